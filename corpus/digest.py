@@ -1,0 +1,69 @@
+"""A digest is a named collection of posts with the knowledge of its field: topics, kinds, words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from corpus.post import Post
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A subject that posts are filed under; ``aliases`` are other spellings of its name."""
+
+    slug: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ResearchKind:
+    """A kind of research, such as a meta-analysis; ``aliases`` are other names for it."""
+
+    slug: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OneWay:
+    """Words that lead to other terms, never back: a lay word to the clinical ones.
+
+    ``only_with`` holds context words: an ambiguous word expands only when the question has one
+    of them, or always when there are none.
+    """
+
+    words: tuple[str, ...]
+    terms: tuple[str, ...]
+    only_with: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The words of the digest's field, read from ``synonyms.toml``.
+
+    ``equal`` groups mean the same each way; ``protected`` terms are kept whole ("CBT-E");
+    ``stems`` maps a word to the stem it must have where the language's rules err.
+    """
+
+    equal: tuple[tuple[str, ...], ...] = ()
+    one_way: tuple[OneWay, ...] = ()
+    protected: tuple[str, ...] = ()
+    stems: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """A digest with its settings and its posts, oldest month first."""
+
+    name: str
+    language: str = "en"
+    home: str = ""
+    contact: str = ""
+    description: str = ""
+    kinds: tuple[ResearchKind, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)
+    posts: tuple[Post, ...] = ()

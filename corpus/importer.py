@@ -1,0 +1,28 @@
+"""The seam for imports: bytes in, posts and problems out, whatever the format."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from corpus.digest import Digest
+from corpus.post import Post
+from corpus.problem import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an importer made of some bytes; posts that could not be read are problems instead."""
+
+    posts: tuple[Post, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+class Importer(Protocol):
+    """Reads one format. It never writes, and never raises on bad input: it reports problems."""
+
+    name: str
+
+    def read(self, data: bytes, source: Path, digest: Digest) -> Imported:
+        """Read the bytes of ``source`` into posts of ``digest`` (whose topics it may propose)."""

@@ -1,0 +1,41 @@
+"""A post is the unit of a digest: a study's summary and what it means for practice."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One post, as its file says it and checked.
+
+    ``summary`` and ``implications`` are Markdown. ``month`` is ``YYYY-MM``; it, ``topics``
+    (canonical names) and ``research`` (the name of a kind of research) may be missing in corpora
+    that have none, never in a digest. ``pin`` and ``never`` hold ids of other posts.
+    """
+
+    id: str
+    title: str
+    summary: str
+    implications: str = ""
+    month: str | None = None
+    topics: tuple[str, ...] = ()
+    research: str | None = None
+    citation: str | None = None
+    doi: str | None = None
+    pin: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+    topics_proposed: bool = False
+
+    @property
+    def year(self) -> int | None:
+        """The year of the post's month (not of the study it summarises)."""
+        return int(self.month[:4]) if self.month else None
+
+    @property
+    def content_hash(self) -> str:
+        """SHA-256 over every field, in hexadecimal: two posts are equal when it is."""
+        text = json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()

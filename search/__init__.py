@@ -1,0 +1,1 @@
+"""The search room: text analysis, the question, the engine, related posts, evaluation."""

@@ -1,0 +1,50 @@
+"""Errors of the search room, each named for what went wrong and with a hint for its cure."""
+
+from __future__ import annotations
+
+
+class SearchError(Exception):
+    """The base of this room's errors; ``hint`` says in a sentence what to do."""
+
+    hint = ""
+
+    def __init__(self, message: str, hint: str | None = None) -> None:
+        super().__init__(message)
+        if hint is not None:
+            self.hint = hint
+
+
+class IndexMissing(SearchError):
+    """There is no index at the path."""
+
+    hint = "Build one with: pprsearch index"
+
+
+class IndexDamaged(SearchError):
+    """No generation of the index is whole."""
+
+    hint = "The posts are the source of truth; build the index again with: pprsearch index"
+
+
+class IndexNotPrivate(SearchError):
+    """Another user could have written the index."""
+
+    hint = "Make the folder yours alone (chmod -R go-w, mode 0700) or build the index elsewhere."
+
+
+class IndexOutdated(SearchError):
+    """The index was written in another format than this version reads."""
+
+    hint = "Build the index again with: pprsearch index"
+
+
+class PostMissing(SearchError):
+    """No post has that id."""
+
+    hint = "The id of a post is its file's name without .md; see the month archive for all posts."
+
+
+class ModelUnavailable(SearchError):
+    """The model for sentence embeddings can't be used."""
+
+    hint = "Install it with: pip install 'pprsearch[semantic]', or search without it."

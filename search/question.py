@@ -1,0 +1,167 @@
+"""A question is what a reader typed, read into free text and the few operators they wrote."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+
+MAX_CHARACTERS = 1000
+MAX_WORDS = 60
+MAX_OPERATORS = 20
+
+_OPERATOR = re.compile(
+    r"""
+    (?<!\S)(?P<minus>-)?                                   # a word of its own, perhaps excluded
+    (?:
+        (?P<field>topic|author|year|research):             # a field the reader named ...
+        (?: "(?P<quoted>[^"]*)" | (?P<value>[^\s"]+) )     # ... and its value
+      | "(?P<phrase>[^"]+)"                                # a phrase
+      | (?P<word>(?<=-)[^\W_][^\s"]*)                      # a word, only as an excluded one
+    )
+    (?=\s|$|[.,;:!?)])
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_YEARS = re.compile(r"^(\d{4})?(\.\.)?(\d{4})?$")
+_CURLY = {ord(c): '"' for c in "“”„‟«»"} | {ord(c): "'" for c in "‘’‚‛"}
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """A span of years, both ends included; an open end is ``None``."""
+
+    first: int | None = None
+    last: int | None = None
+
+    @classmethod
+    def parse(cls, text: str) -> Years | None:
+        """Read ``2018``, ``2018..``, ``..2021`` or ``2018..2021``; anything else is ``None``."""
+        match = _YEARS.match(text.strip())
+        if not match or not (match[1] or match[3]) or (match[3] and not match[2]):
+            return None
+        first = int(match[1]) if match[1] else None
+        last = int(match[3]) if match[3] else None
+        if not match[2]:
+            last = first
+        if first is not None and last is not None and first > last:
+            first, last = last, first
+        return cls(first, last)
+
+    def __str__(self) -> str:
+        if self.first == self.last:
+            return str(self.first)
+        return f"{self.first or ''}..{self.last or ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question with the operators its asker wrote; ``Question.parse`` never fails.
+
+    ``text`` is as typed (cut at ``MAX_CHARACTERS``), ``free`` is what is left of it for free
+    matching. ``topics`` and ``research`` hold names or slugs as given; a post must have every
+    topic and one of the kinds of research. ``cut`` says that the question was too long.
+    """
+
+    text: str = ""
+    free: str = ""
+    phrases: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    research: tuple[str, ...] = ()
+    years: Years | None = None
+    cut: bool = False
+
+    @classmethod
+    def parse(cls, text: str) -> Question:
+        """Read what a reader typed, whatever it is.
+
+        Free text is literal. ``"a phrase"``, ``-word``, ``-"a phrase"``, ``topic:``, ``author:``,
+        ``research:`` and ``year:2018..2021`` count when written as such, at the start of a word;
+        a field with a value that can't be read stays free text.
+        """
+        typed = " ".join(clean(text[: 10 * MAX_CHARACTERS]).split())
+        cut = len(typed) > MAX_CHARACTERS or len(text) > 10 * MAX_CHARACTERS
+        typed = typed[:MAX_CHARACTERS]
+        found: dict[str, list[str]] = {
+            "phrases": [],
+            "excluded": [],
+            "topic": [],
+            "author": [],
+            "research": [],
+        }
+        years: Years | None = None
+        operators = 0
+
+        def take(match: re.Match[str]) -> str:
+            nonlocal years, operators
+            operators += 1
+            if operators > MAX_OPERATORS:
+                return match[0]
+            field = (match["field"] or "").lower()
+            value = (match["quoted"] or match["value"] or "").strip()
+            if field:
+                if match["minus"] or not value:
+                    return match[0]
+                if field == "year":
+                    span = Years.parse(value.rstrip(".,;:!?)"))
+                    if span is None:
+                        return match[0]
+                    years = span
+                    return " "
+                found[field].append(value.rstrip(",;:!?)") if match["value"] else value)
+                return " "
+            if match["phrase"] is not None:
+                if not re.search(r"\w", match["phrase"]):
+                    return match[0]
+                found["excluded" if match["minus"] else "phrases"].append(match["phrase"].strip())
+                return " "
+            if match["minus"] and match["word"]:
+                found["excluded"].append(match["word"].rstrip(".,;:!?)"))
+                return " "
+            return match[0]
+
+        free = " ".join(_OPERATOR.sub(take, typed).split())
+        words = free.split()
+        if len(words) > MAX_WORDS:
+            free, cut = " ".join(words[:MAX_WORDS]), True
+        return cls(
+            text=typed,
+            free=free,
+            phrases=tuple(found["phrases"]),
+            excluded=tuple(found["excluded"]),
+            topics=tuple(found["topic"]),
+            authors=tuple(found["author"]),
+            research=tuple(found["research"]),
+            years=years,
+            cut=cut,
+        )
+
+    def with_filters(
+        self,
+        topics: tuple[str, ...] = (),
+        research: tuple[str, ...] = (),
+        years: Years | None = None,
+    ) -> Question:
+        """The same question with filters beside those it holds, such as a page's facet links."""
+        return replace(
+            self,
+            topics=self.topics + tuple(t for t in topics if t not in self.topics),
+            research=self.research + tuple(r for r in research if r not in self.research),
+            years=years or self.years,
+        )
+
+    @property
+    def asks_nothing(self) -> bool:
+        """Whether there is nothing to match: no text, phrase, exclusion or author."""
+        return not (self.free or self.phrases or self.excluded or self.authors)
+
+
+def clean(text: str) -> str:
+    """The text with compatible forms folded, quotes straight, and no control characters."""
+    folded = unicodedata.normalize("NFKC", text).translate(_CURLY)
+    return "".join(
+        " " if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp") else c
+        for c in folded
+    )

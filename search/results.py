@@ -1,0 +1,163 @@
+"""What the engine answers with: values that cross the search room's door, all frozen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from corpus.post import Post
+from search.question import Question
+
+Part = Literal["summary", "implications"]
+Sort = Literal["relevance", "newest", "oldest"]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One or two sentences of a post as plain text; ``marks`` are [start, end) of matched words."""
+
+    text: str
+    marks: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What one leg gave to a hit's score, in the fused score's own units.
+
+    ``label`` says in plain words what the leg looked at.
+    """
+
+    leg: str
+    label: str
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One post that answers the question, with the words that show why.
+
+    ``implication`` is what the post means for practice, as far as it fits the question best;
+    ``passage`` is the best of the summary. ``title`` is the post's title with its marks.
+    ``words`` are the question's words found in the post; ``contributions`` is empty unless the
+    search was asked to explain.
+    """
+
+    rank: int
+    score: float
+    post: Post
+    title: Passage
+    implication: Passage | None
+    passage: Passage | None
+    words: tuple[str, ...] = ()
+    contributions: tuple[Contribution, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """One value of a facet with the number of hits that have it; ``value`` goes into a URL."""
+
+    value: str
+    label: str
+    count: int
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """Counts over all hits, not only those shown; posts are counted after every filter."""
+
+    topics: tuple[FacetValue, ...] = ()
+    research: tuple[FacetValue, ...] = ()
+    years: tuple[FacetValue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """A term that was looked for beside a word of the question.
+
+    ``id`` switches it off (``off=ID`` in a URL); ``on`` tells whether it counted.
+    """
+
+    id: str
+    words: str
+    term: str
+    on: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """What the engine made of the question.
+
+    ``used`` are the question's words that were matched, ``unknown`` those that no post has,
+    ``left_out`` the filler; each as the reader typed it. ``meant`` is a corrected question to
+    offer, ``corrected`` one that was used because the question as typed found nothing.
+    ``notes`` are sentences for the reader (a filter without effect, a question cut short).
+    """
+
+    used: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+    expansions: tuple[Expansion, ...] = ()
+    meant: str | None = None
+    corrected: str | None = None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The answer to a question: ``hits`` is one page of ``total``.
+
+    ``answered`` is false when nothing in the digest answers it; ``nearest`` then holds topics to
+    try. ``generation`` names the index generation every part of the answer came from.
+    """
+
+    question: Question
+    understanding: Understanding
+    hits: tuple[Hit, ...]
+    total: int
+    offset: int
+    sort: Sort
+    facets: Facets
+    answered: bool
+    nearest: tuple[FacetValue, ...]
+    generation: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class RelatedPost:
+    """A post to read next; ``reason`` is a plain phrase that is true of both posts."""
+
+    post: Post
+    reason: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Posts related to one: the closest, and those that share no topic with it."""
+
+    closest: tuple[RelatedPost, ...] = ()
+    across: tuple[RelatedPost, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Something to search for or go to while a reader types.
+
+    ``kind`` is ``topic`` (value: its slug), ``post`` (value: its id) or ``term`` (value: the term).
+    """
+
+    kind: Literal["topic", "post", "term"]
+    text: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The posts before and after one in the order of the digest's months."""
+
+    newer: Post | None
+    older: Post | None

@@ -1,0 +1,95 @@
+"""Errors of the indexer room, each named for what went wrong and with a hint for its cure."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from corpus.problem import Problem
+
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_DENIED = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
+
+
+class IndexerError(Exception):
+    """The base of this room's errors; ``hint`` says in a sentence what to do.
+
+    Whichever of them is raised, the index that was live before is live still.
+    """
+
+    hint = ""
+
+    def __init__(self, message: str, hint: str | None = None) -> None:
+        super().__init__(message)
+        if hint is not None:
+            self.hint = hint
+
+
+class IndexLocked(IndexerError):
+    """Another process is writing the index."""
+
+    hint = "Wait until it has finished, or end it if it hangs; readers are not held up."
+
+
+class FolderNotPrivate(IndexerError):
+    """The index folder is not the user's alone, so its files can't be trusted."""
+
+    hint = "Make the folder yours alone (chmod -R go-w, mode 0700) or choose another with --index."
+
+
+class FolderForeign(IndexerError):
+    """The folder holds something else than an index, which indexing might harm."""
+
+    hint = "Choose a folder that is empty or does not exist yet with --index."
+
+
+class DigestFaulty(IndexerError):
+    """The digest has faults; nothing is published until they are mended."""
+
+    hint = "Mend the faults (pprsearch check lists them again); until then the old index serves."
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        count = len(problems)
+        super().__init__(f"the digest has {count} {'fault' if count == 1 else 'faults'}")
+        self.problems = problems
+
+
+class DigestEmpty(IndexerError):
+    """The digest has no posts, which is more likely a wrong folder than a wish."""
+
+    hint = "Check the folder, and add posts to its posts/ folder."
+
+
+class DiskFault(IndexerError):
+    """The disk refused; the sentence says what."""
+
+    hint = "See to the disk or choose another folder with --index; until then the old index serves."
+
+
+class DiskFull(DiskFault):
+    """There is no room for the new generation."""
+
+    hint = "Free some space and index again; until then the old index serves."
+
+
+class FolderReadOnly(DiskFault):
+    """The index folder can't be written."""
+
+    hint = "Make the folder writable or choose another with --index; the old index still serves."
+
+
+@contextmanager
+def disk_faults(folder: Path) -> Iterator[None]:
+    """Turns what the operating system refuses inside into a ``DiskFault`` that names the folder."""
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or str(error)
+        where = f"{error.filename or folder}"
+        if error.errno in _FULL:
+            raise DiskFull(f"no room on the disk of {folder}: {reason}") from error
+        if error.errno in _DENIED:
+            raise FolderReadOnly(f"{where} can't be written: {reason}") from error
+        raise DiskFault(f"{where}: {reason}") from error

@@ -1,0 +1,138 @@
+"""The index folder: private to its owner, and holding generations, the lock and nothing else."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+
+from indexer.disk import sync
+from indexer.errors import FolderForeign, FolderNotPrivate
+from indexer.lock import HOLDER, LOCK
+from search.generation import CURRENT
+
+UNFINISHED = ".partial"
+_DISCARDED = ".removed"
+_NAME = re.compile(r"(\d{6,12})-[0-9a-f]{6}")
+_OURS = re.compile(rf"{_NAME.pattern}(?:{re.escape(UNFINISHED)}|{re.escape(_DISCARDED)})?")
+_MARKS = frozenset({CURRENT, f"{CURRENT}.new", LOCK, HOLDER, f"{HOLDER}.new"})
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """What lies in an index folder.
+
+    ``generations`` are the finished ones, oldest first; ``live`` is the one that CURRENT names, if
+    it is there; ``unfinished`` is what a killed indexer left. ``last`` is the highest sequence
+    number that anything in the folder has, 0 when nothing has one.
+    """
+
+    live: str | None
+    generations: tuple[str, ...]
+    unfinished: tuple[str, ...]
+    last: int
+
+    @property
+    def kept(self) -> tuple[str, ...]:
+        """The live generation and the one before it, newest first.
+
+        Without a live one every finished generation is kept, since any may be what serves.
+        """
+        if self.live is None:
+            return self.generations[::-1]
+        return self.generations[: self.generations.index(self.live) + 1][:-3:-1]
+
+    @property
+    def orphans(self) -> tuple[str, ...]:
+        """What no reader may be using, so that it can be removed."""
+        kept = self.kept
+        return self.unfinished + tuple(name for name in self.generations if name not in kept)
+
+    def next_name(self, mark: str) -> str:
+        """The name of the next generation; its number follows the last one, not the clock.
+
+        ``mark`` is a hash in hexadecimal, of which six digits tell two builds apart.
+        """
+        return f"{self.last + 1:06d}-{mark[:6]}"
+
+
+def make_private(index: Path) -> None:
+    """The folder exists and only its owner, who is this user, can write or read it (mode 0700).
+
+    Raises ``FolderNotPrivate`` when it is a link, another user's, or writable by others, and
+    ``FolderForeign`` when it holds something else than an index.
+    """
+    try:
+        found = index.lstat()
+    except FileNotFoundError:
+        index.parent.mkdir(parents=True, exist_ok=True)
+        index.mkdir(mode=0o700, exist_ok=True)
+        found = index.lstat()
+        sync(index.parent)
+    if stat.S_ISLNK(found.st_mode):
+        raise FolderNotPrivate(
+            f"{index} is a symbolic link", "Give the folder it leads to instead."
+        )
+    if not stat.S_ISDIR(found.st_mode):
+        raise FolderForeign(f"{index} is not a folder")
+    if found.st_uid != os.geteuid():
+        raise FolderNotPrivate(f"{index} belongs to another user (uid {found.st_uid})")
+    if found.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+        raise FolderNotPrivate(
+            f"{index} can be written by others (mode {stat.S_IMODE(found.st_mode):04o})"
+        )
+    names = os.listdir(index)
+    if names and not any(name in _MARKS or _OURS.fullmatch(name) for name in names):
+        raise FolderForeign(f"{index} holds other files, such as {min(names)}")
+    if stat.S_IMODE(found.st_mode) != 0o700:
+        index.chmod(0o700)
+
+
+def survey(index: Path) -> Shelf:
+    """Look at what lies in the index folder; names that are not the indexer's are passed over."""
+    names = [entry.name for entry in os.scandir(index) if entry.is_dir(follow_symlinks=False)]
+    finished = sorted((n for n in names if _NAME.fullmatch(n)), key=lambda n: (_number(n), n))
+    ours = [name for name in names if _OURS.fullmatch(name)]
+    live = live_name(index)
+    numbers = [_number(name) for name in ours]
+    if live:
+        numbers.append(_number(live))
+    return Shelf(
+        live=live if live in finished else None,
+        generations=tuple(finished),
+        unfinished=tuple(sorted(name for name in ours if name not in finished)),
+        last=max(numbers, default=0),
+    )
+
+
+def live_name(index: Path) -> str | None:
+    """The name that CURRENT holds, or ``None`` when it is missing or unreadable."""
+    try:
+        descriptor = os.open(index / CURRENT, os.O_RDONLY | os.O_NOFOLLOW)
+    except FileNotFoundError:
+        return None
+    with os.fdopen(descriptor, "rb") as file:
+        name = file.read(100).decode("ascii", errors="replace").strip()
+    return name if _NAME.fullmatch(name) else None
+
+
+def discard(index: Path, names: tuple[str, ...]) -> None:
+    """Remove generations, finished or not.
+
+    Each loses its name first, so that a crash midway leaves no half of a generation under a
+    finished one's name. Readers that have its files open keep them.
+    """
+    for name in names:
+        folder = index / name
+        if _NAME.fullmatch(name):
+            folder = folder.rename(index / (name + _DISCARDED))
+        shutil.rmtree(folder)
+    if names:
+        sync(index)
+
+
+def _number(name: str) -> int:
+    return int(name.partition("-")[0])

@@ -1,0 +1,89 @@
+"""The house holds: arrows between rooms run one way, and each kind of knowledge has one place."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from pathlib import Path
+
+import pytest
+from importlinter.cli import lint_imports
+
+from tests.conftest import REPOSITORY
+
+ROOMS = ("corpus", "search", "indexer", "webapp")
+MODULES = sorted(path for room in ROOMS for path in (REPOSITORY / room).glob("*.py"))
+LONGEST = 300
+
+# What only one room may know: no other may import it, whatever it is for.
+KNOWN_BY = {
+    "whoosh": "search",
+    "sklearn": "search",
+    "scipy": "search",
+    "onnxruntime": "search",
+    "snowballstemmer": "search",
+    "filelock": "indexer",
+    "flask": "webapp",
+    "waitress": "webapp",
+    "frontmatter": "corpus",
+    "selectolax": "corpus",
+}
+
+
+def named(path: Path) -> str:
+    return path.relative_to(REPOSITORY).as_posix()
+
+
+def imported(path: Path) -> set[str]:
+    """The top-level packages that a module imports, anywhere in it."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found.update(name.name.partition(".")[0] for name in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module.partition(".")[0])
+    return found
+
+
+def terms(path: Path) -> list[str]:
+    """The names of a module and its short texts, lower-case; longer texts are messages."""
+    found = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            if len(node.value.split()) <= 3:
+                found.append(node.value.lower())
+        elif isinstance(node, ast.Name):
+            found.append(node.id.lower())
+        elif isinstance(node, ast.FunctionDef | ast.ClassDef):
+            found.append(node.name.lower())
+    return found
+
+
+def test_arrows_run_one_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    # import-linter puts the folder it runs in onto the path; it must not stay there.
+    monkeypatch.setattr(sys, "path", [*sys.path])
+    assert lint_imports(config_filename=str(REPOSITORY / "pyproject.toml"), no_cache=True) == 0
+
+
+@pytest.mark.parametrize("module", MODULES, ids=named)
+def test_a_module_says_why_it_exists_and_is_small(module: Path) -> None:
+    text = module.read_text(encoding="utf-8")
+    assert ast.get_docstring(ast.parse(text)), f"{named(module)} does not say why it exists"
+    assert len(text.splitlines()) <= LONGEST, f"{named(module)} is longer than {LONGEST} lines"
+
+
+@pytest.mark.parametrize("package", KNOWN_BY)
+def test_a_package_is_known_by_one_room(package: str) -> None:
+    rooms = {module.parent.name for module in MODULES if package in imported(module)}
+    assert rooms <= {KNOWN_BY[package]}
+
+
+def test_whoosh_is_imported_by_one_adapter_only() -> None:
+    assert len([named(module) for module in MODULES if "whoosh" in imported(module)]) <= 1
+
+
+@pytest.mark.parametrize("module", MODULES, ids=named)
+def test_knowledge_of_the_field_is_data_of_the_digest(module: Path) -> None:
+    """A message may show an example; no name, list or table may hold what posts are about."""
+    field = ("therap", "psycho", "cbt", "depress", "alliance")
+    assert not [term for term in terms(module) if any(word in term for word in field)]

@@ -24,3 +24,24 @@ class Problem:
     def __str__(self) -> str:
         mark = "" if self.severity == "error" else "warning: "
         return f"{self.file}:{self.line}: {mark}{self.what}: {self.cure}"
+
+
+class Problems:
+    """Collects the problems of one file; ``faulty`` once one of them is an error."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self.found: list[Problem] = []
+
+    def error(self, line: int, what: str, cure: str) -> None:
+        """Note something that keeps the digest from being indexed."""
+        self.found.append(Problem(self.file, line, what, cure))
+
+    def warning(self, line: int, what: str, cure: str) -> None:
+        """Note something that asks for a look."""
+        self.found.append(Problem(self.file, line, what, cure, "warning"))
+
+    @property
+    def faulty(self) -> bool:
+        """Whether an error is among them."""
+        return any(problem.severity == "error" for problem in self.found)

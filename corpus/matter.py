@@ -1,0 +1,191 @@
+"""Front matter with line numbers: the small part of YAML that a post's file may use.
+
+PyYAML's events are read here rather than its finished values, for three reasons: every value
+keeps its line, a repeated key is noticed, and text made to exhaust a reader (aliases that
+multiply, brackets nested a thousand deep) is refused while it streams past.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+MAX_CHARACTERS = 64 * 1024
+MAX_DEPTH = 3
+FENCE = "---"
+
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_NULLS = frozenset(("", "~", "null", "Null", "NULL"))
+
+
+class MatterError(ValueError):
+    """The front matter can't be read; ``line`` counts from 1 in the whole file."""
+
+    def __init__(self, line: int, what: str, cure: str) -> None:
+        super().__init__(what)
+        self.line = line
+        self.what = what
+        self.cure = cure
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A scalar as it was written; ``value`` is ``None`` for an empty one."""
+
+    line: int
+    value: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list."""
+
+    line: int
+    items: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """Keys with their values; ``lines`` holds the line of each key."""
+
+    line: int
+    values: dict[str, Value]
+    lines: dict[str, int]
+
+
+Value = Text | Items | Fields
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """A file's text, taken apart: front matter, and the body from ``body_line`` on."""
+
+    fields: Fields
+    body: str
+    body_line: int
+
+
+def read_matter(text: str) -> Matter:
+    """Take a file's text (lines ending in a newline alone) apart. Raises ``MatterError``."""
+    lines = text.split("\n")
+    if lines[0].rstrip() != FENCE:
+        raise MatterError(
+            1, "the front matter is missing", f"begin the file with a line {FENCE}, then title: ..."
+        )
+    end = next((i for i, line in enumerate(lines[1:], 1) if line.rstrip() == FENCE), None)
+    if end is None:
+        raise MatterError(
+            1, "the front matter has no end", f"close it with a line {FENCE} above the summary"
+        )
+    source = "\n".join(lines[1:end])
+    if len(source) > MAX_CHARACTERS:
+        raise MatterError(
+            1,
+            f"the front matter is longer than {MAX_CHARACTERS:,} characters",
+            f"keep the text of the post below the second {FENCE}",
+        )
+    return Matter(_fields(source), "\n".join(lines[end + 1 :]), end + 2)
+
+
+def _fields(source: str) -> Fields:
+    try:
+        value = _value(_events(source), 0)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        what = getattr(error, "problem", None) or "a character that YAML does not allow"
+        raise MatterError(
+            mark.line + 2 if mark else 1,
+            f"the front matter is not valid YAML ({what})",
+            'put text that holds a colon, quote or # in double quotes: title: "..."',
+        ) from error
+    if isinstance(value, Fields):
+        return value
+    if isinstance(value, Text) and value.value is None:
+        return Fields(2, {}, {})
+    raise MatterError(2, "the front matter has no fields", "write lines such as title: ...")
+
+
+def _events(source: str) -> Iterator[yaml.Event]:
+    """The events of the one document in ``source``, without those that frame it."""
+    documents = 0
+    for event in yaml.parse(source, Loader=_LOADER):
+        if isinstance(event, yaml.DocumentStartEvent):
+            documents += 1
+            if documents > 1:
+                raise MatterError(
+                    _line(event),
+                    "the front matter holds two YAML documents",
+                    f"keep one, between two lines {FENCE}",
+                )
+        if not isinstance(
+            event,
+            yaml.StreamStartEvent
+            | yaml.StreamEndEvent
+            | yaml.DocumentStartEvent
+            | yaml.DocumentEndEvent,
+        ):
+            yield event
+
+
+def _line(event: yaml.Event) -> int:
+    """The line in the whole file, which the fence above the front matter makes one more."""
+    return event.start_mark.line + 2 if event.start_mark else 1
+
+
+def _value(events: Iterator[yaml.Event], depth: int) -> Value:
+    event = next(events, None)
+    if event is None:
+        return Text(2, None)
+    value = _opened(event, events, depth)
+    for extra in events if depth == 0 else ():
+        raise MatterError(_line(extra), "text after the end", "delete it")
+    return value
+
+
+def _opened(event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Value:
+    """The value that ``event`` begins, the rest of it taken from ``events``."""
+    line = _line(event)
+    if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+        raise MatterError(line, "the front matter uses a YAML anchor or alias", "write it out")
+    if getattr(event, "tag", None):
+        raise MatterError(line, "the front matter uses a YAML tag", "delete the word after the !")
+    if isinstance(event, yaml.ScalarEvent):
+        empty = event.implicit[0] and event.value in _NULLS
+        return Text(line, None if empty else event.value)
+    if depth >= MAX_DEPTH:
+        raise MatterError(
+            line, "the front matter is nested too deep", "write lines such as title: ..."
+        )
+    if isinstance(event, yaml.SequenceStartEvent):
+        return Items(line, tuple(_items(events, depth + 1)))
+    return _mapping(line, events, depth + 1)
+
+
+def _items(events: Iterator[yaml.Event], depth: int) -> Iterator[Value]:
+    for event in events:
+        if isinstance(event, yaml.SequenceEndEvent):
+            return
+        yield _opened(event, events, depth)
+
+
+def _mapping(line: int, events: Iterator[yaml.Event], depth: int) -> Fields:
+    values: dict[str, Value] = {}
+    lines: dict[str, int] = {}
+    for event in events:
+        if isinstance(event, yaml.MappingEndEvent):
+            break
+        key = _opened(event, events, depth)
+        if not isinstance(key, Text) or key.value is None:
+            raise MatterError(key.line, "a field has no name", "write lines such as title: ...")
+        if key.value in values:
+            raise MatterError(
+                key.line,
+                f'the field "{key.value}" appears twice (first on line {lines[key.value]})',
+                "keep one of them",
+            )
+        lines[key.value] = key.line
+        values[key.value] = _opened(next(events), events, depth)
+    return Fields(line, values, lines)

@@ -1,0 +1,32 @@
+"""Finding the name that a writer meant: equal apart from letter case and marks, or the nearest."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+
+from rapidfuzz import fuzz, process
+
+# Below this likeness (of 100) a guess misleads more than it helps.
+LIKENESS = 70.0
+
+_MARKS = {ord(c): "-" for c in "‐‑‒–—−"} | {ord(c): "'" for c in "‘’ʼ"}
+
+
+def folded(name: str) -> str:
+    """The name without differences that no reader would call one: case, spaces, kinds of dash."""
+    return " ".join(unicodedata.normalize("NFKC", name).translate(_MARKS).casefold().split())
+
+
+def nearest(name: str, names: Iterable[str]) -> str | None:
+    """The one of ``names`` most like ``name``, or ``None`` when none is alike."""
+    best = process.extractOne(
+        name, list(names), scorer=fuzz.WRatio, processor=folded, score_cutoff=LIKENESS
+    )
+    return best[0] if best else None
+
+
+def did_you_mean(name: str, names: Iterable[str], otherwise: str) -> str:
+    """A cure that names the nearest of ``names``, or ``otherwise`` when none is near."""
+    guess = nearest(name, names)
+    return f'did you mean "{guess}"?' if guess else otherwise

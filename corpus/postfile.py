@@ -1,0 +1,343 @@
+"""A post's file: its text read into a ``Post``, with every fault that a person must mend."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from corpus.matter import Fields, Items, Matter, MatterError, Text, Value, read_matter
+from corpus.nearest import did_you_mean
+from corpus.post import Post
+from corpus.problem import Problem, Problems
+from corpus.slug import POST_ID, is_post_id
+from corpus.taxonomy import Taxonomy
+
+HEADING = "## Practice Implications"
+FIELDS = (
+    "title",
+    "month",
+    "topics",
+    "research",
+    "citation",
+    "doi",
+    "related",
+    "topics_proposed",
+    "imported",
+)
+
+_HEADING = re.compile(r"##[ \t]+practice implications[ \t]*:?[ \t]*#*[ \t]*", re.IGNORECASE)
+_NEARLY_HEADING = re.compile(r"[#*_ \t]*practice[ \t]+implications?[ \t:.*_#]*", re.IGNORECASE)
+_MONTH = re.compile(r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])")
+_DOI = re.compile(r"10\.\d{4,9}/\S+")
+_DOI_ADDRESS = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)(?=10\.)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where an imported post came from, kept in its file so that it can be imported again.
+
+    ``key`` is the id that the importer gave; ``text`` and ``filing`` are short hashes of the
+    post as it was imported (see ``corpus.merge``), which tell later whether a person edited it.
+    """
+
+    importer: str
+    key: str
+    text: str
+    filing: str
+
+
+@dataclass(frozen=True, slots=True)
+class PostFile:
+    """What a file says; ``post`` is ``None`` when it can't be read at all.
+
+    ``lines`` holds the line of each front matter field, for checks across posts.
+    """
+
+    post: Post | None
+    problems: tuple[Problem, ...]
+    origin: Origin | None = None
+    lines: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def faulty(self) -> bool:
+        """Whether an error was found."""
+        return any(problem.severity == "error" for problem in self.problems)
+
+
+def read_post(text: str, file: Path, topics: Taxonomy | None, kinds: Taxonomy | None) -> PostFile:
+    """Read the text of ``file`` (its name is the post's id) and check all that one post shows.
+
+    Without ``topics`` or ``kinds`` (their own file being at fault) names stay as written.
+    """
+    problems = Problems(file)
+    _check_name(file, problems)
+    try:
+        matter = read_matter(text)
+    except MatterError as error:
+        problems.error(error.line, error.what, error.cure)
+        return PostFile(None, tuple(problems.found))
+    values = _Reader(matter.fields, problems)
+    values.check_names(FIELDS)
+    summary, implications = _body(matter, problems)
+    related = _Reader(values.fields("related"), problems)
+    related.check_names(("pin", "never"))
+    post = Post(
+        id=file.stem,
+        title=_title(values),
+        summary=summary,
+        implications=implications,
+        month=_month(values, file),
+        topics=_topics(values, topics),
+        research=_research(values, kinds),
+        citation=_citation(values),
+        doi=_doi(values),
+        pin=related.strings("pin"),
+        never=related.strings("never"),
+        topics_proposed=_proposed(values),
+    )
+    origin = _origin(_Reader(values.fields("imported"), problems))
+    return PostFile(post, tuple(problems.found), origin, matter.fields.lines)
+
+
+class _Reader:
+    """Reads the fields of a mapping by name and type; a wrong type is an error."""
+
+    def __init__(self, fields: Fields, problems: Problems) -> None:
+        self._fields = fields
+        self.problems = problems
+        self._wrong: set[str] = set()
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._fields.values
+
+    def line(self, name: str) -> int:
+        return self._fields.lines.get(name, self._fields.line)
+
+    def is_wrong(self, name: str) -> bool:
+        """Whether the field has been found to be of a wrong type."""
+        return name in self._wrong
+
+    def check_names(self, known: Iterable[str]) -> None:
+        for name, line in self._fields.lines.items():
+            if name not in known:
+                cure = did_you_mean(name, known, f"the fields are: {', '.join(known)}")
+                self.problems.error(line, f'"{name}" is not a field of a post', cure)
+
+    def string(self, name: str) -> str:
+        """The text of a field on one line; empty when it is missing or of another type."""
+        value = self._fields.values.get(name)
+        if value is None:
+            return ""
+        if isinstance(value, Text):
+            return " ".join((value.value or "").split())
+        self._wrong_type(name, value, "text", f'write {name}: "..." on one line')
+        return ""
+
+    def listed(self, name: str) -> tuple[tuple[str, int], ...]:
+        """The texts of a list with their lines; empty when it is missing or of another type."""
+        value = self._fields.values.get(name)
+        if value is None or (isinstance(value, Text) and value.value is None):
+            return ()
+        if not isinstance(value, Items):
+            cure = f"write {name}: on a line, and each item on a line of its own after a hyphen"
+            self._wrong_type(name, value, "a list", cure)
+            return ()
+        found = []
+        for item in value.items:
+            if isinstance(item, Text) and item.value is not None and item.value.strip():
+                found.append((" ".join(item.value.split()), item.line))
+            else:
+                self.problems.error(
+                    item.line, f'an item of "{name}" is not text', "write one name after the hyphen"
+                )
+        return tuple(found)
+
+    def strings(self, name: str) -> tuple[str, ...]:
+        """The texts of a list, each once."""
+        return tuple(dict.fromkeys(text for text, _ in self.listed(name)))
+
+    def fields(self, name: str) -> Fields:
+        """The mapping under a field; an empty one when it is missing or of another type."""
+        value = self._fields.values.get(name)
+        if isinstance(value, Fields):
+            return value
+        if value is not None and not (isinstance(value, Text) and value.value is None):
+            self._wrong_type(name, value, "a group of fields", f"write {name}: and fields below it")
+        return Fields(self.line(name), {}, {})
+
+    def _wrong_type(self, name: str, value: Value, wanted: str, cure: str) -> None:
+        self._wrong.add(name)
+        sort = {Text: "text", Items: "a list", Fields: "a group of fields"}[type(value)]
+        self.problems.error(self.line(name), f'"{name}" must be {wanted}, not {sort}', cure)
+
+
+def _check_name(file: Path, problems: Problems) -> None:
+    if not is_post_id(file.stem) or file.suffix != ".md":
+        problems.error(
+            1,
+            f'the file name "{file.name}" is not a month and a slug',
+            "name it like 2021-07-therapist-burnout.md: lower-case letters, digits and hyphens",
+        )
+
+
+def _title(values: _Reader) -> str:
+    title = values.string("title")
+    if not title:
+        values.problems.error(
+            values.line("title") if "title" in values else 1,
+            "the title is missing",
+            'add a line title: "..."',
+        )
+    return title
+
+
+def _month(values: _Reader, file: Path) -> str | None:
+    month = values.string("month")
+    named = POST_ID.fullmatch(file.stem)
+    if not month:
+        example = named["month"] if named else "2021-07"
+        line = values.line("month") if "month" in values else 1
+        values.problems.error(line, "the month is missing", f"add a line month: {example}")
+        return None
+    if not _MONTH.fullmatch(month):
+        values.problems.error(
+            values.line("month"),
+            f'"{month}" is not a month',
+            "write the year and the month in digits: month: 2021-07",
+        )
+        return None
+    if named and named["month"] != month:
+        values.problems.error(
+            values.line("month"),
+            f"the month is {month}, but the file's name begins with {named['month']}",
+            f"write month: {named['month']}, or rename the file",
+        )
+    return month
+
+
+def _topics(values: _Reader, names: Taxonomy | None) -> tuple[str, ...]:
+    listed = values.listed("topics")
+    if not listed and not values.is_wrong("topics"):
+        line = values.line("topics") if "topics" in values else 1
+        values.problems.error(line, "the post has no topic", "list names of topics.toml")
+    found: dict[str, int] = {}
+    for name, line in listed:
+        topic = names.resolve(name, line, values.problems) if names else name
+        if topic is None:
+            continue
+        if topic in found:
+            values.problems.warning(line, f'the topic "{topic}" comes twice', "delete this line")
+        found.setdefault(topic, line)
+    return tuple(found)
+
+
+def _research(values: _Reader, names: Taxonomy | None) -> str | None:
+    name = values.string("research")
+    if not name:
+        if not values.is_wrong("research"):
+            values.problems.error(
+                values.line("research") if "research" in values else 1,
+                "the kind of research is missing",
+                "add a line research: and one of the kinds of digest.toml",
+            )
+        return None
+    return names.resolve(name, values.line("research"), values.problems) if names else name
+
+
+def _citation(values: _Reader) -> str | None:
+    citation = values.string("citation")
+    if not citation and not values.is_wrong("citation"):
+        values.problems.warning(
+            values.line("citation") if "citation" in values else 1,
+            "the citation is missing",
+            'if you know it, add a line citation: "..."',
+        )
+    return citation or None
+
+
+def _doi(values: _Reader) -> str | None:
+    written = values.string("doi")
+    if not written:
+        return None
+    line = values.line("doi")
+    doi = _DOI_ADDRESS.sub("", written)
+    if not _DOI.fullmatch(doi):
+        values.problems.error(
+            line, f'"{written}" is not a DOI', "write it as 10.1037/abc0000123, or delete the line"
+        )
+        return None
+    if doi != written or doi.endswith((".", ",", ";")):
+        doi = doi.rstrip(".,;")
+        values.problems.warning(line, "the DOI has more than it needs", f"write doi: {doi}")
+    return doi
+
+
+def _proposed(values: _Reader) -> bool:
+    written = values.string("topics_proposed")
+    proposed = written.casefold() == "true"
+    if written and written.casefold() not in ("true", "false"):
+        values.problems.error(
+            values.line("topics_proposed"),
+            f'"topics_proposed" must be true or false, not "{written}"',
+            "delete the line once the topics are right",
+        )
+    if proposed:
+        values.problems.warning(
+            values.line("topics_proposed"),
+            "the topics were proposed by the program",
+            "correct them if need be, then delete the line topics_proposed",
+        )
+    return proposed
+
+
+def _origin(values: _Reader) -> Origin | None:
+    names = ("from", "key", "text", "filing")
+    values.check_names(names)
+    strings = [values.string(name) for name in names]
+    return Origin(*strings) if all(strings) else None
+
+
+def _body(matter: Matter, problems: Problems) -> tuple[str, str]:
+    """The summary and the practice implications, without the blank lines around them."""
+    lines = matter.body.split("\n")
+    headings = [i for i, line in enumerate(lines) if _HEADING.fullmatch(line)]
+    if not headings:
+        nearly = next((i for i, line in enumerate(lines) if _NEARLY_HEADING.fullmatch(line)), None)
+        if nearly is None:
+            problems.error(
+                matter.body_line + _last_line(lines),
+                "the practice implications are missing",
+                f"add a line {HEADING} and write them below it",
+            )
+        else:
+            problems.error(
+                matter.body_line + nearly,
+                f'the heading is written "{lines[nearly].strip()}"',
+                f"write it as {HEADING}",
+            )
+        return "\n".join(lines).strip(), ""
+    for again in headings[1:]:
+        problems.error(
+            matter.body_line + again,
+            f"the heading {HEADING} appears twice (first on line {matter.body_line + headings[0]})",
+            "keep one; a file holds one post",
+        )
+    summary = "\n".join(lines[: headings[0]]).strip()
+    implications = "\n".join(lines[headings[0] + 1 :]).strip()
+    if not summary:
+        problems.error(
+            matter.body_line, "the summary is empty", f"write it above the line {HEADING}"
+        )
+    if not implications:
+        problems.error(
+            matter.body_line + headings[0],
+            "the practice implications are empty",
+            f"write them below the line {HEADING}",
+        )
+    return summary, implications
+
+
+def _last_line(lines: list[str]) -> int:
+    return max((i for i, line in enumerate(lines) if line.strip()), default=0)

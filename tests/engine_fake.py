@@ -1,0 +1,271 @@
+"""A small engine over posts in memory: the web room's tests need answers, not good ones."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+
+from corpus.digest import Digest, ResearchKind, Topic
+from corpus.post import Post
+from search.errors import PostMissing
+from search.question import Question
+from search.results import (
+    Expansion,
+    Facets,
+    FacetValue,
+    Hit,
+    Neighbours,
+    Passage,
+    Related,
+    RelatedPost,
+    Results,
+    Sort,
+    Suggestion,
+    Understanding,
+)
+
+FILLER = frozenset("a and are can do does i in is it of on or the to what".split())
+HOSTILE = '<script>alert("x")</script> & "quotes" \'n\' <b>tags</b>'
+
+TOPICS = (
+    Topic("therapist-factors", "Therapist Factors", description="Who the therapist is."),
+    Topic("attrition", "Attendance, Attrition, and Drop-Out"),
+    Topic("trauma", "Trauma and/or PTSD", description='Words with <b> & "quotes".'),
+    Topic("empty", "A topic without posts"),
+)
+KINDS = (
+    ResearchKind("meta-analysis", "meta-analysis", description="Results of studies pooled."),
+    ResearchKind("survey", "survey"),
+)
+
+
+def post(number: int, **changes: object) -> Post:
+    """A post about burnout, or about what ``changes`` say."""
+    made = Post(
+        id=f"2021-{number % 12 + 1:02}-post-{number}",
+        title=f"Therapist burnout and outcomes, part {number}",
+        summary=f"Burnout of therapists was studied in {number} clinics. It predicted outcomes.",
+        implications="Look after your own burnout. Supervision helps.",
+        month=f"2021-{number % 12 + 1:02}",
+        topics=("Therapist Factors",),
+        research="meta-analysis",
+        citation=f"Author, A. (2020). Study {number}. Journal, 1(2), 3-4.",
+    )
+    return replace(made, **changes)  # type: ignore[arg-type]
+
+
+def hostile_digest() -> Digest:
+    """A digest of 26 posts in 13 months, one of them hostile in every field, one with gaps."""
+    posts = [post(number) for number in range(1, 25)]
+    posts.append(
+        post(
+            25,
+            id="2022-01-hostile",
+            month="2022-01",
+            title=HOSTILE,
+            summary=f'{HOSTILE}\n\n[link](javascript:alert(1)) <img src=x onerror="alert(1)">',
+            implications=f"# {HOSTILE}\n\n- one\n- two",
+            citation=HOSTILE,
+            doi='10.1000/x"><script>alert(1)</script>',
+            topics=("Trauma and/or PTSD", "<i>Unlisted</i>"),
+            research="survey",
+        )
+    )
+    posts.append(
+        Post(id="MED-10", title="A bare document", summary="Nothing but text about statins.")
+    )
+    return Digest(
+        name='Digest <of> "Tests" & more',
+        home="https://example.org/",
+        contact="keeper@example.org",
+        description="Posts for tests.",
+        kinds=KINDS,
+        topics=TOPICS,
+        posts=tuple(posts),
+    )
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\W_]+", text.lower())
+
+
+def _passage(text: str, words: Iterable[str]) -> Passage:
+    wanted = set(words)
+    first = text.split("\n\n")[0]
+    marks = (m.span() for m in re.finditer(r"[^\W_]+", first) if m[0].lower() in wanted)
+    return Passage(first, tuple(marks))
+
+
+class FakeEngine:
+    """Matches posts that have any word of the question; "exhaustion" expands to burnout."""
+
+    def __init__(self, digest: Digest, generation: str = "000001-fake") -> None:
+        self.posts = sorted(digest.posts, key=lambda p: (p.month or "", p.id), reverse=True)
+        self.digest = replace(digest, posts=())
+        self.generation = generation
+        self.health: tuple[str, ...] = ()
+
+    def search(
+        self,
+        question: Question,
+        *,
+        limit: int = 10,
+        offset: int = 0,
+        sort: Sort = "relevance",
+        expand: bool = True,
+        off: Sequence[str] = (),
+        explain: bool = False,
+    ) -> Results:
+        asked = [w for w in _words(question.free) if w not in FILLER]
+        phrases = [p.lower() for p in question.phrases]
+        known = {w for p in self.posts for w in _words(p.title + " " + p.summary)}
+        used = [w for w in asked if w in known]
+        expansions = tuple(
+            Expansion("exhaustion-burnout", "exhaustion", "burnout", on="exhaustion-burnout" not in off)
+            for w in asked
+            if w == "exhaustion" and expand
+        )
+        terms = set(used) | {e.term for e in expansions if e.on}
+
+        def fits(p: Post) -> float:
+            words = Counter(_words(" ".join((p.title, p.summary, p.implications))))
+            text = p.summary.lower()
+            return sum(words[t] for t in terms) + sum(5 * (ph in text) for ph in phrases)
+
+        slugs = {t.name: t.slug for t in self.digest.topics}
+        kinds = {k.name: k.slug for k in self.digest.kinds}
+        passing = [
+            p
+            for p in self.posts
+            if all(any(t in (n, slugs.get(n)) for n in p.topics) for t in question.topics)
+            and (
+                not question.research
+                or any(r in (p.research, kinds.get(p.research or "")) for r in question.research)
+            )
+            and (
+                question.years is None
+                or (
+                    p.year is not None
+                    and (question.years.first or 0) <= p.year <= (question.years.last or 9999)
+                )
+            )
+            and not any(e.lower() in _words(p.title + " " + p.summary) for e in question.excluded)
+            and all(a.lower() in (p.citation or "").lower() for a in question.authors)
+        ]
+        scored = [(fits(p), p) for p in passing]
+        if asked or phrases:
+            scored = [(score, p) for score, p in scored if score]
+        if sort == "relevance":
+            scored.sort(key=lambda pair: -pair[0])
+        if sort == "oldest":
+            scored.reverse()
+        found = [p for _, p in scored]
+        hits = tuple(
+            Hit(
+                rank=offset + at + 1,
+                score=score,
+                post=p,
+                title=_passage(p.title, terms),
+                implication=_passage(p.implications, terms) if p.implications else None,
+                passage=_passage(p.summary, terms),
+                words=tuple(sorted(terms)),
+            )
+            for at, (score, p) in enumerate(scored[offset : offset + limit])
+        )
+        return Results(
+            question=question,
+            understanding=Understanding(
+                used=tuple(used),
+                unknown=tuple(w for w in asked if w not in known and w != "exhaustion"),
+                left_out=tuple(w for w in _words(question.free) if w in FILLER),
+                phrases=question.phrases,
+                excluded=question.excluded,
+                expansions=expansions,
+                meant=question.text.replace("burnuot", "burnout") if "burnuot" in asked else None,
+                notes=("The question was cut short.",) if question.cut else (),
+            ),
+            hits=hits,
+            total=len(found),
+            offset=offset,
+            sort=sort,
+            facets=Facets(
+                topics=self._count(
+                    self.digest.topics, found, lambda p: p.topics, question.topics
+                ),
+                research=self._count(
+                    self.digest.kinds, found, lambda p: (p.research or "",), question.research
+                ),
+                years=tuple(
+                    FacetValue(str(y), str(y), n, chosen=str(y) == str(question.years))
+                    for y, n in sorted(Counter(p.year for p in found if p.year).items())[::-1]
+                ),
+            ),
+            answered=bool(found),
+            nearest=() if found else self.topics()[:2],
+            generation=self.generation,
+            seconds=0.001,
+        )
+
+    def _count(
+        self,
+        named: Iterable[Topic | ResearchKind],
+        posts: Sequence[Post],
+        of: Callable[[Post], Sequence[str]],
+        chosen: Sequence[str] = (),
+    ) -> tuple[FacetValue, ...]:
+        counts = Counter(name for p in posts for name in of(p))
+        return tuple(
+            FacetValue(n.slug, n.name, counts[n.name], chosen=n.slug in chosen or n.name in chosen)
+            for n in named
+            if counts[n.name]
+        )
+
+    def post(self, post_id: str) -> Post:
+        for p in self.posts:
+            if p.id == post_id:
+                return p
+        raise PostMissing(f"There is no post {post_id!r}")
+
+    def related(self, post_id: str) -> Related:
+        own = self.post(post_id)
+        others = [p for p in self.posts if p.id != own.id]
+        return Related(
+            closest=tuple(
+                RelatedPost(p, "both about burnout and outcomes", 0.5)
+                for p in others
+                if set(p.topics) & set(own.topics)
+            )[:3],
+            across=tuple(
+                RelatedPost(p, "both about clinics", 0.3)
+                for p in others
+                if not set(p.topics) & set(own.topics)
+            )[:2],
+        )
+
+    def neighbours(self, post_id: str) -> Neighbours:
+        at = self.posts.index(self.post(post_id))
+        return Neighbours(
+            newer=self.posts[at - 1] if at else None,
+            older=self.posts[at + 1] if at + 1 < len(self.posts) else None,
+        )
+
+    def suggest(self, typed: str, limit: int = 8) -> tuple[Suggestion, ...]:
+        found = (Suggestion("topic", t.name, t.slug) for t in self.digest.topics)
+        return tuple(s for s in found if typed and s.text.lower().startswith(typed.lower()))[:limit]
+
+    def topics(self) -> tuple[FacetValue, ...]:
+        counts = Counter(name for p in self.posts for name in p.topics)
+        return tuple(FacetValue(t.slug, t.name, counts[t.name]) for t in self.digest.topics)
+
+    def kinds(self) -> tuple[FacetValue, ...]:
+        counts = Counter(p.research for p in self.posts)
+        return tuple(FacetValue(k.slug, k.name, counts[k.name]) for k in self.digest.kinds)
+
+    def months(self) -> tuple[FacetValue, ...]:
+        counts = Counter(p.month for p in self.posts if p.month)
+        return tuple(FacetValue(m, m, n) for m, n in sorted(counts.items(), reverse=True))
+
+    def month(self, month: str) -> tuple[Post, ...]:
+        return tuple(p for p in self.posts if p.month == month)

@@ -1,0 +1,169 @@
+"""An address holds the whole state of a results page, so that every page can be kept and shared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Protocol, cast, get_args
+
+from search.question import Question, Years
+from search.results import Sort
+
+SORTS: tuple[Sort, ...] = get_args(Sort)
+MAX_PAGE = 100_000
+MAX_VALUES = 12
+MAX_VALUE = 200
+
+
+class Parameters(Protocol):
+    """What a query string is read from, such as werkzeug's ``MultiDict``."""
+
+    def get(self, key: str, default: str, /) -> str:
+        """The first value of a parameter."""
+
+    def getlist(self, key: str, /) -> list[str]:
+        """Every value of a parameter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """What a reader asked and how the answer is shown: the question, filters, order and page.
+
+    ``topics`` and ``research`` hold slugs, ``off`` the ids of expansions switched off. ``faults``
+    are sentences about parameters that could not be read; their defaults stand in for them.
+    """
+
+    q: str = ""
+    topics: tuple[str, ...] = ()
+    research: tuple[str, ...] = ()
+    years: Years | None = None
+    sort: Sort = "relevance"
+    page: int = 1
+    expand: bool = True
+    off: tuple[str, ...] = ()
+    faults: tuple[str, ...] = ()
+
+    @classmethod
+    def read(cls, args: Parameters) -> Address:
+        """Read a query string, whatever it holds."""
+        faults: list[str] = []
+        years_text = args.get("year", "").strip()[:MAX_VALUE]
+        years = Years.parse(years_text) if years_text else None
+        if years_text and years is None:
+            faults.append(
+                "The year could not be read, so it was left out; write 2018, 2018..2021 or 2018.."
+            )
+        sort_text = args.get("sort", "") or "relevance"
+        if sort_text not in SORTS:
+            faults.append("The order could not be read; it is one of " + ", ".join(SORTS) + ".")
+            sort_text = "relevance"
+        page = _page(args.get("page", ""))
+        if page is None:
+            faults.append("The page could not be read; it is a number from 1.")
+        expand = args.get("expand", "")
+        if expand not in ("", "0", "1"):
+            faults.append("The parameter expand could not be read; it is 0 or 1.")
+        return cls(
+            q=Question.parse(args.get("q", "")).text,
+            topics=_values(args.getlist("topic")),
+            research=_values(args.getlist("research")),
+            years=years,
+            sort=cast(Sort, sort_text),
+            page=page or 1,
+            expand=expand != "0",
+            off=_values(args.getlist("off")),
+            faults=tuple(faults),
+        )
+
+    @property
+    def question(self) -> Question:
+        """The question with its filters."""
+        return Question.parse(self.q).with_filters(self.topics, self.research, self.years)
+
+    @property
+    def parameters(self) -> dict[str, str | list[str]]:
+        """The query string that leads back here, with nothing in it that is a default."""
+        found: Mapping[str, str | list[str]] = {
+            "q": self.q,
+            "topic": list(self.topics),
+            "research": list(self.research),
+            "year": str(self.years) if self.years else "",
+            "sort": "" if self.sort == "relevance" else self.sort,
+            "expand": "" if self.expand else "0",
+            "off": list(self.off),
+            "page": "" if self.page == 1 else str(self.page),
+        }
+        return {key: value for key, value in found.items() if value}
+
+    @property
+    def kept(self) -> tuple[tuple[str, str], ...]:
+        """What a new question keeps from this one: filters, order, and whether words are added."""
+        return tuple(
+            (key, value)
+            for key, values in self.parameters.items()
+            if key in ("topic", "research", "year", "sort", "expand")
+            for value in ([values] if isinstance(values, str) else values)
+        )
+
+    @property
+    def filtered(self) -> bool:
+        """Whether any filter is set beside the question."""
+        return bool(self.topics or self.research or self.years)
+
+    def ask(self, q: str) -> Address:
+        """The same filters with another question."""
+        return replace(self, q=q, page=1, off=())
+
+    def toggle_topic(self, slug: str) -> Address:
+        """With that topic as a filter, or without it when it was one."""
+        return replace(self, topics=_toggle(self.topics, slug), page=1)
+
+    def toggle_research(self, slug: str) -> Address:
+        """With that kind of research as a filter, or without it when it was one."""
+        return replace(self, research=_toggle(self.research, slug), page=1)
+
+    def toggle_years(self, years: str) -> Address:
+        """With those years as a filter, or without them when they were."""
+        span = Years.parse(years)
+        return replace(self, years=None if span == self.years else span, page=1)
+
+    def toggle_off(self, expansion: str) -> Address:
+        """With that expansion switched off, or on again."""
+        return replace(self, off=_toggle(self.off, expansion), page=1)
+
+    def with_expansions(self, expand: bool) -> Address:
+        """With every expansion on, or none."""
+        return replace(self, expand=expand, off=(), page=1)
+
+    def unfiltered(self) -> Address:
+        """The question without any filter."""
+        return replace(self, topics=(), research=(), years=None, page=1)
+
+    def sorted(self, sort: Sort) -> Address:
+        """In another order, from the first page."""
+        return replace(self, sort=sort, page=1)
+
+    def at(self, page: int) -> Address:
+        """Another page of the same answer."""
+        return replace(self, page=page)
+
+
+def _page(text: str) -> int | None:
+    if not text.strip():
+        return 1
+    try:
+        page = int(text)
+    except ValueError:
+        return None
+    return min(page, MAX_PAGE) if page > 0 else None
+
+
+def _values(values: Iterable[str]) -> tuple[str, ...]:
+    kept = (" ".join(value.split())[:MAX_VALUE] for value in values)
+    return tuple(dict.fromkeys(value for value in kept if value))[:MAX_VALUES]
+
+
+def _toggle(values: tuple[str, ...], value: str) -> tuple[str, ...]:
+    if value in values:
+        return tuple(v for v in values if v != value)
+    return (*values, value)

@@ -1,0 +1,94 @@
+"""The JSON twin of the pages, for programs: the same addresses under ``/api/v1``."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+
+from flask import Blueprint, Response, abort, jsonify, request
+
+from webapp import shapes
+from webapp.address import Address
+from webapp.answer import answer
+from webapp.catalog import engine
+
+blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
+health = Blueprint("health", __name__)
+
+
+@blueprint.get("/search")
+def search() -> Response:
+    """The answer to a question; a parameter that can't be read is a fault, not a guess."""
+    address = Address.read(request.args)
+    if address.faults:
+        abort(400, " ".join(address.faults))
+    return jsonify(shapes.results(answer(address)))
+
+
+@blueprint.get("/posts/<path:post_id>")
+def post(post_id: str) -> Response:
+    """One post with its text."""
+    neighbours = engine().neighbours(post_id)
+    return jsonify(shapes.whole_post(engine().post(post_id), neighbours.newer, neighbours.older))
+
+
+@blueprint.get("/posts/<path:post_id>/related")
+def related(post_id: str) -> Response:
+    """The posts related to one, with reasons."""
+    found = engine().related(post_id)
+    return jsonify(
+        {
+            "id": post_id,
+            "closest": shapes.related(found.closest),
+            "across": shapes.related(found.across),
+        }
+    )
+
+
+@blueprint.get("/topics")
+def topics() -> Response:
+    """Every topic with the number of its posts."""
+    return jsonify({"topics": shapes.values(engine().topics())})
+
+
+@blueprint.get("/kinds")
+def kinds() -> Response:
+    """Every kind of research with the number of its posts."""
+    return jsonify({"kinds": shapes.values(engine().kinds())})
+
+
+@blueprint.get("/months")
+def months() -> Response:
+    """Every month with the number of its posts, newest first."""
+    return jsonify({"months": shapes.values(engine().months())})
+
+
+@blueprint.get("/months/<month>")
+def month(month: str) -> Response:
+    """The posts of a month."""
+    posts = engine().month(month)
+    if not posts:
+        abort(404, f"There are no posts of the month “{month}”.")
+    return jsonify({"month": month, "posts": [shapes.post_in_brief(post) for post in posts]})
+
+
+@blueprint.get("/suggest")
+def suggest() -> Response:
+    """What may go on from the letters typed so far."""
+    typed = request.args.get("q", "")[:200]
+    return jsonify({"q": typed, "suggestions": shapes.suggestions(engine().suggest(typed))})
+
+
+@health.get("/healthz")
+def healthz() -> Response:
+    """Whether questions are answered, and what a maintainer must know."""
+    notes = engine().health
+    response = jsonify(
+        {
+            "status": "degraded" if notes else "ok",
+            "generation": engine().generation,
+            "notes": list(notes),
+            "version": version("pprsearch"),
+        }
+    )
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,67 @@
+"""Posts name their topics and kinds of research; addresses hold slugs. This leads both ways."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import cast
+
+from flask import current_app, g
+
+from corpus.digest import Digest, ResearchKind, Topic
+from corpus.post import Post
+from search.engine import Engine
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """The topics and kinds of a digest, found by name or slug; ``marks`` numbers the kinds.
+
+    The number of a kind picks the shape of its mark and says nothing of its worth.
+    """
+
+    digest: Digest
+    topics: dict[str, Topic]
+    kinds: dict[str, ResearchKind]
+    marks: dict[str, int]
+
+    @classmethod
+    def of(cls, digest: Digest) -> Catalog:
+        """The catalog of a digest."""
+        return cls(
+            digest=digest,
+            topics={key: topic for topic in digest.topics for key in (topic.slug, topic.name)},
+            kinds={key: kind for kind in digest.kinds for key in (kind.slug, kind.name)},
+            marks={kind.name: number for number, kind in enumerate(digest.kinds)},
+        )
+
+    def topics_of(self, post: Post) -> tuple[Topic, ...]:
+        """The post's topics; a name that the digest does not list is its own topic without slug."""
+        return tuple(self.topics.get(name, Topic(slug="", name=name)) for name in post.topics)
+
+    def kind_of(self, post: Post) -> ResearchKind | None:
+        """The post's kind of research."""
+        if post.research is None:
+            return None
+        return self.kinds.get(post.research, ResearchKind(slug="", name=post.research))
+
+    def topic_name(self, value: str) -> str:
+        """The name of a topic given by slug, or the value itself when there is none."""
+        topic = self.topics.get(value)
+        return topic.name if topic else value
+
+    def kind_name(self, value: str) -> str:
+        """The name of a kind given by slug, or the value itself when there is none."""
+        kind = self.kinds.get(value)
+        return kind.name if kind else value
+
+
+def engine() -> Engine:
+    """The engine that this app answers from."""
+    return cast(Engine, current_app.extensions["engine"])
+
+
+def catalog() -> Catalog:
+    """The catalog of the engine's digest, made once a request."""
+    if "catalog" not in g:
+        g.catalog = Catalog.of(engine().digest)
+    return cast(Catalog, g.catalog)

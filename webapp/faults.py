@@ -1,0 +1,71 @@
+"""What goes wrong is told in one shape to programs and on one page to people."""
+
+from __future__ import annotations
+
+import re
+
+from flask import Flask, Response, current_app, jsonify, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from search.errors import PostMissing, SearchError
+
+_TOLD: dict[int, tuple[str, str]] = {
+    400: ("This request can’t be read", "Check the address, or ask again in the box above."),
+    404: ("There is no such page", "Ask for it in the box above, or browse."),
+    405: ("This can’t be done here", "Pages are read with GET; nothing here takes other methods."),
+    414: ("The address is too long", "Ask a shorter question."),
+    500: ("Something went wrong here", "It is not your fault. Try again in a moment."),
+    503: ("The index is not available", "Try again in a moment."),
+}
+
+
+def register(app: Flask) -> None:
+    """Answer every error, known or not, in the shape its reader expects."""
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(SearchError, _search)
+
+
+def _http(error: HTTPException) -> Response:
+    status = error.code or 500
+    # Werkzeug's own descriptions speak of servers and URLs; only ours are for readers.
+    own = error.description if error.description != type(error).description else None
+    response = _answer(status, _dashed(type(error).__name__), own)
+    for name, value in error.get_headers(request.environ):
+        if name in ("Allow", "Retry-After"):
+            response.headers[name] = value
+    return response
+
+
+def _search(error: SearchError) -> Response:
+    name = _dashed(type(error).__name__)
+    if isinstance(error, PostMissing):
+        return _answer(404, name, str(error))
+    # What an index lacks is for the maintainer's log; its paths are not for the public.
+    current_app.logger.error("%s %s", error, error.hint)
+    response = _answer(503, name)
+    response.headers["Retry-After"] = "10"
+    return response
+
+
+def _answer(status: int, name: str, message: str | None = None) -> Response:
+    title, hint = _TOLD.get(status) or _TOLD[500 if status >= 500 else 400]
+    if request.path.startswith("/api/") or request.path == "/healthz":
+        error = {"status": status, "name": name, "message": message or f"{title}.", "hint": hint}
+        response = jsonify({"error": error})
+    elif status >= 500:
+        # The engine may be what failed: this page asks nothing of it.
+        template = current_app.jinja_env.get_template("fault.html")
+        response = Response(template.render(title=title, hint=hint))
+    else:
+        # An old address often holds the words of its post's title: offer them as a question.
+        words = re.findall(r"[^\W\d_]{2,}", request.path)[1:] if status == 404 else []
+        page = render_template(
+            "error.html", title=title, message=message, hint=hint, words=" ".join(words)[:200]
+        )
+        response = Response(page)
+    response.status_code = status
+    return response
+
+
+def _dashed(name: str) -> str:
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", name).lower()

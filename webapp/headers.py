@@ -1,0 +1,77 @@
+"""Every answer carries the same guard: nothing from elsewhere, nothing kept, nothing guessed."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from flask import Flask, Response, abort, g, request
+
+from webapp.catalog import engine
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "script-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+SECURITY = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    # A question is in the address: it must not travel on to a publisher's site.
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+# A question of 10,000 characters, each of four bytes in UTF-8 and percent-encoded, must pass.
+MAX_ADDRESS = 131_072
+YEAR = 31_536_000
+
+
+def register(app: Flask) -> None:
+    """Set the headers of every answer, and the fingerprints of the app's files."""
+    folder = Path(app.root_path)
+    files = {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+        for path in sorted((folder / "static").iterdir())
+    }
+    templates = b"".join(path.read_bytes() for path in sorted((folder / "templates").iterdir()))
+    look = hashlib.sha256(templates + repr(files).encode()).hexdigest()
+
+    def asset(name: str) -> str:
+        """The address of a static file, which changes with its content."""
+        return app.url_for("static", filename=name, v=files[name])
+
+    def before() -> None:
+        if len(request.environ.get("QUERY_STRING", "")) + len(request.path) > MAX_ADDRESS:
+            abort(414)
+        if request.blueprint in ("pages", "api"):
+            # Asked before the answer is made: an answer of the next generation under this tag is
+            # fetched again, never the other way round.
+            g.generation = engine().generation
+
+    def after(response: Response) -> Response:
+        for name, value in SECURITY.items():
+            response.headers.setdefault(name, value)
+        if response.status_code != 200:
+            response.headers.setdefault("Cache-Control", "no-store")
+        elif request.endpoint == "static":
+            if request.args.get("v") == files.get((request.view_args or {}).get("filename", "")):
+                response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
+        elif "generation" in g:
+            response.headers.setdefault("Cache-Control", "private, no-cache")
+            state = "\n".join((look, g.generation, request.path, str(request.query_string)))
+            response.set_etag(hashlib.sha256(state.encode(errors="replace")).hexdigest()[:20])
+            response.make_conditional(request)
+        return response
+
+    app.jinja_env.globals["asset"] = asset
+    app.before_request(before)
+    app.after_request(after)

@@ -1,0 +1,132 @@
+"""The pages a reader sees: questions, posts, topics, kinds of research, months."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from flask import Blueprint, abort, render_template, request
+
+from search.question import Years
+from search.results import FacetValue
+from webapp.address import Address
+from webapp.answer import answer
+from webapp.catalog import catalog, engine
+from webapp.links import search_url
+
+blueprint = Blueprint("pages", __name__)
+_MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
+
+
+@blueprint.get("/")
+def home() -> str:
+    """The box, the newest month, and the ways in."""
+    months = engine().months()
+    newest = months[0].value if months else None
+    return render_template(
+        "home.html",
+        newest=newest,
+        posts=engine().month(newest) if newest else (),
+        topics=[topic for topic in engine().topics() if topic.count],
+        kinds=[kind for kind in engine().kinds() if kind.count],
+        months=months,
+    )
+
+
+@blueprint.get("/search")
+def results() -> str:
+    """The answer to a question."""
+    return render_template("results.html", answer=answer(Address.read(request.args)))
+
+
+@blueprint.get("/posts/<path:post_id>")
+def post(post_id: str) -> str:
+    """One post with its related posts."""
+    return render_template(
+        "post.html",
+        post=engine().post(post_id),
+        related=engine().related(post_id),
+        neighbours=engine().neighbours(post_id),
+    )
+
+
+@blueprint.get("/topics")
+def topics() -> str:
+    """Every topic."""
+    return render_template("topics.html", topics=engine().topics())
+
+
+@blueprint.get("/topics/<slug>")
+def topic(slug: str) -> str:
+    """The posts of a topic, newest first."""
+    found = catalog().topics.get(slug)
+    if found is None or found.slug != slug:
+        abort(404, f"There is no topic “{slug}”.")
+    return _listing(found.name, found.description, "pages.topic", Address(topics=(slug,)))
+
+
+@blueprint.get("/kinds")
+def kinds() -> str:
+    """Every kind of research."""
+    return render_template("kinds.html", kinds=engine().kinds())
+
+
+@blueprint.get("/kinds/<slug>")
+def kind(slug: str) -> str:
+    """The posts about one kind of research, newest first."""
+    found = catalog().kinds.get(slug)
+    if found is None or found.slug != slug:
+        abort(404, f"There is no kind of research “{slug}”.")
+    return _listing(found.name, found.description, "pages.kind", Address(research=(slug,)))
+
+
+@blueprint.get("/months")
+def months() -> str:
+    """Every month that has posts, by year."""
+    years: dict[str, list[FacetValue]] = {}
+    for month in engine().months():
+        years.setdefault(month.value[:4], []).append(month)
+    return render_template("months.html", years=years)
+
+
+@blueprint.get("/months/<month>")
+def month(month: str) -> str:
+    """The posts of a month."""
+    posts = engine().month(month) if _MONTH.fullmatch(month) else ()
+    if not posts:
+        abort(404, f"There are no posts of the month “{month}”.")
+    names = [value.value for value in engine().months()]
+    at = names.index(month)
+    return render_template(
+        "month.html",
+        month=month,
+        posts=posts,
+        newer=names[at - 1] if at else None,
+        older=names[at + 1] if at + 1 < len(names) else None,
+    )
+
+
+@blueprint.get("/about")
+def about() -> str:
+    """What the digest is, how to ask, and what is not kept."""
+    newest = next(iter(engine().months()), None)
+    return render_template(
+        "about.html",
+        topic=next((t for t in engine().topics() if t.count), None),
+        kind=next((k for k in engine().kinds() if k.count), None),
+        years=Years(int(newest.value[:4]) - 3, int(newest.value[:4])) if newest else None,
+    )
+
+
+def _listing(name: str, description: str, endpoint: str, filtered: Address) -> str:
+    asked = Address.read(request.args)
+    address = replace(filtered, sort=asked.sort, page=asked.page, faults=asked.faults)
+    slug = (*filtered.topics, *filtered.research)[0]
+
+    def here(address: Address) -> str:
+        """This listing in another order, or another page of it."""
+        return search_url(address, endpoint, slug=slug)
+
+    return render_template(
+        "listing.html", name=name, description=description, answer=answer(address), here=here
+    )

@@ -36,8 +36,8 @@ _SENTENCE_END = re.compile(
     r"(?<=[.?!])[\"”’]? (?=[\"“‘(\[]?(?:[A-Z0-9À-ÖØ-ÞŠŽ]|[a-z]{1,4}[A-Z]|pp?\.))"
 )
 _ABBREVIATION = re.compile(r"\b(?:vs|no|vol|eds?|dr|st|pp?|ch|rev|al)\.$", re.IGNORECASE)
-_INSIDE_SHORT_JOURNAL = re.compile(r"^(?:[A-Z][a-z]{0,3}\. ?)+$")
-_EDITORS = re.compile(r"(?:\b[A-Z]\.|\bEds?\.?\)\.)$")
+_SHORT_JOURNAL = re.compile(r"^(?:[A-Z][a-z]{0,3}\. ?)+$")
+_INSIDE_EDITORS = re.compile(r"(?:\b[A-Z]\.|\bEds?\.?\)\.)$")
 _EDITORS = re.compile(r"\(\s?Eds?\.?\s?\)[.,]? ?", re.IGNORECASE)
 _EDITION = re.compile(r"\b(\d+)(?:st|nd|rd|th) ed\b", re.IGNORECASE)
 _CHAPTER = re.compile(r"\bchapter (\d+)\b", re.IGNORECASE)
@@ -48,7 +48,7 @@ _PUBLISHER = re.compile(
 )
 _NOTICE = re.compile(r"^(?:advance|online|in press|retrieved|available|epub)\b", re.IGNORECASE)
 _TAIL = re.compile(
-    r"(?:^|[ ,.])(?:vol(?:ume)?\.? ?)?(?P<numbers>[\d(](?:[\d (),:;.eESp–—-]|Suppl)*)$",
+    r"(?:^|[ ,.])(?:vol(?:ume)?\.? ?)?(?P<numbers>[\d(](?:[\d (),:;.eESp–—-]|Suppl){0,60})$",
     re.IGNORECASE,
 )
 _YEAR_FIRST = re.compile(r"^(?:18|19|20)\d\d ?; ?")
@@ -203,7 +203,7 @@ def _with_source(citation: Citation, opening: _Opening) -> Citation:
         return citation
     count = 0 if opening.title else _title_length(segments)
     title = opening.title or " ".join(segments[:count])
-    title = _NOTE.sub("", title.removesuffix(".")).strip(' "“”')
+    title = _NOTE.sub("", title.strip(' "“”').removesuffix(".")).strip()
     citation = replace(citation, title=title or None)
     others = [s.strip(" .,") for s in segments[count:] if not _NOTICE.match(s)]
     if (
@@ -225,7 +225,8 @@ def _with_source(citation: Citation, opening: _Opening) -> Citation:
 
 def _segments(text: str) -> list[str]:
     """The sentences of a citation; initials of editors and abbreviations end none."""
-    segments, start = [], 0
+    segments: list[str] = []
+    start = 0
     for end in _SENTENCE_END.finditer(text):
         segment = text[start : end.start()]
         if (

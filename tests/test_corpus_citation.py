@@ -102,7 +102,7 @@ def test_a_range_of_years_in_the_title_is_not_the_year() -> None:
         ("Stone, C., Hill, D., &Ford, T. A.", ("Stone, C.", "Hill, D.", "Ford, T. A."), False),
         ("Stone, C., et al.", ("Stone, C.",), True),
         ("Stone et al.", ("Stone",), True),
-        ("Stone, C.D., Hill, A-M., & Ford, G.D", ("Stone, C. D.", "Hill, A-M.", "Ford, G.D"), False),
+        ("Stone, C.D., Hill, A-M., & Fox, G.D", ("Stone, C. D.", "Hill, A-M.", "Fox, G.D"), False),
         ("C. D. Stone and Dora Hill", ("C. D. Stone", "Dora Hill"), False),
         ("Stone, Carol, & Hill, Dora", ("Stone, Carol", "Hill, Dora"), False),
         ("Stone, Carol; Hill, Dora", ("Stone, Carol", "Hill, Dora"), False),

@@ -5,8 +5,6 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 
-from rapidfuzz import fuzz, process
-
 # Below this likeness (of 100) a guess misleads more than it helps.
 LIKENESS = 70.0
 
@@ -20,6 +18,9 @@ def folded(name: str) -> str:
 
 def nearest(name: str, names: Iterable[str]) -> str | None:
     """The one of ``names`` most like ``name``, or ``None`` when none is alike."""
+    # Imported here because it takes longer than reading a whole digest without a fault.
+    from rapidfuzz import fuzz, process
+
     best = process.extractOne(
         name, list(names), scorer=fuzz.WRatio, processor=folded, score_cutoff=LIKENESS
     )

@@ -11,7 +11,7 @@ from corpus.matter import Fields, Items, Matter, MatterError, Text, Value, read_
 from corpus.nearest import did_you_mean
 from corpus.post import Post
 from corpus.problem import Problem, Problems
-from corpus.slug import POST_ID, is_post_id
+from corpus.slug import POST_ID, is_month, is_post_id
 from corpus.taxonomy import Taxonomy
 
 HEADING = "## Practice Implications"
@@ -29,7 +29,6 @@ FIELDS = (
 
 _HEADING = re.compile(r"##[ \t]+practice implications[ \t]*:?[ \t]*#*[ \t]*", re.IGNORECASE)
 _NEARLY_HEADING = re.compile(r"[#*_ \t]*practice[ \t]+implications?[ \t:.*_#]*", re.IGNORECASE)
-_MONTH = re.compile(r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])")
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
 _DOI_ADDRESS = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|doi:\s*)(?=10\.)", re.IGNORECASE)
 
@@ -201,7 +200,7 @@ def _month(values: _Reader, file: Path) -> str | None:
         line = values.line("month") if "month" in values else 1
         values.problems.error(line, "the month is missing", f"add a line month: {example}")
         return None
-    if not _MONTH.fullmatch(month):
+    if not is_month(month):
         values.problems.error(
             values.line("month"),
             f'"{month}" is not a month',

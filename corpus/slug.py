@@ -9,6 +9,7 @@ from collections.abc import Container
 MAX_SLUG = 80
 MAX_ID = 120
 
+_MONTH = re.compile(r"(?:19|20)\d\d-(?:0[1-9]|1[0-2])")
 POST_ID = re.compile(r"(?P<month>\d{4}-(?:0[1-9]|1[0-2]))-(?P<slug>[a-z0-9]+(?:-[a-z0-9]+)*)")
 
 # Letters that Unicode does not take apart into a base letter and an accent.
@@ -30,6 +31,11 @@ def slug(text: str, limit: int = MAX_SLUG) -> str:
         return joined
     whole_words = joined[: limit + 1].rpartition("-")[0]
     return whole_words or joined[:limit]
+
+
+def is_month(text: str) -> bool:
+    """Whether the text is a month such as ``2021-07``, of this century or the last."""
+    return _MONTH.fullmatch(text) is not None
 
 
 def is_post_id(name: str) -> bool:

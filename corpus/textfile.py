@@ -21,7 +21,9 @@ def read_text(path: Path, root: Path, problems: Problems) -> str | None:
     ``None`` and an error among ``problems`` when it is a symbolic link out of ``root``, not a
     file, longer than ``MAX_BYTES``, or not UTF-8 text. A missing file is an error as well.
     """
-    data = _read_bytes(path, root, problems)
+    if not _is_inside(path, root, problems):
+        return None
+    data = read_bytes(path, MAX_BYTES, problems)
     if data is None:
         return None
     try:
@@ -55,36 +57,55 @@ _BINARY = ("the file is not text (it holds a NUL byte)", "save it as plain text 
 _NOT_UTF8 = ("the file is not UTF-8", "save it in UTF-8 (in most editors: Save as, encoding UTF-8)")
 
 
-def _read_bytes(path: Path, root: Path, problems: Problems) -> bytes | None:
+def read_bytes(path: Path, limit: int, problems: Problems) -> bytes | None:
+    """The bytes of a file, or ``None`` and an error when it has more than ``limit`` of them.
+
+    The size is looked at before anything is read, and a pipe never makes the reader wait.
+    """
     try:
-        status = path.lstat()
-        if stat.S_ISLNK(status.st_mode):
-            if not path.resolve(strict=True).is_relative_to(root.resolve()):
-                problems.error(
-                    1,
-                    "the file is a symbolic link to somewhere outside the digest",
-                    "put the file itself here",
-                )
-                return None
-            status = path.stat()
+        status = path.stat()
         if not stat.S_ISREG(status.st_mode):
             problems.error(1, "this is not a file", "put a text file here, or rename it")
             return None
-        if status.st_size > MAX_BYTES:
+        if status.st_size > limit:
             problems.error(
                 1,
-                f"the file has {status.st_size:,} bytes, more than the {MAX_BYTES:,} allowed",
-                "a post is a few kilobytes of text; move anything else out of the digest",
+                f"the file has {status.st_size:,} bytes, more than the {limit:,} allowed",
+                "split it, or move what is not text out of it",
             )
             return None
-        # The file may have changed since: no more than the limit is ever read, and a pipe put in
-        # its place does not make the reader wait.
+        # The file may have become another since: it is opened without waiting, read to the limit.
         with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:
-            return file.read(MAX_BYTES)
+            return file.read(limit)
     except FileNotFoundError:
-        problems.error(1, "there is no such file", "create it, or mend the link that leads nowhere")
+        problems.error(1, "there is no such file", "create it, or correct its name")
     except OSError as error:
         problems.error(1, f"the file can't be read ({error.strerror})", "mend its permissions")
-    except RuntimeError:
-        problems.error(1, "the file is a symbolic link to itself", "put the file itself here")
     return None
+
+
+def as_text(text: str) -> str:
+    """The text without what no file of a digest may hold; each such character becomes a space."""
+    encodable = text.encode("utf-8", "replace").decode()
+    return _NOT_TEXT.sub(" ", encodable.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def _is_inside(path: Path, root: Path, problems: Problems) -> bool:
+    """Whether the file lies in ``root``, wherever a symbolic link of its name leads."""
+    if not path.is_symlink():
+        return True
+    try:
+        inside = path.resolve(strict=True).is_relative_to(root.resolve())
+    except FileNotFoundError:
+        problems.error(1, "the file is a symbolic link that leads nowhere", "delete it")
+        return False
+    except (OSError, RuntimeError):
+        problems.error(1, "the file is a symbolic link to itself", "delete it")
+        return False
+    if not inside:
+        problems.error(
+            1,
+            "the file is a symbolic link to somewhere outside the digest",
+            "put the file itself here",
+        )
+    return inside

@@ -1,0 +1,232 @@
+"""A saved page is bytes of unknown kind; here it becomes lines of text, whether it was HTML or not.
+
+The lines of a page saved as HTML equal those of the same page saved as text.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from corpus.citation import find_doi
+from corpus.problem import Problems
+from corpus.typography import tidy
+
+# A page with ten years of posts has two megabytes as text and perhaps five as HTML.
+MAX_BYTES = 16 * 1024 * 1024
+
+_MARKUP = re.compile(
+    r"<(?:!doctype html|html|body|main|article|section|div|p|br|ul|ol|h[1-6])\b[^<>]*>",
+    re.IGNORECASE,
+)
+_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
+# Only encodings of text that browsers know; Python has others, such as "unicode_escape".
+_KNOWN_CHARSET = re.compile(
+    r"utf-?8|utf-?16|iso-?8859|latin|windows-|cp\d|mac|koi8|gb|big5|shift|euc|ascii", re.IGNORECASE
+)
+_LINE_END = re.compile(r"\r\n|\r|\n")
+_BULLET = re.compile(r"^[•·▪◦‣*–—-] (?=\S)")
+_UNSEEN = frozenset(
+    {
+        *("aside", "button", "footer", "head", "iframe", "nav", "noscript", "script"),
+        *("select", "style", "svg", "template", "textarea", "title"),
+    }
+)
+_BLOCKS = frozenset(
+    {
+        *("address", "article", "blockquote", "body", "br", "dd", "details", "div", "dl", "dt"),
+        *(
+            "fieldset",
+            "figcaption",
+            "figure",
+            "form",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+            "header",
+            "hr",
+            "html",
+        ),
+        *("li", "main", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "th"),
+        *("thead", "tr", "ul"),
+    }
+)
+_HEADING = re.compile(r"h([1-6])")
+_FINDABLE = re.compile(r"[A-Za-z0-9 ,.;:()-]{4,40}")
+# How far ahead of the last text the source is searched for the next: markup is rarely longer.
+_WINDOW = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line or paragraph of a page, tidied; ``number`` is its line in the file, from 1.
+
+    ``level`` is 1 to 6 where the page marks the line as a heading, otherwise 0.
+    """
+
+    number: int
+    text: str
+    level: int = 0
+
+
+def read_lines(data: bytes, problems: Problems) -> tuple[Line, ...]:
+    """The lines of a page that hold a letter or digit; none, with an error, if it is no text."""
+    text = _decoded(data, problems)
+    if text is None:
+        return ()
+    lines = _html_lines(text) if _MARKUP.search(text) else _text_lines(text)
+    return tuple(line for line in lines if re.search(r"[^\W_]", line.text))
+
+
+def _decoded(data: bytes, problems: Problems) -> str | None:
+    if len(data) > MAX_BYTES:
+        problems.error(
+            1,
+            f"the page has {len(data):,} bytes, more than the {MAX_BYTES:,} allowed",
+            "save the listing alone, or import it in parts",
+        )
+        return None
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return data.decode("utf-16", errors="replace")
+    if b"\x00" in data:
+        line = data.count(b"\n", 0, data.index(b"\x00")) + 1
+        problems.error(
+            line, "the file is not text (it holds a NUL byte)", "save the page as text or as HTML"
+        )
+        return None
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+    charset = _declared(data) or "windows-1252"
+    problems.warning(
+        line,
+        f"the page is not UTF-8 and was read as {charset}",
+        "look for odd letters in the posts",
+    )
+    return data.decode(charset, errors="replace")
+
+
+def _declared(data: bytes) -> str | None:
+    """The charset that the page's head names, if it is one that can be relied upon."""
+    named = _CHARSET.search(data[:4096])
+    name = named[1].decode("ascii", errors="replace") if named else ""
+    if not _KNOWN_CHARSET.match(name):
+        return None
+    try:
+        found = codecs.lookup(name).name
+    except LookupError:
+        return None
+    # UTF-8 has just failed; what calls itself Latin-1 or ASCII is Windows-1252, as in browsers.
+    return None if found in ("utf-8", "iso8859-1", "ascii") else found
+
+
+def _text_lines(text: str) -> list[Line]:
+    return [
+        Line(number, _BULLET.sub("- ", tidy(line)))
+        for number, line in enumerate(_LINE_END.split(text), start=1)
+    ]
+
+
+def _html_lines(source: str) -> list[Line]:
+    """The blocks of a page, each a line, without what a reader does not see or is navigation."""
+    body = LexborHTMLParser(source).body
+    gatherer = _Gatherer(source)
+    # A stack instead of recursion: a page may be nested deeper than Python can call.
+    stack: list[tuple[LexborNode, bool]] = [(body, False)] if body else []
+    while stack:
+        node, done = stack.pop()
+        if done:
+            gatherer.leave(node)
+            continue
+        if node.tag in _UNSEEN:
+            continue
+        gatherer.enter(node)
+        stack.append((node, True))
+        children = []
+        child = node.first_child
+        while child is not None:
+            children.append(child)
+            child = child.next
+        stack.extend((child, False) for child in reversed(children))
+    gatherer.flush()
+    return gatherer.lines
+
+
+class _Gatherer:
+    """Gathers the text between the edges of blocks into lines."""
+
+    def __init__(self, source: str) -> None:
+        self.lines: list[Line] = []
+        self._source = source
+        self._position = 0
+        self._number = 1
+        self._start: int | None = None
+        self._texts: list[str] = []
+        self._levels: list[int] = []
+        self._items: list[int] = []
+        self._bullet = ""
+
+    def enter(self, node: LexborNode) -> None:
+        """Begin an element, or take a text."""
+        tag = node.tag or ""
+        if tag == "-text":
+            self._take(node.text_content or "")
+        if tag in _BLOCKS:
+            self.flush()
+        if heading := _HEADING.fullmatch(tag):
+            self._levels.append(int(heading[1]))
+        if tag == "ol":
+            self._items.append(0)
+        if tag == "ul":
+            self._items.append(-1)
+        if tag == "li":
+            self._bullet = self._next_bullet()
+
+    def leave(self, node: LexborNode) -> None:
+        """End an element; a link's DOI is kept where its text does not show it."""
+        tag = node.tag or ""
+        if tag == "a":
+            address = node.attributes.get("href") or ""
+            doi = find_doi(address)
+            if doi and not find_doi("".join(self._texts[-3:])):
+                self._texts.append(f" https://doi.org/{doi}")
+        if tag in _BLOCKS:
+            self.flush()
+        if _HEADING.fullmatch(tag):
+            self._levels.pop()
+        if tag in ("ol", "ul"):
+            self._items.pop()
+
+    def flush(self) -> None:
+        """End the line that was begun, if it has a text."""
+        text = tidy("".join(self._texts))
+        if text:
+            bulleted = self._bullet + text if self._bullet else _BULLET.sub("- ", text)
+            level = self._levels[-1] if self._levels else 0
+            self.lines.append(Line(self._start or self._number, bulleted, level))
+            self._bullet = ""
+        self._texts, self._start = [], None
+
+    def _take(self, text: str) -> None:
+        self._texts.append(text)
+        findable = _FINDABLE.search(text)
+        if findable:
+            at = self._source.find(findable[0], self._position, self._position + _WINDOW)
+            if at >= 0:
+                self._number += self._source.count("\n", self._position, at)
+                self._position = at
+        if self._start is None and text.strip():
+            self._start = self._number
+
+    def _next_bullet(self) -> str:
+        if not self._items or self._items[-1] < 0:
+            return "- "
+        self._items[-1] += 1
+        return f"{self._items[-1]}. "

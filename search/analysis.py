@@ -1,0 +1,199 @@
+"""Text analysis turns text into terms, the same way for posts and questions."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import snowballstemmer
+
+from corpus.digest import Vocabulary
+from search.language import language
+
+# Raised whenever the same text may give other terms: an index written under another version is
+# analysed anew.
+ANALYSIS_VERSION = 1
+
+_WORD = re.compile(r"\d+(?:[.,]\d+)+(?!\w)|[^\W_]+(?:['’ʼ\-‐‑]+[^\W_]+)*")
+_JOINS = re.compile(r"[\-‐‑]+")
+_APOSTROPHE = re.compile(r"['’ʼ]")
+_ENGLISH_ENDINGS = frozenset(("s", "t", "d", "m", "re", "ve", "ll"))
+_ELISIONS = frozenset(("l", "d", "j", "n", "s", "c", "m", "t", "qu"))
+_MAX_WORD = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a text, with its [start, end) there.
+
+    ``steps`` are the stems of its parts, stop words included: what phrases are matched by.
+    ``apart`` are those that count by themselves, ``joined`` is the term of a compound's parts run
+    together ("drop-out": "dropout"), so that each way of writing it finds the others.
+    """
+
+    start: int
+    end: int
+    steps: tuple[str, ...]
+    apart: tuple[str, ...]
+    joined: str | None
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """The terms that count, none for a stop word."""
+        if self.joined is None or self.joined in self.apart:
+            return self.apart
+        return (*self.apart, self.joined)
+
+
+class Analyzer:
+    """Analyses text of one language with one digest's vocabulary.
+
+    A *phrase term* stands for a vocabulary entry of several words found in a text; it is the
+    words' stems with ``_`` between them, and counts beside the words' own terms.
+    """
+
+    def __init__(self, vocabulary: Vocabulary | None = None, code: str = "en") -> None:
+        self.vocabulary = vocabulary or Vocabulary()
+        self.language = language(code)
+        self._stemmer = snowballstemmer.stemmer("english")
+        self._stems: dict[str, str] = {}
+        self._words: dict[str, tuple[tuple[str, ...], tuple[str, ...], str | None]] = {}
+        self._protected = {
+            "".join(parts(p)): "".join(parts(p)) for p in self.vocabulary.protected if parts(p)
+        }
+        self._spellings = [
+            (re.compile(pattern), re.sub(r"\$(\d)", r"\\\1", to))
+            for pattern, to in self.language.spellings
+        ]
+        self._overrides = {**dict(self.language.stems), **dict(self.vocabulary.stems)}
+
+    def stem(self, word: str) -> str:
+        """The stem of one folded word, whatever its spelling."""
+        stem = self._stems.get(word)
+        if stem is None:
+            stem = self._stems[word] = self._stem(word)
+        return stem
+
+    def _stem(self, word: str) -> str:
+        word = self._overrides.get(word, word)
+        if word in self._protected or not word.isalpha():
+            return word
+        for pattern, to in self._spellings:
+            word = pattern.sub(to, word)
+        word = self._overrides.get(word, word)
+        stem: str = self._stemmer.stemWord(word)
+        return stem
+
+    def words(self, text: str) -> Iterator[Word]:
+        """Every word of ``text`` in order."""
+        known = self._words
+        for match in _WORD.finditer(text):
+            surface = match[0]
+            found = known.get(surface)
+            if found is None:
+                found = known[surface] = self._analyse(surface)
+            yield Word(match.start(), match.end(), *found)
+
+    def _analyse(self, surface: str) -> tuple[tuple[str, ...], tuple[str, ...], str | None]:
+        pieces = [p[:_MAX_WORD] for p in parts(surface)]
+        stop = self.language.stop_words
+        steps = tuple(self.stem(p) for p in pieces)
+        if len(pieces) <= 1:
+            return steps, () if pieces and pieces[0] in stop else steps, None
+        apart = tuple(self.stem(p) for p in pieces if p not in stop and len(p) > 1)
+        joined = "".join(pieces)
+        whole = joined in self._protected or not apart
+        short = len(pieces) <= 3 and len(joined) <= _MAX_WORD
+        return steps, apart, self.stem(joined[:_MAX_WORD]) if short or whole else None
+
+    def terms(self, text: str) -> list[str]:
+        """The terms of ``text`` in order, phrase terms after those of the words."""
+        words = list(self.words(text))
+        return [t for w in words for t in w.terms] + [p.term for p in self.phrases(words)]
+
+    def term(self, entry: str) -> str | None:
+        """The one term that stands for a vocabulary entry, of one word or several."""
+        words = list(self.words(entry))
+        if len(words) == 1:
+            return words[0].joined or (words[0].apart or (None,))[-1]
+        return phrase_term(self.sequence(entry)) if words else None
+
+    def sequence(self, text: str) -> tuple[str, ...]:
+        """The steps of ``text``, compounds taken apart: what a phrase is matched by."""
+        return tuple(s for w in self.words(text) for s in w.steps)
+
+    @cached_property
+    def _phrases(self) -> dict[str, list[tuple[str, ...]]]:
+        """Entries of several words, of the vocabulary and the language, by their first step."""
+        vocabulary = self.vocabulary
+        entries: set[tuple[str, ...]] = set()
+        for text in (
+            *(e for group in vocabulary.equal for e in group),
+            *(e for way in vocabulary.one_way for e in (*way.words, *way.terms)),
+            *self.language.phrases,
+        ):
+            sequence = self.sequence(text)
+            if len(sequence) > 1:
+                entries.add(sequence)
+        first: dict[str, list[tuple[str, ...]]] = {}
+        for sequence in sorted(entries, key=lambda s: (-len(s), s)):
+            first.setdefault(sequence[0], []).append(sequence)
+        return first
+
+    def phrases(self, words: Sequence[Word]) -> list[PhraseFound]:
+        """The known phrases among ``words``, which belong to one sentence."""
+        known = self._phrases
+        steps = [s for w in words for s in w.steps]
+        owner = [n for n, w in enumerate(words) for _ in w.steps]
+        found: list[PhraseFound] = []
+        for at, step in enumerate(steps):
+            for sequence in known.get(step, ()):
+                if tuple(steps[at : at + len(sequence)]) == sequence:
+                    last = owner[at + len(sequence) - 1]
+                    found.append(PhraseFound(phrase_term(sequence), owner[at], last))
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseFound:
+    """A known phrase in a list of words, from word ``first`` to word ``last``."""
+
+    term: str
+    first: int
+    last: int
+
+
+def phrase_term(sequence: Sequence[str]) -> str:
+    """The term of a phrase by its steps."""
+    return "_".join(sequence)
+
+
+def parts(surface: str) -> list[str]:
+    """The folded parts of a word: hyphens part it, an apostrophe's ending or elision goes."""
+    pieces = (_apostrophe(p) for p in _JOINS.split(fold(surface)))
+    return [p for p in pieces if p]
+
+
+def _apostrophe(piece: str) -> str:
+    if piece.isalnum():
+        return piece
+    if piece[:1].isdigit():
+        return piece.replace(",", "")
+    head, *tail = _APOSTROPHE.split(piece)
+    if tail and tail[-1] in _ENGLISH_ENDINGS:
+        tail.pop()
+    if tail and head in _ELISIONS:
+        head = ""
+    return head + "".join(tail)
+
+
+def fold(text: str) -> str:
+    """The text in lower case without accents: what two spellings of a word have in common."""
+    if text.isascii():
+        return text.lower()
+    letters = unicodedata.normalize("NFKD", text.casefold().replace("ß", "ss"))
+    folded = "".join(c for c in letters if not unicodedata.combining(c))
+    return folded.replace("ø", "o").replace("æ", "ae").replace("œ", "oe").replace("ł", "l")

@@ -1,0 +1,97 @@
+"""The word leg: BM25F over the parts of a post, as sparse weights computed when it is indexed.
+
+Robertson, Zaragoza & Taylor (2004), "Simple BM25 extension to multiple weighted fields": the
+frequencies of a term in each part are normalised by the part's length, weighted, summed and only
+then saturated, so that a term in two parts counts less than two terms in one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.analysed import PARTS, Analysed
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Bm25f:
+    """The weight of every term in every post that has it, sorted by term.
+
+    The posts of term ``t`` are ``posts[starts[t]:starts[t + 1]]``, ascending; ``weights`` are
+    theirs, the term's rarity among them. ``rarity`` has a value a term.
+    """
+
+    size: int
+    starts: NDArray[np.int64]
+    posts: NDArray[np.int32]
+    weights: Floats
+    rarity: Floats
+
+    def add(self, scores: Floats, term: int, weight: float = 1.0) -> None:
+        """Add a term's weights to the scores of its posts."""
+        first, last = self.starts[term], self.starts[term + 1]
+        scores[self.posts[first:last]] += np.float32(weight) * self.weights[first:last]
+
+    def postings(self, term: int) -> tuple[NDArray[np.int32], Floats]:
+        """The posts that have a term, ascending, and its weight in each."""
+        first, last = self.starts[term], self.starts[term + 1]
+        return self.posts[first:last], self.weights[first:last]
+
+    def frequency(self, term: int) -> int:
+        """How many posts have the term."""
+        return int(self.starts[term + 1] - self.starts[term])
+
+    def save(self, folder: Path) -> None:
+        """Write the weights into ``folder``."""
+        for name in ("starts", "posts", "weights", "rarity"):
+            np.save(folder / f"bm25f-{name}.npy", getattr(self, name), allow_pickle=False)
+
+    @classmethod
+    def load(cls, folder: Path, size: int) -> Bm25f:
+        """Read what ``save`` wrote for ``size`` posts; the arrays are mapped from disk."""
+        starts, posts, weights, rarity = (
+            np.load(folder / f"bm25f-{name}.npy", mmap_mode="r", allow_pickle=False)
+            for name in ("starts", "posts", "weights", "rarity")
+        )
+        return cls(size, starts, posts, weights, rarity)
+
+
+def fit(analysed: Analysed, boosts: Mapping[str, float], k1: float = 1.5, b: float = 0.75) -> Bm25f:
+    """Compute the weights.
+
+    ``boosts`` weighs the parts by name; a part without one is left out. ``rarity`` is Lucene's
+    inverse document frequency, ln(1 + (N - n + .5) / (n + .5)), never negative.
+    """
+    total = None
+    for part, name in enumerate(PARTS):
+        if not boosts.get(name):
+            continue
+        counts = analysed.counts(part)
+        lengths = counts.sum(axis=1)
+        having = lengths > 0
+        mean = float(lengths[having].mean()) if having.any() else 1.0
+        scale = boosts[name] / (1 - b + b * lengths / mean)
+        counts.data *= np.repeat(scale.astype(np.float32), np.diff(counts.indptr))
+        total = counts if total is None else total + counts
+    if total is None:
+        raise ValueError("no part has a boost")
+    columns = total.tocsc()
+    columns.sort_indices()
+    frequency = np.diff(columns.indptr)
+    rarity = np.log1p((analysed.posts - frequency + 0.5) / (frequency + 0.5)).astype(np.float32)
+    tf = columns.data
+    weights = tf * np.float32(k1 + 1) / (tf + np.float32(k1))
+    weights *= np.repeat(rarity, frequency)
+    return Bm25f(
+        analysed.posts,
+        columns.indptr.astype(np.int64),
+        columns.indices.astype(np.int32),
+        weights.astype(np.float32),
+        rarity,
+    )

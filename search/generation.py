@@ -1,0 +1,217 @@
+"""A generation is one complete index on disk; this module owns its format, both ways."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from corpus.digest import Digest, OneWay, ResearchKind, Topic, Vocabulary
+from search import (
+    analysed,
+    bm25f,
+    embedding,
+    facets,
+    fulltext,
+    labels,
+    lsa,
+    meaning,
+    related,
+    store,
+    weights,
+)
+from search.analysis import ANALYSIS_VERSION, Analyzer
+from search.errors import IndexDamaged, IndexOutdated
+from search.language import language_file
+
+CURRENT = "CURRENT"
+MANIFEST = "manifest.json"
+FULLTEXT = "fulltext"
+# Raised whenever a file of a generation changes its form: older ones are then built anew.
+FORMAT = 1
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a generation is: the posts' content hashes by id, and a checksum a file.
+
+    ``analysis`` stands for all that text analysis depends on: equal ones give equal terms.
+    """
+
+    format: int
+    version: str
+    analysis: str
+    semantic: bool
+    written: str
+    posts: dict[str, str]
+    files: dict[str, str]
+
+
+def write_generation(
+    target: Path,
+    digest: Digest,
+    *,
+    previous: Path | None = None,
+    semantic: bool = False,
+    progress: Progress | None = None,
+) -> None:
+    """Write a complete generation of ``digest`` into the empty folder ``target``, manifest last.
+
+    What ``previous`` holds of the same posts is taken over; the outcome is the same without.
+    ``progress`` is told a step's name, how much of it is done and how much there is. Raises
+    ``ModelUnavailable`` when ``semantic`` is asked for and the model is not there.
+    """
+    say = progress or _silent
+    posts = digest.posts
+    hashes = {post.id: post.content_hash for post in posts}
+    analyzer = Analyzer(digest.vocabulary, digest.language)
+    key = analysis_key(digest)
+    base = read_manifest(previous) if previous else None
+    same = previous if base and base.analysis == key else None
+
+    store.write(target, posts)
+    settings = asdict(replace(digest, posts=()))
+    _write_json(target / "digest.json", settings)
+
+    old = None
+    if same and base:
+        by_hash = {h: n for n, h in enumerate(base.posts.values())}
+        old = (analysed.load(same), by_hash)
+    words = analysed.analyse(
+        posts, analyzer, old, lambda done: say("Reading posts", done, len(posts))
+    )
+    analysed.save(words, target)
+
+    say("Weighing words", 0, 1)
+    bm25f.fit(words, weights.BOOSTS, weights.K1, weights.B).save(target)
+    vectors, rarity = lsa.tf_idf(words)
+    latent = lsa.fit(vectors, rarity)
+    if latent is not None:
+        latent.save(target)
+    say("Weighing words", 1, 1)
+
+    if semantic:
+        model = embedding.embedder()
+        known = meaning.earlier(previous) if previous else {}
+        new = [p for p in posts if p.content_hash not in known]
+        total = sum(len(meaning.windows(p)) for p in new)
+        meant = meaning.fit(
+            posts, model, known, lambda done: say("Reading for meaning", done, total)
+        )
+        meant.save(target, list(hashes.values()))
+
+    say("Relating posts", 0, 1)
+    table = facets.table(digest)
+    table.save(target)
+    names = labels.labels(words, analyzer)
+    _write_json(target / "labels.json", {words.terms[t]: label for t, label in names.items()})
+    reasons = related.Reasons(posts, vectors, names)
+    related.save(related.relate(posts, vectors, table.topics, reasons), target)
+    say("Relating posts", 1, 1)
+
+    say("Filing full text", 0, 1)
+    folder = target / FULLTEXT
+    folder.mkdir(mode=0o700)
+    earlier = (same / FULLTEXT, base.posts) if same and base else None
+    fulltext.write(folder, posts, analyzer, earlier)
+    say("Filing full text", 1, 1)
+
+    manifest = Manifest(
+        format=FORMAT,
+        version=version("pprsearch"),
+        analysis=key,
+        semantic=semantic,
+        written=datetime.now(UTC).isoformat(timespec="seconds"),
+        posts=hashes,
+        files={str(f.relative_to(target)): _checksum(f) for f in _files(target)},
+    )
+    _write_json(target / MANIFEST, asdict(manifest))
+
+
+def analysis_key(digest: Digest) -> str:
+    """A hash over all that text analysis depends on: code, vocabulary, language."""
+    words = json.dumps(asdict(digest.vocabulary), ensure_ascii=False, sort_keys=True)
+    told = hashlib.sha256(f"{ANALYSIS_VERSION}\n{digest.language}\n{words}\n".encode())
+    told.update(language_file(digest.language).read_bytes())
+    return told.hexdigest()
+
+
+def read_manifest(generation: Path) -> Manifest:
+    """Read a generation's manifest. Raises ``IndexDamaged`` and ``IndexOutdated``."""
+    try:
+        data = json.loads((generation / MANIFEST).read_text("utf-8"))
+        if data["format"] != FORMAT:
+            raise IndexOutdated(f"generation {generation.name} has format {data['format']}")
+        return Manifest(**data)
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise IndexDamaged(f"the manifest of generation {generation.name} is unreadable") from error
+
+
+def check_generation(generation: Path) -> None:
+    """Hold every file of a generation against its checksum.
+
+    Raises ``IndexDamaged`` for the first that is missing or differs, and for one too many in the
+    full text, whose table of contents would be read.
+    """
+    manifest = read_manifest(generation)
+    for name, expected in manifest.files.items():
+        try:
+            found = _checksum(generation / name)
+        except OSError as error:
+            raise IndexDamaged(f"{generation.name}/{name} is missing or unreadable") from error
+        if found != expected:
+            raise IndexDamaged(f"{generation.name}/{name} differs from what was written")
+    strange = {str(f.relative_to(generation)) for f in _files(generation)} - set(manifest.files)
+    strange.discard(MANIFEST)
+    if strange:
+        raise IndexDamaged(f"{generation.name}/{min(strange)} does not belong there")
+
+
+def read_digest(generation: Path) -> Digest:
+    """The settings of the digest that a generation was built from, without its posts."""
+    data: dict[str, Any] = json.loads((generation / "digest.json").read_text("utf-8"))
+    words = data.pop("vocabulary")
+    return Digest(
+        **{
+            **data,
+            "kinds": tuple(ResearchKind(**_frozen(k)) for k in data["kinds"]),
+            "topics": tuple(Topic(**_frozen(t)) for t in data["topics"]),
+            "posts": (),
+            "vocabulary": Vocabulary(
+                equal=tuple(tuple(g) for g in words["equal"]),
+                one_way=tuple(OneWay(**_frozen(w)) for w in words["one_way"]),
+                protected=tuple(words["protected"]),
+                stems=tuple((a, b) for a, b in words["stems"]),
+            ),
+        }
+    )
+
+
+def _frozen(data: dict[str, Any]) -> dict[str, Any]:
+    return {k: tuple(v) if isinstance(v, list) else v for k, v in data.items()}
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(f for f in folder.rglob("*") if f.is_file())
+
+
+def _checksum(file: Path) -> str:
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _write_json(file: Path, data: Any) -> None:
+    file.write_text(json.dumps(data, ensure_ascii=False), "utf-8")
+    os.chmod(file, 0o600)
+
+
+def _silent(step: str, done: int, total: int) -> None:
+    """No one is told."""

@@ -1,0 +1,41 @@
+"""A language is what text analysis must know before any digest: stop words, filler, spellings."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+FILES = {"en": Path(__file__).with_name("english.toml")}
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """The words of a language that analysis treats apart, all in folded lower case."""
+
+    stop_words: frozenset[str]
+    question_words: frozenset[str]
+    filler: tuple[tuple[str, ...], ...]
+    phrases: tuple[str, ...]
+    spellings: tuple[tuple[str, str], ...]
+    stems: tuple[tuple[str, str], ...]
+
+
+def language_file(code: str) -> Path:
+    """The file of the language with that code; English stands in for one that has none."""
+    return FILES.get(code[:2], FILES["en"])
+
+
+@cache
+def language(code: str) -> Language:
+    """The language with that code, as its file has it."""
+    data = tomllib.loads(language_file(code).read_text("utf-8"))
+    return Language(
+        stop_words=frozenset(data["stop_words"].split()),
+        question_words=frozenset(data["question_words"].split()),
+        filler=tuple(sorted((tuple(f.split()) for f in data["filler"]), key=len, reverse=True)),
+        phrases=tuple(data.get("phrases", ())),
+        spellings=tuple(data.get("spellings", {}).items()),
+        stems=tuple(data.get("stems", {}).items()),
+    )

@@ -1,0 +1,72 @@
+"""The lexicon ties the digest's vocabulary to its index: which words lead to which terms."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from search.analysed import Analysed
+from search.analysis import Analyzer
+from search.bm25f import Bm25f
+
+
+class Lexicon:
+    """Finds vocabulary entries in a question, and terms in an index."""
+
+    def __init__(self, analyzer: Analyzer, analysed: Analysed, bm25f: Bm25f) -> None:
+        self.analyzer = analyzer
+        self._terms = analysed.terms
+        self._ids = analysed.term_ids
+        self._bm25f = bm25f
+        self._entries: dict[tuple[str, ...], list[tuple[str, frozenset[str]]]] = defaultdict(list)
+        vocabulary = analyzer.vocabulary
+        for group in vocabulary.equal:
+            for member in group:
+                others = [(other, frozenset[str]()) for other in group if other != member]
+                self._add(member, others)
+        for way in vocabulary.one_way:
+            context = frozenset(s for w in way.only_with for s in analyzer.sequence(w))
+            for words in way.words:
+                self._add(words, [(term, context) for term in way.terms])
+        self._longest = max((len(s) for s in self._entries), default=0)
+
+    def _add(self, entry: str, leads: list[tuple[str, frozenset[str]]]) -> None:
+        sequence = self.analyzer.sequence(entry)
+        if sequence:
+            self._entries[sequence] += leads
+
+    def id(self, term: str | None) -> int | None:
+        """The id of a term that some post has."""
+        return None if term is None else self._ids.get(term)
+
+    def term(self, number: int) -> str:
+        """The term with that id."""
+        return self._terms[number]
+
+    def rarity(self, term: int) -> float:
+        """How rare a term is among the posts."""
+        return float(self._bm25f.rarity[term])
+
+    def frequency(self, term: int) -> int:
+        """How many posts have a term."""
+        return self._bm25f.frequency(term)
+
+    def entries(self, steps: Sequence[str]) -> list[tuple[int, int, list[str]]]:
+        """The vocabulary's entries among steps: the first, one past the last, what they lead to.
+
+        A longer entry hides those inside it. An ambiguous entry leads somewhere only when the
+        question has one of the steps that settle it.
+        """
+        found: list[tuple[int, int, list[str]]] = []
+        asked = frozenset(steps)
+        at = 0
+        while at < len(steps):
+            for length in range(min(self._longest, len(steps) - at), 0, -1):
+                leads = self._entries.get(tuple(steps[at : at + length]))
+                if leads:
+                    open_ones = [t for t, context in leads if not context or context & asked]
+                    found.append((at, at + length, list(dict.fromkeys(open_ones))))
+                    at += length - 1
+                    break
+            at += 1
+        return found

@@ -1,0 +1,42 @@
+"""Plain text is what a post says without its Markdown: what is searched, quoted and marked."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+_MARKUP = re.compile(r"[*_`\[\]<>#|\\~&]|^\s*(?:[-+=]|\d+[.)])\s", re.MULTILINE)
+_PARAGRAPH = re.compile(r"\n\s*\n")
+
+
+def plain(markdown: str) -> str:
+    """The text of some Markdown: a paragraph or list item a line, no markup.
+
+    Text without any character that could be markup takes a short way: parsing it would cost a
+    millisecond a post and change nothing.
+    """
+    if not _MARKUP.search(markdown):
+        return "\n".join(" ".join(p.split()) for p in _PARAGRAPH.split(markdown.strip()))
+    lines = (_inline(t) for t in _parser().parse(markdown) if t.type in ("inline", "code_block"))
+    return "\n".join(line for line in lines if line)
+
+
+@cache
+def _parser() -> MarkdownIt:
+    return MarkdownIt("commonmark", {"html": False})
+
+
+def _inline(token: Token) -> str:
+    pieces = (_text(t) for t in token.children or [token])
+    return " ".join("".join(pieces).split())
+
+
+def _text(token: Token) -> str:
+    if token.type in ("softbreak", "hardbreak"):
+        return " "
+    if token.type == "image":
+        return token.content
+    return token.content if token.type in ("text", "code_inline", "code_block") else ""

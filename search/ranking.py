@@ -1,0 +1,115 @@
+"""Ranking fuses what each leg thinks of each post; the order of an answer comes from here alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search import weights
+from search.bm25f import Bm25f
+from search.lsa import Lsa
+from search.understanding import Asked
+
+Floats = NDArray[np.float32]
+
+
+class Leg(Protocol):
+    """One way to tell how well each post fits a question."""
+
+    name: str
+    label: str
+
+    def scores(self, asked: Asked) -> Floats | None:
+        """A score a post, higher for a better fit, or None when the leg has nothing to go by."""
+
+
+class WordLeg:
+    """Scores posts by the question's words and what they expand to, with BM25F."""
+
+    name = "words"
+    label = "the words of the question"
+
+    def __init__(self, bm25f: Bm25f) -> None:
+        self._bm25f = bm25f
+
+    def scores(self, asked: Asked) -> Floats | None:
+        """The sum over clauses of the best of each; None when no post has a term of them."""
+        if not asked.clauses:
+            return None
+        scores = np.zeros(self._bm25f.size, np.float32)
+        for clause in asked.clauses:
+            if len(clause.terms) == 1:
+                self._bm25f.add(scores, *clause.terms[0])
+                continue
+            best = np.zeros(self._bm25f.size, np.float32)
+            for term, weight in clause.terms:
+                posts, values = self._bm25f.postings(term)
+                best[posts] = np.maximum(best[posts], np.float32(weight) * values)
+            scores += best
+        return scores
+
+
+class LatentLeg:
+    """Scores posts by what they speak of, in whatever words, with latent semantic analysis."""
+
+    name = "latent"
+    label = "words that go together in this digest"
+
+    def __init__(self, lsa: Lsa) -> None:
+        self._lsa = lsa
+
+    def scores(self, asked: Asked) -> Floats | None:
+        """The cosine of each post with the question in the latent space."""
+        return self._lsa.scores(asked.terms)
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The fused score of every post and, by leg, what it is made of.
+
+    ``legs`` holds each leg's z-scores times its weight; legs without a score are not in it.
+    ``words`` is the word leg's own score, None when no post has any of the words.
+    """
+
+    scores: Floats
+    legs: Mapping[str, Floats]
+    words: Floats | None
+    meaning: Floats | None
+
+
+def rank(asked: Asked, legs: Sequence[Leg], size: int) -> Ranking:
+    """Fuse the legs' z-scores over all posts by ``weights.LEGS``."""
+    total = np.zeros(size, np.float32)
+    parts: dict[str, Floats] = {}
+    raw: dict[str, Floats] = {}
+    for leg in legs:
+        scores = leg.scores(asked)
+        if scores is None:
+            continue
+        raw[leg.name] = scores
+        parts[leg.name] = np.float32(weights.LEGS[leg.name]) * z_scores(scores)
+        total += parts[leg.name]
+    return Ranking(total, parts, raw.get("words"), raw.get("meaning"))
+
+
+def z_scores(scores: Floats) -> Floats:
+    """How many standard deviations each score lies above the mean; all 0 when they are equal."""
+    spread = float(scores.std())
+    if spread < 1e-9:
+        return np.zeros_like(scores)
+    scaled: Floats = (scores - scores.mean()) / np.float32(spread)
+    return scaled
+
+
+def order(scores: Floats, among: NDArray[np.integer], limit: int) -> NDArray[np.integer]:
+    """The ``limit`` best of the posts ``among``, best first; equal ones in their own order."""
+    if limit < len(among):
+        # Equal scores at the edge must not depend on the partition, so all of them are kept.
+        edge = np.partition(scores[among], len(among) - limit)[len(among) - limit]
+        among = among[scores[among] >= edge]
+    best = among[np.argsort(-scores[among], kind="stable")]
+    return best[:limit]

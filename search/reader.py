@@ -1,0 +1,323 @@
+"""A reader is one generation opened for questions: everything it answers is of that generation."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from threading import Lock
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.digest import Digest
+from corpus.post import Post
+from search import analysed, related
+from search.analysed import IMPLICATIONS, SUMMARY, texts
+from search.analysis import Analyzer, fold
+from search.bm25f import Bm25f
+from search.embedding import Embedder
+from search.errors import PostMissing
+from search.facets import FacetTable
+from search.fulltext import FullText
+from search.generation import FULLTEXT, read_digest, read_manifest
+from search.lexicon import Lexicon
+from search.lsa import Lsa
+from search.meaning import Meaning, MeaningLeg
+from search.passages import Passages
+from search.question import Question
+from search.ranking import LatentLeg, Leg, Ranking, WordLeg, order, rank
+from search.results import (
+    Contribution,
+    FacetValue,
+    Hit,
+    Neighbours,
+    Passage,
+    Related,
+    RelatedPost,
+    Results,
+    Sort,
+    Suggestion,
+)
+from search.spelling import Spelling
+from search.store import Store
+from search.suggestions import Suggestions
+from search.understanding import Asked, understand
+
+_MEANING_FLOOR = 0.35
+
+
+class Reader:
+    """Answers from one generation. Safe to use from several threads."""
+
+    def __init__(self, folder: Path, embedder: Embedder | None) -> None:
+        """Open the generation in ``folder``, whose checksums have been held."""
+        manifest = read_manifest(folder)
+        self.name = folder.name
+        self.digest: Digest = read_digest(folder)
+        self._store = Store(folder)
+        self._words = analysed.load(folder)
+        self._analyzer = Analyzer(self.digest.vocabulary, self.digest.language)
+        self._bm25f = Bm25f.load(folder, len(self._store))
+        self._lexicon = Lexicon(self._analyzer, self._words, self._bm25f)
+        self._table = FacetTable.load(folder, self.digest)
+        self._passages = Passages(self._words, self._analyzer)
+        self._links = related.load(folder)
+        self._fulltext = FullText(folder / FULLTEXT, self._analyzer)
+        # Whoosh reads its files through one position a file.
+        self._fulltext_lock = Lock()
+        self._labels: dict[str, str] = json.loads((folder / "labels.json").read_text("utf-8"))
+        self._legs: list[Leg] = [WordLeg(self._bm25f)]
+        latent = Lsa.load(folder)
+        if latent is not None:
+            self._legs.append(LatentLeg(latent))
+        meaning = Meaning.load(folder) if manifest.semantic and embedder else None
+        if meaning is not None and embedder is not None:
+            self._legs.append(MeaningLeg(meaning, embedder))
+        self.semantic = meaning is not None
+        # Newest month first, within a month in the digest's own order.
+        self._newest = np.lexsort((np.arange(len(self._store)), -self._table.months))
+
+    def search(
+        self,
+        question: Question,
+        *,
+        limit: int,
+        offset: int,
+        sort: Sort,
+        expand: bool,
+        off: Sequence[str],
+        explain: bool,
+    ) -> Results:
+        """Answer a question; see ``Engine.search``."""
+        started = time.perf_counter()
+        allowed, notes = self._allowed(question)
+        asked = understand(question, self._lexicon, expand=expand, off=off)
+        ranking, found = self._find(asked, allowed, question)
+        meant = corrected = None
+        if asked.understanding.unknown:
+            meant = self._spelling.corrected(question.text, asked.understanding.unknown)
+        if meant is not None and not len(found):
+            again = Question.parse(meant).with_filters(
+                question.topics, question.research, question.years
+            )
+            retry = understand(again, self._lexicon, expand=expand, off=off)
+            better, more = self._find(retry, allowed, again)
+            if len(more):
+                asked, ranking, found = retry, better, more
+                corrected, meant = meant, None
+        listed = self._sorted(found, ranking, sort, offset + limit)
+        shown = listed[offset : offset + limit]
+        answered = bool(len(found)) or question.asks_nothing
+        understanding = replace(
+            asked.understanding,
+            meant=meant,
+            corrected=corrected,
+            notes=(*notes, *_notes(question, asked, bool(len(found)))),
+        )
+        return Results(
+            question=question,
+            understanding=understanding,
+            hits=tuple(
+                self._hit(offset + n + 1, int(p), asked, ranking, explain)
+                for n, p in enumerate(shown)
+            ),
+            total=len(found),
+            offset=offset,
+            sort=sort,
+            facets=self._table.counts(found, question),
+            answered=answered,
+            nearest=() if answered else self._nearest(ranking),
+            generation=self.name,
+            seconds=time.perf_counter() - started,
+        )
+
+    def order(self, question: Question, limit: int) -> list[tuple[str, float]]:
+        """The ids and scores of the best posts, however poor, best first: what is evaluated."""
+        allowed, _ = self._allowed(question)
+        ranking = rank(understand(question, self._lexicon), self._legs, len(self._store))
+        if not ranking.legs:
+            return []
+        among = np.arange(len(self._store)) if allowed is None else np.flatnonzero(allowed)
+        best = order(ranking.scores, among, limit)
+        return [(self._store.ids[p], float(ranking.scores[p])) for p in best]
+
+    def _allowed(self, question: Question) -> tuple[NDArray[np.bool_] | None, tuple[str, ...]]:
+        """Which posts pass filters, phrases, exclusions and authors; None when all do."""
+        allowed, notes = self._table.passing(question)
+        if question.phrases or question.excluded or question.authors:
+            with self._fulltext_lock:
+                exact = self._fulltext.matching(
+                    question.phrases, question.excluded, question.authors
+                )
+            allowed = exact if allowed is None else allowed & exact
+        return allowed, notes
+
+    def _find(
+        self, asked: Asked, allowed: NDArray[np.bool_] | None, question: Question
+    ) -> tuple[Ranking, NDArray[np.integer]]:
+        """The ranking of all posts, and the positions of those that answer."""
+        size = len(self._store)
+        ranking = rank(asked, self._legs, size)
+        matched = np.ones(size, np.bool_)
+        if question.free or question.phrases:
+            matched[:] = False
+            if ranking.words is not None:
+                matched |= ranking.words > 0
+            if ranking.meaning is not None:
+                matched |= ranking.meaning >= _MEANING_FLOOR
+        if allowed is not None:
+            matched &= allowed
+        return ranking, np.flatnonzero(matched)
+
+    def _sorted(
+        self, found: NDArray[np.integer], ranking: Ranking, sort: Sort, most: int
+    ) -> NDArray[np.integer]:
+        if sort == "relevance" and ranking.legs:
+            return order(ranking.scores, found, most)
+        inside = np.zeros(len(self._store), np.bool_)
+        inside[found] = True
+        newest = self._newest[inside[self._newest]]
+        return newest[::-1][:most] if sort == "oldest" else newest[:most]
+
+    def _hit(
+        self, number: int, position: int, asked: Asked, ranking: Ranking, explain: bool
+    ) -> Hit:
+        post = self._store[position]
+        title, summary, implications, *_ = texts(post)
+        terms = frozenset(asked.worth)
+        marked = self._passages.marked(title, terms)
+        implication = self._passages.best(position, IMPLICATIONS, implications, asked.worth)
+        passage = self._passages.best(position, SUMMARY, summary, asked.worth)
+        return Hit(
+            rank=number,
+            score=float(ranking.scores[position]),
+            post=post,
+            title=marked,
+            implication=implication,
+            passage=passage,
+            words=_words((marked, implication, passage)),
+            contributions=tuple(
+                Contribution(leg.name, leg.label, float(ranking.legs[leg.name][position]))
+                for leg in self._legs
+                if explain and leg.name in ranking.legs
+            ),
+        )
+
+    def _nearest(self, ranking: Ranking) -> tuple[FacetValue, ...]:
+        """Topics to try: those of the posts that come nearest, or else the fullest."""
+        everything = self.topics()
+        if not ranking.legs:
+            return tuple(sorted(everything, key=lambda t: -t.count)[:3])
+        best = order(ranking.scores, np.arange(len(self._store)), 5)
+        rows = self._table.topics[:, best].sum(axis=1)
+        ranked = sorted(range(len(everything)), key=lambda n: -int(rows[n]))
+        return tuple(everything[n] for n in ranked[:3] if rows[n])
+
+    @cached_property
+    def _spelling(self) -> Spelling:
+        frequencies: dict[str, int] = {}
+        for surface, terms in zip(self._words.surfaces, self._words.surface_terms, strict=True):
+            if "_" not in surface:
+                term = self._words.term_ids[terms[-1]]
+                frequencies[fold(surface)] = self._bm25f.frequency(term)
+        return Spelling(frequencies)
+
+    @cached_property
+    def _suggestions(self) -> Suggestions:
+        weighed = [
+            (Suggestion("topic", t.label, t.value), t.count) for t in self.topics() if t.count
+        ]
+        ids = self._words.term_ids
+        weighed += [
+            (Suggestion("term", label, label), self._bm25f.frequency(ids[term]))
+            for term, label in self._labels.items()
+        ]
+        weighed += [
+            (Suggestion("post", post.title, post.id), 1)
+            for post in (self._store[n] for n in range(len(self._store)))
+        ]
+        return Suggestions(weighed)
+
+    def post(self, post_id: str) -> Post:
+        """The post with that id. Raises ``PostMissing``."""
+        return self._store[self._position(post_id)]
+
+    def _position(self, post_id: str) -> int:
+        position = self._store.position(post_id)
+        if position is None:
+            raise PostMissing(f"no post has the id {post_id[:80]!r}")
+        return position
+
+    def related(self, post_id: str) -> Related:
+        """The posts related to one. Raises ``PostMissing``."""
+        links = self._links[self._position(post_id)]
+        return Related(
+            closest=tuple(RelatedPost(self._store[k.to], k.reason, k.score) for k in links.closest),
+            across=tuple(RelatedPost(self._store[k.to], k.reason, k.score) for k in links.across),
+        )
+
+    def neighbours(self, post_id: str) -> Neighbours:
+        """The posts next to one in time. Raises ``PostMissing``."""
+        (at,) = np.flatnonzero(self._newest == self._position(post_id))
+        newer = self._store[int(self._newest[at - 1])] if at else None
+        last = at + 1 == len(self._newest)
+        older = None if last else self._store[int(self._newest[at + 1])]
+        return Neighbours(newer, older)
+
+    def suggest(self, typed: str, limit: int) -> tuple[Suggestion, ...]:
+        """What goes on from the typed text."""
+        return self._suggestions.of(typed, limit)
+
+    def topics(self) -> tuple[FacetValue, ...]:
+        """Every topic with the number of its posts."""
+        counts = self._table.topics.sum(axis=1)
+        pairs = zip(self.digest.topics, counts, strict=True)
+        return tuple(FacetValue(t.slug, t.name, int(n)) for t, n in pairs)
+
+    def kinds(self) -> tuple[FacetValue, ...]:
+        """Every kind of research with the number of its posts."""
+        having = self._table.kinds[self._table.kinds >= 0]
+        counts = np.bincount(having, minlength=len(self.digest.kinds))
+        pairs = zip(self.digest.kinds, counts, strict=False)
+        return tuple(FacetValue(k.slug, k.name, int(n)) for k, n in pairs)
+
+    def months(self) -> tuple[FacetValue, ...]:
+        """Every month that has posts, newest first."""
+        months, counts = np.unique(self._table.months, return_counts=True)
+        named = ((f"{m // 100:04}-{m % 100:02}", n) for m, n in zip(months, counts, strict=True))
+        values = [FacetValue(m, m, int(n)) for m, n in named if m != "0000-00"]
+        return tuple(reversed(values))
+
+    def month(self, month: str) -> tuple[Post, ...]:
+        """The posts of a month, in the digest's order."""
+        digits = month.replace("-", "")
+        number = int(digits) if digits.isdecimal() and len(month) == 7 else -1
+        return tuple(self._store[int(p)] for p in np.flatnonzero(self._table.months == number))
+
+    def close(self) -> None:
+        """Let go of the full text's files."""
+        self._fulltext.close()
+
+
+def _notes(question: Question, asked: Asked, found: bool) -> tuple[str, ...]:
+    notes: list[str] = []
+    if question.cut:
+        notes.append("Your question was long; only its beginning counted.")
+    if question.free and not asked.clauses and not found:
+        only_filler = not asked.understanding.unknown
+        notes.append(
+            "Your question has only common words; name what it is about."
+            if only_filler
+            else "No post in this digest has any of your words."
+        )
+    return tuple(notes)
+
+
+def _words(passages: Sequence[Passage | None]) -> tuple[str, ...]:
+    """The question's words as the passages have them, each once."""
+    marked = [p.text[a:b] for p in passages if p for a, b in p.marks]
+    return tuple(dict.fromkeys(w.lower() if w[1:].islower() else w for w in marked))

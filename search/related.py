@@ -1,0 +1,196 @@
+"""Related posts lead a reader on: the closest, and those of other topics, each with a reason."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from corpus.citation import parse_citation
+from corpus.post import Post
+
+FLOOR = 0.1
+PINNED = "Chosen by the editors."
+_MOST = 4
+_CANDIDATES = 40
+_BLOCK = 256
+# How much a suggestion that repeats another loses (maximal marginal relevance, Carbonell and
+# Goldstein 1998).
+_REPEAT = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A related post by its position, with its cosine and the reason to read it."""
+
+    to: int
+    reason: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """The links of one post."""
+
+    closest: tuple[Link, ...] = ()
+    across: tuple[Link, ...] = ()
+
+
+class Reasons:
+    """Words what two posts have in common.
+
+    ``labels`` names the terms that may be given as a reason, as a reader would write them.
+    """
+
+    def __init__(
+        self, posts: Sequence[Post], vectors: csr_array, labels: Mapping[int, str]
+    ) -> None:
+        self._posts = posts
+        self._vectors = vectors
+        self._labels = labels
+        self._sources = [_source(p) for p in posts]
+
+    def between(self, one: int, other: int) -> str:
+        """A sentence that is true of both posts."""
+        source = self._sources[one]
+        said = ""
+        if source is not None and source == self._sources[other]:
+            said = "Both are from the same chapter. "
+        words = self._shared(one, other)
+        if words:
+            return f"{said}Both speak of {_listed(words)}."
+        topics = [t for t in self._posts[one].topics if t in self._posts[other].topics]
+        if topics:
+            return f"{said}Both are about {topics[0]}."
+        return said.strip() or "Both use much the same words."
+
+    def _shared(self, one: int, other: int) -> list[str]:
+        first, second = self._row(one), self._row(other)
+        worth = {t: w * second[t] for t, w in first.items() if t in second and t in self._labels}
+        words: list[str] = []
+        for term in sorted(worth, key=lambda t: (-worth[t], t)):
+            label = self._labels[term]
+            # "alliance" beside "therapeutic alliance" says nothing more.
+            if not any(label in w or w in label for w in words):
+                words.append(label)
+            if len(words) == 3:
+                break
+        return words
+
+    def _row(self, position: int) -> dict[int, float]:
+        start, end = self._vectors.indptr[position : position + 2]
+        terms, weights = self._vectors.indices[start:end], self._vectors.data[start:end]
+        return dict(zip(terms.tolist(), weights.tolist(), strict=True))
+
+
+def relate(
+    posts: Sequence[Post],
+    vectors: csr_array,
+    topics: NDArray[np.bool_],
+    reasons: Reasons,
+) -> list[Links]:
+    """The links of every post.
+
+    ``vectors`` are TF-IDF rows of unit length, ``topics`` is topics by posts. A pinned post comes
+    first, one that must never be suggested does not come; below ``FLOOR`` none does.
+    """
+    positions = {post.id: n for n, post in enumerate(posts)}
+    backwards = vectors.T.tocsr()
+    links: list[Links] = []
+    for start in range(0, len(posts), _BLOCK):
+        block = (vectors[start : start + _BLOCK] @ backwards).toarray()
+        for row, cosines in enumerate(block):
+            links.append(_links(start + row, posts, cosines, topics, reasons, vectors, positions))
+    return links
+
+
+def _links(
+    at: int,
+    posts: Sequence[Post],
+    cosines: NDArray[np.float32],
+    topics: NDArray[np.bool_],
+    reasons: Reasons,
+    vectors: csr_array,
+    positions: Mapping[str, int],
+) -> Links:
+    post = posts[at]
+    pinned = [positions[i] for i in post.pin if i in positions and i != post.id]
+    barred = [at, *pinned, *(positions[i] for i in post.never if i in positions)]
+    open_to = cosines.copy()
+    open_to[barred] = 0
+    shares = topics[topics[:, at]].any(axis=0)
+    chosen = [Link(p, PINNED, float(cosines[p])) for p in pinned]
+    closest = _diverse(open_to, vectors, _MOST - len(chosen))
+    chosen += [Link(n, reasons.between(at, n), float(cosines[n])) for n in closest]
+    if not topics[:, at].any():
+        return Links(tuple(chosen))
+    elsewhere = np.where(shares, 0, open_to)
+    # A post without topics is of no other topic either.
+    elsewhere[~topics.any(axis=0)] = 0
+    across = _diverse(elsewhere, vectors, _MOST)
+    return Links(
+        tuple(chosen),
+        tuple(Link(n, reasons.between(at, n), float(cosines[n])) for n in across),
+    )
+
+
+def _diverse(cosines: NDArray[np.float32], vectors: csr_array, most: int) -> list[int]:
+    """The best posts, each held back by how much it repeats those before it."""
+    size = min(_CANDIDATES, len(cosines))
+    candidates = np.argpartition(-cosines, size - 1)[:size]
+    candidates = candidates[cosines[candidates] >= FLOOR]
+    candidates = candidates[np.lexsort((candidates, -cosines[candidates]))]
+    if not len(candidates) or most <= 0:
+        return []
+    alike = (vectors[candidates] @ vectors[candidates].T).toarray()
+    worth = cosines[candidates].astype(np.float64)
+    repeated = np.zeros(len(candidates))
+    chosen: list[int] = []
+    for _ in range(min(most, len(candidates))):
+        value = worth - _REPEAT * repeated
+        value[chosen] = -np.inf
+        best = int(np.argmax(value))
+        chosen.append(best)
+        repeated = np.maximum(repeated, alike[best])
+    return [int(candidates[n]) for n in chosen]
+
+
+def _source(post: Post) -> tuple[str, str] | None:
+    """The chapter that a post summarises, or None for a journal's article."""
+    if not post.citation:
+        return None
+    citation = parse_citation(post.citation)
+    if citation.form != "chapter" or not citation.container or not citation.title:
+        return None
+    return citation.container.casefold(), citation.title.casefold()
+
+
+def _listed(words: Sequence[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def save(links: Sequence[Links], folder: Path) -> None:
+    """Write the links into ``folder``."""
+    lines = (json.dumps(asdict(one), ensure_ascii=False) + "\n" for one in links)
+    with (folder / "related.jsonl").open("w", encoding="utf-8") as file:
+        file.writelines(lines)
+
+
+def load(folder: Path) -> list[Links]:
+    """Read what ``save`` wrote."""
+    with (folder / "related.jsonl").open(encoding="utf-8") as file:
+        return [_read(json.loads(line)) for line in file]
+
+
+def _read(data: Mapping[str, Sequence[Mapping[str, object]]]) -> Links:
+    def links(name: str) -> tuple[Link, ...]:
+        return tuple(
+            Link(int(str(d["to"])), str(d["reason"]), float(str(d["score"]))) for d in data[name]
+        )
+
+    return Links(links("closest"), links("across"))

@@ -1,0 +1,57 @@
+"""Sentences are what a passage is made of; where they end is told from the text alone.
+
+NLTK's Punkt finds the same ends in the demo digest (a test holds that), but importing NLTK takes
+longer than adding a post may.
+"""
+
+from __future__ import annotations
+
+import re
+
+_END = re.compile(r"""[.!?…]+["'”’)\]]*\s+(?=["'“‘(\[]*[A-Z0-9À-ÖØ-Þ])|\n+""")
+_ABBREVIATION = re.compile(
+    r"""(?:^|[\s(\["'“‘])
+    (?: (?:[A-Z]\.)*[A-Z]                                 # initials: J. or U.S.
+      | al | approx | cf | ch | chap | dr | e\.g | ed | eds | eq | esp | est | etc | fig | i\.e
+      | jr | min | mr | mrs | ms | no | nos | p | ph\.d | pp | prof | ref | resp | sec | sr | st
+      | vol | vols | vs | viz
+    )\.$""",
+    re.VERBOSE,
+)
+_ANYWHERE = re.compile(r"(?:\betc|\bal)\.$")
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """The [start, end) of every sentence of ``text``, in order, without the blanks around them.
+
+    A line break always ends a sentence. A full stop does before a capital or a figure, unless it
+    belongs to an abbreviation or an initial.
+    """
+    spans: list[tuple[int, int]] = []
+    start = 0
+    for match in _END.finditer(text):
+        end = match.start() + len(match[0].rstrip())
+        if not match[0].startswith("\n") and _abbreviated(text[start:end], text[match.end()]):
+            continue
+        if text[start:end].strip():
+            spans.append(_trim(text, start, end))
+        start = match.end()
+    if text[start:].strip():
+        spans.append(_trim(text, start, len(text)))
+    return spans
+
+
+def _abbreviated(sentence: str, following: str) -> bool:
+    """Whether the full stop that ends ``sentence`` is an abbreviation's and not a sentence's."""
+    tail = sentence[-12:]
+    match = _ABBREVIATION.search(tail) or _ABBREVIATION.search(tail.lower())
+    if not match:
+        return False
+    # "et al." and "etc." may well end a sentence before a capital that begins a new one; inside
+    # a citation a year or a bracket follows.
+    return not (_ANYWHERE.search(tail) and following.isupper())
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    piece = text[start:end]
+    return start + len(piece) - len(piece.lstrip()), end - (len(piece) - len(piece.rstrip()))

@@ -1,0 +1,54 @@
+"""The store keeps the posts' own text, one JSON line a post, read one at a time."""
+
+from __future__ import annotations
+
+import json
+import mmap
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from corpus.post import Post
+
+_LISTS = ("topics", "pin", "never")
+
+
+class Store:
+    """The posts of a generation, by position."""
+
+    def __init__(self, folder: Path) -> None:
+        self._ends = np.load(folder / "posts.npy", allow_pickle=False)
+        with (folder / "posts.jsonl").open("rb") as file:
+            # An empty file can't be mapped; a generation always has a post.
+            self._text = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        self.ids: list[str] = json.loads((folder / "ids.json").read_text("utf-8"))
+        self._positions = {post_id: n for n, post_id in enumerate(self.ids)}
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def __getitem__(self, position: int) -> Post:
+        start = int(self._ends[position - 1]) if position else 0
+        data: dict[str, Any] = json.loads(self._text[start : int(self._ends[position])])
+        for name in _LISTS:
+            data[name] = tuple(data[name])
+        return Post(**data)
+
+    def position(self, post_id: str) -> int | None:
+        """The position of the post with that id."""
+        return self._positions.get(post_id)
+
+
+def write(folder: Path, posts: Sequence[Post]) -> None:
+    """Write the posts in their order."""
+    ends: list[int] = []
+    with (folder / "posts.jsonl").open("wb") as file:
+        for post in posts:
+            file.write(json.dumps(asdict(post), ensure_ascii=False).encode() + b"\n")
+            ends.append(file.tell())
+    np.save(folder / "posts.npy", np.array(ends, np.int64), allow_pickle=False)
+    ids = json.dumps([post.id for post in posts], ensure_ascii=False)
+    (folder / "ids.json").write_text(ids, "utf-8")

@@ -1,0 +1,154 @@
+"""Understanding a question: which of its words count, which are filler, what else to look for."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from corpus.slug import slug
+from search import weights
+from search.analysis import Word, fold
+from search.lexicon import Lexicon
+from search.question import Question
+from search.results import Expansion, Understanding
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One thing asked for: of its terms (ids with weights) the one that counts most counts."""
+
+    terms: tuple[tuple[int, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as the legs take it.
+
+    ``clauses`` are matched by words, ``terms`` are all their terms with the highest weight of
+    each, ``text`` is embedded, ``worth`` says what each term is worth to a passage.
+    """
+
+    clauses: tuple[Clause, ...]
+    terms: tuple[tuple[int, float], ...]
+    text: str
+    worth: dict[str, float]
+    understanding: Understanding
+
+
+def understand(
+    question: Question, lexicon: Lexicon, *, expand: bool = True, off: Collection[str] = ()
+) -> Asked:
+    """Read a question's free text and phrases against a lexicon.
+
+    ``off`` holds ids of expansions that must not count; with ``expand`` false none does. They
+    are named all the same, so that a reader can switch them on.
+    """
+    text = " ".join((question.free, *question.phrases))
+    words = list(lexicon.analyzer.words(text))
+    out = left_out(words, text, lexicon)
+    asked = [w for n, w in enumerate(words) if n not in out]
+    clauses, expansions = _clauses(asked, text, lexicon, off if expand else None)
+    terms: dict[int, float] = {}
+    for clause in clauses:
+        for term, weight in clause.terms:
+            terms[term] = max(terms.get(term, 0.0), weight)
+    known = [w for w in asked if any(lexicon.id(t) is not None for t in w.terms)]
+    return Asked(
+        clauses=tuple(clauses),
+        terms=tuple(terms.items()),
+        text=text,
+        worth={lexicon.term(t): w * lexicon.rarity(t) for t, w in terms.items()},
+        understanding=Understanding(
+            used=_texts(known, text),
+            unknown=_texts((w for w in asked if w not in known), text),
+            left_out=_texts((words[n] for n in sorted(out)), text),
+            phrases=question.phrases,
+            excluded=question.excluded,
+            expansions=tuple(expansions),
+        ),
+    )
+
+
+def left_out(words: Sequence[Word], text: str, lexicon: Lexicon) -> set[int]:
+    """The positions of words that are filler: stop words, turns of phrase, question words.
+
+    Question words ("work", "find") stay when nothing else is left to ask about.
+    """
+    language = lexicon.analyzer.language
+    folded = [fold(text[w.start : w.end]) for w in words]
+    out = {n for n, w in enumerate(words) if not w.terms}
+    at = 0
+    while at < len(folded):
+        for filler in language.filler:
+            if tuple(folded[at : at + len(filler)]) == filler:
+                out.update(range(at, at + len(filler)))
+                at += len(filler) - 1
+                break
+        at += 1
+    spare = {n for n, f in enumerate(folded) if f in language.question_words}
+    if len(out | spare) < len(words):
+        return out | spare
+    silent = {n for n, w in enumerate(words) if not w.terms}
+    return out if len(out) < len(words) else silent
+
+
+def _clauses(
+    words: Sequence[Word], text: str, lexicon: Lexicon, off: Collection[str] | None
+) -> tuple[list[Clause], list[Expansion]]:
+    """The clauses of the words that count, and the expansions found; ``off`` None is all off."""
+    steps = [s for w in words for s in w.steps]
+    owner = [n for n, w in enumerate(words) for _ in w.steps]
+    clauses: list[Clause] = []
+    expansions: list[Expansion] = []
+    beside: dict[int, list[str]] = {}
+    for first, last, leads in lexicon.entries(steps):
+        start, end = owner[first], owner[last - 1]
+        typed = text[words[start].start : words[end].end]
+        on = []
+        for lead in leads:
+            if lexicon.id(lexicon.analyzer.term(lead)) is None:
+                continue
+            name = slug(lead)
+            counts = off is not None and name not in off
+            if not any(e.id == name and e.words == typed for e in expansions):
+                expansions.append(Expansion(name, typed, lead, counts))
+                on += [lead] if counts else []
+        if start == end:
+            beside[start] = on
+        else:
+            inside = [t for w in words[start : end + 1] for t in w.terms]
+            clauses += _clause([], on, inside, lexicon)
+    for number, word in enumerate(words):
+        *others, main = word.terms or (None,)
+        clauses += [c for t in others for c in _clause([t], [], [], lexicon)]
+        clauses += _clause([main], beside.get(number, []), list(word.terms), lexicon)
+    for phrase in lexicon.analyzer.phrases(words):
+        term = lexicon.id(phrase.term)
+        if term is not None:
+            clauses.append(Clause(((term, weights.PHRASE),)))
+    return clauses, expansions
+
+
+def _clause(
+    literal: Sequence[str | None], leads: Sequence[str], asked: Sequence[str], lexicon: Lexicon
+) -> list[Clause]:
+    """One clause of literal terms and what they expand to, or none where no post has any.
+
+    An expansion rarer than what was asked counts no more than that would: it is its synonym, not
+    a more telling word.
+    """
+    own = [(i, 1.0) for t in literal if (i := lexicon.id(t)) is not None]
+    rarities = [lexicon.rarity(i) for t in asked if (i := lexicon.id(t)) is not None]
+    limit = max(rarities, default=None)
+    for lead in leads:
+        term = lexicon.id(lexicon.analyzer.term(lead))
+        if term is None or any(term == i for i, _ in own):
+            continue
+        rarity = lexicon.rarity(term)
+        share = 1.0 if limit is None or rarity <= limit else limit / rarity
+        own.append((term, weights.EXPANSION * share))
+    return [Clause(tuple(own))] if own else []
+
+
+def _texts(words: Iterable[Word], text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(text[w.start : w.end] for w in words))

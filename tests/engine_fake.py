@@ -26,7 +26,7 @@ from search.results import (
     Understanding,
 )
 
-FILLER = frozenset("a and are can do does i in is it of on or the to what".split())
+FILLER = frozenset(re.findall(r"\w+", "a and are can do does i in is it of on or the to what"))
 HOSTILE = '<script>alert("x")</script> & "quotes" \'n\' <b>tags</b>'
 
 TOPICS = (
@@ -123,7 +123,9 @@ class FakeEngine:
         known = {w for p in self.posts for w in _words(p.title + " " + p.summary)}
         used = [w for w in asked if w in known]
         expansions = tuple(
-            Expansion("exhaustion-burnout", "exhaustion", "burnout", on="exhaustion-burnout" not in off)
+            Expansion(
+                "exhaustion-burnout", "exhaustion", "burnout", on="exhaustion-burnout" not in off
+            )
             for w in asked
             if w == "exhaustion" and expand
         )
@@ -191,9 +193,7 @@ class FakeEngine:
             offset=offset,
             sort=sort,
             facets=Facets(
-                topics=self._count(
-                    self.digest.topics, found, lambda p: p.topics, question.topics
-                ),
+                topics=self._count(self.digest.topics, found, lambda p: p.topics, question.topics),
                 research=self._count(
                     self.digest.kinds, found, lambda p: (p.research or "",), question.research
                 ),

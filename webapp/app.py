@@ -43,4 +43,3 @@ def create_app(engine: Engine, config: Mapping[str, Any] | None = None) -> Flask
     app.register_blueprint(api.blueprint)
     app.register_blueprint(api.health)
     return app
-

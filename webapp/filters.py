@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
+import calendar
 import re
-from collections.abc import Iterable
 from datetime import date
 from urllib.parse import quote
 
 from flask import Flask
 from markupsafe import Markup, escape
 
+from corpus.command import counted
 from search.results import Passage
 from webapp.markdown import opening, render
 
-_MONTHS = (
-    "January February March April May June July August September October November December".split()
-)
 _DOI_AT_END = re.compile(
     r"\s*(?:doi:?\s*)?(?:https?://(?:dx\.)?doi\.org/)?10\.\d{4,9}/\S+\s*$", re.IGNORECASE
 )
@@ -27,12 +25,7 @@ def month_name(month: str) -> str:
         day = date.fromisoformat(f"{month}-01")
     except ValueError:
         return month
-    return f"{_MONTHS[day.month - 1]} {day.year}"
-
-
-def count(number: int, one: str, many: str | None = None) -> str:
-    """A number with its noun: "1 post", "1,200 posts"."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
+    return f"{calendar.month_name[day.month]} {day.year}"
 
 
 def marked(passage: Passage) -> Markup:
@@ -49,12 +42,6 @@ def marked(passage: Passage) -> Markup:
     return Markup("").join(parts)
 
 
-def series(words: Iterable[str], last: str = "and") -> str:
-    """Words as a sentence lists them: "a, b and c"."""
-    *rest, final = list(words) or [""]
-    return f"{', '.join(rest)} {last} {final}" if rest else final
-
-
 def doi_url(doi: str) -> str:
     """The address that resolves a DOI."""
     return "https://doi.org/" + quote(doi, safe="/:;().-_~")
@@ -68,12 +55,11 @@ def without_doi(citation: str) -> str:
 def register(app: Flask) -> None:
     """Give the filters to an app's templates."""
     app.jinja_env.filters.update(
-        count=count,
+        count=counted,
         doi_url=doi_url,
         marked=marked,
         markdown=render,
         month_name=month_name,
         opening=opening,
-        series=series,
         without_doi=without_doi,
     )

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
-from html import unescape
 
 import nh3
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
+from search.plain import plain
+from search.sentences import sentences
+
 TAGS = frozenset(
-    "a abbr blockquote br code em h3 h4 h5 h6 hr li ol p pre strong sub sup".split()
-    + "table tbody td th thead tr ul".split()
+    re.findall(
+        r"\w+",
+        "a blockquote br code em h3 h4 h5 h6 hr li ol p pre strong table tbody td th thead tr ul",
+    )
 )
 _parser = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
-_sentence = re.compile(r"(?<=[.!?…])[\"”’)\]]?\s+(?=[\"“‘(\[]?[A-Z0-9À-Þ])")
-# A full stop after one of these does not end a sentence.
-_abbreviated = re.compile(r"\b(?:al|vs|cf|e\.g|i\.e|Dr|Drs|Mr|Mrs|Ms|Prof|St|p|pp|no|[A-Z])\.$")
 
 
 def render(text: str) -> Markup:
@@ -35,17 +36,11 @@ def render(text: str) -> Markup:
         nh3.clean(
             html,
             tags=set(TAGS),
-            attributes={"a": {"href", "title"}, "ol": {"start"}, "abbr": {"title"}},
+            attributes={"a": {"href", "title"}, "ol": {"start"}},
             url_schemes={"http", "https", "mailto"},
             link_rel="noopener noreferrer",
         )
     )
-
-
-def plain(text: str) -> str:
-    """The words of a part of a post, without its Markdown, paragraphs joined by a space."""
-    html = re.sub(r"</(?:p|li|h\d|td|th|blockquote)>|<br ?/?>", " ", _parser.render(text))
-    return " ".join(unescape(nh3.clean(html, tags=set())).split())
 
 
 def opening(text: str, characters: int = 260) -> str:
@@ -53,15 +48,11 @@ def opening(text: str, characters: int = 260) -> str:
 
     A first sentence that is too long is cut at a word, with an ellipsis.
     """
-    words = plain(text)
+    words = " ".join(plain(text).split())
     if len(words) <= characters:
         return words
-    end = 0
-    for match in _sentence.finditer(words):
-        if match.start() > characters:
-            break
-        if not _abbreviated.search(words[: match.start()]):
-            end = match.end()
-    if end:
-        return words[:end].rstrip()
-    return words[: words.rfind(" ", 0, characters) if " " in words else characters] + " …"
+    ends = [end for _, end in sentences(words) if end <= characters]
+    if ends:
+        return words[: ends[-1]]
+    cut = words.rfind(" ", 0, characters + 1)
+    return words[: cut if cut > 0 else characters] + " …"

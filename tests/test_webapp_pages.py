@@ -1,0 +1,272 @@
+"""The pages say what the engine found, link to where they should, and are sound HTML."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+
+import html5lib
+import pytest
+from flask.testing import FlaskClient
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from tests.engine_fake import FakeEngine, hostile_digest
+from webapp.app import create_app
+
+PAGES = {
+    "home": "/",
+    "results": "/search?q=what+of+therapist+exhaustion+nowhere",
+    "filtered": "/search?q=burnout&topic=therapist-factors&research=meta-analysis&year=2021",
+    "switched off": "/search?q=exhaustion+burnout&off=exhaustion-burnout",
+    "own words": "/search?q=exhaustion+burnout&expand=0",
+    "second page": "/search?q=burnout&page=2",
+    "phrase": '/search?q="in+3+clinics"+-statins+author:author',
+    "misspelt": "/search?q=burnuot",
+    "nothing": "/search?q=zzz",
+    "nothing filtered": "/search?q=zzz&topic=trauma",
+    "empty box": "/search",
+    "faults": "/search?q=burnout&page=abc&year=x&sort=y",
+    "post": "/posts/2021-02-post-1",
+    "hostile post": "/posts/2022-01-hostile",
+    "bare post": "/posts/MED-10",
+    "topics": "/topics",
+    "topic": "/topics/therapist-factors?page=2&sort=oldest",
+    "empty topic": "/topics/empty",
+    "kinds": "/kinds",
+    "kind": "/kinds/meta-analysis",
+    "months": "/months",
+    "month": "/months/2021-07",
+    "about": "/about",
+}
+
+
+@pytest.fixture(scope="module")
+def client() -> FlaskClient:
+    return create_app(FakeEngine(hostile_digest())).test_client()
+
+
+def read(client: FlaskClient, url: str, status: int = 200) -> LexborHTMLParser:
+    response = client.get(url)
+    assert response.status_code == status, response.text
+    return LexborHTMLParser(response.text)
+
+
+def words(node: LexborHTMLParser | LexborNode, selector: str) -> str:
+    return " ".join(" ".join(found.text().split()) for found in node.css(selector))
+
+
+def link(page: LexborHTMLParser, text: str) -> str:
+    found = [a for a in page.css("a") if text in " ".join(a.text().split())]
+    assert found, text
+    return found[0].attributes["href"] or ""
+
+
+@pytest.mark.parametrize("url", PAGES.values(), ids=PAGES.keys())
+def test_every_page_is_valid_html_with_landmarks(client: FlaskClient, url: str) -> None:
+    response = client.get(url)
+    assert response.status_code == 200
+    html5lib.HTMLParser(strict=True).parse(response.text)
+    page = LexborHTMLParser(response.text)
+    assert page.css_first("html").attributes["lang"] == "en"
+    assert len(page.css("main")) == len(page.css("h1")) == 1
+    assert page.css_first("a.skip").attributes["href"] == "#main"
+    assert page.css_first("title").text()
+    levels = [int((h.tag or "h9")[1]) for h in page.css("h1, h2, h3, h4")]
+    assert all(b - a <= 1 for a, b in pairwise(levels))
+    ids = [node.attributes["id"] for node in page.css("[id]")]
+    assert len(ids) == len(set(ids))
+    for field in page.css("input:not([type=hidden])"):
+        assert page.css_first(f"label[for={field.attributes['id']}]")
+    assert "style=" not in response.text
+    assert "<script>" not in response.text
+
+
+@pytest.mark.parametrize("url", PAGES.values(), ids=PAGES.keys())
+def test_no_link_of_a_page_is_dead(client: FlaskClient, url: str) -> None:
+    page = read(client, url)
+    for node in page.css("a[href], link[href], img[src]"):
+        href = node.attributes.get("href") or node.attributes.get("src") or ""
+        if href.startswith(("#", "https://", "mailto:")):
+            assert not href.startswith("#") or page.css_first(href)
+        else:
+            assert client.get(href, buffered=True).status_code == 200, href
+
+
+def test_home_shows_the_newest_month_topics_and_kinds(client: FlaskClient) -> None:
+    page = read(client, "/")
+    assert "January 2022" in words(page, "h2")
+    assert "alert" in words(page, ".hit h3")
+    topics = words(page, "section[aria-labelledby=topics] li")
+    assert "Therapist Factors 24 posts" in topics
+    assert "A topic without posts" not in topics
+    assert "no names or details that identify a client" in page.text()
+
+
+def test_home_without_months_has_none() -> None:
+    digest = hostile_digest()
+    bare = FakeEngine(digest)
+    bare.posts = [post for post in bare.posts if post.month is None]
+    client = create_app(bare).test_client()
+    assert "Newest" not in client.get("/").text
+    assert "have no months" in client.get("/months").text
+    assert client.get("/about").status_code == 200
+
+
+def test_results_answer_with_the_implication_first(client: FlaskClient) -> None:
+    page = read(client, "/search?q=burnout")
+    hit = page.css_first(".hit")
+    assert "Look after your own burnout." in words(hit, ".practice")
+    assert words(hit, ".practice mark") == "burnout"
+    assert words(hit, "h2 mark") == "burnout"
+    assert "Journal, 1(2), 3-4." in words(hit, ".citation")
+    assert words(hit, ".kind") == "meta-analysis"
+    order = [node.attributes.get("class") for node in hit.css("p")]
+    assert order.index("practice") < order.index("passage") < order.index("citation")
+
+
+def test_the_question_is_told_back_with_switches(client: FlaskClient) -> None:
+    page = read(client, PAGES["results"])
+    told = words(page, ".told")
+    assert "You asked about therapist." in told
+    assert "No post has nowhere." in told
+    assert "Too common to search for: what, of." in told
+    switch = page.css_first(".switch")
+    assert " ".join(switch.text().split()) == "Stop looking for burnout beside exhaustion"
+    off = read(client, switch.attributes["href"] or "")
+    assert "Look again for burnout" in words(off, ".switch-off")
+    back = off.css_first(".switch-off").attributes["href"]
+    assert "off=" not in (back or "off=")
+    own = read(client, link(page, "Only my own words"))
+    assert not own.css(".switch")
+    assert "Only your own words" in words(own, ".told")
+    assert "expand" not in link(own, "Look for words that mean the same")
+
+
+def test_a_phrase_an_author_and_an_exclusion_are_told(client: FlaskClient) -> None:
+    told = words(read(client, PAGES["phrase"]), ".told")
+    assert "You asked about “in 3 clinics”, by author." in told
+    assert "Posts with statins are left out." in told
+
+
+def test_did_you_mean(client: FlaskClient) -> None:
+    page = read(client, PAGES["misspelt"])
+    assert link(page, "burnout") == "/search?q=burnout"
+
+
+def test_filters_are_chips_that_go(client: FlaskClient) -> None:
+    page = read(client, PAGES["filtered"])
+    chips = page.css(".chip")
+    assert [words(chip, "span.hidden") for chip in chips] == ["Remove the filter"] * 3
+    assert "Therapist Factors" in words(page, ".chips")
+    assert chips[0].attributes["href"] == "/search?q=burnout&topic=therapist-factors&year=2021"
+    assert link(page, "Clear all") == "/search?q=burnout"
+    assert "chosen: remove this filter" in words(page, ".facet .chosen")
+    kept = {n.attributes["name"]: n.attributes["value"] for n in page.css("input[type=hidden]")}
+    assert kept == {"topic": "therapist-factors", "research": "meta-analysis", "year": "2021"}
+
+
+def test_facets_narrow_with_a_link(client: FlaskClient) -> None:
+    page = read(client, "/search")
+    survey = page.css_first("#filters a[href*=survey]").attributes["href"]
+    narrowed = read(client, survey or "")
+    assert words(narrowed, "h1").startswith("1 post")
+
+
+def test_order_and_paging_live_in_the_address(client: FlaskClient) -> None:
+    page = read(client, "/search?q=burnout")
+    assert words(page, ".orders [aria-current]") == "Best match"
+    assert link(page, "Oldest") == "/search?q=burnout&sort=oldest"
+    assert link(page, "Next") == "/search?q=burnout&page=2"
+    last = read(client, "/search?q=burnout&page=99999999999")
+    assert "page 3 of 3" in words(last, "h1")
+    assert words(last, ".paging [aria-current]") == "Page 3"
+    assert link(last, "Previous") == "/search?q=burnout&page=2"
+
+
+def test_an_empty_box_lists_every_post_newest_first(client: FlaskClient) -> None:
+    page = read(client, "/search")
+    assert words(page, "h1").startswith("26 posts")
+    assert words(page, ".orders [aria-current]") == "Newest"
+    assert not page.css(".told")
+
+
+def test_no_answer_is_said_with_the_nearest_topics(client: FlaskClient) -> None:
+    page = read(client, PAGES["nothing filtered"])
+    assert "Nothing in this digest answers that with these filters" in words(page, "h1")
+    assert link(page, "Ask the same without filters") == "/search?q=zzz"
+    assert "Therapist Factors 24 posts" in words(page, ".empty .topics")
+
+
+def test_parameters_that_cannot_be_read_are_told(client: FlaskClient) -> None:
+    assert len(read(client, PAGES["faults"]).css(".remark")) == 3
+
+
+def test_a_question_cut_short_is_told(client: FlaskClient) -> None:
+    assert "cut short" in words(read(client, "/search?q=" + "burnout+" * 200), ".remark")
+
+
+def test_a_post_has_its_parts_and_ways_on(client: FlaskClient) -> None:
+    page = read(client, PAGES["post"])
+    assert words(page, "h1") == "Therapist burnout and outcomes, part 1"
+    assert "Supervision helps." in words(page, ".implications")
+    assert "both about burnout and outcomes" in words(page, ".related section:first-of-type")
+    assert "both about clinics" in words(page, ".related section:last-of-type")
+    assert page.css_first("a[rel=prev]") and page.css_first("a[rel=next]")
+    assert link(page, "February 2021") == "/months/2021-02"
+
+
+def test_hostile_text_stays_text(client: FlaskClient) -> None:
+    response = client.get(PAGES["hostile post"])
+    assert "<script" not in response.text
+    page = LexborHTMLParser(response.text)
+    assert not page.css("img[src=x]")
+    assert page.css_first(".citation a").attributes["href"] == (
+        "https://doi.org/10.1000/x%22%3E%3Cscript%3Ealert(1)%3C/script%3E"
+    )
+    assert not page.css("a[href^=javascript]")
+
+
+@pytest.mark.parametrize(
+    "question", ['"><script>alert(1)</script>', "' onfocus=alert(1) x='", "</title><b>"]
+)
+def test_a_hostile_question_stays_text(client: FlaskClient, question: str) -> None:
+    response = client.get("/search", query_string={"q": question, "topic": question})
+    assert "<script" not in response.text
+    assert "</title><b>" not in response.text
+    page = LexborHTMLParser(response.text)
+    assert page.css_first("input[name=q]").attributes["value"] == question.strip()
+    assert not page.css("[onfocus]")
+
+
+def test_a_listing_keeps_its_address(client: FlaskClient) -> None:
+    page = read(client, "/topics/therapist-factors")
+    assert "24 posts" in words(page, ".total")
+    assert link(page, "Next") == "/topics/therapist-factors?page=2"
+    assert link(page, "Oldest") == "/topics/therapist-factors?sort=oldest"
+    assert link(page, "meta-analysis") == "/kinds/meta-analysis"
+    facet = page.css_first("#filters a").attributes["href"]
+    assert facet == "/search?topic=therapist-factors&research=meta-analysis"
+    assert "No post of this digest" in read(client, "/topics/empty").text()
+
+
+def test_a_month_leads_to_its_neighbours(client: FlaskClient) -> None:
+    page = read(client, "/months/2021-12")
+    assert link(page, "January 2022") == "/months/2022-01"
+    assert link(page, "November 2021") == "/months/2021-11"
+
+
+@pytest.mark.parametrize(
+    ("contact", "href"),
+    [
+        ("a@example.org", "mailto:a@example.org"),
+        ("https://example.org/c", "https://example.org/c"),
+        ("Room 5", None),
+        ("", None),
+    ],
+)
+def test_a_contact_is_a_link_where_it_can_be(contact: str, href: str | None) -> None:
+    digest = replace(hostile_digest(), contact=contact, home="", description="")
+    page = read(create_app(FakeEngine(digest)).test_client(), "/about")
+    links = [a.attributes["href"] for a in page.css("main a") if a.text() == contact]
+    assert links == ([href] if href else [])
+    assert bool(page.css("#contact")) == bool(contact)

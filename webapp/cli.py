@@ -1,0 +1,122 @@
+"""The one command line: every room's commands, and the server."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+import corpus.cli
+import indexer.cli
+from corpus.command import Failure, Program, digest_argument, example
+from indexer.errors import IndexerError
+from search.errors import IndexMissing, SearchError
+from search.place import default_index, index_option
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+
+class PprSearch(Program):
+    """The program with every room's errors."""
+
+    failures = (OSError, IndexerError, SearchError)
+
+
+@click.group(
+    "pprsearch",
+    cls=PprSearch,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog=example("pprsearch index", "pprsearch serve"),
+)
+@click.version_option(package_name="pprsearch", message="pprsearch %(version)s")
+def main() -> None:
+    """Full-text search and recommendations for a practice-research digest."""
+
+
+@click.command(
+    epilog=example(
+        "pprsearch serve",
+        "pprsearch serve my-digest --port 8080",
+        "pprsearch serve --host 0.0.0.0 --workers 4 --index /srv/pprsearch/index",
+    )
+)
+@digest_argument()
+@index_option
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    show_default=True,
+    help="The port to listen on; 0 takes any free one.",
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    default=1,
+    show_default=True,
+    help="How many processes answer; as many as there are processors is the most that helps.",
+)
+@click.option(
+    "--semantic/--no-semantic",
+    default=True,
+    help="Search by meaning as well, if the index has it.  [default: semantic]",
+)
+@click.pass_context
+def serve(
+    context: click.Context,
+    digest_dir: Path,
+    index_dir: Path | None,
+    host: str,
+    port: int,
+    workers: int,
+    semantic: bool,
+) -> None:
+    """Serve a digest's index as pages and JSON.
+
+    Stops with Ctrl-C or SIGTERM. A new generation of the index is taken over without a restart.
+    """
+    # Imported here: the server's libraries take a while, and no other command needs them.
+    from webapp.server import Server, listen, url_of
+
+    path = index_dir or default_index(digest_dir)
+    if not path.is_dir():
+        build = "pprsearch index" + (f" --index {index_dir}" if index_dir else "")
+        raise IndexMissing(f"There is no index in {path}", f"Build one with: {build}")
+    try:
+        listening = listen(host, port)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise Failure(
+            f"Can't listen on {host}, port {port}: {reason}",
+            "Choose another with --port, or 0 for any free one.",
+        ) from None
+
+    def make_app() -> Flask:
+        return app_of(path, semantic)
+
+    def ready() -> None:
+        click.echo(f"PPR Search answers on {url_of(listening)} (stop with Ctrl-C)")
+
+    with listening:
+        context.exit(Server(listening, make_app, workers).run(ready))
+
+
+def app_of(path: Path, semantic: bool) -> Flask:
+    """The app over the index at a path; says on stderr why there is none, and exits with 1."""
+    from search.embedded import EmbeddedEngine
+    from webapp.app import create_app
+
+    try:
+        engine = EmbeddedEngine.open(path, semantic=semantic)
+    except (SearchError, OSError) as error:
+        hint = getattr(error, "hint", "")
+        click.echo(f"Error: {str(error).rstrip('.')}. {hint}".strip(), err=True)
+        raise SystemExit(1) from None
+    return create_app(engine)
+
+
+for command in (*corpus.cli.commands, *indexer.cli.commands, serve):
+    main.add_command(command)

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from corpus.post import Post
+from search import arrays
 from search.analysis import Analyzer
 from search.plain import plain
 from search.sentences import sentences
@@ -211,8 +212,8 @@ def save(analysed: Analysed, folder: Path) -> None:
     data = {"posts": analysed.posts, "surfaces": analysed.surfaces, "terms": analysed.surface_terms}
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     (folder / "surfaces.json").write_text(text, "utf-8")
-    np.save(folder / "tokens.npy", analysed.tokens, allow_pickle=False)
-    np.save(folder / "sentences.npy", analysed.rows, allow_pickle=False)
+    arrays.write(folder / "tokens.npy", analysed.tokens)
+    arrays.write(folder / "sentences.npy", analysed.rows)
 
 
 def load(folder: Path) -> Analysed:
@@ -222,6 +223,6 @@ def load(folder: Path) -> Analysed:
         posts=data["posts"],
         surfaces=data["surfaces"],
         surface_terms=[tuple(t) for t in data["terms"]],
-        tokens=np.load(folder / "tokens.npy", mmap_mode="r", allow_pickle=False),
-        rows=np.load(folder / "sentences.npy", mmap_mode="r", allow_pickle=False),
+        tokens=arrays.mapped(folder / "tokens.npy"),
+        rows=arrays.mapped(folder / "sentences.npy"),
     )

@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from search import arrays
 from search.analysed import PARTS, Analysed
 
 Floats = NDArray[np.float32]
@@ -50,13 +51,13 @@ class Bm25f:
     def save(self, folder: Path) -> None:
         """Write the weights into ``folder``."""
         for name in ("starts", "posts", "weights", "rarity"):
-            np.save(folder / f"bm25f-{name}.npy", getattr(self, name), allow_pickle=False)
+            arrays.write(folder / f"bm25f-{name}.npy", getattr(self, name))
 
     @classmethod
     def load(cls, folder: Path, size: int) -> Bm25f:
         """Read what ``save`` wrote for ``size`` posts; the arrays are mapped from disk."""
         starts, posts, weights, rarity = (
-            np.load(folder / f"bm25f-{name}.npy", mmap_mode="r", allow_pickle=False)
+            arrays.mapped(folder / f"bm25f-{name}.npy")
             for name in ("starts", "posts", "weights", "rarity")
         )
         return cls(size, starts, posts, weights, rarity)

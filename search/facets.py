@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.digest import Digest, ResearchKind, Topic
+from search import arrays
 from search.question import Question, Years
 from search.results import Facets, FacetValue
 
@@ -96,14 +97,13 @@ class FacetTable:
     def save(self, folder: Path) -> None:
         """Write the table into ``folder``."""
         for name in ("topics", "kinds", "months"):
-            np.save(folder / f"facet-{name}.npy", getattr(self, name), allow_pickle=False)
+            arrays.write(folder / f"facet-{name}.npy", getattr(self, name))
 
     @classmethod
     def load(cls, folder: Path, digest: Digest) -> FacetTable:
         """Read what ``save`` wrote."""
         topics, kinds, months = (
-            np.load(folder / f"facet-{name}.npy", allow_pickle=False)
-            for name in ("topics", "kinds", "months")
+            arrays.read(folder / f"facet-{name}.npy") for name in ("topics", "kinds", "months")
         )
         return cls(digest, topics, kinds, months)
 

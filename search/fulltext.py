@@ -8,6 +8,7 @@ terms, so nothing a reader types is ever read as a query language.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from whoosh.filedb.filestore import FileStorage
 
 from corpus.citation import parse_citation
 from corpus.post import Post
+from search import arrays
 from search.analysed import texts
 from search.analysis import Analyzer, fold
 
@@ -54,7 +56,7 @@ class FullText:
     def __init__(self, folder: Path, analyzer: Analyzer) -> None:
         self._index = FileStorage(str(folder), supports_mmap=True).open_index()
         self._searcher = self._index.searcher()
-        self._rows = np.load(folder / "rows.npy", allow_pickle=False)
+        self._rows = arrays.read(folder / "rows.npy")
         self._analyzer = analyzer
 
     def matching(
@@ -99,7 +101,7 @@ class FullText:
         )
 
     def _author(self, name: str) -> query.Query | None:
-        words = [w for w in fold(name).replace("-", " ").replace("'", "").split() if w.isalnum()]
+        words = _name(name)
         if not words:
             return None
         return query.And([query.Term("authors", w) for w in words])
@@ -131,8 +133,12 @@ def _placed(analyzer: Analyzer, text: str) -> str:
 
 def _authors(citation: str | None) -> str:
     names = parse_citation(citation).authors if citation else ()
-    words = [w for n in names for w in fold(n).replace("-", " ").replace("'", "").split()]
-    return " ".join(f"{n}|{w}" for n, w in enumerate(w for w in words if w.isalnum()))
+    return " ".join(f"{n}|{w}" for n, w in enumerate(w for name in names for w in _name(name)))
+
+
+def _name(name: str) -> list[str]:
+    """The folded words of a name: "O'Brien-Díaz, J." has obrien, diaz and j."""
+    return re.findall(r"[^\W_]+", fold(name).replace("'", "").replace("’", ""))
 
 
 def write(
@@ -198,6 +204,6 @@ def _map_rows(folder: Path, ids: Iterable[str]) -> None:
     rows = np.zeros(reader.doc_count_all(), np.int32)
     for number, stored in reader.iter_docs():
         rows[number] = position[stored["id"]]
-    np.save(folder / "rows.npy", rows, allow_pickle=False)
+    arrays.write(folder / "rows.npy", rows)
     reader.close()
     opened.close()

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array, diags_array
 from scipy.sparse.linalg import svds
 
+from search import arrays
 from search.analysed import IMPLICATIONS, SUMMARY, TITLE, Analysed
 
 Floats = NDArray[np.float32]
@@ -49,18 +50,15 @@ class Lsa:
 
     def save(self, folder: Path) -> None:
         """Write both matrices into ``folder``."""
-        np.save(folder / "lsa-terms.npy", self.terms, allow_pickle=False)
-        np.save(folder / "lsa-posts.npy", self.posts, allow_pickle=False)
+        arrays.write(folder / "lsa-terms.npy", self.terms)
+        arrays.write(folder / "lsa-posts.npy", self.posts)
 
     @classmethod
     def load(cls, folder: Path) -> Lsa | None:
         """Read what ``save`` wrote, mapped from disk; None where there was too little to fit."""
         if not (folder / "lsa-posts.npy").exists():
             return None
-        terms, posts = (
-            np.load(folder / f"lsa-{name}.npy", mmap_mode="r", allow_pickle=False)
-            for name in ("terms", "posts")
-        )
+        terms, posts = (arrays.mapped(folder / f"lsa-{name}.npy") for name in ("terms", "posts"))
         return cls(terms, posts)
 
 

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.post import Post
+from search import arrays
 from search.analysed import texts
 from search.embedding import DIMENSIONS, MODEL, Embedder
 from search.sentences import sentences
@@ -44,8 +45,8 @@ class Meaning:
 
     def save(self, folder: Path, hashes: Sequence[str]) -> None:
         """Write the vectors into ``folder``, with the content hash of each post."""
-        np.save(folder / "meaning-vectors.npy", self.vectors, allow_pickle=False)
-        np.save(folder / "meaning-starts.npy", self.starts, allow_pickle=False)
+        arrays.write(folder / "meaning-vectors.npy", self.vectors)
+        arrays.write(folder / "meaning-starts.npy", self.starts)
         data = {"model": MODEL, "window": WINDOW, "hashes": list(hashes)}
         (folder / "meaning.json").write_text(json.dumps(data), "utf-8")
 
@@ -55,8 +56,7 @@ class Meaning:
         if not (folder / "meaning.json").exists():
             return None
         vectors, starts = (
-            np.load(folder / f"meaning-{name}.npy", mmap_mode="r", allow_pickle=False)
-            for name in ("vectors", "starts")
+            arrays.mapped(folder / f"meaning-{name}.npy") for name in ("vectors", "starts")
         )
         return cls(vectors, starts)
 

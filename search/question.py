@@ -23,6 +23,8 @@ _OPERATOR = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+# A full stop may end the question; two are a span of years with an open end.
+_TRAILING = re.compile(r"(?:(?<!\.)\.(?!\.)|[,;:!?)])+$")
 _YEARS = re.compile(r"^(\d{4})?(\.\.)?(\d{4})?$")
 _CURLY = {ord(c): '"' for c in "“”„‟«»"} | {ord(c): "'" for c in "‘’‚‛"}
 
@@ -105,12 +107,12 @@ class Question:
                 if match["minus"] or not value:
                     return match[0]
                 if field == "year":
-                    span = Years.parse(value.rstrip(".,;:!?)"))
+                    span = Years.parse(_TRAILING.sub("", value))
                     if span is None:
                         return match[0]
                     years = span
                     return " "
-                found[field].append(value.rstrip(",;:!?)") if match["value"] else value)
+                found[field].append(_TRAILING.sub("", value) if match["value"] else value)
                 return " "
             if match["phrase"] is not None:
                 if not re.search(r"\w", match["phrase"]):

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from corpus.post import Post
+from search import arrays
 
 _LISTS = ("topics", "pin", "never")
 
@@ -20,7 +21,7 @@ class Store:
     """The posts of a generation, by position."""
 
     def __init__(self, folder: Path) -> None:
-        self._ends = np.load(folder / "posts.npy", allow_pickle=False)
+        self._ends = arrays.read(folder / "posts.npy")
         with (folder / "posts.jsonl").open("rb") as file:
             # An empty file can't be mapped; a generation always has a post.
             self._text = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
@@ -49,6 +50,6 @@ def write(folder: Path, posts: Sequence[Post]) -> None:
         for post in posts:
             file.write(json.dumps(asdict(post), ensure_ascii=False).encode() + b"\n")
             ends.append(file.tell())
-    np.save(folder / "posts.npy", np.array(ends, np.int64), allow_pickle=False)
+    arrays.write(folder / "posts.npy", np.array(ends, np.int64))
     ids = json.dumps([post.id for post in posts], ensure_ascii=False)
     (folder / "ids.json").write_text(ids, "utf-8")

@@ -110,12 +110,10 @@ def survey(index: Path) -> Shelf:
 
 def live_name(index: Path) -> str | None:
     """The name that CURRENT holds, or ``None`` when it is missing or unreadable."""
-    try:
-        descriptor = os.open(index / CURRENT, os.O_RDONLY | os.O_NOFOLLOW)
-    except FileNotFoundError:
+    path = index / CURRENT
+    if path.is_symlink() or not path.is_file():
         return None
-    with os.fdopen(descriptor, "rb") as file:
-        name = file.read(100).decode("ascii", errors="replace").strip()
+    name = path.read_bytes()[:100].decode("ascii", errors="replace").strip()
     return name if _NAME.fullmatch(name) else None
 
 

@@ -1,0 +1,214 @@
+"""The command ``pprsearch index``."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+
+from corpus.command import Program
+from corpus.post import Post
+from corpus.writing import post_text
+from indexer import cli
+from indexer.cli import commands
+from indexer.errors import IndexerError
+from search.generation import read_manifest
+from search.place import default_index
+
+
+class Alone(Program):
+    """The room's commands without those of other rooms."""
+
+    failures = (OSError, IndexerError)
+
+
+PROGRAM = Alone("pprsearch", commands={str(c.name): c for c in commands})
+KEYS = (
+    "generation",
+    "published",
+    "posts",
+    "added",
+    "changed",
+    "removed",
+    "semantic",
+    "seconds",
+    "orphans_removed",
+    "notes",
+)
+
+
+@pytest.fixture(autouse=True)
+def surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.delenv("PPRSEARCH_INDEX", raising=False)
+    monkeypatch.delenv("PPRSEARCH_DIGEST", raising=False)
+
+
+@pytest.fixture
+def digest(tmp_path: Path) -> Path:
+    root = tmp_path / "digest"
+    (root / "posts").mkdir(parents=True)
+    (root / "digest.toml").write_text(
+        'name = "Test"\nlanguage = "en"\n\n[[kinds]]\nslug = "survey"\nname = "survey"\n'
+    )
+    (root / "topics.toml").write_text('[[topics]]\nslug = "alliance"\nname = "Alliance"\n')
+    (root / "synonyms.toml").write_text("")
+    for month in ("2021-01", "2021-02"):
+        write_post(root, month)
+    return root
+
+
+def write_post(root: Path, month: str, title: str = "On ruptures") -> Path:
+    post = Post(
+        id=f"{month}-ruptures",
+        title=f"{title} in {month}",
+        summary="The study asked what helps.",
+        implications="Ask your clients what helps.",
+        month=month,
+        topics=("Alliance",),
+        research="survey",
+        citation="Author, A. (2021). What helps. Journal, 1, 2-3.",
+    )
+    path = root / "posts" / f"{post.id}.md"
+    path.write_text(post_text(post))
+    return path
+
+
+def run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(PROGRAM, ["index", *map(str, arguments)])
+
+
+def test_one_line_says_what_came_of_it(digest: Path) -> None:
+    first = run(digest, "--no-semantic")
+    assert first.exit_code == 0, first.output
+    assert first.stdout.startswith("2 posts: 2 added, 0 changed, 0 removed. Generation 000001-")
+    assert first.stdout.count("\n") == 1
+    assert first.stderr == ""
+    write_post(digest, "2021-02", "New thoughts on ruptures")
+    write_post(digest, "2021-03")
+    second = run(digest, "--no-semantic")
+    assert second.stdout.startswith("3 posts: 1 added, 1 changed, 0 removed. Generation 000002-")
+    third = run(digest, "--no-semantic")
+    assert third.stdout.startswith("Nothing changed: 3 posts, generation 000002-")
+
+
+def test_json_has_its_documented_keys(digest: Path) -> None:
+    told = json.loads(run(digest, "--no-semantic", "--json").stdout)
+    assert tuple(told) == KEYS
+    assert told["added"] == ["2021-01-ruptures", "2021-02-ruptures"]
+    assert (told["published"], told["posts"], told["semantic"]) == (True, 2, False)
+
+
+def test_the_index_lies_where_it_is_asked_to(
+    digest: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(digest, "--no-semantic")
+    assert (default_index(digest) / "CURRENT").is_file()
+    monkeypatch.setenv("PPRSEARCH_INDEX", str(tmp_path / "from-variable"))
+    run(digest, "--no-semantic")
+    assert (tmp_path / "from-variable" / "CURRENT").is_file()
+    run(digest, "--no-semantic", "--index", tmp_path / "from-option")
+    assert (tmp_path / "from-option" / "CURRENT").is_file()
+
+
+def test_a_faulty_digest_is_not_published(digest: Path) -> None:
+    run(digest, "--no-semantic")
+    before = (default_index(digest) / "CURRENT").read_text()
+    (digest / "posts" / "2021-04-broken.md").write_text("no front matter")
+    result = run(digest, "--no-semantic")
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    assert "posts/2021-04-broken.md:1:" in result.stderr
+    last = result.stderr.splitlines()[-1]
+    assert last.startswith("Error: the digest has 1 fault. Mend")
+    assert (default_index(digest) / "CURRENT").read_text() == before
+
+
+def test_an_error_is_one_line_with_its_cure(digest: Path, tmp_path: Path) -> None:
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "thesis.txt").write_text("precious")
+    result = run(digest, "--no-semantic", "--index", tmp_path / "other")
+    assert result.exit_code == 1
+    assert result.stderr.count("\n") == 1
+    assert "thesis.txt" in result.stderr
+    assert "--index" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments", [("--wait", "-1"), ("--wait", "long"), ("--nonsense",), ("a", "b")]
+)
+def test_misuse_ends_with_status_2(arguments: tuple[str, ...]) -> None:
+    assert run(*arguments).exit_code == 2
+
+
+def test_a_beir_collection_can_be_indexed(tmp_path: Path) -> None:
+    lines = [{"_id": f"d{n}", "title": f"Title {n}", "text": f"Text {n}."} for n in range(3)]
+    (tmp_path / "corpus.jsonl").write_text("\n".join(map(json.dumps, lines)))
+    result = run(tmp_path, "--no-semantic")
+    assert result.stdout.startswith("3 posts: 3 added")
+
+
+def test_words_alone_are_searched_without_the_semantic_extra_and_it_says_so(
+    digest: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cli, "installed", lambda: False)
+    result = run(digest)
+    assert result.exit_code == 0
+    assert "semantic extra is not installed" in result.stderr
+    assert not manifest_semantic(digest)
+
+
+@pytest.mark.skipif(not cli.installed(), reason="needs the semantic extra")
+def test_with_the_semantic_extra_meaning_is_indexed(digest: Path) -> None:
+    result = run(digest)
+    assert result.exit_code == 0, result.output
+    assert result.stderr == ""
+    assert manifest_semantic(digest)
+
+
+def manifest_semantic(digest: Path) -> bool:
+    index = default_index(digest)
+    return read_manifest(index / (index / "CURRENT").read_text().strip()).semantic
+
+
+def test_notes_on_what_was_found_are_told(digest: Path) -> None:
+    run(digest, "--no-semantic")
+    (default_index(digest) / "CURRENT").write_text("nonsense")
+    assert "CURRENT is missing or unreadable" in run(digest, "--no-semantic").stderr
+
+
+PROGRAM_ON_A_TERMINAL = """
+import sys
+from tests.test_indexer_cli import PROGRAM
+PROGRAM.main(["index", sys.argv[1], "--no-semantic"])
+"""
+
+
+def test_a_terminal_shows_progress_and_a_pipe_does_not(digest: Path) -> None:
+    ours, theirs = pty.openpty()
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", PROGRAM_ON_A_TERMINAL, digest],
+        stdout=subprocess.PIPE,
+        stderr=theirs,
+        env={**os.environ, "TERM": "xterm"},
+        check=True,
+        text=True,
+    )
+    os.close(theirs)
+    shown = os.read(ours, 100_000).decode()
+    os.close(ours)
+    assert "━" in shown
+    assert done.stdout.startswith("2 posts: 2 added")
+
+
+def test_the_help_shows_an_example() -> None:
+    result = CliRunner().invoke(PROGRAM, ["index", "--help"])
+    assert "pprsearch index my-digest" in result.output
+    assert isinstance(commands[0], click.Command)

@@ -1,0 +1,135 @@
+"""A killed indexer never takes the index down, whenever the kill comes."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import sys
+import time
+from collections.abc import Callable
+from multiprocessing import get_context
+from pathlib import Path
+from typing import cast
+
+import pytest
+
+from corpus.digest import Digest
+from corpus.post import Post
+from indexer.folder import survey
+from indexer.publish import publish
+from search.generation import check_generation, read_manifest
+
+KILLS = 30
+# What a crash can fall between: each thing that changes what is on the disk.
+STEPS = frozenset(
+    {"open", "os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.link", "os.chmod", "os.truncate"}
+)
+
+# Imported once in a server process, from which each indexer is forked afresh.
+processes = get_context("forkserver")
+processes.set_forkserver_preload([__name__, "sklearn.decomposition"])
+
+
+def version(number: int) -> Digest:
+    """A digest of 40 posts; from one version to the next some are edited, added and removed."""
+    posts = tuple(
+        Post(
+            id=f"2021-01-post-{i:03d}",
+            title=f"Post {i}, edition {number if i % 7 == number % 7 else 0}",
+            month="2021-01",
+            summary=f"Study {i} compared {i + 2} groups with {number * (i % 5)} others.",
+            implications="Ask about it, and ask again later.",
+        )
+        for i in range(number, number + 40)
+    )
+    return Digest(name="Test", posts=posts)
+
+
+def posts_served(index: Path) -> dict[str, str]:
+    """The posts of the live generation, once it has proved to be whole."""
+    live = index / (index / "CURRENT").read_text().strip()
+    check_generation(live)
+    return dict(read_manifest(live).posts)
+
+
+def posts_of(digest: Digest) -> dict[str, str]:
+    return {post.id: post.content_hash for post in digest.posts}
+
+
+def indexer(index: str, number: int) -> None:
+    publish(version(number), Path(index))
+
+
+def indexer_that_dies(index: str, number: int, step: int) -> None:
+    """Publishes, but is killed as it is about to change the disk for the ``step``-th time."""
+    left = step
+
+    def count(event: str, arguments: tuple[object, ...]) -> None:
+        nonlocal left
+        if not (event in STEPS and str(arguments[0]).startswith(index)):
+            return
+        if event != "open" or cast(int, arguments[2]) & (os.O_WRONLY | os.O_RDWR):
+            left -= 1
+            if left < 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    sys.addaudithook(count)
+    publish(version(number), Path(index))
+
+
+def run(target: Callable[..., None], *arguments: object, kill_after: float | None = None) -> int:
+    """Run the indexer in a process of its own; its exit status, negative for a signal."""
+    process = processes.Process(target=target, args=arguments)
+    process.start()
+    if kill_after is not None:
+        time.sleep(kill_after)
+        process.kill()
+    process.join(60)
+    assert process.exitcode is not None
+    return process.exitcode
+
+
+def assert_unharmed(index: Path, old: int, new: int) -> None:
+    """One version is served whole, at most one orphan lies about, and the next run mends all."""
+    assert posts_served(index) in (posts_of(version(old)), posts_of(version(new)))
+    assert len(survey(index).orphans) <= 1
+    publish(version(new), index)
+    assert posts_served(index) == posts_of(version(new))
+    shelf = survey(index)
+    assert shelf.orphans == ()
+    assert len(shelf.generations) <= 2
+    assert {path.name for path in index.iterdir()} == {"CURRENT", "LOCK", *shelf.generations}
+
+
+@pytest.mark.slow
+def test_thirty_kills_at_random_moments(tmp_path: Path) -> None:
+    index = tmp_path / "index"
+    chance = random.Random(20210701)  # noqa: S311 - moments, not secrets
+    assert run(indexer, str(index), 0) == 0
+    begun = time.monotonic()
+    assert run(indexer, str(index), 1) == 0
+    whole = time.monotonic() - begun
+    killed = 0
+    for number in range(2, KILLS + 2):
+        moment = whole * (number - 2 + chance.random()) / KILLS
+        killed += run(indexer, str(index), number, kill_after=moment) == -signal.SIGKILL
+        assert_unharmed(index, number - 1, number)
+    assert killed >= KILLS // 2, "the kills came too late to mean anything"
+
+
+@pytest.mark.slow
+def test_a_kill_before_any_change_to_the_disk(tmp_path: Path) -> None:
+    """From the first step to the last, each a step further than the kill before."""
+    index = tmp_path / "index"
+    publish(version(0), index)
+    publish(version(1), index)
+    number = 1
+    for step in range(1000):
+        number += 1
+        status = run(indexer_that_dies, str(index), number, step)
+        if status == 0:
+            break
+        assert status == -signal.SIGKILL
+        assert_unharmed(index, number - 1, number)
+    assert 10 < step < 999

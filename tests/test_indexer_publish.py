@@ -1,0 +1,289 @@
+"""A digest becomes the live index in one step, whatever happens on the way."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import stat
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from corpus.digest import Digest, Topic
+from corpus.post import Post
+from indexer import publish as publishing
+from indexer.changes import Changes
+from indexer.errors import (
+    DigestEmpty,
+    DiskFault,
+    DiskFull,
+    FolderNotPrivate,
+    FolderReadOnly,
+    IndexLocked,
+)
+from indexer.folder import live_name
+from indexer.lock import writer_lock
+from indexer.publish import Publication, publish
+from search.embedding import installed
+from search.errors import IndexOutdated, ModelUnavailable
+from search.generation import check_generation, read_manifest
+
+
+def a_digest(*titles: str) -> Digest:
+    posts = tuple(
+        Post(
+            id=f"2021-{number:02d}-post",
+            title=title,
+            month=f"2021-{number:02d}",
+            topics=("Alliance",),
+            summary=f"The study asked about {title.lower()}.",
+            implications=f"Ask your clients about {title.lower()}.",
+        )
+        for number, title in enumerate(titles, start=1)
+    )
+    return Digest(name="Test", topics=(Topic("alliance", "Alliance"),), posts=posts)
+
+
+FIRST = a_digest("Burnout", "Ruptures", "Attachment")
+SECOND = a_digest("Burnout", "Repairing ruptures", "Attachment", "Feedback")
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Path:
+    return tmp_path / "index"
+
+
+def generations(index: Path) -> list[str]:
+    return sorted(path.name for path in index.iterdir() if path.is_dir())
+
+
+def serves(index: Path, digest: Digest) -> bool:
+    """Whether the live generation is whole and holds exactly the digest's posts."""
+    live = index / (index / "CURRENT").read_text().strip()
+    check_generation(live)
+    return read_manifest(live).posts == {post.id: post.content_hash for post in digest.posts}
+
+
+def failing(error: BaseException) -> Callable[..., None]:
+    def write(target: Path, digest: Digest, **_: object) -> None:
+        (target / "half").write_text("half")
+        raise error
+
+    return write
+
+
+def test_the_first_generation_goes_live_in_a_private_folder(index: Path) -> None:
+    done = publish(FIRST, index)
+    assert done.generation == live_name(index)
+    assert done.generation.startswith("000001-")
+    assert (done.published, done.posts, done.semantic) == (True, 3, False)
+    assert done.changes == Changes(added=("2021-01-post", "2021-02-post", "2021-03-post"))
+    assert (done.removed, done.notes) == ((), ())
+    assert serves(index, FIRST)
+    for folder in (index, index / done.generation):
+        assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert sorted(p.name for p in index.iterdir()) == [done.generation, "CURRENT", "LOCK"]
+
+
+def test_nothing_is_published_when_nothing_changed(index: Path) -> None:
+    first = publish(FIRST, index)
+    again = publish(FIRST, index)
+    assert (again.published, again.generation) == (False, first.generation)
+    assert not again.changes
+    assert generations(index) == [first.generation]
+
+
+def test_changes_are_told_and_the_one_before_is_kept(index: Path) -> None:
+    first = publish(FIRST, index)
+    second = publish(SECOND, index)
+    assert second.changes == Changes(added=("2021-04-post",), changed=("2021-02-post",))
+    third = publish(a_digest("Burnout"), index)
+    assert third.changes.removed == ("2021-02-post", "2021-03-post", "2021-04-post")
+    assert first.generation not in generations(index)
+    assert generations(index) == [second.generation, third.generation]
+    assert third.generation.startswith("000003-")
+
+
+def test_the_digests_own_words_are_part_of_what_is_published(index: Path) -> None:
+    publish(FIRST, index)
+    done = publish(replace(FIRST, topics=(Topic("alliance", "Alliance", ("Bond",)),)), index)
+    assert done.published
+    assert not done.changes
+
+
+@pytest.mark.skipif(not installed(), reason="needs the semantic extra")
+def test_the_semantic_setting_is_part_of_what_is_published(index: Path) -> None:
+    publish(FIRST, index)
+    assert publish(FIRST, index, semantic=True).semantic
+    assert not publish(FIRST, index, semantic=True).published
+    assert publish(FIRST, index, semantic=False).published
+
+
+def test_progress_is_told(index: Path) -> None:
+    told: list[tuple[str, int, int]] = []
+    publish(FIRST, index, progress=lambda *step: told.append(step))
+    assert told
+    assert all(0 <= done <= total for _, done, total in told)
+
+
+def test_an_empty_digest_replaces_nothing(index: Path) -> None:
+    publish(FIRST, index)
+    with pytest.raises(DigestEmpty):
+        publish(Digest(name="Wrong folder"), index)
+    assert serves(index, FIRST)
+
+
+def test_orphans_of_killed_runs_are_removed(index: Path) -> None:
+    first = publish(FIRST, index)
+    shutil.copytree(index / first.generation, index / "000002-cccccc")
+    (index / "000003-dddddd.partial").mkdir()
+    done = publish(SECOND, index)
+    assert done.removed == ("000003-dddddd.partial", "000002-cccccc")
+    assert done.generation.startswith("000004-")
+    assert generations(index) == [first.generation, done.generation]
+
+
+def test_a_lone_orphan_goes_even_when_nothing_changed(index: Path) -> None:
+    first = publish(FIRST, index)
+    (index / "000002-dddddd.partial").mkdir()
+    assert publish(FIRST, index).removed == ("000002-dddddd.partial",)
+    assert generations(index) == [first.generation]
+
+
+@pytest.mark.parametrize(
+    ("error", "raised", "told"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), DiskFull, "no room"),
+        (OSError(errno.EDQUOT, "Disk quota exceeded"), DiskFull, "quota"),
+        (OSError(errno.EROFS, "Read-only file system", "/x"), FolderReadOnly, "/x can't be"),
+        (OSError(errno.EIO, "Input/output error"), DiskFault, "Input/output"),
+        (ModelUnavailable("no model"), ModelUnavailable, "no model"),
+        (KeyboardInterrupt(), KeyboardInterrupt, None),
+    ],
+)
+def test_a_failure_leaves_the_old_generation_live_and_nothing_behind(
+    index: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    error: BaseException,
+    raised: type[BaseException],
+    told: str | None,
+) -> None:
+    first = publish(FIRST, index)
+    with monkeypatch.context() as patched, pytest.raises(raised, match=told):
+        patched.setattr(publishing, "write_generation", failing(error))
+        publish(SECOND, index)
+    assert serves(index, FIRST)
+    assert generations(index) == [first.generation]
+    assert publish(SECOND, index).published
+
+
+def test_a_folder_that_cant_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(DiskFault, match="file"):
+        publish(FIRST, tmp_path / "file" / "index")
+
+
+def test_a_folder_that_others_can_write_is_refused(index: Path) -> None:
+    publish(FIRST, index)
+    index.chmod(0o777)
+    with pytest.raises(FolderNotPrivate):
+        publish(SECOND, index)
+
+
+def test_a_damaged_generation_is_not_built_upon(index: Path) -> None:
+    first = publish(FIRST, index)
+    manifest = index / first.generation / "manifest.json"
+    manifest.write_bytes(manifest.read_bytes()[:-9])
+    done = publish(FIRST, index)
+    assert done.published
+    assert first.generation in done.notes[0]
+    assert "Every post was analysed again." in done.notes
+    assert serves(index, FIRST)
+
+
+def test_the_one_before_is_built_upon_when_the_live_one_is_damaged(
+    index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = publish(FIRST, index), publish(SECOND, index)
+    for path in (index / second.generation).rglob("*"):
+        if path.is_file() and path.stat().st_nlink == 1 and path.name != "manifest.json":
+            path.write_bytes(path.read_bytes()[:-1])
+    used: list[object] = []
+
+    def write(target: Path, digest: Digest, *, previous: Path | None, **rest: object) -> None:
+        used.append(previous)
+        real(target, digest, previous=previous)
+
+    real = publishing.write_generation
+    monkeypatch.setattr(publishing, "write_generation", write)
+    done = publish(SECOND, index)
+    assert used == [index / first.generation]
+    assert len(done.notes) == 1
+    assert serves(index, SECOND)
+
+
+@pytest.mark.parametrize("content", [None, b"", b"000009-ffffff\n", b"\xff\xfe\x00"])
+def test_a_corrupted_current_is_replaced(index: Path, content: bytes | None) -> None:
+    first = publish(FIRST, index)
+    (index / "CURRENT").unlink()
+    if content is not None:
+        (index / "CURRENT").write_bytes(content)
+    done = publish(FIRST, index)
+    assert done.published
+    assert not done.changes
+    assert "CURRENT" in done.notes[0]
+    assert serves(index, FIRST)
+    assert generations(index) == [first.generation, done.generation]
+
+
+def test_another_versions_format_is_built_anew(
+    index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(FIRST, index)
+
+    def outdated(generation: Path) -> None:
+        raise IndexOutdated("format 0")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(publishing, "check_generation", outdated)
+        done = publish(FIRST, index)
+    assert done.published
+    assert "another version" in done.notes[0]
+
+
+def test_a_second_indexer_waits_and_then_says_so(index: Path) -> None:
+    publish(FIRST, index)
+    with writer_lock(index, 0), pytest.raises(IndexLocked, match=f"by process {os.getpid()}"):
+        publish(SECOND, index, timeout=0.1)
+    assert publish(SECOND, index).published
+
+
+def test_everything_is_on_the_disk_before_it_is_named(
+    index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+
+    def recorded(step: str) -> Callable[..., None]:
+        real: Callable[..., None] = getattr(publishing, step)
+
+        def call(*arguments: object, **named: object) -> None:
+            real(*arguments, **named)
+            done.append(step)
+
+        return call
+
+    for step in ("write_generation", "sync_tree", "sync", "replace_text", "discard"):
+        monkeypatch.setattr(publishing, step, recorded(step))
+    publish(FIRST, index)
+    assert done == ["discard", "write_generation", "sync_tree", "sync", "replace_text", "discard"]
+
+
+def test_a_clock_set_back_changes_nothing(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = publish(FIRST, index)
+    monkeypatch.setattr("time.time", lambda: 0.0)
+    second: Publication = publish(SECOND, index)
+    assert second.generation > first.generation
+    assert live_name(index) == second.generation

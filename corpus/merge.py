@@ -16,20 +16,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from difflib import unified_diff
 from pathlib import Path
 
 from corpus.folder import DEMO, POSTS, post_files, read_frame
 from corpus.importer import Importer
-from corpus.nearest import folded
+from corpus.pairing import ExistingPost, Pairing, existing_posts
 from corpus.post import Post
-from corpus.postfile import Origin, PostFile, read_post
+from corpus.postfile import Origin, read_post
 from corpus.problem import Problem, Problems
 from corpus.settings import SETTINGS, SYNONYMS, TOPICS
-from corpus.slug import is_post_id, post_id
-from corpus.textfile import as_text, read_bytes, read_text
+from corpus.textfile import as_text, read_bytes
 from corpus.writing import post_text, replace_file
 
 MAX_SOURCE = 64 * 1024 * 1024
@@ -105,8 +104,7 @@ def merge_posts(
 ) -> Merge:
     """Plan how posts, with ids that the importer gave them, go into the digest at ``root``."""
     problems = Problems(source)
-    existing = tuple(_existing(root))
-    imports = _Pairing(importer, existing)
+    imports = Pairing(importer, tuple(existing_posts(root)))
     added: list[Change] = []
     updated: list[Change] = []
     kept: list[Change] = []
@@ -128,7 +126,7 @@ def merge_posts(
             )
             continue
         # A post's month is part of its id, and so stays what it was.
-        new = replace(post, id=file.path.stem, month=file.reading.post.month)
+        new = replace(post, id=file.path.stem, month=file.reading.post.month or post.month)
         if not _is_sayable(new, problems):
             continue
         merged, conflict = _merged(file, file.reading.post, new, importer, force)
@@ -162,80 +160,6 @@ def text_hash(post: Post) -> str:
 def filing_hash(post: Post) -> str:
     """A short hash of where a post is filed."""
     return _hash((post.topics, post.topics_proposed, post.research))
-
-
-@dataclass(frozen=True, slots=True)
-class _Existing:
-    """A file that is in the digest already; ``text`` is ``None`` when it is not even text."""
-
-    path: Path
-    text: str | None
-    reading: PostFile
-
-    @property
-    def is_canonical(self) -> bool:
-        """Whether the file is just as the program would write it: no comment, no other order."""
-        post = self.reading.post
-        return post is not None and post_text(post, self.reading.origin) == self.text
-
-
-class _Pairing:
-    """Finds the file of each imported post: by its key, else by what it says."""
-
-    def __init__(self, importer: str, existing: Sequence[_Existing]) -> None:
-        self._own: dict[str, _Existing] = {}
-        self._others: dict[str, _Existing] = {}
-        for file in existing:
-            origin = file.reading.origin
-            if origin and origin.importer == importer and origin.key not in self._own:
-                self._own[origin.key] = file
-            else:
-                self._others[file.path.stem] = file
-        self._ids = {file.path.stem for file in existing}
-        self._expected: dict[str, Post] = {}
-
-    def expect(self, key: str, post: Post) -> None:
-        """Add an imported post."""
-        self._expected[key] = post
-
-    def new_id(self, post: Post) -> str:
-        """An id that no post has yet; it is taken from then on."""
-        month = post.month or ""
-        fits = is_post_id(post.id) and post.id.startswith(month) and post.id not in self._ids
-        new = post.id if fits else post_id(month, post.title, self._ids)
-        self._ids.add(new)
-        return new
-
-    def pairs(self) -> Iterator[tuple[str, Post, _Existing | None]]:
-        """Each imported post with its key and the file that holds it already, if one does."""
-        # Files whose key is no longer on the page: a post whose title was edited is one of them.
-        gone = {key: file for key, file in self._own.items() if key not in self._expected}
-        for key, post in self._expected.items():
-            file = self._own.get(key)
-            if file is None:
-                old = next((k for k, f in gone.items() if _same_post(f.reading.post, post)), None)
-                file = gone.pop(old) if old else self._by_hand(post)
-            yield key, post, file
-
-    def _by_hand(self, post: Post) -> _Existing | None:
-        """The file of the same post that did not come from this importer."""
-        if post.id in self._others:
-            return self._others[post.id]
-        for file in self._others.values():
-            other = file.reading.post
-            same_title = other and folded(other.title) == folded(post.title)
-            if other and same_title and other.month == post.month:
-                return file
-        return None
-
-
-def _same_post(old: Post | None, new: Post) -> bool:
-    """Whether a post of the same month is the same under another title."""
-    return (
-        old is not None
-        and old.month == new.month
-        and (old.summary == new.summary or old.implications == new.implications != "")
-    )
 
 
 def _keyed(posts: Iterable[Post], problems: Problems) -> Iterator[tuple[str, Post]]:
@@ -280,12 +204,14 @@ def _is_sayable(post: Post, problems: Problems) -> bool:
     problems.error(
         1,
         f'the post "{post.title}" can\'t be written so that it reads back the same',
-        "see that the heading of the practice implications comes once, and the DOI is one",
+        "see that its month and DOI are in form and its heading of implications comes once",
     )
     return False
 
 
-def _merged(file: _Existing, old: Post, new: Post, importer: str, force: bool) -> tuple[Post, bool]:
+def _merged(
+    file: ExistingPost, old: Post, new: Post, importer: str, force: bool
+) -> tuple[Post, bool]:
     """The post to write, and whether that would overwrite a person's work."""
     origin = file.reading.origin
     if origin is None or origin.importer != importer:
@@ -320,19 +246,6 @@ def _with_text(old: Post, text: Post, filing: Post) -> Post:
         pin=old.pin or filing.pin,
         never=old.never or filing.never,
     )
-
-
-def _existing(root: Path) -> Iterator[_Existing]:
-    files, _ = post_files(root)
-    for path in files:
-        file = path.relative_to(root)
-        problems = Problems(file)
-        text = read_text(path, root, problems)
-        if text is None:
-            yield _Existing(file, None, PostFile(None, tuple(problems.found)))
-        else:
-            # Without the digest's names: what a file says must stay, even a topic unknown here.
-            yield _Existing(file, text, read_post(text, file, None, None))
 
 
 def _founding(root: Path) -> Iterator[Change]:

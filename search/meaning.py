@@ -38,6 +38,11 @@ class Meaning:
     vectors: Floats
     starts: NDArray[np.int64]
 
+    @property
+    def whole(self) -> Floats:
+        """The vectors of the posts as wholes."""
+        return self.vectors[self.starts[:-1]]
+
     def cosines(self, vector: Floats) -> tuple[Floats, Floats]:
         """The cosine of a unit vector with each post as a whole, and with its best window."""
         every: Floats = self.vectors @ vector

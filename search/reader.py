@@ -25,7 +25,7 @@ from search.facets import FacetTable
 from search.fulltext import FullText
 from search.generation import FULLTEXT, read_digest, read_manifest
 from search.lexicon import Lexicon
-from search.lsa import Lsa
+from search.lsa import Lsa, tf_idf
 from search.meaning import Meaning, MeaningLeg
 from search.passages import Passages
 from search.question import Question
@@ -45,7 +45,7 @@ from search.results import (
 from search.spelling import Spelling
 from search.store import Store
 from search.suggestions import Suggestions
-from search.understanding import Asked, understand
+from search.understanding import Asked, plainly, understand
 
 _MEANING_FLOOR = 0.35
 
@@ -74,10 +74,10 @@ class Reader:
         latent = Lsa.load(folder)
         if latent is not None:
             self._legs.append(LatentLeg(latent))
-        meaning = Meaning.load(folder) if manifest.semantic and embedder else None
-        if meaning is not None and embedder is not None:
-            self._legs.append(MeaningLeg(meaning, embedder))
-        self.semantic = meaning is not None
+        self._meaning = Meaning.load(folder) if manifest.semantic and embedder else None
+        if self._meaning is not None and embedder is not None:
+            self._legs.append(MeaningLeg(self._meaning, embedder))
+        self.semantic = self._meaning is not None
         # Newest month first, within a month in the digest's own order.
         self._newest = np.lexsort((np.arange(len(self._store)), -self._table.months))
 
@@ -135,15 +135,50 @@ class Reader:
             seconds=time.perf_counter() - started,
         )
 
-    def order(self, question: Question, limit: int) -> list[tuple[str, float]]:
-        """The ids and scores of the best posts, however poor, best first: what is evaluated."""
+    def order(
+        self, question: Question, limit: int, *, plain: bool = False
+    ) -> list[tuple[str, float]]:
+        """The ids and scores of the best posts, however poor, best first: what is evaluated.
+
+        With ``plain`` they are those of BM25F by the question's words and nothing else.
+        """
         allowed, _ = self._allowed(question)
-        ranking = rank(understand(question, self._lexicon), self._legs, len(self._store))
+        asked = (plainly if plain else understand)(question, self._lexicon)
+        ranking = rank(asked, self._legs[:1] if plain else self._legs, len(self._store))
         if not ranking.legs:
             return []
         among = np.arange(len(self._store)) if allowed is None else np.flatnonzero(allowed)
         best = order(ranking.scores, among, limit)
         return [(self._store.ids[p], float(ranking.scores[p])) for p in best]
+
+    def answers(self, question: Question) -> bool:
+        """Whether the digest has something to say to a question."""
+        allowed, _ = self._allowed(question)
+        return bool(len(self._find(understand(question, self._lexicon), allowed, question)[1]))
+
+    def alike(
+        self, post_id: str, limit: int, *, across: bool = False, plain: bool = False
+    ) -> list[tuple[str, float]]:
+        """The ids of the posts most like one, with how alike: what related posts are made of.
+
+        ``across`` leaves out posts that share a topic with it; ``plain`` compares words alone.
+        """
+        at = self._position(post_id)
+        alike = (self._plain_likeness if plain else self._likeness).rows(at, at + 1)[0]
+        among = np.arange(len(self._store)) != at
+        if across:
+            among &= ~self._table.topics[self._table.topics[:, at]].any(axis=0)
+        best = order(alike, np.flatnonzero(among), limit)
+        return [(self._store.ids[p], float(alike[p])) for p in best]
+
+    @cached_property
+    def _plain_likeness(self) -> related.Likeness:
+        return related.Likeness(tf_idf(self._words)[0], None)
+
+    @cached_property
+    def _likeness(self) -> related.Likeness:
+        whole = self._meaning.whole if self._meaning else None
+        return related.Likeness(self._plain_likeness.vectors, whole)
 
     def _allowed(self, question: Question) -> tuple[NDArray[np.bool_] | None, tuple[str, ...]]:
         """Which posts pass filters, phrases, exclusions and authors; None when all do."""

@@ -13,8 +13,10 @@ from scipy.sparse import csr_array
 
 from corpus.citation import parse_citation
 from corpus.post import Post
+from search import weights
 
-FLOOR = 0.1
+Floats = NDArray[np.float32]
+
 PINNED = "Chosen by the editors."
 _MOST = 4
 _CANDIDATES = 40
@@ -88,24 +90,44 @@ class Reasons:
         return dict(zip(terms.tolist(), weights.tolist(), strict=True))
 
 
+class Likeness:
+    """How alike posts are: the cosine of their words and, where embedded, that of their meaning.
+
+    ``vectors`` are TF-IDF rows of unit length, ``whole`` are the embeddings of whole posts or
+    None.
+    """
+
+    def __init__(self, vectors: csr_array, whole: Floats | None) -> None:
+        self.vectors = vectors
+        self._columns = vectors.T.tocsr()
+        self._whole = whole
+
+    def rows(self, start: int, stop: int) -> Floats:
+        """The likeness of the posts from ``start`` to ``stop`` with every post."""
+        alike: Floats = (self.vectors[start:stop] @ self._columns).toarray()
+        if self._whole is not None:
+            alike += np.float32(weights.ALIKE_MEANING) * (self._whole[start:stop] @ self._whole.T)
+        return alike
+
+
 def relate(
     posts: Sequence[Post],
-    vectors: csr_array,
+    likeness: Likeness,
     topics: NDArray[np.bool_],
     reasons: Reasons,
 ) -> list[Links]:
     """The links of every post.
 
-    ``vectors`` are TF-IDF rows of unit length, ``topics`` is topics by posts. A pinned post comes
-    first, one that must never be suggested does not come; below ``FLOOR`` none does.
+    ``topics`` is topics by posts. A pinned post comes first, one that must never be suggested
+    does not come; below the floor none does.
     """
     positions = {post.id: n for n, post in enumerate(posts)}
-    backwards = vectors.T.tocsr()
     links: list[Links] = []
     for start in range(0, len(posts), _BLOCK):
-        block = (vectors[start : start + _BLOCK] @ backwards).toarray()
-        for row, cosines in enumerate(block):
-            links.append(_links(start + row, posts, cosines, topics, reasons, vectors, positions))
+        for row, alike in enumerate(likeness.rows(start, start + _BLOCK)):
+            links.append(
+                _links(start + row, posts, alike, topics, reasons, likeness.vectors, positions)
+            )
     return links
 
 
@@ -143,7 +165,7 @@ def _diverse(cosines: NDArray[np.float32], vectors: csr_array, most: int) -> lis
     """The best posts, each held back by how much it repeats those before it."""
     size = min(_CANDIDATES, len(cosines))
     candidates = np.argpartition(-cosines, size - 1)[:size]
-    candidates = candidates[cosines[candidates] >= FLOOR]
+    candidates = candidates[cosines[candidates] >= weights.ALIKE_FLOOR]
     candidates = candidates[np.lexsort((candidates, -cosines[candidates]))]
     if not len(candidates) or most <= 0:
         return []

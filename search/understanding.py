@@ -69,6 +69,19 @@ def understand(
     )
 
 
+def plainly(question: Question, lexicon: Lexicon) -> Asked:
+    """A question as a plain search engine takes it: every word but stop words, and no more."""
+    text = " ".join((question.free, *question.phrases))
+    found = [i for t in lexicon.analyzer.terms(text) if (i := lexicon.id(t)) is not None]
+    return Asked(
+        clauses=tuple(Clause(((i, 1.0),)) for i in found if "_" not in lexicon.term(i)),
+        terms=tuple((i, 1.0) for i in found),
+        text=text,
+        worth={},
+        understanding=Understanding(),
+    )
+
+
 def left_out(words: Sequence[Word], text: str, lexicon: Lexicon) -> set[int]:
     """The positions of words that are filler: stop words, turns of phrase, question words.
 

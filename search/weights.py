@@ -17,3 +17,7 @@ EXPANSION = 0.5
 
 # What a known phrase found as such counts beside its words.
 PHRASE = 0.5
+
+# How much the meaning of two posts counts beside their words, and how alike they must be.
+ALIKE_MEANING = 0.5
+ALIKE_FLOOR = 0.1

@@ -9,6 +9,7 @@ import click
 
 import corpus.cli
 import indexer.cli
+import search.cli
 from corpus.command import Failure, Program, digest_argument, example
 from indexer.errors import IndexerError
 from search.errors import IndexMissing, SearchError
@@ -118,5 +119,5 @@ def app_of(path: Path, semantic: bool) -> Flask:
     return create_app(engine)
 
 
-for command in (*corpus.cli.commands, *indexer.cli.commands, serve):
+for command in (*corpus.cli.commands, *indexer.cli.commands, *search.cli.commands, serve):
     main.add_command(command)

@@ -74,12 +74,9 @@ def digest_argument(*, demo: bool = True) -> Callable[[_Command], _Command]:
 
     A command that writes into the digest gets it with ``demo=False``, and must be told which.
     """
+    default = {"default": DEMO} if demo else {"required": True}
     return click.argument(
-        "digest_dir",
-        type=click.Path(path_type=Path),
-        envvar=DIGEST_VARIABLE,
-        required=not demo,
-        default=DEMO if demo else None,
+        "digest_dir", type=click.Path(path_type=Path), envvar=DIGEST_VARIABLE, **default
     )
 
 

@@ -164,7 +164,8 @@ def _research(values: FieldReader, names: Taxonomy | None) -> str | None:
     name = values.string("research")
     if not name:
         if not values.is_wrong("research"):
-            values.problems.error(
+            # An imported page often does not tell it, and its posts are to be found all the same.
+            values.problems.warning(
                 values.line("research") if "research" in values else 1,
                 "the kind of research is missing",
                 "add a line research: and one of the kinds of digest.toml",

@@ -1,0 +1,233 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+
+from corpus.cli import commands
+from corpus.command import Program
+from corpus.folder import read_corpus
+from tests.digest_folder import POST, DigestFolder
+
+DOCUMENT = '{"_id": "MED-10", "title": "Do gardens help?", "text": "People were asked."}\n'
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> DigestFolder:
+    return DigestFolder.make(tmp_path / "digest")
+
+
+@pytest.fixture
+def collection(tmp_path: Path) -> Path:
+    path = tmp_path / "corpus.jsonl"
+    path.write_text(DOCUMENT)
+    return path
+
+
+def run(*args: object) -> Result:
+    program = Program("pprsearch", commands={str(command.name): command for command in commands})
+    result = CliRunner().invoke(program, [str(arg) for arg in args], env={"PPRSEARCH_DIGEST": None})
+    assert "Traceback" not in result.output
+    return result
+
+
+def test_a_digest_without_fault_passes(folder: DigestFolder) -> None:
+    folder.post()
+    result = run("check", folder.root)
+    assert result.exit_code == 0
+    assert result.stdout == "1 post without an error; 0 errors, 0 warnings.\n"
+
+
+def test_each_problem_is_a_line_and_a_count_follows(folder: DigestFolder) -> None:
+    folder.post(POST.replace("- Adherence", "- Adhearence").replace("survey", "poll"))
+    result = run("check", folder.root)
+    assert result.exit_code == 1
+    assert result.stdout.splitlines() == [
+        'posts/2021-07-do-gardens-help.md:5: "Adhearence" is not a topic of this digest: '
+        'did you mean "Adherence"?',
+        'posts/2021-07-do-gardens-help.md:7: warning: "poll" is another name for a kind of '
+        'research: write "survey"',
+        "0 posts without an error; 1 error, 1 warning.",
+    ]
+
+
+def test_warnings_alone_pass(folder: DigestFolder) -> None:
+    folder.post(POST.replace("survey", "poll"))
+    assert run("check", folder.root).exit_code == 0
+
+
+def test_problems_can_be_had_as_json(folder: DigestFolder) -> None:
+    folder.post(POST.replace("2021-07\n", "2021\n"))
+    result = run("check", folder.root, "--json")
+    assert result.exit_code == 1
+    assert json.loads(result.stdout) == {
+        "posts": 0,
+        "errors": 1,
+        "warnings": 0,
+        "problems": [
+            {
+                "file": "posts/2021-07-do-gardens-help.md",
+                "line": 3,
+                "what": '"2021" is not a month',
+                "cure": "write the year and the month in digits: month: 2021-07",
+                "severity": "error",
+            }
+        ],
+    }
+
+
+def test_the_demo_digest_is_checked_by_default() -> None:
+    result = run("check")
+    assert result.exit_code == 0
+    assert "0 errors" in result.stdout
+
+
+def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
+    result = run("check", tmp_path / "nowhere")
+    assert result.exit_code == 1
+    assert "there is no such folder" in result.stdout
+
+
+def test_posts_are_imported_into_a_new_digest_and_again(tmp_path: Path, collection: Path) -> None:
+    root = tmp_path / "new"
+    arguments = ("import", "beir", collection, root, "--month", "2024-05")
+    result = run(*arguments)
+    assert result.exit_code == 0
+    assert result.stdout.splitlines() == [
+        "added: posts/2024-05-do-gardens-help.md",
+        "1 added, 0 updated, 0 unchanged and 0 kept as edited by hand; "
+        "a new digest, with digest.toml, topics.toml and synonyms.toml.",
+    ]
+    assert run(*arguments).stdout == (
+        "0 added, 0 updated, 1 unchanged and 0 kept as edited by hand.\n"
+    )
+
+
+def test_a_dry_run_shows_a_diff_and_writes_nothing(folder: DigestFolder, collection: Path) -> None:
+    arguments = ("import", "beir", collection, folder.root, "--month", "2024-05", "--dry-run")
+    result = run(*arguments)
+    assert result.exit_code == 0
+    assert "+++ b/posts/2024-05-do-gardens-help.md\n" in result.stdout
+    assert result.stdout.endswith(
+        "Would be: 1 added, 0 updated, 0 unchanged and 0 kept as edited by hand.\n"
+    )
+    assert read_corpus(folder.root).digest.posts == ()
+    assert list((folder.root / "posts").iterdir()) == []
+    as_json = json.loads(run(*arguments, "--json").stdout)
+    assert as_json["dry_run"] is True
+    assert as_json["added"] == ["2024-05-do-gardens-help"]
+    assert as_json["diff"].startswith("--- /dev/null\n")
+
+
+def test_a_post_edited_by_hand_is_kept_and_named(folder: DigestFolder, collection: Path) -> None:
+    arguments = ("import", "beir", collection, folder.root, "--month", "2024-05")
+    run(*arguments)
+    path = folder.root / "posts" / "2024-05-do-gardens-help.md"
+    path.write_text(path.read_text().replace("People were", "Many were"))
+    collection.write_text(DOCUMENT.replace("asked.", "asked twice."))
+    result = run(*arguments)
+    assert result.exit_code == 0
+    assert result.stdout.startswith(
+        "kept: posts/2024-05-do-gardens-help.md (edited by hand; --force overwrites it)\n"
+    )
+    assert "Many were asked." in path.read_text()
+    assert json.loads(run(*arguments, "--json").stdout) == {
+        "dry_run": False,
+        "founded": [],
+        "added": [],
+        "updated": [],
+        "unchanged": [],
+        "kept": ["2024-05-do-gardens-help"],
+        "problems": [],
+    }
+    assert run(*arguments, "--force").stdout.startswith(
+        "updated: posts/2024-05-do-gardens-help.md\n"
+    )
+    assert "asked twice." in path.read_text()
+
+
+def test_what_can_not_be_imported_is_told_on_stderr(folder: DigestFolder, collection: Path) -> None:
+    result = run("import", "beir", collection, folder.root)
+    assert result.exit_code == 1
+    assert result.stderr == (
+        f"{collection}:1: the documents have no month, and a digest's posts need one: "
+        "give it: --month 2024-05\n"
+    )
+
+
+def test_a_missing_file_is_told(folder: DigestFolder) -> None:
+    result = run("import", "listing", "nowhere.html", folder.root)
+    assert result.exit_code == 1
+    assert result.stderr.startswith("nowhere.html:1: there is no such file")
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        (("import", "beir", "x"), "Missing argument 'DIGEST_DIR'"),
+        (("import", "beir", "x", "y", "--month", "May"), '"May" is not a month such as 2024-05'),
+        (("import", "pdf", "x", "y"), "No such command 'pdf'"),
+        (("check", "--josn"), "No such option '--josn'"),
+    ],
+)
+def test_misuse_is_one_line_and_status_2(args: tuple[str, ...], message: str) -> None:
+    result = run(*args)
+    assert result.exit_code == 2
+    assert message in result.stderr
+    assert result.stderr.count("\n") == 1
+
+
+def test_a_disk_that_can_not_be_written_is_told(
+    folder: DigestFolder, collection: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device", "posts/x.md")
+
+    monkeypatch.setattr("corpus.merge.replace_file", full)
+    result = run("import", "beir", collection, folder.root, "--month", "2024-05")
+    assert result.exit_code == 1
+    assert result.stderr == "Error: No space left on device: posts/x.md.\n"
+
+
+def _every(command: click.Command, path: tuple[str, ...]) -> list[tuple[str, ...]]:
+    below = command.commands.items() if isinstance(command, click.Group) else ()
+    return [path, *(found for name, sub in below for found in _every(sub, (*path, name)))]
+
+
+@pytest.mark.parametrize(
+    "path", [path for command in commands for path in _every(command, (str(command.name),))]
+)
+def test_help_shows_an_example(path: tuple[str, ...]) -> None:
+    result = run(*path, "--help")
+    assert result.exit_code == 0
+    assert f"Examples:\n    pprsearch {' '.join(path)}" in result.stdout
+
+
+@pytest.mark.data
+def test_the_seed_page_becomes_six_posts(shared: Path, tmp_path: Path) -> None:
+    page = shared / "seed" / "pprnet-listing-page.txt"
+    root = tmp_path / "digest"
+    assert run("import", "listing", page, root).exit_code == 0
+    reading = read_corpus(root)
+    assert [post.month for post in reading.digest.posts] == [
+        "2020-12",
+        "2020-12",
+        "2021-03",
+        "2021-04",
+        "2021-07",
+        "2022-05",
+    ]
+    assert [post.citation is None for post in reading.digest.posts] == [
+        False,
+        False,
+        True,
+        False,
+        False,
+        False,
+    ]
+    again = json.loads(run("import", "listing", page, root, "--json").stdout)
+    assert len(again["unchanged"]) == 6
+    assert again["added"] == again["updated"] == again["kept"] == []

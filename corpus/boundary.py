@@ -109,13 +109,15 @@ def _sections(lines: Sequence[Line], labels: Container[str], problems: Problems)
 
 
 def _without_furniture(lines: Sequence[Line], problems: Problems) -> tuple[Line, ...]:
+    """The lines that are a post's; a heading of the page's own below all posts is kept, as it
+    tells where they end.
+    """
+    last = max((i for i, ln in enumerate(lines) if _MARKER.fullmatch(ln.text)), default=len(lines))
     kept = []
-    for line in lines:
-        if _is_furniture(line.text):
+    for at, line in enumerate(lines):
+        if _is_furniture(line.text) and not (line.level and at > last):
             what = f'the line "{line.text}" was left out, as part of the page and not of a post'
-            problems.warning(
-                line.number, what, "if it belongs to a post, add it to the post's file"
-            )
+            problems.warning(line.number, what, "if it is of a post, add it to the post's file")
         else:
             kept.append(line)
     return tuple(kept)
@@ -200,8 +202,8 @@ def _starts(section: _Section, level: int, problems: Problems) -> tuple[list[int
         # The implications have a line at least, either behind their heading or below it.
         floor = marker + (1 if rests[marker] else 2)
         found = _headings(lines, floor, stop, level)
-        if is_last and found and not _has_text(lines, found[0], stop):
-            return starts, found[0]
+        if is_last and (end := _end_of_posts(lines, floor, found)) is not None:
+            return starts + [at for at in found if at < end], end
         found = found or _titles_above_citations(lines, floor, stop)
         if not found and not is_last:
             found = _guessed(lines, floor, stop, problems)
@@ -239,8 +241,21 @@ def _with_text(lines: Sequence[Line], headings: Sequence[int], stop: int) -> lis
     return [at for at, end in pairwise([*headings, stop]) if _has_text(lines, at, end)]
 
 
+def _end_of_posts(lines: Sequence[Line], floor: int, headings: Sequence[int]) -> int | None:
+    """Where a heading begins what is the page's own: one of its menus, or one with no text."""
+    own = [
+        at for at in range(floor, len(lines)) if lines[at].level and _is_furniture(lines[at].text)
+    ]
+    last_text = max((at for at in range(floor, len(lines)) if _is_text(lines[at])), default=0)
+    return min([*own[:1], *(at for at in headings if at >= last_text)], default=None)
+
+
 def _has_text(lines: Sequence[Line], start: int, stop: int) -> bool:
-    return any(len(ln.text) > _LONG or is_citation(ln.text) for ln in lines[start + 1 : stop])
+    return any(_is_text(line) for line in lines[start + 1 : stop])
+
+
+def _is_text(line: Line) -> bool:
+    return len(line.text) > _LONG or is_citation(line.text)
 
 
 def _titles_above_citations(lines: Sequence[Line], floor: int, stop: int) -> list[int]:
@@ -248,7 +263,7 @@ def _titles_above_citations(lines: Sequence[Line], floor: int, stop: int) -> lis
     for at in range(floor, stop):
         if is_citation(lines[at].text):
             title = _title_above(lines, at, floor)
-            if title is not None and title not in found:
+            if title is not None:
                 found.append(title)
                 floor = at + 1
     return found

@@ -157,7 +157,15 @@ def is_citation(line: str) -> bool:
     opening = _opening(_without_addresses(citation.text))
     if opening.names.certain:
         return citation.year is not None or citation.volume is not None or "(" in citation.text
-    return bool(citation.doi or citation.volume or citation.form in ("chapter", "book"))
+    if citation.doi or citation.volume or citation.form in ("chapter", "book"):
+        return True
+    return len(citation.authors) > 1 and _is_capitalised(citation.container or "")
+
+
+def _is_capitalised(name: str) -> bool:
+    """Whether a name has capitals as journals have: in all words but the short ones."""
+    words = [word for word in name.split() if len(word) > 3]
+    return bool(words) and all(word[0].isupper() for word in words)
 
 
 def without_label(line: str) -> str:

@@ -164,12 +164,14 @@ def _post(parts: _Parts, month: str, title: Line, digest: Digest, problems: Prob
 
 def _unique(posts: Iterator[tuple[int, Post]], problems: Problems) -> Iterator[Post]:
     """The posts with ids of their own; one that the page prints again is left out."""
-    seen: dict[str, Post] = {}
+    seen: set[Post] = set()
+    taken: set[str] = set()
     for line, post in posts:
-        if post in seen.values():
+        if post in seen:
             what = f'the post "{post.title}" is on the page twice and was imported once'
             problems.warning(line, what, "nothing need be done")
             continue
-        own = replace(post, id=post_id(post.month or "", post.title, seen))
-        seen[own.id] = post
+        own = replace(post, id=post_id(post.month or "", post.title, taken))
+        seen.add(post)
+        taken.add(own.id)
         yield own

@@ -58,7 +58,8 @@ _BLOCKS = frozenset(
     }
 )
 _HEADING = re.compile(r"h([1-6])")
-_FINDABLE = re.compile(r"[A-Za-z0-9 ,.;:()-]{4,40}")
+# The start of a text up to what its source may spell in another way, such as an entity.
+_FINDABLE = re.compile(r"[A-Za-z0-9\s,.;:()-]{1,60}")
 # How far ahead of the last text the source is searched for the next: markup is rarely longer.
 _WINDOW = 50_000
 
@@ -136,6 +137,7 @@ def _text_lines(text: str) -> list[Line]:
 
 def _html_lines(source: str) -> list[Line]:
     """The blocks of a page, each a line, without what a reader does not see or is navigation."""
+    source = _LINE_END.sub("\n", source)
     body = LexborHTMLParser(source).body
     gatherer = _Gatherer(source)
     # A stack instead of recursion: a page may be nested deeper than Python can call.
@@ -216,13 +218,16 @@ class _Gatherer:
 
     def _take(self, text: str) -> None:
         self._texts.append(text)
-        findable = _FINDABLE.search(text)
+        findable = _FINDABLE.match(text)
+        if not text.strip():
+            return
         if findable:
-            at = self._source.find(findable[0], self._position, self._position + _WINDOW)
+            at = self._source.find(f">{findable[0]}", self._position, self._position + _WINDOW)
             if at >= 0:
+                at += 1 + len(text) - len(text.lstrip())
                 self._number += self._source.count("\n", self._position, at)
                 self._position = at
-        if self._start is None and text.strip():
+        if self._start is None:
             self._start = self._number
 
     def _next_bullet(self) -> str:

@@ -1,0 +1,496 @@
+"""A listing page becomes posts, in every form that such pages are known to take."""
+
+from __future__ import annotations
+
+import html
+import random
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corpus.digest import Digest, ResearchKind, Topic
+from corpus.importer import Imported, Importer
+from corpus.listing import ListingImporter
+from corpus.post import Post
+
+FIXTURES = Path(__file__).parent / "fixtures/listing"
+DIGEST = Digest(
+    name="Walks",
+    kinds=(
+        ResearchKind("meta-analysis", "meta-analysis"),
+        ResearchKind("qualitative-study", "qualitative study"),
+        ResearchKind("survey", "survey"),
+        ResearchKind("chapter", "review or book chapter"),
+    ),
+    topics=(
+        Topic("company", "Company", ("Others",)),
+        Topic("pace", "Pace", (), "Speed, brisk walks, strolls."),
+        Topic("weather", "Weather and/or Season", (), "Rain, snow, heat."),
+        Topic("miscellaneous", "Miscellaneous"),
+    ),
+)
+CITATION = "Stone, C., & Hill, D. (2019). Pace and mood: A survey. Journal of Walks, 12(3), 4-7."
+SUMMARY = (
+    "Pace is what most walkers ask about first. The authors asked 120 of them how fast they went "
+    "and how they felt, and followed them for a year. Those who strolled felt as well as the rest."
+)
+IMPLICATIONS = "Let walkers choose their pace. Ask them again when the weather turns."
+
+
+def read(page: str | bytes, month: str | None = None) -> Imported:
+    data = page if isinstance(page, bytes) else page.encode()
+    return ListingImporter(month).read(data, Path("page.txt"), DIGEST)
+
+
+def page(*lines: str) -> str:
+    return "\n".join(("May 2021", "Does Pace Matter?", *lines))
+
+
+def only(imported: Imported) -> Post:
+    errors = [str(p) for p in imported.problems if p.severity == "error"]
+    assert not errors, errors
+    assert len(imported.posts) == 1, [post.title for post in imported.posts]
+    return imported.posts[0]
+
+
+def errors(imported: Imported) -> list[tuple[int, str]]:
+    return [(p.line, f"{p.what}: {p.cure}") for p in imported.problems if p.severity == "error"]
+
+
+def test_it_is_an_importer() -> None:
+    importer: Importer = ListingImporter()
+    assert importer.name == "listing"
+
+
+def test_a_whole_page() -> None:
+    imported = read((FIXTURES / "page.txt").read_bytes())
+    assert imported.problems == ()
+    assert [(post.month, post.title) for post in imported.posts] == [
+        ("2022-06", "Do Leaders of Walks Get Better with Practice?"),
+        ("2021-03", "Tired leaders, tired walkers."),
+        ("2021-03", "Which Walks Matter to Walkers?"),
+        ("2021-03", "Walking Faster (1974-2017)? What Five Trials Say"),
+    ]
+    leaders, tired, matter, faster = imported.posts
+    assert leaders.id == "2022-06-do-leaders-of-walks-get-better-with-practice"
+    assert leaders.summary.startswith("Handbook of Walking and Health: Starting in March 2022")
+    assert leaders.summary.count("\n\n") == 2
+    assert leaders.citation is not None
+    assert leaders.citation.startswith("Rivers, A. & Stone, C. (2021).")
+    assert leaders.implications.split("\n\n")[1].startswith("Choose one skill")
+    assert tired.doi == "10.1234/jw.2018.35"
+    assert "- Leaders who felt worn out had groups in a lower mood.\n- The ratio" in tired.summary
+    assert (matter.citation, matter.doi) == (None, None)
+    assert matter.implications.startswith("Ask before you measure.")
+    assert faster.doi == "10.1234/JW(2019)10-2"
+    assert [post.research for post in imported.posts] == [
+        "review or book chapter",
+        "survey",
+        "qualitative study",
+        "meta-analysis",
+    ]
+    assert all(post.topics and post.topics_proposed for post in imported.posts)
+
+
+def test_html_gives_the_same_posts_as_text() -> None:
+    as_text = read((FIXTURES / "page.txt").read_bytes())
+    as_html = read((FIXTURES / "page.html").read_bytes())
+    assert as_html.posts == as_text.posts
+    assert as_html.problems == ()
+
+
+def test_every_word_of_the_posts_is_kept() -> None:
+    text = (FIXTURES / "page.txt").read_text(encoding="utf-8")
+    imported = read(text)
+    kept = " ".join(
+        part or ""
+        for post in imported.posts
+        for part in (post.title, post.citation, post.summary, post.implications)
+    )
+    for line in text[text.index("June 2022") :].splitlines()[1:]:
+        for word in line.replace("&", " ").replace("\u2010", "-").split():
+            said = word.strip(":").lower()
+            assert said in kept.lower() or said in ("march", "practice", "implications"), word
+
+
+@pytest.mark.data
+def test_the_real_page(shared: Path) -> None:
+    path = shared / "seed/pprnet-listing-page.txt"
+    text = path.read_text(encoding="utf-8")
+    imported = read(path.read_bytes())
+    posts = imported.posts
+    months = ["2022-05", "2021-07", "2021-04", "2021-03", "2020-12", "2020-12"]
+    assert [post.month for post in posts] == months
+    assert [post.citation is None for post in posts] == [False, False, False, True, False, False]
+    dois = {post.doi for post in posts if post.doi}
+    assert dois == {"10.1016/j.cpr.2019.101810", "10.3389/fpsyg.2019.00347"}
+    assert not errors(imported)
+    lines = text.splitlines()
+    for post in posts:
+        assert post.title in lines
+        assert post.summary in lines
+        assert post.implications in lines
+    as_html = "".join(f"<p>{html.escape(line)}</p>\n" for line in lines)
+    assert read(f"<html><body>{as_html}</body></html>").posts == posts
+
+
+def test_a_title_printed_twice() -> None:
+    post = only(read(page("Does pace matter", CITATION, SUMMARY, "Practice Implications", "Yes.")))
+    assert post.title == "Does Pace Matter?"
+    assert post.citation == CITATION
+    assert post.summary == SUMMARY
+
+
+def test_a_title_that_ends_in_a_full_stop() -> None:
+    lines = ["May 2021", "Pace matters.", CITATION, SUMMARY, "Practice Implications", IMPLICATIONS]
+    again = ["A slow pace matters as well.", CITATION, SUMMARY, "Practice Implications", "Yes."]
+    imported = read("\n".join([*lines, *again]))
+    assert [post.title for post in imported.posts] == [
+        "Pace matters.",
+        "A slow pace matters as well.",
+    ]
+    assert imported.posts[0].implications == IMPLICATIONS
+
+
+def test_of_two_prints_the_one_without_a_full_stop_is_the_title() -> None:
+    lines = ["May 2021", "Pace matters.", "Pace matters", SUMMARY, "Practice Implications", "Yes."]
+    assert only(read("\n".join(lines))).title == "Pace matters"
+
+
+def test_a_title_with_a_question_mark_inside() -> None:
+    lines = ["May 2021", "Does pace matter? A second look", SUMMARY, "Practice Implications", "Yes"]
+    assert only(read("\n".join(lines))).title == "Does pace matter? A second look"
+
+
+PREAMBLE = (
+    "Handbook of Walking and Health: Starting in March 2013 I will review, one by one, chapters of "
+    "a book that all who lead walks should own, since nothing like it has been written (Hill, 2013)"
+)
+
+
+def test_a_preamble_is_no_citation_and_is_kept() -> None:
+    post = only(read(page(PREAMBLE, SUMMARY, "Practice Implications", IMPLICATIONS)))
+    assert post.citation is None
+    assert post.summary == f"{PREAMBLE}\n\n{SUMMARY}"
+
+
+def test_a_citation_after_the_preamble() -> None:
+    post = only(read(page(PREAMBLE, CITATION, SUMMARY, "Practice Implications", IMPLICATIONS)))
+    assert post.citation == CITATION
+    assert post.summary == f"{PREAMBLE}\n\n{SUMMARY}"
+
+
+def test_a_preamble_and_a_citation_below_the_title_of_a_later_post() -> None:
+    first = (CITATION, SUMMARY, "Practice Implications", IMPLICATIONS)
+    second = ("And Does Weather?", PREAMBLE, CITATION, SUMMARY, "Practice Implications", "No.")
+    posts = read(page(*first, *second)).posts
+    assert [post.title for post in posts] == ["Does Pace Matter?", "And Does Weather?"]
+    assert posts[0].implications == IMPLICATIONS
+    assert posts[1].summary.startswith("Handbook")
+
+
+def test_several_posts_that_cite_one_chapter() -> None:
+    first = (CITATION, SUMMARY, "Practice Implications", IMPLICATIONS)
+    second = ("And Does Weather?", *first)
+    posts = read(page(*first, *second)).posts
+    assert [post.citation for post in posts] == [CITATION, CITATION]
+
+
+def test_an_address_below_the_citation_belongs_to_it() -> None:
+    lines = (CITATION, "doi: 10.1234/jw.7", SUMMARY, "Practice Implications", "Yes.")
+    post = only(read(page(*lines)))
+    assert post.doi == "10.1234/jw.7"
+    assert post.citation == f"{CITATION} doi: 10.1234/jw.7"
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Practice Implications",
+        "Practice Implications:",
+        "PRACTICE IMPLICATIONS",
+        "Practice implications",
+        "**Practice Implications**",
+        "  Practice\u00a0Implications :  ",
+    ],
+)
+def test_the_heading_of_the_implications(heading: str) -> None:
+    assert only(read(page(SUMMARY, heading, IMPLICATIONS))).implications == IMPLICATIONS
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"Practice Implications: {IMPLICATIONS}",
+        f"PRACTICE IMPLICATIONS - {IMPLICATIONS}",
+        f"Practice Implications{IMPLICATIONS}",
+        f"Practice Implications {IMPLICATIONS} {SUMMARY}",
+    ],
+)
+def test_implications_on_the_line_of_their_heading(line: str) -> None:
+    post = only(read(page(SUMMARY, line, "Go slowly.")))
+    assert post.implications.startswith(IMPLICATIONS)
+    assert post.implications.endswith("\n\nGo slowly.")
+
+
+def test_a_sentence_about_practice_implications_is_not_their_heading() -> None:
+    sentence = "Practice implications of this are drawn by the authors themselves at some length."
+    post = only(read(page(SUMMARY, sentence, "Practice Implications", "Yes.")))
+    assert post.summary.endswith(sentence)
+
+
+def test_spaces_and_hyphens_are_mended() -> None:
+    summary = "As was\u00a0shown in 2021:self\u2010chosen pace helps. At 10:30, 1:3 did."
+    post = only(read(page(summary, "Practice Implications", "Yes.")))
+    assert post.summary == "As was shown in 2021: self-chosen pace helps. At 10:30, 1:3 did."
+
+
+def test_markdown_marks_at_the_start_of_a_paragraph_stay_text() -> None:
+    post = only(read(page(SUMMARY, "# 3 of them", "> nine", "Practice Implications", "Yes.")))
+    assert post.summary.endswith("\\# 3 of them\n\n\\> nine")
+
+
+def test_a_page_without_months_demands_one() -> None:
+    lines = ("Does Pace Matter?", CITATION, SUMMARY, "Practice Implications", IMPLICATIONS)
+    imported = read("\n".join(lines))
+    assert imported.posts == ()
+    [(line, told)] = errors(imported)
+    assert line == 1
+    assert "--month" in told
+    assert only(read("\n".join(lines), month="2021-05")).month == "2021-05"
+
+
+def test_a_page_without_months_and_with_menus() -> None:
+    text = (FIXTURES / "page.txt").read_text(encoding="utf-8")
+    front, first, rest = text.partition("June 2022\n")
+    without = front + rest.partition("March 2021\n")[0]
+    post = only(read(without, month="2022-06"))
+    assert post == read(front + first + rest).posts[0]
+    two = front + rest.replace("March 2021\n", "")
+    assert len(errors(read(two))) == 1
+    assert len(read(two, month="2022-06").posts) == 4
+
+
+def test_a_page_without_months_and_citations() -> None:
+    lines = ["Walks, a page", SUMMARY, "Topics", "- Pace", "Does Pace Matter", SUMMARY]
+    imported = read("\n".join([*lines, "Practice Implications", "Yes."]), month="2021-05")
+    assert only(imported).title == "Does Pace Matter"
+
+
+def test_lines_above_the_first_title_of_a_page_without_months_are_told() -> None:
+    lines = [SUMMARY, "Does Pace Matter", CITATION, SUMMARY, "Practice Implications", "Yes."]
+    imported = read("\n".join(lines), month="2021-05")
+    assert only(imported).summary == SUMMARY
+    assert any("left out" in problem.what for problem in imported.problems)
+
+
+def test_lines_between_month_and_title_are_kept() -> None:
+    lines = [SUMMARY, "Does Pace Matter", CITATION, "Short.", "Practice Implications", "Yes."]
+    assert only(read("\n".join(["May 2021", *lines]))).summary == f"{SUMMARY}\n\nShort."
+
+
+@pytest.mark.parametrize("month", ["2021-13", "May 2021", ""])
+def test_a_month_that_is_none(month: str) -> None:
+    imported = read(page(SUMMARY, "Practice Implications", "Yes."), month=month)
+    assert imported.posts == ()
+    assert "--month" in errors(imported)[0][1]
+
+
+def test_a_post_without_implications_is_told_with_its_line() -> None:
+    second = ("June 2021", "And Does Weather?", CITATION, SUMMARY, "Practice Implications", "No.")
+    imported = read(page(CITATION, SUMMARY + SUMMARY, *second))
+    assert [post.title for post in imported.posts] == ["And Does Weather?"]
+    [(line, told)] = errors(imported)
+    assert line == 2
+    assert '"Does Pace Matter?" has no Practice Implications' in told
+
+
+def test_a_post_without_implications_before_another_of_its_month() -> None:
+    second = ("And Does Weather?", CITATION, SUMMARY, "Practice Implications", "No.")
+    imported = read(page(CITATION, SUMMARY + SUMMARY, *second))
+    assert [post.title for post in imported.posts] == ["And Does Weather?"]
+    assert errors(imported)[0][0] == 2
+
+
+def test_a_post_without_implications_after_another_of_its_month() -> None:
+    second = ("And Does Weather?", CITATION, SUMMARY)
+    imported = read(page(CITATION, SUMMARY, "Practice Implications", IMPLICATIONS, *second))
+    assert [post.implications for post in imported.posts] == [IMPLICATIONS]
+    assert errors(imported)[0][0] == 7
+
+
+def test_two_implications_without_a_title_between() -> None:
+    long = f"{SUMMARY} {SUMMARY}"
+    lines = (long, "Practice Implications", long, long, "Practice Implications", long)
+    imported = read(page(*lines))
+    assert imported.posts == ()
+    assert "twice" in errors(imported)[0][1]
+
+
+def test_empty_parts_are_told() -> None:
+    assert "summary" in errors(read(page("Practice Implications", "Yes.")))[0][1]
+    assert "implications" in errors(read(page(SUMMARY, "Practice Implications")))[0][1]
+
+
+def test_a_section_without_a_title() -> None:
+    imported = read("\n".join(["May 2021", CITATION, SUMMARY, "Practice Implications", SUMMARY]))
+    assert imported.posts == ()
+    assert errors(imported)[0][1].startswith("no title")
+
+
+def test_a_guessed_title_is_told() -> None:
+    text = ("Pace Has Two Sides", "Sides Has Pace Two", SUMMARY, "Practice Implications", "Yes.")
+    imported = read(page(SUMMARY, "Practice Implications", IMPLICATIONS, *text))
+    assert [post.title for post in imported.posts][1] == "Pace Has Two Sides"
+    assert any("guess" in problem.what for problem in imported.problems)
+
+
+def test_a_title_printed_twice_is_no_guess() -> None:
+    text = ("Pace matters", "Pace matters", SUMMARY, "Practice Implications", "Yes.")
+    short = ("One Side", "The Other Side")
+    imported = read(page(SUMMARY, "Practice Implications", IMPLICATIONS, *short, *text))
+    assert [post.title for post in imported.posts] == ["Does Pace Matter?", "Pace matters"]
+    assert not any("guess" in problem.what for problem in imported.problems)
+
+
+def test_a_post_printed_twice_is_imported_once() -> None:
+    post = ("Does Pace Matter?", SUMMARY, "Practice Implications", IMPLICATIONS)
+    imported = read("\n".join(["May 2021", *post, "May 2021", *post]))
+    assert len(imported.posts) == 1
+    assert any("twice" in problem.what for problem in imported.problems)
+
+
+def test_two_posts_of_one_title_have_ids_of_their_own() -> None:
+    post = ("Does Pace Matter?", SUMMARY, "Practice Implications")
+    imported = read("\n".join(["May 2021", *post, "Yes.", "May 2021", *post, "No."]))
+    ids = [post.id for post in imported.posts]
+    assert ids == ["2021-05-does-pace-matter", "2021-05-does-pace-matter-2"]
+
+
+def test_furniture_inside_a_post_is_left_out_and_told() -> None:
+    imported = read(page(SUMMARY, "Practice Implications", IMPLICATIONS, "Read more", "Share this"))
+    assert only(imported).implications == IMPLICATIONS
+    told = [problem for problem in imported.problems if "left out" in problem.what]
+    assert [problem.line for problem in told] == [6, 7]
+
+
+def test_a_list_of_months_holds_no_posts() -> None:
+    lines = (
+        SUMMARY,
+        "Practice Implications",
+        IMPLICATIONS,
+        "May 2021 (3)",
+        "April 2021",
+        "March 2021",
+    )
+    assert only(read(page(*lines))).implications == IMPLICATIONS
+
+
+def test_headings_of_a_page_are_its_titles() -> None:
+    body = f"<p>{SUMMARY}</p><p>Practice Implications</p><p>Short</p><p>Lines Here</p>"
+    imported = read(
+        f"<h2>May 2021</h2><h3>pace</h3>{body}<h3>weather.</h3><h4>Method</h4>{body}"
+        "<h3>Archive</h3><p>Older</p><p>Imprint of this site</p>"
+    )
+    assert [post.title for post in imported.posts] == ["pace", "weather."]
+    assert imported.posts[0].implications == "Short\n\nLines Here"
+    assert imported.posts[1].summary == f"Method\n\n{SUMMARY}"
+    assert any("read up to here" in problem.what for problem in imported.problems)
+
+
+def test_headings_of_a_page_without_months() -> None:
+    body = f"<p>{SUMMARY} {SUMMARY}</p><p>Practice Implications</p><p>Yes.</p>"
+    imported = read(f"<h2>Our pages</h2><h2>pace</h2>{body}<h2>weather.</h2>{body}", "2021-05")
+    assert [post.title for post in imported.posts] == ["pace", "weather."]
+
+
+def test_a_digest_without_topics_and_kinds() -> None:
+    imported = ListingImporter().read(
+        page(SUMMARY, "Practice Implications", "Yes.").encode(), Path("page"), Digest("none")
+    )
+    assert imported.posts[0].topics == ()
+    assert imported.posts[0].research is None
+    assert [problem.severity for problem in imported.problems] == ["warning"]
+
+
+@pytest.mark.parametrize("data", [b"", b"\n\n", b"hello", b"<html></html>", b"<p>", b"\x00\x01"])
+def test_rubbish_is_a_problem(data: bytes) -> None:
+    imported = read(data)
+    assert imported.posts == ()
+    assert len(errors(imported)) == 1
+
+
+@given(st.binary(max_size=2000))
+def test_any_bytes_are_read(data: bytes) -> None:
+    assert isinstance(read(data), Imported)
+
+
+_PAGE_LINES = (FIXTURES / "page.txt").read_text(encoding="utf-8").splitlines()
+_PAGE_TAGS = (FIXTURES / "page.html").read_text(encoding="utf-8").replace(">", ">\0").split("\0")
+
+
+@settings(deadline=None)
+@given(st.randoms(use_true_random=False), st.integers(0, 30), st.sampled_from(["text", "html"]))
+def test_any_shuffle_of_a_fair_page_is_read(shuffle: random.Random, cut: int, form: str) -> None:
+    parts = list(_PAGE_LINES if form == "text" else _PAGE_TAGS)
+    for _ in range(cut):
+        parts.pop(shuffle.randrange(len(parts)))
+    shuffle.shuffle(parts)
+    imported = read(("\n" if form == "text" else "").join(parts))
+    assert imported.posts or errors(imported)
+
+
+_word = st.sampled_from(["pace", "walks", "rain", "company", "mood", "steps", "naïve", "hills"])
+_title = st.lists(_word, min_size=3, max_size=9, unique=True).map(lambda w: " ".join(w).title())
+_sentence = st.lists(_word, min_size=8, max_size=20).map(lambda w: " ".join(w).capitalize() + ".")
+_paragraph = st.lists(_sentence, min_size=3, max_size=6).map(" ".join)
+_paragraphs = st.lists(_paragraph, min_size=1, max_size=3).map("\n\n".join)
+_citation = st.sampled_from(
+    [
+        None,
+        CITATION,
+        CITATION + " https://doi.org/10.1234/jw.7.",
+        "Hill D, Ford G, et al. Weather. J Walks. 2020;3:4-5. doi:10.1234/jw.8",
+        "Stone, C. . . . Hill, D. (2020, March 26). Mood (1974-2017). Journal of Walks, 10:347.",
+        "Carol Stone & Dora Hill (in press). Rain? A trial. Journal of Walks.",
+    ]
+)
+_post = st.builds(
+    lambda title, end, month, citation, summary, implications: Post(
+        id="", title=title + end, month=month, citation=citation, summary=summary,
+        implications=implications,
+    ),
+    _title,
+    st.sampled_from(["", "?"]),
+    st.sampled_from(["2021-03", "2020-12"]),
+    _citation,
+    _paragraphs,
+    _paragraphs,
+)  # fmt: skip
+_NAMES = {"2021-03": "March 2021", "2020-12": "December 2020"}
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(_post, min_size=1, max_size=4), st.booleans())
+def test_posts_printed_as_a_page_come_back(posts: list[Post], twice: bool) -> None:
+    texts, tags, month = list[str](), list[str](), ""
+    for post in posts:
+        if post.month != month:
+            month = post.month or ""
+            texts.append(_NAMES[month])
+            tags.append(f"<h2>{_NAMES[month]}</h2>")
+        summary, implications = (p.split("\n\n") for p in (post.summary, post.implications))
+        cited = [post.citation] if post.citation else []
+        body = [*cited, *summary, "Practice Implications", *implications]
+        texts += [post.title] * (1 + twice) + body
+        tags += [f"<h3>{html.escape(post.title)}</h3>", *(f"<p>{html.escape(b)}</p>" for b in body)]
+    fresh = [post for i, post in enumerate(posts) if post not in posts[:i]]
+    for printed in ("\n".join(texts), "\n".join(tags)):
+        found = read(printed).posts
+        assert [
+            replace(post, id="", doi=None, topics=(), research=None, topics_proposed=False)
+            for post in found
+        ] == fresh

@@ -92,7 +92,11 @@ def read_matter(text: str) -> Matter:
 
 def _fields(source: str) -> Fields:
     try:
-        value = _value(_events(source), 0)
+        events = _events(source)
+        first = next(events, None)
+        value = _opened(first, events, 0) if first else Text(2, None)
+        # Looking for more runs to the end, so that a second document is noticed.
+        next(events, None)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         what = getattr(error, "problem", None) or "a character that YAML does not allow"
@@ -133,16 +137,6 @@ def _events(source: str) -> Iterator[yaml.Event]:
 def _line(event: yaml.Event) -> int:
     """The line in the whole file, which the fence above the front matter makes one more."""
     return event.start_mark.line + 2 if event.start_mark else 1
-
-
-def _value(events: Iterator[yaml.Event], depth: int) -> Value:
-    event = next(events, None)
-    if event is None:
-        return Text(2, None)
-    value = _opened(event, events, depth)
-    for extra in events if depth == 0 else ():
-        raise MatterError(_line(extra), "text after the end", "delete it")
-    return value
 
 
 def _opened(event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Value:

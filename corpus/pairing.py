@@ -27,10 +27,9 @@ class ExistingPost:
     @property
     def is_canonical(self) -> bool:
         """Whether the file is as the program would write it: no comment, no other order."""
-        if self.reading.post is None or self.text is None:
-            return False
-        written = post_text(self.reading.post, self.reading.origin)
-        return _without_end_blanks(written) == _without_end_blanks(self.text)
+        post, text = self.reading.post, self.text or ""
+        written = post_text(post, self.reading.origin) if post else None
+        return written is not None and _without_end_blanks(written) == _without_end_blanks(text)
 
 
 def existing_posts(root: Path) -> Iterator[ExistingPost]:

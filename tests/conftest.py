@@ -7,10 +7,15 @@ from collections.abc import Generator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 SHARED = REPOSITORY.parent / "shared"
 REQUIRE_ALL = "PPRSEARCH_REQUIRE_ALL"
+
+# How long an example takes says more about what else the machine does than about the code.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session")
@@ -19,6 +24,18 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("needs the shared collections in ../shared")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def demo_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of the demo digest, without the meaning leg; not to be changed."""
+    # Imported here, so that tests that need no index do not wait for what builds one.
+    from corpus.folder import DEMO, read_corpus
+    from indexer.publish import publish
+
+    index = tmp_path_factory.mktemp("demo") / "index"
+    publish(read_corpus(DEMO).digest, index)
+    return index
 
 
 @pytest.hookimpl(wrapper=True)

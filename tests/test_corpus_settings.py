@@ -65,6 +65,7 @@ def test_the_other_files_may_not(folder: DigestFolder, name: str) -> None:
         ("digest.toml", "name = ", "digest.toml:1: the file is not valid TOML"),
         ("digest.toml", "a = " + "[" * 5000, "digest.toml:1: "),
         ("digest.toml", 'nam = "x"\n' + SETTINGS, '1: "nam" is not a setting: did you mean "name"'),
+        ("digest.toml", '"x\\u0041" = 1\n' + SETTINGS, 'digest.toml:1: "xA" is not a setting'),
         ("digest.toml", SETTINGS.replace('"en"', "5"), '2: "language" must be text'),
         ("digest.toml", SETTINGS.replace('name = "Small', 'home = "'), "1: the digest has no name"),
         ("digest.toml", 'name = "x"\n', "1: there is no kind of research"),

@@ -15,9 +15,8 @@ from indexer.lock import HOLDER, LOCK
 from search.generation import CURRENT
 
 UNFINISHED = ".partial"
-_DISCARDED = ".removed"
 _NAME = re.compile(r"(\d{6,12})-[0-9a-f]{6}")
-_OURS = re.compile(rf"{_NAME.pattern}(?:{re.escape(UNFINISHED)}|{re.escape(_DISCARDED)})?")
+_OURS = re.compile(rf"{_NAME.pattern}(?:{re.escape(UNFINISHED)})?")
 _MARKS = frozenset({CURRENT, f"{CURRENT}.new", LOCK, HOLDER, f"{HOLDER}.new"})
 
 
@@ -26,8 +25,8 @@ class Shelf:
     """What lies in an index folder.
 
     ``generations`` are the finished ones, oldest first; ``live`` is the one that CURRENT names, if
-    it is there; ``unfinished`` is what a killed indexer left. ``last`` is the highest sequence
-    number that anything in the folder has, 0 when nothing has one.
+    it is there; ``unfinished`` is what a killed indexer left half written or half removed.
+    ``last`` is the highest sequence number that anything in the folder has, 0 for none.
     """
 
     live: str | None
@@ -120,13 +119,13 @@ def live_name(index: Path) -> str | None:
 def discard(index: Path, names: tuple[str, ...]) -> None:
     """Remove generations, finished or not.
 
-    Each loses its name first, so that a crash midway leaves no half of a generation under a
-    finished one's name. Readers that have its files open keep them.
+    Each becomes an unfinished one first, so that a crash midway leaves no half of a generation
+    under a finished one's name. Readers that have its files open keep them.
     """
     for name in names:
         folder = index / name
         if _NAME.fullmatch(name):
-            folder = folder.rename(index / (name + _DISCARDED))
+            folder = folder.rename(index / (name + UNFINISHED))
         shutil.rmtree(folder)
     if names:
         sync(index)

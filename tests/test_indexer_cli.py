@@ -19,6 +19,7 @@ from corpus.writing import post_text
 from indexer import cli
 from indexer.cli import commands
 from indexer.errors import IndexerError
+from search.embedding import installed
 from search.generation import read_manifest
 from search.place import default_index
 
@@ -165,7 +166,7 @@ def test_words_alone_are_searched_without_the_semantic_extra_and_it_says_so(
     assert not manifest_semantic(digest)
 
 
-@pytest.mark.skipif(not cli.installed(), reason="needs the semantic extra")
+@pytest.mark.skipif(not installed(), reason="needs the semantic extra")
 def test_with_the_semantic_extra_meaning_is_indexed(digest: Path) -> None:
     result = run(digest)
     assert result.exit_code == 0, result.output

@@ -75,18 +75,18 @@ def test_a_survey_tells_live_finished_and_unfinished(tmp_path: Path) -> None:
     generation(tmp_path, "000010-bbbbbb", live=True)
     generation(tmp_path, "000011-cccccc")
     generation(tmp_path, "000012-dddddd.partial")
-    generation(tmp_path, "000007-eeeeee.removed")
+    generation(tmp_path, "000007-eeeeee.partial")
     generation(tmp_path, "notes")
     (tmp_path / "000099-ffffff").write_text("a file is no generation")
     shelf = survey(tmp_path)
     assert shelf == Shelf(
         live="000010-bbbbbb",
         generations=("000009-aaaaaa", "000010-bbbbbb", "000011-cccccc"),
-        unfinished=("000007-eeeeee.removed", "000012-dddddd.partial"),
+        unfinished=("000007-eeeeee.partial", "000012-dddddd.partial"),
         last=12,
     )
     assert shelf.kept == ("000010-bbbbbb", "000009-aaaaaa")
-    assert shelf.orphans == ("000007-eeeeee.removed", "000012-dddddd.partial", "000011-cccccc")
+    assert shelf.orphans == ("000007-eeeeee.partial", "000012-dddddd.partial", "000011-cccccc")
     assert shelf.next_name("0123456789abcdef") == "000013-012345"
 
 

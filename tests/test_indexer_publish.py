@@ -29,7 +29,7 @@ from indexer.lock import writer_lock
 from indexer.publish import Publication, publish
 from search.embedding import installed
 from search.errors import IndexOutdated, ModelUnavailable
-from search.generation import check_generation, read_manifest
+from search.generation import check_generation, read_manifest, write_generation
 
 
 def a_digest(*titles: str) -> Digest:
@@ -215,9 +215,8 @@ def test_the_one_before_is_built_upon_when_the_live_one_is_damaged(
 
     def write(target: Path, digest: Digest, *, previous: Path | None, **rest: object) -> None:
         used.append(previous)
-        real(target, digest, previous=previous)
+        write_generation(target, digest, previous=previous)
 
-    real = publishing.write_generation
     monkeypatch.setattr(publishing, "write_generation", write)
     done = publish(SECOND, index)
     assert used == [index / first.generation]

@@ -1,0 +1,200 @@
+"""What readers do, done in a real browser: by mouse, by keyboard, on a phone, without scripts."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from werkzeug.serving import make_server
+
+from search.embedded import EmbeddedEngine
+from webapp.app import create_app
+
+pytestmark = pytest.mark.browser
+
+CHROMIUM = shutil.which("chromium")
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+PAGES = {
+    "home": "/",
+    "results": "/search?q=does+therapist+burnout+hurt+patients%3F",
+    "filtered": "/search?q=alliance&research=meta-analysis&year=2018..2021",
+    "no answer": "/search?q=zzyzx+qwxyz",
+    "post": "/posts/2021-07-therapists-burn-out-patients-worse",
+    "topics": "/topics",
+    "topic": "/topics/therapist-factors",
+    "kinds": "/kinds",
+    "kind": "/kinds/survey",
+    "months": "/months",
+    "month": "/months/2021-07",
+    "about": "/about",
+    "not found": "/posts/2015-01-an-old-post",
+}
+
+
+@pytest.fixture(scope="module")
+def site(demo_index: Path) -> Iterator[str]:
+    app = create_app(EmbeddedEngine.open(demo_index, semantic=False))
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("needs Debian's chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
+
+
+class Reader:
+    """A browser's window in which nothing may go wrong unseen."""
+
+    def __init__(self, context: BrowserContext, site: str) -> None:
+        self.site = site
+        self.page = context.new_page()
+        self.faults: list[str] = []
+        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+        self.page.on("console", lambda message: self._hear(message.type, message.text))
+        self.page.on("request", lambda request: self._ask(request.url))
+
+    def _hear(self, kind: str, text: str) -> None:
+        # A missing page's own status is told to the console; that is no fault of the page.
+        if kind in ("error", "warning") and "404" not in text:
+            self.faults.append(text)
+
+    def _ask(self, url: str) -> None:
+        if not url.startswith(self.site):
+            self.faults.append(f"asked for {url}")
+
+    def open(self, path: str) -> Page:
+        self.page.goto(self.site + path)
+        return self.page
+
+
+@pytest.fixture
+def reader(browser: Browser, site: str) -> Iterator[Reader]:
+    # Without scripts: whatever works here needs none.
+    with browser.new_context(
+        viewport={"width": 1280, "height": 900}, java_script_enabled=False
+    ) as context:
+        reader = Reader(context, site)
+        yield reader
+        assert reader.faults == []
+
+
+def test_ask_refine_read_and_follow_twice(reader: Reader) -> None:
+    page = reader.open("/")
+    page.get_by_label("Ask in your own words").fill("does burnout of the therapist hurt patients?")
+    page.get_by_role("button", name="Search").click()
+    expect(page.locator(".hit h2").first).to_contain_text("Burn Out")
+    expect(page.locator(".hit .practice").first).to_be_visible()
+    assert "?q=does+burnout" in page.url
+    page.locator("#filters").get_by_role("link", name="meta-analysis").click()
+    expect(page.get_by_role("link", name="Remove the filter meta-analysis")).to_be_visible()
+    refined = page.url
+    page.locator(".hit h2 a").first.click()
+    expect(page.get_by_role("heading", name="Practice implications")).to_be_visible()
+    for _ in range(2):
+        page.locator(".related li > a").first.click()
+        expect(page.locator(".post h1")).to_be_visible()
+    for _ in range(3):
+        page.go_back()
+    assert page.url == refined
+    expect(page.get_by_label("Ask the digest")).to_have_value(
+        "does burnout of the therapist hurt patients?"
+    )
+
+
+def test_switch_off_what_was_added_and_turn_the_page(reader: Reader) -> None:
+    page = reader.open("/search?q=therapist+burnout")
+    page.locator(".switch").first.click()
+    assert "off=" in page.url
+    expect(page.locator(".switch-off")).to_have_count(1)
+    page.get_by_role("link", name="Next page").click()
+    assert "page=2" in page.url and "off=" in page.url
+    page.get_by_role("link", name="Newest").click()
+    assert "sort=newest" in page.url and "page" not in page.url
+
+
+def test_the_keyboard_alone(reader: Reader) -> None:
+    page = reader.open("/topics")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
+    expect(page.get_by_role("link", name="Skip to the content")).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.locator("main a").first).to_be_focused()
+    page.get_by_label("Ask the digest").focus()
+    page.keyboard.type("alliance")
+    page.keyboard.press("Enter")
+    expect(page.locator(".hit").first).to_be_visible()
+
+
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
+@pytest.mark.parametrize(
+    ("width", "scale", "scheme", "forced"),
+    [
+        (1280, 1, "light", "none"),
+        (320, 1, "dark", "none"),
+        (640, 2, "light", "active"),
+    ],
+)
+def test_every_page_is_accessible_and_fits(
+    browser: Browser, site: str, path: str, width: int, scale: int, scheme: str, forced: str
+) -> None:
+    with browser.new_context(
+        viewport={"width": width, "height": 900},
+        device_scale_factor=scale,
+        color_scheme="dark" if scheme == "dark" else "light",
+        forced_colors="active" if forced == "active" else "none",
+        reduced_motion="reduce",
+    ) as context:
+        reader = Reader(context, site)
+        page = reader.open(path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        # Forced colours are the system's: a contrast that the page's own would have is not shown.
+        rules = {"color-contrast": {"enabled": forced == "none"}}
+        report = Axe().run(page, options={"rules": rules})
+        assert report.violations_count == 0, report.generate_report()
+        assert reader.faults == []
+
+
+def test_a_page_is_small(browser: Browser, site: str) -> None:
+    for path in (PAGES["home"], PAGES["results"]):
+        with browser.new_context() as context:
+            reader = Reader(context, site)
+            sizes: list[int] = []
+            reader.page.on(
+                "response", lambda response, sizes=sizes: sizes.append(len(response.body()))
+            )
+            reader.open(path)
+            assert len(sizes) < 10
+            assert sum(sizes) < 60_000
+
+
+def test_a_post_prints_without_its_surroundings(reader: Reader) -> None:
+    page = reader.open(PAGES["post"])
+    page.emulate_media(media="print")
+    expect(page.locator(".implications")).to_be_visible()
+    for gone in (".related", ".masthead nav", ".masthead search", ".neighbours"):
+        expect(page.locator(gone)).to_be_hidden()

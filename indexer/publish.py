@@ -58,6 +58,11 @@ class _Base:
     notes: tuple[str, ...] = ()
 
     @property
+    def name(self) -> str | None:
+        """The name of the generation."""
+        return self.folder.name if self.folder else None
+
+    @property
     def posts(self) -> Mapping[str, str]:
         """Content hashes by id."""
         return self.manifest.posts if self.manifest else {}
@@ -99,11 +104,10 @@ def publish(
             discard(index, shelf.orphans)
             base = _base(index, shelf)
             posts = {post.id: post.content_hash for post in digest.posts}
-            stays = base.folder == index / (shelf.live or UNFINISHED) and base.equals(
-                digest, posts, semantic
-            )
-            name = shelf.live if stays and shelf.live else shelf.next_name(_mark(digest, semantic))
-            if not stays:
+            name = base.name
+            stays = name == shelf.live and base.equals(digest, posts, semantic)
+            if name is None or not stays:
+                name = shelf.next_name(_mark(digest, semantic))
                 _build(digest, index / name, base.folder, semantic, progress)
                 replace_text(index / CURRENT, name + "\n")
                 discard(index, survey(index).orphans)

@@ -27,6 +27,12 @@ _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w.:-]{1,40})"
 _KNOWN_CHARSET = re.compile(
     r"utf-?8|utf-?16|iso-?8859|latin|windows-|cp\d|mac|koi8|gb|big5|shift|euc|ascii", re.IGNORECASE
 )
+# Elements that take no end tag, or for which pages often leave it out, don't count as nested.
+_TAG = re.compile(
+    r"<(?P<end>/?)(?!(?:area|base|br|col|dd|dt|hr|img|input|li|link|meta|option|p|source|t[dhr]|wbr)"
+    r"[\s/>])[a-z]",
+    re.IGNORECASE,
+)
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _BULLET = re.compile(r"^[•·▪◦‣*–—-] (?=\S)")
 _UNSEEN = frozenset(
@@ -60,6 +66,8 @@ _BLOCKS = frozenset(
 _HEADING = re.compile(r"h([1-6])")
 # The start of a text up to what its source may spell in another way, such as an entity.
 _FINDABLE = re.compile(r"[A-Za-z0-9\s,.;:()-]{1,60}")
+# HTML's rules make a parser's work grow with the square of the depth: no fair page is so deep.
+_MAX_DEPTH = 5000
 # How far ahead of the last text the source is searched for the next: markup is rarely longer.
 _WINDOW = 50_000
 
@@ -81,7 +89,13 @@ def read_lines(data: bytes, problems: Problems) -> tuple[Line, ...]:
     text = _decoded(data, problems)
     if text is None:
         return ()
-    lines = _html_lines(text) if _MARKUP.search(text) else _text_lines(text)
+    if not _MARKUP.search(text):
+        lines = _text_lines(text)
+    elif (line := _too_deep(text)) is not None:
+        problems.error(line, "the markup is nested too deeply", "save the page as text")
+        return ()
+    else:
+        lines = _html_lines(text)
     return tuple(line for line in lines if re.search(r"[^\W_]", line.text))
 
 
@@ -133,6 +147,16 @@ def _text_lines(text: str) -> list[Line]:
         Line(number, _BULLET.sub("- ", tidy(line)))
         for number, line in enumerate(_LINE_END.split(text), start=1)
     ]
+
+
+def _too_deep(source: str) -> int | None:
+    """The line on which elements are nested deeper than ``_MAX_DEPTH``."""
+    depth = 0
+    for tag in _TAG.finditer(source):
+        depth = max(0, depth - 1) if tag["end"] else depth + 1
+        if depth > _MAX_DEPTH:
+            return source.count("\n", 0, tag.start()) + 1
+    return None
 
 
 def _html_lines(source: str) -> list[Line]:

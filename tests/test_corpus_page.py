@@ -68,7 +68,14 @@ def test_a_doi_that_only_the_link_has_is_kept() -> None:
 
 
 def test_a_page_nested_deeper_than_python_can_call() -> None:
-    assert texts(b"<div>" * 5000 + b"deep" + b"</div>" * 5000) == ["deep"]
+    assert texts(b"<div>" * 4000 + b"deep" + b"</div>" * 4000) == ["deep"]
+    assert texts(b"<p>x<br>" * 6000) == ["x"] * 6000
+
+
+def test_a_page_nested_deeper_than_a_parser_can_bear() -> None:
+    found, problems = lines(b"\n" + b"<div>" * 6000)
+    assert found == ()
+    assert (problems[0].line, problems[0].what) == (2, "the markup is nested too deeply")
 
 
 def test_text_with_a_less_than_sign_is_not_html() -> None:

@@ -106,6 +106,8 @@ def test_a_post_with_gaps_has_nulls(client: FlaskClient) -> None:
     answer = get(client, "/api/v1/posts/MED-10")
     assert answer["month"] is answer["research"] is answer["citation"] is answer["doi"] is None
     assert answer["topics"] == []
+    hit = get(client, "/api/v1/search?q=statins")["hits"][0]
+    assert hit["implication"] is None
 
 
 def test_lists(client: FlaskClient) -> None:

@@ -10,7 +10,6 @@ import click
 import corpus.cli
 import indexer.cli
 import search.cli
-import search.cli
 from corpus.command import Failure, Program, digest_argument, example
 from indexer.errors import IndexerError
 from search.errors import IndexMissing, SearchError

@@ -157,6 +157,7 @@ def test_a_lone_orphan_goes_even_when_nothing_changed(index: Path) -> None:
     ("error", "raised", "told"),
     [
         (OSError(errno.ENOSPC, "No space left on device"), DiskFull, "no room"),
+        (OSError("12970 requested and 8160 written"), DiskFull, "no room"),
         (OSError(errno.EDQUOT, "Disk quota exceeded"), DiskFull, "quota"),
         (OSError(errno.EROFS, "Read-only file system", "/x"), FolderReadOnly, "/x can't be"),
         (OSError(errno.EIO, "Input/output error"), DiskFault, "Input/output"),

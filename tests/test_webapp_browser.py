@@ -126,7 +126,7 @@ def test_ask_refine_read_and_follow_twice(reader: Reader) -> None:
 
 
 def test_switch_off_what_was_added_and_turn_the_page(reader: Reader) -> None:
-    page = reader.open("/search?q=therapist+burnout")
+    page = reader.open("/search?q=CBT+for+depression")
     page.locator(".switch").first.click()
     assert "off=" in page.url
     expect(page.locator(".switch-off")).to_have_count(1)

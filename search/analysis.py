@@ -15,10 +15,13 @@ from search.language import language
 
 # Raised whenever the same text may give other terms: an index written under another version is
 # analysed anew.
-ANALYSIS_VERSION = 1
+ANALYSIS_VERSION = 2
 
-_WORD = re.compile(r"\d+(?:[.,]\d+)+(?!\w)|[^\W_]+(?:['’ʼ\-‐‑]+[^\W_]+)*")
-_JOINS = re.compile(r"[\-‐‑]+")
+# An accent may stand beside its letter, as some systems write it.
+_LETTERS = r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*"
+_WORD = re.compile(rf"\d+(?:[.,]\d+)+(?!\w)|{_LETTERS}(?:['’ʼ\-‐‑]+{_LETTERS})*")
+# One character may fold to words with blanks between (an Arabic ligature).
+_JOINS = re.compile(r"[\-‐‑\s]+")
 _APOSTROPHE = re.compile(r"['’ʼ]")
 _ENGLISH_ENDINGS = frozenset(("s", "t", "d", "m", "re", "ve", "ll"))
 _ELISIONS = frozenset(("l", "d", "j", "n", "s", "c", "m", "t", "qu"))
@@ -194,6 +197,7 @@ def fold(text: str) -> str:
     """The text in lower case without accents: what two spellings of a word have in common."""
     if text.isascii():
         return text.lower()
-    letters = unicodedata.normalize("NFKD", text.casefold().replace("ß", "ss"))
+    # Taken apart first: a raised or ringed capital has no lower case of its own.
+    letters = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     folded = "".join(c for c in letters if not unicodedata.combining(c))
     return folded.replace("ø", "o").replace("æ", "ae").replace("œ", "oe").replace("ł", "l")

@@ -86,11 +86,11 @@ class FullText:
 
     def _phrase(self, text: str) -> query.Query | None:
         words = [w for w in self._analyzer.words(text) if w.terms]
-        terms = [t for w in words for t in w.apart]
-        ways = [terms] if terms else []
-        if len(words) == 1 and words[0].joined:
-            ways.append([words[0].joined])
-        if not ways:
+        # Compounds taken apart, and run together; one of stop words alone ("N-of-1") only so.
+        apart = [t for w in words for t in w.apart or (w.joined,)]
+        joined = [t for w in words for t in ((w.joined,) if w.joined else w.apart)]
+        ways = [apart, joined] if joined != apart else [apart]
+        if not words:
             return None
         return query.Or(
             [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -42,14 +43,16 @@ def read_questions(folder: Path, split: str) -> tuple[JudgedQuestion, ...]:
 
     Raises ``JudgmentsMissing``.
     """
-    if (folder / QUESTIONS).exists():
-        return tuple(
-            JudgedQuestion(q["id"], q["text"], q["kind"], q["grades"])
-            for q in _toml(folder / QUESTIONS)["question"]
-            if q["split"] == split or split == "all"
-        )
+    file = folder / QUESTIONS
+    if file.exists():
+        with _told(file):
+            return tuple(
+                JudgedQuestion(q["id"], q["text"], q["kind"], _grades(q["grades"]))
+                for q in _tables(file, "question")
+                if q["split"] == split or split == "all"
+            )
     grades = _qrels(folder, split)
-    texts = {q["_id"]: str(q.get("text") or "") for q in _lines(folder / "queries.jsonl")}
+    texts = dict(_queries(folder / "queries.jsonl"))
     return tuple(
         JudgedQuestion(i, texts[i], "all", judged) for i, judged in grades.items() if i in texts
     )
@@ -60,11 +63,13 @@ def read_relations(folder: Path, split: str) -> tuple[JudgedRelation, ...]:
 
     Raises ``JudgmentsMissing``.
     """
-    if (folder / RELATIONS).exists():
-        return tuple(
-            JudgedRelation(r["post"], r.get("same", {}), r.get("across", {}))
-            for r in _toml(folder / RELATIONS)["relation"]
-        )
+    file = folder / RELATIONS
+    if file.exists():
+        with _told(file):
+            return tuple(
+                JudgedRelation(r["post"], _grades(r.get("same", {})), _grades(r.get("across", {})))
+                for r in _tables(file, "relation")
+            )
     judged = _qrels(folder, f"related-{split}")
     return tuple(JudgedRelation(post, grades) for post, grades in judged.items())
 
@@ -75,7 +80,9 @@ def _qrels(folder: Path, split: str) -> dict[str, dict[str, int]]:
         has = ", ".join(sorted(f.stem for f in folder.glob("qrels/*.tsv"))) or "none"
         raise JudgmentsMissing(f"{folder} has no judgments {split!r} (it has: {has})")
     grades: dict[str, dict[str, int]] = {}
-    for number, line in enumerate(file.read_text("utf-8").splitlines()[1:], 2):
+    for number, line in _lines(file):
+        if number == 1:
+            continue
         try:
             question, post, grade = line.split("\t")
             grades.setdefault(question, {})[post] = int(grade)
@@ -86,20 +93,40 @@ def _qrels(folder: Path, split: str) -> dict[str, dict[str, int]]:
     return grades
 
 
-def _lines(file: Path) -> Iterator[dict[str, Any]]:
-    try:
-        text = file.read_text("utf-8")
-    except (OSError, ValueError) as error:
-        raise JudgmentsMissing(f"{file} could not be read: {error}") from error
-    for number, line in enumerate(text.splitlines(), 1):
+def _queries(file: Path) -> Iterator[tuple[str, str]]:
+    """The id and text of each query."""
+    for number, line in _lines(file):
         try:
-            yield json.loads(line)
-        except ValueError as error:
-            raise JudgmentsMissing(f"{file}:{number}: not a JSON object") from error
+            query = json.loads(line)
+            yield query["_id"], str(query.get("text") or "")
+        except (ValueError, TypeError, KeyError) as error:
+            raise JudgmentsMissing(f"{file}:{number}: not a JSON object with an _id") from error
 
 
-def _toml(file: Path) -> dict[str, Any]:
+def _lines(file: Path) -> Iterator[tuple[int, str]]:
+    """The lines that hold something, numbered from 1; only a newline ends one."""
+    with _told(file):
+        text = file.read_text("utf-8")
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.strip():
+            yield number, line.rstrip("\r")
+
+
+def _tables(file: Path, name: str) -> list[dict[str, Any]]:
+    tables: list[dict[str, Any]] = tomllib.loads(file.read_text("utf-8"))[name]
+    return tables
+
+
+def _grades(judged: Mapping[str, Any]) -> dict[str, int]:
+    return {post: int(grade) for post, grade in judged.items()}
+
+
+@contextmanager
+def _told(file: Path) -> Iterator[None]:
+    """Whatever is wrong with the file is told with its name."""
     try:
-        return tomllib.loads(file.read_text("utf-8"))
-    except ValueError as error:
-        raise JudgmentsMissing(f"{file} is not TOML: {error}") from error
+        yield
+    except KeyError as error:
+        raise JudgmentsMissing(f"{file} has an entry without {error}") from error
+    except (OSError, ValueError, TypeError, AttributeError) as error:
+        raise JudgmentsMissing(f"{file} could not be read: {error}") from error

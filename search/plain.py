@@ -8,7 +8,10 @@ from functools import cache
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-_MARKUP = re.compile(r"[*_`\[\]<>#|\\~&]|^\s*(?:[-+=]|\d+[.)])\s", re.MULTILINE)
+_MARKUP = re.compile(
+    r"[*_`\[\]<>#|\\~&]|^ {4}|\t|^\s*(?:[-+=]+|\d+[.)])(?:\s|$)", re.MULTILINE
+)
+_WITH_TEXT = ("inline", "code_block", "fence")
 _PARAGRAPH = re.compile(r"\n\s*\n")
 
 
@@ -20,7 +23,7 @@ def plain(markdown: str) -> str:
     """
     if not _MARKUP.search(markdown):
         return "\n".join(" ".join(p.split()) for p in _PARAGRAPH.split(markdown.strip()))
-    lines = (_inline(t) for t in _parser().parse(markdown) if t.type in ("inline", "code_block"))
+    lines = (_inline(t) for t in _parser().parse(markdown) if t.type in _WITH_TEXT)
     return "\n".join(line for line in lines if line)
 
 
@@ -39,4 +42,4 @@ def _text(token: Token) -> str:
         return " "
     if token.type == "image":
         return token.content
-    return token.content if token.type in ("text", "code_inline", "code_block") else ""
+    return token.content if token.type in ("text", "code_inline", *_WITH_TEXT) else ""

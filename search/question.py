@@ -102,17 +102,17 @@ class Question:
             if operators > MAX_OPERATORS:
                 return match[0]
             field = (match["field"] or "").lower()
-            value = (match["quoted"] or match["value"] or "").strip()
+            value = (match["quoted"] or _TRAILING.sub("", match["value"] or "")).strip()
             if field:
                 if match["minus"] or not value:
                     return match[0]
                 if field == "year":
-                    span = Years.parse(_TRAILING.sub("", value))
+                    span = Years.parse(value)
                     if span is None:
                         return match[0]
                     years = span
                     return " "
-                found[field].append(_TRAILING.sub("", value) if match["value"] else value)
+                found[field].append(value)
                 return " "
             if match["phrase"] is not None:
                 if not re.search(r"\w", match["phrase"]):

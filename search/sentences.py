@@ -31,7 +31,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
     start = 0
     for match in _END.finditer(text):
         end = match.start() + len(match[0].rstrip())
-        if not match[0].startswith("\n") and _abbreviated(text[start:end], text[match.end()]):
+        if "\n" not in match[0] and _abbreviated(text[start:end], text[match.end()]):
             continue
         if text[start:end].strip():
             spans.append(_trim(text, start, end))

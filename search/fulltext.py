@@ -87,7 +87,7 @@ class FullText:
     def _phrase(self, text: str) -> query.Query | None:
         words = [w for w in self._analyzer.words(text) if w.terms]
         # Compounds taken apart, and run together; one of stop words alone ("N-of-1") only so.
-        apart = [t for w in words for t in w.apart or (w.joined,)]
+        apart = [t for w in words for t in w.apart or w.terms]
         joined = [t for w in words for t in ((w.joined,) if w.joined else w.apart)]
         ways = [apart, joined] if joined != apart else [apart]
         if not words:

@@ -139,11 +139,6 @@ def body(post: Post) -> str:
     return "\n\n".join((post.title, post.summary, post.implications))
 
 
-def word_count(text: str) -> int:
-    """How many parts, as white space divides the text, hold a letter or a digit."""
-    return sum(any(letter.isalnum() for letter in part) for part in text.split())
-
-
 def opening(text: str, length: int) -> str:
     return " ".join(wording.words(text)[:length])
 
@@ -199,8 +194,8 @@ def test_summary_and_implications_have_the_length_of_a_post(posts: tuple[Post, .
         f"{post.id}: {part} of {count} words, not {limits.start} to {limits.stop - 1}"
         for post in posts
         for part, count, limits in (
-            ("summary", word_count(post.summary), SUMMARY_WORDS),
-            ("implications", word_count(post.implications), IMPLICATION_WORDS),
+            ("summary", wording.word_count(post.summary), SUMMARY_WORDS),
+            ("implications", wording.word_count(post.implications), IMPLICATION_WORDS),
         )
         if count not in limits
     ]

@@ -5,7 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_WORD = re.compile(r"[^\W_]+(?:['.,:/-][^\W_]+)*")
+from corpus.wording import plain, reading_ease, runs, sentences, syllables, word_count, words
+
+__all__ = [
+    "figures",
+    "intervals",
+    "negatives",
+    "number_words",
+    "percentages",
+    "plain",
+    "reading_ease",
+    "runs",
+    "says",
+    "sentences",
+    "syllables",
+    "word_count",
+    "words",
+]
+
 # A number in digits, which neither a letter nor a point may precede ("I2" holds none).
 _NUMBER = r"(?<![\w.])(?:(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+)"
 _PERCENT = r" ?(?:%|per ?cent\b)"
@@ -16,14 +33,6 @@ _PERCENTAGE = re.compile(
 _NEGATIVE = re.compile(rf"(?<![\w.)%])-\$?({_NUMBER})")
 _INTERVAL = re.compile(
     rf"({_NUMBER})%?[^\d.]{{1,25}}\bci (?:from |of )?-?({_NUMBER})%? to -?({_NUMBER})"
-)
-_SENTENCE_END = re.compile(r"[.!?]['\")]*\s+(?=['\"(]*[A-Z0-9])")
-_VOWELS = re.compile(r"[aeiouy]+")
-_SILENT_E = re.compile(
-    r"(?:(?<![aeiouyl])e|(?<=[aeiouy]l)e|(?<![aeiouysxzcg])es|(?<![aeiouytd])ed)$"
-)
-_TWO_SOUNDS = re.compile(
-    r"(?<![cgstx])i(?=[aou])|(?<!t)i(?=e(?:n[tc]|t))|eo(?!p)|[aeo](?=ing)|ua(?=[lt])"
 )
 
 UNITS = {
@@ -87,31 +96,6 @@ _FRACTION = re.compile(
 _NUMBER_WORD = re.compile(rf"\b(?:(?:({'|'.join(TENS)})(?:-([a-z]+))?)|({'|'.join(UNITS)}))\b")
 
 
-def plain(text: str) -> str:
-    """The text in lower case with typographic quotes, dashes and spaces as on a typewriter."""
-    straight = str.maketrans(
-        {"‘": "'", "’": "'", "“": '"', "”": '"', "−": "-", "–": "-", "\xa0": " "}
-    )
-    return text.translate(straight).lower()
-
-
-def words(text: str) -> list[str]:
-    """The words of a text in order and lower case.
-
-    A word is letters and digits, held together by apostrophes, hyphens, slashes, points and
-    commas inside: "client's", "drop-out", "0.304" and "6,000" are one word each.
-    """
-    return _WORD.findall(plain(text))
-
-
-def runs(text: str, length: int = 8) -> set[str]:
-    """Every run of ``length`` words in the text, each joined by single spaces."""
-    sequence = words(text)
-    return {
-        " ".join(sequence[start : start + length]) for start in range(len(sequence) - length + 1)
-    }
-
-
 def figures(text: str) -> set[str]:
     """The numbers written in digits, in one form: "6,000" is 6000, ".304" and "0.304" are 0.304.
 
@@ -168,34 +152,3 @@ def says(source: str, candidates: tuple[str, ...]) -> bool:
     return not figures(source).union(words(source)).isdisjoint(candidates) or any(
         candidate in source for candidate in candidates if "/" in candidate
     )
-
-
-def sentences(text: str) -> list[str]:
-    """The sentences of a text without headings: cut after a full stop before a capital."""
-    return [part for part in _SENTENCE_END.split(" ".join(text.split())) if words(part)]
-
-
-def syllables(word: str) -> int:
-    """About how many syllables an English word has, from its vowels; at least one.
-
-    Over a post's text the mean lies within 0.05 of the CMU Pronouncing Dictionary's: measured over
-    the demo digest, that is at most four points of reading ease. The libraries that hold that
-    dictionary fetch it at run time, or are not permissively licensed.
-    """
-    lower = word.lower().replace("'", "")
-    count = len(_VOWELS.findall(lower)) + len(_TWO_SOUNDS.findall(lower))
-    return max(1, count - bool(_SILENT_E.search(lower)))
-
-
-def reading_ease(text: str) -> float:
-    """Flesch's reading ease (1948): from 0, very hard, to 100, very easy; words with letters only.
-
-    206.835 - 1.015 * (words per sentence) - 84.6 * (syllables per word). Raises ValueError for a
-    text without words.
-    """
-    lettered = re.findall(r"[a-z]+(?:'[a-z]+)*", plain(text))
-    if not lettered:
-        raise ValueError("a text without words has no reading ease")
-    per_sentence = len(lettered) / len(sentences(text))
-    per_word = sum(map(syllables, lettered)) / len(lettered)
-    return 206.835 - 1.015 * per_sentence - 84.6 * per_word

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from search.reader import Reader
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 SHARED = REPOSITORY.parent / "shared"
@@ -36,6 +40,52 @@ def demo_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     index = tmp_path_factory.mktemp("demo") / "index"
     publish(read_corpus(DEMO).digest, index)
     return index
+
+
+@pytest.fixture(scope="session")
+def semantic_demo_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of the demo digest with the meaning leg; without the extra the test skips."""
+    from corpus.folder import DEMO, read_corpus
+    from indexer.publish import publish
+    from search.embedding import installed
+
+    if not installed():
+        pytest.skip("needs the semantic extra")
+    index = tmp_path_factory.mktemp("semantic") / "index"
+    publish(read_corpus(DEMO).digest, index, semantic=True)
+    return index
+
+
+@pytest.fixture(scope="session")
+def garden_generation(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A generation of the digest about gardens; not to be changed."""
+    from search.generation import write_generation
+    from tests import garden
+
+    generation = tmp_path_factory.mktemp("garden") / "000001-garden"
+    generation.mkdir(mode=0o700)
+    write_generation(generation, garden.digest())
+    return generation
+
+
+@pytest.fixture(scope="session")
+def garden_reader(garden_generation: Path) -> Iterator[Reader]:
+    """The digest about gardens, opened."""
+    from search.reader import Reader
+
+    reader = Reader(garden_generation, None)
+    yield reader
+    reader.close()
+
+
+@pytest.fixture(scope="session")
+def demo_reader(demo_index: Path) -> Iterator[Reader]:
+    """The demo digest, opened without the meaning leg."""
+    from search.reader import Reader
+
+    reader = Reader(demo_index / (demo_index / "CURRENT").read_text("ascii").strip(), None)
+    yield reader
+    reader.close()
 
 
 @pytest.hookimpl(wrapper=True)

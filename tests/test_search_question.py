@@ -1,0 +1,190 @@
+"""A question is literal text but for the operators that a reader wrote as such."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.question import MAX_CHARACTERS, MAX_OPERATORS, MAX_WORDS, Question, Years, clean
+
+PIECES = st.lists(
+    st.sampled_from(
+        [
+            *("topic:", "author:", "year:", "research:", "TOPIC:", "-", '"', "“", "”", "..", "2018"),
+            *(" ", ",", ".", ":", "?", "(", ")", "[", "*", "AND", "\x00", "\ud800", "x", "drop-out"),
+        ]
+    )
+    | st.text(max_size=8)
+).map("".join)
+QUESTIONS = st.text() | PIECES
+
+
+def test_operators_count_when_written_as_such() -> None:
+    question = Question.parse(
+        'does "drop out" matter -children -"in schools" topic:soil topic:"Water and/or Drought" '
+        "author:Green research:survey year:2018..2021?"
+    )
+    assert question.free == "does matter"
+    assert question.phrases == ("drop out",)
+    assert question.excluded == ("children", "in schools")
+    assert question.topics == ("soil", "Water and/or Drought")
+    assert question.authors == ("Green",)
+    assert question.research == ("survey",)
+    assert question.years == Years(2018, 2021)
+    assert not question.cut
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "can I use CBT?",
+        "[this] (and) {that}",
+        "cbt AND NOT act OR *",
+        "a*b ~c ^2 foo:bar",
+        "well-being and drop-out",
+        "and - or",
+        "n-of-1 - what",
+        '"',
+        'she said "no',
+        '""',
+        '"..."',
+        "topic:",
+        'topic:" "',
+        "topic:,",
+        "author:).",
+        "year:soon",
+        "year:99",
+        "-topic:soil",
+        "mytopic:soil",
+        "-...",
+        "don't",
+        "🌱 beans",
+    ],
+)
+def test_everything_else_is_literal(text: str) -> None:
+    question = Question.parse(text)
+    assert question.free == text
+    assert question == Question(text=text, free=text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("“beer traps”", ("beer traps",)),
+        ("«beer traps»", ("beer traps",)),
+        ("„beer traps“", ("beer traps",)),
+        ('"beer traps"?', ("beer traps",)),
+        ('" beer  traps "', ("beer traps",)),
+    ],
+)
+def test_quotes_of_every_kind_make_a_phrase(text: str, expected: tuple[str, ...]) -> None:
+    assert Question.parse(text).phrases == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2018", Years(2018, 2018)),
+        ("2018..", Years(2018, None)),
+        ("..2021", Years(None, 2021)),
+        ("2018..2021", Years(2018, 2021)),
+        ("2021..2018", Years(2018, 2021)),
+        (" 2018 ", Years(2018, 2018)),
+        ("..", None),
+        ("", None),
+        ("20182021", None),
+        ("18", None),
+        ("2018-2021", None),
+        ("2018...2021", None),
+    ],
+)
+def test_years(text: str, expected: Years | None) -> None:
+    assert Years.parse(text) == expected
+
+
+@given(st.none() | st.integers(1000, 9999), st.none() | st.integers(1000, 9999))
+def test_years_are_read_as_they_are_told(first: int | None, last: int | None) -> None:
+    years = Years.parse(f"{first or ''}..{last or ''}")
+    if first is None and last is None:
+        assert years is None
+    else:
+        assert years is not None
+        assert Years.parse(str(years)) == years
+
+
+def test_punctuation_after_an_operator_is_not_of_it() -> None:
+    question = Question.parse("what of topic:soil, author:Green? year:2018. -mice, -voles)")
+    assert question.topics == ("soil",)
+    assert question.authors == ("Green",)
+    assert question.years == Years(2018, 2018)
+    assert question.excluded == ("mice", "voles")
+    assert Question.parse("beans year:2018..?").years == Years(2018, None)
+
+
+def test_the_last_year_counts() -> None:
+    assert Question.parse("year:2018 year:2019").years == Years(2019, 2019)
+
+
+def test_a_long_question_is_cut_and_says_so() -> None:
+    question = Question.parse("bean " * 3000)
+    assert question.cut
+    assert len(question.text) <= MAX_CHARACTERS
+    assert len(question.free.split()) == MAX_WORDS
+    many = Question.parse(" ".join(f"w{n}" for n in range(MAX_WORDS + 1)))
+    assert many.cut
+    assert Question.parse("x" * (MAX_CHARACTERS + 1)).cut
+    assert Question.parse(" " * (10 * MAX_CHARACTERS) + "x").cut
+
+
+def test_operators_beyond_the_bound_are_literal() -> None:
+    question = Question.parse(" ".join(f"-w{n}" for n in range(MAX_OPERATORS + 5)))
+    assert len(question.excluded) == MAX_OPERATORS
+    assert question.free == "-w20 -w21 -w22 -w23 -w24"
+
+
+def test_filters_are_added_beside_those_there_are() -> None:
+    question = Question.parse("beans topic:soil year:2018")
+    more = question.with_filters(topics=("soil", "water"), research=("survey",))
+    assert more.topics == ("soil", "water")
+    assert more.research == ("survey",)
+    assert more.years == Years(2018, 2018)
+    assert more.free == question.free
+    assert question.with_filters(years=Years(2020)).years == Years(2020)
+
+
+def test_what_asks_nothing() -> None:
+    for text in ("", "  ", "topic:soil year:2018 research:survey"):
+        assert Question.parse(text).asks_nothing, text
+    for text in ("beans", '"beer traps"', "-beans", "author:Green"):
+        assert not Question.parse(text).asks_nothing, text
+
+
+def test_cleaning_keeps_the_letters_and_drops_what_cannot_be_seen() -> None:
+    assert clean("ﬁnd\u200b\u00a0“it”\x00\ud800") == 'find  "it"  '
+
+
+@given(QUESTIONS)
+def test_parsing_never_fails_and_is_bounded(text: str) -> None:
+    question = Question.parse(text)
+    assert len(question.text) <= MAX_CHARACTERS
+    assert len(question.free.split()) <= MAX_WORDS
+    taken = (question.phrases, question.excluded, question.topics, question.authors)
+    assert sum(map(len, taken)) + len(question.research) <= MAX_OPERATORS
+    for values in (*taken, question.research):
+        assert all(value == value.strip() and value for value in values)
+    question.text.encode()
+
+
+@given(QUESTIONS)
+def test_parsing_what_was_parsed_changes_nothing(text: str) -> None:
+    question = Question.parse(text)
+    if not question.cut:
+        assert Question.parse(question.text) == question
+
+
+@given(st.text(st.characters(exclude_characters='-":“”„‟«»', codec="utf-8")))
+def test_without_operators_the_text_is_free(text: str) -> None:
+    question = Question.parse(text)
+    if not question.cut and ":" not in question.text and "-" not in question.text:
+        assert question.free == question.text or '"' in question.text

@@ -1,0 +1,30 @@
+"""The store gives back every post as it was, by position and by id."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from corpus.folder import DEMO, read_corpus
+from search import store
+from tests import garden
+
+
+def test_posts_come_back_as_they_were(tmp_path: Path) -> None:
+    posts = (
+        *garden.POSTS,
+        garden.post(90, title="Ünïcode “quotes” \u2028 🌱", citation=None, topics_proposed=True),
+        garden.post(91, month=None, topics=(), pin=("a", "b"), never=("c",)),
+    )
+    store.write(tmp_path, posts)
+    opened = store.Store(tmp_path)
+    assert tuple(opened[n] for n in range(len(opened))) == posts
+    assert [p.content_hash for p in posts] == [opened[n].content_hash for n in range(len(opened))]
+
+
+def test_posts_are_found_by_id(tmp_path: Path) -> None:
+    posts = read_corpus(DEMO).digest.posts
+    store.write(tmp_path, posts)
+    opened = store.Store(tmp_path)
+    assert opened.ids == [p.id for p in posts]
+    assert [opened.position(p.id) for p in posts] == list(range(len(posts)))
+    assert opened.position("no-such-post") is None

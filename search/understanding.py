@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from corpus.slug import slug
 from search import weights
-from search.analysis import Word, fold
+from search.analysis import Word, fold, phrase_term
 from search.lexicon import Lexicon
 from search.question import Question
 from search.results import Expansion, Understanding
@@ -47,7 +47,7 @@ def understand(
     words = list(lexicon.analyzer.words(text))
     out = left_out(words, text, lexicon)
     asked = [w for n, w in enumerate(words) if n not in out]
-    clauses, expansions = _clauses(asked, text, lexicon, off if expand else None)
+    clauses, expansions = _clauses(words, out, text, lexicon, off if expand else None)
     terms: dict[int, float] = {}
     for clause in clauses:
         for term, weight in clause.terms:
@@ -85,7 +85,8 @@ def plainly(question: Question, lexicon: Lexicon) -> Asked:
 def left_out(words: Sequence[Word], text: str, lexicon: Lexicon) -> set[int]:
     """The positions of words that are filler: stop words, turns of phrase, question words.
 
-    Question words ("work", "find") stay when nothing else is left to ask about.
+    Question words ("work", "find") stay as part of a known phrase ("getting worse"), and when
+    nothing else is left to ask about.
     """
     language = lexicon.analyzer.language
     folded = [fold(text[w.start : w.end]) for w in words]
@@ -99,6 +100,8 @@ def left_out(words: Sequence[Word], text: str, lexicon: Lexicon) -> set[int]:
                 break
         at += 1
     spare = {n for n, f in enumerate(folded) if f in language.question_words}
+    for phrase in lexicon.analyzer.phrases(words):
+        spare.difference_update(range(phrase.first, phrase.last + 1))
     if len(out | spare) < len(words):
         return out | spare
     silent = {n for n, w in enumerate(words) if not w.terms}
@@ -106,9 +109,17 @@ def left_out(words: Sequence[Word], text: str, lexicon: Lexicon) -> set[int]:
 
 
 def _clauses(
-    words: Sequence[Word], text: str, lexicon: Lexicon, off: Collection[str] | None
+    words: Sequence[Word],
+    out: Collection[int],
+    text: str,
+    lexicon: Lexicon,
+    off: Collection[str] | None,
 ) -> tuple[list[Clause], list[Expansion]]:
-    """The clauses of the words that count, and the expansions found; ``off`` None is all off."""
+    """The clauses of the words that count, and the expansions found; ``off`` None is all off.
+
+    ``out`` are the positions of words left out. They don't count by themselves, but phrases and
+    entries are made of all words: "out" belongs to "drop out".
+    """
     steps = [s for w in words for s in w.steps]
     owner = [n for n, w in enumerate(words) for _ in w.steps]
     clauses: list[Clause] = []
@@ -116,6 +127,9 @@ def _clauses(
     beside: dict[int, list[str]] = {}
     for first, last, leads in lexicon.entries(steps):
         start, end = owner[first], owner[last - 1]
+        # An abbreviation may be a stop word ("AN"); its context has told that it is meant.
+        if all(n in out and (start < end or words[n].terms) for n in range(start, end + 1)):
+            continue
         typed = text[words[start].start : words[end].end]
         on = []
         for lead in leads:
@@ -126,18 +140,19 @@ def _clauses(
             if not any(e.id == name and e.words == typed for e in expansions):
                 expansions.append(Expansion(name, typed, lead, counts))
                 on += [lead] if counts else []
-        if start == end:
+        if start == end and start not in out:
             beside[start] = on
         else:
-            inside = [t for w in words[start : end + 1] for t in w.terms]
-            clauses += _clause([], on, inside, lexicon)
+            clauses += _clause([], on, [phrase_term(steps[first:last])], lexicon)
     for number, word in enumerate(words):
+        if number in out:
+            continue
         *others, main = word.terms or (None,)
         clauses += [c for t in others for c in _clause([t], [], [], lexicon)]
         clauses += _clause([main], beside.get(number, []), list(word.terms), lexicon)
     for phrase in lexicon.analyzer.phrases(words):
         term = lexicon.id(phrase.term)
-        if term is not None:
+        if term is not None and any(n not in out for n in range(phrase.first, phrase.last + 1)):
             clauses.append(Clause(((term, weights.PHRASE),)))
     return clauses, expansions
 

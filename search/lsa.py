@@ -21,7 +21,7 @@ from search.analysed import IMPLICATIONS, SUMMARY, TITLE, Analysed
 
 Floats = NDArray[np.float32]
 
-DIMENSIONS = 300
+DIMENSIONS = 200
 FEWEST_POSTS = 200
 
 
@@ -46,6 +46,12 @@ class Lsa:
         if length < 1e-9:
             return None
         found: Floats = self.posts @ (vector / np.float32(length))
+        return found
+
+    def near(self, posts: NDArray[np.integer], shares: Floats) -> Floats:
+        """The cosine of every post with the mean of some, weighed by their shares."""
+        vector = shares @ self.posts[posts]
+        found: Floats = self.posts @ (vector / np.float32(max(np.linalg.norm(vector), 1e-9)))
         return found
 
     def save(self, folder: Path) -> None:

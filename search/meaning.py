@@ -140,3 +140,10 @@ class MeaningLeg:
         whole, best = self._meaning.cosines(self._embedder.embed(asked.text))
         scores: Floats = (whole + best) / np.float32(2)
         return scores
+
+    def near(self, posts: NDArray[np.integer], shares: Floats) -> Floats:
+        """The cosine of every post with the mean of some, weighed by their shares."""
+        whole = self._meaning.whole
+        vector = shares @ whole[posts]
+        found: Floats = whole @ (vector / np.float32(max(np.linalg.norm(vector), 1e-9)))
+        return found

@@ -16,6 +16,8 @@ from search.understanding import Asked
 
 Floats = NDArray[np.float32]
 
+_LIKENESS = "likeness to the posts that fit best"
+
 
 class Leg(Protocol):
     """One way to tell how well each post fits a question."""
@@ -25,6 +27,9 @@ class Leg(Protocol):
 
     def scores(self, asked: Asked) -> Floats | None:
         """A score a post, higher for a better fit, or None when the leg has nothing to go by."""
+
+    def near(self, posts: NDArray[np.integer], shares: Floats) -> Floats | None:
+        """A score a post for how like some posts it is, weighed by their shares; None if blind."""
 
 
 class WordLeg:
@@ -52,6 +57,39 @@ class WordLeg:
             scores += best
         return scores
 
+    def near(self, posts: NDArray[np.integer], shares: Floats) -> None:
+        """Words say nothing of posts' likeness: feedback by words loses on scifact."""
+
+
+class CoverageLeg:
+    """Scores posts by how many of the question's words they have, the rare ones more.
+
+    BM25 lets one rare word outweigh three others; a post that has all of them fits better.
+    """
+
+    name = "coverage"
+    label = "how much of the question it speaks of"
+
+    def __init__(self, bm25f: Bm25f) -> None:
+        self._bm25f = bm25f
+
+    def scores(self, asked: Asked) -> Floats | None:
+        """The sum of the rarities of the clauses that a post has a term of."""
+        if not asked.clauses:
+            return None
+        scores = np.zeros(self._bm25f.size, np.float32)
+        for clause in asked.clauses:
+            best = np.zeros(self._bm25f.size, np.float32)
+            for term, weight in clause.terms:
+                posts, _ = self._bm25f.postings(term)
+                value = np.float32(weight) * self._bm25f.rarity[term]
+                best[posts] = np.maximum(best[posts], value)
+            scores += best
+        return scores
+
+    def near(self, posts: NDArray[np.integer], shares: Floats) -> None:
+        """It knows the question's words alone."""
+
 
 class LatentLeg:
     """Scores posts by what they speak of, in whatever words, with latent semantic analysis."""
@@ -66,34 +104,62 @@ class LatentLeg:
         """The cosine of each post with the question in the latent space."""
         return self._lsa.scores(asked.terms)
 
+    def near(self, posts: NDArray[np.integer], shares: Floats) -> Floats:
+        """The cosine of each post with the mean of some in the latent space."""
+        return self._lsa.near(posts, shares)
+
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
     """The fused score of every post and, by leg, what it is made of.
 
-    ``legs`` holds each leg's z-scores times its weight; legs without a score are not in it.
+    ``legs`` holds by name each leg's label and z-scores times its weight; one without a score is
+    not in it.
     ``words`` is the word leg's own score, None when no post has any of the words.
     """
 
     scores: Floats
-    legs: Mapping[str, Floats]
+    legs: Mapping[str, tuple[str, Floats]]
     words: Floats | None
     meaning: Floats | None
 
 
 def rank(asked: Asked, legs: Sequence[Leg], size: int) -> Ranking:
-    """Fuse the legs' z-scores over all posts by ``weights.LEGS``."""
+    """Fuse the legs' z-scores over all posts by ``weights.LEGS``, then feed the best back.
+
+    Feedback is one step: the posts that came first stand for what was meant, and every post gains
+    by being like them (Rocchio 1971), in the latent space and in meaning.
+    """
     total = np.zeros(size, np.float32)
-    parts: dict[str, Floats] = {}
+    parts: dict[str, tuple[str, Floats]] = {}
     raw: dict[str, Floats] = {}
     for leg in legs:
         scores = leg.scores(asked)
         if scores is None:
             continue
         raw[leg.name] = scores
-        parts[leg.name] = np.float32(weights.LEGS[leg.name]) * z_scores(scores)
-        total += parts[leg.name]
+        given = np.float32(weights.LEGS[leg.name]) * z_scores(scores)
+        parts[leg.name] = leg.label, given
+        total += given
+    for name, more in _feedback(total, legs).items():
+        parts[name] = _LIKENESS, more
+        total = total + more
     return Ranking(total, parts, raw.get("words"), raw.get("meaning"))
+
+
+def _feedback(total: Floats, legs: Sequence[Leg]) -> dict[str, Floats]:
+    """What each leg that can compare posts gives for likeness to the best ones so far."""
+    best = order(total, np.arange(len(total)), weights.FEEDBACK_POSTS)
+    shares = np.maximum(total[best], 0)
+    if not shares.any():
+        return {}
+    given: dict[str, Floats] = {}
+    for leg in legs:
+        scores = leg.near(best, shares)
+        if scores is not None:
+            weight = np.float32(weights.FEEDBACK[leg.name])
+            given[f"{leg.name} feedback"] = weight * z_scores(scores)
+    return given
 
 
 def z_scores(scores: Floats) -> Floats:

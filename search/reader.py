@@ -29,7 +29,7 @@ from search.lsa import Lsa, tf_idf
 from search.meaning import Meaning, MeaningLeg
 from search.passages import Passages
 from search.question import Question
-from search.ranking import LatentLeg, Leg, Ranking, WordLeg, order, rank
+from search.ranking import CoverageLeg, LatentLeg, Leg, Ranking, WordLeg, order, rank
 from search.results import (
     Contribution,
     FacetValue,
@@ -70,7 +70,7 @@ class Reader:
         # Whoosh reads its files through one position a file.
         self._fulltext_lock = Lock()
         self._labels: dict[str, str] = json.loads((folder / "labels.json").read_text("utf-8"))
-        self._legs: list[Leg] = [WordLeg(self._bm25f)]
+        self._legs: list[Leg] = [WordLeg(self._bm25f), CoverageLeg(self._bm25f)]
         latent = Lsa.load(folder)
         if latent is not None:
             self._legs.append(LatentLeg(latent))
@@ -236,9 +236,9 @@ class Reader:
             passage=passage,
             words=_words((marked, implication, passage)),
             contributions=tuple(
-                Contribution(leg.name, leg.label, float(ranking.legs[leg.name][position]))
-                for leg in self._legs
-                if explain and leg.name in ranking.legs
+                Contribution(name, label, float(given[position]))
+                for name, (label, given) in ranking.legs.items()
+                if explain
             ),
         )
 
@@ -293,6 +293,7 @@ class Reader:
         return Related(
             closest=tuple(RelatedPost(self._store[k.to], k.reason, k.score) for k in links.closest),
             across=tuple(RelatedPost(self._store[k.to], k.reason, k.score) for k in links.across),
+            newer=tuple(RelatedPost(self._store[k.to], k.reason, k.score) for k in links.newer),
         )
 
     def neighbours(self, post_id: str) -> Neighbours:

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 # How much a word counts in each part of a post.
-BOOSTS = {"title": 2.0, "summary": 1.0, "implications": 1.0, "topics": 0.5, "citation": 0.3}
+BOOSTS = {"title": 3.0, "summary": 1.0, "implications": 1.0, "topics": 0.5, "citation": 0.3}
 
 # BM25's saturation and length normalisation.
-K1 = 1.5
-B = 0.75
+K1 = 1.8
+B = 0.7
 
 # How much each leg's z-scores count.
-LEGS = {"words": 1.0, "latent": 0.35, "meaning": 2.0}
+LEGS = {"words": 1.0, "coverage": 0.2, "latent": 0.35, "meaning": 2.0}
+
+# How many of the best posts each leg compares all posts with, and how much that counts.
+FEEDBACK_POSTS = 3
+FEEDBACK = {"latent": 0.3, "meaning": 1.0}
+
+# What a question word ("work", "find") counts against one that names something.
+QUESTION_WORD = 0.5
 
 # What an expansion counts against the word it was looked for beside.
 EXPANSION = 0.5
@@ -21,3 +28,6 @@ PHRASE = 0.5
 # How much the meaning of two posts counts beside their words, and how alike they must be.
 ALIKE_MEANING = 0.5
 ALIKE_FLOOR = 0.1
+
+# How alike the words of a post and of a later overview must be for it to be on the same question.
+NEWER_FLOOR = 0.25

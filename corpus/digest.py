@@ -19,12 +19,16 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class ResearchKind:
-    """A kind of research, such as a meta-analysis; ``aliases`` are other names for it."""
+    """A kind of research, such as a meta-analysis; ``aliases`` are other names for it.
+
+    ``overview`` says that it sums up many studies, so that a later one may cover an earlier post.
+    """
 
     slug: str
     name: str
     aliases: tuple[str, ...] = ()
     description: str = ""
+    overview: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,17 @@ class Vocabulary:
 
 
 @dataclass(frozen=True, slots=True)
+class Care:
+    """Where to get help: ``text`` (Markdown) stands by posts and questions about ``words``.
+
+    A digest without words shows no such note.
+    """
+
+    words: tuple[str, ...] = ()
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Digest:
     """A digest with its settings and its posts, oldest month first."""
 
@@ -66,4 +81,5 @@ class Digest:
     kinds: tuple[ResearchKind, ...] = ()
     topics: tuple[Topic, ...] = ()
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
+    care: Care = field(default_factory=Care)
     posts: tuple[Post, ...] = ()

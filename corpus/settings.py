@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from corpus.digest import Digest, OneWay, ResearchKind, Topic, Vocabulary
+from corpus.digest import Care, Digest, OneWay, ResearchKind, Topic, Vocabulary
 from corpus.nearest import did_you_mean, folded
 from corpus.problem import Problems
 from corpus.textfile import read_text
@@ -24,9 +24,10 @@ _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 def read_settings(root: Path, problems: Problems) -> Digest:
     """The digest as ``digest.toml`` describes it, without topics, vocabulary and posts."""
     table = _Table.read(root / SETTINGS, root, problems)
-    table.check_names(("name", "language", "home", "contact", "description", "kinds"))
+    table.check_names(("name", "language", "home", "contact", "description", "care", "kinds"))
     kinds = tuple(
-        ResearchKind(**_named(entry)) for entry in _things(table, "kinds", "a kind of research")
+        ResearchKind(**_named(entry), overview=entry.truth("overview"))
+        for entry in _things(table, "kinds", "a kind of research", more=("overview",))
     )
     if not problems.faulty:
         if not table.string("name"):
@@ -40,6 +41,7 @@ def read_settings(root: Path, problems: Problems) -> Digest:
         contact=table.string("contact"),
         description=table.string("description"),
         kinds=kinds,
+        care=_care(table),
     )
 
 
@@ -75,6 +77,16 @@ def read_vocabulary(root: Path, problems: Problems) -> Vocabulary:
     )
 
 
+def _care(table: _Table) -> Care:
+    care = table.table("care")
+    care.check_names(("words", "text"))
+    words, text = care.strings("words"), care.string("text")
+    if bool(words) != bool(text):
+        care.error("words or text are missing", 'write words = ["..."] and text = "..."')
+        return Care()
+    return Care(words, text)
+
+
 def _equal(table: _Table) -> tuple[tuple[str, ...], ...]:
     groups = []
     seen: dict[str, str] = {}
@@ -106,12 +118,12 @@ def _stems(table: _Table) -> tuple[tuple[str, str], ...]:
     return tuple(stems.items())
 
 
-def _things(table: _Table, name: str, sort: str) -> list[_Table]:
+def _things(table: _Table, name: str, sort: str, more: tuple[str, ...] = ()) -> list[_Table]:
     """The tables of topics or kinds that have a name and a slug of their own."""
     good = []
     taken: dict[str, str] = {}
     for entry in table.tables(name):
-        entry.check_names(("slug", "name", "aliases", "description"))
+        entry.check_names(("slug", "name", "aliases", "description", *more))
         title, slug = entry.string("name"), entry.string("slug")
         if not title or not slug:
             entry.error(f"{sort} lacks its name or slug", 'write name = "..." and slug = "..."')
@@ -206,6 +218,13 @@ class _Table:
         self.error_near(name, f'"{name}" must be text', f'write {name} = "..."')
         return ""
 
+    def truth(self, name: str) -> bool:
+        value = self.values.get(name, False)
+        if isinstance(value, bool):
+            return value
+        self.error_near(name, f'"{name}" must be true or false', f"write {name} = true")
+        return False
+
     def array(self, name: str) -> list[Any]:
         value = self.values.get(name, [])
         if isinstance(value, list):
@@ -219,6 +238,13 @@ class _Table:
             return tuple(values)
         self.error_near(name, f'"{name}" must be a list of texts', f'write {name} = ["..."]')
         return ()
+
+    def table(self, name: str) -> _Table:
+        value = self.values.get(name, {})
+        if isinstance(value, dict):
+            return _Table(value, self.text, self.line_of(f"[{name}]"), self.problems)
+        self.error_near(name, f'"{name}" must be a table', f"write [{name}] above it")
+        return _Table({}, self.text, self.first, self.problems)
 
     def tables(self, name: str) -> list[_Table]:
         header = re.compile(rf"\s*\[\[\s*{name}\s*\]\]")

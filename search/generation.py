@@ -12,7 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from corpus.digest import Digest, OneWay, ResearchKind, Topic, Vocabulary
+from corpus.digest import Care, Digest, OneWay, ResearchKind, Topic, Vocabulary
 from search import (
     analysed,
     bm25f,
@@ -22,6 +22,7 @@ from search import (
     labels,
     lsa,
     meaning,
+    newer,
     related,
     store,
     weights,
@@ -34,7 +35,7 @@ CURRENT = "CURRENT"
 MANIFEST = "manifest.json"
 FULLTEXT = "fulltext"
 # Raised whenever a file of a generation changes its form: older ones are then built anew.
-FORMAT = 1
+FORMAT = 2
 
 Progress = Callable[[str, int, int], None]
 
@@ -116,9 +117,10 @@ def write_generation(
     names = labels.labels(words, analyzer)
     _write_json(target / "labels.json", {words.terms[t]: label for t, label in names.items()})
     reasons = related.Reasons(posts, vectors, names)
-    related.save(
-        related.relate(posts, related.Likeness(vectors, whole), table.topics, reasons), target
-    )
+    links = related.relate(posts, related.Likeness(vectors, whole), table.topics, reasons)
+    overviews = frozenset(kind.name for kind in digest.kinds if kind.overview)
+    later = newer.newer(posts, overviews, vectors, reasons)
+    related.save([replace(a, newer=b) for a, b in zip(links, later, strict=True)], target)
     say("Relating posts", 1, 1)
 
     say("Filing full text", 0, 1)
@@ -189,6 +191,7 @@ def read_digest(generation: Path) -> Digest:
             "kinds": tuple(ResearchKind(**_frozen(k)) for k in data["kinds"]),
             "topics": tuple(Topic(**_frozen(t)) for t in data["topics"]),
             "posts": (),
+            "care": Care(**_frozen(data["care"])),
             "vocabulary": Vocabulary(
                 equal=tuple(tuple(g) for g in words["equal"]),
                 one_way=tuple(OneWay(**_frozen(w)) for w in words["one_way"]),

@@ -41,6 +41,7 @@ class Links:
 
     closest: tuple[Link, ...] = ()
     across: tuple[Link, ...] = ()
+    newer: tuple[Link, ...] = ()
 
 
 class Reasons:
@@ -215,4 +216,4 @@ def _read(data: Mapping[str, Sequence[Mapping[str, object]]]) -> Links:
             Link(int(str(d["to"])), str(d["reason"]), float(str(d["score"]))) for d in data[name]
         )
 
-    return Links(links("closest"), links("across"))
+    return Links(links("closest"), links("across"), links("newer"))

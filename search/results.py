@@ -137,10 +137,14 @@ class RelatedPost:
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """Posts related to one: the closest, and those that share no topic with it."""
+    """Posts related to one: the closest, and those that share no topic with it.
+
+    ``newer`` are later overviews on the same question.
+    """
 
     closest: tuple[RelatedPost, ...] = ()
     across: tuple[RelatedPost, ...] = ()
+    newer: tuple[RelatedPost, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.digest import OneWay
+from corpus.digest import Care, OneWay
 from corpus.problem import Problems
 from corpus.settings import read_settings, read_topics, read_vocabulary
 from tests.digest_folder import SETTINGS, SYNONYMS, TOPICS, DigestFolder
@@ -71,6 +71,11 @@ def test_the_other_files_may_not(folder: DigestFolder, name: str) -> None:
         ("digest.toml", 'name = "x"\n', "1: there is no kind of research"),
         ("digest.toml", 'name = "x"\nkinds = ["survey"]\n', '2: "kinds" must be tables'),
         ("digest.toml", 'name = "x"\nkinds = 5\n', '2: "kinds" must be a list'),
+        ("digest.toml", SETTINGS + "overview = 1\n", '12: "overview" must be true or false'),
+        ("digest.toml", "care = 1\n" + SETTINGS, '1: "care" must be a table'),
+        ("digest.toml", SETTINGS + '[care]\nword = ["x"]\n', '13: "word" is not a setting'),
+        ("digest.toml", SETTINGS + '[care]\nwords = ["x"]\n', "12: words or text are missing"),
+        ("topics.toml", TOPICS + "overview = true\n", '"overview" is not a setting'),
         ("topics.toml", "", "1: there is no topic"),
         (
             "topics.toml",
@@ -111,6 +116,16 @@ def test_a_fault_is_told_with_its_line(
 ) -> None:
     found = told(folder, name, text)
     assert any(expected in problem for problem in found), found
+
+
+def test_overviews_and_care_are_read(folder: DigestFolder) -> None:
+    assert folder.read().digest.care == Care()
+    care = '[care]\nwords = ["self-harm"]\ntext = """Call\nsomeone."""\n'
+    folder.write("digest.toml", SETTINGS + "overview = true\n" + care)
+    reading = folder.read()
+    assert reading.problems == ()
+    assert reading.digest.care == Care(("self-harm",), "Call someone.")
+    assert [kind.overview for kind in reading.digest.kinds] == [False, True]
 
 
 def test_a_term_twice_in_one_group_is_no_fault(folder: DigestFolder) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from corpus.beir import COLLECTION, read_collection
@@ -36,11 +36,15 @@ _PART_OF_BOOK = re.compile(r"\(Eds?\.\)|\bIn:? .{0,200}\bChapter\b|\bChapter \d+
 class Reading:
     """A digest as far as it could be read, with everything that is wrong in it.
 
-    The digest holds the posts in whose files there is no error, sorted by month and id.
+    The digest holds the posts in whose files there is no error, sorted by month and id;
+    ``unfinished`` are the others, as far as they could be read. ``lines`` tells for each post's
+    id on which line of its file each of its fields and parts begins.
     """
 
     digest: Digest
     problems: tuple[Problem, ...] = ()
+    unfinished: tuple[Post, ...] = ()
+    lines: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
     @property
     def faults(self) -> tuple[Problem, ...]:
@@ -83,9 +87,13 @@ def read_digest(root: Path) -> Reading:
             found += read[file].problems
     found += _across(read, {path.stem for path in files})
     faulty = {problem.file for problem in found if problem.severity == "error"}
-    posts = (r.post for file, r in read.items() if file not in faulty and r.post)
+    posts = {file: r.post for file, r in read.items() if r.post}
+    whole = (post for file, post in posts.items() if file not in faulty)
     return Reading(
-        replace(digest, posts=tuple(sorted(posts, key=_order))), tuple(sorted(set(found)))
+        replace(digest, posts=tuple(sorted(whole, key=_order))),
+        tuple(sorted(set(found))),
+        tuple(post for file, post in posts.items() if file in faulty),
+        {post.id: read[file].lines for file, post in posts.items()},
     )
 
 

@@ -15,7 +15,7 @@ from corpus.nearest import folded
 from corpus.page import Line, read_lines
 from corpus.post import Post
 from corpus.problem import Problems
-from corpus.proposal import propose_research, propose_topics
+from corpus.proposal import Proposer, propose_research
 from corpus.slug import is_month, post_id
 
 _ADDRESS_LINE = re.compile(r"(?:doi\b|https?://)\S*(?: \S+)?", re.IGNORECASE)
@@ -59,6 +59,7 @@ class ListingImporter:
         self, split: Sequence[PostLines], digest: Digest, problems: Problems
     ) -> Iterator[tuple[int, Post]]:
         told = False
+        proposer = Proposer(digest)
         for lines in split:
             month = lines.month or self.month
             if month is None:
@@ -72,7 +73,10 @@ class ListingImporter:
                 continue
             parts = _parts(lines, problems)
             if parts is not None:
-                yield lines.title.number, _post(parts, month, lines.title, digest, problems)
+                yield (
+                    lines.title.number,
+                    _post(parts, month, lines.title, digest, proposer, problems),
+                )
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +144,14 @@ def _markdown(lines: Sequence[Line]) -> str:
     return text
 
 
-def _post(parts: _Parts, month: str, title: Line, digest: Digest, problems: Problems) -> Post:
+def _post(
+    parts: _Parts,
+    month: str,
+    title: Line,
+    digest: Digest,
+    proposer: Proposer,
+    problems: Problems,
+) -> Post:
     research = propose_research(title.text, parts.citation, parts.summary, digest.kinds)
     if research is None:
         problems.warning(
@@ -148,18 +159,18 @@ def _post(parts: _Parts, month: str, title: Line, digest: Digest, problems: Prob
             f'the kind of research of "{title.text}" is not plain from its words',
             "add it to the post's file: research: ...",
         )
-    return Post(
+    post = Post(
         id=post_id(month, title.text),
         title=title.text,
         summary=parts.summary,
         implications=parts.implications,
         month=month,
-        topics=propose_topics(title.text, parts.summary, parts.implications, digest.topics),
         research=research,
         citation=parts.citation,
         doi=find_doi(parts.citation) if parts.citation else None,
         topics_proposed=True,
     )
+    return replace(post, topics=proposer.topics(post))
 
 
 def _unique(posts: Iterator[tuple[int, Post]], problems: Problems) -> Iterator[Post]:

@@ -7,7 +7,8 @@ what a person changed since, and what the page changed since:
 - the page changed and the person did not: the page's version is taken;
 - the person changed something and the page did not: the person's version stays;
 - both changed the text: the file is kept as it is and reported, unless told to ``force``;
-- filing done by a person always outranks topics that the program merely proposed.
+- filing done by a person always outranks topics that the program merely proposed;
+- proposals are made anew only when the page's text changed: the same page changes nothing.
 
 A file keeps its name, and so the post its id, even when the page gives it another title.
 """
@@ -21,8 +22,9 @@ from dataclasses import dataclass, replace
 from difflib import unified_diff
 from pathlib import Path
 
-from corpus.folder import DEMO, POSTS, post_files, read_frame
-from corpus.importer import Importer
+from corpus.digest import Digest
+from corpus.folder import DEMO, POSTS, post_files, read_digest, read_frame
+from corpus.importer import Imported, Importer
 from corpus.pairing import ExistingPost, Pairing, existing_posts
 from corpus.post import Post
 from corpus.postfile import Origin, read_post
@@ -77,12 +79,18 @@ class Merge:
         return tuple(problem for problem in self.problems if problem.severity == "error")
 
 
-def merge_source(importer: Importer, source: Path, root: Path, *, force: bool = False) -> Merge:
-    """Read ``source`` and plan how its posts go into the digest at ``root``; writes nothing."""
-    problems = Problems(source)
-    data = read_bytes(source, MAX_SOURCE, problems)
-    if data is None:
-        return Merge(problems=tuple(problems.found))
+def merge_source(
+    importer: Importer,
+    source: Path,
+    root: Path,
+    *,
+    force: bool = False,
+    suffixes: tuple[str, ...] = (),
+) -> Merge:
+    """Read ``source`` and plan how its posts go into the digest at ``root``; writes nothing.
+
+    Of a folder every file is read, at any depth, whose name ends in one of the ``suffixes``.
+    """
     founded = tuple(_founding(root))
     digest, faults = read_frame(DEMO if founded else root)
     _, stray = post_files(root)
@@ -90,13 +98,37 @@ def merge_source(importer: Importer, source: Path, root: Path, *, force: bool = 
     errors = tuple(fault for fault in faults if fault.severity == "error")
     if errors:
         return Merge(problems=errors)
-    imported = importer.read(data, source, digest)
+    if not founded:
+        digest = read_digest(root).digest
+    imported = _read_all(importer, source, suffixes, digest)
     merge = merge_posts(imported.posts, importer.name, source, root, force=force)
     return replace(
         merge,
         founded=founded if merge.added else (),
         problems=(*imported.problems, *merge.problems),
     )
+
+
+def _read_all(
+    importer: Importer, source: Path, suffixes: tuple[str, ...], digest: Digest
+) -> Imported:
+    """What the importer makes of a file, or of the files of a folder."""
+    problems = Problems(source)
+    if not (suffixes and source.is_dir()):
+        data = read_bytes(source, MAX_SOURCE, problems)
+        if data is None:
+            return Imported((), tuple(problems.found))
+        return importer.read(data, source, digest)
+    files = [path for path in sorted(source.rglob("*")) if path.name.lower().endswith(suffixes)]
+    if not files:
+        problems.error(
+            1, f"the folder holds no file named *{' or *'.join(suffixes)}", "name another"
+        )
+    parts = [Imported((), tuple(problems.found))]
+    for path in files:
+        parts.append(_read_all(importer, path, (), digest))
+    posts = tuple(post for part in parts for post in part.posts)
+    return Imported(posts, tuple(problem for part in parts for problem in part.problems))
 
 
 def merge_posts(
@@ -224,6 +256,8 @@ def _merged(
     filed = filing_hash(old) != origin.filing
     # A proposal never replaces what a person filed, not even by force.
     take_filing = not filed or (force and not new.topics_proposed)
+    if new.topics_proposed and not page_edited:
+        take_filing = False
     filing = new if take_filing and filing_hash(new) != origin.filing else old
     merged = _with_text(old, new if page_edited else old, filing)
     if merged != old and not file.is_canonical:

@@ -13,7 +13,8 @@ class Post:
 
     ``summary`` and ``implications`` are Markdown. ``month`` is ``YYYY-MM``; it, ``topics``
     (canonical names) and ``research`` (the name of a kind of research) may be missing in corpora
-    that have none; in a digest only ``research``, with a warning. ``pin`` and ``never`` hold ids of other posts.
+    that have none; in a digest only ``research``, with a warning. ``pin`` and ``never`` hold ids
+    of other posts.
     """
 
     id: str

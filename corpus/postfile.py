@@ -51,7 +51,8 @@ class Origin:
 class PostFile:
     """What a file says; ``post`` is ``None`` when it can't be read at all.
 
-    ``lines`` holds the line of each front matter field, for checks across posts.
+    ``lines`` holds the line of each front matter field, of the ``summary`` and of the heading
+    of the ``implications``, for checks of style and across posts.
     """
 
     post: Post | None
@@ -97,7 +98,8 @@ def read_post(text: str, file: Path, topics: Taxonomy | None, kinds: Taxonomy | 
         topics_proposed=_proposed(values),
     )
     origin = _origin(FieldReader(values.fields("imported"), problems))
-    return PostFile(post, tuple(problems.found), origin, matter.fields.lines)
+    lines = {**matter.fields.lines, **_part_lines(matter)}
+    return PostFile(post, tuple(problems.found), origin, lines)
 
 
 def _check_name(file: Path, problems: Problems) -> None:
@@ -265,6 +267,15 @@ def _body(matter: Matter, problems: Problems) -> tuple[str, str]:
             f"write them below the line {HEADING}",
         )
     return summary, implications
+
+
+def _part_lines(matter: Matter) -> dict[str, int]:
+    """The lines where the two parts of the body begin; the last line where one is missing."""
+    lines = matter.body.split("\n")
+    first = next((i for i, line in enumerate(lines) if line.strip()), 0)
+    heading = next((i for i, line in enumerate(lines) if _HEADING.fullmatch(line)), None)
+    at = _last_line(lines) if heading is None else heading
+    return {"summary": matter.body_line + first, "implications": matter.body_line + at}
 
 
 def _last_line(lines: list[str]) -> int:

@@ -3,60 +3,75 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
-from math import log
-
-import snowballstemmer
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from corpus.citation import parse_citation
-from corpus.digest import ResearchKind, Topic
+from corpus.digest import Digest, ResearchKind, Topic
+from corpus.post import Post
+
+if TYPE_CHECKING:
+    from corpus.topicmodel import Fit, TopicModel
 
 MAX_TOPICS = 4
-
-# A word of the title tells more than one of the text; a topic's own name more than a word of its
-# description. A topic well below the best is no proposal.
-TITLE_WEIGHT = 3.0
-NAME_WEIGHT = 2.0
+# A topic well below the best is no proposal.
 LEAST_SHARE = 0.5
 
 # A topic with one of these names takes what no other topic holds.
 _REST = frozenset({"miscellaneous", "other", "others", "general"})
-# Words that a description can't do without and that tell nothing of a topic.
-_FILLER = re.compile(
-    r"(?:against|all|and|another|any|are|both|can|for|from|has|have|how|not|other|over|that|the|their"
-    r"|them|they|this|what|when|which|who|with|without)"
-)
-_WORDS = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_stemmer = snowballstemmer.stemmer("english")
 
 
-def propose_topics(
-    title: str, summary: str, implications: str, topics: Sequence[Topic]
-) -> tuple[str, ...]:
-    """The names of the topics that fit a post's words best, best first, at most ``MAX_TOPICS``.
+class Proposer:
+    """Proposes topics of a digest for a post, learned from those that a person has filed.
 
-    A topic scores for each of its words that the post has: more when the word is in the title,
-    repeated, part of the topic's name, or shared with few other topics. When none scores, the
-    topic for the rest is proposed if the digest has one.
+    Nothing is learned before the first post is asked for, which takes a second or two.
     """
-    counts: Counter[str] = Counter(_stems(f"{summary} {implications}"))
-    weights = {word: 1 + log(count) for word, count in counts.items()}
-    for word in set(_stems(title)):
-        weights[word] = weights.get(word, 0.0) + TITLE_WEIGHT
-    profiles = _profiles(tuple(topics))
-    scores = {
-        profile.name: sum(weights.get(word, 0.0) * weight for word, weight in profile.weights)
-        for profile in profiles
-    }
-    best = max(scores.values(), default=0.0)
-    fitting = [name for name, score in scores.items() if score > 0 and score >= LEAST_SHARE * best]
-    fitting.sort(key=lambda name: -scores[name])
-    if fitting:
-        return tuple(fitting[:MAX_TOPICS])
-    return tuple(topic.name for topic in topics if _is_rest(topic))[:1]
+
+    def __init__(self, digest: Digest) -> None:
+        self._digest = digest
+
+    @cached_property
+    def model(self) -> TopicModel | None:
+        """What is learned from the posts; ``None`` when there are no topics."""
+        # Imported here: it loads scikit-learn, which few commands need.
+        from corpus.topicmodel import TopicModel
+
+        topics = [topic for topic in self._digest.topics if not is_rest(topic)]
+        names = {topic.name for topic in topics}
+        posts = [
+            post
+            for post in self._digest.posts
+            if not post.topics_proposed and not names.isdisjoint(post.topics)
+        ]
+        return TopicModel(topics, posts) if topics else None
+
+    def ranked(self, post: Post) -> tuple[Fit, ...]:
+        """All topics that the post's words speak for, best first."""
+        return self.model.fits(post) if self.model else ()
+
+    def fitting(self, post: Post) -> tuple[Fit, ...]:
+        """The topics to propose: the best, and those near it, at most ``MAX_TOPICS``."""
+        ranked = self.ranked(post)[:MAX_TOPICS]
+        return tuple(fit for fit in ranked if fit.score >= LEAST_SHARE * ranked[0].score)
+
+    def topics(self, post: Post) -> tuple[str, ...]:
+        """The names to file a post under; the topic for the rest when no other fits."""
+        fitting = tuple(fit.topic for fit in self.fitting(post))
+        return fitting or tuple(t.name for t in self._digest.topics if is_rest(t))[:1]
+
+
+def is_rest(topic: Topic) -> bool:
+    """Whether a topic is for what no other topic holds."""
+    return any(name.lower() in _REST for name in (topic.slug, topic.name, *topic.aliases))
+
+
+def told(fit: Fit) -> str:
+    """A proposal in words: the topic, how far to trust it, and the words that speak for it."""
+    trust = [f"{fit.trust:.0%} sure"] if fit.trust is not None else []
+    words = [f"by {', '.join(fit.words)}"] if fit.words else []
+    reasons = ", ".join((*trust, *words))
+    return f"{fit.topic} ({reasons})" if reasons else fit.topic
 
 
 def propose_research(
@@ -115,44 +130,3 @@ def _plural(word: str) -> str:
         if word.lower().endswith(ending):
             return re.escape(word[: -len(ending)]) + forms
     return re.escape(word) + "s?"
-
-
-@dataclass(frozen=True, slots=True)
-class _Profile:
-    """A topic's words as stems, each with how much it tells; the longer the list, the less."""
-
-    name: str
-    weights: tuple[tuple[str, float], ...]
-
-
-@lru_cache(maxsize=8)
-def _profiles(topics: tuple[Topic, ...]) -> tuple[_Profile, ...]:
-    named = {t.name: set(_stems(" ".join((t.name, *t.aliases)))) for t in topics}
-    described = {t.name: set(_stems(t.description)) | named[t.name] for t in topics}
-    shared = Counter(word for words in described.values() for word in words)
-    profiles = []
-    for topic in topics:
-        if _is_rest(topic):
-            continue
-        weights = {
-            word: (NAME_WEIGHT if word in named[topic.name] else 1.0)
-            * log((1 + len(topics)) / shared[word])
-            for word in sorted(described[topic.name])
-        }
-        length = sum(weight**2 for weight in weights.values()) ** 0.5 or 1.0
-        profiles.append(_Profile(topic.name, tuple((w, x / length) for w, x in weights.items())))
-    return tuple(profiles)
-
-
-def _is_rest(topic: Topic) -> bool:
-    return any(name.lower() in _REST for name in (topic.slug, topic.name, *topic.aliases))
-
-
-def _stems(text: str) -> list[str]:
-    words = (word.replace("’", "'").removesuffix("'s") for word in _WORDS.findall(text.lower()))
-    return [_stem(word) for word in words if len(word) > 2 and not _FILLER.fullmatch(word)]
-
-
-@lru_cache(maxsize=65536)
-def _stem(word: str) -> str:
-    return str(_stemmer.stemWord(word))

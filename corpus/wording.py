@@ -13,9 +13,7 @@ _SILENT_E = re.compile(
 _TWO_SOUNDS = re.compile(
     r"(?<![cgstx])i(?=[aou])|(?<!t)i(?=e(?:n[tc]|t))|eo(?!p)|[aeo](?=ing)|ua(?=[lt])"
 )
-_STRAIGHT = str.maketrans(
-    {"‘": "'", "’": "'", "“": '"', "”": '"', "−": "-", "–": "-", "\xa0": " "}
-)
+_STRAIGHT = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "−": "-", "–": "-", "\xa0": " "})
 
 
 def plain(text: str) -> str:

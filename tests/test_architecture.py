@@ -19,8 +19,6 @@ LONGEST = 400
 # What only one room may know: no other may import it, whatever it is for.
 KNOWN_BY = {
     "whoosh": "search",
-    "sklearn": "search",
-    "scipy": "search",
     "onnxruntime": "search",
     "filelock": "indexer",
     "flask": "webapp",
@@ -76,6 +74,12 @@ def test_a_module_says_why_it_exists_and_is_small(module: Path) -> None:
 def test_a_package_is_known_by_one_room(package: str) -> None:
     rooms = {module.parent.name for module in MODULES if package in imported(module)}
     assert rooms <= {KNOWN_BY[package]}
+
+
+@pytest.mark.parametrize("package", ["sklearn", "scipy"])
+def test_learning_is_known_by_search_and_by_what_proposes_topics(package: str) -> None:
+    knowing = {named(module) for module in MODULES if package in imported(module)}
+    assert {name for name in knowing if not name.startswith("search/")} == {"corpus/topicmodel.py"}
 
 
 def test_whoosh_is_imported_by_one_adapter_only() -> None:

@@ -182,10 +182,13 @@ def test_confirmed_topics_survive_an_edited_page(desk: Desk, force: bool) -> Non
     assert counts(desk.take(edited, force=force)) == (0, 0, 1, 0)
 
 
-def test_better_proposals_replace_those_that_nobody_confirmed(desk: Desk) -> None:
+def test_proposals_are_made_anew_only_when_the_page_changed(desk: Desk) -> None:
     desk.take(GARDENS)
     better = replace(GARDENS, topics=("Gardens, Parks, and Woods",))
-    assert counts(desk.take(better)) == (0, 1, 0, 0)
+    assert counts(desk.take(better)) == (0, 0, 1, 0)
+    assert desk.post().topics == GARDENS.topics
+    changed = replace(better, summary="Mended.")
+    assert counts(desk.take(changed)) == (0, 1, 0, 0)
     assert desk.post().topics == better.topics
 
 

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 import numpy as np
 
 from search.analysed import Analysed
-from search.analysis import Analyzer, fold
+from search.analysis import Analyzer
 
 
 def labels(analysed: Analysed, analyzer: Analyzer) -> dict[int, str]:
@@ -22,6 +22,7 @@ def labels(analysed: Analysed, analyzer: Analyzer) -> dict[int, str]:
     entries = {analyzer.term(e): e for e in _entries(analyzer)}
     ordinary = {analyzer.term(p) for p in analyzer.language.phrases}
     spare = {analyzer.stem(w) for w in analyzer.language.question_words}
+    written = frozenset(analysed.surfaces)
     for number, surface in enumerate(analysed.surfaces):
         terms = analysed.surface_terms[number]
         term = terms[-1]
@@ -31,7 +32,7 @@ def labels(analysed: Analysed, analyzer: Analyzer) -> dict[int, str]:
             if surface in entries:
                 forms[ids[surface]][entries[surface]] += int(frequency[number])
         elif len(surface) > 2 and surface[0].isalpha():
-            forms[ids[term]][_plain_case(surface)] += int(frequency[number])
+            forms[ids[term]][_plain_case(surface, written)] += int(frequency[number])
     spread = analysed.posts_having()
     most = max(analysed.posts / 3, 2)
     return {
@@ -47,7 +48,10 @@ def _entries(analyzer: Analyzer) -> list[str]:
     return entries + [t for way in vocabulary.one_way for t in way.terms]
 
 
-def _plain_case(surface: str) -> str:
-    """The word without a sentence's capital; abbreviations and names within keep theirs."""
+def _plain_case(surface: str, written: frozenset[str]) -> str:
+    """The word without a sentence's capital, which a name keeps: no post writes it without.
+
+    An abbreviation keeps its capitals.
+    """
     word = surface.removesuffix("'s").removesuffix("’s")
-    return word.lower() if word[1:].islower() and fold(word) else word
+    return word.lower() if word[1:].islower() and word.lower() in written else word

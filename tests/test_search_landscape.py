@@ -1,0 +1,63 @@
+"""Posts that are alike lie together, and the same posts always at the same places."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from search.landscape import FEWEST_POSTS, MOST_POSTS, lay_out
+from search.reader import Reader
+from search.related import Likeness
+
+
+def likeness(vectors: NDArray[np.float32], meaning: bool = False) -> Likeness:
+    vectors = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    return Likeness(csr_array(vectors), vectors if meaning else None)
+
+
+def groups(posts: int, of: int) -> NDArray[np.float32]:
+    """Vectors of posts in groups: alike within one, unlike across."""
+    noise = np.random.default_rng(7).random((posts, of + 20)).astype(np.float32) / 3
+    noise[np.arange(posts), np.arange(posts) % of] += 3
+    return noise
+
+
+@pytest.mark.parametrize("meaning", [False, True])
+def test_posts_that_are_alike_lie_together(meaning: bool) -> None:
+    posts, of = 60, 4
+    places = lay_out(likeness(groups(posts, of), meaning), posts)
+    assert places is not None
+    apart = np.linalg.norm(places[:, None] - places[None], axis=2)
+    np.fill_diagonal(apart, np.inf)
+    nearest = apart.argmin(axis=1)
+    assert np.mean(nearest % of == np.arange(posts) % of) == 1
+
+
+def test_places_fill_the_square_and_stay() -> None:
+    vectors = groups(30, 3)
+    first, again = (lay_out(likeness(vectors), 30) for _ in range(2))
+    assert first is not None and again is not None
+    assert np.array_equal(first, again)
+    assert np.allclose(first.min(axis=0), 0) and np.allclose(first.max(axis=0), 1)
+
+
+def test_posts_that_say_the_same_or_nothing_are_no_fault() -> None:
+    same = lay_out(likeness(np.ones((12, 3), np.float32)), 12)
+    nothing = lay_out(Likeness(csr_array(np.zeros((12, 3), np.float32)), None), 12)
+    for places in (same, nothing):
+        assert places is not None and np.isfinite(places).all()
+
+
+@pytest.mark.parametrize("posts", [0, FEWEST_POSTS - 1, MOST_POSTS + 1])
+def test_too_few_or_too_many_posts_are_not_placed(posts: int) -> None:
+    assert lay_out(likeness(np.ones((max(posts, 1), 2), np.float32)), posts) is None
+
+
+def test_a_reader_tells_each_posts_place_newest_first(demo_reader: Reader) -> None:
+    places = demo_reader.landscape()
+    archive = list(demo_reader.archive())
+    assert [place.post for place in places] == archive
+    assert [p.month for p in archive] == sorted((p.month for p in archive), reverse=True)
+    assert all(0 <= place.x <= 1 and 0 <= place.y <= 1 for place in places)

@@ -1,0 +1,65 @@
+"""The lexicon finds the vocabulary's entries in a question, the longest first."""
+
+from __future__ import annotations
+
+import pytest
+
+from search import bm25f
+from search.analysed import analyse
+from search.analysis import Analyzer
+from search.lexicon import Lexicon
+from tests import garden
+
+ANALYZER = Analyzer(garden.VOCABULARY)
+ANALYZED = analyse(garden.POSTS, ANALYZER)
+LEXICON = Lexicon(ANALYZER, ANALYZED, bm25f.fit(ANALYZED, {"title": 1.0, "summary": 1.0}))
+
+
+def leads(text: str) -> list[tuple[int, int, list[str]]]:
+    return LEXICON.entries(ANALYZER.sequence(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("compost", [(0, 1, ["leaf mould"])]),
+        ("Leaf-moulds", [(0, 2, ["compost"])]),
+        ("good leaf mold here", [(1, 3, ["compost"])]),
+        ("a vegetable plot", [(1, 3, ["allotment", "community garden"])]),
+        ("integrated pest management", [(0, 3, ["IPM"])]),
+        ("bugs", [(0, 1, ["pests"])]),
+        ("pests", []),
+        ("beans", []),
+        ("", []),
+        ("compost compost", [(0, 1, ["leaf mould"]), (1, 2, ["leaf mould"])]),
+    ],
+)
+def test_entries_lead_to_their_terms(text: str, expected: list[tuple[int, int, list[str]]]) -> None:
+    assert leads(text) == expected
+
+
+def test_an_ambiguous_word_leads_on_only_with_its_context() -> None:
+    assert leads("bed") == [(0, 1, [])]
+    assert leads("a bed of timber") == [(1, 2, ["raised bed"])]
+    assert leads("vegetable beds") == [(1, 2, ["raised bed"])]
+
+
+def test_terms_and_their_numbers_lead_to_each_other() -> None:
+    bean = LEXICON.id("bean")
+    assert bean is not None
+    assert LEXICON.term(bean) == "bean"
+    assert LEXICON.frequency(bean) == sum(
+        "bean" in f"{p.title} {p.summary}".lower() for p in garden.POSTS
+    )
+    slug_ = LEXICON.id("slug")
+    assert slug_ is not None
+    assert LEXICON.rarity(slug_) > LEXICON.rarity(bean)
+    assert LEXICON.id("xylophone") is None
+    assert LEXICON.id(None) is None
+
+
+def test_a_digest_without_a_vocabulary_has_no_entries() -> None:
+    bare = Analyzer()
+    analysed = analyse(garden.POSTS, bare)
+    lexicon = Lexicon(bare, analysed, bm25f.fit(analysed, {"title": 1.0}))
+    assert lexicon.entries(bare.sequence("compost and leaf mould")) == []

@@ -71,7 +71,10 @@ class Care:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """A digest with its settings and its posts, oldest month first."""
+    """A digest with its settings and its posts, oldest month first.
+
+    ``this_month`` holds months (``YYYY-MM``), each with the sentence that opens it.
+    """
 
     name: str
     language: str = "en"
@@ -82,4 +85,5 @@ class Digest:
     topics: tuple[Topic, ...] = ()
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
     care: Care = field(default_factory=Care)
+    this_month: tuple[tuple[str, str], ...] = ()
     posts: tuple[Post, ...] = ()

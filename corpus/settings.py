@@ -11,6 +11,7 @@ from typing import Any
 from corpus.digest import Care, Digest, OneWay, ResearchKind, Topic, Vocabulary
 from corpus.nearest import did_you_mean, folded
 from corpus.problem import Problems
+from corpus.slug import is_month
 from corpus.textfile import read_text
 
 SETTINGS = "digest.toml"
@@ -24,7 +25,9 @@ _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 def read_settings(root: Path, problems: Problems) -> Digest:
     """The digest as ``digest.toml`` describes it, without topics, vocabulary and posts."""
     table = _Table.read(root / SETTINGS, root, problems)
-    table.check_names(("name", "language", "home", "contact", "description", "care", "kinds"))
+    table.check_names(
+        ("name", "language", "home", "contact", "description", "care", "this_month", "kinds")
+    )
     kinds = tuple(
         ResearchKind(**_named(entry), overview=entry.truth("overview"))
         for entry in _things(table, "kinds", "a kind of research", more=("overview",))
@@ -42,6 +45,7 @@ def read_settings(root: Path, problems: Problems) -> Digest:
         description=table.string("description"),
         kinds=kinds,
         care=_care(table),
+        this_month=_this_month(table),
     )
 
 
@@ -85,6 +89,17 @@ def _care(table: _Table) -> Care:
         care.error("words or text are missing", 'write words = ["..."] and text = "..."')
         return Care()
     return Care(words, text)
+
+
+def _this_month(table: _Table) -> tuple[tuple[str, str], ...]:
+    lines = table.table("this_month")
+    found = []
+    for month in lines.values:
+        if not is_month(month):
+            lines.error_near(month, f'"{month}" is not a month', 'write "2021-07" = "..."')
+        elif line := lines.string(month):
+            found.append((month, line))
+    return tuple(found)
 
 
 def _equal(table: _Table) -> tuple[tuple[str, ...], ...]:

@@ -6,7 +6,7 @@ import logging
 import os
 import stat
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from threading import Lock
 
@@ -23,7 +23,7 @@ from search.errors import (
 from search.generation import CURRENT, check_generation
 from search.question import Question
 from search.reader import Reader
-from search.results import FacetValue, Neighbours, Related, Results, Sort, Suggestion
+from search.results import FacetValue, Neighbours, Place, Related, Results, Sort, Suggestion
 
 _log = logging.getLogger(__name__)
 
@@ -102,6 +102,14 @@ class EmbeddedEngine:
     def post(self, post_id: str) -> Post:
         """The post with that id. Raises ``PostMissing``."""
         return self._now().post(post_id)
+
+    def archive(self) -> Iterator[Post]:
+        """Every post of one generation, newest first."""
+        return self._now().archive()
+
+    def landscape(self) -> tuple[Place, ...]:
+        """Every post with its place, those alike beside each other, newest first."""
+        return self._now().landscape()
 
     def related(self, post_id: str) -> Related:
         """The posts related to one. Raises ``PostMissing``."""

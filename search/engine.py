@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from corpus.digest import Digest
 from corpus.post import Post
 from search.question import Question
-from search.results import FacetValue, Neighbours, Related, Results, Sort, Suggestion
+from search.results import FacetValue, Neighbours, Place, Related, Results, Sort, Suggestion
 
 
 class Engine(Protocol):
@@ -49,6 +49,15 @@ class Engine(Protocol):
 
     def post(self, post_id: str) -> Post:
         """The post with that id. Raises ``PostMissing``."""
+
+    def archive(self) -> Iterator[Post]:
+        """Every post of one generation, newest first."""
+
+    def landscape(self) -> tuple[Place, ...]:
+        """Every post with its place, those alike beside each other, newest first.
+
+        Empty when the digest has too few posts for it, or too many.
+        """
 
     def related(self, post_id: str) -> Related:
         """The posts related to one. Raises ``PostMissing``."""

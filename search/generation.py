@@ -20,6 +20,7 @@ from search import (
     facets,
     fulltext,
     labels,
+    landscape,
     lsa,
     meaning,
     newer,
@@ -35,7 +36,7 @@ CURRENT = "CURRENT"
 MANIFEST = "manifest.json"
 FULLTEXT = "fulltext"
 # Raised whenever a file of a generation changes its form: older ones are then built anew.
-FORMAT = 2
+FORMAT = 3
 
 Progress = Callable[[str, int, int], None]
 
@@ -117,10 +118,14 @@ def write_generation(
     names = labels.labels(words, analyzer)
     _write_json(target / "labels.json", {words.terms[t]: label for t, label in names.items()})
     reasons = related.Reasons(posts, vectors, names)
-    links = related.relate(posts, related.Likeness(vectors, whole), table.topics, reasons)
+    likeness = related.Likeness(vectors, whole)
+    links = related.relate(posts, likeness, table.topics, reasons)
     overviews = frozenset(kind.name for kind in digest.kinds if kind.overview)
     later = newer.newer(posts, overviews, vectors, reasons)
     related.save([replace(a, newer=b) for a, b in zip(links, later, strict=True)], target)
+    places = landscape.lay_out(likeness, len(posts))
+    if places is not None:
+        landscape.save(places, target)
     say("Relating posts", 1, 1)
 
     say("Filing full text", 0, 1)
@@ -192,6 +197,7 @@ def read_digest(generation: Path) -> Digest:
             "topics": tuple(Topic(**_frozen(t)) for t in data["topics"]),
             "posts": (),
             "care": Care(**_frozen(data["care"])),
+            "this_month": tuple((month, line) for month, line in data["this_month"]),
             "vocabulary": Vocabulary(
                 equal=tuple(tuple(g) for g in words["equal"]),
                 one_way=tuple(OneWay(**_frozen(w)) for w in words["one_way"]),

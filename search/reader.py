@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from corpus.digest import Digest
 from corpus.post import Post
-from search import analysed, related
+from search import analysed, landscape, related
 from search.analysed import IMPLICATIONS, SUMMARY, texts
 from search.analysis import Analyzer, fold
 from search.bm25f import Bm25f
@@ -36,6 +36,7 @@ from search.results import (
     Hit,
     Neighbours,
     Passage,
+    Place,
     Related,
     RelatedPost,
     Results,
@@ -66,6 +67,7 @@ class Reader:
         self._table = FacetTable.load(folder, self.digest)
         self._passages = Passages(self._words, self._analyzer)
         self._links = related.load(folder)
+        self._places = landscape.load(folder)
         self._fulltext = FullText(folder / FULLTEXT, self._analyzer)
         # Whoosh reads its files through one position a file.
         self._fulltext_lock = Lock()
@@ -280,6 +282,18 @@ class Reader:
     def post(self, post_id: str) -> Post:
         """The post with that id. Raises ``PostMissing``."""
         return self._store[self._position(post_id)]
+
+    def archive(self) -> Iterator[Post]:
+        """Every post, newest first."""
+        return (self._store[int(p)] for p in self._newest)
+
+    def landscape(self) -> tuple[Place, ...]:
+        """Every post with its place, newest first; empty where none was placed."""
+        if self._places is None:
+            return ()
+        return tuple(
+            Place(self._store[p], *self._places[p].tolist()) for p in self._newest.tolist()
+        )
 
     def _position(self, post_id: str) -> int:
         position = self._store.position(post_id)

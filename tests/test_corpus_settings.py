@@ -145,3 +145,23 @@ def test_any_text_is_read_or_told_what_is_wrong(
     (root / "topics.toml").write_text(text, encoding="utf-8")
     problems = Problems(Path("topics.toml"))
     assert read_topics(root, problems) or problems.faulty
+
+
+def test_a_month_may_have_a_sentence_of_its_own(folder: DigestFolder) -> None:
+    lines = '[this_month]\n"2021-07" = "This month: two studies."\n'
+    folder.write("digest.toml", SETTINGS + lines)
+    assert folder.read().digest.this_month == (("2021-07", "This month: two studies."),)
+
+
+@pytest.mark.parametrize(
+    ("line", "fault"),
+    [
+        ('"July" = "A line."', '"July" is not a month'),
+        ('"2021-07" = 3', '"2021-07" must be text'),
+    ],
+)
+def test_a_sentence_of_no_month_is_told(folder: DigestFolder, line: str, fault: str) -> None:
+    found = told(folder, "digest.toml", f"{SETTINGS}[this_month]\n{line}\n")
+    assert [fault in problem for problem in found] == [True]
+    number = SETTINGS.count("\n") + 2
+    assert found[0].startswith(f"digest.toml:{number}:")

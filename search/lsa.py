@@ -51,7 +51,7 @@ class Lsa:
     def near(self, posts: NDArray[np.integer], shares: Floats) -> Floats:
         """The cosine of every post with the mean of some, weighed by their shares."""
         vector = shares @ self.posts[posts]
-        found: Floats = self.posts @ (vector / np.float32(max(np.linalg.norm(vector), 1e-9)))
+        found: Floats = self.posts @ (vector / np.float32(max(float(np.linalg.norm(vector)), 1e-9)))
         return found
 
     def save(self, folder: Path) -> None:

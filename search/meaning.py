@@ -145,5 +145,5 @@ class MeaningLeg:
         """The cosine of every post with the mean of some, weighed by their shares."""
         whole = self._meaning.whole
         vector = shares @ whole[posts]
-        found: Floats = whole @ (vector / np.float32(max(np.linalg.norm(vector), 1e-9)))
+        found: Floats = whole @ (vector / np.float32(max(float(np.linalg.norm(vector)), 1e-9)))
         return found

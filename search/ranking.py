@@ -173,7 +173,7 @@ def z_scores(scores: Floats) -> Floats:
 
 def order(scores: Floats, among: NDArray[np.integer], limit: int) -> NDArray[np.integer]:
     """The ``limit`` best of the posts ``among``, best first; equal ones in their own order."""
-    if limit < len(among):
+    if 0 < limit < len(among):
         # Equal scores at the edge must not depend on the partition, so all of them are kept.
         edge = np.partition(scores[among], len(among) - limit)[len(among) - limit]
         among = among[scores[among] >= edge]

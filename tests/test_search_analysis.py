@@ -135,7 +135,10 @@ def test_the_digest_overrides_stems() -> None:
 
 def test_a_known_phrase_counts_beside_its_words() -> None:
     terms = GARDEN.terms("Leaf moulds and integrated pest management")
-    assert [t for t in terms if "_" in t] == ["leaf_mold", GARDEN.term("integrated pest management")]
+    assert [t for t in terms if "_" in t] == [
+        "leaf_mold",
+        GARDEN.term("integrated pest management"),
+    ]
     assert {"leaf", "mold"} <= set(terms)
 
 

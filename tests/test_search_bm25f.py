@@ -39,7 +39,9 @@ def reference(boosts: dict[str, float], k1: float, b: float) -> dict[tuple[int, 
     total = len(garden.POSTS)
     return {
         (post, term): math.log(1 + (total - frequency[term] + 0.5) / (frequency[term] + 0.5))
-        * tf * (k1 + 1) / (tf + k1)
+        * tf
+        * (k1 + 1)
+        / (tf + k1)
         for (post, term), tf in blended.items()
     }
 

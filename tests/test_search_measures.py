@@ -17,7 +17,8 @@ POSTS = [f"p{n}" for n in range(150)]
 def test_they_agree_with_ir_measures_on_random_runs() -> None:
     chance = random.Random(7)
     measures = [
-        ir_measures.parse_measure(name) for name in ("nDCG@10", "RR@10", "R@100", "Success(rel=2)@3")
+        ir_measures.parse_measure(name)
+        for name in ("nDCG@10", "RR@10", "R@100", "Success(rel=2)@3")
     ]
     for _ in range(60):
         grades = {p: chance.choice((0, 0, 1, 2, 3)) for p in chance.sample(POSTS, 20)}
@@ -42,7 +43,9 @@ def test_they_agree_with_ir_measures_on_random_runs() -> None:
     st.lists(st.sampled_from(POSTS), unique=True),
     st.dictionaries(st.sampled_from(POSTS), st.integers(-1, 3)),
 )
-def test_every_measure_lies_between_nothing_and_all(ranked: list[str], grades: dict[str, int]) -> None:
+def test_every_measure_lies_between_nothing_and_all(
+    ranked: list[str], grades: dict[str, int]
+) -> None:
     for value in (ndcg(ranked, grades), reciprocal_rank(ranked, grades), recall(ranked, grades)):
         assert 0 <= value <= 1 + 1e-12
     assert success(ranked, grades) in (0, 1)

@@ -45,8 +45,7 @@ def test_the_short_way_gives_what_the_parser_gives(text: str) -> None:
     whole = "\n".join(
         line
         for token in MarkdownIt("commonmark", {"html": False}).parse(text)
-        if token.type in ("inline", "code_block")
-        and (line := " ".join(token.content.split()))
+        if token.type in ("inline", "code_block") and (line := " ".join(token.content.split()))
     )
     assert plain(text) == whole
 

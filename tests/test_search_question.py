@@ -11,8 +11,35 @@ from search.question import MAX_CHARACTERS, MAX_OPERATORS, MAX_WORDS, Question, 
 PIECES = st.lists(
     st.sampled_from(
         [
-            *("topic:", "author:", "year:", "research:", "TOPIC:", "-", '"', "“", "”", "..", "2018"),
-            *(" ", ",", ".", ":", "?", "(", ")", "[", "*", "AND", "\x00", "\ud800", "x", "drop-out"),
+            *(
+                "topic:",
+                "author:",
+                "year:",
+                "research:",
+                "TOPIC:",
+                "-",
+                '"',
+                "“",
+                "”",
+                "..",
+                "2018",
+            ),
+            *(
+                " ",
+                ",",
+                ".",
+                ":",
+                "?",
+                "(",
+                ")",
+                "[",
+                "*",
+                "AND",
+                "\x00",
+                "\ud800",
+                "x",
+                "drop-out",
+            ),
         ]
     )
     | st.text(max_size=8)

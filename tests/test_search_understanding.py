@@ -121,7 +121,10 @@ def test_plainly_there_is_no_vocabulary_and_no_filler() -> None:
     assert found.understanding.expansions == ()
 
 
-@given(st.text() | st.lists(st.sampled_from("compost bed timber the work 🌱 - N-of-1".split())).map(" ".join))
+@given(
+    st.text()
+    | st.lists(st.sampled_from("compost bed timber the work 🌱 - N-of-1".split())).map(" ".join)
+)
 def test_anything_can_be_asked_and_every_word_is_accounted_for(text: str) -> None:
     found = asked(text)
     told = found.understanding

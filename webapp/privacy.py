@@ -1,0 +1,70 @@
+"""A question need not identify anybody; one that seems to is answered with a gentle word."""
+
+from __future__ import annotations
+
+import re
+
+from search.question import clean
+
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
+_DATE = re.compile(
+    rf"""
+    \b(?:
+        \d{{1,2}}[./-]\d{{1,2}}[./-](?:19|20)?\d\d                # 3/5/1987, 03.05.87
+      | (?:19|20)\d\d-\d\d-\d\d                                   # 1987-05-03
+      | \d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH},?\s(?:19|20)\d\d   # 3 May 1987
+      | {_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?,?\s(?:19|20)\d\d      # May 3, 1987
+    )\b
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_BIRTH = re.compile(r"\b(?:born|birth ?da(?:te|y)|date of birth|d\.?o\.?b)\b", re.IGNORECASE)
+# Two words with capitals side by side, or a title and one: in lower-case questions a name at most.
+_NAME = re.compile(
+    r"\b(?:(?:Mr|Mrs|Ms|Miss)\.? [A-Z][a-z]+|[A-Z][a-z]+(?: [A-Z]\.?)? [A-Z][a-z]+)\b"
+)
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{2,63}){1,4}")
+_PHONE = re.compile(
+    r"""
+    (?<![\w./-])
+    (?:
+        \+\d{1,3}[\s.-]?(?:\(?\d{1,4}\)?[\s.-]?){2,4}\d{2,4}      # +44 20 7946 0958
+      | \(?\d{3}\)?[\s.-]\d{3}[\s.-]\d{4}                         # (613) 555-0142
+      | 0\d{2,4}[\s.-]\d{3,4}[\s.-]?\d{3,4}                       # 020 7946 0958
+      | 0\d{9,10} | \d{10}                                        # 6135550142
+    )
+    (?![\w./-])
+    """,
+    re.VERBOSE,
+)
+_ADDRESS = re.compile(
+    r"""
+    \b\d{1,5}[A-Za-z]?,?\s(?:[A-Z][\w'’]+\s){1,3}
+        (?:St|Street|Rd|Road|Ave|Avenue|Blvd|Boulevard|Lane|Ln|Drive|Dr|Crescent|Court|Close|Way
+          |Terrace|Place|Square)\b                                # 12 Elm Street
+    | \b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b                        # SW1A 1AA
+    | \b[A-Z]\d[A-Z]\s?\d[A-Z]\d\b                                # K1N 6N5
+    """,
+    re.VERBOSE,
+)
+
+
+def identifying(question: str) -> str | None:
+    """What in a question seems to identify somebody, in words; None when nothing does.
+
+    Looks for e-mail addresses, telephone numbers, postal addresses, and dates of birth (a date
+    beside a name, or said to be of a birth). Years, journals and authors are none of these.
+    """
+    text = clean(question)
+    if _EMAIL.search(text):
+        return "an e-mail address"
+    if _ADDRESS.search(text):
+        return "a postal address"
+    if _DATE.search(text) and (_BIRTH.search(text) or _NAME.search(text)):
+        return "a date of birth"
+    if _PHONE.search(text):
+        return "a telephone number"
+    return None

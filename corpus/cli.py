@@ -15,6 +15,7 @@ from corpus.folder import read_corpus
 from corpus.importer import Importer
 from corpus.merge import Merge, merge_source, write_merge
 from corpus.problem import Problem
+from corpus.report import report
 from corpus.slug import is_month
 
 
@@ -175,4 +176,4 @@ def as_dict(problem: Problem) -> dict[str, Any]:
 for _format in FORMATS:
     import_.add_command(_import_command(_format))
 
-commands: list[click.Command] = [check, import_]
+commands: list[click.Command] = [check, import_, report]

@@ -70,6 +70,13 @@ class Care:
 
 
 @dataclass(frozen=True, slots=True)
+class Questions:
+    """Whether readers' questions are counted, so that a maintainer sees what was not found."""
+
+    keep: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Digest:
     """A digest with its settings and its posts, oldest month first.
 
@@ -86,4 +93,5 @@ class Digest:
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
     care: Care = field(default_factory=Care)
     this_month: tuple[tuple[str, str], ...] = ()
+    questions: Questions = field(default_factory=Questions)
     posts: tuple[Post, ...] = ()

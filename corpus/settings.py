@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from corpus.digest import Care, Digest, OneWay, ResearchKind, Topic, Vocabulary
+from corpus.digest import Care, Digest, OneWay, Questions, ResearchKind, Topic, Vocabulary
 from corpus.nearest import did_you_mean, folded
 from corpus.problem import Problems
 from corpus.slug import is_month
@@ -26,7 +26,10 @@ def read_settings(root: Path, problems: Problems) -> Digest:
     """The digest as ``digest.toml`` describes it, without topics, vocabulary and posts."""
     table = _Table.read(root / SETTINGS, root, problems)
     table.check_names(
-        ("name", "language", "home", "contact", "description", "care", "this_month", "kinds")
+        (
+            *("name", "language", "home", "contact", "description"),
+            *("care", "this_month", "questions", "kinds"),
+        )
     )
     kinds = tuple(
         ResearchKind(**_named(entry), overview=entry.truth("overview"))
@@ -46,6 +49,7 @@ def read_settings(root: Path, problems: Problems) -> Digest:
         kinds=kinds,
         care=_care(table),
         this_month=_this_month(table),
+        questions=_questions(table),
     )
 
 
@@ -100,6 +104,12 @@ def _this_month(table: _Table) -> tuple[tuple[str, str], ...]:
         elif line := lines.string(month):
             found.append((month, line))
     return tuple(found)
+
+
+def _questions(table: _Table) -> Questions:
+    questions = table.table("questions")
+    questions.check_names(("keep",))
+    return Questions(keep=questions.truth("keep"))
 
 
 def _equal(table: _Table) -> tuple[tuple[str, ...], ...]:

@@ -12,7 +12,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from corpus.digest import Care, Digest, OneWay, ResearchKind, Topic, Vocabulary
+from corpus.digest import Care, Digest, OneWay, Questions, ResearchKind, Topic, Vocabulary
 from search import (
     analysed,
     bm25f,
@@ -197,6 +197,8 @@ def read_digest(generation: Path) -> Digest:
             "topics": tuple(Topic(**_frozen(t)) for t in data["topics"]),
             "posts": (),
             "care": Care(**_frozen(data["care"])),
+            # Missing in generations of versions that had no such setting.
+            "questions": Questions(**data.get("questions", {})),
             "this_month": tuple((month, line) for month, line in data["this_month"]),
             "vocabulary": Vocabulary(
                 equal=tuple(tuple(g) for g in words["equal"]),

@@ -165,3 +165,14 @@ def test_a_sentence_of_no_month_is_told(folder: DigestFolder, line: str, fault: 
     assert [fault in problem for problem in found] == [True]
     number = SETTINGS.count("\n") + 2
     assert found[0].startswith(f"digest.toml:{number}:")
+
+
+def test_questions_are_kept_only_when_the_digest_says_so(folder: DigestFolder) -> None:
+    assert not folder.read().digest.questions.keep
+    folder.write("digest.toml", f"{SETTINGS}\n[questions]\nkeep = true\n")
+    assert folder.read().problems == ()
+    assert folder.read().digest.questions.keep
+    assert told(folder, "digest.toml", f'{SETTINGS}\n[questions]\nkeep = "yes"\n') == [
+        'digest.toml:14: "keep" must be true or false: write keep = true'
+    ]
+    assert "did you mean" in told(folder, "digest.toml", f"{SETTINGS}\n[questions]\nkept = 1\n")[0]

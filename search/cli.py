@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-import sys
-import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
 import click
 
-from corpus.command import Failure, counted, digest_argument, echo_json, example, json_option
-from corpus.folder import DEMO, read_corpus
-from search.embedded import EmbeddedEngine, model
-from search.errors import IndexDamaged
+from corpus.command import counted, digest_argument, echo_json, example, json_option
+from corpus.folder import DEMO
+from search.embedded import EmbeddedEngine
 from search.evaluation import Evaluation, Outcome, evaluate, relate, run_lines
-from search.generation import read_manifest, write_generation
-from search.judgments import QUESTIONS, read_questions, read_relations
+from search.judgments import read_questions, read_relations
 from search.place import default_index, index_option
 from search.question import Question
-from search.reader import Reader
 from search.results import Hit, Passage, RelatedPost, Results
+from search.workbench import judgments_folder, opened
 
 _SORTS = ("relevance", "newest", "oldest")
 
@@ -152,11 +147,11 @@ def evaluate_(
     --index names an index of it. Beside each nDCG stands that of the bar, BM25 alone (for related
     posts, TF-IDF cosine), with how likely chance alone makes the difference.
     """
-    folder = judgments or _judgments(digest_dir)
+    folder = judgments or judgments_folder(digest_dir)
     questions = () if by_related else read_questions(folder, split)
     relations = read_relations(folder, split) if by_related else ()
     started = time.perf_counter()
-    with _reader(digest_dir, index_dir, semantic) as reader:
+    with opened(digest_dir, index_dir, semantic) as reader:
         indexed = time.perf_counter() - started
         done = relate(reader, relations) if by_related else evaluate(reader, questions)
         semantic = reader.semantic
@@ -176,55 +171,6 @@ def _engine(digest_dir: Path, index_dir: Path | None, semantic: bool) -> Embedde
     for note in engine.health:
         click.echo(note, err=True)
     return engine
-
-
-@contextmanager
-def _reader(digest_dir: Path, index_dir: Path | None, semantic: bool) -> Iterator[Reader]:
-    """A reader of the digest's index, built for the occasion unless one is named."""
-    embedder, note = model() if semantic else (None, None)
-    if semantic and embedder is None:
-        click.echo(note or "The semantic extra is not installed; only words count.", err=True)
-    reading = read_corpus(digest_dir)
-    if reading.faults:
-        raise Failure(str(reading.faults[0]), f"({counted(len(reading.faults), 'error')} in all)")
-    if index_dir is not None:
-        engine = EmbeddedEngine.open(index_dir, semantic=semantic)
-        manifest = read_manifest(index_dir / engine.generation)
-        if manifest.posts != {p.id: p.content_hash for p in reading.digest.posts}:
-            raise IndexDamaged(f"the index in {index_dir} is not of {digest_dir} as it is now")
-        yield Reader(index_dir / engine.generation, embedder)
-        return
-    with tempfile.TemporaryDirectory(prefix="pprsearch-") as folder:
-        target = Path(folder) / "generation"
-        target.mkdir(mode=0o700)
-        write_generation(
-            target, reading.digest, semantic=embedder is not None, progress=_progress()
-        )
-        reader = Reader(target, embedder)
-        yield reader
-        reader.close()
-
-
-def _progress() -> Any:
-    """A line on a terminal that tells how far indexing is; nothing elsewhere."""
-    if not sys.stderr.isatty():
-        return None
-
-    def tell(step: str, done: int, total: int) -> None:
-        if done == total or done % 20 == 0:
-            click.echo(f"\r{step} {done:,} of {total:,} ", nl=done == total, err=True)
-
-    return tell
-
-
-def _judgments(digest_dir: Path) -> Path:
-    """Where a digest's judgments are; those of the demo digest are among the project's tests."""
-    if digest_dir == DEMO and not (DEMO / "relevance").exists():
-        return DEMO.parent.parent / "tests" / "relevance"
-    own = digest_dir / "relevance"
-    if (own / QUESTIONS).exists():
-        return own
-    return digest_dir if digest_dir.is_dir() else digest_dir.parent
 
 
 def _told(results: Results) -> Iterator[str]:

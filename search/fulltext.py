@@ -57,6 +57,7 @@ class FullText:
         self._index = FileStorage(str(folder), supports_mmap=True).open_index()
         self._searcher = self._index.searcher()
         self._rows = arrays.read(folder / "rows.npy")
+        self._size = int((self._rows >= 0).sum())
         self._analyzer = analyzer
 
     def matching(
@@ -73,7 +74,7 @@ class FullText:
         must += [q for a in authors if (q := self._author(a)) is not None]
         never = [q for e in excluded if (q := self._phrase(e)) is not None]
         wanted = query.And(must) if must else query.Every()
-        found = np.zeros(len(self._rows), np.bool_)
+        found = np.zeros(self._size, np.bool_)
         found[self._numbers(wanted)] = True
         for unwanted in never:
             found[self._numbers(unwanted)] = False
@@ -82,7 +83,7 @@ class FullText:
     def _numbers(self, wanted: query.Query) -> NDArray[np.int64]:
         numbers = np.fromiter(self._searcher.docs_for_query(wanted), np.int64)
         rows: NDArray[np.int64] = self._rows[numbers]
-        return rows
+        return rows[rows >= 0]
 
     def _phrase(self, text: str) -> query.Query | None:
         words = [w for w in self._analyzer.words(text) if w.terms]
@@ -197,11 +198,14 @@ def _link(source: Path, target: Path) -> None:
 
 
 def _map_rows(folder: Path, ids: Iterable[str]) -> None:
-    """Write which position in the generation each of Whoosh's document numbers has."""
+    """Write which position in the generation each of Whoosh's document numbers has.
+
+    Those of posts that are gone have -1.
+    """
     position = {post_id: n for n, post_id in enumerate(ids)}
     opened = FileStorage(str(folder)).open_index()
     reader = opened.reader()
-    rows = np.zeros(reader.doc_count_all(), np.int32)
+    rows = np.full(reader.doc_count_all(), -1, np.int32)
     for number, stored in reader.iter_docs():
         rows[number] = position[stored["id"]]
     arrays.write(folder / "rows.npy", rows)

@@ -94,7 +94,7 @@ def pytest_runtest_makereport(
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Where everything must be there (continuous integration), a skipped test is a failure."""
     report = yield
-    required = item.get_closest_marker("browser") or item.get_closest_marker("data")
+    required = any(item.get_closest_marker(name) for name in ("browser", "data", "whoosh3"))
     skipped = report.skipped and not hasattr(report, "wasxfail")
     if os.environ.get(REQUIRE_ALL) and required and skipped:
         report.outcome = "failed"

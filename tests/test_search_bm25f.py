@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from pathlib import Path
 
 import numpy as np
@@ -26,7 +26,7 @@ def reference(boosts: dict[str, float], k1: float, b: float) -> dict[tuple[int, 
     for term, sentence in zip(terms, sentences, strict=True):
         post, part = ANALYZED.rows[sentence, :2]
         counts[PARTS[part]][post][ANALYZED.terms[term]] += 1
-    blended: dict[tuple[int, str], float] = Counter()
+    blended: dict[tuple[int, str], float] = defaultdict(float)
     for name, boost in boosts.items():
         lengths = [sum(c.values()) for c in counts[name]]
         having = [n for n in lengths if n]

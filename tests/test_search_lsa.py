@@ -25,7 +25,7 @@ def many() -> Analysed:
     posts = []
     for number in range(lsa.FEWEST_POSTS):
         subject = [f"w{number % 10}x{n}" for n in range(12)]
-        words = chance.choices(subject, k=15) + [f"w{chance.randrange(10)}x0"]
+        words = [*chance.choices(subject, k=15), f"w{chance.randrange(10)}x0"]
         posts.append(Post(id=f"p{number}", title=words[0], summary=" ".join(words)))
     return analyse(posts, Analyzer())
 

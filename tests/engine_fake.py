@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from corpus.digest import Digest, ResearchKind, Topic
@@ -18,6 +18,7 @@ from search.results import (
     Hit,
     Neighbours,
     Passage,
+    Place,
     Related,
     RelatedPost,
     Results,
@@ -227,6 +228,14 @@ class FakeEngine:
             if p.id == post_id:
                 return p
         raise PostMissing(f"There is no post {post_id!r}")
+
+    def archive(self) -> Iterator[Post]:
+        return iter(self.posts)
+
+    def landscape(self) -> tuple[Place, ...]:
+        return tuple(
+            Place(p, (at * 7 % 10) / 10, at / len(self.posts)) for at, p in enumerate(self.posts)
+        )
 
     def related(self, post_id: str) -> Related:
         own = self.post(post_id)

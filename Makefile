@@ -45,6 +45,8 @@ $(VENV)/.installed-dev: pyproject.toml constraints.txt
 	@$(MAKE) --no-print-directory $(BIN)/python
 	@echo "Installing PPR Search and its tools into $(VENV) (three minutes, once) ..."
 	$(PIP) --editable '.[semantic,dev]'
+# The other distribution of Whoosh, which the tests of the full text run with as well.
+	$(PIP) --no-deps --upgrade --target $(VENV)/whoosh3 whoosh3==3.54.0
 	@touch $@ $(VENV)/.installed
 
 # A name that exists need not run (a version manager's stand-in may lie in its place): try each.

@@ -13,15 +13,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from corpus.citation import is_citation
+from corpus.dates import MONTHS
 from corpus.nearest import folded
 from corpus.page import Line
 from corpus.problem import Problems
 
-_MONTHS = (
-    *("january", "february", "march", "april", "may", "june"),
-    *("july", "august", "september", "october", "november", "december"),
-)
-_MONTH = re.compile(rf"({'|'.join(_MONTHS)}),? ((?:19|20)\d\d)(?: ?\(\d+\))?[:.]?", re.IGNORECASE)
+_MONTH = re.compile(rf"({'|'.join(MONTHS)}),? ((?:19|20)\d\d)(?: ?\(\d+\))?[:.]?", re.IGNORECASE)
 _MARKER = re.compile(r"[\W_]*(?P<words>practice implications?)(?P<rest>.*)", re.IGNORECASE)
 _FURNITURE = re.compile(
     r"blog|this month|type of research|topics|menu|search|home|archives?|skip to (?:main )?content"
@@ -70,7 +67,7 @@ def split_posts(
 def month_of(text: str) -> str | None:
     """The month that a line is the heading of, as ``YYYY-MM``."""
     found = _MONTH.fullmatch(text)
-    return f"{found[2]}-{_MONTHS.index(found[1].lower()) + 1:02}" if found else None
+    return f"{found[2]}-{MONTHS.index(found[1].lower()) + 1:02}" if found else None
 
 
 def implications_after(text: str) -> str | None:

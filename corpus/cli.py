@@ -1,179 +1,231 @@
-"""The corpus room's commands: checking a digest, and importing posts into one."""
+"""The corpus room's commands: beginning a post, checking a digest, and its way in and out."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, replace
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import click
 
-from corpus.beir import BeirImporter
-from corpus.command import counted, digest_argument, echo_json, example, json_option, listed
-from corpus.folder import read_corpus
-from corpus.importer import Importer
-from corpus.merge import Merge, merge_source, write_merge
-from corpus.problem import Problem
+from corpus.cli_import import import_
+from corpus.command import (
+    DIGEST_VARIABLE,
+    Failure,
+    counted,
+    digest_argument,
+    echo_json,
+    example,
+    json_option,
+)
+from corpus.export import EXPORTS
+from corpus.folder import DEMO, POSTS, read_corpus, read_digest
+from corpus.nearest import folded
+from corpus.post import Post
+from corpus.postfile import doi_of, read_post
+from corpus.problem import Problem, Problems
+from corpus.proposal import Proposer, is_rest, told
 from corpus.report import report
-from corpus.slug import is_month
+from corpus.slug import is_month, post_id
+from corpus.style import style_hints
+from corpus.template import template
+from corpus.textfile import read_text
+from corpus.writing import replace_file
 
 
 @click.command(
-    epilog=example("pprsearch check", "pprsearch check my-digest", "pprsearch check --json")
+    epilog=example(
+        "pprsearch check", "pprsearch check my-digest --strict", "pprsearch check --json"
+    )
 )
 @digest_argument()
+@click.option("--strict", is_flag=True, help="Exit with 1 for warnings too, not for errors alone.")
 @json_option
 @click.pass_context
-def check(context: click.Context, digest_dir: Path, as_json: bool) -> None:
+def check(context: click.Context, digest_dir: Path, strict: bool, as_json: bool) -> None:
     """Find all that is wrong in a digest, with the cure of each fault.
 
-    Prints each as FILE:LINE: what is wrong: how to mend it. The exit status is 1 when there is
-    an error; warnings alone leave it 0.
+    Prints each as FILE:LINE: what is wrong: how to mend it. Warnings ask for a look, hints of
+    style among them. The exit status is 1 when there is an error; warnings alone leave it 0.
     """
     reading = read_corpus(digest_dir)
+    problems = tuple(sorted((*reading.problems, *style_hints(reading))))
     posts, errors = len(reading.digest.posts), len(reading.faults)
-    warnings = len(reading.problems) - errors
+    warnings = len(problems) - errors
     if as_json:
-        echo_json(
-            {
-                "posts": posts,
-                "errors": errors,
-                "warnings": warnings,
-                "problems": [as_dict(problem) for problem in reading.problems],
-            }
-        )
+        counts = {"posts": posts, "errors": errors, "warnings": warnings}
+        echo_json({**counts, "problems": [problem.as_dict() for problem in problems]})
     else:
-        for problem in reading.problems:
+        for problem in problems:
             click.echo(str(problem))
         found = f"{counted(errors, 'error')}, {counted(warnings, 'warning')}"
         click.echo(f"{counted(posts, 'post')} without an error; {found}.")
-    context.exit(1 if errors else 0)
+    context.exit(1 if errors or (strict and warnings) else 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
-    """A format that posts are imported from; ``importer`` makes one for posts of a month."""
-
-    name: str
-    what: str
-    importer: Callable[[str | None], Importer]
+def _month(context: click.Context, parameter: click.Parameter, value: str | None) -> str:
+    month = value or datetime.now(UTC).strftime("%Y-%m")
+    if not is_month(month):
+        raise click.BadParameter(f'"{month}" is not a month such as 2024-05')
+    return month
 
 
-def _listing(month: str | None) -> Importer:
-    # Imported here since it loads an HTML parser, which no other command needs.
-    from corpus.listing import ListingImporter
+def _doi(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    if value is not None and doi_of(value) is None:
+        raise click.BadParameter(f'"{value}" is not a DOI such as 10.1037/abc0000123')
+    return doi_of(value) if value else None
 
-    return ListingImporter(month)
+
+def _title(context: click.Context, parameter: click.Parameter, value: str) -> str:
+    title = " ".join(value.split())
+    if not title:
+        raise click.BadParameter("the title is empty")
+    return title
 
 
-FORMATS = (
-    Format("listing", "a saved listing page of a digest's site, as text or HTML", _listing),
-    Format("beir", "a BEIR collection's corpus.jsonl", BeirImporter),
+@click.command(
+    "new",
+    epilog=example(
+        'pprsearch new "Burned out therapists may help less" --digest my-digest',
+        'pprsearch new "Ruptures can be mended" --month 2024-05 --doi 10.1037/abc0000123',
+    ),
 )
+@click.argument("title", callback=_title)
+@click.option("--month", callback=_month, help="The post's month, YYYY-MM.  [default: this month]")
+@click.option("--doi", callback=_doi, help="The DOI of the study.")
+@click.option(
+    "--digest",
+    "digest_dir",
+    type=click.Path(path_type=Path),
+    envvar=DIGEST_VARIABLE,
+    required=True,
+    help="The digest that the post is for.",
+)
+def new(title: str, month: str, doi: str | None, digest_dir: Path) -> None:
+    """Begin a post: write its file, for you to fill in.
+
+    The file is named by month and title. The topics and kinds of research of the digest stand in
+    it to be taken; pprsearch check tells what is missing. Nothing is ever overwritten.
+    """
+    reading = read_digest(digest_dir)
+    if not reading.digest.topics:
+        fault = reading.faults[0] if reading.faults else f"{digest_dir} is no digest"
+        raise Failure(str(fault))
+    known = (*reading.digest.posts, *reading.unfinished)
+    for post in known:
+        if doi and post.doi and post.doi.casefold() == doi.casefold():
+            raise Failure(f"{POSTS}/{post.id}.md is on that study already", "Edit that post.")
+        if folded(post.title) == folded(title):
+            raise Failure(f"{POSTS}/{post.id}.md has that title already", "Give another title.")
+    path = digest_dir / POSTS / f"{post_id(month, title)}.md"
+    if path.exists() or path.is_symlink():
+        raise Failure(f"{path} is there already", "Edit it, or give another title.")
+    post = Post(id=path.stem, title=title, summary="", month=month, doi=doi)
+    replace_file(path, template(post, reading.digest))
+    click.echo(f"{path} is there for you to fill in; pprsearch check tells what is missing.")
 
 
-@click.group("import", epilog=example("pprsearch import listing page.html my-digest"))
-def import_() -> None:
-    """Import posts into a digest; a post edited by hand is never overwritten unasked."""
-
-
-def _month(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
-    if value is not None and not is_month(value):
-        raise click.BadParameter(f'"{value}" is not a month such as 2024-05')
-    return value
-
-
-def _import_command(source: Format) -> click.Command:
-    """The command that imports from one format."""
-
-    @click.command(
-        source.name,
-        help=f"Import posts from {source.what}.\n\nThe same file again changes nothing; an edited "
-        "one updates the posts it came to. A new or empty DIGEST_DIR becomes a digest. Posts that "
-        "a person edited and the file changed as well are kept as they are and reported.",
-        epilog=example(
-            f"pprsearch import {source.name} FILE my-digest --dry-run",
-            f"pprsearch import {source.name} FILE my-digest --month 2024-05",
-        ),
+@click.command(
+    epilog=example(
+        "pprsearch propose",
+        "pprsearch propose my-digest/posts/2024-05-mending-ruptures.md --digest my-digest",
+        "pprsearch propose --measure",
     )
-    @click.argument("file", type=click.Path(path_type=Path))
-    @digest_argument(demo=False)
-    @click.option(
-        "--month", callback=_month, help="The month (YYYY-MM) of posts that do not tell theirs."
-    )
-    @click.option("--force", is_flag=True, help="Overwrite posts that were edited by hand.")
-    @click.option(
-        "--dry-run", is_flag=True, help="Print what would change as a diff; write nothing."
-    )
-    @json_option
-    @click.pass_context
-    def command(
-        context: click.Context,
-        file: Path,
-        digest_dir: Path,
-        month: str | None,
-        force: bool,
-        dry_run: bool,
-        as_json: bool,
-    ) -> None:
-        merge = merge_source(source.importer(month), file, digest_dir, force=force)
-        if not dry_run:
-            write_merge(merge, digest_dir)
-        if as_json:
-            echo_json(_merge_as_dict(merge, dry_run))
-        else:
-            _print_merge(merge, dry_run)
-        context.exit(1 if merge.faults else 0)
+)
+@click.argument("post_file", type=click.Path(path_type=Path), required=False)
+@click.option(
+    "--digest",
+    "digest_dir",
+    type=click.Path(path_type=Path),
+    envvar=DIGEST_VARIABLE,
+    default=DEMO,
+    help="The digest whose topics are proposed.  [default: the demo digest]",
+)
+@click.option("--measure", is_flag=True, help="Tell how good proposals are for this digest.")
+@json_option
+def propose(post_file: Path | None, digest_dir: Path, measure: bool, as_json: bool) -> None:
+    """Propose topics for a post, best first, with reasons and how far to trust each.
 
-    return command
-
-
-def _print_merge(merge: Merge, dry_run: bool) -> None:
-    for problem in merge.problems:
-        click.echo(str(problem), err=True)
-    if dry_run:
-        for change in merge.changes:
-            click.echo(change.diff, nl=False)
+    Without POST_FILE: for each post whose topics nobody has confirmed, or that is filed under the
+    topic for the rest alone. What is learned comes from the posts that a person has filed.
+    """
+    reading = read_corpus(digest_dir)
+    if measure:
+        _measure(Proposer(reading.digest), as_json)
+        return
+    if post_file is not None:
+        posts = [_read(post_file)]
     else:
-        for word, changes in (("added", merge.added), ("updated", merge.updated)):
-            for change in changes:
-                click.echo(f"{word}: {change.file}")
-    for change in merge.kept:
-        click.echo(f"kept: {change.file} (edited by hand; --force overwrites it)")
-    counts = (
-        (merge.added, "added"),
-        (merge.updated, "updated"),
-        (merge.unchanged, "unchanged"),
-        (merge.kept, "kept as edited by hand"),
+        rest = {topic.name for topic in reading.digest.topics if is_rest(topic)}
+        every = (*reading.digest.posts, *reading.unfinished)
+        posts = [p for p in every if p.topics_proposed or not set(p.topics) - rest]
+    # A post is not to be judged by how it is filed itself.
+    learned = tuple(p for p in reading.digest.posts if p.id not in {post.id for post in posts})
+    proposer = Proposer(replace(reading.digest, posts=learned))
+    if as_json:
+        echo_json(
+            [{"post": p.id, "topics": [asdict(f) for f in proposer.ranked(p)]} for p in posts]
+        )
+        return
+    for post in posts:
+        click.echo(f"{post.id}: {post.title}")
+        for fit in proposer.fitting(post):
+            like = f"; like {fit.like}" if fit.like else ""
+            click.echo(f"  {told(fit)}{like}")
+    if not posts:
+        click.echo("No post needs a proposal: a person has confirmed the topics of each.")
+
+
+def _measure(proposer: Proposer, as_json: bool) -> None:
+    model = proposer.model
+    recall = model.recall(3) if model else None
+    posts = len(model.filed) if model else 0
+    if as_json:
+        echo_json({"posts": posts, "recall_at_3": recall})
+    elif recall is None:
+        click.echo("There is no post whose topics a person has confirmed.")
+    else:
+        click.echo(
+            f"Of a post's topics {recall:.0%} are among the first three proposals, when it is left "
+            f"out ({counted(posts, 'post')})."
+        )
+
+
+def _read(path: Path) -> Post:
+    """The post of a file, as far as it can be read."""
+    problems = Problems(path)
+    text = read_text(path, path.parent, problems)
+    reading = read_post(text, path, None, None) if text is not None else None
+    if reading is None or reading.post is None:
+        found: list[Problem] = [*problems.found, *(reading.problems if reading else ())]
+        raise Failure(str(found[-1]))
+    return reading.post
+
+
+@click.command(
+    epilog=example(
+        "pprsearch export my-digest posts.jsonl",
+        "pprsearch export my-digest collection/corpus.jsonl --format beir",
+        "pprsearch export my-digest studies.ris --format ris",
     )
-    done = listed([f"{len(things):,} {what}" for things, what in counts])
-    if merge.founded:
-        done += "; a new digest, with " + listed([str(change.file) for change in merge.founded])
-    click.echo(f"{'Would be: ' if dry_run else ''}{done}.")
+)
+@click.argument("digest_dir", type=click.Path(path_type=Path))
+@click.argument("out", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--format", "form", type=click.Choice([*EXPORTS]), default="jsonl", show_default=True)
+@click.option("--force", is_flag=True, help="Overwrite OUT if it is there.")
+def export(digest_dir: Path, out: Path, form: str, force: bool) -> None:
+    """Write a digest's posts into one file, for another program.
+
+    jsonl holds every field, and pprsearch import jsonl reads it back; beir is for measuring a
+    search engine; ris holds the studies for a reference manager, each with its post as a note.
+    """
+    reading = read_corpus(digest_dir)
+    if reading.faults:
+        raise Failure(str(reading.faults[0]), f"({counted(len(reading.faults), 'error')} in all)")
+    if out.exists() and not force:
+        raise Failure(f"{out} is there already", "Give another name, or --force.")
+    replace_file(out, EXPORTS[form](reading.digest.posts))
+    click.echo(f"{counted(len(reading.digest.posts), 'post')} written to {out}.")
 
 
-def _merge_as_dict(merge: Merge, dry_run: bool) -> dict[str, Any]:
-    result: dict[str, Any] = {
-        "dry_run": dry_run,
-        "founded": [str(change.file) for change in merge.founded],
-        "added": [change.file.stem for change in merge.added],
-        "updated": [change.file.stem for change in merge.updated],
-        "unchanged": [file.stem for file in merge.unchanged],
-        "kept": [change.file.stem for change in merge.kept],
-        "problems": [as_dict(problem) for problem in merge.problems],
-    }
-    if dry_run:
-        result["diff"] = "".join(change.diff for change in merge.changes)
-    return result
-
-
-def as_dict(problem: Problem) -> dict[str, Any]:
-    """A problem for JSON: file, line, what, cure and severity."""
-    return {**asdict(problem), "file": str(problem.file)}
-
-
-for _format in FORMATS:
-    import_.add_command(_import_command(_format))
-
-commands: list[click.Command] = [check, import_, report]
+commands: list[click.Command] = [new, check, propose, import_, export, report]

@@ -5,13 +5,13 @@ The lines of a page saved as HTML equal those of the same page saved as text.
 
 from __future__ import annotations
 
-import codecs
 import re
 from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from corpus.citation import find_doi
+from corpus.encoding import decoded
 from corpus.problem import Problems
 from corpus.typography import tidy
 
@@ -23,10 +23,6 @@ _MARKUP = re.compile(
     re.IGNORECASE,
 )
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
-# Only encodings of text that browsers know; Python has others, such as "unicode_escape".
-_KNOWN_CHARSET = re.compile(
-    r"utf-?8|utf-?16|iso-?8859|latin|windows-|cp\d|mac|koi8|gb|big5|shift|euc|ascii", re.IGNORECASE
-)
 # Elements that take no end tag, or for which pages often leave it out, don't count as nested.
 _TAG = re.compile(
     r"<(?P<end>/?)(?!(?:area|base|br|col|dd|dt|hr|img|input|li|link|meta|option|p|source|t[dhr]|wbr)"
@@ -91,7 +87,7 @@ def read_lines(data: bytes, problems: Problems) -> tuple[Line, ...]:
         return ()
     if not _MARKUP.search(text):
         lines = _text_lines(text)
-    elif (line := _too_deep(text)) is not None:
+    elif (line := too_deep(text, _MAX_DEPTH)) is not None:
         problems.error(line, "the markup is nested too deeply", "save the page as text")
         return ()
     else:
@@ -107,39 +103,13 @@ def _decoded(data: bytes, problems: Problems) -> str | None:
             "save the listing alone, or import it in parts",
         )
         return None
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return data.decode("utf-16", errors="replace")
-    if b"\x00" in data:
-        line = data.count(b"\n", 0, data.index(b"\x00")) + 1
-        problems.error(
-            line, "the file is not text (it holds a NUL byte)", "save the page as text or as HTML"
-        )
-        return None
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-    charset = _declared(data) or "windows-1252"
-    problems.warning(
-        line,
-        f"the page is not UTF-8 and was read as {charset}",
-        "look for odd letters in the posts",
-    )
-    return data.decode(charset, errors="replace")
+    return decoded(data, problems, declared(data))
 
 
-def _declared(data: bytes) -> str | None:
-    """The charset that the page's head names, if it is one that can be relied upon."""
+def declared(data: bytes) -> str | None:
+    """The charset that the page's head names."""
     named = _CHARSET.search(data[:4096])
-    name = named[1].decode("ascii", errors="replace") if named else ""
-    if not _KNOWN_CHARSET.match(name):
-        return None
-    try:
-        found = codecs.lookup(name).name
-    except LookupError:
-        return None
-    # UTF-8 has just failed; what calls itself Latin-1 or ASCII is Windows-1252, as in browsers.
-    return None if found in ("utf-8", "iso8859-1", "ascii") else found
+    return named[1].decode("ascii", errors="replace") if named else None
 
 
 def _text_lines(text: str) -> list[Line]:
@@ -149,12 +119,12 @@ def _text_lines(text: str) -> list[Line]:
     ]
 
 
-def _too_deep(source: str) -> int | None:
-    """The line on which elements are nested deeper than ``_MAX_DEPTH``."""
+def too_deep(source: str, limit: int) -> int | None:
+    """The line on which elements are nested deeper than ``limit``, if one is."""
     depth = 0
     for tag in _TAG.finditer(source):
         depth = max(0, depth - 1) if tag["end"] else depth + 1
-        if depth > _MAX_DEPTH:
+        if depth > limit:
             return source.count("\n", 0, tag.start()) + 1
     return None
 

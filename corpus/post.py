@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +35,15 @@ class Post:
         """The year of the post's month (not of the study it summarises)."""
         return int(self.month[:4]) if self.month else None
 
+    def as_dict(self) -> dict[str, str | bool | tuple[str, ...] | None]:
+        """Every field by its name; ``dataclasses.asdict`` takes ten times as long."""
+        return {name: getattr(self, name) for name in _FIELDS}
+
     @property
     def content_hash(self) -> str:
         """SHA-256 over every field, in hexadecimal: two posts are equal when it is."""
-        text = json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
+        text = json.dumps(self.as_dict(), ensure_ascii=False, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
+
+
+_FIELDS = tuple(field.name for field in fields(Post))

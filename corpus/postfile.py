@@ -192,16 +192,21 @@ def _doi(values: FieldReader) -> str | None:
     if not written:
         return None
     line = values.line("doi")
-    doi = _DOI_ADDRESS.sub("", written)
-    if not _DOI.fullmatch(doi):
+    doi = doi_of(written)
+    if doi is None:
         values.problems.error(
             line, f'"{written}" is not a DOI', "write it as 10.1037/abc0000123, or delete the line"
         )
         return None
-    if doi != written or doi.endswith((".", ",", ";")):
-        doi = doi.rstrip(".,;")
+    if doi != written:
         values.problems.warning(line, "the DOI has more than it needs", f"write doi: {doi}")
     return doi
+
+
+def doi_of(text: str) -> str | None:
+    """The DOI that a text is, without the address or the full stop around it."""
+    doi = _DOI_ADDRESS.sub("", text.strip()).rstrip(".,;")
+    return doi if _DOI.fullmatch(doi) else None
 
 
 def _proposed(values: FieldReader) -> bool:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -24,6 +24,10 @@ class Problem:
     def __str__(self) -> str:
         mark = "" if self.severity == "error" else "warning: "
         return f"{self.file}:{self.line}: {mark}{self.what}: {self.cure}"
+
+    def as_dict(self) -> dict[str, Any]:
+        """The problem for JSON: ``file``, ``line``, ``what``, ``cure`` and ``severity``."""
+        return {**asdict(self), "file": str(self.file)}
 
 
 class Problems:

@@ -23,14 +23,19 @@ ALIKE_TITLES = 0.75
 
 # Whose study it is, then when in brackets, then a full stop: what every citation in APA has.
 _APA = re.compile(
-    r"[^()]{2,}(?: \(Eds?\.\)\.?)? \((?:(?:18|19|20)\d\d[a-z]?(?:, [^()]+)?|in press|n\.d\.)\)\. \S"
+    r"[^()]{2,}(?: \(Eds?\.\)\.?)? "
+    r"\((?:(?:18|19|20)\d\d(?:[a-z]|/\d{4}|, [^()]+)?|in press|n\.d\.)\)\. \S"
 )
+_EXAMPLE = "it like: Author, A., & Other, B. C. (2024). Title. Journal, 12(3), 45-67."
 # What follows a DOI where it was copied from the address of a page.
 _COPIED = re.compile(r"[?#]|/(?:abstract|full|pdf|epub|html)$|\.(?:pdf|html)$", re.IGNORECASE)
 
 
 def style_hints(reading: Reading) -> tuple[Problem, ...]:
     """The warnings about style of all posts, also of those with errors, by file and line."""
+    if not reading.lines:
+        # A collection has no files of posts, and nobody to write them anew.
+        return ()
     posts = (*reading.digest.posts, *reading.unfinished)
     proposer = Proposer(reading.digest)
     rest = {topic.name for topic in reading.digest.topics if is_rest(topic)}
@@ -75,12 +80,11 @@ def _check_citation(post: Post, lines: Mapping[str, int], problems: Problems) ->
         return
     line = lines.get("citation", 1)
     cited = parse_citation(post.citation)
-    if not (_APA.match(post.citation) and cited.title and cited.form != "other"):
+    if not (_APA.match(post.citation) and cited.title):
+        problems.warning(line, "the citation is not in the form of APA", f"write {_EXAMPLE}")
+    elif cited.form == "other" and not (cited.doi or post.doi):
         problems.warning(
-            line,
-            "the citation is not in the form of APA",
-            "write: Author, A. B., & Other, C. (2024). Title. Journal, 12(3), 45-67. "
-            "https://doi.org/10...",
+            line, "the citation names neither a journal or book nor a DOI", f"write {_EXAMPLE}"
         )
     if cited.doi and not post.doi:
         problems.warning(

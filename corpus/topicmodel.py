@@ -96,7 +96,8 @@ class TopicModel:
         for at in np.argsort(-scores, kind="stable"):
             if scores[at] <= 0:
                 break
-            told = {i: v * self._weights[i, at] for i, v in zip(vector.indices, vector.data)}
+            pairs = zip(vector.indices, vector.data, strict=True)
+            told = {i: v * self._weights[i, at] for i, v in pairs}
             best = sorted((i for i in told if told[i] > 0), key=lambda i: (-told[i], i))[:3]
             like = near * self.filed[:, at] if self._posts else near
             nearest = int(np.argmax(like)) if like.size and like.max() > 0 else None

@@ -50,14 +50,14 @@ def replace_file(path: Path, text: str) -> None:
 
 
 def _front(post: Post, origin: Origin | None) -> Iterator[str]:
-    yield f"title: {_quoted(post.title)}"
+    yield f"title: {quoted(post.title)}"
     if post.month:
         yield f"month: {_scalar(post.month)}"
     yield from _list("topics", post.topics)
     if post.research:
         yield f"research: {_scalar(post.research)}"
     if post.citation:
-        yield f"citation: {_quoted(post.citation)}"
+        yield f"citation: {quoted(post.citation)}"
     if post.doi:
         yield f"doi: {_scalar(post.doi)}"
     if post.pin or post.never:
@@ -70,8 +70,8 @@ def _front(post: Post, origin: Origin | None) -> Iterator[str]:
         yield "imported:"
         yield f"  from: {_scalar(origin.importer)}"
         yield f"  key: {_scalar(origin.key)}"
-        yield f"  text: {_quoted(origin.text)}"
-        yield f"  filing: {_quoted(origin.filing)}"
+        yield f"  text: {quoted(origin.text)}"
+        yield f"  filing: {quoted(origin.filing)}"
 
 
 def _list(name: str, items: Sequence[str], indent: str = "") -> Iterator[str]:
@@ -86,10 +86,10 @@ def _scalar(text: str) -> str:
         dumped: str = yaml.safe_dump(text, allow_unicode=True, width=2**30)
         if dumped.startswith(text):
             return text
-    return _quoted(text)
+    return quoted(text)
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
     if text.isprintable():
         return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
     # Rare characters are escaped by the library's own rules.

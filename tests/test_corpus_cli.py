@@ -10,8 +10,13 @@ from click.testing import CliRunner, Result
 from corpus.cli import commands
 from corpus.command import Program
 from corpus.folder import read_corpus
-from tests.digest_folder import POST, DigestFolder
+from tests import digest_folder
+from tests.digest_folder import DigestFolder
 
+# A post that is long enough for no hint of style.
+POST = digest_folder.POST.replace("They answered.", "They answered what was asked. " * 20).replace(
+    "Ask about gardens.", "Ask about gardens, and listen well. " * 6
+)
 DOCUMENT = '{"_id": "MED-10", "title": "Do gardens help?", "text": "People were asked."}\n'
 
 
@@ -35,7 +40,7 @@ def run(*args: object) -> Result:
 
 
 def test_a_digest_without_fault_passes(folder: DigestFolder) -> None:
-    folder.post()
+    folder.post(POST)
     result = run("check", folder.root)
     assert result.exit_code == 0
     assert result.stdout == "1 post without an error; 0 errors, 0 warnings.\n"

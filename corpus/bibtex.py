@@ -1,0 +1,102 @@
+"""BibTeX is what those who write in LaTeX keep; its entries become posts to complete."""
+
+from __future__ import annotations
+
+import logging
+import re
+from pathlib import Path
+
+from corpus.citation import Citation, Form
+from corpus.digest import Digest
+from corpus.encoding import decoded
+from corpus.importer import Imported
+from corpus.problem import Problems
+from corpus.reference import author, bare_doi
+from corpus.study import Study, posts_of_studies
+
+_FORMS: dict[str, Form] = {
+    "book": "book",
+    "phdthesis": "book",
+    "mastersthesis": "book",
+    "incollection": "chapter",
+    "inbook": "chapter",
+    "inproceedings": "chapter",
+    "conference": "chapter",
+}
+
+
+class BibtexImporter:
+    """Imports entries of BibTeX as posts of one month."""
+
+    name = "bibtex"
+
+    def __init__(self, month: str | None = None) -> None:
+        self.month = month
+
+    def read(self, data: bytes, source: Path, digest: Digest) -> Imported:
+        """Read entries; one that is not BibTeX is an error with its line."""
+        # Imported here since it takes a while to load, and no other format needs it.
+        from bibtexparser.entrypoint import parse_string
+        from bibtexparser.middlewares import LatexDecodingMiddleware
+
+        problems = Problems(source)
+        text = decoded(data, problems)
+        # The parser's own log would tell again, without file and cure, what is told below.
+        logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
+        library = parse_string(text or "", append_middleware=[LatexDecodingMiddleware()])
+        for block in library.failed_blocks:
+            what = str(block.error).strip().partition("\n")[0] or "not BibTeX"
+            problems.error(
+                (block.start_line or 0) + 1,
+                f"the entry can't be read ({what})",
+                "see that its braces are paired, commas part its fields, and its key is its own",
+            )
+        studies = []
+        for entry in library.entries:
+            fields = {field.key.lower(): _text(field.value) for field in entry.fields}
+            line = (entry.start_line or 0) + 1
+            studies.append(_study(entry.key, entry.entry_type.lower(), line, fields))
+        return posts_of_studies(studies, self.month, digest, problems)
+
+
+def _study(key: str, kind: str, line: int, fields: dict[str, str]) -> Study:
+    def told(*names: str) -> str | None:
+        return next((fields[name] for name in names if fields.get(name)), None)
+
+    year = re.search(r"\b\d{4}\b", told("year", "date") or "")
+    citation = Citation(
+        text="",
+        authors=_names(told("author") or ""),
+        year=int(year[0]) if year else None,
+        title=told("title"),
+        container=told("journal", "journaltitle", "booktitle"),
+        volume=told("volume"),
+        issue=told("number", "issue"),
+        pages=re.sub(r"\s*[-–—]+\s*", "-", told("pages") or "") or None,
+        editors=_names(told("editor") or ""),
+        publisher=told("publisher", "school"),
+        doi=bare_doi(told("doi", "url")),
+        form=_FORMS.get(kind, "article"),
+    )
+    return Study(key, line, citation, told("abstract") or "")
+
+
+def _names(text: str) -> tuple[str, ...]:
+    """The names of a list joined by "and", each written either way round."""
+    names = []
+    for name in re.split(r"\s+and\s+", text):
+        if name == "others" or not name:
+            continue
+        family, comma, given = name.partition(",")
+        if comma:
+            names.append(author(family, given))
+            continue
+        # Without a comma the family name comes last, with small words that belong to it.
+        *before, last = name.split()
+        small = next((at for at, word in enumerate(before) if word[0].islower()), len(before))
+        names.append(author(" ".join((*before[small:], last)), " ".join(before[:small])))
+    return tuple(name for name in names if name)
+
+
+def _text(value: object) -> str:
+    return " ".join(str(value).replace("{", "").replace("}", "").split())

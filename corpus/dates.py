@@ -1,0 +1,39 @@
+"""Other formats date a post to the second, or in words; a digest needs the month alone."""
+
+from __future__ import annotations
+
+import re
+from email.utils import parsedate
+
+from corpus.slug import is_month
+
+MONTHS = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
+_ISO = re.compile(r"(\d{4})[-/](\d\d)(?:[-/]\d\d)?(?:$|[T ].*)")
+_WORDS = re.compile(r"(?:\d{1,2}(?:st|nd|rd|th)? )?([a-z]{3,9})\.?(?: \d{1,2},?|,)? (\d{4})")
+
+
+def month_in(text: str) -> str | None:
+    """The month (``YYYY-MM``) of a date, ``None`` when none is plain from it.
+
+    Reads ``2024-05``, ``2024-05-17T08:00:00Z``, ``Fri, 17 May 2024 08:00:00 GMT``, ``May 2024``,
+    ``17 May 2024`` and ``May 17, 2024``; never ``05/06/2024``, which is two dates.
+    """
+    text = " ".join(text.split())
+    if found := _ISO.fullmatch(text):
+        month = f"{found[1]}-{found[2]}"
+    elif (words := _WORDS.fullmatch(text.lower())) and (number := _number(words[1])):
+        month = f"{words[2]}-{number:02}"
+    elif date := parsedate(text if re.search(r"\d:\d\d", text) else ""):
+        month = f"{date[0]:04}-{date[1]:02}"
+    else:
+        return None
+    return month if is_month(month) else None
+
+
+def _number(name: str) -> int | None:
+    """Which month of the year a name or the first letters of one stand for."""
+    fitting = [at for at, month in enumerate(MONTHS, 1) if month.startswith(name)]
+    return fitting[0] if len(fitting) == 1 else None

@@ -1,0 +1,68 @@
+"""RIS is what reference managers and journals export; its references become posts to complete."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from corpus.citation import Citation, Form
+from corpus.digest import Digest
+from corpus.encoding import decoded
+from corpus.importer import Imported
+from corpus.problem import Problems
+from corpus.reference import bare_doi, inverted
+from corpus.study import Study, posts_of_studies
+from corpus.tagged import Record, read_records
+
+_TAG = re.compile(r"(?P<name>[A-Z][A-Z0-9])  -(?: (?P<text>.*))?$")
+_FORMS: dict[str, Form] = {"CHAP": "chapter", "BOOK": "book", "EBOOK": "book", "THES": "book"}
+
+
+class RisImporter:
+    """Imports references in RIS as posts of one month."""
+
+    name = "ris"
+
+    def __init__(self, month: str | None = None) -> None:
+        self.month = month
+
+    def read(self, data: bytes, source: Path, digest: Digest) -> Imported:
+        """Read references; one that is cut short is read as far as it goes, with a warning."""
+        problems = Problems(source)
+        text = decoded(data, problems)
+        records, stray = read_records(text or "", _TAG, "TY", "ER")
+        if stray and text is not None:
+            problems.warning(
+                stray[0],
+                f"{len(stray)} line{'' if len(stray) == 1 else 's'} outside a reference, from "
+                "here on, were left out",
+                'begin each reference with "TY  - JOUR" and end it with "ER  - "',
+            )
+        for record in records:
+            if not record.ended:
+                problems.warning(record.line, "the reference has no end", 'add a line "ER  - "')
+        studies = [_study(record) for record in records]
+        return posts_of_studies(studies, self.month, digest, problems)
+
+
+def _study(record: Record) -> Study:
+    pages = [page for page in (record.first("SP"), record.first("EP")) if page]
+    year = re.match(r"\d{4}", record.first("PY", "Y1", "DA"))
+    doi = bare_doi(record.first("DO", "M3")) or bare_doi(record.first("UR"))
+    title = record.first("TI", "T1", "CT")
+    citation = Citation(
+        text="",
+        authors=tuple(inverted(name) for name in record.all("AU", "A1")),
+        year=int(year[0]) if year else None,
+        title=title or None,
+        container=record.first("JO", "T2", "JF", "BT", "JA") or None,
+        volume=record.first("VL") or None,
+        issue=record.first("IS") or None,
+        pages="-".join(dict.fromkeys(pages)) or None,
+        editors=tuple(inverted(name) for name in record.all("ED", "A2")),
+        publisher=record.first("PB") or None,
+        doi=doi,
+        form=_FORMS.get(record.first("TY"), "article"),
+    )
+    key = record.first("ID", "AN") or doi or title
+    return Study(key, record.line, citation, record.first("AB", "N2"))

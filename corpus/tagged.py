@@ -1,0 +1,58 @@
+"""RIS and PubMed's text format put a tag before each field; here their lines become records."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
+
+
+@dataclass(slots=True)
+class Record:
+    """The fields of one reference by tag, each a list; ``line`` is where it begins.
+
+    ``ended`` says whether the mark that ends a record was found.
+    """
+
+    line: int
+    fields: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    ended: bool = False
+
+    def first(self, *tags: str) -> str:
+        """The first text under the first of the tags that has one, else nothing."""
+        return next((text for tag in tags for text in self.fields.get(tag, ()) if text), "")
+
+    def all(self, *tags: str) -> tuple[str, ...]:
+        """All texts under the first of the tags that has any."""
+        found = (self.fields[tag] for tag in tags if any(self.fields.get(tag, ())))
+        return tuple(text for text in next(found, ()) if text)
+
+
+def read_records(
+    text: str, tag: re.Pattern[str], first: str, last: str | None = None
+) -> tuple[list[Record], list[int]]:
+    """The records of a text, and the lines that belong to none.
+
+    A line that matches ``tag`` (groups ``name`` and ``text``) begins a field; others continue
+    the one before. The tag ``first`` begins a record and ``last``, if there is one, ends it.
+    """
+    records: list[Record] = []
+    stray: list[int] = []
+    name = ""
+    for number, line in enumerate(_LINE_END.split(text), 1):
+        found = tag.match(line)
+        if found and found["name"] == first:
+            records.append(Record(number))
+        open_ = bool(records) and not records[-1].ended
+        if found and open_:
+            name = found["name"]
+            records[-1].fields[name].append((found["text"] or "").strip())
+            records[-1].ended = name == last
+        elif line.strip() and open_ and name:
+            texts = records[-1].fields[name]
+            texts[-1] = f"{texts[-1]} {line.strip()}".strip()
+        elif line.strip():
+            stray.append(number)
+    return records, stray

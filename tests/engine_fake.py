@@ -7,11 +7,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from corpus.digest import Digest, ResearchKind, Topic
+from corpus.digest import Care, Digest, ResearchKind, Topic
 from corpus.post import Post
 from search.errors import PostMissing
 from search.question import Question
 from search.results import (
+    Contribution,
     Expansion,
     Facets,
     FacetValue,
@@ -84,6 +85,7 @@ def hostile_digest() -> Digest:
         description="Posts for tests.",
         kinds=KINDS,
         topics=TOPICS,
+        care=Care(("self-harm",), "Call **someone**."),
         posts=tuple(posts),
     )
 
@@ -107,6 +109,7 @@ class FakeEngine:
         self.digest = replace(digest, posts=())
         self.generation = generation
         self.health: tuple[str, ...] = ()
+        self.terms: tuple[str, ...] = ()
 
     def search(
         self,
@@ -174,6 +177,7 @@ class FakeEngine:
                 implication=_passage(p.implications, terms) if p.implications else None,
                 passage=_passage(p.summary, terms),
                 words=tuple(sorted(terms)),
+                contributions=(Contribution("words", "the words", score),) if explain else (),
             )
             for at, (score, p) in enumerate(scored[offset : offset + limit])
         )
@@ -251,6 +255,11 @@ class FakeEngine:
                 for p in others
                 if not set(p.topics) & set(own.topics)
             )[:2],
+            newer=tuple(
+                RelatedPost(p, "both about burnout", 0.4)
+                for p in others
+                if own.month and p.month and p.month > own.month and p.topics == own.topics
+            )[:2],
         )
 
     def neighbours(self, post_id: str) -> Neighbours:
@@ -261,7 +270,10 @@ class FakeEngine:
         )
 
     def suggest(self, typed: str, limit: int = 8) -> tuple[Suggestion, ...]:
-        found = (Suggestion("topic", t.name, t.slug) for t in self.digest.topics)
+        found = (
+            *(Suggestion("topic", t.name, t.slug) for t in self.digest.topics),
+            *(Suggestion("term", term, term) for term in self.terms),
+        )
         return tuple(s for s in found if typed and s.text.lower().startswith(typed.lower()))[:limit]
 
     def topics(self) -> tuple[FacetValue, ...]:

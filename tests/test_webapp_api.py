@@ -48,11 +48,14 @@ def test_search_has_its_keys(client: FlaskClient) -> None:
     assert list(answer) == [
         "question",
         "understanding",
+        "care",
+        "identifying",
         "answered",
         "total",
         "page",
         "pages",
         "sort",
+        "best",
         "hits",
         "facets",
         "nearest",
@@ -69,7 +72,15 @@ def test_search_has_its_keys(client: FlaskClient) -> None:
         {"id": "exhaustion-burnout", "words": "exhaustion", "term": "burnout", "on": True}
     ]
     hit = answer["hits"][0]
-    assert list(hit) == ["rank", "score", "post", "implication", "passage", "words"]
+    assert list(hit) == [
+        "rank",
+        "score",
+        "post",
+        "implication",
+        "passage",
+        "words",
+        "contributions",
+    ]
     start, end = hit["implication"]["marks"][0]
     assert hit["implication"]["text"][start:end] == "burnout"
     assert hit["post"]["research"] == {"value": "meta-analysis", "label": "meta-analysis"}
@@ -116,8 +127,58 @@ def test_lists(client: FlaskClient) -> None:
     assert get(client, "/api/v1/months")["months"][0]["value"] == "2022-01"
     assert get(client, "/api/v1/months/2022-01")["posts"][0]["id"] == "2022-01-hostile"
     assert get(client, "/api/v1/suggest?q=thera")["suggestions"] == [
-        {"kind": "topic", "text": "Therapist Factors", "value": "therapist-factors"}
+        {
+            "kind": "topic",
+            "text": "Therapist Factors",
+            "value": "therapist-factors",
+            "url": "/topics/therapist-factors",
+        }
     ]
+
+
+def test_an_explained_answer_tells_what_each_leg_gave(client: FlaskClient) -> None:
+    assert get(client, "/api/v1/search?q=burnout")["hits"][0]["contributions"] == []
+    hit = get(client, "/api/v1/search?q=burnout&explain=1")["hits"][0]
+    assert [c["leg"] for c in hit["contributions"]] == ["words"]
+    assert client.get("/api/v1/search?q=burnout&explain=yes").status_code == 400
+
+
+def test_the_best_implications_care_and_what_identifies(client: FlaskClient) -> None:
+    answer = get(client, "/api/v1/search?q=burnout+therapists")
+    assert answer["best"] == [hit["post"]["id"] for hit in answer["hits"][:3]]
+    assert answer["care"] is answer["identifying"] is None
+    answer = get(client, "/api/v1/search?q=self-harm+of+jane@example.org")
+    assert answer["care"] == "Call **someone**."
+    assert answer["identifying"] == "an e-mail address"
+    assert get(client, "/api/v1/search?topic=trauma")["care"] is None
+
+
+def test_citations_of_named_posts_and_of_an_answer(client: FlaskClient) -> None:
+    one = client.get("/api/v1/cite/ris?post=2021-02-post-1")
+    assert one.mimetype == "application/x-research-info-systems"
+    assert one.headers["Content-Disposition"] == "attachment; filename=2021-02-post-1.ris"
+    assert "TI  - Study 1\r\n" in one.text
+    assert 'N1  - Summarised in Digest <of> "Tests" & more: http://localhost/posts/' in one.text
+    two = client.get("/api/v1/cite/bibtex?post=gone&post=2021-02-post-1&post=2022-01-hostile")
+    assert two.text.count("\n@") + two.text.startswith("@") == 2
+    assert "filename=citations.bib" in two.headers["Content-Disposition"]
+    every = client.get("/api/v1/cite/csl?q=burnout&topic=therapist-factors")
+    assert len(every.get_json(force=True)) == 24
+    assert len(client.get("/api/v1/cite/apa").text.splitlines()) == 26
+    for path in ("ris?post=gone", "ris?q=zzz", "word?q=burnout"):
+        assert client.get(f"/api/v1/cite/{path}").status_code == 404
+    assert client.get("/api/v1/cite/ris?sort=x").status_code == 400
+
+
+def test_suggestions_go_on_from_the_last_word_where_nothing_else_does() -> None:
+    engine = FakeEngine(hostile_digest())
+    engine.terms = ("burnout", "boundary")
+    client = create_app(engine).test_client()
+    found = get(client, "/api/v1/suggest?q=does+therapist+bur")["suggestions"]
+    assert [(s["text"], s["url"]) for s in found] == [
+        ("does therapist burnout", "/search?q=does+therapist+burnout")
+    ]
+    assert get(client, "/api/v1/suggest?q=does+bu")["suggestions"] == []
 
 
 def test_health_tells_what_a_maintainer_must_know(client: FlaskClient, engine: FakeEngine) -> None:
@@ -132,7 +193,7 @@ def test_health_tells_what_a_maintainer_must_know(client: FlaskClient, engine: F
 def test_every_key_is_described(client: FlaskClient) -> None:
     described = DOCS.read_text()
     for path in (
-        "/api/v1/search?q=exhaustion+burnout",
+        "/api/v1/search?q=exhaustion+burnout&explain=1",
         "/api/v1/posts/2022-01-hostile",
         "/api/v1/posts/2022-01-hostile/related",
         "/api/v1/topics",
@@ -147,7 +208,11 @@ def test_every_key_is_described(client: FlaskClient) -> None:
     for rule in client.application.url_map.iter_rules():
         if rule.endpoint.startswith("api."):
             assert (
-                str(rule).replace("<path:post_id>", "ID").replace("<month>", "MONTH") in described
+                str(rule)
+                .replace("<path:post_id>", "ID")
+                .replace("<month>", "MONTH")
+                .replace("<form>", "FORM")
+                in described
             )
     error = client.get("/api/v1/nowhere").get_json()
     assert all(f"`{key}`" in described for key in keys(error))

@@ -26,6 +26,7 @@ def test_every_route_is_guarded(client: FlaskClient) -> None:
         "post_id": "MED-10",
         "slug": "survey",
         "month": "2021-07",
+        "form": "ris",
     }
     routes = 0
     for rule in client.application.url_map.iter_rules():

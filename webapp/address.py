@@ -31,6 +31,7 @@ class Address:
 
     ``topics`` and ``research`` hold slugs, ``off`` the ids of expansions switched off. ``faults``
     are sentences about parameters that could not be read; their defaults stand in for them.
+    ``explain`` asks for what made the order.
     """
 
     q: str = ""
@@ -41,6 +42,7 @@ class Address:
     page: int = 1
     expand: bool = True
     off: tuple[str, ...] = ()
+    explain: bool = False
     faults: tuple[str, ...] = ()
 
     @classmethod
@@ -60,9 +62,10 @@ class Address:
         page = _page(args.get("page", ""))
         if page is None:
             faults.append("The page could not be read; it is a number from 1.")
-        expand = args.get("expand", "")
-        if expand not in ("", "0", "1"):
-            faults.append("The parameter expand could not be read; it is 0 or 1.")
+        expand, explain = args.get("expand", ""), args.get("explain", "")
+        for name, value in (("expand", expand), ("explain", explain)):
+            if value not in ("", "0", "1"):
+                faults.append(f"The parameter {name} could not be read; it is 0 or 1.")
         return cls(
             q=Question.parse(args.get("q", "")).text,
             topics=_values(args.getlist("topic")),
@@ -72,6 +75,7 @@ class Address:
             page=page or 1,
             expand=expand != "0",
             off=_values(args.getlist("off")),
+            explain=explain == "1",
             faults=tuple(faults),
         )
 
@@ -91,6 +95,7 @@ class Address:
             "sort": "" if self.sort == "relevance" else self.sort,
             "expand": "" if self.expand else "0",
             "off": list(self.off),
+            "explain": "1" if self.explain else "",
             "page": "" if self.page == 1 else str(self.page),
         }
         return {key: value for key, value in found.items() if value}
@@ -134,6 +139,10 @@ class Address:
     def with_expansions(self, expand: bool) -> Address:
         """With every expansion on, or none."""
         return replace(self, expand=expand, off=(), page=1)
+
+    def explained(self, explain: bool) -> Address:
+        """With what made the order, or without."""
+        return replace(self, explain=explain)
 
     def unfiltered(self) -> Address:
         """The question without any filter."""

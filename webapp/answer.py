@@ -6,9 +6,25 @@ from dataclasses import dataclass
 
 from flask import current_app
 
-from search.results import Results
+from search.answers import answers
+from search.results import Expansion, Hit, Results
 from webapp.address import Address
-from webapp.catalog import engine
+from webapp.care import concerns
+from webapp.catalog import catalog, engine
+from webapp.privacy import identifying
+
+# So many added words stand in sight, and so many beside one word of the question; the others wait
+# behind a summary.
+_IN_SIGHT = 6
+_BESIDE_ONE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """The terms that were looked for beside one word, or phrase, of the question."""
+
+    words: str
+    expansions: tuple[Expansion, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +34,45 @@ class Answer:
     address: Address
     results: Results
     pages: int
+
+    @property
+    def best(self) -> tuple[Hit, ...]:
+        """The hits whose implications answer the question, when any do."""
+        return answers(self.results)
+
+    @property
+    def added(self) -> tuple[tuple[Added, ...], tuple[Added, ...]]:
+        """What was looked for beside the question's words: the first of it, and the rest.
+
+        Whatever is switched off is among the first, so that it can be switched on again.
+        """
+        groups: dict[str, list[Expansion]] = {}
+        for expansion in self.results.understanding.expansions:
+            groups.setdefault(expansion.words, []).append(expansion)
+        first: list[Added] = []
+        rest: list[Added] = []
+        room = _IN_SIGHT
+        for words, expansions in groups.items():
+            share = min(room, _BESIDE_ONE)
+            seen = [e for n, e in enumerate(expansions) if n < share or not e.on]
+            room -= min(share, len(expansions))
+            unseen = [e for e in expansions if e not in seen]
+            first += [Added(words, tuple(seen))] if seen else []
+            rest += [Added(words, tuple(unseen))] if unseen else []
+        return tuple(first), tuple(rest)
+
+    @property
+    def care(self) -> str:
+        """Where to get help (Markdown), when the question is about harm; else empty."""
+        digest = catalog().digest
+        filters = (catalog().topic_name(slug) for slug in self.address.topics)
+        asked = self.results.understanding.corrected or ""
+        return digest.care.text if concerns(digest.care, self.address.q, asked, *filters) else ""
+
+    @property
+    def identifying(self) -> str | None:
+        """What in the question seems to identify somebody, in words."""
+        return identifying(self.address.q)
 
     @property
     def window(self) -> tuple[int | None, ...]:
@@ -67,4 +122,5 @@ def _search(address: Address, size: int) -> Results:
         sort=address.sort,
         expand=address.expand,
         off=address.off,
+        explain=address.explain,
     )

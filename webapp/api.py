@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from importlib.metadata import version
 
 from flask import Blueprint, Response, abort, jsonify, request
 
+from corpus.post import Post
+from search.errors import PostMissing
 from webapp import shapes
 from webapp.address import Address
 from webapp.answer import answer
-from webapp.catalog import engine
+from webapp.catalog import engine, reference_of
+from webapp.citations import FORMS
+from webapp.suggesting import suggestions
+
+# The most posts whose citations one file holds.
+MOST_CITED = 500
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 health = Blueprint("health", __name__)
@@ -40,6 +48,7 @@ def related(post_id: str) -> Response:
             "id": post_id,
             "closest": shapes.related(found.closest),
             "across": shapes.related(found.across),
+            "newer": shapes.related(found.newer),
         }
     )
 
@@ -75,7 +84,47 @@ def month(month: str) -> Response:
 def suggest() -> Response:
     """What may go on from the letters typed so far."""
     typed = request.args.get("q", "")[:200]
-    return jsonify({"q": typed, "suggestions": shapes.suggestions(engine().suggest(typed))})
+    return jsonify({"q": typed, "suggestions": shapes.suggestions(suggestions(engine(), typed))})
+
+
+@blueprint.get("/cite/<form>")
+def cite(form: str) -> Response:
+    """The citations of posts as a file: of those named, or of all that answer a question."""
+    found = FORMS.get(form)
+    if found is None:
+        abort(404, f"There is no form of citation “{form}”; there are {', '.join(FORMS)}.")
+    posts = _cited()
+    if not posts:
+        abort(404, "There is no post to cite.")
+    response = Response(found.write(reference_of(post) for post in posts), mimetype=found.mimetype)
+    name = posts[0].id if len(posts) == 1 else "citations"
+    response.headers.set(
+        "Content-Disposition", "attachment", filename=f"{name.replace('/', '-')}.{found.ending}"
+    )
+    return response
+
+
+def _cited() -> list[Post]:
+    """The posts that a request names, as far as they are there, or those that answer it."""
+    ids = request.args.getlist("post")
+    if ids:
+        posts: list[Post] = []
+        for post_id in dict.fromkeys(ids[:MOST_CITED]):
+            # Of a list kept for years a post may have gone; the others are cited all the same.
+            with suppress(PostMissing):
+                posts.append(engine().post(post_id))
+        return posts
+    address = Address.read(request.args)
+    if address.faults:
+        abort(400, " ".join(address.faults))
+    results = engine().search(
+        address.question,
+        limit=MOST_CITED,
+        sort=address.sort,
+        expand=address.expand,
+        off=address.off,
+    )
+    return [hit.post for hit in results.hits]
 
 
 @health.get("/healthz")

@@ -10,9 +10,10 @@ from flask import Flask
 from flask.json.provider import DefaultJSONProvider
 
 from search.engine import Engine
-from webapp import api, faults, filters, headers, pages
+from webapp import api, browse, faults, filters, headers, pages
 from webapp.catalog import catalog
-from webapp.links import search_url
+from webapp.citations import FORMS
+from webapp.links import cite_url, search_url
 
 
 def create_app(engine: Engine, config: Mapping[str, Any] | None = None) -> Flask:
@@ -31,6 +32,8 @@ def create_app(engine: Engine, config: Mapping[str, Any] | None = None) -> Flask
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["version"] = version("pprsearch")
     app.jinja_env.globals["search_url"] = search_url
+    app.jinja_env.globals["cite_url"] = cite_url
+    app.jinja_env.globals["citation_forms"] = FORMS
 
     @app.context_processor
     def names() -> dict[str, Any]:
@@ -40,6 +43,7 @@ def create_app(engine: Engine, config: Mapping[str, Any] | None = None) -> Flask
     headers.register(app)
     faults.register(app)
     app.register_blueprint(pages.blueprint)
+    app.register_blueprint(browse.blueprint)
     app.register_blueprint(api.blueprint)
     app.register_blueprint(api.health)
     return app

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from flask import current_app, g
+from flask import current_app, g, url_for
 
+from corpus.command import counted, listed
 from corpus.digest import Digest, ResearchKind, Topic
 from corpus.post import Post
 from search.engine import Engine
+from webapp.reference import Reference, reference
+
+# How many titles open a month that has no sentence of its own.
+TITLES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +50,19 @@ class Catalog:
             return None
         return self.kinds.get(post.research, ResearchKind(slug="", name=post.research))
 
+    def opening(self, month: str) -> str:
+        """The digest's own sentence for a month, empty when it has none."""
+        return dict(self.digest.this_month).get(month, "")
+
+    def this_month(self, posts: Sequence[Post]) -> str:
+        """The sentence that opens a month: the digest's own, or one made of the posts' titles."""
+        if line := self.opening(posts[0].month or ""):
+            return line
+        titles = [f"“{post.title}”" for post in posts[:TITLES]]
+        if len(posts) > TITLES:
+            titles = [*titles[:-1], counted(len(posts) - TITLES + 1, "other post")]
+        return f"This month: {listed(titles)}" + ("." if titles[-1][-2] not in ".?!" else "")
+
     def topic_name(self, value: str) -> str:
         """The name of a topic given by slug, or the value itself when there is none."""
         topic = self.topics.get(value)
@@ -65,3 +84,9 @@ def catalog() -> Catalog:
     if "catalog" not in g:
         g.catalog = Catalog.of(engine().digest)
     return cast(Catalog, g.catalog)
+
+
+def reference_of(post: Post) -> Reference:
+    """The reference of a post, with the address that it has here."""
+    page = url_for("pages.post", post_id=post.id, _external=True)
+    return reference(post, page, catalog().digest.name)

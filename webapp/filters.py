@@ -52,6 +52,11 @@ def without_doi(citation: str) -> str:
     return _DOI_AT_END.sub("", citation)
 
 
+def signed(value: float) -> str:
+    """A figure with its sign and one decimal, such as "+2.1" or "−0.3"."""
+    return f"{value:+.1f}".replace("-", "−")
+
+
 def register(app: Flask) -> None:
     """Give the filters to an app's templates."""
     app.jinja_env.filters.update(
@@ -61,5 +66,6 @@ def register(app: Flask) -> None:
         markdown=render,
         month_name=month_name,
         opening=opening,
+        signed=signed,
         without_doi=without_doi,
     )

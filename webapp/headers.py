@@ -15,6 +15,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "style-src 'self'",
         "img-src 'self'",
         "script-src 'self'",
+        "connect-src 'self'",
         "form-action 'self'",
         "base-uri 'none'",
         "frame-ancestors 'none'",
@@ -33,6 +34,8 @@ SECURITY = {
 # A question of 10,000 characters, each of four bytes in UTF-8 and percent-encoded, must pass.
 MAX_ADDRESS = 131_072
 YEAR = 31_536_000
+# The blueprints whose answers change only with the generation of the index.
+TAGGED = frozenset({"pages", "browse", "api"})
 
 
 def register(app: Flask) -> None:
@@ -52,7 +55,7 @@ def register(app: Flask) -> None:
     def before() -> None:
         if len(request.environ.get("QUERY_STRING", "")) + len(request.path) > MAX_ADDRESS:
             abort(414)
-        if request.blueprint in ("pages", "api"):
+        if request.blueprint in TAGGED:
             # Asked before the answer is made: an answer of the next generation under this tag is
             # fetched again, never the other way round.
             g.generation = engine().generation

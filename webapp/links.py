@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask import url_for
@@ -21,3 +22,10 @@ def search_url(address: Address, endpoint: str = "pages.results", **parts: str) 
     # url_for repeats a parameter for each value of a list; its annotations take names of options.
     values: dict[str, Any] = {**shown, **parts}
     return url_for(endpoint, **values)
+
+
+def cite_url(form: str, address: Address | None = None, posts: Iterable[str] = ()) -> str:
+    """The download of citations in a form: of all that answers at an address, or of posts by id."""
+    asked = address.at(1).explained(False).parameters if address else {}
+    values: dict[str, Any] = {**asked, "post": list(posts)}
+    return url_for("api.cite", form=form, **values)

@@ -8,13 +8,19 @@ from dataclasses import replace
 from flask import Blueprint, abort, render_template, request
 
 from search.question import Years
-from search.results import FacetValue
 from webapp.address import Address
 from webapp.answer import answer
-from webapp.catalog import catalog, engine
+from webapp.archive import archive
+from webapp.browse import years_of
+from webapp.care import concerns_post
+from webapp.catalog import catalog, engine, reference_of
+from webapp.citations import apa_line
 from webapp.links import search_url
+from webapp.metadata import linked_data, meta_tags
 
 blueprint = Blueprint("pages", __name__)
+# The months that the first page tells of: the newest with its posts, the others in a line.
+RECENT_MONTHS = 5
 _MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
 
 
@@ -22,11 +28,11 @@ _MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
 def home() -> str:
     """The box, the newest month, and the ways in."""
     months = engine().months()
-    newest = months[0].value if months else None
+    newest = [(month.value, engine().month(month.value)) for month in months[:RECENT_MONTHS]]
     return render_template(
         "home.html",
         newest=newest,
-        posts=engine().month(newest) if newest else (),
+        years=years_of(months),
         topics=[topic for topic in engine().topics() if topic.count],
         kinds=[kind for kind in engine().kinds() if kind.count],
         months=months,
@@ -41,19 +47,40 @@ def results() -> str:
 
 @blueprint.get("/posts/<path:post_id>")
 def post(post_id: str) -> str:
-    """One post with its related posts."""
+    """One post with its citation and its related posts."""
+    found = engine().post(post_id)
+    digest = catalog().digest
+    reference = reference_of(found)
     return render_template(
         "post.html",
-        post=engine().post(post_id),
+        post=found,
         related=engine().related(post_id),
         neighbours=engine().neighbours(post_id),
+        page=reference.page,
+        apa=apa_line(reference),
+        tags=meta_tags(reference),
+        linked=linked_data(found, reference, digest),
+        care=digest.care.text if concerns_post(digest.care, found) else "",
     )
+
+
+@blueprint.get("/reading-list")
+def reading_list() -> str:
+    """The posts that this browser keeps for its reader; the page itself knows of none."""
+    return render_template("reading-list.html")
 
 
 @blueprint.get("/topics")
 def topics() -> str:
     """Every topic."""
-    return render_template("topics.html", topics=engine().topics())
+    counts = archive().topic_years()
+    return render_template(
+        "topics.html",
+        topics=engine().topics(),
+        counts=counts,
+        years=archive().years,
+        most=max((count for row in counts.values() for count in row.values()), default=0),
+    )
 
 
 @blueprint.get("/topics/<slug>")
@@ -83,10 +110,7 @@ def kind(slug: str) -> str:
 @blueprint.get("/months")
 def months() -> str:
     """Every month that has posts, by year."""
-    years: dict[str, list[FacetValue]] = {}
-    for month in engine().months():
-        years.setdefault(month.value[:4], []).append(month)
-    return render_template("months.html", years=years)
+    return render_template("months.html", years=dict(years_of(engine().months())))
 
 
 @blueprint.get("/months/<month>")

@@ -71,11 +71,14 @@ def results(answer: Answer) -> Shape:
             "corrected": understanding.corrected,
             "notes": list(understanding.notes),
         },
+        "care": answer.care or None,
+        "identifying": answer.identifying,
         "answered": found.answered,
         "total": found.total,
         "page": address.page,
         "pages": answer.pages,
         "sort": found.sort,
+        "best": [hit.post.id for hit in answer.best],
         "hits": [_hit(hit) for hit in found.hits],
         "facets": {
             "topics": values(found.facets.topics),
@@ -108,7 +111,7 @@ def values(facet: Iterable[FacetValue]) -> list[Shape]:
 
 def suggestions(found: Iterable[Suggestion]) -> list[Shape]:
     """What may go on from the typed letters."""
-    return [{"kind": s.kind, "text": s.text, "value": s.value} for s in found]
+    return [{"kind": s.kind, "text": s.text, "value": s.value, "url": _leads_to(s)} for s in found]
 
 
 def _hit(hit: Hit) -> Shape:
@@ -119,7 +122,18 @@ def _hit(hit: Hit) -> Shape:
         "implication": _passage(hit.implication),
         "passage": _passage(hit.passage),
         "words": list(hit.words),
+        "contributions": [
+            {"leg": c.leg, "label": c.label, "value": round(c.value, 6)} for c in hit.contributions
+        ],
     }
+
+
+def _leads_to(suggestion: Suggestion) -> str:
+    if suggestion.kind == "topic":
+        return url_for("pages.topic", slug=suggestion.value)
+    if suggestion.kind == "post":
+        return url_for("pages.post", post_id=suggestion.value)
+    return url_for("pages.results", q=suggestion.value)
 
 
 def _passage(passage: Passage | None) -> Shape | None:

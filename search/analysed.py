@@ -132,6 +132,7 @@ def analyse(
         pieces.append(tokens)
         count += len(tokens)
         progress(number + 1)
+    known_terms = old.terms if old else {}
     surfaces = sorted(known)
     rank = np.empty(len(surfaces), np.int32)
     for position, surface in enumerate(surfaces):
@@ -141,7 +142,7 @@ def analyse(
     return Analysed(
         posts=len(posts),
         surfaces=surfaces,
-        surface_terms=[_terms(analyzer, s) for s in surfaces],
+        surface_terms=[known_terms.get(s) or _terms(analyzer, s) for s in surfaces],
         tokens=rank[flat] if len(flat) else flat,
         rows=np.concatenate([*rows, sentinel]).astype(np.int32),
     )
@@ -185,6 +186,7 @@ class _Old:
     def __init__(self, analysed: Analysed, positions: dict[str, int]) -> None:
         self._analysed = analysed
         self._positions = positions
+        self.terms = dict(zip(analysed.surfaces, analysed.surface_terms, strict=True))
         self._numbers = np.full(len(analysed.surfaces), -1, np.int32)
         heads = analysed.rows[:-1, 0]
         self._bounds = np.searchsorted(heads, np.arange(analysed.posts + 1))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -54,9 +55,13 @@ class Reasons:
         self, posts: Sequence[Post], vectors: csr_array, labels: Mapping[int, str]
     ) -> None:
         self._posts = posts
-        self._vectors = vectors
         self._labels = labels
+        labelled = np.zeros(vectors.shape[1], np.float32)
+        labelled[list(labels)] = 1
+        self._vectors = csr_array(vectors.multiply(labelled))
+        self._vectors.eliminate_zeros()
         self._sources = [_source(p) for p in posts]
+        self._row = lru_cache(_BLOCK)(self._read_row)
 
     def between(self, one: int, other: int) -> str:
         """A sentence that is true of both posts."""
@@ -74,7 +79,7 @@ class Reasons:
 
     def _shared(self, one: int, other: int) -> list[str]:
         first, second = self._row(one), self._row(other)
-        worth = {t: w * second[t] for t, w in first.items() if t in second and t in self._labels}
+        worth = {t: w * second[t] for t, w in first.items() if t in second}
         words: list[str] = []
         for term in sorted(worth, key=lambda t: (-worth[t], t)):
             label = self._labels[term]
@@ -85,7 +90,7 @@ class Reasons:
                 break
         return words
 
-    def _row(self, position: int) -> dict[int, float]:
+    def _read_row(self, position: int) -> dict[int, float]:
         start, end = self._vectors.indptr[position : position + 2]
         terms, weights = self._vectors.indices[start:end], self._vectors.data[start:end]
         return dict(zip(terms.tolist(), weights.tolist(), strict=True))
@@ -170,7 +175,7 @@ def _diverse(cosines: NDArray[np.float32], vectors: csr_array, most: int) -> lis
     candidates = candidates[np.lexsort((candidates, -cosines[candidates]))]
     if not len(candidates) or most <= 0:
         return []
-    alike = (vectors[candidates] @ vectors[candidates].T).toarray()
+    rows = vectors[candidates]
     worth = cosines[candidates].astype(np.float64)
     repeated = np.zeros(len(candidates))
     chosen: list[int] = []
@@ -179,7 +184,10 @@ def _diverse(cosines: NDArray[np.float32], vectors: csr_array, most: int) -> lis
         value[chosen] = -np.inf
         best = int(np.argmax(value))
         chosen.append(best)
-        repeated = np.maximum(repeated, alike[best])
+        start, end = rows.indptr[best : best + 2]
+        spread = np.zeros(rows.shape[1], np.float32)
+        spread[rows.indices[start:end]] = rows.data[start:end]
+        repeated = np.maximum(repeated, rows @ spread)
     return [int(candidates[n]) for n in chosen]
 
 

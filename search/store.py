@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import mmap
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -48,7 +47,7 @@ def write(folder: Path, posts: Sequence[Post]) -> None:
     ends: list[int] = []
     with (folder / "posts.jsonl").open("wb") as file:
         for post in posts:
-            file.write(json.dumps(asdict(post), ensure_ascii=False).encode() + b"\n")
+            file.write(json.dumps(post.as_dict(), ensure_ascii=False).encode() + b"\n")
             ends.append(file.tell())
     arrays.write(folder / "posts.npy", np.array(ends, np.int64))
     ids = json.dumps([post.id for post in posts], ensure_ascii=False)

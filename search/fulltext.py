@@ -7,8 +7,8 @@ terms, so nothing a reader types is ever read as a query language.
 
 from __future__ import annotations
 
-import os
 import re
+import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -151,12 +151,12 @@ def write(
     """Write the full text of ``posts`` into the empty ``folder``.
 
     ``previous`` is an earlier full text by the same analyzer and its posts' content hashes by id:
-    its segments are linked, which never change once written, and only what is new is added.
+    its segments are taken over as they are, and only what is new is added.
     """
     hashes = {post.id: post.content_hash for post in posts}
     kept: Mapping[str, str] = {}
     if previous is not None:
-        _link(previous[0], folder)
+        _take_over(previous[0], folder)
         kept = previous[1]
     storage = FileStorage(str(folder))
     opened = storage.open_index() if kept else storage.create_index(_schema())
@@ -189,12 +189,14 @@ def _segments(opened: index.Index) -> int:
         reader.close()
 
 
-def _link(source: Path, target: Path) -> None:
-    """Link the files of a finished full text; its table of contents is written anew by Whoosh."""
+def _take_over(source: Path, target: Path) -> None:
+    """Copy the files of a finished full text.
+
+    Links would save a little time, but one damaged file would then damage both generations.
+    """
     for file in source.iterdir():
-        if file.name == "rows.npy" or file.name.endswith("LOCK"):
-            continue
-        os.link(file, target / file.name)
+        if file.name != "rows.npy" and not file.name.endswith("LOCK"):
+            shutil.copyfile(file, target / file.name)
 
 
 def _map_rows(folder: Path, ids: Iterable[str]) -> None:

@@ -14,10 +14,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array, diags_array
-from scipy.sparse.linalg import svds
 
 from search import arrays
 from search.analysed import IMPLICATIONS, SUMMARY, TITLE, Analysed
+from search.threads import one_thread
 
 Floats = NDArray[np.float32]
 
@@ -91,10 +91,14 @@ def fit(matrix: csr_array, rarity: Floats) -> Lsa | None:
     posts = matrix.shape[0]
     if posts < FEWEST_POSTS:
         return None
+    # Imported here: it takes a while, and neither a reader nor a small digest needs it.
+    from scipy.sparse.linalg import svds
+
     dimensions = min(DIMENSIONS, posts // 4, matrix.shape[1] - 1)
     # A fixed start makes the outcome the same for the same posts.
     start = np.ones(min(matrix.shape), np.float32)
-    _, values, vectors = svds(matrix, k=dimensions, v0=start, solver="arpack")
+    with one_thread():
+        _, values, vectors = svds(matrix, k=dimensions, v0=start, solver="arpack")
     basis = np.ascontiguousarray(vectors[np.argsort(-values)].T, np.float32)
     places = np.asarray(matrix @ basis, np.float32)
     lengths = np.linalg.norm(places, axis=1, keepdims=True)

@@ -1,0 +1,19 @@
+"""Linear algebra on one thread: its threads wait for each other by spinning.
+
+On a busy machine that makes the small matrices of a digest take ten times as long, and on an idle
+one more threads hardly gain; nor does the outcome then hang on how many processors there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from threadpoolctl import threadpool_limits
+
+
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """What runs inside uses one thread of those BLAS libraries that are loaded by now."""
+    with threadpool_limits(1, "blas"):
+        yield

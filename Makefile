@@ -44,7 +44,7 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 $(VENV)/.installed-dev: pyproject.toml constraints.txt
 	@$(MAKE) --no-print-directory $(BIN)/python
 	@echo "Installing PPR Search and its tools into $(VENV) (three minutes, once) ..."
-	$(PIP) --editable '.[semantic,dev]'
+	$(PIP) --editable '.[semantic,mcp,dev]'
 # The other distribution of Whoosh, which the tests of the full text run with as well.
 	$(PIP) --no-deps --upgrade --target $(VENV)/whoosh3 whoosh3==3.54.0
 	@touch $@ $(VENV)/.installed

@@ -9,10 +9,12 @@ from flask import Blueprint, Response, abort, jsonify, request
 
 from corpus.post import Post
 from search.errors import PostMissing
+from search.results import FacetValue
 from webapp import shapes
 from webapp.address import Address
 from webapp.answer import answer
-from webapp.catalog import engine, reference_of
+from webapp.archive import authors
+from webapp.catalog import catalog, engine, reference_of
 from webapp.citations import FORMS
 from webapp.suggesting import suggestions
 
@@ -32,14 +34,14 @@ def search() -> Response:
     return jsonify(shapes.results(answer(address)))
 
 
-@blueprint.get("/posts/<path:post_id>")
+@blueprint.get("/posts/<post_id:post_id>")
 def post(post_id: str) -> Response:
     """One post with its text."""
     neighbours = engine().neighbours(post_id)
     return jsonify(shapes.whole_post(engine().post(post_id), neighbours.newer, neighbours.older))
 
 
-@blueprint.get("/posts/<path:post_id>/related")
+@blueprint.get("/posts/<post_id:post_id>/related")
 def related(post_id: str) -> Response:
     """The posts related to one, with reasons."""
     found = engine().related(post_id)
@@ -77,7 +79,30 @@ def month(month: str) -> Response:
     posts = engine().month(month)
     if not posts:
         abort(404, f"There are no posts of the month “{month}”.")
-    return jsonify({"month": month, "posts": [shapes.post_in_brief(post) for post in posts]})
+    return jsonify(
+        {
+            "month": month,
+            "this_month": catalog().this_month(posts),
+            "posts": [shapes.post_in_brief(post) for post in posts],
+        }
+    )
+
+
+@blueprint.get("/authors")
+def author_list() -> Response:
+    """Every author of a study, by family name, with the number of posts."""
+    values = (FacetValue(one.slug, one.name, len(one.posts)) for one in authors().values())
+    return jsonify({"authors": shapes.values(values)})
+
+
+@blueprint.get("/authors/<author>")
+def author(author: str) -> Response:
+    """The posts on an author's studies."""
+    found = authors().get(author)
+    if found is None:
+        abort(404, f"There is no author “{author}”.")
+    posts = [shapes.post_in_brief(engine().post(post_id)) for post_id in found.posts]
+    return jsonify({"name": found.name, "posts": posts})
 
 
 @blueprint.get("/suggest")

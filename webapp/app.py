@@ -10,22 +10,39 @@ from flask import Flask
 from flask.json.provider import DefaultJSONProvider
 
 from search.engine import Engine
-from webapp import api, browse, faults, filters, headers, pages
+from webapp import (
+    api,
+    browse,
+    embed,
+    faults,
+    feeds,
+    filters,
+    headers,
+    openapi,
+    pages,
+    signposts,
+    site,
+)
 from webapp.catalog import catalog
 from webapp.citations import FORMS
-from webapp.links import cite_url, search_url
+from webapp.links import PostId, cite_url, search_url
 
 
 def create_app(engine: Engine, config: Mapping[str, Any] | None = None) -> Flask:
     """The app that answers from an engine.
 
-    ``config`` overrides Flask's settings and ``POSTS_PER_PAGE`` (10), the hits on a page.
+    ``config`` overrides Flask's settings and these: ``POSTS_PER_PAGE`` (10), the hits on a page;
+    ``SITE`` (none), the origin that readers reach the app at, when it is not the one that it is
+    asked at; ``EMBED_ON`` (nowhere), the origins whose pages may frame what is made for that.
     """
     app = Flask(__name__)
-    app.config["POSTS_PER_PAGE"] = 10
+    app.config.update(POSTS_PER_PAGE=10, SITE="", EMBED_ON=())
     app.config.update(config or {})
     app.extensions["engine"] = engine
     app.url_map.strict_slashes = False
+    # The id of a post is whatever its collection says: slashes in a row are part of it.
+    app.url_map.merge_slashes = False
+    app.url_map.converters["post_id"] = PostId
     # Keys come in the order that their documentation has.
     cast(DefaultJSONProvider, app.json).sort_keys = False
     app.jinja_env.trim_blocks = True
@@ -39,11 +56,13 @@ def create_app(engine: Engine, config: Mapping[str, Any] | None = None) -> Flask
     def names() -> dict[str, Any]:
         return {"catalog": catalog(), "digest": catalog().digest}
 
+    site.register(app)
     filters.register(app)
     headers.register(app)
     faults.register(app)
     app.register_blueprint(pages.blueprint)
-    app.register_blueprint(browse.blueprint)
+    for room in (browse, feeds, signposts, openapi, embed):
+        app.register_blueprint(room.blueprint)
     app.register_blueprint(api.blueprint)
     app.register_blueprint(api.health)
     return app

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 
 from flask import Flask, Response, abort, g, request
@@ -35,7 +36,7 @@ SECURITY = {
 MAX_ADDRESS = 131_072
 YEAR = 31_536_000
 # The blueprints whose answers change only with the generation of the index.
-TAGGED = frozenset({"pages", "browse", "api"})
+TAGGED = frozenset({"pages", "browse", "api", "openapi", "feeds", "signposts", "embed"})
 
 
 def register(app: Flask) -> None:
@@ -47,6 +48,8 @@ def register(app: Flask) -> None:
     }
     templates = b"".join(path.read_bytes() for path in sorted((folder / "templates").iterdir()))
     look = hashlib.sha256(templates + repr(files).encode()).hexdigest()
+
+    framed = _framed(app.config["EMBED_ON"])
 
     def asset(name: str) -> str:
         """The address of a static file, which changes with its content."""
@@ -61,7 +64,7 @@ def register(app: Flask) -> None:
             g.generation = engine().generation
 
     def after(response: Response) -> Response:
-        for name, value in SECURITY.items():
+        for name, value in (framed if request.blueprint == "embed" else SECURITY).items():
             response.headers.setdefault(name, value)
         if response.status_code != 200:
             response.headers.setdefault("Cache-Control", "no-store")
@@ -78,3 +81,13 @@ def register(app: Flask) -> None:
     app.jinja_env.globals["asset"] = asset
     app.before_request(before)
     app.after_request(after)
+
+
+def _framed(sites: Sequence[str]) -> dict[str, str]:
+    """The guard of what may stand in frames on those sites, and nowhere when there are none."""
+    headers = {**SECURITY, "Cross-Origin-Resource-Policy": "cross-origin"}
+    if sites:
+        del headers["X-Frame-Options"]
+        nowhere, there = "frame-ancestors 'none'", f"frame-ancestors {' '.join(sites)}"
+        headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY.replace(nowhere, there)
+    return headers

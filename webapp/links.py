@@ -6,8 +6,15 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask import url_for
+from werkzeug.routing import PathConverter
 
 from webapp.address import Address
+
+
+class PostId(PathConverter):
+    """A post's id in an address: whatever it is, slashes included."""
+
+    regex = ".+?"
 
 
 def search_url(address: Address, endpoint: str = "pages.results", **parts: str) -> str:

@@ -45,7 +45,7 @@ def results() -> str:
     return render_template("results.html", answer=answer(Address.read(request.args)))
 
 
-@blueprint.get("/posts/<path:post_id>")
+@blueprint.get("/posts/<post_id:post_id>")
 def post(post_id: str) -> str:
     """One post with its citation and its related posts."""
     found = engine().post(post_id)

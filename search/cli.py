@@ -12,12 +12,15 @@ import click
 
 from corpus.command import counted, digest_argument, echo_json, example, json_option
 from corpus.folder import DEMO
+from corpus.report import report
 from search.embedded import EmbeddedEngine
 from search.evaluation import Evaluation, Outcome, evaluate, relate, run_lines
 from search.judgments import read_questions, read_relations
 from search.place import default_index, index_option
 from search.question import Question
+from search.reports import forget, questions
 from search.results import Hit, Passage, RelatedPost, Results
+from search.synonyms import synonyms
 from search.workbench import judgments_folder, opened
 
 _SORTS = ("relevance", "newest", "oldest")
@@ -321,4 +324,7 @@ def _per_query(done: Evaluation) -> Iterator[str]:
         yield "\t".join((*told, f"{bar.ndcg:.4f}"))
 
 
-commands: list[click.Command] = [search, related, evaluate_]
+for _report in (questions, forget):
+    report.add_command(_report)
+
+commands: list[click.Command] = [search, related, evaluate_, synonyms]

@@ -54,3 +54,9 @@ class JudgmentsMissing(SearchError):
     """There are no readable judgments to evaluate by."""
 
     hint = "Judgments are qrels/SPLIT.tsv with queries.jsonl, or questions.toml and relations.toml."
+
+
+class RecordUnusable(SearchError):
+    """The record of what readers ask can't be read or written."""
+
+    hint = "See to the file, or delete it: it holds counts and nothing else."

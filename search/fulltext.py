@@ -27,7 +27,6 @@ from search.analysed import texts
 from search.analysis import Analyzer, fold
 
 _PARTS = ("title", "summary", "implications", "topics")
-_MOST_SEGMENTS = 8
 
 Mask = NDArray[np.bool_]
 
@@ -175,18 +174,15 @@ def write(
             topics=_placed(analyzer, topics),
             authors=_authors(post.citation),
         )
-    crowded = len(list(storage.list())) > 0 and _segments(opened) >= _MOST_SEGMENTS
-    writer.commit(merge=False, optimize=crowded)
+    # Small segments are merged as they pile up; all of them, when more lies there than is used.
+    writer.commit(optimize=len(gone) + _unused(opened) > len(posts))
     opened.close()
     _map_rows(folder, [p.id for p in posts])
 
 
-def _segments(opened: index.Index) -> int:
-    reader = opened.reader()
-    try:
-        return len(reader.leaf_readers())
-    finally:
-        reader.close()
+def _unused(opened: index.Index) -> int:
+    """How many posts the segments hold that are gone."""
+    return int(opened.doc_count_all() - opened.doc_count())
 
 
 def _take_over(source: Path, target: Path) -> None:

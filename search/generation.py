@@ -31,6 +31,7 @@ from search import (
 from search.analysis import ANALYSIS_VERSION, Analyzer
 from search.errors import IndexDamaged, IndexOutdated
 from search.language import language_file
+from search.threads import one_thread
 
 CURRENT = "CURRENT"
 MANIFEST = "manifest.json"
@@ -57,6 +58,7 @@ class Manifest:
     files: dict[str, str]
 
 
+@one_thread()
 def write_generation(
     target: Path,
     digest: Digest,
@@ -104,13 +106,11 @@ def write_generation(
     if semantic:
         model = embedding.embedder()
         known = meaning.earlier(previous) if previous else {}
-        new = [p for p in posts if p.content_hash not in known]
-        total = sum(len(meaning.windows(p)) for p in new)
         meant = meaning.fit(
-            posts, model, known, lambda done: say("Reading for meaning", done, total)
+            posts, model, known, lambda done, total: say("Reading for meaning", done, total)
         )
         meant.save(target, list(hashes.values()))
-        whole = meant.whole
+        whole = meant.wholes
 
     say("Relating posts", 0, 1)
     table = facets.table(digest)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
+import numpy as np
+
 from search.analysed import Analysed
 from search.analysis import Analyzer
 from search.bm25f import Bm25f
@@ -46,6 +48,11 @@ class Lexicon:
     def rarity(self, term: int) -> float:
         """How rare a term is among the posts."""
         return float(self._bm25f.rarity[term])
+
+    @property
+    def rarest(self) -> float:
+        """The rarity of a term that one post has."""
+        return float(np.log1p((self._bm25f.size - 0.5) / 1.5))
 
     def frequency(self, term: int) -> int:
         """How many posts have a term."""

@@ -47,6 +47,11 @@ class Passages:
         start, end = spans[chosen[0]][0], spans[chosen[-1]][1]
         return self.marked(" ".join(text[start:end].split()), frozenset(weights))
 
+    def count(self, position: int, part: int) -> int:
+        """How many sentences a part of the post at ``position`` has."""
+        rows = self._analysed.rows[self._bounds[position] : self._bounds[position + 1]]
+        return int((rows[:, 1] == part).sum())
+
     def _found(self, first: int, last: int, weights: Mapping[str, float]) -> frozenset[str]:
         terms = self._analysed.surface_terms
         tokens = self._analysed.tokens[first:last]

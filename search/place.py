@@ -39,6 +39,14 @@ def default_index(digest_dir: Path) -> Path:
     return _cache() / "pprsearch" / f"{resolved.name or 'digest'}-{mark}"
 
 
+def notes_folder(index: Path) -> Path:
+    """The folder beside an index for what is no part of it and can't be built again.
+
+    It begins to exist when something is put there, and is private as the index is.
+    """
+    return index.with_name(f"{index.name}.notes")
+
+
 def _cache() -> Path:
     """The user's cache folder, by the XDG rules: a relative path in the variable is ignored."""
     given = Path(os.environ.get("XDG_CACHE_HOME", ""))

@@ -115,13 +115,14 @@ class Ranking:
 
     ``legs`` holds by name each leg's label and z-scores times its weight; one without a score is
     not in it.
-    ``words`` is the word leg's own score, None when no post has any of the words.
+    ``coverage`` and ``nearness`` are the own scores of the legs for coverage and for meaning, None
+    where there is nothing to go by.
     """
 
     scores: Floats
     legs: Mapping[str, tuple[str, Floats]]
-    words: Floats | None
-    meaning: Floats | None
+    coverage: Floats | None
+    nearness: Floats | None
 
 
 def rank(asked: Asked, legs: Sequence[Leg], size: int) -> Ranking:
@@ -144,7 +145,7 @@ def rank(asked: Asked, legs: Sequence[Leg], size: int) -> Ranking:
     for name, more in _feedback(total, legs).items():
         parts[name] = _LIKENESS, more
         total = total + more
-    return Ranking(total, parts, raw.get("words"), raw.get("meaning"))
+    return Ranking(total, parts, raw.get("coverage"), raw.get("meaning"))
 
 
 def _feedback(total: Floats, legs: Sequence[Leg]) -> dict[str, Floats]:

@@ -21,6 +21,7 @@ from search.analysis import Analyzer, fold
 from search.bm25f import Bm25f
 from search.embedding import Embedder
 from search.errors import PostMissing
+from search.evidence import Found, find
 from search.facets import FacetTable
 from search.fulltext import FullText
 from search.generation import FULLTEXT, read_digest, read_manifest
@@ -48,8 +49,6 @@ from search.store import Store
 from search.suggestions import Suggestions
 from search.understanding import Asked, plainly, understand
 
-_MEANING_FLOOR = 0.35
-
 
 class Reader:
     """Answers from one generation. Safe to use from several threads."""
@@ -76,9 +75,10 @@ class Reader:
         latent = Lsa.load(folder)
         if latent is not None:
             self._legs.append(LatentLeg(latent))
+        self._embedder = embedder
         self._meaning = Meaning.load(folder) if manifest.semantic and embedder else None
-        if self._meaning is not None and embedder is not None:
-            self._legs.append(MeaningLeg(self._meaning, embedder))
+        if self._meaning is not None:
+            self._legs.append(MeaningLeg(self._meaning))
         self.semantic = self._meaning is not None
         # Newest month first, within a month in the digest's own order.
         self._newest = np.lexsort((np.arange(len(self._store)), -self._table.months))
@@ -97,45 +97,53 @@ class Reader:
         """Answer a question; see ``Engine.search``."""
         started = time.perf_counter()
         allowed, notes = self._allowed(question)
-        asked = understand(question, self._lexicon, expand=expand, off=off)
-        ranking, found = self._find(asked, allowed, question)
-        meant = corrected = None
-        if asked.understanding.unknown:
-            meant = self._spelling.corrected(question.text, asked.understanding.unknown)
-        if meant is not None and not len(found):
-            again = Question.parse(meant).with_filters(
-                question.topics, question.research, question.years
-            )
-            retry = understand(again, self._lexicon, expand=expand, off=off)
-            better, more = self._find(retry, allowed, again)
-            if len(more):
-                asked, ranking, found = retry, better, more
-                corrected, meant = meant, None
-        listed = self._sorted(found, ranking, sort, offset + limit)
-        shown = listed[offset : offset + limit]
-        answered = bool(len(found)) or question.asks_nothing
-        understanding = replace(
-            asked.understanding,
-            meant=meant,
-            corrected=corrected,
-            notes=(*notes, *_notes(question, asked, bool(len(found)))),
-        )
+        found, meant, corrected = self._corrected(question, allowed, expand, off)
+        listed = self._sorted(found, sort, offset + limit)
         return Results(
             question=question,
-            understanding=understanding,
-            hits=tuple(
-                self._hit(offset + n + 1, int(p), asked, ranking, explain)
-                for n, p in enumerate(shown)
+            understanding=replace(
+                found.asked.understanding,
+                meant=meant,
+                corrected=corrected,
+                notes=(*notes, *_notes(question, found)),
             ),
-            total=len(found),
+            hits=tuple(
+                self._hit(offset + n, int(position), found, explain)
+                for n, position in enumerate(listed[offset:], 1)
+            ),
+            total=len(found.posts),
             offset=offset,
             sort=sort,
-            facets=self._table.counts(found, question),
-            answered=answered,
-            nearest=() if answered else self._nearest(ranking),
+            facets=self._table.counts(found.posts, question),
+            answered=found.answered,
+            nearest=() if found.answered else self._nearest(found.ranking),
             generation=self.name,
             seconds=time.perf_counter() - started,
         )
+
+    def _corrected(
+        self,
+        question: Question,
+        allowed: NDArray[np.bool_] | None,
+        expand: bool,
+        off: Sequence[str],
+    ) -> tuple[Found, str | None, str | None]:
+        """What was found; a corrected question to offer; or one that was asked instead.
+
+        A question is corrected unasked only when as typed it has no answer, and corrected has.
+        """
+        found = self._find(question, allowed, expand, off)
+        if not found.asked.understanding.unknown:
+            return found, None, None
+        meant = self._spelling.corrected(question.free, found.asked.understanding.unknown)
+        if meant is None:
+            return found, None, None
+        text = question.text.replace(question.free, meant)
+        if not found.answered:
+            again = self._find(replace(question, free=meant), allowed, expand, off)
+            if again.answered:
+                return again, None, text
+        return found, text, None
 
     def order(
         self, question: Question, limit: int, *, plain: bool = False
@@ -145,7 +153,7 @@ class Reader:
         With ``plain`` they are those of BM25F by the question's words and nothing else.
         """
         allowed, _ = self._allowed(question)
-        asked = (plainly if plain else understand)(question, self._lexicon)
+        asked = plainly(question, self._lexicon) if plain else self._asked(question)
         ranking = rank(asked, self._legs[:1] if plain else self._legs, len(self._store))
         if not ranking.legs:
             return []
@@ -154,9 +162,9 @@ class Reader:
         return [(self._store.ids[p], float(ranking.scores[p])) for p in best]
 
     def answers(self, question: Question) -> bool:
-        """Whether the digest has something to say to a question."""
+        """Whether the digest answers a question, corrected if need be."""
         allowed, _ = self._allowed(question)
-        return bool(len(self._find(understand(question, self._lexicon), allowed, question)[1]))
+        return self._corrected(question, allowed, True, ())[0].answered
 
     def alike(
         self, post_id: str, limit: int, *, across: bool = False, plain: bool = False
@@ -179,8 +187,15 @@ class Reader:
 
     @cached_property
     def _likeness(self) -> related.Likeness:
-        whole = self._meaning.whole if self._meaning else None
+        whole = self._meaning.wholes if self._meaning else None
         return related.Likeness(self._plain_likeness.vectors, whole)
+
+    def _asked(self, question: Question, expand: bool = True, off: Sequence[str] = ()) -> Asked:
+        """The question understood, and embedded when the meaning leg counts."""
+        asked = understand(question, self._lexicon, expand=expand, off=off)
+        if self._meaning is None or self._embedder is None or not asked.text:
+            return asked
+        return replace(asked, vector=self._embedder.embed(asked.text))
 
     def _allowed(self, question: Question) -> tuple[NDArray[np.bool_] | None, tuple[str, ...]]:
         """Which posts pass filters, phrases, exclusions and authors; None when all do."""
@@ -194,44 +209,37 @@ class Reader:
         return allowed, notes
 
     def _find(
-        self, asked: Asked, allowed: NDArray[np.bool_] | None, question: Question
-    ) -> tuple[Ranking, NDArray[np.integer]]:
-        """The ranking of all posts, and the positions of those that answer."""
-        size = len(self._store)
-        ranking = rank(asked, self._legs, size)
-        matched = np.ones(size, np.bool_)
-        if question.free or question.phrases:
-            matched[:] = False
-            if ranking.words is not None:
-                matched |= ranking.words > 0
-            if ranking.meaning is not None:
-                matched |= ranking.meaning >= _MEANING_FLOOR
-        if allowed is not None:
-            matched &= allowed
-        return ranking, np.flatnonzero(matched)
+        self,
+        question: Question,
+        allowed: NDArray[np.bool_] | None,
+        expand: bool,
+        off: Sequence[str],
+    ) -> Found:
+        """Understand the question, rank all posts, and tell which of those allowed answer."""
+        asked = self._asked(question, expand, off)
+        return find(question, asked, rank(asked, self._legs, len(self._store)), allowed)
 
-    def _sorted(
-        self, found: NDArray[np.integer], ranking: Ranking, sort: Sort, most: int
-    ) -> NDArray[np.integer]:
-        if sort == "relevance" and ranking.legs:
-            return order(ranking.scores, found, most)
+    def _sorted(self, found: Found, sort: Sort, most: int) -> NDArray[np.integer]:
+        if sort == "relevance" and found.ranking.legs:
+            return order(found.ranking.scores, found.posts, most)
         inside = np.zeros(len(self._store), np.bool_)
-        inside[found] = True
+        inside[found.posts] = True
         newest = self._newest[inside[self._newest]]
         return newest[::-1][:most] if sort == "oldest" else newest[:most]
 
-    def _hit(
-        self, number: int, position: int, asked: Asked, ranking: Ranking, explain: bool
-    ) -> Hit:
+    def _hit(self, number: int, position: int, found: Found, explain: bool) -> Hit:
         post = self._store[position]
         title, summary, implications, *_ = texts(post)
-        terms = frozenset(asked.worth)
-        marked = self._passages.marked(title, terms)
-        implication = self._passages.best(position, IMPLICATIONS, implications, asked.worth)
-        passage = self._passages.best(position, SUMMARY, summary, asked.worth)
+        worth = found.asked.worth
+        marked = self._passages.marked(title, frozenset(worth))
+        vector = found.asked.vector
+        implication, passage = (
+            self._passages.best(position, part, text, worth, self._fits(position, part, vector))
+            for part, text in ((IMPLICATIONS, implications), (SUMMARY, summary))
+        )
         return Hit(
             rank=number,
-            score=float(ranking.scores[position]),
+            score=float(found.ranking.scores[position]),
             post=post,
             title=marked,
             implication=implication,
@@ -239,10 +247,18 @@ class Reader:
             words=_words((marked, implication, passage)),
             contributions=tuple(
                 Contribution(name, label, float(given[position]))
-                for name, (label, given) in ranking.legs.items()
+                for name, (label, given) in found.ranking.legs.items()
                 if explain
             ),
         )
+
+    def _fits(
+        self, position: int, part: int, vector: NDArray[np.float32] | None
+    ) -> NDArray[np.float32] | None:
+        """How well each sentence of a part fits the question in meaning, where that is known."""
+        if self._meaning is None or vector is None:
+            return None
+        return self._meaning.fits(position, part, self._passages.count(position, part), vector)
 
     def _nearest(self, ranking: Ranking) -> tuple[FacetValue, ...]:
         """Topics to try: those of the posts that come nearest, or else the fullest."""
@@ -353,16 +369,15 @@ class Reader:
         self._fulltext.close()
 
 
-def _notes(question: Question, asked: Asked, found: bool) -> tuple[str, ...]:
+def _notes(question: Question, found: Found) -> tuple[str, ...]:
     notes: list[str] = []
     if question.cut:
         notes.append("Your question was long; only its beginning counted.")
-    if question.free and not asked.clauses and not found:
-        only_filler = not asked.understanding.unknown
+    if question.free and not found.answered and not found.asked.clauses:
         notes.append(
-            "Your question has only common words; name what it is about."
-            if only_filler
-            else "No post in this digest has any of your words."
+            "No post in this digest has any of your words."
+            if found.asked.understanding.unknown
+            else "Your question has only common words; name what it is about."
         )
     return tuple(notes)
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from corpus.slug import slug
 from search import weights
 from search.analysis import Word, fold, phrase_term
@@ -25,14 +28,18 @@ class Asked:
     """A question as the legs take it.
 
     ``clauses`` are matched by words, ``terms`` are all their terms with the highest weight of
-    each, ``text`` is embedded, ``worth`` says what each term is worth to a passage.
+    each, ``text`` is embedded, ``worth`` says what each term is worth to a passage. ``wanted`` is
+    the coverage of a post that has every word, those that no post has included. ``vector`` is the
+    embedding, where there is a model.
     """
 
     clauses: tuple[Clause, ...]
     terms: tuple[tuple[int, float], ...]
     text: str
     worth: dict[str, float]
+    wanted: float
     understanding: Understanding
+    vector: NDArray[np.float32] | None = None
 
 
 def understand(
@@ -45,22 +52,26 @@ def understand(
     """
     text = " ".join((question.free, *question.phrases))
     words = list(lexicon.analyzer.words(text))
-    out = left_out(words, text, lexicon)
+    out, faint = left_out(words, text, lexicon)
     asked = [w for n, w in enumerate(words) if n not in out]
-    clauses, expansions = _clauses(words, out, text, lexicon, off if expand else None)
+    clauses, expansions = _clauses(words, out, faint, text, lexicon, off if expand else None)
     terms: dict[int, float] = {}
     for clause in clauses:
         for term, weight in clause.terms:
             terms[term] = max(terms.get(term, 0.0), weight)
     known = [w for w in asked if any(lexicon.id(t) is not None for t in w.terms)]
+    unknown = _texts((w for w in asked if w not in known), text)
+    reached = {e.words for e in expansions if e.on}
     return Asked(
         clauses=tuple(clauses),
         terms=tuple(terms.items()),
         text=text,
         worth={lexicon.term(t): w * lexicon.rarity(t) for t, w in terms.items()},
+        wanted=sum(max(w * lexicon.rarity(t) for t, w in c.terms) for c in clauses)
+        + lexicon.rarest * sum(u not in reached for u in unknown),
         understanding=Understanding(
             used=_texts(known, text),
-            unknown=_texts((w for w in asked if w not in known), text),
+            unknown=unknown,
             left_out=_texts((words[n] for n in sorted(out)), text),
             phrases=question.phrases,
             excluded=question.excluded,
@@ -78,19 +89,21 @@ def plainly(question: Question, lexicon: Lexicon) -> Asked:
         terms=tuple((i, 1.0) for i in found),
         text=text,
         worth={},
+        wanted=0.0,
         understanding=Understanding(),
     )
 
 
-def left_out(words: Sequence[Word], text: str, lexicon: Lexicon) -> set[int]:
-    """The positions of words that are filler: stop words, turns of phrase, question words.
+def left_out(words: Sequence[Word], text: str, lexicon: Lexicon) -> tuple[set[int], set[int]]:
+    """The positions of words that are filler, and of those that say little ("work", "find").
 
-    Question words ("work", "find") stay as part of a known phrase ("getting worse"), and when
-    nothing else is left to ask about.
+    Filler are stop words and turns of phrase. A question word says as much as any in a known
+    phrase ("getting worse"), and when there is no other.
     """
     language = lexicon.analyzer.language
     folded = [fold(text[w.start : w.end]) for w in words]
-    out = {n for n, w in enumerate(words) if not w.terms}
+    silent = {n for n, w in enumerate(words) if not w.terms}
+    out = set(silent)
     at = 0
     while at < len(folded):
         for filler in language.filler:
@@ -99,18 +112,18 @@ def left_out(words: Sequence[Word], text: str, lexicon: Lexicon) -> set[int]:
                 at += len(filler) - 1
                 break
         at += 1
-    spare = {n for n, f in enumerate(folded) if f in language.question_words}
+    if len(out) == len(words):
+        out = silent
+    faint = {n for n, f in enumerate(folded) if f in language.question_words} - out
     for phrase in lexicon.analyzer.phrases(words):
-        spare.difference_update(range(phrase.first, phrase.last + 1))
-    if len(out | spare) < len(words):
-        return out | spare
-    silent = {n for n, w in enumerate(words) if not w.terms}
-    return out if len(out) < len(words) else silent
+        faint.difference_update(range(phrase.first, phrase.last + 1))
+    return out, faint if len(out | faint) < len(words) else set()
 
 
 def _clauses(
     words: Sequence[Word],
     out: Collection[int],
+    faint: Collection[int],
     text: str,
     lexicon: Lexicon,
     off: Collection[str] | None,
@@ -118,7 +131,7 @@ def _clauses(
     """The clauses of the words that count, and the expansions found; ``off`` None is all off.
 
     ``out`` are the positions of words left out. They don't count by themselves, but phrases and
-    entries are made of all words: "out" belongs to "drop out".
+    entries are made of all words: "out" belongs to "drop out". ``faint`` ones count less.
     """
     steps = [s for w in words for s in w.steps]
     owner = [n for n, w in enumerate(words) for _ in w.steps]
@@ -132,9 +145,14 @@ def _clauses(
             continue
         typed = text[words[start].start : words[end].end]
         on = []
+        # Two spellings of a term are one expansion, and that of the words themselves is none.
+        said = {t for w in words[start : end + 1] for t in w.terms}
+        said.add(phrase_term(steps[first:last]))
         for lead in leads:
-            if lexicon.id(lexicon.analyzer.term(lead)) is None:
+            term = lexicon.analyzer.term(lead)
+            if term is None or term in said or lexicon.id(term) is None:
                 continue
+            said.add(term)
             name = slug(lead)
             counts = off is not None and name not in off
             if not any(e.id == name and e.words == typed for e in expansions):
@@ -148,25 +166,30 @@ def _clauses(
         if number in out:
             continue
         *others, main = word.terms or (None,)
-        clauses += [c for t in others for c in _clause([t], [], [], lexicon)]
-        clauses += _clause([main], beside.get(number, []), list(word.terms), lexicon)
+        weight = weights.QUESTION_WORD if number in faint else 1.0
+        clauses += [c for t in others for c in _clause([t], [], [], lexicon, weight)]
+        clauses += _clause([main], beside.get(number, []), list(word.terms), lexicon, weight)
     for phrase in lexicon.analyzer.phrases(words):
-        term = lexicon.id(phrase.term)
-        if term is not None and any(n not in out for n in range(phrase.first, phrase.last + 1)):
-            clauses.append(Clause(((term, weights.PHRASE),)))
+        known = lexicon.id(phrase.term)
+        if known is not None and any(n not in out for n in range(phrase.first, phrase.last + 1)):
+            clauses.append(Clause(((known, weights.PHRASE),)))
     return clauses, expansions
 
 
 def _clause(
-    literal: Sequence[str | None], leads: Sequence[str], asked: Sequence[str], lexicon: Lexicon
+    literal: Sequence[str | None],
+    leads: Sequence[str],
+    asked: Sequence[str],
+    lexicon: Lexicon,
+    weight: float = 1.0,
 ) -> list[Clause]:
     """One clause of literal terms and what they expand to, or none where no post has any.
 
     An expansion rarer than what was asked counts no more than that would: it is its synonym, not
     a more telling word.
     """
-    own = [(i, 1.0) for t in literal if (i := lexicon.id(t)) is not None]
-    rarities = [lexicon.rarity(i) for t in asked if (i := lexicon.id(t)) is not None]
+    own = [(i, weight) for t in literal if (i := lexicon.id(t)) is not None]
+    rarities = [lexicon.rarity(n) for t in asked if (n := lexicon.id(t)) is not None]
     limit = max(rarities, default=None)
     for lead in leads:
         term = lexicon.id(lexicon.analyzer.term(lead))

@@ -10,11 +10,14 @@ K1 = 1.8
 B = 0.7
 
 # How much each leg's z-scores count.
-LEGS = {"words": 1.0, "coverage": 0.2, "latent": 0.35, "meaning": 2.0}
+LEGS = {"words": 1.0, "coverage": 0.2, "latent": 0.35, "meaning": 3.0}
 
 # How many of the best posts each leg compares all posts with, and how much that counts.
 FEEDBACK_POSTS = 3
 FEEDBACK = {"latent": 0.3, "meaning": 1.0}
+
+# What the meaning of a title counts against that of the post.
+TITLE_MEANING = 0.5
 
 # What a question word ("work", "find") counts against one that names something.
 QUESTION_WORD = 0.5
@@ -31,3 +34,15 @@ ALIKE_FLOOR = 0.1
 
 # How alike the words of a post and of a later overview must be for it to be on the same question.
 NEWER_FLOOR = 0.25
+
+# The rule by which a question has an answer, found on the dev half of the demo digest's judged
+# questions: the evidence that the best post must have, by words alone and with meaning; what
+# coverage counts beside nearness; and how much of the best post's evidence another must have.
+ANSWERED = 0.42
+ANSWERED_MEANING = 0.84
+COVERED = 0.75
+BESIDE = 0.35
+BESIDE_MEANING = 0.5
+
+# How many posts are named as nearest when none answers.
+NEAREST = 3

@@ -13,7 +13,7 @@ from functools import lru_cache
 from math import log
 
 import numpy as np
-import snowballstemmer
+import Stemmer
 from numpy.typing import NDArray
 from scipy import sparse
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS, TfidfVectorizer
@@ -33,7 +33,7 @@ ENOUGH_POSTS = 20
 MAX_POSTS = 2000
 
 _WORDS = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_stemmer = snowballstemmer.stemmer("english")
+_stemmer = Stemmer.Stemmer("english")
 
 Floats = NDArray[np.float64]
 

@@ -29,7 +29,10 @@ _VARIABLE = re.compile(r"\bPPRSEARCH_[A-Z_]+\b")
 def leaves(command: click.Command, name: str) -> Iterator[tuple[str, click.Command]]:
     """Every command that does something, under its full name."""
     if isinstance(command, click.Group):
-        for part, below in command.commands.items():
+        context = click.Context(command)
+        for part in command.list_commands(context):
+            below = command.get_command(context, part)
+            assert below
             yield from leaves(below, f"{name} {part}")
     else:
         yield name, command

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 
@@ -19,7 +20,7 @@ def run(*arguments: str) -> tuple[int, str]:
 
 
 def test_every_rooms_commands_are_there() -> None:
-    assert set(main.commands) == {
+    assert set(main.list_commands(click.Context(main))) >= {
         "check",
         "import",
         "index",

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-import corpus.cli
-import indexer.cli
-import search.cli
 from corpus.command import Failure, Program, digest_argument, example
 from indexer.errors import IndexerError
 from search.errors import IndexMissing, SearchError
@@ -20,9 +18,29 @@ if TYPE_CHECKING:
 
 
 class PprSearch(Program):
-    """The program with every room's errors."""
+    """The program with every room's errors.
+
+    A room's commands are mounted when one of them is wanted, so that no command waits for the
+    libraries of another room.
+    """
 
     failures = (OSError, IndexerError, SearchError)
+    rooms = ("indexer", "search", "corpus")
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        for room in self.rooms:
+            if name not in self.commands:
+                self._mount(room)
+        return super().get_command(context, name)
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        for room in self.rooms:
+            self._mount(room)
+        return super().list_commands(context)
+
+    def _mount(self, room: str) -> None:
+        for command in import_module(f"{room}.cli").commands:
+            self.add_command(command)
 
 
 @click.group(
@@ -119,5 +137,4 @@ def app_of(path: Path, semantic: bool) -> Flask:
     return create_app(engine)
 
 
-for command in (*corpus.cli.commands, *indexer.cli.commands, *search.cli.commands, serve):
-    main.add_command(command)
+main.add_command(serve)

@@ -142,8 +142,8 @@ def _parted(text: str) -> tuple[str, str]:
     for at, line in enumerate(lines):
         rest = implications_after(plain_line(line))
         if rest is not None:
-            below = "\n".join([rest, "", *lines[at + 1 :]] if rest else lines[at + 1 :])
-            return "\n".join(lines[:at]).strip(), below.strip()
+            below = "\n".join(lines[at + 1 :]).strip()
+            return "\n".join(lines[:at]).strip(), f"{rest}\n\n{below}".strip()
     return text.strip(), ""
 
 

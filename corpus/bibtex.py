@@ -43,7 +43,9 @@ class BibtexImporter:
         text = decoded(data, problems)
         # The parser's own log would tell again, without file and cure, what is told below.
         logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
-        library = parse_string(text or "", append_middleware=[LatexDecodingMiddleware()])
+        library = parse_string(
+            text or "", append_middleware=[LatexDecodingMiddleware(keep_braced_groups=True)]
+        )
         for block in library.failed_blocks:
             what = str(block.error).strip().partition("\n")[0] or "not BibTeX"
             problems.error(
@@ -53,7 +55,7 @@ class BibtexImporter:
             )
         studies = []
         for entry in library.entries:
-            fields = {field.key.lower(): _text(field.value) for field in entry.fields}
+            fields = {field.key.lower(): str(field.value) for field in entry.fields}
             line = (entry.start_line or 0) + 1
             studies.append(_study(entry.key, entry.entry_type.lower(), line, fields))
         return posts_of_studies(studies, self.month, digest, problems)
@@ -61,19 +63,19 @@ class BibtexImporter:
 
 def _study(key: str, kind: str, line: int, fields: dict[str, str]) -> Study:
     def told(*names: str) -> str | None:
-        return next((fields[name] for name in names if fields.get(name)), None)
+        return next((text for name in names if (text := _text(fields.get(name, "")))), None)
 
     year = re.search(r"\b\d{4}\b", told("year", "date") or "")
     citation = Citation(
         text="",
-        authors=_names(told("author") or ""),
+        authors=_names(fields.get("author", "")),
         year=int(year[0]) if year else None,
         title=told("title"),
         container=told("journal", "journaltitle", "booktitle"),
         volume=told("volume"),
         issue=told("number", "issue"),
         pages=re.sub(r"\s*[-–—]+\s*", "-", told("pages") or "") or None,
-        editors=_names(told("editor") or ""),
+        editors=_names(fields.get("editor", "")),
         publisher=told("publisher", "school"),
         doi=bare_doi(told("doi", "url")),
         form=_FORMS.get(kind, "article"),
@@ -84,8 +86,13 @@ def _study(key: str, kind: str, line: int, fields: dict[str, str]) -> Study:
 def _names(text: str) -> tuple[str, ...]:
     """The names of a list joined by "and", each written either way round."""
     names = []
-    for name in re.split(r"\s+and\s+", text):
+    for part in re.split(r"\s+and\s+", text.strip()):
+        name = _text(part)
         if name == "others" or not name:
+            continue
+        if part.startswith("{") and part.endswith("}"):
+            # Braces keep the name of a group whole.
+            names.append(author(name))
             continue
         family, comma, given = name.partition(",")
         if comma:
@@ -98,5 +105,5 @@ def _names(text: str) -> tuple[str, ...]:
     return tuple(name for name in names if name)
 
 
-def _text(value: object) -> str:
-    return " ".join(str(value).replace("{", "").replace("}", "").split())
+def _text(value: str) -> str:
+    return " ".join(value.replace("{", "").replace("}", "").split())

@@ -10,6 +10,7 @@ from typing import Any
 
 from corpus.article import Article, posts_of_articles
 from corpus.digest import Digest
+from corpus.encoding import decoded
 from corpus.importer import Imported
 from corpus.markup import plain_line, to_markdown
 from corpus.problem import Problem, Problems
@@ -18,6 +19,8 @@ from corpus.xmltree import read_xml
 _CUT_SHORT = re.compile(
     r"(?:\[(?:…|\.\.\.)\]|…|\bread more\b\W*|\bcontinue reading\b.*)$", re.IGNORECASE
 )
+_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
+_ENCODING = re.compile(rb"\A\s*<\?xml[^>]*encoding=[\"']([A-Za-z0-9._-]{1,40})[\"']")
 
 
 class FeedImporter:
@@ -31,14 +34,25 @@ class FeedImporter:
     def read(self, data: bytes, source: Path, digest: Digest) -> Imported:
         """Read the entries. Many feeds are not quite XML: such a one is read as far as it goes."""
         problems = Problems(source)
+        text = decoded(data, problems, _declared(data))
+        if text is None:
+            return Imported((), tuple(problems.found))
+        # Both readers below get the same text, in one encoding that neither has to guess.
+        plain = _DECLARATION.sub("", text).encode("utf-8", "replace")
         strict = Problems(source)
-        read_xml(data, strict)
+        read_xml(plain, strict)
         for problem in strict.found:
             if not _is_mere_slip(problem):
                 return Imported((), tuple(strict.found))
             problems.warning(problem.line, problem.what, "see that all its posts came through")
-        articles = _articles(data, problems)
+        articles = _articles(plain, problems)
         return posts_of_articles(articles, self.month, digest, problems)
+
+
+def _declared(data: bytes) -> str | None:
+    """The encoding that the XML declaration names."""
+    named = _ENCODING.search(data[:200])
+    return named[1].decode("ascii") if named else None
 
 
 def _is_mere_slip(problem: Problem) -> bool:
@@ -51,7 +65,12 @@ def _articles(data: bytes, problems: Problems) -> Iterator[Article]:
     import feedparser
 
     # As a file: a text could be taken for an address, and fetched.
-    feed = feedparser.parse(BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+    feed = feedparser.parse(
+        BytesIO(data),
+        response_headers={"content-type": "application/xml; charset=utf-8"},
+        sanitize_html=False,
+        resolve_relative_uris=False,
+    )
     for entry in feed.entries:
         title = plain_line(_html_text(entry, "title", problems))
         text = _text(entry, problems)
@@ -66,7 +85,7 @@ def _articles(data: bytes, problems: Problems) -> Iterator[Article]:
             line=1,
             title=title,
             text=text,
-            date=entry.get("published") or entry.get("updated") or "",
+            date=entry.get("published" if "published" in entry else "updated") or "",
             labels=tuple(tag.get("term") or "" for tag in entry.get("tags", ())),
         )
 

@@ -92,7 +92,7 @@ def _studies_of_tree(root: Element) -> Iterator[Study]:
         journal = article.find(".//Article/Journal")
         issue = journal.find("JournalIssue") if journal is not None else None
         date = text_of(issue.find("PubDate")) if issue is not None else ""
-        year = re.search(r"\b\d{4}\b", date)
+        year = re.search(r"(?<!\d)\d{4}(?!\d)", date)
         ids = article.findall(".//PubmedData/ArticleIdList/ArticleId")
         ids += article.findall(".//Article/ELocationID")
         doi = next(

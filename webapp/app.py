@@ -13,6 +13,7 @@ from search.engine import Engine
 from webapp import (
     api,
     browse,
+    counting,
     embed,
     faults,
     feeds,
@@ -33,10 +34,11 @@ def create_app(engine: Engine, config: Mapping[str, Any] | None = None) -> Flask
 
     ``config`` overrides Flask's settings and these: ``POSTS_PER_PAGE`` (10), the hits on a page;
     ``SITE`` (none), the origin that readers reach the app at, when it is not the one that it is
-    asked at; ``EMBED_ON`` (nowhere), the origins whose pages may frame what is made for that.
+    asked at; ``EMBED_ON`` (nowhere), the origins whose pages may frame what is made for that;
+    ``NOTES`` (none), the folder in which questions are counted if the digest says so.
     """
     app = Flask(__name__)
-    app.config.update(POSTS_PER_PAGE=10, SITE="", EMBED_ON=())
+    app.config.update(POSTS_PER_PAGE=10, SITE="", EMBED_ON=(), NOTES=None)
     app.config.update(config or {})
     app.extensions["engine"] = engine
     app.url_map.strict_slashes = False
@@ -60,6 +62,7 @@ def create_app(engine: Engine, config: Mapping[str, Any] | None = None) -> Flask
     filters.register(app)
     headers.register(app)
     faults.register(app)
+    counting.register(app)
     app.register_blueprint(pages.blueprint)
     for room in (browse, feeds, signposts, openapi, embed):
         app.register_blueprint(room.blueprint)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, abort, current_app, render_template, request
 
 from search.question import Years
 from webapp.address import Address
@@ -139,6 +139,7 @@ def about() -> str:
         topic=next((t for t in engine().topics() if t.count), None),
         kind=next((k for k in engine().kinds() if k.count), None),
         years=Years(int(newest.value[:4]) - 3, int(newest.value[:4])) if newest else None,
+        counting=current_app.config["NOTES"] is not None and catalog().digest.questions.keep,
     )
 
 

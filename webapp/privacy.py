@@ -26,6 +26,8 @@ _BIRTH = re.compile(r"\b(?:born|birth ?da(?:te|y)|date of birth|d\.?o\.?b)\b", r
 _NAME = re.compile(
     r"\b(?:(?:Mr|Mrs|Ms|Miss)\.? [A-Z][a-z]+|[A-Z][a-z]+(?: [A-Z]\.?)? [A-Z][a-z]+)\b"
 )
+# As long as a number of a file, a card or a telephone.
+_FIGURES = re.compile(r"\d(?:[\s./-]?\d){4}")
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{2,63}){1,4}")
 _PHONE = re.compile(
     r"""
@@ -68,3 +70,15 @@ def identifying(question: str) -> str | None:
     if _PHONE.search(text):
         return "a telephone number"
     return None
+
+
+def may_identify(question: str) -> bool:
+    """Whether anything in a question could be about one person: then it must not be counted.
+
+    Stricter than ``identifying``: a name, any date and any long number are enough. Names of
+    methods written with capitals side by side are taken for a person's, which does no harm here.
+    """
+    text = clean(question)
+    return bool(
+        identifying(question) or "@" in text or _FIGURES.search(text) or _NAME.search(text)
+    ) or bool(_DATE.search(text) or _BIRTH.search(text))

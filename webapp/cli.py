@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from corpus.command import Failure, Program, digest_argument, example
 from indexer.errors import IndexerError
 from search.errors import IndexMissing, SearchError
-from search.place import default_index, index_option
+from search.place import default_index, index_option, notes_folder
+from webapp.origin import origin
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -54,11 +57,42 @@ def main() -> None:
     """Full-text search and recommendations for a practice-research digest."""
 
 
+def _origin(context: click.Context, option: click.Parameter, value: str) -> str:
+    """An origin given to an option, in its plain form; empty when none was given."""
+    plain = origin(value) if value else ""
+    if plain is None:
+        raise click.BadParameter(f"{value!r} is no origin; write https://www.example.org")
+    return plain
+
+
+def _origins(
+    context: click.Context, option: click.Parameter, value: tuple[str, ...]
+) -> tuple[str, ...]:
+    """The origins given to an option that may be repeated."""
+    return tuple(_origin(context, option, one) for one in value)
+
+
+semantic_option = click.option(
+    "--semantic/--no-semantic",
+    default=True,
+    help="Search by meaning as well, if the index has it.  [default: semantic]",
+)
+site_option = click.option(
+    "--site",
+    metavar="ORIGIN",
+    callback=_origin,
+    default="",
+    envvar="PPRSEARCH_SITE",
+    help="Where readers reach the pages, such as https://digest.example.org; feeds need to know.",
+)
+
+
 @click.command(
     epilog=example(
         "pprsearch serve",
         "pprsearch serve my-digest --port 8080",
         "pprsearch serve --host 0.0.0.0 --workers 4 --index /srv/pprsearch/index",
+        "pprsearch serve --site https://digest.example.org --embed-on https://www.example.org",
     )
 )
 @digest_argument()
@@ -78,10 +112,16 @@ def main() -> None:
     show_default=True,
     help="How many processes answer; as many as there are processors is the most that helps.",
 )
+@semantic_option
+@site_option
 @click.option(
-    "--semantic/--no-semantic",
-    default=True,
-    help="Search by meaning as well, if the index has it.  [default: semantic]",
+    "--embed-on",
+    "embed_on",
+    multiple=True,
+    metavar="ORIGIN",
+    callback=_origins,
+    envvar="PPRSEARCH_EMBED_ON",
+    help="A site whose pages may show the search box and related posts; repeat it for several.",
 )
 @click.pass_context
 def serve(
@@ -92,6 +132,8 @@ def serve(
     port: int,
     workers: int,
     semantic: bool,
+    site: str,
+    embed_on: tuple[str, ...],
 ) -> None:
     """Serve a digest's index as pages and JSON.
 
@@ -100,10 +142,7 @@ def serve(
     # Imported here: the server's libraries take a while, and no other command needs them.
     from webapp.server import Server, listen, url_of
 
-    path = index_dir or default_index(digest_dir)
-    if not path.is_dir():
-        build = "pprsearch index" + (f" --index {index_dir}" if index_dir else "")
-        raise IndexMissing(f"There is no index in {path}", f"Build one with: {build}")
+    path = _index(digest_dir, index_dir)
     try:
         listening = listen(host, port)
     except OSError as error:
@@ -114,7 +153,9 @@ def serve(
         ) from None
 
     def make_app() -> Flask:
-        return app_of(path, semantic)
+        return app_of(
+            path, semantic, {"SITE": site, "EMBED_ON": embed_on, "NOTES": notes_folder(path)}
+        )
 
     def ready() -> None:
         click.echo(f"PPR Search answers on {url_of(listening)} (stop with Ctrl-C)")
@@ -123,7 +164,16 @@ def serve(
         context.exit(Server(listening, make_app, workers).run(ready))
 
 
-def app_of(path: Path, semantic: bool) -> Flask:
+def _index(digest_dir: Path, index_dir: Path | None) -> Path:
+    """Where the index lies. Raises ``IndexMissing``, with the command that builds it there."""
+    path = index_dir or default_index(digest_dir)
+    if not path.is_dir():
+        build = "pprsearch index" + (f" --index {index_dir}" if index_dir else "")
+        raise IndexMissing(f"There is no index in {path}", f"Build one with: {build}")
+    return path
+
+
+def app_of(path: Path, semantic: bool, config: Mapping[str, Any] | None = None) -> Flask:
     """The app over the index at a path; says on stderr why there is none, and exits with 1."""
     from search.embedded import EmbeddedEngine
     from webapp.app import create_app
@@ -134,7 +184,34 @@ def app_of(path: Path, semantic: bool) -> Flask:
         hint = getattr(error, "hint", "")
         click.echo(f"Error: {str(error).rstrip('.')}. {hint}".strip(), err=True)
         raise SystemExit(1) from None
-    return create_app(engine)
+    return create_app(engine, config)
 
 
-main.add_command(serve)
+@click.command(
+    epilog=example(
+        "pprsearch mcp",
+        "pprsearch mcp my-digest --site https://digest.example.org",
+    )
+)
+@digest_argument()
+@index_option
+@semantic_option
+@site_option
+def mcp(digest_dir: Path, index_dir: Path | None, semantic: bool, site: str) -> None:
+    """Let an assistant search and read the digest (Model Context Protocol, on stdin and stdout).
+
+    An assistant's program starts this command itself. It needs the extra "mcp".
+    """
+    path = _index(digest_dir, index_dir)
+    if not find_spec("mcp"):
+        raise Failure(
+            "The library for assistants is not installed", "Run: pip install 'pprsearch[mcp]'"
+        )
+    from search.embedded import EmbeddedEngine
+    from webapp.assistants import make_server
+
+    make_server(EmbeddedEngine.open(path, semantic=semantic), site).run()
+
+
+for command in (serve, mcp):
+    main.add_command(command)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+import threading
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +13,8 @@ import pytest
 from hypothesis import settings
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
     from search.reader import Reader
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -86,6 +90,40 @@ def demo_reader(demo_index: Path) -> Iterator[Reader]:
     reader = Reader(demo_index / (demo_index / "CURRENT").read_text("ascii").strip(), None)
     yield reader
     reader.close()
+
+
+@pytest.fixture(scope="session")
+def site(demo_index: Path) -> Iterator[str]:
+    """The address of a server over the demo digest."""
+    from werkzeug.serving import make_server
+
+    from search.embedded import EmbeddedEngine
+    from webapp.app import create_app
+
+    app = create_app(EmbeddedEngine.open(demo_index, semantic=False))
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium; without it the test skips."""
+    from playwright.sync_api import sync_playwright
+
+    from tests.window import QUIET
+
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        pytest.skip("needs Debian's chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=QUIET)
+        yield browser
+        browser.close()
 
 
 @pytest.hookimpl(wrapper=True)

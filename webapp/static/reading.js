@@ -122,6 +122,7 @@ function listing(page) {
   });
   addEventListener("storage", show);
   addEventListener("pageshow", (event) => event.persisted && show());
+  find(".without-script").hidden = true;
   find("[data-fault]").hidden = write(read());
   show();
 }

@@ -1,0 +1,198 @@
+"""What the scripts add, done in a real browser: suggestions, the reading list, citing, printing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import rispy
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, expect
+
+from corpus.folder import DEMO, read_corpus
+from tests.conftest import REPOSITORY
+from tests.window import Window
+
+pytestmark = pytest.mark.browser
+
+POST = "/posts/2021-07-therapists-burn-out-patients-worse"
+OTHER = "/posts/2018-12-cbt-anxiety-beyond-credible-placebo"
+
+
+@pytest.fixture
+def window(browser: Browser, site: str) -> Iterator[Window]:
+    with browser.new_context(
+        viewport={"width": 1280, "height": 900}, permissions=["clipboard-read", "clipboard-write"]
+    ) as context:
+        window = Window(context, site)
+        yield window
+        assert window.faults == []
+
+
+def test_suggestions_by_the_keyboard(window: Window) -> None:
+    page = window.open("/")
+    page.keyboard.press("/")
+    box = page.get_by_role("combobox", name="Ask in your own words")
+    expect(box).to_be_focused()
+    expect(box).to_have_attribute("aria-expanded", "false")
+    page.keyboard.type("thera")
+    options = page.get_by_role("listbox", name="Suggestions").get_by_role("option")
+    expect(options.first).to_contain_text("Therapist Factors")
+    expect(box).to_have_attribute("aria-expanded", "true")
+    expect(page.get_by_role("status")).to_contain_text("suggestions")
+    assert Axe().run(page).violations_count == 0
+
+    page.keyboard.press("ArrowDown")
+    expect(options.first).to_have_attribute("aria-selected", "true")
+    first = options.first.get_attribute("id") or ""
+    expect(box).to_have_attribute("aria-activedescendant", first)
+    expect(box).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    assert box.get_attribute("aria-activedescendant") is None
+    page.keyboard.press("ArrowUp")
+    expect(options.last).to_have_attribute("aria-selected", "true")
+
+    page.keyboard.press("Escape")
+    expect(page.locator(".suggestions")).to_be_hidden()
+    expect(box).to_have_value("thera")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/topics/therapist-factors")
+
+
+def test_enter_asks_what_was_typed(window: Window) -> None:
+    page = window.open("/")
+    page.get_by_label("Ask in your own words").press_sequentially("therapist")
+    expect(page.locator(".suggestions")).to_be_visible()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search?q=therapist")
+    expect(page.locator(".suggestions")).to_be_hidden()
+
+
+def test_a_suggestion_is_followed_by_the_mouse(window: Window) -> None:
+    page = window.open("/topics")
+    page.get_by_label("Ask the digest").press_sequentially("burn")
+    page.get_by_role("option").filter(has_text="Burn Out").click()
+    page.wait_for_url("**" + POST)
+
+
+def test_a_slash_is_a_slash_where_one_types(window: Window) -> None:
+    page = window.open("/")
+    box = page.get_by_label("Ask in your own words")
+    box.press_sequentially("and/or")
+    expect(box).to_have_value("and/or")
+
+
+def test_nothing_moves_while_a_page_loads_or_suggests(window: Window) -> None:
+    page = window.page
+    page.add_init_script(
+        "window.moved = 0; new PerformanceObserver((list) => { for (const entry of "
+        "list.getEntries()) window.moved += entry.value; })"
+        ".observe({type: 'layout-shift', buffered: true});"
+    )
+    for path in ("/", "/search?q=does+burnout+of+the+therapist+hurt+patients", POST):
+        window.open(path)
+        page.locator("input[type=search]").fill("thera")
+        expect(page.locator(".suggestions")).to_be_visible()
+        assert page.evaluate("window.moved") == 0, path
+
+
+def test_a_post_is_saved_noted_exported_and_removed(window: Window, site: str) -> None:
+    page = window.open("/reading-list")
+    expect(page.get_by_text("Nothing is saved yet")).to_be_visible()
+    for path in (OTHER, POST):
+        window.open(path)
+        page.get_by_role("button", name="Save to my reading list").click()
+        expect(page.get_by_role("button", name="Saved in my reading list")).to_be_visible()
+    page.get_by_role("link", name="Reading list").click()
+    expect(page.locator(".saved h2").first).to_contain_text("Burn Out")
+    page.get_by_label("My note").first.fill("Watch for distance.")
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d", page.get_by_label("Dated").first.input_value())
+    page.get_by_label("Dated").first.fill("2024-02-29")
+    page.reload()
+    expect(page.get_by_label("My note").first).to_have_value("Watch for distance.")
+    expect(page.get_by_label("Dated").first).to_have_value("2024-02-29")
+    assert Axe().run(page).violations_count == 0
+
+    with page.expect_download() as ris:
+        page.get_by_role("link", name="Citations (RIS)").click()
+    entries = rispy.loads(Path(ris.value.path()).read_text("utf-8"))
+    assert [entry["year"] for entry in entries] == ["2018", "2018"]
+    with page.expect_download() as text:
+        page.get_by_role("button", name="List and notes as text").click()
+    told = Path(text.value.path()).read_text("utf-8")
+    assert "My note (2024-02-29): Watch for distance." in told
+    assert site + POST in told
+
+    page.get_by_role("button", name="Remove When Therapists").click()
+    expect(page.locator(".saved li")).to_have_count(1)
+    expect(page.get_by_role("status").filter(has_text="Removed")).to_have_count(1)
+    window.open(OTHER)
+    page.get_by_role("button", name="Saved in my reading list").click()
+    expect(page.get_by_role("button", name="Save to my reading list")).to_be_visible()
+
+
+@pytest.mark.parametrize("kept", ["{", "null", '{"a": 1}', "[null, 3, {}]"])
+def test_a_list_that_is_not_ours_is_an_empty_one(window: Window, kept: str) -> None:
+    window.open("/reading-list")
+    window.page.evaluate("kept => localStorage.setItem('pprsearch.reading-list', kept)", kept)
+    window.page.reload()
+    expect(window.page.get_by_text("Nothing is saved yet")).to_be_visible()
+
+
+def test_a_browser_that_keeps_nothing_is_told_of(window: Window) -> None:
+    window.page.add_init_script(
+        "Storage.prototype.setItem = () => { throw new DOMException('full'); }"
+    )
+    page = window.open("/reading-list")
+    expect(page.get_by_text("does not let the page keep anything")).to_be_visible()
+    window.open(POST)
+    page.get_by_role("button", name="Save to my reading list").click()
+    expect(page.get_by_role("button", name="This browser keeps nothing")).to_be_visible()
+
+
+def test_a_post_is_cited(window: Window) -> None:
+    page = window.open(POST)
+    page.locator(".cite summary").click()
+    page.get_by_role("button", name="Copy").click()
+    expect(page.get_by_text("Copied")).to_be_visible()
+    assert "Delgadillo" in page.evaluate("navigator.clipboard.readText()")
+    for label, ending in (("RIS", "ris"), ("BibTeX", "bib"), ("CSL-JSON", "json")):
+        with page.expect_download() as file:
+            page.get_by_role("link", name=label).click()
+        assert file.value.suggested_filename.endswith(f"patients-worse.{ending}")
+
+
+def test_without_scripts_nothing_is_offered_that_needs_them(browser: Browser, site: str) -> None:
+    with browser.new_context(java_script_enabled=False) as context:
+        window = Window(context, site)
+        page = window.open(POST)
+        expect(page.get_by_role("button", name="Save to my reading list")).to_be_hidden()
+        expect(page.get_by_role("button", name="Print")).to_be_hidden()
+        page.locator(".cite summary").click()
+        expect(page.get_by_role("link", name="RIS")).to_be_visible()
+        expect(page.get_by_role("button", name="Copy")).to_be_hidden()
+        window.open("/reading-list")
+        expect(page.get_by_text("This page needs JavaScript")).to_be_visible()
+        assert window.faults == []
+
+
+def test_the_longest_posts_print_on_one_page(window: Window) -> None:
+    posts = read_corpus(DEMO).digest.posts
+    longest = sorted(posts, key=lambda p: -len(p.summary + p.implications))[:3]
+    for post in longest:
+        page = window.open(f"/posts/{post.id}")
+        sheet = page.pdf(format="A4")
+        assert len(re.findall(rb"/Type\s*/Page\b", sheet)) == 1, post.id
+    page.emulate_media(media="print")
+    expect(page.locator(".printed")).to_contain_text(f"/posts/{longest[-1].id}")
+    for gone in (".actions", ".newer-on-this", ".related"):
+        assert not page.locator(gone).is_visible()
+
+
+def test_the_scripts_are_small() -> None:
+    scripts = (REPOSITORY / "webapp" / "static").glob("*.js")
+    assert sum(script.stat().st_size for script in scripts) < 20_000

@@ -1,0 +1,40 @@
+"""A browser's window for tests, in which nothing may go wrong unseen."""
+
+from __future__ import annotations
+
+from playwright.sync_api import BrowserContext, Page
+
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+class Window:
+    """A page of a site, with all faults that the browser told of."""
+
+    def __init__(self, context: BrowserContext, site: str) -> None:
+        self.site = site
+        self.page = context.new_page()
+        self.faults: list[str] = []
+        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+        self.page.on("console", lambda message: self._hear(message.type, message.text))
+        self.page.on("request", lambda request: self._ask(request.url))
+
+    def _hear(self, kind: str, text: str) -> None:
+        # A missing page's own status is told to the console; that is no fault of the page.
+        if kind in ("error", "warning") and "404" not in text:
+            self.faults.append(text)
+
+    def _ask(self, url: str) -> None:
+        if not url.startswith((self.site, f"blob:{self.site}")):
+            self.faults.append(f"asked for {url}")
+
+    def open(self, path: str) -> Page:
+        self.page.goto(self.site + path)
+        return self.page

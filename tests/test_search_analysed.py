@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from corpus.post import Post
 from search.analysed import CITATION, PARTS, SUMMARY, TITLE, Analysed, analyse, load, save, texts
-from search.analysis import Analyzer
+from search.analysis import Analyzer, PhraseFound, Word
 from search.sentences import sentences
 from tests import garden
 
@@ -92,7 +93,7 @@ def test_what_is_taken_over_is_not_analysed(tmp_path: Path) -> None:
     seen: list[str] = []
 
     class Watched(Analyzer):
-        def phrases(self, words):  # type: ignore[no-untyped-def]
+        def phrases(self, words: Sequence[Word]) -> list[PhraseFound]:
             seen.append("a sentence")
             return super().phrases(words)
 

@@ -51,7 +51,7 @@ def short(results: Results) -> list[str]:
     ("question", "first"),
     [
         ("compost", "compost-feeds-tired-beds"),
-        ("how do I get rid of slugs?", "slugs-and-beer"),
+        ("do beer traps keep slugs down?", "slugs-and-beer"),
         ("does a garden help children pay attention", "school-gardens-and-attention"),
         ("N-of-1", "mulch-keeps-water-in"),
         ("cafe", "school-gardens-and-attention"),
@@ -161,6 +161,8 @@ def test_a_misspelling_is_offered_or_used_when_nothing_else_is_found(garden_read
     offered = ask(garden_reader, "slugs and ladybrids")
     assert offered.understanding.meant == "slugs and ladybirds"
     assert offered.understanding.corrected is None
+    among = ask(garden_reader, "slugs year:2016..2017 ladybrids topic:pests")
+    assert among.understanding.meant == "slugs year:2016..2017 ladybirds topic:pests"
     filtered = ask(garden_reader, "ladybrids research:review year:2017")
     assert filtered.total == 2
     elsewhere = ask(garden_reader, "ladybrids topic:water")

@@ -35,7 +35,7 @@ class NbibImporter:
         text = decoded(data, problems)
         records, stray = read_records(text or "", _TAG, "PMID")
         if stray and records:
-            what = f"{len(stray)} lines above the first record were left out"
+            what = f"what stands above the first record was left out (lines: {len(stray)})"
             problems.warning(stray[0], what, "nothing need be done if they are no records")
         studies = [_study_of_record(record) for record in records]
         return posts_of_studies(studies, self.month, digest, problems)

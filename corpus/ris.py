@@ -34,8 +34,7 @@ class RisImporter:
         if stray and text is not None:
             problems.warning(
                 stray[0],
-                f"{len(stray)} line{'' if len(stray) == 1 else 's'} outside a reference, from "
-                "here on, were left out",
+                f"what stands outside a reference was left out (lines: {len(stray)})",
                 'begin each reference with "TY  - JOUR" and end it with "ER  - "',
             )
         for record in records:

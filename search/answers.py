@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from search.results import Hit, Results
 
 MOST = 3
 # A post whose score is further below the best one's than this does not answer as that does.
-_SHARE = 0.8
+_SHARE = 0.85
 _WORDS = 3
+# Forms of one word ("therapist", "therapists") mostly share so many letters at its beginning.
+_BEGINNING = 4
 
 
 def answers(results: Results) -> tuple[Hit, ...]:
@@ -30,6 +34,11 @@ def answers(results: Results) -> tuple[Hit, ...]:
         for hit in results.hits[:MOST]
         if hit.implication
         and hit.implication.marks
-        and len(hit.words) >= wanted
+        and _different(hit.words) >= wanted
         and 0 < results.hits[0].score * _SHARE <= hit.score
     )
+
+
+def _different(words: Iterable[str]) -> int:
+    """How many words there are when the forms of one count once."""
+    return len({word.casefold()[:_BEGINNING] for word in words})

@@ -145,6 +145,73 @@ def test_results_answer_with_the_implication_first(client: FlaskClient) -> None:
     assert order.index("practice") < order.index("passage") < order.index("citation")
 
 
+def test_the_best_implications_answer_and_are_not_said_twice(client: FlaskClient) -> None:
+    page = read(client, "/search?q=therapist+burnout")
+    found = page.css(".answers li")
+    assert len(found) == 3
+    assert "Look after your own burnout." in words(found[0], ".practice")
+    hits = page.css(".hit")
+    assert (
+        found[0].css_first("a").attributes["href"] == hits[0].css_first("h2 a").attributes["href"]
+    )
+    assert [bool(hit.css(".practice")) for hit in hits[:4]] == [False, False, False, True]
+    assert "predicted outcomes" in words(hits[0], ".passage")
+    for url in ("/search?q=burnout", "/search?q=therapist+burnout+zzz", PAGES["second page"]):
+        assert not read(client, url).css(".answers")
+
+
+def test_why_this_order(client: FlaskClient) -> None:
+    page = read(client, "/search?q=burnout")
+    assert not page.css(".reasons")
+    explained = read(client, link(page, "Why this order?"))
+    assert words(explained, ".hit:first-of-type .reasons").startswith("Why in place 1: the words +")
+    assert link(explained, "Without the figures") == "/search?q=burnout"
+    assert "Why this order?" not in explained.text()
+    assert "Why this order?" not in read(client, "/search?q=burnout&sort=newest").text()
+
+
+def test_where_to_get_help_stands_by_a_question_and_a_post(client: FlaskClient) -> None:
+    assert words(read(client, PAGES["care"]), ".care") == "Call someone."
+    assert not read(client, PAGES["results"]).css(".care")
+    digest = hostile_digest()
+    first = replace(digest.posts[0], title="After self-harm")
+    engine = FakeEngine(replace(digest, posts=(first, *digest.posts[1:])))
+    other = create_app(engine).test_client()
+    assert read(other, f"/posts/{first.id}").css(".care strong")
+    assert not read(other, f"/posts/{digest.posts[1].id}").css(".care")
+
+
+def test_a_question_that_identifies_is_answered_with_a_word(client: FlaskClient) -> None:
+    assert "seems to hold an e-mail address" in words(read(client, PAGES["care"]), ".remark")
+
+
+def test_a_whole_answer_and_a_topic_can_be_cited(client: FlaskClient) -> None:
+    page = read(client, "/search?q=burnout&topic=therapist-factors&page=2")
+    assert "Cite these 24 posts" in words(page, ".cite")
+    assert link(page, "BibTeX") == "/api/v1/cite/bibtex?q=burnout&topic=therapist-factors"
+    topic = read(client, "/topics/therapist-factors")
+    assert link(topic, "RIS") == "/api/v1/cite/ris?topic=therapist-factors"
+    assert not read(client, PAGES["nothing"]).css(".cite")
+
+
+def test_a_post_can_be_cited_saved_and_read_by_programs(client: FlaskClient) -> None:
+    page = read(client, PAGES["post"])
+    assert words(page, "#apa") == "Author, A. (2020). Study 1. Journal, 1(2), 3-4."
+    assert link(page, "RIS") == "/api/v1/cite/ris?post=2021-02-post-1"
+    assert one(page, "[data-save]").attributes["data-title"] == words(page, "h1")
+    assert one(page, "meta[name=citation_title]").attributes["content"] == "Study 1"
+    data = json.loads(one(page, "script[type='application/ld+json']").text())
+    assert data["isBasedOn"]["name"] == "Study 1"
+    assert words(page, ".printed").endswith("http://localhost/posts/2021-02-post-1")
+
+
+def test_a_newer_overview_is_named_on_a_post(client: FlaskClient) -> None:
+    page = read(client, PAGES["post"])
+    assert "Newer on this question" in words(page, ".newer-on-this")
+    assert "meta-analysis, December 2021. both about burnout" in words(page, ".newer-on-this")
+    assert not read(client, "/posts/2022-01-hostile").css(".newer-on-this")
+
+
 def test_the_question_is_told_back_with_switches(client: FlaskClient) -> None:
     page = read(client, PAGES["results"])
     told = words(page, ".told")

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+
+from corpus.command import listed
+
+_MOST = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,3 +30,10 @@ def changes(before: Mapping[str, str], after: Mapping[str, str]) -> Changes:
         changed=tuple(sorted(i for i in after.keys() & before.keys() if after[i] != before[i])),
         removed=tuple(sorted(before.keys() - after.keys())),
     )
+
+
+def few(names: Sequence[str]) -> str:
+    """The names, or the first of them and how many more there are."""
+    if len(names) <= _MOST:
+        return listed(names)
+    return listed((*names[:_MOST], f"{len(names) - _MOST:,} more"))

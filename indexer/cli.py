@@ -2,32 +2,33 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
-from rich.progress import Progress as Bar
 
 from corpus.command import counted, digest_argument, echo_json, example, json_option
-from corpus.folder import read_corpus
-from indexer.errors import DigestFaulty
-from indexer.publish import Progress, Publication, publish
-from search.embedding import installed
-from search.place import default_index, index_option
+from indexer.changes import Changes, few
+from indexer.cli_care import care_commands
+from indexer.cli_review import Reviewing, diff, judgments_option, review_lines
+from indexer.errors import DigestEmpty, IndexerError
+from indexer.folder import Shelf, survey
+from indexer.plan import Plan, plan
+from indexer.progress import progress_bar
+from indexer.publish import Publication, publish
+from indexer.request import Request
+from search.errors import SearchError
+from search.place import index_option
 
 
 @click.command(
     "index",
     epilog=example(
         "pprsearch index",
-        "pprsearch index my-digest --no-semantic",
-        "pprsearch index my-digest --index /srv/pprsearch/index --json",
+        "pprsearch index my-digest --dry-run",
+        "pprsearch index my-digest --watch",
+        "pprsearch index my-digest --max-changes 5 --json",
     ),
 )
 @digest_argument()
@@ -36,6 +37,21 @@ from search.place import default_index, index_option
     "--semantic/--no-semantic",
     default=None,
     help="Find posts by meaning as well as by words.  [default: if the semantic extra is there]",
+)
+@click.option("--dry-run", is_flag=True, help="Tell what would change, and write nothing.")
+@click.option("--watch", is_flag=True, help="Index again whenever a file of the digest is saved.")
+@click.option(
+    "--review", is_flag=True, help="Show what changes for readers, as diff does, and stop there."
+)
+@click.option(
+    "--max-changes",
+    type=click.IntRange(min=0),
+    metavar="N",
+    help="Publish only if no more than N judged questions get other first answers.",
+)
+@judgments_option
+@click.option(
+    "--republish", is_flag=True, help="Publish what a rollback withdrew, although it is unchanged."
 )
 @click.option(
     "--wait",
@@ -47,37 +63,111 @@ from search.place import default_index, index_option
 )
 @json_option
 def index(
-    digest_dir: Path, index_dir: Path | None, semantic: bool | None, wait: float, as_json: bool
+    digest_dir: Path,
+    index_dir: Path | None,
+    semantic: bool | None,
+    dry_run: bool,
+    watch: bool,
+    review: bool,
+    max_changes: int | None,
+    judgments: Path | None,
+    republish: bool,
+    wait: float,
+    as_json: bool,
 ) -> None:
     """Index a digest and publish it; only what changed is analysed again.
 
     A running server takes the new generation over by itself. A digest with faults is not
     published: they are listed, and the old index keeps serving.
     """
-    reading = read_corpus(digest_dir)
-    if reading.faults:
-        for problem in reading.faults:
-            click.echo(str(problem), err=True)
-        raise DigestFaulty(reading.faults)
-    notes = []
-    if semantic is None:
-        semantic = installed()
-        if not semantic:
-            notes.append("The semantic extra is not installed, so only words will be searched.")
+    if watch and (dry_run or review or as_json):
+        raise click.UsageError("--watch goes with none of --dry-run, --review and --json.")
+    if dry_run and (review or max_changes is not None):
+        raise click.UsageError("--dry-run goes with neither --review nor --max-changes.")
+    request = Request(digest_dir, index_dir, semantic)
+    if dry_run:
+        _tell_plan(request, republish, as_json)
+        return
+    reviewing = None
+    if review or max_changes is not None:
+        reviewing = Reviewing(request, judgments, stop=review, most=max_changes)
+    if not watch:
+        _index(request, reviewing, republish, wait, as_json)
+        return
+    try:
+        _watch(request, reviewing, republish, wait)
+    except KeyboardInterrupt:
+        # How a watch is meant to end.
+        click.echo("", err=True)
+    click.echo("No longer watching.", err=True)
+
+
+def _index(
+    request: Request, reviewing: Reviewing | None, republish: bool, wait: float, as_json: bool
+) -> None:
+    digest = request.digest()
     with progress_bar() as progress:
         done = publish(
-            reading.digest,
-            index_dir or default_index(digest_dir),
-            semantic=semantic,
+            digest,
+            request.index,
+            semantic=request.by_meaning,
             timeout=wait,
             progress=progress,
+            approve=reviewing,
+            republish=republish,
         )
+    found = reviewing.found if reviewing else None
     if as_json:
-        echo_json(as_dict(done))
+        echo_json({**as_dict(done), **({"review": asdict(found)} if found else {})})
         return
-    for note in (*notes, *done.notes):
+    for note in (*request.notes, *done.notes):
         click.echo(note, err=True)
-    click.echo(summary(done))
+    for line in review_lines(found) if found else ():
+        click.echo(line)
+    if reviewing and reviewing.stopped:
+        click.echo("Not published. To publish it: pprsearch index without --review.")
+    else:
+        click.echo(summary(done))
+
+
+def _watch(request: Request, reviewing: Reviewing | None, republish: bool, wait: float) -> None:
+    # Imported here, so that nobody waits for it who does not watch.
+    from indexer.watch import saves
+
+    for _ in saves(request.digest_dir):
+        try:
+            _index(request, reviewing, republish, wait, as_json=False)
+        except (IndexerError, SearchError) as error:
+            click.echo(f"{str(error).rstrip('.')}. {error.hint}", err=True)
+
+
+def _tell_plan(request: Request, republish: bool, as_json: bool) -> None:
+    """Say what indexing would do."""
+    digest = request.digest()
+    if not digest.posts:
+        raise DigestEmpty("the digest has no posts, so nothing would be indexed")
+    folder = request.index
+    shelf = survey(folder) if folder.is_dir() else Shelf(None, (), (), 0)
+    todo = plan(digest, folder, shelf, request.by_meaning)
+    if as_json:
+        echo_json(_plan_as_dict(todo, request.by_meaning, republish))
+        return
+    for note in (*request.notes, *todo.base.notes):
+        click.echo(note, err=True)
+    if not todo.publishes:
+        click.echo(f"Nothing would change: generation {todo.live} has it all.")
+        return
+    click.echo(f"{counted(len(todo.posts), 'post')}: {_changed(todo.changes)}.")
+    for word, posts in _told(todo.changes):
+        for post in posts:
+            click.echo(f"  {word} {post}")
+    for reason in todo.reasons:
+        click.echo(reason)
+    if todo.again and not republish:
+        click.echo(
+            f"It would not be published: a rollback withdrew {few(todo.again)}. "
+            "Correct or delete those posts, or give --republish."
+        )
 
 
 def summary(done: Publication) -> str:
@@ -85,10 +175,19 @@ def summary(done: Publication) -> str:
     total, seconds = counted(done.posts, "post"), f"{done.seconds:.1f} s"
     if not done.published:
         return f"Nothing changed: {total}, generation {done.generation} stays live ({seconds})."
-    changes = done.changes
-    told = ((changes.added, "added"), (changes.changed, "changed"), (changes.removed, "removed"))
-    what = ", ".join(f"{len(posts):,} {word}" for posts, word in told)
-    return f"{total}: {what}. Generation {done.generation} is live ({seconds})."
+    return f"{total}: {_changed(done.changes)}. Generation {done.generation} is live ({seconds})."
+
+
+def _changed(changes: Changes) -> str:
+    return ", ".join(f"{len(posts):,} {word}" for word, posts in _told(changes))
+
+
+def _told(changes: Changes) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return (
+        ("added", changes.added),
+        ("changed", changes.changed),
+        ("removed", changes.removed),
+    )
 
 
 def as_dict(done: Publication) -> dict[str, Any]:
@@ -105,20 +204,18 @@ def as_dict(done: Publication) -> dict[str, Any]:
     }
 
 
-@contextmanager
-def progress_bar() -> Iterator[Progress | None]:
-    """Something to tell progress to: a bar on stderr, or nothing when that is no terminal."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("Reading", total=None)
-
-        def tell(step: str, done: int, total: int) -> None:
-            bar.update(task, description=step, completed=done, total=total)
-
-        yield tell
+def _plan_as_dict(todo: Plan, semantic: bool, republish: bool) -> dict[str, Any]:
+    return {
+        "generation": todo.live,
+        "publishes": todo.publishes and (republish or not todo.again),
+        "posts": len(todo.posts),
+        **{kind: list(posts) for kind, posts in asdict(todo.changes).items()},
+        "reasons": list(todo.reasons),
+        "withdrawn": list(todo.again),
+        "semantic": semantic,
+        "orphans": list(todo.orphans),
+        "notes": list(todo.base.notes),
+    }
 
 
-commands: list[click.Command] = [index]
+commands: list[click.Command] = [index, diff, *care_commands]

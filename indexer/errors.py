@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from corpus.problem import Problem
+from indexer.changes import few
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _DENIED = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
@@ -60,6 +61,31 @@ class DigestEmpty(IndexerError):
     """The digest has no posts, which is more likely a wrong folder than a wish."""
 
     hint = "Check the folder, and add posts to its posts/ folder."
+
+
+class PostsWithdrawn(IndexerError):
+    """The digest still says what a rollback has withdrawn."""
+
+    hint = (
+        "Correct or delete those posts, or publish them all the same with: "
+        "pprsearch index --republish"
+    )
+
+    def __init__(self, withdrawn: tuple[str, ...]) -> None:
+        super().__init__(f"a rollback withdrew what the digest still holds: {few(withdrawn)}")
+        self.withdrawn = withdrawn
+
+
+class NothingBefore(IndexerError):
+    """There is no generation to go back to."""
+
+    hint = "Correct the posts and run: pprsearch index"
+
+
+class TooManyChanges(IndexerError):
+    """The new generation changes more answers than the maintainer allowed."""
+
+    hint = "Look at them with pprsearch diff, then allow as many with --max-changes."
 
 
 class DiskFault(IndexerError):

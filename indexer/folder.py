@@ -12,12 +12,14 @@ from pathlib import Path
 from indexer.disk import sync
 from indexer.errors import FolderForeign, FolderNotPrivate
 from indexer.lock import HOLDER, LOCK
-from search.generation import CURRENT
+from search.generation import CURRENT, WITHDRAWN
 
 UNFINISHED = ".partial"
 _NAME = re.compile(r"(\d{6,12})-[0-9a-f]{6}")
 _OURS = re.compile(rf"{_NAME.pattern}(?:{re.escape(UNFINISHED)})?")
-_MARKS = frozenset({CURRENT, f"{CURRENT}.new", LOCK, HOLDER, f"{HOLDER}.new"})
+_MARKS = frozenset(
+    {LOCK, *(f"{name}{end}" for name in (CURRENT, WITHDRAWN, HOLDER) for end in ("", ".new"))}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +29,14 @@ class Shelf:
     ``generations`` are the finished ones, oldest first; ``live`` is the one that CURRENT names, if
     it is there; ``unfinished`` is what a killed indexer left half written or half removed.
     ``last`` is the highest sequence number that anything in the folder has, 0 for none.
+    ``withdrawn`` is the finished one that a rollback took back, which is not among the others.
     """
 
     live: str | None
     generations: tuple[str, ...]
     unfinished: tuple[str, ...]
     last: int
+    withdrawn: str | None = None
 
     @property
     def kept(self) -> tuple[str, ...]:
@@ -43,6 +47,11 @@ class Shelf:
         if self.live is None:
             return self.generations[::-1]
         return self.generations[: self.generations.index(self.live) + 1][:-3:-1]
+
+    @property
+    def before(self) -> str | None:
+        """The generation before the live one, if it is kept."""
+        return self.kept[1] if self.live is not None and len(self.kept) > 1 else None
 
     @property
     def orphans(self) -> tuple[str, ...]:
@@ -95,21 +104,29 @@ def survey(index: Path) -> Shelf:
     names = [entry.name for entry in os.scandir(index) if entry.is_dir(follow_symlinks=False)]
     finished = sorted((n for n in names if _NAME.fullmatch(n)), key=lambda n: (_number(n), n))
     ours = [name for name in names if _OURS.fullmatch(name)]
-    live = live_name(index)
+    live, withdrawn = live_name(index), named(index / WITHDRAWN)
+    if withdrawn == live or withdrawn not in finished:
+        # A rollback that was killed between its two steps took nothing back.
+        withdrawn = None
     numbers = [_number(name) for name in ours]
     if live:
         numbers.append(_number(live))
     return Shelf(
         live=live if live in finished else None,
-        generations=tuple(finished),
+        generations=tuple(name for name in finished if name != withdrawn),
         unfinished=tuple(sorted(name for name in ours if name not in finished)),
         last=max(numbers, default=0),
+        withdrawn=withdrawn,
     )
 
 
 def live_name(index: Path) -> str | None:
     """The name that CURRENT holds, or ``None`` when it is missing or unreadable."""
-    path = index / CURRENT
+    return named(index / CURRENT)
+
+
+def named(path: Path) -> str | None:
+    """The generation's name that a file holds, or ``None`` when it is missing or unreadable."""
     if path.is_symlink() or not path.is_file():
         return None
     name = path.read_bytes()[:100].decode("ascii", errors="replace").strip()

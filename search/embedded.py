@@ -20,7 +20,7 @@ from search.errors import (
     IndexOutdated,
     ModelUnavailable,
 )
-from search.generation import CURRENT, check_generation
+from search.generation import CURRENT, WITHDRAWN, check_generation
 from search.question import Question
 from search.reader import Reader
 from search.results import FacetValue, Neighbours, Place, Related, Results, Sort, Suggestion
@@ -70,8 +70,11 @@ class EmbeddedEngine:
     @property
     def health(self) -> tuple[str, ...]:
         """What a maintainer must know, in sentences."""
-        self._now()
-        return tuple(note for note in (self._damage, self._model_note) if note)
+        name = self._now().name
+        lost = None
+        if _current(self._path) is None:
+            lost = f"{CURRENT} is missing or unreadable, and generation {name} serves. {_REBUILD}"
+        return tuple(note for note in (lost, self._damage, self._model_note) if note)
 
     def search(
         self,
@@ -161,7 +164,8 @@ class EmbeddedEngine:
         check_private(self._path)
         named = _current(self._path)
         others = sorted((g.name for g in self._path.glob("[0-9]*-*") if g.is_dir()), reverse=True)
-        whole = [n for n in others if not n.endswith(".partial") and n != named]
+        gone = (named, _named(self._path / WITHDRAWN))
+        whole = [n for n in others if not n.endswith(".partial") and n not in gone]
         candidates = ([named] if named else []) + [n for n in whole if not named or n < named]
         if not candidates:
             raise IndexMissing(f"there is no index in {self._path}")
@@ -180,7 +184,8 @@ class EmbeddedEngine:
         raise error or IndexDamaged(f"no generation in {self._path} is whole")
 
 
-_CURE = "An older one serves; build the index again with: pprsearch index"
+_REBUILD = "Build the index again with: pprsearch index"
+_CURE = f"An older one serves. {_REBUILD}"
 
 
 def check_private(path: Path) -> None:
@@ -195,8 +200,12 @@ def check_private(path: Path) -> None:
 
 def _current(path: Path) -> str | None:
     """The generation that CURRENT names, or None when it is missing or not a name."""
+    return _named(path / CURRENT)
+
+
+def _named(file: Path) -> str | None:
     try:
-        name = (path / CURRENT).read_text("ascii").strip()
+        name = file.read_text("ascii").strip()
     except (OSError, ValueError):
         return None
     return name if name and "/" not in name and not name.startswith(".") else None

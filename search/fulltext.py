@@ -180,6 +180,15 @@ def write(
     _map_rows(folder, [p.id for p in posts])
 
 
+def count(folder: Path) -> int:
+    """How many posts a full text holds."""
+    opened = FileStorage(str(folder)).open_index()
+    try:
+        return int(opened.doc_count())
+    finally:
+        opened.close()
+
+
 def _unused(opened: index.Index) -> int:
     """How many posts the segments hold that are gone."""
     return int(opened.doc_count_all() - opened.doc_count())

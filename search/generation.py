@@ -34,6 +34,8 @@ from search.language import language_file
 from search.threads import one_thread
 
 CURRENT = "CURRENT"
+# Names the generation that a maintainer took back: it serves no more, and its posts wait.
+WITHDRAWN = "WITHDRAWN"
 MANIFEST = "manifest.json"
 FULLTEXT = "fulltext"
 # Raised whenever a file of a generation changes its form: older ones are then built anew.

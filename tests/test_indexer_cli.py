@@ -16,7 +16,7 @@ from click.testing import CliRunner, Result
 from corpus.command import Program
 from corpus.post import Post
 from corpus.writing import post_text
-from indexer import cli
+from indexer import request
 from indexer.cli import commands
 from indexer.errors import IndexerError
 from search.embedding import installed
@@ -159,7 +159,7 @@ def test_a_beir_collection_can_be_indexed(tmp_path: Path) -> None:
 def test_words_alone_are_searched_without_the_semantic_extra_and_it_says_so(
     digest: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cli, "installed", lambda: False)
+    monkeypatch.setattr(request, "installed", lambda: False)
     result = run(digest)
     assert result.exit_code == 0
     assert "semantic extra is not installed" in result.stderr

@@ -14,6 +14,7 @@ import pytest
 
 from corpus.digest import Digest, Topic
 from corpus.post import Post
+from indexer import plan as planning
 from indexer import publish as publishing
 from indexer.changes import Changes
 from indexer.errors import (
@@ -248,7 +249,7 @@ def test_another_versions_format_is_built_anew(
         raise IndexOutdated("format 0")
 
     with monkeypatch.context() as patched:
-        patched.setattr(publishing, "check_generation", outdated)
+        patched.setattr(planning, "check_generation", outdated)
         done = publish(FIRST, index)
     assert done.published
     assert "another version" in done.notes[0]

@@ -1,0 +1,167 @@
+"""The commands for looking after an index: what it is like, whether it is sound, and going back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from corpus.command import Failure, counted, digest_argument, echo_json, example, json_option
+from indexer.changes import few
+from indexer.progress import progress_bar
+from indexer.request import Request
+from search.place import index_option
+
+if TYPE_CHECKING:
+    from indexer.status import Kept, Status
+
+_MARKS = {True: "ok", False: "FAULT", None: "not checked"}
+
+
+@click.command(epilog=example("pprsearch status", "pprsearch status my-digest --json"))
+@digest_argument()
+@index_option
+@json_option
+def status(digest_dir: Path, index_dir: Path | None, as_json: bool) -> None:
+    """Tell what the index serves: generation, posts, when and by which version, size, health.
+
+    The exit status is 1 when no generation is whole.
+    """
+    from indexer.status import status as look
+
+    found = look(Request(digest_dir, index_dir).index)
+    if as_json:
+        echo_json({**asdict(found), "index": str(found.index), "program": version("pprsearch")})
+    else:
+        for line in _status_lines(found):
+            click.echo(line)
+    if found.serving is None:
+        raise Failure("No generation is whole", "Build the index again with: pprsearch index")
+
+
+def _status_lines(found: Status) -> Iterator[str]:
+    yield f"Index:      {found.index}"
+    serving = found.serving
+    if serving:
+        yield f"Generation: {serving.name}"
+        yield f"Posts:      {serving.posts:,}"
+        yield f"Written:    {serving.written} by version {serving.version}"
+        yield f"Meaning:    {'found by meaning and words' if serving.semantic else 'words only'}"
+    yield f"Size:       {_size(found.size)} in all"
+    for one in found.kept:
+        yield f"Kept:       {_kept_line(one)}"
+    yield f"Health:     {found.health[0] if found.health else 'all is well'}"
+    for note in found.health[1:]:
+        yield f"            {note}"
+
+
+def _kept_line(one: Kept) -> str:
+    marks = [
+        word
+        for word, applies in (
+            ("live", one.live),
+            ("withdrawn", one.withdrawn),
+            ("damaged", one.fault is not None),
+        )
+        if applies
+    ]
+    told = f"{one.name}, {counted(one.posts, 'post')}, {_size(one.size)}"
+    return f"{told} ({', '.join(marks)})" if marks else told
+
+
+def _size(size: int) -> str:
+    return f"{size / 1e6:,.1f} MB"
+
+
+@click.command(epilog=example("pprsearch verify", "pprsearch verify my-digest --sample 0 --json"))
+@digest_argument()
+@index_option
+@click.option(
+    "--sample",
+    type=click.IntRange(min=0),
+    default=50,
+    show_default=True,
+    metavar="N",
+    help="How many questions an index built from nothing must answer the same; 0 builds none.",
+)
+@json_option
+def verify(digest_dir: Path, index_dir: Path | None, sample: int, as_json: bool) -> None:
+    """Check the index: checksums, counts, and a sample of questions.
+
+    The questions are the digest's judged ones and titles of its posts. They are put to the index
+    and to one that is built from nothing, in a temporary folder, from the posts that it holds.
+    """
+    from indexer.review import judged_questions
+    from indexer.verify import verify as check
+    from search.errors import JudgmentsMissing
+    from search.workbench import judgments_folder
+
+    try:
+        judged = judged_questions(judgments_folder(digest_dir))
+    except JudgmentsMissing:
+        judged = ()
+    # Half of the sample at most, so that posts which nobody judged are asked for as well.
+    questions = [question.text for question in judged[: sample // 2]]
+    done = []
+    with progress_bar() as progress:
+        for one in check(Request(digest_dir, index_dir).index, questions, sample, progress):
+            done.append(one)
+            if not as_json:
+                click.echo(f"{_MARKS[one.passed]:<11} {one.name}: {one.told}")
+    faults = [one for one in done if one.passed is False]
+    if as_json:
+        echo_json({"sound": not faults, "checks": [asdict(one) for one in done]})
+    if faults:
+        raise Failure(
+            f"The index has {counted(len(faults), 'fault')}",
+            "The posts are the source of truth; build it again with: pprsearch index",
+        )
+
+
+@click.command(epilog=example("pprsearch rollback", "pprsearch rollback my-digest --json"))
+@digest_argument()
+@index_option
+@click.option(
+    "--wait",
+    type=click.FloatRange(min=0),
+    default=10.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="How long to wait for another indexer.",
+)
+@json_option
+def rollback(digest_dir: Path, index_dir: Path | None, wait: float, as_json: bool) -> None:
+    """Make the generation before the live one serve again.
+
+    The posts stay as they are. What was withdrawn is not published again until it was corrected,
+    or until index is told --republish.
+    """
+    from indexer.rollback import roll_back
+
+    done = roll_back(Request(digest_dir, index_dir).index, wait)
+    if as_json:
+        echo_json(asdict(done))
+        return
+    click.echo(
+        f"Generation {done.generation} is live again ({counted(done.posts, 'post')}); "
+        f"{done.withdrawn} is withdrawn."
+    )
+    if done.changes is not None:
+        for what, posts in (
+            ("No longer shown", done.changes.removed),
+            ("As they were before", done.changes.changed),
+            ("Shown again", done.changes.added),
+        ):
+            if posts:
+                click.echo(f"{what}: {few(posts)}.")
+    click.echo(
+        "The posts themselves are unchanged. Correct them and run pprsearch index; as they are, "
+        "it does not publish them without --republish."
+    )
+
+
+care_commands: tuple[click.Command, ...] = (status, verify, rollback)

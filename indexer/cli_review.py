@@ -1,0 +1,176 @@
+"""The command that shows what new posts change for readers, and the same as a step of indexing."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from corpus.command import counted, digest_argument, echo_json, example, json_option
+from indexer.errors import NothingBefore, TooManyChanges, disk_faults
+from indexer.folder import Shelf, survey
+from indexer.plan import plan
+from indexer.progress import progress_bar
+from indexer.request import Request
+from search.generation import write_generation
+from search.judgments import JudgedQuestion
+from search.place import index_option
+
+if TYPE_CHECKING:
+    from indexer.review import ChangedAnswer, Review
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+_WORDS = {"closest": "closest", "across": "from other topics", "newer": "newer overviews"}
+
+
+def judgments_option(command: _Command) -> _Command:
+    """The option ``--judgments``, for the folder of the questions that are compared."""
+    option = click.option(
+        "--judgments",
+        type=click.Path(path_type=Path, file_okay=False, exists=True),
+        metavar="DIR",
+        help="The folder of the judged questions.  [default: the digest's `relevance`]",
+    )
+    return option(command)
+
+
+@dataclass(slots=True)
+class Reviewing:
+    """Reviews each generation before it goes live, and says whether it may.
+
+    With ``stop`` none may; with ``most`` one that changes more first answers may not, and
+    ``TooManyChanges`` is raised. ``found`` is the last review, if there was anything to review.
+    """
+
+    request: Request
+    judgments: Path | None
+    stop: bool = False
+    most: int | None = None
+    found: Review | None = field(default=None, init=False)
+    stopped: bool = field(default=False, init=False)
+
+    def __call__(self, after: Path, before: Path | None) -> bool:
+        """Review the generation in ``after``, which follows that in ``before``."""
+        self.found = None
+        if before is not None:
+            self.found = _review(self.request, self.judgments, before, after)
+        changed = len(self.found.answers) if self.found else 0
+        if self.most is not None and changed > self.most:
+            for line in review_lines(self.found) if self.found else ():
+                click.echo(line)
+            raise TooManyChanges(
+                f"{counted(changed, 'judged question')} would get other first answers, more than "
+                f"the {self.most:,} allowed, so nothing was published"
+            )
+        self.stopped = self.stop
+        return not self.stop
+
+
+@click.command(
+    "diff",
+    epilog=example("pprsearch diff my-digest", "pprsearch diff my-digest --json"),
+)
+@digest_argument()
+@index_option
+@click.option(
+    "--semantic/--no-semantic",
+    default=None,
+    help="Find posts by meaning as well as by words.  [default: if the semantic extra is there]",
+)
+@judgments_option
+@json_option
+def diff(
+    digest_dir: Path,
+    index_dir: Path | None,
+    semantic: bool | None,
+    judgments: Path | None,
+    as_json: bool,
+) -> None:
+    """Show what changes for readers if the digest is indexed as it is now.
+
+    Which judged questions get other first answers, and which lists of related posts change. The
+    new generation is built in a temporary folder; the index is only read.
+    """
+    request = Request(digest_dir, index_dir, semantic)
+    digest = request.digest()
+    folder = request.index
+    shelf = survey(folder) if folder.is_dir() else Shelf(None, (), (), 0)
+    todo = plan(digest, folder, shelf, request.by_meaning)
+    before = todo.base.folder
+    if before is None:
+        raise NothingBefore(
+            f"there is no index in {folder} to compare with", "Build one with: pprsearch index"
+        )
+    for note in (*request.notes, *todo.base.notes):
+        click.echo(note, err=True)
+    with tempfile.TemporaryDirectory(prefix="pprsearch-") as temporary:
+        after = Path(temporary) / "generation"
+        after.mkdir(mode=0o700)
+        with disk_faults(Path(temporary)), progress_bar() as progress:
+            write_generation(
+                after, digest, previous=before, semantic=request.by_meaning, progress=progress
+            )
+        found = _review(request, judgments, before, after)
+    if as_json:
+        echo_json({**asdict(todo.changes), **asdict(found)})
+        return
+    for line in review_lines(found):
+        click.echo(line)
+
+
+def _review(request: Request, judgments: Path | None, before: Path, after: Path) -> Review:
+    # Imported here, so that indexing without a review does not wait for it.
+    from indexer.review import review
+
+    return review(before, after, _questions(request, judgments))
+
+
+def _questions(request: Request, judgments: Path | None) -> Sequence[JudgedQuestion]:
+    """The judged questions of the folder given, or of the digest if it has any."""
+    from indexer.review import judged_questions
+    from search.errors import JudgmentsMissing
+    from search.workbench import judgments_folder
+
+    if judgments is not None:
+        return judged_questions(judgments)
+    folder = judgments_folder(request.digest_dir)
+    try:
+        return judged_questions(folder)
+    except JudgmentsMissing as error:
+        click.echo(f"No judged questions are compared: {error}.", err=True)
+        return ()
+
+
+def review_lines(found: Review) -> Iterator[str]:
+    """A review as a person reads it."""
+    yield (
+        f"{len(found.answers):,} of {counted(found.asked, 'judged question')} would get other "
+        f"first answers than from {found.before}."
+    )
+    for changed in found.answers:
+        yield f'  {changed.id} "{changed.text}"'
+        yield from _moves(changed)
+    posts = len({changed.post for changed in found.lists})
+    yield f"{posts:,} of {counted(found.posts, 'post')} would lead to other posts."
+    for changed_list in found.lists:
+        yield f"  {changed_list.post} ({_WORDS[changed_list.name]})"
+        before, after = set(changed_list.before), set(changed_list.after)
+        yield from (f"    + {post}" for post in changed_list.after if post not in before)
+        yield from (f"    - {post}" for post in changed_list.before if post not in after)
+        if before == after:
+            yield f"    in another order: {', '.join(changed_list.after)}"
+
+
+def _moves(changed: ChangedAnswer) -> Iterator[str]:
+    """The first answers before and after, each with its grade where it was judged."""
+    for word, posts in (("before", changed.before), ("after", changed.after)):
+        if not posts:
+            yield f"    {word}: no answer"
+        for place, post in enumerate(posts, 1):
+            head = f"{word}:" if place == 1 else " " * (len(word) + 1)
+            grade = f" (graded {changed.grades[post]})" if post in changed.grades else ""
+            yield f"    {head} {place}. {post}{grade}"

@@ -1,0 +1,146 @@
+"""What indexing a digest would do, found out without writing anything."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from importlib.metadata import version
+from pathlib import Path
+
+from corpus.digest import Digest
+from indexer.changes import Changes, changes
+from indexer.folder import Shelf
+from search.errors import IndexDamaged, IndexOutdated
+from search.generation import (
+    CURRENT,
+    Manifest,
+    analysis_key,
+    check_generation,
+    read_digest,
+    read_manifest,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """The generation that the next one starts from; without a folder, it starts from nothing."""
+
+    folder: Path | None = None
+    manifest: Manifest | None = None
+    notes: tuple[str, ...] = ()
+
+    @property
+    def posts(self) -> Mapping[str, str]:
+        """Content hashes by id."""
+        return self.manifest.posts if self.manifest else {}
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What indexing a digest would do.
+
+    ``live`` is the generation that CURRENT names, ``base`` the one to start from. ``changes`` are
+    those of the posts since, ``reasons`` what else asks for a new generation, in sentences.
+    ``again`` names what a rollback has withdrawn and the digest still says. ``orphans`` would be
+    removed.
+    """
+
+    live: str | None
+    base: Base
+    posts: Mapping[str, str]
+    changes: Changes
+    reasons: tuple[str, ...]
+    again: tuple[str, ...]
+    orphans: tuple[str, ...]
+
+    @property
+    def publishes(self) -> bool:
+        """Whether there is anything to publish."""
+        return bool(self.changes or self.reasons)
+
+
+def plan(digest: Digest, index: Path, shelf: Shelf, semantic: bool) -> Plan:
+    """Hold the digest against what lies in the index folder."""
+    base = _base(index, shelf)
+    posts = {post.id: post.content_hash for post in digest.posts}
+    return Plan(
+        live=shelf.live,
+        base=base,
+        posts=posts,
+        changes=changes(base.posts, posts),
+        reasons=tuple(_reasons(digest, shelf, base, posts, semantic)),
+        again=_again(digest, index, shelf, base, posts),
+        orphans=shelf.orphans,
+    )
+
+
+def _base(index: Path, shelf: Shelf) -> Base:
+    """The newest of the kept generations that is whole and of this version's format."""
+    notes = []
+    if shelf.generations and shelf.live is None:
+        notes.append(f"{CURRENT} is missing or unreadable, so the newest whole generation counts.")
+    for name in shelf.kept:
+        try:
+            check_generation(index / name)
+            return Base(index / name, read_manifest(index / name), tuple(notes))
+        except IndexDamaged as error:
+            notes.append(f"Damaged: {error}.")
+        except IndexOutdated as error:
+            notes.append(f"Of another version: {error}.")
+    if notes:
+        notes.append("Every post was analysed again.")
+    return Base(notes=tuple(notes))
+
+
+def _reasons(
+    digest: Digest, shelf: Shelf, base: Base, posts: Mapping[str, str], semantic: bool
+) -> list[str]:
+    """Why a generation built now, by this version, would differ for another reason than posts."""
+    if base.folder is None or base.manifest is None:
+        return ["There is nothing to build upon."]
+    built = base.manifest
+    reasons = []
+    if base.folder.name != shelf.live:
+        reasons.append("The live generation is damaged or missing.")
+    if built.version != version("pprsearch"):
+        reasons.append(f"It was written by version {built.version}.")
+    elif built.analysis != analysis_key(digest) or not _same_settings(digest, base.folder):
+        reasons.append("The digest's settings, topics or words changed.")
+    if built.semantic != semantic:
+        reasons.append(
+            "Posts are to be found by meaning as well."
+            if semantic
+            else "Posts are no longer to be found by meaning."
+        )
+    if base.posts == posts and list(base.posts) != list(posts):
+        reasons.append("The order of the posts changed.")
+    return reasons
+
+
+def _again(
+    digest: Digest, index: Path, shelf: Shelf, base: Base, posts: Mapping[str, str]
+) -> tuple[str, ...]:
+    """What a rollback has withdrawn and the digest still says: ids, and its settings.
+
+    A withdrawn post that was edited since is no longer what was withdrawn; nor is one that the
+    live generation has as well.
+    """
+    if shelf.withdrawn is None or base.folder is None:
+        return ()
+    folder = index / shelf.withdrawn
+    try:
+        withdrawn = read_manifest(folder).posts
+        settings = _same_settings(digest, folder) and not _same_settings(digest, base.folder)
+    except (IndexDamaged, IndexOutdated, OSError, ValueError):
+        # What can't be read can't be held against the digest; the whole of it counts.
+        return (f"all of generation {shelf.withdrawn}, which can't be read",)
+    again = [
+        post_id
+        for post_id in sorted(posts.keys() | withdrawn.keys() | base.posts.keys())
+        if posts.get(post_id) == withdrawn.get(post_id) != base.posts.get(post_id)
+    ]
+    return (*again, *(["the digest's settings, topics or words"] if settings else []))
+
+
+def _same_settings(digest: Digest, generation: Path) -> bool:
+    return read_digest(generation) == replace(digest, posts=())

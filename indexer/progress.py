@@ -1,0 +1,30 @@
+"""Progress of indexing, shown to whoever sits before a terminal."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from indexer.publish import Progress
+
+
+@contextmanager
+def progress_bar() -> Iterator[Progress | None]:
+    """Something to tell progress to: a bar on stderr, or nothing when that is no terminal."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    # Imported here, so that nobody waits for a bar that is not shown.
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
+    from rich.progress import Progress as Bar
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("Reading", total=None)
+
+        def tell(step: str, done: int, total: int) -> None:
+            bar.update(task, description=step, completed=done, total=total)
+
+        yield tell

@@ -1,0 +1,49 @@
+"""A request to index, as the command line puts it: which digest, which index, and what is meant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from corpus.digest import Digest
+from corpus.folder import read_corpus
+from indexer.errors import DigestFaulty
+from search.embedding import installed
+from search.place import default_index
+
+NO_EXTRA = "The semantic extra is not installed, so only words will be searched."
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a command was asked for; ``semantic`` is None when nobody said so."""
+
+    digest_dir: Path
+    index_dir: Path | None = None
+    semantic: bool | None = None
+
+    @property
+    def index(self) -> Path:
+        """The index folder."""
+        return self.index_dir or default_index(self.digest_dir)
+
+    @property
+    def by_meaning(self) -> bool:
+        """Whether posts are to be found by meaning: as asked, else if the extra is there."""
+        return installed() if self.semantic is None else self.semantic
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the maintainer should know of how the request was understood."""
+        return (NO_EXTRA,) if self.semantic is None and not installed() else ()
+
+    def digest(self) -> Digest:
+        """The digest as it is now. Raises ``DigestFaulty`` once its faults have been told."""
+        reading = read_corpus(self.digest_dir)
+        for problem in reading.faults:
+            click.echo(str(problem), err=True)
+        if reading.faults:
+            raise DigestFaulty(reading.faults)
+        return reading.digest

@@ -1,0 +1,135 @@
+"""The status of an index is what a maintainer should know of it, found without changing it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from indexer.folder import Shelf, survey
+from search.embedded import check_private
+from search.embedding import installed
+from search.errors import IndexDamaged, IndexMissing, IndexNotPrivate, IndexOutdated
+from search.generation import CURRENT, Manifest, check_generation, read_manifest
+
+_REBUILD = "Run: pprsearch index"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A generation that lies in the index folder.
+
+    ``written`` is an ISO time, ``version`` that of the program; both are None, and ``posts`` is 0,
+    when its manifest can't be read. ``size`` is in bytes. ``fault`` says what is wrong with it.
+    """
+
+    name: str
+    live: bool
+    withdrawn: bool
+    posts: int
+    written: str | None
+    version: str | None
+    format: int | None
+    semantic: bool
+    size: int
+    fault: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What lies in an index folder, newest generation first.
+
+    ``serving`` is the one that answers: the live one, or the one before when that is damaged;
+    None when none is whole. ``health`` says in sentences what is wrong and what to do; it is empty
+    when all is well. ``size`` is that of the whole folder, in bytes.
+    """
+
+    index: Path
+    serving: Kept | None
+    kept: tuple[Kept, ...]
+    size: int
+    health: tuple[str, ...]
+
+
+def status(index: Path) -> Status:
+    """Look at an index. Raises ``IndexMissing`` when there is none."""
+    if not index.is_dir():
+        raise IndexMissing(f"there is no index in {index}")
+    shelf = survey(index)
+    if not shelf.generations:
+        raise IndexMissing(f"there is no index in {index}")
+    kept = tuple(
+        _kept(index / name, shelf)
+        for name in sorted((*shelf.generations, *filter(None, [shelf.withdrawn])), reverse=True)
+    )
+    able = [one for one in kept if one.name in shelf.kept and one.fault is None]
+    serving = able[0] if able else None
+    return Status(
+        index=index,
+        serving=serving,
+        kept=kept,
+        size=_size(index),
+        health=tuple(_health(index, shelf, kept, serving)),
+    )
+
+
+def _kept(folder: Path, shelf: Shelf) -> Kept:
+    built: Manifest | None = None
+    fault = None
+    try:
+        built = read_manifest(folder)
+        check_generation(folder)
+    except (IndexDamaged, IndexOutdated) as error:
+        fault = str(error)
+    return Kept(
+        name=folder.name,
+        live=folder.name == shelf.live,
+        withdrawn=folder.name == shelf.withdrawn,
+        posts=len(built.posts) if built else 0,
+        written=built.written if built else None,
+        version=built.version if built else None,
+        format=built.format if built else None,
+        semantic=bool(built and built.semantic),
+        size=_size(folder),
+        fault=fault,
+    )
+
+
+def _health(index: Path, shelf: Shelf, kept: tuple[Kept, ...], serving: Kept | None) -> list[str]:
+    told = []
+    try:
+        check_private(index)
+    except IndexNotPrivate as error:
+        told.append(f"{_sentence(error)} {error.hint}")
+    if shelf.live is None:
+        told.append(f"{CURRENT} is missing or unreadable. {_REBUILD}")
+    told += [f"{one.fault}. {_REBUILD}" for one in kept if one.fault and not one.withdrawn]
+    if serving is None:
+        told.append(f"No generation is whole. {_REBUILD}")
+    elif serving.version != version("pprsearch"):
+        told.append(
+            f"It was written by version {serving.version}; this is {version('pprsearch')}. "
+            f"{_REBUILD}"
+        )
+    if serving and serving.semantic and not installed():
+        told.append(
+            "It can be searched by meaning, but the semantic extra is not installed. "
+            "Install it, or run: pprsearch index --no-semantic"
+        )
+    if shelf.withdrawn:
+        told.append(
+            f"Generation {shelf.withdrawn} was withdrawn by a rollback. Correct its posts and run: "
+            "pprsearch index"
+        )
+    if shelf.orphans:
+        told.append("A killed run has left something behind, which the next one removes.")
+    return told
+
+
+def _sentence(error: Exception) -> str:
+    text = str(error)
+    return f"{text[0].upper()}{text[1:]}."
+
+
+def _size(folder: Path) -> int:
+    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())

@@ -1,0 +1,59 @@
+"""Watching a digest: its files are waited for, and a burst of saves counts as one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Event
+
+import watchfiles
+
+from corpus.beir import COLLECTION
+from corpus.folder import POSTS
+
+# An editor's save is several changes of the disk, and a person may save several files at once:
+# in milliseconds, how long it must be quiet, and how long a burst may last.
+_QUIET = 200
+_BURST = 2000
+
+
+def saves(digest_dir: Path, stop: Event | None = None) -> Iterator[None]:
+    """Once at the start, then once after each time that files of the digest were saved.
+
+    What is saved while the caller is busy is not missed. Ends when ``stop`` is set or the user
+    interrupts. Raises ``OSError`` when there is nothing to watch.
+    """
+    folder = digest_dir if digest_dir.is_dir() else digest_dir.parent
+    collection = COLLECTION if digest_dir.is_dir() else digest_dir.name
+
+    def counts(change: watchfiles.Change, path: str) -> bool:
+        return is_of_digest(Path(path), folder.resolve(), collection)
+
+    started = False
+    for changes in watchfiles.watch(
+        folder.resolve(strict=True),
+        watch_filter=counts,
+        debounce=_BURST,
+        step=_QUIET,
+        # The watch is on only once the iteration has begun: it begins with the first time-out.
+        rust_timeout=_QUIET,
+        yield_on_timeout=True,
+        stop_event=stop,
+        raise_interrupt=False,
+    ):
+        if changes or not started:
+            started = True
+            yield
+
+
+def is_of_digest(path: Path, root: Path, collection: str = COLLECTION) -> bool:
+    """Whether the file at ``path`` is one that the digest in the folder ``root`` is read from.
+
+    Hidden files and the copies that editors leave behind are not.
+    """
+    if path.name.startswith(".") or not path.is_relative_to(root):
+        return False
+    parts = path.relative_to(root).parts
+    if len(parts) == 1:
+        return path.suffix == ".toml" or path.name == collection
+    return len(parts) == 2 and parts[0] == POSTS and path.suffix == ".md"

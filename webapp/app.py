@@ -19,6 +19,7 @@ from webapp import (
     feeds,
     filters,
     headers,
+    maintain,
     openapi,
     pages,
     signposts,
@@ -35,10 +36,11 @@ def create_app(engine: Engine, config: Mapping[str, Any] | None = None) -> Flask
     ``config`` overrides Flask's settings and these: ``POSTS_PER_PAGE`` (10), the hits on a page;
     ``SITE`` (none), the origin that readers reach the app at, when it is not the one that it is
     asked at; ``EMBED_ON`` (nowhere), the origins whose pages may frame what is made for that;
-    ``NOTES`` (none), the folder in which questions are counted if the digest says so.
+    ``NOTES`` (none), the folder in which questions are counted if the digest says so;
+    ``MAINTENANCE`` (none), what the maintainer's pages are about and the token that opens them.
     """
     app = Flask(__name__)
-    app.config.update(POSTS_PER_PAGE=10, SITE="", EMBED_ON=(), NOTES=None)
+    app.config.update(POSTS_PER_PAGE=10, SITE="", EMBED_ON=(), NOTES=None, MAINTENANCE=None)
     app.config.update(config or {})
     app.extensions["engine"] = engine
     app.url_map.strict_slashes = False
@@ -68,4 +70,5 @@ def create_app(engine: Engine, config: Mapping[str, Any] | None = None) -> Flask
         app.register_blueprint(room.blueprint)
     app.register_blueprint(api.blueprint)
     app.register_blueprint(api.health)
+    maintain.register(app)
     return app

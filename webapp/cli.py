@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from importlib import import_module
 from importlib.util import find_spec
@@ -18,6 +19,11 @@ from webapp.origin import origin
 
 if TYPE_CHECKING:
     from flask import Flask
+
+    from webapp.maintain import Maintenance
+
+# The token is in the environment alone: whoever lists processes can read an option.
+GATE_VARIABLE = "PPRSEARCH_TOKEN"
 
 
 class PprSearch(Program):
@@ -143,6 +149,7 @@ def serve(
     from webapp.server import Server, listen, url_of
 
     path = _index(digest_dir, index_dir)
+    maintenance = _maintenance(digest_dir, path)
     try:
         listening = listen(host, port)
     except OSError as error:
@@ -152,16 +159,37 @@ def serve(
             "Choose another with --port, or 0 for any free one.",
         ) from None
 
+    config = {
+        "SITE": site,
+        "EMBED_ON": embed_on,
+        "NOTES": notes_folder(path),
+        "MAINTENANCE": maintenance,
+    }
+
     def make_app() -> Flask:
-        return app_of(
-            path, semantic, {"SITE": site, "EMBED_ON": embed_on, "NOTES": notes_folder(path)}
-        )
+        return app_of(path, semantic, config)
 
     def ready() -> None:
         click.echo(f"PPR Search answers on {url_of(listening)} (stop with Ctrl-C)")
 
     with listening:
         context.exit(Server(listening, make_app, workers).run(ready))
+
+
+def _maintenance(digest_dir: Path, index: Path) -> Maintenance | None:
+    """What the maintainer's pages are about; ``None``, and no such pages, without a token."""
+    from webapp.guard import SHORTEST
+    from webapp.maintain import Maintenance
+
+    token = os.environ.get(GATE_VARIABLE, "")
+    if not token:
+        return None
+    if len(token) < SHORTEST:
+        raise Failure(
+            f"The token in {GATE_VARIABLE} is shorter than {SHORTEST} characters",
+            "Make one with: python3 -c 'import secrets; print(secrets.token_urlsafe())'",
+        )
+    return Maintenance(token, digest_dir.resolve(), index.resolve())
 
 
 def _index(digest_dir: Path, index_dir: Path | None) -> Path:

@@ -12,7 +12,10 @@ from search.errors import PostMissing, SearchError
 _TOLD: dict[int, tuple[str, str]] = {
     400: ("This request can’t be read", "Check the address, or ask again in the box above."),
     404: ("There is no such page", "Ask for it in the box above, or browse."),
+    401: ("This is for the maintainer", "Sign in with any name, and the token as the password."),
+    403: ("This can’t be done from here", "Open the page again and try once more."),
     405: ("This can’t be done here", "Pages are read with GET; nothing here takes other methods."),
+    429: ("Too many requests", "Wait a minute, then try again."),
     414: ("The address is too long", "Ask a shorter question."),
     500: ("Something went wrong here", "It is not your fault. Try again in a moment."),
     503: ("The index is not available", "Try again in a moment."),
@@ -31,7 +34,7 @@ def _http(error: HTTPException) -> Response:
     own = error.description if error.description != type(error).description else None
     response = _answer(status, _dashed(type(error).__name__), own)
     for name, value in error.get_headers(request.environ):
-        if name in ("Allow", "Retry-After"):
+        if name in ("Allow", "Retry-After", "WWW-Authenticate"):
             response.headers[name] = value
     return response
 

@@ -1,0 +1,83 @@
+"""The maintainer's page opens to one token; guessing it, and forging its forms, must not pay."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import time
+from collections import deque
+from collections.abc import Callable
+from threading import Lock
+
+# A token has at least so many characters: nobody tries that many through a network.
+SHORTEST = 16
+# A form can be sent for so many seconds after its page was made, and up to twice as long.
+_STAMP_LIFE = 3600
+# So many requests of a kind an address may make within so many seconds.
+MOST = 10
+WITHIN = 60.0
+# So many addresses are remembered; past that, all that come are one.
+_ADDRESSES = 1000
+
+
+class Guard:
+    """Knows the token, and stamps forms so that no other site can send them in a reader's name."""
+
+    def __init__(self, token: str, clock: Callable[[], float] = time.time) -> None:
+        self._token = token.encode()
+        self._clock = clock
+
+    def admits(self, given: str | None) -> bool:
+        """Whether the token was given; takes as long for a near miss as for any other."""
+        return hmac.compare_digest((given or "").encode(errors="replace"), self._token)
+
+    def stamp(self, action: str) -> str:
+        """What the form of an action must carry: no one can make it without the token."""
+        return self._stamp(action, int(self._clock() // _STAMP_LIFE))
+
+    def stamped(self, action: str, stamp: str) -> bool:
+        """Whether a form carries its stamp, made within the last two hours."""
+        now = int(self._clock() // _STAMP_LIFE)
+        given = stamp.encode(errors="replace")
+        return any(
+            hmac.compare_digest(given, self._stamp(action, hour).encode())
+            for hour in (now, now - 1)
+        )
+
+    def _stamp(self, action: str, hour: int) -> str:
+        return hmac.new(self._token, f"{action} {hour}".encode(), hashlib.sha256).hexdigest()
+
+
+class Limiter:
+    """Counts requests by address, in memory, for a minute; each worker process counts for itself.
+
+    Safe to use from several threads.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._seen: dict[str, deque[float]] = {}
+        self._lock = Lock()
+
+    def full(self, address: str) -> bool:
+        """Whether the address has had as many as it may."""
+        with self._lock:
+            return len(self._recent(address)) >= MOST
+
+    def count(self, address: str) -> None:
+        """Note a request of the address."""
+        with self._lock:
+            self._recent(address).append(self._clock())
+
+    def _recent(self, address: str) -> deque[float]:
+        now = self._clock()
+        for other in [
+            a for a, times in self._seen.items() if not times or now - times[-1] > WITHIN
+        ]:
+            del self._seen[other]
+        if address not in self._seen and len(self._seen) >= _ADDRESSES:
+            address = ""
+        times = self._seen.setdefault(address, deque(maxlen=MOST))
+        while times and now - times[0] > WITHIN:
+            times.popleft()
+        return times

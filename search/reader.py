@@ -135,10 +135,12 @@ class Reader:
         found = self._find(question, allowed, expand, off)
         if not found.asked.understanding.unknown:
             return found, None, None
-        meant = self._spelling.corrected(question.free, found.asked.understanding.unknown)
-        if meant is None:
+        unknown = found.asked.understanding.unknown
+        meant = self._spelling.corrected(question.free, unknown)
+        # Operators may stand between the words of the free text, so it is corrected apart.
+        text = self._spelling.corrected(question.text, unknown)
+        if meant is None or text is None:
             return found, None, None
-        text = question.text.replace(question.free, meant)
         if not found.answered:
             again = self._find(replace(question, free=meant), allowed, expand, off)
             if again.answered:

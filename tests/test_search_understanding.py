@@ -32,7 +32,7 @@ def names(found: Asked) -> set[str]:
     ("text", "used"),
     [
         ("What is the evidence for beer traps?", ("beer", "traps")),
-        ("should I use compost", ("compost",)),
+        ("should I compost", ("compost",)),
         ("is there any evidence that ladybirds eat aphids", ("ladybirds", "eat", "aphids")),
         ("beans not at noon", ("beans", "not", "noon")),
         ("Beans? BEANS and beans", ("Beans", "BEANS", "beans")),

@@ -10,6 +10,7 @@ from click.testing import CliRunner, Result
 from corpus.cli import commands
 from corpus.command import Program
 from corpus.folder import read_corpus
+from corpus.slug import is_post_id
 from tests import digest_folder
 from tests.digest_folder import DigestFolder
 
@@ -236,3 +237,151 @@ def test_the_seed_page_becomes_six_posts(shared: Path, tmp_path: Path) -> None:
     again = json.loads(run("import", "listing", page, root, "--json").stdout)
     assert len(again["unchanged"]) == 6
     assert again["added"] == again["updated"] == again["kept"] == []
+
+
+def test_strictly_a_warning_is_a_fault(folder: DigestFolder) -> None:
+    folder.post(POST.replace("survey", "poll"))
+    assert run("check", folder.root, "--strict").exit_code == 1
+    folder.post(POST)
+    assert run("check", folder.root, "--strict").exit_code == 0
+
+
+def test_a_new_post_is_begun_and_never_overwritten(folder: DigestFolder) -> None:
+    arguments = ("new", "Rain  helps", "--month", "2024-05", "--digest", folder.root)
+    result = run(*arguments, "--doi", "https://doi.org/10.1000/rain.1")
+    path = folder.root / "posts" / "2024-05-rain-helps.md"
+    assert result.exit_code == 0
+    assert result.stdout.startswith(f"{path} is there for you to fill in")
+    text = path.read_text("utf-8")
+    assert 'title: "Rain helps"\nmonth: 2024-05\n' in text
+    assert "doi: 10.1000/rain.1\n" in text
+    again = run(*arguments)
+    assert again.exit_code == 1
+    assert again.stderr == (
+        "Error: posts/2024-05-rain-helps.md has that title already. Give another title.\n"
+    )
+    same_study = run("new", "Wet", "--doi", "10.1000/RAIN.1", "--digest", folder.root)
+    assert same_study.stderr == (
+        "Error: posts/2024-05-rain-helps.md is on that study already. Edit that post.\n"
+    )
+    path.write_text("not a post", "utf-8")
+    assert "is there already. Edit it" in run(*arguments).stderr
+    assert path.read_text("utf-8") == "not a post"
+
+
+def test_a_new_post_is_of_this_month_by_default(folder: DigestFolder) -> None:
+    assert run("new", "Rain", "--digest", folder.root).exit_code == 0
+    (path,) = (folder.root / "posts").iterdir()
+    assert is_post_id(path.stem)
+
+
+@pytest.mark.parametrize(
+    ("args", "status", "message"),
+    [
+        (("new", " ", "--digest", "x"), 2, "the title is empty"),
+        (("new", "Rain", "--month", "May", "--digest", "x"), 2, '"May" is not a month'),
+        (("new", "Rain", "--doi", "rain", "--digest", "x"), 2, '"rain" is not a DOI'),
+        (("new", "Rain"), 2, "Missing option '--digest'"),
+        (("new", "Rain", "--digest", "nowhere"), 1, "there is no such folder"),
+        (("import", "csv", "x", "y", "--map", "head"), 2, '"head" is not FIELD=HEADER'),
+        (("import", "csv", "x", "y", "--map", "head=H"), 2, "the fields are: title, month"),
+        (("export", "nowhere", "out"), 1, "there is no such folder"),
+        (("report", "content", "nowhere"), 1, "there is no such folder"),
+        (("propose", "nowhere.md"), 1, "there is no such file"),
+    ],
+)
+def test_what_can_not_be_done_is_one_line(args: tuple[str, ...], status: int, message: str) -> None:
+    result = run(*args)
+    assert result.exit_code == status
+    assert message in result.stderr
+    assert result.stderr.count("\n") == 1
+
+
+def test_columns_of_a_table_are_named(folder: DigestFolder, tmp_path: Path) -> None:
+    table = tmp_path / "posts.csv"
+    table.write_text("Headline,Text\nRain,Wet.\n", "utf-8")
+    arguments = ("import", "csv", table, folder.root, "--month", "2024-05")
+    result = run(*arguments, "--map", "title=Headline", "--map", "summary=Text")
+    assert result.exit_code == 0
+    assert (folder.root / "posts" / "2024-05-rain.md").exists()
+
+
+def test_topics_are_proposed_for_a_file(folder: DigestFolder) -> None:
+    path = folder.post(POST)
+    result = run("propose", path, "--digest", folder.root)
+    assert result.stdout == (
+        "2021-07-do-gardens-help: Do gardens help?\n  Gardens, Parks, and Woods (by gardens)\n"
+    )
+    (found,) = json.loads(run("propose", path, "--digest", folder.root, "--json").stdout)
+    assert found["post"] == "2021-07-do-gardens-help"
+    assert found["topics"][0]["topic"] == "Gardens, Parks, and Woods"
+    path.write_text("nothing", "utf-8")
+    assert "the front matter is missing" in run("propose", path, "--digest", folder.root).stderr
+
+
+def test_topics_are_proposed_for_posts_that_nobody_filed(folder: DigestFolder) -> None:
+    folder.post(POST)
+    nothing = "No post needs a proposal: a person has confirmed the topics of each.\n"
+    assert run("propose", "--digest", folder.root).stdout == nothing
+    other = POST.replace("research:", "topics_proposed: true\nresearch:")
+    folder.post(other.replace("2021-07", "2021-08").replace("plots.1", "x"), "2021-08-help")
+    told = run("propose", "--digest", folder.root).stdout
+    assert told.startswith("2021-08-help: ")
+    assert "; like 2021-07-do-gardens-help\n" in told
+
+
+def test_how_good_proposals_are_is_told(folder: DigestFolder) -> None:
+    assert run("propose", "--measure", "--digest", folder.root).stdout == (
+        "There is no post whose topics a person has confirmed.\n"
+    )
+    folder.post(POST)
+    assert run("propose", "--measure", "--digest", folder.root).stdout.endswith("(1 post).\n")
+    measured = json.loads(run("propose", "--measure", "--json").stdout)
+    assert measured == {"posts": 80, "recall_at_3": pytest.approx(0.71, abs=0.02)}
+
+
+def test_a_digest_is_exported_and_comes_back(folder: DigestFolder, tmp_path: Path) -> None:
+    folder.post(POST)
+    out = tmp_path / "posts.jsonl"
+    assert run("export", folder.root, out).stdout == f"1 post written to {out}.\n"
+    assert "is there already" in run("export", folder.root, out).stderr
+    assert run("export", folder.root, out, "--force").exit_code == 0
+    back = DigestFolder.make(tmp_path / "back").root
+    assert run("import", "jsonl", out, back).exit_code == 0
+    assert read_corpus(back).digest.posts == read_corpus(folder.root).digest.posts
+    for form in ("beir", "ris"):
+        path = tmp_path / form
+        assert run("export", folder.root, path, "--format", form).exit_code == 0
+        assert "Do gardens help?" in path.read_text("utf-8")
+
+
+def test_a_digest_with_faults_is_not_exported(folder: DigestFolder, tmp_path: Path) -> None:
+    folder.post(POST.replace("- Adherence", "- Nonsense"))
+    result = run("export", folder.root, tmp_path / "out")
+    assert result.exit_code == 1
+    assert '"Nonsense" is not a topic' in result.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_health_of_a_digest_is_told(folder: DigestFolder) -> None:
+    folder.post(POST.replace("doi: 10.1000/plots.1\n", ""))
+    lines = run("report", "content", folder.root).stdout.splitlines()
+    assert lines[0].startswith("1 post; median reading ease ")
+    assert lines[1:5] == [
+        "Posts without a DOI: 1",
+        "  2021-07-do-gardens-help",
+        "Topics with fewer than two posts: 2",
+        "  Adherence (1)",
+    ]
+    assert "Near-duplicates: none" in lines
+    told = json.loads(run("report", "content", folder.root, "--json").stdout)
+    assert told["without_doi"] == ["2021-07-do-gardens-help"]
+    assert told["thin_topics"] == [["Adherence", 1], ["Gardens, Parks, and Woods", 1]]
+    assert set(told) == {
+        *("posts", "without_doi", "thin_topics", "dead_references", "near_duplicates"),
+        *("ease", "hard_posts", "superseded"),
+    }
+
+
+def test_an_empty_digest_has_no_reading_ease(folder: DigestFolder) -> None:
+    assert run("report", "content", folder.root).stdout.startswith("0 posts.\n")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from dataclasses import replace
 
 import pytest
@@ -11,7 +9,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.digest import Digest, ResearchKind, Topic
-from corpus.folder import DEMO, read_corpus
 from corpus.post import Post
 from corpus.proposal import MAX_TOPICS, Proposer, propose_research, told
 
@@ -82,54 +79,6 @@ def test_posts_that_a_person_filed_teach_and_proposed_ones_do_not() -> None:
     assert (fit.topic, fit.like) == ("Injury", "x")
     unsure = Digest("Walks", topics=TOPICS, posts=(replace(cork, topics_proposed=True),))
     assert Proposer(unsure).ranked(post("Shoes", "Leather or not.", "Cork.")) == ()
-
-
-# Told in docs/maintaining.md; a change of more than this tolerance is to be told there.
-STATED_RECALL = 0.71
-
-
-def test_the_demo_digest_s_own_topics_are_found_as_stated() -> None:
-    model = Proposer(read_corpus(DEMO).digest).model
-    assert model is not None
-    assert model.recall(3) == pytest.approx(STATED_RECALL, abs=0.02)
-
-
-def test_leaving_a_post_out_in_closed_form_is_leaving_it_out() -> None:
-    digest = read_corpus(DEMO).digest
-    whole = Proposer(digest).model
-    assert whole is not None
-    rest = [topic for topic in digest.topics if topic.name != "Miscellaneous"]
-    for at, left_out in [*enumerate(digest.posts)][::20]:
-        others = tuple(other for other in digest.posts if other is not left_out)
-        fits = Proposer(replace(digest, posts=others)).ranked(left_out)
-        # Words that only this post has change the weight of the others a little.
-        for fit in fits[:3]:
-            topic = next(i for i, topic in enumerate(rest) if topic.name == fit.topic)
-            assert whole.left_out[at, topic] == pytest.approx(fit.score, abs=0.05)
-
-
-def test_trust_is_how_often_such_a_proposal_is_right() -> None:
-    digest = read_corpus(DEMO).digest
-    right: list[bool] = []
-    trusted: list[float] = []
-    for left_out in digest.posts[::4]:
-        others = tuple(other for other in digest.posts if other is not left_out)
-        for fit in Proposer(replace(digest, posts=others)).ranked(left_out)[:5]:
-            right.append(fit.topic in left_out.topics)
-            trusted.append(fit.trust or 0.0)
-    assert sum(trusted) / len(trusted) == pytest.approx(sum(right) / len(right), abs=0.1)
-
-
-def test_without_posts_there_is_no_recall() -> None:
-    assert WALKS.model is not None
-    assert WALKS.model.recall(3) is None
-
-
-@pytest.mark.parametrize("arguments", [["check"], ["--help"]])
-def test_commands_that_propose_nothing_do_not_load_scikit_learn(arguments: list[str]) -> None:
-    code = f"import sys; from webapp.cli import main; main({arguments}, standalone_mode=False)"
-    code += "; sys.exit('sklearn' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", code], stdout=subprocess.DEVNULL).returncode == 0
 
 
 CITED = "Stone, C. (2019). {}. Journal of Walks, 12, 3-4."

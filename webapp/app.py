@@ -37,10 +37,12 @@ def create_app(engine: Engine, config: Mapping[str, Any] | None = None) -> Flask
     ``SITE`` (none), the origin that readers reach the app at, when it is not the one that it is
     asked at; ``EMBED_ON`` (nowhere), the origins whose pages may frame what is made for that;
     ``NOTES`` (none), the folder in which questions are counted if the digest says so;
-    ``MAINTENANCE`` (none), what the maintainer's pages are about and the token that opens them.
+    ``MAINTENANCE`` (none), what the maintainer's pages are about and the token that opens them;
+    ``STANDALONE`` (false), leave out of pages what only a server can give.
     """
     app = Flask(__name__)
-    app.config.update(POSTS_PER_PAGE=10, SITE="", EMBED_ON=(), NOTES=None, MAINTENANCE=None)
+    app.config.update(POSTS_PER_PAGE=10, SITE="", EMBED_ON=())
+    app.config.update(NOTES=None, MAINTENANCE=None, STANDALONE=False)
     app.config.update(config or {})
     app.extensions["engine"] = engine
     app.url_map.strict_slashes = False
@@ -52,6 +54,7 @@ def create_app(engine: Engine, config: Mapping[str, Any] | None = None) -> Flask
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["version"] = version("pprsearch")
+    app.jinja_env.globals["standalone"] = app.config["STANDALONE"]
     app.jinja_env.globals["search_url"] = search_url
     app.jinja_env.globals["cite_url"] = cite_url
     app.jinja_env.globals["citation_forms"] = FORMS

@@ -108,7 +108,7 @@ class EmbeddedEngine:
 
     def archive(self) -> Iterator[Post]:
         """Every post of one generation, newest first."""
-        return self._now().archive()
+        return self._now().archive.posts()
 
     def landscape(self) -> tuple[Place, ...]:
         """Every post with its place, those alike beside each other, newest first."""
@@ -120,7 +120,7 @@ class EmbeddedEngine:
 
     def neighbours(self, post_id: str) -> Neighbours:
         """The posts next to one in time. Raises ``PostMissing``."""
-        return self._now().neighbours(post_id)
+        return self._now().archive.neighbours(post_id)
 
     def suggest(self, typed: str, limit: int = 8) -> tuple[Suggestion, ...]:
         """Topics, posts and terms that go on from what was typed so far."""
@@ -128,19 +128,19 @@ class EmbeddedEngine:
 
     def topics(self) -> tuple[FacetValue, ...]:
         """Every topic with the number of its posts."""
-        return self._now().topics()
+        return self._now().archive.topics()
 
     def kinds(self) -> tuple[FacetValue, ...]:
         """Every kind of research with the number of its posts."""
-        return self._now().kinds()
+        return self._now().archive.kinds()
 
     def months(self) -> tuple[FacetValue, ...]:
         """Every month that has posts, newest first."""
-        return self._now().months()
+        return self._now().archive.months()
 
     def month(self, month: str) -> tuple[Post, ...]:
         """The posts of a month."""
-        return self._now().month(month)
+        return self._now().archive.month(month)
 
     def _now(self) -> Reader:
         """The reader of the live generation, opened anew by one thread when it has changed."""

@@ -61,8 +61,9 @@ class Passages:
         """The text with the words marked that have one of ``terms``, or are part of a phrase."""
         words = list(self._analyzer.words(text))
         marks = [(w.start, w.end) for w in words if not terms.isdisjoint(w.terms)]
-        for phrase in self._analyzer.phrases(words):
-            if phrase.term in terms:
+        wanted = {t for t in terms if "_" in t}
+        for phrase in self._analyzer.phrases(words) if wanted else ():
+            if phrase.term in wanted:
                 marks.append((words[phrase.first].start, words[phrase.last].end))
         return Passage(text, _merged(marks))
 

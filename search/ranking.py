@@ -125,8 +125,10 @@ class Ranking:
     nearness: Floats | None
 
 
-def rank(asked: Asked, legs: Sequence[Leg], size: int) -> Ranking:
-    """Fuse the legs' z-scores over all posts by ``weights.LEGS``, then feed the best back.
+def rank(
+    asked: Asked, legs: Sequence[Leg], size: int, shares: Mapping[str, float] = weights.LEGS
+) -> Ranking:
+    """Fuse the legs' z-scores over all posts by ``shares``, then feed the best back.
 
     Feedback is one step: the posts that came first stand for what was meant, and every post gains
     by being like them (Rocchio 1971), in the latent space and in meaning.
@@ -139,7 +141,7 @@ def rank(asked: Asked, legs: Sequence[Leg], size: int) -> Ranking:
         if scores is None:
             continue
         raw[leg.name] = scores
-        given = np.float32(weights.LEGS[leg.name]) * z_scores(scores)
+        given = np.float32(shares[leg.name]) * z_scores(scores)
         parts[leg.name] = leg.label, given
         total += given
     for name, more in _feedback(total, legs).items():

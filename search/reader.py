@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -15,12 +15,12 @@ from numpy.typing import NDArray
 
 from corpus.digest import Digest
 from corpus.post import Post
-from search import analysed, landscape, related
+from search import analysed, landscape, related, weights
 from search.analysed import IMPLICATIONS, SUMMARY, texts
 from search.analysis import Analyzer, fold
+from search.archive import Archive
 from search.bm25f import Bm25f
 from search.embedding import Embedder
-from search.errors import PostMissing
 from search.evidence import Found, find
 from search.facets import FacetTable
 from search.fulltext import FullText
@@ -35,7 +35,6 @@ from search.results import (
     Contribution,
     FacetValue,
     Hit,
-    Neighbours,
     Passage,
     Place,
     Related,
@@ -80,8 +79,10 @@ class Reader:
         if self._meaning is not None:
             self._legs.append(MeaningLeg(self._meaning))
         self.semantic = self._meaning is not None
-        # Newest month first, within a month in the digest's own order.
-        self._newest = np.lexsort((np.arange(len(self._store)), -self._table.months))
+        vocabulary = self.digest.vocabulary
+        known = bool(vocabulary.equal or vocabulary.one_way)
+        self._shares = weights.LEGS_WITH_VOCABULARY if known else weights.LEGS
+        self.archive = Archive(self.digest, self._store, self._table)
 
     def search(
         self,
@@ -156,7 +157,9 @@ class Reader:
         """
         allowed, _ = self._allowed(question)
         asked = plainly(question, self._lexicon) if plain else self._asked(question)
-        ranking = rank(asked, self._legs[:1] if plain else self._legs, len(self._store))
+        ranking = rank(
+            asked, self._legs[:1] if plain else self._legs, len(self._store), self._shares
+        )
         if not ranking.legs:
             return []
         among = np.arange(len(self._store)) if allowed is None else np.flatnonzero(allowed)
@@ -175,7 +178,7 @@ class Reader:
 
         ``across`` leaves out posts that share a topic with it; ``plain`` compares words alone.
         """
-        at = self._position(post_id)
+        at = self._store.place(post_id)
         alike = (self._plain_likeness if plain else self._likeness).rows(at, at + 1)[0]
         among = np.arange(len(self._store)) != at
         if across:
@@ -219,14 +222,16 @@ class Reader:
     ) -> Found:
         """Understand the question, rank all posts, and tell which of those allowed answer."""
         asked = self._asked(question, expand, off)
-        return find(question, asked, rank(asked, self._legs, len(self._store)), allowed)
+        return find(
+            question, asked, rank(asked, self._legs, len(self._store), self._shares), allowed
+        )
 
     def _sorted(self, found: Found, sort: Sort, most: int) -> NDArray[np.integer]:
         if sort == "relevance" and found.ranking.legs:
             return order(found.ranking.scores, found.posts, most)
         inside = np.zeros(len(self._store), np.bool_)
         inside[found.posts] = True
-        newest = self._newest[inside[self._newest]]
+        newest = self.archive.newest[inside[self.archive.newest]]
         return newest[::-1][:most] if sort == "oldest" else newest[:most]
 
     def _hit(self, number: int, position: int, found: Found, explain: bool) -> Hit:
@@ -264,7 +269,7 @@ class Reader:
 
     def _nearest(self, ranking: Ranking) -> tuple[FacetValue, ...]:
         """Topics to try: those of the posts that come nearest, or else the fullest."""
-        everything = self.topics()
+        everything = self.archive.topics()
         if not ranking.legs:
             return tuple(sorted(everything, key=lambda t: -t.count)[:3])
         best = order(ranking.scores, np.arange(len(self._store)), 5)
@@ -284,7 +289,9 @@ class Reader:
     @cached_property
     def _suggestions(self) -> Suggestions:
         weighed = [
-            (Suggestion("topic", t.label, t.value), t.count) for t in self.topics() if t.count
+            (Suggestion("topic", t.label, t.value), t.count)
+            for t in self.archive.topics()
+            if t.count
         ]
         ids = self._words.term_ids
         weighed += [
@@ -299,72 +306,28 @@ class Reader:
 
     def post(self, post_id: str) -> Post:
         """The post with that id. Raises ``PostMissing``."""
-        return self._store[self._position(post_id)]
-
-    def archive(self) -> Iterator[Post]:
-        """Every post, newest first."""
-        return (self._store[int(p)] for p in self._newest)
+        return self._store[self._store.place(post_id)]
 
     def landscape(self) -> tuple[Place, ...]:
         """Every post with its place, newest first; empty where none was placed."""
         if self._places is None:
             return ()
         return tuple(
-            Place(self._store[p], *self._places[p].tolist()) for p in self._newest.tolist()
+            Place(self._store[p], *self._places[p].tolist()) for p in self.archive.newest.tolist()
         )
-
-    def _position(self, post_id: str) -> int:
-        position = self._store.position(post_id)
-        if position is None:
-            raise PostMissing(f"no post has the id {post_id[:80]!r}")
-        return position
 
     def related(self, post_id: str) -> Related:
         """The posts related to one. Raises ``PostMissing``."""
-        links = self._links[self._position(post_id)]
+        links = self._links[self._store.place(post_id)]
         return Related(
             closest=tuple(RelatedPost(self._store[k.to], k.reason, k.score) for k in links.closest),
             across=tuple(RelatedPost(self._store[k.to], k.reason, k.score) for k in links.across),
             newer=tuple(RelatedPost(self._store[k.to], k.reason, k.score) for k in links.newer),
         )
 
-    def neighbours(self, post_id: str) -> Neighbours:
-        """The posts next to one in time. Raises ``PostMissing``."""
-        (at,) = np.flatnonzero(self._newest == self._position(post_id))
-        newer = self._store[int(self._newest[at - 1])] if at else None
-        last = at + 1 == len(self._newest)
-        older = None if last else self._store[int(self._newest[at + 1])]
-        return Neighbours(newer, older)
-
     def suggest(self, typed: str, limit: int) -> tuple[Suggestion, ...]:
         """What goes on from the typed text."""
         return self._suggestions.of(typed, limit)
-
-    def topics(self) -> tuple[FacetValue, ...]:
-        """Every topic with the number of its posts."""
-        counts = self._table.topics.sum(axis=1)
-        pairs = zip(self.digest.topics, counts, strict=True)
-        return tuple(FacetValue(t.slug, t.name, int(n)) for t, n in pairs)
-
-    def kinds(self) -> tuple[FacetValue, ...]:
-        """Every kind of research with the number of its posts."""
-        having = self._table.kinds[self._table.kinds >= 0]
-        counts = np.bincount(having, minlength=len(self.digest.kinds))
-        pairs = zip(self.digest.kinds, counts, strict=False)
-        return tuple(FacetValue(k.slug, k.name, int(n)) for k, n in pairs)
-
-    def months(self) -> tuple[FacetValue, ...]:
-        """Every month that has posts, newest first."""
-        months, counts = np.unique(self._table.months, return_counts=True)
-        named = ((f"{m // 100:04}-{m % 100:02}", n) for m, n in zip(months, counts, strict=True))
-        values = [FacetValue(m, m, int(n)) for m, n in named if m != "0000-00"]
-        return tuple(reversed(values))
-
-    def month(self, month: str) -> tuple[Post, ...]:
-        """The posts of a month, in the digest's order."""
-        digits = month.replace("-", "")
-        number = int(digits) if digits.isdecimal() and len(month) == 7 else -1
-        return tuple(self._store[int(p)] for p in np.flatnonzero(self._table.months == number))
 
     def close(self) -> None:
         """Let go of the full text's files."""

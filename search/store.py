@@ -12,6 +12,7 @@ import numpy as np
 
 from corpus.post import Post
 from search import arrays
+from search.errors import PostMissing
 
 _LISTS = ("topics", "pin", "never")
 
@@ -40,6 +41,13 @@ class Store:
     def position(self, post_id: str) -> int | None:
         """The position of the post with that id."""
         return self._positions.get(post_id)
+
+    def place(self, post_id: str) -> int:
+        """The position of the post with that id. Raises ``PostMissing``."""
+        position = self._positions.get(post_id)
+        if position is None:
+            raise PostMissing(f"no post has the id {post_id[:80]!r}")
+        return position
 
 
 def write(folder: Path, posts: Sequence[Post]) -> None:

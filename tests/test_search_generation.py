@@ -76,10 +76,10 @@ def answers(generation: Path) -> dict[str, object]:
         )
         for text in QUESTIONS
     }
-    found["posts"] = tuple(reader.archive())
-    found["related"] = [reader.related(p.id) for p in reader.archive()]
-    found["neighbours"] = [reader.neighbours(p.id) for p in reader.archive()]
-    found["facets"] = reader.topics(), reader.kinds(), reader.months()
+    found["posts"] = tuple(reader.archive.posts())
+    found["related"] = [reader.related(p.id) for p in reader.archive.posts()]
+    found["neighbours"] = [reader.archive.neighbours(p.id) for p in reader.archive.posts()]
+    found["facets"] = reader.archive.topics(), reader.archive.kinds(), reader.archive.months()
     found["suggestions"] = [reader.suggest(t, 10) for t in ("b", "s", "wa", "pest")]
     reader.close()
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from flask.testing import FlaskClient
 from tests.engine_fake import FakeEngine, hostile_digest
 from webapp.app import create_app
 
+PLACES = {"post_id": "ID", "month": "MONTH", "author": "AUTHOR", "form": "FORM"}
 DOCS = Path(__file__).parent.parent / "docs" / "api.md"
 
 
@@ -207,12 +209,7 @@ def test_every_key_is_described(client: FlaskClient) -> None:
             assert f"`{key}`" in described, (path, key)
     for rule in client.application.url_map.iter_rules():
         if rule.endpoint.startswith("api."):
-            assert (
-                str(rule)
-                .replace("<path:post_id>", "ID")
-                .replace("<month>", "MONTH")
-                .replace("<form>", "FORM")
-                in described
-            )
+            shown = re.sub(r"<(?:\w+:)?(\w+)>", lambda m: PLACES[m[1]], str(rule))
+            assert f"`{shown}`" in described
     error = client.get("/api/v1/nowhere").get_json()
     assert all(f"`{key}`" in described for key in keys(error))

@@ -193,7 +193,8 @@ def _told(results: Results) -> Iterator[str]:
     yield from understood.notes
     if not results.answered:
         topics = ", ".join(topic.label for topic in results.nearest)
-        yield "Nothing in this digest answers that."
+        nearest = "; these posts come nearest." if results.hits else "."
+        yield f"Nothing in this digest answers that{nearest}"
         if topics:
             yield f"Nearest topics: {topics}"
     for hit in results.hits:

@@ -169,7 +169,6 @@ class EmbeddedEngine:
         candidates = ([named] if named else []) + [n for n in whole if not named or n < named]
         if not candidates:
             raise IndexMissing(f"there is no index in {self._path}")
-        damage: str | None = None
         error: IndexDamaged | IndexOutdated | None = None
         for name in candidates:
             try:
@@ -177,9 +176,11 @@ class EmbeddedEngine:
                 reader = Reader(self._path / name, self._model)
             except (IndexDamaged, IndexOutdated) as found:
                 error = error or found
-                damage = f"Generation {name} is damaged ({found}). {_CURE}"
-                _log.error("%s", damage)
                 continue
+            if error is None:
+                return named or name, reader, None
+            damage = f"The newest generation can't be used: {error}. {_CURE}"
+            _log.error("%s", damage)
             return named or name, reader, damage
         raise error or IndexDamaged(f"no generation in {self._path} is whole")
 

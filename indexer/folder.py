@@ -12,11 +12,10 @@ from pathlib import Path
 from indexer.disk import sync
 from indexer.errors import FolderForeign, FolderNotPrivate
 from indexer.lock import HOLDER, LOCK
-from search.generation import CURRENT, WITHDRAWN
+from search.generation import CURRENT, NAME, WITHDRAWN
 
 UNFINISHED = ".partial"
-_NAME = re.compile(r"(\d{6,12})-[0-9a-f]{6}")
-_OURS = re.compile(rf"{_NAME.pattern}(?:{re.escape(UNFINISHED)})?")
+_OURS = re.compile(rf"{NAME.pattern}(?:{re.escape(UNFINISHED)})?")
 _MARKS = frozenset(
     {LOCK, *(f"{name}{end}" for name in (CURRENT, WITHDRAWN, HOLDER) for end in ("", ".new"))}
 )
@@ -102,7 +101,7 @@ def make_private(index: Path) -> None:
 def survey(index: Path) -> Shelf:
     """Look at what lies in the index folder; names that are not the indexer's are passed over."""
     names = [entry.name for entry in os.scandir(index) if entry.is_dir(follow_symlinks=False)]
-    finished = sorted((n for n in names if _NAME.fullmatch(n)), key=lambda n: (_number(n), n))
+    finished = sorted((n for n in names if NAME.fullmatch(n)), key=lambda n: (_number(n), n))
     ours = [name for name in names if _OURS.fullmatch(name)]
     live, withdrawn = live_name(index), named(index / WITHDRAWN)
     if withdrawn == live or withdrawn not in finished:
@@ -130,7 +129,7 @@ def named(path: Path) -> str | None:
     if path.is_symlink() or not path.is_file():
         return None
     name = path.read_bytes()[:100].decode("ascii", errors="replace").strip()
-    return name if _NAME.fullmatch(name) else None
+    return name if NAME.fullmatch(name) else None
 
 
 def discard(index: Path, names: tuple[str, ...]) -> None:
@@ -141,7 +140,7 @@ def discard(index: Path, names: tuple[str, ...]) -> None:
     """
     for name in names:
         folder = index / name
-        if _NAME.fullmatch(name):
+        if NAME.fullmatch(name):
             folder = folder.rename(index / (name + UNFINISHED))
         shutil.rmtree(folder)
     if names:

@@ -20,7 +20,7 @@ from search.errors import (
     IndexOutdated,
     ModelUnavailable,
 )
-from search.generation import CURRENT, WITHDRAWN, check_generation
+from search.generation import CURRENT, NAME, WITHDRAWN, check_generation
 from search.question import Question
 from search.reader import Reader
 from search.results import FacetValue, Neighbours, Place, Related, Results, Sort, Suggestion
@@ -209,7 +209,7 @@ def _named(file: Path) -> str | None:
         name = file.read_text("ascii").strip()
     except (OSError, ValueError):
         return None
-    return name if name and "/" not in name and not name.startswith(".") else None
+    return name if NAME.fullmatch(name) else None
 
 
 def model() -> tuple[embedding.Embedder | None, str | None]:

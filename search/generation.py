@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
@@ -34,6 +35,7 @@ from search.language import language_file
 from search.threads import one_thread
 
 CURRENT = "CURRENT"
+NAME = re.compile(r"\d{6,12}-[0-9a-f]{6}")
 # Names the generation that a maintainer took back: it serves no more, and its posts wait.
 WITHDRAWN = "WITHDRAWN"
 MANIFEST = "manifest.json"

@@ -109,7 +109,7 @@ def assert_unharmed(index: Path, old: int, new: int) -> None:
 @pytest.mark.slow
 def test_thirty_kills_at_random_moments(tmp_path: Path) -> None:
     index = tmp_path / "index"
-    chance = random.Random(20210701)  # noqa: S311 - moments, not secrets
+    chance = random.Random(20210701)
     assert run(indexer, str(index), 0) == 0
     begun = time.monotonic()
     assert run(indexer, str(index), 1) == 0

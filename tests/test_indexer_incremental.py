@@ -1,0 +1,172 @@
+"""What is built upon an earlier generation equals what is built from nothing, whatever changed."""
+
+from __future__ import annotations
+
+import random
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corpus.digest import Digest
+from corpus.post import Post
+from search.generation import FULLTEXT, MANIFEST, write_generation
+from search.inventory import related_lists
+from search.question import Question
+from search.reader import Reader
+from tests import garden
+
+QUESTIONS = (
+    "do beans like compost in raised beds?",
+    '"leaf mould"',
+    "drought -barrels",
+    '-"beer traps"',
+    "author:smith",
+    "author:müller water year:2018..",
+    'topic:"Water and/or Drought"',
+    'slugs topic:soil research:"field trial"',
+    "childern who dig",
+    "creepy crawlies",
+    "-beans",
+    "record of plots",
+    "nothing of the kind whatsoever zzz",
+    "",
+)
+SUMMARIES = (
+    "Beans liked the *compost*. Nobody knew why.",
+    "Leaf mould was spread on raised beds. Slugs came.",
+    "In a drought, water is carried. Children carried it.",
+    "Beer traps stood about. Drop-out was rare.",
+)
+
+text = st.sampled_from(SUMMARIES)
+edits = st.lists(
+    st.one_of(
+        st.tuples(st.just("add"), st.integers(0, 99), text),
+        st.tuples(st.just("edit"), st.integers(0, 99), text),
+        st.tuples(st.just("remove"), st.integers(0, 99), st.just("")),
+        st.tuples(st.just("rename"), st.integers(0, 99), st.just("")),
+        st.tuples(st.just("refile"), st.integers(0, 99), st.just("")),
+        st.tuples(st.just("words"), st.integers(0, 99), st.just("")),
+    ),
+    min_size=1,
+    max_size=4,
+)
+
+
+def edited(digest: Digest, kind: str, number: int, text: str) -> Digest:
+    """The digest after one thing that a maintainer does."""
+    posts = list(digest.posts)
+    at = number % len(posts)
+    if kind == "add":
+        posts.append(garden.post(100 + number, summary=text))
+    elif kind == "edit":
+        posts[at] = replace(posts[at], summary=f"{posts[at].summary} {text}")
+    elif kind == "remove" and len(posts) > 1:
+        del posts[at]
+    elif kind == "rename":
+        posts[at] = replace(posts[at], id=f"{posts[at].month}-renamed-{number}")
+    elif kind == "refile":
+        posts[at] = replace(posts[at], topics=("Children's Gardens",), pin=(posts[0].id,))
+    elif kind == "words":
+        words = replace(digest.vocabulary, equal=(("beans", f"legumes{number}"),))
+        return replace(digest, vocabulary=words)
+    unique = {post.id: post for post in posts}
+    ordered = sorted(unique.values(), key=lambda post: (post.month or "", post.id))
+    return replace(digest, posts=tuple(ordered))
+
+
+def written(folder: Path, digest: Digest, previous: Path | None) -> Path:
+    folder.mkdir(mode=0o700)
+    write_generation(folder, digest, previous=previous)
+    return folder
+
+
+def answers(generation: Path) -> list[Any]:
+    """All that a reader can be shown."""
+    reader = Reader(generation, None)
+    shown: list[Any] = [
+        reader.archive.topics(),
+        reader.archive.kinds(),
+        reader.archive.months(),
+        reader.landscape(),
+    ]
+    for question in QUESTIONS:
+        results = reader.search(
+            Question.parse(question),
+            limit=100,
+            offset=0,
+            sort="relevance",
+            expand=True,
+            off=(),
+            explain=True,
+        )
+        shown.append(replace(results, seconds=0.0, generation=""))
+    shown += [reader.related(post.id) for post in reader.archive.posts()]
+    shown += [reader.suggest(typed, 8) for typed in ("w", "co", "bea")]
+    reader.close()
+    return shown
+
+
+def files(generation: Path) -> dict[str, bytes]:
+    """The bytes of every file of our own, but for the manifest, which tells the time."""
+    return {
+        file.name: file.read_bytes()
+        for file in generation.iterdir()
+        if file.name not in (FULLTEXT, MANIFEST)
+    }
+
+
+@settings(max_examples=12)
+@given(st.lists(edits, min_size=1, max_size=3))
+def test_any_edits_lead_to_what_a_full_build_gives(
+    rounds: list[list[tuple[str, int, str]]],
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        digest = garden.digest()
+        built = written(Path(folder, "0"), digest, None)
+        for number, steps in enumerate(rounds, 1):
+            for step in steps:
+                digest = edited(digest, *step)
+            built = written(Path(folder, str(number)), digest, built)
+        fresh = written(Path(folder, "fresh"), digest, None)
+        assert files(built) == files(fresh)
+        assert answers(built) == answers(fresh)
+        assert related_lists(built) == related_lists(fresh)
+
+
+def test_so_does_a_digest_large_enough_for_a_latent_space(tmp_path: Path) -> None:
+    chance = random.Random(7)
+    words = [f"plant{n}" for n in range(600)]
+    many: list[Post] = list(garden.POSTS)
+    many += [
+        garden.post(100 + n, summary=" ".join(chance.sample(words, 40)) + ".") for n in range(200)
+    ]
+    digest = replace(garden.digest(), posts=tuple(many))
+    built = written(tmp_path / "0", digest, None)
+    digest = edited(edited(digest, "edit", 5, SUMMARIES[0]), "remove", 80, "")
+    built = written(tmp_path / "1", digest, built)
+    fresh = written(tmp_path / "fresh", digest, None)
+    assert (built / "lsa-posts.npy").exists()
+    assert files(built) == files(fresh)
+    assert answers(built) == answers(fresh)
+
+
+@pytest.mark.slow
+def test_so_do_fifty_single_edits_in_a_row(tmp_path: Path) -> None:
+    """Segments of the full text are merged on the way, and posts that are gone cleared out."""
+    digest = garden.digest()
+    built = written(tmp_path / "0", digest, None)
+    for number in range(1, 51):
+        kind = ("add", "edit", "rename", "remove")[number % 4]
+        digest = edited(digest, kind, number * 7, SUMMARIES[number % 4])
+        built = written(tmp_path / str(number), digest, built)
+    fresh = written(tmp_path / "fresh", digest, None)
+    assert files(built) == files(fresh)
+    assert answers(built) == answers(fresh)
+    segments = {file.name.split("_")[1][:16] for file in (built / FULLTEXT).glob("*_*.seg")}
+    assert len(segments) <= 8

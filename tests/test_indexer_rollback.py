@@ -1,0 +1,217 @@
+"""A rollback brings the generation before back, and what it withdrew stays withdrawn."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from corpus.digest import Digest
+from indexer import rollback
+from indexer.changes import Changes
+from indexer.disk import replace_text
+from indexer.errors import IndexLocked, NothingBefore, PostsWithdrawn
+from indexer.folder import live_name, survey
+from indexer.lock import writer_lock
+from indexer.publish import publish
+from indexer.rollback import roll_back
+from search.embedded import EmbeddedEngine
+from search.errors import IndexDamaged, IndexMissing
+from tests import garden
+from tests.digest_folder import DigestFolder
+from tests.indexing import delete, make_digest, pprsearch, told, write
+
+OLD = garden.digest(*garden.POSTS[:3])
+EDITED = replace(garden.POSTS[0], title="Compost starves beds")
+# One post added, one edited, one removed.
+NEW = garden.digest(EDITED, garden.POSTS[2], garden.POSTS[3])
+IDS = [post.id for post in garden.POSTS]
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Path:
+    """An index whose last publication was a mistake."""
+    publish(OLD, tmp_path / "index")
+    publish(NEW, tmp_path / "index")
+    return tmp_path / "index"
+
+
+def served(index: Path) -> dict[str, str]:
+    engine = EmbeddedEngine.open(index, semantic=False)
+    assert engine.health == ()
+    return {post.id: post.content_hash for post in engine.archive()}
+
+
+def posts_of(digest: Digest) -> dict[str, str]:
+    return {post.id: post.content_hash for post in digest.posts}
+
+
+def test_the_generation_before_serves_again(index: Path) -> None:
+    engine = EmbeddedEngine.open(index, semantic=False)
+    done = roll_back(index)
+    assert (done.generation[:7], done.withdrawn[:7], done.posts) == ("000001-", "000002-", 3)
+    assert done.changes == Changes(added=(IDS[1],), changed=(IDS[0],), removed=(IDS[3],))
+    assert live_name(index) == done.generation
+    assert served(index) == posts_of(OLD)
+    engine._looked = 0
+    assert engine.generation == done.generation
+
+
+def test_what_was_withdrawn_is_not_published_again_unasked(index: Path) -> None:
+    done = roll_back(index)
+    with pytest.raises(PostsWithdrawn, match=IDS[3]) as raised:
+        publish(NEW, index)
+    assert raised.value.withdrawn == tuple(sorted((IDS[0], IDS[1], IDS[3])))
+    # Another post beside it changes nothing of that; no orphan was made of what was withdrawn.
+    with pytest.raises(PostsWithdrawn):
+        publish(garden.digest(*NEW.posts, garden.POSTS[5]), index)
+    assert served(index) == posts_of(OLD)
+    assert survey(index).withdrawn == done.withdrawn
+    assert not publish(OLD, index).published
+
+
+def test_what_was_corrected_is_published(index: Path) -> None:
+    roll_back(index)
+    corrected = replace(EDITED, title="Compost feeds tired beds well")
+    other = replace(garden.POSTS[3], title="Hedges and ladybirds")
+    digest = garden.digest(corrected, garden.POSTS[1], garden.POSTS[2], other)
+    done = publish(digest, index)
+    assert done.published
+    assert done.generation is not None
+    assert done.generation.startswith("000003-")
+    assert done.notes == ()
+    assert served(index) == posts_of(digest)
+    shelf = survey(index)
+    assert [name[:6] for name in shelf.generations] == ["000001", "000003"]
+    assert shelf.withdrawn is None
+    assert not (index / "WITHDRAWN").exists()
+
+
+def test_it_is_published_again_when_asked_to_and_said_so(index: Path) -> None:
+    roll_back(index)
+    done = publish(NEW, index, republish=True)
+    assert done.published
+    assert IDS[3] in done.notes[0]
+    assert served(index) == posts_of(NEW)
+    assert publish(garden.digest(*NEW.posts, garden.POSTS[5]), index).notes == ()
+
+
+def test_settings_are_withdrawn_as_posts_are(tmp_path: Path) -> None:
+    index = tmp_path / "index"
+    publish(OLD, index)
+    publish(replace(OLD, name="Wrong"), index)
+    roll_back(index)
+    with pytest.raises(PostsWithdrawn, match="settings, topics or words"):
+        publish(replace(OLD, name="Wrong"), index)
+    assert publish(replace(OLD, name="Right"), index).published
+
+
+def test_a_withdrawn_generation_that_cant_be_read_holds_everything_back(index: Path) -> None:
+    done = roll_back(index)
+    (index / done.withdrawn / "manifest.json").write_text("{")
+    with pytest.raises(PostsWithdrawn, match="can't be read"):
+        publish(NEW, index)
+    assert publish(NEW, index, republish=True).published
+
+
+def test_a_withdrawn_generation_that_someone_deleted_holds_nothing_back(index: Path) -> None:
+    done = roll_back(index)
+    (index / done.withdrawn).rename(index.parent / "elsewhere")
+    assert publish(NEW, index).published
+
+
+def test_a_withdrawn_generation_never_serves(index: Path) -> None:
+    done = roll_back(index)
+    (index / "CURRENT").write_text("000002-")
+    engine = EmbeddedEngine.open(index, semantic=False)
+    assert engine.generation == done.generation
+    assert "CURRENT is missing or unreadable" in engine.health[0]
+
+
+def test_there_must_be_one_before(tmp_path: Path) -> None:
+    with pytest.raises(IndexMissing):
+        roll_back(tmp_path / "none")
+    publish(OLD, tmp_path / "index")
+    with pytest.raises(NothingBefore):
+        roll_back(tmp_path / "index")
+    publish(NEW, tmp_path / "index")
+    roll_back(tmp_path / "index")
+    with pytest.raises(NothingBefore):
+        roll_back(tmp_path / "index")
+
+
+def test_a_damaged_one_before_is_not_gone_back_to(index: Path) -> None:
+    live = live_name(index)
+    (index / str(survey(index).before) / "ids.json").unlink()
+    with pytest.raises(IndexDamaged):
+        roll_back(index)
+    assert live_name(index) == live
+
+
+def test_a_damaged_live_one_can_be_left(index: Path) -> None:
+    (index / str(live_name(index)) / "manifest.json").write_text("")
+    assert roll_back(index).changes is None
+    assert served(index) == posts_of(OLD)
+
+
+def test_a_corrupted_current_names_nothing_to_go_back_from(index: Path) -> None:
+    (index / "CURRENT").write_text("")
+    with pytest.raises(IndexDamaged, match="CURRENT"):
+        roll_back(index)
+
+
+def test_a_rollback_waits_for_an_indexer(index: Path) -> None:
+    with writer_lock(index, 0), pytest.raises(IndexLocked, match=str(os.getpid())):
+        roll_back(index, 0)
+
+
+def test_a_crash_between_its_two_steps_takes_nothing_back(
+    index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    live, really = live_name(index), replace_text
+
+    def crash_at_current(path: Path, text: str) -> None:
+        if path.name == "CURRENT":
+            raise KeyboardInterrupt
+        really(path, text)
+
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr(rollback, "replace_text", crash_at_current)
+        roll_back(index)
+    assert live_name(index) == live
+    assert survey(index).withdrawn is None
+    assert served(index) == posts_of(NEW)
+    assert not publish(NEW, index).published
+
+
+@pytest.fixture
+def folder(tmp_path: Path, own_cache: Path) -> DigestFolder:
+    return make_digest(tmp_path / "digest")
+
+
+def test_the_command(folder: DigestFolder) -> None:
+    pprsearch("index", folder.root, "--no-semantic")
+    write(folder, "2021-05-hedges", "Hedges kept the wind out.")
+    delete(folder, "2021-02-slugs")
+    pprsearch("index", folder.root, "--no-semantic")
+    result = pprsearch("rollback", folder.root)
+    assert result.exit_code == 0
+    assert result.stdout.startswith("Generation 000001-")
+    assert "No longer shown: 2021-05-hedges." in result.stdout
+    assert "Shown again: 2021-02-slugs." in result.stdout
+    assert "--republish" in result.stdout
+    dry = pprsearch("index", folder.root, "--no-semantic", "--dry-run")
+    assert "a rollback withdrew 2021-02-slugs and 2021-05-hedges" in dry.stdout
+    assert not told("index", folder.root, "--no-semantic", "--dry-run")["publishes"]
+    refused = pprsearch("index", folder.root, "--no-semantic")
+    assert refused.exit_code == 1
+    assert refused.stderr.count("\n") == 1
+    assert "2021-05-hedges" in refused.stderr
+    assert "--republish" in refused.stderr
+    health = told("status", folder.root)["health"]
+    assert any("withdrawn" in note for note in health)
+    again = told("index", folder.root, "--no-semantic", "--republish")
+    assert again["published"]
+    assert told("rollback", folder.root)["changes"]["removed"] == ["2021-05-hedges"]

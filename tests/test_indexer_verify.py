@@ -1,0 +1,124 @@
+"""Verifying finds what is wrong with an index, and nothing where nothing is."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+
+from indexer import verify as verifying
+from indexer.folder import live_name
+from indexer.publish import publish
+from indexer.verify import Check, verify
+from search.errors import IndexMissing
+from tests import garden
+from tests.indexing import QUESTIONS, make_digest, pprsearch, told
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Path:
+    publish(garden.digest(*garden.POSTS[:3]), tmp_path / "index")
+    publish(garden.digest(), tmp_path / "index")
+    return tmp_path / "index"
+
+
+def checks(index: Path, sample: int = 50) -> dict[str, Check]:
+    """The last check of each name."""
+    return {check.name: check for check in verify(index, ["do beans like compost?"], sample)}
+
+
+def tampered(index: Path, name: str, text: str) -> None:
+    """Change a file of the live generation so that its checksum holds all the same."""
+    live = index / str(live_name(index))
+    (live / name).write_text(text)
+    manifest = json.loads((live / "manifest.json").read_text())
+    manifest["files"][name] = hashlib.sha256(text.encode()).hexdigest()
+    (live / "manifest.json").write_text(json.dumps(manifest))
+
+
+def test_a_sound_index(index: Path) -> None:
+    found = checks(index)
+    assert list(found) == ["privacy", "live", "checksums", "counts", "answers"]
+    assert all(check.passed for check in found.values())
+    assert found["answers"].told.startswith("11 questions and 10 lists of related posts are as in")
+    assert "answers" not in checks(index, sample=0)
+    assert checks(index, sample=3)["answers"].told.startswith("3 questions")
+
+
+def test_others_could_write_it(index: Path) -> None:
+    index.chmod(0o777)
+    assert checks(index, 0)["privacy"].passed is False
+
+
+def test_nothing_is_live(index: Path) -> None:
+    (index / "CURRENT").write_text("what?")
+    found = checks(index)
+    assert list(found) == ["privacy", "live"]
+    assert found["live"].passed is False
+
+
+def test_a_damaged_file(index: Path) -> None:
+    file = index / str(live_name(index)) / "tokens.npy"
+    file.write_bytes(file.read_bytes()[:-1])
+    found = [check for check in verify(index) if check.name == "checksums"]
+    assert [check.passed for check in found] == [False, True]
+    assert "tokens.npy" in found[0].told
+
+
+def test_parts_that_do_not_agree(index: Path) -> None:
+    live = index / str(live_name(index))
+    tampered(index, "related.jsonl", (live / "related.jsonl").read_text().split("\n", 1)[1])
+    posts = (live / "posts.jsonl").read_text()
+    tampered(index, "posts.jsonl", posts.replace("Compost", "Kompost", 1))
+    check = checks(index, 0)["counts"]
+    assert check.passed is False
+    assert check.told == "10 posts, but 9 in the related posts and 1 post with another text"
+
+
+def test_answers_that_differ_from_those_of_an_index_built_anew(index: Path) -> None:
+    live = index / str(live_name(index))
+    lists = [json.loads(line) for line in (live / "related.jsonl").read_text().splitlines()]
+    next(one for one in lists if one["closest"])["closest"] = []
+    tampered(index, "related.jsonl", "".join(json.dumps(one) + "\n" for one in lists))
+    check = checks(index)["answers"]
+    assert check.passed is False
+    assert check.told.endswith("differs on 1 post with other related ones")
+
+
+def test_what_cant_be_compared_is_said(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verifying, "version", lambda name: "99")
+    assert checks(index)["answers"].passed is None
+
+
+def test_by_meaning_as_well(semantic_demo_index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verifying, "model", lambda: (None, None))
+    (found,) = [c for c in verify(semantic_demo_index) if c.name == "answers"]
+    assert found.passed is None
+
+
+def test_there_must_be_an_index(tmp_path: Path) -> None:
+    with pytest.raises(IndexMissing):
+        list(verify(tmp_path / "none"))
+
+
+def test_the_command(tmp_path: Path, own_cache: Path) -> None:
+    folder = make_digest(tmp_path / "digest")
+    folder.write("relevance/questions.toml", QUESTIONS)
+    pprsearch("index", folder.root, "--no-semantic")
+    result = pprsearch("verify", folder.root)
+    assert result.exit_code == 0
+    assert result.stdout.count("ok ") == 5
+    assert "7 questions" in result.stdout
+    found = told("verify", folder.root, "--sample", "0")
+    assert found["sound"]
+    assert [check["name"] for check in found["checks"]] == [
+        *("privacy", "live", "checksums", "counts")
+    ]
+    index = Path(told("status", folder.root)["index"])
+    (index / str(live_name(index)) / "ids.json").unlink()
+    broken = pprsearch("verify", folder.root)
+    assert broken.exit_code == 1
+    assert "FAULT" in broken.stdout
+    assert "The index has 1 fault" in broken.stderr

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from corpus.command import Failure, Program, digest_argument, example
+from corpus.command import Failure, Program, counted, digest_argument, example
 from indexer.errors import IndexerError
 from search.errors import IndexMissing, SearchError
 from search.place import default_index, index_option, notes_folder
@@ -241,5 +241,34 @@ def mcp(digest_dir: Path, index_dir: Path | None, semantic: bool, site: str) -> 
     make_server(EmbeddedEngine.open(path, semantic=semantic), site).run()
 
 
-for command in (serve, mcp):
+@click.command(
+    "site",
+    epilog=example(
+        "pprsearch site digest-pages",
+        "pprsearch site digest-pages my-digest --index /srv/pprsearch/index",
+    ),
+)
+@click.argument("out", type=click.Path(path_type=Path))
+@digest_argument()
+@index_option
+def site_(out: Path, digest_dir: Path, index_dir: Path | None) -> None:
+    """Write the digest as pages that need no server, search included.
+
+    Open index.html in the folder OUT with any browser, or put the folder on any web space. A site
+    written before is replaced once the new one is whole.
+    """
+    from search.embedded import EmbeddedEngine
+    from webapp.standalone import write_site
+
+    engine = EmbeddedEngine.open(_index(digest_dir, index_dir), semantic=False)
+    try:
+        written = write_site(engine, out)
+    except FileExistsError as error:
+        raise Failure(str(error)) from None
+    for page, address in written.dead:
+        click.echo(f"{page} links to {address}, which is not there.", err=True)
+    click.echo(f"{counted(written.pages, 'page')} written; open {out / 'index.html'}")
+
+
+for command in (serve, mcp, site_):
     main.add_command(command)

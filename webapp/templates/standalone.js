@@ -1,0 +1,206 @@
+// Finds posts in a site that has no server: BM25 over the posts that posts.js holds. What is asked
+// never leaves the browser. Without this script the page lists every post.
+"use strict";
+
+const { posts, topics, kinds, lookup } = window.DIGEST;
+const stop = new Set(lookup.stop_words);
+const spare = new Set(lookup.spare);
+const K1 = 1.5;
+const B = 0.7;
+const EXPANSION = 0.5;
+const WORD = /[\p{L}\p{N}]+(?:['’\-‐‑][\p{L}\p{N}]+)*/gu;
+const OPERATOR = /(^|\s)(-?)(?:(topic|author|year|research):(?:"([^"]*)"|(\S+))|"([^"]+)"|((?<=-)[\p{L}\p{N}][^\s"]*))(?=\s|$)/giu;
+
+const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+const own = (object, key) => (Object.hasOwn(object, key) ? object[key] : undefined);
+
+// The stem that the digest gives a word; one that it has not met is met halfway.
+function stem(word) {
+  const known = own(lookup.stems, word);
+  if (known) return known;
+  for (const end of ["s", "es", "ed", "ing"]) {
+    const short = word.endsWith(end) && word.slice(0, -end.length);
+    if (short && short.length > 3) {
+      const near = own(lookup.stems, short) || (index.has(short) && short);
+      if (near) return near;
+    }
+  }
+  return word;
+}
+
+// The words of a text: where each stands, its stems, and that of its parts run together.
+function words(text) {
+  return [...text.matchAll(WORD)].map((match) => {
+    const parts = fold(match[0]).split(/[-‐‑]/).map((part) => part.replace(/['’].*$/, "")).filter(Boolean);
+    const steps = parts.map(stem);
+    const joined = parts.length > 1 ? [stem(parts.join(""))] : [];
+    return { at: match.index, end: match.index + match[0].length, parts, steps, terms: [...steps, ...joined] };
+  });
+}
+
+const index = new Map();
+const stream = (text) => ` ${words(text).flatMap((word) => word.steps).join(" ")} `;
+const lengths = posts.map((post, n) => {
+  let length = 0;
+  const add = (text, weight) => {
+    for (const word of words(text)) {
+      length += weight;
+      for (const term of word.terms) {
+        if (!index.has(term)) index.set(term, new Map());
+        const counts = index.get(term);
+        counts.set(n, (counts.get(n) || 0) + weight);
+      }
+    }
+  };
+  post.text = [post.title, ...post.summary, ...post.implications];
+  add(post.title, 3);
+  for (const sentence of [...post.summary, ...post.implications]) add(sentence, 1);
+  add(post.topics.map((t) => topics[t].name).join(" "), 0.5);
+  return length;
+});
+const usual = lengths.reduce((sum, length) => sum + length, 0) / Math.max(posts.length, 1);
+const rarity = (term) => {
+  const n = index.has(term) ? index.get(term).size : 0;
+  return Math.log(1 + (posts.length - n + 0.5) / (n + 0.5));
+};
+
+// The question: its words that count, what else to look for, phrases, exclusions and filters.
+function read(params) {
+  const asked = { must: [], never: [], filters: [] };
+  const filter = (name, value) => asked.filters.push([name, fold(value)]);
+  const free = (params.get("q") || "").slice(0, 1000).replace(OPERATOR, (all, gap, minus, field, quoted, value, phrase, word) => {
+    if (field) filter(field.toLowerCase(), quoted ?? value);
+    else asked[minus ? "never" : "must"].push(stream(phrase ?? word));
+    return gap;
+  });
+  for (const name of ["topic", "research", "year"]) params.getAll(name).filter(Boolean).forEach((value) => filter(name, value));
+  const found = words(free);
+  const meant = found.filter((word) => word.parts.some((part) => !stop.has(part)));
+  const kept = meant.filter((word) => !word.parts.every((part) => spare.has(part)));
+  const count = kept.length ? kept : meant;
+  asked.clauses = count.map((word) => word.terms.map((term) => [[term], 1]));
+  const steps = found.flatMap((word) => word.steps);
+  for (const lead of lookup.leads) {
+    const at = steps.findIndex((_, n) => lead.steps.every((step, m) => steps[n + m] === step));
+    if (at < 0 || (lead.only_with.length && !lead.only_with.some((step) => steps.includes(step)))) continue;
+    const clause = lead.steps.length === 1 && asked.clauses.find((each) => each[0][0][0] === lead.steps[0]);
+    const more = lead.to.map((term) => [term, EXPANSION]);
+    if (clause) clause.push(...more);
+    else asked.clauses.push(more);
+  }
+  asked.terms = [...asked.clauses.flat().map(([term]) => term), ...asked.must.map((phrase) => phrase.trim().split(" "))];
+  return asked;
+}
+
+// A filter that names nothing the digest has is passed over.
+const is = (thing, value) => fold(thing.name) === value || thing.slug === value;
+const named = (things, numbers, value) => numbers.some((n) => is(things[n], value)) || !things.some((thing) => is(thing, value));
+
+function passes(post, asked) {
+  const text = asked.must.length || asked.never.length ? post.text.map(stream) : [];
+  return asked.must.every((phrase) => text.some((part) => part.includes(phrase)))
+    && !asked.never.some((phrase) => text.some((part) => part.includes(phrase)))
+    && asked.filters.every(([name, value]) => {
+      if (name === "topic") return named(topics, post.topics, value);
+      if (name === "research") return post.kind !== null && named(kinds, [post.kind], value);
+      if (name === "author") return fold(post.citation).includes(value);
+      const [first, last = first] = value.split("..");
+      const year = Number(post.month.slice(0, 4));
+      return year >= Number(first || 0) && year <= Number(last || 9999);
+    });
+}
+
+// How well a post has one thing to look for: a term, or all the stems of one of several words.
+function weight(term, n) {
+  let least = Infinity;
+  for (const step of term) {
+    const tf = index.get(step)?.get(n) || 0;
+    least = Math.min(least, rarity(step) * (tf * (K1 + 1)) / (tf + K1 * (1 - B + B * lengths[n] / usual)));
+  }
+  return least;
+}
+
+function find(asked) {
+  const browsing = !asked.clauses.length;
+  return posts.map((post, n) => {
+    const gains = asked.clauses.map((clause) => Math.max(...clause.map(([term, share]) => share * weight(term, n))));
+    const met = gains.filter((gain) => gain > 0).length;
+    const score = gains.reduce((sum, gain) => sum + gain, 0) * (0.5 + met / (2 * Math.max(gains.length, 1)));
+    return { post, score };
+  }).filter(({ post, score }) => (browsing || score > 0) && passes(post, asked))
+    .sort((a, b) => b.score - a.score || b.post.month.localeCompare(a.post.month));
+}
+
+// The stems to mark in a text: of a term of several words only where all stand side by side.
+function telling(text, asked) {
+  const all = stream(text);
+  const there = asked.terms.filter((term) => term.length === 1 || all.includes(` ${term.join(" ")} `));
+  return new Set(there.flat());
+}
+
+// A text with the question's words marked.
+function marked(tag, text, asked, name = "") {
+  const terms = telling(text, asked);
+  const element = document.createElement(tag);
+  element.className = name;
+  let done = 0;
+  for (const word of words(text)) {
+    if (!word.terms.some((term) => terms.has(term)) || word.parts.every((part) => stop.has(part))) continue;
+    const mark = document.createElement("mark");
+    mark.textContent = text.slice(word.at, word.end);
+    element.append(text.slice(done, word.at), mark);
+    done = word.end;
+  }
+  element.append(text.slice(done));
+  return element;
+}
+
+function best(sentences, asked) {
+  const worth = (sentence) => {
+    const terms = telling(sentence, asked);
+    return [...new Set(words(sentence).flatMap((word) => word.terms))]
+      .reduce((sum, term) => sum + (terms.has(term) ? rarity(term) : 0), 0);
+  };
+  return sentences.map((text) => [worth(text), text]).sort((a, b) => b[0] - a[0])[0]?.[1];
+}
+
+function hit({ post }, asked) {
+  const item = document.createElement("li");
+  item.className = "hit";
+  const heading = document.createElement("h2");
+  const link = marked("a", post.title, asked);
+  link.href = post.url;
+  heading.append(link);
+  item.append(heading);
+  const about = document.createElement("p");
+  about.className = "meta";
+  about.textContent = [post.kind === null ? "" : kinds[post.kind].name, post.when, post.topics.map((t) => topics[t].name).join("; ")].filter(Boolean).join(" · ");
+  for (const [sentences, name] of [[post.implications, "practice"], [post.summary, "passage"]]) {
+    const text = best(sentences, asked);
+    if (!text) continue;
+    const part = marked("p", text, asked, name);
+    if (name === "practice") {
+      const label = document.createElement("span");
+      label.className = "label";
+      label.textContent = "For practice";
+      part.prepend(label, " ");
+    }
+    item.append(part);
+  }
+  item.append(about);
+  return item;
+}
+
+const params = new URLSearchParams(location.search);
+const asked = read(params);
+const form = document.querySelector("[data-finder]");
+for (const name of ["q", "topic", "research", "year"]) form.elements[name].value = params.get(name) || "";
+form.hidden = false;
+document.querySelector("[data-unscripted]").hidden = true;
+if (asked.clauses.length || asked.must.length || asked.never.length || asked.filters.length) {
+  const found = find(asked);
+  const count = found.length === 1 ? "1 post" : `${found.length} posts`;
+  document.querySelector("[data-total]").textContent = found.length ? count : "No post of this digest fits. Try fewer or other words, or browse below.";
+  document.querySelector("[data-hits]").replaceChildren(...found.slice(0, 50).map((each) => hit(each, asked)));
+  document.querySelector("[data-all]").hidden = found.length > 0;
+}

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+from search.embedded import EmbeddedEngine
 from search.landscape import FEWEST_POSTS, MOST_POSTS, lay_out
-from search.reader import Reader
 from search.related import Likeness
 
 
@@ -55,9 +57,10 @@ def test_too_few_or_too_many_posts_are_not_placed(posts: int) -> None:
     assert lay_out(likeness(np.ones((max(posts, 1), 2), np.float32)), posts) is None
 
 
-def test_a_reader_tells_each_posts_place_newest_first(demo_reader: Reader) -> None:
-    places = demo_reader.landscape()
-    archive = list(demo_reader.archive())
+def test_an_engine_tells_each_posts_place_newest_first(demo_index: Path) -> None:
+    engine = EmbeddedEngine.open(demo_index, semantic=False)
+    places = engine.landscape()
+    archive = list(engine.archive())
     assert [place.post for place in places] == archive
     assert [p.month for p in archive] == sorted((p.month for p in archive), reverse=True)
     assert all(0 <= place.x <= 1 and 0 <= place.y <= 1 for place in places)

@@ -15,6 +15,8 @@ class PostId(PathConverter):
     """A post's id in an address: whatever it is, slashes included."""
 
     regex = ".+?"
+    # The expression says nothing of slashes, from which Werkzeug would conclude that it has none.
+    part_isolating = False
 
 
 def search_url(address: Address, endpoint: str = "pages.results", **parts: str) -> str:

@@ -31,6 +31,7 @@ from search import (
 )
 from search.analysis import ANALYSIS_VERSION, Analyzer
 from search.errors import IndexDamaged, IndexOutdated
+from search.field import field_terms, focused
 from search.language import language_file
 from search.threads import one_thread
 
@@ -121,8 +122,10 @@ def write_generation(
     table.save(target)
     names = labels.labels(words, analyzer)
     _write_json(target / "labels.json", {words.terms[t]: label for t, label in names.items()})
-    reasons = related.Reasons(posts, vectors, names)
-    likeness = related.Likeness(vectors, whole)
+    ours = field_terms(digest, analyzer)
+    said = {t: label for t, label in names.items() if not ours or words.terms[t] in ours}
+    reasons = related.Reasons(posts, vectors, said)
+    likeness = related.Likeness(focused(vectors, words.terms, ours), whole)
     links = related.relate(posts, likeness, table.topics, reasons)
     overviews = frozenset(kind.name for kind in digest.kinds if kind.overview)
     later = newer.newer(posts, overviews, vectors, reasons)

@@ -23,6 +23,7 @@ from search.bm25f import Bm25f
 from search.embedding import Embedder
 from search.evidence import Found, find
 from search.facets import FacetTable
+from search.field import field_terms, focused
 from search.fulltext import FullText
 from search.generation import FULLTEXT, read_digest, read_manifest
 from search.lexicon import Lexicon
@@ -193,7 +194,9 @@ class Reader:
     @cached_property
     def _likeness(self) -> related.Likeness:
         whole = self._meaning.wholes if self._meaning else None
-        return related.Likeness(self._plain_likeness.vectors, whole)
+        ours = field_terms(self.digest, self._analyzer)
+        vectors = focused(self._plain_likeness.vectors, self._words.terms, ours)
+        return related.Likeness(vectors, whole)
 
     def _asked(self, question: Question, expand: bool = True, off: Sequence[str] = ()) -> Asked:
         """The question understood, and embedded when the meaning leg counts."""

@@ -107,6 +107,7 @@ class Likeness:
         self.vectors = vectors
         self._columns = vectors.T.tocsr()
         self._whole = whole
+        self.floor = weights.ALIKE if whole is None else weights.ALIKE_WITH_MEANING
 
     def rows(self, start: int, stop: int) -> Floats:
         """The likeness of the posts from ``start`` to ``stop`` with every post."""
@@ -124,16 +125,15 @@ def relate(
 ) -> list[Links]:
     """The links of every post.
 
-    ``topics`` is topics by posts. A pinned post comes first, one that must never be suggested
+    ``topics`` is topics by posts. Posts that share no topic are apart from the closest, unless one
+    of the two has no topics at all. A pinned post comes first, one that must never be suggested
     does not come; below the floor none does.
     """
     positions = {post.id: n for n, post in enumerate(posts)}
     links: list[Links] = []
     for start in range(0, len(posts), _BLOCK):
         for row, alike in enumerate(likeness.rows(start, start + _BLOCK)):
-            links.append(
-                _links(start + row, posts, alike, topics, reasons, likeness.vectors, positions)
-            )
+            links.append(_links(start + row, posts, alike, topics, reasons, likeness, positions))
     return links
 
 
@@ -143,35 +143,32 @@ def _links(
     cosines: NDArray[np.float32],
     topics: NDArray[np.bool_],
     reasons: Reasons,
-    vectors: csr_array,
+    likeness: Likeness,
     positions: Mapping[str, int],
 ) -> Links:
     post = posts[at]
     pinned = [positions[i] for i in post.pin if i in positions and i != post.id]
     barred = [at, *pinned, *(positions[i] for i in post.never if i in positions)]
-    open_to = cosines.copy()
+    open_to = np.where(cosines >= likeness.floor, cosines, 0)
     open_to[barred] = 0
-    shares = topics[topics[:, at]].any(axis=0)
+    filed = np.asarray(topics.any(axis=0))
+    elsewhere = filed & ~topics[topics[:, at]].any(axis=0) & filed[at]
     chosen = [Link(p, PINNED, float(cosines[p])) for p in pinned]
-    closest = _diverse(open_to, vectors, _MOST - len(chosen))
-    chosen += [Link(n, reasons.between(at, n), float(cosines[n])) for n in closest]
-    if not topics[:, at].any():
-        return Links(tuple(chosen))
-    elsewhere = np.where(shares, 0, open_to)
-    # A post without topics is of no other topic either.
-    elsewhere[~topics.any(axis=0)] = 0
-    across = _diverse(elsewhere, vectors, _MOST)
-    return Links(
-        tuple(chosen),
-        tuple(Link(n, reasons.between(at, n), float(cosines[n])) for n in across),
+    lists = (
+        _diverse(np.where(elsewhere, 0, open_to), likeness.vectors, _MOST - len(chosen)),
+        _diverse(np.where(elsewhere, open_to, 0), likeness.vectors, _MOST),
     )
+    closest, across = (
+        tuple(Link(n, reasons.between(at, n), float(cosines[n])) for n in one) for one in lists
+    )
+    return Links((*chosen, *closest), across)
 
 
 def _diverse(cosines: NDArray[np.float32], vectors: csr_array, most: int) -> list[int]:
     """The best posts, each held back by how much it repeats those before it."""
     size = min(_CANDIDATES, len(cosines))
     candidates = np.argpartition(-cosines, size - 1)[:size]
-    candidates = candidates[cosines[candidates] >= weights.ALIKE_FLOOR]
+    candidates = candidates[cosines[candidates] > 0]
     candidates = candidates[np.lexsort((candidates, -cosines[candidates]))]
     if not len(candidates) or most <= 0:
         return []

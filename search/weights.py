@@ -32,9 +32,12 @@ EXPANSION = 0.5
 # What a known phrase found as such counts beside its words.
 PHRASE = 0.5
 
-# How much the meaning of two posts counts beside their words, and how alike they must be.
-ALIKE_MEANING = 0.5
-ALIKE_FLOOR = 0.1
+# For related posts: what the meaning of two posts counts beside their words, what a term counts
+# that is not of the digest's field, and how alike posts must be, by words alone and with meaning.
+ALIKE_MEANING = 0.2
+OTHER_TERMS = 0.5
+ALIKE = 0.165
+ALIKE_WITH_MEANING = 0.285
 
 # How alike the words of a post and of a later overview must be for it to be on the same question.
 NEWER_FLOOR = 0.25

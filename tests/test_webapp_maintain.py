@@ -46,9 +46,7 @@ def index(folder: DigestFolder, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def app(folder: DigestFolder, index: Path, monkeypatch: pytest.MonkeyPatch) -> Flask:
-    # Without the model a run is quick.
-    monkeypatch.setattr("webapp.maintain.installed", lambda: False)
+def app(folder: DigestFolder, index: Path) -> Flask:
     about = Maintenance(GIVEN, folder.root, index)
     engine = EmbeddedEngine.open(index, semantic=False)
     return create_app(engine, {"NOTES": notes_folder(index), "MAINTENANCE": about})
@@ -133,6 +131,9 @@ def test_the_button_indexes_and_the_page_tells_how_that_went(
     client: FlaskClient, folder: DigestFolder, index: Path
 ) -> None:
     before = live_name(index)
+    page = client.get("/maintain", headers=signed()).text
+    assert f"{before}, written " in page and "1, searched by words alone" in page
+    assert "All is well." in page
     second = POST.replace("Do gardens help?", "Do woods help?").replace("plots.1", "plots.2")
     folder.post(second, name="2021-08-do-woods-help")
     folder.post(second.replace("2021-07", "2021-08"), name="2021-08-do-woods-help")

@@ -24,7 +24,7 @@ from werkzeug.exceptions import TooManyRequests, Unauthorized
 
 from corpus.folder import read_corpus
 from corpus.health import health
-from indexer import run
+from indexer import run, status
 from search.embedding import installed
 from search.errors import RecordUnusable
 from search.gaps import Gaps, gaps
@@ -95,15 +95,14 @@ def keep_nowhere(response: Response) -> Response:
 
 
 @blueprint.get("/")
-def status() -> str:
+def overview() -> str:
     """How the index is, what is wrong in the digest, and how far a run is."""
     about = _about()
     reading = read_corpus(about.digest_dir)
     return render_template(
         "maintain.html",
         about=about,
-        generation=engine().generation,
-        posts=sum(1 for _ in engine().archive()),
+        status=status.status(about.index_dir),
         notes=engine().health,
         reading=reading,
         problems=reading.problems[:MOST_LISTED],
@@ -139,8 +138,11 @@ def reindex() -> ResponseReturnValue:
         raise TooManyRequests("Too many at once; wait a minute.", retry_after=int(WITHIN))
     actions.count("")
     about = _about()
-    run.start(about.digest_dir, about.index_dir, _notes(), semantic=installed())
-    return redirect(url_for("maintain.status"), 303)
+    # What the index was made for stays: the button is no place to change it.
+    serving = status.status(about.index_dir).serving
+    semantic = installed() and (serving is None or serving.semantic)
+    run.start(about.digest_dir, about.index_dir, _notes(), semantic=semantic)
+    return redirect(url_for("maintain.overview"), 303)
 
 
 def _asked() -> tuple[Gaps, str]:

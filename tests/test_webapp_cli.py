@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
@@ -83,6 +84,40 @@ def test_a_host_that_is_not_ours_is_one_line(demo_index: Path) -> None:
 @pytest.mark.parametrize("arguments", [["--port", "70000"], ["--workers", "0"], ["--nothing"]])
 def test_misuse_is_status_2(arguments: list[str]) -> None:
     assert run("serve", *arguments)[0] == 2
+
+
+@pytest.mark.parametrize("option", ["--site", "--embed-on"])
+def test_what_is_no_origin_is_refused(demo_index: Path, option: str) -> None:
+    status, text = run("serve", "--index", str(demo_index), option, "https://a.example/path; *")
+    assert status == 2
+    assert "is no origin; write https://www.example.org" in text
+
+
+def test_the_server_knows_its_address_and_who_may_frame_it(
+    demo_index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[Any] = []
+
+    def run_nothing(server: Any, ready: Any) -> int:
+        made.append(server)
+        return 0
+
+    monkeypatch.setattr("webapp.server.Server.run", run_nothing)
+    monkeypatch.setenv("PPRSEARCH_EMBED_ON", "https://a.example https://b.example/")
+    options = (
+        "--index",
+        str(demo_index),
+        "--port",
+        "0",
+        "--site",
+        "https://D.example",
+        "--no-semantic",
+    )
+    assert run("serve", *options)[0] == 0
+    client = made[0].make_app().test_client()
+    assert "https://d.example/sitemap.xml" in client.get("/robots.txt").text
+    policy = client.get("/embed/search").headers["Content-Security-Policy"]
+    assert policy.endswith("frame-ancestors https://a.example https://b.example")
 
 
 def test_starting_imports_no_learning_library() -> None:

@@ -16,6 +16,7 @@ from search.understanding import Asked
 
 Floats = NDArray[np.float32]
 
+_BELOW = 0.99
 _LIKENESS = "likeness to the posts that fit best"
 
 
@@ -51,9 +52,16 @@ class WordLeg:
                 self._bm25f.add(scores, *clause.terms[0])
                 continue
             best = np.zeros(self._bm25f.size, np.float32)
-            for term, weight in clause.terms:
+            for term, weight in clause.terms[clause.literal :]:
                 posts, values = self._bm25f.postings(term)
                 best[posts] = np.maximum(best[posts], np.float32(weight) * values)
+            if clause.literal:
+                term, weight = clause.terms[0]
+                posts, values = self._bm25f.postings(term)
+                exact = np.float32(weight) * values
+                # However often a post says an expansion, one that has the word itself says more.
+                np.minimum(best, np.float32(_BELOW) * exact.min(), out=best)
+                best[posts] = exact
             scores += best
         return scores
 
@@ -158,9 +166,9 @@ def _feedback(total: Floats, legs: Sequence[Leg]) -> dict[str, Floats]:
         return {}
     given: dict[str, Floats] = {}
     for leg in legs:
-        scores = leg.near(best, shares)
+        weight = np.float32(weights.FEEDBACK.get(leg.name, 0))
+        scores = leg.near(best, shares) if weight else None
         if scores is not None:
-            weight = np.float32(weights.FEEDBACK[leg.name])
             given[f"{leg.name} feedback"] = weight * z_scores(scores)
     return given
 

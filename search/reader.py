@@ -80,9 +80,6 @@ class Reader:
         if self._meaning is not None:
             self._legs.append(MeaningLeg(self._meaning))
         self.semantic = self._meaning is not None
-        vocabulary = self.digest.vocabulary
-        known = bool(vocabulary.equal or vocabulary.one_way)
-        self._shares = weights.LEGS_WITH_VOCABULARY if known else weights.LEGS
         self.archive = Archive(self.digest, self._store, self._table)
 
     def search(
@@ -158,9 +155,7 @@ class Reader:
         """
         allowed, _ = self._allowed(question)
         asked = plainly(question, self._lexicon) if plain else self._asked(question)
-        ranking = rank(
-            asked, self._legs[:1] if plain else self._legs, len(self._store), self._shares
-        )
+        ranking = self._rank(asked, self._legs[:1] if plain else self._legs)
         if not ranking.legs:
             return []
         among = np.arange(len(self._store)) if allowed is None else np.flatnonzero(allowed)
@@ -216,6 +211,12 @@ class Reader:
             allowed = exact if allowed is None else allowed & exact
         return allowed, notes
 
+    def _rank(self, asked: Asked, legs: Sequence[Leg]) -> Ranking:
+        vocabulary = self.digest.vocabulary
+        known = bool(vocabulary.equal or vocabulary.one_way)
+        shares = weights.LEGS_WITH_VOCABULARY if known else weights.LEGS
+        return rank(asked, legs, len(self._store), shares)
+
     def _find(
         self,
         question: Question,
@@ -225,9 +226,7 @@ class Reader:
     ) -> Found:
         """Understand the question, rank all posts, and tell which of those allowed answer."""
         asked = self._asked(question, expand, off)
-        return find(
-            question, asked, rank(asked, self._legs, len(self._store), self._shares), allowed
-        )
+        return find(question, asked, self._rank(asked, self._legs), allowed)
 
     def _sorted(self, found: Found, sort: Sort, most: int) -> NDArray[np.integer]:
         if sort == "relevance" and found.ranking.legs:

@@ -18,9 +18,13 @@ from search.results import Expansion, Understanding
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One thing asked for: of its terms (ids with weights) the one that counts most counts."""
+    """One thing asked for: of its terms (ids with weights) the one that counts most counts.
+
+    ``literal`` says that the first term is the word itself, which outranks what it expands to.
+    """
 
     terms: tuple[tuple[int, float], ...]
+    literal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +193,7 @@ def _clause(
     a more telling word.
     """
     own = [(i, weight) for t in literal if (i := lexicon.id(t)) is not None]
+    itself = bool(own)
     rarities = [lexicon.rarity(n) for t in asked if (n := lexicon.id(t)) is not None]
     limit = max(rarities, default=None)
     for lead in leads:
@@ -198,7 +203,7 @@ def _clause(
         rarity = lexicon.rarity(term)
         share = 1.0 if limit is None or rarity <= limit else limit / rarity
         own.append((term, weights.EXPANSION * share))
-    return [Clause(tuple(own))] if own else []
+    return [Clause(tuple(own), itself)] if own else []
 
 
 def _texts(words: Iterable[Word], text: str) -> tuple[str, ...]:

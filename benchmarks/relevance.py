@@ -1,0 +1,151 @@
+"""What each part of the ranking gives, on every collection with judgments: the table of the docs.
+
+    python benchmarks/relevance.py ../shared/data [--semantic] [--index FOLDER]
+
+Development splits only. A row leaves one part out, or changes one weight; its gain is what the
+default has over it, with how likely chance alone makes that (paired randomisation), and the
+milliseconds are a question's whole ranking, the median over the questions.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+from corpus.folder import DEMO, read_corpus
+from search import weights
+from search.embedding import Embedder, embedder
+from search.generation import write_generation
+from search.judgments import JudgedQuestion, read_questions
+from search.measures import ndcg, p_value
+from search.question import Question
+from search.reader import Reader
+
+COLLECTIONS = (
+    ("nfcorpus", "dev"),
+    ("scifact", "train"),
+    ("med", "test"),
+    ("cranfield", "test"),
+    ("counselchat", "dev"),
+)
+JUDGMENTS = Path(__file__).parent.parent / "tests" / "relevance"
+
+# Weights that are written into a generation, so that a change of theirs needs another.
+_WRITTEN = {"K1", "B", "BOOSTS"}
+
+WORDS: dict[str, dict[str, Any]] = {
+    "default": {},
+    "no coverage": {"LEGS": {"coverage": 0.0}},
+    "no latent leg": {"LEGS": {"latent": 0.0}, "FEEDBACK": {"latent": 0.0}},
+    "no feedback": {"FEEDBACK": {"latent": 0.0, "meaning": 0.0}},
+    "latent .2": {"LEGS": {"latent": 0.2}},
+    "latent .5": {"LEGS": {"latent": 0.5}},
+    "feedback by 5 posts": {"FEEDBACK_POSTS": 5},
+    "latent feedback .5": {"FEEDBACK": {"latent": 0.5}},
+    "question words whole": {"QUESTION_WORD": 1.0},
+    "question words left out": {"QUESTION_WORD": 0.01},
+    "phrases 0": {"PHRASE": 0.0},
+    "phrases 1": {"PHRASE": 1.0},
+    "expansions .3": {"EXPANSION": 0.3},
+    "expansions .8": {"EXPANSION": 0.8},
+    "k1 1.2": {"K1": 1.2},
+    "b .9": {"B": 0.9},
+    "title x2": {"BOOSTS": {"title": 2.0}},
+}
+MEANING: dict[str, dict[str, Any]] = {
+    "default": {},
+    "no meaning leg": {"LEGS": {"meaning": 0.0}, "FEEDBACK": {"meaning": 0.0}},
+    "no feedback": {"FEEDBACK": {"latent": 0.0, "meaning": 0.0}},
+    "no title by meaning": {"TITLE_MEANING": 0.0},
+    "meaning 1": {"LEGS": {"meaning": 1.0}},
+    "meaning 2": {"LEGS": {"meaning": 2.0}},
+    "meaning 4": {"LEGS": {"meaning": 4.0}},
+    "feedback by 5 posts": {"FEEDBACK_POSTS": 5},
+    "no latent leg": {"LEGS": {"latent": 0.0}, "FEEDBACK": {"latent": 0.0}},
+}
+
+
+def main() -> None:
+    """Print the tables as Markdown."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("data", type=Path)
+    parser.add_argument("--semantic", action="store_true")
+    parser.add_argument("--only", nargs="*", help="names of collections; demo is the demo digest")
+    chosen = parser.parse_args()
+    model = embedder() if chosen.semantic else None
+    rows = MEANING if chosen.semantic else WORDS
+    for name, source, questions in _collections(chosen.data, chosen.only):
+        print(f"\n### {name}, {len(questions)} questions\n")
+        print("| ranking | nDCG@10 | default's gain | p | ms |\n|---|---|---|---|---|")
+        base: list[float] = []
+        with _reader(source, model) as reader:
+            for label, changes in rows.items():
+                with _changed(changes):
+                    if changes.keys() & _WRITTEN:
+                        with _reader(source, model) as other:
+                            values, cost = _measure(other, questions)
+                    else:
+                        values, cost = _measure(reader, questions)
+                base = base or values
+                gain = statistics.mean(base) - statistics.mean(values)
+                told = " | " if label == "default" else f"{gain:+.4f} | {p_value(base, values):.3f}"
+                print(f"| {label} | {statistics.mean(values):.4f} | {told} | {cost:.2f} |")
+                sys.stdout.flush()
+
+
+def _collections(
+    data: Path, only: list[str] | None
+) -> Iterator[tuple[str, Path, list[JudgedQuestion]]]:
+    sources = [(f"{n} {split}", data / n, data / n, split) for n, split in COLLECTIONS]
+    for name, source, judgments, split in (("demo dev", DEMO, JUDGMENTS, "dev"), *sources):
+        if only and name.split()[0] not in only:
+            continue
+        questions = [q for q in read_questions(judgments, split) if any(q.grades.values())]
+        yield name, source, questions
+
+
+@contextmanager
+def _reader(source: Path, model: Embedder | None) -> Iterator[Reader]:
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / "generation"
+        target.mkdir(mode=0o700)
+        write_generation(target, read_corpus(source).digest, semantic=model is not None)
+        reader = Reader(target, model)
+        yield reader
+        reader.close()
+
+
+def _measure(reader: Reader, questions: list[JudgedQuestion]) -> tuple[list[float], float]:
+    """nDCG@10 of every question, and the median milliseconds of ranking one."""
+    values: list[float] = []
+    costs: list[float] = []
+    for question in questions:
+        asked = Question.parse(question.text)
+        started = time.perf_counter()
+        ranked = reader.order(asked, 100)
+        costs.append((time.perf_counter() - started) * 1000)
+        values.append(ndcg([post for post, _ in ranked], question.grades))
+    return values, statistics.median(costs)
+
+
+@contextmanager
+def _changed(changes: dict[str, Any]) -> Iterator[None]:
+    """The ranking with some weights changed."""
+    with ExitStack() as stack:
+        for name, value in changes.items():
+            for target in (name, "LEGS_WITH_VOCABULARY") if name == "LEGS" else (name,):
+                was = getattr(weights, target)
+                stack.callback(setattr, weights, target, was)
+                setattr(weights, target, {**was, **value} if isinstance(was, dict) else value)
+        yield
+
+
+if __name__ == "__main__":
+    main()

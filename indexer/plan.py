@@ -23,11 +23,15 @@ from search.generation import (
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """The generation that the next one starts from; without a folder, it starts from nothing."""
+    """The generation that the next one starts from; without a folder, it starts from nothing.
+
+    ``damaged`` are those that were looked at before it: nothing can be gone back to in them.
+    """
 
     folder: Path | None = None
     manifest: Manifest | None = None
     notes: tuple[str, ...] = ()
+    damaged: tuple[str, ...] = ()
 
     @property
     def posts(self) -> Mapping[str, str]:
@@ -79,17 +83,20 @@ def _base(index: Path, shelf: Shelf) -> Base:
     notes = []
     if shelf.generations and shelf.live is None:
         notes.append(f"{CURRENT} is missing or unreadable, so the newest whole generation counts.")
+    damaged: list[str] = []
     for name in shelf.kept:
         try:
             check_generation(index / name)
-            return Base(index / name, read_manifest(index / name), tuple(notes))
+            built = read_manifest(index / name)
+            return Base(index / name, built, tuple(notes), tuple(damaged))
         except IndexDamaged as error:
             notes.append(f"Damaged: {error}.")
+            damaged.append(name)
         except IndexOutdated as error:
             notes.append(f"Of another version: {error}.")
     if notes:
         notes.append("Every post was analysed again.")
-    return Base(notes=tuple(notes))
+    return Base(notes=tuple(notes), damaged=tuple(damaged))
 
 
 def _reasons(

@@ -78,8 +78,9 @@ def publish(
                 published = _build(digest, new, todo.base.folder, semantic, progress, approve)
                 if published:
                     replace_text(index / CURRENT, new.name + "\n")
-                    gone = (shelf.withdrawn,) if shelf.withdrawn else ()
-                    discard(index, survey(index).orphans + gone)
+                    withdrawn = [shelf.withdrawn] if shelf.withdrawn else []
+                    discard(index, (*todo.base.damaged, *withdrawn))
+                    discard(index, survey(index).orphans)
                     (index / WITHDRAWN).unlink(missing_ok=True)
                     live = new.name
     again = [f"Published again after a rollback: {few(todo.again)}."] if todo.again else []

@@ -22,7 +22,7 @@ from indexer.publish import publish
 from search.embedded import EmbeddedEngine
 from search.question import Question
 
-KILLS = 30
+KILLS = 100
 # What a crash can fall between: each thing that changes what is on the disk.
 STEPS = frozenset(
     {"open", "os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.link", "os.chmod", "os.truncate"}
@@ -107,7 +107,7 @@ def assert_unharmed(index: Path, old: int, new: int) -> None:
 
 
 @pytest.mark.slow
-def test_thirty_kills_at_random_moments(tmp_path: Path) -> None:
+def test_a_hundred_kills_at_random_moments(tmp_path: Path) -> None:
     index = tmp_path / "index"
     chance = random.Random(20210701)
     assert run(indexer, str(index), 0) == 0

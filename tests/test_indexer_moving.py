@@ -1,0 +1,67 @@
+"""The digest folder is all that matters: copied elsewhere and indexed, it answers the same."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from corpus.folder import DEMO
+from indexer.review import judged_questions
+from search.embedded import EmbeddedEngine
+from search.place import default_index
+from search.question import Question
+from tests.conftest import REPOSITORY
+from tests.indexing import pprsearch, told
+
+
+def answers(digest: Path, questions: list[str]) -> list[Any]:
+    """What a reader is shown, but for the generation's number and how long it took."""
+    engine = EmbeddedEngine.open(default_index(digest), semantic=False)
+    shown: list[Any] = [engine.digest, engine.landscape(), list(engine.archive())]
+    for question in questions:
+        results = engine.search(Question.parse(question), explain=True)
+        shown.append(replace(results, generation="", seconds=0.0))
+    return shown + [engine.related(post.id) for post in engine.archive()]
+
+
+def test_a_digest_moves_house(tmp_path: Path, own_cache: Path) -> None:
+    """As docs/maintaining.md says: copy the folder, check, index, verify."""
+    judged = judged_questions(REPOSITORY / "tests" / "relevance")
+    questions = [question.text for question in judged[::4]]
+    old, new = tmp_path / "old" / "digest", tmp_path / "new house" / "our digest"
+    shutil.copytree(DEMO, old)
+    # Indexed in two steps, as digests grow; what was built bit by bit is to be as good as new.
+    later = sorted((old / "posts").iterdir())[-3:]
+    for post in later:
+        post.rename(tmp_path / post.name)
+    assert pprsearch("index", old, "--no-semantic").exit_code == 0
+    for post in later:
+        (tmp_path / post.name).rename(post)
+    assert told("index", old, "--no-semantic")["added"] == [post.stem for post in later]
+    before = answers(old, questions)
+
+    shutil.copytree(old, new)
+    shutil.rmtree(old)
+    assert pprsearch("check", new).exit_code == 0
+    assert told("index", new, "--no-semantic")["posts"] == 80
+    assert pprsearch("verify", new, "--sample", "10").exit_code == 0
+    assert answers(new, questions) == before
+
+
+@pytest.mark.parametrize("damage", ["removed", "emptied"])
+def test_a_lost_index_is_built_again(tmp_path: Path, own_cache: Path, damage: str) -> None:
+    digest = tmp_path / "digest"
+    shutil.copytree(DEMO, digest)
+    first = told("index", digest, "--no-semantic")
+    index = default_index(digest)
+    before = answers(digest, ["does burnout matter?"])
+    for path in [index] if damage == "removed" else list(index.iterdir()):
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    again = told("index", digest, "--no-semantic")
+    assert json.dumps(again["added"]) == json.dumps(first["added"])
+    assert answers(digest, ["does burnout matter?"]) == before

@@ -31,10 +31,11 @@ def language_file(code: str) -> Path:
 def language(code: str) -> Language:
     """The language with that code, as its file has it."""
     data = tomllib.loads(language_file(code).read_text("utf-8"))
+    filler = (*data["filler"], *data["foreign_words"].split())
     return Language(
         stop_words=frozenset(data["stop_words"].split()),
         question_words=frozenset(data["question_words"].split()),
-        filler=tuple(sorted((tuple(f.split()) for f in data["filler"]), key=len, reverse=True)),
+        filler=tuple(sorted((tuple(f.split()) for f in filler), key=len, reverse=True)),
         phrases=tuple(data.get("phrases", ())),
         spellings=tuple(data.get("spellings", {}).items()),
         stems=tuple(data.get("stems", {}).items()),

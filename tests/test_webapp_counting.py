@@ -101,6 +101,12 @@ def test_what_may_be_about_a_person_is_not_counted(
     assert not notes.exists()
 
 
+def test_looking_at_the_headers_alone_is_not_counted(client: FlaskClient, notes: Path) -> None:
+    with client.head("/search?q=burnout") as response:
+        assert response.status_code == 200
+    assert not notes.exists()
+
+
 def test_nothing_is_counted_unless_the_digest_and_the_server_say_so(notes: Path) -> None:
     for app in (app_of(notes, counting=False), app_of(None)):
         client = app.test_client()

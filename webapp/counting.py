@@ -44,7 +44,7 @@ def _counted() -> str:
     A question is counted as it is first asked: not again with filters, in another order, on a
     further page, or when a browser looks whether the page it has is still good.
     """
-    if request.if_none_match:
+    if request.method != "GET" or request.if_none_match:
         return ""
     address = Address.read(request.args)
     if address != Address(q=address.q) or may_identify(address.q):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -102,6 +103,19 @@ class Analyzer:
             if found is None:
                 found = known[surface] = self._analyse(surface)
             yield Word(match.start(), match.end(), *found)
+
+    def matches(self, text: str, terms: AbstractSet[str]) -> list[tuple[int, int]]:
+        """The [start, end) of every word of ``text`` that has one of ``terms``."""
+        known = self._words
+        found: list[tuple[int, int]] = []
+        for match in _WORD.finditer(text):
+            surface = match[0]
+            analysed = known.get(surface)
+            if analysed is None:
+                analysed = known[surface] = self._analyse(surface)
+            if analysed[2] in terms or not terms.isdisjoint(analysed[1]):
+                found.append(match.span())
+        return found
 
     def _analyse(self, surface: str) -> tuple[tuple[str, ...], tuple[str, ...], str | None]:
         pieces = [p[:_MAX_WORD] for p in parts(surface)]

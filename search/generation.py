@@ -42,7 +42,7 @@ WITHDRAWN = "WITHDRAWN"
 MANIFEST = "manifest.json"
 FULLTEXT = "fulltext"
 # Raised whenever a file of a generation changes its form: older ones are then built anew.
-FORMAT = 3
+FORMAT = 4
 
 Progress = Callable[[str, int, int], None]
 

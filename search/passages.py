@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,56 +26,89 @@ class Passages:
         self._analyzer = analyzer
         self._bounds = np.searchsorted(analysed.rows[:-1, 0], np.arange(analysed.posts + 1))
 
+    @cached_property
+    def _surfaces(self) -> dict[str, list[int]]:
+        """The positions of the surfaces that have each term."""
+        having: dict[str, list[int]] = defaultdict(list)
+        for number, terms in enumerate(self._analysed.surface_terms):
+            for term in terms:
+                having[term].append(number)
+        return having
+
+    def fitting(self, worth: Mapping[str, float]) -> Fitting:
+        """What finds passages for one question; ``worth`` is what each of its terms is worth."""
+        wanted: dict[int, set[str]] = defaultdict(set)
+        for term in worth:
+            for surface in self._surfaces.get(term, ()):
+                wanted[surface].add(term)
+        return Fitting(self._analysed, self._analyzer, self._bounds, worth, wanted)
+
+
+class Fitting:
+    """Finds the passages that fit one question; see ``Passages.fitting``."""
+
+    def __init__(
+        self,
+        analysed: Analysed,
+        analyzer: Analyzer,
+        bounds: NDArray[np.intp],
+        worth: Mapping[str, float],
+        wanted: Mapping[int, set[str]],
+    ) -> None:
+        self._analysed = analysed
+        self._analyzer = analyzer
+        self._bounds = bounds
+        self._worth = worth
+        self._wanted = wanted
+        self._terms = frozenset(worth)
+        self._phrases = frozenset(t for t in worth if "_" in t)
+
     def best(
         self,
         position: int,
         part: int,
         text: str,
-        weights: Mapping[str, float],
-        fallback: NDArray[np.float32] | None = None,
+        fits: Callable[[int], NDArray[np.float32] | None] = lambda sentences: None,
     ) -> Passage | None:
         """The best one or two sentences of a part of the post at ``position``.
 
-        ``text`` is the part's plain text, ``weights`` what each of the question's terms is worth.
-        Without any of them in the part, the sentence with the highest ``fallback`` (a value a
-        sentence of the part) or else the first is best; None when the part is empty.
+        ``text`` is the part's plain text. Without any of the question's terms in the part, the
+        sentence with the highest of ``fits`` (called with the number of sentences) or else the
+        first is best; None when the part is empty.
         """
         rows = self._analysed.rows[self._bounds[position] : self._bounds[position + 1] + 1]
         inside = np.flatnonzero(rows[:-1, 1] == part)
         if not len(inside):
             return None
-        found = [self._found(rows[i, 4], rows[i + 1, 4], weights) for i in inside]
-        spans = [(int(rows[i, 2]), int(rows[i, 3])) for i in inside]
-        chosen = _choose(found, spans, weights, fallback)
+        first, last = int(inside[0]), int(inside[-1]) + 1
+        begins = rows[first : last + 1, 4].tolist()
+        tokens = self._analysed.tokens[begins[0] : begins[-1]].tolist()
+        found = [self._found(tokens[a - begins[0] : b - begins[0]]) for a, b in pairwise(begins)]
+        spans = [(a, b) for a, b in rows[first:last, 2:4].tolist()]
+        chosen = _choose(found, spans, self._worth, fits)
         start, end = spans[chosen[0]][0], spans[chosen[-1]][1]
-        return self.marked(" ".join(text[start:end].split()), frozenset(weights))
+        return self.marked(" ".join(text[start:end].split()))
 
-    def count(self, position: int, part: int) -> int:
-        """How many sentences a part of the post at ``position`` has."""
-        rows = self._analysed.rows[self._bounds[position] : self._bounds[position + 1]]
-        return int((rows[:, 1] == part).sum())
+    def _found(self, tokens: Sequence[int]) -> set[str]:
+        wanted = self._wanted
+        return set().union(*(wanted[t] for t in tokens if t in wanted))
 
-    def _found(self, first: int, last: int, weights: Mapping[str, float]) -> frozenset[str]:
-        terms = self._analysed.surface_terms
-        tokens = self._analysed.tokens[first:last]
-        return frozenset(t for token in tokens for t in terms[token] if t in weights)
-
-    def marked(self, text: str, terms: frozenset[str]) -> Passage:
-        """The text with the words marked that have one of ``terms``, or are part of a phrase."""
-        words = list(self._analyzer.words(text))
-        marks = [(w.start, w.end) for w in words if not terms.isdisjoint(w.terms)]
-        wanted = {t for t in terms if "_" in t}
-        for phrase in self._analyzer.phrases(words) if wanted else ():
-            if phrase.term in wanted:
-                marks.append((words[phrase.first].start, words[phrase.last].end))
+    def marked(self, text: str) -> Passage:
+        """The text with the question's words marked, alone or as part of a phrase."""
+        marks = self._analyzer.matches(text, self._terms)
+        if self._phrases:
+            words = list(self._analyzer.words(text))
+            for phrase in self._analyzer.phrases(words):
+                if phrase.term in self._phrases:
+                    marks.append((words[phrase.first].start, words[phrase.last].end))
         return Passage(text, _merged(marks))
 
 
 def _choose(
-    found: Sequence[frozenset[str]],
+    found: Sequence[set[str]],
     spans: Sequence[tuple[int, int]],
     weights: Mapping[str, float],
-    fallback: NDArray[np.float32] | None,
+    fits: Callable[[int], NDArray[np.float32] | None],
 ) -> list[int]:
     """The positions of the best sentence and, where it adds something, one beside it."""
     worth = [sum(weights[t] for t in terms) for terms in found]
@@ -80,9 +116,10 @@ def _choose(
     # little, and an earlier sentence wins over a later equal one.
     lengths = [max(end - start, 40) for start, end in spans]
     fit = [w / (length**0.25) for w, length in zip(worth, lengths, strict=True)]
-    best = int(np.argmax(fit))
+    best = fit.index(max(fit))
     if not worth[best]:
-        best = int(np.argmax(fallback)) if fallback is not None else 0
+        values = fits(len(spans))
+        best = 0 if values is None else int(np.argmax(values))
     size = spans[best][1] - spans[best][0]
     sides = [n for n in (best + 1, best - 1) if 0 <= n < len(spans)]
     sides = [n for n in sides if size + spans[n][1] - spans[n][0] <= _LONG]

@@ -13,13 +13,18 @@ _WITH_TEXT = ("inline", "code_block", "fence")
 _PARAGRAPH = re.compile(r"\n\s*\n")
 
 
+def has_markup(markdown: str) -> bool:
+    """Whether some Markdown may be more than paragraphs of plain text."""
+    return _MARKUP.search(markdown) is not None
+
+
 def plain(markdown: str) -> str:
     """The text of some Markdown: a paragraph or list item a line, no markup.
 
     Text without any character that could be markup takes a short way: parsing it would cost a
     millisecond a post and change nothing.
     """
-    if not _MARKUP.search(markdown):
+    if not has_markup(markdown):
         return "\n".join(" ".join(p.split()) for p in _PARAGRAPH.split(markdown.strip()))
     lines = (_inline(t) for t in _parser().parse(markdown) if t.type in _WITH_TEXT)
     return "\n".join(line for line in lines if line)

@@ -6,7 +6,7 @@ import json
 import time
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from threading import Lock
 
@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from corpus.digest import Digest
 from corpus.post import Post
 from search import analysed, landscape, related, weights
-from search.analysed import IMPLICATIONS, SUMMARY, texts
+from search.analysed import IMPLICATIONS, SUMMARY
 from search.analysis import Analyzer, fold
 from search.archive import Archive
 from search.bm25f import Bm25f
@@ -29,7 +29,7 @@ from search.generation import FULLTEXT, read_digest, read_manifest
 from search.lexicon import Lexicon
 from search.lsa import Lsa, tf_idf
 from search.meaning import Meaning, MeaningLeg
-from search.passages import Passages
+from search.passages import Fitting, Passages
 from search.question import Question
 from search.ranking import CoverageLeg, LatentLeg, Leg, Ranking, WordLeg, order, rank
 from search.results import (
@@ -47,6 +47,7 @@ from search.results import (
 from search.spelling import Spelling
 from search.store import Store
 from search.suggestions import Suggestions
+from search.threads import stay_on_one_thread
 from search.understanding import Asked, plainly, understand
 
 
@@ -55,6 +56,7 @@ class Reader:
 
     def __init__(self, folder: Path, embedder: Embedder | None) -> None:
         """Open the generation in ``folder``, whose checksums have been held."""
+        stay_on_one_thread()
         manifest = read_manifest(folder)
         self.name = folder.name
         self.digest: Digest = read_digest(folder)
@@ -98,6 +100,7 @@ class Reader:
         allowed, notes = self._allowed(question)
         found, meant, corrected = self._corrected(question, allowed, expand, off)
         listed = self._sorted(found, sort, offset + limit)
+        fitting = self._passages.fitting(found.asked.worth)
         return Results(
             question=question,
             understanding=replace(
@@ -107,7 +110,7 @@ class Reader:
                 notes=(*notes, *_notes(question, found)),
             ),
             hits=tuple(
-                self._hit(offset + n, int(position), found, explain)
+                self._hit(offset + n, int(position), found, fitting, explain)
                 for n, position in enumerate(listed[offset:], 1)
             ),
             total=len(found.posts),
@@ -236,14 +239,13 @@ class Reader:
         newest = self.archive.newest[inside[self.archive.newest]]
         return newest[::-1][:most] if sort == "oldest" else newest[:most]
 
-    def _hit(self, number: int, position: int, found: Found, explain: bool) -> Hit:
-        post = self._store[position]
-        title, summary, implications, *_ = texts(post)
-        worth = found.asked.worth
-        marked = self._passages.marked(title, frozenset(worth))
-        vector = found.asked.vector
+    def _hit(
+        self, number: int, position: int, found: Found, fitting: Fitting, explain: bool
+    ) -> Hit:
+        post, (summary, implications) = self._store.with_texts(position)
+        marked = fitting.marked(post.title)
         implication, passage = (
-            self._passages.best(position, part, text, worth, self._fits(position, part, vector))
+            fitting.best(position, part, text, partial(self._fits, position, part, found))
             for part, text in ((IMPLICATIONS, implications), (SUMMARY, summary))
         )
         return Hit(
@@ -262,12 +264,12 @@ class Reader:
         )
 
     def _fits(
-        self, position: int, part: int, vector: NDArray[np.float32] | None
+        self, position: int, part: int, found: Found, sentences: int
     ) -> NDArray[np.float32] | None:
         """How well each sentence of a part fits the question in meaning, where that is known."""
-        if self._meaning is None or vector is None:
+        if self._meaning is None or found.asked.vector is None:
             return None
-        return self._meaning.fits(position, part, self._passages.count(position, part), vector)
+        return self._meaning.fits(position, part, sentences, found.asked.vector)
 
     def _nearest(self, ranking: Ranking) -> tuple[FacetValue, ...]:
         """Topics to try: those of the posts that come nearest, or else the fullest."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from rapidfuzz import process
@@ -18,7 +19,12 @@ class Spelling:
 
     def __init__(self, frequencies: Mapping[str, int]) -> None:
         self._frequencies = frequencies
-        self._words = sorted(w for w in frequencies if len(w) >= _SHORTEST and w.isalpha())
+        words = sorted(w for w in frequencies if len(w) >= _SHORTEST and w.isalpha())
+        self._by_letter: dict[str, list[str]] = defaultdict(list)
+        self._by_length: dict[int, list[str]] = defaultdict(list)
+        for word in words:
+            self._by_letter[word[0]].append(word)
+            self._by_length[len(word)].append(word)
 
     def corrected(self, text: str, unknown: Sequence[str]) -> str | None:
         """The text with each unknown word that is near a known one replaced, or None.
@@ -40,16 +46,19 @@ class Spelling:
         """
         if len(word) < _SHORTEST or not word.isalpha():
             return None
-        allowed = 1 if len(word) < 6 else 2
-        near = process.extract(
-            word, self._words, scorer=OSA.distance, score_cutoff=allowed, limit=20
-        )
+        # A slip seldom hits the first letter: only one that is the word's whole slip may.
+        near = self._near(word, self._by_letter[word[0]], 1 if len(word) < 6 else 2)
+        if not near:
+            about = range(len(word) - 1, len(word) + 2)
+            near = self._near(word, [w for n in about for w in self._by_length[n]], 1)
         if near:
-            # A slip seldom hits the first letter.
-            best = min(near, key=lambda n: (n[1] + (n[0][0] != word[0]), -self._frequencies[n[0]]))
-            if best[1] <= 1 or best[0][0] == word[0]:
-                return best[0]
+            return min(near, key=lambda found: (found[1], -self._frequencies[found[0]]))[0]
         return self._parted(word)
+
+    def _near(self, word: str, words: list[str], allowed: int) -> list[tuple[str, float]]:
+        """The words within so many slips, each with how many."""
+        found = process.extract(word, words, scorer=OSA.distance, score_cutoff=allowed, limit=20)
+        return [(text, distance) for text, distance, _ in found]
 
     def _parted(self, word: str) -> str | None:
         """The word as two known ones, the pair whose rarer half most posts have."""

@@ -13,6 +13,7 @@ import numpy as np
 from corpus.post import Post
 from search import arrays
 from search.errors import PostMissing
+from search.plain import has_markup, plain
 
 _LISTS = ("topics", "pin", "never")
 
@@ -32,11 +33,19 @@ class Store:
         return len(self.ids)
 
     def __getitem__(self, position: int) -> Post:
+        return self.with_texts(position)[0]
+
+    def with_texts(self, position: int) -> tuple[Post, tuple[str, str]]:
+        """A post with the plain text of its summary and implications."""
         start = int(self._ends[position - 1]) if position else 0
         data: dict[str, Any] = json.loads(self._text[start : int(self._ends[position])])
         for name in _LISTS:
             data[name] = tuple(data[name])
-        return Post(**data)
+        texts = data.pop("texts", None)
+        post = Post(**data)
+        if texts is None:
+            return post, (plain(post.summary), plain(post.implications))
+        return post, (texts[0], texts[1])
 
     def position(self, post_id: str) -> int | None:
         """The position of the post with that id."""
@@ -51,11 +60,18 @@ class Store:
 
 
 def write(folder: Path, posts: Sequence[Post]) -> None:
-    """Write the posts in their order."""
+    """Write the posts in their order.
+
+    A post with markup is written with its plain texts as well: parsing Markdown takes a
+    millisecond, too much for each hit of each question.
+    """
     ends: list[int] = []
     with (folder / "posts.jsonl").open("wb") as file:
         for post in posts:
-            file.write(json.dumps(post.as_dict(), ensure_ascii=False).encode() + b"\n")
+            data: dict[str, Any] = {**post.as_dict()}
+            if has_markup(post.summary) or has_markup(post.implications):
+                data["texts"] = [plain(post.summary), plain(post.implications)]
+            file.write(json.dumps(data, ensure_ascii=False).encode() + b"\n")
             ends.append(file.tell())
     arrays.write(folder / "posts.npy", np.array(ends, np.int64))
     ids = json.dumps([post.id for post in posts], ensure_ascii=False)

@@ -17,3 +17,12 @@ def one_thread() -> Iterator[None]:
     """What runs inside uses one thread of those BLAS libraries that are loaded by now."""
     with threadpool_limits(1, "blas"):
         yield
+
+
+def stay_on_one_thread() -> None:
+    """From now on this process's BLAS libraries use one thread each.
+
+    For processes that answer questions: a question's products take less than a millisecond, and
+    the server's own threads are what the processors are for.
+    """
+    threadpool_limits(1, "blas")

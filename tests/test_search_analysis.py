@@ -221,3 +221,11 @@ def test_a_compatible_form_folds_like_the_plain_one() -> None:
 def test_letter_case_does_not_count(text: str) -> None:
     if len(text.upper()) == len(text) == len(text.lower()):
         assert ENGLISH.terms(text.upper().lower()) == ENGLISH.terms(text.upper())
+
+
+@given(
+    st.text() | st.text("drop-out's 1,5 ."), st.sets(st.sampled_from(["drop", "dropout", "1.5"]))
+)
+def test_matches_are_the_words_with_the_terms(text: str, terms: set[str]) -> None:
+    expected = [(w.start, w.end) for w in ANALYZER.words(text) if not terms.isdisjoint(w.terms)]
+    assert ANALYZER.matches(text, terms) == expected

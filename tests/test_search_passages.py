@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pytest
@@ -29,10 +29,18 @@ def passages(*posts: Post) -> Passages:
     return Passages(analyse(posts, ANALYZER), ANALYZER)
 
 
-def best(summary: str, weights: Mapping[str, float], **options: object) -> Passage | None:
+def best(
+    summary: str, worth: Mapping[str, float], fits: Sequence[float] | None = None
+) -> Passage | None:
     post = garden.post(1, summary=summary)
     text = texts(post)[SUMMARY]
-    return passages(post).best(0, SUMMARY, text, weights, **options)  # type: ignore[arg-type]
+    fitting = passages(post).fitting(worth)
+    values = None if fits is None else np.array(fits, np.float32)
+    return fitting.best(0, SUMMARY, text, lambda sentences: values)
+
+
+def mark(text: str, terms: set[str]) -> Passage:
+    return passages().fitting(dict.fromkeys(terms, 1.0)).marked(text)
 
 
 def marked(passage: Passage) -> list[str]:
@@ -84,15 +92,15 @@ def test_of_equal_sentences_the_first_wins() -> None:
 
 def test_a_part_without_text_has_no_passage() -> None:
     post = garden.post(1, implications="")
-    assert passages(post).best(0, IMPLICATIONS, "", {"slug": 1.0}) is None
+    assert passages(post).fitting({"slug": 1.0}).best(0, IMPLICATIONS, "") is None
     assert best("", {"slug": 1.0}) is None
 
 
 def test_each_post_has_its_own_sentences() -> None:
-    found = passages(*garden.POSTS)
+    found = passages(*garden.POSTS).fitting({"bean": 1.0})
     for number, post in enumerate(garden.POSTS):
         text = texts(post)[IMPLICATIONS]
-        passage = found.best(number, IMPLICATIONS, text, {"bean": 1.0})
+        passage = found.best(number, IMPLICATIONS, text)
         assert passage is not None
         assert passage.text in " ".join(text.split())
 
@@ -112,7 +120,7 @@ def test_each_post_has_its_own_sentences() -> None:
 def test_words_are_marked_as_they_are_written(
     text: str, terms: set[str], expected: list[str]
 ) -> None:
-    assert marked(passages().marked(text, frozenset(terms))) == expected
+    assert marked(mark(text, terms)) == expected
 
 
 @given(
@@ -121,7 +129,7 @@ def test_words_are_marked_as_they_are_written(
 )
 def test_marks_lie_inside_the_text_in_order_and_apart(text: str, terms: set[str]) -> None:
     at = -1
-    passage = passages().marked(text, frozenset(terms))
+    passage = mark(text, terms)
     for start, end in passage.marks:
         assert at < start < end <= len(text)
         at = end
@@ -140,8 +148,7 @@ def test_a_passage_is_text_of_its_post(summary: str) -> None:
     assert found is None or found.text in text
 
 
-def test_a_fallback_chooses_where_no_word_does() -> None:
-    fallback = np.array([0.1, 0.2, 0.9, 0.3], np.float32)
-    found = best(LONG, {"moon": 1.0}, fallback=fallback)
+def test_meaning_chooses_where_no_word_does() -> None:
+    found = best(LONG, {"moon": 1.0}, fits=[0.1, 0.2, 0.9, 0.3])
     assert found is not None
     assert found.text.startswith("Copper tape")

@@ -28,3 +28,12 @@ def test_posts_are_found_by_id(tmp_path: Path) -> None:
     assert opened.ids == [p.id for p in posts]
     assert [opened.position(p.id) for p in posts] == list(range(len(posts)))
     assert opened.position("no-such-post") is None
+
+
+@pytest.mark.parametrize("summary", ["Plain words.", "Some *marked* words, and [a link](x)."])
+def test_a_post_comes_with_its_plain_texts(tmp_path: Path, summary: str) -> None:
+    post = garden.post(1, summary=summary, implications="- one\n- two")
+    write(tmp_path, [post])
+    found, texts = Store(tmp_path).with_texts(0)
+    assert found == post
+    assert texts == (plain(summary), "one\ntwo")

@@ -224,8 +224,10 @@ def test_letter_case_does_not_count(text: str) -> None:
 
 
 @given(
-    st.text() | st.text("drop-out's 1,5 ."), st.sets(st.sampled_from(["drop", "dropout", "1.5"]))
+    st.text() | st.text("drop-out's 1,5 ."),
+    st.sets(st.sampled_from(["drop", "dropout", "1.5"])),
 )
 def test_matches_are_the_words_with_the_terms(text: str, terms: set[str]) -> None:
-    expected = [(w.start, w.end) for w in ANALYZER.words(text) if not terms.isdisjoint(w.terms)]
-    assert ANALYZER.matches(text, terms) == expected
+    analyzer = Analyzer()
+    expected = [(w.start, w.end) for w in analyzer.words(text) if not terms.isdisjoint(w.terms)]
+    assert analyzer.matches(text, terms) == expected

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from corpus.folder import DEMO, read_corpus
 from search import store
+from search.plain import plain
 from tests import garden
 
 
@@ -33,7 +36,7 @@ def test_posts_are_found_by_id(tmp_path: Path) -> None:
 @pytest.mark.parametrize("summary", ["Plain words.", "Some *marked* words, and [a link](x)."])
 def test_a_post_comes_with_its_plain_texts(tmp_path: Path, summary: str) -> None:
     post = garden.post(1, summary=summary, implications="- one\n- two")
-    write(tmp_path, [post])
-    found, texts = Store(tmp_path).with_texts(0)
+    store.write(tmp_path, [post])
+    found, texts = store.Store(tmp_path).with_texts(0)
     assert found == post
     assert texts == (plain(summary), "one\ntwo")

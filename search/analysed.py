@@ -149,10 +149,16 @@ def analyse(
 
 
 def texts(post: Post) -> tuple[str, ...]:
-    """The plain text of each of a post's parts, in the order of ``PARTS``."""
+    """The plain text of each of a post's parts, in the order of ``PARTS``.
+
+    A title that only repeats how the summary begins, as one has whose document came without, is
+    no part of its own: its words would count twice.
+    """
+    summary = plain(post.summary)
+    title = post.title.rstrip(" .…")
     return (
-        post.title,
-        plain(post.summary),
+        "" if title and summary.startswith(title) else post.title,
+        summary,
         plain(post.implications),
         "\n".join((*post.topics, post.research or "")).strip(),
         post.citation or "",

@@ -17,7 +17,7 @@ from search.language import language
 
 # Raised whenever the same text may give other terms: an index written under another version is
 # analysed anew.
-ANALYSIS_VERSION = 2
+ANALYSIS_VERSION = 3
 
 # An accent may stand beside its letter, as some systems write it.
 _LETTERS = r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*"

@@ -123,6 +123,9 @@ class Server:
                 signal.signal(number, _leave)
             signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOP)
             threading.Thread(target=_watch, args=(self._lifeline,), daemon=True).start()
+            # Waitress warns of every request that waits for a thread, which is no news: under load
+            # it fills the log, and a pipe that nobody reads then stops the server.
+            logging.getLogger("waitress.queue").setLevel(logging.ERROR)
             app = self.make_app()
             os.write(tell, b"!")
             os.close(tell)

@@ -1,0 +1,143 @@
+"""A server under load takes every new generation over: nothing is lost, nothing is mixed."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from multiprocessing import get_context
+from pathlib import Path
+
+import pytest
+
+from corpus.digest import Digest
+from corpus.post import Post
+from indexer.folder import live_name
+from indexer.publish import publish
+from tests.test_webapp_server import serving
+
+RATE = 200
+REINDEXES = 20
+CONNECTIONS = 8
+# Seconds from publication until a request is answered from it.
+PROMISED = 2.0
+PATHS = (
+    "/api/v1/search?q=groups+compared",
+    "/api/v1/search?q=%22edition%22+groups",
+    "/api/v1/search?q=groups&sort=newest",
+)
+
+processes = get_context("forkserver")
+processes.set_forkserver_preload([__name__, "scipy.sparse.linalg"])
+
+
+def edition(number: int) -> Digest:
+    """A digest whose every post tells its edition, and whose size does too."""
+    posts = tuple(
+        Post(
+            id=f"2021-01-post-{i:03d}",
+            title=f"Post {i}, edition {number}",
+            month="2021-01",
+            summary=f"Study {i} compared {i + 2} groups.",
+            implications="Ask about it, and ask again later.",
+        )
+        for i in range(20 + number)
+    )
+    return Digest(name="Test", posts=posts)
+
+
+def reindex(index: str, number: int, done: str) -> None:
+    publish(edition(number), Path(index))
+    Path(done).write_text(repr(time.time()))
+
+
+@dataclass
+class Load:
+    """Asks at a steady rate, whether or not answers are late, and keeps what was answered."""
+
+    host: str
+    port: int
+    started: float = field(default_factory=time.monotonic)
+    until: float = float("inf")
+    answers: list[tuple[str, int, frozenset[str]]] = field(default_factory=list)
+    first: dict[str, float] = field(default_factory=dict)
+    lost: list[str] = field(default_factory=list)
+
+    def ask(self, which: int) -> None:
+        """One connection's share of the questions, each at its time."""
+        connection = http.client.HTTPConnection(self.host, self.port, timeout=30)
+        number = which
+        while (due := self.started + number / RATE) < self.until:
+            time.sleep(max(due - time.monotonic(), 0))
+            try:
+                self._ask(connection, PATHS[number % len(PATHS)])
+            except (OSError, http.client.HTTPException, ValueError, KeyError) as error:
+                self.lost.append(repr(error))
+                connection.close()
+            number += CONNECTIONS
+        connection.close()
+
+    def _ask(self, connection: http.client.HTTPConnection, path: str) -> None:
+        connection.request("GET", path)
+        response = connection.getresponse()
+        body = response.read()
+        if response.status != 200:
+            self.lost.append(f"{response.status} {body[:200]!r}")
+            return
+        answer = json.loads(body)
+        titles = frozenset(hit["post"]["title"] for hit in answer["hits"])
+        self.first.setdefault(answer["generation"], time.time())
+        self.answers.append((answer["generation"], answer["total"], titles))
+
+
+def mixed(load: Load, editions: Mapping[str, int]) -> list[tuple[str, int, frozenset[str]]]:
+    """The answers with a hit or a count of another generation than they name."""
+    return [
+        (name, total, titles)
+        for name, total, titles in load.answers
+        if total != 20 + editions[name]
+        or not titles
+        or not all(title.endswith(f"edition {editions[name]}") for title in titles)
+    ]
+
+
+@pytest.mark.slow
+def test_no_request_is_lost_and_no_answer_is_mixed(tmp_path: Path) -> None:
+    index = tmp_path / "index"
+    publish(edition(0), index)
+    editions = {str(live_name(index)): 0}
+    late = []
+    with serving(index) as server:
+        load = Load(server.host, server.port)
+        asking = [threading.Thread(target=load.ask, args=(n,)) for n in range(CONNECTIONS)]
+        for thread in asking:
+            thread.start()
+        for number in range(1, REINDEXES + 1):
+            done = tmp_path / f"done{number}"
+            process = processes.Process(target=reindex, args=(str(index), number, str(done)))
+            process.start()
+            process.join()
+            assert process.exitcode == 0
+            name = str(live_name(index))
+            editions[name] = number
+            patience = time.monotonic() + 20
+            while name not in load.first and time.monotonic() < patience:
+                time.sleep(0.01)
+            assert name in load.first, (load.lost[:3], load.answers[-1:], server.get("/healthz"))
+            late.append(load.first[name] - float(done.read_text()))
+        load.until = time.monotonic()
+        for thread in asking:
+            thread.join()
+    seconds = load.until - load.started
+    print(
+        f"\n{len(load.answers)} answers in {seconds:.1f} s over {REINDEXES} reindexes; "
+        f"taken over after {max(late):.2f} s at most, {sum(late) / len(late):.2f} s on average"
+    )
+    assert load.lost == []
+    assert len(load.answers) >= int(seconds * RATE) - CONNECTIONS
+    assert mixed(load, editions) == []
+    assert set(editions) == {name for name, _, _ in load.answers}
+    assert max(late) <= PROMISED

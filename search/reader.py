@@ -154,11 +154,14 @@ class Reader:
     ) -> list[tuple[str, float]]:
         """The ids and scores of the best posts, however poor, best first: what is evaluated.
 
+        A question is corrected as for a reader, when as typed it has no answer.
         With ``plain`` they are those of BM25F by the question's words and nothing else.
         """
         allowed, _ = self._allowed(question)
-        asked = plainly(question, self._lexicon) if plain else self._asked(question)
-        ranking = self._rank(asked, self._legs[:1] if plain else self._legs)
+        if plain:
+            ranking = self._rank(plainly(question, self._lexicon), self._legs[:1])
+        else:
+            ranking = self._corrected(question, allowed, True, ())[0].ranking
         if not ranking.legs:
             return []
         among = np.arange(len(self._store)) if allowed is None else np.flatnonzero(allowed)

@@ -23,7 +23,6 @@ KNOWN_BY = {
     "filelock": "indexer",
     "flask": "webapp",
     "waitress": "webapp",
-    "frontmatter": "corpus",
     "selectolax": "corpus",
 }
 

@@ -10,16 +10,16 @@ import click
 
 from corpus.cli_import import import_
 from corpus.command import (
-    DIGEST_VARIABLE,
     Failure,
     counted,
     digest_argument,
+    digest_option,
     echo_json,
     example,
     json_option,
 )
 from corpus.export import EXPORTS
-from corpus.folder import DEMO, POSTS, read_corpus, read_digest
+from corpus.folder import POSTS, read_corpus, read_digest
 from corpus.nearest import folded
 from corpus.post import Post
 from corpus.postfile import doi_of, read_post
@@ -93,14 +93,7 @@ def _title(context: click.Context, parameter: click.Parameter, value: str) -> st
 @click.argument("title", callback=_title)
 @click.option("--month", callback=_month, help="The post's month, YYYY-MM.  [default: this month]")
 @click.option("--doi", callback=_doi, help="The DOI of the study.")
-@click.option(
-    "--digest",
-    "digest_dir",
-    type=click.Path(path_type=Path),
-    envvar=DIGEST_VARIABLE,
-    required=True,
-    help="The digest that the post is for.",
-)
+@digest_option("that the post is for", demo=False)
 def new(title: str, month: str, doi: str | None, digest_dir: Path) -> None:
     """Begin a post: write its file, for you to fill in.
 
@@ -133,14 +126,7 @@ def new(title: str, month: str, doi: str | None, digest_dir: Path) -> None:
     )
 )
 @click.argument("post_file", type=click.Path(path_type=Path), required=False)
-@click.option(
-    "--digest",
-    "digest_dir",
-    type=click.Path(path_type=Path),
-    envvar=DIGEST_VARIABLE,
-    default=DEMO,
-    help="The digest whose topics are proposed.  [default: the demo digest]",
-)
+@digest_option("whose topics are proposed")
 @click.option("--measure", is_flag=True, help="Tell how good proposals are for this digest.")
 @json_option
 def propose(post_file: Path | None, digest_dir: Path, measure: bool, as_json: bool) -> None:

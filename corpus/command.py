@@ -80,6 +80,22 @@ def digest_argument(*, demo: bool = True) -> Callable[[_Command], _Command]:
     )
 
 
+def digest_option(what: str, *, demo: bool = True) -> Callable[[_Command], _Command]:
+    """The option ``--digest``, of commands whose argument is something else.
+
+    ``what`` says what becomes of the digest; ``demo`` is as for the argument.
+    """
+    default = {"default": DEMO} if demo else {"required": True}
+    return click.option(
+        "--digest",
+        "digest_dir",
+        type=click.Path(path_type=Path),
+        envvar=DIGEST_VARIABLE,
+        help=f"The digest {what}." + ("  [default: the demo digest]" if demo else ""),
+        **default,
+    )
+
+
 def json_option(command: _Command) -> _Command:
     """The option ``--json``, for a machine's eyes."""
     option = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")

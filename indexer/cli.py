@@ -11,15 +11,16 @@ import click
 from corpus.command import counted, digest_argument, echo_json, example, json_option
 from indexer.changes import Changes, few
 from indexer.cli_care import care_commands
-from indexer.cli_review import Reviewing, diff, judgments_option, review_lines
+from indexer.cli_review import Reviewing, diff, review_lines
 from indexer.errors import DigestEmpty, IndexerError
 from indexer.folder import Shelf, survey
+from indexer.options import semantic_option, wait_option
 from indexer.plan import Plan, plan
 from indexer.progress import progress_bar
 from indexer.publish import Publication, publish
 from indexer.request import Request
 from search.errors import SearchError
-from search.place import index_option
+from search.options import index_option, judgments_option
 
 
 @click.command(
@@ -33,11 +34,7 @@ from search.place import index_option
 )
 @digest_argument()
 @index_option
-@click.option(
-    "--semantic/--no-semantic",
-    default=None,
-    help="Find posts by meaning as well as by words.  [default: if the semantic extra is there]",
-)
+@semantic_option
 @click.option("--dry-run", is_flag=True, help="Tell what would change, and write nothing.")
 @click.option("--watch", is_flag=True, help="Index again whenever a file of the digest is saved.")
 @click.option(
@@ -53,14 +50,7 @@ from search.place import index_option
 @click.option(
     "--republish", is_flag=True, help="Publish what a rollback withdrew, although it is unchanged."
 )
-@click.option(
-    "--wait",
-    type=click.FloatRange(min=0),
-    default=10.0,
-    show_default=True,
-    metavar="SECONDS",
-    help="How long to wait for another indexer.",
-)
+@wait_option
 @json_option
 def index(
     digest_dir: Path,

@@ -12,9 +12,10 @@ import click
 
 from corpus.command import Failure, counted, digest_argument, echo_json, example, json_option
 from indexer.changes import few
+from indexer.options import wait_option
 from indexer.progress import progress_bar
 from indexer.request import Request
-from search.place import index_option
+from search.options import index_option
 
 if TYPE_CHECKING:
     from indexer.status import Kept, Status
@@ -33,7 +34,7 @@ def status(digest_dir: Path, index_dir: Path | None, as_json: bool) -> None:
     """
     from indexer.status import status as look
 
-    found = look(Request(digest_dir, index_dir).index)
+    found = look(Request(digest_dir, index_dir).standing_index)
     if as_json:
         echo_json({**asdict(found), "index": str(found.index), "program": version("pprsearch")})
     else:
@@ -108,7 +109,9 @@ def verify(digest_dir: Path, index_dir: Path | None, sample: int, as_json: bool)
     questions = [question.text for question in judged[: sample // 2]]
     done = []
     with progress_bar() as progress:
-        for one in check(Request(digest_dir, index_dir).index, questions, sample, progress):
+        for one in check(
+            Request(digest_dir, index_dir).standing_index, questions, sample, progress
+        ):
             done.append(one)
             if not as_json:
                 click.echo(f"{_MARKS[one.passed]:<11} {one.name}: {one.told}")
@@ -125,14 +128,7 @@ def verify(digest_dir: Path, index_dir: Path | None, sample: int, as_json: bool)
 @click.command(epilog=example("pprsearch rollback", "pprsearch rollback my-digest --json"))
 @digest_argument()
 @index_option
-@click.option(
-    "--wait",
-    type=click.FloatRange(min=0),
-    default=10.0,
-    show_default=True,
-    metavar="SECONDS",
-    help="How long to wait for another indexer.",
-)
+@wait_option
 @json_option
 def rollback(digest_dir: Path, index_dir: Path | None, wait: float, as_json: bool) -> None:
     """Make the generation before the live one serve again.
@@ -142,7 +138,7 @@ def rollback(digest_dir: Path, index_dir: Path | None, wait: float, as_json: boo
     """
     from indexer.rollback import roll_back
 
-    done = roll_back(Request(digest_dir, index_dir).index, wait)
+    done = roll_back(Request(digest_dir, index_dir).standing_index, wait)
     if as_json:
         echo_json(asdict(done))
         return

@@ -3,39 +3,29 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
 import click
 
 from corpus.command import counted, digest_argument, echo_json, example, json_option
 from indexer.errors import NothingBefore, TooManyChanges, disk_faults
 from indexer.folder import Shelf, survey
+from indexer.options import semantic_option
 from indexer.plan import plan
 from indexer.progress import progress_bar
 from indexer.request import Request
 from search.generation import write_generation
 from search.judgments import JudgedQuestion
-from search.place import index_option
+from search.options import index_option, judgments_option
+from search.place import build_command
 
 if TYPE_CHECKING:
     from indexer.review import ChangedAnswer, Review
 
-_Command = TypeVar("_Command", bound=Callable[..., Any])
 _WORDS = {"closest": "closest", "across": "from other topics", "newer": "newer overviews"}
-
-
-def judgments_option(command: _Command) -> _Command:
-    """The option ``--judgments``, for the folder of the questions that are compared."""
-    option = click.option(
-        "--judgments",
-        type=click.Path(path_type=Path, file_okay=False, exists=True),
-        metavar="DIR",
-        help="The folder of the judged questions.  [default: the digest's `relevance`]",
-    )
-    return option(command)
 
 
 @dataclass(slots=True)
@@ -76,11 +66,7 @@ class Reviewing:
 )
 @digest_argument()
 @index_option
-@click.option(
-    "--semantic/--no-semantic",
-    default=None,
-    help="Find posts by meaning as well as by words.  [default: if the semantic extra is there]",
-)
+@semantic_option
 @judgments_option
 @json_option
 def diff(
@@ -103,7 +89,8 @@ def diff(
     before = todo.base.folder
     if before is None:
         raise NothingBefore(
-            f"there is no index in {folder} to compare with", "Build one with: pprsearch index"
+            f"there is no index in {folder} to compare with",
+            f"Build one with: {build_command(digest_dir, index_dir)}",
         )
     for note in (*request.notes, *todo.base.notes):
         click.echo(note, err=True)

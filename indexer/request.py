@@ -11,7 +11,7 @@ from corpus.digest import Digest
 from corpus.folder import read_corpus
 from indexer.errors import DigestFaulty
 from search.embedding import installed
-from search.place import default_index
+from search.place import index_folder, standing_index
 
 NO_EXTRA = "The semantic extra is not installed, so only words will be searched."
 
@@ -27,7 +27,12 @@ class Request:
     @property
     def index(self) -> Path:
         """The index folder."""
-        return self.index_dir or default_index(self.digest_dir)
+        return index_folder(self.digest_dir, self.index_dir)
+
+    @property
+    def standing_index(self) -> Path:
+        """The index folder. Raises ``IndexMissing`` when there is none."""
+        return standing_index(self.digest_dir, self.index_dir)
 
     @property
     def by_meaning(self) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -46,10 +46,14 @@ def read_questions(folder: Path, split: str) -> tuple[JudgedQuestion, ...]:
     file = folder / QUESTIONS
     if file.exists():
         with _told(file):
+            tables = _tables(file, "question")
+            splits = sorted({q["split"] for q in tables})
+            if tables and split not in (*splits, "all"):
+                raise JudgmentsMissing(_no_split(folder, split, [*splits, "all"]))
             return tuple(
                 JudgedQuestion(q["id"], q["text"], q["kind"], _grades(q["grades"]))
-                for q in _tables(file, "question")
-                if q["split"] == split or split == "all"
+                for q in tables
+                if split in (q["split"], "all")
             )
     grades = _qrels(folder, split)
     texts = dict(_queries(folder / "queries.jsonl"))
@@ -77,8 +81,8 @@ def read_relations(folder: Path, split: str) -> tuple[JudgedRelation, ...]:
 def _qrels(folder: Path, split: str) -> dict[str, dict[str, int]]:
     file = folder / "qrels" / f"{split}.tsv"
     if not file.exists():
-        has = ", ".join(sorted(f.stem for f in folder.glob("qrels/*.tsv"))) or "none"
-        raise JudgmentsMissing(f"{folder} has no judgments {split!r} (it has: {has})")
+        has = sorted(f.stem for f in folder.glob("qrels/*.tsv"))
+        raise JudgmentsMissing(_no_split(folder, split, has))
     grades: dict[str, dict[str, int]] = {}
     for number, line in _lines(file):
         if number == 1:
@@ -91,6 +95,10 @@ def _qrels(folder: Path, split: str) -> dict[str, dict[str, int]]:
                 f"{file}:{number}: not a question, a post and a grade with tabs between"
             ) from error
     return grades
+
+
+def _no_split(folder: Path, split: str, splits: Sequence[str]) -> str:
+    return f"{folder} has no judgments {split!r} (it has: {', '.join(splits) or 'none'})"
 
 
 def _queries(file: Path) -> Iterator[tuple[str, str]]:

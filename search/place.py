@@ -4,28 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable
+import shlex
 from pathlib import Path
-from typing import Any, TypeVar
 
 import click
 
+from corpus.folder import DEMO
+from search.errors import IndexMissing
+
 INDEX_VARIABLE = "PPRSEARCH_INDEX"
-
-_Command = TypeVar("_Command", bound=Callable[..., Any])
-
-
-def index_option(command: _Command) -> _Command:
-    """The option ``--index``, which falls back to the environment and then is ``None``."""
-    option = click.option(
-        "--index",
-        "index_dir",
-        type=click.Path(path_type=Path),
-        envvar=INDEX_VARIABLE,
-        metavar="DIR",
-        help="The index folder.  [default: the digest's own, in your cache folder]",
-    )
-    return option(command)
 
 
 def default_index(digest_dir: Path) -> Path:
@@ -37,6 +24,30 @@ def default_index(digest_dir: Path) -> Path:
     resolved = digest_dir.resolve()
     mark = hashlib.sha256(os.fsencode(resolved)).hexdigest()[:8]
     return _cache() / "pprsearch" / f"{resolved.name or 'digest'}-{mark}"
+
+
+def index_folder(digest_dir: Path, index_dir: Path | None) -> Path:
+    """The index folder that a command means: the one it was told, else the digest's own."""
+    return index_dir or default_index(digest_dir)
+
+
+def standing_index(digest_dir: Path, index_dir: Path | None) -> Path:
+    """The index folder that a command reads.
+
+    Raises ``IndexMissing``, with the command that builds an index there, when there is no folder.
+    """
+    path = index_folder(digest_dir, index_dir)
+    if not path.is_dir():
+        build = f"Build one with: {build_command(digest_dir, index_dir)}"
+        raise IndexMissing(f"there is no index in {path}", build)
+    return path
+
+
+def build_command(digest_dir: Path, index_dir: Path | None) -> str:
+    """The command that builds what ``index_folder`` names, as one types it."""
+    digest = [] if digest_dir == DEMO else [str(digest_dir)]
+    index = ["--index", str(index_dir)] if index_dir else []
+    return shlex.join(["pprsearch", "index", *digest, *index])
 
 
 def notes_folder(index: Path) -> Path:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import click
 
 from corpus.command import counted, digest_argument, echo_json, example, json_option
-from search.place import default_index, index_option, notes_folder
+from search.options import index_option, semantic_option
+from search.place import index_folder, notes_folder, standing_index
 
 if TYPE_CHECKING:
     from search.gaps import Gaps
@@ -25,11 +26,7 @@ SWITCH = "[questions] with keep = true in digest.toml, then pprsearch index"
 )
 @digest_argument()
 @index_option
-@click.option(
-    "--semantic/--no-semantic",
-    default=True,
-    help="Search by meaning as well, where the index and the installation have it.",
-)
+@semantic_option
 @json_option
 def questions(digest_dir: Path, index_dir: Path | None, semantic: bool, as_json: bool) -> None:
     """Tell what readers asked for and did not find in the last 90 days.
@@ -41,7 +38,7 @@ def questions(digest_dir: Path, index_dir: Path | None, semantic: bool, as_json:
     from search.gaps import gaps
     from search.record import QuestionRecord
 
-    index = index_dir or default_index(digest_dir)
+    index = standing_index(digest_dir, index_dir)
     engine = EmbeddedEngine.open(index, semantic=semantic)
     found = gaps(engine, QuestionRecord(notes_folder(index)).asked(date.today()))
     kept = engine.digest.questions.keep
@@ -63,7 +60,7 @@ def forget(digest_dir: Path, index_dir: Path | None) -> None:
     """Delete all that was ever counted of what readers asked."""
     from search.record import QuestionRecord
 
-    times = QuestionRecord(notes_folder(index_dir or default_index(digest_dir))).forget()
+    times = QuestionRecord(notes_folder(index_folder(digest_dir, index_dir))).forget()
     click.echo(f"Forgotten: what was asked, {counted(times, 'time')} in all.")
 
 

@@ -9,9 +9,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from corpus.command import Failure, counted, digest_argument, echo_json, example, json_option
-from corpus.folder import DEMO
-from search.place import index_option
+from corpus.command import (
+    Failure,
+    counted,
+    digest_argument,
+    digest_option,
+    echo_json,
+    example,
+    json_option,
+)
+from search.options import judgments_option, semantic_option, trial_index_option
 
 if TYPE_CHECKING:
     from search.trial import Answer, Move, Placed, Trial
@@ -30,25 +37,10 @@ def synonyms() -> None:
     ),
 )
 @click.argument("words", nargs=-1, required=True, metavar="QUESTION")
-@click.option(
-    "--digest",
-    "digest_dir",
-    type=click.Path(path_type=Path),
-    envvar="PPRSEARCH_DIGEST",
-    default=DEMO,
-    help="The digest whose vocabulary is tried.  [default: the demo digest]",
-)
-@click.option(
-    "--judgments",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="The folder of judged questions.  [default: the digest's `relevance`]",
-)
-@index_option
-@click.option(
-    "--semantic/--no-semantic",
-    default=True,
-    help="Search by meaning as well, where the installation has it.",
-)
+@digest_option("whose vocabulary is tried")
+@judgments_option
+@trial_index_option
+@semantic_option
 @json_option
 def test_(
     words: tuple[str, ...],

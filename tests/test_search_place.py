@@ -7,7 +7,9 @@ from pathlib import Path
 import click
 import pytest
 
-from search.place import default_index
+from corpus.folder import DEMO
+from search.errors import IndexMissing
+from search.place import build_command, default_index, index_folder, standing_index
 
 
 @pytest.fixture(autouse=True)
@@ -52,3 +54,17 @@ def test_without_a_home_it_must_be_told(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr(Path, "home", homeless)
     with pytest.raises(click.UsageError, match="PPRSEARCH_INDEX"):
         default_index(tmp_path)
+
+
+def test_an_index_that_is_named_goes_before_the_digests_own(tmp_path: Path) -> None:
+    assert index_folder(DEMO, tmp_path) == tmp_path
+    assert index_folder(DEMO, None) == default_index(DEMO)
+
+
+def test_the_cure_of_a_missing_index_builds_that_one(tmp_path: Path) -> None:
+    assert standing_index(DEMO, tmp_path) == tmp_path
+    digest, missing = tmp_path / "my digest", tmp_path / "index"
+    with pytest.raises(IndexMissing) as caught:
+        standing_index(digest, missing)
+    assert caught.value.hint == f"Build one with: pprsearch index '{digest}' --index {missing}"
+    assert build_command(DEMO, None) == "pprsearch index"

@@ -13,8 +13,9 @@ import click
 
 from corpus.command import Failure, Program, counted, digest_argument, example
 from indexer.errors import IndexerError
-from search.errors import IndexMissing, SearchError
-from search.place import default_index, index_option, notes_folder
+from search.errors import SearchError
+from search.options import index_option, semantic_option
+from search.place import notes_folder, standing_index
 from webapp.origin import origin
 
 if TYPE_CHECKING:
@@ -78,11 +79,6 @@ def _origins(
     return tuple(_origin(context, option, one) for one in value)
 
 
-semantic_option = click.option(
-    "--semantic/--no-semantic",
-    default=True,
-    help="Search by meaning as well, if the index has it.  [default: semantic]",
-)
 site_option = click.option(
     "--site",
     metavar="ORIGIN",
@@ -148,7 +144,7 @@ def serve(
     # Imported here: the server's libraries take a while, and no other command needs them.
     from webapp.server import Server, listen, url_of
 
-    path = _index(digest_dir, index_dir)
+    path = standing_index(digest_dir, index_dir)
     maintenance = _maintenance(digest_dir, path)
     try:
         listening = listen(host, port)
@@ -192,15 +188,6 @@ def _maintenance(digest_dir: Path, index: Path) -> Maintenance | None:
     return Maintenance(token, digest_dir.resolve(), index.resolve())
 
 
-def _index(digest_dir: Path, index_dir: Path | None) -> Path:
-    """Where the index lies. Raises ``IndexMissing``, with the command that builds it there."""
-    path = index_dir or default_index(digest_dir)
-    if not path.is_dir():
-        build = "pprsearch index" + (f" --index {index_dir}" if index_dir else "")
-        raise IndexMissing(f"There is no index in {path}", f"Build one with: {build}")
-    return path
-
-
 def app_of(path: Path, semantic: bool, config: Mapping[str, Any] | None = None) -> Flask:
     """The app over the index at a path; says on stderr why there is none, and exits with 1."""
     from search.embedded import EmbeddedEngine
@@ -230,7 +217,7 @@ def mcp(digest_dir: Path, index_dir: Path | None, semantic: bool, site: str) -> 
 
     An assistant's program starts this command itself. It needs the extra "mcp".
     """
-    path = _index(digest_dir, index_dir)
+    path = standing_index(digest_dir, index_dir)
     if not find_spec("mcp"):
         raise Failure(
             "The library for assistants is not installed", "Run: pip install 'pprsearch[mcp]'"
@@ -260,7 +247,7 @@ def site_(out: Path, digest_dir: Path, index_dir: Path | None) -> None:
     from search.embedded import EmbeddedEngine
     from webapp.standalone import write_site
 
-    engine = EmbeddedEngine.open(_index(digest_dir, index_dir), semantic=False)
+    engine = EmbeddedEngine.open(standing_index(digest_dir, index_dir), semantic=False)
     try:
         written = write_site(engine, out)
     except FileExistsError as error:

@@ -91,15 +91,9 @@ class Analysed:
         pairs = np.unique(self.rows[sentence, 0].astype(np.int64) * len(self.terms) + terms)
         return np.bincount(pairs % max(len(self.terms), 1), minlength=len(self.terms))
 
-    def sentence_counts(self) -> csr_array:
-        """How often each sentence has each term: sentences by terms, float32."""
-        terms, sentence = self.term_tokens()
-        return self._matrix(sentence, terms, len(self.rows) - 1)
-
-    def _matrix(self, rows: Ints, terms: Ints, height: int | None = None) -> csr_array:
+    def _matrix(self, rows: Ints, terms: Ints) -> csr_array:
         ones = np.ones(len(terms), np.float32)
-        shape = (self.posts if height is None else height, len(self.terms))
-        return csr_array((ones, (rows, terms)), shape=shape)
+        return csr_array((ones, (rows, terms)), shape=(self.posts, len(self.terms)))
 
 
 def analyse(

@@ -66,9 +66,9 @@ def test_what_can_not_be_read_says_where_and_why(text: str, line: int, what: str
 
 @pytest.mark.parametrize("opening", ["[", "{a: ", "- ", "? "])
 def test_hostile_nesting_is_refused_at_once(opening: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     fails("---\n" + opening * (MAX_CHARACTERS // len(opening) - 1) + "\n---\n")
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
 
 
 def test_multiplying_aliases_are_refused() -> None:

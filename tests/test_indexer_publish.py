@@ -57,6 +57,12 @@ def index(tmp_path: Path) -> Path:
     return tmp_path / "index"
 
 
+def named(done: Publication) -> str:
+    """The generation that is live after a publication, of which there is one."""
+    assert done.generation
+    return done.generation
+
+
 def generations(index: Path) -> list[str]:
     return sorted(path.name for path in index.iterdir() if path.is_dir())
 
@@ -78,23 +84,23 @@ def failing(error: BaseException) -> Callable[..., None]:
 
 def test_the_first_generation_goes_live_in_a_private_folder(index: Path) -> None:
     done = publish(FIRST, index)
-    assert done.generation == live_name(index)
-    assert done.generation.startswith("000001-")
+    assert named(done) == live_name(index)
+    assert named(done).startswith("000001-")
     assert (done.published, done.posts, done.semantic) == (True, 3, False)
     assert done.changes == Changes(added=("2021-01-post", "2021-02-post", "2021-03-post"))
     assert (done.removed, done.notes) == ((), ())
     assert serves(index, FIRST)
-    for folder in (index, index / done.generation):
+    for folder in (index, index / named(done)):
         assert stat.S_IMODE(folder.stat().st_mode) == 0o700
-    assert sorted(p.name for p in index.iterdir()) == [done.generation, "CURRENT", "LOCK"]
+    assert sorted(p.name for p in index.iterdir()) == [named(done), "CURRENT", "LOCK"]
 
 
 def test_nothing_is_published_when_nothing_changed(index: Path) -> None:
     first = publish(FIRST, index)
     again = publish(FIRST, index)
-    assert (again.published, again.generation) == (False, first.generation)
+    assert (again.published, named(again)) == (False, named(first))
     assert not again.changes
-    assert generations(index) == [first.generation]
+    assert generations(index) == [named(first)]
 
 
 def test_changes_are_told_and_the_one_before_is_kept(index: Path) -> None:
@@ -103,9 +109,9 @@ def test_changes_are_told_and_the_one_before_is_kept(index: Path) -> None:
     assert second.changes == Changes(added=("2021-04-post",), changed=("2021-02-post",))
     third = publish(a_digest("Burnout"), index)
     assert third.changes.removed == ("2021-02-post", "2021-03-post", "2021-04-post")
-    assert first.generation not in generations(index)
-    assert generations(index) == [second.generation, third.generation]
-    assert third.generation.startswith("000003-")
+    assert named(first) not in generations(index)
+    assert generations(index) == [named(second), named(third)]
+    assert named(third).startswith("000003-")
 
 
 def test_the_digests_own_words_are_part_of_what_is_published(index: Path) -> None:
@@ -139,19 +145,19 @@ def test_an_empty_digest_replaces_nothing(index: Path) -> None:
 
 def test_orphans_of_killed_runs_are_removed(index: Path) -> None:
     first = publish(FIRST, index)
-    shutil.copytree(index / first.generation, index / "000002-cccccc")
+    shutil.copytree(index / named(first), index / "000002-cccccc")
     (index / "000003-dddddd.partial").mkdir()
     done = publish(SECOND, index)
     assert done.removed == ("000003-dddddd.partial", "000002-cccccc")
-    assert done.generation.startswith("000004-")
-    assert generations(index) == [first.generation, done.generation]
+    assert named(done).startswith("000004-")
+    assert generations(index) == [named(first), named(done)]
 
 
 def test_a_lone_orphan_goes_even_when_nothing_changed(index: Path) -> None:
     first = publish(FIRST, index)
     (index / "000002-dddddd.partial").mkdir()
     assert publish(FIRST, index).removed == ("000002-dddddd.partial",)
-    assert generations(index) == [first.generation]
+    assert generations(index) == [named(first)]
 
 
 @pytest.mark.parametrize(
@@ -178,7 +184,7 @@ def test_a_failure_leaves_the_old_generation_live_and_nothing_behind(
         patched.setattr(publishing, "write_generation", failing(error))
         publish(SECOND, index)
     assert serves(index, FIRST)
-    assert generations(index) == [first.generation]
+    assert generations(index) == [named(first)]
     assert publish(SECOND, index).published
 
 
@@ -197,11 +203,11 @@ def test_a_folder_that_others_can_write_is_refused(index: Path) -> None:
 
 def test_a_damaged_generation_is_not_built_upon(index: Path) -> None:
     first = publish(FIRST, index)
-    manifest = index / first.generation / "manifest.json"
+    manifest = index / named(first) / "manifest.json"
     manifest.write_bytes(manifest.read_bytes()[:-9])
     done = publish(FIRST, index)
     assert done.published
-    assert first.generation in done.notes[0]
+    assert named(first) in done.notes[0]
     assert "Every post was analysed again." in done.notes
     assert serves(index, FIRST)
 
@@ -210,7 +216,7 @@ def test_the_one_before_is_built_upon_when_the_live_one_is_damaged(
     index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first, second = publish(FIRST, index), publish(SECOND, index)
-    for path in (index / second.generation).rglob("*"):
+    for path in (index / named(second)).rglob("*"):
         if path.is_file() and path.stat().st_nlink == 1 and path.name != "manifest.json":
             path.write_bytes(path.read_bytes()[:-1])
     used: list[object] = []
@@ -221,7 +227,7 @@ def test_the_one_before_is_built_upon_when_the_live_one_is_damaged(
 
     monkeypatch.setattr(publishing, "write_generation", write)
     done = publish(SECOND, index)
-    assert used == [index / first.generation]
+    assert used == [index / named(first)]
     assert len(done.notes) == 1
     assert serves(index, SECOND)
 
@@ -237,7 +243,7 @@ def test_a_corrupted_current_is_replaced(index: Path, content: bytes | None) -> 
     assert not done.changes
     assert "CURRENT" in done.notes[0]
     assert serves(index, FIRST)
-    assert generations(index) == [first.generation, done.generation]
+    assert generations(index) == [named(first), named(done)]
 
 
 def test_another_versions_format_is_built_anew(
@@ -288,5 +294,5 @@ def test_a_clock_set_back_changes_nothing(index: Path, monkeypatch: pytest.Monke
     first = publish(FIRST, index)
     monkeypatch.setattr("time.time", lambda: 0.0)
     second: Publication = publish(SECOND, index)
-    assert second.generation > first.generation
-    assert live_name(index) == second.generation
+    assert named(second) > named(first)
+    assert live_name(index) == named(second)

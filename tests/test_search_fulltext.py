@@ -26,7 +26,7 @@ from tests import garden
 from tests.conftest import REPOSITORY
 
 OTHER = Path(sys.prefix) / "whoosh3"
-WANTED = os.environ.get("PPRSEARCH_TEST_WHOOSH")
+WANTED = os.environ.get("TESTED_WHOOSH")
 ANALYZER = Analyzer(garden.VOCABULARY)
 WORDS = ("beans", "slugs", "moss", "the", "hedge", "bean")
 DOCUMENTS = st.lists(
@@ -245,7 +245,7 @@ def elsewhere(*arguments: str) -> None:
     done = subprocess.run(
         [sys.executable, "-W", "ignore::SyntaxWarning", *arguments],
         cwd=REPOSITORY,
-        env={**os.environ, "PYTHONPATH": path, "PPRSEARCH_TEST_WHOOSH": str(OTHER)},
+        env={**os.environ, "PYTHONPATH": path, "TESTED_WHOOSH": str(OTHER)},
         capture_output=True,
         text=True,
         check=False,

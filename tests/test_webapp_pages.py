@@ -151,9 +151,8 @@ def test_the_best_implications_answer_and_are_not_said_twice(client: FlaskClient
     assert len(found) == 3
     assert "Look after your own burnout." in words(found[0], ".practice")
     hits = page.css(".hit")
-    assert (
-        found[0].css_first("a").attributes["href"] == hits[0].css_first("h2 a").attributes["href"]
-    )
+    to_answer, to_hit = found[0].css("a")[0], hits[0].css("h2 a")[0]
+    assert to_answer.attributes["href"] == to_hit.attributes["href"]
     assert [bool(hit.css(".practice")) for hit in hits[:4]] == [False, False, False, True]
     assert "predicted outcomes" in words(hits[0], ".passage")
     for url in ("/search?q=burnout", "/search?q=therapist+burnout+zzz", PAGES["second page"]):

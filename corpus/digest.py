@@ -57,6 +57,12 @@ class Vocabulary:
     protected: tuple[str, ...] = ()
     stems: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def entries(self) -> tuple[str, ...]:
+        """Every entry that posts are meant to have: all but the words that lead one way."""
+        equal = (entry for group in self.equal for entry in group)
+        return (*equal, *(entry for way in self.one_way for entry in way.terms))
+
 
 @dataclass(frozen=True, slots=True)
 class Care:

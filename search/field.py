@@ -18,15 +18,22 @@ from search.analysis import Analyzer
 
 def field_terms(digest: Digest, analyzer: Analyzer) -> frozenset[str]:
     """The terms of the digest's vocabulary entries and of its topics' names and descriptions."""
-    vocabulary = digest.vocabulary
-    entries = [e for group in vocabulary.equal for e in group]
-    entries += [e for way in vocabulary.one_way for e in way.terms]
-    whole = {t for e in entries if (t := analyzer.term(e)) is not None}
-    told = [t for e in entries for t in analyzer.terms(e)]
+    told = [t for e in digest.vocabulary.entries for t in analyzer.terms(e)]
     for topic in digest.topics:
-        for text in (topic.name, topic.description, *topic.aliases):
+        for text in (topic.description, *topic.aliases):
             told += analyzer.terms(text)
-    return frozenset(whole.union(told))
+    return naming_terms(digest, analyzer).union(told)
+
+
+def naming_terms(digest: Digest, analyzer: Analyzer) -> frozenset[str]:
+    """The terms that name something of the field by themselves, fit to tell a reader.
+
+    Those are whole vocabulary entries and the words of topics' names; "routine" and "health" are
+    only parts of what the field calls by name.
+    """
+    whole = {t for e in digest.vocabulary.entries if (t := analyzer.term(e)) is not None}
+    named = (t for topic in digest.topics for t in analyzer.terms(topic.name))
+    return frozenset(whole.union(named))
 
 
 def focused(vectors: csr_array, terms: Sequence[str], field: Collection[str]) -> csr_array:
@@ -43,3 +50,10 @@ def focused(vectors: csr_array, terms: Sequence[str], field: Collection[str]) ->
     lengths[lengths == 0] = 1
     found.data = (found.data / np.repeat(lengths, np.diff(found.indptr))).astype(np.float32)
     return found
+
+
+def groups(digest: Digest, analyzer: Analyzer) -> dict[str, int]:
+    """The number of the group of equal entries that each term is in."""
+    numbered = enumerate(digest.vocabulary.equal)
+    pairs = ((analyzer.term(entry), number) for number, group in numbered for entry in group)
+    return {term: number for term, number in pairs if term is not None}

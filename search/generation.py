@@ -31,7 +31,7 @@ from search import (
 )
 from search.analysis import ANALYSIS_VERSION, Analyzer
 from search.errors import IndexDamaged, IndexOutdated
-from search.field import field_terms, focused
+from search.field import field_terms, focused, groups, naming_terms
 from search.language import language_file
 from search.threads import one_thread
 
@@ -123,8 +123,11 @@ def write_generation(
     names = labels.labels(words, analyzer)
     _write_json(target / "labels.json", {words.terms[t]: label for t, label in names.items()})
     ours = field_terms(digest, analyzer)
-    said = {t: label for t, label in names.items() if not ours or words.terms[t] in ours}
-    reasons = related.Reasons(posts, vectors, said)
+    naming = naming_terms(digest, analyzer)
+    said = {t: label for t, label in names.items() if not ours or words.terms[t] in naming}
+    ids = words.term_ids
+    alike = {ids[t]: n for t, n in groups(digest, analyzer).items() if t in ids}
+    reasons = related.Reasons(posts, vectors, said, alike)
     likeness = related.Likeness(focused(vectors, words.terms, ours), whole)
     links = related.relate(posts, likeness, table.topics, reasons)
     overviews = frozenset(kind.name for kind in digest.kinds if kind.overview)

@@ -19,7 +19,7 @@ def labels(analysed: Analysed, analyzer: Analyzer) -> dict[int, str]:
     ids = analysed.term_ids
     frequency = np.bincount(analysed.tokens, minlength=len(analysed.surfaces))
     forms: dict[int, Counter[str]] = defaultdict(Counter)
-    entries = {analyzer.term(e): e for e in _entries(analyzer)}
+    entries = {analyzer.term(e): e for e in analyzer.vocabulary.entries}
     ordinary = {analyzer.term(p) for p in analyzer.language.phrases}
     spare = {analyzer.stem(w) for w in analyzer.language.question_words}
     written = frozenset(analysed.surfaces)
@@ -40,12 +40,6 @@ def labels(analysed: Analysed, analyzer: Analyzer) -> dict[int, str]:
         for term, counter in forms.items()
         if 2 <= spread[term] <= most
     }
-
-
-def _entries(analyzer: Analyzer) -> list[str]:
-    vocabulary = analyzer.vocabulary
-    entries = [e for group in vocabulary.equal for e in group]
-    return entries + [t for way in vocabulary.one_way for t in way.terms]
 
 
 def _plain_case(surface: str, written: frozenset[str]) -> str:

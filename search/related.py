@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,14 +49,20 @@ class Links:
 class Reasons:
     """Words what two posts have in common.
 
-    ``labels`` names the terms that may be given as a reason, as a reader would write them.
+    ``labels`` names the terms that may be given as a reason, as a reader would write them; of
+    those in one of ``groups`` (by term) one is enough.
     """
 
     def __init__(
-        self, posts: Sequence[Post], vectors: csr_array, labels: Mapping[int, str]
+        self,
+        posts: Sequence[Post],
+        vectors: csr_array,
+        labels: Mapping[int, str],
+        groups: Mapping[int, int] = MappingProxyType({}),
     ) -> None:
         self._posts = posts
         self._labels = labels
+        self._groups = groups
         labelled = np.zeros(vectors.shape[1], np.float32)
         labelled[list(labels)] = 1
         self._vectors = csr_array(vectors.multiply(labelled))
@@ -81,11 +88,13 @@ class Reasons:
         first, second = self._row(one), self._row(other)
         worth = {t: w * second[t] for t, w in first.items() if t in second}
         words: list[str] = []
+        said: set[int] = set()
         for term in sorted(worth, key=lambda t: (-worth[t], t)):
-            label = self._labels[term]
-            # "alliance" beside "therapeutic alliance" says nothing more.
-            if not any(label in w or w in label for w in words):
+            label, group = self._labels[term], self._groups.get(term, -1 - term)
+            # "alliance" beside "therapeutic alliance" says nothing more, nor "IAPT" in full.
+            if group not in said and not any(label in w or w in label for w in words):
                 words.append(label)
+                said.add(group)
             if len(words) == 3:
                 break
         return words

@@ -9,7 +9,7 @@ from scipy.sparse import csr_array
 from corpus.digest import Digest, OneWay, Topic, Vocabulary
 from search import weights
 from search.analysis import Analyzer
-from search.field import field_terms, focused
+from search.field import field_terms, focused, groups, naming_terms
 
 VOCABULARY = Vocabulary(
     equal=(("CBT", "cognitive behavioural therapy"),),
@@ -24,6 +24,17 @@ def test_a_field_is_named_by_vocabulary_and_topics() -> None:
     assert {"cbt", "cognit_behavior_therapi", "therapi", "medic", "bond", "close"} <= field
     assert "pill" not in field
     assert field_terms(Digest("d"), Analyzer()) == frozenset()
+
+
+def test_whole_entries_and_topics_names_name_something() -> None:
+    digest = Digest("d", vocabulary=VOCABULARY, topics=(TOPIC,))
+    naming = naming_terms(digest, Analyzer(VOCABULARY))
+    assert naming == {"cbt", "cognit_behavior_therapi", "medic", "attach"}
+
+
+def test_equal_entries_are_of_one_group() -> None:
+    found = groups(Digest("d", vocabulary=VOCABULARY), Analyzer(VOCABULARY))
+    assert found == {"cbt": 0, "cognit_behavior_therapi": 0}
 
 
 def test_other_terms_weigh_less_and_rows_stay_of_unit_length() -> None:

@@ -1,0 +1,90 @@
+"""Pictures of every kind of page, as a reader sees them: the set in docs/screenshots.
+
+    python benchmarks/screenshots.py [FOLDER] [--only NAME] [--whole]
+
+Each page is taken at 1280 and 375 CSS pixels, light and dark, from its top to a length that still
+shows what it is; with ``--whole`` to its end. The demo digest is indexed and served for it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import base64
+from pathlib import Path
+
+from demo import PAGES, TOKEN, chromium, private, served
+from playwright.sync_api import Browser, Page
+
+FOLDER = Path(__file__).parent.parent / "docs" / "screenshots"
+# The width of the window and the greatest height of its picture, in CSS pixels.
+SIZES = {1280: 1500, 375: 1800}
+SCHEMES = ("light", "dark")
+QUALITY = 50
+
+
+def take(page: Page, width: int, most: int) -> bytes:
+    """The page from its top, at most ``most`` pixels of it, as WebP."""
+    height = min(most, int(page.evaluate("document.documentElement.scrollHeight")))
+    session = page.context.new_cdp_session(page)
+    taken = session.send(
+        "Page.captureScreenshot",
+        {
+            "format": "webp",
+            "quality": QUALITY,
+            "captureBeyondViewport": True,
+            "clip": {"x": 0, "y": 0, "width": width, "height": height, "scale": 1},
+        },
+    )
+    return base64.b64decode(taken["data"])
+
+
+def save_posts(page: Page, site: str) -> None:
+    """Put two posts on the reading list, which only a browser holds."""
+    for path in (PAGES["post"], "/posts/2018-12-cbt-anxiety-beyond-credible-placebo"):
+        page.goto(site + path)
+        page.locator("[data-save]").click()
+
+
+def shoot(browser: Browser, site: str, folder: Path, only: str | None, whole: bool) -> None:
+    """Write a picture of every page, or of the one named, in every size and scheme."""
+    for width, most in SIZES.items():
+        for scheme in SCHEMES:
+            context = browser.new_context(
+                viewport={"width": width, "height": 900},
+                color_scheme="dark" if scheme == "dark" else "light",
+                reduced_motion="reduce",
+                http_credentials={"username": "keeper", "password": TOKEN, "origin": site},
+            )
+            with context:
+                page = context.new_page()
+                for name, path in PAGES.items():
+                    if only not in (None, name):
+                        continue
+                    if name == "reading-list":
+                        save_posts(page, site)
+                    page.goto(site + path)
+                    if private(path):
+                        # The folders of the machine that took the picture are nobody's business.
+                        page.evaluate(
+                            """for (const dd of document.querySelectorAll("dd"))
+                                 if (dd.textContent.startsWith("/"))
+                                   dd.textContent = "/srv/pprsearch/" + dd.textContent.split("/").pop()"""
+                        )
+                    picture = take(page, width, 10_000 if whole else most)
+                    (folder / f"{name}-{width}-{scheme}.webp").write_bytes(picture)
+
+
+def main() -> None:
+    """Take the pictures."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", nargs="?", type=Path, default=FOLDER)
+    parser.add_argument("--only", choices=PAGES)
+    parser.add_argument("--whole", action="store_true")
+    asked = parser.parse_args()
+    asked.folder.mkdir(parents=True, exist_ok=True)
+    with served() as site, chromium() as browser:
+        shoot(browser, site, asked.folder, asked.only, asked.whole)
+
+
+if __name__ == "__main__":
+    main()

@@ -6,6 +6,7 @@ import os
 import shutil
 import threading
 from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ import pytest
 from hypothesis import settings
 
 if TYPE_CHECKING:
+    from flask import Flask
     from playwright.sync_api import Browser
 
     from search.reader import Reader
@@ -92,22 +94,30 @@ def demo_reader(demo_index: Path) -> Iterator[Reader]:
     reader.close()
 
 
-@pytest.fixture(scope="session")
-def site(demo_index: Path) -> Iterator[str]:
-    """The address of a server over the demo digest."""
+@contextmanager
+def served(app: Flask) -> Iterator[str]:
+    """The address at which an app answers from threads of this process."""
     from werkzeug.serving import make_server
 
-    from search.embedded import EmbeddedEngine
-    from webapp.app import create_app
-
-    app = create_app(EmbeddedEngine.open(demo_index, semantic=False))
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    try:
+        yield f"http://127.0.0.1:{server.port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@pytest.fixture(scope="session")
+def site(demo_index: Path) -> Iterator[str]:
+    """The address of a server over the demo digest."""
+    from search.embedded import EmbeddedEngine
+    from webapp.app import create_app
+
+    with served(create_app(EmbeddedEngine.open(demo_index, semantic=False))) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")

@@ -22,6 +22,7 @@ from indexer.publish import publish
 from search.embedded import EmbeddedEngine
 from search.place import notes_folder
 from search.record import QuestionRecord
+from tests.conftest import served
 from tests.digest_folder import POST, SETTINGS, DigestFolder
 from tests.engine_fake import FakeEngine, hostile_digest
 from webapp.app import create_app
@@ -208,17 +209,8 @@ def test_a_short_token_is_refused_at_the_start(index: Path, folder: DigestFolder
 
 @pytest.fixture
 def site(app: Flask) -> Iterator[str]:
-    import threading
-
-    from werkzeug.serving import make_server
-
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(app) as address:
+        yield address
 
 
 @pytest.mark.browser

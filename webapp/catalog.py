@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from flask import current_app, g, url_for
+from flask import abort, current_app, g, url_for
 
 from corpus.command import counted, listed
 from corpus.digest import Digest, ResearchKind, Topic
@@ -84,6 +84,22 @@ def catalog() -> Catalog:
     if "catalog" not in g:
         g.catalog = Catalog.of(engine().digest)
     return cast(Catalog, g.catalog)
+
+
+def topic_at(slug: str) -> Topic:
+    """The topic that an address names by its slug; where there is none, the answer is 404."""
+    found = catalog().topics.get(slug)
+    if found is None or found.slug != slug:
+        abort(404, f"There is no topic “{slug}”.")
+    return found
+
+
+def kind_at(slug: str) -> ResearchKind:
+    """The kind of research that an address names; where there is none, the answer is 404."""
+    found = catalog().kinds.get(slug)
+    if found is None or found.slug != slug:
+        abort(404, f"There is no kind of research “{slug}”.")
+    return found
 
 
 def reference_of(post: Post) -> Reference:

@@ -13,7 +13,7 @@ from flask import Blueprint, Response, abort, jsonify, render_template, request,
 
 from corpus.post import Post
 from webapp.address import Address
-from webapp.catalog import catalog, engine
+from webapp.catalog import catalog, engine, kind_at, topic_at
 from webapp.filters import doi_url
 from webapp.links import search_url
 from webapp.markdown import opening
@@ -46,18 +46,14 @@ def digest(form: str) -> Response:
 @blueprint.get(f"/topics/<slug>/feed.{_FORM}")
 def topic(slug: str, form: str) -> Response:
     """The newest posts of a topic."""
-    found = catalog().topics.get(slug)
-    if found is None or found.slug != slug:
-        abort(404, f"There is no topic “{slug}”.")
+    found = topic_at(slug)
     return _answer(form, found.name, url_for("pages.topic", slug=slug), Address(topics=(slug,)))
 
 
 @blueprint.get(f"/kinds/<slug>/feed.{_FORM}")
 def kind(slug: str, form: str) -> Response:
     """The newest posts about a kind of research."""
-    found = catalog().kinds.get(slug)
-    if found is None or found.slug != slug:
-        abort(404, f"There is no kind of research “{slug}”.")
+    found = kind_at(slug)
     return _answer(form, found.name, url_for("pages.kind", slug=slug), Address(research=(slug,)))
 
 

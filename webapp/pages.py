@@ -13,7 +13,7 @@ from webapp.answer import answer
 from webapp.archive import archive
 from webapp.browse import years_of
 from webapp.care import concerns_post
-from webapp.catalog import catalog, engine, reference_of
+from webapp.catalog import catalog, engine, kind_at, reference_of, topic_at
 from webapp.citations import apa_line
 from webapp.links import search_url
 from webapp.metadata import linked_data, meta_tags
@@ -86,9 +86,7 @@ def topics() -> str:
 @blueprint.get("/topics/<slug>")
 def topic(slug: str) -> str:
     """The posts of a topic, newest first."""
-    found = catalog().topics.get(slug)
-    if found is None or found.slug != slug:
-        abort(404, f"There is no topic “{slug}”.")
+    found = topic_at(slug)
     return _listing(found.name, found.description, "pages.topic", Address(topics=(slug,)))
 
 
@@ -101,9 +99,7 @@ def kinds() -> str:
 @blueprint.get("/kinds/<slug>")
 def kind(slug: str) -> str:
     """The posts about one kind of research, newest first."""
-    found = catalog().kinds.get(slug)
-    if found is None or found.slug != slug:
-        abort(404, f"There is no kind of research “{slug}”.")
+    found = kind_at(slug)
     return _listing(found.name, found.description, "pages.kind", Address(research=(slug,)))
 
 

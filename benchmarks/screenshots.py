@@ -17,9 +17,12 @@ from playwright.sync_api import Browser, Page
 
 FOLDER = Path(__file__).parent.parent / "docs" / "screenshots"
 # The width of the window and the greatest height of its picture, in CSS pixels.
-SIZES = {1280: 1500, 375: 1800}
+SIZES = {1280: 1250, 375: 1250}
 SCHEMES = ("light", "dark")
-QUALITY = 50
+QUALITY = 22
+HIDE_FOLDERS = """for (const dd of document.querySelectorAll("dd"))
+    if (dd.textContent.startsWith("/"))
+        dd.textContent = "/srv/pprsearch/" + dd.textContent.split("/").pop();"""
 
 
 def take(page: Page, width: int, most: int) -> bytes:
@@ -65,11 +68,7 @@ def shoot(browser: Browser, site: str, folder: Path, only: str | None, whole: bo
                     page.goto(site + path)
                     if private(path):
                         # The folders of the machine that took the picture are nobody's business.
-                        page.evaluate(
-                            """for (const dd of document.querySelectorAll("dd"))
-                                 if (dd.textContent.startsWith("/"))
-                                   dd.textContent = "/srv/pprsearch/" + dd.textContent.split("/").pop()"""
-                        )
+                        page.evaluate(HIDE_FOLDERS)
                     picture = take(page, width, 10_000 if whole else most)
                     (folder / f"{name}-{width}-{scheme}.webp").write_bytes(picture)
 

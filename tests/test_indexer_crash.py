@@ -117,7 +117,11 @@ def test_a_hundred_kills_at_random_moments(tmp_path: Path) -> None:
     killed = 0
     for number in range(2, KILLS + 2):
         moment = whole * (number - 2 + chance.random()) / KILLS
-        killed += run(indexer, str(index), number, kill_after=moment) == -signal.SIGKILL
+        if run(indexer, str(index), number, kill_after=moment) == -signal.SIGKILL:
+            killed += 1
+        else:
+            # A whole run takes less than was thought: how long depends on what else runs here.
+            whole = min(whole, moment)
         assert_unharmed(index, number - 1, number)
     assert killed >= KILLS // 2, "the kills came too late to mean anything"
 

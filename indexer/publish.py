@@ -6,7 +6,7 @@ import hashlib
 import json
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -74,7 +74,7 @@ def publish(
                 raise PostsWithdrawn(todo.again)
             live, published = todo.live, False
             if todo.publishes:
-                new = index / shelf.next_name(_mark(digest, semantic))
+                new = index / shelf.next_name(_mark(digest, todo.posts, semantic))
                 published = _build(digest, new, todo.base.folder, semantic, progress, approve)
                 if published:
                     replace_text(index / CURRENT, new.name + "\n")
@@ -127,9 +127,8 @@ def _build(
         raise
 
 
-def _mark(digest: Digest, semantic: bool) -> str:
+def _mark(digest: Digest, posts: Mapping[str, str], semantic: bool) -> str:
     """A hash in hexadecimal over all that a generation is built from."""
     settings = asdict(replace(digest, posts=()))
-    posts = [post.content_hash for post in digest.posts]
-    text = json.dumps([settings, posts, semantic], ensure_ascii=False, sort_keys=True)
+    text = json.dumps([settings, [*posts.values()], semantic], ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()

@@ -42,16 +42,17 @@ def test_the_same_posts_change_nothing(tmp_path: Path) -> None:
 
 def test_what_a_reader_will_find_otherwise(tmp_path: Path) -> None:
     before = generation(tmp_path / "before", "compost", "slugs", "mulch", "hedges")
-    after = generation(tmp_path / "after", "compost", "mulch", "hedges", "ladybirds")
+    after = generation(tmp_path / "after", "compost", "mulch", "hedges", "children")
     found = review(before, after, ASKED)
     assert found.posts == 3
     slugs = next(changed for changed in found.answers if changed.id == "q2")
     assert slugs == ChangedAnswer("q2", "slugs", (garden.POSTS[1].id,), (), {})
     assert "q3" not in [changed.id for changed in found.answers]
-    hedges, ladybirds = garden.POSTS[3].id, garden.POSTS[2].id
+    # The one pins the other.
+    hedges, children = garden.POSTS[3].id, garden.POSTS[4].id
     moved = next(c for c in found.lists if (c.post, c.name) == (hedges, "closest"))
-    assert ladybirds in moved.after
-    assert ladybirds not in moved.before
+    assert moved.after[0] == children
+    assert children not in moved.before
     assert not [changed for changed in found.lists if changed.before == changed.after]
 
 

@@ -17,7 +17,7 @@ _OPERATOR = re.compile(
         (?P<field>topic|author|year|research):             # a field the reader named ...
         (?: "(?P<quoted>[^"]*)" | (?P<value>[^\s"]+) )     # ... and its value
       | "(?P<phrase>[^"]+)"                                # a phrase
-      | (?P<word>(?<=-)[^\W_][^\s"]*)                      # a word, only as an excluded one
+      | (?P<word>(?<=-)[^\W\d_][^\s"]*)                    # a word, only as an excluded one
     )
     (?=\s|$|[.,;:!?)])
     """,

@@ -215,3 +215,9 @@ def test_without_operators_the_text_is_free(text: str) -> None:
     question = Question.parse(text)
     if not question.cut and ":" not in question.text and "-" not in question.text:
         assert question.free == question.text or '"' in question.text
+
+
+def test_a_minus_before_a_figure_is_the_figures() -> None:
+    question = Question.parse("what does d = -0.5 mean -group")
+    assert question.excluded == ("group",)
+    assert "-0.5" in question.free

@@ -18,7 +18,7 @@ from http.client import HTTPConnection
 
 from axe_playwright_python.sync_playwright import Axe
 from demo import PAGES, TOKEN, chromium, private, served
-from playwright.sync_api import Browser, Response
+from playwright.sync_api import Browser, HttpCredentials, Response
 
 
 def ask(connection: HTTPConnection, path: str) -> tuple[int, int]:
@@ -52,7 +52,7 @@ def times(host: str, path: str, readers: int, seconds: float) -> list[float]:
 def load(browser: Browser, site: str, path: str) -> tuple[int, int, int]:
     """Bytes of all that the page asks for, how often it asks, and what axe finds wrong."""
     answers: list[Response] = []
-    credentials = {"username": "keeper", "password": TOKEN, "origin": site}
+    credentials: HttpCredentials = {"username": "keeper", "password": TOKEN, "origin": site}
     with browser.new_context(http_credentials=credentials) as context:
         page = context.new_page()
         page.on("response", lambda answer: answers.append(answer) if answer.status != 401 else None)

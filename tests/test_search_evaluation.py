@@ -78,8 +78,9 @@ def test_success_takes_any_grade_where_there_is_but_one(garden_reader: Reader) -
 
 
 def test_relations_are_ranked_by_likeness_and_across_apart(garden_reader: Reader) -> None:
+    (likest, _), *_ = garden_reader.alike("2017-06-ladybirds-eat-aphids", 1)
     relations = (
-        JudgedRelation("2017-06-ladybirds-eat-aphids", {"2017-06-hedges-shelter-ladybirds": 2}),
+        JudgedRelation("2017-06-ladybirds-eat-aphids", {likest: 2}),
         JudgedRelation("2019-09-mulch-keeps-water-in", {RAIN: 1}, {SLUGS: 1}),
     )
     done = relate(garden_reader, relations)

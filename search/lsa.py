@@ -1,8 +1,8 @@
 """The latent leg: posts that speak of the same things in other words, by latent semantic analysis.
 
-Deerwester et al. (1990). The singular vectors come from SciPy's ARPACK, which is what
-scikit-learn's ``TruncatedSVD(algorithm="arpack")`` calls; importing scikit-learn as well would cost
-each indexing run more than the decomposition of a digest does.
+Deerwester et al. (1990). The singular vectors of a large digest come from SciPy's ARPACK, which is
+what scikit-learn's ``TruncatedSVD(algorithm="arpack")`` calls; importing scikit-learn as well would
+cost each indexing run more than the decomposition does.
 """
 
 from __future__ import annotations
@@ -23,6 +23,10 @@ Floats = NDArray[np.float32]
 
 DIMENSIONS = 200
 FEWEST_POSTS = 200
+# Up to so many posts their matrix of cosines is taken apart whole, which is faster.
+MOST_DENSE = 1000
+# Eigenvalues below this part of the largest are what rounding left.
+_LEAST = 1e-10
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,16 +95,36 @@ def fit(matrix: csr_array, rarity: Floats) -> Lsa | None:
     posts = matrix.shape[0]
     if posts < FEWEST_POSTS:
         return None
-    # Imported here: it takes a while, and neither a reader nor a small digest needs it.
-    from scipy.sparse.linalg import svds
-
-    dimensions = min(DIMENSIONS, posts // 4, matrix.shape[1] - 1)
-    # A fixed start makes the outcome the same for the same posts.
-    start = np.ones(min(matrix.shape), np.float32)
-    with one_thread():
-        _, values, vectors = svds(matrix, k=dimensions, v0=start, solver="arpack")
-    basis = np.ascontiguousarray(vectors[np.argsort(-values)].T, np.float32)
+    basis = _basis(matrix, min(DIMENSIONS, posts // 4, matrix.shape[1] - 1))
     places = np.asarray(matrix @ basis, np.float32)
     lengths = np.linalg.norm(places, axis=1, keepdims=True)
     places /= np.maximum(lengths, 1e-9)
     return Lsa(np.asarray(diags_array(rarity) @ basis, np.float32), places)
+
+
+def _basis(matrix: csr_array, dimensions: int) -> Floats:
+    """The right singular vectors of the largest singular values, largest first.
+
+    Shape: terms by dimensions. Directions that the posts do not span are zero: posts nearly all
+    alike have fewer than were asked for.
+    """
+    if matrix.shape[0] > MOST_DENSE:
+        return _sparse_basis(matrix, dimensions)
+    exact = matrix.astype(np.float64)
+    with one_thread():
+        values, left = np.linalg.eigh((exact @ exact.T).toarray())
+    values, left = values[: -dimensions - 1 : -1], left[:, : -dimensions - 1 : -1]
+    spanned = values > _LEAST * values[0]
+    scale = np.where(spanned, 1 / np.sqrt(np.where(spanned, values, 1)), 0)
+    return np.ascontiguousarray((exact.T @ left) * scale, np.float32)
+
+
+def _sparse_basis(matrix: csr_array, dimensions: int) -> Floats:
+    # Imported here: it takes a while, and neither a reader nor a small digest needs it.
+    from scipy.sparse.linalg import svds
+
+    # A fixed start makes the outcome the same for the same posts.
+    start = np.ones(min(matrix.shape), np.float32)
+    with one_thread():
+        _, values, vectors = svds(matrix, k=dimensions, v0=start, solver="arpack")
+    return np.ascontiguousarray(vectors[np.argsort(-values)].T, np.float32)

@@ -82,3 +82,27 @@ def test_the_same_posts_have_the_same_space_also_from_disk(many: Analysed, tmp_p
     back = lsa.Lsa.load(tmp_path)
     assert back is not None
     assert np.array_equal(back.terms, one.terms)
+
+
+def test_taken_apart_whole_or_by_arpack_it_is_the_same(
+    many: Analysed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    matrix, rarity = lsa.tf_idf(many)
+    whole = lsa.fit(matrix, rarity)
+    monkeypatch.setattr(lsa, "MOST_DENSE", 0)
+    by_arpack = lsa.fit(matrix, rarity)
+    assert whole is not None
+    assert by_arpack is not None
+    assert np.allclose(whole.posts @ whole.posts.T, by_arpack.posts @ by_arpack.posts.T, atol=1e-4)
+
+
+def test_posts_nearly_all_alike_span_few_directions() -> None:
+    same = [garden.post(n, title="Beans", summary=f"Word {'ab'[n % 2]}.") for n in range(300)]
+    matrix, rarity = lsa.tf_idf(analyse(same, Analyzer()))
+    found = lsa.fit(matrix, rarity)
+    again = lsa.fit(matrix, rarity)
+    assert found is not None
+    assert again is not None
+    assert np.isfinite(found.posts).all()
+    assert np.array_equal(found.posts, again.posts)
+    assert np.count_nonzero(np.abs(found.terms).sum(axis=0)) <= 3

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, fields
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,14 @@ class Post:
     @property
     def content_hash(self) -> str:
         """SHA-256 over every field, in hexadecimal: two posts are equal when it is."""
-        text = json.dumps(self.as_dict(), ensure_ascii=False, sort_keys=True)
-        return hashlib.sha256(text.encode()).hexdigest()
+        return _content_hash(self)
 
 
 _FIELDS = tuple(field.name for field in fields(Post))
+
+
+@lru_cache(maxsize=4096)
+def _content_hash(post: Post) -> str:
+    """Remembered, since each step of indexing asks for it."""
+    text = json.dumps(post.as_dict(), ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -75,6 +75,8 @@ class Analyzer:
             (re.compile(pattern), re.sub(r"\$(\d)", r"\\\1", to))
             for pattern, to in self.language.spellings
         ]
+        # Most words have none of them, which one look tells.
+        self._spelled = re.compile("|".join(f"(?:{p.pattern})" for p, _ in self._spellings))
         self._overrides = {**dict(self.language.stems), **dict(self.vocabulary.stems)}
 
     def stem(self, word: str) -> str:
@@ -88,8 +90,9 @@ class Analyzer:
         word = self._overrides.get(word, word)
         if word in self._protected or not word.isalpha():
             return word
-        for pattern, to in self._spellings:
-            word = pattern.sub(to, word)
+        if self._spelled.search(word):
+            for pattern, to in self._spellings:
+                word = pattern.sub(to, word)
         word = self._overrides.get(word, word)
         stem: str = self._stemmer.stemWord(word)
         return stem
@@ -166,12 +169,12 @@ class Analyzer:
     def phrases(self, words: Sequence[Word]) -> list[PhraseFound]:
         """The known phrases among ``words``, which belong to one sentence."""
         known = self._phrases
-        steps = [s for w in words for s in w.steps]
+        steps = tuple(s for w in words for s in w.steps)
         owner = [n for n, w in enumerate(words) for _ in w.steps]
         found: list[PhraseFound] = []
         for at, step in enumerate(steps):
             for sequence in known.get(step, ()):
-                if tuple(steps[at : at + len(sequence)]) == sequence:
+                if steps[at : at + len(sequence)] == sequence:
                     last = owner[at + len(sequence) - 1]
                     found.append(PhraseFound(phrase_term(sequence), owner[at], last))
         return found

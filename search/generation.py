@@ -159,7 +159,7 @@ def write_generation(
 
 def analysis_key(digest: Digest) -> str:
     """A hash over all that text analysis depends on: code, vocabulary, language."""
-    words = json.dumps(asdict(digest.vocabulary), ensure_ascii=False, sort_keys=True)
+    words = repr(digest.vocabulary)
     told = hashlib.sha256(f"{ANALYSIS_VERSION}\n{digest.language}\n{words}\n".encode())
     told.update(language_file(digest.language).read_bytes())
     return told.hexdigest()

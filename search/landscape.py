@@ -77,20 +77,20 @@ def _settle(drawn: Floats, places: NDArray[np.float64]) -> NDArray[np.float64]:
     rate = max(posts / 12, 10.0)
     near = np.empty_like(drawn)
     pull = np.empty_like(drawn)
+    strongly = drawn * np.float32(4)
     for step in range(_STEPS):
         early = step < _EXAGGERATED
         at = places.astype(np.float32)
         squares = (at * at).sum(axis=1)
-        np.matmul(at, at.T, out=near)
-        near *= -2
+        # One more than the squared distances; rounding must not make it less than one.
+        np.matmul(-2 * at, at.T, out=near)
         near += squares
-        near += squares[:, None]
-        np.maximum(near, 0, out=near)
-        near += 1
+        near += (squares + 1)[:, None]
+        np.maximum(near, 1, out=near)
         np.reciprocal(near, out=near)
         np.fill_diagonal(near, 0)
         np.multiply(near, -1 / float(near.sum(dtype=np.float64)), out=pull)
-        pull += drawn * np.float32(4 if early else 1)
+        pull += strongly if early else drawn
         pull *= near
         slope = 4 * (pull.sum(axis=1)[:, None] * at - pull @ at)
         gains = np.maximum(np.where((slope > 0) == (speed > 0), gains * 0.8, gains + 0.2), 0.01)

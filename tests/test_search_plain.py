@@ -57,10 +57,11 @@ def test_any_text_is_plain_in_the_end(text: str) -> None:
 
 
 @given(st.text("abc\n #*`-[]()>&;\\~_="))
-def test_no_word_is_lost(text: str) -> None:
+def test_no_letter_is_lost(text: str) -> None:
     if "](" in text or "]:" in text or "~~~" in text or "```" in text or "&" in text:
         return
-    assert re.findall(r"[abc]+", plain(text)) == re.findall(r"[abc]+", text)
+    # Emphasis within a word joins what its stars stood between, so words can't be compared.
+    assert re.findall(r"[abc]", plain(text)) == re.findall(r"[abc]", text)
 
 
 def test_text_without_markup_is_not_parsed(monkeypatch: pytest.MonkeyPatch) -> None:

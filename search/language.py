@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -12,11 +13,14 @@ FILES = {"en": Path(__file__).with_name("english.toml")}
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """The words of a language that analysis treats apart, all in folded lower case."""
+    """The words of a language that analysis treats apart, all in folded lower case.
+
+    ``filler`` holds turns of phrase by their first word, the longest first.
+    """
 
     stop_words: frozenset[str]
     question_words: frozenset[str]
-    filler: tuple[tuple[str, ...], ...]
+    filler: Mapping[str, tuple[tuple[str, ...], ...]]
     phrases: tuple[str, ...]
     spellings: tuple[tuple[str, str], ...]
     stems: tuple[tuple[str, str], ...]
@@ -31,11 +35,14 @@ def language_file(code: str) -> Path:
 def language(code: str) -> Language:
     """The language with that code, as its file has it."""
     data = tomllib.loads(language_file(code).read_text("utf-8"))
-    filler = (*data["filler"], *data["foreign_words"].split())
+    turns = [tuple(f.split()) for f in (*data["filler"], *data["foreign_words"].split())]
+    filler: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for turn in sorted(turns, key=len, reverse=True):
+        filler[turn[0]] = (*filler.get(turn[0], ()), turn)
     return Language(
         stop_words=frozenset(data["stop_words"].split()),
         question_words=frozenset(data["question_words"].split()),
-        filler=tuple(sorted((tuple(f.split()) for f in filler), key=len, reverse=True)),
+        filler=filler,
         phrases=tuple(data.get("phrases", ())),
         spellings=tuple(data.get("spellings", {}).items()),
         stems=tuple(data.get("stems", {}).items()),

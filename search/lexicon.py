@@ -30,7 +30,9 @@ class Lexicon:
             context = frozenset(s for w in way.only_with for s in analyzer.sequence(w))
             for words in way.words:
                 self._add(words, [(term, context) for term in way.terms])
-        self._longest = max((len(s) for s in self._entries), default=0)
+        self._longest: dict[str, int] = {}
+        for sequence in self._entries:
+            self._longest[sequence[0]] = max(self._longest.get(sequence[0], 0), len(sequence))
 
     def _add(self, entry: str, leads: list[tuple[str, frozenset[str]]]) -> None:
         sequence = self.analyzer.sequence(entry)
@@ -68,7 +70,8 @@ class Lexicon:
         asked = frozenset(steps)
         at = 0
         while at < len(steps):
-            for length in range(min(self._longest, len(steps) - at), 0, -1):
+            longest = min(self._longest.get(steps[at], 0), len(steps) - at)
+            for length in range(longest, 0, -1):
                 leads = self._entries.get(tuple(steps[at : at + length]))
                 if leads:
                     open_ones = [t for t, context in leads if not context or context & asked]

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from functools import cached_property
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from search.analysed import Analysed
+from search.analysed import IMPLICATIONS, SUMMARY, TITLE, Analysed
 from search.analysis import Analyzer
 from search.results import Passage
+
+Fits = Callable[[int, int], NDArray[np.float32] | None]
 
 _SHORT = 90
 _LONG = 420
@@ -60,70 +63,118 @@ class Fitting:
         self._bounds = bounds
         self._worth = worth
         self._wanted = wanted
-        self._terms = frozenset(worth)
         self._phrases = frozenset(t for t in worth if "_" in t)
 
-    def best(
+    def shown(
         self,
         position: int,
-        part: int,
-        text: str,
-        fits: Callable[[int], NDArray[np.float32] | None] = lambda sentences: None,
-    ) -> Passage | None:
-        """The best one or two sentences of a part of the post at ``position``.
+        title: str,
+        summary: str,
+        implications: str,
+        fits: Fits = lambda part, sentences: None,
+    ) -> tuple[Passage, Passage | None, Passage | None]:
+        """What is shown of the post at ``position``: its title, the best of its two parts.
 
-        ``text`` is the part's plain text. Without any of the question's terms in the part, the
-        sentence with the highest of ``fits`` (called with the number of sentences) or else the
-        first is best; None when the part is empty.
+        They are given as plain text. Of a part one or two sentences are best; without any of the
+        question's terms the one with the highest of ``fits`` (called with the part and the number
+        of its sentences), or else the first. An empty part has no passage.
         """
-        rows = self._analysed.rows[self._bounds[position] : self._bounds[position + 1] + 1]
-        inside = np.flatnonzero(rows[:-1, 1] == part)
-        if not len(inside):
-            return None
-        first, last = int(inside[0]), int(inside[-1]) + 1
-        begins = rows[first : last + 1, 4].tolist()
-        tokens = self._analysed.tokens[begins[0] : begins[-1]].tolist()
-        found = [self._found(tokens[a - begins[0] : b - begins[0]]) for a, b in pairwise(begins)]
-        spans = [(a, b) for a, b in rows[first:last, 2:4].tolist()]
-        chosen = _choose(found, spans, self._worth, fits)
-        start, end = spans[chosen[0]][0], spans[chosen[-1]][1]
-        return self.marked(" ".join(text[start:end].split()))
+        sentences = self._sentences(position)
+        heading = sentences[TITLE]
+        return (
+            # A title that repeats how the summary begins was not analysed as a part.
+            self._marked(title, heading) if heading else self.marked(title),
+            self._best(sentences[SUMMARY], summary, lambda n: fits(SUMMARY, n)),
+            self._best(sentences[IMPLICATIONS], implications, lambda n: fits(IMPLICATIONS, n)),
+        )
 
-    def _found(self, tokens: Sequence[int]) -> set[str]:
+    def _sentences(self, position: int) -> dict[int, list[_Sentence]]:
+        """The sentences of the parts of a post that are shown, with the question's words."""
+        first, last = self._bounds[position], self._bounds[position + 1]
+        # As lists: a post has few sentences and words, and each step of NumPy takes a while.
+        rows = self._analysed.rows[first : last + 1].tolist()
+        zero = rows[0][4]
+        tokens = self._analysed.tokens[zero : rows[-1][4]].tolist()
         wanted = self._wanted
-        return set().union(*(wanted[t] for t in tokens if t in wanted))
+        found: dict[int, list[_Sentence]] = {TITLE: [], SUMMARY: [], IMPLICATIONS: []}
+        for (_, part, start, end, begin), after in pairwise(rows):
+            if part in found:
+                words = [t for t in tokens[begin - zero : after[4] - zero] if t in wanted]
+                terms = set().union(*(wanted[t] for t in words)) if words else _NONE
+                found[part].append(_Sentence(start, end, words, terms))
+        return found
+
+    def _best(
+        self,
+        sentences: Sequence[_Sentence],
+        text: str,
+        fits: Callable[[int], NDArray[np.float32] | None],
+    ) -> Passage | None:
+        if not sentences:
+            return None
+        chosen = [sentences[n] for n in _choose(sentences, self._worth, fits)]
+        passage = text[chosen[0].start : chosen[-1].end]
+        return self._marked(" ".join(passage.split()), chosen)
+
+    def _marked(self, text: str, sentences: Sequence[_Sentence]) -> Passage:
+        """The text of some sentences with the question's words marked."""
+        surfaces = [self._analysed.surfaces[n] for s in sentences for n in s.words]
+        phrases = [s for s in surfaces if "_" in s]
+        words = [s for s in surfaces if "_" not in s] if phrases else surfaces
+        marks = self._analyzer.places(text, words)
+        return Passage(text, _merged(marks + (self._in_phrases(text) if phrases else [])))
 
     def marked(self, text: str) -> Passage:
-        """The text with the question's words marked, alone or as part of a phrase."""
-        marks = self._analyzer.matches(text, self._terms)
-        if self._phrases:
-            words = list(self._analyzer.words(text))
-            for phrase in self._analyzer.phrases(words):
-                if phrase.term in self._phrases:
-                    marks.append((words[phrase.first].start, words[phrase.last].end))
-        return Passage(text, _merged(marks))
+        """Any text with the question's words marked, alone or as part of a phrase."""
+        marks = self._analyzer.matches(text, self._worth.keys())
+        return Passage(text, _merged(marks + (self._in_phrases(text) if self._phrases else [])))
+
+    def _in_phrases(self, text: str) -> list[tuple[int, int]]:
+        """The [start, end) of each of the question's phrases in a text."""
+        words = list(self._analyzer.words(text))
+        return [
+            (words[phrase.first].start, words[phrase.last].end)
+            for phrase in self._analyzer.phrases(words)
+            if phrase.term in self._phrases
+        ]
+
+
+class _Sentence(NamedTuple):
+    """A sentence from ``start`` to ``end`` of its part's text.
+
+    ``words`` are the positions of those of its surfaces that the question asks for, in order,
+    ``terms`` are the terms they have.
+    """
+
+    start: int
+    end: int
+    words: list[int]
+    terms: Set[str]
+
+
+_NONE: frozenset[str] = frozenset()
 
 
 def _choose(
-    found: Sequence[set[str]],
-    spans: Sequence[tuple[int, int]],
+    sentences: Sequence[_Sentence],
     weights: Mapping[str, float],
     fits: Callable[[int], NDArray[np.float32] | None],
 ) -> list[int]:
     """The positions of the best sentence and, where it adds something, one beside it."""
-    worth = [sum(weights[t] for t in terms) for terms in found]
+    worth = [sum(weights[t] for t in s.terms) if s.terms else 0.0 for s in sentences]
+    lengths = [s.end - s.start for s in sentences]
     # A long sentence has more room for the question's words; its length is held against it a
     # little, and an earlier sentence wins over a later equal one.
-    lengths = [max(end - start, 40) for start, end in spans]
-    fit = [w / (length**0.25) for w, length in zip(worth, lengths, strict=True)]
+    fit = [w / max(n, 40) ** 0.25 for w, n in zip(worth, lengths, strict=True)]
     best = fit.index(max(fit))
     if not worth[best]:
-        values = fits(len(spans))
+        values = fits(len(sentences))
         best = 0 if values is None else int(np.argmax(values))
-    size = spans[best][1] - spans[best][0]
-    sides = [n for n in (best + 1, best - 1) if 0 <= n < len(spans)]
-    sides = [n for n in sides if size + spans[n][1] - spans[n][0] <= _LONG]
-    gain = {n: sum(weights[t] for t in found[n] - found[best]) for n in sides}
+    size = lengths[best]
+    sides = [n for n in (best + 1, best - 1) if 0 <= n < len(sentences)]
+    sides = [n for n in sides if size + lengths[n] <= _LONG]
+    known = sentences[best].terms
+    gain = {n: sum(weights[t] for t in sentences[n].terms - known) for n in sides}
     side = max(sides, key=lambda n: gain[n], default=None)
     if side is not None and (size < _SHORT or gain[side] > 0.5 * worth[best] > 0):
         return sorted((best, side))

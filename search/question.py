@@ -162,6 +162,8 @@ class Question:
 
 def clean(text: str) -> str:
     """The text with compatible forms folded, quotes straight, and no control characters."""
+    if text.isascii() and text.isprintable():
+        return text
     folded = unicodedata.normalize("NFKC", text).translate(_CURLY)
     return "".join(
         " " if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp") else c

@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 from corpus.digest import Digest
 from corpus.post import Post
 from search import analysed, landscape, related, weights
-from search.analysed import IMPLICATIONS, SUMMARY
 from search.analysis import Analyzer, fold
 from search.archive import Archive
 from search.bm25f import Bm25f
@@ -137,12 +136,13 @@ class Reader:
         found = self._find(question, allowed, expand, off)
         if not found.asked.understanding.unknown:
             return found, None, None
-        unknown = found.asked.understanding.unknown
-        meant = self._spelling.corrected(question.free, unknown)
         # Operators may stand between the words of the free text, so it is corrected apart.
-        text = self._spelling.corrected(question.text, unknown)
-        if meant is None or text is None:
+        changed = self._spelling.corrected(
+            (question.free, question.text), found.asked.understanding.unknown
+        )
+        if changed is None:
             return found, None, None
+        meant, text = changed
         if not found.answered:
             again = self._find(replace(question, free=meant), allowed, expand, off)
             if again.answered:
@@ -246,10 +246,8 @@ class Reader:
         self, number: int, position: int, found: Found, fitting: Fitting, explain: bool
     ) -> Hit:
         post, (summary, implications) = self._store.with_texts(position)
-        marked = fitting.marked(post.title)
-        implication, passage = (
-            fitting.best(position, part, text, partial(self._fits, position, part, found))
-            for part, text in ((IMPLICATIONS, implications), (SUMMARY, summary))
+        marked, passage, implication = fitting.shown(
+            position, post.title, summary, implications, partial(self._fits, found, position)
         )
         return Hit(
             rank=number,
@@ -267,7 +265,7 @@ class Reader:
         )
 
     def _fits(
-        self, position: int, part: int, found: Found, sentences: int
+        self, found: Found, position: int, part: int, sentences: int
     ) -> NDArray[np.float32] | None:
         """How well each sentence of a part fits the question in meaning, where that is known."""
         if self._meaning is None or found.asked.vector is None:

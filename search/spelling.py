@@ -12,6 +12,7 @@ from rapidfuzz.distance import OSA
 from search.analysis import fold
 
 _SHORTEST = 4
+_WORD = re.compile(r"\w+")
 
 
 class Spelling:
@@ -19,24 +20,23 @@ class Spelling:
 
     def __init__(self, frequencies: Mapping[str, int]) -> None:
         self._frequencies = frequencies
-        words = sorted(w for w in frequencies if len(w) >= _SHORTEST and w.isalpha())
-        self._by_letter: dict[str, list[str]] = defaultdict(list)
-        self._by_length: dict[int, list[str]] = defaultdict(list)
-        for word in words:
-            self._by_letter[word[0]].append(word)
-            self._by_length[len(word)].append(word)
+        self._words: dict[tuple[str, int], list[str]] = defaultdict(list)
+        for word in frequencies:
+            if _alone(word):
+                self._words[word[0], len(word)].append(word)
+        self._letters = sorted({letter for letter, _ in self._words})
 
-    def corrected(self, text: str, unknown: Sequence[str]) -> str | None:
-        """The text with each unknown word that is near a known one replaced, or None.
+    def corrected(self, texts: Sequence[str], unknown: Sequence[str]) -> tuple[str, ...] | None:
+        """The texts with each unknown word that is near a known one replaced.
 
-        Words of fewer than four letters, and words with a figure in them, are left alone.
+        None when one of them stays as it is. Words of fewer than four letters, and words with a
+        figure in them, are left alone.
         """
-        changed = text
-        for word in unknown:
-            better = self.nearest(fold(word))
-            if better is not None:
-                changed = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", better, changed)
-        return changed if changed != text else None
+        better = {word: near for word in unknown if (near := self.nearest(fold(word)))}
+        if not better:
+            return None
+        changed = tuple(_WORD.sub(lambda found: better.get(found[0], found[0]), t) for t in texts)
+        return None if any(a == b for a, b in zip(changed, texts, strict=True)) else changed
 
     def nearest(self, word: str) -> str | None:
         """The known word nearest to a folded one, or two known words that it runs together.
@@ -44,21 +44,29 @@ class Spelling:
         One slip is forgiven in a word of four or five letters, two in a longer one; among equally
         near words the one that more posts have is meant.
         """
-        if len(word) < _SHORTEST or not word.isalpha():
+        if not _alone(word):
             return None
         # A slip seldom hits the first letter: only one that is the word's whole slip may.
-        near = self._near(word, self._by_letter[word[0]], 1 if len(word) < 6 else 2)
-        if not near:
-            about = range(len(word) - 1, len(word) + 2)
-            near = self._near(word, [w for n in about for w in self._by_length[n]], 1)
+        near = self._near(word) or [(other, 1.0) for other in self._begun_otherwise(word)]
         if near:
-            return min(near, key=lambda found: (found[1], -self._frequencies[found[0]]))[0]
+            return min(near, key=lambda n: (n[1], -self._frequencies[n[0]], n[0]))[0]
         return self._parted(word)
 
-    def _near(self, word: str, words: list[str], allowed: int) -> list[tuple[str, float]]:
-        """The words within so many slips, each with how many."""
-        found = process.extract(word, words, scorer=OSA.distance, score_cutoff=allowed, limit=20)
+    def _near(self, word: str) -> list[tuple[str, float]]:
+        """The words with the same first letter within a slip or two, each with how many."""
+        allowed = 1 if len(word) < 6 else 2
+        # No other length can be so near.
+        lengths = range(len(word) - allowed, len(word) + allowed + 1)
+        words = [w for n in lengths for w in self._words.get((word[0], n), ())]
+        found = process.extract(word, words, scorer=OSA.distance, score_cutoff=allowed, limit=None)
         return [(text, distance) for text, distance, _ in found]
+
+    def _begun_otherwise(self, word: str) -> list[str]:
+        """The words that are one slip at the first letter away: changed, added, lost, turned."""
+        tail = word[1:]
+        ways = [letter + rest for letter in self._letters for rest in (tail, word)]
+        ways += [tail, word[1] + word[0] + word[2:]]
+        return [w for w in ways if w in self._frequencies and _alone(w)]
 
     def _parted(self, word: str) -> str | None:
         """The word as two known ones, the pair whose rarer half most posts have."""
@@ -70,3 +78,8 @@ class Spelling:
         if not pairs:
             return None
         return " ".join(max(pairs, key=lambda p: min(self._frequencies[w] for w in p)))
+
+
+def _alone(word: str) -> bool:
+    """Whether a word is long enough to be mended by itself, and all letters."""
+    return len(word) >= _SHORTEST and word.isalpha()

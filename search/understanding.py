@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from corpus.slug import slug
 from search import weights
-from search.analysis import Word, fold, phrase_term
+from search.analysis import PhraseFound, Word, fold, phrase_term
+from search.language import Language
 from search.lexicon import Lexicon
 from search.question import Question
 from search.results import Expansion, Understanding
@@ -56,22 +57,30 @@ def understand(
     """
     text = " ".join((question.free, *question.phrases))
     words = list(lexicon.analyzer.words(text))
-    out, faint = left_out(words, text, lexicon)
-    asked = [w for n, w in enumerate(words) if n not in out]
-    clauses, expansions = _clauses(words, out, faint, text, lexicon, off if expand else None)
+    phrases = lexicon.analyzer.phrases(words)
+    out, faint = left_out(words, phrases, text, lexicon.analyzer.language)
+    clauses, expansions = _clauses(
+        words, phrases, out, faint, text, lexicon, off if expand else None
+    )
     terms: dict[int, float] = {}
     for clause in clauses:
         for term, weight in clause.terms:
             terms[term] = max(terms.get(term, 0.0), weight)
-    known = [w for w in asked if any(lexicon.id(t) is not None for t in w.terms)]
-    unknown = _texts((w for w in asked if w not in known), text)
+    known: list[Word] = []
+    missing: list[Word] = []
+    for number, word in enumerate(words):
+        if number not in out:
+            had = any(lexicon.id(t) is not None for t in word.terms)
+            (known if had else missing).append(word)
+    unknown = _texts(missing, text)
     reached = {e.words for e in expansions if e.on}
+    rarities = {t: lexicon.rarity(t) for t in terms}
     return Asked(
         clauses=tuple(clauses),
         terms=tuple(terms.items()),
         text=text,
-        worth={lexicon.term(t): w * lexicon.rarity(t) for t, w in terms.items()},
-        wanted=sum(max(w * lexicon.rarity(t) for t, w in c.terms) for c in clauses)
+        worth={lexicon.term(t): w * rarities[t] for t, w in terms.items()},
+        wanted=sum(max(w * rarities[t] for t, w in c.terms) for c in clauses)
         + lexicon.rarest * sum(u not in reached for u in unknown),
         understanding=Understanding(
             used=_texts(known, text),
@@ -98,19 +107,20 @@ def plainly(question: Question, lexicon: Lexicon) -> Asked:
     )
 
 
-def left_out(words: Sequence[Word], text: str, lexicon: Lexicon) -> tuple[set[int], set[int]]:
+def left_out(
+    words: Sequence[Word], phrases: Sequence[PhraseFound], text: str, language: Language
+) -> tuple[set[int], set[int]]:
     """The positions of words that are filler, and of those that say little ("work", "find").
 
     Filler are stop words and turns of phrase. A question word says as much as any in a known
     phrase ("getting worse"), and when there is no other.
     """
-    language = lexicon.analyzer.language
     folded = [fold(text[w.start : w.end]) for w in words]
     silent = {n for n, w in enumerate(words) if not w.terms}
     out = set(silent)
     at = 0
     while at < len(folded):
-        for filler in language.filler:
+        for filler in language.filler.get(folded[at], ()):
             if tuple(folded[at : at + len(filler)]) == filler:
                 out.update(range(at, at + len(filler)))
                 at += len(filler) - 1
@@ -119,13 +129,14 @@ def left_out(words: Sequence[Word], text: str, lexicon: Lexicon) -> tuple[set[in
     if len(out) == len(words):
         out = silent
     faint = {n for n, f in enumerate(folded) if f in language.question_words} - out
-    for phrase in lexicon.analyzer.phrases(words):
+    for phrase in phrases:
         faint.difference_update(range(phrase.first, phrase.last + 1))
     return out, faint if len(out | faint) < len(words) else set()
 
 
 def _clauses(
     words: Sequence[Word],
+    phrases: Sequence[PhraseFound],
     out: Collection[int],
     faint: Collection[int],
     text: str,
@@ -173,7 +184,7 @@ def _clauses(
         weight = weights.QUESTION_WORD if number in faint else 1.0
         clauses += [c for t in others for c in _clause([t], [], [], lexicon, weight)]
         clauses += _clause([main], beside.get(number, []), list(word.terms), lexicon, weight)
-    for phrase in lexicon.analyzer.phrases(words):
+    for phrase in phrases:
         known = lexicon.id(phrase.term)
         if known is not None and any(n not in out for n in range(phrase.first, phrase.last + 1)):
             clauses.append(Clause(((known, weights.PHRASE),)))

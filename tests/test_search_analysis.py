@@ -231,3 +231,16 @@ def test_matches_are_the_words_with_the_terms(text: str, terms: set[str]) -> Non
     analyzer = Analyzer()
     expected = [(w.start, w.end) for w in analyzer.words(text) if not terms.isdisjoint(w.terms)]
     assert analyzer.matches(text, terms) == expected
+
+
+@given(st.text() | st.text("ab-’'1.5 ,").map(lambda t: f"ab {t} ab"), st.data())
+def test_places_are_those_of_whole_words(text: str, data: st.DataObject) -> None:
+    words = list(Analyzer().words(text))
+    chosen = data.draw(st.sets(st.sampled_from(words))) if words else set()
+    kept = [w for w in words if any(text[w.start : w.end] == text[c.start : c.end] for c in chosen)]
+    surfaces = [text[w.start : w.end] for w in kept]
+    assert Analyzer.places(text, surfaces) == [(w.start, w.end) for w in kept]
+
+
+def test_what_a_text_does_not_have_has_no_place() -> None:
+    assert Analyzer.places("beans-and-peas, beans", ["peas", "beans"]) == [(16, 21)]

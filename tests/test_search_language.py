@@ -16,7 +16,8 @@ def test_a_language_without_a_file_is_read_as_english() -> None:
 
 
 def test_words_are_folded() -> None:
-    for words in (ENGLISH.stop_words, ENGLISH.question_words, *ENGLISH.filler):
+    turns = [turn for turns in ENGLISH.filler.values() for turn in turns]
+    for words in (ENGLISH.stop_words, ENGLISH.question_words, *turns):
         assert [w for w in words if fold(w) != w] == []
 
 
@@ -26,8 +27,10 @@ def test_words_that_carry_meaning_are_no_stop_words() -> None:
 
 
 def test_longer_turns_of_phrase_come_first() -> None:
-    lengths = [len(filler) for filler in ENGLISH.filler]
-    assert lengths == sorted(lengths, reverse=True)
+    for first, turns in ENGLISH.filler.items():
+        lengths = [len(turn) for turn in turns]
+        assert lengths == sorted(lengths, reverse=True)
+        assert {turn[0] for turn in turns} == {first}
 
 
 def test_spellings_are_patterns_and_settle() -> None:

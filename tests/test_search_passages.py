@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from corpus.post import Post
 from search.analysed import IMPLICATIONS, SUMMARY, analyse, texts
@@ -36,7 +37,11 @@ def best(
     text = texts(post)[SUMMARY]
     fitting = passages(post).fitting(worth)
     values = None if fits is None else np.array(fits, np.float32)
-    return fitting.best(0, SUMMARY, text, lambda sentences: values)
+
+    def fit(part: int, sentences: int) -> NDArray[np.float32] | None:
+        return values if part == SUMMARY else None
+
+    return fitting.shown(0, post.title, text, "", fit)[1]
 
 
 def mark(text: str, terms: set[str]) -> Passage:
@@ -92,7 +97,8 @@ def test_of_equal_sentences_the_first_wins() -> None:
 
 def test_a_part_without_text_has_no_passage() -> None:
     post = garden.post(1, implications="")
-    assert passages(post).fitting({"slug": 1.0}).best(0, IMPLICATIONS, "") is None
+    fitting = passages(post).fitting({"slug": 1.0})
+    assert fitting.shown(0, post.title, texts(post)[SUMMARY], "")[2] is None
     assert best("", {"slug": 1.0}) is None
 
 
@@ -100,7 +106,7 @@ def test_each_post_has_its_own_sentences() -> None:
     found = passages(*garden.POSTS).fitting({"bean": 1.0})
     for number, post in enumerate(garden.POSTS):
         text = texts(post)[IMPLICATIONS]
-        passage = found.best(number, IMPLICATIONS, text)
+        _, _, passage = found.shown(number, post.title, texts(post)[SUMMARY], text)
         assert passage is not None
         assert passage.text in " ".join(text.split())
 
@@ -121,6 +127,19 @@ def test_words_are_marked_as_they_are_written(
     text: str, terms: set[str], expected: list[str]
 ) -> None:
     assert marked(mark(text, terms)) == expected
+    post = garden.post(1, title="A title", summary=f"{text} Beans. ")
+    fitting = passages(post).fitting(dict.fromkeys(terms, 1.0))
+    passage = fitting.shown(0, post.title, texts(post)[SUMMARY], "")[1]
+    assert passage is not None
+    assert [m for m in marked(passage) if m != "Beans"] == expected
+
+
+def test_a_title_is_marked_whether_or_not_it_only_repeats_the_summary() -> None:
+    for title in ("Slugs ate the lettuce", "Where slugs hide"):
+        post = garden.post(1, title=title, summary="Slugs ate the lettuce in one night.")
+        found, *_ = passages(post).fitting({"slug": 1.0}).shown(0, title, post.summary, "")
+        assert found.text == title
+        assert [word.lower() for word in marked(found)] == ["slugs"]
 
 
 @given(

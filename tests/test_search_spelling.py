@@ -54,18 +54,23 @@ def test_what_is_far_from_every_word_is_left_alone(typed: str) -> None:
 def test_a_word_with_another_first_letter_needs_to_be_nearer() -> None:
     assert Spelling({"fatigue": 3}).nearest("vatigue") == "fatigue"
     assert Spelling({"fatigue": 3}).nearest("vatigeu") is None
+    assert Spelling({"fatigue": 3}).nearest("atigue") == "fatigue"
+    assert Spelling({"fatigue": 3}).nearest("ofatigue") == "fatigue"
+    assert Spelling({"fatigue": 3}).nearest("aftigue") == "fatigue"
 
 
 def test_only_the_unknown_words_are_changed_wherever_they_stand() -> None:
     text = "Burnuot, burnuot and aliance: burnuots"
-    assert SPELLING.corrected(text, ["Burnuot", "burnuot", "aliance"]) == (
-        "burnout, burnout and alliance: burnuots"
+    assert SPELLING.corrected((text, "aliance:"), ["Burnuot", "burnuot", "aliance"]) == (
+        "burnout, burnout and alliance: burnuots",
+        "alliance:",
     )
 
 
 def test_without_a_better_word_there_is_no_correction() -> None:
-    assert SPELLING.corrected("xylophone of c++ (\\1)", ["xylophone", "c++"]) is None
-    assert SPELLING.corrected("beans", []) is None
+    assert SPELLING.corrected(["xylophone of c++ (\\1)"], ["xylophone", "c++"]) is None
+    assert SPELLING.corrected(["beans"], []) is None
+    assert SPELLING.corrected(["burnuot", "beans"], ["burnuot"]) is None
 
 
 def test_a_digest_without_words_corrects_nothing() -> None:
@@ -74,5 +79,5 @@ def test_a_digest_without_words_corrects_nothing() -> None:
 
 @given(st.text(), st.lists(st.text(min_size=1), max_size=4))
 def test_any_text_can_be_corrected(text: str, unknown: list[str]) -> None:
-    made = SPELLING.corrected(text, unknown)
-    assert made is None or made != text
+    made = SPELLING.corrected([text], unknown)
+    assert made is None or made != (text,)

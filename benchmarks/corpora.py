@@ -1,0 +1,155 @@
+"""The posts that engines are compared on: real abstracts, and the same ones at every run.
+
+Posts get a month, a kind of research and topics by a hash of their id, so that there is something
+to filter by and to count; the topics have invented names, which no question asks for. The last two
+sentences of an abstract stand for the practice implications.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import random
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from corpus.digest import Digest, Topic
+from corpus.folder import DEMO, read_corpus, read_frame
+from corpus.post import Post
+
+# By size, what is taken; the sizes are those of the tables.
+DEMO_SIZE, ENLARGED, NFCORPUS, SCALE = 80, 400, 3_633, 30_826
+COLLECTIONS = ("nfcorpus", "scifact", "med", "cranfield", "counselchat", "scale")
+FIRST_YEAR, YEARS = 2005, 20
+TOPICS = 30
+
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z0-9(])")
+_SYLLABLES = ("ba", "ve", "ru", "zo", "ki", "mu")
+
+
+def corpus(size: int, data: Path) -> Digest:
+    """The digest of that many posts; ``data`` holds the collections.
+
+    80 is the demo digest, 400 the same with abstracts, 3,633 nfcorpus and 30,826 the collection
+    for scale; every other size is all collections together, cut to it, or filled up with posts
+    recombined from their sentences.
+    """
+    if size in (DEMO_SIZE, ENLARGED):
+        demo = read_corpus(DEMO).digest
+        more = _shelved(_posts("scale", data), [t.name for t in demo.topics], demo)
+        return replace(demo, posts=_in_order([*demo.posts, *more[: size - len(demo.posts)]]))
+    if size == NFCORPUS:
+        return collection("nfcorpus", data)
+    if size == SCALE:
+        return collection("scale", data)
+    posts = [p for name in COLLECTIONS for p in _posts(name, data, prefix=True)]
+    posts = sorted(posts, key=lambda post: _number(post.id))[:size]
+    if len(posts) < size:
+        posts += recombined(posts, size - len(posts))
+    return _digest(str(size), posts)
+
+
+def collection(name: str, data: Path) -> Digest:
+    """A collection by itself; its posts keep their ids, by which they are judged."""
+    return _digest(name, _posts(name, data))
+
+
+def recombined(posts: Sequence[Post], count: int) -> list[Post]:
+    """``count`` more posts: a title, and runs of three sentences of four other posts."""
+    # Each is drawn by its own number, so that a larger corpus begins with a smaller one.
+    made = []
+    for number in range(count):
+        draw = random.Random(number)  # noqa: S311 (nothing is kept secret by it)
+        title, *others = draw.choices(posts, k=5)
+        sentences: list[str] = []
+        for other in others:
+            of_it = _SENTENCE.split(f"{other.summary} {other.implications}".strip())
+            start = draw.randrange(max(1, len(of_it) - 2))
+            sentences += of_it[start : start + 3]
+        made.append(_with_implications(f"recombined-{number}", title.title, " ".join(sentences)))
+    return made
+
+
+def write(digest: Digest, file: Path) -> None:
+    """Write the posts for the processes of the other engines, one JSON object a line."""
+    with file.open("w", encoding="utf-8") as lines:
+        for post in digest.posts:
+            lines.write(json.dumps(post.as_dict(), ensure_ascii=False) + "\n")
+
+
+def read(file: Path) -> list[Post]:
+    """The posts that ``write`` wrote."""
+    with file.open(encoding="utf-8") as lines:
+        return [_read(json.loads(line)) for line in lines]
+
+
+def _read(values: dict[str, Any]) -> Post:
+    # JSON has no tuples.
+    fields: dict[str, Any] = {n: tuple(v) if isinstance(v, list) else v for n, v in values.items()}
+    return Post(**fields)
+
+
+def frame(name: str) -> Digest:
+    """The settings of the digest that has that size or name, without posts."""
+    demo, _ = read_frame(DEMO)
+    if name in (str(DEMO_SIZE), str(ENLARGED)):
+        return demo
+    topics = tuple(Topic(slug=topic.lower(), name=topic) for topic in _invented(TOPICS))
+    return Digest(name=name, kinds=demo.kinds, topics=topics)
+
+
+def _digest(name: str, posts: Sequence[Post]) -> Digest:
+    empty = frame(name)
+    return replace(empty, posts=_in_order(_shelved(posts, [t.name for t in empty.topics], empty)))
+
+
+def _posts(name: str, data: Path, prefix: bool = False) -> list[Post]:
+    posts = read_corpus(data / name).digest.posts
+    return [
+        _with_implications(f"{name}-{p.id}" if prefix else p.id, p.title, p.summary) for p in posts
+    ]
+
+
+def _with_implications(post_id: str, title: str, text: str) -> Post:
+    sentences = _SENTENCE.split(text)
+    cut = max(1, len(sentences) - 2)
+    return Post(post_id, title, " ".join(sentences[:cut]), " ".join(sentences[cut:]))
+
+
+def _shelved(posts: Sequence[Post], topics: Sequence[str], digest: Digest) -> list[Post]:
+    """The posts with a month, a kind of research and one to three topics each."""
+    shelved = []
+    for post in posts:
+        number = _number(post.id)
+        chosen = {
+            topics[(number >> shift) % len(topics)] for shift in (8, 24, 40)[: 1 + number % 3]
+        }
+        shelved.append(
+            replace(
+                post,
+                month=f"{FIRST_YEAR + number % YEARS}-{1 + (number >> 5) % 12:02}",
+                research=digest.kinds[(number >> 16) % len(digest.kinds)].name,
+                topics=tuple(sorted(chosen)),
+            )
+        )
+    return shelved
+
+
+def _in_order(posts: Sequence[Post]) -> tuple[Post, ...]:
+    return tuple(sorted(posts, key=lambda post: (post.month or "", post.id)))
+
+
+def _number(text: str) -> int:
+    """A number that is the text's own, at every run and on every machine."""
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")
+
+
+def _invented(count: int) -> Iterator[str]:
+    for number in range(count):
+        first, second = divmod(number, len(_SYLLABLES))
+        yield (
+            _SYLLABLES[first % 6] + _SYLLABLES[second] + _SYLLABLES[(first + second) % 6]
+        ).title()

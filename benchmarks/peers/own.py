@@ -1,0 +1,64 @@
+"""PPR Search itself, without sentence embeddings: the ranking alone, or the full answer."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from pathlib import Path
+
+from inquiries import Inquiry
+
+from corpus.digest import Digest
+from corpus.post import Post
+from search.embedded import EmbeddedEngine
+from search.errors import PostMissing
+from search.question import Question, Years
+
+
+def question(inquiry: Inquiry) -> Question:
+    """The inquiry as a reader would ask it."""
+    asked = Question.parse(f'"{inquiry.text}"' if inquiry.phrase else inquiry.text)
+    if inquiry.kind is None or inquiry.years is None:
+        return asked
+    return asked.with_filters(research=(inquiry.kind,), years=Years(*inquiry.years))
+
+
+class Own:
+    """The embedded engine."""
+
+    library = "pprsearch"
+    modes: tuple[str, ...] = ("ranked", "full")
+    phrases = True
+
+    def __init__(self) -> None:
+        self._engine: EmbeddedEngine
+
+    def build(self, digest: Digest, folder: Path) -> None:
+        """Publish the digest."""
+        from indexer.publish import publish
+
+        publish(digest, folder)
+
+    def open(self, folder: Path) -> None:
+        """Open the index."""
+        self._engine = EmbeddedEngine.open(folder, semantic=False)
+
+    def ask(self, mode: str, inquiry: Inquiry) -> list[str]:
+        """Only rank with ``ranked``; with ``full`` a page of results with all that is on it."""
+        asked = question(inquiry)
+        if mode == "ranked":
+            return [post for post, _ in self._engine.order(asked, 10)]
+        return [hit.post.id for hit in self._engine.search(asked).hits]
+
+    def add(self, digest: Digest, post: Post, folder: Path) -> None:
+        """Publish one more post, and wait until the open engine serves it."""
+        self.build(replace(digest, posts=(*digest.posts, post)), folder)
+        while True:
+            try:
+                self._engine.post(post.id)
+                return
+            except PostMissing:
+                time.sleep(0.01)
+
+
+ENGINE = Own()

@@ -1,0 +1,58 @@
+"""What the comparison asks of an engine, and which engines there are."""
+
+from __future__ import annotations
+
+import importlib
+from pathlib import Path
+from typing import Protocol, cast
+
+from inquiries import Inquiry
+
+from corpus.digest import Digest
+from corpus.post import Post
+
+
+class Peer(Protocol):
+    """One engine, in a process of its own; each module of this package has it as ``ENGINE``.
+
+    ``library`` is the distribution whose version counts. ``modes`` are the ways it can answer;
+    ``phrases`` says whether it can search for a phrase.
+    """
+
+    library: str
+    modes: tuple[str, ...]
+    phrases: bool
+
+    def build(self, digest: Digest, folder: Path) -> None:
+        """Index the posts into ``folder``, until all of it is on the disk."""
+
+    def open(self, folder: Path) -> None:
+        """Open what ``build`` wrote."""
+
+    def ask(self, mode: str, inquiry: Inquiry) -> list[str]:
+        """The ids of the ten best posts, best first."""
+
+    def add(self, digest: Digest, post: Post, folder: Path) -> None:
+        """Add a post to what is open, until it is found; ``digest`` has those before it."""
+
+
+# By the name in the tables: the module.
+PEERS = {
+    "PPR Search": "own",
+    "PPR Search, words": "own_words",
+    "Whoosh": "whoosh_peer",
+    "tantivy": "tantivy_peer",
+    "SQLite FTS5": "sqlite_peer",
+    "bm25s": "bm25s_peer",
+    "scikit-learn": "sklearn_peer",
+}
+
+
+def peer(name: str) -> Peer:
+    """The engine of that name; no other's library is imported."""
+    return cast(Peer, importlib.import_module(f"peers.{PEERS[name]}").ENGINE)
+
+
+def text(post: Post) -> str:
+    """What the others search of a post: its title and both parts, as one field."""
+    return f"{post.title}\n{post.summary}\n{post.implications}"

@@ -1,0 +1,55 @@
+"""An engine's process as the comparison holds it: started, told, and always ended."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+WORKER = Path(__file__).with_name("worker.py")
+
+
+class EngineFailed(Exception):
+    """An engine's process ended before it had answered."""
+
+
+class EngineProcess:
+    """A worker for one engine; see ``worker``."""
+
+    def __init__(self, engine: str, folder: Path, index: Path) -> None:
+        self._engine = engine
+        self._process = subprocess.Popen(  # noqa: S603 (our own worker)
+            [sys.executable, WORKER, engine, folder, index],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def tell(self, do: str, **told: Any) -> dict[str, Any]:
+        """What the worker answers. Raises ``EngineFailed``; the worker has then said why."""
+        assert self._process.stdin and self._process.stdout  # noqa: S101 (both are pipes)
+        try:
+            self._process.stdin.write(json.dumps({"do": do, **told}) + "\n")
+            self._process.stdin.flush()
+        except BrokenPipeError as error:
+            raise EngineFailed(f"{self._engine} ended before it was told to {do}") from error
+        line = self._process.stdout.readline()
+        if not line:
+            raise EngineFailed(f"{self._engine} ended when told to {do}")
+        answer: dict[str, Any] = json.loads(line)
+        return answer
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._process.kill()
+        self._process.communicate()

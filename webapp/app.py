@@ -13,21 +13,22 @@ from search.engine import Engine
 from webapp import (
     api,
     browse,
+    catalog,
     counting,
     embed,
     faults,
     feeds,
     filters,
     headers,
+    links,
     maintain,
     openapi,
     pages,
     signposts,
     site,
 )
-from webapp.catalog import catalog
 from webapp.citations import FORMS
-from webapp.links import PostId, cite_url, search_url
+from webapp.links import PostId
 
 
 def create_app(engine: Engine, config: Mapping[str, Any] | None = None) -> Flask:
@@ -55,15 +56,14 @@ def create_app(engine: Engine, config: Mapping[str, Any] | None = None) -> Flask
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["version"] = version("pprsearch")
     app.jinja_env.globals["standalone"] = app.config["STANDALONE"]
-    app.jinja_env.globals["search_url"] = search_url
-    app.jinja_env.globals["cite_url"] = cite_url
     app.jinja_env.globals["citation_forms"] = FORMS
 
-    @app.context_processor
-    def names() -> dict[str, Any]:
-        return {"catalog": catalog(), "digest": catalog().digest}
+    # Templates are part of the program: none changes while it runs.
+    app.jinja_env.auto_reload = False
 
     site.register(app)
+    links.register(app)
+    catalog.register(app)
     filters.register(app)
     headers.register(app)
     faults.register(app)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, render_template, request, url_for
+from flask import Blueprint, abort, render_template, request
 
 from search.results import FacetValue
 from webapp.address import Address
 from webapp.archive import Author, archive, authors
 from webapp.catalog import catalog, engine
 from webapp.heat import SLANTED, Heat
-from webapp.links import search_url
+from webapp.links import search_url, url_for
 from webapp.scenery import HEIGHT, WIDTH, groups
 
 blueprint = Blueprint("browse", __name__)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import cast
 
-from flask import abort, current_app, g, url_for
+from flask import Flask, abort, current_app, g, request, url_for
+from jinja2.runtime import Macro
+from markupsafe import Markup
+from werkzeug.local import LocalProxy
 
 from corpus.command import counted, listed
 from corpus.digest import Digest, ResearchKind, Topic
@@ -16,19 +20,29 @@ from webapp.reference import Reference, reference
 
 # How many titles open a month that has no sentence of its own.
 TITLES = 3
+# So many pieces of pages are kept, each of about a kilobyte beside its post.
+MOST_PIECES = 2048
+
+
+def _made(macro: Macro, root: str, post: Post, *rest: Hashable) -> Markup:
+    return Markup(macro(post, *rest))  # noqa: S704 (a macro of ours escapes what it is given)
 
 
 @dataclass(frozen=True, slots=True)
 class Catalog:
     """The topics and kinds of a digest, found by name or slug; ``marks`` numbers the kinds.
 
-    The number of a kind picks the shape of its mark and says nothing of its worth.
+    The number of a kind picks the shape of its mark and says nothing of its worth. ``pieces``
+    makes what a macro makes of a post, once for all pages: topics and kinds are named in it.
     """
 
     digest: Digest
     topics: dict[str, Topic]
     kinds: dict[str, ResearchKind]
     marks: dict[str, int]
+    pieces: Callable[..., Markup] = field(
+        default_factory=lambda: lru_cache(MOST_PIECES)(_made), compare=False, repr=False
+    )
 
     @classmethod
     def of(cls, digest: Digest) -> Catalog:
@@ -80,10 +94,26 @@ def engine() -> Engine:
 
 
 def catalog() -> Catalog:
-    """The catalog of the engine's digest, made once a request."""
+    """The catalog of the engine's digest: one for all of a request, made once a generation."""
     if "catalog" not in g:
-        g.catalog = Catalog.of(engine().digest)
+        digest = engine().digest
+        kept = current_app.extensions.get("catalog")
+        if kept is None or kept.digest is not digest:
+            kept = current_app.extensions["catalog"] = Catalog.of(digest)
+        g.catalog = kept
     return cast(Catalog, g.catalog)
+
+
+def once(macro: Macro, post: Post, *rest: Hashable) -> Markup:
+    """What a template's macro makes of a post, where it hangs on nothing but these."""
+    return catalog().pieces(macro, request.script_root, post, *rest)
+
+
+def register(app: Flask) -> None:
+    """Give the catalog and the digest to an app's templates, those imported by others included."""
+    app.jinja_env.globals["catalog"] = LocalProxy(catalog)
+    app.jinja_env.globals["digest"] = LocalProxy(lambda: catalog().digest)
+    app.jinja_env.globals["once"] = once
 
 
 def topic_at(slug: str) -> Topic:

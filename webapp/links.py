@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
+from typing import Literal
+from urllib.parse import quote_plus
 
-from flask import url_for
+import flask
+from flask import Flask, current_app, request
 from werkzeug.routing import PathConverter
 
-from webapp.address import Address
+from webapp.address import MAX_VALUE, Address
+
+# A page of results has sixty links, and to route each anew took longer than to answer. So many
+# paths are remembered; what is asked behind the question mark never is.
+MOST_PATHS = 8192
+# What Werkzeug leaves as it is behind the question mark, and browsers do too.
+_UNQUOTED = "!$'()*,/:;?@"
+# Longer than any value in an address, so that it is none of them.
+_ANY = "_" * (MAX_VALUE + 1)
 
 
 class PostId(PathConverter):
@@ -17,6 +28,26 @@ class PostId(PathConverter):
     regex = ".+?"
     # The expression says nothing of slashes, from which Werkzeug would conclude that it has none.
     part_isolating = False
+
+
+def register(app: Flask) -> None:
+    """Give the links to an app's templates."""
+    app.jinja_env.globals.update(
+        url_for=url_for, search_url=search_url, toggling=toggling, cite_url=cite_url
+    )
+
+
+def url_for(endpoint: str, *, _external: bool = False, **values: str | int | Iterable[str]) -> str:
+    """The link to a page, as Flask makes it: what fills no place in the path follows as a query."""
+    if _external:
+        return flask.url_for(endpoint, _external=True, **values)  # type: ignore[arg-type]
+    places = _places(current_app.import_name, endpoint)
+    parts = [(name, value) for name, value in values.items() if name in places]
+    path = _path(request.script_root, endpoint, *parts)
+    if len(parts) == len(values):
+        return path
+    asked = _query({name: value for name, value in values.items() if name not in places})
+    return f"{path}?{asked}" if asked else path
 
 
 def search_url(address: Address, endpoint: str = "pages.results", **parts: str) -> str:
@@ -28,13 +59,57 @@ def search_url(address: Address, endpoint: str = "pages.results", **parts: str) 
     shown = address.parameters
     if parts:
         shown = {key: value for key, value in shown.items() if key in ("sort", "page")}
-    # url_for repeats a parameter for each value of a list; its annotations take names of options.
-    values: dict[str, Any] = {**shown, **parts}
-    return url_for(endpoint, **values)
+    path = _path(request.script_root, endpoint, *parts.items())
+    return f"{path}?{_query(shown)}" if shown else path
+
+
+def toggling(address: Address, facet: Literal["topic", "research", "year"]) -> Callable[[str], str]:
+    """What makes the links of a facet's values, which differ in nothing but the value.
+
+    Each leads to the address with that value as a filter, or without it when it is one.
+    """
+    years = str(address.years)
+    toggle, held, new = {
+        "topic": (address.toggle_topic, address.topics, _ANY),
+        "research": (address.toggle_research, address.research, _ANY),
+        "year": (address.toggle_years, (years,), "2001" if years == "2000" else "2000"),
+    }[facet]
+    before, name, after = search_url(toggle(new)).partition(f"{facet}={new}")
+    before += name.removesuffix(new)
+
+    def link(value: str) -> str:
+        if value in held:
+            return search_url(toggle(value))
+        return before + quote_plus(value, _UNQUOTED) + after
+
+    return link
 
 
 def cite_url(form: str, address: Address | None = None, posts: Iterable[str] = ()) -> str:
     """The download of citations in a form: of all that answers at an address, or of posts by id."""
-    asked = address.at(1).explained(False).parameters if address else {}
-    values: dict[str, Any] = {**asked, "post": list(posts)}
-    return url_for("api.cite", form=form, **values)
+    shown = address.parameters if address else {}
+    asked = {key: value for key, value in shown.items() if key not in ("page", "explain")}
+    query = _query({**asked, "post": tuple(posts)})
+    path = url_for("api.cite", form=form)
+    return f"{path}?{query}" if query else path
+
+
+def _query(values: Mapping[str, str | int | Iterable[str]]) -> str:
+    """A query string; a value that is several repeats its name."""
+    return "&".join(
+        f"{name}={quote_plus(str(one), _UNQUOTED)}"
+        for name, value in values.items()
+        for one in ((value,) if isinstance(value, str | int) else value)
+    )
+
+
+@lru_cache(maxsize=256)
+def _places(app: str, endpoint: str) -> frozenset[str]:
+    """The names of what fills a page's path."""
+    return frozenset(n for rule in current_app.url_map.iter_rules(endpoint) for n in rule.arguments)
+
+
+@lru_cache(maxsize=MOST_PATHS)
+def _path(root: str, endpoint: str, *parts: tuple[str, object]) -> str:
+    """A page's path, below the ``root`` that the app is mounted at: the same in every app."""
+    return flask.url_for(endpoint, **dict(parts))  # type: ignore[arg-type]

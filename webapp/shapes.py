@@ -8,14 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from flask import url_for
-
 from corpus.post import Post
 from search.results import Expansion, FacetValue, Hit, Passage, RelatedPost, Suggestion
 from webapp.address import Address
 from webapp.answer import Answer
 from webapp.catalog import catalog
-from webapp.links import search_url
+from webapp.links import search_url, url_for
 
 Shape = dict[str, Any]
 

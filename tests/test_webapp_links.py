@@ -1,0 +1,82 @@
+"""Links are made without routing each anew, and are what Flask would have made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import flask
+import pytest
+from flask import Flask
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.question import Years
+from tests.engine_fake import FakeEngine, hostile_digest
+from webapp.address import Address
+from webapp.app import create_app
+from webapp.links import cite_url, search_url, toggling, url_for
+
+APP = create_app(FakeEngine(hostile_digest()))
+VALUES = {
+    "filename": "style.css",
+    "post_id": "a/b c?",
+    "slug": "sé lf",
+    "month": "2021-07",
+    "form": "json",
+    "part": 1,
+    "author": "smith",
+    "year": 2021,
+}
+slugs = st.lists(st.text(max_size=5).map(lambda s: " ".join(s.split())), max_size=3)
+addresses = st.builds(
+    Address,
+    q=st.text(max_size=20),
+    topics=slugs.map(lambda s: tuple(dict.fromkeys(filter(None, s)))),
+    research=slugs.map(lambda s: tuple(dict.fromkeys(filter(None, s)))),
+    years=st.sampled_from((None, Years(2000, 2000), Years(2001, 2001), Years(2000, 2018))),
+    sort=st.sampled_from(("relevance", "newest", "oldest")),
+    page=st.integers(1, 3),
+    expand=st.booleans(),
+    off=st.sampled_from(((), ("a-b", "c"))),
+    explain=st.booleans(),
+)
+
+
+@pytest.fixture(params=("/", "/mounted"))
+def mounted(request: pytest.FixtureRequest) -> Iterator[Flask]:
+    """The app where it has the whole host, and where it has a part of one."""
+    with APP.test_request_context("/", base_url=f"http://localhost{request.param}"):
+        yield APP
+
+
+def test_every_link_is_what_flask_makes(mounted: Flask) -> None:
+    for rule in mounted.url_map.iter_rules():
+        parts = {name: VALUES[name] for name in rule.arguments}
+        for asked in ({}, {"q": "a&b=c+d/e?ü 😀", "off": ["x y", "z"], "post": []}):
+            for whole in ({}, {"_external": True}):
+                values = {**parts, **asked, **whole}
+                made = url_for(str(rule.endpoint), **values)  # type: ignore[arg-type]
+                assert made == flask.url_for(str(rule.endpoint), **values)  # type: ignore[arg-type]
+
+
+@given(addresses, slugs)
+def test_a_link_is_the_same_however_it_is_made(address: Address, values: list[str]) -> None:
+    with APP.test_request_context("/"):
+        parameters = address.parameters
+        made = flask.url_for("pages.results", **parameters)  # type: ignore[arg-type]
+        assert search_url(address) == made
+        for value in (*values, *address.topics, "alliance"):
+            assert toggling(address, "topic")(value) == search_url(address.toggle_topic(value))
+        for value in (*values, *address.research, "survey"):
+            link = toggling(address, "research")(value)
+            assert link == search_url(address.toggle_research(value))
+        for year in ("1999", "2000", "2001", "2018"):
+            assert toggling(address, "year")(year) == search_url(address.toggle_years(year))
+
+
+def test_citations_are_of_all_that_answers_whatever_page_is_shown() -> None:
+    with APP.test_request_context("/"):
+        address = Address(q="burn out", topics=("a",), page=3, explain=True)
+        assert cite_url("ris", address) == "/api/v1/cite/ris?q=burn+out&topic=a"
+        assert cite_url("ris", posts=("a/b", "c")) == "/api/v1/cite/ris?post=a/b&post=c"
+        assert cite_url("ris") == "/api/v1/cite/ris"

@@ -68,6 +68,31 @@ def test_a_page_is_sent_once_a_generation(client: FlaskClient, engine: FakeEngin
         assert client.get(url, headers={"If-None-Match": tag}).status_code == 200
 
 
+def test_what_a_reader_has_already_is_not_made_again(
+    client: FlaskClient, engine: FakeEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    got = client.get("/search?q=burnout")
+    tag = got.headers["ETag"]
+
+    def asked(*args: object, **kwargs: object) -> None:
+        raise AssertionError("the engine was asked")
+
+    monkeypatch.setattr(engine, "search", asked)
+    for given in (tag, tag.removeprefix("W/"), f'"other", {tag}'):
+        again = client.get("/search?q=burnout", headers={"If-None-Match": given})
+        assert again.status_code == 304
+        for name in ("ETag", "Cache-Control", "Vary", "Content-Security-Policy"):
+            assert again.headers[name] == got.headers[name]
+
+
+def test_a_tag_is_no_answer_to_what_only_looks_alike(client: FlaskClient) -> None:
+    tag = client.get("/search?q=burnout").headers["ETag"]
+    for url in ("/search?q=Burnout", "/search", "/api/v1/search?q=burnout", "/posts/none"):
+        assert client.get(url, headers={"If-None-Match": tag}).status_code != 304
+    asked = client.post("/search?q=burnout", headers={"If-None-Match": tag})
+    assert asked.status_code == 405
+
+
 def test_head_has_the_headers_of_get(client: FlaskClient) -> None:
     got, head = client.get("/topics"), client.head("/topics")
     assert head.headers["ETag"] == got.headers["ETag"]
@@ -84,7 +109,10 @@ def test_static_files_are_kept_for_a_year_under_the_name_of_their_content(
     assert "immutable" in kept.headers["Cache-Control"]
     assert len(kept.data) < 30_000
     other = client.get(url + "0", buffered=True)
-    assert "immutable" not in other.headers["Cache-Control"]
+    assert other.headers["Cache-Control"] == "no-cache"
+    assert other.data == kept.data
+    assert client.get("/static/../app.py").status_code == 404
+    assert client.get("/static/none.css").status_code == 404
 
 
 def test_a_long_question_passes_and_a_longer_address_does_not(client: FlaskClient) -> None:

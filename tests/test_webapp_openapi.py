@@ -33,10 +33,14 @@ def client() -> FlaskClient:
     return APP.test_client()
 
 
+# What asks here without a network can't unpack answers, though it says that it can.
+PLAIN = {"Accept-Encoding": "identity"}
+
+
 @SCHEMA.parametrize()
 @settings(max_examples=12, suppress_health_check=list(HealthCheck))
 def test_answers_are_as_described(case: schemathesis.Case[Any]) -> None:
-    case.call_and_validate()
+    case.call_and_validate(headers=PLAIN)
 
 
 @SCHEMA.parametrize()
@@ -45,7 +49,7 @@ def test_answers_about_what_is_there_are_as_described(case: schemathesis.Case[An
     name = case.operation.definition.raw["operationId"]
     if name in THERE:
         case.path_parameters = THERE[name]
-        assert case.call_and_validate().status_code in (200, 400, 405)
+        assert case.call_and_validate(headers=PLAIN).status_code in (200, 400, 405)
 
 
 def test_every_address_is_described_and_none_that_is_not_there() -> None:

@@ -12,8 +12,10 @@ from flask.json.provider import DefaultJSONProvider
 from search.engine import Engine
 from webapp import (
     api,
+    assets,
     browse,
     catalog,
+    compression,
     counting,
     embed,
     faults,
@@ -41,7 +43,7 @@ def create_app(engine: Engine, config: Mapping[str, Any] | None = None) -> Flask
     ``MAINTENANCE`` (none), what the maintainer's pages are about and the token that opens them;
     ``STANDALONE`` (false), leave out of pages what only a server can give.
     """
-    app = Flask(__name__)
+    app = Flask(__name__, static_folder=None)
     app.config.update(POSTS_PER_PAGE=10, SITE="", EMBED_ON=())
     app.config.update(NOTES=None, MAINTENANCE=None, STANDALONE=False)
     app.config.update(config or {})
@@ -65,6 +67,8 @@ def create_app(engine: Engine, config: Mapping[str, Any] | None = None) -> Flask
     links.register(app)
     catalog.register(app)
     filters.register(app)
+    assets.register(app)
+    compression.register(app)
     headers.register(app)
     faults.register(app)
     counting.register(app)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, current_app, render_template, request
+from flask import Blueprint, Response, abort, render_template, request
 
 from corpus.post import Post
 from search.question import Question
+from webapp.assets import asset
 from webapp.catalog import engine
 
 blueprint = Blueprint("embed", __name__)
@@ -39,7 +40,7 @@ def related() -> str:
 @blueprint.get("/embed.js")
 def script() -> Response:
     """The script that puts the frames into a page; its address stays."""
-    return current_app.send_static_file("embed.js")
+    return asset("embed.js")
 
 
 def _scheme() -> str:

@@ -34,53 +34,53 @@ SECURITY = {
 }
 # A question of 10,000 characters, each of four bytes in UTF-8 and percent-encoded, must pass.
 MAX_ADDRESS = 131_072
-YEAR = 31_536_000
 # The blueprints whose answers change only with the generation of the index.
 TAGGED = frozenset({"pages", "browse", "api", "openapi", "feeds", "signposts", "embed"})
 
 
 def register(app: Flask) -> None:
-    """Set the headers of every answer, and the fingerprints of the app's files."""
-    folder = Path(app.root_path)
-    files = {
-        path.name: hashlib.sha256(path.read_bytes()).hexdigest()[:12]
-        for path in sorted((folder / "static").iterdir())
-    }
-    templates = b"".join(path.read_bytes() for path in sorted((folder / "templates").iterdir()))
-    look = hashlib.sha256(templates + repr(files).encode()).hexdigest()
-
+    """Set the headers of every answer, and make none that the asker has already."""
+    look = _look(app)
     framed = _framed(app.config["EMBED_ON"])
 
-    def asset(name: str) -> str:
-        """The address of a static file, which changes with its content."""
-        return app.url_for("static", filename=name, v=files[name])
-
-    def before() -> None:
+    def before() -> Response | None:
         if len(request.environ.get("QUERY_STRING", "")) + len(request.path) > MAX_ADDRESS:
             abort(414)
-        if request.blueprint in TAGGED:
-            # Asked before the answer is made: an answer of the next generation under this tag is
-            # fetched again, never the other way round.
-            g.generation = engine().generation
+        if request.blueprint not in TAGGED:
+            return None
+        # Asked before the answer is made: an answer of the next generation under this tag is
+        # fetched again, never the other way round.
+        asked = request.environ.get("QUERY_STRING", "")
+        state = "\n".join((look, engine().generation, request.path, asked))
+        g.tag = hashlib.sha256(state.encode(errors="replace")).hexdigest()[:20]
+        # Who knows the tag was answered with 200 under it, and would be again.
+        known = "HTTP_IF_NONE_MATCH" in request.environ and request.method in ("GET", "HEAD")
+        if known and request.if_none_match.contains_weak(g.tag):
+            return Response(status=304)
+        return None
 
     def after(response: Response) -> Response:
+        present = set(response.headers.keys())
         for name, value in (framed if request.blueprint == "embed" else SECURITY).items():
-            response.headers.setdefault(name, value)
-        if response.status_code != 200:
-            response.headers.setdefault("Cache-Control", "no-store")
-        elif request.endpoint == "static":
-            if request.args.get("v") == files.get((request.view_args or {}).get("filename", "")):
-                response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
-        elif "generation" in g:
+            if name not in present:
+                response.headers.add(name, value)
+        if "tag" in g and response.status_code in (200, 304):
             response.headers.setdefault("Cache-Control", "private, no-cache")
-            state = "\n".join((look, g.generation, request.path, str(request.query_string)))
-            response.set_etag(hashlib.sha256(state.encode(errors="replace")).hexdigest()[:20])
-            response.make_conditional(request)
+            # Weak, for the bytes are others when they are compressed.
+            response.set_etag(g.tag, weak=True)
+        elif response.status_code not in (200, 304):
+            response.headers.setdefault("Cache-Control", "no-store")
         return response
 
-    app.jinja_env.globals["asset"] = asset
     app.before_request(before)
     app.after_request(after)
+
+
+def _look(app: Flask) -> str:
+    """What tells the pages of one version of this program from those of another."""
+    folders = (Path(app.root_path), Path(app.root_path, "templates"), Path(app.root_path, "static"))
+    files = (path for folder in folders for path in sorted(folder.iterdir()) if path.is_file())
+    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
 
 
 def _framed(sites: Sequence[str]) -> dict[str, str]:

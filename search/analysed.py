@@ -6,48 +6,62 @@ rows of unchanged posts over from the one before it.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 from corpus.post import Post
 from search import arrays
 from search.analysis import Analyzer
 from search.plain import plain
+from search.ragged import begins, ragged
 from search.sentences import sentences
+from search.wordlist import NOTHING, Wordlist, join
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 PARTS = ("title", "summary", "implications", "topics", "citation")
 TITLE, SUMMARY, IMPLICATIONS, TOPICS, CITATION = range(5)
 
 Ints = NDArray[np.int32]
+Floats = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
 class Analysed:
     """The words of all posts, by sentence.
 
-    ``surfaces`` are the distinct words as written, and phrase terms, sorted. ``tokens`` holds
-    positions in it, one for each word that is not a stop word. ``rows`` has a row a sentence:
-    post, part, start and end in the part's plain text, first token; ``rows[-1]`` is a sentinel.
-    ``surface_terms`` are the terms of each surface.
+    ``words`` lists the distinct words as written, and phrase terms, with the terms of each.
+    ``tokens`` holds positions in it, one for each word that is not a stop word. ``rows`` has a row
+    a sentence: post, part, start and end in the part's plain text, first token; ``rows[-1]`` is a
+    sentinel.
     """
 
-    posts: int
-    surfaces: list[str]
-    surface_terms: list[tuple[str, ...]]
+    words: Wordlist
     tokens: Ints
     rows: Ints
 
-    @cached_property
-    def terms(self) -> list[str]:
+    @property
+    def posts(self) -> int:
+        """How many posts there are."""
+        return int(self.rows[-1, 0])
+
+    @property
+    def surfaces(self) -> Sequence[str]:
+        """The words as written, sorted."""
+        return self.words.words
+
+    @property
+    def terms(self) -> Sequence[str]:
         """Every term that a post has, sorted: a term's position is its id."""
-        return sorted({t for terms in self.surface_terms for t in terms})
+        return self.words.terms
 
     @cached_property
     def term_ids(self) -> dict[str, int]:
@@ -55,51 +69,77 @@ class Analysed:
         return {t: i for i, t in enumerate(self.terms)}
 
     @cached_property
-    def _table(self) -> tuple[Ints, Ints]:
-        """The term ids of each surface: ids laid end to end, and where each surface's begin."""
-        ids = self.term_ids
-        flat = [ids[t] for terms in self.surface_terms for t in terms]
-        lengths = [len(terms) for terms in self.surface_terms]
+    def surface_terms(self) -> list[tuple[str, ...]]:
+        """The terms of each surface."""
+        terms = [self.terms[t] for t in self.words.meant.tolist()]
+        return [tuple(terms[a:b]) for a, b in pairwise(self.words.starts.tolist())]
+
+    @cached_property
+    def _by_term(self) -> tuple[Ints, Ints]:
+        """The surfaces ordered by term, and where those of each term begin."""
+        meant = self.words.meant
+        owner = np.repeat(np.arange(len(self.surfaces), dtype=np.int32), np.diff(self.words.starts))
         return (
-            np.array(flat, np.int32),
-            np.concatenate(([0], np.cumsum(lengths, dtype=np.int32))).astype(np.int32),
+            owner[np.argsort(meant, kind="stable")],
+            begins(np.bincount(meant, minlength=len(self.terms))),
         )
+
+    def written(self, term: str) -> list[int]:
+        """The positions of the surfaces that have a term."""
+        number = self.term_ids.get(term)
+        if number is None:
+            return []
+        surfaces, starts = self._by_term
+        found: list[int] = surfaces[starts[number] : starts[number + 1]].tolist()
+        return found
 
     def term_tokens(self) -> tuple[Ints, Ints]:
         """Every term occurrence: term ids, and the sentence row of each."""
-        flat, starts = self._table
-        lengths = starts[1:] - starts[:-1]
-        per_token = lengths[self.tokens]
         sentence = np.repeat(
             np.arange(len(self.rows) - 1, dtype=np.int32), np.diff(self.rows[:, 4])
         )
-        first = np.repeat(starts[:-1][self.tokens], per_token)
-        within = np.arange(per_token.sum(), dtype=np.int64) - np.repeat(
-            np.cumsum(per_token) - per_token, per_token
-        )
-        return flat[first + within], np.repeat(sentence, per_token)
+        within, lengths = ragged(self.words.starts, self.tokens)
+        return self.words.meant[within], np.repeat(sentence, lengths)
 
-    def counts(self, part: int) -> csr_array:
-        """How often each post has each term in one part: posts by terms, float32."""
+    @cached_property
+    def part_counts(self) -> csr_array:
+        """How often each part of each post has each term: posts times parts by terms, float32.
+
+        The rows of post ``n`` begin with ``n * len(PARTS)``.
+        """
         terms, sentence = self.term_tokens()
-        chosen = self.rows[sentence, 1] == part
-        return self._matrix(self.rows[sentence[chosen], 0], terms[chosen])
+        row = self.rows[:-1, 0] * len(PARTS) + self.rows[:-1, 1]
+        sizes = np.bincount(row[sentence], minlength=self.posts * len(PARTS))
+        # Tokens lie in the order of posts and parts, so the rows need not be sorted.
+        return _summed(np.ones(len(terms), np.float32), terms, begins(sizes), len(self.terms))
+
+    def counts(self, *parts: int) -> csr_array:
+        """How often each post has each term in some parts together: posts by terms, float32."""
+        every = self.part_counts
+        rows = (np.arange(self.posts)[:, None] * len(PARTS) + np.sort(parts)).ravel()
+        chosen, lengths = ragged(every.indptr, rows)
+        sizes = lengths.reshape(self.posts, len(parts)).sum(axis=1)
+        return _summed(every.data[chosen], every.indices[chosen], begins(sizes), len(self.terms))
 
     def posts_having(self) -> NDArray[np.int64]:
         """How many posts have each term, in whatever part."""
-        terms, sentence = self.term_tokens()
-        pairs = np.unique(self.rows[sentence, 0].astype(np.int64) * len(self.terms) + terms)
-        return np.bincount(pairs % max(len(self.terms), 1), minlength=len(self.terms))
+        return np.bincount(self.counts(*range(len(PARTS))).indices, minlength=len(self.terms))
 
-    def _matrix(self, rows: Ints, terms: Ints) -> csr_array:
-        ones = np.ones(len(terms), np.float32)
-        return csr_array((ones, (rows, terms)), shape=(self.posts, len(self.terms)))
+
+def _summed(values: Floats, terms: Ints, starts: Ints, width: int) -> csr_array:
+    """A matrix of rows with a value a term, from rows that may name a term more than once."""
+    # Imported here, since a reader has no need of it and it takes a while.
+    from scipy.sparse import csr_array
+
+    matrix = csr_array((values, terms, starts), shape=(len(starts) - 1, width))
+    matrix.sum_duplicates()
+    return matrix
 
 
 def analyse(
     posts: Sequence[Post],
     analyzer: Analyzer,
-    previous: tuple[Analysed, dict[str, int]] | None = None,
+    previous: tuple[Analysed, Mapping[str, int]] | None = None,
     progress: Callable[[int], None] = lambda done: None,
 ) -> Analysed:
     """Analyse ``posts``, taking over those that ``previous`` has.
@@ -107,39 +147,38 @@ def analyse(
     ``previous`` is an earlier outcome of the same analyzer and, by content hash, the position of
     each of its posts. The outcome is the same with it and without.
     """
+    old, positions = previous or (_NOTHING, {})
     known: dict[str, int] = {}
-    pieces: list[NDArray[np.int32]] = []
-    rows: list[NDArray[np.int32]] = []
-    old = _Old(*previous) if previous else None
-    count = 0
+    fresh: dict[int, _Piece] = {}
+    # Where each post was; below zero, and no two in a row, for those that were not there.
+    taken = np.arange(-2, -2 * len(posts) - 2, -2)
     for number, post in enumerate(posts):
-        taken = old.take(post) if old else None
-        tokens, spans = taken or _analyse(post, analyzer, known)
-        if taken is not None and old is not None:
-            # Words of the earlier outcome get numbers of this one as they are met.
-            tokens = old.renumber(tokens, known)
-        block = np.empty((len(spans), 5), np.int32)
-        block[:, 0] = number
-        block[:, 1:4] = spans[:, :3]
-        block[:, 4] = spans[:, 3] + count
-        rows.append(block)
-        pieces.append(tokens)
-        count += len(tokens)
+        at = positions.get(post.content_hash)
+        if at is None:
+            fresh[number] = _analyse(number, post, analyzer, known)
+        else:
+            taken[number] = at
         progress(number + 1)
-    known_terms = old.terms if old else {}
-    surfaces = sorted(known)
-    rank = np.empty(len(surfaces), np.int32)
-    for position, surface in enumerate(surfaces):
-        rank[known[surface]] = position
-    flat = np.concatenate(pieces) if pieces else np.empty(0, np.int32)
-    sentinel = np.array([[len(posts), 0, 0, 0, count]], np.int32)
+    pieces = _pieces(old, taken, fresh)
+    kept = np.zeros(len(old.surfaces), np.bool_)
+    for piece in pieces:
+        if not piece.fresh:
+            kept[piece.tokens] = True
+    meanings = {s: _terms(analyzer, s) for s in known}
+    words, of_old, of_fresh = join(old.words, kept, meanings)
+    tokens = [(of_fresh if piece.fresh else of_old)[piece.tokens] for piece in pieces]
+    first = begins([len(t) for t in tokens])
+    rows = [piece.rows for piece in pieces]
+    for block, start in zip(rows, first[:-1], strict=True):
+        block[:, 4] += start
     return Analysed(
-        posts=len(posts),
-        surfaces=surfaces,
-        surface_terms=[known_terms.get(s) or _terms(analyzer, s) for s in surfaces],
-        tokens=rank[flat] if len(flat) else flat,
-        rows=np.concatenate([*rows, sentinel]).astype(np.int32),
+        words=words,
+        tokens=np.concatenate([np.empty(0, np.int32), *tokens]),
+        rows=np.concatenate([*rows, np.array([[len(posts), 0, 0, 0, first[-1]]], np.int32)]),
     )
+
+
+_NOTHING = Analysed(NOTHING, np.empty(0, np.int32), np.zeros((1, 5), np.int32))
 
 
 def texts(post: Post) -> tuple[str, ...]:
@@ -159,18 +198,44 @@ def texts(post: Post) -> tuple[str, ...]:
     )
 
 
-def _analyse(post: Post, analyzer: Analyzer, known: dict[str, int]) -> tuple[Ints, Ints]:
+class _Piece(NamedTuple):
+    """One fresh post or a run of earlier ones: its tokens, and its rows with their first at 0."""
+
+    fresh: bool
+    tokens: Ints
+    rows: Ints
+
+
+def _analyse(number: int, post: Post, analyzer: Analyzer, known: dict[str, int]) -> _Piece:
     tokens: list[int] = []
-    spans: list[tuple[int, int, int, int]] = []
+    rows: list[tuple[int, int, int, int, int]] = []
     for part, text in enumerate(texts(post)):
         whole = part in (TITLE, CITATION)
         for start, end in [(0, len(text))] if whole and text else sentences(text):
-            spans.append((part, start, end, len(tokens)))
+            rows.append((number, part, start, end, len(tokens)))
             words = list(analyzer.words(text[start:end]))
             surfaces = [text[start + w.start : start + w.end] for w in words if w.terms]
             surfaces += [p.term for p in analyzer.phrases(words)]
             tokens += [known.setdefault(s, len(known)) for s in surfaces]
-    return np.array(tokens, np.int32), np.array(spans, np.int32).reshape(-1, 4)
+    return _Piece(True, np.array(tokens, np.int32), np.array(rows, np.int32).reshape(-1, 5))
+
+
+def _pieces(old: Analysed, taken: NDArray[np.int64], fresh: Mapping[int, _Piece]) -> list[_Piece]:
+    """The posts in their order, those that lie side by side in ``old`` as one piece."""
+    bounds = np.searchsorted(old.rows[:-1, 0], np.arange(old.posts + 1))
+    runs = [0, *(np.flatnonzero(np.diff(taken) != 1) + 1).tolist()] if len(taken) else []
+    pieces: list[_Piece] = []
+    for first, last in pairwise([*runs, len(taken)]):
+        if first in fresh:
+            pieces.append(fresh[first])
+            continue
+        start, end = bounds[taken[first]], bounds[taken[last - 1] + 1]
+        begin, stop = old.rows[start, 4], old.rows[end, 4]
+        rows = old.rows[start:end].copy()
+        rows[:, 0] += first - int(taken[first])
+        rows[:, 4] -= begin
+        pieces.append(_Piece(False, old.tokens[begin:stop], rows))
+    return pieces
 
 
 def _terms(analyzer: Analyzer, surface: str) -> tuple[str, ...]:
@@ -180,51 +245,21 @@ def _terms(analyzer: Analyzer, surface: str) -> tuple[str, ...]:
     return word.terms
 
 
-class _Old:
-    """The posts of an earlier outcome, to be taken over one by one."""
-
-    def __init__(self, analysed: Analysed, positions: dict[str, int]) -> None:
-        self._analysed = analysed
-        self._positions = positions
-        self.terms = dict(zip(analysed.surfaces, analysed.surface_terms, strict=True))
-        self._numbers = np.full(len(analysed.surfaces), -1, np.int32)
-        heads = analysed.rows[:-1, 0]
-        self._bounds = np.searchsorted(heads, np.arange(analysed.posts + 1))
-
-    def take(self, post: Post) -> tuple[Ints, Ints] | None:
-        at = self._positions.get(post.content_hash)
-        if at is None:
-            return None
-        rows = self._analysed.rows[self._bounds[at] : self._bounds[at + 1] + 1]
-        first, last = rows[0, 4], rows[-1, 4]
-        spans = rows[:-1, 1:].copy()
-        spans[:, 3] -= first
-        return self._analysed.tokens[first:last], spans
-
-    def renumber(self, tokens: Ints, known: dict[str, int]) -> Ints:
-        numbers = self._numbers[tokens]
-        for token in np.unique(tokens[numbers < 0]):
-            surface = self._analysed.surfaces[token]
-            self._numbers[token] = known.setdefault(surface, len(known))
-        return self._numbers[tokens]
-
-
 def save(analysed: Analysed, folder: Path) -> None:
     """Write the outcome into ``folder``."""
-    data = {"posts": analysed.posts, "surfaces": analysed.surfaces, "terms": analysed.surface_terms}
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    (folder / "surfaces.json").write_text(text, "utf-8")
+    arrays.write_lines(folder / "words.txt", analysed.words.words)
+    arrays.write_lines(folder / "terms.txt", analysed.words.terms)
+    arrays.write(folder / "word-terms.npy", analysed.words.meant)
+    arrays.write(folder / "word-starts.npy", analysed.words.starts)
     arrays.write(folder / "tokens.npy", analysed.tokens)
     arrays.write(folder / "sentences.npy", analysed.rows)
 
 
 def load(folder: Path) -> Analysed:
     """Read what ``save`` wrote; the arrays are mapped from disk, not read."""
-    data = json.loads((folder / "surfaces.json").read_text("utf-8"))
-    return Analysed(
-        posts=data["posts"],
-        surfaces=data["surfaces"],
-        surface_terms=[tuple(t) for t in data["terms"]],
-        tokens=arrays.mapped(folder / "tokens.npy"),
-        rows=arrays.mapped(folder / "sentences.npy"),
+    words, terms = (arrays.read_lines(folder / f"{name}.txt") for name in ("words", "terms"))
+    meant, starts, tokens, rows = (
+        arrays.mapped(folder / f"{name}.npy")
+        for name in ("word-terms", "word-starts", "tokens", "sentences")
     )
+    return Analysed(Wordlist(words, terms, meant, starts), tokens, rows)

@@ -69,21 +69,30 @@ def fit(analysed: Analysed, boosts: Mapping[str, float], k1: float = 1.5, b: flo
     ``boosts`` weighs the parts by name; a part without one is left out. ``rarity`` is Lucene's
     inverse document frequency, ln(1 + (N - n + .5) / (n + .5)), never negative.
     """
-    total = None
-    for part, name in enumerate(PARTS):
-        if not boosts.get(name):
-            continue
-        counts = analysed.counts(part)
-        lengths = counts.sum(axis=1)
-        having = lengths > 0
-        mean = float(lengths[having].mean()) if having.any() else 1.0
-        scale = boosts[name] / (1 - b + b * lengths / mean)
-        counts.data *= np.repeat(scale.astype(np.float32), np.diff(counts.indptr))
-        total = counts if total is None else total + counts
-    if total is None:
+    # Imported here, since a reader has no need of it and it takes a while.
+    from scipy.sparse import csr_array
+
+    if not any(boosts.get(name) for name in PARTS):
         raise ValueError("no part has a boost")
+    counts = analysed.part_counts
+    sizes = np.diff(counts.indptr)
+    lengths = counts.sum(axis=1).reshape(analysed.posts, len(PARTS))
+    scale = np.zeros(lengths.shape, np.float32)
+    for part, name in enumerate(PARTS):
+        having = lengths[:, part] > 0
+        if having.any():
+            length = lengths[having, part]
+            scale[having, part] = boosts.get(name, 0) / (1 - b + b * length / length.mean())
+    counts = counts.copy()
+    counts.data *= np.repeat(scale.ravel(), sizes)
+    # The rows of a post's parts lie side by side: as one row they are the post's.
+    total = csr_array(
+        (counts.data, counts.indices, counts.indptr[:: len(PARTS)]),
+        shape=(analysed.posts, counts.shape[1]),
+    )
+    total.sum_duplicates()
+    total.eliminate_zeros()
     columns = total.tocsc()
-    columns.sort_indices()
     frequency = np.diff(columns.indptr)
     rarity = np.log1p((analysed.posts - frequency + 0.5) / (frequency + 0.5)).astype(np.float32)
     tf = columns.data

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 import numpy as np
-from scipy.sparse import csr_array
+from numpy.typing import NDArray
 
 from corpus.digest import Digest
 from search import weights
 from search.analysis import Analyzer
+
+Floats = NDArray[np.float32]
 
 
 def field_terms(digest: Digest, analyzer: Analyzer) -> frozenset[str]:
@@ -36,20 +38,11 @@ def naming_terms(digest: Digest, analyzer: Analyzer) -> frozenset[str]:
     return frozenset(whole.union(named))
 
 
-def focused(vectors: csr_array, terms: Sequence[str], field: Collection[str]) -> csr_array:
-    """The vectors with the terms of other fields at half their weight, of unit length again.
-
-    A digest that names no field has its vectors unchanged.
-    """
+def shares(terms: Sequence[str], field: Collection[str]) -> Floats | None:
+    """What each term counts: those of other fields half; None for a digest that names no field."""
     if not field:
-        return vectors
-    share = np.array([1 if t in field else weights.OTHER_TERMS for t in terms], np.float32)
-    found = csr_array(vectors, copy=True)
-    found.data = found.data * share[found.indices]
-    lengths = np.sqrt(np.asarray(found.multiply(found).sum(axis=1)).ravel())
-    lengths[lengths == 0] = 1
-    found.data = (found.data / np.repeat(lengths, np.diff(found.indptr))).astype(np.float32)
-    return found
+        return None
+    return np.array([1 if t in field else weights.OTHER_TERMS for t in terms], np.float32)
 
 
 def groups(digest: Digest, analyzer: Analyzer) -> dict[str, int]:

@@ -6,12 +6,14 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from corpus.digest import Care, Digest, OneWay, Questions, ResearchKind, Topic, Vocabulary
 from search import (
@@ -24,14 +26,15 @@ from search import (
     landscape,
     lsa,
     meaning,
-    newer,
     related,
     store,
+    vectors,
     weights,
 )
+from search.analysed import Analysed
 from search.analysis import ANALYSIS_VERSION, Analyzer
 from search.errors import IndexDamaged, IndexOutdated
-from search.field import field_terms, focused, groups, naming_terms
+from search.field import field_terms, shares
 from search.language import language_file
 from search.threads import one_thread
 
@@ -42,7 +45,7 @@ WITHDRAWN = "WITHDRAWN"
 MANIFEST = "manifest.json"
 FULLTEXT = "fulltext"
 # Raised whenever a file of a generation changes its form: older ones are then built anew.
-FORMAT = 4
+FORMAT = 5
 
 Progress = Callable[[str, int, int], None]
 
@@ -90,21 +93,25 @@ def write_generation(
     settings = asdict(replace(digest, posts=()))
     _write_json(target / "digest.json", settings)
 
-    old = None
+    before = None
     if same and base:
-        by_hash = {h: n for n, h in enumerate(base.posts.values())}
-        old = (analysed.load(same), by_hash)
+        before = analysed.load(same), {h: n for n, h in enumerate(base.posts.values())}
     words = analysed.analyse(
-        posts, analyzer, old, lambda done: say("Reading posts", done, len(posts))
+        posts, analyzer, before, lambda done: say("Reading posts", done, len(posts))
     )
     analysed.save(words, target)
 
     say("Weighing words", 0, 1)
     bm25f.fit(words, weights.BOOSTS, weights.K1, weights.B).save(target)
-    vectors, rarity = lsa.tf_idf(words)
-    latent = lsa.fit(vectors, rarity)
+    frequencies = vectors.dampened(words)
+    matrix, _ = vectors.tf_idf(frequencies)
+    vectors.save(matrix, target)
+    told = list(hashes.values())
+    latent = lsa.fit(frequencies, told, _space(same, before, words, told))
     if latent is not None:
         latent.save(target)
+    names = labels.labels(words, analyzer)
+    labels.save(names, target)
     say("Weighing words", 1, 1)
 
     whole = None
@@ -114,25 +121,13 @@ def write_generation(
         meant = meaning.fit(
             posts, model, known, lambda done, total: say("Reading for meaning", done, total)
         )
-        meant.save(target, list(hashes.values()))
+        meant.save(target, told)
         whole = meant.wholes
 
     say("Relating posts", 0, 1)
-    table = facets.table(digest)
-    table.save(target)
-    names = labels.labels(words, analyzer)
-    _write_json(target / "labels.json", {words.terms[t]: label for t, label in names.items()})
-    ours = field_terms(digest, analyzer)
-    naming = naming_terms(digest, analyzer)
-    said = {t: label for t, label in names.items() if not ours or words.terms[t] in naming}
-    ids = words.term_ids
-    alike = {ids[t]: n for t, n in groups(digest, analyzer).items() if t in ids}
-    reasons = related.Reasons(posts, vectors, said, alike)
-    likeness = related.Likeness(focused(vectors, words.terms, ours), whole)
-    links = related.relate(posts, likeness, table.topics, reasons)
-    overviews = frozenset(kind.name for kind in digest.kinds if kind.overview)
-    later = newer.newer(posts, overviews, vectors, reasons)
-    related.save([replace(a, newer=b) for a, b in zip(links, later, strict=True)], target)
+    facets.table(digest).save(target)
+    share = shares(words.terms, field_terms(digest, analyzer))
+    likeness = related.Likeness(vectors.Vectors(matrix, share), whole)
     places = landscape.lay_out(likeness, len(posts))
     if places is not None:
         landscape.save(places, target)
@@ -155,6 +150,21 @@ def write_generation(
         files={str(f.relative_to(target)): _checksum(f) for f in _files(target)},
     )
     _write_json(target / MANIFEST, asdict(manifest))
+
+
+def _space(
+    previous: Path | None,
+    before: tuple[Analysed, Mapping[str, int]] | None,
+    words: Analysed,
+    hashes: Sequence[str],
+) -> lsa.Earlier | None:
+    """The latent space of the generation before, told in the terms and posts of this one."""
+    space = lsa.Lsa.load(previous) if previous else None
+    if space is None or before is None:
+        return None
+    old, positions = before
+    terms = np.array([words.term_ids.get(t, -1) for t in old.terms], np.int32)
+    return lsa.Earlier(space, terms, np.array([positions.get(h, -1) for h in hashes], np.int64))
 
 
 def analysis_key(digest: Digest) -> str:

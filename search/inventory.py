@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from corpus.post import Post
-from search import analysed, fulltext, related
+from search import analysed, fulltext, vectors
 from search.facets import FacetTable
 from search.generation import FULLTEXT, read_digest
 from search.meaning import Meaning
+from search.reader import Reader
 from search.store import Store
 
 Lists = Mapping[str, tuple[str, ...]]
@@ -23,15 +24,14 @@ def stored_posts(generation: Path) -> tuple[Post, ...]:
 
 def related_lists(generation: Path) -> dict[str, Lists]:
     """The ids of the related posts of every post, list by list: closest, across and newer."""
-    ids = Store(generation).ids
-    return {
-        post_id: {
-            "closest": tuple(ids[link.to] for link in links.closest),
-            "across": tuple(ids[link.to] for link in links.across),
-            "newer": tuple(ids[link.to] for link in links.newer),
-        }
-        for post_id, links in zip(ids, related.load(generation), strict=True)
-    }
+    reader = Reader(generation, None)
+    found: dict[str, Lists] = {}
+    for post_id in reader.ids:
+        lists = reader.related(post_id)
+        named = {"closest": lists.closest, "across": lists.across, "newer": lists.newer}
+        found[post_id] = {name: tuple(o.post.id for o in one) for name, one in named.items()}
+    reader.close()
+    return found
 
 
 def counts(generation: Path) -> dict[str, int]:
@@ -41,7 +41,7 @@ def counts(generation: Path) -> dict[str, int]:
         "text": len(Store(generation)),
         "words": analysed.load(generation).posts,
         "facets": len(FacetTable.load(generation, read_digest(generation)).months),
-        "related posts": len(related.load(generation)),
+        "vectors": vectors.count(generation),
         "full text": fulltext.count(generation / FULLTEXT),
         **({"meaning": len(meaning.wholes)} if meaning else {}),
     }

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
+from collections.abc import Mapping
+from pathlib import Path
 
 import numpy as np
 
+from search import arrays
 from search.analysed import Analysed
 from search.analysis import Analyzer
 
@@ -16,30 +19,30 @@ def labels(analysed: Analysed, analyzer: Analyzer) -> dict[int, str]:
     Left out are numbers, short words, question words, the language's phrases and parts of
     compounds, and what one post alone or more than a third of all posts have.
     """
-    ids = analysed.term_ids
-    frequency = np.bincount(analysed.tokens, minlength=len(analysed.surfaces))
-    forms: dict[int, Counter[str]] = defaultdict(Counter)
     entries = {analyzer.term(e): e for e in analyzer.vocabulary.entries}
-    ordinary = {analyzer.term(p) for p in analyzer.language.phrases}
-    spare = {analyzer.stem(w) for w in analyzer.language.question_words}
-    written = frozenset(analysed.surfaces)
-    for number, surface in enumerate(analysed.surfaces):
-        terms = analysed.surface_terms[number]
-        term = terms[-1]
-        if term in ordinary or term in spare:
-            continue
-        if "_" in surface:
-            if surface in entries:
-                forms[ids[surface]][entries[surface]] += int(frequency[number])
-        elif len(surface) > 2 and surface[0].isalpha():
-            forms[ids[term]][_plain_case(surface, written)] += int(frequency[number])
+    barred = {t for p in analyzer.language.phrases if (t := analyzer.term(p)) is not None}
+    barred |= {analyzer.stem(w) for w in analyzer.language.question_words}
     spread = analysed.posts_having()
-    most = max(analysed.posts / 3, 2)
-    return {
-        term: max(counter, key=lambda f: (counter[f], f))
-        for term, counter in forms.items()
-        if 2 <= spread[term] <= most
-    }
+    fit = (spread >= 2) & (spread <= max(analysed.posts / 3, 2))
+    fit[[n for t in barred if t is not None and (n := analysed.term_ids.get(t)) is not None]] = (
+        False
+    )
+    frequency = np.bincount(analysed.tokens, minlength=len(analysed.surfaces)).tolist()
+    written = frozenset(analysed.surfaces)
+    # A surface's last term is that of all of it; those before are parts of a compound.
+    last = analysed.words.meant[analysed.words.starts[1:] - 1]
+    forms: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for number in np.flatnonzero(fit[last]).tolist():
+        surface = analysed.surfaces[number]
+        if "_" in surface:
+            form = entries.get(surface)
+        elif len(surface) > 2 and surface[0].isalpha():
+            form = _plain_case(surface, written)
+        else:
+            form = None
+        if form is not None:
+            forms[int(last[number])][form] += frequency[number]
+    return {term: max(found, key=lambda f: (found[f], f)) for term, found in forms.items()}
 
 
 def _plain_case(surface: str, written: frozenset[str]) -> str:
@@ -49,3 +52,16 @@ def _plain_case(surface: str, written: frozenset[str]) -> str:
     """
     word = surface.removesuffix("'s").removesuffix("’s")
     return word.lower() if word[1:].islower() and word.lower() in written else word
+
+
+def save(labels: Mapping[int, str], folder: Path) -> None:
+    """Write the labels into ``folder``."""
+    ordered = sorted(labels.items())
+    arrays.write(folder / "label-terms.npy", np.array([t for t, _ in ordered], np.int32))
+    arrays.write_lines(folder / "labels.txt", [label for _, label in ordered])
+
+
+def load(folder: Path) -> dict[int, str]:
+    """Read what ``save`` wrote."""
+    terms = arrays.read(folder / "label-terms.npy").tolist()
+    return dict(zip(terms, arrays.read_lines(folder / "labels.txt"), strict=True))

@@ -33,7 +33,7 @@ def lay_out(likeness: Likeness, posts: int) -> Floats | None:
     """
     if not FEWEST_POSTS <= posts <= MOST_POSTS:
         return None
-    alike = likeness.rows(0, posts).astype(np.float64)
+    alike = np.array([likeness.row(at) for at in range(posts)], np.float64)
     lengths = np.sqrt(np.maximum(alike.diagonal(), 1e-12))
     apart = np.maximum(2 - 2 * alike / np.outer(lengths, lengths), 0)
     places = _settle(_affinities(apart, min(_NEIGHBOURS, (posts - 1) / 3)), _scale(apart))

@@ -2,53 +2,46 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Sequence
-
 import numpy as np
-from scipy.sparse import csr_array
+from numpy.typing import NDArray
 
-from corpus.post import Post
 from search import weights
-from search.related import Link, Reasons
+from search.facets import FacetTable
+from search.related import Link, Posts, Reasons
+from search.vectors import Vectors
 
 _MOST = 2
-_BLOCK = 256
 
 
-def newer(
-    posts: Sequence[Post], overviews: Collection[str], vectors: csr_array, reasons: Reasons
-) -> list[tuple[Link, ...]]:
-    """For every post the later overviews on the same question, the most alike first.
+class Overviews:
+    """Finds the later overviews on the question of a post when it is read.
 
-    ``overviews`` are the names of the kinds of research that sum up many studies, ``vectors``
-    TF-IDF rows of unit length. On the same question is one of a later month, with the same main
-    (first) topic, and whose words are alike enough; a post never to be suggested is not.
+    Overviews are posts of the kinds of research that sum up many studies; ``vectors`` are without
+    shares. On the same question is one of a later month, with the same main (first) topic, and
+    whose words are alike enough; a post never to be suggested is not.
     """
-    filed: dict[str, list[int]] = defaultdict(list)
-    for at, post in enumerate(posts):
-        if post.topics and post.month:
-            filed[post.topics[0]].append(at)
-    found: list[tuple[Link, ...]] = [()] * len(posts)
-    for together in filed.values():
-        later = [at for at in together if posts[at].research in overviews]
-        columns = vectors[later].T.tocsr()
-        for start in range(0, len(together), _BLOCK):
-            block = together[start : start + _BLOCK]
-            cosines = (vectors[block] @ columns).toarray()
-            for row, at in enumerate(block):
-                best = sorted(
-                    (
-                        (-float(cosines[row, column]), later[column])
-                        for column in np.flatnonzero(cosines[row] >= weights.NEWER_FLOOR)
-                        if _follows(posts[at], posts[later[column]])
-                    ),
-                )
-                found[at] = tuple(
-                    Link(to, reasons.between(at, to), -value) for value, to in best[:_MOST]
-                )
-    return found
 
+    def __init__(self, posts: Posts, table: FacetTable, vectors: Vectors, reasons: Reasons) -> None:
+        self._posts = posts
+        self._months = table.months
+        kinds = [n for n, kind in enumerate(table.digest.kinds) if kind.overview]
+        self._overviews: NDArray[np.bool_] = np.isin(table.kinds, kinds)
+        self._vectors = vectors
+        self._reasons = reasons
 
-def _follows(post: Post, other: Post) -> bool:
-    return (other.month or "") > (post.month or "") and other.id not in post.never
+    def newer(self, at: int) -> tuple[Link, ...]:
+        """The overviews that are newer than the post at a position, the most alike first."""
+        later = self._overviews & (self._months > self._months[at])
+        if not self._months[at] or not later.any():
+            return ()
+        post = self._posts[at]
+        cosines = np.where(later, self._vectors.cosines(at), 0)
+        near = np.flatnonzero(cosines >= weights.NEWER_FLOOR)
+        found: list[Link] = []
+        for other in near[np.lexsort((near, -cosines[near]))].tolist():
+            known = self._posts[other]
+            if post.topics[:1] == known.topics[:1] != () and known.id not in post.never:
+                found.append(Link(other, self._reasons.between(at, other), float(cosines[other])))
+            if len(found) == _MOST:
+                break
+        return tuple(found)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence, Set
-from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -29,20 +28,11 @@ class Passages:
         self._analyzer = analyzer
         self._bounds = np.searchsorted(analysed.rows[:-1, 0], np.arange(analysed.posts + 1))
 
-    @cached_property
-    def _surfaces(self) -> dict[str, list[int]]:
-        """The positions of the surfaces that have each term."""
-        having: dict[str, list[int]] = defaultdict(list)
-        for number, terms in enumerate(self._analysed.surface_terms):
-            for term in terms:
-                having[term].append(number)
-        return having
-
     def fitting(self, worth: Mapping[str, float]) -> Fitting:
         """What finds passages for one question; ``worth`` is what each of its terms is worth."""
         wanted: dict[int, set[str]] = defaultdict(set)
         for term in worth:
-            for surface in self._surfaces.get(term, ()):
+            for surface in self._analysed.written(term):
                 wanted[surface].add(term)
         return Fitting(self._analysed, self._analyzer, self._bounds, worth, wanted)
 

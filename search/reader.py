@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Sequence
 from dataclasses import replace
@@ -15,22 +14,22 @@ from numpy.typing import NDArray
 
 from corpus.digest import Digest
 from corpus.post import Post
-from search import analysed, landscape, related, weights
+from search import analysed, labels, landscape, weights
 from search.analysis import Analyzer, fold
 from search.archive import Archive
 from search.bm25f import Bm25f
 from search.embedding import Embedder
 from search.evidence import Found, find
 from search.facets import FacetTable
-from search.field import field_terms, focused
 from search.fulltext import FullText
 from search.generation import FULLTEXT, read_digest, read_manifest
 from search.lexicon import Lexicon
-from search.lsa import Lsa, tf_idf
+from search.lsa import Lsa
 from search.meaning import Meaning, MeaningLeg
 from search.passages import Fitting, Passages
 from search.question import Question
 from search.ranking import CoverageLeg, LatentLeg, Leg, Ranking, WordLeg, order, rank
+from search.related_posts import RelatedPosts
 from search.results import (
     Contribution,
     FacetValue,
@@ -38,7 +37,6 @@ from search.results import (
     Passage,
     Place,
     Related,
-    RelatedPost,
     Results,
     Sort,
     Suggestion,
@@ -57,6 +55,7 @@ class Reader:
         """Open the generation in ``folder``, whose checksums have been held."""
         stay_on_one_thread()
         manifest = read_manifest(folder)
+        self._folder = folder
         self.name = folder.name
         self.digest: Digest = read_digest(folder)
         self._store = Store(folder)
@@ -66,18 +65,18 @@ class Reader:
         self._lexicon = Lexicon(self._analyzer, self._words, self._bm25f)
         self._table = FacetTable.load(folder, self.digest)
         self._passages = Passages(self._words, self._analyzer)
-        self._links = related.load(folder)
         self._places = landscape.load(folder)
         self._fulltext = FullText(folder / FULLTEXT, self._analyzer)
         # Whoosh reads its files through one position a file.
         self._fulltext_lock = Lock()
-        self._labels: dict[str, str] = json.loads((folder / "labels.json").read_text("utf-8"))
         self._legs: list[Leg] = [WordLeg(self._bm25f), CoverageLeg(self._bm25f)]
         latent = Lsa.load(folder)
         if latent is not None:
             self._legs.append(LatentLeg(latent))
         self._embedder = embedder
-        self._meaning = Meaning.load(folder) if manifest.semantic and embedder else None
+        # Posts that were embedded are compared by meaning, be there a model for questions or not.
+        self._embedded = Meaning.load(folder) if manifest.semantic else None
+        self._meaning = self._embedded if embedder else None
         if self._meaning is not None:
             self._legs.append(MeaningLeg(self._meaning))
         self.semantic = self._meaning is not None
@@ -181,7 +180,9 @@ class Reader:
         ``across`` leaves out posts that share a topic with it; ``plain`` compares words alone.
         """
         at = self._store.place(post_id)
-        alike = (self._plain_likeness if plain else self._likeness).rows(at, at + 1)[0]
+        whole = self._meaning.wholes if self._meaning else None
+        related = self._related
+        alike = related.plain_likeness(at) if plain else related.likeness(at, whole)
         among = np.arange(len(self._store)) != at
         if across:
             among &= ~self._table.topics[self._table.topics[:, at]].any(axis=0)
@@ -189,15 +190,21 @@ class Reader:
         return [(self._store.ids[p], float(alike[p])) for p in best]
 
     @cached_property
-    def _plain_likeness(self) -> related.Likeness:
-        return related.Likeness(tf_idf(self._words)[0], None)
+    def _related(self) -> RelatedPosts:
+        return RelatedPosts(
+            self._folder,
+            self.digest,
+            self._analyzer,
+            self._words,
+            self._store,
+            self._table,
+            self._labels,
+            self._embedded.wholes if self._embedded else None,
+        )
 
     @cached_property
-    def _likeness(self) -> related.Likeness:
-        whole = self._meaning.wholes if self._meaning else None
-        ours = field_terms(self.digest, self._analyzer)
-        vectors = focused(self._plain_likeness.vectors, self._words.terms, ours)
-        return related.Likeness(vectors, whole)
+    def _labels(self) -> dict[int, str]:
+        return labels.load(self._folder)
 
     def _asked(self, question: Question, expand: bool = True, off: Sequence[str] = ()) -> Asked:
         """The question understood, and embedded when the meaning leg counts."""
@@ -285,10 +292,12 @@ class Reader:
     @cached_property
     def _spelling(self) -> Spelling:
         frequencies: dict[str, int] = {}
-        for surface, terms in zip(self._words.surfaces, self._words.surface_terms, strict=True):
+        # A surface's last term is that of all of it; those before are parts of a compound.
+        last = self._words.words.meant[self._words.words.starts[1:] - 1]
+        having = np.diff(self._bm25f.starts)[last].tolist()
+        for surface, posts in zip(self._words.surfaces, having, strict=True):
             if "_" not in surface:
-                term = self._words.term_ids[terms[-1]]
-                frequencies[fold(surface)] = self._bm25f.frequency(term)
+                frequencies[fold(surface)] = posts
         return Spelling(frequencies)
 
     @cached_property
@@ -298,9 +307,8 @@ class Reader:
             for t in self.archive.topics()
             if t.count
         ]
-        ids = self._words.term_ids
         weighed += [
-            (Suggestion("term", label, label), self._bm25f.frequency(ids[term]))
+            (Suggestion("term", label, label), self._bm25f.frequency(term))
             for term, label in self._labels.items()
         ]
         weighed += [
@@ -308,6 +316,11 @@ class Reader:
             for post in (self._store[n] for n in range(len(self._store)))
         ]
         return Suggestions(weighed)
+
+    @property
+    def ids(self) -> Sequence[str]:
+        """The ids of the posts, in the digest's order."""
+        return self._store.ids
 
     def post(self, post_id: str) -> Post:
         """The post with that id. Raises ``PostMissing``."""
@@ -323,12 +336,7 @@ class Reader:
 
     def related(self, post_id: str) -> Related:
         """The posts related to one. Raises ``PostMissing``."""
-        links = self._links[self._store.place(post_id)]
-        return Related(
-            closest=tuple(RelatedPost(self._store[k.to], k.reason, k.score) for k in links.closest),
-            across=tuple(RelatedPost(self._store[k.to], k.reason, k.score) for k in links.across),
-            newer=tuple(RelatedPost(self._store[k.to], k.reason, k.score) for k in links.newer),
-        )
+        return self._related.of(self._store.place(post_id))
 
     def suggest(self, typed: str, limit: int) -> tuple[Suggestion, ...]:
         """What goes on from the typed text."""

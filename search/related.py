@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 from types import MappingProxyType
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 from corpus.citation import parse_citation
 from corpus.post import Post
 from search import weights
+from search.facets import FacetTable
+from search.vectors import Vectors
 
 Floats = NDArray[np.float32]
 
@@ -24,7 +23,6 @@ _IN = re.compile(r"\bIn\s")
 PINNED = "Chosen by the editors."
 _MOST = 4
 _CANDIDATES = 40
-_BLOCK = 256
 # How much a suggestion that repeats another loses (maximal marginal relevance, Carbonell and
 # Goldstein 1998).
 _REPEAT = 0.3
@@ -39,13 +37,11 @@ class Link:
     score: float
 
 
-@dataclass(frozen=True, slots=True)
-class Links:
-    """The links of one post."""
+class Posts(Protocol):
+    """The posts of a digest, by position."""
 
-    closest: tuple[Link, ...] = ()
-    across: tuple[Link, ...] = ()
-    newer: tuple[Link, ...] = ()
+    def __getitem__(self, position: int, /) -> Post:
+        """The post at a position."""
 
 
 class Reasons:
@@ -57,31 +53,27 @@ class Reasons:
 
     def __init__(
         self,
-        posts: Sequence[Post],
-        vectors: csr_array,
+        posts: Posts,
+        vectors: Vectors,
         labels: Mapping[int, str],
         groups: Mapping[int, int] = MappingProxyType({}),
     ) -> None:
         self._posts = posts
+        self._vectors = vectors
         self._labels = labels
         self._groups = groups
-        labelled = np.zeros(vectors.shape[1], np.float32)
-        labelled[list(labels)] = 1
-        self._vectors = csr_array(vectors.multiply(labelled))
-        self._vectors.eliminate_zeros()
-        self._sources = [_source(p) for p in posts]
-        self._row = lru_cache(_BLOCK)(self._read_row)
 
     def between(self, one: int, other: int) -> str:
         """A sentence that is true of both posts."""
-        source = self._sources[one]
+        first, second = self._posts[one], self._posts[other]
+        source = _source(first)
         said = ""
-        if source is not None and source == self._sources[other]:
+        if source is not None and source == _source(second):
             said = "Both are from the same chapter. "
         words = self._shared(one, other)
         if words:
             return f"{said}Both speak of {_listed(words)}."
-        topics = [t for t in self._posts[one].topics if t in self._posts[other].topics]
+        topics = [t for t in first.topics if t in second.topics]
         if topics:
             return f"{said}Both are about {topics[0]}."
         return said.strip() or "Both use much the same words."
@@ -101,101 +93,96 @@ class Reasons:
                 break
         return words
 
-    def _read_row(self, position: int) -> dict[int, float]:
-        start, end = self._vectors.indptr[position : position + 2]
-        terms, weights = self._vectors.indices[start:end], self._vectors.data[start:end]
-        return dict(zip(terms.tolist(), weights.tolist(), strict=True))
+    def _row(self, position: int) -> dict[int, float]:
+        """The weights of the terms of a post that have a label."""
+        terms, weights = self._vectors.row(position)
+        pairs = zip(terms.tolist(), weights.tolist(), strict=True)
+        return {term: weight for term, weight in pairs if term in self._labels}
 
 
 class Likeness:
     """How alike posts are: the cosine of their words and, where embedded, that of their meaning.
 
-    ``vectors`` are TF-IDF rows of unit length, ``whole`` are the embeddings of whole posts or
-    None.
+    ``whole`` are the embeddings of whole posts or None.
     """
 
-    def __init__(self, vectors: csr_array, whole: Floats | None) -> None:
+    def __init__(self, vectors: Vectors, whole: Floats | None) -> None:
         self.vectors = vectors
-        self._columns = vectors.T.tocsr()
         self._whole = whole
         self.floor = weights.ALIKE if whole is None else weights.ALIKE_WITH_MEANING
 
-    def rows(self, start: int, stop: int) -> Floats:
-        """The likeness of the posts from ``start`` to ``stop`` with every post."""
-        alike: Floats = (self.vectors[start:stop] @ self._columns).toarray()
+    def row(self, at: int) -> Floats:
+        """The likeness of a post with every post."""
+        alike = self.vectors.cosines(at)
         if self._whole is not None:
-            alike += np.float32(weights.ALIKE_MEANING) * (self._whole[start:stop] @ self._whole.T)
+            alike += np.float32(weights.ALIKE_MEANING) * (self._whole @ self._whole[at])
         return alike
 
 
-def relate(
-    posts: Sequence[Post],
-    likeness: Likeness,
-    topics: NDArray[np.bool_],
-    reasons: Reasons,
-) -> list[Links]:
-    """The links of every post.
+class Relations:
+    """Finds the links of a post when it is read.
 
-    ``topics`` is topics by posts. Posts that share no topic are apart from the closest, unless one
-    of the two has no topics at all. A pinned post comes first, one that must never be suggested
-    does not come; below the floor none does.
+    ``places`` has the position of each id. ``table`` tells the topics of each post. Posts that
+    share no topic are apart from the closest, unless one of the two has no topics at all. A pinned
+    post comes first, one that must never be suggested does not come; below the floor none does.
     """
-    positions = {post.id: n for n, post in enumerate(posts)}
-    links: list[Links] = []
-    for start in range(0, len(posts), _BLOCK):
-        for row, alike in enumerate(likeness.rows(start, start + _BLOCK)):
-            links.append(_links(start + row, posts, alike, topics, reasons, likeness, positions))
-    return links
+
+    def __init__(
+        self,
+        posts: Posts,
+        places: Mapping[str, int],
+        table: FacetTable,
+        likeness: Likeness,
+        reasons: Reasons,
+    ) -> None:
+        self._posts = posts
+        self._places = places
+        self._topics = table.topics
+        self._filed = np.asarray(table.topics.any(axis=0))
+        self._likeness = likeness
+        self._reasons = reasons
+
+    def of(self, at: int) -> tuple[tuple[Link, ...], tuple[Link, ...]]:
+        """The closest posts to the one at a position, and the closest of other topics."""
+        post, places = self._posts[at], self._places
+        alike = self._likeness.row(at)
+        pinned = [places[i] for i in post.pin if i in places and i != post.id]
+        barred = [at, *pinned, *(places[i] for i in post.never if i in places)]
+        open_to = np.where(alike >= self._likeness.floor, alike, 0)
+        open_to[barred] = 0
+        shared = self._topics[self._topics[:, at]].any(axis=0)
+        elsewhere = self._filed & ~shared & self._filed[at]
+        vectors = self._likeness.vectors
+        chosen = tuple(Link(p, PINNED, float(alike[p])) for p in pinned)
+        closest, across = (
+            tuple(Link(n, self._reasons.between(at, n), float(alike[n])) for n in found)
+            for found in (
+                _diverse(np.where(elsewhere, 0, open_to), vectors, _MOST - len(chosen)),
+                _diverse(np.where(elsewhere, open_to, 0), vectors, _MOST),
+            )
+        )
+        return (*chosen, *closest), across
 
 
-def _links(
-    at: int,
-    posts: Sequence[Post],
-    cosines: NDArray[np.float32],
-    topics: NDArray[np.bool_],
-    reasons: Reasons,
-    likeness: Likeness,
-    positions: Mapping[str, int],
-) -> Links:
-    post = posts[at]
-    pinned = [positions[i] for i in post.pin if i in positions and i != post.id]
-    barred = [at, *pinned, *(positions[i] for i in post.never if i in positions)]
-    open_to = np.where(cosines >= likeness.floor, cosines, 0)
-    open_to[barred] = 0
-    filed = np.asarray(topics.any(axis=0))
-    elsewhere = filed & ~topics[topics[:, at]].any(axis=0) & filed[at]
-    chosen = [Link(p, PINNED, float(cosines[p])) for p in pinned]
-    lists = (
-        _diverse(np.where(elsewhere, 0, open_to), likeness.vectors, _MOST - len(chosen)),
-        _diverse(np.where(elsewhere, open_to, 0), likeness.vectors, _MOST),
-    )
-    closest, across = (
-        tuple(Link(n, reasons.between(at, n), float(cosines[n])) for n in one) for one in lists
-    )
-    return Links((*chosen, *closest), across)
-
-
-def _diverse(cosines: NDArray[np.float32], vectors: csr_array, most: int) -> list[int]:
+def _diverse(alike: Floats, vectors: Vectors, most: int) -> list[int]:
     """The best posts, each held back by how much it repeats those before it."""
-    size = min(_CANDIDATES, len(cosines))
-    candidates = np.argpartition(-cosines, size - 1)[:size]
-    candidates = candidates[cosines[candidates] > 0]
-    candidates = candidates[np.lexsort((candidates, -cosines[candidates]))]
+    candidates = np.flatnonzero(alike > 0)
     if not len(candidates) or most <= 0:
         return []
-    rows = vectors[candidates]
-    worth = cosines[candidates].astype(np.float64)
+    if len(candidates) > _CANDIDATES:
+        # Equal ones at the edge must not depend on the partition.
+        edge = -np.partition(-alike[candidates], _CANDIDATES - 1)[_CANDIDATES - 1]
+        candidates = candidates[alike[candidates] >= edge]
+    candidates = candidates[np.lexsort((candidates, -alike[candidates]))][:_CANDIDATES]
+    among = vectors.among(candidates)
+    worth = alike[candidates].astype(np.float64)
     repeated = np.zeros(len(candidates))
     chosen: list[int] = []
     for _ in range(min(most, len(candidates))):
         value = worth - _REPEAT * repeated
         value[chosen] = -np.inf
-        best = int(np.argmax(value))
-        chosen.append(best)
-        start, end = rows.indptr[best : best + 2]
-        spread = np.zeros(rows.shape[1], np.float32)
-        spread[rows.indices[start:end]] = rows.data[start:end]
-        repeated = np.maximum(repeated, rows @ spread)
+        chosen.append(int(np.argmax(value)))
+        repeated = np.maximum(repeated, among[chosen[-1]])
     return [int(candidates[n]) for n in chosen]
 
 
@@ -212,34 +199,3 @@ def _source(post: Post) -> tuple[str, str] | None:
 
 def _listed(words: Sequence[str]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
-
-
-def save(links: Sequence[Links], folder: Path) -> None:
-    """Write the links into ``folder``."""
-    lines = (json.dumps(_as_dict(one), ensure_ascii=False) + "\n" for one in links)
-    with (folder / "related.jsonl").open("w", encoding="utf-8") as file:
-        file.writelines(lines)
-
-
-def _as_dict(links: Links) -> dict[str, list[dict[str, int | str | float]]]:
-    """What ``dataclasses.asdict`` makes of it, in a tenth of the time."""
-    lists = {"closest": links.closest, "across": links.across, "newer": links.newer}
-    return {
-        name: [{"to": k.to, "reason": k.reason, "score": k.score} for k in found]
-        for name, found in lists.items()
-    }
-
-
-def load(folder: Path) -> list[Links]:
-    """Read what ``save`` wrote."""
-    with (folder / "related.jsonl").open(encoding="utf-8") as file:
-        return [_read(json.loads(line)) for line in file]
-
-
-def _read(data: Mapping[str, Sequence[Mapping[str, object]]]) -> Links:
-    def links(name: str) -> tuple[Link, ...]:
-        return tuple(
-            Link(int(str(d["to"])), str(d["reason"]), float(str(d["score"]))) for d in data[name]
-        )
-
-    return Links(links("closest"), links("across"), links("newer"))

@@ -19,7 +19,7 @@ _LISTS = ("topics", "pin", "never")
 
 
 class Store:
-    """The posts of a generation, by position."""
+    """The posts of a generation, by position; ``positions`` has that of each id."""
 
     def __init__(self, folder: Path) -> None:
         self._ends = arrays.read(folder / "posts.npy")
@@ -27,7 +27,7 @@ class Store:
             # An empty file can't be mapped; a generation always has a post.
             self._text = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         self.ids: list[str] = json.loads((folder / "ids.json").read_text("utf-8"))
-        self._positions = {post_id: n for n, post_id in enumerate(self.ids)}
+        self.positions = {post_id: n for n, post_id in enumerate(self.ids)}
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -49,11 +49,11 @@ class Store:
 
     def position(self, post_id: str) -> int | None:
         """The position of the post with that id."""
-        return self._positions.get(post_id)
+        return self.positions.get(post_id)
 
     def place(self, post_id: str) -> int:
         """The position of the post with that id. Raises ``PostMissing``."""
-        position = self._positions.get(post_id)
+        position = self.positions.get(post_id)
         if position is None:
             raise PostMissing(f"no post has the id {post_id[:80]!r}")
         return position

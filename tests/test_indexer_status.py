@@ -39,11 +39,11 @@ def test_all_is_well(index: Path) -> None:
 
 
 def test_the_one_before_serves_when_the_live_one_is_damaged(index: Path) -> None:
-    (index / str(live_name(index)) / "labels.json").unlink()
+    (index / str(live_name(index)) / "labels.txt").unlink()
     found = status(index)
     assert found.serving == found.kept[1]
     assert found.kept[0].fault
-    assert "labels.json" in found.health[0]
+    assert "labels.txt" in found.health[0]
     assert "pprsearch index" in found.health[0]
 
 

@@ -32,7 +32,7 @@ PATIENCE = 60.0
         ("posts/drafts/2021-07-beans.md", False),
         ("posts/picture.png", False),
         ("notes.md", False),
-        ("index/000001-aaaaaa/related.jsonl", False),
+        ("index/000001-aaaaaa/posts.jsonl", False),
         (".git/posts/x.md", False),
         ("../elsewhere/digest.toml", False),
     ],

@@ -39,3 +39,9 @@ def test_objects_are_neither_written_nor_read(tmp_path: Path) -> None:
     for way in (arrays.read, arrays.mapped):
         with pytest.raises(ValueError, match=r"allow_pickle|Python objects"):
             way(tmp_path / "b.npy")
+
+
+@pytest.mark.parametrize("lines", [[], ["a"], ["naïve", "x_y", "ﷺ"]])
+def test_lines_come_back(tmp_path: Path, lines: list[str]) -> None:
+    arrays.write_lines(tmp_path / "x.txt", lines)
+    assert arrays.read_lines(tmp_path / "x.txt") == lines

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import numpy as np
-import pytest
-from scipy.sparse import csr_array
-
 from corpus.digest import Digest, OneWay, Topic, Vocabulary
 from search import weights
 from search.analysis import Analyzer
-from search.field import field_terms, focused, groups, naming_terms
+from search.field import field_terms, groups, naming_terms, shares
 
 VOCABULARY = Vocabulary(
     equal=(("CBT", "cognitive behavioural therapy"),),
@@ -37,14 +33,11 @@ def test_equal_entries_are_of_one_group() -> None:
     assert found == {"cbt": 0, "cognit_behavior_therapi": 0}
 
 
-def test_other_terms_weigh_less_and_rows_stay_of_unit_length() -> None:
-    rows = csr_array(np.array([[0.6, 0.8, 0], [0, 0, 0], [0, 1, 0]], np.float32))
-    found = focused(rows, ("cbt", "green", "x"), {"cbt"}).toarray()
-    assert np.linalg.norm(found, axis=1) == pytest.approx([1, 0, 1])
-    assert found[0, 1] / found[0, 0] == pytest.approx(weights.OTHER_TERMS * 0.8 / 0.6)
-    assert rows.toarray()[0, 0] == pytest.approx(0.6)
+def test_terms_of_other_fields_count_half() -> None:
+    found = shares(("cbt", "green", "x"), {"cbt"})
+    assert found is not None
+    assert found.tolist() == [1, weights.OTHER_TERMS, weights.OTHER_TERMS]
 
 
-def test_without_a_field_nothing_changes() -> None:
-    rows = csr_array(np.array([[0.6, 0.8]], np.float32))
-    assert focused(rows, ("a", "b"), frozenset()) is rows
+def test_without_a_field_all_count_the_same() -> None:
+    assert shares(("a", "b"), frozenset()) is None

@@ -174,7 +174,7 @@ def test_the_manifest_names_every_file_and_post(garden_generation: Path) -> None
 def test_no_file_of_ours_holds_a_pickle(garden_generation: Path) -> None:
     for file in garden_generation.iterdir():
         if file.is_file():
-            assert file.suffix in (".npy", ".json", ".jsonl"), file
+            assert file.suffix in (".npy", ".json", ".jsonl", ".txt"), file
             assert b"\x80\x04" not in file.read_bytes()[:2]
 
 
@@ -256,7 +256,7 @@ def test_another_format_is_outdated_and_not_damaged(
 
 def test_an_unreadable_file_is_damage(garden_generation: Path, tmp_path: Path) -> None:
     generation = copied(garden_generation, tmp_path / "blocked")
-    (generation / "labels.json").unlink()
-    os.symlink("labels.json", generation / "labels.json")
-    with pytest.raises(IndexDamaged, match=r"labels\.json is missing or unreadable"):
+    (generation / "labels.txt").unlink()
+    os.symlink("labels.txt", generation / "labels.txt")
+    with pytest.raises(IndexDamaged, match=r"labels\.txt is missing or unreadable"):
         check_generation(generation)

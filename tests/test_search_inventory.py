@@ -15,7 +15,7 @@ def test_posts_are_stored_in_their_order(garden_generation: Path) -> None:
 
 def test_every_part_holds_every_post(garden_generation: Path, semantic_demo_index: Path) -> None:
     found = counts(garden_generation)
-    assert set(found) == {"text", "words", "facets", "related posts", "full text"}
+    assert set(found) == {"text", "words", "facets", "vectors", "full text"}
     assert set(found.values()) == {len(garden.POSTS)}
     live = semantic_demo_index / (semantic_demo_index / "CURRENT").read_text("ascii").strip()
     assert counts(live)["meaning"] == 80

@@ -12,11 +12,12 @@ from scipy.sparse import csr_array
 from search.embedded import EmbeddedEngine
 from search.landscape import FEWEST_POSTS, MOST_POSTS, lay_out
 from search.related import Likeness
+from search.vectors import Vectors
 
 
 def likeness(vectors: NDArray[np.float32], meaning: bool = False) -> Likeness:
     vectors = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
-    return Likeness(csr_array(vectors), vectors if meaning else None)
+    return Likeness(Vectors(csr_array(vectors)), vectors if meaning else None)
 
 
 def groups(posts: int, of: int) -> NDArray[np.float32]:
@@ -47,7 +48,7 @@ def test_places_fill_the_square_and_stay() -> None:
 
 def test_posts_that_say_the_same_or_nothing_are_no_fault() -> None:
     same = lay_out(likeness(np.ones((12, 3), np.float32)), 12)
-    nothing = lay_out(Likeness(csr_array(np.zeros((12, 3), np.float32)), None), 12)
+    nothing = lay_out(Likeness(Vectors(csr_array(np.zeros((12, 3), np.float32))), None), 12)
     for places in (same, nothing):
         assert places is not None and np.isfinite(places).all()
 

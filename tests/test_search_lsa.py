@@ -1,20 +1,23 @@
-"""TF-IDF is scikit-learn's, and the latent space is one of unit vectors found again each time."""
+"""The latent space is one of unit vectors, and the same for the same posts however it came."""
 
 from __future__ import annotations
 
+import hashlib
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
-from sklearn.feature_extraction.text import TfidfTransformer
 
 from corpus.post import Post
 from search import lsa
-from search.analysed import IMPLICATIONS, SUMMARY, TITLE, Analysed, analyse
+from search.analysed import SUMMARY, Analysed, analyse
 from search.analysis import Analyzer
+from search.vectors import dampened, tf_idf
 from tests import garden
 
+POSTS = lsa.FEWEST_POSTS + 40
 GARDEN = analyse((*garden.POSTS, Post("bare", "", "")), Analyzer(garden.VOCABULARY))
 
 
@@ -23,43 +26,37 @@ def many() -> Analysed:
     """Posts about one of ten subjects, each with its own words."""
     chance = random.Random(3)
     posts = []
-    for number in range(lsa.FEWEST_POSTS):
+    for number in range(POSTS):
         subject = [f"w{number % 10}x{n}" for n in range(12)]
         words = [*chance.choices(subject, k=15), f"w{chance.randrange(10)}x0"]
         posts.append(Post(id=f"p{number}", title=words[0], summary=" ".join(words)))
     return analyse(posts, Analyzer())
 
 
-def test_tf_idf_is_that_of_scikit_learn() -> None:
-    matrix, rarity = lsa.tf_idf(GARDEN)
-    counts = GARDEN.counts(TITLE) + GARDEN.counts(SUMMARY) + GARDEN.counts(IMPLICATIONS)
-    transformer = TfidfTransformer(sublinear_tf=True)
-    expected = transformer.fit_transform(counts)
-    assert np.allclose(matrix.toarray(), expected.toarray(), atol=1e-6)
-    assert np.allclose(rarity, transformer.idf_, atol=1e-5)
+def fitted(analysed: Analysed, earlier: lsa.Earlier | None = None) -> lsa.Lsa:
+    found = lsa.fit(dampened(analysed), hashes(analysed), earlier)
+    assert found is not None
+    return found
 
 
-def test_rows_have_unit_length_or_none() -> None:
-    matrix, _ = lsa.tf_idf(GARDEN)
-    lengths = np.linalg.norm(matrix.toarray(), axis=1)
-    assert np.allclose(lengths[:-1], 1, atol=1e-6)
-    assert lengths[-1] == 0
+def hashes(analysed: Analysed) -> list[str]:
+    """Stand-ins for content hashes, in another order than the posts."""
+    return [hashlib.sha256(str(n).encode()).hexdigest() for n in range(analysed.posts)]
 
 
 def test_a_small_digest_has_no_latent_space(tmp_path: Path) -> None:
-    assert lsa.fit(*lsa.tf_idf(GARDEN)) is None
+    assert lsa.fit(dampened(GARDEN), hashes(GARDEN)) is None
     assert lsa.Lsa.load(tmp_path) is None
 
 
 def test_cosines_are_bounded_and_like_subjects_are_near(many: Analysed) -> None:
-    fitted = lsa.fit(*lsa.tf_idf(many))
-    assert fitted is not None
-    assert np.allclose(np.linalg.norm(fitted.posts, axis=1), 1, atol=1e-4)
+    found = fitted(many)
+    assert np.allclose(np.linalg.norm(found.posts, axis=1), 1, atol=1e-4)
     ids = many.term_ids
-    scores = fitted.scores([(ids["w4x3"], 1.0)])
+    scores = found.scores([(ids["w4x3"], 1.0)])
     assert scores is not None
     assert (np.abs(scores) <= 1 + 1e-5).all()
-    about = np.arange(lsa.FEWEST_POSTS) % 10 == 4
+    about = np.arange(POSTS) % 10 == 4
     having = many.counts(SUMMARY)[:, [ids["w4x3"]]].toarray()[:, 0] > 0
     assert (about & ~having).any()
     # Posts of the subject that lack the word itself are near it as well.
@@ -67,42 +64,95 @@ def test_cosines_are_bounded_and_like_subjects_are_near(many: Analysed) -> None:
 
 
 def test_a_question_without_terms_has_no_place(many: Analysed) -> None:
-    fitted = lsa.fit(*lsa.tf_idf(many))
-    assert fitted is not None
-    assert fitted.scores([]) is None
-    assert fitted.scores([(0, 0.0)]) is None
+    found = fitted(many)
+    assert found.scores([]) is None
+    assert found.scores([(int(found.ids[0]), 0.0)]) is None
+
+
+def test_a_term_of_one_post_alone_has_no_place() -> None:
+    posts = [garden.post(n, title="Beans", summary=f"Word {n % 9}.") for n in range(250)]
+    posts[7] = replace(posts[7], summary="Aardvark and word.")
+    analysed = analyse(posts, Analyzer())
+    found = fitted(analysed)
+    alone = analysed.term_ids["aardvark"]
+    assert alone not in found.ids
+    assert found.scores([(alone, 1.0)]) is None
+    assert found.scores([(len(analysed.terms) - 1, 1.0)]) is not None
 
 
 def test_the_same_posts_have_the_same_space_also_from_disk(many: Analysed, tmp_path: Path) -> None:
-    one, other = lsa.fit(*lsa.tf_idf(many)), lsa.fit(*lsa.tf_idf(many))
-    assert one is not None
-    assert other is not None
+    one, other = fitted(many), fitted(many)
     assert np.array_equal(one.posts, other.posts)
     one.save(tmp_path)
     back = lsa.Lsa.load(tmp_path)
     assert back is not None
+    assert back.sample == one.sample
     assert np.array_equal(back.terms, one.terms)
+    assert np.array_equal(back.ids, one.ids)
 
 
-def test_taken_apart_whole_or_by_arpack_it_is_the_same(
+def test_the_space_is_nearly_the_exact_one(many: Analysed) -> None:
+    found = fitted(many)
+    vectors = tf_idf(dampened(many))[0][:, found.ids].toarray()
+    strongest = np.linalg.svd(vectors, compute_uv=False)[:5]
+    basis = found.terms / np.linalg.norm(found.terms, axis=0)
+    ours = np.linalg.norm(vectors @ np.linalg.qr(basis[:, :5])[0], axis=0)
+    assert np.linalg.norm(ours) > 0.97 * np.linalg.norm(strongest)
+
+
+@pytest.fixture
+def few_span_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lsa, "SAMPLE", 150)
+
+
+@pytest.mark.usefixtures("few_span_all")
+def test_a_post_outside_the_sample_leaves_the_space_as_it_is(
     many: Analysed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    matrix, rarity = lsa.tf_idf(many)
-    whole = lsa.fit(matrix, rarity)
-    monkeypatch.setattr(lsa, "MOST_DENSE", 0)
-    by_arpack = lsa.fit(matrix, rarity)
-    assert whole is not None
-    assert by_arpack is not None
-    assert np.allclose(whole.posts @ whole.posts.T, by_arpack.posts @ by_arpack.posts.T, atol=1e-4)
+    told = hashes(many)
+    # The last post of all by its hash is in no sample.
+    last = max(range(many.posts), key=told.__getitem__)
+    before = [n for n in range(many.posts) if n != last]
+    rows = dampened(many)
+    old = lsa.fit(rows[before], [told[n] for n in before])
+    assert old is not None
+    was = np.full(many.posts, -1)
+    was[before] = np.arange(len(before))
+    terms = np.arange(len(many.terms), dtype=np.int32)
+    anew = lsa.fit(rows, told)
+    monkeypatch.setattr(lsa, "_space", None)
+    taken = lsa.fit(rows, told, lsa.Earlier(old, terms, was))
+    assert anew is not None
+    assert taken is not None
+    assert taken.sample == anew.sample == old.sample
+    for name in ("ids", "terms", "posts"):
+        assert np.array_equal(getattr(taken, name), getattr(anew, name)), name
+    assert np.array_equal(taken.posts[before], old.posts)
+
+
+@pytest.mark.usefixtures("few_span_all")
+def test_a_post_of_the_sample_has_another_space_found(many: Analysed) -> None:
+    told = hashes(many)
+    first = min(range(many.posts), key=told.__getitem__)
+    rest = [n for n in range(many.posts) if n != first]
+    rows = dampened(many)[rest]
+    was = np.arange(many.posts)[rest]
+    terms = np.arange(len(many.terms), dtype=np.int32)
+    old, anew = fitted(many), lsa.fit(rows, [told[n] for n in rest])
+    taken = lsa.fit(rows, [told[n] for n in rest], lsa.Earlier(old, terms, was))
+    assert anew is not None
+    assert taken is not None
+    assert taken.sample == anew.sample != old.sample
+    assert np.array_equal(taken.posts, anew.posts)
 
 
 def test_posts_nearly_all_alike_span_few_directions() -> None:
     same = [garden.post(n, title="Beans", summary=f"Word {'ab'[n % 2]}.") for n in range(300)]
-    matrix, rarity = lsa.tf_idf(analyse(same, Analyzer()))
-    found = lsa.fit(matrix, rarity)
-    again = lsa.fit(matrix, rarity)
-    assert found is not None
-    assert again is not None
+    found = fitted(analyse(same, Analyzer()))
     assert np.isfinite(found.posts).all()
-    assert np.array_equal(found.posts, again.posts)
     assert np.count_nonzero(np.abs(found.terms).sum(axis=0)) <= 3
+
+
+def test_posts_that_share_no_word_have_no_latent_space() -> None:
+    apart = analyse([Post(f"p{n}", f"w{n}x", f"y{n}z") for n in range(250)], Analyzer())
+    assert lsa.fit(dampened(apart), hashes(apart)) is None

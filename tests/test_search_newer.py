@@ -6,14 +6,15 @@ from dataclasses import replace
 
 import pytest
 
-from corpus.digest import Vocabulary
+from corpus.digest import Digest, ResearchKind
 from corpus.post import Post
-from search import analysed
+from search.analysed import analyse
 from search.analysis import Analyzer
-from search.lsa import tf_idf
-from search.newer import newer
+from search.facets import table
+from search.newer import Overviews
 from search.reader import Reader
 from search.related import Reasons
+from search.vectors import Vectors, dampened, tf_idf
 
 OLD = Post(
     id="2015-01-roses",
@@ -33,12 +34,17 @@ OTHERS = tuple(
 def found(*posts: Post) -> dict[str, list[str]]:
     """The ids of the newer posts by the id of each post that has any."""
     everything = (*posts, *OTHERS)
-    analyzer = Analyzer(Vocabulary(), "en")
-    words = analysed.analyse(everything, analyzer, None, lambda done: None)
-    vectors = tf_idf(words)[0]
-    links = newer(everything, {"review"}, vectors, Reasons(everything, vectors, {}))
-    pairs = zip(everything, links, strict=True)
-    return {p.id: [everything[k.to].id for k in ks] for p, ks in pairs if ks}
+    words = analyse(everything, Analyzer())
+    vectors = Vectors(tf_idf(dampened(words))[0])
+    kinds = (ResearchKind("review", "review", overview=True), ResearchKind("trial", "trial"))
+    overviews = Overviews(
+        everything,
+        table(Digest("d", kinds=kinds, posts=everything)),
+        vectors,
+        Reasons(everything, vectors, {}),
+    )
+    pairs = ((p.id, overviews.newer(n)) for n, p in enumerate(everything))
+    return {post_id: [everything[k.to].id for k in links] for post_id, links in pairs if links}
 
 
 def test_a_later_overview_on_the_same_question_is_named() -> None:

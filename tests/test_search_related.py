@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pytest
@@ -18,21 +19,32 @@ from search.analysis import Analyzer
 from search.facets import table
 from search.generation import write_generation
 from search.labels import labels
-from search.lsa import tf_idf
 from search.reader import Reader
-from search.related import PINNED, Likeness, Links, Reasons, relate
+from search.related import PINNED, Likeness, Reasons, Relations
 from search.results import RelatedPost
+from search.vectors import Vectors, dampened, tf_idf
 from tests import garden
 
 ANALYZER = Analyzer(garden.VOCABULARY)
 
 
+class Links(NamedTuple):
+    closest: tuple[related.Link, ...] = ()
+    across: tuple[related.Link, ...] = ()
+
+
 def links(*posts: Post, whole: related.Floats | None = None) -> list[Links]:
     analysed = analyse(posts, ANALYZER)
-    vectors, _ = tf_idf(analysed)
+    vectors = Vectors(tf_idf(dampened(analysed))[0])
     reasons = Reasons(posts, vectors, labels(analysed, ANALYZER))
-    topics = table(garden.digest(*posts)).topics
-    return relate(posts, Likeness(vectors, whole), topics, reasons)
+    found = Relations(
+        posts,
+        {post.id: n for n, post in enumerate(posts)},
+        table(garden.digest(*posts)),
+        Likeness(vectors, whole),
+        reasons,
+    )
+    return [Links(*found.of(at)) for at in range(len(posts))]
 
 
 def to(found: tuple[related.Link, ...]) -> list[int]:
@@ -111,7 +123,7 @@ def test_reasons_of_last_resort() -> None:
         # Each word is in both posts alone, so none may be named but in pairs that are too many.
         same = {"title": "slugs", "summary": "slugs", "implications": ""}
         posts = [garden.post(n, **{**same, **changes}) for n in range(2)]
-        vectors, _ = tf_idf(analyse(posts, ANALYZER))
+        vectors = Vectors(tf_idf(dampened(analyse(posts, ANALYZER)))[0])
         return Reasons(posts, vectors, {}).between(0, 1)
 
     chapter = "Smith, K. (2016). Ladybirds. In J. Hill (Ed.), The garden (pp. 1-2). Press."
@@ -123,10 +135,9 @@ def test_reasons_of_last_resort() -> None:
     assert reason(topics=(), citation=article) == "Both use much the same words."
 
 
-def test_links_come_back_from_disk(tmp_path: Path) -> None:
-    found = links(*garden.POSTS)
-    related.save(found, tmp_path)
-    assert related.load(tmp_path) == found
+def test_of_many_that_are_alike_the_first_forty_are_looked_at() -> None:
+    posts = [garden.post(n, title="slugs", summary="slugs", implications="") for n in range(60)]
+    assert to(links(*posts)[50].closest) == [0, 1, 2, 3]
 
 
 def pairs(reader: Reader) -> Iterator[tuple[Post, RelatedPost]]:

@@ -1,0 +1,26 @@
+"""Rows of unequal length lie end to end in one array; here is where the values of some are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+def ragged(starts: NDArray[Any], rows: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[Any]]:
+    """The places of the values of some rows, row after row, and how many each has.
+
+    The values of row ``n`` begin at ``starts[n]`` and end where those of the next begin.
+    """
+    first = starts[rows]
+    lengths = starts[rows + 1] - first
+    ends = np.cumsum(lengths, dtype=np.int64)
+    total = int(ends[-1]) if len(ends) else 0
+    return np.arange(total) + np.repeat(first - (ends - lengths), lengths), lengths
+
+
+def begins(lengths: NDArray[Any] | Sequence[int]) -> NDArray[np.int32]:
+    """Where rows of some lengths begin, and the end of the last."""
+    return np.concatenate(([0], np.cumsum(lengths))).astype(np.int32)

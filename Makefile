@@ -1,11 +1,12 @@
-# Everything a clone needs: Python 3.11 to 3.13, make and git. Variables: PYTHON HOST PORT DIGEST.
+# Everything a clone needs: Python 3.11 to 3.13, make and git. Variables: PYTHON HOST PORT DIGEST DATA.
 .POSIX:
 .DELETE_ON_ERROR:
-.PHONY: serve test check lock clean
+.PHONY: serve test check bench lock clean
 
 HOST = 127.0.0.1
 PORT = 8000
 DIGEST =
+DATA = ../shared/data
 VENV = .venv
 BIN = $(VENV)/bin
 PIP = $(BIN)/python -m pip --quiet --disable-pip-version-check install --constraint constraints.txt
@@ -25,6 +26,13 @@ check: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# Measure what everything costs, beside other engines, and write it into docs (twenty minutes)
+bench: $(VENV)/.installed-bench
+	@mkdir -p var
+	$(BIN)/python benchmarks/compare.py $(DATA) var/benchmark.json
+	$(BIN)/python benchmarks/report.py var/benchmark.json docs
+	test ! -f benchmarks/load.py || $(BIN)/python benchmarks/load.py
 
 # Fix the versions of everything, for every platform (needs uv)
 lock:
@@ -48,6 +56,12 @@ $(VENV)/.installed-dev: pyproject.toml constraints.txt
 # The other distribution of Whoosh, which the tests of the full text run with as well.
 	$(PIP) --no-deps --upgrade --target $(VENV)/whoosh3 whoosh3==3.54.0
 	@touch $@ $(VENV)/.installed
+
+$(VENV)/.installed-bench: pyproject.toml constraints.txt
+	@$(MAKE) --no-print-directory $(BIN)/python
+	@echo "Installing PPR Search and what it is compared with into $(VENV) ..."
+	$(PIP) --editable '.[semantic,bench]'
+	@touch $@
 
 # A name that exists need not run (a version manager's stand-in may lie in its place): try each.
 $(BIN)/python:

@@ -1,73 +1,172 @@
-"""Search engines side by side, over corpora of every size: the tables of docs/performance.md.
+"""Search engines side by side, over corpora of every size, into one file of figures.
 
-    python benchmarks/compare.py ../shared/data [--sizes 400 3633] [--engines bm25s tantivy]
-        [--quick] [--json FILE]
+    python benchmarks/compare.py ../shared/data FIGURES.json [--sizes 400 3633] [--engines bm25s]
+        [--quick] [--processor]
 
-Every engine has a process of its own, and they are asked in turn. ``--quick`` has one build, three
-rounds and one cold start.
+Every engine has a process of its own, and they are asked in turn. Without --sizes everything is
+measured: all sizes, the judged collections, where the time goes, and what sentence embeddings
+cost. ``report.py`` makes the pages of the docs from the file.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import sys
-import tempfile
+import os
+import platform
+import sqlite3
+import statistics
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
-from comparison import Plan, as_dict, compare
-from corpora import NFCORPUS, corpus
-from inquiries import questions
-from peers.peer import PEERS
+import embeddings
+from comparison import Plan, compare, index_of, judge
+from corpora import ENLARGED, NFCORPUS, SCALE, collection, corpus, write
+from inquiries import dump, questions
+from peers.peer import PEERS, peer
+from process import EngineProcess
+from tables import MEANING, OWN, WORDS
 
+from corpus.folder import DEMO, read_corpus
 from search.judgments import read_questions
 
-SIZES = (80, 400, 3_633, 30_826, 50_000)
+LARGEST = 50_000
+# The growth of this engine alone is followed further than the others'.
+BEYOND = 100_000
+SIZES = (80, ENLARGED, NFCORPUS, SCALE, LARGEST, BEYOND)
+MEANING_AT = (ENLARGED, NFCORPUS, LARGEST)
+JUDGED = (("nfcorpus", "dev"), ("scifact", "train"))
+
+
+def engines_at(size: int) -> list[str]:
+    """Who is measured at a size, when nobody is named."""
+    if size == BEYOND:
+        return [OWN, WORDS]
+    return [name for name in PEERS if name != MEANING or size in MEANING_AT]
 
 
 def plan_of(size: int, quick: bool, clock: str) -> Plan:
     """How often each is measured: what is quick at a size is done more often."""
     if quick:
         return Plan(rounds=3, starts=1, clock=clock)
-    small = size <= 400
-    builds = 5 if small else 3 if size <= NFCORPUS else 1
-    return Plan(builds=builds, adds=3 if small else 1, clock=clock)
+    if size <= ENLARGED:
+        return Plan(builds=5, adds=3, clock=clock)
+    return Plan(builds=2 if size <= NFCORPUS else 1, clock=clock)
+
+
+@contextmanager
+def scratch() -> Iterator[Path]:
+    """A folder for as long as it is worked in."""
+    with TemporaryDirectory(prefix="pprsearch-") as folder:
+        yield Path(folder)
+
+
+def judgments(data: Path, engines: Sequence[str]) -> dict[str, Any]:
+    """nDCG@10 over the judged collections."""
+    found = {}
+    for name, split in JUDGED:
+        asked = [q for q in read_questions(data / name, split) if any(q.grades.values())]
+        with scratch() as folder:
+            digest = collection(name, data)
+            found[f"{name} {split}"] = judge(digest, name, engines, asked, folder)
+    return found
+
+
+def profiles(data: Path) -> dict[str, Any]:
+    """Where this engine's time goes: indexing, and a full question at two sizes."""
+    asked = json.loads(dump(questions(data)))
+    found = {}
+    for size in (ENLARGED, NFCORPUS):
+        with scratch() as folder:
+            write(corpus(size, data), folder / "posts.jsonl")
+            with EngineProcess(OWN, folder, index_of(folder, OWN)) as process:
+                built = process.tell("profile_build", frame=str(size))["shares"]
+                process.tell("open")
+                told = {"mode": "full", "inquiries": asked}
+                found[f"a full question at {size:,}"] = process.tell("profile", **told)["shares"]
+    found[f"indexing {size:,} posts"] = built
+    return found
+
+
+def reading() -> float:
+    """How long it takes to read the demo digest from its folder, in milliseconds."""
+    times = []
+    for _ in range(5):
+        started = time.perf_counter()
+        read_corpus(DEMO)
+        times.append(time.perf_counter() - started)
+    return statistics.median(times) * 1000
+
+
+def machine() -> dict[str, Any]:
+    """What was measured on, and when."""
+    names = Path("/proc/cpuinfo").read_text("utf-8").splitlines()
+    model = next((n.split(":")[1].strip() for n in names if n.startswith("model name")), "unknown")
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    libraries = {peer(name).library for name in PEERS} - {"pprsearch", "sqlite"}
+    return {
+        "date": datetime.now(UTC).date().isoformat(),
+        "processor": model,
+        "cores": os.cpu_count(),
+        "memory": memory,
+        "system": f"{platform.system()} {platform.release()}",
+        "reading_ms": reading(),
+        "python": platform.python_version(),
+        "versions": {
+            **{name: version(name) for name in sorted({*libraries, "numpy", "scipy"})},
+            "SQLite": sqlite3.sqlite_version,
+        },
+    }
 
 
 def main() -> None:
-    """Measure what was asked for, and write it down."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("data", type=Path)
-    parser.add_argument("--sizes", type=int, nargs="*", default=SIZES)
-    parser.add_argument("--engines", nargs="*", choices=PEERS, default=list(PEERS))
-    parser.add_argument("--quick", action="store_true")
+    """Measure what was asked for; the file has it after each size."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("data", type=Path, help="the folder of the collections")
+    parser.add_argument("figures", type=Path, help="the file to write")
+    parser.add_argument("--sizes", type=int, nargs="+", help="only these, and nothing else")
+    parser.add_argument("--engines", nargs="+", choices=PEERS)
+    parser.add_argument("--quick", action="store_true", help="fewer rounds, one of everything")
     parser.add_argument(
         "--processor",
+        dest="clock",
         action="store_const",
         const="process_time",
         default="perf_counter",
-        help="time questions by the processor's clock, for a machine that has other work",
+        help="time questions by the processor's clock, on a machine that has other work",
     )
-    parser.add_argument("--json", type=Path)
     asked = parser.parse_args()
-    measured = {}
-    for size in asked.sizes:
-        judged = read_questions(asked.data / "nfcorpus", "dev") if size == NFCORPUS else ()
-        judged = tuple(q for q in judged if any(q.grades.values()))
-        with tempfile.TemporaryDirectory(prefix="benchmark-") as folder:
+    started = time.monotonic()
+    measured: dict[str, Any] = {"machine": machine(), "sizes": {}}
+
+    def keep(name: str, found: object) -> None:
+        measured[name] = found
+        measured["machine"]["minutes"] = (time.monotonic() - started) / 60
+        asked.figures.write_text(json.dumps(measured, indent=1) + "\n", encoding="utf-8")
+
+    for size in asked.sizes or SIZES:
+        with scratch() as folder:
             found = compare(
                 corpus(size, asked.data),
                 str(size),
-                asked.engines,
+                asked.engines or engines_at(size),
                 questions(asked.data),
-                Path(folder),
-                plan_of(size, asked.quick, asked.processor),
-                judged,
+                folder,
+                plan_of(size, asked.quick, asked.clock),
             )
-        measured[str(size)] = as_dict(found)
-        if asked.json:
-            asked.json.write_text(json.dumps(measured, indent=1), encoding="utf-8")
-    json.dump(measured, sys.stdout, indent=1)
+        sizes = {name: asdict(figures) for name, figures in found.items()}
+        keep("sizes", {**measured["sizes"], str(size): sizes})
+    if not asked.sizes:
+        keep("quality", judgments(asked.data, [name for name in PEERS if name != MEANING]))
+        keep("profiles", profiles(asked.data))
+        keep("embedding", embeddings.measure(questions(asked.data)))
 
 
 if __name__ == "__main__":

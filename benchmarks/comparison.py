@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from corpora import write
@@ -26,9 +26,9 @@ from search.measures import ndcg
 SAME_INDEX = {"PPR Search, words": "PPR Search"}
 WARM_UP = 20
 PHRASES = 100
-# What one round of one engine's questions may take in seconds, and how few will do.
-ROUND_SECONDS = 2.0
-FEWEST = 40
+# What one round of one way of asking may take in seconds, and how few questions of a kind will do.
+ROUND_SECONDS = {"questions": 1.0, "filtered": 0.3, "phrases": 0.2}
+FEWEST = {"questions": 40, "filtered": 20, "phrases": 20}
 
 
 @dataclass(slots=True)
@@ -41,7 +41,6 @@ class ModeFigures:
     p99: float
     filtered: float
     phrase: float | None
-    ndcg: float | None = None
 
 
 @dataclass(slots=True)
@@ -77,19 +76,41 @@ def compare(
     asked: Sequence[Inquiry],
     folder: Path,
     plan: Plan,
-    judged: Sequence[JudgedQuestion] = (),
 ) -> dict[str, EngineFigures]:
     """Measure the engines over the digest; ``frame`` names what its settings are read from."""
     write(digest, folder / "posts.jsonl")
     figures = {name: EngineFigures() for name in engines}
-    builders = [name for name in engines if SAME_INDEX.get(name) not in engines]
+    builders = list(dict.fromkeys(SAME_INDEX.get(name, name) for name in engines))
     _build(figures, builders, frame, folder, plan)
     _start(figures, asked, folder, plan)
-    _ask(figures, digest, asked, folder, plan, judged)
+    _ask(figures, digest, asked, folder, plan)
     _add(figures, builders, frame, folder, plan)
     for name in builders:
         shutil.rmtree(index_of(folder, name))
     return figures
+
+
+def judge(
+    digest: Digest,
+    frame: str,
+    engines: Sequence[str],
+    judged: Sequence[JudgedQuestion],
+    folder: Path,
+) -> dict[str, dict[str, float]]:
+    """The nDCG@10 of each engine and mode over a judged collection, and nothing else of it."""
+    write(digest, folder / "posts.jsonl")
+    found: dict[str, dict[str, float]] = {}
+    for name in engines:
+        index = index_of(folder, name)
+        with EngineProcess(name, folder, index) as process:
+            if not index.exists():
+                process.tell("build", frame=frame)
+            process.tell("open")
+            found[name] = {mode: quality(process, mode, judged) for mode in peer(name).modes}
+        _tell(f"{name} judged")
+    for index in {index_of(folder, name) for name in engines}:
+        shutil.rmtree(index)
+    return found
 
 
 def index_of(folder: Path, name: str) -> Path:
@@ -150,7 +171,6 @@ def _ask(
     asked: Sequence[Inquiry],
     folder: Path,
     plan: Plan,
-    judged: Sequence[JudgedQuestion],
 ) -> None:
     sets = {
         "questions": list(asked),
@@ -169,7 +189,7 @@ def _ask(
                 run.round()
             _tell(f"round {number + 1} of {plan.rounds}")
         for run in runs:
-            figures[run.engine].modes[run.mode] = run.figures(judged)
+            figures[run.engine].modes[run.mode] = run.figures()
             if run.mode == peer(run.engine).modes[-1]:
                 figures[run.engine].memory = run.process.tell("memory")["now"]
 
@@ -196,8 +216,8 @@ class Run:
         for name, inquiries in told.items():
             # The first of every kind makes caches warm, and tells how many there is time for.
             times = self._times(inquiries[:WARM_UP])
-            room = int(ROUND_SECONDS / (len(told) * max(statistics.mean(times), 1e-6)))
-            self._sets[name] = inquiries[: max(room, FEWEST)]
+            room = int(ROUND_SECONDS[name] / max(statistics.mean(times), 1e-6))
+            self._sets[name] = inquiries[: max(room, FEWEST[name])]
         self._rounds: dict[str, list[list[float]]] = {name: [] for name in self._sets}
 
     def round(self) -> None:
@@ -210,8 +230,8 @@ class Run:
         times: list[float] = self.process.tell("ask", **told)["times"]
         return times
 
-    def figures(self, judged: Sequence[JudgedQuestion]) -> ModeFigures:
-        """What the rounds come down to, in milliseconds; and how good the answers are."""
+    def figures(self) -> ModeFigures:
+        """What the rounds come down to, in milliseconds."""
 
         def at(name: str, percent: float) -> float:
             return over_rounds(self._rounds[name], percent) * 1000
@@ -223,7 +243,6 @@ class Run:
             p99=at("questions", 99),
             filtered=at("filtered", 50),
             phrase=at("phrases", 50) if "phrases" in self._sets else None,
-            ndcg=quality(self.process, self.mode, judged) if judged else None,
         )
 
 
@@ -242,9 +261,9 @@ def _add(
     plan: Plan,
 ) -> None:
     """One post more, each time to a copy of the index."""
-    times: dict[str, list[float]] = {name: [] for name in builders}
+    times: dict[str, list[float]] = {name: [] for name in builders if peer(name).adds}
     for _ in range(plan.adds):
-        for name in builders:
+        for name in times:
             copy = folder / "copy" / "index"
             shutil.copytree(index_of(folder, name), copy)
             with EngineProcess(name, folder, copy) as process:
@@ -254,8 +273,3 @@ def _add(
     for name, of_it in times.items():
         figures[name].add_seconds = statistics.median(of_it)
         _tell(f"{name} has one more post in {figures[name].add_seconds:.3f} s")
-
-
-def as_dict(figures: Mapping[str, EngineFigures]) -> dict[str, object]:
-    """The figures as JSON has them."""
-    return {name: asdict(found) for name, found in figures.items()}

@@ -22,6 +22,7 @@ class Bm25s:
     library = "bm25s"
     modes = ("rank",)
     phrases = False
+    adds = True
 
     def __init__(self) -> None:
         self._stemmer = Stemmer.Stemmer("english")

@@ -29,6 +29,7 @@ class Own:
     library = "pprsearch"
     modes: tuple[str, ...] = ("ranked", "full")
     phrases = True
+    adds = True
 
     def __init__(self) -> None:
         self._engine: EmbeddedEngine

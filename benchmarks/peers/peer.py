@@ -16,12 +16,13 @@ class Peer(Protocol):
     """One engine, in a process of its own; each module of this package has it as ``ENGINE``.
 
     ``library`` is the distribution whose version counts. ``modes`` are the ways it can answer;
-    ``phrases`` says whether it can search for a phrase.
+    ``phrases`` says whether it can search for a phrase, ``adds`` whether adding a post is measured.
     """
 
     library: str
     modes: tuple[str, ...]
     phrases: bool
+    adds: bool
 
     def build(self, digest: Digest, folder: Path) -> None:
         """Index the posts into ``folder``, until all of it is on the disk."""
@@ -40,6 +41,7 @@ class Peer(Protocol):
 PEERS = {
     "PPR Search": "own",
     "PPR Search, words": "own_words",
+    "PPR Search, by meaning": "own_meaning",
     "Whoosh": "whoosh_peer",
     "tantivy": "tantivy_peer",
     "SQLite FTS5": "sqlite_peer",

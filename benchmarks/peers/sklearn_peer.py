@@ -40,6 +40,7 @@ class Sklearn:
     library = "scikit-learn"
     modes = ("rank",)
     phrases = False
+    adds = True
 
     def __init__(self) -> None:
         self._vectorizer: Any

@@ -43,6 +43,7 @@ class Sqlite:
     library = "sqlite"
     modes = ("rank",)
     phrases = True
+    adds = True
 
     def __init__(self) -> None:
         self._connection: sqlite3.Connection

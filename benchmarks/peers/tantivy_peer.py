@@ -47,6 +47,7 @@ class Tantivy:
     library = "tantivy"
     modes = ("rank",)
     phrases = True
+    adds = True
 
     def __init__(self) -> None:
         self._index: Index

@@ -35,6 +35,7 @@ class Whoosh:
     library = "whoosh"
     modes = ("rank", "full")
     phrases = True
+    adds = True
 
     def __init__(self) -> None:
         self._index: Any

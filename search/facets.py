@@ -43,6 +43,8 @@ class FacetTable:
         A post must have every topic, one of the kinds, and a year in the span. A topic or kind
         that the digest does not have lets nothing pass, and a note says so.
         """
+        if not (question.topics or question.research or question.years):
+            return None, ()
         mask = np.ones(len(self.kinds), np.bool_)
         notes: list[str] = []
         for name in question.topics:
@@ -63,8 +65,7 @@ class FacetTable:
             mask &= wanted
         if question.years is not None:
             mask &= _within(self.years, question.years)
-        filtered = bool(question.topics or question.research or question.years)
-        return (mask if filtered else None), tuple(notes)
+        return mask, tuple(notes)
 
     def counts(self, hits: NDArray[np.integer], question: Question) -> Facets:
         """Count the hits, given by position. Values without hits are left out unless chosen."""

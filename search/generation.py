@@ -33,6 +33,7 @@ from search import (
 )
 from search.analysed import Analysed
 from search.analysis import ANALYSIS_VERSION, Analyzer
+from search.cosines import Moments
 from search.errors import IndexDamaged, IndexOutdated
 from search.field import field_terms, shares
 from search.language import language_file
@@ -45,7 +46,7 @@ WITHDRAWN = "WITHDRAWN"
 MANIFEST = "manifest.json"
 FULLTEXT = "fulltext"
 # Raised whenever a file of a generation changes its form: older ones are then built anew.
-FORMAT = 5
+FORMAT = 6
 
 Progress = Callable[[str, int, int], None]
 
@@ -110,6 +111,7 @@ def write_generation(
     latent = lsa.fit(frequencies, told, _space(same, before, words, told))
     if latent is not None:
         latent.save(target)
+        Moments.of(latent.posts).save(target, "lsa")
     names = labels.labels(words, analyzer)
     labels.save(names, target)
     say("Weighing words", 1, 1)

@@ -54,25 +54,15 @@ class Lsa:
     posts: Floats
     sample: str
 
-    def scores(self, question: Sequence[tuple[int, float]]) -> Floats | None:
-        """The cosine of every post with the question's weighted terms, or None without any."""
+    def place(self, question: Sequence[tuple[int, float]]) -> Floats | None:
+        """Where a question's weighted terms lie in the latent space, or None without any."""
         if not question:
             return None
         ids = np.array([t for t, _ in question])
         weights = np.array([w for _, w in question], np.float32)
         at = np.minimum(np.searchsorted(self.ids, ids), len(self.ids) - 1)
         weights[self.ids[at] != ids] = 0
-        vector = weights @ self.terms[at]
-        length = float(np.linalg.norm(vector))
-        if length < 1e-9:
-            return None
-        found: Floats = self.posts @ (vector / np.float32(length))
-        return found
-
-    def near(self, posts: NDArray[np.integer], shares: Floats) -> Floats:
-        """The cosine of every post with the mean of some, weighed by their shares."""
-        vector = shares @ self.posts[posts]
-        found: Floats = self.posts @ (vector / np.float32(max(float(np.linalg.norm(vector)), 1e-9)))
+        found: Floats = weights @ self.terms[at]
         return found
 
     def save(self, folder: Path) -> None:

@@ -11,12 +11,17 @@ from numpy.typing import NDArray
 
 from search import weights
 from search.bm25f import Bm25f
+from search.cosines import Cosines, Moments, cosines
 from search.lsa import Lsa
 from search.understanding import Asked
 
 Floats = NDArray[np.float32]
 
 _BELOW = 0.99
+# How many times as many posts as are wanted, the best without cosines, tell what one must reach.
+_LIKELY = 8
+# The most that a cosine is, give or take rounding.
+_ROUNDED = 1.0001
 _LIKENESS = "likeness to the posts that fit best"
 
 
@@ -26,10 +31,10 @@ class Leg(Protocol):
     name: str
     label: str
 
-    def scores(self, asked: Asked) -> Floats | None:
+    def scores(self, asked: Asked) -> Floats | Cosines | None:
         """A score a post, higher for a better fit, or None when the leg has nothing to go by."""
 
-    def near(self, posts: NDArray[np.integer], shares: Floats) -> Floats | None:
+    def near(self, posts: NDArray[np.integer], shares: Floats) -> Floats | Cosines | None:
         """A score a post for how like some posts it is, weighed by their shares; None if blind."""
 
 
@@ -54,7 +59,7 @@ class WordLeg:
             best = np.zeros(self._bm25f.size, np.float32)
             for term, weight in clause.terms[clause.literal :]:
                 posts, values = self._bm25f.postings(term)
-                best[posts] = np.maximum(best[posts], np.float32(weight) * values)
+                np.maximum.at(best, posts, np.float32(weight) * values)
             if clause.literal:
                 term, weight = clause.terms[0]
                 posts, values = self._bm25f.postings(term)
@@ -87,11 +92,15 @@ class CoverageLeg:
             return None
         scores = np.zeros(self._bm25f.size, np.float32)
         for clause in asked.clauses:
+            values = [(float(np.float32(w) * self._bm25f.rarity[t]), t) for t, w in clause.terms]
+            if len(values) == 1:
+                ((value, term),) = values
+                np.add.at(scores, self._bm25f.postings(term)[0], np.float32(value))
+                continue
             best = np.zeros(self._bm25f.size, np.float32)
-            for term, weight in clause.terms:
-                posts, _ = self._bm25f.postings(term)
-                value = np.float32(weight) * self._bm25f.rarity[term]
-                best[posts] = np.maximum(best[posts], value)
+            # The higher ones overwrite the lower.
+            for value, term in sorted(values):
+                best[self._bm25f.postings(term)[0]] = value
             scores += best
         return scores
 
@@ -105,32 +114,113 @@ class LatentLeg:
     name = "latent"
     label = "words that go together in this digest"
 
-    def __init__(self, lsa: Lsa) -> None:
+    def __init__(self, lsa: Lsa, moments: Moments) -> None:
         self._lsa = lsa
+        self._moments = moments
 
-    def scores(self, asked: Asked) -> Floats | None:
+    def scores(self, asked: Asked) -> Cosines | None:
         """The cosine of each post with the question in the latent space."""
-        return self._lsa.scores(asked.terms)
+        place = self._lsa.place(asked.terms)
+        return None if place is None else cosines(self._lsa.posts, self._moments, place)
 
-    def near(self, posts: NDArray[np.integer], shares: Floats) -> Floats:
+    def near(self, posts: NDArray[np.integer], shares: Floats) -> Cosines | None:
         """The cosine of each post with the mean of some in the latent space."""
-        return self._lsa.near(posts, shares)
+        return cosines(self._lsa.posts, self._moments, shares @ self._lsa.posts[posts])
 
 
 @dataclass(frozen=True, slots=True)
-class Ranking:
-    """The fused score of every post and, by leg, what it is made of.
+class Given:
+    """What a leg gave: ``label`` says what it looked at; its scores, their mean, their weight.
 
-    ``legs`` holds by name each leg's label and z-scores times its weight; one without a score is
-    not in it.
-    ``coverage`` and ``nearness`` are the own scores of the legs for coverage and for meaning, None
-    where there is nothing to go by.
+    The weight is the leg's share for each standard deviation: 0 when all scores are equal.
     """
 
-    scores: Floats
-    legs: Mapping[str, tuple[str, Floats]]
-    coverage: Floats | None
-    nearness: Floats | None
+    label: str
+    scores: Floats | Cosines
+    mean: float
+    weight: float
+
+    def to(self, posts: NDArray[np.integer]) -> Floats:
+        """What some posts were given."""
+        found = self.scores.of(posts) if isinstance(self.scores, Cosines) else self.scores[posts]
+        given: Floats = np.float32(self.weight) * (found - np.float32(self.mean))
+        return given
+
+
+def weigh(label: str, scores: Floats | Cosines, share: float) -> Given:
+    """The z-scores over all posts, times the leg's share."""
+    if isinstance(scores, Cosines):
+        mean, spread = scores.mean, scores.spread
+    else:
+        mean, spread = _mean_and_spread(scores)
+    return Given(label, scores, mean, share / spread if spread >= 1e-9 else 0.0)
+
+
+class Ranking:
+    """The fused score of every post.
+
+    ``legs`` holds by name what each leg gave; one without a score is not in it. Cosines, which
+    take the longest, are left to those posts whose place hangs on them: no cosine is above 1, so
+    a post that lags too far behind the best without them stays behind whatever they are.
+    """
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+        self.legs: dict[str, Given] = {}
+        # What is known of the score of every post, and what is open: the product of a post's
+        # vector with one of the question's. What legs see in the same vectors takes one product.
+        self._known = np.zeros(size, np.float32)
+        self._open: dict[int, tuple[Floats, Floats]] = {}
+
+    def add(self, name: str, part: Given) -> None:
+        """Add what a leg gave."""
+        self.legs[name] = part
+        weight = np.float32(part.weight)
+        self._known -= weight * np.float32(part.mean)
+        if isinstance(part.scores, Cosines):
+            posts, vector = part.scores.posts, weight * part.scores.vector
+            before = self._open.get(id(posts))
+            self._open[id(posts)] = posts, vector if before is None else before[1] + vector
+        else:
+            self._known += weight * part.scores
+
+    def scores(self, posts: NDArray[np.integer]) -> Floats:
+        """The fused scores of some posts."""
+        found: Floats = self._known[posts]
+        for vectors, vector in self._open.values():
+            found += vectors.take(posts, axis=0) @ vector
+        return found
+
+    def best(self, limit: int, among: NDArray[np.integer] | None = None) -> NDArray[np.integer]:
+        """The ``limit`` best posts, of all or of those ``among``, best first."""
+        if not self._open or limit < 1:
+            return order(self._known, among, limit)
+        known = self._known if among is None else self._known[among]
+        if len(known) > _LIKELY * limit:
+            first = order(known, None, _LIKELY * limit)
+            scores = self.scores(first if among is None else among[first])
+            reached = float(np.partition(scores, -limit)[-limit])
+            most = sum(float(np.linalg.norm(vector)) for _, vector in self._open.values())
+            (likely,) = (known >= np.float32(reached - _ROUNDED * most)).nonzero()
+        else:
+            likely = np.arange(len(known))
+        posts = likely if among is None else among[likely]
+        chosen: NDArray[np.integer] = posts[order(self.scores(posts), None, limit)]
+        return chosen
+
+    @property
+    def coverage(self) -> Floats | None:
+        """The own scores of the leg for coverage, None where there is nothing to go by."""
+        return self._own("coverage")
+
+    @property
+    def nearness(self) -> Floats | None:
+        """The own scores of the leg for meaning, None where there is nothing to go by."""
+        return self._own("meaning")
+
+    def _own(self, name: str) -> Floats | None:
+        part = self.legs.get(name)
+        return part.scores if part and not isinstance(part.scores, Cosines) else None
 
 
 def rank(
@@ -141,52 +231,67 @@ def rank(
     Feedback is one step: the posts that came first stand for what was meant, and every post gains
     by being like them (Rocchio 1971), in the latent space and in meaning.
     """
-    total = np.zeros(size, np.float32)
-    parts: dict[str, tuple[str, Floats]] = {}
-    raw: dict[str, Floats] = {}
+    ranking = Ranking(size)
     for leg in legs:
         scores = leg.scores(asked)
-        if scores is None:
-            continue
-        raw[leg.name] = scores
-        given = np.float32(shares[leg.name]) * z_scores(scores)
-        parts[leg.name] = leg.label, given
-        total += given
-    for name, more in _feedback(total, legs).items():
-        parts[name] = _LIKENESS, more
-        total = total + more
-    return Ranking(total, parts, raw.get("coverage"), raw.get("meaning"))
+        if scores is not None:
+            ranking.add(leg.name, weigh(leg.label, scores, shares[leg.name]))
+    for name, part in _feedback(ranking, legs).items():
+        ranking.add(name, part)
+    return ranking
 
 
-def _feedback(total: Floats, legs: Sequence[Leg]) -> dict[str, Floats]:
+def _feedback(ranking: Ranking, legs: Sequence[Leg]) -> dict[str, Given]:
     """What each leg that can compare posts gives for likeness to the best ones so far."""
-    best = order(total, np.arange(len(total)), weights.FEEDBACK_POSTS)
-    shares = np.maximum(total[best], 0)
+    if not ranking.legs:
+        return {}
+    best = ranking.best(weights.FEEDBACK_POSTS)
+    shares = np.maximum(ranking.scores(best), 0)
     if not shares.any():
         return {}
-    given: dict[str, Floats] = {}
+    parts: dict[str, Given] = {}
     for leg in legs:
-        weight = np.float32(weights.FEEDBACK.get(leg.name, 0))
+        weight = weights.FEEDBACK.get(leg.name, 0.0)
         scores = leg.near(best, shares) if weight else None
         if scores is not None:
-            given[f"{leg.name} feedback"] = weight * z_scores(scores)
-    return given
+            parts[f"{leg.name} feedback"] = weigh(_LIKENESS, scores, weight)
+    return parts
 
 
-def z_scores(scores: Floats) -> Floats:
-    """How many standard deviations each score lies above the mean; all 0 when they are equal."""
-    spread = float(scores.std())
-    if spread < 1e-9:
-        return np.zeros_like(scores)
-    scaled: Floats = (scores - scores.mean()) / np.float32(spread)
-    return scaled
+def _mean_and_spread(scores: Floats) -> tuple[float, float]:
+    """The mean and standard deviation of some scores."""
+    size = len(scores)
+    mean = float(scores.sum()) / size
+    variance = float(scores @ scores) / size - mean * mean
+    # Quicker than ``std``, but of scores nearly all alike rounding would leave nothing.
+    return mean, variance**0.5 if variance > 1e-3 * mean * mean else float(scores.std())
 
 
-def order(scores: Floats, among: NDArray[np.integer], limit: int) -> NDArray[np.integer]:
-    """The ``limit`` best of the posts ``among``, best first; equal ones in their own order."""
-    if 0 < limit < len(among):
-        # Equal scores at the edge must not depend on the partition, so all of them are kept.
-        edge = np.partition(scores[among], len(among) - limit)[len(among) - limit]
-        among = among[scores[among] >= edge]
-    best = among[np.argsort(-scores[among], kind="stable")]
-    return best[:limit]
+def order(scores: Floats, among: NDArray[np.integer] | None, limit: int) -> NDArray[np.integer]:
+    """The ``limit`` best of the posts ``among`` (None: all), best first; equal ones in order."""
+    values = scores if among is None else scores[among]
+    if 0 < limit < len(values):
+        edge = _edge(values, limit)
+        (kept,) = (values >= edge).nonzero()
+        if len(kept) > 4 * limit:
+            # Where very many are equal at the edge, the first of them are enough.
+            level = values[kept] == edge
+            kept = np.concatenate((kept[~level], kept[level][:limit]))
+        best = kept[(-values[kept]).argsort(kind="stable")[:limit]]
+    else:
+        best = (-values).argsort(kind="stable")[:limit]
+    return best if among is None else among[best]
+
+
+def _edge(values: Floats, limit: int) -> np.float32:
+    """A value that at least ``limit`` of some reach, and few more.
+
+    It is that of the highest of each of some groups: they are fewer to part, and to compare whole
+    groups with each other takes a fraction of the time.
+    """
+    groups = 8 * limit
+    if len(values) > 4 * groups:
+        whole = len(values) // groups * groups
+        values = values[:whole].reshape(-1, groups).max(axis=0)
+    edge: np.float32 = np.partition(values, -limit)[-limit]
+    return edge

@@ -18,6 +18,7 @@ from search import analysed, labels, landscape, weights
 from search.analysis import Analyzer, fold
 from search.archive import Archive
 from search.bm25f import Bm25f
+from search.cosines import Moments
 from search.embedding import Embedder
 from search.evidence import Found, find
 from search.facets import FacetTable
@@ -26,7 +27,7 @@ from search.generation import FULLTEXT, read_digest, read_manifest
 from search.lexicon import Lexicon
 from search.lsa import Lsa
 from search.meaning import Meaning, MeaningLeg
-from search.passages import Fitting, Passages
+from search.passages import Fits, Fitting, Passages
 from search.question import Question
 from search.ranking import CoverageLeg, LatentLeg, Leg, Ranking, WordLeg, order, rank
 from search.related_posts import RelatedPosts
@@ -72,7 +73,7 @@ class Reader:
         self._legs: list[Leg] = [WordLeg(self._bm25f), CoverageLeg(self._bm25f)]
         latent = Lsa.load(folder)
         if latent is not None:
-            self._legs.append(LatentLeg(latent))
+            self._legs.append(LatentLeg(latent, Moments.load(folder, "lsa")))
         self._embedder = embedder
         # Posts that were embedded are compared by meaning, be there a model for questions or not.
         self._embedded = Meaning.load(folder) if manifest.semantic else None
@@ -97,7 +98,7 @@ class Reader:
         started = time.perf_counter()
         allowed, notes = self._allowed(question)
         found, meant, corrected = self._corrected(question, allowed, expand, off)
-        listed = self._sorted(found, sort, offset + limit)
+        listed = self._sorted(found, sort, offset + limit)[offset:]
         fitting = self._passages.fitting(found.asked.worth)
         return Results(
             question=question,
@@ -107,10 +108,7 @@ class Reader:
                 corrected=corrected,
                 notes=(*notes, *_notes(question, found)),
             ),
-            hits=tuple(
-                self._hit(offset + n, int(position), found, fitting, explain)
-                for n, position in enumerate(listed[offset:], 1)
-            ),
+            hits=self._hits(listed, offset, found, fitting, explain),
             total=len(found.posts),
             offset=offset,
             sort=sort,
@@ -157,15 +155,24 @@ class Reader:
         With ``plain`` they are those of BM25F by the question's words and nothing else.
         """
         allowed, _ = self._allowed(question)
+        among = None if allowed is None else np.flatnonzero(allowed)
         if plain:
-            ranking = self._rank(plainly(question, self._lexicon), self._legs[:1])
+            terms = plainly(question, self._lexicon)
+            if not terms:
+                return []
+            found = np.zeros(len(self._store), np.float32)
+            for term in terms:
+                self._bm25f.add(found, term)
+            best = order(found, among, limit)
+            scores = found[best]
         else:
             ranking = self._corrected(question, allowed, True, ())[0].ranking
-        if not ranking.legs:
-            return []
-        among = np.arange(len(self._store)) if allowed is None else np.flatnonzero(allowed)
-        best = order(ranking.scores, among, limit)
-        return [(self._store.ids[p], float(ranking.scores[p])) for p in best]
+            if not ranking.legs:
+                return []
+            best = ranking.best(limit, among)
+            scores = ranking.scores(best)
+        ids = self._store.ids
+        return [(ids[p], score) for p, score in zip(best.tolist(), scores.tolist(), strict=True)]
 
     def answers(self, question: Question) -> bool:
         """Whether the digest answers a question, corrected if need be."""
@@ -243,32 +250,61 @@ class Reader:
 
     def _sorted(self, found: Found, sort: Sort, most: int) -> NDArray[np.integer]:
         if sort == "relevance" and found.ranking.legs:
-            return order(found.ranking.scores, found.posts, most)
+            return found.ranking.best(most, found.posts)
         inside = np.zeros(len(self._store), np.bool_)
         inside[found.posts] = True
         newest = self.archive.newest[inside[self.archive.newest]]
         return newest[::-1][:most] if sort == "oldest" else newest[:most]
 
+    def _hits(
+        self,
+        listed: NDArray[np.integer],
+        offset: int,
+        found: Found,
+        fitting: Fitting,
+        explain: bool,
+    ) -> tuple[Hit, ...]:
+        """The posts listed as hits, of which the first comes after ``offset`` others."""
+        scores = found.ranking.scores(listed).tolist()
+        given = [
+            (name, part.label, part.to(listed).tolist())
+            for name, part in found.ranking.legs.items()
+            if explain
+        ]
+        return tuple(
+            self._hit(
+                offset + n + 1,
+                position,
+                scores[n],
+                tuple(Contribution(name, label, values[n]) for name, label, values in given),
+                fitting,
+                partial(self._fits, found, position),
+            )
+            for n, position in enumerate(listed.tolist())
+        )
+
     def _hit(
-        self, number: int, position: int, found: Found, fitting: Fitting, explain: bool
+        self,
+        number: int,
+        position: int,
+        score: float,
+        contributions: tuple[Contribution, ...],
+        fitting: Fitting,
+        fits: Fits,
     ) -> Hit:
         post, (summary, implications) = self._store.with_texts(position)
         marked, passage, implication = fitting.shown(
-            position, post.title, summary, implications, partial(self._fits, found, position)
+            position, post.title, summary, implications, fits
         )
         return Hit(
             rank=number,
-            score=float(found.ranking.scores[position]),
+            score=score,
             post=post,
             title=marked,
             implication=implication,
             passage=passage,
             words=_words((marked, implication, passage)),
-            contributions=tuple(
-                Contribution(name, label, float(given[position]))
-                for name, (label, given) in found.ranking.legs.items()
-                if explain
-            ),
+            contributions=contributions,
         )
 
     def _fits(
@@ -284,7 +320,7 @@ class Reader:
         everything = self.archive.topics()
         if not ranking.legs:
             return tuple(sorted(everything, key=lambda t: -t.count)[:3])
-        best = order(ranking.scores, np.arange(len(self._store)), 5)
+        best = ranking.best(5)
         rows = self._table.topics[:, best].sum(axis=1)
         ranked = sorted(range(len(everything)), key=lambda n: -int(rows[n]))
         return tuple(everything[n] for n in ranked[:3] if rows[n])

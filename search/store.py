@@ -13,7 +13,7 @@ import numpy as np
 from corpus.post import Post
 from search import arrays
 from search.errors import PostMissing
-from search.plain import has_markup, plain
+from search.plain import plain
 
 _LISTS = ("topics", "pin", "never")
 
@@ -41,11 +41,8 @@ class Store:
         data: dict[str, Any] = json.loads(self._text[start : int(self._ends[position])])
         for name in _LISTS:
             data[name] = tuple(data[name])
-        texts = data.pop("texts", None)
-        post = Post(**data)
-        if texts is None:
-            return post, (plain(post.summary), plain(post.implications))
-        return post, (texts[0], texts[1])
+        summary, implications = data.pop("texts", None) or (data["summary"], data["implications"])
+        return Post(**data), (summary, implications)
 
     def position(self, post_id: str) -> int | None:
         """The position of the post with that id."""
@@ -62,15 +59,16 @@ class Store:
 def write(folder: Path, posts: Sequence[Post]) -> None:
     """Write the posts in their order.
 
-    A post with markup is written with its plain texts as well: parsing Markdown takes a
-    millisecond, too much for each hit of each question.
+    A post that says something else than its plain texts is written with them as well: parsing
+    Markdown takes a millisecond, too much for each hit of each question.
     """
     ends: list[int] = []
     with (folder / "posts.jsonl").open("wb") as file:
         for post in posts:
             data: dict[str, Any] = {**post.as_dict()}
-            if has_markup(post.summary) or has_markup(post.implications):
-                data["texts"] = [plain(post.summary), plain(post.implications)]
+            texts = [plain(post.summary), plain(post.implications)]
+            if texts != [post.summary, post.implications]:
+                data["texts"] = texts
             file.write(json.dumps(data, ensure_ascii=False).encode() + b"\n")
             ends.append(file.tell())
     arrays.write(folder / "posts.npy", np.array(ends, np.int64))

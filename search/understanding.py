@@ -93,18 +93,11 @@ def understand(
     )
 
 
-def plainly(question: Question, lexicon: Lexicon) -> Asked:
-    """A question as a plain search engine takes it: every word but stop words, and no more."""
+def plainly(question: Question, lexicon: Lexicon) -> list[int]:
+    """The terms of a question as a plain search engine takes it: every word but stop words."""
     text = " ".join((question.free, *question.phrases))
-    found = [i for t in lexicon.analyzer.terms(text) if (i := lexicon.id(t)) is not None]
-    return Asked(
-        clauses=tuple(Clause(((i, 1.0),)) for i in found if "_" not in lexicon.term(i)),
-        terms=tuple((i, 1.0) for i in found),
-        text=text,
-        worth={},
-        wanted=0.0,
-        understanding=Understanding(),
-    )
+    ids = map(lexicon.id, lexicon.analyzer.word_terms(text))
+    return [i for i in ids if i is not None]
 
 
 def left_out(

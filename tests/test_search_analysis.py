@@ -231,6 +231,7 @@ def test_matches_are_the_words_with_the_terms(text: str, terms: set[str]) -> Non
     analyzer = Analyzer()
     expected = [(w.start, w.end) for w in analyzer.words(text) if not terms.isdisjoint(w.terms)]
     assert analyzer.matches(text, terms) == expected
+    assert analyzer.word_terms(text) == [t for w in analyzer.words(text) for t in w.terms]
 
 
 @given(st.text() | st.text("ab-’'1.5 ,").map(lambda t: f"ab {t} ab"), st.data())

@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 from search import bm25f, weights
 from search.analysed import analyse
 from search.analysis import Analyzer
+from search.cosines import Cosines, Moments, cosines
 from search.lexicon import Lexicon
 from search.question import Question
-from search.ranking import CoverageLeg, Floats, WordLeg, order, rank, z_scores
+from search.ranking import CoverageLeg, Floats, Leg, WordLeg, order, rank, weigh
 from search.understanding import Asked, Clause, understand
 from tests import garden
 
@@ -25,6 +26,7 @@ ANALYZED = analyse(garden.POSTS, ANALYZER)
 FITTED = bm25f.fit(ANALYZED, weights.BOOSTS)
 LEXICON = Lexicon(ANALYZER, ANALYZED, FITTED)
 SIZE = len(garden.POSTS)
+EVERY = np.arange(SIZE)
 FLOATS = arrays.arrays(
     np.float32, st.integers(1, 40), elements=st.sampled_from([0.0, 0.5, 1.0, 2.5, -1.0])
 )
@@ -68,25 +70,28 @@ def test_of_the_terms_of_a_clause_the_best_counts_once() -> None:
 def test_scores_are_the_sum_of_what_the_legs_gave() -> None:
     ranking = rank(asked("slugs in a drought"), [WordLeg(FITTED), CoverageLeg(FITTED)], SIZE)
     assert set(ranking.legs) >= {"words", "coverage"}
-    assert np.allclose(ranking.scores, sum(given for _, given in ranking.legs.values()), atol=1e-5)
-    assert all(label for label, _ in ranking.legs.values())
+    parts = [part.to(EVERY) for part in ranking.legs.values()]
+    assert np.allclose(ranking.scores(EVERY), sum(parts), atol=1e-5)
+    assert all(part.label for part in ranking.legs.values())
 
 
 def test_a_question_that_no_leg_knows_has_no_ranking() -> None:
     ranking = rank(asked("xylophone"), [WordLeg(FITTED)], SIZE)
-    assert not ranking.scores.any()
+    assert not ranking.scores(EVERY).any()
     assert not ranking.legs
+    assert ranking.coverage is None
 
 
 def test_an_exact_word_outranks_what_it_expands_to() -> None:
     ranking = rank(asked("compost"), [WordLeg(FITTED)], SIZE)
     exact, expanded = has("compost"), has("leaf_mold")
-    assert ranking.scores[exact].min() > ranking.scores[expanded & ~exact].max()
+    scores = ranking.scores(EVERY)
+    assert scores[exact].min() > scores[expanded & ~exact].max()
 
 
 @given(FLOATS)
 def test_z_scores_have_mean_nought_and_spread_one(scores: Floats) -> None:
-    scaled = z_scores(scores)
+    scaled = weigh("", scores, 1.0).to(np.arange(len(scores)))
     if len(set(scores.tolist())) == 1:
         assert not scaled.any()
     else:
@@ -100,3 +105,73 @@ def test_the_best_come_first_and_equal_ones_in_their_own_order(scores: Floats, l
     among = np.flatnonzero(np.arange(len(scores)) % 3)
     expected = sorted(among.tolist(), key=lambda n: (-scores[n], n))[:limit]
     assert order(scores, among, limit).tolist() == expected
+    every = sorted(range(len(scores)), key=lambda n: (-scores[n], n))[:limit]
+    assert order(scores, None, limit).tolist() == every
+
+
+@pytest.mark.parametrize("limit", [1, 3, 10, 2000])
+@pytest.mark.parametrize("values", [2, 7, 10**9])
+def test_of_many_posts_the_best_are_found_by_groups(limit: int, values: int) -> None:
+    scores = np.random.default_rng(limit).integers(0, values, 2001).astype(np.float32)
+    expected = np.argsort(-scores, kind="stable")[:limit]
+    assert order(scores, None, limit).tolist() == expected.tolist()
+
+
+class Spread:
+    """A leg of cosines, with the question in the middle of some posts."""
+
+    name = "latent"
+    label = "what lies near"
+
+    def __init__(self, posts: Floats, vector: Floats) -> None:
+        self.posts = posts
+        self.vector = vector
+        self.moments = Moments.of(posts)
+
+    def scores(self, asked: Asked) -> Cosines | None:
+        return cosines(self.posts, self.moments, self.vector)
+
+    def near(self, posts: NDArray[np.integer], shares: Floats) -> Cosines | None:
+        return cosines(self.posts, self.moments, shares @ self.posts[posts])
+
+
+class Listed:
+    """A leg of given scores."""
+
+    name = "words"
+    label = "as told"
+
+    def __init__(self, values: Floats) -> None:
+        self.values = values
+
+    def scores(self, asked: Asked) -> Floats:
+        return self.values
+
+    def near(self, posts: NDArray[np.integer], shares: Floats) -> None:
+        """Blind."""
+
+
+@pytest.mark.parametrize("weight", [0.01, 1.0, 30.0])
+@pytest.mark.parametrize("limit", [0, 1, 10, 700])
+def test_the_order_is_that_of_all_cosines_though_few_are_worked_out(
+    weight: float, limit: int
+) -> None:
+    chance = np.random.default_rng(5)
+    posts = chance.normal(0.1, 1, (600, 20)).astype(np.float32)
+    posts /= np.linalg.norm(posts, axis=1, keepdims=True)
+    told = np.where(chance.random(600) < 0.2, chance.exponential(size=600), 0).astype(np.float32)
+    middle = posts[3] + posts[9]
+    legs: list[Leg] = [Listed(told), Spread(posts, middle)]
+    ranking = rank(asked(""), legs, 600, {"words": 1.0, "latent": weight})
+    every = np.arange(600)
+    scores = ranking.scores(every)
+    assert set(ranking.legs) == {"words", "latent", "latent feedback"}
+    near = posts @ middle / np.linalg.norm(middle)
+    given = weight * (near - near.mean()) / near.std()
+    assert np.allclose(ranking.legs["latent"].to(every), given, rtol=1e-3, atol=1e-3)
+    expected = np.argsort(-scores, kind="stable")
+    assert np.allclose(scores[ranking.best(limit)], scores[expected[:limit]], atol=1e-5)
+    among = every[::2]
+    best = ranking.best(limit, among)
+    assert np.isin(best, among).all()
+    assert np.allclose(scores[best], np.sort(scores[among])[::-1][:limit], atol=1e-5)

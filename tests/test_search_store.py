@@ -40,3 +40,11 @@ def test_a_post_comes_with_its_plain_texts(tmp_path: Path, summary: str) -> None
     found, texts = store.Store(tmp_path).with_texts(0)
     assert found == post
     assert texts == (plain(summary), "one\ntwo")
+
+
+def test_a_post_is_read_with_its_blanks_as_they_are_and_shown_without(tmp_path: Path) -> None:
+    post = garden.post(1, summary="Two  blanks,\nand\n\na line.", implications="")
+    store.write(tmp_path, [post])
+    found, texts = store.Store(tmp_path).with_texts(0)
+    assert found == post
+    assert texts == ("Two blanks, and\na line.", "")

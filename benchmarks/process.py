@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -21,8 +22,11 @@ class EngineProcess:
 
     def __init__(self, engine: str, folder: Path, index: Path) -> None:
         self._engine = engine
+        # Measuring what tests cover would slow down Python's engines, and no others.
+        environment = {k: v for k, v in os.environ.items() if not k.startswith("COVERAGE")}
         self._process = subprocess.Popen(  # noqa: S603 (our own worker)
             [sys.executable, WORKER, engine, folder, index],
+            env=environment,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

@@ -1,0 +1,33 @@
+"""Many measured times come down to the figures that are meant."""
+
+from __future__ import annotations
+
+import pytest
+from figures import exponent, over_rounds, percentile
+from hypothesis import given
+from hypothesis import strategies as st
+
+
+@given(st.lists(st.floats(0, 1e6), min_size=1), st.floats(1, 100))
+def test_a_percentile_is_one_of_the_times_and_that_share_is_no_larger(
+    times: list[float], percent: float
+) -> None:
+    found = percentile(times, percent)
+    assert found in times
+    assert sum(time <= found for time in times) >= len(times) * percent / 100 - 1e-9
+
+
+def test_the_median_of_a_few_is_the_middle_one() -> None:
+    assert percentile([3, 1, 2], 50) == 2
+    assert percentile([3, 1, 2], 100) == 3
+
+
+def test_one_disturbed_round_does_not_show() -> None:
+    assert over_rounds([[1, 2, 3], [1, 2, 3], [90, 91, 92]], 50) == 2
+
+
+@given(st.floats(0.1, 10), st.floats(-1, 2))
+def test_an_exponent_is_found_again(factor: float, power: float) -> None:
+    sizes = [80, 400, 3633, 50000]
+    found = exponent(sizes, [factor * size**power for size in sizes])
+    assert found == pytest.approx((factor, power), rel=1e-6, abs=1e-6)

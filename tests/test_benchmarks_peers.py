@@ -1,0 +1,139 @@
+"""Every engine of the benchmark finds what it should, or its figures would say nothing."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from corpora import frame, write
+from inquiries import Inquiry, dump
+from peers.peer import PEERS, Peer, peer
+from process import EngineFailed, EngineProcess
+
+from search.embedding import installed
+from tests import garden
+
+# The vectors of its posts are drawn by chance, so it finds anything.
+BY_MEANING = "PPR Search, by meaning"
+DIGEST = garden.digest()
+
+
+@pytest.fixture(scope="module", params=[name for name in PEERS if name != BY_MEANING])
+def opened(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Peer, Path]:
+    """Each engine over the digest about gardens, and the folder of its index."""
+    engine, folder = peer(request.param), tmp_path_factory.mktemp("index") / "index"
+    engine.build(DIGEST, folder)
+    engine.open(folder)
+    return engine, folder
+
+
+def ask(engine: Peer, inquiry: Inquiry) -> list[str]:
+    """The answer, which must be the same in every mode."""
+    answers = [engine.ask(mode, inquiry) for mode in engine.modes]
+    assert all(answer[:1] == answers[0][:1] for answer in answers)
+    return answers[0]
+
+
+def test_the_post_that_a_question_is_about_comes_first(opened: tuple[Peer, Path]) -> None:
+    engine, _ = opened
+    found = ask(engine, Inquiry("Do slugs like beer?"))
+    assert found[0] == "2016-05-slugs-and-beer"
+    assert len(found) <= 10
+
+
+def test_words_are_stemmed_and_any_of_them_matches(opened: tuple[Peer, Path]) -> None:
+    engine, _ = opened
+    assert ask(engine, Inquiry("a composted zeppelin"))[0] == "2015-03-compost-feeds-tired-beds"
+
+
+def test_a_question_without_known_words_has_no_answer_by_words(opened: tuple[Peer, Path]) -> None:
+    engine, _ = opened
+    assert engine.ask(engine.modes[-1], Inquiry("zeppelin")) == []
+
+
+def test_a_filter_lets_only_its_kind_and_years_pass(opened: tuple[Peer, Path]) -> None:
+    engine, _ = opened
+    passing = {
+        post.id
+        for post in DIGEST.posts
+        if post.research == "survey" and post.year and 2018 <= post.year <= 2020
+    }
+    for mode in engine.modes:
+        inquiry = Inquiry("children in school gardens", kind="survey", years=(2018, 2020))
+        found = engine.ask(mode, inquiry)
+        assert found
+        assert set(found) <= passing
+
+
+def test_a_phrase_is_found_only_where_its_words_stand_together(opened: tuple[Peer, Path]) -> None:
+    engine, _ = opened
+    if not engine.phrases:
+        return
+    for mode in engine.modes:
+        assert engine.ask(mode, Inquiry("beer traps", phrase=True)) == ["2016-05-slugs-and-beer"]
+        assert engine.ask(mode, Inquiry("traps beer", phrase=True)) == []
+
+
+@pytest.mark.parametrize("name", PEERS)
+def test_one_more_post_is_found_at_once(name: str, tmp_path: Path) -> None:
+    engine = peer(name)
+    if not engine.adds or name == "PPR Search, words":
+        return
+    folder = tmp_path / "index"
+    engine.build(DIGEST, folder)
+    engine.open(folder)
+    added = garden.post(99, title="Zeppelins over the allotment")
+    engine.add(DIGEST, added, folder)
+    assert ask(engine, Inquiry("zeppelins"))[0] == added.id
+
+
+def test_with_sentence_embeddings_a_question_is_compared_with_drawn_vectors(
+    tmp_path: Path,
+) -> None:
+    if not installed():
+        pytest.skip("needs the semantic extra")
+    peer("PPR Search").build(DIGEST, tmp_path / "PPR-Search")
+    engine = peer(BY_MEANING)
+    engine.build(DIGEST, tmp_path / "by-meaning")
+    engine.open(tmp_path / "by-meaning")
+    assert engine.ask("full", Inquiry("slugs and beer"))
+
+
+def test_a_process_does_what_it_is_told_and_tells_its_memory(tmp_path: Path) -> None:
+    posts = tuple(replace(post, topics=()) for post in DIGEST.posts)
+    write(replace(frame("garden"), posts=posts), tmp_path / "posts.jsonl")
+    asked = json.loads(dump([Inquiry("slugs"), Inquiry("compost")]))
+    with EngineProcess("SQLite FTS5", tmp_path, tmp_path / "index") as process:
+        built = process.tell("build", frame="garden")
+        process.tell("open")
+        told = {"mode": "rank", "inquiries": asked}
+        times = process.tell("ask", clock="process_time", **told)["times"]
+        ids = process.tell("answers", **told)["ids"]
+        added = process.tell("add", frame="garden")
+        memory = process.tell("memory")
+    assert built["bytes"] > 1000
+    assert built["seconds"] > 0
+    assert added["seconds"] > 0
+    assert len(times) == 2
+    assert all(time > 0 for time in times)
+    assert [found[0] for found in ids] == [
+        "2016-05-slugs-and-beer",
+        "2015-03-compost-feeds-tired-beds",
+    ]
+    assert 1_000_000 < memory["now"] <= memory["most"]
+
+
+def test_a_process_that_ends_early_is_told_of(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with EngineProcess("SQLite FTS5", tmp_path, tmp_path / "index") as process:
+        with pytest.raises(EngineFailed, match="SQLite FTS5 ended when told to build"):
+            process.tell("build", frame="garden")
+        with pytest.raises(EngineFailed, match="SQLite FTS5 ended"):
+            process.tell("open")
+            process.tell("open")
+    assert "posts.jsonl" in capfd.readouterr().err

@@ -1,0 +1,39 @@
+"""The engine stays as fast beside the others as it is: ratios in one run, never times alone."""
+
+from __future__ import annotations
+
+import pytest
+from comparison import EngineFigures, Plan, compare
+from corpora import corpus
+from inquiries import questions
+from regressions import ENGINES, LIMITS, SIZE, Limit, regressions, value
+
+from tests.conftest import SHARED
+
+pytestmark = [pytest.mark.slow, pytest.mark.data]
+
+
+@pytest.fixture(scope="module")
+def figures(tmp_path_factory: pytest.TempPathFactory) -> dict[str, EngineFigures]:
+    """A fast subset of the benchmark, in the processor's time."""
+    if not SHARED.is_dir():
+        pytest.skip("needs the shared collections in ../shared")
+    data = SHARED / "data"
+    plan = Plan(rounds=3, starts=1, clock="process_time")
+    folder = tmp_path_factory.mktemp("ratios")
+    return compare(corpus(SIZE, data), str(SIZE), ENGINES, questions(data)[:100], folder, plan)
+
+
+def test_nothing_costs_more_beside_the_other_engines_than_its_limit(
+    figures: dict[str, EngineFigures],
+) -> None:
+    assert regressions(figures) == []
+
+
+@pytest.mark.parametrize("limit", LIMITS, ids=lambda limit: f"{limit.mode} {limit.what}")
+def test_no_limit_is_so_wide_that_a_fivefold_cost_would_pass(
+    figures: dict[str, EngineFigures], limit: Limit
+) -> None:
+    ours = value(figures[limit.engine], limit.mode, limit.what)
+    theirs = value(figures[limit.peer], "rank", limit.what)
+    assert 5 * ours > limit.most * theirs, "draw the limit tighter"

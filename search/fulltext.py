@@ -2,51 +2,75 @@
 
 This is the only module that imports Whoosh, and it stays within the part of its interface that
 Whoosh 2.7.4 and whoosh3 share. Its own ranking and parser are not used: a query is built from
-terms, so nothing a reader types is ever read as a query language.
+terms, so nothing a reader types is ever read as a query language. All parts of a post are one
+field, since a phrase may be in any, and without lengths, which only ranking would need.
 """
 
 from __future__ import annotations
 
+import heapq
 import re
 import shutil
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from whoosh import index, query
-from whoosh.analysis import Token, Tokenizer
-from whoosh.fields import ID, TEXT, Schema
+from whoosh.fields import STORED, FieldType, Schema
 from whoosh.filedb.filestore import FileStorage
+from whoosh.formats import Positions
 
 from corpus.citation import parse_citation
 from corpus.post import Post
 from search import arrays
-from search.analysed import texts
+from search.analysed import Analysed
 from search.analysis import Analyzer, fold
-
-_PARTS = ("title", "summary", "implications", "topics")
+from search.postings import postings
 
 Mask = NDArray[np.bool_]
 
+# How much memory a writer gathers words in before it sorts them on the disk, in megabytes.
+_MEMORY = 128
 
-class _Placed(Tokenizer):  # type: ignore[misc]  # Whoosh has no types
-    """Reads ``place|term`` pairs: analysis has been done before Whoosh sees a text."""
 
-    def __call__(self, value: str, **options: Any) -> Iterator[Token]:
-        token = Token(positions=True)
-        for pair in value.split():
-            place, _, term = pair.partition("|")
-            token.text, token.pos, token.boost = term, int(place), 1.0
-            yield token
+Posting = tuple[str, bytes, int, float, bytes]
+
+
+class _Placed(FieldType):  # type: ignore[misc]  # Whoosh has no types
+    """A field that is given the places of each term: analysis has been done before."""
+
+    def __init__(self) -> None:
+        super().__init__(format=Positions(), analyzer=None)
+
+    def index(
+        self, value: Mapping[str, list[int]], **options: Any
+    ) -> Iterator[tuple[bytes, int, float, bytes]]:
+        for term, places in value.items():
+            yield term.encode(), len(places), 1.0, self.format.encode(places)
+
+
+class _Sorted:
+    """Takes the place of a writer's pool for postings that need not be sorted on the disk."""
+
+    def __init__(self, pool: Any, ready: Iterable[Posting], *, mixed: bool) -> None:
+        self._pool = pool
+        self._ready = ready
+        self._mixed = mixed
+        self.add = pool.add
+        self.cleanup = pool.cleanup
+
+    def iter_postings(self) -> Iterator[Posting]:
+        """All of them, sorted; unless ``mixed``, those of the pool come before the ready ones."""
+        join = heapq.merge if self._mixed else chain
+        return iter(join(self._pool.iter_postings(), self._ready))
 
 
 def _schema() -> Schema:
-    schema = Schema(id=ID(stored=True, unique=True))
-    for name in (*_PARTS, "authors"):
-        schema.add(name, TEXT(analyzer=_Placed(), phrase=True))
-    return schema
+    return Schema(id=STORED(), authors=_Placed(), text=_Placed())
 
 
 class FullText:
@@ -94,8 +118,7 @@ class FullText:
             return None
         return query.Or(
             [
-                query.Phrase(part, way) if len(way) > 1 else query.Term(part, way[0])
-                for part in _PARTS
+                query.Phrase("text", way) if len(way) > 1 else query.Term("text", way[0])
                 for way in ways
             ]
         )
@@ -112,28 +135,12 @@ class FullText:
         self._index.close()
 
 
-def _placed(analyzer: Analyzer, text: str) -> str:
-    """``text`` as ``place|term`` pairs.
-
-    The parts of a compound take a place each, and its own term stands at the first and the last,
-    so that "drop-out rates" has the phrases "out rates" and "dropout rates".
-    """
-    pairs: list[str] = []
-    place = 0
-    for word in analyzer.words(text):
-        if not word.terms:
-            continue
-        pairs += [f"{place + n}|{term}" for n, term in enumerate(word.apart)]
-        width = max(len(word.apart), 1)
-        if word.joined:
-            pairs += [f"{p}|{word.joined}" for p in sorted({place, place + width - 1})]
-        place += width
-    return " ".join(pairs)
-
-
-def _authors(citation: str | None) -> str:
+def _authors(citation: str | None) -> dict[str, list[int]]:
     names = parse_citation(citation).authors if citation else ()
-    return " ".join(f"{n}|{w}" for n, w in enumerate(w for name in names for w in _name(name)))
+    places: dict[str, list[int]] = defaultdict(list)
+    for place, word in enumerate(word for name in names for word in _name(name)):
+        places[word].append(place)
+    return places
 
 
 def _name(name: str) -> list[str]:
@@ -144,40 +151,53 @@ def _name(name: str) -> list[str]:
 def write(
     folder: Path,
     posts: Sequence[Post],
+    words: Analysed,
     analyzer: Analyzer,
     previous: tuple[Path, Mapping[str, str]] | None = None,
 ) -> None:
-    """Write the full text of ``posts`` into the empty ``folder``.
+    """Write the full text of ``posts`` and their ``words`` into the empty ``folder``.
 
     ``previous`` is an earlier full text by the same analyzer and its posts' content hashes by id:
     its segments are taken over as they are, and only what is new is added.
     """
     hashes = {post.id: post.content_hash for post in posts}
     kept: Mapping[str, str] = {}
+    gone: list[int] = []
     if previous is not None:
-        _take_over(previous[0], folder)
-        kept = previous[1]
+        source, kept = previous
+        _take_over(source, folder)
+        differs = np.array([hashes.get(i) != h for i, h in kept.items()], np.bool_)
+        rows = arrays.read(source / "rows.npy")
+        gone = np.flatnonzero((rows >= 0) & differs[rows]).tolist()
     storage = FileStorage(str(folder))
     opened = storage.open_index() if kept else storage.create_index(_schema())
-    gone = [i for i, h in kept.items() if hashes.get(i) != h]
-    new = [p for p in posts if kept.get(p.id) != hashes[p.id]]
-    writer = opened.writer(limitmb=256)
-    for post_id in gone:
-        writer.delete_by_term("id", post_id)
-    for post in new:
-        title, summary, implications, topics, _ = texts(post)
-        writer.add_document(
-            id=post.id,
-            title=_placed(analyzer, title),
-            summary=_placed(analyzer, summary),
-            implications=_placed(analyzer, implications),
-            topics=_placed(analyzer, topics),
-            authors=_authors(post.citation),
-        )
+    writer = opened.writer(limitmb=_MEMORY)
+    # Lengths are for ranking; to look for them takes longer than all else.
+    writer.codec.length_stats = False
+    for number in gone:
+        writer.delete_document(number)
+    new = [n for n, post in enumerate(posts) if kept.get(post.id) != hashes[post.id]]
+    for number in new:
+        writer.add_document(id=posts[number].id, authors=_authors(posts[number].citation))
+    ready = _ready(postings(words, analyzer, np.array(new, np.intp)))
+    writer.pool = _Sorted(writer.pool, ready, mixed=bool(kept))
     # Small segments are merged as they pile up; all of them, when more lies there than is used.
     writer.commit(optimize=len(gone) + _unused(opened) > len(posts))
     opened.close()
     _map_rows(folder, [p.id for p in posts])
+
+
+def _ready(found: Iterable[tuple[str, int, list[int]]]) -> Iterator[Posting]:
+    """Postings as Whoosh has them, of documents in the order in which they were added."""
+    encode = _Placed().format.encode
+    alone: dict[int, bytes] = {}
+    for term, number, places in found:
+        place = places[0]
+        if len(places) > 1:
+            value = encode(places)
+        elif (value := alone.get(place, b"")) == b"":
+            value = alone[place] = encode(places)
+        yield "text", term.encode(), number, 1.0, value
 
 
 def count(folder: Path) -> int:

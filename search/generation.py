@@ -139,7 +139,7 @@ def write_generation(
     folder = target / FULLTEXT
     folder.mkdir(mode=0o700)
     earlier = (same / FULLTEXT, base.posts) if same and base else None
-    fulltext.write(folder, posts, analyzer, earlier)
+    fulltext.write(folder, posts, words, analyzer, earlier)
     say("Filing full text", 1, 1)
 
     manifest = Manifest(

@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 
 from corpus.post import Post
 from search import fulltext
+from search.analysed import analyse
 from search.analysis import Analyzer
 from search.fulltext import FullText
 from tests import garden
@@ -45,8 +46,14 @@ def posts_of(documents: Sequence[tuple[str, str, str]]) -> list[Post]:
     ]
 
 
+def written(
+    folder: Path, posts: Sequence[Post], previous: tuple[Path, dict[str, str]] | None = None
+) -> None:
+    fulltext.write(folder, posts, analyse(posts, ANALYZER), ANALYZER, previous)
+
+
 def opened(folder: Path, posts: Sequence[Post]) -> FullText:
-    fulltext.write(folder, posts, ANALYZER)
+    written(folder, posts)
     return FullText(folder, ANALYZER)
 
 
@@ -205,9 +212,9 @@ def test_reuse_finds_what_a_new_full_text_finds(
             reused, anew = Path(made) / f"{number}", Path(made) / f"{number}-anew"
             reused.mkdir()
             anew.mkdir()
-            fulltext.write(reused, posts, ANALYZER, previous)
+            written(reused, posts, previous)
             previous = reused, {p.id: p.content_hash for p in posts}
-        fulltext.write(anew, posts, ANALYZER)
+        written(anew, posts)
         one, other = FullText(reused, ANALYZER), FullText(anew, ANALYZER)
         for word in (*WORDS, "beans slugs", "moss the hedge"):
             for asked in ({"phrases": [word]}, {"excluded": [word]}):
@@ -225,7 +232,7 @@ def test_the_segments_do_not_pile_up_and_the_earlier_text_stays_as_it_was(tmp_pa
         folder.mkdir()
         posts.append(garden.post(number, summary=f"word{number}"))
         before = {f.name: f.read_bytes() for f in previous[0].iterdir()} if previous else {}
-        fulltext.write(folder, posts, ANALYZER, previous)
+        written(folder, posts, previous)
         if previous:
             assert {f.name: f.read_bytes() for f in previous[0].iterdir()} == before
         previous = folder, {p.id: p.content_hash for p in posts}
@@ -256,10 +263,9 @@ def elsewhere(*arguments: str) -> None:
 WRITE = """
 import sys
 from pathlib import Path
-from search import fulltext
 from tests import garden
-from tests.test_search_fulltext import ANALYZER
-fulltext.write(Path(sys.argv[1]), garden.POSTS, ANALYZER)
+from tests.test_search_fulltext import written
+written(Path(sys.argv[1]), garden.POSTS)
 """
 READ = """
 import sys
@@ -285,7 +291,7 @@ if not WANTED:
         ours, theirs = tmp_path / "ours", tmp_path / "theirs"
         ours.mkdir()
         theirs.mkdir()
-        fulltext.write(ours, garden.POSTS, ANALYZER)
+        written(ours, garden.POSTS)
         elsewhere("-c", READ, str(ours))
         elsewhere("-c", WRITE, str(theirs))
         text = FullText(theirs, ANALYZER)

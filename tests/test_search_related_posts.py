@@ -16,10 +16,10 @@ def test_what_was_found_is_remembered(
     garden_generation: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     reader = Reader(garden_generation, None)
-    post = garden.POSTS[0].id
+    post = "2017-06-hedges-shelter-ladybirds"
     found = reader.related(post)
     assert found.closest
-    monkeypatch.setattr(RelatedPosts, "likeness", None)
+    monkeypatch.setattr(RelatedPosts, "_of", None)
     assert reader.related(post) is found
     reader.close()
 

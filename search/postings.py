@@ -1,0 +1,94 @@
+"""Postings tell where each post has each term, in the order in which a full text keeps them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.analysed import CITATION, Analysed
+from search.analysis import Analyzer, Word
+from search.ragged import begins, ragged
+
+
+def postings(
+    words: Analysed, analyzer: Analyzer, chosen: NDArray[np.intp]
+) -> Iterator[tuple[str, int, list[int]]]:
+    """Every term of some posts, which of them has it, and its places there: ascending, all three.
+
+    ``chosen`` are the positions of the posts, ascending. All parts but the citation are read as
+    one text, in which a place between two parts stays empty, as that of a stop word does not.
+    The parts of a compound take a place each, and its own term stands at the first and the last,
+    so that "drop-out rates" has the phrases "out rates" and "dropout rates".
+    """
+    count = len(chosen)
+    heads, rows = words.rows[:-1, 0], words.rows
+    sentences, _ = ragged(np.searchsorted(heads, np.arange(words.posts + 1)), chosen)
+    sentences = sentences[rows[sentences, 1] < CITATION]
+    within, lengths = ragged(rows[:, 4], sentences)
+    tokens = words.tokens[within]
+    used = np.flatnonzero(np.bincount(tokens, minlength=len(words.surfaces)))
+    widths, terms, offsets, starts = _forms(words, used, analyzer)
+    numbered = np.zeros(len(words.surfaces), np.int32)
+    numbered[used] = np.arange(len(used))
+    tokens = numbered[tokens]
+    number = np.repeat(np.searchsorted(chosen, heads[sentences]), lengths)
+    part = np.repeat(rows[sentences, 1], lengths)
+    before = np.cumsum(widths[tokens]) - widths[tokens]
+    begin = np.append(before, 0)[np.searchsorted(number, np.arange(count))]
+    place = before - begin[number] + part
+    within, lengths = ragged(starts, tokens)
+    term = terms[within].astype(np.int64)
+    place = np.repeat(place, lengths) + offsets[within]
+    key = term * max(count, 1) + np.repeat(number, lengths)
+    order = np.argsort(key, kind="stable")
+    key = key[order]
+    edges = np.flatnonzero(np.diff(key, prepend=-1))
+    named, posts = np.divmod(key[edges], max(count, 1))
+    places = place[order].tolist()
+    bounds = pairwise([*edges.tolist(), len(places)])
+    for term_id, post, (a, b) in zip(named.tolist(), posts.tolist(), bounds, strict=True):
+        yield words.terms[term_id], post, places[a:b]
+
+
+def _forms(
+    words: Analysed, used: NDArray[np.intp], analyzer: Analyzer
+) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:
+    """How many places each of the words ``used`` takes, and its terms there.
+
+    The terms of all lie end to end, with the offset of each from the word's first place; then
+    where those of each word begin. Known phrases take none: their words have places.
+    """
+    listed = words.words
+    sizes = np.diff(listed.starts)[used]
+    widths = np.ones(len(used), np.int64)
+    phrases = [n for n, at in enumerate(used.tolist()) if "_" in listed.words[at]]
+    widths[phrases] = 0
+    found: dict[int, list[tuple[int, int]]] = {}
+    for number in np.flatnonzero(sizes > 1).tolist():
+        (word,) = analyzer.words(listed.words[used[number]])
+        widths[number] = max(len(word.apart), 1)
+        found[number] = sorted(_placed(word, words.term_ids))
+    lengths = np.ones(len(used), np.int64)
+    lengths[phrases] = 0
+    lengths[list(found)] = [len(placed) for placed in found.values()]
+    starts = begins(lengths)
+    terms = np.zeros(starts[-1], np.int32)
+    offsets = np.zeros(starts[-1], np.int32)
+    simple = np.flatnonzero((sizes == 1) & (widths > 0))
+    terms[starts[simple]] = listed.meant[listed.starts[used[simple]]]
+    for number, placed in found.items():
+        run = slice(starts[number], starts[number + 1])
+        offsets[run] = [offset for offset, _ in placed]
+        terms[run] = [term for _, term in placed]
+    return widths, terms, offsets, starts
+
+
+def _placed(word: Word, ids: dict[str, int]) -> set[tuple[int, int]]:
+    """The terms of a compound with their offsets."""
+    placed = {(n, ids[term]) for n, term in enumerate(word.apart)}
+    if word.joined is not None:
+        placed |= {(n, ids[word.joined]) for n in (0, max(len(word.apart), 1) - 1)}
+    return placed

@@ -84,14 +84,11 @@ class Analysed:
             begins(np.bincount(meant, minlength=len(self.terms))),
         )
 
-    def written(self, term: str) -> list[int]:
+    def written(self, term: str) -> Ints:
         """The positions of the surfaces that have a term."""
-        number = self.term_ids.get(term)
-        if number is None:
-            return []
         surfaces, starts = self._by_term
-        found: list[int] = surfaces[starts[number] : starts[number + 1]].tolist()
-        return found
+        number = self.term_ids.get(term)
+        return surfaces[:0] if number is None else surfaces[starts[number] : starts[number + 1]]
 
     def term_tokens(self) -> tuple[Ints, Ints]:
         """Every term occurrence: term ids, and the sentence row of each."""

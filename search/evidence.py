@@ -63,9 +63,10 @@ def evidence(asked: Asked, ranking: Ranking) -> Floats:
     The share counts words that no post has, so that a question about what the digest does not
     know gets little.
     """
-    found = np.zeros(ranking.size, np.float32)
     if ranking.coverage is not None and asked.wanted > 0:
-        found += ranking.coverage / np.float32(asked.wanted)
+        found: Floats = ranking.coverage / np.float32(asked.wanted)
+    else:
+        found = np.zeros(ranking.size, np.float32)
     if ranking.nearness is not None:
         found = np.float32(weights.COVERED) * found + ranking.nearness
     return found

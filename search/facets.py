@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
@@ -19,7 +20,7 @@ Mask = NDArray[np.bool_]
 Named = TypeVar("Named", bound=Topic | ResearchKind)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FacetTable:
     """Which post has which topic, kind and month.
 
@@ -32,7 +33,7 @@ class FacetTable:
     kinds: NDArray[np.int16]
     months: NDArray[np.int32]
 
-    @property
+    @cached_property
     def years(self) -> NDArray[np.int32]:
         """The year of each post's month, 0 for none."""
         return self.months // 100
@@ -71,27 +72,27 @@ class FacetTable:
         """Count the hits, given by position. Values without hits are left out unless chosen."""
         chosen_topics = {find(self.digest.topics, t) for t in question.topics}
         chosen_kinds = {find(self.digest.kinds, k) for k in question.research}
-        by_topic = self.topics[:, hits].sum(axis=1) if len(self.topics) else ()
-        kinds = self.kinds[hits]
-        by_kind = np.bincount(kinds[kinds >= 0], minlength=len(self.digest.kinds))
-        years, by_year = np.unique(self.years[hits], return_counts=True)
-        span = question.years
+        by_topic = np.count_nonzero(self.topics.take(hits, axis=1), axis=1).tolist()
+        # One further, since none is -1.
+        by_kind = np.bincount(self.kinds[hits] + 1, minlength=len(self.digest.kinds) + 1).tolist()
+        by_year = np.bincount(self.years[hits]).tolist()
+        chosen_years = question.years is not None
         topics = [
-            FacetValue(t.slug, t.name, int(n), t in chosen_topics)
+            FacetValue(t.slug, t.name, n, t in chosen_topics)
             for t, n in zip(self.digest.topics, by_topic, strict=True)
             if n or t in chosen_topics
         ]
         return Facets(
             topics=tuple(sorted(topics, key=lambda v: (not v.chosen, -v.count))),
             research=tuple(
-                FacetValue(k.slug, k.name, int(n), k in chosen_kinds)
-                for k, n in zip(self.digest.kinds, by_kind, strict=False)
+                FacetValue(k.slug, k.name, n, k in chosen_kinds)
+                for k, n in zip(self.digest.kinds, by_kind[1:], strict=True)
                 if n or k in chosen_kinds
             ),
             years=tuple(
-                FacetValue(str(y), str(y), int(n), span is not None)
-                for y, n in zip(years[::-1], by_year[::-1], strict=True)
-                if y
+                FacetValue(str(year), str(year), by_year[year], chosen_years)
+                for year in range(len(by_year) - 1, 0, -1)
+                if by_year[year]
             ),
         )
 

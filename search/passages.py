@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence, Set
 from itertools import pairwise
 from typing import NamedTuple
@@ -30,10 +30,9 @@ class Passages:
 
     def fitting(self, worth: Mapping[str, float]) -> Fitting:
         """What finds passages for one question; ``worth`` is what each of its terms is worth."""
-        wanted: dict[int, set[str]] = defaultdict(set)
+        wanted = np.zeros(len(self._analysed.surfaces), np.bool_)
         for term in worth:
-            for surface in self._analysed.written(term):
-                wanted[surface].add(term)
+            wanted[self._analysed.written(term)] = True
         return Fitting(self._analysed, self._analyzer, self._bounds, worth, wanted)
 
 
@@ -46,7 +45,7 @@ class Fitting:
         analyzer: Analyzer,
         bounds: NDArray[np.intp],
         worth: Mapping[str, float],
-        wanted: Mapping[int, set[str]],
+        wanted: NDArray[np.bool_],
     ) -> None:
         self._analysed = analysed
         self._analyzer = analyzer
@@ -54,6 +53,7 @@ class Fitting:
         self._worth = worth
         self._wanted = wanted
         self._phrases = frozenset(t for t in worth if "_" in t)
+        self._meant: dict[int, frozenset[str]] = {}
 
     def shown(
         self,
@@ -81,18 +81,31 @@ class Fitting:
     def _sentences(self, position: int) -> dict[int, list[_Sentence]]:
         """The sentences of the parts of a post that are shown, with the question's words."""
         first, last = self._bounds[position], self._bounds[position + 1]
-        # As lists: a post has few sentences and words, and each step of NumPy takes a while.
         rows = self._analysed.rows[first : last + 1].tolist()
         zero = rows[0][4]
-        tokens = self._analysed.tokens[zero : rows[-1][4]].tolist()
-        wanted = self._wanted
+        tokens = self._analysed.tokens[zero : rows[-1][4]]
+        (places,) = self._wanted[tokens].nonzero()
+        # From here on few words are left, and each step of NumPy takes longer than they do.
+        words, at = tokens[places].tolist(), (places + zero).tolist()
         found: dict[int, list[_Sentence]] = {TITLE: [], SUMMARY: [], IMPLICATIONS: []}
-        for (_, part, start, end, begin), after in pairwise(rows):
+        begin = end = 0
+        for (_, part, start, stop, _), (*_, after) in pairwise(rows):
+            begin, end = end, bisect_left(at, after, end)
             if part in found:
-                words = [t for t in tokens[begin - zero : after[4] - zero] if t in wanted]
-                terms = set().union(*(wanted[t] for t in words)) if words else _NONE
-                found[part].append(_Sentence(start, end, words, terms))
+                inside = words[begin:end]
+                terms = frozenset().union(*map(self._terms, inside)) if inside else _NONE
+                found[part].append(_Sentence(start, stop, inside, terms))
         return found
+
+    def _terms(self, surface: int) -> frozenset[str]:
+        """The question's terms that a surface has."""
+        known = self._meant.get(surface)
+        if known is None:
+            words = self._analysed.words
+            ids = words.meant[words.starts[surface] : words.starts[surface + 1]].tolist()
+            terms = frozenset(words.terms[n] for n in ids)
+            known = self._meant[surface] = terms & self._worth.keys()
+        return known
 
     def _best(
         self,

@@ -198,6 +198,8 @@ def _clause(
     """
     own = [(i, weight) for t in literal if (i := lexicon.id(t)) is not None]
     itself = bool(own)
+    if not leads:
+        return [Clause(tuple(own), itself)] if own else []
     rarities = [lexicon.rarity(n) for t in asked if (n := lexicon.id(t)) is not None]
     limit = max(rarities, default=None)
     for lead in leads:

@@ -29,9 +29,9 @@ from typing import Any
 import embeddings
 from comparison import Plan, compare, index_of, judge
 from corpora import ENLARGED, NFCORPUS, SCALE, collection, corpus, write
-from inquiries import dump, questions
+from inquiries import questions
 from peers.peer import PEERS, peer
-from process import EngineProcess
+from process import EngineFailed, EngineProcess
 from tables import MEANING, OWN, WORDS
 
 from corpus.folder import DEMO, read_corpus
@@ -42,6 +42,7 @@ LARGEST = 50_000
 BEYOND = 100_000
 SIZES = (80, ENLARGED, NFCORPUS, SCALE, LARGEST, BEYOND)
 MEANING_AT = (ENLARGED, NFCORPUS, LARGEST)
+PROFILED_AT = (ENLARGED, NFCORPUS, LARGEST)
 JUDGED = (("nfcorpus", "dev"), ("scifact", "train"))
 
 
@@ -54,11 +55,12 @@ def engines_at(size: int) -> list[str]:
 
 def plan_of(size: int, quick: bool, clock: str) -> Plan:
     """How often each is measured: what is quick at a size is done more often."""
+    profiled = OWN if size in PROFILED_AT else None
     if quick:
-        return Plan(rounds=3, starts=1, clock=clock)
+        return Plan(rounds=3, starts=1, clock=clock, profiled=profiled)
     if size <= ENLARGED:
-        return Plan(builds=5, adds=3, clock=clock)
-    return Plan(builds=2 if size <= NFCORPUS else 1, clock=clock)
+        return Plan(builds=5, adds=3, clock=clock, profiled=profiled)
+    return Plan(builds=2 if size <= NFCORPUS else 1, clock=clock, profiled=profiled)
 
 
 @contextmanager
@@ -79,20 +81,15 @@ def judgments(data: Path, engines: Sequence[str]) -> dict[str, Any]:
     return found
 
 
-def profiles(data: Path) -> dict[str, Any]:
-    """Where this engine's time goes: indexing, and a full question at two sizes."""
-    asked = json.loads(dump(questions(data)))
-    found = {}
-    for size in (ENLARGED, NFCORPUS):
-        with scratch() as folder:
-            write(corpus(size, data), folder / "posts.jsonl")
-            with EngineProcess(OWN, folder, index_of(folder, OWN)) as process:
-                built = process.tell("profile_build", frame=str(size))["shares"]
-                process.tell("open")
-                told = {"mode": "full", "inquiries": asked}
-                found[f"a full question at {size:,}"] = process.tell("profile", **told)["shares"]
-    found[f"indexing {size:,} posts"] = built
-    return found
+def indexing(data: Path) -> list[tuple[str, float]]:
+    """Where this engine's time goes when it indexes."""
+    with scratch() as folder:
+        write(corpus(NFCORPUS, data), folder / "posts.jsonl")
+        with EngineProcess(OWN, folder, index_of(folder, OWN)) as process:
+            found: list[tuple[str, float]] = process.tell("profile_build", frame=str(NFCORPUS))[
+                "shares"
+            ]
+            return found
 
 
 def reading() -> float:
@@ -127,7 +124,7 @@ def machine() -> dict[str, Any]:
 
 
 def main() -> None:
-    """Measure what was asked for; the file has it after each size."""
+    """Read the command line."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("data", type=Path, help="the folder of the collections")
     parser.add_argument("figures", type=Path, help="the file to write")
@@ -143,6 +140,16 @@ def main() -> None:
         help="time questions by the processor's clock, on a machine that has other work",
     )
     asked = parser.parse_args()
+    if not (asked.data / "nfcorpus").is_dir():
+        parser.error(f"{asked.data} holds no collections: it must have nfcorpus and others")
+    try:
+        measure(asked)
+    except EngineFailed as error:
+        raise SystemExit(f"{error}; what it said stands above.") from error
+
+
+def measure(asked: argparse.Namespace) -> None:
+    """Measure it all; the file has it after each size."""
     started = time.monotonic()
     measured: dict[str, Any] = {"machine": machine(), "sizes": {}}
 
@@ -151,6 +158,10 @@ def main() -> None:
         measured["machine"]["minutes"] = (time.monotonic() - started) / 60
         asked.figures.write_text(json.dumps(measured, indent=1) + "\n", encoding="utf-8")
 
+    if not asked.sizes:
+        keep("quality", judgments(asked.data, [name for name in PEERS if name != MEANING]))
+        keep("indexing", indexing(asked.data))
+        keep("embedding", embeddings.measure(questions(asked.data)))
     for size in asked.sizes or SIZES:
         with scratch() as folder:
             found = compare(
@@ -163,10 +174,6 @@ def main() -> None:
             )
         sizes = {name: asdict(figures) for name, figures in found.items()}
         keep("sizes", {**measured["sizes"], str(size): sizes})
-    if not asked.sizes:
-        keep("quality", judgments(asked.data, [name for name in PEERS if name != MEANING]))
-        keep("profiles", profiles(asked.data))
-        keep("embedding", embeddings.measure(questions(asked.data)))
 
 
 if __name__ == "__main__":

@@ -56,17 +56,22 @@ class EngineFigures:
     cold_ms: float | None = None
     memory: int | None = None
     modes: dict[str, ModeFigures] = field(default_factory=dict)
+    profile: list[tuple[str, float]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How much is measured: builds, rounds of questions, cold starts; and by which clock."""
+    """How much is measured: builds, rounds of questions, cold starts; and by which clock.
+
+    ``profiled`` names the engine whose questions are profiled after all rounds.
+    """
 
     builds: int = 1
     rounds: int = 5
     starts: int = 5
     adds: int = 1
     clock: str = "perf_counter"
+    profiled: str | None = None
 
 
 def compare(
@@ -192,6 +197,8 @@ def _ask(
             figures[run.engine].modes[run.mode] = run.figures()
             if run.mode == peer(run.engine).modes[-1]:
                 figures[run.engine].memory = run.process.tell("memory")["now"]
+                if run.engine == plan.profiled:
+                    figures[run.engine].profile = run.profile()
 
 
 class Run:
@@ -229,6 +236,12 @@ class Run:
         told = {"mode": self.mode, "inquiries": inquiries, "clock": self._clock}
         times: list[float] = self.process.tell("ask", **told)["times"]
         return times
+
+    def profile(self) -> list[tuple[str, float]]:
+        """Where the time of the questions goes."""
+        told = {"mode": self.mode, "inquiries": self._sets["questions"]}
+        found: list[tuple[str, float]] = self.process.tell("profile", **told)["shares"]
+        return found
 
     def figures(self) -> ModeFigures:
         """What the rounds come down to, in milliseconds."""

@@ -16,6 +16,7 @@ from string import Template
 from typing import Any
 
 import growth
+from corpora import NFCORPUS
 from tables import MEANING, MEGA, OWN, Figures, costs, number, quality, questions, ratios, table
 from targets import targets
 
@@ -56,8 +57,13 @@ def values(figures: dict[str, Any], sizes: dict[int, Figures]) -> dict[str, str]
     }
     if "quality" in figures:
         found["quality"] = quality(figures["quality"])
-    if "profiles" in figures:
-        found["profiles"] = profile(figures["profiles"])
+    profiles = {
+        f"a full question at {size:,}": engines[OWN]["profile"]
+        for size, engines in sizes.items()
+        if OWN in engines and engines[OWN]["profile"]
+    }
+    if "indexing" in figures:
+        found["profiles"] = profile({**profiles, f"indexing {NFCORPUS:,}": figures["indexing"]})
     if "embedding" in figures:
         embedding = figures["embedding"]
         found["question_ms"] = number(embedding["question_ms"])

@@ -39,6 +39,7 @@ def engine(cost: float, **modes: float) -> dict[str, Any]:
         "cold_ms": cost,
         "memory": cost * 1e6,
         "modes": {name: mode(p50) for name, p50 in modes.items()},
+        "profile": [["search.e.f", 0.75]] if cost == 2 else [],
     }
 
 
@@ -71,7 +72,7 @@ def figures() -> dict[str, Any]:
         },
         "sizes": {str(size): engines(size) for size in SIZES},
         "quality": {"nfcorpus dev": {OWN: {"ranked": 0.3512, "full": 0.3}}},
-        "profiles": {"indexing": [["search.a.b", 0.5], ["search.c.d", 0.25]], "other": []},
+        "indexing": [["search.a.b", 0.5], ["search.c.d", 0.25]],
         "embedding": {"question_ms": 7.0, "posts_a_second": 20.0, "cores": 2},
     }
 
@@ -144,14 +145,14 @@ def test_pages_are_written_and_other_sections_stay(
     assert once.endswith("## Pages\n\nThose of others.\n")
     assert "### 3,633 posts" in once
     assert "| PPR Search, ranked with LSA | 0.3512 |" in once
-    assert "search.a.b 50%" in once
+    assert "| search.e.f 75% | search.a.b 50% |\n|  | search.c.d 25% |" in once
     assert "$" not in once + (tmp_path / "growth.md").read_text("utf-8")
     report.main()
     assert page.read_text("utf-8") == once
 
 
 def test_a_run_of_one_size_writes_only_what_it_measured(figures: dict[str, Any]) -> None:
-    del figures["quality"], figures["profiles"], figures["embedding"]
+    del figures["quality"], figures["indexing"], figures["embedding"]
     found = report.sections(report.values(figures, {400: engines(400)}))
     assert "Targets" in found
     assert not found.keys() & {"How good the answers are", "Where the time goes"}

@@ -14,14 +14,15 @@ from collections.abc import Callable
 from types import FrameType
 from typing import NoReturn
 
-import waitress
 from flask import Flask
 
-# Waitress reads and writes for all readers at once; threads only make answers.
-THREADS = 4
-BACKLOG = 1024
+from search.engine import Engine
+from webapp.worker import BACKLOG, Worker
+
 # Seconds that the workers have to finish their answers once the server was asked to stop.
 PATIENCE = 10
+# Seconds between two looks for a new generation of the index.
+_LOOK_EVERY = 0.2
 # A worker that lived no longer than this, in seconds, is replaced only after as long a pause.
 SHORT_LIFE = 1.0
 _STOP = (signal.SIGTERM, signal.SIGINT)
@@ -123,13 +124,15 @@ class Server:
                 signal.signal(number, _leave)
             signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOP)
             threading.Thread(target=_watch, args=(self._lifeline,), daemon=True).start()
-            # Waitress warns of every request that waits for a thread, which is no news: under load
-            # it fills the log, and a pipe that nobody reads then stops the server.
-            logging.getLogger("waitress.queue").setLevel(logging.ERROR)
             app = self.make_app()
+            worker = Worker(self.listening, app)
+            for number in _STOP:
+                signal.signal(number, worker.stop)
+            engine: Engine = app.extensions["engine"]
+            threading.Thread(target=_look, args=(engine,), daemon=True).start()
             os.write(tell, b"!")
             os.close(tell)
-            waitress.serve(app, sockets=[self.listening], threads=THREADS, ident=None, _quiet=True)
+            worker.run()
             status = 0
         except SystemExit as leaving:
             status = leaving.code if isinstance(leaving.code, int) else 0
@@ -154,6 +157,16 @@ class Server:
             # One that has just ended may not be crossed off yet.
             with contextlib.suppress(ProcessLookupError):
                 os.kill(worker, number)
+
+
+def _look(engine: Engine) -> None:
+    """Have a new generation opened here, so that no reader waits for it."""
+    while True:
+        time.sleep(_LOOK_EVERY)
+        try:
+            _ = engine.generation
+        except Exception:
+            log.exception("the index could not be looked at")
 
 
 def _leave(number: int, frame: FrameType | None) -> None:

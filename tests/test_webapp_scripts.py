@@ -135,6 +135,23 @@ def test_a_post_is_saved_noted_exported_and_removed(window: Window, site: str) -
     expect(page.get_by_role("button", name="Save to my reading list")).to_be_visible()
 
 
+@pytest.mark.parametrize("path", ["/search?q=burnout+of+therapists", "/topics/therapist-factors"])
+def test_a_hit_is_saved_where_it_is_found(window: Window, path: str) -> None:
+    page = window.open(path)
+    hit = page.locator(".hit").filter(has=page.locator(f'h2 a[href="{POST}"]'))
+    hit.get_by_role("button", name="Save When Therapists Burn Out").click()
+    expect(hit.get_by_role("button", name="Saved When Therapists Burn Out")).to_be_visible()
+    assert Axe().run(page).violations_count == 0
+    # It is the same post as the one that its own page saves, with its link to the study.
+    window.open(POST)
+    expect(page.get_by_role("button", name="Saved in my reading list")).to_be_visible()
+    page.go_back()
+    expect(hit.get_by_role("button", name="Saved When Therapists Burn Out")).to_be_visible()
+    page.get_by_role("link", name="Reading list").click()
+    expect(page.locator(".saved h2")).to_have_count(1)
+    expect(page.locator(".saved .citation")).to_contain_text("Delgadillo")
+
+
 @pytest.mark.parametrize("kept", ["{", "null", '{"a": 1}', "[null, 3, {}]"])
 def test_a_list_that_is_not_ours_is_an_empty_one(window: Window, kept: str) -> None:
     window.open("/reading-list")
@@ -149,9 +166,10 @@ def test_a_browser_that_keeps_nothing_is_told_of(window: Window) -> None:
     )
     page = window.open("/reading-list")
     expect(page.get_by_text("does not let the page keep anything")).to_be_visible()
-    window.open(POST)
-    page.get_by_role("button", name="Save to my reading list").click()
-    expect(page.get_by_role("button", name="This browser keeps nothing")).to_be_visible()
+    for path in (POST, "/topics/therapist-factors"):
+        window.open(path)
+        page.get_by_role("button", name="Save").first.click()
+        expect(page.get_by_role("button", name="This browser keeps nothing")).to_be_visible()
 
 
 def test_a_post_is_cited(window: Window) -> None:
@@ -175,6 +193,8 @@ def test_without_scripts_nothing_is_offered_that_needs_them(browser: Browser, si
         page.locator(".cite summary").click()
         expect(page.get_by_role("link", name="RIS")).to_be_visible()
         expect(page.get_by_role("button", name="Copy")).to_be_hidden()
+        window.open("/topics/therapist-factors")
+        expect(page.get_by_role("button", name="Save")).to_have_count(0)
         window.open("/reading-list")
         expect(page.get_by_text("This page needs JavaScript")).to_be_visible()
         assert window.faults == []

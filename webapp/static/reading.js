@@ -1,46 +1,5 @@
-// The reading list is kept in this browser's storage and nowhere else; notes never leave it.
+// What stands on a post's page and on the reading list; saving.js, which comes first, keeps the list.
 "use strict";
-
-const KEY = "pprsearch.reading-list";
-
-const today = () => {
-  const now = new Date();
-  return new Date(now - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10);
-};
-
-function read() {
-  try {
-    const kept = JSON.parse(localStorage.getItem(KEY));
-    return Array.isArray(kept) ? kept.filter((post) => post && post.id && post.url) : [];
-  } catch {
-    return []; // Storage is barred, or what is in it is not ours: writing will tell.
-  }
-}
-
-// Whether the browser kept it.
-function write(posts) {
-  try {
-    localStorage.setItem(KEY, JSON.stringify(posts));
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function saving(button) {
-  const saved = () => read().some((post) => post.id === button.dataset.save);
-  const show = () => button.setAttribute("aria-pressed", String(saved()));
-  button.addEventListener("click", () => {
-    const { save: id, title, url, cite } = button.dataset;
-    const others = read().filter((post) => post.id !== id);
-    const kept = saved() ? others : [{ id, title, url, cite, saved: today() }, ...others];
-    if (!write(kept)) button.textContent = "This browser keeps nothing";
-    show();
-  });
-  addEventListener("storage", show);
-  addEventListener("pageshow", show);
-  show();
-}
 
 function copying(button) {
   const status = button.parentElement.querySelector("[role=status]");
@@ -127,7 +86,6 @@ function listing(page) {
   show();
 }
 
-document.querySelectorAll("[data-save]").forEach(saving);
 document.querySelectorAll("[data-copy]").forEach(copying);
 document.querySelectorAll("[data-list]").forEach(listing);
 document.querySelectorAll("[data-print]").forEach((button) => {

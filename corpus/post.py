@@ -5,11 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, fields
-from functools import lru_cache
+
+
+class _Hashed:
+    """Keeps a post's hash, since each step of indexing asks for it; it is no field of the post."""
+
+    __slots__ = ("_hash",)
+    _hash: str
 
 
 @dataclass(frozen=True, slots=True)
-class Post:
+class Post(_Hashed):
     """One post, as its file says it and checked.
 
     ``summary`` and ``implications`` are Markdown. ``month`` is ``YYYY-MM``; it, ``topics``
@@ -43,14 +49,13 @@ class Post:
     @property
     def content_hash(self) -> str:
         """SHA-256 over every field, in hexadecimal: two posts are equal when it is."""
-        return _content_hash(self)
+        try:
+            return self._hash
+        except AttributeError:
+            text = json.dumps(self.as_dict(), ensure_ascii=False, sort_keys=True)
+            found = hashlib.sha256(text.encode()).hexdigest()
+            object.__setattr__(self, "_hash", found)
+            return found
 
 
 _FIELDS = tuple(field.name for field in fields(Post))
-
-
-@lru_cache(maxsize=4096)
-def _content_hash(post: Post) -> str:
-    """Remembered, since each step of indexing asks for it."""
-    text = json.dumps(post.as_dict(), ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()

@@ -90,13 +90,15 @@ def write_generation(
     base = read_manifest(previous) if previous else None
     same = previous if base and base.analysis == key else None
 
-    store.write(target, posts)
     settings = asdict(replace(digest, posts=()))
     _write_json(target / "digest.json", settings)
 
     before = None
+    positions: dict[str, int] = {}
     if same and base:
-        before = analysed.load(same), {h: n for n, h in enumerate(base.posts.values())}
+        positions = {h: n for n, h in enumerate(base.posts.values())}
+        before = analysed.load(same), positions
+    store.write(target, posts, (same, positions) if same else None)
     words = analysed.analyse(
         posts, analyzer, before, lambda done: say("Reading posts", done, len(posts))
     )

@@ -12,6 +12,8 @@ from search.analysed import CITATION, Analysed
 from search.analysis import Analyzer, Word
 from search.ragged import begins, ragged
 
+_AT_ONCE = 100_000
+
 
 def postings(
     words: Analysed, analyzer: Analyzer, chosen: NDArray[np.intp]
@@ -23,7 +25,23 @@ def postings(
     The parts of a compound take a place each, and its own term stands at the first and the last,
     so that "drop-out rates" has the phrases "out rates" and "dropout rates".
     """
-    count = len(chosen)
+    count = max(len(chosen), 1)
+    key, place = _sorted(words, analyzer, chosen, count)
+    edges = np.append(np.flatnonzero(np.diff(key, prepend=-1)), len(key))
+    # Some at a time: as numbers of Python's own, all of them would take ten times the memory.
+    for first in range(0, len(edges) - 1, _AT_ONCE):
+        some = edges[first : first + _AT_ONCE + 1]
+        terms, posts = (part.tolist() for part in np.divmod(key[some[:-1]], count))
+        places = place[some[0] : some[-1]].tolist()
+        bounds = pairwise((some - some[0]).tolist())
+        for term, post, (a, b) in zip(terms, posts, bounds, strict=True):
+            yield words.terms[term], post, places[a:b]
+
+
+def _sorted(
+    words: Analysed, analyzer: Analyzer, chosen: NDArray[np.intp], count: int
+) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+    """Every place of every term: term times ``count`` plus post, ascending, and the place."""
     heads, rows = words.rows[:-1, 0], words.rows
     sentences, _ = ragged(np.searchsorted(heads, np.arange(words.posts + 1)), chosen)
     sentences = sentences[rows[sentences, 1] < CITATION]
@@ -35,22 +53,15 @@ def postings(
     numbered[used] = np.arange(len(used))
     tokens = numbered[tokens]
     number = np.repeat(np.searchsorted(chosen, heads[sentences]), lengths)
-    part = np.repeat(rows[sentences, 1], lengths)
+    # A text's words follow on those before; the place between two parts stays empty.
     before = np.cumsum(widths[tokens]) - widths[tokens]
     begin = np.append(before, 0)[np.searchsorted(number, np.arange(count))]
-    place = before - begin[number] + part
+    place = (before - begin[number] + np.repeat(rows[sentences, 1], lengths)).astype(np.int32)
     within, lengths = ragged(starts, tokens)
-    term = terms[within].astype(np.int64)
+    key = terms[within].astype(np.int64) * count + np.repeat(number, lengths)
     place = np.repeat(place, lengths) + offsets[within]
-    key = term * max(count, 1) + np.repeat(number, lengths)
     order = np.argsort(key, kind="stable")
-    key = key[order]
-    edges = np.flatnonzero(np.diff(key, prepend=-1))
-    named, posts = np.divmod(key[edges], max(count, 1))
-    places = place[order].tolist()
-    bounds = pairwise([*edges.tolist(), len(places)])
-    for term_id, post, (a, b) in zip(named.tolist(), posts.tolist(), bounds, strict=True):
-        yield words.terms[term_id], post, places[a:b]
+    return key[order], place[order]
 
 
 def _forms(

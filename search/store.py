@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import mmap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -37,12 +37,16 @@ class Store:
 
     def with_texts(self, position: int) -> tuple[Post, tuple[str, str]]:
         """A post with the plain text of its summary and implications."""
-        start = int(self._ends[position - 1]) if position else 0
-        data: dict[str, Any] = json.loads(self._text[start : int(self._ends[position])])
+        data: dict[str, Any] = json.loads(self.line(position))
         for name in _LISTS:
             data[name] = tuple(data[name])
         summary, implications = data.pop("texts", None) or (data["summary"], data["implications"])
         return Post(**data), (summary, implications)
+
+    def line(self, position: int) -> bytes:
+        """A post as it lies on the disk."""
+        start = int(self._ends[position - 1]) if position else 0
+        return self._text[start : int(self._ends[position])]
 
     def position(self, post_id: str) -> int | None:
         """The position of the post with that id."""
@@ -56,21 +60,37 @@ class Store:
         return position
 
 
-def write(folder: Path, posts: Sequence[Post]) -> None:
+def write(
+    folder: Path, posts: Sequence[Post], previous: tuple[Path, Mapping[str, int]] | None = None
+) -> None:
     """Write the posts in their order.
 
-    A post that says something else than its plain texts is written with them as well: parsing
-    Markdown takes a millisecond, too much for each hit of each question.
+    ``previous`` is the folder of an earlier outcome and, by content hash, the position of each of
+    its posts: they are copied as they lie there.
     """
     ends: list[int] = []
+    size = 0
+    old, positions = (Store(previous[0]), previous[1]) if previous else (None, {})
     with (folder / "posts.jsonl").open("wb") as file:
         for post in posts:
-            data: dict[str, Any] = {**post.as_dict()}
-            texts = [plain(post.summary), plain(post.implications)]
-            if texts != [post.summary, post.implications]:
-                data["texts"] = texts
-            file.write(json.dumps(data, ensure_ascii=False).encode() + b"\n")
-            ends.append(file.tell())
+            at = positions.get(post.content_hash)
+            line = _line(post) if old is None or at is None else old.line(at)
+            file.write(line)
+            size += len(line)
+            ends.append(size)
     arrays.write(folder / "posts.npy", np.array(ends, np.int64))
     ids = json.dumps([post.id for post in posts], ensure_ascii=False)
     (folder / "ids.json").write_text(ids, "utf-8")
+
+
+def _line(post: Post) -> bytes:
+    """A post as JSON.
+
+    One that says something else than its plain texts is written with them as well: parsing
+    Markdown takes a millisecond, too much for each hit of each question.
+    """
+    data: dict[str, Any] = {**post.as_dict()}
+    texts = [plain(post.summary), plain(post.implications)]
+    if texts != [post.summary, post.implications]:
+        data["texts"] = texts
+    return json.dumps(data, ensure_ascii=False).encode() + b"\n"

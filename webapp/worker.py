@@ -42,7 +42,7 @@ MAX_BODY = 65_536
 _TURN = 0.01
 _REST = 1.0
 _HURRY = 0.1
-# Connections that a busy worker accepts between two looks.
+# Connections that are accepted between two looks, at most.
 _AT_ONCE = 50
 # Seconds for readers to take their last answers once the worker was asked to stop.
 _LAST = 5.0
@@ -100,9 +100,9 @@ class Worker:
         while not self._stopping:
             begun = time.monotonic()
             self._listen(0 if self._waiting else _HURRY if self._full else _REST)
-            # When there is work: who will be refused should know it soon. An idle worker accepts
-            # one at a time, so that the others have their share.
-            self._let_in(_AT_ONCE if self._waiting else 0)
+            # One at a time, so that other workers have their share; the more wait, the more at
+            # once, for who will be refused should know it soon.
+            self._let_in(min(_AT_ONCE, len(self._waiting) // 4))
             self._refuse()
             now = time.monotonic()
             # Listening and refusing never take more than half of the time.

@@ -1,0 +1,229 @@
+"""The server under load: what it answers a second, how soon, and what it does in a crush.
+
+    python benchmarks/load.py [DATA] [--seconds 5] [--requests 20000]
+
+Serves 400 and 30,826 posts by two workers without sentence embeddings, asks them with wrk (on the
+same processors), and writes what was measured into docs/performance.md. DATA holds the test
+collections. For the record: --seconds 60 --requests 100000.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import statistics
+import sys
+import threading
+import time
+import tomllib
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+from urllib.parse import quote_plus
+
+from corpora import ENLARGED, SCALE
+from inquiries import questions
+from report import put
+from serving import WORKERS, Run, Served, served
+from tables import number, table
+
+REPOSITORY = Path(__file__).parent.parent
+PAGE = REPOSITORY / "docs" / "performance.md"
+TITLE = "The server under load"
+CLIENTS = (1, 20, 100)
+CROWD = 1000
+INTRODUCTION = (
+    "`python benchmarks/load.py --seconds {seconds:.0f} --requests {requests}` on {day}: "
+    "`pprsearch serve --workers 2 --no-semantic`, asked by wrk, which shares the {cores} cores "
+    "with it, {seconds:.0f} s for each row. The clients ask for 300 different questions in turn, "
+    "each as soon as it has its answer; at 400 posts half of them are the digest's own, which find "
+    'full pages. "kB" is what a request sends over the wire, headers included, "processor" what '
+    "the workers compute for it."
+)
+# Of the digest's own questions, beside those of other collections: they find full pages.
+OWN_QUESTIONS = 150
+
+
+def asked_at(size: int, data: Path) -> list[str]:
+    """The 300 questions, half of them the digest's own where it is among the posts."""
+    texts = [inquiry.text for inquiry in questions(data)]
+    if size != ENLARGED:
+        return texts
+    judged = tomllib.loads(
+        (REPOSITORY / "tests" / "relevance" / "questions.toml").read_text("utf-8")
+    )
+    own = [question["text"] for question in judged["question"]][:OWN_QUESTIONS]
+    mixed = [*own, *texts[: len(texts) - len(own)]]
+    Random(len(mixed)).shuffle(mixed)  # noqa: S311 (nothing is kept secret by it)
+    return mixed
+
+
+def crossed(texts: Sequence[str], count: int) -> list[str]:
+    """As many questions, no two alike: the beginning of one with the end of another."""
+    draw = Random(count)  # noqa: S311 (as above)
+    halves = [
+        (words[: len(words) // 2 + 1], words[len(words) // 2 + 1 :])
+        for words in (text.split() for text in texts)
+    ]
+    made: dict[str, None] = {}
+    number = 0
+    while len(made) < count:
+        (first, _), (_, last) = draw.choices(halves, k=2)
+        made[" ".join([*first, *last, *([str(number)] if number > 4 * count else [])])] = None
+        number += 1
+    return list(made)
+
+
+def pages(texts: Sequence[str], route: str = "/search") -> list[str]:
+    """The addresses of the answers to questions."""
+    return [f"{route}?q={quote_plus(text)}" for text in texts]
+
+
+def answers(server: Served, size: int, texts: Sequence[str], seconds: float) -> list[list[str]]:
+    """Rows of the table: pages and JSON for few and many clients."""
+    rows = []
+    for what, paths, header in (
+        ("results page", pages(texts), ()),
+        ("results page, gzip", pages(texts), ("Accept-Encoding", "gzip")),
+        ("results as JSON", pages(texts, "/api/v1/search"), ()),
+    ):
+        server.load(paths, 4, 2, *header)
+        for clients in CLIENTS:
+            run = server.load(paths, clients, seconds, *header)
+            rows.append(row(f"{what} at {size:,}", clients, run))
+    return rows
+
+
+def unchanging(server: Served, texts: Sequence[str], seconds: float) -> list[list[str]]:
+    """Rows of the table: what needs no work."""
+    page = pages(texts)[0]
+    tag = server.ask(page)[2]
+    style = "/static/style.css"
+    return [
+        row(what, 20, server.load([path], 20, seconds, *header))
+        for what, path, header in (
+            ("a page that the browser has (304)", page, ("If-None-Match", tag)),
+            ("the style sheet", style, ()),
+            ("the style sheet, gzip", style, ("Accept-Encoding", "gzip")),
+        )
+    ]
+
+
+def row(what: str, clients: int, run: Run) -> list[str]:
+    """One run as a row of the table."""
+    return [
+        what,
+        str(clients),
+        f"{run.rate:,.0f}",
+        *(number(value) for value in (run.p50, run.p95, run.p99)),
+        f"{run.bytes / run.requests / 1000:.1f}",
+        number(run.processor),
+        str(run.errors),
+    ]
+
+
+def growth(server: Served, texts: Sequence[str], requests: int) -> str:
+    """What many different questions do to the memory, as a sentence."""
+    paths = pages(crossed(texts, requests))
+    warm = server.load(paths[: requests // 20], 20, 5)
+    before = server.memory()
+    asked = 0
+    while asked < requests:
+        left = (requests - asked) / warm.rate
+        run = server.load(paths[asked:], 20, max(1, min(60, left)))
+        asked += run.requests
+        if run.errors:
+            raise SystemExit(f"{run.errors} of {run.requests} requests failed")
+    after = server.memory()
+    return (
+        f"Memory: {before:.0f} MB before and {after:.0f} MB after {asked:,} requests, no two of "
+        f"them for the same question (the server and its {WORKERS} workers; what they share counts "
+        f"once)."
+    )
+
+
+def crush(server: Served, texts: Sequence[str], seconds: float) -> str:
+    """What happens when a thousand clients ask again at once, as a paragraph."""
+    over = threading.Event()
+    newcomers: list[tuple[int, float, str]] = []
+
+    def come() -> None:
+        time.sleep(1)
+        while not over.wait(0.25):
+            newcomers.append(server.ask("/search?q=burnout"))
+
+    coming = threading.Thread(target=come)
+    coming.start()
+    run = server.load(pages(texts), CROWD, seconds)
+    over.set()
+    coming.join()
+    begun = time.perf_counter()
+    while (last := server.ask("/search?q=burnout"))[0] != 200:
+        time.sleep(0.05)
+    back = time.perf_counter() - begun
+    times = [milliseconds for _, milliseconds, _ in newcomers]
+    return (
+        f"Overload: {CROWD:,} clients that ask again as soon as they are answered or refused. Of "
+        f"{run.rate:,.0f} requests a second {(run.requests - run.refused) / run.seconds:,.0f} were "
+        f"answered and the others told 503 with `Retry-After`; {run.broken} broke, {run.late} "
+        f"waited longer than 10 s. Another reader, who came in the midst of it, was told within "
+        f"{statistics.median(times):.0f} ms (median; longest {max(times):.0f} ms). The first page "
+        f"after it came in {back * 1000:.0f} ms, the last of that wait {last[1]:.0f} ms."
+    )
+
+
+def main() -> None:
+    """Measure, and write the section."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("data", type=Path, nargs="?", default=REPOSITORY.parent / "shared/data")
+    parser.add_argument("--seconds", type=float, default=5.0, help="of each run")
+    parser.add_argument("--requests", type=int, default=20_000, help="for the memory")
+    parser.add_argument("--page", type=Path, default=PAGE, help="where to write")
+    asked = parser.parse_args()
+    if shutil.which("wrk") is None:
+        raise SystemExit("This needs wrk: apt-get install wrk")
+    if not asked.data.is_dir():
+        raise SystemExit(f"There is no {asked.data}: name the folder of the test collections.")
+    rows: list[list[str]] = []
+    notes: list[str] = []
+    with TemporaryDirectory(prefix="pprsearch-load-") as folder:
+        for size in (ENLARGED, SCALE):
+            texts = asked_at(size, asked.data)
+            with served(size, asked.data, Path(folder)) as server:
+                rows += answers(server, size, texts, asked.seconds)
+                if size == ENLARGED:
+                    rows += unchanging(server, texts, asked.seconds)
+                    notes.append(growth(server, texts, asked.requests))
+                    notes.append(crush(server, texts, max(8, asked.seconds)))
+            print(f"{size:,} posts done", file=sys.stderr, flush=True)
+    head = [
+        "what",
+        "clients",
+        "a second",
+        "p50, ms",
+        "p95, ms",
+        "p99, ms",
+        "kB",
+        "processor, ms",
+        "errors",
+    ]
+    body = "\n\n".join(
+        (
+            INTRODUCTION.format(
+                requests=asked.requests,
+                seconds=asked.seconds,
+                day=datetime.now(UTC).date(),
+                cores=os.cpu_count(),
+            ),
+            table(head, rows),
+            *notes,
+        )
+    )
+    asked.page.write_text(put(asked.page.read_text("utf-8"), TITLE, body), "utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -109,7 +109,7 @@ def _post(line: bytes, number: int, problems: Problems) -> Post | None:
         return None
     if not isinstance(document, dict):
         document = {}
-    key, title, text = (document.get(name, "") for name in ("_id", "title", "text"))
+    key, title, text = document.get("_id", ""), document.get("title", ""), document.get("text", "")
     if isinstance(key, int):
         key = str(key)
     if not isinstance(key, str) or not key.strip():

@@ -52,10 +52,10 @@ class Post(_Hashed):
         try:
             return self._hash
         except AttributeError:
-            text = json.dumps(self.as_dict(), ensure_ascii=False, sort_keys=True)
-            found = hashlib.sha256(text.encode()).hexdigest()
+            found = hashlib.sha256(_JSON.encode(self.as_dict()).encode()).hexdigest()
             object.__setattr__(self, "_hash", found)
             return found
 
 
 _FIELDS = tuple(field.name for field in fields(Post))
+_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True)

@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from whoosh import index, query
+from whoosh import query
 from whoosh.fields import STORED, FieldType, Schema
 from whoosh.filedb.filestore import FileStorage
 from whoosh.formats import Positions
@@ -35,6 +35,8 @@ Mask = NDArray[np.bool_]
 
 # How much memory a writer gathers words in before it sorts them on the disk, in megabytes.
 _MEMORY = 128
+# Each takes some time of a question; as many are there, the small ones are merged.
+_MOST_SEGMENTS = 8
 
 
 Posting = tuple[str, bytes, int, float, bytes]
@@ -160,31 +162,44 @@ def write(
     ``previous`` is an earlier full text by the same analyzer and its posts' content hashes by id:
     its segments are taken over as they are, and only what is new is added.
     """
-    hashes = {post.id: post.content_hash for post in posts}
-    kept: Mapping[str, str] = {}
-    gone: list[int] = []
+    rows, gone = np.empty(0, np.int32), np.empty(0, np.int64)
     if previous is not None:
-        source, kept = previous
-        _take_over(source, folder)
-        differs = np.array([hashes.get(i) != h for i, h in kept.items()], np.bool_)
-        rows = arrays.read(source / "rows.npy")
-        gone = np.flatnonzero((rows >= 0) & differs[rows]).tolist()
+        before = arrays.read(previous[0] / "rows.npy")
+        rows = _moved(before, previous[1], posts)
+        gone = np.flatnonzero((before >= 0) & (rows < 0))
+        # Once more lies there than is used, all is written anew.
+        if np.count_nonzero(rows < 0) > len(posts):
+            previous, rows, gone = None, rows[:0], gone[:0]
+    if previous is not None:
+        _take_over(previous[0], folder)
     storage = FileStorage(str(folder))
-    opened = storage.open_index() if kept else storage.create_index(_schema())
+    opened = storage.open_index() if previous else storage.create_index(_schema())
     writer = opened.writer(limitmb=_MEMORY)
     # Lengths are for ranking; to look for them takes longer than all else.
     writer.codec.length_stats = False
-    for number in gone:
-        writer.delete_document(number)
-    new = [n for n, post in enumerate(posts) if kept.get(post.id) != hashes[post.id]]
-    for number in new:
+    for document in gone.tolist():
+        writer.delete_document(document)
+    new = np.setdiff1d(np.arange(len(posts)), rows)
+    for number in new.tolist():
         writer.add_document(id=posts[number].id, authors=_authors(posts[number].citation))
-    ready = _ready(postings(words, analyzer, np.array(new, np.intp)))
-    writer.pool = _Sorted(writer.pool, ready, mixed=bool(kept))
-    # Small segments are merged as they pile up; all of them, when more lies there than is used.
-    writer.commit(optimize=len(gone) + _unused(opened) > len(posts))
+    merged = len(list(folder.glob("*.seg"))) >= _MOST_SEGMENTS
+    writer.pool = _Sorted(writer.pool, _ready(postings(words, analyzer, new)), mixed=merged)
+    writer.commit(merge=merged)
     opened.close()
-    _map_rows(folder, [p.id for p in posts])
+    added = np.concatenate([rows, new.astype(np.int32)])
+    arrays.write(folder / "rows.npy", _read_rows(folder, posts) if merged else added)
+
+
+def _moved(
+    rows: NDArray[np.int32], before: Mapping[str, str], posts: Sequence[Post]
+) -> NDArray[np.int32]:
+    """Where the post of each document is now, -1 for one that is gone or was changed."""
+    places = {post.id: n for n, post in enumerate(posts)}
+    hashes = {post.id: post.content_hash for post in posts}
+    now = [places[i] if hashes.get(i) == h else -1 for i, h in before.items()]
+    # The last stands for documents whose posts were gone already.
+    moved: NDArray[np.int32] = np.array([*now, -1], np.int32)[rows]
+    return moved
 
 
 def _ready(found: Iterable[tuple[str, int, list[int]]]) -> Iterator[Posting]:
@@ -209,11 +224,6 @@ def count(folder: Path) -> int:
         opened.close()
 
 
-def _unused(opened: index.Index) -> int:
-    """How many posts the segments hold that are gone."""
-    return int(opened.doc_count_all() - opened.doc_count())
-
-
 def _take_over(source: Path, target: Path) -> None:
     """Copy the files of a finished full text.
 
@@ -224,17 +234,14 @@ def _take_over(source: Path, target: Path) -> None:
             shutil.copyfile(file, target / file.name)
 
 
-def _map_rows(folder: Path, ids: Iterable[str]) -> None:
-    """Write which position in the generation each of Whoosh's document numbers has.
-
-    Those of posts that are gone have -1.
-    """
-    position = {post_id: n for n, post_id in enumerate(ids)}
+def _read_rows(folder: Path, posts: Sequence[Post]) -> NDArray[np.int32]:
+    """Where the post of each document is: merging segments numbers the documents anew."""
+    places = {post.id: n for n, post in enumerate(posts)}
     opened = FileStorage(str(folder)).open_index()
     reader = opened.reader()
     rows = np.full(reader.doc_count_all(), -1, np.int32)
     for number, stored in reader.iter_docs():
-        rows[number] = position[stored["id"]]
-    arrays.write(folder / "rows.npy", rows)
+        rows[number] = places[stored["id"]]
     reader.close()
     opened.close()
+    return rows

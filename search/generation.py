@@ -7,7 +7,7 @@ import json
 import os
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -109,8 +109,8 @@ def write_generation(
     frequencies = vectors.dampened(words)
     matrix, _ = vectors.tf_idf(frequencies)
     vectors.save(matrix, target)
-    told = list(hashes.values())
-    latent = lsa.fit(frequencies, told, _space(same, before, words, told))
+    contents = list(hashes.values())
+    latent = lsa.fit(frequencies, contents, _space(same, before, words, contents))
     if latent is not None:
         latent.save(target)
         Moments.of(latent.posts).save(target, "lsa")
@@ -125,8 +125,8 @@ def write_generation(
         meant = meaning.fit(
             posts, model, known, lambda done, total: say("Reading for meaning", done, total)
         )
-        meant.save(target, told)
         whole = meant.wholes
+        meant.save(target, contents)
 
     say("Relating posts", 0, 1)
     facets.table(digest).save(target)
@@ -153,7 +153,8 @@ def write_generation(
         posts=hashes,
         files={str(f.relative_to(target)): _checksum(f) for f in _files(target)},
     )
-    _write_json(target / MANIFEST, asdict(manifest))
+    # As ``asdict`` would have it, which copies every hash first.
+    _write_json(target / MANIFEST, {f.name: getattr(manifest, f.name) for f in fields(manifest)})
 
 
 def _space(

@@ -31,18 +31,21 @@ def labels(analysed: Analysed, analyzer: Analyzer) -> dict[int, str]:
     written = frozenset(analysed.surfaces)
     # A surface's last term is that of all of it; those before are parts of a compound.
     last = analysed.words.meant[analysed.words.starts[1:] - 1]
-    forms: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for number in np.flatnonzero(fit[last]).tolist():
+    times: dict[tuple[int, str], int] = defaultdict(int)
+    for number, term in zip(
+        np.flatnonzero(fit[last]).tolist(), last[fit[last]].tolist(), strict=True
+    ):
         surface = analysed.surfaces[number]
         if "_" in surface:
-            form = entries.get(surface)
+            if surface in entries:
+                times[term, entries[surface]] += frequency[number]
         elif len(surface) > 2 and surface[0].isalpha():
-            form = _plain_case(surface, written)
-        else:
-            form = None
-        if form is not None:
-            forms[int(last[number])][form] += frequency[number]
-    return {term: max(found, key=lambda f: (found[f], f)) for term, found in forms.items()}
+            times[term, _plain_case(surface, written)] += frequency[number]
+    best: dict[int, tuple[int, str]] = {}
+    for (term, form), count in times.items():
+        if term not in best or best[term] < (count, form):
+            best[term] = count, form
+    return {term: form for term, (_, form) in best.items()}
 
 
 def _plain_case(surface: str, written: frozenset[str]) -> str:
@@ -51,6 +54,8 @@ def _plain_case(surface: str, written: frozenset[str]) -> str:
     An abbreviation keeps its capitals.
     """
     word = surface.removesuffix("'s").removesuffix("’s")
+    if word[0].islower():
+        return word
     return word.lower() if word[1:].islower() and word.lower() in written else word
 
 

@@ -24,6 +24,7 @@ _LETTERS = r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*"
 _WORD = re.compile(rf"\d+(?:[.,]\d+)+(?!\w)|{_LETTERS}(?:['’ʼ\-‐‑]+{_LETTERS})*")
 # One character may fold to words with blanks between (an Arabic ligature).
 _JOINS = re.compile(r"[\-‐‑\s]+")
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _APOSTROPHE = re.compile(r"['’ʼ]")
 _ENGLISH_ENDINGS = frozenset(("s", "t", "d", "m", "re", "ve", "ll"))
 _ELISIONS = frozenset(("l", "d", "j", "n", "s", "c", "m", "t", "qu"))
@@ -253,11 +254,15 @@ def _apostrophe(piece: str) -> str:
     return head + "".join(tail)
 
 
+def _without_accent(letter: re.Match[str]) -> str:
+    return "" if unicodedata.combining(letter[0]) else letter[0]
+
+
 def fold(text: str) -> str:
     """The text in lower case without accents: what two spellings of a word have in common."""
     if text.isascii():
         return text.lower()
     # Taken apart first: a raised or ringed capital has no lower case of its own.
     letters = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    folded = "".join(c for c in letters if not unicodedata.combining(c))
+    folded = _BEYOND_ASCII.sub(_without_accent, letters)
     return folded.replace("ø", "o").replace("æ", "ae").replace("œ", "oe").replace("ł", "l")

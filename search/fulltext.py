@@ -98,9 +98,9 @@ class FullText:
         must = [q for p in phrases if (q := self._phrase(p)) is not None]
         must += [q for a in authors if (q := self._author(a)) is not None]
         never = [q for e in excluded if (q := self._phrase(e)) is not None]
-        wanted = query.And(must) if must else query.Every()
-        found = np.zeros(self._size, np.bool_)
-        found[self._numbers(wanted)] = True
+        found = np.full(self._size, not must)
+        if must:
+            found[self._numbers(query.And(must))] = True
         for unwanted in never:
             found[self._numbers(unwanted)] = False
         return found

@@ -46,7 +46,7 @@ WITHDRAWN = "WITHDRAWN"
 MANIFEST = "manifest.json"
 FULLTEXT = "fulltext"
 # Raised whenever a file of a generation changes its form: older ones are then built anew.
-FORMAT = 6
+FORMAT = 7
 
 Progress = Callable[[str, int, int], None]
 

@@ -347,11 +347,8 @@ class Reader:
             (Suggestion("term", label, label), self._bm25f.frequency(term))
             for term, label in self._labels.items()
         ]
-        weighed += [
-            (Suggestion("post", post.title, post.id), 1)
-            for post in (self._store[n] for n in range(len(self._store)))
-        ]
-        return Suggestions(weighed)
+        posts = zip(self._store.ids, self._store.titles, strict=True)
+        return Suggestions(weighed, list(posts))
 
     @property
     def ids(self) -> Sequence[str]:

@@ -28,6 +28,7 @@ class Store:
             self._text = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         self.ids: list[str] = json.loads((folder / "ids.json").read_text("utf-8"))
         self.positions = {post_id: n for n, post_id in enumerate(self.ids)}
+        self._folder = folder
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -47,6 +48,12 @@ class Store:
         """A post as it lies on the disk."""
         start = int(self._ends[position - 1]) if position else 0
         return self._text[start : int(self._ends[position])]
+
+    @property
+    def titles(self) -> list[str]:
+        """The titles of all posts, read anew each time."""
+        titles: list[str] = json.loads((self._folder / "titles.json").read_text("utf-8"))
+        return titles
 
     def position(self, post_id: str) -> int | None:
         """The position of the post with that id."""
@@ -79,8 +86,8 @@ def write(
             size += len(line)
             ends.append(size)
     arrays.write(folder / "posts.npy", np.array(ends, np.int64))
-    ids = json.dumps([post.id for post in posts], ensure_ascii=False)
-    (folder / "ids.json").write_text(ids, "utf-8")
+    for name, values in (("ids", [p.id for p in posts]), ("titles", [p.title for p in posts])):
+        (folder / f"{name}.json").write_text(json.dumps(values, ensure_ascii=False), "utf-8")
 
 
 def _line(post: Post) -> bytes:

@@ -10,8 +10,10 @@ from search.suggestions import Suggestions
 
 TOPICS = [(Suggestion("topic", f"Gardens {n}", f"gardens-{n}"), n) for n in range(1, 6)]
 TERMS = [(Suggestion("term", f"garden term {n}", f"garden term {n}"), n) for n in range(1, 6)]
-POSTS = [(Suggestion("post", f"The garden of post {n}", f"post-{n}"), 1) for n in range(1, 6)]
-MANY = Suggestions([*POSTS, *TERMS, *TOPICS, (Suggestion("post", "Café Ænigma", "cafe"), 1)])
+POSTS = [(f"post-{n}", f"The garden of post {n}") for n in range(1, 6)]
+MANY = Suggestions(
+    [*TERMS, *TOPICS], [*POSTS, ("cafe", "Café Ænigma"), ("bed", "“Raised” bed – with leaf-mould")]
+)
 
 
 def kinds(found: tuple[Suggestion, ...]) -> list[str]:
@@ -34,6 +36,15 @@ def test_the_beginning_of_any_word_is_enough_and_case_and_accents_do_not_count()
     assert [s.value for s in MANY.of("OF POST 3", 5)] == ["post-3"]
     assert [s.value for s in MANY.of("  cafe   aeni", 5)] == ["cafe"]
     assert MANY.of("arden", 5) == ()
+    for typed in ("raised", "Raised bed", "bed – with leaf-m", "mould", "“raised”"):
+        assert [s.value for s in MANY.of(typed, 5)] == ["bed"], typed
+    assert MANY.of("raised beds", 5) == ()
+    assert MANY.of("leaf-mould" + "d" * 500, 5) == ()
+
+
+def test_posts_with_the_same_word_twice_are_suggested_once() -> None:
+    found = Suggestions([], [("a", "Beans and beans"), ("b", "Beans, more beans")]).of("bean", 5)
+    assert [(s.kind, s.value) for s in found] == [("post", "a"), ("post", "b")]
 
 
 def test_nothing_typed_suggests_nothing() -> None:

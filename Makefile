@@ -32,7 +32,7 @@ bench: $(VENV)/.installed-bench
 	@mkdir -p var
 	$(BIN)/python benchmarks/compare.py $(DATA) var/benchmark.json
 	$(BIN)/python benchmarks/report.py var/benchmark.json docs
-	test ! -f benchmarks/load.py || $(BIN)/python benchmarks/load.py
+	$(BIN)/python benchmarks/load.py $(DATA)
 
 # Fix the versions of everything, for every platform (needs uv)
 lock:

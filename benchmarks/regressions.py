@@ -28,16 +28,16 @@ class Limit:
 
 
 LIMITS = (
-    Limit("p50", WORDS, "rank", "bm25s", 2.5),
-    Limit("p50", WORDS, "rank", "tantivy", 5),
-    Limit("p95", WORDS, "rank", "bm25s", 4),
-    Limit("filtered", WORDS, "rank", "bm25s", 3),
-    Limit("p50", OWN, "ranked", "bm25s", 10),
-    Limit("p50", OWN, "full", "bm25s", 24),
-    Limit("p95", OWN, "full", "bm25s", 35),
-    Limit("phrase", OWN, "full", "SQLite FTS5", 90),
-    Limit("index", OWN, "full", "bm25s", 40),
-    Limit("memory", OWN, "full", "bm25s", 2.5),
+    Limit("p50", WORDS, "rank", "bm25s", 1.2),
+    Limit("p50", WORDS, "rank", "tantivy", 2),
+    Limit("p95", WORDS, "rank", "bm25s", 1.6),
+    Limit("filtered", WORDS, "rank", "bm25s", 1.6),
+    Limit("p50", OWN, "ranked", "bm25s", 11),
+    Limit("p50", OWN, "full", "bm25s", 22),
+    Limit("p95", OWN, "full", "bm25s", 28),
+    Limit("phrase", OWN, "full", "SQLite FTS5", 75),
+    Limit("index", OWN, "full", "bm25s", 27),
+    Limit("memory", OWN, "full", "bm25s", 1.8),
 )
 
 

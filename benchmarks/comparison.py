@@ -17,6 +17,7 @@ from figures import over_rounds
 from inquiries import Inquiry, dump, filtered, phrases
 from peers.peer import peer
 from process import EngineProcess
+from tables import FULL
 
 from corpus.digest import Digest
 from search.judgments import JudgedQuestion
@@ -28,7 +29,7 @@ WARM_UP = 20
 PHRASES = 100
 # What one round of one way of asking may take in seconds, and how few questions of a kind will do.
 ROUND_SECONDS = {"questions": 1.0, "filtered": 0.3, "phrases": 0.2}
-FEWEST = {"questions": 40, "filtered": 20, "phrases": 20}
+FEWEST = {"questions": 30, "filtered": 10, "phrases": 10}
 
 
 @dataclass(slots=True)
@@ -111,7 +112,8 @@ def judge(
             if not index.exists():
                 process.tell("build", frame=frame)
             process.tell("open")
-            found[name] = {mode: quality(process, mode, judged) for mode in peer(name).modes}
+            modes = [mode for mode in peer(name).modes if (name, mode) not in FULL]
+            found[name] = {mode: quality(process, mode, judged) for mode in modes}
         _tell(f"{name} judged")
     for index in {index_of(folder, name) for name in engines}:
         shutil.rmtree(index)

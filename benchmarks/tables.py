@@ -168,6 +168,5 @@ def quality(judged: Mapping[str, Mapping[str, Mapping[str, float]]]) -> str:
     rows = [
         [MODES.get(way, way[0]), *(f"{e[way[0]][way[1]]:.4f}" for e in judged.values())]
         for way in names
-        if way not in FULL
     ]
     return table(["engine", *judged], rows)

@@ -389,6 +389,8 @@ def _notes(question: Question, found: Found) -> tuple[str, ...]:
             "No post in this digest has any of your words."
             if found.asked.understanding.unknown
             else "Your question has only common words; name what it is about."
+            if any(map(str.isalnum, question.free))
+            else "Your question has no words; say in words what it is about."
         )
     return tuple(notes)
 

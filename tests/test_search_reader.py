@@ -186,6 +186,8 @@ def test_notes_tell_of_a_long_question_an_empty_one_and_an_unknown_filter(
     assert any("long" in n for n in ask(garden_reader, "beans " * 500).understanding.notes)
     filler = ask(garden_reader, "what should I do?")
     assert any("common words" in n for n in filler.understanding.notes)
+    for signs in ("😀", "* ? %", "-"):
+        assert any("no words" in n for n in ask(garden_reader, signs).understanding.notes)
     assert any("no topic" in n for n in ask(garden_reader, "topic:moon").understanding.notes)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import unquote
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from search.embedded import EmbeddedEngine
+from tests.conftest import REPOSITORY
 from tests.engine_fake import FakeEngine, hostile_digest, post
 from webapp.app import create_app
 from webapp.heat import LEVELS, LONGEST, Heat
@@ -62,6 +64,26 @@ def test_every_square_of_the_map_leads_to_as_many_posts_as_it_counts(
     for square in squares[:: max(1, len(squares) // 40)]:
         href = (square.attributes["href"] or "").replace("/search", "/api/v1/search")
         assert demo.get(href).get_json()["total"] == int(square.text()), href
+
+
+def luminance(colour: str) -> float:
+    """The relative luminance of #rgb or #rrggbb, as WCAG defines it."""
+    digits = colour[1:] if len(colour) == 7 else "".join(digit * 2 for digit in colour[1:])
+    parts = [int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4)]
+    light = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+    return 0.2126 * light[0] + 0.7152 * light[1] + 0.0722 * light[2]
+
+
+def test_the_figures_on_the_map_can_be_read_in_light_and_dark() -> None:
+    """No tool sees what lies behind the text of a drawing."""
+    css = (REPOSITORY / "webapp" / "static" / "browse.css").read_text("utf-8")
+    schemes = css.split("prefers-color-scheme", 1)
+    for scheme in schemes:
+        colours = dict(re.findall(r"--heat-([\w-]+): (#\w+)", scheme))
+        for level in range(1, LEVELS + 1):
+            ink = colours["high-ink" if level > 3 else "low-ink"]
+            low, high = sorted(luminance(c) for c in (colours[str(level)], ink))
+            assert (high + 0.05) / (low + 0.05) >= 4.5, colours[str(level)]
 
 
 def test_the_map_of_one_kind_says_so(demo: FlaskClient) -> None:

@@ -1,24 +1,79 @@
-"""What each kind of page costs, to reader and server: the table of the docs.
+"""What each kind of page costs, to reader and server: a section of the docs.
 
-    python benchmarks/pages.py [--readers N] [--seconds S]
+    python benchmarks/pages.py [--readers 20] [--seconds 3]
 
-The demo digest is indexed and served for it, by one process. Bytes are of the body as served, and
-of all that a browser with an empty cache asks for; milliseconds are from a request to the last byte
-of the page while all readers ask for it again and again, each over a connection of its own.
+The demo digest is indexed and served for it, by one process. Milliseconds are from a request to the
+last byte of the page while all readers ask for it again and again, each over a connection of its
+own; and, in a browser, from the key that sends a question to the end of loading.
 """
 
 from __future__ import annotations
 
 import argparse
 import base64
+import os
 import statistics
+import sys
 import threading
 import time
+import tomllib
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from http.client import HTTPConnection
+from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
 from demo import PAGES, TOKEN, chromium, private, served
 from playwright.sync_api import Browser, HttpCredentials, Response
+from report import put
+from tables import table
+
+REPOSITORY = Path(__file__).parent.parent
+PAGE = REPOSITORY / "docs" / "performance.md"
+TITLE = "Pages"
+INTRODUCTION = (
+    "One page of every kind of the demo digest (80 posts, searched by words and meaning), served "
+    "by one process, by `python benchmarks/pages.py --seconds {seconds:.0f}` on {day}; the browser "
+    "and the {readers} asking readers ran on the same {cores} cores.\n\n"
+    '"HTML" is the page unpacked; "in all" what a browser with an empty cache unpacks, and "sent" '
+    "what of that goes over the wire, headers left out: all but the maintainer's pages is "
+    'compressed. "One reader" is the median of a reader alone; p50 and p95 are of {readers} who '
+    "ask again at once, and take their pages uncompressed."
+)
+ENTER = (
+    "From the key that sends a question to the end of loading its answer, in Debian's Chromium, "
+    "for {count} questions in a row (the first page of the browser's life left out): {median:.0f} "
+    "ms (median), {longest:.0f} ms at most; the first words are painted after {painted:.0f} ms "
+    "(median)."
+)
+QUESTIONS = 20
+# When the key was pressed, kept for the page that it leads to.
+KEY = """addEventListener("keydown", (event) => {
+  if (event.key === "Enter")
+    sessionStorage.setItem("asked", performance.timeOrigin + event.timeStamp);
+}, true);"""
+SINCE = """() => new Promise((tell) => {
+  const ready = () => {
+    const begun = performance.timeOrigin - Number(sessionStorage.getItem("asked"));
+    const [page] = performance.getEntriesByType("navigation");
+    const [paint] = performance.getEntriesByName("first-contentful-paint");
+    if (page.loadEventEnd && paint)
+      tell([begun + page.loadEventEnd, begun + paint.startTime]);
+    else
+      setTimeout(ready, 5);
+  };
+  ready();
+})"""
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What a browser asks for: bytes unpacked and as sent, requests, and what axe finds wrong."""
+
+    bytes: int
+    sent: int
+    requests: int
+    faults: int
 
 
 def ask(connection: HTTPConnection, path: str) -> tuple[int, int]:
@@ -49,42 +104,82 @@ def times(host: str, path: str, readers: int, seconds: float) -> list[float]:
     return taken
 
 
-def load(browser: Browser, site: str, path: str) -> tuple[int, int, int]:
-    """Bytes of all that the page asks for, how often it asks, and what axe finds wrong."""
+def load(browser: Browser, site: str, path: str) -> Load:
+    """Load a page with an empty cache."""
     answers: list[Response] = []
     credentials: HttpCredentials = {"username": "keeper", "password": TOKEN, "origin": site}
     with browser.new_context(http_credentials=credentials) as context:
         page = context.new_page()
         page.on("response", lambda answer: answers.append(answer) if answer.status != 401 else None)
         page.goto(site + path, wait_until="networkidle")
-        size = sum(len(answer.body()) for answer in answers)
-        return size, len(answers), Axe().run(page).violations_count
+        return Load(
+            bytes=sum(len(answer.body()) for answer in answers),
+            sent=sum(answer.request.sizes()["responseBodySize"] for answer in answers),
+            requests=len(answers),
+            faults=Axe().run(page).violations_count,
+        )
+
+
+def enter(browser: Browser, site: str) -> str:
+    """How long a reader waits after the key that sends a question, as a sentence."""
+    judged = tomllib.loads((REPOSITORY / "tests/relevance/questions.toml").read_text("utf-8"))
+    texts = [question["text"] for question in judged["question"]][: QUESTIONS + 1]
+    loaded: list[float] = []
+    painted: list[float] = []
+    with browser.new_context() as context:
+        context.add_init_script(KEY)
+        page = context.new_page()
+        page.goto(site)
+        for text in texts:
+            box = page.get_by_role("searchbox").or_(page.get_by_role("combobox")).first
+            box.fill(text)
+            with page.expect_navigation():
+                box.press("Enter")
+            load_ms, paint_ms = page.evaluate(SINCE)
+            loaded.append(load_ms)
+            painted.append(paint_ms)
+    return ENTER.format(
+        count=len(loaded) - 1,
+        median=statistics.median(loaded[1:]),
+        longest=max(loaded[1:]),
+        painted=statistics.median(painted[1:]),
+    )
 
 
 def main() -> None:
-    """Print the table, as Markdown."""
+    """Measure, and write the section."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--readers", type=int, default=20)
     parser.add_argument("--seconds", type=float, default=3.0)
+    parser.add_argument("--page", type=Path, default=PAGE, help="where to write")
     asked = parser.parse_args()
-    print("| page | HTML, kB | in all, kB | requests | one reader, ms | p50, ms | p95, ms | axe |")
-    print("|---|---|---|---|---|---|---|---|", flush=True)
+    head = ("page", "HTML, kB", "in all, kB", "sent, kB", "requests", "one reader, ms", "p50, ms")
+    rows: list[list[str]] = []
     with served() as site, chromium() as browser:
         host = site.removeprefix("http://")
+        waited = enter(browser, site)
         for name, path in PAGES.items():
-            size, requests, faults = load(browser, site, path)
+            cost = load(browser, site, path)
             _, html = ask(HTTPConnection(host), path)
             alone = statistics.median(times(host, path, 1, 0.5))
             # A page that begins by reading the whole digest is for one keeper, not for twenty.
-            crowd = "- | -"
+            crowd = ["-", "-"]
             if not private(path):
                 parts = statistics.quantiles(times(host, path, asked.readers, asked.seconds), n=20)
-                crowd = f"{parts[9]:.0f} | {parts[18]:.0f}"
-            print(
-                f"| {name} | {html / 1000:.1f} | {size / 1000:.1f} | {requests} | {alone:.1f} "
-                f"| {crowd} | {faults} |",
-                flush=True,
+                crowd = [f"{parts[9]:.0f}", f"{parts[18]:.0f}"]
+            kilobytes = [f"{size / 1000:.1f}" for size in (html, cost.bytes, cost.sent)]
+            rows.append(
+                [name, *kilobytes, f"{cost.requests}", f"{alone:.1f}", *crowd, f"{cost.faults}"]
             )
+            print(" | ".join(rows[-1]), file=sys.stderr, flush=True)
+    introduction = INTRODUCTION.format(
+        seconds=asked.seconds,
+        readers=asked.readers,
+        day=datetime.now(UTC).date(),
+        cores=os.cpu_count(),
+    )
+    body = "\n\n".join((introduction, table([*head, "p95, ms", "axe"], rows), waited))
+    asked.page.write_text(put(asked.page.read_text("utf-8"), TITLE, body), "utf-8")
 
 
 if __name__ == "__main__":

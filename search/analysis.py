@@ -29,6 +29,8 @@ _APOSTROPHE = re.compile(r"['’ʼ]")
 _ENGLISH_ENDINGS = frozenset(("s", "t", "d", "m", "re", "ve", "ll"))
 _ELISIONS = frozenset(("l", "d", "j", "n", "s", "c", "m", "t", "qu"))
 _MAX_WORD = 40
+# So many words are remembered, then none: readers' questions must not fill the memory.
+_MOST_KNOWN = 100_000
 
 
 class Word(NamedTuple):
@@ -139,6 +141,9 @@ class Analyzer:
         return found
 
     def _analyse(self, surface: str) -> tuple[tuple[str, ...], tuple[str, ...], str | None]:
+        if len(self._words) >= _MOST_KNOWN:
+            self._words.clear()
+            self._stems.clear()
         pieces = [p[:_MAX_WORD] for p in parts(surface)]
         stop = self.language.stop_words
         steps = tuple(self.stem(p) for p in pieces)

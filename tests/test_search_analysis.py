@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from corpus.digest import Vocabulary
 from corpus.folder import DEMO, read_corpus
+from search import analysis
 from search.analysis import Analyzer, fold, parts
 from tests import garden
 
@@ -241,6 +242,14 @@ def test_places_are_those_of_whole_words(text: str, data: st.DataObject) -> None
     kept = [w for w in words if any(text[w.start : w.end] == text[c.start : c.end] for c in chosen)]
     surfaces = [text[w.start : w.end] for w in kept]
     assert Analyzer.places(text, surfaces) == [(w.start, w.end) for w in kept]
+
+
+def test_words_that_were_forgotten_are_analysed_alike(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "Drop-out, beans and dropouts; drop-outs and a bean. Cafés" * 2
+    expected = Analyzer().terms(text)
+    monkeypatch.setattr(analysis, "_MOST_KNOWN", 2)
+    forgetful = Analyzer()
+    assert forgetful.terms(text) == forgetful.terms(text) == expected
 
 
 def test_what_a_text_does_not_have_has_no_place() -> None:

@@ -7,6 +7,7 @@ import json
 import os
 import re
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -47,6 +48,8 @@ MANIFEST = "manifest.json"
 FULLTEXT = "fulltext"
 # Raised whenever a file of a generation changes its form: older ones are then built anew.
 FORMAT = 7
+# Of how many files checksums are computed at once.
+_AT_ONCE = 2
 
 Progress = Callable[[str, int, int], None]
 
@@ -151,7 +154,7 @@ def write_generation(
         semantic=semantic,
         written=datetime.now(UTC).isoformat(timespec="seconds"),
         posts=hashes,
-        files={str(f.relative_to(target)): _checksum(f) for f in _files(target)},
+        files=_checksums(target),
     )
     # As ``asdict`` would have it, which copies every hash first.
     _write_json(target / MANIFEST, {f.name: getattr(manifest, f.name) for f in fields(manifest)})
@@ -198,13 +201,15 @@ def check_generation(generation: Path) -> None:
     full text, whose table of contents would be read.
     """
     manifest = read_manifest(generation)
-    for name, expected in manifest.files.items():
-        try:
-            found = _checksum(generation / name)
-        except OSError as error:
-            raise IndexDamaged(f"{generation.name}/{name} is missing or unreadable") from error
-        if found != expected:
-            raise IndexDamaged(f"{generation.name}/{name} differs from what was written")
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        checksums = pool.map(_checksum, [generation / name for name in manifest.files])
+        for name, expected in manifest.files.items():
+            try:
+                found = next(checksums)
+            except OSError as error:
+                raise IndexDamaged(f"{generation.name}/{name} is missing or unreadable") from error
+            if found != expected:
+                raise IndexDamaged(f"{generation.name}/{name} differs from what was written")
     strange = {str(f.relative_to(generation)) for f in _files(generation)} - set(manifest.files)
     strange.discard(MANIFEST)
     if strange:
@@ -241,6 +246,14 @@ def _frozen(data: dict[str, Any]) -> dict[str, Any]:
 
 def _files(folder: Path) -> list[Path]:
     return sorted(f for f in folder.rglob("*") if f.is_file())
+
+
+def _checksums(folder: Path) -> dict[str, str]:
+    """The checksum of every file in a folder, by its name there."""
+    files = _files(folder)
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        names = [str(file.relative_to(folder)) for file in files]
+        return dict(zip(names, pool.map(_checksum, files), strict=True))
 
 
 def _checksum(file: Path) -> str:

@@ -1,0 +1,170 @@
+"""How long a maintainer waits: one more post among many, and the first answer of a fresh process.
+
+Each figure is of the real command in a process of its own, as a maintainer runs it, without
+sentence embeddings. The posts lie in a folder as a digest does, one Markdown file each, or as the
+lines of one JSON file, as a collection of abstracts does.
+
+    python benchmarks/update.py DATA [--sizes 80,400,5000] [--rounds 3]
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from time import perf_counter
+
+from corpora import corpus
+
+from corpus.post import Post
+from corpus.slug import slug
+from corpus.writing import post_text
+
+SIZES = (80, 400, 5_000, 30_826)
+# Writing more files than this takes longer than what is measured.
+MOST_FILES = 5_000
+SETTINGS = """\
+name = "Measured"
+language = "en"
+[[kinds]]
+slug = "study"
+name = "Study"
+"""
+TOPICS = """\
+[[topics]]
+slug = "measured"
+name = "Measured"
+description = "What is measured."
+"""
+PROGRAM = "from webapp.cli import main; main()"
+ANSWER = """\
+import sys
+from pathlib import Path
+from search.embedded import EmbeddedEngine
+from search.question import Question
+engine = EmbeddedEngine.open(Path(sys.argv[1]), semantic=False)
+engine.search(Question.parse("which treatment lowers the risk of death?"))
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Seconds on the clock, and of the processors for one more post; ``memory`` is in MB.
+
+    ``memory`` is the most that building the whole index took.
+    """
+
+    form: str
+    posts: int
+    whole: float
+    one_more: float
+    processors: float
+    answer: float
+    memory: float
+
+
+def main() -> None:
+    """Measure and print a table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=_Plain)
+    parser.add_argument("data", type=Path, help="the folder of the collections")
+    parser.add_argument("--sizes", default=",".join(map(str, SIZES)))
+    parser.add_argument("--rounds", type=int, default=3)
+    asked = parser.parse_args()
+    print("| posts as | posts | whole index, s | one more, s | of that processor, s |", end="")
+    print(" first answer, s | most memory, MB |\n|---|---|---|---|---|---|---|")
+    for size in map(int, asked.sizes.split(",")):
+        posts = corpus(size, asked.data).posts
+        for form in ("files", "lines") if size <= MOST_FILES else ("lines",):
+            print(row(measured(form, posts, asked.rounds)), flush=True)
+
+
+class _Plain(argparse.RawDescriptionHelpFormatter):
+    """The help as it is written above."""
+
+
+def row(figures: Figures) -> str:
+    """The figures as a row of the table."""
+    seconds = (figures.whole, figures.one_more, figures.processors, figures.answer)
+    cells = [figures.form, f"{figures.posts:,}", *(f"{s:.2f}" for s in seconds)]
+    return f"| {' | '.join(cells)} | {figures.memory:,.0f} |"
+
+
+def measured(form: str, posts: Sequence[Post], rounds: int) -> Figures:
+    """Index all but the last posts, then add those one by one; medians where there are rounds."""
+    with tempfile.TemporaryDirectory() as folder:
+        digest, index = Path(folder, "digest"), Path(folder, "index")
+        digest.mkdir()
+        first = len(posts) - rounds
+        _write(form, digest, posts[:first], 0)
+        command = ["-c", PROGRAM, "index", str(digest), "--index", str(index)]
+        command += ["--no-semantic", "--json"]
+        whole, _, memory = _run(command)
+        more = []
+        for number in range(first, len(posts)):
+            _write(form, digest, posts[number : number + 1], number)
+            more.append(_run(command))
+        answers = [_run(["-c", ANSWER, str(index)])[0] for _ in range(rounds)]
+        return Figures(
+            form=form,
+            posts=len(posts),
+            whole=whole,
+            one_more=statistics.median(wall for wall, _, _ in more),
+            processors=statistics.median(processors for _, processors, _ in more),
+            answer=statistics.median(answers),
+            memory=memory,
+        )
+
+
+def _write(form: str, digest: Path, posts: Sequence[Post], first: int) -> None:
+    """Add posts to the digest's folder, numbered from ``first``."""
+    if form == "lines":
+        with (digest / "corpus.jsonl").open("a", encoding="utf-8") as file:
+            for post in posts:
+                text = f"{post.summary} {post.implications}".strip()
+                document = {"_id": post.id, "title": post.title, "text": text}
+                file.write(json.dumps(document) + "\n")
+        return
+    (digest / "posts").mkdir(exist_ok=True)
+    (digest / "digest.toml").write_text(SETTINGS, "utf-8")
+    (digest / "topics.toml").write_text(TOPICS, "utf-8")
+    for number, post in enumerate(posts, first):
+        # No two may have a title in common, and abstracts without one are told by their number.
+        post_id = f"{post.month or '2020-01'}-{slug(post.title)[:50].strip('-') or 'post'}-{number}"
+        filed = replace(
+            post,
+            id=post_id,
+            title=f"{post.title} ({number})",
+            summary=post.summary or post.title,
+            implications=post.implications or post.title,
+            month=post_id[:7],
+            topics=("Measured",),
+            research="Study",
+            doi=None,
+            pin=(),
+            never=(),
+        )
+        (digest / "posts" / f"{post_id}.md").write_text(post_text(filed), "utf-8")
+
+
+def _run(arguments: Sequence[str]) -> tuple[float, float, float]:
+    """Run Python to its end: seconds on the clock and of the processors, and megabytes at most."""
+    started = perf_counter()
+    process = subprocess.Popen(  # noqa: S603 (our own program)
+        [sys.executable, *arguments], stdout=subprocess.DEVNULL
+    )
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise SystemExit(f"{' '.join(arguments)} failed")
+    return perf_counter() - started, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,43 @@
+"""The figures of updates are of the real command, whether posts lie in files or lines."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import update
+from update import Figures, measured, row
+
+from corpus.folder import read_corpus
+from corpus.post import Post
+
+POSTS = [
+    Post(f"p{n}", "" if n == 3 else "Sleep", f"Summary {n}.", "" if n == 4 else f"Ask {n}.")
+    for n in range(6)
+]
+
+
+@pytest.mark.parametrize("form", ["files", "lines"])
+def test_what_is_written_is_a_digest_without_faults(tmp_path: Path, form: str) -> None:
+    update._write(form, tmp_path, POSTS[:4], 0)
+    update._write(form, tmp_path, POSTS[4:], 4)
+    reading = read_corpus(tmp_path)
+    assert not reading.faults
+    assert len(reading.digest.posts) == len(POSTS)
+
+
+def test_every_step_is_measured() -> None:
+    figures = measured("lines", POSTS, 1)
+    assert figures.posts == len(POSTS)
+    assert min(figures.whole, figures.one_more, figures.processors, figures.answer) > 0
+    assert figures.memory > 20
+
+
+def test_a_command_that_fails_ends_it() -> None:
+    with pytest.raises(SystemExit, match="failed"):
+        update._run(["-c", "raise SystemExit(3)"])
+
+
+def test_a_row_of_the_table() -> None:
+    figures = Figures("files", 5000, 9.5, 0.71, 0.64, 0.333, 120.4)
+    assert row(figures) == "| files | 5,000 | 9.50 | 0.71 | 0.64 | 0.33 | 120 |"

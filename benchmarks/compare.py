@@ -113,7 +113,7 @@ def machine() -> dict[str, Any]:
         "processor": model,
         "cores": os.cpu_count(),
         "memory": memory,
-        "system": f"{platform.system()} {platform.release()}",
+        "system": platform.system(),
         "reading_ms": reading(),
         "python": platform.python_version(),
         "versions": {

@@ -43,9 +43,12 @@ def _exponent(points: Points) -> float:
 
 
 def beyond(points: Points, size: int) -> float:
-    """The value at a larger size, by the exponent of the grown sizes from the largest measured."""
-    largest, value = max(points)
-    return float(value * (size / largest) ** fits(points)[1])
+    """The value at a larger size, in a straight line through the two largest measured.
+
+    Exponents below 1 are not carried on: what is linear at last would be promised too low.
+    """
+    (before, lower), (largest, value) = sorted(points)[-2:]
+    return value + max(0.0, (value - lower) / (largest - before)) * (size - largest)
 
 
 def exponents(found: Mapping[str, Points]) -> str:

@@ -158,11 +158,13 @@ def test_a_run_of_one_size_writes_only_what_it_measured(figures: dict[str, Any])
     assert not found.keys() & {"How good the answers are", "Where the time goes"}
 
 
-def test_growth_is_carried_on_by_its_exponent() -> None:
+def test_growth_has_an_exponent_and_is_carried_on_in_a_straight_line() -> None:
     found = growth.series({size: engines(size) for size in SIZES})
     points = found["index, s"]
     assert growth.fits(points) == pytest.approx((1, 1))
     assert growth.beyond(points, 500_000) == pytest.approx(2500)
+    assert growth.beyond([(10, 5.0), (20, 6.0), (1, 9.0)], 40) == pytest.approx(8)
+    assert growth.beyond([(10, 5.0), (20, 4.0)], 40) == 4
     assert row(growth.exponents(found), "index, s")[-2:] == ["1.00", "1.00"]
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from search import weights
 from search.bm25f import Bm25f
-from search.cosines import Cosines, Moments, cosines
+from search.cosines import Cosines, Moments, cosines, products
 from search.lsa import Lsa
 from search.understanding import Asked
 
@@ -188,7 +188,7 @@ class Ranking:
         """The fused scores of some posts."""
         found: Floats = self._known[posts]
         for vectors, vector in self._open.values():
-            found += vectors.take(posts, axis=0) @ vector
+            found += products(vectors, vector, posts)
         return found
 
     def best(self, limit: int, among: NDArray[np.integer] | None = None) -> NDArray[np.integer]:

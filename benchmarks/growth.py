@@ -107,7 +107,7 @@ def plot(file: Path, found: Mapping[str, Sequence[tuple[int, float]]]) -> None:
     matplotlib.rcParams.update({"svg.hashsalt": "growth", "svg.fonttype": "none"})
     from matplotlib import pyplot
 
-    figure, axes = pyplot.subplots(figsize=(8, 5), layout="constrained")
+    figure, axes = pyplot.subplots(figsize=(8, 5.5), layout="constrained")
     for marker, (name, points) in zip("osD^vP", found.items(), strict=True):
         grown = _exponent([p for p in points if p[0] >= GROWN])
         label = f"{name} (n^{grown:.2f})"
@@ -119,6 +119,6 @@ def plot(file: Path, found: Mapping[str, Sequence[tuple[int, float]]]) -> None:
     axes.set_xticks(sizes, [f"{n:,}" for n in sizes], rotation=30)
     axes.minorticks_off()
     axes.grid(visible=True, alpha=0.3)
-    axes.legend(fontsize="small", ncols=2)
+    figure.legend(loc="outside lower center", fontsize="small", ncols=4)
     figure.savefig(file, metadata={"Date": None, "Creator": None})
     pyplot.close(figure)

@@ -100,9 +100,9 @@ class Worker:
         while not self._stopping:
             begun = time.monotonic()
             self._listen(0 if self._waiting else _HURRY if self._full else _REST)
-            # One at a time, so that other workers have their share; the more wait, the more at
-            # once, for who will be refused should know it soon.
-            self._let_in(min(_AT_ONCE, len(self._waiting) // 4))
+            # One at a time, so that other workers have their share; but in a crush more at once,
+            # for who will be refused should know it soon.
+            self._let_in(min(_AT_ONCE, len(self._waiting) - MOST_WAITING // 2))
             self._refuse()
             now = time.monotonic()
             # Listening and refusing never take more than half of the time.

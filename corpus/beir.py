@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import IO
@@ -14,6 +15,7 @@ from corpus.digest import Digest
 from corpus.importer import Imported
 from corpus.post import Post
 from corpus.problem import Problem, Problems
+from corpus.recollection import Recollection
 from corpus.textfile import MAX_BYTES
 
 COLLECTION = "corpus.jsonl"
@@ -23,16 +25,21 @@ MAX_TITLE = 80
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
-def read_collection(path: Path) -> tuple[Digest, tuple[Problem, ...]]:
+def read_collection(
+    path: Path, known: Recollection | None = None
+) -> tuple[Digest, tuple[Problem, ...]]:
     """A BEIR ``corpus.jsonl`` as a digest that has posts only, in the file's order.
 
-    Posts keep the ids they came with; they have no month, topics or kind of research.
+    Posts keep the ids they came with; they have no month, topics or kind of research. Lines that
+    are ``known`` are not read again.
     """
+    if known is not None:
+        known.begin()
     name = path.resolve().parent.name if path.name == COLLECTION else path.stem
     problems = Problems(Path(path.name))
     try:
         with path.open("rb") as file:
-            posts = tuple(_posts(file, problems))
+            posts = tuple(_posts(file, problems, known))
     except OSError as error:
         problems.error(1, f"the file can't be read ({error.strerror})", "mend its permissions")
         posts = ()
@@ -51,6 +58,8 @@ class BeirImporter:
         """Read JSON lines; without a month they can't be posts of a digest."""
         problems = Problems(source)
         posts = tuple(_posts(BytesIO(data), problems))
+        if not posts and not problems.found:
+            problems.error(1, "there is no post in the file", "see that it is the one you mean")
         if posts and self.month is None:
             problems.error(
                 1,
@@ -63,10 +72,14 @@ class BeirImporter:
         )
 
 
-def _posts(file: IO[bytes], problems: Problems) -> Iterator[Post]:
+def _posts(
+    file: IO[bytes], problems: Problems, known: Recollection | None = None
+) -> Iterator[Post]:
     taken: dict[str, int] = {}
     for number, line in _lines(file, problems):
-        post = _post(line, number, problems)
+        read = partial(_post, line, number, problems)
+        # A line at fault makes no post, so that its fault is told again.
+        post = known.of(line, read) if known else read()
         if post is None:
             continue
         if post.id in taken:

@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from corpus.beir import COLLECTION, read_collection
@@ -14,6 +15,7 @@ from corpus.nearest import did_you_mean, folded
 from corpus.post import Post
 from corpus.postfile import PostFile, read_post
 from corpus.problem import Problem, Problems
+from corpus.recollection import Recollection
 from corpus.settings import (
     SETTINGS,
     SYNONYMS,
@@ -26,6 +28,8 @@ from corpus.taxonomy import Taxonomy
 from corpus.textfile import read_text
 
 POSTS = "posts"
+# The files of a digest are no collections, even if one is named in place of its folder.
+DIGEST_SUFFIXES = frozenset({".md", ".toml"})
 DEMO = Path(__file__).parent / "digest"
 
 # Chapters of one book, and posts about parts of one chapter, rightly share a DOI.
@@ -52,21 +56,22 @@ class Reading:
         return tuple(problem for problem in self.problems if problem.severity == "error")
 
 
-def read_corpus(path: Path | str) -> Reading:
+def read_corpus(path: Path | str, known: Recollection | None = None) -> Reading:
     """Read a digest's folder, or a BEIR collection (``corpus.jsonl`` or a folder holding one).
 
-    Never raises on bad content: whatever can't be read is among the problems.
+    What is ``known`` from a reading before is not read again. Never raises on bad content:
+    whatever can't be read is among the problems.
     """
     path = Path(path)
-    if path.is_file():
-        return Reading(*read_collection(path))
+    if path.is_file() and path.suffix not in DIGEST_SUFFIXES:
+        return Reading(*read_collection(path, known))
     if (path / COLLECTION).is_file() and not (path / SETTINGS).exists():
-        return Reading(*read_collection(path / COLLECTION))
-    return read_digest(path)
+        return Reading(*read_collection(path / COLLECTION, known))
+    return read_digest(path, known)
 
 
-def read_digest(root: Path) -> Reading:
-    """Read the folder of a digest: its settings, topics, words and posts."""
+def read_digest(root: Path, known: Recollection | None = None) -> Reading:
+    """Read the folder of a digest: its settings, topics, words and posts; see ``read_corpus``."""
     if not root.is_dir():
         what = "this is not a folder" if root.exists() else "there is no such folder"
         cure = "name the folder of a digest, which holds digest.toml, topics.toml and posts"
@@ -77,13 +82,16 @@ def read_digest(root: Path) -> Reading:
     files, stray = post_files(root)
     found += stray
     read: dict[Path, PostFile] = {}
+    if known is not None:
+        known.begin((digest.topics, digest.kinds))
     for path in files:
         file = path.relative_to(root)
         problems = Problems(file)
         text = read_text(path, root, problems)
         found += problems.found
         if text is not None:
-            read[file] = read_post(text, file, topics, kinds)
+            reading = partial(read_post, text, file, topics, kinds)
+            read[file] = known.of((file, text), reading) if known else reading()
             found += read[file].problems
     found += _across(read, {path.stem for path in files})
     faulty = {problem.file for problem in found if problem.severity == "error"}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 import click
 
 from corpus.command import counted, digest_argument, echo_json, example, json_option
+from corpus.recollection import Recollection
 from indexer.changes import Changes, few
 from indexer.cli_care import care_commands
 from indexer.cli_review import Reviewing, diff, review_lines
@@ -124,6 +125,7 @@ def _watch(request: Request, reviewing: Reviewing | None, republish: bool, wait:
     # Imported here, so that nobody waits for it who does not watch.
     from indexer.watch import saves
 
+    request = replace(request, known=Recollection())
     for _ in saves(request.digest_dir):
         try:
             _index(request, reviewing, republish, wait, as_json=False)

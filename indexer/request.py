@@ -9,6 +9,7 @@ import click
 
 from corpus.digest import Digest
 from corpus.folder import read_corpus
+from corpus.recollection import Recollection
 from indexer.errors import DigestFaulty
 from search.embedding import installed
 from search.place import index_folder, standing_index
@@ -18,11 +19,15 @@ NO_EXTRA = "The semantic extra is not installed, so only words will be searched.
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a command was asked for; ``semantic`` is None when nobody said so."""
+    """What a command was asked for; ``semantic`` is None when nobody said so.
+
+    One that is asked for again and again has ``known`` what it read before.
+    """
 
     digest_dir: Path
     index_dir: Path | None = None
     semantic: bool | None = None
+    known: Recollection | None = None
 
     @property
     def index(self) -> Path:
@@ -46,7 +51,7 @@ class Request:
 
     def digest(self) -> Digest:
         """The digest as it is now. Raises ``DigestFaulty`` once its faults have been told."""
-        reading = read_corpus(self.digest_dir)
+        reading = read_corpus(self.digest_dir, self.known)
         for problem in reading.faults:
             click.echo(str(problem), err=True)
         if reading.faults:

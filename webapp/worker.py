@@ -42,8 +42,9 @@ MAX_BODY = 65_536
 _TURN = 0.01
 _REST = 1.0
 _HURRY = 0.1
-# Connections that are accepted between two looks, at most.
-_AT_ONCE = 50
+# Connections that a busy worker accepts between two looks, and in a crush.
+_AT_ONCE = 8
+_IN_A_CRUSH = 100
 # Seconds for readers to take their last answers once the worker was asked to stop.
 _LAST = 5.0
 
@@ -100,9 +101,11 @@ class Worker:
         while not self._stopping:
             begun = time.monotonic()
             self._listen(0 if self._waiting else _HURRY if self._full else _REST)
-            # One at a time, so that other workers have their share; but in a crush more at once,
-            # for who will be refused should know it soon.
-            self._let_in(min(_AT_ONCE, len(self._waiting) - MOST_WAITING // 2))
+            # A few at a time, so that other workers have their share; but in a crush as many as
+            # there are, for who will be refused should know it soon.
+            if self._waiting:
+                crush = len(self._waiting) > MOST_WAITING // 2
+                self._let_in(_IN_A_CRUSH if crush else _AT_ONCE)
             self._refuse()
             now = time.monotonic()
             # Listening and refusing never take more than half of the time.

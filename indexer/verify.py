@@ -50,8 +50,10 @@ def verify(
     """
     if not index.is_dir():
         raise IndexMissing(f"there is no index in {index}")
-    yield _privacy(index)
     shelf = survey(index)
+    if not shelf.generations:
+        raise IndexMissing(f"there is no index in {index}")
+    yield _privacy(index)
     if shelf.live is None:
         yield Check("live", False, f"{CURRENT} names no generation that is there")
         return

@@ -128,6 +128,7 @@ def test_without_a_month_it_is_demanded() -> None:
 def test_any_bytes_are_read_or_told_what_is_wrong(data: bytes) -> None:
     imported = BeirImporter("2024-05").read(data, Path("x"), Digest("d"))
     assert not imported.posts
+    assert imported.problems
 
 
 @pytest.mark.data

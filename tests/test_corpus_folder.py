@@ -31,6 +31,13 @@ def test_posts_come_sorted_by_month_and_id(folder: DigestFolder) -> None:
     assert [post.id for post in reading.digest.posts] == ["2020-12-z", "2021-07-a", "2021-07-b"]
 
 
+def test_a_file_of_the_digest_is_not_its_folder(folder: DigestFolder) -> None:
+    for file in (folder.root / "digest.toml", folder.post()):
+        reading = read_corpus(file)
+        assert [problem.what for problem in reading.faults] == ["this is not a folder"]
+        assert "digest.toml, topics.toml and posts" in reading.faults[0].cure
+
+
 def test_a_digest_without_posts_is_none_the_worse(folder: DigestFolder) -> None:
     (folder.root / "posts").rmdir()
     assert folder.problems() == [

@@ -53,6 +53,12 @@ def test_a_sound_index(index: Path) -> None:
     assert checks(index, sample=3)["answers"].told.startswith("3 questions")
 
 
+def test_a_folder_with_something_else_is_no_damaged_index(tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text("Dear reader")
+    with pytest.raises(IndexMissing):
+        checks(tmp_path)
+
+
 def test_others_could_write_it(index: Path) -> None:
     index.chmod(0o777)
     assert checks(index, 0)["privacy"].passed is False

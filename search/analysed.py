@@ -92,45 +92,46 @@ class Analysed:
 
     def term_tokens(self) -> tuple[Ints, Ints]:
         """Every term occurrence: term ids, and the sentence row of each."""
-        sentence = np.repeat(
-            np.arange(len(self.rows) - 1, dtype=np.int32), np.diff(self.rows[:, 4])
-        )
         within, lengths = ragged(self.words.starts, self.tokens)
-        return self.words.meant[within], np.repeat(sentence, lengths)
+        ends = np.append(0, np.cumsum(lengths))[self.rows[:, 4]]
+        sentences = np.arange(len(self.rows) - 1, dtype=np.int32)
+        return self.words.meant[within], np.repeat(sentences, np.diff(ends))
 
     @cached_property
-    def part_counts(self) -> csr_array:
-        """How often each part of each post has each term: posts times parts by terms, float32.
+    def lengths(self) -> Ints:
+        """How many terms each part of each post has: posts by parts."""
+        sizes = np.diff(self.words.starts)[self.tokens]
+        ends = np.append(0, np.cumsum(sizes))[self.rows[:, 4]]
+        owner = self.rows[:-1, 0] * len(PARTS) + self.rows[:-1, 1]
+        found = np.bincount(owner, np.diff(ends), self.posts * len(PARTS))
+        return found.astype(np.int32).reshape(self.posts, len(PARTS))
 
-        The rows of post ``n`` begin with ``n * len(PARTS)``.
+    def sums(self, worth: Floats | None = None) -> csr_array:
+        """Two sums over each term of each post: posts by terms, complex.
+
+        The real part is what it is worth, ``worth`` having that of an occurrence in each part of
+        each post, or all the same; the imaginary one is how often it occurs in what the post says
+        itself: title, summary and implications. As pairs they take one pass, and sorting is what
+        takes long.
         """
-        terms, sentence = self.term_tokens()
-        row = self.rows[:-1, 0] * len(PARTS) + self.rows[:-1, 1]
-        sizes = np.bincount(row[sentence], minlength=self.posts * len(PARTS))
-        # Tokens lie in the order of posts and parts, so the rows need not be sorted.
-        return _summed(np.ones(len(terms), np.float32), terms, begins(sizes), len(self.terms))
+        # Imported here, since a reader has no need of it and it takes a while.
+        from scipy.sparse import csr_array
 
-    def counts(self, *parts: int) -> csr_array:
-        """How often each post has each term in some parts together: posts by terms, float32."""
-        every = self.part_counts
-        rows = (np.arange(self.posts)[:, None] * len(PARTS) + np.sort(parts)).ravel()
-        chosen, lengths = ragged(every.indptr, rows)
-        sizes = lengths.reshape(self.posts, len(parts)).sum(axis=1)
-        return _summed(every.data[chosen], every.indices[chosen], begins(sizes), len(self.terms))
+        told = (np.arange(len(PARTS)) < TOPICS).astype(np.float32)
+        real = np.ones(self.lengths.shape, np.float32) if worth is None else worth
+        pairs = (real + 1j * told).astype(np.complex64).ravel()
+        terms = self.words.meant[ragged(self.words.starts, self.tokens)[0]]
+        # Occurrences lie in the order of posts and parts.
+        matrix = csr_array(
+            (np.repeat(pairs, self.lengths.ravel()), terms, begins(self.lengths.sum(axis=1))),
+            shape=(self.posts, len(self.terms)),
+        )
+        matrix.sum_duplicates()
+        return matrix
 
     def posts_having(self) -> NDArray[np.int64]:
         """How many posts have each term, in whatever part."""
-        return np.bincount(self.counts(*range(len(PARTS))).indices, minlength=len(self.terms))
-
-
-def _summed(values: Floats, terms: Ints, starts: Ints, width: int) -> csr_array:
-    """A matrix of rows with a value a term, from rows that may name a term more than once."""
-    # Imported here, since a reader has no need of it and it takes a while.
-    from scipy.sparse import csr_array
-
-    matrix = csr_array((values, terms, starts), shape=(len(starts) - 1, width))
-    matrix.sum_duplicates()
-    return matrix
+        return np.bincount(self.sums().indices, minlength=len(self.terms))
 
 
 def analyse(

@@ -10,12 +10,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search import arrays
 from search.analysed import PARTS, Analysed
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 Floats = NDArray[np.float32]
 
@@ -64,43 +68,43 @@ class Bm25f:
         return cls(size, starts, posts, weights, rarity)
 
 
-def fit(analysed: Analysed, boosts: Mapping[str, float], k1: float = 1.5, b: float = 0.75) -> Bm25f:
-    """Compute the weights.
+def worth(analysed: Analysed, boosts: Mapping[str, float], b: float) -> Floats:
+    """What an occurrence of a term is worth in each part of each post: posts by parts.
 
-    ``boosts`` weighs the parts by name; a part without one is left out. ``rarity`` is Lucene's
-    inverse document frequency, ln(1 + (N - n + .5) / (n + .5)), never negative.
+    ``boosts`` weighs the parts by name; one without is worth nothing.
     """
-    # Imported here, since a reader has no need of it and it takes a while.
-    from scipy.sparse import csr_array
-
     if not any(boosts.get(name) for name in PARTS):
         raise ValueError("no part has a boost")
-    counts = analysed.part_counts
-    sizes = np.diff(counts.indptr)
-    lengths = counts.sum(axis=1).reshape(analysed.posts, len(PARTS))
-    scale = np.zeros(lengths.shape, np.float32)
+    found = np.zeros(analysed.lengths.shape, np.float32)
     for part, name in enumerate(PARTS):
-        having = lengths[:, part] > 0
+        having = analysed.lengths[:, part] > 0
         if having.any():
-            length = lengths[having, part]
-            scale[having, part] = boosts.get(name, 0) / (1 - b + b * length / length.mean())
-    counts = counts.copy()
-    counts.data *= np.repeat(scale.ravel(), sizes)
-    # The rows of a post's parts lie side by side: as one row they are the post's.
-    total = csr_array(
-        (counts.data, counts.indices, counts.indptr[:: len(PARTS)]),
-        shape=(analysed.posts, counts.shape[1]),
-    )
-    total.sum_duplicates()
-    total.eliminate_zeros()
-    columns = total.tocsc()
+            length = analysed.lengths[having, part]
+            found[having, part] = boosts.get(name, 0) / (1 - b + b * length / length.mean())
+    return found
+
+
+def fit(analysed: Analysed, boosts: Mapping[str, float], k1: float = 1.5, b: float = 0.75) -> Bm25f:
+    """Compute the weights; see ``worth`` and ``weigh``."""
+    return weigh(analysed.sums(worth(analysed, boosts, b)), k1)
+
+
+def weigh(sums: csr_array, k1: float) -> Bm25f:
+    """Compute the weights from what each term is worth in each post; see ``Analysed.sums``.
+
+    ``rarity`` is Lucene's inverse document frequency, ln(1 + (N - n + .5) / (n + .5)), never
+    negative.
+    """
+    columns = sums.real.tocsc()
+    columns.eliminate_zeros()
+    posts = sums.shape[0]
     frequency = np.diff(columns.indptr)
-    rarity = np.log1p((analysed.posts - frequency + 0.5) / (frequency + 0.5)).astype(np.float32)
+    rarity = np.log1p((posts - frequency + 0.5) / (frequency + 0.5)).astype(np.float32)
     tf = columns.data
     weights = tf * np.float32(k1 + 1) / (tf + np.float32(k1))
     weights *= np.repeat(rarity, frequency)
     return Bm25f(
-        analysed.posts,
+        posts,
         columns.indptr.astype(np.int64),
         columns.indices.astype(np.int32),
         weights.astype(np.float32),

@@ -108,8 +108,11 @@ def write_generation(
     analysed.save(words, target)
 
     say("Weighing words", 0, 1)
-    bm25f.fit(words, weights.BOOSTS, weights.K1, weights.B).save(target)
-    frequencies = vectors.dampened(words)
+    sums = words.sums(bm25f.worth(words, weights.BOOSTS, weights.B))
+    bm25f.weigh(sums, weights.K1).save(target)
+    spread = np.bincount(sums.indices, minlength=len(words.terms))
+    frequencies = vectors.dampened(sums)
+    del sums
     matrix, _ = vectors.tf_idf(frequencies)
     vectors.save(matrix, target)
     contents = list(hashes.values())
@@ -117,7 +120,7 @@ def write_generation(
     if latent is not None:
         latent.save(target)
         Moments.of(latent.posts).save(target, "lsa")
-    names = labels.labels(words, analyzer)
+    names = labels.labels(words, analyzer, spread)
     labels.save(names, target)
     say("Weighing words", 1, 1)
 

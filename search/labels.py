@@ -7,34 +7,37 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from search import arrays
 from search.analysed import Analysed
 from search.analysis import Analyzer
 
 
-def labels(analysed: Analysed, analyzer: Analyzer) -> dict[int, str]:
+def labels(
+    analysed: Analysed, analyzer: Analyzer, spread: NDArray[np.int64] | None = None
+) -> dict[int, str]:
     """The terms fit to be named in a reason or suggestion, by id, as most posts write them.
+
+    ``spread`` has for each term how many posts have it, where that is known already.
 
     Left out are numbers, short words, question words, the language's phrases and parts of
     compounds, and what one post alone or more than a third of all posts have.
     """
+    if spread is None:
+        spread = analysed.posts_having()
     entries = {analyzer.term(e): e for e in analyzer.vocabulary.entries}
     barred = {t for p in analyzer.language.phrases if (t := analyzer.term(p)) is not None}
     barred |= {analyzer.stem(w) for w in analyzer.language.question_words}
-    spread = analysed.posts_having()
     fit = (spread >= 2) & (spread <= max(analysed.posts / 3, 2))
-    fit[[n for t in barred if t is not None and (n := analysed.term_ids.get(t)) is not None]] = (
-        False
-    )
+    fit[[analysed.term_ids[t] for t in barred if t in analysed.term_ids]] = False
     frequency = np.bincount(analysed.tokens, minlength=len(analysed.surfaces)).tolist()
     written = frozenset(analysed.surfaces)
     # A surface's last term is that of all of it; those before are parts of a compound.
     last = analysed.words.meant[analysed.words.starts[1:] - 1]
     times: dict[tuple[int, str], int] = defaultdict(int)
-    for number, term in zip(
-        np.flatnonzero(fit[last]).tolist(), last[fit[last]].tolist(), strict=True
-    ):
+    chosen = np.flatnonzero(fit[last])
+    for number, term in zip(chosen.tolist(), last[chosen].tolist(), strict=True):
         surface = analysed.surfaces[number]
         if "_" in surface:
             if surface in entries:

@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search import arrays
-from search.analysed import IMPLICATIONS, SUMMARY, TITLE, Analysed
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -69,9 +68,13 @@ class Vectors:
         return lengths
 
 
-def dampened(analysed: Analysed) -> csr_array:
-    """1 + ln tf of every term of title, summary and implications: posts by terms, float32."""
-    matrix = analysed.counts(TITLE, SUMMARY, IMPLICATIONS)
+def dampened(sums: csr_array) -> csr_array:
+    """1 + ln tf of every term of title, summary and implications: posts by terms, float32.
+
+    ``sums`` has how often each is there as its imaginary part; see ``Analysed.sums``.
+    """
+    matrix = sums.imag
+    matrix.eliminate_zeros()
     matrix.data = np.asarray(1 + np.log(matrix.data), np.float32)
     return matrix
 

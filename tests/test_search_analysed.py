@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.post import Post
-from search.analysed import CITATION, PARTS, SUMMARY, TITLE, Analysed, analyse, load, save, texts
+from search.analysed import CITATION, PARTS, TITLE, Analysed, analyse, load, save, texts
 from search.analysis import Analyzer, PhraseFound, Word
 from search.sentences import sentences
 from tests import garden
@@ -70,7 +70,10 @@ def counted(text: str, whole: bool) -> Counter[str]:
 def test_counts_are_those_of_the_analyzer(posts: list[Post]) -> None:
     analysed = analyse(posts, ANALYZER)
     for part in range(len(PARTS)):
-        matrix = analysed.counts(part).toarray()
+        worth = np.zeros((len(posts), len(PARTS)), np.float32)
+        worth[:, part] = 1
+        matrix = analysed.sums(worth).real.toarray()
+        assert analysed.lengths[:, part].tolist() == matrix.sum(axis=1).tolist()
         for number, post in enumerate(posts):
             expected = counted(texts(post)[part], part in (TITLE, CITATION))
             found = {analysed.terms[t]: int(matrix[number, t]) for t in matrix[number].nonzero()[0]}
@@ -126,5 +129,5 @@ def test_progress_is_told_and_nothing_is_lost_of_no_posts() -> None:
     assert told == list(range(1, len(garden.POSTS) + 1))
     nothing = analyse([], ANALYZER)
     assert nothing.terms == []
-    assert nothing.counts(SUMMARY).shape == (0, 0)
+    assert nothing.sums().shape == (0, 0)
     assert len(nothing.posts_having()) == 0

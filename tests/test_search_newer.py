@@ -35,7 +35,7 @@ def found(*posts: Post) -> dict[str, list[str]]:
     """The ids of the newer posts by the id of each post that has any."""
     everything = (*posts, *OTHERS)
     words = analyse(everything, Analyzer())
-    vectors = Vectors(tf_idf(dampened(words))[0])
+    vectors = Vectors(tf_idf(dampened(words.sums()))[0])
     kinds = (ResearchKind("review", "review", overview=True), ResearchKind("trial", "trial"))
     overviews = Overviews(
         everything,

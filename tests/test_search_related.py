@@ -35,7 +35,7 @@ class Links(NamedTuple):
 
 def links(*posts: Post, whole: related.Floats | None = None) -> list[Links]:
     analysed = analyse(posts, ANALYZER)
-    vectors = Vectors(tf_idf(dampened(analysed))[0])
+    vectors = Vectors(tf_idf(dampened(analysed.sums()))[0])
     reasons = Reasons(posts, vectors, labels(analysed, ANALYZER))
     found = Relations(
         posts,
@@ -123,7 +123,7 @@ def test_reasons_of_last_resort() -> None:
         # Each word is in both posts alone, so none may be named but in pairs that are too many.
         same = {"title": "slugs", "summary": "slugs", "implications": ""}
         posts = [garden.post(n, **{**same, **changes}) for n in range(2)]
-        vectors = Vectors(tf_idf(dampened(analyse(posts, ANALYZER)))[0])
+        vectors = Vectors(tf_idf(dampened(analyse(posts, ANALYZER).sums()))[0])
         return Reasons(posts, vectors, {}).between(0, 1)
 
     chapter = "Smith, K. (2016). Ladybirds. In J. Hill (Ed.), The garden (pp. 1-2). Press."

@@ -4,128 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search import weights
-from search.bm25f import Bm25f
-from search.cosines import Cosines, Moments, cosines, products
-from search.lsa import Lsa
+from search.cosines import Cosines, products
+from search.legs import Leg
 from search.understanding import Asked
 
 Floats = NDArray[np.float32]
 
-_BELOW = 0.99
 # How many times as many posts as are wanted, the best without cosines, tell what one must reach.
 _LIKELY = 8
 # The most that a cosine is, give or take rounding.
 _ROUNDED = 1.0001
 _LIKENESS = "likeness to the posts that fit best"
-
-
-class Leg(Protocol):
-    """One way to tell how well each post fits a question."""
-
-    name: str
-    label: str
-
-    def scores(self, asked: Asked) -> Floats | Cosines | None:
-        """A score a post, higher for a better fit, or None when the leg has nothing to go by."""
-
-    def near(self, posts: NDArray[np.integer], shares: Floats) -> Floats | Cosines | None:
-        """A score a post for how like some posts it is, weighed by their shares; None if blind."""
-
-
-class WordLeg:
-    """Scores posts by the question's words and what they expand to, with BM25F."""
-
-    name = "words"
-    label = "the words of the question"
-
-    def __init__(self, bm25f: Bm25f) -> None:
-        self._bm25f = bm25f
-
-    def scores(self, asked: Asked) -> Floats | None:
-        """The sum over clauses of the best of each; None when no post has a term of them."""
-        if not asked.clauses:
-            return None
-        scores = np.zeros(self._bm25f.size, np.float32)
-        for clause in asked.clauses:
-            if len(clause.terms) == 1:
-                self._bm25f.add(scores, *clause.terms[0])
-                continue
-            best = np.zeros(self._bm25f.size, np.float32)
-            for term, weight in clause.terms[clause.literal :]:
-                posts, values = self._bm25f.postings(term)
-                np.maximum.at(best, posts, np.float32(weight) * values)
-            if clause.literal:
-                term, weight = clause.terms[0]
-                posts, values = self._bm25f.postings(term)
-                exact = np.float32(weight) * values
-                # However often a post says an expansion, one that has the word itself says more.
-                np.minimum(best, np.float32(_BELOW) * exact.min(), out=best)
-                best[posts] = exact
-            scores += best
-        return scores
-
-    def near(self, posts: NDArray[np.integer], shares: Floats) -> None:
-        """Words say nothing of posts' likeness: feedback by words loses on scifact."""
-
-
-class CoverageLeg:
-    """Scores posts by how many of the question's words they have, the rare ones more.
-
-    BM25 lets one rare word outweigh three others; a post that has all of them fits better.
-    """
-
-    name = "coverage"
-    label = "how much of the question it speaks of"
-
-    def __init__(self, bm25f: Bm25f) -> None:
-        self._bm25f = bm25f
-
-    def scores(self, asked: Asked) -> Floats | None:
-        """The sum of the rarities of the clauses that a post has a term of."""
-        if not asked.clauses:
-            return None
-        scores = np.zeros(self._bm25f.size, np.float32)
-        for clause in asked.clauses:
-            values = [(float(np.float32(w) * self._bm25f.rarity[t]), t) for t, w in clause.terms]
-            if len(values) == 1:
-                ((value, term),) = values
-                np.add.at(scores, self._bm25f.postings(term)[0], np.float32(value))
-                continue
-            best = np.zeros(self._bm25f.size, np.float32)
-            # The higher ones overwrite the lower.
-            for value, term in sorted(values):
-                best[self._bm25f.postings(term)[0]] = value
-            scores += best
-        return scores
-
-    def near(self, posts: NDArray[np.integer], shares: Floats) -> None:
-        """It knows the question's words alone."""
-
-
-class LatentLeg:
-    """Scores posts by what they speak of, in whatever words, with latent semantic analysis."""
-
-    name = "latent"
-    label = "words that go together in this digest"
-
-    def __init__(self, lsa: Lsa, moments: Moments) -> None:
-        self._lsa = lsa
-        self._moments = moments
-
-    def scores(self, asked: Asked) -> Cosines | None:
-        """The cosine of each post with the question in the latent space."""
-        place = self._lsa.place(asked.terms)
-        return None if place is None else cosines(self._lsa.posts, self._moments, place)
-
-    def near(self, posts: NDArray[np.integer], shares: Floats) -> Cosines | None:
-        """The cosine of each post with the mean of some in the latent space."""
-        return cosines(self._lsa.posts, self._moments, shares @ self._lsa.posts[posts])
 
 
 @dataclass(frozen=True, slots=True)

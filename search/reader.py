@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from threading import Lock
 
@@ -24,18 +24,17 @@ from search.evidence import Found, find
 from search.facets import FacetTable
 from search.fulltext import FullText
 from search.generation import FULLTEXT, read_digest, read_manifest
+from search.hits import hits
+from search.legs import CoverageLeg, LatentLeg, Leg, WordLeg
 from search.lexicon import Lexicon
 from search.lsa import Lsa
 from search.meaning import Meaning, MeaningLeg
-from search.passages import Fits, Fitting, Passages
+from search.passages import Passages
 from search.question import Question
-from search.ranking import CoverageLeg, LatentLeg, Leg, Ranking, WordLeg, order, rank
+from search.ranking import Ranking, order, rank
 from search.related_posts import RelatedPosts
 from search.results import (
-    Contribution,
     FacetValue,
-    Hit,
-    Passage,
     Place,
     Related,
     Results,
@@ -99,7 +98,6 @@ class Reader:
         allowed, notes = self._allowed(question)
         found, meant, corrected = self._corrected(question, allowed, expand, off)
         listed = self._sorted(found, sort, offset + limit)[offset:]
-        fitting = self._passages.fitting(found.asked.worth)
         return Results(
             question=question,
             understanding=replace(
@@ -108,7 +106,7 @@ class Reader:
                 corrected=corrected,
                 notes=(*notes, *_notes(question, found)),
             ),
-            hits=self._hits(listed, offset, found, fitting, explain),
+            hits=hits(listed, offset, found, self._store, self._passages, self._meaning, explain),
             total=len(found.posts),
             offset=offset,
             sort=sort,
@@ -256,65 +254,6 @@ class Reader:
         newest = self.archive.newest[inside[self.archive.newest]]
         return newest[::-1][:most] if sort == "oldest" else newest[:most]
 
-    def _hits(
-        self,
-        listed: NDArray[np.integer],
-        offset: int,
-        found: Found,
-        fitting: Fitting,
-        explain: bool,
-    ) -> tuple[Hit, ...]:
-        """The posts listed as hits, of which the first comes after ``offset`` others."""
-        scores = found.ranking.scores(listed).tolist()
-        given = [
-            (name, part.label, part.to(listed).tolist())
-            for name, part in found.ranking.legs.items()
-            if explain
-        ]
-        return tuple(
-            self._hit(
-                offset + n + 1,
-                position,
-                scores[n],
-                tuple(Contribution(name, label, values[n]) for name, label, values in given),
-                fitting,
-                partial(self._fits, found, position),
-            )
-            for n, position in enumerate(listed.tolist())
-        )
-
-    def _hit(
-        self,
-        number: int,
-        position: int,
-        score: float,
-        contributions: tuple[Contribution, ...],
-        fitting: Fitting,
-        fits: Fits,
-    ) -> Hit:
-        post, (summary, implications) = self._store.with_texts(position)
-        marked, passage, implication = fitting.shown(
-            position, post.title, summary, implications, fits
-        )
-        return Hit(
-            rank=number,
-            score=score,
-            post=post,
-            title=marked,
-            implication=implication,
-            passage=passage,
-            words=_words((marked, implication, passage)),
-            contributions=contributions,
-        )
-
-    def _fits(
-        self, found: Found, position: int, part: int, sentences: int
-    ) -> NDArray[np.float32] | None:
-        """How well each sentence of a part fits the question in meaning, where that is known."""
-        if self._meaning is None or found.asked.vector is None:
-            return None
-        return self._meaning.fits(position, part, sentences, found.asked.vector)
-
     def _nearest(self, ranking: Ranking) -> tuple[FacetValue, ...]:
         """Topics to try: those of the posts that come nearest, or else the fullest."""
         everything = self.archive.topics()
@@ -393,9 +332,3 @@ def _notes(question: Question, found: Found) -> tuple[str, ...]:
             else "Your question has no words; say in words what it is about."
         )
     return tuple(notes)
-
-
-def _words(passages: Sequence[Passage | None]) -> tuple[str, ...]:
-    """The question's words as the passages have them, each once."""
-    marked = [p.text[a:b] for p in passages if p for a, b in p.marks]
-    return tuple(dict.fromkeys(w.lower() if w[1:].islower() else w for w in marked))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 from hypothesis import given
@@ -15,10 +13,11 @@ from search import bm25f, weights
 from search.analysed import analyse
 from search.analysis import Analyzer
 from search.cosines import Cosines, Moments, cosines
+from search.legs import CoverageLeg, Leg, WordLeg
 from search.lexicon import Lexicon
 from search.question import Question
-from search.ranking import CoverageLeg, Floats, Leg, WordLeg, order, rank, weigh
-from search.understanding import Asked, Clause, understand
+from search.ranking import Floats, order, rank, weigh
+from search.understanding import Asked, understand
 from tests import garden
 
 ANALYZER = Analyzer(garden.VOCABULARY)
@@ -36,37 +35,6 @@ def asked(text: str) -> Asked:
     return understand(Question.parse(text), LEXICON)
 
 
-def has(term: str) -> NDArray[np.bool_]:
-    mask = np.zeros(SIZE, np.bool_)
-    mask[FITTED.postings(ANALYZED.term_ids[term])[0]] = True
-    return mask
-
-
-@pytest.mark.parametrize("leg", [WordLeg(FITTED), CoverageLeg(FITTED)])
-def test_a_leg_gives_points_to_posts_with_the_words_alone(leg: WordLeg | CoverageLeg) -> None:
-    scores = leg.scores(asked("slugs drought"))
-    assert scores is not None
-    assert ((scores > 0) == (has("slug") | has("drought"))).all()
-    assert leg.scores(asked("xylophone")) is None
-    assert leg.scores(asked("")) is None
-
-
-def test_of_the_terms_of_a_clause_the_best_counts_once() -> None:
-    compost, leaf = ANALYZED.term_ids["compost"], ANALYZED.term_ids["leaf_mold"]
-    leg = WordLeg(FITTED)
-
-    def scores(*clauses: Clause) -> Floats:
-        found = leg.scores(replace(asked(""), clauses=clauses))
-        assert found is not None
-        return found
-
-    one, other = scores(Clause(((compost, 1.0),))), scores(Clause(((leaf, 0.5),)))
-    both = scores(Clause(((compost, 1.0), (leaf, 0.5))))
-    assert np.allclose(both, np.maximum(one, other))
-    apart = scores(Clause(((compost, 1.0),)), Clause(((leaf, 0.5),)))
-    assert np.allclose(apart, one + other)
-
-
 def test_scores_are_the_sum_of_what_the_legs_gave() -> None:
     ranking = rank(asked("slugs in a drought"), [WordLeg(FITTED), CoverageLeg(FITTED)], SIZE)
     assert set(ranking.legs) >= {"words", "coverage"}
@@ -80,13 +48,6 @@ def test_a_question_that_no_leg_knows_has_no_ranking() -> None:
     assert not ranking.scores(EVERY).any()
     assert not ranking.legs
     assert ranking.coverage is None
-
-
-def test_an_exact_word_outranks_what_it_expands_to() -> None:
-    ranking = rank(asked("compost"), [WordLeg(FITTED)], SIZE)
-    exact, expanded = has("compost"), has("leaf_mold")
-    scores = ranking.scores(EVERY)
-    assert scores[exact].min() > scores[expanded & ~exact].max()
 
 
 @given(FLOATS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import logging
 import os
 import signal
@@ -130,6 +131,10 @@ class Server:
                 signal.signal(number, worker.stop)
             engine: Engine = app.extensions["engine"]
             threading.Thread(target=_look, args=(engine,), daemon=True).start()
+            # What is there now stays: to look it through for garbage again and again would hold
+            # up an answer now and then.
+            gc.collect()
+            gc.freeze()
             os.write(tell, b"!")
             os.close(tell)
             worker.run()

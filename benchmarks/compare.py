@@ -58,9 +58,8 @@ def plan_of(size: int, quick: bool, clock: str) -> Plan:
     profiled = OWN if size in PROFILED_AT else None
     if quick:
         return Plan(rounds=3, starts=1, clock=clock, profiled=profiled)
-    if size <= ENLARGED:
-        return Plan(builds=5, adds=3, clock=clock, profiled=profiled)
-    return Plan(builds=2 if size <= NFCORPUS else 1, clock=clock, profiled=profiled)
+    often = 3 if size <= ENLARGED else 1
+    return Plan(builds=often, adds=often, clock=clock, profiled=profiled)
 
 
 @contextmanager
@@ -102,8 +101,8 @@ def reading() -> float:
     return statistics.median(times) * 1000
 
 
-def machine() -> dict[str, Any]:
-    """What was measured on, and when."""
+def machine(plan: Plan) -> dict[str, Any]:
+    """What was measured on, when, how busy it was before, by which clock and how often."""
     names = Path("/proc/cpuinfo").read_text("utf-8").splitlines()
     model = next((n.split(":")[1].strip() for n in names if n.startswith("model name")), "unknown")
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
@@ -112,6 +111,10 @@ def machine() -> dict[str, Any]:
         "date": datetime.now(UTC).date().isoformat(),
         "processor": model,
         "cores": os.cpu_count(),
+        "load": os.getloadavg()[0],
+        "clock": plan.clock,
+        "rounds": plan.rounds,
+        "starts": plan.starts,
         "memory": memory,
         "system": platform.system(),
         "reading_ms": reading(),
@@ -151,7 +154,10 @@ def main() -> None:
 def measure(asked: argparse.Namespace) -> None:
     """Measure it all; the file has it after each size."""
     started = time.monotonic()
-    measured: dict[str, Any] = {"machine": machine(), "sizes": {}}
+    measured: dict[str, Any] = {
+        "machine": machine(plan_of(LARGEST, asked.quick, asked.clock)),
+        "sizes": {},
+    }
 
     def keep(name: str, found: object) -> None:
         measured[name] = found

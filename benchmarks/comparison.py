@@ -28,7 +28,7 @@ SAME_INDEX = {"PPR Search, words": "PPR Search"}
 WARM_UP = 20
 PHRASES = 100
 # What one round of one way of asking may take in seconds, and how few questions of a kind will do.
-ROUND_SECONDS = {"questions": 1.0, "filtered": 0.3, "phrases": 0.2}
+ROUND_SECONDS = {"questions": 0.7, "filtered": 0.2, "phrases": 0.1}
 FEWEST = {"questions": 30, "filtered": 10, "phrases": 10}
 
 

@@ -21,6 +21,8 @@ from tables import MEANING, MEGA, OWN, Figures, costs, number, quality, question
 from targets import targets
 
 PAGE = Path(__file__).with_name("templates") / "performance.md"
+NAMED = ("date", "cores", "processor", "system", "python", "rounds", "starts")
+CLOCKS = {"perf_counter": "the clock on the wall", "process_time": "the processor's own clock"}
 _SECTION = re.compile(r"^## ([^\n]+)\n(.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
 
 
@@ -41,10 +43,12 @@ def values(figures: dict[str, Any], sizes: dict[int, Figures]) -> dict[str, str]
     told = figures["machine"]
     names = told["versions"]
     found = {
-        **{name: str(told[name]) for name in ("date", "cores", "processor", "system", "python")},
+        **{name: str(told[name]) for name in NAMED},
         **{name: names[name] for name in ("whoosh", "tantivy", "bm25s")},
         "sqlite": names["SQLite"],
         "sklearn": names["scikit-learn"],
+        "load": f"{told['load']:.1f}",
+        "clock": CLOCKS[told["clock"]],
         "memory": f"{told['memory'] / 1e9:.0f}",
         "minutes": f"{told['minutes']:.0f}",
         "reading": number(told["reading_ms"]),

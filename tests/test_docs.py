@@ -14,7 +14,10 @@ import click
 import pytest
 from click.testing import CliRunner
 
+from search.embedded import EmbeddedEngine
 from tests.conftest import REPOSITORY
+from tests.digest_folder import DigestFolder
+from webapp.app import create_app
 from webapp.cli import main
 
 PAGES = sorted([REPOSITORY / "README.md", *(REPOSITORY / "docs").glob("*.md")])
@@ -80,6 +83,46 @@ def test_every_environment_variable_is_documented_and_there() -> None:
             (REPOSITORY / room).glob("*.py")]  # fmt: skip
     named = {v for path in code for v in _VARIABLE.findall(path.read_text(encoding="utf-8"))}
     assert named == set(_VARIABLE.findall(CONFIGURATION))
+
+
+def test_every_setting_of_a_digest_is_documented(tmp_path: Path) -> None:
+    """A setting that is none is told with the names of those that are."""
+    folder = DigestFolder.make(tmp_path / "digest")
+    folder.write("digest.toml", "zz = 1\n[care]\nzz = 1\n[questions]\nzz = 1\n[[kinds]]\nzz = 1\n")
+    folder.write("topics.toml", "zz = 1\n[[topics]]\nzz = 1\n")
+    folder.write("synonyms.toml", "zz = 1\n[[one_way]]\nzz = 1\n")
+    folder.post("---\nzz: 1\nrelated:\n  zz: 1\n---\n")
+    told = [re.search(r": the \w+ are: (.*)$", problem) for problem in folder.problems()]
+    names = {name for found in told if found for name in found[1].split(", ")}
+    assert {"home", "overview", "keep", "aliases", "only_with", "doi"} <= names
+    example = blocks(REPOSITORY / "README.md", "markdown")[0]
+    assert [n for n in names if f"{n}:" not in example and not named_in(CONFIGURATION, n)] == []
+
+
+def named_in(text: str, name: str) -> bool:
+    """Whether a text names a setting as code, or sets it in an example."""
+    return bool(re.search(rf"`{name}`|^\[*{name}\b", text, re.MULTILINE))
+
+
+def test_the_digest_that_is_shown_has_no_fault(tmp_path: Path) -> None:
+    """The settings, topics and words in the documentation make a digest."""
+    shown = blocks(REPOSITORY / "docs" / "configuration.md", "toml")
+    folder = DigestFolder.make(tmp_path / "digest")
+    for name, first in (("digest", "name ="), ("topics", "[[topics]]"), ("synonyms", "equal =")):
+        folder.write(f"{name}.toml", next(text for text in shown if text.startswith(first)))
+    assert folder.problems() == []
+    digest = folder.read().digest
+    assert digest.kinds[0].overview and digest.topics and digest.vocabulary.one_way
+
+
+def test_every_address_is_documented(demo_index: Path) -> None:
+    told = "".join(page.read_text(encoding="utf-8") for page in PAGES)
+    app = create_app(EmbeddedEngine.open(demo_index, semantic=False))
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint != "static":
+            parts = re.split(r"<[^>]+>", rule.rule)
+            shape = r"[A-Za-z0-9.-]+".join(map(re.escape, parts))
+            assert re.search(rf"{shape}(?=[`?\s\"').,])", told), rule.rule
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

@@ -211,10 +211,8 @@ def _analyse(number: int, post: Post, analyzer: Analyzer, known: dict[str, int])
         whole = part in (TITLE, CITATION)
         for start, end in [(0, len(text))] if whole and text else sentences(text):
             rows.append((number, part, start, end, len(tokens)))
-            words = list(analyzer.words(text[start:end]))
-            surfaces = [text[start + w.start : start + w.end] for w in words if w.terms]
-            surfaces += [p.term for p in analyzer.phrases(words)]
-            tokens += [known.setdefault(s, len(known)) for s in surfaces]
+            written, phrases = analyzer.read(text[start:end])
+            tokens += [known.setdefault(s, len(known)) for s in (*written, *phrases)]
     return _Piece(True, np.array(tokens, np.int32), np.array(rows, np.int32).reshape(-1, 5))
 
 

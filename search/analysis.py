@@ -110,6 +110,32 @@ class Analyzer:
                 found = known[surface] = self._analyse(surface)
             yield Word(match.start(), match.end(), *found)
 
+    def read(self, sentence: str) -> tuple[list[str], list[str]]:
+        """The words of a sentence that count, as written, and the terms of its known phrases.
+
+        They are those of ``words`` and ``phrases``, in half the time: what indexing takes longest
+        for.
+        """
+        known = self._words
+        written: list[str] = []
+        steps: list[str] = []
+        for surface in _WORD.findall(sentence):
+            found = known.get(surface)
+            if found is None:
+                found = known[surface] = self._analyse(surface)
+            steps += found[0]
+            if found[1] or found[2]:
+                written.append(surface)
+        begun = self._phrases
+        phrases = [
+            phrase_term(sequence)
+            for at, step in enumerate(steps)
+            if step in begun
+            for sequence in begun[step]
+            if tuple(steps[at : at + len(sequence)]) == sequence
+        ]
+        return written, phrases
+
     def matches(self, text: str, terms: AbstractSet[str]) -> list[tuple[int, int]]:
         """The [start, end) of every word of ``text`` that has one of ``terms``."""
         known = self._words

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from hypothesis import strategies as st
 
 from corpus.post import Post
 from search.analysed import CITATION, PARTS, TITLE, Analysed, analyse, load, save, texts
-from search.analysis import Analyzer, PhraseFound, Word
+from search.analysis import Analyzer
 from search.sentences import sentences
 from tests import garden
 
@@ -96,9 +95,9 @@ def test_what_is_taken_over_is_not_analysed(tmp_path: Path) -> None:
     seen: list[str] = []
 
     class Watched(Analyzer):
-        def phrases(self, words: Sequence[Word]) -> list[PhraseFound]:
-            seen.append("a sentence")
-            return super().phrases(words)
+        def read(self, sentence: str) -> tuple[list[str], list[str]]:
+            seen.append(sentence)
+            return super().read(sentence)
 
     moved = [*garden.POSTS[3:], garden.post(50), *garden.POSTS[:3]]
     again = analyse(moved, Watched(garden.VOCABULARY), (back, positions))

@@ -254,3 +254,13 @@ def test_words_that_were_forgotten_are_analysed_alike(monkeypatch: pytest.Monkey
 
 def test_what_a_text_does_not_have_has_no_place() -> None:
     assert Analyzer.places("beans-and-peas, beans", ["peas", "beans"]) == [(16, 21)]
+
+
+@given(
+    TEXTS | st.lists(st.sampled_from(["raised", "beds", "drop-out", "the", "N-of-1"])).map(" ".join)
+)
+def test_reading_a_sentence_gives_its_words_and_phrases(text: str) -> None:
+    words = list(GARDEN.words(text))
+    written, phrases = GARDEN.read(text)
+    assert written == [text[w.start : w.end] for w in words if w.terms]
+    assert phrases == [p.term for p in GARDEN.phrases(words)]

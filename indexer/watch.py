@@ -20,8 +20,8 @@ _BURST = 2000
 def saves(digest_dir: Path, stop: Event | None = None) -> Iterator[None]:
     """Once at the start, then once after each time that files of the digest were saved.
 
-    What is saved while the caller is busy is not missed. Ends when ``stop`` is set or the user
-    interrupts. Raises ``OSError`` when there is nothing to watch.
+    What is saved while the caller is busy is not missed. Ends when ``stop`` is set. Raises
+    ``OSError`` when there is nothing to watch, and ``KeyboardInterrupt`` when the user interrupts.
     """
     folder = digest_dir if digest_dir.is_dir() else digest_dir.parent
     collection = COLLECTION if digest_dir.is_dir() else digest_dir.name
@@ -39,7 +39,6 @@ def saves(digest_dir: Path, stop: Event | None = None) -> Iterator[None]:
         rust_timeout=_QUIET,
         yield_on_timeout=True,
         stop_event=stop,
-        raise_interrupt=False,
     ):
         if changes or not started:
             started = True

@@ -132,4 +132,5 @@ def test_it_indexes_on_save_and_names_faults(
     watching.process.send_signal(signal.SIGINT)
     assert watching.process.wait(PATIENCE) == 0
     eventually(lambda: watching.told.endswith("No longer watching.\n"), lambda: watching.told)
+    assert "KeyboardInterrupt" not in watching.told
     assert "Traceback" not in watching.told

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -74,6 +75,24 @@ def test_ask_refine_read_and_follow_twice(reader: Window) -> None:
     expect(page.get_by_label("Ask the digest")).to_have_value(
         "does burnout of the therapist hurt patients?"
     )
+
+
+def test_a_search_is_followed_and_cited_as_it_was_refined(reader: Window) -> None:
+    page = reader.open("/search?q=alliance")
+    page.locator("#filters").get_by_role("link", name="meta-analysis").click()
+    told = page.locator(".hit").count()
+    answers = {}
+    for name in ("Atom feed", "JSON Feed"):
+        link = page.locator("main").get_by_role("link", name=name).get_attribute("href") or ""
+        # A feed reader announces itself by what it asks for; a browser would save the file.
+        answers[name] = page.request.get(reader.site + link)
+        assert answers[name].ok and "research=meta-analysis" in link
+    assert "q=alliance" in answers["JSON Feed"].json()["home_page_url"]
+    assert answers["Atom feed"].text().count("<entry>") >= told
+    page.locator(".cite summary").click()
+    with page.expect_download() as file:
+        page.get_by_role("link", name="RIS").click()
+    assert Path(file.value.path()).read_text("utf-8").count("ER  -") >= told
 
 
 def test_switch_off_what_was_added_and_turn_the_page(reader: Window) -> None:

@@ -56,17 +56,19 @@ engine.search(Question.parse("which treatment lowers the risk of death?"))
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Seconds on the clock, and of the processors for one more post; ``memory`` is in MB.
+    """Seconds on the clock and of the processors, which say more on a busy machine.
 
-    ``memory`` is the most that building the whole index took.
+    ``memory`` is the most that building the whole index took, in megabytes.
     """
 
     form: str
     posts: int
     whole: float
+    whole_processors: float
     one_more: float
-    processors: float
+    one_more_processors: float
     answer: float
+    answer_processors: float
     memory: float
 
 
@@ -77,8 +79,8 @@ def main() -> None:
     parser.add_argument("--sizes", default=",".join(map(str, SIZES)))
     parser.add_argument("--rounds", type=int, default=3)
     asked = parser.parse_args()
-    print("| posts as | posts | whole index, s | one more, s | of that processor, s |", end="")
-    print(" first answer, s | most memory, MB |\n|---|---|---|---|---|---|---|")
+    print("| posts as | posts | whole index | one more | first answer | most memory, MB |")
+    print("|---|---|---|---|---|---|")
     for size in map(int, asked.sizes.split(",")):
         posts = corpus(size, asked.data).posts
         for form in ("files", "lines") if size <= MOST_FILES else ("lines",):
@@ -90,9 +92,13 @@ class _Plain(argparse.RawDescriptionHelpFormatter):
 
 
 def row(figures: Figures) -> str:
-    """The figures as a row of the table."""
-    seconds = (figures.whole, figures.one_more, figures.processors, figures.answer)
-    cells = [figures.form, f"{figures.posts:,}", *(f"{s:.2f}" for s in seconds)]
+    """The figures as a row of the table: seconds, and in brackets those of the processors."""
+    pairs = (
+        (figures.whole, figures.whole_processors),
+        (figures.one_more, figures.one_more_processors),
+        (figures.answer, figures.answer_processors),
+    )
+    cells = [figures.form, f"{figures.posts:,}", *(f"{a:.2f} ({b:.2f})" for a, b in pairs)]
     return f"| {' | '.join(cells)} | {figures.memory:,.0f} |"
 
 
@@ -105,19 +111,21 @@ def measured(form: str, posts: Sequence[Post], rounds: int) -> Figures:
         _write(form, digest, posts[:first], 0)
         command = ["-c", PROGRAM, "index", str(digest), "--index", str(index)]
         command += ["--no-semantic", "--json"]
-        whole, _, memory = _run(command)
+        whole, whole_processors, memory = _run(command)
         more = []
         for number in range(first, len(posts)):
             _write(form, digest, posts[number : number + 1], number)
             more.append(_run(command))
-        answers = [_run(["-c", ANSWER, str(index)])[0] for _ in range(rounds)]
+        answers = [_run(["-c", ANSWER, str(index)]) for _ in range(rounds)]
         return Figures(
             form=form,
             posts=len(posts),
             whole=whole,
-            one_more=statistics.median(wall for wall, _, _ in more),
-            processors=statistics.median(processors for _, processors, _ in more),
-            answer=statistics.median(answers),
+            whole_processors=whole_processors,
+            one_more=statistics.median(seconds for seconds, _, _ in more),
+            one_more_processors=statistics.median(used for _, used, _ in more),
+            answer=statistics.median(seconds for seconds, _, _ in answers),
+            answer_processors=statistics.median(used for _, used, _ in answers),
             memory=memory,
         )
 

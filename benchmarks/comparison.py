@@ -17,14 +17,16 @@ from figures import over_rounds
 from inquiries import Inquiry, dump, filtered, phrases
 from peers.peer import peer
 from process import EngineProcess
-from tables import FULL
+from tables import FULL, MEANING, OWN, WORDS
 
 from corpus.digest import Digest
 from search.judgments import JudgedQuestion
 from search.measures import ndcg
 
 # Whose index another engine's name stands for: they differ in how they ask alone.
-SAME_INDEX = {"PPR Search, words": "PPR Search"}
+SAME_INDEX = {WORDS: OWN}
+# Whose index another engine's begins with.
+BUILT_ON = {WORDS: OWN, MEANING: OWN}
 WARM_UP = 20
 PHRASES = 100
 # What one round of one way of asking may take in seconds, and how few questions of a kind will do.
@@ -85,8 +87,9 @@ def compare(
 ) -> dict[str, EngineFigures]:
     """Measure the engines over the digest; ``frame`` names what its settings are read from."""
     write(digest, folder / "posts.jsonl")
-    figures = {name: EngineFigures() for name in engines}
-    builders = list(dict.fromkeys(SAME_INDEX.get(name, name) for name in engines))
+    needed = [name for engine in engines for name in (BUILT_ON.get(engine, engine), engine)]
+    figures = {name: EngineFigures() for name in needed}
+    builders = [name for name in figures if name not in SAME_INDEX]
     _build(figures, builders, frame, folder, plan)
     _start(figures, asked, folder, plan)
     _ask(figures, digest, asked, folder, plan)

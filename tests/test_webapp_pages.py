@@ -11,6 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from search.question import MAX_CHARACTERS
 from tests.engine_fake import FakeEngine, hostile_digest
 from webapp.app import create_app
 
@@ -290,7 +291,11 @@ def test_parameters_that_cannot_be_read_are_told(client: FlaskClient) -> None:
 
 
 def test_a_question_cut_short_is_told(client: FlaskClient) -> None:
-    assert "cut short" in words(read(client, "/search?q=" + "burnout+" * 200), ".remark")
+    page = read(client, "/search?q=" + "burnout+" * 200)
+    assert "cut short" in words(page, ".remark")
+    # A browser cuts what is pasted without a word: it must leave that to us.
+    box = page.css_first("input[type=search]")
+    assert box and int(box.attributes["maxlength"] or 0) > MAX_CHARACTERS
 
 
 def test_a_post_has_its_parts_and_ways_on(client: FlaskClient) -> None:

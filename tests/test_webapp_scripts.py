@@ -56,6 +56,7 @@ def test_suggestions_by_the_keyboard(window: Window) -> None:
 
     page.keyboard.press("Escape")
     expect(page.locator(".suggestions")).to_be_hidden()
+    expect(page.get_by_role("status")).to_be_empty()
     expect(box).to_have_value("thera")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")

@@ -35,6 +35,7 @@ function suggest(form) {
     asking?.abort();
     list.hidden = true;
     input.setAttribute("aria-expanded", "false");
+    status.textContent = "";
     choose(-1);
   }
 

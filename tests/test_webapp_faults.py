@@ -68,6 +68,7 @@ def test_a_page_and_its_twin_tell_the_same(
     if "/topics/" not in path and "/kinds/" not in path:
         assert error["name"] == name
     assert error["message"] and error["hint"]
+    assert "above" not in error["hint"]
 
 
 def test_methods_that_work_are_named(client: FlaskClient) -> None:
@@ -78,6 +79,7 @@ def test_parameters_that_cannot_be_read_are_a_fault_of_the_api(client: FlaskClie
     answer = client.get("/api/v1/search?q=a&page=abc&year=x")
     assert answer.status_code == 400
     assert "page" in answer.json["error"]["message"]  # type: ignore[index]
+    assert "/api" in answer.json["error"]["hint"]  # type: ignore[index]
 
 
 def test_an_old_address_offers_its_words_as_a_question(client: FlaskClient) -> None:

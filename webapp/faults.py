@@ -28,6 +28,11 @@ _TOLD: dict[int, tuple[str, str]] = {
     500: ("Something went wrong here", "It is not your fault. Try again in a moment."),
     503: ("The index is not available", "Try again in a moment."),
 }
+# A program sees no box above.
+_TOLD_PROGRAMS = {
+    400: "Check the parameters: /api tells what each address takes.",
+    404: "Look the address up at /api, or find the post with /api/v1/search.",
+}
 
 
 def register(app: Flask) -> None:
@@ -81,6 +86,7 @@ def _answer(
 ) -> Response:
     title, hint = told or _TOLD.get(status) or _TOLD[500 if status >= 500 else 400]
     if request.path.startswith("/api/") or request.path == "/healthz":
+        hint = _TOLD_PROGRAMS.get(status, hint)
         error = {"status": status, "name": name, "message": message or f"{title}.", "hint": hint}
         response = jsonify({"error": error})
     elif status >= 500:

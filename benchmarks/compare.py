@@ -140,7 +140,7 @@ def main() -> None:
         action="store_const",
         const="process_time",
         default="perf_counter",
-        help="time questions by the processor's clock, on a machine that has other work",
+        help="time questions and indexing by the processor's clock, for a busy machine",
     )
     asked = parser.parse_args()
     if not (asked.data / "nfcorpus").is_dir():

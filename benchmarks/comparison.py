@@ -149,7 +149,8 @@ def _build(
             _tell(f"{name} indexed in {runs[name][-1]['seconds']:.2f} s")
     for name, of_it in runs.items():
         found = figures[name]
-        found.index_seconds = statistics.median(run["seconds"] for run in of_it)
+        key = "seconds" if plan.clock == "perf_counter" else "processor"
+        found.index_seconds = statistics.median(run[key] for run in of_it)
         found.index_processor = statistics.median(run["processor"] for run in of_it)
         found.index_bytes = int(of_it[-1]["bytes"])
         found.index_memory = int(max(run["most"] for run in of_it))

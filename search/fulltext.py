@@ -13,6 +13,7 @@ import re
 import shutil
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,8 @@ Mask = NDArray[np.bool_]
 
 # How much memory a writer gathers words in before it sorts them on the disk, in megabytes.
 _MEMORY = 128
+# So many queries are remembered with the posts that match, a byte for each post.
+_REMEMBERED = 16
 # Each takes some time of a question; as many are there, the small ones are merged.
 _MOST_SEGMENTS = 8
 
@@ -84,6 +87,8 @@ class FullText:
         self._rows = arrays.read(folder / "rows.npy")
         self._size = int((self._rows >= 0).sum())
         self._analyzer = analyzer
+        # A reader who quotes asks for the same again with each filter, order and page.
+        self._matching = lru_cache(_REMEMBERED)(self._read)
 
     def matching(
         self,
@@ -95,20 +100,25 @@ class FullText:
 
         A phrase of stop words alone has nothing to match by and asks for nothing.
         """
-        must = [q for p in phrases if (q := self._phrase(p)) is not None]
-        must += [q for a in authors if (q := self._author(a)) is not None]
-        never = [q for e in excluded if (q := self._phrase(e)) is not None]
-        found = np.full(self._size, not must)
-        if must:
-            found[self._numbers(query.And(must))] = True
-        for unwanted in never:
-            found[self._numbers(unwanted)] = False
+        found = np.ones(self._size, np.bool_)
+        for text in phrases:
+            found &= self._having(self._phrase(text), True)
+        for name in authors:
+            found &= self._having(self._author(name), True)
+        for text in excluded:
+            found &= ~self._having(self._phrase(text), False)
         return found
 
-    def _numbers(self, wanted: query.Query) -> NDArray[np.int64]:
+    def _having(self, wanted: query.Query | None, otherwise: bool) -> Mask:
+        """Which posts match; where nothing is asked for, every one or none."""
+        return np.full(self._size, otherwise) if wanted is None else self._matching(wanted)
+
+    def _read(self, wanted: query.Query) -> Mask:
         numbers = np.fromiter(self._searcher.docs_for_query(wanted), np.int64)
-        rows: NDArray[np.int64] = self._rows[numbers]
-        return rows[rows >= 0]
+        rows = self._rows[numbers]
+        found = np.zeros(self._size, np.bool_)
+        found[rows[rows >= 0]] = True
+        return found
 
     def _phrase(self, text: str) -> query.Query | None:
         words = [w for w in self._analyzer.words(text) if w.terms]

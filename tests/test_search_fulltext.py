@@ -172,6 +172,18 @@ def test_everything_asked_for_must_hold_at_once(folder: Path) -> None:
     text.close()
 
 
+def test_what_is_asked_again_is_answered_alike(folder: Path) -> None:
+    text = opened(folder, garden.POSTS)
+    first = text.matching(phrases=["beans"])
+    expected = first.tolist()
+    first[:] = True
+    for n in range(40):
+        text.matching(phrases=[f"leaf {n}"], excluded=["beans"])
+    assert text.matching(phrases=["beans"]).tolist() == expected
+    assert text.matching(excluded=["beans"]).tolist() == [not has for has in expected]
+    text.close()
+
+
 def naive(document: tuple[str, str, str], phrase: str) -> bool:
     """Whether the words stand side by side in a part, stop words left out, by plain comparison."""
     wanted = [ANALYZER.stem(w) for w in phrase.split() if w != "the"]

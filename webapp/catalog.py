@@ -20,8 +20,8 @@ from webapp.reference import Reference, reference
 
 # How many titles open a month that has no sentence of its own.
 TITLES = 3
-# So many pieces of pages are kept, each of about a kilobyte beside its post.
-MOST_PIECES = 2048
+# So many pieces of pages are kept, each of about a kilobyte beside its post: 30 MB at most.
+MOST_PIECES = 8192
 
 
 def _made(macro: Macro, root: str, post: Post, *rest: Hashable) -> Markup:

@@ -41,11 +41,11 @@ def url_for(endpoint: str, *, _external: bool = False, **values: str | int | Ite
     """The link to a page, as Flask makes it: what fills no place in the path follows as a query."""
     if _external:
         return flask.url_for(endpoint, _external=True, **values)  # type: ignore[arg-type]
-    places = _places(current_app.import_name, endpoint)
+    places = _places(endpoint)
+    if values.keys() <= places:
+        return _path(request.script_root, endpoint, *values.items())
     parts = [(name, value) for name, value in values.items() if name in places]
     path = _path(request.script_root, endpoint, *parts)
-    if len(parts) == len(values):
-        return path
     asked = _query({name: value for name, value in values.items() if name not in places})
     return f"{path}?{asked}" if asked else path
 
@@ -80,7 +80,7 @@ def toggling(address: Address, facet: Literal["topic", "research", "year"]) -> C
     def link(value: str) -> str:
         if value in held:
             return search_url(toggle(value))
-        return before + quote_plus(value, _UNQUOTED) + after
+        return before + _quoted(value) + after
 
     return link
 
@@ -103,9 +103,15 @@ def _query(values: Mapping[str, str | int | Iterable[str]]) -> str:
     )
 
 
+@lru_cache(maxsize=1024)
+def _quoted(value: str) -> str:
+    """A value of a facet as it stands in a query; there are only so many."""
+    return quote_plus(value, _UNQUOTED)
+
+
 @lru_cache(maxsize=256)
-def _places(app: str, endpoint: str) -> frozenset[str]:
-    """The names of what fills a page's path."""
+def _places(endpoint: str) -> frozenset[str]:
+    """The names of what fills a page's path: the same in every app."""
     return frozenset(n for rule in current_app.url_map.iter_rules(endpoint) for n in rule.arguments)
 
 

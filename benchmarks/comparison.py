@@ -31,7 +31,8 @@ WARM_UP = 20
 PHRASES = 100
 # What one round of one way of asking may take in seconds, and how few questions of a kind will do.
 ROUND_SECONDS = {"questions": 0.7, "filtered": 0.2, "phrases": 0.1}
-FEWEST = {"questions": 30, "filtered": 10, "phrases": 10}
+# More phrases than an engine remembers: none is to be answered from the round before.
+FEWEST = {"questions": 30, "filtered": 10, "phrases": 20}
 
 
 @dataclass(slots=True)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from flask.testing import FlaskClient
 
+from tests.conftest import REPOSITORY
 from tests.engine_fake import FakeEngine, hostile_digest
 from webapp.app import create_app
 from webapp.headers import MAX_ADDRESS, SECURITY
@@ -113,6 +116,17 @@ def test_static_files_are_kept_for_a_year_under_the_name_of_their_content(
     assert other.data == kept.data
     assert client.get("/static/../app.py").status_code == 404
     assert client.get("/static/none.css").status_code == 404
+
+
+def test_style_is_sent_without_what_only_its_writers_need(client: FlaskClient) -> None:
+    sent = 0
+    for file in sorted((REPOSITORY / "webapp" / "static").glob("*.css")):
+        written = file.read_text("utf-8")
+        answer = client.get(f"/static/{file.name}").text
+        assert "/*" not in answer and "\n " not in answer
+        assert answer.split() == re.sub(r"/\*.*?\*/", "", written, flags=re.DOTALL).split()
+        sent += len(answer.encode())
+    assert sent < 30_000
 
 
 def test_a_long_question_passes_and_a_longer_address_does_not(client: FlaskClient) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import mimetypes
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from webapp.links import url_for
 
 YEAR = 31_536_000
 BEST = 9
+# Comments, indentation and empty lines serve those who write a style sheet: an eighth of it.
+_FOR_WRITERS = re.compile(rb"/\*.*?\*/|^\s+", re.DOTALL | re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,8 @@ class Asset:
     def of(cls, path: Path) -> Asset:
         """Read a file."""
         body = path.read_bytes()
+        if path.suffix == ".css":
+            body = _FOR_WRITERS.sub(b"", body)
         mimetype = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
         return cls(body, packed(body, BEST), mimetype, hashlib.sha256(body).hexdigest()[:12])
 

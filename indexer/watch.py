@@ -13,7 +13,7 @@ from corpus.folder import POSTS
 
 # An editor's save is several changes of the disk, and a person may save several files at once:
 # in milliseconds, how long it must be quiet, and how long a burst may last.
-_QUIET = 200
+_QUIET = 100
 _BURST = 2000
 
 

@@ -29,7 +29,7 @@ _log = logging.getLogger(__name__)
 
 # A reader's page and the JSON behind it may be a moment apart; a new generation is looked for no
 # more often than this, in seconds.
-_LOOK_EVERY = 0.5
+_LOOK_EVERY = 0.1
 
 
 class EmbeddedEngine:

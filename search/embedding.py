@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +21,8 @@ from numpy.typing import NDArray
 from search.errors import ModelUnavailable
 
 Floats = NDArray[np.float32]
+Given = TypeVar("Given")
+Made = TypeVar("Made")
 
 DIMENSIONS = 384
 MODEL = "all-MiniLM-L6-v2-int8"
@@ -28,6 +30,8 @@ MODEL_SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6
 VOCABULARY = Path(__file__).with_name("model") / "vocab.txt"
 VOCABULARY_SHA256 = "07eced375cec144d27c900241f3e339478dec958f92fddbc551f295c992038a3"
 MAX_TOKENS = 256
+# The marks of a text's begin and end, [CLS] and [SEP] in the vocabulary.
+_FIRST, _LAST = 101, 102
 
 
 def model_file() -> Path:
@@ -75,36 +79,51 @@ class Embedder:
 
     def embed(self, text: str) -> Floats:
         """The unit vector of a text, of which the first 256 tokens count."""
-        ids = self.tokens(text)
+        states = self.states(self.pieces(text)[: MAX_TOKENS - 2])
+        return unit(states.mean(axis=0))
+
+    def pieces(self, text: str) -> list[int]:
+        """The ids of a text's pieces of words: texts side by side have theirs side by side."""
+        # Cut roughly: a piece of a word has a character at least.
+        return list(self._tokenizer.encode(text[: MAX_TOKENS * 24]))[1:-1]
+
+    def states(self, pieces: Sequence[int]) -> Floats:
+        """What the model makes of at most 254 pieces, read together.
+
+        Shape: pieces and two by dimensions; the first and the last stand for the whole.
+        """
+        ids = np.array([[_FIRST, *pieces, _LAST]], np.int64)
         feed: dict[str, Any] = {
-            "input_ids": np.array([ids], np.int64),
-            "attention_mask": np.ones((1, len(ids)), np.int64),
-            "token_type_ids": np.zeros((1, len(ids)), np.int64),
+            "input_ids": ids,
+            "attention_mask": np.ones_like(ids),
+            "token_type_ids": np.zeros_like(ids),
         }
         (states,) = self._session.run(["last_hidden_state"], feed)
-        mean = states[0].mean(axis=0)
-        vector: Floats = (mean / max(float(np.linalg.norm(mean)), 1e-9)).astype(np.float32)
-        return vector
+        found: Floats = states[0]
+        return found
 
-    def tokens(self, text: str) -> list[int]:
-        """The ids of a text's tokens, with the marks of its begin and end."""
-        # Cut roughly before and exactly after: a token has a character at least.
-        ids = list(self._tokenizer.encode(text[: MAX_TOKENS * 24]))
-        return ids if len(ids) <= MAX_TOKENS else [*ids[: MAX_TOKENS - 1], ids[-1]]
-
-    def embed_all(
-        self, texts: Sequence[str], progress: Callable[[int], None] = lambda done: None
-    ) -> Floats:
-        """The vectors of many texts, texts by dimensions, on all cores.
-
-        Each text is run by itself: padding a batch to its longest costs more than batching saves.
-        """
+    def embed_all(self, texts: Sequence[str]) -> Floats:
+        """The vectors of many texts, texts by dimensions."""
         vectors = np.empty((len(texts), DIMENSIONS), np.float32)
-        with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
-            for number, vector in enumerate(pool.map(self.embed, texts)):
-                vectors[number] = vector
-                progress(number + 1)
+        for number, vector in enumerate(on_all_cores(self.embed, texts)):
+            vectors[number] = vector
         return vectors
+
+
+def on_all_cores(make: Callable[[Given], Made], given: Iterable[Given]) -> Iterator[Made]:
+    """What ``make`` makes of each, in order.
+
+    Each text is run by itself: padding a batch to its longest costs more than batching saves. The
+    model lets other threads run meanwhile.
+    """
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+        yield from pool.map(make, given)
+
+
+def unit(vectors: NDArray[np.floating]) -> Floats:
+    """Vectors, along the last axis, at unit length; one of nothing stays nothing."""
+    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    return np.asarray(vectors / np.maximum(lengths, 1e-9), np.float32)
 
 
 @cache

@@ -131,8 +131,8 @@ def write_generation(
         meant = meaning.fit(
             posts, model, known, lambda done, total: say("Reading for meaning", done, total)
         )
-        whole = meant.wholes
         meant.save(target, contents)
+        whole = meant.posts
 
     say("Relating posts", 0, 1)
     facets.table(digest).save(target)

@@ -43,5 +43,5 @@ def counts(generation: Path) -> dict[str, int]:
         "facets": len(FacetTable.load(generation, read_digest(generation)).months),
         "vectors": vectors.count(generation),
         "full text": fulltext.count(generation / FULLTEXT),
-        **({"meaning": len(meaning.wholes)} if meaning else {}),
+        **({"meaning": len(meaning.posts)} if meaning else {}),
     }

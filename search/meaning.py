@@ -1,15 +1,17 @@
 """The meaning leg: posts that say what a question means, by sentence embeddings.
 
-A post has a vector as a whole, one of its title, and one for each window of its sentences: a long
-post that answers in one place is far from the question as a whole, and a title says in a few words
-what all of it is about.
+A post is read by the model once, title first, and what it makes of each piece of a word is pooled
+in three ways: over all of the post, over its title, which says in a few words what all of it is
+about, and over each sentence, which so keeps the sense that it has in its place (Günther et al.
+2024, "Late chunking"). Post and title make the order; the sentences choose passages.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -19,62 +21,55 @@ from numpy.typing import NDArray
 from corpus.post import Post
 from search import arrays, weights
 from search.analysed import IMPLICATIONS, SUMMARY, texts
-from search.embedding import DIMENSIONS, MODEL, Embedder
+from search.embedding import DIMENSIONS, MAX_TOKENS, MODEL, Embedder, on_all_cores, unit
 from search.sentences import sentences
 from search.understanding import Asked
 
 Floats = NDArray[np.float32]
 
-WINDOW = 3
-STEP = 2
-_MOST_WINDOWS = 12
+# Raised whenever a post is read in another way: what was read before is then read anew.
+_READING = 2
+_LONGEST_TITLE = 64
+_MOST_READINGS = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """The vectors of all posts, of unit length.
+    """The vectors of all posts.
 
-    ``wholes`` and ``titles`` are posts by dimensions; the windows of post ``n`` are
-    ``windows[starts[n]:starts[n + 1]]``, and ``places`` has the part of each and the number of its
-    first sentence there.
+    ``posts`` are posts by dimensions, of unit length: each the direction of the post's vector and
+    its title's, weighed; ``lengths`` are what these had been. The sentences of post ``n`` are
+    ``sentences[starts[n]:starts[n + 1]]``, in 127ths of their largest part; ``places`` has the part
+    of each and its number there.
     """
 
-    wholes: Floats
-    titles: Floats
-    windows: Floats
+    posts: Floats
+    lengths: Floats
+    sentences: NDArray[np.int8]
     places: NDArray[np.int32]
     starts: NDArray[np.int64]
 
-    def cosines(self, vector: Floats) -> tuple[Floats, Floats, Floats]:
-        """The cosine of a unit vector with each post as a whole, its title, its best window."""
-        whole: Floats = self.wholes @ vector
-        best = whole.copy()
-        having = np.flatnonzero(np.diff(self.starts))
-        if len(having):
-            every = self.windows @ vector
-            found = np.maximum.reduceat(every, self.starts[:-1][having])
-            best[having] = np.maximum(best[having], found)
-        return whole, self.titles @ vector, best
+    def nearness(self, vector: Floats) -> Floats:
+        """A unit vector's cosine with each post, and with its title times what that counts."""
+        found: Floats = (self.posts @ vector) * self.lengths
+        return found
 
     def fits(self, position: int, part: int, sentences: int, vector: Floats) -> Floats | None:
-        """How well each sentence of a part fits, by its best window; None without windows."""
+        """The cosine of each sentence of a part with a unit vector; None where none was read."""
         first, last = self.starts[position], self.starts[position + 1]
         places = self.places[first:last]
         inside = places[:, 0] == part
         if not inside.any():
             return None
-        values = self.windows[first:last][inside] @ vector
         fits = np.full(sentences, -1, np.float32)
-        for start, value in zip(places[inside, 1], values, strict=True):
-            run = slice(int(start), int(start) + WINDOW)
-            fits[run] = np.maximum(fits[run], value)
+        fits[places[inside, 1]] = unit(self.sentences[first:last][inside]) @ vector
         return fits
 
     def save(self, folder: Path, hashes: Sequence[str]) -> None:
         """Write the vectors into ``folder``, with the content hash of each post."""
         for name in _ARRAYS:
             arrays.write(folder / f"meaning-{name}.npy", getattr(self, name))
-        data = {"model": MODEL, "windows": [WINDOW, STEP, _MOST_WINDOWS], "hashes": list(hashes)}
+        data = {"read": _read_as(), "hashes": list(hashes)}
         (folder / "meaning.json").write_text(json.dumps(data), "utf-8")
 
     @classmethod
@@ -88,33 +83,33 @@ class Meaning:
         """The vectors of one post."""
         first, last = self.starts[position], self.starts[position + 1]
         return PostMeaning(
-            self.wholes[position],
-            self.titles[position],
-            self.windows[first:last],
+            self.posts[position],
+            float(self.lengths[position]),
+            self.sentences[first:last],
             self.places[first:last],
         )
 
 
-_ARRAYS = ("wholes", "titles", "windows", "places", "starts")
+_ARRAYS = ("posts", "lengths", "sentences", "places", "starts")
 
 
 @dataclass(frozen=True, slots=True)
 class PostMeaning:
     """The vectors of one post; see ``Meaning``."""
 
-    whole: Floats
-    title: Floats
-    windows: Floats
+    post: Floats
+    length: float
+    sentences: NDArray[np.int8]
     places: NDArray[np.int32]
 
 
 def earlier(folder: Path) -> dict[str, PostMeaning]:
-    """The vectors of an earlier generation's posts by content hash; none of another model's."""
+    """The vectors of an earlier generation's posts by content hash; none that were read anew."""
     meaning = Meaning.load(folder)
     if meaning is None:
         return {}
     data: dict[str, Any] = json.loads((folder / "meaning.json").read_text("utf-8"))
-    if (data["model"], data["windows"]) != (MODEL, [WINDOW, STEP, _MOST_WINDOWS]):
+    if data.get("read") != _read_as():
         return {}
     return {h: meaning.of(n) for n, h in enumerate(data["hashes"])}
 
@@ -125,65 +120,104 @@ def fit(
     known: Mapping[str, PostMeaning],
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Meaning:
-    """Embed ``posts``, taking over the vectors that ``known`` has by content hash.
+    """Read ``posts`` for their meaning, taking over those that ``known`` has by content hash.
 
-    ``progress`` is told how many texts are embedded and how many there are.
+    ``progress`` is told how many posts are read and how many are to be.
     """
-    pieces = {p.content_hash: _pieces(p) for p in posts if p.content_hash not in known}
-    waiting = [text for piece in pieces.values() for text in piece.texts]
-    fresh = iter(embedder.embed_all(waiting, lambda done: progress(done, len(waiting))))
+    waiting = {p.content_hash: p for p in posts if p.content_hash not in known}
     found = dict(known)
-    for content, piece in pieces.items():
-        vectors = [next(fresh) for _ in piece.texts]
-        windows = np.array(vectors[2:], np.float32).reshape(-1, DIMENSIONS)
-        places = np.array(piece.places, np.int32).reshape(-1, 2)
-        found[content] = PostMeaning(vectors[0], vectors[1], windows, places)
+    read = on_all_cores(lambda post: _read(post, embedder), waiting.values())
+    for done, (content, meaning) in enumerate(zip(waiting, read, strict=True), 1):
+        found[content] = meaning
+        progress(done, len(waiting))
     ordered = [found[p.content_hash] for p in posts]
-    counts = [len(m.windows) for m in ordered]
+    counts = [len(m.sentences) for m in ordered]
     return Meaning(
-        wholes=np.array([m.whole for m in ordered], np.float32).reshape(-1, DIMENSIONS),
-        titles=np.array([m.title for m in ordered], np.float32).reshape(-1, DIMENSIONS),
-        windows=np.concatenate(
-            [np.empty((0, DIMENSIONS), np.float32), *(m.windows for m in ordered)]
+        posts=np.array([m.post for m in ordered], np.float32).reshape(-1, DIMENSIONS),
+        lengths=np.array([m.length for m in ordered], np.float32),
+        sentences=np.concatenate(
+            [np.empty((0, DIMENSIONS), np.int8), *(m.sentences for m in ordered)]
         ),
         places=np.concatenate([np.empty((0, 2), np.int32), *(m.places for m in ordered)]),
         starts=np.concatenate(([0], np.cumsum(counts, dtype=np.int64))).astype(np.int64),
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Pieces:
-    """The texts that stand for a post: all of it, its title, and its windows with their places."""
-
-    texts: tuple[str, ...]
-    places: tuple[tuple[int, int], ...]
+def _read_as() -> list[object]:
+    """Everything that a post's vectors depend on but the post."""
+    return [MODEL, _READING, weights.TITLE_MEANING]
 
 
-def _pieces(post: Post) -> _Pieces:
-    """Part a post into texts to embed.
+def _read(post: Post, embedder: Embedder) -> PostMeaning:
+    """Read a post with the model, as often as its length asks for.
 
-    A window begins with the title, which says what a sentence out of its place is about. A post of
-    hardly more than one window has none, and one without a title is its own.
+    Each reading is as long as the model was trained for, and begins with the title, which says
+    what a sentence out of its place is about. How a post begins tells most what all of it is
+    about: each reading counts half of the one before it.
     """
     title, summary, implications, *_ = texts(post)
-    head = f"{title}. " if title else ""
-    whole = f"{head}{summary} {implications}".strip()
-    windows: list[str] = []
-    places: list[tuple[int, int]] = []
-    for part, text in ((SUMMARY, summary), (IMPLICATIONS, implications)):
-        spans = sentences(text)
-        if len(spans) <= WINDOW and not (part == IMPLICATIONS and spans):
-            continue
-        for first in range(0, max(len(spans) - WINDOW + 1, 1), STEP):
-            run = spans[first : first + WINDOW]
-            windows.append(head + text[run[0][0] : run[-1][1]])
-            places.append((part, first))
-    step = -(-len(windows) // _MOST_WINDOWS) or 1
-    return _Pieces((whole, title or whole, *windows[::step]), tuple(places[::step]))
+    head = embedder.pieces(f"{title}.")[:_LONGEST_TITLE] if title else []
+    body = [
+        (part, number, pieces)
+        for part, text in ((SUMMARY, summary), (IMPLICATIONS, implications))
+        for number, (start, end) in enumerate(sentences(text))
+        if (pieces := embedder.pieces(text[start:end]))
+    ]
+    whole, named = np.zeros(DIMENSIONS, np.float32), np.zeros(DIMENSIONS, np.float32)
+    share = np.float32(1)
+    vectors: list[Floats] = []
+    for run, rest in _runs([pieces for _, _, pieces in body], MAX_TOKENS - 2 - len(head)):
+        states = embedder.states([*head, *chain.from_iterable(run), *rest])
+        reading = unit(states.mean(axis=0))
+        if not vectors:
+            named = unit(states[1 : 1 + len(head)].mean(axis=0)) if head else reading
+        whole += share * reading
+        share /= 2
+        at = 1 + len(head)
+        for sentence in run:
+            vectors.append(states[at : at + len(sentence)].mean(axis=0))
+            at += len(sentence)
+    both = unit(whole) + np.float32(weights.TITLE_MEANING) * named
+    places = [(part, number) for part, number, _ in body[: len(vectors)]]
+    return PostMeaning(
+        unit(both),
+        float(np.linalg.norm(both)),
+        _small(np.array(vectors, np.float32).reshape(-1, DIMENSIONS)),
+        np.array(places, np.int32).reshape(-1, 2),
+    )
+
+
+def _runs(
+    body: Sequence[Sequence[int]], room: int
+) -> Iterator[tuple[list[Sequence[int]], Sequence[int]]]:
+    """The sentences that go into each reading, and of the next one the part that fills it up.
+
+    A sentence longer than a whole reading is cut; a post without any has one reading still.
+    """
+    first = 0
+    for _ in range(_MOST_READINGS):
+        last, left = first, room
+        while last < len(body) and len(body[last]) <= left:
+            left -= len(body[last])
+            last += 1
+        if last == first < len(body):
+            last += 1
+            yield [body[first][:room]], []
+        else:
+            yield list(body[first:last]), body[last][:left] if last < len(body) else []
+        first = last
+        if first == len(body):
+            return
+
+
+def _small(vectors: Floats) -> NDArray[np.int8]:
+    """Vectors by the length of their largest part, in a quarter of the room."""
+    largest = np.abs(vectors).max(axis=1, keepdims=True, initial=1e-9)
+    return np.asarray(np.rint(vectors * (127 / largest)), np.int8)
 
 
 class MeaningLeg:
-    """Scores posts by how near they are to the question in meaning, wherever in the post."""
+    """Scores posts by how near they are to the question in meaning."""
 
     name = "meaning"
     label = "what the question means"
@@ -192,16 +226,10 @@ class MeaningLeg:
         self._meaning = meaning
 
     def scores(self, asked: Asked) -> Floats | None:
-        """The cosines with the whole post, its best window and its title, weighed."""
-        if asked.vector is None:
-            return None
-        whole, title, best = self._meaning.cosines(asked.vector)
-        scores: Floats = (whole + best) / np.float32(2) + np.float32(weights.TITLE_MEANING) * title
-        return scores
+        """How near each post and its title are to the question; None for one not embedded."""
+        return None if asked.vector is None else self._meaning.nearness(asked.vector)
 
     def near(self, posts: NDArray[np.integer], shares: Floats) -> Floats:
         """The cosine of every post with the mean of some, weighed by their shares."""
-        vector = shares @ self._meaning.wholes[posts]
-        length = np.float32(max(float(np.linalg.norm(vector)), 1e-9))
-        found: Floats = self._meaning.wholes @ (vector / length)
+        found: Floats = self._meaning.posts @ unit(shares @ self._meaning.posts[posts])
         return found

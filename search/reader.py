@@ -47,6 +47,8 @@ from search.suggestions import Suggestions
 from search.threads import stay_on_one_thread
 from search.understanding import Asked, plainly, understand
 
+_NOT_AS_QUOTED = "No post says what you quoted in these very words, so each word counted alone."
+
 
 class Reader:
     """Answers from one generation. Safe to use from several threads."""
@@ -95,8 +97,8 @@ class Reader:
     ) -> Results:
         """Answer a question; see ``Engine.search``."""
         started = time.perf_counter()
-        allowed, notes = self._allowed(question)
-        found, meant, corrected = self._corrected(question, allowed, expand, off)
+        asked, allowed, notes = self._allowed(question)
+        found, meant, corrected = self._corrected(asked, allowed, expand, off)
         listed = self._sorted(found, sort, offset + limit)[offset:]
         return Results(
             question=question,
@@ -152,7 +154,7 @@ class Reader:
         A question is corrected as for a reader, when as typed it has no answer.
         With ``plain`` they are those of BM25F by the question's words and nothing else.
         """
-        allowed, _ = self._allowed(question)
+        question, allowed, _ = self._allowed(question)
         among = None if allowed is None else np.flatnonzero(allowed)
         if plain:
             terms = plainly(question, self._lexicon)
@@ -174,7 +176,7 @@ class Reader:
 
     def answers(self, question: Question) -> bool:
         """Whether the digest answers a question, corrected if need be."""
-        allowed, _ = self._allowed(question)
+        question, allowed, _ = self._allowed(question)
         return self._corrected(question, allowed, True, ())[0].answered
 
     def alike(
@@ -185,7 +187,7 @@ class Reader:
         ``across`` leaves out posts that share a topic with it; ``plain`` compares words alone.
         """
         at = self._store.place(post_id)
-        whole = self._meaning.wholes if self._meaning else None
+        whole = self._meaning.posts if self._meaning else None
         related = self._related
         alike = related.plain_likeness(at) if plain else related.likeness(at, whole)
         among = np.arange(len(self._store)) != at
@@ -204,7 +206,7 @@ class Reader:
             self._store,
             self._table,
             self._labels,
-            self._embedded.wholes if self._embedded else None,
+            self._embedded.posts if self._embedded else None,
         )
 
     @cached_property
@@ -218,16 +220,29 @@ class Reader:
             return asked
         return replace(asked, vector=self._embedder.embed(asked.text))
 
-    def _allowed(self, question: Question) -> tuple[NDArray[np.bool_] | None, tuple[str, ...]]:
-        """Which posts pass filters, phrases, exclusions and authors; None when all do."""
+    def _allowed(
+        self, question: Question
+    ) -> tuple[Question, NDArray[np.bool_] | None, tuple[str, ...]]:
+        """Which posts pass filters, phrases, exclusions and authors; None when all do.
+
+        The question comes back as it is to be asked: where words stand beside phrases that no post
+        has as quoted, those of the phrases are words like the others, and a note says so.
+        """
         allowed, notes = self._table.passing(question)
+        if question.free and question.phrases and not self._exact(question.phrases).any():
+            free = " ".join((question.free, *question.phrases))
+            question = replace(question, free=free, phrases=())
+            notes = (*notes, _NOT_AS_QUOTED)
         if question.phrases or question.excluded or question.authors:
-            with self._fulltext_lock:
-                exact = self._fulltext.matching(
-                    question.phrases, question.excluded, question.authors
-                )
+            exact = self._exact(question.phrases, question.excluded, question.authors)
             allowed = exact if allowed is None else allowed & exact
-        return allowed, notes
+        return question, allowed, notes
+
+    def _exact(
+        self, phrases: Sequence[str], excluded: Sequence[str] = (), authors: Sequence[str] = ()
+    ) -> NDArray[np.bool_]:
+        with self._fulltext_lock:
+            return self._fulltext.matching(phrases, excluded, authors)
 
     def _rank(self, asked: Asked, legs: Sequence[Leg]) -> Ranking:
         vocabulary = self.digest.vocabulary

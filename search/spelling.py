@@ -41,7 +41,7 @@ class Spelling:
     def nearest(self, word: str) -> str | None:
         """The known word nearest to a folded one, or two known words that it runs together.
 
-        One slip is forgiven in a word of four or five letters, two in a longer one; among equally
+        One slip is forgiven in a word of four to seven letters, two in a longer one; among equally
         near words the one that more posts have is meant.
         """
         if not _alone(word):
@@ -54,7 +54,7 @@ class Spelling:
 
     def _near(self, word: str) -> list[tuple[str, float]]:
         """The words with the same first letter within a slip or two, each with how many."""
-        allowed = 1 if len(word) < 6 else 2
+        allowed = 1 if len(word) < 8 else 2
         # No other length can be so near.
         lengths = range(len(word) - allowed, len(word) + allowed + 1)
         words = [w for n in lengths for w in self._words.get((word[0], n), ())]

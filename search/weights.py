@@ -13,14 +13,14 @@ B = 0.7
 LEGS = {"words": 1.0, "coverage": 0.2, "latent": 0.35, "meaning": 3.0}
 
 # Where the digest brings the vocabulary of its field, its words tell more than their embeddings:
-# on the demo digest's dev half nDCG@10 is .834 with these and .792 with those above (p < .001).
+# on the demo digest's dev half nDCG@10 is higher with these (docs/relevance.md).
 LEGS_WITH_VOCABULARY = {**LEGS, "meaning": 1.0}
 
 # How many of the best posts each leg compares all posts with, and how much that counts.
 FEEDBACK_POSTS = 3
 FEEDBACK = {"latent": 0.3, "meaning": 1.0}
 
-# What the meaning of a title counts against that of the post.
+# What the meaning of a title counts against that of the post; written into a generation.
 TITLE_MEANING = 0.5
 
 # What a question word ("work", "find") counts against one that names something.
@@ -47,10 +47,10 @@ NEWER_FLOOR = 0.25
 # questions: the evidence that the best post must have, by words alone and with meaning; what
 # coverage counts beside nearness; and how much of the best post's evidence another must have.
 ANSWERED = 0.42
-ANSWERED_MEANING = 0.84
-COVERED = 0.75
+ANSWERED_MEANING = 1.02
+COVERED = 1.5
 BESIDE = 0.35
-BESIDE_MEANING = 0.5
+BESIDE_MEANING = 0.45
 
 # How many posts are named as nearest when none answers.
 NEAREST = 3

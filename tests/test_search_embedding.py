@@ -30,12 +30,10 @@ def test_vectors_have_unit_length_and_like_texts_are_near() -> None:
 
 @needs_model
 @pytest.mark.slow
-def test_many_texts_are_each_embedded_as_one_and_progress_is_told() -> None:
+def test_many_texts_are_each_embedded_as_one() -> None:
     model = embedder()
-    told: list[int] = []
     texts = ["beans", "", "a longer text about beans", "🌱"]
-    vectors = model.embed_all(texts, told.append)
-    assert told == [1, 2, 3, 4]
+    vectors = model.embed_all(texts)
     for text, vector in zip(texts, vectors, strict=True):
         assert np.allclose(model.embed(text), vector, atol=1e-6)
     assert model.embed_all([]).shape == (0, DIMENSIONS)
@@ -46,12 +44,18 @@ def test_many_texts_are_each_embedded_as_one_and_progress_is_told() -> None:
 def test_only_the_first_tokens_of_a_long_text_count() -> None:
     model = embedder()
     start = "beans " * MAX_TOKENS
-    ids = model.tokens(start)
-    first, last = model.tokens("")
-    assert len(ids) == MAX_TOKENS
-    assert (ids[0], ids[-1]) == (first, last)
+    assert len(model.pieces(start)) == MAX_TOKENS
     assert np.array_equal(model.embed(start), model.embed(start + "slugs " * 50))
-    assert len(model.tokens("beans " * 10)) == 12
+    assert not np.array_equal(model.embed("beans"), model.embed("beans slugs"))
+
+
+@needs_model
+@pytest.mark.slow
+def test_texts_side_by_side_have_their_pieces_side_by_side() -> None:
+    model = embedder()
+    one, other = "Slugs eat lettuce.", "Psychotherapists didn't."
+    assert model.pieces(f"{one} {other}") == model.pieces(one) + model.pieces(other)
+    assert model.states(model.pieces(one)).shape == (len(model.pieces(one)) + 2, DIMENSIONS)
 
 
 @needs_model

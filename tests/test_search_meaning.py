@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import cast
 
@@ -13,9 +13,10 @@ import pytest
 
 from corpus.post import Post
 from indexer.publish import publish
-from search import meaning
+from search import meaning, weights
+from search.analysed import IMPLICATIONS, SUMMARY
 from search.embedded import EmbeddedEngine
-from search.embedding import DIMENSIONS, Embedder
+from search.embedding import DIMENSIONS, MAX_TOKENS, Embedder, unit
 from search.meaning import Floats, Meaning, MeaningLeg
 from search.question import Question
 from tests import garden
@@ -26,30 +27,27 @@ LONG = garden.post(
     summary=" ".join(f"Sentence {n} of the summary." for n in range(60)),
     implications="Water it. Weed it. Watch it. Wait.",
 )
+ENDLESS = garden.post(61, title="An endless report", summary="beans " * 3000, implications="")
 BARE = Post("bare", "", "")
-POSTS = (*garden.POSTS, LONG, BARE)
+POSTS = (*garden.POSTS, LONG, ENDLESS, BARE)
 
 
 class Pretended:
-    """Gives each text a unit vector of its own, and keeps what it was asked to embed."""
+    """Has a piece for each word, with a vector of its own, and keeps what it was given to read."""
 
     def __init__(self) -> None:
-        self.texts: list[str] = []
+        self.read: list[list[int]] = []
 
-    def embed(self, text: str) -> Floats:
-        self.texts.append(text)
-        seed = int.from_bytes(hashlib.sha256(text.encode()).digest()[:4], "big")
-        vector = np.random.default_rng(seed).standard_normal(DIMENSIONS)
-        return (vector / np.linalg.norm(vector)).astype(np.float32)
+    def pieces(self, text: str) -> list[int]:
+        words = text.replace(".", " .").split()
+        return [int.from_bytes(hashlib.sha256(w.encode()).digest()[:4], "big") for w in words]
 
-    def embed_all(
-        self, texts: Sequence[str], progress: Callable[[int], None] = lambda done: None
-    ) -> Floats:
-        vectors = np.empty((len(texts), DIMENSIONS), np.float32)
-        for number, text in enumerate(texts):
-            vectors[number] = self.embed(text)
-            progress(number + 1)
-        return vectors
+    def states(self, pieces: Sequence[int]) -> Floats:
+        self.read.append(list(pieces))
+        return np.array([self.vector(piece) for piece in (1, *pieces, 2)], np.float32)
+
+    def vector(self, piece: int) -> Floats:
+        return np.random.default_rng(piece).standard_normal(DIMENSIONS).astype(np.float32)
 
 
 def fitted(
@@ -60,68 +58,94 @@ def fitted(
 
 
 def same(one: Meaning, other: Meaning) -> bool:
-    names = ("wholes", "titles", "windows", "places", "starts")
+    names = ("posts", "lengths", "sentences", "places", "starts")
     return all(np.array_equal(getattr(one, n), getattr(other, n)) for n in names)
 
 
-def test_every_post_has_a_vector_and_long_ones_have_windows() -> None:
-    found, model = fitted(POSTS)
-    assert found.wholes.shape == found.titles.shape == (len(POSTS), DIMENSIONS)
-    assert len(found.starts) == len(POSTS) + 1
+def test_every_post_has_a_vector_and_each_of_its_sentences_one() -> None:
+    found, _ = fitted(POSTS)
+    assert found.posts.shape == (len(POSTS), DIMENSIONS)
+    assert np.allclose(np.linalg.norm(found.posts, axis=1), 1, atol=1e-5)
+    assert found.starts[-1] == len(found.sentences) == len(found.places)
     counts = np.diff(found.starts)
-    assert counts[POSTS.index(LONG)] > 3
-    assert counts[POSTS.index(LONG)] <= 12
+    assert counts[POSTS.index(LONG)] == 64
     assert counts[POSTS.index(BARE)] == 0
-    assert all(text.startswith("A long report. ") for text in model.texts if "Sentence" in text)
 
 
-def test_windows_say_where_they_are_from() -> None:
+def test_every_reading_begins_with_the_title_and_is_no_longer_than_the_model_reads() -> None:
+    _, model = fitted([LONG])
+    title = model.pieces("A long report.")
+    assert len(model.read) == 2
+    for read in model.read:
+        assert read[: len(title)] == title
+        assert len(read) <= MAX_TOKENS - 2
+    assert len(model.read[0]) == MAX_TOKENS - 2
+
+
+def test_a_post_is_read_eight_times_at_the_most() -> None:
+    found, model = fitted([ENDLESS])
+    assert len(model.read) == 1
+    assert len(found.sentences) == 1
+    many = garden.post(62, title="Many", summary=" ".join(f"Bean {n} grew." for n in range(2000)))
+    found, model = fitted([many])
+    assert len(model.read) == 8
+    assert 0 < len(found.sentences) < 2000
+
+
+def test_sentences_say_where_they_are_from() -> None:
     found, _ = fitted([LONG])
-    assert found.places.shape == (len(found.windows), 2)
     pairs = found.places.tolist()
     assert pairs == sorted(pairs)
+    assert pairs[0] == [SUMMARY, 0]
+    assert pairs[-1] == [IMPLICATIONS, 3]
 
 
-def test_a_question_is_near_the_window_that_answers_it() -> None:
-    found, model = fitted(POSTS)
+def test_the_sentence_that_a_question_is_like_fits_it_best() -> None:
+    found, _ = fitted(POSTS)
     at = POSTS.index(LONG)
-    window = found.windows[found.starts[at]]
-    whole, title, best = found.cosines(window)
-    assert int(np.argmax(best)) == at
-    assert best[at] == pytest.approx(1, abs=1e-5)
-    assert (best >= whole - 1e-6).all()
-    for cosines in (whole, title, best):
-        assert (np.abs(cosines) <= 1 + 1e-5).all()
-    assert model.texts
+    asked = unit(found.sentences[found.starts[at] + 61])
+    fits = found.fits(at, IMPLICATIONS, 4, asked)
+    assert fits is not None
+    assert int(np.argmax(fits)) == 1
+    assert fits[1] == pytest.approx(1, abs=1e-3)
+    assert found.fits(POSTS.index(BARE), SUMMARY, 3, asked) is None
 
 
-def test_posts_without_any_window_are_compared_as_wholes() -> None:
-    found, _ = fitted([BARE, Post("b", "Beans", "")])
-    whole, _, best = found.cosines(found.wholes[1])
-    assert np.array_equal(whole, best)
+def test_a_post_counts_as_a_whole_and_by_its_title() -> None:
+    found, model = fitted([LONG])
+    title = unit(np.mean([model.vector(p) for p in model.pieces("A long report.")], axis=0))
+    first, second = [unit(np.mean(model.states(read), axis=0)) for read in list(model.read)]
+    whole = unit(first + second / 2)
+    expected = whole @ title + weights.TITLE_MEANING
+    assert found.nearness(title)[0] == pytest.approx(expected, abs=1e-4)
 
 
-def test_what_is_known_is_not_embedded_again(tmp_path: Path) -> None:
+def test_a_post_without_a_title_is_its_own() -> None:
+    found, _ = fitted([BARE])
+    assert found.lengths[0] == pytest.approx(1 + weights.TITLE_MEANING, abs=1e-5)
+
+
+def test_what_is_known_is_not_read_again(tmp_path: Path) -> None:
     before, _ = fitted(POSTS)
     before.save(tmp_path, [p.content_hash for p in POSTS])
     known = meaning.earlier(tmp_path)
     moved = [*POSTS[4:], garden.post(70, title="New"), *POSTS[:2]]
     reused, model = fitted(moved, known)
     assert same(reused, fitted(moved)[0])
-    assert model.texts
-    assert all("New" in text for text in model.texts)
+    assert len(model.read) == 1
+    assert model.read[0][:2] == model.pieces("New.")
 
 
 def test_progress_is_told_to_the_end() -> None:
     told: list[tuple[int, int]] = []
     model = Pretended()
     meaning.fit(POSTS, cast(Embedder, model), {}, lambda done, total: told.append((done, total)))
-    assert told[-1] == (len(model.texts), len(model.texts))
+    assert told == [(n, len(POSTS)) for n in range(1, len(POSTS) + 1)]
 
 
 def test_no_posts_have_no_vectors() -> None:
     found, _ = fitted([])
-    assert found.wholes.shape == (0, DIMENSIONS)
+    assert found.posts.shape == (0, DIMENSIONS)
     assert found.starts.tolist() == [0]
 
 
@@ -135,15 +159,14 @@ def test_vectors_come_back_from_disk(tmp_path: Path) -> None:
     assert same(back, found)
 
 
-@pytest.mark.parametrize("key", ["model", "windows"])
-def test_vectors_of_another_model_or_other_windows_are_not_taken_over(
-    tmp_path: Path, key: str
-) -> None:
+def test_vectors_of_another_model_or_reading_are_not_taken_over(tmp_path: Path) -> None:
     found, _ = fitted(POSTS)
     found.save(tmp_path, [p.content_hash for p in POSTS])
     file = tmp_path / "meaning.json"
-    file.write_text(json.dumps({**json.loads(file.read_text("utf-8")), key: "other"}), "utf-8")
-    assert meaning.earlier(tmp_path) == {}
+    told = json.loads(file.read_text("utf-8"))
+    for other in ({**told, "read": ["another", *told["read"][1:]]}, {"model": "an older form"}):
+        file.write_text(json.dumps(other), "utf-8")
+        assert meaning.earlier(tmp_path) == {}
 
 
 def test_likeness_to_the_best_posts_is_a_cosine() -> None:
@@ -176,19 +199,19 @@ def test_a_new_generation_embeds_only_what_changed(
 
     model = embedding.embedder()
     seen: list[str] = []
-    real = model.embed_all
+    real = model.pieces
 
-    def watched(texts: Sequence[str], progress: Callable[[int], None]) -> Floats:
-        seen.extend(texts)
-        return real(texts, progress)
+    def watched(text: str) -> list[int]:
+        seen.append(text)
+        return real(text)
 
-    monkeypatch.setattr(model, "embed_all", watched)
+    monkeypatch.setattr(model, "pieces", watched)
     first = garden.digest(*garden.POSTS[:4])
     publish(first, tmp_path / "index", semantic=True)
     seen.clear()
     publish(garden.digest(*garden.POSTS[:5]), tmp_path / "index", semantic=True)
-    assert seen
-    assert all("Children who dig" in text for text in seen)
+    assert seen[0] == "Children who dig eat more vegetables."
+    monkeypatch.undo()
     engine = EmbeddedEngine.open(tmp_path / "index")
     ranked = engine.order(Question.parse("pupils who till the ground"), 5)
     assert ranked[0][0] == "2018-01-children-who-dig"

@@ -284,3 +284,15 @@ def test_any_text_can_be_asked(garden_reader: Reader, text: str) -> None:
         for passage in (hit.title, hit.implication, hit.passage):
             if passage is not None:
                 assert all(0 <= a < b <= len(passage.text) for a, b in passage.marks)
+
+
+def test_words_quoted_as_nobody_wrote_them_count_alone_beside_others(garden_reader: Reader) -> None:
+    plainly = ask(garden_reader, "slugs traps lettuce beer")
+    quoted = ask(garden_reader, 'slugs traps "lettuce beer"')
+    assert ids(quoted) == ids(plainly)
+    assert any("in these very words" in note for note in quoted.understanding.notes)
+    alone = ask(garden_reader, '"lettuce beer"')
+    assert not alone.answered
+    assert not alone.hits
+    exact = ask(garden_reader, 'slugs "beer traps"')
+    assert not any("in these very words" in note for note in exact.understanding.notes)

@@ -46,7 +46,9 @@ def test_a_slip_is_mended(typed: str, expected: str) -> None:
     assert SPELLING.nearest(typed) == expected
 
 
-@pytest.mark.parametrize("typed", ["", "cbd", "covid20", "xylophone", "burnt", "12345", "zzzzzz"])
+@pytest.mark.parametrize(
+    "typed", ["", "cbd", "covid20", "xylophone", "burnt", "12345", "zzzzzz", "brunuot"]
+)
 def test_what_is_far_from_every_word_is_left_alone(typed: str) -> None:
     assert SPELLING.nearest(typed) is None
 

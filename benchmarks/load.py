@@ -38,7 +38,8 @@ CROWD = 1000
 INTRODUCTION = (
     "`python benchmarks/load.py --seconds {seconds:.0f} --requests {requests}` on {day}: "
     "`pprsearch serve --workers 2 --no-semantic`, asked by wrk, which shares the {cores} cores "
-    "with it, {seconds:.0f} s for each row; the machine's load was {load:.1f} before it began. The clients ask for 300 different questions in turn, "
+    "with it, {seconds:.0f} s for each row; the machine's load was {load:.1f} before it began. The "
+    "clients ask for 300 different questions in turn, "
     "each as soon as it has its answer; at 400 posts half of them are the digest's own, which find "
     'full pages. "kB" is what a request sends over the wire, headers included, "processor" what '
     "the workers compute for it."

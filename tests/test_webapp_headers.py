@@ -129,6 +129,14 @@ def test_style_is_sent_without_what_only_its_writers_need(client: FlaskClient) -
     assert sent < 30_000
 
 
+def test_scripts_are_sent_without_what_only_their_writers_need(client: FlaskClient) -> None:
+    for file in sorted((REPOSITORY / "webapp" / "static").glob("*.js")):
+        lines = [line.strip() for line in file.read_text("utf-8").splitlines()]
+        assert all(line.count("`") % 2 == 0 for line in lines), "a text over several lines"
+        kept = [line for line in lines if line and not line.startswith("//")]
+        assert client.get(f"/static/{file.name}").text.splitlines() == kept
+
+
 def test_a_long_question_passes_and_a_longer_address_does_not(client: FlaskClient) -> None:
     assert client.get("/search", query_string={"q": "😀" * 10_000}).status_code == 200
     for url in ("/search?q=", "/api/v1/search?q="):

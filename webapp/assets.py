@@ -15,8 +15,12 @@ from webapp.links import url_for
 
 YEAR = 31_536_000
 BEST = 9
-# Comments, indentation and empty lines serve those who write a style sheet: an eighth of it.
-_FOR_WRITERS = re.compile(rb"/\*.*?\*/|^\s+", re.DOTALL | re.MULTILINE)
+# Comments, indentation and empty lines serve those who write a style sheet or a script: a sixth.
+# No text in ours goes over several lines, so that none begins like one of these.
+_FOR_WRITERS = {
+    ".css": re.compile(rb"/\*.*?\*/|^\s+", re.DOTALL | re.MULTILINE),
+    ".js": re.compile(rb"^\s*//.*\n|^\s+", re.MULTILINE),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +36,8 @@ class Asset:
     def of(cls, path: Path) -> Asset:
         """Read a file."""
         body = path.read_bytes()
-        if path.suffix == ".css":
-            body = _FOR_WRITERS.sub(b"", body)
+        if path.suffix in _FOR_WRITERS:
+            body = _FOR_WRITERS[path.suffix].sub(b"", body)
         mimetype = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
         return cls(body, packed(body, BEST), mimetype, hashlib.sha256(body).hexdigest()[:12])
 

@@ -9,7 +9,6 @@ import pytest
 from search.errors import PostMissing
 from search.reader import Reader
 from search.related_posts import RelatedPosts
-from tests import garden
 
 
 def test_what_was_found_is_remembered(

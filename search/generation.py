@@ -132,6 +132,7 @@ def write_generation(
             posts, model, known, lambda done, total: say("Reading for meaning", done, total)
         )
         meant.save(target, contents)
+        Moments.of(meant.posts).save(target, "meaning")
         whole = meant.posts
 
     say("Relating posts", 0, 1)

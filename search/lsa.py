@@ -35,7 +35,7 @@ FEWEST_POSTS = 200
 SAMPLE = 3000
 # How many more directions than asked for are looked through, and how often they are mended.
 _SPARE = 20
-_ROUNDS = 1
+_ROUNDS = 4
 # Singular values whose squares are below this part of the largest are what rounding left.
 _LEAST = 1e-6
 

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from corpus.post import Post
 from search import arrays, weights
 from search.analysed import IMPLICATIONS, SUMMARY, texts
+from search.cosines import Cosines, Moments, cosines
 from search.embedding import DIMENSIONS, MAX_TOKENS, MODEL, Embedder, on_all_cores, unit
 from search.sentences import sentences
 from search.understanding import Asked
@@ -222,14 +223,14 @@ class MeaningLeg:
     name = "meaning"
     label = "what the question means"
 
-    def __init__(self, meaning: Meaning) -> None:
+    def __init__(self, meaning: Meaning, moments: Moments) -> None:
         self._meaning = meaning
+        self._moments = moments
 
     def scores(self, asked: Asked) -> Floats | None:
         """How near each post and its title are to the question; None for one not embedded."""
         return None if asked.vector is None else self._meaning.nearness(asked.vector)
 
-    def near(self, posts: NDArray[np.integer], shares: Floats) -> Floats:
+    def near(self, posts: NDArray[np.integer], shares: Floats) -> Cosines | None:
         """The cosine of every post with the mean of some, weighed by their shares."""
-        found: Floats = self._meaning.posts @ unit(shares @ self._meaning.posts[posts])
-        return found
+        return cosines(self._meaning.posts, self._moments, shares @ self._meaning.posts[posts])

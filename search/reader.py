@@ -80,7 +80,7 @@ class Reader:
         self._embedded = Meaning.load(folder) if manifest.semantic else None
         self._meaning = self._embedded if embedder else None
         if self._meaning is not None:
-            self._legs.append(MeaningLeg(self._meaning))
+            self._legs.append(MeaningLeg(self._meaning, Moments.load(folder, "meaning")))
         self.semantic = self._meaning is not None
         self.archive = Archive(self.digest, self._store, self._table)
 

@@ -15,6 +15,7 @@ from corpus.post import Post
 from indexer.publish import publish
 from search import meaning, weights
 from search.analysed import IMPLICATIONS, SUMMARY
+from search.cosines import Moments
 from search.embedded import EmbeddedEngine
 from search.embedding import DIMENSIONS, MAX_TOKENS, Embedder, unit
 from search.meaning import Floats, Meaning, MeaningLeg
@@ -171,10 +172,12 @@ def test_vectors_of_another_model_or_reading_are_not_taken_over(tmp_path: Path) 
 
 def test_likeness_to_the_best_posts_is_a_cosine() -> None:
     found, _ = fitted(POSTS)
-    leg = MeaningLeg(found)
+    leg = MeaningLeg(found, Moments.of(found.posts))
     near = leg.near(np.array([2]), np.array([0.7], np.float32))
-    assert int(np.argmax(near)) == 2
-    assert near[2] == pytest.approx(1, abs=1e-5)
+    assert near is not None
+    cosines = near.of(np.arange(len(POSTS)))
+    assert int(np.argmax(cosines)) == 2
+    assert cosines[2] == pytest.approx(1, abs=1e-5)
 
 
 @pytest.mark.slow

@@ -1,10 +1,11 @@
 """What each part of the ranking gives, on every collection with judgments: the table of the docs.
 
-    python benchmarks/relevance.py ../shared/data [--semantic] [--index FOLDER]
+    python benchmarks/relevance.py ../shared/data [--semantic] [--indexes FOLDER]
 
 Development splits only. A row leaves one part out, or changes one weight; its gain is what the
 default has over it, with how likely chance alone makes that (paired randomisation), and the
-milliseconds are a question's whole ranking, the median over the questions.
+milliseconds are a question's whole ranking, the median over the questions. Indexes kept in a
+folder are used again: to read all collections for their meaning takes ten minutes.
 """
 
 from __future__ import annotations
@@ -20,9 +21,9 @@ from pathlib import Path
 from typing import Any
 
 from corpus.folder import DEMO, read_corpus
+from indexer.publish import publish
 from search import weights
 from search.embedding import Embedder, embedder
-from search.generation import write_generation
 from search.judgments import JudgedQuestion, read_questions
 from search.measures import ndcg, p_value
 from search.question import Question
@@ -77,6 +78,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("data", type=Path)
     parser.add_argument("--semantic", action="store_true")
+    parser.add_argument("--indexes", type=Path, help="a folder to keep the indexes in")
     parser.add_argument("--only", nargs="*", help="names of collections; demo is the demo digest")
     chosen = parser.parse_args()
     model = embedder() if chosen.semantic else None
@@ -85,7 +87,8 @@ def main() -> None:
         print(f"\n### {name}, {len(questions)} questions\n")
         print("| ranking | nDCG@10 | default's gain | p | ms |\n|---|---|---|---|---|")
         base: list[float] = []
-        with _reader(source, model) as reader:
+        kept = chosen.indexes / name.split()[0] if chosen.indexes else None
+        with _reader(source, model, kept) as reader:
             for label, changes in rows.items():
                 with _changed(changes):
                     if changes.keys() & _WRITTEN:
@@ -112,12 +115,12 @@ def _collections(
 
 
 @contextmanager
-def _reader(source: Path, model: Embedder | None) -> Iterator[Reader]:
+def _reader(source: Path, model: Embedder | None, index: Path | None = None) -> Iterator[Reader]:
+    """A reader of the posts there, from an index that is kept or one that is not."""
     with tempfile.TemporaryDirectory() as folder:
-        target = Path(folder) / "generation"
-        target.mkdir(mode=0o700)
-        write_generation(target, read_corpus(source).digest, semantic=model is not None)
-        reader = Reader(target, model)
+        index = index or Path(folder) / "index"
+        done = publish(read_corpus(source).digest, index, semantic=model is not None)
+        reader = Reader(index / str(done.generation), model)
         yield reader
         reader.close()
 

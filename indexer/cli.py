@@ -123,10 +123,10 @@ def _index(
 
 def _watch(request: Request, reviewing: Reviewing | None, republish: bool, wait: float) -> None:
     # Imported here, so that nobody waits for it who does not watch.
-    from indexer.watch import saves
+    from indexer.watch import interruptions, saves
 
     request = replace(request, known=Recollection())
-    for _ in saves(request.digest_dir):
+    for _ in saves(request.digest_dir, interruptions()):
         try:
             _index(request, reviewing, republish, wait, as_json=False)
         except (IndexerError, SearchError) as error:

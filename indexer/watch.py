@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Event
+from types import FrameType
 
 import watchfiles
 
@@ -43,6 +45,21 @@ def saves(digest_dir: Path, stop: Event | None = None) -> Iterator[None]:
         if changes or not started:
             started = True
             yield
+
+
+def interruptions() -> Event:
+    """An event that is set once the user interrupts, which is raised as well.
+
+    Python drops what is raised while it lets go of an object, and would go on watching.
+    """
+    interrupted = Event()
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        interrupted.set()
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGINT, interrupt)
+    return interrupted
 
 
 def is_of_digest(path: Path, root: Path, collection: str = COLLECTION) -> bool:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer.watch import is_of_digest, saves
+from indexer.watch import interruptions, is_of_digest, saves
 from tests.digest_folder import DigestFolder
 from tests.indexing import make_digest, write
 
@@ -66,6 +66,19 @@ def test_the_first_comes_at_once_and_no_save_is_missed(tmp_path: Path) -> None:
     stop.set()
     assert next(waiting, None) is None
     assert next(other, None) is None
+
+
+def test_an_interruption_that_is_lost_ends_the_watch_as_well(tmp_path: Path) -> None:
+    before = signal.getsignal(signal.SIGINT)
+    try:
+        interrupted = interruptions()
+        waiting = saves(make_digest(tmp_path / "digest").root, interrupted)
+        next(waiting)
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+        assert next(waiting, None) is None
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 class Watching:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -23,10 +23,12 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 SHARED = REPOSITORY.parent / "shared"
 REQUIRE_ALL = "PPRSEARCH_REQUIRE_ALL"
 
-# How long an example takes says more about what else the machine does than about the code. Where
-# all must pass, the examples are the same each time: what is refused is the change, not the draw.
-settings.register_profile("unhurried", deadline=None)
-settings.register_profile("same", deadline=None, derandomize=True)
+# How long an example takes to be drawn and tried says more about what else the machine does than
+# about the code. Where all must pass, the examples are the same each time: what is refused is the
+# change, not the draw.
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("unhurried", unhurried)
+settings.register_profile("same", unhurried, derandomize=True)
 settings.load_profile("same" if os.environ.get(REQUIRE_ALL) else "unhurried")
 
 
@@ -125,8 +127,9 @@ def site(demo_index: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium; without it the test skips."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    from tests.patience import PATIENCE
     from tests.window import QUIET
 
     chromium = shutil.which("chromium")
@@ -134,6 +137,7 @@ def browser() -> Iterator[Browser]:
         pytest.skip("needs Debian's chromium")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=QUIET)
+        expect.set_options(timeout=PATIENCE * 1000)
         yield browser
         browser.close()
 

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
-import sys
 import time
 from pathlib import Path
 
 import pytest
+import yaml
 
 from corpus.folder import DEMO, read_corpus
 from tests.digest_folder import POST, DigestFolder
@@ -172,8 +172,11 @@ def test_four_hundred_posts_are_read_at_once(folder: DigestFolder) -> None:
             "plots.1", f"plots.{number}"
         )
         folder.post(text.replace("They answered.", "They answered. " * 100), f"2021-07-a{number}")
-    # Measured: 0.08 s of a processor. Counting lines for coverage makes it several times that.
+    # Beside PyYAML's slow reader, of the front matter alone: measured, half of what that takes.
     began = time.process_time()
     reading = folder.read()
-    assert time.process_time() - began < (0.3 if sys.gettrace() is None else 2)
+    read = time.process_time()
+    for _ in range(400):
+        yaml.safe_load(POST.split("---")[1])
+    assert read - began < 2 * (time.process_time() - read)
     assert len(reading.digest.posts) == 400

@@ -432,7 +432,6 @@ _PAGE_LINES = (FIXTURES / "page.txt").read_text(encoding="utf-8").splitlines()
 _PAGE_TAGS = (FIXTURES / "page.html").read_text(encoding="utf-8").replace(">", ">\0").split("\0")
 
 
-@settings(deadline=None)
 @given(st.randoms(use_true_random=False), st.integers(0, 30), st.sampled_from(["text", "html"]))
 def test_any_shuffle_of_a_fair_page_is_read(shuffle: random.Random, cut: int, form: str) -> None:
     parts = list(_PAGE_LINES if form == "text" else _PAGE_TAGS)
@@ -473,7 +472,7 @@ _post = st.builds(
 _NAMES = {"2021-03": "March 2021", "2020-12": "December 2020"}
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.lists(_post, min_size=1, max_size=4), st.booleans())
 def test_posts_printed_as_a_page_come_back(posts: list[Post], twice: bool) -> None:
     texts, tags, month = list[str](), list[str](), ""

@@ -21,6 +21,7 @@ from indexer.folder import survey
 from indexer.publish import publish
 from search.embedded import EmbeddedEngine
 from search.question import Question
+from tests.patience import PATIENCE
 
 KILLS = 100
 # What a crash can fall between: each thing that changes what is on the disk.
@@ -89,7 +90,7 @@ def run(target: Callable[..., None], *arguments: object, kill_after: float | Non
     if kill_after is not None:
         time.sleep(kill_after)
         process.kill()
-    process.join(60)
+    process.join(PATIENCE)
     assert process.exitcode is not None
     return process.exitcode
 

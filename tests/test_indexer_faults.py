@@ -37,6 +37,7 @@ from search.question import Question
 from tests import garden
 from tests.digest_folder import DigestFolder
 from tests.indexing import delete, make_digest, pprsearch, write
+from tests.patience import PATIENCE, eventually
 
 OLD = garden.digest(*garden.POSTS[:8])
 NEW = garden.digest(*garden.POSTS)
@@ -67,7 +68,7 @@ def run(target: Callable[..., None], *arguments: object) -> int | None:
     """Run in a process of its own; its exit status."""
     process = processes.Process(target=target, args=arguments)
     process.start()
-    process.join(60)
+    process.join(PATIENCE)
     return process.exitcode
 
 
@@ -238,7 +239,7 @@ def test_a_folder_that_others_can_write(index: Path) -> None:
 
 
 def index_and_report(index: str, version: int, report: str) -> None:
-    done = publish(replace(NEW, name=f"Version {version}"), Path(index), timeout=30)
+    done = publish(replace(NEW, name=f"Version {version}"), Path(index), timeout=PATIENCE)
     Path(report).write_text(json.dumps([done.generation, done.published]))
 
 
@@ -264,17 +265,14 @@ def hold_the_lock(index: str, held: str) -> None:
 
     with writer_lock(Path(index), 0):
         Path(held).write_text("held")
-        time.sleep(60)
+        time.sleep(PATIENCE)
 
 
 def test_one_that_hangs_is_named_and_its_end_frees_the_index(index: Path, tmp_path: Path) -> None:
     held = tmp_path / "held"
     process = processes.Process(target=hold_the_lock, args=(str(index), str(held)))
     process.start()
-    until = time.monotonic() + 30
-    while not held.exists():
-        assert time.monotonic() < until
-        time.sleep(0.01)
+    eventually(held.exists)
     with pytest.raises(IndexLocked, match=f"by process {process.pid}") as raised:
         publish(NEW, index, timeout=0.1)
     assert "end it" in raised.value.hint

@@ -19,7 +19,7 @@ from pathlib import Path
 from indexer.lock import writer_lock
 with writer_lock(Path(sys.argv[1]), 0):
     print("held", flush=True)
-    time.sleep(60)
+    time.sleep(120)
 """
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import stat
-import time
 from pathlib import Path
 
 import pytest
@@ -14,6 +13,7 @@ from indexer import run
 from indexer.folder import live_name
 from indexer.run import FILE, LOCK, Run
 from tests.digest_folder import DigestFolder
+from tests.patience import eventually
 
 
 @pytest.fixture
@@ -24,10 +24,13 @@ def folder(tmp_path: Path) -> DigestFolder:
 
 
 def ended(notes: Path) -> Run:
-    until = time.monotonic() + 60
-    while (found := run.last(notes)) is None or found.state == "running":
-        assert time.monotonic() < until, "waited in vain"
-        time.sleep(0.05)
+    def it_is_over() -> bool:
+        found = run.last(notes)
+        return found is not None and found.state != "running"
+
+    eventually(it_is_over)
+    found = run.last(notes)
+    assert found is not None
     return found
 
 

@@ -8,8 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,8 +16,7 @@ import pytest
 from indexer.watch import interruptions, is_of_digest, saves
 from tests.digest_folder import DigestFolder
 from tests.indexing import make_digest, write
-
-PATIENCE = 60.0
+from tests.patience import PATIENCE, eventually
 
 
 @pytest.mark.parametrize(
@@ -111,13 +109,6 @@ class Watching:
     def hears(self, pattern: str) -> None:
         """Wait until the pattern was told."""
         eventually(lambda: re.search(pattern, self.told) is not None, lambda: self.told)
-
-
-def eventually(what: Callable[[], bool], told: Callable[[], str]) -> None:
-    until = time.monotonic() + PATIENCE
-    while not what():
-        assert time.monotonic() < until, told()
-        time.sleep(0.02)
 
 
 @pytest.fixture

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from tests.conftest import REPOSITORY
-from tests.test_webapp_server import Running, eventually, serving
+from tests.patience import PATIENCE, eventually
+from tests.test_webapp_server import Running, serving
 
 PAGE = REPOSITORY / "tests" / "fixtures" / "listing" / "page.html"
 QUESTION = "does walking in rain lift the mood"
@@ -54,7 +55,7 @@ class Desk:
             capture_output=True,
             text=True,
             env=self.environment,
-            timeout=120,
+            timeout=PATIENCE,
         )
         told = done.stdout + done.stderr
         assert done.returncode == status, told

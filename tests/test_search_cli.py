@@ -257,9 +257,8 @@ def test_help_shows_an_example(command: str) -> None:
     assert f"pprsearch {command}" in done.stdout.split("Examples:")[1]
 
 
-def program(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    """The real command, in a process of its own."""
-    return alone(Path(sys.executable).with_name("pprsearch"), *arguments)
+# The real command.
+PROGRAM = Path(sys.executable).with_name("pprsearch")
 
 
 def alone(*command: str | Path) -> subprocess.CompletedProcess[str]:
@@ -274,8 +273,8 @@ def alone(*command: str | Path) -> subprocess.CompletedProcess[str]:
 
 
 def test_the_real_command_answers_from_the_demo_digest(demo_index: Path) -> None:
-    done = program(
-        *("search", "does burnout of the therapist hurt patients?", "--json"),
+    done = alone(
+        *(PROGRAM, "search", "does burnout of the therapist hurt patients?", "--json"),
         *("--no-semantic", "--index", demo_index),
     )
     assert done.returncode == 0, done.stderr
@@ -290,31 +289,40 @@ def repeated(posts: int) -> Digest:
     return replace(demo, posts=tuple(made))
 
 
-def cold_seconds(index: Path) -> float:
-    """The processor's time of the best of three cold processes.
+def cost(*command: str | Path) -> float:
+    """The processor's time of a command, in seconds."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    done = alone(*command)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert done.returncode == 0, done.stderr
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
-    The clock would tell as much of what else the machine does.
+
+def cold_cost(index: Path) -> float:
+    """What a cold process needs for an answer, in times of what importing SciPy's matrices takes.
+
+    The best of three of both, in turn: seconds would tell as much of the machine.
     """
-    taken = []
-    for _ in range(3):
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        done = program("search", "does therapist burnout matter?", "--index", index)
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        assert done.returncode == 0, done.stderr
-        taken.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
-    return min(taken)
+    asking = (PROGRAM, "search", "does therapist burnout matter?", "--index", index)
+    importing = (sys.executable, "-c", "import scipy.sparse")
+    asked, imported = zip(*((cost(*asking), cost(*importing)) for _ in range(3)), strict=True)
+    return min(asked) / min(imported)
+
+
+# Measured: 3.1, with the model as well. Importing scikit-learn or NLTK adds 5 and more.
+COLD = 5
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("posts", [6, 400])
-def test_a_cold_process_answers_in_a_second_and_a_half(tmp_path: Path, posts: int) -> None:
+def test_a_cold_process_answers_soon(tmp_path: Path, posts: int) -> None:
     publish(repeated(posts), tmp_path / "index")
-    assert cold_seconds(tmp_path / "index") < 1.5
+    assert cold_cost(tmp_path / "index") < COLD
 
 
 @pytest.mark.slow
 def test_so_does_one_that_loads_the_model(semantic_demo_index: Path) -> None:
-    assert cold_seconds(semantic_demo_index) < 1.5
+    assert cold_cost(semantic_demo_index) < COLD
 
 
 WARM = """
@@ -326,22 +334,26 @@ from search.judgments import read_questions
 from search.question import Question
 engine = EmbeddedEngine.open(Path(sys.argv[1]), semantic=False)
 questions = [Question.parse(q.text) for q in read_questions(Path(sys.argv[2]), "dev")]
-rounds = []
+asking, sorting = [], []
 for _ in range(4):
     taken = []
     for question in questions:
         started = time.thread_time()
         engine.search(question)
-        taken.append(time.thread_time() - started)
-    rounds.append(median(taken))
-print(min(rounds))
+        asked = time.thread_time()
+        sorted(map(str, range(5000)))
+        taken.append((asked - started, time.thread_time() - asked))
+    asking.append(median(by_asking for by_asking, _ in taken))
+    sorting.append(median(by_sorting for _, by_sorting in taken))
+print(min(asking) / min(sorting))
 """
 
 
 @pytest.mark.slow
-def test_a_warm_engine_answers_in_five_milliseconds(tmp_path: Path) -> None:
+def test_a_warm_engine_answers_in_milliseconds(tmp_path: Path) -> None:
     publish(repeated(400), tmp_path / "index")
     # In a process of its own, which no coverage slows down.
     judgments = REPOSITORY / "tests" / "relevance"
     done = alone(sys.executable, "-c", WARM, tmp_path / "index", judgments)
-    assert float(done.stdout) < 0.005
+    # Measured: 3.6 times 0.4 milliseconds.
+    assert float(done.stdout) < 12

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -27,6 +26,7 @@ from search.errors import (
 )
 from search.question import Question
 from tests import garden
+from tests.patience import eventually
 
 BEANS = Question.parse("beans")
 MORE = garden.digest(*garden.POSTS, garden.post(77, title="Beans on the moon"))
@@ -92,41 +92,38 @@ def test_the_order_for_an_evaluation_goes_through(index: Path) -> None:
     assert not engine.semantic
 
 
-def test_a_new_generation_is_noticed_within_two_seconds_while_threads_keep_asking(
-    index: Path,
-) -> None:
+def test_a_new_generation_is_noticed_while_threads_keep_asking(index: Path) -> None:
+    """How soon is another matter: the load test holds that over HTTP."""
     engine = opened(index)
-    old = engine.generation
+    old, total = engine.generation, engine.search(BEANS).total
     stop = Event()
+    # The totals that each asker was told, by generation.
+    told: list[dict[str, set[int]]] = [{} for _ in range(4)]
 
-    def keep_asking() -> set[tuple[str, int]]:
-        seen = set()
+    def keep_asking(mine: dict[str, set[int]]) -> None:
         while not stop.is_set():
             results = engine.search(BEANS, limit=50)
             assert len(results.hits) == results.total
-            seen.add((results.generation, results.total))
-        return seen
+            mine.setdefault(results.generation, set()).add(results.total)
 
-    with ThreadPoolExecutor(4) as pool:
-        askers = [pool.submit(keep_asking) for _ in range(4)]
+    def everyone_was_told(generation: str) -> None:
+        eventually(
+            lambda: all(generation in mine for mine in told) or any(a.done() for a in askers)
+        )
+
+    with ThreadPoolExecutor(len(told)) as pool:
+        askers = [pool.submit(keep_asking, mine) for mine in told]
         try:
-            time.sleep(0.2)
+            everyone_was_told(old)
             new = publish(MORE, index).generation
-            # By the processor's time: the clock would tell what else the machine does.
-            published, patience = time.process_time(), time.monotonic() + 30
-            while engine.generation == old and time.monotonic() < patience:
-                time.sleep(0.02)
-            taken = time.process_time() - published
-            time.sleep(0.2)
+            everyone_was_told(new)
         finally:
             stop.set()
-        answers = set().union(*(asker.result() for asker in askers))
-    assert taken < 2
+        for asker in askers:
+            asker.result()
     assert engine.generation == new
     # Each answer is of one generation, whole: never one's name with the other's posts.
-    assert len(answers) == 2
-    totals = dict(answers)
-    assert totals[new] == totals[old] + 1
+    assert told == [{old: {total}, new: {total + 1}}] * len(told)
 
 
 @pytest.mark.usefixtures("eager")

@@ -15,13 +15,14 @@ from tempfile import TemporaryDirectory
 
 import pytest
 import whoosh
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.post import Post
 from search import fulltext
 from search.analysed import analyse
 from search.analysis import Analyzer
+from search.earlier import places
 from search.fulltext import FullText
 from tests import garden
 from tests.conftest import REPOSITORY
@@ -47,9 +48,14 @@ def posts_of(documents: Sequence[tuple[str, str, str]]) -> list[Post]:
 
 
 def written(
-    folder: Path, posts: Sequence[Post], previous: tuple[Path, dict[str, str]] | None = None
-) -> None:
-    fulltext.write(folder, posts, analyse(posts, ANALYZER), ANALYZER, previous)
+    folder: Path, posts: Sequence[Post], previous: tuple[Path, Sequence[Post]] | None = None
+) -> tuple[str, ...]:
+    """Write it; ``previous`` is an earlier one and its posts. The files copied come back."""
+    earlier = None
+    if previous is not None:
+        was, now = ((p.content_hash for p in some) for some in (previous[1], posts))
+        earlier = previous[0], places(was, now)
+    return fulltext.write(folder, posts, analyse(posts, ANALYZER), ANALYZER, earlier)
 
 
 def opened(folder: Path, posts: Sequence[Post]) -> FullText:
@@ -195,7 +201,7 @@ def naive(document: tuple[str, str, str], phrase: str) -> bool:
     return not wanted
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40)
 @given(DOCUMENTS, st.lists(PHRASES, max_size=2), st.lists(PHRASES, max_size=2))
 def test_matching_is_what_plain_comparison_finds(
     documents: list[tuple[str, str, str]], phrases: list[str], excluded: list[str]
@@ -212,20 +218,20 @@ def test_matching_is_what_plain_comparison_finds(
     ]
 
 
-@settings(max_examples=10, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=10)
 @given(st.lists(DOCUMENTS, min_size=2, max_size=12))
 def test_reuse_finds_what_a_new_full_text_finds(
     history: list[list[tuple[str, str, str]]],
 ) -> None:
     with TemporaryDirectory() as made:
-        previous: tuple[Path, dict[str, str]] | None = None
+        previous: tuple[Path, Sequence[Post]] | None = None
         for number, documents in enumerate(history):
             posts = posts_of(documents)
             reused, anew = Path(made) / f"{number}", Path(made) / f"{number}-anew"
             reused.mkdir()
             anew.mkdir()
             written(reused, posts, previous)
-            previous = reused, {p.id: p.content_hash for p in posts}
+            previous = reused, posts
         written(anew, posts)
         one, other = FullText(reused, ANALYZER), FullText(anew, ANALYZER)
         for word in (*WORDS, "beans slugs", "moss the hedge"):
@@ -237,17 +243,18 @@ def test_reuse_finds_what_a_new_full_text_finds(
 
 def test_the_segments_do_not_pile_up_and_the_earlier_text_stays_as_it_was(tmp_path: Path) -> None:
     posts: list[Post] = []
-    previous: tuple[Path, dict[str, str]] | None = None
+    previous: tuple[Path, Sequence[Post]] | None = None
     most = 0
     for number in range(20):
         folder = tmp_path / f"{number}"
         folder.mkdir()
         posts.append(garden.post(number, summary=f"word{number}"))
         before = {f.name: f.read_bytes() for f in previous[0].iterdir()} if previous else {}
-        written(folder, posts, previous)
+        copied = written(folder, posts, previous)
+        assert all((folder / name).read_bytes() == before[name] for name in copied)
         if previous:
             assert {f.name: f.read_bytes() for f in previous[0].iterdir()} == before
-        previous = folder, {p.id: p.content_hash for p in posts}
+        previous = folder, tuple(posts)
         most = max(most, sum(f.suffix == ".seg" for f in folder.iterdir()))
     assert most <= 10
     text = FullText(folder, ANALYZER)

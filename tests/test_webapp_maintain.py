@@ -25,6 +25,7 @@ from search.record import QuestionRecord
 from tests.conftest import served
 from tests.digest_folder import POST, SETTINGS, DigestFolder
 from tests.engine_fake import FakeEngine, hostile_digest
+from tests.patience import eventually
 from webapp.app import create_app
 from webapp.cli import main
 from webapp.guard import MOST
@@ -76,11 +77,11 @@ def reindex(client: FlaskClient, stamp: str | None = None, **headers: str) -> Te
 
 
 def finished(client: FlaskClient) -> str:
-    until = time.monotonic() + 60
-    while 'http-equiv="refresh"' in (page := client.get("/maintain", headers=signed()).text):
-        assert time.monotonic() < until, "waited in vain"
-        time.sleep(0.1)
-    return page
+    def page() -> str:
+        return client.get("/maintain", headers=signed()).text
+
+    eventually(lambda: 'http-equiv="refresh"' not in page())
+    return page()
 
 
 def test_there_are_no_such_pages_without_a_token() -> None:
@@ -229,7 +230,7 @@ def test_a_maintainer_indexes_in_a_browser_without_scripts(
         page = context.new_page()
         page.goto(f"{site}/maintain")
         page.get_by_role("button", name="Index again").click()
-        expect(page.get_by_text("1 post: 0 added, 1 changed")).to_be_visible(timeout=30_000)
+        expect(page.get_by_text("1 post: 0 added, 1 changed")).to_be_visible()
     with browser.new_context(
         viewport={"width": width, "height": 900},
         http_credentials={"username": "keeper", "password": GIVEN},

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import pytest
 from flask.testing import FlaskClient
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.embedded import EmbeddedEngine
@@ -16,9 +16,7 @@ from webapp.app import create_app
 
 ROUTES = ("/search", "/api/v1/search", "/api/v1/suggest")
 KEYS = ("q", "topic", "research", "year", "sort", "page", "expand", "off", "q&", "")
-many = settings(
-    max_examples=500, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+many = settings(max_examples=500)
 
 
 @pytest.fixture(scope="module")

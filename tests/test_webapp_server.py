@@ -9,17 +9,15 @@ import signal
 import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
+from tests.patience import PATIENCE, eventually
 from webapp.server import listen, url_of
-
-PATIENCE = 20.0
 
 
 class Running:
@@ -49,13 +47,6 @@ class Running:
         """Whether nobody listens any more."""
         with socket.socket() as trial:
             return trial.connect_ex((self.host, self.port)) != 0
-
-
-def eventually(what: Callable[[], bool]) -> None:
-    until = time.monotonic() + PATIENCE
-    while not what():
-        assert time.monotonic() < until, "waited in vain"
-        time.sleep(0.02)
 
 
 @contextmanager

@@ -16,6 +16,7 @@ import pytest
 from search.question import Question
 from search.results import Results
 from tests.engine_fake import FakeEngine, hostile_digest
+from tests.patience import PATIENCE, eventually
 from webapp import worker
 from webapp.app import create_app
 from webapp.faults import RETRY_AFTER
@@ -23,7 +24,6 @@ from webapp.headers import SECURITY
 from webapp.server import listen
 from webapp.worker import MAX_BODY, MOST_WAITING, Worker
 
-PATIENCE = 20.0
 GET = "GET {} HTTP/1.1\r\nHost: localhost\r\n\r\n"
 
 
@@ -74,10 +74,7 @@ class Running:
     def busy(self) -> socket.socket:
         """A connection whose question the worker is at."""
         asking = self.ask("/search?q=slow")
-        until = time.monotonic() + PATIENCE
-        while "slow" not in self.engine.asked and time.monotonic() < until:
-            time.sleep(0.01)
-        assert "slow" in self.engine.asked
+        eventually(lambda: "slow" in self.engine.asked)
         return asking
 
 
@@ -208,10 +205,7 @@ def test_who_takes_no_answers_is_answered_no_further(
         assert len(answers(asking, 200)) == 200
         # ... and who never takes them is let go.
         monkeypatch.setattr(worker, "IDLE_WITHIN", 0)
-        until = time.monotonic() + PATIENCE
-        while running.worker._unread and time.monotonic() < until:
-            time.sleep(0.05)
-        assert not running.worker._unread
+        eventually(lambda: not running.worker._unread)
     assert running.get("/search?q=burnout")[0] == 200
 
 

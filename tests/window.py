@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from playwright.sync_api import BrowserContext, Page
 
+from tests.patience import PATIENCE
+
 QUIET = (
     "--no-sandbox",
     "--disable-gpu",
@@ -21,6 +23,7 @@ class Window:
     def __init__(self, context: BrowserContext, site: str) -> None:
         self.site = site
         self.page = context.new_page()
+        self.page.set_default_timeout(PATIENCE * 1000)
         self.faults: list[str] = []
         self.page.on("pageerror", lambda error: self.faults.append(str(error)))
         self.page.on("console", lambda message: self._hear(message.type, message.text))

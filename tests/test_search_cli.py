@@ -305,8 +305,8 @@ def cold_cost(index: Path) -> float:
     """
     asking = (PROGRAM, "search", "does therapist burnout matter?", "--index", index)
     importing = (sys.executable, "-c", "import scipy.sparse")
-    asked, imported = zip(*((cost(*asking), cost(*importing)) for _ in range(3)), strict=True)
-    return min(asked) / min(imported)
+    taken = [(cost(*asking), cost(*importing)) for _ in range(3)]
+    return min(asked for asked, _ in taken) / min(imported for _, imported in taken)
 
 
 # Measured: 3.1, with the model as well. Importing scikit-learn or NLTK adds 5 and more.

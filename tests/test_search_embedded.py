@@ -115,7 +115,7 @@ def test_a_new_generation_is_noticed_while_threads_keep_asking(index: Path) -> N
         askers = [pool.submit(keep_asking, mine) for mine in told]
         try:
             everyone_was_told(old)
-            new = publish(MORE, index).generation
+            new = str(publish(MORE, index).generation)
             everyone_was_told(new)
         finally:
             stop.set()

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote_plus
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Response, expect
 
+from search.question import MAX_CHARACTERS
 from tests.window import Window
 
 pytestmark = pytest.mark.browser
 
+# A question that many posts answer, of every kind and year.
+BROAD = "depression therapy alliance"
 PAGES = {
     "home": "/",
     "results": "/search?q=does+therapist+burnout+hurt+patients%3F",
@@ -39,6 +43,7 @@ PAGES = {
     "framed box": "/embed/search",
     "framed posts": "/embed/related?q=burnout+of+the+therapist",
     "about": "/about",
+    "long question": f"/search?q=alliance+{'%E2%9C%93' * 200}",
     "not found": "/posts/2015-01-an-old-post",
 }
 
@@ -106,6 +111,32 @@ def test_switch_off_what_was_added_and_turn_the_page(reader: Window) -> None:
     assert "sort=newest" in page.url and "page" not in page.url
 
 
+def test_a_long_question_is_refined_without_being_repeated(reader: Window) -> None:
+    question = "alliance in therapy for depression, and what of outcomes? " * 5
+    page = reader.open("/")
+    page.get_by_label("Ask in your own words").fill(question)
+    page.get_by_role("button", name="Search").click()
+    page.locator("#filters").get_by_role("button", name="meta-analysis").click()
+    chip = page.get_by_role("button", name="Remove the filter meta-analysis")
+    expect(chip).to_be_visible()
+    refined = page.url
+    assert "&research=meta-analysis" in refined and "with=" not in refined
+    page.get_by_role("button", name="Next page").press("Enter")
+    assert page.url == f"{refined}&page=2"
+    page.get_by_role("button", name="Newest").click()
+    assert page.url == f"{refined}&sort=newest"
+    page.go_back()
+    page.go_back()
+    assert page.url == refined
+    page.locator(".cite summary").click()
+    with page.expect_download() as file:
+        page.get_by_role("button", name="RIS").click()
+    assert "TY  - JOUR" in Path(file.value.path()).read_text("utf-8")
+    chip.click()
+    expect(chip).to_have_count(0)
+    expect(page.get_by_label("Ask the digest")).to_have_value(question.strip())
+
+
 def test_the_keyboard_alone(reader: Window) -> None:
     page = reader.open("/topics")
     page.keyboard.press("Tab")
@@ -149,7 +180,16 @@ def test_every_page_is_accessible_and_fits(
         assert reader.faults == []
 
 
-@pytest.mark.parametrize("path", [PAGES["home"], PAGES["results"]])
+# As long as a question may be, in letters of one, two, three and four bytes.
+LONGEST = [
+    quote_plus(f"{BROAD} {letters * MAX_CHARACTERS}"[:MAX_CHARACTERS])
+    for letters in (f"{BROAD} ", "ж", "жж ", "✓", "😀")
+]
+
+
+@pytest.mark.parametrize(
+    "path", [PAGES["home"], PAGES["results"], *(f"/search?q={q}" for q in LONGEST)]
+)
 def test_a_page_is_small(browser: Browser, site: str, path: str) -> None:
     answers: list[Response] = []
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from html import unescape
+from urllib.parse import parse_qsl, urlsplit
 
 import flask
 import pytest
@@ -14,7 +16,7 @@ from search.question import Years
 from tests.engine_fake import FakeEngine, hostile_digest
 from webapp.address import Address
 from webapp.app import create_app
-from webapp.links import cite_url, search_url, toggling, url_for
+from webapp.links import MOST_REPEATED, cite_url, search_url, toggling, url_for, way
 
 APP = create_app(FakeEngine(hostile_digest()))
 VALUES = {
@@ -80,3 +82,42 @@ def test_citations_are_of_all_that_answers_whatever_page_is_shown() -> None:
         assert cite_url("ris", address) == "/api/v1/cite/ris?q=burn+out&topic=a"
         assert cite_url("ris", posts=("a/b", "c")) == "/api/v1/cite/ris?post=a/b&post=c"
         assert cite_url("ris") == "/api/v1/cite/ris"
+
+
+LONG = "does burnout & fatigue harm? " + "é" * MOST_REPEATED
+
+
+@given(addresses)
+def test_a_button_leads_where_a_link_would_have_led(address: Address) -> None:
+    long = address.ask(f"{LONG}{address.q}")
+    with APP.test_request_context("/"):
+        url = search_url(long)
+        opening, tag = way(url)
+    assert tag == "button" and "formaction" not in opening
+    beside = unescape(opening.partition('value="')[2].removesuffix('"'))
+    answer = APP.test_client().get("/search", query_string={"q": long.q, "with": beside})
+    assert answer.status_code == 303
+    there = urlsplit(answer.headers["Location"])
+    assert there.path == "/search" and parse_qsl(there.query) == parse_qsl(urlsplit(url).query)
+
+
+def test_a_short_question_stands_in_its_links() -> None:
+    with APP.test_request_context("/"):
+        assert way("/search?q=a&page=2", "download") == (
+            'a href="/search?q=a&amp;page=2" download',
+            "a",
+        )
+        at_most = "/search?q=" + "a" * (MOST_REPEATED - 2)
+        assert [way(at_most).tag, way(at_most + "a").tag] == ["a", "button"]
+
+
+def test_the_ways_of_a_long_question_lead_to_programs_as_well() -> None:
+    with APP.test_request_context("/"):
+        opening, _ = way(cite_url("ris", Address(q=LONG, topics=("trauma",))))
+    assert 'formaction="/api/v1/cite/ris"' in opening and 'value="topic=trauma"' in opening
+    client = APP.test_client()
+    for path in ("/search/feed.atom", "/search/feed.json", "/api/v1/search", "/api/v1/cite/ris"):
+        answer = client.get(path, query_string={"q": "burnout", "with": "topic=trauma&q=x&with=y"})
+        assert answer.headers["Location"] == f"{path}?q=burnout&topic=trauma", path
+    assert client.get("/search?with=").status_code == 303
+    assert client.get("/topics?with=x").status_code == 200

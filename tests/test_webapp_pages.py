@@ -42,6 +42,7 @@ PAGES = {
     "explained": "/search?q=burnout+therapist&explain=1",
     "care": "/search?q=burnout+and+self-harm+jane@example.org",
     "reading list": "/reading-list",
+    "long question": f"/search?page=2&topic=therapist-factors&q=burnout+{'zzz+' * 100}",
 }
 
 

@@ -214,6 +214,23 @@ def test_the_longest_posts_print_on_one_page(window: Window) -> None:
         assert not page.locator(gone).is_visible()
 
 
+def test_style_means_what_its_writers_wrote(window: Window, site: str) -> None:
+    page = window.open("/")
+    for file in sorted((REPOSITORY / "webapp" / "static").glob("*.css")):
+        rules = [
+            page.evaluate(
+                "async (text) => { const sheet = new CSSStyleSheet(); await sheet.replace(text);"
+                " return [...sheet.cssRules].map((rule) => rule.cssText.replace(/,\\s+/g, ',')); }",
+                text,
+            )
+            for text in (
+                file.read_text("utf-8"),
+                page.request.get(f"{site}/static/{file.name}").text(),
+            )
+        ]
+        assert rules[0] == rules[1] and rules[0], file.name
+
+
 def test_the_scripts_are_small() -> None:
     scripts = (REPOSITORY / "webapp" / "static").glob("*.js")
     assert sum(script.stat().st_size for script in scripts) < 20_000

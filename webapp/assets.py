@@ -15,10 +15,10 @@ from webapp.links import url_for
 
 YEAR = 31_536_000
 BEST = 9
-# Comments, indentation and empty lines serve those who write a style sheet or a script: a sixth.
-# No text in ours goes over several lines, so that none begins like one of these.
+# Comments and most spaces serve those who write a style sheet or a script: a fourth. No text in
+# ours goes over several lines, and none in a style sheet has a space behind one of these marks.
 _FOR_WRITERS = {
-    ".css": re.compile(rb"/\*.*?\*/|^\s+", re.DOTALL | re.MULTILINE),
+    ".css": re.compile(rb"/\*.*?\*/\s*|(?<=[{};,:])\s+|\s+(?=[{}])|;(?=\s*})|\s+\Z", re.DOTALL),
     ".js": re.compile(rb"^\s*//.*\n|^\s+", re.MULTILINE),
 }
 

@@ -4,18 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
-from typing import Literal
-from urllib.parse import quote_plus
+from typing import Literal, NamedTuple
+from urllib.parse import parse_qsl, quote_plus, urlencode
 
 import flask
-from flask import Flask, current_app, request
+from flask import Flask, current_app, redirect, request
+from markupsafe import Markup, escape
 from werkzeug.routing import PathConverter
+from werkzeug.wrappers import Response
 
 from webapp.address import MAX_VALUE, Address
 
 # A page of results has sixty links, and to route each anew took longer than to answer. So many
 # paths are remembered; what is asked behind the question mark never is.
 MOST_PATHS = 8192
+# What a question may take in a link, in bytes: one of a thousand characters takes up to twelve
+# thousand, and a page of results has sixty links.
+MOST_REPEATED = 200
+# The parameter by which a button says what stands beside the question that its form holds.
+_BESIDE = "with"
+_ASKED = frozenset(("pages.results", "feeds.search", "api.search", "api.cite"))
 # What Werkzeug leaves as it is behind the question mark, and browsers do too.
 _UNQUOTED = "!$'()*,/:;?@"
 # Longer than any value in an address, so that it is none of them.
@@ -30,11 +38,19 @@ class PostId(PathConverter):
     part_isolating = False
 
 
+class Way(NamedTuple):
+    """How a template leads on: the tag, and its opening without the brackets."""
+
+    opening: Markup
+    tag: str
+
+
 def register(app: Flask) -> None:
-    """Give the links to an app's templates."""
+    """Give the links to an app's templates, and lead their buttons where a link would have led."""
     app.jinja_env.globals.update(
-        url_for=url_for, search_url=search_url, toggling=toggling, cite_url=cite_url
+        url_for=url_for, search_url=search_url, toggling=toggling, cite_url=cite_url, way=way
     )
+    app.before_request(_together)
 
 
 def url_for(endpoint: str, *, _external: bool = False, **values: str | int | Iterable[str]) -> str:
@@ -92,6 +108,32 @@ def cite_url(form: str, address: Address | None = None, posts: Iterable[str] = (
     query = _query({**asked, "post": tuple(posts)})
     path = url_for("api.cite", form=form)
     return f"{path}?{query}" if query else path
+
+
+def way(url: str, attributes: str = "") -> Way:
+    """The way to an address: a link with those attributes, if its question is short.
+
+    One that is too long to be repeated is held, once, by the form ``asked`` of the page; the way
+    is then a button that sends it together with what stands beside it.
+    """
+    path, _, query = url.partition("?")
+    question, _, beside = query.partition("&")
+    if len(question) <= MOST_REPEATED or not question.startswith("q="):
+        more = f" {attributes}" if attributes else ""
+        return Way(Markup(f'a href="{escape(url)}"{more}'), "a")  # noqa: S704 (escaped, or ours)
+    action = f' formaction="{escape(path)}"' if path != url_for("pages.results") else ""
+    sent = f'name="{_BESIDE}" value="{escape(beside)}"'
+    return Way(Markup(f'button form="asked"{action} {sent}'), "button")  # noqa: S704 (escaped)
+
+
+def _together() -> Response | None:
+    """Lead on to the address of a question and of what the button pressed says beside it."""
+    beside = request.args.get(_BESIDE)
+    if beside is None or request.endpoint not in _ASKED:
+        return None
+    values = [(name, value) for name, value in parse_qsl(beside) if name not in ("q", _BESIDE)]
+    query = urlencode([("q", request.args.get("q", "")), *values], safe=_UNQUOTED)
+    return redirect(f"{url_for(request.endpoint, **(request.view_args or {}))}?{query}", 303)
 
 
 def _query(values: Mapping[str, str | int | Iterable[str]]) -> str:

@@ -86,8 +86,7 @@ def _base(index: Path, shelf: Shelf) -> Base:
     damaged: list[str] = []
     for name in shelf.kept:
         try:
-            check_generation(index / name)
-            built = read_manifest(index / name)
+            built = check_generation(index / name)
             return Base(index / name, built, tuple(notes), tuple(damaged))
         except IndexDamaged as error:
             notes.append(f"Damaged: {error}.")

@@ -6,12 +6,12 @@ rows of unchanged posts over from the one before it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,13 +19,11 @@ from numpy.typing import NDArray
 from corpus.post import Post
 from search import arrays
 from search.analysis import Analyzer
+from search.earlier import Places, runs
 from search.plain import plain
-from search.ragged import begins, ragged
+from search.ragged import begins
 from search.sentences import sentences
 from search.wordlist import NOTHING, Wordlist, join
-
-if TYPE_CHECKING:
-    from scipy.sparse import csr_array
 
 PARTS = ("title", "summary", "implications", "topics", "citation")
 TITLE, SUMMARY, IMPLICATIONS, TOPICS, CITATION = range(5)
@@ -90,89 +88,54 @@ class Analysed:
         number = self.term_ids.get(term)
         return surfaces[:0] if number is None else surfaces[starts[number] : starts[number + 1]]
 
-    def term_tokens(self) -> tuple[Ints, Ints]:
-        """Every term occurrence: term ids, and the sentence row of each."""
-        within, lengths = ragged(self.words.starts, self.tokens)
-        ends = np.append(0, np.cumsum(lengths))[self.rows[:, 4]]
-        sentences = np.arange(len(self.rows) - 1, dtype=np.int32)
-        return self.words.meant[within], np.repeat(sentences, np.diff(ends))
-
     @cached_property
     def lengths(self) -> Ints:
         """How many terms each part of each post has: posts by parts."""
-        sizes = np.diff(self.words.starts)[self.tokens]
-        ends = np.append(0, np.cumsum(sizes))[self.rows[:, 4]]
         owner = self.rows[:-1, 0] * len(PARTS) + self.rows[:-1, 1]
-        found = np.bincount(owner, np.diff(ends), self.posts * len(PARTS))
+        found = np.bincount(owner, np.diff(self.rows[:, 4]), self.posts * len(PARTS))
+        # Most tokens have one term; those that have another number count as many more or less.
+        more = np.diff(self.words.starts) - 1
+        others = np.flatnonzero((more != 0)[self.tokens])
+        row = np.searchsorted(self.rows[:, 4], others, side="right") - 1
+        found += np.bincount(owner[row], more[self.tokens[others]], self.posts * len(PARTS))
         return found.astype(np.int32).reshape(self.posts, len(PARTS))
-
-    def sums(self, worth: Floats | None = None) -> csr_array:
-        """Two sums over each term of each post: posts by terms, complex.
-
-        The real part is what it is worth, ``worth`` having that of an occurrence in each part of
-        each post, or all the same; the imaginary one is how often it occurs in what the post says
-        itself: title, summary and implications. As pairs they take one pass, and sorting is what
-        takes long.
-        """
-        # Imported here, since a reader has no need of it and it takes a while.
-        from scipy.sparse import csr_array
-
-        told = (np.arange(len(PARTS)) < TOPICS).astype(np.float32)
-        real = np.ones(self.lengths.shape, np.float32) if worth is None else worth
-        pairs = (real + 1j * told).astype(np.complex64).ravel()
-        terms = self.words.meant[ragged(self.words.starts, self.tokens)[0]]
-        # Occurrences lie in the order of posts and parts.
-        matrix = csr_array(
-            (np.repeat(pairs, self.lengths.ravel()), terms, begins(self.lengths.sum(axis=1))),
-            shape=(self.posts, len(self.terms)),
-        )
-        matrix.sum_duplicates()
-        return matrix
-
-    def posts_having(self) -> NDArray[np.int64]:
-        """How many posts have each term, in whatever part."""
-        return np.bincount(self.sums().indices, minlength=len(self.terms))
 
 
 def analyse(
     posts: Sequence[Post],
     analyzer: Analyzer,
-    previous: tuple[Analysed, Mapping[str, int]] | None = None,
+    previous: tuple[Analysed, Places] | None = None,
     progress: Callable[[int], None] = lambda done: None,
 ) -> Analysed:
     """Analyse ``posts``, taking over those that ``previous`` has.
 
-    ``previous`` is an earlier outcome of the same analyzer and, by content hash, the position of
-    each of its posts. The outcome is the same with it and without.
+    ``previous`` is an earlier outcome of the same analyzer and where each post was in it. The
+    outcome is the same with it and without.
     """
-    old, positions = previous or (_NOTHING, {})
+    old, before = previous or (_NOTHING, np.full(len(posts), -1))
+    bounds = np.searchsorted(old.rows[:-1, 0], np.arange(old.posts + 1))
     known: dict[str, int] = {}
-    fresh: dict[int, _Piece] = {}
-    # Where each post was; below zero, and no two in a row, for those that were not there.
-    taken = np.arange(-2, -2 * len(posts) - 2, -2)
-    for number, post in enumerate(posts):
-        at = positions.get(post.content_hash)
-        if at is None:
-            fresh[number] = _analyse(number, post, analyzer, known)
-        else:
-            taken[number] = at
-        progress(number + 1)
-    pieces = _pieces(old, taken, fresh)
+    pieces: list[_Piece] = []
     kept = np.zeros(len(old.surfaces), np.bool_)
-    for piece in pieces:
-        if not piece.fresh:
+    for first, end, at in runs(before):
+        if at < 0:
+            piece = _analyse(first, posts[first], analyzer, known)
+        else:
+            piece = _taken(old, bounds[at], bounds[at + end - first], first - at)
             kept[piece.tokens] = True
+        pieces.append(piece)
+        progress(end)
     meanings = {s: _terms(analyzer, s) for s in known}
     words, of_old, of_fresh = join(old.words, kept, meanings)
     tokens = [(of_fresh if piece.fresh else of_old)[piece.tokens] for piece in pieces]
-    first = begins([len(t) for t in tokens])
+    starts = begins([len(t) for t in tokens])
     rows = [piece.rows for piece in pieces]
-    for block, start in zip(rows, first[:-1], strict=True):
+    for block, start in zip(rows, starts[:-1], strict=True):
         block[:, 4] += start
     return Analysed(
         words=words,
         tokens=np.concatenate([np.empty(0, np.int32), *tokens]),
-        rows=np.concatenate([*rows, np.array([[len(posts), 0, 0, 0, first[-1]]], np.int32)]),
+        rows=np.concatenate([*rows, np.array([[len(posts), 0, 0, 0, starts[-1]]], np.int32)]),
     )
 
 
@@ -216,22 +179,13 @@ def _analyse(number: int, post: Post, analyzer: Analyzer, known: dict[str, int])
     return _Piece(True, np.array(tokens, np.int32), np.array(rows, np.int32).reshape(-1, 5))
 
 
-def _pieces(old: Analysed, taken: NDArray[np.int64], fresh: Mapping[int, _Piece]) -> list[_Piece]:
-    """The posts in their order, those that lie side by side in ``old`` as one piece."""
-    bounds = np.searchsorted(old.rows[:-1, 0], np.arange(old.posts + 1))
-    runs = [0, *(np.flatnonzero(np.diff(taken) != 1) + 1).tolist()] if len(taken) else []
-    pieces: list[_Piece] = []
-    for first, last in pairwise([*runs, len(taken)]):
-        if first in fresh:
-            pieces.append(fresh[first])
-            continue
-        start, end = bounds[taken[first]], bounds[taken[last - 1] + 1]
-        begin, stop = old.rows[start, 4], old.rows[end, 4]
-        rows = old.rows[start:end].copy()
-        rows[:, 0] += first - int(taken[first])
-        rows[:, 4] -= begin
-        pieces.append(_Piece(False, old.tokens[begin:stop], rows))
-    return pieces
+def _taken(old: Analysed, start: int, end: int, further: int) -> _Piece:
+    """Earlier posts by the rows of their sentences, whose positions are so much further now."""
+    begin, stop = old.rows[start, 4], old.rows[end, 4]
+    rows = old.rows[start:end].copy()
+    rows[:, 0] += further
+    rows[:, 4] -= begin
+    return _Piece(False, old.tokens[begin:stop], rows)
 
 
 def _terms(analyzer: Analyzer, surface: str) -> tuple[str, ...]:

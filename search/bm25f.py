@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from search import arrays
 from search.analysed import PARTS, Analysed
+from search.sums import sums
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -86,27 +87,20 @@ def worth(analysed: Analysed, boosts: Mapping[str, float], b: float) -> Floats:
 
 def fit(analysed: Analysed, boosts: Mapping[str, float], k1: float = 1.5, b: float = 0.75) -> Bm25f:
     """Compute the weights; see ``worth`` and ``weigh``."""
-    return weigh(analysed.sums(worth(analysed, boosts, b)), k1)
+    return weigh(sums(analysed, worth(analysed, boosts, b)).worth, k1)
 
 
-def weigh(sums: csr_array, k1: float) -> Bm25f:
-    """Compute the weights from what each term is worth in each post; see ``Analysed.sums``.
+def weigh(worths: csr_array, k1: float) -> Bm25f:
+    """Compute the weights from what each term is worth in each post; see ``Sums``.
 
     ``rarity`` is Lucene's inverse document frequency, ln(1 + (N - n + .5) / (n + .5)), never
     negative.
     """
-    columns = sums.real.tocsc()
-    columns.eliminate_zeros()
-    posts = sums.shape[0]
+    columns = worths.tocsc()
+    posts = worths.shape[0]
     frequency = np.diff(columns.indptr)
     rarity = np.log1p((posts - frequency + 0.5) / (frequency + 0.5)).astype(np.float32)
     tf = columns.data
-    weights = tf * np.float32(k1 + 1) / (tf + np.float32(k1))
-    weights *= np.repeat(rarity, frequency)
-    return Bm25f(
-        posts,
-        columns.indptr.astype(np.int64),
-        columns.indices.astype(np.int32),
-        weights.astype(np.float32),
-        rarity,
-    )
+    weights = tf / (tf + np.float32(k1))
+    weights *= np.repeat(rarity * np.float32(k1 + 1), frequency)
+    return Bm25f(posts, columns.indptr.astype(np.int64), columns.indices, weights, rarity)

@@ -30,6 +30,7 @@ from corpus.post import Post
 from search import arrays
 from search.analysed import Analysed
 from search.analysis import Analyzer, fold
+from search.earlier import Places
 from search.postings import postings
 
 Mask = NDArray[np.bool_]
@@ -165,23 +166,22 @@ def write(
     posts: Sequence[Post],
     words: Analysed,
     analyzer: Analyzer,
-    previous: tuple[Path, Mapping[str, str]] | None = None,
-) -> None:
+    previous: tuple[Path, Places] | None = None,
+) -> tuple[str, ...]:
     """Write the full text of ``posts`` and their ``words`` into the empty ``folder``.
 
-    ``previous`` is an earlier full text by the same analyzer and its posts' content hashes by id:
-    its segments are taken over as they are, and only what is new is added.
+    ``previous`` is an earlier full text by the same analyzer and where each post was in it: its
+    segments are copied, and only what is new is added. The names of the files copied come back.
     """
     rows, gone = np.empty(0, np.int32), np.empty(0, np.int64)
     if previous is not None:
         before = arrays.read(previous[0] / "rows.npy")
-        rows = _moved(before, previous[1], posts)
+        rows = _moved(before, previous[1])
         gone = np.flatnonzero((before >= 0) & (rows < 0))
         # Once more lies there than is used, all is written anew.
         if np.count_nonzero(rows < 0) > len(posts):
             previous, rows, gone = None, rows[:0], gone[:0]
-    if previous is not None:
-        _take_over(previous[0], folder)
+    copied = _take_over(previous[0], folder) if previous else ()
     storage = FileStorage(str(folder))
     opened = storage.open_index() if previous else storage.create_index(_schema())
     writer = opened.writer(limitmb=_MEMORY)
@@ -198,17 +198,17 @@ def write(
     opened.close()
     added = np.concatenate([rows, new.astype(np.int32)])
     arrays.write(folder / "rows.npy", _read_rows(folder, posts) if merged else added)
+    # Merging removes those that it has merged.
+    return tuple(name for name in copied if (folder / name).exists())
 
 
-def _moved(
-    rows: NDArray[np.int32], before: Mapping[str, str], posts: Sequence[Post]
-) -> NDArray[np.int32]:
+def _moved(rows: NDArray[np.int32], places: Places) -> NDArray[np.int32]:
     """Where the post of each document is now, -1 for one that is gone or was changed."""
-    places = {post.id: n for n, post in enumerate(posts)}
-    hashes = {post.id: post.content_hash for post in posts}
-    now = [places[i] if hashes.get(i) == h else -1 for i, h in before.items()]
+    kept = np.flatnonzero(places >= 0)
     # The last stands for documents whose posts were gone already.
-    moved: NDArray[np.int32] = np.array([*now, -1], np.int32)[rows]
+    now = np.full(max(rows.max(initial=-1), places.max(initial=-1)) + 2, -1, np.int32)
+    now[places[kept]] = kept
+    moved: NDArray[np.int32] = now[rows]
     return moved
 
 
@@ -234,14 +234,15 @@ def count(folder: Path) -> int:
         opened.close()
 
 
-def _take_over(source: Path, target: Path) -> None:
-    """Copy the files of a finished full text.
+def _take_over(source: Path, target: Path) -> tuple[str, ...]:
+    """Copy the files of a finished full text; their names.
 
     Links would save a little time, but one damaged file would then damage both generations.
     """
-    for file in source.iterdir():
-        if file.name != "rows.npy" and not file.name.endswith("LOCK"):
-            shutil.copyfile(file, target / file.name)
+    names = [file.name for file in source.iterdir() if not file.name.endswith((".npy", "LOCK"))]
+    for name in names:
+        shutil.copyfile(source / name, target / name)
+    return tuple(names)
 
 
 def _read_rows(folder: Path, posts: Sequence[Post]) -> NDArray[np.int32]:

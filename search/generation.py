@@ -6,9 +6,9 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -20,6 +20,7 @@ from corpus.digest import Care, Digest, OneWay, Questions, ResearchKind, Topic, 
 from search import (
     analysed,
     bm25f,
+    earlier,
     embedding,
     facets,
     fulltext,
@@ -35,9 +36,11 @@ from search import (
 from search.analysed import Analysed
 from search.analysis import ANALYSIS_VERSION, Analyzer
 from search.cosines import Moments
+from search.earlier import Places
 from search.errors import IndexDamaged, IndexOutdated
 from search.field import field_terms, shares
 from search.language import language_file
+from search.sums import sums
 from search.threads import one_thread
 
 CURRENT = "CURRENT"
@@ -47,7 +50,7 @@ WITHDRAWN = "WITHDRAWN"
 MANIFEST = "manifest.json"
 FULLTEXT = "fulltext"
 # Raised whenever a file of a generation changes its form: older ones are then built anew.
-FORMAT = 7
+FORMAT = 8
 # Of how many files checksums are computed at once.
 _AT_ONCE = 2
 
@@ -93,34 +96,34 @@ def write_generation(
     base = read_manifest(previous) if previous else None
     same = previous if base and base.analysis == key else None
 
-    settings = asdict(replace(digest, posts=()))
-    _write_json(target / "digest.json", settings)
+    _write_json(target / "digest.json", replace(digest, posts=()))
 
-    before = None
-    positions: dict[str, int] = {}
-    if same and base:
-        positions = {h: n for n, h in enumerate(base.posts.values())}
-        before = analysed.load(same), positions
-    store.write(target, posts, (same, positions) if same else None)
+    places = earlier.places(base.posts.values() if base and same else (), hashes.values())
+    store.write(target, posts, (same, places) if same else None)
+    old = analysed.load(same) if same else None
     words = analysed.analyse(
-        posts, analyzer, before, lambda done: say("Reading posts", done, len(posts))
+        posts,
+        analyzer,
+        (old, places) if old else None,
+        lambda done: say("Reading posts", done, len(posts)),
     )
     analysed.save(words, target)
 
     say("Weighing words", 0, 1)
-    sums = words.sums(bm25f.worth(words, weights.BOOSTS, weights.B))
-    bm25f.weigh(sums, weights.K1).save(target)
-    spread = np.bincount(sums.indices, minlength=len(words.terms))
-    frequencies = vectors.dampened(sums)
-    del sums
+    summed = sums(words, bm25f.worth(words, weights.BOOSTS, weights.B))
+    weighed = bm25f.weigh(summed.worth, weights.K1)
+    weighed.save(target)
+    frequencies = vectors.dampened(summed.times)
+    del summed
     matrix, _ = vectors.tf_idf(frequencies)
     vectors.save(matrix, target)
     contents = list(hashes.values())
-    latent = lsa.fit(frequencies, contents, _space(same, before, words, contents))
+    space = _space(same, old, words, places) if same and old else None
+    latent = lsa.fit(frequencies, contents, space)
     if latent is not None:
         latent.save(target)
         Moments.of(latent.posts).save(target, "lsa")
-    names = labels.labels(words, analyzer, spread)
+    names = labels.labels(words, analyzer, np.diff(weighed.starts))
     labels.save(names, target)
     say("Weighing words", 1, 1)
 
@@ -139,16 +142,17 @@ def write_generation(
     facets.table(digest).save(target)
     share = shares(words.terms, field_terms(digest, analyzer))
     likeness = related.Likeness(vectors.Vectors(matrix, share), whole)
-    places = landscape.lay_out(likeness, len(posts))
-    if places is not None:
-        landscape.save(places, target)
+    layout = landscape.lay_out(likeness, len(posts))
+    if layout is not None:
+        landscape.save(layout, target)
     say("Relating posts", 1, 1)
 
     say("Filing full text", 0, 1)
     folder = target / FULLTEXT
     folder.mkdir(mode=0o700)
-    earlier = (same / FULLTEXT, base.posts) if same and base else None
-    fulltext.write(folder, posts, words, analyzer, earlier)
+    taken = fulltext.write(
+        folder, posts, words, analyzer, (same / FULLTEXT, places) if same else None
+    )
     say("Filing full text", 1, 1)
 
     manifest = Manifest(
@@ -158,25 +162,19 @@ def write_generation(
         semantic=semantic,
         written=datetime.now(UTC).isoformat(timespec="seconds"),
         posts=hashes,
-        files=_checksums(target),
+        files=_checksums(target, base.files if base else {}, {f"{FULLTEXT}/{n}" for n in taken}),
     )
-    # As ``asdict`` would have it, which copies every hash first.
-    _write_json(target / MANIFEST, {f.name: getattr(manifest, f.name) for f in fields(manifest)})
+    _write_json(target / MANIFEST, manifest)
 
 
-def _space(
-    previous: Path | None,
-    before: tuple[Analysed, Mapping[str, int]] | None,
-    words: Analysed,
-    hashes: Sequence[str],
-) -> lsa.Earlier | None:
+def _space(folder: Path, old: Analysed, words: Analysed, places: Places) -> lsa.Earlier | None:
     """The latent space of the generation before, told in the terms and posts of this one."""
-    space = lsa.Lsa.load(previous) if previous else None
-    if space is None or before is None:
+    space = lsa.Lsa.load(folder)
+    if space is None:
         return None
-    old, positions = before
-    terms = np.array([words.term_ids.get(t, -1) for t in old.terms], np.int32)
-    return lsa.Earlier(space, terms, np.array([positions.get(h, -1) for h in hashes], np.int64))
+    terms = np.full(len(old.terms), -1, np.int32)
+    terms[space.ids] = [words.term_ids.get(old.terms[t], -1) for t in space.ids.tolist()]
+    return lsa.Earlier(space, terms, places)
 
 
 def analysis_key(digest: Digest) -> str:
@@ -198,8 +196,8 @@ def read_manifest(generation: Path) -> Manifest:
         raise IndexDamaged(f"the manifest of generation {generation.name} is unreadable") from error
 
 
-def check_generation(generation: Path) -> None:
-    """Hold every file of a generation against its checksum.
+def check_generation(generation: Path) -> Manifest:
+    """Hold every file of a generation against its checksum in the manifest, which comes back.
 
     Raises ``IndexDamaged`` for the first that is missing or differs, and for one too many in the
     full text, whose table of contents would be read.
@@ -218,6 +216,7 @@ def check_generation(generation: Path) -> None:
     strange.discard(MANIFEST)
     if strange:
         raise IndexDamaged(f"{generation.name}/{min(strange)} does not belong there")
+    return manifest
 
 
 def read_digest(generation: Path) -> Digest:
@@ -252,12 +251,17 @@ def _files(folder: Path) -> list[Path]:
     return sorted(f for f in folder.rglob("*") if f.is_file())
 
 
-def _checksums(folder: Path) -> dict[str, str]:
-    """The checksum of every file in a folder, by its name there."""
-    files = _files(folder)
+def _checksums(folder: Path, earlier: Mapping[str, str], copied: Collection[str]) -> dict[str, str]:
+    """The checksum of every file in a folder, by its name there.
+
+    One that was ``copied`` has that of what it is a copy of: were it read, an error in copying
+    would go unnoticed.
+    """
+    names = [str(file.relative_to(folder)) for file in _files(folder)]
+    written = [name for name in names if name not in copied]
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        names = [str(file.relative_to(folder)) for file in files]
-        return dict(zip(names, pool.map(_checksum, files), strict=True))
+        found = dict(zip(written, pool.map(_checksum, [folder / n for n in written]), strict=True))
+    return {name: found[name] if name in found else earlier[name] for name in names}
 
 
 def _checksum(file: Path) -> str:
@@ -266,8 +270,13 @@ def _checksum(file: Path) -> str:
 
 
 def _write_json(file: Path, data: Any) -> None:
-    file.write_text(json.dumps(data, ensure_ascii=False), "utf-8")
+    file.write_text(json.dumps(data, ensure_ascii=False, default=_as_dict), "utf-8")
     os.chmod(file, 0o600)
+
+
+def _as_dict(value: object) -> dict[str, Any]:
+    """A dataclass for JSON: its fields by name. ``asdict`` takes ten times as long."""
+    return {f.name: getattr(value, f.name) for f in fields(value)}  # type: ignore[arg-type]
 
 
 def _silent(step: str, done: int, total: int) -> None:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from search import arrays
 from search.analysed import Analysed
 from search.analysis import Analyzer
+from search.sums import posts_having
 
 
 def labels(
@@ -25,7 +26,7 @@ def labels(
     compounds, and what one post alone or more than a third of all posts have.
     """
     if spread is None:
-        spread = analysed.posts_having()
+        spread = posts_having(analysed)
     entries = {analyzer.term(e): e for e in analyzer.vocabulary.entries}
     barred = {t for p in analyzer.language.phrases if (t := analyzer.term(p)) is not None}
     barred |= {analyzer.stem(w) for w in analyzer.language.question_words}

@@ -23,4 +23,6 @@ def ragged(starts: NDArray[Any], rows: NDArray[Any]) -> tuple[NDArray[np.int64],
 
 def begins(lengths: NDArray[Any] | Sequence[int]) -> NDArray[np.int32]:
     """Where rows of some lengths begin, and the end of the last."""
-    return np.concatenate(([0], np.cumsum(lengths))).astype(np.int32)
+    found = np.zeros(len(lengths) + 1, np.int32)
+    np.cumsum(lengths, out=found[1:])
+    return found

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import mmap
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corpus.post import Post
 from search import arrays
+from search.earlier import Places, runs
 from search.errors import PostMissing
 from search.plain import plain
 
@@ -49,6 +51,11 @@ class Store:
         start = int(self._ends[position - 1]) if position else 0
         return self._text[start : int(self._ends[position])]
 
+    def lines(self, first: int, end: int) -> tuple[bytes, NDArray[np.int64]]:
+        """The posts from one position to before another as they lie there, and their lengths."""
+        bounds = np.append(0, self._ends)[first : end + 1]
+        return self._text[int(bounds[0]) : int(bounds[-1])], np.diff(bounds)
+
     @property
     def titles(self) -> list[str]:
         """The titles of all posts, read anew each time."""
@@ -67,25 +74,24 @@ class Store:
         return position
 
 
-def write(
-    folder: Path, posts: Sequence[Post], previous: tuple[Path, Mapping[str, int]] | None = None
-) -> None:
+def write(folder: Path, posts: Sequence[Post], previous: tuple[Path, Places] | None = None) -> None:
     """Write the posts in their order.
 
-    ``previous`` is the folder of an earlier outcome and, by content hash, the position of each of
-    its posts: they are copied as they lie there.
+    ``previous`` is the folder of an earlier outcome and where each post was in it: those that are
+    not new are copied as they lie there.
     """
-    ends: list[int] = []
-    size = 0
-    old, positions = (Store(previous[0]), previous[1]) if previous else (None, {})
+    old, before = (Store(previous[0]), previous[1]) if previous else (None, np.full(len(posts), -1))
+    sizes: list[NDArray[np.int64]] = []
     with (folder / "posts.jsonl").open("wb") as file:
-        for post in posts:
-            at = positions.get(post.content_hash)
-            line = _line(post) if old is None or at is None else old.line(at)
-            file.write(line)
-            size += len(line)
-            ends.append(size)
-    arrays.write(folder / "posts.npy", np.array(ends, np.int64))
+        for first, end, at in runs(before):
+            if old is None or at < 0:
+                sizes.append(np.array([file.write(_line(posts[first]))]))
+            else:
+                lines, lengths = old.lines(at, at + end - first)
+                file.write(lines)
+                sizes.append(lengths)
+    ends = np.cumsum(np.concatenate([np.empty(0, np.int64), *sizes]))
+    arrays.write(folder / "posts.npy", ends)
     for name, values in (("ids", [p.id for p in posts]), ("titles", [p.title for p in posts])):
         (folder / f"{name}.json").write_text(json.dumps(values, ensure_ascii=False), "utf-8")
 

@@ -68,15 +68,9 @@ class Vectors:
         return lengths
 
 
-def dampened(sums: csr_array) -> csr_array:
-    """1 + ln tf of every term of title, summary and implications: posts by terms, float32.
-
-    ``sums`` has how often each is there as its imaginary part; see ``Analysed.sums``.
-    """
-    matrix = sums.imag
-    matrix.eliminate_zeros()
-    matrix.data = np.asarray(1 + np.log(matrix.data), np.float32)
-    return matrix
+def dampened(times: csr_array) -> csr_array:
+    """1 + ln tf of every term of every post, of which ``times`` has tf; see ``Sums``. Float32."""
+    return _with(times, np.asarray(1 + np.log(times.data), np.float32))
 
 
 def tf_idf(frequencies: csr_array) -> tuple[csr_array, Floats]:
@@ -86,16 +80,23 @@ def tf_idf(frequencies: csr_array) -> tuple[csr_array, Floats]:
     ``TfidfTransformer(sublinear_tf=True)`` makes of the same counts (a test holds that).
     """
     posts, width = frequencies.shape
-    matrix = frequencies.copy()
-    frequency = np.bincount(matrix.indices, minlength=width)
+    frequency = np.bincount(frequencies.indices, minlength=width)
     rarity = (np.log((1 + posts) / (1 + frequency)) + 1).astype(np.float32)
-    matrix.data = matrix.data * rarity[matrix.indices]
-    squares = np.append(matrix.data**2, np.float32(0))
-    lengths = np.sqrt(np.add.reduceat(squares, matrix.indptr[:-1]))
-    sizes = np.diff(matrix.indptr)
+    values = frequencies.data * rarity[frequencies.indices]
+    squares = np.append(values**2, np.float32(0))
+    lengths = np.sqrt(np.add.reduceat(squares, frequencies.indptr[:-1]))
+    sizes = np.diff(frequencies.indptr)
     lengths[sizes == 0] = 1
-    matrix.data = (matrix.data / np.repeat(lengths, sizes)).astype(np.float32)
-    return matrix, rarity
+    values /= np.repeat(lengths, sizes)
+    return _with(frequencies, values), rarity
+
+
+def _with(matrix: csr_array, values: Floats) -> csr_array:
+    """A matrix with other values at the same places, which it shares with the one given."""
+    # Imported here: it takes a while, and no question needs it.
+    from scipy.sparse import csr_array
+
+    return csr_array((values, matrix.indices, matrix.indptr), shape=matrix.shape)
 
 
 def save(matrix: csr_array, folder: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +14,9 @@ from hypothesis import strategies as st
 from corpus.post import Post
 from search.analysed import CITATION, PARTS, TITLE, Analysed, analyse, load, save, texts
 from search.analysis import Analyzer
+from search.earlier import Places, places
 from search.sentences import sentences
+from search.sums import sums
 from tests import garden
 
 ANALYZER = Analyzer(garden.VOCABULARY)
@@ -60,6 +63,11 @@ def same(one: Analysed, other: Analysed) -> bool:
     )
 
 
+def was(before: Sequence[Post], now: Sequence[Post]) -> Places:
+    """Where each post of ``now`` was before."""
+    return places((p.content_hash for p in before), (p.content_hash for p in now))
+
+
 def counted(text: str, whole: bool) -> Counter[str]:
     spans = [(0, len(text))] if whole else sentences(text)
     return Counter(t for a, b in spans for t in ANALYZER.terms(text[a:b]))
@@ -71,7 +79,7 @@ def test_counts_are_those_of_the_analyzer(posts: list[Post]) -> None:
     for part in range(len(PARTS)):
         worth = np.zeros((len(posts), len(PARTS)), np.float32)
         worth[:, part] = 1
-        matrix = analysed.sums(worth).real.toarray()
+        matrix = sums(analysed, worth).worth.toarray()
         assert analysed.lengths[:, part].tolist() == matrix.sum(axis=1).tolist()
         for number, post in enumerate(posts):
             expected = counted(texts(post)[part], part in (TITLE, CITATION))
@@ -82,8 +90,7 @@ def test_counts_are_those_of_the_analyzer(posts: list[Post]) -> None:
 @given(POSTS, POSTS)
 def test_what_is_taken_over_is_as_if_analysed_anew(before: list[Post], after: list[Post]) -> None:
     old = analyse(before, ANALYZER)
-    positions = {p.content_hash: n for n, p in enumerate(before)}
-    assert same(analyse(after, ANALYZER, (old, positions)), analyse(after, ANALYZER))
+    assert same(analyse(after, ANALYZER, (old, was(before, after))), analyse(after, ANALYZER))
 
 
 def test_what_is_taken_over_is_not_analysed(tmp_path: Path) -> None:
@@ -91,7 +98,6 @@ def test_what_is_taken_over_is_not_analysed(tmp_path: Path) -> None:
     save(old, tmp_path)
     back = load(tmp_path)
     assert same(back, old)
-    positions = {p.content_hash: n for n, p in enumerate(garden.POSTS)}
     seen: list[str] = []
 
     class Watched(Analyzer):
@@ -100,15 +106,10 @@ def test_what_is_taken_over_is_not_analysed(tmp_path: Path) -> None:
             return super().read(sentence)
 
     moved = [*garden.POSTS[3:], garden.post(50), *garden.POSTS[:3]]
-    again = analyse(moved, Watched(garden.VOCABULARY), (back, positions))
+    again = analyse(moved, Watched(garden.VOCABULARY), (back, was(garden.POSTS, moved)))
     assert same(again, analyse(moved, ANALYZER))
     # Title, topics and kind, two sentences of the summary, and one for practice.
     assert len(seen) == 6
-
-
-def test_how_many_posts_have_a_term() -> None:
-    analysed = analyse(garden.POSTS, ANALYZER)
-    assert analysed.posts_having()[analysed.term_ids[ANALYZER.stem("mice")]] == 1
 
 
 def test_the_texts_of_a_post_are_plain() -> None:
@@ -128,5 +129,4 @@ def test_progress_is_told_and_nothing_is_lost_of_no_posts() -> None:
     assert told == list(range(1, len(garden.POSTS) + 1))
     nothing = analyse([], ANALYZER)
     assert nothing.terms == []
-    assert nothing.sums().shape == (0, 0)
-    assert len(nothing.posts_having()) == 0
+    assert nothing.lengths.shape == (0, len(PARTS))

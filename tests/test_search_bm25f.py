@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -21,11 +22,10 @@ K1, B = 1.3, 0.6
 
 def reference(boosts: dict[str, float], k1: float, b: float) -> dict[tuple[int, str], float]:
     """BM25F over plain dictionaries: the weight of each term in each post that has it."""
-    terms, sentences = ANALYZED.term_tokens()
     counts = {name: [Counter[str]() for _ in garden.POSTS] for name in PARTS}
-    for term, sentence in zip(terms, sentences, strict=True):
-        post, part = ANALYZED.rows[sentence, :2]
-        counts[PARTS[part]][post][ANALYZED.terms[term]] += 1
+    for (post, part, _, _, first), (*_, end) in pairwise(ANALYZED.rows.tolist()):
+        for token in ANALYZED.tokens[first:end].tolist():
+            counts[PARTS[part]][post].update(ANALYZED.surface_terms[token])
     blended: dict[tuple[int, str], float] = defaultdict(float)
     for name, boost in boosts.items():
         lengths = [sum(c.values()) for c in counts[name]]

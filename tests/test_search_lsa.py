@@ -15,6 +15,7 @@ from search import lsa
 from search.analysed import Analysed, analyse
 from search.analysis import Analyzer
 from search.cosines import Moments, cosines
+from search.sums import sums
 from search.vectors import dampened, tf_idf
 from tests import garden
 
@@ -35,7 +36,7 @@ def many() -> Analysed:
 
 
 def fitted(analysed: Analysed, earlier: lsa.Earlier | None = None) -> lsa.Lsa:
-    found = lsa.fit(dampened(analysed.sums()), hashes(analysed), earlier)
+    found = lsa.fit(dampened(sums(analysed).times), hashes(analysed), earlier)
     assert found is not None
     return found
 
@@ -53,7 +54,7 @@ def hashes(analysed: Analysed) -> list[str]:
 
 
 def test_a_small_digest_has_no_latent_space(tmp_path: Path) -> None:
-    assert lsa.fit(dampened(GARDEN.sums()), hashes(GARDEN)) is None
+    assert lsa.fit(dampened(sums(GARDEN).times), hashes(GARDEN)) is None
     assert lsa.Lsa.load(tmp_path) is None
 
 
@@ -65,7 +66,7 @@ def test_cosines_are_bounded_and_like_subjects_are_near(many: Analysed) -> None:
     assert near is not None
     assert (np.abs(near) <= 1 + 1e-5).all()
     about = np.arange(POSTS) % 10 == 4
-    having = many.sums().imag[:, [ids["w4x3"]]].toarray()[:, 0] > 0
+    having = sums(many).times[:, [ids["w4x3"]]].toarray()[:, 0] > 0
     assert (about & ~having).any()
     # Posts of the subject that lack the word itself are near it as well.
     assert near[about & ~having].mean() > 0.1 + near[~about].mean()
@@ -101,7 +102,7 @@ def test_the_same_posts_have_the_same_space_also_from_disk(many: Analysed, tmp_p
 
 def test_the_space_is_nearly_the_exact_one(many: Analysed) -> None:
     found = fitted(many)
-    vectors = tf_idf(dampened(many.sums()))[0][:, found.ids].toarray()
+    vectors = tf_idf(dampened(sums(many).times))[0][:, found.ids].toarray()
     strongest = np.linalg.svd(vectors, compute_uv=False)[:5]
     basis = found.terms / np.linalg.norm(found.terms, axis=0)
     ours = np.linalg.norm(vectors @ np.linalg.qr(basis[:, :5])[0], axis=0)
@@ -121,7 +122,7 @@ def test_a_post_outside_the_sample_leaves_the_space_as_it_is(
     # The last post of all by its hash is in no sample.
     last = max(range(many.posts), key=told.__getitem__)
     before = [n for n in range(many.posts) if n != last]
-    rows = dampened(many.sums())
+    rows = dampened(sums(many).times)
     old = lsa.fit(rows[before], [told[n] for n in before])
     assert old is not None
     was = np.full(many.posts, -1)
@@ -143,7 +144,7 @@ def test_a_post_of_the_sample_has_another_space_found(many: Analysed) -> None:
     told = hashes(many)
     first = min(range(many.posts), key=told.__getitem__)
     rest = [n for n in range(many.posts) if n != first]
-    rows = dampened(many.sums())[rest]
+    rows = dampened(sums(many).times)[rest]
     was = np.arange(many.posts)[rest]
     terms = np.arange(len(many.terms), dtype=np.int32)
     old, anew = fitted(many), lsa.fit(rows, [told[n] for n in rest])
@@ -163,4 +164,4 @@ def test_posts_nearly_all_alike_span_few_directions() -> None:
 
 def test_posts_that_share_no_word_have_no_latent_space() -> None:
     apart = analyse([Post(f"p{n}", f"w{n}x", f"y{n}z") for n in range(250)], Analyzer())
-    assert lsa.fit(dampened(apart.sums()), hashes(apart)) is None
+    assert lsa.fit(dampened(sums(apart).times), hashes(apart)) is None

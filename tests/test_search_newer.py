@@ -14,6 +14,7 @@ from search.facets import table
 from search.newer import Overviews
 from search.reader import Reader
 from search.related import Reasons
+from search.sums import sums
 from search.vectors import Vectors, dampened, tf_idf
 
 OLD = Post(
@@ -35,7 +36,7 @@ def found(*posts: Post) -> dict[str, list[str]]:
     """The ids of the newer posts by the id of each post that has any."""
     everything = (*posts, *OTHERS)
     words = analyse(everything, Analyzer())
-    vectors = Vectors(tf_idf(dampened(words.sums()))[0])
+    vectors = Vectors(tf_idf(dampened(sums(words).times))[0])
     kinds = (ResearchKind("review", "review", overview=True), ResearchKind("trial", "trial"))
     overviews = Overviews(
         everything,

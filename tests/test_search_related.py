@@ -22,6 +22,7 @@ from search.labels import labels
 from search.reader import Reader
 from search.related import PINNED, Likeness, Reasons, Relations
 from search.results import RelatedPost
+from search.sums import sums
 from search.vectors import Vectors, dampened, tf_idf
 from tests import garden
 
@@ -35,7 +36,7 @@ class Links(NamedTuple):
 
 def links(*posts: Post, whole: related.Floats | None = None) -> list[Links]:
     analysed = analyse(posts, ANALYZER)
-    vectors = Vectors(tf_idf(dampened(analysed.sums()))[0])
+    vectors = Vectors(tf_idf(dampened(sums(analysed).times))[0])
     reasons = Reasons(posts, vectors, labels(analysed, ANALYZER))
     found = Relations(
         posts,
@@ -123,7 +124,7 @@ def test_reasons_of_last_resort() -> None:
         # Each word is in both posts alone, so none may be named but in pairs that are too many.
         same = {"title": "slugs", "summary": "slugs", "implications": ""}
         posts = [garden.post(n, **{**same, **changes}) for n in range(2)]
-        vectors = Vectors(tf_idf(dampened(analyse(posts, ANALYZER).sums()))[0])
+        vectors = Vectors(tf_idf(dampened(sums(analyse(posts, ANALYZER)).times))[0])
         return Reasons(posts, vectors, {}).between(0, 1)
 
     chapter = "Smith, K. (2016). Ladybirds. In J. Hill (Ed.), The garden (pp. 1-2). Press."

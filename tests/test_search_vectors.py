@@ -13,6 +13,7 @@ from corpus.post import Post
 from search import vectors
 from search.analysed import analyse
 from search.analysis import Analyzer
+from search.sums import sums
 from search.vectors import Vectors, dampened, tf_idf
 from tests import garden
 
@@ -20,9 +21,8 @@ GARDEN = analyse((*garden.POSTS, Post("bare", "", "")), Analyzer(garden.VOCABULA
 
 
 def test_tf_idf_is_that_of_scikit_learn() -> None:
-    matrix, rarity = tf_idf(dampened(GARDEN.sums()))
-    counts = GARDEN.sums().imag
-    counts.eliminate_zeros()
+    matrix, rarity = tf_idf(dampened(sums(GARDEN).times))
+    counts = sums(GARDEN).times
     transformer = TfidfTransformer(sublinear_tf=True)
     expected = transformer.fit_transform(counts)
     assert np.allclose(matrix.toarray(), expected.toarray(), atol=1e-6)
@@ -30,7 +30,7 @@ def test_tf_idf_is_that_of_scikit_learn() -> None:
 
 
 def test_rows_have_unit_length_or_none() -> None:
-    matrix, _ = tf_idf(dampened(GARDEN.sums()))
+    matrix, _ = tf_idf(dampened(sums(GARDEN).times))
     lengths = np.linalg.norm(matrix.toarray(), axis=1)
     assert np.allclose(lengths[:-1], 1, atol=1e-6)
     assert lengths[-1] == 0
@@ -38,7 +38,7 @@ def test_rows_have_unit_length_or_none() -> None:
 
 @pytest.mark.parametrize("shared", [False, True])
 def test_cosines_are_those_of_the_vectors_with_their_shares(shared: bool) -> None:
-    matrix, _ = tf_idf(dampened(GARDEN.sums()))
+    matrix, _ = tf_idf(dampened(sums(GARDEN).times))
     share = np.where(np.arange(matrix.shape[1]) % 3, 0.5, 1).astype(np.float32)
     found = Vectors(matrix, share if shared else None)
     plain = matrix.toarray() * (share if shared else 1)
@@ -59,7 +59,7 @@ def test_a_row_is_without_shares() -> None:
 
 
 def test_vectors_come_back_from_disk(tmp_path: Path) -> None:
-    matrix, _ = tf_idf(dampened(GARDEN.sums()))
+    matrix, _ = tf_idf(dampened(sums(GARDEN).times))
     vectors.save(matrix, tmp_path)
     back = vectors.load(tmp_path, len(GARDEN.terms))
     assert (back != matrix).nnz == 0

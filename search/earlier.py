@@ -1,0 +1,28 @@
+"""What is taken over of an earlier generation goes by posts, which are told by their content."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+Places = NDArray[np.int64]
+
+
+def places(earlier: Iterable[str], now: Iterable[str]) -> Places:
+    """Where each post of ``now`` was among ``earlier`` ones, -1 for a new one, by their hashes."""
+    before = {content: at for at, content in enumerate(earlier)}
+    return np.fromiter((before.get(content, -1) for content in now), np.int64)
+
+
+def runs(places: Places) -> Iterator[tuple[int, int, int]]:
+    """The posts in order, those that lay side by side in one run: its first, its end, where it was.
+
+    Each new post is a run of its own, which was at -1.
+    """
+    # A new post is at -1, so 0 follows on it without having lain beside it.
+    cuts = np.flatnonzero((np.diff(places) != 1) | (places[1:] == 0)) + 1
+    for first, end in pairwise([0, *cuts.tolist(), len(places)] if len(places) else []):
+        yield first, end, int(places[first])

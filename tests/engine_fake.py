@@ -55,7 +55,7 @@ def post(number: int, **changes: object) -> Post:
         research="meta-analysis",
         citation=f"Author, A. (2020). Study {number}. Journal, 1(2), 3-4.",
     )
-    return replace(made, **changes)  # type: ignore[arg-type]
+    return replace(made, **changes)  # type: ignore[arg-type]  # each is a field of a post
 
 
 def hostile_digest() -> Digest:

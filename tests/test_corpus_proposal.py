@@ -30,7 +30,8 @@ WALKS = Proposer(Digest("Walks", topics=TOPICS))
 
 
 def post(title: str, summary: str = "", implications: str = "", **fields: object) -> Post:
-    return replace(Post("x", title, summary, implications), **fields)  # type: ignore[arg-type]
+    made = Post("x", title, summary, implications)
+    return replace(made, **fields)  # type: ignore[arg-type]  # each is a field of a post
 
 
 def test_topics_come_best_first() -> None:

@@ -16,11 +16,11 @@ from typing import cast
 import pytest
 
 from corpus.digest import Digest
-from corpus.post import Post
 from indexer.folder import survey
 from indexer.publish import publish
 from search.embedded import EmbeddedEngine
 from search.question import Question
+from tests.editions import post
 from tests.patience import PATIENCE
 
 KILLS = 100
@@ -36,17 +36,8 @@ processes.set_forkserver_preload([__name__, "sklearn.decomposition"])
 
 def version(number: int) -> Digest:
     """A digest of 14 posts; from one version to the next some are edited, added and removed."""
-    posts = tuple(
-        Post(
-            id=f"2021-01-post-{i:03d}",
-            title=f"Post {i}, edition {number if i % 7 == number % 7 else 0}",
-            month="2021-01",
-            summary=f"Study {i} compared {i + 2} groups.",
-            implications="Ask about it, and ask again later.",
-        )
-        for i in range(number, number + 14)
-    )
-    return Digest(name="Test", posts=posts)
+    posts = (post(i, number if i % 7 == number % 7 else 0) for i in range(number, number + 14))
+    return Digest(name="Test", posts=tuple(posts))
 
 
 def posts_served(index: Path) -> dict[str, str]:

@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from corpus.digest import Digest
-from corpus.post import Post
 from indexer.folder import live_name
 from indexer.publish import publish
+from tests.editions import post
 from tests.patience import PATIENCE, eventually
 from tests.test_webapp_server import serving
 
@@ -39,17 +39,7 @@ processes.set_forkserver_preload([__name__, "scipy.sparse.linalg"])
 
 def edition(number: int) -> Digest:
     """A digest whose every post tells its edition, and whose size does too."""
-    posts = tuple(
-        Post(
-            id=f"2021-01-post-{i:03d}",
-            title=f"Post {i}, edition {number}",
-            month="2021-01",
-            summary=f"Study {i} compared {i + 2} groups.",
-            implications="Ask about it, and ask again later.",
-        )
-        for i in range(20 + number)
-    )
-    return Digest(name="Test", posts=posts)
+    return Digest(name="Test", posts=tuple(post(i, number) for i in range(20 + number)))
 
 
 def reindex(index: str, number: int, done: str) -> None:

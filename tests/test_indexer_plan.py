@@ -27,7 +27,8 @@ def index(tmp_path: Path) -> Path:
 
 
 def planned(index: Path, **changes: object) -> Plan:
-    return plan(replace(DIGEST, **changes), index, survey(index), semantic=False)  # type: ignore[arg-type]
+    changed = replace(DIGEST, **changes)  # type: ignore[arg-type]  # each is a field of a digest
+    return plan(changed, index, survey(index), semantic=False)
 
 
 def test_nothing_to_do(index: Path) -> None:

@@ -21,7 +21,8 @@ LEXICON = Lexicon(ANALYZER, ANALYZED, bm25f.fit(ANALYZED, BOOSTS))
 
 
 def asked(text: str, **options: object) -> Asked:
-    return understand(Question.parse(text), LEXICON, **options)  # type: ignore[arg-type]
+    asked = Question.parse(text)
+    return understand(asked, LEXICON, **options)  # type: ignore[arg-type]  # each is an option of it
 
 
 def names(found: Asked) -> set[str]:

@@ -2,34 +2,27 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import bm25s
 import numpy as np
 import Stemmer
-from inquiries import Inquiry
 from numpy.typing import NDArray
 
 from corpus.digest import Digest
-from corpus.post import Post
+from peers.matrix import Mask, Matrix
 from peers.peer import text
 
 
-class Bm25s:
-    """The matrix, and beside it ids, kinds and years; phrases it can't search for."""
+class Bm25s(Matrix):
+    """Every word's score for every post, worked out beforehand."""
 
     library = "bm25s"
-    modes = ("rank",)
-    phrases = False
-    adds = True
 
     def __init__(self) -> None:
+        super().__init__()
         self._stemmer = Stemmer.Stemmer("english")
         self._retriever: bm25s.BM25
-        self._ids: list[str]
-        self._kinds: NDArray[np.str_]
-        self._years: NDArray[np.int64]
 
     def build(self, digest: Digest, folder: Path) -> None:
         """Score every word of every post, and save the scores."""
@@ -42,43 +35,23 @@ class Bm25s:
         retriever = bm25s.BM25(method="lucene", k1=1.5, b=0.75)
         retriever.index(tokens, show_progress=False)
         retriever.save(folder, show_progress=False)
-        shelves = [(p.id, p.research or "", p.year or 0) for p in digest.posts]
-        (folder / "posts.json").write_text(json.dumps(shelves), encoding="utf-8")
+        self.shelve(digest.posts, folder)
 
     def open(self, folder: Path) -> None:
         """Load the matrix."""
         self._retriever = bm25s.BM25.load(folder)
-        shelves = json.loads((folder / "posts.json").read_text("utf-8"))
-        self._ids = [post for post, _, _ in shelves]
-        self._kinds = np.array([kind for _, kind, _ in shelves])
-        self._years = np.array([year for _, _, year in shelves])
+        self.unshelve(folder)
 
-    def ask(self, mode: str, inquiry: Inquiry) -> list[str]:
-        """Add up the scores of the question's words; the mask holds what passes the filter."""
+    def scores(self, text: str, mask: Mask | None) -> NDArray[np.float32] | None:
+        """Add up the scores of the question's words."""
         words = bm25s.tokenize(
-            inquiry.text,
-            stopwords="en",
-            stemmer=self._stemmer,
-            return_ids=False,
-            show_progress=False,
+            text, stopwords="en", stemmer=self._stemmer, return_ids=False, show_progress=False
         )[0]
         known = [word for word in words if word in self._retriever.vocab_dict]
         if not known:
-            return []
-        mask = None
-        if inquiry.kind is not None and inquiry.years is not None:
-            first, last = inquiry.years
-            mask = (self._kinds == inquiry.kind) & (self._years >= first) & (self._years <= last)
-        scores = self._retriever.get_scores(known, weight_mask=mask)
-        best = np.argpartition(scores, -10)[-10:]
-        best = best[np.argsort(-scores[best], kind="stable")]
-        return [self._ids[n] for n in best if scores[n] > 0]
-
-    def add(self, digest: Digest, post: Post, folder: Path) -> None:
-        """Build anew: every score hangs on how many posts have the word."""
-        grown = folder.with_name(folder.name + "-grown")
-        self.build(Digest(digest.name, posts=(*digest.posts, post)), grown)
-        self.open(grown)
+            return None
+        found: NDArray[np.float32] = self._retriever.get_scores(known, weight_mask=mask)
+        return found
 
 
 ENGINE = Bm25s()

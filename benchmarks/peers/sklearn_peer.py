@@ -10,12 +10,11 @@ from typing import Any
 import numpy as np
 import scipy.sparse
 import Stemmer
-from inquiries import Inquiry
 from numpy.typing import NDArray
 from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS, TfidfVectorizer
 
 from corpus.digest import Digest
-from corpus.post import Post
+from peers.matrix import Mask, Matrix
 from peers.peer import text
 
 _WORD = re.compile(r"\w\w+")
@@ -34,20 +33,15 @@ def _vectorizer(vocabulary: dict[str, int] | None = None) -> Any:
     )
 
 
-class Sklearn:
-    """The matrix, and beside it ids, kinds and years; phrases it can't search for."""
+class Sklearn(Matrix):
+    """The weight of every word of every post."""
 
     library = "scikit-learn"
-    modes = ("rank",)
-    phrases = False
-    adds = True
 
     def __init__(self) -> None:
+        super().__init__()
         self._vectorizer: Any
         self._matrix: Any
-        self._ids: list[str]
-        self._kinds: NDArray[np.str_]
-        self._years: NDArray[np.int64]
 
     def build(self, digest: Digest, folder: Path) -> None:
         """Fit the weights, and save them."""
@@ -57,36 +51,22 @@ class Sklearn:
         scipy.sparse.save_npz(folder / "posts.npz", matrix, compressed=False)
         np.save(folder / "idf.npy", vectorizer.idf_)
         vocabulary = {word: int(column) for word, column in vectorizer.vocabulary_.items()}
-        shelves = [(p.id, p.research or "", p.year or 0) for p in digest.posts]
-        kept = json.dumps({"vocabulary": vocabulary, "posts": shelves})
-        (folder / "posts.json").write_text(kept, encoding="utf-8")
+        (folder / "vocabulary.json").write_text(json.dumps(vocabulary), encoding="utf-8")
+        self.shelve(digest.posts, folder)
 
     def open(self, folder: Path) -> None:
         """Load the weights."""
-        kept = json.loads((folder / "posts.json").read_text("utf-8"))
-        self._vectorizer = _vectorizer(kept["vocabulary"])
+        self._vectorizer = _vectorizer(json.loads((folder / "vocabulary.json").read_text("utf-8")))
         self._vectorizer.idf_ = np.load(folder / "idf.npy")
         self._matrix = scipy.sparse.load_npz(folder / "posts.npz")
-        self._ids = [post for post, _, _ in kept["posts"]]
-        self._kinds = np.array([kind for _, kind, _ in kept["posts"]])
-        self._years = np.array([year for _, _, year in kept["posts"]])
+        self.unshelve(folder)
 
-    def ask(self, mode: str, inquiry: Inquiry) -> list[str]:
+    def scores(self, text: str, mask: Mask | None) -> NDArray[np.float32]:
         """Multiply the whole matrix with the question."""
-        asked = self._vectorizer.transform([inquiry.text]).toarray()[0]
-        scores = self._matrix @ asked
-        if inquiry.kind is not None and inquiry.years is not None:
-            first, last = inquiry.years
-            scores *= (self._kinds == inquiry.kind) & (self._years >= first) & (self._years <= last)
-        best = np.argpartition(scores, -10)[-10:]
-        best = best[np.argsort(-scores[best], kind="stable")]
-        return [self._ids[n] for n in best if scores[n] > 0]
-
-    def add(self, digest: Digest, post: Post, folder: Path) -> None:
-        """Fit anew: every weight hangs on how many posts have the word."""
-        grown = folder.with_name(folder.name + "-grown")
-        self.build(Digest(digest.name, posts=(*digest.posts, post)), grown)
-        self.open(grown)
+        found: NDArray[np.float32] = self._matrix @ self._vectorizer.transform([text]).toarray()[0]
+        if mask is not None:
+            found *= mask
+        return found
 
 
 ENGINE = Sklearn()

@@ -1,0 +1,73 @@
+"""Engines that score every post at once: what they have in common beside their matrix."""
+
+from __future__ import annotations
+
+import json
+from abc import ABC, abstractmethod
+from collections.abc import Iterable
+from pathlib import Path
+
+import numpy as np
+from inquiries import Inquiry
+from numpy.typing import NDArray
+
+from corpus.digest import Digest
+from corpus.post import Post
+
+Mask = NDArray[np.bool_]
+
+
+class Matrix(ABC):
+    """The scores of a matrix, and beside it ids, kinds and years; phrases it can't search for."""
+
+    modes = ("rank",)
+    phrases = False
+    adds = True
+
+    def __init__(self) -> None:
+        self._ids: list[str]
+        self._kinds: NDArray[np.str_]
+        self._years: NDArray[np.int64]
+
+    @abstractmethod
+    def build(self, digest: Digest, folder: Path) -> None:
+        """Weigh every word of every post, and save the weights and what ``shelve`` saves."""
+
+    @abstractmethod
+    def open(self, folder: Path) -> None:
+        """Load the weights and what ``unshelve`` loads."""
+
+    @abstractmethod
+    def scores(self, text: str, mask: Mask | None) -> NDArray[np.float32] | None:
+        """The score of every post, zero where the mask is false; None when no word is known."""
+
+    def shelve(self, posts: Iterable[Post], folder: Path) -> None:
+        """Save what the posts are named and filtered by."""
+        shelves = [(post.id, post.research or "", post.year or 0) for post in posts]
+        (folder / "posts.json").write_text(json.dumps(shelves), encoding="utf-8")
+
+    def unshelve(self, folder: Path) -> None:
+        """Load what ``shelve`` saved."""
+        shelves = json.loads((folder / "posts.json").read_text("utf-8"))
+        self._ids = [post for post, _, _ in shelves]
+        self._kinds = np.array([kind for _, kind, _ in shelves])
+        self._years = np.array([year for _, _, year in shelves])
+
+    def ask(self, mode: str, inquiry: Inquiry) -> list[str]:
+        """The ten best scores; the mask holds what passes the filter."""
+        mask = None
+        if inquiry.kind is not None and inquiry.years is not None:
+            first, last = inquiry.years
+            mask = (self._kinds == inquiry.kind) & (self._years >= first) & (self._years <= last)
+        scores = self.scores(inquiry.text, mask)
+        if scores is None:
+            return []
+        best = np.argpartition(scores, -10)[-10:]
+        best = best[np.argsort(-scores[best], kind="stable")]
+        return [self._ids[n] for n in best if scores[n] > 0]
+
+    def add(self, digest: Digest, post: Post, folder: Path) -> None:
+        """Build anew: every weight hangs on how many posts have the word."""
+        grown = folder.with_name(folder.name + "-grown")
+        self.build(Digest(digest.name, posts=(*digest.posts, post)), grown)
+        self.open(grown)

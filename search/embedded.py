@@ -174,7 +174,12 @@ class EmbeddedEngine:
             try:
                 check_generation(self._path / name)
                 reader = Reader(self._path / name, self._model)
-            except (IndexDamaged, IndexOutdated) as found:
+            except (IndexDamaged, IndexOutdated, OSError) as found:
+                if _current(self._path) != named:
+                    # Newer ones went live meanwhile, and this one may have been cleared away.
+                    return self._open()
+                if isinstance(found, OSError):
+                    raise
                 error = error or found
                 continue
             if error is None:

@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
@@ -33,6 +34,7 @@ from indexer.status import status
 from search.embedded import EmbeddedEngine
 from search.errors import IndexDamaged, IndexNotPrivate
 from search.generation import MANIFEST, read_manifest
+from search.language import FILES
 from search.question import Question
 from tests import garden
 from tests.digest_folder import DigestFolder
@@ -147,15 +149,19 @@ def without_rights(target: Callable[[Path], None], folder: Path) -> int | None:
 
 
 def dropped(target: Callable[[Path], None], folder: str) -> None:
-    if os.geteuid() == 0:
-        # Whoever has no rights may not be able to read Python's own modules: all are used once.
-        with tempfile.TemporaryDirectory() as used:
-            publish(OLD, Path(used, "index"))
-            served(Path(used, "index"))
-        os.setgroups([])
-        os.setgid(NOBODY)
-        os.setuid(NOBODY)
-    target(Path(folder))
+    if os.geteuid() != 0:
+        return target(Path(folder))
+    # Whoever has no rights may not be able to reach Python's own modules or the project's folder:
+    # all are used once, and what is read there anew each time is laid where it can be.
+    with tempfile.TemporaryDirectory() as used:
+        publish(OLD, Path(used, "index"))
+        served(Path(used, "index"))
+    words = shutil.copy(FILES["en"], folder)
+    os.setgroups([])
+    os.setgid(NOBODY)
+    os.setuid(NOBODY)
+    with mock.patch.dict(FILES, en=Path(words)):
+        target(Path(folder))
 
 
 def index_in_a_folder_that_is_read_only(folder: Path) -> None:

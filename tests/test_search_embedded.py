@@ -126,6 +126,26 @@ def test_a_new_generation_is_noticed_while_threads_keep_asking(index: Path) -> N
     assert told == [{old: {total}, new: {total + 1}}] * len(told)
 
 
+@pytest.mark.parametrize("step", ["check_generation", "Reader"])
+def test_the_newest_is_opened_where_the_one_before_was_cleared_away_meanwhile(
+    index: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    old = live(index)
+    really = getattr(embedded, step)
+
+    def held_up(generation: Path, *more: object) -> object:
+        if generation == old:
+            publish(MORE, index)
+            publish(garden.digest(), index)
+            assert not old.exists()
+        return really(generation, *more)
+
+    monkeypatch.setattr(embedded, step, held_up)
+    engine = opened(index)
+    assert engine.generation == live(index).name
+    assert engine.health == ()
+
+
 @pytest.mark.usefixtures("eager")
 def test_phrases_and_exclusions_go_on_after_posts_changed(index: Path) -> None:
     engine = opened(index)

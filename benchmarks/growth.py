@@ -14,7 +14,6 @@ PAGE = Path(__file__).with_name("templates") / "growth.md"
 # Below this what is done once, whatever the size, hides what grows.
 GROWN = 3_633
 MILLION = 1_000_000
-GIGA = 1_000_000_000
 
 Points = list[tuple[int, float]]
 

@@ -6,12 +6,12 @@ import logging
 import re
 from pathlib import Path
 
-from corpus.citation import Citation, Form
+from corpus.citation import Citation, Form, find_doi
 from corpus.digest import Digest
 from corpus.encoding import decoded
 from corpus.importer import Imported
 from corpus.problem import Problems
-from corpus.reference import author, bare_doi
+from corpus.reference import author
 from corpus.study import Study, posts_of_studies
 
 _FORMS: dict[str, Form] = {
@@ -77,7 +77,7 @@ def _study(key: str, kind: str, line: int, fields: dict[str, str]) -> Study:
         pages=re.sub(r"\s*[-–—]+\s*", "-", told("pages") or "") or None,
         editors=_names(fields.get("editor", "")),
         publisher=told("publisher", "school"),
-        doi=bare_doi(told("doi", "url")),
+        doi=find_doi(told("doi", "url") or ""),
         form=_FORMS.get(kind, "article"),
     )
     return Study(key, line, citation, told("abstract") or "")

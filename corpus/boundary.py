@@ -147,13 +147,14 @@ def _holds_posts(section: _Section) -> bool:
 
 def _title_level(sections: Sequence[_Section]) -> int:
     """The level of the headings that are titles, from the page's first post; 0 without markup."""
-    for section in sections[:1]:
-        lines = section.lines
-        end = next((i for i, ln in enumerate(lines) if _opens_content(ln.text)), len(lines))
-        headings = [line.level for line in lines[:end] if line.level]
-        if headings:
-            return headings[0] if section.month else headings[-1]
-    return 0
+    if not sections:
+        return 0
+    lines = sections[0].lines
+    end = next((i for i, ln in enumerate(lines) if _opens_content(ln.text)), len(lines))
+    levels = [line.level for line in lines[:end] if line.level]
+    if not levels:
+        return 0
+    return levels[0] if sections[0].month else levels[-1]
 
 
 def _posts(section: _Section, level: int, problems: Problems) -> list[PostLines]:
@@ -215,7 +216,7 @@ def _front_starts(section: _Section, stop: int, level: int, problems: Problems) 
     if headings:
         return headings if section.month else _with_text(lines, headings, stop)
     found = _titles_above_citations(lines, 0, stop)
-    if section.month and lines and looks_like_title(lines[0].text):
+    if section.month and lines and _rank(lines[0].text):
         # A citation's own title further down is that of another post if a summary is between.
         later = [at for at in found if any(len(line.text) > _LONG for line in lines[1:at])]
         return [0, *later]
@@ -302,11 +303,6 @@ def _guessed(lines: Sequence[Line], floor: int, stop: int, problems: Problems) -
         what = f'"{lines[alike[0]].text}" was taken for the title of a post, which is a guess'
         problems.warning(lines[alike[0]].number, what, "look at this post and the one before it")
     return alike[:1]
-
-
-def looks_like_title(text: str) -> bool:
-    """Whether a line may be a title: short, at most two sentences, and nothing else."""
-    return _rank(text) > 0
 
 
 def _rank(text: str) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterable, Iterator
 
 from corpus.citation import Citation, parse_citation
@@ -81,4 +80,4 @@ def _ris(post: Post) -> Iterator[tuple[str, str]]:
 
 
 def _one_line(markdown: str) -> str:
-    return " ".join(" ".join(map(plain_line, re.split(r"\n", markdown))).split())
+    return " ".join(" ".join(map(plain_line, markdown.split("\n"))).split())

@@ -107,12 +107,12 @@ def _dead_references(posts: Sequence[Post]) -> Iterator[tuple[str, str]]:
 
 
 def _superseded(posts: Sequence[Post], digest: Digest) -> Iterator[Superseded]:
-    syntheses = {kind.name for kind in digest.kinds if kind.overview}
+    overviews = {kind.name for kind in digest.kinds if kind.overview}
     years = {post.id: _year(post) for post in posts}
     newest: dict[str, tuple[int, str]] = {}
     for post in posts:
         year = years[post.id]
-        if post.research in syntheses and post.topics and year is not None:
+        if post.research in overviews and post.topics and year is not None:
             topic = post.topics[0]
             newest[topic] = max(newest.get(topic, (0, "")), (year, post.id))
     for post in posts:

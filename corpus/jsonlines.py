@@ -58,8 +58,7 @@ class JsonLinesImporter:
             )
             return None
         lists = {name: tuple(values.get(name, ())) for name in _LISTS}
-        post = Post(**{**values, **lists})
-        return Post(**{**asdict(post), "month": post.month or self.month})
+        return Post(**{**values, **lists, "month": values.get("month") or self.month})
 
 
 def json_lines(posts: Iterable[Post]) -> str:

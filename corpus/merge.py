@@ -136,16 +136,16 @@ def merge_posts(
 ) -> Merge:
     """Plan how posts, with ids that the importer gave them, go into the digest at ``root``."""
     problems = Problems(source)
-    imports = Pairing(importer, tuple(existing_posts(root)))
+    pairing = Pairing(importer, tuple(existing_posts(root)))
     added: list[Change] = []
     updated: list[Change] = []
     kept: list[Change] = []
     unchanged: list[Path] = []
     for key, post in _keyed(posts, problems):
-        imports.expect(key, post)
-    for key, post, file in imports.pairs():
+        pairing.expect(key, post)
+    for key, post, file in pairing.pairs():
         if file is None:
-            new = replace(post, id=imports.new_id(post))
+            new = replace(post, id=pairing.new_id(post))
             if not _is_sayable(new, problems):
                 continue
             added.append(Change(_path(new.id), None, post_text(new, _origin(importer, key, new))))

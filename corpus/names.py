@@ -6,51 +6,12 @@ import re
 from dataclasses import dataclass
 
 _PARTICLES = frozenset(
-    [
-        "af",
-        "al",
-        "aan",
-        "bin",
-        "da",
-        "das",
-        "de",
-        "del",
-        "dela",
-        "della",
-        "den",
-        "der",
-        "des",
-        "di",
-        "do",
-        "dos",
-        "du",
-        "el",
-        "ibn",
-        "la",
-        "las",
-        "le",
-        "les",
-        "lo",
-        "los",
-        "op",
-        "oude",
-        "ten",
-        "ter",
-        "'t",
-        "'s",
-        "und",
-        "v.",
-        "van",
-        "vande",
-        "vanden",
-        "vander",
-        "von",
-        "vom",
-        "y",
-        "zu",
-        "zum",
-        "zur",
-    ]
+    {
+        *("af", "al", "aan", "bin", "da", "das", "de", "del", "dela", "della", "den", "der", "des"),
+        *("di", "do", "dos", "du", "el", "ibn", "la", "las", "le", "les", "lo", "los", "op"),
+        *("oude", "ten", "ter", "'t", "'s", "und", "v.", "van", "vande", "vanden", "vander", "von"),
+        *("vom", "y", "zu", "zum", "zur"),
+    }
 )
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "phd", "md"})
 _GROUPS = re.compile(

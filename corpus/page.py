@@ -40,21 +40,8 @@ _UNSEEN = frozenset(
 _BLOCKS = frozenset(
     {
         *("address", "article", "blockquote", "body", "br", "dd", "details", "div", "dl", "dt"),
-        *(
-            "fieldset",
-            "figcaption",
-            "figure",
-            "form",
-            "h1",
-            "h2",
-            "h3",
-            "h4",
-            "h5",
-            "h6",
-            "header",
-            "hr",
-            "html",
-        ),
+        *("fieldset", "figcaption", "figure", "form", "h1", "h2", "h3", "h4", "h5", "h6"),
+        *("header", "hr", "html"),
         *("li", "main", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "th"),
         *("thead", "tr", "ul"),
     }

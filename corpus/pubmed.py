@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
-from corpus.citation import Citation
+from corpus.citation import Citation, find_doi
 from corpus.digest import Digest
 from corpus.encoding import decoded
 from corpus.importer import Imported
 from corpus.problem import Problems
-from corpus.reference import author, bare_doi, inverted
+from corpus.reference import author, inverted
 from corpus.study import Study, posts_of_studies
 from corpus.tagged import Record, read_records
 from corpus.xmltree import read_xml, text_of
@@ -65,7 +65,7 @@ def _study_of_record(record: Record) -> Study:
     year = re.match(r"\d{4}", record.first("DP"))
     doi = next(
         (
-            bare_doi(text)
+            find_doi(text)
             for tag in ("AID", "LID")
             for text in record.fields.get(tag, ())
             if "[doi]" in text
@@ -97,7 +97,7 @@ def _studies_of_tree(root: Element) -> Iterator[Study]:
         ids += article.findall(".//Article/ELocationID")
         doi = next(
             (
-                bare_doi(text_of(found))
+                find_doi(text_of(found))
                 for found in ids
                 if "doi" in (found.get("IdType"), found.get("EIdType"))
             ),

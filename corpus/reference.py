@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from corpus.citation import Citation, find_doi
+from corpus.citation import Citation
 from corpus.typography import tidy
 
 # The seventh edition names up to twenty authors; of more, nineteen and the last.
@@ -50,11 +50,6 @@ def apa(citation: Citation) -> str:
     opening = [authors, year, title] if authors else [title, year]
     doi = f"https://doi.org/{citation.doi}" if citation.doi else citation.url or ""
     return " ".join(part for part in (*opening, _source(citation), doi) if part)
-
-
-def bare_doi(text: str | None) -> str | None:
-    """The DOI in a field that may hold an address."""
-    return find_doi(text) if text else None
 
 
 def _source(citation: Citation) -> str:

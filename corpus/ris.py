@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from corpus.citation import Citation, Form
+from corpus.citation import Citation, Form, find_doi
 from corpus.digest import Digest
 from corpus.encoding import decoded
 from corpus.importer import Imported
 from corpus.problem import Problems
-from corpus.reference import bare_doi, inverted
+from corpus.reference import inverted
 from corpus.study import Study, posts_of_studies
 from corpus.tagged import Record, read_records
 
@@ -47,7 +47,7 @@ class RisImporter:
 def _study(record: Record) -> Study:
     pages = [page for page in (record.first("SP"), record.first("EP")) if page]
     year = re.match(r"\d{4}", record.first("PY", "Y1", "DA"))
-    doi = bare_doi(record.first("DO", "M3")) or bare_doi(record.first("UR"))
+    doi = find_doi(record.first("DO", "M3")) or find_doi(record.first("UR"))
     title = record.first("TI", "T1", "CT")
     citation = Citation(
         text="",

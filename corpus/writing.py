@@ -90,6 +90,7 @@ def _scalar(text: str) -> str:
 
 
 def quoted(text: str) -> str:
+    """The text in double quotes, as any YAML reader takes it."""
     if text.isprintable():
         return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
     # Rare characters are escaped by the library's own rules.

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import Stemmer
@@ -205,11 +205,18 @@ class Analyzer:
         words = list(self.words(entry))
         if len(words) == 1:
             return words[0].joined or (words[0].apart or (None,))[-1]
-        return phrase_term(self.sequence(entry)) if words else None
+        return phrase_term([s for w in words for s in w.steps]) if words else None
 
     def sequence(self, text: str) -> tuple[str, ...]:
         """The steps of ``text``, compounds taken apart: what a phrase is matched by."""
-        return tuple(s for w in self.words(text) for s in w.steps)
+        known = self._words
+        found: list[str] = []
+        for surface in _WORD.findall(text):
+            analysed = known.get(surface)
+            if analysed is None:
+                analysed = known[surface] = self._analyse(surface)
+            found += analysed[0]
+        return tuple(found)
 
     @cached_property
     def _phrases(self) -> dict[str, list[tuple[str, ...]]]:
@@ -241,6 +248,16 @@ class Analyzer:
                     last = owner[at + len(sequence) - 1]
                     found.append(PhraseFound(phrase_term(sequence), owner[at], last))
         return found
+
+
+@lru_cache(maxsize=2)
+def analyzer_of(vocabulary: Vocabulary, language: str) -> Analyzer:
+    """The analyzer of a language and a vocabulary, with the words that it knows by now.
+
+    One generation follows another with the same vocabulary, and to take that apart again would
+    take longer than a new post does.
+    """
+    return Analyzer(vocabulary, language)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ from search import (
     weights,
 )
 from search.analysed import Analysed
-from search.analysis import ANALYSIS_VERSION, Analyzer
+from search.analysis import ANALYSIS_VERSION, analyzer_of
 from search.cosines import Moments
 from search.earlier import Places
 from search.errors import IndexDamaged, IndexOutdated
@@ -91,7 +91,7 @@ def write_generation(
     say = progress or _silent
     posts = digest.posts
     hashes = {post.id: post.content_hash for post in posts}
-    analyzer = Analyzer(digest.vocabulary, digest.language)
+    analyzer = analyzer_of(digest.vocabulary, digest.language)
     key = analysis_key(digest)
     base = read_manifest(previous) if previous else None
     same = previous if base and base.analysis == key else None
@@ -140,11 +140,10 @@ def write_generation(
 
     say("Relating posts", 0, 1)
     facets.table(digest).save(target)
-    share = shares(words.terms, field_terms(digest, analyzer))
-    likeness = related.Likeness(vectors.Vectors(matrix, share), whole)
-    layout = landscape.lay_out(likeness, len(posts))
-    if layout is not None:
-        landscape.save(layout, target)
+    if landscape.placed(len(posts)):
+        share = shares(words.terms, field_terms(digest, analyzer))
+        likeness = related.Likeness(vectors.Vectors(matrix, share), whole)
+        landscape.save(landscape.lay_out(likeness), target)
     say("Relating posts", 1, 1)
 
     say("Filing full text", 0, 1)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from search.embedded import EmbeddedEngine
-from search.landscape import FEWEST_POSTS, MOST_POSTS, lay_out
+from search.landscape import FEWEST_POSTS, MOST_POSTS, lay_out, placed
 from search.related import Likeness
 from search.vectors import Vectors
 
@@ -30,8 +30,7 @@ def groups(posts: int, of: int) -> NDArray[np.float32]:
 @pytest.mark.parametrize("meaning", [False, True])
 def test_posts_that_are_alike_lie_together(meaning: bool) -> None:
     posts, of = 60, 4
-    places = lay_out(likeness(groups(posts, of), meaning), posts)
-    assert places is not None
+    places = lay_out(likeness(groups(posts, of), meaning))
     apart = np.linalg.norm(places[:, None] - places[None], axis=2)
     np.fill_diagonal(apart, np.inf)
     nearest = apart.argmin(axis=1)
@@ -40,22 +39,27 @@ def test_posts_that_are_alike_lie_together(meaning: bool) -> None:
 
 def test_places_fill_the_square_and_stay() -> None:
     vectors = groups(30, 3)
-    first, again = (lay_out(likeness(vectors), 30) for _ in range(2))
-    assert first is not None and again is not None
+    first, again = (lay_out(likeness(vectors)) for _ in range(2))
     assert np.array_equal(first, again)
     assert np.allclose(first.min(axis=0), 0) and np.allclose(first.max(axis=0), 1)
 
 
 def test_posts_that_say_the_same_or_nothing_are_no_fault() -> None:
-    same = lay_out(likeness(np.ones((12, 3), np.float32)), 12)
-    nothing = lay_out(Likeness(Vectors(csr_array(np.zeros((12, 3), np.float32))), None), 12)
+    same = lay_out(likeness(np.ones((12, 3), np.float32)))
+    nothing = lay_out(Likeness(Vectors(csr_array(np.zeros((12, 3), np.float32))), None))
     for places in (same, nothing):
-        assert places is not None and np.isfinite(places).all()
+        assert np.isfinite(places).all()
 
 
 @pytest.mark.parametrize("posts", [0, FEWEST_POSTS - 1, MOST_POSTS + 1])
 def test_too_few_or_too_many_posts_are_not_placed(posts: int) -> None:
-    assert lay_out(likeness(np.ones((max(posts, 1), 2), np.float32)), posts) is None
+    assert not placed(posts)
+
+
+@pytest.mark.parametrize("posts", [FEWEST_POSTS, 60, MOST_POSTS])
+def test_any_number_between_is_placed(posts: int) -> None:
+    assert placed(posts)
+    assert lay_out(likeness(groups(posts, 3))).shape == (posts, 2)
 
 
 def test_an_engine_tells_each_posts_place_newest_first(demo_index: Path) -> None:

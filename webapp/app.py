@@ -72,10 +72,8 @@ def create_app(engine: Engine, config: Mapping[str, Any] | None = None) -> Flask
     headers.register(app)
     faults.register(app)
     counting.register(app)
-    app.register_blueprint(pages.blueprint)
-    for room in (browse, feeds, signposts, openapi, embed):
-        app.register_blueprint(room.blueprint)
-    app.register_blueprint(api.blueprint)
+    for module in (pages, browse, feeds, signposts, openapi, embed, api):
+        app.register_blueprint(module.blueprint)
     app.register_blueprint(api.health)
     maintain.register(app)
     return app

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from flask import Blueprint, abort, current_app, render_template, request
@@ -21,7 +20,6 @@ from webapp.metadata import linked_data, meta_tags
 blueprint = Blueprint("pages", __name__)
 # The months that the first page tells of: the newest with its posts, the others in a line.
 RECENT_MONTHS = 5
-_MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
 
 
 @blueprint.get("/")
@@ -112,7 +110,7 @@ def months() -> str:
 @blueprint.get("/months/<month>")
 def month(month: str) -> str:
     """The posts of a month."""
-    posts = engine().month(month) if _MONTH.fullmatch(month) else ()
+    posts = engine().month(month)
     if not posts:
         abort(404, f"There are no posts of the month “{month}”.")
     names = [value.value for value in engine().months()]

@@ -11,53 +11,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.digest import Digest, ResearchKind, Topic
+from corpus.digest import Digest
 from corpus.importer import Imported, Importer
 from corpus.listing import ListingImporter
 from corpus.post import Post
-
-FIXTURES = Path(__file__).parent / "fixtures/listing"
-DIGEST = Digest(
-    name="Walks",
-    kinds=(
-        ResearchKind("meta-analysis", "meta-analysis"),
-        ResearchKind("qualitative-study", "qualitative study"),
-        ResearchKind("survey", "survey"),
-        ResearchKind("chapter", "review or book chapter"),
-    ),
-    topics=(
-        Topic("company", "Company", ("Others",)),
-        Topic("pace", "Pace", (), "Speed, brisk walks, strolls."),
-        Topic("weather", "Weather and/or Season", (), "Rain, snow, heat."),
-        Topic("miscellaneous", "Miscellaneous"),
-    ),
+from tests.listing_page import (
+    CITATION,
+    FIXTURES,
+    IMPLICATIONS,
+    PREAMBLE,
+    SUMMARY,
+    errors,
+    only,
+    page,
+    read,
 )
-CITATION = "Stone, C., & Hill, D. (2019). Pace and mood: A survey. Journal of Walks, 12(3), 4-7."
-SUMMARY = (
-    "Pace is what most walkers ask about first. The authors asked 120 of them how fast they went "
-    "and how they felt, and followed them for a year. Those who strolled felt as well as the rest."
-)
-IMPLICATIONS = "Let walkers choose their pace. Ask them again when the weather turns."
-
-
-def read(page: str | bytes, month: str | None = None) -> Imported:
-    data = page if isinstance(page, bytes) else page.encode()
-    return ListingImporter(month).read(data, Path("page.txt"), DIGEST)
-
-
-def page(*lines: str) -> str:
-    return "\n".join(("May 2021", "Does Pace Matter?", *lines))
-
-
-def only(imported: Imported) -> Post:
-    errors = [str(p) for p in imported.problems if p.severity == "error"]
-    assert not errors, errors
-    assert len(imported.posts) == 1, [post.title for post in imported.posts]
-    return imported.posts[0]
-
-
-def errors(imported: Imported) -> list[tuple[int, str]]:
-    return [(p.line, f"{p.what}: {p.cure}") for p in imported.problems if p.severity == "error"]
 
 
 def test_it_is_an_importer() -> None:
@@ -137,40 +105,6 @@ def test_the_real_page(shared: Path) -> None:
     assert read(f"<html><body>{as_html}</body></html>").posts == posts
 
 
-def test_a_title_printed_twice() -> None:
-    post = only(read(page("Does pace matter", CITATION, SUMMARY, "Practice Implications", "Yes.")))
-    assert post.title == "Does Pace Matter?"
-    assert post.citation == CITATION
-    assert post.summary == SUMMARY
-
-
-def test_a_title_that_ends_in_a_full_stop() -> None:
-    lines = ["May 2021", "Pace matters.", CITATION, SUMMARY, "Practice Implications", IMPLICATIONS]
-    again = ["A slow pace matters as well.", CITATION, SUMMARY, "Practice Implications", "Yes."]
-    imported = read("\n".join([*lines, *again]))
-    assert [post.title for post in imported.posts] == [
-        "Pace matters.",
-        "A slow pace matters as well.",
-    ]
-    assert imported.posts[0].implications == IMPLICATIONS
-
-
-def test_of_two_prints_the_one_without_a_full_stop_is_the_title() -> None:
-    lines = ["May 2021", "Pace matters.", "Pace matters", SUMMARY, "Practice Implications", "Yes."]
-    assert only(read("\n".join(lines))).title == "Pace matters"
-
-
-def test_a_title_with_a_question_mark_inside() -> None:
-    lines = ["May 2021", "Does pace matter? A second look", SUMMARY, "Practice Implications", "Yes"]
-    assert only(read("\n".join(lines))).title == "Does pace matter? A second look"
-
-
-PREAMBLE = (
-    "Handbook of Walking and Health: Starting in March 2013 I will review, one by one, chapters of "
-    "a book that all who lead walks should own, since nothing like it has been written (Hill, 2013)"
-)
-
-
 def test_a_preamble_is_no_citation_and_is_kept() -> None:
     post = only(read(page(PREAMBLE, SUMMARY, "Practice Implications", IMPLICATIONS)))
     assert post.citation is None
@@ -183,63 +117,11 @@ def test_a_citation_after_the_preamble() -> None:
     assert post.summary == f"{PREAMBLE}\n\n{SUMMARY}"
 
 
-def test_a_preamble_and_a_citation_below_the_title_of_a_later_post() -> None:
-    first = (CITATION, SUMMARY, "Practice Implications", IMPLICATIONS)
-    second = ("And Does Weather?", PREAMBLE, CITATION, SUMMARY, "Practice Implications", "No.")
-    posts = read(page(*first, *second)).posts
-    assert [post.title for post in posts] == ["Does Pace Matter?", "And Does Weather?"]
-    assert posts[0].implications == IMPLICATIONS
-    assert posts[1].summary.startswith("Handbook")
-
-
-def test_several_posts_that_cite_one_chapter() -> None:
-    first = (CITATION, SUMMARY, "Practice Implications", IMPLICATIONS)
-    second = ("And Does Weather?", *first)
-    posts = read(page(*first, *second)).posts
-    assert [post.citation for post in posts] == [CITATION, CITATION]
-
-
 def test_an_address_below_the_citation_belongs_to_it() -> None:
     lines = (CITATION, "doi: 10.1234/jw.7", SUMMARY, "Practice Implications", "Yes.")
     post = only(read(page(*lines)))
     assert post.doi == "10.1234/jw.7"
     assert post.citation == f"{CITATION} doi: 10.1234/jw.7"
-
-
-@pytest.mark.parametrize(
-    "heading",
-    [
-        "Practice Implications",
-        "Practice Implications:",
-        "PRACTICE IMPLICATIONS",
-        "Practice implications",
-        "**Practice Implications**",
-        "  Practice\u00a0Implications :  ",
-    ],
-)
-def test_the_heading_of_the_implications(heading: str) -> None:
-    assert only(read(page(SUMMARY, heading, IMPLICATIONS))).implications == IMPLICATIONS
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        f"Practice Implications: {IMPLICATIONS}",
-        f"PRACTICE IMPLICATIONS - {IMPLICATIONS}",
-        f"Practice Implications{IMPLICATIONS}",
-        f"Practice Implications {IMPLICATIONS} {SUMMARY}",
-    ],
-)
-def test_implications_on_the_line_of_their_heading(line: str) -> None:
-    post = only(read(page(SUMMARY, line, "Go slowly.")))
-    assert post.implications.startswith(IMPLICATIONS)
-    assert post.implications.endswith("\n\nGo slowly.")
-
-
-def test_a_sentence_about_practice_implications_is_not_their_heading() -> None:
-    sentence = "Practice implications of this are drawn by the authors themselves at some length."
-    post = only(read(page(SUMMARY, sentence, "Practice Implications", "Yes.")))
-    assert post.summary.endswith(sentence)
 
 
 def test_spaces_and_hyphens_are_mended() -> None:
@@ -263,35 +145,6 @@ def test_a_page_without_months_demands_one() -> None:
     assert only(read("\n".join(lines), month="2021-05")).month == "2021-05"
 
 
-def test_a_page_without_months_and_with_menus() -> None:
-    text = (FIXTURES / "page.txt").read_text(encoding="utf-8")
-    front, first, rest = text.partition("June 2022\n")
-    without = front + rest.partition("March 2021\n")[0]
-    post = only(read(without, month="2022-06"))
-    assert post == read(front + first + rest).posts[0]
-    two = front + rest.replace("March 2021\n", "")
-    assert len(errors(read(two))) == 1
-    assert len(read(two, month="2022-06").posts) == 4
-
-
-def test_a_page_without_months_and_citations() -> None:
-    lines = ["Walks, a page", SUMMARY, "Topics", "- Pace", "Does Pace Matter", SUMMARY]
-    imported = read("\n".join([*lines, "Practice Implications", "Yes."]), month="2021-05")
-    assert only(imported).title == "Does Pace Matter"
-
-
-def test_lines_above_the_first_title_of_a_page_without_months_are_told() -> None:
-    lines = [SUMMARY, "Does Pace Matter", CITATION, SUMMARY, "Practice Implications", "Yes."]
-    imported = read("\n".join(lines), month="2021-05")
-    assert only(imported).summary == SUMMARY
-    assert any("left out" in problem.what for problem in imported.problems)
-
-
-def test_lines_between_month_and_title_are_kept() -> None:
-    lines = [SUMMARY, "Does Pace Matter", CITATION, "Short.", "Practice Implications", "Yes."]
-    assert only(read("\n".join(["May 2021", *lines]))).summary == f"{SUMMARY}\n\nShort."
-
-
 @pytest.mark.parametrize("month", ["2021-13", "May 2021", ""])
 def test_a_month_that_is_none(month: str) -> None:
     imported = read(page(SUMMARY, "Practice Implications", "Yes."), month=month)
@@ -308,52 +161,9 @@ def test_a_post_without_implications_is_told_with_its_line() -> None:
     assert '"Does Pace Matter?" has no Practice Implications' in told
 
 
-def test_a_post_without_implications_before_another_of_its_month() -> None:
-    second = ("And Does Weather?", CITATION, SUMMARY, "Practice Implications", "No.")
-    imported = read(page(CITATION, SUMMARY + SUMMARY, *second))
-    assert [post.title for post in imported.posts] == ["And Does Weather?"]
-    assert errors(imported)[0][0] == 2
-
-
-def test_a_post_without_implications_after_another_of_its_month() -> None:
-    second = ("And Does Weather?", CITATION, SUMMARY)
-    imported = read(page(CITATION, SUMMARY, "Practice Implications", IMPLICATIONS, *second))
-    assert [post.implications for post in imported.posts] == [IMPLICATIONS]
-    assert errors(imported)[0][0] == 7
-
-
-def test_two_implications_without_a_title_between() -> None:
-    long = f"{SUMMARY} {SUMMARY}"
-    lines = (long, "Practice Implications", long, long, "Practice Implications", long)
-    imported = read(page(*lines))
-    assert imported.posts == ()
-    assert "twice" in errors(imported)[0][1]
-
-
 def test_empty_parts_are_told() -> None:
     assert "summary" in errors(read(page("Practice Implications", "Yes.")))[0][1]
     assert "implications" in errors(read(page(SUMMARY, "Practice Implications")))[0][1]
-
-
-def test_a_section_without_a_title() -> None:
-    imported = read("\n".join(["May 2021", CITATION, SUMMARY, "Practice Implications", SUMMARY]))
-    assert imported.posts == ()
-    assert errors(imported)[0][1].startswith("no title")
-
-
-def test_a_guessed_title_is_told() -> None:
-    text = ("Pace Has Two Sides", "Sides Has Pace Two", SUMMARY, "Practice Implications", "Yes.")
-    imported = read(page(SUMMARY, "Practice Implications", IMPLICATIONS, *text))
-    assert [post.title for post in imported.posts][1] == "Pace Has Two Sides"
-    assert any("guess" in problem.what for problem in imported.problems)
-
-
-def test_a_title_printed_twice_is_no_guess() -> None:
-    text = ("Pace matters", "Pace matters", SUMMARY, "Practice Implications", "Yes.")
-    short = ("One Side", "The Other Side")
-    imported = read(page(SUMMARY, "Practice Implications", IMPLICATIONS, *short, *text))
-    assert [post.title for post in imported.posts] == ["Does Pace Matter?", "Pace matters"]
-    assert not any("guess" in problem.what for problem in imported.problems)
 
 
 def test_a_post_printed_twice_is_imported_once() -> None:
@@ -368,43 +178,6 @@ def test_two_posts_of_one_title_have_ids_of_their_own() -> None:
     imported = read("\n".join(["May 2021", *post, "Yes.", "May 2021", *post, "No."]))
     ids = [post.id for post in imported.posts]
     assert ids == ["2021-05-does-pace-matter", "2021-05-does-pace-matter-2"]
-
-
-def test_furniture_inside_a_post_is_left_out_and_told() -> None:
-    imported = read(page(SUMMARY, "Practice Implications", IMPLICATIONS, "Read more", "Share this"))
-    assert only(imported).implications == IMPLICATIONS
-    told = [problem for problem in imported.problems if "left out" in problem.what]
-    assert [problem.line for problem in told] == [6, 7]
-
-
-def test_a_list_of_months_holds_no_posts() -> None:
-    lines = (
-        SUMMARY,
-        "Practice Implications",
-        IMPLICATIONS,
-        "May 2021 (3)",
-        "April 2021",
-        "March 2021",
-    )
-    assert only(read(page(*lines))).implications == IMPLICATIONS
-
-
-def test_headings_of_a_page_are_its_titles() -> None:
-    body = f"<p>{SUMMARY}</p><p>Practice Implications</p><p>Short</p><p>Lines Here</p>"
-    imported = read(
-        f"<h2>May 2021</h2><h3>pace</h3>{body}<h3>weather.</h3><h4>Method</h4>{body}"
-        "<h3>Archive</h3><p>Older</p><p>Imprint of this site</p>"
-    )
-    assert [post.title for post in imported.posts] == ["pace", "weather."]
-    assert imported.posts[0].implications == "Short\n\nLines Here"
-    assert imported.posts[1].summary == f"Method\n\n{SUMMARY}"
-    assert any("read up to here" in problem.what for problem in imported.problems)
-
-
-def test_headings_of_a_page_without_months() -> None:
-    body = f"<p>{SUMMARY} {SUMMARY}</p><p>Practice Implications</p><p>Yes.</p>"
-    imported = read(f"<h2>Our pages</h2><h2>pace</h2>{body}<h2>weather.</h2>{body}", "2021-05")
-    assert [post.title for post in imported.posts] == ["pace", "weather."]
 
 
 def test_a_digest_without_topics_and_kinds() -> None:
@@ -429,6 +202,8 @@ def test_any_bytes_are_read(data: bytes) -> None:
 
 
 _PAGE_LINES = (FIXTURES / "page.txt").read_text(encoding="utf-8").splitlines()
+
+
 _PAGE_TAGS = (FIXTURES / "page.html").read_text(encoding="utf-8").replace(">", ">\0").split("\0")
 
 
@@ -443,10 +218,20 @@ def test_any_shuffle_of_a_fair_page_is_read(shuffle: random.Random, cut: int, fo
 
 
 _word = st.sampled_from(["pace", "walks", "rain", "company", "mood", "steps", "naïve", "hills"])
+
+
 _title = st.lists(_word, min_size=3, max_size=9, unique=True).map(lambda w: " ".join(w).title())
+
+
 _sentence = st.lists(_word, min_size=8, max_size=20).map(lambda w: " ".join(w).capitalize() + ".")
+
+
 _paragraph = st.lists(_sentence, min_size=3, max_size=6).map(" ".join)
+
+
 _paragraphs = st.lists(_paragraph, min_size=1, max_size=3).map("\n\n".join)
+
+
 _citation = st.sampled_from(
     [
         None,
@@ -457,6 +242,8 @@ _citation = st.sampled_from(
         "Carol Stone & Dora Hill (in press). Rain? A trial. Journal of Walks.",
     ]
 )
+
+
 _post = st.builds(
     lambda title, end, month, citation, summary, implications: Post(
         id="", title=title + end, month=month, citation=citation, summary=summary,
@@ -469,6 +256,8 @@ _post = st.builds(
     _paragraphs,
     _paragraphs,
 )  # fmt: skip
+
+
 _NAMES = {"2021-03": "March 2021", "2020-12": "December 2020"}
 
 

@@ -157,6 +157,12 @@ def pytest_runtest_makereport(
 
 
 @pytest.fixture
+def eager(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Engines look for a new generation at every question."""
+    monkeypatch.setattr("search.embedded._LOOK_EVERY", 0)
+
+
+@pytest.fixture
 def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A cache folder of the test's own, and no settings from the environment."""
     for variable in [name for name in os.environ if name.startswith("PPRSEARCH_")]:

@@ -39,12 +39,6 @@ def index(tmp_path: Path) -> Path:
     return tmp_path / "index"
 
 
-@pytest.fixture
-def eager(monkeypatch: pytest.MonkeyPatch) -> None:
-    """An engine that looks for a new generation at every question."""
-    monkeypatch.setattr(embedded, "_LOOK_EVERY", 0)
-
-
 def opened(index: Path) -> EmbeddedEngine:
     return EmbeddedEngine.open(index, semantic=False)
 

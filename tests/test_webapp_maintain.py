@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import re
-import time
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -172,6 +171,7 @@ def test_the_button_cannot_be_hammered(
     assert [reindex(client, stamp).status_code for _ in range(MOST + 1)] == [303] * MOST + [429]
 
 
+@pytest.mark.usefixtures("eager")
 def test_reports_tell_what_posts_lack_and_what_was_not_found(
     client: FlaskClient, folder: DigestFolder, index: Path
 ) -> None:
@@ -185,7 +185,6 @@ def test_reports_tell_what_posts_lack_and_what_was_not_found(
     for _ in range(3):
         record.count("zeppelins <b>", date.today())
     record.count("seldom asked", date.today())
-    time.sleep(0.6)
     page = client.get("/maintain/reports", headers=signed()).text
     assert "Questions are not counted." not in page
     assert "zeppelins &lt;b&gt; (3 times)" in page

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import TYPE_CHECKING
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
 _MARKUP = re.compile(r"[*_`\[\]<>#|\\~&]|^ {4}|\t|^\s*(?:[-+=]+|\d+[.)])(?:\s|$)", re.MULTILINE)
 _WITH_TEXT = ("inline", "code_block", "fence")
@@ -32,6 +34,9 @@ def plain(markdown: str) -> str:
 
 @cache
 def _parser() -> MarkdownIt:
+    # Imported here: it takes a while, and a new post seldom has markup.
+    from markdown_it import MarkdownIt
+
     return MarkdownIt("commonmark", {"html": False})
 
 

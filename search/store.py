@@ -6,7 +6,7 @@ import json
 import mmap
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,10 +51,12 @@ class Store:
         start = int(self._ends[position - 1]) if position else 0
         return self._text[start : int(self._ends[position])]
 
-    def lines(self, first: int, end: int) -> tuple[bytes, NDArray[np.int64]]:
-        """The posts from one position to before another as they lie there, and their lengths."""
+    def copy(self, first: int, end: int, file: BinaryIO) -> NDArray[np.int64]:
+        """Write the posts from one position to before another as they lie here; their lengths."""
         bounds = np.append(0, self._ends)[first : end + 1]
-        return self._text[int(bounds[0]) : int(bounds[-1])], np.diff(bounds)
+        with memoryview(self._text) as text, text[bounds[0] : bounds[-1]] as lines:
+            file.write(lines)
+        return np.diff(bounds)
 
     @property
     def titles(self) -> list[str]:
@@ -87,9 +89,7 @@ def write(folder: Path, posts: Sequence[Post], previous: tuple[Path, Places] | N
             if old is None or at < 0:
                 sizes.append(np.array([file.write(_line(posts[first]))]))
             else:
-                lines, lengths = old.lines(at, at + end - first)
-                file.write(lines)
-                sizes.append(lengths)
+                sizes.append(old.copy(at, at + end - first, file))
     ends = np.cumsum(np.concatenate([np.empty(0, np.int64), *sizes]))
     arrays.write(folder / "posts.npy", ends)
     for name, values in (("ids", [p.id for p in posts]), ("titles", [p.title for p in posts])):

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import shutil
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from corpus.digest import Digest
@@ -129,6 +128,5 @@ def _build(
 
 def _mark(digest: Digest, posts: Mapping[str, str], semantic: bool) -> str:
     """A hash in hexadecimal over all that a generation is built from."""
-    settings = asdict(replace(digest, posts=()))
-    text = json.dumps([settings, [*posts.values()], semantic], ensure_ascii=False, sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()
+    settings = repr((replace(digest, posts=()), semantic))
+    return hashlib.sha256("\n".join((settings, *posts.values())).encode()).hexdigest()

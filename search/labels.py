@@ -33,13 +33,14 @@ def labels(
     fit = (spread >= 2) & (spread <= max(analysed.posts / 3, 2))
     fit[[analysed.term_ids[t] for t in barred if t in analysed.term_ids]] = False
     frequency = np.bincount(analysed.tokens, minlength=len(analysed.surfaces)).tolist()
-    written = frozenset(analysed.surfaces)
+    surfaces = analysed.surfaces
+    written = frozenset(surfaces)
     # A surface's last term is that of all of it; those before are parts of a compound.
     last = analysed.words.meant[analysed.words.starts[1:] - 1]
     times: dict[tuple[int, str], int] = defaultdict(int)
     chosen = np.flatnonzero(fit[last])
     for number, term in zip(chosen.tolist(), last[chosen].tolist(), strict=True):
-        surface = analysed.surfaces[number]
+        surface = surfaces[number]
         if "_" in surface:
             if surface in entries:
                 times[term, entries[surface]] += frequency[number]

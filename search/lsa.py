@@ -114,8 +114,8 @@ def fit(
         ids = earlier.terms[earlier.space.ids]
         terms = np.asarray(earlier.space.terms)
         known = earlier.posts >= 0
-        places = np.empty((posts, terms.shape[1]), np.float32)
-        places[known] = earlier.space.posts[earlier.posts[known]]
+        # Those of new posts are any, and written over; of so many only one copy is made.
+        places = earlier.space.posts.take(np.maximum(earlier.posts, 0), axis=0)
         if not known.all():
             places[~known] = _places(frequencies[np.flatnonzero(~known)], ids, terms)
         return Lsa(ids, terms, places, sample)

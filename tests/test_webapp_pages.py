@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 
 import html5lib
 import pytest
 from flask.testing import FlaskClient
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from search.embedded import EmbeddedEngine
 from search.question import MAX_CHARACTERS
 from tests.engine_fake import FakeEngine, hostile_digest
 from webapp.app import create_app
@@ -297,6 +299,20 @@ def test_a_question_cut_short_is_told(client: FlaskClient) -> None:
     # A browser cuts what is pasted without a word: it must leave that to us.
     box = page.css_first("input[type=search]")
     assert box and int(box.attributes["maxlength"] or 0) > MAX_CHARACTERS
+
+
+# In letters of one, two, three and four bytes.
+@pytest.mark.parametrize("letters", ["training therapy alliance ", "ж", "жж ", "✓", "😀"])
+def test_results_are_small_however_long_the_question(
+    semantic_demo_index: Path, letters: str
+) -> None:
+    client = create_app(EmbeddedEngine.open(semantic_demo_index)).test_client()
+    question = f"depression therapy alliance {letters * MAX_CHARACTERS}"[:MAX_CHARACTERS]
+    page = client.get("/search", query_string={"q": question})
+    nodes = LexborHTMLParser(page.text).css("link[rel=stylesheet], link[rel=icon], script")
+    files = [node.attributes.get("href") or node.attributes["src"] or "" for node in nodes]
+    assert len(files) == 4 and "post" in page.text
+    assert len(page.data) + sum(len(client.get(file).data) for file in files) < 60_000
 
 
 def test_a_post_has_its_parts_and_ways_on(client: FlaskClient) -> None:

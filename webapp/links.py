@@ -113,8 +113,8 @@ def cite_url(form: str, address: Address | None = None, posts: Iterable[str] = (
 def way(url: str, attributes: str = "") -> Way:
     """The way to an address: a link with those attributes, if its question is short.
 
-    One that is too long to be repeated is held, once, by the form ``asked`` of the page; the way
-    is then a button that sends it together with what stands beside it.
+    One that is too long to be repeated is held once, by a form around the page's ways; the way is
+    then a button that sends it together with what stands beside it.
     """
     path, _, query = url.partition("?")
     question, _, beside = query.partition("&")
@@ -123,7 +123,7 @@ def way(url: str, attributes: str = "") -> Way:
         return Way(Markup(f'a href="{escape(url)}"{more}'), "a")  # noqa: S704 (escaped, or ours)
     action = f' formaction="{escape(path)}"' if path != url_for("pages.results") else ""
     sent = f'name="{_BESIDE}" value="{escape(beside)}"'
-    return Way(Markup(f'button form="asked"{action} {sent}'), "button")  # noqa: S704 (escaped)
+    return Way(Markup(f"button{action} {sent}"), "button")  # noqa: S704 (escaped)
 
 
 def _together() -> Response | None:

@@ -72,7 +72,7 @@ def test_a_filter_lets_only_its_kind_and_years_pass(opened: tuple[Peer, Path]) -
 def test_a_phrase_is_found_only_where_its_words_stand_together(opened: tuple[Peer, Path]) -> None:
     engine, _ = opened
     if not engine.phrases:
-        return
+        pytest.skip("it can't search for phrases")
     for mode in engine.modes:
         assert engine.ask(mode, Inquiry("beer traps", phrase=True)) == ["2016-05-slugs-and-beer"]
         assert engine.ask(mode, Inquiry("traps beer", phrase=True)) == []
@@ -82,7 +82,7 @@ def test_a_phrase_is_found_only_where_its_words_stand_together(opened: tuple[Pee
 def test_one_more_post_is_found_at_once(name: str, tmp_path: Path) -> None:
     engine = peer(name)
     if not engine.adds or name == "PPR Search, words":
-        return
+        pytest.skip("adding to it is not measured")
     folder = tmp_path / "index"
     engine.build(DIGEST, folder)
     engine.open(folder)

@@ -37,7 +37,9 @@ def test_what_the_legs_gave_makes_the_score(garden_reader: Reader) -> None:
 
 
 def test_words_are_those_marked_each_once(garden_reader: Reader) -> None:
-    for hit in ask(garden_reader, "slugs").hits:
+    found = ask(garden_reader, "slugs").hits
+    assert found
+    for hit in found:
         shown = [p for p in (hit.title, hit.implication, hit.passage) if p is not None]
         marked = {p.text[a:b].lower() for p in shown for a, b in p.marks}
         assert {word.lower() for word in hit.words} == marked

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from corpus.post import Post
 from search import arrays, weights
+from search.adapter import Adapter
 from search.analysed import IMPLICATIONS, SUMMARY, texts
 from search.cosines import Cosines, Moments, cosines
 from search.embedding import DIMENSIONS, MAX_TOKENS, MODEL, Embedder, on_all_cores, unit
@@ -218,18 +219,25 @@ def _small(vectors: Floats) -> NDArray[np.int8]:
 
 
 class MeaningLeg:
-    """Scores posts by how near they are to the question in meaning."""
+    """Scores posts by how near they are to the question in meaning.
+
+    With an adapter they are those near to where it turns the question.
+    """
 
     name = "meaning"
     label = "what the question means"
 
-    def __init__(self, meaning: Meaning, moments: Moments) -> None:
+    def __init__(self, meaning: Meaning, moments: Moments, adapter: Adapter | None = None) -> None:
         self._meaning = meaning
         self._moments = moments
+        self._adapter = adapter
 
     def scores(self, asked: Asked) -> Floats | None:
         """How near each post and its title are to the question; None for one not embedded."""
-        return None if asked.vector is None else self._meaning.nearness(asked.vector)
+        if asked.vector is None:
+            return None
+        turned = self._adapter.turned(asked.vector) if self._adapter else asked.vector
+        return self._meaning.nearness(turned)
 
     def near(self, posts: NDArray[np.integer], shares: Floats) -> Cosines | None:
         """The cosine of every post with the mean of some, weighed by their shares."""

@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from corpus.digest import Digest
 from corpus.post import Post
 from search import analysed, labels, landscape, weights
-from search.analysis import Analyzer, fold
+from search.adapter import adapter
+from search.analysis import analyzer_of, fold
 from search.archive import Archive
 from search.bm25f import Bm25f
 from search.cosines import Moments
@@ -23,7 +24,7 @@ from search.embedding import Embedder
 from search.evidence import Found, find
 from search.facets import FacetTable
 from search.fulltext import FullText
-from search.generation import FULLTEXT, read_digest, read_manifest
+from search.generation import FULLTEXT, read_digest
 from search.hits import hits
 from search.legs import CoverageLeg, LatentLeg, Leg, WordLeg
 from search.lexicon import Lexicon
@@ -56,13 +57,12 @@ class Reader:
     def __init__(self, folder: Path, embedder: Embedder | None) -> None:
         """Open the generation in ``folder``, whose checksums have been held."""
         stay_on_one_thread()
-        manifest = read_manifest(folder)
         self._folder = folder
         self.name = folder.name
         self.digest: Digest = read_digest(folder)
         self._store = Store(folder)
         self._words = analysed.load(folder)
-        self._analyzer = Analyzer(self.digest.vocabulary, self.digest.language)
+        self._analyzer = analyzer_of(self.digest.vocabulary, self.digest.language)
         self._bm25f = Bm25f.load(folder, len(self._store))
         self._lexicon = Lexicon(self._analyzer, self._words, self._bm25f)
         self._table = FacetTable.load(folder, self.digest)
@@ -77,10 +77,15 @@ class Reader:
             self._legs.append(LatentLeg(latent, Moments.load(folder, "lsa")))
         self._embedder = embedder
         # Posts that were embedded are compared by meaning, be there a model for questions or not.
-        self._embedded = Meaning.load(folder) if manifest.semantic else None
+        self._embedded = Meaning.load(folder)
         self._meaning = self._embedded if embedder else None
+        vocabulary = self.digest.vocabulary
+        self._field_known = bool(vocabulary.equal or vocabulary.one_way)
         if self._meaning is not None:
-            self._legs.append(MeaningLeg(self._meaning, Moments.load(folder, "meaning")))
+            moments = Moments.load(folder, "meaning")
+            # Where the digest says what its field's words mean, the adapter adds nothing to that.
+            turns = None if self._field_known else adapter()
+            self._legs.append(MeaningLeg(self._meaning, moments, turns))
         self.semantic = self._meaning is not None
         self.archive = Archive(self.digest, self._store, self._table)
 
@@ -244,12 +249,6 @@ class Reader:
         with self._fulltext_lock:
             return self._fulltext.matching(phrases, excluded, authors)
 
-    def _rank(self, asked: Asked, legs: Sequence[Leg]) -> Ranking:
-        vocabulary = self.digest.vocabulary
-        known = bool(vocabulary.equal or vocabulary.one_way)
-        shares = weights.LEGS_WITH_VOCABULARY if known else weights.LEGS
-        return rank(asked, legs, len(self._store), shares)
-
     def _find(
         self,
         question: Question,
@@ -259,7 +258,9 @@ class Reader:
     ) -> Found:
         """Understand the question, rank all posts, and tell which of those allowed answer."""
         asked = self._asked(question, expand, off)
-        return find(question, asked, self._rank(asked, self._legs), allowed)
+        shares = weights.LEGS_WITH_VOCABULARY if self._field_known else weights.LEGS
+        ranking = rank(asked, self._legs, len(self._store), shares)
+        return find(question, asked, ranking, allowed)
 
     def _sorted(self, found: Found, sort: Sort, most: int) -> NDArray[np.integer]:
         if sort == "relevance" and found.ranking.legs:

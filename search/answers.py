@@ -7,9 +7,10 @@ from collections.abc import Iterable
 from search.results import Hit, Results
 
 MOST = 3
-# A post whose score is further below the best one's than this does not answer as that does.
-_SHARE = 0.85
-_WORDS = 3
+# The share of the question's words that a post must show, and how near its score must be to the
+# best one's, for its implication to be an answer.
+_SHOWN = 0.6
+_NEAR = 0.75
 # Forms of one word ("therapist", "therapists") mostly share so many letters at its beginning.
 _BEGINNING = 4
 
@@ -17,26 +18,22 @@ _BEGINNING = 4
 def answers(results: Results) -> tuple[Hit, ...]:
     """The hits whose implications answer a question, best first; at most three.
 
-    There are none unless the question asks for two things or more, in words that the digest all
-    has, and in the order of relevance. Each has as many of the question's words as may be asked
-    of it (three, or all), some of them in its implication, and a score near the best. The figures
-    behind the rule are in ``docs/relevance.md``.
+    There are none unless the question asks for two things or more, is answered at all, and in the
+    order of relevance. Each shows three of five of the words or more, the best one among them, and
+    has a score near its. The figures behind the rule are in ``docs/relevance.md``.
     """
     made = results.understanding
     asked = len(made.used) + len(made.phrases)
-    if made.unknown or asked < 2 or results.sort != "relevance" or results.offset:
+    if not results.answered or asked < 2 or results.sort != "relevance" or results.offset:
         return ()
-    if not results.answered:
-        return ()
-    wanted = min(_WORDS, asked)
-    return tuple(
+    fitting = tuple(
         hit
         for hit in results.hits[:MOST]
         if hit.implication
-        and hit.implication.marks
-        and _different(hit.words) >= wanted
-        and 0 < results.hits[0].score * _SHARE <= hit.score
+        and _different(hit.words) >= _SHOWN * asked
+        and 0 < results.hits[0].score * _NEAR <= hit.score
     )
+    return fitting if fitting[:1] == results.hits[:1] else ()
 
 
 def _different(words: Iterable[str]) -> int:

@@ -53,7 +53,7 @@ def ranks(found: Results) -> list[int]:
 
 def test_at_most_three_of_the_best_answer() -> None:
     assert ranks(results(*(hit(n, 5.0) for n in range(1, 6)))) == [1, 2, 3]
-    assert ranks(results(hit(1, 5.0), hit(2, 3.9), hit(3, 1.0))) == [1]
+    assert ranks(results(hit(1, 5.0), hit(2, 3.9), hit(3, 1.0))) == [1, 2]
     assert ranks(results()) == []
 
 
@@ -61,9 +61,8 @@ def test_at_most_three_of_the_best_answer() -> None:
     "changes",
     [
         {"implication": None},
-        {"implication": Passage("Water them.")},
-        {"words": ("prune", "roses")},
-        {"words": ("prune", "pruned", "Pruning", "roses")},
+        {"words": ("prune",)},
+        {"words": ("prune", "pruned", "Pruning")},
         {"score": 0.0},
         {"score": -1.0},
     ],
@@ -76,15 +75,26 @@ def test_a_hit_that_does_not_fit_well_answers_nothing(changes: dict[str, object]
 @pytest.mark.parametrize(
     "changes",
     [
-        {"understanding": Understanding(used=("prune", "roses"), unknown=("gnomes",))},
         {"understanding": Understanding(used=("prune",))},
         {"sort": "newest"},
         {"offset": 10},
         {"answered": False},
     ],
 )
-def test_only_a_question_that_the_digest_knows_is_answered(changes: dict[str, object]) -> None:
+def test_only_a_question_that_is_answered_in_order_of_relevance_has_answers(
+    changes: dict[str, object],
+) -> None:
     assert ranks(results(hit(1, 5.0), **changes)) == []
+
+
+def test_a_word_that_no_post_has_keeps_no_answer_away() -> None:
+    made = Understanding(used=("prune", "roses"), unknown=("gnomes",))
+    assert ranks(results(hit(1, 5.0), understanding=made)) == [1]
+
+
+def test_where_the_best_does_not_answer_none_does() -> None:
+    assert ranks(results(hit(1, 5.0, words=("prune",)), hit(2, 5.0))) == []
+    assert ranks(results(hit(1, 5.0), hit(2, 5.0, words=("prune",)), hit(3, 4.5))) == [1, 3]
 
 
 def test_a_short_question_needs_all_its_words() -> None:
@@ -110,7 +120,7 @@ def test_the_judged_questions_are_answered_well_where_they_are(demo_reader: Read
         best = answers(found)
         asked += bool(best)
         shown += [question["grades"].get(hit.post.id, 0) for hit in best]
-    assert asked > 60
+    assert asked > 130
     # Measured without the meaning leg: docs/relevance.md.
-    assert sum(grade >= 2 for grade in shown) / len(shown) > 0.67
-    assert sum(grade >= 1 for grade in shown) / len(shown) > 0.7
+    assert sum(grade >= 2 for grade in shown) / len(shown) > 0.72
+    assert sum(grade >= 1 for grade in shown) / len(shown) > 0.78

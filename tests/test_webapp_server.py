@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -42,6 +42,11 @@ class Running:
         """The process ids of the workers, by the kernel's account."""
         path = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
         return [int(pid) for pid in path.read_text().split()]
+
+    def connections(self) -> list[int]:
+        """How many sockets each worker has open, by the kernel's account."""
+        links = [Path(f"/proc/{pid}/fd").iterdir() for pid in self.workers()]
+        return [sum("socket:" in os.readlink(link) for link in there) for there in links]
 
     def refuses(self) -> bool:
         """Whether nobody listens any more."""
@@ -96,6 +101,31 @@ def test_a_worker_that_dies_is_replaced_and_all_stop_together(demo_index: Path) 
         server.process.send_signal(signal.SIGINT)
         assert server.process.wait(PATIENCE) == 0
         assert not any(Path(f"/proc/{pid}").exists() for pid in workers)
+
+
+def crowd(server: Running) -> list[int]:
+    """How many of twenty who connect at once are with each worker."""
+    before = server.connections()
+    with ExitStack() as leaving:
+        asking = [leaving.enter_context(socket.socket()) for _ in range(20)]
+        for one in asking:
+            one.connect((server.host, server.port))
+        for one in asking:
+            one.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        assert all(b"200 OK" in one.recv(4096) for one in asking)
+        found = [now - then for now, then in zip(server.connections(), before, strict=True)]
+    eventually(lambda: server.connections() == before)
+    return found
+
+
+def test_a_crowd_is_shared_by_the_workers(demo_index: Path) -> None:
+    """Or else all of it waits for one worker, while the others have nothing to do."""
+    with serving(demo_index, "--workers", "2") as server:
+        # The second worker has yet to open the index.
+        eventually(lambda: len(server.workers()) == 2 and all(crowd(server)))
+        crowds = [crowd(server) for _ in range(15)]
+        assert all(sum(found) == 20 for found in crowds)
+        assert sum(min(found) for found in crowds) >= 0.1 * 20 * len(crowds), crowds
 
 
 def test_no_worker_outlives_a_server_that_was_killed(demo_index: Path) -> None:

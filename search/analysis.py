@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import Stemmer
 
@@ -56,6 +56,24 @@ class Word(NamedTuple):
         return (*self.apart, self.joined)
 
 
+Found = TypeVar("Found")
+# A word's steps, the terms of its parts, and that of all of it, as ``Word`` has them.
+_Taken = tuple[tuple[str, ...], tuple[str, ...], str | None]
+
+
+class _Known(dict[str, Found]):
+    """What was found out of words, kept until there are too many."""
+
+    def __init__(self, find: Callable[[str], Found]) -> None:
+        self._find = find
+
+    def __missing__(self, word: str) -> Found:
+        if len(self) >= _MOST_KNOWN:
+            self.clear()
+        found = self[word] = self._find(word)
+        return found
+
+
 class Analyzer:
     """Analyses text of one language with one digest's vocabulary.
 
@@ -69,8 +87,8 @@ class Analyzer:
         # Snowball's own implementation in C; that in Python takes 15 times as long, and two threads
         # at once spoil its words.
         self._stemmer = Stemmer.Stemmer("english")
-        self._stems: dict[str, str] = {}
-        self._words: dict[str, tuple[tuple[str, ...], tuple[str, ...], str | None]] = {}
+        self._stems = _Known(self._stem)
+        self._words = _Known(self._analyse)
         self._protected = {
             "".join(parts(p)): "".join(parts(p)) for p in self.vocabulary.protected if parts(p)
         }
@@ -84,10 +102,7 @@ class Analyzer:
 
     def stem(self, word: str) -> str:
         """The stem of one folded word, whatever its spelling."""
-        stem = self._stems.get(word)
-        if stem is None:
-            stem = self._stems[word] = self._stem(word)
-        return stem
+        return self._stems[word]
 
     def _stem(self, word: str) -> str:
         word = self._overrides.get(word, word)
@@ -104,11 +119,7 @@ class Analyzer:
         """Every word of ``text`` in order."""
         known = self._words
         for match in _WORD.finditer(text):
-            surface = match[0]
-            found = known.get(surface)
-            if found is None:
-                found = known[surface] = self._analyse(surface)
-            yield Word(match.start(), match.end(), *found)
+            yield Word(match.start(), match.end(), *known[match[0]])
 
     def read(self, sentence: str) -> tuple[list[str], list[str]]:
         """The words of a sentence that count, as written, and the terms of its known phrases.
@@ -120,9 +131,7 @@ class Analyzer:
         written: list[str] = []
         steps: list[str] = []
         for surface in _WORD.findall(sentence):
-            found = known.get(surface)
-            if found is None:
-                found = known[surface] = self._analyse(surface)
+            found = known[surface]
             steps += found[0]
             if found[1] or found[2]:
                 written.append(surface)
@@ -141,10 +150,7 @@ class Analyzer:
         known = self._words
         found: list[tuple[int, int]] = []
         for match in _WORD.finditer(text):
-            surface = match[0]
-            analysed = known.get(surface)
-            if analysed is None:
-                analysed = known[surface] = self._analyse(surface)
+            analysed = known[match[0]]
             if analysed[2] in terms or not terms.isdisjoint(analysed[1]):
                 found.append(match.span())
         return found
@@ -166,10 +172,7 @@ class Analyzer:
                 found.append((start, at))
         return found
 
-    def _analyse(self, surface: str) -> tuple[tuple[str, ...], tuple[str, ...], str | None]:
-        if len(self._words) >= _MOST_KNOWN:
-            self._words.clear()
-            self._stems.clear()
+    def _analyse(self, surface: str) -> _Taken:
         pieces = [p[:_MAX_WORD] for p in parts(surface)]
         stop = self.language.stop_words
         steps = tuple(self.stem(p) for p in pieces)
@@ -191,10 +194,7 @@ class Analyzer:
         known = self._words
         found: list[str] = []
         for surface in _WORD.findall(text):
-            analysed = known.get(surface)
-            if analysed is None:
-                analysed = known[surface] = self._analyse(surface)
-            _, apart, joined = analysed
+            _, apart, joined = known[surface]
             found += apart
             if joined is not None and joined not in apart:
                 found.append(joined)
@@ -210,13 +210,7 @@ class Analyzer:
     def sequence(self, text: str) -> tuple[str, ...]:
         """The steps of ``text``, compounds taken apart: what a phrase is matched by."""
         known = self._words
-        found: list[str] = []
-        for surface in _WORD.findall(text):
-            analysed = known.get(surface)
-            if analysed is None:
-                analysed = known[surface] = self._analyse(surface)
-            found += analysed[0]
-        return tuple(found)
+        return tuple(step for surface in _WORD.findall(text) for step in known[surface][0])
 
     @cached_property
     def _phrases(self) -> dict[str, list[tuple[str, ...]]]:

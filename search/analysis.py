@@ -39,6 +39,7 @@ class Word(NamedTuple):
     ``steps`` are the stems of its parts, stop words included: what phrases are matched by.
     ``apart`` are those that count by themselves, ``joined`` is the term of a compound's parts run
     together ("drop-out": "dropout"), so that each way of writing it finds the others.
+    ``terms`` are all that count, none for a stop word.
     A named tuple, because a frozen dataclass takes three times as long to make.
     """
 
@@ -47,18 +48,13 @@ class Word(NamedTuple):
     steps: tuple[str, ...]
     apart: tuple[str, ...]
     joined: str | None
-
-    @property
-    def terms(self) -> tuple[str, ...]:
-        """The terms that count, none for a stop word."""
-        if self.joined is None or self.joined in self.apart:
-            return self.apart
-        return (*self.apart, self.joined)
+    terms: tuple[str, ...]
 
 
 Found = TypeVar("Found")
-# A word's steps, the terms of its parts, and that of all of it, as ``Word`` has them.
-_Taken = tuple[tuple[str, ...], tuple[str, ...], str | None]
+# A word's steps, the terms of its parts, that of all of it, and those that count, as ``Word`` has
+# them.
+_Taken = tuple[tuple[str, ...], tuple[str, ...], str | None, tuple[str, ...]]
 
 
 class _Known(dict[str, Found]):
@@ -119,7 +115,8 @@ class Analyzer:
         """Every word of ``text`` in order."""
         known = self._words
         for match in _WORD.finditer(text):
-            yield Word(match.start(), match.end(), *known[match[0]])
+            start, end = match.span()
+            yield Word(start, end, *known[match[0]])
 
     def read(self, sentence: str) -> tuple[list[str], list[str]]:
         """The words of a sentence that count, as written, and the terms of its known phrases.
@@ -133,7 +130,7 @@ class Analyzer:
         for surface in _WORD.findall(sentence):
             found = known[surface]
             steps += found[0]
-            if found[1] or found[2]:
+            if found[3]:
                 written.append(surface)
         begun = self._phrases
         phrases = [
@@ -151,7 +148,7 @@ class Analyzer:
         found: list[tuple[int, int]] = []
         for match in _WORD.finditer(text):
             analysed = known[match[0]]
-            if analysed[2] in terms or not terms.isdisjoint(analysed[1]):
+            if not terms.isdisjoint(analysed[3]):
                 found.append(match.span())
         return found
 
@@ -177,12 +174,16 @@ class Analyzer:
         stop = self.language.stop_words
         steps = tuple(self.stem(p) for p in pieces)
         if len(pieces) <= 1:
-            return steps, () if pieces and pieces[0] in stop else steps, None
+            alone = () if pieces and pieces[0] in stop else steps
+            return steps, alone, None, alone
         apart = tuple(self.stem(p) for p in pieces if p not in stop and len(p) > 1)
         joined = "".join(pieces)
         whole = joined in self._protected or not apart
         short = len(pieces) <= 3 and len(joined) <= _MAX_WORD
-        return steps, apart, self.stem(joined[:_MAX_WORD]) if short or whole else None
+        if not (short or whole):
+            return steps, apart, None, apart
+        term = self.stem(joined[:_MAX_WORD])
+        return steps, apart, term, apart if term in apart else (*apart, term)
 
     def terms(self, text: str) -> list[str]:
         """The terms of ``text`` in order, phrase terms after those of the words."""
@@ -194,10 +195,7 @@ class Analyzer:
         known = self._words
         found: list[str] = []
         for surface in _WORD.findall(text):
-            _, apart, joined = known[surface]
-            found += apart
-            if joined is not None and joined not in apart:
-                found.append(joined)
+            found += known[surface][3]
         return found
 
     def term(self, entry: str) -> str | None:
@@ -233,12 +231,12 @@ class Analyzer:
     def phrases(self, words: Sequence[Word]) -> list[PhraseFound]:
         """The known phrases among ``words``, which belong to one sentence."""
         known = self._phrases
-        steps = tuple(s for w in words for s in w.steps)
-        owner = [n for n, w in enumerate(words) for _ in w.steps]
+        steps = [s for w in words for s in w.steps]
         found: list[PhraseFound] = []
-        for at, step in enumerate(steps):
-            for sequence in known.get(step, ()):
-                if steps[at : at + len(sequence)] == sequence:
+        for at in [n for n, step in enumerate(steps) if step in known]:
+            for sequence in known[steps[at]]:
+                if tuple(steps[at : at + len(sequence)]) == sequence:
+                    owner = [n for n, w in enumerate(words) for _ in w.steps]
                     last = owner[at + len(sequence) - 1]
                     found.append(PhraseFound(phrase_term(sequence), owner[at], last))
         return found
@@ -265,7 +263,9 @@ class PhraseFound:
 
 def _is_word(text: str, start: int, length: int) -> bool:
     """Whether a word begins at ``start`` that is so long, not a part of one or more."""
-    # No word goes across a blank.
+    # No word goes across a blank, so what stands between two is one or more.
+    if text[start - 1 : start] in " " and text[start + length : start + length + 1] in " ":
+        return True
     for match in _WORD.finditer(text, text.rfind(" ", 0, start) + 1):
         if match.start() >= start:
             return match.span() == (start, start + length)

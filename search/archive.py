@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 
 import numpy as np
 
@@ -40,6 +41,10 @@ class Archive:
 
     def topics(self) -> tuple[FacetValue, ...]:
         """Every topic with the number of its posts."""
+        return self._topics
+
+    @cached_property
+    def _topics(self) -> tuple[FacetValue, ...]:
         counts = self._table.topics.sum(axis=1)
         pairs = zip(self._digest.topics, counts, strict=True)
         return tuple(FacetValue(t.slug, t.name, int(n)) for t, n in pairs)

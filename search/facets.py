@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter
 from pathlib import Path
 from typing import TypeVar
 
@@ -18,6 +19,7 @@ from search.results import Facets, FacetValue
 
 Mask = NDArray[np.bool_]
 Named = TypeVar("Named", bound=Topic | ResearchKind)
+_FULLEST_FIRST = attrgetter("chosen", "count")
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,12 @@ class FacetTable:
     def years(self) -> NDArray[np.int32]:
         """The year of each post's month, 0 for none."""
         return self.months // 100
+
+    @cached_property
+    def _calendar(self) -> tuple[list[int], NDArray[np.intp]]:
+        """The years that posts have, newest first, 0 last; and which of them each post has."""
+        years, places = np.unique(-self.years, return_inverse=True)
+        return (-years).tolist(), places
 
     def passing(self, question: Question) -> tuple[Mask | None, tuple[str, ...]]:
         """Which posts pass the question's filters, or None when it has none; and notes.
@@ -72,10 +80,11 @@ class FacetTable:
         """Count the hits, given by position. Values without hits are left out unless chosen."""
         chosen_topics = {find(self.digest.topics, t) for t in question.topics}
         chosen_kinds = {find(self.digest.kinds, k) for k in question.research}
-        by_topic = np.count_nonzero(self.topics.take(hits, axis=1), axis=1).tolist()
+        by_topic = self.topics.take(hits, axis=1).sum(axis=1).tolist()
         # One further, since none is -1.
         by_kind = np.bincount(self.kinds[hits] + 1, minlength=len(self.digest.kinds) + 1).tolist()
-        by_year = np.bincount(self.years[hits]).tolist()
+        years, places = self._calendar
+        by_year = np.bincount(places[hits], minlength=len(years)).tolist()
         chosen_years = question.years is not None
         topics = [
             FacetValue(t.slug, t.name, n, t in chosen_topics)
@@ -83,16 +92,16 @@ class FacetTable:
             if n or t in chosen_topics
         ]
         return Facets(
-            topics=tuple(sorted(topics, key=lambda v: (not v.chosen, -v.count))),
+            topics=tuple(sorted(topics, key=_FULLEST_FIRST, reverse=True)),
             research=tuple(
                 FacetValue(k.slug, k.name, n, k in chosen_kinds)
                 for k, n in zip(self.digest.kinds, by_kind[1:], strict=True)
                 if n or k in chosen_kinds
             ),
             years=tuple(
-                FacetValue(str(year), str(year), by_year[year], chosen_years)
-                for year in range(len(by_year) - 1, 0, -1)
-                if by_year[year]
+                FacetValue(str(year), str(year), n, chosen_years)
+                for year, n in zip(years, by_year, strict=True)
+                if n and year
             ),
         )
 

@@ -3,13 +3,28 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import cache, cached_property
+from typing import NamedTuple
 
 import numpy as np
 
+from corpus.slug import slug
 from search.analysed import Analysed
 from search.analysis import Analyzer
 from search.bm25f import Bm25f
+
+
+class Lead(NamedTuple):
+    """What a vocabulary entry leads to: its text, its name in links, its term and that one's id.
+
+    The term is None where the text has none, the id where no post has the term.
+    """
+
+    text: str
+    name: str
+    term: str | None
+    id: int | None
 
 
 class Lexicon:
@@ -30,6 +45,8 @@ class Lexicon:
             context = frozenset(s for w in way.only_with for s in analyzer.sequence(w))
             for words in way.words:
                 self._add(words, [(term, context) for term in way.terms])
+        # A vocabulary has only so many.
+        self._lead = cache(self._find_lead)
         self._longest: dict[str, int] = {}
         for sequence in self._entries:
             self._longest[sequence[0]] = max(self._longest.get(sequence[0], 0), len(sequence))
@@ -39,9 +56,17 @@ class Lexicon:
         if sequence:
             self._entries[sequence] += leads
 
+    def _find_lead(self, text: str) -> Lead:
+        term = self.analyzer.term(text)
+        return Lead(text, slug(text), term, self.id(term))
+
     def id(self, term: str | None) -> int | None:
         """The id of a term that some post has."""
         return None if term is None else self._ids.get(term)
+
+    def knows(self, terms: Iterable[str]) -> bool:
+        """Whether some post has one of the terms."""
+        return not self._ids.keys().isdisjoint(terms)
 
     def term(self, number: int) -> str:
         """The term with that id."""
@@ -51,7 +76,7 @@ class Lexicon:
         """How rare a term is among the posts."""
         return float(self._bm25f.rarity[term])
 
-    @property
+    @cached_property
     def rarest(self) -> float:
         """The rarity of a term that one post has."""
         return float(np.log1p((self._bm25f.size - 0.5) / 1.5))
@@ -60,23 +85,24 @@ class Lexicon:
         """How many posts have a term."""
         return self._bm25f.frequency(term)
 
-    def entries(self, steps: Sequence[str]) -> list[tuple[int, int, list[str]]]:
+    def entries(self, steps: Sequence[str]) -> list[tuple[int, int, list[Lead]]]:
         """The vocabulary's entries among steps: the first, one past the last, what they lead to.
 
         A longer entry hides those inside it. An ambiguous entry leads somewhere only when the
         question has one of the steps that settle it.
         """
-        found: list[tuple[int, int, list[str]]] = []
+        found: list[tuple[int, int, list[Lead]]] = []
         asked = frozenset(steps)
-        at = 0
-        while at < len(steps):
-            longest = min(self._longest.get(steps[at], 0), len(steps) - at)
+        end = 0
+        for at in [n for n, step in enumerate(steps) if step in self._longest]:
+            if at < end:
+                continue
+            longest = min(self._longest[steps[at]], len(steps) - at)
             for length in range(longest, 0, -1):
                 leads = self._entries.get(tuple(steps[at : at + length]))
                 if leads:
                     open_ones = [t for t, context in leads if not context or context & asked]
-                    found.append((at, at + length, list(dict.fromkeys(open_ones))))
-                    at += length - 1
+                    end = at + length
+                    found.append((at, end, [self._lead(t) for t in dict.fromkeys(open_ones)]))
                     break
-            at += 1
         return found

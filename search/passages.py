@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Callable, Mapping, Sequence, Set
-from itertools import pairwise
-from typing import NamedTuple
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
-from search.analysed import IMPLICATIONS, SUMMARY, TITLE, Analysed
+from search.analysed import IMPLICATIONS, SUMMARY, TOPICS, Analysed
 from search.analysis import Analyzer
 from search.results import Passage
 
 Fits = Callable[[int, int], NDArray[np.float32] | None]
+# The sentences of a post by their rows (see ``Analysed``), with a sentinel at the end; and of those
+# that have any, by number, the surfaces that the question asks for, in order.
+_Rows = list[list[int]]
+_Words = dict[int, list[int]]
 
 _SHORT = 90
 _LONG = 420
@@ -30,10 +33,7 @@ class Passages:
 
     def fitting(self, worth: Mapping[str, float]) -> Fitting:
         """What finds passages for one question; ``worth`` is what each of its terms is worth."""
-        wanted = np.zeros(len(self._analysed.surfaces), np.bool_)
-        for term in worth:
-            wanted[self._analysed.written(term)] = True
-        return Fitting(self._analysed, self._analyzer, self._bounds, worth, wanted)
+        return Fitting(self._analysed, self._analyzer, self._bounds, worth)
 
 
 class Fitting:
@@ -45,15 +45,20 @@ class Fitting:
         analyzer: Analyzer,
         bounds: NDArray[np.intp],
         worth: Mapping[str, float],
-        wanted: NDArray[np.bool_],
     ) -> None:
         self._analysed = analysed
         self._analyzer = analyzer
         self._bounds = bounds
         self._worth = worth
-        self._wanted = wanted
         self._phrases = frozenset(t for t in worth if "_" in t)
+        # The question's terms that each surface has which has any.
         self._meant: dict[int, frozenset[str]] = {}
+        for term in worth:
+            own = frozenset((term,))
+            for surface in analysed.written(term).tolist():
+                self._meant[surface] = self._meant.get(surface, own) | own
+        self._wanted = np.zeros(len(analysed.surfaces), np.bool_)
+        self._wanted[list(self._meant)] = True
 
     def shown(
         self,
@@ -69,63 +74,88 @@ class Fitting:
         question's terms the one with the highest of ``fits`` (called with the part and the number
         of its sentences), or else the first. An empty part has no passage.
         """
-        sentences = self._sentences(position)
-        heading = sentences[TITLE]
+        rows, words = self._sentences(position)
+        parts = [part for _, part, *_ in rows[:-1]]
+        first, second, end = (bisect_left(parts, p) for p in (SUMMARY, IMPLICATIONS, TOPICS))
         return (
             # A title that repeats how the summary begins was not analysed as a part.
-            self._marked(title, heading) if heading else self.marked(title),
-            self._best(sentences[SUMMARY], summary, lambda n: fits(SUMMARY, n)),
-            self._best(sentences[IMPLICATIONS], implications, lambda n: fits(IMPLICATIONS, n)),
+            self._marked(title, words.get(0, ())) if first else self.marked(title),
+            self._best(range(first, second), rows, words, summary, partial(fits, SUMMARY)),
+            self._best(range(second, end), rows, words, implications, partial(fits, IMPLICATIONS)),
         )
 
-    def _sentences(self, position: int) -> dict[int, list[_Sentence]]:
-        """The sentences of the parts of a post that are shown, with the question's words."""
+    def _sentences(self, position: int) -> tuple[_Rows, _Words]:
+        """The sentences of a post, with the question's words in them."""
         first, last = self._bounds[position], self._bounds[position + 1]
-        rows = self._analysed.rows[first : last + 1].tolist()
-        zero = rows[0][4]
-        tokens = self._analysed.tokens[zero : rows[-1][4]]
+        rows: _Rows = self._analysed.rows[first : last + 1].tolist()
+        begins = [begin for *_, begin in rows]
+        tokens = self._analysed.tokens[begins[0] : begins[-1]]
         (places,) = self._wanted[tokens].nonzero()
         # From here on few words are left, and each step of NumPy takes longer than they do.
-        words, at = tokens[places].tolist(), (places + zero).tolist()
-        found: dict[int, list[_Sentence]] = {TITLE: [], SUMMARY: [], IMPLICATIONS: []}
-        begin = end = 0
-        for (_, part, start, stop, _), (*_, after) in pairwise(rows):
-            begin, end = end, bisect_left(at, after, end)
-            if part in found:
-                inside = words[begin:end]
-                terms = frozenset().union(*map(self._terms, inside)) if inside else _NONE
-                found[part].append(_Sentence(start, stop, inside, terms))
-        return found
-
-    def _terms(self, surface: int) -> frozenset[str]:
-        """The question's terms that a surface has."""
-        known = self._meant.get(surface)
-        if known is None:
-            words = self._analysed.words
-            ids = words.meant[words.starts[surface] : words.starts[surface + 1]].tolist()
-            terms = frozenset(words.terms[n] for n in ids)
-            known = self._meant[surface] = terms & self._worth.keys()
-        return known
+        words: _Words = {}
+        for place, surface in zip(places.tolist(), tokens[places].tolist(), strict=True):
+            sentence = bisect_right(begins, begins[0] + place) - 1
+            words.setdefault(sentence, []).append(surface)
+        return rows, words
 
     def _best(
         self,
-        sentences: Sequence[_Sentence],
+        part: range,
+        rows: _Rows,
+        words: _Words,
         text: str,
         fits: Callable[[int], NDArray[np.float32] | None],
     ) -> Passage | None:
-        if not sentences:
+        """The best of the sentences with the numbers of a part."""
+        if not part:
             return None
-        chosen = [sentences[n] for n in _choose(sentences, self._worth, fits)]
-        passage = text[chosen[0].start : chosen[-1].end]
-        return self._marked(" ".join(passage.split()), chosen)
+        chosen = self._choose(part, rows, words, fits)
+        passage = text[rows[chosen[0]][2] : rows[chosen[-1]][3]]
+        asked = [surface for n in chosen for surface in words.get(n, ())]
+        return self._marked(" ".join(passage.split()), asked)
 
-    def _marked(self, text: str, sentences: Sequence[_Sentence]) -> Passage:
-        """The text of some sentences with the question's words marked."""
-        surfaces = [self._analysed.surfaces[n] for s in sentences for n in s.words]
+    def _choose(
+        self,
+        part: range,
+        rows: _Rows,
+        words: _Words,
+        fits: Callable[[int], NDArray[np.float32] | None],
+    ) -> list[int]:
+        """The numbers of the best sentence and, where it adds something, one beside it."""
+        terms = {n: self._terms(words[n]) for n in part if n in words}
+        worth = {n: self._sum(found) for n, found in terms.items()}
+        # A long sentence has more room for the question's words; its length is held against it a
+        # little, and an earlier sentence wins over a later equal one.
+        fit = {n: value / max(_length(rows[n]), 40) ** 0.25 for n, value in worth.items()}
+        best = max(fit, key=fit.__getitem__, default=None)
+        if best is None:
+            values = fits(len(part))
+            best = part[0 if values is None else int(np.argmax(values))]
+        size = _length(rows[best])
+        sides = [n for n in (best + 1, best - 1) if n in part and size + _length(rows[n]) <= _LONG]
+        known = terms.get(best, _NONE)
+        gain = {n: self._sum(terms[n] - known) if n in terms else 0.0 for n in sides}
+        side = max(gain, key=gain.__getitem__, default=None)
+        if side is None or not (size < _SHORT or gain[side] > 0.5 * worth.get(best, 0.0)):
+            return [best]
+        return sorted((best, side))
+
+    def _sum(self, terms: Iterable[str]) -> float:
+        """What some of the question's terms are worth together."""
+        return sum(map(self._worth.__getitem__, terms))
+
+    def _terms(self, surfaces: Sequence[int]) -> frozenset[str]:
+        """The question's terms that some surfaces have."""
+        return _NONE.union(*map(self._meant.__getitem__, surfaces))
+
+    def _marked(self, text: str, words: Iterable[int]) -> Passage:
+        """The text of some sentences with the question's words in it marked."""
+        surfaces = [self._analysed.surfaces[n] for n in words]
         phrases = [s for s in surfaces if "_" in s]
-        words = [s for s in surfaces if "_" not in s] if phrases else surfaces
-        marks = self._analyzer.places(text, words)
-        return Passage(text, _merged(marks + (self._in_phrases(text) if phrases else [])))
+        if not phrases:
+            return Passage(text, tuple(self._analyzer.places(text, surfaces)))
+        marks = self._analyzer.places(text, [s for s in surfaces if "_" not in s])
+        return Passage(text, _merged(marks + self._in_phrases(text)))
 
     def marked(self, text: str) -> Passage:
         """Any text with the question's words marked, alone or as part of a phrase."""
@@ -142,46 +172,11 @@ class Fitting:
         ]
 
 
-class _Sentence(NamedTuple):
-    """A sentence from ``start`` to ``end`` of its part's text.
-
-    ``words`` are the positions of those of its surfaces that the question asks for, in order,
-    ``terms`` are the terms they have.
-    """
-
-    start: int
-    end: int
-    words: list[int]
-    terms: Set[str]
-
-
 _NONE: frozenset[str] = frozenset()
 
 
-def _choose(
-    sentences: Sequence[_Sentence],
-    weights: Mapping[str, float],
-    fits: Callable[[int], NDArray[np.float32] | None],
-) -> list[int]:
-    """The positions of the best sentence and, where it adds something, one beside it."""
-    worth = [sum(weights[t] for t in s.terms) if s.terms else 0.0 for s in sentences]
-    lengths = [s.end - s.start for s in sentences]
-    # A long sentence has more room for the question's words; its length is held against it a
-    # little, and an earlier sentence wins over a later equal one.
-    fit = [w / max(n, 40) ** 0.25 for w, n in zip(worth, lengths, strict=True)]
-    best = fit.index(max(fit))
-    if not worth[best]:
-        values = fits(len(sentences))
-        best = 0 if values is None else int(np.argmax(values))
-    size = lengths[best]
-    sides = [n for n in (best + 1, best - 1) if 0 <= n < len(sentences)]
-    sides = [n for n in sides if size + lengths[n] <= _LONG]
-    known = sentences[best].terms
-    gain = {n: sum(weights[t] for t in sentences[n].terms - known) for n in sides}
-    side = max(sides, key=lambda n: gain[n], default=None)
-    if side is not None and (size < _SHORT or gain[side] > 0.5 * worth[best] > 0):
-        return sorted((best, side))
-    return [best]
+def _length(row: Sequence[int]) -> int:
+    return row[3] - row[2]
 
 
 def _merged(marks: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:

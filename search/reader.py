@@ -276,8 +276,8 @@ class Reader:
         if not ranking.legs:
             return tuple(sorted(everything, key=lambda t: -t.count)[:3])
         best = ranking.best(5)
-        rows = self._table.topics[:, best].sum(axis=1)
-        ranked = sorted(range(len(everything)), key=lambda n: -int(rows[n]))
+        rows = self._table.topics[:, best].sum(axis=1).tolist()
+        ranked = sorted(range(len(everything)), key=lambda n: -rows[n])
         return tuple(everything[n] for n in ranked[:3] if rows[n])
 
     @cached_property

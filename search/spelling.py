@@ -24,6 +24,8 @@ class Spelling:
         for word in frequencies:
             if _alone(word):
                 self._words[word[0], len(word)].append(word)
+        # Together, the words of the lengths that a slip or two may have made of one.
+        self._within: dict[tuple[str, int, int], list[str]] = {}
         self._letters = sorted({letter for letter, _ in self._words})
 
     def corrected(self, texts: Sequence[str], unknown: Sequence[str]) -> tuple[str, ...] | None:
@@ -56,8 +58,12 @@ class Spelling:
         """The words with the same first letter within a slip or two, each with how many."""
         allowed = 1 if len(word) < 8 else 2
         # No other length can be so near.
-        lengths = range(len(word) - allowed, len(word) + allowed + 1)
-        words = [w for n in lengths for w in self._words.get((word[0], n), ())]
+        least, most = len(word) - allowed, len(word) + allowed
+        words = self._within.get((word[0], least, most))
+        if words is None:
+            lengths = range(least, most + 1)
+            words = [w for n in lengths for w in self._words.get((word[0], n), ())]
+            self._within[word[0], least, most] = words
         found = process.extract(word, words, scorer=OSA.distance, score_cutoff=allowed, limit=None)
         return [(text, distance) for text, distance, _ in found]
 

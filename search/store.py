@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import mmap
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -18,6 +19,8 @@ from search.errors import PostMissing
 from search.plain import plain
 
 _LISTS = ("topics", "pin", "never")
+# So many posts that were hits are remembered, ten kilobytes each: the same ones are time and again.
+_REMEMBERED = 512
 
 
 class Store:
@@ -31,14 +34,15 @@ class Store:
         self.ids: list[str] = json.loads((folder / "ids.json").read_text("utf-8"))
         self.positions = {post_id: n for n, post_id in enumerate(self.ids)}
         self._folder = folder
+        self.with_texts = lru_cache(_REMEMBERED)(self._read)
 
     def __len__(self) -> int:
         return len(self.ids)
 
     def __getitem__(self, position: int) -> Post:
-        return self.with_texts(position)[0]
+        return self._read(position)[0]
 
-    def with_texts(self, position: int) -> tuple[Post, tuple[str, str]]:
+    def _read(self, position: int) -> tuple[Post, tuple[str, str]]:
         """A post with the plain text of its summary and implications."""
         data: dict[str, Any] = json.loads(self.line(position))
         for name in _LISTS:

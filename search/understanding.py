@@ -8,11 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.slug import slug
 from search import weights
 from search.analysis import PhraseFound, Word, fold, phrase_term
 from search.language import Language
-from search.lexicon import Lexicon
+from search.lexicon import Lead, Lexicon
 from search.question import Question
 from search.results import Expansion, Understanding
 
@@ -70,8 +69,7 @@ def understand(
     missing: list[Word] = []
     for number, word in enumerate(words):
         if number not in out:
-            had = any(lexicon.id(t) is not None for t in word.terms)
-            (known if had else missing).append(word)
+            (known if lexicon.knows(word.terms) else missing).append(word)
     unknown = _texts(missing, text)
     reached = {e.words for e in expansions if e.on}
     rarities = {t: lexicon.rarity(t) for t in terms}
@@ -145,26 +143,24 @@ def _clauses(
     owner = [n for n, w in enumerate(words) for _ in w.steps]
     clauses: list[Clause] = []
     expansions: list[Expansion] = []
-    beside: dict[int, list[str]] = {}
+    beside: dict[int, list[Lead]] = {}
     for first, last, leads in lexicon.entries(steps):
         start, end = owner[first], owner[last - 1]
         # An abbreviation may be a stop word ("AN"); its context has told that it is meant.
         if all(n in out and (start < end or words[n].terms) for n in range(start, end + 1)):
             continue
         typed = text[words[start].start : words[end].end]
-        on = []
+        on: list[Lead] = []
         # Two spellings of a term are one expansion, and that of the words themselves is none.
         said = {t for w in words[start : end + 1] for t in w.terms}
         said.add(phrase_term(steps[first:last]))
         for lead in leads:
-            term = lexicon.analyzer.term(lead)
-            if term is None or term in said or lexicon.id(term) is None:
+            if lead.term is None or lead.id is None or lead.term in said:
                 continue
-            said.add(term)
-            name = slug(lead)
-            counts = off is not None and name not in off
-            if not any(e.id == name and e.words == typed for e in expansions):
-                expansions.append(Expansion(name, typed, lead, counts))
+            said.add(lead.term)
+            counts = off is not None and lead.name not in off
+            if not any(e.id == lead.name and e.words == typed for e in expansions):
+                expansions.append(Expansion(lead.name, typed, lead.text, counts))
                 on += [lead] if counts else []
         if start == end and start not in out:
             beside[start] = on
@@ -173,10 +169,16 @@ def _clauses(
     for number, word in enumerate(words):
         if number in out:
             continue
-        *others, main = word.terms or (None,)
         weight = weights.QUESTION_WORD if number in faint else 1.0
-        clauses += [c for t in others for c in _clause([t], [], [], lexicon, weight)]
-        clauses += _clause([main], beside.get(number, []), list(word.terms), lexicon, weight)
+        leads = beside.get(number, [])
+        alone = word.terms[:-1] if leads else word.terms
+        clauses += [
+            Clause(((known, weight),), True)
+            for term in alone
+            if (known := lexicon.id(term)) is not None
+        ]
+        if leads:
+            clauses += _clause(word.terms[-1:], leads, word.terms, lexicon, weight)
     for phrase in phrases:
         known = lexicon.id(phrase.term)
         if known is not None and any(n not in out for n in range(phrase.first, phrase.last + 1)):
@@ -185,8 +187,8 @@ def _clauses(
 
 
 def _clause(
-    literal: Sequence[str | None],
-    leads: Sequence[str],
+    literal: Sequence[str],
+    leads: Sequence[Lead],
     asked: Sequence[str],
     lexicon: Lexicon,
     weight: float = 1.0,
@@ -198,17 +200,14 @@ def _clause(
     """
     own = [(i, weight) for t in literal if (i := lexicon.id(t)) is not None]
     itself = bool(own)
-    if not leads:
-        return [Clause(tuple(own), itself)] if own else []
     rarities = [lexicon.rarity(n) for t in asked if (n := lexicon.id(t)) is not None]
     limit = max(rarities, default=None)
     for lead in leads:
-        term = lexicon.id(lexicon.analyzer.term(lead))
-        if term is None or any(term == i for i, _ in own):
+        if lead.id is None or any(lead.id == i for i, _ in own):
             continue
-        rarity = lexicon.rarity(term)
+        rarity = lexicon.rarity(lead.id)
         share = 1.0 if limit is None or rarity <= limit else limit / rarity
-        own.append((term, weights.EXPANSION * share))
+        own.append((lead.id, weights.EXPANSION * share))
     return [Clause(tuple(own), itself)] if own else []
 
 

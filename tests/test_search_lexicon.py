@@ -16,7 +16,8 @@ LEXICON = Lexicon(ANALYZER, ANALYZED, bm25f.fit(ANALYZED, {"title": 1.0, "summar
 
 
 def leads(text: str) -> list[tuple[int, int, list[str]]]:
-    return LEXICON.entries(ANALYZER.sequence(text))
+    found = LEXICON.entries(ANALYZER.sequence(text))
+    return [(first, end, [lead.text for lead in to]) for first, end, to in found]
 
 
 @pytest.mark.parametrize(
@@ -56,6 +57,19 @@ def test_terms_and_their_numbers_lead_to_each_other() -> None:
     assert LEXICON.rarity(slug_) > LEXICON.rarity(bean)
     assert LEXICON.id("xylophone") is None
     assert LEXICON.id(None) is None
+
+
+def test_what_an_entry_leads_to_is_known_by_its_name_term_and_number() -> None:
+    ((_, _, (mould,)),) = LEXICON.entries(ANALYZER.sequence("compost"))
+    assert mould.name == "leaf-mould"
+    assert mould.term == ANALYZER.term("leaf mould")
+    assert mould.id == LEXICON.id(mould.term)
+
+
+def test_terms_are_known_when_a_post_has_one_of_them() -> None:
+    assert LEXICON.knows(("xylophone", "bean"))
+    assert not LEXICON.knows(("xylophone",))
+    assert not LEXICON.knows(())
 
 
 def test_a_digest_without_a_vocabulary_has_no_entries() -> None:

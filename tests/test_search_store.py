@@ -42,6 +42,13 @@ def test_a_post_comes_with_its_plain_texts(tmp_path: Path, summary: str) -> None
     assert texts == (plain(summary), "one\ntwo")
 
 
+def test_a_post_shown_again_is_the_same_one(tmp_path: Path) -> None:
+    store.write(tmp_path, garden.POSTS)
+    opened = store.Store(tmp_path)
+    assert opened.with_texts(1) is opened.with_texts(1)
+    assert opened.with_texts(1)[0] == opened[1] == garden.POSTS[1]
+
+
 def test_a_post_is_read_with_its_blanks_as_they_are_and_shown_without(tmp_path: Path) -> None:
     post = garden.post(1, summary="Two  blanks,\nand\n\na line.", implications="")
     store.write(tmp_path, [post])

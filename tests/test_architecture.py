@@ -20,6 +20,7 @@ LONGEST = 400
 KNOWN_BY = {
     "whoosh": "search",
     "onnxruntime": "search",
+    "simsimd": "search",
     "filelock": "indexer",
     "flask": "webapp",
     "waitress": "webapp",

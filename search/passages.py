@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.analysed import IMPLICATIONS, SUMMARY, TOPICS, Analysed
-from search.analysis import Analyzer
+from search.analysis import Analyzer, phrase_steps
 from search.results import Passage
 
 Fits = Callable[[int, int], NDArray[np.float32] | None]
@@ -50,7 +50,10 @@ class Fitting:
         self._analyzer = analyzer
         self._bounds = bounds
         self._worth = worth
-        self._phrases = frozenset(t for t in worth if "_" in t)
+        # The steps of the question's phrases, by the first.
+        self._phrases: dict[str, list[tuple[str, ...]]] = {}
+        for steps in (phrase_steps(t) for t in worth if "_" in t):
+            self._phrases.setdefault(steps[0], []).append(steps)
         # The question's terms that each surface has which has any.
         self._meant: dict[int, frozenset[str]] = {}
         for term in worth:
@@ -155,21 +158,14 @@ class Fitting:
         if not phrases:
             return Passage(text, tuple(self._analyzer.places(text, surfaces)))
         marks = self._analyzer.places(text, [s for s in surfaces if "_" not in s])
-        return Passage(text, _merged(marks + self._in_phrases(text)))
+        return Passage(text, _merged(marks + self._analyzer.phrase_matches(text, self._phrases)))
 
     def marked(self, text: str) -> Passage:
         """Any text with the question's words marked, alone or as part of a phrase."""
         marks = self._analyzer.matches(text, self._worth.keys())
-        return Passage(text, _merged(marks + (self._in_phrases(text) if self._phrases else [])))
-
-    def _in_phrases(self, text: str) -> list[tuple[int, int]]:
-        """The [start, end) of each of the question's phrases in a text."""
-        words = list(self._analyzer.words(text))
-        return [
-            (words[phrase.first].start, words[phrase.last].end)
-            for phrase in self._analyzer.phrases(words)
-            if phrase.term in self._phrases
-        ]
+        if self._phrases:
+            marks += self._analyzer.phrase_matches(text, self._phrases)
+        return Passage(text, _merged(marks))
 
 
 _NONE: frozenset[str] = frozenset()

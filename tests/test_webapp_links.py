@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html import unescape
 from urllib.parse import parse_qsl, urlsplit
 
@@ -13,11 +13,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.question import Years
+from search.results import FacetValue
 from tests.engine_fake import FakeEngine, hostile_digest
 from webapp.address import Address
 from webapp.app import create_app
-from webapp.links import MOST_REPEATED, cite_url, search_url, toggling, url_for, way
+from webapp.links import MOST_REPEATED, Facet, Toggle, cite_url, search_url, toggles, url_for, way
 
+LONG = "does burnout & fatigue harm? " + "é" * MOST_REPEATED
+Toggling = Callable[[str], Address]
 APP = create_app(FakeEngine(hostile_digest()))
 VALUES = {
     "filename": "style.css",
@@ -61,19 +64,32 @@ def test_every_link_is_what_flask_makes(mounted: Flask) -> None:
                 assert made == flask.url_for(str(rule.endpoint), **values)  # type: ignore[arg-type]
 
 
-@given(addresses, slugs)
-def test_a_link_is_the_same_however_it_is_made(address: Address, values: list[str]) -> None:
+@given(addresses)
+def test_a_link_is_the_same_however_it_is_made(address: Address) -> None:
     with APP.test_request_context("/"):
         parameters = address.parameters
         made = flask.url_for("pages.results", **parameters)  # type: ignore[arg-type]
         assert search_url(address) == made
-        for value in (*values, *address.topics, "alliance"):
-            assert toggling(address, "topic")(value) == search_url(address.toggle_topic(value))
-        for value in (*values, *address.research, "survey"):
-            link = toggling(address, "research")(value)
-            assert link == search_url(address.toggle_research(value))
-        for year in ("1999", "2000", "2001", "2018"):
-            assert toggling(address, "year")(year) == search_url(address.toggle_years(year))
+
+
+@given(addresses, slugs, st.booleans())
+def test_a_toggle_leads_with_a_filter_or_without_it(
+    address: Address, values: list[str], long: bool
+) -> None:
+    address = address.ask(f"{LONG}{address.q}") if long else address
+    facets: tuple[tuple[Facet, tuple[str, ...], tuple[str, ...], Toggling], ...] = (
+        ("topic", (*address.topics, "alliance", "a&b'c"), address.topics, address.toggle_topic),
+        ("research", (*address.research, "survey"), address.research, address.toggle_research),
+        ("year", ("1999", "2000", "2018"), (str(address.years),), address.toggle_years),
+    )
+    with APP.test_request_context("/"):
+        for facet, names, held, toggle in facets:
+            names = names if facet == "year" else (*values, *names)
+            shown = [FacetValue(name, f"of {name}", n) for n, name in enumerate(names)]
+            assert toggles(address, facet, shown) == [
+                Toggle(*way(search_url(toggle(v.value))), v.label, v.count, v.value in held)
+                for v in shown
+            ]
 
 
 def test_citations_are_of_all_that_answers_whatever_page_is_shown() -> None:
@@ -82,9 +98,6 @@ def test_citations_are_of_all_that_answers_whatever_page_is_shown() -> None:
         assert cite_url("ris", address) == "/api/v1/cite/ris?q=burn+out&topic=a"
         assert cite_url("ris", posts=("a/b", "c")) == "/api/v1/cite/ris?post=a/b&post=c"
         assert cite_url("ris") == "/api/v1/cite/ris"
-
-
-LONG = "does burnout & fatigue harm? " + "é" * MOST_REPEATED
 
 
 @given(addresses)

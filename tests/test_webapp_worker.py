@@ -7,11 +7,13 @@ import re
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection
+from typing import TYPE_CHECKING
 
 import pytest
+from waitress.channel import HTTPChannel
 
 from search.question import Question
 from search.results import Results
@@ -23,6 +25,9 @@ from webapp.faults import RETRY_AFTER
 from webapp.headers import SECURITY
 from webapp.server import listen
 from webapp.worker import MAX_BODY, MOST_WAITING, Worker
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 GET = "GET {} HTTP/1.1\r\nHost: localhost\r\n\r\n"
 
@@ -49,7 +54,8 @@ class Running:
         self.engine = SlowEngine()
         self.listening = listen("127.0.0.1", 0)
         self.port: int = self.listening.getsockname()[1]
-        self.worker = Worker(self.listening, create_app(self.engine))
+        self.app = create_app(self.engine)
+        self.worker = Worker(self.listening, self.app)
         self.thread = threading.Thread(target=self.worker.run)
         self.thread.start()
 
@@ -103,6 +109,36 @@ def answers(asked: socket.socket, count: int = 1) -> list[tuple[int, bytes]]:
             reading.read(int(length[1]) if length else 0)
             found.append((int(head.split()[1]), head))
     return found
+
+
+def test_an_answer_goes_out_together_with_its_head(
+    running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent: list[bytes] = []
+    send = HTTPChannel.send
+
+    def noted(connection: HTTPChannel, data: bytes, do_close: bool = True) -> int:
+        sent.append(bytes(data))
+        return int(send(connection, data, do_close=do_close))
+
+    monkeypatch.setattr(HTTPChannel, "send", noted)
+    for path in ("/about", "/healthz", "/nowhere"):
+        _, headers, body = running.get(path)
+        assert len(body) == int(headers["Content-Length"])
+        assert [data.endswith(b"\r\n\r\n" + body) for data in sent] == [True]
+        sent.clear()
+
+
+def test_an_answer_that_may_have_no_body_is_sent_without_it(
+    running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unchanged(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        start("304 NOT MODIFIED", [])
+        return [b"what may not be there"]
+
+    monkeypatch.setattr(running.app, "wsgi_app", unchanged)
+    with running.ask("/about") as asking:
+        assert [status for status, _ in answers(asking)] == [304]
 
 
 def test_one_reader_too_many_is_told_at_once_and_the_others_are_answered(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Protocol, cast, get_args
 
@@ -17,9 +17,6 @@ MAX_VALUE = 200
 
 class Parameters(Protocol):
     """What a query string is read from, such as werkzeug's ``MultiDict``."""
-
-    def get(self, key: str, default: str, /) -> str:
-        """The first value of a parameter."""
 
     def getlist(self, key: str, /) -> list[str]:
         """Every value of a parameter."""
@@ -49,25 +46,25 @@ class Address:
     def read(cls, args: Parameters) -> Address:
         """Read a query string, whatever it holds."""
         faults: list[str] = []
-        years_text = args.get("year", "").strip()[:MAX_VALUE]
+        years_text = _first(args, "year").strip()[:MAX_VALUE]
         years = Years.parse(years_text) if years_text else None
         if years_text and years is None:
             faults.append(
                 "The year could not be read, so it was left out; write 2018, 2018..2021 or 2018.."
             )
-        sort_text = args.get("sort", "") or "relevance"
+        sort_text = _first(args, "sort") or "relevance"
         if sort_text not in SORTS:
             faults.append("The order could not be read; it is one of " + ", ".join(SORTS) + ".")
             sort_text = "relevance"
-        page = _page(args.get("page", ""))
+        page = _page(_first(args, "page"))
         if page is None:
             faults.append("The page could not be read; it is a number from 1.")
-        expand, explain = args.get("expand", ""), args.get("explain", "")
+        expand, explain = _first(args, "expand"), _first(args, "explain")
         for name, value in (("expand", expand), ("explain", explain)):
             if value not in ("", "0", "1"):
                 faults.append(f"The parameter {name} could not be read; it is 0 or 1.")
         return cls(
-            q=Question.parse(args.get("q", "")).text,
+            q=Question.parse(_first(args, "q")).text,
             topics=_values(args.getlist("topic")),
             research=_values(args.getlist("research")),
             years=years,
@@ -87,18 +84,27 @@ class Address:
     @property
     def parameters(self) -> dict[str, str | list[str]]:
         """The query string that leads back here, with nothing in it that is a default."""
-        found: Mapping[str, str | list[str]] = {
-            "q": self.q,
-            "topic": list(self.topics),
-            "research": list(self.research),
-            "year": str(self.years) if self.years else "",
-            "sort": "" if self.sort == "relevance" else self.sort,
-            "expand": "" if self.expand else "0",
-            "off": list(self.off),
-            "explain": "1" if self.explain else "",
-            "page": "" if self.page == 1 else str(self.page),
-        }
-        return {key: value for key, value in found.items() if value}
+        # A page of results asks for this twenty times, and most of it is mostly empty.
+        found: dict[str, str | list[str]] = {}
+        if self.q:
+            found["q"] = self.q
+        if self.topics:
+            found["topic"] = list(self.topics)
+        if self.research:
+            found["research"] = list(self.research)
+        if self.years:
+            found["year"] = str(self.years)
+        if self.sort != "relevance":
+            found["sort"] = self.sort
+        if not self.expand:
+            found["expand"] = "0"
+        if self.off:
+            found["off"] = list(self.off)
+        if self.explain:
+            found["explain"] = "1"
+        if self.page != 1:
+            found["page"] = str(self.page)
+        return found
 
     @property
     def kept(self) -> tuple[tuple[str, str], ...]:
@@ -155,6 +161,14 @@ class Address:
     def at(self, page: int) -> Address:
         """Another page of the same answer."""
         return replace(self, page=page)
+
+
+def _first(args: Parameters, key: str) -> str:
+    """The first value of a parameter, empty without one.
+
+    Werkzeug's own ``get`` raises and catches an error for each that is missing, as most are.
+    """
+    return next(iter(args.getlist(key)), "")
 
 
 def _page(text: str) -> int | None:

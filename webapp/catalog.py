@@ -24,8 +24,8 @@ TITLES = 3
 MOST_PIECES = 8192
 
 
-def _made(macro: Macro, root: str, post: Post, *rest: Hashable) -> Markup:
-    return Markup(macro(post, *rest))  # noqa: S704 (a macro of ours escapes what it is given)
+def _made(macro: Macro, root: str, *given: Hashable) -> Markup:
+    return Markup(macro(*given))  # noqa: S704 (a macro of ours escapes what it is given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,18 +95,19 @@ def engine() -> Engine:
 
 def catalog() -> Catalog:
     """The catalog of the engine's digest: one for all of a request, made once a generation."""
-    if "catalog" not in g:
+    held: Catalog | None = g.get("catalog")
+    if held is None:
         digest = engine().digest
-        kept = current_app.extensions.get("catalog")
-        if kept is None or kept.digest is not digest:
-            kept = current_app.extensions["catalog"] = Catalog.of(digest)
-        g.catalog = kept
-    return cast(Catalog, g.catalog)
+        held = current_app.extensions.get("catalog")
+        if held is None or held.digest is not digest:
+            held = current_app.extensions["catalog"] = Catalog.of(digest)
+        g.catalog = held
+    return held
 
 
-def once(macro: Macro, post: Post, *rest: Hashable) -> Markup:
-    """What a template's macro makes of a post, where it hangs on nothing but these."""
-    return catalog().pieces(macro, request.script_root, post, *rest)
+def once(macro: Macro, *given: Hashable) -> Markup:
+    """What a template's macro makes, of a post say, where it hangs on nothing but what is given."""
+    return catalog().pieces(macro, request.script_root, *given)
 
 
 def register(app: Flask) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gzip
+from functools import lru_cache
 
 from flask import Flask, Request, Response, request
+from werkzeug.http import parse_accept_header
 
 # Shorter answers fit one packet as they are.
 LEAST = 1000
@@ -35,7 +37,13 @@ def register(app: Flask) -> None:
 
 def understood(asking: Request) -> bool:
     """Whether who asks can unpack an answer."""
-    return asking.accept_encodings.quality("gzip") > 0
+    return _known(asking.environ.get("HTTP_ACCEPT_ENCODING", ""))
+
+
+@lru_cache(maxsize=64)
+def _known(encodings: str) -> bool:
+    """Whether gzip is among the encodings of a header; there are few such headers."""
+    return parse_accept_header(encodings).quality("gzip") > 0
 
 
 def _worthwhile(mimetype: str) -> bool:

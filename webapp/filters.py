@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
+from operator import attrgetter
 from urllib.parse import quote
 
 from flask import Flask
@@ -34,15 +35,17 @@ def month_name(month: str) -> str:
 def marked(passage: Passage) -> Markup:
     """A passage with its matched words in ``<mark>``, everything escaped."""
     text = passage.text
+    # Where nothing needs to be escaped, no part of it does.
+    part = str if escape(text) == text else escape
     parts: list[str] = []
     done = 0
     for start, end in sorted(passage.marks):
         if start < done or end <= start:
             continue
-        parts += escape(text[done:start]), "<mark>", escape(text[start:end]), "</mark>"
+        parts += part(text[done:start]), "<mark>", part(text[start:end]), "</mark>"
         done = end
-    parts.append(escape(text[done:]))
-    return Markup("".join(parts))  # noqa: S704 (each part was escaped)
+    parts.append(part(text[done:]))
+    return Markup("".join(parts))  # noqa: S704 (each part is escaped)
 
 
 def doi_url(doi: str) -> str:
@@ -62,7 +65,7 @@ def signed(value: float) -> str:
 
 def fullest(values: Iterable[FacetValue]) -> list[FacetValue]:
     """The values of a facet, those chosen first, then those with the most posts."""
-    return sorted(values, key=lambda value: (not value.chosen, -value.count))
+    return sorted(values, key=attrgetter("chosen", "count"), reverse=True)
 
 
 def register(app: Flask) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Literal, NamedTuple
 from urllib.parse import parse_qsl, quote_plus, urlencode
@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 from werkzeug.routing import PathConverter
 from werkzeug.wrappers import Response
 
+from search.results import FacetValue
 from webapp.address import MAX_VALUE, Address
 
 # A page of results has sixty links, and to route each anew took longer than to answer. So many
@@ -30,6 +31,9 @@ _UNQUOTED = "!$'()*,/:;?@"
 _ANY = "_" * (MAX_VALUE + 1)
 
 
+Facet = Literal["topic", "research", "year"]
+
+
 class PostId(PathConverter):
     """A post's id in an address: whatever it is, slashes included."""
 
@@ -45,10 +49,24 @@ class Way(NamedTuple):
     tag: str
 
 
+class Toggle(NamedTuple):
+    """The way to an answer with a value of a facet as a filter, or without it when it is one.
+
+    ``opening`` and ``tag`` are as in ``Way``, ``posts`` is the number that have the value; ``held``
+    says that it is a filter now.
+    """
+
+    opening: Markup
+    tag: str
+    label: str
+    posts: int
+    held: bool
+
+
 def register(app: Flask) -> None:
     """Give the links to an app's templates, and lead their buttons where a link would have led."""
     app.jinja_env.globals.update(
-        url_for=url_for, search_url=search_url, toggling=toggling, cite_url=cite_url, way=way
+        url_for=url_for, search_url=search_url, toggles=toggles, cite_url=cite_url, way=way
     )
     app.before_request(_together)
 
@@ -79,26 +97,27 @@ def search_url(address: Address, endpoint: str = "pages.results", **parts: str) 
     return f"{path}?{_query(shown)}" if shown else path
 
 
-def toggling(address: Address, facet: Literal["topic", "research", "year"]) -> Callable[[str], str]:
-    """What makes the links of a facet's values, which differ in nothing but the value.
-
-    Each leads to the address with that value as a filter, or without it when it is one.
-    """
+def toggles(address: Address, facet: Facet, values: Iterable[FacetValue]) -> list[Toggle]:
+    """The ways to an address with each value of a facet, which differ in nothing but the value."""
     years = str(address.years)
     toggle, held, new = {
         "topic": (address.toggle_topic, address.topics, _ANY),
         "research": (address.toggle_research, address.research, _ANY),
         "year": (address.toggle_years, (years,), "2001" if years == "2000" else "2000"),
     }[facet]
-    before, name, after = search_url(toggle(new)).partition(f"{facet}={new}")
+    opening, tag = way(search_url(toggle(new)))
+    before, name, after = opening.partition(f"{facet}={new}")
     before += name.removesuffix(new)
-
-    def link(value: str) -> str:
-        if value in held:
-            return search_url(toggle(value))
-        return before + _quoted(value) + after
-
-    return link
+    made: list[Toggle] = []
+    for value in values:
+        chosen = value.value in held
+        if chosen:
+            opening, tag = way(search_url(toggle(value.value)))
+        else:
+            # Of three parts that are escaped.
+            opening = Markup(f"{before}{_quoted(value.value)}{after}")  # noqa: S704
+        made.append(Toggle(opening, tag, value.label, value.count, chosen))
+    return made
 
 
 def cite_url(form: str, address: Address | None = None, posts: Iterable[str] = ()) -> str:
@@ -146,9 +165,9 @@ def _query(values: Mapping[str, str | int | Iterable[str]]) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _quoted(value: str) -> str:
-    """A value of a facet as it stands in a query; there are only so many."""
-    return quote_plus(value, _UNQUOTED)
+def _quoted(value: str) -> Markup:
+    """A value of a facet as it stands in a query in a page; there are only so many."""
+    return escape(quote_plus(value, _UNQUOTED))
 
 
 @lru_cache(maxsize=256)

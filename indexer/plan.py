@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -65,8 +66,11 @@ class Plan:
 
 def plan(digest: Digest, index: Path, shelf: Shelf, semantic: bool) -> Plan:
     """Hold the digest against what lies in the index folder."""
-    base = _base(index, shelf)
-    posts = {post.id: post.content_hash for post in digest.posts}
+    with ThreadPoolExecutor(1) as aside:
+        # To hold files against their checksums leaves time to hash the posts meanwhile.
+        checked = aside.submit(_base, index, shelf)
+        posts = {post.id: post.content_hash for post in digest.posts}
+        base = checked.result()
     return Plan(
         live=shelf.live,
         base=base,

@@ -13,6 +13,7 @@ import re
 import shutil
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 from pathlib import Path
@@ -161,45 +162,61 @@ def _name(name: str) -> list[str]:
     return re.findall(r"[^\W_]+", fold(name).replace("'", "").replace("’", ""))
 
 
-def write(
-    folder: Path,
-    posts: Sequence[Post],
-    words: Analysed,
-    analyzer: Analyzer,
-    previous: tuple[Path, Places] | None = None,
-) -> tuple[str, ...]:
-    """Write the full text of ``posts`` and their ``words`` into the empty ``folder``.
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A full text that is begun: ``copied`` are the names of an earlier one's files in it.
+
+    ``rows`` has where the post of each of its documents is now, -1 for one that is gone, and
+    ``gone`` the documents that are to be deleted.
+    """
+
+    copied: tuple[str, ...]
+    rows: NDArray[np.int32]
+    gone: NDArray[np.int64]
+
+
+def begin(folder: Path, posts: int, previous: tuple[Path, Places] | None = None) -> Begun:
+    """Begin the full text of so many posts in the empty ``folder``.
 
     ``previous`` is an earlier full text by the same analyzer and where each post was in it: its
-    segments are copied, and only what is new is added. The names of the files copied come back.
+    segments are copied, unless more lies there than is used.
     """
-    rows, gone = np.empty(0, np.int32), np.empty(0, np.int64)
-    if previous is not None:
-        before = arrays.read(previous[0] / "rows.npy")
-        rows = _moved(before, previous[1])
-        gone = np.flatnonzero((before >= 0) & (rows < 0))
-        # Once more lies there than is used, all is written anew.
-        if np.count_nonzero(rows < 0) > len(posts):
-            previous, rows, gone = None, rows[:0], gone[:0]
-    copied = _take_over(previous[0], folder) if previous else ()
+    nothing = Begun((), np.empty(0, np.int32), np.empty(0, np.int64))
+    if previous is None:
+        return nothing
+    before = arrays.read(previous[0] / "rows.npy")
+    rows = _moved(before, previous[1])
+    if np.count_nonzero(rows < 0) > posts:
+        return nothing
+    copied = _take_over(previous[0], folder)
+    return Begun(copied, rows, np.flatnonzero((before >= 0) & (rows < 0)))
+
+
+def write(
+    folder: Path, posts: Sequence[Post], words: Analysed, analyzer: Analyzer, begun: Begun
+) -> tuple[str, ...]:
+    """Write what the full text that was ``begun`` lacks of ``posts``, which have these ``words``.
+
+    The names of the files that it has still as they were copied come back.
+    """
     storage = FileStorage(str(folder))
-    opened = storage.open_index() if previous else storage.create_index(_schema())
+    opened = storage.open_index() if begun.copied else storage.create_index(_schema())
     writer = opened.writer(limitmb=_MEMORY)
     # Lengths are for ranking; to look for them takes longer than all else.
     writer.codec.length_stats = False
-    for document in gone.tolist():
+    for document in begun.gone.tolist():
         writer.delete_document(document)
-    new = np.setdiff1d(np.arange(len(posts)), rows)
+    new = np.setdiff1d(np.arange(len(posts)), begun.rows)
     for number in new.tolist():
         writer.add_document(id=posts[number].id, authors=_authors(posts[number].citation))
     merged = len(list(folder.glob("*.seg"))) >= _MOST_SEGMENTS
     writer.pool = _Sorted(writer.pool, _ready(postings(words, analyzer, new)), mixed=merged)
     writer.commit(merge=merged)
     opened.close()
-    added = np.concatenate([rows, new.astype(np.int32)])
+    added = np.concatenate([begun.rows, new.astype(np.int32)])
     arrays.write(folder / "rows.npy", _read_rows(folder, posts) if merged else added)
     # Merging removes those that it has merged.
-    return tuple(name for name in copied if (folder / name).exists())
+    return tuple(name for name in begun.copied if (folder / name).exists())
 
 
 def _moved(rows: NDArray[np.int32], places: Places) -> NDArray[np.int32]:

@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
@@ -39,6 +39,7 @@ from search.cosines import Moments
 from search.earlier import Places
 from search.errors import IndexDamaged, IndexOutdated
 from search.field import field_terms, shares
+from search.filing import AT_ONCE, Filing, checksum
 from search.language import language_file
 from search.sums import sums
 from search.threads import one_thread
@@ -51,8 +52,6 @@ MANIFEST = "manifest.json"
 FULLTEXT = "fulltext"
 # Raised whenever a file of a generation changes its form: older ones are then built anew.
 FORMAT = 9
-# Of how many files checksums are computed at once.
-_AT_ONCE = 2
 
 Progress = Callable[[str, int, int], None]
 
@@ -99,61 +98,69 @@ def write_generation(
     _write_json(target / "digest.json", replace(digest, posts=()))
 
     places = earlier.places(base.posts.values() if base and same else (), hashes.values())
-    store.write(target, posts, (same, places) if same else None)
-    old = analysed.load(same) if same else None
-    words = analysed.analyse(
-        posts,
-        analyzer,
-        (old, places) if old else None,
-        lambda done: say("Reading posts", done, len(posts)),
-    )
-    analysed.save(words, target)
-
-    say("Weighing words", 0, 1)
-    summed = sums(words, bm25f.worth(words, weights.BOOSTS, weights.B))
-    weighed = bm25f.weigh(summed.worth, weights.K1)
-    weighed.save(target)
-    frequencies = vectors.dampened(summed.times)
-    del summed
-    matrix, _ = vectors.tf_idf(frequencies)
-    vectors.save(matrix, target)
-    contents = list(hashes.values())
-    space = _space(same, old, words, places) if same and old else None
-    latent = lsa.fit(frequencies, contents, space)
-    if latent is not None:
-        latent.save(target)
-        Moments.of(latent.posts).save(target, "lsa")
-    names = labels.labels(words, analyzer, np.diff(weighed.starts))
-    labels.save(names, target)
-    say("Weighing words", 1, 1)
-
-    whole = None
-    if semantic:
-        model = embedding.embedder()
-        known = meaning.earlier(previous) if previous else {}
-        meant = meaning.fit(
-            posts, model, known, lambda done, total: say("Reading for meaning", done, total)
+    text = target / FULLTEXT
+    text.mkdir(mode=0o700)
+    with Filing(target) as filing:
+        begun = filing.start(
+            lambda: fulltext.begin(text, len(posts), (same / FULLTEXT, places) if same else None)
         )
-        meant.save(target, contents)
-        Moments.of(meant.posts).save(target, "meaning")
-        whole = meant.posts
+        old = analysed.load(same) if same else None
+        words = analysed.analyse(
+            posts,
+            analyzer,
+            (old, places) if old else None,
+            lambda done: say("Reading posts", done, len(posts)),
+        )
+        # Not before: both read Markdown, by one parser that is not made for two threads at once.
+        filing.put(lambda folder: store.write(folder, posts, (same, places) if same else None))
+        filing.put(lambda folder: analysed.save(words, folder))
 
-    say("Relating posts", 0, 1)
-    facets.table(digest).save(target)
-    if landscape.placed(len(posts)):
-        share = shares(words.terms, field_terms(digest, analyzer))
-        likeness = related.Likeness(vectors.Vectors(matrix, share), whole)
-        landscape.save(landscape.lay_out(likeness), target)
-    say("Relating posts", 1, 1)
+        say("Weighing words", 0, 1)
+        summed = sums(words, bm25f.worth(words, weights.BOOSTS, weights.B))
+        weighed = bm25f.weigh(summed.worth, weights.K1)
+        filing.put(weighed.save)
+        frequencies = vectors.dampened(summed.times)
+        del summed
+        matrix, _ = vectors.tf_idf(frequencies)
+        filing.put(lambda folder: vectors.save(matrix, folder))
+        contents = list(hashes.values())
+        space = _space(same, old, words, places) if same and old else None
+        latent = lsa.fit(frequencies, contents, space)
+        if latent is not None:
+            filing.put(latent.save)
+            Moments.of(latent.posts).save(target, "lsa")
+        names = labels.labels(words, analyzer, np.diff(weighed.starts))
+        labels.save(names, target)
+        say("Weighing words", 1, 1)
 
-    say("Filing full text", 0, 1)
-    folder = target / FULLTEXT
-    folder.mkdir(mode=0o700)
-    taken = fulltext.write(
-        folder, posts, words, analyzer, (same / FULLTEXT, places) if same else None
-    )
-    say("Filing full text", 1, 1)
+        whole = None
+        if semantic:
+            model = embedding.embedder()
+            read = meaning.earlier(previous) if previous else {}
+            meant = meaning.fit(
+                posts, model, read, lambda done, total: say("Reading for meaning", done, total)
+            )
+            filing.put(lambda folder: meant.save(folder, contents))
+            Moments.of(meant.posts).save(target, "meaning")
+            whole = meant.posts
 
+        say("Relating posts", 0, 1)
+        facets.table(digest).save(target)
+        if landscape.placed(len(posts)):
+            share = shares(words.terms, field_terms(digest, analyzer))
+            likeness = related.Likeness(vectors.Vectors(matrix, share), whole)
+            landscape.save(landscape.lay_out(likeness), target)
+        say("Relating posts", 1, 1)
+
+        say("Filing full text", 0, 1)
+        taken = fulltext.write(text, posts, words, analyzer, begun.result())
+        say("Filing full text", 1, 1)
+        known = filing.checksums()
+
+    # One that was copied has the checksum of what it is a copy of: were it read, an error in
+    # copying would go unnoticed.
+    copied = [f"{FULLTEXT}/{name}" for name in taken]
+    known |= {name: base.files[name] for name in copied} if base else {}
     manifest = Manifest(
         format=FORMAT,
         version=version("pprsearch"),
@@ -161,7 +168,7 @@ def write_generation(
         semantic=semantic,
         written=datetime.now(UTC).isoformat(timespec="seconds"),
         posts=hashes,
-        files=_checksums(target, base.files if base else {}, {f"{FULLTEXT}/{n}" for n in taken}),
+        files=_checksums(target, known),
     )
     _write_json(target / MANIFEST, manifest)
 
@@ -202,8 +209,8 @@ def check_generation(generation: Path) -> Manifest:
     full text, whose table of contents would be read.
     """
     manifest = read_manifest(generation)
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
-        checksums = pool.map(_checksum, [generation / name for name in manifest.files])
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        checksums = pool.map(checksum, [generation / name for name in manifest.files])
         for name, expected in manifest.files.items():
             try:
                 found = next(checksums)
@@ -250,22 +257,13 @@ def _files(folder: Path) -> list[Path]:
     return sorted(f for f in folder.rglob("*") if f.is_file())
 
 
-def _checksums(folder: Path, earlier: Mapping[str, str], copied: Collection[str]) -> dict[str, str]:
-    """The checksum of every file in a folder, by its name there.
-
-    One that was ``copied`` has that of what it is a copy of: were it read, an error in copying
-    would go unnoticed.
-    """
+def _checksums(folder: Path, known: Mapping[str, str]) -> dict[str, str]:
+    """The checksum of every file in a folder, by its name there, where it is not ``known``."""
     names = [str(file.relative_to(folder)) for file in _files(folder)]
-    written = [name for name in names if name not in copied]
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
-        found = dict(zip(written, pool.map(_checksum, [folder / n for n in written]), strict=True))
-    return {name: found[name] if name in found else earlier[name] for name in names}
-
-
-def _checksum(file: Path) -> str:
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+    written = [name for name in names if name not in known]
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        found = dict(zip(written, pool.map(checksum, [folder / n for n in written]), strict=True))
+    return {name: found[name] if name in found else known[name] for name in names}
 
 
 def _write_json(file: Path, data: Any) -> None:

@@ -80,12 +80,12 @@ def _summed(analysed: Analysed, worth: Floats, first: int) -> tuple[_Block, _Blo
     found = np.repeat(heads.ravel(), lengths.ravel())
     found += terms.astype(np.int64) << _PART_BITS
     found.sort()
-    edges = np.flatnonzero(np.diff(found, prepend=-1))
+    edges = _edges(found)
     times = np.diff(edges, append=len(found)).astype(np.float32)
     found = found[edges]
     part = found & _PART
     post = found >> post_bits
-    groups = np.flatnonzero(np.diff(found >> _PART_BITS, prepend=-1))
+    groups = _edges(found >> _PART_BITS)
     term = (found[groups] >> _PART_BITS) & ((1 << (post_bits - _PART_BITS)) - 1)
     columns, owner = term.astype(np.int32), post[groups]
     values = worth[post, part] * times
@@ -108,9 +108,17 @@ def _terms(analysed: Analysed, tokens: Ints) -> Ints:
     return found
 
 
+def _edges(numbers: NDArray[np.int64]) -> NDArray[np.intp]:
+    """Where each run of equal numbers begins."""
+    # Of truth values those that are true are found several times as fast as numbers other than 0.
+    begins = np.ones(len(numbers), np.bool_)
+    np.not_equal(numbers[1:], numbers[:-1], out=begins[1:])
+    return np.flatnonzero(begins)
+
+
 def _block(values: Floats, columns: Ints, owner: NDArray[np.int64], rows: int) -> _Block:
     """The values that are not 0, of which ``owner`` has the row."""
-    there = np.flatnonzero(values)
+    there = np.flatnonzero(values != 0)
     return _Block(values[there], columns[there], np.bincount(owner[there], minlength=rows))
 
 

@@ -55,7 +55,8 @@ def written(
     if previous is not None:
         was, now = ((p.content_hash for p in some) for some in (previous[1], posts))
         earlier = previous[0], places(was, now)
-    return fulltext.write(folder, posts, analyse(posts, ANALYZER), ANALYZER, earlier)
+    begun = fulltext.begin(folder, len(posts), earlier)
+    return fulltext.write(folder, posts, analyse(posts, ANALYZER), ANALYZER, begun)
 
 
 def opened(folder: Path, posts: Sequence[Post]) -> FullText:

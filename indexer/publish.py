@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import shutil
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -63,7 +65,7 @@ def publish(
     started = time.monotonic()
     if not digest.posts:
         raise DigestEmpty("the digest has no posts, so nothing was indexed")
-    with disk_faults(index):
+    with disk_faults(index), _garbage_of_its_own():
         make_private(index)
         with writer_lock(index, timeout):
             shelf = survey(index)
@@ -93,6 +95,19 @@ def publish(
         removed=shelf.orphans,
         notes=(*todo.base.notes, *again),
     )
+
+
+@contextmanager
+def _garbage_of_its_own() -> Iterator[None]:
+    """Garbage is looked for only among what is made inside.
+
+    To look through all posts again and again takes a tenth of an update's time at 50,000.
+    """
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 def _build(

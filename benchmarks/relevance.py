@@ -52,7 +52,10 @@ WORDS: dict[str, dict[str, Any]] = {
     "latent .2": {"LEGS": {"latent": 0.2}},
     "latent .5": {"LEGS": {"latent": 0.5}},
     "feedback by 5 posts": {"FEEDBACK_POSTS": 5},
-    "latent feedback .5": {"FEEDBACK": {"latent": 0.5}},
+    "latent feedback .3": {"FEEDBACK": {"latent": 0.3}},
+    "from the middle of all posts": {"AWAY_FROM_MIDDLE": 0.0},
+    "no families": {"FAMILY": 0.0},
+    "families whole": {"FAMILY": 1.0},
     "question words whole": {"QUESTION_WORD": 1.0},
     "question words left out": {"QUESTION_WORD": 0.01},
     "phrases 0": {"PHRASE": 0.0},
@@ -72,6 +75,8 @@ MEANING: dict[str, dict[str, Any]] = {
     "meaning 4": {"LEGS": {"meaning": 4.0}},
     "feedback by 5 posts": {"FEEDBACK_POSTS": 5},
     "no latent leg": {"LEGS": {"latent": 0.0}, "FEEDBACK": {"latent": 0.0}},
+    "latent leg whole": {"LATENT_BESIDE_MEANING": 1.0},
+    "no families": {"FAMILY": 0.0},
 }
 
 

@@ -7,6 +7,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from search import weights
 from search.bm25f import Bm25f
 from search.cosines import Cosines, Moments, cosines
 from search.lsa import Lsa
@@ -15,6 +16,8 @@ from search.understanding import Asked
 Floats = NDArray[np.float32]
 
 _BELOW = 0.99
+# A shorter vector than this is none.
+_NOWHERE = 1e-9
 
 
 class Leg(Protocol):
@@ -113,8 +116,21 @@ class LatentLeg:
     def scores(self, asked: Asked) -> Cosines | None:
         """The cosine of each post with the question in the latent space."""
         place = self._lsa.place(asked.terms)
-        return None if place is None else cosines(self._lsa.posts, self._moments, place)
+        return None if place is None else self._near(place)
 
     def near(self, posts: NDArray[np.integer], shares: Floats) -> Cosines | None:
         """The cosine of each post with the mean of some in the latent space."""
-        return cosines(self._lsa.posts, self._moments, shares @ self._lsa.posts[posts])
+        return self._near(shares @ self._lsa.posts[posts])
+
+    def _near(self, place: Floats) -> Cosines | None:
+        """The cosine of each post with a place, seen from a little beside the middle of all.
+
+        Posts in the middle are near to whatever is asked (Radovanović, Nanopoulos and Ivanović
+        2010, "Hubs in space").
+        """
+        length = float(np.linalg.norm(place))
+        if length < _NOWHERE:
+            return None
+        middle = self._moments.mean.astype(np.float32)
+        away = place / np.float32(length) - np.float32(weights.AWAY_FROM_MIDDLE) * middle
+        return cosines(self._lsa.posts, self._moments, away)

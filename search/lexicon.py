@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -13,6 +13,12 @@ from corpus.slug import slug
 from search.analysed import Analysed
 from search.analysis import Analyzer
 from search.bm25f import Bm25f
+from search.families import Families
+from search.lsa import Lsa
+
+# So many of a family are looked for; with twice as many nothing is gained.
+_MEMBERS = 4
+_REMEMBERED = 10_000
 
 
 class Lead(NamedTuple):
@@ -27,11 +33,20 @@ class Lead(NamedTuple):
     id: int | None
 
 
+def _plainness(surface: str) -> tuple[bool, bool, int]:
+    """Less for a plainer way of writing a word: without hyphens, in small letters, short."""
+    return not surface.isalpha(), not surface.islower(), len(surface)
+
+
 class Lexicon:
     """Finds vocabulary entries in a question, and terms in an index."""
 
-    def __init__(self, analyzer: Analyzer, analysed: Analysed, bm25f: Bm25f) -> None:
+    def __init__(
+        self, analyzer: Analyzer, analysed: Analysed, bm25f: Bm25f, space: Lsa | None = None
+    ) -> None:
+        """Take what a generation has; ``space`` is its latent space, where there is one."""
         self.analyzer = analyzer
+        self._analysed = analysed
         self._terms = analysed.terms
         self._ids = analysed.term_ids
         self._bm25f = bm25f
@@ -47,6 +62,9 @@ class Lexicon:
                 self._add(words, [(term, context) for term in way.terms])
         # A vocabulary has only so many.
         self._lead = cache(self._find_lead)
+        # Where a digest says what its field's words mean, families add nothing to that.
+        self._families = Families(analysed.terms, None if self._entries else space)
+        self._family = lru_cache(_REMEMBERED)(self._find_family)
         self._longest: dict[str, int] = {}
         for sequence in self._entries:
             self._longest[sequence[0]] = max(self._longest.get(sequence[0], 0), len(sequence))
@@ -59,6 +77,21 @@ class Lexicon:
     def _find_lead(self, text: str) -> Lead:
         term = self.analyzer.term(text)
         return Lead(text, slug(text), term, self.id(term))
+
+    def family(self, term: str) -> list[Lead]:
+        """The most frequent of a term's family, each as a post writes it."""
+        return self._family(term)
+
+    def _find_family(self, term: str) -> list[Lead]:
+        family = sorted(self._families.of(term), key=self.frequency, reverse=True)
+        surfaces = self._analysed.surfaces
+        leads: list[Lead] = []
+        for other in family[:_MEMBERS]:
+            named = self._terms[other]
+            text = min((surfaces[n] for n in self._analysed.written(named)), key=_plainness)
+            text = text.lower() if text[1:].islower() else text
+            leads.append(Lead(text, slug(text), named, other))
+        return leads
 
     def id(self, term: str | None) -> int | None:
         """The id of a term that some post has."""

@@ -126,29 +126,38 @@ def rank(
     by being like them (Rocchio 1971), in the latent space and in meaning.
     """
     ranking = Ranking(size)
-    for leg in legs:
-        scores = leg.scores(asked)
-        if scores is not None:
-            ranking.add(leg.name, weigh(leg.label, scores, shares[leg.name]))
-    for name, part in _feedback(ranking, legs).items():
+    given = [(leg, scores) for leg in legs if (scores := leg.scores(asked)) is not None]
+    feedback: Mapping[str, float] = weights.FEEDBACK
+    if any(leg.name == "meaning" for leg, _ in given):
+        shares, feedback = _beside_meaning(shares), _beside_meaning(feedback)
+    for leg, scores in given:
+        ranking.add(leg.name, weigh(leg.label, scores, shares[leg.name]))
+    for name, part in _feedback(ranking, legs, feedback).items():
         ranking.add(name, part)
     return ranking
 
 
-def _feedback(ranking: Ranking, legs: Sequence[Leg]) -> dict[str, Given]:
+def _beside_meaning(shares: Mapping[str, float]) -> dict[str, float]:
+    """What legs count where one of them compares by meaning."""
+    return {**shares, "latent": shares["latent"] * weights.LATENT_BESIDE_MEANING}
+
+
+def _feedback(
+    ranking: Ranking, legs: Sequence[Leg], shares: Mapping[str, float]
+) -> dict[str, Given]:
     """What each leg that can compare posts gives for likeness to the best ones so far."""
     if not ranking.legs:
         return {}
     best = ranking.best(weights.FEEDBACK_POSTS)
-    shares = np.maximum(ranking.scores(best), 0)
-    if not shares.any():
+    scores = np.maximum(ranking.scores(best), 0)
+    if not scores.any():
         return {}
     parts: dict[str, Given] = {}
     for leg in legs:
-        weight = weights.FEEDBACK.get(leg.name, 0.0)
-        scores = leg.near(best, shares) if weight else None
-        if scores is not None:
-            parts[f"{leg.name} feedback"] = weigh(_LIKENESS, scores, weight)
+        share = shares.get(leg.name, 0.0)
+        near = leg.near(best, scores) if share else None
+        if near is not None:
+            parts[f"{leg.name} feedback"] = weigh(_LIKENESS, near, share)
     return parts
 
 

@@ -64,7 +64,8 @@ class Reader:
         self._words = analysed.load(folder)
         self._analyzer = analyzer_of(self.digest.vocabulary, self.digest.language)
         self._bm25f = Bm25f.load(folder, len(self._store))
-        self._lexicon = Lexicon(self._analyzer, self._words, self._bm25f)
+        latent = Lsa.load(folder)
+        self._lexicon = Lexicon(self._analyzer, self._words, self._bm25f, latent)
         self._table = FacetTable.load(folder, self.digest)
         self._passages = Passages(self._words, self._analyzer)
         self._places = landscape.load(folder)
@@ -72,7 +73,6 @@ class Reader:
         # Whoosh reads its files through one position a file.
         self._fulltext_lock = Lock()
         self._legs: list[Leg] = [WordLeg(self._bm25f), CoverageLeg(self._bm25f)]
-        latent = Lsa.load(folder)
         if latent is not None:
             self._legs.append(LatentLeg(latent, Moments.load(folder, "lsa")))
         self._embedder = embedder

@@ -150,18 +150,10 @@ def _clauses(
         if all(n in out and (start < end or words[n].terms) for n in range(start, end + 1)):
             continue
         typed = text[words[start].start : words[end].end]
-        on: list[Lead] = []
         # Two spellings of a term are one expansion, and that of the words themselves is none.
         said = {t for w in words[start : end + 1] for t in w.terms}
         said.add(phrase_term(steps[first:last]))
-        for lead in leads:
-            if lead.term is None or lead.id is None or lead.term in said:
-                continue
-            said.add(lead.term)
-            counts = off is not None and lead.name not in off
-            if not any(e.id == lead.name and e.words == typed for e in expansions):
-                expansions.append(Expansion(lead.name, typed, lead.text, counts))
-                on += [lead] if counts else []
+        on = _expanded(typed, leads, said, expansions, off)
         if start == end and start not in out:
             beside[start] = on
         else:
@@ -171,12 +163,14 @@ def _clauses(
             continue
         weight = weights.QUESTION_WORD if number in faint else 1.0
         leads = beside.get(number, [])
-        alone = word.terms[:-1] if leads else word.terms
-        clauses += [
-            Clause(((known, weight),), True)
-            for term in alone
-            if (known := lexicon.id(term)) is not None
-        ]
+        said = set(word.terms)
+        for term in word.terms[:-1] if leads else word.terms:
+            known = lexicon.id(term)
+            if known is None:
+                continue
+            family = lexicon.family(term) if number not in faint else []
+            on = _expanded(text[word.start : word.end], family, said, expansions, off)
+            clauses.append(_with_family(known, weight, on, lexicon))
         if leads:
             clauses += _clause(word.terms[-1:], leads, word.terms, lexicon, weight)
     for phrase in phrases:
@@ -184,6 +178,43 @@ def _clauses(
         if known is not None and any(n not in out for n in range(phrase.first, phrase.last + 1)):
             clauses.append(Clause(((known, weights.PHRASE),)))
     return clauses, expansions
+
+
+def _expanded(
+    typed: str,
+    leads: Iterable[Lead],
+    said: set[str],
+    expansions: list[Expansion],
+    off: Collection[str] | None,
+) -> list[Lead]:
+    """Of what typed words lead to, the leads that count; ``expansions`` gains all that are new.
+
+    ``said`` has the terms that were named for these words, and gains those of the leads.
+    """
+    on: list[Lead] = []
+    for lead in leads:
+        if lead.term is None or lead.id is None or lead.term in said:
+            continue
+        said.add(lead.term)
+        counts = off is not None and lead.name not in off
+        if not any(e.id == lead.name and e.words == typed for e in expansions):
+            expansions.append(Expansion(lead.name, typed, lead.text, counts))
+            on += [lead] if counts else []
+    return on
+
+
+def _with_family(term: int, weight: float, family: Sequence[Lead], lexicon: Lexicon) -> Clause:
+    """The clause of a word, with its family, in which it is only said in another form.
+
+    So the word itself counts more, but a post that says it once need not come before all others.
+    """
+    rarity = lexicon.rarity(term)
+    others = [
+        (lead.id, weights.FAMILY * min(1.0, rarity / lexicon.rarity(lead.id)))
+        for lead in family
+        if lead.id is not None
+    ]
+    return Clause(((term, weight), *others), not others)
 
 
 def _clause(

@@ -18,7 +18,13 @@ LEGS_WITH_VOCABULARY = {**LEGS, "meaning": 1.0}
 
 # How many of the best posts each leg compares all posts with, and how much that counts.
 FEEDBACK_POSTS = 3
-FEEDBACK = {"latent": 0.3, "meaning": 1.0}
+FEEDBACK = {"latent": 0.5, "meaning": 1.0}
+
+# How far beside the middle of all posts the latent leg looks at them from.
+AWAY_FROM_MIDDLE = 0.15
+
+# What the latent leg and its feedback count beside meaning, which tells much of the same.
+LATENT_BESIDE_MEANING = 0.5
 
 # What the meaning of a title counts against that of the post; written into a generation.
 TITLE_MEANING = 0.5
@@ -29,6 +35,9 @@ QUESTION_WORD = 0.5
 # What an expansion counts against the word it was looked for beside; a post with the word itself
 # gets more for it, however often another has the expansion.
 EXPANSION = 0.9
+
+# What a word of the same family counts against the word itself.
+FAMILY = 0.8
 
 # What a known phrase found as such counts beside its words.
 PHRASE = 0.5

@@ -86,11 +86,26 @@ def test_the_latent_leg_gives_cosines_in_the_space() -> None:
     leg = LatentLeg(Lsa(np.array([1, 5, 8], np.int32), terms, posts, ""), Moments.of(posts))
     given = leg.scores(replace(asked(""), terms=((5, 2.0), (8, 1.0), (6, 9.0))))
     assert given is not None
-    place = 2 * terms[1] + terms[2]
     every = np.arange(30)
-    assert np.allclose(given.of(every), posts @ place / np.linalg.norm(place), atol=1e-5)
+
+    def seen(place: Floats) -> Floats:
+        away = place / np.linalg.norm(place) - weights.AWAY_FROM_MIDDLE * posts.mean(axis=0)
+        cosines: Floats = posts @ away / np.linalg.norm(away)
+        return cosines
+
+    assert np.allclose(given.of(every), seen(2 * terms[1] + terms[2]), atol=1e-5)
     near = leg.near(np.array([4, 7]), np.array([3, 1], np.float32))
     assert near is not None
-    middle = 3 * posts[4] + posts[7]
-    assert np.allclose(near.of(every), posts @ middle / np.linalg.norm(middle), atol=1e-5)
+    assert np.allclose(near.of(every), seen(3 * posts[4] + posts[7]), atol=1e-5)
     assert leg.scores(asked("xylophone")) is None
+
+
+def test_of_posts_as_near_the_one_further_from_the_middle_of_all_is_liked_more() -> None:
+    crowd, apart = np.array([0.6, 0.8, 0]), np.array([0.6, -0.8, 0])
+    posts = np.array([*[crowd] * 9, apart], np.float32)
+    terms = np.eye(3, dtype=np.float32)
+    leg = LatentLeg(Lsa(np.arange(3, dtype=np.int32), terms, posts, ""), Moments.of(posts))
+    given = leg.scores(replace(asked(""), terms=((0, 1.0),)))
+    assert given is not None
+    assert given.of(np.array([9])) > given.of(np.array([0]))
+    assert leg.scores(replace(asked(""), terms=((7, 1.0),))) is None

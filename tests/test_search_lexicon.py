@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from search import bm25f
 from search.analysed import analyse
 from search.analysis import Analyzer
 from search.lexicon import Lexicon
+from search.lsa import Lsa
 from tests import garden
 
 ANALYZER = Analyzer(garden.VOCABULARY)
@@ -77,3 +79,29 @@ def test_a_digest_without_a_vocabulary_has_no_entries() -> None:
     analysed = analyse(garden.POSTS, bare)
     lexicon = Lexicon(bare, analysed, bm25f.fit(analysed, {"title": 1.0}))
     assert lexicon.entries(bare.sequence("compost and leaf mould")) == []
+
+
+def in_one_place(terms: int) -> Lsa:
+    """A latent space in which all terms are alike."""
+    ones = np.ones((terms, 1), np.float32)
+    return Lsa(np.arange(terms, dtype=np.int32), ones, np.ones((1, 1), np.float32), "")
+
+
+def test_a_family_is_named_as_posts_write_it_the_most_frequent_first() -> None:
+    bare = Analyzer()
+    analysed = analyse(garden.POSTS, bare)
+    fitted = bm25f.fit(analysed, {"title": 1.0, "summary": 1.0})
+    lexicon = Lexicon(bare, analysed, fitted, in_one_place(len(analysed.terms)))
+    (drop,) = lexicon.family("drop")
+    assert drop.text == "drop-out"
+    assert drop.id == lexicon.id("dropout")
+    assert [lead.text for lead in lexicon.family("therapi")] == ["e-therapy"]
+    assert lexicon.family("compost") == []
+    assert lexicon.family("xylophone") == []
+    assert Lexicon(bare, analysed, fitted).family("drop") == []
+
+
+def test_a_vocabulary_says_what_words_mean_so_families_are_not_looked_for() -> None:
+    fitted = bm25f.fit(ANALYZED, {"title": 1.0, "summary": 1.0})
+    lexicon = Lexicon(ANALYZER, ANALYZED, fitted, in_one_place(len(ANALYZED.terms)))
+    assert lexicon.family("therapi") == []

@@ -136,3 +136,18 @@ def test_the_order_is_that_of_all_cosines_though_few_are_worked_out(
     best = ranking.best(limit, among)
     assert np.isin(best, among).all()
     assert np.allclose(scores[best], np.sort(scores[among])[::-1][:limit], atol=1e-5)
+
+
+def test_the_latent_leg_counts_less_beside_meaning() -> None:
+    posts = np.random.default_rng(5).normal(size=(50, 4)).astype(np.float32)
+    posts /= np.linalg.norm(posts, axis=1, keepdims=True)
+    latent, meaning = Spread(posts, posts[3]), Spread(posts, posts[3])
+    meaning.name = "meaning"
+    every = np.arange(50)
+    alone = rank(asked(""), [latent], 50).legs
+    beside = rank(asked(""), [latent, meaning], 50).legs
+    share = weights.LATENT_BESIDE_MEANING
+    assert 0 < share < 1
+    for name in ("latent", "latent feedback"):
+        assert np.allclose(beside[name].to(every), share * alone[name].to(every), atol=1e-5)
+    assert set(beside) == {"latent", "meaning", "latent feedback", "meaning feedback"}

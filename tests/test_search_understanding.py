@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,8 +11,10 @@ from search import bm25f
 from search.analysed import analyse
 from search.analysis import Analyzer
 from search.lexicon import Lexicon
+from search.lsa import Lsa
 from search.question import Question
 from search.understanding import Asked, plainly, understand
+from search.weights import FAMILY
 from tests import garden
 
 ANALYZER = Analyzer(garden.VOCABULARY)
@@ -136,3 +139,43 @@ def test_anything_can_be_asked_and_every_word_is_accounted_for(text: str) -> Non
     for term, weight in found.terms:
         assert 0 < weight <= 1 or LEXICON.term(term)
     assert all(clause.terms for clause in found.clauses)
+
+
+BARE = analyse(garden.POSTS, Analyzer())
+# A latent space in which all terms are alike.
+SPACE = Lsa(
+    np.arange(len(BARE.terms), dtype=np.int32),
+    np.ones((len(BARE.terms), 1), np.float32),
+    np.ones((1, 1), np.float32),
+    "",
+)
+RELATED = Lexicon(Analyzer(), BARE, bm25f.fit(BARE, BOOSTS), SPACE)
+
+
+def test_a_word_is_looked_for_in_the_other_forms_that_posts_have() -> None:
+    found = understand(Question.parse("therapy or compost"), RELATED)
+    (told,) = found.understanding.expansions
+    assert (told.words, told.term, told.on) == ("therapy", "e-therapy", True)
+    family, alone = found.clauses
+    therapy, other = (RELATED.id(term) for term in ("therapi", "etherapi"))
+    assert [term for term, _ in family.terms] == [therapy, other]
+    assert family.terms[0][1] == 1
+    assert 0 < family.terms[1][1] <= FAMILY
+    assert not family.literal
+    assert alone.literal
+
+
+def test_a_family_is_switched_off_as_other_expansions_are() -> None:
+    question = Question.parse("therapy or compost")
+    (told,) = understand(question, RELATED).understanding.expansions
+    for found in (
+        understand(question, RELATED, off=[told.id]),
+        understand(question, RELATED, expand=False),
+    ):
+        assert [e.on for e in found.understanding.expansions] == [False]
+        assert all(len(clause.terms) == 1 and clause.literal for clause in found.clauses)
+
+
+def test_a_question_word_has_no_family() -> None:
+    (told,) = understand(Question.parse("therapy trial"), RELATED).understanding.expansions
+    assert told.words == "therapy"

@@ -83,15 +83,22 @@ class Lexicon:
         return self._family(term)
 
     def _find_family(self, term: str) -> list[Lead]:
-        family = sorted(self._families.of(term), key=self.frequency, reverse=True)
-        surfaces = self._analysed.surfaces
+        surfaces, words = self._analysed.surfaces, self._analysed.words
+        own = self.id(term)
         leads: list[Lead] = []
-        for other in family[:_MEMBERS]:
+        for other in sorted(self._families.of(term), key=self.frequency, reverse=True):
             named = self._terms[other]
-            text = min((surfaces[n] for n in self._analysed.written(named)), key=_plainness)
-            text = text.lower() if text[1:].islower() else text
-            leads.append(Lead(text, slug(text), named, other))
-        return leads
+            # A compound that has the word as one of its parts is found by that.
+            apart = [
+                n
+                for n in self._analysed.written(named).tolist()
+                if own not in words.meant[words.starts[n] : words.starts[n + 1]]
+            ]
+            if apart:
+                text = min((surfaces[n] for n in apart), key=_plainness)
+                text = text.lower() if text[1:].islower() else text
+                leads.append(Lead(text, slug(text), named, other))
+        return leads[:_MEMBERS]
 
     def id(self, term: str | None) -> int | None:
         """The id of a term that some post has."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -87,21 +89,28 @@ def in_one_place(terms: int) -> Lsa:
     return Lsa(np.arange(terms, dtype=np.int32), ones, np.ones((1, 1), np.float32), "")
 
 
+RELATED = [
+    replace(garden.POSTS[0], id="one", summary="PLANTERS, Planters-to-be and a plant-bed."),
+    replace(garden.POSTS[0], id="two", summary="Nonplant matter; a planter."),
+]
+
+
 def test_a_family_is_named_as_posts_write_it_the_most_frequent_first() -> None:
     bare = Analyzer()
-    analysed = analyse(garden.POSTS, bare)
+    analysed = analyse((*garden.POSTS, *RELATED), bare)
     fitted = bm25f.fit(analysed, {"title": 1.0, "summary": 1.0})
     lexicon = Lexicon(bare, analysed, fitted, in_one_place(len(analysed.terms)))
-    (drop,) = lexicon.family("drop")
-    assert drop.text == "drop-out"
-    assert drop.id == lexicon.id("dropout")
-    assert [lead.text for lead in lexicon.family("therapi")] == ["e-therapy"]
+    family = lexicon.family("plant")
+    # A plant-bed is found by its part.
+    assert [lead.text for lead in family] == ["planter", "nonplant", "planters-to-be"]
+    assert [lead.id for lead in family] == [lexicon.id(lead.term) for lead in family]
     assert lexicon.family("compost") == []
     assert lexicon.family("xylophone") == []
-    assert Lexicon(bare, analysed, fitted).family("drop") == []
+    assert Lexicon(bare, analysed, fitted).family("plant") == []
 
 
 def test_a_vocabulary_says_what_words_mean_so_families_are_not_looked_for() -> None:
-    fitted = bm25f.fit(ANALYZED, {"title": 1.0, "summary": 1.0})
-    lexicon = Lexicon(ANALYZER, ANALYZED, fitted, in_one_place(len(ANALYZED.terms)))
-    assert lexicon.family("therapi") == []
+    analysed = analyse((*garden.POSTS, *RELATED), ANALYZER)
+    fitted = bm25f.fit(analysed, {"title": 1.0, "summary": 1.0})
+    lexicon = Lexicon(ANALYZER, analysed, fitted, in_one_place(len(analysed.terms)))
+    assert lexicon.family("plant") == []

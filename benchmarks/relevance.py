@@ -96,6 +96,8 @@ def main() -> None:
         base: list[float] = []
         kept = chosen.indexes / source.name if chosen.indexes else None
         with _untaught(source.name), _reader(source, model, kept) as reader:
+            # Asked once before, so that the first row does not pay for what all of them need.
+            _measure(reader, questions)
             for label, changes in rows.items():
                 with _changed(changes):
                     if changes.keys() & _WRITTEN:

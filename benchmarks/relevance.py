@@ -161,7 +161,7 @@ def _changed(changes: dict[str, Any]) -> Iterator[None]:
     """The ranking with some weights changed."""
     with ExitStack() as stack:
         for name, value in changes.items():
-            for target in (name, "LEGS_WITH_VOCABULARY") if name == "LEGS" else (name,):
+            for target in (name, "LEGS_WITH_IMPLICATIONS") if name == "LEGS" else (name,):
                 was = getattr(weights, target)
                 stack.callback(setattr, weights, target, was)
                 setattr(weights, target, {**was, **value} if isinstance(was, dict) else value)

@@ -51,6 +51,10 @@ class Analysed:
         """How many posts there are."""
         return int(self.rows[-1, 0])
 
+    def having(self, part: int) -> int:
+        """How many posts have a part, by its place in ``PARTS``."""
+        return len(np.unique(self.rows[:-1][self.rows[:-1, 1] == part, 0]))
+
     @property
     def surfaces(self) -> Sequence[str]:
         """The words as written, sorted."""

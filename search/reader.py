@@ -16,6 +16,7 @@ from corpus.digest import Digest
 from corpus.post import Post
 from search import analysed, labels, landscape, weights
 from search.adapter import adapter
+from search.analysed import IMPLICATIONS
 from search.analysis import analyzer_of, fold
 from search.archive import Archive
 from search.bm25f import Bm25f
@@ -79,12 +80,11 @@ class Reader:
         # Posts that were embedded are compared by meaning, be there a model for questions or not.
         self._embedded = Meaning.load(folder)
         self._meaning = self._embedded if embedder else None
-        vocabulary = self.digest.vocabulary
-        self._field_known = bool(vocabulary.equal or vocabulary.one_way)
+        self._for_practice = 2 * self._words.having(IMPLICATIONS) > len(self._store)
         if self._meaning is not None:
             moments = Moments.load(folder, "meaning")
-            # Where the digest says what its field's words mean, the adapter adds nothing to that.
-            turns = None if self._field_known else adapter()
+            # Where posts say what a study means for practice, the adapter adds nothing to that.
+            turns = None if self._for_practice else adapter()
             self._legs.append(MeaningLeg(self._meaning, moments, turns))
         self.semantic = self._meaning is not None
         self.archive = Archive(self.digest, self._store, self._table)
@@ -258,7 +258,7 @@ class Reader:
     ) -> Found:
         """Understand the question, rank all posts, and tell which of those allowed answer."""
         asked = self._asked(question, expand, off)
-        shares = weights.LEGS_WITH_VOCABULARY if self._field_known else weights.LEGS
+        shares = weights.LEGS_WITH_IMPLICATIONS if self._for_practice else weights.LEGS
         ranking = rank(asked, self._legs, len(self._store), shares)
         return find(question, asked, ranking, allowed)
 

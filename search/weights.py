@@ -12,9 +12,9 @@ B = 0.7
 # How much each leg's z-scores count.
 LEGS = {"words": 1.0, "coverage": 0.2, "latent": 0.35, "meaning": 3.0}
 
-# Where the digest brings the vocabulary of its field, its words tell more than their embeddings:
+# Where posts say what a study means for practice, their words tell more than their embeddings:
 # on the demo digest's dev half nDCG@10 is higher with these (docs/relevance.md).
-LEGS_WITH_VOCABULARY = {**LEGS, "meaning": 1.0}
+LEGS_WITH_IMPLICATIONS = {**LEGS, "meaning": 1.0}
 
 # How many of the best posts each leg compares all posts with, and how much that counts.
 FEEDBACK_POSTS = 3

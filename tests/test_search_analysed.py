@@ -12,7 +12,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.post import Post
-from search.analysed import CITATION, PARTS, TITLE, Analysed, analyse, load, save, texts
+from search.analysed import (
+    CITATION,
+    IMPLICATIONS,
+    PARTS,
+    SUMMARY,
+    TITLE,
+    Analysed,
+    analyse,
+    load,
+    save,
+    texts,
+)
 from search.analysis import Analyzer
 from search.earlier import Places, places
 from search.sentences import sentences
@@ -130,3 +141,10 @@ def test_progress_is_told_and_nothing_is_lost_of_no_posts() -> None:
     nothing = analyse([], ANALYZER)
     assert nothing.terms == []
     assert nothing.lengths.shape == (0, len(PARTS))
+
+
+def test_the_posts_that_have_a_part_are_counted() -> None:
+    analysed = analyse(garden.POSTS, ANALYZER)
+    assert analysed.having(SUMMARY) == sum(bool(post.summary) for post in garden.POSTS)
+    assert analysed.having(IMPLICATIONS) == sum(bool(post.implications) for post in garden.POSTS)
+    assert analyse((), ANALYZER).having(SUMMARY) == 0

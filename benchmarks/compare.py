@@ -58,8 +58,8 @@ def plan_of(size: int, quick: bool, clock: str) -> Plan:
     profiled = OWN if size in PROFILED_AT else None
     if quick:
         return Plan(rounds=3, starts=1, clock=clock, profiled=profiled)
-    often = 3 if size <= ENLARGED else 1
-    return Plan(builds=often, adds=often, clock=clock, profiled=profiled)
+    builds = 3 if size <= ENLARGED else 1
+    return Plan(builds=builds, adds=3, clock=clock, profiled=profiled)
 
 
 @contextmanager

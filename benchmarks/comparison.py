@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import statistics
 import sys
@@ -291,6 +292,8 @@ def _add(
         for name in times:
             copy = folder / "copy" / "index"
             shutil.copytree(index_of(folder, name), copy)
+            # The machine is not to write the copy while the engine writes what is new.
+            os.sync()
             with EngineProcess(name, folder, copy) as process:
                 process.tell("open")
                 times[name].append(process.tell("add", frame=frame)["seconds"])

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,12 +37,37 @@ class Sums:
     times: csr_array
 
 
-class _Block(NamedTuple):
-    """Some rows of a matrix: values, the column of each, and how many each row has."""
+class _Rows:
+    """The rows of a matrix as they come, in arrays that have room for ``most`` values.
 
-    values: Floats
-    columns: Ints
-    sizes: NDArray[np.int64]
+    What is never written takes no memory; to join blocks in the end would take all of it twice,
+    and memory that is asked for anew costs more than what is done with it.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._values = np.empty(most, np.float32)
+        self._columns = np.empty(most, np.int32)
+        self._sizes: list[NDArray[np.int64]] = []
+        self._filled = 0
+
+    def add(self, values: Floats, columns: Ints, owner: NDArray[np.int64], rows: int) -> None:
+        """Add so many rows: of the values that are not 0 the columns, and which row each is in."""
+        there = np.flatnonzero(values != 0)
+        room = slice(self._filled, self._filled + len(there))
+        # Without a mode NumPy would not write to where it is told, but copy to it.
+        np.take(values, there, out=self._values[room], mode="clip")
+        np.take(columns, there, out=self._columns[room], mode="clip")
+        self._sizes.append(np.bincount(owner[there], minlength=rows))
+        self._filled = room.stop
+
+    def matrix(self, columns: int) -> csr_array:
+        """All rows, of so many columns."""
+        # Imported here, since a reader has no need of it and it takes a while.
+        from scipy.sparse import csr_array
+
+        sizes = np.concatenate([np.empty(0, np.int64), *self._sizes])
+        values, places = self._values[: self._filled], self._columns[: self._filled]
+        return csr_array((values, places, begins(sizes)), shape=(len(sizes), columns))
 
 
 def sums(analysed: Analysed, worth: Floats | None = None) -> Sums:
@@ -54,12 +78,11 @@ def sums(analysed: Analysed, worth: Floats | None = None) -> Sums:
     """
     if worth is None:
         worth = np.ones((analysed.posts, len(PARTS)), np.float32)
-    starts = range(0, analysed.posts, _AT_ONCE)
-    blocks = [_summed(analysed, worth[first : first + _AT_ONCE], first) for first in starts]
-    shape = analysed.posts, len(analysed.terms)
-    return Sums(
-        _matrix([summed for summed, _ in blocks], shape), _matrix([own for _, own in blocks], shape)
-    )
+    most = int(analysed.lengths.sum())
+    summed, own = _Rows(most), _Rows(most)
+    for first in range(0, analysed.posts, _AT_ONCE):
+        _sum(analysed, worth[first : first + _AT_ONCE], first, summed, own)
+    return Sums(summed.matrix(len(analysed.terms)), own.matrix(len(analysed.terms)))
 
 
 def posts_having(analysed: Analysed) -> NDArray[np.int64]:
@@ -67,8 +90,8 @@ def posts_having(analysed: Analysed) -> NDArray[np.int64]:
     return np.bincount(sums(analysed).worth.indices, minlength=len(analysed.terms))
 
 
-def _summed(analysed: Analysed, worth: Floats, first: int) -> tuple[_Block, _Block]:
-    """Both sums of as many posts as ``worth`` has, from the one at ``first``."""
+def _sum(analysed: Analysed, worth: Floats, first: int, summed: _Rows, own: _Rows) -> None:
+    """Add both sums of as many posts as ``worth`` has, from the one at ``first``."""
     posts = len(worth)
     rows = analysed.rows
     begin, end = np.searchsorted(rows[:-1, 0], [first, first + posts])
@@ -89,11 +112,9 @@ def _summed(analysed: Analysed, worth: Floats, first: int) -> tuple[_Block, _Blo
     term = (found[groups] >> _PART_BITS) & ((1 << (post_bits - _PART_BITS)) - 1)
     columns, owner = term.astype(np.int32), post[groups]
     values = worth[post, part] * times
-    own = np.where(part < TOPICS, times, np.float32(0))
-    return (
-        _block(np.add.reduceat(values, groups), columns, owner, posts),
-        _block(np.add.reduceat(own, groups), columns, owner, posts),
-    )
+    said = np.where(part < TOPICS, times, np.float32(0))
+    summed.add(np.add.reduceat(values, groups), columns, owner, posts)
+    own.add(np.add.reduceat(said, groups), columns, owner, posts)
 
 
 def _terms(analysed: Analysed, tokens: Ints) -> Ints:
@@ -114,20 +135,3 @@ def _edges(numbers: NDArray[np.int64]) -> NDArray[np.intp]:
     begins = np.ones(len(numbers), np.bool_)
     np.not_equal(numbers[1:], numbers[:-1], out=begins[1:])
     return np.flatnonzero(begins)
-
-
-def _block(values: Floats, columns: Ints, owner: NDArray[np.int64], rows: int) -> _Block:
-    """The values that are not 0, of which ``owner`` has the row."""
-    there = np.flatnonzero(values != 0)
-    return _Block(values[there], columns[there], np.bincount(owner[there], minlength=rows))
-
-
-def _matrix(blocks: Sequence[_Block], shape: tuple[int, int]) -> csr_array:
-    """The rows of all blocks."""
-    # Imported here, since a reader has no need of it and it takes a while.
-    from scipy.sparse import csr_array
-
-    values = np.concatenate([np.empty(0, np.float32), *(b.values for b in blocks)])
-    columns = np.concatenate([np.empty(0, np.int32), *(b.columns for b in blocks)])
-    sizes = np.concatenate([np.empty(0, np.int64), *(b.sizes for b in blocks)])
-    return csr_array((values, columns, begins(sizes)), shape=shape)

@@ -99,8 +99,9 @@ class Worker:
     def stop(self, number: int = 0, frame: FrameType | None = None) -> None:
         """Stop soon, having answered what was asked by now; may be the handler of a signal."""
         if not self._stopping:
-            self._stopping = True
+            # In this order: once it sees that it is to stop, it may end and close the trigger.
             self._server.pull_trigger()
+            self._stopping = True
 
     def run(self) -> None:
         """Answer until stopped."""

@@ -64,7 +64,10 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """Counts over all hits, not only those shown; posts are counted after every filter."""
+    """Counts over all hits, not only those shown; posts are counted after every filter.
+
+    ``topics`` have those chosen first, then those with the most posts.
+    """
 
     topics: tuple[FacetValue, ...] = ()
     research: tuple[FacetValue, ...] = ()

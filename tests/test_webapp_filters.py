@@ -8,8 +8,8 @@ from html import unescape
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.results import FacetValue, Passage
-from webapp.filters import doi_url, fullest, marked, month_name, without_doi
+from search.results import Passage
+from webapp.filters import doi_url, marked, month_name, without_doi
 
 
 def test_month_names() -> None:
@@ -41,13 +41,3 @@ def test_a_citation_without_its_doi() -> None:
         citation = f"A, B. (2020). T. J, 1. {end}".strip()
         expected = "A, B. (2020). T. J, 1." if "1234" in end or not end else citation
         assert without_doi(citation) == expected
-
-
-def test_the_fullest_values_come_first_behind_the_chosen() -> None:
-    values = [
-        FacetValue("a", "A", 2),
-        FacetValue("b", "B", 5),
-        FacetValue("c", "C", 2),
-        FacetValue("d", "D", 1, chosen=True),
-    ]
-    assert [value.value for value in fullest(values)] == ["d", "b", "a", "c"]

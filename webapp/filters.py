@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
-from operator import attrgetter
 from urllib.parse import quote
 
 from flask import Flask
 from markupsafe import Markup, escape
 
 from corpus.command import counted
-from search.results import FacetValue, Passage
+from search.results import Passage
 from webapp.markdown import opening, render
 
 _DOI_AT_END = re.compile(
@@ -63,17 +61,11 @@ def signed(value: float) -> str:
     return f"{value:+.1f}".replace("-", "−")
 
 
-def fullest(values: Iterable[FacetValue]) -> list[FacetValue]:
-    """The values of a facet, those chosen first, then those with the most posts."""
-    return sorted(values, key=attrgetter("chosen", "count"), reverse=True)
-
-
 def register(app: Flask) -> None:
     """Give the filters to an app's templates."""
     app.jinja_env.filters.update(
         count=counted,
         doi_url=doi_url,
-        fullest=fullest,
         marked=marked,
         markdown=render,
         month_name=month_name,

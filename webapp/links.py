@@ -111,12 +111,13 @@ def toggles(address: Address, facet: Facet, values: Iterable[FacetValue]) -> lis
     made: list[Toggle] = []
     for value in values:
         chosen = value.value in held
-        if chosen:
-            opening, tag = way(search_url(toggle(value.value)))
-        else:
-            # Of three parts that are escaped.
-            opening = Markup(f"{before}{_quoted(value.value)}{after}")  # noqa: S704
-        made.append(Toggle(opening, tag, value.label, value.count, chosen))
+        # Else of three parts that are escaped.
+        to = (
+            way(search_url(toggle(value.value)))
+            if chosen
+            else Way(Markup(f"{before}{_quoted(value.value)}{after}"), tag)  # noqa: S704
+        )
+        made.append(Toggle(*to, value.label, value.count, chosen))
     return made
 
 

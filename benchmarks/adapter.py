@@ -28,7 +28,7 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
-from corpus.folder import read_corpus
+from corpus.folder.read import read_corpus
 from indexer.publish import publish
 from search import arrays
 from search.adapter import FILE, Adapter

@@ -34,7 +34,7 @@ from peers.peer import PEERS, peer
 from process import EngineFailed, EngineProcess
 from tables import MEANING, OWN, WORDS
 
-from corpus.folder import DEMO, read_corpus
+from corpus.folder.read import DEMO, read_corpus
 from search.judgments import read_questions
 
 LARGEST = 50_000

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.digest import Digest, Topic
-from corpus.folder import DEMO, read_corpus, read_frame
+from corpus.folder.read import DEMO, read_corpus, read_frame
 from corpus.post import Post
 
 # By size, what is taken; the sizes are those of the tables.

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from inquiries import Inquiry
 
-from corpus.folder import DEMO, read_corpus
+from corpus.folder.read import DEMO, read_corpus
 from search.embedding import embedder
 from search.meaning import fit
 

@@ -23,9 +23,9 @@ from time import perf_counter
 
 from corpora import corpus
 
+from corpus.folder.write import post_text
 from corpus.post import Post
 from corpus.slug import slug
-from corpus.writing import post_text
 
 SIZES = (80, 400, 5_000, 30_826)
 # Writing more files than this takes longer than what is measured.

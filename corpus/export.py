@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator
 
-from corpus.citation import Citation, parse_citation
-from corpus.jsonlines import json_lines
-from corpus.markup import plain_line
+from corpus.citations.parse import Citation, parse_citation
+from corpus.importing.html_to_markdown import plain_line
+from corpus.importing.jsonlines import json_lines
 from corpus.post import Post
 
 _RIS_TYPES = {"article": "JOUR", "chapter": "CHAP", "book": "BOOK", "other": "GEN"}

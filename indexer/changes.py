@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from corpus.command import listed
+from corpus.text.counting import listed
 
 _MOST = 5
 

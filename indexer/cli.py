@@ -8,8 +8,9 @@ from typing import Any
 
 import click
 
-from corpus.command import counted, digest_argument, echo_json, example, json_option
-from corpus.recollection import Recollection
+from corpus.cli.shared import digest_argument, echo_json, example, json_option
+from corpus.folder.reading_cache import Recollection
+from corpus.text.counting import counted
 from indexer.changes import Changes, few
 from indexer.cli_care import care_commands
 from indexer.cli_review import Reviewing, diff, review_lines

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from corpus.command import Failure, counted, digest_argument, echo_json, example, json_option
+from corpus.cli.shared import Failure, digest_argument, echo_json, example, json_option
+from corpus.text.counting import counted
 from indexer.changes import few
 from indexer.options import wait_option
 from indexer.progress import progress_bar

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from corpus.command import counted, digest_argument, echo_json, example, json_option
+from corpus.cli.shared import digest_argument, echo_json, example, json_option
+from corpus.text.counting import counted
 from indexer.errors import NothingBefore, TooManyChanges, disk_faults
 from indexer.folder import Shelf, survey
 from indexer.options import semantic_option

@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from corpus.digest import Digest
-from corpus.folder import read_corpus
-from corpus.recollection import Recollection
+from corpus.folder.read import read_corpus
+from corpus.folder.reading_cache import Recollection
 from indexer.errors import DigestFaulty
 from search.embedding import installed
 from search.place import index_folder, standing_index

@@ -19,7 +19,7 @@ from typing import Any, Literal
 
 from filelock import FileLock, Timeout
 
-from corpus.folder import read_corpus
+from corpus.folder.read import read_corpus
 from indexer.disk import replace_text
 from indexer.errors import DigestFaulty, IndexerError
 from indexer.publish import publish

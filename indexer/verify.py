@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 
-from corpus.command import counted, listed
+from corpus.text.counting import counted, listed
 from indexer.folder import survey
 from indexer.review import first_answers
 from search.embedded import check_private, model

@@ -10,8 +10,8 @@ from types import FrameType
 
 import watchfiles
 
-from corpus.beir import COLLECTION
-from corpus.folder import POSTS
+from corpus.folder.collection import COLLECTION
+from corpus.folder.read import POSTS
 
 # An editor's save is several changes of the disk, and a person may save several files at once:
 # in milliseconds, how long it must be quiet, and how long a burst may last.

@@ -8,14 +8,14 @@ from typing import Any
 
 import click
 
-from corpus.command import (
+from corpus.cli.report import report
+from corpus.cli.shared import (
     digest_argument,
     digest_option,
     echo_json,
     example,
     json_option,
 )
-from corpus.report import report
 from search.embedded import EmbeddedEngine
 from search.evaluation import evaluate, relate, run_lines
 from search.judgments import read_questions, read_relations

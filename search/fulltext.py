@@ -26,7 +26,7 @@ from whoosh.fields import STORED, FieldType, Schema
 from whoosh.filedb.filestore import FileStorage
 from whoosh.formats import Positions
 
-from corpus.citation import parse_citation
+from corpus.citations.parse import parse_citation
 from corpus.post import Post
 from search import arrays
 from search.analysed import Analysed

@@ -11,9 +11,9 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.command import counted
 from corpus.digest import Digest
 from corpus.post import Post
+from corpus.text.counting import counted
 from search import analysed
 from search.abbreviations import abbreviations
 from search.analysis import Analyzer, fold

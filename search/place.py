@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from corpus.folder import DEMO
+from corpus.folder.read import DEMO
 from search.errors import IndexMissing
 
 INDEX_VARIABLE = "PPRSEARCH_INDEX"

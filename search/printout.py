@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from corpus.command import counted
+from corpus.text.counting import counted
 from search.evaluation import Evaluation, Outcome
 from search.results import Hit, Passage, RelatedPost, Results
 

@@ -11,7 +11,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.citation import parse_citation
+from corpus.citations.parse import parse_citation
 from corpus.post import Post
 from search import weights
 from search.facets import FacetTable

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from corpus.command import counted, digest_argument, echo_json, example, json_option
+from corpus.cli.shared import digest_argument, echo_json, example, json_option
+from corpus.text.counting import counted
 from search.options import index_option, semantic_option
 from search.place import index_folder, notes_folder, standing_index
 

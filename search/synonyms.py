@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from corpus.command import (
+from corpus.cli.shared import (
     Failure,
-    counted,
     digest_argument,
     digest_option,
     echo_json,
     example,
     json_option,
 )
+from corpus.text.counting import counted
 from search.options import judgments_option, semantic_option, trial_index_option
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def suggest(digest_dir: Path, limit: int, semantic: bool, as_json: bool) -> None
     Read from the digest's own text: abbreviations that a post defines, terms that are alike in
     meaning, and words that stand side by side. Nothing is written: a person decides.
     """
-    from corpus.folder import read_corpus
+    from corpus.folder.read import read_corpus
     from search.embedded import model
     from search.groups import propose, toml_lines
 
@@ -116,7 +116,7 @@ def suggest(digest_dir: Path, limit: int, semantic: bool, as_json: bool) -> None
 
 def _grades(question: str, folder: Path | None, digest_dir: Path) -> dict[str, int] | None:
     """The grades of the question's posts if somebody judged it; None otherwise."""
-    from corpus.nearest import folded
+    from corpus.text.folding import folded
     from search.errors import JudgmentsMissing
     from search.judgments import QUESTIONS, read_questions
     from search.workbench import judgments_folder

@@ -11,8 +11,9 @@ from typing import Any
 
 import click
 
-from corpus.command import Failure, counted
-from corpus.folder import DEMO, read_corpus
+from corpus.cli.shared import Failure
+from corpus.folder.read import DEMO, read_corpus
+from corpus.text.counting import counted
 from search.embedded import EmbeddedEngine, model
 from search.errors import IndexDamaged
 from search.generation import read_manifest, write_generation

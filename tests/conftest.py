@@ -44,7 +44,7 @@ def shared() -> Path:
 def demo_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An index of the demo digest, without the meaning leg; not to be changed."""
     # Imported here, so that tests that need no index do not wait for what builds one.
-    from corpus.folder import DEMO, read_corpus
+    from corpus.folder.read import DEMO, read_corpus
     from indexer.publish import publish
 
     index = tmp_path_factory.mktemp("demo") / "index"
@@ -55,7 +55,7 @@ def demo_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def semantic_demo_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An index of the demo digest with the meaning leg; without the extra the test skips."""
-    from corpus.folder import DEMO, read_corpus
+    from corpus.folder.read import DEMO, read_corpus
     from indexer.publish import publish
     from search.embedding import installed
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from corpus.folder import Reading, read_corpus
+from corpus.folder.read import Reading, read_corpus
 
 SETTINGS = """\
 name = "Small Digest"

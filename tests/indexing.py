@@ -8,8 +8,8 @@ from typing import Any
 
 from click.testing import CliRunner, Result
 
+from corpus.folder.write import post_text
 from corpus.post import Post
-from corpus.writing import post_text
 from tests.digest_folder import DigestFolder
 from webapp.cli import main
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from corpus.digest import Digest, ResearchKind, Topic
 from corpus.importer import Imported
-from corpus.listing import ListingImporter
+from corpus.importing.pages.listing import ListingImporter
 from corpus.post import Post
 
 FIXTURES = Path(__file__).parent / "fixtures/listing"

@@ -8,7 +8,7 @@ import pytest
 import update
 from update import Figures, measured, row
 
-from corpus.folder import read_corpus
+from corpus.folder.read import read_corpus
 from corpus.post import Post
 
 POSTS = [

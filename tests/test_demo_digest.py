@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.folder import DEMO, Reading, read_corpus
+from corpus.folder.read import DEMO, Reading, read_corpus
 from corpus.post import Post
 from tests import wording
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 import pytest
 
 from corpus.digest import Digest, OneWay
-from corpus.folder import DEMO, read_corpus
+from corpus.folder.read import DEMO, read_corpus
+from corpus.folder.settings import SYNONYMS
 from corpus.post import Post
-from corpus.settings import SYNONYMS
 from search import weights
 from search.analysed import analyse
 from search.analysis import Analyzer

@@ -13,9 +13,9 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from corpus.command import Program
+from corpus.cli.shared import Program
+from corpus.folder.write import post_text
 from corpus.post import Post
-from corpus.writing import post_text
 from indexer import request
 from indexer.cli import commands
 from indexer.errors import IndexerError

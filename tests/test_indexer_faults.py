@@ -23,9 +23,9 @@ from unittest import mock
 
 import pytest
 
-from corpus import folder as reading
-from corpus import textfile
 from corpus.digest import Digest
+from corpus.folder import read as reading
+from corpus.folder import text_file
 from corpus.problem import Problems
 from indexer.errors import FolderNotPrivate, IndexLocked
 from indexer.folder import live_name, survey
@@ -329,7 +329,7 @@ def test_a_post_deleted_while_the_digest_is_read(
     arguments = ("index", folder.root, "--index", index, "--no-semantic")
     assert pprsearch(*arguments).exit_code == 0
     live = live_name(index)
-    really = textfile.read_text
+    really = text_file.read_text
 
     def read_text(path: Path, root: Path, problems: Problems) -> str | None:
         if path.stem == "2021-03-ladybirds":

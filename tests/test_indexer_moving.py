@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from corpus.folder import DEMO
+from corpus.folder.read import DEMO
 from indexer.review import judged_questions
 from search.embedded import EmbeddedEngine
 from search.place import default_index

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.digest import Vocabulary
-from corpus.folder import DEMO, read_corpus
+from corpus.folder.read import DEMO, read_corpus
 from search import analysis
 from search.analysis import Analyzer, fold, parts
 from tests import garden

@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from corpus.digest import Digest
-from corpus.folder import DEMO, read_corpus
+from corpus.folder.read import DEMO, read_corpus
 from indexer.publish import publish
 from tests import garden
 from tests.conftest import REPOSITORY

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from corpus.digest import Digest, Vocabulary
-from corpus.folder import DEMO, read_corpus
+from corpus.folder.read import DEMO, read_corpus
 from corpus.post import Post
 from search.errors import IndexDamaged, IndexOutdated
 from search.generation import (

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 import pytest
 
-from corpus.folder import DEMO
+from corpus.folder.read import DEMO
 from search.errors import IndexMissing
 from search.place import build_command, default_index, index_folder, standing_index
 

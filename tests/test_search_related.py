@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 
-from corpus.citation import parse_citation
+from corpus.citations.parse import parse_citation
 from corpus.post import Post
 from search import related, weights
 from search.analysed import analyse

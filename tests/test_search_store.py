@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.folder import DEMO, read_corpus
+from corpus.folder.read import DEMO, read_corpus
 from search import store
 from search.plain import plain
 from tests import garden

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.folder import DEMO
+from corpus.folder.read import DEMO
 from search.workbench import judgments_folder, opened
 from tests.conftest import REPOSITORY
 from tests.digest_folder import DigestFolder

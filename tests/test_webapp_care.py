@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from corpus.digest import Care
-from corpus.folder import DEMO, read_corpus
+from corpus.folder.read import DEMO, read_corpus
 from corpus.post import Post
 from webapp.care import concerns, concerns_post
 

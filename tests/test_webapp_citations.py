@@ -14,9 +14,9 @@ from bibtexparser.middlewares import LatexDecodingMiddleware
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.citations.reference import Person, Reference, reference, told_apart
 from corpus.post import Post
 from webapp.citations import FORMS, apa, bibtex, csl_json, ris
-from webapp.reference import Person, Reference, reference, told_apart
 
 PAGE = "https://digest.example.org/posts/x"
 ARTICLE = (

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from corpus.folder import DEMO
+from corpus.folder.read import DEMO
 from tests.engine_fake import FakeEngine, hostile_digest
 from webapp.app import create_app
 from webapp.compression import LEAST

@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 from playwright.sync_api import Browser, expect
 from werkzeug.test import TestResponse
 
-from corpus.folder import read_corpus
+from corpus.folder.read import read_corpus
 from indexer.folder import live_name
 from indexer.publish import publish
 from search.embedded import EmbeddedEngine
@@ -243,7 +243,7 @@ def test_a_maintainer_indexes_in_a_browser_without_scripts(
 
 
 def test_the_demo_digest_has_reports(demo_index: Path) -> None:
-    from corpus.folder import DEMO
+    from corpus.folder.read import DEMO
 
     about = Maintenance(GIVEN, DEMO, demo_index)
     engine = EmbeddedEngine.open(demo_index, semantic=False)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from corpus.citations.reference import reference
 from corpus.digest import Digest
 from corpus.post import Post
 from webapp.metadata import linked_data, meta_tags
-from webapp.reference import reference
 
 PAGE = "https://digest.example.org/posts/x"
 DIGEST = Digest(name="Small Digest", home="https://digest.example.org/")

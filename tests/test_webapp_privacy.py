@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.folder import DEMO, read_corpus
+from corpus.folder.read import DEMO, read_corpus
 from webapp.privacy import identifying
 
 QUESTIONS = Path(__file__).parent / "relevance" / "questions.toml"

@@ -11,7 +11,7 @@ import rispy
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
-from corpus.folder import DEMO, read_corpus
+from corpus.folder.read import DEMO, read_corpus
 from tests.conftest import REPOSITORY
 from tests.window import Window
 

@@ -5,7 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from corpus.wording import plain, reading_ease, runs, sentences, syllables, word_count, words
+from corpus.text.readability import (
+    plain,
+    reading_ease,
+    runs,
+    sentences,
+    syllables,
+    word_count,
+    words,
+)
 
 __all__ = [
     "figures",

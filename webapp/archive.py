@@ -13,8 +13,8 @@ from typing import TypeVar, cast
 
 from flask import current_app
 
-from corpus.citation import parse_citation
-from corpus.names import family_name
+from corpus.citations.names import family_name
+from corpus.citations.parse import parse_citation
 from corpus.post import Post
 from corpus.slug import slug
 from webapp.catalog import Catalog, catalog, engine

@@ -12,11 +12,11 @@ from jinja2.runtime import Macro
 from markupsafe import Markup
 from werkzeug.local import LocalProxy
 
-from corpus.command import counted, listed
+from corpus.citations.reference import Reference, reference
 from corpus.digest import Digest, ResearchKind, Topic
 from corpus.post import Post
+from corpus.text.counting import counted, listed
 from search.engine import Engine
-from webapp.reference import Reference, reference
 
 # How many titles open a month that has no sentence of its own.
 TITLES = 3

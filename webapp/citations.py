@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from corpus.citations.reference import Person, Reference, told_apart
 from webapp.filters import doi_url, without_doi
-from webapp.reference import Person, Reference, told_apart
 
 _RIS = {"article": "JOUR", "chapter": "CHAP", "book": "BOOK", "other": "GEN", "post": "ELEC"}
 _BIBTEX = {

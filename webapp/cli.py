@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from corpus.command import Failure, Program, counted, digest_argument, example
+from corpus.cli.shared import Failure, Program, digest_argument, example
+from corpus.text.counting import counted
 from indexer.errors import IndexerError
 from search.errors import SearchError
 from search.options import index_option, semantic_option
@@ -49,7 +50,7 @@ class PprSearch(Program):
         return super().list_commands(context)
 
     def _mount(self, room: str) -> None:
-        for command in import_module(f"{room}.cli").commands:
+        for command in import_module(f"{room}.cli.commands").commands:
             self.add_command(command)
 
 

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from flask import Flask
 from markupsafe import Markup, escape
 
-from corpus.command import counted
+from corpus.text.counting import counted
 from search.results import Passage
 from webapp.markdown import opening, render
 

@@ -22,8 +22,8 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import WWWAuthenticate
 from werkzeug.exceptions import TooManyRequests, Unauthorized
 
-from corpus.folder import read_corpus
-from corpus.health import health
+from corpus.checks.health import health
+from corpus.folder.read import read_corpus
 from indexer import run, status
 from search.embedding import installed
 from search.errors import RecordUnusable

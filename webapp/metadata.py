@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from corpus.citations.reference import Person, Reference
 from corpus.digest import Digest
 from corpus.post import Post
 from webapp.filters import doi_url
 from webapp.markdown import opening
-from webapp.reference import Person, Reference
 
 _TYPES = {"article": "ScholarlyArticle", "chapter": "Chapter", "book": "Book"}
 

@@ -1,0 +1,129 @@
+"""A post without a fault can still be hard to use; hints of style ask its writer for a look."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from corpus.citations.parse import find_doi, parse_citation
+from corpus.folder.read import POSTS, Reading
+from corpus.post import Post
+from corpus.problem import Problem, Problems
+from corpus.text.folding import folded
+from corpus.text.near_duplicates import alike
+from corpus.text.readability import word_count, words
+from corpus.topics.propose import Proposer, is_rest, told
+
+# In words. A summary is read in a minute or two; implications shorter than a few sentences don't
+# tell what to do, and longer ones are not read.
+SUMMARY_WORDS = range(80, 401)
+IMPLICATION_WORDS = range(30, 251)
+ALIKE_TITLES = 0.75
+
+# Whose study it is, then when in brackets, then a full stop: what every citation in APA has.
+_APA = re.compile(
+    r"[^()]{2,}(?: \(Eds?\.\)\.?)? "
+    r"\((?:(?:18|19|20)\d\d(?:[a-z]|/\d{4}|, [^()]+)?|in press|n\.d\.)\)\. \S"
+)
+_EXAMPLE = "it like: Author, A., & Other, B. C. (2024). Title. Journal, 12(3), 45-67."
+# What follows a DOI where it was copied from the address of a page.
+_COPIED = re.compile(r"[?#]|/(?:abstract|full|pdf|epub|html)$|\.(?:pdf|html)$", re.IGNORECASE)
+
+
+def style_hints(reading: Reading) -> tuple[Problem, ...]:
+    """The warnings about style of all posts, also of those with errors, by file and line."""
+    if not reading.lines:
+        # A collection has no files of posts, and nobody to write them anew.
+        return ()
+    posts = (*reading.digest.posts, *reading.unfinished)
+    proposer = Proposer(reading.digest)
+    rest = {topic.name for topic in reading.digest.topics if is_rest(topic)}
+    found: list[Problem] = []
+    for post in posts:
+        problems = Problems(Path(POSTS, f"{post.id}.md"))
+        lines = reading.lines.get(post.id, {})
+        _check_lengths(post, lines, problems)
+        _check_citation(post, lines, problems)
+        if post.topics_proposed or (post.topics and rest.issuperset(post.topics)):
+            _propose(post, lines, proposer, problems)
+        found += problems.found
+    found += _like_titles(posts, reading.lines)
+    return tuple(sorted(found))
+
+
+def _check_lengths(post: Post, lines: Mapping[str, int], problems: Problems) -> None:
+    for part, text, limits in (
+        ("summary", post.summary, SUMMARY_WORDS),
+        ("practice implications", post.implications, IMPLICATION_WORDS),
+    ):
+        count = word_count(text)
+        if text and count not in limits:
+            short = count < limits.start
+            verb = "is" if part == "summary" else "are"
+            problems.warning(
+                lines.get(part.split()[-1], 1),
+                f"the {part} {verb} {'short' if short else 'long'}: "
+                f"{count} word{'' if count == 1 else 's'}",
+                f"write {limits.start} to {limits.stop - 1} words",
+            )
+
+
+def _check_citation(post: Post, lines: Mapping[str, int], problems: Problems) -> None:
+    if post.doi and _COPIED.search(post.doi):
+        problems.warning(
+            lines.get("doi", 1),
+            f'the DOI "{post.doi}" ends like the address of a page',
+            "delete what does not belong to the DOI, and try it at https://doi.org/",
+        )
+    if not post.citation:
+        return
+    line = lines.get("citation", 1)
+    cited = parse_citation(post.citation)
+    if not (_APA.match(post.citation) and cited.title):
+        problems.warning(line, "the citation is not in the form of APA", f"write {_EXAMPLE}")
+    elif cited.form == "other" and not (cited.doi or post.doi):
+        problems.warning(
+            line, "the citation names neither a journal or book nor a DOI", f"write {_EXAMPLE}"
+        )
+    if cited.doi and not post.doi:
+        problems.warning(
+            line, "the DOI is in the citation alone", f"add a line doi: {_bare(cited.doi)}"
+        )
+    elif cited.doi and post.doi and _bare(cited.doi) != _bare(post.doi):
+        problems.warning(
+            lines.get("doi", 1),
+            f"the DOI is {post.doi}, but the citation has {cited.doi}",
+            "correct the one that is wrong",
+        )
+
+
+def _bare(doi: str) -> str:
+    return (find_doi(doi) or doi).casefold()
+
+
+def _propose(post: Post, lines: Mapping[str, int], proposer: Proposer, problems: Problems) -> None:
+    proposals = proposer.fitting(post)
+    if proposals and {proposal.topic for proposal in proposals} != set(post.topics):
+        problems.warning(
+            lines.get("topics", 1),
+            "topics that fit the post's words: " + "; ".join(map(told, proposals)),
+            "take those that are right",
+        )
+
+
+def _like_titles(
+    posts: Sequence[Post], lines: Mapping[str, Mapping[str, int]]
+) -> Iterator[Problem]:
+    """Titles that differ in little from an earlier post's; equal ones are errors elsewhere."""
+    titles = {post.id: post.title for post in sorted(posts, key=lambda p: (p.month or "", p.id))}
+    parts = {id: set(words(title)) for id, title in titles.items()}
+    for earlier, later, _ in alike({id: part for id, part in parts.items() if part}, ALIKE_TITLES):
+        if folded(titles[earlier]) != folded(titles[later]):
+            yield Problem(
+                Path(POSTS, f"{later}.md"),
+                lines.get(later, {}).get("title", 1),
+                f'the title is nearly that of {POSTS}/{earlier}.md, "{titles[earlier]}"',
+                "give it another, or delete one of the two if both are about one study",
+                "warning",
+            )

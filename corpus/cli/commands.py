@@ -1,0 +1,217 @@
+"""The corpus room's commands: beginning a post, checking a digest, and its way in and out."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from corpus.checks.style import style_hints
+from corpus.cli.imports import import_
+from corpus.cli.report import report
+from corpus.cli.shared import (
+    Failure,
+    digest_argument,
+    digest_option,
+    echo_json,
+    example,
+    json_option,
+)
+from corpus.export import EXPORTS
+from corpus.folder.post_file import doi_of, read_post
+from corpus.folder.read import POSTS, read_corpus, read_digest
+from corpus.folder.template import template
+from corpus.folder.text_file import read_text
+from corpus.folder.write import replace_file
+from corpus.post import Post
+from corpus.problem import Problem, Problems
+from corpus.slug import is_month, post_id
+from corpus.text.counting import counted
+from corpus.text.folding import folded
+from corpus.topics.propose import Proposer, is_rest, told
+
+
+@click.command(
+    epilog=example(
+        "pprsearch check", "pprsearch check my-digest --strict", "pprsearch check --json"
+    )
+)
+@digest_argument()
+@click.option("--strict", is_flag=True, help="Exit with 1 for warnings too, not for errors alone.")
+@json_option
+@click.pass_context
+def check(context: click.Context, digest_dir: Path, strict: bool, as_json: bool) -> None:
+    """Find all that is wrong in a digest, with the cure of each fault.
+
+    Prints each as FILE:LINE: what is wrong: how to mend it. Warnings ask for a look, hints of
+    style among them. The exit status is 1 when there is an error; warnings alone leave it 0.
+    """
+    reading = read_corpus(digest_dir)
+    problems = tuple(sorted((*reading.problems, *style_hints(reading))))
+    posts, errors = len(reading.digest.posts), len(reading.faults)
+    warnings = len(problems) - errors
+    if as_json:
+        counts = {"posts": posts, "errors": errors, "warnings": warnings}
+        echo_json({**counts, "problems": [problem.as_dict() for problem in problems]})
+    else:
+        for problem in problems:
+            click.echo(str(problem))
+        found = f"{counted(errors, 'error')}, {counted(warnings, 'warning')}"
+        click.echo(f"{counted(posts, 'post')} without an error; {found}.")
+    context.exit(1 if errors or (strict and warnings) else 0)
+
+
+def _month(context: click.Context, parameter: click.Parameter, value: str | None) -> str:
+    month = value or datetime.now(UTC).strftime("%Y-%m")
+    if not is_month(month):
+        raise click.BadParameter(f'"{month}" is not a month such as 2024-05')
+    return month
+
+
+def _doi(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    if value is not None and doi_of(value) is None:
+        raise click.BadParameter(f'"{value}" is not a DOI such as 10.1037/abc0000123')
+    return doi_of(value) if value else None
+
+
+def _title(context: click.Context, parameter: click.Parameter, value: str) -> str:
+    title = " ".join(value.split())
+    if not title:
+        raise click.BadParameter("the title is empty")
+    return title
+
+
+@click.command(
+    "new",
+    epilog=example(
+        'pprsearch new "Burned out therapists may help less" --digest my-digest',
+        'pprsearch new "Ruptures can be mended" --month 2024-05 --doi 10.1037/abc0000123',
+    ),
+)
+@click.argument("title", callback=_title)
+@click.option("--month", callback=_month, help="The post's month, YYYY-MM.  [default: this month]")
+@click.option("--doi", callback=_doi, help="The DOI of the study.")
+@digest_option("that the post is for", demo=False)
+def new(title: str, month: str, doi: str | None, digest_dir: Path) -> None:
+    """Begin a post: write its file, for you to fill in.
+
+    The file is named by month and title. The topics and kinds of research of the digest stand in
+    it to be taken; pprsearch check tells what is missing. Nothing is ever overwritten.
+    """
+    reading = read_digest(digest_dir)
+    if not reading.digest.topics:
+        fault = reading.faults[0] if reading.faults else f"{digest_dir} is no digest"
+        raise Failure(str(fault))
+    known = (*reading.digest.posts, *reading.unfinished)
+    for post in known:
+        if doi and post.doi and post.doi.casefold() == doi.casefold():
+            raise Failure(f"{POSTS}/{post.id}.md is on that study already", "Edit that post.")
+        if folded(post.title) == folded(title):
+            raise Failure(f"{POSTS}/{post.id}.md has that title already", "Give another title.")
+    path = digest_dir / POSTS / f"{post_id(month, title)}.md"
+    if path.exists() or path.is_symlink():
+        raise Failure(f"{path} is there already", "Edit it, or give another title.")
+    post = Post(id=path.stem, title=title, summary="", month=month, doi=doi)
+    replace_file(path, template(post, reading.digest))
+    click.echo(f"{path} is there for you to fill in; pprsearch check tells what is missing.")
+
+
+@click.command(
+    epilog=example(
+        "pprsearch propose",
+        "pprsearch propose my-digest/posts/2024-05-mending-ruptures.md --digest my-digest",
+        "pprsearch propose --measure",
+    )
+)
+@click.argument("post_file", type=click.Path(path_type=Path), required=False)
+@digest_option("whose topics are proposed")
+@click.option("--measure", is_flag=True, help="Tell how good proposals are for this digest.")
+@json_option
+def propose(post_file: Path | None, digest_dir: Path, measure: bool, as_json: bool) -> None:
+    """Propose topics for a post, best first, with reasons and how far to trust each.
+
+    Without POST_FILE: for each post whose topics nobody has confirmed, or that is filed under the
+    topic for the rest alone. What is learned comes from the posts that a person has filed.
+    """
+    reading = read_corpus(digest_dir)
+    if measure:
+        _measure(Proposer(reading.digest), as_json)
+        return
+    if post_file is not None:
+        posts = [_read(post_file)]
+    else:
+        rest = {topic.name for topic in reading.digest.topics if is_rest(topic)}
+        every = (*reading.digest.posts, *reading.unfinished)
+        posts = [p for p in every if p.topics_proposed or not set(p.topics) - rest]
+    # A post is not to be judged by how it is filed itself.
+    learned = tuple(p for p in reading.digest.posts if p.id not in {post.id for post in posts})
+    proposer = Proposer(replace(reading.digest, posts=learned))
+    if as_json:
+        echo_json(
+            [{"post": p.id, "topics": [asdict(f) for f in proposer.ranked(p)]} for p in posts]
+        )
+        return
+    for post in posts:
+        click.echo(f"{post.id}: {post.title}")
+        for fit in proposer.fitting(post):
+            like = f"; like {fit.like}" if fit.like else ""
+            click.echo(f"  {told(fit)}{like}")
+    if not posts:
+        click.echo("No post needs a proposal: a person has confirmed the topics of each.")
+
+
+def _measure(proposer: Proposer, as_json: bool) -> None:
+    model = proposer.model
+    recall = model.recall(3) if model else None
+    posts = len(model.filed) if model else 0
+    if as_json:
+        echo_json({"posts": posts, "recall_at_3": recall})
+    elif recall is None:
+        click.echo("There is no post whose topics a person has confirmed.")
+    else:
+        click.echo(
+            f"Of a post's topics {recall:.0%} are among the first three proposals, when it is left "
+            f"out ({counted(posts, 'post')})."
+        )
+
+
+def _read(path: Path) -> Post:
+    """The post of a file, as far as it can be read."""
+    problems = Problems(path)
+    text = read_text(path, path.parent, problems)
+    reading = read_post(text, path, None, None) if text is not None else None
+    if reading is None or reading.post is None:
+        found: list[Problem] = [*problems.found, *(reading.problems if reading else ())]
+        raise Failure(str(found[-1]))
+    return reading.post
+
+
+@click.command(
+    epilog=example(
+        "pprsearch export my-digest posts.jsonl",
+        "pprsearch export my-digest collection/corpus.jsonl --format beir",
+        "pprsearch export my-digest studies.ris --format ris",
+    )
+)
+@click.argument("digest_dir", type=click.Path(path_type=Path))
+@click.argument("out", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--format", "form", type=click.Choice([*EXPORTS]), default="jsonl", show_default=True)
+@click.option("--force", is_flag=True, help="Overwrite OUT if it is there.")
+def export(digest_dir: Path, out: Path, form: str, force: bool) -> None:
+    """Write a digest's posts into one file, for another program.
+
+    jsonl holds every field, and pprsearch import jsonl reads it back; beir is for measuring a
+    search engine; ris holds the studies for a reference manager, each with its post as a note.
+    """
+    reading = read_corpus(digest_dir)
+    if reading.faults:
+        raise Failure(str(reading.faults[0]), f"({counted(len(reading.faults), 'error')} in all)")
+    if out.exists() and not force:
+        raise Failure(f"{out} is there already", "Give another name, or --force.")
+    replace_file(out, EXPORTS[form](reading.digest.posts))
+    click.echo(f"{counted(len(reading.digest.posts), 'post')} written to {out}.")
+
+
+commands: list[click.Command] = [new, check, propose, import_, export, report]

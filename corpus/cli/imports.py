@@ -1,0 +1,143 @@
+"""Importing is one group of commands, one for each format in the table of formats."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from corpus.cli.shared import digest_argument, echo_json, example, json_option
+from corpus.importing.formats import FORMATS, Format
+from corpus.importing.merge import Merge, merge_source, write_merge
+from corpus.importing.table import COLUMNS
+from corpus.slug import is_month
+from corpus.text.counting import listed
+
+
+@click.group("import", epilog=example("pprsearch import listing page.html my-digest"))
+def import_() -> None:
+    """Import posts into a digest; a post edited by hand is never overwritten unasked."""
+
+
+def _month(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    if value is not None and not is_month(value):
+        raise click.BadParameter(f'"{value}" is not a month such as 2024-05')
+    return value
+
+
+def _headers(
+    context: click.Context, parameter: click.Parameter, values: tuple[str, ...]
+) -> dict[str, str]:
+    """The fields of a post with the headers that were named for them."""
+    headers = {}
+    for value in values:
+        field, equals, header = value.partition("=")
+        if not equals or field.strip() not in COLUMNS or not header.strip():
+            raise click.BadParameter(
+                f'"{value}" is not FIELD=HEADER; the fields are: {", ".join(COLUMNS)}'
+            )
+        headers[field.strip()] = header.strip()
+    return headers
+
+
+_MAP = click.Option(
+    ["--map", "headers"],
+    multiple=True,
+    metavar="FIELD=HEADER",
+    callback=_headers,
+    help='The header of a field\'s column, as in title="Headline"; once for each field.',
+)
+
+
+def _import_command(source: Format) -> click.Command:
+    """The command that imports from one format."""
+
+    @click.command(
+        source.name,
+        help=f"Import posts from {source.what}.\n\nOf a folder, every file of the format is read. "
+        "The same file again changes nothing; an edited one updates the posts it came to. A new "
+        "or empty DIGEST_DIR becomes a digest. Posts that a person edited and the file changed as "
+        "well are kept as they are and reported.",
+        epilog=example(
+            f"pprsearch import {source.name} FILE my-digest --dry-run",
+            f"pprsearch import {source.name} FILE my-digest --month 2024-05",
+        ),
+    )
+    @click.argument("file", type=click.Path(path_type=Path))
+    @digest_argument(demo=False)
+    @click.option(
+        "--month", callback=_month, help="The month (YYYY-MM) of posts that do not tell theirs."
+    )
+    @click.option("--force", is_flag=True, help="Overwrite posts that were edited by hand.")
+    @click.option(
+        "--dry-run", is_flag=True, help="Print what would change as a diff; write nothing."
+    )
+    @json_option
+    @click.pass_context
+    def command(
+        context: click.Context,
+        file: Path,
+        digest_dir: Path,
+        month: str | None,
+        force: bool,
+        dry_run: bool,
+        as_json: bool,
+        headers: dict[str, str] | None = None,
+    ) -> None:
+        importer = source.make(month, headers)
+        merge = merge_source(importer, file, digest_dir, force=force, suffixes=source.suffixes)
+        if not dry_run:
+            write_merge(merge, digest_dir)
+        if as_json:
+            echo_json(_merge_as_dict(merge, dry_run))
+        else:
+            _print_merge(merge, dry_run)
+        context.exit(1 if merge.faults else 0)
+
+    if source.mapped:
+        command.params.append(_MAP)
+    return command
+
+
+def _print_merge(merge: Merge, dry_run: bool) -> None:
+    for problem in merge.problems:
+        click.echo(str(problem), err=True)
+    if dry_run:
+        for change in merge.changes:
+            click.echo(change.diff, nl=False)
+    else:
+        for word, changes in (("added", merge.added), ("updated", merge.updated)):
+            for change in changes:
+                click.echo(f"{word}: {change.file}")
+    for change in merge.kept:
+        click.echo(f"kept: {change.file} (edited by hand; --force overwrites it)")
+    counts = (
+        (merge.added, "added"),
+        (merge.updated, "updated"),
+        (merge.unchanged, "unchanged"),
+        (merge.kept, "kept as edited by hand"),
+    )
+    done = listed([f"{len(things):,} {what}" for things, what in counts])
+    if merge.founded:
+        done += "; a new digest, with " + listed([str(change.file) for change in merge.founded])
+    click.echo(f"{'Would be: ' if dry_run else ''}{done}.")
+
+
+def _merge_as_dict(merge: Merge, dry_run: bool) -> dict[str, Any]:
+    result: dict[str, Any] = {
+        "dry_run": dry_run,
+        "founded": [str(change.file) for change in merge.founded],
+        "added": [change.file.stem for change in merge.added],
+        "updated": [change.file.stem for change in merge.updated],
+        "unchanged": [file.stem for file in merge.unchanged],
+        "kept": [change.file.stem for change in merge.kept],
+        "problems": [problem.as_dict() for problem in merge.problems],
+    }
+    if dry_run:
+        result["diff"] = "".join(change.diff for change in merge.changes)
+    return result
+
+
+for _format in FORMATS:
+    import_.add_command(_import_command(_format))

@@ -1,0 +1,129 @@
+"""What the commands of every room share: the digest's argument, and errors told in one line."""
+
+from __future__ import annotations
+
+import json
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar
+
+import click
+
+from corpus.folder.read import DEMO
+
+DIGEST_VARIABLE = "PPRSEARCH_DIGEST"
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+class Failure(click.ClickException):
+    """Ends a command with one line on stderr and exit status 1; ``hint`` says what to do."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(f"{_sentence(message)} {hint}".strip())
+
+
+class Program(click.Group):
+    """A group of commands whose every error is one line on stderr.
+
+    Exit status: 0, 1 for a fault, 2 for a command that is not written as it must be, 130 when
+    interrupted. Exceptions of the classes in ``failures`` are faults; their attribute ``hint``,
+    if they have one, is told as well.
+    """
+
+    failures: tuple[type[Exception], ...] = (OSError,)
+
+    def main(
+        self,
+        args: Sequence[str] | None = None,
+        prog_name: str | None = None,
+        complete_var: str | None = None,
+        standalone_mode: bool = True,
+        **extra: Any,
+    ) -> Any:
+        if not standalone_mode:
+            return super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
+        try:
+            status = super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
+        except click.exceptions.NoArgsIsHelpError as error:
+            error.show()
+            sys.exit(error.exit_code)
+        except click.UsageError as error:
+            path = error.ctx.command_path if error.ctx else self.name or "pprsearch"
+            _end(f"{_sentence(error.format_message())} See: {path} --help", error.exit_code)
+        except click.ClickException as error:
+            _end(error.format_message(), error.exit_code)
+        except click.Abort:
+            _end("Interrupted.", 130)
+        except self.failures as error:
+            _end(f"{_sentence(_what_failed(error))} {getattr(error, 'hint', '')}", 1)
+        except Exception as error:
+            place = traceback.extract_tb(error.__traceback__)[-1]
+            _end(
+                f"A fault of the program itself, please report it: {type(error).__name__}: "
+                f"{error} ({Path(place.filename).name}, line {place.lineno})",
+                1,
+            )
+        sys.exit(status if isinstance(status, int) else 0)
+
+
+def digest_argument(*, demo: bool = True) -> Callable[[_Command], _Command]:
+    """The argument DIGEST_DIR, by default that of the environment, else the demo digest.
+
+    A command that writes into the digest gets it with ``demo=False``, and must be told which.
+    """
+    default = {"default": DEMO} if demo else {"required": True}
+    return click.argument(
+        "digest_dir", type=click.Path(path_type=Path), envvar=DIGEST_VARIABLE, **default
+    )
+
+
+def digest_option(what: str, *, demo: bool = True) -> Callable[[_Command], _Command]:
+    """The option ``--digest``, of commands whose argument is something else.
+
+    ``what`` says what becomes of the digest; ``demo`` is as for the argument.
+    """
+    default = {"default": DEMO} if demo else {"required": True}
+    return click.option(
+        "--digest",
+        "digest_dir",
+        type=click.Path(path_type=Path),
+        envvar=DIGEST_VARIABLE,
+        help=f"The digest {what}." + ("  [default: the demo digest]" if demo else ""),
+        **default,
+    )
+
+
+def json_option(command: _Command) -> _Command:
+    """The option ``--json``, for a machine's eyes."""
+    option = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+    return option(command)
+
+
+def echo_json(value: object) -> None:
+    """Print a value as JSON whose keys keep their order."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def example(*lines: str) -> str:
+    """The end of a command's help: examples, each on a line of its own."""
+    return "\n".join(["\b", "Examples:", *(f"  {line}" for line in lines)])
+
+
+def _sentence(message: str) -> str:
+    """The message with a full stop, so that a hint can follow."""
+    message = " ".join(message.split())
+    return message if message.endswith((".", "!", "?")) else f"{message}."
+
+
+def _what_failed(error: Exception) -> str:
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.strerror}: {error.filename}" if error.filename else error.strerror
+    return str(error)
+
+
+def _end(message: str, status: int) -> NoReturn:
+    click.echo(f"Error: {' '.join(message.split())}", err=True)
+    sys.exit(status)

@@ -1,0 +1,286 @@
+"""The three TOML files of a digest: its settings, its topics and the words of its field."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from corpus.digest import Care, Digest, OneWay, Questions, ResearchKind, Topic, Vocabulary
+from corpus.folder.text_file import read_text
+from corpus.problem import Problems
+from corpus.slug import is_month
+from corpus.text.folding import did_you_mean, folded
+
+SETTINGS = "digest.toml"
+TOPICS = "topics.toml"
+SYNONYMS = "synonyms.toml"
+
+_AT_LINE = re.compile(r"\(at line (\d+), column \d+\)")
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+def read_settings(root: Path, problems: Problems) -> Digest:
+    """The digest as ``digest.toml`` describes it, without topics, vocabulary and posts."""
+    table = _Table.read(root / SETTINGS, root, problems)
+    table.check_names(
+        (
+            *("name", "language", "home", "contact", "description"),
+            *("care", "this_month", "questions", "kinds"),
+        )
+    )
+    kinds = tuple(
+        ResearchKind(**_named(entry), overview=entry.truth("overview"))
+        for entry in _things(table, "kinds", "a kind of research", more=("overview",))
+    )
+    if not problems.faulty:
+        if not table.string("name"):
+            problems.error(1, "the digest has no name", 'add a line name = "..."')
+        if not kinds:
+            problems.error(1, "there is no kind of research", "add a table [[kinds]] for each")
+    return Digest(
+        name=table.string("name") or root.resolve().name,
+        language=table.string("language") or "en",
+        home=table.string("home"),
+        contact=table.string("contact"),
+        description=table.string("description"),
+        kinds=kinds,
+        care=_care(table),
+        this_month=_this_month(table),
+        questions=_questions(table),
+    )
+
+
+def read_topics(root: Path, problems: Problems) -> tuple[Topic, ...]:
+    """The topics of ``topics.toml`` in their order."""
+    table = _Table.read(root / TOPICS, root, problems)
+    table.check_names(("topics",))
+    topics = tuple(Topic(**_named(entry)) for entry in _things(table, "topics", "a topic"))
+    if not topics and not problems.faulty:
+        problems.error(1, "there is no topic", "add a table [[topics]] for each")
+    return topics
+
+
+def read_vocabulary(root: Path, problems: Problems) -> Vocabulary:
+    """The words of ``synonyms.toml``; a digest without that file has none."""
+    if not (root / SYNONYMS).exists() and not (root / SYNONYMS).is_symlink():
+        return Vocabulary()
+    table = _Table.read(root / SYNONYMS, root, problems)
+    table.check_names(("equal", "one_way", "protected", "stems"))
+    one_way = []
+    for entry in table.tables("one_way"):
+        entry.check_names(("words", "terms", "only_with"))
+        words, terms = entry.strings("words"), entry.strings("terms")
+        if words and terms:
+            one_way.append(OneWay(words, terms, entry.strings("only_with")))
+        else:
+            entry.error("words or terms are missing", 'write words = ["..."] and terms = ["..."]')
+    return Vocabulary(
+        equal=_equal(table),
+        one_way=tuple(one_way),
+        protected=table.strings("protected"),
+        stems=_stems(table),
+    )
+
+
+def _care(table: _Table) -> Care:
+    care = table.table("care")
+    care.check_names(("words", "text"))
+    words, text = care.strings("words"), care.string("text")
+    if bool(words) != bool(text):
+        care.error("words or text are missing", 'write words = ["..."] and text = "..."')
+        return Care()
+    return Care(words, text)
+
+
+def _this_month(table: _Table) -> tuple[tuple[str, str], ...]:
+    lines = table.table("this_month")
+    found = []
+    for month in lines.values:
+        if not is_month(month):
+            lines.error_near(month, f'"{month}" is not a month', 'write "2021-07" = "..."')
+        elif line := lines.string(month):
+            found.append((month, line))
+    return tuple(found)
+
+
+def _questions(table: _Table) -> Questions:
+    questions = table.table("questions")
+    questions.check_names(("keep",))
+    return Questions(keep=questions.truth("keep"))
+
+
+def _equal(table: _Table) -> tuple[tuple[str, ...], ...]:
+    groups = []
+    seen: dict[str, str] = {}
+    for group in table.array("equal"):
+        if not _is_strings(group) or len(group) < 2:
+            table.error_near(
+                str(group[0]) if isinstance(group, list) and group else "equal",
+                "a group of equal terms must hold two terms or more",
+                'write ["term", "other term"]',
+            )
+            continue
+        for term in dict.fromkeys(folded(term) for term in group):
+            if term in seen:
+                table.problems.warning(
+                    table.line_of(group[0]),
+                    f'"{term}" is in two groups of equal terms (also with "{seen[term]}")',
+                    "join the groups, or keep it in one",
+                )
+            seen[term] = group[0]
+        groups.append(tuple(group))
+    return tuple(groups)
+
+
+def _stems(table: _Table) -> tuple[tuple[str, str], ...]:
+    stems = table.values.get("stems", {})
+    if not isinstance(stems, dict) or not _is_strings(list(stems.values())):
+        table.error_near("stems", '"stems" must be a table of words', 'write word = "stem"')
+        return ()
+    return tuple(stems.items())
+
+
+def _things(table: _Table, name: str, sort: str, more: tuple[str, ...] = ()) -> list[_Table]:
+    """The tables of topics or kinds that have a name and a slug of their own."""
+    good = []
+    taken: dict[str, str] = {}
+    for entry in table.tables(name):
+        entry.check_names(("slug", "name", "aliases", "description", *more))
+        title, slug = entry.string("name"), entry.string("slug")
+        if not title or not slug:
+            entry.error(f"{sort} lacks its name or slug", 'write name = "..." and slug = "..."')
+            continue
+        if not _SLUG.fullmatch(slug):
+            entry.error(
+                f'"{slug}" is not a slug', "use lower-case letters and digits joined by hyphens"
+            )
+            continue
+        forms = {folded(form) for form in (title, slug, *entry.strings("aliases"))}
+        again = next((form for form in forms if form in taken), None)
+        if again:
+            entry.error(
+                f'"{again}" already stands for "{taken[again]}"',
+                "give each name, slug and alias to one only",
+            )
+            continue
+        taken.update(dict.fromkeys(forms, title))
+        good.append(entry)
+    return good
+
+
+def _named(entry: _Table) -> dict[str, Any]:
+    return {
+        "slug": entry.string("slug"),
+        "name": entry.string("name"),
+        "aliases": entry.strings("aliases"),
+        "description": entry.string("description"),
+    }
+
+
+def _is_strings(values: object) -> bool:
+    return isinstance(values, list) and all(isinstance(v, str) and v.strip() for v in values)
+
+
+class _Table:
+    """A table of a TOML file, read by name and type; faults carry the line they stand on.
+
+    ``tomllib`` gives no lines, so they are found again in the text: ``first`` is the line of the
+    table's own header, from which its values are looked for.
+    """
+
+    def __init__(
+        self, values: Mapping[str, Any], text: str, first: int, problems: Problems
+    ) -> None:
+        self.values = values
+        self.text = text
+        self.first = first
+        self.problems = problems
+
+    @classmethod
+    def read(cls, path: Path, root: Path, problems: Problems) -> _Table:
+        text = read_text(path, root, problems)
+        values: dict[str, Any] = {}
+        try:
+            values = tomllib.loads(text or "")
+        except tomllib.TOMLDecodeError as error:
+            found = _AT_LINE.search(str(error))
+            line = int(found[1]) if found else (text or "").rstrip().count("\n") + 1
+            what = _AT_LINE.sub("", str(error)).replace("(at end of document)", "").strip()
+            problems.error(
+                line, f"the file is not valid TOML ({what})", 'write lines such as name = "..."'
+            )
+        except RecursionError:
+            problems.error(1, "the file is nested too deep", 'write lines such as name = "..."')
+        return cls(values, text or "", 1, problems)
+
+    def line_of(self, word: str) -> int:
+        """The line where ``word`` first stands after the table's header."""
+        lines = self.text.split("\n")[self.first - 1 :]
+        for number, line in enumerate(lines, self.first):
+            if word in line and not line.lstrip().startswith("#"):
+                return number
+        return self.first
+
+    def error(self, what: str, cure: str) -> None:
+        self.problems.error(self.first, what, cure)
+
+    def error_near(self, word: str, what: str, cure: str) -> None:
+        self.problems.error(self.line_of(word), what, cure)
+
+    def check_names(self, known: tuple[str, ...]) -> None:
+        for name in self.values:
+            if name not in known:
+                cure = did_you_mean(name, known, f"the settings are: {', '.join(known)}")
+                self.error_near(name, f'"{name}" is not a setting', cure)
+
+    def string(self, name: str) -> str:
+        value = self.values.get(name, "")
+        if isinstance(value, str):
+            return " ".join(value.split())
+        self.error_near(name, f'"{name}" must be text', f'write {name} = "..."')
+        return ""
+
+    def truth(self, name: str) -> bool:
+        value = self.values.get(name, False)
+        if isinstance(value, bool):
+            return value
+        self.error_near(name, f'"{name}" must be true or false', f"write {name} = true")
+        return False
+
+    def array(self, name: str) -> list[Any]:
+        value = self.values.get(name, [])
+        if isinstance(value, list):
+            return value
+        self.error_near(name, f'"{name}" must be a list', f"write {name} = [...]")
+        return []
+
+    def strings(self, name: str) -> tuple[str, ...]:
+        values = self.array(name)
+        if _is_strings(values):
+            return tuple(values)
+        self.error_near(name, f'"{name}" must be a list of texts', f'write {name} = ["..."]')
+        return ()
+
+    def table(self, name: str) -> _Table:
+        value = self.values.get(name, {})
+        if isinstance(value, dict):
+            return _Table(value, self.text, self.line_of(f"[{name}]"), self.problems)
+        self.error_near(name, f'"{name}" must be a table', f"write [{name}] above it")
+        return _Table({}, self.text, self.first, self.problems)
+
+    def tables(self, name: str) -> list[_Table]:
+        header = re.compile(rf"\s*\[\[\s*{name}\s*\]\]")
+        lines = [n for n, line in enumerate(self.text.split("\n"), 1) if header.match(line)]
+        entries = self.array(name)
+        if not all(isinstance(entry, dict) for entry in entries):
+            self.error_near(name, f'"{name}" must be tables', f"write [[{name}]] above each")
+            return []
+        if len(lines) != len(entries):
+            lines = [self.line_of(name)] * len(entries)
+        return [
+            _Table(entry, self.text, line, self.problems)
+            for entry, line in zip(entries, lines, strict=True)
+        ]

@@ -1,0 +1,158 @@
+"""A site prints each post as an article; its Markdown is taken apart into a post's parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from corpus.citations.parse import find_doi, is_citation, without_label
+from corpus.digest import Digest, ResearchKind, Topic
+from corpus.importer import Imported
+from corpus.importing.html_to_markdown import plain_line
+from corpus.importing.pages.listing_split import implications_after
+from corpus.importing.references.study import kind_named
+from corpus.post import Post
+from corpus.problem import Problems
+from corpus.slug import post_id
+from corpus.text.dates import month_in
+from corpus.text.folding import folded
+from corpus.text.typography import tidy
+from corpus.topics.propose import Proposer, propose_research
+
+_MAX_TITLE = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article with its text as Markdown; ``key`` names it in its source, for ever.
+
+    ``date`` is as printed, ``labels`` are its categories and tags. What the source states of
+    ``citation``, ``doi``, ``implications`` and ``research`` goes before what the text shows.
+    """
+
+    key: str
+    line: int
+    title: str
+    text: str
+    date: str = ""
+    labels: tuple[str, ...] = ()
+    research: str = ""
+    citation: str = ""
+    doi: str = ""
+    implications: str = ""
+
+
+def posts_of_articles(
+    articles: Iterable[Article], month: str | None, digest: Digest, problems: Problems
+) -> Imported:
+    """The posts of articles; those without a title, a text or a month are errors.
+
+    ``month`` is for articles that do not tell theirs. Topics are those among the labels that
+    the digest knows; when there is none they are proposed.
+    """
+    proposer = Proposer(digest)
+    posts = []
+    unknown: dict[str, None] = {}
+    for article in articles:
+        own = month_in(article.date) or month
+        title = tidy(article.title)
+        if not title or len(title) > _MAX_TITLE:
+            lack = "has no title" if not title else "has a title as long as a text"
+            problems.error(article.line, f"the article {lack}", "correct it, and import again")
+        elif own is None:
+            problems.error(
+                article.line,
+                f'"{title}" does not tell its month',
+                "give the month of such posts: --month 2024-05",
+            )
+        elif not article.text.strip():
+            problems.error(article.line, f'"{title}" has no text', "add it, and import again")
+        else:
+            posts.append(_post(replace(article, title=title), own, digest, proposer))
+            unknown.update(dict.fromkeys(_unknown(article.labels, digest)))
+    if unknown:
+        what = f"these labels are no topics of the digest: {'; '.join(unknown)}"
+        problems.warning(1, what, "file the posts by hand, or add an alias to topics.toml")
+    if not posts and not problems.faulty:
+        problems.error(1, "there is no post in the file", "see that it is the one you mean")
+    return Imported(tuple(posts), tuple(sorted(problems.found, key=lambda found: found.line)))
+
+
+def _post(article: Article, month: str, digest: Digest, proposer: Proposer) -> Post:
+    summary, implications = article.text, article.implications
+    if not implications:
+        summary, implications = _parted(_without_title(article))
+    citation = article.citation
+    if not citation:
+        summary, citation = _cited(summary)
+    topics = _known(article.labels, digest)
+    research = kind_named((article.research, *article.labels), digest) or propose_research(
+        article.title, citation or None, summary, digest.kinds
+    )
+    post = Post(
+        id=article.key or post_id(month, article.title),
+        title=article.title,
+        summary=summary,
+        implications=implications,
+        month=month,
+        topics=topics,
+        research=research,
+        citation=citation or None,
+        doi=find_doi(article.doi) or find_doi(citation),
+        topics_proposed=not topics,
+    )
+    return post if topics else replace(post, topics=proposer.topics(post))
+
+
+def _known(labels: Sequence[str], digest: Digest) -> tuple[str, ...]:
+    """The topics of the digest among the labels of an article, in the labels' order."""
+    names = _names(digest.topics)
+    return tuple(dict.fromkeys(names[folded(lb)] for lb in labels if folded(lb) in names))
+
+
+def _unknown(labels: Sequence[str], digest: Digest) -> list[str]:
+    """The labels that name neither a topic of the digest nor a kind of research."""
+    names = {**_names(digest.topics), **_names(digest.kinds)}
+    return [label for label in labels if folded(label) not in names]
+
+
+def _names(things: Iterable[Topic | ResearchKind]) -> dict[str, str]:
+    return {
+        folded(name): thing.name
+        for thing in things
+        for name in (thing.name, thing.slug, *thing.aliases)
+    }
+
+
+def _without_title(article: Article) -> str:
+    """The text without its title or date, which many pages print above it again."""
+    lines = article.text.split("\n")
+    while lines and (
+        not lines[0].strip()
+        or folded(plain_line(lines[0])) == folded(article.title)
+        or month_in(plain_line(lines[0]))
+    ):
+        del lines[0]
+    return "\n".join(lines)
+
+
+def _parted(text: str) -> tuple[str, str]:
+    """Summary and implications, parted at the first line that is the implications' heading."""
+    lines = text.split("\n")
+    for at, line in enumerate(lines):
+        rest = implications_after(plain_line(line))
+        if rest is not None:
+            below = "\n".join(lines[at + 1 :]).strip()
+            return "\n".join(lines[:at]).strip(), f"{rest}\n\n{below}".strip()
+    return text.strip(), ""
+
+
+def _cited(text: str) -> tuple[str, str]:
+    """The text without its first paragraph that is a citation, and that as a plain line."""
+    paragraphs = text.split("\n\n")
+    for at, paragraph in enumerate(paragraphs):
+        line = plain_line(" ".join(paragraph.split()))
+        if is_citation(line):
+            rest = [*paragraphs[:at], *paragraphs[at + 1 :]]
+            return "\n\n".join(rest).strip(), without_label(line)
+    return text, ""

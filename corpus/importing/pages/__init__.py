@@ -1,0 +1,1 @@
+"""Saved pages of a digest's site, taken apart into posts."""

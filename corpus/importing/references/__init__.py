@@ -1,0 +1,1 @@
+"""References from reference managers and PubMed, each the beginning of a post."""

@@ -1,0 +1,93 @@
+"""Reference managers and PubMed export studies, not posts; a study is where a post begins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from corpus.citations.apa import cited
+from corpus.citations.parse import Citation
+from corpus.digest import Digest
+from corpus.importer import Imported
+from corpus.post import Post
+from corpus.problem import Problems
+from corpus.text.folding import folded
+from corpus.topics.propose import Proposer, propose_research
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """A published study as a reference tells it.
+
+    ``key`` names it in its source, ``line`` is where it stands there; ``kinds`` are the types of
+    publication that the source gives it.
+    """
+
+    key: str
+    line: int
+    citation: Citation
+    abstract: str = ""
+    kinds: tuple[str, ...] = ()
+
+
+def posts_of_studies(
+    studies: Iterable[Study], month: str | None, digest: Digest, problems: Problems
+) -> Imported:
+    """The beginnings of posts on studies: the abstract stands for the summary.
+
+    Nothing is made up: practice implications are for a person to write, and ``check`` asks for
+    them. Without a ``month`` for the posts there are none.
+    """
+    proposer = Proposer(digest)
+    posts = []
+    abstracts = 0
+    for study in studies:
+        title = study.citation.title
+        if not title:
+            problems.error(study.line, "the reference has no title", "add it, and import again")
+            continue
+        abstracts += bool(study.abstract)
+        posts.append((study, title))
+    if posts and month is None:
+        problems.error(
+            posts[0][0].line,
+            "references do not tell in which month a digest posts them",
+            "give it: --month 2024-05",
+        )
+        return Imported((), tuple(problems.found))
+    if not posts and not problems.faulty:
+        problems.error(1, "there is no reference in the file", "export it again, with abstracts")
+    if abstracts:
+        problems.warning(
+            1,
+            f"of {abstracts} post{'' if abstracts == 1 else 's'} the summary is the study's own "
+            "abstract",
+            "write it in your own words: an abstract belongs to its publisher",
+        )
+    made = tuple(_post(study, title, month or "", digest, proposer) for study, title in posts)
+    return Imported(made, tuple(sorted(problems.found, key=lambda problem: problem.line)))
+
+
+def _post(study: Study, title: str, month: str, digest: Digest, proposer: Proposer) -> Post:
+    citation = cited(study.citation)
+    post = Post(
+        id=study.key,
+        title=title.rstrip(".") or title,
+        summary=study.abstract,
+        month=month,
+        research=kind_named(study.kinds, digest)
+        or propose_research(title, citation.text, study.abstract, digest.kinds),
+        citation=citation.text,
+        doi=citation.doi,
+        topics_proposed=True,
+    )
+    return replace(post, topics=proposer.topics(post))
+
+
+def kind_named(names: Iterable[str], digest: Digest) -> str | None:
+    """The first kind of research in the digest's order that one of the names stands for."""
+    given = {folded(name) for name in names}
+    for kind in digest.kinds:
+        if given & {folded(name) for name in (kind.name, kind.slug, *kind.aliases)}:
+            return kind.name
+    return None

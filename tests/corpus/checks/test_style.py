@@ -1,0 +1,176 @@
+"""Hints of style ask for a look where a post is without fault and still hard to use."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from corpus.checks.style import style_hints
+from corpus.folder.read import DEMO, read_corpus
+from tests.corpus.cli.test_commands import POST
+from tests.digest_folder import DigestFolder
+
+CITATION = '"Green, A. (2020). Gardens. Journal of Plots, 1, 2-3."'
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> DigestFolder:
+    return DigestFolder.make(tmp_path / "digest")
+
+
+def hints(folder: DigestFolder) -> list[str]:
+    return [str(problem).partition(": warning: ")[2] for problem in style_hints(folder.read())]
+
+
+def test_a_good_post_has_none(folder: DigestFolder) -> None:
+    folder.post(POST)
+    assert hints(folder) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "hint"),
+    [
+        (
+            "They answered what was asked. " * 20,
+            "They answered.",
+            "the summary is short: 8 words: write 80 to 400 words",
+        ),
+        (
+            "They answered what was asked. " * 20,
+            "They answered what was asked. " * 90,
+            "the summary is long: 456 words: write 80 to 400 words",
+        ),
+        (
+            "Ask about gardens, and listen well. " * 6,
+            "Ask",
+            "the practice implications are short: 1 word: write 30 to 250 words",
+        ),
+        (
+            CITATION,
+            '"Green, A. Gardens. Journal of Plots, 2020."',
+            "the citation is not in the form of APA: write it like: Author, A., & Other, B. C. "
+            "(2024). Title. Journal, 12(3), 45-67.",
+        ),
+        (
+            "doi: 10.1000/plots.1",
+            "doi: 10.1000/plots.1/abstract",
+            'the DOI "10.1000/plots.1/abstract" ends like the address of a page: delete what does '
+            "not belong to the DOI, and try it at https://doi.org/",
+        ),
+        (
+            '2-3."\ndoi: 10.1000/plots.1',
+            '2-3. https://doi.org/10.1000/PLOTS.1"',
+            "the DOI is in the citation alone: add a line doi: 10.1000/plots.1",
+        ),
+        (
+            '2-3."',
+            '2-3. https://doi.org/10.1000/plots.2"',
+            "the DOI is 10.1000/plots.1, but the citation has 10.1000/plots.2: "
+            "correct the one that is wrong",
+        ),
+        (
+            '2-3."\ndoi: 10.1000/plots.1',
+            '2-3. https://doi.org/10.1000/plots.1."\ndoi: 10.1000/PLOTS.1',
+            "",
+        ),
+        (
+            'Journal of Plots, 1, 2-3."\ndoi: 10.1000/plots.1',
+            '"',
+            "the citation names neither a journal or book nor a DOI: write it like: Author, A., & "
+            "Other, B. C. (2024). Title. Journal, 12(3), 45-67.",
+        ),
+    ],
+)
+def test_what_asks_for_a_look(folder: DigestFolder, old: str, new: str, hint: str) -> None:
+    assert old in POST
+    folder.post(POST.replace(old, new))
+    assert hints(folder) == [hint] * bool(hint)
+
+
+@pytest.mark.parametrize(
+    "citation",
+    [
+        "Green, A., & Brown, B. C. (2020a). Gardens? A study. Journal of Plots, 1(2), 2-3.",
+        "Green, A. (in press). Gardens. Journal of Plots.",
+        "Green, A. (2020). Gardens. In B. Brown (Ed.), Plots (pp. 2-9). Heath Press.",
+        "Green, A. (2020, May 3). Gardens (2nd ed.). Heath Press.",
+        "Garden Group. (2020). Gardens and us. Journal of Plots, 1, 2-3.",
+    ],
+)
+def test_apa_has_many_forms(folder: DigestFolder, citation: str) -> None:
+    folder.post(POST.replace(CITATION, f'"{citation}"'))
+    assert hints(folder) == []
+
+
+def test_a_title_nearly_seen_before(folder: DigestFolder) -> None:
+    folder.post(POST)
+    later = POST.replace("Do gardens help?", "Do gardens help us?").replace("2021-07", "2021-09")
+    folder.post(later.replace("plots.1", "plots.2"), "2021-09-help")
+    assert hints(folder) == [
+        'the title is nearly that of posts/2021-07-do-gardens-help.md, "Do gardens help?": '
+        "give it another, or delete one of the two if both are about one study"
+    ]
+
+
+def test_hints_come_for_posts_with_errors_too(folder: DigestFolder) -> None:
+    folder.post(POST.replace("- Adherence", "- Nonsense").replace("listen well. ", ""))
+    assert hints(folder)[0].startswith("the practice implications are short")
+
+
+REST = '\n[[topics]]\nslug = "other"\nname = "Other"\n'
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("research:", "topics_proposed: true\nresearch:"),
+        ("  - Adherence\n  - Gardens, Parks, and Woods\n", "  - Other\n"),
+    ],
+)
+def test_topics_are_proposed_where_nobody_has_chosen(
+    folder: DigestFolder, old: str, new: str
+) -> None:
+    path = folder.root / "topics.toml"
+    path.write_text(path.read_text("utf-8") + REST, "utf-8")
+    folder.post(POST.replace(old, new, 1))
+    assert hints(folder) == [
+        "topics that fit the post's words: Gardens, Parks, and Woods (by gardens): "
+        "take those that are right"
+    ]
+
+
+def test_a_proposal_that_was_taken_is_not_repeated(folder: DigestFolder) -> None:
+    proposed = POST.replace("research:", "topics_proposed: true\nresearch:")
+    folder.post(proposed.replace("  - Adherence\n", ""))
+    assert hints(folder) == []
+
+
+def test_a_collection_has_none(tmp_path: Path) -> None:
+    path = tmp_path / "corpus.jsonl"
+    path.write_text('{"_id": "a", "title": "b", "text": "c"}\n', "utf-8")
+    assert style_hints(read_corpus(path)) == ()
+
+
+# Citations whose study record has no more than this; see tests/test_demo_digest.py.
+DESERVED = {
+    "2015-06-transference-work-help-or-harm",
+    "2018-02-self-doubt-with-self-kindness-therapists",
+    "2020-02-getting-worse-in-depression-therapy",
+    "2024-11-avoidant-anxious-attachment-alliance",
+}
+
+
+def test_the_demo_digest_has_no_hint_but_deserved_ones() -> None:
+    found = style_hints(read_corpus(DEMO))
+    assert {problem.file.stem for problem in found} == DESERVED
+    assert all("citation" in problem.what for problem in found)
+
+
+@pytest.mark.parametrize("arguments", [["check"], ["report", "content"]])
+def test_commands_that_propose_nothing_do_not_load_scikit_learn(arguments: list[str]) -> None:
+    code = f"import sys; from webapp.cli import main; main({arguments}, standalone_mode=False)"
+    code += "; sys.exit('sklearn' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], stdout=subprocess.DEVNULL).returncode == 0

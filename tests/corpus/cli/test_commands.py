@@ -1,0 +1,387 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+
+from corpus.cli.commands import commands
+from corpus.cli.shared import Program
+from corpus.folder.read import read_corpus
+from corpus.slug import is_post_id
+from tests import digest_folder
+from tests.digest_folder import DigestFolder
+
+# A post that is long enough for no hint of style.
+POST = digest_folder.POST.replace("They answered.", "They answered what was asked. " * 20).replace(
+    "Ask about gardens.", "Ask about gardens, and listen well. " * 6
+)
+DOCUMENT = '{"_id": "MED-10", "title": "Do gardens help?", "text": "People were asked."}\n'
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> DigestFolder:
+    return DigestFolder.make(tmp_path / "digest")
+
+
+@pytest.fixture
+def collection(tmp_path: Path) -> Path:
+    path = tmp_path / "corpus.jsonl"
+    path.write_text(DOCUMENT)
+    return path
+
+
+def run(*args: object) -> Result:
+    program = Program("pprsearch", commands={str(command.name): command for command in commands})
+    result = CliRunner().invoke(program, [str(arg) for arg in args], env={"PPRSEARCH_DIGEST": None})
+    assert "Traceback" not in result.output
+    return result
+
+
+def test_a_digest_without_fault_passes(folder: DigestFolder) -> None:
+    folder.post(POST)
+    result = run("check", folder.root)
+    assert result.exit_code == 0
+    assert result.stdout == "1 post without an error; 0 errors, 0 warnings.\n"
+
+
+def test_each_problem_is_a_line_and_a_count_follows(folder: DigestFolder) -> None:
+    folder.post(POST.replace("- Adherence", "- Adhearence").replace("survey", "poll"))
+    result = run("check", folder.root)
+    assert result.exit_code == 1
+    assert result.stdout.splitlines() == [
+        'posts/2021-07-do-gardens-help.md:5: "Adhearence" is not a topic of this digest: '
+        'did you mean "Adherence"?',
+        'posts/2021-07-do-gardens-help.md:7: warning: "poll" is another name for a kind of '
+        'research: write "survey"',
+        "0 posts without an error; 1 error, 1 warning.",
+    ]
+
+
+def test_warnings_alone_pass(folder: DigestFolder) -> None:
+    folder.post(POST.replace("survey", "poll"))
+    assert run("check", folder.root).exit_code == 0
+
+
+def test_problems_can_be_had_as_json(folder: DigestFolder) -> None:
+    folder.post(POST.replace("2021-07\n", "2021\n"))
+    result = run("check", folder.root, "--json")
+    assert result.exit_code == 1
+    assert json.loads(result.stdout) == {
+        "posts": 0,
+        "errors": 1,
+        "warnings": 0,
+        "problems": [
+            {
+                "file": "posts/2021-07-do-gardens-help.md",
+                "line": 3,
+                "what": '"2021" is not a month',
+                "cure": "write the year and the month in digits: month: 2021-07",
+                "severity": "error",
+            }
+        ],
+    }
+
+
+def test_the_demo_digest_is_checked_by_default() -> None:
+    result = run("check")
+    assert result.exit_code == 0
+    assert "0 errors" in result.stdout
+
+
+def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
+    result = run("check", tmp_path / "nowhere")
+    assert result.exit_code == 1
+    assert "there is no such folder" in result.stdout
+
+
+def test_posts_are_imported_into_a_new_digest_and_again(tmp_path: Path, collection: Path) -> None:
+    root = tmp_path / "new"
+    arguments = ("import", "beir", collection, root, "--month", "2024-05")
+    result = run(*arguments)
+    assert result.exit_code == 0
+    assert result.stdout.splitlines() == [
+        "added: posts/2024-05-do-gardens-help.md",
+        "1 added, 0 updated, 0 unchanged and 0 kept as edited by hand; "
+        "a new digest, with digest.toml, topics.toml and synonyms.toml.",
+    ]
+    assert run(*arguments).stdout == (
+        "0 added, 0 updated, 1 unchanged and 0 kept as edited by hand.\n"
+    )
+
+
+def test_a_dry_run_shows_a_diff_and_writes_nothing(folder: DigestFolder, collection: Path) -> None:
+    arguments = ("import", "beir", collection, folder.root, "--month", "2024-05", "--dry-run")
+    result = run(*arguments)
+    assert result.exit_code == 0
+    assert "+++ b/posts/2024-05-do-gardens-help.md\n" in result.stdout
+    assert result.stdout.endswith(
+        "Would be: 1 added, 0 updated, 0 unchanged and 0 kept as edited by hand.\n"
+    )
+    assert read_corpus(folder.root).digest.posts == ()
+    assert list((folder.root / "posts").iterdir()) == []
+    as_json = json.loads(run(*arguments, "--json").stdout)
+    assert as_json["dry_run"] is True
+    assert as_json["added"] == ["2024-05-do-gardens-help"]
+    assert as_json["diff"].startswith("--- /dev/null\n")
+
+
+def test_a_post_edited_by_hand_is_kept_and_named(folder: DigestFolder, collection: Path) -> None:
+    arguments = ("import", "beir", collection, folder.root, "--month", "2024-05")
+    run(*arguments)
+    path = folder.root / "posts" / "2024-05-do-gardens-help.md"
+    path.write_text(path.read_text().replace("People were", "Many were"))
+    collection.write_text(DOCUMENT.replace("asked.", "asked twice."))
+    result = run(*arguments)
+    assert result.exit_code == 0
+    assert result.stdout.startswith(
+        "kept: posts/2024-05-do-gardens-help.md (edited by hand; --force overwrites it)\n"
+    )
+    assert "Many were asked." in path.read_text()
+    assert json.loads(run(*arguments, "--json").stdout) == {
+        "dry_run": False,
+        "founded": [],
+        "added": [],
+        "updated": [],
+        "unchanged": [],
+        "kept": ["2024-05-do-gardens-help"],
+        "problems": [],
+    }
+    assert run(*arguments, "--force").stdout.startswith(
+        "updated: posts/2024-05-do-gardens-help.md\n"
+    )
+    assert "asked twice." in path.read_text()
+
+
+def test_what_can_not_be_imported_is_told_on_stderr(folder: DigestFolder, collection: Path) -> None:
+    result = run("import", "beir", collection, folder.root)
+    assert result.exit_code == 1
+    assert result.stderr == (
+        f"{collection}:1: the documents have no month, and a digest's posts need one: "
+        "give it: --month 2024-05\n"
+    )
+
+
+def test_a_missing_file_is_told(folder: DigestFolder) -> None:
+    result = run("import", "listing", "nowhere.html", folder.root)
+    assert result.exit_code == 1
+    assert result.stderr.startswith("nowhere.html:1: there is no such file")
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        (("import", "beir", "x"), "Missing argument 'DIGEST_DIR'"),
+        (("import", "beir", "x", "y", "--month", "May"), '"May" is not a month such as 2024-05'),
+        (("import", "pdf", "x", "y"), "No such command 'pdf'"),
+        (("check", "--josn"), "No such option '--josn'"),
+    ],
+)
+def test_misuse_is_one_line_and_status_2(args: tuple[str, ...], message: str) -> None:
+    result = run(*args)
+    assert result.exit_code == 2
+    assert message in result.stderr
+    assert result.stderr.count("\n") == 1
+
+
+def test_a_disk_that_can_not_be_written_is_told(
+    folder: DigestFolder, collection: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device", "posts/x.md")
+
+    monkeypatch.setattr("corpus.importing.merge.replace_file", full)
+    result = run("import", "beir", collection, folder.root, "--month", "2024-05")
+    assert result.exit_code == 1
+    assert result.stderr == "Error: No space left on device: posts/x.md.\n"
+
+
+def _every(command: click.Command, path: tuple[str, ...]) -> list[tuple[str, ...]]:
+    below = command.commands.items() if isinstance(command, click.Group) else ()
+    return [path, *(found for name, sub in below for found in _every(sub, (*path, name)))]
+
+
+@pytest.mark.parametrize(
+    "path", [path for command in commands for path in _every(command, (str(command.name),))]
+)
+def test_help_shows_an_example(path: tuple[str, ...]) -> None:
+    result = run(*path, "--help")
+    assert result.exit_code == 0
+    assert f"Examples:\n    pprsearch {' '.join(path)}" in result.stdout
+
+
+@pytest.mark.data
+def test_the_seed_page_becomes_six_posts(shared: Path, tmp_path: Path) -> None:
+    page = shared / "seed" / "pprnet-listing-page.txt"
+    root = tmp_path / "digest"
+    assert run("import", "listing", page, root).exit_code == 0
+    reading = read_corpus(root)
+    assert [post.month for post in reading.digest.posts] == [
+        "2020-12",
+        "2020-12",
+        "2021-03",
+        "2021-04",
+        "2021-07",
+        "2022-05",
+    ]
+    assert [post.citation is None for post in reading.digest.posts] == [
+        False,
+        False,
+        True,
+        False,
+        False,
+        False,
+    ]
+    again = json.loads(run("import", "listing", page, root, "--json").stdout)
+    assert len(again["unchanged"]) == 6
+    assert again["added"] == again["updated"] == again["kept"] == []
+
+
+def test_strictly_a_warning_is_a_fault(folder: DigestFolder) -> None:
+    folder.post(POST.replace("survey", "poll"))
+    assert run("check", folder.root, "--strict").exit_code == 1
+    folder.post(POST)
+    assert run("check", folder.root, "--strict").exit_code == 0
+
+
+def test_a_new_post_is_begun_and_never_overwritten(folder: DigestFolder) -> None:
+    arguments = ("new", "Rain  helps", "--month", "2024-05", "--digest", folder.root)
+    result = run(*arguments, "--doi", "https://doi.org/10.1000/rain.1")
+    path = folder.root / "posts" / "2024-05-rain-helps.md"
+    assert result.exit_code == 0
+    assert result.stdout.startswith(f"{path} is there for you to fill in")
+    text = path.read_text("utf-8")
+    assert 'title: "Rain helps"\nmonth: 2024-05\n' in text
+    assert "doi: 10.1000/rain.1\n" in text
+    again = run(*arguments)
+    assert again.exit_code == 1
+    assert again.stderr == (
+        "Error: posts/2024-05-rain-helps.md has that title already. Give another title.\n"
+    )
+    same_study = run("new", "Wet", "--doi", "10.1000/RAIN.1", "--digest", folder.root)
+    assert same_study.stderr == (
+        "Error: posts/2024-05-rain-helps.md is on that study already. Edit that post.\n"
+    )
+    path.write_text("not a post", "utf-8")
+    assert "is there already. Edit it" in run(*arguments).stderr
+    assert path.read_text("utf-8") == "not a post"
+
+
+def test_a_new_post_is_of_this_month_by_default(folder: DigestFolder) -> None:
+    assert run("new", "Rain", "--digest", folder.root).exit_code == 0
+    (path,) = (folder.root / "posts").iterdir()
+    assert is_post_id(path.stem)
+
+
+@pytest.mark.parametrize(
+    ("args", "status", "message"),
+    [
+        (("new", " ", "--digest", "x"), 2, "the title is empty"),
+        (("new", "Rain", "--month", "May", "--digest", "x"), 2, '"May" is not a month'),
+        (("new", "Rain", "--doi", "rain", "--digest", "x"), 2, '"rain" is not a DOI'),
+        (("new", "Rain"), 2, "Missing option '--digest'"),
+        (("new", "Rain", "--digest", "nowhere"), 1, "there is no such folder"),
+        (("import", "csv", "x", "y", "--map", "head"), 2, '"head" is not FIELD=HEADER'),
+        (("import", "csv", "x", "y", "--map", "head=H"), 2, "the fields are: title, month"),
+        (("export", "nowhere", "out"), 1, "there is no such folder"),
+        (("report", "content", "nowhere"), 1, "there is no such folder"),
+        (("propose", "nowhere.md"), 1, "there is no such file"),
+    ],
+)
+def test_what_can_not_be_done_is_one_line(args: tuple[str, ...], status: int, message: str) -> None:
+    result = run(*args)
+    assert result.exit_code == status
+    assert message in result.stderr
+    assert result.stderr.count("\n") == 1
+
+
+def test_columns_of_a_table_are_named(folder: DigestFolder, tmp_path: Path) -> None:
+    table = tmp_path / "posts.csv"
+    table.write_text("Headline,Text\nRain,Wet.\n", "utf-8")
+    arguments = ("import", "csv", table, folder.root, "--month", "2024-05")
+    result = run(*arguments, "--map", "title=Headline", "--map", "summary=Text")
+    assert result.exit_code == 0
+    assert (folder.root / "posts" / "2024-05-rain.md").exists()
+
+
+def test_topics_are_proposed_for_a_file(folder: DigestFolder) -> None:
+    path = folder.post(POST)
+    result = run("propose", path, "--digest", folder.root)
+    assert result.stdout == (
+        "2021-07-do-gardens-help: Do gardens help?\n  Gardens, Parks, and Woods (by gardens)\n"
+    )
+    (found,) = json.loads(run("propose", path, "--digest", folder.root, "--json").stdout)
+    assert found["post"] == "2021-07-do-gardens-help"
+    assert found["topics"][0]["topic"] == "Gardens, Parks, and Woods"
+    path.write_text("nothing", "utf-8")
+    assert "the front matter is missing" in run("propose", path, "--digest", folder.root).stderr
+
+
+def test_topics_are_proposed_for_posts_that_nobody_filed(folder: DigestFolder) -> None:
+    folder.post(POST)
+    nothing = "No post needs a proposal: a person has confirmed the topics of each.\n"
+    assert run("propose", "--digest", folder.root).stdout == nothing
+    other = POST.replace("research:", "topics_proposed: true\nresearch:")
+    folder.post(other.replace("2021-07", "2021-08").replace("plots.1", "x"), "2021-08-help")
+    told = run("propose", "--digest", folder.root).stdout
+    assert told.startswith("2021-08-help: ")
+    assert "; like 2021-07-do-gardens-help\n" in told
+
+
+def test_how_good_proposals_are_is_told(folder: DigestFolder) -> None:
+    assert run("propose", "--measure", "--digest", folder.root).stdout == (
+        "There is no post whose topics a person has confirmed.\n"
+    )
+    folder.post(POST)
+    assert run("propose", "--measure", "--digest", folder.root).stdout.endswith("(1 post).\n")
+    measured = json.loads(run("propose", "--measure", "--json").stdout)
+    assert measured == {"posts": 80, "recall_at_3": pytest.approx(0.71, abs=0.02)}
+
+
+def test_a_digest_is_exported_and_comes_back(folder: DigestFolder, tmp_path: Path) -> None:
+    folder.post(POST)
+    out = tmp_path / "posts.jsonl"
+    assert run("export", folder.root, out).stdout == f"1 post written to {out}.\n"
+    assert "is there already" in run("export", folder.root, out).stderr
+    assert run("export", folder.root, out, "--force").exit_code == 0
+    back = DigestFolder.make(tmp_path / "back").root
+    assert run("import", "jsonl", out, back).exit_code == 0
+    assert read_corpus(back).digest.posts == read_corpus(folder.root).digest.posts
+    for form in ("beir", "ris"):
+        path = tmp_path / form
+        assert run("export", folder.root, path, "--format", form).exit_code == 0
+        assert "Do gardens help?" in path.read_text("utf-8")
+
+
+def test_a_digest_with_faults_is_not_exported(folder: DigestFolder, tmp_path: Path) -> None:
+    folder.post(POST.replace("- Adherence", "- Nonsense"))
+    result = run("export", folder.root, tmp_path / "out")
+    assert result.exit_code == 1
+    assert '"Nonsense" is not a topic' in result.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_health_of_a_digest_is_told(folder: DigestFolder) -> None:
+    folder.post(POST.replace("doi: 10.1000/plots.1\n", ""))
+    lines = run("report", "content", folder.root).stdout.splitlines()
+    assert lines[0].startswith("1 post; median reading ease ")
+    assert lines[1:5] == [
+        "Posts without a DOI: 1",
+        "  2021-07-do-gardens-help",
+        "Topics with fewer than two posts: 2",
+        "  Adherence (1)",
+    ]
+    assert "Near-duplicates: none" in lines
+    told = json.loads(run("report", "content", folder.root, "--json").stdout)
+    assert told["without_doi"] == ["2021-07-do-gardens-help"]
+    assert told["thin_topics"] == [["Adherence", 1], ["Gardens, Parks, and Woods", 1]]
+    assert set(told) == {
+        *("posts", "without_doi", "thin_topics", "dead_references", "near_duplicates"),
+        *("ease", "hard_posts", "superseded"),
+    }
+
+
+def test_an_empty_digest_has_no_reading_ease(folder: DigestFolder) -> None:
+    assert run("report", "content", folder.root).stdout.startswith("0 posts.\n")

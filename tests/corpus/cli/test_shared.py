@@ -1,0 +1,137 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+
+from corpus.cli.shared import Failure, Program, digest_argument, echo_json, example, json_option
+from corpus.folder.read import DEMO
+from corpus.text.counting import counted, listed
+
+
+class IndexAway(Exception):
+    hint = "Build one."
+
+
+@click.group(cls=Program)
+def program() -> None:
+    """A program."""
+
+
+program.failures = (OSError, IndexAway)
+
+
+@program.command()
+@click.argument("what")
+@click.pass_context
+def fail(context: click.Context, what: str) -> None:
+    """Fail in one of the ways."""
+    match what:
+        case "failure":
+            raise Failure("The disk\n is full", "Make room.")
+        case "known":
+            raise IndexAway("There is no index")
+        case "disk":
+            raise PermissionError(13, "Permission denied", "/some/file")
+        case "bare":
+            raise OSError("gone")
+        case "bug":
+            raise ZeroDivisionError("division by zero")
+        case "abort":
+            raise click.Abort
+        case "status":
+            context.exit(1)
+
+
+@program.command(epilog=example("program show", "program show other"))
+@digest_argument()
+@json_option
+def show(digest_dir: Path, as_json: bool) -> None:
+    """Show the digest."""
+    if as_json:
+        echo_json({"digest": str(digest_dir), "ü": 1})
+    else:
+        click.echo(str(digest_dir))
+
+
+@program.command()
+@digest_argument(demo=False)
+def write(digest_dir: Path) -> None:
+    """Write into the digest."""
+    click.echo(str(digest_dir))
+
+
+def run(*args: str, **env: str) -> Result:
+    return CliRunner().invoke(program, args, env={"PPRSEARCH_DIGEST": None, **env})
+
+
+@pytest.mark.parametrize(
+    ("args", "status", "message"),
+    [
+        (["fail", "failure"], 1, "Error: The disk is full. Make room.\n"),
+        (["fail", "known"], 1, "Error: There is no index. Build one.\n"),
+        (["fail", "disk"], 1, "Error: Permission denied: /some/file.\n"),
+        (["fail", "bare"], 1, "Error: gone.\n"),
+        (["fail", "abort"], 130, "Error: Interrupted.\n"),
+        (["fail", "status"], 1, ""),
+        (["fail"], 2, "Error: Missing argument 'WHAT'. See: program fail --help\n"),
+        (["show", "--jsn"], 2, "Error: No such option '--jsn'."),
+        (["shew"], 2, "Error: No such command 'shew'."),
+        (["write"], 2, "Error: Missing argument 'DIGEST_DIR'. See: program write --help\n"),
+    ],
+)
+def test_an_error_is_one_line_on_stderr(args: list[str], status: int, message: str) -> None:
+    result = run(*args)
+    assert result.exit_code == status
+    assert result.stderr.startswith(message)
+    assert result.stderr.count("\n") <= 1
+    assert result.stdout == ""
+
+
+def test_a_fault_of_the_program_itself_names_its_place() -> None:
+    result = run("fail", "bug")
+    assert result.exit_code == 1
+    assert result.stderr.startswith("Error: A fault of the program itself, please report it: Zero")
+    assert "(test_shared.py, line" in result.stderr
+
+
+def test_without_a_command_the_help_is_shown() -> None:
+    result = run()
+    assert result.exit_code == 2
+    assert "Show the digest." in result.output
+
+
+def test_a_caller_may_handle_errors_itself() -> None:
+    with pytest.raises(IndexAway):
+        program.main(["fail", "known"], standalone_mode=False)
+
+
+def test_the_digest_is_the_argument_or_that_of_the_environment_or_the_demo() -> None:
+    assert run("show", "mine").output == "mine\n"
+    assert run("show", PPRSEARCH_DIGEST="theirs").output == "theirs\n"
+    assert run("show").output == f"{DEMO}\n"
+    assert run("write", PPRSEARCH_DIGEST="theirs").output == "theirs\n"
+
+
+def test_results_can_be_had_as_json() -> None:
+    result = run("show", "x", "--json")
+    assert json.loads(result.stdout) == {"digest": "x", "ü": 1}
+    assert "ü" in result.stdout
+
+
+def test_help_shows_the_examples() -> None:
+    assert "  Examples:\n    program show\n    program show other\n" in run("show", "--help").stdout
+
+
+def test_counts_and_lists_are_told_in_words() -> None:
+    assert [counted(n, "post") for n in (0, 1, 1200)] == ["0 posts", "1 post", "1,200 posts"]
+    assert counted(2, "reply", "replies") == "2 replies"
+    assert [listed(parts) for parts in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == [
+        "",
+        "a",
+        "a and b",
+        "a, b and c",
+    ]

@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+from corpus.importing.pages.single_page import MAX_BYTES, PageImporter
+from tests.import_desk import fixture, read, told
+
+
+def test_a_saved_page_becomes_its_post() -> None:
+    imported = read(PageImporter(), fixture("page/post.html"))
+    (post,) = imported.posts
+    assert post.id == "https://walks.example.org/why-walk-with-the-slowest/"
+    assert (post.title, post.month) == ("Why walk with the slowest?", "2021-07")
+    assert post.summary == (
+        "A survey asked 300 walkers how they set their **pace**.\n"
+        "Those who let the slowest lead stayed together.\n\nWalkers\n\n"
+        "- Groups that split walked alone for an hour.\n- Few said so."
+    )
+    assert post.implications == (
+        "Put the slowest walker in front, always.\n"
+        "Wait at every gate; see [gates](https://walks.example.org/gates/)."
+    )
+    assert post.citation == (
+        "Stone, C., & Hill, D. B. (2020). Pace and company on long walks. Journal of Walks, "
+        "12(3), 45-67. https://doi.org/10.1000/walks.12"
+    )
+    assert post.doi == "10.1000/walks.12"
+    assert len(told(imported)) == 3
+
+
+def test_a_bare_page_is_read_too() -> None:
+    page = (
+        "<title>Who leads? | Walks</title><meta name=citation_doi content=10.1000/x>"
+        "<h3>May 2024</h3><p>They asked.</p><h2>Practice Implications</h2><p>Wait.</p>"
+    )
+    (post,) = read(PageImporter(), page, "who.html").posts
+    assert (post.id, post.title, post.month, post.doi) == (
+        "who",
+        "Who leads?",
+        "2024-05",
+        "10.1000/x",
+    )
+    assert (post.summary, post.implications) == ("They asked.", "Wait.")
+
+
+def test_a_page_in_another_encoding_is_read_as_it_declares() -> None:
+    page = "<meta charset=iso-8859-2><title>Łódź walks</title><p>May 2024</p><p>Asked.</p>"
+    (post,) = read(PageImporter(), page.encode("iso-8859-2")).posts
+    assert post.title == "Łódź walks"
+
+
+def test_the_month_may_have_to_be_given() -> None:
+    page = "<h1>Who leads?</h1><p>They asked.</p>"
+    assert "does not tell its month" in told(read(PageImporter(), page))[0]
+    assert read(PageImporter("2024-05"), page).posts[0].month == "2024-05"
+
+
+def test_what_no_page_has_is_refused() -> None:
+    assert "nested too deeply" in told(read(PageImporter(), "<div>" * 3000))[0]
+    assert "more than the" in told(read(PageImporter(), b" " * (MAX_BYTES + 1)))[0]
+    assert "has no title" in told(read(PageImporter(), b""))[0]

@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.folder.read import DEMO, read_corpus, read_digest
+from corpus.importing.jsonlines import JsonLinesImporter, json_lines
+from corpus.importing.merge import merge_source, write_merge
+from corpus.post import Post
+from tests.import_desk import read, told
+
+TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), min_size=1)
+
+
+@given(
+    st.lists(st.builds(Post, TEXT, TEXT, TEXT, TEXT, topics=st.tuples(TEXT), pin=st.tuples(TEXT)))
+)
+def test_posts_come_back_equal(posts: list[Post]) -> None:
+    assert read(JsonLinesImporter(), json_lines(posts)).posts == tuple(posts)
+
+
+def test_a_digest_comes_back_equal(tmp_path: Path) -> None:
+    posts = read_corpus(DEMO).digest.posts
+    pinned = (replace(posts[0], pin=(posts[1].id,), never=(posts[2].id,)), *posts[1:])
+    source = tmp_path / "posts.jsonl"
+    source.write_text(json_lines(pinned), "utf-8")
+    root = tmp_path / "digest"
+    write_merge(merge_source(JsonLinesImporter(), source, root), root)
+    assert read_digest(root).digest.posts == pinned
+
+
+def test_a_month_may_be_given() -> None:
+    line = '{"id": "a", "title": "Rain", "summary": ""}'
+    assert read(JsonLinesImporter("2024-05"), line).posts[0].month == "2024-05"
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ("nonsense", "2: the line is not a JSON object"),
+        ("[" * 100_000, "2: the line is not a JSON object"),
+        ("[1]", "2: the line is not a JSON object"),
+        ('{"id": "a", "title": "b"}', '2: "summary" is missing, of a wrong type, or no field'),
+        ('{"id": "a", "title": "", "summary": "c"}', '2: "title" is missing'),
+        ('{"id": 1, "title": "b", "summary": "c"}', '2: "id" is missing, of a wrong type'),
+        ('{"id": "a", "title": "b", "summary": "c", "x": 1}', '2: "x" is missing'),
+        (json.dumps({"id": "a", "title": "b", "summary": "c", "topics": "d"}), '2: "topics" is'),
+        (json.dumps({"id": "a", "title": "b", "summary": "c", "topics_proposed": 1}), '2: "topics'),
+    ],
+)
+def test_a_line_that_is_no_post_is_an_error(line: str, problem: str) -> None:
+    assert told(read(JsonLinesImporter(), f"\n{line}\n"))[0].startswith(problem)
+
+
+def test_an_empty_file_is_told() -> None:
+    assert told(read(JsonLinesImporter(), ""))[0].startswith("1: there is no post in the file")

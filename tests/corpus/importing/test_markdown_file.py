@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+from corpus.importing.markdown_file import MAX_BYTES, MarkdownImporter
+from tests.import_desk import fixture, read, told
+
+
+def test_a_file_without_front_matter_tells_by_name_and_heading() -> None:
+    name = "2021-07-14-why-walk.md"
+    imported = read(MarkdownImporter(), fixture(f"markdown/{name}"), name)
+    (post,) = imported.posts
+    assert (post.id, post.month) == ("2021-07-14-why-walk", "2021-07")
+    assert post.title == "Why walk with the slowest?"
+    assert post.summary == "A survey asked 300 walkers how they set their pace. Four walkers"
+    assert post.implications == "Put the slowest walker in front.\n\nWait at every gate."
+    assert post.doi == "10.1000/walks.12"
+    assert "1 image was left out" in told(imported)[0]
+
+
+def test_front_matter_of_other_programs_is_read_by_its_names() -> None:
+    text = fixture("markdown/rain.markdown").replace(b"[adherence, umbrellas]", b"pace, umbrellas")
+    imported = read(MarkdownImporter(), text, "rain.markdown")
+    (post,) = imported.posts
+    assert (post.title, post.month) == ("Rain, and what it does to plans", "2021-08")
+    assert (post.topics, post.research, post.doi) == (("Pace",), "survey", "10.1000/walks.11")
+    assert any("has no place for: layout" in line for line in told(imported))
+
+
+def test_a_post_of_a_digest_is_read_as_it_is() -> None:
+    text = "---\ntitle: Rain\nmonth: 2024-05\ntopics:\n  - Weather, and Season\n---\n\nAsked.\n"
+    (post,) = read(MarkdownImporter(), text + "\n## Practice Implications\n\nWait.\n").posts
+    assert post.topics == ("Weather, and Season",)
+
+
+def test_without_any_title_the_name_of_the_file_is_one() -> None:
+    assert read(MarkdownImporter("2024-05"), "Text.", "why_walk.md").posts[0].title == "Why walk"
+
+
+def test_what_can_not_be_read_is_told_with_its_line() -> None:
+    assert told(read(MarkdownImporter(), "---\ntitle: [x\n---\n"))[0].startswith("3: ")
+    assert told(read(MarkdownImporter(), "---\ntitle: x\n"))[0].startswith(
+        "1: the front matter has no end"
+    )
+    assert "more than the" in told(read(MarkdownImporter(), b" " * (MAX_BYTES + 1)))[0]

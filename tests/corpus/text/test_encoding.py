@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from corpus.problem import Problems
+from corpus.text.encoding import decoded
+
+
+def read(data: bytes, declared: str | None = None) -> tuple[str | None, list[str]]:
+    problems = Problems(Path("x"))
+    return decoded(data, problems, declared), [str(problem) for problem in problems.found]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_unicode_is_read_without_a_word(encoding: str) -> None:
+    assert read("café".encode(encoding)) == ("café", [])
+
+
+@pytest.mark.parametrize(
+    ("declared", "used"),
+    [
+        (None, "windows-1252"),
+        ("iso-8859-1", "windows-1252"),
+        ("unicode_escape", "windows-1252"),
+        ("windows-9999", "windows-1252"),
+        ("iso-8859-2", "iso8859-2"),
+    ],
+)
+def test_another_encoding_is_told(declared: str | None, used: str) -> None:
+    text, problems = read(b"one\ncaf\xe9", declared)
+    assert text == "one\ncafé"
+    assert problems == [
+        f"x:2: warning: the file is not UTF-8 and was read as {used}: "
+        "look for odd letters in the posts"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (b"%PDF-1.4", "a PDF"),
+        (b"PK\x03\x04rest", "a zip archive or an office document"),
+        (b"\x1f\x8brest", "a compressed file"),
+        (b"\xd0\xcf\x11\xe0rest", "an old office document"),
+        (b"one\ntwo\x00", "it holds a NUL byte"),
+    ],
+)
+def test_what_is_no_text_is_refused(data: bytes, kind: str) -> None:
+    text, (problem,) = read(data)
+    assert text is None
+    assert kind in problem

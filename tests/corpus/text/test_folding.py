@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+from corpus.text.folding import did_you_mean, folded, nearest
+
+NAMES = ("Depression and Depressive Symptoms", "Attachment", "Long-term Outcomes")
+
+
+def test_names_are_equal_apart_from_case_dashes_quotes_and_spaces() -> None:
+    assert folded(" Long‐Term  Outcomes ") == folded("long-term outcomes")
+    assert folded("client’s") == "client's"
+
+
+def test_the_nearest_name_is_found() -> None:
+    assert nearest("Atachment", NAMES) == "Attachment"
+    assert nearest("LONG TERM OUTCOME", NAMES) == "Long-term Outcomes"
+
+
+def test_nothing_is_guessed_when_nothing_is_near() -> None:
+    assert nearest("qqqq", NAMES) is None
+    assert nearest("anything", ()) is None
+
+
+def test_a_cure_names_the_nearest_or_says_where_to_look() -> None:
+    assert did_you_mean("Atachment", NAMES, "see topics.toml") == 'did you mean "Attachment"?'
+    assert did_you_mean("qqqq", NAMES, "see topics.toml") == "see topics.toml"

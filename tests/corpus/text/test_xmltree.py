@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from corpus.problem import Problems
+from corpus.text.xmltree import read_xml, text_of
+
+
+def fault(data: bytes, *, doctype: bool = False) -> str:
+    problems = Problems(Path("x"))
+    assert read_xml(data, problems, doctype=doctype) is None
+    (problem,) = problems.found
+    return str(problem)
+
+
+def test_a_tree_and_its_text() -> None:
+    root = read_xml(b"<a>one <b> two</b>\nthree</a>", Problems(Path("x")))
+    assert text_of(root) == "one two three"
+    assert text_of(None) == ""
+
+
+def test_a_fault_is_told_with_its_line() -> None:
+    assert fault(b"<a>\n<b></a>").startswith("x:2: the file is not XML (mismatched tag, column")
+    assert fault(b'<?xml version="1.0" encoding="none-such"?><a/>').startswith("x:1: the file")
+    assert fault(b"").startswith("x:1: the file is not XML (no element found")
+
+
+@pytest.mark.parametrize("doctype", [False, True])
+def test_entities_are_refused_even_where_a_document_type_is_allowed(doctype: bool) -> None:
+    told = fault(b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', doctype=doctype)
+    assert "with which a reader can be harmed; it was refused" in told
+
+
+def test_a_plain_document_type_may_be_allowed() -> None:
+    data = b'<!DOCTYPE a PUBLIC "-//A//EN" "https://x.example/a.dtd"><a>b</a>'
+    assert "declares a document type" in fault(data)
+    assert text_of(read_xml(data, Problems(Path("x")), doctype=True)) == "b"

@@ -5,7 +5,7 @@
 It is taught by nfcorpus train, scifact train and counselchat dev. The last two are measured by
 folds: each of four parts is asked after being taught by the others, and questions that share an
 answer are in the same part. nfcorpus dev, med and cranfield teach nothing. With ``--write`` all
-that teaches is learned from, and ``search/model/adapter.npy`` is written.
+that teaches is learned from, and ``search/ranking/adapter.npy`` is written.
 
 The matrix makes those posts likely that answer, by a softmax over all posts of how near they are:
 logistic regression with a class a post, which has one best matrix.
@@ -30,14 +30,14 @@ from scipy.sparse.csgraph import connected_components
 
 from corpus.folder.read import read_corpus
 from indexer.publish import publish
-from search import arrays
-from search.adapter import FILE, Adapter
-from search.embedding import DIMENSIONS, embedder
-from search.judgments import JudgedQuestion, read_questions
-from search.meaning import Meaning
-from search.measures import ndcg, p_value
+from search.engine.reader import Reader
+from search.evaluation.judgments import JudgedQuestion, read_questions
+from search.evaluation.measures import ndcg, p_value
+from search.index.embedding import DIMENSIONS, embedder
+from search.index.meaning import Meaning
+from search.index.tokens import arrays
 from search.question import Question
-from search.reader import Reader
+from search.ranking.adapter import FILE, Adapter
 
 Floats = NDArray[np.float32]
 
@@ -129,7 +129,7 @@ class Collection:
 
     def gains(self, matrix: Floats, chosen: Sequence[int]) -> dict[int, float]:
         """nDCG@10 of the chosen questions that measure, by their numbers, with a matrix."""
-        with mock.patch("search.reader.adapter", lambda: Adapter(matrix)):
+        with mock.patch("search.engine.reader.adapter", lambda: Adapter(matrix)):
             reader = Reader(self.generation, embedder())
         gains = {}
         for number in chosen:

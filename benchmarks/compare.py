@@ -35,7 +35,7 @@ from process import EngineFailed, EngineProcess
 from tables import MEANING, OWN, WORDS
 
 from corpus.folder.read import DEMO, read_corpus
-from search.judgments import read_questions
+from search.evaluation.judgments import read_questions
 
 LARGEST = 50_000
 # The growth of this engine alone is followed further than the others'.

@@ -21,8 +21,8 @@ from process import EngineProcess
 from tables import FULL, MEANING, OWN, WORDS
 
 from corpus.digest import Digest
-from search.judgments import JudgedQuestion
-from search.measures import ndcg
+from search.evaluation.judgments import JudgedQuestion
+from search.evaluation.measures import ndcg
 
 # Whose index another engine's name stands for: they differ in how they ask alone.
 SAME_INDEX = {WORDS: OWN}

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from inquiries import Inquiry
 
 from corpus.folder.read import DEMO, read_corpus
-from search.embedding import embedder
-from search.meaning import fit
+from search.index.embedding import embedder
+from search.index.meaning import fit
 
 
 def measure(asked: Sequence[Inquiry]) -> dict[str, float]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.digest import Digest
-from search.judgments import read_questions
+from search.evaluation.judgments import read_questions
 
 # Splits for development only: nothing is chosen by a test split, and med's 30 are asked for
 # their time alone.

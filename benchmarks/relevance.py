@@ -25,11 +25,11 @@ from unittest import mock
 from corpus.folder.read import DEMO, read_corpus
 from indexer.publish import publish
 from search import weights
-from search.embedding import Embedder, embedder
-from search.judgments import JudgedQuestion, read_questions
-from search.measures import ndcg, p_value
+from search.engine.reader import Reader
+from search.evaluation.judgments import JudgedQuestion, read_questions
+from search.evaluation.measures import ndcg, p_value
+from search.index.embedding import Embedder, embedder
 from search.question import Question
-from search.reader import Reader
 
 COLLECTIONS = (
     ("nfcorpus", "dev"),
@@ -139,7 +139,7 @@ def _untaught(name: str) -> Iterator[None]:
     """No adapter where the questions of a collection have taught it."""
     with ExitStack() as stack:
         if name in TAUGHT_THE_ADAPTER:
-            stack.enter_context(mock.patch("search.reader.adapter", lambda: None))
+            stack.enter_context(mock.patch("search.engine.reader.adapter", lambda: None))
         yield
 
 

@@ -21,8 +21,8 @@ from indexer.plan import Plan, plan
 from indexer.progress import progress_bar
 from indexer.publish import Publication, publish
 from indexer.request import Request
+from search.cli.options import index_option, judgments_option
 from search.errors import SearchError
-from search.options import index_option, judgments_option
 
 
 @click.command(

@@ -16,7 +16,7 @@ from indexer.changes import few
 from indexer.options import wait_option
 from indexer.progress import progress_bar
 from indexer.request import Request
-from search.options import index_option
+from search.cli.options import index_option
 
 if TYPE_CHECKING:
     from indexer.status import Kept, Status
@@ -99,8 +99,8 @@ def verify(digest_dir: Path, index_dir: Path | None, sample: int, as_json: bool)
     """
     from indexer.review import judged_questions
     from indexer.verify import verify as check
+    from search.cli.workbench import judgments_folder
     from search.errors import JudgmentsMissing
-    from search.workbench import judgments_folder
 
     try:
         judged = judged_questions(judgments_folder(digest_dir))

@@ -18,10 +18,10 @@ from indexer.options import semantic_option
 from indexer.plan import plan
 from indexer.progress import progress_bar
 from indexer.request import Request
-from search.generation import write_generation
-from search.judgments import JudgedQuestion
-from search.options import index_option, judgments_option
-from search.place import build_command
+from search.cli.options import index_option, judgments_option
+from search.engine.location import build_command
+from search.evaluation.judgments import JudgedQuestion
+from search.index.generation import write_generation
 
 if TYPE_CHECKING:
     from indexer.review import ChangedAnswer, Review
@@ -120,8 +120,8 @@ def _review(request: Request, judgments: Path | None, before: Path, after: Path)
 def _questions(request: Request, judgments: Path | None) -> Sequence[JudgedQuestion]:
     """The judged questions of the folder given, or of the digest if it has any."""
     from indexer.review import judged_questions
+    from search.cli.workbench import judgments_folder
     from search.errors import JudgmentsMissing
-    from search.workbench import judgments_folder
 
     if judgments is not None:
         return judged_questions(judgments)

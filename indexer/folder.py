@@ -12,7 +12,7 @@ from pathlib import Path
 from indexer.disk import sync
 from indexer.errors import FolderForeign, FolderNotPrivate
 from indexer.lock import HOLDER, LOCK
-from search.generation import CURRENT, NAME, WITHDRAWN
+from search.index.generation import CURRENT, NAME, WITHDRAWN
 
 UNFINISHED = ".partial"
 _OURS = re.compile(rf"{NAME.pattern}(?:{re.escape(UNFINISHED)})?")

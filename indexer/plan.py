@@ -12,7 +12,7 @@ from corpus.digest import Digest
 from indexer.changes import Changes, changes
 from indexer.folder import Shelf
 from search.errors import IndexDamaged, IndexOutdated
-from search.generation import (
+from search.index.generation import (
     CURRENT,
     Manifest,
     analysis_key,

@@ -18,7 +18,7 @@ from indexer.errors import DigestEmpty, PostsWithdrawn, disk_faults
 from indexer.folder import UNFINISHED, discard, make_private, survey
 from indexer.lock import writer_lock
 from indexer.plan import plan
-from search.generation import CURRENT, WITHDRAWN, write_generation
+from search.index.generation import CURRENT, WITHDRAWN, write_generation
 
 Progress = Callable[[str, int, int], None]
 # Is given the new generation and the one that it follows; says whether it may go live.

@@ -11,8 +11,8 @@ from corpus.digest import Digest
 from corpus.folder.read import read_corpus
 from corpus.folder.reading_cache import Recollection
 from indexer.errors import DigestFaulty
-from search.embedding import installed
-from search.place import index_folder, standing_index
+from search.engine.location import index_folder, standing_index
+from search.index.embedding import installed
 
 NO_EXTRA = "The semantic extra is not installed, so only words will be searched."
 

@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from search.embedded import model
+from search.engine.embedded import model
+from search.engine.inventory import related_lists
+from search.engine.reader import Reader
 from search.errors import JudgmentsMissing
-from search.generation import read_manifest
-from search.inventory import related_lists
-from search.judgments import JudgedQuestion, read_questions
+from search.evaluation.judgments import JudgedQuestion, read_questions
+from search.index.generation import read_manifest
 from search.question import Question
-from search.reader import Reader
 
 FIRST = 3
 

@@ -15,7 +15,7 @@ from indexer.errors import NothingBefore, disk_faults
 from indexer.folder import make_private, survey
 from indexer.lock import writer_lock
 from search.errors import IndexDamaged, IndexMissing, IndexOutdated
-from search.generation import CURRENT, WITHDRAWN, check_generation, read_manifest
+from search.index.generation import CURRENT, WITHDRAWN, check_generation, read_manifest
 
 
 @dataclass(frozen=True, slots=True)

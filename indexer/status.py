@@ -7,10 +7,10 @@ from importlib.metadata import version
 from pathlib import Path
 
 from indexer.folder import Shelf, survey
-from search.embedded import check_private
-from search.embedding import installed
+from search.engine.embedded import check_private
 from search.errors import IndexDamaged, IndexMissing, IndexNotPrivate, IndexOutdated
-from search.generation import CURRENT, Manifest, check_generation, read_manifest
+from search.index.embedding import installed
+from search.index.generation import CURRENT, Manifest, check_generation, read_manifest
 
 _REBUILD = "Run: pprsearch index"
 

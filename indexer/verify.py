@@ -11,17 +11,17 @@ from pathlib import Path
 from corpus.text.counting import counted, listed
 from indexer.folder import survey
 from indexer.review import first_answers
-from search.embedded import check_private, model
+from search.engine.embedded import check_private, model
+from search.engine.inventory import counts, related_lists, stored_posts
+from search.engine.reader import Reader
 from search.errors import IndexDamaged, IndexMissing, IndexNotPrivate, IndexOutdated
-from search.generation import (
+from search.index.generation import (
     CURRENT,
     check_generation,
     read_digest,
     read_manifest,
     write_generation,
 )
-from search.inventory import counts, related_lists, stored_posts
-from search.reader import Reader
 
 Progress = Callable[[str, int, int], None]
 _ANSWERS = 10

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from flask import Flask
     from playwright.sync_api import Browser
 
-    from search.reader import Reader
+    from search.engine.reader import Reader
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 SHARED = REPOSITORY.parent / "shared"
@@ -57,7 +57,7 @@ def semantic_demo_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An index of the demo digest with the meaning leg; without the extra the test skips."""
     from corpus.folder.read import DEMO, read_corpus
     from indexer.publish import publish
-    from search.embedding import installed
+    from search.index.embedding import installed
 
     if not installed():
         pytest.skip("needs the semantic extra")
@@ -69,7 +69,7 @@ def semantic_demo_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def garden_generation(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A generation of the digest about gardens; not to be changed."""
-    from search.generation import write_generation
+    from search.index.generation import write_generation
     from tests import garden
 
     generation = tmp_path_factory.mktemp("garden") / "000001-garden"
@@ -81,7 +81,7 @@ def garden_generation(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def garden_reader(garden_generation: Path) -> Iterator[Reader]:
     """The digest about gardens, opened."""
-    from search.reader import Reader
+    from search.engine.reader import Reader
 
     reader = Reader(garden_generation, None)
     yield reader
@@ -91,7 +91,7 @@ def garden_reader(garden_generation: Path) -> Iterator[Reader]:
 @pytest.fixture(scope="session")
 def demo_reader(demo_index: Path) -> Iterator[Reader]:
     """The demo digest, opened without the meaning leg."""
-    from search.reader import Reader
+    from search.engine.reader import Reader
 
     reader = Reader(demo_index / (demo_index / "CURRENT").read_text("ascii").strip(), None)
     yield reader
@@ -117,7 +117,7 @@ def served(app: Flask) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def site(demo_index: Path) -> Iterator[str]:
     """The address of a server over the demo digest."""
-    from search.embedded import EmbeddedEngine
+    from search.engine.embedded import EmbeddedEngine
     from webapp.app import create_app
 
     with served(create_app(EmbeddedEngine.open(demo_index, semantic=False))) as address:
@@ -159,7 +159,7 @@ def pytest_runtest_makereport(
 @pytest.fixture
 def eager(monkeypatch: pytest.MonkeyPatch) -> None:
     """Engines look for a new generation at every question."""
-    monkeypatch.setattr("search.embedded._LOOK_EVERY", 0)
+    monkeypatch.setattr("search.engine.embedded._LOOK_EVERY", 0)
 
 
 @pytest.fixture

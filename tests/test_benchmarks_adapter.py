@@ -7,8 +7,8 @@ import pytest
 from adapter import FOLDS, Lesson, folds, learn
 from scipy.sparse import csr_array
 
-from search.adapter import Adapter
-from search.embedding import DIMENSIONS, unit
+from search.index.embedding import DIMENSIONS, unit
+from search.ranking.adapter import Adapter
 
 
 def lesson(questions: int, seed: int) -> Lesson:

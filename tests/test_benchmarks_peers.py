@@ -12,7 +12,7 @@ from inquiries import Inquiry, dump
 from peers.peer import PEERS, Peer, peer
 from process import EngineFailed, EngineProcess
 
-from search.embedding import installed
+from search.index.embedding import installed
 from tests import garden
 
 # The vectors of its posts are drawn by chance, so it finds anything.

@@ -13,12 +13,12 @@ from corpus.folder.read import DEMO, read_corpus
 from corpus.folder.settings import SYNONYMS
 from corpus.post import Post
 from search import weights
-from search.analysed import analyse
-from search.analysis import Analyzer
-from search.bm25f import fit
-from search.lexicon import Lexicon
+from search.index.bm25f import fit
+from search.index.tokens.analysed import analyse
+from search.query.lexicon import Lexicon
+from search.query.understanding import Asked, understand
 from search.question import Question
-from search.understanding import Asked, understand
+from search.text.analyzer import Analyzer
 
 ENGLISH, FRENCH = 250, 120
 FRENCH_BEGINS = "# --- From French to English"

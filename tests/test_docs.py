@@ -14,7 +14,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from search.embedded import EmbeddedEngine
+from search.engine.embedded import EmbeddedEngine
 from tests.conftest import REPOSITORY
 from tests.digest_folder import DigestFolder
 from webapp.app import create_app

@@ -19,9 +19,9 @@ from corpus.post import Post
 from indexer import request
 from indexer.cli import commands
 from indexer.errors import IndexerError
-from search.embedding import installed
-from search.generation import read_manifest
-from search.place import default_index
+from search.engine.location import default_index
+from search.index.embedding import installed
+from search.index.generation import read_manifest
 
 
 class Alone(Program):

@@ -18,7 +18,7 @@ import pytest
 from corpus.digest import Digest
 from indexer.folder import survey
 from indexer.publish import publish
-from search.embedded import EmbeddedEngine
+from search.engine.embedded import EmbeddedEngine
 from search.question import Question
 from tests.editions import post
 from tests.patience import PATIENCE

@@ -31,11 +31,11 @@ from indexer.errors import FolderNotPrivate, IndexLocked
 from indexer.folder import live_name, survey
 from indexer.publish import publish
 from indexer.status import status
-from search.embedded import EmbeddedEngine
+from search.engine.embedded import EmbeddedEngine
 from search.errors import IndexDamaged, IndexNotPrivate
-from search.generation import MANIFEST, read_manifest
-from search.language import FILES
+from search.index.generation import MANIFEST, read_manifest
 from search.question import Question
+from search.text.language import FILES
 from tests import garden
 from tests.digest_folder import DigestFolder
 from tests.indexing import delete, make_digest, pprsearch, write

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from corpus.digest import Digest
 from corpus.post import Post
-from search.generation import FULLTEXT, MANIFEST, write_generation
-from search.inventory import related_lists
+from search.engine.inventory import related_lists
+from search.engine.reader import Reader
+from search.index.generation import FULLTEXT, MANIFEST, write_generation
 from search.question import Question
-from search.reader import Reader
 from tests import garden
 
 QUESTIONS = (

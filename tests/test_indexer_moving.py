@@ -12,8 +12,8 @@ import pytest
 
 from corpus.folder.read import DEMO
 from indexer.review import judged_questions
-from search.embedded import EmbeddedEngine
-from search.place import default_index
+from search.engine.embedded import EmbeddedEngine
+from search.engine.location import default_index
 from search.question import Question
 from tests.conftest import REPOSITORY
 from tests.indexing import pprsearch, told

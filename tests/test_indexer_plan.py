@@ -12,7 +12,7 @@ from indexer.changes import Changes, few
 from indexer.folder import survey
 from indexer.plan import Plan, plan
 from indexer.publish import publish
-from search.place import default_index
+from search.engine.location import default_index
 from tests import garden
 from tests.digest_folder import DigestFolder
 from tests.indexing import delete, make_digest, pprsearch, told, tree, write

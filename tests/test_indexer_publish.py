@@ -28,9 +28,9 @@ from indexer.errors import (
 from indexer.folder import live_name
 from indexer.lock import writer_lock
 from indexer.publish import Publication, publish
-from search.embedding import installed
 from search.errors import IndexOutdated, ModelUnavailable
-from search.generation import check_generation, read_manifest, write_generation
+from search.index.embedding import installed
+from search.index.generation import check_generation, read_manifest, write_generation
 
 
 def a_digest(*titles: str) -> Digest:

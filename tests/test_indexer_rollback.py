@@ -17,7 +17,7 @@ from indexer.folder import live_name, survey
 from indexer.lock import writer_lock
 from indexer.publish import publish
 from indexer.rollback import roll_back
-from search.embedded import EmbeddedEngine
+from search.engine.embedded import EmbeddedEngine
 from search.errors import IndexDamaged, IndexMissing
 from tests import garden
 from tests.digest_folder import DigestFolder

@@ -13,7 +13,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from search.embedded import EmbeddedEngine
+from search.engine.embedded import EmbeddedEngine
 from tests.conftest import REPOSITORY
 from tests.engine_fake import FakeEngine, hostile_digest, post
 from webapp.app import create_app

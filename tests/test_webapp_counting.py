@@ -11,7 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from corpus.digest import Questions
-from search.record import Asked, QuestionRecord
+from search.asked.record import Asked, QuestionRecord
 from tests.engine_fake import FakeEngine, hostile_digest
 from webapp.app import create_app
 

@@ -16,7 +16,7 @@ from playwright.sync_api import Page as BrowserPage
 from selectolax.lexbor import LexborHTMLParser
 from werkzeug.serving import make_server
 
-from search.embedded import EmbeddedEngine
+from search.engine.embedded import EmbeddedEngine
 from tests.engine_fake import FakeEngine, hostile_digest
 from tests.window import Window
 from webapp.app import create_app

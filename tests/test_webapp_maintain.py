@@ -18,9 +18,9 @@ from werkzeug.test import TestResponse
 from corpus.folder.read import read_corpus
 from indexer.folder import live_name
 from indexer.publish import publish
-from search.embedded import EmbeddedEngine
-from search.place import notes_folder
-from search.record import QuestionRecord
+from search.asked.record import QuestionRecord
+from search.engine.embedded import EmbeddedEngine
+from search.engine.location import notes_folder
 from tests.conftest import served
 from tests.digest_folder import POST, SETTINGS, DigestFolder
 from tests.engine_fake import FakeEngine, hostile_digest

@@ -12,7 +12,7 @@ import pytest
 from flask.testing import FlaskClient
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from search.embedded import EmbeddedEngine
+from search.engine.embedded import EmbeddedEngine
 from search.question import MAX_CHARACTERS
 from tests.engine_fake import FakeEngine, hostile_digest
 from webapp.app import create_app

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.embedded import EmbeddedEngine
+from search.engine.embedded import EmbeddedEngine
 from webapp.app import create_app
 
 ROUTES = ("/search", "/api/v1/search", "/api/v1/suggest")

@@ -15,9 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page, expect
 
-from search.embedded import EmbeddedEngine
-from search.judgments import read_questions
-from search.measures import ndcg
+from search.engine.embedded import EmbeddedEngine
+from search.evaluation.judgments import read_questions
+from search.evaluation.measures import ndcg
 from tests.conftest import REPOSITORY
 from tests.engine_fake import FakeEngine, hostile_digest
 from webapp.cli import main

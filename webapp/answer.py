@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flask import current_app
 
-from search.answers import answers
+from search.answers.best import answers
 from search.results import Expansion, Hit, Results
 from webapp.address import Address
 from webapp.care import concerns

@@ -9,7 +9,7 @@ from typing import Any, cast
 from flask import Flask
 from flask.json.provider import DefaultJSONProvider
 
-from search.engine import Engine
+from search.engine.seam import Engine
 from webapp import (
     api,
     assets,

@@ -14,7 +14,7 @@ from mcp.types import ToolAnnotations
 from pydantic import Field
 
 from corpus.post import Post
-from search.engine import Engine
+from search.engine.seam import Engine
 from search.errors import PostMissing
 from search.question import Question, Years
 from search.results import Hit, RelatedPost

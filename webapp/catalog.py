@@ -16,7 +16,7 @@ from corpus.citations.reference import Reference, reference
 from corpus.digest import Digest, ResearchKind, Topic
 from corpus.post import Post
 from corpus.text.counting import counted, listed
-from search.engine import Engine
+from search.engine.seam import Engine
 
 # How many titles open a month that has no sentence of its own.
 TITLES = 3

@@ -14,9 +14,9 @@ import click
 from corpus.cli.shared import Failure, Program, digest_argument, example
 from corpus.text.counting import counted
 from indexer.errors import IndexerError
+from search.cli.options import index_option, semantic_option
+from search.engine.location import notes_folder, standing_index
 from search.errors import SearchError
-from search.options import index_option, semantic_option
-from search.place import notes_folder, standing_index
 from webapp.origin import origin
 
 if TYPE_CHECKING:
@@ -191,7 +191,7 @@ def _maintenance(digest_dir: Path, index: Path) -> Maintenance | None:
 
 def app_of(path: Path, semantic: bool, config: Mapping[str, Any] | None = None) -> Flask:
     """The app over the index at a path; says on stderr why there is none, and exits with 1."""
-    from search.embedded import EmbeddedEngine
+    from search.engine.embedded import EmbeddedEngine
     from webapp.app import create_app
 
     try:
@@ -223,7 +223,7 @@ def mcp(digest_dir: Path, index_dir: Path | None, semantic: bool, site: str) -> 
         raise Failure(
             "The library for assistants is not installed", "Run: pip install 'pprsearch[mcp]'"
         )
-    from search.embedded import EmbeddedEngine
+    from search.engine.embedded import EmbeddedEngine
     from webapp.assistants import make_server
 
     make_server(EmbeddedEngine.open(path, semantic=semantic), site).run()
@@ -245,7 +245,7 @@ def site_(out: Path, digest_dir: Path, index_dir: Path | None) -> None:
     Open index.html in the folder OUT with any browser, or put the folder on any web space. A site
     written before is replaced once the new one is whole.
     """
-    from search.embedded import EmbeddedEngine
+    from search.engine.embedded import EmbeddedEngine
     from webapp.standalone import write_site
 
     engine = EmbeddedEngine.open(standing_index(digest_dir, index_dir), semantic=False)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from flask import Flask, Response, request
 
+from search.asked.record import QuestionRecord, normalised
 from search.errors import RecordUnusable
-from search.record import QuestionRecord, normalised
 from webapp.address import Address
 from webapp.catalog import engine
 from webapp.privacy import may_identify

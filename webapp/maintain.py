@@ -25,11 +25,11 @@ from werkzeug.exceptions import TooManyRequests, Unauthorized
 from corpus.checks.health import health
 from corpus.folder.read import read_corpus
 from indexer import run, status
-from search.embedding import installed
+from search.asked.gaps import Gaps, gaps
+from search.asked.record import QuestionRecord
+from search.engine.location import notes_folder
 from search.errors import RecordUnusable
-from search.gaps import Gaps, gaps
-from search.place import notes_folder
-from search.record import QuestionRecord
+from search.index.embedding import installed
 from webapp.catalog import engine
 from webapp.guard import WITHIN, Guard, Limiter
 

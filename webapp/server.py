@@ -17,7 +17,7 @@ from typing import NoReturn
 
 from flask import Flask
 
-from search.engine import Engine
+from search.engine.seam import Engine
 from webapp.worker import BACKLOG, Worker
 
 # Seconds that the workers have to finish their answers once the server was asked to stop.

@@ -21,10 +21,10 @@ from werkzeug.exceptions import HTTPException
 
 from corpus.post import Post
 from corpus.slug import slug
-from search.engine import Engine
-from search.lookup import lookup
-from search.plain import plain
-from search.sentences import sentences
+from search.engine.seam import Engine
+from search.query.lookup import lookup
+from search.text.plain import plain
+from search.text.sentences import sentences
 from webapp.app import create_app
 from webapp.catalog import catalog
 from webapp.filters import month_name

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from search.engine import Engine
+from search.engine.seam import Engine
 from search.results import Suggestion
 
 # Fewer letters of a last word say too little of what it will be.

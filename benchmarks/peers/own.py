@@ -10,7 +10,7 @@ from inquiries import Inquiry
 
 from corpus.digest import Digest
 from corpus.post import Post
-from search.embedded import EmbeddedEngine
+from search.engine.embedded import EmbeddedEngine
 from search.errors import PostMissing
 from search.question import Question, Years
 

@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 
 from corpus.digest import Digest
 from peers.own import Own
-from search.embedded import EmbeddedEngine
-from search.embedding import DIMENSIONS, MAX_TOKENS, Embedder
+from search.engine.embedded import EmbeddedEngine
+from search.index.embedding import DIMENSIONS, MAX_TOKENS, Embedder
 
 
 class Meaning(Own):

@@ -7,7 +7,7 @@ from pathlib import Path
 from inquiries import Inquiry
 
 from peers.own import Own, question
-from search.reader import Reader
+from search.engine.reader import Reader
 
 
 class Words(Own):

@@ -11,7 +11,7 @@ from inquiries import Inquiry
 from corpus.digest import Digest
 from corpus.post import Post
 from peers.peer import text
-from search.language import language
+from search.text.language import language
 
 _WORD = re.compile(r"\w+")
 _STOP = language("en").stop_words

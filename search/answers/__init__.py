@@ -1,0 +1,1 @@
+"""Answers: the hits of a question with their passages, and the implications that fit best."""

@@ -1,0 +1,185 @@
+"""Passages are the sentences of a post that fit a question best, with its words marked."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.index.tokens.analysed import IMPLICATIONS, SUMMARY, TOPICS, Analysed
+from search.results import Passage
+from search.text.analyzer import Analyzer, phrase_steps
+
+Fits = Callable[[int, int], NDArray[np.float32] | None]
+# The sentences of a post by their rows (see ``Analysed``), with a sentinel at the end; and of those
+# that have any, by number, the surfaces that the question asks for, in order.
+_Rows = list[list[int]]
+_Words = dict[int, list[int]]
+
+_SHORT = 90
+_LONG = 420
+
+
+class Passages:
+    """Finds the passages of posts by the analysed sentences of a generation."""
+
+    def __init__(self, analysed: Analysed, analyzer: Analyzer) -> None:
+        self._analysed = analysed
+        self._analyzer = analyzer
+        self._bounds = np.searchsorted(analysed.rows[:-1, 0], np.arange(analysed.posts + 1))
+
+    def fitting(self, worth: Mapping[str, float]) -> Fitting:
+        """What finds passages for one question; ``worth`` is what each of its terms is worth."""
+        return Fitting(self._analysed, self._analyzer, self._bounds, worth)
+
+
+class Fitting:
+    """Finds the passages that fit one question; see ``Passages.fitting``."""
+
+    def __init__(
+        self,
+        analysed: Analysed,
+        analyzer: Analyzer,
+        bounds: NDArray[np.intp],
+        worth: Mapping[str, float],
+    ) -> None:
+        self._analysed = analysed
+        self._analyzer = analyzer
+        self._bounds = bounds
+        self._worth = worth
+        # The steps of the question's phrases, by the first.
+        self._phrases: dict[str, list[tuple[str, ...]]] = {}
+        for steps in (phrase_steps(t) for t in worth if "_" in t):
+            self._phrases.setdefault(steps[0], []).append(steps)
+        # The question's terms that each surface has which has any.
+        self._meant: dict[int, frozenset[str]] = {}
+        for term in worth:
+            own = frozenset((term,))
+            for surface in analysed.written(term).tolist():
+                self._meant[surface] = self._meant.get(surface, own) | own
+        self._wanted = np.zeros(len(analysed.surfaces), np.bool_)
+        self._wanted[list(self._meant)] = True
+
+    def shown(
+        self,
+        position: int,
+        title: str,
+        summary: str,
+        implications: str,
+        fits: Fits = lambda part, sentences: None,
+    ) -> tuple[Passage, Passage | None, Passage | None]:
+        """What is shown of the post at ``position``: its title, the best of its two parts.
+
+        They are given as plain text. Of a part one or two sentences are best; without any of the
+        question's terms the one with the highest of ``fits`` (called with the part and the number
+        of its sentences), or else the first. An empty part has no passage.
+        """
+        rows, words = self._sentences(position)
+        parts = [part for _, part, *_ in rows[:-1]]
+        first, second, end = (bisect_left(parts, p) for p in (SUMMARY, IMPLICATIONS, TOPICS))
+        return (
+            # A title that repeats how the summary begins was not analysed as a part.
+            self._marked(title, words.get(0, ())) if first else self.marked(title),
+            self._best(range(first, second), rows, words, summary, partial(fits, SUMMARY)),
+            self._best(range(second, end), rows, words, implications, partial(fits, IMPLICATIONS)),
+        )
+
+    def _sentences(self, position: int) -> tuple[_Rows, _Words]:
+        """The sentences of a post, with the question's words in them."""
+        first, last = self._bounds[position], self._bounds[position + 1]
+        rows: _Rows = self._analysed.rows[first : last + 1].tolist()
+        begins = [begin for *_, begin in rows]
+        tokens = self._analysed.tokens[begins[0] : begins[-1]]
+        (places,) = self._wanted[tokens].nonzero()
+        # From here on few words are left, and each step of NumPy takes longer than they do.
+        words: _Words = {}
+        for place, surface in zip(places.tolist(), tokens[places].tolist(), strict=True):
+            sentence = bisect_right(begins, begins[0] + place) - 1
+            words.setdefault(sentence, []).append(surface)
+        return rows, words
+
+    def _best(
+        self,
+        part: range,
+        rows: _Rows,
+        words: _Words,
+        text: str,
+        fits: Callable[[int], NDArray[np.float32] | None],
+    ) -> Passage | None:
+        """The best of the sentences with the numbers of a part."""
+        if not part:
+            return None
+        chosen = self._choose(part, rows, words, fits)
+        passage = text[rows[chosen[0]][2] : rows[chosen[-1]][3]]
+        asked = [surface for n in chosen for surface in words.get(n, ())]
+        return self._marked(" ".join(passage.split()), asked)
+
+    def _choose(
+        self,
+        part: range,
+        rows: _Rows,
+        words: _Words,
+        fits: Callable[[int], NDArray[np.float32] | None],
+    ) -> list[int]:
+        """The numbers of the best sentence and, where it adds something, one beside it."""
+        terms = {n: self._terms(words[n]) for n in part if n in words}
+        worth = {n: self._sum(found) for n, found in terms.items()}
+        # A long sentence has more room for the question's words; its length is held against it a
+        # little, and an earlier sentence wins over a later equal one.
+        fit = {n: value / max(_length(rows[n]), 40) ** 0.25 for n, value in worth.items()}
+        best = max(fit, key=fit.__getitem__, default=None)
+        if best is None:
+            values = fits(len(part))
+            best = part[0 if values is None else int(np.argmax(values))]
+        size = _length(rows[best])
+        sides = [n for n in (best + 1, best - 1) if n in part and size + _length(rows[n]) <= _LONG]
+        known = terms.get(best, _NONE)
+        gain = {n: self._sum(terms[n] - known) if n in terms else 0.0 for n in sides}
+        side = max(gain, key=gain.__getitem__, default=None)
+        if side is None or not (size < _SHORT or gain[side] > 0.5 * worth.get(best, 0.0)):
+            return [best]
+        return sorted((best, side))
+
+    def _sum(self, terms: Iterable[str]) -> float:
+        """What some of the question's terms are worth together."""
+        return sum(map(self._worth.__getitem__, terms))
+
+    def _terms(self, surfaces: Sequence[int]) -> frozenset[str]:
+        """The question's terms that some surfaces have."""
+        return _NONE.union(*map(self._meant.__getitem__, surfaces))
+
+    def _marked(self, text: str, words: Iterable[int]) -> Passage:
+        """The text of some sentences with the question's words in it marked."""
+        surfaces = [self._analysed.surfaces[n] for n in words]
+        phrases = [s for s in surfaces if "_" in s]
+        if not phrases:
+            return Passage(text, tuple(self._analyzer.places(text, surfaces)))
+        marks = self._analyzer.places(text, [s for s in surfaces if "_" not in s])
+        return Passage(text, _merged(marks + self._analyzer.phrase_matches(text, self._phrases)))
+
+    def marked(self, text: str) -> Passage:
+        """Any text with the question's words marked, alone or as part of a phrase."""
+        marks = self._analyzer.matches(text, self._worth.keys())
+        if self._phrases:
+            marks += self._analyzer.phrase_matches(text, self._phrases)
+        return Passage(text, _merged(marks))
+
+
+_NONE: frozenset[str] = frozenset()
+
+
+def _length(row: Sequence[int]) -> int:
+    return row[3] - row[2]
+
+
+def _merged(marks: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(marks):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return tuple(merged)

@@ -1,0 +1,1 @@
+"""What readers asked, kept as counts alone, and the gaps that these show."""

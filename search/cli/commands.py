@@ -1,0 +1,174 @@
+"""The search room's commands: asking, reading on, and holding the ranking against judgments."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Any
+
+import click
+
+from corpus.cli.report import report
+from corpus.cli.shared import (
+    digest_argument,
+    digest_option,
+    echo_json,
+    example,
+    json_option,
+)
+from search.cli.options import (
+    index_option,
+    judgments_option,
+    semantic_option,
+    trial_index_option,
+)
+from search.cli.printout import (
+    evaluation_as_dict,
+    evaluation_lines,
+    per_query_lines,
+    related_as_dict,
+    results_as_dict,
+    results_lines,
+)
+from search.cli.reports import forget, questions
+from search.cli.synonyms import synonyms
+from search.cli.workbench import judgments_folder, opened
+from search.engine.embedded import EmbeddedEngine
+from search.engine.location import standing_index
+from search.evaluation.evaluation import evaluate, relate, run_lines
+from search.evaluation.judgments import read_questions, read_relations
+from search.question import Question
+
+_SORTS = ("relevance", "newest", "oldest")
+
+
+@click.command(
+    "search",
+    epilog=example(
+        'pprsearch search "does therapist burnout affect patient outcomes?"',
+        "pprsearch search 'alliance research:meta-analysis year:2018..2021' --limit 3",
+        "pprsearch search dropout --json",
+    ),
+)
+@click.argument("words", nargs=-1, metavar="QUESTION")
+@digest_option("whose index is asked")
+@index_option
+@click.option("--limit", type=click.IntRange(1, 100), default=5, show_default=True)
+@click.option("--sort", type=click.Choice(_SORTS), default="relevance", show_default=True)
+@click.option("--expand/--no-expand", default=True, help="Look for like words as well.")
+@click.option("--explain", is_flag=True, help="Tell what each hit's place is made of.")
+@semantic_option
+@json_option
+def search(
+    words: tuple[str, ...],
+    digest_dir: Path,
+    index_dir: Path | None,
+    limit: int,
+    sort: Any,
+    expand: bool,
+    explain: bool,
+    semantic: bool,
+    as_json: bool,
+) -> None:
+    """Answer a question from the digest: what it means for practice, from which study."""
+    engine = _engine(digest_dir, index_dir, semantic)
+    results = engine.search(
+        Question.parse(" ".join(words)), limit=limit, sort=sort, expand=expand, explain=explain
+    )
+    if as_json:
+        echo_json(results_as_dict(results))
+        return
+    for line in results_lines(results):
+        click.echo(line)
+
+
+@click.command(
+    "related",
+    epilog=example("pprsearch related 2021-07-therapists-burn-out-patients-worse --json"),
+)
+@click.argument("post_id", metavar="POST")
+@digest_option("whose index is asked")
+@index_option
+@json_option
+def related(post_id: str, digest_dir: Path, index_dir: Path | None, as_json: bool) -> None:
+    """Name the posts that lead on from one, with the reason of each."""
+    found = _engine(digest_dir, index_dir, semantic=False).related(post_id)
+    if as_json:
+        echo_json(
+            {
+                "post": post_id,
+                "closest": [related_as_dict(r) for r in found.closest],
+                "across": [related_as_dict(r) for r in found.across],
+            }
+        )
+        return
+    for heading, posts in (("Closest", found.closest), ("From other topics", found.across)):
+        click.echo(heading if posts else f"{heading}: none")
+        for one in posts:
+            click.echo(f"  {one.post.title} ({one.post.month or one.post.id}). {one.reason}")
+
+
+@click.command(
+    "evaluate",
+    epilog=example(
+        "pprsearch evaluate",
+        "pprsearch evaluate ../shared/data/nfcorpus --split dev --no-semantic",
+        "pprsearch evaluate ../shared/data/nfcorpus --related",
+    ),
+)
+@digest_argument()
+@click.option("--split", default="dev", show_default=True, help="Which half of the judgments.")
+@click.option("--related", "by_related", is_flag=True, help="Evaluate related posts instead.")
+@judgments_option
+@click.option("--run-file", type=click.Path(path_type=Path), help="Write the rankings, TREC form.")
+@click.option("--per-query", type=click.Path(path_type=Path), help="Write a line a question.")
+@trial_index_option
+@semantic_option
+@json_option
+def evaluate_(
+    digest_dir: Path,
+    split: str,
+    by_related: bool,
+    judgments: Path | None,
+    run_file: Path | None,
+    per_query: Path | None,
+    index_dir: Path | None,
+    semantic: bool,
+    as_json: bool,
+) -> None:
+    """Hold the ranking against judgments: nDCG@10, MRR@10, recall@100, success@3.
+
+    The digest or BEIR collection is indexed into a folder that is removed at the end, unless
+    --index names an index of it. Beside each nDCG stands that of the bar, BM25 alone (for related
+    posts, TF-IDF cosine), with how likely chance alone makes the difference.
+    """
+    folder = judgments or judgments_folder(digest_dir)
+    questions = () if by_related else read_questions(folder, split)
+    relations = read_relations(folder, split) if by_related else ()
+    started = time.perf_counter()
+    with opened(digest_dir, index_dir, semantic) as reader:
+        indexed = time.perf_counter() - started
+        done = relate(reader, relations) if by_related else evaluate(reader, questions)
+        semantic = reader.semantic
+    if run_file:
+        run_file.write_text("\n".join(run_lines(done.run)) + "\n", "utf-8")
+    if per_query:
+        per_query.write_text("\n".join(per_query_lines(done)) + "\n", "utf-8")
+    if as_json:
+        echo_json(evaluation_as_dict(done, split, semantic, indexed))
+        return
+    for line in evaluation_lines(done, semantic, indexed):
+        click.echo(line)
+
+
+def _engine(digest_dir: Path, index_dir: Path | None, semantic: bool) -> EmbeddedEngine:
+    engine = EmbeddedEngine.open(standing_index(digest_dir, index_dir), semantic=semantic)
+    for note in engine.health:
+        click.echo(note, err=True)
+    return engine
+
+
+for _report in (questions, forget):
+    report.add_command(_report)
+
+commands: list[click.Command] = [search, related, evaluate_, synonyms]

@@ -1,0 +1,169 @@
+"""Results and figures as the command line prints them: lines for a person, dicts for JSON.
+
+The keys of the dicts are described in ``docs/commands.md`` and stay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, fields
+from typing import Any
+
+import click
+
+from corpus.text.counting import counted
+from search.evaluation.evaluation import Evaluation, Outcome
+from search.results import Hit, Passage, RelatedPost, Results
+
+
+def results_lines(results: Results) -> Iterator[str]:
+    """Results as a person reads them."""
+    understood = results.understanding
+    if understood.corrected:
+        yield f"Nothing was found as typed; these answer: {understood.corrected}"
+    elif understood.meant:
+        yield f"Did you mean: {understood.meant}"
+    looked = [e.term for e in understood.expansions if e.on]
+    if looked:
+        yield f"Also looked for: {', '.join(looked)}"
+    if understood.left_out:
+        yield f"Left out: {', '.join(understood.left_out)}"
+    if understood.unknown:
+        yield f"In no post: {', '.join(understood.unknown)}"
+    yield from understood.notes
+    if not results.answered:
+        topics = ", ".join(topic.label for topic in results.nearest)
+        nearest = "; these posts come nearest." if results.hits else "."
+        yield f"Nothing in this digest answers that{nearest}"
+        if topics:
+            yield f"Nearest topics: {topics}"
+    for hit in results.hits:
+        yield ""
+        yield from _hit(hit)
+    if results.hits:
+        yield ""
+        yield f"{counted(results.total, 'post')} in {results.seconds * 1000:.0f} ms."
+
+
+def _hit(hit: Hit) -> Iterator[str]:
+    post = hit.post
+    yield f"{hit.rank}. {_marked(hit.title)}"
+    if hit.implication:
+        yield f"   For practice: {_marked(hit.implication)}"
+    if hit.passage:
+        yield f"   From the study: {_marked(hit.passage)}"
+    about = [post.research, post.month, "; ".join(post.topics), post.id]
+    yield f"   {' | '.join(part for part in about if part)}"
+    if post.citation:
+        yield f"   {post.citation}"
+    for part in hit.contributions:
+        yield f"   {part.value:+.2f} from {part.label}"
+
+
+def _marked(passage: Passage) -> str:
+    """The passage with its marks bold on a terminal; click takes them out elsewhere."""
+    pieces: list[str] = []
+    at = 0
+    for start, end in passage.marks:
+        pieces += [passage.text[at:start], click.style(passage.text[start:end], bold=True)]
+        at = end
+    return "".join((*pieces, passage.text[at:]))
+
+
+def results_as_dict(results: Results) -> dict[str, Any]:
+    """Results for JSON."""
+    understood = results.understanding
+    return {
+        "question": results.question.text,
+        "answered": results.answered,
+        "total": results.total,
+        "understanding": {
+            **asdict(understood),
+            "expansions": [asdict(e) for e in understood.expansions],
+        },
+        "hits": [
+            {
+                "rank": hit.rank,
+                "score": round(hit.score, 4),
+                "id": hit.post.id,
+                "title": hit.post.title,
+                "month": hit.post.month,
+                "topics": list(hit.post.topics),
+                "research": hit.post.research,
+                "citation": hit.post.citation,
+                "doi": hit.post.doi,
+                "implication": _passage_as_dict(hit.implication),
+                "passage": _passage_as_dict(hit.passage),
+                "words": list(hit.words),
+                "contributions": [asdict(c) for c in hit.contributions],
+            }
+            for hit in results.hits
+        ],
+        "facets": {
+            f.name: [asdict(v) for v in getattr(results.facets, f.name)]
+            for f in fields(results.facets)
+        },
+        "nearest": [asdict(v) for v in results.nearest],
+        "generation": results.generation,
+        "seconds": round(results.seconds, 4),
+    }
+
+
+def _passage_as_dict(passage: Passage | None) -> dict[str, Any] | None:
+    if passage is None:
+        return None
+    return {"text": passage.text, "marks": [list(m) for m in passage.marks]}
+
+
+def related_as_dict(one: RelatedPost) -> dict[str, Any]:
+    """A related post for JSON, with its reason."""
+    return {
+        "id": one.post.id,
+        "title": one.post.title,
+        "reason": one.reason,
+        "score": round(one.score, 4),
+    }
+
+
+def evaluation_lines(done: Evaluation, semantic: bool, indexed: float) -> Iterator[str]:
+    """An evaluation as a table, with what it cost."""
+    yield f"{'kind':<14}{'n':>6}{'nDCG@10':>9}{'MRR@10':>8}{'R@100':>7}{'S@3':>6}{'bar':>7}{'p':>8}"
+    for row in done.rows:
+        yield (
+            f"{row.kind:<14}{row.questions:>6}{row.ndcg:>9.4f}{row.reciprocal_rank:>8.4f}"
+            f"{row.recall:>7.4f}{row.success:>6.2f}{row.bar:>7.4f}{row.p:>8.4f}"
+        )
+    if done.silent is not None and done.spoken is not None:
+        yield f"Told to have no answer: {done.silent:.0%} of the questions without one,"
+        yield f"{1 - done.spoken:.0%} of those with one."
+    count = max(len(done.run), 1)
+    yield (
+        f"{counted(len(done.run), 'query', 'queries')} in {done.seconds:.2f} s "
+        f"({done.seconds / count * 1000:.2f} ms each), indexed in {indexed:.1f} s, "
+        f"semantic {'on' if semantic else 'off'}."
+    )
+
+
+def evaluation_as_dict(
+    done: Evaluation, split: str, semantic: bool, indexed: float
+) -> dict[str, Any]:
+    """An evaluation for JSON."""
+    return {
+        "split": split,
+        "semantic": semantic,
+        "rows": [asdict(row) for row in done.rows],
+        "silent": done.silent,
+        "spoken": done.spoken,
+        "queries": len(done.run),
+        "seconds": round(done.seconds, 3),
+        "index_seconds": round(indexed, 3),
+    }
+
+
+def per_query_lines(done: Evaluation) -> Iterator[str]:
+    """A line a question with tabs between, the names of the columns first."""
+    yield "\t".join((*(f.name for f in fields(Outcome)), "bar_ndcg"))
+    for outcome, bar in zip(done.outcomes, done.bar, strict=True):
+        values = (getattr(outcome, f.name) for f in fields(Outcome))
+        told = (f"{v:.4f}" if isinstance(v, float) else str(v) for v in values)
+        yield "\t".join((*told, f"{bar.ndcg:.4f}"))

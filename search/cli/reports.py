@@ -1,0 +1,99 @@
+"""The commands that tell a maintainer what readers did not find, and forget what was counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from corpus.cli.shared import digest_argument, echo_json, example, json_option
+from corpus.text.counting import counted
+from search.cli.options import index_option, semantic_option
+from search.engine.location import index_folder, notes_folder, standing_index
+
+if TYPE_CHECKING:
+    from search.asked.gaps import Gaps
+
+SWITCH = "[questions] with keep = true in digest.toml, then pprsearch index"
+
+
+@click.command(
+    "questions",
+    epilog=example("pprsearch report questions", "pprsearch report questions my-digest --json"),
+)
+@digest_argument()
+@index_option
+@semantic_option
+@json_option
+def questions(digest_dir: Path, index_dir: Path | None, semantic: bool, as_json: bool) -> None:
+    """Tell what readers asked for and did not find in the last 90 days.
+
+    Every question that was counted is asked again of the index as it is now. What was asked
+    fewer than three times is never named. Counting is off unless digest.toml switches it on.
+    """
+    from search.asked.gaps import gaps
+    from search.asked.record import QuestionRecord
+    from search.engine.embedded import EmbeddedEngine
+
+    index = standing_index(digest_dir, index_dir)
+    engine = EmbeddedEngine.open(index, semantic=semantic)
+    found = gaps(engine, QuestionRecord(notes_folder(index)).asked(date.today()))
+    kept = engine.digest.questions.keep
+    if as_json:
+        echo_json({"counting": kept, **asdict(found)})
+        return
+    if not kept:
+        click.echo(f"Questions are not counted now; {SWITCH} switches it on.", err=True)
+    for line in told(found):
+        click.echo(line)
+
+
+@click.command(
+    "forget", epilog=example("pprsearch report forget", "pprsearch report forget my-digest")
+)
+@digest_argument()
+@index_option
+def forget(digest_dir: Path, index_dir: Path | None) -> None:
+    """Delete all that was ever counted of what readers asked."""
+    from search.asked.record import QuestionRecord
+
+    times = QuestionRecord(notes_folder(index_folder(digest_dir, index_dir))).forget()
+    click.echo(f"Forgotten: what was asked, {counted(times, 'time')} in all.")
+
+
+def told(found: Gaps) -> Iterator[str]:
+    """What readers did not find, as a person reads it."""
+    yield (
+        f"{counted(found.questions, 'question')} asked {counted(found.times, 'time')} "
+        "in the last 90 days."
+    )
+    if not found.times:
+        return
+    yield from _part(
+        "Without an answer",
+        [f"{one.question} ({counted(one.times, 'time')})" for one in found.unanswered],
+    )
+    yield from _part(
+        "Asked for more and more",
+        [f"{one.term} ({counted(one.times, 'time')}, {one.lately} lately)" for one in found.rising],
+    )
+    yield from _part(
+        "Asked for, with few posts",
+        [
+            f"{one.name} ({counted(one.posts, 'post')}, asked for {counted(one.times, 'time')})"
+            for one in found.thin
+        ],
+    )
+    yield from _part(
+        "Posts that nobody found", [f"{one.title} ({one.id})" for one in found.unfound]
+    )
+
+
+def _part(heading: str, lines: list[str]) -> Iterator[str]:
+    yield ""
+    yield f"{heading}:" if lines else f"{heading}: none."
+    yield from (f"  {line}" for line in lines)

@@ -1,0 +1,1 @@
+"""Evaluation: judged questions, measures, and the ranking held against both."""

@@ -1,0 +1,1 @@
+"""The index: what a generation holds of a digest, fitted, written and read."""

@@ -1,0 +1,155 @@
+"""Facets are counts over hits by topic, kind of research and year; filters are their other side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from operator import attrgetter
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.digest import Digest, ResearchKind, Topic
+from search.index.tokens import arrays
+from search.question import Question, Years
+from search.results import Facets, FacetValue
+
+Mask = NDArray[np.bool_]
+Named = TypeVar("Named", bound=Topic | ResearchKind)
+_FULLEST_FIRST = attrgetter("chosen", "count")
+
+
+@dataclass(frozen=True)
+class FacetTable:
+    """Which post has which topic, kind and month.
+
+    ``topics`` is topics by posts; ``kinds`` holds the position of each post's kind in the digest,
+    -1 for none; ``months`` holds year * 100 + month, 0 for none.
+    """
+
+    digest: Digest
+    topics: Mask
+    kinds: NDArray[np.int16]
+    months: NDArray[np.int32]
+
+    @cached_property
+    def years(self) -> NDArray[np.int32]:
+        """The year of each post's month, 0 for none."""
+        return self.months // 100
+
+    @cached_property
+    def _calendar(self) -> tuple[list[int], NDArray[np.intp]]:
+        """The years that posts have, newest first, 0 last; and which of them each post has."""
+        years, places = np.unique(-self.years, return_inverse=True)
+        return (-years).tolist(), places
+
+    def passing(self, question: Question) -> tuple[Mask | None, tuple[str, ...]]:
+        """Which posts pass the question's filters, or None when it has none; and notes.
+
+        A post must have every topic, one of the kinds, and a year in the span. A topic or kind
+        that the digest does not have lets nothing pass, and a note says so.
+        """
+        if not (question.topics or question.research or question.years):
+            return None, ()
+        mask = np.ones(len(self.kinds), np.bool_)
+        notes: list[str] = []
+        for name in question.topics:
+            topic = find(self.digest.topics, name)
+            if topic is None:
+                notes.append(f"This digest has no topic “{name}”.")
+                mask[:] = False
+            else:
+                mask &= self.topics[self.digest.topics.index(topic)]
+        wanted = np.zeros(len(self.kinds), np.bool_)
+        for name in question.research:
+            kind = find(self.digest.kinds, name)
+            if kind is None:
+                notes.append(f"This digest has no kind of research “{name}”.")
+            else:
+                wanted |= self.kinds == self.digest.kinds.index(kind)
+        if question.research:
+            mask &= wanted
+        if question.years is not None:
+            mask &= _within(self.years, question.years)
+        return mask, tuple(notes)
+
+    def counts(self, hits: NDArray[np.integer], question: Question) -> Facets:
+        """Count the hits, given by position. Values without hits are left out unless chosen."""
+        chosen_topics = {find(self.digest.topics, t) for t in question.topics}
+        chosen_kinds = {find(self.digest.kinds, k) for k in question.research}
+        by_topic = self.topics.take(hits, axis=1).sum(axis=1).tolist()
+        # One further, since none is -1.
+        by_kind = np.bincount(self.kinds[hits] + 1, minlength=len(self.digest.kinds) + 1).tolist()
+        years, places = self._calendar
+        by_year = np.bincount(places[hits], minlength=len(years)).tolist()
+        chosen_years = question.years is not None
+        topics = [
+            FacetValue(t.slug, t.name, n, t in chosen_topics)
+            for t, n in zip(self.digest.topics, by_topic, strict=True)
+            if n or t in chosen_topics
+        ]
+        return Facets(
+            topics=tuple(sorted(topics, key=_FULLEST_FIRST, reverse=True)),
+            research=tuple(
+                FacetValue(k.slug, k.name, n, k in chosen_kinds)
+                for k, n in zip(self.digest.kinds, by_kind[1:], strict=True)
+                if n or k in chosen_kinds
+            ),
+            years=tuple(
+                FacetValue(str(year), str(year), n, chosen_years)
+                for year, n in zip(years, by_year, strict=True)
+                if n and year
+            ),
+        )
+
+    def save(self, folder: Path) -> None:
+        """Write the table into ``folder``."""
+        for name in ("topics", "kinds", "months"):
+            arrays.write(folder / f"facet-{name}.npy", getattr(self, name))
+
+    @classmethod
+    def load(cls, folder: Path, digest: Digest) -> FacetTable:
+        """Read what ``save`` wrote."""
+        topics, kinds, months = (
+            arrays.read(folder / f"facet-{name}.npy") for name in ("topics", "kinds", "months")
+        )
+        return cls(digest, topics, kinds, months)
+
+
+def table(digest: Digest) -> FacetTable:
+    """The facet table of a digest's posts."""
+    topic_rows = {t.name: n for n, t in enumerate(digest.topics)}
+    kind_rows = {k.name: n for n, k in enumerate(digest.kinds)}
+    topics = np.zeros((len(digest.topics), len(digest.posts)), np.bool_)
+    for column, post in enumerate(digest.posts):
+        for name in post.topics:
+            if name in topic_rows:
+                topics[topic_rows[name], column] = True
+    kinds = [kind_rows.get(p.research or "", -1) for p in digest.posts]
+    months = [int(p.month.replace("-", "")) if p.month else 0 for p in digest.posts]
+    return FacetTable(digest, topics, np.array(kinds, np.int16), np.array(months, np.int32))
+
+
+def find(values: Sequence[Named], name: str) -> Named | None:
+    """The topic or kind with that slug, name or alias, in any letter case.
+
+    A part of a name is enough where only one has it.
+    """
+    wanted = name.casefold().strip()
+    if not wanted:
+        return None
+    exact = [v for v in values if wanted in (n.casefold() for n in (v.slug, v.name, *v.aliases))]
+    holding = exact or [v for v in values if wanted in v.name.casefold()]
+    return holding[0] if exact or len(holding) == 1 else None
+
+
+def _within(years: NDArray[np.int32], span: Years) -> Mask:
+    within = years > 0
+    if span.first is not None:
+        within &= years >= span.first
+    if span.last is not None:
+        within &= years <= span.last
+    return within

@@ -1,0 +1,275 @@
+"""The full text tells which posts match exactly: phrases, exclusions, authors. Whoosh is its store.
+
+This is the only module that imports Whoosh, and it stays within the part of its interface that
+Whoosh 2.7.4 and whoosh3 share. Its own ranking and parser are not used: a query is built from
+terms, so nothing a reader types is ever read as a query language. All parts of a post are one
+field, since a phrase may be in any, and without lengths, which only ranking would need.
+"""
+
+from __future__ import annotations
+
+import heapq
+import re
+import shutil
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from whoosh import query
+from whoosh.fields import STORED, FieldType, Schema
+from whoosh.filedb.filestore import FileStorage
+from whoosh.formats import Positions
+
+from corpus.citations.parse import parse_citation
+from corpus.post import Post
+from search.index.tokens import arrays
+from search.index.tokens.analysed import Analysed
+from search.index.tokens.earlier import Places
+from search.index.tokens.postings import postings
+from search.text.analyzer import Analyzer, fold
+
+Mask = NDArray[np.bool_]
+
+# How much memory a writer gathers words in before it sorts them on the disk, in megabytes.
+_MEMORY = 128
+# So many queries are remembered with the posts that match, a byte for each post.
+_REMEMBERED = 16
+# Each takes some time of a question; as many are there, the small ones are merged.
+_MOST_SEGMENTS = 8
+
+
+Posting = tuple[str, bytes, int, float, bytes]
+
+
+class _Placed(FieldType):  # type: ignore[misc]  # Whoosh has no types
+    """A field that is given the places of each term: analysis has been done before."""
+
+    def __init__(self) -> None:
+        super().__init__(format=Positions(), analyzer=None)
+
+    def index(
+        self, value: Mapping[str, list[int]], **options: Any
+    ) -> Iterator[tuple[bytes, int, float, bytes]]:
+        for term, places in value.items():
+            yield term.encode(), len(places), 1.0, self.format.encode(places)
+
+
+class _Sorted:
+    """Takes the place of a writer's pool for postings that need not be sorted on the disk."""
+
+    def __init__(self, pool: Any, ready: Iterable[Posting], *, mixed: bool) -> None:
+        self._pool = pool
+        self._ready = ready
+        self._mixed = mixed
+        self.add = pool.add
+        self.cleanup = pool.cleanup
+
+    def iter_postings(self) -> Iterator[Posting]:
+        """All of them, sorted; unless ``mixed``, those of the pool come before the ready ones."""
+        join = heapq.merge if self._mixed else chain
+        return iter(join(self._pool.iter_postings(), self._ready))
+
+
+def _schema() -> Schema:
+    return Schema(id=STORED(), authors=_Placed(), text=_Placed())
+
+
+class FullText:
+    """One generation's full text, opened for reading."""
+
+    def __init__(self, folder: Path, analyzer: Analyzer) -> None:
+        self._index = FileStorage(str(folder), supports_mmap=True).open_index()
+        self._searcher = self._index.searcher()
+        self._rows = arrays.read(folder / "rows.npy")
+        self._size = int((self._rows >= 0).sum())
+        self._analyzer = analyzer
+        # A reader who quotes asks for the same again with each filter, order and page.
+        self._matching = lru_cache(_REMEMBERED)(self._read)
+
+    def matching(
+        self,
+        phrases: Sequence[str] = (),
+        excluded: Sequence[str] = (),
+        authors: Sequence[str] = (),
+    ) -> Mask:
+        """Which posts, by position, have every phrase and author and nothing excluded.
+
+        A phrase of stop words alone has nothing to match by and asks for nothing.
+        """
+        found = np.ones(self._size, np.bool_)
+        for text in phrases:
+            found &= self._having(self._phrase(text), True)
+        for name in authors:
+            found &= self._having(self._author(name), True)
+        for text in excluded:
+            found &= ~self._having(self._phrase(text), False)
+        return found
+
+    def _having(self, wanted: query.Query | None, otherwise: bool) -> Mask:
+        """Which posts match; where nothing is asked for, every one or none."""
+        return np.full(self._size, otherwise) if wanted is None else self._matching(wanted)
+
+    def _read(self, wanted: query.Query) -> Mask:
+        numbers = np.fromiter(self._searcher.docs_for_query(wanted), np.int64)
+        rows = self._rows[numbers]
+        found = np.zeros(self._size, np.bool_)
+        found[rows[rows >= 0]] = True
+        return found
+
+    def _phrase(self, text: str) -> query.Query | None:
+        words = [w for w in self._analyzer.words(text) if w.terms]
+        # Compounds taken apart, and run together; one of stop words alone ("N-of-1") only so.
+        apart = [t for w in words for t in w.apart or w.terms]
+        joined = [t for w in words for t in ((w.joined,) if w.joined else w.apart)]
+        ways = [apart, joined] if joined != apart else [apart]
+        if not words:
+            return None
+        return query.Or(
+            [
+                query.Phrase("text", way) if len(way) > 1 else query.Term("text", way[0])
+                for way in ways
+            ]
+        )
+
+    def _author(self, name: str) -> query.Query | None:
+        words = _name(name)
+        if not words:
+            return None
+        return query.And([query.Term("authors", w) for w in words])
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._searcher.close()
+        self._index.close()
+
+
+def _authors(citation: str | None) -> dict[str, list[int]]:
+    names = parse_citation(citation).authors if citation else ()
+    places: dict[str, list[int]] = defaultdict(list)
+    for place, word in enumerate(word for name in names for word in _name(name)):
+        places[word].append(place)
+    return places
+
+
+def _name(name: str) -> list[str]:
+    """The folded words of a name: "O'Brien-Díaz, J." has obrien, diaz and j."""
+    return re.findall(r"[^\W_]+", fold(name).replace("'", "").replace("’", ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A full text that is begun: ``copied`` are the names of an earlier one's files in it.
+
+    ``rows`` has where the post of each of its documents is now, -1 for one that is gone, and
+    ``gone`` the documents that are to be deleted.
+    """
+
+    copied: tuple[str, ...]
+    rows: NDArray[np.int32]
+    gone: NDArray[np.int64]
+
+
+def begin(folder: Path, posts: int, previous: tuple[Path, Places] | None = None) -> Begun:
+    """Begin the full text of so many posts in the empty ``folder``.
+
+    ``previous`` is an earlier full text by the same analyzer and where each post was in it: its
+    segments are copied, unless more lies there than is used.
+    """
+    nothing = Begun((), np.empty(0, np.int32), np.empty(0, np.int64))
+    if previous is None:
+        return nothing
+    before = arrays.read(previous[0] / "rows.npy")
+    rows = _moved(before, previous[1])
+    if np.count_nonzero(rows < 0) > posts:
+        return nothing
+    copied = _take_over(previous[0], folder)
+    return Begun(copied, rows, np.flatnonzero((before >= 0) & (rows < 0)))
+
+
+def write(
+    folder: Path, posts: Sequence[Post], words: Analysed, analyzer: Analyzer, begun: Begun
+) -> tuple[str, ...]:
+    """Write what the full text that was ``begun`` lacks of ``posts``, which have these ``words``.
+
+    The names of the files that it has still as they were copied come back.
+    """
+    storage = FileStorage(str(folder))
+    opened = storage.open_index() if begun.copied else storage.create_index(_schema())
+    writer = opened.writer(limitmb=_MEMORY)
+    # Lengths are for ranking; to look for them takes longer than all else.
+    writer.codec.length_stats = False
+    for document in begun.gone.tolist():
+        writer.delete_document(document)
+    new = np.setdiff1d(np.arange(len(posts)), begun.rows)
+    for number in new.tolist():
+        writer.add_document(id=posts[number].id, authors=_authors(posts[number].citation))
+    merged = len(list(folder.glob("*.seg"))) >= _MOST_SEGMENTS
+    writer.pool = _Sorted(writer.pool, _ready(postings(words, analyzer, new)), mixed=merged)
+    writer.commit(merge=merged)
+    opened.close()
+    added = np.concatenate([begun.rows, new.astype(np.int32)])
+    arrays.write(folder / "rows.npy", _read_rows(folder, posts) if merged else added)
+    # Merging removes those that it has merged.
+    return tuple(name for name in begun.copied if (folder / name).exists())
+
+
+def _moved(rows: NDArray[np.int32], places: Places) -> NDArray[np.int32]:
+    """Where the post of each document is now, -1 for one that is gone or was changed."""
+    kept = np.flatnonzero(places >= 0)
+    # The last stands for documents whose posts were gone already.
+    now = np.full(max(rows.max(initial=-1), places.max(initial=-1)) + 2, -1, np.int32)
+    now[places[kept]] = kept
+    moved: NDArray[np.int32] = now[rows]
+    return moved
+
+
+def _ready(found: Iterable[tuple[str, int, list[int]]]) -> Iterator[Posting]:
+    """Postings as Whoosh has them, of documents in the order in which they were added."""
+    encode = _Placed().format.encode
+    alone: dict[int, bytes] = {}
+    for term, number, places in found:
+        place = places[0]
+        if len(places) > 1:
+            value = encode(places)
+        elif (value := alone.get(place, b"")) == b"":
+            value = alone[place] = encode(places)
+        yield "text", term.encode(), number, 1.0, value
+
+
+def count(folder: Path) -> int:
+    """How many posts a full text holds."""
+    opened = FileStorage(str(folder)).open_index()
+    try:
+        return int(opened.doc_count())
+    finally:
+        opened.close()
+
+
+def _take_over(source: Path, target: Path) -> tuple[str, ...]:
+    """Copy the files of a finished full text; their names.
+
+    Links would save a little time, but one damaged file would then damage both generations.
+    """
+    names = [file.name for file in source.iterdir() if not file.name.endswith((".npy", "LOCK"))]
+    for name in names:
+        shutil.copyfile(source / name, target / name)
+    return tuple(names)
+
+
+def _read_rows(folder: Path, posts: Sequence[Post]) -> NDArray[np.int32]:
+    """Where the post of each document is: merging segments numbers the documents anew."""
+    places = {post.id: n for n, post in enumerate(posts)}
+    opened = FileStorage(str(folder)).open_index()
+    reader = opened.reader()
+    rows = np.full(reader.doc_count_all(), -1, np.int32)
+    for number, stored in reader.iter_docs():
+        rows[number] = places[stored["id"]]
+    reader.close()
+    opened.close()
+    return rows

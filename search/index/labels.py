@@ -1,0 +1,77 @@
+"""Labels write a term as a reader would: a stem is for the engine alone."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.index.tokens import arrays
+from search.index.tokens.analysed import Analysed
+from search.index.tokens.sums import posts_having
+from search.text.analyzer import Analyzer
+
+
+def labels(
+    analysed: Analysed, analyzer: Analyzer, spread: NDArray[np.int64] | None = None
+) -> dict[int, str]:
+    """The terms fit to be named in a reason or suggestion, by id, as most posts write them.
+
+    ``spread`` has for each term how many posts have it, where that is known already.
+
+    Left out are numbers, short words, question words, the language's phrases and parts of
+    compounds, and what one post alone or more than a third of all posts have.
+    """
+    if spread is None:
+        spread = posts_having(analysed)
+    entries = {analyzer.term(e): e for e in analyzer.vocabulary.entries}
+    barred = {t for p in analyzer.language.phrases if (t := analyzer.term(p)) is not None}
+    barred |= {analyzer.stem(w) for w in analyzer.language.question_words}
+    fit = (spread >= 2) & (spread <= max(analysed.posts / 3, 2))
+    fit[[analysed.term_ids[t] for t in barred if t in analysed.term_ids]] = False
+    frequency = np.bincount(analysed.tokens, minlength=len(analysed.surfaces)).tolist()
+    surfaces = analysed.surfaces
+    written = frozenset(surfaces)
+    # A surface's last term is that of all of it; those before are parts of a compound.
+    last = analysed.words.meant[analysed.words.starts[1:] - 1]
+    times: dict[tuple[int, str], int] = defaultdict(int)
+    chosen = np.flatnonzero(fit[last])
+    for number, term in zip(chosen.tolist(), last[chosen].tolist(), strict=True):
+        surface = surfaces[number]
+        if "_" in surface:
+            if surface in entries:
+                times[term, entries[surface]] += frequency[number]
+        elif len(surface) > 2 and surface[0].isalpha():
+            times[term, _plain_case(surface, written)] += frequency[number]
+    best: dict[int, tuple[int, str]] = {}
+    for (term, form), count in times.items():
+        if term not in best or best[term] < (count, form):
+            best[term] = count, form
+    return {term: form for term, (_, form) in best.items()}
+
+
+def _plain_case(surface: str, written: frozenset[str]) -> str:
+    """The word without a sentence's capital, which a name keeps: no post writes it without.
+
+    An abbreviation keeps its capitals.
+    """
+    word = surface.removesuffix("'s").removesuffix("’s")
+    if word[0].islower():
+        return word
+    return word.lower() if word[1:].islower() and word.lower() in written else word
+
+
+def save(labels: Mapping[int, str], folder: Path) -> None:
+    """Write the labels into ``folder``."""
+    ordered = sorted(labels.items())
+    arrays.write(folder / "label-terms.npy", np.array([t for t, _ in ordered], np.int32))
+    arrays.write_lines(folder / "labels.txt", [label for _, label in ordered])
+
+
+def load(folder: Path) -> dict[int, str]:
+    """Read what ``save`` wrote."""
+    terms = arrays.read(folder / "label-terms.npy").tolist()
+    return dict(zip(terms, arrays.read_lines(folder / "labels.txt"), strict=True))

@@ -1,0 +1,37 @@
+"""How alike posts are: by their words and, where posts were embedded, by their meaning."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search import weights
+from search.index.tfidf import Vectors
+
+Floats = NDArray[np.float32]
+
+
+class Likeness:
+    """How alike posts are: the cosine of their words and, where embedded, that of their meaning.
+
+    ``whole`` are the embeddings of whole posts or None.
+    """
+
+    def __init__(self, vectors: Vectors, whole: Floats | None) -> None:
+        self.vectors = vectors
+        self._whole = whole
+        self.floor = weights.ALIKE if whole is None else weights.ALIKE_WITH_MEANING
+
+    def row(self, at: int) -> Floats:
+        """The likeness of a post with every post."""
+        alike = self.vectors.cosines(at)
+        if self._whole is not None:
+            alike += np.float32(weights.ALIKE_MEANING) * (self._whole @ self._whole[at])
+        return alike
+
+    def table(self) -> Floats:
+        """The likeness of every two posts, for digests that are not too large for it."""
+        alike = self.vectors.among(np.arange(self.vectors.matrix.shape[0]))
+        if self._whole is not None:
+            alike += np.float32(weights.ALIKE_MEANING) * (self._whole @ self._whole.T)
+        return alike

@@ -1,0 +1,219 @@
+"""Analysed posts are what every leg, passage and suggestion is computed from: words by sentence.
+
+Analysing text is the slowest step of indexing without embeddings, so a new generation takes the
+rows of unchanged posts over from the one before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.post import Post
+from search.index.tokens import arrays
+from search.index.tokens.earlier import Places, runs
+from search.index.tokens.ragged import begins
+from search.index.tokens.wordlist import NOTHING, Wordlist, join
+from search.text.analyzer import Analyzer
+from search.text.plain import plain
+from search.text.sentences import sentences
+
+PARTS = ("title", "summary", "implications", "topics", "citation")
+TITLE, SUMMARY, IMPLICATIONS, TOPICS, CITATION = range(5)
+
+Ints = NDArray[np.int32]
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Analysed:
+    """The words of all posts, by sentence.
+
+    ``words`` lists the distinct words as written, and phrase terms, with the terms of each.
+    ``tokens`` holds positions in it, one for each word that is not a stop word. ``rows`` has a row
+    a sentence: post, part, start and end in the part's plain text, first token; ``rows[-1]`` is a
+    sentinel.
+    """
+
+    words: Wordlist
+    tokens: Ints
+    rows: Ints
+
+    @property
+    def posts(self) -> int:
+        """How many posts there are."""
+        return int(self.rows[-1, 0])
+
+    def having(self, part: int) -> int:
+        """How many posts have a part, by its place in ``PARTS``."""
+        return len(np.unique(self.rows[:-1][self.rows[:-1, 1] == part, 0]))
+
+    @property
+    def surfaces(self) -> Sequence[str]:
+        """The words as written, sorted."""
+        return self.words.words
+
+    @property
+    def terms(self) -> Sequence[str]:
+        """Every term that a post has, sorted: a term's position is its id."""
+        return self.words.terms
+
+    @cached_property
+    def term_ids(self) -> dict[str, int]:
+        """The id of each term."""
+        return {t: i for i, t in enumerate(self.terms)}
+
+    @cached_property
+    def surface_terms(self) -> list[tuple[str, ...]]:
+        """The terms of each surface."""
+        terms = [self.terms[t] for t in self.words.meant.tolist()]
+        return [tuple(terms[a:b]) for a, b in pairwise(self.words.starts.tolist())]
+
+    @cached_property
+    def _by_term(self) -> tuple[Ints, Ints]:
+        """The surfaces ordered by term, and where those of each term begin."""
+        meant = self.words.meant
+        owner = np.repeat(np.arange(len(self.surfaces), dtype=np.int32), np.diff(self.words.starts))
+        return (
+            owner[np.argsort(meant, kind="stable")],
+            begins(np.bincount(meant, minlength=len(self.terms))),
+        )
+
+    def written(self, term: str) -> Ints:
+        """The positions of the surfaces that have a term."""
+        surfaces, starts = self._by_term
+        number = self.term_ids.get(term)
+        return surfaces[:0] if number is None else surfaces[starts[number] : starts[number + 1]]
+
+    @cached_property
+    def lengths(self) -> Ints:
+        """How many terms each part of each post has: posts by parts."""
+        owner = self.rows[:-1, 0] * len(PARTS) + self.rows[:-1, 1]
+        found = np.bincount(owner, np.diff(self.rows[:, 4]), self.posts * len(PARTS))
+        # Most tokens have one term; those that have another number count as many more or less.
+        more = np.diff(self.words.starts) - 1
+        others = np.flatnonzero((more != 0)[self.tokens])
+        row = np.searchsorted(self.rows[:, 4], others, side="right") - 1
+        found += np.bincount(owner[row], more[self.tokens[others]], self.posts * len(PARTS))
+        return found.astype(np.int32).reshape(self.posts, len(PARTS))
+
+
+def analyse(
+    posts: Sequence[Post],
+    analyzer: Analyzer,
+    previous: tuple[Analysed, Places] | None = None,
+    progress: Callable[[int], None] = lambda done: None,
+) -> Analysed:
+    """Analyse ``posts``, taking over those that ``previous`` has.
+
+    ``previous`` is an earlier outcome of the same analyzer and where each post was in it. The
+    outcome is the same with it and without.
+    """
+    old, before = previous or (_NOTHING, np.full(len(posts), -1))
+    bounds = np.searchsorted(old.rows[:-1, 0], np.arange(old.posts + 1))
+    known: dict[str, int] = {}
+    pieces: list[_Piece] = []
+    kept = np.zeros(len(old.surfaces), np.bool_)
+    for first, end, at in runs(before):
+        if at < 0:
+            piece = _analyse(first, posts[first], analyzer, known)
+        else:
+            piece = _taken(old, bounds[at], bounds[at + end - first], first - at)
+            kept[piece.tokens] = True
+        pieces.append(piece)
+        progress(end)
+    meanings = {s: _terms(analyzer, s) for s in known}
+    words, of_old, of_fresh = join(old.words, kept, meanings)
+    tokens = [(of_fresh if piece.fresh else of_old)[piece.tokens] for piece in pieces]
+    starts = begins([len(t) for t in tokens])
+    rows = [piece.rows for piece in pieces]
+    for block, start in zip(rows, starts[:-1], strict=True):
+        block[:, 4] += start
+    return Analysed(
+        words=words,
+        tokens=np.concatenate([np.empty(0, np.int32), *tokens]),
+        rows=np.concatenate([*rows, np.array([[len(posts), 0, 0, 0, starts[-1]]], np.int32)]),
+    )
+
+
+_NOTHING = Analysed(NOTHING, np.empty(0, np.int32), np.zeros((1, 5), np.int32))
+
+
+def texts(post: Post) -> tuple[str, ...]:
+    """The plain text of each of a post's parts, in the order of ``PARTS``.
+
+    A title that only repeats how the summary begins, as one has whose document came without, is
+    no part of its own: its words would count twice.
+    """
+    summary = plain(post.summary)
+    title = post.title.rstrip(" .…")
+    return (
+        "" if title and summary.startswith(title) else post.title,
+        summary,
+        plain(post.implications),
+        "\n".join((*post.topics, post.research or "")).strip(),
+        post.citation or "",
+    )
+
+
+class _Piece(NamedTuple):
+    """One fresh post or a run of earlier ones: its tokens, and its rows with their first at 0."""
+
+    fresh: bool
+    tokens: Ints
+    rows: Ints
+
+
+def _analyse(number: int, post: Post, analyzer: Analyzer, known: dict[str, int]) -> _Piece:
+    tokens: list[int] = []
+    rows: list[tuple[int, int, int, int, int]] = []
+    for part, text in enumerate(texts(post)):
+        whole = part in (TITLE, CITATION)
+        for start, end in [(0, len(text))] if whole and text else sentences(text):
+            rows.append((number, part, start, end, len(tokens)))
+            written, phrases = analyzer.read(text[start:end])
+            tokens += [known.setdefault(s, len(known)) for s in (*written, *phrases)]
+    return _Piece(True, np.array(tokens, np.int32), np.array(rows, np.int32).reshape(-1, 5))
+
+
+def _taken(old: Analysed, start: int, end: int, further: int) -> _Piece:
+    """Earlier posts by the rows of their sentences, whose positions are so much further now."""
+    begin, stop = old.rows[start, 4], old.rows[end, 4]
+    rows = old.rows[start:end].copy()
+    rows[:, 0] += further
+    rows[:, 4] -= begin
+    return _Piece(False, old.tokens[begin:stop], rows)
+
+
+def _terms(analyzer: Analyzer, surface: str) -> tuple[str, ...]:
+    if "_" in surface:
+        return (surface,)
+    (word,) = analyzer.words(surface)
+    return word.terms
+
+
+def save(analysed: Analysed, folder: Path) -> None:
+    """Write the outcome into ``folder``."""
+    arrays.write_lines(folder / "words.txt", analysed.words.words)
+    arrays.write_lines(folder / "terms.txt", analysed.words.terms)
+    arrays.write(folder / "word-terms.npy", analysed.words.meant)
+    arrays.write(folder / "word-starts.npy", analysed.words.starts)
+    arrays.write(folder / "tokens.npy", analysed.tokens)
+    arrays.write(folder / "sentences.npy", analysed.rows)
+
+
+def load(folder: Path) -> Analysed:
+    """Read what ``save`` wrote; the arrays are mapped from disk, not read."""
+    words, terms = (arrays.read_lines(folder / f"{name}.txt") for name in ("words", "terms"))
+    meant, starts, tokens, rows = (
+        arrays.mapped(folder / f"{name}.npy")
+        for name in ("word-terms", "word-starts", "tokens", "sentences")
+    )
+    return Analysed(Wordlist(words, terms, meant, starts), tokens, rows)

@@ -1,0 +1,137 @@
+"""Sums over each term of each post are what their weights and vectors are made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.index.tokens.analysed import PARTS, TOPICS, Analysed
+from search.index.tokens.ragged import begins, ragged
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
+
+Floats = NDArray[np.float32]
+Ints = NDArray[np.int32]
+
+# So many posts are summed at a time: memory that is used again costs less than memory asked for
+# anew, and what is short is sorted sooner.
+_AT_ONCE = 2000
+# An occurrence is told by one number, in whose last bits is the part.
+_PART_BITS = (len(PARTS) - 1).bit_length()
+_PART = (1 << _PART_BITS) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """Two sums over each term of each post, where they are not 0: posts by terms.
+
+    ``worth`` is what its occurrences are worth together, ``times`` how often it occurs in what the
+    post says itself: title, summary and implications. Both are float32.
+    """
+
+    worth: csr_array
+    times: csr_array
+
+
+class _Rows:
+    """The rows of a matrix as they come, in arrays that have room for ``most`` values.
+
+    What is never written takes no memory; to join blocks in the end would take all of it twice,
+    and memory that is asked for anew costs more than what is done with it.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._values = np.empty(most, np.float32)
+        self._columns = np.empty(most, np.int32)
+        self._sizes: list[NDArray[np.int64]] = []
+        self._filled = 0
+
+    def add(self, values: Floats, columns: Ints, owner: NDArray[np.int64], rows: int) -> None:
+        """Add so many rows: of the values that are not 0 the columns, and which row each is in."""
+        there = np.flatnonzero(values != 0)
+        room = slice(self._filled, self._filled + len(there))
+        # Without a mode NumPy would not write to where it is told, but copy to it.
+        np.take(values, there, out=self._values[room], mode="clip")
+        np.take(columns, there, out=self._columns[room], mode="clip")
+        self._sizes.append(np.bincount(owner[there], minlength=rows))
+        self._filled = room.stop
+
+    def matrix(self, columns: int) -> csr_array:
+        """All rows, of so many columns."""
+        # Imported here, since a reader has no need of it and it takes a while.
+        from scipy.sparse import csr_array
+
+        sizes = np.concatenate([np.empty(0, np.int64), *self._sizes])
+        values, places = self._values[: self._filled], self._columns[: self._filled]
+        return csr_array((values, places, begins(sizes)), shape=(len(sizes), columns))
+
+
+def sums(analysed: Analysed, worth: Floats | None = None) -> Sums:
+    """Sum over the terms of all posts.
+
+    ``worth`` has what an occurrence is worth in each part of each post: posts by parts. Without it
+    each is worth 1.
+    """
+    if worth is None:
+        worth = np.ones((analysed.posts, len(PARTS)), np.float32)
+    most = int(analysed.lengths.sum())
+    summed, own = _Rows(most), _Rows(most)
+    for first in range(0, analysed.posts, _AT_ONCE):
+        _sum(analysed, worth[first : first + _AT_ONCE], first, summed, own)
+    return Sums(summed.matrix(len(analysed.terms)), own.matrix(len(analysed.terms)))
+
+
+def posts_having(analysed: Analysed) -> NDArray[np.int64]:
+    """How many posts have each term, in whatever part."""
+    return np.bincount(sums(analysed).worth.indices, minlength=len(analysed.terms))
+
+
+def _sum(analysed: Analysed, worth: Floats, first: int, summed: _Rows, own: _Rows) -> None:
+    """Add both sums of as many posts as ``worth`` has, from the one at ``first``."""
+    posts = len(worth)
+    rows = analysed.rows
+    begin, end = np.searchsorted(rows[:-1, 0], [first, first + posts])
+    terms = _terms(analysed, analysed.tokens[rows[begin, 4] : rows[end, 4]])
+    # Occurrences lie in the order of posts and parts.
+    lengths = analysed.lengths[first : first + posts]
+    post_bits = len(analysed.terms).bit_length() + _PART_BITS
+    heads = (np.arange(posts)[:, None] << post_bits) + np.arange(len(PARTS))
+    found = np.repeat(heads.ravel(), lengths.ravel())
+    found += terms.astype(np.int64) << _PART_BITS
+    found.sort()
+    edges = _edges(found)
+    times = np.diff(edges, append=len(found)).astype(np.float32)
+    found = found[edges]
+    part = found & _PART
+    post = found >> post_bits
+    groups = _edges(found >> _PART_BITS)
+    term = (found[groups] >> _PART_BITS) & ((1 << (post_bits - _PART_BITS)) - 1)
+    columns, owner = term.astype(np.int32), post[groups]
+    values = worth[post, part] * times
+    said = np.where(part < TOPICS, times, np.float32(0))
+    summed.add(np.add.reduceat(values, groups), columns, owner, posts)
+    own.add(np.add.reduceat(said, groups), columns, owner, posts)
+
+
+def _terms(analysed: Analysed, tokens: Ints) -> Ints:
+    """The terms of some tokens, one after the other."""
+    words = analysed.words
+    sizes = np.diff(words.starts)[tokens]
+    found = words.meant[words.starts[:-1]][np.repeat(tokens, sizes)]
+    # Few words have several terms: those after the first are put in their places.
+    several = np.flatnonzero(sizes > 1)
+    places, _ = ragged(begins(sizes), several)
+    found[places] = words.meant[ragged(words.starts, tokens[several])[0]]
+    return found
+
+
+def _edges(numbers: NDArray[np.int64]) -> NDArray[np.intp]:
+    """Where each run of equal numbers begins."""
+    # Of truth values those that are true are found several times as fast as numbers other than 0.
+    begins = np.ones(len(numbers), np.bool_)
+    np.not_equal(numbers[1:], numbers[:-1], out=begins[1:])
+    return np.flatnonzero(begins)

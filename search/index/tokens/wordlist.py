@@ -1,0 +1,87 @@
+"""A word list is joined to an earlier one, so that a new post does not have all words sorted anew.
+
+What comes of it is the same as sorting them.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain, compress
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.index.tokens.ragged import begins, ragged
+
+Ints = NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class Wordlist:
+    """Words as written, sorted, and their terms, sorted: a term's position is its id.
+
+    The terms of word ``n`` are ``meant[starts[n]:starts[n + 1]]``.
+    """
+
+    words: Sequence[str]
+    terms: Sequence[str]
+    meant: Ints
+    starts: Ints
+
+
+NOTHING = Wordlist((), (), np.empty(0, np.int32), np.zeros(1, np.int32))
+
+
+def join(
+    old: Wordlist, kept: NDArray[np.bool_], fresh: Mapping[str, Sequence[str]]
+) -> tuple[Wordlist, Ints, Ints]:
+    """The words of ``old`` that are ``kept`` and the ``fresh`` ones, which have terms beside them.
+
+    With it, the new position of each old word (-1 for one that is gone) and of each fresh one.
+    """
+    words, of_old, of_fresh, added = _merged(old.words, kept, list(fresh))
+    still = np.flatnonzero(of_old >= 0)
+    source, lengths = ragged(old.starts, still)
+    used = np.zeros(len(old.terms), np.bool_)
+    used[old.meant[source]] = True
+    new = list(compress(fresh.items(), added))
+    named = list(chain.from_iterable(terms for _, terms in new))
+    distinct = list(dict.fromkeys(named))
+    terms, term_of_old, term_of_fresh, _ = _merged(old.terms, used, distinct)
+    ids = dict(zip(distinct, term_of_fresh.tolist(), strict=True))
+    sizes = np.zeros(len(words), np.int32)
+    sizes[of_old[still]] = lengths
+    sizes[of_fresh[added]] = [len(terms) for _, terms in new]
+    starts = begins(sizes)
+    meant = np.empty(starts[-1], np.int32)
+    meant[ragged(starts, of_old[still])[0]] = term_of_old[old.meant[source]]
+    meant[ragged(starts, of_fresh[added])[0]] = [ids[t] for t in named]
+    return Wordlist(words, terms, meant, starts), of_old, of_fresh
+
+
+def _merged(
+    old: Sequence[str], kept: NDArray[np.bool_], fresh: Sequence[str]
+) -> tuple[list[str], Ints, Ints, NDArray[np.bool_]]:
+    """The kept and the fresh words, sorted; where each old and fresh one is; which are added."""
+    kept = kept.copy()
+    places = [bisect_left(old, word) for word in fresh]
+    had = np.array(
+        [at < len(old) and old[at] == word for word, at in zip(fresh, places, strict=True)],
+        np.bool_,
+    )
+    found = np.array(places, np.int64)
+    kept[found[had]] = True
+    before = list(compress(old, kept))
+    added = sorted(compress(fresh, ~had))
+    after = np.array([bisect_left(before, word) for word in added], np.int64)
+    order = np.arange(len(before))
+    of_old = np.full(len(old), -1, np.int32)
+    of_old[kept] = order + np.searchsorted(after, order, side="right")
+    of_added = dict(zip(added, (after + np.arange(len(added))).tolist(), strict=True))
+    of_fresh = np.empty(len(fresh), np.int32)
+    of_fresh[had] = of_old[found[had]]
+    of_fresh[~had] = [of_added[word] for word in compress(fresh, ~had)]
+    # Two sorted runs, one behind the other, are merged in one pass.
+    return sorted([*before, *added]), of_old, of_fresh, ~had

@@ -1,0 +1,1 @@
+"""Understanding a question: its words, their equals, slips of spelling, suggestions."""

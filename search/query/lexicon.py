@@ -1,0 +1,148 @@
+"""The lexicon ties the digest's vocabulary to its index: which words lead to which terms."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from functools import cache, cached_property, lru_cache
+from typing import NamedTuple
+
+import numpy as np
+
+from corpus.slug import slug
+from search.index.bm25f import Bm25f
+from search.index.lsa import Lsa
+from search.index.tokens.analysed import Analysed
+from search.query.families import Families
+from search.text.analyzer import Analyzer
+
+# So many of a family are looked for; with twice as many nothing is gained.
+_MEMBERS = 4
+_REMEMBERED = 10_000
+
+
+class Lead(NamedTuple):
+    """What a vocabulary entry leads to: its text, its name in links, its term and that one's id.
+
+    The term is None where the text has none, the id where no post has the term.
+    """
+
+    text: str
+    name: str
+    term: str | None
+    id: int | None
+
+
+def _plainness(surface: str) -> tuple[bool, bool, int]:
+    """Less for a plainer way of writing a word: without hyphens, in small letters, short."""
+    return not surface.isalpha(), not surface.islower(), len(surface)
+
+
+class Lexicon:
+    """Finds vocabulary entries in a question, and terms in an index."""
+
+    def __init__(
+        self, analyzer: Analyzer, analysed: Analysed, bm25f: Bm25f, space: Lsa | None = None
+    ) -> None:
+        """Take what a generation has; ``space`` is its latent space, where there is one."""
+        self.analyzer = analyzer
+        self._analysed = analysed
+        self._terms = analysed.terms
+        self._ids = analysed.term_ids
+        self._bm25f = bm25f
+        self._entries: dict[tuple[str, ...], list[tuple[str, frozenset[str]]]] = defaultdict(list)
+        vocabulary = analyzer.vocabulary
+        for group in vocabulary.equal:
+            for member in group:
+                others = [(other, frozenset[str]()) for other in group if other != member]
+                self._add(member, others)
+        for way in vocabulary.one_way:
+            context = frozenset(s for w in way.only_with for s in analyzer.sequence(w))
+            for words in way.words:
+                self._add(words, [(term, context) for term in way.terms])
+        # A vocabulary has only so many.
+        self._lead = cache(self._find_lead)
+        # Where a digest says what its field's words mean, families add nothing to that.
+        self._families = Families(analysed.terms, None if self._entries else space)
+        self._family = lru_cache(_REMEMBERED)(self._find_family)
+        self._longest: dict[str, int] = {}
+        for sequence in self._entries:
+            self._longest[sequence[0]] = max(self._longest.get(sequence[0], 0), len(sequence))
+
+    def _add(self, entry: str, leads: list[tuple[str, frozenset[str]]]) -> None:
+        sequence = self.analyzer.sequence(entry)
+        if sequence:
+            self._entries[sequence] += leads
+
+    def _find_lead(self, text: str) -> Lead:
+        term = self.analyzer.term(text)
+        return Lead(text, slug(text), term, self.id(term))
+
+    def family(self, term: str) -> list[Lead]:
+        """The most frequent of a term's family, each as a post writes it."""
+        return self._family(term)
+
+    def _find_family(self, term: str) -> list[Lead]:
+        surfaces, words = self._analysed.surfaces, self._analysed.words
+        own = self.id(term)
+        leads: list[Lead] = []
+        for other in sorted(self._families.of(term), key=self.frequency, reverse=True):
+            named = self._terms[other]
+            # A compound that has the word as one of its parts is found by that.
+            apart = [
+                n
+                for n in self._analysed.written(named).tolist()
+                if own not in words.meant[words.starts[n] : words.starts[n + 1]]
+            ]
+            if apart:
+                text = min((surfaces[n] for n in apart), key=_plainness)
+                text = text.lower() if text[1:].islower() else text
+                leads.append(Lead(text, slug(text), named, other))
+        return leads[:_MEMBERS]
+
+    def id(self, term: str | None) -> int | None:
+        """The id of a term that some post has."""
+        return None if term is None else self._ids.get(term)
+
+    def knows(self, terms: Iterable[str]) -> bool:
+        """Whether some post has one of the terms."""
+        return not self._ids.keys().isdisjoint(terms)
+
+    def term(self, number: int) -> str:
+        """The term with that id."""
+        return self._terms[number]
+
+    def rarity(self, term: int) -> float:
+        """How rare a term is among the posts."""
+        return float(self._bm25f.rarity[term])
+
+    @cached_property
+    def rarest(self) -> float:
+        """The rarity of a term that one post has."""
+        return float(np.log1p((self._bm25f.size - 0.5) / 1.5))
+
+    def frequency(self, term: int) -> int:
+        """How many posts have a term."""
+        return self._bm25f.frequency(term)
+
+    def entries(self, steps: Sequence[str]) -> list[tuple[int, int, list[Lead]]]:
+        """The vocabulary's entries among steps: the first, one past the last, what they lead to.
+
+        A longer entry hides those inside it. An ambiguous entry leads somewhere only when the
+        question has one of the steps that settle it.
+        """
+        found: list[tuple[int, int, list[Lead]]] = []
+        asked = frozenset(steps)
+        end = 0
+        for at in [n for n, step in enumerate(steps) if step in self._longest]:
+            if at < end:
+                continue
+            longest = min(self._longest[steps[at]], len(steps) - at)
+            for length in range(longest, 0, -1):
+                leads = self._entries.get(tuple(steps[at : at + length]))
+                if leads:
+                    open_ones = [t for t, context in leads if not context or context & asked]
+                    end = at + length
+                    found.append((at, end, [self._lead(t) for t in dict.fromkeys(open_ones)]))
+                    break
+        return found

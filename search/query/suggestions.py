@@ -1,0 +1,100 @@
+"""Suggestions go on from what a reader has typed: topics, posts and terms of the digest."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import islice
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.results import Suggestion
+from search.text.analyzer import fold
+
+_FIRST = {"topic": 0, "term": 1, "post": 2}
+# Bytes of a word: those of ASCII, and of any letter beyond it.
+_LETTER = np.array([chr(n).isalnum() or chr(n) == "_" or n > 127 for n in range(256)])
+_BEYOND = re.compile(r"[^\x00-\x7f\w]")
+# So many bytes are compared at once, as a number.
+_HEAD = 8
+
+
+class Suggestions:
+    """Suggestions by the beginning of any of their words.
+
+    They lie in one text in the order in which they are offered, and every place where a word of
+    it begins is kept, sorted by the bytes that follow. That takes a tenth of the time and memory
+    that a list of the rests themselves does, which in a large digest are half a million.
+    """
+
+    def __init__(
+        self, weighed: Iterable[tuple[Suggestion, int]], posts: Sequence[tuple[str, str]] = ()
+    ) -> None:
+        """Take topics and terms, each with how many posts it leads to; ids and titles of posts."""
+        ranked = sorted(weighed, key=lambda s: (_FIRST[s[0].kind], -s[1], s[0].text))
+        self._named = [suggestion for suggestion, _ in ranked]
+        self._posts = sorted(posts, key=lambda post: post[1])
+        texts = [*(s.text for s in self._named), *(title for _, title in self._posts)]
+        lines = [_told(text).encode() for text in texts]
+        self._text = np.frombuffer(b"\n".join([*lines, bytes(_HEAD)]), np.uint8)
+        letters = _LETTER[self._text]
+        begins = np.flatnonzero(letters & ~np.concatenate(([False], letters[:-1])))
+        heads = self._text[begins[:, None] + np.arange(_HEAD)].view(">u8")[:, 0].astype(np.uint64)
+        by_head = np.argsort(heads, kind="stable")
+        self._heads = heads[by_head]
+        self._begins = begins[by_head].astype(np.int32)
+        ends = np.cumsum([len(line) + 1 for line in lines])
+        self._owners = np.searchsorted(ends, self._begins, side="right").astype(np.int32)
+        kinds = np.array([_FIRST[s.kind] for s in self._named], np.int64)
+        self._bounds = [*np.searchsorted(kinds, (1, 2)).tolist(), len(texts)]
+
+    def of(self, typed: str, limit: int) -> tuple[Suggestion, ...]:
+        """What goes on from ``typed``: topics first, then terms, then posts, the fullest first."""
+        wanted = _told(typed).encode()
+        if not wanted:
+            return ()
+        found = np.zeros(self._bounds[-1], np.bool_)
+        found[self._beginning(wanted)] = True
+        chosen = _mixed(np.flatnonzero(found), self._bounds, limit)
+        return tuple(self._suggestion(n) for n in chosen)
+
+    def _beginning(self, wanted: bytes) -> NDArray[np.int32]:
+        """The numbers of the suggestions of which a word and the rest begin with some bytes."""
+        head = wanted[:_HEAD]
+        least, most = (int.from_bytes(head.ljust(_HEAD, end), "big") for end in (b"\0", b"\xff"))
+        first = np.searchsorted(self._heads, np.uint64(least), side="left")
+        last = np.searchsorted(self._heads, np.uint64(most), side="right")
+        begins, owners = self._begins[first:last], self._owners[first:last]
+        for at, byte in enumerate(wanted[_HEAD:], _HEAD):
+            alike = self._text.take(begins + at, mode="clip") == byte
+            begins, owners = begins[alike], owners[alike]
+        return owners
+
+    def _suggestion(self, number: int) -> Suggestion:
+        if number < len(self._named):
+            return self._named[number]
+        post_id, title = self._posts[number - len(self._named)]
+        return Suggestion("post", title, post_id)
+
+
+def _told(text: str) -> str:
+    """The folded text with single blanks, also for signs beyond ASCII that are no letters."""
+    folded = fold(text)
+    return " ".join((folded if folded.isascii() else _BEYOND.sub(" ", folded)).split())
+
+
+def _mixed(ranked: NDArray[np.intp], bounds: Sequence[int], limit: int) -> list[int]:
+    """The best of each kind, so that many topics do not hide every post.
+
+    Those of a kind are numbered up to its bound, from the one before.
+    """
+    ends = np.searchsorted(ranked, bounds).tolist()
+    share = max(limit // 3, 1)
+    chosen: set[int] = set()
+    for start, end in zip((0, *ends), ends, strict=False):
+        chosen.update(ranked[start : min(start + share, end)].tolist())
+    # No more than these can be needed to fill what is left.
+    rest = (n for n in ranked[: limit + len(chosen)].tolist() if n not in chosen)
+    chosen.update(islice(rest, max(limit - len(chosen), 0)))
+    return sorted(chosen)[:limit]

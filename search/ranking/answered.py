@@ -1,0 +1,72 @@
+"""Evidence tells whether a digest answers a question at all, and which posts belong to the answer.
+
+The order says which post fits better, not whether any fits. Two things do: how much of what was
+asked a post has words for, and how near it is in meaning. Both are alike for every question,
+whereas a fused score is not.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search import weights
+from search.query.understanding import Asked
+from search.question import Question
+from search.ranking.fuse import Ranking
+
+Floats = NDArray[np.float32]
+Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found for a question as it was understood.
+
+    ``posts`` are positions, ascending; without an answer they are the few that come nearest.
+    """
+
+    asked: Asked
+    ranking: Ranking
+    posts: NDArray[np.integer]
+    answered: bool
+
+
+def find(question: Question, asked: Asked, ranking: Ranking, allowed: Mask | None) -> Found:
+    """Tell which posts answer, of those ``allowed`` (None: all).
+
+    A question of filters, authors and phrases alone is answered by every post that passes them.
+    Any other is by the posts whose evidence stands beside the best one's, if that is enough.
+    """
+    if not question.free:
+        posts = np.arange(ranking.size) if allowed is None else np.flatnonzero(allowed)
+        return Found(asked, ranking, posts, bool(len(posts)) or question.asks_nothing)
+    found = evidence(asked, ranking)
+    if allowed is not None:
+        found *= allowed
+    best = float(found.max(initial=0.0))
+    meant = ranking.nearness is not None
+    least = weights.ANSWERED_MEANING if meant else weights.ANSWERED
+    beside = weights.BESIDE_MEANING if meant else weights.BESIDE
+    if best >= least:
+        return Found(asked, ranking, np.flatnonzero(found >= np.float32(beside * best)), True)
+    touching = np.flatnonzero(found >= np.float32(least / 2))
+    nearest = ranking.best(weights.NEAREST, touching)
+    return Found(asked, ranking, np.sort(nearest), False)
+
+
+def evidence(asked: Asked, ranking: Ranking) -> Floats:
+    """The evidence of every post: the share of the question it covers, and its nearness.
+
+    The share counts words that no post has, so that a question about what the digest does not
+    know gets little.
+    """
+    if ranking.coverage is not None and asked.wanted > 0:
+        found: Floats = ranking.coverage / np.float32(asked.wanted)
+    else:
+        found = np.zeros(ranking.size, np.float32)
+    if ranking.nearness is not None:
+        found = np.float32(weights.COVERED) * found + ranking.nearness
+    return found

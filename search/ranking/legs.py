@@ -1,0 +1,164 @@
+"""Legs are the ways to tell how well each post fits a question; ranking adds up what they give."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search import weights
+from search.index.bm25f import Bm25f
+from search.index.cosines import Cosines, Moments, cosines
+from search.index.lsa import Lsa
+from search.index.meaning import Meaning
+from search.query.understanding import Asked
+from search.ranking.adapter import Adapter
+
+Floats = NDArray[np.float32]
+
+_BELOW = 0.99
+# A shorter vector than this is none.
+_NOWHERE = 1e-9
+
+
+class Leg(Protocol):
+    """One way to tell how well each post fits a question."""
+
+    name: str
+    label: str
+
+    def scores(self, asked: Asked) -> Floats | Cosines | None:
+        """A score a post, higher for a better fit, or None when the leg has nothing to go by."""
+
+    def near(self, posts: NDArray[np.integer], shares: Floats) -> Floats | Cosines | None:
+        """A score a post for how like some posts it is, weighed by their shares; None if blind."""
+
+
+class WordLeg:
+    """Scores posts by the question's words and what they expand to, with BM25F."""
+
+    name = "words"
+    label = "the words of the question"
+
+    def __init__(self, bm25f: Bm25f) -> None:
+        self._bm25f = bm25f
+
+    def scores(self, asked: Asked) -> Floats | None:
+        """The sum over clauses of the best of each; None when no post has a term of them."""
+        if not asked.clauses:
+            return None
+        scores = np.zeros(self._bm25f.size, np.float32)
+        for clause in asked.clauses:
+            if len(clause.terms) == 1:
+                self._bm25f.add(scores, *clause.terms[0])
+                continue
+            best = np.zeros(self._bm25f.size, np.float32)
+            for term, weight in clause.terms[clause.literal :]:
+                posts, values = self._bm25f.postings(term)
+                np.maximum.at(best, posts, np.float32(weight) * values)
+            if clause.literal:
+                term, weight = clause.terms[0]
+                posts, values = self._bm25f.postings(term)
+                exact = np.float32(weight) * values
+                # However often a post says an expansion, one that has the word itself says more.
+                np.minimum(best, np.float32(_BELOW) * exact.min(), out=best)
+                best[posts] = exact
+            scores += best
+        return scores
+
+    def near(self, posts: NDArray[np.integer], shares: Floats) -> None:
+        """Words say nothing of posts' likeness: feedback by words loses on scifact."""
+
+
+class CoverageLeg:
+    """Scores posts by how many of the question's words they have, the rare ones more.
+
+    BM25 lets one rare word outweigh three others; a post that has all of them fits better.
+    """
+
+    name = "coverage"
+    label = "how much of the question it speaks of"
+
+    def __init__(self, bm25f: Bm25f) -> None:
+        self._bm25f = bm25f
+
+    def scores(self, asked: Asked) -> Floats | None:
+        """The sum of the rarities of the clauses that a post has a term of."""
+        if not asked.clauses:
+            return None
+        scores = np.zeros(self._bm25f.size, np.float32)
+        for clause in asked.clauses:
+            values = [(float(np.float32(w) * self._bm25f.rarity[t]), t) for t, w in clause.terms]
+            if len(values) == 1:
+                ((value, term),) = values
+                np.add.at(scores, self._bm25f.postings(term)[0], np.float32(value))
+                continue
+            best = np.zeros(self._bm25f.size, np.float32)
+            # The higher ones overwrite the lower.
+            for value, term in sorted(values):
+                best[self._bm25f.postings(term)[0]] = value
+            scores += best
+        return scores
+
+    def near(self, posts: NDArray[np.integer], shares: Floats) -> None:
+        """It knows the question's words alone."""
+
+
+class LatentLeg:
+    """Scores posts by what they speak of, in whatever words, with latent semantic analysis."""
+
+    name = "latent"
+    label = "words that go together in this digest"
+
+    def __init__(self, lsa: Lsa, moments: Moments) -> None:
+        self._lsa = lsa
+        self._moments = moments
+
+    def scores(self, asked: Asked) -> Cosines | None:
+        """The cosine of each post with the question in the latent space."""
+        place = self._lsa.place(asked.terms)
+        return None if place is None else self._near(place)
+
+    def near(self, posts: NDArray[np.integer], shares: Floats) -> Cosines | None:
+        """The cosine of each post with the mean of some in the latent space."""
+        return self._near(shares @ self._lsa.posts[posts])
+
+    def _near(self, place: Floats) -> Cosines | None:
+        """The cosine of each post with a place, seen from a little beside the middle of all.
+
+        Posts in the middle are near to whatever is asked (Radovanović, Nanopoulos and Ivanović
+        2010, "Hubs in space").
+        """
+        length = float(np.linalg.norm(place))
+        if length < _NOWHERE:
+            return None
+        middle = self._moments.mean.astype(np.float32)
+        away = place / np.float32(length) - np.float32(weights.AWAY_FROM_MIDDLE) * middle
+        return cosines(self._lsa.posts, self._moments, away)
+
+
+class MeaningLeg:
+    """Scores posts by how near they are to the question in meaning.
+
+    With an adapter they are those near to where it turns the question.
+    """
+
+    name = "meaning"
+    label = "what the question means"
+
+    def __init__(self, meaning: Meaning, moments: Moments, adapter: Adapter | None = None) -> None:
+        self._meaning = meaning
+        self._moments = moments
+        self._adapter = adapter
+
+    def scores(self, asked: Asked) -> Floats | None:
+        """How near each post and its title are to the question; None for one not embedded."""
+        if asked.vector is None:
+            return None
+        turned = self._adapter.turned(asked.vector) if self._adapter else asked.vector
+        return self._meaning.nearness(turned)
+
+    def near(self, posts: NDArray[np.integer], shares: Floats) -> Cosines | None:
+        """The cosine of every post with the mean of some, weighed by their shares."""
+        return cosines(self._meaning.posts, self._moments, shares @ self._meaning.posts[posts])

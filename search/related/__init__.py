@@ -1,0 +1,1 @@
+"""Related posts, each with its reason, and newer overviews of the same question."""

@@ -1,0 +1,334 @@
+"""Text analysis turns text into terms, the same way for posts and questions."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import NamedTuple, TypeVar
+
+import Stemmer
+
+from corpus.digest import Vocabulary
+from search.text.language import language
+
+# Raised whenever the same text may give other terms: an index written under another version is
+# analysed anew.
+ANALYSIS_VERSION = 3
+
+# An accent may stand beside its letter, as some systems write it.
+_LETTERS = r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*"
+_WORD = re.compile(rf"\d+(?:[.,]\d+)+(?!\w)|{_LETTERS}(?:['’ʼ\-‐‑]+{_LETTERS})*")
+# One character may fold to words with blanks between (an Arabic ligature).
+_JOINS = re.compile(r"[\-‐‑\s]+")
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
+_APOSTROPHE = re.compile(r"['’ʼ]")
+_ENGLISH_ENDINGS = frozenset(("s", "t", "d", "m", "re", "ve", "ll"))
+_ELISIONS = frozenset(("l", "d", "j", "n", "s", "c", "m", "t", "qu"))
+_MAX_WORD = 40
+# So many words are remembered, then none: readers' questions must not fill the memory.
+_MOST_KNOWN = 100_000
+
+
+class Word(NamedTuple):
+    """A word of a text, with its [start, end) there.
+
+    ``steps`` are the stems of its parts, stop words included: what phrases are matched by.
+    ``apart`` are those that count by themselves, ``joined`` is the term of a compound's parts run
+    together ("drop-out": "dropout"), so that each way of writing it finds the others.
+    ``terms`` are all that count, none for a stop word.
+    A named tuple, because a frozen dataclass takes three times as long to make.
+    """
+
+    start: int
+    end: int
+    steps: tuple[str, ...]
+    apart: tuple[str, ...]
+    joined: str | None
+    terms: tuple[str, ...]
+
+
+Found = TypeVar("Found")
+# A word's steps, the terms of its parts, that of all of it, and those that count, as ``Word`` has
+# them.
+_Taken = tuple[tuple[str, ...], tuple[str, ...], str | None, tuple[str, ...]]
+
+
+class _Known(dict[str, Found]):
+    """What was found out of words, kept until there are too many."""
+
+    def __init__(self, find: Callable[[str], Found]) -> None:
+        self._find = find
+
+    def __missing__(self, word: str) -> Found:
+        if len(self) >= _MOST_KNOWN:
+            self.clear()
+        found = self[word] = self._find(word)
+        return found
+
+
+class Analyzer:
+    """Analyses text of one language with one digest's vocabulary.
+
+    A *phrase term* stands for a vocabulary entry of several words found in a text; it is the
+    words' stems with ``_`` between them, and counts beside the words' own terms.
+    """
+
+    def __init__(self, vocabulary: Vocabulary | None = None, code: str = "en") -> None:
+        self.vocabulary = vocabulary or Vocabulary()
+        self.language = language(code)
+        # Snowball's own implementation in C; that in Python takes 15 times as long, and two threads
+        # at once spoil its words.
+        self._stemmer = Stemmer.Stemmer("english")
+        self._stems = _Known(self._stem)
+        self._words = _Known(self._analyse)
+        self._protected = {
+            "".join(parts(p)): "".join(parts(p)) for p in self.vocabulary.protected if parts(p)
+        }
+        self._spellings = [
+            (re.compile(pattern), re.sub(r"\$(\d)", r"\\\1", to))
+            for pattern, to in self.language.spellings
+        ]
+        # Most words have none of them, which one look tells.
+        self._spelled = re.compile("|".join(f"(?:{p.pattern})" for p, _ in self._spellings))
+        self._overrides = {**dict(self.language.stems), **dict(self.vocabulary.stems)}
+
+    def stem(self, word: str) -> str:
+        """The stem of one folded word, whatever its spelling."""
+        return self._stems[word]
+
+    def _stem(self, word: str) -> str:
+        word = self._overrides.get(word, word)
+        if word in self._protected or not word.isalpha():
+            return word
+        if self._spelled.search(word):
+            for pattern, to in self._spellings:
+                word = pattern.sub(to, word)
+        word = self._overrides.get(word, word)
+        stem: str = self._stemmer.stemWord(word)
+        return stem
+
+    def words(self, text: str) -> Iterator[Word]:
+        """Every word of ``text`` in order."""
+        known = self._words
+        for match in _WORD.finditer(text):
+            start, end = match.span()
+            yield Word(start, end, *known[match[0]])
+
+    def read(self, sentence: str) -> tuple[list[str], list[str]]:
+        """The words of a sentence that count, as written, and the terms of its known phrases.
+
+        They are those of ``words`` and ``phrases``, in half the time: what indexing takes longest
+        for.
+        """
+        known = self._words
+        written: list[str] = []
+        steps: list[str] = []
+        for surface in _WORD.findall(sentence):
+            found = known[surface]
+            steps += found[0]
+            if found[3]:
+                written.append(surface)
+        begun = self._phrases
+        phrases = [
+            phrase_term(sequence)
+            for at, step in enumerate(steps)
+            if step in begun
+            for sequence in begun[step]
+            if tuple(steps[at : at + len(sequence)]) == sequence
+        ]
+        return written, phrases
+
+    def matches(self, text: str, terms: AbstractSet[str]) -> list[tuple[int, int]]:
+        """The [start, end) of every word of ``text`` that has one of ``terms``."""
+        known = self._words
+        found: list[tuple[int, int]] = []
+        for match in _WORD.finditer(text):
+            analysed = known[match[0]]
+            if not terms.isdisjoint(analysed[3]):
+                found.append(match.span())
+        return found
+
+    def phrase_matches(
+        self, text: str, sequences: Mapping[str, Sequence[tuple[str, ...]]]
+    ) -> list[tuple[int, int]]:
+        """The [start, end) of some phrases in ``text``, given by their first step."""
+        known = self._words
+        steps: list[str] = []
+        spans: list[tuple[int, int]] = []
+        for match in _WORD.finditer(text):
+            taken = known[match[0]][0]
+            steps += taken
+            spans += (match.span(),) * len(taken)
+        return [
+            (spans[at][0], spans[at + len(sequence) - 1][1])
+            for at, step in enumerate(steps)
+            if step in sequences
+            for sequence in sequences[step]
+            if tuple(steps[at : at + len(sequence)]) == sequence
+        ]
+
+    @staticmethod
+    def places(text: str, surfaces: Sequence[str]) -> list[tuple[int, int]]:
+        """The [start, end) of words in ``text``, given in the order in which it has them.
+
+        Only what stands around them is read, which is quicker than to read the whole text again.
+        """
+        found: list[tuple[int, int]] = []
+        at = 0
+        for surface in surfaces:
+            start = text.find(surface, at)
+            while start >= 0 and not _is_word(text, start, len(surface)):
+                start = text.find(surface, start + 1)
+            if start >= 0:
+                at = start + len(surface)
+                found.append((start, at))
+        return found
+
+    def _analyse(self, surface: str) -> _Taken:
+        pieces = [p[:_MAX_WORD] for p in parts(surface)]
+        stop = self.language.stop_words
+        steps = tuple(self.stem(p) for p in pieces)
+        if len(pieces) <= 1:
+            alone = () if pieces and pieces[0] in stop else steps
+            return steps, alone, None, alone
+        apart = tuple(self.stem(p) for p in pieces if p not in stop and len(p) > 1)
+        joined = "".join(pieces)
+        whole = joined in self._protected or not apart
+        short = len(pieces) <= 3 and len(joined) <= _MAX_WORD
+        if not (short or whole):
+            return steps, apart, None, apart
+        term = self.stem(joined[:_MAX_WORD])
+        return steps, apart, term, apart if term in apart else (*apart, term)
+
+    def terms(self, text: str) -> list[str]:
+        """The terms of ``text`` in order, phrase terms after those of the words."""
+        words = list(self.words(text))
+        return [t for w in words for t in w.terms] + [p.term for p in self.phrases(words)]
+
+    def word_terms(self, text: str) -> list[str]:
+        """The terms of the words of ``text`` in order, without those of phrases."""
+        known = self._words
+        found: list[str] = []
+        for surface in _WORD.findall(text):
+            found += known[surface][3]
+        return found
+
+    def term(self, entry: str) -> str | None:
+        """The one term that stands for a vocabulary entry, of one word or several."""
+        words = list(self.words(entry))
+        if len(words) == 1:
+            return words[0].joined or (words[0].apart or (None,))[-1]
+        return phrase_term([s for w in words for s in w.steps]) if words else None
+
+    def sequence(self, text: str) -> tuple[str, ...]:
+        """The steps of ``text``, compounds taken apart: what a phrase is matched by."""
+        known = self._words
+        return tuple(step for surface in _WORD.findall(text) for step in known[surface][0])
+
+    @cached_property
+    def _phrases(self) -> dict[str, list[tuple[str, ...]]]:
+        """Entries of several words, of the vocabulary and the language, by their first step."""
+        vocabulary = self.vocabulary
+        entries: set[tuple[str, ...]] = set()
+        for text in (
+            *(e for group in vocabulary.equal for e in group),
+            *(e for way in vocabulary.one_way for e in (*way.words, *way.terms)),
+            *self.language.phrases,
+        ):
+            sequence = self.sequence(text)
+            if len(sequence) > 1:
+                entries.add(sequence)
+        first: dict[str, list[tuple[str, ...]]] = {}
+        for sequence in sorted(entries, key=lambda s: (-len(s), s)):
+            first.setdefault(sequence[0], []).append(sequence)
+        return first
+
+    def phrases(self, words: Sequence[Word]) -> list[PhraseFound]:
+        """The known phrases among ``words``, which belong to one sentence."""
+        known = self._phrases
+        steps = [s for w in words for s in w.steps]
+        found: list[PhraseFound] = []
+        for at in [n for n, step in enumerate(steps) if step in known]:
+            for sequence in known[steps[at]]:
+                if tuple(steps[at : at + len(sequence)]) == sequence:
+                    owner = [n for n, w in enumerate(words) for _ in w.steps]
+                    last = owner[at + len(sequence) - 1]
+                    found.append(PhraseFound(phrase_term(sequence), owner[at], last))
+        return found
+
+
+@lru_cache(maxsize=2)
+def analyzer_of(vocabulary: Vocabulary, language: str) -> Analyzer:
+    """The analyzer of a language and a vocabulary, with the words that it knows by now.
+
+    One generation follows another with the same vocabulary, and to take that apart again would
+    take longer than a new post does.
+    """
+    return Analyzer(vocabulary, language)
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseFound:
+    """A known phrase in a list of words, from word ``first`` to word ``last``."""
+
+    term: str
+    first: int
+    last: int
+
+
+def _is_word(text: str, start: int, length: int) -> bool:
+    """Whether a word begins at ``start`` that is so long, not a part of one or more."""
+    # No word goes across a blank, so what stands between two is one or more.
+    if text[start - 1 : start] in " " and text[start + length : start + length + 1] in " ":
+        return True
+    for match in _WORD.finditer(text, text.rfind(" ", 0, start) + 1):
+        if match.start() >= start:
+            return match.span() == (start, start + length)
+    return False
+
+
+def phrase_term(sequence: Sequence[str]) -> str:
+    """The term of a phrase by its steps."""
+    return "_".join(sequence)
+
+
+def phrase_steps(term: str) -> tuple[str, ...]:
+    """The steps of a phrase by its term."""
+    return tuple(term.split("_"))
+
+
+def parts(surface: str) -> list[str]:
+    """The folded parts of a word: hyphens part it, an apostrophe's ending or elision goes."""
+    pieces = (_apostrophe(p) for p in _JOINS.split(fold(surface)))
+    return [p for p in pieces if p]
+
+
+def _apostrophe(piece: str) -> str:
+    if piece.isalnum():
+        return piece
+    if piece[:1].isdigit():
+        return piece.replace(",", "")
+    head, *tail = _APOSTROPHE.split(piece)
+    if tail and tail[-1] in _ENGLISH_ENDINGS:
+        tail.pop()
+    if tail and head in _ELISIONS:
+        head = ""
+    return head + "".join(tail)
+
+
+def _without_accent(letter: re.Match[str]) -> str:
+    return "" if unicodedata.combining(letter[0]) else letter[0]
+
+
+def fold(text: str) -> str:
+    """The text in lower case without accents: what two spellings of a word have in common."""
+    if text.isascii():
+        return text.lower()
+    # Taken apart first: a raised or ringed capital has no lower case of its own.
+    letters = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    folded = _BEYOND_ASCII.sub(_without_accent, letters)
+    return folded.replace("ø", "o").replace("æ", "ae").replace("œ", "oe").replace("ł", "l")

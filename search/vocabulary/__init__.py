@@ -1,0 +1,1 @@
+"""Proposals for a digest's vocabulary, and trials of what it does to a question."""

@@ -1,0 +1,46 @@
+"""Hits show of each post the words that answer, and what its place is made of when asked."""
+
+from __future__ import annotations
+
+import pytest
+
+from search.engine.reader import Reader
+from search.question import Question
+from search.results import Results
+
+
+def ask(reader: Reader, text: str, *, offset: int = 0, explain: bool = False) -> Results:
+    return reader.search(
+        Question.parse(text),
+        limit=3,
+        offset=offset,
+        sort="relevance",
+        expand=True,
+        off=(),
+        explain=explain,
+    )
+
+
+def test_hits_are_numbered_from_the_first_of_all(garden_reader: Reader) -> None:
+    first = ask(garden_reader, "beans or slugs or compost").hits
+    rest = ask(garden_reader, "beans or slugs or compost", offset=2).hits
+    assert [hit.rank for hit in first] == [1, 2, 3]
+    assert rest[0].rank == 3
+    assert rest[0].post == first[2].post
+
+
+def test_what_the_legs_gave_makes_the_score(garden_reader: Reader) -> None:
+    for hit in ask(garden_reader, "slugs in a drought", explain=True).hits:
+        assert hit.contributions
+        assert sum(c.value for c in hit.contributions) == pytest.approx(hit.score, abs=1e-4)
+    assert all(not hit.contributions for hit in ask(garden_reader, "slugs in a drought").hits)
+
+
+def test_words_are_those_marked_each_once(garden_reader: Reader) -> None:
+    found = ask(garden_reader, "slugs").hits
+    assert found
+    for hit in found:
+        shown = [p for p in (hit.title, hit.implication, hit.passage) if p is not None]
+        marked = {p.text[a:b].lower() for p in shown for a, b in p.marks}
+        assert {word.lower() for word in hit.words} == marked
+        assert len(set(hit.words)) == len(hit.words)

@@ -1,0 +1,106 @@
+"""Gaps: what was asked and not found, shown only when it was asked often enough."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from corpus.digest import Questions
+from indexer.publish import publish
+from search.asked.gaps import Gaps, Rising, gaps
+from search.asked.record import Asked, QuestionRecord
+from search.engine.embedded import EmbeddedEngine
+from search.engine.location import notes_folder
+from tests import garden
+from webapp.cli import main
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("gaps") / "index"
+    publish(replace(garden.digest(), questions=Questions(keep=True)), path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def engine(index: Path) -> EmbeddedEngine:
+    return EmbeddedEngine.open(index, semantic=False)
+
+
+def test_questions_without_answer_are_named_from_three_times_on(engine: EmbeddedEngine) -> None:
+    found = gaps(engine, [Asked("zeppelins", 3, 3), Asked("dirigibles", 2, 2)])
+    assert found.unanswered == (Asked("zeppelins", 3, 3),)
+    assert (found.questions, found.times) == (2, 5)
+
+
+def test_posts_that_no_question_leads_to(engine: EmbeddedEngine) -> None:
+    found = gaps(engine, [Asked("slugs", 1, 1)])
+    unfound = {post.id for post in found.unfound}
+    assert "2016-05-slugs-and-beer" not in unfound
+    assert "2022-11-rain-barrels" in unfound
+
+
+def test_topics_asked_for_and_thin(engine: EmbeddedEngine) -> None:
+    found = gaps(engine, [Asked("children who dig", 4, 0), Asked("slugs", 9, 0)])
+    assert [(thin.slug, thin.posts, thin.times) for thin in found.thin] == [("children", 2, 4)]
+    assert gaps(engine, [Asked("children who dig", 2, 0)]).thin == ()
+
+
+def test_a_term_rises_by_its_share_of_what_is_asked(engine: EmbeddedEngine) -> None:
+    asked = [
+        Asked("what about frost", 11, 10),
+        Asked("slugs", 80, 40),
+        Asked("about it", 9, 9),
+        Asked("dew", 2, 2),
+    ]
+    assert gaps(engine, asked).rising == (Rising("frost", 11, 10),)
+    assert gaps(engine, [Asked("frost", 6, 6)]).rising == ()
+
+
+def test_nothing_asked_says_nothing_of_the_posts(engine: EmbeddedEngine) -> None:
+    assert gaps(engine, []) == Gaps(0, 0)
+
+
+@pytest.fixture
+def counted(index: Path) -> Iterator[QuestionRecord]:
+    record = QuestionRecord(notes_folder(index))
+    for days, times, question in ((50, 4, "slugs"), (0, 3, "zeppelins"), (0, 2, "anna novak")):
+        for _ in range(times):
+            record.count(question, date.today() - timedelta(days=days))
+    yield record
+    record.forget()
+
+
+def run(index: Path, *arguments: str) -> Result:
+    return CliRunner().invoke(main, ["report", *arguments, "--index", str(index)])
+
+
+def test_the_report_names_what_was_asked_often_enough(index: Path, counted: object) -> None:
+    result = run(index, "questions", "--no-semantic")
+    assert result.exit_code == 0, result.output
+    assert "3 questions asked 9 times in the last 90 days." in result.output
+    assert "Without an answer:\n  zeppelins (3 times)" in result.output
+    assert "novak" not in result.output
+    assert "Posts that nobody found:" in result.output
+    assert "not counted now" not in result.output
+    data = json.loads(run(index, "questions", "--no-semantic", "--json").output)
+    assert data["counting"] is True
+    assert "novak" not in json.dumps(data)
+
+
+def test_forgetting_is_one_command(index: Path, counted: QuestionRecord) -> None:
+    assert run(index, "forget").output == "Forgotten: what was asked, 9 times in all.\n"
+    assert counted.asked(date.today()) == ()
+    assert "0 questions asked 0 times" in run(index, "questions", "--no-semantic").output
+
+
+def test_a_digest_that_does_not_count_says_how_to(tmp_path: Path) -> None:
+    publish(garden.digest(), tmp_path / "index")
+    result = run(tmp_path / "index", "questions", "--no-semantic")
+    assert "keep = true in digest.toml" in result.output

@@ -1,0 +1,79 @@
+"""Results and figures are printed as a person or a program reads them."""
+
+from __future__ import annotations
+
+import click
+
+from corpus.post import Post
+from search.cli.printout import (
+    evaluation_as_dict,
+    evaluation_lines,
+    per_query_lines,
+    related_as_dict,
+    results_as_dict,
+    results_lines,
+)
+from search.engine.reader import Reader
+from search.evaluation.evaluation import Evaluation, Outcome, Row
+from search.question import Question
+from search.results import RelatedPost
+
+OUTCOME = Outcome("q1", "plain", 0.5, 1.0, 0.25, 1.0)
+ROW = Row("all", 1, 0.5, 1.0, 0.25, 1.0, 0.25, 0.0312)
+DONE = Evaluation((ROW,), (OUTCOME,), (OUTCOME,), {"q1": [("a", 2.0)]}, 0.004, 0.9, 0.95)
+
+
+def answer(reader: Reader, text: str, *, explain: bool = False) -> list[str]:
+    question = Question.parse(text)
+    found = reader.search(
+        question, limit=1, offset=0, sort="relevance", expand=True, off=(), explain=explain
+    )
+    assert results_as_dict(found)["question"] == text
+    return list(results_lines(found))
+
+
+def test_the_words_of_the_question_are_bold(garden_reader: Reader) -> None:
+    (title,) = (line for line in answer(garden_reader, "slugs") if line.startswith("1. "))
+    assert click.style("Slugs", bold=True) in title
+
+
+def test_a_question_without_an_answer_names_what_no_post_has(garden_reader: Reader) -> None:
+    told = answer(garden_reader, "xylophone zeppelin")
+    assert "In no post: xylophone, zeppelin" in told
+    assert "Nothing in this digest answers that." in told
+
+
+def test_parts_of_the_place_are_told_with_their_sign(garden_reader: Reader) -> None:
+    told = answer(garden_reader, "slugs", explain=True)
+    assert [line for line in told if line.strip()[0:1] in {"+", "-"} and " from " in line]
+
+
+def test_an_evaluation_is_a_table_with_its_cost() -> None:
+    head, row, silent, spoken, cost = evaluation_lines(DONE, False, 1.26)
+    assert head.split() == ["kind", "n", "nDCG@10", "MRR@10", "R@100", "S@3", "bar", "p"]
+    assert row.split() == ["all", "1", "0.5000", "1.0000", "0.2500", "1.00", "0.2500", "0.0312"]
+    assert silent == "Told to have no answer: 90% of the questions without one,"
+    assert spoken == "5% of those with one."
+    assert cost == "1 query in 0.00 s (4.00 ms each), indexed in 1.3 s, semantic off."
+
+
+def test_an_evaluation_for_a_program() -> None:
+    made = evaluation_as_dict(DONE, "dev", True, 1.26)
+    assert (made["split"], made["semantic"], made["queries"]) == ("dev", True, 1)
+    assert made["rows"][0]["ndcg"] == 0.5
+
+
+def test_a_line_a_question_with_the_bar_last() -> None:
+    head, line = per_query_lines(DONE)
+    assert head.split("\t")[-1] == "bar_ndcg"
+    assert line.split("\t") == ["q1", "plain", "0.5000", "1.0000", "0.2500", "1.0000", "0.5000"]
+
+
+def test_a_related_post_has_its_reason() -> None:
+    one = RelatedPost(Post("a", "A title", "A summary."), "both on slugs", 0.123456)
+    assert related_as_dict(one) == {
+        "id": "a",
+        "title": "A title",
+        "reason": "both on slugs",
+        "score": 0.1235,
+    }

@@ -1,0 +1,55 @@
+"""A digest that is opened for the occasion leaves nothing behind, and finds its judgments."""
+
+from __future__ import annotations
+
+import io
+import sys
+from pathlib import Path
+
+import pytest
+
+from corpus.folder.read import DEMO
+from search.cli.workbench import judgments_folder, opened
+from tests.conftest import REPOSITORY
+from tests.digest_folder import DigestFolder
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_on_a_terminal_it_tells_how_far_indexing_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = DigestFolder.make(tmp_path / "digest")
+    folder.post()
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    with opened(folder.root, None, semantic=False) as reader:
+        assert [post_id for post_id, _ in reader.alike("2021-07-do-gardens-help", 5)] == []
+    assert "Reading posts 1 of 1" in terminal.getvalue()
+
+
+def test_what_was_indexed_for_the_occasion_is_removed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = DigestFolder.make(tmp_path / "digest")
+    folder.post()
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "work"))
+    (tmp_path / "work").mkdir()
+    with opened(folder.root, None, semantic=False):
+        assert list((tmp_path / "work").iterdir())
+    with pytest.raises(KeyError), opened(folder.root, None, semantic=False):
+        raise KeyError
+    assert list((tmp_path / "work").iterdir()) == []
+
+
+def test_judgments_lie_in_the_digest_beside_it_or_among_the_tests(tmp_path: Path) -> None:
+    assert judgments_folder(DEMO) == REPOSITORY / "tests" / "relevance"
+    folder = DigestFolder.make(tmp_path / "digest")
+    assert judgments_folder(folder.root) == folder.root
+    folder.write("relevance/questions.toml", "")
+    assert judgments_folder(folder.root) == folder.root / "relevance"
+    collection = folder.write("corpus.jsonl", "{}")
+    assert judgments_folder(collection) == folder.root

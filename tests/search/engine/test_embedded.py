@@ -1,0 +1,275 @@
+"""The embedded engine serves the newest whole generation and says when it is not the live one."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+from threading import Event
+
+import pytest
+
+from indexer.publish import publish
+from search.engine import embedded
+from search.engine.embedded import EmbeddedEngine
+from search.engine.seam import Engine
+from search.errors import (
+    IndexDamaged,
+    IndexMissing,
+    IndexNotPrivate,
+    IndexOutdated,
+    ModelUnavailable,
+    PostMissing,
+)
+from search.index import embedding
+from search.question import Question
+from tests import garden
+from tests.patience import eventually
+
+BEANS = Question.parse("beans")
+MORE = garden.digest(*garden.POSTS, garden.post(77, title="Beans on the moon"))
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Path:
+    """An index with one generation, which a test may change."""
+    publish(garden.digest(), tmp_path / "index")
+    return tmp_path / "index"
+
+
+def opened(index: Path) -> EmbeddedEngine:
+    return EmbeddedEngine.open(index, semantic=False)
+
+
+def live(index: Path) -> Path:
+    return index / (index / "CURRENT").read_text("ascii").strip()
+
+
+def damage(generation: Path) -> None:
+    file = generation / "posts.jsonl"
+    data = file.read_bytes()
+    # A file of its own: an open reader has the other one in its memory.
+    file.unlink()
+    file.write_bytes(data[:-1] + b"x")
+
+
+def test_it_is_an_engine_and_answers_for_its_generation(index: Path) -> None:
+    engine: Engine = opened(index)
+    assert engine.generation == live(index).name
+    assert engine.digest == replace(garden.digest(), posts=())
+    assert engine.health == ()
+    results = engine.search(BEANS, limit=3)
+    assert results.generation == engine.generation
+    assert len(results.hits) == 3
+    post = garden.POSTS[3]
+    assert engine.post(post.id) == post
+    assert engine.related(post.id).closest
+    assert engine.neighbours(post.id).newer
+    assert engine.suggest("bea", limit=2)
+    assert sum(m.count for m in engine.months()) == len(garden.POSTS)
+    assert engine.month("2017-06")
+    assert engine.topics()
+    assert engine.kinds()
+    assert len(list(engine.archive())) == len(garden.POSTS)
+    assert len(engine.landscape()) in (0, len(garden.POSTS))
+    with pytest.raises(PostMissing):
+        engine.post("nowhere")
+
+
+def test_the_order_for_an_evaluation_goes_through(index: Path) -> None:
+    engine = opened(index)
+    assert [i for i, _ in engine.order(BEANS, 2)] == [
+        h.post.id for h in engine.search(BEANS, limit=2).hits
+    ]
+    assert not engine.semantic
+
+
+def test_a_new_generation_is_noticed_while_threads_keep_asking(index: Path) -> None:
+    """How soon is another matter: the load test holds that over HTTP."""
+    engine = opened(index)
+    old, total = engine.generation, engine.search(BEANS).total
+    stop = Event()
+    # The totals that each asker was told, by generation.
+    told: list[dict[str, set[int]]] = [{} for _ in range(4)]
+
+    def keep_asking(mine: dict[str, set[int]]) -> None:
+        while not stop.is_set():
+            results = engine.search(BEANS, limit=50)
+            assert len(results.hits) == results.total
+            mine.setdefault(results.generation, set()).add(results.total)
+
+    def everyone_was_told(generation: str) -> None:
+        eventually(
+            lambda: all(generation in mine for mine in told) or any(a.done() for a in askers)
+        )
+
+    with ThreadPoolExecutor(len(told)) as pool:
+        askers = [pool.submit(keep_asking, mine) for mine in told]
+        try:
+            everyone_was_told(old)
+            new = str(publish(MORE, index).generation)
+            everyone_was_told(new)
+        finally:
+            stop.set()
+        for asker in askers:
+            asker.result()
+    assert engine.generation == new
+    # Each answer is of one generation, whole: never one's name with the other's posts.
+    assert told == [{old: {total}, new: {total + 1}}] * len(told)
+
+
+@pytest.mark.parametrize("step", ["check_generation", "Reader"])
+def test_the_newest_is_opened_where_the_one_before_was_cleared_away_meanwhile(
+    index: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    old = live(index)
+    really = getattr(embedded, step)
+
+    def held_up(generation: Path, *more: object) -> object:
+        if generation == old:
+            publish(MORE, index)
+            publish(garden.digest(), index)
+            assert not old.exists()
+        return really(generation, *more)
+
+    monkeypatch.setattr(embedded, step, held_up)
+    engine = opened(index)
+    assert engine.generation == live(index).name
+    assert engine.health == ()
+
+
+@pytest.mark.usefixtures("eager")
+def test_phrases_and_exclusions_go_on_after_posts_changed(index: Path) -> None:
+    engine = opened(index)
+    posts = [replace(garden.POSTS[0], summary="Beans were moved."), *garden.POSTS[2:]]
+    publish(garden.digest(*posts), index)
+    assert engine.search(Question.parse('"beer traps"')).total == 0
+    assert engine.search(Question.parse("-beans")).total == 4
+    assert engine.search(Question.parse('"beans were moved"')).total == 1
+
+
+@pytest.mark.usefixtures("eager")
+def test_a_damaged_live_generation_is_passed_over_and_said(index: Path) -> None:
+    old = live(index).name
+    publish(MORE, index)
+    damaged = live(index)
+    damage(damaged)
+    engine = opened(index)
+    assert engine.generation == old
+    assert engine.search(BEANS).hits
+    (note,) = engine.health
+    assert damaged.name in note
+    assert "posts.jsonl" in note
+    assert "pprsearch index" in note
+    publish(MORE, index)
+    assert engine.generation > damaged.name
+    assert engine.health == ()
+
+
+@pytest.mark.usefixtures("eager")
+def test_a_generation_damaged_before_it_was_seen_leaves_the_open_one(index: Path) -> None:
+    engine = opened(index)
+    old = engine.generation
+    publish(MORE, index)
+    damage(live(index))
+    assert engine.generation == old
+    (note,) = engine.health
+    assert "can't be used" in note
+    shutil.rmtree(index / old)
+    assert engine.search(BEANS).generation == old
+
+
+@pytest.mark.usefixtures("eager")
+def test_when_nothing_whole_is_left_the_open_reader_goes_on(index: Path) -> None:
+    engine = opened(index)
+    old = engine.generation
+    damage(index / old)
+    publish(MORE, index)
+    damage(live(index))
+    assert engine.search(BEANS).generation == old
+    assert any("can't be opened" in note for note in engine.health)
+    shutil.rmtree(index)
+    assert engine.search(BEANS).generation == old
+
+
+def test_an_index_without_a_whole_generation_is_damaged(index: Path) -> None:
+    damage(live(index))
+    with pytest.raises(IndexDamaged, match=r"posts\.jsonl differs"):
+        opened(index)
+
+
+def test_an_index_of_another_format_is_outdated(
+    index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("search.index.generation.FORMAT", -1)
+    with pytest.raises(IndexOutdated):
+        opened(index)
+
+
+def test_without_current_the_newest_generation_serves(index: Path) -> None:
+    publish(MORE, index)
+    newest = live(index).name
+    (index / "CURRENT").unlink()
+    (index / "999999-unfinished.partial").mkdir()
+    assert opened(index).generation == newest
+    (index / "CURRENT").write_text("../elsewhere", "ascii")
+    assert opened(index).generation == newest
+    (index / "CURRENT").write_bytes(b"\xff")
+    assert opened(index).generation == newest
+
+
+@pytest.mark.parametrize("make", [lambda p: None, lambda p: p.mkdir(0o700)])
+def test_a_missing_index_is_told(tmp_path: Path, make: Callable[[Path], None]) -> None:
+    make(tmp_path / "index")
+    with pytest.raises(IndexMissing, match="there is no index in") as raised:
+        opened(tmp_path / "index")
+    assert "pprsearch index" in raised.value.hint
+
+
+@pytest.mark.parametrize("mode", [0o770, 0o702, 0o777])
+def test_an_index_that_others_could_have_written_is_refused(index: Path, mode: int) -> None:
+    index.chmod(mode)
+    with pytest.raises(IndexNotPrivate, match="could have been written by another user"):
+        opened(index)
+    index.chmod(0o755)
+    assert opened(index).generation
+
+
+def test_an_index_of_another_user_is_refused(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = os.stat
+
+    def of_someone_else(path: Path, **options: bool) -> os.stat_result:
+        found = real(path, **options)
+        return os.stat_result((*found[:4], 12345, *found[5:]))
+
+    monkeypatch.setattr("search.engine.embedded.os.stat", of_someone_else)
+    with pytest.raises(IndexNotPrivate):
+        opened(index)
+
+
+def test_without_the_extra_everything_else_works_and_that_is_no_news(
+    index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(embedding, "installed", lambda: False)
+    engine = EmbeddedEngine.open(index)
+    assert not engine.semantic
+    assert engine.health == ()
+    assert engine.search(BEANS).hits
+
+
+def test_a_model_that_cannot_be_loaded_is_one_warning(
+    index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken() -> embedding.Embedder:
+        raise ModelUnavailable("model.onnx is not the file that this version was tested with")
+
+    monkeypatch.setattr(embedding, "installed", lambda: True)
+    monkeypatch.setattr(embedding, "embedder", broken)
+    engine = EmbeddedEngine.open(index)
+    assert not engine.semantic
+    assert engine.search(BEANS).hits
+    (note,) = engine.health
+    assert "without sentence embeddings: model.onnx is not" in note

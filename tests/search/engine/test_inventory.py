@@ -1,0 +1,32 @@
+"""The inventory of a generation tells what lies in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from search.engine.inventory import counts, related_lists, stored_posts
+from search.engine.reader import Reader
+from tests import garden
+
+
+def test_posts_are_stored_in_their_order(garden_generation: Path) -> None:
+    assert stored_posts(garden_generation) == garden.POSTS
+
+
+def test_every_part_holds_every_post(garden_generation: Path, semantic_demo_index: Path) -> None:
+    found = counts(garden_generation)
+    assert set(found) == {"text", "words", "facets", "vectors", "full text"}
+    assert set(found.values()) == {len(garden.POSTS)}
+    live = semantic_demo_index / (semantic_demo_index / "CURRENT").read_text("ascii").strip()
+    assert counts(live)["meaning"] == 80
+
+
+def test_related_lists_are_those_that_a_reader_sees(
+    garden_generation: Path, garden_reader: Reader
+) -> None:
+    found = related_lists(garden_generation)
+    assert set(found) == {post.id for post in garden.POSTS}
+    for post_id, lists in found.items():
+        related = garden_reader.related(post_id)
+        for name, ids in lists.items():
+            assert ids == tuple(one.post.id for one in getattr(related, name))

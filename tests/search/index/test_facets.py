@@ -1,0 +1,135 @@
+"""Facets count hits, and filters let through exactly the posts that a facet counted."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from corpus.digest import Digest
+from search.index.facets import FacetTable, find, table
+from search.question import Question, Years
+from search.results import FacetValue
+from tests import garden
+
+DIGEST = garden.digest()
+TABLE = table(DIGEST)
+ALL = np.arange(len(garden.POSTS))
+
+
+def passing(text: str) -> set[str]:
+    mask, _ = TABLE.passing(Question.parse(text))
+    assert mask is not None
+    return {p.id for p, passes in zip(DIGEST.posts, mask, strict=True) if passes}
+
+
+def ids(wanted: str) -> set[str]:
+    return {p.id for p in DIGEST.posts if wanted in (*p.topics, p.research)}
+
+
+def test_a_question_without_filters_lets_everything_pass() -> None:
+    assert TABLE.passing(Question.parse("beans")) == (None, ())
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["pests", "PESTS", "Pests, Weeds, and Blight", "pests, weeds, and blight", "Wedes", "weeds"],
+)
+def test_a_topic_is_found_by_slug_name_alias_or_part(name: str) -> None:
+    assert passing(f'topic:"{name}"') == ids("Pests, Weeds, and Blight")
+
+
+def test_a_part_of_two_names_is_none_of_them() -> None:
+    assert find(DIGEST.topics, "water") is not None  # a slug is exact
+    assert find(DIGEST.topics, "wate") is None
+    assert find(DIGEST.topics, "") is None
+    assert find(DIGEST.kinds, "trial") == garden.TRIAL
+
+
+def test_a_post_must_have_every_topic_and_one_of_the_kinds() -> None:
+    both = ids("Soil") & ids("Pests, Weeds, and Blight")
+    assert passing("topic:soil topic:pests") == both != set()
+    assert passing("research:survey research:review") == ids("survey") | ids("review")
+    assert passing("topic:soil research:review") == ids("Soil") & ids("review")
+
+
+def test_a_name_that_the_digest_does_not_have_lets_nothing_pass_and_says_so() -> None:
+    for text, note in (
+        ("topic:moon", "This digest has no topic “moon”."),
+        ("research:dream", "This digest has no kind of research “dream”."),
+    ):
+        mask, notes = TABLE.passing(Question.parse(text))
+        assert mask is not None
+        assert not mask.any()
+        assert notes == (note,)
+    assert passing("research:dream research:survey") == ids("survey")
+
+
+def test_years_are_those_of_the_months() -> None:
+    assert passing("year:2017..2018") == {p.id for p in DIGEST.posts if p.year in (2017, 2018)}
+    assert passing("year:2019..") == {p.id for p in DIGEST.posts if (p.year or 0) >= 2019}
+    assert passing("year:..2016") == {p.id for p in DIGEST.posts if (p.year or 9999) <= 2016}
+
+
+def test_a_post_without_month_topic_or_kind_passes_no_filter_for_them() -> None:
+    bare = garden.post(1, month=None, topics=("Unlisted",), research=None)
+    found = table(garden.digest(bare))
+    for question in (
+        Question(years=Years(None, 3000)),
+        Question(topics=("soil",)),
+        Question(research=("survey",)),
+    ):
+        mask, _ = found.passing(question)
+        assert mask is not None
+        assert not mask.any()
+    facets = found.counts(np.array([0]), Question())
+    assert facets.topics == facets.research == facets.years == ()
+
+
+def test_every_count_is_what_its_filter_lets_pass() -> None:
+    facets = TABLE.counts(ALL, Question())
+    for value in facets.topics:
+        assert value.count == len(passing(f"topic:{value.value}")), value
+    for value in facets.research:
+        assert value.count == len(passing(f"research:{value.value}")), value
+    for value in facets.years:
+        assert value.count == len(passing(f"year:{value.value}")), value
+
+
+def test_facets_are_in_order_and_leave_out_what_no_hit_has() -> None:
+    facets = TABLE.counts(ALL, Question())
+    counts = [t.count for t in facets.topics]
+    assert counts == sorted(counts, reverse=True)
+    assert "towers" not in [t.value for t in facets.topics]
+    assert [k.value for k in facets.research] == ["field-trial", "survey", "review"]
+    years = [y.value for y in facets.years]
+    assert years == sorted(years, reverse=True)
+
+
+def test_what_was_chosen_is_shown_though_no_hit_has_it() -> None:
+    question = Question.parse("topic:towers research:review year:2017")
+    facets = TABLE.counts(np.array([], np.int64), question)
+    assert facets.topics == (FacetValue("towers", "Water Towers", 0, True),)
+    assert facets.research == (FacetValue("review", "review", 0, True),)
+    assert facets.years == ()
+    some = TABLE.counts(np.array([2, 3]), question)
+    assert some.years == (FacetValue("2017", "2017", 2, True),)
+    assert some.topics[0].chosen
+
+
+def test_a_digest_without_topics_and_kinds_has_no_facets_but_years() -> None:
+    digest = Digest(name="Bare", posts=tuple(replace(p, topics=()) for p in garden.POSTS))
+    facets = table(digest).counts(ALL, Question())
+    assert facets.topics == facets.research == ()
+    assert facets.years
+
+
+def test_a_table_comes_back_from_disk(tmp_path: Path) -> None:
+    TABLE.save(tmp_path)
+    back = FacetTable.load(tmp_path, DIGEST)
+    assert np.array_equal(back.topics, TABLE.topics)
+    assert np.array_equal(back.kinds, TABLE.kinds)
+    assert np.array_equal(back.months, TABLE.months)
+    assert np.array_equal(back.years, TABLE.months // 100)

@@ -1,0 +1,321 @@
+"""The full text finds what was written, whichever distribution of Whoosh keeps it.
+
+Every test here runs once more in a process of its own with the other distribution, which
+``make test`` installs into a folder beside the environment's own packages.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+import whoosh
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from corpus.post import Post
+from search.index import fulltext
+from search.index.fulltext import FullText
+from search.index.tokens.analysed import analyse
+from search.index.tokens.earlier import places
+from search.text.analyzer import Analyzer
+from tests import garden
+from tests.conftest import REPOSITORY
+
+OTHER = Path(sys.prefix) / "whoosh3"
+WANTED = os.environ.get("TESTED_WHOOSH")
+ANALYZER = Analyzer(garden.VOCABULARY)
+WORDS = ("beans", "slugs", "moss", "the", "hedge", "bean")
+DOCUMENTS = st.lists(
+    st.tuples(*[st.lists(st.sampled_from(WORDS), max_size=5).map(" ".join)] * 3),
+    min_size=1,
+    max_size=5,
+)
+PHRASES = st.lists(st.sampled_from(WORDS), min_size=1, max_size=3).map(" ".join)
+AUTHORS = "Müller, K., O'Brien-Díaz, J., & van der Berg, A. B. (2020). Beans. Plots, 1, 2-3."
+
+
+def posts_of(documents: Sequence[tuple[str, str, str]]) -> list[Post]:
+    return [
+        Post(id=f"p{n}", title=title, summary=summary, implications=implications)
+        for n, (title, summary, implications) in enumerate(documents)
+    ]
+
+
+def written(
+    folder: Path, posts: Sequence[Post], previous: tuple[Path, Sequence[Post]] | None = None
+) -> tuple[str, ...]:
+    """Write it; ``previous`` is an earlier one and its posts. The files copied come back."""
+    earlier = None
+    if previous is not None:
+        was, now = ((p.content_hash for p in some) for some in (previous[1], posts))
+        earlier = previous[0], places(was, now)
+    begun = fulltext.begin(folder, len(posts), earlier)
+    return fulltext.write(folder, posts, analyse(posts, ANALYZER), ANALYZER, begun)
+
+
+def opened(folder: Path, posts: Sequence[Post]) -> FullText:
+    written(folder, posts)
+    return FullText(folder, ANALYZER)
+
+
+def found(text: FullText, posts: Iterable[Post], **asked: Sequence[str]) -> set[str]:
+    matching = text.matching(**asked)
+    return {p.id for p, yes in zip(posts, matching, strict=True) if yes}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "fulltext"
+    made.mkdir()
+    return made
+
+
+def test_the_distribution_is_the_one_that_is_meant() -> None:
+    if WANTED:
+        assert Path(whoosh.__file__).is_relative_to(WANTED)
+    else:
+        assert whoosh.__version__ == (2, 7, 4)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "written", "matches"),
+    [
+        ("beer traps", "Set beer traps.", True),
+        ("beer traps", "Beer trap set.", True),
+        ("beer traps", "Traps of beer.", False),
+        ("beer traps", "Beer. Traps.", True),
+        ("traps beer", "Set beer traps.", False),
+        ("drop-out rates", "Drop-out rates rose.", True),
+        ("drop-out rates", "Dropout rates rose.", True),
+        ("dropout rates", "Drop-out rates rose.", True),
+        ("dropout", "drop-out", True),
+        ("drop-out", "dropout", True),
+        ("e-therapy", "E-therapy works.", True),
+        ("etherapy", "E-therapy works.", True),
+        ("n-of-1 trial", "An N-of-1 trial.", True),
+        ("n-of-1 trial", "A trial.", False),
+        ("n-of-1", "N-of-1", True),
+        ("long-term follow-up", "long-term follow-up", True),
+        ("longterm followup", "long-term follow-up", True),
+        ("café table", "Cafe tables", True),
+        ("colour of beans", "The color of the beans", True),
+        ("beans?", "beans", True),
+        ("bean*", "bean", True),
+        ("be*ns", "beans", False),
+        ("[a TO z]", "beans", False),
+        ("summary:beans", "summary beans", True),
+        ("beans OR slugs", "beans", False),
+    ],
+)
+def test_phrases_are_matched_by_their_words(
+    folder: Path, phrase: str, written: str, matches: bool
+) -> None:
+    text = opened(folder, [garden.post(1, title="", summary=written, implications="", topics=())])
+    assert text.matching(phrases=[phrase]).tolist() == [matches]
+    assert text.matching(excluded=[phrase]).tolist() == [not matches]
+    text.close()
+
+
+@pytest.mark.parametrize("nothing", ["the", "of the", "...", "", "*", "ﹰ"])
+def test_what_has_no_words_to_match_by_asks_for_nothing(folder: Path, nothing: str) -> None:
+    text = opened(folder, garden.POSTS)
+    for asked in ({"phrases": [nothing]}, {"excluded": [nothing]}):
+        assert found(text, garden.POSTS, **asked) == {p.id for p in garden.POSTS}
+    assert len(found(text, garden.POSTS)) == len(garden.POSTS)
+    text.close()
+
+
+@pytest.mark.parametrize("part", ["title", "summary", "implications", "topics", "research"])
+def test_every_part_but_the_citation_is_searched(folder: Path, part: str) -> None:
+    value = ("Xylophones",) if part == "topics" else "Xylophones"
+    posts = [garden.post(1), garden.post(2, **{part: value})]
+    text = opened(folder, posts)
+    assert text.matching(phrases=["xylophone"]).tolist() == [False, True]
+    text.close()
+
+
+@pytest.mark.parametrize(
+    ("author", "matches"),
+    [
+        ("Müller", True),
+        ("muller", True),
+        ("MULLER K", True),
+        ("O'Brien-Díaz", True),
+        ("obrien", True),
+        ("O’Brien", True),
+        ("diaz", True),
+        ("van der Berg", True),
+        ("Berg", True),
+        ("Beans", False),
+        ("Mull", False),
+        ("Smith", False),
+        ("", True),
+        ("...", True),
+    ],
+)
+def test_authors_are_found_by_any_of_their_names(folder: Path, author: str, matches: bool) -> None:
+    text = opened(folder, [garden.post(1, citation=AUTHORS)])
+    assert text.matching(authors=[author]).tolist() == [matches]
+    text.close()
+
+
+def test_everything_asked_for_must_hold_at_once(folder: Path) -> None:
+    text = opened(folder, garden.POSTS)
+    everything = found(text, garden.POSTS, authors=["Hill"])
+    assert len(everything) == 3
+    some = found(text, garden.POSTS, authors=["Hill"], phrases=["beans"])
+    less = found(text, garden.POSTS, authors=["Hill"], phrases=["beans"], excluded=["children"])
+    assert less <= some < everything
+    assert found(text, garden.POSTS, authors=["Hill", "Green"]) == {
+        "2020-02-school-gardens-and-attention"
+    }
+    assert found(text, garden.POSTS, phrases=["beans", "slugs"]) == set()
+    text.close()
+
+
+def test_what_is_asked_again_is_answered_alike(folder: Path) -> None:
+    text = opened(folder, garden.POSTS)
+    first = text.matching(phrases=["beans"])
+    expected = first.tolist()
+    first[:] = True
+    for n in range(40):
+        text.matching(phrases=[f"leaf {n}"], excluded=["beans"])
+    assert text.matching(phrases=["beans"]).tolist() == expected
+    assert text.matching(excluded=["beans"]).tolist() == [not has for has in expected]
+    text.close()
+
+
+def naive(document: tuple[str, str, str], phrase: str) -> bool:
+    """Whether the words stand side by side in a part, stop words left out, by plain comparison."""
+    wanted = [ANALYZER.stem(w) for w in phrase.split() if w != "the"]
+    for part in document:
+        words = [ANALYZER.stem(w) for w in part.split() if w != "the"]
+        starts = range(len(words) - len(wanted) + 1)
+        if any(words[n : n + len(wanted)] == wanted for n in starts):
+            return True
+    return not wanted
+
+
+@settings(max_examples=40)
+@given(DOCUMENTS, st.lists(PHRASES, max_size=2), st.lists(PHRASES, max_size=2))
+def test_matching_is_what_plain_comparison_finds(
+    documents: list[tuple[str, str, str]], phrases: list[str], excluded: list[str]
+) -> None:
+    posts = posts_of(documents)
+    with TemporaryDirectory() as made:
+        text = opened(Path(made), posts)
+        matching = text.matching(phrases=phrases, excluded=excluded)
+        text.close()
+    assert matching.tolist() == [
+        all(naive(d, p) for p in phrases)
+        and not any(naive(d, e) for e in excluded if e.replace("the", "").strip())
+        for d in documents
+    ]
+
+
+@settings(max_examples=10)
+@given(st.lists(DOCUMENTS, min_size=2, max_size=12))
+def test_reuse_finds_what_a_new_full_text_finds(
+    history: list[list[tuple[str, str, str]]],
+) -> None:
+    with TemporaryDirectory() as made:
+        previous: tuple[Path, Sequence[Post]] | None = None
+        for number, documents in enumerate(history):
+            posts = posts_of(documents)
+            reused, anew = Path(made) / f"{number}", Path(made) / f"{number}-anew"
+            reused.mkdir()
+            anew.mkdir()
+            written(reused, posts, previous)
+            previous = reused, posts
+        written(anew, posts)
+        one, other = FullText(reused, ANALYZER), FullText(anew, ANALYZER)
+        for word in (*WORDS, "beans slugs", "moss the hedge"):
+            for asked in ({"phrases": [word]}, {"excluded": [word]}):
+                assert found(one, posts, **asked) == found(other, posts, **asked)
+        one.close()
+        other.close()
+
+
+def test_the_segments_do_not_pile_up_and_the_earlier_text_stays_as_it_was(tmp_path: Path) -> None:
+    posts: list[Post] = []
+    previous: tuple[Path, Sequence[Post]] | None = None
+    most = 0
+    for number in range(20):
+        folder = tmp_path / f"{number}"
+        folder.mkdir()
+        posts.append(garden.post(number, summary=f"word{number}"))
+        before = {f.name: f.read_bytes() for f in previous[0].iterdir()} if previous else {}
+        copied = written(folder, posts, previous)
+        assert all((folder / name).read_bytes() == before[name] for name in copied)
+        if previous:
+            assert {f.name: f.read_bytes() for f in previous[0].iterdir()} == before
+        previous = folder, tuple(posts)
+        most = max(most, sum(f.suffix == ".seg" for f in folder.iterdir()))
+    assert most <= 10
+    text = FullText(folder, ANALYZER)
+    for number, post in enumerate(posts):
+        assert found(text, posts, phrases=[f"word{number}"]) == {post.id}
+    text.close()
+
+
+def elsewhere(*arguments: str) -> None:
+    """Run Python with the other distribution of Whoosh."""
+    if not (OTHER / "whoosh").is_dir():
+        pytest.skip(f"needs whoosh3 in {OTHER.name} of the environment; make test puts it there")
+    path = os.pathsep.join((str(OTHER), str(REPOSITORY)))
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore::SyntaxWarning", *arguments],
+        cwd=REPOSITORY,
+        env={**os.environ, "PYTHONPATH": path, "TESTED_WHOOSH": str(OTHER)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+WRITE = """
+import sys
+from pathlib import Path
+from tests import garden
+from tests.search.index.test_fulltext import written
+written(Path(sys.argv[1]), garden.POSTS)
+"""
+READ = """
+import sys
+from pathlib import Path
+from tests.search.index.test_fulltext import ANALYZER, FullText
+text = FullText(Path(sys.argv[1]), ANALYZER)
+assert text.matching(["beer traps"]).sum() == 1
+assert text.matching(excluded=["beans"]).sum() == 5
+assert text.matching(authors=["Hill"]).sum() == 3
+"""
+
+if not WANTED:
+
+    @pytest.mark.whoosh3
+    @pytest.mark.slow
+    def test_the_other_distribution_passes_the_same_tests() -> None:
+        here = str(Path(__file__).relative_to(REPOSITORY))
+        elsewhere("-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", here)
+
+    @pytest.mark.whoosh3
+    @pytest.mark.slow
+    def test_each_distribution_reads_what_the_other_wrote(tmp_path: Path) -> None:
+        ours, theirs = tmp_path / "ours", tmp_path / "theirs"
+        ours.mkdir()
+        theirs.mkdir()
+        written(ours, garden.POSTS)
+        elsewhere("-c", READ, str(ours))
+        elsewhere("-c", WRITE, str(theirs))
+        text = FullText(theirs, ANALYZER)
+        assert text.matching(["beer traps"]).sum() == 1
+        assert text.matching(excluded=["beans"]).sum() == 5
+        assert text.matching(authors=["Hill"]).sum() == 3
+        text.close()

@@ -1,0 +1,57 @@
+"""The store gives back every post as it was, by position and by id."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from corpus.folder.read import DEMO, read_corpus
+from search.index import store
+from search.text.plain import plain
+from tests import garden
+
+
+def test_posts_come_back_as_they_were(tmp_path: Path) -> None:
+    posts = (
+        *garden.POSTS,
+        garden.post(90, title="Ünïcode “quotes” \u2028 🌱", citation=None, topics_proposed=True),
+        garden.post(91, month=None, topics=(), pin=("a", "b"), never=("c",)),
+    )
+    store.write(tmp_path, posts)
+    opened = store.Store(tmp_path)
+    assert tuple(opened[n] for n in range(len(opened))) == posts
+    assert [p.content_hash for p in posts] == [opened[n].content_hash for n in range(len(opened))]
+
+
+def test_posts_are_found_by_id(tmp_path: Path) -> None:
+    posts = read_corpus(DEMO).digest.posts
+    store.write(tmp_path, posts)
+    opened = store.Store(tmp_path)
+    assert opened.ids == [p.id for p in posts]
+    assert [opened.position(p.id) for p in posts] == list(range(len(posts)))
+    assert opened.position("no-such-post") is None
+
+
+@pytest.mark.parametrize("summary", ["Plain words.", "Some *marked* words, and [a link](x)."])
+def test_a_post_comes_with_its_plain_texts(tmp_path: Path, summary: str) -> None:
+    post = garden.post(1, summary=summary, implications="- one\n- two")
+    store.write(tmp_path, [post])
+    found, texts = store.Store(tmp_path).with_texts(0)
+    assert found == post
+    assert texts == (plain(summary), "one\ntwo")
+
+
+def test_a_post_shown_again_is_the_same_one(tmp_path: Path) -> None:
+    store.write(tmp_path, garden.POSTS)
+    opened = store.Store(tmp_path)
+    assert opened.with_texts(1) is opened.with_texts(1)
+    assert opened.with_texts(1)[0] == opened[1] == garden.POSTS[1]
+
+
+def test_a_post_is_read_with_its_blanks_as_they_are_and_shown_without(tmp_path: Path) -> None:
+    post = garden.post(1, summary="Two  blanks,\nand\n\na line.", implications="")
+    store.write(tmp_path, [post])
+    found, texts = store.Store(tmp_path).with_texts(0)
+    assert found == post
+    assert texts == ("Two blanks, and\na line.", "")

@@ -1,0 +1,24 @@
+"""Linear algebra keeps to one thread while a digest is indexed, and to no fewer afterwards."""
+
+from __future__ import annotations
+
+import numpy as np
+from threadpoolctl import threadpool_info
+
+from search.index.threads import one_thread
+
+
+def blas_threads() -> list[int]:
+    return [lib["num_threads"] for lib in threadpool_info() if lib["user_api"] == "blas"]
+
+
+def test_one_thread_inside_and_as_many_as_before_outside() -> None:
+    np.linalg.eigh(np.eye(3))
+    before = blas_threads()
+
+    @one_thread()
+    def inside() -> list[int]:
+        return blas_threads()
+
+    assert inside() == [1] * len(before)
+    assert blas_threads() == before

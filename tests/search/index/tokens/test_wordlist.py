@@ -1,0 +1,45 @@
+"""A joined word list is what sorting all of its words gives, and every position moves along."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.index.tokens.wordlist import NOTHING, Wordlist, join
+
+WORDS = st.dictionaries(
+    st.text("abc-", min_size=1, max_size=3),
+    st.just(()),
+    max_size=12,
+).map(lambda words: {w: tuple(p for p in w.split("-") if p) or (w,) for w in words})
+
+
+def made(words: Mapping[str, tuple[str, ...]]) -> Wordlist:
+    return join(NOTHING, np.zeros(0, np.bool_), words)[0]
+
+
+def terms_of(found: Wordlist) -> dict[str, tuple[str, ...]]:
+    return {
+        word: tuple(found.terms[t] for t in found.meant[found.starts[n] : found.starts[n + 1]])
+        for n, word in enumerate(found.words)
+    }
+
+
+@given(WORDS, WORDS, st.lists(st.booleans(), min_size=12, max_size=12))
+def test_joined_is_as_if_sorted(
+    before: dict[str, tuple[str, ...]], fresh: dict[str, tuple[str, ...]], choice: list[bool]
+) -> None:
+    old = made(before)
+    kept = np.array(choice[: len(old.words)], np.bool_)
+    found, of_old, of_fresh = join(old, kept, fresh)
+    stayed = {w: before[w] for w, k in zip(old.words, kept, strict=True) if k}
+    expected = {**stayed, **fresh}
+    assert terms_of(found) == expected
+    assert list(found.words) == sorted(expected)
+    assert list(found.terms) == sorted({t for terms in expected.values() for t in terms})
+    for word, at in zip(old.words, of_old, strict=True):
+        assert (found.words[at] == word) if word in expected else at == -1
+    assert [found.words[at] for at in of_fresh] == list(fresh)

@@ -1,0 +1,116 @@
+"""The lexicon finds the vocabulary's entries in a question, the longest first."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from search.index import bm25f
+from search.index.lsa import Lsa
+from search.index.tokens.analysed import analyse
+from search.query.lexicon import Lexicon
+from search.text.analyzer import Analyzer
+from tests import garden
+
+ANALYZER = Analyzer(garden.VOCABULARY)
+ANALYZED = analyse(garden.POSTS, ANALYZER)
+LEXICON = Lexicon(ANALYZER, ANALYZED, bm25f.fit(ANALYZED, {"title": 1.0, "summary": 1.0}))
+
+
+def leads(text: str) -> list[tuple[int, int, list[str]]]:
+    found = LEXICON.entries(ANALYZER.sequence(text))
+    return [(first, end, [lead.text for lead in to]) for first, end, to in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("compost", [(0, 1, ["leaf mould"])]),
+        ("Leaf-moulds", [(0, 2, ["compost"])]),
+        ("good leaf mold here", [(1, 3, ["compost"])]),
+        ("a vegetable plot", [(1, 3, ["allotment", "community garden"])]),
+        ("integrated pest management", [(0, 3, ["IPM"])]),
+        ("bugs", [(0, 1, ["pests"])]),
+        ("pests", []),
+        ("beans", []),
+        ("", []),
+        ("compost compost", [(0, 1, ["leaf mould"]), (1, 2, ["leaf mould"])]),
+    ],
+)
+def test_entries_lead_to_their_terms(text: str, expected: list[tuple[int, int, list[str]]]) -> None:
+    assert leads(text) == expected
+
+
+def test_an_ambiguous_word_leads_on_only_with_its_context() -> None:
+    assert leads("bed") == [(0, 1, [])]
+    assert leads("a bed of timber") == [(1, 2, ["raised bed"])]
+    assert leads("vegetable beds") == [(1, 2, ["raised bed"])]
+
+
+def test_terms_and_their_numbers_lead_to_each_other() -> None:
+    bean = LEXICON.id("bean")
+    assert bean is not None
+    assert LEXICON.term(bean) == "bean"
+    assert LEXICON.frequency(bean) == sum(
+        "bean" in f"{p.title} {p.summary}".lower() for p in garden.POSTS
+    )
+    slug_ = LEXICON.id("slug")
+    assert slug_ is not None
+    assert LEXICON.rarity(slug_) > LEXICON.rarity(bean)
+    assert LEXICON.id("xylophone") is None
+    assert LEXICON.id(None) is None
+
+
+def test_what_an_entry_leads_to_is_known_by_its_name_term_and_number() -> None:
+    ((_, _, (mould,)),) = LEXICON.entries(ANALYZER.sequence("compost"))
+    assert mould.name == "leaf-mould"
+    assert mould.term == ANALYZER.term("leaf mould")
+    assert mould.id == LEXICON.id(mould.term)
+
+
+def test_terms_are_known_when_a_post_has_one_of_them() -> None:
+    assert LEXICON.knows(("xylophone", "bean"))
+    assert not LEXICON.knows(("xylophone",))
+    assert not LEXICON.knows(())
+
+
+def test_a_digest_without_a_vocabulary_has_no_entries() -> None:
+    bare = Analyzer()
+    analysed = analyse(garden.POSTS, bare)
+    lexicon = Lexicon(bare, analysed, bm25f.fit(analysed, {"title": 1.0}))
+    assert lexicon.entries(bare.sequence("compost and leaf mould")) == []
+
+
+def in_one_place(terms: int) -> Lsa:
+    """A latent space in which all terms are alike."""
+    ones = np.ones((terms, 1), np.float32)
+    return Lsa(np.arange(terms, dtype=np.int32), ones, np.ones((1, 1), np.float32), "")
+
+
+RELATED = [
+    replace(garden.POSTS[0], id="one", summary="PLANTERS, Planters-to-be and a plant-bed."),
+    replace(garden.POSTS[0], id="two", summary="Nonplant matter; a planter."),
+]
+
+
+def test_a_family_is_named_as_posts_write_it_the_most_frequent_first() -> None:
+    bare = Analyzer()
+    analysed = analyse((*garden.POSTS, *RELATED), bare)
+    fitted = bm25f.fit(analysed, {"title": 1.0, "summary": 1.0})
+    lexicon = Lexicon(bare, analysed, fitted, in_one_place(len(analysed.terms)))
+    family = lexicon.family("plant")
+    # A plant-bed is found by its part.
+    assert [lead.text for lead in family] == ["planter", "nonplant", "planters-to-be"]
+    assert [lead.id for lead in family] == [lexicon.id(lead.term) for lead in family]
+    assert lexicon.family("compost") == []
+    assert lexicon.family("xylophone") == []
+    assert Lexicon(bare, analysed, fitted).family("plant") == []
+
+
+def test_a_vocabulary_says_what_words_mean_so_families_are_not_looked_for() -> None:
+    analysed = analyse((*garden.POSTS, *RELATED), ANALYZER)
+    fitted = bm25f.fit(analysed, {"title": 1.0, "summary": 1.0})
+    lexicon = Lexicon(ANALYZER, analysed, fitted, in_one_place(len(analysed.terms)))
+    assert lexicon.family("plant") == []

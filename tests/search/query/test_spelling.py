@@ -1,0 +1,85 @@
+"""Spelling offers the digest's own words, the nearest and most common first."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.query.spelling import Spelling
+
+WORDS = {
+    "burnout": 5,
+    "alliance": 9,
+    "alliances": 2,
+    "trial": 7,
+    "trail": 1,
+    "bean": 4,
+    "beans": 6,
+    "drop": 3,
+    "out": 8,
+    "therapist": 9,
+    "cbt": 9,
+    "covid19": 2,
+    "attrition": 2,
+    "nutrition": 9,
+}
+SPELLING = Spelling(WORDS)
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("burnuot", "burnout"),
+        ("aliance", "alliance"),
+        ("therpist", "therapist"),
+        ("trial", "trial"),
+        ("triall", "trial"),
+        ("beann", "beans"),
+        ("beens", "beans"),
+        ("attritoin", "attrition"),
+        ("therapistalliance", "therapist alliance"),
+        ("droptrial", "drop trial"),
+    ],
+)
+def test_a_slip_is_mended(typed: str, expected: str) -> None:
+    assert SPELLING.nearest(typed) == expected
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "cbd", "covid20", "xylophone", "burnt", "12345", "zzzzzz", "brunuot"]
+)
+def test_what_is_far_from_every_word_is_left_alone(typed: str) -> None:
+    assert SPELLING.nearest(typed) is None
+
+
+def test_a_word_with_another_first_letter_needs_to_be_nearer() -> None:
+    assert Spelling({"fatigue": 3}).nearest("vatigue") == "fatigue"
+    assert Spelling({"fatigue": 3}).nearest("vatigeu") is None
+    assert Spelling({"fatigue": 3}).nearest("atigue") == "fatigue"
+    assert Spelling({"fatigue": 3}).nearest("ofatigue") == "fatigue"
+    assert Spelling({"fatigue": 3}).nearest("aftigue") == "fatigue"
+
+
+def test_only_the_unknown_words_are_changed_wherever_they_stand() -> None:
+    text = "Burnuot, burnuot and aliance: burnuots"
+    assert SPELLING.corrected((text, "aliance:"), ["Burnuot", "burnuot", "aliance"]) == (
+        "burnout, burnout and alliance: burnuots",
+        "alliance:",
+    )
+
+
+def test_without_a_better_word_there_is_no_correction() -> None:
+    assert SPELLING.corrected(["xylophone of c++ (\\1)"], ["xylophone", "c++"]) is None
+    assert SPELLING.corrected(["beans"], []) is None
+    assert SPELLING.corrected(["burnuot", "beans"], ["burnuot"]) is None
+
+
+def test_a_digest_without_words_corrects_nothing() -> None:
+    assert Spelling({}).nearest("burnout") is None
+
+
+@given(st.text(), st.lists(st.text(min_size=1), max_size=4))
+def test_any_text_can_be_corrected(text: str, unknown: list[str]) -> None:
+    made = SPELLING.corrected([text], unknown)
+    assert made is None or made != (text,)

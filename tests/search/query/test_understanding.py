@@ -1,0 +1,184 @@
+"""A question is understood by what it is about; what was made of it can be told and undone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.index import bm25f
+from search.index.lsa import Lsa
+from search.index.tokens.analysed import analyse
+from search.query.lexicon import Lexicon
+from search.query.understanding import Asked, plainly, understand
+from search.question import Question
+from search.text.analyzer import Analyzer
+from search.weights import FAMILY
+from tests import garden
+
+ANALYZER = Analyzer(garden.VOCABULARY)
+ANALYZED = analyse(garden.POSTS, ANALYZER)
+BOOSTS = {"title": 1.0, "summary": 1.0, "implications": 1.0}
+LEXICON = Lexicon(ANALYZER, ANALYZED, bm25f.fit(ANALYZED, BOOSTS))
+
+
+def asked(text: str, **options: object) -> Asked:
+    asked = Question.parse(text)
+    return understand(asked, LEXICON, **options)  # type: ignore[arg-type]  # each is an option of it
+
+
+def names(found: Asked) -> set[str]:
+    return {LEXICON.term(term) for term, _ in found.terms}
+
+
+@pytest.mark.parametrize(
+    ("text", "used"),
+    [
+        ("What is the evidence for beer traps?", ("beer", "traps")),
+        ("should I compost", ("compost",)),
+        ("is there any evidence that ladybirds eat aphids", ("ladybirds", "eat", "aphids")),
+        ("beans not at noon", ("beans", "not", "noon")),
+        ("Beans? BEANS and beans", ("Beans", "BEANS", "beans")),
+    ],
+)
+def test_filler_is_left_out_and_named(text: str, used: tuple[str, ...]) -> None:
+    found = asked(text).understanding
+    assert found.used == used
+    assert found.unknown == ()
+    typed = {w.strip("?") for w in text.split()}
+    assert set(found.left_out) == typed - set(used)
+
+
+def test_question_words_are_asked_about_when_there_is_nothing_else() -> None:
+    assert "trial" in names(asked("trial"))
+    alone = asked("does it work")
+    assert "work" in names(alone)
+    assert alone.understanding.used == ("work",)
+
+
+def test_a_question_of_filler_alone_asks_for_nothing() -> None:
+    found = asked("what should i do?")
+    assert found.clauses == ()
+    assert found.understanding.used == ()
+
+
+def test_words_that_no_post_has_are_named_as_typed() -> None:
+    found = asked("Xylophones and compost")
+    assert found.understanding.unknown == ("Xylophones",)
+    assert found.understanding.used == ("compost",)
+
+
+def test_an_expansion_is_shown_and_counts_less_than_the_word() -> None:
+    found = asked("compost")
+    (expansion,) = found.understanding.expansions
+    assert (expansion.words, expansion.term, expansion.on) == ("compost", "leaf mould", True)
+    weights = {LEXICON.term(t): w for t, w in found.terms}
+    assert weights["compost"] == 1
+    assert 0 < weights["leaf_mold"] < 1
+
+
+def test_an_expansion_can_be_switched_off_by_itself_and_all_together() -> None:
+    (expansion,) = asked("compost").understanding.expansions
+    for found in (asked("compost", off=[expansion.id]), asked("compost", expand=False)):
+        assert "leaf_mold" not in names(found)
+        (shown,) = found.understanding.expansions
+        assert (shown.id, shown.on) == (expansion.id, False)
+
+
+def test_an_expansion_that_no_post_has_is_not_shown() -> None:
+    assert [e.term for e in asked("allotment").understanding.expansions] == []
+
+
+def test_words_of_several_lead_to_one() -> None:
+    found = asked("creepy crawlies in beds")
+    (expansion,) = found.understanding.expansions
+    assert (expansion.words, expansion.term) == ("creepy crawlies", "pests")
+    assert "pest" in names(found)
+
+
+def test_an_ambiguous_word_expands_only_with_its_context() -> None:
+    assert [e.term for e in asked("bed").understanding.expansions] == []
+    assert [e.term for e in asked("timber bed").understanding.expansions] == ["raised bed"]
+
+
+def test_the_same_expansion_is_shown_once() -> None:
+    assert len(asked("compost, compost, compost").understanding.expansions) == 1
+
+
+def test_phrases_and_exclusions_are_told() -> None:
+    found = asked('"beer traps" -lettuce').understanding
+    assert found.phrases == ("beer traps",)
+    assert found.excluded == ("lettuce",)
+    assert "beer" in found.used
+
+
+def test_each_term_is_worth_more_the_rarer_it_is() -> None:
+    worth = asked("slugs beans").worth
+    assert worth["slug"] > worth["bean"] > 0
+
+
+def test_plainly_there_is_no_vocabulary_and_no_filler() -> None:
+    found = plainly(Question.parse('what works better than leaf "mould compost"'), LEXICON)
+    terms = [LEXICON.term(number) for number in found]
+    assert set(terms) >= {"compost", "leaf", "mold"}
+    assert "leaf_mold" not in terms
+
+
+@given(
+    st.text()
+    | st.lists(
+        st.sampled_from(["compost", "bed", "timber", "the", "work", "🌱", "-", "N-of-1"])
+    ).map(" ".join)
+)
+def test_anything_can_be_asked_and_every_word_is_accounted_for(text: str) -> None:
+    found = asked(text)
+    told = found.understanding
+    words = {found.text[w.start : w.end] for w in ANALYZER.words(found.text)}
+    assert words == {*told.used, *told.unknown, *told.left_out}
+    for term, weight in found.terms:
+        assert 0 < weight <= 1 or LEXICON.term(term)
+    assert all(clause.terms for clause in found.clauses)
+
+
+PLANTERS = replace(garden.POSTS[0], id="planters", summary="Planters plant.")
+BARE = analyse((*garden.POSTS, PLANTERS), Analyzer())
+# A latent space in which all terms are alike.
+SPACE = Lsa(
+    np.arange(len(BARE.terms), dtype=np.int32),
+    np.ones((len(BARE.terms), 1), np.float32),
+    np.ones((1, 1), np.float32),
+    "",
+)
+RELATED = Lexicon(Analyzer(), BARE, bm25f.fit(BARE, BOOSTS), SPACE)
+
+
+def test_a_word_is_looked_for_in_the_other_forms_that_posts_have() -> None:
+    found = understand(Question.parse("plants or compost"), RELATED)
+    (told,) = found.understanding.expansions
+    assert (told.words, told.term, told.on) == ("plants", "planters", True)
+    family, alone = found.clauses
+    plant, other = (RELATED.id(term) for term in ("plant", "planter"))
+    assert [term for term, _ in family.terms] == [plant, other]
+    assert family.terms[0][1] == 1
+    assert 0 < family.terms[1][1] <= FAMILY
+    assert not family.literal
+    assert alone.literal
+
+
+def test_a_family_is_switched_off_as_other_expansions_are() -> None:
+    question = Question.parse("plants or compost")
+    (told,) = understand(question, RELATED).understanding.expansions
+    for found in (
+        understand(question, RELATED, off=[told.id]),
+        understand(question, RELATED, expand=False),
+    ):
+        assert [e.on for e in found.understanding.expansions] == [False]
+        assert all(len(clause.terms) == 1 and clause.literal for clause in found.clauses)
+
+
+def test_a_question_word_has_no_family() -> None:
+    (told,) = understand(Question.parse("plants trial"), RELATED).understanding.expansions
+    assert told.words == "plants"

@@ -1,0 +1,154 @@
+"""Ranking adds up what its legs give, and orders the posts the same way each time."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
+from numpy.typing import NDArray
+
+from search import weights
+from search.index import bm25f
+from search.index.cosines import Cosines, Moments, cosines
+from search.index.tokens.analysed import analyse
+from search.query.lexicon import Lexicon
+from search.query.understanding import Asked, understand
+from search.question import Question
+from search.ranking.fuse import Floats, order, rank, weigh
+from search.ranking.legs import CoverageLeg, Leg, WordLeg
+from search.text.analyzer import Analyzer
+from tests import garden
+
+ANALYZER = Analyzer(garden.VOCABULARY)
+ANALYZED = analyse(garden.POSTS, ANALYZER)
+FITTED = bm25f.fit(ANALYZED, weights.BOOSTS)
+LEXICON = Lexicon(ANALYZER, ANALYZED, FITTED)
+SIZE = len(garden.POSTS)
+EVERY = np.arange(SIZE)
+FLOATS = arrays.arrays(
+    np.float32, st.integers(1, 40), elements=st.sampled_from([0.0, 0.5, 1.0, 2.5, -1.0])
+)
+
+
+def asked(text: str) -> Asked:
+    return understand(Question.parse(text), LEXICON)
+
+
+def test_scores_are_the_sum_of_what_the_legs_gave() -> None:
+    ranking = rank(asked("slugs in a drought"), [WordLeg(FITTED), CoverageLeg(FITTED)], SIZE)
+    assert set(ranking.legs) >= {"words", "coverage"}
+    parts = [part.to(EVERY) for part in ranking.legs.values()]
+    assert np.allclose(ranking.scores(EVERY), sum(parts), atol=1e-5)
+    assert all(part.label for part in ranking.legs.values())
+
+
+def test_a_question_that_no_leg_knows_has_no_ranking() -> None:
+    ranking = rank(asked("xylophone"), [WordLeg(FITTED)], SIZE)
+    assert not ranking.scores(EVERY).any()
+    assert not ranking.legs
+    assert ranking.coverage is None
+
+
+@given(FLOATS)
+def test_z_scores_have_mean_nought_and_spread_one(scores: Floats) -> None:
+    scaled = weigh("", scores, 1.0).to(np.arange(len(scores)))
+    if len(set(scores.tolist())) == 1:
+        assert not scaled.any()
+    else:
+        assert scaled.mean() == pytest.approx(0, abs=1e-5)
+        assert scaled.std() == pytest.approx(1, abs=1e-4)
+        assert (np.argsort(scaled, kind="stable") == np.argsort(scores, kind="stable")).all()
+
+
+@given(FLOATS, st.integers(0, 45))
+def test_the_best_come_first_and_equal_ones_in_their_own_order(scores: Floats, limit: int) -> None:
+    among = np.flatnonzero(np.arange(len(scores)) % 3)
+    expected = sorted(among.tolist(), key=lambda n: (-scores[n], n))[:limit]
+    assert order(scores, among, limit).tolist() == expected
+    every = sorted(range(len(scores)), key=lambda n: (-scores[n], n))[:limit]
+    assert order(scores, None, limit).tolist() == every
+
+
+@pytest.mark.parametrize("limit", [1, 3, 10, 2000])
+@pytest.mark.parametrize("values", [2, 7, 10**9])
+def test_of_many_posts_the_best_are_found_by_groups(limit: int, values: int) -> None:
+    scores = np.random.default_rng(limit).integers(0, values, 2001).astype(np.float32)
+    expected = np.argsort(-scores, kind="stable")[:limit]
+    assert order(scores, None, limit).tolist() == expected.tolist()
+
+
+class Spread:
+    """A leg of cosines, with the question in the middle of some posts."""
+
+    name = "latent"
+    label = "what lies near"
+
+    def __init__(self, posts: Floats, vector: Floats) -> None:
+        self.posts = posts
+        self.vector = vector
+        self.moments = Moments.of(posts)
+
+    def scores(self, asked: Asked) -> Cosines | None:
+        return cosines(self.posts, self.moments, self.vector)
+
+    def near(self, posts: NDArray[np.integer], shares: Floats) -> Cosines | None:
+        return cosines(self.posts, self.moments, shares @ self.posts[posts])
+
+
+class Listed:
+    """A leg of given scores."""
+
+    name = "words"
+    label = "as told"
+
+    def __init__(self, values: Floats) -> None:
+        self.values = values
+
+    def scores(self, asked: Asked) -> Floats:
+        return self.values
+
+    def near(self, posts: NDArray[np.integer], shares: Floats) -> None:
+        """Blind."""
+
+
+@pytest.mark.parametrize("weight", [0.01, 1.0, 30.0])
+@pytest.mark.parametrize("limit", [0, 1, 10, 700])
+def test_the_order_is_that_of_all_cosines_though_few_are_worked_out(
+    weight: float, limit: int
+) -> None:
+    chance = np.random.default_rng(5)
+    posts = chance.normal(0.1, 1, (600, 20)).astype(np.float32)
+    posts /= np.linalg.norm(posts, axis=1, keepdims=True)
+    told = np.where(chance.random(600) < 0.2, chance.exponential(size=600), 0).astype(np.float32)
+    middle = posts[3] + posts[9]
+    legs: list[Leg] = [Listed(told), Spread(posts, middle)]
+    ranking = rank(asked(""), legs, 600, {"words": 1.0, "latent": weight})
+    every = np.arange(600)
+    scores = ranking.scores(every)
+    assert set(ranking.legs) == {"words", "latent", "latent feedback"}
+    near = posts @ middle / np.linalg.norm(middle)
+    given = weight * (near - near.mean()) / near.std()
+    assert np.allclose(ranking.legs["latent"].to(every), given, rtol=1e-3, atol=1e-3)
+    expected = np.argsort(-scores, kind="stable")
+    assert np.allclose(scores[ranking.best(limit)], scores[expected[:limit]], atol=1e-5)
+    among = every[::2]
+    best = ranking.best(limit, among)
+    assert np.isin(best, among).all()
+    assert np.allclose(scores[best], np.sort(scores[among])[::-1][:limit], atol=1e-5)
+
+
+def test_the_latent_leg_counts_less_beside_meaning() -> None:
+    posts = np.random.default_rng(5).normal(size=(50, 4)).astype(np.float32)
+    posts /= np.linalg.norm(posts, axis=1, keepdims=True)
+    latent, meaning = Spread(posts, posts[3]), Spread(posts, posts[3])
+    meaning.name = "meaning"
+    every = np.arange(50)
+    alone = rank(asked(""), [latent], 50).legs
+    beside = rank(asked(""), [latent, meaning], 50).legs
+    share = weights.LATENT_BESIDE_MEANING
+    assert 0 < share < 1
+    for name in ("latent", "latent feedback"):
+        assert np.allclose(beside[name].to(every), share * alone[name].to(every), atol=1e-5)
+    assert set(beside) == {"latent", "meaning", "latent feedback", "meaning feedback"}

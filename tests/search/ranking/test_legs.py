@@ -1,0 +1,112 @@
+"""Each leg tells in its own way how well posts fit: by words, how many of them, or likeness."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from search import weights
+from search.index import bm25f
+from search.index.cosines import Moments
+from search.index.lsa import Lsa
+from search.index.tokens.analysed import analyse
+from search.query.lexicon import Lexicon
+from search.query.understanding import Asked, Clause, understand
+from search.question import Question
+from search.ranking.legs import CoverageLeg, Floats, LatentLeg, WordLeg
+from search.text.analyzer import Analyzer
+from tests import garden
+
+ANALYZER = Analyzer(garden.VOCABULARY)
+ANALYZED = analyse(garden.POSTS, ANALYZER)
+FITTED = bm25f.fit(ANALYZED, weights.BOOSTS)
+LEXICON = Lexicon(ANALYZER, ANALYZED, FITTED)
+SIZE = len(garden.POSTS)
+
+
+def asked(text: str) -> Asked:
+    return understand(Question.parse(text), LEXICON)
+
+
+def has(term: str) -> NDArray[np.bool_]:
+    mask = np.zeros(SIZE, np.bool_)
+    mask[FITTED.postings(ANALYZED.term_ids[term])[0]] = True
+    return mask
+
+
+@pytest.mark.parametrize("leg", [WordLeg(FITTED), CoverageLeg(FITTED)])
+def test_a_leg_gives_points_to_posts_with_the_words_alone(leg: WordLeg | CoverageLeg) -> None:
+    scores = leg.scores(asked("slugs drought"))
+    assert scores is not None
+    assert ((scores > 0) == (has("slug") | has("drought"))).all()
+    assert leg.scores(asked("xylophone")) is None
+    assert leg.scores(asked("")) is None
+
+
+def test_of_the_terms_of_a_clause_the_best_counts_once() -> None:
+    compost, leaf = ANALYZED.term_ids["compost"], ANALYZED.term_ids["leaf_mold"]
+    leg = WordLeg(FITTED)
+
+    def scores(*clauses: Clause) -> Floats:
+        found = leg.scores(replace(asked(""), clauses=clauses))
+        assert found is not None
+        return found
+
+    one, other = scores(Clause(((compost, 1.0),))), scores(Clause(((leaf, 0.5),)))
+    both = scores(Clause(((compost, 1.0), (leaf, 0.5))))
+    assert np.allclose(both, np.maximum(one, other))
+    apart = scores(Clause(((compost, 1.0),)), Clause(((leaf, 0.5),)))
+    assert np.allclose(apart, one + other)
+
+
+def test_an_exact_word_outranks_what_it_expands_to() -> None:
+    scores = WordLeg(FITTED).scores(asked("compost"))
+    assert scores is not None
+    exact, expanded = has("compost"), has("leaf_mold")
+    assert scores[exact].min() > scores[expanded & ~exact].max()
+
+
+def test_coverage_is_that_of_the_best_term_of_each_clause() -> None:
+    compost, leaf = ANALYZED.term_ids["compost"], ANALYZED.term_ids["leaf_mold"]
+    clauses = (Clause(((compost, 0.5), (leaf, 1.0))), Clause(((compost, 1.0),)))
+    scores = CoverageLeg(FITTED).scores(replace(asked(""), clauses=clauses))
+    assert scores is not None
+    rarity = FITTED.rarity
+    best = np.maximum(0.5 * rarity[compost] * has("compost"), rarity[leaf] * has("leaf_mold"))
+    assert np.allclose(scores, best + rarity[compost] * has("compost"), atol=1e-6)
+
+
+def test_the_latent_leg_gives_cosines_in_the_space() -> None:
+    chance = np.random.default_rng(2)
+    posts = chance.normal(size=(30, 4)).astype(np.float32)
+    posts /= np.linalg.norm(posts, axis=1, keepdims=True)
+    terms = chance.normal(size=(3, 4)).astype(np.float32)
+    leg = LatentLeg(Lsa(np.array([1, 5, 8], np.int32), terms, posts, ""), Moments.of(posts))
+    given = leg.scores(replace(asked(""), terms=((5, 2.0), (8, 1.0), (6, 9.0))))
+    assert given is not None
+    every = np.arange(30)
+
+    def seen(place: Floats) -> Floats:
+        away = place / np.linalg.norm(place) - weights.AWAY_FROM_MIDDLE * posts.mean(axis=0)
+        cosines: Floats = posts @ away / np.linalg.norm(away)
+        return cosines
+
+    assert np.allclose(given.of(every), seen(2 * terms[1] + terms[2]), atol=1e-5)
+    near = leg.near(np.array([4, 7]), np.array([3, 1], np.float32))
+    assert near is not None
+    assert np.allclose(near.of(every), seen(3 * posts[4] + posts[7]), atol=1e-5)
+    assert leg.scores(asked("xylophone")) is None
+
+
+def test_of_posts_as_near_the_one_further_from_the_middle_of_all_is_liked_more() -> None:
+    crowd, apart = np.array([0.6, 0.8, 0]), np.array([0.6, -0.8, 0])
+    posts = np.array([*[crowd] * 9, apart], np.float32)
+    terms = np.eye(3, dtype=np.float32)
+    leg = LatentLeg(Lsa(np.arange(3, dtype=np.int32), terms, posts, ""), Moments.of(posts))
+    given = leg.scores(replace(asked(""), terms=((0, 1.0),)))
+    assert given is not None
+    assert given.of(np.array([9])) > given.of(np.array([0]))
+    assert leg.scores(replace(asked(""), terms=((7, 1.0),))) is None

@@ -1,0 +1,89 @@
+"""A later overview is named only where it is later, an overview, and on the same question."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from corpus.digest import Digest, ResearchKind
+from corpus.post import Post
+from search.engine.reader import Reader
+from search.index.facets import table
+from search.index.tfidf import Vectors, dampened, tf_idf
+from search.index.tokens.analysed import analyse
+from search.index.tokens.sums import sums
+from search.related.newer import Overviews
+from search.related.reasons import Reasons
+from search.text.analyzer import Analyzer
+
+OLD = Post(
+    id="2015-01-roses",
+    title="Do roses need pruning",
+    summary="Roses were pruned in winter. Pruned roses flowered more.",
+    month="2015-01",
+    topics=("Roses", "Winter"),
+    research="trial",
+)
+REVIEW = replace(OLD, id="2020-01-review", month="2020-01", research="review")
+OTHERS = tuple(
+    Post(id=f"2016-0{n}-other", title=title, summary=title, month=f"2016-0{n}", topics=("Bees",))
+    for n, title in enumerate(("Hives in spring", "Honey and frost", "Wasps at the door"), 1)
+)
+
+
+def found(*posts: Post) -> dict[str, list[str]]:
+    """The ids of the newer posts by the id of each post that has any."""
+    everything = (*posts, *OTHERS)
+    words = analyse(everything, Analyzer())
+    vectors = Vectors(tf_idf(dampened(sums(words).times))[0])
+    kinds = (ResearchKind("review", "review", overview=True), ResearchKind("trial", "trial"))
+    overviews = Overviews(
+        everything,
+        table(Digest("d", kinds=kinds, posts=everything)),
+        vectors,
+        Reasons(everything, vectors, {}),
+    )
+    pairs = ((p.id, overviews.newer(n)) for n, p in enumerate(everything))
+    return {post_id: [everything[k.to].id for k in links] for post_id, links in pairs if links}
+
+
+def test_a_later_overview_on_the_same_question_is_named() -> None:
+    assert found(OLD, REVIEW) == {OLD.id: [REVIEW.id]}
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        replace(REVIEW, month="2015-01"),
+        replace(REVIEW, month="2014-01"),
+        replace(REVIEW, month=None),
+        replace(REVIEW, research="trial"),
+        replace(REVIEW, topics=("Winter", "Roses")),
+        replace(REVIEW, topics=()),
+        replace(REVIEW, title="Moss on lawns", summary="Moss grows where it is wet."),
+    ],
+)
+def test_no_other_post_is(changed: Post) -> None:
+    assert OLD.id not in found(OLD, changed)
+
+
+def test_a_post_never_to_be_suggested_is_not() -> None:
+    assert found(replace(OLD, never=(REVIEW.id,)), REVIEW) == {}
+
+
+def test_the_two_most_alike_are_named_best_first() -> None:
+    less = replace(REVIEW, id="2021-01-less", month="2021-01", summary=OLD.summary + " Slugs too.")
+    least = replace(less, id="2022-01-least", summary=less.summary + " And snails, and rust.")
+    assert found(OLD, least, less, REVIEW)[OLD.id] == [REVIEW.id, less.id]
+
+
+def test_the_demo_digest_names_only_what_covers_a_post(demo_reader: Reader) -> None:
+    def of(post: str) -> list[str]:
+        return [other.post.id for other in demo_reader.related(post).newer]
+
+    assert of("2018-12-cbt-anxiety-beyond-credible-placebo") == [
+        "2023-09-newer-placebo-trials-cbt-anxiety"
+    ]
+    assert of("2023-09-newer-placebo-trials-cbt-anxiety") == []
+    assert of("2021-07-therapists-burn-out-patients-worse") == []

@@ -1,0 +1,87 @@
+"""Relevance holds: on the demo digest, on the page it began with, and on a public collection."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from search.engine.reader import Reader
+from search.evaluation.evaluation import evaluate
+from search.evaluation.judgments import read_questions
+from search.index.embedding import embedder
+from tests.conftest import REPOSITORY
+from webapp.cli import main
+
+JUDGMENTS = REPOSITORY / "tests" / "relevance"
+FIGURES = tomllib.loads((JUDGMENTS / "figures.toml").read_text("utf-8"))
+# How much the figure of the test half may fall before something is wrong.
+MARGIN = 0.01
+
+# What finds a post of the seed page: its month, and a word of its id where two share the month.
+SEED_QUESTIONS = (
+    ("alliance controlling for symptom severity", "2021-04"),
+    ("patients who did not respond to medication", "2020-12 respond"),
+    ("what outcomes matter to depressed patients", "2021-03"),
+    ("negative effects of psychotherapy", "2020-12 harm"),
+    ("do therapists improve with experience", "2022-05"),
+    ("burned out therapists IAPT", "2021-07"),
+)
+
+
+def ndcg(reader: Reader, split: str) -> float:
+    return evaluate(reader, read_questions(JUDGMENTS, split)).rows[-1].ndcg
+
+
+def run(*arguments: str | Path) -> str:
+    done = CliRunner().invoke(main, [str(a) for a in arguments])
+    assert done.exit_code == 0, done.output
+    return done.stdout
+
+
+def test_by_words_the_test_half_is_as_good_as_recorded(demo_reader: Reader) -> None:
+    assert ndcg(demo_reader, "test") >= FIGURES["words"]["test"] - MARGIN
+
+
+@pytest.mark.slow
+def test_with_meaning_the_test_half_is_as_good_as_recorded(semantic_demo_index: Path) -> None:
+    live = semantic_demo_index / (semantic_demo_index / "CURRENT").read_text("ascii").strip()
+    reader = Reader(live, embedder())
+    found = ndcg(reader, "test")
+    reader.close()
+    assert found >= FIGURES["semantic"]["test"] - MARGIN
+
+
+def test_the_figures_are_better_with_meaning() -> None:
+    for half in ("dev", "test"):
+        assert 0 < FIGURES["words"][half] < FIGURES["semantic"][half] < 1
+
+
+@pytest.mark.data
+def test_the_seed_page_answers_the_questions_it_was_given(shared: Path, tmp_path: Path) -> None:
+    digest, index = tmp_path / "digest", tmp_path / "index"
+    run("import", "listing", shared / "seed" / "pprnet-listing-page.txt", digest)
+    run("index", digest, "--index", index, "--no-semantic")
+    for question, expected in SEED_QUESTIONS:
+        answer = json.loads(run("search", question, "--index", index, "--no-semantic", "--json"))
+        month, _, word = expected.partition(" ")
+        first = answer["hits"][0]["id"]
+        assert first.startswith(month), question
+        assert word in first, question
+
+
+@pytest.mark.data
+@pytest.mark.slow
+def test_a_public_collection_is_ranked_well_by_words_alone(shared: Path) -> None:
+    answer = json.loads(
+        run("evaluate", shared / "data" / "nfcorpus", "--split", "dev", "--no-semantic", "--json")
+    )
+    assert answer["queries"] == 324
+    assert answer["semantic"] is False
+    row = answer["rows"][-1]
+    assert row["ndcg"] >= 0.315
+    assert row["bar"] < row["ndcg"]
+    assert row["p"] < 0.05

@@ -1,0 +1,266 @@
+"""Analysis gives a word the same terms however it is written, and keeps apart what is unlike."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.digest import Vocabulary
+from corpus.folder.read import DEMO, read_corpus
+from search.text import analyzer as module
+from search.text.analyzer import Analyzer, fold, parts
+from tests import garden
+
+ENGLISH = Analyzer()
+GARDEN = Analyzer(garden.VOCABULARY)
+# Hyphens, apostrophes, accents, ligatures and figures more often than chance would have them.
+TEXTS = st.text() | st.text("ab'’-‐1.,5 \n_éßﬁ\u0301\u0308İıﷺͺ½")
+
+
+@pytest.fixture(scope="module")
+def clinical() -> Analyzer:
+    """The analyzer of the demo digest."""
+    return Analyzer(read_corpus(DEMO).digest.vocabulary)
+
+
+@pytest.mark.parametrize(
+    ("written", "other"),
+    [
+        ("drop-out", "dropout"),
+        ("drop-outs", "Dropouts"),
+        ("e-therapy", "etherapy"),
+        ("e-therapies", "e-therapy"),
+        ("well‐being", "well-being"),
+        ("well‑being", "wellbeing"),
+        ("N-of-1", "n-of-1"),
+        ("CBT-E", "cbt-e"),
+        ("café", "cafe"),
+        ("cafe\u0301", "café"),
+        ("de\u0301pression", "dépression"),
+        ("naïve", "NAIVE"),
+        ("straße", "strasse"),
+        ("Łódź", "lodz"),
+        ("Ærø", "aero"),
+        ("ﬁnding", "finding"),
+        ("𝐓𝐫𝐢𝐚𝐥", "trial"),
+        ("therapist’s", "therapist"),
+        ("therapist's", "therapists"),
+        ("l'alliance", "alliance"),
+        ("d’abandon", "abandon"),
+        ("behaviour", "behavior"),
+        ("randomised", "randomized"),
+        ("organisations", "organizations"),
+        ("counselling", "counseling"),
+        ("colour", "color"),
+        ("paediatric", "pediatric"),
+        ("programme", "program"),
+        ("practise", "practice"),
+        ("mould", "mold"),
+        ("diarrhoea", "diarrhea"),
+        ("therapeutic", "therapy"),
+        ("therapies", "therapy"),
+        ("diagnosed", "diagnosis"),
+        ("children", "child"),
+        ("1,200", "1200"),
+    ],
+)
+def test_two_ways_of_writing_a_word_are_found_by_each_other(written: str, other: str) -> None:
+    assert set(ENGLISH.terms(written)) & set(ENGLISH.terms(other))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("news", "new"),
+        ("N-of-1", "of"),
+        ("N-of-1", "trial"),
+        ("not", "use"),
+        ("us", "use"),
+        ("0.5", "5"),
+        ("1.5", "15"),
+        ("better", "best"),
+    ],
+)
+def test_unlike_words_stay_apart(one: str, other: str) -> None:
+    assert not set(GARDEN.terms(one)) & set(GARDEN.terms(other))
+
+
+def test_stop_words_have_no_terms_but_steps() -> None:
+    (word,) = ENGLISH.words("the")
+    assert word.terms == ()
+    assert word.steps == ("the",)
+
+
+def test_words_that_carry_meaning_in_a_question_are_kept() -> None:
+    for word in ("not", "no", "without", "than", "self", "within", "between"):
+        assert ENGLISH.terms(word), word
+
+
+def test_a_compound_counts_by_its_parts_and_as_a_whole() -> None:
+    (word,) = ENGLISH.words("long-term")
+    assert word.apart == ("long", "term")
+    assert word.joined == "longterm"
+    assert word.terms == ("long", "term", "longterm")
+
+
+def test_a_long_compound_has_no_term_of_its_own() -> None:
+    (word,) = ENGLISH.words("cognitive-behavioural-analysis-system")
+    assert word.joined is None
+    assert len(word.apart) == 4
+
+
+def test_a_compound_of_stop_words_alone_is_its_own_term() -> None:
+    (word,) = ENGLISH.words("N-of-1")
+    assert word.terms == ("nof1",)
+
+
+def test_a_compound_whose_parts_run_together_are_one_of_them_has_it_once() -> None:
+    analyzer = Analyzer(Vocabulary(stems=(("antitest", "test"),)))
+    (word,) = analyzer.words("anti-test")
+    assert word.terms == ("anti", "test")
+
+
+def test_a_protected_word_keeps_its_form() -> None:
+    assert GARDEN.terms("news") == ["news"]
+    (word,) = GARDEN.words("CBT-E")
+    assert "cbte" in word.terms
+
+
+def test_the_digest_overrides_stems() -> None:
+    assert GARDEN.stem("mice") == GARDEN.stem("mouse")
+    assert GARDEN.stem("gardening") == GARDEN.stem("gardens")
+
+
+def test_a_known_phrase_counts_beside_its_words() -> None:
+    terms = GARDEN.terms("Leaf moulds and integrated pest management")
+    assert [t for t in terms if "_" in t] == [
+        "leaf_mold",
+        GARDEN.term("integrated pest management"),
+    ]
+    assert {"leaf", "mold"} <= set(terms)
+
+
+def test_a_turn_of_phrase_that_carries_direction_is_a_phrase() -> None:
+    found = ENGLISH.phrases(list(ENGLISH.words("CBT was no better than waiting")))
+    spans = {(f.first, f.last) for f in found}
+    assert (2, 4) in spans
+
+
+def test_a_phrase_is_found_across_a_hyphen() -> None:
+    words = list(ENGLISH.words("drop-out rates"))
+    assert [(p.first, p.last) for p in ENGLISH.phrases(words)] == [(0, 0)]
+
+
+def test_the_term_of_an_entry() -> None:
+    assert GARDEN.term("compost") == "compost"
+    assert GARDEN.term("leaf mould") == "leaf_mold"
+    assert GARDEN.term("drop-out") == "dropout"
+    assert GARDEN.term("the") is None
+    assert GARDEN.term("") is None
+
+
+def test_another_language_falls_back_to_english() -> None:
+    assert Analyzer(code="xx").terms("gardens") == ENGLISH.terms("gardens")
+
+
+def test_the_demo_vocabulary_keeps_the_field_apart(clinical: Analyzer) -> None:
+    assert "cbte" in clinical.terms("CBT-E")
+    assert clinical.terms("N-of-1 trial")[0] == "nof1"
+    assert set(clinical.terms("e-therapy")) & set(clinical.terms("etherapy"))
+    assert clinical.term("therapeutic alliance") in clinical.terms("the therapeutic alliance")
+    every = ("drop-out", "dropout", "drop out", "dropped out")
+    for written in every:
+        terms = set(clinical.terms(written))
+        assert terms & {"drop", "dropout"}, written
+
+
+@given(TEXTS)
+def test_words_lie_inside_the_text_in_order_and_apart(text: str) -> None:
+    at = 0
+    for word in ENGLISH.words(text):
+        assert at <= word.start < word.end <= len(text)
+        at = word.end
+
+
+@given(TEXTS)
+def test_terms_are_fit_for_every_store(text: str) -> None:
+    for word in ENGLISH.words(text):
+        for term in word.terms:
+            assert term
+            assert not any(c.isspace() or c in "_|" for c in term)
+            assert len(term) <= 40 + 4
+
+
+@given(TEXTS)
+def test_a_word_analysed_by_itself_has_the_same_terms(text: str) -> None:
+    for word in ENGLISH.words(text):
+        (alone,) = ENGLISH.words(text[word.start : word.end])
+        assert alone.terms == word.terms
+
+
+@given(TEXTS)
+def test_folding_twice_changes_nothing_more(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+def test_every_character_folds_once_and_for_all() -> None:
+    # Beyond these planes lie Chinese characters, tags and private use.
+    every = [chr(code) for code in range(0x20000)]
+    assert [c for c in every if fold(fold(c)) != fold(c)] == []
+
+
+def test_a_compatible_form_folds_like_the_plain_one() -> None:
+    letters = [c for c in map(chr, range(0x20000)) if c.isalnum()]
+    other = [c for c in letters if parts(unicodedata.normalize("NFKC", c)) != parts(c)]
+    assert other == []
+
+
+@given(st.text(st.characters(max_codepoint=0x24F)))
+def test_letter_case_does_not_count(text: str) -> None:
+    if len(text.upper()) == len(text) == len(text.lower()):
+        assert ENGLISH.terms(text.upper().lower()) == ENGLISH.terms(text.upper())
+
+
+@given(
+    st.text() | st.text("drop-out's 1,5 ."),
+    st.sets(st.sampled_from(["drop", "dropout", "1.5"])),
+)
+def test_matches_are_the_words_with_the_terms(text: str, terms: set[str]) -> None:
+    analyzer = Analyzer()
+    expected = [(w.start, w.end) for w in analyzer.words(text) if not terms.isdisjoint(w.terms)]
+    assert analyzer.matches(text, terms) == expected
+    assert analyzer.word_terms(text) == [t for w in analyzer.words(text) for t in w.terms]
+
+
+@given(st.text() | st.text("ab-’'1.5 ,").map(lambda t: f"ab {t} ab"), st.data())
+def test_places_are_those_of_whole_words(text: str, data: st.DataObject) -> None:
+    words = list(Analyzer().words(text))
+    chosen = data.draw(st.sets(st.sampled_from(words))) if words else set()
+    kept = [w for w in words if any(text[w.start : w.end] == text[c.start : c.end] for c in chosen)]
+    surfaces = [text[w.start : w.end] for w in kept]
+    assert Analyzer.places(text, surfaces) == [(w.start, w.end) for w in kept]
+
+
+def test_words_that_were_forgotten_are_analysed_alike(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "Drop-out, beans and dropouts; drop-outs and a bean. Cafés" * 2
+    expected = Analyzer().terms(text)
+    monkeypatch.setattr(module, "_MOST_KNOWN", 2)
+    forgetful = Analyzer()
+    assert forgetful.terms(text) == forgetful.terms(text) == expected
+
+
+def test_what_a_text_does_not_have_has_no_place() -> None:
+    assert Analyzer.places("beans-and-peas, beans", ["peas", "beans"]) == [(16, 21)]
+
+
+@given(
+    TEXTS | st.lists(st.sampled_from(["raised", "beds", "drop-out", "the", "N-of-1"])).map(" ".join)
+)
+def test_reading_a_sentence_gives_its_words_and_phrases(text: str) -> None:
+    words = list(GARDEN.words(text))
+    written, phrases = GARDEN.read(text)
+    assert written == [text[w.start : w.end] for w in words if w.terms]
+    assert phrases == [p.term for p in GARDEN.phrases(words)]

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from indexer.disk import replace_text
+from indexer.durable import replace_text
 from indexer.errors import IndexLocked
 
 LOCK = "LOCK"

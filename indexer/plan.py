@@ -10,7 +10,7 @@ from pathlib import Path
 
 from corpus.digest import Digest
 from indexer.changes import Changes, changes
-from indexer.folder import Shelf
+from indexer.shelf import Shelf
 from search.errors import IndexDamaged, IndexOutdated
 from search.index.generation import (
     CURRENT,

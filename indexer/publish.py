@@ -13,11 +13,11 @@ from pathlib import Path
 
 from corpus.digest import Digest
 from indexer.changes import Changes, few
-from indexer.disk import replace_text, sync, sync_tree
+from indexer.durable import replace_text, sync, sync_tree
 from indexer.errors import DigestEmpty, PostsWithdrawn, disk_faults
-from indexer.folder import UNFINISHED, discard, make_private, survey
 from indexer.lock import writer_lock
 from indexer.plan import plan
+from indexer.shelf import UNFINISHED, discard, make_private, survey
 from search.index.generation import CURRENT, WITHDRAWN, write_generation
 
 Progress = Callable[[str, int, int], None]

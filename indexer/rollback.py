@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.changes import Changes, changes
-from indexer.disk import replace_text
+from indexer.durable import replace_text
 from indexer.errors import NothingBefore, disk_faults
-from indexer.folder import make_private, survey
 from indexer.lock import writer_lock
+from indexer.shelf import make_private, survey
 from search.errors import IndexDamaged, IndexMissing, IndexOutdated
 from search.index.generation import CURRENT, WITHDRAWN, check_generation, read_manifest
 

@@ -20,7 +20,7 @@ from typing import Any, Literal
 from filelock import FileLock, Timeout
 
 from corpus.folder.read import read_corpus
-from indexer.disk import replace_text
+from indexer.durable import replace_text
 from indexer.errors import DigestFaulty, IndexerError
 from indexer.publish import publish
 from search.errors import SearchError
@@ -107,7 +107,7 @@ def main(arguments: list[str]) -> None:
 def _outcome(run: Run, digest_dir: Path, index_dir: Path, notes: Path, *, semantic: bool) -> Run:
     """Publish the digest, and how that ended."""
     # Imported here, since the command line takes a while and the server has no need of it.
-    from indexer.cli import summary
+    from indexer.cli.commands import summary
 
     told = 0.0
 

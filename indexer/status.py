@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-from indexer.folder import Shelf, survey
+from indexer.shelf import Shelf, survey
 from search.engine.embedded import check_private
 from search.errors import IndexDamaged, IndexMissing, IndexNotPrivate, IndexOutdated
 from search.index.embedding import installed

@@ -9,8 +9,8 @@ from importlib.metadata import version
 from pathlib import Path
 
 from corpus.text.counting import counted, listed
-from indexer.folder import survey
 from indexer.review import first_answers
+from indexer.shelf import survey
 from search.engine.embedded import check_private, model
 from search.engine.inventory import counts, related_lists, stored_posts
 from search.engine.reader import Reader

@@ -16,8 +16,8 @@ from playwright.sync_api import Browser, expect
 from werkzeug.test import TestResponse
 
 from corpus.folder.read import read_corpus
-from indexer.folder import live_name
 from indexer.publish import publish
+from indexer.shelf import live_name
 from search.asked.record import QuestionRecord
 from search.engine.embedded import EmbeddedEngine
 from search.engine.location import notes_folder

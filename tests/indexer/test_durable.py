@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer.disk import replace_text, sync, sync_tree
+from indexer.durable import replace_text, sync, sync_tree
 
 
 def test_replaced_text_is_there_for_its_owner_alone(tmp_path: Path) -> None:
@@ -42,7 +42,7 @@ def test_every_file_and_folder_is_synced_before_its_parent(
     (deep / "a").write_text("a")
     (tmp_path / "tree" / "b").write_text("b")
     seen: list[Path] = []
-    monkeypatch.setattr("indexer.disk.sync", seen.append)
+    monkeypatch.setattr("indexer.durable.sync", seen.append)
     sync_tree(tmp_path / "tree")
     assert set(seen) == {deep / "a", deep, tmp_path / "tree" / "b", tmp_path / "tree"}
     assert seen.index(deep / "a") < seen.index(deep) < seen.index(tmp_path / "tree")

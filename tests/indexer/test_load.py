@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 
 from corpus.digest import Digest
-from indexer.folder import live_name
 from indexer.publish import publish
+from indexer.shelf import live_name
 from tests.editions import post
 from tests.patience import PATIENCE, eventually
 from tests.test_webapp_server import serving

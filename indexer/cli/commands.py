@@ -12,15 +12,15 @@ from corpus.cli.shared import digest_argument, echo_json, example, json_option
 from corpus.folder.reading_cache import Recollection
 from corpus.text.counting import counted
 from indexer.changes import Changes, few
-from indexer.cli_care import care_commands
-from indexer.cli_review import Reviewing, diff, review_lines
+from indexer.cli.care import care_commands
+from indexer.cli.options import semantic_option, wait_option
+from indexer.cli.progress import progress_bar
+from indexer.cli.request import Request
+from indexer.cli.review import Reviewing, diff, review_lines
 from indexer.errors import DigestEmpty, IndexerError
-from indexer.folder import Shelf, survey
-from indexer.options import semantic_option, wait_option
 from indexer.plan import Plan, plan
-from indexer.progress import progress_bar
 from indexer.publish import Publication, publish
-from indexer.request import Request
+from indexer.shelf import Shelf, survey
 from search.cli.options import index_option, judgments_option
 from search.errors import SearchError
 

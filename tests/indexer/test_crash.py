@@ -16,8 +16,8 @@ from typing import cast
 import pytest
 
 from corpus.digest import Digest
-from indexer.folder import survey
 from indexer.publish import publish
+from indexer.shelf import survey
 from search.engine.embedded import EmbeddedEngine
 from search.question import Question
 from tests.editions import post

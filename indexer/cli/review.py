@@ -12,12 +12,12 @@ import click
 
 from corpus.cli.shared import digest_argument, echo_json, example, json_option
 from corpus.text.counting import counted
+from indexer.cli.options import semantic_option
+from indexer.cli.progress import progress_bar
+from indexer.cli.request import Request
 from indexer.errors import NothingBefore, TooManyChanges, disk_faults
-from indexer.folder import Shelf, survey
-from indexer.options import semantic_option
 from indexer.plan import plan
-from indexer.progress import progress_bar
-from indexer.request import Request
+from indexer.shelf import Shelf, survey
 from search.cli.options import index_option, judgments_option
 from search.engine.location import build_command
 from search.evaluation.judgments import JudgedQuestion

@@ -25,9 +25,9 @@ from indexer.errors import (
     FolderReadOnly,
     IndexLocked,
 )
-from indexer.folder import live_name
 from indexer.lock import writer_lock
 from indexer.publish import Publication, publish
+from indexer.shelf import live_name
 from search.errors import IndexOutdated, ModelUnavailable
 from search.index.embedding import installed
 from search.index.generation import check_generation, read_manifest, write_generation

@@ -16,8 +16,8 @@ from click.testing import CliRunner, Result
 from corpus.cli.shared import Program
 from corpus.folder.write import post_text
 from corpus.post import Post
-from indexer import request
-from indexer.cli import commands
+from indexer.cli import request
+from indexer.cli.commands import commands
 from indexer.errors import IndexerError
 from search.engine.location import default_index
 from search.index.embedding import installed
@@ -187,7 +187,7 @@ def test_notes_on_what_was_found_are_told(digest: Path) -> None:
 
 PROGRAM_ON_A_TERMINAL = """
 import sys
-from tests.test_indexer_cli import PROGRAM
+from tests.indexer.cli.test_commands import PROGRAM
 PROGRAM.main(["index", sys.argv[1], "--no-semantic"])
 """
 

@@ -12,8 +12,8 @@ import pytest
 from numpy.typing import NDArray
 
 from indexer import verify as verifying
-from indexer.folder import live_name
 from indexer.publish import publish
+from indexer.shelf import live_name
 from indexer.verify import Check, verify
 from search.errors import IndexMissing
 from tests import garden

@@ -10,8 +10,8 @@ import pytest
 from filelock import FileLock
 
 from indexer import run
-from indexer.folder import live_name
 from indexer.run import FILE, LOCK, Run
+from indexer.shelf import live_name
 from tests.digest_folder import DigestFolder
 from tests.patience import eventually
 

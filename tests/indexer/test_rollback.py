@@ -11,12 +11,12 @@ import pytest
 from corpus.digest import Digest
 from indexer import rollback
 from indexer.changes import Changes
-from indexer.disk import replace_text
+from indexer.durable import replace_text
 from indexer.errors import IndexLocked, NothingBefore, PostsWithdrawn
-from indexer.folder import live_name, survey
 from indexer.lock import writer_lock
 from indexer.publish import publish
 from indexer.rollback import roll_back
+from indexer.shelf import live_name, survey
 from search.engine.embedded import EmbeddedEngine
 from search.errors import IndexDamaged, IndexMissing
 from tests import garden

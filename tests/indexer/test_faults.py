@@ -28,8 +28,8 @@ from corpus.folder import read as reading
 from corpus.folder import text_file
 from corpus.problem import Problems
 from indexer.errors import FolderNotPrivate, IndexLocked
-from indexer.folder import live_name, survey
 from indexer.publish import publish
+from indexer.shelf import live_name, survey
 from indexer.status import status
 from search.engine.embedded import EmbeddedEngine
 from search.errors import IndexDamaged, IndexNotPrivate
@@ -306,7 +306,7 @@ def test_a_clock_that_was_set_back(index: Path) -> None:
         "        return cls.fromtimestamp(past, tz)\n"
         "datetime.datetime = Past\n"
         "from pathlib import Path\n"
-        "from tests.test_indexer_faults import NEW, publish\n"
+        "from tests.indexer.test_faults import NEW, publish\n"
         "publish(NEW, Path(sys.argv[1]))\n"
     )
     engine = EmbeddedEngine.open(index, semantic=False)

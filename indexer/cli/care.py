@@ -13,9 +13,9 @@ import click
 from corpus.cli.shared import Failure, digest_argument, echo_json, example, json_option
 from corpus.text.counting import counted
 from indexer.changes import few
-from indexer.options import wait_option
-from indexer.progress import progress_bar
-from indexer.request import Request
+from indexer.cli.options import wait_option
+from indexer.cli.progress import progress_bar
+from indexer.cli.request import Request
 from search.cli.options import index_option
 
 if TYPE_CHECKING:

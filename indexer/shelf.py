@@ -9,7 +9,7 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
-from indexer.disk import sync
+from indexer.durable import sync
 from indexer.errors import FolderForeign, FolderNotPrivate
 from indexer.lock import HOLDER, LOCK
 from search.index.generation import CURRENT, NAME, WITHDRAWN

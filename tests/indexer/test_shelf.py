@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.errors import FolderForeign, FolderNotPrivate
-from indexer.folder import Shelf, discard, live_name, make_private, survey
+from indexer.shelf import Shelf, discard, live_name, make_private, survey
 
 
 def generation(index: Path, name: str, live: bool = False) -> Path:

@@ -9,9 +9,9 @@ import pytest
 
 from corpus.digest import Vocabulary
 from indexer.changes import Changes, few
-from indexer.folder import survey
 from indexer.plan import Plan, plan
 from indexer.publish import publish
+from indexer.shelf import survey
 from search.engine.location import default_index
 from tests import garden
 from tests.digest_folder import DigestFolder

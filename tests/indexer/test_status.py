@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from indexer.folder import live_name
 from indexer.publish import publish
+from indexer.shelf import live_name
 from indexer.status import status
 from search.errors import IndexMissing
 from tests import garden

@@ -1,0 +1,1 @@
+"""The indexer room's commands."""

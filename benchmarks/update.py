@@ -43,11 +43,11 @@ slug = "measured"
 name = "Measured"
 description = "What is measured."
 """
-PROGRAM = "from webapp.cli import main; main()"
+PROGRAM = "from webapp.cli.commands import main; main()"
 ANSWER = """\
 import sys
 from pathlib import Path
-from search.embedded import EmbeddedEngine
+from search.engine.embedded import EmbeddedEngine
 from search.question import Question
 engine = EmbeddedEngine.open(Path(sys.argv[1]), semantic=False)
 engine.search(Question.parse("which treatment lowers the risk of death?"))

@@ -22,6 +22,16 @@ class Changes:
         """Whether any post differs."""
         return bool(self.added or self.changed or self.removed)
 
+    @property
+    def by_kind(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """The ids with what became of them: added, changed, removed."""
+        return ("added", self.added), ("changed", self.changed), ("removed", self.removed)
+
+    @property
+    def counts(self) -> str:
+        """How many of each: ``1 added, 0 changed, 2 removed``."""
+        return ", ".join(f"{len(posts):,} {word}" for word, posts in self.by_kind)
+
 
 def changes(before: Mapping[str, str], after: Mapping[str, str]) -> Changes:
     """Compare two mappings from post id to content hash."""

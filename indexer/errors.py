@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from corpus.errors import PprSearchError
 from corpus.problem import Problem
 from indexer.changes import few
 
@@ -14,18 +15,11 @@ _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _DENIED = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
 
 
-class IndexerError(Exception):
-    """The base of this room's errors; ``hint`` says in a sentence what to do.
+class IndexerError(PprSearchError):
+    """The base of this room's errors.
 
     Whichever of them is raised, the index that was live before is live still.
     """
-
-    hint = ""
-
-    def __init__(self, message: str, hint: str | None = None) -> None:
-        super().__init__(message)
-        if hint is not None:
-            self.hint = hint
 
 
 class IndexLocked(IndexerError):

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from corpus.digest import Digest
+from corpus.text.counting import counted
 from indexer.changes import Changes, few
 from indexer.durable import replace_text, sync, sync_tree
 from indexer.errors import DigestEmpty, PostsWithdrawn, disk_faults
@@ -42,6 +43,14 @@ class Publication:
     seconds: float
     removed: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+
+    @property
+    def told(self) -> str:
+        """What came of it, in one line."""
+        total, seconds = counted(self.posts, "post"), f"{self.seconds:.1f} s"
+        if not self.published:
+            return f"Nothing changed: {total}, generation {self.generation} stays live ({seconds})."
+        return f"{total}: {self.changes.counts}. Generation {self.generation} is live ({seconds})."
 
 
 def publish(

@@ -106,9 +106,6 @@ def main(arguments: list[str]) -> None:
 
 def _outcome(run: Run, digest_dir: Path, index_dir: Path, notes: Path, *, semantic: bool) -> Run:
     """Publish the digest, and how that ended."""
-    # Imported here, since the command line takes a while and the server has no need of it.
-    from indexer.cli.commands import summary
-
     told = 0.0
 
     def progress(step: str, done: int, total: int) -> None:
@@ -127,7 +124,7 @@ def _outcome(run: Run, digest_dir: Path, index_dir: Path, notes: Path, *, semant
     except Exception as error:
         message = f"A fault of the program itself: {type(error).__name__}: {error}"
     else:
-        message = " ".join((*done.notes, summary(done)))
+        message = " ".join((*done.notes, done.told))
         return replace(run, state="done", message=message, ended=_now())
     return replace(run, state="failed", message=message, ended=_now())
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from corpus.errors import PprSearchError
 
-class SearchError(Exception):
-    """The base of this room's errors; ``hint`` says in a sentence what to do."""
 
-    hint = ""
+class SearchError(PprSearchError):
+    """The base of this room's errors."""
 
-    def __init__(self, message: str, hint: str | None = None) -> None:
-        super().__init__(message)
-        if hint is not None:
-            self.hint = hint
+
+class HomeMissing(SearchError):
+    """The user has no home folder that an index could be kept in."""
+
+    hint = "Name a folder with --index or in PPRSEARCH_INDEX."
 
 
 class IndexMissing(SearchError):

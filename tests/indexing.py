@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 from corpus.folder.write import post_text
 from corpus.post import Post
 from tests.digest_folder import DigestFolder
-from webapp.cli import main
+from webapp.cli.commands import main
 
 SUBJECTS = {
     "compost": "Compost was dug into beds. Beans grew taller.",

@@ -18,7 +18,7 @@ from search.engine.embedded import EmbeddedEngine
 from tests.conftest import REPOSITORY
 from tests.digest_folder import DigestFolder
 from webapp.app import create_app
-from webapp.cli import main
+from webapp.cli.commands import main
 
 PAGES = sorted([REPOSITORY / "README.md", *(REPOSITORY / "docs").glob("*.md")])
 COMMANDS = (REPOSITORY / "docs" / "commands.md").read_text(encoding="utf-8")
@@ -80,7 +80,7 @@ def test_the_help_of_every_command_shows_an_example(name: str) -> None:
 
 def test_every_environment_variable_is_documented_and_there() -> None:
     code = [path for room in ("corpus", "search", "indexer", "webapp", "tests") for path in
-            (REPOSITORY / room).glob("*.py")]  # fmt: skip
+            (REPOSITORY / room).rglob("*.py")]  # fmt: skip
     named = {v for path in code for v in _VARIABLE.findall(path.read_text(encoding="utf-8"))}
     assert named == set(_VARIABLE.findall(CONFIGURATION))
 

@@ -13,7 +13,7 @@ import pytest
 
 from tests.conftest import REPOSITORY
 from tests.patience import PATIENCE, eventually
-from tests.test_webapp_server import Running, serving
+from tests.webapp.http.test_serving import Running, serving
 
 PAGE = REPOSITORY / "tests" / "fixtures" / "listing" / "page.html"
 QUESTION = "does walking in rain lift the mood"
@@ -51,7 +51,12 @@ class Desk:
     def run(self, *arguments: str | Path, status: int = 0) -> str:
         """What the command tells, on both channels; it must end with that status."""
         done = subprocess.run(
-            [sys.executable, "-c", "from webapp.cli import main; main()", *map(str, arguments)],
+            [
+                sys.executable,
+                "-c",
+                "from webapp.cli.commands import main; main()",
+                *map(str, arguments),
+            ],
             capture_output=True,
             text=True,
             env=self.environment,

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 
 from tests.conftest import REPOSITORY
 from tests.digest_folder import POST, DigestFolder
-from webapp.cli import main
+from webapp.cli.commands import main
 
 PAGE = (REPOSITORY / "docs" / "maintaining.md").read_text("utf-8")
 
@@ -33,7 +33,7 @@ def folder(tmp_path: Path) -> DigestFolder:
 def test_git_refuses_a_commit_with_a_fault(folder: DigestFolder, tmp_path: Path) -> None:
     command = tmp_path / "bin" / "pprsearch"
     command.parent.mkdir()
-    run = "from webapp.cli import main; main()"
+    run = "from webapp.cli.commands import main; main()"
     command.write_text(f"#!/bin/sh\nexec '{sys.executable}' -c '{run}' \"$@\"\n", "utf-8")
     command.chmod(0o755)
     environment = {

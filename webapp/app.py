@@ -10,27 +10,12 @@ from flask import Flask
 from flask.json.provider import DefaultJSONProvider
 
 from search.engine.seam import Engine
-from webapp import (
-    api,
-    assets,
-    browse,
-    catalog,
-    compression,
-    counting,
-    embed,
-    faults,
-    feeds,
-    filters,
-    headers,
-    links,
-    maintain,
-    openapi,
-    pages,
-    signposts,
-    site,
-)
-from webapp.citations import FORMS
-from webapp.links import PostId
+from webapp.api import openapi, routes
+from webapp.http import assets, compression, counting, errors, headers, site
+from webapp.pages import browse, embed, feeds, maintain, reading, signposts
+from webapp.view import catalog, filters, links
+from webapp.view.citations import FORMS
+from webapp.view.links import PostId
 
 
 def create_app(engine: Engine, config: Mapping[str, Any] | None = None) -> Flask:
@@ -70,10 +55,10 @@ def create_app(engine: Engine, config: Mapping[str, Any] | None = None) -> Flask
     assets.register(app)
     compression.register(app)
     headers.register(app)
-    faults.register(app)
+    errors.register(app)
     counting.register(app)
-    for module in (pages, browse, feeds, signposts, openapi, embed, api):
+    for module in (reading, browse, feeds, signposts, openapi, embed, routes):
         app.register_blueprint(module.blueprint)
-    app.register_blueprint(api.health)
+    app.register_blueprint(routes.health)
     maintain.register(app)
     return app

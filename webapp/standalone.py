@@ -26,8 +26,8 @@ from search.query.lookup import lookup
 from search.text.plain import plain
 from search.text.sentences import sentences
 from webapp.app import create_app
-from webapp.catalog import catalog
-from webapp.filters import month_name
+from webapp.view.catalog import catalog
+from webapp.view.filters import month_name
 
 SEARCH = "search.html"
 SCRIPT = "site/search.js"

@@ -11,6 +11,7 @@ from typing import Any, NoReturn, TypeVar
 
 import click
 
+from corpus.errors import PprSearchError
 from corpus.folder.read import DEMO
 
 DIGEST_VARIABLE = "PPRSEARCH_DIGEST"
@@ -29,11 +30,8 @@ class Program(click.Group):
     """A group of commands whose every error is one line on stderr.
 
     Exit status: 0, 1 for a fault, 2 for a command that is not written as it must be, 130 when
-    interrupted. Exceptions of the classes in ``failures`` are faults; their attribute ``hint``,
-    if they have one, is told as well.
+    interrupted. The hint of an error of ours is told as well.
     """
-
-    failures: tuple[type[Exception], ...] = (OSError,)
 
     def main(
         self,
@@ -57,8 +55,10 @@ class Program(click.Group):
             _end(error.format_message(), error.exit_code)
         except click.Abort:
             _end("Interrupted.", 130)
-        except self.failures as error:
-            _end(f"{_sentence(_what_failed(error))} {getattr(error, 'hint', '')}", 1)
+        except PprSearchError as error:
+            _end(f"{_sentence(str(error))} {error.hint}", 1)
+        except OSError as error:
+            _end(_sentence(_what_failed(error)), 1)
         except Exception as error:
             place = traceback.extract_tb(error.__traceback__)[-1]
             _end(

@@ -11,7 +11,7 @@ import click
 from corpus.cli.shared import digest_argument, echo_json, example, json_option
 from corpus.folder.reading_cache import Recollection
 from corpus.text.counting import counted
-from indexer.changes import Changes, few
+from indexer.changes import few
 from indexer.cli.care import care_commands
 from indexer.cli.options import semantic_option, wait_option
 from indexer.cli.progress import progress_bar
@@ -119,7 +119,7 @@ def _index(
     if reviewing and reviewing.stopped:
         click.echo("Not published. To publish it: pprsearch index without --review.")
     else:
-        click.echo(summary(done))
+        click.echo(done.told)
 
 
 def _watch(request: Request, reviewing: Reviewing | None, republish: bool, wait: float) -> None:
@@ -150,8 +150,8 @@ def _tell_plan(request: Request, republish: bool, as_json: bool) -> None:
     if not todo.publishes:
         click.echo(f"Nothing would change: generation {todo.live} has it all.")
         return
-    click.echo(f"{counted(len(todo.posts), 'post')}: {_changed(todo.changes)}.")
-    for word, posts in _told(todo.changes):
+    click.echo(f"{counted(len(todo.posts), 'post')}: {todo.changes.counts}.")
+    for word, posts in todo.changes.by_kind:
         for post in posts:
             click.echo(f"  {word} {post}")
     for reason in todo.reasons:
@@ -161,26 +161,6 @@ def _tell_plan(request: Request, republish: bool, as_json: bool) -> None:
             f"It would not be published: a rollback withdrew {few(todo.again)}. "
             "Correct or delete those posts, or give --republish."
         )
-
-
-def summary(done: Publication) -> str:
-    """What came of it, in one line."""
-    total, seconds = counted(done.posts, "post"), f"{done.seconds:.1f} s"
-    if not done.published:
-        return f"Nothing changed: {total}, generation {done.generation} stays live ({seconds})."
-    return f"{total}: {_changed(done.changes)}. Generation {done.generation} is live ({seconds})."
-
-
-def _changed(changes: Changes) -> str:
-    return ", ".join(f"{len(posts):,} {word}" for word, posts in _told(changes))
-
-
-def _told(changes: Changes) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    return (
-        ("added", changes.added),
-        ("changed", changes.changed),
-        ("removed", changes.removed),
-    )
 
 
 def as_dict(done: Publication) -> dict[str, Any]:

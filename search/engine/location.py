@@ -7,10 +7,8 @@ import os
 import shlex
 from pathlib import Path
 
-import click
-
 from corpus.folder.read import DEMO
-from search.errors import IndexMissing
+from search.errors import HomeMissing, IndexMissing
 
 INDEX_VARIABLE = "PPRSEARCH_INDEX"
 
@@ -66,6 +64,4 @@ def _cache() -> Path:
     try:
         return Path.home() / ".cache"
     except RuntimeError:
-        raise click.UsageError(
-            f"You have no home folder to keep the index in: give --index or set {INDEX_VARIABLE}."
-        ) from None
+        raise HomeMissing("you have no home folder to keep the index in") from None

@@ -85,7 +85,7 @@ class Watching:
     def __init__(self, digest: Path, index: Path) -> None:
         arguments = ["index", str(digest), "--index", str(index), "--no-semantic", "--watch"]
         self.process = subprocess.Popen(
-            [sys.executable, "-c", "from webapp.cli import main; main()", *arguments],
+            [sys.executable, "-c", "from webapp.cli.commands import main; main()", *arguments],
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

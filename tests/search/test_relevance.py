@@ -14,7 +14,7 @@ from search.evaluation.evaluation import evaluate
 from search.evaluation.judgments import read_questions
 from search.index.embedding import embedder
 from tests.conftest import REPOSITORY
-from webapp.cli import main
+from webapp.cli.commands import main
 
 JUDGMENTS = REPOSITORY / "tests" / "relevance"
 FIGURES = tomllib.loads((JUDGMENTS / "figures.toml").read_text("utf-8"))

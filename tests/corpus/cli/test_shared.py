@@ -8,20 +8,18 @@ import pytest
 from click.testing import CliRunner, Result
 
 from corpus.cli.shared import Failure, Program, digest_argument, echo_json, example, json_option
+from corpus.errors import PprSearchError
 from corpus.folder.read import DEMO
 from corpus.text.counting import counted, listed
 
 
-class IndexAway(Exception):
+class IndexAway(PprSearchError):
     hint = "Build one."
 
 
 @click.group(cls=Program)
 def program() -> None:
     """A program."""
-
-
-program.failures = (OSError, IndexAway)
 
 
 @program.command()

@@ -16,9 +16,7 @@ from click.testing import CliRunner, Result
 from corpus.cli.shared import Program
 from corpus.folder.write import post_text
 from corpus.post import Post
-from indexer.cli import request
-from indexer.cli.commands import commands
-from indexer.errors import IndexerError
+from indexer.cli.commands import commands, request
 from search.engine.location import default_index
 from search.index.embedding import installed
 from search.index.generation import read_manifest
@@ -26,8 +24,6 @@ from search.index.generation import read_manifest
 
 class Alone(Program):
     """The room's commands without those of other rooms."""
-
-    failures = (OSError, IndexerError)
 
 
 PROGRAM = Alone("pprsearch", commands={str(c.name): c for c in commands})

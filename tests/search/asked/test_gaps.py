@@ -18,7 +18,7 @@ from search.asked.record import Asked, QuestionRecord
 from search.engine.embedded import EmbeddedEngine
 from search.engine.location import notes_folder
 from tests import garden
-from webapp.cli import main
+from webapp.cli.commands import main
 
 
 @pytest.fixture(scope="module")

@@ -19,7 +19,7 @@ from indexer.publish import publish
 from tests import garden
 from tests.conftest import REPOSITORY
 from tests.digest_folder import DigestFolder
-from webapp.cli import main
+from webapp.cli.commands import main
 
 BURNOUT = "2021-07-therapists-burn-out-patients-worse"
 
@@ -329,8 +329,8 @@ WARM = """
 import sys, time
 from pathlib import Path
 from statistics import median
-from search.embedded import EmbeddedEngine
-from search.judgments import read_questions
+from search.engine.embedded import EmbeddedEngine
+from search.evaluation.judgments import read_questions
 from search.question import Question
 engine = EmbeddedEngine.open(Path(sys.argv[1]), semantic=False)
 questions = [Question.parse(q.text) for q in read_questions(Path(sys.argv[2]), "dev")]

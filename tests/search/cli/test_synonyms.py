@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from tests.digest_folder import POST, DigestFolder
-from webapp.cli import main
+from webapp.cli.commands import main
 
 
 @pytest.fixture

@@ -13,9 +13,8 @@ from threading import Event
 import pytest
 
 from indexer.publish import publish
-from search.engine import embedded
 from search.engine.embedded import EmbeddedEngine
-from search.engine.seam import Engine
+from search.engine.seam import Engine, embedded
 from search.errors import (
     IndexDamaged,
     IndexMissing,

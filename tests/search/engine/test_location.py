@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import click
 import pytest
 
 from corpus.folder.read import DEMO
 from search.engine.location import build_command, default_index, index_folder, standing_index
-from search.errors import IndexMissing
+from search.errors import HomeMissing, IndexMissing
 
 
 @pytest.fixture(autouse=True)
@@ -52,8 +51,9 @@ def test_without_a_home_it_must_be_told(tmp_path: Path, monkeypatch: pytest.Monk
 
     monkeypatch.setenv("XDG_CACHE_HOME", "")
     monkeypatch.setattr(Path, "home", homeless)
-    with pytest.raises(click.UsageError, match="PPRSEARCH_INDEX"):
+    with pytest.raises(HomeMissing, match="no home") as raised:
         default_index(tmp_path)
+    assert "PPRSEARCH_INDEX" in raised.value.hint
 
 
 def test_an_index_that_is_named_goes_before_the_digests_own(tmp_path: Path) -> None:

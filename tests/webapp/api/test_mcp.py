@@ -1,0 +1,117 @@
+"""An assistant's own session over stdin and stdout: it searches, reads, and reads on."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+pytest.importorskip("mcp", reason="needs the extra mcp")
+
+from mcp import Client
+from mcp.client.stdio import StdioServerParameters
+
+from tests.engine_fake import FakeEngine, hostile_digest
+from webapp.api.mcp import make_server
+from webapp.cli.commands import main
+
+Calls = list[tuple[str, dict[str, Any]]]
+
+
+def session(server: Any, calls: Calls) -> tuple[list[Any], list[Any]]:
+    """The tools that a session finds, and what its calls came to."""
+
+    async def ask() -> tuple[list[Any], list[Any]]:
+        async with Client(server) as client:
+            tools = (await client.list_tools()).tools
+            return tools, [await client.call_tool(name, given) for name, given in calls]
+
+    return asyncio.run(ask())
+
+
+def fake(calls: Calls, site: str = "") -> list[Any]:
+    return session(make_server(FakeEngine(hostile_digest()), site), calls)[1]
+
+
+@pytest.mark.slow
+def test_a_session_over_stdio(demo_index: Path) -> None:
+    command = ["-c", "from webapp.cli.commands import main; main()", "mcp"]
+    command += ["--index", str(demo_index), "--no-semantic"]
+    command += ["--site", "https://digest.example.org/"]
+    server = StdioServerParameters(command=sys.executable, args=command)
+    post = "2021-07-therapists-burn-out-patients-worse"
+    tools, (found, whole, onward) = session(
+        server,
+        [
+            ("search", {"question": "does burnout of the therapist hurt patients?", "limit": 3}),
+            ("read", {"post_id": post}),
+            ("related", {"post_id": post}),
+        ],
+    )
+    assert {tool.name for tool in tools} == {"search", "read", "related"}
+    assert all(tool.description and tool.annotations.read_only_hint for tool in tools)
+    hits = found.structured_content["posts"]
+    assert post in [hit["post"]["id"] for hit in hits] and len(hits) <= 3
+    assert hits[0]["implication"]
+    assert hits[0]["post"]["url"].startswith("https://digest.example.org/posts/20")
+    assert whole.structured_content["practice_implications"]
+    assert "doi" in whole.structured_content["post"]
+    assert onward.structured_content["closest"][0]["reason"]
+
+
+def test_filters_and_years_narrow() -> None:
+    wide, narrow = fake(
+        [
+            ("search", {"question": "burnout", "limit": 20}),
+            (
+                "search",
+                {
+                    "question": "burnout",
+                    "topics": ["Therapist Factors"],
+                    "research": ["survey"],
+                    "years": "2021",
+                },
+            ),
+        ]
+    )
+    assert wide.structured_content["total"] == 24
+    assert narrow.structured_content == {
+        "answered": False,
+        "total": 0,
+        "posts": [],
+        "also_looked_for": [],
+        "notes": [],
+    }
+
+
+def test_what_cannot_be_done_is_told_with_its_cure() -> None:
+    years, missing, onward, many = fake(
+        [
+            ("search", {"question": "burnout", "years": "soon"}),
+            ("read", {"post_id": "nowhere"}),
+            ("related", {"post_id": "nowhere"}),
+            ("search", {"question": "burnout", "limit": 1000}),
+        ]
+    )
+    assert all(result.is_error for result in (years, missing, onward, many))
+    assert "2018..2021" in years.content[0].text
+    assert "Search tells the ids" in missing.content[0].text
+
+
+def test_a_post_with_gaps_and_no_site() -> None:
+    (whole,) = fake([("read", {"post_id": "MED-10"})])
+    post = whole.structured_content["post"]
+    assert (post["url"], post["month"], post["topics"]) == (None, None, [])
+
+
+def test_without_the_library_it_says_what_to_install(
+    demo_index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("webapp.cli.commands.find_spec", lambda name: None)
+    result = CliRunner().invoke(main, ["mcp", "--index", str(demo_index)])
+    assert result.exit_code == 1
+    assert "pip install 'pprsearch[mcp]'" in result.output

@@ -1,0 +1,80 @@
+"""The API is held to its own description, whatever is asked of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import schemathesis
+from flask.testing import FlaskClient
+from hypothesis import HealthCheck, settings
+from schemathesis.config import SchemathesisConfig
+from selectolax.lexbor import LexborHTMLParser
+
+from tests.engine_fake import FakeEngine, hostile_digest
+from webapp.api.openapi import operations, read
+from webapp.app import create_app
+
+APP = create_app(FakeEngine(hostile_digest()))
+# Pages and API read the same addresses, where an empty parameter is none and spaces do no harm.
+LENIENT = SchemathesisConfig.from_dict({"checks": {"negative_data_rejection": {"enabled": False}}})
+SCHEMA = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", APP, config=LENIENT)
+# What is really there, so that not every address of a post comes to nothing.
+THERE = {
+    "post": {"id": "2022-01-hostile"},
+    "related": {"id": "2022-01-hostile"},
+    "month": {"month": "2022-01"},
+    "author": {"author": "author-a"},
+}
+
+
+@pytest.fixture(scope="module")
+def client() -> FlaskClient:
+    return APP.test_client()
+
+
+# What asks here without a network can't unpack answers, though it says that it can.
+PLAIN = {"Accept-Encoding": "identity"}
+
+
+@SCHEMA.parametrize()
+@settings(max_examples=12, suppress_health_check=list(HealthCheck))
+def test_answers_are_as_described(case: schemathesis.Case[Any]) -> None:
+    case.call_and_validate(headers=PLAIN)
+
+
+@SCHEMA.parametrize()
+@settings(max_examples=3, suppress_health_check=list(HealthCheck))
+def test_answers_about_what_is_there_are_as_described(case: schemathesis.Case[Any]) -> None:
+    name = case.operation.definition.raw["operationId"]
+    if name in THERE:
+        case.path_parameters = THERE[name]
+        assert case.call_and_validate(headers=PLAIN).status_code in (200, 400, 405)
+
+
+def test_every_address_is_described_and_none_that_is_not_there() -> None:
+    described = {operation.path for operation in operations()}
+    there = {
+        str(rule).removeprefix("/api/v1").replace("<", "{").replace(">", "}")
+        for rule in APP.url_map.iter_rules()
+        if rule.endpoint.startswith("api.")
+    }
+    assert {path.replace("{post_id:post_id}", "{id}") for path in there} == described
+
+
+def test_the_page_tells_people_the_same(client: FlaskClient) -> None:
+    page = LexborHTMLParser(client.get("/api").text)
+    text = page.text()
+    for operation in operations():
+        assert operation.path in text and operation.summary in text
+    for name in read()["components"]["schemas"]["Results"]["properties"]:
+        assert name in text
+    for link in page.css('a[href^="#"]'):
+        assert page.css_first(f"[id='{(link.attributes['href'] or '')[1:]}']"), link.html
+
+
+def test_the_document_knows_its_version(client: FlaskClient) -> None:
+    document = client.get("/api/v1/openapi.json").get_json()
+    assert document["openapi"].startswith("3.1")
+    assert document["info"]["version"]
+    assert document["servers"] == [{"url": "/api/v1"}]

@@ -1,0 +1,215 @@
+"""The API's keys are a promise: pinned here and described in docs/api.md."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.conftest import REPOSITORY
+from tests.engine_fake import FakeEngine, hostile_digest
+from webapp.app import create_app
+
+PLACES = {"post_id": "ID", "month": "MONTH", "author": "AUTHOR", "form": "FORM"}
+DOCS = REPOSITORY / "docs" / "api.md"
+
+
+@pytest.fixture
+def engine() -> FakeEngine:
+    return FakeEngine(hostile_digest())
+
+
+@pytest.fixture
+def client(engine: FakeEngine) -> FlaskClient:
+    return create_app(engine).test_client()
+
+
+def get(client: FlaskClient, path: str) -> dict[str, Any]:
+    response = client.get(path)
+    assert response.status_code == 200
+    assert response.mimetype == "application/json"
+    answer: dict[str, Any] = response.get_json()
+    return answer
+
+
+def keys(value: object) -> Iterator[str]:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield key
+            yield from keys(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from keys(inner)
+
+
+def test_search_has_its_keys(client: FlaskClient) -> None:
+    answer = get(client, "/api/v1/search?q=what+exhaustion+burnout&topic=therapist-factors")
+    assert list(answer) == [
+        "question",
+        "understanding",
+        "care",
+        "identifying",
+        "answered",
+        "total",
+        "page",
+        "pages",
+        "sort",
+        "best",
+        "hits",
+        "facets",
+        "nearest",
+        "url",
+        "previous",
+        "next",
+        "generation",
+        "seconds",
+    ]
+    assert answer["total"] == 24
+    assert answer["pages"] == 3
+    assert answer["question"]["topics"] == ["therapist-factors"]
+    assert answer["understanding"]["expansions"] == [
+        {"id": "exhaustion-burnout", "words": "exhaustion", "term": "burnout", "on": True}
+    ]
+    hit = answer["hits"][0]
+    assert list(hit) == [
+        "rank",
+        "score",
+        "post",
+        "implication",
+        "passage",
+        "words",
+        "contributions",
+    ]
+    start, end = hit["implication"]["marks"][0]
+    assert hit["implication"]["text"][start:end] == "burnout"
+    assert hit["post"]["research"] == {"value": "meta-analysis", "label": "meta-analysis"}
+    assert answer["facets"]["topics"][0] == {
+        "value": "therapist-factors",
+        "label": "Therapist Factors",
+        "count": 24,
+        "chosen": True,
+    }
+
+
+def test_pages_of_results_lead_on(client: FlaskClient) -> None:
+    seen: list[str] = []
+    path: str | None = "/api/v1/search?q=burnout"
+    while path:
+        answer = get(client, path)
+        seen += [hit["post"]["id"] for hit in answer["hits"]]
+        path = answer["next"]
+    assert len(seen) == len(set(seen)) == answer["total"]
+    assert answer["previous"]
+
+
+def test_a_post_has_its_text(client: FlaskClient) -> None:
+    answer = get(client, "/api/v1/posts/2022-01-hostile")
+    assert answer["title"].startswith('<script>alert("x")')
+    assert answer["topics"][1] == {"value": "", "label": "<i>Unlisted</i>"}
+    assert answer["older"] and answer["newer"] is None
+    assert client.get(answer["url"]).status_code == 200
+    related = get(client, answer["related_url"])
+    assert related["across"][0]["reason"] == "both about clinics"
+
+
+def test_a_post_with_gaps_has_nulls(client: FlaskClient) -> None:
+    answer = get(client, "/api/v1/posts/MED-10")
+    assert answer["month"] is answer["research"] is answer["citation"] is answer["doi"] is None
+    assert answer["topics"] == []
+    hit = get(client, "/api/v1/search?q=statins")["hits"][0]
+    assert hit["implication"] is None
+
+
+def test_lists(client: FlaskClient) -> None:
+    assert get(client, "/api/v1/topics")["topics"][0]["count"] == 24
+    assert get(client, "/api/v1/kinds")["kinds"][1]["value"] == "survey"
+    assert get(client, "/api/v1/months")["months"][0]["value"] == "2022-01"
+    assert get(client, "/api/v1/months/2022-01")["posts"][0]["id"] == "2022-01-hostile"
+    assert get(client, "/api/v1/suggest?q=thera")["suggestions"] == [
+        {
+            "kind": "topic",
+            "text": "Therapist Factors",
+            "value": "therapist-factors",
+            "url": "/topics/therapist-factors",
+        }
+    ]
+
+
+def test_an_explained_answer_tells_what_each_leg_gave(client: FlaskClient) -> None:
+    assert get(client, "/api/v1/search?q=burnout")["hits"][0]["contributions"] == []
+    hit = get(client, "/api/v1/search?q=burnout&explain=1")["hits"][0]
+    assert [c["leg"] for c in hit["contributions"]] == ["words"]
+    assert client.get("/api/v1/search?q=burnout&explain=yes").status_code == 400
+
+
+def test_the_best_implications_care_and_what_identifies(client: FlaskClient) -> None:
+    answer = get(client, "/api/v1/search?q=burnout+therapists")
+    assert answer["best"] == [hit["post"]["id"] for hit in answer["hits"][:3]]
+    assert answer["care"] is answer["identifying"] is None
+    answer = get(client, "/api/v1/search?q=self-harm+of+jane@example.org")
+    assert answer["care"] == "Call **someone**."
+    assert answer["identifying"] == "an e-mail address"
+    assert get(client, "/api/v1/search?topic=trauma")["care"] is None
+
+
+def test_citations_of_named_posts_and_of_an_answer(client: FlaskClient) -> None:
+    one = client.get("/api/v1/cite/ris?post=2021-02-post-1")
+    assert one.mimetype == "application/x-research-info-systems"
+    assert one.headers["Content-Disposition"] == "attachment; filename=2021-02-post-1.ris"
+    assert "TI  - Study 1\r\n" in one.text
+    assert 'N1  - Summarised in Digest <of> "Tests" & more: http://localhost/posts/' in one.text
+    two = client.get("/api/v1/cite/bibtex?post=gone&post=2021-02-post-1&post=2022-01-hostile")
+    assert two.text.count("\n@") + two.text.startswith("@") == 2
+    assert "filename=citations.bib" in two.headers["Content-Disposition"]
+    every = client.get("/api/v1/cite/csl?q=burnout&topic=therapist-factors")
+    assert len(every.get_json(force=True)) == 24
+    assert len(client.get("/api/v1/cite/apa").text.splitlines()) == 26
+    for path in ("ris?post=gone", "ris?q=zzz", "word?q=burnout"):
+        assert client.get(f"/api/v1/cite/{path}").status_code == 404
+    assert client.get("/api/v1/cite/ris?sort=x").status_code == 400
+
+
+def test_suggestions_go_on_from_the_last_word_where_nothing_else_does() -> None:
+    engine = FakeEngine(hostile_digest())
+    engine.terms = ("burnout", "boundary")
+    client = create_app(engine).test_client()
+    found = get(client, "/api/v1/suggest?q=does+therapist+bur")["suggestions"]
+    assert [(s["text"], s["url"]) for s in found] == [
+        ("does therapist burnout", "/search?q=does+therapist+burnout")
+    ]
+    assert get(client, "/api/v1/suggest?q=does+bu")["suggestions"] == []
+
+
+def test_health_tells_what_a_maintainer_must_know(client: FlaskClient, engine: FakeEngine) -> None:
+    assert get(client, "/healthz")["status"] == "ok"
+    engine.health = ("The generation 000002 is damaged; 000001 serves.",)
+    answer = get(client, "/healthz")
+    assert list(answer) == ["status", "generation", "notes", "version"]
+    assert answer["status"] == "degraded"
+    assert "000002" in answer["notes"][0]
+
+
+def test_every_key_is_described(client: FlaskClient) -> None:
+    described = DOCS.read_text()
+    for path in (
+        "/api/v1/search?q=exhaustion+burnout&explain=1",
+        "/api/v1/posts/2022-01-hostile",
+        "/api/v1/posts/2022-01-hostile/related",
+        "/api/v1/topics",
+        "/api/v1/kinds",
+        "/api/v1/months",
+        "/api/v1/months/2022-01",
+        "/api/v1/suggest?q=thera",
+        "/healthz",
+    ):
+        for key in keys(get(client, path)):
+            assert f"`{key}`" in described, (path, key)
+    for rule in client.application.url_map.iter_rules():
+        if rule.endpoint.startswith("api."):
+            shown = re.sub(r"<(?:\w+:)?(\w+)>", lambda m: PLACES[m[1]], str(rule))
+            assert f"`{shown}`" in described
+    error = client.get("/api/v1/nowhere").get_json()
+    assert all(f"`{key}`" in described for key in keys(error))

@@ -1,0 +1,126 @@
+"""The command line: what it mounts, how it says no, and that it starts fast."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from webapp.cli.commands import app_of, main
+
+
+def run(*arguments: str) -> tuple[int, str]:
+    result = CliRunner().invoke(main, arguments)
+    return result.exit_code, result.output
+
+
+def test_every_rooms_commands_are_there() -> None:
+    assert set(main.list_commands(click.Context(main))) >= {
+        "check",
+        "import",
+        "index",
+        "search",
+        "related",
+        "evaluate",
+        "serve",
+    }
+    status, text = run("--help")
+    assert status == 0
+    assert "serve" in text
+
+
+def test_the_version() -> None:
+    status, text = run("--version")
+    assert status == 0
+    assert text.startswith("pprsearch 0.")
+
+
+def test_without_an_index_it_says_how_to_build_one(tmp_path: Path) -> None:
+    status, text = run("serve", "--index", str(tmp_path / "none"))
+    assert status == 1
+    assert text.count("\n") == 1
+    assert f"pprsearch index --index {tmp_path / 'none'}" in text
+
+
+def test_an_empty_folder_is_no_index_either(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tmp_path.chmod(0o700)
+    with pytest.raises(SystemExit) as ended:
+        app_of(tmp_path, semantic=False)
+    assert ended.value.code == 1
+    told = capsys.readouterr().err
+    assert told.count("\n") == 1
+    assert "pprsearch index" in told
+
+
+def test_an_app_over_an_index(demo_index: Path) -> None:
+    client = app_of(demo_index, semantic=False).test_client()
+    assert client.get("/healthz").status_code == 200
+
+
+def test_a_port_that_is_taken_is_one_line(demo_index: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        status, text = run("serve", "--index", str(demo_index), "--port", port)
+    assert status == 1
+    assert text.count("\n") == 1
+    assert port in text
+    assert "--port" in text
+
+
+def test_a_host_that_is_not_ours_is_one_line(demo_index: Path) -> None:
+    status, text = run("serve", "--index", str(demo_index), "--host", "203.0.113.7")
+    assert status == 1
+    assert "203.0.113.7" in text
+
+
+@pytest.mark.parametrize("arguments", [["--port", "70000"], ["--workers", "0"], ["--nothing"]])
+def test_misuse_is_status_2(arguments: list[str]) -> None:
+    assert run("serve", *arguments)[0] == 2
+
+
+@pytest.mark.parametrize("option", ["--site", "--embed-on"])
+def test_what_is_no_origin_is_refused(demo_index: Path, option: str) -> None:
+    status, text = run("serve", "--index", str(demo_index), option, "https://a.example/path; *")
+    assert status == 2
+    assert "is no origin; write https://www.example.org" in text
+
+
+def test_the_server_knows_its_address_and_who_may_frame_it(
+    demo_index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[Any] = []
+
+    def run_nothing(server: Any, ready: Any) -> int:
+        made.append(server)
+        return 0
+
+    monkeypatch.setattr("webapp.http.serving.Server.run", run_nothing)
+    monkeypatch.setenv("PPRSEARCH_EMBED_ON", "https://a.example https://b.example/")
+    options = (
+        "--index",
+        str(demo_index),
+        "--port",
+        "0",
+        "--site",
+        "https://D.example",
+        "--no-semantic",
+    )
+    assert run("serve", *options)[0] == 0
+    client = made[0].make_app().test_client()
+    assert "https://d.example/sitemap.xml" in client.get("/robots.txt").text
+    policy = client.get("/embed/search").headers["Content-Security-Policy"]
+    assert policy.endswith("frame-ancestors https://a.example https://b.example")
+
+
+def test_starting_imports_no_learning_library() -> None:
+    code = "import sys, webapp.cli.commands; print({'sklearn', 'nltk', 'onnxruntime'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"

@@ -1,0 +1,94 @@
+"""Words are sent compressed to whoever can unpack them; what is under a tag or secret stays so."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from corpus.folder.read import DEMO
+from tests.engine_fake import FakeEngine, hostile_digest
+from webapp.app import create_app
+from webapp.http.compression import LEAST
+from webapp.pages.maintain import Maintenance
+
+GZIP = {"Accept-Encoding": "gzip, deflate, br"}
+GIVEN = "a-token-of-the-tests"
+
+
+@pytest.fixture
+def client(tmp_path: Path) -> FlaskClient:
+    about = Maintenance(GIVEN, DEMO, tmp_path / "index")
+    return create_app(FakeEngine(hostile_digest()), {"MAINTENANCE": about}).test_client()
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/",
+        "/search?q=burnout",
+        "/api/v1/search?q=burnout",
+        "/feed.atom",
+        "/feed.json",
+        "/sitemap.xml",
+        "/static/style.css",
+        "/static/box.js",
+        "/embed.js",
+        "/nowhere",
+    ],
+)
+def test_what_is_sent_compressed_is_what_is_sent_plain(client: FlaskClient, url: str) -> None:
+    plain, packed = client.get(url), client.get(url, headers=GZIP)
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert packed.headers["Content-Length"] == str(len(packed.data))
+    assert "Content-Encoding" not in plain.headers
+    assert plain.mimetype == packed.mimetype
+    if "/api/" not in url:  # It tells how long it took.
+        assert gzip.decompress(packed.data) == plain.data
+    assert len(packed.data) < len(plain.data)
+    for answer in (plain, packed):
+        assert "Accept-Encoding" in answer.headers["Vary"]
+
+
+@pytest.mark.parametrize("accepted", ["", "identity", "br", "gzip;q=0", "gzip;q=0, *"])
+def test_who_cannot_unpack_is_sent_it_plain(client: FlaskClient, accepted: str) -> None:
+    for url in ("/search?q=burnout", "/static/style.css"):
+        answer = client.get(url, headers={"Accept-Encoding": accepted})
+        assert "Content-Encoding" not in answer.headers
+
+
+def test_one_tag_stands_for_both(client: FlaskClient) -> None:
+    for url in ("/search?q=burnout", "/static/style.css"):
+        tag = client.get(url).headers["ETag"]
+        assert tag == client.get(url, headers=GZIP).headers["ETag"]
+        assert tag.startswith("W/")
+        for encoding in ({}, GZIP):
+            again = client.get(url, headers={"If-None-Match": tag, **encoding})
+            assert again.status_code == 304
+            assert not again.data
+            assert again.headers["ETag"] == tag
+            assert "Content-Encoding" not in again.headers
+            # Else a cache would change the type of what it holds.
+            assert "Content-Type" not in again.headers
+
+
+def test_head_tells_the_length_of_get(client: FlaskClient) -> None:
+    got, head = client.get("/about", headers=GZIP), client.head("/about", headers=GZIP)
+    assert head.headers["Content-Length"] == got.headers["Content-Length"]
+    assert not head.data
+
+
+def test_what_is_short_stays_plain(client: FlaskClient) -> None:
+    answer = client.get("/healthz", headers=GZIP)
+    assert len(answer.data) < LEAST
+    assert "Content-Encoding" not in answer.headers
+
+
+def test_a_page_with_a_secret_stays_plain(client: FlaskClient) -> None:
+    for asker in (None, ("keeper", GIVEN)):
+        answer = client.get("/maintain/reports", headers=GZIP, auth=asker)
+        assert answer.status_code == (200 if asker else 401)
+        assert len(answer.data) >= LEAST
+        assert "Content-Encoding" not in answer.headers

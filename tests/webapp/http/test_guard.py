@@ -1,0 +1,64 @@
+"""The guard admits the token alone, knows its own forms, and lets nobody guess for long."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from webapp.http.guard import MOST, WITHIN, Guard, Limiter
+
+GIVEN = "a-token-of-the-tests"
+
+
+class Clock:
+    """A clock that tests set."""
+
+    def __init__(self, now: float = 1_000_000.0) -> None:
+        self.now = now
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@given(st.text() | st.none())
+def test_only_the_token_is_admitted(given: str | None) -> None:
+    assert Guard(GIVEN).admits(given) == (given == GIVEN)
+
+
+def test_a_token_may_have_any_letters() -> None:
+    assert Guard("ключ-ключ-ключ-ключ").admits("ключ-ключ-ключ-ключ")
+    assert not Guard(GIVEN).admits("\ud800")
+
+
+def test_a_stamp_is_of_one_action_one_token_and_a_while() -> None:
+    clock = Clock()
+    guard = Guard(GIVEN, clock)
+    stamp = guard.stamp("reindex")
+    assert guard.stamped("reindex", stamp)
+    assert not guard.stamped("forget", stamp)
+    assert not Guard("another-token-here", clock).stamped("reindex", stamp)
+    assert not guard.stamped("reindex", "")
+    assert not guard.stamped("reindex", "é\ud800")
+    clock.now += 3600
+    assert guard.stamped("reindex", stamp)
+    clock.now += 3600
+    assert not guard.stamped("reindex", stamp)
+
+
+def test_an_address_may_try_so_often_and_again_after_a_while() -> None:
+    clock = Clock()
+    limiter = Limiter(clock)
+    for _ in range(MOST):
+        assert not limiter.full("192.0.2.1")
+        limiter.count("192.0.2.1")
+    assert limiter.full("192.0.2.1")
+    assert not limiter.full("192.0.2.2")
+    clock.now += WITHIN + 1
+    assert not limiter.full("192.0.2.1")
+
+
+def test_many_addresses_share_one_count() -> None:
+    limiter = Limiter(Clock())
+    for number in range(1000 + MOST):
+        limiter.count(f"host-{number}")
+    assert limiter.full("one more")

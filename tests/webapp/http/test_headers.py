@@ -1,0 +1,152 @@
+"""Every answer carries the guard; caches ask again; old files keep their address."""
+
+from __future__ import annotations
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.conftest import REPOSITORY
+from tests.engine_fake import FakeEngine, hostile_digest
+from webapp.app import create_app
+from webapp.http.headers import MAX_ADDRESS, SECURITY
+
+
+@pytest.fixture
+def engine() -> FakeEngine:
+    return FakeEngine(hostile_digest())
+
+
+@pytest.fixture
+def client(engine: FakeEngine) -> FlaskClient:
+    return create_app(engine).test_client()
+
+
+def test_every_route_is_guarded(client: FlaskClient) -> None:
+    values = {
+        "filename": "style.css",
+        "post_id": "MED-10",
+        "slug": "survey",
+        "month": "2021-07",
+        "form": "json",
+        "part": "1",
+        "author": "smith",
+        "year": "2021",
+    }
+    routes = 0
+    for rule in client.application.url_map.iter_rules():
+        # What is made to stand in another site has a guard of its own, and tests of it.
+        if rule.endpoint.startswith("embed."):
+            continue
+        adapter = client.application.url_map.bind("localhost")
+        url = adapter.build(rule.endpoint, {k: values[k] for k in rule.arguments})
+        for method in ("GET", "HEAD", "POST"):
+            response = client.open(url, method=method, buffered=True)
+            for name, value in SECURITY.items():
+                assert response.headers[name] == value, url
+            assert "Set-Cookie" not in response.headers
+            assert response.headers["Cache-Control"]
+        routes += 1
+    assert routes > 15
+    assert client.get("/nowhere").headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_the_policy_allows_nothing_from_elsewhere(client: FlaskClient) -> None:
+    policy = client.get("/").headers["Content-Security-Policy"]
+    assert policy.startswith("default-src 'none'; ")
+    assert "unsafe" not in policy
+    assert "*" not in policy
+
+
+def test_a_page_is_sent_once_a_generation(client: FlaskClient, engine: FakeEngine) -> None:
+    for url in ("/", "/search?q=burnout", "/api/v1/search?q=burnout"):
+        tag = client.get(url).headers["ETag"]
+        again = client.get(url, headers={"If-None-Match": tag})
+        assert again.status_code == 304
+        assert not again.data
+        assert again.headers["Content-Security-Policy"]
+        assert client.get("/about", headers={"If-None-Match": tag}).status_code == 200
+        engine.generation += "x"
+        assert client.get(url, headers={"If-None-Match": tag}).status_code == 200
+
+
+def test_what_a_reader_has_already_is_not_made_again(
+    client: FlaskClient, engine: FakeEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    got = client.get("/search?q=burnout")
+    tag = got.headers["ETag"]
+
+    def asked(*args: object, **kwargs: object) -> None:
+        raise AssertionError("the engine was asked")
+
+    monkeypatch.setattr(engine, "search", asked)
+    for given in (tag, tag.removeprefix("W/"), f'"other", {tag}'):
+        again = client.get("/search?q=burnout", headers={"If-None-Match": given})
+        assert again.status_code == 304
+        for name in ("ETag", "Cache-Control", "Vary", "Content-Security-Policy"):
+            assert again.headers[name] == got.headers[name]
+
+
+def test_a_tag_is_no_answer_to_what_only_looks_alike(client: FlaskClient) -> None:
+    tag = client.get("/search?q=burnout").headers["ETag"]
+    for url in ("/search?q=Burnout", "/search", "/api/v1/search?q=burnout", "/posts/none"):
+        assert client.get(url, headers={"If-None-Match": tag}).status_code != 304
+    asked = client.post("/search?q=burnout", headers={"If-None-Match": tag})
+    assert asked.status_code == 405
+
+
+def test_head_has_the_headers_of_get(client: FlaskClient) -> None:
+    got, head = client.get("/topics"), client.head("/topics")
+    assert head.headers["ETag"] == got.headers["ETag"]
+    assert head.headers["Content-Length"] == str(len(got.data))
+    assert not head.data
+
+
+def test_static_files_are_kept_for_a_year_under_the_name_of_their_content(
+    client: FlaskClient,
+) -> None:
+    page = client.get("/").text
+    url = page.split('rel="stylesheet" href="')[1].split('"')[0]
+    kept = client.get(url, buffered=True)
+    assert "immutable" in kept.headers["Cache-Control"]
+    assert len(kept.data) < 30_000
+    other = client.get(url + "0", buffered=True)
+    assert other.headers["Cache-Control"] == "no-cache"
+    assert other.data == kept.data
+    assert client.get("/static/../app.py").status_code == 404
+    assert client.get("/static/none.css").status_code == 404
+
+
+def test_style_is_sent_without_what_only_its_writers_need(client: FlaskClient) -> None:
+    sent = 0
+    for file in sorted((REPOSITORY / "webapp" / "static").glob("*.css")):
+        answer = client.get(f"/static/{file.name}").text
+        assert "/*" not in answer and "\n" not in answer and "; " not in answer
+        sent += len(answer.encode())
+    assert sent < 30_000
+
+
+def test_scripts_are_sent_without_what_only_their_writers_need(client: FlaskClient) -> None:
+    for file in sorted((REPOSITORY / "webapp" / "static").glob("*.js")):
+        lines = [line.strip() for line in file.read_text("utf-8").splitlines()]
+        assert all(line.count("`") % 2 == 0 for line in lines), "a text over several lines"
+        kept = [line for line in lines if line and not line.startswith("//")]
+        assert client.get(f"/static/{file.name}").text.splitlines() == kept
+
+
+def test_a_long_question_passes_and_a_longer_address_does_not(client: FlaskClient) -> None:
+    assert client.get("/search", query_string={"q": "😀" * 10_000}).status_code == 200
+    for url in ("/search?q=", "/api/v1/search?q="):
+        assert client.get(url + "x" * MAX_ADDRESS).status_code == 414
+
+
+def test_a_question_is_not_logged(
+    client: FlaskClient, engine: FakeEngine, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*args: object, **kwargs: object) -> None:
+        raise RuntimeError("broken")
+
+    engine.search = broken  # type: ignore[method-assign,assignment]
+    client.application.config["PROPAGATE_EXCEPTIONS"] = False
+    assert client.get("/search?q=secretquestion").status_code == 500
+    assert "broken" in caplog.text
+    assert "secretquestion" not in caplog.text

@@ -1,0 +1,188 @@
+"""Ways through the digest lead to the posts that they count, by drawing and by table alike."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from urllib.parse import unquote
+
+import pytest
+from flask.testing import FlaskClient
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from selectolax.lexbor import LexborHTMLParser
+
+from search.engine.embedded import EmbeddedEngine
+from tests.conftest import REPOSITORY
+from tests.engine_fake import FakeEngine, hostile_digest, post
+from webapp.app import create_app
+from webapp.view.drawings import HEIGHT, WIDTH
+from webapp.view.heat import LEVELS, LONGEST, Heat
+
+
+@pytest.fixture(scope="module")
+def client() -> FlaskClient:
+    return create_app(FakeEngine(hostile_digest())).test_client()
+
+
+@pytest.fixture(scope="module")
+def demo(demo_index: object) -> Iterator[FlaskClient]:
+    from pathlib import Path
+
+    assert isinstance(demo_index, Path)
+    yield create_app(EmbeddedEngine.open(demo_index, semantic=False)).test_client()
+
+
+def read(client: FlaskClient, url: str) -> LexborHTMLParser:
+    response = client.get(url)
+    assert response.status_code == 200, url
+    return LexborHTMLParser(response.text)
+
+
+def links(page: LexborHTMLParser, selector: str) -> list[str]:
+    return [node.attributes["href"] or "" for node in page.css(selector)]
+
+
+def test_the_map_draws_and_tells_the_same(demo: FlaskClient) -> None:
+    page = read(demo, "/map")
+    drawings, tables = page.css("svg.heat"), page.css(".equal table")
+    assert len(drawings) == len(tables) == 2
+    for drawing, table in zip(drawings, tables, strict=True):
+        drawn = [(a.attributes["href"], a.css_first("text").text())  # type: ignore[union-attr]
+                 for a in drawing.css("a") if a.css_first("rect")]  # fmt: skip
+        written = [(a.attributes["href"], a.text()) for a in table.css("td a")]
+        assert drawn == written and drawn
+        assert all(a.attributes["tabindex"] == "-1" for a in drawing.css("a"))
+
+
+@pytest.mark.parametrize("page", ["/map", "/map?research=meta-analysis"])
+def test_every_square_of_the_map_leads_to_as_many_posts_as_it_counts(
+    demo: FlaskClient, page: str
+) -> None:
+    squares = read(demo, page).css(".equal td a")
+    for square in squares[:: max(1, len(squares) // 40)]:
+        href = (square.attributes["href"] or "").replace("/search", "/api/v1/search")
+        assert demo.get(href).get_json()["total"] == int(square.text()), href
+
+
+def luminance(colour: str) -> float:
+    """The relative luminance of #rgb or #rrggbb, as WCAG defines it."""
+    digits = colour[1:] if len(colour) == 7 else "".join(digit * 2 for digit in colour[1:])
+    parts = [int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4)]
+    light = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+    return 0.2126 * light[0] + 0.7152 * light[1] + 0.0722 * light[2]
+
+
+def test_the_figures_on_the_map_can_be_read_in_light_and_dark() -> None:
+    """No tool sees what lies behind the text of a drawing."""
+    css = (REPOSITORY / "webapp" / "static" / "browse.css").read_text("utf-8")
+    schemes = css.split("prefers-color-scheme", 1)
+    for scheme in schemes:
+        colours = dict(re.findall(r"--heat-([\w-]+): (#\w+)", scheme))
+        for level in range(1, LEVELS + 1):
+            ink = colours["high-ink" if level > 3 else "low-ink"]
+            low, high = sorted(luminance(c) for c in (colours[str(level)], ink))
+            assert (high + 0.05) / (low + 0.05) >= 4.5, colours[str(level)]
+
+
+def test_the_map_of_one_kind_says_so(demo: FlaskClient) -> None:
+    page = read(demo, "/map?research=survey")
+    assert page.css_first("h2").text() == "Topics by year, survey only"  # type: ignore[union-attr]
+    assert [a.text().split()[0] for a in page.css(".choices [aria-current]")] == ["survey"]
+    assert read(demo, "/map?research=nothing").css(".choices [aria-current]")[0].text() == (
+        "Every kind"
+    )
+
+
+def test_a_digest_without_topics_and_months_has_no_map() -> None:
+    bare = replace(hostile_digest(), topics=(), posts=(post(1, topics=(), month=None),))
+    client = create_app(FakeEngine(bare)).test_client()
+    assert "no topics and years to map" in client.get("/map").text
+    assert client.get("/topics").status_code == 200
+    assert "name no authors" not in client.get("/authors").text
+
+
+def test_the_landscape_links_every_post_once_in_each_form(demo: FlaskClient) -> None:
+    page = read(demo, "/landscape")
+    drawn, listed = links(page, "svg.landscape a"), links(page, "#list a")
+    assert sorted(drawn) == sorted(listed)
+    assert len(drawn) == len(set(drawn)) == 80
+    names = [node.attributes["aria-label"] for node in page.css("svg.landscape a")]
+    assert all(names)
+    for node in page.css("svg.landscape a"):
+        x, y = (node.attributes["transform"] or "")[10:-1].split()
+        assert 0 < float(x) < WIDTH and 0 < float(y) < HEIGHT
+
+
+def test_a_digest_too_large_for_a_landscape_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = FakeEngine(hostile_digest())
+    monkeypatch.setattr(engine, "landscape", lambda: ())
+    assert "could not be told apart" in create_app(engine).test_client().get("/landscape").text
+
+
+def test_a_year_has_its_months_and_neighbours(client: FlaskClient) -> None:
+    page = read(client, "/years/2021")
+    months = [" ".join(h.text().split()) for h in page.css("h2")]
+    assert months[0] == "December 2021" and months[-1] == "January 2021"
+    assert links(page, ".neighbours a") == ["/years/2022"]
+    assert links(page, ".lead a") == ["/search?year=2021"]
+    assert client.get("/years/1999").status_code == 404
+    assert client.get("/years/0").status_code == 404
+
+
+def test_authors_lead_to_their_posts(client: FlaskClient) -> None:
+    page = read(client, "/authors")
+    (author,) = [one for one in links(page, ".letter a") if "author-a" in one]
+    assert len(read(client, author).css(".hit")) == 24
+    assert client.get("/authors/nobody").status_code == 404
+
+
+def test_topics_have_their_years_in_words(client: FlaskClient) -> None:
+    lines = read(client, "/topics").css(".sparkline")
+    assert [line.attributes["aria-label"] for line in lines] == [
+        "2021 to 2022: 2021 24",
+        "2021 to 2022: 2022 1",
+    ]
+
+
+def test_home_leads_on_to_months_years_and_filters(client: FlaskClient) -> None:
+    page = read(client, "/")
+    assert links(page, ".archive a") == ["/years/2022", "/years/2021"]
+    assert len(page.css(".before li")) == 4
+    assert "This month: “" in page.css_first(".opening").text()  # type: ignore[union-attr]
+    chosen = client.get("/search?topic=&research=survey")
+    assert "1 post" in LexborHTMLParser(chosen.text).css_first("h1").text()  # type: ignore[union-attr]
+
+
+@given(st.lists(st.lists(st.integers(0, 99), min_size=3, max_size=3), max_size=5))
+def test_a_heat_table_keeps_its_counts(counts: list[list[int]]) -> None:
+    rows = [(f"r{n}", f"Row {n} " * 9) for n in range(len(counts))]
+    table = {f"r{n}": dict(enumerate(row)) for n, row in enumerate(counts)}
+    heat = Heat.of(rows, [(0, "a"), (1, "b"), (2, "c")], table)
+    assert [[c.count for c in row] for row in heat.cells] == [row for row in counts if any(row)]
+    for cell in (cell for row in heat.cells for cell in row):
+        assert 0 <= cell.level <= LEVELS and bool(cell.level) == bool(cell.count)
+        assert len(cell.row.short) <= LONGEST and cell.row.short.endswith("…")
+        assert cell.row.at < heat.height and cell.column.at < heat.width
+
+
+APP = create_app(FakeEngine(hostile_digest()))
+
+
+@given(st.text(st.characters(blacklist_categories=("Cs", "Cc")), min_size=1, max_size=20))
+def test_a_post_of_any_id_has_its_address(post_id: str) -> None:
+    # What a path can't say: browsers take dots alone for steps.
+    assume(not {*post_id.split("/")} & {".", ".."} and not post_id.endswith("/related"))
+    digest = replace(hostile_digest(), posts=(post(1, id=post_id), post(2)))
+    # One app for all ids: to make one, with its templates, takes longer than all the rest.
+    APP.extensions["engine"] = FakeEngine(digest, generation=post_id)
+    with APP.test_request_context():
+        page, twin = (
+            APP.url_for("pages.post", post_id=post_id),
+            APP.url_for("api.post", post_id=post_id),
+        )
+    client = APP.test_client()
+    assert client.get(twin).get_json()["id"] == post_id, unquote(twin)
+    assert client.get(page).status_code == 200
+    assert client.get(f"{twin}/related").get_json()["id"] == post_id

@@ -1,0 +1,258 @@
+"""A site without a server: every page is there, every link leads on, and posts are found."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+from urllib.parse import unquote
+
+import html5lib
+import pytest
+from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
+from playwright.sync_api import Browser, Page, expect
+
+from search.engine.embedded import EmbeddedEngine
+from search.evaluation.judgments import read_questions
+from search.evaluation.measures import ndcg
+from tests.conftest import REPOSITORY
+from tests.engine_fake import FakeEngine, hostile_digest
+from webapp.cli.commands import main
+from webapp.standalone import MARK, POSTS, Site, relinked, write_site
+
+_LINK = re.compile(r'\s(?:href|src|action)="([^"]*)"')
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Site]:
+    out = tmp_path_factory.mktemp("site") / "pages"
+    return out, write_site(FakeEngine(hostile_digest()), out)
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory, demo_index: Path) -> tuple[Path, Site]:
+    out = tmp_path_factory.mktemp("demo") / "pages"
+    return out, write_site(EmbeddedEngine.open(demo_index, semantic=False), out)
+
+
+def links(page: Path) -> Iterator[str]:
+    # Tags only: what stands in a text is no link.
+    for tag in re.findall(r"<[a-z][^>]*>", page.read_text("utf-8")):
+        yield from (unescape(link) for link in _LINK.findall(tag))
+
+
+@pytest.mark.parametrize("which", ["hostile", "demo"])
+def test_every_link_leads_to_a_file(which: str, request: pytest.FixtureRequest) -> None:
+    out, site = request.getfixturevalue(which)
+    pages = list(out.rglob("*.html"))
+    assert (len(pages), site.dead) == (site.pages, ())
+    lost = [
+        (page.relative_to(out), link)
+        for page in pages
+        for link in links(page)
+        if not link.startswith(("https://", "http://", "mailto:", "#"))
+        and not (page.parent / unquote(re.split("[?#]", link)[0])).is_file()
+    ]
+    assert lost == []
+
+
+def test_nothing_asks_for_a_server(demo: tuple[Path, Site]) -> None:
+    out, _ = demo
+    text = "".join(page.read_text("utf-8") for page in out.rglob("*.html"))
+    assert "localhost" not in text
+    assert "/api/" not in text
+    assert "reading-list" not in text
+    assert not [link for page in out.glob("*.html") for link in links(page) if link[:1] == "/"]
+
+
+def test_pages_are_html_and_hostile_text_stays_text(hostile: tuple[Path, Site]) -> None:
+    out, _ = hostile
+    for page in out.rglob("*.html"):
+        html5lib.HTMLParser(strict=True).parse(page.read_text("utf-8"))
+    assert "<script>alert" not in (out / "posts" / "2022-01-hostile.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("link", "expected"),
+    [
+        ("/", "../index.html"),
+        ("/topics/a", "a.html"),
+        ("/topics/ä ö", "a-o.html"),
+        ("/search?q=a%20b&amp;topic=c", "../search.html?q=a%20b&amp;topic=c"),
+        ("/topics/a#top", "a.html#top"),
+        ("#top", "#top"),
+        ("https://example.org/x?y=1", "https://example.org/x?y=1"),
+        ("mailto:a@example.org", "mailto:a@example.org"),
+    ],
+)
+def test_links_become_relative(link: str, expected: str) -> None:
+    place = {
+        "/": "index.html",
+        "/topics/a": "topics/a.html",
+        "/topics/ä ö": "topics/a-o.html",
+        "/search?q=a%20b&topic=c": "search.html",
+    }
+    page, _ = relinked(
+        f'<a href="{link}">x</a>', "/topics/b", "topics/b.html", lambda address: place[address]
+    )
+    assert page.decode() == f'<a href="{expected}">x</a>'
+
+
+def nowhere(address: str) -> None:
+    """No address has a file."""
+
+
+def test_a_link_that_needs_a_server_stays_as_text() -> None:
+    page, found = relinked('<a class="x" href="/api/v1">x</a>', "/", "index.html", nowhere)
+    assert (page, found) == (b'<a class="x">x</a>', ())
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            (
+                *("<p>", "</p>", "a &lt; b", "&amp;", "&#39;", "<!-- x -->", "<!doctype html>"),
+                *('<svg viewBox="0 0 1 1">', "</svg>", "<br/>", '<input value="a&quot;b">', "\n"),
+            )
+        )
+    )
+)
+def test_all_else_of_a_page_is_copied(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    assert relinked(text, "/", "index.html", nowhere)[0].decode() == text
+
+
+def run(*arguments: str) -> tuple[int, str]:
+    result = CliRunner().invoke(main, ["site", *arguments])
+    return result.exit_code, result.output
+
+
+def test_a_site_is_replaced_and_nothing_else_ever(tmp_path: Path, garden_index: Path) -> None:
+    out = tmp_path / "pages"
+    arguments = (str(out), "--index", str(garden_index))
+    assert run(*arguments)[0] == 0
+    (out / "index.html").write_text("old")
+    assert run(*arguments)[0] == 0
+    assert (out / "index.html").read_text("utf-8") != "old"
+    (out / MARK).unlink()
+    code, told = run(*arguments)
+    assert (code, "holds other files" in told) == (1, True)
+    file = tmp_path / "file"
+    file.write_text("mine")
+    assert run(str(file), "--index", str(garden_index))[0] == 1
+    assert file.read_text() == "mine"
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+@pytest.fixture(scope="module")
+def garden_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    from indexer.publish import publish
+    from tests import garden
+
+    index = tmp_path_factory.mktemp("garden") / "index"
+    publish(garden.digest(), index)
+    return index
+
+
+def test_without_an_index_it_says_how_to_build_one(tmp_path: Path) -> None:
+    code, told = run(str(tmp_path / "out"), "--index", str(tmp_path / "none"))
+    assert (code, "pprsearch index" in told) == (1, True)
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    with browser.new_context(viewport={"width": 375, "height": 800}) as context:
+        faults: list[str] = []
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda message: faults.append(message.text))
+        page.on(
+            "request",
+            lambda r: None if r.url.startswith("file://") else faults.append(r.url),
+        )
+        yield page
+        assert faults == []
+
+
+@pytest.mark.browser
+def test_ask_and_read_with_no_server(demo: tuple[Path, Site], page: Page) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    out, _ = demo
+    page.goto((out / "index.html").as_uri())
+    page.get_by_label("Ask in your own words").fill("does burnout of the therapist hurt patients?")
+    page.keyboard.press("Enter")
+    expect(page.locator(".hit h2").first).to_contain_text("Burn Out")
+    expect(page.locator(".hit mark").first).to_be_visible()
+    expect(page.get_by_label("Ask the digest")).to_have_value(re.compile("burnout"))
+    assert page.evaluate("document.documentElement.scrollWidth") <= 375
+    report = Axe().run(page, options={"preload": False})
+    assert report.violations_count == 0, report.generate_report()
+    page.locator(".hit h2 a").first.click()
+    expect(page.get_by_role("heading", name="Practice implications")).to_be_visible()
+    page.locator(".related li > a").first.click()
+    expect(page.locator(".post h1")).to_be_visible()
+
+
+@pytest.mark.browser
+def test_what_can_be_written_in_the_box(demo: tuple[Path, Site], page: Page) -> None:
+    out, _ = demo
+    search = (out / "search.html").as_uri()
+
+    def titles(question: str) -> list[str]:
+        page.goto(search)
+        page.get_by_label("Ask the digest").fill(question)
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+        return page.locator(".hit h2").all_inner_texts()
+
+    everything = titles("burnout")
+    assert titles("burnout -patients") != everything
+    assert len(titles('"therapist effects"')) < len(titles("therapist effects"))
+    assert titles("CBT year:2024..") and not titles("CBT year:1990")
+    assert titles("author:delgadillo")
+    assert titles("topic:therapist-factors")
+    assert len(titles("alliance research:meta-analysis")) < len(titles("alliance"))
+    assert titles("zzyzx") == []
+    expect(page.locator("[data-total]")).to_contain_text("No post of this digest fits")
+    expect(page.get_by_role("heading", name="By topic")).to_be_visible()
+    page.get_by_label("Year").select_option("2024")
+    page.get_by_label("Ask the digest").fill("")
+    page.get_by_role("button", name="Search").click()
+    expect(page.locator(".hit .meta").first).to_contain_text("2024")
+
+
+@pytest.mark.browser
+def test_the_answers_are_good_enough_to_live_with(demo: tuple[Path, Site], page: Page) -> None:
+    """nDCG@10 on the judged questions of the first half was 0.737 when this was written."""
+    out, _ = demo
+    questions = [q for q in read_questions(REPOSITORY / "tests" / "relevance", "dev") if q.grades]
+    page.goto((out / "search.html").as_uri())
+    runs = page.evaluate(
+        "(all) => all.map((q) => find(read(new URLSearchParams({ q })))"
+        ".slice(0, 10).map(({ post }) => post.url))",
+        [q.text for q in questions],
+    )
+    found = [[Path(unquote(url)).stem for url in run] for run in runs]
+    mean = sum(ndcg(r, q.grades) for r, q in zip(found, questions, strict=True)) / len(questions)
+    assert mean > 0.7
+
+
+@pytest.mark.browser
+def test_without_scripts_every_post_is_listed(demo: tuple[Path, Site], browser: Browser) -> None:
+    out, _ = demo
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto((out / "search.html").as_uri())
+        posts = page.locator("[data-all] a").evaluate_all("all => all.map((a) => a.href)")
+        assert len(set(posts)) == 80
+        expect(page.get_by_text("needs JavaScript")).to_be_visible()
+        expect(page.get_by_role("button", name="Search")).to_be_hidden()
+
+
+def test_the_posts_are_compact(demo: tuple[Path, Site]) -> None:
+    out, _ = demo
+    assert (out / POSTS).stat().st_size < 80 * 8_000

@@ -1,0 +1,131 @@
+"""The state of a results page survives its way through a URL, and bad parameters are told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from werkzeug.datastructures import MultiDict
+
+from search.question import Years
+from search.results import Sort
+from webapp.view.address import MAX_PAGE, MAX_VALUES, Address
+
+
+def read(*pairs: tuple[str, str]) -> Address:
+    return Address.read(MultiDict(pairs))
+
+
+def test_reads_every_parameter() -> None:
+    address = read(
+        ("q", " does  burnout hurt? "),
+        ("topic", "training"),
+        ("topic", "empathy"),
+        ("topic", "training"),
+        ("research", "survey"),
+        ("year", "2018..2021"),
+        ("sort", "newest"),
+        ("page", "3"),
+        ("expand", "0"),
+        ("off", "a-b"),
+    )
+    assert address == Address(
+        q="does burnout hurt?",
+        topics=("training", "empathy"),
+        research=("survey",),
+        years=Years(2018, 2021),
+        sort="newest",
+        page=3,
+        expand=False,
+        off=("a-b",),
+    )
+    question = address.question
+    assert question.topics == ("training", "empathy")
+    assert question.research == ("survey",)
+    assert question.years == Years(2018, 2021)
+    assert address.filtered
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "abc", "1.5", "9" * 5000, "\x00", "½"])
+def test_a_page_that_is_none_is_the_first_and_is_told(page: str) -> None:
+    address = read(("page", page))
+    assert address.page == 1
+    assert "page" in address.faults[0]
+
+
+def test_a_huge_page_is_bounded() -> None:
+    assert read(("page", "9" * 40)).page == MAX_PAGE
+
+
+@pytest.mark.parametrize(("key", "value"), [("year", "soon"), ("sort", "best"), ("expand", "2")])
+def test_what_cannot_be_read_is_told_and_left_out(key: str, value: str) -> None:
+    address = read((key, value))
+    assert len(address.faults) == 1
+    assert address.parameters == {}
+
+
+def test_values_are_bounded() -> None:
+    address = read(*(("topic", f"{number}" * 900) for number in range(1000)), ("topic", " "))
+    assert len(address.topics) == MAX_VALUES
+    assert max(map(len, address.topics)) <= 200
+
+
+TOGGLES: dict[str, Callable[[Address], Address]] = {
+    "topic": lambda address: address.toggle_topic("t"),
+    "research": lambda address: address.toggle_research("r"),
+    "years": lambda address: address.toggle_years("2018..2020"),
+    "off": lambda address: address.toggle_off("e"),
+}
+
+
+@pytest.mark.parametrize("toggle", TOGGLES.values(), ids=TOGGLES.keys())
+def test_a_toggle_returns_to_where_it_began(toggle: Callable[[Address], Address]) -> None:
+    start = Address(q="q", page=4)
+    there = toggle(start)
+    assert there != start
+    assert there.page == 1
+    assert toggle(there) == start.at(1)
+
+
+def test_a_new_question_keeps_filters_and_order_but_not_the_switches() -> None:
+    address = Address("q", ("t",), ("r",), Years(2020, 2020), "oldest", 3, False, ("e",))
+    assert dict(address.kept) == {
+        "topic": "t",
+        "research": "r",
+        "year": "2020",
+        "sort": "oldest",
+        "expand": "0",
+    }
+    asked = address.ask("other")
+    assert (asked.q, asked.page, asked.off, asked.topics) == ("other", 1, (), ("t",))
+    assert not address.unfiltered().filtered
+    assert address.with_expansions(True).parameters.get("expand") is None
+    assert address.sorted("newest").page == 1
+
+
+VALUE = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
+
+
+@given(
+    st.builds(
+        Address,
+        q=VALUE,
+        topics=st.lists(VALUE, max_size=3).map(tuple),
+        research=st.lists(VALUE, max_size=3).map(tuple),
+        years=st.none() | st.builds(lambda a: Years(a, a), st.integers(1000, 9999)),
+        sort=st.sampled_from(get_args(Sort)),
+        page=st.integers(1, MAX_PAGE),
+        expand=st.booleans(),
+    )
+)
+def test_an_address_that_was_read_reads_back_the_same(address: Address) -> None:
+    first = Address.read(MultiDict(address.parameters))
+    assert Address.read(MultiDict(first.parameters)) == first
+
+
+@given(st.lists(st.tuples(st.sampled_from(["q", "topic", "page", "year", "sort"]), st.text())))
+def test_no_text_is_an_error(pairs: list[tuple[str, str]]) -> None:
+    assert read(*pairs).page >= 1

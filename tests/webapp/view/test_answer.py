@@ -1,0 +1,81 @@
+"""What was looked for beside a question's words is told in part, the rest a click away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+
+from search.question import Question
+from search.results import Expansion, Facets, Results, Understanding
+from tests.engine_fake import FakeEngine, hostile_digest
+from webapp.app import create_app
+from webapp.view.address import Address
+from webapp.view.answer import Answer
+
+
+@pytest.fixture
+def app() -> Iterator[Flask]:
+    app = create_app(FakeEngine(hostile_digest()))
+    with app.test_request_context():
+        yield app
+
+
+def answer(*expansions: Expansion, address: Address | None = None, corrected: str = "") -> Answer:
+    made = Understanding(expansions=expansions, corrected=corrected or None)
+    results = Results(
+        question=Question(),
+        understanding=made,
+        hits=(),
+        total=0,
+        offset=0,
+        sort="relevance",
+        facets=Facets(),
+        answered=False,
+        nearest=(),
+        generation="g",
+        seconds=0.0,
+    )
+    return Answer(address or Address(), results, pages=1)
+
+
+def terms(word: str, count: int, *off: int) -> list[Expansion]:
+    return [Expansion(f"{word}{n}", word, f"{word}{n}", on=n not in off) for n in range(count)]
+
+
+def told(*expansions: Expansion) -> list[list[str]]:
+    return [
+        [f"{group.words}: {' '.join(e.term for e in group.expansions)}" for group in part]
+        for part in answer(*expansions).added
+    ]
+
+
+def test_few_words_are_all_in_sight_in_the_questions_order() -> None:
+    assert told(*terms("z", 2), *terms("a", 1)) == [["z: z0 z1", "a: a0"], []]
+    assert told() == [[], []]
+
+
+def test_many_words_are_parted() -> None:
+    first, rest = told(*terms("a", 5), *terms("b", 5), *terms("c", 2))
+    assert first == ["a: a0 a1 a2", "b: b0 b1 b2"]
+    assert rest == ["a: a3 a4", "b: b3 b4", "c: c0 c1"]
+
+
+def test_what_is_switched_off_stays_in_sight() -> None:
+    first, rest = told(*terms("a", 6, 5), *terms("b", 4), *terms("c", 3, 1))
+    assert first == ["a: a0 a1 a2 a5", "b: b0 b1 b2", "c: c1"]
+    assert rest == ["a: a3 a4", "b: b3", "c: c0 c2"]
+
+
+def test_care_is_taken_of_the_question_its_correction_and_its_filters(app: Flask) -> None:
+    assert answer().care == ""
+    assert answer(address=Address(q="self harm")).care == "Call **someone**."
+    assert answer(address=Address(q="slef harm"), corrected="self harm").care
+    assert answer(address=Address(topics=("self-harm",))).care
+    assert not answer(address=Address(topics=("trauma",))).care
+
+
+def test_what_identifies_is_named() -> None:
+    assert answer(address=Address(q="jane@example.org")).identifying == "an e-mail address"
+    assert answer(address=Address(q="burnout")).identifying is None

@@ -1,0 +1,145 @@
+"""Links are made without routing each anew, and are what Flask would have made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from html import unescape
+from urllib.parse import parse_qsl, urlsplit
+
+import flask
+import pytest
+from flask import Flask
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.question import Years
+from search.results import FacetValue
+from tests.engine_fake import FakeEngine, hostile_digest
+from webapp.app import create_app
+from webapp.view.address import Address
+from webapp.view.links import (
+    MOST_REPEATED,
+    Facet,
+    Toggle,
+    cite_url,
+    search_url,
+    toggles,
+    url_for,
+    way,
+)
+
+LONG = "does burnout & fatigue harm? " + "é" * MOST_REPEATED
+Toggling = Callable[[str], Address]
+APP = create_app(FakeEngine(hostile_digest()))
+VALUES = {
+    "filename": "style.css",
+    "post_id": "a/b c?",
+    "slug": "sé lf",
+    "month": "2021-07",
+    "form": "json",
+    "part": 1,
+    "author": "smith",
+    "year": 2021,
+}
+slugs = st.lists(st.text(max_size=5).map(lambda s: " ".join(s.split())), max_size=3)
+addresses = st.builds(
+    Address,
+    q=st.text(max_size=20),
+    topics=slugs.map(lambda s: tuple(dict.fromkeys(filter(None, s)))),
+    research=slugs.map(lambda s: tuple(dict.fromkeys(filter(None, s)))),
+    years=st.sampled_from((None, Years(2000, 2000), Years(2001, 2001), Years(2000, 2018))),
+    sort=st.sampled_from(("relevance", "newest", "oldest")),
+    page=st.integers(1, 3),
+    expand=st.booleans(),
+    off=st.sampled_from(((), ("a-b", "c"))),
+    explain=st.booleans(),
+)
+
+
+@pytest.fixture(params=("/", "/mounted"))
+def mounted(request: pytest.FixtureRequest) -> Iterator[Flask]:
+    """The app where it has the whole host, and where it has a part of one."""
+    with APP.test_request_context("/", base_url=f"http://localhost{request.param}"):
+        yield APP
+
+
+def test_every_link_is_what_flask_makes(mounted: Flask) -> None:
+    for rule in mounted.url_map.iter_rules():
+        parts = {name: VALUES[name] for name in rule.arguments}
+        for asked in ({}, {"q": "a&b=c+d/e?ü 😀", "off": ["x y", "z"], "post": []}):
+            for whole in ({}, {"_external": True}):
+                values = {**parts, **asked, **whole}
+                made = url_for(str(rule.endpoint), **values)  # type: ignore[arg-type]
+                assert made == flask.url_for(str(rule.endpoint), **values)  # type: ignore[arg-type]
+
+
+@given(addresses)
+def test_a_link_is_the_same_however_it_is_made(address: Address) -> None:
+    with APP.test_request_context("/"):
+        parameters = address.parameters
+        made = flask.url_for("pages.results", **parameters)  # type: ignore[arg-type]
+        assert search_url(address) == made
+
+
+@given(addresses, slugs, st.booleans())
+def test_a_toggle_leads_with_a_filter_or_without_it(
+    address: Address, values: list[str], long: bool
+) -> None:
+    address = address.ask(f"{LONG}{address.q}") if long else address
+    facets: tuple[tuple[Facet, tuple[str, ...], tuple[str, ...], Toggling], ...] = (
+        ("topic", (*address.topics, "alliance", "a&b'c"), address.topics, address.toggle_topic),
+        ("research", (*address.research, "survey"), address.research, address.toggle_research),
+        ("year", ("1999", "2000", "2018"), (str(address.years),), address.toggle_years),
+    )
+    with APP.test_request_context("/"):
+        for facet, names, held, toggle in facets:
+            names = names if facet == "year" else (*values, *names)
+            shown = [FacetValue(name, f"of {name}", n) for n, name in enumerate(names)]
+            assert toggles(address, facet, shown) == [
+                Toggle(*way(search_url(toggle(v.value))), v.label, v.count, v.value in held)
+                for v in shown
+            ]
+
+
+def test_citations_are_of_all_that_answers_whatever_page_is_shown() -> None:
+    with APP.test_request_context("/"):
+        address = Address(q="burn out", topics=("a",), page=3, explain=True)
+        assert cite_url("ris", address) == "/api/v1/cite/ris?q=burn+out&topic=a"
+        assert cite_url("ris", posts=("a/b", "c")) == "/api/v1/cite/ris?post=a/b&post=c"
+        assert cite_url("ris") == "/api/v1/cite/ris"
+
+
+@given(addresses)
+def test_a_button_leads_where_a_link_would_have_led(address: Address) -> None:
+    long = address.ask(f"{LONG}{address.q}")
+    with APP.test_request_context("/"):
+        url = search_url(long)
+        opening, tag = way(url)
+    assert tag == "button" and "formaction" not in opening
+    beside = unescape(opening.partition('value="')[2].removesuffix('"'))
+    answer = APP.test_client().get("/search", query_string={"q": long.q, "with": beside})
+    assert answer.status_code == 303
+    there = urlsplit(answer.headers["Location"])
+    assert there.path == "/search" and parse_qsl(there.query) == parse_qsl(urlsplit(url).query)
+
+
+def test_a_short_question_stands_in_its_links() -> None:
+    with APP.test_request_context("/"):
+        assert way("/search?q=a&page=2", "download") == (
+            'a href="/search?q=a&amp;page=2" download',
+            "a",
+        )
+        at_most = "/search?q=" + "a" * (MOST_REPEATED - 2)
+        assert [way(at_most).tag, way(at_most + "a").tag] == ["a", "button"]
+
+
+def test_the_ways_of_a_long_question_lead_to_programs_as_well() -> None:
+    with APP.test_request_context("/"):
+        opening, _ = way(cite_url("ris", Address(q=LONG, topics=("trauma",))))
+    assert 'formaction="/api/v1/cite/ris"' in opening and 'value="topic=trauma"' in opening
+    client = APP.test_client()
+    for path in ("/search/feed.atom", "/search/feed.json", "/api/v1/search", "/api/v1/cite/ris"):
+        answer = client.get(path, query_string={"q": "burnout", "with": "topic=trauma&q=x&with=y"})
+        assert answer.headers["Location"] == f"{path}?q=burnout&topic=trauma", path
+    assert client.get("/search?with=").status_code == 303
+    assert client.get("/topics?with=x").status_code == 200

@@ -1,0 +1,103 @@
+"""What programs read on a post's page tells of the study, and of the post where there is none."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from corpus.citations.reference import reference
+from corpus.digest import Digest
+from corpus.post import Post
+from webapp.view.metadata import linked_data, meta_tags
+
+PAGE = "https://digest.example.org/posts/x"
+DIGEST = Digest(name="Small Digest", home="https://digest.example.org/")
+POST = Post(
+    id="2021-07-x",
+    title="What helps?",
+    summary="It helped.",
+    implications="Try it. Then ask.",
+    month="2021-07",
+    topics=("Gardens",),
+    citation="de Jong, K., & Müller, A. (2020). Does it help? Journal of Plots, 12(3), 45-67.",
+    doi="10.1000/plots.1",
+)
+CHAPTER = (
+    "Wampold, B. (2021). Effects. In M. Barkham (Ed.), Handbook of change (7th ed., pp. 1-9). "
+    "Wiley."
+)
+
+
+def tags(post: Post) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for name, content in meta_tags(reference(post, PAGE, DIGEST.name)):
+        found.setdefault(name, []).append(content)
+    return found
+
+
+def linked(post: Post) -> dict[str, Any]:
+    return linked_data(post, reference(post, PAGE, DIGEST.name), DIGEST)
+
+
+def test_a_study_is_told_as_highwire_and_dublin_core() -> None:
+    assert tags(POST) == {
+        "citation_title": ["Does it help?"],
+        "citation_author": ["de Jong, K.", "Müller, A."],
+        "citation_publication_date": ["2020"],
+        "citation_journal_title": ["Journal of Plots"],
+        "citation_volume": ["12"],
+        "citation_issue": ["3"],
+        "citation_firstpage": ["45"],
+        "citation_lastpage": ["67"],
+        "citation_doi": ["10.1000/plots.1"],
+        "DC.title": ["Does it help?"],
+        "DC.creator": ["de Jong, K.", "Müller, A."],
+        "DC.date": ["2020"],
+        "DC.source": ["Journal of Plots"],
+        "DC.identifier": ["doi:10.1000/plots.1"],
+    }
+
+
+def test_a_chapter_names_its_book() -> None:
+    post = Post(id="x", title="T", summary="S", citation=CHAPTER)
+    assert tags(post)["citation_inbook_title"] == ["Handbook of change"]
+    assert linked(post)["isBasedOn"]["isPartOf"] == {"@type": "Book", "name": "Handbook of change"}
+
+
+def test_a_post_without_a_citation_is_told_of_itself() -> None:
+    post = Post(id="x", title="What helps?", summary="It helped.")
+    assert tags(post) == {
+        "DC.title": ["What helps?"],
+        "DC.source": ["Small Digest"],
+        "DC.identifier": [PAGE],
+    }
+    data = linked(post)
+    assert "isBasedOn" not in data
+    assert data["description"] == "It helped."
+
+
+def test_linked_data_has_the_post_and_its_study() -> None:
+    data = linked(POST)
+    assert data["@type"] == "Article"
+    assert (data["headline"], data["datePublished"]) == ("What helps?", "2021-07")
+    assert data["isPartOf"]["name"] == "Small Digest"
+    study = data["isBasedOn"]
+    assert study["@type"] == "ScholarlyArticle"
+    assert study["author"][0] == {
+        "@type": "Person",
+        "name": "K. de Jong",
+        "familyName": "de Jong",
+        "givenName": "K.",
+    }
+    assert study["sameAs"] == "https://doi.org/10.1000/plots.1"
+
+
+def test_a_group_is_an_organisation() -> None:
+    post = Post(
+        id="x",
+        title="T",
+        summary="S",
+        citation="World Health Organization. (2019). A guide. Journal of Guides, 1, 2-3.",
+    )
+    assert linked(post)["isBasedOn"]["author"] == [
+        {"@type": "Organization", "name": "World Health Organization"}
+    ]

@@ -1,0 +1,1 @@
+"""The digest for programs: JSON, its OpenAPI document, and assistants."""

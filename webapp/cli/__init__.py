@@ -1,0 +1,1 @@
+"""The command line as a whole, and the commands that serve."""

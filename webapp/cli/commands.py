@@ -1,0 +1,260 @@
+"""The one command line: every room's commands, and the server."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from corpus.cli.shared import Failure, Program, digest_argument, example
+from corpus.text.counting import counted
+from search.cli.options import index_option, semantic_option
+from search.engine.location import notes_folder, standing_index
+from search.errors import SearchError
+from webapp.http.origin import origin
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from webapp.pages.maintain import Maintenance
+
+# The token is in the environment alone: whoever lists processes can read an option.
+GATE_VARIABLE = "PPRSEARCH_TOKEN"
+
+
+class PprSearch(Program):
+    """The program with every room's errors.
+
+    A room's commands are mounted when one of them is wanted, so that no command waits for the
+    libraries of another room.
+    """
+
+    rooms = ("indexer", "search", "corpus")
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        for room in self.rooms:
+            if name not in self.commands:
+                self._mount(room)
+        return super().get_command(context, name)
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        for room in self.rooms:
+            self._mount(room)
+        return super().list_commands(context)
+
+    def _mount(self, room: str) -> None:
+        for command in import_module(f"{room}.cli.commands").commands:
+            self.add_command(command)
+
+
+@click.group(
+    "pprsearch",
+    cls=PprSearch,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog=example("pprsearch index", "pprsearch serve"),
+)
+@click.version_option(package_name="pprsearch", message="pprsearch %(version)s")
+def main() -> None:
+    """Full-text search and recommendations for a practice-research digest."""
+
+
+def _origin(context: click.Context, option: click.Parameter, value: str) -> str:
+    """An origin given to an option, in its plain form; empty when none was given."""
+    plain = origin(value) if value else ""
+    if plain is None:
+        raise click.BadParameter(f"{value!r} is no origin; write https://www.example.org")
+    return plain
+
+
+def _origins(
+    context: click.Context, option: click.Parameter, value: tuple[str, ...]
+) -> tuple[str, ...]:
+    """The origins given to an option that may be repeated."""
+    return tuple(_origin(context, option, one) for one in value)
+
+
+site_option = click.option(
+    "--site",
+    metavar="ORIGIN",
+    callback=_origin,
+    default="",
+    envvar="PPRSEARCH_SITE",
+    help="Where readers reach the pages, such as https://digest.example.org; feeds need to know.",
+)
+
+
+@click.command(
+    epilog=example(
+        "pprsearch serve",
+        "pprsearch serve my-digest --port 8080",
+        "pprsearch serve --host 0.0.0.0 --workers 4 --index /srv/pprsearch/index",
+        "pprsearch serve --site https://digest.example.org --embed-on https://www.example.org",
+    )
+)
+@digest_argument()
+@index_option
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    show_default=True,
+    help="The port to listen on; 0 takes any free one.",
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(min=1),
+    default=1,
+    show_default=True,
+    help="How many processes answer; as many as there are processors is the most that helps.",
+)
+@semantic_option
+@site_option
+@click.option(
+    "--embed-on",
+    "embed_on",
+    multiple=True,
+    metavar="ORIGIN",
+    callback=_origins,
+    envvar="PPRSEARCH_EMBED_ON",
+    help="A site whose pages may show the search box and related posts; repeat it for several.",
+)
+@click.pass_context
+def serve(
+    context: click.Context,
+    digest_dir: Path,
+    index_dir: Path | None,
+    host: str,
+    port: int,
+    workers: int,
+    semantic: bool,
+    site: str,
+    embed_on: tuple[str, ...],
+) -> None:
+    """Serve a digest's index as pages and JSON.
+
+    Stops with Ctrl-C or SIGTERM. A new generation of the index is taken over without a restart.
+    """
+    # Imported here: the server's libraries take a while, and no other command needs them.
+    from webapp.http.serving import Server, listen, url_of
+
+    path = standing_index(digest_dir, index_dir)
+    maintenance = _maintenance(digest_dir, path)
+    try:
+        listening = listen(host, port)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise Failure(
+            f"Can't listen on {host}, port {port}: {reason}",
+            "Choose another with --port, or 0 for any free one.",
+        ) from None
+
+    config = {
+        "SITE": site,
+        "EMBED_ON": embed_on,
+        "NOTES": notes_folder(path),
+        "MAINTENANCE": maintenance,
+    }
+
+    def make_app() -> Flask:
+        return app_of(path, semantic, config)
+
+    def ready() -> None:
+        click.echo(f"PPR Search answers on {url_of(listening)} (stop with Ctrl-C)")
+
+    with listening:
+        context.exit(Server(listening, make_app, workers).run(ready))
+
+
+def _maintenance(digest_dir: Path, index: Path) -> Maintenance | None:
+    """What the maintainer's pages are about; ``None``, and no such pages, without a token."""
+    from webapp.http.guard import SHORTEST
+    from webapp.pages.maintain import Maintenance
+
+    token = os.environ.get(GATE_VARIABLE, "")
+    if not token:
+        return None
+    if len(token) < SHORTEST:
+        raise Failure(
+            f"The token in {GATE_VARIABLE} is shorter than {SHORTEST} characters",
+            "Make one with: python3 -c 'import secrets; print(secrets.token_urlsafe())'",
+        )
+    return Maintenance(token, digest_dir.resolve(), index.resolve())
+
+
+def app_of(path: Path, semantic: bool, config: Mapping[str, Any] | None = None) -> Flask:
+    """The app over the index at a path; says on stderr why there is none, and exits with 1."""
+    from search.engine.embedded import EmbeddedEngine
+    from webapp.app import create_app
+
+    try:
+        engine = EmbeddedEngine.open(path, semantic=semantic)
+    except (SearchError, OSError) as error:
+        hint = getattr(error, "hint", "")
+        click.echo(f"Error: {str(error).rstrip('.')}. {hint}".strip(), err=True)
+        raise SystemExit(1) from None
+    return create_app(engine, config)
+
+
+@click.command(
+    epilog=example(
+        "pprsearch mcp",
+        "pprsearch mcp my-digest --site https://digest.example.org",
+    )
+)
+@digest_argument()
+@index_option
+@semantic_option
+@site_option
+def mcp(digest_dir: Path, index_dir: Path | None, semantic: bool, site: str) -> None:
+    """Let an assistant search and read the digest (Model Context Protocol, on stdin and stdout).
+
+    An assistant's program starts this command itself. It needs the extra "mcp".
+    """
+    path = standing_index(digest_dir, index_dir)
+    if not find_spec("mcp"):
+        raise Failure(
+            "The library for assistants is not installed", "Run: pip install 'pprsearch[mcp]'"
+        )
+    from search.engine.embedded import EmbeddedEngine
+    from webapp.api.mcp import make_server
+
+    make_server(EmbeddedEngine.open(path, semantic=semantic), site).run()
+
+
+@click.command(
+    "site",
+    epilog=example(
+        "pprsearch site digest-pages",
+        "pprsearch site digest-pages my-digest --index /srv/pprsearch/index",
+    ),
+)
+@click.argument("out", type=click.Path(path_type=Path))
+@digest_argument()
+@index_option
+def site_(out: Path, digest_dir: Path, index_dir: Path | None) -> None:
+    """Write the digest as pages that need no server, search included.
+
+    Open index.html in the folder OUT with any browser, or put the folder on any web space. A site
+    written before is replaced once the new one is whole.
+    """
+    from search.engine.embedded import EmbeddedEngine
+    from webapp.standalone import write_site
+
+    engine = EmbeddedEngine.open(standing_index(digest_dir, index_dir), semantic=False)
+    try:
+        written = write_site(engine, out)
+    except FileExistsError as error:
+        raise Failure(str(error)) from None
+    for page, address in written.dead:
+        click.echo(f"{page} links to {address}, which is not there.", err=True)
+    click.echo(f"{counted(written.pages, 'page')} written; open {out / 'index.html'}")
+
+
+for command in (serve, mcp, site_):
+    main.add_command(command)

@@ -1,0 +1,1 @@
+"""Serving: the server, headers, errors, the app's own files, guards."""

@@ -1,0 +1,60 @@
+"""What readers ask is counted where the digest says so, and never what may be about a person."""
+
+from __future__ import annotations
+
+import logging
+from datetime import date
+from pathlib import Path
+
+from flask import Flask, Response, request
+
+from search.asked.record import QuestionRecord, normalised
+from search.errors import RecordUnusable
+from webapp.view.address import Address
+from webapp.view.catalog import engine
+from webapp.view.privacy import may_identify
+
+# Where readers ask; a page and its JSON twin count alike.
+_ASKING = frozenset(("pages.results", "api.search"))
+
+log = logging.getLogger(__name__)
+
+
+def register(app: Flask) -> None:
+    """Count what is asked of an app whose setting ``NOTES`` names a folder for the record."""
+    folder: Path | None = app.config["NOTES"]
+    if folder is None:
+        return
+    record = QuestionRecord(folder)
+
+    def after(response: Response) -> Response:
+        if request.endpoint in _ASKING and response.status_code == 200:
+            question = _counted()
+            if question and engine().digest.questions.keep:
+                # Once the answer has gone out, so that no reader waits for the record.
+                response.call_on_close(lambda: _count(record, question))
+        return response
+
+    app.after_request(after)
+
+
+def _counted() -> str:
+    """What of this request's question is counted: empty for nothing.
+
+    A question is counted as it is first asked: not again with filters, in another order, on a
+    further page, or when a browser looks whether the page it has is still good.
+    """
+    if request.method != "GET" or request.if_none_match:
+        return ""
+    address = Address.read(request.args)
+    if address != Address(q=address.q) or may_identify(address.q):
+        return ""
+    return normalised(address.question)
+
+
+def _count(record: QuestionRecord, question: str) -> None:
+    try:
+        record.count(question, date.today())
+    except RecordUnusable as error:
+        # The question itself must not get into a log.
+        log.warning("Not counted: %s. %s", error, error.hint)

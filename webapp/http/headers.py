@@ -1,0 +1,99 @@
+"""Every answer carries the same guard: nothing from elsewhere, nothing kept, nothing guessed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+
+from flask import Flask, Response, abort, g, request
+
+from webapp.view.catalog import engine
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "script-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+SECURITY = {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    # A question is in the address: it must not travel on to a publisher's site.
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+}
+# A question of 10,000 characters, each of four bytes in UTF-8 and percent-encoded, must pass.
+MAX_ADDRESS = 131_072
+ROOMS = ("corpus", "search", "indexer", "webapp")
+# The blueprints whose answers change only with the generation of the index.
+TAGGED = frozenset({"pages", "browse", "api", "openapi", "feeds", "signposts", "embed"})
+
+
+def register(app: Flask) -> None:
+    """Set the headers of every answer, and make none that the asker has already."""
+    look = _look(app)
+    framed = _framed(app.config["EMBED_ON"])
+
+    def before() -> Response | None:
+        if len(request.environ.get("QUERY_STRING", "")) + len(request.path) > MAX_ADDRESS:
+            abort(414)
+        if request.blueprint not in TAGGED:
+            return None
+        # Asked before the answer is made: an answer of the next generation under this tag is
+        # fetched again, never the other way round.
+        asked = request.environ.get("QUERY_STRING", "")
+        state = "\n".join((look, engine().generation, request.path, asked))
+        g.tag = hashlib.sha256(state.encode(errors="replace")).hexdigest()[:20]
+        # Who knows the tag was answered with 200 under it, and would be again.
+        known = "HTTP_IF_NONE_MATCH" in request.environ and request.method in ("GET", "HEAD")
+        if known and request.if_none_match.contains_weak(g.tag):
+            return Response(status=304)
+        return None
+
+    def after(response: Response) -> Response:
+        present = set(response.headers.keys())
+        for name, value in (framed if request.blueprint == "embed" else SECURITY).items():
+            if name not in present:
+                response.headers.add(name, value)
+        if "tag" in g and response.status_code in (200, 304):
+            response.headers.setdefault("Cache-Control", "private, no-cache")
+            # Weak, for the bytes are others when they are compressed.
+            response.set_etag(g.tag, weak=True)
+        elif response.status_code not in (200, 304):
+            response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    app.before_request(before)
+    app.after_request(after)
+
+
+def _look(app: Flask) -> str:
+    """What tells the pages of one version of this program from those of another.
+
+    It is a hash over the code of every room and over the templates and static files.
+    """
+    rooms = Path(app.root_path).parent
+    found = [path for room in ROOMS for path in (rooms / room).rglob("*.py")]
+    for folder in ("templates", "static"):
+        found += [path for path in Path(app.root_path, folder).rglob("*") if path.is_file()]
+    return hashlib.sha256(b"".join(path.read_bytes() for path in sorted(found))).hexdigest()
+
+
+def _framed(sites: Sequence[str]) -> dict[str, str]:
+    """The guard of what may stand in frames on those sites, and nowhere when there are none."""
+    headers = {**SECURITY, "Cross-Origin-Resource-Policy": "cross-origin"}
+    if sites:
+        del headers["X-Frame-Options"]
+        nowhere, there = "frame-ancestors 'none'", f"frame-ancestors {' '.join(sites)}"
+        headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY.replace(nowhere, there)
+    return headers

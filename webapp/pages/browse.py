@@ -1,0 +1,105 @@
+"""Ways through the digest that need no question: years, authors, the map and the landscape."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, render_template, request
+
+from search.results import FacetValue
+from webapp.view.address import Address
+from webapp.view.catalog import catalog, engine
+from webapp.view.drawings import HEIGHT, WIDTH, groups
+from webapp.view.heat import SLANTED, Heat
+from webapp.view.links import search_url, url_for
+from webapp.view.overview import Author, archive, authors
+
+blueprint = Blueprint("browse", __name__)
+
+
+@blueprint.get("/years/<int:year>")
+def year(year: int) -> str:
+    """The posts of a year, month by month."""
+    months = [month for month in engine().months() if month.value.startswith(f"{year:04}-")]
+    if not months:
+        abort(404, f"There are no posts of the year {year}.")
+    years = [int(value) for value, _ in years_of(engine().months())]
+    at = years.index(year)
+    return render_template(
+        "year.html",
+        year=year,
+        months=[(month.value, engine().month(month.value), month.count) for month in months],
+        newer=years[at - 1] if at else None,
+        older=years[at + 1] if at + 1 < len(years) else None,
+    )
+
+
+@blueprint.get("/authors")
+def author_index() -> str:
+    """Everyone who wrote a study that the digest sums up, by family name."""
+    letters: dict[str, list[Author]] = {}
+    for author in authors().values():
+        letters.setdefault(author.letter, []).append(author)
+    return render_template("authors.html", letters=letters, total=len(authors()))
+
+
+@blueprint.get("/authors/<slug>")
+def author(slug: str) -> str:
+    """The posts on an author's studies, newest first."""
+    found = authors().get(slug)
+    if found is None:
+        abort(404, f"There is no author “{slug}”.")
+    posts = [engine().post(post_id) for post_id in found.posts]
+    return render_template("author.html", author=found, posts=posts)
+
+
+@blueprint.get("/map")
+def map_() -> str:
+    """How many posts each topic has by year and by kind of research."""
+    kinds = [kind for kind in engine().kinds() if kind.count]
+    chosen = next((kind for kind in kinds if kind.value == request.args.get("research")), None)
+    rows = [(topic.value, topic.label) for topic in engine().topics()]
+    counted = archive()
+    filtered = Address(research=(chosen.value,) if chosen else ())
+
+    def cell_of_year(topic: str, year: str) -> str:
+        return search_url(filtered.toggle_topic(topic).toggle_years(year))
+
+    def cell_of_kind(topic: str, kind: str) -> str:
+        return search_url(Address(topics=(topic,), research=(kind,)))
+
+    return render_template(
+        "map.html",
+        topic_url=lambda slug: url_for("pages.topic", slug=slug),
+        kind_url=lambda slug: url_for("pages.kind", slug=slug),
+        year_url=lambda year: url_for("browse.year", year=year),
+        cell_of_year=cell_of_year,
+        cell_of_kind=cell_of_kind,
+        kinds=kinds,
+        chosen=chosen,
+        by_year=Heat.of(
+            rows,
+            [(year, str(year)) for year in counted.years],
+            counted.topic_years(chosen.value if chosen else ""),
+        ),
+        by_kind=Heat.of(rows, [(k.value, k.label) for k in kinds], counted.topic_kinds(), SLANTED),
+    )
+
+
+@blueprint.get("/landscape")
+def landscape() -> str:
+    """Every post beside those that are like it."""
+    places = engine().landscape()
+    return render_template(
+        "landscape.html",
+        groups=groups(places, engine().topics(), catalog()),
+        total=len(places),
+        width=WIDTH,
+        height=HEIGHT,
+    )
+
+
+def years_of(months: tuple[FacetValue, ...]) -> list[tuple[str, list[FacetValue]]]:
+    """Months by year, newest first."""
+    years: dict[str, list[FacetValue]] = {}
+    for month in months:
+        years.setdefault(month.value[:4], []).append(month)
+    return list(years.items())

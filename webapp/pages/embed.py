@@ -1,0 +1,49 @@
+"""The network's own site may show the digest: a search box and related posts, each in a frame."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, abort, render_template, request
+
+from corpus.post import Post
+from search.question import Question
+from webapp.http.assets import asset
+from webapp.view.catalog import engine
+
+blueprint = Blueprint("embed", __name__)
+
+MOST_POSTS = 5
+SCHEMES = ("light", "dark")
+
+
+@blueprint.get("/embed/search")
+def search() -> str:
+    """A box whose answers open on the digest's own pages."""
+    return render_template("embed-search.html", scheme=_scheme())
+
+
+@blueprint.get("/embed/related")
+def related() -> str:
+    """The posts related to one (``post``), or those that best fit some words (``q``)."""
+    post_id, words = request.args.get("post", ""), request.args.get("q", "")
+    if not post_id and not words.strip():
+        abort(400, "Name a post (post=ID) or give words, such as the title of a page (q=WORDS).")
+    posts: list[tuple[Post, str]]
+    if post_id:
+        found = engine().related(post_id)
+        posts = [(one.post, one.reason) for one in (*found.closest, *found.across)]
+    else:
+        results = engine().search(Question.parse(words), limit=MOST_POSTS)
+        posts = [(hit.post, "") for hit in results.hits if results.answered]
+    return render_template("embed-related.html", scheme=_scheme(), posts=posts[:MOST_POSTS])
+
+
+@blueprint.get("/embed.js")
+def script() -> Response:
+    """The script that puts the frames into a page; its address stays."""
+    return asset("embed.js")
+
+
+def _scheme() -> str:
+    """The colours that a page asked for, or both, between which the reader's system chooses."""
+    asked = request.args.get("scheme", "")
+    return asked if asked in SCHEMES else "light dark"

@@ -1,0 +1,168 @@
+"""The maintainer's pages: how the digest and its index are, and a button to index again."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    abort,
+    current_app,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import WWWAuthenticate
+from werkzeug.exceptions import TooManyRequests, Unauthorized
+
+from corpus.checks.health import health
+from corpus.folder.read import read_corpus
+from indexer import run, status
+from search.asked.gaps import Gaps, gaps
+from search.asked.record import QuestionRecord
+from search.engine.location import notes_folder
+from search.errors import RecordUnusable
+from search.index.embedding import installed
+from webapp.http.guard import WITHIN, Guard, Limiter
+from webapp.view.catalog import engine
+
+# What a page lists at most, and how many questions are asked again for it.
+MOST_LISTED = 100
+_MOST_ASKED = 300
+_REINDEX = "reindex"
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Maintenance:
+    """What the maintainer's pages are about, and the token that opens them."""
+
+    token: str
+    digest_dir: Path
+    index_dir: Path
+
+
+def register(app: Flask) -> None:
+    """Add the maintainer's pages to an app whose setting ``MAINTENANCE`` says what they are about.
+
+    Without it there is nothing at their addresses.
+    """
+    about: Maintenance | None = app.config["MAINTENANCE"]
+    if about is None:
+        return
+    app.extensions["guard"] = Guard(about.token)
+    app.extensions["wrong tokens"] = Limiter()
+    app.extensions["actions"] = Limiter()
+    app.register_blueprint(blueprint)
+
+
+blueprint = Blueprint("maintain", __name__, url_prefix="/maintain")
+
+
+@blueprint.before_request
+def admit() -> None:
+    """Let pass who gives the token, as the password of HTTP's own sign-in."""
+    wrong: Limiter = current_app.extensions["wrong tokens"]
+    address = request.remote_addr or ""
+    if wrong.full(address):
+        raise TooManyRequests("Too many wrong tokens; wait a minute.", retry_after=int(WITHIN))
+    given = request.authorization
+    basic = given is not None and given.type == "basic"
+    if not _guard().admits(given.password if given is not None and basic else None):
+        if basic:
+            wrong.count(address)
+            log.warning("A wrong token was given for the maintainer's pages.")
+        raise Unauthorized(
+            "Sign in with any name, and the token as the password.",
+            www_authenticate=WWWAuthenticate("basic", {"realm": "PPR Search", "charset": "UTF-8"}),
+        )
+
+
+@blueprint.after_request
+def keep_nowhere(response: Response) -> Response:
+    """These pages are for one pair of eyes: no cache and no search engine keeps them."""
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
+@blueprint.get("/")
+def overview() -> str:
+    """How the index is, what is wrong in the digest, and how far a run is."""
+    about = _about()
+    reading = read_corpus(about.digest_dir)
+    return render_template(
+        "maintain.html",
+        about=about,
+        status=status.status(about.index_dir),
+        notes=engine().health,
+        reading=reading,
+        problems=reading.problems[:MOST_LISTED],
+        run=run.last(_notes()),
+        stamp=_guard().stamp(_REINDEX),
+    )
+
+
+@blueprint.get("/reports")
+def reports() -> str:
+    """What the posts lack, and what readers did not find."""
+    asked, unusable = _asked()
+    return render_template(
+        "maintain-reports.html",
+        health=health(read_corpus(_about().digest_dir)),
+        most=MOST_LISTED,
+        asked=asked,
+        unusable=unusable,
+        counting=engine().digest.questions.keep,
+    )
+
+
+@blueprint.post("/reindex")
+def reindex() -> ResponseReturnValue:
+    """Start a run, unless one is under way, and lead back to the page that shows it."""
+    # A browser says by itself where a form comes from; the stamp is for those that don't.
+    if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
+        abort(403, "This must be sent from the maintainer's own page.")
+    if not _guard().stamped(_REINDEX, request.form.get("stamp", "")):
+        abort(403, "The page is too old; open it again.")
+    actions: Limiter = current_app.extensions["actions"]
+    if actions.full(""):
+        raise TooManyRequests("Too many at once; wait a minute.", retry_after=int(WITHIN))
+    actions.count("")
+    about = _about()
+    # What the index was made for stays: the button is no place to change it.
+    serving = status.status(about.index_dir).serving
+    semantic = installed() and (serving is None or serving.semantic)
+    run.start(about.digest_dir, about.index_dir, _notes(), semantic=semantic)
+    return redirect(url_for("maintain.overview"), 303)
+
+
+def _asked() -> tuple[Gaps, str]:
+    """What readers did not find, and why that can't be told, if it can't."""
+    try:
+        asked = QuestionRecord(_notes()).asked(date.today(), _MOST_ASKED)
+    except RecordUnusable as error:
+        return Gaps(0, 0), f"{error}. {error.hint}"
+    return gaps(engine(), asked), ""
+
+
+def _about() -> Maintenance:
+    about: Maintenance = current_app.config["MAINTENANCE"]
+    return about
+
+
+def _notes() -> Path:
+    return notes_folder(_about().index_dir)
+
+
+def _guard() -> Guard:
+    guard: Guard = current_app.extensions["guard"]
+    return guard

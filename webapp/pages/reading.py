@@ -1,0 +1,151 @@
+"""The pages a reader sees: questions, posts, topics, kinds of research, months."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from flask import Blueprint, abort, current_app, render_template, request
+
+from search.question import Years
+from webapp.pages.browse import years_of
+from webapp.view.address import Address
+from webapp.view.answer import answer
+from webapp.view.care import concerns_post
+from webapp.view.catalog import catalog, engine, kind_at, reference_of, topic_at
+from webapp.view.citations import apa_line
+from webapp.view.links import search_url
+from webapp.view.metadata import linked_data, meta_tags
+from webapp.view.overview import archive
+
+blueprint = Blueprint("pages", __name__)
+# The months that the first page tells of: the newest with its posts, the others in a line.
+RECENT_MONTHS = 5
+
+
+@blueprint.get("/")
+def home() -> str:
+    """The box, the newest month, and the ways in."""
+    months = engine().months()
+    newest = [(month.value, engine().month(month.value)) for month in months[:RECENT_MONTHS]]
+    return render_template(
+        "home.html",
+        newest=newest,
+        years=years_of(months),
+        topics=[topic for topic in engine().topics() if topic.count],
+        kinds=[kind for kind in engine().kinds() if kind.count],
+        months=months,
+    )
+
+
+@blueprint.get("/search")
+def results() -> str:
+    """The answer to a question."""
+    return render_template("results.html", answer=answer(Address.read(request.args)))
+
+
+@blueprint.get("/posts/<post_id:post_id>")
+def post(post_id: str) -> str:
+    """One post with its citation and its related posts."""
+    found = engine().post(post_id)
+    digest = catalog().digest
+    reference = reference_of(found)
+    return render_template(
+        "post.html",
+        post=found,
+        related=engine().related(post_id),
+        neighbours=engine().neighbours(post_id),
+        page=reference.page,
+        apa=apa_line(reference),
+        tags=meta_tags(reference),
+        linked=linked_data(found, reference, digest),
+        care=digest.care.text if concerns_post(digest.care, found) else "",
+    )
+
+
+@blueprint.get("/reading-list")
+def reading_list() -> str:
+    """The posts that this browser keeps for its reader; the page itself knows of none."""
+    return render_template("reading-list.html")
+
+
+@blueprint.get("/topics")
+def topics() -> str:
+    """Every topic."""
+    counts = archive().topic_years()
+    return render_template(
+        "topics.html",
+        topics=engine().topics(),
+        counts=counts,
+        years=archive().years,
+        most=max((count for row in counts.values() for count in row.values()), default=0),
+    )
+
+
+@blueprint.get("/topics/<slug>")
+def topic(slug: str) -> str:
+    """The posts of a topic, newest first."""
+    found = topic_at(slug)
+    return _listing(found.name, found.description, "pages.topic", Address(topics=(slug,)))
+
+
+@blueprint.get("/kinds")
+def kinds() -> str:
+    """Every kind of research."""
+    return render_template("kinds.html", kinds=engine().kinds())
+
+
+@blueprint.get("/kinds/<slug>")
+def kind(slug: str) -> str:
+    """The posts about one kind of research, newest first."""
+    found = kind_at(slug)
+    return _listing(found.name, found.description, "pages.kind", Address(research=(slug,)))
+
+
+@blueprint.get("/months")
+def months() -> str:
+    """Every month that has posts, by year."""
+    return render_template("months.html", years=dict(years_of(engine().months())))
+
+
+@blueprint.get("/months/<month>")
+def month(month: str) -> str:
+    """The posts of a month."""
+    posts = engine().month(month)
+    if not posts:
+        abort(404, f"There are no posts of the month “{month}”.")
+    names = [value.value for value in engine().months()]
+    at = names.index(month)
+    return render_template(
+        "month.html",
+        month=month,
+        posts=posts,
+        newer=names[at - 1] if at else None,
+        older=names[at + 1] if at + 1 < len(names) else None,
+    )
+
+
+@blueprint.get("/about")
+def about() -> str:
+    """What the digest is, how to ask, and what is not kept."""
+    newest = next(iter(engine().months()), None)
+    return render_template(
+        "about.html",
+        topic=next((t for t in engine().topics() if t.count), None),
+        kind=next((k for k in engine().kinds() if k.count), None),
+        years=Years(int(newest.value[:4]) - 3, int(newest.value[:4])) if newest else None,
+        counting=current_app.config["NOTES"] is not None and catalog().digest.questions.keep,
+    )
+
+
+def _listing(name: str, description: str, endpoint: str, filtered: Address) -> str:
+    asked = Address.read(request.args)
+    address = replace(filtered, sort=asked.sort, page=asked.page, faults=asked.faults)
+    slug = (*filtered.topics, *filtered.research)[0]
+
+    def here(address: Address) -> str:
+        """This listing in another order, or another page of it."""
+        return search_url(address, endpoint, slug=slug)
+
+    return render_template(
+        "listing.html", name=name, description=description, answer=answer(address), here=here
+    )

@@ -1,0 +1,126 @@
+"""A page and its JSON twin must say the same; both take their answer from here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import current_app
+
+from search.answers.best import answers
+from search.results import Expansion, Hit, Results
+from webapp.view.address import Address
+from webapp.view.care import concerns
+from webapp.view.catalog import catalog, engine
+from webapp.view.privacy import identifying
+
+# So many added words stand in sight, and so many beside one word of the question; the others wait
+# behind a summary.
+_IN_SIGHT = 6
+_BESIDE_ONE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """The terms that were looked for beside one word, or phrase, of the question."""
+
+    words: str
+    expansions: tuple[Expansion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One page of the results at an address; ``pages`` counts from 1 even when there are none."""
+
+    address: Address
+    results: Results
+    pages: int
+
+    @property
+    def best(self) -> tuple[Hit, ...]:
+        """The hits whose implications answer the question, when any do."""
+        return answers(self.results)
+
+    @property
+    def added(self) -> tuple[tuple[Added, ...], tuple[Added, ...]]:
+        """What was looked for beside the question's words: the first of it, and the rest.
+
+        Whatever is switched off is among the first, so that it can be switched on again.
+        """
+        groups: dict[str, list[Expansion]] = {}
+        for expansion in self.results.understanding.expansions:
+            groups.setdefault(expansion.words, []).append(expansion)
+        first: list[Added] = []
+        rest: list[Added] = []
+        room = _IN_SIGHT
+        for words, expansions in groups.items():
+            share = min(room, _BESIDE_ONE)
+            seen = [e for n, e in enumerate(expansions) if n < share or not e.on]
+            room -= min(share, len(expansions))
+            unseen = [e for e in expansions if e not in seen]
+            first += [Added(words, tuple(seen))] if seen else []
+            rest += [Added(words, tuple(unseen))] if unseen else []
+        return tuple(first), tuple(rest)
+
+    @property
+    def care(self) -> str:
+        """Where to get help (Markdown), when the question is about harm; else empty."""
+        digest = catalog().digest
+        filters = (catalog().topic_name(slug) for slug in self.address.topics)
+        asked = self.results.understanding.corrected or ""
+        return digest.care.text if concerns(digest.care, self.address.q, asked, *filters) else ""
+
+    @property
+    def identifying(self) -> str | None:
+        """What in the question seems to identify somebody, in words."""
+        return identifying(self.address.q)
+
+    @property
+    def window(self) -> tuple[int | None, ...]:
+        """The numbers a reader is offered: first, last and those near; ``None`` for a gap."""
+        near = {1, self.pages} | {
+            number
+            for number in range(self.address.page - 1, self.address.page + 2)
+            if 1 <= number <= self.pages
+        }
+        numbers: list[int | None] = []
+        for number in sorted(near):
+            last = numbers[-1] if numbers else 0
+            if last is not None and number - last == 2:
+                numbers.append(number - 1)
+            elif last is not None and number - last > 2:
+                numbers.append(None)
+            numbers.append(number)
+        return tuple(numbers)
+
+    @property
+    def previous(self) -> Address | None:
+        """The page before this one."""
+        return self.address.at(self.address.page - 1) if self.address.page > 1 else None
+
+    @property
+    def next(self) -> Address | None:
+        """The page after this one."""
+        return self.address.at(self.address.page + 1) if self.address.page < self.pages else None
+
+
+def answer(address: Address) -> Answer:
+    """The answer at an address; a page behind the last one is answered with the last."""
+    size: int = current_app.config["POSTS_PER_PAGE"]
+    found = _search(address, size)
+    pages = max(1, -(-found.total // size))
+    if address.page > pages:
+        address = address.at(pages)
+        found = _search(address, size)
+    return Answer(address, found, pages)
+
+
+def _search(address: Address, size: int) -> Results:
+    return engine().search(
+        address.question,
+        limit=size,
+        offset=(address.page - 1) * size,
+        sort=address.sort,
+        expand=address.expand,
+        off=address.off,
+        explain=address.explain,
+    )

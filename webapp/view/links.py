@@ -1,0 +1,183 @@
+"""Links carry the whole state of a results page; they are made in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Literal, NamedTuple
+from urllib.parse import parse_qsl, quote_plus, urlencode
+
+import flask
+from flask import Flask, current_app, redirect, request
+from markupsafe import Markup, escape
+from werkzeug.routing import PathConverter
+from werkzeug.wrappers import Response
+
+from search.results import FacetValue
+from webapp.view.address import MAX_VALUE, Address
+
+# A page of results has sixty links, and to route each anew took longer than to answer. So many
+# paths are remembered; what is asked behind the question mark never is.
+MOST_PATHS = 8192
+# What a question may take in a link, in bytes: one of a thousand characters takes up to twelve
+# thousand, and a page of results has sixty links.
+MOST_REPEATED = 200
+# The parameter by which a button says what stands beside the question that its form holds.
+_BESIDE = "with"
+_ASKED = frozenset(("pages.results", "feeds.search", "api.search", "api.cite"))
+# What Werkzeug leaves as it is behind the question mark, and browsers do too.
+_UNQUOTED = "!$'()*,/:;?@"
+# Longer than any value in an address, so that it is none of them.
+_ANY = "_" * (MAX_VALUE + 1)
+
+
+Facet = Literal["topic", "research", "year"]
+
+
+class PostId(PathConverter):
+    """A post's id in an address: whatever it is, slashes included."""
+
+    regex = ".+?"
+    # The expression says nothing of slashes, from which Werkzeug would conclude that it has none.
+    part_isolating = False
+
+
+class Way(NamedTuple):
+    """How a template leads on: the tag, and its opening without the brackets."""
+
+    opening: Markup
+    tag: str
+
+
+class Toggle(NamedTuple):
+    """The way to an answer with a value of a facet as a filter, or without it when it is one.
+
+    ``opening`` and ``tag`` are as in ``Way``, ``posts`` is the number that have the value; ``held``
+    says that it is a filter now.
+    """
+
+    opening: Markup
+    tag: str
+    label: str
+    posts: int
+    held: bool
+
+
+def register(app: Flask) -> None:
+    """Give the links to an app's templates, and lead their buttons where a link would have led."""
+    app.jinja_env.globals.update(
+        url_for=url_for, search_url=search_url, toggles=toggles, cite_url=cite_url, way=way
+    )
+    app.before_request(_together)
+
+
+def url_for(endpoint: str, *, _external: bool = False, **values: str | int | Iterable[str]) -> str:
+    """The link to a page, as Flask makes it: what fills no place in the path follows as a query."""
+    if _external:
+        return flask.url_for(endpoint, _external=True, **values)  # type: ignore[arg-type]
+    places = _places(endpoint)
+    if values.keys() <= places:
+        return _path(request.script_root, endpoint, *values.items())
+    parts = [(name, value) for name, value in values.items() if name in places]
+    path = _path(request.script_root, endpoint, *parts)
+    asked = _query({name: value for name, value in values.items() if name not in places})
+    return f"{path}?{asked}" if asked else path
+
+
+def search_url(address: Address, endpoint: str = "pages.results", **parts: str) -> str:
+    """The link to an address, below the page or the twin that ``endpoint`` names.
+
+    ``parts`` fill the path, such as the slug of a topic whose page implies a filter: that filter
+    and the question are then not repeated behind the question mark.
+    """
+    shown = address.parameters
+    if parts:
+        shown = {key: value for key, value in shown.items() if key in ("sort", "page")}
+    path = _path(request.script_root, endpoint, *parts.items())
+    return f"{path}?{_query(shown)}" if shown else path
+
+
+def toggles(address: Address, facet: Facet, values: Iterable[FacetValue]) -> list[Toggle]:
+    """The ways to an address with each value of a facet, which differ in nothing but the value."""
+    years = str(address.years)
+    toggle, held, new = {
+        "topic": (address.toggle_topic, address.topics, _ANY),
+        "research": (address.toggle_research, address.research, _ANY),
+        "year": (address.toggle_years, (years,), "2001" if years == "2000" else "2000"),
+    }[facet]
+    opening, tag = way(search_url(toggle(new)))
+    before, name, after = opening.partition(f"{facet}={new}")
+    before += name.removesuffix(new)
+    made: list[Toggle] = []
+    for value in values:
+        chosen = value.value in held
+        # Else of three parts that are escaped.
+        to = (
+            way(search_url(toggle(value.value)))
+            if chosen
+            else Way(Markup(f"{before}{_quoted(value.value)}{after}"), tag)  # noqa: S704
+        )
+        made.append(Toggle(*to, value.label, value.count, chosen))
+    return made
+
+
+def cite_url(form: str, address: Address | None = None, posts: Iterable[str] = ()) -> str:
+    """The download of citations in a form: of all that answers at an address, or of posts by id."""
+    shown = address.parameters if address else {}
+    asked = {key: value for key, value in shown.items() if key not in ("page", "explain")}
+    query = _query({**asked, "post": tuple(posts)})
+    path = url_for("api.cite", form=form)
+    return f"{path}?{query}" if query else path
+
+
+def way(url: str, attributes: str = "") -> Way:
+    """The way to an address: a link with those attributes, if its question is short.
+
+    One that is too long to be repeated is held once, by a form around the page's ways; the way is
+    then a button that sends it together with what stands beside it.
+    """
+    path, _, query = url.partition("?")
+    question, _, beside = query.partition("&")
+    if len(question) <= MOST_REPEATED or not question.startswith("q="):
+        more = f" {attributes}" if attributes else ""
+        return Way(Markup(f'a href="{escape(url)}"{more}'), "a")  # noqa: S704 (escaped, or ours)
+    action = f' formaction="{escape(path)}"' if path != url_for("pages.results") else ""
+    sent = f'name="{_BESIDE}" value="{escape(beside)}"'
+    return Way(Markup(f"button{action} {sent}"), "button")  # noqa: S704 (escaped)
+
+
+def _together() -> Response | None:
+    """Lead on to the address of a question and of what the button pressed says beside it."""
+    beside = request.args.get(_BESIDE)
+    if beside is None or request.endpoint not in _ASKED:
+        return None
+    values = [(name, value) for name, value in parse_qsl(beside) if name not in ("q", _BESIDE)]
+    query = urlencode([("q", request.args.get("q", "")), *values], safe=_UNQUOTED)
+    return redirect(f"{url_for(request.endpoint, **(request.view_args or {}))}?{query}", 303)
+
+
+def _query(values: Mapping[str, str | int | Iterable[str]]) -> str:
+    """A query string; a value that is several repeats its name."""
+    return "&".join(
+        f"{name}={quote_plus(str(one), _UNQUOTED)}"
+        for name, value in values.items()
+        for one in ((value,) if isinstance(value, str | int) else value)
+    )
+
+
+@lru_cache(maxsize=1024)
+def _quoted(value: str) -> Markup:
+    """A value of a facet as it stands in a query in a page; there are only so many."""
+    return escape(quote_plus(value, _UNQUOTED))
+
+
+@lru_cache(maxsize=256)
+def _places(endpoint: str) -> frozenset[str]:
+    """The names of what fills a page's path: the same in every app."""
+    return frozenset(n for rule in current_app.url_map.iter_rules(endpoint) for n in rule.arguments)
+
+
+@lru_cache(maxsize=MOST_PATHS)
+def _path(root: str, endpoint: str, *parts: tuple[str, object]) -> str:
+    """A page's path, below the ``root`` that the app is mounted at: the same in every app."""
+    return flask.url_for(endpoint, **dict(parts))  # type: ignore[arg-type]

@@ -1,0 +1,154 @@
+"""The archive is what one pass over every post tells: how many, about what, in which year, by whom.
+
+Both passes are made when a page first needs them, and once for each generation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TypeVar, cast
+
+from flask import current_app
+
+from corpus.citations.names import family_name
+from corpus.citations.parse import parse_citation
+from corpus.post import Post
+from corpus.slug import slug
+from webapp.view.catalog import Catalog, catalog, engine
+
+Made = TypeVar("Made")
+_NAME_PART = re.compile(r"[^\W\d_]+")
+MOST_INITIALS = 4
+# A post's place among the newest, its id, and an author's name as printed there.
+_Printed = tuple[int, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """Counts of posts by the slugs of topic and kind and by year, and every post's id.
+
+    ``years`` runs from the first year that has posts to the last, without a gap. The kind of a
+    post without one is the empty slug.
+    """
+
+    ids: tuple[str, ...]
+    years: tuple[int, ...]
+    counts: dict[tuple[str, int, str], int]
+
+    @classmethod
+    def of(cls, posts: Iterable[Post], names: Catalog) -> Archive:
+        """The archive of posts."""
+        ids: list[str] = []
+        seen: set[int] = set()
+        counts: Counter[tuple[str, int, str]] = Counter()
+        for post in posts:
+            ids.append(post.id)
+            kind = names.kind_of(post)
+            if post.year is not None:
+                seen.add(post.year)
+                for topic in names.topics_of(post):
+                    counts[topic.slug, post.year, kind.slug if kind else ""] += 1
+        years = range(min(seen), max(seen) + 1) if seen else ()
+        return cls(tuple(ids), tuple(years), counts)
+
+    def topic_years(self, kind: str = "") -> dict[str, dict[int, int]]:
+        """How many posts each topic has in each year, of one kind of research or of all."""
+        return self._table(lambda _, year, of: year if kind in ("", of) else None)
+
+    def topic_kinds(self) -> dict[str, dict[str, int]]:
+        """How many posts each topic has of each kind of research."""
+        return self._table(lambda _, year, of: of or None)
+
+    def _table(self, column: Callable[[str, int, str], Made | None]) -> dict[str, dict[Made, int]]:
+        table: dict[str, dict[Made, int]] = {}
+        for (topic, year, kind), count in self.counts.items():
+            name = column(topic, year, kind)
+            if name is not None:
+                row = table.setdefault(topic, {})
+                row[name] = row.get(name, 0) + count
+        return table
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """An author of studies as most often printed; ``posts`` holds ids, newest first."""
+
+    slug: str
+    name: str
+    family: str
+    posts: tuple[str, ...]
+
+    @property
+    def letter(self) -> str:
+        """The letter that the author is filed under; particles such as "van" count."""
+        return self.slug[0].upper()
+
+
+def authors_of(posts: Iterable[Post]) -> dict[str, Author]:
+    """The authors of the posts' studies by slug, in the order of their family names.
+
+    Who is printed with fewer initials elsewhere is one author still, as long as only one longer
+    form of the name is there.
+    """
+    families: dict[str, dict[str, list[_Printed]]] = {}
+    for number, post in enumerate(posts):
+        for name in parse_citation(post.citation).authors if post.citation else ():
+            family, initials = _key(name)
+            forms = families.setdefault(family, {})
+            forms.setdefault(initials, []).append((number, post.id, name))
+    made: list[Author] = []
+    for family, forms in sorted(families.items()):
+        for initials in sorted(forms, key=len):
+            longer = [other for other in forms if other != initials and other.startswith(initials)]
+            if initials and len(longer) == 1:
+                forms[longer[0]] += forms.pop(initials)
+        made += [
+            _author(f"{family}-{'-'.join(i)}" if i else family, forms[i]) for i in sorted(forms)
+        ]
+    return {author.slug: author for author in made}
+
+
+def archive() -> Archive:
+    """The archive of the engine's generation."""
+    return _kept("archive", lambda: Archive.of(engine().archive(), catalog()))
+
+
+def authors() -> dict[str, Author]:
+    """The authors of the engine's generation."""
+    return _kept("authors", lambda: authors_of(engine().archive()))
+
+
+def _kept(name: str, make: Callable[[], Made]) -> Made:
+    """What was made for this generation, or is made now; two readers at once may both make it."""
+    generation = engine().generation
+    kept = current_app.extensions.get(name)
+    if kept is None or kept[0] != generation:
+        kept = current_app.extensions[name] = (generation, make())
+    return cast(Made, kept[1])
+
+
+def _author(name: str, printed: list[_Printed]) -> Author:
+    forms = Counter(form for _, _, form in printed)
+    usual = max(forms, key=lambda form: (forms[form], len(form)))
+    ids = dict.fromkeys(post_id for _, post_id, _ in sorted(printed))
+    return Author(name, usual, family_name(usual), tuple(ids))
+
+
+def _key(name: str) -> tuple[str, str]:
+    """What tells authors apart: the family name and the initials, in plain letters."""
+    family = family_name(name)
+    given = name.replace(family, " ", 1)
+    letters = "".join(
+        part if part.isupper() and len(part) <= MOST_INITIALS else part[0]
+        for part in _NAME_PART.findall(given)
+    )
+    return _plain(family), _plain(letters).replace("-", "")
+
+
+def _plain(text: str) -> str:
+    """A slug, or the text itself when it has no Latin letter to make one of."""
+    made = slug(text)
+    return made if made != "post" else "-".join(_NAME_PART.findall(text.casefold()))

@@ -15,6 +15,7 @@ from tests.conftest import REPOSITORY
 from tests.patience import PATIENCE, eventually
 from tests.webapp.http.test_serving import Running, serving
 
+PROGRAM = "from webapp.cli.commands import main; main()"
 PAGE = REPOSITORY / "tests" / "fixtures" / "listing" / "page.html"
 QUESTION = "does walking in rain lift the mood"
 POST = "2024-02-rain-lifts-the-mood-of-walkers"
@@ -54,7 +55,7 @@ class Desk:
             [
                 sys.executable,
                 "-c",
-                "from webapp.cli.commands import main; main()",
+                PROGRAM,
                 *map(str, arguments),
             ],
             capture_output=True,

@@ -24,8 +24,8 @@ from unittest import mock
 import pytest
 
 from corpus.digest import Digest
-from corpus.folder.read import read as reading
-from corpus.folder.read import text_file
+from corpus.folder import read as reading
+from corpus.folder import text_file
 from corpus.problem import Problems
 from indexer.errors import FolderNotPrivate, IndexLocked
 from indexer.publish import publish

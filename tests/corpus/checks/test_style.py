@@ -171,6 +171,7 @@ def test_the_demo_digest_has_no_hint_but_deserved_ones() -> None:
 
 @pytest.mark.parametrize("arguments", [["check"], ["report", "content"]])
 def test_commands_that_propose_nothing_do_not_load_scikit_learn(arguments: list[str]) -> None:
-    code = f"import sys; from webapp.cli.commands import main; main({arguments}, standalone_mode=False)"
+    code = "import sys; from webapp.cli.commands import main; "
+    code += f"main({arguments}, standalone_mode=False)"
     code += "; sys.exit('sklearn' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], stdout=subprocess.DEVNULL).returncode == 0

@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
+from corpus.folder import collection
+from corpus.folder import read as reading
 from corpus.folder.post_file import PostFile, read_post
-from corpus.folder.read import collection, read_corpus
-from corpus.folder.read import read as reading
+from corpus.folder.read import read_corpus
 from corpus.folder.reading_cache import Recollection
 from corpus.post import Post
 from corpus.problem import Problems

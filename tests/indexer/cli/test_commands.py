@@ -16,7 +16,8 @@ from click.testing import CliRunner, Result
 from corpus.cli.shared import Program
 from corpus.folder.write import post_text
 from corpus.post import Post
-from indexer.cli.commands import commands, request
+from indexer.cli import request
+from indexer.cli.commands import commands
 from search.engine.location import default_index
 from search.index.embedding import installed
 from search.index.generation import read_manifest

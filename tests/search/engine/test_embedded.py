@@ -13,8 +13,9 @@ from threading import Event
 import pytest
 
 from indexer.publish import publish
+from search.engine import embedded
 from search.engine.embedded import EmbeddedEngine
-from search.engine.seam import Engine, embedded
+from search.engine.seam import Engine
 from search.errors import (
     IndexDamaged,
     IndexMissing,

@@ -10,7 +10,7 @@ import pytest
 
 from corpus.digest import Digest, Vocabulary
 from indexer.publish import publish
-from search.engine.seam import reader
+from search.engine import reader
 from search.index import embedding
 from search.index.cosines import Moments
 from search.index.embedding import DIMENSIONS, Floats, unit

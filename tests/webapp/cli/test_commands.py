@@ -121,6 +121,7 @@ def test_the_server_knows_its_address_and_who_may_frame_it(
 
 
 def test_starting_imports_no_learning_library() -> None:
-    code = "import sys, webapp.cli.commands; print({'sklearn', 'nltk', 'onnxruntime'} & set(sys.modules))"
+    code = "import sys, webapp.cli.commands\n"
+    code += "print({'sklearn', 'nltk', 'onnxruntime'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"

@@ -7,10 +7,10 @@ from dataclasses import replace
 import defusedxml.ElementTree as ElementTree
 import pytest
 from flask.testing import FlaskClient
-from webapp.pages.reader import signposts
 
 from tests.engine_fake import FakeEngine, hostile_digest, post
 from webapp.app import create_app
+from webapp.pages import signposts
 
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 SEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"

@@ -30,6 +30,8 @@ from report import put
 from serving import WORKERS, Run, Served, served
 from tables import number, table
 
+from corpus.folder.read import DEMO
+
 REPOSITORY = Path(__file__).parent.parent
 PAGE = REPOSITORY / "docs" / "performance.md"
 TITLE = "The server under load"
@@ -53,9 +55,7 @@ def asked_at(size: int, data: Path) -> list[str]:
     texts = [inquiry.text for inquiry in questions(data)]
     if size != ENLARGED:
         return texts
-    judged = tomllib.loads(
-        (REPOSITORY / "tests" / "relevance" / "questions.toml").read_text("utf-8")
-    )
+    judged = tomllib.loads((DEMO / "relevance" / "questions.toml").read_text("utf-8"))
     own = [question["text"] for question in judged["question"]][:OWN_QUESTIONS]
     mixed = [*own, *texts[: len(texts) - len(own)]]
     Random(len(mixed)).shuffle(mixed)  # noqa: S311 (nothing is kept secret by it)

@@ -28,6 +28,8 @@ from playwright.sync_api import Browser, HttpCredentials, Response
 from report import put
 from tables import table
 
+from corpus.folder.read import DEMO
+
 REPOSITORY = Path(__file__).parent.parent
 PAGE = REPOSITORY / "docs" / "performance.md"
 TITLE = "Pages"
@@ -122,7 +124,7 @@ def load(browser: Browser, site: str, path: str) -> Load:
 
 def enter(browser: Browser, site: str) -> str:
     """How long a reader waits after the key that sends a question, as a sentence."""
-    judged = tomllib.loads((REPOSITORY / "tests/relevance/questions.toml").read_text("utf-8"))
+    judged = tomllib.loads((DEMO / "relevance" / "questions.toml").read_text("utf-8"))
     texts = [question["text"] for question in judged["question"]][: QUESTIONS + 1]
     loaded: list[float] = []
     painted: list[float] = []

@@ -39,7 +39,7 @@ COLLECTIONS = (
     ("counselchat", "dev"),
 )
 TAUGHT_THE_ADAPTER = ("scifact", "counselchat")
-JUDGMENTS = Path(__file__).parent.parent / "tests" / "relevance"
+JUDGMENTS = DEMO / "relevance"
 
 # Weights that are written into a generation, so that a change of theirs needs another.
 _WRITTEN = {"K1", "B", "BOOSTS"}

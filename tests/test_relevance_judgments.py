@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 import yaml
 
+from corpus.folder.read import DEMO
 from tests.conftest import REPOSITORY
 
-JUDGMENTS = REPOSITORY / "tests" / "relevance"
+JUDGMENTS = DEMO / "relevance"
 POSTS = REPOSITORY / "corpus" / "digest" / "posts"
 
 KINDS = {

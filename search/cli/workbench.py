@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from corpus.cli.shared import Failure
-from corpus.folder.read import DEMO, read_corpus
+from corpus.folder.read import read_corpus
 from corpus.text.counting import counted
 from search.engine.embedded import EmbeddedEngine, model
 from search.engine.reader import Reader
@@ -61,9 +61,7 @@ def _progress() -> Any:
 
 
 def judgments_folder(digest_dir: Path) -> Path:
-    """Where a digest's judgments are; those of the demo digest are among the project's tests."""
-    if digest_dir == DEMO and not (DEMO / "relevance").exists():
-        return DEMO.parent.parent / "tests" / "relevance"
+    """Where a digest's judgments are: in its folder ``relevance``, else in its own."""
     own = digest_dir / "relevance"
     if (own / QUESTIONS).exists():
         return own

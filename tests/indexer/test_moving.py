@@ -15,7 +15,6 @@ from indexer.review import judged_questions
 from search.engine.embedded import EmbeddedEngine
 from search.engine.location import default_index
 from search.question import Question
-from tests.conftest import REPOSITORY
 from tests.indexing import pprsearch, told
 
 
@@ -31,7 +30,7 @@ def answers(digest: Path, questions: list[str]) -> list[Any]:
 
 def test_a_digest_moves_house(tmp_path: Path, own_cache: Path) -> None:
     """As docs/maintaining.md says: copy the folder, check, index, verify."""
-    judged = judged_questions(REPOSITORY / "tests" / "relevance")
+    judged = judged_questions(DEMO / "relevance")
     questions = [question.text for question in judged[::4]]
     old, new = tmp_path / "old" / "digest", tmp_path / "new house" / "our digest"
     shutil.copytree(DEMO, old)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from corpus.folder.read import DEMO
 from search.engine.reader import Reader
 from search.evaluation.evaluation import evaluate
 from search.evaluation.judgments import read_questions
@@ -16,8 +17,8 @@ from search.index.embedding import embedder
 from tests.conftest import REPOSITORY
 from webapp.cli.commands import main
 
-JUDGMENTS = REPOSITORY / "tests" / "relevance"
-FIGURES = tomllib.loads((JUDGMENTS / "figures.toml").read_text("utf-8"))
+JUDGMENTS = DEMO / "relevance"
+FIGURES = tomllib.loads((REPOSITORY / "tests" / "relevance" / "figures.toml").read_text("utf-8"))
 # How much the figure of the test half may fall before something is wrong.
 MARGIN = 0.01
 

@@ -15,10 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page, expect
 
+from corpus.folder.read import DEMO
 from search.engine.embedded import EmbeddedEngine
 from search.evaluation.judgments import read_questions
 from search.evaluation.measures import ndcg
-from tests.conftest import REPOSITORY
 from tests.engine_fake import FakeEngine, hostile_digest
 from webapp.cli.commands import main
 from webapp.standalone import MARK, POSTS, Site, relinked, write_site
@@ -229,7 +229,7 @@ def test_what_can_be_written_in_the_box(demo: tuple[Path, Site], page: Page) -> 
 def test_the_answers_are_good_enough_to_live_with(demo: tuple[Path, Site], page: Page) -> None:
     """nDCG@10 on the judged questions of the first half was 0.737 when this was written."""
     out, _ = demo
-    questions = [q for q in read_questions(REPOSITORY / "tests" / "relevance", "dev") if q.grades]
+    questions = [q for q in read_questions(DEMO / "relevance", "dev") if q.grades]
     page.goto((out / "search.html").as_uri())
     runs = page.evaluate(
         "(all) => all.map((q) => find(read(new URLSearchParams({ q })))"

@@ -7,12 +7,12 @@ from dataclasses import replace
 
 import pytest
 
+from corpus.folder.read import DEMO
 from corpus.post import Post
 from search.answers.best import answers
 from search.engine.reader import Reader
 from search.question import Question
 from search.results import Facets, Hit, Passage, Results, Understanding
-from tests.conftest import REPOSITORY
 
 MARKED = Passage("Prune roses in winter.", ((0, 5), (6, 11), (15, 21)))
 
@@ -104,7 +104,7 @@ def test_a_short_question_needs_all_its_words() -> None:
 
 
 def test_the_judged_questions_are_answered_well_where_they_are(demo_reader: Reader) -> None:
-    text = (REPOSITORY / "tests" / "relevance" / "questions.toml").read_text("utf-8")
+    text = (DEMO / "relevance" / "questions.toml").read_text("utf-8")
     shown: list[int] = []
     asked = 0
     for question in tomllib.loads(text)["question"]:

@@ -17,7 +17,6 @@ from corpus.digest import Digest
 from corpus.folder.read import DEMO, read_corpus
 from indexer.publish import publish
 from tests import garden
-from tests.conftest import REPOSITORY
 from tests.digest_folder import DigestFolder
 from webapp.cli.commands import main
 
@@ -353,7 +352,7 @@ print(min(asking) / min(sorting))
 def test_a_warm_engine_answers_in_milliseconds(tmp_path: Path) -> None:
     publish(repeated(400), tmp_path / "index")
     # In a process of its own, which no coverage slows down.
-    judgments = REPOSITORY / "tests" / "relevance"
+    judgments = DEMO / "relevance"
     done = alone(sys.executable, "-c", WARM, tmp_path / "index", judgments)
     # Measured: 3.6 times 0.4 milliseconds.
     assert float(done.stdout) < 12

@@ -10,7 +10,6 @@ import pytest
 
 from corpus.folder.read import DEMO
 from search.cli.workbench import judgments_folder, opened
-from tests.conftest import REPOSITORY
 from tests.digest_folder import DigestFolder
 
 
@@ -46,7 +45,7 @@ def test_what_was_indexed_for_the_occasion_is_removed(
 
 
 def test_judgments_lie_in_the_digest_beside_it_or_among_the_tests(tmp_path: Path) -> None:
-    assert judgments_folder(DEMO) == REPOSITORY / "tests" / "relevance"
+    assert judgments_folder(DEMO) == DEMO / "relevance"
     folder = DigestFolder.make(tmp_path / "digest")
     assert judgments_folder(folder.root) == folder.root
     folder.write("relevance/questions.toml", "")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from corpus.folder.read import DEMO
 from search.errors import JudgmentsMissing
 from search.evaluation.judgments import (
     JudgedQuestion,
@@ -13,7 +14,6 @@ from search.evaluation.judgments import (
     read_questions,
     read_relations,
 )
-from tests.conftest import REPOSITORY
 
 QRELS = "query-id\tcorpus-id\tscore\nq1\td1\t2\nq1\td2\t0\n\nq2\td1\t1\nq3\td1\t1\r\n"
 # A line separator inside a query must not end its line.
@@ -85,7 +85,7 @@ def test_a_digest_has_relations(tmp_path: Path) -> None:
 
 
 def test_those_of_the_demo_digest_are_read() -> None:
-    folder = REPOSITORY / "tests" / "relevance"
+    folder = DEMO / "relevance"
     halves = [read_questions(folder, split) for split in ("dev", "test")]
     assert len(read_questions(folder, "all")) == sum(map(len, halves)) >= 100
     assert len(read_relations(folder, "dev")) >= 40

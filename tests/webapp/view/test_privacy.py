@@ -12,10 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.folder.read import DEMO, read_corpus
-from tests.conftest import REPOSITORY
 from webapp.view.privacy import identifying
 
-QUESTIONS = REPOSITORY / "tests" / "relevance" / "questions.toml"
+QUESTIONS = DEMO / "relevance" / "questions.toml"
 
 
 @pytest.mark.parametrize(

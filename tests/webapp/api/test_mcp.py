@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,9 @@ def session(server: Any, calls: Calls) -> tuple[list[Any], list[Any]]:
             tools = (await client.list_tools()).tools
             return tools, [await client.call_tool(name, given) for name, given in calls]
 
-    return asyncio.run(ask())
+    # In a thread of its own: where a browser is driven in this process, an event loop runs here.
+    with ThreadPoolExecutor(1) as aside:
+        return aside.submit(asyncio.run, ask()).result()
 
 
 def fake(calls: Calls, site: str = "") -> list[Any]:

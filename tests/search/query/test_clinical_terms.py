@@ -1,0 +1,173 @@
+"""The clinical terms and their French are well-formed, and there are enough of them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from search import query
+
+FOLDER = Path(query.__file__).parent
+TERMS = "clinical_terms.tsv"
+FRENCH = "french_terms.tsv"
+HEADERS = {TERMS: ["term", "kind", "means"], FRENCH: ["french", "english"]}
+LEAST = {TERMS: 6000, FRENCH: 2000}
+LEAST_OF_KIND = {
+    "condition": 2000,
+    "treatment": 1500,
+    "people": 600,
+    "measure": 500,
+    "process": 600,
+    "outcome": 200,
+}
+# Letters and digits, and what joins them: hyphens, apostrophes, the stroke of "HIV/AIDS".
+WRITTEN = re.compile(r"[^\W_](?:[^\W_]|[ '&+,./-])*(?<![ ',/-])")
+# Words of a question that no term may be: nothing is decided by them.
+EVERYDAY = frozenset(
+    {
+        *("advice", "better", "change", "charge", "client", "effect", "evidence", "help", "money"),
+        *("patient", "people", "problem", "question", "response", "session", "study", "talk"),
+        *("therapist", "therapy", "treatment", "week", "work"),
+    }
+)
+
+
+def lines(name: str) -> list[str]:
+    text = (FOLDER / name).read_bytes().decode("utf-8")
+    assert text.endswith("\n")
+    assert "\r" not in text
+    return text.removesuffix("\n").split("\n")
+
+
+def rows(name: str) -> list[list[str]]:
+    return [line.split("\t") for line in lines(name)[1:]]
+
+
+def is_abbreviation(word: str) -> bool:
+    """Whether a word with capitals is an abbreviation: ``CBT``, ``tDCS``, ``QoL``, ``K10``."""
+    return sum(letter.isupper() or letter.isdigit() for letter in word) >= 2
+
+
+def folded(text: str) -> str:
+    apart = unicodedata.normalize("NFD", text.lower())
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+
+
+@pytest.mark.parametrize("name", HEADERS)
+def test_a_header_and_as_many_columns_in_each_row(name: str) -> None:
+    header = HEADERS[name]
+    assert lines(name)[0].split("\t") == header
+    assert [row for row in rows(name) if len(row) != len(header)] == []
+
+
+@pytest.mark.parametrize("name", HEADERS)
+def test_rows_are_sorted_and_none_comes_twice(name: str) -> None:
+    terms = [row[0] for row in rows(name)]
+    assert [term for term, count in Counter(terms).items() if count > 1] == []
+    assert terms == sorted(terms)
+
+
+@pytest.mark.parametrize("name", HEADERS)
+def test_there_are_enough(name: str) -> None:
+    assert len(rows(name)) >= LEAST[name]
+
+
+@pytest.mark.parametrize("name", HEADERS)
+def test_no_stray_blanks_nor_signs(name: str) -> None:
+    cells = [cell for row in rows(name) for cell in row if cell]
+    assert [cell for cell in cells if cell != " ".join(cell.split())] == []
+    assert [cell for cell in cells if cell != unicodedata.normalize("NFC", cell)] == []
+    assert [cell for cell in cells if not WRITTEN.fullmatch(cell)] == []
+
+
+@pytest.mark.parametrize("name", HEADERS)
+def test_only_abbreviations_have_capitals(name: str) -> None:
+    words = {word for row in rows(name) for cell in row for word in cell.split()}
+    capitals = {word for word in words if word != word.lower()}
+    assert sorted(word for word in capitals if not is_abbreviation(word)) == []
+
+
+def test_each_term_has_a_kind_and_each_kind_has_terms_enough() -> None:
+    counts = Counter(kind for _, kind, _ in rows(TERMS))
+    assert counts.keys() == LEAST_OF_KIND.keys()
+    assert {kind: n for kind, n in counts.items() if n < LEAST_OF_KIND[kind]} == {}
+
+
+def test_a_meaning_is_a_term_of_the_same_kind_that_means_itself() -> None:
+    terms = {term: (kind, means) for term, kind, means in rows(TERMS)}
+    astray = [
+        (term, means)
+        for term, (kind, means) in terms.items()
+        if means and terms.get(means) != (kind, "")
+    ]
+    assert astray == []
+
+
+def test_no_term_is_an_everyday_word() -> None:
+    assert EVERYDAY & {term for term, _, _ in rows(TERMS)} == set()
+
+
+@pytest.mark.parametrize(
+    ("term", "kind", "means"),
+    [
+        ("CBT", "treatment", "cognitive behavioural therapy"),
+        ("EMDR", "treatment", "eye movement desensitization and reprocessing"),
+        ("zoloft", "treatment", "sertraline"),
+        ("zoom", "treatment", ""),
+        ("hoarding", "condition", "hoarding disorder"),
+        ("crying", "condition", ""),
+        ("PTSD", "condition", "post-traumatic stress disorder"),
+        ("ASD", "condition", ""),  # autism or acute stress: a short form of two is left alone
+        ("teenager", "people", "adolescent"),
+        ("PHQ-9", "measure", "patient health questionnaire"),
+        ("working alliance", "process", "therapeutic alliance"),
+        ("attrition", "outcome", "dropout"),
+    ],
+)
+def test_terms_that_questions_turn_on(term: str, kind: str, means: str) -> None:
+    assert [term, kind, means] in rows(TERMS)
+
+
+def test_each_french_term_has_its_english() -> None:
+    assert [french for french, english in rows(FRENCH) if not (french and english)] == []
+
+
+def test_french_terms_that_differ_by_accents_alone_have_one_meaning() -> None:
+    english: dict[str, set[str]] = {}
+    for french, meaning in rows(FRENCH):
+        english.setdefault(folded(french), set()).add(meaning)
+    assert {term: found for term, found in english.items() if len(found) > 1} == {}
+
+
+@pytest.mark.parametrize(
+    ("french", "english"),
+    [
+        ("trouble de la personnalité limite", "borderline personality disorder"),
+        ("abandon de la thérapie", "dropout"),
+        ("TCC", "CBT"),
+        ("idées suicidaires", "suicidal ideation"),
+        ("alliance thérapeutique", "therapeutic alliance"),
+        ("les aînés", "older adults"),
+        ("hypnose", "hypnosis"),
+        ("insomnie", "insomnia"),
+        ("efficacité", "effectiveness"),
+        ("comparer", "compare"),
+        ("rechute", "relapse"),
+    ],
+)
+def test_french_terms_that_questions_turn_on(french: str, english: str) -> None:
+    assert [french, english] in rows(FRENCH)
+
+
+def test_most_english_of_the_french_is_among_the_terms() -> None:
+    terms = {term for term, _, _ in rows(TERMS)}
+    known = [
+        english
+        for _, english in rows(FRENCH)
+        if terms & {english, english.removesuffix("s"), f"{english}s"}
+    ]
+    assert len(known) >= 0.8 * len(rows(FRENCH))

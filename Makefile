@@ -1,7 +1,7 @@
 # Everything a clone needs: Python 3.11 to 3.13, make and git. Variables: PYTHON HOST PORT DIGEST DATA.
 .POSIX:
 .DELETE_ON_ERROR:
-.PHONY: serve test check bench lock clean
+.PHONY: serve test test-fast check bench lock clean
 
 HOST = 127.0.0.1
 PORT = 8000
@@ -16,9 +16,13 @@ serve: $(VENV)/.installed
 	$(BIN)/pprsearch index $(DIGEST)
 	exec $(BIN)/pprsearch serve --host $(HOST) --port $(PORT) $(DIGEST)
 
-# All tests, with branch coverage
+# All tests, with branch coverage, on two processors
 test: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest --cov --cov-report=term
+	$(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-report=term
+
+# Every module in little over a minute: without the tests that are slow, or need a browser or data
+test-fast: $(VENV)/.installed-dev
+	$(BIN)/python -m pytest -n 2 --dist loadfile -q -m 'not slow and not browser and not data'
 
 # Style, types and the arrows between the rooms
 check: $(VENV)/.installed-dev

@@ -125,10 +125,6 @@ def test_short_words_in_short_sentences_read_more_easily() -> None:
     assert wording.reading_ease(easy) > 90 > 0 > wording.reading_ease(hard)
 
 
-def test_a_full_stop_inside_a_figure_ends_no_sentence() -> None:
-    assert len(wording.sentences("It was .30, CI 0.1 to 0.5. Was it? Yes.")) == 3
-
-
 def test_a_text_without_words_has_no_reading_ease() -> None:
     with pytest.raises(ValueError, match="without words"):
         wording.reading_ease("1, 2, 3.")

@@ -21,10 +21,10 @@ from werkzeug.exceptions import HTTPException
 
 from corpus.post import Post
 from corpus.slug import slug
+from corpus.text.sentences import sentences
 from search.engine.seam import Engine
 from search.query.lookup import lookup
 from search.text.plain import plain
-from search.text.sentences import sentences
 from webapp.app import create_app
 from webapp.view.catalog import catalog
 from webapp.view.filters import month_name

@@ -1,11 +1,12 @@
-"""How long and how hard a text is to read, and which words it is made of, is counted here."""
+"""How long and how hard a text is to read: words, runs of words, syllables, reading ease."""
 
 from __future__ import annotations
 
 import re
 
-_WORD = re.compile(r"[^\W_]+(?:['.,:/-][^\W_]+)*")
-_SENTENCE_END = re.compile(r"[.!?]['\")]*\s+(?=['\"(]*[A-Z0-9])")
+from corpus.text.sentences import sentences
+from corpus.text.words import WORD
+
 _VOWELS = re.compile(r"[aeiouy]+")
 _SILENT_E = re.compile(
     r"(?:(?<![aeiouyl])e|(?<=[aeiouy]l)e|(?<![aeiouysxzcg])es|(?<![aeiouytd])ed)$"
@@ -22,12 +23,8 @@ def plain(text: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    """The words of a text in order and lower case.
-
-    A word is letters and digits, held together by apostrophes, hyphens, slashes, points and
-    commas inside: "client's", "drop-out", "0.304" and "6,000" are one word each.
-    """
-    return _WORD.findall(plain(text))
+    """The words of a text in order and lower case: "client's", "drop-out", "6,000" are one each."""
+    return WORD.findall(plain(text))
 
 
 def word_count(text: str) -> int:
@@ -43,11 +40,6 @@ def runs(text: str, length: int = 8) -> set[str]:
     }
 
 
-def sentences(text: str) -> list[str]:
-    """The sentences of a text without headings: cut after a full stop before a capital."""
-    return [part for part in _SENTENCE_END.split(" ".join(text.split())) if words(part)]
-
-
 def syllables(word: str) -> int:
     """About how many syllables an English word has, from its vowels; at least one.
 
@@ -60,6 +52,12 @@ def syllables(word: str) -> int:
     return max(1, count - bool(_SILENT_E.search(lower)))
 
 
+def _sentence_count(text: str) -> int:
+    """How many sentences of a text without headings hold a word."""
+    line = " ".join(text.split())
+    return sum(bool(words(line[start:end])) for start, end in sentences(line))
+
+
 def reading_ease(text: str) -> float:
     """Flesch's reading ease (1948): from 0, very hard, to 100, very easy; words with letters only.
 
@@ -69,6 +67,6 @@ def reading_ease(text: str) -> float:
     lettered = re.findall(r"[a-z]+(?:'[a-z]+)*", plain(text))
     if not lettered:
         raise ValueError("a text without words has no reading ease")
-    per_sentence = len(lettered) / max(1, len(sentences(text)))
+    per_sentence = len(lettered) / max(1, _sentence_count(text))
     per_word = sum(map(syllables, lettered)) / len(lettered)
     return 206.835 - 1.015 * per_sentence - 84.6 * per_word

@@ -19,11 +19,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.post import Post
+from corpus.text.sentences import sentences
 from search import weights
 from search.index.embedding import DIMENSIONS, MAX_TOKENS, MODEL, Embedder, on_all_cores, unit
 from search.index.tokens import arrays
 from search.index.tokens.analysed import IMPLICATIONS, SUMMARY, texts
-from search.text.sentences import sentences
 
 Floats = NDArray[np.float32]
 

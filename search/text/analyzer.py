@@ -10,18 +10,14 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import NamedTuple, TypeVar
 
-import Stemmer
-
 from corpus.digest import Vocabulary
+from corpus.text.words import WORD, WordStemmer
 from search.text.language import language
 
 # Raised whenever the same text may give other terms: an index written under another version is
 # analysed anew.
 ANALYSIS_VERSION = 3
 
-# An accent may stand beside its letter, as some systems write it.
-_LETTERS = r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*"
-_WORD = re.compile(rf"\d+(?:[.,]\d+)+(?!\w)|{_LETTERS}(?:['’ʼ\-‐‑]+{_LETTERS})*")
 # One character may fold to words with blanks between (an Arabic ligature).
 _JOINS = re.compile(r"[\-‐‑\s]+")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
@@ -80,9 +76,7 @@ class Analyzer:
     def __init__(self, vocabulary: Vocabulary | None = None, code: str = "en") -> None:
         self.vocabulary = vocabulary or Vocabulary()
         self.language = language(code)
-        # Snowball's own implementation in C; that in Python takes 15 times as long, and two threads
-        # at once spoil its words.
-        self._stemmer = Stemmer.Stemmer("english")
+        self._stemmer = WordStemmer()
         self._stems = _Known(self._stem)
         self._words = _Known(self._analyse)
         self._protected = {
@@ -108,13 +102,12 @@ class Analyzer:
             for pattern, to in self._spellings:
                 word = pattern.sub(to, word)
         word = self._overrides.get(word, word)
-        stem: str = self._stemmer.stemWord(word)
-        return stem
+        return self._stemmer.stem(word)
 
     def words(self, text: str) -> Iterator[Word]:
         """Every word of ``text`` in order."""
         known = self._words
-        for match in _WORD.finditer(text):
+        for match in WORD.finditer(text):
             start, end = match.span()
             yield Word(start, end, *known[match[0]])
 
@@ -127,7 +120,7 @@ class Analyzer:
         known = self._words
         written: list[str] = []
         steps: list[str] = []
-        for surface in _WORD.findall(sentence):
+        for surface in WORD.findall(sentence):
             found = known[surface]
             steps += found[0]
             if found[3]:
@@ -146,7 +139,7 @@ class Analyzer:
         """The [start, end) of every word of ``text`` that has one of ``terms``."""
         known = self._words
         found: list[tuple[int, int]] = []
-        for match in _WORD.finditer(text):
+        for match in WORD.finditer(text):
             analysed = known[match[0]]
             if not terms.isdisjoint(analysed[3]):
                 found.append(match.span())
@@ -159,7 +152,7 @@ class Analyzer:
         known = self._words
         steps: list[str] = []
         spans: list[tuple[int, int]] = []
-        for match in _WORD.finditer(text):
+        for match in WORD.finditer(text):
             taken = known[match[0]][0]
             steps += taken
             spans += (match.span(),) * len(taken)
@@ -213,7 +206,7 @@ class Analyzer:
         """The terms of the words of ``text`` in order, without those of phrases."""
         known = self._words
         found: list[str] = []
-        for surface in _WORD.findall(text):
+        for surface in WORD.findall(text):
             found += known[surface][3]
         return found
 
@@ -227,7 +220,7 @@ class Analyzer:
     def sequence(self, text: str) -> tuple[str, ...]:
         """The steps of ``text``, compounds taken apart: what a phrase is matched by."""
         known = self._words
-        return tuple(step for surface in _WORD.findall(text) for step in known[surface][0])
+        return tuple(step for surface in WORD.findall(text) for step in known[surface][0])
 
     @cached_property
     def _phrases(self) -> dict[str, list[tuple[str, ...]]]:
@@ -285,7 +278,7 @@ def _is_word(text: str, start: int, length: int) -> bool:
     # No word goes across a blank, so what stands between two is one or more.
     if text[start - 1 : start] in " " and text[start + length : start + length + 1] in " ":
         return True
-    for match in _WORD.finditer(text, text.rfind(" ", 0, start) + 1):
+    for match in WORD.finditer(text, text.rfind(" ", 0, start) + 1):
         if match.start() >= start:
             return match.span() == (start, start + length)
     return False

@@ -14,12 +14,12 @@ from numpy.typing import NDArray
 from corpus.digest import Digest
 from corpus.post import Post
 from corpus.text.counting import counted
+from corpus.text.sentences import sentences
 from search.index.embedding import Embedder
 from search.index.labels import labels
 from search.index.tokens import analysed
 from search.text.analyzer import Analyzer, fold
 from search.text.plain import plain
-from search.text.sentences import sentences
 from search.vocabulary.abbreviations import abbreviations
 from search.vocabulary.collocations import Collocation, collocations
 

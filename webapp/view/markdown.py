@@ -8,8 +8,8 @@ import nh3
 from markdown_it import MarkdownIt
 from markupsafe import Markup
 
+from corpus.text.sentences import sentences
 from search.text.plain import plain
-from search.text.sentences import sentences
 
 TAGS = frozenset(
     re.findall(

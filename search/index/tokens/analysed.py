@@ -17,13 +17,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.post import Post
+from corpus.text.sentences import sentences
 from search.index.tokens import arrays
 from search.index.tokens.earlier import Places, runs
 from search.index.tokens.ragged import begins
 from search.index.tokens.wordlist import NOTHING, Wordlist, join
 from search.text.analyzer import Analyzer
 from search.text.plain import plain
-from search.text.sentences import sentences
 
 PARTS = ("title", "summary", "implications", "topics", "citation")
 TITLE, SUMMARY, IMPLICATIONS, TOPICS, CITATION = range(5)

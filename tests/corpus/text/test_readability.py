@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from corpus.text.readability import reading_ease, runs, sentences, word_count
+from corpus.text.readability import reading_ease, runs, word_count
 
 
 def test_words_are_what_white_space_divides_and_holds_a_letter_or_digit() -> None:
@@ -18,7 +18,6 @@ def test_short_words_and_sentences_read_more_easily() -> None:
     hard = reading_ease("Institutional considerations complicate multidisciplinary collaboration.")
     assert easy > 90
     assert hard < 0
-    assert sentences("The dog ran. The cat sat.") == ["The dog ran", "The cat sat."]
 
 
 def test_a_text_without_words_has_no_reading_ease() -> None:

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.post import Post
+from corpus.text.sentences import sentences
 from search.index.tokens.analysed import (
     CITATION,
     IMPLICATIONS,
@@ -27,7 +28,6 @@ from search.index.tokens.analysed import (
 from search.index.tokens.earlier import Places, places
 from search.index.tokens.sums import sums
 from search.text.analyzer import Analyzer
-from search.text.sentences import sentences
 from tests import garden
 
 ANALYZER = Analyzer(garden.VOCABULARY)

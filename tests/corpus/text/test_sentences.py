@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from nltk.tokenize.punkt import PunktSentenceTokenizer, PunktTrainer
 
 from corpus.folder.read import DEMO, read_corpus
+from corpus.text.sentences import sentences
 from search.text.plain import plain
-from search.text.sentences import sentences
 
 TEXTS = st.text() | st.text("ab A.!?\n\r\t\u2028 \"'”)(1éÉ") | st.text("et al. Dr. J. p. \n")
 

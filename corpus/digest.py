@@ -1,4 +1,4 @@
-"""A digest is a named collection of posts with the knowledge of its field: topics, kinds, words."""
+"""A digest without its posts: settings, topics, kinds of research, vocabulary."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A digest leaves in formats that others read: whole, for a search engine, or as references."""
+"""The formats that a digest is exported to."""
 
 from __future__ import annotations
 

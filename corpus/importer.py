@@ -1,4 +1,4 @@
-"""The seam for imports: bytes in, posts and problems out, whatever the format."""
+"""The seam for imports: bytes of some format in, posts and problems out."""
 
 from __future__ import annotations
 

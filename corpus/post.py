@@ -1,4 +1,4 @@
-"""A post is the unit of a digest: a study's summary and what it means for practice."""
+"""A post: a study's summary, what it means for practice, and what it is filed under."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A problem is a fault of the digest's text that a person must mend, told so that they can."""
+"""A problem of a digest's text: file, line, what is wrong, and the cure."""
 
 from __future__ import annotations
 

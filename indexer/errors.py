@@ -1,4 +1,4 @@
-"""Errors of the indexer room, each named for what went wrong and with a hint for its cure."""
+"""Errors of the indexer room, each with a hint for its cure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One writer at a time: a lock on the index folder that a killed process can't leave behind."""
+"""The lock of an index folder: one writer at a time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A review shows a maintainer, before readers see it, what a new generation changes for them."""
+"""What a new generation changes for readers: answers and related posts before and after."""
 
 from __future__ import annotations
 

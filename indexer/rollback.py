@@ -1,4 +1,4 @@
-"""A rollback makes the generation before the live one serve again, and keeps what it withdraws.
+"""Making the generation before the live one serve again.
 
 The posts are the source of truth, and they still say what was withdrawn: so the next run of the
 indexer is told of it (see ``indexer.plan``), and does not publish it again unasked.

@@ -1,4 +1,4 @@
-"""A run indexes a digest in a process of its own, and whoever asked for it sees how far it is.
+"""Indexing in a process of its own, and how far it is.
 
 The server starts one for a maintainer: readers are answered as before while it works, and it goes
 on if the server stops. What it does is told in a file beside the index.

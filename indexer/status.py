@@ -1,4 +1,4 @@
-"""The status of an index is what a maintainer should know of it, found without changing it."""
+"""The status of an index, found without changing it."""
 
 from __future__ import annotations
 

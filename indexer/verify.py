@@ -1,4 +1,4 @@
-"""Verifying an index holds it against itself and against one that is built from nothing."""
+"""An index held against its digest, itself and one built from nothing."""
 
 from __future__ import annotations
 

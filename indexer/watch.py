@@ -1,4 +1,4 @@
-"""Watching a digest: its files are waited for, and a burst of saves counts as one."""
+"""Waiting for changes of a digest's files; a burst of saves counts as one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A question is what a reader typed, read into free text and the few operators they wrote."""
+"""A question as typed, read into free text and operators."""
 
 from __future__ import annotations
 

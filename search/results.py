@@ -1,4 +1,4 @@
-"""What the engine answers with: values that cross the search room's door, all frozen."""
+"""The values that an engine answers with."""
 
 from __future__ import annotations
 

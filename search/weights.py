@@ -1,4 +1,4 @@
-"""Every weight of the ranking, in one place; docs/relevance.md tells how each was found."""
+"""Every weight of the ranking; docs/relevance.md tells how each was found."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The app puts an engine behind pages and JSON; it reads no files of the index itself."""
+"""The Flask app: an engine behind pages and JSON."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A digest as a folder of pages that need no server: they can be kept, sent, or put anywhere."""
+"""A digest written as a folder of pages that need no server."""
 
 from __future__ import annotations
 

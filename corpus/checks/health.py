@@ -1,4 +1,4 @@
-"""A digest ages: what a maintainer should look at, beyond faults, is found here."""
+"""What of a digest needs a look: missing DOIs, thin topics, near-duplicates, old posts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A post without a fault can still be hard to use; hints of style ask its writer for a look."""
+"""Hints of style for a post without a fault: its length, wording, title and topics."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""References come with their parts in fields; here they become the line that a post cites."""
+"""Citations in the form of APA 7, made of their parts; names as APA prints them."""
 
 from __future__ import annotations
 

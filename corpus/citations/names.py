@@ -1,4 +1,4 @@
-"""Authors' names are printed in many ways; here they are told apart and told from other words."""
+"""Authors' names: lists of them read from print, and the family name in one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A citation says which study a post is about; its parts are read from the line as printed."""
+"""A citation read into its parts: authors, year, title, journal or book, pages, DOI."""
 
 from __future__ import annotations
 

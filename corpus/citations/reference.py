@@ -1,4 +1,4 @@
-"""A post is cited by the study it is about; its reference has the study's parts, told apart."""
+"""The reference of a post: the parts of its citation, as reference managers take them."""
 
 from __future__ import annotations
 

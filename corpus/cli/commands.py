@@ -1,4 +1,4 @@
-"""The corpus room's commands: beginning a post, checking a digest, and its way in and out."""
+"""The commands `check`, `new`, `propose`, `import`, `export` and `report content`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Importing is one group of commands, one for each format in the table of formats."""
+"""The command `import`, with a command below it for each format."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a maintainer may want to know is one group of commands, to which rooms above add theirs."""
+"""The command group `report`, and its command `report content`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the commands of every room share: the digest's argument, and errors told in one line."""
+"""What the commands of every room share: the digest's argument, JSON, errors in one line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""BEIR collections: JSON lines of documents, read as posts so that search can be measured."""
+"""BEIR collections: JSON lines of documents, read as the posts of a digest."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading the fields of front matter by name and type: a wrong type is told, never guessed at."""
+"""The fields of front matter read by name and type; a wrong type is an error with its line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A post's file: its text read into a ``Post``, with every fault that a person must mend."""
+"""A post's file read into a ``Post``, with every fault that a person must mend."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading a digest's folder, and finding all that is wrong in it in one run."""
+"""A digest's folder read whole, with all faults of all its files."""
 
 from __future__ import annotations
 

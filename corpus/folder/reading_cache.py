@@ -1,4 +1,4 @@
-"""A recollection keeps what was read, so that whoever watches a digest reads only what changed.
+"""What was read of each file before, so that watching a digest reads only what changed.
 
 It goes by the text itself, never by a file's time or size, which can lie.
 """

@@ -1,4 +1,4 @@
-"""The three TOML files of a digest: its settings, its topics and the words of its field."""
+"""The TOML files of a digest: its settings, its topics and its vocabulary."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Resolving the names that a post gives, of topics and kinds of research, to canonical ones."""
+"""The names of topics and kinds of research that a post gives, resolved to canonical ones."""
 
 from __future__ import annotations
 

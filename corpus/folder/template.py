@@ -1,4 +1,4 @@
-"""A new post begins as a file with all its fields, so that nothing need be remembered."""
+"""The file of a new post, with all its fields."""
 
 from __future__ import annotations
 

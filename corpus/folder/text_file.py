@@ -1,4 +1,4 @@
-"""Reading a text file that may be anything: the one place that opens the files of a digest."""
+"""Text files of a digest read within bounds: size, encoding, links that lead outside."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Writing a post's file: always the same text for the same post, and never half of it."""
+"""A post's file as text, always the same for the same post, and written whole or not at all."""
 
 from __future__ import annotations
 

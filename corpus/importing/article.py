@@ -1,4 +1,4 @@
-"""A site prints each post as an article; its Markdown is taken apart into a post's parts."""
+"""A post taken from an article's Markdown: title, summary, implications, citation, topics."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Most sites publish a feed in RSS or Atom; its entries become posts."""
+"""RSS and Atom feeds imported as posts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every format that posts are imported from has its place in one table."""
+"""The table of formats that posts are imported from."""
 
 from __future__ import annotations
 

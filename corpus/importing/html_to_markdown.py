@@ -1,4 +1,4 @@
-"""HTML from elsewhere may hold anything; what a post can hold of it becomes Markdown here."""
+"""HTML turned into the Markdown that a post may hold."""
 
 from __future__ import annotations
 

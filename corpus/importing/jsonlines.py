@@ -1,4 +1,4 @@
-"""JSON lines hold a whole digest's posts, field by field: what ``export`` writes comes back."""
+"""JSON lines of posts, field by field: what ``export`` writes and ``import`` reads."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Posts may lie in Markdown files of other programs already; each becomes a post."""
+"""Markdown files of other programs imported as posts."""
 
 from __future__ import annotations
 

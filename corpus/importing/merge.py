@@ -1,4 +1,4 @@
-"""Putting imported posts into a digest's folder without ever overwriting a person's work.
+"""Imported posts written into a digest's folder, never over a person's work.
 
 An imported post's file keeps two short hashes of what was imported: of its *text* (title, month,
 citation, DOI, summary, implications) and of its *filing* (topics, kind of research). They tell

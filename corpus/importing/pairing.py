@@ -1,4 +1,4 @@
-"""Finding the file that holds an imported post already: by its key, else by what it says."""
+"""Which file of a digest holds an imported post already."""
 
 from __future__ import annotations
 

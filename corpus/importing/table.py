@@ -1,4 +1,4 @@
-"""A list of posts often lives in a spreadsheet; saved as CSV, each of its rows becomes a post."""
+"""Tables in CSV imported as posts, a row each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""WordPress exports a whole site as one XML file; its published posts become posts."""
+"""A WordPress export (WXR) imported as posts."""
 
 from __future__ import annotations
 

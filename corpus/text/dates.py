@@ -1,4 +1,4 @@
-"""Other formats date a post to the second, or in words; a digest needs the month alone."""
+"""Months read from the dates of other formats."""
 
 from __future__ import annotations
 

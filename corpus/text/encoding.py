@@ -1,4 +1,4 @@
-"""A file from elsewhere may be in any encoding, or no text at all; its bytes become text here."""
+"""Bytes of a file from elsewhere as text, whatever their encoding."""
 
 from __future__ import annotations
 

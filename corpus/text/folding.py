@@ -1,4 +1,4 @@
-"""Finding the name that a writer meant: equal apart from letter case and marks, or the nearest."""
+"""Names compared without letter case and marks, and the nearest of several."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Posts that say nearly the same are found by the runs of words they share."""
+"""Pairs of texts that share most of their runs of words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sentences are what a passage is made of; where they end is told from the text alone.
+"""Where the sentences of a text begin and end.
 
 NLTK's Punkt finds the same ends in the demo digest (a test holds that), but importing NLTK takes
 longer than adding a post may.

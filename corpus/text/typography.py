@@ -1,4 +1,4 @@
-"""Text that lost its markup has odd spaces, hyphens and joints; they are mended in one place."""
+"""Spaces, hyphens and joints mended in text that lost its markup."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""XML can be made to exhaust or betray its reader; hostile XML is refused here, with its line."""
+"""XML read within bounds; hostile XML is refused with its line."""
 
 from __future__ import annotations
 

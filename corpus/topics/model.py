@@ -1,4 +1,4 @@
-"""How far a post fits each topic is learned from the digest's own posts and topic descriptions.
+"""A model of the digest's topics, learned from its posts and the topics' descriptions.
 
 Scikit-learn takes a second to import, so this module is imported only where topics are proposed.
 """

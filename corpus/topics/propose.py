@@ -1,4 +1,4 @@
-"""An imported post names no topic and no kind of research: its words propose them to a person."""
+"""Topics and a kind of research proposed for a post, with reasons and how far to trust them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The commands for looking after an index: what it is like, whether it is sound, and going back."""
+"""The commands `status`, `verify` and `rollback`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The indexer room's commands: making a digest what the index serves."""
+"""The commands `index` and `diff`, and those that look after an index."""
 
 from __future__ import annotations
 

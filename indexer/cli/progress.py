@@ -1,4 +1,4 @@
-"""Progress of indexing, shown to whoever sits before a terminal."""
+"""Progress of indexing on a terminal."""
 
 from __future__ import annotations
 

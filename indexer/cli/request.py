@@ -1,4 +1,4 @@
-"""A request to index, as the command line puts it: which digest, which index, and what is meant."""
+"""What a command was asked to index, and into which index."""
 
 from __future__ import annotations
 

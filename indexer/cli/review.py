@@ -1,4 +1,4 @@
-"""The command that shows what new posts change for readers, and the same as a step of indexing."""
+"""The command `diff`, and a review as a step of indexing."""
 
 from __future__ import annotations
 

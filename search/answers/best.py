@@ -1,4 +1,4 @@
-"""A question is answered by the implications that fit it best, or by none if none fits well."""
+"""The hits whose practice implications answer a question, if any do."""
 
 from __future__ import annotations
 

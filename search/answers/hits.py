@@ -1,4 +1,4 @@
-"""Hits are what a reader sees of the posts that answer: each with the words that show why."""
+"""The hits of an answer: each post with its passages and the words found in it."""
 
 from __future__ import annotations
 

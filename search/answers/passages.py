@@ -1,4 +1,4 @@
-"""Passages are the sentences of a post that fit a question best, with its words marked."""
+"""The sentences of a post that fit a question best, with its words marked."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Gaps are what readers looked for and the digest does not give: what to write about next."""
+"""Questions that the digest does not answer, and how often they were asked."""
 
 from __future__ import annotations
 

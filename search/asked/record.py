@@ -1,4 +1,4 @@
-"""A record of what readers ask, as counts alone: it can show a gap and never a reader."""
+"""A record of what readers asked, as counts a day and nothing else."""
 
 from __future__ import annotations
 

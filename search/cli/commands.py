@@ -1,4 +1,4 @@
-"""The search room's commands: asking, reading on, and holding the ranking against judgments."""
+"""The commands `search`, `related` and `evaluate`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Options that several commands share, so that each means the same wherever it is given."""
+"""Options that several commands share."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The commands that tell a maintainer what readers did not find, and forget what was counted."""
+"""The commands `report questions` and `forget`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The commands that try the digest's vocabulary out and propose what it lacks."""
+"""The commands `synonyms test` and `synonyms suggest`."""
 
 from __future__ import annotations
 

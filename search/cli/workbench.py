@@ -1,4 +1,4 @@
-"""Commands that try a digest out index it for the occasion, into a folder that is then removed."""
+"""A digest indexed for the occasion, for the commands that try it out."""
 
 from __future__ import annotations
 

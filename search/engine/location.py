@@ -1,4 +1,4 @@
-"""Where an index lies when nobody says so: every command must find the same one."""
+"""Where a digest's index lies when nobody says so."""
 
 from __future__ import annotations
 

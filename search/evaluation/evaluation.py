@@ -1,4 +1,4 @@
-"""Evaluation holds the engine's order against judgments, beside plain BM25 as the bar."""
+"""The ranking held against judged questions and related posts, beside plain BM25."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Judgments say which posts answer which questions, in a person's eyes: what ranking is held to."""
+"""Judged questions and related posts, read from a digest's or a BEIR collection's files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Measures of a ranking against judgments, as ir-measures computes them (a test holds that)."""
+"""Measures of a ranking against judgments: nDCG, reciprocal rank, recall, success."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The archive is the digest by time and by kind: what there is, however it is asked for."""
+"""The posts of a generation by month, topic and kind of research, newest first."""
 
 from __future__ import annotations
 

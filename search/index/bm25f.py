@@ -1,4 +1,4 @@
-"""The word leg: BM25F over the parts of a post, as sparse weights computed when it is indexed.
+"""BM25F weights of every term in every post, over the parts of a post.
 
 Robertson, Zaragoza & Taylor (2004), "Simple BM25 extension to multiple weighted fields": the
 frequencies of a term in each part are normalised by the part's length, weighted, summed and only

@@ -1,4 +1,4 @@
-"""Cosines of posts with a vector, worked out only for the posts whose place may hang on them.
+"""Cosines of all posts with a vector, worked out only for those whose place may hang on them.
 
 To read the vectors of 50,000 posts takes longer than all else that a question asks for. How one
 cosine stands among all of them needs only their mean and spread, and these follow from the mean of

@@ -1,4 +1,4 @@
-"""Sentence embeddings place texts of like meaning near each other, whatever their words.
+"""The model that embeds text: from text to word pieces to a vector.
 
 The model is all-MiniLM-L6-v2 (Wang et al. 2020; Reimers and Gurevych 2019) with int8 weights, from
 the ``semantic`` extra. Everything else works without it.

@@ -1,4 +1,4 @@
-"""Facets are counts over hits by topic, kind of research and year; filters are their other side."""
+"""Topics, kinds of research and months of posts: counts over hits, and filters."""
 
 from __future__ import annotations
 

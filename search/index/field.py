@@ -1,4 +1,4 @@
-"""The terms of the field are those that its people gave a digest: its vocabulary and its topics.
+"""The terms of the field: those of a digest's vocabulary and topics.
 
 Two posts that share them are about the same thing; two that share others may only be written
 alike.

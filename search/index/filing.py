@@ -1,4 +1,4 @@
-"""A generation's files are written, and read again for their checksums, while the next are made.
+"""A generation's files written, and read again for their checksums, on other threads.
 
 To compute what a file has is the main thread's; to write it, to copy it and to add up its checksum
 Python lets other threads do meanwhile.

@@ -1,4 +1,4 @@
-"""The full text tells which posts match exactly: phrases, exclusions, authors. Whoosh is its store.
+"""Whoosh's index: which posts have a phrase, an excluded word or an author.
 
 This is the only module that imports Whoosh, and it stays within the part of its interface that
 Whoosh 2.7.4 and whoosh3 share. Its own ranking and parser are not used: a query is built from

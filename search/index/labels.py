@@ -1,4 +1,4 @@
-"""Labels write a term as a reader would: a stem is for the engine alone."""
+"""Terms as readers write them, for reasons and suggestions."""
 
 from __future__ import annotations
 

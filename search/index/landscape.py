@@ -1,4 +1,4 @@
-"""A landscape lays out all posts at once, those that are alike beside each other.
+"""Places of all posts on a plane, those alike beside each other.
 
 The layout is t-SNE (van der Maaten and Hinton 2008), exact and begun from classical scaling, so
 that the same posts always lie at the same places. Scaling alone heaps most posts up in the middle:

@@ -1,4 +1,4 @@
-"""The latent leg: posts that speak of the same things in other words, by latent semantic analysis.
+"""Latent semantic analysis: the space of what goes together, and every post's place in it.
 
 Deerwester et al. (1990). The singular vectors are found by chance projections (Halko, Martinsson
 and Tropp 2011), in a quarter of the time that an exact method takes and with results as good. They

@@ -1,4 +1,4 @@
-"""The store keeps the posts' own text, one JSON line a post, read one at a time."""
+"""The posts' own text, one JSON line each, read one at a time."""
 
 from __future__ import annotations
 

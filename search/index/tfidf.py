@@ -1,4 +1,4 @@
-"""The vectors of posts are what their likeness, its reasons and the latent space come from."""
+"""TF-IDF vectors of posts."""
 
 from __future__ import annotations
 

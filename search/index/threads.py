@@ -1,4 +1,4 @@
-"""Linear algebra on one thread: its threads wait for each other by spinning.
+"""Linear algebra on one thread.
 
 On a busy machine that makes the small matrices of a digest take ten times as long, and on an idle
 one more threads hardly gain; nor does the outcome then hang on how many processors there are.

@@ -1,4 +1,4 @@
-"""A word's family is what else in a digest is made of it: "diet", "dietary", "dietitian".
+"""The family of a word: the terms of a digest made of it ("diet": "dietary").
 
 A stemmer takes endings off one word at a time, and so leaves relatives apart whose endings it does
 not know, and all that begin otherwise. A digest's words tell more: some share most of their

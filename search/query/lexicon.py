@@ -1,4 +1,4 @@
-"""The lexicon ties the digest's vocabulary to its index: which words lead to which terms."""
+"""Which words of a question lead to which terms of the index."""
 
 from __future__ import annotations
 

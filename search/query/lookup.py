@@ -1,4 +1,4 @@
-"""What a page must know to find posts by itself: the words' stems, and which lead to which."""
+"""The words and their stems that a static search page needs."""
 
 from __future__ import annotations
 

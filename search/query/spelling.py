@@ -1,4 +1,4 @@
-"""Spelling offers the digest's own words for ones that it does not know."""
+"""Words of the digest near to an unknown one."""
 
 from __future__ import annotations
 

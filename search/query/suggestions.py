@@ -1,4 +1,4 @@
-"""Suggestions go on from what a reader has typed: topics, posts and terms of the digest."""
+"""Topics, posts and terms that go on from what was typed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Understanding a question: which of its words count, which are filler, what else to look for."""
+"""A question understood: the words that count, filler, and what else to look for."""
 
 from __future__ import annotations
 

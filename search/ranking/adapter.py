@@ -1,4 +1,4 @@
-"""The adapter turns a question's vector towards the posts that answer it.
+"""The matrix that turns a question's vector towards the posts that answer it.
 
 The model places texts near each other that say the same, but a question and its answer do not. How
 far the one lies from the other was learned from people's judgments, as one matrix for all digests

@@ -1,4 +1,4 @@
-"""Evidence tells whether a digest answers a question at all, and which posts belong to the answer.
+"""Whether a digest answers a question, and which posts belong to the answer.
 
 The order says which post fits better, not whether any fits. Two things do: how much of what was
 asked a post has words for, and how near it is in meaning. Both are alike for every question,

@@ -1,4 +1,4 @@
-"""Ranking fuses what each leg thinks of each post; the order of an answer comes from here alone."""
+"""The scores of all legs fused into one order of posts."""
 
 from __future__ import annotations
 

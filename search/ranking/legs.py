@@ -1,4 +1,4 @@
-"""Legs are the ways to tell how well each post fits a question; ranking adds up what they give."""
+"""The legs of the ranking: by words, coverage, latent space and meaning."""
 
 from __future__ import annotations
 

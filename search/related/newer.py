@@ -1,4 +1,4 @@
-"""A later overview may cover what a post tells; a reader should know before relying on it."""
+"""Later overviews of the research that a post is about."""
 
 from __future__ import annotations
 

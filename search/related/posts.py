@@ -1,4 +1,4 @@
-"""Related posts are found when a post is read: an index of many posts needs none of it at first."""
+"""The posts related to one, found when it is read."""
 
 from __future__ import annotations
 

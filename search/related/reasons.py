@@ -1,4 +1,4 @@
-"""Related posts lead a reader on: the closest, and those of other topics, each with a reason."""
+"""Links between related posts, and the reasons for them in words."""
 
 from __future__ import annotations
 

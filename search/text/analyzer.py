@@ -1,4 +1,4 @@
-"""Text analysis turns text into terms, the same way for posts and questions."""
+"""Text analysis: from text to words and terms, the same for posts and questions."""
 
 from __future__ import annotations
 

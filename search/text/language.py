@@ -1,4 +1,4 @@
-"""A language is what text analysis must know before any digest: stop words, filler, spellings."""
+"""What analysis knows of a language: stop words, filler, spellings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Plain text is what a post says without its Markdown: what is searched, quoted and marked."""
+"""The plain text of a post's Markdown."""
 
 from __future__ import annotations
 

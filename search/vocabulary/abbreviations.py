@@ -1,4 +1,4 @@
-"""A digest's own text defines its abbreviations: "interpersonal therapy (IPT)" says it all."""
+"""Abbreviations defined in posts: "interpersonal therapy (IPT)"."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words that keep company make terms of several words, which a vocabulary may not know yet."""
+"""Words that stand together more often than by chance."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Proposals of equal terms, found in the digest's own text for a person to accept or leave."""
+"""Groups of equal terms proposed for a digest's vocabulary."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A trial shows what the digest's vocabulary does to one question, before readers see it."""
+"""What a digest's vocabulary does to one question."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Assistants that speak the Model Context Protocol ask here, so that they can cite the digest."""
+"""The digest for assistants, by the Model Context Protocol."""
 
 from __future__ import annotations
 

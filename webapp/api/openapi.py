@@ -1,4 +1,4 @@
-"""The API describes itself: to programs as an OpenAPI document, to people as a page made of it."""
+"""The OpenAPI document of the JSON API, and the page made of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The JSON twin of the pages, for programs: the same addresses under ``/api/v1``."""
+"""The routes of the JSON API under ``/api/v1``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The one command line: every room's commands, and the server."""
+"""The whole command line, and the commands `serve`, `site` and `mcp`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What readers ask is counted where the digest says so, and never what may be about a person."""
+"""Counting questions where the digest says so, never those that may be about a person."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What goes wrong is told in one shape to programs and on one page to people."""
+"""Errors as answers: one JSON shape for programs, one page for people."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The maintainer's page opens to one token; guessing it, and forging its forms, must not pay."""
+"""The maintainer's token, a limit on guesses, and the stamp of forms."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every answer carries the same guard: nothing from elsewhere, nothing kept, nothing guessed."""
+"""The headers of every answer: content security policy, caching, the tag of a page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An origin is where a site is reached: maintainers write it in settings, browsers compare it."""
+"""Origins such as ``https://digest.example.org``, read and compared."""
 
 from __future__ import annotations
 

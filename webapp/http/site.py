@@ -1,4 +1,4 @@
-"""Feeds hold whole addresses: behind a proxy only the maintainer knows how they begin."""
+"""The place of a site: every whole address begins with the origin that its maintainer gives."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ways through the digest that need no question: years, authors, the map and the landscape."""
+"""Pages to browse by: years, authors, the map, the landscape."""
 
 from __future__ import annotations
 

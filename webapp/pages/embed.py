@@ -1,4 +1,4 @@
-"""The network's own site may show the digest: a search box and related posts, each in a frame."""
+"""The search box and related posts for frames on other sites."""
 
 from __future__ import annotations
 

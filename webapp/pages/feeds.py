@@ -1,4 +1,4 @@
-"""A feed brings what is new to a reader who left no address: of all, or of a search."""
+"""Atom and JSON feeds: of the digest, a topic, a kind of research, a search."""
 
 from __future__ import annotations
 

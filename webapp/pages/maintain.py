@@ -1,4 +1,4 @@
-"""The maintainer's pages: how the digest and its index are, and a button to index again."""
+"""The maintainer's pages: status, check, reports, and indexing again."""
 
 from __future__ import annotations
 

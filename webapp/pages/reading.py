@@ -1,4 +1,4 @@
-"""The pages a reader sees: questions, posts, topics, kinds of research, months."""
+"""The pages a reader sees: home, results, posts, topics, kinds, months, about."""
 
 from __future__ import annotations
 

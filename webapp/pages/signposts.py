@@ -1,4 +1,4 @@
-"""Signposts for programs that visit: what there is to read, what not to crawl, how to search."""
+"""Files for visiting programs: sitemap, robots, OpenSearch description, suggestions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An address holds the whole state of a results page, so that every page can be kept and shared."""
+"""The address of a results page, read and written: the whole state of the page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A page and its JSON twin must say the same; both take their answer from here."""
+"""The answer at an address, for a page and its JSON twin."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where a post or a question is about harm, its reader is told where to get help."""
+"""Whether a question or a post is about harm, so that help is named."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Posts name their topics and kinds of research; addresses hold slugs. This leads both ways."""
+"""Topics and kinds of research by name and slug; what a request asks the engine."""
 
 from __future__ import annotations
 

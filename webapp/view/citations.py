@@ -1,4 +1,4 @@
-"""Reference managers and word processors each read a form of citation; posts go out in four."""
+"""Citations of posts in RIS, BibTeX, CSL-JSON and APA."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The landscape's drawing: where each post's mark goes, and which topic colours and shapes it."""
+"""The landscape's drawing: marks, colours and shapes."""
 
 from __future__ import annotations
 

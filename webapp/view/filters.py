@@ -1,4 +1,4 @@
-"""Templates say things in words; these filters turn the engine's values into them."""
+"""Template filters: months, numbers and marked passages in words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A heat table shows where a digest is dense and where thin; here one is laid out for drawing."""
+"""A table of counts shaded by how high they are."""
 
 from __future__ import annotations
 

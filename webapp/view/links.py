@@ -1,4 +1,4 @@
-"""Links carry the whole state of a results page; they are made in one place."""
+"""Links of pages, made in one place."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Posts are Markdown that people write; this is the one place where it becomes HTML."""
+"""Posts' Markdown as sanitised HTML."""
 
 from __future__ import annotations
 

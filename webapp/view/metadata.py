@@ -1,4 +1,4 @@
-"""Reference managers and search engines read a post's page by data that its readers do not see."""
+"""Metadata of a post for reference managers and search engines."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The archive is what one pass over every post tells: how many, about what, in which year, by whom.
+"""Counts of all posts by topic, year and kind, and their studies' authors.
 
 Both passes are made when a page first needs them, and once for each generation.
 """

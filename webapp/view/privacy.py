@@ -1,4 +1,4 @@
-"""A question need not identify anybody; one that seems to is answered with a gentle word."""
+"""Whether a question seems to identify somebody."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Suggestions go on from all that was typed; where nothing does, from its last word alone."""
+"""Suggestions for what was typed, or for its last word."""
 
 from __future__ import annotations
 

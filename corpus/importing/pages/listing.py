@@ -1,4 +1,4 @@
-"""A saved listing page of a digest's site becomes posts, with their topics proposed."""
+"""A saved listing page of a digest's site imported as posts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A listing page prints posts without a mark between them; here one post is told from the next.
+"""Where one post of a listing page ends and the next begins.
 
 Where the implications of a post end and the next title begins is told, in this order, from a
 heading of the page's markup, from the citation below a title, from a title printed twice, and at

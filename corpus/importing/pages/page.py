@@ -1,4 +1,4 @@
-"""A saved page is bytes of unknown kind; here it becomes lines of text, whether it was HTML or not.
+"""A saved page as lines of text, whether it was HTML or plain text.
 
 The lines of a page saved as HTML equal those of the same page saved as text.
 """

@@ -1,4 +1,4 @@
-"""A saved page that shows one post alone becomes that post."""
+"""A saved page of one post imported as that post."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""BibTeX is what those who write in LaTeX keep; its entries become posts to complete."""
+"""BibTeX imported as posts to complete."""
 
 from __future__ import annotations
 

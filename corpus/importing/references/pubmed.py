@@ -1,4 +1,4 @@
-"""PubMed hands out what it holds in two formats; the studies of both become posts to complete."""
+"""PubMed's two formats, NBIB and XML, imported as posts to complete."""
 
 from __future__ import annotations
 

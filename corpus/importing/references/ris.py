@@ -1,4 +1,4 @@
-"""RIS is what reference managers and journals export; its references become posts to complete."""
+"""RIS imported as posts to complete."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reference managers and PubMed export studies, not posts; a study is where a post begins."""
+"""A study from a reference manager or PubMed as the beginning of a post."""
 
 from __future__ import annotations
 

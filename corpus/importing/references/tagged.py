@@ -1,4 +1,4 @@
-"""RIS and PubMed's text format put a tag before each field; here their lines become records."""
+"""Formats with a tag before each field (RIS, NBIB), read into records."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Analysed posts are what every leg, passage and suggestion is computed from: words by sentence.
+"""Every word of every post by its number, sentence by sentence.
 
 Analysing text is the slowest step of indexing without embeddings, so a new generation takes the
 rows of unchanged posts over from the one before it.

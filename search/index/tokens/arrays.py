@@ -1,4 +1,4 @@
-"""Arrays on disk: written without pickle, read by mapping, so that workers share their memory.
+"""Arrays on disk without pickle, read by mapping.
 
 Words lie there as lines of a text, which opens in a tenth of the time that JSON takes.
 """

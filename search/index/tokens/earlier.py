@@ -1,4 +1,4 @@
-"""What is taken over of an earlier generation goes by posts, which are told by their content."""
+"""Which posts of an earlier generation are those of this one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Postings tell where each post has each term, in the order in which a full text keeps them."""
+"""Where each post has each term, in the order of a full text."""
 
 from __future__ import annotations
 

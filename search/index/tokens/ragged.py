@@ -1,4 +1,4 @@
-"""Rows of unequal length lie end to end in one array; here is where the values of some are."""
+"""Rows of unequal length, end to end in one array."""
 
 from __future__ import annotations
 

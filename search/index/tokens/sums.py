@@ -1,4 +1,4 @@
-"""Sums over each term of each post are what their weights and vectors are made of."""
+"""Sums over each term of each post: counts and weighed counts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A word list is joined to an earlier one, so that a new post does not have all words sorted anew.
+"""Sorted word lists, joined without sorting them anew.
 
 What comes of it is the same as sorting them.
 """

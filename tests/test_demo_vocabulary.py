@@ -109,7 +109,7 @@ def demo_with(*more: Post) -> Demo:
     analyzer = Analyzer(digest.vocabulary, digest.language)
     words = analyse(digest.posts, analyzer)
     bm25f = fit(words, weights.BOOSTS, weights.K1, weights.B)
-    return Demo(digest, analyzer, Lexicon(analyzer, words, bm25f))
+    return Demo(digest, analyzer, Lexicon(analyzer, words.words, bm25f))
 
 
 @pytest.fixture(scope="module")

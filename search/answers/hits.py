@@ -2,30 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import partial
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from search.answers.passages import Fits, Fitting, Passages
-from search.index.meaning import Meaning
-from search.index.store import Store
+from corpus.post import Post
+from search.answers.passages import Fits, Passages
+from search.index.tokens.analysed import PostWords
 from search.ranking.answered import Found
 from search.results import Contribution, Hit, Passage
+
+
+class Shown(NamedTuple):
+    """A post that is to be shown: plain texts of its parts, its words, and how its sentences fit.
+
+    It is all that is looked at of a post: an engine reads those of one page and no others.
+    """
+
+    post: Post
+    summary: str
+    implications: str
+    words: PostWords
+    fits: Fits
 
 
 def hits(
     listed: NDArray[np.integer],
     offset: int,
     found: Found,
-    store: Store,
+    read: Callable[[int], Shown],
     passages: Passages,
-    meaning: Meaning | None,
     explain: bool,
 ) -> tuple[Hit, ...]:
-    """The posts listed, by position, as hits, of which the first comes after ``offset`` others."""
-    fitting = passages.fitting(found.asked.worth)
+    """The posts listed, by position, as hits, of which the first comes after ``offset`` others.
+
+    ``read`` is called once for each.
+    """
     scores = found.ranking.scores(listed).tolist()
     given = [
         (name, part.label, part.to(listed).tolist())
@@ -35,12 +49,10 @@ def hits(
     return tuple(
         _hit(
             offset + n + 1,
-            position,
             scores[n],
+            read(position),
+            passages,
             tuple(Contribution(name, label, values[n]) for name, label, values in given),
-            store,
-            fitting,
-            partial(_fits, meaning, found, position),
         )
         for n, position in enumerate(listed.tolist())
     )
@@ -48,15 +60,13 @@ def hits(
 
 def _hit(
     number: int,
-    position: int,
     score: float,
+    shown: Shown,
+    passages: Passages,
     contributions: tuple[Contribution, ...],
-    store: Store,
-    fitting: Fitting,
-    fits: Fits,
 ) -> Hit:
-    post, (summary, implications) = store.with_texts(position)
-    marked, passage, implication = fitting.shown(position, post.title, summary, implications, fits)
+    post, summary, implications, words, fits = shown
+    marked, passage, implication = passages.shown(words, post.title, summary, implications, fits)
     return Hit(
         rank=number,
         score=score,
@@ -67,15 +77,6 @@ def _hit(
         words=_words((marked, implication, passage)),
         contributions=contributions,
     )
-
-
-def _fits(
-    meaning: Meaning | None, found: Found, position: int, part: int, sentences: int
-) -> NDArray[np.float32] | None:
-    """How well each sentence of a part fits the question in meaning, where that is known."""
-    if meaning is None or found.asked.vector is None:
-        return None
-    return meaning.fits(position, part, sentences, found.asked.vector)
 
 
 def _words(passages: Sequence[Passage | None]) -> tuple[str, ...]:

@@ -9,13 +9,14 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from search.index.tokens.analysed import IMPLICATIONS, SUMMARY, TOPICS, Analysed
+from search.index.tokens.analysed import IMPLICATIONS, SUMMARY, TOPICS, PostWords
+from search.index.tokens.wordlist import Wordlist
 from search.results import Passage
 from search.text.analyzer import Analyzer, phrase_steps
 
 Fits = Callable[[int, int], NDArray[np.float32] | None]
-# The sentences of a post by their rows (see ``Analysed``), with a sentinel at the end; and of those
-# that have any, by number, the surfaces that the question asks for, in order.
+# The rows of a post (see ``PostWords``); and of the sentences that have any, by number, the words
+# that the question asks for, by their positions in the word list, in order.
 _Rows = list[list[int]]
 _Words = dict[int, list[int]]
 
@@ -24,31 +25,15 @@ _LONG = 420
 
 
 class Passages:
-    """Finds the passages of posts by the analysed sentences of a generation."""
+    """Finds the passages of posts that fit one question.
 
-    def __init__(self, analysed: Analysed, analyzer: Analyzer) -> None:
-        self._analysed = analysed
+    ``words`` are those of the generation; of a post, its own are all that is needed.
+    """
+
+    def __init__(self, words: Wordlist, analyzer: Analyzer, worth: Mapping[str, float]) -> None:
+        """Take a question's terms, each with what it is worth."""
+        self._words = words
         self._analyzer = analyzer
-        self._bounds = np.searchsorted(analysed.rows[:-1, 0], np.arange(analysed.posts + 1))
-
-    def fitting(self, worth: Mapping[str, float]) -> Fitting:
-        """What finds passages for one question; ``worth`` is what each of its terms is worth."""
-        return Fitting(self._analysed, self._analyzer, self._bounds, worth)
-
-
-class Fitting:
-    """Finds the passages that fit one question; see ``Passages.fitting``."""
-
-    def __init__(
-        self,
-        analysed: Analysed,
-        analyzer: Analyzer,
-        bounds: NDArray[np.intp],
-        worth: Mapping[str, float],
-    ) -> None:
-        self._analysed = analysed
-        self._analyzer = analyzer
-        self._bounds = bounds
         self._worth = worth
         # The steps of the question's phrases, by the first.
         self._phrases: dict[str, list[tuple[str, ...]]] = {}
@@ -58,27 +43,28 @@ class Fitting:
         self._meant: dict[int, frozenset[str]] = {}
         for term in worth:
             own = frozenset((term,))
-            for surface in analysed.written(term).tolist():
+            for surface in words.written(term).tolist():
                 self._meant[surface] = self._meant.get(surface, own) | own
-        self._wanted = np.zeros(len(analysed.surfaces), np.bool_)
+        self._wanted = np.zeros(len(words.words), np.bool_)
         self._wanted[list(self._meant)] = True
 
     def shown(
         self,
-        position: int,
+        read: PostWords,
         title: str,
         summary: str,
         implications: str,
         fits: Fits = lambda part, sentences: None,
     ) -> tuple[Passage, Passage | None, Passage | None]:
-        """What is shown of the post at ``position``: its title, the best of its two parts.
+        """What is shown of a post whose words were ``read``: its title, the best of its two parts.
 
         They are given as plain text. Of a part one or two sentences are best; without any of the
         question's terms the one with the highest of ``fits`` (called with the part and the number
         of its sentences), or else the first. An empty part has no passage.
         """
-        rows, words = self._sentences(position)
-        parts = [part for _, part, *_ in rows[:-1]]
+        rows = read.rows
+        words = self._asked(read)
+        parts = [part for part, *_ in rows[:-1]]
         first, second, end = (bisect_left(parts, p) for p in (SUMMARY, IMPLICATIONS, TOPICS))
         return (
             # A title that repeats how the summary begins was not analysed as a part.
@@ -87,19 +73,16 @@ class Fitting:
             self._best(range(second, end), rows, words, implications, partial(fits, IMPLICATIONS)),
         )
 
-    def _sentences(self, position: int) -> tuple[_Rows, _Words]:
-        """The sentences of a post, with the question's words in them."""
-        first, last = self._bounds[position], self._bounds[position + 1]
-        rows: _Rows = self._analysed.rows[first : last + 1].tolist()
-        begins = [begin for *_, begin in rows]
-        tokens = self._analysed.tokens[begins[0] : begins[-1]]
-        (places,) = self._wanted[tokens].nonzero()
+    def _asked(self, read: PostWords) -> _Words:
+        """The question's words in the sentences of a post."""
+        begins = [begin for *_, begin in read.rows]
+        (places,) = self._wanted[read.tokens].nonzero()
         # From here on few words are left, and each step of NumPy takes longer than they do.
         words: _Words = {}
-        for place, surface in zip(places.tolist(), tokens[places].tolist(), strict=True):
+        for place, surface in zip(places.tolist(), read.tokens[places].tolist(), strict=True):
             sentence = bisect_right(begins, begins[0] + place) - 1
             words.setdefault(sentence, []).append(surface)
-        return rows, words
+        return words
 
     def _best(
         self,
@@ -113,7 +96,7 @@ class Fitting:
         if not part:
             return None
         chosen = self._choose(part, rows, words, fits)
-        passage = text[rows[chosen[0]][2] : rows[chosen[-1]][3]]
+        passage = text[rows[chosen[0]][1] : rows[chosen[-1]][2]]
         asked = [surface for n in chosen for surface in words.get(n, ())]
         return self._marked(" ".join(passage.split()), asked)
 
@@ -153,7 +136,7 @@ class Fitting:
 
     def _marked(self, text: str, words: Iterable[int]) -> Passage:
         """The text of some sentences with the question's words in it marked."""
-        surfaces = [self._analysed.surfaces[n] for n in words]
+        surfaces = [self._words.words[n] for n in words]
         phrases = [s for s in surfaces if "_" in s]
         if not phrases:
             return Passage(text, tuple(self._analyzer.places(text, surfaces)))
@@ -172,7 +155,7 @@ _NONE: frozenset[str] = frozenset()
 
 
 def _length(row: Sequence[int]) -> int:
-    return row[3] - row[2]
+    return row[2] - row[1]
 
 
 def _merged(marks: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:

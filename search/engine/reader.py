@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from threading import Lock
 
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from corpus.digest import Digest
 from corpus.post import Post
 from search import weights
-from search.answers.hits import hits
+from search.answers.hits import Shown, hits
 from search.answers.passages import Passages
 from search.index import labels, landscape
 from search.index.archive import Archive
@@ -49,7 +49,7 @@ from search.results import (
     Sort,
     Suggestion,
 )
-from search.text.analyzer import analyzer_of, fold
+from search.text.analyzer import analyzer_of
 
 _NOT_AS_QUOTED = "No post says what you quoted in these very words, so each word counted alone."
 
@@ -68,9 +68,8 @@ class Reader:
         self._analyzer = analyzer_of(self.digest.vocabulary, self.digest.language)
         self._bm25f = Bm25f.load(folder, len(self._store))
         latent = Lsa.load(folder)
-        self._lexicon = Lexicon(self._analyzer, self._words, self._bm25f, latent)
+        self._lexicon = Lexicon(self._analyzer, self._words.words, self._bm25f, latent)
         self._table = FacetTable.load(folder, self.digest)
-        self._passages = Passages(self._words, self._analyzer)
         self._places = landscape.load(folder)
         self._fulltext = FullText(folder / FULLTEXT, self._analyzer)
         # Whoosh reads its files through one position a file.
@@ -115,7 +114,14 @@ class Reader:
                 corrected=corrected,
                 notes=(*notes, *_notes(question, found)),
             ),
-            hits=hits(listed, offset, found, self._store, self._passages, self._meaning, explain),
+            hits=hits(
+                listed,
+                offset,
+                found,
+                partial(self._shown, found.asked.vector),
+                Passages(self._words.words, self._analyzer, found.asked.worth),
+                explain,
+            ),
             total=len(found.posts),
             offset=offset,
             sort=sort,
@@ -272,6 +278,17 @@ class Reader:
         newest = self.archive.newest[inside[self.archive.newest]]
         return newest[::-1][:most] if sort == "oldest" else newest[:most]
 
+    def _shown(self, asked: NDArray[np.float32] | None, position: int) -> Shown:
+        """What is looked at of a post to show it for a question with the vector ``asked``."""
+        post, (summary, implications) = self._store.with_texts(position)
+
+        def fits(part: int, sentences: int) -> NDArray[np.float32] | None:
+            if self._meaning is None or asked is None:
+                return None
+            return self._meaning.fits(position, part, sentences, asked)
+
+        return Shown(post, summary, implications, self._words.of(position), fits)
+
     def _nearest(self, ranking: Ranking) -> tuple[FacetValue, ...]:
         """Topics to try: those of the posts that come nearest, or else the fullest."""
         everything = self.archive.topics()
@@ -284,14 +301,7 @@ class Reader:
 
     @cached_property
     def _spelling(self) -> Spelling:
-        frequencies: dict[str, int] = {}
-        # A surface's last term is that of all of it; those before are parts of a compound.
-        last = self._words.words.meant[self._words.words.starts[1:] - 1]
-        having = np.diff(self._bm25f.starts)[last].tolist()
-        for surface, posts in zip(self._words.surfaces, having, strict=True):
-            if "_" not in surface:
-                frequencies[fold(surface)] = posts
-        return Spelling(frequencies)
+        return Spelling.of(self._words.words, self._bm25f.having)
 
     @cached_property
     def _suggestions(self) -> Suggestions:

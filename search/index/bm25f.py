@@ -54,6 +54,11 @@ class Bm25f:
         """How many posts have the term."""
         return int(self.starts[term + 1] - self.starts[term])
 
+    @property
+    def having(self) -> NDArray[np.int64]:
+        """How many posts have each term."""
+        return np.diff(self.starts)
+
     def save(self, folder: Path) -> None:
         """Write the weights into ``folder``."""
         for name in ("starts", "posts", "weights", "rarity"):

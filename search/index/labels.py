@@ -35,8 +35,7 @@ def labels(
     frequency = np.bincount(analysed.tokens, minlength=len(analysed.surfaces)).tolist()
     surfaces = analysed.surfaces
     written = frozenset(surfaces)
-    # A surface's last term is that of all of it; those before are parts of a compound.
-    last = analysed.words.meant[analysed.words.starts[1:] - 1]
+    last = analysed.words.last_terms
     times: dict[tuple[int, str], int] = defaultdict(int)
     chosen = np.flatnonzero(fit[last])
     for number, term in zip(chosen.tolist(), last[chosen].tolist(), strict=True):

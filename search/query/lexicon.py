@@ -1,18 +1,18 @@
-"""Which words of a question lead to which terms of the index."""
+"""Which words of a question lead to which terms of the index, by its lists of words alone."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cache, cached_property, lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corpus.slug import slug
-from search.index.bm25f import Bm25f
 from search.index.lsa import Lsa
-from search.index.tokens.analysed import Analysed
+from search.index.tokens.wordlist import Wordlist
 from search.query.families import Families
 from search.text.analyzer import Analyzer
 
@@ -33,6 +33,21 @@ class Lead(NamedTuple):
     id: int | None
 
 
+class Frequencies(Protocol):
+    """In how many posts each term is: what ``Bm25f`` knows beside the posts themselves."""
+
+    @property
+    def size(self) -> int:
+        """How many posts there are."""
+
+    @property
+    def rarity(self) -> NDArray[np.float32]:
+        """The rarity of each term; see ``bm25f.weigh``."""
+
+    def frequency(self, term: int) -> int:
+        """How many posts have the term."""
+
+
 def _plainness(surface: str) -> tuple[bool, bool, int]:
     """Less for a plainer way of writing a word: without hyphens, in small letters, short."""
     return not surface.isalpha(), not surface.islower(), len(surface)
@@ -42,14 +57,17 @@ class Lexicon:
     """Finds vocabulary entries in a question, and terms in an index."""
 
     def __init__(
-        self, analyzer: Analyzer, analysed: Analysed, bm25f: Bm25f, space: Lsa | None = None
+        self,
+        analyzer: Analyzer,
+        words: Wordlist,
+        frequencies: Frequencies,
+        space: Lsa | None = None,
     ) -> None:
-        """Take what a generation has; ``space`` is its latent space, where there is one."""
+        """Take a generation's words; ``space`` is its latent space, where there is one."""
         self.analyzer = analyzer
-        self._analysed = analysed
-        self._terms = analysed.terms
-        self._ids = analysed.term_ids
-        self._bm25f = bm25f
+        self._words = words
+        self._ids = words.term_ids
+        self._frequencies = frequencies
         self._entries: dict[tuple[str, ...], list[tuple[str, frozenset[str]]]] = defaultdict(list)
         vocabulary = analyzer.vocabulary
         for group in vocabulary.equal:
@@ -58,12 +76,12 @@ class Lexicon:
                 self._add(member, others)
         for way in vocabulary.one_way:
             context = frozenset(s for w in way.only_with for s in analyzer.sequence(w))
-            for words in way.words:
-                self._add(words, [(term, context) for term in way.terms])
+            for entry in way.words:
+                self._add(entry, [(term, context) for term in way.terms])
         # A vocabulary has only so many.
         self._lead = cache(self._find_lead)
         # Where a digest says what its field's words mean, families add nothing to that.
-        self._families = Families(analysed.terms, None if self._entries else space)
+        self._families = Families(words.terms, None if self._entries else space)
         self._family = lru_cache(_REMEMBERED)(self._find_family)
         self._longest: dict[str, int] = {}
         for sequence in self._entries:
@@ -83,19 +101,19 @@ class Lexicon:
         return self._family(term)
 
     def _find_family(self, term: str) -> list[Lead]:
-        surfaces, words = self._analysed.surfaces, self._analysed.words
+        words = self._words
         own = self.id(term)
         leads: list[Lead] = []
         for other in sorted(self._families.of(term), key=self.frequency, reverse=True):
-            named = self._terms[other]
+            named = words.terms[other]
             # A compound that has the word as one of its parts is found by that.
             apart = [
                 n
-                for n in self._analysed.written(named).tolist()
+                for n in words.written(named).tolist()
                 if own not in words.meant[words.starts[n] : words.starts[n + 1]]
             ]
             if apart:
-                text = min((surfaces[n] for n in apart), key=_plainness)
+                text = min((words.words[n] for n in apart), key=_plainness)
                 text = text.lower() if text[1:].islower() else text
                 leads.append(Lead(text, slug(text), named, other))
         return leads[:_MEMBERS]
@@ -110,20 +128,20 @@ class Lexicon:
 
     def term(self, number: int) -> str:
         """The term with that id."""
-        return self._terms[number]
+        return self._words.terms[number]
 
     def rarity(self, term: int) -> float:
         """How rare a term is among the posts."""
-        return float(self._bm25f.rarity[term])
+        return float(self._frequencies.rarity[term])
 
     @cached_property
     def rarest(self) -> float:
         """The rarity of a term that one post has."""
-        return float(np.log1p((self._bm25f.size - 0.5) / 1.5))
+        return float(np.log1p((self._frequencies.size - 0.5) / 1.5))
 
     def frequency(self, term: int) -> int:
         """How many posts have a term."""
-        return self._bm25f.frequency(term)
+        return self._frequencies.frequency(term)
 
     def entries(self, steps: Sequence[str]) -> list[tuple[int, int, list[Lead]]]:
         """The vocabulary's entries among steps: the first, one past the last, what they lead to.

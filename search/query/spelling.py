@@ -6,9 +6,12 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
+import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from search.index.tokens.wordlist import Wordlist
 from search.text.analyzer import fold
 
 _SHORTEST = 4
@@ -27,6 +30,13 @@ class Spelling:
         # Together, the words of the lengths that a slip or two may have made of one.
         self._within: dict[tuple[str, int, int], list[str]] = {}
         self._letters = sorted({letter for letter, _ in self._words})
+
+    @classmethod
+    def of(cls, words: Wordlist, having: NDArray[np.integer]) -> Spelling:
+        """The spelling of a generation's words; ``having`` is how many posts have each term."""
+        counts = having[words.last_terms].tolist()
+        told = zip(words.words, counts, strict=True)
+        return cls({fold(word): count for word, count in told if "_" not in word})
 
     def corrected(self, texts: Sequence[str], unknown: Sequence[str]) -> tuple[str, ...] | None:
         """The texts with each unknown word that is near a known one replaced.

@@ -32,6 +32,18 @@ Ints = NDArray[np.int32]
 Floats = NDArray[np.float32]
 
 
+class PostWords(NamedTuple):
+    """The words of one post by sentence: what its passages are chosen by.
+
+    ``tokens`` holds positions in the generation's word list. ``rows`` has a row a sentence: part,
+    start and end in the part's plain text, and the number of its first token, counted so that
+    ``rows[0]`` has that of ``tokens[0]``; ``rows[-1]`` is a sentinel.
+    """
+
+    rows: list[list[int]]
+    tokens: Ints
+
+
 @dataclass(frozen=True)
 class Analysed:
     """The words of all posts, by sentence.
@@ -65,10 +77,10 @@ class Analysed:
         """Every term that a post has, sorted: a term's position is its id."""
         return self.words.terms
 
-    @cached_property
+    @property
     def term_ids(self) -> dict[str, int]:
         """The id of each term."""
-        return {t: i for i, t in enumerate(self.terms)}
+        return self.words.term_ids
 
     @cached_property
     def surface_terms(self) -> list[tuple[str, ...]]:
@@ -76,21 +88,16 @@ class Analysed:
         terms = [self.terms[t] for t in self.words.meant.tolist()]
         return [tuple(terms[a:b]) for a, b in pairwise(self.words.starts.tolist())]
 
-    @cached_property
-    def _by_term(self) -> tuple[Ints, Ints]:
-        """The surfaces ordered by term, and where those of each term begin."""
-        meant = self.words.meant
-        owner = np.repeat(np.arange(len(self.surfaces), dtype=np.int32), np.diff(self.words.starts))
-        return (
-            owner[np.argsort(meant, kind="stable")],
-            begins(np.bincount(meant, minlength=len(self.terms))),
-        )
+    def of(self, position: int) -> PostWords:
+        """The words of one post."""
+        first, last = self.bounds[position : position + 2].tolist()
+        rows = self.rows[first : last + 1, 1:].tolist()
+        return PostWords(rows, self.tokens[rows[0][3] : rows[-1][3]])
 
-    def written(self, term: str) -> Ints:
-        """The positions of the surfaces that have a term."""
-        surfaces, starts = self._by_term
-        number = self.term_ids.get(term)
-        return surfaces[:0] if number is None else surfaces[starts[number] : starts[number + 1]]
+    @cached_property
+    def bounds(self) -> NDArray[np.intp]:
+        """The first row of each post, and one past the last row."""
+        return np.searchsorted(self.rows[:-1, 0], np.arange(self.posts + 1))
 
     @cached_property
     def lengths(self) -> Ints:
@@ -117,7 +124,6 @@ def analyse(
     outcome is the same with it and without.
     """
     old, before = previous or (_NOTHING, np.full(len(posts), -1))
-    bounds = np.searchsorted(old.rows[:-1, 0], np.arange(old.posts + 1))
     known: dict[str, int] = {}
     pieces: list[_Piece] = []
     kept = np.zeros(len(old.surfaces), np.bool_)
@@ -125,7 +131,7 @@ def analyse(
         if at < 0:
             piece = _analyse(first, posts[first], analyzer, known)
         else:
-            piece = _taken(old, bounds[at], bounds[at + end - first], first - at)
+            piece = _taken(old, old.bounds[at], old.bounds[at + end - first], first - at)
             kept[piece.tokens] = True
         pieces.append(piece)
         progress(end)

@@ -1,4 +1,4 @@
-"""Sorted word lists, joined without sorting them anew.
+"""Sorted lists of words as written, with their terms, joined without sorting them anew.
 
 What comes of it is the same as sorting them.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain, compress
 
 import numpy as np
@@ -18,7 +19,7 @@ from search.index.tokens.ragged import begins, ragged
 Ints = NDArray[np.int32]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Wordlist:
     """Words as written, sorted, and their terms, sorted: a term's position is its id.
 
@@ -29,6 +30,34 @@ class Wordlist:
     terms: Sequence[str]
     meant: Ints
     starts: Ints
+
+    @cached_property
+    def term_ids(self) -> dict[str, int]:
+        """The id of each term."""
+        return {t: i for i, t in enumerate(self.terms)}
+
+    @cached_property
+    def last_terms(self) -> Ints:
+        """The id of each word's last term, which is that of all of it.
+
+        Those before are parts of a compound.
+        """
+        return self.meant[self.starts[1:] - 1]
+
+    def written(self, term: str) -> Ints:
+        """The positions of the words that have a term."""
+        words, starts = self._by_term
+        number = self.term_ids.get(term)
+        return words[:0] if number is None else words[starts[number] : starts[number + 1]]
+
+    @cached_property
+    def _by_term(self) -> tuple[Ints, Ints]:
+        """The words ordered by term, and where those of each term begin."""
+        owner = np.repeat(np.arange(len(self.words), dtype=np.int32), np.diff(self.starts))
+        return (
+            owner[np.argsort(self.meant, kind="stable")],
+            begins(np.bincount(self.meant, minlength=len(self.terms))),
+        )
 
 
 NOTHING = Wordlist((), (), np.empty(0, np.int32), np.zeros(1, np.int32))

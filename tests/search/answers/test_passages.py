@@ -10,9 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from corpus.post import Post
 from search.answers.passages import Passages
-from search.index.tokens.analysed import IMPLICATIONS, SUMMARY, analyse, texts
+from search.index.tokens.analysed import IMPLICATIONS, SUMMARY, Analysed, analyse, texts
 from search.results import Passage
 from search.text.analyzer import Analyzer
 from tests import garden
@@ -26,8 +25,8 @@ LONG = (
 )
 
 
-def passages(*posts: Post) -> Passages:
-    return Passages(analyse(posts, ANALYZER), ANALYZER)
+def passages(analysed: Analysed, worth: Mapping[str, float]) -> Passages:
+    return Passages(analysed.words, ANALYZER, worth)
 
 
 def best(
@@ -35,17 +34,17 @@ def best(
 ) -> Passage | None:
     post = garden.post(1, summary=summary)
     text = texts(post)[SUMMARY]
-    fitting = passages(post).fitting(worth)
+    analysed = analyse([post], ANALYZER)
     values = None if fits is None else np.array(fits, np.float32)
 
     def fit(part: int, sentences: int) -> NDArray[np.float32] | None:
         return values if part == SUMMARY else None
 
-    return fitting.shown(0, post.title, text, "", fit)[1]
+    return passages(analysed, worth).shown(analysed.of(0), post.title, text, "", fit)[1]
 
 
 def mark(text: str, terms: set[str]) -> Passage:
-    return passages().fitting(dict.fromkeys(terms, 1.0)).marked(text)
+    return passages(analyse([], ANALYZER), dict.fromkeys(terms, 1.0)).marked(text)
 
 
 def marked(passage: Passage) -> list[str]:
@@ -97,16 +96,18 @@ def test_of_equal_sentences_the_first_wins() -> None:
 
 def test_a_part_without_text_has_no_passage() -> None:
     post = garden.post(1, implications="")
-    fitting = passages(post).fitting({"slug": 1.0})
-    assert fitting.shown(0, post.title, texts(post)[SUMMARY], "")[2] is None
+    analysed = analyse([post], ANALYZER)
+    found = passages(analysed, {"slug": 1.0})
+    assert found.shown(analysed.of(0), post.title, texts(post)[SUMMARY], "")[2] is None
     assert best("", {"slug": 1.0}) is None
 
 
 def test_each_post_has_its_own_sentences() -> None:
-    found = passages(*garden.POSTS).fitting({"bean": 1.0})
+    analysed = analyse(garden.POSTS, ANALYZER)
+    found = passages(analysed, {"bean": 1.0})
     for number, post in enumerate(garden.POSTS):
         text = texts(post)[IMPLICATIONS]
-        _, _, passage = found.shown(number, post.title, texts(post)[SUMMARY], text)
+        _, _, passage = found.shown(analysed.of(number), post.title, texts(post)[SUMMARY], text)
         assert passage is not None
         assert passage.text in " ".join(text.split())
 
@@ -128,8 +129,9 @@ def test_words_are_marked_as_they_are_written(
 ) -> None:
     assert marked(mark(text, terms)) == expected
     post = garden.post(1, title="A title", summary=f"{text} Beans. ")
-    fitting = passages(post).fitting(dict.fromkeys(terms, 1.0))
-    passage = fitting.shown(0, post.title, texts(post)[SUMMARY], "")[1]
+    analysed = analyse([post], ANALYZER)
+    found = passages(analysed, dict.fromkeys(terms, 1.0))
+    passage = found.shown(analysed.of(0), post.title, texts(post)[SUMMARY], "")[1]
     assert passage is not None
     assert [m for m in marked(passage) if m != "Beans"] == expected
 
@@ -137,7 +139,8 @@ def test_words_are_marked_as_they_are_written(
 def test_a_title_is_marked_whether_or_not_it_only_repeats_the_summary() -> None:
     for title in ("Slugs ate the lettuce", "Where slugs hide"):
         post = garden.post(1, title=title, summary="Slugs ate the lettuce in one night.")
-        found, *_ = passages(post).fitting({"slug": 1.0}).shown(0, title, post.summary, "")
+        analysed = analyse([post], ANALYZER)
+        found, *_ = passages(analysed, {"slug": 1.0}).shown(analysed.of(0), title, post.summary, "")
         assert found.text == title
         assert [word.lower() for word in marked(found)] == ["slugs"]
 
@@ -171,3 +174,16 @@ def test_meaning_chooses_where_no_word_does() -> None:
     found = best(LONG, {"moon": 1.0}, fits=[0.1, 0.2, 0.9, 0.3])
     assert found is not None
     assert found.text.startswith("Copper tape")
+
+
+def test_a_post_that_is_read_alone_shows_the_same_as_among_all() -> None:
+    """An engine may have no more of a generation at hand than the posts of a page."""
+    worth = {"bean": 1.0, "leaf_mold": 2.0, "slug": 1.5, "beer": 1.0}
+    everything = analyse(garden.POSTS, ANALYZER)
+    whole = passages(everything, worth)
+    for number, post in enumerate(garden.POSTS):
+        read = analyse([post], ANALYZER)
+        _, summary, implications, *_ = texts(post)
+        told = post.title, summary, implications
+        alone = passages(read, worth).shown(read.of(0), *told)
+        assert alone == whole.shown(everything.of(number), *told)

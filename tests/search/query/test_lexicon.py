@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from search.index import bm25f
 from search.index.lsa import Lsa
@@ -16,7 +17,7 @@ from tests import garden
 
 ANALYZER = Analyzer(garden.VOCABULARY)
 ANALYZED = analyse(garden.POSTS, ANALYZER)
-LEXICON = Lexicon(ANALYZER, ANALYZED, bm25f.fit(ANALYZED, {"title": 1.0, "summary": 1.0}))
+LEXICON = Lexicon(ANALYZER, ANALYZED.words, bm25f.fit(ANALYZED, {"title": 1.0, "summary": 1.0}))
 
 
 def leads(text: str) -> list[tuple[int, int, list[str]]]:
@@ -79,7 +80,7 @@ def test_terms_are_known_when_a_post_has_one_of_them() -> None:
 def test_a_digest_without_a_vocabulary_has_no_entries() -> None:
     bare = Analyzer()
     analysed = analyse(garden.POSTS, bare)
-    lexicon = Lexicon(bare, analysed, bm25f.fit(analysed, {"title": 1.0}))
+    lexicon = Lexicon(bare, analysed.words, bm25f.fit(analysed, {"title": 1.0}))
     assert lexicon.entries(bare.sequence("compost and leaf mould")) == []
 
 
@@ -99,18 +100,45 @@ def test_a_family_is_named_as_posts_write_it_the_most_frequent_first() -> None:
     bare = Analyzer()
     analysed = analyse((*garden.POSTS, *RELATED), bare)
     fitted = bm25f.fit(analysed, {"title": 1.0, "summary": 1.0})
-    lexicon = Lexicon(bare, analysed, fitted, in_one_place(len(analysed.terms)))
+    lexicon = Lexicon(bare, analysed.words, fitted, in_one_place(len(analysed.terms)))
     family = lexicon.family("plant")
     # A plant-bed is found by its part.
     assert [lead.text for lead in family] == ["planter", "nonplant", "planters-to-be"]
     assert [lead.id for lead in family] == [lexicon.id(lead.term) for lead in family]
     assert lexicon.family("compost") == []
     assert lexicon.family("xylophone") == []
-    assert Lexicon(bare, analysed, fitted).family("plant") == []
+    assert Lexicon(bare, analysed.words, fitted).family("plant") == []
 
 
 def test_a_vocabulary_says_what_words_mean_so_families_are_not_looked_for() -> None:
     analysed = analyse((*garden.POSTS, *RELATED), ANALYZER)
     fitted = bm25f.fit(analysed, {"title": 1.0, "summary": 1.0})
-    lexicon = Lexicon(ANALYZER, analysed, fitted, in_one_place(len(analysed.terms)))
+    lexicon = Lexicon(ANALYZER, analysed.words, fitted, in_one_place(len(analysed.terms)))
     assert lexicon.family("plant") == []
+
+
+@dataclass(frozen=True)
+class Counted:
+    """How many posts have each term, and nothing else of them."""
+
+    having: NDArray[np.int64]
+    size: int
+
+    @property
+    def rarity(self) -> NDArray[np.float32]:
+        others = self.size - self.having
+        return np.log1p((others + 0.5) / (self.having + 0.5)).astype(np.float32)
+
+    def frequency(self, term: int) -> int:
+        return int(self.having[term])
+
+
+def test_it_is_made_of_words_and_counts_without_a_post() -> None:
+    fitted = bm25f.fit(ANALYZED, {"title": 1.0, "summary": 1.0})
+    bare = Lexicon(ANALYZER, ANALYZED.words, Counted(fitted.having, len(garden.POSTS)))
+    for number, term in enumerate(ANALYZED.terms):
+        assert bare.id(term) == number and bare.term(number) == term
+        assert bare.rarity(number) == LEXICON.rarity(number)
+        assert bare.frequency(number) == LEXICON.frequency(number)
+    steps = ANALYZER.sequence("compost for a community garden")
+    assert bare.entries(steps) == LEXICON.entries(steps) != []

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search.index.tokens.wordlist import NOTHING, join
 from search.query.spelling import Spelling
 
 WORDS = {
@@ -83,3 +85,18 @@ def test_a_digest_without_words_corrects_nothing() -> None:
 def test_any_text_can_be_corrected(text: str, unknown: list[str]) -> None:
     made = SPELLING.corrected([text], unknown)
     assert made is None or made != (text,)
+
+
+def test_it_is_made_of_a_generations_words_and_counts() -> None:
+    words, *_ = join(
+        NOTHING,
+        np.zeros(0, np.bool_),
+        {"Café": ("cafe",), "drop-out": ("drop", "out", "dropout"), "leaf_mold": ("leaf_mold",)},
+    )
+    having = np.zeros(len(words.terms), np.int64)
+    having[words.term_ids["cafe"]] = 3
+    having[words.term_ids["dropout"]] = 2
+    spelling = Spelling.of(words, having)
+    assert spelling.nearest("cafes") == "cafe"
+    assert spelling.corrected(["leaf_mild"], ["leaf_mild"]) is None
+    assert spelling._frequencies == {"cafe": 3, "drop-out": 2}

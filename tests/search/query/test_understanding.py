@@ -22,7 +22,7 @@ from tests import garden
 ANALYZER = Analyzer(garden.VOCABULARY)
 ANALYZED = analyse(garden.POSTS, ANALYZER)
 BOOSTS = {"title": 1.0, "summary": 1.0, "implications": 1.0}
-LEXICON = Lexicon(ANALYZER, ANALYZED, bm25f.fit(ANALYZED, BOOSTS))
+LEXICON = Lexicon(ANALYZER, ANALYZED.words, bm25f.fit(ANALYZED, BOOSTS))
 
 
 def asked(text: str, **options: object) -> Asked:
@@ -152,7 +152,7 @@ SPACE = Lsa(
     np.ones((1, 1), np.float32),
     "",
 )
-RELATED = Lexicon(Analyzer(), BARE, bm25f.fit(BARE, BOOSTS), SPACE)
+RELATED = Lexicon(Analyzer(), BARE.words, bm25f.fit(BARE, BOOSTS), SPACE)
 
 
 def test_a_word_is_looked_for_in_the_other_forms_that_posts_have() -> None:

@@ -23,7 +23,7 @@ from tests import garden
 ANALYZER = Analyzer(garden.VOCABULARY)
 ANALYZED = analyse(garden.POSTS, ANALYZER)
 FITTED = bm25f.fit(ANALYZED, weights.BOOSTS)
-LEXICON = Lexicon(ANALYZER, ANALYZED, FITTED)
+LEXICON = Lexicon(ANALYZER, ANALYZED.words, FITTED)
 SIZE = len(garden.POSTS)
 
 

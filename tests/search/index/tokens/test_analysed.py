@@ -148,3 +148,18 @@ def test_the_posts_that_have_a_part_are_counted() -> None:
     assert analysed.having(SUMMARY) == sum(bool(post.summary) for post in garden.POSTS)
     assert analysed.having(IMPLICATIONS) == sum(bool(post.implications) for post in garden.POSTS)
     assert analyse((), ANALYZER).having(SUMMARY) == 0
+
+
+@given(POSTS)
+def test_the_words_of_a_post_are_those_it_has_alone(posts: list[Post]) -> None:
+    whole = analyse(posts, ANALYZER)
+    for number, post in enumerate(posts):
+        alone = analyse([post], ANALYZER)
+        found, expected = whole.of(number), alone.of(0)
+        words = [whole.surfaces[n] for n in found.tokens]
+        assert words == [alone.surfaces[n] for n in expected.tokens]
+        # The first token of each sentence is counted from where it lies; the sentinel's part, start
+        # and end are those of whatever follows.
+        starts = [[row[-1] - read.rows[0][-1] for row in read.rows] for read in (found, expected)]
+        assert starts[0] == starts[1]
+        assert [r[:3] for r in found.rows[:-1]] == [r[:3] for r in expected.rows[:-1]]

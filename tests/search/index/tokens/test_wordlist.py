@@ -43,3 +43,14 @@ def test_joined_is_as_if_sorted(
     for word, at in zip(old.words, of_old, strict=True):
         assert (found.words[at] == word) if word in expected else at == -1
     assert [found.words[at] for at in of_fresh] == list(fresh)
+
+
+@given(WORDS)
+def test_a_term_leads_to_the_words_that_have_it(words: dict[str, tuple[str, ...]]) -> None:
+    found = made(words)
+    for number, term in enumerate(found.terms):
+        assert found.term_ids[term] == number
+        written = {found.words[n] for n in found.written(term)}
+        assert written == {word for word, terms in words.items() if term in terms}
+    assert found.written("nowhere").tolist() == []
+    assert [found.terms[t] for t in found.last_terms] == [words[w][-1] for w in found.words]

@@ -30,7 +30,7 @@ from scipy.sparse.csgraph import connected_components
 
 from corpus.folder.read import read_corpus
 from indexer.publish import publish
-from search.engine.reader import Reader
+from search.engine.open import open_generation
 from search.evaluation.judgments import JudgedQuestion, read_questions
 from search.evaluation.measures import ndcg, p_value
 from search.index.embedding import DIMENSIONS, embedder
@@ -129,14 +129,15 @@ class Collection:
 
     def gains(self, matrix: Floats, chosen: Sequence[int]) -> dict[int, float]:
         """nDCG@10 of the chosen questions that measure, by their numbers, with a matrix."""
-        with mock.patch("search.engine.reader.adapter", lambda: Adapter(matrix)):
-            reader = Reader(self.generation, embedder())
         gains = {}
-        for number in chosen:
-            question = self.measuring[number]
-            ranked = reader.order(Question.parse(question.text), 10)
-            gains[number] = ndcg([post for post, _ in ranked], question.grades)
-        reader.close()
+        with (
+            mock.patch("search.engine.finder.adapter", lambda: Adapter(matrix)),
+            open_generation(self.generation) as snapshot,
+        ):
+            for number in chosen:
+                question = self.measuring[number]
+                ranked = snapshot.order(Question.parse(question.text), 10)
+                gains[number] = ndcg([post for post, _ in ranked], question.grades)
         return gains
 
 
@@ -154,11 +155,11 @@ def _judged(data: Path, split: str) -> list[JudgedQuestion]:
 
 
 def _lesson(judged: Sequence[JudgedQuestion], generation: Path) -> Lesson:
-    reader, meaning = Reader(generation, None), Meaning.load(generation)
+    meaning = Meaning.load(generation)
     if meaning is None:
         raise SystemExit("the adapter is for embeddings: install the semantic extra")
-    places = {post: n for n, post in enumerate(reader.ids)}
-    reader.close()
+    with open_generation(generation, semantic=False) as snapshot:
+        places = {post: n for n, post in enumerate(snapshot.ids)}
     answers = np.zeros((len(judged), len(places)), np.float32)
     for number, question in enumerate(judged):
         for post, grade in question.grades.items():

@@ -25,10 +25,10 @@ from unittest import mock
 from corpus.folder.read import DEMO, read_corpus
 from indexer.publish import publish
 from search import weights
-from search.engine.reader import Reader
+from search.engine.open import open_generation
+from search.engine.seam import Snapshot
 from search.evaluation.judgments import JudgedQuestion, read_questions
 from search.evaluation.measures import ndcg, p_value
-from search.index.embedding import Embedder, embedder
 from search.question import Question
 
 COLLECTIONS = (
@@ -88,23 +88,22 @@ def main() -> None:
     parser.add_argument("--indexes", type=Path, help="a folder to keep the indexes in")
     parser.add_argument("--only", nargs="*", help="names of collections; demo is the demo digest")
     chosen = parser.parse_args()
-    model = embedder() if chosen.semantic else None
     rows = MEANING if chosen.semantic else WORDS
     for name, source, questions in _collections(chosen.data, chosen.only):
         print(f"\n### {name}, {len(questions)} questions\n")
         print("| ranking | nDCG@10 | default's gain | p | ms |\n|---|---|---|---|---|")
         base: list[float] = []
         kept = chosen.indexes / source.name if chosen.indexes else None
-        with _untaught(source.name), _reader(source, model, kept) as reader:
+        with _untaught(source.name), _opened(source, chosen.semantic, kept) as snapshot:
             # Asked once before, so that the first row does not pay for what all of them need.
-            _measure(reader, questions)
+            _measure(snapshot, questions)
             for label, changes in rows.items():
                 with _changed(changes):
                     if changes.keys() & _WRITTEN:
-                        with _reader(source, model) as other:
+                        with _opened(source, chosen.semantic) as other:
                             values, cost = _measure(other, questions)
                     else:
-                        values, cost = _measure(reader, questions)
+                        values, cost = _measure(snapshot, questions)
                 base = base or values
                 gain = statistics.mean(base) - statistics.mean(values)
                 told = " | " if label == "default" else f"{gain:+.4f} | {p_value(base, values):.3f}"
@@ -124,14 +123,13 @@ def _collections(
 
 
 @contextmanager
-def _reader(source: Path, model: Embedder | None, index: Path | None = None) -> Iterator[Reader]:
-    """A reader of the posts there, from an index that is kept or one that is not."""
+def _opened(source: Path, semantic: bool, index: Path | None = None) -> Iterator[Snapshot]:
+    """The posts there, from an index that is kept or one that is not."""
     with tempfile.TemporaryDirectory() as folder:
         index = index or Path(folder) / "index"
-        done = publish(read_corpus(source).digest, index, semantic=model is not None)
-        reader = Reader(index / str(done.generation), model)
-        yield reader
-        reader.close()
+        done = publish(read_corpus(source).digest, index, semantic=semantic)
+        with open_generation(index / str(done.generation), semantic=semantic) as snapshot:
+            yield snapshot
 
 
 @contextmanager
@@ -139,18 +137,18 @@ def _untaught(name: str) -> Iterator[None]:
     """No adapter where the questions of a collection have taught it."""
     with ExitStack() as stack:
         if name in TAUGHT_THE_ADAPTER:
-            stack.enter_context(mock.patch("search.engine.reader.adapter", lambda: None))
+            stack.enter_context(mock.patch("search.engine.finder.adapter", lambda: None))
         yield
 
 
-def _measure(reader: Reader, questions: list[JudgedQuestion]) -> tuple[list[float], float]:
+def _measure(snapshot: Snapshot, questions: list[JudgedQuestion]) -> tuple[list[float], float]:
     """nDCG@10 of every question, and the median milliseconds of ranking one."""
     values: list[float] = []
     costs: list[float] = []
     for question in questions:
         asked = Question.parse(question.text)
         started = time.perf_counter()
-        ranked = reader.order(asked, 100)
+        ranked = snapshot.order(asked, 100)
         costs.append((time.perf_counter() - started) * 1000)
         values.append(ndcg([post for post, _ in ranked], question.grades))
     return values, statistics.median(costs)

@@ -47,10 +47,10 @@ PROGRAM = "from webapp.cli.commands import main; main()"
 ANSWER = """\
 import sys
 from pathlib import Path
-from search.engine.embedded import EmbeddedEngine
+from search.engine.open import open_engine
 from search.question import Question
-engine = EmbeddedEngine.open(Path(sys.argv[1]), semantic=False)
-engine.search(Question.parse("which treatment lowers the risk of death?"))
+engine = open_engine(Path(sys.argv[1]), semantic=False)
+engine.now().search(Question.parse("which treatment lowers the risk of death?"))
 """
 
 

@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from search.engine.embedded import model
 from search.engine.inventory import related_lists
-from search.engine.reader import Reader
+from search.engine.open import open_generation
+from search.engine.seam import Snapshot
 from search.errors import JudgmentsMissing
 from search.evaluation.judgments import JudgedQuestion, read_questions
-from search.index.generation import read_manifest
 from search.question import Question
+from search.results import SearchOptions
 
 FIRST = 3
 
@@ -56,10 +56,12 @@ class Review:
 
 
 def review(before: Path, after: Path, questions: Sequence[JudgedQuestion]) -> Review:
-    """Compare two generations."""
-    old_lists, new_lists = related_lists(before), related_lists(after)
+    """Compare the generations in two folders."""
+    with open_generation(before) as snapshot:
+        old_lists, old = related_lists(snapshot), _first(snapshot, questions)
+    with open_generation(after) as snapshot:
+        new_lists, new = related_lists(snapshot), _first(snapshot, questions)
     both = [post_id for post_id in new_lists if post_id in old_lists]
-    old, new = _first(before, questions), _first(after, questions)
     return Review(
         before=before.name,
         asked=len(questions),
@@ -78,27 +80,14 @@ def review(before: Path, after: Path, questions: Sequence[JudgedQuestion]) -> Re
     )
 
 
-def _first(generation: Path, questions: Sequence[JudgedQuestion]) -> list[tuple[str, ...]]:
+def _first(snapshot: Snapshot, questions: Sequence[JudgedQuestion]) -> list[tuple[str, ...]]:
     """The ids of the first answers to each question, as a reader gets them."""
-    embedder = model()[0] if read_manifest(generation).semantic else None
-    reader = Reader(generation, embedder)
-    try:
-        return [first_answers(reader, q.text, FIRST) for q in questions]
-    finally:
-        reader.close()
+    return [first_answers(snapshot, q.text, FIRST) for q in questions]
 
 
-def first_answers(reader: Reader, question: str, limit: int) -> tuple[str, ...]:
+def first_answers(snapshot: Snapshot, question: str, limit: int) -> tuple[str, ...]:
     """The ids of the first posts that answer a question."""
-    results = reader.search(
-        Question.parse(question),
-        limit=limit,
-        offset=0,
-        sort="relevance",
-        expand=True,
-        off=(),
-        explain=False,
-    )
+    results = snapshot.search(Question.parse(question), SearchOptions(limit=limit))
     return tuple(hit.post.id for hit in results.hits)
 
 

@@ -11,14 +11,14 @@ from pathlib import Path
 from corpus.text.counting import counted, listed
 from indexer.review import first_answers
 from indexer.shelf import survey
-from search.engine.embedded import check_private, model
 from search.engine.inventory import counts, related_lists, stored_posts
-from search.engine.reader import Reader
+from search.engine.location import check_private
+from search.engine.open import open_generation
+from search.engine.seam import Snapshot
 from search.errors import IndexDamaged, IndexMissing, IndexNotPrivate, IndexOutdated
 from search.index.generation import (
     CURRENT,
     check_generation,
-    read_digest,
     read_manifest,
     write_generation,
 )
@@ -66,9 +66,10 @@ def verify(
     live = index / shelf.live
     if not sound:
         return
-    yield _counts(live)
-    if sample:
-        yield _rebuilt(live, questions, sample, progress)
+    with open_generation(live, semantic=bool(sample)) as snapshot:
+        yield _counts(live, snapshot)
+        if sample:
+            yield _rebuilt(live, snapshot, questions, sample, progress)
 
 
 def _privacy(index: Path) -> Check:
@@ -88,43 +89,48 @@ def _checksums(generation: Path) -> Check:
     return Check("checksums", True, f"{counted(files, 'file')} of {generation.name}")
 
 
-def _counts(live: Path) -> Check:
+def _counts(live: Path, snapshot: Snapshot) -> Check:
     """Every part has as many posts as the manifest, and their text is what it says."""
     expected = read_manifest(live).posts
     wrong = [f"{n:,} in the {part}" for part, n in counts(live).items() if n != len(expected)]
-    posts = stored_posts(live)
-    other = [post.id for post in posts if expected.get(post.id) != post.content_hash]
+    other = [
+        post.id for post in stored_posts(snapshot) if expected.get(post.id) != post.content_hash
+    ]
     if wrong or other:
         what = [*wrong, *([f"{counted(len(other), 'post')} with another text"] if other else [])]
         return Check("counts", False, f"{counted(len(expected), 'post')}, but {listed(what)}")
     return Check("counts", True, f"{counted(len(expected), 'post')} in every part")
 
 
-def _rebuilt(live: Path, questions: Sequence[str], sample: int, progress: Progress | None) -> Check:
+def _rebuilt(
+    live: Path,
+    snapshot: Snapshot,
+    questions: Sequence[str],
+    sample: int,
+    progress: Progress | None,
+) -> Check:
     """A generation built from nothing answers and relates the same."""
     manifest = read_manifest(live)
-    embedder, _ = model() if manifest.semantic else (None, None)
-    if manifest.semantic and embedder is None:
+    if manifest.semantic and not snapshot.semantic:
         return Check("answers", None, "the semantic extra is not installed")
     if manifest.version != version("pprsearch"):
         return Check("answers", None, f"it was written by version {manifest.version}")
-    posts = stored_posts(live)
+    posts = stored_posts(snapshot)
     step = max(len(posts) // max(sample - len(questions), 1), 1)
     asked = (*questions, *(post.title for post in posts[::step]))[:sample]
     with tempfile.TemporaryDirectory(prefix="pprsearch-") as folder:
         fresh = Path(folder) / live.name
         fresh.mkdir(mode=0o700)
-        digest = replace(read_digest(live), posts=posts)
+        digest = replace(snapshot.digest, posts=posts)
         write_generation(fresh, digest, semantic=manifest.semantic, progress=progress)
-        readers = Reader(live, embedder), Reader(fresh, embedder)
-        differing = [
-            question
-            for question in asked
-            if len({first_answers(reader, question, _ANSWERS) for reader in readers}) > 1
-        ]
-        for reader in readers:
-            reader.close()
-        before, after = related_lists(live), related_lists(fresh)
+        with open_generation(fresh) as rebuilt:
+            differing = [
+                question
+                for question in asked
+                if first_answers(snapshot, question, _ANSWERS)
+                != first_answers(rebuilt, question, _ANSWERS)
+            ]
+            before, after = related_lists(snapshot), related_lists(rebuilt)
     related = sum(before[post.id] != after[post.id] for post in posts)
     what = f"{counted(len(asked), 'question')} and {counted(len(posts), 'list')} of related posts"
     if differing or related:

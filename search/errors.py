@@ -15,6 +15,12 @@ class HomeMissing(SearchError):
     hint = "Name a folder with --index or in PPRSEARCH_INDEX."
 
 
+class LocationUnknown(SearchError):
+    """Nothing here reads, or writes, an index at a location of that kind."""
+
+    hint = "Name a folder with --index or in PPRSEARCH_INDEX."
+
+
 class IndexMissing(SearchError):
     """There is no index at the path."""
 

@@ -1,4 +1,4 @@
-"""The values that an engine answers with."""
+"""How an answer is wanted, and the values that an engine answers with."""
 
 from __future__ import annotations
 
@@ -10,6 +10,30 @@ from search.question import Question
 
 Part = Literal["summary", "implications"]
 Sort = Literal["relevance", "newest", "oldest"]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchOptions:
+    """How the answer to a question is wanted: hits ``offset`` to ``offset + limit``, in an order.
+
+    Without ``expand`` no expansion counts, and of those that do, none with an id in ``off``. With
+    ``explain`` each hit tells what its score is made of. Raises ``ValueError`` for a negative
+    ``limit`` or ``offset``.
+    """
+
+    limit: int = 10
+    offset: int = 0
+    sort: Sort = "relevance"
+    expand: bool = True
+    off: tuple[str, ...] = ()
+    explain: bool = False
+
+    def __post_init__(self) -> None:
+        if self.limit < 0 or self.offset < 0:
+            raise ValueError(f"hits {self.offset} to {self.offset} + {self.limit} can't be had")
+
+
+FIRST_TEN = SearchOptions()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import os
 import shutil
 import threading
 from collections.abc import Generator, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from flask import Flask
     from playwright.sync_api import Browser
 
-    from search.engine.reader import Reader
+    from search.engine.seam import Snapshot
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 SHARED = REPOSITORY.parent / "shared"
@@ -79,23 +79,21 @@ def garden_generation(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def garden_reader(garden_generation: Path) -> Iterator[Reader]:
+def garden_snapshot(garden_generation: Path) -> Iterator[Snapshot]:
     """The digest about gardens, opened."""
-    from search.engine.reader import Reader
+    from search.engine.open import open_generation
 
-    reader = Reader(garden_generation, None)
-    yield reader
-    reader.close()
+    with open_generation(garden_generation, semantic=False) as snapshot:
+        yield snapshot
 
 
 @pytest.fixture(scope="session")
-def demo_reader(demo_index: Path) -> Iterator[Reader]:
+def demo_snapshot(demo_index: Path) -> Iterator[Snapshot]:
     """The demo digest, opened without the meaning leg."""
-    from search.engine.reader import Reader
+    from search.engine.open import open_engine
 
-    reader = Reader(demo_index / (demo_index / "CURRENT").read_text("ascii").strip(), None)
-    yield reader
-    reader.close()
+    with closing(open_engine(demo_index, semantic=False)) as engine:
+        yield engine.now()
 
 
 @contextmanager
@@ -117,10 +115,10 @@ def served(app: Flask) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def site(demo_index: Path) -> Iterator[str]:
     """The address of a server over the demo digest."""
-    from search.engine.embedded import EmbeddedEngine
+    from search.engine.open import open_engine
     from webapp.app import create_app
 
-    with served(create_app(EmbeddedEngine.open(demo_index, semantic=False))) as address:
+    with served(create_app(open_engine(demo_index, semantic=False))) as address:
         yield address
 
 

@@ -12,6 +12,7 @@ from corpus.post import Post
 from search.errors import PostMissing
 from search.question import Question
 from search.results import (
+    FIRST_TEN,
     Contribution,
     Expansion,
     Facets,
@@ -23,7 +24,7 @@ from search.results import (
     Related,
     RelatedPost,
     Results,
-    Sort,
+    SearchOptions,
     Suggestion,
     Understanding,
 )
@@ -102,36 +103,48 @@ def _passage(text: str, words: Iterable[str]) -> Passage:
 
 
 class FakeEngine:
+    """Hands out one snapshot until another takes its place."""
+
+    def __init__(self, digest: Digest, generation: str = "000001-fake") -> None:
+        self.snapshot = FakeSnapshot(digest, generation)
+        self.health: tuple[str, ...] = ()
+
+    def now(self) -> FakeSnapshot:
+        return self.snapshot
+
+    def close(self) -> None:
+        """There is nothing to let go of."""
+
+
+class FakeSnapshot:
     """Matches posts that have any word of the question; "exhaustion" expands to burnout."""
+
+    semantic = False
 
     def __init__(self, digest: Digest, generation: str = "000001-fake") -> None:
         self.posts = sorted(digest.posts, key=lambda p: (p.month or "", p.id), reverse=True)
         self.digest = replace(digest, posts=())
         self.generation = generation
-        self.health: tuple[str, ...] = ()
         self.terms: tuple[str, ...] = ()
 
-    def search(
-        self,
-        question: Question,
-        *,
-        limit: int = 10,
-        offset: int = 0,
-        sort: Sort = "relevance",
-        expand: bool = True,
-        off: Sequence[str] = (),
-        explain: bool = False,
-    ) -> Results:
+    @property
+    def ids(self) -> list[str]:
+        return [p.id for p in self.posts]
+
+    def search(self, question: Question, options: SearchOptions = FIRST_TEN) -> Results:
         asked = [w for w in _words(question.free) if w not in FILLER]
         phrases = [p.lower() for p in question.phrases]
         known = {w for p in self.posts for w in _words(p.title + " " + p.summary)}
         used = [w for w in asked if w in known]
         expansions = tuple(
             Expansion(
-                "exhaustion-burnout", "exhaustion", "burnout", on="exhaustion-burnout" not in off
+                "exhaustion-burnout",
+                "exhaustion",
+                "burnout",
+                on="exhaustion-burnout" not in options.off,
             )
             for w in asked
-            if w == "exhaustion" and expand
+            if w == "exhaustion" and options.expand
         )
         terms = set(used) | {e.term for e in expansions if e.on}
 
@@ -163,23 +176,25 @@ class FakeEngine:
         scored = [(fits(p), p) for p in passing]
         if asked or phrases:
             scored = [(score, p) for score, p in scored if score]
-        if sort == "relevance":
+        if options.sort == "relevance":
             scored.sort(key=lambda pair: -pair[0])
-        if sort == "oldest":
+        if options.sort == "oldest":
             scored.reverse()
         found = [p for _, p in scored]
         hits = tuple(
             Hit(
-                rank=offset + at + 1,
+                rank=options.offset + at + 1,
                 score=score,
                 post=p,
                 title=_passage(p.title, terms),
                 implication=_passage(p.implications, terms) if p.implications else None,
                 passage=_passage(p.summary, terms),
                 words=tuple(sorted(terms)),
-                contributions=(Contribution("words", "the words", score),) if explain else (),
+                contributions=(Contribution("words", "the words", score),)
+                if options.explain
+                else (),
             )
-            for at, (score, p) in enumerate(scored[offset : offset + limit])
+            for at, (score, p) in enumerate(scored[options.offset :][: options.limit])
         )
         return Results(
             question=question,
@@ -195,8 +210,8 @@ class FakeEngine:
             ),
             hits=hits,
             total=len(found),
-            offset=offset,
-            sort=sort,
+            offset=options.offset,
+            sort=options.sort,
             facets=Facets(
                 topics=self._count(self.digest.topics, found, lambda p: p.topics, question.topics),
                 research=self._count(
@@ -212,6 +227,21 @@ class FakeEngine:
             generation=self.generation,
             seconds=0.001,
         )
+
+    def answers(self, question: Question) -> bool:
+        return self.search(question).answered
+
+    def order(
+        self, question: Question, limit: int = 100, *, plain: bool = False
+    ) -> list[tuple[str, float]]:
+        hits = self.search(question, SearchOptions(limit=limit)).hits
+        return [(hit.post.id, hit.score) for hit in hits]
+
+    def alike(
+        self, post_id: str, limit: int = 100, *, across: bool = False, plain: bool = False
+    ) -> list[tuple[str, float]]:
+        related = self.related(post_id)
+        return [(r.post.id, r.score) for r in (related.across if across else related.closest)]
 
     def _count(
         self,

@@ -14,7 +14,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from search.engine.embedded import EmbeddedEngine
+from search.engine.open import open_engine
 from tests.conftest import REPOSITORY
 from tests.digest_folder import DigestFolder
 from webapp.app import create_app
@@ -117,7 +117,7 @@ def test_the_digest_that_is_shown_has_no_fault(tmp_path: Path) -> None:
 
 def test_every_address_is_documented(demo_index: Path) -> None:
     told = "".join(page.read_text(encoding="utf-8") for page in PAGES)
-    app = create_app(EmbeddedEngine.open(demo_index, semantic=False))
+    app = create_app(open_engine(demo_index, semantic=False))
     for rule in app.url_map.iter_rules():
         if rule.endpoint != "static":
             parts = re.split(r"<[^>]+>", rule.rule)

@@ -22,7 +22,7 @@ from werkzeug.exceptions import HTTPException
 from corpus.post import Post
 from corpus.slug import slug
 from corpus.text.sentences import sentences
-from search.engine.seam import Engine
+from search.engine.seam import Engine, Snapshot
 from search.query.lookup import lookup
 from search.text.plain import plain
 from webapp.app import create_app
@@ -60,6 +60,7 @@ class Site:
 def write_site(engine: Engine, out: Path) -> Site:
     """Write every page of a digest, and what finds posts among them, into the folder ``out``.
 
+    All of it is of the generation that the engine serves now, whatever is published meanwhile.
     ``out`` is new, empty, or a site that this wrote before: that one is replaced once the new one
     is whole. Raises ``FileExistsError`` for a folder with anything else in it.
     """
@@ -70,7 +71,7 @@ def write_site(engine: Engine, out: Path) -> Site:
     out.parent.mkdir(parents=True, exist_ok=True)
     aside = Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))
     try:
-        site = _write(engine, aside)
+        site = _write(engine.now(), aside)
         aside.chmod(0o755)
         if out.is_dir():
             shutil.rmtree(out)
@@ -80,8 +81,23 @@ def write_site(engine: Engine, out: Path) -> Site:
     return site
 
 
-def _write(engine: Engine, folder: Path) -> Site:
-    app = create_app(engine, {"STANDALONE": True})
+@dataclass(frozen=True, slots=True)
+class _OneGeneration:
+    """An engine that stays with one snapshot, so that all pages of a site agree."""
+
+    snapshot: Snapshot
+    health: tuple[str, ...] = ()
+
+    def now(self) -> Snapshot:
+        """The one snapshot."""
+        return self.snapshot
+
+    def close(self) -> None:
+        """Nothing of it is its own."""
+
+
+def _write(snapshot: Snapshot, folder: Path) -> Site:
+    app = create_app(_OneGeneration(snapshot), {"STANDALONE": True})
     client = app.test_client()
     place = _placing(app)
     waiting, seen = ["/"], {"/"}
@@ -107,10 +123,10 @@ def _write(engine: Engine, folder: Path) -> Site:
         _put(folder / file, body)
         files += 1
     with app.test_request_context("/search"):
-        text = _search_page(engine)
+        text = _search_page(snapshot)
         body, _ = relinked(text, "/search", SEARCH, place)
     _put(folder / SEARCH, body)
-    _put(folder / POSTS, f"window.DIGEST = {_data(engine, app, place)};\n".encode())
+    _put(folder / POSTS, f"window.DIGEST = {_data(snapshot, app, place)};\n".encode())
     for name, file in (("standalone.js", SCRIPT), ("standalone.css", STYLE)):
         _put(folder / file, Path(app.root_path, "templates", name).read_bytes())
     _put(folder / MARK, b"Written by pprsearch site, which may replace this folder.\n")
@@ -242,10 +258,10 @@ class _Linker(HTMLParser):
         return quote(posixpath.relpath(file, posixpath.dirname(self._file) or "."))
 
 
-def _search_page(engine: Engine) -> str:
+def _search_page(snapshot: Snapshot) -> str:
     """The search page, which lists every post for a browser that runs no script."""
-    posts = list(engine.archive())
-    topics: dict[str, list[Post]] = {topic.name: [] for topic in engine.digest.topics}
+    posts = list(snapshot.archive())
+    topics: dict[str, list[Post]] = {topic.name: [] for topic in snapshot.digest.topics}
     months: dict[str, list[Post]] = {}
     for post in posts:
         months.setdefault(post.month or "", []).append(post)
@@ -256,8 +272,8 @@ def _search_page(engine: Engine) -> str:
         posts_address="/" + POSTS,
         script_address="/" + SCRIPT,
         style_address="/" + STYLE,
-        topics=[(topic.value, topic.label) for topic in engine.topics() if topic.count],
-        kinds=[(kind.value, kind.label) for kind in engine.kinds() if kind.count],
+        topics=[(topic.value, topic.label) for topic in snapshot.topics() if topic.count],
+        kinds=[(kind.value, kind.label) for kind in snapshot.kinds() if kind.count],
         years=[(year, year) for year in sorted({str(p.year) for p in posts if p.year})[::-1]],
         by_topic=list(topics.items()),
         by_month=[
@@ -266,9 +282,9 @@ def _search_page(engine: Engine) -> str:
     )
 
 
-def _data(engine: Engine, app: Flask, place: Place) -> str:
+def _data(snapshot: Snapshot, app: Flask, place: Place) -> str:
     """The posts and the words that lead to them, as JSON for the script."""
-    posts = list(engine.archive())
+    posts = list(snapshot.archive())
     with app.test_request_context("/search"):
         known = catalog()
         topics = list(dict.fromkeys(t for post in posts for t in known.topics_of(post)))
@@ -294,7 +310,7 @@ def _data(engine: Engine, app: Flask, place: Place) -> str:
         "posts": entries,
         "topics": [{"slug": t.slug, "name": t.name} for t in topics],
         "kinds": [{"slug": k.slug, "name": k.name} for k in kinds],
-        "lookup": asdict(lookup(engine.digest, posts)),
+        "lookup": asdict(lookup(snapshot.digest, posts)),
     }
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 

@@ -10,7 +10,8 @@ from inquiries import Inquiry
 
 from corpus.digest import Digest
 from corpus.post import Post
-from search.engine.embedded import EmbeddedEngine
+from search.engine.open import open_engine
+from search.engine.seam import Engine
 from search.errors import PostMissing
 from search.question import Question, Years
 
@@ -32,7 +33,7 @@ class Own:
     adds = True
 
     def __init__(self) -> None:
-        self._engine: EmbeddedEngine
+        self._engine: Engine
 
     def build(self, digest: Digest, folder: Path) -> None:
         """Publish the digest."""
@@ -42,21 +43,21 @@ class Own:
 
     def open(self, folder: Path) -> None:
         """Open the index."""
-        self._engine = EmbeddedEngine.open(folder, semantic=False)
+        self._engine = open_engine(folder, semantic=False)
 
     def ask(self, mode: str, inquiry: Inquiry) -> list[str]:
         """Only rank with ``ranked``; with ``full`` a page of results with all that is on it."""
         asked = question(inquiry)
         if mode == "ranked":
-            return [post for post, _ in self._engine.order(asked, 10)]
-        return [hit.post.id for hit in self._engine.search(asked).hits]
+            return [post for post, _ in self._engine.now().order(asked, 10)]
+        return [hit.post.id for hit in self._engine.now().search(asked).hits]
 
     def add(self, digest: Digest, post: Post, folder: Path) -> None:
         """Publish one more post, and wait until the open engine serves it."""
         self.build(replace(digest, posts=(*digest.posts, post)), folder)
         while True:
             try:
-                self._engine.post(post.id)
+                self._engine.now().post(post.id)
                 return
             except PostMissing:
                 time.sleep(0.01)

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from corpus.digest import Digest
 from peers.own import Own
-from search.engine.embedded import EmbeddedEngine
+from search.engine.open import open_engine
 from search.index.embedding import DIMENSIONS, MAX_TOKENS, Embedder
 
 
@@ -38,7 +38,7 @@ class Meaning(Own):
 
     def open(self, folder: Path) -> None:
         """Open the index, and load the model."""
-        self._engine = EmbeddedEngine.open(folder, semantic=True)
+        self._engine = open_engine(folder, semantic=True)
 
 
 def _pieces(embedder: Embedder, text: str) -> list[int]:

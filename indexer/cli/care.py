@@ -17,6 +17,7 @@ from indexer.cli.options import wait_option
 from indexer.cli.progress import progress_bar
 from indexer.cli.request import Request
 from search.cli.options import index_option
+from search.engine.location import Location
 
 if TYPE_CHECKING:
     from indexer.status import Kept, Status
@@ -28,7 +29,7 @@ _MARKS = {True: "ok", False: "FAULT", None: "not checked"}
 @digest_argument()
 @index_option
 @json_option
-def status(digest_dir: Path, index_dir: Path | None, as_json: bool) -> None:
+def status(digest_dir: Path, index_dir: Location | None, as_json: bool) -> None:
     """Tell what the index serves: generation, posts, when and by which version, size, health.
 
     The exit status is 1 when no generation is whole.
@@ -91,7 +92,7 @@ def _size(size: int) -> str:
     help="How many questions an index built from nothing must answer the same; 0 builds none.",
 )
 @json_option
-def verify(digest_dir: Path, index_dir: Path | None, sample: int, as_json: bool) -> None:
+def verify(digest_dir: Path, index_dir: Location | None, sample: int, as_json: bool) -> None:
     """Check the index: checksums, counts, and a sample of questions.
 
     The questions are the digest's judged ones and titles of its posts. They are put to the index
@@ -131,7 +132,7 @@ def verify(digest_dir: Path, index_dir: Path | None, sample: int, as_json: bool)
 @index_option
 @wait_option
 @json_option
-def rollback(digest_dir: Path, index_dir: Path | None, wait: float, as_json: bool) -> None:
+def rollback(digest_dir: Path, index_dir: Location | None, wait: float, as_json: bool) -> None:
     """Make the generation before the live one serve again.
 
     The posts stay as they are. What was withdrawn is not published again until it was corrected,

@@ -22,6 +22,7 @@ from indexer.plan import Plan, plan
 from indexer.publish import Publication, publish
 from indexer.shelf import Shelf, survey
 from search.cli.options import index_option, judgments_option
+from search.engine.location import Location
 from search.errors import SearchError
 
 
@@ -56,7 +57,7 @@ from search.errors import SearchError
 @json_option
 def index(
     digest_dir: Path,
-    index_dir: Path | None,
+    index_dir: Location | None,
     semantic: bool | None,
     dry_run: bool,
     watch: bool,

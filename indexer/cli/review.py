@@ -19,7 +19,7 @@ from indexer.errors import NothingBefore, TooManyChanges, disk_faults
 from indexer.plan import plan
 from indexer.shelf import Shelf, survey
 from search.cli.options import index_option, judgments_option
-from search.engine.location import build_command
+from search.engine.location import Location, build_command
 from search.evaluation.judgments import JudgedQuestion
 from search.index.generation import write_generation
 
@@ -72,7 +72,7 @@ class Reviewing:
 @json_option
 def diff(
     digest_dir: Path,
-    index_dir: Path | None,
+    index_dir: Location | None,
     semantic: bool | None,
     judgments: Path | None,
     as_json: bool,

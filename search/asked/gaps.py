@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from search.asked.record import SHOWN_FROM, Asked
-from search.engine.seam import Engine
+from search.engine.seam import Snapshot
 from search.question import Question
 from search.text.language import Language, language
 
@@ -16,7 +16,6 @@ from search.text.language import Language, language
 _RISING = 2.0
 # A topic is thin when it has so few posts, however often it is asked for.
 _THIN = 3
-_HITS = 10
 _SHORTEST = 3
 
 
@@ -63,13 +62,13 @@ class Gaps:
     thin: tuple[Thin, ...] = ()
 
 
-def gaps(engine: Engine, asked: Sequence[Asked]) -> Gaps:
+def gaps(snapshot: Snapshot, asked: Sequence[Asked]) -> Gaps:
     """Ask everything again that readers asked, and tell what is not found."""
     unanswered: list[Asked] = []
     found: set[str] = set()
     topics: Counter[str] = Counter()
     for one in asked:
-        results = engine.search(Question.parse(one.question), limit=_HITS)
+        results = snapshot.search(Question.parse(one.question))
         found.update(hit.post.id for hit in results.hits)
         if not results.answered and one.times >= SHOWN_FROM:
             unanswered.append(one)
@@ -81,9 +80,9 @@ def gaps(engine: Engine, asked: Sequence[Asked]) -> Gaps:
         questions=len(asked),
         times=sum(one.times for one in asked),
         unanswered=tuple(unanswered),
-        rising=_rising(asked, language(engine.digest.language)),
+        rising=_rising(asked, language(snapshot.digest.language)),
         unfound=tuple(
-            Unfound(post.id, post.title) for post in engine.archive() if post.id not in found
+            Unfound(post.id, post.title) for post in snapshot.archive() if post.id not in found
         )
         if asked
         else (),
@@ -91,7 +90,7 @@ def gaps(engine: Engine, asked: Sequence[Asked]) -> Gaps:
             sorted(
                 (
                     Thin(topic.value, topic.label, topic.count, topics[topic.label])
-                    for topic in engine.topics()
+                    for topic in snapshot.topics()
                     if topic.count <= _THIN and topics[topic.label] >= SHOWN_FROM
                 ),
                 key=lambda thin: (-thin.times, thin.name),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -33,11 +35,13 @@ from search.cli.printout import (
 from search.cli.reports import forget, questions
 from search.cli.synonyms import synonyms
 from search.cli.workbench import judgments_folder, opened
-from search.engine.embedded import EmbeddedEngine
-from search.engine.location import standing_index
+from search.engine.location import Location, standing_index
+from search.engine.open import open_engine
+from search.engine.seam import Snapshot
 from search.evaluation.evaluation import evaluate, relate, run_lines
 from search.evaluation.judgments import read_questions, read_relations
 from search.question import Question
+from search.results import SearchOptions
 
 _SORTS = ("relevance", "newest", "oldest")
 
@@ -62,7 +66,7 @@ _SORTS = ("relevance", "newest", "oldest")
 def search(
     words: tuple[str, ...],
     digest_dir: Path,
-    index_dir: Path | None,
+    index_dir: Location | None,
     limit: int,
     sort: Any,
     expand: bool,
@@ -71,10 +75,9 @@ def search(
     as_json: bool,
 ) -> None:
     """Answer a question from the digest: what it means for practice, from which study."""
-    engine = _engine(digest_dir, index_dir, semantic)
-    results = engine.search(
-        Question.parse(" ".join(words)), limit=limit, sort=sort, expand=expand, explain=explain
-    )
+    options = SearchOptions(limit=limit, sort=sort, expand=expand, explain=explain)
+    with _standing(digest_dir, index_dir, semantic) as snapshot:
+        results = snapshot.search(Question.parse(" ".join(words)), options)
     if as_json:
         echo_json(results_as_dict(results))
         return
@@ -90,9 +93,10 @@ def search(
 @digest_option("whose index is asked")
 @index_option
 @json_option
-def related(post_id: str, digest_dir: Path, index_dir: Path | None, as_json: bool) -> None:
+def related(post_id: str, digest_dir: Path, index_dir: Location | None, as_json: bool) -> None:
     """Name the posts that lead on from one, with the reason of each."""
-    found = _engine(digest_dir, index_dir, semantic=False).related(post_id)
+    with _standing(digest_dir, index_dir, semantic=False) as snapshot:
+        found = snapshot.related(post_id)
     if as_json:
         echo_json(
             {
@@ -132,7 +136,7 @@ def evaluate_(
     judgments: Path | None,
     run_file: Path | None,
     per_query: Path | None,
-    index_dir: Path | None,
+    index_dir: Location | None,
     semantic: bool,
     as_json: bool,
 ) -> None:
@@ -146,10 +150,10 @@ def evaluate_(
     questions = () if by_related else read_questions(folder, split)
     relations = read_relations(folder, split) if by_related else ()
     started = time.perf_counter()
-    with opened(digest_dir, index_dir, semantic) as reader:
+    with opened(digest_dir, index_dir, semantic) as snapshot:
         indexed = time.perf_counter() - started
-        done = relate(reader, relations) if by_related else evaluate(reader, questions)
-        semantic = reader.semantic
+        done = relate(snapshot, relations) if by_related else evaluate(snapshot, questions)
+        semantic = snapshot.semantic
     if run_file:
         run_file.write_text("\n".join(run_lines(done.run)) + "\n", "utf-8")
     if per_query:
@@ -161,11 +165,13 @@ def evaluate_(
         click.echo(line)
 
 
-def _engine(digest_dir: Path, index_dir: Path | None, semantic: bool) -> EmbeddedEngine:
-    engine = EmbeddedEngine.open(standing_index(digest_dir, index_dir), semantic=semantic)
-    for note in engine.health:
-        click.echo(note, err=True)
-    return engine
+@contextmanager
+def _standing(digest_dir: Path, index: Location | None, semantic: bool) -> Iterator[Snapshot]:
+    """What the index serves now; what its maintainer must know is told on stderr."""
+    with closing(open_engine(standing_index(digest_dir, index), semantic=semantic)) as engine:
+        for note in engine.health:
+            click.echo(note, err=True)
+        yield engine.now()
 
 
 for _report in (questions, forget):

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
-from search.engine.location import INDEX_VARIABLE
+from search.engine.location import INDEX_VARIABLE, located
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -18,7 +18,7 @@ def _index_option(told: str) -> Callable[[_Command], _Command]:
     return click.option(
         "--index",
         "index_dir",
-        type=click.Path(path_type=Path),
+        type=located,
         envvar=INDEX_VARIABLE,
         metavar="DIR",
         help=told,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -13,7 +14,7 @@ import click
 from corpus.cli.shared import digest_argument, echo_json, example, json_option
 from corpus.text.counting import counted
 from search.cli.options import index_option, semantic_option
-from search.engine.location import index_folder, notes_folder, standing_index
+from search.engine.location import Location, index_location, notes_folder, standing_index
 
 if TYPE_CHECKING:
     from search.asked.gaps import Gaps
@@ -29,7 +30,7 @@ SWITCH = "[questions] with keep = true in digest.toml, then pprsearch index"
 @index_option
 @semantic_option
 @json_option
-def questions(digest_dir: Path, index_dir: Path | None, semantic: bool, as_json: bool) -> None:
+def questions(digest_dir: Path, index_dir: Location | None, semantic: bool, as_json: bool) -> None:
     """Tell what readers asked for and did not find in the last 90 days.
 
     Every question that was counted is asked again of the index as it is now. What was asked
@@ -37,12 +38,13 @@ def questions(digest_dir: Path, index_dir: Path | None, semantic: bool, as_json:
     """
     from search.asked.gaps import gaps
     from search.asked.record import QuestionRecord
-    from search.engine.embedded import EmbeddedEngine
+    from search.engine.open import open_engine
 
     index = standing_index(digest_dir, index_dir)
-    engine = EmbeddedEngine.open(index, semantic=semantic)
-    found = gaps(engine, QuestionRecord(notes_folder(index)).asked(date.today()))
-    kept = engine.digest.questions.keep
+    with closing(open_engine(index, semantic=semantic)) as engine:
+        snapshot = engine.now()
+        found = gaps(snapshot, QuestionRecord(notes_folder(index)).asked(date.today()))
+        kept = snapshot.digest.questions.keep
     if as_json:
         echo_json({"counting": kept, **asdict(found)})
         return
@@ -57,11 +59,11 @@ def questions(digest_dir: Path, index_dir: Path | None, semantic: bool, as_json:
 )
 @digest_argument()
 @index_option
-def forget(digest_dir: Path, index_dir: Path | None) -> None:
+def forget(digest_dir: Path, index_dir: Location | None) -> None:
     """Delete all that was ever counted of what readers asked."""
     from search.asked.record import QuestionRecord
 
-    times = QuestionRecord(notes_folder(index_folder(digest_dir, index_dir))).forget()
+    times = QuestionRecord(notes_folder(index_location(digest_dir, index_dir))).forget()
     click.echo(f"Forgotten: what was asked, {counted(times, 'time')} in all.")
 
 

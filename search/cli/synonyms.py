@@ -21,6 +21,7 @@ from corpus.text.counting import counted
 from search.cli.options import judgments_option, semantic_option, trial_index_option
 
 if TYPE_CHECKING:
+    from search.engine.location import Location
     from search.vocabulary.trial import Answer, Move, Placed, Trial
 
 
@@ -46,7 +47,7 @@ def test_(
     words: tuple[str, ...],
     digest_dir: Path,
     judgments: Path | None,
-    index_dir: Path | None,
+    index_dir: Location | None,
     semantic: bool,
     as_json: bool,
 ) -> None:
@@ -61,8 +62,8 @@ def test_(
 
     question = Question.parse(" ".join(words))
     grades = _grades(question.text, judgments, digest_dir)
-    with opened(digest_dir, index_dir, semantic) as reader:
-        tried = trial(reader, question, grades)
+    with opened(digest_dir, index_dir, semantic) as snapshot:
+        tried = trial(snapshot, question, grades)
     if as_json:
         echo_json(asdict(tried))
         return
@@ -95,13 +96,13 @@ def suggest(digest_dir: Path, limit: int, semantic: bool, as_json: bool) -> None
     meaning, and words that stand side by side. Nothing is written: a person decides.
     """
     from corpus.folder.read import read_corpus
-    from search.engine.embedded import model
+    from search.index import embedding
     from search.vocabulary.groups import propose, toml_lines
 
     reading = read_corpus(digest_dir)
     if reading.faults:
         raise Failure(str(reading.faults[0]), f"({counted(len(reading.faults), 'error')} in all)")
-    embedder, note = model() if semantic else (None, None)
+    embedder, note = embedding.found() if semantic else (None, None)
     if semantic and embedder is None:
         told = note or "The semantic extra is not installed"
         click.echo(f"{told.rstrip('.')}: no terms that are alike are proposed.", err=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,29 +13,32 @@ import click
 
 from corpus.cli.shared import Failure
 from corpus.folder.read import read_corpus
+from corpus.post import Post
 from corpus.text.counting import counted
-from search.engine.embedded import EmbeddedEngine, model
-from search.engine.reader import Reader
+from search.engine.location import Location
+from search.engine.open import open_engine, open_generation
+from search.engine.seam import Snapshot
 from search.errors import IndexDamaged
 from search.evaluation.judgments import QUESTIONS
-from search.index.generation import read_manifest, write_generation
+from search.index import embedding
+from search.index.generation import write_generation
 
 
 @contextmanager
-def opened(digest_dir: Path, index_dir: Path | None, semantic: bool) -> Iterator[Reader]:
-    """A reader of the digest's index, built for the occasion unless one is named."""
-    embedder, note = model() if semantic else (None, None)
+def opened(digest_dir: Path, index: Location | None, semantic: bool) -> Iterator[Snapshot]:
+    """The digest's index, opened: built for the occasion unless one is named."""
+    embedder, note = embedding.found() if semantic else (None, None)
     if semantic and embedder is None:
         click.echo(note or "The semantic extra is not installed; only words count.", err=True)
     reading = read_corpus(digest_dir)
     if reading.faults:
         raise Failure(str(reading.faults[0]), f"({counted(len(reading.faults), 'error')} in all)")
-    if index_dir is not None:
-        engine = EmbeddedEngine.open(index_dir, semantic=semantic)
-        manifest = read_manifest(index_dir / engine.generation)
-        if manifest.posts != {p.id: p.content_hash for p in reading.digest.posts}:
-            raise IndexDamaged(f"the index in {index_dir} is not of {digest_dir} as it is now")
-        yield Reader(index_dir / engine.generation, embedder)
+    if index is not None:
+        with closing(open_engine(index, semantic=semantic)) as engine:
+            snapshot = engine.now()
+            if _contents(snapshot.archive()) != _contents(reading.digest.posts):
+                raise IndexDamaged(f"the index in {index} is not of {digest_dir} as it is now")
+            yield snapshot
         return
     with tempfile.TemporaryDirectory(prefix="pprsearch-") as folder:
         target = Path(folder) / "generation"
@@ -43,9 +46,13 @@ def opened(digest_dir: Path, index_dir: Path | None, semantic: bool) -> Iterator
         write_generation(
             target, reading.digest, semantic=embedder is not None, progress=_progress()
         )
-        reader = Reader(target, embedder)
-        yield reader
-        reader.close()
+        with open_generation(target, semantic=semantic) as snapshot:
+            yield snapshot
+
+
+def _contents(posts: Iterable[Post]) -> dict[str, str]:
+    """The content hash of each post by its id."""
+    return {post.id: post.content_hash for post in posts}
 
 
 def _progress() -> Any:

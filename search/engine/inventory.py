@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from corpus.post import Post
-from search.engine.reader import Reader
+from search.engine.seam import Snapshot
 from search.index import fulltext, tfidf
 from search.index.facets import FacetTable
 from search.index.generation import FULLTEXT, read_digest
@@ -17,21 +17,19 @@ from search.index.tokens import analysed
 Lists = Mapping[str, tuple[str, ...]]
 
 
-def stored_posts(generation: Path) -> tuple[Post, ...]:
+def stored_posts(snapshot: Snapshot) -> tuple[Post, ...]:
     """Every post of a generation, in the digest's order."""
-    store = Store(generation)
-    return tuple(store[position] for position in range(len(store)))
+    posts = {post.id: post for post in snapshot.archive()}
+    return tuple(posts[post_id] for post_id in snapshot.ids)
 
 
-def related_lists(generation: Path) -> dict[str, Lists]:
+def related_lists(snapshot: Snapshot) -> dict[str, Lists]:
     """The ids of the related posts of every post, list by list: closest, across and newer."""
-    reader = Reader(generation, None)
     found: dict[str, Lists] = {}
-    for post_id in reader.ids:
-        lists = reader.related(post_id)
+    for post_id in snapshot.ids:
+        lists = snapshot.related(post_id)
         named = {"closest": lists.closest, "across": lists.across, "newer": lists.newer}
         found[post_id] = {name: tuple(o.post.id for o in one) for name, one in named.items()}
-    reader.close()
     return found
 
 

@@ -1,16 +1,54 @@
-"""Where a digest's index lies when nobody says so."""
+"""Where an index lies: a folder or an address, or the digest's own folder if nobody says so."""
 
 from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shlex
+import stat
 from pathlib import Path
 
 from corpus.folder.read import DEMO
-from search.errors import HomeMissing, IndexMissing
+from corpus.slug import slug
+from search.errors import HomeMissing, IndexMissing, IndexNotPrivate, LocationUnknown
 
 INDEX_VARIABLE = "PPRSEARCH_INDEX"
+# A folder, or the address of an index elsewhere (``scheme://...``). An address stays text: as a
+# path it would lose one of its slashes.
+Location = Path | str
+
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*)://", re.IGNORECASE)
+
+
+def located(told: str) -> Location:
+    """The location that somebody named: an address where it has a scheme, else a folder."""
+    return told if scheme(told) else Path(told)
+
+
+def scheme(location: Location) -> str:
+    """The scheme of an address, in small letters; empty for a folder."""
+    found = _SCHEME.match(location) if isinstance(location, str) else None
+    return found[1].lower() if found else ""
+
+
+def folder_of(location: Location) -> Path:
+    """The folder that a location is. Raises ``LocationUnknown`` for an address."""
+    if scheme(location):
+        raise LocationUnknown(
+            f"only an index in a folder is written and looked after, not one at {scheme(location)}://"
+        )
+    return Path(location)
+
+
+def check_private(path: Path) -> None:
+    """Raise ``IndexMissing``, or ``IndexNotPrivate`` when others could have written the index."""
+    try:
+        found = os.stat(path)
+    except OSError as error:
+        raise IndexMissing(f"there is no index in {path}") from error
+    if found.st_uid not in (os.geteuid(), 0) or found.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+        raise IndexNotPrivate(f"the index in {path} could have been written by another user")
 
 
 def default_index(digest_dir: Path) -> Path:
@@ -20,40 +58,49 @@ def default_index(digest_dir: Path) -> Path:
     digests never share one, and nothing is written into the digest.
     """
     resolved = digest_dir.resolve()
-    mark = hashlib.sha256(os.fsencode(resolved)).hexdigest()[:8]
-    return _cache() / "pprsearch" / f"{resolved.name or 'digest'}-{mark}"
+    return _kept(resolved.name or "digest", os.fsencode(resolved))
 
 
-def index_folder(digest_dir: Path, index_dir: Path | None) -> Path:
-    """The index folder that a command means: the one it was told, else the digest's own."""
-    return index_dir or default_index(digest_dir)
+def index_location(digest_dir: Path, index: Location | None) -> Location:
+    """Where the index is that a command means: where it was told, or the digest's own folder."""
+    return index or default_index(digest_dir)
 
 
-def standing_index(digest_dir: Path, index_dir: Path | None) -> Path:
-    """The index folder that a command reads.
+def standing_index(digest_dir: Path, index: Location | None) -> Location:
+    """Where the index is that a command reads.
 
-    Raises ``IndexMissing``, with the command that builds an index there, when there is no folder.
+    Raises ``IndexMissing``, with the command that builds an index there, for a folder that is not
+    there; whether there is an index at an address shows when it is opened.
     """
-    path = index_folder(digest_dir, index_dir)
-    if not path.is_dir():
-        build = f"Build one with: {build_command(digest_dir, index_dir)}"
-        raise IndexMissing(f"there is no index in {path}", build)
-    return path
+    found = index_location(digest_dir, index)
+    if not scheme(found) and not Path(found).is_dir():
+        build = f"Build one with: {build_command(digest_dir, index)}"
+        raise IndexMissing(f"there is no index in {found}", build)
+    return found
 
 
-def build_command(digest_dir: Path, index_dir: Path | None) -> str:
-    """The command that builds what ``index_folder`` names, as one types it."""
+def build_command(digest_dir: Path, index: Location | None) -> str:
+    """The command that builds what ``index_location`` names, as one types it."""
     digest = [] if digest_dir == DEMO else [str(digest_dir)]
-    index = ["--index", str(index_dir)] if index_dir else []
-    return shlex.join(["pprsearch", "index", *digest, *index])
+    option = ["--index", str(index)] if index else []
+    return shlex.join(["pprsearch", "index", *digest, *option])
 
 
-def notes_folder(index: Path) -> Path:
-    """The folder beside an index for what is no part of it and can't be built again.
+def notes_folder(index: Location) -> Path:
+    """The folder for what is no part of an index and can't be built again.
 
-    It begins to exist when something is put there, and is private as the index is.
+    It is beside the index, or in the user's cache folder when the index is elsewhere. It begins to
+    exist when something is put there, and is private as the index is.
     """
-    return index.with_name(f"{index.name}.notes")
+    if scheme(index):
+        told = str(index)
+        index = _kept(slug(told.rstrip("/").rpartition("/")[2]), told.encode())
+    return Path(index).with_name(f"{Path(index).name}.notes")
+
+
+def _kept(name: str, whole: bytes) -> Path:
+    """A folder in the user's cache folder; a mark of the whole tells apart what is named alike."""
+    return _cache() / "pprsearch" / f"{name}-{hashlib.sha256(whole).hexdigest()[:8]}"
 
 
 def _cache() -> Path:

@@ -8,50 +8,76 @@ from typing import Protocol
 from corpus.digest import Digest
 from corpus.post import Post
 from search.question import Question
-from search.results import FacetValue, Neighbours, Place, Related, Results, Sort, Suggestion
+from search.results import (
+    FIRST_TEN,
+    FacetValue,
+    Neighbours,
+    Place,
+    Related,
+    Results,
+    SearchOptions,
+    Suggestion,
+)
 
 
-class Engine(Protocol):
-    """Answers questions from one published index; readers never wait for a writer.
+class Snapshot(Protocol):
+    """One generation of an index, opened: whatever is asked of it is answered from that one.
 
-    Every answer comes from one generation. A new one is noticed by itself, at the latest two
-    seconds after it was published.
+    Several threads may ask at once. What was answered stays true as long as the snapshot is held,
+    whatever is published or cleared away meanwhile: a post that one answer names is there for the
+    next.
+
+    An engine need not have every post in memory. The project's own understanding of questions and
+    its passages work on what follows, wherever an engine keeps it:
+
+    - ``Lexicon`` and ``Spelling`` take a generation's list of words (``Wordlist``) and in how many
+      posts each term is (``Frequencies``); families of words take the latent space of terms.
+    - ``hits`` reads a ``Shown`` for each hit of one page and looks at no other post: the post, the
+      plain texts of its parts, and its words by sentence (``PostWords``), which may be stored with
+      it or made from its text.
+    - ``corrected`` takes a function that finds, and needs nothing else.
     """
 
     @property
     def generation(self) -> str:
-        """The name of the generation that serves now."""
+        """The name of the generation."""
 
     @property
     def digest(self) -> Digest:
         """The digest's settings, topics and kinds; its ``posts`` are empty."""
 
     @property
-    def health(self) -> tuple[str, ...]:
-        """What a maintainer must know, in sentences; empty when all is well."""
+    def semantic(self) -> bool:
+        """Whether questions are compared with posts by meaning as well."""
 
-    def search(
-        self,
-        question: Question,
-        *,
-        limit: int = 10,
-        offset: int = 0,
-        sort: Sort = "relevance",
-        expand: bool = True,
-        off: Sequence[str] = (),
-        explain: bool = False,
-    ) -> Results:
-        """Answer a question with hits ``offset`` to ``offset + limit``.
+    @property
+    def ids(self) -> Sequence[str]:
+        """The id of every post, in the digest's order."""
 
-        A question that asks nothing but has filters, or none, returns the posts that pass,
-        newest first. ``off`` holds ids of expansions that must not count.
+    def search(self, question: Question, options: SearchOptions = FIRST_TEN) -> Results:
+        """Answer a question.
+
+        A question that asks nothing but has filters, or none, is answered by the posts that pass,
+        newest first.
+        """
+
+    def answers(self, question: Question) -> bool:
+        """Whether the digest answers a question, corrected if need be: ``Results.answered``."""
+
+    def order(
+        self, question: Question, limit: int = 100, *, plain: bool = False
+    ) -> list[tuple[str, float]]:
+        """The ids and scores of the best posts, however poor, best first: what is evaluated.
+
+        A question is corrected as for a reader, when as typed it has no answer. With ``plain``
+        they are those of BM25F by the question's words and nothing else.
         """
 
     def post(self, post_id: str) -> Post:
         """The post with that id. Raises ``PostMissing``."""
 
     def archive(self) -> Iterator[Post]:
-        """Every post of one generation, newest first."""
+        """Every post, newest month first, within a month in the digest's order."""
 
     def landscape(self) -> tuple[Place, ...]:
         """Every post with its place, those alike beside each other, newest first.
@@ -61,6 +87,15 @@ class Engine(Protocol):
 
     def related(self, post_id: str) -> Related:
         """The posts related to one. Raises ``PostMissing``."""
+
+    def alike(
+        self, post_id: str, limit: int = 100, *, across: bool = False, plain: bool = False
+    ) -> list[tuple[str, float]]:
+        """The ids of the posts most like one, with how alike: what related posts are made of.
+
+        ``across`` leaves out posts that share a topic with it; ``plain`` compares words alone.
+        Raises ``PostMissing``.
+        """
 
     def neighbours(self, post_id: str) -> Neighbours:
         """The posts next to one in time. Raises ``PostMissing``."""
@@ -79,3 +114,25 @@ class Engine(Protocol):
 
     def month(self, month: str) -> tuple[Post, ...]:
         """The posts of a month (``YYYY-MM``), in the digest's order; empty when there are none."""
+
+
+class Engine(Protocol):
+    """Hands out snapshots of one published index; readers never wait for a writer.
+
+    A new generation is noticed by itself, at the latest two seconds after it was published.
+    """
+
+    def now(self) -> Snapshot:
+        """The generation that serves now, opened.
+
+        It costs next to nothing, so that every request takes one. As long as no other generation
+        serves, it is the same object, equal to no other: what is worked out once for a generation
+        is kept with it, and let go of together with it.
+        """
+
+    @property
+    def health(self) -> tuple[str, ...]:
+        """What a maintainer must know, in sentences; empty when all is well."""
+
+    def close(self) -> None:
+        """Let go of files and connections; no snapshot of this engine may be asked afterwards."""

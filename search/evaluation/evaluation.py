@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from search.engine.reader import Reader
+from search.engine.seam import Snapshot
 from search.evaluation.judgments import JudgedQuestion, JudgedRelation
 from search.evaluation.measures import ndcg, p_value, recall, reciprocal_rank, success
 from search.question import Question
@@ -63,7 +63,7 @@ class Evaluation:
 
 
 def evaluate(
-    reader: Reader,
+    snapshot: Snapshot,
     questions: Sequence[JudgedQuestion],
     tell: Callable[[int, int], None] = lambda done, total: None,
 ) -> Evaluation:
@@ -72,15 +72,15 @@ def evaluate(
     run: Run = {}
     started = time.perf_counter()
     for done, question in enumerate(answerable, 1):
-        run[question.id] = reader.order(Question.parse(question.text), DEPTH)
+        run[question.id] = snapshot.order(Question.parse(question.text), DEPTH)
         tell(done, len(answerable))
     seconds = time.perf_counter() - started
-    bar = {q.id: reader.order(Question.parse(q.text), DEPTH, plain=True) for q in answerable}
+    bar = {q.id: snapshot.order(Question.parse(q.text), DEPTH, plain=True) for q in answerable}
     outcomes = [_outcome(q, run[q.id]) for q in answerable]
     bars = [_outcome(q, bar[q.id]) for q in answerable]
     kinds = list(dict.fromkeys(q.kind for q in answerable))
     rows = [_row(k, _of(outcomes, k), _of(bars, k)) for k in kinds] if len(kinds) > 1 else []
-    silent, spoken = _silence(reader, questions)
+    silent, spoken = _silence(snapshot, questions)
     return Evaluation(
         rows=(*rows, _row("all", outcomes, bars)),
         outcomes=tuple(outcomes),
@@ -93,18 +93,18 @@ def evaluate(
 
 
 def _silence(
-    reader: Reader, questions: Sequence[JudgedQuestion]
+    snapshot: Snapshot, questions: Sequence[JudgedQuestion]
 ) -> tuple[float | None, float | None]:
     without = [q for q in questions if not q.grades]
     if not without:
         return None, None
-    told = [q for q in questions if not reader.answers(Question.parse(q.text))]
+    told = [q for q in questions if not snapshot.answers(Question.parse(q.text))]
     silent = sum(not q.grades for q in told)
     answerable = len(questions) - len(without)
     return silent / len(without), (answerable - (len(told) - silent)) / max(answerable, 1)
 
 
-def relate(reader: Reader, relations: Sequence[JudgedRelation]) -> Evaluation:
+def relate(snapshot: Snapshot, relations: Sequence[JudgedRelation]) -> Evaluation:
     """Rank for every judged post the posts most like it, those of its topics and others apart.
 
     The bar is the plain TF-IDF cosine.
@@ -121,9 +121,9 @@ def relate(reader: Reader, relations: Sequence[JudgedRelation]) -> Evaluation:
             name = relation.post if kind == "closest" else f"across:{relation.post}"
             judged = JudgedQuestion(name, "", kind, grades)
             across = kind == "across"
-            run[name] = reader.alike(relation.post, DEPTH, across=across)
+            run[name] = snapshot.alike(relation.post, DEPTH, across=across)
             outcomes.append(_outcome(judged, run[name]))
-            plain = reader.alike(relation.post, DEPTH, across=across, plain=True)
+            plain = snapshot.alike(relation.post, DEPTH, across=across, plain=True)
             bars.append(_outcome(judged, plain))
     kinds = dict.fromkeys(o.kind for o in outcomes)
     rows = tuple(_row(k, _of(outcomes, k), _of(bars, k)) for k in kinds)

@@ -7,6 +7,7 @@ the ``semantic`` extra. Everything else works without it.
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -20,6 +21,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.errors import ModelUnavailable
+
+_log = logging.getLogger(__name__)
 
 Floats = NDArray[np.float32]
 Given = TypeVar("Given")
@@ -134,6 +137,18 @@ def unit(vectors: NDArray[np.floating]) -> Floats:
 def embedder() -> Embedder:
     """The one embedder of this process. Raises ``ModelUnavailable``."""
     return Embedder(model_file())
+
+
+def found() -> tuple[Embedder | None, str | None]:
+    """The embedder, or why there is none; one that was never installed is no news."""
+    if not installed():
+        return None, None
+    try:
+        return embedder(), None
+    except ModelUnavailable as error:
+        note = f"Searching without sentence embeddings: {error}."
+        _log.warning("%s", note)
+        return None, note
 
 
 def _verify(file: Path, expected: str) -> None:

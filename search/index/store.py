@@ -28,12 +28,10 @@ class Store:
 
     def __init__(self, folder: Path) -> None:
         self._ends = arrays.read(folder / "posts.npy")
-        with (folder / "posts.jsonl").open("rb") as file:
-            # An empty file can't be mapped; a generation always has a post.
-            self._text = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        self._text = _mapped(folder / "posts.jsonl")
+        self._titles = _mapped(folder / "titles.json")
         self.ids: list[str] = json.loads((folder / "ids.json").read_text("utf-8"))
         self.positions = {post_id: n for n, post_id in enumerate(self.ids)}
-        self._folder = folder
         self.with_texts = lru_cache(_REMEMBERED)(self._read)
 
     def __len__(self) -> int:
@@ -65,7 +63,7 @@ class Store:
     @property
     def titles(self) -> list[str]:
         """The titles of all posts, read anew each time."""
-        titles: list[str] = json.loads((self._folder / "titles.json").read_text("utf-8"))
+        titles: list[str] = json.loads(self._titles[:])
         return titles
 
     def position(self, post_id: str) -> int | None:
@@ -98,6 +96,12 @@ def write(folder: Path, posts: Sequence[Post], previous: tuple[Path, Places] | N
     arrays.write(folder / "posts.npy", ends)
     for name, values in (("ids", [p.id for p in posts]), ("titles", [p.title for p in posts])):
         (folder / f"{name}.json").write_text(json.dumps(values, ensure_ascii=False), "utf-8")
+
+
+def _mapped(file: Path) -> mmap.mmap:
+    """A file that can be read even after it was removed. None is empty, since there is a post."""
+    with file.open("rb") as opened:
+        return mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ)
 
 
 def _line(post: Post) -> bytes:

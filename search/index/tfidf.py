@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,22 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float32]
 
 _NAMES = ("starts", "terms", "weights")
+
+
+class Stored(NamedTuple):
+    """Vectors as they lie on disk, of which nothing is read yet; see ``scipy.sparse.csr_array``."""
+
+    starts: NDArray[np.int32]
+    terms: NDArray[np.int32]
+    weights: Floats
+
+    def matrix(self, terms: int) -> csr_array:
+        """The vectors, posts by so many terms."""
+        # Imported here: it takes a while, and no question needs it.
+        from scipy.sparse import csr_array
+
+        shape = (len(self.starts) - 1, terms)
+        return csr_array((self.weights, self.terms, self.starts), shape=shape)
 
 
 class Vectors:
@@ -105,13 +121,9 @@ def save(matrix: csr_array, folder: Path) -> None:
         arrays.write(folder / f"vector-{name}.npy", array)
 
 
-def load(folder: Path, terms: int) -> csr_array:
-    """Read what ``save`` wrote for so many terms, mapped from disk."""
-    # Imported here: it takes a while, and no question needs it.
-    from scipy.sparse import csr_array
-
-    starts, indices, data = (arrays.mapped(folder / f"vector-{name}.npy") for name in _NAMES)
-    return csr_array((data, indices, starts), shape=(len(starts) - 1, terms))
+def load(folder: Path) -> Stored:
+    """Map what ``save`` wrote."""
+    return Stored(*(arrays.mapped(folder / f"vector-{name}.npy") for name in _NAMES))
 
 
 def count(folder: Path) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from pathlib import Path
 
 from corpus.digest import Digest
 from search.index import tfidf
@@ -30,7 +29,7 @@ class RelatedPosts:
 
     def __init__(
         self,
-        folder: Path,
+        vectors: tfidf.Stored,
         digest: Digest,
         analyzer: Analyzer,
         words: Analysed,
@@ -39,7 +38,7 @@ class RelatedPosts:
         labels: Mapping[int, str],
         whole: Floats | None,
     ) -> None:
-        matrix = tfidf.load(folder, len(words.terms))
+        matrix = vectors.matrix(len(words.terms))
         ours = field_terms(digest, analyzer)
         self._plain = tfidf.Vectors(matrix)
         self._focused = tfidf.Vectors(matrix, shares(words.terms, ours))

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
-from search.engine.reader import Reader
+from search.engine.seam import Snapshot
 from search.evaluation.measures import ndcg
 from search.question import Question
-from search.results import Results
+from search.results import Results, SearchOptions
 
 # How many posts are told, and how deep places are looked for.
 FIRST = 5
 DEPTH = 50
+_DEEP = SearchOptions(limit=DEPTH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +70,13 @@ class Trial:
     groups: tuple[GroupTrial, ...]
 
 
-def trial(reader: Reader, question: Question, grades: Mapping[str, int] | None = None) -> Trial:
+def trial(snapshot: Snapshot, question: Question, grades: Mapping[str, int] | None = None) -> Trial:
     """Ask a question with all of the vocabulary, with none of it, and without each group.
 
     A group of which several terms are looked for is tried as a whole and then term by term.
     ``grades`` are the question's judged posts, where it is a judged one.
     """
-    whole = _ask(reader, question)
+    whole = snapshot.search(question, _DEEP)
     looked: dict[str, list[tuple[str, str]]] = {}
     for expansion in whole.understanding.expansions:
         looked.setdefault(expansion.words, []).append((expansion.id, expansion.term))
@@ -83,7 +84,7 @@ def trial(reader: Reader, question: Question, grades: Mapping[str, int] | None =
     sets += [(words, [lead]) for words, leads in looked.items() if len(leads) > 1 for lead in leads]
     groups = []
     for words, leads in sets:
-        without = _ask(reader, question, off=[name for name, _ in leads])
+        without = snapshot.search(question, replace(_DEEP, off=tuple(name for name, _ in leads)))
         groups.append(
             GroupTrial(
                 words=words,
@@ -95,16 +96,8 @@ def trial(reader: Reader, question: Question, grades: Mapping[str, int] | None =
     return Trial(
         question=question.text,
         whole=_answer(whole, grades),
-        plain=_answer(_ask(reader, question, expand=False), grades),
+        plain=_answer(snapshot.search(question, replace(_DEEP, expand=False)), grades),
         groups=tuple(groups),
-    )
-
-
-def _ask(
-    reader: Reader, question: Question, *, expand: bool = True, off: Sequence[str] = ()
-) -> Results:
-    return reader.search(
-        question, limit=DEPTH, offset=0, sort="relevance", expand=expand, off=off, explain=False
     )
 
 

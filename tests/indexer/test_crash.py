@@ -18,8 +18,9 @@ import pytest
 from corpus.digest import Digest
 from indexer.publish import publish
 from indexer.shelf import survey
-from search.engine.embedded import EmbeddedEngine
+from search.engine.open import open_engine
 from search.question import Question
+from search.results import SearchOptions
 from tests.editions import post
 from tests.patience import PATIENCE
 
@@ -42,10 +43,12 @@ def version(number: int) -> Digest:
 
 def posts_served(index: Path) -> dict[str, str]:
     """The posts that a reader who comes now is answered with, and who finds nothing damaged."""
-    engine = EmbeddedEngine.open(index, semantic=False)
-    found = engine.search(Question.parse("which groups were compared?"), limit=1000)
+    engine = open_engine(index, semantic=False)
+    found = engine.now().search(
+        Question.parse("which groups were compared?"), SearchOptions(limit=1000)
+    )
     assert engine.health == ()
-    assert engine.generation == (index / "CURRENT").read_text().strip()
+    assert engine.now().generation == (index / "CURRENT").read_text().strip()
     return {hit.post.id: hit.post.content_hash for hit in found.hits}
 
 

@@ -31,7 +31,7 @@ from indexer.errors import FolderNotPrivate, IndexLocked
 from indexer.publish import publish
 from indexer.shelf import live_name, survey
 from indexer.status import status
-from search.engine.embedded import EmbeddedEngine
+from search.engine.open import open_engine
 from search.errors import IndexDamaged, IndexNotPrivate
 from search.index.generation import MANIFEST, read_manifest
 from search.question import Question
@@ -61,9 +61,9 @@ def posts_of(digest: Digest) -> set[str]:
 
 def served(index: Path) -> set[str]:
     """What a reader who comes now is shown; a question is answered as well."""
-    engine = EmbeddedEngine.open(index, semantic=False)
-    assert engine.search(Question.parse('"raised beds" compost')).hits
-    return {post.id for post in engine.archive()}
+    engine = open_engine(index, semantic=False)
+    assert engine.now().search(Question.parse('"raised beds" compost')).hits
+    return {post.id for post in engine.now().archive()}
 
 
 def run(target: Callable[..., None], *arguments: object) -> int | None:
@@ -189,8 +189,8 @@ def serve_with_a_file_that_cant_be_read(folder: Path) -> None:
     index = folder / "index"
     live = index / str(live_name(index))
     (live / "posts.jsonl").chmod(0)
-    engine = EmbeddedEngine.open(index, semantic=False)
-    assert {post.id for post in engine.archive()} == posts_of(OLD)
+    engine = open_engine(index, semantic=False)
+    assert {post.id for post in engine.now().archive()} == posts_of(OLD)
     assert "posts.jsonl is missing or unreadable" in engine.health[0]
     assert "pprsearch index" in engine.health[0]
     done = publish(NEW, index)
@@ -231,14 +231,14 @@ def test_a_read_only_disk(read_only_disk: Path, tmp_path: Path, own_cache: Path)
 
 
 def test_a_folder_that_others_can_write(index: Path) -> None:
-    engine = EmbeddedEngine.open(index, semantic=False)
+    engine = open_engine(index, semantic=False)
     index.chmod(0o777)
     with pytest.raises(FolderNotPrivate, match="can be written by others"):
         publish(NEW, index)
     with pytest.raises(IndexNotPrivate):
-        EmbeddedEngine.open(index, semantic=False)
+        open_engine(index, semantic=False)
     # Who has it open already has read what was there before.
-    assert {post.id for post in engine.archive()} == posts_of(OLD)
+    assert {post.id for post in engine.now().archive()} == posts_of(OLD)
 
 
 # Two at once
@@ -309,12 +309,12 @@ def test_a_clock_that_was_set_back(index: Path) -> None:
         "from tests.indexer.test_faults import NEW, publish\n"
         "publish(NEW, Path(sys.argv[1]))\n"
     )
-    engine = EmbeddedEngine.open(index, semantic=False)
+    engine = open_engine(index, semantic=False)
     subprocess.run([sys.executable, "-W", "ignore", "-c", code, str(index)], check=True)
     assert str(live_name(index)).startswith("000002-")
     written = read_manifest(index / str(live_name(index))).written
     assert int(written[:4]) <= time.gmtime().tm_year - 9
-    assert engine.generation == live_name(index)
+    assert engine.now().generation == live_name(index)
     assert served(index) == posts_of(NEW)
     assert status(index).health == ()
     assert not publish(NEW, index).published
@@ -359,9 +359,9 @@ def test_a_post_deleted_while_it_is_indexed(folder: DigestFolder, tmp_path: Path
     index = tmp_path / "index"
     publish(digest, index, progress=progress)
     assert deleted.is_set()
-    engine = EmbeddedEngine.open(index, semantic=False)
+    engine = open_engine(index, semantic=False)
     assert engine.health == ()
-    assert engine.post("2021-03-ladybirds").title == "On ladybirds"
+    assert engine.now().post("2021-03-ladybirds").title == "On ladybirds"
     write(folder, "2021-05-hedges", "Hedges kept the wind out.")
     assert publish(folder.read().digest, index).changes.removed == ("2021-03-ladybirds",)
 
@@ -388,11 +388,11 @@ def test_any_file_of_the_live_generation_cut_short(index: Path) -> None:
         whole = (live / name).read_bytes()
         (live / name).write_bytes(whole[: len(whole) // 2])
         if whole[: len(whole) // 2] != whole:
-            engine = EmbeddedEngine.open(index, semantic=False)
-            assert engine.generation == before, name
+            engine = open_engine(index, semantic=False)
+            assert engine.now().generation == before, name
             assert live.name in engine.health[0]
             assert "pprsearch index" in engine.health[0]
-            assert {post.id for post in engine.archive()} == posts_of(OLD)
+            assert {post.id for post in engine.now().archive()} == posts_of(OLD)
             damage = status(index)
             assert damage.serving is not None
             assert damage.serving.name == before
@@ -410,12 +410,12 @@ def test_any_file_of_the_live_generation_cut_short(index: Path) -> None:
 def test_every_generation_cut_short(index: Path) -> None:
     """Whoever has it open goes on answering; who comes anew is told to build it again."""
     publish(NEW, index)
-    engine = EmbeddedEngine.open(index, semantic=False)
+    engine = open_engine(index, semantic=False)
     for name in survey(index).generations:
         (index / name / MANIFEST).write_text("")
-    assert {post.id for post in engine.archive()} == posts_of(NEW)
+    assert {post.id for post in engine.now().archive()} == posts_of(NEW)
     with pytest.raises(IndexDamaged) as raised:
-        EmbeddedEngine.open(index, semantic=False)
+        open_engine(index, semantic=False)
     assert "pprsearch index" in raised.value.hint
     assert "Every post was analysed again." in publish(NEW, index).notes
     assert served(index) == posts_of(NEW)
@@ -430,12 +430,12 @@ def test_every_generation_cut_short(index: Path) -> None:
 def test_a_corrupted_current(index: Path, content: bytes | None) -> None:
     publish(NEW, index)
     live = live_name(index)
-    running = EmbeddedEngine.open(index, semantic=False)
+    running = open_engine(index, semantic=False)
     (index / "CURRENT").unlink()
     if content is not None:
         (index / "CURRENT").write_bytes(content)
-    for engine in (running, EmbeddedEngine.open(index, semantic=False)):
-        assert engine.generation == live
+    for engine in (running, open_engine(index, semantic=False)):
+        assert engine.now().generation == live
         assert engine.health[0].startswith("CURRENT is missing or unreadable")
         assert "pprsearch index" in engine.health[0]
     assert any("CURRENT" in note for note in status(index).health)
@@ -443,15 +443,15 @@ def test_a_corrupted_current(index: Path, content: bytes | None) -> None:
     assert done.published
     assert "CURRENT" in done.notes[0]
     assert served(index) == posts_of(NEW)
-    assert running.generation == live_name(index)
+    assert running.now().generation == live_name(index)
     assert running.health == ()
 
 
 def test_a_current_that_names_what_is_not_there(index: Path) -> None:
     live = live_name(index)
     (index / "CURRENT").write_text("000009-abcdef\n")
-    engine = EmbeddedEngine.open(index, semantic=False)
-    assert engine.generation == live
+    engine = open_engine(index, semantic=False)
+    assert engine.now().generation == live
     assert "000009-abcdef" in engine.health[0]
     assert publish(OLD, index).published
     assert status(index).health == ()

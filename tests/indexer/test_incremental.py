@@ -15,11 +15,13 @@ from hypothesis import strategies as st
 from corpus.digest import Digest
 from corpus.post import Post
 from search.engine.inventory import related_lists
-from search.engine.reader import Reader
+from search.engine.open import open_generation
 from search.index.generation import FULLTEXT, MANIFEST, write_generation
 from search.question import Question
+from search.results import SearchOptions
 from tests import garden
 
+ALL = SearchOptions(limit=100, explain=True)
 QUESTIONS = (
     "do beans like compost in raised beds?",
     '"leaf mould"',
@@ -88,27 +90,18 @@ def written(folder: Path, digest: Digest, previous: Path | None) -> Path:
 
 def answers(generation: Path) -> list[Any]:
     """All that a reader can be shown."""
-    reader = Reader(generation, None)
-    shown: list[Any] = [
-        reader.archive.topics(),
-        reader.archive.kinds(),
-        reader.archive.months(),
-        reader.landscape(),
-    ]
-    for question in QUESTIONS:
-        results = reader.search(
-            Question.parse(question),
-            limit=100,
-            offset=0,
-            sort="relevance",
-            expand=True,
-            off=(),
-            explain=True,
-        )
-        shown.append(replace(results, seconds=0.0, generation=""))
-    shown += [reader.related(post.id) for post in reader.archive.posts()]
-    shown += [reader.suggest(typed, 8) for typed in ("w", "co", "bea")]
-    reader.close()
+    with open_generation(generation) as snapshot:
+        shown: list[Any] = [
+            snapshot.topics(),
+            snapshot.kinds(),
+            snapshot.months(),
+            snapshot.landscape(),
+        ]
+        for question in QUESTIONS:
+            results = snapshot.search(Question.parse(question), ALL)
+            shown.append(replace(results, seconds=0.0, generation=""))
+        shown += [snapshot.related(post.id) for post in snapshot.archive()]
+        shown += [snapshot.suggest(typed) for typed in ("w", "co", "bea")]
     return shown
 
 
@@ -136,7 +129,8 @@ def test_any_edits_lead_to_what_a_full_build_gives(
         fresh = written(Path(folder, "fresh"), digest, None)
         assert files(built) == files(fresh)
         assert answers(built) == answers(fresh)
-        assert related_lists(built) == related_lists(fresh)
+        with open_generation(built) as one, open_generation(fresh) as other:
+            assert related_lists(one) == related_lists(other)
 
 
 def test_so_does_a_digest_large_enough_for_a_latent_space(tmp_path: Path) -> None:

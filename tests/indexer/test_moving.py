@@ -12,20 +12,21 @@ import pytest
 
 from corpus.folder.read import DEMO
 from indexer.review import judged_questions
-from search.engine.embedded import EmbeddedEngine
 from search.engine.location import default_index
+from search.engine.open import open_engine
 from search.question import Question
+from search.results import SearchOptions
 from tests.indexing import pprsearch, told
 
 
 def answers(digest: Path, questions: list[str]) -> list[Any]:
     """What a reader is shown, but for the generation's number and how long it took."""
-    engine = EmbeddedEngine.open(default_index(digest), semantic=False)
-    shown: list[Any] = [engine.digest, engine.landscape(), list(engine.archive())]
+    snapshot = open_engine(default_index(digest), semantic=False).now()
+    shown: list[Any] = [snapshot.digest, snapshot.landscape(), list(snapshot.archive())]
     for question in questions:
-        results = engine.search(Question.parse(question), explain=True)
+        results = snapshot.search(Question.parse(question), SearchOptions(explain=True))
         shown.append(replace(results, generation="", seconds=0.0))
-    return shown + [engine.related(post.id) for post in engine.archive()]
+    return shown + [snapshot.related(post.id) for post in snapshot.archive()]
 
 
 def test_a_digest_moves_house(tmp_path: Path, own_cache: Path) -> None:

@@ -17,7 +17,7 @@ from indexer.lock import writer_lock
 from indexer.publish import publish
 from indexer.rollback import roll_back
 from indexer.shelf import live_name, survey
-from search.engine.embedded import EmbeddedEngine
+from search.engine.open import open_engine
 from search.errors import IndexDamaged, IndexMissing
 from tests import garden
 from tests.digest_folder import DigestFolder
@@ -39,24 +39,24 @@ def index(tmp_path: Path) -> Path:
 
 
 def served(index: Path) -> dict[str, str]:
-    engine = EmbeddedEngine.open(index, semantic=False)
+    engine = open_engine(index, semantic=False)
     assert engine.health == ()
-    return {post.id: post.content_hash for post in engine.archive()}
+    return {post.id: post.content_hash for post in engine.now().archive()}
 
 
 def posts_of(digest: Digest) -> dict[str, str]:
     return {post.id: post.content_hash for post in digest.posts}
 
 
+@pytest.mark.usefixtures("eager")
 def test_the_generation_before_serves_again(index: Path) -> None:
-    engine = EmbeddedEngine.open(index, semantic=False)
+    engine = open_engine(index, semantic=False)
     done = roll_back(index)
     assert (done.generation[:7], done.withdrawn[:7], done.posts) == ("000001-", "000002-", 3)
     assert done.changes == Changes(added=(IDS[1],), changed=(IDS[0],), removed=(IDS[3],))
     assert live_name(index) == done.generation
     assert served(index) == posts_of(OLD)
-    engine._looked = 0
-    assert engine.generation == done.generation
+    assert engine.now().generation == done.generation
 
 
 def test_what_was_withdrawn_is_not_published_again_unasked(index: Path) -> None:
@@ -125,8 +125,8 @@ def test_a_withdrawn_generation_that_someone_deleted_holds_nothing_back(index: P
 def test_a_withdrawn_generation_never_serves(index: Path) -> None:
     done = roll_back(index)
     (index / "CURRENT").write_text("000002-")
-    engine = EmbeddedEngine.open(index, semantic=False)
-    assert engine.generation == done.generation
+    engine = open_engine(index, semantic=False)
+    assert engine.now().generation == done.generation
     assert "CURRENT is missing or unreadable" in engine.health[0]
 
 

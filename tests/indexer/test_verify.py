@@ -16,6 +16,7 @@ from indexer.publish import publish
 from indexer.shelf import live_name
 from indexer.verify import Check, verify
 from search.errors import IndexMissing
+from search.index import embedding
 from tests import garden
 from tests.indexing import QUESTIONS, make_digest, pprsearch, told
 
@@ -105,7 +106,7 @@ def test_what_cant_be_compared_is_said(index: Path, monkeypatch: pytest.MonkeyPa
 
 
 def test_by_meaning_as_well(semantic_demo_index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(verifying, "model", lambda: (None, None))
+    monkeypatch.setattr(embedding, "found", lambda: (None, None))
     (found,) = [c for c in verify(semantic_demo_index) if c.name == "answers"]
     assert found.passed is None
 

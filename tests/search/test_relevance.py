@@ -10,10 +10,10 @@ import pytest
 from click.testing import CliRunner
 
 from corpus.folder.read import DEMO
-from search.engine.reader import Reader
+from search.engine.open import open_generation
+from search.engine.seam import Snapshot
 from search.evaluation.evaluation import evaluate
 from search.evaluation.judgments import read_questions
-from search.index.embedding import embedder
 from tests.conftest import REPOSITORY
 from webapp.cli.commands import main
 
@@ -33,8 +33,8 @@ SEED_QUESTIONS = (
 )
 
 
-def ndcg(reader: Reader, split: str) -> float:
-    return evaluate(reader, read_questions(JUDGMENTS, split)).rows[-1].ndcg
+def ndcg(snapshot: Snapshot, split: str) -> float:
+    return evaluate(snapshot, read_questions(JUDGMENTS, split)).rows[-1].ndcg
 
 
 def run(*arguments: str | Path) -> str:
@@ -43,16 +43,15 @@ def run(*arguments: str | Path) -> str:
     return done.stdout
 
 
-def test_by_words_the_test_half_is_as_good_as_recorded(demo_reader: Reader) -> None:
-    assert ndcg(demo_reader, "test") >= FIGURES["words"]["test"] - MARGIN
+def test_by_words_the_test_half_is_as_good_as_recorded(demo_snapshot: Snapshot) -> None:
+    assert ndcg(demo_snapshot, "test") >= FIGURES["words"]["test"] - MARGIN
 
 
 @pytest.mark.slow
 def test_with_meaning_the_test_half_is_as_good_as_recorded(semantic_demo_index: Path) -> None:
     live = semantic_demo_index / (semantic_demo_index / "CURRENT").read_text("ascii").strip()
-    reader = Reader(live, embedder())
-    found = ndcg(reader, "test")
-    reader.close()
+    with open_generation(live) as snapshot:
+        found = ndcg(snapshot, "test")
     assert found >= FIGURES["semantic"]["test"] - MARGIN
 
 

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.engine.embedded import EmbeddedEngine
+from search.engine.open import open_engine
 from webapp.app import create_app
 
 ROUTES = ("/search", "/api/v1/search", "/api/v1/suggest")
@@ -21,7 +21,7 @@ many = settings(max_examples=500)
 
 @pytest.fixture(scope="module")
 def client(demo_index: Path) -> FlaskClient:
-    asking = create_app(EmbeddedEngine.open(demo_index, semantic=False)).test_client()
+    asking = create_app(open_engine(demo_index, semantic=False)).test_client()
     # What is made once, for the first page, is no part of what a question costs.
     asking.get("/search?q=burnout")
     return asking

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page, expect
 
 from corpus.folder.read import DEMO
-from search.engine.embedded import EmbeddedEngine
+from search.engine.open import open_engine
 from search.evaluation.judgments import read_questions
 from search.evaluation.measures import ndcg
 from tests.engine_fake import FakeEngine, hostile_digest
@@ -35,7 +35,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Site]:
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory, demo_index: Path) -> tuple[Path, Site]:
     out = tmp_path_factory.mktemp("demo") / "pages"
-    return out, write_site(EmbeddedEngine.open(demo_index, semantic=False), out)
+    return out, write_site(open_engine(demo_index, semantic=False), out)
 
 
 def links(page: Path) -> Iterator[str]:

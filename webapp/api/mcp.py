@@ -14,10 +14,10 @@ from mcp.types import ToolAnnotations
 from pydantic import Field
 
 from corpus.post import Post
-from search.engine.seam import Engine
+from search.engine.seam import Engine, Snapshot
 from search.errors import PostMissing
 from search.question import Question, Years
-from search.results import Hit, RelatedPost
+from search.results import Hit, RelatedPost, SearchOptions
 
 MOST_HITS = 20
 _READS = ToolAnnotations(read_only_hint=True, open_world_hint=False)
@@ -88,7 +88,7 @@ class ReadNext:
 
 
 class Desk:
-    """The tools that answer an assistant from an engine.
+    """The tools that answer an assistant from an engine, each answer from one generation.
 
     ``site`` is the origin of the digest's pages; with it every post is told with its address.
     """
@@ -115,8 +115,9 @@ class Desk:
         span = Years.parse(years) if years.strip() else None
         if years.strip() and span is None:
             raise ToolError(f"The years “{years}” can't be read; write 2018, 2018..2021 or 2018..")
-        results = self.engine.search(
-            Question.parse(question).with_filters(topics, research, span), limit=limit
+        results = self.engine.now().search(
+            Question.parse(question).with_filters(topics, research, span),
+            SearchOptions(limit=limit),
         )
         made = results.understanding
         return Found(
@@ -129,22 +130,16 @@ class Desk:
 
     def read(self, post_id: PostId) -> Whole:
         """Read a post: the study's summary, what it means for practice, and the citation."""
-        post = self._post(post_id)
+        post = _post(self.engine.now(), post_id)
         return Whole(self._brief(post), post.summary, post.implications)
 
     def related(self, post_id: PostId) -> ReadNext:
         """Find where to read on from a post, each with the reason."""
-        self._post(post_id)
-        found = self.engine.related(post_id)
+        snapshot = self.engine.now()
+        found = snapshot.related(_post(snapshot, post_id).id)
         return ReadNext(
             self._next(found.closest), self._next(found.across), self._next(found.newer)
         )
-
-    def _post(self, post_id: str) -> Post:
-        try:
-            return self.engine.post(post_id)
-        except PostMissing as error:
-            raise ToolError(f"{error}. Search tells the ids of posts.") from None
 
     def _hit(self, hit: Hit) -> Fitting:
         return Fitting(
@@ -169,9 +164,16 @@ class Desk:
         )
 
 
+def _post(snapshot: Snapshot, post_id: str) -> Post:
+    try:
+        return snapshot.post(post_id)
+    except PostMissing as error:
+        raise ToolError(f"{error}. Search tells the ids of posts.") from None
+
+
 def make_server(engine: Engine, site: str = "") -> MCPServer:
     """A server of the Model Context Protocol whose tools answer from an engine."""
-    name = engine.digest.name
+    name = engine.now().digest.name
     server = MCPServer(
         "pprsearch",
         title=name,

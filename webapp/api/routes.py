@@ -9,11 +9,11 @@ from flask import Blueprint, Response, abort, jsonify, request
 
 from corpus.post import Post
 from search.errors import PostMissing
-from search.results import FacetValue
+from search.results import FacetValue, SearchOptions
 from webapp.api import shapes
 from webapp.view.address import Address
 from webapp.view.answer import answer
-from webapp.view.catalog import catalog, engine, reference_of
+from webapp.view.catalog import catalog, engine, reference_of, snapshot
 from webapp.view.citations import FORMS
 from webapp.view.overview import authors
 from webapp.view.suggesting import suggestions
@@ -37,14 +37,14 @@ def search() -> Response:
 @blueprint.get("/posts/<post_id:post_id>")
 def post(post_id: str) -> Response:
     """One post with its text."""
-    neighbours = engine().neighbours(post_id)
-    return jsonify(shapes.whole_post(engine().post(post_id), neighbours.newer, neighbours.older))
+    neighbours = snapshot().neighbours(post_id)
+    return jsonify(shapes.whole_post(snapshot().post(post_id), neighbours.newer, neighbours.older))
 
 
 @blueprint.get("/posts/<post_id:post_id>/related")
 def related(post_id: str) -> Response:
     """The posts related to one, with reasons."""
-    found = engine().related(post_id)
+    found = snapshot().related(post_id)
     return jsonify(
         {
             "id": post_id,
@@ -58,25 +58,25 @@ def related(post_id: str) -> Response:
 @blueprint.get("/topics")
 def topics() -> Response:
     """Every topic with the number of its posts."""
-    return jsonify({"topics": shapes.values(engine().topics())})
+    return jsonify({"topics": shapes.values(snapshot().topics())})
 
 
 @blueprint.get("/kinds")
 def kinds() -> Response:
     """Every kind of research with the number of its posts."""
-    return jsonify({"kinds": shapes.values(engine().kinds())})
+    return jsonify({"kinds": shapes.values(snapshot().kinds())})
 
 
 @blueprint.get("/months")
 def months() -> Response:
     """Every month with the number of its posts, newest first."""
-    return jsonify({"months": shapes.values(engine().months())})
+    return jsonify({"months": shapes.values(snapshot().months())})
 
 
 @blueprint.get("/months/<month>")
 def month(month: str) -> Response:
     """The posts of a month."""
-    posts = engine().month(month)
+    posts = snapshot().month(month)
     if not posts:
         abort(404, f"There are no posts of the month “{month}”.")
     return jsonify(
@@ -101,7 +101,7 @@ def author(author: str) -> Response:
     found = authors().get(author)
     if found is None:
         abort(404, f"There is no author “{author}”.")
-    posts = [shapes.post_in_brief(engine().post(post_id)) for post_id in found.posts]
+    posts = [shapes.post_in_brief(snapshot().post(post_id)) for post_id in found.posts]
     return jsonify({"name": found.name, "posts": posts})
 
 
@@ -109,7 +109,7 @@ def author(author: str) -> Response:
 def suggest() -> Response:
     """What may go on from the letters typed so far."""
     typed = request.args.get("q", "")[:200]
-    return jsonify({"q": typed, "suggestions": shapes.suggestions(suggestions(engine(), typed))})
+    return jsonify({"q": typed, "suggestions": shapes.suggestions(suggestions(snapshot(), typed))})
 
 
 @blueprint.get("/cite/<form>")
@@ -137,29 +137,25 @@ def _cited() -> list[Post]:
         for post_id in dict.fromkeys(ids[:MOST_CITED]):
             # Of a list kept for years a post may have gone; the others are cited all the same.
             with suppress(PostMissing):
-                posts.append(engine().post(post_id))
+                posts.append(snapshot().post(post_id))
         return posts
     address = Address.read(request.args)
     if address.faults:
         abort(400, " ".join(address.faults))
-    results = engine().search(
-        address.question,
-        limit=MOST_CITED,
-        sort=address.sort,
-        expand=address.expand,
-        off=address.off,
+    options = SearchOptions(
+        limit=MOST_CITED, sort=address.sort, expand=address.expand, off=address.off
     )
-    return [hit.post for hit in results.hits]
+    return [hit.post for hit in snapshot().search(address.question, options).hits]
 
 
 @health.get("/healthz")
 def healthz() -> Response:
     """Whether questions are answered, and what a maintainer must know."""
-    notes = engine().health
+    generation, notes = snapshot().generation, engine().health
     response = jsonify(
         {
             "status": "degraded" if notes else "ok",
-            "generation": engine().generation,
+            "generation": generation,
             "notes": list(notes),
             "version": version("pprsearch"),
         }

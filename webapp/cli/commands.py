@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from contextlib import closing
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -14,7 +15,7 @@ import click
 from corpus.cli.shared import Failure, Program, digest_argument, example
 from corpus.text.counting import counted
 from search.cli.options import index_option, semantic_option
-from search.engine.location import notes_folder, standing_index
+from search.engine.location import Location, folder_of, notes_folder, standing_index
 from search.errors import SearchError
 from webapp.http.origin import origin
 
@@ -128,7 +129,7 @@ site_option = click.option(
 def serve(
     context: click.Context,
     digest_dir: Path,
-    index_dir: Path | None,
+    index_dir: Location | None,
     host: str,
     port: int,
     workers: int,
@@ -143,8 +144,8 @@ def serve(
     # Imported here: the server's libraries take a while, and no other command needs them.
     from webapp.http.serving import Server, listen, url_of
 
-    path = standing_index(digest_dir, index_dir)
-    maintenance = _maintenance(digest_dir, path)
+    index = standing_index(digest_dir, index_dir)
+    maintenance = _maintenance(digest_dir, index)
     try:
         listening = listen(host, port)
     except OSError as error:
@@ -157,12 +158,12 @@ def serve(
     config = {
         "SITE": site,
         "EMBED_ON": embed_on,
-        "NOTES": notes_folder(path),
+        "NOTES": notes_folder(index),
         "MAINTENANCE": maintenance,
     }
 
     def make_app() -> Flask:
-        return app_of(path, semantic, config)
+        return app_of(index, semantic, config)
 
     def ready() -> None:
         click.echo(f"PPR Search answers on {url_of(listening)} (stop with Ctrl-C)")
@@ -171,7 +172,7 @@ def serve(
         context.exit(Server(listening, make_app, workers).run(ready))
 
 
-def _maintenance(digest_dir: Path, index: Path) -> Maintenance | None:
+def _maintenance(digest_dir: Path, index: Location) -> Maintenance | None:
     """What the maintainer's pages are about; ``None``, and no such pages, without a token."""
     from webapp.http.guard import SHORTEST
     from webapp.pages.maintain import Maintenance
@@ -184,16 +185,16 @@ def _maintenance(digest_dir: Path, index: Path) -> Maintenance | None:
             f"The token in {GATE_VARIABLE} is shorter than {SHORTEST} characters",
             "Make one with: python3 -c 'import secrets; print(secrets.token_urlsafe())'",
         )
-    return Maintenance(token, digest_dir.resolve(), index.resolve())
+    return Maintenance(token, digest_dir.resolve(), folder_of(index).resolve())
 
 
-def app_of(path: Path, semantic: bool, config: Mapping[str, Any] | None = None) -> Flask:
-    """The app over the index at a path; says on stderr why there is none, and exits with 1."""
-    from search.engine.embedded import EmbeddedEngine
+def app_of(index: Location, semantic: bool, config: Mapping[str, Any] | None = None) -> Flask:
+    """The app over an index; says on stderr why there is none, and exits with 1."""
+    from search.engine.open import open_engine
     from webapp.app import create_app
 
     try:
-        engine = EmbeddedEngine.open(path, semantic=semantic)
+        engine = open_engine(index, semantic=semantic)
     except (SearchError, OSError) as error:
         hint = getattr(error, "hint", "")
         click.echo(f"Error: {str(error).rstrip('.')}. {hint}".strip(), err=True)
@@ -211,20 +212,21 @@ def app_of(path: Path, semantic: bool, config: Mapping[str, Any] | None = None) 
 @index_option
 @semantic_option
 @site_option
-def mcp(digest_dir: Path, index_dir: Path | None, semantic: bool, site: str) -> None:
+def mcp(digest_dir: Path, index_dir: Location | None, semantic: bool, site: str) -> None:
     """Let an assistant search and read the digest (Model Context Protocol, on stdin and stdout).
 
     An assistant's program starts this command itself. It needs the extra "mcp".
     """
-    path = standing_index(digest_dir, index_dir)
+    index = standing_index(digest_dir, index_dir)
     if not find_spec("mcp"):
         raise Failure(
             "The library for assistants is not installed", "Run: pip install 'pprsearch[mcp]'"
         )
-    from search.engine.embedded import EmbeddedEngine
+    from search.engine.open import open_engine
     from webapp.api.mcp import make_server
 
-    make_server(EmbeddedEngine.open(path, semantic=semantic), site).run()
+    with closing(open_engine(index, semantic=semantic)) as engine:
+        make_server(engine, site).run()
 
 
 @click.command(
@@ -237,20 +239,21 @@ def mcp(digest_dir: Path, index_dir: Path | None, semantic: bool, site: str) -> 
 @click.argument("out", type=click.Path(path_type=Path))
 @digest_argument()
 @index_option
-def site_(out: Path, digest_dir: Path, index_dir: Path | None) -> None:
+def site_(out: Path, digest_dir: Path, index_dir: Location | None) -> None:
     """Write the digest as pages that need no server, search included.
 
     Open index.html in the folder OUT with any browser, or put the folder on any web space. A site
     written before is replaced once the new one is whole.
     """
-    from search.engine.embedded import EmbeddedEngine
+    from search.engine.open import open_engine
     from webapp.standalone import write_site
 
-    engine = EmbeddedEngine.open(standing_index(digest_dir, index_dir), semantic=False)
-    try:
-        written = write_site(engine, out)
-    except FileExistsError as error:
-        raise Failure(str(error)) from None
+    index = standing_index(digest_dir, index_dir)
+    with closing(open_engine(index, semantic=False)) as engine:
+        try:
+            written = write_site(engine, out)
+        except FileExistsError as error:
+            raise Failure(str(error)) from None
     for page, address in written.dead:
         click.echo(f"{page} links to {address}, which is not there.", err=True)
     click.echo(f"{counted(written.pages, 'page')} written; open {out / 'index.html'}")

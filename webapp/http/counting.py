@@ -11,7 +11,7 @@ from flask import Flask, Response, request
 from search.asked.record import QuestionRecord, normalised
 from search.errors import RecordUnusable
 from webapp.view.address import Address
-from webapp.view.catalog import engine
+from webapp.view.catalog import snapshot
 from webapp.view.privacy import may_identify
 
 # Where readers ask; a page and its JSON twin count alike.
@@ -30,7 +30,7 @@ def register(app: Flask) -> None:
     def after(response: Response) -> Response:
         if request.endpoint in _ASKING and response.status_code == 200:
             question = _counted()
-            if question and engine().digest.questions.keep:
+            if question and snapshot().digest.questions.keep:
                 # Once the answer has gone out, so that no reader waits for the record.
                 response.call_on_close(lambda: _count(record, question))
         return response

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from flask import Flask, Response, abort, g, request
 
-from webapp.view.catalog import engine
+from webapp.view.catalog import snapshot
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -49,10 +49,8 @@ def register(app: Flask) -> None:
             abort(414)
         if request.blueprint not in TAGGED:
             return None
-        # Asked before the answer is made: an answer of the next generation under this tag is
-        # fetched again, never the other way round.
         asked = request.environ.get("QUERY_STRING", "")
-        state = "\n".join((look, engine().generation, request.path, asked))
+        state = "\n".join((look, snapshot().generation, request.path, asked))
         g.tag = hashlib.sha256(state.encode(errors="replace")).hexdigest()[:20]
         # Who knows the tag was answered with 200 under it, and would be again.
         known = "HTTP_IF_NONE_MATCH" in request.environ and request.method in ("GET", "HEAD")

@@ -169,7 +169,7 @@ def _look(engine: Engine) -> None:
     while True:
         time.sleep(_LOOK_EVERY)
         try:
-            _ = engine.generation
+            engine.now()
         except Exception:
             log.exception("the index could not be looked at")
 

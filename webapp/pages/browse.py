@@ -6,7 +6,7 @@ from flask import Blueprint, abort, render_template, request
 
 from search.results import FacetValue
 from webapp.view.address import Address
-from webapp.view.catalog import catalog, engine
+from webapp.view.catalog import catalog, snapshot
 from webapp.view.drawings import HEIGHT, WIDTH, groups
 from webapp.view.heat import SLANTED, Heat
 from webapp.view.links import search_url, url_for
@@ -18,15 +18,15 @@ blueprint = Blueprint("browse", __name__)
 @blueprint.get("/years/<int:year>")
 def year(year: int) -> str:
     """The posts of a year, month by month."""
-    months = [month for month in engine().months() if month.value.startswith(f"{year:04}-")]
+    months = [month for month in snapshot().months() if month.value.startswith(f"{year:04}-")]
     if not months:
         abort(404, f"There are no posts of the year {year}.")
-    years = [int(value) for value, _ in years_of(engine().months())]
+    years = [int(value) for value, _ in years_of(snapshot().months())]
     at = years.index(year)
     return render_template(
         "year.html",
         year=year,
-        months=[(month.value, engine().month(month.value), month.count) for month in months],
+        months=[(month.value, snapshot().month(month.value), month.count) for month in months],
         newer=years[at - 1] if at else None,
         older=years[at + 1] if at + 1 < len(years) else None,
     )
@@ -47,16 +47,16 @@ def author(slug: str) -> str:
     found = authors().get(slug)
     if found is None:
         abort(404, f"There is no author “{slug}”.")
-    posts = [engine().post(post_id) for post_id in found.posts]
+    posts = [snapshot().post(post_id) for post_id in found.posts]
     return render_template("author.html", author=found, posts=posts)
 
 
 @blueprint.get("/map")
 def map_() -> str:
     """How many posts each topic has by year and by kind of research."""
-    kinds = [kind for kind in engine().kinds() if kind.count]
+    kinds = [kind for kind in snapshot().kinds() if kind.count]
     chosen = next((kind for kind in kinds if kind.value == request.args.get("research")), None)
-    rows = [(topic.value, topic.label) for topic in engine().topics()]
+    rows = [(topic.value, topic.label) for topic in snapshot().topics()]
     counted = archive()
     filtered = Address(research=(chosen.value,) if chosen else ())
 
@@ -87,10 +87,10 @@ def map_() -> str:
 @blueprint.get("/landscape")
 def landscape() -> str:
     """Every post beside those that are like it."""
-    places = engine().landscape()
+    places = snapshot().landscape()
     return render_template(
         "landscape.html",
-        groups=groups(places, engine().topics(), catalog()),
+        groups=groups(places, snapshot().topics(), catalog()),
         total=len(places),
         width=WIDTH,
         height=HEIGHT,

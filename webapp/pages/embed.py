@@ -6,8 +6,9 @@ from flask import Blueprint, Response, abort, render_template, request
 
 from corpus.post import Post
 from search.question import Question
+from search.results import SearchOptions
 from webapp.http.assets import asset
-from webapp.view.catalog import engine
+from webapp.view.catalog import snapshot
 
 blueprint = Blueprint("embed", __name__)
 
@@ -29,10 +30,10 @@ def related() -> str:
         abort(400, "Name a post (post=ID) or give words, such as the title of a page (q=WORDS).")
     posts: list[tuple[Post, str]]
     if post_id:
-        found = engine().related(post_id)
+        found = snapshot().related(post_id)
         posts = [(one.post, one.reason) for one in (*found.closest, *found.across)]
     else:
-        results = engine().search(Question.parse(words), limit=MOST_POSTS)
+        results = snapshot().search(Question.parse(words), SearchOptions(limit=MOST_POSTS))
         posts = [(hit.post, "") for hit in results.hits if results.answered]
     return render_template("embed-related.html", scheme=_scheme(), posts=posts[:MOST_POSTS])
 

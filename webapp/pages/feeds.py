@@ -12,8 +12,9 @@ from feedgenerator import Atom1Feed
 from flask import Blueprint, Response, abort, jsonify, render_template, request, url_for
 
 from corpus.post import Post
+from search.results import SearchOptions
 from webapp.view.address import Address
-from webapp.view.catalog import catalog, engine, kind_at, topic_at
+from webapp.view.catalog import catalog, kind_at, snapshot, topic_at
 from webapp.view.filters import doi_url
 from webapp.view.links import search_url
 from webapp.view.markdown import opening
@@ -67,9 +68,8 @@ def search(form: str) -> Response:
 
 
 def _answer(form: str, title: str, page: str, address: Address) -> Response:
-    found = engine().search(
-        address.question, limit=MOST_ENTRIES, expand=address.expand, off=address.off
-    )
+    options = SearchOptions(limit=MOST_ENTRIES, expand=address.expand, off=address.off)
+    found = snapshot().search(address.question, options)
     # By time alone, a question would be followed by whatever has one of its words.
     posts = sorted(
         (hit.post for hit in found.hits), key=lambda post: post.month or "", reverse=True

@@ -31,7 +31,7 @@ from search.engine.location import notes_folder
 from search.errors import RecordUnusable
 from search.index.embedding import installed
 from webapp.http.guard import WITHIN, Guard, Limiter
-from webapp.view.catalog import engine
+from webapp.view.catalog import engine, snapshot
 
 # What a page lists at most, and how many questions are asked again for it.
 MOST_LISTED = 100
@@ -121,7 +121,7 @@ def reports() -> str:
         most=MOST_LISTED,
         asked=asked,
         unusable=unusable,
-        counting=engine().digest.questions.keep,
+        counting=snapshot().digest.questions.keep,
     )
 
 
@@ -151,7 +151,7 @@ def _asked() -> tuple[Gaps, str]:
         asked = QuestionRecord(_notes()).asked(date.today(), _MOST_ASKED)
     except RecordUnusable as error:
         return Gaps(0, 0), f"{error}. {error.hint}"
-    return gaps(engine(), asked), ""
+    return gaps(snapshot(), asked), ""
 
 
 def _about() -> Maintenance:

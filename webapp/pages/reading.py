@@ -11,7 +11,7 @@ from webapp.pages.browse import years_of
 from webapp.view.address import Address
 from webapp.view.answer import answer
 from webapp.view.care import concerns_post
-from webapp.view.catalog import catalog, engine, kind_at, reference_of, topic_at
+from webapp.view.catalog import catalog, kind_at, reference_of, snapshot, topic_at
 from webapp.view.citations import apa_line
 from webapp.view.links import search_url
 from webapp.view.metadata import linked_data, meta_tags
@@ -25,14 +25,14 @@ RECENT_MONTHS = 5
 @blueprint.get("/")
 def home() -> str:
     """The box, the newest month, and the ways in."""
-    months = engine().months()
-    newest = [(month.value, engine().month(month.value)) for month in months[:RECENT_MONTHS]]
+    months = snapshot().months()
+    newest = [(month.value, snapshot().month(month.value)) for month in months[:RECENT_MONTHS]]
     return render_template(
         "home.html",
         newest=newest,
         years=years_of(months),
-        topics=[topic for topic in engine().topics() if topic.count],
-        kinds=[kind for kind in engine().kinds() if kind.count],
+        topics=[topic for topic in snapshot().topics() if topic.count],
+        kinds=[kind for kind in snapshot().kinds() if kind.count],
         months=months,
     )
 
@@ -46,14 +46,14 @@ def results() -> str:
 @blueprint.get("/posts/<post_id:post_id>")
 def post(post_id: str) -> str:
     """One post with its citation and its related posts."""
-    found = engine().post(post_id)
+    found = snapshot().post(post_id)
     digest = catalog().digest
     reference = reference_of(found)
     return render_template(
         "post.html",
         post=found,
-        related=engine().related(post_id),
-        neighbours=engine().neighbours(post_id),
+        related=snapshot().related(post_id),
+        neighbours=snapshot().neighbours(post_id),
         page=reference.page,
         apa=apa_line(reference),
         tags=meta_tags(reference),
@@ -74,7 +74,7 @@ def topics() -> str:
     counts = archive().topic_years()
     return render_template(
         "topics.html",
-        topics=engine().topics(),
+        topics=snapshot().topics(),
         counts=counts,
         years=archive().years,
         most=max((count for row in counts.values() for count in row.values()), default=0),
@@ -91,7 +91,7 @@ def topic(slug: str) -> str:
 @blueprint.get("/kinds")
 def kinds() -> str:
     """Every kind of research."""
-    return render_template("kinds.html", kinds=engine().kinds())
+    return render_template("kinds.html", kinds=snapshot().kinds())
 
 
 @blueprint.get("/kinds/<slug>")
@@ -104,16 +104,16 @@ def kind(slug: str) -> str:
 @blueprint.get("/months")
 def months() -> str:
     """Every month that has posts, by year."""
-    return render_template("months.html", years=dict(years_of(engine().months())))
+    return render_template("months.html", years=dict(years_of(snapshot().months())))
 
 
 @blueprint.get("/months/<month>")
 def month(month: str) -> str:
     """The posts of a month."""
-    posts = engine().month(month)
+    posts = snapshot().month(month)
     if not posts:
         abort(404, f"There are no posts of the month “{month}”.")
-    names = [value.value for value in engine().months()]
+    names = [value.value for value in snapshot().months()]
     at = names.index(month)
     return render_template(
         "month.html",
@@ -127,11 +127,11 @@ def month(month: str) -> str:
 @blueprint.get("/about")
 def about() -> str:
     """What the digest is, how to ask, and what is not kept."""
-    newest = next(iter(engine().months()), None)
+    newest = next(iter(snapshot().months()), None)
     return render_template(
         "about.html",
-        topic=next((t for t in engine().topics() if t.count), None),
-        kind=next((k for k in engine().kinds() if k.count), None),
+        topic=next((t for t in snapshot().topics() if t.count), None),
+        kind=next((k for k in snapshot().kinds() if k.count), None),
         years=Years(int(newest.value[:4]) - 3, int(newest.value[:4])) if newest else None,
         counting=current_app.config["NOTES"] is not None and catalog().digest.questions.keep,
     )

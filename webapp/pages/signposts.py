@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, abort, jsonify, render_template, request, url_for
 
-from webapp.view.catalog import engine
+from webapp.view.catalog import snapshot
 from webapp.view.overview import archive, authors
 from webapp.view.suggesting import suggestions
 
@@ -56,7 +56,7 @@ def opensearch() -> Response:
 def suggest() -> Response:
     """Suggestions in the form that browsers ask for: what was typed, and how it may go on."""
     typed = request.args.get("q", "")[:200]
-    response = jsonify([typed, [found.text for found in suggestions(engine(), typed)]])
+    response = jsonify([typed, [found.text for found in suggestions(snapshot(), typed)]])
     response.mimetype = "application/x-suggestions+json"
     return response
 
@@ -77,9 +77,9 @@ def _addresses() -> list[str]:
         )
     ]
     for endpoint, key, values in (
-        ("pages.topic", "slug", [topic.value for topic in engine().topics() if topic.count]),
-        ("pages.kind", "slug", [kind.value for kind in engine().kinds() if kind.count]),
-        ("pages.month", "month", [month.value for month in engine().months()]),
+        ("pages.topic", "slug", [topic.value for topic in snapshot().topics() if topic.count]),
+        ("pages.kind", "slug", [kind.value for kind in snapshot().kinds() if kind.count]),
+        ("pages.month", "month", [month.value for month in snapshot().months()]),
         ("browse.author", "slug", list(authors())),
         ("pages.post", "post_id", list(archive().ids)),
     ):

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from flask import current_app
 
 from search.answers.best import answers
-from search.results import Expansion, Hit, Results
+from search.results import Expansion, Hit, Results, SearchOptions
 from webapp.view.address import Address
 from webapp.view.care import concerns
-from webapp.view.catalog import catalog, engine
+from webapp.view.catalog import catalog, snapshot
 from webapp.view.privacy import identifying
 
 # So many added words stand in sight, and so many beside one word of the question; the others wait
@@ -115,8 +115,7 @@ def answer(address: Address) -> Answer:
 
 
 def _search(address: Address, size: int) -> Results:
-    return engine().search(
-        address.question,
+    options = SearchOptions(
         limit=size,
         offset=(address.page - 1) * size,
         sort=address.sort,
@@ -124,3 +123,4 @@ def _search(address: Address, size: int) -> Results:
         off=address.off,
         explain=address.explain,
     )
+    return snapshot().search(address.question, options)

@@ -1,11 +1,12 @@
-"""Topics and kinds of research by name and slug; what a request asks the engine."""
+"""The generation that answers a request; its topics and kinds of research by name and slug."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import cast
+from typing import TypeVar, cast
+from weakref import WeakKeyDictionary
 
 from flask import Flask, abort, current_app, g, request, url_for
 from jinja2.runtime import Macro
@@ -16,7 +17,9 @@ from corpus.citations.reference import Reference, reference
 from corpus.digest import Digest, ResearchKind, Topic
 from corpus.post import Post
 from corpus.text.counting import counted, listed
-from search.engine.seam import Engine
+from search.engine.seam import Engine, Snapshot
+
+Made = TypeVar("Made")
 
 # How many titles open a month that has no sentence of its own.
 TITLES = 3
@@ -89,19 +92,39 @@ class Catalog:
 
 
 def engine() -> Engine:
-    """The engine that this app answers from."""
+    """The engine that this app answers from: pages ask the snapshot of their request instead."""
     return cast(Engine, current_app.extensions["engine"])
 
 
+def snapshot() -> Snapshot:
+    """The generation that this request is answered from: taken once, and kept to its end.
+
+    Were the engine asked again and again, a page might name posts of one generation and find them
+    gone in the next.
+    """
+    held: Snapshot | None = g.get("snapshot")
+    if held is None:
+        held = g.snapshot = engine().now()
+    return held
+
+
+def kept(name: str, make: Callable[[], Made]) -> Made:
+    """What was made of this request's generation under a name, or is made now.
+
+    It is kept as long as the snapshot is, and so must not hold on to it. Two readers at once may
+    both make it.
+    """
+    made: dict[str, object] = current_app.extensions["made"].setdefault(snapshot(), {})
+    if name not in made:
+        made[name] = make()
+    return cast(Made, made[name])
+
+
 def catalog() -> Catalog:
-    """The catalog of the engine's digest: one for all of a request, made once a generation."""
+    """The catalog of the digest: one for all of a request, made once a generation."""
     held: Catalog | None = g.get("catalog")
     if held is None:
-        digest = engine().digest
-        held = current_app.extensions.get("catalog")
-        if held is None or held.digest is not digest:
-            held = current_app.extensions["catalog"] = Catalog.of(digest)
-        g.catalog = held
+        held = g.catalog = kept("catalog", lambda: Catalog.of(snapshot().digest))
     return held
 
 
@@ -112,6 +135,7 @@ def once(macro: Macro, *given: Hashable) -> Markup:
 
 def register(app: Flask) -> None:
     """Give the catalog and the digest to an app's templates, those imported by others included."""
+    app.extensions["made"] = WeakKeyDictionary()
     app.jinja_env.globals["catalog"] = LocalProxy(catalog)
     app.jinja_env.globals["digest"] = LocalProxy(lambda: catalog().digest)
     app.jinja_env.globals["once"] = once

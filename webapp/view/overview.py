@@ -9,15 +9,13 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TypeVar, cast
-
-from flask import current_app
+from typing import TypeVar
 
 from corpus.citations.names import family_name
 from corpus.citations.parse import parse_citation
 from corpus.post import Post
 from corpus.slug import slug
-from webapp.view.catalog import Catalog, catalog, engine
+from webapp.view.catalog import Catalog, catalog, kept, snapshot
 
 Made = TypeVar("Made")
 _NAME_PART = re.compile(r"[^\W\d_]+")
@@ -112,22 +110,13 @@ def authors_of(posts: Iterable[Post]) -> dict[str, Author]:
 
 
 def archive() -> Archive:
-    """The archive of the engine's generation."""
-    return _kept("archive", lambda: Archive.of(engine().archive(), catalog()))
+    """The archive of the generation that this request is answered from."""
+    return kept("archive", lambda: Archive.of(snapshot().archive(), catalog()))
 
 
 def authors() -> dict[str, Author]:
-    """The authors of the engine's generation."""
-    return _kept("authors", lambda: authors_of(engine().archive()))
-
-
-def _kept(name: str, make: Callable[[], Made]) -> Made:
-    """What was made for this generation, or is made now; two readers at once may both make it."""
-    generation = engine().generation
-    kept = current_app.extensions.get(name)
-    if kept is None or kept[0] != generation:
-        kept = current_app.extensions[name] = (generation, make())
-    return cast(Made, kept[1])
+    """The authors of the generation that this request is answered from."""
+    return kept("authors", lambda: authors_of(snapshot().archive()))
 
 
 def _author(name: str, printed: list[_Printed]) -> Author:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from search.engine.seam import Engine
+from search.engine.seam import Snapshot
 from search.results import Suggestion
 
 # Fewer letters of a last word say too little of what it will be.
 _LETTERS = 3
 
 
-def suggestions(engine: Engine, typed: str) -> tuple[Suggestion, ...]:
+def suggestions(snapshot: Snapshot, typed: str) -> tuple[Suggestion, ...]:
     """What may go on from the typed text: topics, posts and terms, never others' questions."""
-    found = engine.suggest(typed)
+    found = snapshot.suggest(typed)
     head, space, last = typed.rpartition(" ")
     if found or not space or len(last) < _LETTERS:
         return found
-    terms = (s.text for s in engine.suggest(last) if s.kind == "term")
+    terms = (s.text for s in snapshot.suggest(last) if s.kind == "term")
     whole = (f"{head.strip()} {term}" for term in terms)
     return tuple(Suggestion("term", text, text) for text in whole)

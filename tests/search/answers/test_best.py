@@ -10,7 +10,7 @@ import pytest
 from corpus.folder.read import DEMO
 from corpus.post import Post
 from search.answers.best import answers
-from search.engine.reader import Reader
+from search.engine.seam import Snapshot
 from search.question import Question
 from search.results import Facets, Hit, Passage, Results, Understanding
 
@@ -103,20 +103,12 @@ def test_a_short_question_needs_all_its_words() -> None:
     assert ranks(results(hit(1, 5.0, words=("prune",)), **two)) == []
 
 
-def test_the_judged_questions_are_answered_well_where_they_are(demo_reader: Reader) -> None:
+def test_the_judged_questions_are_answered_well_where_they_are(demo_snapshot: Snapshot) -> None:
     text = (DEMO / "relevance" / "questions.toml").read_text("utf-8")
     shown: list[int] = []
     asked = 0
     for question in tomllib.loads(text)["question"]:
-        found = demo_reader.search(
-            Question.parse(question["text"]),
-            limit=10,
-            offset=0,
-            sort="relevance",
-            expand=True,
-            off=(),
-            explain=False,
-        )
+        found = demo_snapshot.search(Question.parse(question["text"]))
         best = answers(found)
         asked += bool(best)
         shown += [question["grades"].get(hit.post.id, 0) for hit in best]

@@ -4,40 +4,33 @@ from __future__ import annotations
 
 import pytest
 
-from search.engine.reader import Reader
+from search.engine.seam import Snapshot
 from search.question import Question
-from search.results import Results
+from search.results import Results, SearchOptions
 
 
-def ask(reader: Reader, text: str, *, offset: int = 0, explain: bool = False) -> Results:
-    return reader.search(
-        Question.parse(text),
-        limit=3,
-        offset=offset,
-        sort="relevance",
-        expand=True,
-        off=(),
-        explain=explain,
-    )
+def ask(snapshot: Snapshot, text: str, *, offset: int = 0, explain: bool = False) -> Results:
+    options = SearchOptions(limit=3, offset=offset, explain=explain)
+    return snapshot.search(Question.parse(text), options)
 
 
-def test_hits_are_numbered_from_the_first_of_all(garden_reader: Reader) -> None:
-    first = ask(garden_reader, "beans or slugs or compost").hits
-    rest = ask(garden_reader, "beans or slugs or compost", offset=2).hits
+def test_hits_are_numbered_from_the_first_of_all(garden_snapshot: Snapshot) -> None:
+    first = ask(garden_snapshot, "beans or slugs or compost").hits
+    rest = ask(garden_snapshot, "beans or slugs or compost", offset=2).hits
     assert [hit.rank for hit in first] == [1, 2, 3]
     assert rest[0].rank == 3
     assert rest[0].post == first[2].post
 
 
-def test_what_the_legs_gave_makes_the_score(garden_reader: Reader) -> None:
-    for hit in ask(garden_reader, "slugs in a drought", explain=True).hits:
+def test_what_the_legs_gave_makes_the_score(garden_snapshot: Snapshot) -> None:
+    for hit in ask(garden_snapshot, "slugs in a drought", explain=True).hits:
         assert hit.contributions
         assert sum(c.value for c in hit.contributions) == pytest.approx(hit.score, abs=1e-4)
-    assert all(not hit.contributions for hit in ask(garden_reader, "slugs in a drought").hits)
+    assert all(not hit.contributions for hit in ask(garden_snapshot, "slugs in a drought").hits)
 
 
-def test_words_are_those_marked_each_once(garden_reader: Reader) -> None:
-    found = ask(garden_reader, "slugs").hits
+def test_words_are_those_marked_each_once(garden_snapshot: Snapshot) -> None:
+    found = ask(garden_snapshot, "slugs").hits
     assert found
     for hit in found:
         shown = [p for p in (hit.title, hit.implication, hit.passage) if p is not None]

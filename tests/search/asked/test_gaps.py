@@ -15,8 +15,9 @@ from corpus.digest import Questions
 from indexer.publish import publish
 from search.asked.gaps import Gaps, Rising, gaps
 from search.asked.record import Asked, QuestionRecord
-from search.engine.embedded import EmbeddedEngine
 from search.engine.location import notes_folder
+from search.engine.open import open_engine
+from search.engine.seam import Snapshot
 from tests import garden
 from webapp.cli.commands import main
 
@@ -29,42 +30,42 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def engine(index: Path) -> EmbeddedEngine:
-    return EmbeddedEngine.open(index, semantic=False)
+def snapshot(index: Path) -> Snapshot:
+    return open_engine(index, semantic=False).now()
 
 
-def test_questions_without_answer_are_named_from_three_times_on(engine: EmbeddedEngine) -> None:
-    found = gaps(engine, [Asked("zeppelins", 3, 3), Asked("dirigibles", 2, 2)])
+def test_questions_without_answer_are_named_from_three_times_on(snapshot: Snapshot) -> None:
+    found = gaps(snapshot, [Asked("zeppelins", 3, 3), Asked("dirigibles", 2, 2)])
     assert found.unanswered == (Asked("zeppelins", 3, 3),)
     assert (found.questions, found.times) == (2, 5)
 
 
-def test_posts_that_no_question_leads_to(engine: EmbeddedEngine) -> None:
-    found = gaps(engine, [Asked("slugs", 1, 1)])
+def test_posts_that_no_question_leads_to(snapshot: Snapshot) -> None:
+    found = gaps(snapshot, [Asked("slugs", 1, 1)])
     unfound = {post.id for post in found.unfound}
     assert "2016-05-slugs-and-beer" not in unfound
     assert "2022-11-rain-barrels" in unfound
 
 
-def test_topics_asked_for_and_thin(engine: EmbeddedEngine) -> None:
-    found = gaps(engine, [Asked("children who dig", 4, 0), Asked("slugs", 9, 0)])
+def test_topics_asked_for_and_thin(snapshot: Snapshot) -> None:
+    found = gaps(snapshot, [Asked("children who dig", 4, 0), Asked("slugs", 9, 0)])
     assert [(thin.slug, thin.posts, thin.times) for thin in found.thin] == [("children", 2, 4)]
-    assert gaps(engine, [Asked("children who dig", 2, 0)]).thin == ()
+    assert gaps(snapshot, [Asked("children who dig", 2, 0)]).thin == ()
 
 
-def test_a_term_rises_by_its_share_of_what_is_asked(engine: EmbeddedEngine) -> None:
+def test_a_term_rises_by_its_share_of_what_is_asked(snapshot: Snapshot) -> None:
     asked = [
         Asked("what about frost", 11, 10),
         Asked("slugs", 80, 40),
         Asked("about it", 9, 9),
         Asked("dew", 2, 2),
     ]
-    assert gaps(engine, asked).rising == (Rising("frost", 11, 10),)
-    assert gaps(engine, [Asked("frost", 6, 6)]).rising == ()
+    assert gaps(snapshot, asked).rising == (Rising("frost", 11, 10),)
+    assert gaps(snapshot, [Asked("frost", 6, 6)]).rising == ()
 
 
-def test_nothing_asked_says_nothing_of_the_posts(engine: EmbeddedEngine) -> None:
-    assert gaps(engine, []) == Gaps(0, 0)
+def test_nothing_asked_says_nothing_of_the_posts(snapshot: Snapshot) -> None:
+    assert gaps(snapshot, []) == Gaps(0, 0)
 
 
 @pytest.fixture

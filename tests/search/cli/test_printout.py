@@ -13,38 +13,36 @@ from search.cli.printout import (
     results_as_dict,
     results_lines,
 )
-from search.engine.reader import Reader
+from search.engine.seam import Snapshot
 from search.evaluation.evaluation import Evaluation, Outcome, Row
 from search.question import Question
-from search.results import RelatedPost
+from search.results import RelatedPost, SearchOptions
 
 OUTCOME = Outcome("q1", "plain", 0.5, 1.0, 0.25, 1.0)
 ROW = Row("all", 1, 0.5, 1.0, 0.25, 1.0, 0.25, 0.0312)
 DONE = Evaluation((ROW,), (OUTCOME,), (OUTCOME,), {"q1": [("a", 2.0)]}, 0.004, 0.9, 0.95)
 
 
-def answer(reader: Reader, text: str, *, explain: bool = False) -> list[str]:
+def answer(snapshot: Snapshot, text: str, *, explain: bool = False) -> list[str]:
     question = Question.parse(text)
-    found = reader.search(
-        question, limit=1, offset=0, sort="relevance", expand=True, off=(), explain=explain
-    )
+    found = snapshot.search(question, SearchOptions(limit=1, explain=explain))
     assert results_as_dict(found)["question"] == text
     return list(results_lines(found))
 
 
-def test_the_words_of_the_question_are_bold(garden_reader: Reader) -> None:
-    (title,) = (line for line in answer(garden_reader, "slugs") if line.startswith("1. "))
+def test_the_words_of_the_question_are_bold(garden_snapshot: Snapshot) -> None:
+    (title,) = (line for line in answer(garden_snapshot, "slugs") if line.startswith("1. "))
     assert click.style("Slugs", bold=True) in title
 
 
-def test_a_question_without_an_answer_names_what_no_post_has(garden_reader: Reader) -> None:
-    told = answer(garden_reader, "xylophone zeppelin")
+def test_a_question_without_an_answer_names_what_no_post_has(garden_snapshot: Snapshot) -> None:
+    told = answer(garden_snapshot, "xylophone zeppelin")
     assert "In no post: xylophone, zeppelin" in told
     assert "Nothing in this digest answers that." in told
 
 
-def test_parts_of_the_place_are_told_with_their_sign(garden_reader: Reader) -> None:
-    told = answer(garden_reader, "slugs", explain=True)
+def test_parts_of_the_place_are_told_with_their_sign(garden_snapshot: Snapshot) -> None:
+    told = answer(garden_snapshot, "slugs", explain=True)
     assert [line for line in told if line.strip()[0:1] in {"+", "-"} and " from " in line]
 
 

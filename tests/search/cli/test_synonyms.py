@@ -83,7 +83,7 @@ def test_suggest_prints_toml_with_evidence(folder: DigestFolder) -> None:
 def test_suggest_says_what_it_cannot_do_without_the_model(
     folder: DigestFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("search.engine.embedded.model", lambda: (None, None))
+    monkeypatch.setattr("search.index.embedding.found", lambda: (None, None))
     result = run("suggest", str(folder.root))
     assert "The semantic extra is not installed: no terms that are alike" in result.stderr
     assert tomllib.loads(result.stdout)["equal"]

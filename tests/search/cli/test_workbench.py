@@ -25,8 +25,8 @@ def test_on_a_terminal_it_tells_how_far_indexing_is(
     folder.post()
     terminal = Terminal()
     monkeypatch.setattr(sys, "stderr", terminal)
-    with opened(folder.root, None, semantic=False) as reader:
-        assert [post_id for post_id, _ in reader.alike("2021-07-do-gardens-help", 5)] == []
+    with opened(folder.root, None, semantic=False) as snapshot:
+        assert [post_id for post_id, _ in snapshot.alike("2021-07-do-gardens-help", 5)] == []
     assert "Reading posts 1 of 1" in terminal.getvalue()
 
 

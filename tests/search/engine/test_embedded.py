@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import weakref
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -15,17 +16,18 @@ import pytest
 from indexer.publish import publish
 from search.engine import embedded
 from search.engine.embedded import EmbeddedEngine
-from search.engine.seam import Engine
+from search.engine.open import open_generation
+from search.engine.seam import Engine, Snapshot
 from search.errors import (
     IndexDamaged,
     IndexMissing,
     IndexNotPrivate,
     IndexOutdated,
     ModelUnavailable,
-    PostMissing,
 )
 from search.index import embedding
 from search.question import Question
+from search.results import SearchOptions
 from tests import garden
 from tests.patience import eventually
 
@@ -58,46 +60,35 @@ def damage(generation: Path) -> None:
 
 def test_it_is_an_engine_and_answers_for_its_generation(index: Path) -> None:
     engine: Engine = opened(index)
-    assert engine.generation == live(index).name
-    assert engine.digest == replace(garden.digest(), posts=())
+    snapshot: Snapshot = engine.now()
     assert engine.health == ()
-    results = engine.search(BEANS, limit=3)
-    assert results.generation == engine.generation
+    assert snapshot.generation == live(index).name
+    assert snapshot.digest == replace(garden.digest(), posts=())
+    assert snapshot.ids == [post.id for post in garden.POSTS]
+    results = snapshot.search(BEANS, SearchOptions(limit=3))
+    assert results.generation == snapshot.generation
     assert len(results.hits) == 3
-    post = garden.POSTS[3]
-    assert engine.post(post.id) == post
-    assert engine.related(post.id).closest
-    assert engine.neighbours(post.id).newer
-    assert engine.suggest("bea", limit=2)
-    assert sum(m.count for m in engine.months()) == len(garden.POSTS)
-    assert engine.month("2017-06")
-    assert engine.topics()
-    assert engine.kinds()
-    assert len(list(engine.archive())) == len(garden.POSTS)
-    assert len(engine.landscape()) in (0, len(garden.POSTS))
-    with pytest.raises(PostMissing):
-        engine.post("nowhere")
+    engine.close()
 
 
-def test_the_order_for_an_evaluation_goes_through(index: Path) -> None:
+def test_as_long_as_nothing_is_published_the_snapshot_is_the_same(index: Path) -> None:
     engine = opened(index)
-    assert [i for i, _ in engine.order(BEANS, 2)] == [
-        h.post.id for h in engine.search(BEANS, limit=2).hits
-    ]
-    assert not engine.semantic
+    first = engine.now()
+    assert engine.now() is first
+    assert not first.semantic
 
 
 def test_a_new_generation_is_noticed_while_threads_keep_asking(index: Path) -> None:
     """How soon is another matter: the load test holds that over HTTP."""
     engine = opened(index)
-    old, total = engine.generation, engine.search(BEANS).total
+    old, total = engine.now().generation, engine.now().search(BEANS).total
     stop = Event()
     # The totals that each asker was told, by generation.
     told: list[dict[str, set[int]]] = [{} for _ in range(4)]
 
     def keep_asking(mine: dict[str, set[int]]) -> None:
         while not stop.is_set():
-            results = engine.search(BEANS, limit=50)
+            results = engine.now().search(BEANS, SearchOptions(limit=50))
             assert len(results.hits) == results.total
             mine.setdefault(results.generation, set()).add(results.total)
 
@@ -116,12 +107,12 @@ def test_a_new_generation_is_noticed_while_threads_keep_asking(index: Path) -> N
             stop.set()
         for asker in askers:
             asker.result()
-    assert engine.generation == new
+    assert engine.now().generation == new
     # Each answer is of one generation, whole: never one's name with the other's posts.
     assert told == [{old: {total}, new: {total + 1}}] * len(told)
 
 
-@pytest.mark.parametrize("step", ["check_generation", "Reader"])
+@pytest.mark.parametrize("step", ["check_generation", "EmbeddedSnapshot"])
 def test_the_newest_is_opened_where_the_one_before_was_cleared_away_meanwhile(
     index: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
@@ -137,7 +128,7 @@ def test_the_newest_is_opened_where_the_one_before_was_cleared_away_meanwhile(
 
     monkeypatch.setattr(embedded, step, held_up)
     engine = opened(index)
-    assert engine.generation == live(index).name
+    assert engine.now().generation == live(index).name
     assert engine.health == ()
 
 
@@ -146,9 +137,9 @@ def test_phrases_and_exclusions_go_on_after_posts_changed(index: Path) -> None:
     engine = opened(index)
     posts = [replace(garden.POSTS[0], summary="Beans were moved."), *garden.POSTS[2:]]
     publish(garden.digest(*posts), index)
-    assert engine.search(Question.parse('"beer traps"')).total == 0
-    assert engine.search(Question.parse("-beans")).total == 4
-    assert engine.search(Question.parse('"beans were moved"')).total == 1
+    assert engine.now().search(Question.parse('"beer traps"')).total == 0
+    assert engine.now().search(Question.parse("-beans")).total == 4
+    assert engine.now().search(Question.parse('"beans were moved"')).total == 1
 
 
 @pytest.mark.usefixtures("eager")
@@ -158,41 +149,41 @@ def test_a_damaged_live_generation_is_passed_over_and_said(index: Path) -> None:
     damaged = live(index)
     damage(damaged)
     engine = opened(index)
-    assert engine.generation == old
-    assert engine.search(BEANS).hits
+    assert engine.now().generation == old
+    assert engine.now().search(BEANS).hits
     (note,) = engine.health
     assert damaged.name in note
     assert "posts.jsonl" in note
     assert "pprsearch index" in note
     publish(MORE, index)
-    assert engine.generation > damaged.name
+    assert engine.now().generation > damaged.name
     assert engine.health == ()
 
 
 @pytest.mark.usefixtures("eager")
 def test_a_generation_damaged_before_it_was_seen_leaves_the_open_one(index: Path) -> None:
     engine = opened(index)
-    old = engine.generation
+    old = engine.now().generation
     publish(MORE, index)
     damage(live(index))
-    assert engine.generation == old
+    assert engine.now().generation == old
     (note,) = engine.health
     assert "can't be used" in note
     shutil.rmtree(index / old)
-    assert engine.search(BEANS).generation == old
+    assert engine.now().search(BEANS).generation == old
 
 
 @pytest.mark.usefixtures("eager")
 def test_when_nothing_whole_is_left_the_open_reader_goes_on(index: Path) -> None:
     engine = opened(index)
-    old = engine.generation
+    old = engine.now().generation
     damage(index / old)
     publish(MORE, index)
     damage(live(index))
-    assert engine.search(BEANS).generation == old
+    assert engine.now().search(BEANS).generation == old
     assert any("can't be opened" in note for note in engine.health)
     shutil.rmtree(index)
-    assert engine.search(BEANS).generation == old
+    assert engine.now().search(BEANS).generation == old
 
 
 def test_an_index_without_a_whole_generation_is_damaged(index: Path) -> None:
@@ -214,11 +205,11 @@ def test_without_current_the_newest_generation_serves(index: Path) -> None:
     newest = live(index).name
     (index / "CURRENT").unlink()
     (index / "999999-unfinished.partial").mkdir()
-    assert opened(index).generation == newest
+    assert opened(index).now().generation == newest
     (index / "CURRENT").write_text("../elsewhere", "ascii")
-    assert opened(index).generation == newest
+    assert opened(index).now().generation == newest
     (index / "CURRENT").write_bytes(b"\xff")
-    assert opened(index).generation == newest
+    assert opened(index).now().generation == newest
 
 
 @pytest.mark.parametrize("make", [lambda p: None, lambda p: p.mkdir(0o700)])
@@ -235,7 +226,7 @@ def test_an_index_that_others_could_have_written_is_refused(index: Path, mode: i
     with pytest.raises(IndexNotPrivate, match="could have been written by another user"):
         opened(index)
     index.chmod(0o755)
-    assert opened(index).generation
+    assert opened(index).now().generation
 
 
 def test_an_index_of_another_user_is_refused(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -245,7 +236,7 @@ def test_an_index_of_another_user_is_refused(index: Path, monkeypatch: pytest.Mo
         found = real(path, **options)
         return os.stat_result((*found[:4], 12345, *found[5:]))
 
-    monkeypatch.setattr("search.engine.embedded.os.stat", of_someone_else)
+    monkeypatch.setattr("search.engine.location.os.stat", of_someone_else)
     with pytest.raises(IndexNotPrivate):
         opened(index)
 
@@ -255,9 +246,9 @@ def test_without_the_extra_everything_else_works_and_that_is_no_news(
 ) -> None:
     monkeypatch.setattr(embedding, "installed", lambda: False)
     engine = EmbeddedEngine.open(index)
-    assert not engine.semantic
+    assert not engine.now().semantic
     assert engine.health == ()
-    assert engine.search(BEANS).hits
+    assert engine.now().search(BEANS).hits
 
 
 def test_a_model_that_cannot_be_loaded_is_one_warning(
@@ -269,7 +260,39 @@ def test_a_model_that_cannot_be_loaded_is_one_warning(
     monkeypatch.setattr(embedding, "installed", lambda: True)
     monkeypatch.setattr(embedding, "embedder", broken)
     engine = EmbeddedEngine.open(index)
-    assert not engine.semantic
-    assert engine.search(BEANS).hits
+    assert not engine.now().semantic
+    assert engine.now().search(BEANS).hits
     (note,) = engine.health
     assert "without sentence embeddings: model.onnx is not" in note
+
+
+@pytest.mark.usefixtures("eager")
+def test_a_snapshot_answers_on_once_its_folder_is_gone(index: Path) -> None:
+    snapshot = opened(index).now()
+    with open_generation(live(index), semantic=False) as other:
+        shutil.rmtree(index)
+        post = garden.POSTS[3]
+        for one in (snapshot, other):
+            assert one.search(Question.parse('slugs "beer traps" author:smith')).hits
+            assert one.search(Question.parse("ladybrids")).understanding.corrected
+            assert one.order(BEANS, plain=True)
+            assert one.alike(post.id)
+            assert one.related(post.id).closest
+            assert one.neighbours(post.id).newer
+            assert one.suggest("bea") and one.suggest("Slugs prefer")
+            assert one.landscape()
+            assert list(one.archive()) and one.post(post.id) == post
+            assert one.month("2017-06") and one.months() and one.topics() and one.kinds()
+
+
+@pytest.mark.usefixtures("eager")
+def test_a_snapshot_that_nobody_holds_any_more_is_let_go_of(index: Path) -> None:
+    engine = opened(index)
+    held, dropped = engine.now(), weakref.ref(engine.now())
+    held.search(BEANS)
+    held.related(garden.POSTS[0].id)
+    publish(MORE, index)
+    assert engine.now() is not held
+    assert dropped() is held
+    del held
+    assert dropped() is None

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from search.engine.inventory import counts, related_lists, stored_posts
-from search.engine.reader import Reader
+from search.engine.seam import Snapshot
 from tests import garden
 
 
-def test_posts_are_stored_in_their_order(garden_generation: Path) -> None:
-    assert stored_posts(garden_generation) == garden.POSTS
+def test_posts_are_stored_in_their_order(garden_snapshot: Snapshot) -> None:
+    assert stored_posts(garden_snapshot) == garden.POSTS
 
 
 def test_every_part_holds_every_post(garden_generation: Path, semantic_demo_index: Path) -> None:
@@ -21,12 +21,10 @@ def test_every_part_holds_every_post(garden_generation: Path, semantic_demo_inde
     assert counts(live)["meaning"] == 80
 
 
-def test_related_lists_are_those_that_a_reader_sees(
-    garden_generation: Path, garden_reader: Reader
-) -> None:
-    found = related_lists(garden_generation)
+def test_related_lists_are_those_that_a_reader_sees(garden_snapshot: Snapshot) -> None:
+    found = related_lists(garden_snapshot)
     assert set(found) == {post.id for post in garden.POSTS}
     for post_id, lists in found.items():
-        related = garden_reader.related(post_id)
+        related = garden_snapshot.related(post_id)
         for name, ids in lists.items():
             assert ids == tuple(one.post.id for one in getattr(related, name))

@@ -7,8 +7,17 @@ from pathlib import Path
 import pytest
 
 from corpus.folder.read import DEMO
-from search.engine.location import build_command, default_index, index_folder, standing_index
-from search.errors import HomeMissing, IndexMissing
+from search.engine.location import (
+    build_command,
+    default_index,
+    folder_of,
+    index_location,
+    located,
+    notes_folder,
+    scheme,
+    standing_index,
+)
+from search.errors import HomeMissing, IndexMissing, LocationUnknown
 
 
 @pytest.fixture(autouse=True)
@@ -57,8 +66,8 @@ def test_without_a_home_it_must_be_told(tmp_path: Path, monkeypatch: pytest.Monk
 
 
 def test_an_index_that_is_named_goes_before_the_digests_own(tmp_path: Path) -> None:
-    assert index_folder(DEMO, tmp_path) == tmp_path
-    assert index_folder(DEMO, None) == default_index(DEMO)
+    assert index_location(DEMO, tmp_path) == tmp_path
+    assert index_location(DEMO, None) == default_index(DEMO)
 
 
 def test_the_cure_of_a_missing_index_builds_that_one(tmp_path: Path) -> None:
@@ -68,3 +77,46 @@ def test_the_cure_of_a_missing_index_builds_that_one(tmp_path: Path) -> None:
         standing_index(digest, missing)
     assert caught.value.hint == f"Build one with: pprsearch index '{digest}' --index {missing}"
     assert build_command(DEMO, None) == "pprsearch index"
+
+
+ADDRESS = "opensearch+https://host1:9200,host2:9200/digest"
+
+
+@pytest.mark.parametrize(
+    ("told", "found"),
+    [
+        (ADDRESS, "opensearch+https"),
+        ("OpenSearch+HTTPS://host/digest", "opensearch+https"),
+        ("index", ""),
+        ("/srv/index", ""),
+        ("C:/index", ""),
+        ("a b://c", ""),
+        ("://", ""),
+        ("1a://b", ""),
+    ],
+)
+def test_an_address_has_a_scheme_and_a_folder_none(told: str, found: str) -> None:
+    location = located(told)
+    assert scheme(location) == found
+    assert location == (told if found else Path(told))
+
+
+def test_an_address_is_no_folder(tmp_path: Path) -> None:
+    assert folder_of(tmp_path) == folder_of(str(tmp_path)) == tmp_path
+    with pytest.raises(LocationUnknown, match=r"opensearch\+https://") as caught:
+        folder_of(ADDRESS)
+    assert "PPRSEARCH_INDEX" in caught.value.hint
+
+
+def test_whether_there_is_an_index_at_an_address_is_not_looked_for() -> None:
+    assert standing_index(DEMO, ADDRESS) == index_location(DEMO, ADDRESS) == ADDRESS
+
+
+def test_notes_lie_beside_an_index_and_in_the_cache_for_one_elsewhere(
+    tmp_path: Path, cache: Path
+) -> None:
+    assert notes_folder(tmp_path / "index") == tmp_path / "index.notes"
+    place = notes_folder(ADDRESS)
+    assert place.parent == cache / "pprsearch"
+    assert place.name.startswith("digest-") and place.suffix == ".notes"
+    assert place == notes_folder(ADDRESS) != notes_folder(f"{ADDRESS}2")

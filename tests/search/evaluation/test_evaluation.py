@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from search.engine.reader import Reader
+from search.engine.seam import Snapshot
 from search.evaluation.evaluation import evaluate, relate, run_lines
 from search.evaluation.judgments import JudgedQuestion, JudgedRelation
 from search.evaluation.measures import ndcg
@@ -23,8 +23,8 @@ QUESTIONS = (
 )
 
 
-def test_every_kind_of_question_has_a_row_and_all_of_them_one(garden_reader: Reader) -> None:
-    done = evaluate(garden_reader, QUESTIONS)
+def test_every_kind_of_question_has_a_row_and_all_of_them_one(garden_snapshot: Snapshot) -> None:
+    done = evaluate(garden_snapshot, QUESTIONS)
     assert [(row.kind, row.questions) for row in done.rows] == [
         ("keywords", 1),
         ("plain", 2),
@@ -41,49 +41,49 @@ def test_every_kind_of_question_has_a_row_and_all_of_them_one(garden_reader: Rea
     assert done.seconds > 0
 
 
-def test_outcomes_are_those_of_the_run(garden_reader: Reader) -> None:
+def test_outcomes_are_those_of_the_run(garden_snapshot: Snapshot) -> None:
     told: list[tuple[int, int]] = []
-    done = evaluate(garden_reader, QUESTIONS, lambda n, total: told.append((n, total)))
+    done = evaluate(garden_snapshot, QUESTIONS, lambda n, total: told.append((n, total)))
     assert told == [(1, 3), (2, 3), (3, 3)]
     for question, outcome in zip(QUESTIONS, done.outcomes, strict=False):
         ranked = [post for post, _ in done.run[question.id]]
         assert outcome.ndcg == ndcg(ranked, question.grades)
 
 
-def test_silence_is_kept_where_there_is_no_answer_and_only_there(garden_reader: Reader) -> None:
-    done = evaluate(garden_reader, QUESTIONS)
-    told = {q.id for q in QUESTIONS if not garden_reader.answers(Question.parse(q.text))}
+def test_silence_is_kept_where_there_is_no_answer_and_only_there(garden_snapshot: Snapshot) -> None:
+    done = evaluate(garden_snapshot, QUESTIONS)
+    told = {q.id for q in QUESTIONS if not garden_snapshot.answers(Question.parse(q.text))}
     assert "q4" in told
     assert not told & {"q1", "q2", "q3"}
     assert done.silent == len(told) / 2
     assert done.spoken == 1
-    assert evaluate(garden_reader, QUESTIONS[:3]).silent is None
+    assert evaluate(garden_snapshot, QUESTIONS[:3]).silent is None
 
 
-def test_a_single_kind_has_one_row(garden_reader: Reader) -> None:
-    assert [row.kind for row in evaluate(garden_reader, QUESTIONS[:1]).rows] == ["all"]
+def test_a_single_kind_has_one_row(garden_snapshot: Snapshot) -> None:
+    assert [row.kind for row in evaluate(garden_snapshot, QUESTIONS[:1]).rows] == ["all"]
 
 
-def test_no_questions_are_worth_nothing(garden_reader: Reader) -> None:
-    (row,) = evaluate(garden_reader, ()).rows
+def test_no_questions_are_worth_nothing(garden_snapshot: Snapshot) -> None:
+    (row,) = evaluate(garden_snapshot, ()).rows
     assert (row.questions, row.ndcg, row.p) == (0, 0, 1)
 
 
-def test_success_takes_any_grade_where_there_is_but_one(garden_reader: Reader) -> None:
+def test_success_takes_any_grade_where_there_is_but_one(garden_snapshot: Snapshot) -> None:
     one = JudgedQuestion("q", "compost", "all", {COMPOST: 1})
-    assert evaluate(garden_reader, [one]).outcomes[0].success == 1
-    last = garden_reader.order(Question.parse("compost"), 100)[-1][0]
+    assert evaluate(garden_snapshot, [one]).outcomes[0].success == 1
+    last = garden_snapshot.order(Question.parse("compost"), 100)[-1][0]
     touched = JudgedQuestion("q", "compost", "all", {COMPOST: 1, last: 3})
-    assert evaluate(garden_reader, [touched]).outcomes[0].success == 0
+    assert evaluate(garden_snapshot, [touched]).outcomes[0].success == 0
 
 
-def test_relations_are_ranked_by_likeness_and_across_apart(garden_reader: Reader) -> None:
-    (likest, _), *_ = garden_reader.alike("2017-06-ladybirds-eat-aphids", 1)
+def test_relations_are_ranked_by_likeness_and_across_apart(garden_snapshot: Snapshot) -> None:
+    (likest, _), *_ = garden_snapshot.alike("2017-06-ladybirds-eat-aphids", 1)
     relations = (
         JudgedRelation("2017-06-ladybirds-eat-aphids", {likest: 2}),
         JudgedRelation("2019-09-mulch-keeps-water-in", {RAIN: 1}, {SLUGS: 1}),
     )
-    done = relate(garden_reader, relations)
+    done = relate(garden_snapshot, relations)
     assert [(row.kind, row.questions) for row in done.rows] == [("closest", 2), ("across", 1)]
     assert set(done.run) == {
         "2017-06-ladybirds-eat-aphids",
@@ -93,7 +93,7 @@ def test_relations_are_ranked_by_likeness_and_across_apart(garden_reader: Reader
     assert done.outcomes[0].reciprocal_rank == 1
     mulch = next(p for p in garden.POSTS if p.id == "2019-09-mulch-keeps-water-in")
     for post, _ in done.run["across:2019-09-mulch-keeps-water-in"]:
-        assert not set(garden_reader.post(post).topics) & set(mulch.topics)
+        assert not set(garden_snapshot.post(post).topics) & set(mulch.topics)
 
 
 def test_a_run_is_written_as_trec_reads_it() -> None:

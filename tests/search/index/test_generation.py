@@ -14,7 +14,7 @@ import pytest
 from corpus.digest import Digest, Vocabulary
 from corpus.folder.read import DEMO, read_corpus
 from corpus.post import Post
-from search.engine.reader import Reader
+from search.engine.open import open_generation
 from search.errors import IndexDamaged, IndexOutdated
 from search.index.generation import (
     MANIFEST,
@@ -25,7 +25,7 @@ from search.index.generation import (
     write_generation,
 )
 from search.question import Question
-from search.results import Results
+from search.results import Results, SearchOptions
 from tests import garden
 
 QUESTIONS = (
@@ -61,27 +61,17 @@ def told(results: Results) -> object:
 
 def answers(generation: Path) -> dict[str, object]:
     """Everything that a generation answers to a set of questions, and about each post."""
-    reader = Reader(generation, None)
-    found: dict[str, object] = {
-        text: told(
-            reader.search(
-                Question.parse(text),
-                limit=50,
-                offset=0,
-                sort="relevance",
-                expand=True,
-                off=(),
-                explain=True,
-            )
-        )
-        for text in QUESTIONS
-    }
-    found["posts"] = tuple(reader.archive.posts())
-    found["related"] = [reader.related(p.id) for p in reader.archive.posts()]
-    found["neighbours"] = [reader.archive.neighbours(p.id) for p in reader.archive.posts()]
-    found["facets"] = reader.archive.topics(), reader.archive.kinds(), reader.archive.months()
-    found["suggestions"] = [reader.suggest(t, 10) for t in ("b", "s", "wa", "pest")]
-    reader.close()
+    options = SearchOptions(limit=50, explain=True)
+    with open_generation(generation) as snapshot:
+        found: dict[str, object] = {
+            text: told(snapshot.search(Question.parse(text), options)) for text in QUESTIONS
+        }
+        posts = tuple(snapshot.archive())
+        found["posts"] = posts
+        found["related"] = [snapshot.related(post.id) for post in posts]
+        found["neighbours"] = [snapshot.neighbours(post.id) for post in posts]
+        found["facets"] = snapshot.topics(), snapshot.kinds(), snapshot.months()
+        found["suggestions"] = [snapshot.suggest(t, 10) for t in ("b", "s", "wa", "pest")]
     return found
 
 

@@ -9,7 +9,7 @@ import pytest
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from search.engine.embedded import EmbeddedEngine
+from search.engine.open import open_engine
 from search.index.landscape import FEWEST_POSTS, MOST_POSTS, lay_out, placed
 from search.index.likeness import Likeness
 from search.index.tfidf import Vectors
@@ -63,9 +63,9 @@ def test_any_number_between_is_placed(posts: int) -> None:
 
 
 def test_an_engine_tells_each_posts_place_newest_first(demo_index: Path) -> None:
-    engine = EmbeddedEngine.open(demo_index, semantic=False)
-    places = engine.landscape()
-    archive = list(engine.archive())
+    snapshot = open_engine(demo_index, semantic=False).now()
+    places = snapshot.landscape()
+    archive = list(snapshot.archive())
     assert [place.post for place in places] == archive
     months = [post.month or "" for post in archive]
     assert months == sorted(months, reverse=True)

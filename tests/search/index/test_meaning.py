@@ -14,7 +14,7 @@ import pytest
 from corpus.post import Post
 from indexer.publish import publish
 from search import weights
-from search.engine.embedded import EmbeddedEngine
+from search.engine.open import open_engine
 from search.index import embedding, meaning
 from search.index.cosines import Moments
 from search.index.embedding import DIMENSIONS, MAX_TOKENS, Embedder, unit
@@ -22,6 +22,7 @@ from search.index.meaning import Floats, Meaning
 from search.index.tokens.analysed import IMPLICATIONS, SUMMARY
 from search.question import Question
 from search.ranking.legs import MeaningLeg
+from search.results import SearchOptions
 from tests import garden
 
 needs_model = pytest.mark.skipif(not embedding.installed(), reason="needs the semantic extra")
@@ -212,13 +213,14 @@ def test_likeness_to_the_best_posts_is_a_cosine() -> None:
 
 @pytest.mark.slow
 def test_the_demo_digest_is_searched_by_meaning(semantic_demo_index: Path) -> None:
-    engine = EmbeddedEngine.open(semantic_demo_index)
-    assert engine.semantic
+    engine = open_engine(semantic_demo_index)
+    assert engine.now().semantic
     assert engine.health == ()
-    results = engine.search(Question.parse("does burnout of therapists matter"), explain=True)
+    question = Question.parse("does burnout of therapists matter")
+    results = engine.now().search(question, SearchOptions(explain=True))
     assert results.answered
     assert "meaning" in {c.leg for c in results.hits[0].contributions}
-    without = EmbeddedEngine.open(semantic_demo_index, semantic=False)
+    without = open_engine(semantic_demo_index, semantic=False).now()
     assert not without.semantic
     assert without.search(Question.parse("therapist burnout")).hits
 
@@ -245,6 +247,6 @@ def test_a_new_generation_embeds_only_what_changed(
     publish(garden.digest(*garden.POSTS[:5]), tmp_path / "index", semantic=True)
     assert seen[0] == "Children who dig eat more vegetables."
     monkeypatch.undo()
-    engine = EmbeddedEngine.open(tmp_path / "index")
-    ranked = engine.order(Question.parse("pupils who till the ground"), 5)
+    snapshot = open_engine(tmp_path / "index").now()
+    ranked = snapshot.order(Question.parse("pupils who till the ground"), 5)
     assert ranked[0][0] == "2018-01-children-who-dig"

@@ -61,7 +61,7 @@ def test_a_row_is_without_shares() -> None:
 def test_vectors_come_back_from_disk(tmp_path: Path) -> None:
     matrix, _ = tf_idf(dampened(sums(GARDEN).times))
     tfidf.save(matrix, tmp_path)
-    back = tfidf.load(tmp_path, len(GARDEN.terms))
+    back = tfidf.load(tmp_path).matrix(len(GARDEN.terms))
     assert (back != matrix).nnz == 0
     assert back.shape == matrix.shape
     assert tfidf.count(tmp_path) == GARDEN.posts

@@ -8,7 +8,7 @@ import pytest
 
 from corpus.digest import Digest, ResearchKind
 from corpus.post import Post
-from search.engine.reader import Reader
+from search.engine.seam import Snapshot
 from search.index.facets import table
 from search.index.tfidf import Vectors, dampened, tf_idf
 from search.index.tokens.analysed import analyse
@@ -78,9 +78,9 @@ def test_the_two_most_alike_are_named_best_first() -> None:
     assert found(OLD, least, less, REVIEW)[OLD.id] == [REVIEW.id, less.id]
 
 
-def test_the_demo_digest_names_only_what_covers_a_post(demo_reader: Reader) -> None:
+def test_the_demo_digest_names_only_what_covers_a_post(demo_snapshot: Snapshot) -> None:
     def of(post: str) -> list[str]:
-        return [other.post.id for other in demo_reader.related(post).newer]
+        return [other.post.id for other in demo_snapshot.related(post).newer]
 
     assert of("2018-12-cbt-anxiety-beyond-credible-placebo") == [
         "2023-09-newer-placebo-trials-cbt-anxiety"

@@ -14,7 +14,8 @@ import pytest
 from corpus.citations.parse import parse_citation
 from corpus.post import Post
 from search import weights
-from search.engine.reader import Reader
+from search.engine.open import open_generation
+from search.engine.seam import Snapshot
 from search.index.facets import table
 from search.index.generation import write_generation
 from search.index.labels import labels
@@ -24,7 +25,7 @@ from search.index.tokens.analysed import analyse
 from search.index.tokens.sums import sums
 from search.related.reasons import PINNED, Floats, Link, Reasons, Relations
 from search.results import RelatedPost
-from search.text.analyzer import Analyzer
+from search.text.analyzer import Analyzer, analyzer_of
 from tests import garden
 
 ANALYZER = Analyzer(garden.VOCABULARY)
@@ -142,22 +143,23 @@ def test_of_many_that_are_alike_the_first_forty_are_looked_at() -> None:
     assert to(links(*posts)[50].closest) == [0, 1, 2, 3]
 
 
-def pairs(reader: Reader) -> Iterator[tuple[Post, RelatedPost]]:
-    for post_id in reader._store.ids:
-        found = reader.related(post_id)
+def pairs(snapshot: Snapshot) -> Iterator[tuple[Post, RelatedPost]]:
+    for post_id in snapshot.ids:
+        found = snapshot.related(post_id)
         for other in (*found.closest, *found.across):
-            yield reader.post(post_id), other
+            yield snapshot.post(post_id), other
 
 
 def text_of(post: Post) -> str:
     return "\n".join((post.title, post.summary, post.implications))
 
 
-def test_every_reason_in_the_demo_digest_is_true_of_both_posts(demo_reader: Reader) -> None:
-    analyzer = demo_reader._analyzer
-    terms = {i: set(analyzer.terms(text_of(demo_reader.post(i)))) for i in demo_reader._store.ids}
+def test_every_reason_in_the_demo_digest_is_true_of_both_posts(demo_snapshot: Snapshot) -> None:
+    digest = demo_snapshot.digest
+    analyzer = analyzer_of(digest.vocabulary, digest.language)
+    terms = {i: set(analyzer.terms(text_of(demo_snapshot.post(i)))) for i in demo_snapshot.ids}
     words = 0
-    for post, other in pairs(demo_reader):
+    for post, other in pairs(demo_snapshot):
         reason = other.reason
         if reason == PINNED:
             assert other.post.id in post.pin
@@ -181,10 +183,10 @@ def test_every_reason_in_the_demo_digest_is_true_of_both_posts(demo_reader: Read
 
 
 def test_in_the_demo_digest_suggestions_are_few_distinct_and_of_other_topics(
-    demo_reader: Reader,
+    demo_snapshot: Snapshot,
 ) -> None:
-    for post_id in demo_reader._store.ids:
-        post, found = demo_reader.post(post_id), demo_reader.related(post_id)
+    for post_id in demo_snapshot.ids:
+        post, found = demo_snapshot.post(post_id), demo_snapshot.related(post_id)
         for group in (found.closest, found.across):
             assert len({r.post.id for r in group}) == len(group)
             assert post_id not in {r.post.id for r in group}
@@ -197,7 +199,6 @@ def test_in_the_demo_digest_suggestions_are_few_distinct_and_of_other_topics(
 def test_a_single_post_is_related_to_nothing(tmp_path: Path) -> None:
     (tmp_path / "1-a").mkdir(mode=0o700)
     write_generation(tmp_path / "1-a", garden.digest(garden.POSTS[0]))
-    reader = Reader(tmp_path / "1-a", None)
-    found = reader.related(garden.POSTS[0].id)
+    with open_generation(tmp_path / "1-a") as snapshot:
+        found = snapshot.related(garden.POSTS[0].id)
     assert found.closest == found.across == ()
-    reader.close()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from search.engine.reader import Reader
+from search.engine.seam import Snapshot
 from search.question import Question
 from search.vocabulary.trial import trial
 
 
-def test_a_group_is_tried_as_a_whole_and_term_by_term(garden_reader: Reader) -> None:
-    tried = trial(garden_reader, Question.parse("community garden for slugs"))
+def test_a_group_is_tried_as_a_whole_and_term_by_term(garden_snapshot: Snapshot) -> None:
+    tried = trial(garden_snapshot, Question.parse("community garden for slugs"))
     whole, *single = [g for g in tried.groups if g.words == "community garden"]
     assert set(whole.terms) == {"allotment", "vegetable plot"} & set(whole.terms)
     assert all(len(group.terms) == 1 for group in single)
@@ -16,8 +16,8 @@ def test_a_group_is_tried_as_a_whole_and_term_by_term(garden_reader: Reader) -> 
     assert all(placed.grade is None for placed in tried.whole.first)
 
 
-def test_moves_tell_where_a_post_was_and_is(garden_reader: Reader) -> None:
-    tried = trial(garden_reader, Question.parse("compost"))
+def test_moves_tell_where_a_post_was_and_is(garden_snapshot: Snapshot) -> None:
+    tried = trial(garden_snapshot, Question.parse("compost"))
     (group,) = tried.groups
     assert (group.words, group.terms) == ("compost", ("leaf mould",))
     moved = {move.id: (move.without, move.place) for move in group.moves}
@@ -26,16 +26,16 @@ def test_moves_tell_where_a_post_was_and_is(garden_reader: Reader) -> None:
     assert group.without.first == tried.plain.first
 
 
-def test_grades_of_a_judged_question_stand_beside(garden_reader: Reader) -> None:
+def test_grades_of_a_judged_question_stand_beside(garden_snapshot: Snapshot) -> None:
     grades = {"2019-09-mulch-keeps-water-in": 3}
-    tried = trial(garden_reader, Question.parse("compost"), grades)
+    tried = trial(garden_snapshot, Question.parse("compost"), grades)
     assert [placed.grade for placed in tried.whole.first] == [0, 3]
     assert tried.plain.ndcg == 0.0
     assert tried.whole.ndcg is not None and tried.whole.ndcg > 0.5
     assert {move.grade for move in tried.groups[0].moves} <= {0, 3}
 
 
-def test_a_question_without_a_group(garden_reader: Reader) -> None:
-    tried = trial(garden_reader, Question.parse("hedges"))
+def test_a_question_without_a_group(garden_snapshot: Snapshot) -> None:
+    tried = trial(garden_snapshot, Question.parse("hedges"))
     assert tried.groups == ()
     assert tried.whole == tried.plain

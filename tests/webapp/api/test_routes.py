@@ -174,7 +174,7 @@ def test_citations_of_named_posts_and_of_an_answer(client: FlaskClient) -> None:
 
 def test_suggestions_go_on_from_the_last_word_where_nothing_else_does() -> None:
     engine = FakeEngine(hostile_digest())
-    engine.terms = ("burnout", "boundary")
+    engine.snapshot.terms = ("burnout", "boundary")
     client = create_app(engine).test_client()
     found = get(client, "/api/v1/suggest?q=does+therapist+bur")["suggestions"]
     assert [(s["text"], s["url"]) for s in found] == [

@@ -60,6 +60,39 @@ def test_an_empty_folder_is_no_index_either(
     assert "pprsearch index" in told
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("search", "dropout"),
+        ("related", "a-post"),
+        ("report", "questions"),
+        ("evaluate",),
+        ("site", "out"),
+        ("index",),
+        ("diff",),
+        ("status",),
+        ("verify",),
+        ("rollback",),
+    ],
+    ids=" ".join,
+)
+def test_an_index_that_nothing_here_reads_or_writes_is_one_line(
+    command: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PPRSEARCH_INDEX", "elsewhere+https://someone:secret@host:9200/digest")
+    status, text = run(*command)
+    assert status == 1
+    assert text.count("\n") == 1
+    assert "elsewhere+https://" in text and "secret" not in text
+    assert "Name a folder" in text and "PPRSEARCH_INDEX" in text
+
+
+def test_nor_is_it_served(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        app_of("elsewhere+https://host:9200/digest", semantic=False)
+    assert "no engine reads an index at elsewhere+https://" in capsys.readouterr().err
+
+
 def test_an_app_over_an_index(demo_index: Path) -> None:
     client = app_of(demo_index, semantic=False).test_client()
     assert client.get("/healthz").status_code == 200

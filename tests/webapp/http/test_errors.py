@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from search.errors import IndexDamaged, SearchError
-from tests.engine_fake import FakeEngine, hostile_digest
+from tests.engine_fake import FakeEngine, FakeSnapshot, hostile_digest
 from webapp.app import create_app
 
 
@@ -16,15 +16,10 @@ class FailingEngine(FakeEngine):
 
     failure: Exception | None = None
 
-    @property
-    def generation(self) -> str:
+    def now(self) -> FakeSnapshot:
         if self.failure:
             raise self.failure
-        return "000001-fake"
-
-    @generation.setter
-    def generation(self, name: str) -> None:
-        """Takes the name that the fake would keep."""
+        return super().now()
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests.conftest import REPOSITORY
-from tests.engine_fake import FakeEngine, hostile_digest
+from tests.engine_fake import FakeEngine, FakeSnapshot, hostile_digest
 from webapp.app import create_app
 from webapp.http.headers import MAX_ADDRESS, SECURITY
 
@@ -65,7 +65,7 @@ def test_a_page_is_sent_once_a_generation(client: FlaskClient, engine: FakeEngin
         assert not again.data
         assert again.headers["Content-Security-Policy"]
         assert client.get("/about", headers={"If-None-Match": tag}).status_code == 200
-        engine.generation += "x"
+        engine.snapshot = FakeSnapshot(hostile_digest(), engine.snapshot.generation + "x")
         assert client.get(url, headers={"If-None-Match": tag}).status_code == 200
 
 
@@ -78,7 +78,7 @@ def test_what_a_reader_has_already_is_not_made_again(
     def asked(*args: object, **kwargs: object) -> None:
         raise AssertionError("the engine was asked")
 
-    monkeypatch.setattr(engine, "search", asked)
+    monkeypatch.setattr(engine.snapshot, "search", asked)
     for given in (tag, tag.removeprefix("W/"), f'"other", {tag}'):
         again = client.get("/search?q=burnout", headers={"If-None-Match": given})
         assert again.status_code == 304
@@ -145,7 +145,7 @@ def test_a_question_is_not_logged(
     def broken(*args: object, **kwargs: object) -> None:
         raise RuntimeError("broken")
 
-    engine.search = broken  # type: ignore[method-assign,assignment]
+    engine.snapshot.search = broken  # type: ignore[method-assign,assignment]
     client.application.config["PROPAGATE_EXCEPTIONS"] = False
     assert client.get("/search?q=secretquestion").status_code == 500
     assert "broken" in caplog.text

@@ -16,8 +16,8 @@ import pytest
 from waitress.channel import HTTPChannel
 
 from search.question import Question
-from search.results import Results
-from tests.engine_fake import FakeEngine, hostile_digest
+from search.results import FIRST_TEN, Results, SearchOptions
+from tests.engine_fake import FakeEngine, FakeSnapshot, hostile_digest
 from tests.patience import PATIENCE, eventually
 from webapp.app import create_app
 from webapp.http import worker
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 GET = "GET {} HTTP/1.1\r\nHost: localhost\r\n\r\n"
 
 
-class SlowEngine(FakeEngine):
+class SlowSnapshot(FakeSnapshot):
     """Answers "slow" only once it may, others after ``seconds``, and counts what it was asked."""
 
     def __init__(self) -> None:
@@ -41,22 +41,24 @@ class SlowEngine(FakeEngine):
         self.seconds = 0.0
         self.asked: list[str] = []
 
-    def search(self, question: Question, **options: object) -> Results:
+    def search(self, question: Question, options: SearchOptions = FIRST_TEN) -> Results:
         self.asked.append(question.text)
         if question.text == "slow":
             assert self.may.wait(PATIENCE)
         time.sleep(self.seconds)
-        return super().search(question, **options)  # type: ignore[arg-type]
+        return super().search(question, options)
 
 
 class Running:
     """A worker in a thread of the test."""
 
     def __init__(self) -> None:
-        self.engine = SlowEngine()
+        self.snapshot = SlowSnapshot()
         self.listening = listen("127.0.0.1", 0)
         self.port: int = self.listening.getsockname()[1]
-        self.app = create_app(self.engine)
+        engine = FakeEngine(hostile_digest())
+        engine.snapshot = self.snapshot
+        self.app = create_app(engine)
         self.worker = Worker(self.listening, self.app)
         self.thread = threading.Thread(target=self.worker.run)
         self.thread.start()
@@ -82,7 +84,7 @@ class Running:
     def busy(self) -> socket.socket:
         """A connection whose question the worker is at."""
         asking = self.ask("/search?q=slow")
-        eventually(lambda: "slow" in self.engine.asked)
+        eventually(lambda: "slow" in self.snapshot.asked)
         return asking
 
 
@@ -90,7 +92,7 @@ class Running:
 def running() -> Iterator[Running]:
     made = Running()
     yield made
-    made.engine.may.set()
+    made.snapshot.may.set()
     made.worker.stop()
     made.thread.join(PATIENCE)
     made.listening.close()
@@ -148,10 +150,10 @@ def test_one_reader_too_many_is_told_at_once_and_the_others_are_answered(
 ) -> None:
     # Slower at answering than they come, however slowly the machine lets them in.
     monkeypatch.setattr(worker, "_TURN", 0.0)
-    running.engine.seconds = 0.01
+    running.snapshot.seconds = 0.01
     with running.busy() as first:
         crowd = [running.ask(f"/search?q=burnout+{n}") for n in range(MOST_WAITING + 60)]
-        running.engine.may.set()
+        running.snapshot.may.set()
         with ThreadPoolExecutor(len(crowd)) as pool:
             told = list(pool.map(answers, crowd))
         assert [status for status, _ in answers(first)] == [200]
@@ -165,9 +167,9 @@ def test_one_reader_too_many_is_told_at_once_and_the_others_are_answered(
     assert refused
     assert all(b"Retry-After: %d" % RETRY_AFTER in head for head in refused)
     # Those who were refused cost no work.
-    assert len(running.engine.asked) == 1 + statuses.count(200)
+    assert len(running.snapshot.asked) == 1 + statuses.count(200)
     # It is over as soon as the crowd is.
-    running.engine.seconds = 0.0
+    running.snapshot.seconds = 0.0
     assert running.get("/search?q=burnout")[0] == 200
 
 
@@ -184,7 +186,7 @@ def test_a_refusal_has_a_page_a_shape_and_the_guard(running: Running) -> None:
         assert status == 503
         assert headers["Retry-After"] == str(RETRY_AFTER)
         assert json.loads(body)["error"]["name"] == "busy"
-        assert running.engine.asked == []
+        assert running.snapshot.asked == []
     assert running.get("/search?q=burnout")[0] == 200
 
 
@@ -200,7 +202,7 @@ def test_slow_readers_hold_up_nobody_and_are_let_go(
         assert asking.recv(1) == b""
         asking.close()
     assert running.get("/search?q=burnout")[0] == 200
-    assert "slowly" not in running.engine.asked
+    assert "slowly" not in running.snapshot.asked
 
 
 def test_idle_connections_make_room(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -222,7 +224,7 @@ def test_who_asks_ahead_is_answered_in_turn(running: Running) -> None:
     with running.connect() as asking:
         asking.sendall("".join(map(GET.format, paths)).encode())
         assert [status for status, _ in answers(asking, 30)] == [200] * 30
-    assert running.engine.asked == [f"burnout {n}" for n in range(30)]
+    assert running.snapshot.asked == [f"burnout {n}" for n in range(30)]
 
 
 def test_who_takes_no_answers_is_answered_no_further(
@@ -280,7 +282,7 @@ def test_what_was_asked_before_the_end_is_answered(running: Running) -> None:
     with running.busy() as first, running.connect() as idle:
         waiting = [running.ask(f"/search?q=burnout+{n}") for n in range(20)]
         running.worker.stop()
-        running.engine.may.set()
+        running.snapshot.may.set()
         assert [status for status, _ in answers(first)] == [200]
         for asking in waiting:
             assert [status for status, _ in answers(asking, 2)] == [200]

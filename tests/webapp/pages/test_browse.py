@@ -13,7 +13,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from search.engine.embedded import EmbeddedEngine
+from search.engine.open import open_engine
 from tests.conftest import REPOSITORY
 from tests.engine_fake import FakeEngine, hostile_digest, post
 from webapp.app import create_app
@@ -31,7 +31,7 @@ def demo(demo_index: object) -> Iterator[FlaskClient]:
     from pathlib import Path
 
     assert isinstance(demo_index, Path)
-    yield create_app(EmbeddedEngine.open(demo_index, semantic=False)).test_client()
+    yield create_app(open_engine(demo_index, semantic=False)).test_client()
 
 
 def read(client: FlaskClient, url: str) -> LexborHTMLParser:
@@ -117,7 +117,7 @@ def test_the_landscape_links_every_post_once_in_each_form(demo: FlaskClient) -> 
 
 def test_a_digest_too_large_for_a_landscape_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     engine = FakeEngine(hostile_digest())
-    monkeypatch.setattr(engine, "landscape", lambda: ())
+    monkeypatch.setattr(engine.snapshot, "landscape", lambda: ())
     assert "could not be told apart" in create_app(engine).test_client().get("/landscape").text
 
 

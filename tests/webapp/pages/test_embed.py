@@ -16,7 +16,7 @@ from playwright.sync_api import Page as BrowserPage
 from selectolax.lexbor import LexborHTMLParser
 from werkzeug.serving import make_server
 
-from search.engine.embedded import EmbeddedEngine
+from search.engine.open import open_engine
 from tests.engine_fake import FakeEngine, hostile_digest
 from tests.window import Window
 from webapp.app import create_app
@@ -124,12 +124,12 @@ def refusal(page: BrowserPage) -> AbstractContextManager[object]:
 def test_another_sites_page_shows_the_frames_when_it_may(
     browser: Browser, demo_index: Path, allowed: bool
 ) -> None:
-    app = create_app(EmbeddedEngine.open(demo_index, semantic=False))
+    app = create_app(open_engine(demo_index, semantic=False))
     server = make_server("127.0.0.1", 0, app, threaded=True)
     with network(f"http://127.0.0.1:{server.port}") as site:
         own = f"http://127.0.0.1:{site.server_port}"
         server.app = create_app(
-            EmbeddedEngine.open(demo_index, semantic=False),
+            open_engine(demo_index, semantic=False),
             {"EMBED_ON": (own,) if allowed else ()},
         )
         thread = threading.Thread(target=server.serve_forever)

@@ -19,8 +19,8 @@ from corpus.folder.read import read_corpus
 from indexer.publish import publish
 from indexer.shelf import live_name
 from search.asked.record import QuestionRecord
-from search.engine.embedded import EmbeddedEngine
 from search.engine.location import notes_folder
+from search.engine.open import open_engine
 from tests.conftest import served
 from tests.digest_folder import POST, SETTINGS, DigestFolder
 from tests.engine_fake import FakeEngine, hostile_digest
@@ -49,7 +49,7 @@ def index(folder: DigestFolder, tmp_path: Path) -> Path:
 @pytest.fixture
 def app(folder: DigestFolder, index: Path) -> Flask:
     about = Maintenance(GIVEN, folder.root, index)
-    engine = EmbeddedEngine.open(index, semantic=False)
+    engine = open_engine(index, semantic=False)
     return create_app(engine, {"NOTES": notes_folder(index), "MAINTENANCE": about})
 
 
@@ -246,7 +246,7 @@ def test_the_demo_digest_has_reports(demo_index: Path) -> None:
     from corpus.folder.read import DEMO
 
     about = Maintenance(GIVEN, DEMO, demo_index)
-    engine = EmbeddedEngine.open(demo_index, semantic=False)
+    engine = open_engine(demo_index, semantic=False)
     client = create_app(engine, {"MAINTENANCE": about}).test_client()
     page = client.get("/maintain/reports", headers=signed()).text
     assert "80 posts." in page

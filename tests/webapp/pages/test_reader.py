@@ -12,7 +12,7 @@ import pytest
 from flask.testing import FlaskClient
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from search.engine.embedded import EmbeddedEngine
+from search.engine.open import open_engine
 from search.question import MAX_CHARACTERS
 from tests.engine_fake import FakeEngine, hostile_digest
 from webapp.app import create_app
@@ -130,7 +130,7 @@ def test_home_shows_the_newest_month_topics_and_kinds(client: FlaskClient) -> No
 def test_home_without_months_has_none() -> None:
     digest = hostile_digest()
     bare = FakeEngine(digest)
-    bare.posts = [post for post in bare.posts if post.month is None]
+    bare.snapshot.posts = [post for post in bare.snapshot.posts if post.month is None]
     client = create_app(bare).test_client()
     assert "Newest" not in client.get("/").text
     assert "have no months" in client.get("/months").text
@@ -306,7 +306,7 @@ def test_a_question_cut_short_is_told(client: FlaskClient) -> None:
 def test_results_are_small_however_long_the_question(
     semantic_demo_index: Path, letters: str
 ) -> None:
-    client = create_app(EmbeddedEngine.open(semantic_demo_index)).test_client()
+    client = create_app(open_engine(semantic_demo_index)).test_client()
     question = f"depression therapy alliance {letters * MAX_CHARACTERS}"[:MAX_CHARACTERS]
     page = client.get("/search", query_string={"q": question})
     nodes = LexborHTMLParser(page.text).css("link[rel=stylesheet], link[rel=icon], script")

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.post import Post
-from tests.engine_fake import FakeEngine, hostile_digest
+from tests.engine_fake import FakeEngine, FakeSnapshot, hostile_digest
 from webapp.app import create_app
 from webapp.view.catalog import Catalog
 from webapp.view.overview import Archive, archive, authors, authors_of
@@ -81,10 +81,14 @@ def test_any_citation_gives_authors_with_an_address_and_a_letter(texts: list[str
 
 def test_what_was_made_is_kept_until_the_generation_changes() -> None:
     engine = FakeEngine(hostile_digest())
-    with create_app(engine).test_request_context():
+    app = create_app(engine)
+    with app.test_request_context():
         first, names = archive(), authors()
+    with app.test_request_context():
         assert archive() is first and authors() is names
-        engine.generation = "000002-fake"
+        engine.snapshot = FakeSnapshot(hostile_digest(), "000002-fake")
+        assert archive() is first
+    with app.test_request_context():
         assert archive() is not first
 
 

@@ -1,4 +1,4 @@
-"""A reader answers questions over one generation: filters, phrases, sorting, silence."""
+"""A snapshot answers questions over one generation: filters, phrases, sorting, silence."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.engine.reader import Reader
+from search.engine.seam import Snapshot
 from search.errors import PostMissing
 from search.question import Question
-from search.results import Results, Sort
+from search.results import Results, SearchOptions, Sort
 from tests import garden
 
 SHORT = {p.id: p.id[8:] for p in garden.POSTS}
 
 
 def ask(
-    reader: Reader,
+    snapshot: Snapshot,
     text: str,
     *,
     limit: int = 10,
@@ -28,15 +28,8 @@ def ask(
     off: tuple[str, ...] = (),
     explain: bool = False,
 ) -> Results:
-    return reader.search(
-        Question.parse(text),
-        limit=limit,
-        offset=offset,
-        sort=sort,
-        expand=expand,
-        off=off,
-        explain=explain,
-    )
+    options = SearchOptions(limit, offset, sort, expand, off, explain)
+    return snapshot.search(Question.parse(text), options)
 
 
 def ids(results: Results) -> list[str]:
@@ -62,9 +55,9 @@ def short(results: Results) -> list[str]:
     ],
 )
 def test_the_post_that_answers_comes_first(
-    garden_reader: Reader, question: str, first: str
+    garden_snapshot: Snapshot, question: str, first: str
 ) -> None:
-    results = ask(garden_reader, question)
+    results = ask(garden_snapshot, question)
     assert short(results)[0] == first
     assert results.answered
 
@@ -85,51 +78,53 @@ def test_the_post_that_answers_comes_first(
     ],
 )
 def test_what_is_asked_for_exactly_is_what_is_found(
-    garden_reader: Reader, question: str, expected: set[str]
+    garden_snapshot: Snapshot, question: str, expected: set[str]
 ) -> None:
-    results = ask(garden_reader, question)
+    results = ask(garden_snapshot, question)
     assert set(short(results)) == expected
     assert results.total == len(expected)
 
 
-def test_a_question_that_asks_nothing_lists_what_passes_newest_first(garden_reader: Reader) -> None:
-    everything = ask(garden_reader, "")
+def test_a_question_that_asks_nothing_lists_what_passes_newest_first(
+    garden_snapshot: Snapshot,
+) -> None:
+    everything = ask(garden_snapshot, "")
     months = [h.post.month or "" for h in everything.hits]
     assert months == sorted(months, reverse=True)
     assert everything.answered
     assert everything.total == len(garden.POSTS)
-    assert ids(ask(garden_reader, "", sort="oldest")) == ids(everything)[::-1]
-    soil = ask(garden_reader, "topic:soil")
+    assert ids(ask(garden_snapshot, "", sort="oldest")) == ids(everything)[::-1]
+    soil = ask(garden_snapshot, "topic:soil")
     assert ids(soil) == [i for i in ids(everything) if i in set(ids(soil))]
 
 
-def test_hits_can_be_sorted_by_month_and_paged(garden_reader: Reader) -> None:
-    newest = ids(ask(garden_reader, "beans", sort="newest"))
+def test_hits_can_be_sorted_by_month_and_paged(garden_snapshot: Snapshot) -> None:
+    newest = ids(ask(garden_snapshot, "beans", sort="newest"))
     assert newest == sorted(newest, reverse=True)
-    assert ids(ask(garden_reader, "beans", sort="oldest")) == newest[::-1]
-    whole = ask(garden_reader, "beans")
+    assert ids(ask(garden_snapshot, "beans", sort="oldest")) == newest[::-1]
+    whole = ask(garden_snapshot, "beans")
     assert set(ids(whole)) == set(newest)
-    pages = [ask(garden_reader, "beans", limit=2, offset=o) for o in range(0, whole.total, 2)]
+    pages = [ask(garden_snapshot, "beans", limit=2, offset=o) for o in range(0, whole.total, 2)]
     assert [i for page in pages for i in ids(page)] == ids(whole)
     assert [h.rank for page in pages for h in page.hits] == list(range(1, whole.total + 1))
     assert {page.total for page in pages} == {whole.total}
-    beyond = ask(garden_reader, "beans", offset=100)
+    beyond = ask(garden_snapshot, "beans", offset=100)
     assert beyond.hits == ()
     assert beyond.total == whole.total
-    assert ask(garden_reader, "beans", limit=0).hits == ()
+    assert ask(garden_snapshot, "beans", limit=0).hits == ()
 
 
-def test_facets_count_all_hits_and_filters_narrow_to_them(garden_reader: Reader) -> None:
-    results = ask(garden_reader, "beans", limit=1)
+def test_facets_count_all_hits_and_filters_narrow_to_them(garden_snapshot: Snapshot) -> None:
+    results = ask(garden_snapshot, "beans", limit=1)
     for value in results.facets.topics:
-        assert ask(garden_reader, f"beans topic:{value.value}").total == value.count
+        assert ask(garden_snapshot, f"beans topic:{value.value}").total == value.count
     for value in results.facets.research:
-        assert ask(garden_reader, f"beans research:{value.value}").total == value.count
+        assert ask(garden_snapshot, f"beans research:{value.value}").total == value.count
     assert sum(v.count for v in results.facets.years) == results.total
 
 
-def test_a_hit_shows_why_with_its_words_marked(garden_reader: Reader) -> None:
-    hit = ask(garden_reader, "drip lines in a drought").hits[0]
+def test_a_hit_shows_why_with_its_words_marked(garden_snapshot: Snapshot) -> None:
+    hit = ask(garden_snapshot, "drip lines in a drought").hits[0]
     assert hit.implication is not None
     assert hit.passage is not None
     assert hit.implication.text.startswith("Lay drip lines before a drought.")
@@ -138,40 +133,44 @@ def test_a_hit_shows_why_with_its_words_marked(garden_reader: Reader) -> None:
     assert hit.contributions == ()
 
 
-def test_an_explained_hit_is_the_sum_of_its_parts(garden_reader: Reader) -> None:
-    for hit in ask(garden_reader, "beans in a drought", explain=True).hits:
+def test_an_explained_hit_is_the_sum_of_its_parts(garden_snapshot: Snapshot) -> None:
+    for hit in ask(garden_snapshot, "beans in a drought", explain=True).hits:
         assert hit.contributions
         assert sum(c.value for c in hit.contributions) == pytest.approx(hit.score, abs=1e-4)
         assert all(c.label for c in hit.contributions)
 
 
-def test_expansions_are_shown_and_can_be_switched_off(garden_reader: Reader) -> None:
-    both = ask(garden_reader, "compost")
+def test_expansions_are_shown_and_can_be_switched_off(garden_snapshot: Snapshot) -> None:
+    both = ask(garden_snapshot, "compost")
     (expansion,) = both.understanding.expansions
-    alone = ask(garden_reader, "compost", off=(expansion.id,))
+    alone = ask(garden_snapshot, "compost", off=(expansion.id,))
     assert set(ids(alone)) < set(ids(both))
-    assert ids(ask(garden_reader, "compost", expand=False)) == ids(alone)
+    assert ids(ask(garden_snapshot, "compost", expand=False)) == ids(alone)
 
 
-def test_a_misspelling_is_offered_or_used_when_nothing_else_is_found(garden_reader: Reader) -> None:
-    corrected = ask(garden_reader, "ladybrids")
+def test_a_misspelling_is_offered_or_used_when_nothing_else_is_found(
+    garden_snapshot: Snapshot,
+) -> None:
+    corrected = ask(garden_snapshot, "ladybrids")
     assert corrected.understanding.corrected == "ladybirds"
     assert corrected.understanding.meant is None
     assert "ladybirds-eat-aphids" in short(corrected)
-    offered = ask(garden_reader, "slugs and ladybrids")
+    offered = ask(garden_snapshot, "slugs and ladybrids")
     assert offered.understanding.meant == "slugs and ladybirds"
     assert offered.understanding.corrected is None
-    among = ask(garden_reader, "slugs year:2016..2017 ladybrids topic:pests")
+    among = ask(garden_snapshot, "slugs year:2016..2017 ladybrids topic:pests")
     assert among.understanding.meant == "slugs year:2016..2017 ladybirds topic:pests"
-    filtered = ask(garden_reader, "ladybrids research:review year:2017")
+    filtered = ask(garden_snapshot, "ladybrids research:review year:2017")
     assert filtered.total == 2
-    elsewhere = ask(garden_reader, "ladybrids topic:water")
+    elsewhere = ask(garden_snapshot, "ladybrids topic:water")
     assert elsewhere.total == 0
     assert elsewhere.understanding.corrected is None
 
 
-def test_what_the_digest_cannot_answer_is_said_with_topics_to_try(garden_reader: Reader) -> None:
-    results = ask(garden_reader, "xylophone zebra")
+def test_what_the_digest_cannot_answer_is_said_with_topics_to_try(
+    garden_snapshot: Snapshot,
+) -> None:
+    results = ask(garden_snapshot, "xylophone zebra")
     assert not results.answered
     assert results.hits == ()
     assert results.nearest
@@ -181,77 +180,77 @@ def test_what_the_digest_cannot_answer_is_said_with_topics_to_try(garden_reader:
 
 
 def test_notes_tell_of_a_long_question_an_empty_one_and_an_unknown_filter(
-    garden_reader: Reader,
+    garden_snapshot: Snapshot,
 ) -> None:
-    assert any("long" in n for n in ask(garden_reader, "beans " * 500).understanding.notes)
-    filler = ask(garden_reader, "what should I do?")
+    assert any("long" in n for n in ask(garden_snapshot, "beans " * 500).understanding.notes)
+    filler = ask(garden_snapshot, "what should I do?")
     assert any("common words" in n for n in filler.understanding.notes)
     for signs in ("😀", "* ? %", "-"):
-        assert any("no words" in n for n in ask(garden_reader, signs).understanding.notes)
-    assert any("no topic" in n for n in ask(garden_reader, "topic:moon").understanding.notes)
+        assert any("no words" in n for n in ask(garden_snapshot, signs).understanding.notes)
+    assert any("no topic" in n for n in ask(garden_snapshot, "topic:moon").understanding.notes)
 
 
-def test_the_order_of_an_evaluation_ranks_posts_however_poor(garden_reader: Reader) -> None:
+def test_the_order_of_an_evaluation_ranks_posts_however_poor(garden_snapshot: Snapshot) -> None:
     question = Question.parse("compost for beans")
-    ranked = garden_reader.order(question, 100)
+    ranked = garden_snapshot.order(question, 100)
     assert len(ranked) == len(garden.POSTS)
     scores = [score for _, score in ranked]
     assert scores == sorted(scores, reverse=True)
     assert ranked[0][0] == "2015-03-compost-feeds-tired-beds"
-    assert garden_reader.order(question, 3) == ranked[:3]
-    assert garden_reader.order(Question.parse("xylophone"), 5) == []
-    plain = garden_reader.order(question, 100, plain=True)
+    assert garden_snapshot.order(question, 3) == ranked[:3]
+    assert garden_snapshot.order(Question.parse("xylophone"), 5) == []
+    plain = garden_snapshot.order(question, 100, plain=True)
     assert plain[0][0] == "2015-03-compost-feeds-tired-beds"
-    assert {i for i, _ in garden_reader.order(Question.parse("beans topic:soil"), 9)} == {
+    assert {i for i, _ in garden_snapshot.order(Question.parse("beans topic:soil"), 9)} == {
         p.id for p in garden.POSTS if "Soil" in p.topics
     }
 
 
 def test_posts_alike_leave_out_the_post_and_across_those_of_its_topics(
-    garden_reader: Reader,
+    garden_snapshot: Snapshot,
 ) -> None:
     post = garden.POSTS[6]
-    found = [i for i, _ in garden_reader.alike(post.id, 100)]
+    found = [i for i, _ in garden_snapshot.alike(post.id, 100)]
     assert sorted([*found, post.id]) == sorted(SHORT)
-    across = {i for i, _ in garden_reader.alike(post.id, 100, across=True)}
+    across = {i for i, _ in garden_snapshot.alike(post.id, 100, across=True)}
     assert across == {p.id for p in garden.POSTS if not set(p.topics) & set(post.topics)}
-    assert len(garden_reader.alike(post.id, 3, plain=True)) == 3
+    assert len(garden_snapshot.alike(post.id, 3, plain=True)) == 3
 
 
-def test_posts_are_found_and_have_neighbours_in_time(garden_reader: Reader) -> None:
-    newest = list(garden_reader.archive.posts())
-    assert garden_reader.archive.neighbours(newest[0].id).newer is None
-    assert garden_reader.archive.neighbours(newest[-1].id).older is None
+def test_posts_are_found_and_have_neighbours_in_time(garden_snapshot: Snapshot) -> None:
+    newest = list(garden_snapshot.archive())
+    assert garden_snapshot.neighbours(newest[0].id).newer is None
+    assert garden_snapshot.neighbours(newest[-1].id).older is None
     for newer, older in itertools.pairwise(newest):
-        assert garden_reader.archive.neighbours(newer.id).older == older
-        assert garden_reader.archive.neighbours(older.id).newer == newer
+        assert garden_snapshot.neighbours(newer.id).older == older
+        assert garden_snapshot.neighbours(older.id).newer == newer
     for post in garden.POSTS:
-        assert garden_reader.post(post.id) == post
+        assert garden_snapshot.post(post.id) == post
 
 
 @pytest.mark.parametrize("method", ["post", "related", "alike"])
-def test_a_post_that_is_not_there_is_told(garden_reader: Reader, method: str) -> None:
+def test_a_post_that_is_not_there_is_told(garden_snapshot: Snapshot, method: str) -> None:
     more = (5,) if method == "alike" else ()
     with pytest.raises(PostMissing, match="no post has the id 'nowhere'") as raised:
-        getattr(garden_reader, method)("nowhere", *more)
+        getattr(garden_snapshot, method)("nowhere", *more)
     assert raised.value.hint
     with pytest.raises(PostMissing):
-        garden_reader.archive.neighbours("nowhere")
+        garden_snapshot.neighbours("nowhere")
 
 
-def test_topics_kinds_and_months_count_all_posts(garden_reader: Reader) -> None:
-    topics = {t.value: t.count for t in garden_reader.archive.topics()}
+def test_topics_kinds_and_months_count_all_posts(garden_snapshot: Snapshot) -> None:
+    topics = {t.value: t.count for t in garden_snapshot.topics()}
     assert topics == {"soil": 3, "pests": 4, "children": 2, "water": 3, "towers": 0}
-    assert [t.value for t in garden_reader.archive.topics()][-1] == "towers"
-    assert {k.value: k.count for k in garden_reader.archive.kinds()} == {
+    assert [t.value for t in garden_snapshot.topics()][-1] == "towers"
+    assert {k.value: k.count for k in garden_snapshot.kinds()} == {
         "field-trial": 4,
         "survey": 3,
         "review": 2,
     }
-    months = garden_reader.archive.months()
+    months = garden_snapshot.months()
     assert [m.value for m in months] == sorted({p.month for p in garden.POSTS if p.month})[::-1]
     assert sum(m.count for m in months) == len(garden.POSTS)
-    assert [p.id for p in garden_reader.archive.month("2017-06")] == [
+    assert [p.id for p in garden_snapshot.month("2017-06")] == [
         "2017-06-ladybirds-eat-aphids",
         "2017-06-hedges-shelter-ladybirds",
     ]
@@ -260,12 +259,12 @@ def test_topics_kinds_and_months_count_all_posts(garden_reader: Reader) -> None:
 @pytest.mark.parametrize(
     "month", ["2017-07", "2017-6", "201706", "junk", "", "-------", "٢٠١٧-٠٦x"]
 )
-def test_a_month_without_posts_has_none(garden_reader: Reader, month: str) -> None:
-    assert garden_reader.archive.month(month) == ()
+def test_a_month_without_posts_has_none(garden_snapshot: Snapshot, month: str) -> None:
+    assert garden_snapshot.month(month) == ()
 
 
-def test_suggestions_go_on_from_what_was_typed(garden_reader: Reader) -> None:
-    found = garden_reader.suggest("wat", 6)
+def test_suggestions_go_on_from_what_was_typed(garden_snapshot: Snapshot) -> None:
+    found = garden_snapshot.suggest("wat", 6)
     assert found[0].kind == "topic"
     assert ("post", "2019-09-mulch-keeps-water-in") in {(s.kind, s.value) for s in found}
     assert "towers" not in {s.value for s in found}
@@ -277,8 +276,8 @@ def test_suggestions_go_on_from_what_was_typed(garden_reader: Reader) -> None:
         "".join
     )
 )
-def test_any_text_can_be_asked(garden_reader: Reader, text: str) -> None:
-    results = ask(garden_reader, text)
+def test_any_text_can_be_asked(garden_snapshot: Snapshot, text: str) -> None:
+    results = ask(garden_snapshot, text)
     assert results.total >= len(results.hits)
     for hit in results.hits:
         for passage in (hit.title, hit.implication, hit.passage):
@@ -286,13 +285,15 @@ def test_any_text_can_be_asked(garden_reader: Reader, text: str) -> None:
                 assert all(0 <= a < b <= len(passage.text) for a, b in passage.marks)
 
 
-def test_words_quoted_as_nobody_wrote_them_count_alone_beside_others(garden_reader: Reader) -> None:
-    plainly = ask(garden_reader, "slugs traps lettuce beer")
-    quoted = ask(garden_reader, 'slugs traps "lettuce beer"')
+def test_words_quoted_as_nobody_wrote_them_count_alone_beside_others(
+    garden_snapshot: Snapshot,
+) -> None:
+    plainly = ask(garden_snapshot, "slugs traps lettuce beer")
+    quoted = ask(garden_snapshot, 'slugs traps "lettuce beer"')
     assert ids(quoted) == ids(plainly)
     assert any("in these very words" in note for note in quoted.understanding.notes)
-    alone = ask(garden_reader, '"lettuce beer"')
+    alone = ask(garden_snapshot, '"lettuce beer"')
     assert not alone.answered
     assert not alone.hits
-    exact = ask(garden_reader, 'slugs "beer traps"')
+    exact = ask(garden_snapshot, 'slugs "beer traps"')
     assert not any("in these very words" in note for note in exact.understanding.notes)

@@ -1,0 +1,69 @@
+"""Misspelt questions, asked again as they were meant where they have no answer as typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from search.query.spelling import Spelling
+from search.question import Question
+from search.ranking.answered import Found
+from search.results import Understanding
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """What was found for a question.
+
+    ``meant`` is a corrected question to offer, ``corrected`` one that was asked instead.
+    """
+
+    found: Found
+    meant: str | None = None
+    corrected: str | None = None
+
+    def understanding(self, question: Question, notes: tuple[str, ...]) -> Understanding:
+        """What is told of the question as it was typed, ``notes`` on its filters first."""
+        return replace(
+            self.found.asked.understanding,
+            meant=self.meant,
+            corrected=self.corrected,
+            notes=(*notes, *_notes(question, self.found)),
+        )
+
+
+def corrected(
+    question: Question, find: Callable[[Question], Found], spelling: Callable[[], Spelling]
+) -> Corrected:
+    """What ``find`` finds for a question, or for the same question corrected.
+
+    A question is corrected unasked only when as typed it has no answer, and corrected has. Without
+    unknown words the ``spelling`` is not asked for.
+    """
+    found = find(question)
+    unknown = found.asked.understanding.unknown
+    # Operators may stand between the words of the free text, so it is corrected apart.
+    changed = spelling().corrected((question.free, question.text), unknown) if unknown else None
+    if changed is None:
+        return Corrected(found)
+    meant, text = changed
+    if not found.answered:
+        again = find(replace(question, free=meant))
+        if again.answered:
+            return Corrected(again, corrected=text)
+    return Corrected(found, meant=text)
+
+
+def _notes(question: Question, found: Found) -> tuple[str, ...]:
+    notes: list[str] = []
+    if question.cut:
+        notes.append("Your question was long; only its beginning counted.")
+    if question.free and not found.answered and not found.asked.clauses:
+        notes.append(
+            "No post in this digest has any of your words."
+            if found.asked.understanding.unknown
+            else "Your question has only common words; name what it is about."
+            if any(map(str.isalnum, question.free))
+            else "Your question has no words; say in words what it is about."
+        )
+    return tuple(notes)

@@ -1,0 +1,172 @@
+"""Which posts of a generation a question finds, and how well each of them fits."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from threading import Lock
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search import weights
+from search.answers.corrected import Corrected, corrected
+from search.index.bm25f import Bm25f
+from search.index.cosines import Moments
+from search.index.embedding import Embedder
+from search.index.facets import FacetTable
+from search.index.fulltext import FullText
+from search.index.generation import FULLTEXT
+from search.index.lsa import Lsa
+from search.index.meaning import Meaning
+from search.index.tokens.analysed import IMPLICATIONS, Analysed
+from search.query.lexicon import Lexicon
+from search.query.spelling import Spelling
+from search.query.understanding import Asked, plainly, understand
+from search.question import Question
+from search.ranking.adapter import adapter
+from search.ranking.answered import Found, find
+from search.ranking.fuse import order, rank
+from search.ranking.legs import CoverageLeg, LatentLeg, Leg, MeaningLeg, WordLeg
+from search.text.analyzer import Analyzer
+
+Mask = NDArray[np.bool_]
+# Positions of posts, best first, and the score of each.
+Ranked = tuple[NDArray[np.integer], NDArray[np.float32]]
+
+_NOT_AS_QUOTED = "No post says what you quoted in these very words, so each word counted alone."
+
+
+class Finder:
+    """Finds posts of one generation, by their positions. Safe to use from several threads.
+
+    Questions are compared by meaning where posts have embeddings and there is an embedder.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        analyzer: Analyzer,
+        words: Analysed,
+        bm25f: Bm25f,
+        table: FacetTable,
+        meaning: Meaning | None,
+        embedder: Embedder | None,
+    ) -> None:
+        """Take what is open of the generation in ``folder``, and open the rest."""
+        latent = Lsa.load(folder)
+        self._words = words.words
+        self._bm25f = bm25f
+        self._table = table
+        self._lexicon = Lexicon(analyzer, self._words, bm25f, latent)
+        self._fulltext = FullText(folder / FULLTEXT, analyzer)
+        # Whoosh reads its files through one position a file.
+        self._fulltext_lock = Lock()
+        self._embedder = embedder if meaning is not None else None
+        self._for_practice = 2 * words.having(IMPLICATIONS) > words.posts
+        self._legs: list[Leg] = [WordLeg(bm25f), CoverageLeg(bm25f)]
+        if latent is not None:
+            self._legs.append(LatentLeg(latent, Moments.load(folder, "lsa")))
+        if meaning is not None and embedder is not None:
+            # Where posts say what a study means for practice, the adapter adds nothing to that.
+            turns = None if self._for_practice else adapter()
+            self._legs.append(MeaningLeg(meaning, Moments.load(folder, "meaning"), turns))
+
+    def found(
+        self, question: Question, expand: bool = True, off: Collection[str] = ()
+    ) -> tuple[Corrected, tuple[str, ...]]:
+        """The posts that answer a question, corrected if need be; and notes on its filters.
+
+        Without ``expand`` no expansion counts; ``off`` holds the ids of some that must not.
+        """
+        asked, allowed, notes = self._allowed(question)
+        return self._corrected(asked, allowed, expand, off), notes
+
+    def best(self, question: Question, limit: int) -> Ranked:
+        """The best posts, however poor; a question is corrected as for a reader."""
+        question, allowed, _ = self._allowed(question)
+        ranking = self._corrected(question, allowed).found.ranking
+        if not ranking.legs:
+            return _NONE
+        posts = ranking.best(limit, _among(allowed))
+        return posts, ranking.scores(posts)
+
+    def best_plainly(self, question: Question, limit: int) -> Ranked:
+        """The best posts by BM25F of the question's words and nothing else."""
+        question, allowed, _ = self._allowed(question)
+        terms = plainly(question, self._lexicon)
+        if not terms:
+            return _NONE
+        scores = np.zeros(self._bm25f.size, np.float32)
+        for term in terms:
+            self._bm25f.add(scores, term)
+        posts = order(scores, _among(allowed), limit)
+        return posts, scores[posts]
+
+    def close(self) -> None:
+        """Let go of the full text's files."""
+        self._fulltext.close()
+
+    def _corrected(
+        self,
+        question: Question,
+        allowed: Mask | None,
+        expand: bool = True,
+        off: Collection[str] = (),
+    ) -> Corrected:
+        return corrected(
+            question,
+            lambda one: self._find(one, allowed, expand, off),
+            lambda: self._spelling,
+        )
+
+    def _find(
+        self, question: Question, allowed: Mask | None, expand: bool, off: Collection[str]
+    ) -> Found:
+        """Understand the question, rank all posts, and tell which of those allowed answer."""
+        asked = self._asked(question, expand, off)
+        shares = weights.LEGS_WITH_IMPLICATIONS if self._for_practice else weights.LEGS
+        ranking = rank(asked, self._legs, self._bm25f.size, shares)
+        return find(question, asked, ranking, allowed)
+
+    def _asked(self, question: Question, expand: bool, off: Collection[str]) -> Asked:
+        """The question understood, and embedded when the meaning leg counts."""
+        asked = understand(question, self._lexicon, expand=expand, off=off)
+        if self._embedder is None or not asked.text:
+            return asked
+        return replace(asked, vector=self._embedder.embed(asked.text))
+
+    def _allowed(self, question: Question) -> tuple[Question, Mask | None, tuple[str, ...]]:
+        """Which posts pass filters, phrases, exclusions and authors; None when all do.
+
+        The question comes back as it is to be asked: where words stand beside phrases that no post
+        has as quoted, those of the phrases are words like the others, and a note says so.
+        """
+        allowed, notes = self._table.passing(question)
+        if question.free and question.phrases and not self._exact(question.phrases).any():
+            free = " ".join((question.free, *question.phrases))
+            question = replace(question, free=free, phrases=())
+            notes = (*notes, _NOT_AS_QUOTED)
+        if question.phrases or question.excluded or question.authors:
+            exact = self._exact(question.phrases, question.excluded, question.authors)
+            allowed = exact if allowed is None else allowed & exact
+        return question, allowed, notes
+
+    def _exact(
+        self, phrases: Sequence[str], excluded: Sequence[str] = (), authors: Sequence[str] = ()
+    ) -> Mask:
+        with self._fulltext_lock:
+            return self._fulltext.matching(phrases, excluded, authors)
+
+    @cached_property
+    def _spelling(self) -> Spelling:
+        return Spelling.of(self._words, self._bm25f.having)
+
+
+_NONE: Ranked = np.empty(0, np.intp), np.empty(0, np.float32)
+
+
+def _among(allowed: Mask | None) -> NDArray[np.intp] | None:
+    return None if allowed is None else np.flatnonzero(allowed)

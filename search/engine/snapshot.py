@@ -1,0 +1,244 @@
+"""One generation of an index folder, opened for reading."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from functools import cached_property, partial
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.digest import Digest
+from corpus.post import Post
+from search.answers.hits import Shown, hits
+from search.answers.passages import Passages
+from search.engine.finder import Finder
+from search.index import labels, landscape, tfidf
+from search.index.archive import Archive
+from search.index.bm25f import Bm25f
+from search.index.embedding import Embedder
+from search.index.facets import FacetTable
+from search.index.generation import read_digest
+from search.index.meaning import Meaning
+from search.index.store import Store
+from search.index.threads import stay_on_one_thread
+from search.index.tokens import analysed
+from search.query.suggestions import Suggestions
+from search.question import Question
+from search.ranking.answered import Found
+from search.ranking.fuse import Ranking, order
+from search.related.posts import RelatedPosts
+from search.results import (
+    FIRST_TEN,
+    FacetValue,
+    Hit,
+    Neighbours,
+    Place,
+    Related,
+    Results,
+    SearchOptions,
+    Suggestion,
+)
+from search.text.analyzer import analyzer_of
+
+# How many of the posts that come nearest tell which topics to try.
+_NEAREST_POSTS = 5
+_NEAREST_TOPICS = 3
+
+
+class EmbeddedSnapshot:
+    """Answers from one generation; see ``Snapshot``. Safe to use from several threads."""
+
+    def __init__(self, folder: Path, embedder: Embedder | None) -> None:
+        """Open the generation in ``folder``, whose checksums have been held.
+
+        Every file is opened now, for the folder may be removed while the snapshot answers.
+        With an ``embedder`` questions are compared by meaning where posts have embeddings.
+        """
+        stay_on_one_thread()
+        self.generation = folder.name
+        self.digest: Digest = read_digest(folder)
+        self._store = Store(folder)
+        self._words = analysed.load(folder)
+        self._analyzer = analyzer_of(self.digest.vocabulary, self.digest.language)
+        self._bm25f = Bm25f.load(folder, len(self._store))
+        self._table = FacetTable.load(folder, self.digest)
+        self._places = landscape.load(folder)
+        self._labels = labels.load(folder)
+        self._vectors = tfidf.load(folder)
+        self._archive = Archive(self.digest, self._store, self._table)
+        # Posts that were embedded are compared by meaning, be there a model for questions or not.
+        self._meaning = Meaning.load(folder)
+        self.semantic = self._meaning is not None and embedder is not None
+        self._finder = Finder(
+            folder, self._analyzer, self._words, self._bm25f, self._table, self._meaning, embedder
+        )
+
+    def search(self, question: Question, options: SearchOptions = FIRST_TEN) -> Results:
+        """Answer a question."""
+        started = time.perf_counter()
+        done, notes = self._finder.found(question, options.expand, options.off)
+        found = done.found
+        return Results(
+            question=question,
+            understanding=done.understanding(question, notes),
+            hits=self._hits(found, options),
+            total=len(found.posts),
+            offset=options.offset,
+            sort=options.sort,
+            facets=self._table.counts(found.posts, question),
+            answered=found.answered,
+            nearest=() if found.answered else self._nearest(found.ranking),
+            generation=self.generation,
+            seconds=time.perf_counter() - started,
+        )
+
+    def answers(self, question: Question) -> bool:
+        """Whether the digest answers a question, corrected if need be."""
+        return self._finder.found(question)[0].found.answered
+
+    def order(
+        self, question: Question, limit: int = 100, *, plain: bool = False
+    ) -> list[tuple[str, float]]:
+        """The ids and scores of the best posts, however poor, best first."""
+        best = self._finder.best_plainly if plain else self._finder.best
+        return self._named(*best(question, limit))
+
+    def alike(
+        self, post_id: str, limit: int = 100, *, across: bool = False, plain: bool = False
+    ) -> list[tuple[str, float]]:
+        """The ids of the posts most like one, with how alike. Raises ``PostMissing``."""
+        at = self._store.place(post_id)
+        whole = self._meaning.posts if self._meaning is not None and self.semantic else None
+        related = self._related
+        alike = related.plain_likeness(at) if plain else related.likeness(at, whole)
+        among = np.arange(len(self._store)) != at
+        if across:
+            among &= ~self._table.topics[self._table.topics[:, at]].any(axis=0)
+        posts = order(alike, np.flatnonzero(among), limit)
+        return self._named(posts, alike[posts])
+
+    @property
+    def ids(self) -> Sequence[str]:
+        """The id of every post, in the digest's order."""
+        return self._store.ids
+
+    def post(self, post_id: str) -> Post:
+        """The post with that id. Raises ``PostMissing``."""
+        return self._store[self._store.place(post_id)]
+
+    def archive(self) -> Iterator[Post]:
+        """Every post, newest first."""
+        return self._archive.posts()
+
+    def neighbours(self, post_id: str) -> Neighbours:
+        """The posts next to one in time. Raises ``PostMissing``."""
+        return self._archive.neighbours(post_id)
+
+    def related(self, post_id: str) -> Related:
+        """The posts related to one. Raises ``PostMissing``."""
+        return self._related.of(self._store.place(post_id))
+
+    def landscape(self) -> tuple[Place, ...]:
+        """Every post with its place, newest first; empty where none was placed."""
+        if self._places is None:
+            return ()
+        return tuple(
+            Place(self._store[p], *self._places[p].tolist()) for p in self._archive.newest.tolist()
+        )
+
+    def suggest(self, typed: str, limit: int = 8) -> tuple[Suggestion, ...]:
+        """Topics, posts and terms that go on from the typed text."""
+        return self._suggestions.of(typed, limit)
+
+    def topics(self) -> tuple[FacetValue, ...]:
+        """Every topic with the number of its posts."""
+        return self._archive.topics()
+
+    def kinds(self) -> tuple[FacetValue, ...]:
+        """Every kind of research with the number of its posts."""
+        return self._archive.kinds()
+
+    def months(self) -> tuple[FacetValue, ...]:
+        """Every month that has posts, newest first."""
+        return self._archive.months()
+
+    def month(self, month: str) -> tuple[Post, ...]:
+        """The posts of a month."""
+        return self._archive.month(month)
+
+    def close(self) -> None:
+        """Let go of open files; nothing may be asked afterwards."""
+        self._finder.close()
+
+    def _hits(self, found: Found, options: SearchOptions) -> tuple[Hit, ...]:
+        """One page of what was found, with the passages that show why."""
+        passages = Passages(self._words.words, self._analyzer, found.asked.worth)
+        listed = self._listed(found, options)
+        read = partial(self._shown, found.asked.vector)
+        return hits(listed, options.offset, found, read, passages, options.explain)
+
+    def _listed(self, found: Found, options: SearchOptions) -> NDArray[np.integer]:
+        """The positions of the posts of one page, in the order that is wanted."""
+        first, end = options.offset, options.offset + options.limit
+        if options.sort == "relevance" and found.ranking.legs:
+            return found.ranking.best(end, found.posts)[first:]
+        inside = np.zeros(len(self._store), np.bool_)
+        inside[found.posts] = True
+        newest = self._archive.newest[inside[self._archive.newest]]
+        return (newest[::-1] if options.sort == "oldest" else newest)[first:end]
+
+    def _shown(self, asked: NDArray[np.float32] | None, position: int) -> Shown:
+        """What is looked at of a post to show it for a question with the vector ``asked``."""
+        post, (summary, implications) = self._store.with_texts(position)
+
+        def fits(part: int, sentences: int) -> NDArray[np.float32] | None:
+            if self._meaning is None or asked is None:
+                return None
+            return self._meaning.fits(position, part, sentences, asked)
+
+        return Shown(post, summary, implications, self._words.of(position), fits)
+
+    def _nearest(self, ranking: Ranking) -> tuple[FacetValue, ...]:
+        """Topics to try: those of the posts that come nearest, or else the fullest."""
+        everything = self.topics()
+        if not ranking.legs:
+            return tuple(sorted(everything, key=lambda t: -t.count)[:_NEAREST_TOPICS])
+        best = ranking.best(_NEAREST_POSTS)
+        rows = self._table.topics[:, best].sum(axis=1).tolist()
+        ranked = sorted(range(len(everything)), key=lambda n: -rows[n])
+        return tuple(everything[n] for n in ranked[:_NEAREST_TOPICS] if rows[n])
+
+    def _named(
+        self, posts: NDArray[np.integer], scores: NDArray[np.float32]
+    ) -> list[tuple[str, float]]:
+        """Posts by their ids, each with its score."""
+        ids = self._store.ids
+        return [(ids[p], score) for p, score in zip(posts.tolist(), scores.tolist(), strict=True)]
+
+    @cached_property
+    def _related(self) -> RelatedPosts:
+        return RelatedPosts(
+            self._vectors,
+            self.digest,
+            self._analyzer,
+            self._words,
+            self._store,
+            self._table,
+            self._labels,
+            self._meaning.posts if self._meaning is not None else None,
+        )
+
+    @cached_property
+    def _suggestions(self) -> Suggestions:
+        weighed = [
+            (Suggestion("topic", t.label, t.value), t.count) for t in self.topics() if t.count
+        ]
+        weighed += [
+            (Suggestion("term", label, label), self._bm25f.frequency(term))
+            for term, label in self._labels.items()
+        ]
+        posts = zip(self._store.ids, self._store.titles, strict=True)
+        return Suggestions(weighed, list(posts))

@@ -1,0 +1,194 @@
+"""Each answer is of one generation, whatever is published between two questions to the engine."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import replace
+from itertools import cycle
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from corpus.digest import Digest
+from indexer.publish import publish
+from search.engine.open import open_engine, open_generation
+from search.engine.seam import Engine, Snapshot
+from search.index.generation import write_generation
+from tests import garden
+from tests.engine_publishing import PublishingEngine, TurningEngine
+from tests.indexing import make_digest
+from webapp.app import create_app
+from webapp.pages.maintain import Maintenance
+from webapp.standalone import write_site
+
+TOKEN = "x" * 20
+OLD = replace(garden.digest(), name="The old garden")
+# Without three posts, a month, a year and an author of the old one; what is left is told otherwise.
+GONE = (garden.POSTS[0], *garden.POSTS[2:4])
+NEW = replace(
+    garden.digest(
+        *(
+            replace(post, title=f"{post.title}, again", implications=f"Now: {post.implications}")
+            for post in garden.POSTS
+            if post not in GONE
+        )
+    ),
+    name="The new garden",
+    topics=tuple(replace(t, name=f"{t.name}!") if t.slug != "soil" else t for t in OLD.topics),
+)
+POST = GONE[1].id
+# What fills the path of each address, and what may follow it as a query. Where the path is filled
+# with what the new generation has not, an answer of both would be 404.
+PATHS: dict[str, dict[str, Any]] = {
+    "static": {"filename": "style.css"},
+    "pages.post": {"post_id": POST},
+    "pages.topic": {"slug": "pests"},
+    "pages.kind": {"slug": "review"},
+    "pages.month": {"month": "2017-06"},
+    "browse.year": {"year": 2017},
+    "browse.author": {"slug": "green-a-b"},
+    "signposts.part": {"part": 1},
+    "api.post": {"post_id": POST},
+    "api.related": {"post_id": POST},
+    "api.month": {"month": "2017-06"},
+    "api.author": {"author": "green-a-b"},
+    "api.cite": {"form": "ris", "post": [POST, garden.POSTS[7].id]},
+    "feeds.topic": {"slug": "soil"},
+    "feeds.kind": {"slug": "review"},
+}
+QUERIES: dict[str, tuple[dict[str, Any], ...]] = {
+    "pages.results": ({}, {"q": "ladybirds eat aphids", "explain": "1"}, {"page": 9}),
+    "pages.topic": ({}, {"sort": "oldest"}),
+    "browse.map_": ({}, {"research": "review"}),
+    "feeds.search": ({"q": "slugs"},),
+    "signposts.suggest": ({"q": "lad"}, {"q": "all about lad"}),
+    "embed.related": ({"post": POST}, {"q": "ladybirds"}),
+    "api.search": ({}, {"q": "ladybrids", "explain": "1"}, {"page": 9}),
+    "api.suggest": ({"q": "lad"}, {"q": "all about lad"}),
+    "api.cite": ({}, {"post": [], "q": "slugs"}),
+}
+FORMS = ("atom", "json")
+
+
+def generation(folder: Path, digest: Digest) -> Path:
+    folder.mkdir(mode=0o700)
+    write_generation(folder, digest)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def snapshots(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Snapshot, Snapshot]]:
+    """The old generation and the new one."""
+    root = tmp_path_factory.mktemp("generations")
+    with ExitStack() as stack:
+        old, new = (
+            stack.enter_context(open_generation(generation(root / name, digest)))
+            for name, digest in (("000001-aaaaaa", OLD), ("000002-bbbbbb", NEW))
+        )
+        yield old, new
+
+
+@pytest.fixture(scope="module")
+def config(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """The settings that switch on whatever an app can have."""
+    root = tmp_path_factory.mktemp("kept")
+    folder = make_digest(root / "digest")
+    publish(folder.read().digest, root / "index")
+    about = Maintenance(TOKEN, folder.root, root / "index")
+    return {"MAINTENANCE": about, "NOTES": root / "index.notes", "SITE": "https://d.example"}
+
+
+def addresses(app: Flask) -> list[str]:
+    """One address or more for every page and JSON route that is read with GET."""
+    found = []
+    with app.test_request_context():
+        for rule in app.url_map.iter_rules():
+            if "GET" not in (rule.methods or ()):
+                continue
+            filled = PATHS.get(rule.endpoint, {})
+            for form in FORMS if "form" in rule.arguments - filled.keys() else ("",):
+                for asked in QUERIES.get(rule.endpoint, ({},)):
+                    values = {**filled, **({"form": form} if form else {}), **asked}
+                    assert rule.arguments <= values.keys(), f"name what fills {rule.rule}"
+                    found.append(app.url_for(rule.endpoint, **values))
+    return found
+
+
+def get(client: FlaskClient, address: str) -> tuple[int, str, str | None]:
+    """The status, the body without how long it took, and the tag of an answer."""
+    sign_in = base64.b64encode(f"any:{TOKEN}".encode()).decode()
+    response: TestResponse = client.get(address, headers={"Authorization": f"Basic {sign_in}"})
+    body = re.sub(r'"seconds":\s*[\d.e-]+', "", response.get_data(as_text=True))
+    return response.status_code, body, response.headers.get("ETag")
+
+
+def client(engine: Engine, config: dict[str, Any]) -> FlaskClient:
+    return create_app(engine, config).test_client()
+
+
+def test_every_page_and_route_is_of_the_generation_that_it_began_with(
+    snapshots: tuple[Snapshot, Snapshot], config: dict[str, Any]
+) -> None:
+    still = {one: client(TurningEngine(one), config) for one in snapshots}
+    turning = TurningEngine(*snapshots)
+    publishing = PublishingEngine(turning, turning.publish)
+    asking = client(publishing, config)
+    differing = set()
+    for address in addresses(asking.application):
+        expected = {one: get(asked, address) for one, asked in still.items()}
+        bodies = {body for _, body, _ in expected.values()}
+        differing |= {address} if len(bodies) > 1 else set()
+        assert expected[snapshots[0]][0] == 200, address
+        # At first what is made once for a generation is made, and later not.
+        for _ in range(2):
+            while turning.now() is not snapshots[0]:
+                turning.publish()
+            publishing.taken.clear()
+            answer = get(asking, address)
+            assert len(publishing.taken) <= 1, address
+            assert answer == expected[(*publishing.taken, snapshots[0])[0]], address
+    # The two generations differ nearly everywhere; or else nothing was held here.
+    assert len(differing) > 40
+    assert {f"/posts/{POST}", f"/api/v1/posts/{POST}/related", "/authors/green-a-b"} <= differing
+
+
+def test_a_site_is_of_one_generation(snapshots: tuple[Snapshot, Snapshot], tmp_path: Path) -> None:
+    turning = TurningEngine(*snapshots)
+    write_site(PublishingEngine(turning, turning.publish), tmp_path / "published")
+    write_site(TurningEngine(snapshots[0]), tmp_path / "still")
+    files = [path for path in (tmp_path / "still").rglob("*") if path.is_file()]
+    assert len(files) > 30
+    for path in files:
+        twin = tmp_path / "published" / path.relative_to(tmp_path / "still")
+        assert twin.read_bytes() == path.read_bytes(), path.name
+
+
+@pytest.mark.usefixtures("eager")
+def test_so_it_is_when_the_generation_it_began_with_is_cleared_away(
+    snapshots: tuple[Snapshot, Snapshot], tmp_path: Path
+) -> None:
+    """Two later generations have been published before the first question is put to the engine."""
+    index = tmp_path / "index"
+    publish(OLD, index)
+    digests = cycle((NEW, OLD))
+    engine = PublishingEngine(
+        open_engine(index, semantic=False), lambda: publish(next(digests), index)
+    )
+    asking, still = (create_app(one).test_client() for one in (engine, TurningEngine(snapshots[0])))
+    for address in (
+        f"/posts/{POST}",
+        f"/api/v1/posts/{POST}/related",
+        "/search?q=ladybirds+%22eat+aphids%22",
+        "/landscape",
+        "/opensearch/suggest?q=lad",
+    ):
+        while list(engine._engine.now().ids) != [post.id for post in OLD.posts]:
+            publish(next(digests), index)
+        assert get(asking, address)[:2] == get(still, address)[:2], address

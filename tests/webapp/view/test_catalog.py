@@ -1,0 +1,52 @@
+"""A request keeps its generation, and what is made of one is kept as long as it serves."""
+
+from __future__ import annotations
+
+import gc
+
+from tests.engine_fake import FakeEngine, FakeSnapshot, hostile_digest
+from tests.engine_publishing import PublishingEngine, TurningEngine
+from webapp.app import create_app
+from webapp.view.catalog import catalog, kept, snapshot
+
+
+def test_a_request_takes_one_snapshot_when_it_first_needs_it() -> None:
+    turning = TurningEngine(*(FakeSnapshot(hostile_digest(), name) for name in ("1", "2")))
+    engine = PublishingEngine(turning, turning.publish)
+    app = create_app(engine)
+    with app.test_request_context():
+        assert not engine.taken
+        assert snapshot() is snapshot()
+        assert snapshot().generation == "1"
+        assert catalog() is catalog()
+        assert len(engine.taken) == 1
+    while turning.now().generation != "2":
+        turning.publish()
+    with app.test_request_context():
+        assert snapshot().generation == "2"
+
+
+def test_two_generations_that_are_asked_in_turn_keep_each_their_own() -> None:
+    engine = FakeEngine(hostile_digest())
+    first, second = engine.snapshot, FakeSnapshot(hostile_digest(), "000002-fake")
+    app = create_app(engine)
+    made = []
+    for serving in (first, second, first, second):
+        engine.snapshot = serving
+        with app.test_request_context():
+            made.append(kept("thing", object))
+            assert catalog().digest is serving.digest
+    assert made[0] is made[2] and made[1] is made[3] and made[0] is not made[1]
+
+
+def test_what_was_made_goes_with_its_generation() -> None:
+    engine = FakeEngine(hostile_digest())
+    client = create_app(engine).test_client()
+    assert client.get("/").status_code == client.get("/authors").status_code == 200
+    made = client.application.extensions["made"]
+    assert len(made) == 1
+    engine.snapshot = FakeSnapshot(hostile_digest(), "000002-fake")
+    assert client.get("/").status_code == 200
+    # Flask lets go of a request when the next one is there, and of what is tied in knots later.
+    gc.collect()
+    assert [one.generation for one in made] == ["000002-fake"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,9 @@ pytest.importorskip("mcp", reason="needs the extra mcp")
 from mcp import Client
 from mcp.client.stdio import StdioServerParameters
 
-from tests.engine_fake import FakeEngine, hostile_digest
-from webapp.api.mcp import make_server
+from tests.engine_fake import FakeEngine, FakeSnapshot, hostile_digest
+from tests.engine_publishing import PublishingEngine, TurningEngine
+from webapp.api.mcp import Desk, make_server
 from webapp.cli.commands import main
 
 Calls = list[tuple[str, dict[str, Any]]]
@@ -103,6 +105,21 @@ def test_what_cannot_be_done_is_told_with_its_cure() -> None:
     assert all(result.is_error for result in (years, missing, onward, many))
     assert "2018..2021" in years.content[0].text
     assert "Search tells the ids" in missing.content[0].text
+
+
+def test_an_answer_is_of_one_generation_whatever_is_published() -> None:
+    digest = hostile_digest()
+    post = digest.posts[3].id
+    gone = replace(digest, posts=tuple(one for one in digest.posts if one.id != post))
+    turning = TurningEngine(FakeSnapshot(digest), FakeSnapshot(gone, "000002-fake"))
+    desk = Desk(PublishingEngine(turning, turning.publish))
+    for _ in range(2):
+        while post not in turning.now().ids:
+            turning.publish()
+        assert desk.related(post).closest
+        while post not in turning.now().ids:
+            turning.publish()
+        assert desk.read(post).post.id == post
 
 
 def test_a_post_with_gaps_and_no_site() -> None:

@@ -21,7 +21,8 @@ class Topic:
 class ResearchKind:
     """A kind of research, such as a meta-analysis; ``aliases`` are other names for it.
 
-    ``overview`` says that it sums up many studies, so that a later one may cover an earlier post.
+    ``overview`` says that it sums up many studies, so that a later one may cover an earlier post;
+    ``compares_by_chance`` that its studies compare groups that chance has made.
     """
 
     slug: str
@@ -29,6 +30,7 @@ class ResearchKind:
     aliases: tuple[str, ...] = ()
     description: str = ""
     overview: bool = False
+    compares_by_chance: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, fields
+from datetime import date
 from operator import attrgetter
+
+from corpus.evidence.notice import Notice, is_retracted
+from corpus.evidence.study import Study
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What was corrected in a post, and when (``YYYY-MM-DD``)."""
+
+    date: str
+    what: str
 
 
 class _Hashed:
@@ -20,8 +32,13 @@ class Post(_Hashed):
 
     ``summary`` and ``implications`` are Markdown. ``month`` is ``YYYY-MM``; it, ``topics``
     (canonical names) and ``research`` (the name of a kind of research) may be missing in corpora
-    that have none; in a digest only ``research``, with a warning. ``pin`` and ``never`` hold ids
-    of other posts.
+    that have none; in a digest only ``research``, with a warning.
+
+    ``pin``, ``never``, ``updates``, ``contradicts`` and ``same_data`` hold ids of other posts;
+    ``aliases`` are addresses that the post had before. ``study`` and ``notices`` are the evidence
+    as data, ``bottom_line`` its main finding in a sentence. ``writer`` wrote the post, not the
+    study; ``interests`` are theirs. ``publish`` is the day (``YYYY-MM-DD``) from which readers
+    see the post.
     """
 
     id: str
@@ -36,15 +53,62 @@ class Post(_Hashed):
     pin: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
     topics_proposed: bool = False
+    pmid: str | None = None
+    bottom_line: str | None = None
+    study: Study | None = None
+    notices: tuple[Notice, ...] = ()
+    updates: tuple[str, ...] = ()
+    contradicts: tuple[str, ...] = ()
+    same_data: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    writer: str | None = None
+    interests: str | None = None
+    series: str | None = None
+    licence: str | None = None
+    corrections: tuple[Correction, ...] = ()
+    draft: bool = False
+    publish: str | None = None
 
     @property
     def year(self) -> int | None:
         """The year of the post's month (not of the study it summarises)."""
         return int(self.month[:4]) if self.month else None
 
-    def as_dict(self) -> dict[str, str | bool | tuple[str, ...] | None]:
-        """Every field by its name; ``dataclasses.asdict`` takes ten times as long."""
-        return {name: getattr(self, name) for name in _FIELDS}
+    @property
+    def retracted(self) -> bool:
+        """Whether the study's retraction stands."""
+        return is_retracted(self.notices)
+
+    @property
+    def concern(self) -> bool:
+        """Whether the study's journal has expressed concern about it."""
+        return self._noticed("concern")
+
+    @property
+    def corrected(self) -> bool:
+        """Whether the study has a correction or an erratum."""
+        return self._noticed("correction", "erratum")
+
+    @property
+    def superseded(self) -> bool:
+        """Whether a newer version of the study, or an update of it, has appeared."""
+        return self._noticed("superseded", "update")
+
+    @property
+    def preprint(self) -> bool:
+        """Whether there is a notice that the study is, or has been, a preprint."""
+        return self._noticed("preprint")
+
+    def _noticed(self, *kinds: str) -> bool:
+        return any(notice.kind in kinds for notice in self.notices)
+
+    def is_live(self, today: date) -> bool:
+        """Whether readers see the post on a day: no draft, and its day has come.
+
+        That is the day of ``publish``, or without one the first of the post's month.
+        """
+        first = self.publish or (f"{self.month}-01" if self.month else "")
+        return not self.draft and first <= today.isoformat()
 
     @property
     def content_hash(self) -> str:
@@ -61,5 +125,7 @@ class Post(_Hashed):
             return found
 
 
-_FIELDS = tuple(field.name for field in fields(Post))
-_FILED = attrgetter(*_FIELDS[4:])
+_NAMES = tuple(field.name for field in fields(Post))
+_FILED = attrgetter(*_NAMES[4:])
+# What a post may tell beside its text and where it is filed.
+DETAILS = _NAMES[_NAMES.index("pmid") :]

@@ -1,0 +1,72 @@
+"""The measures of effects: what each means, where it says "no effect", what figures it can have."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+_MORE_TOLD = re.compile(r" ?\(| of | per |/")
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A measure; the keys are told in ``measures.toml``.
+
+    Figures of one ``group`` can stand on one scale. ``even`` is the figure of no effect, ``None``
+    where a figure is no comparison. ``larger`` is ``None`` where more of it may be good or bad.
+    """
+
+    name: str
+    means: str
+    group: str
+    aliases: tuple[str, ...] = ()
+    even: float | None = None
+    scale: Literal["linear", "log"] = "linear"
+    larger: Literal["more", "less"] | None = None
+    above: float | None = None
+    least: float | None = None
+    most: float | None = None
+
+
+@cache
+def measures() -> Mapping[str, Measure]:
+    """Every known measure by its name, in the order of the list."""
+    text = (Path(__file__).parent / "measures.toml").read_text("utf-8")
+    made = (
+        Measure(**{**entry, "aliases": tuple(entry.get("aliases", ()))})
+        for entry in tomllib.loads(text)["measures"]
+    )
+    return {measure.name: measure for measure in made}
+
+
+def measure_of(written: str) -> Measure | None:
+    """The measure that a post's words name, or ``None`` when it is not known.
+
+    An alias and other letter case are seen through; so is what tells more of the measure:
+    ``d (pre-post)`` is ``d``, ``% of variance`` is ``%``, ``£ per QALY`` is ``£``.
+    """
+    whole = " ".join(written.split())
+    for name in (whole, _MORE_TOLD.split(whole, maxsplit=1)[0]):
+        found = measures().get(name) or _by_any_name().get(_folded(name))
+        if found:
+            return found
+    return None
+
+
+@cache
+def _by_any_name() -> Mapping[str, Measure]:
+    """Measures by names and aliases without letter case; where two differ in it, the first."""
+    found: dict[str, Measure] = {}
+    for measure in measures().values():
+        for name in (measure.name, *measure.aliases):
+            found.setdefault(_folded(name), measure)
+    return found
+
+
+def _folded(name: str) -> str:
+    return name.replace("’", "'").casefold()

@@ -1,0 +1,45 @@
+"""Notices on a study: what its journal or others have said of it since it appeared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+# Each kind of notice with what it says of the study.
+NOTICES = {
+    "retraction": "The study has been retracted.",
+    "concern": "Its journal has expressed concern about the study.",
+    "correction": "The study has been corrected.",
+    "erratum": "An erratum corrects the study.",
+    "superseded": "A newer version of the study takes its place.",
+    "update": "The study has been updated by a later one.",
+    "preprint": "The study is a preprint, or has been one.",
+    "reinstatement": "The study was retracted, and has been reinstated.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A notice: its ``kind`` (one of ``NOTICES``), its date as far as known, and its own DOI.
+
+    ``date`` is ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``.
+    """
+
+    kind: str
+    date: str | None = None
+    doi: str | None = None
+
+    @property
+    def told(self) -> str:
+        """What the notice says of the study, in a sentence."""
+        return NOTICES[self.kind]
+
+
+def is_retracted(notices: Iterable[Notice]) -> bool:
+    """Whether a retraction stands: of several notices on it, the last one counts.
+
+    Those without a date count in the order in which they are given, after those with one.
+    """
+    turns = [n for n in notices if n.kind in ("retraction", "reinstatement")]
+    turns.sort(key=lambda notice: notice.date or "9999")
+    return bool(turns) and turns[-1].kind == "retraction"

@@ -1,0 +1,123 @@
+"""Figures that no study can have: an interval upside down, a correlation of 1.2, half a person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from corpus.evidence.measures import Measure, measure_of
+from corpus.evidence.study import Effect, Study, figure, probability
+
+# The first scientific journals are of 1665, the first studies of people with figures of about 1800.
+YEARS = range(1800, 2101)
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """What can't be, or can hardly be, in a field of a study or effect; and how to mend it."""
+
+    field: str
+    what: str
+    cure: str
+    certain: bool = True
+
+
+def doubts_of_study(study: Study, posted: str | None = None) -> Iterator[Doubt]:
+    """What can't be in a study's own fields; ``posted`` is the month of its post (``YYYY-MM``)."""
+    if study.year is not None:
+        if study.year not in YEARS:
+            yield Doubt(
+                "year",
+                f"{study.year} is not the year of a study",
+                "write the year of the study's article, in four digits",
+            )
+        elif posted and study.year > int(posted[:4]):
+            yield Doubt(
+                "year",
+                f"the study is of {study.year}, later than the post's month, {posted}",
+                "correct the one that is wrong",
+                certain=False,
+            )
+
+
+def doubts_of_effect(effect: Effect) -> Iterator[Doubt]:
+    """What can't be in an effect: each figure by itself, and all of them together."""
+    measure = measure_of(effect.measure) if effect.measure else None
+    if measure:
+        yield from _bounds(effect, measure)
+    yield from _interval(effect, measure)
+    if effect.p is not None:
+        yield from _p(effect.p)
+    for name in ("studies", "participants"):
+        if getattr(effect, name) == 0:
+            yield Doubt(name, f"an effect rests on no {name}", "write how many, or delete it")
+
+
+def _figures(effect: Effect) -> Iterator[tuple[str, float]]:
+    for name, number in (("value", effect.value), ("low", effect.low), ("high", effect.high)):
+        if number is not None:
+            yield name, number
+
+
+def _bounds(effect: Effect, measure: Measure) -> Iterator[Doubt]:
+    """Figures that the measure can't have."""
+    compares = measure.name == "%" and effect.comparator is not None
+    for name, number in _figures(effect):
+        least = -100.0 if compares else measure.least
+        told = f"{effect.measure} of {figure(number)} can't be"
+        if measure.above is not None and number <= measure.above:
+            # An interval's lower end of 0.004 is often printed as 0.00.
+            rounded = name == "low" and number == measure.above
+            cure = f"{measure.name} is above {figure(measure.above)}: write the figure as printed"
+            yield Doubt(name, told, cure, certain=not rounded)
+        elif least is not None and number < least:
+            yield Doubt(name, told, f"{_about(measure)}: {figure(least)} or more")
+        elif measure.most is not None and number > measure.most:
+            more = '; if it is one percentage more than another, write measure: "% change"'
+            cure = f"{_about(measure)}: {figure(measure.most)} or less"
+            yield Doubt(name, told, cure + more * (measure.name == "%"))
+        elif measure.group == "number needed to treat" and -1 < number < 1:
+            yield Doubt(name, told, "it is 1 or more people; below 0 it tells of the other side")
+
+
+def _about(measure: Measure) -> str:
+    return f"{measure.name} is {measure.means.partition(':')[0]}"
+
+
+def _interval(effect: Effect, measure: Measure | None) -> Iterator[Doubt]:
+    value, low, high = effect.value, effect.low, effect.high
+    if low is None or high is None:
+        return
+    told = f"{figure(low)} to {figure(high)}"
+    if measure and measure.group == "number needed to treat" and (low < 0) != (high < 0):
+        # No difference at all is an endless number: the interval runs through it, not through 0.
+        if value is not None and min(low, high) < value < max(low, high):
+            yield Doubt(
+                "value", f"the value {figure(value)} lies outside its interval, {told}", _LOOK
+            )
+        return
+    if low > high:
+        yield Doubt("low", f"the interval {told} is upside down", "write the smaller end as low")
+    elif value is not None and not low <= value <= high:
+        yield Doubt("value", f"the value {figure(value)} lies outside its interval, {told}", _LOOK)
+
+
+_LOOK = "correct the figure that was misread; low and high are the ends of the interval"
+
+
+def _p(p: str) -> Iterator[Doubt]:
+    how = 'write it like ".03", "<.001" or "ns"'
+    try:
+        told = probability(p)
+    except ValueError:
+        yield Doubt("p", f'"{p}" is not a p value', how)
+        return
+    if told is None:
+        return
+    sign, number = told
+    if not 0 <= number <= 1:
+        yield Doubt("p", f"a p value of {p} can't be: it is from 0 to 1", how)
+    elif number == 0:
+        impossible = sign in ("<", "<=")
+        what = f"a p value of {p} can't be: it is above 0"
+        yield Doubt("p", what, 'a p printed as .000 is "<.001"', certain=impossible)

@@ -1,0 +1,135 @@
+"""Frozen values as JSON has them, and back, with every type held to what the value declares."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, dataclass, fields, is_dataclass
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+
+Value = TypeVar("Value")
+_Read = Callable[[Any, str], Any]
+
+
+class WrongValue(ValueError):
+    """JSON that is no such value; ``field`` says where, as ``study.effects.low`` does."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(field)
+        self.field = field
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What a kind of frozen value is made of: what each field is by default, and what reads it.
+
+    ``needed`` are the fields without a default.
+    """
+
+    defaults: Mapping[str, Any]
+    readers: Mapping[str, _Read]
+    needed: tuple[str, ...]
+
+
+_SHAPES: dict[type, _Shape] = {}
+
+
+def names_of(kind: type) -> tuple[str, ...]:
+    """The names of the fields of a kind of frozen value, in their order."""
+    return tuple(_shape(kind).defaults)
+
+
+def to_json(value: Any, *, whole: bool = False) -> dict[str, Any]:
+    """The fields of a frozen value by name, those inside it as well.
+
+    Fields that are as by default are left out, unless the ``whole`` is asked for.
+    """
+    made: dict[str, Any] = {}
+    for name, default in _shape(type(value)).defaults.items():
+        held = getattr(value, name)
+        if whole or default is MISSING or held != default:
+            made[name] = _plain(held, whole)
+    return made
+
+
+def _plain(held: Any, whole: bool) -> Any:
+    if isinstance(held, tuple):
+        return [_plain(one, whole) for one in held]
+    return to_json(held, whole=whole) if is_dataclass(held) else held
+
+
+def from_json(kind: type[Value], data: Mapping[str, Any], path: str = "") -> Value:
+    """The frozen value that ``to_json`` made the data of. Raises ``WrongValue``."""
+    shape = _shape(kind)
+    if missing := next((name for name in shape.needed if name not in data), None):
+        raise WrongValue(path + missing)
+    made = {}
+    for name, held in data.items():
+        if name not in shape.readers:
+            raise WrongValue(path + str(name))
+        made[name] = shape.readers[name](held, path + name)
+    return kind(**made)
+
+
+def _shape(kind: type) -> _Shape:
+    found = _SHAPES.get(kind)
+    if found is None:
+        hints = get_type_hints(kind)
+        defaults = {field.name: field.default for field in fields(kind)}
+        found = _SHAPES[kind] = _Shape(
+            defaults,
+            {name: _reader(hints[name]) for name in defaults},
+            tuple(name for name, default in defaults.items() if default is MISSING),
+        )
+    return found
+
+
+def _reader(hint: Any) -> _Read:
+    """What reads a value of a declared type."""
+    kinds = get_args(hint)
+    if get_origin(hint) is tuple:
+        return _all_of(_reader(kinds[0]))
+    if type(None) in kinds:
+        inner = _reader(next(kind for kind in kinds if kind is not type(None)))
+        return lambda held, path: None if held is None else inner(held, path)
+    if is_dataclass(hint) and isinstance(hint, type):
+        return _inside(hint)
+    return _number if hint is float else _exactly(hint)
+
+
+def _all_of(item: _Read) -> _Read:
+    def read(held: Any, path: str) -> tuple[Any, ...]:
+        if not isinstance(held, list):
+            raise WrongValue(path)
+        return tuple(item(one, path) for one in held)
+
+    return read
+
+
+def _inside(kind: type) -> _Read:
+    def read(held: Any, path: str) -> Any:
+        if not isinstance(held, dict):
+            raise WrongValue(path)
+        return from_json(kind, held, f"{path}.")
+
+    return read
+
+
+def _exactly(kind: type) -> _Read:
+    def read(held: Any, path: str) -> Any:
+        # A truth value is a whole number to Python, and none to JSON.
+        if type(held) is not kind:
+            raise WrongValue(path)
+        return held
+
+    return read
+
+
+def _number(held: Any, path: str) -> float:
+    try:
+        if type(held) not in (int, float) or not math.isfinite(held):
+            raise WrongValue(path)
+    except OverflowError as error:
+        raise WrongValue(path) from error
+    # One zero is as good as another, and a post's hash would tell them apart.
+    return float(held) + 0.0

@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+import pytest
+
+from corpus.digest import ResearchKind
+from corpus.evidence.facts import facts_line, facts_of
+from corpus.evidence.study import Study
+from corpus.post import Post
+
+
+@pytest.mark.parametrize(
+    ("study", "line"),
+    [
+        (None, ""),
+        (Study(question="cost", population="beans"), ""),
+        (
+            Study(2014, compared="by chance", studies=10, participants=1240),
+            "Compares groups by chance · 10 studies, 1,240 people · study of 2014",
+        ),
+        (
+            Study(2014, compared="matched", studies=1, participants=1),
+            "Compares matched groups, not by chance · 1 study, 1 person · study of 2014",
+        ),
+        (Study(compared="not compared", studies=0), "No comparison by chance · no studies"),
+        (Study(participants=22712), "22,712 people"),
+        (Study(2021, read="secondhand"), "study of 2021 · known at second hand"),
+        (Study(2021, read="abstract"), "study of 2021"),
+    ],
+)
+def test_the_facts_stand_in_a_line_as_far_as_they_are_known(study: Study | None, line: str) -> None:
+    assert facts_line(study) == line
+
+
+def test_a_kind_of_research_may_tell_how_groups_were_made() -> None:
+    kinds = (ResearchKind("trial", "trial", compares_by_chance=True), ResearchKind("poll", "poll"))
+    post = Post("a", "A", "B", research="trial", study=Study(2014))
+    assert facts_of(post, kinds) == "Compares groups by chance · study of 2014"
+    matched = Study(2014, compared="matched")
+    assert facts_line(matched, by_chance=True).startswith("Compares matched groups")
+    assert facts_of(Post("a", "A", "B", research="poll", study=Study(2014)), kinds) == (
+        "study of 2014"
+    )
+    assert facts_of(Post("a", "A", "B"), kinds) == ""

@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+import pytest
+
+from corpus.evidence.notice import NOTICES, Notice, is_retracted
+
+
+@pytest.mark.parametrize("kind", NOTICES)
+def test_every_kind_says_something_of_the_study(kind: str) -> None:
+    assert Notice(kind).told.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("notices", "retracted"),
+    [
+        ([], False),
+        ([("concern", "2019")], False),
+        ([("retraction", None)], True),
+        ([("retraction", "2020-05"), ("correction", "2021")], True),
+        ([("retraction", "2020-05"), ("reinstatement", "2021-01-02")], False),
+        ([("reinstatement", "2021"), ("retraction", "2020")], False),
+        ([("reinstatement", "2021"), ("retraction", "2022")], True),
+        ([("reinstatement", "2021"), ("retraction", None)], True),
+    ],
+)
+def test_the_last_word_on_a_retraction_counts(
+    notices: list[tuple[str, str | None]], retracted: bool
+) -> None:
+    assert is_retracted(Notice(kind, date) for kind, date in notices) is retracted

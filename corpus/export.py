@@ -41,9 +41,11 @@ def ris_text(posts: Iterable[Post]) -> str:
     return "".join(f"{tag}  - {text}\r\n" for post in posts for tag, text in _ris(post))
 
 
+# The format that holds every field, whether a post is live among them.
+WHOLE = "jsonl"
 # The formats that ``export`` can write.
 EXPORTS: dict[str, Callable[[Iterable[Post]], str]] = {
-    "jsonl": json_lines,
+    WHOLE: json_lines,
     "beir": beir_lines,
     "ris": ris_text,
 }

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from statistics import median
 
 from corpus.citations.parse import parse_citation
 from corpus.digest import Digest
+from corpus.folder.post_fields import RELATIONS
 from corpus.folder.read import Reading
 from corpus.post import Post
 from corpus.slug import POST_ID
@@ -73,7 +74,7 @@ def health(reading: Reading) -> Health:
             for topic in reading.digest.topics
             if counts[topic.name] < FEW_POSTS
         ),
-        dead_references=tuple(_dead_references(posts)),
+        dead_references=tuple(_dead_references(posts, {post.id for post in reading.every_post})),
         near_duplicates=tuple(
             sorted(
                 alike({id: part for id, part in parts.items() if part}, ALIKE_TEXTS),
@@ -96,12 +97,12 @@ def _ease(post: Post) -> float | None:
         return None
 
 
-def _dead_references(posts: Sequence[Post]) -> Iterator[tuple[str, str]]:
-    """The posts that a post pins, keeps apart or mentions, and that are not there."""
-    ids = {post.id for post in posts}
+def _dead_references(posts: Sequence[Post], ids: Set[str]) -> Iterator[tuple[str, str]]:
+    """The posts that a post is related to or mentions, and that are none of the ``ids``."""
     for post in posts:
         mentioned = [m[0] for m in _MENTION.finditer(f"{post.summary}\n{post.implications}")]
-        for other in dict.fromkeys((*post.pin, *post.never, *mentioned)):
+        named = (other for name in RELATIONS for other in getattr(post, name))
+        for other in dict.fromkeys((*named, *mentioned)):
             if other not in ids:
                 yield post.id, other
 
@@ -126,5 +127,7 @@ def _superseded(posts: Sequence[Post], digest: Digest) -> Iterator[Superseded]:
 
 def _year(post: Post) -> int | None:
     """When the study appeared, else when the post did."""
+    if post.study and post.study.year:
+        return post.study.year
     cited = parse_citation(post.citation).year if post.citation else None
     return cited or post.year

@@ -36,7 +36,7 @@ def style_hints(reading: Reading) -> tuple[Problem, ...]:
     if not reading.lines:
         # A collection has no files of posts, and nobody to write them anew.
         return ()
-    posts = (*reading.digest.posts, *reading.unfinished)
+    posts = reading.every_post
     proposer = Proposer(reading.digest)
     rest = {topic.name for topic in reading.digest.topics if is_rest(topic)}
     found: list[Problem] = []

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from corpus.checks.style import style_hints
+from corpus.citations.identifiers import doi_of
 from corpus.cli.imports import import_
 from corpus.cli.report import report
 from corpus.cli.shared import (
@@ -19,8 +20,8 @@ from corpus.cli.shared import (
     example,
     json_option,
 )
-from corpus.export import EXPORTS
-from corpus.folder.post_file import doi_of, read_post
+from corpus.export import EXPORTS, WHOLE
+from corpus.folder.post_file import read_post
 from corpus.folder.read import POSTS, read_corpus, read_digest
 from corpus.folder.template import template
 from corpus.folder.text_file import read_text
@@ -46,7 +47,8 @@ def check(context: click.Context, digest_dir: Path, strict: bool, as_json: bool)
     """Find all that is wrong in a digest, with the cure of each fault.
 
     Prints each as FILE:LINE: what is wrong: how to mend it. Warnings ask for a look, hints of
-    style among them. The exit status is 1 when there is an error; warnings alone leave it 0.
+    style among them, and all that a draft still lacks. The exit status is 1 when there is an
+    error; warnings alone leave it 0.
     """
     reading = read_corpus(digest_dir)
     problems = tuple(sorted((*reading.problems, *style_hints(reading))))
@@ -59,7 +61,8 @@ def check(context: click.Context, digest_dir: Path, strict: bool, as_json: bool)
         for problem in problems:
             click.echo(str(problem))
         found = f"{counted(errors, 'error')}, {counted(warnings, 'warning')}"
-        click.echo(f"{counted(posts, 'post')} without an error; {found}.")
+        waiting = f", {len(reading.waiting):,} not live yet" if reading.waiting else ""
+        click.echo(f"{counted(posts, 'post')} without an error{waiting}; {found}.")
     context.exit(1 if errors or (strict and warnings) else 0)
 
 
@@ -95,17 +98,17 @@ def _title(context: click.Context, parameter: click.Parameter, value: str) -> st
 @click.option("--doi", callback=_doi, help="The DOI of the study.")
 @digest_option("that the post is for", demo=False)
 def new(title: str, month: str, doi: str | None, digest_dir: Path) -> None:
-    """Begin a post: write its file, for you to fill in.
+    """Begin a post: write its file, a draft for you to fill in.
 
     The file is named by month and title. The topics and kinds of research of the digest stand in
-    it to be taken; pprsearch check tells what is missing. Nothing is ever overwritten.
+    it to be taken, and the fields of the study to be filled in; pprsearch check tells what is
+    missing. Readers see the post once the line draft is gone. Nothing is ever overwritten.
     """
     reading = read_digest(digest_dir)
     if not reading.digest.topics:
         fault = reading.faults[0] if reading.faults else f"{digest_dir} is no digest"
         raise Failure(str(fault))
-    known = (*reading.digest.posts, *reading.unfinished)
-    for post in known:
+    for post in reading.every_post:
         if doi and post.doi and post.doi.casefold() == doi.casefold():
             raise Failure(f"{POSTS}/{post.id}.md is on that study already", "Edit that post.")
         if folded(post.title) == folded(title):
@@ -143,8 +146,7 @@ def propose(post_file: Path | None, digest_dir: Path, measure: bool, as_json: bo
         posts = [_read(post_file)]
     else:
         rest = {topic.name for topic in reading.digest.topics if is_rest(topic)}
-        every = (*reading.digest.posts, *reading.unfinished)
-        posts = [p for p in every if p.topics_proposed or not set(p.topics) - rest]
+        posts = [p for p in reading.every_post if p.topics_proposed or not set(p.topics) - rest]
     # A post is not to be judged by how it is filed itself.
     learned = tuple(p for p in reading.digest.posts if p.id not in {post.id for post in posts})
     proposer = Proposer(replace(reading.digest, posts=learned))
@@ -204,14 +206,19 @@ def export(digest_dir: Path, out: Path, form: str, force: bool) -> None:
 
     jsonl holds every field, and pprsearch import jsonl reads it back; beir is for measuring a
     search engine; ris holds the studies for a reference manager, each with its post as a note.
+    Posts that are not live yet are in jsonl alone, marked as such.
     """
     reading = read_corpus(digest_dir)
     if reading.faults:
         raise Failure(str(reading.faults[0]), f"({counted(len(reading.faults), 'error')} in all)")
     if out.exists() and not force:
         raise Failure(f"{out} is there already", "Give another name, or --force.")
-    replace_file(out, EXPORTS[form](reading.digest.posts))
-    click.echo(f"{counted(len(reading.digest.posts), 'post')} written to {out}.")
+    waiting = reading.waiting if form == WHOLE else ()
+    posts = sorted((*reading.digest.posts, *waiting), key=lambda post: (post.month or "", post.id))
+    replace_file(out, EXPORTS[form](posts))
+    left = len(reading.waiting) - len(waiting)
+    left_out = f" {counted(left, 'post')} not live yet left out." if left else ""
+    click.echo(f"{counted(len(posts), 'post')} written to {out}.{left_out}")
 
 
 commands: list[click.Command] = [new, check, propose, import_, export, report]

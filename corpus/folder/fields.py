@@ -2,20 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Collection, Iterable, Iterator
 
 from corpus.folder.front_matter import Fields, Items, Text, Value
 from corpus.problem import Problems
+from corpus.text.dates import is_date
 from corpus.text.folding import did_you_mean
+
+# Digits as a table prints them; a sign may be the typographic one.
+_NUMBER = re.compile(r"[+-]?(?:\d{1,15}(?:\.\d{1,25})?|\.\d{1,25})", re.ASCII)
+_WHOLE = re.compile(r"[+-]?\d{1,15}", re.ASCII)
+_TRUTHS = {"true": True, "false": False}
 
 
 class FieldReader:
-    """Reads the fields of a mapping by name and type; a wrong type is an error."""
+    """Reads the fields of a mapping by name and type; a wrong type is an error.
 
-    def __init__(self, fields: Fields, problems: Problems) -> None:
+    ``owner`` is what the fields are of, for messages; ``lost`` names those that stand in the
+    file and could not be read.
+    """
+
+    def __init__(
+        self,
+        fields: Fields,
+        problems: Problems,
+        owner: str = "a post",
+        lost: Collection[str] = (),
+    ) -> None:
         self._fields = fields
         self.problems = problems
-        self._wrong: set[str] = set()
+        self._owner = owner
+        self._wrong: set[str] = set(lost)
 
     def __contains__(self, name: str) -> bool:
         return name in self._fields.values
@@ -25,15 +43,27 @@ class FieldReader:
         return self._fields.lines.get(name, self._fields.line)
 
     def is_wrong(self, name: str) -> bool:
-        """Whether the field has been found to be of a wrong type."""
+        """Whether the field has been found to be of a wrong type, or could not be read."""
         return name in self._wrong
 
-    def check_names(self, known: Iterable[str]) -> None:
-        """Note each field whose name is none of the ``known``."""
-        for name, line in self._fields.lines.items():
-            if name not in known:
-                cure = did_you_mean(name, known, f"the fields are: {', '.join(known)}")
-                self.problems.error(line, f'"{name}" is not a field of a post', cure)
+    def check_names(self, known: Iterable[str]) -> bool:
+        """Note each field whose name is none of the ``known``; false when there is one."""
+        known = tuple(known)
+        strange = [name for name in self._fields.lines if name not in known]
+        for name in strange:
+            cure = did_you_mean(name, known, f"the fields are: {', '.join(known)}")
+            if self._is_cut_off(name):
+                cure = 'write 1240 for 1,240, and put text that holds a comma in quotes: "a, b"'
+            what = f'"{name}" is not a field of {self._owner}'
+            self.problems.error(self._fields.lines[name], what, cure)
+        return not strange
+
+    def _is_cut_off(self, name: str) -> bool:
+        """Whether a name is what YAML makes of the rest behind a comma: ``{value: 1,240}``."""
+        value = self._fields.values[name]
+        empty = isinstance(value, Text) and value.value is None
+        same_line = list(self._fields.lines.values()).count(self._fields.lines[name]) > 1
+        return empty and same_line
 
     def string(self, name: str) -> str:
         """The text of a field on one line; empty when it is missing or of another type."""
@@ -45,17 +75,68 @@ class FieldReader:
         self._wrong_type(name, value, "text", f'write {name}: "..." on one line')
         return ""
 
+    def word(self, name: str, words: Collection[str]) -> str | None:
+        """One of the ``words``, or ``None`` when the field is missing or says something else."""
+        written = self.string(name)
+        if not written or written in words:
+            return written or None
+        cure = did_you_mean(written, words, f"write one of: {', '.join(words)}")
+        self._wrong_value(name, f'"{written}" is not a word for "{name}"', cure)
+        return None
+
+    def number(self, name: str) -> float | None:
+        """A number, or ``None`` when the field is missing or holds something else."""
+        written = self.string(name).replace("−", "-")
+        if not written:
+            return None
+        if _NUMBER.fullmatch(written):
+            # One zero is as good as another, and a post's hash would tell them apart.
+            return float(written) + 0.0
+        cure = f"write it in digits with a point, and its unit as the measure: {name}: 0.25"
+        self._wrong_value(name, f'"{written}" is not a number', cure)
+        return None
+
+    def count(self, name: str) -> int | None:
+        """A whole number from 0, or ``None`` when the field is missing or holds something else."""
+        written = self.string(name).replace("−", "-")
+        if not written:
+            return None
+        number = int(written) if _WHOLE.fullmatch(written) else None
+        if number is None or number < 0:
+            sort = "a count: it is below 0" if number is not None else "a whole number"
+            cure = f"write it in digits alone: {name}: 1240"
+            self._wrong_value(name, f'"{written}" is not {sort}', cure)
+            return None
+        return number
+
+    def truth(self, name: str, cure: str) -> bool | None:
+        """Whether a field says ``true``; ``None`` when it says neither that nor ``false``."""
+        written = self.string(name)
+        if not written:
+            return None if self.is_wrong(name) else False
+        if written.casefold() not in _TRUTHS:
+            self._wrong_value(name, f'"{name}" must be true or false, not "{written}"', cure)
+        return _TRUTHS.get(written.casefold())
+
+    def date(self, name: str, *, day: bool = False) -> str | None:
+        """A date of the calendar, to the ``day`` or as far as it is known (``2020``, ``2020-05``).
+
+        ``None`` when the field is missing or holds something else.
+        """
+        written = self.string(name)
+        if not written:
+            return None
+        if is_date(written, day=day):
+            return written
+        shorter = "" if day else ", or 2020-05 or 2020 when no more is known"
+        cure = f"write year, month and day in digits: {name}: 2020-05-06{shorter}"
+        self._wrong_value(name, f'"{written}" is not a date', cure)
+        return None
+
     def listed(self, name: str) -> tuple[tuple[str, int], ...]:
         """The texts of a list with their lines; empty when it is missing or of another type."""
-        value = self._fields.values.get(name)
-        if value is None or (isinstance(value, Text) and value.value is None):
-            return ()
-        if not isinstance(value, Items):
-            cure = f"write {name}: on a line, and each item on a line of its own after a hyphen"
-            self._wrong_type(name, value, "a list", cure)
-            return ()
         found = []
-        for item in value.items:
+        for item in self._items(name, "each item on a line of its own after a hyphen"):
             if isinstance(item, Text) and item.value is not None and item.value.strip():
                 found.append((" ".join(item.value.split()), item.line))
             else:
@@ -77,7 +158,30 @@ class FieldReader:
             self._wrong_type(name, value, "a group of fields", f"write {name}: and fields below it")
         return Fields(self.line(name), {}, {})
 
+    def groups(self, name: str, owner: str, example: str) -> Iterator[FieldReader]:
+        """The mappings of a list, each ``owner`` to be read by a reader of its own."""
+        for item in self._items(name, f"each item on a line of its own: - {example}"):
+            if isinstance(item, Fields):
+                yield FieldReader(item, self.problems, owner)
+            else:
+                what = f'an item of "{name}" is not a group of fields'
+                self.problems.error(item.line, what, f"write - {example}")
+
+    def _items(self, name: str, how: str) -> tuple[Value, ...]:
+        value = self._fields.values.get(name)
+        if value is None or (isinstance(value, Text) and value.value is None):
+            return ()
+        if not isinstance(value, Items):
+            self._wrong_type(name, value, "a list", f"write {name}: on a line, and {how}")
+            return ()
+        return value.items
+
     def _wrong_type(self, name: str, value: Value, wanted: str, cure: str) -> None:
-        self._wrong.add(name)
         sort = {Text: "text", Items: "a list", Fields: "a group of fields"}[type(value)]
-        self.problems.error(self.line(name), f'"{name}" must be {wanted}, not {sort}', cure)
+        self._wrong_value(name, f'"{name}" must be {wanted}, not {sort}', cure)
+
+    def _wrong_value(self, name: str, what: str, cure: str) -> None:
+        # A field that is read twice is wrong once.
+        if name not in self._wrong:
+            self._wrong.add(name)
+            self.problems.error(self.line(name), what, cure)

@@ -14,10 +14,13 @@ from typing import Any
 import yaml
 
 MAX_CHARACTERS = 64 * 1024
-MAX_DEPTH = 3
+# A post has fields, its study has fields, and each effect in the study's list has fields.
+MAX_DEPTH = 4
+MAX_GROUPS = 3
 FENCE = "---"
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_NO_YAML = "the front matter is not valid YAML"
 _NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 
 
@@ -70,6 +73,15 @@ class Matter:
 
 def read_matter(text: str) -> Matter:
     """Take a file's text (lines ending in a newline alone) apart. Raises ``MatterError``."""
+    source, body, body_line = cut(text)
+    return Matter(read_fields(source), body, body_line)
+
+
+def cut(text: str) -> tuple[str, str, int]:
+    """The front matter of a file's text without its fences, the body, and the body's first line.
+
+    The front matter begins on line 2. Raises ``MatterError`` when there is none, or too much.
+    """
     lines = text.split("\n")
     if lines[0].rstrip() != FENCE:
         raise MatterError(
@@ -87,29 +99,46 @@ def read_matter(text: str) -> Matter:
             f"the front matter is longer than {MAX_CHARACTERS:,} characters",
             f"keep the text of the post below the second {FENCE}",
         )
-    return Matter(_fields(source), "\n".join(lines[end + 1 :]), end + 2)
+    return source, "\n".join(lines[end + 1 :]), end + 2
 
 
-def _fields(source: str) -> Fields:
-    try:
-        events = _events(source)
-        first = next(events, None)
-        value = _opened(first, events, 0) if first else Text(2, None)
-        # Looking for more runs to the end, so that a second document is noticed.
-        next(events, None)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        what = getattr(error, "problem", None) or "a character that YAML does not allow"
-        raise MatterError(
-            mark.line + 2 if mark else 1,
-            f"the front matter is not valid YAML ({what})",
-            'put text that holds a colon, quote or # in double quotes: title: "..."',
-        ) from error
+def read_fields(source: str) -> Fields:
+    """The fields of front matter without its fences. Raises ``MatterError``."""
+    value = read_value(source)
     if isinstance(value, Fields):
         return value
     if isinstance(value, Text) and value.value is None:
         return Fields(2, {}, {})
     raise MatterError(2, "the front matter has no fields", "write lines such as title: ...")
+
+
+def read_value(source: str) -> Value:
+    """Whatever the YAML of front matter holds. Raises ``MatterError``."""
+    try:
+        events = _events(source)
+        first = next(events, None)
+        value = _opened(first, events) if first else Text(2, None)
+        # Looking for more runs to the end, so that a second document is noticed.
+        next(events, None)
+    except yaml.YAMLError as error:
+        raise _told(error, source) from error
+    return value
+
+
+def _told(error: yaml.YAMLError, source: str) -> MatterError:
+    """What is wrong in a source that is no YAML, as a person can mend it."""
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    what = getattr(error, "problem", None) or "a character that YAML does not allow"
+    at = mark.line if mark else -1
+    line = source.split("\n")[at] if 0 <= at <= source.count("\n") else ""
+    if "\t" in line[: len(line) - len(line.lstrip())]:
+        what = "a tab stands at the beginning of the line"
+        return MatterError(at + 2, f"{_NO_YAML} ({what})", "put two spaces in its place")
+    return MatterError(
+        at + 2,
+        f"{_NO_YAML} ({what})",
+        'put text that begins with a sign, or holds a colon, quote or #, in double quotes: "..."',
+    )
 
 
 def _events(source: str) -> Iterator[yaml.Event]:
@@ -139,8 +168,13 @@ def _line(event: yaml.Event) -> int:
     return event.start_mark.line + 2 if event.start_mark else 1
 
 
-def _opened(event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Value:
-    """The value that ``event`` begins, the rest of it taken from ``events``."""
+def _opened(
+    event: yaml.Event, events: Iterator[yaml.Event], depth: int = 0, groups: int = 0
+) -> Value:
+    """The value that ``event`` begins, the rest of it taken from ``events``.
+
+    It lies in so many lists and groups of fields (``depth``), and in so many ``groups`` alone.
+    """
     line = _line(event)
     if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
         raise MatterError(line, "the front matter uses a YAML anchor or alias", "write it out")
@@ -149,29 +183,30 @@ def _opened(event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> Valu
     if isinstance(event, yaml.ScalarEvent):
         empty = event.implicit[0] and event.value in _NULLS
         return Text(line, None if empty else event.value)
-    if depth >= MAX_DEPTH:
+    is_list = isinstance(event, yaml.SequenceStartEvent)
+    if depth >= MAX_DEPTH or (groups >= MAX_GROUPS and not is_list):
         raise MatterError(
             line, "the front matter is nested too deep", "write lines such as title: ..."
         )
-    if isinstance(event, yaml.SequenceStartEvent):
-        return Items(line, tuple(_items(events, depth + 1)))
-    return _mapping(line, events, depth + 1)
+    if is_list:
+        return Items(line, tuple(_items(events, depth + 1, groups)))
+    return _mapping(line, events, depth + 1, groups + 1)
 
 
-def _items(events: Iterator[yaml.Event], depth: int) -> Iterator[Value]:
+def _items(events: Iterator[yaml.Event], depth: int, groups: int) -> Iterator[Value]:
     for event in events:
         if isinstance(event, yaml.SequenceEndEvent):
             return
-        yield _opened(event, events, depth)
+        yield _opened(event, events, depth, groups)
 
 
-def _mapping(line: int, events: Iterator[yaml.Event], depth: int) -> Fields:
+def _mapping(line: int, events: Iterator[yaml.Event], depth: int, groups: int) -> Fields:
     values: dict[str, Value] = {}
     lines: dict[str, int] = {}
     for event in events:
         if isinstance(event, yaml.MappingEndEvent):
             break
-        key = _opened(event, events, depth)
+        key = _opened(event, events, depth, groups)
         if not isinstance(key, Text) or key.value is None:
             raise MatterError(key.line, "a field has no name", "write lines such as title: ...")
         if key.value in values:
@@ -181,5 +216,5 @@ def _mapping(line: int, events: Iterator[yaml.Event], depth: int) -> Fields:
                 "keep one of them",
             )
         lines[key.value] = key.line
-        values[key.value] = _opened(next(events), events, depth)
+        values[key.value] = _opened(next(events), events, depth, groups)
     return Fields(line, values, lines)

@@ -18,6 +18,9 @@ SETTINGS = "digest.toml"
 TOPICS = "topics.toml"
 SYNONYMS = "synonyms.toml"
 
+# What a kind of research may be marked as.
+_MARKS = ("overview", "compares_by_chance")
+
 _AT_LINE = re.compile(r"\(at line (\d+), column \d+\)")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
@@ -32,8 +35,8 @@ def read_settings(root: Path, problems: Problems) -> Digest:
         )
     )
     kinds = tuple(
-        ResearchKind(**_named(entry), overview=entry.truth("overview"))
-        for entry in _things(table, "kinds", "a kind of research", more=("overview",))
+        ResearchKind(**_named(entry), **_marks(entry))
+        for entry in _things(table, "kinds", "a kind of research", more=_MARKS)
     )
     if not problems.faulty:
         if not table.string("name"):
@@ -169,6 +172,10 @@ def _things(table: _Table, name: str, sort: str, more: tuple[str, ...] = ()) -> 
         taken.update(dict.fromkeys(forms, title))
         good.append(entry)
     return good
+
+
+def _marks(entry: _Table) -> dict[str, Any]:
+    return {mark: entry.truth(mark) for mark in _MARKS}
 
 
 def _named(entry: _Table) -> dict[str, Any]:

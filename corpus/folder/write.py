@@ -8,15 +8,23 @@ import re
 import secrets
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import yaml
 
+from corpus.evidence.study import Study, figure
 from corpus.folder.front_matter import FENCE
-from corpus.folder.post_file import HEADING, Origin
+from corpus.folder.post_body import HEADING
+from corpus.folder.post_fields import RELATIONS
+from corpus.folder.post_file import Origin
+from corpus.json_values import to_json
 from corpus.post import Post
+from corpus.text.dates import is_date
 
-# Characters that YAML reads as themselves wherever they stand in a plain scalar.
+# Characters that YAML reads as themselves wherever they stand in a plain scalar; in one that
+# stands between braces a comma is none of them.
 _PLAIN = re.compile(r"[A-Za-z0-9](?:[\w ()/,.&+-]*[\w).])?")
+_PLAIN_INSIDE = re.compile(r"[A-Za-z0-9](?:[\w ()/.&+-]*[\w).])?")
 
 
 def post_text(post: Post, origin: Origin | None = None) -> str:
@@ -60,10 +68,30 @@ def _front(post: Post, origin: Origin | None) -> Iterator[str]:
         yield f"citation: {quoted(post.citation)}"
     if post.doi:
         yield f"doi: {_scalar(post.doi)}"
-    if post.pin or post.never:
+    if post.pmid:
+        yield f"pmid: {quoted(post.pmid)}"
+    if post.bottom_line:
+        yield f"bottom_line: {quoted(post.bottom_line)}"
+    if post.study:
+        yield from _study(post.study)
+    yield from _groups("notices", post.notices)
+    if any(getattr(post, name) for name in RELATIONS):
         yield "related:"
-        yield from _list("pin", post.pin, "  ")
-        yield from _list("never", post.never, "  ")
+        for name in RELATIONS:
+            yield from _list(name, getattr(post, name), "  ")
+    yield from _list("aliases", post.aliases)
+    texts = (
+        ("author", post.writer),
+        ("interests", post.interests),
+        ("series", post.series),
+        ("licence", post.licence),
+    )
+    yield from (f"{name}: {_scalar(text)}" for name, text in texts if text)
+    yield from _groups("corrections", post.corrections)
+    if post.draft:
+        yield "draft: true"
+    if post.publish:
+        yield f"publish: {post.publish if is_date(post.publish) else quoted(post.publish)}"
     if post.topics_proposed:
         yield "topics_proposed: true"
     if origin:
@@ -72,6 +100,32 @@ def _front(post: Post, origin: Origin | None) -> Iterator[str]:
         yield f"  key: {_scalar(origin.key)}"
         yield f"  text: {quoted(origin.text)}"
         yield f"  filing: {quoted(origin.filing)}"
+        if origin.details:
+            yield f"  details: {quoted(origin.details)}"
+
+
+def _study(study: Study) -> Iterator[str]:
+    yield "study:"
+    for name, told in to_json(study).items():
+        if name != "effects":
+            yield f"  {name}: {_scalar(told) if isinstance(told, str) else told}"
+    yield from _groups("effects", study.effects, "  ")
+
+
+def _groups(name: str, values: Sequence[Any], indent: str = "") -> Iterator[str]:
+    """A list of groups of fields, each on one line."""
+    if values:
+        yield f"{indent}{name}:"
+        for value in values:
+            told = (f"{field}: {_inside(field, held)}" for field, held in to_json(value).items())
+            yield f"{indent}  - {{{', '.join(told)}}}"
+
+
+def _inside(name: str, held: str | float) -> str:
+    """A field's text, date or number as it stands between braces."""
+    if isinstance(held, str):
+        return held if name == "date" and is_date(held) else _scalar(held, _PLAIN_INSIDE)
+    return figure(held)
 
 
 def _list(name: str, items: Sequence[str], indent: str = "") -> Iterator[str]:
@@ -80,9 +134,9 @@ def _list(name: str, items: Sequence[str], indent: str = "") -> Iterator[str]:
         yield from (f"{indent}  - {_scalar(item)}" for item in items)
 
 
-def _scalar(text: str) -> str:
+def _scalar(text: str, plain: re.Pattern[str] = _PLAIN) -> str:
     """The text as it stands where any YAML reader takes it for text, else in quotes."""
-    if _PLAIN.fullmatch(text):
+    if plain.fullmatch(text):
         dumped: str = yaml.safe_dump(text, allow_unicode=True, width=2**30)
         if dumped.startswith(text):
             return text

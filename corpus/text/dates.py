@@ -1,8 +1,9 @@
-"""Months read from the dates of other formats."""
+"""Months read from the dates of other formats, and dates as a digest writes them."""
 
 from __future__ import annotations
 
 import re
+from datetime import date
 from email.utils import parsedate
 
 from corpus.slug import is_month
@@ -11,6 +12,7 @@ MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
 )
+_DIGEST = re.compile(r"(?:1[89]|2[01])\d\d(?:-\d\d(?:-\d\d)?)?", re.ASCII)
 _ISO = re.compile(r"(\d{4})[-/](\d\d)(?:[-/]\d\d)?(?:$|[T ].*)")
 _WORDS = re.compile(r"(?:\d{1,2}(?:st|nd|rd|th)? )?([a-z]{3,9})\.?(?: \d{1,2},?|,)? (\d{4})")
 
@@ -31,6 +33,20 @@ def month_in(text: str) -> str | None:
     else:
         return None
     return month if is_month(month) else None
+
+
+def is_date(text: str, *, day: bool = False) -> bool:
+    """Whether the text is a date as a digest writes it: ``2020-05-06`` of the calendar.
+
+    ``2020-05`` and ``2020`` are dates as well, unless it is to be known to the ``day``.
+    """
+    if not _DIGEST.fullmatch(text) or (day and len(text) < len("2020-05-06")):
+        return False
+    try:
+        date.fromisoformat(text + "-01-01"[len(text) - len("2020") :])
+    except ValueError:
+        return False
+    return True
 
 
 def _number(name: str) -> int | None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -63,3 +64,57 @@ def test_a_group_of_fields_is_read_below_its_name() -> None:
     assert fields.line("group") == 3
     assert "group" in fields
     assert "missing" not in fields
+
+
+def test_numbers_counts_words_and_dates_are_read_as_such() -> None:
+    fields = reader("n: −0.50\nc: 1240\nw: none\nd: 2020-05\ny: 2020-05-06\nt: TRUE\nf: false\ne:")
+    assert (fields.number("n"), fields.number("c"), fields.number("e")) == (-0.5, 1240.0, None)
+    assert repr(reader("a: -0").number("a")) == "0.0"
+    assert (fields.count("c"), fields.count("e"), fields.count("missing")) == (1240, None, None)
+    assert (fields.word("w", ("some", "none")), fields.word("e", ("some",))) == ("none", None)
+    assert (fields.date("d"), fields.date("y", day=True), fields.date("e")) == (
+        "2020-05",
+        "2020-05-06",
+        None,
+    )
+    truths = [fields.truth(name, "x") for name in ("t", "f", "e", "missing")]
+    assert truths == [True, False, False, False]
+    assert told(fields) == []
+
+
+@pytest.mark.parametrize(
+    ("matter", "read", "what"),
+    [
+        ("a: x", lambda f: f.number("a"), '"x" is not a number'),
+        ("a: ١", lambda f: f.number("a"), '"١" is not a number'),
+        ("a: " + "9" * 99, lambda f: f.count("a"), "is not a whole number"),
+        ("a: -1", lambda f: f.count("a"), '"-1" is not a count: it is below 0'),
+        ("a: x", lambda f: f.word("a", ("y",)), '"x" is not a word for "a": write one of: y'),
+        ("a: x", lambda f: f.truth("a", "cure"), '"a" must be true or false, not "x": cure'),
+        ("a: 2020-05", lambda f: f.date("a", day=True), '"2020-05" is not a date'),
+        ("a: 20", lambda f: f.date("a"), "or 2020-05 or 2020 when no more is known"),
+        ("a: [[x]]", lambda f: list(f.groups("a", "b", "{c: d}")), "not a group of fields: write"),
+        ("a: x", lambda f: list(f.groups("a", "b", "{c: d}")), "each item on a line of its own: "),
+    ],
+)
+def test_a_value_of_another_sort_is_an_error(
+    matter: str, read: Callable[[FieldReader], object], what: str
+) -> None:
+    fields = reader(matter)
+    assert read(fields) in (None, [])
+    assert len(told(fields)) == 1
+    assert what in told(fields)[0]
+
+
+def test_what_a_file_holds_and_nobody_can_read_is_wrong_not_missing() -> None:
+    fields = FieldReader(Fields(2, {}, {}), Problems(Path("a.md")), lost={"a"})
+    assert (fields.is_wrong("a"), fields.is_wrong("b"), fields.string("a")) == (True, False, "")
+
+
+def test_groups_of_a_list_are_read_one_by_one() -> None:
+    fields = reader("a:\n  - {x: 1}\n  - y: 2\n    z: 3")
+    one, two = fields.groups("a", "a thing", "{x: 1}")
+    assert (one.count("x"), one.line("x"), two.count("z"), two.line("z")) == (1, 3, 3, 5)
+    assert not one.check_names(("y",))
+    assert two.check_names(("y", "z"))
+    assert told(fields) == ['a.md:3: "x" is not a field of a thing: the fields are: y']

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from corpus.post import Post
 from tests.digest_folder import POST
 
 FILE = Path("posts/2021-07-do-gardens-help.md")
+TODAY = date(2021, 7, 15)
 TOPICS = Taxonomy.of(
     "topic",
     "topics.toml",
@@ -176,3 +178,61 @@ def test_any_text_is_read_or_told_what_is_wrong(text: str) -> None:
 def test_a_slip_anywhere_in_a_file_never_raises(place: int, slip: str) -> None:
     reading = read_post(POST[:place] + slip + POST[place:], FILE, TOPICS, KINDS)
     assert all(problem.line >= 1 and problem.cure for problem in reading.problems)
+
+
+def severities(text: str, today: date = TODAY) -> list[str]:
+    return [problem.severity for problem in read_post(text, FILE, TOPICS, KINDS, today).problems]
+
+
+GAPS = (
+    POST.replace('title: "Do gardens help?"\n', "")
+    .replace("  - Adherence\n", "")
+    .replace("  - Gardens, Parks, and Woods\n", "")
+    .replace("Many people were asked about gardens.\n\nThey answered.", "")
+    .replace("Ask about gardens.", "")
+)
+
+
+@pytest.mark.parametrize("field", ["draft: true", "publish: 2021-08-01"])
+def test_what_a_post_lacks_that_readers_do_not_see_yet_is_a_hint(field: str) -> None:
+    assert severities(GAPS) == ["error"] * 4
+    assert severities(GAPS.replace("month:", f"{field}\nmonth:")) == ["warning"] * 4
+
+
+def test_a_post_of_a_month_to_come_may_lack_something() -> None:
+    assert severities(GAPS, date(2021, 6, 30)) == ["warning"] * 4
+    assert severities(GAPS, date(2021, 7, 1)) == ["error"] * 4
+
+
+def test_what_is_wrong_is_wrong_before_its_day_as_well_but_not_in_a_draft() -> None:
+    wrong = changed("research: survey", "research: rumour\nstudy: {year: x}\npublish: 2021-08-01")
+    assert severities(wrong) == ["error", "error"]
+    assert severities(wrong.replace("publish: 2021-08-01", "draft: true")) == ["warning"] * 2
+    assert severities(wrong.replace("publish: 2021-08-01", "draft: perhaps")) == ["error"] * 3
+    assert severities(wrong.replace("publish: 2021-08-01", "draft: false")) == ["error"] * 2
+
+
+def test_every_fault_is_told_in_one_run_though_lines_are_broken() -> None:
+    text = changed('title: "Do gardens help?"', 'title: "Do gardens help?').replace(
+        "survey", "rumour\nstudy:\n  year: x\n  effects:\n    - {outcome: a: b}\n    - {p: 7}"
+    )
+    found = [problem.removeprefix(f"{FILE}:") for problem in problems(text)]
+    assert len(found) == 6
+    for expected in (
+        "2: the front matter is not valid YAML",
+        '7: "rumour" is not a kind of research',
+        '9: "x" is not a whole number',
+        "11: the front matter is not valid YAML",
+        "12: a p value of 7 can't be",
+        "12: warning: the effect does not say what was measured",
+    ):
+        assert any(problem.startswith(expected) for problem in found), (expected, found)
+    reading = read_post(text, FILE, TOPICS, KINDS)
+    assert reading.broken and reading.post is not None
+    assert reading.post.citation == "Green, A. (2020). Gardens. Journal of Plots, 1, 2-3."
+
+
+def test_lines_of_relations_and_aliases_are_known() -> None:
+    text = changed("doi: 10.1000/plots.1", "aliases:\n  - x y\n  - z\nrelated:\n  pin:\n    - a")
+    lines = read_post(text, FILE, TOPICS, KINDS).lines
+    assert (lines["aliases: z"], lines["pin: a"], lines["related"]) == (11, 14, 12)

@@ -1,12 +1,17 @@
 from __future__ import annotations
 
 import time
+from datetime import date
 from pathlib import Path
 
 import pytest
 import yaml
 
+from corpus.folder.post_file import read_post
 from corpus.folder.read import DEMO, read_corpus
+from corpus.folder.reading_cache import Recollection
+from corpus.folder.write import post_text
+from tests.conftest import REPOSITORY
 from tests.digest_folder import POST, DigestFolder
 
 OTHER = POST.replace("Do gardens help?", "Do woods help?").replace("plots.1", "plots.2")
@@ -180,3 +185,57 @@ def test_four_hundred_posts_are_read_at_once(folder: DigestFolder) -> None:
         yaml.safe_load(POST.split("---")[1])
     assert read - began < 2 * (time.process_time() - read)
     assert len(reading.digest.posts) == 400
+
+
+def test_a_digest_has_the_posts_that_are_live_today(folder: DigestFolder) -> None:
+    folder.post(POST, "2021-07-a")
+    for number, fields in enumerate(("draft: true", "publish: 2021-07-15", "month: 2021-08"), 2):
+        text = POST.replace("help?", f"help {number}?").replace("plots.1", f"plots.{number}")
+        name = f"2021-0{7 + (number == 4)}-{number}"
+        folder.post(text.replace("month: 2021-07", f"month: {name[:7]}\n{fields}")
+                    .replace(f"month: {name[:7]}\nmonth", "month"), name)  # fmt: skip
+
+    def live(*day: int) -> tuple[list[str], list[str]]:
+        reading = read_corpus(folder.root, today=date(*day))
+        assert reading.problems == ()
+        assert len(reading.every_post) == 4
+        return [p.id for p in reading.digest.posts], [p.id for p in reading.waiting]
+
+    first, draft, later, august = "2021-07-a", "2021-07-2", "2021-07-3", "2021-08-4"
+    assert live(2021, 6, 30) == ([], [draft, later, first, august])
+    assert live(2021, 7, 14) == ([first], [draft, later, august])
+    assert live(2021, 7, 15) == ([later, first], [draft, august])
+    assert live(2021, 8, 1) == ([later, first, august], [draft])
+    assert [p.id for p in folder.read().digest.posts] == [later, first, august]
+
+
+def test_what_was_read_on_another_day_is_read_again(folder: DigestFolder) -> None:
+    folder.post(POST.replace("month: 2021-07", "month: 2021-07\npublish: 2021-07-15"))
+    known = Recollection()
+    assert read_corpus(folder.root, known, date(2021, 7, 14)).digest.posts == ()
+    assert len(read_corpus(folder.root, known, date(2021, 7, 15)).digest.posts) == 1
+
+
+def test_posts_with_all_their_evidence_are_read_without_a_fault(folder: DigestFolder) -> None:
+    """Files as writers write them: quoted and bare, with signs, brackets and partial dates."""
+    fixtures = sorted((REPOSITORY / "tests" / "fixtures" / "evidence").glob("*.md"))
+    for path in fixtures:
+        folder.post(path.read_text("utf-8"), path.stem)
+    reading = folder.read()
+    assert reading.problems == ()
+    posts = {post.id: post for post in reading.digest.posts}
+    assert len(posts) == len(fixtures) == 3
+    compost = posts["2021-04-compost-or-drip-lines"]
+    assert compost.study is not None
+    assert [effect.measure for effect in compost.study.effects] == [
+        *("RR", "RR", "%", "$", "NNT", "d (pre-post)", "% of variance", "count", "£ per QALY"),
+    ]
+    assert (
+        compost.study.effects[1].outcome == "kept up (given up for any reason; above 1 is better)"
+    )
+    assert [notice.date for notice in compost.notices] == ["2020-05-06", "2020-09", "2018"]
+    assert compost.updates == ("2019-01-mulch-and-yield",)
+    assert posts["2019-01-mulch-and-yield"].aliases == ("2013-02-mulch-and-yield",)
+    for post in posts.values():
+        again = read_post(post_text(post), Path(f"posts/{post.id}.md"), None, None)
+        assert (again.post, again.faulty) == (post, False)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -12,22 +13,29 @@ from tests.digest_folder import DigestFolder
 NEW = Post("2024-05-rain", 'Rain: "wet"?', "", month="2024-05")
 
 
+def end_of(text: str) -> int:
+    """The line of the second fence."""
+    return text[: text.index("\n---\n")].count("\n") + 2
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> DigestFolder:
     return DigestFolder.make(tmp_path / "digest")
 
 
 def test_a_template_lacks_only_what_must_be_written(folder: DigestFolder) -> None:
-    folder.post(template(NEW, folder.read().digest), NEW.id)
+    text = template(NEW, folder.read().digest)
+    folder.post(text, NEW.id)
+    end = end_of(text)
     assert folder.problems() == [
-        "posts/2024-05-rain.md:5: the post has no topic: list names of topics.toml",
+        "posts/2024-05-rain.md:5: warning: the post has no topic: list names of topics.toml",
         "posts/2024-05-rain.md:9: warning: the kind of research is missing: "
         "add a line research: and one of the kinds of digest.toml",
         "posts/2024-05-rain.md:11: warning: the citation is missing: "
         'if you know it, add a line citation: "..."',
-        "posts/2024-05-rain.md:14: the summary is empty: "
+        f"posts/2024-05-rain.md:{end + 1}: warning: the summary is empty: "
         "write it above the line ## Practice Implications",
-        "posts/2024-05-rain.md:16: the practice implications are empty: "
+        f"posts/2024-05-rain.md:{end + 3}: warning: the practice implications are empty: "
         "write them below the line ## Practice Implications",
     ]
 
@@ -39,6 +47,9 @@ def test_filled_in_it_is_a_post(folder: DigestFolder) -> None:
     text = text.replace("---\n\n\n", "---\n\nIt rained.\n\n") + "\nTake a coat.\n"
     folder.post(text, NEW.id)
     assert folder.problems() == []
+    assert folder.read().digest.posts == ()
+    folder.post(text.replace("draft: true\n", ""), NEW.id)
+    assert folder.problems() == []
     (post,) = folder.read().digest.posts
     assert (post.title, post.topics) == ('Rain: "wet"?', ("Gardens, Parks, and Woods",))
 
@@ -48,3 +59,32 @@ def test_every_name_of_the_demo_digest_can_be_taken() -> None:
     text = template(NEW, digest)
     assert all(f"\n  # - {topic.name}\n" in text for topic in digest.topics)
     assert all(kind.name in text for kind in digest.kinds)
+
+
+def test_every_field_of_the_study_can_be_taken_without_a_fault(folder: DigestFolder) -> None:
+    """Each comment that holds a field holds it as a file may."""
+    text = template(NEW, folder.read().digest)
+    for old, new in (
+        ("# pmid", "pmid"),
+        ("# bottom_line", "bottom_line"),
+        ("treatment | association | rates | experience | cost | mechanism | method", "treatment"),
+        ("by chance | matched | not compared", "by chance"),
+        ("full text | abstract | secondhand", "abstract"),
+        ("# author", "author"),
+        ("# interests", "interests"),
+    ):
+        assert old in text
+        text = text.replace(old, new)
+    for group in ("study", "notices", "related"):
+        start = text.index(f"# {group}:\n")
+        end = re.compile(r"\n(?!#  )").search(text, start)
+        assert end
+        taken = text[start : end.start()].replace("\n# ", "\n").removeprefix("# ")
+        text = text[:start] + taken + text[end.start() :]
+    folder.post(text, NEW.id)
+    assert [p for p in folder.problems() if " empty: " not in p and " missing: " not in p] == [
+        "posts/2024-05-rain.md:5: warning: the post has no topic: list names of topics.toml"
+    ]
+    (post,) = folder.read().waiting
+    assert post.study is not None and post.study.effects[0].value == 0.25
+    assert (post.notices[0].kind, post.writer, post.pmid) == ("erratum", "your name", "12345678")

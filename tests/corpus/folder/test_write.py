@@ -8,10 +8,13 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.evidence.notice import NOTICES, Notice
+from corpus.evidence.study import COMPARISONS, QUESTIONS, READINGS, SIDES, Effect, Study
 from corpus.folder.post_file import Origin, read_post
 from corpus.folder.read import DEMO, POSTS
 from corpus.folder.write import post_text, replace_file
-from corpus.post import Post
+from corpus.json_values import to_json
+from corpus.post import Correction, Post
 from tests.digest_folder import POST
 
 FILE = Path("posts/2021-07-do-gardens-help.md")
@@ -24,6 +27,48 @@ PARTS = st.lists(st.text(_CHARACTERS, max_size=60), max_size=5).map(
 )
 NAMES = st.lists(LINES.filter(bool), max_size=3, unique=True).map(tuple)
 IDS = st.lists(st.from_regex(r"20[0-9]{2}-0[1-9]-[a-z0-9]{1,9}", fullmatch=True), max_size=2)
+_TEXT = st.none() | LINES.filter(bool)
+_NUMBER = (
+    st.none()
+    | st.sampled_from([0.0, 3.0, -0.043, 1e-07, 14911.0])
+    | st.floats(-1e6, 1e6).map(lambda number: round(number, 4) + 0.0)
+)
+_COUNT = st.none() | st.integers(0, 10**12)
+_DATES = st.none() | st.sampled_from(["2018", "2020-09", "2020-05-06"])
+_DOIS = st.sampled_from([None, "10.1000/a", "10.1016/S2215-0366(20)30351-5", "10.1000/a,b"])
+EFFECTS = st.builds(
+    Effect,
+    *(_TEXT, _TEXT, _TEXT, _TEXT),
+    measure=st.none() | st.sampled_from(["g", "%", "$", "% of variance", "£ per QALY"]) | _TEXT,
+    value=_NUMBER,
+    low=_NUMBER,
+    high=_NUMBER,
+    p=st.sampled_from([None, "<.001", "ns", ".05", "p = 0.3"]) | _TEXT,
+    studies=_COUNT,
+    participants=_COUNT,
+    favours=st.sampled_from([None, *SIDES]),
+)
+STUDIES = st.builds(
+    Study,
+    year=st.none() | st.integers(1900, 2099),
+    question=st.sampled_from([None, *QUESTIONS]),
+    compared=st.sampled_from([None, *COMPARISONS]),
+    population=_TEXT,
+    setting=_TEXT,
+    studies=_COUNT,
+    participants=_COUNT,
+    data=_TEXT,
+    read=st.sampled_from([None, *READINGS]),
+    effects=st.lists(EFFECTS, max_size=2).map(tuple),
+).filter(lambda study: study != Study())
+NOTICES_OF_ANY_KIND = st.builds(Notice, st.sampled_from([*NOTICES]), _DATES, _DOIS)
+ALIASES = st.lists(
+    st.sampled_from(["2015-02-old", "/2014/05/für-immer/", "MED-10", "a:b", "x/y", "1234"]),
+    unique=True,
+).map(tuple)
+CORRECTIONS = st.builds(
+    Correction, st.sampled_from(["2024-05-17", "2020-02-29"]), LINES.filter(bool)
+)
 POSTS_OF_ANY_KIND = st.builds(
     Post,
     id=st.just(FILE.stem),
@@ -37,8 +82,108 @@ POSTS_OF_ANY_KIND = st.builds(
     doi=st.sampled_from([None, "10.1000/a", "10.1016/S0140-6736(96)<1:2>3.0.CO;2-X", "10.1/x:#y"]),
     pin=IDS.map(lambda ids: tuple(dict.fromkeys(ids))),
     never=IDS.map(lambda ids: tuple(dict.fromkeys(ids))),
+    updates=IDS.map(lambda ids: tuple(dict.fromkeys(ids))),
+    contradicts=IDS.map(lambda ids: tuple(dict.fromkeys(ids))),
+    same_data=IDS.map(lambda ids: tuple(dict.fromkeys(ids))),
     topics_proposed=st.booleans(),
+    pmid=st.sampled_from([None, "1", "31758858"]),
+    bottom_line=_TEXT,
+    study=st.none() | STUDIES,
+    notices=st.lists(NOTICES_OF_ANY_KIND, max_size=3, unique=True).map(tuple),
+    aliases=ALIASES,
+    writer=_TEXT,
+    interests=_TEXT,
+    series=_TEXT,
+    licence=_TEXT,
+    corrections=st.lists(CORRECTIONS, max_size=2).map(tuple),
+    draft=st.booleans(),
+    publish=st.sampled_from([None, "2027-01-15", "2020-02-29"]),
 ).filter(lambda post: post.doi != "10.1/x:#y")
+
+
+EVIDENCE = """\
+---
+title: "Compost"
+pmid: "31758858"
+bottom_line: "Compost did more than nothing (g = 0.25)."
+study:
+  year: 2014
+  question: treatment
+  compared: by chance
+  population: beans, of any age
+  studies: 10
+  participants: 1240
+  data: "Trial: 1992"
+  read: full text
+  effects:
+    - {intervention: compost, comparator: "soil, bare", outcome: yield, measure: g, value: 0.25, \
+low: 0.14, high: 0.36, p: "<.001", studies: 10, participants: 1240, favours: intervention}
+    - {outcome: given up, measure: "%", value: 29}
+notices:
+  - {kind: erratum, date: 2020-05-06, doi: 10.1001/water.2020.1242}
+  - {kind: update, date: 2018}
+related:
+  updates:
+    - 2019-01-mulch
+  contradicts:
+    - 2019-02-bare-soil
+  same_data:
+    - 2019-03-worms
+aliases:
+  - 2015-02-compost
+  - "/2014/05/compost/"
+author: A. Green
+interests: none
+series: "Soil: a series"
+licence: CC BY 4.0
+corrections:
+  - {date: 2024-05-17, what: "The figure was 0.52, not 0.25."}
+draft: true
+publish: 2027-01-15
+---
+
+S.
+
+## Practice Implications
+
+I.
+"""
+
+
+def test_the_evidence_of_a_post_is_canonical() -> None:
+    reading = read_post(EVIDENCE, FILE, None, None)
+    assert [p.what for p in reading.problems if "missing" not in p.what] == [
+        "the post has no topic"
+    ]
+    assert reading.post is not None
+    assert reading.post.study == Study(
+        year=2014,
+        question="treatment",
+        compared="by chance",
+        population="beans, of any age",
+        studies=10,
+        participants=1240,
+        data="Trial: 1992",
+        read="full text",
+        effects=(
+            Effect(
+                intervention="compost",
+                comparator="soil, bare",
+                outcome="yield",
+                measure="g",
+                value=0.25,
+                low=0.14,
+                high=0.36,
+                p="<.001",
+                studies=10,
+                participants=1240,
+                favours="intervention",
+            ),
+            Effect(outcome="given up", measure="%", value=29.0),
+        ),
+    )
+    assert reading.post.corrections == (Correction("2024-05-17", "The figure was 0.52, not 0.25."),)
+    assert post_text(reading.post) == EVIDENCE
 
 
 def test_the_text_of_a_post_is_canonical() -> None:
@@ -91,7 +236,7 @@ def test_what_is_written_reads_back_as_the_same_post(post: Post) -> None:
 
 @given(POSTS_OF_ANY_KIND, LINES.filter(bool))
 def test_the_origin_reads_back_as_well(post: Post, key: str) -> None:
-    origin = Origin("listing", key, "0123", "4567")
+    origin = Origin("listing", key, "0123", "4567", "89")
     reading = read_post(post_text(post, origin), FILE, None, None)
     assert (reading.post, reading.origin) == (post, origin)
 
@@ -102,6 +247,10 @@ def test_any_yaml_reader_reads_the_same(post: Post) -> None:
     assert (front["title"], front.get("month")) == (post.title, post.month)
     assert tuple(front.get("topics", ())) == post.topics
     assert (front.get("citation"), front.get("doi")) == (post.citation, post.doi)
+    study = front.get("study") or {}
+    assert study == (to_json(post.study) if post.study else {})
+    assert [str(one["kind"]) for one in front.get("notices", ())] == [n.kind for n in post.notices]
+    assert (front.get("author"), front.get("bottom_line")) == (post.writer, post.bottom_line)
 
 
 def test_a_file_in_canonical_form_is_written_as_it_was() -> None:

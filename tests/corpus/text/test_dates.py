@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.slug import is_month
-from corpus.text.dates import month_in
+from corpus.text.dates import is_date, month_in
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,22 @@ def test_the_month_of_a_date(text: str, month: str | None) -> None:
 def test_any_text_has_a_month_or_none(text: str) -> None:
     month = month_in(text)
     assert month is None or is_month(month)
+
+
+@pytest.mark.parametrize("text", ["2020-05-06", "2020-02-29", "1899-12-31"])
+def test_a_day_of_the_calendar_is_a_date(text: str) -> None:
+    assert is_date(text) and is_date(text, day=True)
+
+
+@pytest.mark.parametrize("text", ["2020", "2020-05"])
+def test_a_month_or_a_year_is_a_date_unless_the_day_must_be_known(text: str) -> None:
+    assert is_date(text) and not is_date(text, day=True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "20", "2020-", "2020-13", "2021-02-29", "2020-5-6", "20200506", "2020-W01", "2020-05-06Z",
+     "2020-05-06 ", "٢٠٢٠", "0020", "3020-01-01"],
+)  # fmt: skip
+def test_what_is_no_date_of_a_digest_is_none(text: str) -> None:
+    assert not is_date(text)

@@ -1,0 +1,190 @@
+"""Reading the fields of a post's front matter, each with what can be wrong in it.
+
+What is missing is noted among ``gaps``: in a post that readers do not see yet it is no fault.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from corpus.citations.identifiers import pmid_of
+from corpus.folder.evidence_fields import read_notices, read_study
+from corpus.folder.fields import FieldReader
+from corpus.folder.taxonomy import Taxonomy
+from corpus.json_values import names_of
+from corpus.post import Correction
+from corpus.problem import Problems
+from corpus.slug import POST_ID, is_month
+
+# Ids of other posts, by what they are to this one.
+RELATIONS = ("pin", "never", "updates", "contradicts", "same_data")
+
+_A_CORRECTION = '{date: 2024-05-17, what: "..."}'
+# An id, or the path of an address: no question, no place in a page, no site.
+_ALIAS = re.compile(r"(?!.*//)/?[^\s?#/][^\s?#]*")
+
+
+def read_title(values: FieldReader, gaps: Problems) -> str:
+    """The title."""
+    title = values.string("title")
+    if not title and not values.is_wrong("title"):
+        line = values.line("title") if "title" in values else 1
+        gaps.error(line, "the title is missing", 'add a line title: "..."')
+    return title
+
+
+def read_month(values: FieldReader, file: Path, gaps: Problems) -> str | None:
+    """The month, which the file's name begins with as well."""
+    month = values.string("month")
+    named = POST_ID.fullmatch(file.stem)
+    if not month:
+        if not values.is_wrong("month"):
+            example = named["month"] if named else "2021-07"
+            line = values.line("month") if "month" in values else 1
+            gaps.error(line, "the month is missing", f"add a line month: {example}")
+        return None
+    if not is_month(month):
+        values.problems.error(
+            values.line("month"),
+            f'"{month}" is not a month',
+            "write the year and the month in digits: month: 2021-07",
+        )
+        return None
+    if named and named["month"] != month:
+        values.problems.error(
+            values.line("month"),
+            f"the month is {month}, but the file's name begins with {named['month']}",
+            f"write month: {named['month']}, or rename the file",
+        )
+    return month
+
+
+def read_topics(values: FieldReader, names: Taxonomy | None, gaps: Problems) -> tuple[str, ...]:
+    """The topics, by the names that the digest has for them."""
+    listed = values.listed("topics")
+    if not listed and not values.is_wrong("topics"):
+        line = values.line("topics") if "topics" in values else 1
+        gaps.error(line, "the post has no topic", "list names of topics.toml")
+    found: dict[str, int] = {}
+    for name, line in listed:
+        topic = names.resolve(name, line, values.problems) if names else name
+        if topic is None:
+            continue
+        if topic in found:
+            values.problems.warning(line, f'the topic "{topic}" comes twice', "delete this line")
+        found.setdefault(topic, line)
+    return tuple(found)
+
+
+def read_research(values: FieldReader, names: Taxonomy | None) -> str | None:
+    """The kind of research, by the name that the digest has for it."""
+    name = values.string("research")
+    if not name:
+        if not values.is_wrong("research"):
+            # An imported page often does not tell it, and its posts are to be found all the same.
+            values.problems.warning(
+                values.line("research") if "research" in values else 1,
+                "the kind of research is missing",
+                "add a line research: and one of the kinds of digest.toml",
+            )
+        return None
+    return names.resolve(name, values.line("research"), values.problems) if names else name
+
+
+def read_citation(values: FieldReader) -> str | None:
+    """The citation of the study."""
+    citation = values.string("citation")
+    if not citation and not values.is_wrong("citation"):
+        values.problems.warning(
+            values.line("citation") if "citation" in values else 1,
+            "the citation is missing",
+            'if you know it, add a line citation: "..."',
+        )
+    return citation or None
+
+
+def read_proposed(values: FieldReader) -> bool:
+    """Whether the topics are proposals of the program."""
+    proposed = values.truth("topics_proposed", "delete the line once the topics are right")
+    if proposed:
+        values.problems.warning(
+            values.line("topics_proposed"),
+            "the topics were proposed by the program",
+            "correct them if need be, then delete the line topics_proposed",
+        )
+    return bool(proposed)
+
+
+def read_details(values: FieldReader, posted: str | None) -> dict[str, Any]:
+    """The fields of a post of the month ``posted`` that are its ``DETAILS``, by their names.
+
+    They are all optional, and what is missing of them is no gap.
+    """
+    related = FieldReader(values.fields("related"), values.problems)
+    return {
+        "pmid": _pmid(values),
+        "bottom_line": values.string("bottom_line") or None,
+        "study": read_study(values, posted),
+        "notices": read_notices(values),
+        **{name: related.strings(name) for name in RELATIONS[2:]},
+        "aliases": _aliases(values),
+        "writer": values.string("author") or None,
+        "interests": values.string("interests") or None,
+        "series": values.string("series") or None,
+        "licence": values.string("licence") or None,
+        "corrections": tuple(_corrections(values)),
+        "draft": bool(values.truth("draft", "write draft: true, or delete the line")),
+        "publish": values.date("publish", day=True),
+    }
+
+
+def read_pins(values: FieldReader) -> dict[str, Any]:
+    """The posts that are shown as related to this one, and those that never are."""
+    related = FieldReader(values.fields("related"), values.problems)
+    related.check_names(RELATIONS)
+    return {name: related.strings(name) for name in RELATIONS[:2]}
+
+
+def _pmid(values: FieldReader) -> str | None:
+    written = values.string("pmid")
+    if not written:
+        return None
+    pmid, line = pmid_of(written), values.line("pmid")
+    if pmid is None:
+        what = f'"{written}" is not a number of PubMed'
+        cure = 'write its one to eight digits: pmid: "31758858"; one of PMC is another'
+        values.problems.error(line, what, cure)
+    elif pmid != written:
+        what = "the number of PubMed has more than it needs"
+        values.problems.warning(line, what, f'write pmid: "{pmid}"')
+    return pmid
+
+
+def _aliases(values: FieldReader) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for alias, line in values.listed("aliases"):
+        if not _ALIAS.fullmatch(alias):
+            values.problems.error(
+                line,
+                f'"{alias}" is not an address that a post can have had here',
+                "write the id that it had, or the path of its address: /2014/05/old-title/",
+            )
+        elif alias in found:
+            values.problems.warning(line, f'the alias "{alias}" comes twice', "delete this line")
+        found.setdefault(alias)
+    return tuple(found)
+
+
+def _corrections(values: FieldReader) -> Iterator[Correction]:
+    for one in values.groups("corrections", "a correction", _A_CORRECTION):
+        one.check_names(names_of(Correction))
+        date, what = one.date("date", day=True), one.string("what")
+        for name, told in (("date", date), ("what", what)):
+            if not told and not one.is_wrong(name):
+                cure = f"write - {_A_CORRECTION}"
+                one.problems.error(one.line(name), f'the correction lacks its "{name}"', cure)
+        if date and what:
+            yield Correction(date, what)

@@ -1,0 +1,120 @@
+"""Reading front matter that is broken in places: each fault is told, and the rest is read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from corpus.folder.front_matter import (
+    MAX_DEPTH,
+    Fields,
+    Matter,
+    MatterError,
+    cut,
+    read_fields,
+    read_value,
+)
+
+# Of a file with more faults than this the rest is told once these are mended.
+MOST_FAULTS = 20
+
+_NAME = re.compile(r"""["']?([^\s"':#-][^"':]*?)["']?\s*:""")
+
+
+@dataclass(frozen=True, slots=True)
+class Salvage:
+    """Front matter as far as it could be read, and what is broken in it.
+
+    ``lost`` names the fields that stand in the file and could not be read.
+    """
+
+    matter: Matter
+    faults: tuple[MatterError, ...] = ()
+    lost: frozenset[str] = frozenset()
+
+
+def salvage(text: str) -> Salvage:
+    """Take a file's text apart; lines that are no YAML are read as if they were not there.
+
+    Raises ``MatterError`` when the text has no front matter, or one that is too long.
+    """
+    source, body, body_line = cut(text)
+    try:
+        return Salvage(Matter(read_fields(source), body, body_line))
+    except MatterError as error:
+        first = error
+    lines = source.split("\n")
+    faults: list[MatterError] = []
+    for start, end in list(_chunks(lines, 0, len(lines))):
+        if len(faults) < MOST_FAULTS:
+            faults += _mend(lines, start, end)
+    fields = Fields(2, {}, {})
+    while len(faults) < MOST_FAULTS:
+        try:
+            fields = read_fields("\n".join(lines))
+            break
+        except MatterError as error:
+            # Lines that can be read one by one, but not together, as when a field comes twice.
+            faults.append(error)
+            chunks = _chunks(lines, 0, len(lines))
+            chunk = next((c for c in chunks if c[0] <= error.line - 2 < c[1]), (0, len(lines)))
+            _blank(lines, *chunk)
+    before = _names(source.split("\n"))
+    lost = before - (_names(lines) if fields.values else frozenset())
+    return Salvage(Matter(fields, body, body_line), tuple(faults or [first]), lost)
+
+
+def _mend(lines: list[str], start: int, end: int, depth: int = 0) -> list[MatterError]:
+    """Blank what is broken in some lines, as little of them as possible, and tell the faults."""
+    error = _fault(lines, start, end)
+    if error is None:
+        return []
+    faults: list[MatterError] = []
+    if depth < MAX_DEPTH:
+        for first, last in list(_chunks(lines, start + 1, end)):
+            if len(faults) < MOST_FAULTS:
+                faults += _mend(lines, first, last, depth + 1)
+    if not faults:
+        faults = [error]
+        _blank(lines, start, end)
+    elif _fault(lines, start, end):
+        _blank(lines, start, end)
+    return faults
+
+
+def _fault(lines: list[str], start: int, end: int) -> MatterError | None:
+    """What is wrong in some lines when they stand alone."""
+    try:
+        read_value("\n".join(lines[start:end]))
+    except MatterError as error:
+        # What is never closed is noticed on the line behind the last.
+        return MatterError(min(error.line + start, end + 1), error.what, error.cure)
+    return None
+
+
+def _chunks(lines: list[str], start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The runs of lines from ``start`` to before ``end`` that each begin a field or an item.
+
+    They begin at the least indent. A list may stand as far left as the name of its field.
+    """
+    told = [n for n in range(start, end) if lines[n].strip() and lines[n].lstrip()[0] != "#"]
+    least = min((_indent(lines[n]) for n in told), default=0)
+    begins = [n for n in told if _indent(lines[n]) == least]
+    fields = [n for n in begins if not (lines[n].lstrip() + " ").startswith("- ")]
+    yield from pairwise((*(fields if fields[:1] == begins[:1] else begins), end))
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def _blank(lines: list[str], start: int, end: int) -> None:
+    lines[start:end] = [""] * (end - start)
+
+
+def _names(lines: list[str]) -> frozenset[str]:
+    """The names of the fields that begin on lines without an indent."""
+    found = (_NAME.match(line) for line in lines)
+    return frozenset(match[1] for match in found if match)

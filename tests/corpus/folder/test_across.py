@@ -1,0 +1,76 @@
+"""What is wrong among posts: relations, aliases, and what two posts can't share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.digest_folder import POST, DigestFolder
+
+OTHER = POST.replace("Do gardens help?", "Do woods help?").replace("plots.1", "plots.2")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> DigestFolder:
+    found = DigestFolder.make(tmp_path / "digest")
+    found.post(OTHER.replace("---\n\n", "aliases:\n  - 2015-02-trees\n---\n\n"), "2021-07-woods")
+    return found
+
+
+def with_fields(fields: str) -> str:
+    return POST.replace("---\n\nMany", f"{fields}---\n\nMany")
+
+
+@pytest.mark.parametrize("relation", ["updates", "contradicts", "same_data"])
+@pytest.mark.parametrize(
+    ("other", "expected"),
+    [
+        ("2021-07-woods", None),
+        ("2021-07-woodz", 'names no post: "2021-07-woodz": did you mean "2021-07-woods"?'),
+        ("2021-07-a", "names the post itself: delete that item"),
+        ("2015-02-trees", 'names no post: "2015-02-trees": that is an alias of "2021-07-woods"'),
+        ("zzz", 'names no post: "zzz": an id is a file\'s name in posts without .md'),
+    ],
+)
+def test_a_relation_names_another_post_of_the_digest(
+    folder: DigestFolder, relation: str, other: str, expected: str | None
+) -> None:
+    folder.post(with_fields(f"related:\n  {relation}:\n    - {other}\n"), "2021-07-a")
+    problems = folder.problems()
+    assert len(problems) == (expected is not None)
+    if expected:
+        assert problems[0].startswith(f'posts/2021-07-a.md:12: "{relation}" {expected}')
+
+
+@pytest.mark.parametrize(
+    ("alias", "expected"),
+    [
+        ("2015-02-gardens", None),
+        ("/2015/02/gardens/", None),
+        ("2021-07-z", 'the alias "2021-07-z" is the post\'s own id: delete that item'),
+        ("2021-07-woods", 'the alias "2021-07-woods" is the id of another post: delete that'),
+        ("/posts/2021-07-woods/", 'the alias "/posts/2021-07-woods/" is the id of another post'),
+        ("2015-02-trees", 'the alias "2015-02-trees" is that of posts/2021-07-woods.md as well'),
+        ("/2015-02-trees", 'the alias "/2015-02-trees" is that of posts/2021-07-woods.md as well'),
+    ],
+)
+def test_an_alias_leads_to_one_post(folder: DigestFolder, alias: str, expected: str | None) -> None:
+    folder.post(with_fields(f"aliases:\n  - 2011-01-x\n  - {alias}\n"), "2021-07-z")
+    problems = folder.problems()
+    assert len(problems) == (expected is not None), problems
+    if expected:
+        assert problems[0].startswith(f"posts/2021-07-z.md:12: {expected}")
+
+
+@pytest.mark.parametrize("draft", ["2021-07-a", "2021-07-woods"])
+def test_what_is_wrong_with_a_draft_keeps_no_digest_back(folder: DigestFolder, draft: str) -> None:
+    folder.post(name="2021-07-a")
+    folder.post(POST.replace("Do g", "do G"), "2021-07-woods")
+    assert len(folder.read().faults) == 2
+    path = folder.root / "posts" / f"{draft}.md"
+    path.write_text(path.read_text().replace("---\n\n", "draft: true\n---\n\n"))
+    reading = folder.read()
+    assert reading.faults == ()
+    assert [problem.severity for problem in reading.problems] == ["warning", "warning"]
+    assert [post.id for post in reading.waiting] == [draft]

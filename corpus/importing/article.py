@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from corpus.citations.parse import find_doi, is_citation, without_label
 from corpus.digest import Digest, ResearchKind, Topic
@@ -27,7 +28,8 @@ class Article:
     """An article with its text as Markdown; ``key`` names it in its source, for ever.
 
     ``date`` is as printed, ``labels`` are its categories and tags. What the source states of
-    ``citation``, ``doi``, ``implications`` and ``research`` goes before what the text shows.
+    ``citation``, ``doi``, ``implications`` and ``research`` goes before what the text shows;
+    ``fields`` are others of a post that it states, by their names.
     """
 
     key: str
@@ -40,6 +42,7 @@ class Article:
     citation: str = ""
     doi: str = ""
     implications: str = ""
+    fields: Mapping[str, Any] = field(default_factory=dict)
 
 
 def posts_of_articles(
@@ -100,6 +103,7 @@ def _post(article: Article, month: str, digest: Digest, proposer: Proposer) -> P
         citation=citation or None,
         doi=find_doi(article.doi) or find_doi(citation),
         topics_proposed=not topics,
+        **article.fields,
     )
     return post if topics else replace(post, topics=proposer.topics(post))
 

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, fields
 from pathlib import Path
-from typing import Any
 
 from corpus.digest import Digest
 from corpus.importer import Imported
+from corpus.json_values import WrongValue, from_json, names_of, to_json
 from corpus.post import Post
 from corpus.problem import Problems
 from corpus.text.encoding import decoded
-
-_LISTS = ("topics", "pin", "never")
-_FIELDS = tuple(field.name for field in fields(Post))
 
 
 class JsonLinesImporter:
@@ -47,30 +43,20 @@ class JsonLinesImporter:
         if not isinstance(values, dict):
             problems.error(number, "the line is not a JSON object", "export the posts again")
             return None
-        wrong = [name for name, value in values.items() if not _fits(name, value)]
-        wrong += [name for name in ("id", "title") if not values.get(name)]
-        wrong += ["summary"] if "summary" not in values else []
-        if wrong:
+        try:
+            if empty := next((name for name in ("id", "title") if values.get(name) == ""), None):
+                raise WrongValue(empty)
+            return from_json(Post, {**values, "month": values.get("month") or self.month})
+        except WrongValue as error:
             problems.error(
                 number,
-                f'"{wrong[0]}" is missing, of a wrong type, or no field of a post',
-                f"the fields are: {', '.join(_FIELDS)}",
+                f'"{error.field}" is missing, of a wrong type, or no field of a post',
+                f"the fields are: {', '.join(names_of(Post))}",
             )
             return None
-        lists = {name: tuple(values.get(name, ())) for name in _LISTS}
-        return Post(**{**values, **lists, "month": values.get("month") or self.month})
 
 
 def json_lines(posts: Iterable[Post]) -> str:
     """The posts as JSON lines, every field of each."""
-    return "".join(json.dumps(asdict(post), ensure_ascii=False) + "\n" for post in posts)
-
-
-def _fits(name: str, value: Any) -> bool:
-    """Whether a value is of the type of that field of a post."""
-    if name in _LISTS:
-        return isinstance(value, list) and all(isinstance(item, str) for item in value)
-    if name == "topics_proposed":
-        return isinstance(value, bool)
-    optional = name in ("month", "research", "citation", "doi")
-    return name in _FIELDS and (isinstance(value, str) or (optional and value is None))
+    lines = (json.dumps(to_json(post, whole=True), ensure_ascii=False) for post in posts)
+    return "".join(f"{line}\n" for line in lines)

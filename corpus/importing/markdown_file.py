@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 from corpus.digest import Digest
+from corpus.folder.fields import FieldReader
 from corpus.folder.front_matter import (
     FENCE,
     Fields,
@@ -16,20 +18,20 @@ from corpus.folder.front_matter import (
     Value,
     read_matter,
 )
+from corpus.folder.post_fields import read_details, read_pins
+from corpus.folder.post_file import FIELDS
 from corpus.importer import Imported
 from corpus.importing.article import Article, posts_of_articles
 from corpus.importing.html_to_markdown import without_images
 from corpus.problem import Problems
+from corpus.text.dates import month_in
 from corpus.text.encoding import decoded
 
 MAX_BYTES = 1024 * 1024
 
 _DATED_NAME = re.compile(r"(\d{4}-\d\d)(?:-\d\d)?-.+")
 _TITLE = re.compile(r"^#\s+(.+?)\s*#*\s*$", re.MULTILINE)
-_READ = (
-    *("title", "month", "date", "topics", "categories", "tags", "research", "citation", "doi"),
-    *("topics_proposed", "imported", "related"),
-)
+_READ = (*FIELDS, "date", "categories", "tags")
 
 
 class MarkdownImporter:
@@ -82,17 +84,32 @@ def _article(matter: Matter, source: Path, problems: Problems) -> Article:
         title, line = heading[1], matter.body_line + body.count("\n", 0, heading.start())
         body = body[: heading.start()] + body[heading.end() :]
     named = _DATED_NAME.fullmatch(source.stem)
+    date = _line(values.get("month")) or _line(values.get("date")) or (named[1] if named else "")
     return Article(
         key=source.stem,
         line=line,
         title=title or source.stem.replace("-", " ").replace("_", " ").strip().capitalize(),
         text=body.strip(),
-        date=_line(values.get("month")) or _line(values.get("date")) or (named[1] if named else ""),
+        date=date,
         labels=tuple(x for name in ("topics", "categories", "tags") for x in _list(values, name)),
         research=_line(values.get("research")),
         citation=_line(values.get("citation")),
         doi=_line(values.get("doi")),
+        fields=_fields(matter, month_in(date), problems),
     )
+
+
+def _fields(matter: Matter, month: str | None, problems: Problems) -> dict[str, Any]:
+    """What the front matter says of a post in a digest's own words, as far as it can be read.
+
+    Other programs mean other things by some of the names: what does not fit is left out.
+    """
+    found = Problems(problems.file)
+    values = FieldReader(matter.fields, found)
+    said = {**read_pins(values), **read_details(values, month)}
+    for problem in found.found:
+        problems.warning(problem.line, problem.what, problem.cure)
+    return said
 
 
 def _line(value: Value | None) -> str:

@@ -1,12 +1,15 @@
 """Imported posts written into a digest's folder, never over a person's work.
 
-An imported post's file keeps two short hashes of what was imported: of its *text* (title, month,
-citation, DOI, summary, implications) and of its *filing* (topics, kind of research). They tell
+An imported post's file keeps short hashes of what was imported: of its *text* (title, month,
+citation, DOI, summary, implications), of its *filing* (topics, kind of research) and, where the
+import brought any, of its *details* (its study, notices, relations, writer and so on). They tell
 what a person changed since, and what the page changed since:
 
 - the page changed and the person did not: the page's version is taken;
 - the person changed something and the page did not: the person's version stays;
-- both changed the text: the file is kept as it is and reported, unless told to ``force``;
+- both changed the text, or both the details: the file is kept as it is and reported, unless told
+  to ``force``;
+- details that a person added to a post whose page has none stay, whatever becomes of the page;
 - filing done by a person always outranks topics that the program merely proposed;
 - proposals are made anew only when the page's text changed: the same page changes nothing.
 
@@ -15,8 +18,6 @@ A file keeps its name, and so the post its id, even when the page gives it anoth
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from difflib import unified_diff
@@ -29,8 +30,11 @@ from corpus.folder.settings import SETTINGS, SYNONYMS, TOPICS
 from corpus.folder.text_file import as_text, read_bytes
 from corpus.folder.write import post_text, replace_file
 from corpus.importer import Imported, Importer
+from corpus.importing.hashes import details_hash, filing_hash, text_hash
 from corpus.importing.pairing import ExistingPost, Pairing, existing_posts
-from corpus.post import Post
+from corpus.importing.tidy import tidied
+from corpus.json_values import to_json
+from corpus.post import DETAILS, Post
 from corpus.problem import Problem, Problems
 
 MAX_SOURCE = 64 * 1024 * 1024
@@ -184,16 +188,6 @@ def write_merge(merge: Merge, root: Path) -> None:
         replace_file(root / change.file, change.after)
 
 
-def text_hash(post: Post) -> str:
-    """A short hash of what a page says of a post."""
-    return _hash((post.title, post.month, post.citation, post.doi, post.summary, post.implications))
-
-
-def filing_hash(post: Post) -> str:
-    """A short hash of where a post is filed."""
-    return _hash((post.topics, post.topics_proposed, post.research))
-
-
 def _keyed(posts: Iterable[Post], problems: Problems) -> Iterator[tuple[str, Post]]:
     """The posts as a file can hold them, each with a key of its own: the id it came with."""
     keys: set[str] = set()
@@ -208,25 +202,7 @@ def _keyed(posts: Iterable[Post], problems: Problems) -> Iterator[tuple[str, Pos
             number += 1
             key = f"{first}-{number}"
         keys.add(key)
-        yield key, _tidy(post)
-
-
-def _tidy(post: Post) -> Post:
-    """The post without what no file can hold: control characters, and blanks around its parts."""
-
-    def line(text: str | None) -> str:
-        return " ".join(as_text(text or "").split())
-
-    return replace(
-        post,
-        title=line(post.title),
-        citation=line(post.citation) or None,
-        doi=line(post.doi) or None,
-        research=line(post.research) or None,
-        summary=as_text(post.summary).strip(),
-        implications=as_text(post.implications).strip(),
-        topics=tuple(topic for topic in map(line, post.topics) if topic),
-    )
+        yield key, tidied(post)
 
 
 def _is_sayable(post: Post, problems: Problems) -> bool:
@@ -247,9 +223,10 @@ def _merged(
     """The post to write, and whether that would overwrite a person's work."""
     origin = file.reading.origin
     if origin is None or origin.importer != importer:
-        same = text_hash(old) == text_hash(new)
+        told = replace(old, **{n: getattr(new, n) for n in to_json(new) if n in DETAILS})
+        same = text_hash(old) == text_hash(new) and told == old
         filing = old if new.topics_proposed and old.topics else new
-        return (old, False) if same else (_with_text(old, new, filing), True)
+        return (old, False) if same else (_with_text(told, new, filing), True)
     edited = text_hash(old) != origin.text
     page_edited = text_hash(new) != origin.text
     conflict = edited and page_edited and text_hash(old) != text_hash(new)
@@ -260,6 +237,10 @@ def _merged(
         take_filing = False
     filing = new if take_filing and filing_hash(new) != origin.filing else old
     merged = _with_text(old, new if page_edited else old, filing)
+    if details_hash(new) != origin.details:
+        same_details = details_hash(old) in (origin.details, details_hash(new))
+        conflict = conflict or not same_details
+        merged = replace(merged, **{name: getattr(new, name) for name in DETAILS})
     if merged != old and not file.is_canonical:
         conflict = True
     return merged, conflict
@@ -291,12 +272,8 @@ def _founding(root: Path) -> Iterator[Change]:
 
 
 def _origin(importer: str, key: str, post: Post) -> Origin:
-    return Origin(importer, key, text_hash(post), filing_hash(post))
+    return Origin(importer, key, text_hash(post), filing_hash(post), details_hash(post))
 
 
 def _path(name: str) -> Path:
     return Path(POSTS, f"{name}.md")
-
-
-def _hash(values: object) -> str:
-    return hashlib.sha256(json.dumps(values, ensure_ascii=False).encode()).hexdigest()[:16]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from corpus.folder.post_file import PostFile, read_post
@@ -43,7 +43,11 @@ def existing_posts(root: Path) -> Iterator[ExistingPost]:
             yield ExistingPost(file, None, PostFile(None, tuple(problems.found)))
         else:
             # Without the digest's names: what a file says must stay, even a topic unknown here.
-            yield ExistingPost(file, text, read_post(text, file, None, None))
+            reading = read_post(text, file, None, None)
+            if reading.broken:
+                # What can be read in part must not be written anew without the rest.
+                reading = replace(reading, post=None)
+            yield ExistingPost(file, text, reading)
 
 
 class Pairing:

@@ -8,17 +8,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.evidence.notice import Notice
+from corpus.evidence.study import Effect, Study
 from corpus.folder.read import DEMO, read_corpus, read_digest
 from corpus.importing.jsonlines import JsonLinesImporter, json_lines
 from corpus.importing.merge import merge_source, write_merge
-from corpus.post import Post
+from corpus.post import Correction, Post
+from tests.corpus.folder.test_write import POSTS_OF_ANY_KIND
 from tests.import_desk import read, told
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), min_size=1)
 
 
 @given(
-    st.lists(st.builds(Post, TEXT, TEXT, TEXT, TEXT, topics=st.tuples(TEXT), pin=st.tuples(TEXT)))
+    st.lists(
+        st.builds(Post, TEXT, TEXT, TEXT, TEXT, topics=st.tuples(TEXT), pin=st.tuples(TEXT))
+        | POSTS_OF_ANY_KIND.filter(lambda post: post.title)
+    )
 )
 def test_posts_come_back_equal(posts: list[Post]) -> None:
     assert read(JsonLinesImporter(), json_lines(posts)).posts == tuple(posts)
@@ -26,7 +32,20 @@ def test_posts_come_back_equal(posts: list[Post]) -> None:
 
 def test_a_digest_comes_back_equal(tmp_path: Path) -> None:
     posts = read_corpus(DEMO).digest.posts
-    pinned = (replace(posts[0], pin=(posts[1].id,), never=(posts[2].id,)), *posts[1:])
+    study = Study(2014, studies=10, effects=(Effect(outcome="a", measure="g", value=0.25),))
+    pinned = (
+        replace(
+            posts[0],
+            pin=(posts[1].id,),
+            never=(posts[2].id,),
+            updates=(posts[3].id,),
+            study=study,
+            notices=(Notice("erratum", "2020-05-06"),),
+            corrections=(Correction("2024-05-17", "A figure."),),
+            writer="A. Green",
+        ),
+        *posts[1:],
+    )
     source = tmp_path / "posts.jsonl"
     source.write_text(json_lines(pinned), "utf-8")
     root = tmp_path / "digest"
@@ -51,6 +70,8 @@ def test_a_month_may_be_given() -> None:
         ('{"id": "a", "title": "b", "summary": "c", "x": 1}', '2: "x" is missing'),
         (json.dumps({"id": "a", "title": "b", "summary": "c", "topics": "d"}), '2: "topics" is'),
         (json.dumps({"id": "a", "title": "b", "summary": "c", "topics_proposed": 1}), '2: "topics'),
+        ('{"id": "a", "title": "b", "summary": "c", "study": {"yeer": 1}}', '2: "study.yeer" is'),
+        ('{"id": "a", "title": "b", "summary": "c", "notices": [{}]}', '2: "notices.kind" is'),
     ],
 )
 def test_a_line_that_is_no_post_is_an_error(line: str, problem: str) -> None:

@@ -1,6 +1,10 @@
 from __future__ import annotations
 
+from pathlib import Path
+
+from corpus.folder.post_file import read_post
 from corpus.importing.markdown_file import MAX_BYTES, MarkdownImporter
+from corpus.post import DETAILS
 from tests.import_desk import fixture, read, told
 
 
@@ -41,3 +45,32 @@ def test_what_can_not_be_read_is_told_with_its_line() -> None:
         "1: the front matter has no end"
     )
     assert "more than the" in told(read(MarkdownImporter(), b" " * (MAX_BYTES + 1)))[0]
+
+
+def test_the_evidence_of_a_post_of_a_digest_is_kept() -> None:
+    name = "2021-04-compost-or-drip-lines.md"
+    text = fixture(f"evidence/{name}")
+    imported = read(MarkdownImporter(), text, name)
+    (post,) = imported.posts
+    own = read_post(text.decode(), Path("posts", name), None, None).post
+    assert own is not None
+    assert {n: getattr(post, n) for n in DETAILS} == {n: getattr(own, n) for n in DETAILS}
+    assert post.study is not None and len(post.study.effects) == 9
+    assert not [line for line in told(imported) if "has no place for" in line]
+
+
+def test_what_other_programs_mean_by_a_field_is_taken_as_far_as_it_fits() -> None:
+    imported = read(
+        MarkdownImporter(),
+        "---\ntitle: Rain\ndate: 2024-05-17\nauthor: A. Green\ndraft: true\nseries: [a, b]\n"
+        "aliases: [/old/rain/]\nstudy: [x]\nrelated: [y]\nlayout: post\n---\n\nIt rained.\n",
+    )
+    (post,) = imported.posts
+    assert (post.writer, post.draft, post.aliases) == ("A. Green", True, ("/old/rain/",))
+    assert (post.series, post.study, post.pin) == (None, None, ())
+    assert [line.partition(", not a list: ")[0] for line in told(imported)][:3] == [
+        '6: warning: "series" must be text',
+        '8: warning: "study" must be a group of fields',
+        '9: warning: "related" must be a group of fields',
+    ]
+    assert all(": warning: " in line for line in told(imported))

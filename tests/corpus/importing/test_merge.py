@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.digest import Digest
+from corpus.evidence.study import Effect, Study
 from corpus.folder.read import read_corpus
 from corpus.importer import Imported
 from corpus.importing.merge import Merge, merge_source, write_merge
@@ -372,3 +373,92 @@ def test_what_a_person_wrote_is_never_lost(
             assert desk.post().implications == hand
         else:
             assert desk.post().implications == implications
+
+
+STUDY = Study(2014, studies=10, effects=(Effect(outcome="mood", measure="g", value=0.25),))
+
+
+def test_what_a_person_tells_of_the_study_stays_whatever_becomes_of_the_page(desk: Desk) -> None:
+    desk.take(GARDENS)
+    desk.edit(
+        lambda text: text.replace(
+            "topics_proposed: true\n",
+            'bottom_line: "It helped."\nstudy:\n  year: 2014\nnotices:\n  - {kind: concern}\n'
+            "aliases:\n  - 2015-02-old\nauthor: A. Green\ncorrections:\n"
+            "  - {date: 2024-05-17, what: A figure.}\ntopics_proposed: true\n",
+        )
+    )
+    before = desk.post()
+    assert counts(desk.take(GARDENS)) == (0, 0, 1, 0)
+    assert counts(desk.take(replace(GARDENS, summary="Asked anew."))) == (0, 1, 0, 0)
+    assert desk.post() == replace(before, summary="Asked anew.")
+    assert desk.post().study == Study(2014)
+    # Not even by force: the page says nothing of it.
+    desk.take(replace(GARDENS, summary="Asked again."), force=True)
+    assert desk.post() == replace(before, summary="Asked again.")
+
+
+def test_details_that_changed_on_the_page_alone_are_taken(desk: Desk) -> None:
+    desk.take(replace(GARDENS, study=Study(2013), pmid="1"))
+    assert counts(desk.take(replace(GARDENS, study=Study(2013), pmid="1"))) == (0, 0, 1, 0)
+    assert counts(desk.take(replace(GARDENS, study=STUDY, pmid="1"))) == (0, 1, 0, 0)
+    assert (desk.post().study, desk.post().pmid) == (STUDY, "1")
+    desk.take(GARDENS)
+    assert (desk.post().study, desk.post().pmid) == (None, None)
+    assert desk.post() == GARDENS
+
+
+def test_details_that_both_changed_are_kept_and_told(desk: Desk) -> None:
+    desk.take(replace(GARDENS, study=Study(2013)))
+    desk.edit(lambda text: text.replace("year: 2013", "year: 2012"))
+    assert counts(desk.take(replace(GARDENS, study=Study(2013)))) == (0, 0, 1, 0)
+    assert counts(desk.take(replace(GARDENS, study=Study(2014)))) == (0, 0, 0, 1)
+    assert desk.post().study == Study(2012)
+    assert counts(desk.take(replace(GARDENS, study=Study(2014)), force=True)) == (0, 1, 0, 0)
+    assert desk.post().study == Study(2014)
+    # What both made alike is no conflict.
+    desk.edit(lambda text: text.replace("year: 2014", "year: 2015"))
+    assert counts(desk.take(replace(GARDENS, study=Study(2015)))) == (0, 0, 1, 0)
+
+
+def test_a_post_by_hand_keeps_its_details_until_it_is_forced(desk: Desk) -> None:
+    desk.take(replace(GARDENS, writer="A. Green"), name="other")
+    came = replace(GARDENS, study=STUDY)
+    assert counts(desk.take(came)) == (0, 0, 0, 1)
+    assert desk.post().study is None
+    assert counts(desk.take(came, force=True)) == (0, 1, 0, 0)
+    assert (desk.post().study, desk.post().writer) == (STUDY, "A. Green")
+
+
+def test_a_draft_comes_in_as_a_draft(desk: Desk) -> None:
+    desk.take(replace(GARDENS, draft=True))
+    assert read_corpus(desk.root).digest.posts == ()
+    desk.edit(lambda text: text.replace("draft: true\n", ""))
+    assert counts(desk.take(replace(GARDENS, draft=True))) == (0, 0, 1, 0)
+    assert desk.post().draft is False
+
+
+def test_a_file_that_is_broken_in_places_is_left_alone(desk: Desk) -> None:
+    desk.take(replace(GARDENS, writer="A. Green"))
+    broken = desk.edit(lambda text: text.replace("author: A. Green", "author: A: Green: x"))
+    merge = desk.take(replace(GARDENS, summary="Asked anew."))
+    assert [problem.what for problem in merge.problems] == [
+        f"posts/{GARDENS.id}.md is there but can't be read, so it was left alone"
+    ]
+    assert desk.text() == broken
+
+
+def test_details_are_brought_into_the_form_of_a_file(desk: Desk) -> None:
+    loose = replace(
+        GARDENS,
+        bottom_line="  It\nhelped. ",
+        writer="",
+        study=Study(population=" people\x00 ", effects=(Effect(outcome="mood\n", value=1.0),)),
+    )
+    assert counts(desk.take(loose)) == (1, 0, 0, 0)
+    assert (desk.post().bottom_line, desk.post().writer) == ("It helped.", None)
+    assert desk.post().study == Study(
+        population="people", effects=(Effect(outcome="mood", value=1.0),)
+    )
+    assert counts(desk.take(replace(WOODS, study=Study(), notices=()))) == (1, 0, 0, 0)
+    assert desk.post(WOODS.id).study is None

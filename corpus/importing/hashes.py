@@ -1,0 +1,29 @@
+"""Short hashes of an imported post, by which it is told later who changed it since."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+from corpus.json_values import to_json
+from corpus.post import DETAILS, Post
+
+
+def text_hash(post: Post) -> str:
+    """A short hash of what a page says of a post."""
+    return _hash((post.title, post.month, post.citation, post.doi, post.summary, post.implications))
+
+
+def filing_hash(post: Post) -> str:
+    """A short hash of where a post is filed."""
+    return _hash((post.topics, post.topics_proposed, post.research))
+
+
+def details_hash(post: Post) -> str:
+    """A short hash of what a post tells beside its text and its filing; empty for nothing."""
+    told = {name: value for name, value in to_json(post).items() if name in DETAILS}
+    return _hash(told) if told else ""
+
+
+def _hash(values: object) -> str:
+    return hashlib.sha256(json.dumps(values, ensure_ascii=False).encode()).hexdigest()[:16]

@@ -14,10 +14,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from corpus.digest import Digest, Topic
 from corpus.folder.read import DEMO, read_corpus, read_frame
+from corpus.json_values import from_json, to_json
 from corpus.post import Post
 
 # By size, what is taken; the sizes are those of the tables.
@@ -77,19 +77,13 @@ def write(digest: Digest, file: Path) -> None:
     """Write the posts for the processes of the other engines, one JSON object a line."""
     with file.open("w", encoding="utf-8") as lines:
         for post in digest.posts:
-            lines.write(json.dumps(post.as_dict(), ensure_ascii=False) + "\n")
+            lines.write(json.dumps(to_json(post), ensure_ascii=False) + "\n")
 
 
 def read(file: Path) -> list[Post]:
     """The posts that ``write`` wrote."""
     with file.open(encoding="utf-8") as lines:
-        return [_read(json.loads(line)) for line in lines]
-
-
-def _read(values: dict[str, Any]) -> Post:
-    # JSON has no tuples.
-    fields: dict[str, Any] = {n: tuple(v) if isinstance(v, list) else v for n, v in values.items()}
-    return Post(**fields)
+        return [from_json(Post, json.loads(line)) for line in lines]
 
 
 def frame(name: str) -> Digest:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from threading import Event
 from types import FrameType
@@ -19,10 +20,13 @@ _QUIET = 100
 _BURST = 2000
 
 
-def saves(digest_dir: Path, stop: Event | None = None) -> Iterator[None]:
+def saves(
+    digest_dir: Path, stop: Event | None = None, today: Callable[[], date] = date.today
+) -> Iterator[None]:
     """Once at the start, then once after each time that files of the digest were saved.
 
-    What is saved while the caller is busy is not missed. Ends when ``stop`` is set. Raises
+    And once on each new day, as ``today`` tells it: posts may have waited for it. What is saved
+    while the caller is busy is not missed. Ends when ``stop`` is set. Raises
     ``OSError`` when there is nothing to watch, and ``KeyboardInterrupt`` when the user interrupts.
     """
     folder = digest_dir if digest_dir.is_dir() else digest_dir.parent
@@ -31,7 +35,7 @@ def saves(digest_dir: Path, stop: Event | None = None) -> Iterator[None]:
     def counts(change: watchfiles.Change, path: str) -> bool:
         return is_of_digest(Path(path), folder.resolve(), collection)
 
-    started = False
+    day = None
     for changes in watchfiles.watch(
         folder.resolve(strict=True),
         watch_filter=counts,
@@ -42,8 +46,9 @@ def saves(digest_dir: Path, stop: Event | None = None) -> Iterator[None]:
         yield_on_timeout=True,
         stop_event=stop,
     ):
-        if changes or not started:
-            started = True
+        now = today()
+        if changes or now != day:
+            day = now
             yield
 
 

@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from corpus.digest import Care, Digest, ResearchKind, Topic
-from corpus.post import Post
+from corpus.evidence.notice import Notice
+from corpus.evidence.study import Effect, Study
+from corpus.post import Correction, Post
 from search.errors import PostMissing
 from search.question import Question
 from search.results import (
@@ -74,6 +76,28 @@ def hostile_digest() -> Digest:
             doi='10.1000/x"><script>alert(1)</script>',
             topics=("Trauma and/or PTSD", "<i>Unlisted</i>"),
             research="survey",
+            pmid="31758858",
+            bottom_line=HOSTILE,
+            study=Study(
+                year=2020,
+                compared="by chance",
+                population=HOSTILE,
+                setting=HOSTILE,
+                studies=10,
+                participants=1240,
+                data=HOSTILE,
+                effects=(Effect(HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE, 0.25, p=HOSTILE),),
+            ),
+            notices=(Notice("retraction", "2021-05-06", '10.1000/x"><script>'),),
+            updates=("2021-02-post-1", "2099-01-draft"),
+            contradicts=("2021-03-post-2",),
+            same_data=("2021-04-post-3",),
+            aliases=("2019-01-old/'\"><script>", "/2014/05/old/"),
+            writer=HOSTILE,
+            interests=HOSTILE,
+            series=HOSTILE,
+            licence=HOSTILE,
+            corrections=(Correction("2022-02-03", HOSTILE),),
         )
     )
     posts.append(
@@ -262,6 +286,12 @@ class FakeSnapshot:
             if p.id == post_id:
                 return p
         raise PostMissing(f"There is no post {post_id!r}")
+
+    def moved(self, address: str) -> str | None:
+        for p in self.posts:
+            if address.strip("/") in [alias.strip("/") for alias in p.aliases]:
+                return p.id
+        return None
 
     def archive(self) -> Iterator[Post]:
         return iter(self.posts)

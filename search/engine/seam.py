@@ -76,6 +76,12 @@ class Snapshot(Protocol):
     def post(self, post_id: str) -> Post:
         """The post with that id. Raises ``PostMissing``."""
 
+    def moved(self, address: str) -> str | None:
+        """The id of the post that had an id or address before; ``None`` when none had it.
+
+        Slashes at the ends of an address count for nothing.
+        """
+
     def archive(self) -> Iterator[Post]:
         """Every post, newest month first, within a month in the digest's order."""
 

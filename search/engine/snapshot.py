@@ -129,6 +129,10 @@ class EmbeddedSnapshot:
         """The post with that id. Raises ``PostMissing``."""
         return self._store[self._store.place(post_id)]
 
+    def moved(self, address: str) -> str | None:
+        """The id of the post that had an id or address before; ``None`` when none had it."""
+        return self._store.moved(address)
+
     def archive(self) -> Iterator[Post]:
         """Every post, newest first."""
         return self._archive.posts()

@@ -50,7 +50,7 @@ WITHDRAWN = "WITHDRAWN"
 MANIFEST = "manifest.json"
 FULLTEXT = "fulltext"
 # Raised whenever a file of a generation changes its form: older ones are then built anew.
-FORMAT = 9
+FORMAT = 10
 
 Progress = Callable[[str, int, int], None]
 

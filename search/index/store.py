@@ -8,17 +8,18 @@ from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, BinaryIO
+from urllib.parse import unquote
 
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.json_values import from_json, to_json
 from corpus.post import Post
 from search.errors import PostMissing
 from search.index.tokens import arrays
 from search.index.tokens.earlier import Places, runs
 from search.text.plain import plain
 
-_LISTS = ("topics", "pin", "never")
 # So many posts that were hits are remembered, ten kilobytes each: the same ones are time and again.
 _REMEMBERED = 512
 
@@ -32,6 +33,7 @@ class Store:
         self._titles = _mapped(folder / "titles.json")
         self.ids: list[str] = json.loads((folder / "ids.json").read_text("utf-8"))
         self.positions = {post_id: n for n, post_id in enumerate(self.ids)}
+        self._aliases: dict[str, str] = json.loads((folder / "aliases.json").read_text("utf-8"))
         self.with_texts = lru_cache(_REMEMBERED)(self._read)
 
     def __len__(self) -> int:
@@ -43,10 +45,10 @@ class Store:
     def _read(self, position: int) -> tuple[Post, tuple[str, str]]:
         """A post with the plain text of its summary and implications."""
         data: dict[str, Any] = json.loads(self.line(position))
-        for name in _LISTS:
-            data[name] = tuple(data[name])
-        summary, implications = data.pop("texts", None) or (data["summary"], data["implications"])
-        return Post(**data), (summary, implications)
+        texts = data.pop("texts", None)
+        post = from_json(Post, data)
+        summary, implications = texts or (post.summary, post.implications)
+        return post, (summary, implications)
 
     def line(self, position: int) -> bytes:
         """A post as it lies on the disk."""
@@ -69,6 +71,10 @@ class Store:
     def position(self, post_id: str) -> int | None:
         """The position of the post with that id."""
         return self.positions.get(post_id)
+
+    def moved(self, address: str) -> str | None:
+        """The id of the post that had an id or address before, its slashes at the ends apart."""
+        return self._aliases.get(_bare(address))
 
     def place(self, post_id: str) -> int:
         """The position of the post with that id. Raises ``PostMissing``."""
@@ -94,7 +100,12 @@ def write(folder: Path, posts: Sequence[Post], previous: tuple[Path, Places] | N
                 sizes.append(old.copy(at, at + end - first, file))
     ends = np.cumsum(np.concatenate([np.empty(0, np.int64), *sizes]))
     arrays.write(folder / "posts.npy", ends)
-    for name, values in (("ids", [p.id for p in posts]), ("titles", [p.title for p in posts])):
+    told = {
+        "ids": [post.id for post in posts],
+        "titles": [post.title for post in posts],
+        "aliases": {_bare(alias): post.id for post in posts for alias in post.aliases},
+    }
+    for name, values in told.items():
         (folder / f"{name}.json").write_text(json.dumps(values, ensure_ascii=False), "utf-8")
 
 
@@ -104,13 +115,18 @@ def _mapped(file: Path) -> mmap.mmap:
         return mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ)
 
 
+def _bare(address: str) -> str:
+    """An address as old and new ones are compared: decoded, without slashes at its ends."""
+    return unquote(address).strip("/")
+
+
 def _line(post: Post) -> bytes:
     """A post as JSON.
 
     One that says something else than its plain texts is written with them as well: parsing
     Markdown takes a millisecond, too much for each hit of each question.
     """
-    data: dict[str, Any] = {**post.as_dict()}
+    data = to_json(post)
     texts = [plain(post.summary), plain(post.implications)]
     if texts != [post.summary, post.implications]:
         data["texts"] = texts

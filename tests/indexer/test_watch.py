@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -64,6 +65,18 @@ def test_the_first_comes_at_once_and_no_save_is_missed(tmp_path: Path) -> None:
     stop.set()
     assert next(waiting, None) is None
     assert next(other, None) is None
+
+
+def test_a_new_day_is_waited_for_as_well(tmp_path: Path) -> None:
+    """Posts may have waited for it."""
+    day = [date(2027, 1, 14)]
+    stop = threading.Event()
+    waiting = saves(make_digest(tmp_path / "digest").root, stop, lambda: day[0])
+    next(waiting)
+    day[0] = date(2027, 1, 15)
+    next(waiting)
+    stop.set()
+    assert next(waiting, None) is None
 
 
 def test_an_interruption_that_is_lost_ends_the_watch_as_well(tmp_path: Path) -> None:

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from corpus.folder.post_file import read_post
 from corpus.folder.read import DEMO, read_corpus
 from search.index import store
 from search.text.plain import plain
 from tests import garden
+from tests.conftest import REPOSITORY
 
 
 def test_posts_come_back_as_they_were(tmp_path: Path) -> None:
@@ -55,3 +57,24 @@ def test_a_post_is_read_with_its_blanks_as_they_are_and_shown_without(tmp_path: 
     found, texts = store.Store(tmp_path).with_texts(0)
     assert found == post
     assert texts == ("Two blanks, and\na line.", "")
+
+
+def test_the_evidence_of_a_post_comes_back(tmp_path: Path) -> None:
+    path = REPOSITORY / "tests" / "fixtures" / "evidence" / "2021-04-compost-or-drip-lines.md"
+    post = read_post(path.read_text("utf-8"), Path(path.name), None, None).post
+    assert post is not None and post.study is not None
+    store.write(tmp_path, [post])
+    found = store.Store(tmp_path)[0]
+    assert found == post
+    assert found.content_hash == post.content_hash
+
+
+def test_a_post_is_found_by_what_it_was_called_before(tmp_path: Path) -> None:
+    aliases = ("2015-02-old", "/2014/05/f%C3%BCr/", "old/a b")
+    posts = [garden.post(1, id="new", aliases=aliases), garden.post(2)]
+    store.write(tmp_path, posts)
+    opened = store.Store(tmp_path)
+    for address in ("2015-02-old", "/2015-02-old/", "/2014/05/für", "2014/05/für/", "/old/a b"):
+        assert opened.moved(address) == "new", address
+    for address in ("", "/", "new", "2014/05", "old"):
+        assert opened.moved(address) is None, address

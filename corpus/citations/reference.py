@@ -9,6 +9,8 @@ from typing import Literal
 
 from corpus.citations.names import family_name
 from corpus.citations.parse import parse_citation
+from corpus.evidence.notice import Notice, is_retracted
+from corpus.evidence.study import Study
 from corpus.post import Post
 from corpus.slug import slug
 
@@ -51,7 +53,8 @@ class Reference:
 
     ``form`` is ``post`` where the post has no citation: then the post itself is what is cited.
     ``text`` is the citation as printed, without its DOI. ``page`` is the address of the post,
-    ``digest`` the digest's name.
+    ``digest`` the digest's name. ``study`` and ``notices`` are the evidence that the post holds as
+    data.
     """
 
     key: str
@@ -73,6 +76,9 @@ class Reference:
     publisher: str = ""
     doi: str = ""
     url: str = ""
+    pmid: str = ""
+    study: Study | None = None
+    notices: tuple[Notice, ...] = ()
 
     @property
     def first_page(self) -> str:
@@ -87,8 +93,17 @@ class Reference:
     @property
     def notes(self) -> tuple[str, ...]:
         """What a reference manager should keep beside the parts."""
-        told = () if self.form == "post" else (f"Summarised in {self.digest}: {self.page}",)
-        return (*told, "Not all authors are named.") if self.authors_incomplete else told
+        told = [notice.told for notice in self.notices]
+        if self.form != "post":
+            told.append(f"Summarised in {self.digest}: {self.page}")
+        if self.authors_incomplete:
+            told.append("Not all authors are named.")
+        return tuple(told)
+
+    @property
+    def retracted(self) -> bool:
+        """Whether the study's retraction stands."""
+        return is_retracted(self.notices)
 
 
 def reference(post: Post, page: str, digest: str) -> Reference:
@@ -104,6 +119,9 @@ def reference(post: Post, page: str, digest: str) -> Reference:
             year=post.year,
             doi=_line(post.doi or ""),
             url=page,
+            pmid=post.pmid or "",
+            study=post.study,
+            notices=post.notices,
         )
     parts = parse_citation(post.citation)
     title = _line(parts.title or parts.text)
@@ -127,6 +145,9 @@ def reference(post: Post, page: str, digest: str) -> Reference:
         publisher=_line(parts.publisher or ""),
         doi=_line(post.doi or parts.doi or ""),
         url=parts.url or "",
+        pmid=post.pmid or "",
+        study=post.study,
+        notices=post.notices,
     )
 
 

@@ -78,10 +78,11 @@ def search(
     options = SearchOptions(limit=limit, sort=sort, expand=expand, explain=explain)
     with _standing(digest_dir, index_dir, semantic) as snapshot:
         results = snapshot.search(Question.parse(" ".join(words)), options)
+        kinds = snapshot.digest.kinds
     if as_json:
-        echo_json(results_as_dict(results))
+        echo_json(results_as_dict(results, kinds))
         return
-    for line in results_lines(results):
+    for line in results_lines(results, kinds):
         click.echo(line)
 
 
@@ -96,6 +97,7 @@ def search(
 def related(post_id: str, digest_dir: Path, index_dir: Location | None, as_json: bool) -> None:
     """Name the posts that lead on from one, with the reason of each."""
     with _standing(digest_dir, index_dir, semantic=False) as snapshot:
+        post_id = snapshot.moved(post_id) or post_id
         found = snapshot.related(post_id)
     if as_json:
         echo_json(

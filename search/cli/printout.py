@@ -5,19 +5,23 @@ The keys of the dicts are described in ``docs/commands.md`` and stay.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, fields
 from typing import Any
 
 import click
 
+from corpus.digest import ResearchKind
+from corpus.evidence.facts import facts_of
+from corpus.json_values import to_json
+from corpus.post import Post
 from corpus.text.counting import counted
 from search.evaluation.evaluation import Evaluation, Outcome
 from search.results import Hit, Passage, RelatedPost, Results
 
 
-def results_lines(results: Results) -> Iterator[str]:
-    """Results as a person reads them."""
+def results_lines(results: Results, kinds: Sequence[ResearchKind] = ()) -> Iterator[str]:
+    """Results as a person reads them; ``kinds`` are the digest's kinds of research."""
     understood = results.understanding
     if understood.corrected:
         yield f"Nothing was found as typed; these answer: {understood.corrected}"
@@ -39,15 +43,18 @@ def results_lines(results: Results) -> Iterator[str]:
             yield f"Nearest topics: {topics}"
     for hit in results.hits:
         yield ""
-        yield from _hit(hit)
+        yield from _hit(hit, kinds)
     if results.hits:
         yield ""
         yield f"{counted(results.total, 'post')} in {results.seconds * 1000:.0f} ms."
 
 
-def _hit(hit: Hit) -> Iterator[str]:
+def _hit(hit: Hit, kinds: Sequence[ResearchKind]) -> Iterator[str]:
     post = hit.post
     yield f"{hit.rank}. {_marked(hit.title)}"
+    yield from (f"   {notice.told}" for notice in post.notices)
+    if facts := facts_of(post, kinds):
+        yield f"   {facts}"
     if hit.implication:
         yield f"   For practice: {_marked(hit.implication)}"
     if hit.passage:
@@ -70,8 +77,8 @@ def _marked(passage: Passage) -> str:
     return "".join((*pieces, passage.text[at:]))
 
 
-def results_as_dict(results: Results) -> dict[str, Any]:
-    """Results for JSON."""
+def results_as_dict(results: Results, kinds: Sequence[ResearchKind] = ()) -> dict[str, Any]:
+    """Results for JSON; ``kinds`` are the digest's kinds of research."""
     understood = results.understanding
     return {
         "question": results.question.text,
@@ -92,6 +99,9 @@ def results_as_dict(results: Results) -> dict[str, Any]:
                 "research": hit.post.research,
                 "citation": hit.post.citation,
                 "doi": hit.post.doi,
+                "facts": facts_of(hit.post, kinds),
+                "study": _study_as_dict(hit.post),
+                "notices": [to_json(notice, whole=True) for notice in hit.post.notices],
                 "implication": _passage_as_dict(hit.implication),
                 "passage": _passage_as_dict(hit.passage),
                 "words": list(hit.words),
@@ -107,6 +117,14 @@ def results_as_dict(results: Results) -> dict[str, Any]:
         "generation": results.generation,
         "seconds": round(results.seconds, 4),
     }
+
+
+def _study_as_dict(post: Post) -> dict[str, Any] | None:
+    """The study of a post without its effects."""
+    if post.study is None:
+        return None
+    study = to_json(post.study, whole=True)
+    return {key: told for key, told in study.items() if key != "effects"}
 
 
 def _passage_as_dict(passage: Passage | None) -> dict[str, Any] | None:

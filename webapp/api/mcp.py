@@ -13,6 +13,7 @@ from mcp.server.mcpserver.exceptions import ToolError
 from mcp.types import ToolAnnotations
 from pydantic import Field
 
+from corpus.evidence.facts import facts_of
 from corpus.post import Post
 from search.engine.seam import Engine, Snapshot
 from search.errors import PostMissing
@@ -29,7 +30,11 @@ PostId = Annotated[str, Field(description="The id of a post, as search and relat
 
 @dataclass(frozen=True)
 class Brief:
-    """A post without its text; ``citation`` is that of the study it sums up."""
+    """A post without its text; ``citation`` is that of the study it sums up.
+
+    ``facts`` is a line on how the study compared and what it rests on, ``notices`` are sentences
+    on what has become of it, a retraction for one.
+    """
 
     id: str
     title: str
@@ -39,6 +44,9 @@ class Brief:
     citation: str | None
     doi: str | None
     url: str | None
+    bottom_line: str | None
+    facts: str
+    notices: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -115,7 +123,8 @@ class Desk:
         span = Years.parse(years) if years.strip() else None
         if years.strip() and span is None:
             raise ToolError(f"The years “{years}” can't be read; write 2018, 2018..2021 or 2018..")
-        results = self.engine.now().search(
+        snapshot = self.engine.now()
+        results = snapshot.search(
             Question.parse(question).with_filters(topics, research, span),
             SearchOptions(limit=limit),
         )
@@ -123,35 +132,35 @@ class Desk:
         return Found(
             results.answered,
             results.total,
-            tuple(self._hit(hit) for hit in results.hits),
+            tuple(self._hit(hit, snapshot) for hit in results.hits),
             tuple(expansion.term for expansion in made.expansions if expansion.on),
             made.notes,
         )
 
     def read(self, post_id: PostId) -> Whole:
         """Read a post: the study's summary, what it means for practice, and the citation."""
-        post = _post(self.engine.now(), post_id)
-        return Whole(self._brief(post), post.summary, post.implications)
+        snapshot = self.engine.now()
+        post = _post(snapshot, post_id)
+        return Whole(self._brief(post, snapshot), post.summary, post.implications)
 
     def related(self, post_id: PostId) -> ReadNext:
         """Find where to read on from a post, each with the reason."""
         snapshot = self.engine.now()
         found = snapshot.related(_post(snapshot, post_id).id)
-        return ReadNext(
-            self._next(found.closest), self._next(found.across), self._next(found.newer)
-        )
+        lists = (found.closest, found.across, found.newer)
+        return ReadNext(*(self._next(posts, snapshot) for posts in lists))
 
-    def _hit(self, hit: Hit) -> Fitting:
+    def _hit(self, hit: Hit, snapshot: Snapshot) -> Fitting:
         return Fitting(
-            self._brief(hit.post),
+            self._brief(hit.post, snapshot),
             hit.implication.text if hit.implication else None,
             hit.passage.text if hit.passage else None,
         )
 
-    def _next(self, posts: Iterable[RelatedPost]) -> tuple[Next, ...]:
-        return tuple(Next(self._brief(one.post), one.reason) for one in posts)
+    def _next(self, posts: Iterable[RelatedPost], snapshot: Snapshot) -> tuple[Next, ...]:
+        return tuple(Next(self._brief(one.post, snapshot), one.reason) for one in posts)
 
-    def _brief(self, post: Post) -> Brief:
+    def _brief(self, post: Post, snapshot: Snapshot) -> Brief:
         return Brief(
             post.id,
             post.title,
@@ -161,12 +170,15 @@ class Desk:
             post.citation,
             post.doi,
             f"{self.site}/posts/{quote(post.id)}" if self.site else None,
+            post.bottom_line,
+            facts_of(post, snapshot.digest.kinds),
+            tuple(notice.told for notice in post.notices),
         )
 
 
 def _post(snapshot: Snapshot, post_id: str) -> Post:
     try:
-        return snapshot.post(post_id)
+        return snapshot.post(snapshot.moved(post_id) or post_id)
     except PostMissing as error:
         raise ToolError(f"{error}. Search tells the ids of posts.") from None
 

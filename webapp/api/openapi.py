@@ -113,7 +113,7 @@ def _component(value: Schema) -> str:
 
 def _type(value: Schema) -> str:
     if "enum" in value:
-        return " or ".join(value["enum"])
+        return " or ".join(one or "null" for one in value["enum"])
     if "oneOf" in value:
         return " or ".join(_type(one) for one in value["oneOf"])
     if "items" in value:

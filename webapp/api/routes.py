@@ -37,8 +37,9 @@ def search() -> Response:
 @blueprint.get("/posts/<post_id:post_id>")
 def post(post_id: str) -> Response:
     """One post with its text."""
+    found = snapshot().post(post_id)
     neighbours = snapshot().neighbours(post_id)
-    return jsonify(shapes.whole_post(snapshot().post(post_id), neighbours.newer, neighbours.older))
+    return jsonify(shapes.whole_post(found, neighbours.newer, neighbours.older, _relations(found)))
 
 
 @blueprint.get("/posts/<post_id:post_id>/related")
@@ -129,6 +130,18 @@ def cite(form: str) -> Response:
     return response
 
 
+def _relations(post: Post) -> dict[str, list[Post]]:
+    """The posts that a post names by what they are to it, as far as they are there."""
+    found: dict[str, list[Post]] = {}
+    for name in shapes.RELATIONS:
+        found[name] = []
+        for other in getattr(post, name):
+            # It may be a draft still, or wait for its day.
+            with suppress(PostMissing):
+                found[name].append(snapshot().post(other))
+    return found
+
+
 def _cited() -> list[Post]:
     """The posts that a request names, as far as they are there, or those that answer it."""
     ids = request.args.getlist("post")
@@ -137,8 +150,8 @@ def _cited() -> list[Post]:
         for post_id in dict.fromkeys(ids[:MOST_CITED]):
             # Of a list kept for years a post may have gone; the others are cited all the same.
             with suppress(PostMissing):
-                posts.append(snapshot().post(post_id))
-        return posts
+                posts.append(snapshot().post(snapshot().moved(post_id) or post_id))
+        return list(dict.fromkeys(posts))
     address = Address.read(request.args)
     if address.faults:
         abort(400, " ".join(address.faults))

@@ -5,9 +5,11 @@ The keys are described in ``docs/api.md``; a test holds that every one of them i
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from corpus.evidence.facts import facts_line
+from corpus.json_values import to_json
 from corpus.post import Post
 from search.results import Expansion, FacetValue, Hit, Passage, RelatedPost, Suggestion
 from webapp.view.address import Address
@@ -18,9 +20,15 @@ from webapp.view.links import search_url, url_for
 Shape = dict[str, Any]
 
 
+# What posts can be to each other, as far as readers are told.
+RELATIONS = ("updates", "contradicts", "same_data")
+
+
 def post_in_brief(post: Post) -> Shape:
-    """A post without its text."""
+    """A post without its text, and its study without effects."""
     kind = catalog().kind_of(post)
+    by_chance = kind is not None and kind.compares_by_chance
+    study = to_json(post.study, whole=True) if post.study else None
     return {
         "id": post.id,
         "title": post.title,
@@ -29,19 +37,45 @@ def post_in_brief(post: Post) -> Shape:
         "research": {"value": kind.slug, "label": kind.name} if kind else None,
         "citation": post.citation,
         "doi": post.doi,
-        "url": url_for("pages.post", post_id=post.id),
+        "pmid": post.pmid,
+        "bottom_line": post.bottom_line,
+        "facts": facts_line(post.study, by_chance=by_chance),
+        "study": study and {key: told for key, told in study.items() if key != "effects"},
+        "notices": [to_json(one, whole=True) | {"told": one.told} for one in post.notices],
+        "retracted": post.retracted,
+        "url": _page(post),
     }
 
 
-def whole_post(post: Post, newer: Post | None, older: Post | None) -> Shape:
-    """A post with its text, in Markdown."""
+def whole_post(
+    post: Post,
+    newer: Post | None,
+    older: Post | None,
+    relations: Mapping[str, Iterable[Post]],
+) -> Shape:
+    """A post with its text, in Markdown, and all that is told of its study."""
     return post_in_brief(post) | {
+        "study": to_json(post.study, whole=True) if post.study else None,
         "summary": post.summary,
         "implications": post.implications,
+        "relations": {
+            name: [{"id": p.id, "title": p.title, "url": _page(p)} for p in posts]
+            for name, posts in relations.items()
+        },
+        "aliases": list(post.aliases),
+        "writer": post.writer,
+        "interests": post.interests,
+        "series": post.series,
+        "licence": post.licence,
+        "corrections": [to_json(one) for one in post.corrections],
         "newer": newer.id if newer else None,
         "older": older.id if older else None,
         "related_url": url_for("api.related", post_id=post.id),
     }
+
+
+def _page(post: Post) -> str:
+    return url_for("pages.post", post_id=post.id)
 
 
 def results(answer: Answer) -> Shape:

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 from flask import Flask, Response, current_app, jsonify, render_template, request
 from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as BaseResponse
 
 from search.errors import PostMissing, SearchError
+from webapp.http.moved import moved
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -41,8 +43,10 @@ def register(app: Flask) -> None:
     app.register_error_handler(SearchError, _search)
 
 
-def _http(error: HTTPException) -> Response:
+def _http(error: HTTPException) -> BaseResponse:
     status = error.code or 500
+    if status == 404 and (elsewhere := moved()):
+        return elsewhere
     # Werkzeug's own descriptions speak of servers and URLs; only ours are for readers.
     own = error.description if error.description != type(error).description else None
     response = _answer(status, _dashed(type(error).__name__), own)
@@ -52,10 +56,10 @@ def _http(error: HTTPException) -> Response:
     return response
 
 
-def _search(error: SearchError) -> Response:
+def _search(error: SearchError) -> BaseResponse:
     name = _dashed(type(error).__name__)
     if isinstance(error, PostMissing):
-        return _answer(404, name, str(error))
+        return moved() or _answer(404, name, str(error))
     # What an index lacks is for the maintainer's log; its paths are not for the public.
     current_app.logger.error("%s %s", error, error.hint)
     response = _answer(503, name)

@@ -30,7 +30,7 @@ def related() -> str:
         abort(400, "Name a post (post=ID) or give words, such as the title of a page (q=WORDS).")
     posts: list[tuple[Post, str]]
     if post_id:
-        found = snapshot().related(post_id)
+        found = snapshot().related(snapshot().moved(post_id) or post_id)
         posts = [(one.post, one.reason) for one in (*found.closest, *found.across)]
     else:
         results = snapshot().search(Question.parse(words), SearchOptions(limit=MOST_POSTS))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from corpus.citations.reference import Person, Reference, told_apart
+from corpus.json_values import to_json
 from webapp.view.filters import doi_url, without_doi
 
 _RIS = {"article": "JOUR", "chapter": "CHAP", "book": "BOOK", "other": "GEN", "post": "ELEC"}
@@ -80,6 +81,7 @@ def ris(references: Iterable[Reference]) -> str:
             ("SE", one.chapter),
             ("PB", one.publisher),
             ("DO", one.doi),
+            ("AN", one.pmid),
             ("UR", _link(one)),
             *(("N1", note) for note in one.notes),
         ]
@@ -112,6 +114,7 @@ def bibtex(references: Iterable[Reference]) -> str:
             # These two are read as they stand, so that only what would end the field is coded.
             "doi": _coded(one.doi),
             "url": _coded(_link(one)),
+            "pmid": one.pmid,
             "note": _escaped(" ".join(one.notes)),
         }
         lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
@@ -149,8 +152,14 @@ def _csl(key: str, one: Reference) -> dict[str, Any]:
         "chapter-number": one.chapter,
         "publisher": one.publisher,
         "DOI": one.doi,
+        "PMID": one.pmid,
         "URL": _link(one),
         "note": " ".join(one.notes),
+        # What the standard has no name for goes where it says that programs put their own.
+        "custom": {
+            **({"study": to_json(one.study)} if one.study else {}),
+            **({"notices": [to_json(notice) for notice in one.notices]} if one.notices else {}),
+        },
     }
     return {name: value for name, value in item.items() if value}
 

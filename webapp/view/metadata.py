@@ -56,9 +56,17 @@ def linked_data(post: Post, reference: Reference, digest: Digest) -> dict[str, A
             "@type": "Article",
             "@id": reference.page,
             "headline": post.title,
+            "author": {"@type": "Person", "name": post.writer} if post.writer else None,
             "datePublished": post.month,
+            "dateModified": max((one.date for one in post.corrections), default=""),
+            "correction": [
+                {"@type": "CorrectionComment", "datePublished": one.date, "text": one.what}
+                for one in post.corrections
+            ],
+            "license": post.licence,
             "inLanguage": digest.language,
             "keywords": list(post.topics),
+            "abstract": post.bottom_line,
             "description": opening(post.implications or post.summary),
             "isPartOf": _whole({"@type": "Periodical", "name": digest.name, "url": digest.home}),
             "isBasedOn": None if reference.form == "post" else _study(reference),
@@ -77,6 +85,21 @@ def _study(one: Reference) -> dict[str, Any]:
             "isPartOf": container if one.container else None,
             "pagination": one.pages,
             "sameAs": doi_url(one.doi) if one.doi else one.url,
+            "identifier": {"@type": "PropertyValue", "propertyID": "PMID", "value": one.pmid}
+            if one.pmid
+            else None,
+            "creativeWorkStatus": "Retracted" if one.retracted else "",
+            "correction": [
+                _whole(
+                    {
+                        "@type": "CorrectionComment",
+                        "text": notice.told,
+                        "datePublished": notice.date,
+                        "sameAs": doi_url(notice.doi) if notice.doi else "",
+                    }
+                )
+                for notice in one.notices
+            ],
         }
     )
 

@@ -106,6 +106,7 @@ def test_an_answer_in_json_has_its_documented_keys(index: Path) -> None:
     hit = answer["hits"][0]
     assert list(hit) == [
         *("rank", "score", "id", "title", "month", "topics", "research", "citation", "doi"),
+        *("facts", "study", "notices"),
         *("implication", "passage", "words", "contributions"),
     ]
     assert hit["id"] == garden.POSTS[0].id

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import click
 
+from corpus.digest import ResearchKind
+from corpus.evidence.notice import Notice
+from corpus.evidence.study import Effect, Study
 from corpus.post import Post
 from search.cli.printout import (
     evaluation_as_dict,
@@ -16,7 +21,15 @@ from search.cli.printout import (
 from search.engine.seam import Snapshot
 from search.evaluation.evaluation import Evaluation, Outcome, Row
 from search.question import Question
-from search.results import RelatedPost, SearchOptions
+from search.results import (
+    Facets,
+    Hit,
+    Passage,
+    RelatedPost,
+    Results,
+    SearchOptions,
+    Understanding,
+)
 
 OUTCOME = Outcome("q1", "plain", 0.5, 1.0, 0.25, 1.0)
 ROW = Row("all", 1, 0.5, 1.0, 0.25, 1.0, 0.25, 0.0312)
@@ -44,6 +57,36 @@ def test_a_question_without_an_answer_names_what_no_post_has(garden_snapshot: Sn
 def test_parts_of_the_place_are_told_with_their_sign(garden_snapshot: Snapshot) -> None:
     told = answer(garden_snapshot, "slugs", explain=True)
     assert [line for line in told if line.strip()[0:1] in {"+", "-"} and " from " in line]
+
+
+def test_a_hit_tells_the_facts_of_its_study() -> None:
+    study = Study(2014, studies=10, participants=1240, effects=(Effect(value=0.5),))
+    post = Post("a", "On slugs", "S.", research="trial", study=study)
+    post = replace(post, notices=(Notice("retraction", "2020"),))
+    kinds = (ResearchKind("trial", "trial", compares_by_chance=True),)
+    facts = "Compares groups by chance · 10 studies, 1,240 people · study of 2014"
+    results = Results(
+        question=Question.parse("slugs"),
+        understanding=Understanding(),
+        hits=(Hit(1, 1.0, post, Passage("On slugs"), None, None),),
+        total=1,
+        offset=0,
+        sort="relevance",
+        facets=Facets(),
+        answered=True,
+        nearest=(),
+        generation="000001-fake",
+        seconds=0.001,
+    )
+    assert list(results_lines(results, kinds))[1:4] == [
+        "1. On slugs",
+        "   The study has been retracted.",
+        f"   {facts}",
+    ]
+    (hit,) = results_as_dict(results, kinds)["hits"]
+    assert (hit["facts"], hit["study"]["participants"]) == (facts, 1240)
+    assert "effects" not in hit["study"]
+    assert hit["notices"] == [{"kind": "retraction", "date": "2020", "doi": None}]
 
 
 def test_an_evaluation_is_a_table_with_its_cost() -> None:

@@ -128,6 +128,17 @@ def test_a_post_with_gaps_and_no_site() -> None:
     assert (post["url"], post["month"], post["topics"]) == (None, None, [])
 
 
+def test_a_retracted_study_is_told_as_one_and_an_old_id_is_known() -> None:
+    whole, onward = fake(
+        [("read", {"post_id": "/2014/05/old/"}), ("related", {"post_id": "/2014/05/old/"})]
+    )
+    post = whole.structured_content["post"]
+    assert post["id"] == "2022-01-hostile"
+    assert post["notices"] == ["The study has been retracted."]
+    assert post["facts"].startswith("Compares groups by chance · 10 studies")
+    assert onward.structured_content["from_other_topics"]
+
+
 def test_without_the_library_it_says_what_to_install(
     demo_index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -115,10 +115,38 @@ def test_a_post_has_its_text(client: FlaskClient) -> None:
     assert related["across"][0]["reason"] == "both about clinics"
 
 
+def test_a_post_tells_its_evidence(client: FlaskClient) -> None:
+    answer = get(client, "/api/v1/posts/2022-01-hostile")
+    facts = "Compares groups by chance · 10 studies, 1,240 people · study of 2020"
+    assert (answer["facts"], answer["pmid"], answer["retracted"]) == (facts, "31758858", True)
+    assert (answer["study"]["participants"], answer["study"]["question"]) == (1240, None)
+    assert answer["study"]["effects"][0]["value"] == 0.25
+    assert answer["study"]["effects"][0]["low"] is None
+    assert answer["notices"][0]["kind"] == "retraction"
+    assert answer["notices"][0]["told"] == "The study has been retracted."
+    # One that names a draft leads nobody astray.
+    assert [(name, [p["id"] for p in posts]) for name, posts in answer["relations"].items()] == [
+        ("updates", ["2021-02-post-1"]),
+        ("contradicts", ["2021-03-post-2"]),
+        ("same_data", ["2021-04-post-3"]),
+    ]
+    assert client.get(answer["relations"]["updates"][0]["url"]).status_code == 200
+    assert answer["corrections"][0]["date"] == "2022-02-03"
+    assert answer["aliases"][1] == "/2014/05/old/"
+    assert answer["writer"] == answer["bottom_line"] == answer["licence"] == answer["series"]
+    hit = get(client, "/api/v1/search?q=tags")["hits"][0]["post"]
+    assert (hit["id"], hit["facts"]) == (answer["id"], facts)
+    assert hit["notices"] == answer["notices"]
+    assert {**hit["study"], "effects": answer["study"]["effects"]} == answer["study"]
+    assert "effects" not in hit["study"] and "relations" not in hit
+
+
 def test_a_post_with_gaps_has_nulls(client: FlaskClient) -> None:
     answer = get(client, "/api/v1/posts/MED-10")
     assert answer["month"] is answer["research"] is answer["citation"] is answer["doi"] is None
-    assert answer["topics"] == []
+    assert answer["topics"] == answer["notices"] == answer["corrections"] == []
+    assert answer["study"] is answer["pmid"] is answer["writer"] is answer["bottom_line"] is None
+    assert (answer["facts"], answer["retracted"]) == ("", False)
     hit = get(client, "/api/v1/search?q=statins")["hits"][0]
     assert hit["implication"] is None
 

@@ -15,6 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.citations.reference import Person, Reference, reference, told_apart
+from corpus.evidence.notice import Notice
+from corpus.evidence.study import Effect, Study
 from corpus.post import Post
 from webapp.view.citations import FORMS, apa, bibtex, csl_json, ris
 
@@ -203,3 +205,27 @@ def test_every_form_has_a_type_and_an_ending() -> None:
     assert {form.ending for form in FORMS.values()} == {"ris", "bib", "json", "txt"}
     for form in FORMS.values():
         assert form.write([]).strip() in ("", "[]")
+
+
+def test_the_evidence_goes_with_the_citation() -> None:
+    study = Study(
+        2021, compared="by chance", studies=10, effects=(Effect(measure="g", value=0.25),)
+    )
+    told = cited(ARTICLE, pmid="31758858", study=study, notices=(Notice("retraction", "2022"),))
+    assert told.retracted
+    (item,) = from_csl(told)
+    assert item["PMID"] == "31758858"
+    assert item["custom"] == {
+        "study": {
+            "year": 2021,
+            "compared": "by chance",
+            "studies": 10,
+            "effects": [{"measure": "g", "value": 0.25}],
+        },
+        "notices": [{"kind": "retraction", "date": "2022"}],
+    }
+    assert item["note"].startswith("The study has been retracted. Summarised in")
+    assert from_bibtex(told)[0]["pmid"] == "31758858"
+    assert from_ris(told)[0]["notes"][0] == "The study has been retracted."
+    assert from_ris(told)[0]["accession_number"] == "31758858"
+    assert "custom" not in from_csl(cited(ARTICLE))[0]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from corpus.citations.reference import reference
 from corpus.digest import Digest
-from corpus.post import Post
+from corpus.evidence.notice import Notice
+from corpus.post import Correction, Post
 from webapp.view.metadata import linked_data, meta_tags
 
 PAGE = "https://digest.example.org/posts/x"
@@ -101,3 +103,39 @@ def test_a_group_is_an_organisation() -> None:
     assert linked(post)["isBasedOn"]["author"] == [
         {"@type": "Organization", "name": "World Health Organization"}
     ]
+
+
+def test_what_became_of_post_and_study_is_told() -> None:
+    post = replace(
+        POST,
+        writer="A. Green",
+        licence="https://creativecommons.org/licenses/by/4.0/",
+        bottom_line="It helped.",
+        pmid="31758858",
+        corrections=(Correction("2024-05-17", "A figure."), Correction("2024-03-01", "A name.")),
+        notices=(Notice("retraction", "2022-05", "10.1000/x"), Notice("preprint")),
+    )
+    found = linked(post)
+    assert found["author"] == {"@type": "Person", "name": "A. Green"}
+    assert (found["dateModified"], found["abstract"]) == ("2024-05-17", "It helped.")
+    assert found["license"] == post.licence
+    assert found["correction"][1] == {
+        "@type": "CorrectionComment",
+        "datePublished": "2024-03-01",
+        "text": "A name.",
+    }
+    study = found["isBasedOn"]
+    assert study["creativeWorkStatus"] == "Retracted"
+    assert study["identifier"]["value"] == "31758858"
+    assert study["correction"] == [
+        {
+            "@type": "CorrectionComment",
+            "text": "The study has been retracted.",
+            "datePublished": "2022-05",
+            "sameAs": "https://doi.org/10.1000/x",
+        },
+        {"@type": "CorrectionComment", "text": "The study is a preprint, or has been one."},
+    ]
+    bare = linked(POST)
+    assert not {"author", "dateModified", "license", "abstract", "correction"} & set(bare)
+    assert not {"creativeWorkStatus", "identifier", "correction"} & set(bare["isBasedOn"])

@@ -1,0 +1,69 @@
+"""Whoever asks at an old address of a post is led to the new one, by pages and JSON alike."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from flask.testing import FlaskClient
+
+from tests.engine_fake import FakeEngine, hostile_digest
+from webapp.app import create_app
+
+NEW = "2021-02-post-1"
+OLD = "2015-02-post"
+
+
+@pytest.fixture
+def client() -> FlaskClient:
+    digest = hostile_digest()
+    first, *others = digest.posts
+    assert first.id == NEW
+    aliases = (OLD, "/2014/05/a-post/", "für/immer", "topics/therapist-factors")
+    moved = replace(first, aliases=aliases)
+    return create_app(FakeEngine(replace(digest, posts=(moved, *others)))).test_client()
+
+
+@pytest.mark.parametrize(
+    ("asked", "leads_to"),
+    [
+        (f"/posts/{OLD}", f"/posts/{NEW}"),
+        (f"/posts/{OLD}/", f"/posts/{NEW}"),
+        (f"/posts/{OLD}?q=a+b&x=%C3%BC", f"/posts/{NEW}?q=a+b&x=%C3%BC"),
+        ("/posts/f%C3%BCr/immer", f"/posts/{NEW}"),
+        (f"/api/v1/posts/{OLD}", f"/api/v1/posts/{NEW}"),
+        (f"/api/v1/posts/{OLD}/related", f"/api/v1/posts/{NEW}/related"),
+        ("/2014/05/a-post/", f"/posts/{NEW}"),
+        ("/2014/05/a-post", f"/posts/{NEW}"),
+        ("/2014/05/a-post?utm=x", f"/posts/{NEW}?utm=x"),
+    ],
+)
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_an_old_address_leads_to_the_new_one(
+    client: FlaskClient, asked: str, leads_to: str, method: str
+) -> None:
+    response = client.open(asked, method=method)
+    assert (response.status_code, response.headers["Location"]) == (301, leads_to)
+    # Where it leads may change with the next generation.
+    assert response.headers["Cache-Control"] == "no-store"
+    assert client.get(leads_to).status_code == 200
+
+
+def test_below_another_path_it_leads_there(client: FlaskClient) -> None:
+    response = client.get(f"/posts/{OLD}", environ_overrides={"SCRIPT_NAME": "/digest"})
+    assert response.headers["Location"] == f"/digest/posts/{NEW}"
+
+
+@pytest.mark.parametrize("path", ["/posts/2015-02-none", "/2014/05/", "/api/v1/posts/none", "/x"])
+def test_what_was_never_an_address_is_not_found(client: FlaskClient, path: str) -> None:
+    assert client.get(path).status_code == 404
+
+
+def test_a_page_that_is_there_is_not_moved(client: FlaskClient) -> None:
+    assert client.get("/topics/therapist-factors").status_code == 200
+
+
+def test_lists_that_hold_an_old_id_are_answered(client: FlaskClient) -> None:
+    cited = client.get(f"/api/v1/cite/csl?post={OLD}&post={NEW}&post=gone")
+    assert len(cited.get_json(force=True)) == 1
+    assert client.get(f"/embed/related?post={OLD}").status_code == 200

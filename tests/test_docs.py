@@ -14,9 +14,12 @@ import click
 import pytest
 from click.testing import CliRunner
 
+from corpus.evidence.measures import measures
+from corpus.evidence.notice import NOTICES
+from corpus.evidence.study import COMPARISONS, QUESTIONS, READINGS, SIDES
 from search.engine.open import open_engine
 from tests.conftest import REPOSITORY
-from tests.digest_folder import DigestFolder
+from tests.digest_folder import POST, DigestFolder
 from webapp.app import create_app
 from webapp.cli.commands import main
 
@@ -91,17 +94,35 @@ def test_every_setting_of_a_digest_is_documented(tmp_path: Path) -> None:
     folder.write("digest.toml", "zz = 1\n[care]\nzz = 1\n[questions]\nzz = 1\n[[kinds]]\nzz = 1\n")
     folder.write("topics.toml", "zz = 1\n[[topics]]\nzz = 1\n")
     folder.write("synonyms.toml", "zz = 1\n[[one_way]]\nzz = 1\n")
-    folder.post("---\nzz: 1\nrelated:\n  zz: 1\n---\n")
+    folder.post(
+        "---\nzz: 1\nrelated:\n  zz: 1\nimported:\n  zz: 1\nnotices: [{zz: 1}]\n"
+        "corrections: [{zz: 1}]\nstudy:\n  zz: 1\n  effects: [{zz: 1}]\n---\n"
+    )
     told = [re.search(r": the \w+ are: (.*)$", problem) for problem in folder.problems()]
     names = {name for found in told if found for name in found[1].split(", ")}
     assert {"home", "overview", "keep", "aliases", "only_with", "doi"} <= names
+    assert {"licence", "updates", "details", "kind", "what", "population", "favours"} <= names
     example = blocks(REPOSITORY / "README.md", "markdown")[0]
     assert [n for n in names if f"{n}:" not in example and not named_in(CONFIGURATION, n)] == []
 
 
+def test_every_word_for_evidence_is_documented() -> None:
+    words = (*QUESTIONS, *COMPARISONS, *READINGS, *SIDES, *NOTICES, *measures())
+    assert [word for word in words if f"`{word}`" not in CONFIGURATION and word != "other"] == []
+
+
+def test_the_evidence_that_is_shown_has_no_fault(tmp_path: Path) -> None:
+    (shown,) = blocks(REPOSITORY / "docs" / "configuration.md", "yaml")
+    folder = DigestFolder.make(tmp_path / "digest")
+    folder.post(POST.replace("---\n\nMany", f"{shown}---\n\nMany"))
+    assert folder.problems() == []
+    (post,) = folder.read().digest.posts
+    assert post.study and post.study.effects and post.notices and post.corrections
+
+
 def named_in(text: str, name: str) -> bool:
     """Whether a text names a setting as code, or sets it in an example."""
-    return bool(re.search(rf"`{name}`|^\[*{name}\b", text, re.MULTILINE))
+    return bool(re.search(rf"`{name}`|^\[*{name}\b|^ *{name}:|[{{ ]{name}: ", text, re.MULTILINE))
 
 
 def test_the_digest_that_is_shown_has_no_fault(tmp_path: Path) -> None:

@@ -255,6 +255,13 @@ def test_a_new_post_is_begun_and_never_overwritten(folder: DigestFolder) -> None
     text = path.read_text("utf-8")
     assert 'title: "Rain helps"\nmonth: 2024-05\n' in text
     assert "doi: 10.1000/rain.1\n" in text
+    # A draft, it keeps nothing back.
+    assert "\ndraft: true\n---\n" in text
+    checked = run("check", folder.root)
+    assert (checked.exit_code, "0 posts without an error, 1 not live yet" in checked.stdout) == (
+        0,
+        True,
+    )
     again = run(*arguments)
     assert again.exit_code == 1
     assert again.stderr == (
@@ -353,6 +360,26 @@ def test_a_digest_is_exported_and_comes_back(folder: DigestFolder, tmp_path: Pat
         path = tmp_path / form
         assert run("export", folder.root, path, "--format", form).exit_code == 0
         assert "Do gardens help?" in path.read_text("utf-8")
+
+
+def test_posts_that_are_not_live_are_exported_as_such_or_not_at_all(
+    folder: DigestFolder, tmp_path: Path
+) -> None:
+    folder.post(POST)
+    draft = POST.replace("help?", "harm?").replace("plots.1", "plots.2")
+    folder.post(draft.replace("doi:", "draft: true\ndoi:"), "2021-07-a-draft")
+    out = tmp_path / "posts.jsonl"
+    assert run("export", folder.root, out).stdout == f"2 posts written to {out}.\n"
+    back = DigestFolder.make(tmp_path / "back").root
+    assert run("import", "jsonl", out, back).exit_code == 0
+    reading = read_corpus(back)
+    assert [post.id for post in reading.digest.posts] == ["2021-07-do-gardens-help"]
+    assert [(post.id, post.draft) for post in reading.waiting] == [("2021-07-a-draft", True)]
+    for form in ("beir", "ris"):
+        path = tmp_path / form
+        told = run("export", folder.root, path, "--format", form).stdout
+        assert told == f"1 post written to {path}. 1 post not live yet left out.\n"
+        assert "harm?" not in path.read_text("utf-8")
 
 
 def test_a_digest_with_faults_is_not_exported(folder: DigestFolder, tmp_path: Path) -> None:

@@ -72,6 +72,11 @@ def test_the_other_files_may_not(folder: DigestFolder, name: str) -> None:
         ("digest.toml", 'name = "x"\nkinds = ["survey"]\n', '2: "kinds" must be tables'),
         ("digest.toml", 'name = "x"\nkinds = 5\n', '2: "kinds" must be a list'),
         ("digest.toml", SETTINGS + "overview = 1\n", '12: "overview" must be true or false'),
+        (
+            "digest.toml",
+            SETTINGS + "compares_by_chance = 1\n",
+            '12: "compares_by_chance" must be true or false',
+        ),
         ("digest.toml", "care = 1\n" + SETTINGS, '1: "care" must be a table'),
         ("digest.toml", SETTINGS + '[care]\nword = ["x"]\n', '13: "word" is not a setting'),
         ("digest.toml", SETTINGS + '[care]\nwords = ["x"]\n', "12: words or text are missing"),
@@ -121,11 +126,13 @@ def test_a_fault_is_told_with_its_line(
 def test_overviews_and_care_are_read(folder: DigestFolder) -> None:
     assert folder.read().digest.care == Care()
     care = '[care]\nwords = ["self-harm"]\ntext = """Call\nsomeone."""\n'
-    folder.write("digest.toml", SETTINGS + "overview = true\n" + care)
+    marks = "overview = true\ncompares_by_chance = true\n"
+    folder.write("digest.toml", SETTINGS + marks + care)
     reading = folder.read()
     assert reading.problems == ()
     assert reading.digest.care == Care(("self-harm",), "Call someone.")
     assert [kind.overview for kind in reading.digest.kinds] == [False, True]
+    assert [kind.compares_by_chance for kind in reading.digest.kinds] == [False, True]
 
 
 def test_a_term_twice_in_one_group_is_no_fault(folder: DigestFolder) -> None:

@@ -11,7 +11,7 @@ from corpus.evidence.possible import Doubt, doubts_of_effect, doubts_of_study
 from corpus.evidence.study import COMPARISONS, QUESTIONS, READINGS, SIDES, Effect, Study
 from corpus.folder.fields import FieldReader
 from corpus.json_values import names_of
-from corpus.text.folding import did_you_mean
+from corpus.text.folding import nearest
 
 _AN_EFFECT = "{intervention: ..., comparator: ..., outcome: ..., measure: g, value: 0.25}"
 _A_NOTICE = "{kind: erratum, date: 2020-05-06, doi: 10.1000/xyz}"
@@ -70,11 +70,13 @@ def _measure(values: FieldReader) -> str | None:
     if measure_of(written) is None:
         # Of a slip in a name of a letter or two nobody can tell what was meant.
         names = (name for m in measures().values() for name in (m.name, *m.aliases))
-        others = f'write "other ({written})", or one of: {", ".join(measures())}'
+        other = f'write "other ({written})"'
+        others = f"{other}, or one of: {', '.join(measures())}"
+        guess = nearest(written, (name for name in names if len(name) > 2))
         values.problems.warning(
             values.line("measure"),
             f'"{written}" is not a measure that is known here',
-            did_you_mean(written, (name for name in names if len(name) > 2), others),
+            f'did you mean "{guess}"? If not, {other}' if guess else others,
         )
     return written
 

@@ -19,6 +19,7 @@ from corpus.topics.propose import Proposer, is_rest, told
 # tell what to do, and longer ones are not read.
 SUMMARY_WORDS = range(80, 401)
 IMPLICATION_WORDS = range(30, 251)
+BOTTOM_LINE_WORDS = 25
 ALIKE_TITLES = 0.75
 
 # Whose study it is, then when in brackets, then a full stop: what every citation in APA has.
@@ -45,6 +46,7 @@ def style_hints(reading: Reading) -> tuple[Problem, ...]:
         lines = reading.lines.get(post.id, {})
         _check_lengths(post, lines, problems)
         _check_citation(post, lines, problems)
+        _check_study(post, lines, problems)
         if post.topics_proposed or (post.topics and rest.issuperset(post.topics)):
             _propose(post, lines, proposer, problems)
         found += problems.found
@@ -67,6 +69,23 @@ def _check_lengths(post: Post, lines: Mapping[str, int], problems: Problems) -> 
                 f"{count} word{'' if count == 1 else 's'}",
                 f"write {limits.start} to {limits.stop - 1} words",
             )
+
+
+def _check_study(post: Post, lines: Mapping[str, int], problems: Problems) -> None:
+    count = word_count(post.bottom_line or "")
+    if count > BOTTOM_LINE_WORDS:
+        problems.warning(
+            lines.get("bottom_line", 1),
+            f"the bottom line is long: {count} words",
+            f"write one sentence of at most {BOTTOM_LINE_WORDS} words",
+        )
+    year = parse_citation(post.citation).year if post.citation else None
+    if year and post.study and post.study.year and post.study.year != year:
+        problems.warning(
+            lines.get("study", 1),
+            f"the study is of {post.study.year}, but the citation has {year}",
+            "correct the one that is wrong",
+        )
 
 
 def _check_citation(post: Post, lines: Mapping[str, int], problems: Problems) -> None:

@@ -62,7 +62,10 @@ class Pairing:
                 self._own[origin.key] = file
             else:
                 self._others[file.path.stem] = file
-        self._ids = {file.path.stem for file in existing}
+        # Under the ids that posts had before they are still asked for.
+        posts = (file.reading.post for file in existing)
+        aliases = {alias for post in posts if post for alias in post.aliases}
+        self._ids = {file.path.stem for file in existing} | aliases
         self._expected: dict[str, Post] = {}
 
     def expect(self, key: str, post: Post) -> None:
@@ -92,6 +95,9 @@ class Pairing:
         """The file of the same post that did not come from this importer."""
         if post.id in self._others:
             return self._others[post.id]
+        for file in self._others.values():
+            if file.reading.post and post.id in file.reading.post.aliases:
+                return file
         for file in self._others.values():
             other = file.reading.post
             same_title = other and folded(other.title) == folded(post.title)

@@ -4,6 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from corpus.checks.health import Superseded, health
+from corpus.evidence.study import Study
 from corpus.folder.read import DEMO, Reading, read_corpus
 from corpus.post import Post
 from tests.import_desk import DIGEST
@@ -102,3 +103,18 @@ def test_the_demo_digest_is_in_good_health() -> None:
 
 def test_a_folder_that_is_no_digest_has_no_posts(tmp_path: Path) -> None:
     assert health(read_corpus(tmp_path)).posts == 0
+
+
+def test_a_relation_to_a_post_that_waits_is_no_dead_reference() -> None:
+    draft = replace(WALK, id="2021-08-draft", draft=True)
+    related = replace(WALK, updates=(draft.id, "2021-09-gone"))
+    found = health(replace(of(related), waiting=(draft,)))
+    assert found.dead_references == ((WALK.id, "2021-09-gone"),)
+    assert found.posts == 1
+
+
+def test_the_year_of_a_study_goes_before_that_of_its_citation() -> None:
+    same = replace(WALK, id="2021-09-new", research="meta-analysis")
+    assert health(of(WALK, same)).superseded == ()
+    newer = replace(same, study=Study(2030))
+    assert [one.newer for one in health(of(WALK, newer)).superseded] == [newer.id]

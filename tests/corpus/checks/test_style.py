@@ -72,6 +72,18 @@ def test_a_good_post_has_none(folder: DigestFolder) -> None:
             "correct the one that is wrong",
         ),
         (
+            "doi: 10.1000/plots.1",
+            "doi: 10.1000/plots.1\nbottom_line: " + "word " * 26,
+            "the bottom line is long: 26 words: write one sentence of at most 25 words",
+        ),
+        ("doi: 10.1000/plots.1", "doi: 10.1000/plots.1\nbottom_line: " + "word " * 25, ""),
+        (
+            "doi: 10.1000/plots.1",
+            "doi: 10.1000/plots.1\nstudy: {year: 2019}",
+            "the study is of 2019, but the citation has 2020: correct the one that is wrong",
+        ),
+        ("doi: 10.1000/plots.1", "doi: 10.1000/plots.1\nstudy: {year: 2020}", ""),
+        (
             '2-3."\ndoi: 10.1000/plots.1',
             '2-3. https://doi.org/10.1000/plots.1."\ndoi: 10.1000/PLOTS.1',
             "",

@@ -462,3 +462,15 @@ def test_details_are_brought_into_the_form_of_a_file(desk: Desk) -> None:
     )
     assert counts(desk.take(replace(WOODS, study=Study(), notices=()))) == (1, 0, 0, 0)
     assert desk.post(WOODS.id).study is None
+
+
+def test_a_post_that_has_another_id_now_is_found_by_the_old_one(desk: Desk) -> None:
+    desk.take(replace(GARDENS, id="2021-07-new", aliases=(GARDENS.id,)), name="other")
+    came = replace(GARDENS, title="Under another title", summary="Anew.")
+    assert counts(desk.take(came)) == (0, 0, 0, 1)
+
+
+def test_a_new_post_takes_no_address_that_another_had(desk: Desk) -> None:
+    desk.take(replace(GARDENS, aliases=("2021-08-woods",)), name="other")
+    desk.take(replace(WOODS, id="x"))
+    assert (desk.root / "posts" / "2021-08-woods-2.md").exists()

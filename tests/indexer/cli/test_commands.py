@@ -97,6 +97,20 @@ def test_one_line_says_what_came_of_it(digest: Path) -> None:
     assert third.stdout.startswith("Nothing changed: 3 posts, generation 000002-")
 
 
+def test_posts_that_are_not_live_are_left_out_and_keep_nothing_back(digest: Path) -> None:
+    draft = write_post(digest, "2021-03")
+    draft.write_text(draft.read_text().replace("research: survey", "research: x\ndraft: true"))
+    later = write_post(digest, "2021-04")
+    later.write_text(later.read_text().replace("month:", "publish: 2099-01-15\nmonth:"))
+    write_post(digest, "2099-12")
+    told = json.loads(run(digest, "--no-semantic", "--json").stdout)
+    assert told["added"] == ["2021-01-ruptures", "2021-02-ruptures"]
+    draft.write_text(draft.read_text().replace("research: x\ndraft: true", "research: survey"))
+    later.write_text(later.read_text().replace("2099-01-15", "2021-04-15"))
+    told = json.loads(run(digest, "--no-semantic", "--json").stdout)
+    assert told["added"] == ["2021-03-ruptures", "2021-04-ruptures"]
+
+
 def test_json_has_its_documented_keys(digest: Path) -> None:
     told = json.loads(run(digest, "--no-semantic", "--json").stdout)
     assert tuple(told) == KEYS

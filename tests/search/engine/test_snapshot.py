@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search.engine.open import open_generation
 from search.engine.seam import Snapshot
 from search.errors import PostMissing
+from search.index.generation import write_generation
 from search.question import Question
 from search.results import Results, SearchOptions, Sort
 from tests import garden
@@ -297,3 +301,17 @@ def test_words_quoted_as_nobody_wrote_them_count_alone_beside_others(
     assert not alone.hits
     exact = ask(garden_snapshot, 'slugs "beer traps"')
     assert not any("in these very words" in note for note in exact.understanding.notes)
+
+
+def test_a_post_is_known_by_the_ids_that_it_had(tmp_path: Path) -> None:
+    folder = tmp_path / "000001-abcdef"
+    folder.mkdir(mode=0o700)
+    old, new = "2001-01-old", garden.POSTS[0].id
+    posts = (replace(garden.POSTS[0], aliases=(old, "/2001/old/")), *garden.POSTS[1:])
+    write_generation(folder, garden.digest(*posts))
+    with open_generation(folder, semantic=False) as snapshot:
+        assert snapshot.moved(old) == snapshot.moved("2001/old") == new
+        assert snapshot.moved(new) is snapshot.moved("") is None
+        with pytest.raises(PostMissing):
+            snapshot.post(old)
+        assert snapshot.post(new) == posts[0]

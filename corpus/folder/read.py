@@ -46,8 +46,8 @@ class Reading:
     digest: Digest
     problems: tuple[Problem, ...] = ()
     unfinished: tuple[Post, ...] = ()
-    waiting: tuple[Post, ...] = ()
     lines: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    waiting: tuple[Post, ...] = ()
 
     @property
     def faults(self) -> tuple[Problem, ...]:
@@ -111,8 +111,8 @@ def read_digest(
         replace(digest, posts=tuple(post for post in whole if post.is_live(today))),
         tuple(sorted(set(found))),
         tuple(post for file, post in posts.items() if file in faulty),
-        tuple(post for post in whole if not post.is_live(today)),
         {post.id: read[file].lines for file, post in posts.items()},
+        tuple(post for post in whole if not post.is_live(today)),
     )
 
 

@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.evidence.notice import Notice
+from corpus.evidence.study import Effect, Study
+from corpus.importing.tidy import tidied
+from corpus.post import Correction, Post
+from tests.corpus.folder.test_write import POSTS_OF_ANY_KIND
+
+
+def test_each_text_of_a_post_is_brought_onto_one_line() -> None:
+    loose = Post(
+        "a",
+        " On\n slugs",
+        "\n\nS\x00\r\nT.\r\n",
+        topics=(" ", "Soil\t"),
+        writer=" ",
+        aliases=(" old ",),
+        study=Study(population="beans\nand peas", effects=(Effect(outcome=" yield "),)),
+        notices=(Notice("erratum", "", " 10.1000/x"),),
+        corrections=(Correction("2024-05-17", "A\nfigure."),),
+    )
+    assert tidied(loose) == Post(
+        "a",
+        "On slugs",
+        "S \nT.",
+        topics=("Soil",),
+        aliases=("old",),
+        study=Study(population="beans and peas", effects=(Effect(outcome="yield"),)),
+        notices=(Notice("erratum", None, "10.1000/x"),),
+        corrections=(Correction("2024-05-17", "A figure."),),
+    )
+    assert tidied(Post("a", "A", "S.", study=Study(setting=" "))).study is None
+
+
+@given(POSTS_OF_ANY_KIND)
+def test_a_post_that_a_file_can_hold_stays_as_it_is(post: Post) -> None:
+    assert tidied(post) == post
+
+
+@given(st.text(max_size=20))
+def test_any_text_can_be_held(text: str) -> None:
+    line = tidied(Post("a", "A", "S.", bottom_line=text)).bottom_line
+    assert line is None or line == " ".join(line.split()) != ""

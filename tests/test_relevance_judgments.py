@@ -28,6 +28,9 @@ KINDS = {
     "unanswerable",
 }
 HALVES = ("dev", "test")
+FIELDS = {"id", "text", "kind", "split", "grades"}
+OPTIONAL = {"note", "written"}
+WRITTEN = {"blind", "after reading", "given"}
 
 
 def entries(name: str, table: str) -> list[dict[str, Any]]:
@@ -72,8 +75,31 @@ def test_ids_and_texts_are_unique(questions: list[dict[str, Any]]) -> None:
 
 def test_there_are_enough_questions(questions: list[dict[str, Any]]) -> None:
     unanswerable = [question for question in questions if question["kind"] == "unanswerable"]
-    assert len(questions) >= 100
-    assert len(unanswerable) >= 10
+    assert len(questions) - len(unanswerable) >= 250
+    assert len(unanswerable) >= 180
+
+
+def test_questions_have_the_known_fields_and_are_sorted(questions: list[dict[str, Any]]) -> None:
+    wrong = [q["id"] for q in questions if not FIELDS <= q.keys() <= FIELDS | OPTIONAL]
+    assert wrong == []
+    assert {q["written"] for q in questions if "written" in q} == WRITTEN
+    ids = [question["id"] for question in questions]
+    assert ids == sorted(ids)
+
+
+def test_a_good_part_was_written_before_the_posts_were_read(
+    questions: list[dict[str, Any]],
+) -> None:
+    parts = Counter(
+        (q["written"], bool(q["grades"]), q["split"]) for q in questions if "written" in q
+    )
+    for answered in (True, False):
+        blind, after = (
+            [parts[written, answered, part] for part in HALVES]
+            for written in ("blind", "after reading")
+        )
+        assert sum(blind) >= sum(after) >= 30
+        assert min(blind) >= 10
 
 
 def test_every_question_is_in_the_half_its_id_gives_it(questions: list[dict[str, Any]]) -> None:
@@ -83,7 +109,7 @@ def test_every_question_is_in_the_half_its_id_gives_it(questions: list[dict[str,
 def test_every_kind_is_in_both_halves(questions: list[dict[str, Any]]) -> None:
     counts = Counter((question["kind"], question["split"]) for question in questions)
     assert {kind for kind, _ in counts} == KINDS
-    assert [(kind, part) for kind in KINDS for part in HALVES if counts[kind, part] < 2] == []
+    assert [(kind, part) for kind in KINDS for part in HALVES if counts[kind, part] < 7] == []
 
 
 def test_grades_are_one_to_three_and_of_posts_there_are(
@@ -101,6 +127,10 @@ def test_grades_are_one_to_three_and_of_posts_there_are(
 def test_only_unanswerable_questions_have_no_graded_post(questions: list[dict[str, Any]]) -> None:
     wrong = [q["id"] for q in questions if bool(q["grades"]) == (q["kind"] == "unanswerable")]
     assert wrong == []
+
+
+def test_every_answerable_question_has_a_post_that_helps(questions: list[dict[str, Any]]) -> None:
+    assert [q["id"] for q in questions if q["grades"] and max(q["grades"].values()) < 2] == []
 
 
 def test_every_post_answers_a_question(

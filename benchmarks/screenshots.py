@@ -43,7 +43,7 @@ def take(page: Page, width: int, most: int) -> bytes:
 
 def save_posts(page: Page, site: str) -> None:
     """Put two posts on the reading list, which only a browser holds."""
-    for path in (PAGES["post"], "/posts/2018-12-cbt-anxiety-beyond-credible-placebo"):
+    for path in (PAGES["post"], "/posts/2020-03-cbt-anxiety-beyond-credible-placebo"):
         page.goto(site + path)
         page.locator("[data-save]").click()
 

@@ -32,7 +32,7 @@ PAGES = {
     "month": "/months/2021-07",
     "explained": "/search?q=does+therapist+burnout+hurt+patients%3F&explain=1",
     "care": "/search?q=self-harm+jane@example.org",
-    "post with a newer one": "/posts/2018-12-cbt-anxiety-beyond-credible-placebo",
+    "post with a newer one": "/posts/2020-03-cbt-anxiety-beyond-credible-placebo",
     "post with care": "/posts/2024-12-psychotherapy-lower-odds-another-suicide-attempt",
     "reading list": "/reading-list",
     "year": "/years/2021",

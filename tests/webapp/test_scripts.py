@@ -18,7 +18,7 @@ from tests.window import Window
 pytestmark = pytest.mark.browser
 
 POST = "/posts/2021-07-therapists-burn-out-patients-worse"
-OTHER = "/posts/2018-12-cbt-anxiety-beyond-credible-placebo"
+OTHER = "/posts/2020-03-cbt-anxiety-beyond-credible-placebo"
 
 
 @pytest.fixture

@@ -249,5 +249,4 @@ def test_the_demo_digest_has_reports(demo_index: Path) -> None:
     engine = open_engine(demo_index, semantic=False)
     client = create_app(engine, {"MAINTENANCE": about}).test_client()
     page = client.get("/maintain/reports", headers=signed()).text
-    assert "80 posts." in page
-    assert len(read_corpus(DEMO).digest.posts) == 80
+    assert f"{len(read_corpus(DEMO).digest.posts)} posts." in page

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 import schemathesis
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, settings
+from openapi_spec_validator import OpenAPIV31SpecValidator, validate
 from schemathesis.config import SchemathesisConfig
 from selectolax.lexbor import LexborHTMLParser
 
@@ -50,6 +52,25 @@ def test_answers_about_what_is_there_are_as_described(case: schemathesis.Case[An
     if name in THERE:
         case.path_parameters = THERE[name]
         assert case.call_and_validate(headers=PLAIN).status_code in (200, 400, 405)
+
+
+def test_the_document_is_valid(client: FlaskClient) -> None:
+    document = client.get("/api/v1/openapi.json").get_json()
+    validate(document, cls=OpenAPIV31SpecValidator)
+    # No key is needed anywhere, and new keys may come anywhere.
+    assert document["security"] == []
+    assert "additionalProperties" not in json.dumps(document)
+
+
+def test_every_component_is_described_and_referred_to() -> None:
+    schemas = read()["components"]["schemas"]
+    told = json.dumps(read())
+    for name, schema in schemas.items():
+        assert schema["description"], name
+        assert schema["required"] == list(schema["properties"]), name
+        assert f'"#/components/schemas/{name}"' in told
+    assert schemas["Results"]["properties"]["care"]["description"].startswith("Where to get help")
+    assert schemas["Hit"]["properties"]["post"] == {"$ref": "#/components/schemas/Post"}
 
 
 def test_every_address_is_described_and_none_that_is_not_there() -> None:

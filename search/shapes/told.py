@@ -1,0 +1,15 @@
+"""What is told of a field, kept where a JSON schema made of a dataclass takes it from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+
+def told(description: str, words: Iterable[str] = ()) -> dict[str, Any]:
+    """The metadata of a dataclass's field: its description, and the only words that it may have.
+
+    A field with such words may be null as well.
+    """
+    only = {"json_schema_extra": {"enum": [*words, None]}} if words else {}
+    return {"description": description} | only

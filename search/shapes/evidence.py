@@ -27,7 +27,7 @@ class EffectShape:
     p: str | None = field(metadata=told("As the study words it, as in <.001."))
     studies: int | None = field(metadata=told("How many studies the effect rests on."))
     participants: int | None = field(metadata=told("How many people it rests on."))
-    favours: str | None = field(metadata=told("Whom it favours.", SIDES))
+    favours: str | None = field(metadata=told("Whom it favours.", (*SIDES, None)))
 
 
 @dataclass(frozen=True)
@@ -35,11 +35,13 @@ class StudyShape:
     """What a study asked of whom."""
 
     year: int | None = field(metadata=told("Of the study's article, not of the post."))
-    question: str | None = field(metadata=told("The kind of question it answers.", QUESTIONS))
+    question: str | None = field(
+        metadata=told("The kind of question it answers.", (*QUESTIONS, None))
+    )
     compared: str | None = field(
         metadata=told(
             "How groups were made; of a review, those of the studies that it reviews.",
-            COMPARISONS,
+            (*COMPARISONS, None),
         )
     )
     population: str | None = field(metadata=told("Who was studied."))
@@ -49,7 +51,7 @@ class StudyShape:
     data: str | None = field(
         metadata=told("The cohort, register or trial; who shares it shares people.")
     )
-    read: str | None = field(metadata=told("What of it the post's writer read.", READINGS))
+    read: str | None = field(metadata=told("What of it the post's writer read.", (*READINGS, None)))
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 
-def told(description: str, words: Iterable[str] = ()) -> dict[str, Any]:
-    """The metadata of a dataclass's field: its description, and the only words that it may have.
-
-    A field with such words may be null as well.
-    """
-    only = {"json_schema_extra": {"enum": [*words, None]}} if words else {}
+def told(description: str, words: Iterable[str | None] = ()) -> dict[str, Any]:
+    """The metadata of a dataclass's field: its description, and the only words that it may have."""
+    only = {"json_schema_extra": {"enum": list(words)}} if words else {}
     return {"description": description} | only

@@ -74,7 +74,7 @@ class ResultsShape:
     best: tuple[str, ...] = field(
         metadata=told("The ids of the posts whose implications answer, three at most.")
     )
-    hits: tuple[HitShape, ...]
+    hits: tuple[HitShape, ...] = field(metadata=told("Those of this page."))
     facets: Facets
     nearest: tuple[FacetValue, ...] = field(metadata=told("Topics to try when nothing answers."))
     url: str | None = field(metadata=told("The page for people, where the digest is served."))

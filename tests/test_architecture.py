@@ -23,6 +23,7 @@ KNOWN_BY = {
     "simsimd": "search",
     "filelock": "indexer",
     "flask": "webapp",
+    "pydantic": "webapp",
     "waitress": "webapp",
     "selectolax": "corpus",
 }

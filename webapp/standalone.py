@@ -22,6 +22,7 @@ from werkzeug.exceptions import HTTPException
 from corpus.post import Post
 from corpus.slug import slug
 from corpus.text.sentences import sentences
+from search import weights
 from search.engine.seam import Engine, Snapshot
 from search.query.lookup import lookup
 from search.text.plain import plain
@@ -283,7 +284,7 @@ def _search_page(snapshot: Snapshot) -> str:
 
 
 def _data(snapshot: Snapshot, app: Flask, place: Place) -> str:
-    """The posts and the words that lead to them, as JSON for the script."""
+    """The posts, the words that lead to them and what each counts, as JSON for the script."""
     posts = list(snapshot.archive())
     with app.test_request_context("/search"):
         known = catalog()
@@ -311,6 +312,12 @@ def _data(snapshot: Snapshot, app: Flask, place: Place) -> str:
         "topics": [{"slug": t.slug, "name": t.name} for t in topics],
         "kinds": [{"slug": k.slug, "name": k.name} for k in kinds],
         "lookup": asdict(lookup(snapshot.digest, posts)),
+        "weights": {
+            "k1": weights.K1,
+            "b": weights.B,
+            "boosts": weights.BOOSTS,
+            "expansion": weights.EXPANSION,
+        },
     }
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -28,8 +29,6 @@ from search.cli.printout import (
     evaluation_as_dict,
     evaluation_lines,
     per_query_lines,
-    related_as_dict,
-    results_as_dict,
     results_lines,
 )
 from search.cli.reports import forget, questions
@@ -42,6 +41,7 @@ from search.evaluation.evaluation import evaluate, relate, run_lines
 from search.evaluation.judgments import read_questions, read_relations
 from search.question import Question
 from search.results import SearchOptions
+from search.shapes.shaping import Shapes
 
 _SORTS = ("relevance", "newest", "oldest")
 
@@ -78,9 +78,9 @@ def search(
     options = SearchOptions(limit=limit, sort=sort, expand=expand, explain=explain)
     with _standing(digest_dir, index_dir, semantic) as snapshot:
         results = snapshot.search(Question.parse(" ".join(words)), options)
-        kinds = snapshot.digest.kinds
+        kinds, shapes = snapshot.digest.kinds, Shapes(snapshot.digest)
     if as_json:
-        echo_json(results_as_dict(results, kinds))
+        echo_json(asdict(shapes.results(results, limit)))
         return
     for line in results_lines(results, kinds):
         click.echo(line)
@@ -99,14 +99,9 @@ def related(post_id: str, digest_dir: Path, index_dir: Location | None, as_json:
     with _standing(digest_dir, index_dir, semantic=False) as snapshot:
         post_id = snapshot.moved(post_id) or post_id
         found = snapshot.related(post_id)
+        shapes = Shapes(snapshot.digest)
     if as_json:
-        echo_json(
-            {
-                "post": post_id,
-                "closest": [related_as_dict(r) for r in found.closest],
-                "across": [related_as_dict(r) for r in found.across],
-            }
-        )
+        echo_json(asdict(shapes.related(post_id, found)))
         return
     for heading, posts in (("Closest", found.closest), ("From other topics", found.across)):
         click.echo(heading if posts else f"{heading}: none")

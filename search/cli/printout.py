@@ -1,6 +1,6 @@
-"""Results and figures as the command line prints them: lines for a person, dicts for JSON.
+"""Results and figures as the command line prints them.
 
-The keys of the dicts are described in ``docs/commands.md`` and stay.
+The keys of an evaluation's dict are described in ``docs/commands.md`` and stay.
 """
 
 from __future__ import annotations
@@ -13,11 +13,9 @@ import click
 
 from corpus.digest import ResearchKind
 from corpus.evidence.facts import facts_of
-from corpus.json_values import to_json
-from corpus.post import Post
 from corpus.text.counting import counted
 from search.evaluation.evaluation import Evaluation, Outcome
-from search.results import Hit, Passage, RelatedPost, Results
+from search.results import Hit, Passage, Results
 
 
 def results_lines(results: Results, kinds: Sequence[ResearchKind] = ()) -> Iterator[str]:
@@ -75,72 +73,6 @@ def _marked(passage: Passage) -> str:
         pieces += [passage.text[at:start], click.style(passage.text[start:end], bold=True)]
         at = end
     return "".join((*pieces, passage.text[at:]))
-
-
-def results_as_dict(results: Results, kinds: Sequence[ResearchKind] = ()) -> dict[str, Any]:
-    """Results for JSON; ``kinds`` are the digest's kinds of research."""
-    understood = results.understanding
-    return {
-        "question": results.question.text,
-        "answered": results.answered,
-        "total": results.total,
-        "understanding": {
-            **asdict(understood),
-            "expansions": [asdict(e) for e in understood.expansions],
-        },
-        "hits": [
-            {
-                "rank": hit.rank,
-                "score": round(hit.score, 4),
-                "id": hit.post.id,
-                "title": hit.post.title,
-                "month": hit.post.month,
-                "topics": list(hit.post.topics),
-                "research": hit.post.research,
-                "citation": hit.post.citation,
-                "doi": hit.post.doi,
-                "facts": facts_of(hit.post, kinds),
-                "study": _study_as_dict(hit.post),
-                "notices": [to_json(notice, whole=True) for notice in hit.post.notices],
-                "implication": _passage_as_dict(hit.implication),
-                "passage": _passage_as_dict(hit.passage),
-                "words": list(hit.words),
-                "contributions": [asdict(c) for c in hit.contributions],
-            }
-            for hit in results.hits
-        ],
-        "facets": {
-            f.name: [asdict(v) for v in getattr(results.facets, f.name)]
-            for f in fields(results.facets)
-        },
-        "nearest": [asdict(v) for v in results.nearest],
-        "generation": results.generation,
-        "seconds": round(results.seconds, 4),
-    }
-
-
-def _study_as_dict(post: Post) -> dict[str, Any] | None:
-    """The study of a post without its effects."""
-    if post.study is None:
-        return None
-    study = to_json(post.study, whole=True)
-    return {key: told for key, told in study.items() if key != "effects"}
-
-
-def _passage_as_dict(passage: Passage | None) -> dict[str, Any] | None:
-    if passage is None:
-        return None
-    return {"text": passage.text, "marks": [list(m) for m in passage.marks]}
-
-
-def related_as_dict(one: RelatedPost) -> dict[str, Any]:
-    """A related post for JSON, with its reason."""
-    return {
-        "id": one.post.id,
-        "title": one.post.title,
-        "reason": one.reason,
-        "score": round(one.score, 4),
-    }
 
 
 def evaluation_lines(done: Evaluation, semantic: bool, indexed: float) -> Iterator[str]:

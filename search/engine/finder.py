@@ -4,32 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cache, partial
 from pathlib import Path
 from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
 
-from search import weights
 from search.answers.corrected import Corrected, corrected
+from search.engine.ranker import Ranker
 from search.index.bm25f import Bm25f
-from search.index.cosines import Moments
 from search.index.embedding import Embedder
 from search.index.facets import FacetTable
 from search.index.fulltext import FullText
 from search.index.generation import FULLTEXT
 from search.index.lsa import Lsa
 from search.index.meaning import Meaning
-from search.index.tokens.analysed import IMPLICATIONS, Analysed
+from search.index.tokens.analysed import Analysed
 from search.query.lexicon import Lexicon
 from search.query.spelling import Spelling
-from search.query.understanding import Asked, plainly, understand
+from search.query.understanding import plainly
 from search.question import Question
-from search.ranking.adapter import adapter
-from search.ranking.answered import Found, find
-from search.ranking.fuse import order, rank
-from search.ranking.legs import CoverageLeg, LatentLeg, Leg, MeaningLeg, WordLeg
+from search.ranking.fuse import order
 from search.text.analyzer import Analyzer
 
 Mask = NDArray[np.bool_]
@@ -64,15 +60,9 @@ class Finder:
         self._fulltext = FullText(folder / FULLTEXT, analyzer)
         # Whoosh reads its files through one position a file.
         self._fulltext_lock = Lock()
-        self._embedder = embedder if meaning is not None else None
-        self._for_practice = 2 * words.having(IMPLICATIONS) > words.posts
-        self._legs: list[Leg] = [WordLeg(bm25f), CoverageLeg(bm25f)]
-        if latent is not None:
-            self._legs.append(LatentLeg(latent, Moments.load(folder, "lsa")))
-        if meaning is not None and embedder is not None:
-            # Where posts say what a study means for practice, the adapter adds nothing to that.
-            turns = None if self._for_practice else adapter()
-            self._legs.append(MeaningLeg(meaning, Moments.load(folder, "meaning"), turns))
+        # Made when a question first has a word that no post has.
+        self._spelling = cache(partial(Spelling.of, self._words, bm25f.having))
+        self._ranker = Ranker(folder, self._lexicon, words, bm25f, latent, meaning, embedder)
 
     def found(
         self, question: Question, expand: bool = True, off: Collection[str] = ()
@@ -116,27 +106,8 @@ class Finder:
         expand: bool = True,
         off: Collection[str] = (),
     ) -> Corrected:
-        return corrected(
-            question,
-            lambda one: self._find(one, allowed, expand, off),
-            lambda: self._spelling,
-        )
-
-    def _find(
-        self, question: Question, allowed: Mask | None, expand: bool, off: Collection[str]
-    ) -> Found:
-        """Understand the question, rank all posts, and tell which of those allowed answer."""
-        asked = self._asked(question, expand, off)
-        shares = weights.LEGS_WITH_IMPLICATIONS if self._for_practice else weights.LEGS
-        ranking = rank(asked, self._legs, self._bm25f.size, shares)
-        return find(question, asked, ranking, allowed)
-
-    def _asked(self, question: Question, expand: bool, off: Collection[str]) -> Asked:
-        """The question understood, and embedded when the meaning leg counts."""
-        asked = understand(question, self._lexicon, expand=expand, off=off)
-        if self._embedder is None or not asked.text:
-            return asked
-        return replace(asked, vector=self._embedder.embed(asked.text))
+        find = partial(self._ranker.found, allowed=allowed, expand=expand, off=off)
+        return corrected(question, find, self._spelling)
 
     def _allowed(self, question: Question) -> tuple[Question, Mask | None, tuple[str, ...]]:
         """Which posts pass filters, phrases, exclusions and authors; None when all do.
@@ -159,10 +130,6 @@ class Finder:
     ) -> Mask:
         with self._fulltext_lock:
             return self._fulltext.matching(phrases, excluded, authors)
-
-    @cached_property
-    def _spelling(self) -> Spelling:
-        return Spelling.of(self._words, self._bm25f.having)
 
 
 _NONE: Ranked = np.empty(0, np.intp), np.empty(0, np.float32)

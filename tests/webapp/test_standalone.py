@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
+import shutil
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 import html5lib
@@ -16,12 +19,14 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page, expect
 
 from corpus.folder.read import DEMO
+from search import weights
 from search.engine.open import open_engine
 from search.evaluation.judgments import read_questions
 from search.evaluation.measures import ndcg
+from search.index.tokens.analysed import PARTS
 from tests.engine_fake import FakeEngine, hostile_digest
 from webapp.cli.commands import main
-from webapp.standalone import MARK, POSTS, Site, relinked, write_site
+from webapp.standalone import MARK, POSTS, SCRIPT, Site, relinked, write_site
 
 _LINK = re.compile(r'\s(?:href|src|action)="([^"]*)"')
 
@@ -227,7 +232,7 @@ def test_what_can_be_written_in_the_box(demo: tuple[Path, Site], page: Page) -> 
 
 @pytest.mark.browser
 def test_the_answers_are_good_enough_to_live_with(demo: tuple[Path, Site], page: Page) -> None:
-    """nDCG@10 on the judged questions of the first half was 0.737 when this was written."""
+    """nDCG@10 on the judged questions of the first half was 0.766 when this was written."""
     out, _ = demo
     questions = [q for q in read_questions(DEMO / "relevance", "dev") if q.grades]
     page.goto((out / "search.html").as_uri())
@@ -238,7 +243,7 @@ def test_the_answers_are_good_enough_to_live_with(demo: tuple[Path, Site], page:
     )
     found = [[Path(unquote(url)).stem for url in run] for run in runs]
     mean = sum(ndcg(r, q.grades) for r, q in zip(found, questions, strict=True)) / len(questions)
-    assert mean > 0.7
+    assert mean > 0.76
 
 
 @pytest.mark.browser
@@ -251,6 +256,57 @@ def test_without_scripts_every_post_is_listed(demo: tuple[Path, Site], browser: 
         assert len(set(posts)) == 80
         expect(page.get_by_text("needs JavaScript")).to_be_visible()
         expect(page.get_by_role("button", name="Search")).to_be_hidden()
+
+
+def data(site: Path) -> dict[str, Any]:
+    """What the search page knows of a digest."""
+    text = (site / POSTS).read_text("utf-8")
+    found: dict[str, Any] = json.loads(text.removeprefix("window.DIGEST = ").removesuffix(";\n"))
+    return found
+
+
+def test_posts_are_ranked_by_the_weights_of_the_engine(
+    demo: tuple[Path, Site], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert data(demo[0])["weights"] == {
+        "k1": weights.K1,
+        "b": weights.B,
+        "boosts": weights.BOOSTS,
+        "expansion": weights.EXPANSION,
+    }
+    # No part of a post that the engine weighs is left out, nor is any called something else.
+    script = (demo[0] / SCRIPT).read_text("utf-8")
+    assert all(re.search(rf"^  {part}: \(post\) =>", script, re.MULTILINE) for part in PARTS)
+    monkeypatch.setattr(weights, "K1", 7.5)
+    write_site(FakeEngine(hostile_digest()), tmp_path / "pages")
+    assert data(tmp_path / "pages")["weights"]["k1"] == 7.5
+
+
+@pytest.mark.browser
+def test_a_weight_that_is_another_changes_the_order(
+    hostile: tuple[Path, Site], tmp_path: Path, page: Page
+) -> None:
+    """Each of them counts: with another value the same word is worth something else."""
+    site = tmp_path / "pages"
+    shutil.copytree(hostile[0], site)
+
+    def worth(**changed: Any) -> list[float]:
+        told = data(hostile[0])
+        told["weights"] |= changed
+        (site / POSTS).write_text(f"window.DIGEST = {json.dumps(told)};\n", "utf-8")
+        page.goto((site / "search.html").as_uri())
+        found: list[float] = page.evaluate(
+            "['burnout', 'script', 'study', 'trauma'].flatMap((word) =>"
+            " find(read(new URLSearchParams({ q: word }))).map(({ score }) => score))"
+        )
+        return found
+
+    usual = worth()
+    assert usual and usual == worth()
+    changed: list[dict[str, Any]] = [{"k1": 9}, {"b": 0.1}]
+    changed += [{"boosts": weights.BOOSTS | {part: 9}} for part in PARTS]
+    for one in changed:
+        assert worth(**one) != usual, one
 
 
 def test_the_posts_are_compact(demo: tuple[Path, Site]) -> None:

@@ -6,15 +6,40 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
-import yaml
 from flask import Blueprint, Response, jsonify, render_template, url_for
+
+from search.shapes.lists import ErrorShape
+from webapp.api.described import Operation
+from webapp.api.routes import api
+from webapp.api.schemas import REFERENCE, name_of, schemas
 
 blueprint = Blueprint("openapi", __name__)
 
 Schema = Mapping[str, Any]
+
+_ABOUT = (
+    "Everything that a page shows, a program can read under `/api/v1`. No key is needed and "
+    "nothing is recorded. Keys keep their names and meanings within `v1`; new ones may come. "
+    "Answers carry an `ETag` that changes with the generation of the index."
+)
+_TAGS = {
+    "Questions": "Ask the digest.",
+    "Posts": "Read a post, and read on from it.",
+    "Lists": "What the digest has.",
+}
+_MOVED = {
+    "description": "The post has another id now.",
+    "headers": {
+        "Location": {"description": "The address with that id.", "schema": {"type": "string"}}
+    },
+}
+_FAULTS = {
+    "400": "A parameter can't be read.",
+    "404": "There is no such thing here.",
+    "default": "What went wrong, and what to do.",
+}
 
 
 @blueprint.get("/api/v1/openapi.json")
@@ -26,56 +51,82 @@ def document() -> Response:
 @blueprint.get("/api")
 def page() -> str:
     """The same for people."""
-    return render_template("api.html", api=read(), operations=list(operations()), keys=keys)
+    whole = {name_of(one.answer) for one in operations() if one.answer}
+    components = read()["components"]["schemas"]
+    parts = {name: schema for name, schema in components.items() if name not in whole}
+    return render_template(
+        "api.html",
+        api=read(),
+        operations=operations(),
+        answered=answered,
+        parts=parts,
+        keys=keys,
+    )
+
+
+def operations() -> list[Operation]:
+    """The addresses of the API, in the order of its routes."""
+    return api.operations
 
 
 @cache
 def read() -> dict[str, Any]:
-    """The document as it is kept beside this module, with the version filled in."""
-    text = (Path(__file__).parent / "openapi.yaml").read_text("utf-8")
-    found: dict[str, Any] = yaml.safe_load(text)
-    found["info"]["version"] = version("pprsearch")
-    return found
+    """The document, made of what the views and the shapes of their answers say of themselves."""
+    answers = dict.fromkeys(one.answer for one in operations() if one.answer)
+    return {
+        "openapi": "3.1.1",
+        "info": {
+            "title": "PPR Search",
+            "summary": "A practice-research digest, for programs.",
+            "description": _ABOUT,
+            "version": version("pprsearch"),
+            "license": {"name": "MIT", "identifier": "MIT"},
+        },
+        "servers": [{"url": "/api/v1"}],
+        "security": [],
+        "tags": [{"name": name, "description": told} for name, told in _TAGS.items()],
+        "paths": {one.path: {"get": _described(one)} for one in operations()},
+        "components": {"schemas": schemas((*answers, ErrorShape))},
+    }
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
-    """One address of the API; ``answer`` is the schema of what it answers, if that is JSON."""
-
-    path: str
-    name: str
-    tag: str
-    summary: str
-    description: str
-    parameters: tuple[Schema, ...]
-    answer: Schema | None
-
-
-def operations() -> Iterator[Operation]:
-    """What can be asked, in the document's order."""
-    for path, methods in read()["paths"].items():
-        asked = methods["get"]
-        content = asked["responses"]["200"]["content"]
-        answer = content.get("application/json", {}).get("schema")
-        yield Operation(
-            path=path,
-            name=asked["operationId"],
-            tag=asked["tags"][0],
-            summary=asked["summary"],
-            description=asked.get("description", ""),
-            parameters=tuple(resolved(one) for one in asked.get("parameters", ())),
-            answer=resolved(answer) if answer else None,
-        )
+def _described(one: Operation) -> dict[str, Any]:
+    """An address as the document has it."""
+    files = {"application/json": _reference(one.answer)} if one.answer else one.files
+    told = {
+        "operationId": one.name,
+        "tags": [one.tag],
+        "summary": one.summary,
+        "parameters": [parameter.described() for parameter in one.parameters],
+        "responses": {
+            "200": {"description": one.summary, "content": _content(files)},
+            **{status: _beside(status) for status in (*map(str, one.statuses), "default")},
+        },
+    }
+    return told | ({"description": one.description} if one.description else {})
 
 
-def resolved(schema: Schema) -> Schema:
-    """What a reference leads to; anything else is itself."""
-    found: Any = schema
-    if "$ref" in schema:
-        found = read()
-        for step in schema["$ref"].removeprefix("#/").split("/"):
-            found = found[step]
-    return found  # type: ignore[no-any-return]
+def _beside(status: str) -> Mapping[str, Any]:
+    """An answer with a status other than 200."""
+    if status == "301":
+        return _MOVED
+    return {"description": _FAULTS[status], "content": _content(_ERROR)}
+
+
+def _content(files: Mapping[str, Schema]) -> dict[str, Any]:
+    return {mimetype: {"schema": schema} for mimetype, schema in files.items()}
+
+
+def _reference(shape: type) -> Schema:
+    return {"$ref": REFERENCE + name_of(shape)}
+
+
+_ERROR = {"application/json": _reference(ErrorShape)}
+
+
+def answered(one: Operation) -> Schema | None:
+    """The schema of what an address answers, if that is JSON of a shape."""
+    return read()["components"]["schemas"][name_of(one.answer)] if one.answer else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,35 +139,33 @@ class Key:
     description: str
 
 
-def keys(schema: Schema) -> list[Key]:
-    """The keys of an object's schema, those of its parts included."""
-    found: list[Key] = []
-    for part in schema.get("allOf", (schema,)):
-        for name, value in resolved(part).get("properties", {}).items():
-            component = _component(value)
-            description = value.get("description") or resolved(value).get("description", "")
-            found.append(Key(name, _type(value), component, description))
-            if not component and "properties" in value:
-                found += [
-                    Key(f"{name}.{key.name}", key.type, key.component, key.description)
-                    for key in keys(value)
-                ]
-    return found
+def keys(schema: Schema) -> Iterator[Key]:
+    """The keys of an object's schema."""
+    components = read()["components"]["schemas"]
+    for name, value in schema["properties"].items():
+        component = _component(value)
+        told = value.get("description") or components.get(component, {}).get("description", "")
+        yield Key(name, _type(value), component, told.partition("\n")[0])
 
 
 def _component(value: Schema) -> str:
-    reference = value.get("$ref") or value.get("items", {}).get("$ref", "")
-    for one in value.get("oneOf", ()):
-        reference = reference or one.get("$ref", "")
-    return str(reference).rpartition("/")[2]
+    """The component that a schema refers to, itself or in its items; empty when to none."""
+    inside = (value, value.get("items", {}), *value.get("anyOf", ()))
+    return next((_named(one) for one in inside if "$ref" in one), "")
+
+
+def _named(reference: Schema) -> str:
+    return str(reference["$ref"]).removeprefix(REFERENCE)
 
 
 def _type(value: Schema) -> str:
+    """The type of a value in words."""
+    if "$ref" in value:
+        return _named(value)
     if "enum" in value:
         return " or ".join(one or "null" for one in value["enum"])
-    if "oneOf" in value:
-        return " or ".join(_type(one) for one in value["oneOf"])
-    if "items" in value:
-        return f"list of {_type(value['items'])}"
-    found = value.get("type", "object")
-    return " or ".join(found) if isinstance(found, list) else str(found)
+    if "anyOf" in value:
+        return " or ".join(map(_type, value["anyOf"]))
+    if value["type"] == "array":
+        return f"list of {_type(value['items'] if 'items' in value else value['prefixItems'][0])}"
+    return str(value["type"])

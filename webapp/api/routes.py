@@ -10,112 +10,88 @@ from flask import Blueprint, Response, abort, jsonify, request
 from corpus.post import Post
 from search.errors import PostMissing
 from search.results import FacetValue, SearchOptions
+from search.shapes.lists import (
+    AuthorShape,
+    AuthorsShape,
+    KindsShape,
+    MonthShape,
+    MonthsShape,
+    SuggestionsShape,
+    TopicsShape,
+)
+from search.shapes.posts import RelatedShape, WholePostShape
+from search.shapes.results import ResultsShape
 from webapp.api import shapes
+from webapp.api.described import Api
+from webapp.api.parameters import ASKED, EXPLAIN, PAGE, POST_ID, POSTS, TYPED, path
+from webapp.view import overview
 from webapp.view.address import Address
 from webapp.view.answer import answer
 from webapp.view.catalog import catalog, engine, reference_of, snapshot
 from webapp.view.citations import FORMS
-from webapp.view.overview import authors
 from webapp.view.suggesting import suggestions
 
 # The most posts whose citations one file holds.
 MOST_CITED = 500
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
+api = Api(blueprint)
 health = Blueprint("health", __name__)
 
 
-@blueprint.get("/search")
-def search() -> Response:
-    """The answer to a question; a parameter that can't be read is a fault, not a guess."""
+@api.get("/search", "Questions", *ASKED, PAGE, EXPLAIN, statuses=(400,))
+def search() -> ResultsShape:
+    """The answer to a question.
+
+    Without a question, the posts that pass the filters, newest first. A parameter that can't be
+    read is a fault, not a guess.
+    """
     address = Address.read(request.args)
     if address.faults:
         abort(400, " ".join(address.faults))
-    return jsonify(shapes.results(answer(address)))
+    return shapes.results(answer(address))
 
 
-@blueprint.get("/posts/<post_id:post_id>")
-def post(post_id: str) -> Response:
-    """One post with its text."""
-    found = snapshot().post(post_id)
-    neighbours = snapshot().neighbours(post_id)
-    return jsonify(shapes.whole_post(found, neighbours.newer, neighbours.older, _relations(found)))
-
-
-@blueprint.get("/posts/<post_id:post_id>/related")
-def related(post_id: str) -> Response:
-    """The posts related to one, with reasons."""
-    found = snapshot().related(post_id)
-    return jsonify(
-        {
-            "id": post_id,
-            "closest": shapes.related(found.closest),
-            "across": shapes.related(found.across),
-            "newer": shapes.related(found.newer),
-        }
-    )
-
-
-@blueprint.get("/topics")
-def topics() -> Response:
-    """Every topic with the number of its posts."""
-    return jsonify({"topics": shapes.values(snapshot().topics())})
-
-
-@blueprint.get("/kinds")
-def kinds() -> Response:
-    """Every kind of research with the number of its posts."""
-    return jsonify({"kinds": shapes.values(snapshot().kinds())})
-
-
-@blueprint.get("/months")
-def months() -> Response:
-    """Every month with the number of its posts, newest first."""
-    return jsonify({"months": shapes.values(snapshot().months())})
-
-
-@blueprint.get("/months/<month>")
-def month(month: str) -> Response:
-    """The posts of a month."""
-    posts = snapshot().month(month)
-    if not posts:
-        abort(404, f"There are no posts of the month “{month}”.")
-    return jsonify(
-        {
-            "month": month,
-            "this_month": catalog().this_month(posts),
-            "posts": [shapes.post_in_brief(post) for post in posts],
-        }
-    )
-
-
-@blueprint.get("/authors")
-def author_list() -> Response:
-    """Every author of a study, by family name, with the number of posts."""
-    values = (FacetValue(one.slug, one.name, len(one.posts)) for one in authors().values())
-    return jsonify({"authors": shapes.values(values)})
-
-
-@blueprint.get("/authors/<author>")
-def author(author: str) -> Response:
-    """The posts on an author's studies."""
-    found = authors().get(author)
-    if found is None:
-        abort(404, f"There is no author “{author}”.")
-    posts = [shapes.post_in_brief(snapshot().post(post_id)) for post_id in found.posts]
-    return jsonify({"name": found.name, "posts": posts})
-
-
-@blueprint.get("/suggest")
-def suggest() -> Response:
+@api.get("/suggest", "Questions", TYPED)
+def suggest() -> SuggestionsShape:
     """What may go on from the letters typed so far."""
     typed = request.args.get("q", "")[:200]
-    return jsonify({"q": typed, "suggestions": shapes.suggestions(suggestions(snapshot(), typed))})
+    found = suggestions(snapshot(), typed)
+    return SuggestionsShape(typed, tuple(map(shapes.suggestion, found)))
 
 
-@blueprint.get("/cite/<form>")
+@api.get("/posts/<post_id:post_id>", "Posts", POST_ID, statuses=(301, 404))
+def post(post_id: str) -> WholePostShape:
+    """A post with its text."""
+    return shapes.whole(snapshot().post(post_id))
+
+
+@api.get("/posts/<post_id:post_id>/related", "Posts", POST_ID, statuses=(301, 404))
+def related(post_id: str) -> RelatedShape:
+    """The posts related to one, with reasons."""
+    return shapes.related(post_id, snapshot().related(post_id))
+
+
+@api.get(
+    "/cite/<form>",
+    "Posts",
+    path("form", "The form of the file.", enum=list(FORMS)),
+    POSTS,
+    *ASKED,
+    statuses=(400, 404),
+    files={
+        one.mimetype: {"type": "array", "items": {"type": "object"}}
+        if one.mimetype.endswith("json")
+        else {"type": "string"}
+        for one in FORMS.values()
+    },
+)
 def cite(form: str) -> Response:
-    """The citations of posts as a file: of those named, or of all that answer a question."""
+    """Citations as a file.
+
+    Of the posts that are named, as far as they are there, or else of those that answer a
+    question; at most 500.
+    """
     found = FORMS.get(form)
     if found is None:
         abort(404, f"There is no form of citation “{form}”; there are {', '.join(FORMS)}.")
@@ -130,16 +106,52 @@ def cite(form: str) -> Response:
     return response
 
 
-def _relations(post: Post) -> dict[str, list[Post]]:
-    """The posts that a post names by what they are to it, as far as they are there."""
-    found: dict[str, list[Post]] = {}
-    for name in shapes.RELATIONS:
-        found[name] = []
-        for other in getattr(post, name):
-            # It may be a draft still, or wait for its day.
-            with suppress(PostMissing):
-                found[name].append(snapshot().post(other))
-    return found
+@api.get("/topics", "Lists")
+def topics() -> TopicsShape:
+    """Every topic, in the digest's order."""
+    return TopicsShape(snapshot().topics())
+
+
+@api.get("/kinds", "Lists")
+def kinds() -> KindsShape:
+    """Every kind of research, in the digest's order."""
+    return KindsShape(snapshot().kinds())
+
+
+@api.get("/months", "Lists")
+def months() -> MonthsShape:
+    """Every month that has posts, newest first."""
+    return MonthsShape(snapshot().months())
+
+
+@api.get("/months/<month>", "Lists", path("month", "The month, as in 2021-07."), statuses=(404,))
+def month(month: str) -> MonthShape:
+    """The posts of a month."""
+    posts = snapshot().month(month)
+    if not posts:
+        abort(404, f"There are no posts of the month “{month}”.")
+    return MonthShape(month, catalog().this_month(posts), shapes.brief(posts))
+
+
+@api.get("/authors", "Lists")
+def authors() -> AuthorsShape:
+    """Everyone who wrote a study that the digest sums up, by family name."""
+    found = overview.authors().values()
+    return AuthorsShape(tuple(FacetValue(one.slug, one.name, len(one.posts)) for one in found))
+
+
+@api.get(
+    "/authors/<author>",
+    "Lists",
+    path("author", "The value of an author in the list of authors."),
+    statuses=(404,),
+)
+def author(author: str) -> AuthorShape:
+    """The posts on an author's studies, newest first."""
+    found = overview.authors().get(author)
+    if found is None:
+        abort(404, f"There is no author “{author}”.")
+    return AuthorShape(found.name, shapes.brief(map(snapshot().post, found.posts)))
 
 
 def _cited() -> list[Post]:

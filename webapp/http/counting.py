@@ -8,11 +8,11 @@ from pathlib import Path
 
 from flask import Flask, Response, request
 
+from search.answers.privacy import may_identify
 from search.asked.record import QuestionRecord, normalised
 from search.errors import RecordUnusable
 from webapp.view.address import Address
 from webapp.view.catalog import snapshot
-from webapp.view.privacy import may_identify
 
 # Where readers ask; a page and its JSON twin count alike.
 _ASKING = frozenset(("pages.results", "api.search"))

@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
 from search.errors import PostMissing, SearchError
+from search.shapes.lists import ErrorDetailShape, ErrorShape
 from webapp.http.moved import moved
 
 if TYPE_CHECKING:
@@ -91,8 +92,8 @@ def _answer(
     title, hint = told or _TOLD.get(status) or _TOLD[500 if status >= 500 else 400]
     if request.path.startswith("/api/") or request.path == "/healthz":
         hint = _TOLD_PROGRAMS.get(status, hint)
-        error = {"status": status, "name": name, "message": message or f"{title}.", "hint": hint}
-        response = jsonify({"error": error})
+        detail = ErrorDetailShape(status, name, message or f"{title}.", hint)
+        response = jsonify(ErrorShape(detail))
     elif status >= 500:
         # The engine may be what failed: this page asks nothing of it.
         template = current_app.jinja_env.get_template("fault.html")

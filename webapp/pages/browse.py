@@ -1,4 +1,4 @@
-"""Pages to browse by: years, authors, the map, the landscape."""
+"""Pages to browse by: years, authors, the map, the landscape; and the ways that lead there."""
 
 from __future__ import annotations
 
@@ -13,6 +13,17 @@ from webapp.view.links import search_url, url_for
 from webapp.view.overview import Author, archive, authors
 
 blueprint = Blueprint("browse", __name__)
+
+# The pages that lead through the digest, each with its name in the row of links that they share.
+WAYS = (
+    ("pages.topics", "Topics"),
+    ("pages.kinds", "Kinds of research"),
+    ("pages.months", "Months"),
+    ("browse.author_index", "Authors"),
+    ("browse.map_", "Map"),
+    ("browse.landscape", "Landscape"),
+)
+blueprint.record_once(lambda state: state.app.jinja_env.globals.update(ways=WAYS))
 
 
 @blueprint.get("/years/<int:year>")

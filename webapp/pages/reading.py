@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from flask import Blueprint, abort, current_app, render_template, request
 
+from search.answers.care import concerns_post
 from search.question import Years
 from webapp.pages.browse import years_of
 from webapp.view.address import Address
 from webapp.view.answer import answer
-from webapp.view.care import concerns_post
 from webapp.view.catalog import catalog, kind_at, reference_of, snapshot, topic_at
 from webapp.view.citations import apa_line
 from webapp.view.links import search_url

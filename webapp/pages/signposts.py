@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, abort, jsonify, render_template, request, url_for
 
+from webapp.pages.browse import WAYS
 from webapp.view.catalog import snapshot
 from webapp.view.overview import archive, authors
 from webapp.view.suggesting import suggestions
@@ -63,19 +64,8 @@ def suggest() -> Response:
 
 def _addresses() -> list[str]:
     """The absolute address of every page that is no search."""
-    pages = [
-        url_for(endpoint, _external=True)
-        for endpoint in (
-            "pages.home",
-            "pages.topics",
-            "pages.kinds",
-            "pages.months",
-            "pages.about",
-            "browse.author_index",
-            "browse.map_",
-            "browse.landscape",
-        )
-    ]
+    endpoints = ("pages.home", *(endpoint for endpoint, _ in WAYS), "pages.about")
+    pages = [url_for(endpoint, _external=True) for endpoint in endpoints]
     for endpoint, key, values in (
         ("pages.topic", "slug", [topic.value for topic in snapshot().topics() if topic.count]),
         ("pages.kind", "slug", [kind.value for kind in snapshot().kinds() if kind.count]),

@@ -1,13 +1,11 @@
-// Finds posts in a site that has no server: BM25 over the posts that posts.js holds. What is asked
-// never leaves the browser. Without this script the page lists every post.
+// Finds posts in a site that has no server: BM25F over the posts that posts.js holds, by the weights
+// of the search engine, which stand there too. What is asked never leaves the browser. Without this
+// script the page lists every post.
 "use strict";
 
-const { posts, topics, kinds, lookup } = window.DIGEST;
+const { posts, topics, kinds, lookup, weights } = window.DIGEST;
 const stop = new Set(lookup.stop_words);
 const spare = new Set(lookup.spare);
-const K1 = 1.5;
-const B = 0.7;
-const EXPANSION = 0.5;
 const WORD = /[\p{L}\p{N}]+(?:['’\-‐‑][\p{L}\p{N}]+)*/gu;
 const OPERATOR = /(^|\s)(-?)(?:(topic|author|year|research):(?:"([^"]*)"|(\S+))|"([^"]+)"|((?<=-)[\p{L}\p{N}][^\s"]*))(?=\s|$)/giu;
 
@@ -38,27 +36,32 @@ function words(text) {
   });
 }
 
-const index = new Map();
+// The texts of a post's parts; those of the boosts' names count, each by its boost.
+const parts = {
+  title: (post) => [post.title],
+  summary: (post) => post.summary,
+  implications: (post) => post.implications,
+  topics: (post) => post.topics.map((t) => topics[t].name),
+  citation: (post) => [post.citation],
+};
+const texts = (post) => [post.title, ...post.summary, ...post.implications];
 const stream = (text) => ` ${words(text).flatMap((word) => word.steps).join(" ")} `;
-const lengths = posts.map((post, n) => {
-  let length = 0;
-  const add = (text, weight) => {
-    for (const word of words(text)) {
-      length += weight;
-      for (const term of word.terms) {
-        if (!index.has(term)) index.set(term, new Map());
-        const counts = index.get(term);
-        counts.set(n, (counts.get(n) || 0) + weight);
-      }
+
+// What each term is worth in each post that has it, before it is saturated.
+const index = new Map();
+for (const [name, boost] of Object.entries(weights.boosts)) {
+  const terms = posts.map((post) => parts[name](post).flatMap(words).flatMap((word) => word.terms));
+  const having = terms.filter((own) => own.length).length;
+  const usual = terms.reduce((sum, own) => sum + own.length, 0) / Math.max(having, 1);
+  terms.forEach((own, n) => {
+    const worth = boost / (1 - weights.b + weights.b * own.length / usual);
+    for (const term of own) {
+      if (!index.has(term)) index.set(term, new Map());
+      const worths = index.get(term);
+      worths.set(n, (worths.get(n) || 0) + worth);
     }
-  };
-  post.text = [post.title, ...post.summary, ...post.implications];
-  add(post.title, 3);
-  for (const sentence of [...post.summary, ...post.implications]) add(sentence, 1);
-  add(post.topics.map((t) => topics[t].name).join(" "), 0.5);
-  return length;
-});
-const usual = lengths.reduce((sum, length) => sum + length, 0) / Math.max(posts.length, 1);
+  });
+}
 const rarity = (term) => {
   const n = index.has(term) ? index.get(term).size : 0;
   return Math.log(1 + (posts.length - n + 0.5) / (n + 0.5));
@@ -84,7 +87,7 @@ function read(params) {
     const at = steps.findIndex((_, n) => lead.steps.every((step, m) => steps[n + m] === step));
     if (at < 0 || (lead.only_with.length && !lead.only_with.some((step) => steps.includes(step)))) continue;
     const clause = lead.steps.length === 1 && asked.clauses.find((each) => each[0][0][0] === lead.steps[0]);
-    const more = lead.to.map((term) => [term, EXPANSION]);
+    const more = lead.to.map((term) => [term, weights.expansion]);
     if (clause) clause.push(...more);
     else asked.clauses.push(more);
   }
@@ -97,7 +100,7 @@ const is = (thing, value) => fold(thing.name) === value || thing.slug === value;
 const named = (things, numbers, value) => numbers.some((n) => is(things[n], value)) || !things.some((thing) => is(thing, value));
 
 function passes(post, asked) {
-  const text = asked.must.length || asked.never.length ? post.text.map(stream) : [];
+  const text = asked.must.length || asked.never.length ? texts(post).map(stream) : [];
   return asked.must.every((phrase) => text.some((part) => part.includes(phrase)))
     && !asked.never.some((phrase) => text.some((part) => part.includes(phrase)))
     && asked.filters.every(([name, value]) => {
@@ -114,8 +117,8 @@ function passes(post, asked) {
 function weight(term, n) {
   let least = Infinity;
   for (const step of term) {
-    const tf = index.get(step)?.get(n) || 0;
-    least = Math.min(least, rarity(step) * (tf * (K1 + 1)) / (tf + K1 * (1 - B + B * lengths[n] / usual)));
+    const worth = index.get(step)?.get(n) || 0;
+    least = Math.min(least, rarity(step) * worth * (weights.k1 + 1) / (worth + weights.k1));
   }
   return least;
 }

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from flask import current_app
 
 from search.answers.best import answers
+from search.answers.care import help_for
+from search.answers.privacy import identifying
 from search.results import Expansion, Hit, Results, SearchOptions
 from webapp.view.address import Address
-from webapp.view.care import concerns
 from webapp.view.catalog import catalog, snapshot
-from webapp.view.privacy import identifying
 
 # So many added words stand in sight, and so many beside one word of the question; the others wait
 # behind a summary.
@@ -64,10 +64,8 @@ class Answer:
     @property
     def care(self) -> str:
         """Where to get help (Markdown), when the question is about harm; else empty."""
-        digest = catalog().digest
-        filters = (catalog().topic_name(slug) for slug in self.address.topics)
-        asked = self.results.understanding.corrected or ""
-        return digest.care.text if concerns(digest.care, self.address.q, asked, *filters) else ""
+        corrected = self.results.understanding.corrected
+        return help_for(catalog().digest, self.address.question, corrected)
 
     @property
     def identifying(self) -> str | None:

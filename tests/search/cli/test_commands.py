@@ -7,7 +7,7 @@ import os
 import resource
 import subprocess
 import sys
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ from click.testing import CliRunner, Result
 from corpus.digest import Digest
 from corpus.folder.read import DEMO, read_corpus
 from indexer.publish import publish
+from search.shapes.results import ResultsShape
 from tests import garden
 from tests.digest_folder import DigestFolder
 from webapp.cli.commands import main
@@ -90,26 +91,19 @@ def test_the_answer_can_be_limited_sorted_and_explained(index: Path) -> None:
 
 
 def test_an_answer_in_json_has_its_documented_keys(index: Path) -> None:
-    done = run("search", "compost", "--json", "--explain", "--index", index)
+    done = run("search", "compost", "--json", "--explain", "--limit", "2", "--index", index)
     answer = json.loads(done.stdout)
     assert done.exit_code == 0
-    assert list(answer) == [
-        *("question", "answered", "total", "understanding", "hits", "facets", "nearest"),
-        *("generation", "seconds"),
-    ]
-    assert list(answer["understanding"]) == [
-        *("used", "unknown", "left_out", "phrases", "excluded", "expansions"),
-        *("meant", "corrected", "notes"),
-    ]
+    assert list(answer) == [field.name for field in fields(ResultsShape)]
+    assert answer["question"]["text"] == "compost"
     (expansion,) = answer["understanding"]["expansions"]
     assert {"id", "words", "term", "on"} <= set(expansion)
+    assert (answer["page"], answer["pages"]) == (1, -(-answer["total"] // 2))
     hit = answer["hits"][0]
-    assert list(hit) == [
-        *("rank", "score", "id", "title", "month", "topics", "research", "citation", "doi"),
-        *("facts", "study", "notices"),
-        *("implication", "passage", "words", "contributions"),
-    ]
-    assert hit["id"] == garden.POSTS[0].id
+    assert hit["post"]["id"] == garden.POSTS[0].id
+    assert hit["post"]["topics"][0]["label"] == garden.POSTS[0].topics[0]
+    # A command knows no addresses of pages.
+    assert hit["post"]["url"] is answer["url"] is answer["next"] is None
     text, marks = hit["passage"]["text"], hit["passage"]["marks"]
     assert all(text[a:b] for a, b in marks)
     assert {"leg", "label", "value"} <= set(hit["contributions"][0])
@@ -126,8 +120,10 @@ def test_related_posts_are_told_with_their_reasons(index: Path) -> None:
     assert "Closest\n  Children who dig eat more vegetables (2018-01). Chosen by" in done.stdout
     assert "From other topics" in done.stdout
     answer = json.loads(run("related", garden.POSTS[3].id, "--json", "--index", index).stdout)
-    assert {"post", "closest", "across"} <= set(answer)
-    assert {"id", "title", "reason", "score"} <= set(answer["closest"][0])
+    assert list(answer) == ["id", "closest", "across", "newer"]
+    assert answer["id"] == garden.POSTS[3].id
+    assert list(answer["closest"][0]) == ["post", "reason", "score"]
+    assert answer["closest"][0]["post"]["title"]
 
 
 @pytest.mark.parametrize(
@@ -278,7 +274,7 @@ def test_the_real_command_answers_from_the_demo_digest(demo_index: Path) -> None
         *("--no-semantic", "--index", demo_index),
     )
     assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout)["hits"][0]["id"] == BURNOUT
+    assert json.loads(done.stdout)["hits"][0]["post"]["id"] == BURNOUT
 
 
 def repeated(posts: int) -> Digest:

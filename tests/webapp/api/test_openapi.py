@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
+import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import schemathesis
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, settings
+from openapi_spec_validator import OpenAPIV31SpecValidator, validate
 from schemathesis.config import SchemathesisConfig
 from selectolax.lexbor import LexborHTMLParser
 
+from tests.conftest import REPOSITORY
 from tests.engine_fake import FakeEngine, hostile_digest
 from webapp.api.openapi import operations, read
 from webapp.app import create_app
@@ -52,6 +57,25 @@ def test_answers_about_what_is_there_are_as_described(case: schemathesis.Case[An
         assert case.call_and_validate(headers=PLAIN).status_code in (200, 400, 405)
 
 
+def test_the_document_is_valid(client: FlaskClient) -> None:
+    document = client.get("/api/v1/openapi.json").get_json()
+    validate(document, cls=OpenAPIV31SpecValidator)
+    # No key is needed anywhere, and new keys may come anywhere.
+    assert document["security"] == []
+    assert "additionalProperties" not in json.dumps(document)
+
+
+def test_every_component_is_described_and_referred_to() -> None:
+    schemas = read()["components"]["schemas"]
+    told = json.dumps(read())
+    for name, schema in schemas.items():
+        assert schema["description"], name
+        assert schema["required"] == list(schema["properties"]), name
+        assert f'"#/components/schemas/{name}"' in told
+    assert schemas["Results"]["properties"]["care"]["description"].startswith("Where to get help")
+    assert schemas["Hit"]["properties"]["post"] == {"$ref": "#/components/schemas/Post"}
+
+
 def test_every_address_is_described_and_none_that_is_not_there() -> None:
     described = {operation.path for operation in operations()}
     there = {
@@ -60,6 +84,48 @@ def test_every_address_is_described_and_none_that_is_not_there() -> None:
         if rule.endpoint.startswith("api.")
     }
     assert {path.replace("{post_id:post_id}", "{id}") for path in there} == described
+
+
+def tables(text: str) -> Iterator[tuple[str, list[list[str]]]]:
+    """The tables of a page: the cells of the first column's head, and of the rows."""
+    for block in re.findall(r"(?:^\|.*\n)+", text, re.MULTILINE):
+        head, _, *rows = (line.strip("|").split(" | ") for line in block.splitlines())
+        yield head[0].strip(), rows
+
+
+def code(cell: str) -> list[str]:
+    """What stands as code in a cell."""
+    return re.findall(r"`([^`]+)`", cell)
+
+
+def test_the_documentation_has_every_key_of_every_shape_and_no_other() -> None:
+    schemas = read()["components"]["schemas"]
+    keys = {name: list(schema["properties"]) for name, schema in schemas.items()}
+    told: dict[str, list[str]] = {}
+    for head, rows in tables((REPOSITORY / "docs" / "api.md").read_text("utf-8")):
+        if head == "part":
+            told |= {code(name)[0]: code(of) for name, of, _ in rows}
+        elif head.startswith("key"):
+            told[code(head)[0]] = [key for cell, _ in rows for key in code(cell)]
+    # What a whole thing adds is told apart, together with what it has of another make.
+    for name in ("Post", "Study"):
+        whole = keys[f"Whole{name}"]
+        keys[f"Whole{name}"] = [
+            key
+            for key in whole
+            if schemas[f"Whole{name}"]["properties"][key] != schemas[name]["properties"].get(key)
+        ]
+    assert told.keys() == keys.keys()
+    for name, of in keys.items():
+        assert sorted(told[name]) == sorted(of), name
+
+
+def test_the_documentation_has_every_parameter_of_a_search() -> None:
+    (search,) = (one for one in operations() if one.name == "search")
+    told = dict(tables((REPOSITORY / "docs" / "api.md").read_text("utf-8")))
+    assert sorted(code(row[0])[0] for row in told["parameter"]) == sorted(
+        parameter.name for parameter in search.parameters
+    )
 
 
 def test_the_page_tells_people_the_same(client: FlaskClient) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from corpus.digest import Care
+from corpus.digest import Care, Digest, Topic
 from corpus.folder.read import DEMO, read_corpus
 from corpus.post import Post
-from webapp.view.care import concerns, concerns_post
+from search.answers.care import concerns, concerns_post, help_for
+from search.question import Question
 
 CARE = Care(("suicide", "self-harm", "kill myself"), "Call **someone**.")
 
@@ -49,3 +50,12 @@ def test_the_demo_digest_shows_its_note_where_it_should() -> None:
     assert "2023-03-borderline-symptoms-that-lag" not in about
     assert concerns(digest.care, "my client says she wants to end her life")
     assert not concerns(digest.care, "does therapist burnout hurt patients?")
+
+
+def test_help_is_told_for_a_question_its_correction_and_its_filters() -> None:
+    digest = Digest("Garden", topics=(Topic("harm", "Self-harm"),), care=CARE)
+    assert help_for(digest, Question.parse("suicide of clients")) == "Call **someone**."
+    assert help_for(digest, Question.parse("suicied of clients"), "suicide of clients")
+    assert help_for(digest, Question(topics=("harm",)))
+    assert help_for(digest, Question(topics=("self harm",)))
+    assert help_for(digest, Question.parse("mulch"), "mulches") == ""

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from corpus.digest import Care
+from corpus.digest import Care, Digest
 from corpus.post import Post
-from search.question import clean
+from search.question import Question, clean
 
 
 def concerns(care: Care, *texts: str) -> bool:
@@ -18,6 +18,17 @@ def concerns(care: Care, *texts: str) -> bool:
     """
     wanted = _pattern(care.words)
     return wanted is not None and any(wanted.search(_plain(text)) for text in texts)
+
+
+def help_for(digest: Digest, question: Question, corrected: str | None = None) -> str:
+    """Where to get help (Markdown), when a question is about harm; else empty.
+
+    What was typed counts, what it was ``corrected`` to, and the names of the topics asked for.
+    """
+    names = {topic.slug: topic.name for topic in digest.topics}
+    topics = (names.get(value, value) for value in question.topics)
+    asked = (question.text, corrected or "", *topics)
+    return digest.care.text if concerns(digest.care, *asked) else ""
 
 
 def concerns_post(care: Care, post: Post) -> bool:

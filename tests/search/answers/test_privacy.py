@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.folder.read import DEMO, read_corpus
-from webapp.view.privacy import identifying
+from search.answers.privacy import identifying
 
 QUESTIONS = DEMO / "relevance" / "questions.toml"
 

@@ -1,0 +1,90 @@
+"""What a digest has, as JSON lists it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from search.results import FacetValue
+from search.shapes.posts import PostShape
+from search.shapes.told import told
+
+
+@dataclass(frozen=True)
+class TopicsShape:
+    """Every topic, in the digest's order."""
+
+    topics: tuple[FacetValue, ...]
+
+
+@dataclass(frozen=True)
+class KindsShape:
+    """Every kind of research, in the digest's order."""
+
+    kinds: tuple[FacetValue, ...]
+
+
+@dataclass(frozen=True)
+class MonthsShape:
+    """Every month that has posts, newest first."""
+
+    months: tuple[FacetValue, ...]
+
+
+@dataclass(frozen=True)
+class MonthShape:
+    """The posts of a month."""
+
+    month: str
+    this_month: str = field(metadata=told("The sentence that opens the month."))
+    posts: tuple[PostShape, ...]
+
+
+@dataclass(frozen=True)
+class AuthorsShape:
+    """Everyone who wrote a study that the digest sums up, by family name."""
+
+    authors: tuple[FacetValue, ...]
+
+
+@dataclass(frozen=True)
+class AuthorShape:
+    """The posts on an author's studies, newest first."""
+
+    name: str
+    posts: tuple[PostShape, ...]
+
+
+@dataclass(frozen=True)
+class SuggestionShape:
+    """Something to search for or go to while a reader types."""
+
+    kind: Literal["topic", "post", "term"]
+    text: str
+    value: str = field(metadata=told("A topic's slug, a post's id, or the term."))
+    url: str | None = field(metadata=told("The page to go to."))
+
+
+@dataclass(frozen=True)
+class SuggestionsShape:
+    """Topics, posts and terms that go on from what was typed; never other people's questions."""
+
+    q: str = field(metadata=told("As typed."))
+    suggestions: tuple[SuggestionShape, ...]
+
+
+@dataclass(frozen=True)
+class ErrorDetailShape:
+    """What went wrong, and what to do."""
+
+    status: int = field(metadata=told("The status of HTTP."))
+    name: str = field(metadata=told("A name that stays the same."))
+    message: str
+    hint: str = field(metadata=told("What to do."))
+
+
+@dataclass(frozen=True)
+class ErrorShape:
+    """What went wrong."""
+
+    error: ErrorDetailShape

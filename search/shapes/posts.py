@@ -1,0 +1,119 @@
+"""Posts as JSON tells them, alone, in lists and beside each other.
+
+These classes have no slots: the assistants' library takes a slot for the default of its field.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from search.shapes.evidence import NoticeShape, StudyShape, WholeStudyShape
+from search.shapes.told import told
+
+
+@dataclass(frozen=True)
+class NamedShape:
+    """A topic or a kind of research."""
+
+    value: str = field(
+        metadata=told("Goes into an address; empty when the digest does not list it.")
+    )
+    label: str = field(metadata=told("Its name."))
+
+
+@dataclass(frozen=True)
+class PostShape:
+    """A post without its text. What a post does not have is null."""
+
+    id: str = field(metadata=told("The name of the post's file without its ending."))
+    title: str
+    month: str | None = field(metadata=told("As in 2021-07."))
+    topics: tuple[NamedShape, ...] = field(metadata=told("What it is filed under."))
+    research: NamedShape | None = field(metadata=told("The kind of research."))
+    citation: str | None = field(metadata=told("Of the study that the post sums up."))
+    doi: str | None = field(metadata=told("Of the study."))
+    pmid: str | None = field(metadata=told("The number of the study in PubMed."))
+    bottom_line: str | None = field(metadata=told("The main finding in a sentence."))
+    facts: str = field(metadata=told("The facts of the study in a line; empty when unknown."))
+    study: StudyShape | None
+    notices: tuple[NoticeShape, ...] = field(
+        metadata=told("What has been said of the study since it appeared.")
+    )
+    retracted: bool = field(metadata=told("Whether a retraction of the study stands."))
+    url: str | None = field(metadata=told("The page for people, where the digest has pages."))
+
+
+@dataclass(frozen=True)
+class PostLinkShape:
+    """A post by its title."""
+
+    id: str
+    title: str
+    url: str | None = field(metadata=told("The page for people, where the digest has pages."))
+
+
+@dataclass(frozen=True)
+class RelationsShape:
+    """The posts that a post names by what their studies are to its own."""
+
+    updates: tuple[PostLinkShape, ...] = field(
+        metadata=told("On earlier studies that this study updates.")
+    )
+    contradicts: tuple[PostLinkShape, ...] = field(
+        metadata=told("On studies that found something else.")
+    )
+    same_data: tuple[PostLinkShape, ...] = field(metadata=told("On studies of the same people."))
+
+
+@dataclass(frozen=True)
+class CorrectionShape:
+    """What was corrected in a post, and when."""
+
+    date: str = field(metadata=told("As in 2021-07-03."))
+    what: str = field(metadata=told("What was corrected."))
+
+
+@dataclass(frozen=True)
+class WholePostShape(PostShape):
+    """A post with its text, and all that is told of its study."""
+
+    study: WholeStudyShape | None
+    summary: str = field(metadata=told("Markdown."))
+    implications: str = field(metadata=told("The practice implications; Markdown."))
+    relations: RelationsShape
+    aliases: tuple[str, ...] = field(
+        metadata=told("Ids and addresses that the post had before; each leads here.")
+    )
+    writer: str | None = field(metadata=told("Who wrote the post."))
+    interests: str | None = field(metadata=told("What its writer stands to gain."))
+    series: str | None
+    licence: str | None = field(metadata=told("Of the post's text."))
+    corrections: tuple[CorrectionShape, ...]
+    newer: str | None = field(metadata=told("The id of the next newer post."))
+    older: str | None = field(metadata=told("The id of the next older post."))
+    related_url: str | None = field(
+        metadata=told("The related posts as JSON, where the digest is served.")
+    )
+
+
+@dataclass(frozen=True)
+class RelatedPostShape:
+    """A post to read next."""
+
+    post: PostShape
+    reason: str = field(metadata=told("Why to read it; true of both posts."))
+    score: float
+
+
+@dataclass(frozen=True)
+class RelatedShape:
+    """Where to read on from a post: the closest posts, those of other topics, later overviews."""
+
+    id: str = field(metadata=told("The post that the others are related to."))
+    closest: tuple[RelatedPostShape, ...]
+    across: tuple[RelatedPostShape, ...] = field(
+        metadata=told("Posts that share no topic with it.")
+    )
+    newer: tuple[RelatedPostShape, ...] = field(
+        metadata=told("Later overviews of the same question.")
+    )

@@ -1,0 +1,201 @@
+"""Makes the shapes of a digest's answers out of what its engine answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import fields, replace
+from typing import Any
+
+from corpus.digest import Digest
+from corpus.evidence.facts import facts_of
+from corpus.evidence.study import Study
+from corpus.post import Post
+from search.answers.best import answers
+from search.answers.care import help_for
+from search.answers.privacy import identifying
+from search.engine.seam import Snapshot
+from search.errors import PostMissing
+from search.question import Question
+from search.results import Hit, Related, RelatedPost, Results, Understanding
+from search.shapes.evidence import EffectShape, NoticeShape, StudyShape, WholeStudyShape
+from search.shapes.posts import (
+    CorrectionShape,
+    NamedShape,
+    PostLinkShape,
+    PostShape,
+    RelatedPostShape,
+    RelatedShape,
+    RelationsShape,
+    WholePostShape,
+)
+from search.shapes.results import (
+    HitShape,
+    QuestionShape,
+    ResultsShape,
+    UnderstandingShape,
+)
+
+# Scores and seconds are told to so many decimals.
+_DECIMALS = 6
+
+
+def _nowhere(_post_id: str) -> None:
+    """The page of a post, where a digest has none."""
+
+
+class Shapes:
+    """The shapes of one digest's answers, with topics and kinds of research by their names.
+
+    ``page`` gives the address of a post's page by its id, or ``None`` where there are no pages.
+    Links that depend on how a digest is served are left ``None``.
+    """
+
+    def __init__(self, digest: Digest, page: Callable[[str], str | None] = _nowhere) -> None:
+        self._digest = digest
+        self._page = page
+        self._topics = {topic.name: NamedShape(topic.slug, topic.name) for topic in digest.topics}
+        self._kinds = {kind.name: NamedShape(kind.slug, kind.name) for kind in digest.kinds}
+
+    def brief(self, post: Post) -> PostShape:
+        """A post without its text."""
+        return PostShape(
+            id=post.id,
+            title=post.title,
+            month=post.month,
+            topics=tuple(self._topics.get(name) or NamedShape("", name) for name in post.topics),
+            research=(self._kinds.get(post.research) or NamedShape("", post.research))
+            if post.research is not None
+            else None,
+            citation=post.citation,
+            doi=post.doi,
+            pmid=post.pmid,
+            bottom_line=post.bottom_line,
+            facts=facts_of(post, self._digest.kinds),
+            study=StudyShape(**_of(StudyShape, post.study)) if post.study else None,
+            notices=tuple(NoticeShape(**_of(NoticeShape, one)) for one in post.notices),
+            retracted=post.retracted,
+            url=self._page(post.id),
+        )
+
+    def whole(self, post: Post, snapshot: Snapshot) -> WholePostShape:
+        """A post with its text; the posts around it are those of a snapshot."""
+        beside = snapshot.neighbours(post.id)
+        brief = _of(PostShape, self.brief(post))
+        return WholePostShape(
+            **brief | {"study": _whole_study(post.study) if post.study else None},
+            summary=post.summary,
+            implications=post.implications,
+            relations=RelationsShape(
+                updates=self._links(post.updates, snapshot),
+                contradicts=self._links(post.contradicts, snapshot),
+                same_data=self._links(post.same_data, snapshot),
+            ),
+            aliases=post.aliases,
+            writer=post.writer,
+            interests=post.interests,
+            series=post.series,
+            licence=post.licence,
+            corrections=tuple(CorrectionShape(one.date, one.what) for one in post.corrections),
+            newer=beside.newer.id if beside.newer else None,
+            older=beside.older.id if beside.older else None,
+            related_url=None,
+        )
+
+    def related(self, post_id: str, found: Related) -> RelatedShape:
+        """Where to read on from a post."""
+        return RelatedShape(
+            id=post_id,
+            closest=self._next(found.closest),
+            across=self._next(found.across),
+            newer=self._next(found.newer),
+        )
+
+    def results(self, found: Results, size: int) -> ResultsShape:
+        """One page of results, of which each holds ``size`` hits."""
+        question, understood = found.question, found.understanding
+        return ResultsShape(
+            question=_asked(question),
+            understanding=_understood(understood),
+            care=help_for(self._digest, question, understood.corrected) or None,
+            identifying=identifying(question.text),
+            answered=found.answered,
+            total=found.total,
+            page=found.offset // size + 1,
+            pages=max(1, -(-found.total // size)),
+            sort=found.sort,
+            best=tuple(hit.post.id for hit in answers(found)),
+            hits=tuple(map(self._hit, found.hits)),
+            facets=found.facets,
+            nearest=found.nearest,
+            url=None,
+            previous=None,
+            next=None,
+            generation=found.generation,
+            seconds=round(found.seconds, _DECIMALS),
+        )
+
+    def _links(self, ids: Iterable[str], snapshot: Snapshot) -> tuple[PostLinkShape, ...]:
+        """The posts that a post names, as far as readers see them."""
+        links = []
+        for post_id in ids:
+            # It may be a draft still, or wait for its day.
+            with suppress(PostMissing):
+                post = snapshot.post(post_id)
+                links.append(PostLinkShape(post.id, post.title, self._page(post.id)))
+        return tuple(links)
+
+    def _hit(self, hit: Hit) -> HitShape:
+        return HitShape(
+            rank=hit.rank,
+            score=round(hit.score, _DECIMALS),
+            post=self.brief(hit.post),
+            implication=hit.implication,
+            passage=hit.passage,
+            words=hit.words,
+            contributions=tuple(
+                replace(one, value=round(one.value, _DECIMALS)) for one in hit.contributions
+            ),
+        )
+
+    def _next(self, posts: Iterable[RelatedPost]) -> tuple[RelatedPostShape, ...]:
+        return tuple(
+            RelatedPostShape(self.brief(one.post), one.reason, round(one.score, _DECIMALS))
+            for one in posts
+        )
+
+
+def _whole_study(study: Study) -> WholeStudyShape:
+    effects = tuple(EffectShape(**_of(EffectShape, one)) for one in study.effects)
+    return WholeStudyShape(**_of(StudyShape, study), effects=effects)
+
+
+def _of(shape: type, value: object) -> dict[str, Any]:
+    """What a value has of the fields of a shape, by name."""
+    return {one.name: getattr(value, one.name) for one in fields(shape)}
+
+
+def _asked(question: Question) -> QuestionShape:
+    return QuestionShape(
+        text=question.text,
+        free=question.free,
+        phrases=question.phrases,
+        excluded=question.excluded,
+        topics=question.topics,
+        authors=question.authors,
+        research=question.research,
+        years=str(question.years) if question.years else None,
+        cut=question.cut,
+    )
+
+
+def _understood(made: Understanding) -> UnderstandingShape:
+    return UnderstandingShape(
+        used=made.used,
+        unknown=made.unknown,
+        left_out=made.left_out,
+        expansions=made.expansions,
+        meant=made.meant,
+        corrected=made.corrected,
+        notes=made.notes,
+    )

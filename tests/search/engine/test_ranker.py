@@ -1,0 +1,54 @@
+"""The ranker understands a question, ranks every post and tells which of some answer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from search.engine.ranker import Ranker
+from search.index.bm25f import Bm25f
+from search.index.generation import read_digest
+from search.index.lsa import Lsa
+from search.index.tokens import analysed
+from search.query.lexicon import Lexicon
+from search.question import Question
+from search.text.analyzer import analyzer_of
+from tests import garden
+
+SLUGS = next(n for n, post in enumerate(garden.POSTS) if "Slugs" in post.title)
+
+
+@pytest.fixture(scope="module")
+def ranker(garden_generation: Path) -> Ranker:
+    digest = read_digest(garden_generation)
+    words = analysed.load(garden_generation)
+    bm25f = Bm25f.load(garden_generation, len(garden.POSTS))
+    latent = Lsa.load(garden_generation)
+    analyzer = analyzer_of(digest.vocabulary, digest.language)
+    lexicon = Lexicon(analyzer, words.words, bm25f, latent)
+    return Ranker(garden_generation, lexicon, words, bm25f, latent, None, None)
+
+
+def test_the_best_post_answers(ranker: Ranker) -> None:
+    found = ranker.found(Question.parse("slugs and beer traps"), None, True, ())
+    assert found.answered
+    assert found.ranking.best(1)[0] == SLUGS
+    assert found.asked.vector is None
+
+
+def test_only_what_is_allowed_answers(ranker: Ranker) -> None:
+    allowed = np.ones(len(garden.POSTS), np.bool_)
+    allowed[SLUGS] = False
+    found = ranker.found(Question.parse("slugs"), allowed, True, ())
+    assert SLUGS not in found.posts
+
+
+def test_expansions_count_unless_they_are_off(ranker: Ranker) -> None:
+    question = Question.parse("compost")
+    (on,) = ranker.found(question, None, True, ()).asked.understanding.expansions
+    assert on.on
+    for expand, off in ((True, (on.id,)), (False, ())):
+        (told,) = ranker.found(question, None, expand, off).asked.understanding.expansions
+        assert (told.id, told.on) == (on.id, False)

@@ -1,0 +1,166 @@
+"""A digest's answers get their shapes: names for topics, no more than was asked, few decimals."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import FrozenInstanceError, asdict, fields, is_dataclass, replace
+from types import ModuleType
+from typing import get_type_hints
+
+import pytest
+
+from corpus.digest import Care, Digest, ResearchKind, Topic
+from corpus.evidence.notice import Notice
+from corpus.evidence.study import Effect, Study
+from corpus.post import Correction, Post
+from search.question import Question
+from search.results import (
+    Contribution,
+    Facets,
+    Hit,
+    Passage,
+    Related,
+    RelatedPost,
+    Results,
+    Understanding,
+)
+from search.shapes import evidence, lists, posts, results
+from search.shapes.posts import NamedShape, PostLinkShape
+from search.shapes.shaping import Shapes
+from tests.engine_fake import FakeSnapshot
+
+SOIL = Post("a", "Soil", "On soil.", "Dig.", "2021-07", ("Soil", "Unlisted"), "review", "A. (2020)")
+BARE = Post("b/c", "Bare", "")
+DIGEST = Digest(
+    "Garden",
+    kinds=(ResearchKind("review", "review"),),
+    topics=(Topic("soil", "Soil"),),
+    care=Care(("frost",), "Cover up."),
+)
+PLAIN = Shapes(DIGEST)
+PAGED = Shapes(DIGEST, lambda post_id: f"/posts/{post_id}")
+
+
+def found(text: str = "soil", total: int = 21, offset: int = 10) -> Results:
+    hit = Hit(
+        11,
+        1 / 3,
+        SOIL,
+        Passage("Soil", ((0, 4),)),
+        None,
+        Passage("On soil.", ((3, 7),)),
+        ("soil",),
+        (Contribution("words", "the words", 2 / 3),),
+    )
+    return Results(
+        Question.parse(text),
+        Understanding(used=("soil",)),
+        (hit,),
+        total,
+        offset,
+        "relevance",
+        Facets(),
+        True,
+        (),
+        "000001-a",
+        1 / 7,
+    )
+
+
+def test_topics_and_kinds_go_by_their_names_and_what_is_missing_is_null() -> None:
+    told = PLAIN.brief(SOIL)
+    assert told.topics == (NamedShape("soil", "Soil"), NamedShape("", "Unlisted"))
+    assert told.research == NamedShape("review", "review")
+    assert told.url is None
+    told = PAGED.brief(BARE)
+    assert (told.month, told.research, told.citation, told.doi) == (None, None, None, None)
+    assert (told.topics, told.url) == ((), "/posts/b/c")
+
+
+def test_a_kind_that_the_digest_does_not_list_has_no_value() -> None:
+    post = Post("a", "A", "", research="memoir")
+    assert PLAIN.brief(post).research == NamedShape("", "memoir")
+
+
+def test_a_whole_post_begins_as_a_brief_one() -> None:
+    whole = asdict(PAGED.whole(SOIL, FakeSnapshot(replace(DIGEST, posts=(SOIL, BARE)))))
+    brief = asdict(PAGED.brief(SOIL))
+    assert {key: whole[key] for key in brief} == brief
+    assert (whole["newer"], whole["older"], whole["implications"]) == (None, "b/c", "Dig.")
+
+
+def test_evidence_is_told_whole_in_a_whole_post_alone() -> None:
+    post = replace(
+        SOIL,
+        study=Study(2020, "treatment", studies=10, effects=(Effect(measure="g", value=0.25),)),
+        notices=(Notice("retraction", "2021"), Notice("reinstatement", "2022")),
+        updates=("b/c", "draft"),
+        corrections=(Correction("2022-02-03", "A figure."),),
+        aliases=("old",),
+    )
+    brief = PAGED.brief(post)
+    assert brief.facts == "10 studies · study of 2020"
+    assert brief.study and (brief.study.question, brief.study.population) == ("treatment", None)
+    assert [one.told for one in brief.notices] == [one.told for one in post.notices]
+    assert not brief.retracted
+    whole = PAGED.whole(post, FakeSnapshot(replace(DIGEST, posts=(post, BARE))))
+    assert whole.study and whole.study.effects[0].value == 0.25
+    assert asdict(whole.study).keys() - asdict(brief.study).keys() == {"effects"}
+    # One that names a draft leads nobody astray.
+    assert whole.relations.updates == (PostLinkShape("b/c", "Bare", "/posts/b/c"),)
+    assert (whole.relations.same_data, whole.aliases) == ((), ("old",))
+    assert whole.corrections[0].what == "A figure."
+    bare = PLAIN.whole(BARE, FakeSnapshot(replace(DIGEST, posts=(BARE,))))
+    assert (bare.study, bare.facts, bare.notices, bare.corrections) == (None, "", (), ())
+
+
+@pytest.mark.parametrize(
+    ("total", "offset", "size", "page", "pages"),
+    [(0, 0, 10, 1, 1), (10, 0, 10, 1, 1), (11, 10, 10, 2, 2), (21, 10, 5, 3, 5)],
+)
+def test_pages_are_counted_from_one(
+    total: int, offset: int, size: int, page: int, pages: int
+) -> None:
+    told = PLAIN.results(found(total=total, offset=offset), size)
+    assert (told.page, told.pages) == (page, pages)
+
+
+def test_figures_have_few_decimals() -> None:
+    told = PLAIN.results(found(), 10)
+    (hit,) = told.hits
+    assert (hit.score, told.seconds) == (0.333333, 0.142857)
+    assert hit.contributions[0].value == 0.666667
+    related = PLAIN.related("b", Related(closest=(RelatedPost(SOIL, "both on soil", 2 / 3),)))
+    assert (related.id, related.closest[0].score, related.across) == ("b", 0.666667, ())
+
+
+def test_what_was_asked_is_told_with_its_filters_and_with_help() -> None:
+    told = PLAIN.results(found("frost -clay year:2018..2021 of jane@example.org"), 10)
+    assert told.question.excluded == ("clay",)
+    assert told.question.years == "2018..2021"
+    assert (told.care, told.identifying) == ("Cover up.", "an e-mail address")
+    told = PLAIN.results(found(), 10)
+    assert told.question.years is told.care is told.identifying is None
+
+
+def test_a_shape_becomes_json_as_it_stands() -> None:
+    told = json.loads(json.dumps(asdict(PLAIN.results(found(), 10))))
+    assert told["hits"][0]["passage"] == {"text": "On soil.", "marks": [[3, 7]]}
+    assert told["url"] is told["previous"] is told["next"] is None
+
+
+@pytest.mark.parametrize("module", [evidence, posts, results, lists], ids=lambda one: one.__name__)
+def test_shapes_are_frozen_and_have_every_key(module: ModuleType) -> None:
+    """A key that has a default might be left out, and a schema would say so."""
+    shapes = [one for one in vars(module).values() if isinstance(one, type)]
+    own = [one for one in shapes if one.__module__ == module.__name__ and is_dataclass(one)]
+    assert own and all(one.__name__.endswith("Shape") and one.__doc__ for one in own)
+    for shape in own:
+        hints = get_type_hints(shape)
+        values = {one.name: None for one in fields(shape)}
+        assert list(values) == list(hints)
+        made = shape(**values)
+        with pytest.raises(FrozenInstanceError):
+            setattr(made, next(iter(values)), 1)
+        with pytest.raises(TypeError):
+            shape(**dict(list(values.items())[1:]))

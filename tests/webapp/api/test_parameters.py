@@ -1,0 +1,37 @@
+"""The parameters that addresses take, as the OpenAPI document has them."""
+
+from __future__ import annotations
+
+import pytest
+from werkzeug.datastructures import MultiDict
+
+from webapp.api.parameters import ASKED, EXPLAIN, PAGE, POST_ID, Parameter, path
+from webapp.view.address import Address
+
+
+@pytest.mark.parametrize("parameter", [*ASKED, POST_ID], ids=lambda one: one.name)
+def test_a_parameter_says_where_it_stands(parameter: Parameter) -> None:
+    told = parameter.described()
+    assert told["description"] and told["schema"]["type"] in ("string", "array")
+    assert told.get("required", False) == (told["in"] == "path") == bool(parameter.part)
+
+
+def test_a_part_of_the_path_has_a_name_of_its_own_or_that_of_the_rule() -> None:
+    assert (POST_ID.name, POST_ID.part) == ("id", "post_id")
+    month = path("month", "The month.", enum=["2021-07"])
+    assert (month.part, month.schema["enum"]) == ("month", ["2021-07"])
+
+
+def test_every_part_of_an_address_is_a_parameter() -> None:
+    """Whatever stands in the address of a page of results can be asked of its twin."""
+    address = Address.read(
+        MultiDict(
+            [
+                *(("q", "soil"), ("topic", "a"), ("research", "b"), ("year", "2018..")),
+                *(("sort", "newest"), ("page", "2"), ("expand", "0"), ("off", "c-d")),
+                ("explain", "1"),
+            ]
+        )
+    )
+    assert address.faults == ()
+    assert address.parameters.keys() == {one.name for one in (*ASKED, PAGE, EXPLAIN)}

@@ -1,0 +1,104 @@
+"""Addresses of the API that describe themselves: what a view takes and answers, said beside it."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, cast, get_type_hints
+
+from flask import Blueprint, Response
+
+from webapp.api.parameters import Parameter
+from webapp.api.schemas import adapter
+
+View = Callable[..., Any]
+_PART = re.compile(r"<(?:\w+:)?(\w+)>")
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One address of the API, as ``view`` answers it.
+
+    ``path`` is as OpenAPI writes it, ``tag`` the heading that it stands under. ``answer`` is the
+    class of what it answers as JSON; one that answers with a file has ``files`` instead: schemas
+    by media type. ``statuses`` are those that it answers with beside 200.
+    """
+
+    path: str
+    view: View
+    tag: str
+    parameters: tuple[Parameter, ...]
+    statuses: tuple[int, ...]
+    answer: type | None
+    files: Mapping[str, Any]
+
+    @property
+    def name(self) -> str:
+        """The name of the operation."""
+        return self.view.__name__
+
+    @property
+    def summary(self) -> str:
+        """What it answers: the first sentence of what is said of the view."""
+        return self._told[0].rstrip(".")
+
+    @property
+    def description(self) -> str:
+        """What else is said of the view; empty when nothing is."""
+        return " ".join(self._told[1:])
+
+    @property
+    def _told(self) -> list[str]:
+        text = inspect.getdoc(self.view) or ""
+        return [" ".join(paragraph.split()) for paragraph in text.split("\n\n")]
+
+
+class Api:
+    """The addresses of a blueprint, in the order of its views."""
+
+    def __init__(self, blueprint: Blueprint) -> None:
+        self.blueprint = blueprint
+        self.operations: list[Operation] = []
+
+    def get(
+        self,
+        rule: str,
+        tag: str,
+        *parameters: Parameter,
+        statuses: tuple[int, ...] = (),
+        files: Mapping[str, Any] | None = None,
+    ) -> Callable[[View], View]:
+        """Answer at an address with what a view gives: one of the shapes, as JSON, or a file.
+
+        The view names the shape as what it returns.
+        """
+
+        def add(view: View) -> View:
+            shape = None if files else get_type_hints(view)["return"]
+
+            @wraps(view)
+            def answered(**parts: Any) -> Response:
+                made = view(**parts)
+                if shape is None:
+                    return cast(Response, made)
+                return Response(adapter(shape).dump_json(made), mimetype="application/json")
+
+            self.blueprint.add_url_rule(rule, view.__name__, answered)
+            names = {one.part: one.name for one in parameters if one.part}
+            self.operations.append(
+                Operation(
+                    _PART.sub(lambda part: f"{{{names[part[1]]}}}", rule),
+                    view,
+                    tag,
+                    parameters,
+                    statuses,
+                    shape,
+                    files or {},
+                )
+            )
+            return view
+
+        return add

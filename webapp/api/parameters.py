@@ -1,0 +1,68 @@
+"""The parameters that addresses of the API take, as the OpenAPI document tells them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from webapp.view.address import SORTS
+
+_TEXT: dict[str, Any] = {"type": "string"}
+_TEXTS: dict[str, Any] = {"type": "array", "items": _TEXT}
+_SWITCH: dict[str, Any] = {**_TEXT, "enum": ["0", "1"]}
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter of an address; ``schema`` is what OpenAPI says of its values.
+
+    One that fills a part of the path is told by the name of that ``part`` in Flask's rule.
+    """
+
+    name: str
+    description: str
+    schema: Mapping[str, Any] = field(default_factory=lambda: _TEXT)
+    part: str = ""
+
+    def described(self) -> dict[str, Any]:
+        """The parameter as the OpenAPI document has it."""
+        place = {"in": "path", "required": True} if self.part else {"in": "query"}
+        told = {"description": self.description, "schema": dict(self.schema)}
+        return {"name": self.name, **place, **told}
+
+
+def path(name: str, description: str, part: str = "", **schema: Any) -> Parameter:
+    """A parameter that fills a part of the path, which has its name unless another is given."""
+    return Parameter(name, description, {**_TEXT, "minLength": 1, **schema}, part or name)
+
+
+POST_ID = path("id", "The id of a post, which is its file's name without its ending.", "post_id")
+TYPED = Parameter("q", "What was typed.")
+POSTS = Parameter(
+    "post", "The id of a post; may be repeated. Without any, the question counts.", _TEXTS
+)
+PAGE = Parameter(
+    "page",
+    "Which page, from 1; one behind the last is answered with the last.",
+    {"type": "integer", "minimum": 1},
+)
+EXPLAIN = Parameter("explain", "1 tells what each hit's place is made of.", _SWITCH)
+# What asks for all that answers, wherever it is told.
+ASKED = (
+    Parameter("q", "The question, as typed; the operators of the about page work."),
+    Parameter("topic", "The slug of a topic. Repeated, a post must have them all.", _TEXTS),
+    Parameter(
+        "research",
+        "The slug of a kind of research. Repeated, a post must be of one of them.",
+        _TEXTS,
+    ),
+    Parameter(
+        "year",
+        "A year or a span of years, such as 2018, 2018..2021, 2018.. or ..2021.",
+        {**_TEXT, "pattern": r"^([0-9]{4}|[0-9]{4}\.\.([0-9]{4})?|\.\.[0-9]{4})$"},
+    ),
+    Parameter("sort", "The order; relevance when it is left out.", {**_TEXT, "enum": list(SORTS)}),
+    Parameter("expand", "0 looks for the question's own words only.", _SWITCH),
+    Parameter("off", "The id of an expansion that must not count; may be repeated.", _TEXTS),
+)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from corpus.citations.apa import cited
-from corpus.citations.parse import Citation
+from corpus.citations.citation import Citation
 from corpus.digest import Digest
 from corpus.importer import Imported
 from corpus.post import Post

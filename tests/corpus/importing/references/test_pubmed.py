@@ -10,7 +10,7 @@ def test_the_text_format_becomes_posts_to_complete() -> None:
     assert (first.id, first.research) == ("11111111", "survey")
     assert first.citation == (
         "Stone, C., & Hill, D. B. (2020). Pace and company on long walks: who leads and who "
-        "follows. Journal of Walks, 12(3), 145-167. https://doi.org/10.1000/walks.12"
+        "follows. Journal of Walks, 12(3), 145–167. https://doi.org/10.1000/walks.12"
     )
     assert first.summary.startswith("BACKGROUND: Walkers differ in pace. RESULTS: Three hundred")
     assert second.citation == "Brook, E. (2019). Rain. Walking, 11."
@@ -29,7 +29,7 @@ def test_the_xml_becomes_posts_to_complete() -> None:
     assert (post.id, post.research, post.doi) == ("11111111", "survey", "10.1000/walks.12")
     assert post.citation == (
         "Stone, C., Hill, D. B., & Walking Group. (2020). Pace and company on long walks. "
-        "Journal of Walks, 12(3), 145-167. https://doi.org/10.1000/walks.12"
+        "Journal of Walks, 12(3), 145–167. https://doi.org/10.1000/walks.12"
     )
     assert post.summary == (
         "Background: Walkers differ in pace.\n\n"

@@ -14,10 +14,10 @@ def test_references_become_posts_to_complete() -> None:
     assert (article.implications, article.research) == ("", "survey")
     assert article.citation == (
         "Stone, C., & Hill, D. B. (2020). Pace and company on long walks: A survey. "
-        "Journal of Walks, 12(3), 45-67. https://doi.org/10.1000/walks.12"
+        "Journal of Walks, 12(3), 45–67. https://doi.org/10.1000/walks.12"
     )
     assert chapter.citation == (
-        "Brook, E. (2019). Rain. In D. B. Hill & C. Stone (Eds.), All weathers (pp. 2-9). "
+        "Brook, E. (2019). Rain. In D. B. Hill & C. Stone (Eds.), All weathers (pp. 2–9). "
         "Heath Press."
     )
     assert (chapter.summary, chapter.topics) == ("", ("Weather, and Season",))

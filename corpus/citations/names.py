@@ -180,6 +180,11 @@ def _without_comma(name: str, *, ended: bool) -> Person:
     words = bare.split()
     if len(words) == 1:
         return Person(bare, suffix=suffix)
+    at = len(words)
+    while at > 1 and words[at - 1] in PARTICLES:
+        at -= 1
+    # "Berg A. van den": as lists in the order of the alphabet have particles.
+    words = [*words[at:], *words[:at]]
     families = _family_first(words)
     if families:
         return _person(" ".join(words[:families]), " ".join(words[families:]), suffix)

@@ -29,7 +29,7 @@ _ARTICLE = re.compile(
 )
 _PAGES = re.compile(r"^(?:pp?\.|pages?\b:?) ?", re.IGNORECASE)
 _ELOCATOR = re.compile(r"^(?:[eE]\d[\d.]*|[A-Za-z]{2,3}\d[\d.]*|\d{6,})$")
-_SHORT_END = re.compile(r"^(?P<first>\d+) ?[-–—] ?(?P<last>\d+)$")
+_SHORT_END = re.compile(r"^(?P<letter>[A-Za-z]{0,3})(?P<first>\d+) ?[-–—] ?(?P<last>\d+)$")
 _DASH = re.compile(r"(?<=\w) ?[-–—] ?(?=\w)")
 
 # The words and figures that may stand in the numbers at the end of a journal's line.
@@ -142,9 +142,10 @@ def full_range(pages: str) -> str:
     parts = []
     for part in pages.split(","):
         short = _SHORT_END.match(part.strip())
-        if short and len(short["last"]) < len(short["first"]):
-            kept = short["first"][: -len(short["last"])]
-            part = f"{short['first']}-{kept}{short['last']}"
+        if short:
+            letter, first, last = short.groups()
+            whole = first[: max(len(first) - len(last), 0)] + last
+            part = f"{letter}{first}-{letter}{whole}"
         parts.append(dashed(part.strip()))
     return ", ".join(part for part in parts if part)
 

@@ -89,14 +89,14 @@ class Reference:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What a reference manager should keep beside the parts, as sentences."""
+        """What a reference manager should keep beside the parts; an address comes last."""
         told = [notice.told for notice in self.notices]
-        if self.form != "post":
-            told.append(f"Summarised in {self.digest}: {self.page or self.headline}")
         if self.citation.gap is not None:
             told.append("Not all authors are named.")
         if self.implications:
             told.append(f"Practice implications: {self.implications}")
+        if self.form != "post":
+            told.append(f"Summarised in {self.digest}: {self.page or self.headline}")
         return tuple(told)
 
 

@@ -34,7 +34,7 @@ def test_references_are_what_other_programs_read() -> None:
     references = rispy.loads(EXPORTS["ris"](POSTS, DIGEST))
     assert [reference["id"] for reference in references] == [post.id for post in POSTS]
     assert references[0]["keywords"] == list(POSTS[0].topics)
-    summarised, implications = references[0]["notes"]
+    implications, summarised = references[0]["notes"]
     assert summarised == f"Summarised in {DIGEST.name}: {POSTS[0].title}"
     assert implications.startswith("Practice implications: ")
 

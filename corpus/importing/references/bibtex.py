@@ -11,6 +11,7 @@ from typing import Any
 
 from corpus.citations.citation import Citation, Form
 from corpus.citations.doi import find_doi
+from corpus.citations.groups import is_group
 from corpus.citations.names import Person, group, person, read_name
 from corpus.digest import Digest
 from corpus.importer import Imported
@@ -46,8 +47,8 @@ _MACROS = {
     "textquotesingle": "'",
     "textquotedbl": '"',
 }
-# Mathematics that is more than a figure between dollar signs.
-_MATHEMATICS = re.compile(r"\$([^$]*[\\^_][^$]*)\$")
+# As long as a formula in a title may be.
+_MATHEMATICS = re.compile(r"\$[^$]{1,200}\$")
 _EXTENDED = re.compile(r"^(?:family|given|prefix|suffix)\s*=", re.IGNORECASE)
 
 
@@ -83,9 +84,7 @@ class BibtexImporter:
         studies = []
         for entry in library.entries:
             fields = {
-                field.key.lower(): _MATHEMATICS.sub(
-                    lambda found: str(mathematics.latex_to_text(found[0])), str(field.value)
-                )
+                field.key.lower(): _without_mathematics(str(field.value), mathematics)
                 for field in entry.fields
             }
             line = (entry.start_line or 0) + 1
@@ -104,6 +103,19 @@ def _decoders() -> tuple[Any, Any]:
         latex2text.LatexNodes2Text(known, keep_braced_groups=True, math_mode="verbatim"),
         latex2text.LatexNodes2Text(known, math_mode="text"),
     )
+
+
+def _without_mathematics(text: str, mathematics: Any) -> str:
+    """The text with its mathematics as text; two prices in dollars are none."""
+
+    def shown(found: re.Match[str]) -> str:
+        formula = found[0]
+        if not set(formula) & set("\\^_"):
+            return formula
+        # A figure below or above the line is read as one on it: "H2O".
+        return re.sub(r"[_^]", "", str(mathematics.latex_to_text(formula)))
+
+    return _MATHEMATICS.sub(shown, text)
 
 
 def _study(key: str, kind: str, line: int, fields: dict[str, str]) -> Study:
@@ -191,8 +203,10 @@ def _name(text: str) -> Person | None:
     from bibtexparser.middlewares.names import parse_single_name_into_parts
 
     bare = _text(text)
-    if text.startswith("{") and text.endswith("}") and "{" not in text[1:] and "," not in bare:
-        return group(bare) if " " in bare else read_name(bare)
+    if text.startswith("{") and text.endswith("}") and "{" not in text[1:]:
+        # "{Stone, C.}" is somebody all the same.
+        whole = " " in bare if "," not in bare else is_group(bare)
+        return group(bare) if whole else read_name(bare)
     if _EXTENDED.match(bare):
         # The extended form of biblatex: family=Berg, prefix=van den, given=Ida.
         parts = dict(part.split("=", 1) for part in bare.split(",") if "=" in part)

@@ -13,6 +13,7 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,
 _PARAGRAPH = re.compile(
     r"\s*</?(?:jats:)?(?:p|br|div|sec|h[1-6])(?:\s[^<>]{0,300})?/?>\s*", re.IGNORECASE
 )
+_GAP = re.compile(r"\n{3,}")
 _INLINE = re.compile(
     r"</?(?:jats:)?(?:i|b|u|em|strong|sub|sup|sc|scp|small|span|font|italic|bold|underline|title)"
     r"(?:\s[^<>]{0,300})?/?>",
@@ -35,7 +36,7 @@ def plain(text: str) -> str:
         return text
     # Some exports write an entity for the ampersand of an entity.
     shown = _entities(_entities(text))
-    return _INLINE.sub("", _PARAGRAPH.sub("\n\n", shown)).strip()
+    return _INLINE.sub("", _GAP.sub("\n\n", _PARAGRAPH.sub("\n\n", shown))).strip()
 
 
 def full_name(*names: str) -> str | None:

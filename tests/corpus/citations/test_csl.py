@@ -51,7 +51,7 @@ def test_an_article() -> None:
         "URL": "https://doi.org/10.1037/abc_1",
         "abstract": "S.",
         "keyword": "Dose",
-        "note": f"Summarised in Small Digest: {PAGE} Practice implications: Ask.",
+        "note": f"Practice implications: Ask. Summarised in Small Digest: {PAGE}",
     }
 
 

@@ -100,6 +100,8 @@ def test_what_is_no_number_is_none() -> None:
 def test_ranges_have_en_dashes_and_whole_ends() -> None:
     assert full_range("508-19, 90 - 1") == "508–519, 90–91"
     assert full_range("S5-S9") == "S5–S9"
+    assert full_range("S101-10") == "S101–S110"
+    assert full_range("9-12") == "9–12"
     assert (first_page("508-19"), last_page("508-19")) == ("508", "519")
     assert (first_page("347"), last_page("347")) == ("347", "")
 

@@ -28,7 +28,7 @@ def test_first_and_last_pages() -> None:
 def test_what_the_post_says_is_plain_text() -> None:
     one = cited(ARTICLE, summary="Some *words*.\n\n- One\n- Two", implications="**Ask**.")
     assert one.abstract == "Some words. - One - Two"
-    assert one.notes[-1] == "Practice implications: Ask."
+    assert one.notes[0] == "Practice implications: Ask."
     assert "Not all authors are named." in cited(CUT).notes
 
 

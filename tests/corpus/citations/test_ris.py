@@ -50,7 +50,7 @@ def test_an_article() -> None:
         "urls": ["https://doi.org/10.1037/abc_1"],
         "abstract": "S.",
         "keywords": ["Dose", "Change"],
-        "notes": [f"Summarised in Small Digest: {PAGE}", "Practice implications: Ask."],
+        "notes": ["Practice implications: Ask.", f"Summarised in Small Digest: {PAGE}"],
     }
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from corpus.citations.apa import MOST_AUTHORS
 from corpus.citations.citation import Citation
-from corpus.citations.doi import find_doi
+from corpus.citations.identifiers import find_doi
 from corpus.citations.parse import parse_citation
 from corpus.folder.read import POSTS, Reading
 from corpus.post import Post

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from corpus.citations.citation import Citation
-from corpus.citations.doi import doi_url
+from corpus.citations.identifiers import doi_url
 from corpus.citations.names import Person
 from corpus.citations.numbers import dashed, full_range
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from corpus.citations.apa import apa, ended, unread
 from corpus.citations.bibtex import bibtex
 from corpus.citations.csl import csl_json
-from corpus.citations.doi import without_doi
+from corpus.citations.identifiers import without_doi
 from corpus.citations.reference import Reference
 from corpus.citations.ris import ris
 

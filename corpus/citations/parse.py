@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from corpus.citations.citation import Citation
-from corpus.citations.doi import DOI_MENTION, find_doi
+from corpus.citations.identifiers import DOI_MENTION, find_doi
 from corpus.citations.name_list import NameList, read_names
 from corpus.citations.source import has_capitals, with_source
 from corpus.text.typography import tidy

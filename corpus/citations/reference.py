@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from corpus.citations.citation import Citation, Form
-from corpus.citations.doi import doi_url
+from corpus.citations.identifiers import doi_url
 from corpus.citations.names import Person
 from corpus.citations.numbers import first_page, last_page
 from corpus.citations.parse import parse_citation

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from corpus.citations.doi import find_doi
+from corpus.citations.identifiers import find_doi
 from corpus.citations.parse import is_citation, without_label
 from corpus.digest import Digest, ResearchKind, Topic
 from corpus.importer import Imported

@@ -11,7 +11,7 @@ from typing import Any
 from feedgenerator import Atom1Feed
 from flask import Blueprint, Response, abort, jsonify, render_template, request, url_for
 
-from corpus.citations.doi import doi_url
+from corpus.citations.identifiers import doi_url
 from corpus.post import Post
 from search.results import SearchOptions
 from webapp.view.address import Address

@@ -9,7 +9,7 @@ from functools import lru_cache
 from flask import Flask
 from markupsafe import Markup, escape
 
-from corpus.citations.doi import doi_url, without_doi
+from corpus.citations.identifiers import doi_url, without_doi
 from corpus.text.counting import counted
 from search.results import Passage
 from webapp.view.markdown import opening, render

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from corpus.citations.doi import doi_url
+from corpus.citations.identifiers import doi_url
 from corpus.citations.names import Person
 from corpus.citations.reference import Reference
 from corpus.digest import Digest

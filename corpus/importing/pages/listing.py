@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from corpus.citations.doi import find_doi
+from corpus.citations.identifiers import find_doi
 from corpus.citations.parse import is_citation, without_label
 from corpus.digest import Digest
 from corpus.importer import Imported

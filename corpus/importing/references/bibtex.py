@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from corpus.citations.citation import Citation, Form
-from corpus.citations.doi import find_doi
 from corpus.citations.groups import is_group
+from corpus.citations.identifiers import find_doi, pmid_of
 from corpus.citations.names import Person, group, person, read_name
 from corpus.digest import Digest
 from corpus.importer import Imported
@@ -159,7 +159,7 @@ def _study(key: str, kind: str, line: int, fields: dict[str, str]) -> Study:
         told_kind = (told("type") or kind).lower()
         description = _THESES.get(told_kind, "Doctoral dissertation")
         citation = replace(citation, description=description)
-    return Study(key, line, citation, told("abstract") or "")
+    return Study(key, line, citation, told("abstract") or "", pmid_of(told("pmid") or ""))
 
 
 _Told = Callable[..., str | None]

@@ -8,7 +8,7 @@ from pathlib import Path
 from xml.etree.ElementTree import Element
 
 from corpus.citations.citation import Citation, Form
-from corpus.citations.doi import find_doi
+from corpus.citations.identifiers import find_doi, pmid_of
 from corpus.citations.names import Person, group, person
 from corpus.digest import Digest
 from corpus.importer import Imported
@@ -96,7 +96,8 @@ def _study_of_record(record: Record) -> Study:
         doi=doi,
         form=form,
     )
-    return Study(record.first("PMID"), record.line, citation, record.first("AB"), record.all("PT"))
+    key = record.first("PMID")
+    return Study(key, record.line, citation, record.first("AB"), pmid_of(key), record.all("PT"))
 
 
 def _studies_of_tree(root: Element) -> Iterator[Study]:
@@ -137,8 +138,9 @@ def _studies_of_tree(root: Element) -> Iterator[Study]:
         )
         abstract = "\n\n".join(_paragraphs(article))
         kinds = tuple(text_of(kind) for kind in article.iter("PublicationType"))
-        key = text_of(article.find(".//PMID")) or doi or citation.title or ""
-        yield Study(key, 1, citation, abstract, kinds)
+        number = text_of(article.find(".//PMID"))
+        key = number or doi or citation.title or ""
+        yield Study(key, 1, citation, abstract, pmid_of(number), kinds)
 
 
 def _of(parent: Element | None, name: str) -> str:

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from corpus.citations.citation import Citation, Form
-from corpus.citations.doi import find_doi
+from corpus.citations.identifiers import find_doi
 from corpus.digest import Digest
 from corpus.importer import Imported
 from corpus.importing.references.field_text import (

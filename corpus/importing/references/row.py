@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from corpus.citations.apa import apa
 from corpus.citations.citation import Citation
-from corpus.citations.doi import find_doi
+from corpus.citations.identifiers import find_doi
 from corpus.citations.name_list import read_names
 from corpus.citations.names import Person, read_name
 from corpus.importing.references.field_text import pages_of, volume_of

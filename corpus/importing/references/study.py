@@ -27,6 +27,7 @@ class Study:
     line: int
     citation: Citation
     abstract: str = ""
+    pmid: str | None = None
     kinds: tuple[str, ...] = ()
 
 
@@ -79,6 +80,7 @@ def _post(study: Study, title: str, month: str, digest: Digest, proposer: Propos
         or propose_research(title, citation.text, study.abstract, digest.kinds),
         citation=citation.text,
         doi=citation.doi,
+        pmid=study.pmid,
         topics_proposed=True,
     )
     return replace(post, topics=proposer.topics(post))

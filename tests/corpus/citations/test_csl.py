@@ -63,7 +63,6 @@ def test_an_article() -> None:
         (CHAPTER, {"type": "chapter", "chapter-number": "9", "edition": "7"}),
         (
             EDITED,
-    EVIDENCE,
             {
                 "type": "book",
                 "title": "Handbook of tests",

@@ -9,7 +9,7 @@ from time import process_time
 import pytest
 
 from corpus.citations.citation import Citation
-from corpus.citations.doi import find_doi, without_doi
+from corpus.citations.identifiers import find_doi, without_doi
 from corpus.citations.name_list import read_names
 from corpus.citations.names import read_name
 from corpus.citations.numbers import last_page, read_issue, read_numbers, split_numbers

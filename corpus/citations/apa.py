@@ -23,7 +23,7 @@ _OF_STYLE = frozenset(
         *("a", "al", "and", "article", "chapter", "citation", "d", "doi", "dx", "ed", "edition"),
         *("editor", "editors", "eds", "et", "http", "https", "in", "issue", "n", "nd", "no"),
         *("org", "p", "pages", "pp", "rd", "reference", "source", "st", "th", "the", "vol"),
-        "volume",
+        *("vols", "volume", "volumes"),
     }
 )
 
@@ -129,11 +129,9 @@ def _of_book(citation: Citation) -> list[str]:
     if citation.pages:
         pages = full_range(citation.pages)
         place = f"pp. {pages}" if "–" in pages or "," in pages else f"p. {pages}"
-    parts = [
-        _edition(citation.edition or ""),
-        f"Vol. {dashed(citation.volume)}" if citation.volume else "",
-        place,
-    ]
+    volume = dashed(citation.volume or "")
+    mark = "Vols." if "–" in volume else "Vol."
+    parts = [_edition(citation.edition or ""), f"{mark} {volume}" if volume else "", place]
     joined = ", ".join(part for part in parts if part)
     return [joined] if joined else []
 

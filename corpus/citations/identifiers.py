@@ -19,7 +19,7 @@ _SUFFIX = r"(?:[^\s\"<>“”]|<[^\s\"<>“”]{1,80}>(?=\d\.\d\.))+"
 _PREFIX = r"\b10\.\d{4,9}(?:\.\d{1,9}){0,3}"
 _IN_TEXT = re.compile(rf"{_PREFIX}/{_SUFFIX}")
 DOI_MENTION = re.compile(
-    r"(?:\bdoi\s?[:=]?\s?)?(?:\bhttps?://)?(?:\b(?:dx\.)?doi\.org/)?"
+    r"(?:\bdoi\s?[:=]?\s?)?(?:\bhttps?://)?(?:\b(?:dx\.|www\.)?doi\.org/)?"
     rf"{_PREFIX}(?:/|%2f){_SUFFIX}",
     re.IGNORECASE,
 )

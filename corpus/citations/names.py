@@ -13,7 +13,22 @@ PARTICLES = frozenset(
     {
         *("af", "al", "aan", "auf", "av", "bin", "da", "das", "de", "del", "dela", "della", "den"),
         *("der", "des", "di", "do", "dos", "du", "e", "el", "ibn", "la", "las", "le", "les"),
-        *("lo", "los", "op", "oude", "ten", "ter", "'t", "’t", "'s", "’s", "und", "v.", "van"),
+        *(
+            "lo",
+            "los",
+            "op",
+            "oude",
+            "ten",
+            "ter",
+            "'t",
+            "’t",
+            "‘t",
+            "'s",
+            "’s",
+            "und",
+            "v.",
+            "van",
+        ),
         *("vande", "vanden", "vander", "von", "vom", "y", "zu", "zum", "zur"),
     }
 )
@@ -29,7 +44,9 @@ _DEGREES = frozenset({"phd", "md", "psyd", "dphil", "edd", "msc", "mph", "msw", 
 _CUT = frozenset({"et al", "others", "and others", "and colleagues", "...", "…"})
 _PLAIN_INITIALS = re.compile(r"^(?:[A-Z]\. )*[A-Z]\.$")
 _WORD = re.compile(r"^[^\W\d_]+(?:['’.‐-][^\W\d_]*)*$")
-_INNER_CAPITAL = re.compile(r"^[a-z]{1,4}['’][^\W\d_a-zß-öø-ÿ]")
+_INNER_CAPITAL = re.compile(r"^[a-z]{1,4}['’-][^\W\d_a-zß-öø-ÿ]")
+# What some lists have after a name: "(Ed.)", a nickname.
+_ASIDE = re.compile(r" ?\([^()]*\)$")
 _JOINTED = re.compile(rf"(?<=\b{INITIAL}\.)(?={INITIAL}\.)")
 _MOST_PARTICLE = 4
 
@@ -118,7 +135,7 @@ def read_tidy_name(name: str) -> Person | None:
 
 
 def _person(family: str, given: str, suffix: str) -> Person:
-    given = _spaced(given)
+    given = _spaced(_ASIDE.sub("", given))
     suffix = _SUFFIXES.get(_bare(suffix), suffix)
     if not suffix:
         family, suffix = _without_suffix(family)
@@ -225,7 +242,7 @@ def _is_one_family(words: list[str]) -> bool:
 
 def _has_capital(word: str) -> bool:
     letters = word.lstrip("'’(")
-    # "d'Abreu" and "dell'Osso": the capital comes after the apostrophe.
+    # "d'Abreu" and "al-Rashid": the capital comes after the joint.
     return letters[:1].isupper() or bool(_INNER_CAPITAL.match(word))
 
 

@@ -34,7 +34,7 @@ _DASH = re.compile(r"(?<=\w) ?[-–—] ?(?=\w)")
 
 # The words and figures that may stand in the numbers at the end of a journal's line.
 _TOKEN = re.compile(
-    rf"^[(\[]?(?:{_NUMBER}(?:[-–—/:;(,][\w().,:;–—-]*)?|[-–—]|{_ROMAN}"
+    rf"^[(\[]?(?:(?:pp?\.)?{_NUMBER}(?:[-–—/:;(,][\w().,:;–—-]*)?|[-–—]|{_ROMAN}"
     r"|(?:suppl(?:ement)?s?|art(?:icle)?(?!,)|no|nr|iss(?:ue)?|vol(?:ume)?|pp?|pages?|pt|part|special)"
     r"[.:]?)[),.:;\]–—-]*$",
     re.IGNORECASE,

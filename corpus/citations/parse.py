@@ -31,6 +31,7 @@ _YEAR = re.compile(
 )
 _PLAIN_YEAR = re.compile(r"(?<=[.,] )(?P<year>(?:18|19|20)\d\d)\. ")
 _LATE_YEAR = re.compile(r"\b(?P<year>(?:18|19|20)\d\d)(?=;|\)|\.?$|\. |, ?\d| [A-Z][a-z]{2})")
+_STOP_BEFORE_YEAR = re.compile(r"\. \((?:18|19|20)\d\d")
 _EDITORS = re.compile(r",?\s?(?:\(\s?Eds?\.?\s?\)|\beditors?\b)[.,]? ?", re.IGNORECASE)
 
 
@@ -90,6 +91,9 @@ def is_citation(line: str) -> bool:
         return citation.year is not None or citation.volume is not None or "(" in citation.text
     if citation.doi or citation.volume or citation.form in ("chapter", "book", "report", "thesis"):
         return True
+    if citation.form == "website" and citation.creators[0].group:
+        # A sentence on a group has no full stop before the year.
+        return _STOP_BEFORE_YEAR.search(citation.text) is not None
     return len(citation.creators) > 1 and has_capitals(citation.container or "")
 
 

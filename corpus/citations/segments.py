@@ -23,18 +23,16 @@ _EDITORS_END = re.compile(r"(?:\bEds?\.?\)\.|\beditors?\.)$")
 _SHORT_JOURNAL = re.compile(
     r"(?:[A-Z][a-z]{0,11}\. ?){2,}(?=,|\d|[A-Z][a-z]{1,20},? \d)|(?:[A-Z][a-z]{0,3}\. ?)+(?=[A-Z])"
 )
-_JOURNAL = re.compile(
-    r"(?:[A-Z][a-z]{0,3}\. ?)+(?=[A-Z])|(?:[A-Z][a-z]{0,11}\. ?){2,}(?=,|\d)"
-    r"|(?:[A-Z][a-z]{0,11}\. ?){2,}(?=[A-Z][a-z]{1,20},? \d)"
-)
-_JOURNAL = re.compile(r"^(?:The )?(?:Journal|Archives|Annals|Bulletin|Review|Lancet)\b")
+_JOURNAL = re.compile(r"^(?:The )?(?:Journal|Archives|Annals|Bulletin|Review)\b")
+# What names of journals have none of, and titles do.
+_SMALL_WORD = re.compile(r"(?:^|[\s(])[a-z]{4,}")
 
 
 def segments(text: str, *, begun: bool = False) -> list[str]:
     """The sentences of a citation after its year; ``begun`` says that its title is none of them.
 
-    Initials, abbreviations and what stands in brackets end no sentence. So where all is one, an
-    initial that ends the title has hidden that the journal follows: "Vitamin D. Walking, 1, 2".
+    Initials, abbreviations and what stands in brackets end no sentence. So an initial that ends the
+    title may have hidden that the journal follows: "Vitamin D. Walking, 1, 2".
     """
     found: list[str] = []
     hidden = 0
@@ -61,10 +59,13 @@ def segments(text: str, *, begun: bool = False) -> list[str]:
         short_until = _short_journal(text, start)
     found.append(text[start:])
     found = [segment for segment in found if segment.strip(" .,")]
-    if len(found) == 1 and hidden and not begun:
-        before, after = text[:hidden], text[hidden:].strip(" \"”’'")
-        if _JOURNAL.search(after) or split_numbers(after)[1]:
-            return [before, after]
+    if hidden > start or (hidden and len(found) == 1 and not begun):
+        before, after = text[start:hidden], text[hidden:].strip(" \"”’'")
+        alone = len(found) == 1 and not begun
+        if (alone and _JOURNAL.search(after)) or (
+            split_numbers(after)[1] and (alone or _SMALL_WORD.search(before))
+        ):
+            return [*found[:-1], before, after]
     return found
 
 

@@ -11,14 +11,17 @@ from corpus.citations.name_list import read_names
 from corpus.citations.numbers import Numbers, journal_name, split_numbers
 from corpus.citations.segments import segments
 
-_EDITORS = re.compile(r"(?:\(\s?Eds?\.?\s?\)|,? \(?editors?\)?)[.,]{0,2} ?", re.IGNORECASE)
+_EDITORS = re.compile(
+    r"(?:\(\s?Eds?\.?(?: ?& ?Trans\.?)?\s?\)|,? \(?editors?\)?)[.,]{0,2} ?", re.IGNORECASE
+)
 _EDITION = re.compile(
-    r"\b(?:(?P<number>\d{1,3})(?:st|nd|rd|th)|(?P<word>[A-Z][a-z]{1,12}\.?)) ed(?:ition|\b)",
+    r"\b(?:(?P<number>\d{1,3})(?:st|nd|rd|th)"
+    r"|(?P<word>rev|revised|new|updated|expanded|enlarged|int|international)\.?) ed(?:ition|\b)",
     re.IGNORECASE,
 )
 _CHAPTER = re.compile(r"\bchapter (\w{1,8})\b", re.IGNORECASE)
 _PAGES = re.compile(r"\bpp?\. ?([A-Za-z]?\d+(?: ?[-–—] ?[A-Za-z]?\d+)?)", re.IGNORECASE)
-_VOLUME = re.compile(r"\bvol(?:ume|\.)? ?(\d+)\b", re.IGNORECASE)
+_VOLUME = re.compile(r"\bvol(?:ume)?s?\.? ?(\d+(?:[-–]\d+)?)\b", re.IGNORECASE)
 _OF_BOOK = re.compile(
     r" ?\((?P<inside>[^()]*\b(?:ed|edition|vols?|pp?|chapter)\b[^()]*)\)", re.IGNORECASE
 )
@@ -40,7 +43,10 @@ _JOURNAL = re.compile(
     r"|Frontiers)\b"
 )
 _ADVANCE = re.compile(r"^(?:advance online|online first|epub ahead|in press)\b", re.IGNORECASE)
-_NOTICE = re.compile(r"^(?:online|retrieved|available|accessed|epub|doi)\b", re.IGNORECASE)
+_NOTICE = re.compile(
+    r"^\(?(?:online|retrieved|available|accessed|epub|doi|pmid|pmcid|isbn|issn|original work)\b",
+    re.IGNORECASE,
+)
 _DESCRIPTION = re.compile(r"\s?\[(?P<inside>[^\[\]]*)\]$")
 _THESIS = re.compile(r"\b(?:dissertation|thesis)\b", re.IGNORECASE)
 _QUOTED = re.compile(
@@ -134,7 +140,7 @@ def _with_edition(citation: Citation, told: str) -> Citation:
     )
     return replace(
         citation,
-        edition=(edition["number"] or edition["word"].rstrip(".")) if edition else citation.edition,
+        edition=(edition["number"] or edition["word"]) if edition else citation.edition,
         chapter=chapter[1] if chapter else citation.chapter,
         pages=pages[1] if pages else citation.pages,
         volume=volume[1] if volume else citation.volume,

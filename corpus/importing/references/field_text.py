@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from html import unescape
 
-from corpus.citations.names import Person, read_name
+from corpus.citations.name_list import read_names
+from corpus.citations.names import Person, has_initials, read_name
 from corpus.citations.numbers import read_issue, read_pages
 
 # Entities without their semicolon are none: "R&D", "this &notion".
@@ -80,11 +81,21 @@ def named(texts: tuple[str, ...]) -> tuple[tuple[Person, ...], int | None]:
     for text in texts:
         # Some programs write all names into one field.
         for part in text.split(";"):
-            if name := read_name(part):
+            listed = read_names(part) if _is_list(part) else None
+            name = read_name(part)
+            if listed and len(listed.names) > 1:
+                people += listed.names
+            elif name:
                 people.append(name)
             elif part.strip() and gap is None:
                 gap = len(people)
     return tuple(people), gap
+
+
+def _is_list(text: str) -> bool:
+    """Whether a field may hold several names: "Smith J, Hill D", "Smith, J. and Hill, D."."""
+    first, comma, _ = text.partition(",")
+    return bool(comma) and (has_initials(first) or re.search(r" (?:and|&) ", text) is not None)
 
 
 def _entities(text: str) -> str:

@@ -36,6 +36,7 @@ from corpus.citations.names import Person
         ("Stone CD, Hill A, 3rd, et al", ("Stone, C. D.", "Hill, A., III"), 2),
         ("Hill, D. Field, and E.F. Brook", ("Hill", "Field, D.", "Brook, E. F."), None),
         ("García López, M. J., y Pérez, A.", ("García López, M. J.", "Pérez, A."), None),
+        ("el-Sayed, M., & al-Rashid, A.", ("el-Sayed, M.", "al-Rashid, A."), None),
         ("Plato", ("Plato",), None),
     ],
 )

@@ -53,6 +53,8 @@ from corpus.citations.names import Person, group, person, read_name
         ("Huis in 't Veld, E.", "Huis in 't Veld, E."),
         ("H. 't Hart", "'t Hart, H."),
         ("dell'Osso, B.", "dell'Osso, B."),
+        ("al-Rashid, A.", "al-Rashid, A."),
+        ("‘t Hart, Paul", "‘t Hart, P."),
         # Hyphenated, double and single names.
         ("Sartre, Jean-Paul", "Sartre, J.-P."),
         ("Sartre J-P", "Sartre, J.-P."),
@@ -69,6 +71,7 @@ from corpus.citations.names import Person, group, person, read_name
         ("李明", "李明"),
         ("李, 明", "李, 明"),
         ('Smith, John "Jack"', "Smith, J."),
+        ("Smith, John (Ed.)", "Smith, J."),
     ],
 )
 def test_a_person_is_printed_as_apa_has_it(written: str, inverted: str) -> None:

@@ -17,6 +17,8 @@ from corpus.citations.segments import segments
         ("Trust in U.S. Veterans. Walking, 1.", ["Trust in U.S. Veterans.", "Walking, 1."]),
         ("Vitamin D. Walking, 1, 2–3.", ["Vitamin D.", "Walking, 1, 2–3."]),
         ("Hepatitis C. Journal of Walks.", ["Hepatitis C.", "Journal of Walks."]),
+        ("Who? Told again by A. Hill. J, 1, 2", ["Who?", "Told again by A. Hill.", "J, 1, 2"]),
+        ("Who? So said some, Ph.D. J, 1, 2", ["Who?", "So said some, Ph.D.", "J, 1, 2"]),
         ("By E. B. Penn and friends", ["By E. B. Penn and friends"]),
         ("Pace (2nd ed., Vol. 2). Heath.", ["Pace (2nd ed., Vol. 2).", "Heath."]),
         ("Pace. Walking, 3(Suppl. 1), S5.", ["Pace.", "Walking, 3(Suppl. 1), S5."]),

@@ -86,3 +86,7 @@ def test_names_of_a_record() -> None:
     )
     assert named(("Stone, C.", "et al.")) == ((Person("Stone", "C."),), 1)
     assert named(()) == ((), None)
+    two = (Person("Stone", "C."), Person("Hill", "D."))
+    assert named(("Stone C, Hill D",)) == (two, None)
+    assert named(("Stone, C. and Hill, D.",)) == (two, None)
+    assert named(("Department of Rain, Snow and Ice",))[0][0].group

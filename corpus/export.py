@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 
-from corpus.citations.parse import Citation, parse_citation
-from corpus.importing.html_to_markdown import plain_line
+from corpus.citations.forms import FORMS
+from corpus.citations.reference import reference
+from corpus.digest import Digest
 from corpus.importing.jsonlines import json_lines
 from corpus.post import Post
-
-_RIS_TYPES = {"article": "JOUR", "chapter": "CHAP", "book": "BOOK", "other": "GEN"}
 
 
 def beir_lines(posts: Iterable[Post]) -> str:
@@ -36,50 +35,17 @@ def beir_lines(posts: Iterable[Post]) -> str:
     )
 
 
-def ris_text(posts: Iterable[Post]) -> str:
-    """The studies of the posts as references in RIS, each with the post as its note."""
-    return "".join(f"{tag}  - {text}\r\n" for post in posts for tag, text in _ris(post))
+def _citations(form: str) -> Callable[[Iterable[Post], Digest], str]:
+    """What writes the studies of posts in a form of citations."""
+    write = FORMS[form].write
+    return lambda posts, digest: write(reference(post, "", digest.name) for post in posts)
 
 
 # The format that holds every field, whether a post is live among them.
 WHOLE = "jsonl"
-# The formats that ``export`` can write.
-EXPORTS: dict[str, Callable[[Iterable[Post]], str]] = {
-    WHOLE: json_lines,
-    "beir": beir_lines,
-    "ris": ris_text,
+# The formats that ``export`` can write: each makes text of some posts and the digest they are of.
+EXPORTS: dict[str, Callable[[Iterable[Post], Digest], str]] = {
+    WHOLE: lambda posts, _: json_lines(posts),
+    "beir": lambda posts, _: beir_lines(posts),
+    **{form: _citations(form) for form in FORMS},
 }
-
-
-def _ris(post: Post) -> Iterator[tuple[str, str]]:
-    cited = parse_citation(post.citation) if post.citation else Citation(text="")
-    yield "TY", _RIS_TYPES[cited.form]
-    yield "ID", post.id
-    yield from (("AU", name) for name in cited.authors)
-    first, _, last = (cited.pages or "").partition("-")
-    fields = (
-        ("PY", str(cited.year or "")),
-        ("TI", cited.title or post.title),
-        ("T2", cited.container),
-        ("VL", cited.volume),
-        ("IS", cited.issue),
-        ("SP", first),
-        ("EP", last),
-    )
-    yield from ((tag, _one_line(text)) for tag, text in fields if text)
-    yield from (("ED", name) for name in cited.editors)
-    later = (
-        ("PB", cited.publisher),
-        ("DO", post.doi or cited.doi),
-        ("UR", cited.url),
-        ("ST", post.title),
-        ("AB", post.summary),
-        ("N1", f"Practice implications: {_one_line(post.implications)}" * bool(post.implications)),
-    )
-    yield from ((tag, _one_line(text)) for tag, text in later if text)
-    yield from (("KW", topic) for topic in post.topics)
-    yield "ER", ""
-
-
-def _one_line(markdown: str) -> str:
-    return " ".join(" ".join(map(plain_line, markdown.split("\n"))).split())

@@ -9,12 +9,12 @@ from typing import Any, cast
 from flask import Flask
 from flask.json.provider import DefaultJSONProvider
 
+from corpus.citations.forms import FORMS
 from search.engine.seam import Engine
 from webapp.api import openapi, routes
 from webapp.http import assets, compression, counting, errors, headers, site
 from webapp.pages import browse, embed, feeds, maintain, reading, signposts
 from webapp.view import catalog, filters, links
-from webapp.view.citations import FORMS
 from webapp.view.links import PostId
 
 

@@ -6,7 +6,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from corpus.citations.parse import find_doi, parse_citation
+from corpus.citations.apa import MOST_AUTHORS
+from corpus.citations.citation import Citation
+from corpus.citations.identifiers import find_doi
+from corpus.citations.parse import parse_citation
 from corpus.folder.read import POSTS, Reading
 from corpus.post import Post
 from corpus.problem import Problem, Problems
@@ -27,7 +30,7 @@ _APA = re.compile(
     r"[^()]{2,}(?: \(Eds?\.\)\.?)? "
     r"\((?:(?:18|19|20)\d\d(?:[a-z]|/\d{4}|, [^()]+)?|in press|n\.d\.)\)\. \S"
 )
-_EXAMPLE = "it like: Author, A., & Other, B. C. (2024). Title. Journal, 12(3), 45-67."
+_EXAMPLE = "Author, A., & Other, B. C. (2024). Title. Journal, 12(3), 45–67."
 # What follows a DOI where it was copied from the address of a page.
 _COPIED = re.compile(r"[?#]|/(?:abstract|full|pdf|epub|html)$|\.(?:pdf|html)$", re.IGNORECASE)
 
@@ -100,10 +103,17 @@ def _check_citation(post: Post, lines: Mapping[str, int], problems: Problems) ->
     line = lines.get("citation", 1)
     cited = parse_citation(post.citation)
     if not (_APA.match(post.citation) and cited.title):
-        problems.warning(line, "the citation is not in the form of APA", f"write {_EXAMPLE}")
-    elif cited.form == "other" and not (cited.doi or post.doi):
         problems.warning(
-            line, "the citation names neither a journal or book nor a DOI", f"write {_EXAMPLE}"
+            line, "the citation is not in the form of APA", f"write it like: {_EXAMPLE}"
+        )
+    elif lacking := _lacking(cited):
+        problems.warning(line, f"the citation has no {lacking}", f"add it, as in: {_EXAMPLE}")
+    if cited.gap is not None and cited.gap < MOST_AUTHORS - 1:
+        problems.warning(
+            line,
+            'the citation leaves out authors ("et al." or an ellipsis)',
+            f"name them all; of more than {MOST_AUTHORS} the first {MOST_AUTHORS - 1}, an "
+            "ellipsis, and the last",
         )
     if cited.doi and not post.doi:
         problems.warning(
@@ -115,6 +125,25 @@ def _check_citation(post: Post, lines: Mapping[str, int], problems: Problems) ->
             f"the DOI is {post.doi}, but the citation has {cited.doi}",
             "correct the one that is wrong",
         )
+
+
+def _lacking(cited: Citation) -> str:
+    """What a citation should have and has not: where the study appeared, volume, pages.
+
+    What is in press or online first has neither volume nor pages yet, and a server of preprints
+    gives none.
+    """
+    if cited.form == "other":
+        return "journal or book"
+    if cited.form != "article" or cited.description:
+        return ""
+    waiting = bool(cited.status) or cited.year is None
+    parts = {
+        "journal": cited.container,
+        "volume": cited.volume or waiting,
+        "pages or article number": cited.pages or cited.article_number or waiting,
+    }
+    return " and no ".join(name for name, there in parts.items() if not there)
 
 
 def _bare(doi: str) -> str:

@@ -1,155 +1,259 @@
-"""Authors' names: lists of them read from print, and the family name in one."""
+"""The name of an author or editor: read from the forms of every source, printed as APA has it."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-_PARTICLES = frozenset(
+from corpus.citations.groups import is_acronym, is_group
+from corpus.citations.initials import INITIAL, MOST_INITIALS, abbreviated, is_initials
+from corpus.text.typography import tidy
+
+PARTICLES = frozenset(
     {
-        *("af", "al", "aan", "bin", "da", "das", "de", "del", "dela", "della", "den", "der", "des"),
-        *("di", "do", "dos", "du", "el", "ibn", "la", "las", "le", "les", "lo", "los", "op"),
-        *("oude", "ten", "ter", "'t", "'s", "und", "v.", "van", "vande", "vanden", "vander", "von"),
-        *("vom", "y", "zu", "zum", "zur"),
+        *("af", "al", "aan", "auf", "av", "bin", "da", "das", "de", "del", "dela", "della", "den"),
+        *("der", "des", "di", "do", "dos", "du", "e", "el", "ibn", "la", "las", "le", "les"),
+        *(
+            "lo",
+            "los",
+            "op",
+            "oude",
+            "ten",
+            "ter",
+            "'t",
+            "’t",
+            "‘t",
+            "'s",
+            "’s",
+            "und",
+            "v.",
+            "van",
+        ),
+        *("vande", "vanden", "vander", "von", "vom", "y", "zu", "zum", "zur"),
     }
 )
-_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "phd", "md"})
-_GROUPS = re.compile(
-    r"\b(?:Academy|Agency|Association|Board|Cent(?:er|re)|Collaboration|College|Committee"
-    r"|Consortium|Council|Department|Foundation|Group|Institutes?|Ministry|Network|Organi[sz]ation"
-    r"|Services?|Society|Task Force|Team)\b"
-)
-_INITIALS = re.compile(r"^(?:[^\W\d_a-zß-öø-ÿ](?:[a-z]?\.)? ?-? ?){1,5}$")
-_VANCOUVER = re.compile(r"^(?P<family>[^\W\d_].*?)\s(?P<initials>[A-ZÀ-ÞŠŽ]{1,4})$")
-_GIVEN_INITIALS = re.compile(r"^(?:[A-ZÀ-ÞŠŽ]\.\s*-?\s*){1,4}(?=[^\W\d_]{2})")
+# Particles that join two family names, as in Ramón y Cajal.
+_JOINING = frozenset({"e", "y", "und"})
+_SUFFIXES = {
+    **{"jr": "Jr.", "jnr": "Jr.", "sr": "Sr.", "snr": "Sr."},
+    **{"ii": "II", "2nd": "II", "iii": "III", "3rd": "III", "iv": "IV", "4th": "IV"},
+}
+# Roman numerals, which may be initials as well.
+_NUMERALS = frozenset({"ii", "iii", "iv"})
+_DEGREES = frozenset({"phd", "md", "psyd", "dphil", "edd", "msc", "mph", "msw", "rn", "frcpsych"})
+_CUT = frozenset({"et al", "others", "and others", "and colleagues", "...", "…"})
+_PLAIN_INITIALS = re.compile(r"^(?:[A-Z]\. )*[A-Z]\.$")
 _WORD = re.compile(r"^[^\W\d_]+(?:['’.‐-][^\W\d_]*)*$")
-_ET_AL = re.compile(r"[,\s]*\b(?:et\.? al\b\.?|and colleagues\b|and others\b)", re.IGNORECASE)
-_LEFT_OUT = re.compile(r"(?:…|(?:\.\s?){3,})")
-_JOINTED_INITIALS = re.compile(r"(?<=\b[A-ZÀ-ÞŠŽ]\.)(?=[A-ZÀ-ÞŠŽ]\.)")
+_INNER_CAPITAL = re.compile(r"^[a-z]{1,4}['’-][^\W\d_a-zß-öø-ÿ]")
+# What some lists have after a name: "(Ed.)", a nickname.
+_ASIDE = re.compile(r" ?\([^()]*\)$")
+_JOINTED = re.compile(rf"(?<=\b{INITIAL}\.)(?={INITIAL}\.)")
+_MOST_PARTICLE = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
-    """Names in printed order; ``incomplete`` says that the print leaves some out.
+class Person:
+    """An author or editor; particles belong to the family name ("de Jong").
 
-    ``certain`` is false when the words might as well be something else, such as a title.
+    ``given`` are names or initials, as the source has them. A group has its name as ``family``
+    alone, and ``group`` is true.
     """
 
-    names: tuple[str, ...] = ()
-    incomplete: bool = False
-    certain: bool = False
+    family: str
+    given: str = ""
+    suffix: str = ""
+    group: bool = False
+
+    def __str__(self) -> str:
+        return _listed(self.family, self.given, self.suffix)
+
+    @property
+    def initials(self) -> str:
+        """The given names as APA has them: "C. A." of "Christian A", "J.-P." of "Jean-Paul"."""
+        # Small words between given names stay, as in Maria da Graça.
+        words = (w if w in PARTICLES else abbreviated(w) for w in self.given.split())
+        return " ".join(word for word in words if word)
+
+    @property
+    def inverted(self) -> str:
+        """The name as APA prints an author's: "King, M. L., Jr."."""
+        return _listed(self.family, self.initials, self.suffix)
+
+    @property
+    def direct(self) -> str:
+        """The name as APA prints the editor of a chapter's book: "M. L. King Jr."."""
+        return " ".join(part for part in (self.initials, self.family, self.suffix) if part)
 
 
-def read_names(text: str) -> Names | None:
-    """The names in a list of them, or ``None`` when the text is no such list.
+def group(name: str) -> Person:
+    """A group of people or an organisation, its name whole."""
+    return Person(tidy(name).strip(" ,;"), group=True)
 
-    Reads "Family, I. I., & Family, I.", "I. I. Family and Given Family", "Family II, Family I",
-    "Family, Given; Family, Given", names of groups, "et al.", and ellipses.
+
+def person(family: str, given: str = "", suffix: str = "") -> Person:
+    """A person whose names a source tells apart, though one part may hold what is another's.
+
+    "Jr" and the like may end the family or the given names, and particles the given names: both
+    go where they belong.
     """
-    left_out, ellipses = _LEFT_OUT.subn(", ", text)
-    left_out, others = _ET_AL.subn(", ", left_out)
-    left_out = left_out.strip(" ,;:.&") + ("." if left_out.rstrip(" ,;:&").endswith(".") else "")
-    incomplete = bool(ellipses or others)
-    if not left_out.strip(" ."):
+    return _person(*(tidy(part).strip(" ,;") for part in (family, given, suffix)))
+
+
+def read_name(text: str) -> Person | None:
+    """One name in any of the orders in use; ``None`` where none is named ("et al.", "others").
+
+    Reads "Family, Given, Jr.", "Family, Jr., Given", "Given Family", "Family GM" and
+    "Family G.M.", with particles; what has no such order is a group or has one name alone.
+    """
+    return read_tidy_name(tidy(text))
+
+
+def read_tidy_name(name: str) -> Person | None:
+    """As ``read_name``, of a text that is tidy already."""
+    if not any(letter.isalpha() for letter in name) or name.strip(" .[]()").lower() in _CUT:
         return None
-    if _GROUPS.search(left_out) and not re.search(r"\b[A-Z]\.", left_out):
-        return Names((left_out.rstrip("."),), incomplete) if _capital(left_out) else None
-    names = _separated(left_out)
-    if names is None:
-        return None
-    certain = bool(others) or any(_has_initials(name) for name in names)
-    return Names(tuple(names), incomplete, certain)
+    first, *rest = (piece.strip() for piece in name.strip(" ,;").split(","))
+    rest = [piece for piece in rest if piece and _bare(piece) not in _DEGREES]
+    if not rest:
+        return _without_comma(first, ended=name.endswith(","))
+    if not first:
+        return read_tidy_name(",".join(rest))
+    if is_group(first) and not is_initials(rest[0]):
+        return group(name)
+    # A Roman numeral may be initials, unless other given names stand beside it.
+    suffixes = [
+        piece
+        for piece in rest
+        if _bare(piece) in _SUFFIXES and (len(rest) > 1 or _bare(piece) not in _NUMERALS)
+    ]
+    given = " ".join(piece for piece in rest if piece not in suffixes)
+    suffix = suffixes[0] if suffixes else ""
+    if given:
+        return _person(first, given, suffix)
+    whole = _without_comma(first, ended=False)
+    return _person(whole.family, whole.given, suffix)
 
 
-def family_name(name: str) -> str:
-    """The family name in a printed name, particles included: "de Jong" of "de Jong, K."."""
-    if "," in name:
-        return name.partition(",")[0].strip()
-    if _GROUPS.search(name):
-        return name
-    vancouver = _VANCOUVER.match(name)
-    if vancouver:
-        return vancouver["family"]
-    words = name.split()
-    while len(words) > 1 and _is_suffix(words[-1]):
-        words.pop()
-    start = max(len(words) - 1, 0)
-    while start > 0 and words[start - 1].lower() in _PARTICLES:
-        start -= 1
-    return " ".join(words[start:])
+def _person(family: str, given: str, suffix: str) -> Person:
+    given = _spaced(_ASIDE.sub("", given))
+    suffix = _SUFFIXES.get(_bare(suffix), suffix)
+    if not suffix:
+        family, suffix = _without_suffix(family)
+    if not suffix:
+        given, suffix = _without_suffix(given)
+    if _PLAIN_INITIALS.match(given):
+        return Person(family, given, suffix)
+    words = given.split()
+    while words and words[-1] in PARTICLES:
+        family = f"{words.pop()} {family}"
+    given = " ".join(words)
+    if family.isupper() and len(family) > 2 and len(max(words, default="", key=len)) > 2:
+        # All of the name is in capitals, so they are no initials.
+        given = given.title()
+    made = Person(family, given, suffix)
+    return replace(made, given=made.initials) if is_initials(given) else made
 
 
-def _separated(text: str) -> list[str] | None:
-    """The names of a list that may use commas, semicolons, "&" and "and"; ``None`` for no list."""
-    if ";" in text:
-        names = [" ".join(part.split()) for part in re.split(r"[;&]|\band\b", text)]
-        names = [name.strip(" ,") for name in names if name.strip(" ,.")]
-        joined = [", ".join(piece.strip() for piece in name.split(",")) for name in names]
-        return joined if all(map(_is_name, joined)) else None
-    chunks = re.split(r"&|\band\b", text)
-    pieces = [[p for raw in chunk.split(",") if (p := raw.strip())] for chunk in chunks]
-    in_pairs = len(pieces) > 1 and all(
-        len(chunk) % 2 == 0 and not any(map(_is_initials, chunk)) for chunk in pieces if chunk
-    )
-    names = []
-    for piece in (piece for chunk in pieces for piece in chunk):
-        bare = piece.rstrip(".").lower()
-        awaits = bool(names) and "," not in names[-1] and not _given_first(names[-1])
-        if names and (bare in _SUFFIXES or (awaits and (_is_initials(piece) or in_pairs))):
-            names[-1] += f", {_spaced(piece)}"
-        else:
-            names.append(_spaced(piece))
-    last = names[-1] if names else ""
-    if last and not _has_initials(last):
-        names[-1] = last.rstrip(".")
-    return names if names and all(map(_is_name, names)) else None
+def could_be_person(name: Person) -> bool:
+    """Whether a name could be somebody's: few words, each with a capital or a particle.
 
-
-def _is_name(name: str) -> bool:
-    """Whether a name could be one: few words, each with a capital or a particle."""
-    family, _, given = name.partition(",")
-    words = [w for w in (*family.split(), *given.replace(",", " ").split())]
+    Beside initials any short word may be a particle.
+    """
+    words = [*name.family.split(), *name.given.split()]
+    particle = _MOST_PARTICLE if is_initials(name.given) else 0
     return (
-        0 < len(family.split()) <= 5
+        0 < len(name.family.split()) <= 5
         and len(words) <= 9
-        and not _is_initials(name)
-        and any(w[:1].isupper() for w in words)
-        and all(_capital(w) or w.lower() in _PARTICLES or _is_initials(w) for w in words)
-        and all(_WORD.match(w) or w.lower() in _PARTICLES for w in words)
+        and not is_initials(name.family)
+        and any(_has_capital(word) for word in name.family.split())
+        and all(
+            is_initials(word)
+            or word.lower() in PARTICLES
+            or (_WORD.match(word) is not None and (_has_capital(word) or len(word) <= particle))
+            for word in words
+        )
     )
 
 
-def _capital(word: str) -> bool:
-    letters = word.lstrip("'’(")
-    # "d'Abreu" and "dell'Osso": the capital comes after the apostrophe.
-    return letters[:1].isupper() or bool(re.match(r"^[a-z]{1,4}['’][A-Z]", word))
+def is_suffix(piece: str) -> bool:
+    """Whether a piece is what follows a name: "Jr.", "III"."""
+    return _bare(piece) in _SUFFIXES or _bare(piece) in _DEGREES
 
 
-def _is_initials(piece: str) -> bool:
-    """Whether a piece is initials only: "J. A.", "J.-A.", "A-M.", "JA", "G.D"."""
-    if not _INITIALS.match(piece) or not piece[:1].isupper():
+def has_initials(name: str) -> bool:
+    """Whether a name without a comma has its initials: before the family name or after it."""
+    words = name.split()
+    if len(words) < 2 or all(map(is_initials, words)):
         return False
-    return "." in piece or all(part.isupper() for part in re.split(r"[\s-]+", piece) if part)
+    dotted = "." in words[0] and is_initials(words[0])
+    return dotted or _family_first(words) > 0
 
 
-def _given_first(name: str) -> bool:
-    """Whether a name already has its given names: before it, or as Vancouver style has them."""
-    return bool(_GIVEN_INITIALS.match(name) or _VANCOUVER.match(name))
+def _without_comma(name: str, *, ended: bool) -> Person:
+    """A name without a comma inside; ``ended`` with one, as some programs mark a group's."""
+    if is_group(name) or is_acronym(name.rstrip(".")):
+        return group(name.rstrip(".") if is_acronym(name.rstrip(".")) else name)
+    bare, suffix = _without_suffix(_spaced(name))
+    words = bare.split()
+    if len(words) == 1:
+        return Person(bare, suffix=suffix)
+    at = len(words)
+    while at > 1 and words[at - 1] in PARTICLES:
+        at -= 1
+    # "Berg A. van den": as lists in the order of the alphabet have particles.
+    words = [*words[at:], *words[:at]]
+    families = _family_first(words)
+    if families:
+        return _person(" ".join(words[:families]), " ".join(words[families:]), suffix)
+    if ended:
+        return group(name)
+    start = len(words) - 1
+    while start > 0 and words[start - 1].lower() in PARTICLES:
+        start -= 1
+        if words[start] in _JOINING and start > 1:
+            start -= 1
+    return _person(" ".join(words[start:]), " ".join(words[:start]), suffix)
 
 
-def _has_initials(name: str) -> bool:
-    family, comma, given = name.partition(",")
-    return (
-        (bool(comma) and any(_is_initials(part.strip()) for part in given.split(",")))
-        or bool(re.search(r"(?:^|\s)[A-ZÀ-ÞŠŽ]\.", family))
-        or bool(_VANCOUVER.match(name))
-    )
+def _family_first(words: list[str]) -> int:
+    """How many words make the family name where initials come last; 0 where they do not."""
+    start = len(words)
+    while start > 0 and is_initials(words[start - 1]) and len(words[start - 1]) <= 10:
+        start -= 1
+    if start == len(words) or all(map(is_initials, words[:start])):
+        return 0
+    letters = sum(letter.isalpha() for word in words[start:] for letter in word)
+    return start if letters <= MOST_INITIALS + 1 else 0
 
 
-def _is_suffix(word: str) -> bool:
-    return word.rstrip(".").lower() in _SUFFIXES
+def _without_suffix(name: str) -> tuple[str, str]:
+    """A name and the suffix that it ended with, if one did."""
+    words = name.split()
+    last = _bare(words[-1]) if len(words) > 1 else ""
+    if last not in _SUFFIXES or (last in _NUMERALS and _is_one_family(words[:-1])):
+        return name, ""
+    return " ".join(words[:-1]).rstrip(","), _SUFFIXES[last]
+
+
+def _is_one_family(words: list[str]) -> bool:
+    """Whether words are one family name, after which "II" is initials and no second of a name."""
+    return sum(word.lower() not in PARTICLES for word in words) == 1 and not is_initials(words[0])
+
+
+def _has_capital(word: str) -> bool:
+    letters = word.lstrip("'’(")
+    # "d'Abreu" and "al-Rashid": the capital comes after the joint.
+    return letters[:1].isupper() or bool(_INNER_CAPITAL.match(word))
+
+
+def _bare(piece: str) -> str:
+    return piece.strip(" .,").replace(".", "").lower()
 
 
 def _spaced(name: str) -> str:
     """The name with a space between its initials: "D. M." for "D.M."."""
-    return _JOINTED_INITIALS.sub(" ", " ".join(name.split()))
+    return _JOINTED.sub(" ", name)
+
+
+def _listed(*parts: str) -> str:
+    return ", ".join(part for part in parts if part)

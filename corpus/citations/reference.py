@@ -1,150 +1,127 @@
-"""The reference of a post: the parts of its citation, as reference managers take them."""
+"""The reference of a post: the citation of its study, as reference managers take it."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
+from typing import Any, Literal
 
-from corpus.citations.names import family_name
+from corpus.citations.citation import Citation, Form
+from corpus.citations.identifiers import doi_url
+from corpus.citations.names import Person
+from corpus.citations.numbers import first_page, last_page
 from corpus.citations.parse import parse_citation
 from corpus.evidence.notice import Notice, is_retracted
 from corpus.evidence.study import Study
+from corpus.json_values import to_json
 from corpus.post import Post
 from corpus.slug import slug
+from corpus.text.plain_line import plain_text
 
-Form = Literal["article", "chapter", "book", "other", "post"]
-
-_RANGE = re.compile(r"\s*[-–—]\s*")
 _SMALL = frozenset(
     {"a", "an", "the", "do", "does", "is", "are", "can", "what", "when", "how", "on"}
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
-    """An author or editor. A group has a ``family`` name only, and ``group`` is true."""
-
-    family: str
-    given: str = ""
-    suffix: str = ""
-    group: bool = False
-
-    @classmethod
-    def of(cls, name: str) -> Person:
-        """Read a printed name: "Jong, K. de", "K. de Jong", "Jong KJ", or a group's."""
-        family = family_name(name)
-        if "," in name:
-            _, *rest = (part.strip() for part in name.split(","))
-            return cls(family, rest[0], ", ".join(rest[1:]))
-        if family == name:
-            return cls(name, group=" " in name)
-        given = name.replace(family, "", 1)
-        return cls(family, " ".join(given.split()))
-
-    def __str__(self) -> str:
-        return ", ".join(part for part in (self.family, self.given, self.suffix) if part)
-
-
-@dataclass(frozen=True, slots=True)
 class Reference:
-    """What a post's citation says, each part by itself; a part that is not printed is empty.
+    """What a post cites, with what the post says of it.
 
     ``form`` is ``post`` where the post has no citation: then the post itself is what is cited.
-    ``text`` is the citation as printed, without its DOI. ``page`` is the address of the post,
-    ``digest`` the digest's name. ``study`` and ``notices`` are the evidence that the post holds as
-    data.
+    ``id`` is the post's, ``key`` a name of the study such as ``jong2024progress``. ``page`` is the
+    address of the post, which an export does not know, ``headline`` its title, ``digest`` the
+    digest's name. ``abstract`` and ``implications`` are the post's two parts as plain text,
+    ``keywords`` its topics. ``study`` and ``notices`` are the evidence that it holds as data.
     """
 
+    id: str
     key: str
-    form: Form
-    text: str
-    title: str
+    form: Form | Literal["post"]
+    citation: Citation
     page: str
     digest: str
-    authors: tuple[Person, ...] = ()
-    authors_incomplete: bool = False
-    editors: tuple[Person, ...] = ()
-    year: int | None = None
-    container: str = ""
-    volume: str = ""
-    issue: str = ""
-    pages: str = ""
-    edition: str = ""
-    chapter: str = ""
-    publisher: str = ""
-    doi: str = ""
-    url: str = ""
+    headline: str = ""
+    abstract: str = ""
+    implications: str = ""
+    keywords: tuple[str, ...] = ()
     pmid: str = ""
     study: Study | None = None
     notices: tuple[Notice, ...] = ()
 
     @property
+    def title(self) -> str:
+        """The title of what is cited; the whole line where no title can be told from it."""
+        return self.citation.title or self.citation.text
+
+    @property
+    def container(self) -> str:
+        """The journal, book or site; of a post, the digest."""
+        return self.digest if self.form == "post" else self.citation.container or ""
+
+    @property
     def first_page(self) -> str:
-        """The first page, or an article's number."""
-        return _RANGE.split(self.pages)[0]
+        """The first page, or the number of an article that has one in place of pages."""
+        return self.citation.article_number or first_page(self.citation.pages or "")
 
     @property
     def last_page(self) -> str:
         """The last page, when there is more than one."""
-        return _RANGE.split(self.pages)[-1] if _RANGE.search(self.pages) else ""
+        return "" if self.citation.article_number else last_page(self.citation.pages or "")
 
     @property
-    def notes(self) -> tuple[str, ...]:
-        """What a reference manager should keep beside the parts."""
-        told = [notice.told for notice in self.notices]
-        if self.form != "post":
-            told.append(f"Summarised in {self.digest}: {self.page}")
-        if self.authors_incomplete:
-            told.append("Not all authors are named.")
-        return tuple(told)
+    def link(self) -> str:
+        """The address of what is cited: that of its DOI, or another that is printed."""
+        return doi_url(self.citation.doi) if self.citation.doi else self.citation.url or ""
 
     @property
     def retracted(self) -> bool:
         """Whether the study's retraction stands."""
         return is_retracted(self.notices)
 
+    @property
+    def extra(self) -> dict[str, Any]:
+        """What no form has a name for, and CSL keeps as ``custom``: the study and its notices."""
+        told = {
+            "study": to_json(self.study) if self.study else None,
+            "notices": [to_json(notice) for notice in self.notices],
+        }
+        return {name: value for name, value in told.items() if value}
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a reference manager should keep beside the parts; an address comes last."""
+        told = [notice.told for notice in self.notices]
+        if self.citation.gap is not None:
+            told.append("Not all authors are named.")
+        if self.implications:
+            told.append(f"Practice implications: {self.implications}")
+        if self.form != "post":
+            told.append(f"Summarised in {self.digest}: {self.page or self.headline}")
+        return tuple(told)
+
 
 def reference(post: Post, page: str, digest: str) -> Reference:
     """The reference of a post whose address is ``page``, in the digest of that name."""
-    if not post.citation:
-        return Reference(
-            key=post.id,
-            form="post",
-            text="",
-            title=_line(post.title),
-            page=page,
-            digest=_line(digest),
-            year=post.year,
-            doi=_line(post.doi or ""),
-            url=page,
-            pmid=post.pmid or "",
-            study=post.study,
-            notices=post.notices,
-        )
-    parts = parse_citation(post.citation)
-    title = _line(parts.title or parts.text)
+    if post.citation:
+        parts = parse_citation(post.citation)
+        parts = replace(parts, doi=_line(post.doi or "") or parts.doi)
+        key = _key(parts.creators, parts.year, parts.title or parts.text) or post.id
+    else:
+        doi = _line(post.doi or "") or None
+        title = _line(post.title)
+        parts = Citation(text=title, title=title, year=post.year, doi=doi, url=page or None)
+        key = post.id
     return Reference(
-        key=_key(parts.families, parts.year, title) or post.id,
-        form=parts.form,
-        text=_line(parts.text),
-        title=title,
+        id=post.id,
+        key=key,
+        form=parts.form if post.citation else "post",
+        citation=parts,
         page=page,
         digest=_line(digest),
-        authors=tuple(Person.of(_line(name)) for name in parts.authors),
-        authors_incomplete=parts.authors_incomplete,
-        editors=tuple(Person.of(_line(name)) for name in parts.editors),
-        year=parts.year,
-        container=_line(parts.container or ""),
-        volume=parts.volume or "",
-        issue=parts.issue or "",
-        pages=parts.pages or "",
-        edition=parts.edition or "",
-        chapter=parts.chapter or "",
-        publisher=_line(parts.publisher or ""),
-        doi=_line(post.doi or parts.doi or ""),
-        url=parts.url or "",
+        headline=_line(post.title),
+        abstract=plain_text(post.summary),
+        implications=plain_text(post.implications),
+        keywords=tuple(map(_line, post.topics)),
         pmid=post.pmid or "",
         study=post.study,
         notices=post.notices,
@@ -172,9 +149,9 @@ def _letters(number: int) -> str:
     return letters
 
 
-def _key(families: tuple[str, ...], year: int | None, title: str) -> str:
+def _key(creators: tuple[Person, ...], year: int | None, title: str) -> str:
     words = [word for word in slug(title).split("-") if word not in _SMALL]
-    first = slug(families[0]).replace("-", "") if families else ""
+    first = slug(creators[0].family).replace("-", "") if creators else ""
     return f"{first}{year or ''}{words[0] if words else ''}" if first or year else ""
 
 

@@ -205,8 +205,9 @@ def export(digest_dir: Path, out: Path, form: str, force: bool) -> None:
     """Write a digest's posts into one file, for another program.
 
     jsonl holds every field, and pprsearch import jsonl reads it back; beir is for measuring a
-    search engine; ris holds the studies for a reference manager, each with its post as a note.
-    Posts that are not live yet are in jsonl alone, marked as such.
+    search engine; ris, bibtex and csl hold the studies for a reference manager, each with what the
+    post says of it, and apa as a list of references. Posts that are not live yet are in jsonl
+    alone, marked as such.
     """
     reading = read_corpus(digest_dir)
     if reading.faults:
@@ -215,7 +216,7 @@ def export(digest_dir: Path, out: Path, form: str, force: bool) -> None:
         raise Failure(f"{out} is there already", "Give another name, or --force.")
     waiting = reading.waiting if form == WHOLE else ()
     posts = sorted((*reading.digest.posts, *waiting), key=lambda post: (post.month or "", post.id))
-    replace_file(out, EXPORTS[form](posts))
+    replace_file(out, EXPORTS[form](posts, reading.digest))
     left = len(reading.waiting) - len(waiting)
     left_out = f" {counted(left, 'post')} not live yet left out." if left else ""
     click.echo(f"{counted(len(posts), 'post')} written to {out}.{left_out}")

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from corpus.citations.parse import find_doi, is_citation, without_label
+from corpus.citations.identifiers import find_doi
+from corpus.citations.parse import is_citation, without_label
 from corpus.digest import Digest, ResearchKind, Topic
 from corpus.importer import Imported
-from corpus.importing.html_to_markdown import plain_line
 from corpus.importing.pages.listing_split import implications_after
 from corpus.importing.references.study import kind_named
 from corpus.post import Post
@@ -17,6 +17,7 @@ from corpus.problem import Problems
 from corpus.slug import post_id
 from corpus.text.dates import month_in
 from corpus.text.folding import folded
+from corpus.text.plain_line import plain_line
 from corpus.text.typography import tidy
 from corpus.topics.propose import Proposer, propose_research
 

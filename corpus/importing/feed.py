@@ -11,9 +11,10 @@ from typing import Any
 from corpus.digest import Digest
 from corpus.importer import Imported
 from corpus.importing.article import Article, posts_of_articles
-from corpus.importing.html_to_markdown import plain_line, to_markdown
+from corpus.importing.html_to_markdown import to_markdown
 from corpus.problem import Problem, Problems
 from corpus.text.encoding import decoded
+from corpus.text.plain_line import plain_line
 from corpus.text.xmltree import read_xml
 
 _CUT_SHORT = re.compile(

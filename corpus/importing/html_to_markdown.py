@@ -22,9 +22,6 @@ _ACTIVE = "script, iframe, object, embed, form"
 # A converter calls itself once for each level.
 _MAX_DEPTH = 100
 _BLOCK = re.compile(r"<(?:p|div|h[1-6]|ul|ol|blockquote|table|section)[\s>]", re.IGNORECASE)
-_LINK = re.compile(r"\[([^\]]*)\]\(([^)\s]*)[^)]*\)")
-# What stands for a study's address and says nothing of it.
-_NO_TEXT = frozenset({"link", "doi", "article", "full text", "full article", "here", "source"})
 _MARKDOWN_IMAGE = re.compile(r"!\[([^\]]*)\]\([^)]*\)")
 
 
@@ -57,21 +54,6 @@ def without_images(markdown: str, line: int, problems: Problems) -> str:
     bare, count = _MARKDOWN_IMAGE.subn(r"\1", markdown)
     _tell_images(count, line, problems)
     return bare
-
-
-def plain_line(markdown: str) -> str:
-    """A line of Markdown as a reader sees it; the address of a link that is a DOI's is kept."""
-    text = _LINK.sub(_shown, markdown)
-    text = re.sub(r"<((?:https?|mailto):[^<>\s]*)>", r"\1", text)
-    text = re.sub(r"^\s{0,3}(?:#{1,6} |> ?)+", "", text)
-    return re.sub(r"\\([\\*_#>\[\]-])|\*+", r"\1", text).strip()
-
-
-def _shown(link: re.Match[str]) -> str:
-    text, address = link[1], link[2]
-    if "doi.org/" not in address or address in text:
-        return text
-    return address if text.strip(" .").lower() in _NO_TEXT else f"{text} {address}"
 
 
 def _tell(html: str, line: int, problems: Problems) -> None:

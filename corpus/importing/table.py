@@ -11,12 +11,14 @@ from pathlib import Path
 from corpus.digest import Digest
 from corpus.importer import Imported
 from corpus.importing.article import Article, posts_of_articles
+from corpus.importing.references.row import PARTS, citation_of_row
 from corpus.problem import Problems
 from corpus.text.encoding import decoded
 from corpus.text.folding import did_you_mean, folded
 
 COLUMNS = (
     *("title", "month", "summary", "implications", "topics", "research", "citation", "doi", "id"),
+    *PARTS,
 )
 _SEPARATORS = ",;\t|"
 
@@ -101,7 +103,7 @@ def _article(row: list[str], columns: Mapping[str, int], line: int) -> Article:
         date=cell("month"),
         labels=tuple(part.strip() for part in re.split(r"[;|\n]", cell("topics")) if part.strip()),
         research=cell("research"),
-        citation=" ".join(cell("citation").split()),
+        citation=" ".join(cell("citation").split()) or citation_of_row(cell, cell("title")),
         doi=cell("doi"),
         implications=cell("implications"),
     )

@@ -150,9 +150,9 @@ class FullText:
 
 
 def _authors(citation: str | None) -> dict[str, list[int]]:
-    names = parse_citation(citation).authors if citation else ()
+    names = parse_citation(citation).creators if citation else ()
     places: dict[str, list[int]] = defaultdict(list)
-    for place, word in enumerate(word for name in names for word in _name(name)):
+    for place, word in enumerate(word for name in names for word in _name(str(name))):
         places[word].append(place)
     return places
 

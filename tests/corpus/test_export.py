@@ -4,17 +4,20 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 import rispy
 
+from corpus.citations.forms import FORMS
 from corpus.citations.parse import parse_citation
-from corpus.export import beir_lines, ris_text
+from corpus.export import EXPORTS, beir_lines
 from corpus.folder.collection import read_collection
 from corpus.folder.read import DEMO, read_corpus
+from corpus.importing.references.bibtex import BibtexImporter
 from corpus.importing.references.ris import RisImporter
-from corpus.post import Post
 from tests.import_desk import read
 
-POSTS = read_corpus(DEMO).digest.posts
+DIGEST = read_corpus(DEMO).digest
+POSTS = DIGEST.posts
 
 
 def test_a_collection_holds_every_post(tmp_path: Path) -> None:
@@ -28,26 +31,37 @@ def test_a_collection_holds_every_post(tmp_path: Path) -> None:
 
 
 def test_references_are_what_other_programs_read() -> None:
-    references = rispy.loads(ris_text(POSTS))
+    references = rispy.loads(EXPORTS["ris"](POSTS, DIGEST))
     assert [reference["id"] for reference in references] == [post.id for post in POSTS]
     assert references[0]["keywords"] == list(POSTS[0].topics)
-    assert references[0]["notes"][0].startswith("Practice implications: ")
+    implications, summarised = references[0]["notes"]
+    assert summarised == f"Summarised in {DIGEST.name}: {POSTS[0].title}"
+    assert implications.startswith("Practice implications: ")
 
 
-def test_the_studies_come_back() -> None:
-    imported = read(RisImporter("2024-05"), ris_text(POSTS))
+@pytest.mark.parametrize("form", FORMS)
+def test_every_form_of_citation_can_be_exported(form: str) -> None:
+    text = EXPORTS[form](POSTS[:3], DIGEST)
+    # Each post's study stands there, told by its authors.
+    for post in POSTS[:3]:
+        assert parse_citation(post.citation or "").authors[0].family in text
+
+
+@pytest.mark.parametrize(
+    ("form", "importer"),
+    [("ris", RisImporter("2024-05")), ("bibtex", BibtexImporter("2024-05"))],
+)
+def test_the_studies_come_back(form: str, importer: RisImporter | BibtexImporter) -> None:
+    imported = read(importer, EXPORTS[form](POSTS, DIGEST))
     assert len(imported.posts) == len(POSTS)
     for post, back in zip(POSTS, imported.posts, strict=True):
         assert back.doi == post.doi
         told, said = (parse_citation(p.citation or "") for p in (post, back))
-        assert (said.families, said.year) == (told.families, told.year)
+        assert (said.creators, said.year, said.title) == (told.creators, told.year, told.title)
 
 
 def test_a_post_without_citation_is_cited_as_itself() -> None:
     bare = replace(POSTS[0], citation=None, doi=None, implications="", topics=())
-    text = ris_text([bare])
+    text = EXPORTS["ris"]([bare], DIGEST)
     assert f"TI  - {bare.title}\r\n" in text
     assert "N1  - " not in text
-    assert ris_text([Post("a", "b", "c")]) == (
-        "TY  - GEN\r\nID  - a\r\nTI  - b\r\nST  - b\r\nAB  - c\r\nER  - \r\n"
-    )

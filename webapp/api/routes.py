@@ -7,6 +7,7 @@ from importlib.metadata import version
 
 from flask import Blueprint, Response, abort, jsonify, request
 
+from corpus.citations.forms import FORMS
 from corpus.post import Post
 from search.errors import PostMissing
 from search.results import FacetValue, SearchOptions
@@ -28,7 +29,6 @@ from webapp.view import overview
 from webapp.view.address import Address
 from webapp.view.answer import answer
 from webapp.view.catalog import catalog, engine, reference_of, snapshot
-from webapp.view.citations import FORMS
 from webapp.view.suggesting import suggestions
 
 # The most posts whose citations one file holds.

@@ -11,11 +11,11 @@ from typing import Any
 from feedgenerator import Atom1Feed
 from flask import Blueprint, Response, abort, jsonify, render_template, request, url_for
 
+from corpus.citations.identifiers import doi_url
 from corpus.post import Post
 from search.results import SearchOptions
 from webapp.view.address import Address
 from webapp.view.catalog import catalog, kind_at, snapshot, topic_at
-from webapp.view.filters import doi_url
 from webapp.view.links import search_url
 from webapp.view.markdown import opening
 

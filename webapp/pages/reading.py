@@ -6,13 +6,13 @@ from dataclasses import replace
 
 from flask import Blueprint, abort, current_app, render_template, request
 
+from corpus.citations.forms import apa_line
 from search.answers.care import concerns_post
 from search.question import Years
 from webapp.pages.browse import years_of
 from webapp.view.address import Address
 from webapp.view.answer import answer
 from webapp.view.catalog import catalog, kind_at, reference_of, snapshot, topic_at
-from webapp.view.citations import apa_line
 from webapp.view.links import search_url
 from webapp.view.metadata import linked_data, meta_tags
 from webapp.view.overview import archive

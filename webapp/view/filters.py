@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import calendar
-import re
 from datetime import date
 from functools import lru_cache
-from urllib.parse import quote
 
 from flask import Flask
 from markupsafe import Markup, escape
 
+from corpus.citations.identifiers import doi_url, without_doi
 from corpus.text.counting import counted
 from search.results import Passage
 from webapp.view.markdown import opening, render
-
-_DOI_AT_END = re.compile(
-    r"\s*(?:doi:?\s*)?(?:https?://(?:dx\.)?doi\.org/)?10\.\d{4,9}/\S+\s*$", re.IGNORECASE
-)
 
 
 @lru_cache(maxsize=2048)
@@ -44,16 +39,6 @@ def marked(passage: Passage) -> Markup:
         done = end
     parts.append(part(text[done:]))
     return Markup("".join(parts))  # noqa: S704 (each part is escaped)
-
-
-def doi_url(doi: str) -> str:
-    """The address that resolves a DOI."""
-    return "https://doi.org/" + quote(doi, safe="/:;().-_~")
-
-
-def without_doi(citation: str) -> str:
-    """A citation without the DOI at its end, which a page shows as a link of its own."""
-    return _DOI_AT_END.sub("", citation)
 
 
 def signed(value: float) -> str:

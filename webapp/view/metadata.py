@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from corpus.citations.reference import Person, Reference
+from corpus.citations.identifiers import doi_url
+from corpus.citations.names import Person
+from corpus.citations.reference import Reference
 from corpus.digest import Digest
 from corpus.post import Post
-from webapp.view.filters import doi_url
 from webapp.view.markdown import opening
 
-_TYPES = {"article": "ScholarlyArticle", "chapter": "Chapter", "book": "Book"}
+_TYPES = {
+    "article": "ScholarlyArticle",
+    "chapter": "Chapter",
+    "book": "Book",
+    "report": "Report",
+    "thesis": "Thesis",
+    "website": "WebPage",
+}
 
 
 def meta_tags(reference: Reference) -> tuple[tuple[str, str], ...]:
@@ -18,16 +26,17 @@ def meta_tags(reference: Reference) -> tuple[tuple[str, str], ...]:
 
     A post without a citation is told of itself, in Dublin Core alone.
     """
-    one = reference
-    authors = [str(person) for person in one.authors]
-    year = str(one.year or "")
+    one, cited = reference, reference.citation
+    # An edited book is told by its editors: neither set has a name for them.
+    authors = [str(person) for person in cited.creators]
+    year = str(cited.year or "")
     dublin = [
         ("DC.title", one.title),
         *(("DC.creator", author) for author in authors),
         ("DC.date", year),
-        ("DC.source", one.digest if one.form == "post" else one.container),
-        ("DC.publisher", one.publisher),
-        ("DC.identifier", f"doi:{one.doi}" if one.doi else one.url),
+        ("DC.source", one.container),
+        ("DC.publisher", cited.publisher or ""),
+        ("DC.identifier", f"doi:{cited.doi}" if cited.doi else one.link),
     ]
     highwire = [
         ("citation_title", one.title),
@@ -37,12 +46,12 @@ def meta_tags(reference: Reference) -> tuple[tuple[str, str], ...]:
             "citation_inbook_title" if one.form == "chapter" else "citation_journal_title",
             one.container,
         ),
-        ("citation_volume", one.volume),
-        ("citation_issue", one.issue),
+        ("citation_volume", cited.volume or ""),
+        ("citation_issue", cited.whole_issue or ""),
         ("citation_firstpage", one.first_page),
         ("citation_lastpage", one.last_page),
-        ("citation_publisher", one.publisher),
-        ("citation_doi", one.doi),
+        ("citation_publisher", cited.publisher or ""),
+        ("citation_doi", cited.doi or ""),
     ]
     told = dublin if one.form == "post" else [*highwire, *dublin]
     return tuple((name, content) for name, content in told if content)
@@ -75,16 +84,21 @@ def linked_data(post: Post, reference: Reference, digest: Digest) -> dict[str, A
 
 
 def _study(one: Reference) -> dict[str, Any]:
+    cited = one.citation
     container = {"@type": "Book" if one.form == "chapter" else "Periodical", "name": one.container}
     return _whole(
         {
             "@type": _TYPES.get(one.form, "CreativeWork"),
             "name": one.title,
-            "author": [_author(person) for person in one.authors],
-            "datePublished": str(one.year or ""),
+            "author": [_author(person) for person in cited.authors],
+            "editor": [_author(person) for person in cited.editors],
+            "datePublished": str(cited.year or ""),
             "isPartOf": container if one.container else None,
-            "pagination": one.pages,
-            "sameAs": doi_url(one.doi) if one.doi else one.url,
+            "publisher": {"@type": "Organization", "name": cited.publisher}
+            if cited.publisher
+            else None,
+            "pagination": cited.article_number or cited.pages,
+            "sameAs": one.link,
             "identifier": {"@type": "PropertyValue", "propertyID": "PMID", "value": one.pmid}
             if one.pmid
             else None,

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from corpus.citations.names import family_name
+from corpus.citations.names import Person
 from corpus.citations.parse import parse_citation
 from corpus.post import Post
 from corpus.slug import slug
@@ -19,9 +19,8 @@ from webapp.view.catalog import Catalog, catalog, kept, snapshot
 
 Made = TypeVar("Made")
 _NAME_PART = re.compile(r"[^\W\d_]+")
-MOST_INITIALS = 4
-# A post's place among the newest, its id, and an author's name as printed there.
-_Printed = tuple[int, str, str]
+# A post's place among the newest, its id, and an author as named there.
+_Printed = tuple[int, str, Person]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +92,7 @@ def authors_of(posts: Iterable[Post]) -> dict[str, Author]:
     """
     families: dict[str, dict[str, list[_Printed]]] = {}
     for number, post in enumerate(posts):
-        for name in parse_citation(post.citation).authors if post.citation else ():
+        for name in parse_citation(post.citation).creators if post.citation else ():
             family, initials = _key(name)
             forms = families.setdefault(family, {})
             forms.setdefault(initials, []).append((number, post.id, name))
@@ -121,20 +120,15 @@ def authors() -> dict[str, Author]:
 
 def _author(name: str, printed: list[_Printed]) -> Author:
     forms = Counter(form for _, _, form in printed)
-    usual = max(forms, key=lambda form: (forms[form], len(form)))
+    usual = max(forms, key=lambda form: (forms[form], len(str(form))))
     ids = dict.fromkeys(post_id for _, post_id, _ in sorted(printed))
-    return Author(name, usual, family_name(usual), tuple(ids))
+    return Author(name, str(usual), usual.family, tuple(ids))
 
 
-def _key(name: str) -> tuple[str, str]:
+def _key(name: Person) -> tuple[str, str]:
     """What tells authors apart: the family name and the initials, in plain letters."""
-    family = family_name(name)
-    given = name.replace(family, " ", 1)
-    letters = "".join(
-        part if part.isupper() and len(part) <= MOST_INITIALS else part[0]
-        for part in _NAME_PART.findall(given)
-    )
-    return _plain(family), _plain(letters).replace("-", "")
+    letters = "".join(part[0] for part in _NAME_PART.findall(name.initials))
+    return _plain(name.family), _plain(letters).replace("-", "")
 
 
 def _plain(text: str) -> str:

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from corpus.citations.parse import find_doi, is_citation, without_label
+from corpus.citations.identifiers import find_doi
+from corpus.citations.parse import is_citation, without_label
 from corpus.digest import Digest
 from corpus.importer import Imported
 from corpus.importing.pages.listing_split import PostLines, implications_after, split_posts

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from corpus.citations.parse import find_doi
+from corpus.citations.identifiers import find_doi
 from corpus.problem import Problems
 from corpus.text.encoding import decoded
 from corpus.text.typography import tidy

@@ -4,25 +4,52 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
-from corpus.citations.apa import author
-from corpus.citations.parse import Citation, Form, find_doi
+from corpus.citations.citation import Citation, Form
+from corpus.citations.groups import is_group
+from corpus.citations.identifiers import find_doi, pmid_of
+from corpus.citations.names import Person, group, person, read_name
 from corpus.digest import Digest
 from corpus.importer import Imported
+from corpus.importing.references.field_text import (
+    edition,
+    full_name,
+    pages_of,
+    plain,
+    volume_of,
+)
 from corpus.importing.references.study import Study, posts_of_studies
 from corpus.problem import Problems
 from corpus.text.encoding import decoded
 
 _FORMS: dict[str, Form] = {
-    "book": "book",
-    "phdthesis": "book",
-    "mastersthesis": "book",
-    "incollection": "chapter",
-    "inbook": "chapter",
-    "inproceedings": "chapter",
-    "conference": "chapter",
+    **dict.fromkeys(("book", "mvbook", "collection", "proceedings", "booklet", "manual"), "book"),
+    **dict.fromkeys(("incollection", "inbook", "inproceedings", "conference"), "chapter"),
+    **dict.fromkeys(("phdthesis", "mastersthesis", "thesis"), "thesis"),
+    **dict.fromkeys(("techreport", "report"), "report"),
+    **dict.fromkeys(("online", "electronic", "www", "webpage"), "website"),
 }
+_THESES = {"mastersthesis": "Master’s thesis", "mathesis": "Master’s thesis"}
+# What has an address of its own to be read at; that of an article is often a database's.
+_AT_ADDRESS = ("report", "thesis", "website", "other")
+# Macros that pylatexenc has no text for, beside those that it knows.
+_MACROS = {
+    "url": "%s",
+    "textless": "<",
+    "textgreater": ">",
+    "textbar": "|",
+    "textbraceleft": "{",
+    "textbraceright": "}",
+    "textquotesingle": "'",
+    "textquotedbl": '"',
+}
+# As long as a formula in a title may be.
+_MATHEMATICS = re.compile(r"\$[^$]{1,200}\$")
+_EXTENDED = re.compile(r"^(?:family|given|prefix|suffix)\s*=", re.IGNORECASE)
 
 
 class BibtexImporter:
@@ -39,12 +66,13 @@ class BibtexImporter:
         from bibtexparser.entrypoint import parse_string
         from bibtexparser.middlewares import LatexDecodingMiddleware
 
+        decoder, mathematics = _decoders()
         problems = Problems(source)
         text = decoded(data, problems)
         # The parser's own log would tell again, without file and cure, what is told below.
         logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
         library = parse_string(
-            text or "", append_middleware=[LatexDecodingMiddleware(keep_braced_groups=True)]
+            text or "", append_middleware=[LatexDecodingMiddleware(decoder=decoder)]
         )
         for block in library.failed_blocks:
             what = str(block.error).strip().partition("\n")[0] or "not BibTeX"
@@ -55,55 +83,141 @@ class BibtexImporter:
             )
         studies = []
         for entry in library.entries:
-            fields = {field.key.lower(): str(field.value) for field in entry.fields}
+            fields = {
+                field.key.lower(): _without_mathematics(str(field.value), mathematics)
+                for field in entry.fields
+            }
             line = (entry.start_line or 0) + 1
             studies.append(_study(entry.key, entry.entry_type.lower(), line, fields))
         return posts_of_studies(studies, self.month, digest, problems)
+
+
+def _decoders() -> tuple[Any, Any]:
+    """What makes text of LaTeX: one leaves braces and mathematics, one is for the latter."""
+    from pylatexenc import latex2text
+
+    known = latex2text.get_default_latex_context_db()
+    macros = [latex2text.MacroTextSpec(name, simplify_repl=text) for name, text in _MACROS.items()]
+    known.add_context_category("characters", prepend=True, macros=macros)
+    return (
+        latex2text.LatexNodes2Text(known, keep_braced_groups=True, math_mode="verbatim"),
+        latex2text.LatexNodes2Text(known, math_mode="text"),
+    )
+
+
+def _without_mathematics(text: str, mathematics: Any) -> str:
+    """The text with its mathematics as text; two prices in dollars are none."""
+
+    def shown(found: re.Match[str]) -> str:
+        formula = found[0]
+        if not set(formula) & set("\\^_"):
+            return formula
+        # A figure below or above the line is read as one on it: "H2O".
+        return re.sub(r"[_^]", "", str(mathematics.latex_to_text(formula)))
+
+    return _MATHEMATICS.sub(shown, text)
 
 
 def _study(key: str, kind: str, line: int, fields: dict[str, str]) -> Study:
     def told(*names: str) -> str | None:
         return next((text for name in names if (text := _text(fields.get(name, "")))), None)
 
-    year = re.search(r"\b\d{4}\b", told("year", "date") or "")
+    date = told("date", "year") or ""
+    year = re.search(r"\b\d{4}\b", date)
+    journal = full_name(*(told(n) or "" for n in ("journaltitle", "journal", "fjournal")))
+    form = _FORMS.get(kind) or ("article" if journal or kind == "article" else "other")
+    if form == "other" and told("url"):
+        form = "website"
+    authors, gap = _names(fields.get("author", ""))
+    volume, with_volume = volume_of(told("volume") or "")
+    issue, supplement = volume_of(told("number", "issue") or "")
+    pages, article = pages_of(told("pages") or "")
+    own_number = told("eid", "articleno", "article-number")
+    link = told("url") or ""
     citation = Citation(
         text="",
-        authors=_names(fields.get("author", "")),
+        authors=authors,
+        gap=gap,
         year=int(year[0]) if year else None,
-        title=told("title"),
-        container=told("journal", "journaltitle", "booktitle"),
-        volume=told("volume"),
-        issue=told("number", "issue"),
-        pages=re.sub(r"\s*[-–—]+\s*", "-", told("pages") or "") or None,
-        editors=_names(fields.get("editor", "")),
-        publisher=told("publisher", "school"),
+        date="in press" if "press" in f"{date} {told('pubstate')}".lower() else None,
+        title=_titled(told, "title", "subtitle"),
+        container=_container(told, form, journal),
+        volume=volume,
+        issue=issue if form == "article" else None,
+        supplement=supplement or with_volume,
+        pages=None if own_number else pages,
+        article_number=own_number or article,
+        editors=_names(fields.get("editor", ""))[0],
+        edition=edition(told("edition") or ""),
+        chapter=told("chapter") if form == "chapter" else None,
+        publisher=told("publisher", "institution", "school", "organization"),
         doi=find_doi(told("doi", "url") or ""),
-        form=_FORMS.get(kind, "article"),
+        url=link if form in _AT_ADDRESS and link.startswith("http") else None,
+        form=form,
     )
-    return Study(key, line, citation, told("abstract") or "")
+    if form == "thesis":
+        told_kind = (told("type") or kind).lower()
+        description = _THESES.get(told_kind, "Doctoral dissertation")
+        citation = replace(citation, description=description)
+    return Study(key, line, citation, told("abstract") or "", pmid_of(told("pmid") or ""))
 
 
-def _names(text: str) -> tuple[str, ...]:
-    """The names of a list joined by "and", each written either way round."""
-    names = []
-    for part in re.split(r"\s+and\s+", text.strip()):
-        name = _text(part)
-        if name == "others" or not name:
-            continue
-        if part.startswith("{") and part.endswith("}"):
-            # Braces keep the name of a group whole.
-            names.append(author(name))
-            continue
-        family, comma, given = name.partition(",")
-        if comma:
-            names.append(author(family, given))
-            continue
-        # Without a comma the family name comes last, with small words that belong to it.
-        *before, last = name.split()
-        small = next((at for at, word in enumerate(before) if word[0].islower()), len(before))
-        names.append(author(" ".join((*before[small:], last)), " ".join(before[:small])))
-    return tuple(name for name in names if name)
+_Told = Callable[..., str | None]
+
+
+def _container(told: _Told, form: Form, journal: str | None) -> str | None:
+    if form == "chapter":
+        return _titled(told, "booktitle", "booksubtitle") or journal
+    if form == "website":
+        return told("howpublished", "organization") if not told("howpublished") else None
+    return journal if form == "article" else None
+
+
+def _titled(told: _Told, title: str, subtitle: str) -> str | None:
+    """A title with its subtitle."""
+    first, second = told(title), told(subtitle)
+    if first and second:
+        return f"{first.rstrip(':')}{'' if first.endswith(('?', '!')) else ':'} {second}"
+    return first or second
+
+
+def _names(text: str) -> tuple[tuple[Person, ...], int | None]:
+    """The names of a list joined by "and", and where names are left out if any are.
+
+    Braces keep the name of a group whole.
+    """
+    from bibtexparser.middlewares.names import split_multiple_persons_names
+
+    people: list[Person] = []
+    gap = None
+    for part in split_multiple_persons_names(" ".join(text.split())):
+        name = _name(part)
+        if name is not None:
+            people.append(name)
+        elif part.strip(" ,{}") and part.lower() != "and" and gap is None:
+            gap = len(people)
+    return tuple(people), gap
+
+
+def _name(text: str) -> Person | None:
+    from bibtexparser.middlewares.names import parse_single_name_into_parts
+
+    bare = _text(text)
+    if text.startswith("{") and text.endswith("}") and "{" not in text[1:]:
+        # "{Stone, C.}" is somebody all the same.
+        whole = " " in bare if "," not in bare else is_group(bare)
+        return group(bare) if whole else read_name(bare)
+    if _EXTENDED.match(bare):
+        # The extended form of biblatex: family=Berg, prefix=van den, given=Ida.
+        parts = dict(part.split("=", 1) for part in bare.split(",") if "=" in part)
+        told = {name.strip().lower(): value.strip(' "') for name, value in parts.items()}
+        family = f"{told.get('prefix', '')} {told.get('family', '')}"
+        return person(family, told.get("given", ""), told.get("suffix", ""))
+    if "{" in text and "," not in text:
+        found = parse_single_name_into_parts(text, strict=False)
+        return person(_text(" ".join((*found.von, *found.last))), _text(" ".join(found.first)))
+    return read_name(bare)
 
 
 def _text(value: str) -> str:
-    return " ".join(value.replace("{", "").replace("}", "").split())
+    return " ".join(plain(value.replace("{", "").replace("}", "")).split())

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
-from corpus.citations.apa import author, inverted
-from corpus.citations.parse import Citation, find_doi
+from corpus.citations.citation import Citation, Form
+from corpus.citations.identifiers import find_doi, pmid_of
+from corpus.citations.names import Person, group, person
 from corpus.digest import Digest
 from corpus.importer import Imported
+from corpus.importing.references.field_text import edition, named, pages_of, volume_of
 from corpus.importing.references.study import Study, posts_of_studies
 from corpus.importing.references.tagged import Record, read_records
 from corpus.problem import Problems
@@ -18,7 +20,6 @@ from corpus.text.encoding import decoded
 from corpus.text.xmltree import read_xml, text_of
 
 _TAG = re.compile(r"(?P<name>[A-Z]{2,4}) {0,2}-(?: (?P<text>.*))?$")
-_SHORT_END = re.compile(r"(\d+)-(\d+)")
 
 
 class NbibImporter:
@@ -58,10 +59,8 @@ class PubmedXmlImporter:
 
 
 def _study_of_record(record: Record) -> Study:
-    names = tuple(inverted(name) for name in record.all("FAU"))
-    if not names:
-        # Short names have initials last: "Webb CA".
-        names = tuple(author(*name.rsplit(" ", 1)) for name in record.all("AU"))
+    # Full names stand beside the same ones cut short: "Webb, Christian A" and "Webb CA".
+    names, gap = named(record.all("FAU", "AU"))
     year = re.match(r"\d{4}", record.first("DP"))
     doi = next(
         (
@@ -72,19 +71,33 @@ def _study_of_record(record: Record) -> Study:
         ),
         None,
     )
+    title, book = _title(record.first("TI")), _title(record.first("BTI"))
+    volume, with_volume = volume_of(record.first("VI"))
+    issue, supplement = volume_of(record.first("IP"))
+    pages, article = pages_of(record.first("PG"))
+    ahead = "aheadofprint" in record.first("PST")
+    form: Form = "article" if not book else "chapter" if title else "book"
     citation = Citation(
         text="",
-        authors=(*names, *record.all("CN")),
+        authors=(*names, *map(group, record.all("CN"))),
+        gap=gap,
         year=int(year[0]) if year else None,
-        title=_title(record.first("TI", "BTI")),
-        container=_capitalised(record.first("JT", "TA")),
-        volume=record.first("VI") or None,
-        issue=record.first("IP") or None,
-        pages=_pages(record.first("PG")),
+        title=title or book,
+        container=book if title and book else _capitalised(record.first("JT", "TA")),
+        volume=volume,
+        issue=issue,
+        supplement=supplement or with_volume,
+        pages=pages,
+        article_number=article,
+        editors=named(record.all("FED", "ED"))[0],
+        edition=edition(record.first("EN")) if book else None,
+        publisher=record.first("PB") or None,
+        status="Advance online publication" if ahead and not volume else None,
         doi=doi,
-        form="article",
+        form=form,
     )
-    return Study(record.first("PMID"), record.line, citation, record.first("AB"), record.all("PT"))
+    key = record.first("PMID")
+    return Study(key, record.line, citation, record.first("AB"), pmid_of(key), record.all("PT"))
 
 
 def _studies_of_tree(root: Element) -> Iterator[Study]:
@@ -103,31 +116,46 @@ def _studies_of_tree(root: Element) -> Iterator[Study]:
             ),
             None,
         )
+        pages, number = pages_of(text_of(article.find(".//Pagination/MedlinePgn")))
+        volume, with_volume = volume_of(_of(issue, "Volume"))
+        part, supplement = volume_of(_of(issue, "Issue"))
+        status = text_of(article.find(".//PubmedData/PublicationStatus"))
+        ahead = status == "aheadofprint" and not volume
         citation = Citation(
             text="",
             authors=tuple(_names(article)),
             year=int(year[0]) if year else None,
             title=_title(text_of(article.find(".//ArticleTitle"))),
-            container=_capitalised(text_of(journal.find("Title")) if journal is not None else ""),
-            volume=(text_of(issue.find("Volume")) if issue is not None else "") or None,
-            issue=(text_of(issue.find("Issue")) if issue is not None else "") or None,
-            pages=_pages(text_of(article.find(".//Pagination/MedlinePgn"))),
+            container=_capitalised(_of(journal, "Title")),
+            volume=volume,
+            issue=part,
+            supplement=supplement or with_volume,
+            pages=pages,
+            article_number=number,
+            status="Advance online publication" if ahead else None,
             doi=doi,
             form="article",
         )
         abstract = "\n\n".join(_paragraphs(article))
         kinds = tuple(text_of(kind) for kind in article.iter("PublicationType"))
-        key = text_of(article.find(".//PMID")) or doi or citation.title or ""
-        yield Study(key, 1, citation, abstract, kinds)
+        number = text_of(article.find(".//PMID"))
+        key = number or doi or citation.title or ""
+        yield Study(key, 1, citation, abstract, pmid_of(number), kinds)
 
 
-def _names(article: Element) -> Iterator[str]:
+def _of(parent: Element | None, name: str) -> str:
+    return text_of(parent.find(name)) if parent is not None else ""
+
+
+def _names(article: Element) -> Iterator[Person]:
     for name in article.findall(".//Article/AuthorList/Author"):
-        group = text_of(name.find("CollectiveName"))
+        collective = text_of(name.find("CollectiveName"))
         family = text_of(name.find("LastName"))
-        if group or family:
-            given = text_of(name.find("Initials")) or text_of(name.find("ForeName"))
-            yield group or author(family, given)
+        if collective:
+            yield group(collective)
+        elif family:
+            given = text_of(name.find("ForeName")) or text_of(name.find("Initials"))
+            yield person(family, given, text_of(name.find("Suffix")))
 
 
 def _paragraphs(article: Element) -> Iterator[str]:
@@ -150,11 +178,3 @@ def _capitalised(journal: str) -> str | None:
     small = {"of", "and", "the", "in", "for", "on", "a", "an", "de", "et"}
     words = [w if w in small and at else w[:1].upper() + w[1:] for at, w in enumerate(name.split())]
     return " ".join(words) or None
-
-
-def _pages(text: str) -> str | None:
-    """Pages with the last one in full: ``200-11`` is ``200-211``."""
-    found = _SHORT_END.fullmatch(text)
-    if found and len(found[2]) < len(found[1]):
-        return f"{found[1]}-{found[1][: -len(found[2])]}{found[2]}"
-    return text or None

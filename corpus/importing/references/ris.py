@@ -5,17 +5,32 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from corpus.citations.apa import inverted
-from corpus.citations.parse import Citation, Form, find_doi
+from corpus.citations.citation import Citation, Form
+from corpus.citations.identifiers import find_doi
 from corpus.digest import Digest
 from corpus.importer import Imported
+from corpus.importing.references.field_text import (
+    edition,
+    full_name,
+    named,
+    pages_of,
+    volume_of,
+)
 from corpus.importing.references.study import Study, posts_of_studies
 from corpus.importing.references.tagged import Record, read_records
 from corpus.problem import Problems
 from corpus.text.encoding import decoded
 
 _TAG = re.compile(r"(?P<name>[A-Z][A-Z0-9])  -(?: (?P<text>.*))?$")
-_FORMS: dict[str, Form] = {"CHAP": "chapter", "BOOK": "book", "EBOOK": "book", "THES": "book"}
+_FORMS: dict[str, Form] = {
+    **dict.fromkeys(("CHAP", "ECHAP", "CONF", "CPAPER"), "chapter"),
+    **dict.fromkeys(("BOOK", "EBOOK", "EDBOOK"), "book"),
+    **dict.fromkeys(("RPRT", "GOVDOC", "STAND"), "report"),
+    **dict.fromkeys(("ELEC", "WEB", "BLOG"), "website"),
+    "THES": "thesis",
+}
+# What has an address of its own to be read at; that of an article is often a database's.
+_AT_ADDRESS = ("report", "thesis", "website")
 
 
 class RisImporter:
@@ -45,23 +60,51 @@ class RisImporter:
 
 
 def _study(record: Record) -> Study:
-    pages = [page for page in (record.first("SP"), record.first("EP")) if page]
-    year = re.match(r"\d{4}", record.first("PY", "Y1", "DA"))
-    doi = find_doi(record.first("DO", "M3")) or find_doi(record.first("UR"))
-    title = record.first("TI", "T1", "CT")
+    kind = record.first("TY")
+    form: Form = _FORMS.get(kind, "article")
+    date = record.first("PY", "Y1", "DA")
+    year = re.match(r"\d{4}", date)
+    doi = find_doi(record.first("DO")) or find_doi(record.first("M3", "UR"))
+    title = record.first("TI", "T1", "CT") or (record.first("BT") if form == "book" else "")
+    authors, gap = named(record.all("AU", "A1"))
+    editors, _ = named(record.all("ED", *(("A3", "A2") if form == "book" else ("A2", "A3"))))
+    if kind == "EDBOOK" and not editors:
+        authors, editors = (), authors
+    volume, with_volume = volume_of(record.first("VL"))
+    issue, supplement = volume_of(record.first("IS"))
+    pages, article = pages_of(record.first("SP"), record.first("EP"))
+    own_number = record.first("C7")
+    link = record.first("UR")
     citation = Citation(
         text="",
-        authors=tuple(inverted(name) for name in record.all("AU", "A1")),
+        authors=authors,
+        gap=gap,
         year=int(year[0]) if year else None,
+        date="in press" if kind == "INPR" or date.lower() == "in press" else None,
         title=title or None,
-        container=record.first("JO", "T2", "JF", "BT", "JA") or None,
-        volume=record.first("VL") or None,
-        issue=record.first("IS") or None,
-        pages="-".join(dict.fromkeys(pages)) or None,
-        editors=tuple(inverted(name) for name in record.all("ED", "A2")),
+        description=(record.first("M3") or "Doctoral dissertation") if form == "thesis" else None,
+        container=_container(record, form),
+        volume=volume,
+        issue=issue,
+        supplement=supplement or with_volume,
+        pages=None if own_number else pages,
+        article_number=own_number or article,
+        editors=editors,
+        edition=edition(record.first("ET")) if form in ("book", "chapter") else None,
+        chapter=record.first("SE") or None if form == "chapter" else None,
         publisher=record.first("PB") or None,
         doi=doi,
-        form=_FORMS.get(record.first("TY"), "article"),
+        url=link if form in _AT_ADDRESS and link.startswith("http") else None,
+        form=form,
     )
     key = record.first("ID", "AN") or doi or title
     return Study(key, record.line, citation, record.first("AB", "N2"))
+
+
+def _container(record: Record, form: Form) -> str | None:
+    """The journal, or the book of a chapter; T2 of a book or report is a series."""
+    if form == "article":
+        return full_name(*(record.first(tag) for tag in ("JF", "T2", "JO", "BT", "JA", "J2")))
+    if form in ("chapter", "website"):
+        return record.first("T2", "BT") or None
+    return None

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from corpus.citations.apa import cited
-from corpus.citations.parse import Citation
+from corpus.citations.citation import Citation
 from corpus.digest import Digest
 from corpus.importer import Imported
 from corpus.post import Post
@@ -27,6 +27,7 @@ class Study:
     line: int
     citation: Citation
     abstract: str = ""
+    pmid: str | None = None
     kinds: tuple[str, ...] = ()
 
 
@@ -79,6 +80,7 @@ def _post(study: Study, title: str, month: str, digest: Digest, proposer: Propos
         or propose_research(title, citation.text, study.abstract, digest.kinds),
         citation=citation.text,
         doi=citation.doi,
+        pmid=study.pmid,
         topics_proposed=True,
     )
     return replace(post, topics=proposer.topics(post))

@@ -6,6 +6,8 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from corpus.importing.references.field_text import plain
+
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
@@ -22,12 +24,13 @@ class Record:
 
     def first(self, *tags: str) -> str:
         """The first text under the first of the tags that has one, else nothing."""
-        return next((text for tag in tags for text in self.fields.get(tag, ()) if text), "")
+        texts = (text for tag in tags for text in self.fields.get(tag, ()))
+        return next((shown for text in texts if (shown := plain(text))), "")
 
     def all(self, *tags: str) -> tuple[str, ...]:
         """All texts under the first of the tags that has any."""
         found = (self.fields[tag] for tag in tags if any(self.fields.get(tag, ())))
-        return tuple(text for text in next(found, ()) if text)
+        return tuple(shown for text in next(found, ()) if (shown := plain(text)))
 
 
 def read_records(

@@ -16,6 +16,14 @@ from tests.digest_folder import DigestFolder
 CITATION = '"Green, A. (2020). Gardens. Journal of Plots, 1, 2-3."'
 
 
+ADD = "add it, as in: Author, A., & Other, B. C. (2024). Title. Journal, 12(3), 45–67."
+NAME_ALL = (
+    'the citation leaves out authors ("et al." or an ellipsis): name them all; of more than 20 the '
+    "first 19, an ellipsis, and the last"
+)
+NINETEEN = ", ".join(f"Green{letter}, A." for letter in "abcdefghijklmnopqrs")
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> DigestFolder:
     return DigestFolder.make(tmp_path / "digest")
@@ -52,7 +60,7 @@ def test_a_good_post_has_none(folder: DigestFolder) -> None:
             CITATION,
             '"Green, A. Gardens. Journal of Plots, 2020."',
             "the citation is not in the form of APA: write it like: Author, A., & Other, B. C. "
-            "(2024). Title. Journal, 12(3), 45-67.",
+            "(2024). Title. Journal, 12(3), 45–67.",
         ),
         (
             "doi: 10.1000/plots.1",
@@ -88,12 +96,18 @@ def test_a_good_post_has_none(folder: DigestFolder) -> None:
             '2-3. https://doi.org/10.1000/plots.1."\ndoi: 10.1000/PLOTS.1',
             "",
         ),
+        ('Journal of Plots, 1, 2-3."', '"', f"the citation has no journal or book: {ADD}"),
+        ('Journal of Plots, 1, 2-3."', '1, 2-3."', f"the citation has no journal: {ADD}"),
+        ("Plots, 1, 2-3.", "Plots, 2-3.", f"the citation has no volume: {ADD}"),
+        ("Plots, 1, 2-3.", "Plots, 1.", f"the citation has no pages or article number: {ADD}"),
         (
-            'Journal of Plots, 1, 2-3."\ndoi: 10.1000/plots.1',
-            '"',
-            "the citation names neither a journal or book nor a DOI: write it like: Author, A., & "
-            "Other, B. C. (2024). Title. Journal, 12(3), 45-67.",
+            "Plots, 1, 2-3.",
+            "Plots.",
+            f"the citation has no volume and no pages or article number: {ADD}",
         ),
+        ('"Green, A.', '"Green, A., et al.', NAME_ALL),
+        ('"Green, A.', '"Green, A., Brown, B., … White, C.', NAME_ALL),
+        ('"Green, A.', '"Green, A., Brown, B., ... & White, C.', NAME_ALL),
     ],
 )
 def test_what_asks_for_a_look(folder: DigestFolder, old: str, new: str, hint: str) -> None:
@@ -110,6 +124,12 @@ def test_what_asks_for_a_look(folder: DigestFolder, old: str, new: str, hint: st
         "Green, A. (2020). Gardens. In B. Brown (Ed.), Plots (pp. 2-9). Heath Press.",
         "Green, A. (2020, May 3). Gardens (2nd ed.). Heath Press.",
         "Garden Group. (2020). Gardens and us. Journal of Plots, 1, 2-3.",
+        "Green, A. (2020). Gardens. Journal of Plots, 1, Article 12.",
+        "Green, A. (2020). Gardens. Journal of Plots, 1(Suppl. 2), S2–S3.",
+        "Green, A. (2020). Gardens. Journal of Plots. Advance online publication.",
+        "Green, A. (2020). Gardens [Preprint]. PsyArXiv.",
+        "Green, A. (2020). Gardens. Institute of Plots.",
+        f"{NINETEEN}, … Brown, B. (2020). Gardens. Journal of Plots, 1, 2-3.",
     ],
 )
 def test_apa_has_many_forms(folder: DigestFolder, citation: str) -> None:
@@ -166,8 +186,13 @@ def test_a_collection_has_none(tmp_path: Path) -> None:
     assert style_hints(read_corpus(path)) == ()
 
 
-def test_the_demo_digest_has_no_hint() -> None:
-    assert style_hints(read_corpus(DEMO)) == ()
+def test_the_demo_digest_has_no_hint_but_of_what_a_citation_does_not_print() -> None:
+    """Some records of its studies lack a journal, its numbers or authors: none is made up."""
+    found = style_hints(read_corpus(DEMO))
+    assert {problem.what.partition(" has ")[0].partition(" leaves ")[0] for problem in found} <= {
+        "the citation",
+        "the citation is not in the form of APA",
+    }
 
 
 @pytest.mark.parametrize("arguments", [["check"], ["report", "content"]])

@@ -1,37 +1,20 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.citations.apa import apa, author, cited, inverted
-from corpus.citations.parse import Citation, parse_citation
+from corpus.citations.apa import apa, cited, unread
+from corpus.citations.citation import Citation
+from corpus.citations.names import Person, group
+from corpus.citations.parse import parse_citation
 
-
-@pytest.mark.parametrize(
-    ("family", "given_", "name"),
-    [
-        ("Webb", "Christian A", "Webb, C. A."),
-        ("Webb", "Christian A.", "Webb, C. A."),
-        ("Webb", "CA", "Webb, C. A."),
-        ("Sartre", "Jean-Paul", "Sartre, J.-P."),
-        ("de Jong", "K.", "de Jong, K."),
-        ("World Health Organization", "", "World Health Organization"),
-        ("Webb", "-", "Webb"),
-    ],
-)
-def test_names_are_printed_as_apa_has_them(family: str, given_: str, name: str) -> None:
-    assert author(family, given_) == name
-
-
-def test_a_name_that_is_the_wrong_way_round_is_turned() -> None:
-    assert inverted("Webb, Christian A.") == "Webb, C. A."
-    assert inverted("Walking Group") == "Walking Group"
-
-
+STONE, HILL, VALE = Person("Stone", "Clara"), Person("Hill", "D. B."), Person("Vale", "A.")
 ARTICLE = Citation(
     "",
-    authors=("Stone, C.", "Hill, D. B."),
+    authors=(STONE, HILL),
     year=2020,
     title="Pace and company",
     container="Journal of Walks",
@@ -41,6 +24,7 @@ ARTICLE = Citation(
     doi="10.1000/walks.12",
     form="article",
 )
+RAIN = Citation("", (Person("Brook", "E."),), year=2019, title="Rain", publisher="Heath Press")
 
 
 @pytest.mark.parametrize(
@@ -48,65 +32,173 @@ ARTICLE = Citation(
     [
         (
             ARTICLE,
-            "Stone, C., & Hill, D. B. (2020). Pace and company. Journal of Walks, 12(3), 45-67. "
+            "Stone, C., & Hill, D. B. (2020). Pace and company. Journal of Walks, 12(3), 45–67. "
             "https://doi.org/10.1000/walks.12",
         ),
-        (Citation("", title="Rain?", url="https://x.example"), "Rain? (n.d.). https://x.example"),
         (
-            Citation("", ("Stone, C.",), True, 2020, "Pace", "Walks", form="article"),
-            "Stone, C., et al. (2020). Pace. Walks.",
+            replace(ARTICLE, doi=None, supplement="Suppl. 1", issue=None, pages="S101-S110"),
+            "Stone, C., & Hill, D. B. (2020). Pace and company. Journal of Walks, 12(Suppl. 1), "
+            "S101–S110.",
         ),
         (
-            Citation("", ("Brook, E.",), year=2019, title="Rain", publisher="Heath", form="book"),
-            "Brook, E. (2019). Rain. Heath.",
+            replace(ARTICLE, doi=None, supplement="Suppl. 1", pages="508-19"),
+            "Stone, C., & Hill, D. B. (2020). Pace and company. Journal of Walks, 12(3, Suppl. 1), "
+            "508–519.",
         ),
         (
-            Citation("", ("Brook, E.",), year=2019, title="Rain", form="chapter"),
-            "Brook, E. (2019). Rain.",
+            replace(ARTICLE, doi=None, issue=None, pages=None, article_number="5512"),
+            "Stone, C., & Hill, D. B. (2020). Pace and company. Journal of Walks, 12, "
+            "Article 5512.",
         ),
         (
             Citation(
                 "",
-                ("Brook, E.",),
-                year=2019,
-                title="Rain",
-                container="Weathers",
-                editors=("Hill, D.", "Stone, C.", "Vale, A."),
-                pages="2-9",
-                publisher="Heath Press",
-                form="chapter",
+                (STONE,),
+                year=2020,
+                title="Pace",
+                container="Walks",
+                status="Advance online publication",
+                form="article",
             ),
-            "Brook, E. (2019). Rain. In D. Hill, C. Stone, & A. Vale (Eds.), Weathers (pp. 2-9). "
-            "Heath Press.",
+            "Stone, C. (2020). Pace. Walks. Advance online publication.",
+        ),
+        (
+            Citation("", (STONE,), date="in press", title="Who leads?", container="Walks",
+                     form="article"),
+            "Stone, C. (in press). Who leads? Walks.",
+        ),
+        (
+            Citation("", (STONE,), year=2020, title="Pace", description="preprint",
+                     container="PsyArXiv", url="https://x.example/1", form="article"),
+            "Stone, C. (2020). Pace [Preprint]. PsyArXiv. https://x.example/1",
+        ),
+        (Citation("", title="Rain?", url="https://x.example"), "Rain? (n.d.). https://x.example"),
+        (replace(RAIN, form="book"), "Brook, E. (2019). Rain. Heath Press."),
+        (replace(RAIN, form="book", edition="2"), "Brook, E. (2019). Rain (2nd ed.). Heath Press."),
+        (
+            replace(RAIN, form="book", edition="11", volume="2"),
+            "Brook, E. (2019). Rain (11th ed., Vol. 2). Heath Press.",
+        ),
+        (
+            replace(RAIN, form="book", edition="Rev", editors=(HILL,)),
+            "Brook, E. (2019). Rain (D. B. Hill, Ed.; Rev. ed.). Heath Press.",
+        ),
+        (
+            replace(RAIN, form="book", authors=(), editors=(HILL, VALE)),
+            "Hill, D. B., & Vale, A. (Eds.). (2019). Rain. Heath Press.",
+        ),
+        (
+            replace(RAIN, form="book", authors=(), editors=(HILL,)),
+            "Hill, D. B. (Ed.). (2019). Rain. Heath Press.",
+        ),
+        (
+            replace(RAIN, form="report", publisher="Institute of Rain"),
+            "Brook, E. (2019). Rain. Institute of Rain.",
+        ),
+        (
+            # Whose report it is, is not named again as who published it.
+            replace(RAIN, form="report", authors=(group("Institute of Rain"),),
+                    publisher="Institute of Rain"),
+            "Institute of Rain. (2019). Rain.",
+        ),
+        (
+            replace(RAIN, form="thesis", description="Doctoral dissertation",
+                    publisher="University of Rain", container="Rain Archive"),
+            "Brook, E. (2019). Rain [Doctoral dissertation, University of Rain]. Rain Archive.",
+        ),
+        (
+            replace(RAIN, form="website", publisher=None, container="Rain Online",
+                    url="https://x.example/r"),
+            "Brook, E. (2019). Rain. Rain Online. https://x.example/r",
+        ),
+        (replace(RAIN, form="chapter", publisher=None), "Brook, E. (2019). Rain."),
+        (
+            replace(RAIN, form="chapter", container="Weathers", editors=(HILL, STONE, VALE),
+                    pages="2-9", edition="3"),
+            "Brook, E. (2019). Rain. In D. B. Hill, C. Stone, & A. Vale (Eds.), Weathers (3rd ed., "
+            "pp. 2–9). Heath Press.",
+        ),
+        (
+            replace(RAIN, form="chapter", container="Weathers",
+                    editors=(Person("Hill", "Dora", "Jr."),), chapter="9"),
+            "Brook, E. (2019). Rain. In D. Hill Jr. (Ed.), Weathers (Chapter 9). Heath Press.",
+        ),
+        (
+            replace(RAIN, form="chapter", container="Weathers", pages="7"),
+            "Brook, E. (2019). Rain. In Weathers (p. 7). Heath Press.",
         ),
     ],
-)
+)  # fmt: skip
 def test_a_citation_becomes_a_line(citation: Citation, line: str) -> None:
     assert apa(citation) == line
     assert cited(citation).text == line
 
 
+def test_names_that_are_left_out_are_marked_where_they_are() -> None:
+    some = replace(ARTICLE, authors=(STONE, HILL, VALE), doi=None)
+    assert apa(replace(some, gap=3)).startswith("Stone, C., Hill, D. B., Vale, A., et al. (2020)")
+    assert apa(replace(some, gap=2)).startswith("Stone, C., Hill, D. B., … Vale, A. (2020)")
+
+
 def test_of_many_authors_the_first_nineteen_and_the_last_are_named() -> None:
-    authors = tuple(f"Author{chr(97 + at)}, A." for at in range(25))
+    authors = tuple(Person(f"Author{chr(97 + at)}", "A.") for at in range(25))
     line = apa(Citation("", authors, year=2020, title="Pace"))
-    assert "Authors, A., ... Authory, A. (2020)" in line
+    assert "Authors, A., … Authory, A. (2020)" in line
     assert "Authort" not in line
+    assert parse_citation(line).gap == 19
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("Stone, C. (2020). Pace. Walking, 12(3), 45-67. https://doi.org/10.1000/a", set()),
+        ("Stone CD, et al. Pace. Walking. 2020;12(3):45-67. doi: 10.1000/a", set()),
+        ("Stone, C. (Ed.). (2020). Pace (2nd ed., Vol. 3). Heath Press.", set()),
+        ("Stone, C. (2020). Pace. In A. Hill (Ed.), Rain (7th ed., Chapter 9). Wiley.", set()),
+        ("Stone, C. (2020). Pace. Walking, 12(3), 45-67. Free copy.", {"free", "copy"}),
+    ],
+)
+def test_what_is_in_no_part_is_known(line: str, words: set[str]) -> None:
+    assert unread(parse_citation(line)) == words
 
 
 FAMILIES = st.sampled_from(["Stone", "Hill", "van Dyke", "O'Neill", "Brook-Vale", "Ågren"])
 INITIALS = st.sampled_from(["C.", "D. B.", "J.-P."])
+SUFFIXES = st.sampled_from(["", "", "Jr.", "III"])
+PEOPLE = st.builds(Person, FAMILIES, INITIALS, SUFFIXES) | st.sampled_from(
+    [group("Walking Group"), group("Institute for Health and Care")]
+)
+TITLES = st.sampled_from(
+    [
+        *("Pace and company on walks", "Who leads? A survey", "Walks, talks, and rain"),
+        *("Does it work? Results from 1990 to 2010", "An essay on J. S. Mill", "Vitamin D"),
+        *("Pace: A review (1974–2017)", "What is it? Who asks?", "Walks vs. runs"),
+    ]
+)
+YEARS = st.integers(1950, 2025)
+PAGES = st.sampled_from(["1–9", "145–167", "S5–S6", "12"])
+ISSUES = st.sampled_from([None, "3", "2–3"])
 
 
 @given(
-    st.lists(st.tuples(FAMILIES, INITIALS).map(", ".join), min_size=1, max_size=6, unique=True),
-    st.integers(1950, 2025),
-    st.sampled_from(["Pace and company on walks", "Who leads? A survey", "Walks, talks, and rain"]),
-    st.sampled_from(["Journal of Walks", "Walking Research"]),
+    st.lists(PEOPLE, min_size=1, max_size=6, unique=True),
+    YEARS,
+    TITLES,
+    st.sampled_from(["Journal of Walks", "BMC Tests", "Walks: Theory and Practice"]),
     st.integers(1, 99).map(str),
-    st.sampled_from(["1-9", "145-167", "e12"]),
+    ISSUES,
+    st.sampled_from([None, "Suppl. 1"]),
+    st.tuples(PAGES, st.none()) | st.tuples(st.none(), st.sampled_from(["5512", "e12"])),
 )
-def test_what_is_written_is_read_back(
-    authors: list[str], year: int, title: str, journal: str, volume: str, pages: str
+def test_an_article_that_is_written_is_read_back(
+    authors: list[Person],
+    year: int,
+    title: str,
+    journal: str,
+    volume: str,
+    issue: str | None,
+    supplement: str | None,
+    place: tuple[str | None, str | None],
 ) -> None:
     citation = Citation(
         "",
@@ -115,8 +207,43 @@ def test_what_is_written_is_read_back(
         title=title,
         container=journal,
         volume=volume,
-        pages=pages,
+        issue=issue,
+        supplement=supplement,
+        pages=place[0],
+        article_number=place[1],
         doi="10.1000/walks.12",
         form="article",
+    )
+    assert parse_citation(apa(citation)) == cited(citation)
+
+
+@given(
+    st.lists(PEOPLE, min_size=1, max_size=3, unique=True),
+    YEARS,
+    TITLES,
+    st.lists(st.builds(Person, FAMILIES, INITIALS), min_size=1, max_size=4, unique=True),
+    st.sampled_from([None, "2", "11", "Rev"]),
+    st.sampled_from(["3–9", None]),
+)
+def test_a_chapter_that_is_written_is_read_back(
+    authors: list[Person],
+    year: int,
+    title: str,
+    editors: list[Person],
+    edition: str | None,
+    pages: str | None,
+) -> None:
+    citation = Citation(
+        "",
+        tuple(authors),
+        year=year,
+        title=title,
+        container="Handbook of walks: Theory (and practice)",
+        editors=tuple(editors),
+        edition=edition,
+        pages=pages,
+        chapter=None if pages else "9",
+        publisher="Heath Press",
+        form="chapter",
     )
     assert parse_citation(apa(citation)) == cited(citation)

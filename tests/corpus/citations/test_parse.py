@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.citations.names import family_name, read_names
-from corpus.citations.parse import Citation, find_doi, is_citation, parse_citation, without_label
+from corpus.citations.citation import Citation
+from corpus.citations.names import Person, group
+from corpus.citations.parse import is_citation, parse_citation, without_label
 
 ARTICLE = "Rivers, A. B., & Stone, C. (2019). Walks as care: A trial. Journal of Walks, 12(3), 4-7."
 
@@ -19,7 +20,7 @@ def test_an_article_in_apa_style_is_read_whole() -> None:
     citation = parse_citation(ARTICLE + " https://doi.org/10.1234/jw.2019.7")
     assert citation == Citation(
         text=ARTICLE + " https://doi.org/10.1234/jw.2019.7",
-        authors=("Rivers, A. B.", "Stone, C."),
+        authors=(Person("Rivers", "A. B."), Person("Stone", "C.")),
         year=2019,
         title="Walks as care: A trial",
         container="Journal of Walks",
@@ -29,7 +30,7 @@ def test_an_article_in_apa_style_is_read_whole() -> None:
         doi="10.1234/jw.2019.7",
         form="article",
     )
-    assert citation.families == ("Rivers", "Stone")
+    assert citation.creators == citation.authors
 
 
 def test_a_chapter_names_its_book_and_editors() -> None:
@@ -40,7 +41,7 @@ def test_a_chapter_names_its_book_and_editors() -> None:
     assert citation.form == "chapter"
     assert citation.title == "What walkers know"
     assert citation.container == "The Handbook of Walks"
-    assert citation.editors == ("Hill", "D. Field", "E. F. Brook")
+    assert citation.editors == (Person("Hill"), Person("Field", "D."), Person("Brook", "E. F."))
     assert (citation.edition, citation.chapter, citation.publisher) == ("7", "9", "Wiley")
 
 
@@ -50,7 +51,7 @@ def test_a_chapter_with_pages() -> None:
         "Oxford University Press."
     )
     assert citation.container == "Walks that work"
-    assert citation.editors == ("A. B. Rivers",)
+    assert citation.editors == (Person("Rivers", "A. B."),)
     assert (citation.pages, citation.publisher) == ("13-52", "Oxford University Press")
     unedited = parse_citation("Stone, C. (2011). Pace. In Walks that work, pp. 13-52. Walk Press.")
     assert (unedited.container, unedited.editors) == ("Walks that work", ())
@@ -59,10 +60,70 @@ def test_a_chapter_with_pages() -> None:
 def test_a_book() -> None:
     citation = parse_citation("Rivers, A. (Ed.). (2013). All walks (6th ed.). York: Walk Press.")
     assert citation.form == "book"
-    assert citation.authors == ("Rivers, A.",)
-    assert (citation.title, citation.edition) == ("All walks (6th ed.)", "6")
+    assert (citation.authors, citation.editors) == ((), (Person("Rivers", "A."),))
+    assert citation.creators == citation.editors
+    assert (citation.title, citation.edition) == ("All walks", "6")
     assert citation.publisher == "York: Walk Press"
     assert parse_citation("Rivers, A. (2013). All walks. Springer.").edition is None
+    revised = parse_citation("Rivers, A. (2013). All walks (Rev. ed., Vol. 2). Springer.")
+    assert (revised.title, revised.edition, revised.volume) == ("All walks", "Rev", "2")
+
+
+def test_reports_theses_and_pages() -> None:
+    report = parse_citation("Holm, A. (2014). A report. Institute of Tests.")
+    assert (report.form, report.publisher) == ("report", "Institute of Tests")
+    thesis = parse_citation(
+        "Holm, A. (2014). Pace [Doctoral dissertation, University of Rain]. Walks Archive."
+    )
+    assert (thesis.form, thesis.title, thesis.description) == (
+        *("thesis", "Pace", "Doctoral dissertation"),
+    )
+    assert (thesis.publisher, thesis.container) == ("University of Rain", "Walks Archive")
+    page = parse_citation("Institute of Tests. (2022). Guidance. https://tests.example.org/ng222")
+    assert (page.form, page.authors) == ("website", (group("Institute of Tests"),))
+    assert (page.title, page.url) == ("Guidance", "https://tests.example.org/ng222")
+
+
+def test_a_title_keeps_what_looks_like_the_end_of_it() -> None:
+    for title in (
+        "Does it work? Results from 1990 to 2010",
+        "What is it? Who asks! No more?",
+        "An essay on J. S. Mill",
+        "Trust in U.S. Veterans: A trial by E. B. Penn",
+        "Vitamin D",
+        "Steps 1, 2, and 3",
+        "Pace (1974–2017)",
+        "Pace in 2 groups. Part 2",
+        "Is it “better”?",
+    ):
+        stop = "" if title.endswith("?") else "."
+        for journal in ("BMC Tests, 20(2), Article 104.", "Journal of Walks, 3, 4–5."):
+            citation = parse_citation(f"Stone, C. (2020). {title}{stop} {journal}")
+            assert (citation.title, citation.year) == (title, 2020)
+            assert citation.container == journal.split(",")[0]
+
+
+def test_what_is_printed_in_other_styles() -> None:
+    harvard = parse_citation("Stone, C. (2020) ‘Pace and mood’, Journal of Walks, 12(3), pp. 3–4.")
+    assert (harvard.title, harvard.container, harvard.pages) == (
+        *("Pace and mood", "Journal of Walks", "3–4"),
+    )
+    chapter = parse_citation(
+        "Stone C, Hill D. Pace. In: Rivers A, editor. All walks. 2nd ed. London: Walk Press; "
+        "2019. p. 3-9."
+    )
+    assert (chapter.form, chapter.year, chapter.container) == ("chapter", 2019, "All walks")
+    assert (chapter.editors, chapter.edition) == ((Person("Rivers", "A."),), "2")
+    assert (chapter.publisher, chapter.pages) == ("London: Walk Press", "3-9")
+
+
+def test_what_is_not_out_yet() -> None:
+    press = parse_citation("Stone, C. (in press). Pace. Journal of Walks.")
+    assert (press.year, press.date, press.container) == (None, "in press", "Journal of Walks")
+    ahead = parse_citation("Stone, C. (2020). Pace. Walking. Advance online publication.")
+    assert (ahead.status, ahead.container) == ("Advance online publication", "Walking")
+    preprint = parse_citation("Stone, C. (2020). Pace [Preprint]. PsyArXiv. https://x.org/1")
+    assert (preprint.title, preprint.description) == ("Pace", "Preprint")
 
 
 @pytest.mark.parametrize(
@@ -80,7 +141,7 @@ def test_a_book() -> None:
 def test_years(printed: str, year: int | None) -> None:
     citation = parse_citation(f"Stone, C. {printed} Pace and mood. Journal of Walks, 75.")
     assert citation.year == year
-    assert citation.authors == ("Stone, C.",)
+    assert citation.authors == (Person("Stone", "C."),)
     assert citation.title == "Pace and mood"
     assert (citation.container, citation.volume) == ("Journal of Walks", "75")
 
@@ -93,40 +154,23 @@ def test_a_range_of_years_in_the_title_is_not_the_year() -> None:
     assert citation.title == "Pace: A scoping review (1974-2017)"
 
 
-@pytest.mark.parametrize(
-    ("printed", "authors", "incomplete"),
-    [
-        ("Stone, C., Hill, D., ... & Brook, E.", ("Stone, C.", "Hill, D.", "Brook, E."), True),
-        ("Stone, C., Hill, D., . . . Brook, E.", ("Stone, C.", "Hill, D.", "Brook, E."), True),
-        ("Stone, C., … Brook, E.", ("Stone, C.", "Brook, E."), True),
-        ("Stone, C., Hill, D., &Ford, T. A.", ("Stone, C.", "Hill, D.", "Ford, T. A."), False),
-        ("Stone, C., et al.", ("Stone, C.",), True),
-        ("Stone et al.", ("Stone",), True),
-        ("Stone, C.D., Hill, A-M., & Fox, G.D", ("Stone, C. D.", "Hill, A-M.", "Fox, G.D"), False),
-        ("C. D. Stone and Dora Hill", ("C. D. Stone", "Dora Hill"), False),
-        ("Stone, Carol, & Hill, Dora", ("Stone, Carol", "Hill, Dora"), False),
-        ("Stone, Carol; Hill, Dora", ("Stone, Carol", "Hill, Dora"), False),
-        ("Stone, Hill, & Brook", ("Stone", "Hill", "Brook"), False),
-        ("de Jong, K., & van den Berg, R. M.", ("de Jong, K.", "van den Berg, R. M."), False),
-        ("Stone, C., Jr., & Hill, D., III", ("Stone, C., Jr.", "Hill, D., III"), False),
-        ("Almeida Santos, L., & Vîslă, A.", ("Almeida Santos, L.", "Vîslă, A."), False),
-        ("Institute for Walks and Health.", ("Institute for Walks and Health",), False),
-        ("d'Abreu, J., & O'Dell JA", ("d'Abreu, J.", "O'Dell JA"), False),
-    ],
-)  # fmt: skip
-def test_authors(printed: str, authors: tuple[str, ...], incomplete: bool) -> None:
-    citation = parse_citation(f"{printed} (2020). Pace and mood. Journal of Walks, 3, 4-5.")
-    assert citation.authors == authors
-    assert citation.authors_incomplete is incomplete
-    assert citation.year == 2020
-    assert citation.title == "Pace and mood"
+def test_names_that_are_left_out_are_known_to_be() -> None:
+    cut = parse_citation("Stone, C., Hill, D., ... & Brook, E. (2020). Pace. Walking, 3, 4-5.")
+    assert (len(cut.authors), cut.gap) == (3, 2)
+    assert parse_citation("Stone et al. (2020). Pace. Walking, 3, 4-5.").gap == 1
+    first = (
+        "Hill, A., Ulberg, R., et al. Who leads? Main results. (2014). https://doi.org/10.1234/x"
+    )
+    citation = parse_citation(first)
+    assert (citation.title, citation.year) == ("Who leads? Main results", 2014)
+    assert (len(citation.authors), citation.gap) == (2, 2)
 
 
 def test_vancouver_style() -> None:
     line = "Stone CD, Hill A, et al. Pace and mood. J Walks. 2019;55(4):508-19. doi:10.1234/x7."
     citation = parse_citation(line)
-    assert citation.authors == ("Stone CD", "Hill A")
-    assert citation.families == ("Stone", "Hill")
+    assert citation.authors == (Person("Stone", "C. D."), Person("Hill", "A."))
+    assert citation.gap == 2
     assert (citation.year, citation.title) == (2019, "Pace and mood")
     assert (citation.container, citation.volume) == ("J Walks", "55")
     assert (citation.issue, citation.pages, citation.doi) == ("4", "508-19", "10.1234/x7")
@@ -161,58 +205,14 @@ def test_harvard_style_without_brackets() -> None:
         ("“Pace and mood.” Journal of Walks, 10:347.", "Pace and mood", "Journal of Walks"),
         ("Pace. pp. 79-96.", "Pace", None),
         ("Pace. 44(5), 705-715.", "Pace", None),
+        ("Pace. Am. J. Psychiatry, 12, 3–4.", "Pace", "Am. J. Psychiatry"),
+        ("Pace. Steps to health. The Walk.", "Pace. Steps to health", "The Walk"),
     ],
 )  # fmt: skip
 def test_titles_and_journals(printed: str, title: str, container: str | None) -> None:
     citation = parse_citation(f"Stone, C. (2020). {printed}")
     assert citation.title == title
     assert citation.container == container
-
-
-@pytest.mark.parametrize(
-    ("printed", "numbers"),
-    [
-        ("10:347", ("10", None, "347")),
-        ("55(4), 508-519", ("55", "4", "508-519")),
-        ("55(4), 508‐519", ("55", "4", "508-519")),
-        ("55(4)", ("55", "4", None)),
-        ("423-435", (None, None, "423-435")),
-        ("(1), 43-57", (None, "1", "43-57")),
-        ("75,", ("75", None, None)),
-        ("8(9), e74657", ("8", "9", "e74657")),
-        ("12(Suppl 1), 3-9", ("12", "Suppl 1", "3-9")),
-        ("vol. 12, 3-9", ("12", None, "3-9")),
-        ("197(1), 11-", ("197", "1", "11")),
-    ],
-)
-def test_numbers(printed: str, numbers: tuple[str | None, str | None, str | None]) -> None:
-    citation = parse_citation(f"Stone, C. (2020). Pace. Journal of Walks, {printed}.")
-    assert citation.container == "Journal of Walks"
-    assert (citation.volume, citation.issue, citation.pages) == numbers
-
-
-@pytest.mark.parametrize(
-    ("printed", "doi"),
-    [
-        ("doi:10.1234/jw.7", "10.1234/jw.7"),
-        ("DOI: 10.1234/jw.7.", "10.1234/jw.7"),
-        ("doi 10.1234/jw.7", "10.1234/jw.7"),
-        ("https://doi.org/10.1234/jw.7.", "10.1234/jw.7"),
-        ("http://dx.doi.org/10.1234/jw.7", "10.1234/jw.7"),
-        ("doi.org/10.1234/jw.7", "10.1234/jw.7"),
-        ("doi: https://doi.org/10.1234/jw.7,", "10.1234/jw.7"),
-        ("https://doi.org/10.1234%2FJW.7", "10.1234/JW.7"),
-        ("(https://doi.org/10.1234/jw.7)", "10.1234/jw.7"),
-        ("https://doi.org/10.1234/S22-03(14)0-2", "10.1234/S22-03(14)0-2"),
-        ("10:347", None),
-        ("10.1234/", None),
-        ("55(4), 508-519", None),
-        ("", None),
-    ],
-)
-def test_dois(printed: str, doi: str | None) -> None:
-    assert find_doi(printed) == doi
-    assert parse_citation(f"{ARTICLE} {printed}").doi == doi
 
 
 def test_an_address_that_is_no_doi_is_kept() -> None:
@@ -271,34 +271,11 @@ def test_a_label_is_taken_off() -> None:
     assert without_label("Citation: Stone") == without_label("Source : Stone") == "Stone"
 
 
-@pytest.mark.parametrize(
-    ("name", "family"),
-    [
-        ("de Jong, K.", "de Jong"),
-        ("Smith JA", "Smith"),
-        ("Ludwig van Beethoven", "van Beethoven"),
-        ("Carol Stone Jr.", "Stone"),
-        ("National Walking Council", "National Walking Council"),
-        ("Stone", "Stone"),
-        ("", ""),
-    ],
-)
-def test_family_names(name: str, family: str) -> None:
-    assert family_name(name) == family
-
-
-@pytest.mark.parametrize(
-    "text", ["", "...", "et al.", "A", "walking is good", "a council of walks"]
-)
-def test_no_names(text: str) -> None:
-    assert read_names(text) is None
-
-
 @given(st.text(max_size=300))
 def test_any_text_is_parsed(text: str) -> None:
     citation = parse_citation(text)
     assert isinstance(is_citation(text), bool)
-    assert all(citation.families) or not citation.authors
+    assert all(str(name) for name in citation.authors)
 
 
 _pieces = st.sampled_from(
@@ -337,7 +314,7 @@ def test_the_citations_of_the_studies(shared: Path) -> None:
         if not is_citation(study["citation"]):
             wrong["form"].append(study["id"])
         names = tuple(name for name in study["authors"] if name != "...")
-        if citation.authors != names:
+        if tuple(map(str, citation.authors)) != names:
             wrong["authors"].append(study["id"])
         for part in ("year", "title", "doi"):
             if getattr(citation, part) != study[part]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.importing.html_to_markdown import plain_line, to_markdown, without_images
+from corpus.importing.html_to_markdown import to_markdown, without_images
 from corpus.problem import Problems
 
 
@@ -65,25 +65,7 @@ def test_markup_nested_too_deeply_is_refused() -> None:
     assert "nested too deeply" in problem
 
 
-@pytest.mark.parametrize(
-    ("line", "seen"),
-    [
-        ("## **Practice** *Implications*", "Practice Implications"),
-        ("> quoted", "quoted"),
-        ("r = .2\\*3 \\[sic\\]", "r = .2*3 [sic]"),
-        ("[Link](https://doi.org/10.1/x)", "https://doi.org/10.1/x"),
-        ("[A title](https://doi.org/10.1/x)", "A title https://doi.org/10.1/x"),
-        ("[https://doi.org/10.1/x](https://doi.org/10.1/x)", "https://doi.org/10.1/x"),
-        ("<https://doi.org/10.1/x>", "https://doi.org/10.1/x"),
-        ("[here](https://x.example)", "here"),
-    ],
-)
-def test_a_line_as_a_reader_sees_it(line: str, seen: str) -> None:
-    assert plain_line(line) == seen
-
-
 @given(st.text("<>/=\"' abpimgscrtoneh&;#0![]()", max_size=120))
 def test_any_html_becomes_text_without_scripts(html: str) -> None:
     markdown, _ = convert(html)
     assert "<script" not in markdown.lower()
-    plain_line(markdown)

@@ -199,7 +199,7 @@ def test_a_whole_answer_and_a_topic_can_be_cited(client: FlaskClient) -> None:
 
 def test_a_post_can_be_cited_saved_and_read_by_programs(client: FlaskClient) -> None:
     page = read(client, PAGES["post"])
-    assert words(page, "#apa") == "Author, A. (2020). Study 1. Journal, 1(2), 3-4."
+    assert words(page, "#apa") == "Author, A. (2020). Study 1. Journal, 1(2), 3–4."
     assert link(page, "RIS") == "/api/v1/cite/ris?post=2021-02-post-1"
     assert one(page, "[data-save]").attributes["data-title"] == words(page, "h1")
     assert one(page, "meta[name=citation_title]").attributes["content"] == "Study 1"

@@ -10,7 +10,7 @@ def test_the_text_format_becomes_posts_to_complete() -> None:
     assert (first.id, first.research) == ("11111111", "survey")
     assert first.citation == (
         "Stone, C., & Hill, D. B. (2020). Pace and company on long walks: who leads and who "
-        "follows. Journal of Walks, 12(3), 145-167. https://doi.org/10.1000/walks.12"
+        "follows. Journal of Walks, 12(3), 145–167. https://doi.org/10.1000/walks.12"
     )
     assert first.summary.startswith("BACKGROUND: Walkers differ in pace. RESULTS: Three hundred")
     assert second.citation == "Brook, E. (2019). Rain. Walking, 11."
@@ -29,7 +29,7 @@ def test_the_xml_becomes_posts_to_complete() -> None:
     assert (post.id, post.research, post.doi) == ("11111111", "survey", "10.1000/walks.12")
     assert post.citation == (
         "Stone, C., Hill, D. B., & Walking Group. (2020). Pace and company on long walks. "
-        "Journal of Walks, 12(3), 145-167. https://doi.org/10.1000/walks.12"
+        "Journal of Walks, 12(3), 145–167. https://doi.org/10.1000/walks.12"
     )
     assert post.summary == (
         "Background: Walkers differ in pace.\n\n"
@@ -43,3 +43,56 @@ def test_an_article_with_little_is_taken_as_far_as_it_goes() -> None:
     (post,) = read(PubmedXmlImporter("2024-05"), xml).posts
     assert (post.id, post.title, post.citation) == ("Rain", "Rain", "Rain. (n.d.).")
     assert told(read(PubmedXmlImporter("2024-05"), "<S/>"))[0].startswith("1: there is no ref")
+
+
+RECORD = """PMID- 1
+DP  - 2020 Dec-2021 Jan
+TI  - [Rain in groups].
+VI  - 44 Suppl 2
+PG  - S101-10
+{names}
+JT  - The British journal of walks : official journal of walkers
+TA  - Br J Walks
+"""
+
+
+def test_names_and_numbers_of_records() -> None:
+    names = (
+        "FAU - King, Martin Luther Jr\nAU  - King ML Jr\nFAU - van der Berg, Anna-Marie\n"
+        "FAU - O'Neil, Rhys 3rd\nCN  - Listening Study Group"
+    )
+    (post,) = read(NbibImporter("2024-05"), RECORD.format(names=names)).posts
+    assert post.citation == (
+        "King, M. L., Jr., van der Berg, A.-M., O'Neil, R., III, & Listening Study Group. (2020). "
+        "Rain in groups. The British Journal of Walks, 44(Suppl. 2), S101–S110."
+    )
+    short = "AU  - King ML Jr\nAU  - de la Cruz J\nAU  - et al."
+    (post,) = read(NbibImporter("2024-05"), RECORD.format(names=short)).posts
+    assert (post.citation or "").startswith("King, M. L., Jr., de la Cruz, J., et al. (2020)")
+
+
+def test_books_and_what_is_ahead_of_print() -> None:
+    book = (
+        "PMID- 1\nTI  - Rain\nBTI - All weathers\nFAU - Stone, C\nFED - Hill, D\nPB  - Wiley\n"
+        "DP  - 2020"
+    )
+    (post,) = read(NbibImporter("2024-05"), book).posts
+    assert post.citation == "Stone, C. (2020). Rain. In D. Hill (Ed.), All weathers. Wiley."
+    ahead = "PMID- 1\nTI  - Rain\nFAU - Stone, C\nJT  - Walking\nPST - aheadofprint\nDP  - 2020"
+    (post,) = read(NbibImporter("2024-05"), ahead).posts
+    assert post.citation == "Stone, C. (2020). Rain. Walking. Advance online publication."
+
+
+def test_names_in_the_xml() -> None:
+    xml = (
+        "<S><PubmedArticle><Article><ArticleTitle>Rain.</ArticleTitle><AuthorList>"
+        "<Author><LastName>King</LastName><ForeName>Martin Luther</ForeName><Suffix>Jr</Suffix>"
+        "</Author><Author><LastName>van der Berg</LastName><Initials>AM</Initials></Author>"
+        "<Author><LastName>Sartre</LastName><ForeName>Jean-Paul</ForeName><Initials>JP</Initials>"
+        "</Author><Author><CollectiveName>Rain and Snow Group</CollectiveName></Author>"
+        "</AuthorList></Article></PubmedArticle></S>"
+    )
+    (post,) = read(PubmedXmlImporter("2024-05"), xml).posts
+    assert post.citation == (
+        "King, M. L., Jr., van der Berg, A. M., Sartre, J.-P., & Rain and Snow Group. (n.d.). Rain."
+    )

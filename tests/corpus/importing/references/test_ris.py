@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from corpus.importing.references.ris import RisImporter
 from tests.import_desk import fixture, read, told
 
@@ -14,10 +16,10 @@ def test_references_become_posts_to_complete() -> None:
     assert (article.implications, article.research) == ("", "survey")
     assert article.citation == (
         "Stone, C., & Hill, D. B. (2020). Pace and company on long walks: A survey. "
-        "Journal of Walks, 12(3), 45-67. https://doi.org/10.1000/walks.12"
+        "Journal of Walks, 12(3), 45–67. https://doi.org/10.1000/walks.12"
     )
     assert chapter.citation == (
-        "Brook, E. (2019). Rain. In D. B. Hill & C. Stone (Eds.), All weathers (pp. 2-9). "
+        "Brook, E. (2019). Rain. In D. B. Hill & C. Stone (Eds.), All weathers (pp. 2–9). "
         "Heath Press."
     )
     assert (chapter.summary, chapter.topics) == ("", ("Weather, and Season",))
@@ -42,3 +44,108 @@ def test_a_reference_without_a_title_is_an_error() -> None:
     imported = read(RisImporter("2024-05"), "TY  - JOUR\nAU  - Stone, C.\nER  - \n")
     assert imported.posts == ()
     assert told(imported) == ["1: the reference has no title: add it, and import again"]
+
+
+def cited(*lines: str) -> str | None:
+    text = "\n".join((*lines, "ER  - "))
+    (post,) = read(RisImporter("2024-05"), text).posts
+    return post.citation
+
+
+def test_names_with_suffixes_particles_and_groups() -> None:
+    assert cited(
+        "TY  - JOUR",
+        "AU  - Marsh, Arlo B., Jr.",
+        "AU  - Kleen, Ida, III",
+        "AU  - Berg A.-M. van den",
+        "AU  - Penn E.B.",
+        "AU  - Listening Study Group,",
+        "AU  - Ford, Tom,",
+        "TI  - Rain",
+        "PY  - 2014///",
+    ) == (
+        "Marsh, A. B., Jr., Kleen, I., III, van den Berg, A.-M., Penn, E. B., Listening Study "
+        "Group, & Ford, T. (2014). Rain."
+    )
+
+
+def test_authors_that_are_not_named_are_left_out_and_said_to_be() -> None:
+    lines = ("TY  - JOUR", "AU  - Stone, C.", "AU  - et al.", "TI  - Rain", "PY  - 2014")
+    assert cited(*lines) == "Stone, C., et al. (2014). Rain."
+    assert cited(*(line.replace("et al.", "others") for line in lines)) == (
+        "Stone, C., et al. (2014). Rain."
+    )
+
+
+def test_the_full_name_of_a_journal_goes_before_the_short_one() -> None:
+    journal = ("TY  - JOUR", "A1  - Olthof J.V.", "T1  - Rain", "Y1  - 2014//", "VL  - 3")
+    for tags in (("JO  - J. Walk. Res.", "JF  - Journal of Walking Research"),
+                 ("JF  - J. Walk. Res.", "T2  - Journal of Walking Research"),
+                 ("JA  - J Walk Res", "T2  - Journal of Walking Research")):  # fmt: skip
+        assert cited(*journal, *tags) == (
+            "Olthof, J. V. (2014). Rain. Journal of Walking Research, 3."
+        )
+
+
+@pytest.mark.parametrize(
+    ("lines", "source"),
+    [
+        (("VL  - 44", "IS  - Suppl 2", "SP  - S101", "EP  - S110"), "44(Suppl. 2), S101–S110"),
+        (("VL  - 44 Suppl 2", "SP  - 5-9"), "44(Suppl. 2), 5–9"),
+        (("VL  - 11", "SP  - 5512", "C7  - 5512"), "11, Article 5512"),
+        (("VL  - 8", "IS  - 9", "SP  - e74657"), "8(9), Article e74657"),
+        (("VL  - 12", "SP  - 508", "EP  - 19"), "12, 508–519"),
+    ],
+)
+def test_numbers(lines: tuple[str, ...], source: str) -> None:
+    start = ("TY  - JOUR", "AU  - Stone, C.", "TI  - Rain", "PY  - 2014", "T2  - Walking")
+    assert cited(*start, *lines) == f"Stone, C. (2014). Rain. Walking, {source}."
+
+
+@pytest.mark.parametrize(
+    ("lines", "citation"),
+    [
+        (
+            ("TY  - BOOK", "A3  - Holm, Ada", "ED  - ", "ET  - 2nd ed.", "PB  - Wiley"),
+            "Holm, A. (Ed.). (2014). Rain (2nd ed.). Wiley.",
+        ),
+        (
+            ("TY  - EDBOOK", "AU  - Holm, Ada", "AU  - Reeve, Tom", "PB  - Wiley"),
+            "Holm, A., & Reeve, T. (Eds.). (2014). Rain. Wiley.",
+        ),
+        (
+            ("TY  - CHAP", "AU  - Stone, C.", "T2  - Weathers", "A2  - Holm, Ada", "SE  - 9",
+             "ET  - 7", "PB  - Wiley"),
+            "Stone, C. (2014). Rain. In A. Holm (Ed.), Weathers (7th ed., Chapter 9). Wiley.",
+        ),
+        (
+            ("TY  - RPRT", "AU  - Stone, C.", "PB  - Institute of Rain", "T2  - Series"),
+            "Stone, C. (2014). Rain. Institute of Rain.",
+        ),
+        (
+            ("TY  - THES", "AU  - Stone, C.", "PB  - University of Rain"),
+            "Stone, C. (2014). Rain [Doctoral dissertation, University of Rain].",
+        ),
+        (
+            ("TY  - ELEC", "AU  - Stone, C.", "UR  - https://x.example/r"),
+            "Stone, C. (2014). Rain. https://x.example/r",
+        ),
+    ],
+)  # fmt: skip
+def test_other_works_than_articles(lines: tuple[str, ...], citation: str) -> None:
+    assert cited(*lines, "TI  - Rain", "PY  - 2014") == citation
+
+
+SICI = "10.1002/(SICI)1097-4679(199908)55:8<921::AID-JCLP2>3.0.CO;2-X"
+
+
+def test_markup_and_entities_are_those_of_pages() -> None:
+    text = (
+        "TY  - JOUR\nAU  - M&uuml;ller, Arlo\nTI  - The <i>third</i> ear &amp; H<sub>2</sub>O\n"
+        "T2  - Family &amp; Rain\nPY  - 2014\nDO  - " + SICI.replace("<", "&lt;") + "\n"
+        "AB  - <p>Patients &lt;18 years were excluded.</p>\nER  - "
+    )
+    (post,) = read(RisImporter("2024-05"), text).posts
+    assert (post.title, post.doi) == ("The third ear & H2O", SICI)
+    assert post.summary == "Patients <18 years were excluded."
+    assert (post.citation or "").startswith("Müller, A. (2014). The third ear & H2O. Family & Rain")

@@ -1,0 +1,52 @@
+"""The forms that references are written in, for pages, downloads and exports alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from corpus.citations.apa import apa, ended, unread
+from corpus.citations.bibtex import bibtex
+from corpus.citations.csl import csl_json
+from corpus.citations.identifiers import without_doi
+from corpus.citations.reference import Reference
+from corpus.citations.ris import ris
+
+
+@dataclass(frozen=True, slots=True)
+class CitationForm:
+    """A way to write references: its name for readers, its type and its files' ending."""
+
+    label: str
+    mimetype: str
+    ending: str
+    write: Callable[[Iterable[Reference]], str]
+
+
+def apa_lines(references: Iterable[Reference]) -> str:
+    """The references in APA style, one a line."""
+    return "".join(f"{apa_line(one)}\n" for one in references)
+
+
+def apa_line(one: Reference) -> str:
+    """One reference in APA style, made of its parts, with the link of its DOI.
+
+    A citation of which words are in no part is printed as the post has it, so that none is lost.
+    """
+    cited = one.citation
+    if one.form == "post":
+        year = f" ({cited.year})." if cited.year else ""
+        return f"{one.digest}.{year} {ended(one.title)} {one.link}".rstrip()
+    if cited.title and not unread(cited):
+        return apa(cited)
+    if not cited.doi:
+        return cited.text if cited.url else ended(cited.text)
+    return f"{ended(without_doi(cited.text))} {one.link}"
+
+
+FORMS = {
+    "ris": CitationForm("RIS", "application/x-research-info-systems", "ris", ris),
+    "bibtex": CitationForm("BibTeX", "application/x-bibtex", "bib", bibtex),
+    "csl": CitationForm("CSL-JSON", "application/vnd.citationstyles.csl+json", "json", csl_json),
+    "apa": CitationForm("APA, as text", "text/plain", "txt", apa_lines),
+}

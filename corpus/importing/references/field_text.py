@@ -1,0 +1,102 @@
+"""Texts and numbers in the fields of a reference, as a citation has them."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+from corpus.citations.name_list import read_names
+from corpus.citations.names import Person, has_initials, read_name
+from corpus.citations.numbers import read_issue, read_pages
+
+# Entities without their semicolon are none: "R&D", "this &notion".
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_PARAGRAPH = re.compile(
+    r"\s*</?(?:jats:)?(?:p|br|div|sec|h[1-6])(?:\s[^<>]{0,300})?/?>\s*", re.IGNORECASE
+)
+_GAP = re.compile(r"\n{3,}")
+_INLINE = re.compile(
+    r"</?(?:jats:)?(?:i|b|u|em|strong|sub|sup|sc|scp|small|span|font|italic|bold|underline|title)"
+    r"(?:\s[^<>]{0,300})?/?>",
+    re.IGNORECASE,
+)
+_DOTTED = re.compile(r"\b[A-Z][a-z]{0,11}\.(?: |$)")
+_ORDINALS = (
+    *("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"),
+    *("tenth", "eleventh", "twelfth"),
+)
+_NUMBERED = re.compile(r"(\d{1,3})(?:st|nd|rd|th)?(?: ed(?:ition|\b)\.?)?", re.IGNORECASE)
+
+
+def plain(text: str) -> str:
+    """The text of a field without the markup of pages; paragraphs stay apart by a blank line.
+
+    What only looks like markup stays: "p <.05", "R&D".
+    """
+    if "<" not in text and "&" not in text:
+        return text
+    # Some exports write an entity for the ampersand of an entity.
+    shown = _entities(_entities(text))
+    return _INLINE.sub("", _GAP.sub("\n\n", _PARAGRAPH.sub("\n\n", shown))).strip()
+
+
+def full_name(*names: str) -> str | None:
+    """The name of a journal in full, of those that a reference gives, the likeliest first."""
+    given = [" ".join(name.split()) for name in names if name.strip()]
+    full = [name for name in given if not _DOTTED.search(name)]
+    if full and given[0] == full[0]:
+        return full[0]
+    return max(full or given, key=len, default=None)
+
+
+def edition(text: str) -> str | None:
+    """An edition's number of "2nd ed." or "Second edition"; what has none is told in words."""
+    bare = " ".join(text.split())
+    if found := _NUMBERED.fullmatch(bare):
+        return found[1]
+    first = bare.split()[0].lower().strip(".") if bare else ""
+    if first in _ORDINALS:
+        return str(_ORDINALS.index(first) + 1)
+    return re.sub(r"\.? ed(?:ition|\b)\.?$", "", bare, flags=re.IGNORECASE) or None
+
+
+def volume_of(text: str) -> tuple[str | None, str | None]:
+    """A volume and the supplement that some sources write with it: "44 Suppl 2"."""
+    return read_issue(" ".join(text.split()))
+
+
+def pages_of(first: str, last: str = "") -> tuple[str | None, str | None]:
+    """Pages, or the number of an article that has one in place of pages.
+
+    The first page may be given with the last one, which may be given again.
+    """
+    joined = "-".join(dict.fromkeys(part.strip() for part in (first, last) if part.strip()))
+    return read_pages(re.sub(r"\s*[-–—]+\s*", "-", " ".join(joined.split())))
+
+
+def named(texts: tuple[str, ...]) -> tuple[tuple[Person, ...], int | None]:
+    """The persons and groups of some names, one each, and where names are left out if any are."""
+    people: list[Person] = []
+    gap = None
+    for text in texts:
+        # Some programs write all names into one field.
+        for part in text.split(";"):
+            listed = read_names(part) if _is_list(part) else None
+            name = read_name(part)
+            if listed and len(listed.names) > 1:
+                people += listed.names
+            elif name:
+                people.append(name)
+            elif part.strip() and gap is None:
+                gap = len(people)
+    return tuple(people), gap
+
+
+def _is_list(text: str) -> bool:
+    """Whether a field may hold several names: "Smith J, Hill D", "Smith, J. and Hill, D."."""
+    first, comma, _ = text.partition(",")
+    return bool(comma) and (has_initials(first) or re.search(r" (?:and|&) ", text) is not None)
+
+
+def _entities(text: str) -> str:
+    return _ENTITY.sub(lambda entity: unescape(entity[0]), text)

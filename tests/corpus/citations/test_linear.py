@@ -1,0 +1,75 @@
+"""What is read from elsewhere takes time in proportion to its length, however it is made up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import pairwise
+from time import process_time
+
+import pytest
+
+from corpus.citations.citation import Citation
+from corpus.citations.identifiers import find_doi, without_doi
+from corpus.citations.name_list import read_names
+from corpus.citations.names import read_name
+from corpus.citations.numbers import last_page, read_issue, read_numbers, split_numbers
+from corpus.citations.parse import is_citation, parse_citation
+from corpus.citations.segments import segments
+from corpus.citations.source import with_source
+from corpus.importing.references.field_text import edition, full_name, named, plain
+
+PIECES = (
+    *(
+        "a",
+        "A",
+        " ",
+        "A. ",
+        "A, B., ",
+        "Stone, C., ",
+        "& ",
+        "and ",
+        "Jr., ",
+        "; ",
+        "...",
+        "et al. ",
+    ),
+    *("(", ")", "(2019). ", "[", "[a] ", "<a", "</p>", "&lt;", "10.1234/", "10.1234/<a", "doi:"),
+    *("12(3), ", "1-", "12 ", "In A. ", "(Eds.) ", "Am. J. ", "? ", "‘a’b", "Suppl. ", "vol. "),
+    *("Article ", "2nd ed. ", "van ", "’", "A-", "of ", "Group, & ", "II ", "to 2010. ", "; 2019"),
+)
+READERS: tuple[Callable[[str], object], ...] = (
+    *(read_names, read_name, find_doi, without_doi, split_numbers, read_numbers, read_issue),
+    *(last_page, segments, plain, edition, full_name, is_citation, parse_citation.__wrapped__),
+)
+SIZES = (4_000, 8_000, 16_000)
+# Twice the length may take this many times as long, to which a square would give 4.
+MOST = 2.5
+# Seconds within which the longest text may be read without a look at the shorter ones.
+SHORT = 0.005
+
+
+def seconds(read: Callable[[str], object], text: str, runs: int = 1) -> float:
+    """The processor's time for a run, the best of some: other work on the machine counts not."""
+    best = float("inf")
+    for _ in range(runs):
+        begun = process_time()
+        read(text)
+        best = min(best, process_time() - begun)
+    return best
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("read", [*READERS, lambda t: named((t,)), lambda t: sourced(t)])
+def test_time_grows_with_the_length(read: Callable[[str], object]) -> None:
+    for piece in PIECES:
+        for form in ("{}", "Stone, C. (2020). {}", "{} x"):
+            texts = [form.format((piece * size)[:size]) for size in SIZES]
+            if seconds(read, texts[-1]) < SHORT:
+                continue
+            times = [seconds(read, text, runs=5) for text in texts]
+            ratios = [longer / shorter for shorter, longer in pairwise(times)]
+            assert max(ratios) < MOST, f"{piece!r} in {form!r}: {times}"
+
+
+def sourced(text: str) -> Citation:
+    return with_source(Citation(""), text)

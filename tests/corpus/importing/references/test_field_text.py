@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.citations.names import Person
+from corpus.importing.references.field_text import (
+    edition,
+    full_name,
+    named,
+    pages_of,
+    plain,
+    volume_of,
+)
+
+
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [
+        (
+            "The <i>third</i> ear &amp; the fourth: H<sub>2</sub>O",
+            "The third ear & the fourth: H2O",
+        ),
+        ("<p>Patients &lt;18 years.</p><p>More.</p>", "Patients <18 years.\n\nMore."),
+        ("&lt;i&gt;N&lt;/i&gt; of one", "N of one"),
+        ("Family &amp;amp; health", "Family & health"),
+        ('<jats:p>One <span class="x">two</span></jats:p>', "One two"),
+        ("<br/>One<br>two", "One\n\ntwo"),
+        ("p <.05 and R&D, this &notion", "p <.05 and R&D, this &notion"),
+        ("caf&eacute; &#8211; &#x2014; &unknown;", "café – — &unknown;"),
+        ("a <b c> d", "a  d"),
+        ("x <y> z", "x <y> z"),
+        ("plain", "plain"),
+    ],
+)
+def test_markup_of_pages_is_gone_and_the_rest_stays(field: str, text: str) -> None:
+    assert plain(field) == text
+
+
+@given(st.text("<>/&;ibp#x8 amp", max_size=60))
+def test_any_field_has_a_text(field: str) -> None:
+    plain(field)
+
+
+@pytest.mark.parametrize(
+    ("names", "name"),
+    [
+        (("Journal of Walks", "J. Walks"), "Journal of Walks"),
+        (("J. Walks", "Journal of Walks"), "Journal of Walks"),
+        (("", "J. Walks", ""), "J. Walks"),
+        (("J. Walk. Res.", "J Walk Res"), "J Walk Res"),
+        (("The Walk", "Walk"), "The Walk"),
+        ((), None),
+    ],
+)
+def test_journals_are_named_in_full(names: tuple[str, ...], name: str | None) -> None:
+    assert full_name(*names) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        *(("2", "2"), ("2nd", "2"), ("2nd ed.", "2"), ("Second edition", "2"), ("Third", "3")),
+        *(("Rev. ed.", "Rev"), ("Revised", "Revised"), ("", None)),
+    ],
+)
+def test_editions(text: str, number: str | None) -> None:
+    assert edition(text) == number
+
+
+def test_numbers_of_records() -> None:
+    assert volume_of("44 Suppl 2") == ("44", "Suppl. 2")
+    assert volume_of("3") == ("3", None)
+    assert pages_of("45", "67") == ("45-67", None)
+    assert pages_of("45--67") == ("45-67", None)
+    assert pages_of("45", "45") == ("45", None)
+    assert pages_of("e74657") == (None, "e74657")
+    assert pages_of("") == (None, None)
+
+
+def test_names_of_a_record() -> None:
+    assert named(("Stone, C.", "Hill DB; Ford, T.")) == (
+        (Person("Stone", "C."), Person("Hill", "D. B."), Person("Ford", "T.")),
+        None,
+    )
+    assert named(("Stone, C.", "et al.")) == ((Person("Stone", "C."),), 1)
+    assert named(()) == ((), None)
+    two = (Person("Stone", "C."), Person("Hill", "D."))
+    assert named(("Stone C, Hill D",)) == (two, None)
+    assert named(("Stone, C. and Hill, D.",)) == (two, None)
+    assert named(("Department of Rain, Snow and Ice",))[0][0].group

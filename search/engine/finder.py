@@ -160,9 +160,14 @@ class Finder:
         with self._fulltext_lock:
             return self._fulltext.matching(phrases, excluded, authors)
 
+    def _leads(self, word: str) -> bool:
+        """Whether a word leads to posts that write it otherwise."""
+        lexicon = self._lexicon
+        return lexicon.knows(lexicon.analyzer.word_terms(word))
+
     @cached_property
     def _spelling(self) -> Spelling:
-        return Spelling.of(self._words, self._bm25f.having)
+        return Spelling.of(self._words, self._bm25f.having, self._leads)
 
 
 _NONE: Ranked = np.empty(0, np.intp), np.empty(0, np.float32)

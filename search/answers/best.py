@@ -18,13 +18,16 @@ _BEGINNING = 4
 def answers(results: Results) -> tuple[Hit, ...]:
     """The hits whose implications answer a question, best first; at most three.
 
-    There are none unless the question asks for two things or more, is answered at all, and in the
-    order of relevance. Each shows three of five of the words or more, the best one among them, and
-    has a score near its. The figures behind the rule are in ``docs/relevance.md``.
+    There are none unless the question asks for two things or more, is answered at all, decided by
+    nothing that the digest has only in wider words, and in the order of relevance. Each shows three
+    of five of the words or more, the best one among them, and has a score near its. The figures
+    behind the rule are in ``docs/relevance.md``.
     """
     made = results.understanding
     asked = len(made.used) + len(made.phrases)
-    if not results.answered or asked < 2 or results.sort != "relevance" or results.offset:
+    if not results.answered or made.only_near:
+        return ()
+    if asked < 2 or results.sort != "relevance" or results.offset:
         return ()
     fitting = tuple(
         hit

@@ -21,7 +21,10 @@ from search.index.fulltext import FullText
 from search.index.generation import FULLTEXT
 from search.index.lsa import Lsa
 from search.index.meaning import Meaning
+from search.index.together import Together
 from search.index.tokens.analysed import IMPLICATIONS, Analysed
+from search.query.clinical_terms import clinical_terms
+from search.query.decisive import Concepts
 from search.query.lexicon import Lexicon
 from search.query.spelling import Spelling
 from search.query.understanding import Asked, plainly, understand
@@ -61,6 +64,7 @@ class Finder:
         self._bm25f = bm25f
         self._table = table
         self._lexicon = Lexicon(analyzer, self._words, bm25f, latent)
+        self._concepts = Concepts(self._lexicon, clinical_terms(), Together(words, bm25f))
         self._fulltext = FullText(folder / FULLTEXT, analyzer)
         # Whoosh reads its files through one position a file.
         self._fulltext_lock = Lock()
@@ -133,7 +137,9 @@ class Finder:
 
     def _asked(self, question: Question, expand: bool, off: Collection[str]) -> Asked:
         """The question understood, and embedded when the meaning leg counts."""
-        asked = understand(question, self._lexicon, expand=expand, off=off)
+        asked = understand(
+            question, self._lexicon, concepts=self._concepts, expand=expand, off=off
+        )
         if self._embedder is None or not asked.text:
             return asked
         return replace(asked, vector=self._embedder.embed(asked.text))

@@ -68,7 +68,7 @@ class Together:
     def _written(self, terms: Terms) -> NDArray[np.int32]:
         """The positions of the words, as posts write them, that have one of the terms."""
         words = self._analysed.words.terms
-        found = np.unique(np.concatenate([self._analysed.written(words[t]) for t in terms]))
+        found = np.unique(np.concatenate([self._analysed.words.written(words[t]) for t in terms]))
         written: NDArray[np.int32] = found[self._of_posts[found]]
         return written
 

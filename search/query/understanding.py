@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search import weights
+from search.query.decisive import Concept, Concepts
 from search.query.lexicon import Lead, Lexicon
 from search.question import Question
 from search.results import Expansion, Understanding
@@ -47,12 +48,18 @@ class Asked:
 
 
 def understand(
-    question: Question, lexicon: Lexicon, *, expand: bool = True, off: Collection[str] = ()
+    question: Question,
+    lexicon: Lexicon,
+    *,
+    concepts: Concepts | None = None,
+    expand: bool = True,
+    off: Collection[str] = (),
 ) -> Asked:
     """Read a question's free text and phrases against a lexicon.
 
-    ``off`` holds ids of expansions that must not count; with ``expand`` false none does. They
-    are named all the same, so that a reader can switch them on.
+    ``concepts`` tells which decisive ones the digest does not speak of. ``off`` holds ids of
+    expansions that must not count; with ``expand`` false none does. They are named all the same,
+    so that a reader can switch them on.
     """
     text = " ".join((question.free, *question.phrases))
     words = list(lexicon.analyzer.words(text))
@@ -71,7 +78,9 @@ def understand(
         if number not in out:
             (known if lexicon.knows(word.terms) else missing).append(word)
     unknown = _texts(missing, text)
-    reached = {e.words for e in expansions if e.on}
+    decisive = concepts.of(text, words, out | faint) if concepts else []
+    reached = [w for e in expansions if e.on for w in lexicon.analyzer.words(e.words)]
+    reached_terms = {t for w in reached for t in w.terms}
     rarities = {t: lexicon.rarity(t) for t in terms}
     return Asked(
         clauses=tuple(clauses),
@@ -79,10 +88,12 @@ def understand(
         text=text,
         worth={lexicon.term(t): w * rarities[t] for t, w in terms.items()},
         wanted=sum(max(w * rarities[t] for t, w in c.terms) for c in clauses)
-        + lexicon.rarest * sum(u not in reached for u in unknown),
+        + lexicon.rarest * len({t for w in missing if (t := w.terms[-1]) not in reached_terms}),
         understanding=Understanding(
             used=_texts(known, text),
             unknown=unknown,
+            unknown_concepts=_named(c for c in decisive if not (c.known or c.near)),
+            only_near=_named(c for c in decisive if c.near),
             left_out=_texts((words[n] for n in sorted(out)), text),
             phrases=question.phrases,
             excluded=question.excluded,
@@ -240,6 +251,10 @@ def _clause(
         share = 1.0 if limit is None or rarity <= limit else limit / rarity
         own.append((lead.id, weights.EXPANSION * share))
     return [Clause(tuple(own), itself)] if own else []
+
+
+def _named(concepts: Iterable[Concept]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(concept.text for concept in concepts))
 
 
 def _texts(words: Iterable[Word], text: str) -> tuple[str, ...]:

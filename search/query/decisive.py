@@ -1,0 +1,221 @@
+"""Decisive concepts: what a question names that an answer must speak of, and what no post does.
+
+They are the conditions, treatments, groups of people and measures of the clinical terms, the
+entries of the digest's own vocabulary, and rare nouns that no post has.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from functools import cached_property, lru_cache
+from itertools import pairwise, product
+from typing import NamedTuple, Protocol
+
+from corpus.text.words import WORD
+from search.query.clinical_terms import ClinicalTerms, Term, is_abbreviation
+from search.query.lexicon import Lexicon
+from search.query.nouns import has_object, is_noun
+from search.text.analyzer import Word, fold, parts
+
+DECIDING = frozenset(("condition", "treatment", "people", "measure", "entry"))
+
+# Without these a post speaks of the same, where what is left is a term: "panic disorder", "working
+# alliance inventory".
+_SPARE = {
+    "condition": re.compile(r" (disorders?|syndrome|symptoms|problems|disease|illness)$"),
+    "measure": re.compile(r" (inventory|scale|questionnaire|interview|checklist)$"),
+    "treatment": re.compile(r"^(short-term|long-term|brief|time-limited) "),
+}
+_REMEMBERED = 10_000
+_OR = re.compile(r"\s*(/|,?\s+or)\s*", re.IGNORECASE)
+
+# The ways to write a word of a text, by the ids of their terms.
+Ways = Sequence[frozenset[int]]
+
+
+class Posts(Protocol):
+    """What the posts of a generation tell of words that stand together; see ``Together``."""
+
+    def said(self, words: Ways) -> bool:
+        """Whether some post has one term of each of ``words`` together in a sentence."""
+
+
+class Concept(NamedTuple):
+    """A decisive concept of a question: ``text`` as typed, from word ``first`` up to ``end``.
+
+    ``known`` says that the digest speaks of it; ``near`` that it does not, but of what its
+    vocabulary has the concept lead to, such as its class; ``treatment`` that it is one, so that
+    another that it is set beside does not stand for it.
+    """
+
+    text: str
+    first: int
+    end: int
+    known: bool
+    near: bool = False
+    treatment: bool = False
+
+
+class _Span(NamedTuple):
+    """A run of words that means something, with its kind, and the texts that mean the same.
+
+    ``wider`` are those that the digest's vocabulary has it lead to, such as its class. An entry of
+    several words that only the digest's vocabulary has is of the kind "entry".
+    """
+
+    first: int
+    end: int
+    names: tuple[str, ...]
+    kind: str | None
+    wider: tuple[str, ...] = ()
+
+
+class Concepts:
+    """Finds decisive concepts, and whether the digest speaks of them."""
+
+    def __init__(self, lexicon: Lexicon, terms: ClinicalTerms, posts: Posts) -> None:
+        self._lexicon = lexicon
+        self._terms = terms
+        self._posts = posts
+        self._language = lexicon.analyzer.language
+        # Whether some post has a text, or its words together: asked again with each page.
+        self._said = lru_cache(_REMEMBERED)(self._find)
+
+    def of(self, text: str, words: Sequence[Word], spare: Collection[int]) -> list[Concept]:
+        """The decisive concepts of a text with these words.
+
+        ``spare`` are the positions of words that are left out or say little; no word of theirs is
+        decisive by itself.
+        """
+        found: list[Concept] = []
+        taken: set[int] = set()
+        for span in self._spans(text, words):
+            first, end = span.first, span.end
+            typed = text[words[first].start : words[end - 1].end]
+            known = self._known((typed, *span.names))
+            if span.kind is None and not known:
+                continue
+            taken.update(range(first, end))
+            alone = all(n in spare for n in range(first, end))
+            if alone or span.kind not in DECIDING:
+                continue
+            treatment = span.kind == "treatment"
+            if treatment and has_object(text, words, end, self._language):
+                continue
+            # Another treatment is no answer, but what is said of a class may be.
+            near = not known and not treatment and self._known(span.wider)
+            found.append(Concept(typed, first, end, known, near, treatment))
+        for number, word in enumerate(words):
+            if number in taken or number in spare or self._lexicon.knows(word.terms):
+                continue
+            if word.terms and is_noun(text, words, number, spare, self._language):
+                found.append(Concept(text[word.start : word.end], number, number + 1, False))
+        return _either(sorted(found, key=lambda concept: concept.first), text, words)
+
+    def _spans(self, text: str, words: Sequence[Word]) -> Iterable[_Span]:
+        """What clinical terms and the vocabulary name: the longest first, none within another."""
+        spans: list[_Span] = []
+        for named in self._terms.among(text):
+            names = self._names(named.term)
+            spans.append(_Span(named.first, named.end, names, named.term.kind))
+        steps = [s for w in words for s in w.steps]
+        owner = [n for n, w in enumerate(words) for _ in w.steps]
+        for begin, stop, leads in self._lexicon.entries(steps):
+            first, end = owner[begin], owner[stop - 1] + 1
+            at = next((n for n, span in enumerate(spans) if span[:2] == (first, end)), None)
+            if at is not None:
+                equal = tuple(lead.text for lead in leads if lead.equal)
+                wider = tuple(lead.text for lead in leads if not lead.equal)
+                span = spans[at]
+                spans[at] = span._replace(names=(*span.names, *equal), wider=wider)
+            elif leads:
+                names = tuple(lead.text for lead in leads)
+                term = end - first > 1 and all(lead.equal for lead in leads)
+                spans.append(_Span(first, end, names, "entry" if term else None))
+        chosen: list[_Span] = []
+        for span in sorted(spans, key=lambda s: (s.first - s.end, s.first)):
+            if all(span.end <= other.first or other.end <= span.first for other in chosen):
+                chosen.append(span)
+        return chosen
+
+    def _names(self, term: Term) -> tuple[str, ...]:
+        names = self._terms.equals(term)
+        spare = _SPARE.get(term.kind)
+        if spare is None:
+            return names
+        shorter = (spare.sub("", name) for name in names)
+        return tuple(dict.fromkeys((*names, *filter(self._terms.kind, shorter))))
+
+    def _known(self, texts: Iterable[str]) -> bool:
+        return any(map(self._said, dict.fromkeys(texts)))
+
+    def _find(self, text: str) -> bool:
+        """Whether some post has a text, or its words together."""
+        whole = self._lexicon.id(self._lexicon.analyzer.term(text))
+        if whole is not None and self._posts.said([frozenset((whole,))]):
+            return self._as_written(text)
+        words = [self._ways(word) for word in WORD.findall(text)]
+        return any(
+            len(way) > 1 and self._posts.said(way) for way in _each_way([w for w in words if w])
+        )
+
+    def _as_written(self, text: str) -> bool:
+        """Whether a post writes a text so, if it is an abbreviation; any other is by its stem."""
+        (word, *more) = WORD.findall(text)
+        if more or not is_abbreviation(word):
+            return True
+        whole = "".join(parts(word))
+        for written in self._lexicon.written(word):
+            if fold(written).replace("-", "") in (whole, whole + "s", whole + "'s") and (
+                whole not in self._language.in_capitals or written[:2].isupper()
+            ):
+                return True
+        return False
+
+    def _ways(self, surface: str) -> list[list[frozenset[int]]]:
+        """The ways to write a word: each a list of words, by the ids of their terms.
+
+        None for a stop word; a word that no post has has a way without ids.
+        """
+        (word,) = self._lexicon.analyzer.words(surface)
+        if not word.terms:
+            return []
+        apart = [
+            self._heads if term in self._head_stems else self._ids((term,)) for term in word.apart
+        ]
+        joined = [self._ids((word.joined,))] if word.joined else []
+        return [way for way in (apart, joined) if way]
+
+    def _ids(self, terms: Iterable[str]) -> frozenset[int]:
+        return frozenset(i for t in terms if (i := self._lexicon.id(t)) is not None)
+
+    @cached_property
+    def _head_stems(self) -> frozenset[str]:
+        return frozenset(map(self._lexicon.analyzer.stem, self._language.heads))
+
+    @cached_property
+    def _heads(self) -> frozenset[int]:
+        return self._ids(self._head_stems)
+
+
+def _either(concepts: list[Concept], text: str, words: Sequence[Word]) -> list[Concept]:
+    """The concepts, those known that are named with "or" beside a known one.
+
+    "Diabetes or heart disease" asks for either. Of two treatments neither stands for the other.
+    """
+    for one, other in pairwise(range(len(concepts))):
+        first, second = concepts[one], concepts[other]
+        between = text[words[first.end - 1].end : words[second.first].start]
+        if first.treatment or second.treatment or not _OR.fullmatch(between):
+            continue
+        known = first.known or second.known
+        near = not known and (first.near or second.near)
+        concepts[one] = first._replace(known=known, near=near)
+        concepts[other] = second._replace(known=known, near=near)
+    return concepts
+
+
+def _each_way(words: Sequence[list[list[frozenset[int]]]]) -> Iterable[list[frozenset[int]]]:
+    for chosen in product(*words):
+        yield [ids for way in chosen for ids in way]

@@ -60,12 +60,17 @@ class Fitting:
 
 @dataclass(frozen=True)
 class Found:
-    """What the digest has to say; ``answered`` is false when it says nothing on the question."""
+    """What the digest has to say; ``answered`` is false when it says nothing on the question.
+
+    It does not speak of ``unknown``, and of ``only_near`` only in wider words.
+    """
 
     answered: bool
     total: int
     posts: tuple[Fitting, ...]
     also_looked_for: tuple[str, ...]
+    unknown: tuple[str, ...]
+    only_near: tuple[str, ...]
     notes: tuple[str, ...]
 
 
@@ -134,6 +139,8 @@ class Desk:
             results.total,
             tuple(self._hit(hit, snapshot) for hit in results.hits),
             tuple(expansion.term for expansion in made.expansions if expansion.on),
+            made.unknown_concepts,
+            made.only_near,
             made.notes,
         )
 

@@ -97,6 +97,8 @@ def results(answer: Answer) -> Shape:
         "understanding": {
             "used": list(understanding.used),
             "unknown": list(understanding.unknown),
+            "unknown_concepts": list(understanding.unknown_concepts),
+            "only_near": list(understanding.only_near),
             "left_out": list(understanding.left_out),
             "expansions": [_expansion(e) for e in understanding.expansions],
             "meant": understanding.meant,

@@ -89,6 +89,8 @@ def test_filters_and_years_narrow() -> None:
         "total": 0,
         "posts": [],
         "also_looked_for": [],
+        "unknown": [],
+        "only_near": [],
         "notes": [],
     }
 

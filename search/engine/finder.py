@@ -137,9 +137,7 @@ class Finder:
 
     def _asked(self, question: Question, expand: bool, off: Collection[str]) -> Asked:
         """The question understood, and embedded when the meaning leg counts."""
-        asked = understand(
-            question, self._lexicon, concepts=self._concepts, expand=expand, off=off
-        )
+        asked = understand(question, self._lexicon, concepts=self._concepts, expand=expand, off=off)
         if self._embedder is None or not asked.text:
             return asked
         return replace(asked, vector=self._embedder.embed(asked.text))

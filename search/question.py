@@ -6,6 +6,8 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 
+from corpus.text.words import NOTE_MARK, UNSEEN
+
 MAX_CHARACTERS = 1000
 MAX_WORDS = 60
 MAX_OPERATORS = 20
@@ -26,6 +28,7 @@ _OPERATOR = re.compile(
 # A full stop may end the question; two are a span of years with an open end.
 _TRAILING = re.compile(r"(?:(?<!\.)\.(?!\.)|[,;:!?)])+$")
 _YEARS = re.compile(r"^(\d{4})?(\.\.)?(\d{4})?$")
+_UNSEEN = dict.fromkeys(map(ord, UNSEEN))
 _CURLY = {ord(c): '"' for c in "“”„‟«»"} | {ord(c): "'" for c in "‘’‚‛"}
 
 
@@ -161,9 +164,13 @@ class Question:
 
 
 def clean(text: str) -> str:
-    """The text with compatible forms folded, quotes straight, and no control characters."""
+    """The text with compatible forms folded, quotes straight, and no control characters.
+
+    A raised figure behind a word is the mark of a note, and goes, as do signs without a width.
+    """
     if text.isascii() and text.isprintable():
         return text
+    text = NOTE_MARK.sub("", text).translate(_UNSEEN)
     folded = unicodedata.normalize("NFKC", text).translate(_CURLY)
     return "".join(
         " " if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp") else c

@@ -12,11 +12,12 @@ from functools import cached_property, lru_cache
 from itertools import pairwise, product
 from typing import NamedTuple, Protocol
 
+from corpus.slug import slug
 from corpus.text.words import WORD
 from search.query.clinical_terms import ClinicalTerms, Term, is_abbreviation
-from search.query.lexicon import Lexicon
+from search.query.lexicon import Lead, Lexicon
 from search.query.nouns import has_object, is_noun
-from search.text.analyzer import Word, fold, parts
+from search.text.analyzer import Word, parts
 
 DECIDING = frozenset(("condition", "treatment", "people", "measure", "entry"))
 
@@ -27,7 +28,10 @@ _SPARE = {
     "measure": re.compile(r" (inventory|scale|questionnaire|interview|checklist)$"),
     "treatment": re.compile(r"^(short-term|long-term|brief|time-limited) "),
 }
+_SHORT = 5
 _REMEMBERED = 10_000
+# Such a word says nothing by itself: "Down syndrome".
+_GENERIC = re.compile(r"(disorder|syndrome|symptom|problem|disease|illness|therapy|treatment)s?$")
 _OR = re.compile(r"\s*(/|,?\s+or)\s*", re.IGNORECASE)
 
 # The ways to write a word of a text, by the ids of their terms.
@@ -46,7 +50,8 @@ class Concept(NamedTuple):
 
     ``known`` says that the digest speaks of it; ``near`` that it does not, but of what its
     vocabulary has the concept lead to, such as its class; ``treatment`` that it is one, so that
-    another that it is set beside does not stand for it.
+    another that it is set beside does not stand for it. ``leads`` are the other names by which
+    posts speak of one that no post has as typed.
     """
 
     text: str
@@ -55,6 +60,7 @@ class Concept(NamedTuple):
     known: bool
     near: bool = False
     treatment: bool = False
+    leads: tuple[Lead, ...] = ()
 
 
 class _Span(NamedTuple):
@@ -93,8 +99,12 @@ class Concepts:
         for span in self._spans(text, words):
             first, end = span.first, span.end
             typed = text[words[first].start : words[end - 1].end]
-            known = self._known((typed, *span.names))
+            said = self._said(typed)
+            known = said or self._known(span.names)
             if span.kind is None and not known:
+                continue
+            if not known and _is_ambiguous(span):
+                taken.update(range(first, end))
                 continue
             taken.update(range(first, end))
             alone = all(n in spare for n in range(first, end))
@@ -103,9 +113,9 @@ class Concepts:
             treatment = span.kind == "treatment"
             if treatment and has_object(text, words, end, self._language):
                 continue
-            # Another treatment is no answer, but what is said of a class may be.
-            near = not known and not treatment and self._known(span.wider)
-            found.append(Concept(typed, first, end, known, near, treatment))
+            near = not known and self._known(span.wider)
+            leads = self._leads(span.names) if known and not said else ()
+            found.append(Concept(typed, first, end, known, near, treatment, leads))
         for number, word in enumerate(words):
             if number in taken or number in spare or self._lexicon.knows(word.terms):
                 continue
@@ -150,26 +160,43 @@ class Concepts:
     def _known(self, texts: Iterable[str]) -> bool:
         return any(map(self._said, dict.fromkeys(texts)))
 
+    def _leads(self, names: Iterable[str]) -> tuple[Lead, ...]:
+        """Those of some names that posts have."""
+        return tuple(map(self._lead, filter(self._said, dict.fromkeys(names))))
+
+    def _lead(self, name: str) -> Lead:
+        """What a name leads to: its term, or that of its rarest word where it is no term."""
+        term = self._lexicon.analyzer.term(name)
+        if self._lexicon.id(term) is None:
+            ids = self._ids(self._lexicon.analyzer.word_terms(name))
+            rarest = max(ids, key=self._lexicon.rarity)
+            return Lead(name, slug(name), self._lexicon.term(rarest), rarest, True)
+        return Lead(name, slug(name), term, self._lexicon.id(term), True)
+
     def _find(self, text: str) -> bool:
         """Whether some post has a text, or its words together."""
         whole = self._lexicon.id(self._lexicon.analyzer.term(text))
         if whole is not None and self._posts.said([frozenset((whole,))]):
             return self._as_written(text)
         words = [self._ways(word) for word in WORD.findall(text)]
-        return any(
-            len(way) > 1 and self._posts.said(way) for way in _each_way([w for w in words if w])
-        )
+        counting = [w for w in words if w]
+        if len(words) == 1 or (len(counting) == 1 and _GENERIC.search(text.lower())):
+            return False
+        return any(map(self._posts.said, _each_way(counting)))
 
     def _as_written(self, text: str) -> bool:
-        """Whether a post writes a text so, if it is an abbreviation; any other is by its stem."""
+        """Whether a post writes a text so, if it is short or an abbreviation.
+
+        Any other is known by its stem; that of "trans" is a name, that of HADS is "had".
+        """
         (word, *more) = WORD.findall(text)
-        if more or not is_abbreviation(word):
+        if more or not (is_abbreviation(word) or len(word) <= _SHORT):
             return True
         whole = "".join(parts(word))
         for written in self._lexicon.written(word):
-            if fold(written).replace("-", "") in (whole, whole + "s", whole + "'s") and (
-                whole not in self._language.in_capitals or written[:2].isupper()
-            ):
+            same = "".join(parts(written)) in (whole, whole + "s")
+            # "HAD" is no measure, nor is a Dutchman called Oud a disorder.
+            if same and (written[:2].isupper() or not is_abbreviation(word)):
                 return True
         return False
 
@@ -197,6 +224,11 @@ class Concepts:
     @cached_property
     def _heads(self) -> frozenset[int]:
         return self._ids(self._head_stems)
+
+
+def _is_ambiguous(span: _Span) -> bool:
+    """Whether a span is a short form of several meanings, of which none is told."""
+    return span.kind in ("condition", "treatment") and all(map(is_abbreviation, span.names))
 
 
 def _either(concepts: list[Concept], text: str, words: Sequence[Word]) -> list[Concept]:

@@ -142,8 +142,10 @@ class Lexicon:
         return None if term is None else self._ids.get(term)
 
     def knows(self, terms: Iterable[str]) -> bool:
-        """Whether some post has one of the terms."""
-        return not self._ids.keys().isdisjoint(terms)
+        """Whether some post has one of the terms, a number only where there is no other."""
+        counting = tuple(terms)
+        named = [term for term in counting if not term.isdigit()]
+        return not self._ids.keys().isdisjoint(named or counting)
 
     def term(self, number: int) -> str:
         """The term with that id."""

@@ -31,7 +31,10 @@ def is_noun(
     """
     word = words[number]
     typed = text[word.start : word.end]
-    if not text.isupper() and (is_abbreviation(typed) or (number and typed[0].isupper())):
+    if is_abbreviation(typed):
+        # It may be short for what posts spell out.
+        return False
+    if not text.isupper() and number and typed[0].isupper():
         return True
     folded = fold(typed)
     if len(folded) >= _NAME and folded.isalpha() and not is_spelt_right(typed):

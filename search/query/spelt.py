@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
+from collections.abc import Iterator
 from functools import cache
 from importlib import resources
 
@@ -28,9 +29,17 @@ _LONGEST = 60
 def is_spelt_right(word: str) -> bool:
     """Whether a word is one of English, French or the clinical terms, whatever its capitals."""
     small = word.casefold()
-    return fold(small) in clinical_terms().spelt or any(
-        is_of(small, language) for language in LANGUAGES
+    return any(
+        fold(form) in clinical_terms().spelt or any(is_of(form, code) for code in LANGUAGES)
+        for form in (small, *_singular(small))
     )
+
+
+def _singular(word: str) -> Iterator[str]:
+    """What a word may be the plural of, or the genitive."""
+    for ending, other in (("'s", ""), ("ies", "y"), ("s", "")):
+        if word.endswith(ending):
+            yield word.removesuffix(ending) + other
 
 
 def is_of(word: str, language: str) -> bool:

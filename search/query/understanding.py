@@ -65,22 +65,29 @@ def understand(
     words = list(lexicon.analyzer.words(text))
     phrases = lexicon.analyzer.phrases(words)
     out, faint = left_out(words, phrases, text, lexicon.analyzer.language)
+    decisive = concepts.of(text, words, out | faint) if concepts else []
     clauses, expansions = _clauses(
-        words, phrases, out, faint, text, lexicon, off if expand else None
+        words, phrases, out, faint, text, lexicon, decisive, off if expand else None
     )
     terms: dict[int, float] = {}
     for clause in clauses:
         for term, weight in clause.terms:
             terms[term] = max(terms.get(term, 0.0), weight)
+    reached = {
+        t for e in expansions if e.on for w in lexicon.analyzer.words(e.words) for t in w.terms
+    }
     known: list[Word] = []
     missing: list[Word] = []
+    unmet: list[Word] = []
     for number, word in enumerate(words):
-        if number not in out:
-            (known if lexicon.knows(word.terms) else missing).append(word)
-    unknown = _texts(missing, text)
-    decisive = concepts.of(text, words, out | faint) if concepts else []
-    reached = [w for e in expansions if e.on for w in lexicon.analyzer.words(e.words)]
-    reached_terms = {t for w in reached for t in w.terms}
+        if number in out:
+            continue
+        if lexicon.knows(word.terms):
+            known.append(word)
+            continue
+        missing.append(word)
+        if reached.isdisjoint(word.terms):
+            unmet.append(word)
     rarities = {t: lexicon.rarity(t) for t in terms}
     return Asked(
         clauses=tuple(clauses),
@@ -88,10 +95,11 @@ def understand(
         text=text,
         worth={lexicon.term(t): w * rarities[t] for t, w in terms.items()},
         wanted=sum(max(w * rarities[t] for t, w in c.terms) for c in clauses)
-        + lexicon.rarest * len({t for w in missing if (t := w.terms[-1]) not in reached_terms}),
+        + lexicon.rarest * len({w.terms for w in unmet}),
         understanding=Understanding(
             used=_texts(known, text),
-            unknown=unknown,
+            unknown=_texts(missing, text),
+            unmet=_texts(unmet, text),
             unknown_concepts=_named(c for c in decisive if not (c.known or c.near)),
             only_near=_named(c for c in decisive if c.near),
             left_out=_texts((words[n] for n in sorted(out)), text),
@@ -143,6 +151,7 @@ def _clauses(
     faint: Collection[int],
     text: str,
     lexicon: Lexicon,
+    concepts: Iterable[Concept],
     off: Collection[str] | None,
 ) -> tuple[list[Clause], list[Expansion]]:
     """The clauses of the words that count, and the expansions found; ``off`` None is all off.
@@ -155,7 +164,7 @@ def _clauses(
     clauses: list[Clause] = []
     expansions: list[Expansion] = []
     beside: dict[int, list[Lead]] = {}
-    for first, last, leads in lexicon.entries(steps):
+    for first, last, leads in _entries(steps, owner, lexicon, concepts):
         start, end = owner[first], owner[last - 1]
         # An abbreviation may be a stop word ("AN"); its context has told that it is meant.
         if all(n in out and (start < end or words[n].terms) for n in range(start, end + 1)):
@@ -189,6 +198,27 @@ def _clauses(
         if known is not None and any(n not in out for n in range(phrase.first, phrase.last + 1)):
             clauses.append(Clause(((known, weights.PHRASE),)))
     return clauses, expansions
+
+
+def _entries(
+    steps: Sequence[str], owner: Sequence[int], lexicon: Lexicon, concepts: Iterable[Concept]
+) -> list[tuple[int, int, list[Lead]]]:
+    """The vocabulary's entries among steps, and the concepts that have other names.
+
+    A concept that a longer entry hides, or that hides one, is none beside it.
+    """
+    entries = lexicon.entries(steps)
+    for concept in concepts:
+        if not concept.leads:
+            continue
+        first = owner.index(concept.first)
+        last = len(owner) - owner[::-1].index(concept.end - 1)
+        same = [leads for begin, end, leads in entries if (begin, end) == (first, last)]
+        if same:
+            same[0].extend(concept.leads)
+        elif all(end <= first or last <= begin for begin, end, _ in entries):
+            entries.append((first, last, list(concept.leads)))
+    return entries
 
 
 def _expanded(

@@ -188,7 +188,10 @@ def test_what_asks_nothing() -> None:
 
 
 def test_cleaning_keeps_the_letters_and_drops_what_cannot_be_seen() -> None:
-    assert clean("ﬁnd\u200b\u00a0“it”\x00\ud800") == 'find  "it"  '
+    assert clean("ﬁnd\u200b\u00a0“it”\x00\ud800") == 'find "it"  '
+    assert clean("re\u00adlapse, the\u200brapist, recovery¹ and R²") == (
+        "relapse, therapist, recovery and R2"
+    )
 
 
 @given(QUESTIONS)

@@ -97,6 +97,7 @@ def results(answer: Answer) -> Shape:
         "understanding": {
             "used": list(understanding.used),
             "unknown": list(understanding.unknown),
+            "unmet": list(understanding.unmet),
             "unknown_concepts": list(understanding.unknown_concepts),
             "only_near": list(understanding.only_near),
             "left_out": list(understanding.left_out),

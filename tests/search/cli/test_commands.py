@@ -98,7 +98,7 @@ def test_an_answer_in_json_has_its_documented_keys(index: Path) -> None:
         *("generation", "seconds"),
     ]
     assert list(answer["understanding"]) == [
-        *("used", "unknown", "unknown_concepts", "only_near", "left_out", "phrases"),
+        *("used", "unknown", "unmet", "unknown_concepts", "only_near", "left_out", "phrases"),
         *("excluded", "expansions", "meant", "corrected", "notes"),
     ]
     (expansion,) = answer["understanding"]["expansions"]

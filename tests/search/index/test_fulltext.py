@@ -249,7 +249,7 @@ def test_the_segments_do_not_pile_up_and_the_earlier_text_stays_as_it_was(tmp_pa
     for number in range(20):
         folder = tmp_path / f"{number}"
         folder.mkdir()
-        posts.append(garden.post(number, summary=f"word{number}"))
+        posts.append(garden.post(number, summary=f"{chr(97 + number)}weed"))
         before = {f.name: f.read_bytes() for f in previous[0].iterdir()} if previous else {}
         copied = written(folder, posts, previous)
         assert all((folder / name).read_bytes() == before[name] for name in copied)
@@ -260,7 +260,7 @@ def test_the_segments_do_not_pile_up_and_the_earlier_text_stays_as_it_was(tmp_pa
     assert most <= 10
     text = FullText(folder, ANALYZER)
     for number, post in enumerate(posts):
-        assert found(text, posts, phrases=[f"word{number}"]) == {post.id}
+        assert found(text, posts, phrases=[f"{chr(97 + number)}weed"]) == {post.id}
     text.close()
 
 

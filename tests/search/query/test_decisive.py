@@ -89,8 +89,7 @@ def test_what_a_post_has_or_an_equal_of_it_is_known(text: str, known: list[str])
         # An entry of the vocabulary that no post has; a noun of no list.
         ("is slow gardening safe", ["slow gardening"]),
         ("beekeeping", ["beekeeping"]),
-        # Another treatment is no answer, whatever the vocabulary leads to.
-        ("tapping", ["tapping"]),
+        ("Down syndrome", ["Down syndrome"]),
     ],
 )
 def test_what_no_post_speaks_of_is_unknown(text: str, unknown: list[str]) -> None:
@@ -99,12 +98,21 @@ def test_what_no_post_speaks_of_is_unknown(text: str, unknown: list[str]) -> Non
 
 def test_what_the_vocabulary_leads_to_is_near() -> None:
     assert told("depression in diabetes") == (["depression"], ["diabetes"], [])
+    assert told("tapping") == ([], ["tapping"], [])
 
 
 def test_of_two_conditions_either_stands_for_both() -> None:
     assert told("insomnia or depression") == (["insomnia", "depression"], [], [])
     assert told("insomnia/diabetes") == ([], ["insomnia", "diabetes"], [])
     assert told("insomnia and depression") == (["depression"], [], ["insomnia"])
+
+
+def test_a_short_form_of_several_meanings_decides_nothing() -> None:
+    assert told("PCT for HADS") == ([], [], ["HADS"])
+
+
+def test_words_may_stand_alone_beside_stop_words() -> None:
+    assert told("young men in person")[0] == ["young men"]
 
 
 @pytest.mark.parametrize("text", ["", "what helps my client?", "how is the alliance"])

@@ -143,7 +143,7 @@ class Finder:
         return replace(asked, vector=self._embedder.embed(asked.text))
 
     def _allowed(self, question: Question) -> tuple[Question, Mask | None, tuple[str, ...]]:
-        """Which posts pass filters, phrases, exclusions and authors; None when all do.
+        """Which posts pass filters and all that must match exactly; None when all do.
 
         The question comes back as it is to be asked: where words stand beside phrases that no post
         has as quoted, those of the phrases are words like the others, and a note says so.
@@ -153,16 +153,22 @@ class Finder:
             free = " ".join((question.free, *question.phrases))
             question = replace(question, free=free, phrases=())
             notes = (*notes, _NOT_AS_QUOTED)
-        if question.phrases or question.excluded or question.authors:
-            exact = self._exact(question.phrases, question.excluded, question.authors)
+        named = (question.authors, question.titles, question.studies)
+        if question.phrases or question.excluded or any(named):
+            exact = self._exact(question.phrases, question.excluded, *named)
             allowed = exact if allowed is None else allowed & exact
         return question, allowed, notes
 
     def _exact(
-        self, phrases: Sequence[str], excluded: Sequence[str] = (), authors: Sequence[str] = ()
+        self,
+        phrases: Sequence[str],
+        excluded: Sequence[str] = (),
+        authors: Sequence[str] = (),
+        titles: Sequence[str] = (),
+        studies: Sequence[str] = (),
     ) -> Mask:
         with self._fulltext_lock:
-            return self._fulltext.matching(phrases, excluded, authors)
+            return self._fulltext.matching(phrases, excluded, authors, titles, studies)
 
     def _leads(self, word: str) -> bool:
         """Whether a word leads to posts that write it otherwise."""

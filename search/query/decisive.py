@@ -117,11 +117,13 @@ class Concepts:
             leads = self._leads(span.names) if known and not said else ()
             found.append(Concept(typed, first, end, known, near, treatment, leads))
         for number, word in enumerate(words):
-            if number in taken or number in spare or self._lexicon.knows(word.terms):
+            starred = text[word.end : word.end + 1] == "*"
+            if number in taken or number in spare or starred or self._lexicon.knows(word.terms):
                 continue
             if word.terms and is_noun(text, words, number, spare, self._language):
                 found.append(Concept(text[word.start : word.end], number, number + 1, False))
-        return _either(sorted(found, key=lambda concept: concept.first), text, words)
+        asked = [c for c in found if c.known or not _is_alternative(c, text, words)]
+        return _either(sorted(asked, key=lambda concept: concept.first), text, words)
 
     def _spans(self, text: str, words: Sequence[Word]) -> Iterable[_Span]:
         """What clinical terms and the vocabulary name: the longest first, none within another."""
@@ -224,6 +226,12 @@ class Concepts:
     @cached_property
     def _heads(self) -> frozenset[int]:
         return self._ids(self._head_stems)
+
+
+def _is_alternative(concept: Concept, text: str, words: Sequence[Word]) -> bool:
+    """Whether a concept stands beside an "OR", so that another will do."""
+    beside = [*words[max(concept.first - 1, 0) : concept.first], *words[concept.end :][:1]]
+    return not text.isupper() and any(text[w.start : w.end] == "OR" for w in beside)
 
 
 def _is_ambiguous(span: _Span) -> bool:

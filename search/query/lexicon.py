@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cache, cached_property, lru_cache
+from heapq import nlargest
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -18,6 +20,9 @@ from search.text.analyzer import Analyzer
 
 # So many of a family are looked for; with twice as many nothing is gained.
 _MEMBERS = 4
+# So many terms are looked for that begin alike; more would be any.
+_BEGINNING = 50
+_LAST = "\U0010ffff"
 _REMEMBERED = 10_000
 
 
@@ -146,6 +151,13 @@ class Lexicon:
         counting = tuple(terms)
         named = [term for term in counting if not term.isdigit()]
         return not self._ids.keys().isdisjoint(named or counting)
+
+    def beginning(self, word: str) -> list[int]:
+        """The ids of the most frequent terms that begin with a folded word."""
+        terms = self._words.terms
+        first, last = bisect_left(terms, word), bisect_left(terms, word + _LAST)
+        found = (n for n in range(first, last) if "_" not in terms[n])
+        return nlargest(_BEGINNING, found, key=self.frequency)
 
     def term(self, number: int) -> str:
         """The term with that id."""

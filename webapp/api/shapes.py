@@ -90,6 +90,8 @@ def results(answer: Answer) -> Shape:
             "excluded": list(question.excluded),
             "topics": list(question.topics),
             "authors": list(question.authors),
+            "titles": list(question.titles),
+            "studies": list(question.studies),
             "research": list(question.research),
             "years": str(question.years) if question.years else None,
             "cut": question.cut,

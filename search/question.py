@@ -6,6 +6,9 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 
+from corpus.citations.identifiers import find_doi
+from corpus.text.words import NOTE_MARK, UNSEEN
+
 MAX_CHARACTERS = 1000
 MAX_WORDS = 60
 MAX_OPERATORS = 20
@@ -14,7 +17,7 @@ _OPERATOR = re.compile(
     r"""
     (?<!\S)(?P<minus>-)?                                   # a word of its own, perhaps excluded
     (?:
-        (?P<field>topic|author|year|research):             # a field the reader named ...
+        (?P<field>topic|author|year|research|title):       # a field the reader named ...
         (?: "(?P<quoted>[^"]*)" | (?P<value>[^\s"]+) )     # ... and its value
       | "(?P<phrase>[^"]+)"                                # a phrase
       | (?P<word>(?<=-)[^\W\d_][^\s"]*)                    # a word, only as an excluded one
@@ -25,7 +28,22 @@ _OPERATOR = re.compile(
 )
 # A full stop may end the question; two are a span of years with an open end.
 _TRAILING = re.compile(r"(?:(?<!\.)\.(?!\.)|[,;:!?)])+$")
-_YEARS = re.compile(r"^(\d{4})?(\.\.)?(\d{4})?$")
+_YEARS = re.compile(r"^(\d{4})?(\.\.|[-‐‑–—])?(\d{4})?$")
+# A DOI, or a number of PubMed with the word or the address that tells it from other numbers.
+_STUDY = re.compile(
+    r"""
+    (?<![\w/])
+    (?: (?:https?://)?(?:dx\.)?doi\.org/ | doi\s?:?\s* )? (?P<doi> 10\.\d{4,9}(?:/|%2F)\S+ )
+    | (?<![\w/]) (?: pmid\s?:?\s*
+        | (?:https?://)?(?:www\.|m\.)?(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed
+          |europepmc\.org/(?:article|abstract)/med)/
+      ) (?P<pmid> [1-9]\d{0,7} ) (?!\w) \S*
+    """,
+    re.VERBOSE | re.IGNORECASE | re.ASCII,
+)
+# So many figures alone are a number of PubMed.
+_PMID_ALONE = re.compile(r"\d{7,8}")
+_UNSEEN = dict.fromkeys(map(ord, UNSEEN))
 _CURLY = {ord(c): '"' for c in "“”„‟«»"} | {ord(c): "'" for c in "‘’‚‛"}
 
 
@@ -38,7 +56,7 @@ class Years:
 
     @classmethod
     def parse(cls, text: str) -> Years | None:
-        """Read ``2018``, ``2018..``, ``..2021`` or ``2018..2021``; anything else is ``None``."""
+        """Read ``2018``, ``2018..``, ``..2021``, ``2018..2021`` or ``2018-2021``; else ``None``."""
         match = _YEARS.match(text.strip())
         if not match or not (match[1] or match[3]) or (match[3] and not match[2]):
             return None
@@ -62,7 +80,9 @@ class Question:
 
     ``text`` is as typed (cut at ``MAX_CHARACTERS``), ``free`` is what is left of it for free
     matching. ``topics`` and ``research`` hold names or slugs as given; a post must have every
-    topic and one of the kinds of research. ``cut`` says that the question was too long.
+    topic and one of the kinds of research. ``studies`` are DOIs and numbers of PubMed
+    (``doi:10.1000/x``, ``pmid:123``): where a question names one, nothing else of it counts.
+    ``cut`` says that the question was too long.
     """
 
     text: str = ""
@@ -71,6 +91,8 @@ class Question:
     excluded: tuple[str, ...] = ()
     topics: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+    studies: tuple[str, ...] = ()
     research: tuple[str, ...] = ()
     years: Years | None = None
     cut: bool = False
@@ -80,18 +102,23 @@ class Question:
         """Read what a reader typed, whatever it is.
 
         Free text is literal. ``"a phrase"``, ``-word``, ``-"a phrase"``, ``topic:``, ``author:``,
-        ``research:`` and ``year:2018..2021`` count when written as such, at the start of a word;
-        a field with a value that can't be read stays free text.
+        ``title:``, ``research:`` and ``year:2018..2021`` count when written as such, at the start
+        of a word; a field with a value that can't be read stays free text. A DOI or a number of
+        PubMed counts in any form.
         """
         typed = " ".join(clean(text[: 10 * MAX_CHARACTERS]).split())
         cut = len(typed) > MAX_CHARACTERS or len(text) > 10 * MAX_CHARACTERS
         typed = typed[:MAX_CHARACTERS]
+        studies = _studies(typed)
+        if studies:
+            return cls(text=typed, studies=studies, cut=cut)
         found: dict[str, list[str]] = {
             "phrases": [],
             "excluded": [],
             "topic": [],
             "author": [],
             "research": [],
+            "title": [],
         }
         years: Years | None = None
         operators = 0
@@ -135,6 +162,7 @@ class Question:
             excluded=tuple(found["excluded"]),
             topics=tuple(found["topic"]),
             authors=tuple(found["author"]),
+            titles=tuple(found["title"]),
             research=tuple(found["research"]),
             years=years,
             cut=cut,
@@ -156,14 +184,33 @@ class Question:
 
     @property
     def asks_nothing(self) -> bool:
-        """Whether there is nothing to match: no text, phrase, exclusion or author."""
-        return not (self.free or self.phrases or self.excluded or self.authors)
+        """Whether there is nothing to match: no text, phrase, exclusion, author, title or study."""
+        exact = (self.phrases, self.excluded, self.authors, self.titles, self.studies)
+        return not self.free and not any(exact)
+
+
+def _studies(typed: str) -> tuple[str, ...]:
+    """The studies that a question names by DOI or by their numbers in PubMed."""
+    if _PMID_ALONE.fullmatch(typed):
+        return (f"pmid:{typed.lstrip('0')}",)
+    found: list[str] = []
+    for match in _STUDY.finditer(typed):
+        doi = find_doi(match["doi"].rstrip("?!")) if match["doi"] else None
+        if doi:
+            found.append(f"doi:{doi.lower()}")
+        elif match["pmid"]:
+            found.append(f"pmid:{match['pmid']}")
+    return tuple(dict.fromkeys(found))
 
 
 def clean(text: str) -> str:
-    """The text with compatible forms folded, quotes straight, and no control characters."""
+    """The text with compatible forms folded, quotes straight, and no control characters.
+
+    A raised figure behind a word is the mark of a note, and goes, as do signs without a width.
+    """
     if text.isascii() and text.isprintable():
         return text
+    text = NOTE_MARK.sub("", text).translate(_UNSEEN)
     folded = unicodedata.normalize("NFKC", text).translate(_CURLY)
     return "".join(
         " " if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp") else c

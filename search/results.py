@@ -116,13 +116,19 @@ class Understanding:
     """What the engine made of the question.
 
     ``used`` are the question's words that were matched, ``unknown`` those that no post has,
-    ``left_out`` the filler; each as the reader typed it. ``meant`` is a corrected question to
-    offer, ``corrected`` one that was used because the question as typed found nothing.
+    ``left_out`` the filler; each as the reader typed it. ``unmet`` are the unknown ones for which
+    nothing that posts have stands. ``unknown_concepts`` are what the question is decided by and the
+    digest does not speak of, so that nothing answers it; ``only_near`` those of which it speaks
+    only in wider words, to which its vocabulary leads. ``meant`` is a corrected question to offer,
+    ``corrected`` one that was used because the question as typed found nothing.
     ``notes`` are sentences for the reader (a filter without effect, a question cut short).
     """
 
     used: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
+    unmet: tuple[str, ...] = ()
+    unknown_concepts: tuple[str, ...] = ()
+    only_near: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()

@@ -31,6 +31,9 @@ from search.results import (
     Understanding,
 )
 
+# What no post speaks of, and what posts speak of only in wider words.
+UNKNOWN = frozenset(("autism", "reiki"))
+NEAR = frozenset(("fibromyalgia",))
 FILLER = frozenset(re.findall(r"\w+", "a and are can do does i in is it of on or the to what"))
 HOSTILE = '<script>alert("x")</script> & "quotes" \'n\' <b>tags</b>'
 
@@ -225,6 +228,8 @@ class FakeSnapshot:
             understanding=Understanding(
                 used=tuple(used),
                 unknown=tuple(w for w in asked if w not in known and w != "exhaustion"),
+                unknown_concepts=tuple(w for w in asked if w in UNKNOWN),
+                only_near=tuple(w for w in asked if w in NEAR),
                 left_out=tuple(w for w in _words(question.free) if w in FILLER),
                 phrases=question.phrases,
                 excluded=question.excluded,
@@ -246,7 +251,7 @@ class FakeSnapshot:
                     for y, n in sorted(Counter(p.year for p in found if p.year).items())[::-1]
                 ),
             ),
-            answered=bool(found),
+            answered=bool(found) and UNKNOWN.isdisjoint(asked),
             nearest=() if found else self.topics()[:2],
             generation=self.generation,
             seconds=0.001,

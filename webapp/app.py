@@ -14,7 +14,7 @@ from search.engine.seam import Engine
 from webapp.api import openapi, routes
 from webapp.http import assets, compression, counting, errors, headers, site
 from webapp.pages import browse, embed, feeds, maintain, reading, signposts
-from webapp.view import catalog, filters, links
+from webapp.view import catalog, elsewhere, filters, links
 from webapp.view.links import PostId
 
 
@@ -51,6 +51,7 @@ def create_app(engine: Engine, config: Mapping[str, Any] | None = None) -> Flask
     site.register(app)
     links.register(app)
     catalog.register(app)
+    elsewhere.register(app)
     filters.register(app)
     assets.register(app)
     compression.register(app)

@@ -7,11 +7,17 @@ from threading import Lock
 
 import Stemmer
 
+# Signs without a width, such as the soft hyphen: none of them ends a word.
+UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+# A raised figure of a note stands behind a word; "R²" and "χ²" are none.
+NOTE_MARK = re.compile(r"(?<=[^\W\d_]{3})[⁰¹²³⁴-⁹]+(?!\w)")
 # An accent may stand beside its letter, as some systems write it.
-_LETTERS = r"[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*"
+_LETTERS = rf"[^\W_]+(?:[\u0300-\u036f{UNSEEN}]+[^\W_]*)*"
 # A word is letters and digits, held together by apostrophes and hyphens; figures such as 6,000
-# and .304 keep their points and commas.
-WORD = re.compile(rf"\d+(?:[.,]\d+)+(?!\w)|{_LETTERS}(?:['’ʼ\-‐‑]+{_LETTERS})*")
+# and .304 keep their points and commas, and letters their full stops, as in "U.K.".
+WORD = re.compile(
+    rf"\d+(?:[.,]\d+)+(?!\w)|(?:[^\W\d_]\.){{2,}}(?!\w)|{_LETTERS}(?:['’ʼ\-‐‑]+{_LETTERS})*"
+)
 
 
 class WordStemmer:

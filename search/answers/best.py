@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from search.query.spelt import is_slip, is_spelt_right
 from search.results import Hit, Results
 
 MOST = 3
@@ -19,12 +20,15 @@ def answers(results: Results) -> tuple[Hit, ...]:
     """The hits whose implications answer a question, best first; at most three.
 
     There are none unless the question asks for two things or more, is answered at all, and in the
-    order of relevance. Each shows three of five of the words or more, the best one among them, and
-    has a score near its. The figures behind the rule are in ``docs/relevance.md``.
+    order of relevance; nor where the digest has what decides it only in wider words, or nothing at
+    all for one of its words. Each shows three of five of the words or more, the best one among
+    them, and has a score near its. The figures behind the rule are in ``docs/relevance.md``.
     """
     made = results.understanding
     asked = len(made.used) + len(made.phrases)
-    if not results.answered or asked < 2 or results.sort != "relevance" or results.offset:
+    if not results.answered or made.only_near or not all(map(_is_slip, made.unmet)):
+        return ()
+    if asked < 2 or results.sort != "relevance" or results.offset:
         return ()
     fitting = tuple(
         hit
@@ -34,6 +38,10 @@ def answers(results: Results) -> tuple[Hit, ...]:
         and 0 < results.hits[0].score * _NEAR <= hit.score
     )
     return fitting if fitting[:1] == results.hits[:1] else ()
+
+
+def _is_slip(word: str) -> bool:
+    return not is_spelt_right(word) and is_slip(word)
 
 
 def _different(words: Iterable[str]) -> int:

@@ -37,8 +37,8 @@ def corrected(
 ) -> Corrected:
     """What ``find`` finds for a question, or for the same question corrected.
 
-    A question is corrected unasked only when as typed it has no answer, and corrected has. Without
-    unknown words the ``spelling`` is not asked for.
+    A question is corrected unasked only when as typed it has no answer, and corrected has, and the
+    correction is sure. Without unknown words the ``spelling`` is not asked for.
     """
     found = find(question)
     unknown = found.asked.understanding.unknown
@@ -46,8 +46,8 @@ def corrected(
     changed = spelling().corrected((question.free, question.text), unknown) if unknown else None
     if changed is None:
         return Corrected(found)
-    meant, text = changed
-    if not found.answered:
+    meant, text = changed.texts
+    if changed.sure and not found.answered:
         again = find(replace(question, free=meant))
         if again.answered:
             return Corrected(again, corrected=text)

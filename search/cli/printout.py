@@ -32,6 +32,10 @@ def results_lines(results: Results, kinds: Sequence[ResearchKind] = ()) -> Itera
         yield f"Left out: {', '.join(understood.left_out)}"
     if understood.unknown:
         yield f"In no post: {', '.join(understood.unknown)}"
+    if understood.unknown_concepts:
+        yield f"Nothing here is about: {', '.join(understood.unknown_concepts)}"
+    if understood.only_near:
+        yield f"Only what comes near, not: {', '.join(understood.only_near)}"
     yield from understood.notes
     if not results.answered:
         topics = ", ".join(topic.label for topic in results.nearest)

@@ -20,7 +20,10 @@ from search.index.fulltext import FullText
 from search.index.generation import FULLTEXT
 from search.index.lsa import Lsa
 from search.index.meaning import Meaning
+from search.index.together import Together
 from search.index.tokens.analysed import Analysed
+from search.query.clinical_terms import clinical_terms
+from search.query.decisive import Concepts
 from search.query.lexicon import Lexicon
 from search.query.spelling import Spelling
 from search.query.understanding import plainly
@@ -57,12 +60,15 @@ class Finder:
         self._bm25f = bm25f
         self._table = table
         self._lexicon = Lexicon(analyzer, self._words, bm25f, latent)
+        concepts = Concepts(self._lexicon, clinical_terms(), Together(words, bm25f))
         self._fulltext = FullText(folder / FULLTEXT, analyzer)
         # Whoosh reads its files through one position a file.
         self._fulltext_lock = Lock()
         # Made when a question first has a word that no post has.
-        self._spelling = cache(partial(Spelling.of, self._words, bm25f.having))
-        self._ranker = Ranker(folder, self._lexicon, words, bm25f, latent, meaning, embedder)
+        self._spelling = cache(partial(Spelling.of, self._words, bm25f.having, self._leads))
+        self._ranker = Ranker(
+            folder, self._lexicon, concepts, words, bm25f, latent, meaning, embedder
+        )
 
     def found(
         self, question: Question, expand: bool = True, off: Collection[str] = ()
@@ -110,7 +116,7 @@ class Finder:
         return corrected(question, find, self._spelling)
 
     def _allowed(self, question: Question) -> tuple[Question, Mask | None, tuple[str, ...]]:
-        """Which posts pass filters, phrases, exclusions and authors; None when all do.
+        """Which posts pass filters and all that must match exactly; None when all do.
 
         The question comes back as it is to be asked: where words stand beside phrases that no post
         has as quoted, those of the phrases are words like the others, and a note says so.
@@ -120,16 +126,27 @@ class Finder:
             free = " ".join((question.free, *question.phrases))
             question = replace(question, free=free, phrases=())
             notes = (*notes, _NOT_AS_QUOTED)
-        if question.phrases or question.excluded or question.authors:
-            exact = self._exact(question.phrases, question.excluded, question.authors)
+        named = (question.authors, question.titles, question.studies)
+        if question.phrases or question.excluded or any(named):
+            exact = self._exact(question.phrases, question.excluded, *named)
             allowed = exact if allowed is None else allowed & exact
         return question, allowed, notes
 
     def _exact(
-        self, phrases: Sequence[str], excluded: Sequence[str] = (), authors: Sequence[str] = ()
+        self,
+        phrases: Sequence[str],
+        excluded: Sequence[str] = (),
+        authors: Sequence[str] = (),
+        titles: Sequence[str] = (),
+        studies: Sequence[str] = (),
     ) -> Mask:
         with self._fulltext_lock:
-            return self._fulltext.matching(phrases, excluded, authors)
+            return self._fulltext.matching(phrases, excluded, authors, titles, studies)
+
+    def _leads(self, word: str) -> bool:
+        """Whether a word leads to posts that write it otherwise."""
+        lexicon = self._lexicon
+        return lexicon.knows(lexicon.analyzer.word_terms(word))
 
 
 _NONE: Ranked = np.empty(0, np.intp), np.empty(0, np.float32)

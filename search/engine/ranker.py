@@ -16,6 +16,7 @@ from search.index.embedding import Embedder
 from search.index.lsa import Lsa
 from search.index.meaning import Meaning
 from search.index.tokens.analysed import IMPLICATIONS, Analysed
+from search.query.decisive import Concepts
 from search.query.lexicon import Lexicon
 from search.query.understanding import Asked, understand
 from search.question import Question
@@ -35,6 +36,7 @@ class Ranker:
         self,
         folder: Path,
         lexicon: Lexicon,
+        concepts: Concepts,
         words: Analysed,
         bm25f: Bm25f,
         latent: Lsa | None,
@@ -43,6 +45,7 @@ class Ranker:
     ) -> None:
         """Take what is open of the generation in ``folder``, and open the rest."""
         self._lexicon = lexicon
+        self._concepts = concepts
         self._posts = bm25f.size
         self._embedder = embedder if meaning is not None else None
         self._for_practice = 2 * words.having(IMPLICATIONS) > words.posts
@@ -72,7 +75,7 @@ class Ranker:
 
     def _asked(self, question: Question, expand: bool, off: Collection[str]) -> Asked:
         """The question understood, and embedded when the meaning leg counts."""
-        asked = understand(question, self._lexicon, expand=expand, off=off)
+        asked = understand(question, self._lexicon, concepts=self._concepts, expand=expand, off=off)
         if self._embedder is None or not asked.text:
             return asked
         return replace(asked, vector=self._embedder.embed(asked.text))

@@ -2,16 +2,15 @@
 
 This is the only module that imports Whoosh, and it stays within the part of its interface that
 Whoosh 2.7.4 and whoosh3 share. Its own ranking and parser are not used: a query is built from
-terms, so nothing a reader types is ever read as a query language. All parts of a post are one
-field, since a phrase may be in any, and without lengths, which only ranking would need.
+terms, so nothing a reader types is ever read as a query language. All parts of a post but what it
+is named by are one field, since a phrase may be in any, and without lengths, which only ranking
+would need.
 """
 
 from __future__ import annotations
 
 import heapq
-import re
 import shutil
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -26,13 +25,13 @@ from whoosh.fields import STORED, FieldType, Schema
 from whoosh.filedb.filestore import FileStorage
 from whoosh.formats import Positions
 
-from corpus.citations.parse import parse_citation
 from corpus.post import Post
+from search.index.named import author_forms, fields, words_of
 from search.index.tokens import arrays
 from search.index.tokens.analysed import Analysed
 from search.index.tokens.earlier import Places
 from search.index.tokens.postings import postings
-from search.text.analyzer import Analyzer, fold
+from search.text.analyzer import Analyzer
 
 Mask = NDArray[np.bool_]
 
@@ -76,8 +75,21 @@ class _Sorted:
         return iter(join(self._pool.iter_postings(), self._ready))
 
 
+def _run(field: str, terms: Sequence[str]) -> query.Query:
+    """A query for terms in a row."""
+    return query.Phrase(field, terms) if len(terms) > 1 else query.Term(field, terms[0])
+
+
 def _schema() -> Schema:
-    return Schema(id=STORED(), authors=_Placed(), text=_Placed())
+    # A writer hands over the terms of "text" after all others, in the order of the fields' names.
+    return Schema(
+        id=STORED(),
+        authors=_Placed(),
+        cited=_Placed(),
+        heading=_Placed(),
+        named=_Placed(),
+        text=_Placed(),
+    )
 
 
 class FullText:
@@ -97,18 +109,25 @@ class FullText:
         phrases: Sequence[str] = (),
         excluded: Sequence[str] = (),
         authors: Sequence[str] = (),
+        titles: Sequence[str] = (),
+        names: Sequence[str] = (),
     ) -> Mask:
-        """Which posts, by position, have every phrase and author and nothing excluded.
+        """Which posts, by position, have every phrase, author and title, and nothing excluded.
 
-        A phrase of stop words alone has nothing to match by and asks for nothing.
+        A phrase may stand in the citation as well, where nothing is excluded. One of stop words
+        alone has nothing to match by and asks for nothing. Of ``names`` a post must have one.
         """
         found = np.ones(self._size, np.bool_)
         for text in phrases:
-            found &= self._having(self._phrase(text), True)
+            found &= self._having(self._phrase(text, "text", "cited"), True)
+        for text in titles:
+            found &= self._having(self._phrase(text, "heading"), True)
+        if names:
+            found &= self._matching(query.Or([query.Term("named", name) for name in names]))
         for name in authors:
             found &= self._having(self._author(name), True)
         for text in excluded:
-            found &= ~self._having(self._phrase(text), False)
+            found &= ~self._having(self._phrase(text, "text"), False)
         return found
 
     def _having(self, wanted: query.Query | None, otherwise: bool) -> Mask:
@@ -122,7 +141,7 @@ class FullText:
         found[rows[rows >= 0]] = True
         return found
 
-    def _phrase(self, text: str) -> query.Query | None:
+    def _phrase(self, text: str, *fields: str) -> query.Query | None:
         words = [w for w in self._analyzer.words(text) if w.terms]
         # Compounds taken apart, and run together; one of stop words alone ("N-of-1") only so.
         apart = [t for w in words for t in w.apart or w.terms]
@@ -130,36 +149,23 @@ class FullText:
         ways = [apart, joined] if joined != apart else [apart]
         if not words:
             return None
-        return query.Or(
-            [
-                query.Phrase("text", way) if len(way) > 1 else query.Term("text", way[0])
-                for way in ways
-            ]
-        )
+        return query.Or([_run(field, way) for field in fields for way in ways])
 
     def _author(self, name: str) -> query.Query | None:
-        words = _name(name)
+        words = words_of(name)
         if not words:
             return None
-        return query.And([query.Term("authors", w) for w in words])
+        runs = [_run("authors", form) for form in author_forms(name)]
+        # Of two family names either order is meant, and perhaps two authors.
+        several = [w for w in words if len(w) > 1]
+        if len(several) == len(words):
+            runs.append(query.And([query.Term("authors", w) for w in words]))
+        return query.Or(runs)
 
     def close(self) -> None:
         """Let go of the files."""
         self._searcher.close()
         self._index.close()
-
-
-def _authors(citation: str | None) -> dict[str, list[int]]:
-    names = parse_citation(citation).creators if citation else ()
-    places: dict[str, list[int]] = defaultdict(list)
-    for place, word in enumerate(word for name in names for word in _name(str(name))):
-        places[word].append(place)
-    return places
-
-
-def _name(name: str) -> list[str]:
-    """The folded words of a name: "O'Brien-Díaz, J." has obrien, diaz and j."""
-    return re.findall(r"[^\W_]+", fold(name).replace("'", "").replace("’", ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +214,7 @@ def write(
         writer.delete_document(document)
     new = np.setdiff1d(np.arange(len(posts)), begun.rows)
     for number in new.tolist():
-        writer.add_document(id=posts[number].id, authors=_authors(posts[number].citation))
+        writer.add_document(id=posts[number].id, **fields(posts[number], analyzer))
     merged = len(list(folder.glob("*.seg"))) >= _MOST_SEGMENTS
     writer.pool = _Sorted(writer.pool, _ready(postings(words, analyzer, new)), mixed=merged)
     writer.commit(merge=merged)

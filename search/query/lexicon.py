@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cache, cached_property, lru_cache
+from heapq import nlargest
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -18,19 +20,32 @@ from search.text.analyzer import Analyzer
 
 # So many of a family are looked for; with twice as many nothing is gained.
 _MEMBERS = 4
+# So many terms are looked for that begin alike; more would be any.
+_BEGINNING = 50
+_LAST = "\U0010ffff"
 _REMEMBERED = 10_000
 
 
 class Lead(NamedTuple):
     """What a vocabulary entry leads to: its text, its name in links, its term and that one's id.
 
-    The term is None where the text has none, the id where no post has the term.
+    The term is None where the text has none, the id where no post has the term. ``equal`` says
+    that it means the same, not only something near or wider.
     """
 
     text: str
     name: str
     term: str | None
     id: int | None
+    equal: bool = False
+
+
+class _Entry(NamedTuple):
+    """What an entry of the vocabulary leads to; with a context only where a question has of it."""
+
+    text: str
+    context: frozenset[str]
+    equal: bool
 
 
 class Frequencies(Protocol):
@@ -68,16 +83,16 @@ class Lexicon:
         self._words = words
         self._ids = words.term_ids
         self._frequencies = frequencies
-        self._entries: dict[tuple[str, ...], list[tuple[str, frozenset[str]]]] = defaultdict(list)
+        self._entries: dict[tuple[str, ...], list[_Entry]] = defaultdict(list)
         vocabulary = analyzer.vocabulary
         for group in vocabulary.equal:
             for member in group:
-                others = [(other, frozenset[str]()) for other in group if other != member]
+                others = [_Entry(other, frozenset(), True) for other in group if other != member]
                 self._add(member, others)
         for way in vocabulary.one_way:
             context = frozenset(s for w in way.only_with for s in analyzer.sequence(w))
             for entry in way.words:
-                self._add(entry, [(term, context) for term in way.terms])
+                self._add(entry, [_Entry(term, context, False) for term in way.terms])
         # A vocabulary has only so many.
         self._lead = cache(self._find_lead)
         # Where a digest says what its field's words mean, families add nothing to that.
@@ -87,14 +102,14 @@ class Lexicon:
         for sequence in self._entries:
             self._longest[sequence[0]] = max(self._longest.get(sequence[0], 0), len(sequence))
 
-    def _add(self, entry: str, leads: list[tuple[str, frozenset[str]]]) -> None:
+    def _add(self, entry: str, leads: list[_Entry]) -> None:
         sequence = self.analyzer.sequence(entry)
         if sequence:
             self._entries[sequence] += leads
 
-    def _find_lead(self, text: str) -> Lead:
+    def _find_lead(self, text: str, equal: bool) -> Lead:
         term = self.analyzer.term(text)
-        return Lead(text, slug(text), term, self.id(term))
+        return Lead(text, slug(text), term, self.id(term), equal)
 
     def family(self, term: str) -> list[Lead]:
         """The most frequent of a term's family, each as a post writes it."""
@@ -118,13 +133,31 @@ class Lexicon:
                 leads.append(Lead(text, slug(text), named, other))
         return leads[:_MEMBERS]
 
+    def written(self, word: str) -> list[str]:
+        """How posts write the words that have a term of ``word``."""
+        return [
+            self._words.words[n]
+            for found in self.analyzer.words(word)
+            for term in found.terms
+            for n in self._words.written(term).tolist()
+        ]
+
     def id(self, term: str | None) -> int | None:
         """The id of a term that some post has."""
         return None if term is None else self._ids.get(term)
 
     def knows(self, terms: Iterable[str]) -> bool:
-        """Whether some post has one of the terms."""
-        return not self._ids.keys().isdisjoint(terms)
+        """Whether some post has one of the terms, a number only where there is no other."""
+        counting = tuple(terms)
+        named = [term for term in counting if not term.isdigit()]
+        return not self._ids.keys().isdisjoint(named or counting)
+
+    def beginning(self, word: str) -> list[int]:
+        """The ids of the most frequent terms that begin with a folded word."""
+        terms = self._words.terms
+        first, last = bisect_left(terms, word), bisect_left(terms, word + _LAST)
+        found = (n for n in range(first, last) if "_" not in terms[n])
+        return nlargest(_BEGINNING, found, key=self.frequency)
 
     def term(self, number: int) -> str:
         """The term with that id."""
@@ -159,8 +192,13 @@ class Lexicon:
             for length in range(longest, 0, -1):
                 leads = self._entries.get(tuple(steps[at : at + length]))
                 if leads:
-                    open_ones = [t for t, context in leads if not context or context & asked]
+                    open_ones: dict[str, bool] = {}
+                    for lead in leads:
+                        if not lead.context or lead.context & asked:
+                            open_ones[lead.text] = open_ones.get(lead.text, False) or lead.equal
                     end = at + length
-                    found.append((at, end, [self._lead(t) for t in dict.fromkeys(open_ones)]))
+                    found.append(
+                        (at, end, [self._lead(t, equal) for t, equal in open_ones.items()])
+                    )
                     break
         return found

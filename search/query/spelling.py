@@ -1,10 +1,11 @@
-"""Words of the digest near to an unknown one."""
+"""Spelling offers the digest's own words for ones that are misspelt and that no post has."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,17 +13,37 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from search.index.tokens.wordlist import Wordlist
+from search.query.clinical_terms import clinical_terms
+from search.query.spelt import is_spelt_right
 from search.text.analyzer import fold
 
 _SHORTEST = 4
 _WORD = re.compile(r"\w+")
 
 
-class Spelling:
-    """The digest's words, folded, with the number of posts that have each."""
+class Correction(NamedTuple):
+    """Texts with words replaced; ``sure`` unless one of them may have meant something else."""
 
-    def __init__(self, frequencies: Mapping[str, int]) -> None:
+    texts: tuple[str, ...]
+    sure: bool
+
+
+class Spelling:
+    """The digest's words, folded, with the number of posts that have each.
+
+    ``right`` tells of a word that no post has whether it is spelt right all the same, and
+    ``leads`` whether a clinical term's word that no post writes so leads to any.
+    """
+
+    def __init__(
+        self,
+        frequencies: Mapping[str, int],
+        right: Callable[[str], bool] = is_spelt_right,
+        leads: Callable[[str], bool] = lambda word: False,
+    ) -> None:
         self._frequencies = frequencies
+        self._right = right
+        self._leads = leads
         self._words: dict[tuple[str, int], list[str]] = defaultdict(list)
         for word in frequencies:
             if _alone(word):
@@ -32,23 +53,37 @@ class Spelling:
         self._letters = sorted({letter for letter, _ in self._words})
 
     @classmethod
-    def of(cls, words: Wordlist, having: NDArray[np.integer]) -> Spelling:
+    def of(
+        cls, words: Wordlist, having: NDArray[np.integer], leads: Callable[[str], bool]
+    ) -> Spelling:
         """The spelling of a generation's words; ``having`` is how many posts have each term."""
         counts = having[words.last_terms].tolist()
         told = zip(words.words, counts, strict=True)
-        return cls({fold(word): count for word, count in told if "_" not in word})
+        frequencies = {fold(word): count for word, count in told if "_" not in word}
+        return cls(frequencies, leads=leads)
 
-    def corrected(self, texts: Sequence[str], unknown: Sequence[str]) -> tuple[str, ...] | None:
+    def corrected(self, texts: Sequence[str], unknown: Sequence[str]) -> Correction | None:
         """The texts with each unknown word that is near a known one replaced.
 
-        None when one of them stays as it is. Words of fewer than four letters, and words with a
-        figure in them, are left alone.
+        None when one of them stays as it is. Words that are spelt right, of fewer than four
+        letters, or with a figure in them, are left alone. What is written like a name, or begins
+        with another letter than the known word, may be something else.
         """
-        better = {word: near for word in unknown if (near := self.nearest(fold(word)))}
+        slips = (word for word in unknown if not self._right(word))
+        better = {word: near for word in slips if (near := self.nearest(fold(word)))}
         if not better:
             return None
         changed = tuple(_WORD.sub(lambda found: better.get(found[0], found[0]), t) for t in texts)
-        return None if any(a == b for a, b in zip(changed, texts, strict=True)) else changed
+        if any(a == b for a, b in zip(changed, texts, strict=True)):
+            return None
+        begun = texts[0].lstrip()
+        return Correction(
+            changed,
+            sure=all(
+                fold(word)[0] == near[0] and (word.islower() or begun.startswith(word))
+                for word, near in better.items()
+            ),
+        )
 
     def nearest(self, word: str) -> str | None:
         """The known word nearest to a folded one, or two known words that it runs together.
@@ -59,14 +94,25 @@ class Spelling:
         if not _alone(word):
             return None
         # A slip seldom hits the first letter: only one that is the word's whole slip may.
+        if word in self._frequencies:
+            return word
+        if self._right(word):
+            return None
         near = self._near(word) or [(other, 1.0) for other in self._begun_otherwise(word)]
-        if near:
-            return min(near, key=lambda n: (n[1], -self._frequencies[n[0]], n[0]))[0]
-        return self._parted(word)
+        near += self._terms(word)
+        if not near:
+            return self._parted(word)
+        text, _ = min(near, key=lambda n: (n[1], -self._frequencies.get(n[0], 0), n[0]))
+        return text if text in self._frequencies or self._leads(text) else None
+
+    def _terms(self, word: str) -> list[tuple[str, float]]:
+        """The words of clinical terms within a slip or two, each with how many."""
+        terms = [t for t in clinical_terms().spelt if t[:1] == word[0] and _alone(t)]
+        return _within(word, terms)
 
     def _near(self, word: str) -> list[tuple[str, float]]:
         """The words with the same first letter within a slip or two, each with how many."""
-        allowed = 1 if len(word) < 8 else 2
+        allowed = _allowed(word)
         # No other length can be so near.
         least, most = len(word) - allowed, len(word) + allowed
         words = self._within.get((word[0], least, most))
@@ -74,8 +120,7 @@ class Spelling:
             lengths = range(least, most + 1)
             words = [w for n in lengths for w in self._words.get((word[0], n), ())]
             self._within[word[0], least, most] = words
-        found = process.extract(word, words, scorer=OSA.distance, score_cutoff=allowed, limit=None)
-        return [(text, distance) for text, distance, _ in found]
+        return _within(word, words)
 
     def _begun_otherwise(self, word: str) -> list[str]:
         """The words that are one slip at the first letter away: changed, added, lost, turned."""
@@ -94,6 +139,19 @@ class Spelling:
         if not pairs:
             return None
         return " ".join(max(pairs, key=lambda p: min(self._frequencies[w] for w in p)))
+
+
+def _allowed(word: str) -> int:
+    """How many slips are forgiven in a word."""
+    return 1 if len(word) < 8 else 2
+
+
+def _within(word: str, words: Sequence[str]) -> list[tuple[str, float]]:
+    """Those of some words that are few slips away from one, each with how many."""
+    found = process.extract(
+        word, words, scorer=OSA.distance, score_cutoff=_allowed(word), limit=None
+    )
+    return [(text, distance) for text, distance, _ in found]
 
 
 def _alone(word: str) -> bool:

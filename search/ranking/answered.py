@@ -38,7 +38,8 @@ def find(question: Question, asked: Asked, ranking: Ranking, allowed: Mask | Non
     """Tell which posts answer, of those ``allowed`` (None: all).
 
     A question of filters, authors and phrases alone is answered by every post that passes them.
-    Any other is by the posts whose evidence stands beside the best one's, if that is enough.
+    Any other is by the posts whose evidence stands beside the best one's, if that is enough and no
+    post lacks what the question is decided by.
     """
     if not question.free:
         posts = np.arange(ranking.size) if allowed is None else np.flatnonzero(allowed)
@@ -50,7 +51,7 @@ def find(question: Question, asked: Asked, ranking: Ranking, allowed: Mask | Non
     meant = ranking.nearness is not None
     least = weights.ANSWERED_MEANING if meant else weights.ANSWERED
     beside = weights.BESIDE_MEANING if meant else weights.BESIDE
-    if best >= least:
+    if best >= least and not asked.understanding.unknown_concepts:
         return Found(asked, ranking, np.flatnonzero(found >= np.float32(beside * best)), True)
     touching = np.flatnonzero(found >= np.float32(least / 2))
     nearest = ranking.best(weights.NEAREST, touching)

@@ -19,6 +19,10 @@ class QuestionShape:
     excluded: tuple[str, ...]
     topics: tuple[str, ...]
     authors: tuple[str, ...]
+    titles: tuple[str, ...] = field(metadata=told("What a title must have."))
+    studies: tuple[str, ...] = field(
+        metadata=told("DOIs and numbers of PubMed, such as doi:10.1000/x and pmid:123.")
+    )
     research: tuple[str, ...]
     years: str | None = field(metadata=told("A year or a span, as in 2018..2021."))
     cut: bool = field(metadata=told("Whether it was too long."))
@@ -30,6 +34,15 @@ class UnderstandingShape:
 
     used: tuple[str, ...] = field(metadata=told("Words that were looked for."))
     unknown: tuple[str, ...] = field(metadata=told("Words that no post has."))
+    unmet: tuple[str, ...] = field(
+        metadata=told("The unknown words for which nothing that posts have stands.")
+    )
+    unknown_concepts: tuple[str, ...] = field(
+        metadata=told("What decides the question and no post speaks of; nothing answers it.")
+    )
+    only_near: tuple[str, ...] = field(
+        metadata=told("What posts speak of only in wider words of the vocabulary.")
+    )
     left_out: tuple[str, ...] = field(metadata=told("Filler."))
     expansions: tuple[Expansion, ...] = field(metadata=told("What was looked for beside them."))
     meant: str | None = field(metadata=told("The question that may have been meant."))

@@ -183,6 +183,8 @@ def _asked(question: Question) -> QuestionShape:
         excluded=question.excluded,
         topics=question.topics,
         authors=question.authors,
+        titles=question.titles,
+        studies=question.studies,
         research=question.research,
         years=str(question.years) if question.years else None,
         cut=question.cut,
@@ -193,6 +195,9 @@ def _understood(made: Understanding) -> UnderstandingShape:
     return UnderstandingShape(
         used=made.used,
         unknown=made.unknown,
+        unmet=made.unmet,
+        unknown_concepts=made.unknown_concepts,
+        only_near=made.only_near,
         left_out=made.left_out,
         expansions=made.expansions,
         meant=made.meant,

@@ -122,7 +122,10 @@ def test_quotes_of_every_kind_make_a_phrase(text: str, expected: tuple[str, ...]
         ("", None),
         ("20182021", None),
         ("18", None),
-        ("2018-2021", None),
+        ("2018-2021", Years(2018, 2021)),
+        ("2018–2021", Years(2018, 2021)),
+        ("2018-", Years(2018, None)),
+        ("2018-05-2021", None),
         ("2018...2021", None),
     ],
 )
@@ -180,15 +183,53 @@ def test_filters_are_added_beside_those_there_are() -> None:
     assert question.with_filters(years=Years(2020)).years == Years(2020)
 
 
+@pytest.mark.parametrize(
+    ("text", "studies"),
+    [
+        ("10.1000/ggg7", ("doi:10.1000/ggg7",)),
+        ("https://doi.org/10.1000/GGG7", ("doi:10.1000/ggg7",)),
+        ("http://dx.doi.org/10.1000/ggg7.", ("doi:10.1000/ggg7",)),
+        ("doi.org/10.1000/ggg7", ("doi:10.1000/ggg7",)),
+        ("DOI: 10.1000/ggg7", ("doi:10.1000/ggg7",)),
+        ("doi:10.1000%2Fggg7", ("doi:10.1000/ggg7",)),
+        ("what says (10.1016/S2215-0366(14)00083-2)?", ("doi:10.1016/s2215-0366(14)00083-2",)),
+        ("PMID: 31922679", ("pmid:31922679",)),
+        ("pmid 31922679.", ("pmid:31922679",)),
+        ("https://pubmed.ncbi.nlm.nih.gov/31922679/", ("pmid:31922679",)),
+        ("https://www.ncbi.nlm.nih.gov/pubmed/31922679?dopt=x", ("pmid:31922679",)),
+        ("31922679", ("pmid:31922679",)),
+        ("10.1000/a 10.1000/b 10.1000/a", ("doi:10.1000/a", "doi:10.1000/b")),
+        ("31922679 beans", ()),
+        ("2018", ()),
+        ("10.5 beans", ()),
+        ("10.1000/", ()),
+        ("the pmid of it", ()),
+    ],
+)
+def test_a_study_is_named_by_its_numbers_in_any_form(text: str, studies: tuple[str, ...]) -> None:
+    question = Question.parse(text)
+    assert question.studies == studies
+    assert bool(question.free) is not bool(studies)
+
+
+def test_a_title_can_be_asked_for() -> None:
+    question = Question.parse('title:beans title:"beer traps" slugs')
+    assert question.titles == ("beans", "beer traps")
+    assert question.free == "slugs"
+
+
 def test_what_asks_nothing() -> None:
     for text in ("", "  ", "topic:soil year:2018 research:survey"):
         assert Question.parse(text).asks_nothing, text
-    for text in ("beans", '"beer traps"', "-beans", "author:Green"):
+    for text in ("beans", '"beer traps"', "-beans", "author:Green", "title:x", "10.1000/x"):
         assert not Question.parse(text).asks_nothing, text
 
 
 def test_cleaning_keeps_the_letters_and_drops_what_cannot_be_seen() -> None:
-    assert clean("ﬁnd\u200b\u00a0“it”\x00\ud800") == 'find  "it"  '
+    assert clean("ﬁnd\u200b\u00a0“it”\x00\ud800") == 'find "it"  '
+    assert clean("re\u00adlapse, the\u200brapist, recovery¹ and R²") == (
+        "relapse, therapist, recovery and R2"
+    )
 
 
 @given(QUESTIONS)

@@ -72,7 +72,9 @@ def _answer(form: str, title: str, page: str, address: Address) -> Response:
     found = snapshot().search(address.question, options)
     # By time alone, a question would be followed by whatever has one of its words.
     posts = sorted(
-        (hit.post for hit in found.hits), key=lambda post: post.month or "", reverse=True
+        (hit.post for hit in found.hits if found.answered),
+        key=lambda post: post.month or "",
+        reverse=True,
     )
     name = catalog().digest.name
     feed = Feed(

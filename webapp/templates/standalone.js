@@ -6,10 +6,15 @@
 const { posts, topics, kinds, lookup, weights } = window.DIGEST;
 const stop = new Set(lookup.stop_words);
 const spare = new Set(lookup.spare);
-const WORD = /[\p{L}\p{N}]+(?:['’\-‐‑][\p{L}\p{N}]+)*/gu;
+const WORD = /(?:\p{L}\.){2,}(?![\p{L}\p{N}])|[\p{L}\p{N}][\p{L}\p{N}\u00AD\u200B-\u200D\u2060\uFEFF]*(?:['’\-‐‑][\p{L}\p{N}]+)*/gu;
+const UNSEEN = /[\u00AD\u200B-\u200D\u2060\uFEFF]/gu;
+const LETTERS = { ø: "o", æ: "ae", œ: "oe", ł: "l", đ: "d", ð: "d", ħ: "h", ı: "i", ŧ: "t", þ: "th", ŋ: "n" };
+// Without an apostrophe only those that are no other word.
+const NEGATED = /^(?:(do|does|did|is|are|was|were|have|has|had|would|could|should|must|need|might|ai|ca|wo|sha)n['’]t|(do|does|did|is|are|was|were|have|has|had|would|could|should)nt|(can)not)$/u;
+const POSITIVE = { ai: "is", ca: "can", wo: "will", sha: "shall" };
 const OPERATOR = /(^|\s)(-?)(?:(topic|author|year|research):(?:"([^"]*)"|(\S+))|"([^"]+)"|((?<=-)[\p{L}\p{N}][^\s"]*))(?=\s|$)/giu;
 
-const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+const fold = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").replace(UNSEEN, "").toLowerCase().replace(/[^\x00-\x7F]/gu, (letter) => LETTERS[letter] || letter);
 const own = (object, key) => (Object.hasOwn(object, key) ? object[key] : undefined);
 
 // The stem that the digest gives a word; one that it has not met is met halfway.
@@ -26,10 +31,21 @@ function stem(word) {
   return word;
 }
 
+// "Don't" is "do" and "not", "GAD7" is "GAD-7", "U.K." is "UK".
+function pieces(part) {
+  const negated = NEGATED.exec(part);
+  if (negated) {
+    const verb = negated[1] || negated[2] || negated[3];
+    return [own(POSITIVE, verb) || verb, "not"];
+  }
+  const scale = /^([a-z]{3,6})(\d{1,2})$/.exec(part);
+  return scale ? scale.slice(1) : [part.replace(/['’].*$/, "").replace(/\./g, "")];
+}
+
 // The words of a text: where each stands, its stems, and that of its parts run together.
 function words(text) {
   return [...text.matchAll(WORD)].map((match) => {
-    const parts = fold(match[0]).split(/[-‐‑]/).map((part) => part.replace(/['’].*$/, "")).filter(Boolean);
+    const parts = fold(match[0]).split(/[-‐‑]/).flatMap(pieces).filter(Boolean);
     const steps = parts.map(stem);
     const joined = parts.length > 1 ? [stem(parts.join(""))] : [];
     return { at: match.index, end: match.index + match[0].length, parts, steps, terms: [...steps, ...joined] };

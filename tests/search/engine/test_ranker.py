@@ -11,7 +11,10 @@ from search.engine.ranker import Ranker
 from search.index.bm25f import Bm25f
 from search.index.generation import read_digest
 from search.index.lsa import Lsa
+from search.index.together import Together
 from search.index.tokens import analysed
+from search.query.clinical_terms import clinical_terms
+from search.query.decisive import Concepts
 from search.query.lexicon import Lexicon
 from search.question import Question
 from search.text.analyzer import analyzer_of
@@ -28,7 +31,8 @@ def ranker(garden_generation: Path) -> Ranker:
     latent = Lsa.load(garden_generation)
     analyzer = analyzer_of(digest.vocabulary, digest.language)
     lexicon = Lexicon(analyzer, words.words, bm25f, latent)
-    return Ranker(garden_generation, lexicon, words, bm25f, latent, None, None)
+    concepts = Concepts(lexicon, clinical_terms(), Together(words, bm25f))
+    return Ranker(garden_generation, lexicon, concepts, words, bm25f, latent, None, None)
 
 
 def test_the_best_post_answers(ranker: Ranker) -> None:

@@ -40,6 +40,16 @@ PHRASES = st.lists(st.sampled_from(WORDS), min_size=1, max_size=3).map(" ".join)
 AUTHORS = "Müller, K., O'Brien-Díaz, J., & van der Berg, A. B. (2020). Beans. Plots, 1, 2-3."
 
 
+CITED = Post(
+    id="cited",
+    title="Beer traps and what they drown",
+    summary="Slugs.",
+    citation="Lee, W. H., & O'Brien-Díaz, J. (2013). No gain from drop-out rates. Plot Letters, 7.",
+    doi="10.1000/GGG7",
+    pmid="31922679",
+)
+
+
 def posts_of(documents: Sequence[tuple[str, str, str]]) -> list[Post]:
     return [
         Post(id=f"p{n}", title=title, summary=summary, implications=implications)
@@ -242,6 +252,42 @@ def test_reuse_finds_what_a_new_full_text_finds(
         other.close()
 
 
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ({"phrases": ["No gain from"]}, True),
+        ({"phrases": ["dropout rates"]}, True),
+        ({"phrases": ["Plot Letters"]}, True),
+        ({"phrases": ["gain no"]}, False),
+        # What is excluded is what a post says itself.
+        ({"excluded": ["gain"]}, True),
+        ({"excluded": ["slugs"]}, False),
+        ({"titles": ["beer traps"]}, True),
+        ({"titles": ["drowned"]}, True),
+        ({"titles": ["slugs"]}, False),
+        ({"names": ["doi:10.1000/ggg7"]}, True),
+        ({"names": ["pmid:31922679", "doi:10.1000/x"]}, True),
+        ({"names": ["doi:10.1000/x"]}, False),
+        ({"authors": ["Lee"]}, True),
+        ({"authors": ["Lee, W."]}, True),
+        ({"authors": ["W. Lee"]}, True),
+        ({"authors": ["Lee W H"]}, True),
+        ({"authors": ["Wei Lee"]}, True),
+        ({"authors": ["Lee, Wei"]}, True),
+        ({"authors": ["J O'Brien-Diaz"]}, True),
+        # The initial is another author's.
+        ({"authors": ["Lee J"]}, False),
+        ({"authors": ["Lee, V."]}, False),
+    ],
+)
+def test_a_post_is_found_by_what_names_it(
+    folder: Path, asked: dict[str, list[str]], expected: bool
+) -> None:
+    text = opened(folder, [CITED])
+    assert found(text, [CITED], **asked) == ({"cited"} if expected else set())
+    text.close()
+
+
 def test_the_segments_do_not_pile_up_and_the_earlier_text_stays_as_it_was(tmp_path: Path) -> None:
     posts: list[Post] = []
     previous: tuple[Path, Sequence[Post]] | None = None
@@ -249,7 +295,7 @@ def test_the_segments_do_not_pile_up_and_the_earlier_text_stays_as_it_was(tmp_pa
     for number in range(20):
         folder = tmp_path / f"{number}"
         folder.mkdir()
-        posts.append(garden.post(number, summary=f"word{number}"))
+        posts.append(garden.post(number, summary=f"{chr(97 + number)}weed"))
         before = {f.name: f.read_bytes() for f in previous[0].iterdir()} if previous else {}
         copied = written(folder, posts, previous)
         assert all((folder / name).read_bytes() == before[name] for name in copied)
@@ -260,7 +306,7 @@ def test_the_segments_do_not_pile_up_and_the_earlier_text_stays_as_it_was(tmp_pa
     assert most <= 10
     text = FullText(folder, ANALYZER)
     for number, post in enumerate(posts):
-        assert found(text, posts, phrases=[f"word{number}"]) == {post.id}
+        assert found(text, posts, phrases=[f"{chr(97 + number)}weed"]) == {post.id}
     text.close()
 
 

@@ -182,3 +182,23 @@ def test_a_family_is_switched_off_as_other_expansions_are() -> None:
 def test_a_question_word_has_no_family() -> None:
     (told,) = understand(Question.parse("plants trial"), RELATED).understanding.expansions
     assert told.words == "plants"
+
+
+def test_of_words_joined_by_or_the_best_counts() -> None:
+    both = asked("beans OR slugs")
+    assert len(both.clauses) == 1
+    assert {LEXICON.term(t) for t, _ in both.clauses[0].terms} == {"bean", "slug"}
+    assert len(asked("beans or slugs").clauses) == 2
+    assert len(asked("beans OR slugs OR lettuce").clauses) == 1
+    assert len(asked("beans OR").clauses) == 1
+    assert len(asked("BEANS OR SLUGS").clauses) == 2
+
+
+def test_an_asterisk_stands_for_any_ending() -> None:
+    found = asked("bea* in plots")
+    assert {"bean"} <= names(found)
+    assert found.understanding.unknown == ()
+    assert asked("xylo*").understanding.unknown == ("xylo",)
+    # Two letters begin too many words, and an asterisk within a word is none.
+    assert asked("be*").understanding.unknown == ("be",) or asked("be*").clauses == ()
+    assert names(asked("bean*s")) == {"bean"}

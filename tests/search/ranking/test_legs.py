@@ -13,8 +13,9 @@ from search.index import bm25f
 from search.index.cosines import Moments
 from search.index.lsa import Lsa
 from search.index.tokens.analysed import analyse
+from search.query.clauses import Clause
 from search.query.lexicon import Lexicon
-from search.query.understanding import Asked, Clause, understand
+from search.query.understanding import Asked, understand
 from search.question import Question
 from search.ranking.legs import CoverageLeg, Floats, LatentLeg, WordLeg
 from search.text.analyzer import Analyzer

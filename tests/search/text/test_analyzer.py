@@ -65,6 +65,15 @@ def clinical() -> Analyzer:
         ("diagnosed", "diagnosis"),
         ("children", "child"),
         ("1,200", "1200"),
+        ("U.K.", "UK"),
+        ("Đorđević", "Dordevic"),
+        ("Yıldız", "Yildiz"),
+        ("Þórður", "thordur"),
+        ("re\u00adlapse", "relapse"),
+        ("thera\u200bpist", "therapist"),
+        ("recovery¹²", "recovery"),
+        ("GAD7", "GAD-7"),
+        ("phq9", "PHQ-9"),
     ],
 )
 def test_two_ways_of_writing_a_word_are_found_by_each_other(written: str, other: str) -> None:
@@ -82,6 +91,9 @@ def test_two_ways_of_writing_a_word_are_found_by_each_other(written: str, other:
         ("0.5", "5"),
         ("1.5", "15"),
         ("better", "best"),
+        ("R²", "R"),
+        ("CO2", "co"),
+        ("cant", "can't"),
     ],
 )
 def test_unlike_words_stay_apart(one: str, other: str) -> None:
@@ -97,6 +109,31 @@ def test_stop_words_have_no_terms_but_steps() -> None:
 def test_words_that_carry_meaning_in_a_question_are_kept() -> None:
     for word in ("not", "no", "without", "than", "self", "within", "between"):
         assert ENGLISH.terms(word), word
+
+
+@pytest.mark.parametrize(
+    ("written", "verb"),
+    [
+        ("don't", "do"),
+        ("isn’t", "is"),
+        ("Hadnʼt", "had"),
+        ("didnt", "did"),
+        ("havent", "have"),
+        ("cannot", "can"),
+        ("CAN'T", "can"),
+        ("won't", "will"),
+        ("ain't", "is"),
+    ],
+)
+def test_a_negation_is_never_dropped(written: str, verb: str) -> None:
+    (word,) = ENGLISH.words(written)
+    assert word.steps == (verb, "not")
+    assert word.terms == ("not",)
+
+
+def test_a_negated_turn_is_a_phrase_however_it_is_written() -> None:
+    for text in ("do not respond", "don't respond", "don’t respond", "dont respond"):
+        assert "do_not_respond" in ENGLISH.terms(text), text
 
 
 def test_a_compound_counts_by_its_parts_and_as_a_whole() -> None:

@@ -82,6 +82,11 @@ def test_a_search_is_followed_with_its_filters(client: FlaskClient) -> None:
     )
 
 
+def test_a_search_without_an_answer_has_nothing_to_follow(client: FlaskClient) -> None:
+    assert atom(client, "/search/feed.atom?q=burnout+autism").entries == []
+    assert client.get("/search/feed.json?q=burnout+autism").get_json()["items"] == []
+
+
 def test_hostile_text_stays_text(client: FlaskClient) -> None:
     entry = atom(client, "/kinds/survey/feed.atom").entries[0]
     assert (entry.title, entry.title_detail.type) == (HOSTILE, "text/plain")

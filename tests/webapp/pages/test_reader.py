@@ -27,6 +27,8 @@ PAGES = {
     "phrase": '/search?q="in+3+clinics"+-statins+author:author',
     "misspelt": "/search?q=burnuot",
     "nothing": "/search?q=zzz",
+    "unknown": "/search?q=burnout+autism+reiki",
+    "near": "/search?q=burnout+fibromyalgia",
     "nothing filtered": "/search?q=zzz&topic=trauma",
     "empty box": "/search",
     "faults": "/search?q=burnout&page=abc&year=x&sort=y",
@@ -287,6 +289,26 @@ def test_no_answer_is_said_with_the_nearest_topics(client: FlaskClient) -> None:
     assert "Nothing in this digest answers that with these filters" in words(page, "h1")
     assert link(page, "Ask the same without filters") == "/search?q=zzz"
     assert "Therapist Factors 24 posts" in words(page, ".empty .topics")
+
+
+def test_what_the_digest_does_not_speak_of_is_said_first(client: FlaskClient) -> None:
+    page = read(client, PAGES["unknown"])
+    assert words(page, "h1").startswith("Nothing here is about autism or reiki")
+    assert page.css(".hit")
+    # It never looks like an answer.
+    assert not page.css(".answers, .orders, .cite")
+    assert link(page, "PubMed") == "https://pubmed.ncbi.nlm.nih.gov/?term=burnout%20autism%20reiki"
+    assert "these links leave this digest" in words(page, ".empty")
+
+
+def test_no_one_else_is_offered_a_question_that_identifies(client: FlaskClient) -> None:
+    assert not read(client, "/search?q=zzz+jane@example.org").css(".elsewhere")
+
+
+def test_what_the_digest_has_only_in_wider_words_is_said(client: FlaskClient) -> None:
+    page = read(client, PAGES["near"])
+    assert "No post is about fibromyalgia itself" in words(page, ".told")
+    assert not page.css(".answers")
 
 
 def test_parameters_that_cannot_be_read_are_told(client: FlaskClient) -> None:

@@ -1,0 +1,86 @@
+"""What a post can be named by exactly: its authors, its title, its citation, its DOI and PMID.
+
+Each is a field of the full text: the places of terms in it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from corpus.citations.parse import parse_citation
+from corpus.post import Post
+from search.text.analyzer import Analyzer, Word, fold
+
+Placed = Mapping[str, list[int]]
+
+
+def fields(post: Post, analyzer: Analyzer) -> dict[str, Placed]:
+    """The places of each term in each field of a post."""
+    return {
+        "authors": _authors(post.citation),
+        "cited": _terms(analyzer.words(post.citation or "")),
+        "heading": _terms(analyzer.words(post.title)),
+        "named": {name: [0] for name in names(post.doi, post.pmid)},
+    }
+
+
+def names(doi: str | None, pmid: str | None) -> list[str]:
+    """The terms of what names a study anywhere."""
+    return [
+        *([f"doi:{doi.lower()}"] if doi else []),
+        *([f"pmid:{pmid}"] if pmid else []),
+    ]
+
+
+def author_forms(name: str) -> list[list[str]]:
+    """The ways in which a citation may write an author, each a run of words.
+
+    "W. Lee" and "Wei Lee" are found as "Lee, W."; a family name alone as it is.
+    """
+    words = words_of(name)
+    family = [word for word in words if len(word) > 1]
+    initials = [word for word in words if len(word) == 1]
+    forms = [words]
+    if initials and family:
+        forms.append([*family, *initials])
+    elif len(family) > 1:
+        forms.append([family[-1], *(word[0] for word in family[:-1])])
+        if "," in name:
+            forms.append([*family[:-1], family[-1][0]])
+    return [form for n, form in enumerate(forms) if form and form not in forms[:n]]
+
+
+def words_of(name: str) -> list[str]:
+    """The folded words of a name: "O'Brien-Díaz, J." has obrien, diaz and j."""
+    return re.findall(r"[^\W_]+", fold(name).replace("'", "").replace("’", ""))
+
+
+def _authors(citation: str | None) -> Placed:
+    authors = parse_citation(citation).creators if citation else ()
+    places: dict[str, list[int]] = defaultdict(list)
+    place = 0
+    for author in authors:
+        for word in words_of(str(author)):
+            places[word].append(place)
+            place += 1
+        # No phrase goes from one author to the next.
+        place += 1
+    return places
+
+
+def _terms(words: Iterable[Word]) -> Placed:
+    """The places of the terms of some words, as ``postings`` has them."""
+    places: dict[str, list[int]] = defaultdict(list)
+    place = 0
+    for word in words:
+        if not word.terms:
+            continue
+        apart = word.apart or word.terms
+        for number, term in enumerate(apart):
+            places[term].append(place + number)
+        if word.joined and word.joined not in apart:
+            places[word.joined] += sorted({place, place + len(apart) - 1})
+        place += len(apart)
+    return {term: sorted(set(found)) for term, found in places.items()}

@@ -1,0 +1,123 @@
+"""Which posts say some words together: near each other in one sentence, in any order.
+
+A post may have "assisted" in one place and "psychedelic" in another, and so have both words of a
+term without speaking of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cached_property, partial, reduce
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.index.bm25f import Bm25f
+from search.index.tokens.analysed import CITATION, Analysed
+
+# So many other words may stand among those that are looked for; stop words don't count.
+_BETWEEN = 2
+# Where one of them is in so many of the posts as to stand beside anything, none may; in still more,
+# the order counts as well.
+_COMMON = 0.2
+_EVERYWHERE = 0.5
+# Of fewer posts than these no share tells anything.
+_FEW = 20
+# So many posts that have all of the words are looked at. A term whose words this many have and
+# none together is as good as unknown.
+_MOST = 1_000
+
+Terms = frozenset[int]
+
+
+class Together:
+    """Looks for words that stand together in the posts of one generation."""
+
+    def __init__(self, analysed: Analysed, bm25f: Bm25f) -> None:
+        self._analysed = analysed
+        self._bm25f = bm25f
+
+    def said(self, words: Sequence[Terms]) -> bool:
+        """Whether some post has one term of each of ``words`` together in a sentence.
+
+        A word that most posts have must stand beside the others as they are given.
+
+        ``words`` holds for each word the ids of the terms that it may be written as; a word
+        without any is in no post.
+        """
+        if not words or not all(words):
+            return False
+        surfaces = [self._written(terms) for terms in words]
+        if not all(map(len, surfaces)):
+            return False
+        if len(words) == 1:
+            return True
+        having = [self._having(terms) for terms in words]
+        posts = reduce(np.intersect1d, having)[:_MOST]
+        share = max(map(len, having)) / max(self._bm25f.size, _FEW)
+        near = (
+            _in_order
+            if share > _EVERYWHERE
+            else partial(_near, between=0 if share > _COMMON else _BETWEEN)
+        )
+        return any(self._in(int(post), surfaces, near) for post in posts)
+
+    def _having(self, terms: Terms) -> NDArray[np.int32]:
+        return np.unique(np.concatenate([self._bm25f.postings(t)[0] for t in terms]))
+
+    def _written(self, terms: Terms) -> NDArray[np.int32]:
+        """The positions of the words, as posts write them, that have one of the terms."""
+        words = self._analysed.words.terms
+        found = np.unique(np.concatenate([self._analysed.words.written(words[t]) for t in terms]))
+        written: NDArray[np.int32] = found[self._of_posts[found]]
+        return written
+
+    @cached_property
+    def _of_posts(self) -> NDArray[np.bool_]:
+        """Which words posts use themselves: a journal's name says nothing of what a post is about.
+
+        A value for each word as written.
+        """
+        rows = self._analysed.rows
+        cited = np.repeat(rows[:-1, 1] == CITATION, np.diff(rows[:, 4]))
+        used = np.zeros(len(self._analysed.surfaces), np.bool_)
+        used[self._analysed.tokens[~cited]] = True
+        return used
+
+    def _in(
+        self,
+        post: int,
+        surfaces: Sequence[NDArray[np.int32]],
+        near: Callable[[Sequence[NDArray[np.intp]]], bool],
+    ) -> bool:
+        """Whether a sentence of a post has one of each of ``surfaces`` at places that are near."""
+        rows = self._analysed.rows
+        first, last = np.searchsorted(rows[:-1, 0], (post, post + 1))
+        for row in range(int(first), int(last)):
+            if rows[row, 1] == CITATION:
+                continue
+            start, end = rows[row, 4], rows[row + 1, 4]
+            tokens = self._analysed.tokens[start:end]
+            places = [np.flatnonzero(np.isin(tokens, words)) for words in surfaces]
+            if all(map(len, places)) and near(places):
+                return True
+        return False
+
+
+def _near(places: Sequence[NDArray[np.intp]], between: int) -> bool:
+    """Whether one place of each list stands together, with so many others between at most."""
+    marked = sorted((int(place), which) for which, found in enumerate(places) for place in found)
+    last: dict[int, int] = {}
+    for place, which in marked:
+        last[which] = place
+        if len(last) == len(places) and place - min(last.values()) < len(places) + between:
+            return True
+    return False
+
+
+def _in_order(places: Sequence[NDArray[np.intp]]) -> bool:
+    """Whether one place of each list follows that of the list before, or is the same."""
+    ends = set(places[0].tolist())
+    for found in places[1:]:
+        ends = {place for place in found.tolist() if place in ends or place - 1 in ends}
+    return bool(ends)

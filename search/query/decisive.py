@@ -1,0 +1,261 @@
+"""Decisive concepts: what a question names that an answer must speak of, and what no post does.
+
+They are the conditions, treatments, groups of people and measures of the clinical terms, the
+entries of the digest's own vocabulary, and rare nouns that no post has.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from functools import cached_property, lru_cache
+from itertools import pairwise, product
+from typing import NamedTuple, Protocol
+
+from corpus.slug import slug
+from corpus.text.words import WORD
+from search.query.clinical_terms import ClinicalTerms, Term, is_abbreviation
+from search.query.lexicon import Lead, Lexicon
+from search.query.nouns import has_object, is_noun
+from search.text.analyzer import Word, parts
+
+DECIDING = frozenset(("condition", "treatment", "people", "measure", "entry"))
+
+# Without these a post speaks of the same, where what is left is a term: "panic disorder", "working
+# alliance inventory".
+_SPARE = {
+    "condition": re.compile(r" (disorders?|syndrome|symptoms|problems|disease|illness)$"),
+    "measure": re.compile(r" (inventory|scale|questionnaire|interview|checklist)$"),
+    "treatment": re.compile(r"^(short-term|long-term|brief|time-limited) "),
+}
+_SHORT = 5
+_REMEMBERED = 10_000
+# Such a word says nothing by itself: "Down syndrome".
+_GENERIC = re.compile(r"(disorder|syndrome|symptom|problem|disease|illness|therapy|treatment)s?$")
+_OR = re.compile(r"\s*(/|,?\s+or)\s*", re.IGNORECASE)
+
+# The ways to write a word of a text, by the ids of their terms.
+Ways = Sequence[frozenset[int]]
+
+
+class Posts(Protocol):
+    """What the posts of a generation tell of words that stand together; see ``Together``."""
+
+    def said(self, words: Ways) -> bool:
+        """Whether some post has one term of each of ``words`` together in a sentence."""
+
+
+class Concept(NamedTuple):
+    """A decisive concept of a question: ``text`` as typed, from word ``first`` up to ``end``.
+
+    ``known`` says that the digest speaks of it; ``near`` that it does not, but of what its
+    vocabulary has the concept lead to, such as its class; ``treatment`` that it is one, so that
+    another that it is set beside does not stand for it. ``leads`` are the other names by which
+    posts speak of one that no post has as typed.
+    """
+
+    text: str
+    first: int
+    end: int
+    known: bool
+    near: bool = False
+    treatment: bool = False
+    leads: tuple[Lead, ...] = ()
+
+
+class _Span(NamedTuple):
+    """A run of words that means something, with its kind, and the texts that mean the same.
+
+    ``wider`` are those that the digest's vocabulary has it lead to, such as its class. An entry of
+    several words that only the digest's vocabulary has is of the kind "entry".
+    """
+
+    first: int
+    end: int
+    names: tuple[str, ...]
+    kind: str | None
+    wider: tuple[str, ...] = ()
+
+
+class Concepts:
+    """Finds decisive concepts, and whether the digest speaks of them."""
+
+    def __init__(self, lexicon: Lexicon, terms: ClinicalTerms, posts: Posts) -> None:
+        self._lexicon = lexicon
+        self._terms = terms
+        self._posts = posts
+        self._language = lexicon.analyzer.language
+        # Whether some post has a text, or its words together: asked again with each page.
+        self._said = lru_cache(_REMEMBERED)(self._find)
+
+    def of(self, text: str, words: Sequence[Word], spare: Collection[int]) -> list[Concept]:
+        """The decisive concepts of a text with these words.
+
+        ``spare`` are the positions of words that are left out or say little; no word of theirs is
+        decisive by itself.
+        """
+        found: list[Concept] = []
+        taken: set[int] = set()
+        for span in self._spans(text, words):
+            first, end = span.first, span.end
+            typed = text[words[first].start : words[end - 1].end]
+            said = self._said(typed)
+            known = said or self._known(span.names)
+            if span.kind is None and not known:
+                continue
+            if not known and _is_ambiguous(span):
+                taken.update(range(first, end))
+                continue
+            taken.update(range(first, end))
+            alone = all(n in spare for n in range(first, end))
+            if alone or span.kind not in DECIDING:
+                continue
+            treatment = span.kind == "treatment"
+            if treatment and has_object(text, words, end, self._language):
+                continue
+            near = not known and self._known(span.wider)
+            leads = self._leads(span.names) if known and not said else ()
+            found.append(Concept(typed, first, end, known, near, treatment, leads))
+        for number, word in enumerate(words):
+            starred = text[word.end : word.end + 1] == "*"
+            if number in taken or number in spare or starred or self._lexicon.knows(word.terms):
+                continue
+            if word.terms and is_noun(text, words, number, spare, self._language):
+                found.append(Concept(text[word.start : word.end], number, number + 1, False))
+        asked = [c for c in found if c.known or not _is_alternative(c, text, words)]
+        return _either(sorted(asked, key=lambda concept: concept.first), text, words)
+
+    def _spans(self, text: str, words: Sequence[Word]) -> Iterable[_Span]:
+        """What clinical terms and the vocabulary name: the longest first, none within another."""
+        spans: list[_Span] = []
+        for named in self._terms.among(text):
+            names = self._names(named.term)
+            spans.append(_Span(named.first, named.end, names, named.term.kind))
+        steps = [s for w in words for s in w.steps]
+        owner = [n for n, w in enumerate(words) for _ in w.steps]
+        for begin, stop, leads in self._lexicon.entries(steps):
+            first, end = owner[begin], owner[stop - 1] + 1
+            at = next((n for n, span in enumerate(spans) if span[:2] == (first, end)), None)
+            if at is not None:
+                equal = tuple(lead.text for lead in leads if lead.equal)
+                wider = tuple(lead.text for lead in leads if not lead.equal)
+                span = spans[at]
+                spans[at] = span._replace(names=(*span.names, *equal), wider=wider)
+            elif leads:
+                names = tuple(lead.text for lead in leads)
+                term = end - first > 1 and all(lead.equal for lead in leads)
+                spans.append(_Span(first, end, names, "entry" if term else None))
+        chosen: list[_Span] = []
+        for span in sorted(spans, key=lambda s: (s.first - s.end, s.first)):
+            if all(span.end <= other.first or other.end <= span.first for other in chosen):
+                chosen.append(span)
+        return chosen
+
+    def _names(self, term: Term) -> tuple[str, ...]:
+        names = self._terms.equals(term)
+        spare = _SPARE.get(term.kind)
+        if spare is None:
+            return names
+        shorter = (spare.sub("", name) for name in names)
+        return tuple(dict.fromkeys((*names, *filter(self._terms.kind, shorter))))
+
+    def _known(self, texts: Iterable[str]) -> bool:
+        return any(map(self._said, dict.fromkeys(texts)))
+
+    def _leads(self, names: Iterable[str]) -> tuple[Lead, ...]:
+        """Those of some names that posts have."""
+        return tuple(map(self._lead, filter(self._said, dict.fromkeys(names))))
+
+    def _lead(self, name: str) -> Lead:
+        """What a name leads to: its term, or that of its rarest word where it is no term."""
+        term = self._lexicon.analyzer.term(name)
+        if self._lexicon.id(term) is None:
+            ids = self._ids(self._lexicon.analyzer.word_terms(name))
+            rarest = max(ids, key=self._lexicon.rarity)
+            return Lead(name, slug(name), self._lexicon.term(rarest), rarest, True)
+        return Lead(name, slug(name), term, self._lexicon.id(term), True)
+
+    def _find(self, text: str) -> bool:
+        """Whether some post has a text, or its words together."""
+        whole = self._lexicon.id(self._lexicon.analyzer.term(text))
+        if whole is not None and self._posts.said([frozenset((whole,))]):
+            return self._as_written(text)
+        words = [self._ways(word) for word in WORD.findall(text)]
+        counting = [w for w in words if w]
+        if len(words) == 1 or (len(counting) == 1 and _GENERIC.search(text.lower())):
+            return False
+        return any(map(self._posts.said, _each_way(counting)))
+
+    def _as_written(self, text: str) -> bool:
+        """Whether a post writes a text so, if it is short or an abbreviation.
+
+        Any other is known by its stem; that of "trans" is a name, that of HADS is "had".
+        """
+        (word, *more) = WORD.findall(text)
+        if more or not (is_abbreviation(word) or len(word) <= _SHORT):
+            return True
+        whole = "".join(parts(word))
+        for written in self._lexicon.written(word):
+            same = "".join(parts(written)) in (whole, whole + "s")
+            # "HAD" is no measure, nor is a Dutchman called Oud a disorder.
+            if same and (written[:2].isupper() or not is_abbreviation(word)):
+                return True
+        return False
+
+    def _ways(self, surface: str) -> list[list[frozenset[int]]]:
+        """The ways to write a word: each a list of words, by the ids of their terms.
+
+        None for a stop word; a word that no post has has a way without ids.
+        """
+        (word,) = self._lexicon.analyzer.words(surface)
+        if not word.terms:
+            return []
+        apart = [
+            self._heads if term in self._head_stems else self._ids((term,)) for term in word.apart
+        ]
+        joined = [self._ids((word.joined,))] if word.joined else []
+        return [way for way in (apart, joined) if way]
+
+    def _ids(self, terms: Iterable[str]) -> frozenset[int]:
+        return frozenset(i for t in terms if (i := self._lexicon.id(t)) is not None)
+
+    @cached_property
+    def _head_stems(self) -> frozenset[str]:
+        return frozenset(map(self._lexicon.analyzer.stem, self._language.heads))
+
+    @cached_property
+    def _heads(self) -> frozenset[int]:
+        return self._ids(self._head_stems)
+
+
+def _is_alternative(concept: Concept, text: str, words: Sequence[Word]) -> bool:
+    """Whether a concept stands beside an "OR", so that another will do."""
+    beside = [*words[max(concept.first - 1, 0) : concept.first], *words[concept.end :][:1]]
+    return not text.isupper() and any(text[w.start : w.end] == "OR" for w in beside)
+
+
+def _is_ambiguous(span: _Span) -> bool:
+    """Whether a span is a short form of several meanings, of which none is told."""
+    return span.kind in ("condition", "treatment") and all(map(is_abbreviation, span.names))
+
+
+def _either(concepts: list[Concept], text: str, words: Sequence[Word]) -> list[Concept]:
+    """The concepts, those known that are named with "or" beside a known one.
+
+    "Diabetes or heart disease" asks for either. Of two treatments neither stands for the other.
+    """
+    for one, other in pairwise(range(len(concepts))):
+        first, second = concepts[one], concepts[other]
+        between = text[words[first.end - 1].end : words[second.first].start]
+        if first.treatment or second.treatment or not _OR.fullmatch(between):
+            continue
+        known = first.known or second.known
+        near = not known and (first.near or second.near)
+        concepts[one] = first._replace(known=known, near=near)
+        concepts[other] = second._replace(known=known, near=near)
+    return concepts
+
+
+def _each_way(words: Sequence[list[list[frozenset[int]]]]) -> Iterable[list[frozenset[int]]]:
+    for chosen in product(*words):
+        yield [ids for way in chosen for ids in way]

@@ -1,0 +1,78 @@
+"""Words that are spelt right: those of English, of French and of the clinical terms.
+
+A word may be right and yet in no post, and then it says what the digest does not speak of:
+"hoarding" is no slip for "holding". The lists of English and French are pyspellchecker's.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from collections.abc import Iterator
+from functools import cache
+from importlib import resources
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from search.query.clinical_terms import clinical_terms
+from search.text.analyzer import fold
+
+LANGUAGES = ("en", "fr")
+# How many slips there may be in a word that was meant for another.
+SLIPS = 2
+# So far behind the place where a line of the list begins, its word has ended.
+_LONGEST = 60
+
+
+def is_spelt_right(word: str) -> bool:
+    """Whether a word is one of English, French or the clinical terms, whatever its capitals."""
+    small = word.casefold()
+    return any(
+        fold(form) in clinical_terms().spelt or any(is_of(form, code) for code in LANGUAGES)
+        for form in (small, *_singular(small))
+    )
+
+
+def _singular(word: str) -> Iterator[str]:
+    """What a word may be the plural of, or the genitive."""
+    for ending, other in (("'s", ""), ("ies", "y"), ("s", "")):
+        if word.endswith(ending):
+            yield word.removesuffix(ending) + other
+
+
+def is_of(word: str, language: str) -> bool:
+    """Whether a word in small letters is one of the language with that code, accents and all."""
+    return bool(word) and f"{json.dumps(word, ensure_ascii=False)}:".encode() in _listed(language)
+
+
+def is_slip(word: str) -> bool:
+    """Whether a word that is not spelt right is a slip or two away from one of English."""
+    small = fold(word)
+    if not small:
+        return False
+    near = [w for w in _begun(small[0]) if abs(len(w) - len(small)) <= SLIPS]
+    found = process.extractOne(small, near, scorer=OSA.distance, score_cutoff=SLIPS)
+    return found is not None
+
+
+@cache
+def _begun(letter: str) -> list[str]:
+    """The English words that begin with a letter, those of plain letters alone."""
+    # The list has a word a line, in the order of the alphabet.
+    whole = _listed("en")
+    first = whole.find(b'\n"' + letter.encode())
+    last = whole.rfind(b'\n"' + letter.encode())
+    return re.findall(r'"([a-z]+)"', whole[first : last + _LONGEST].decode()) if first >= 0 else []
+
+
+@cache
+def _listed(language: str) -> bytes:
+    """The list of a language, a JSON object by words, as it lies in the package.
+
+    To look for a word in its bytes takes a millisecond. The package's own checker reads all of it
+    into memory first, which takes a hundred.
+    """
+    file = resources.files("spellchecker") / "resources" / f"{language}.json.gz"
+    return gzip.decompress(file.read_bytes())

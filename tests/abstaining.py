@@ -1,0 +1,123 @@
+"""Questions that a digest can and cannot answer, and how often it keeps silent over each."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from corpus.post import Post
+from search.answers.best import answers
+from search.engine.seam import Snapshot
+from search.question import Question
+
+FOLDER = Path(__file__).with_name("relevance")
+
+
+class Asked(NamedTuple):
+    """A question of a kind; half of them, by a hash, are held out."""
+
+    text: str
+    kind: str
+    held_out: bool
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Of ``asked`` questions how many are ``answered``, and how many with an answer box."""
+
+    asked: int
+    answered: int
+    boxes: int
+
+    @property
+    def boxed(self) -> float:
+        """The share of questions with an answer box."""
+        return self.boxes / self.asked
+
+    @property
+    def share(self) -> float:
+        """The share of questions that are answered."""
+        return self.answered / self.asked
+
+
+def ask(snapshot: Snapshot, asked: Iterable[Asked]) -> Figures:
+    """Ask each question of a digest."""
+    found = [snapshot.search(Question.parse(one.text)) for one in asked]
+    return Figures(
+        len(found),
+        sum(results.answered for results in found),
+        sum(bool(answers(results)) for results in found),
+    )
+
+
+def unanswerable(posts: Iterable[Post]) -> Iterator[Asked]:
+    """The questions of ``unanswerable.toml`` of which no post has what they name."""
+    data = _read("unanswerable.toml")
+    says = _says(posts)
+    for kind, terms in data["terms"].items():
+        for term in terms:
+            if any(map(says, (term, *data["also"].get(term, ())))):
+                continue
+            for how in ("pure", "mixed"):
+                yield _made(term, how, kind, data[how][kind])
+    for question in data["question"]:
+        if not any(map(says, question["absent"])):
+            yield Asked(question["text"], "hand", _held_out(question["text"]))
+
+
+def answerable(posts: Sequence[Post]) -> Iterator[Asked]:
+    """The questions of ``answerable.toml`` that a post answers, and each post's title."""
+    each = [_says([post]) for post in posts]
+    for question in _read("answerable.toml")["question"]:
+        if any(all(map(says, question["needs"])) for says in each):
+            yield Asked(question["text"], "hand", _held_out(question["text"]))
+    for post in posts:
+        yield Asked(post.title, "title", _held_out(post.title))
+
+
+def judged(questions: Iterable[dict[str, Any]]) -> Iterator[Asked]:
+    """The judged questions of a digest that a post helps to answer."""
+    for question in questions:
+        if max(question["grades"].values(), default=0) >= 2:
+            yield Asked(question["text"], "judged", question["split"] == "test")
+
+
+def of_physiotherapy(data: dict[str, Any]) -> tuple[list[Asked], list[Asked]]:
+    """The questions that the made-up digest of physiotherapy cannot and can answer."""
+    patterns = data["unanswerable"]
+    cannot = [
+        _made(term, how, "", patterns[how])
+        for term in patterns["terms"]
+        for how in ("pure", "mixed")
+    ]
+    can = [Asked(text, "hand", _held_out(text)) for text in data["answerable"]["question"]]
+    return cannot, can
+
+
+def _made(term: str, how: str, kind: str, patterns: Sequence[str]) -> Asked:
+    """A term in the pattern that its hash chooses."""
+    pattern = patterns[_digest(how + term)[1] % len(patterns)]
+    return Asked(pattern.format(term), f"{how} {kind}".strip(), _held_out(term))
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads((FOLDER / name).read_text("utf-8"))
+
+
+def _says(posts: Iterable[Post]) -> Callable[[str], bool]:
+    """Whether one of the posts has a word or more words, or a word that begins so."""
+    text = "\n".join(f"{p.title}\n{p.summary}\n{p.implications}".lower() for p in posts)
+    return lambda words: re.search(rf"(?<!\w){re.escape(words.lower())}", text) is not None
+
+
+def _held_out(text: str) -> bool:
+    return _digest(text)[0] % 2 == 1
+
+
+def _digest(text: str) -> bytes:
+    return hashlib.sha256(text.encode()).digest()

@@ -1,0 +1,53 @@
+"""A post is named by its authors, title, citation, DOI and PMID."""
+
+from __future__ import annotations
+
+import pytest
+
+from corpus.post import Post
+from search.index.named import author_forms, fields, names
+from search.text.analyzer import Analyzer
+
+ANALYZER = Analyzer()
+
+
+@pytest.mark.parametrize(
+    ("name", "forms"),
+    [
+        ("Lee", [["lee"]]),
+        ("Lee, W.", [["lee", "w"]]),
+        ("W. Lee", [["w", "lee"], ["lee", "w"]]),
+        ("Wei Lee", [["wei", "lee"], ["lee", "w"]]),
+        ("Lee, Wei", [["lee", "wei"], ["wei", "l"], ["lee", "w"]]),
+        (
+            "A.-M. van der Berg",
+            [["a", "m", "van", "der", "berg"], ["van", "der", "berg", "a", "m"]],
+        ),
+        ("W.", [["w"]]),
+        ("", []),
+    ],
+)
+def test_the_ways_to_write_an_author(name: str, forms: list[list[str]]) -> None:
+    assert author_forms(name) == forms
+
+
+def test_the_fields_of_a_post() -> None:
+    post = Post(
+        id="p",
+        title="Drop-out of the beans",
+        summary="S",
+        citation="Lee, W., & Berg, A. (2013). No gain. Letters, 7, 1.",
+        doi="10.1000/A",
+        pmid="12",
+    )
+    found = fields(post, ANALYZER)
+    assert found["authors"] == {"lee": [0], "w": [1], "berg": [3], "a": [4]}
+    assert found["heading"]["bean"] == [1]
+    assert found["named"] == {"doi:10.1000/a": [0], "pmid:12": [0]}
+    assert found["cited"]["gain"] == [found["cited"]["no"][0] + 1]
+
+
+def test_a_post_without_citation_is_named_by_its_title_alone() -> None:
+    found = fields(Post(id="p", title="Beans", summary="S"), ANALYZER)
+    assert (found["authors"], found["cited"], found["named"]) == ({}, {}, {})
+    assert names(None, None) == []

@@ -1,0 +1,133 @@
+"""What a question is decided by is found, and whether the digest speaks of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.digest import OneWay, Vocabulary
+from search import weights
+from search.index import bm25f
+from search.index.together import Together
+from search.index.tokens.analysed import analyse
+from search.query.clinical_terms import clinical_terms
+from search.query.decisive import Concepts
+from search.query.lexicon import Lexicon
+from search.text.analyzer import Analyzer
+from tests import garden
+
+VOCABULARY = Vocabulary(
+    equal=(("PTSD", "post-traumatic stress disorder"), ("slow gardening", "patient digging")),
+    one_way=(
+        OneWay(("diabetes",), ("physical illness",)),
+        OneWay(("tapping",), ("EMDR",)),
+        OneWay(("shrink",), ("psychiatrist",)),
+    ),
+)
+SAID = (
+    "Adolescents with post-traumatic stress disorder had EMDR or talked of a physical illness.",
+    "Depressed clients liked CBT. A young man was assisted by a nurse.",
+    "Exposure for panic was scored on the working alliance form. Social anxiety fell.",
+    "Schema treatment came first. It was state of the art.",
+)
+ANALYZER = Analyzer(VOCABULARY)
+ANALYZED = analyse(
+    [replace(garden.POSTS[0], id=str(n), title="T", summary=s) for n, s in enumerate(SAID)],
+    ANALYZER,
+)
+FITTED = bm25f.fit(ANALYZED, weights.BOOSTS)
+CONCEPTS = Concepts(
+    Lexicon(ANALYZER, ANALYZED.words, FITTED), clinical_terms(), Together(ANALYZED, FITTED)
+)
+
+
+def told(text: str) -> tuple[list[str], list[str], list[str]]:
+    """The concepts that are known, near, and unknown."""
+    words = list(ANALYZER.words(text))
+    found = CONCEPTS.of(text, words, {n for n, w in enumerate(words) if not w.terms})
+    return (
+        [c.text for c in found if c.known],
+        [c.text for c in found if c.near],
+        [c.text for c in found if not (c.known or c.near)],
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [
+        # Its own word, another form of it, an abbreviation's long form, an equal.
+        ("depression", ["depression"]),
+        ("PTSD in teens", ["PTSD", "teens"]),
+        ("cognitive behavioural therapy", ["cognitive behavioural therapy"]),
+        # Words that stand together, in any order; a head for another; without the spare word.
+        ("anxiety, social", ["anxiety"]),
+        ("social anxiety disorder", ["social anxiety disorder"]),
+        ("schema therapy", ["schema therapy"]),
+        ("panic disorder", ["panic disorder"]),
+        ("the working alliance inventory", ["working alliance inventory"]),
+        ("young men", ["young men"]),
+    ],
+)
+def test_what_a_post_has_or_an_equal_of_it_is_known(text: str, known: list[str]) -> None:
+    assert told(text)[0] == known
+    assert told(text)[2] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "unknown"),
+    [
+        ("best treatment for autism", ["autism"]),
+        ("ketamine or lithium for depression", ["ketamine", "lithium"]),
+        ("psychedelic assisted therapy", ["psychedelic assisted therapy"]),
+        ("CBT or hypnosis", ["hypnosis"]),
+        ("art therapy for adolescents", ["art therapy"]),
+        ("HADS", ["HADS"]),
+        ("toddlers with PTSD", ["toddlers"]),
+        # An entry of the vocabulary that no post has; a noun of no list.
+        ("is slow gardening safe", ["slow gardening"]),
+        ("beekeeping", ["beekeeping"]),
+        ("Down syndrome", ["Down syndrome"]),
+    ],
+)
+def test_what_no_post_speaks_of_is_unknown(text: str, unknown: list[str]) -> None:
+    assert told(text)[2] == unknown
+
+
+def test_what_the_vocabulary_leads_to_is_near() -> None:
+    assert told("depression in diabetes") == (["depression"], ["diabetes"], [])
+    assert told("tapping") == ([], ["tapping"], [])
+
+
+def test_of_two_conditions_either_stands_for_both() -> None:
+    assert told("insomnia or depression") == (["insomnia", "depression"], [], [])
+    assert told("insomnia/diabetes") == ([], ["insomnia", "diabetes"], [])
+    assert told("insomnia and depression") == (["depression"], [], ["insomnia"])
+
+
+def test_a_short_form_of_several_meanings_decides_nothing() -> None:
+    assert told("PCT for HADS") == ([], [], ["HADS"])
+
+
+def test_words_may_stand_alone_beside_stop_words() -> None:
+    assert told("young men in person")[0] == ["young men"]
+
+
+@pytest.mark.parametrize("text", ["", "what helps my client?", "how is the alliance"])
+def test_nothing_decides_some_questions(text: str) -> None:
+    assert told(text) == ([], [], [])
+
+
+def test_words_that_say_little_decide_nothing() -> None:
+    words = list(ANALYZER.words("insomnia"))
+    assert CONCEPTS.of("insomnia", words, {0}) == []
+
+
+@given(st.text(alphabet="abcdefPTSD -'’/éæ3.,?\n", max_size=40))
+def test_any_text_has_concepts_in_their_order(text: str) -> None:
+    words = list(ANALYZER.words(text))
+    found = CONCEPTS.of(text, words, ())
+    assert all(0 <= c.first < c.end <= len(words) for c in found)
+    assert [c.first for c in found] == sorted(c.first for c in found)

@@ -1,0 +1,43 @@
+"""Words of English, French and the clinical terms are spelt right."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.query.spelt import is_of, is_slip, is_spelt_right
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["hoarding", "Crying", "ZOOM", "assisted", "anxiété", "insomnie", "logotherapy", "reiki"],
+)
+def test_words_that_are_spelt_right(word: str) -> None:
+    assert is_spelt_right(word)
+
+
+@pytest.mark.parametrize("word", ["depresion", "therpy", "anxeity", "xqzvw", '"', ""])
+def test_words_that_are_not(word: str) -> None:
+    assert not is_spelt_right(word)
+
+
+def test_a_word_is_one_of_a_language_with_its_accents() -> None:
+    assert is_of("deuil", "fr")
+    assert is_of("anxiété", "fr")
+    assert not is_of("anxiété", "en")
+    assert not is_of("deui", "fr")
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [("depresion", True), ("councellors", True), ("Zqxvkjw", False), ("", False)],
+)
+def test_a_slip_is_near_a_word_of_english(word: str, expected: bool) -> None:
+    assert is_slip(word) is expected
+
+
+@given(st.text())
+def test_any_text_is_a_word_or_none(text: str) -> None:
+    is_spelt_right(text)
+    is_slip(text)

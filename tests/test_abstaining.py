@@ -1,0 +1,94 @@
+"""A digest keeps silent over what it does not speak of, and over nothing else.
+
+The terms and questions that were not held out taught the rule; the figures are in
+``docs/relevance.md``.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from corpus.folder.read import DEMO
+from search.engine.open import open_engine
+from search.engine.seam import Snapshot
+from tests import physiotherapy
+from tests.abstaining import (
+    answerable,
+    ask,
+    judged,
+    of_physiotherapy,
+    unanswerable,
+)
+
+QUESTIONS = tomllib.loads((DEMO / "relevance" / "questions.toml").read_text("utf-8"))["question"]
+# How many questions a set must have.
+LEAST = 200
+
+
+@pytest.fixture(scope="module")
+def semantic_snapshot(semantic_demo_index: Path) -> Iterator[Snapshot]:
+    with closing(open_engine(semantic_demo_index, semantic=True)) as engine:
+        yield engine.now()
+
+
+@pytest.fixture(scope="module")
+def physiotherapy_index(tmp_path_factory: pytest.TempPathFactory) -> Callable[[bool], Path]:
+    from indexer.publish import publish
+    from search.index.embedding import installed
+
+    def build(semantic: bool) -> Path:
+        if semantic and not installed():
+            pytest.skip("needs the semantic extra")
+        index = tmp_path_factory.mktemp("physiotherapy") / "index"
+        publish(physiotherapy.DIGEST, index, semantic=semantic)
+        return index
+
+    return build
+
+
+def hold(snapshot: Snapshot) -> None:
+    """The figures that are promised: of all questions, and of the half that was held out."""
+    posts = tuple(snapshot.archive())
+    without = list(unanswerable(posts))
+    with_answer = [*answerable(posts), *judged(QUESTIONS)]
+    assert len(without) >= LEAST and len(with_answer) >= LEAST
+    assert ask(snapshot, (one for one in without if one.held_out)).boxed <= 0.03
+    assert ask(snapshot, without).boxed <= 0.03
+    conditions = ask(snapshot, (one for one in without if one.kind == "pure condition"))
+    assert conditions.boxes <= max(1, 0.01 * conditions.asked)
+    assert ask(snapshot, (one for one in with_answer if one.held_out)).share >= 0.95
+    assert ask(snapshot, with_answer).share >= 0.97
+
+
+def test_by_words(demo_snapshot: Snapshot) -> None:
+    hold(demo_snapshot)
+
+
+@pytest.mark.slow
+def test_by_meaning(semantic_snapshot: Snapshot) -> None:
+    hold(semantic_snapshot)
+
+
+@pytest.mark.parametrize("semantic", [False, True])
+def test_a_digest_of_another_field_without_a_vocabulary(
+    physiotherapy_index: Callable[[bool], Path], semantic: bool
+) -> None:
+    cannot, can = of_physiotherapy(physiotherapy.DATA)
+    with closing(open_engine(physiotherapy_index(semantic), semantic=semantic)) as engine:
+        snapshot = engine.now()
+        assert ask(snapshot, cannot).boxed <= 0.03
+        pure = ask(snapshot, (one for one in cannot if one.kind == "pure"))
+        assert pure.boxes <= max(1, 0.01 * pure.asked)
+        assert ask(snapshot, can).share >= 0.97
+
+
+def test_a_term_of_which_a_post_speaks_is_asked_no_more() -> None:
+    before = {asked.text for asked in unanswerable(())}
+    (post, *_) = physiotherapy.DIGEST.posts
+    after = {a.text for a in unanswerable([post.__class__(id="x", title="Autistic", summary="s")])}
+    assert before - after and all("autis" in text for text in before - after)

@@ -23,7 +23,7 @@ KNOWN_BY = {
     "simsimd": "search",
     "filelock": "indexer",
     "flask": "webapp",
-    "waitress": "webapp",
+    "granian": "webapp",
     "selectolax": "corpus",
 }
 

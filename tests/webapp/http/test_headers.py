@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from flask.testing import FlaskClient
 
 from tests.conftest import REPOSITORY
 from tests.engine_fake import FakeEngine, FakeSnapshot, hostile_digest
 from webapp.app import create_app
-from webapp.http.headers import MAX_ADDRESS, SECURITY
+from webapp.http.headers import SECURITY
 
 
 @pytest.fixture
@@ -133,10 +135,40 @@ def test_scripts_are_sent_without_what_only_their_writers_need(client: FlaskClie
         assert client.get(f"/static/{file.name}").text.splitlines() == kept
 
 
-def test_a_long_question_passes_and_a_longer_address_does_not(client: FlaskClient) -> None:
+def test_a_long_question_passes(client: FlaskClient) -> None:
     assert client.get("/search", query_string={"q": "😀" * 10_000}).status_code == 200
-    for url in ("/search?q=", "/api/v1/search?q="):
-        assert client.get(url + "x" * MAX_ADDRESS).status_code == 414
+
+
+@pytest.mark.parametrize("asked", [{"If-None-Match": "*"}, {"If-None-Match": " * "}])
+def test_whoever_has_anything_is_told_what_there_is_first(
+    client: FlaskClient, asked: dict[str, str]
+) -> None:
+    for url in ("/posts/none", "/api/v1/search?page=x", "/nowhere"):
+        assert client.get(url, headers=asked).status_code == client.get(url).status_code
+    for url in ("/search?q=burnout", "/api/v1/topics"):
+        there = client.get(url, headers=asked)
+        assert there.status_code == 304
+        assert not there.data
+        assert there.headers["ETag"] == client.get(url).headers["ETag"]
+        assert there.headers["Content-Security-Policy"]
+
+
+def test_a_tag_is_of_the_settings_and_of_where_it_is_asked() -> None:
+    tags = set()
+    settings: list[dict[str, object]] = [
+        {},
+        {"POSTS_PER_PAGE": 5},
+        {"SITE": "https://digest.example"},
+        {"EMBED_ON": ("https://a.example",)},
+        {"NOTES": Path("notes")},
+    ]
+    for setting in settings:
+        client = create_app(FakeEngine(hostile_digest()), setting).test_client()
+        tags.add(client.get("/about").headers["ETag"])
+        for base in ("https://localhost", "http://a.example"):
+            tags.add(client.get("/about", base_url=base).headers["ETag"])
+    # All are alike where the site tells the origin, whoever asks.
+    assert len(tags) == 3 * 4 + 1
 
 
 def test_a_question_is_not_logged(

@@ -8,7 +8,7 @@ from contextlib import closing
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -208,7 +208,7 @@ def app_of(
         return open_engine(index, semantic=semantic)
 
     try:
-        engine = cast("Engine", Standby(opened)) if anyway else opened()
+        engine = Standby(opened) if anyway else opened()
     except (SearchError, OSError) as error:
         hint = getattr(error, "hint", "")
         click.echo(f"Error: {str(error).rstrip('.')}. {hint}".strip(), err=True)

@@ -6,9 +6,8 @@ import logging
 import time
 from collections.abc import Callable
 from threading import Lock
-from typing import Any
 
-from search.engine.seam import Engine
+from search.engine.seam import Engine, Snapshot
 from search.errors import IndexDamaged, SearchError
 
 # Seconds between two attempts to open it.
@@ -35,13 +34,28 @@ class Standby:
         self._tried = float("-inf")
         self._try()
 
-    def __getattr__(self, name: str) -> Any:
+    def now(self) -> Snapshot:
+        """The generation that serves now."""
+        return self._ready().now()
+
+    @property
+    def health(self) -> tuple[str, ...]:
+        """What a maintainer must know, in sentences."""
+        return self._ready().health
+
+    def close(self) -> None:
+        """Let go of what is open."""
+        if self._engine:
+            self._engine.close()
+
+    def _ready(self) -> Engine:
+        """The engine, if it can be opened by now."""
         if self._engine is None and self._clock() - self._tried >= AGAIN_AFTER:
             self._try()
         if self._engine is None:
             assert self._error  # noqa: S101 (there is one of the two)
             raise self._error.with_traceback(None)
-        return getattr(self._engine, name)
+        return self._engine
 
     def _try(self) -> None:
         """Open the engine, unless another thread is at it."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 import pytest
 
 from search.engine.seam import Engine
@@ -35,7 +33,7 @@ def test_every_page_is_503_and_styled_until_the_index_is_there(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     opening = Opening()
-    client = create_app(cast(Engine, Standby(opening, opening.clock))).test_client()
+    client = create_app(Standby(opening, opening.clock)).test_client()
     for path in ("/", "/search?q=a", "/api/v1/search", "/healthz", "/feed.atom"):
         answer = client.get(path)
         assert answer.status_code == 503
@@ -53,18 +51,28 @@ def test_it_is_tried_again_now_and_then_and_told_when_the_reason_changes(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     opening = Opening()
-    engine = cast(Engine, Standby(opening, opening.clock))
+    engine = Standby(opening, opening.clock)
     for look in range(1, 10):
         opening.now = look
         with pytest.raises(IndexMissing):
-            _ = engine.generation
+            engine.now()
     assert opening.tried == 1 + 9 // AGAIN_AFTER
     assert caplog.text.count("tried again") == 1
     opening.failure = OSError(5, "no disk")
     opening.now += AGAIN_AFTER
     with pytest.raises(IndexDamaged, match="no disk"):
-        _ = engine.generation
+        engine.now()
     assert caplog.text.count("tried again") == 2
+
+
+def test_it_passes_on_what_the_engine_is_asked() -> None:
+    opening = Opening()
+    engine = Standby(opening, opening.clock)
+    engine.close()
+    opening.failure, opening.now = None, AGAIN_AFTER
+    assert engine.health == ()
+    assert engine.now().generation == "000001-fake"
+    engine.close()
 
 
 def test_what_is_no_fault_of_the_index_is_not_hidden() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 from flask import Flask, Response, current_app, jsonify, render_template, request
 from werkzeug.exceptions import HTTPException
@@ -11,6 +12,8 @@ from werkzeug.wrappers import Response as BaseResponse
 from search.errors import PostMissing, SearchError
 from webapp.http.moved import moved
 
+# Seconds until a fault is told in the log again.
+_AGAIN_AFTER = 60.0
 _TOLD: dict[int, tuple[str, str]] = {
     400: ("This request can’t be read", "Check the address, or ask again in the box above."),
     404: ("There is no such page", "Ask for it in the box above, or browse."),
@@ -55,10 +58,20 @@ def _search(error: SearchError) -> BaseResponse:
     if isinstance(error, PostMissing):
         return moved() or _answer(404, name, str(error))
     # What an index lacks is for the maintainer's log; its paths are not for the public.
-    current_app.logger.error("%s %s", error, error.hint)
+    _log(f"{error} {error.hint}")
     response = _answer(503, name)
     response.headers["Retry-After"] = "10"
     return response
+
+
+def _log(fault: str) -> None:
+    """Tell a fault that every reader meets, and that each of them would have told, now and then."""
+    told: dict[str, float] = current_app.extensions.setdefault("told faults", {})
+    now = time.monotonic()
+    if now - told.get(fault, -_AGAIN_AFTER) >= _AGAIN_AFTER:
+        told.clear()
+        told[fault] = now
+        current_app.logger.error("%s", fault)
 
 
 def _answer(status: int, name: str, message: str | None = None) -> Response:

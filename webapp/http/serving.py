@@ -21,6 +21,7 @@ from typing import Any, NoReturn
 from flask import Flask
 
 from search.engine.seam import Engine
+from search.errors import SearchError
 from webapp.http.warming import warm
 from webapp.http.worker import BACKLOG, Worker
 
@@ -328,6 +329,9 @@ def _look(engine: Engine) -> None:
         time.sleep(_LOOK_EVERY)
         try:
             engine.now()
+        except SearchError:
+            # What stands in for the engine has told it, and looks again by itself.
+            continue
         except Exception:
             log.exception("the index could not be looked at")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import os
 import resource
@@ -15,10 +16,20 @@ from pathlib import Path
 
 import pytest
 
+from corpus.digest import Digest
+from indexer.publish import publish
+from indexer.shelf import live_name
+from tests.editions import post
 from tests.patience import PATIENCE, eventually
 from tests.webapp.http.running import GET, Running, answers, serving
 from webapp.http import serving as module
 from webapp.http.serving import listen, room, url_of
+
+
+def edition(number: int) -> Digest:
+    """A digest whose size tells its edition."""
+    return Digest(name="Test", posts=tuple(post(i, number) for i in range(20 + number)))
+
 
 PAGE = GET.format("/search?q=burnout").encode()
 
@@ -269,3 +280,34 @@ def test_an_ipv6_address_has_brackets() -> None:
         pytest.skip("this machine has no IPv6 loopback")
     with listening:
         assert url_of(listening).startswith("http://[::1]:")
+
+
+@pytest.mark.parametrize("mapped", [False, True])
+def test_files_cut_short_under_a_running_server_never_end_it(tmp_path: Path, mapped: bool) -> None:
+    """What is read serves on; what is mapped ends a worker, and its successor looks again."""
+    index = tmp_path / "index"
+    publish(edition(0), index)
+    code = "from search.index.tokens import arrays; arrays.MAPPED_FROM = 1" if mapped else ""
+    with serving(index, "--workers", "2", code=code) as server:
+        eventually(lambda: len(server.workers()) == 2)
+        for file in (index / str(live_name(index))).rglob("*"):
+            if file.is_file():
+                os.truncate(file, file.stat().st_size // 3)
+
+        def answered() -> int:
+            try:
+                return server.get("/search?q=%22groups%22+edition")[0]
+            except (ConnectionError, http.client.HTTPException):
+                return 0
+
+        if mapped:
+            eventually(lambda: [answered() for _ in range(8)] == [503] * 8)
+        else:
+            workers = server.workers()
+            assert [answered() for _ in range(8)] == [200] * 8
+            assert server.workers() == workers
+        publish(edition(1), index)
+        eventually(lambda: [answered() for _ in range(8)] == [200] * 8)
+        assert json.loads(server.get("/api/v1/search?q=groups")[2])["total"] == 21
+        server.process.send_signal(signal.SIGTERM)
+        assert server.process.wait(PATIENCE) == 0

@@ -23,8 +23,6 @@ _OPERATOR = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-# A full stop may end the question; two are a span of years with an open end.
-_TRAILING = re.compile(r"(?:(?<!\.)\.(?!\.)|[,;:!?)])+$")
 _YEARS = re.compile(r"^(\d{4})?(\.\.)?(\d{4})?$")
 _CURLY = {ord(c): '"' for c in "“”„‟«»"} | {ord(c): "'" for c in "‘’‚‛"}
 
@@ -83,9 +81,12 @@ class Question:
         ``research:`` and ``year:2018..2021`` count when written as such, at the start of a word;
         a field with a value that can't be read stays free text.
         """
-        typed = " ".join(clean(text[: 10 * MAX_CHARACTERS]).split())
-        cut = len(typed) > MAX_CHARACTERS or len(text) > 10 * MAX_CHARACTERS
-        typed = typed[:MAX_CHARACTERS]
+        # Cut before it is folded, which may make eighteen characters of one, and afterwards.
+        read = " ".join(text[: 10 * MAX_CHARACTERS].split())
+        folded = unicodedata.normalize("NFKC", read[:MAX_CHARACTERS])
+        typed = " ".join(clean(folded[:MAX_CHARACTERS]).split())
+        most = max(len(read), len(folded), len(text) - 9 * MAX_CHARACTERS)
+        cut = most > MAX_CHARACTERS
         found: dict[str, list[str]] = {
             "phrases": [],
             "excluded": [],
@@ -102,7 +103,7 @@ class Question:
             if operators > MAX_OPERATORS:
                 return match[0]
             field = (match["field"] or "").lower()
-            value = (match["quoted"] or _TRAILING.sub("", match["value"] or "")).strip()
+            value = (match["quoted"] or _ended(match["value"] or "")).strip()
             if field:
                 if match["minus"] or not value:
                     return match[0]
@@ -158,6 +159,14 @@ class Question:
     def asks_nothing(self) -> bool:
         """Whether there is nothing to match: no text, phrase, exclusion or author."""
         return not (self.free or self.phrases or self.excluded or self.authors)
+
+
+def _ended(value: str) -> str:
+    """A value without the signs that end a sentence; two full stops are a span of years."""
+    end = len(value)
+    while end and value[end - 1] in ".,;:!?)" and ".." not in value[max(end - 2, 0) : end + 1]:
+        end -= 1
+    return value[:end]
 
 
 def clean(text: str) -> str:

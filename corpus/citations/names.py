@@ -23,7 +23,9 @@ _INITIALS = re.compile(r"^(?:[^\W\d_a-zß-öø-ÿ](?:[a-z]?\.)? ?-? ?){1,5}$")
 _VANCOUVER = re.compile(r"^(?P<family>[^\W\d_].*?)\s(?P<initials>[A-ZÀ-ÞŠŽ]{1,4})$")
 _GIVEN_INITIALS = re.compile(r"^(?:[A-ZÀ-ÞŠŽ]\.\s*-?\s*){1,4}(?=[^\W\d_]{2})")
 _WORD = re.compile(r"^[^\W\d_]+(?:['’.‐-][^\W\d_]*)*$")
-_ET_AL = re.compile(r"[,\s]*\b(?:et\.? al\b\.?|and colleagues\b|and others\b)", re.IGNORECASE)
+_ET_AL = re.compile(
+    r"(?<![,\s])[,\s]*\b(?:et\.? al\b\.?|and colleagues\b|and others\b)", re.IGNORECASE
+)
 _LEFT_OUT = re.compile(r"(?:…|(?:\.\s?){3,})")
 _JOINTED_INITIALS = re.compile(r"(?<=\b[A-ZÀ-ÞŠŽ]\.)(?=[A-ZÀ-ÞŠŽ]\.)")
 

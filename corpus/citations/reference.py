@@ -16,7 +16,7 @@ from corpus.slug import slug
 
 Form = Literal["article", "chapter", "book", "other", "post"]
 
-_RANGE = re.compile(r"\s*[-–—]\s*")
+_RANGE = re.compile(r"[-–—]")
 _SMALL = frozenset(
     {"a", "an", "the", "do", "does", "is", "are", "can", "what", "when", "how", "on"}
 )
@@ -83,12 +83,12 @@ class Reference:
     @property
     def first_page(self) -> str:
         """The first page, or an article's number."""
-        return _RANGE.split(self.pages)[0]
+        return _RANGE.split(self.pages)[0].strip()
 
     @property
     def last_page(self) -> str:
         """The last page, when there is more than one."""
-        return _RANGE.split(self.pages)[-1] if _RANGE.search(self.pages) else ""
+        return _RANGE.split(self.pages)[-1].strip() if _RANGE.search(self.pages) else ""
 
     @property
     def notes(self) -> tuple[str, ...]:

@@ -22,7 +22,7 @@ _ACTIVE = "script, iframe, object, embed, form"
 # A converter calls itself once for each level.
 _MAX_DEPTH = 100
 _BLOCK = re.compile(r"<(?:p|div|h[1-6]|ul|ol|blockquote|table|section)[\s>]", re.IGNORECASE)
-_LINK = re.compile(r"\[([^\]]*)\]\(([^)\s]*)[^)]*\)")
+_LINK = re.compile(r"\[([^\[\]]{0,999})\]\(([^)\s]{0,999})(?:\s[^)]{0,999})?\)")
 # What stands for a study's address and says nothing of it.
 _NO_TEXT = frozenset({"link", "doi", "article", "full text", "full article", "here", "source"})
 _MARKDOWN_IMAGE = re.compile(r"!\[([^\]]*)\]\([^)]*\)")

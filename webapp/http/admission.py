@@ -14,9 +14,11 @@ from urllib.parse import quote
 
 from flask import Flask, Response, abort, redirect, request
 from werkzeug.exceptions import NotImplemented as CodingUnknown
+from werkzeug.exceptions import RequestURITooLarge
 from werkzeug.wrappers import Response as Redirect
 
 from search.errors import PostMissing
+from search.question import MAX_CHARACTERS
 from webapp.view.catalog import snapshot
 
 if TYPE_CHECKING:
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 # A question of 10,000 characters, each of four bytes in UTF-8 and percent-encoded, must pass: it
 # is cut, and the page says so.
 MAX_ADDRESS = 131_072
+# What is read of a parameter: the thousand characters of a question take up to twelve bytes each.
+MAX_RAW = 12 * MAX_CHARACTERS
 # A form of the maintainer's is the longest body that is ever sent here.
 MAX_BODY = 65_536
 # A page with every filter that is read, repeated as often as it is read, has fewer.
@@ -50,6 +54,11 @@ def register(app: Flask) -> None:
             environ = {**environ, _REFUSED: found, "HTTP_HOST": "localhost"}
         elif not environ.get("HTTP_HOST"):
             environ = {name: value for name, value in environ.items() if name != "HTTP_HOST"}
+        asked: str = environ.get("QUERY_STRING", "")
+        if len(asked) > MAX_RAW:
+            # To decode what is cut afterwards takes ten times what answers.
+            short = "&".join(_cut(pair) for pair in asked.split("&"))
+            environ = {**environ, "QUERY_STRING": "" if found else short}
         return inner(environ, start)
 
     # Flask's own way to wrap an app; its annotations know a method there.
@@ -84,7 +93,16 @@ def _refusal(environ: WSGIEnvironment) -> tuple[int, str] | None:
     # Of more digits than the limit has, no number need be made.
     if len(length) > len(str(MAX_BODY)) or int(length or 0) > MAX_BODY:
         return 413, "The request is too large."
+    if len(environ.get("QUERY_STRING", "")) + len(path) > MAX_ADDRESS:
+        return 414, RequestURITooLarge.description
     return None
+
+
+def _cut(pair: str) -> str:
+    """As much of a parameter as is read, and no half of an escaped byte at its end."""
+    kept = pair[:MAX_RAW]
+    escape = kept.rfind("%", MAX_RAW - 2)
+    return kept if escape < 0 else kept[:escape]
 
 
 def _refuse() -> None:
@@ -95,8 +113,6 @@ def _refuse() -> None:
             raise CodingUnknown(message)
         abort(status, message)
     asked: str = request.environ.get("QUERY_STRING", "")
-    if len(asked) + len(request.path) > MAX_ADDRESS:
-        abort(414)
     most = _LISTS.get(request.endpoint or "", MAX_PARAMETERS)
     if asked.count("&") >= most:
         abort(400, f"The address has more than {most} parameters.")

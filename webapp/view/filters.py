@@ -16,7 +16,8 @@ from search.results import Passage
 from webapp.view.markdown import opening, render
 
 _DOI_AT_END = re.compile(
-    r"\s*(?:doi:?\s*)?(?:https?://(?:dx\.)?doi\.org/)?10\.\d{4,9}/\S+\s*$", re.IGNORECASE
+    r"(?<!\s)\s*(?:doi:?\s*)?(?:https?://(?:dx\.)?doi\.org/)?10\.\d{4,9}/\S{1,300}\s*$",
+    re.IGNORECASE,
 )
 
 

@@ -74,7 +74,7 @@ def _study(key: str, kind: str, line: int, fields: dict[str, str]) -> Study:
         container=told("journal", "journaltitle", "booktitle"),
         volume=told("volume"),
         issue=told("number", "issue"),
-        pages=re.sub(r"\s*[-–—]+\s*", "-", told("pages") or "") or None,
+        pages=re.sub(r"(?<!\s)\s*[-–—]+\s*", "-", told("pages") or "") or None,
         editors=_names(fields.get("editor", "")),
         publisher=told("publisher", "school"),
         doi=find_doi(told("doi", "url") or ""),
@@ -86,7 +86,7 @@ def _study(key: str, kind: str, line: int, fields: dict[str, str]) -> Study:
 def _names(text: str) -> tuple[str, ...]:
     """The names of a list joined by "and", each written either way round."""
     names = []
-    for part in re.split(r"\s+and\s+", text.strip()):
+    for part in re.split(r"(?<!\s)\s+and\s+", text.strip()):
         name = _text(part)
         if name == "others" or not name:
             continue

@@ -171,7 +171,7 @@ def test_one_sign_that_stands_for_many_is_cut_before_and_after_it_unfolds() -> N
     assert found.cut
     assert len(found.text) <= MAX_CHARACTERS
     assert Question.parse(unfolds * 100).cut
-    assert not Question.parse(unfolds * 50).cut
+    assert not Question.parse(unfolds * 10).cut
 
 
 def test_blanks_are_no_part_of_how_long_a_question_is() -> None:

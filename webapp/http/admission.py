@@ -128,17 +128,21 @@ def _one_address() -> Redirect | None:
         return None
     post_id = (request.view_args or {}).get("post_id", "")
     if post_id.endswith("/"):
-        try:
-            snapshot().post(post_id)
-        except PostMissing:
-            pass
-        else:
-            # Such are the ids of some collections.
+        # The ids of some collections end so; and an id of old leads on to another by itself.
+        if _is_post(post_id) or not _is_post(post_id.rstrip("/")):
             return None
     asked = request.query_string.decode("latin-1")
     return redirect(
         quote(request.root_path + plain, _UNQUOTED) + (f"?{asked}" if asked else ""), 308
     )
+
+
+def _is_post(post_id: str) -> bool:
+    try:
+        snapshot().post(post_id)
+    except PostMissing:
+        return False
+    return True
 
 
 def _close(response: Response) -> Response:

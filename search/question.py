@@ -26,8 +26,6 @@ _OPERATOR = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-# A full stop may end the question; two are a span of years with an open end.
-_TRAILING = re.compile(r"(?:(?<!\.)\.(?!\.)|[,;:!?)])+$")
 _YEARS = re.compile(r"^(\d{4})?(\.\.|[-‐‑–—])?(\d{4})?$")
 # A DOI, or a number of PubMed with the word or the address that tells it from other numbers.
 _STUDY = re.compile(
@@ -106,9 +104,14 @@ class Question:
         of a word; a field with a value that can't be read stays free text. A DOI or a number of
         PubMed counts in any form.
         """
-        typed = " ".join(clean(text[: 10 * MAX_CHARACTERS]).split())
-        cut = len(typed) > MAX_CHARACTERS or len(text) > 10 * MAX_CHARACTERS
-        typed = typed[:MAX_CHARACTERS]
+        # Cut before it is folded, which may make eighteen characters of one, and afterwards. Marks
+        # of notes go first: folded, they are figures like others.
+        read = " ".join(text[: 10 * MAX_CHARACTERS].split())
+        unmarked = NOTE_MARK.sub("", read[:MAX_CHARACTERS]).translate(_UNSEEN)
+        folded = unicodedata.normalize("NFKC", unmarked)
+        typed = " ".join(clean(folded[:MAX_CHARACTERS]).split())
+        most = max(len(read), len(folded), len(text) - 9 * MAX_CHARACTERS)
+        cut = most > MAX_CHARACTERS
         studies = _studies(typed)
         if studies:
             return cls(text=typed, studies=studies, cut=cut)
@@ -129,7 +132,7 @@ class Question:
             if operators > MAX_OPERATORS:
                 return match[0]
             field = (match["field"] or "").lower()
-            value = (match["quoted"] or _TRAILING.sub("", match["value"] or "")).strip()
+            value = (match["quoted"] or _ended(match["value"] or "")).strip()
             if field:
                 if match["minus"] or not value:
                     return match[0]
@@ -201,6 +204,14 @@ def _studies(typed: str) -> tuple[str, ...]:
         elif match["pmid"]:
             found.append(f"pmid:{match['pmid']}")
     return tuple(dict.fromkeys(found))
+
+
+def _ended(value: str) -> str:
+    """A value without the signs that end a sentence; two full stops are a span of years."""
+    end = len(value)
+    while end and value[end - 1] in ".,;:!?)" and ".." not in value[max(end - 2, 0) : end + 1]:
+        end -= 1
+    return value[:end]
 
 
 def clean(text: str) -> str:

@@ -24,7 +24,7 @@ KNOWN_BY = {
     "filelock": "indexer",
     "flask": "webapp",
     "pydantic": "webapp",
-    "waitress": "webapp",
+    "granian": "webapp",
     "selectolax": "corpus",
 }
 

@@ -13,7 +13,7 @@ import pytest
 
 from tests.conftest import REPOSITORY
 from tests.patience import PATIENCE, eventually
-from tests.webapp.http.test_serving import Running, serving
+from tests.webapp.http.running import Running, serving
 
 PROGRAM = "from webapp.cli.commands import main; main()"
 PAGE = REPOSITORY / "tests" / "fixtures" / "listing" / "page.html"

@@ -12,7 +12,7 @@ from flask.json.provider import DefaultJSONProvider
 from corpus.citations.forms import FORMS
 from search.engine.seam import Engine
 from webapp.api import openapi, routes
-from webapp.http import assets, compression, counting, errors, headers, site
+from webapp.http import admission, assets, compression, counting, errors, headers, site
 from webapp.pages import browse, embed, feeds, maintain, reading, signposts
 from webapp.view import catalog, elsewhere, filters, links
 from webapp.view.links import PostId
@@ -49,6 +49,7 @@ def create_app(engine: Engine, config: Mapping[str, Any] | None = None) -> Flask
     app.jinja_env.auto_reload = False
 
     site.register(app)
+    admission.register(app)
     links.register(app)
     catalog.register(app)
     elsewhere.register(app)

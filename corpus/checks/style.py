@@ -24,6 +24,8 @@ SUMMARY_WORDS = range(80, 401)
 IMPLICATION_WORDS = range(30, 251)
 BOTTOM_LINE_WORDS = 25
 ALIKE_TITLES = 0.75
+# A part of a post that is longer, a table say, takes seconds to be made a page of.
+MOST_CHARACTERS = 50_000
 
 # Whose study it is, then when in brackets, then a full stop: what every citation in APA has.
 _APA = re.compile(
@@ -62,6 +64,13 @@ def _check_lengths(post: Post, lines: Mapping[str, int], problems: Problems) -> 
         ("summary", post.summary, SUMMARY_WORDS),
         ("practice implications", post.implications, IMPLICATION_WORDS),
     ):
+        if len(text) > MOST_CHARACTERS:
+            problems.warning(
+                lines.get(part.split()[-1], 1),
+                f"the {part} {'is' if part == 'summary' else 'are'} too large for a page: "
+                f"{len(text):,} characters",
+                f"write at most {MOST_CHARACTERS:,}, tables included",
+            )
         count = word_count(text)
         if text and count not in limits:
             short = count < limits.start

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-_END = re.compile(r"""[.!?…]+["'”’)\]]*\s+(?=["'“‘(\[]*[A-Z0-9À-ÖØ-Þ])|\n+""")
+_END = re.compile(r"""(?<![.!?…])[.!?…]+["'”’)\]]*\s+(?=["'“‘(\[]*[A-Z0-9À-ÖØ-Þ])|\n+""")
 _ABBREVIATION = re.compile(
     r"""(?:^|[\s(\["'“‘])
     (?: (?:[A-Z]\.)*[A-Z]                                 # initials: J. or U.S.

@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 from whoosh import query
 from whoosh.fields import STORED, FieldType, Schema
-from whoosh.filedb.filestore import FileStorage
+from whoosh.filedb.filestore import FileStorage, copy_to_ram
 from whoosh.formats import Positions
 
 from corpus.post import Post
@@ -96,7 +96,10 @@ class FullText:
     """One generation's full text, opened for reading."""
 
     def __init__(self, folder: Path, analyzer: Analyzer) -> None:
-        self._index = FileStorage(str(folder), supports_mmap=True).open_index()
+        storage = FileStorage(str(folder), supports_mmap=True)
+        if max(map(storage.file_length, storage.list())) < arrays.MAPPED_FROM:
+            storage = copy_to_ram(storage)
+        self._index = storage.open_index()
         self._searcher = self._index.searcher()
         self._rows = arrays.read(folder / "rows.npy")
         self._size = int((self._rows >= 0).sum())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import mmap
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -29,8 +28,8 @@ class Store:
 
     def __init__(self, folder: Path) -> None:
         self._ends = arrays.read(folder / "posts.npy")
-        self._text = _mapped(folder / "posts.jsonl")
-        self._titles = _mapped(folder / "titles.json")
+        self._text = arrays.text(folder / "posts.jsonl")
+        self._titles = arrays.text(folder / "titles.json")
         self.ids: list[str] = json.loads((folder / "ids.json").read_text("utf-8"))
         self.positions = {post_id: n for n, post_id in enumerate(self.ids)}
         self._aliases: dict[str, str] = json.loads((folder / "aliases.json").read_text("utf-8"))
@@ -107,12 +106,6 @@ def write(folder: Path, posts: Sequence[Post], previous: tuple[Path, Places] | N
     }
     for name, values in told.items():
         (folder / f"{name}.json").write_text(json.dumps(values, ensure_ascii=False), "utf-8")
-
-
-def _mapped(file: Path) -> mmap.mmap:
-    """A file that can be read even after it was removed. None is empty, since there is a post."""
-    with file.open("rb") as opened:
-        return mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ)
 
 
 def _bare(address: str) -> str:

@@ -10,7 +10,9 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-_MARKUP = re.compile(r"[*_`\[\]<>#|\\~&]|^ {4}|\t|^\s*(?:[-+=]+|\d+[.)])(?:\s|$)", re.MULTILINE)
+_MARKUP = re.compile(
+    r"[*_`\[\]<>#|\\~&]|^ {4}|\t|^[^\S\n]*(?:[-+=]+|\d+[.)])(?:\s|$)", re.MULTILINE
+)
 _WITH_TEXT = ("inline", "code_block", "fence")
 _PARAGRAPH = re.compile(r"\n\s*\n")
 

@@ -19,7 +19,7 @@ from indexer.publish import publish
 from indexer.shelf import live_name
 from tests.editions import post
 from tests.patience import PATIENCE, eventually
-from tests.webapp.http.test_serving import serving
+from tests.webapp.http.running import serving
 
 RATE = 200
 REINDEXES = 20

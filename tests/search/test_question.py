@@ -167,6 +167,21 @@ def test_a_long_question_is_cut_and_says_so() -> None:
     assert Question.parse(" " * (10 * MAX_CHARACTERS) + "x").cut
 
 
+def test_one_sign_that_stands_for_many_is_cut_before_and_after_it_unfolds() -> None:
+    unfolds = "\ufdfa"
+    assert len(clean(unfolds)) == 18
+    found = Question.parse(unfolds * 10_000)
+    assert found.cut
+    assert len(found.text) <= MAX_CHARACTERS
+    assert Question.parse(unfolds * 100).cut
+    assert not Question.parse(unfolds * 10).cut
+
+
+def test_blanks_are_no_part_of_how_long_a_question_is() -> None:
+    found = Question.parse("group" + " " * MAX_CHARACTERS + "therapy")
+    assert (found.text, found.cut) == ("group therapy", False)
+
+
 def test_operators_beyond_the_bound_are_literal() -> None:
     question = Question.parse(" ".join(f"-w{n}" for n in range(MAX_OPERATORS + 5)))
     assert len(question.excluded) == MAX_OPERATORS

@@ -22,6 +22,7 @@ from webapp.http.origin import origin
 if TYPE_CHECKING:
     from flask import Flask
 
+    from search.engine.seam import Engine
     from webapp.pages.maintain import Maintenance
 
 # The token is in the environment alone: whoever lists processes can read an option.
@@ -142,7 +143,7 @@ def serve(
     Stops with Ctrl-C or SIGTERM. A new generation of the index is taken over without a restart.
     """
     # Imported here: the server's libraries take a while, and no other command needs them.
-    from webapp.http.serving import Server, listen, url_of
+    from webapp.http.serving import Server, TooFewFiles, listen, url_of
 
     index = standing_index(digest_dir, index_dir)
     maintenance = _maintenance(digest_dir, index)
@@ -162,14 +163,18 @@ def serve(
         "MAINTENANCE": maintenance,
     }
 
-    def make_app() -> Flask:
-        return app_of(index, semantic, config)
+    def make_app(anyway: bool = False) -> Flask:
+        return app_of(index, semantic, config, anyway)
 
     def ready() -> None:
         click.echo(f"PPR Search answers on {url_of(listening)} (stop with Ctrl-C)")
 
     with listening:
-        context.exit(Server(listening, make_app, workers).run(ready))
+        try:
+            server = Server(listening, make_app, workers)
+        except TooFewFiles as error:
+            raise Failure(str(error).capitalize(), "Allow more with: ulimit -n 4096") from None
+        context.exit(server.run(ready))
 
 
 def _maintenance(digest_dir: Path, index: Location) -> Maintenance | None:
@@ -188,13 +193,22 @@ def _maintenance(digest_dir: Path, index: Location) -> Maintenance | None:
     return Maintenance(token, digest_dir.resolve(), folder_of(index).resolve())
 
 
-def app_of(index: Location, semantic: bool, config: Mapping[str, Any] | None = None) -> Flask:
-    """The app over an index; says on stderr why there is none, and exits with 1."""
+def app_of(
+    index: Location, semantic: bool, config: Mapping[str, Any] | None = None, anyway: bool = False
+) -> Flask:
+    """The app over an index; says on stderr why there is none, and exits with 1.
+
+    One that is made ``anyway`` answers with 503 until the index can be opened.
+    """
     from search.engine.open import open_engine
     from webapp.app import create_app
+    from webapp.http.standby import Standby
+
+    def opened() -> Engine:
+        return open_engine(index, semantic=semantic)
 
     try:
-        engine = open_engine(index, semantic=semantic)
+        engine = Standby(opened) if anyway else opened()
     except (SearchError, OSError) as error:
         hint = getattr(error, "hint", "")
         click.echo(f"Error: {str(error).rstrip('.')}. {hint}".strip(), err=True)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+import time
 
 from flask import Flask, Response, current_app, jsonify, render_template, request
 from werkzeug.exceptions import HTTPException
@@ -14,12 +13,8 @@ from search.errors import PostMissing, SearchError
 from search.shapes.lists import ErrorDetailShape, ErrorShape
 from webapp.http.moved import moved
 
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
-
-# Seconds after which one who was refused may well be answered.
-RETRY_AFTER = 5
-_BUSY = ("Too many readers at once", "Nothing is lost: ask again in a few seconds.")
+# Seconds until a fault is told in the log again.
+_AGAIN_AFTER = 60.0
 _TOLD: dict[int, tuple[str, str]] = {
     400: ("This request can’t be read", "Check the address, or ask again in the box above."),
     404: ("There is no such page", "Ask for it in the box above, or browse."),
@@ -27,8 +22,10 @@ _TOLD: dict[int, tuple[str, str]] = {
     403: ("This can’t be done from here", "Open the page again and try once more."),
     405: ("This can’t be done here", "Pages are read with GET; nothing here takes other methods."),
     429: ("Too many requests", "Wait a minute, then try again."),
+    413: ("The request is too large", "Pages are asked for by their address alone."),
     414: ("The address is too long", "Ask a shorter question."),
     500: ("Something went wrong here", "It is not your fault. Try again in a moment."),
+    501: ("This request can’t be read", "Send it plainly, or open the address in a browser."),
     503: ("The index is not available", "Try again in a moment."),
 }
 # A program sees no box above.
@@ -62,34 +59,24 @@ def _search(error: SearchError) -> BaseResponse:
     if isinstance(error, PostMissing):
         return moved() or _answer(404, name, str(error))
     # What an index lacks is for the maintainer's log; its paths are not for the public.
-    current_app.logger.error("%s %s", error, error.hint)
+    _log(f"{error} {error.hint}")
     response = _answer(503, name)
     response.headers["Retry-After"] = "10"
     return response
 
 
-def refusals(app: Flask) -> WSGIApplication:
-    """What answers one reader too many with 503, made beforehand for pages and for programs."""
-    made: list[tuple[str, list[tuple[str, str]], bytes]] = []
-    for path in ("/", "/api/"):
-        with app.test_request_context(path):
-            response = _answer(503, "busy", told=_BUSY)
-            response.headers["Retry-After"] = str(RETRY_AFTER)
-            response = app.process_response(response)
-            made.append((response.status, response.headers.to_wsgi_list(), response.get_data()))
-
-    def refuse(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
-        status, headers, body = made[environ.get("PATH_INFO", "").startswith("/api/")]
-        start(status, list(headers))
-        return [body]
-
-    return refuse
+def _log(fault: str) -> None:
+    """Tell a fault that every reader meets, and that each of them would have told, now and then."""
+    told: dict[str, float] = current_app.extensions.setdefault("told faults", {})
+    now = time.monotonic()
+    if now - told.get(fault, -_AGAIN_AFTER) >= _AGAIN_AFTER:
+        told.clear()
+        told[fault] = now
+        current_app.logger.error("%s", fault)
 
 
-def _answer(
-    status: int, name: str, message: str | None = None, told: tuple[str, str] | None = None
-) -> Response:
-    title, hint = told or _TOLD.get(status) or _TOLD[500 if status >= 500 else 400]
+def _answer(status: int, name: str, message: str | None = None) -> Response:
+    title, hint = _TOLD.get(status) or _TOLD[500 if status >= 500 else 400]
     if request.path.startswith("/api/") or request.path == "/healthz":
         hint = _TOLD_PROGRAMS.get(status, hint)
         detail = ErrorDetailShape(status, name, message or f"{title}.", hint)

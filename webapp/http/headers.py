@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
-from flask import Flask, Response, abort, g, request
+from flask import Flask, Response, g, request
 
 from webapp.view.catalog import snapshot
 
@@ -32,11 +32,12 @@ SECURITY = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
-# A question of 10,000 characters, each of four bytes in UTF-8 and percent-encoded, must pass.
-MAX_ADDRESS = 131_072
 ROOMS = ("corpus", "search", "indexer", "webapp")
 # The blueprints whose answers change only with the generation of the index.
 TAGGED = frozenset({"pages", "browse", "api", "openapi", "feeds", "signposts", "embed"})
+# Settings that pages show, and those that they show only whether they are there.
+_SHOWN = ("POSTS_PER_PAGE", "SITE", "EMBED_ON", "STANDALONE")
+_KNOWN = ("NOTES", "MAINTENANCE")
 
 
 def register(app: Flask) -> None:
@@ -45,20 +46,18 @@ def register(app: Flask) -> None:
     framed = _framed(app.config["EMBED_ON"])
 
     def before() -> Response | None:
-        if len(request.environ.get("QUERY_STRING", "")) + len(request.path) > MAX_ADDRESS:
-            abort(414)
         if request.blueprint not in TAGGED:
             return None
         asked = request.environ.get("QUERY_STRING", "")
-        state = "\n".join((look, snapshot().generation, request.path, asked))
+        # Whole addresses begin with where the app is asked at.
+        state = "\n".join((look, snapshot().generation, request.url_root, request.path, asked))
         g.tag = hashlib.sha256(state.encode(errors="replace")).hexdigest()[:20]
         # Who knows the tag was answered with 200 under it, and would be again.
-        known = "HTTP_IF_NONE_MATCH" in request.environ and request.method in ("GET", "HEAD")
-        if known and request.if_none_match.contains_weak(g.tag):
-            return Response(status=304)
-        return None
+        return Response(status=304) if _knows(g.tag) else None
 
     def after(response: Response) -> Response:
+        if "tag" in g and response.status_code == 200 and _has_any():
+            response = Response(status=304)
         present = set(response.headers.keys())
         for name, value in (framed if request.blueprint == "embed" else SECURITY).items():
             if name not in present:
@@ -75,16 +74,32 @@ def register(app: Flask) -> None:
     app.after_request(after)
 
 
-def _look(app: Flask) -> str:
-    """What tells the pages of one version of this program from those of another.
+def _knows(tag: str) -> bool:
+    """Whether who asks names the tag of what it has."""
+    if "HTTP_IF_NONE_MATCH" not in request.environ or request.method not in ("GET", "HEAD"):
+        return False
+    return not _has_any() and bool(request.if_none_match.contains_weak(tag))
 
-    It is a hash over the code of every room and over the templates and static files.
+
+def _has_any() -> bool:
+    """Whether who asks wants no answer if there is one at all, which is told once it is made."""
+    given: str = request.environ.get("HTTP_IF_NONE_MATCH", "")
+    return given.strip() == "*" and request.method in ("GET", "HEAD")
+
+
+def _look(app: Flask) -> str:
+    """What tells the pages of one version of this program, set one way, from those of another.
+
+    It is a hash over the code of every room, the templates and static files, and the settings.
     """
     rooms = Path(app.root_path).parent
     found = [path for room in ROOMS for path in (rooms / room).rglob("*.py")]
     for folder in ("templates", "static"):
         found += [path for path in Path(app.root_path, folder).rglob("*") if path.is_file()]
-    return hashlib.sha256(b"".join(path.read_bytes() for path in sorted(found))).hexdigest()
+    settings = [f"{name} {app.config[name]}" for name in _SHOWN]
+    settings += [f"{name} {app.config[name] is not None}" for name in _KNOWN]
+    code = b"".join(path.read_bytes() for path in sorted(found))
+    return hashlib.sha256(code + "\n".join(settings).encode(errors="replace")).hexdigest()
 
 
 def _framed(sites: Sequence[str]) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Many readers, several processors: worker processes share one listening socket."""
+"""The server's first process: it keeps workers alive that share one listening socket."""
 
 from __future__ import annotations
 
@@ -6,29 +6,51 @@ import contextlib
 import gc
 import logging
 import os
+import resource
+import selectors
 import signal
 import socket
 import sys
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from types import FrameType
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from flask import Flask
 
 from search.engine.seam import Engine
+from search.errors import SearchError
+from webapp.http.warming import warm
 from webapp.http.worker import BACKLOG, Worker
 
 # Seconds that the workers have to finish their answers once the server was asked to stop.
-PATIENCE = 10
-# Seconds between two looks for a new generation of the index.
-_LOOK_EVERY = 0.2
+PATIENCE = 10.0
+# Seconds without a sign of life after which a worker is killed and replaced.
+SILENCE = 30.0
 # A worker that lived no longer than this, in seconds, is replaced only after as long a pause.
 SHORT_LIFE = 1.0
+# Connections that a worker keeps open at most, and at least if it is to be of use.
+MOST_CONNECTIONS = 2000
+LEAST_CONNECTIONS = 32
+# Files that a worker has open beside its connections.
+_OWN_FILES = 100
+# Seconds between two looks for a new generation of the index.
+_LOOK_EVERY = 0.2
+# Seconds between two looks at the workers. A look that comes much later tells that the whole
+# machine stood still, and not that a worker is silent.
+_WATCH_EVERY = 1.0
+_STOOD_STILL = 5.0
 _STOP = (signal.SIGTERM, signal.SIGINT)
+_READY = b"!"
+_ALIVE = b"."
 
 log = logging.getLogger(__name__)
+
+
+class TooFewFiles(Exception):
+    """The system lets this process open too few files to serve anybody."""
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -36,16 +58,34 @@ def listen(host: str, port: int) -> socket.socket:
 
     Raises ``OSError`` when there is none to have: the port is taken, the host is not ours.
     """
-    family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-    listening = socket.socket(family, kind, protocol)
+    family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    # Whoever shares a port asks nobody; so whether it is free is tried by one that does not.
+    _bound(family, address, shared=False).close()
+    listening = _bound(family, address, shared=True)
     try:
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind(address)
         listening.listen(BACKLOG)
     except OSError:
         listening.close()
         raise
     return listening
+
+
+def _bound(family: int, address: Any, shared: bool) -> socket.socket:
+    """A socket with that address, which others may have as well if it is ``shared``."""
+    bound = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if shared:
+            bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        # Connections take it over. Without it, the head of an answer would wait 40 ms for its body.
+        bound.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        # A worker and its successor have it in turn: neither may wait in it for a connection.
+        bound.setblocking(False)
+        bound.bind(address)
+    except OSError:
+        bound.close()
+        raise
+    return bound
 
 
 def url_of(listening: socket.socket) -> str:
@@ -54,90 +94,203 @@ def url_of(listening: socket.socket) -> str:
     return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
 
 
+def room() -> int:
+    """How many connections a worker may have, with as many open files as the system allows.
+
+    Raises ``TooFewFiles`` when that is no use.
+    """
+    wanted = MOST_CONNECTIONS + _OWN_FILES
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+        if soft < LEAST_CONNECTIONS + _OWN_FILES:
+            raise TooFewFiles(
+                f"this process may open {soft} files, and a server needs at least "
+                f"{LEAST_CONNECTIONS + _OWN_FILES}"
+            )
+        return soft - _OWN_FILES
+    return MOST_CONNECTIONS
+
+
+@dataclass(slots=True)
+class _Child:
+    """A worker's process, and the number of its place.
+
+    ``born`` is when it began, ``heard`` when it was last heard of, ``ready`` whether it answers.
+    """
+
+    process: int
+    place: int
+    born: float
+    heard: float
+    ready: bool = False
+
+
 class Server:
     """Keeps a number of workers alive until it is told to stop.
 
     ``make_app`` is called in each worker, so that no thread or open file of an engine is shared.
-    When it can't, it says why on standard error and raises ``SystemExit``.
+    It is told whether readers are being answered by now: the first worker must know what to answer
+    from, or else say why not on standard error and raise ``SystemExit``; later ones must make do.
     """
 
     def __init__(
-        self, listening: socket.socket, make_app: Callable[[], Flask], workers: int = 1
+        self, listening: socket.socket, make_app: Callable[[bool], Flask], workers: int = 1
     ) -> None:
         self.listening = listening
         self.make_app = make_app
         self.workers = workers
-        self._born: dict[int, float] = {}
-        self._stopping = False
-        # The workers read from this pipe, and only this process can write: when it dies, however
-        # it dies, they see the end and go too.
-        self._lifeline, self._hold = os.pipe()
+        # A socket a worker, all of one address, among which the system shares the readers out: if
+        # they had one in common, whoever wakes first would have all of a crowd. They are kept
+        # here, so that those whom a worker had still to let in wait for its successor.
+        self._places = [listening]
+        self._room = room()
+        self._address = listening.getsockname()
+        # By the pipe on which each tells that it is alive.
+        self._children: dict[int, _Child] = {}
+        self._serving = False
+        self._end: float | None = None
+        self._not_before = 0.0
 
     def run(self, ready: Callable[[], None]) -> int:
         """Serve until SIGTERM or SIGINT and return the exit status.
 
         ``ready`` is called once, when the first worker can answer. When that one can't be made,
-        the status is 1; workers that die later are replaced.
+        the status is 1; workers that die later are replaced. SIGHUP changes nothing: a new
+        generation of the index is taken over by itself.
         """
+        # The workers read from this pipe, and only this process can write: when it dies, however
+        # it dies, they see the end and go too.
+        self._lifeline, self._hold = os.pipe()
+        self._woken, self._wake = socket.socketpair()
+        self._wake.setblocking(False)
+        self._selector = selectors.DefaultSelector()
+        signal.set_wakeup_fd(self._wake.fileno(), warn_on_full_buffer=False)
+        self._selector.register(self._woken, selectors.EVENT_READ)
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
         for number in _STOP:
             signal.signal(number, self._stop)
-        signal.signal(signal.SIGALRM, self._end)
-        if not self._start():
-            os.wait()
-            return 0 if self._stopping else 1
-        ready()
-        while True:
-            while len(self._born) < self.workers and not self._stopping:
+        while len(self._places) < self.workers:
+            self._places.append(self._another())
+        self._start()
+        looked = time.monotonic()
+        while self._children or (self._serving and not self._end):
+            self._wait()
+            now = time.monotonic()
+            if now - looked > _STOOD_STILL:
+                for child in self._children.values():
+                    child.heard = now
+            looked = now
+            if self._end:
+                if now >= self._end:
+                    self._send(signal.SIGKILL)
+                continue
+            self._kill_silent(now)
+            if not self._serving and any(child.ready for child in self._children.values()):
+                self._serving = True
+                ready()
+            starting = any(not child.ready for child in self._children.values())
+            missing = len(self._children) < len(self._places) and now >= self._not_before
+            if self._serving and missing and not starting:
                 self._start()
-            if not self._born:
-                return 0
-            worker, ended = os.wait()
-            lived = time.monotonic() - self._born.pop(worker)
-            if not self._stopping:
-                code = os.waitstatus_to_exitcode(ended)
-                log.error("a worker ended with status %d; another takes its place", code)
-                if lived < SHORT_LIFE:
-                    time.sleep(SHORT_LIFE)
+        return 0 if self._serving or self._end else 1
 
-    def _start(self) -> bool:
-        """Start a worker and wait until it can answer; false when it ended instead."""
+    def _wait(self) -> None:
+        """Wait for a sign of a worker, a signal, or the next look."""
+        for key, _ in self._selector.select(_WATCH_EVERY):
+            if key.fileobj is self._woken:
+                self._woken.recv(4096)
+                continue
+            told = os.read(key.fd, 4096)
+            child = self._children[key.fd]
+            child.heard = time.monotonic()
+            child.ready = child.ready or _READY in told
+            if not told:
+                self._bury(key.fd)
+
+    def _bury(self, pipe: int) -> None:
+        """Forget a worker that has ended."""
+        self._selector.unregister(pipe)
+        os.close(pipe)
+        child = self._children.pop(pipe)
+        _, ended = os.waitpid(child.process, 0)
+        if self._serving and not self._end:
+            code = os.waitstatus_to_exitcode(ended)
+            log.error("a worker ended with status %d; another takes its place", code)
+            if time.monotonic() - child.born < SHORT_LIFE:
+                self._not_before = time.monotonic() + SHORT_LIFE
+            if not child.ready and any(other.ready for other in self._children.values()):
+                # Nobody must wait for what may never come, while others can answer.
+                self._places[child.place].close()
+                self._places[child.place] = self._another()
+
+    def _another(self) -> socket.socket:
+        """A socket like the first, which does not listen yet.
+
+        Where the system does not share readers out among sockets, it is the first itself.
+        """
+        if not sys.platform.startswith("linux"):
+            return self.listening.dup()
+        return _bound(self.listening.family, self._address, shared=True)
+
+    def _kill_silent(self, now: float) -> None:
+        for child in self._children.values():
+            if child.ready and now - child.heard > SILENCE:
+                log.error("a worker was silent for %.0f s and is killed", now - child.heard)
+                child.heard = now
+                os.kill(child.process, signal.SIGKILL)
+
+    def _start(self) -> None:
+        """Start a worker."""
+        taken = {child.place for child in self._children.values()}
+        place = min(set(range(len(self._places))) - taken)
         told, tell = os.pipe()
         # A signal between the fork and the worker's own handlers must not reach ours there.
         signal.pthread_sigmask(signal.SIG_BLOCK, _STOP)
-        worker = os.fork()
-        if not worker:
+        process = os.fork()
+        if not process:
             os.close(told)
             os.close(self._hold)
-            self._work(tell)
-        self._born[worker] = time.monotonic()
+            self._work(self._places[place], tell)
         os.close(tell)
+        now = time.monotonic()
+        self._children[told] = _Child(process, place, now, now)
+        self._selector.register(told, selectors.EVENT_READ)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOP)
-        if self._stopping:
+        if self._end:
             self._send(signal.SIGTERM)
-        started = os.read(told, 1) == b"!"
-        os.close(told)
-        return started
 
-    def _work(self, tell: int) -> NoReturn:
+    def _work(self, listening: socket.socket, tell: int) -> NoReturn:
         status = 1
         try:
+            signal.set_wakeup_fd(-1)
             for number in _STOP:
                 signal.signal(number, _leave)
             signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOP)
+            # What the others tell is none of its business.
+            self._selector.close()
+            self._woken.close()
+            self._wake.close()
+            for pipe in self._children:
+                os.close(pipe)
             threading.Thread(target=_watch, args=(self._lifeline,), daemon=True).start()
-            app = self.make_app()
-            worker = Worker(self.listening, app)
+            app = self.make_app(self._serving)
+            worker = Worker(listening, app, self._room)
+            for place in self._places:
+                place.close()
             for number in _STOP:
                 signal.signal(number, worker.stop)
             engine: Engine = app.extensions["engine"]
             threading.Thread(target=_look, args=(engine,), daemon=True).start()
+            warm(app)
             # What is there now stays: to look it through for garbage again and again would hold
             # up an answer now and then.
             gc.collect()
             gc.freeze()
-            os.write(tell, b"!")
-            os.close(tell)
-            worker.run()
+            os.set_blocking(tell, False)
+            os.write(tell, _READY)
+            worker.run(lambda: _tell(tell))
             status = 0
         except SystemExit as leaving:
             status = leaving.code if isinstance(leaving.code, int) else 0
@@ -150,18 +303,24 @@ class Server:
             os._exit(status)
 
     def _stop(self, number: int, frame: FrameType | None) -> None:
-        self._stopping = True
-        signal.alarm(PATIENCE)
-        self._send(signal.SIGTERM)
-
-    def _end(self, number: int, frame: FrameType | None) -> None:
-        self._send(signal.SIGKILL)
+        if self._end is None:
+            self._end = time.monotonic() + PATIENCE
+            # Who comes from now on is told at once that nobody is here.
+            for place in self._places:
+                place.close()
+            self._send(signal.SIGTERM)
 
     def _send(self, number: signal.Signals) -> None:
-        for worker in self._born:
+        for child in self._children.values():
             # One that has just ended may not be crossed off yet.
             with contextlib.suppress(ProcessLookupError):
-                os.kill(worker, number)
+                os.kill(child.process, number)
+
+
+def _tell(pipe: int) -> None:
+    """Tell the first process that this one is alive; one that is busy itself need not hear it."""
+    with contextlib.suppress(BlockingIOError, BrokenPipeError):
+        os.write(pipe, _ALIVE)
 
 
 def _look(engine: Engine) -> None:
@@ -170,6 +329,9 @@ def _look(engine: Engine) -> None:
         time.sleep(_LOOK_EVERY)
         try:
             engine.now()
+        except SearchError:
+            # What stands in for the engine has told it, and looks again by itself.
+            continue
         except Exception:
             log.exception("the index could not be looked at")
 
@@ -185,3 +347,5 @@ def _watch(lifeline: int) -> None:
     """Wait for the end of the server's process, then stop this one."""
     os.read(lifeline, 1)
     os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(PATIENCE)
+    os._exit(1)

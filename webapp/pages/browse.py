@@ -6,7 +6,7 @@ from flask import Blueprint, abort, render_template, request
 
 from search.results import FacetValue
 from webapp.view.address import Address
-from webapp.view.catalog import catalog, snapshot
+from webapp.view.catalog import catalog, kept, snapshot
 from webapp.view.drawings import HEIGHT, WIDTH, groups
 from webapp.view.heat import SLANTED, Heat
 from webapp.view.links import search_url, url_for
@@ -67,6 +67,12 @@ def map_() -> str:
     """How many posts each topic has by year and by kind of research."""
     kinds = [kind for kind in snapshot().kinds() if kind.count]
     chosen = next((kind for kind in kinds if kind.value == request.args.get("research")), None)
+    named = chosen.value if chosen else ""
+    return kept(f"map {request.script_root} {named}", lambda: _map(kinds, chosen))
+
+
+def _map(kinds: list[FacetValue], chosen: FacetValue | None) -> str:
+    """The map of a kind of research, or of all."""
     rows = [(topic.value, topic.label) for topic in snapshot().topics()]
     counted = archive()
     filtered = Address(research=(chosen.value,) if chosen else ())
@@ -98,6 +104,10 @@ def map_() -> str:
 @blueprint.get("/landscape")
 def landscape() -> str:
     """Every post beside those that are like it."""
+    return kept(f"landscape {request.script_root}", _landscape)
+
+
+def _landscape() -> str:
     places = snapshot().landscape()
     return render_template(
         "landscape.html",

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, jsonify, render_template, request, url_for
+from typing import Any
+
+from flask import Blueprint, Response, abort, jsonify, render_template, request
+from markupsafe import escape
 
 from webapp.pages.browse import WAYS
-from webapp.view.catalog import snapshot
+from webapp.view.catalog import kept, snapshot
+from webapp.view.links import url_for
 from webapp.view.overview import archive, authors
 from webapp.view.suggesting import suggestions
 
@@ -13,25 +17,25 @@ blueprint = Blueprint("signposts", __name__)
 
 # What a sitemap may hold at most is 50,000 addresses; smaller ones are read sooner.
 MOST_ADDRESSES = 20_000
+_ORIGIN = "{origin}"
 
 
 @blueprint.get("/sitemap.xml")
 def sitemap() -> Response:
     """The addresses of all pages, or of the sitemaps that share them."""
-    addresses = _addresses()
-    if len(addresses) <= MOST_ADDRESSES:
-        return _xml("sitemap.xml", addresses=addresses)
-    parts = range(1, -(-len(addresses) // MOST_ADDRESSES) + 1)
-    return _xml("sitemaps.xml", parts=parts)
+    made = _sitemaps()
+    if len(made) == 1:
+        return _whole(made[0])
+    return _xml("sitemaps.xml", parts=range(1, len(made) + 1))
 
 
 @blueprint.get("/sitemap-<int:part>.xml")
 def part(part: int) -> Response:
     """A part of the addresses of all pages, counted from 1."""
-    addresses = _addresses()[max(part - 1, 0) * MOST_ADDRESSES :][:MOST_ADDRESSES]
-    if not part or not addresses:
+    made = _sitemaps()
+    if not 1 <= part <= len(made):
         abort(404, f"There is no part {part} of the sitemap.")
-    return _xml("sitemap.xml", addresses=addresses)
+    return _whole(made[part - 1])
 
 
 @blueprint.get("/robots.txt")
@@ -62,10 +66,32 @@ def suggest() -> Response:
     return response
 
 
+def _sitemaps() -> list[str]:
+    """The parts of the sitemap, made once a generation; ``_ORIGIN`` stands for where it is asked.
+
+    A request may name any host, and for each of them a sitemap is not kept.
+    """
+
+    def make() -> list[str]:
+        addresses = _addresses()
+        return [
+            render_template("sitemap.xml", addresses=addresses[first : first + MOST_ADDRESSES])
+            for first in range(0, len(addresses), MOST_ADDRESSES)
+        ]
+
+    return kept(f"sitemaps {request.script_root} {MOST_ADDRESSES}", make)
+
+
+def _whole(made: str) -> Response:
+    """A sitemap with the origin that it is asked at."""
+    origin = str(escape(request.host_url.rstrip("/")))
+    return Response(made.replace(_ORIGIN, origin), mimetype="application/xml")
+
+
 def _addresses() -> list[str]:
-    """The absolute address of every page that is no search."""
+    """The address of every page that is no search, with ``_ORIGIN`` for its beginning."""
     endpoints = ("pages.home", *(endpoint for endpoint, _ in WAYS), "pages.about")
-    pages = [url_for(endpoint, _external=True) for endpoint in endpoints]
+    pages = [_ORIGIN + url_for(endpoint) for endpoint in endpoints]
     for endpoint, key, values in (
         ("pages.topic", "slug", [topic.value for topic in snapshot().topics() if topic.count]),
         ("pages.kind", "slug", [kind.value for kind in snapshot().kinds() if kind.count]),
@@ -73,7 +99,8 @@ def _addresses() -> list[str]:
         ("browse.author", "slug", list(authors())),
         ("pages.post", "post_id", list(archive().ids)),
     ):
-        pages += [url_for(endpoint, _external=True, **{key: value}) for value in values]
+        parts: list[dict[str, Any]] = [{key: value} for value in values]
+        pages += [_ORIGIN + url_for(endpoint, **part) for part in parts]
     return pages
 
 

@@ -71,7 +71,7 @@ function listing(page) {
       post.cite,
       new URL(post.url, location.origin).href,
       `Saved ${post.saved}`,
-      post.note && `My note${post.noted ? ` (${post.noted})` : ""}: ${post.note}`,
+      post.note && ["My note", post.noted && ` (${post.noted})`, `: ${post.note}`].join(""),
     ].filter(Boolean).join("\n"));
     const link = document.createElement("a");
     link.href = URL.createObjectURL(new Blob([parts.join("\n\n") + "\n"], { type: "text/plain" }));

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Protocol, cast, get_args
 
 from search.question import Question, Years
@@ -41,6 +41,8 @@ class Address:
     off: tuple[str, ...] = ()
     explain: bool = False
     faults: tuple[str, ...] = ()
+    # What ``q`` says, where that was read already.
+    parsed: Question | None = field(default=None, compare=False, repr=False)
 
     @classmethod
     def read(cls, args: Parameters) -> Address:
@@ -63,8 +65,9 @@ class Address:
         for name, value in (("expand", expand), ("explain", explain)):
             if value not in ("", "0", "1"):
                 faults.append(f"The parameter {name} could not be read; it is 0 or 1.")
+        question = Question.parse(_first(args, "q"))
         return cls(
-            q=Question.parse(_first(args, "q")).text,
+            q=question.text,
             topics=_values(args.getlist("topic")),
             research=_values(args.getlist("research")),
             years=years,
@@ -74,12 +77,14 @@ class Address:
             off=_values(args.getlist("off")),
             explain=explain == "1",
             faults=tuple(faults),
+            parsed=question,
         )
 
     @property
     def question(self) -> Question:
         """The question with its filters."""
-        return Question.parse(self.q).with_filters(self.topics, self.research, self.years)
+        question = self.parsed or Question.parse(self.q)
+        return question.with_filters(self.topics, self.research, self.years)
 
     @property
     def parameters(self) -> dict[str, str | list[str]]:
@@ -123,7 +128,7 @@ class Address:
 
     def ask(self, q: str) -> Address:
         """The same filters with another question."""
-        return replace(self, q=q, page=1, off=())
+        return replace(self, q=q, page=1, off=(), parsed=None)
 
     def toggle_topic(self, slug: str) -> Address:
         """With that topic as a filter, or without it when it was one."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 import nh3
 from markdown_it import MarkdownIt
@@ -17,9 +18,12 @@ TAGS = frozenset(
         "a blockquote br code em h3 h4 h5 h6 hr li ol p pre strong table tbody td th thead tr ul",
     )
 )
+# So many parts of posts are remembered, of two kilobytes as a rule.
+_REMEMBERED = 1024
 _parser = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
 
 
+@lru_cache(_REMEMBERED)
 def render(text: str) -> Markup:
     """The HTML of a part of a post, safe to put in a page.
 

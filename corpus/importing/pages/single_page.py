@@ -28,7 +28,7 @@ _AROUND = (
     ".comment-respond, .post-navigation, .sharedaddy, .share, .related, [aria-hidden=true]"
 )
 _MAX_DEPTH = 2000
-_SITE_NAME = re.compile(r"\s+[|–—»]\s+\S.*$")
+_SITE_NAME = re.compile(r"(?<!\s)\s+[|–—»]\s+\S.*$")
 
 
 class PageImporter:

@@ -174,7 +174,7 @@ def _title(text: str) -> str | None:
 
 def _capitalised(journal: str) -> str | None:
     """A journal's name without the place or language that PubMed adds, its words as names."""
-    name = re.sub(r" \([^()]*\)$|\s*[:=].*$", "", journal).strip(" .")
+    name = re.sub(r" \([^()]*\)$|(?<!\s)\s*[:=].*$", "", journal).strip(" .")
     small = {"of", "and", "the", "in", "for", "on", "a", "an", "de", "et"}
     words = [w if w in small and at else w[:1].upper() + w[1:] for at, w in enumerate(name.split())]
     return " ".join(words) or None

@@ -201,3 +201,10 @@ def test_commands_that_propose_nothing_do_not_load_scikit_learn(arguments: list[
     code += f"main({arguments}, standalone_mode=False)"
     code += "; sys.exit('sklearn' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], stdout=subprocess.DEVNULL).returncode == 0
+
+
+def test_a_table_without_end_is_told(folder: DigestFolder) -> None:
+    rows = "| 1 | 2 |\n" * 6000
+    table = f"| a | b |\n|---|---|\n{rows}"
+    folder.post(POST.replace("They answered what was asked. " * 20, f"They answered.\n\n{table}"))
+    assert any("too large for a page" in hint and "50,000" in hint for hint in hints(folder))

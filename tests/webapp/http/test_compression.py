@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import gzip
+from collections.abc import Callable
 from pathlib import Path
 
+import brotli
 import pytest
+from backports import zstd
 from flask.testing import FlaskClient
 
 from corpus.folder.read import DEMO
@@ -35,28 +38,52 @@ def client(tmp_path: Path) -> FlaskClient:
         "/sitemap.xml",
         "/static/style.css",
         "/static/box.js",
-        "/embed.js",
-        "/nowhere",
     ],
 )
-def test_what_is_sent_compressed_is_what_is_sent_plain(client: FlaskClient, url: str) -> None:
-    plain, packed = client.get(url), client.get(url, headers=GZIP)
-    assert packed.headers["Content-Encoding"] == "gzip"
+@pytest.mark.parametrize(
+    ("coding", "unpacked"),
+    [("gzip", gzip.decompress), ("br", brotli.decompress), ("zstd", zstd.decompress)],
+)
+def test_what_is_sent_compressed_is_what_is_sent_plain(
+    client: FlaskClient, url: str, coding: str, unpacked: Callable[[bytes], bytes]
+) -> None:
+    plain, packed = client.get(url), client.get(url, headers={"Accept-Encoding": coding})
+    assert packed.headers["Content-Encoding"] == coding
     assert packed.headers["Content-Length"] == str(len(packed.data))
     assert "Content-Encoding" not in plain.headers
     assert plain.mimetype == packed.mimetype
     if "/api/" not in url:  # It tells how long it took.
-        assert gzip.decompress(packed.data) == plain.data
+        assert unpacked(packed.data) == plain.data
     assert len(packed.data) < len(plain.data)
     for answer in (plain, packed):
         assert "Accept-Encoding" in answer.headers["Vary"]
 
 
-@pytest.mark.parametrize("accepted", ["", "identity", "br", "gzip;q=0", "gzip;q=0, *"])
-def test_who_cannot_unpack_is_sent_it_plain(client: FlaskClient, accepted: str) -> None:
+@pytest.mark.parametrize(
+    ("accepted", "coding"),
+    [
+        ("", None),
+        ("identity", None),
+        ("compress", None),
+        ("gzip;q=0", None),
+        ("*;q=0", None),
+        ("identity, gzip;q=0.5", None),
+        ("gzip;q=0, *", "zstd"),
+        ("gzip", "gzip"),
+        ("GZIP", "gzip"),
+        ("gzip, deflate, br, zstd", "zstd"),
+        ("gzip, deflate, br", "br"),
+        ("gzip;q=1, br;q=0.5", "gzip"),
+        ("gzip;q=x, ;;, ,", None),
+        ("*", "zstd"),
+    ],
+)
+def test_the_coding_is_the_one_that_is_liked_best(
+    client: FlaskClient, accepted: str, coding: str | None
+) -> None:
     for url in ("/search?q=burnout", "/static/style.css"):
         answer = client.get(url, headers={"Accept-Encoding": accepted})
-        assert "Content-Encoding" not in answer.headers
+        assert answer.headers.get("Content-Encoding") == coding
 
 
 def test_one_tag_stands_for_both(client: FlaskClient) -> None:
@@ -78,6 +105,11 @@ def test_head_tells_the_length_of_get(client: FlaskClient) -> None:
     got, head = client.get("/about", headers=GZIP), client.head("/about", headers=GZIP)
     assert head.headers["Content-Length"] == got.headers["Content-Length"]
     assert not head.data
+
+
+def test_what_failed_is_sent_plain(client: FlaskClient) -> None:
+    answer = client.get("/nowhere", headers=GZIP)
+    assert "Content-Encoding" not in answer.headers
 
 
 def test_what_is_short_stays_plain(client: FlaskClient) -> None:

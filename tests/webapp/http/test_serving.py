@@ -5,80 +5,33 @@ from __future__ import annotations
 import http.client
 import json
 import os
+import resource
 import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+import threading
+from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 
+from corpus.digest import Digest
+from indexer.publish import publish
+from indexer.shelf import live_name
+from tests.editions import post
 from tests.patience import PATIENCE, eventually
-from webapp.http.serving import listen, url_of
+from tests.webapp.http.running import GET, Running, answers, serving
+from webapp.http import serving as module
+from webapp.http.serving import listen, room, url_of
 
 
-class Running:
-    """A server in a process of its own."""
-
-    def __init__(self, process: subprocess.Popen[str], url: str) -> None:
-        self.process = process
-        self.host = urlsplit(url).hostname or ""
-        self.port = urlsplit(url).port or 0
-
-    def get(self, path: str) -> tuple[int, dict[str, str], bytes]:
-        """Status, headers and body."""
-        connection = http.client.HTTPConnection(self.host, self.port, timeout=PATIENCE)
-        try:
-            connection.request("GET", path)
-            response = connection.getresponse()
-            return response.status, dict(response.getheaders()), response.read()
-        finally:
-            connection.close()
-
-    def workers(self) -> list[int]:
-        """The process ids of the workers, by the kernel's account."""
-        path = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
-        return [int(pid) for pid in path.read_text().split()]
-
-    def connections(self) -> list[int]:
-        """How many sockets each worker has open, by the kernel's account."""
-        return [_sockets(pid) for pid in self.workers()]
-
-    def refuses(self) -> bool:
-        """Whether nobody listens any more."""
-        with socket.socket() as trial:
-            return trial.connect_ex((self.host, self.port)) != 0
+def edition(number: int) -> Digest:
+    """A digest whose size tells its edition."""
+    return Digest(name="Test", posts=tuple(post(i, number) for i in range(20 + number)))
 
 
-def _sockets(pid: int) -> int:
-    count = 0
-    for file in Path(f"/proc/{pid}/fd").iterdir():
-        # It may be closed by now.
-        with suppress(FileNotFoundError):
-            count += os.readlink(file).startswith("socket:")
-    return count
-
-
-@contextmanager
-def serving(index: Path, *options: str) -> Iterator[Running]:
-    arguments = ["serve", "--index", str(index), "--port", "0", "--no-semantic", *options]
-    process = subprocess.Popen(
-        [sys.executable, "-c", "from webapp.cli.commands import main; main()", *arguments],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        assert process.stdout is not None
-        line = process.stdout.readline()
-        assert line.startswith("PPR Search answers on http://"), process.communicate()
-        yield Running(process, line.split()[4])
-    finally:
-        process.kill()
-        process.communicate()
+PAGE = GET.format("/search?q=burnout").encode()
 
 
 def test_serves_pages_without_telling_what_it_is_made_of(demo_index: Path) -> None:
@@ -86,7 +39,7 @@ def test_serves_pages_without_telling_what_it_is_made_of(demo_index: Path) -> No
         status, headers, body = server.get("/search?q=burnout")
         assert status == 200
         assert b"<mark>" in body
-        assert "Server" not in headers
+        assert headers["Server"] == "pprsearch"
         assert headers["Content-Security-Policy"].startswith("default-src 'none'")
         assert server.get("/%ff%00")[0] == 404
         assert server.get("/search?q=%zz%f0%9f")[0] == 200
@@ -94,36 +47,132 @@ def test_serves_pages_without_telling_what_it_is_made_of(demo_index: Path) -> No
         assert server.process.wait(PATIENCE) == 0
         out, errors = server.process.communicate()
         assert "burnout" not in out + errors
+        assert errors == ""
         assert server.refuses()
 
 
-def test_a_worker_that_dies_is_replaced_and_all_stop_together(demo_index: Path) -> None:
+def test_a_worker_that_dies_is_replaced_however_often_and_all_stop_together(
+    demo_index: Path,
+) -> None:
     with serving(demo_index, "--workers", "2") as server:
         eventually(lambda: len(server.workers()) == 2)
-        first = server.workers()
-        os.kill(first[0], signal.SIGKILL)
-        assert server.get("/healthz")[0] == 200
-        eventually(lambda: len(set(server.workers()) - set(first)) == 1)
-        assert json.loads(server.get("/healthz")[2])["status"] == "ok"
+        for _ in range(3):
+            killed = server.workers()
+            for worker in killed:
+                os.kill(worker, signal.SIGKILL)
+            eventually(lambda killed=killed: len(set(server.workers()) - set(killed)) == 2)  # type: ignore[misc]
+            assert json.loads(server.get("/healthz")[2])["status"] == "ok"
         workers = server.workers()
         server.process.send_signal(signal.SIGINT)
         assert server.process.wait(PATIENCE) == 0
         assert not any(Path(f"/proc/{pid}").exists() for pid in workers)
 
 
+def test_a_worker_that_dies_takes_only_its_own_answers_with_it(demo_index: Path) -> None:
+    """Those who are not let in yet wait for its successor, which has the same socket."""
+    with serving(demo_index, "--workers", "2") as server:
+        eventually(lambda: len(server.workers()) == 2)
+        lost: list[int] = []
+        answered = threading.Semaphore(0)
+        over = threading.Event()
+
+        def ask(number: int) -> None:
+            while not over.is_set():
+                try:
+                    with socket.create_connection((server.host, server.port), PATIENCE) as asking:
+                        asking.sendall(PAGE)
+                        found = answers(asking)
+                except ConnectionError:
+                    found = []
+                if [status for status, _ in found] == [200]:
+                    answered.release()
+                else:
+                    lost.append(number)
+
+        readers = [threading.Thread(target=ask, args=(n,)) for n in range(8)]
+        for reader in readers:
+            reader.start()
+        for _ in range(2):
+            for _ in range(50):
+                assert answered.acquire(timeout=PATIENCE)
+            os.kill(server.workers()[0], signal.SIGKILL)
+        for _ in range(100):
+            assert answered.acquire(timeout=PATIENCE)
+        over.set()
+        for reader in readers:
+            reader.join(PATIENCE)
+        # At a time, each of the readers waits for one answer.
+        assert len(lost) <= 2 * len(readers)
+
+
+def test_a_worker_that_is_silent_is_killed_and_replaced(demo_index: Path) -> None:
+    quick = "import webapp.http.serving as s; s.SILENCE = 3.0"
+    with serving(demo_index, code=quick) as server:
+        (worker,) = server.workers()
+        os.kill(worker, signal.SIGSTOP)
+        assert server.get("/healthz")[0] == 200
+        assert worker not in server.workers()
+        server.process.send_signal(signal.SIGTERM)
+        assert server.process.wait(PATIENCE) == 0
+        assert "was silent for" in server.process.communicate()[1]
+
+
+def test_a_hangup_changes_nothing(demo_index: Path) -> None:
+    with serving(demo_index) as server:
+        workers = server.workers()
+        for process in (server.process.pid, *workers):
+            os.kill(process, signal.SIGHUP)
+        assert server.get("/healthz")[0] == 200
+        assert server.workers() == workers
+
+
+def test_what_was_asked_is_answered_before_it_stops(demo_index: Path) -> None:
+    with serving(demo_index) as server:
+        asked = [socket.create_connection((server.host, server.port), PATIENCE) for _ in range(30)]
+        for one in asked:
+            one.sendall(PAGE)
+        # It has let all of them in once it has answered one who came after them.
+        assert server.get("/healthz")[0] == 200
+        server.process.send_signal(signal.SIGTERM)
+        for one in asked:
+            assert [status for status, _ in answers(one, 2)] == [200]
+            one.close()
+        assert server.process.wait(PATIENCE) == 0
+
+
+def test_a_stop_waits_for_nobody_for_ever(demo_index: Path) -> None:
+    quick = "import webapp.http.serving as s; s.PATIENCE = 1.0"
+    with serving(demo_index, code=quick) as server:
+        (worker,) = server.workers()
+        os.kill(worker, signal.SIGSTOP)
+        server.process.send_signal(signal.SIGTERM)
+        assert server.process.wait(PATIENCE) == 0
+
+
 def crowd(server: Running) -> list[int]:
     """How many of twenty who connect at once are with each worker."""
-    before = server.connections()
-    with ExitStack() as leaving:
-        asking = [leaving.enter_context(socket.socket()) for _ in range(20)]
-        for one in asking:
-            one.connect((server.host, server.port))
-        for one in asking:
-            one.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
-        assert all(b"200 OK" in one.recv(4096) for one in asking)
-        found = [now - then for now, then in zip(server.connections(), before, strict=True)]
-    eventually(lambda: sum(server.connections()) <= sum(before))
+    asking = [socket.create_connection((server.host, server.port), PATIENCE) for _ in range(20)]
+    for one in asking:
+        one.sendall(GET.format("/healthz").encode())
+    assert all(answers(one)[0][0] == 200 for one in asking)
+    found = [_connections(pid, server.port) for pid in server.workers()]
+    for one in asking:
+        one.close()
+    eventually(lambda: not any(_connections(pid, server.port) for pid in server.workers()))
     return found
+
+
+def _connections(pid: int, port: int) -> int:
+    """How many connections to a port a process has open, by the kernel's account."""
+    own = set()
+    for file in Path(f"/proc/{pid}/fd").iterdir():
+        try:
+            own.add(os.readlink(file))
+        except FileNotFoundError:
+            continue
+    lines = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+    here = [f for f in lines if int(f[1].rpartition(":")[2], 16) == port and f[3] == "01"]
+    return sum(f"socket:[{fields[9]}]" in own for fields in here)
 
 
 def test_a_crowd_is_shared_by_the_workers(demo_index: Path) -> None:
@@ -136,6 +185,31 @@ def test_a_crowd_is_shared_by_the_workers(demo_index: Path) -> None:
         assert sum(min(found) for found in crowds) >= 0.1 * 20 * len(crowds), crowds
 
 
+def test_many_answers_take_no_more_memory(demo_index: Path) -> None:
+    with serving(demo_index) as server:
+        (worker,) = server.workers()
+
+        def ask(count: int) -> None:
+            with socket.create_connection((server.host, server.port), PATIENCE) as asking:
+                for first in range(0, count, 50):
+                    pages = [f"/search?q=burnout+{n}" for n in range(first, first + 50)]
+                    asking.sendall("".join(map(GET.format, pages)).encode())
+                    assert [status for status, _ in answers(asking, 50)] == [200] * 50
+
+        ask(500)
+        before = _resident(worker)
+        ask(1500)
+        assert _resident(worker) - before < 10_000_000
+
+
+def _resident(pid: int) -> int:
+    """Bytes of memory that a process has to itself."""
+    fields = dict(
+        line.split(":") for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:]
+    )
+    return int(fields["Private_Dirty"].split()[0]) * 1000
+
+
 def test_no_worker_outlives_a_server_that_was_killed(demo_index: Path) -> None:
     with serving(demo_index) as server:
         server.process.kill()
@@ -143,23 +217,22 @@ def test_no_worker_outlives_a_server_that_was_killed(demo_index: Path) -> None:
         eventually(server.refuses)
 
 
-def test_an_index_that_cannot_be_opened_ends_the_server(tmp_path: Path) -> None:
-    tmp_path.chmod(0o700)
-    done = subprocess.run(
-        [
-            sys.executable,
-            "-c",
-            "from webapp.cli.commands import main; main()",
-            "serve",
-            "--index",
-            str(tmp_path),
-            "--port",
-            "0",
-        ],
+def command(
+    *arguments: str, before: Callable[[], None] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """The command line, with what is called in its process first."""
+    return subprocess.run(
+        [sys.executable, "-c", "from webapp.cli.commands import main; main()", *arguments],
         capture_output=True,
         text=True,
         timeout=PATIENCE,
+        preexec_fn=before,
     )
+
+
+def test_an_index_that_cannot_be_opened_ends_the_server(tmp_path: Path) -> None:
+    tmp_path.chmod(0o700)
+    done = command("serve", "--index", str(tmp_path), "--port", "0")
     assert done.returncode == 1
     assert done.stdout == ""
     told = [line for line in done.stderr.splitlines() if line.startswith("Error: ")]
@@ -167,8 +240,33 @@ def test_an_index_that_cannot_be_opened_ends_the_server(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
+def test_too_few_files_are_told_before_anybody_is_served(demo_index: Path) -> None:
+    def few() -> None:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (102, 102))
+
+    done = command("serve", "--index", str(demo_index), "--port", "0", before=few)
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert "may open 102 files" in done.stderr
+    assert "ulimit -n" in done.stderr
+
+
+def test_a_worker_has_as_much_room_as_the_system_gives(monkeypatch: pytest.MonkeyPatch) -> None:
+    limits = {"now": (256, 512)}
+    monkeypatch.setattr(resource, "getrlimit", lambda which: limits["now"])
+    monkeypatch.setattr(resource, "setrlimit", lambda which, wanted: limits.update(now=wanted))
+    assert room() == 412
+    assert limits["now"] == (512, 512)
+    limits["now"] = (256, resource.RLIM_INFINITY)
+    assert room() == module.MOST_CONNECTIONS
+    limits["now"] = (100_000, 100_000)
+    assert room() == module.MOST_CONNECTIONS
+    assert limits["now"] == (100_000, 100_000)
+
+
 def test_addresses() -> None:
     with listen("127.0.0.1", 0) as listening:
+        assert not listening.getblocking()
         assert url_of(listening) == f"http://127.0.0.1:{listening.getsockname()[1]}/"
         with pytest.raises(OSError):
             listen("127.0.0.1", listening.getsockname()[1])
@@ -182,3 +280,34 @@ def test_an_ipv6_address_has_brackets() -> None:
         pytest.skip("this machine has no IPv6 loopback")
     with listening:
         assert url_of(listening).startswith("http://[::1]:")
+
+
+@pytest.mark.parametrize("mapped", [False, True])
+def test_files_cut_short_under_a_running_server_never_end_it(tmp_path: Path, mapped: bool) -> None:
+    """What is read serves on; what is mapped ends a worker, and its successor looks again."""
+    index = tmp_path / "index"
+    publish(edition(0), index)
+    code = "from search.index.tokens import arrays; arrays.MAPPED_FROM = 1" if mapped else ""
+    with serving(index, "--workers", "2", code=code) as server:
+        eventually(lambda: len(server.workers()) == 2)
+        for file in (index / str(live_name(index))).rglob("*"):
+            if file.is_file():
+                os.truncate(file, file.stat().st_size // 3)
+
+        def answered() -> int:
+            try:
+                return server.get("/search?q=%22groups%22+edition")[0]
+            except (ConnectionError, http.client.HTTPException):
+                return 0
+
+        if mapped:
+            eventually(lambda: [answered() for _ in range(8)] == [503] * 8)
+        else:
+            workers = server.workers()
+            assert [answered() for _ in range(8)] == [200] * 8
+            assert server.workers() == workers
+        publish(edition(1), index)
+        eventually(lambda: [answered() for _ in range(8)] == [200] * 8)
+        assert json.loads(server.get("/api/v1/search?q=groups")[2])["total"] == 21
+        server.process.send_signal(signal.SIGTERM)
+        assert server.process.wait(PATIENCE) == 0

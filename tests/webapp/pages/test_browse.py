@@ -186,3 +186,16 @@ def test_a_post_of_any_id_has_its_address(post_id: str) -> None:
     assert client.get(twin).get_json()["id"] == post_id, unquote(twin)
     assert client.get(page).status_code == 200
     assert client.get(f"{twin}/related").get_json()["id"] == post_id
+
+
+def test_drawings_are_made_once_a_generation(monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = FakeEngine(hostile_digest())
+    client = create_app(engine).test_client()
+    pages = [client.get(path).text for path in ("/map", "/map?research=survey", "/landscape")]
+    with monkeypatch.context() as patch:
+        patch.setattr("webapp.pages.browse.render_template", lambda *given, **named: "made again")
+        for path, page in zip(("/map", "/map?research=survey", "/landscape"), pages, strict=True):
+            assert client.get(path).text == page
+        assert client.get("/map?research=nothing").text == pages[0]
+        engine.snapshot = type(engine.snapshot)(hostile_digest(), "000002-fake")
+        assert client.get("/map").text == "made again"

@@ -64,7 +64,7 @@ def signed(token: str = GIVEN) -> dict[str, str]:
 
 
 def stamp_of(page: str) -> str:
-    found = re.search(r'name="stamp" value="(\w+)"', page)
+    found = re.search(r'name="stamp" value="([^"]+)"', page)
     assert found
     return found[1]
 

@@ -73,3 +73,26 @@ def test_a_browser_learns_how_to_search() -> None:
         path = templates[kind].removeprefix("http://localhost")
         assert client.get(path.replace("{searchTerms}", "thera")).status_code == 200
     assert client.get("/opensearch/suggest?q=thera").get_json() == ["thera", ["Therapist Factors"]]
+
+
+def test_a_sitemap_is_made_once_a_generation_and_tells_where_it_is_asked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    engine = FakeEngine(hostile_digest())
+    client = create_app(engine).test_client()
+    made = []
+    listed = signposts._addresses
+
+    def counted() -> list[str]:
+        made.append(1)
+        return listed()
+
+    monkeypatch.setattr(signposts, "_addresses", counted)
+    for host in ("a.example", "b.example", "a.example"):
+        page = client.get("/sitemap.xml", base_url=f"https://{host}").text
+        assert f"<loc>https://{host}/posts/MED-10</loc>" in page
+        assert "origin" not in page
+    assert len(made) == 1
+    engine.snapshot = type(engine.snapshot)(hostile_digest(), "000002-fake")
+    client.get("/sitemap.xml")
+    assert len(made) == 2

@@ -1,0 +1,82 @@
+"""An index that can't be opened is answered with 503, until it can be."""
+
+from __future__ import annotations
+
+import pytest
+
+from search.engine.seam import Engine
+from search.errors import IndexDamaged, IndexMissing
+from tests.engine_fake import FakeEngine, hostile_digest
+from webapp.app import create_app
+from webapp.http.standby import AGAIN_AFTER, Standby
+
+
+class Opening:
+    """Opens an engine, once it can."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+        self.tried = 0
+        self.failure: Exception | None = IndexMissing("there is no index in /secret")
+
+    def __call__(self) -> Engine:
+        self.tried += 1
+        if self.failure:
+            raise self.failure
+        return FakeEngine(hostile_digest())
+
+    def clock(self) -> float:
+        return self.now
+
+
+def test_every_page_is_503_and_styled_until_the_index_is_there(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    opening = Opening()
+    client = create_app(Standby(opening, opening.clock)).test_client()
+    for path in ("/", "/search?q=a", "/api/v1/search", "/healthz", "/feed.atom"):
+        answer = client.get(path)
+        assert answer.status_code == 503
+        assert int(answer.headers["Retry-After"])
+        assert "secret" not in answer.text
+    assert client.get("/static/style.css").status_code == 200
+    assert opening.tried == 1
+    opening.failure = None
+    opening.now = AGAIN_AFTER
+    assert client.get("/search?q=burnout").status_code == 200
+    assert "/secret" in caplog.text
+
+
+def test_it_is_tried_again_now_and_then_and_told_when_the_reason_changes(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    opening = Opening()
+    engine = Standby(opening, opening.clock)
+    for look in range(1, 10):
+        opening.now = look
+        with pytest.raises(IndexMissing):
+            engine.now()
+    assert opening.tried == 1 + 9 // AGAIN_AFTER
+    assert caplog.text.count("tried again") == 1
+    opening.failure = OSError(5, "no disk")
+    opening.now += AGAIN_AFTER
+    with pytest.raises(IndexDamaged, match="no disk"):
+        engine.now()
+    assert caplog.text.count("tried again") == 2
+
+
+def test_it_passes_on_what_the_engine_is_asked() -> None:
+    opening = Opening()
+    engine = Standby(opening, opening.clock)
+    engine.close()
+    opening.failure, opening.now = None, AGAIN_AFTER
+    assert engine.health == ()
+    assert engine.now().generation == "000001-fake"
+    engine.close()
+
+
+def test_what_is_no_fault_of_the_index_is_not_hidden() -> None:
+    opening = Opening()
+    opening.failure = RuntimeError("a fault of ours")
+    with pytest.raises(RuntimeError):
+        Standby(opening)

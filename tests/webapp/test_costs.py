@@ -1,0 +1,210 @@
+"""No question costs much more than another, and no pattern of ours takes quadratic time.
+
+Time is the processor's, and the least of several runs: what else the machine does must not fail
+these tests.
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import re
+import statistics
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from pathlib import Path
+from random import Random
+from urllib.parse import quote
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import EnvironBuilder
+from werkzeug.wrappers import Response
+
+from corpus.citations.identifiers import without_doi
+from corpus.citations.parse import is_citation, parse_citation
+from corpus.slug import slug
+from corpus.text.plain_line import plain_line
+from corpus.text.sentences import sentences
+from search.answers.privacy import may_identify
+from search.engine.open import open_engine
+from search.question import Question, Years, clean
+from search.text.plain import plain
+from tests.conftest import REPOSITORY
+from webapp.app import create_app
+from webapp.http.origin import origin
+from webapp.view.markdown import opening, render
+
+# The dearest question costs less than so many times the median of plain ones.
+DEAREST = 4.0
+# Twice the text takes about twice the time; four times would be quadratic.
+RATIO = 2.5
+SIZES = (4096, 8192, 16_384)
+WAYS = ("search", "match", "fullmatch", "sub", "subn", "split", "findall", "finditer")
+# Seconds below which time is not measured well enough to be compared.
+MEASURED = 0.001
+# Seconds after which nothing need be compared any more.
+HOPELESS = 1.0
+# Characters of which patterns are made, and what brings many of them to try again and again.
+HOSTILE = (" ", "a", "a ", "\t", "-", '"', "(", "[", "<", "&", "%", "=", ",", ".", "1", "0-", "/",
+           "a.", "*", "_", "`", "\n", "{", "| ", "é", "[](", "<a ", "](", "- a\n")  # fmt: skip
+PLAIN = (
+    "does burnout of the therapist hurt patients",
+    "what works for depression",
+    "group therapy or individual therapy",
+    "how long should treatment last",
+    "drop-out among young people",
+    "feedback about progress",
+    "therapist experience and outcome",
+    "is the alliance important in cbt",
+    "can anxiety be treated online",
+)
+WORDS = tuple(dict.fromkeys(re.findall(r"[a-z]{5,}", " ".join(PLAIN))))
+
+
+@pytest.fixture(scope="module")
+def client(demo_index: Path) -> FlaskClient:
+    asking = create_app(open_engine(str(demo_index), semantic=False)).test_client()
+    for question in PLAIN:
+        asking.get(f"/search?q={quote(question)}")
+    return asking
+
+
+def processor(call: Callable[[], object]) -> float:
+    begun = time.process_time()
+    call()
+    return time.process_time() - begun
+
+
+def slip(word: str, random: Random) -> str:
+    """A word with one wrong letter."""
+    at = random.randrange(1, len(word) - 1)
+    return word[:at] + random.choice("qxzjk") + word[at + 1 :]
+
+
+def question(kind: str, random: Random) -> str:
+    """A question that is meant to be dear, never the same twice."""
+    words = [random.choice(WORDS) for _ in range(150)]
+    salt = "".join(random.choices("abcdefgh", k=9))
+    return {
+        "one sign that unfolds": f"{salt} " + "\ufdfa" * 10_000,
+        "slips": " ".join(slip(word, random) for word in words),
+        "unknown words": " ".join("".join(random.choices(salt, k=8)) for _ in range(100)),
+        "known words": f"{salt} " + " ".join(words),
+        "phrases": " ".join(f'"{a} {b}"' for a, b in pairwise(words[:30])),
+        "a long phrase": '"' + " ".join(words) + '"',
+        "excluded words": " ".join(f"-{word}" for word in words),
+        "fields": " ".join(f"author:{word} topic:{word} year:2018.." for word in words),
+        "quotes": salt + '"' * 5000,
+        "brackets": salt + "(" * 5000,
+        "one word": salt * 1000,
+        "letters": f"{salt} " + "a b c d e f " * 500,
+        "numbers": " ".join(str(random.random()) for _ in range(100)),
+        "emoji": salt + "😀" * 10_000,
+    }[kind]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("route", ["/search", "/api/v1/search", "/api/v1/suggest"])
+def test_the_dearest_question_costs_less_than_four_plain_ones(
+    client: FlaskClient, route: str
+) -> None:
+    random = Random(route)
+    app = client.application
+
+    def cost(url: str) -> float:
+        environ = EnvironBuilder(url).get_environ()
+        return processor(lambda: Response.from_app(app, environ, buffered=True))
+
+    plain = statistics.median(min(cost(f"/search?q={quote(q)}") for _ in range(5)) for q in PLAIN)
+    for kind in (
+        "one sign that unfolds", "slips", "unknown words", "known words", "phrases",
+        "a long phrase", "excluded words", "fields", "quotes", "brackets", "one word", "letters",
+        "numbers", "emoji",
+    ):  # fmt: skip
+        asked = [f"{route}?q={quote(question(kind, random))}" for _ in range(7)]
+        dear = min(map(cost, asked))
+        assert dear < DEAREST * plain, f"{kind}: {dear * 1000:.1f} ms, plain {plain * 1000:.1f} ms"
+
+
+def patterns() -> Iterator[tuple[str, str, int, str]]:
+    """Where a pattern of ours is used, what it is, its flags, and how it is used."""
+    for room in ("corpus", "search", "indexer", "webapp"):
+        for path in sorted((REPOSITORY / room).rglob("*.py")):
+            name = path.relative_to(REPOSITORY).with_suffix("").as_posix().replace("/", ".")
+            module = vars(importlib.import_module(name.removesuffix(".__init__")))
+            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+                if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+                    continue
+                owner, how = node.func.value, node.func.attr
+                if how not in WAYS or not isinstance(owner, ast.Name):
+                    continue
+                first = node.args[0] if node.args else None
+                held = module.get(owner.id)
+                if isinstance(held, re.Pattern) and isinstance(held.pattern, str):
+                    yield f"{name}.{owner.id}.{how}", held.pattern, held.flags, how
+                elif owner.id == "re" and isinstance(first, ast.Constant):
+                    yield f"{name}:{node.lineno}.{how}", str(first.value), 0, how
+
+
+PATTERNS = {name: (written, flags, how) for name, written, flags, how in patterns()}
+
+
+PARSERS: dict[str, Callable[[str], object]] = {
+    "question": Question.parse,
+    "years": Years.parse,
+    "cleaning": clean,
+    "sentences": sentences,
+    "plain text": plain,
+    "markdown": render.__wrapped__,
+    "opening": opening,
+    "citation": parse_citation,
+    "is a citation": is_citation,
+    "without a DOI": without_doi,
+    "privacy": may_identify,
+    "origin": origin,
+    "slug": slug,
+    "line of Markdown": plain_line,
+}
+
+
+def quadratic(call: Callable[[str], object], text: str) -> tuple[float, ...]:
+    """What a call takes for hostile texts of growing size, if that grows too fast."""
+    times: list[float] = []
+    for size in SIZES:
+        whole = (text * (size // len(text) + 1))[:size]
+        taken = processor(lambda whole=whole: call(whole))  # type: ignore[misc]
+        if taken > HOPELESS:
+            return (*times, taken)
+        if taken > MEASURED:
+            taken = min([taken] + [processor(lambda: call(whole)) for _ in range(4)])  # noqa: B023
+        times.append(taken)
+        if len(times) > 1 and taken > MEASURED and taken > RATIO * max(times[-2], MEASURED / 2):
+            return tuple(times)
+    return ()
+
+
+@pytest.mark.parametrize("name", PATTERNS)
+def test_no_pattern_takes_quadratic_time(name: str) -> None:
+    written, flags, how = PATTERNS[name]
+    pattern = re.compile(written, flags)
+    for text in {*HOSTILE, *re.findall(r"[a-zA-Z]{2,12}", written)[:4]}:
+        for end in ("", "\0"):
+
+            def search(whole: str, end: str = end) -> None:
+                if how.startswith("sub"):
+                    pattern.sub("", whole + end)
+                else:
+                    found = getattr(pattern, how)(whole + end)
+                    deque(found if how == "finditer" else (), maxlen=0)
+
+            assert not (told := quadratic(search, text)), (text, end, told)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", PARSERS)
+def test_no_parser_takes_quadratic_time(name: str) -> None:
+    for text in HOSTILE:
+        assert not (told := quadratic(PARSERS[name], text)), (text, told)

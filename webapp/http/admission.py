@@ -1,0 +1,151 @@
+"""Requests that no page may answer are refused before one is made.
+
+granian refuses what breaks the framing of HTTP/1.1; what it lets through is told here: no Host or
+two, a Host that is none, a target that is no path, codings nobody understands (RFC 9112, sections
+3.2 and 6), and more than a page may cost: long addresses, bodies and lists of parameters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from flask import Flask, Response, abort, redirect, request
+from werkzeug.exceptions import NotImplemented as CodingUnknown
+from werkzeug.exceptions import RequestURITooLarge
+from werkzeug.wrappers import Response as Redirect
+
+from search.errors import PostMissing
+from search.question import MAX_CHARACTERS
+from webapp.view.catalog import snapshot
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
+
+# A question of 10,000 characters, each of four bytes in UTF-8 and percent-encoded, must pass: it
+# is cut, and the page says so.
+MAX_ADDRESS = 131_072
+# What is read of a parameter: the thousand characters of a question take up to twelve bytes each.
+MAX_RAW = 12 * MAX_CHARACTERS
+# A form of the maintainer's is the longest body that is ever sent here.
+MAX_BODY = 65_536
+# A page with every filter that is read, repeated as often as it is read, has fewer.
+MAX_PARAMETERS = 50
+# Citations of so many posts may be asked for by name.
+_LISTS = {"api.cite": 550}
+# A name, or an address of the internet, and perhaps a port (RFC 3986, section 3.2.2).
+_HOST = re.compile(r"(?:[A-Za-z0-9._~-]{1,255}|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{0,5})?")
+# What may stand in a path as it is (RFC 3986, section 3.3).
+_UNQUOTED = "/:!$&'()*+,;=@"
+_REFUSED = "pprsearch.refused"
+_CLOSING = frozenset((400, 413, 501))
+
+
+def register(app: Flask) -> None:
+    """Refuse what an app's pages may not be asked; called after what changes the environment."""
+    inner = app.wsgi_app
+
+    def looking(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        found = _refusal(environ)
+        if found:
+            # Whatever was said of it, the page that tells so must not repeat it.
+            environ = {**environ, _REFUSED: found, "HTTP_HOST": "localhost"}
+        elif not environ.get("HTTP_HOST"):
+            environ = {name: value for name, value in environ.items() if name != "HTTP_HOST"}
+        asked: str = environ.get("QUERY_STRING", "")
+        if len(asked) > MAX_RAW:
+            # To decode what is cut afterwards takes ten times what answers.
+            short = "&".join(_cut(pair) for pair in asked.split("&"))
+            environ = {**environ, "QUERY_STRING": "" if found else short}
+        return inner(environ, start)
+
+    # Flask's own way to wrap an app; its annotations know a method there.
+    app.wsgi_app = looking  # type: ignore[method-assign, assignment]
+    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
+    app.before_request(_refuse)
+    app.before_request(_one_address)
+    app.after_request(_close)
+
+
+def _refusal(environ: WSGIEnvironment) -> tuple[int, str] | None:
+    """Why a request is refused whatever it asks for: the status, and a sentence."""
+    host: str = environ.get("HTTP_HOST", "")
+    if "," in host:
+        return 400, "The request names more than one host."
+    if not host and environ.get("SERVER_PROTOCOL") != "HTTP/1.0":
+        return 400, "The request names no host."
+    if host and not _HOST.fullmatch(host):
+        return 400, "The host that the request names can’t be one."
+    path: str = environ.get("PATH_INFO", "")
+    if not path.startswith("/") and (path or not environ.get("SCRIPT_NAME")):
+        return 400, "The request names no page."
+    codings = [c.strip().lower() for c in environ.get("HTTP_TRANSFER_ENCODING", "").split(",")]
+    if codings != [""]:
+        if any(coding != "chunked" for coding in codings):
+            return 501, "The request is sent in a coding that is not understood here."
+        if len(codings) > 1 or environ.get("CONTENT_LENGTH"):
+            return 400, "The request does not say clearly how long it is."
+    length: str = environ.get("CONTENT_LENGTH", "")
+    if length and not (length.isascii() and length.isdigit()):
+        return 400, "The request does not say clearly how long it is."
+    # Of more digits than the limit has, no number need be made.
+    if len(length) > len(str(MAX_BODY)) or int(length or 0) > MAX_BODY:
+        return 413, "The request is too large."
+    if len(environ.get("QUERY_STRING", "")) + len(path) > MAX_ADDRESS:
+        return 414, RequestURITooLarge.description
+    return None
+
+
+def _cut(pair: str) -> str:
+    """As much of a parameter as is read, and no half of an escaped byte at its end."""
+    kept = pair[:MAX_RAW]
+    escape = kept.rfind("%", MAX_RAW - 2)
+    return kept if escape < 0 else kept[:escape]
+
+
+def _refuse() -> None:
+    found: tuple[int, str] | None = request.environ.get(_REFUSED)
+    if found:
+        status, message = found
+        if status == 501:
+            raise CodingUnknown(message)
+        abort(status, message)
+    asked: str = request.environ.get("QUERY_STRING", "")
+    most = _LISTS.get(request.endpoint or "", MAX_PARAMETERS)
+    if asked.count("&") >= most:
+        abort(400, f"The address has more than {most} parameters.")
+
+
+def _one_address() -> Redirect | None:
+    """Lead on from an address with a stroke at its end to the one without, which is the page's."""
+    rule = request.url_rule
+    plain = request.path.rstrip("/")
+    if rule is None or not plain or plain == request.path or rule.rule.endswith("/"):
+        return None
+    if request.method not in ("GET", "HEAD"):
+        return None
+    post_id = (request.view_args or {}).get("post_id", "")
+    # The ids of some collections end so; and an id of old leads on to another by itself.
+    if post_id.endswith("/") and (_is_post(post_id) or not _is_post(post_id.rstrip("/"))):
+        return None
+    asked = request.query_string.decode("latin-1")
+    return redirect(
+        quote(request.root_path + plain, _UNQUOTED) + (f"?{asked}" if asked else ""), 308
+    )
+
+
+def _is_post(post_id: str) -> bool:
+    try:
+        snapshot().post(post_id)
+    except PostMissing:
+        return False
+    return True
+
+
+def _close(response: Response) -> Response:
+    """Ask nothing more of who may have sent more than was understood."""
+    if _REFUSED in request.environ and response.status_code in _CLOSING:
+        response.headers["Connection"] = "close"
+    return response

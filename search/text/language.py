@@ -20,6 +20,11 @@ class Language:
 
     stop_words: frozenset[str]
     question_words: frozenset[str]
+    before_nouns: frozenset[str]
+    pronouns: frozenset[str]
+    objects: frozenset[str]
+    heads: frozenset[str]
+    in_capitals: frozenset[str]
     filler: Mapping[str, tuple[tuple[str, ...], ...]]
     phrases: tuple[str, ...]
     spellings: tuple[tuple[str, str], ...]
@@ -42,6 +47,11 @@ def language(code: str) -> Language:
     return Language(
         stop_words=frozenset(data["stop_words"].split()),
         question_words=frozenset(data["question_words"].split()),
+        before_nouns=frozenset(data["before_nouns"].split()),
+        pronouns=frozenset(data["pronouns"].split()),
+        objects=frozenset(data["objects"].split()),
+        heads=frozenset(data["heads"].split()),
+        in_capitals=frozenset(data["in_capitals"].split()),
         filler=filler,
         phrases=tuple(data.get("phrases", ())),
         spellings=tuple(data.get("spellings", {}).items()),

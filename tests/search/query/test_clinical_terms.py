@@ -8,8 +8,11 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from search import query
+from search.query.clinical_terms import ClinicalTerms, clinical_terms, is_abbreviation
 
 FOLDER = Path(query.__file__).parent
 TERMS = "clinical_terms.tsv"
@@ -47,8 +50,8 @@ def rows(name: str) -> list[list[str]]:
     return [line.split("\t") for line in lines(name)[1:]]
 
 
-def is_abbreviation(word: str) -> bool:
-    """Whether a word with capitals is an abbreviation: ``CBT``, ``tDCS``, ``QoL``, ``K10``."""
+def has_capitals(word: str) -> bool:
+    """Whether a word has the capitals of an abbreviation: ``CBT``, ``tDCS``, ``QoL``, ``K10``."""
     return sum(letter.isupper() or letter.isdigit() for letter in word) >= 2
 
 
@@ -88,7 +91,7 @@ def test_no_stray_blanks_nor_signs(name: str) -> None:
 def test_only_abbreviations_have_capitals(name: str) -> None:
     words = {word for row in rows(name) for cell in row for word in cell.split()}
     capitals = {word for word in words if word != word.lower()}
-    assert sorted(word for word in capitals if not is_abbreviation(word)) == []
+    assert sorted(word for word in capitals if not has_capitals(word)) == []
 
 
 def test_each_term_has_a_kind_and_each_kind_has_terms_enough() -> None:
@@ -117,7 +120,7 @@ def test_no_term_is_an_everyday_word() -> None:
         ("CBT", "treatment", "cognitive behavioural therapy"),
         ("EMDR", "treatment", "eye movement desensitization and reprocessing"),
         ("zoloft", "treatment", "sertraline"),
-        ("zoom", "treatment", ""),
+        ("zoom", "treatment", "video therapy"),
         ("hoarding", "condition", "hoarding disorder"),
         ("crying", "condition", ""),
         ("PTSD", "condition", "post-traumatic stress disorder"),
@@ -171,3 +174,70 @@ def test_most_english_of_the_french_is_among_the_terms() -> None:
         if terms & {english, english.removesuffix("s"), f"{english}s"}
     ]
     assert len(known) >= 0.8 * len(rows(FRENCH))
+
+
+def named(text: str) -> list[tuple[str, str]]:
+    found = clinical_terms().among(text)
+    words = text.split()
+    return [(" ".join(words[n.first : n.end]), n.term.means) for n in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("weight loss surgery aftercare", ["bariatric surgery", "aftercare"]),
+        ("treating autistic boys", ["autism spectrum disorder", "boys"]),
+        ("depressed teens", ["depression", "adolescent"]),
+        ("", []),
+        ("?", []),
+        ("nothing of the kind", []),
+        # Abbreviations match whole, in any case and number, never by their stems.
+        (
+            "cbt and SSRIs",
+            ["cognitive behavioural therapy", "selective serotonin reuptake inhibitor"],
+        ),
+        ("he had ten", []),
+        ("HADS scores", ["hospital anxiety and depression scale"]),
+        ("PHQ 9, phq-9 or PHQ9", ["patient health questionnaire"] * 3),
+        # Those that are also words want their capitals, which say nothing where all is in capitals.
+        ("how to act when sad", ["sadness"]),
+        ("ACT for pain", ["acceptance and commitment therapy", "pain"]),
+        ("HOW DO I ACT", []),
+    ],
+)
+def test_the_longest_terms_of_a_question_are_found(text: str, expected: list[str]) -> None:
+    assert [meaning for _, meaning in named(text)] == expected
+
+
+def test_terms_are_found_by_the_numbers_of_their_words() -> None:
+    assert named("my client has social anxiety disorder") == [
+        ("social anxiety disorder", "social anxiety disorder")
+    ]
+
+
+def test_equals_are_all_that_mean_the_same() -> None:
+    (found,) = clinical_terms().among("zoloft")
+    assert clinical_terms().equals(found.term)[:2] == ("zoloft", "sertraline")
+    (found,) = clinical_terms().among("hypnosis")
+    assert "hypnotherapy" in clinical_terms().equals(found.term)
+
+
+def test_a_term_has_a_kind_and_its_words_are_spelt_right() -> None:
+    terms = ClinicalTerms(["Raynaud's phenomenon\tcondition\t", "café visits\ttreatment\t"])
+    assert terms.kind("café visits") == "treatment"
+    assert terms.kind("café") is None
+    assert {"raynaud", "cafe", "visits"} <= terms.spelt
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [("CBT-I", True), ("iCBT", True), ("K10", True), ("SSRIs", True), ("zoom", False), ("X", True)],
+)
+def test_an_abbreviation_has_capitals_or_figures(word: str, expected: bool) -> None:
+    assert is_abbreviation(word) is expected
+
+
+@given(st.text())
+def test_any_text_can_be_looked_through(text: str) -> None:
+    for found in clinical_terms().among(text):
+        assert 0 <= found.first < found.end

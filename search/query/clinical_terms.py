@@ -1,0 +1,185 @@
+"""The clinical terms: words for conditions, treatments, people, measures, processes and outcomes.
+
+``clinical_terms.tsv`` has a term a line with its kind and the term that it equals, if any. They
+are the same for every digest: what a digest's own vocabulary says comes before them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from corpus.text.words import WORD
+from search.text.analyzer import Analyzer, fold, parts
+
+Kind = Literal["condition", "treatment", "people", "measure", "process", "outcome"]
+FILE = Path(__file__).with_name("clinical_terms.tsv")
+
+_ABBREVIATION = re.compile(r"[A-Z].*[A-Z0-9]|^[a-z]*[A-Z]+s?$|^[A-Z0-9]*\d+[A-Z]*$")
+# An abbreviation's step is marked by a sign that no stem begins with.
+_WHOLE = "="
+
+
+class Term(NamedTuple):
+    """A clinical term; ``means`` is the term that it equals, or the term itself."""
+
+    text: str
+    kind: Kind
+    means: str
+
+
+class Named(NamedTuple):
+    """A clinical term in a list of words, from word ``first`` to the one before ``end``."""
+
+    first: int
+    end: int
+    term: Term
+
+
+class _Step(NamedTuple):
+    """A part of a word of a question: the word's number, the folded part, its stem."""
+
+    word: int
+    part: str
+    stem: str
+
+
+class ClinicalTerms:
+    """Finds clinical terms in questions, the longest first.
+
+    Words match by their stems; abbreviations whole, since the stem of HADS is that of "had". Terms
+    are analysed when a question first has a word with their first two letters: to analyse all of
+    them would take longer than to answer a question.
+    """
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        """Take the lines of the file, without its heading."""
+        self._rows: dict[str, list[Term]] = defaultdict(list)
+        for line in lines:
+            text, kind, means = line.split("\t")
+            term = Term(text, kind, means or text)  # type: ignore[arg-type]  # tests hold the kinds
+            self._rows[_beginning(text)].append(term)
+        # A digest's vocabulary changes stems, and the terms are the same for all.
+        self._analyzer = Analyzer()
+        self._in_capitals = self._analyzer.language.in_capitals
+        self._begun: dict[str, dict[str, list[tuple[tuple[str, ...], Term]]]] = {}
+
+    def among(self, text: str) -> list[Named]:
+        """The clinical terms in a text, those that no longer one hides, by the words' numbers."""
+        words = WORD.findall(text)
+        steps = [
+            _Step(number, part, self._analyzer.stem(part))
+            for number, word in enumerate(words)
+            for part in parts(word)
+        ]
+        shouted = text.isupper()
+        found: list[Named] = []
+        at = 0
+        while at < len(steps):
+            taken = self._longest(steps, at, words, shouted)
+            if taken is None:
+                at += 1
+                continue
+            length, term = taken
+            found.append(Named(steps[at].word, steps[at + length - 1].word + 1, term))
+            at += length
+        return found
+
+    def _longest(
+        self, steps: Sequence[_Step], at: int, words: Sequence[str], shouted: bool
+    ) -> tuple[int, Term] | None:
+        """The longest term that begins at a step, and how many steps it has."""
+        first = steps[at]
+        best: tuple[int, Term] | None = None
+        for sequence, term in self._that_begin(first):
+            length = len(sequence)
+            if best is not None and length <= best[0]:
+                continue
+            here = steps[at : at + length]
+            if len(here) == length and all(map(_matches, sequence, here)):
+                written = words[first.word]
+                if sequence[0][1:] in self._in_capitals and (shouted or not written.isupper()):
+                    continue
+                best = length, term
+        return best
+
+    def _that_begin(self, step: _Step) -> list[tuple[tuple[str, ...], Term]]:
+        """The terms that begin with a step, each with its steps."""
+        keys = dict.fromkeys((step.stem, _WHOLE + step.part, _WHOLE + _singular(step.part)))
+        return [
+            found
+            for letters in dict.fromkeys((_beginning(step.part), _beginning(step.stem)))
+            for key in keys
+            for found in self._analysed(letters).get(key, ())
+        ]
+
+    def _analysed(self, letters: str) -> dict[str, list[tuple[tuple[str, ...], Term]]]:
+        """The terms with these first letters, each with its steps, by the first of them."""
+        begun = self._begun.get(letters)
+        if begun is None:
+            begun = defaultdict(list)
+            for term in self._rows.get(letters, ()):
+                sequence = self._sequence(term.text)
+                begun[sequence[0]].append((sequence, term))
+            self._begun[letters] = begun
+        return begun
+
+    def _sequence(self, text: str) -> tuple[str, ...]:
+        return tuple(
+            _WHOLE + part if is_abbreviation(word) else self._analyzer.stem(part)
+            for word in WORD.findall(text)
+            for part in parts(word)
+        )
+
+    def equals(self, term: Term) -> tuple[str, ...]:
+        """Every text that means the same as a term, its own first."""
+        return tuple(dict.fromkeys((term.text, term.means, *self._meaning.get(term.means, ()))))
+
+    @cached_property
+    def _meaning(self) -> dict[str, list[str]]:
+        meaning: dict[str, list[str]] = defaultdict(list)
+        for rows in self._rows.values():
+            for term in rows:
+                meaning[term.means].append(term.text)
+        return meaning
+
+    def kind(self, text: str) -> Kind | None:
+        """The kind of a term that is written just so."""
+        return next((t.kind for t in self._rows.get(_beginning(text), ()) if t.text == text), None)
+
+    @cached_property
+    def spelt(self) -> frozenset[str]:
+        """The folded words of all terms."""
+        texts = (term.text for rows in self._rows.values() for term in rows)
+        return frozenset(part for text in texts for part in re.findall(r"[^\W_]+", fold(text)))
+
+
+def _beginning(text: str) -> str:
+    """The first two letters of a text, or the one that stands alone."""
+    letters = text[:2].lower()
+    return letters if letters.isalnum() else letters[:1]
+
+
+def is_abbreviation(word: str) -> bool:
+    """Whether a word as a list writes it is an abbreviation: "CBT-I", "iCBT", "K10"."""
+    return bool(_ABBREVIATION.search(word))
+
+
+def _matches(wanted: str, step: _Step) -> bool:
+    if wanted.startswith(_WHOLE):
+        return wanted[1:] in (step.part, _singular(step.part))
+    return wanted == step.stem
+
+
+def _singular(part: str) -> str:
+    return part[:-1] if part.endswith("s") and len(part) > 2 else part
+
+
+@cache
+def clinical_terms() -> ClinicalTerms:
+    """The clinical terms of the file."""
+    return ClinicalTerms(FILE.read_text("utf-8").splitlines()[1:])

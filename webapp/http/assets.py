@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import mimetypes
 import re
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from pathlib import Path
 
 from flask import Flask, Response, abort, current_app, request
 
+from search.answers.privacy import rules_for_browsers
 from webapp.http.compression import packed, understood
 from webapp.view.links import url_for
 
@@ -38,14 +40,25 @@ class Asset:
         body = path.read_bytes()
         if path.suffix in _FOR_WRITERS:
             body = _FOR_WRITERS[path.suffix].sub(b"", body)
-        mimetype = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+        return cls.holding(path.name, body)
+
+    @classmethod
+    def holding(cls, name: str, body: bytes) -> Asset:
+        """A file of that name with that content."""
+        mimetype = mimetypes.guess_type(name)[0] or "application/octet-stream"
         return cls(body, packed(body, BEST), mimetype, hashlib.sha256(body).hexdigest()[:12])
 
 
 def register(app: Flask) -> None:
-    """Answer with the files of the app's folder ``static``, and give their addresses to pages."""
+    """Answer with the files of the app's folder ``static``, and give their addresses to pages.
+
+    Beside them stands ``identifying.json``, by which the search box keeps to itself what a reader
+    had better not send.
+    """
     files = sorted(Path(app.root_path, "static").iterdir())
     assets = {path.name: Asset.of(path) for path in files}
+    rules = json.dumps(rules_for_browsers(), separators=(",", ":")).encode()
+    assets["identifying.json"] = Asset.holding("identifying.json", rules)
 
     def address(name: str) -> str:
         """The address of a static file, which changes with its content."""

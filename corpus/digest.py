@@ -67,14 +67,32 @@ class Vocabulary:
 
 
 @dataclass(frozen=True, slots=True)
-class Care:
+class CareNote:
     """Where to get help: ``text`` (Markdown) stands by posts and questions about ``words``.
+
+    ``words`` are words and phrases; ``*`` ends a stem, ``a|b`` is either word, and ``..`` stands
+    for up to three words.
+    """
+
+    words: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Care:
+    """The notes on help: one of ``words`` and ``text``, and ``notes`` for other kinds of harm.
 
     A digest without words shows no such note.
     """
 
     words: tuple[str, ...] = ()
     text: str = ""
+    notes: tuple[CareNote, ...] = ()
+
+    @property
+    def every_note(self) -> tuple[CareNote, ...]:
+        """All notes, in the order in which a page shows them."""
+        return (*((CareNote(self.words, self.text),) if self.words else ()), *self.notes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ MARK = "site/made-by-pprsearch.txt"
 _OWN = frozenset((SCRIPT, STYLE, POSTS))
 _LINKS = frozenset(("href", "src", "action"))
 # What a page that a server answers has of it, and a file has no use for.
-_DROPPED = frozenset(("data-suggest",))
+_DROPPED = frozenset(("data-suggest", "data-guard"))
 _PLAIN = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}")
 
 Place = Callable[[str], str | None]

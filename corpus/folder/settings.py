@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from corpus.digest import Care, Digest, OneWay, Questions, ResearchKind, Topic, Vocabulary
+from corpus.digest import Care, CareNote, Digest, OneWay, Questions, ResearchKind, Topic, Vocabulary
 from corpus.folder.text_file import read_text
 from corpus.problem import Problems
 from corpus.slug import is_month
@@ -22,6 +22,7 @@ SYNONYMS = "synonyms.toml"
 _MARKS = ("overview", "compares_by_chance")
 
 _AT_LINE = re.compile(r"\(at line (\d+), column \d+\)")
+_LETTERS = re.compile(r"[^\W\d_]{2}")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -90,12 +91,35 @@ def read_vocabulary(root: Path, problems: Problems) -> Vocabulary:
 
 def _care(table: _Table) -> Care:
     care = table.table("care")
-    care.check_names(("words", "text"))
-    words, text = care.strings("words"), care.string("text")
-    if bool(words) != bool(text):
-        care.error("words or text are missing", 'write words = ["..."] and text = "..."')
-        return Care()
-    return Care(words, text)
+    care.check_names(("words", "text", "notes"))
+    first = _care_note(care) if care.values.keys() & {"words", "text"} else None
+    others = []
+    for entry in care.tables("notes", within="care."):
+        entry.check_names(("words", "text"))
+        others.append(_care_note(entry))
+    return Care(
+        words=first.words if first else (),
+        text=first.text if first else "",
+        notes=tuple(note for note in others if note),
+    )
+
+
+def _care_note(table: _Table) -> CareNote | None:
+    words, text = table.strings("words"), table.string("text")
+    if not words or not text:
+        table.error("words or text are missing", 'write words = ["..."] and text = "..."')
+        return None
+    for word in words:
+        steps = [step for step in word.split() if step != ".."]
+        pieces = [piece for step in steps for piece in step.split("|")]
+        if not pieces or not all(_LETTERS.search(piece) for piece in pieces):
+            table.error_near(
+                word,
+                f'"{word}" would be found in every text',
+                'write words, such as "self-harm*" or "wants .. to die"',
+            )
+            return None
+    return CareNote(words, text)
 
 
 def _this_month(table: _Table) -> tuple[tuple[str, str], ...]:
@@ -278,8 +302,9 @@ class _Table:
         self.error_near(name, f'"{name}" must be a table', f"write [{name}] above it")
         return _Table({}, self.text, self.first, self.problems)
 
-    def tables(self, name: str) -> list[_Table]:
-        header = re.compile(rf"\s*\[\[\s*{name}\s*\]\]")
+    def tables(self, name: str, within: str = "") -> list[_Table]:
+        """The tables of an array; ``within`` is what headers have before its name: ``care.``."""
+        header = re.compile(rf"\s*\[\[\s*{re.escape(within)}{name}\s*\]\]")
         lines = [n for n, line in enumerate(self.text.split("\n"), 1) if header.match(line)]
         entries = self.array(name)
         if not all(isinstance(entry, dict) for entry in entries):

@@ -1,23 +1,44 @@
-"""Whether a question or a post is about harm, so that help is named."""
+"""Which notes on help belong to a question or a post about harm."""
 
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import NamedTuple
 
 from corpus.digest import Care, Digest
 from corpus.post import Post
-from search.question import Question, clean
+from search.answers.phrases import pattern, plain, written_by_hand
+from search.question import Question
+
+_FILE = Path(__file__).with_name("harm.toml")
+# What is taken out of a text leaves a mark, so that no phrase reaches across the gap.
+_GAP = " . "
 
 
-def concerns(care: Care, *texts: str) -> bool:
-    """Whether one of the texts has one of the words that ask for care.
+class _Harm(NamedTuple):
+    """A kind of harm: the phrases that speak of it, and those that only seem to."""
 
-    Words are whole words or phrases; case, hyphens, apostrophes and line ends make no difference.
+    never: re.Pattern[str]
+    phrases: re.Pattern[str]
+
+    def named(self, text: str) -> bool:
+        """Whether a plain text speaks of it."""
+        return bool(self.phrases.search(self.never.sub(_GAP, text)))
+
+
+def help_about(care: Care, *texts: str) -> str:
+    """Where to get help (Markdown), when one of the texts is about harm; else empty.
+
+    A note stands beside its own words and beside all phrases of the kinds of harm that its words
+    belong to: one on "suicide" also beside "she wants to die". Several notes follow each other.
     """
-    wanted = _pattern(care.words)
-    return wanted is not None and any(wanted.search(_plain(text)) for text in texts)
+    asked = [plain(text) for text in texts]
+    fitting = (note.text for note in care.every_note if _concerns(note.words, asked))
+    return "\n\n".join(dict.fromkeys(fitting))
 
 
 def help_for(digest: Digest, question: Question, corrected: str | None = None) -> str:
@@ -28,22 +49,31 @@ def help_for(digest: Digest, question: Question, corrected: str | None = None) -
     names = {topic.slug: topic.name for topic in digest.topics}
     topics = (names.get(value, value) for value in question.topics)
     asked = (question.text, corrected or "", *topics)
-    return digest.care.text if concerns(digest.care, *asked) else ""
+    return help_about(digest.care, *asked)
 
 
-def concerns_post(care: Care, post: Post) -> bool:
-    """Whether a post is about such words: in its title or a topic, not in passing."""
-    return concerns(care, post.title, *post.topics)
+def help_about_post(care: Care, post: Post) -> str:
+    """Where to get help, when a post is about harm: in its title or a topic, not in passing."""
+    return help_about(care, post.title, *post.topics)
 
 
-@lru_cache(maxsize=16)
-def _pattern(words: tuple[str, ...]) -> re.Pattern[str] | None:
-    return re.compile(rf"\b(?:{'|'.join(_escaped(words))})\b") if words else None
+def _concerns(words: tuple[str, ...], texts: Iterable[str]) -> bool:
+    own, kinds = _wanted(words)
+    return any(own.search(text) or any(kind.named(text) for kind in kinds) for text in texts)
 
 
-def _escaped(words: Iterable[str]) -> list[str]:
-    return [re.escape(_plain(word)) for word in words]
+@lru_cache(maxsize=64)
+def _wanted(words: tuple[str, ...]) -> tuple[re.Pattern[str], tuple[_Harm, ...]]:
+    """A note's own words, and the kinds of harm that they belong to."""
+    kinds = (kind for kind in _kinds() if any(kind.named(plain(word)) for word in words))
+    return pattern(map(written_by_hand, words), {}), tuple(kinds)
 
 
-def _plain(text: str) -> str:
-    return " ".join(re.sub(r"[-‐‑–'’]", " ", clean(text).casefold()).split())
+@cache
+def _kinds() -> tuple[_Harm, ...]:
+    data = tomllib.loads(_FILE.read_text("utf-8"))
+    sets = data.pop("sets")
+    return tuple(
+        _Harm(pattern(kind["never"], sets), pattern(kind["phrases"], sets))
+        for kind in data.values()
+    )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
+from search.answers.naming import PATTERNS, given_names, names_somebody
 from search.question import clean
 
 _MONTH = (
@@ -54,22 +56,54 @@ _ADDRESS = re.compile(
 )
 
 
+# What identifies somebody, and the patterns that must all be found for it.
+RULES = (
+    ("an e-mail address", (_EMAIL,)),
+    ("a postal address", (_ADDRESS,)),
+    ("a date of birth", (_DATE, _BIRTH)),
+    ("a date of birth", (_DATE, _NAME)),
+    ("a telephone number", (_PHONE,)),
+)
+
+
 def identifying(question: str) -> str | None:
     """What in a question seems to identify somebody, in words; None when nothing does.
 
-    Looks for e-mail addresses, telephone numbers, postal addresses, and dates of birth (a date
-    beside a name, or said to be of a birth). Years, journals and authors are none of these.
+    Looks for e-mail addresses, telephone numbers, postal addresses, dates of birth (a date beside
+    a name, or said to be of a birth) and names of clients. Years, journals and authors are none
+    of these.
     """
     text = clean(question)
-    if _EMAIL.search(text):
-        return "an e-mail address"
-    if _ADDRESS.search(text):
-        return "a postal address"
-    if _DATE.search(text) and (_BIRTH.search(text) or _NAME.search(text)):
-        return "a date of birth"
-    if _PHONE.search(text):
-        return "a telephone number"
+    for what, patterns in RULES:
+        if all(pattern.search(text) for pattern in patterns):
+            return what
+    if names_somebody(question):
+        return "a name"
     return None
+
+
+def rules_for_browsers() -> dict[str, list[Any]]:
+    """What ``identifying`` goes by, for a script that does the same.
+
+    ``rules`` are lists of patterns, each with its flags, all of which must be found in a text;
+    ``patterns`` are looked for in one in which given names are marked (see ``naming.marked``).
+    """
+    given = given_names()
+    return {
+        "rules": [[_for_browsers(pattern) for pattern in patterns] for _, patterns in RULES],
+        "patterns": list(PATTERNS),
+        "names": sorted(given.names),
+        "also_words": sorted(given.also_words),
+        "known": sorted(given.known),
+    }
+
+
+def _for_browsers(pattern: re.Pattern[str]) -> tuple[str, str]:
+    """A pattern without the spaces and comments that browsers do not leave out, and its flags."""
+    source = pattern.pattern
+    if pattern.flags & re.VERBOSE:
+        source = re.sub(r"\s+#.*|\s+", "", source)
+    return source, "i" if pattern.flags & re.IGNORECASE else ""
 
 
 def may_identify(question: str) -> bool:

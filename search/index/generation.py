@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from corpus.digest import Care, Digest, OneWay, Questions, ResearchKind, Topic, Vocabulary
+from corpus.digest import Care, CareNote, Digest, OneWay, Questions, ResearchKind, Topic, Vocabulary
 from search import weights
 from search.errors import IndexDamaged, IndexOutdated
 from search.index import (
@@ -234,7 +234,7 @@ def read_digest(generation: Path) -> Digest:
             "kinds": tuple(ResearchKind(**_frozen(k)) for k in data["kinds"]),
             "topics": tuple(Topic(**_frozen(t)) for t in data["topics"]),
             "posts": (),
-            "care": Care(**_frozen(data["care"])),
+            "care": _care(data["care"]),
             # Missing in generations of versions that had no such setting.
             "questions": Questions(**data.get("questions", {})),
             "this_month": tuple((month, line) for month, line in data["this_month"]),
@@ -246,6 +246,12 @@ def read_digest(generation: Path) -> Digest:
             ),
         }
     )
+
+
+def _care(data: dict[str, Any]) -> Care:
+    # Missing in generations of versions that had one note.
+    notes = tuple(CareNote(**_frozen(note)) for note in data.pop("notes", ()))
+    return Care(**_frozen(data), notes=notes)
 
 
 def _frozen(data: dict[str, Any]) -> dict[str, Any]:

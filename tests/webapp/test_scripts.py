@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import unquote_plus
 
 import pytest
 import rispy
@@ -12,6 +14,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
 from corpus.folder.read import DEMO, read_corpus
+from search.answers.privacy import identifying
 from tests.conftest import REPOSITORY
 from tests.window import Window
 
@@ -29,6 +32,35 @@ def window(browser: Browser, site: str) -> Iterator[Window]:
         window = Window(context, site)
         yield window
         assert window.faults == []
+
+
+def test_what_identifies_somebody_is_not_sent_while_it_is_typed(window: Window) -> None:
+    page = window.open("/")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(unquote_plus(request.url)))
+    box = page.get_by_role("combobox", name="Ask in your own words")
+    options = page.get_by_role("listbox", name="Suggestions").get_by_role("option")
+    box.press_sequentially("thera")
+    expect(options.first).to_be_visible()
+    box.fill("my client Sarah Miller")
+    expect(page.locator(".suggestions")).to_be_hidden()
+    box.fill("depress")
+    expect(options.first).to_be_visible()
+    assert any("suggest?q=depress" in url for url in asked)
+    assert not any("Sarah" in url for url in asked)
+
+
+def test_the_box_knows_what_the_server_knows(window: Window) -> None:
+    """The script has rules of the server, and is to read them in the same way."""
+    page = window.open("/")
+    told = tomllib.loads((REPOSITORY / "tests/relevance/names.toml").read_text("utf-8"))
+    questions = [*told["naming"], *told["ordinary"], "ann@example.org", "call 613-555-0142"]
+    address = page.locator("form.ask").get_attribute("data-guard")
+    known = page.evaluate(
+        "([texts, address]) => Promise.all(texts.map((text) => identifies(text, address)))",
+        [questions, address],
+    )
+    assert known == [identifying(question) is not None for question in questions]
 
 
 def test_suggestions_by_the_keyboard(window: Window) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import mimetypes
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from flask import Flask, Response, abort, current_app, request
 from rcssmin import cssmin
 from rjsmin import jsmin
 
+from search.answers.privacy import rules_for_browsers
 from webapp.view.links import url_for
 
 YEAR = 31_536_000
@@ -33,14 +35,25 @@ class Asset:
         body = path.read_bytes()
         if path.suffix in _FOR_READERS:
             body = _FOR_READERS[path.suffix](body.decode("utf-8")).encode("utf-8")
-        mimetype = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+        return cls.holding(path.name, body)
+
+    @classmethod
+    def holding(cls, name: str, body: bytes) -> Asset:
+        """A file of that name with that content."""
+        mimetype = mimetypes.guess_type(name)[0] or "application/octet-stream"
         return cls(body, mimetype, hashlib.sha256(body).hexdigest()[:12])
 
 
 def register(app: Flask) -> None:
-    """Answer with the files of the app's folder ``static``, and give their addresses to pages."""
+    """Answer with the files of the app's folder ``static``, and give their addresses to pages.
+
+    Beside them stands ``identifying.json``, by which the search box keeps to itself what a reader
+    had better not send.
+    """
     files = sorted(Path(app.root_path, "static").iterdir())
     assets = {path.name: Asset.of(path) for path in files}
+    rules = json.dumps(rules_for_browsers(), separators=(",", ":")).encode()
+    assets["identifying.json"] = Asset.holding("identifying.json", rules)
 
     def address(name: str) -> str:
         """The address of a static file, which changes with its content."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from flask import Blueprint, abort, current_app, render_template, request
 
 from corpus.citations.forms import apa_line
-from search.answers.care import concerns_post
+from search.answers.care import help_about_post
 from search.question import Years
 from webapp.pages.browse import years_of
 from webapp.view.address import Address
@@ -58,7 +58,7 @@ def post(post_id: str) -> str:
         apa=apa_line(reference),
         tags=meta_tags(reference),
         linked=linked_data(found, reference, digest),
-        care=digest.care.text if concerns_post(digest.care, found) else "",
+        care=help_about_post(digest.care, found),
     )
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.digest import Care, OneWay
+from corpus.digest import Care, CareNote, OneWay
 from corpus.folder.settings import read_settings, read_topics, read_vocabulary
 from corpus.problem import Problems
 from tests.digest_folder import SETTINGS, SYNONYMS, TOPICS, DigestFolder
@@ -80,6 +80,18 @@ def test_the_other_files_may_not(folder: DigestFolder, name: str) -> None:
         ("digest.toml", "care = 1\n" + SETTINGS, '1: "care" must be a table'),
         ("digest.toml", SETTINGS + '[care]\nword = ["x"]\n', '13: "word" is not a setting'),
         ("digest.toml", SETTINGS + '[care]\nwords = ["x"]\n', "12: words or text are missing"),
+        (
+            "digest.toml",
+            SETTINGS + '[[care.notes]]\nwords = ["xy"]\n',
+            "12: words or text are missing",
+        ),
+        ("digest.toml", SETTINGS + "[[care.notes]]\nword = 1\n", '13: "word" is not a setting'),
+        ("digest.toml", SETTINGS + "[care]\nnotes = 1\n", '13: "notes" must be a list'),
+        (
+            "digest.toml",
+            SETTINGS + '[care]\nwords = ["xy",\n"* .. xy"]\ntext = "T"\n',
+            '14: "* .. xy" would be found in every text',
+        ),
         ("topics.toml", TOPICS + "overview = true\n", '"overview" is not a setting'),
         ("topics.toml", "", "1: there is no topic"),
         (
@@ -133,6 +145,18 @@ def test_overviews_and_care_are_read(folder: DigestFolder) -> None:
     assert reading.digest.care == Care(("self-harm",), "Call someone.")
     assert [kind.overview for kind in reading.digest.kinds] == [False, True]
     assert [kind.compares_by_chance for kind in reading.digest.kinds] == [False, True]
+
+
+def test_notes_on_other_kinds_of_harm_stand_beside_the_first(folder: DigestFolder) -> None:
+    care = '[care]\nwords = ["self-harm"]\ntext = "Call."\n'
+    notes = '[[care.notes]]\nwords = ["cut* .. her"]\ntext = "Ask."\n'
+    folder.write("digest.toml", SETTINGS + care + notes)
+    reading = folder.read()
+    assert reading.problems == ()
+    note = CareNote(("cut* .. her",), "Ask.")
+    assert reading.digest.care == Care(("self-harm",), "Call.", (note,))
+    folder.write("digest.toml", SETTINGS + notes)
+    assert folder.read().digest.care.every_note == (note,)
 
 
 def test_a_term_twice_in_one_group_is_no_fault(folder: DigestFolder) -> None:

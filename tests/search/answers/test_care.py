@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-import pytest
+import hashlib
+import tomllib
 
-from corpus.digest import Care, Digest, Topic
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.digest import Care, CareNote, Digest, Topic
 from corpus.folder.read import DEMO, read_corpus
 from corpus.post import Post
-from search.answers.care import concerns, concerns_post, help_for
+from search.answers.care import help_about, help_about_post, help_for
 from search.question import Question
+from tests.conftest import REPOSITORY
 
-CARE = Care(("suicide", "self-harm", "kill myself"), "Call **someone**.")
+TEXT = "Call **someone**."
+CARE = Care(("suicide", "self-harm", "kill myself"), TEXT)
+OWN = Care(("bee* .. sting", "wasp"), TEXT)
+# What must hold of the phrasings in care.toml, which were written before the phrases of harm.toml.
+RECALL = 0.95
+FALSE = 0.02
 
 
 @pytest.mark.parametrize(
@@ -21,35 +32,81 @@ CARE = Care(("suicide", "self-harm", "kill myself"), "Call **someone**.")
         "self harm in teens",
         "she said: “I’ll kill\nmyself”",
         "ｓuicide",
+        "client cuts herself",
+        "he wants to die",
+        "idées suicidaires",
     ],
 )
-def test_words_are_found_however_written(text: str) -> None:
-    assert concerns(CARE, "other", text)
+def test_words_bring_their_kind_of_harm(text: str) -> None:
+    assert help_about(CARE, "other", text) == TEXT
 
 
 @pytest.mark.parametrize("text", ["", "suicidology", "self", "harmful effects", "kill time myself"])
-def test_other_words_are_not(text: str) -> None:
-    assert not concerns(CARE, text)
+def test_other_words_do_not_ask_for_help(text: str) -> None:
+    assert not help_about(CARE, text)
+
+
+def test_words_of_no_kind_of_harm_stand_for_themselves() -> None:
+    assert help_about(OWN, "do bees ever sting?") == help_about(OWN, "a wasp") == TEXT
+    assert not help_about(OWN, "bees. They sting")
+    assert not help_about(OWN, "client cuts herself")
+
+
+def test_a_note_is_of_the_kind_of_its_own_words() -> None:
+    care = Care(
+        ("suicide",),
+        "Harm.",
+        (CareNote(("rape",), "Abuse."), CareNote(("therapist misconduct",), "Misconduct.")),
+    )
+    assert help_about(care, "her husband hits her") == "Abuse."
+    assert help_about(care, "my therapist kissed me") == "Misconduct."
+    assert help_about(care, "she was raped and wants to die") == "Harm.\n\nAbuse."
+    assert not help_about(Care(notes=care.notes), "she wants to die")
 
 
 def test_a_digest_without_words_shows_no_note() -> None:
-    assert not concerns(Care(), "suicide")
+    assert not help_about(Care(), "suicide")
 
 
 def test_a_post_is_about_its_title_and_topics() -> None:
-    post = Post(id="x", title="Self-harm in the young", summary="")
-    assert concerns_post(CARE, post)
-    assert concerns_post(CARE, Post(id="x", title="x", summary="", topics=("Suicide and Crisis",)))
-    assert not concerns_post(CARE, Post(id="x", title="x", summary="It mentions suicide once."))
+    def of(**fields: object) -> str:
+        return help_about_post(CARE, Post(**{"id": "x", "title": "x", "summary": "x", **fields}))  # type: ignore[arg-type]
+
+    assert of(title="Self-harm in the young")
+    assert of(topics=("Suicide and Crisis",))
+    assert not of(summary="It mentions suicide once.")
 
 
-def test_the_demo_digest_shows_its_note_where_it_should() -> None:
+def test_the_demo_digest_shows_its_notes_where_it_should() -> None:
     digest = read_corpus(DEMO).digest
-    about = {post.id for post in digest.posts if concerns_post(digest.care, post)}
-    assert "2024-12-psychotherapy-lower-odds-another-suicide-attempt" in about
-    assert "2023-03-borderline-symptoms-that-lag" not in about
-    assert concerns(digest.care, "my client says she wants to end her life")
-    assert not concerns(digest.care, "does therapist burnout hurt patients?")
+    about = {post.title for post in digest.posts if help_about_post(digest.care, post)}
+    assert any("suicide attempt" in title for title in about)
+    assert not any("burnout" in title for title in about)
+    assert help_about(digest.care, "my client says she wants to end her life")
+    assert "complaints" in help_about(digest.care, "my therapist slept with me")
+    assert not help_about(digest.care, "does therapist burnout hurt patients?")
+
+
+def _is_held_out(text: str) -> bool:
+    return int(hashlib.sha256(text.encode()).hexdigest(), 16) % 2 == 1
+
+
+@pytest.mark.parametrize("held_out", [False, True])
+def test_phrasings_of_harm_are_known_and_ordinary_questions_left_in_peace(held_out: bool) -> None:
+    phrasings = tomllib.loads((REPOSITORY / "tests/relevance/care.toml").read_text("utf-8"))
+    care = read_corpus(DEMO).digest.care
+    notes = dict(zip(("harm", "abuse", "misconduct"), care.every_note, strict=True))
+    ordinary = [q for q in phrasings.pop("ordinary") if _is_held_out(q) == held_out]
+    asked = [(notes[k].text, q) for k in notes for q in phrasings[k] if _is_held_out(q) == held_out]
+    missed = [q for text, q in asked if text not in help_about(care, q)]
+    false = [q for q in ordinary if help_about(care, q)]
+    assert len(missed) <= (1 - RECALL) * len(asked), missed
+    assert len(false) <= FALSE * len(ordinary), false
+
+
+@given(st.text(max_size=1000))
+def test_any_text_is_read(text: str) -> None:
+    assert help_about(CARE, text) in ("", TEXT)
 
 
 def test_help_is_told_for_a_question_its_correction_and_its_filters() -> None:

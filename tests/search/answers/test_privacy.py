@@ -33,6 +33,7 @@ QUESTIONS = DEMO / "relevance" / "questions.toml"
         ("lives at 12 Elm Street", "a postal address"),
         ("alcohol use, K1N 6N5", "a postal address"),
         ("ＪＡＮＥ@example.org", "an e-mail address"),
+        ("My client Sarah Miller, 34", "a name"),
     ],
 )
 def test_what_identifies_is_noticed(question: str, what: str) -> None:

@@ -1,0 +1,163 @@
+"""Patterns by which a question seems to name somebody: a client, or someone around one.
+
+They are written in what the regular expressions of Python and of browsers have in common, so that
+the search box can know what the server knows.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from search.question import clean
+
+_FILE = Path(__file__).with_name("given_names.toml")
+_WORD = re.compile(r"[A-Za-z]+")
+# What stands before a given name in a marked text: of one that is no other word, and of others.
+SURE, PERHAPS = "\x01", "\x02"
+
+# A name begins with a capital, but for a given name that is no other word.
+_BEGIN = r"(?<![A-Za-z0-9'’\x01\x02-])"
+_END = r"(?![A-Za-z])"
+_CAPITAL = r"[\x01\x02]?(?:[A-Z]['’]|Mc|Mac)?[A-Z][a-z]+(?:-[\x01\x02]?[A-Za-z][a-z]+)*"
+# What instruments, methods, places and the like have for a second word, or questions in capitals.
+_THING = (
+    r"(?:Health|Satisfaction|Behaviou?r|Outcome|Activation|Reported?|Depress|Anxi|Disorder|Therap|Scale"
+    r"|Inventor|Questionnaire|Interview|Checklist|Index|Test|Cent[er]|Clinic|Hospital|Stud|Has|Is|Who|The"
+    r"|With|And|Or|For|To|In|On|Keeps|Wants|Does|About|Expect|Alliance|Factors|Session|Facebook|Google"
+    r"|Zoom|Chinese|Black|White|Asian|Jewish|Muslim|Christian|First|Advisory|Safety|Education|Protection"
+    r"|Personality|Method|Model|Institute|University|Journal|Psycho"
+    r"|Sees|Says|Needs|Feels|Can|Won|Doesn|Will|May|Should|Mon|Tues|Wednes|Thurs|Fri|Satur|Sunday|January"
+    r"|February|March|April|June|July|August|September|October|November|December)"
+)
+_PERSON = rf"(?!{_THING}){_CAPITAL}"
+_FAMILY = (
+    rf"(?!{_THING})(?:(?:van|von|de|der|den|du|la|le|di|da|el|al|bin)\s){{0,2}}"
+    rf"(?:{_CAPITAL}|[A-Z]\.)"
+)
+_SURE = r"\x01[A-Za-z][a-z]+(?:-[\x01\x02]?[A-Za-z][a-z]+)*"
+_GIVEN = r"\x01[A-Z][a-z]+(?:-[\x01\x02]?[A-Z][a-z]+)*"
+_FULL = rf"[\x01\x02][A-Z][a-z]+(?:-[\x01\x02]?[A-Z][a-z]+)*\s(?:[A-Z]\.?\s)?{_FAMILY}"
+_NAME = rf"(?:{_FULL}|{_GIVEN})"
+
+_PEOPLE = (
+    r"(?:clients?|patients?|supervisees?|trainees?|teen|teenager|adolescent|boy|girl|man|woman|student|pupil"
+    r"|child|kid|daughter|son|mother|father|mom|mum|dad|husband|wife|partner|brother|sister|couple|friend"
+    r"|colleague|coworker|neighbou?r|cousin|uncle|aunt|cliente?s?|patiente?s?|fils|fille|mari|femme|mere"
+    r"|pere|frere|soeur|eleve|ami|amie|conjointe?)"
+)
+_WHOSE = r"(?:[Mm]y|[Oo]ur|[Hh]is|[Hh]er|[Tt]heir|[Mm]on|[Mm]a|[Ss]on|[Ss]a|[Nn]otre)"
+_THAT = (
+    rf"(?:{_WHOSE}|[Aa]|[Tt]he|[Tt]his|[Oo]ne|[Uu]ne?|[Ll][ea])"
+    r"(?:\s(?:new|old|former|young|own|dear|other|nouvelle|nouveau|\d\d?[\s-]year[\s-]old))*"
+)
+_AGE = (
+    r"(?:\s?\((?:aged?\s)?\d\d?\)"
+    r"|,?\s(?:is\s|was\s)?(?:an?\s|age\s|aged\s)\d\d?(?!\d)"
+    r"|,\s\d\d?(?=\s?(?:$|[,;.?!)]|y|ans|[FfMm]\b|with|and))"
+    r"|,?\s(?:is|was|has)\s\d\d?(?=\s?(?:$|[,;.?!]|y|and|with))"
+    r"|,?\s\d\d?\s?(?:ans|years?|yo|y/o)\b)"
+)
+_TROUBLE = (
+    r"(?:[a-z]+\s)?(?:panic|depress|anxi|trauma|ptsd|PTSD|ocd|OCD|BPD|ADHD|suicid|self-harm|drink"
+    r"|[\x01\x02]?(?:mother|father|husband|wife|partner|marriage|divorce|mood|symptom|session|diagnos|medic"
+    r"|therapy\s(?:is|was)|grief|fear|phobia|eating|anorex|bulimi|insomn|pain|ritual|attempt|anger|parents"
+    r"|family|daughter|son\b|relapse|psychos|voices|abuse|school|sleep|nightmare|flashback|schizo|bipolar"
+    r"|borderline|addict|cocaine|alcohol|gambl|lonel|lonely|homesick|stutter|autis|dement|hoard|refus))"
+)
+_DOES = (
+    r"(?:is|was|has|had|wants|refuses|feels|keeps|cries|drinks|cuts|hears|sees|hates|lost|left|stopped"
+    r"|started|won[’']t|doesn[’']t|does\snot|can[’']t|cannot|isn[’']t|suffers|struggles|attends|came|comes"
+    r"|lives|relapsed|told\sme|threatens|tried|dropped|cancels|never|still|smokes|believes\ss?he|fights"
+    r"|and\s(?:his|her)\s|est|boit|dort|refuse|pleure|ne)\b"
+)
+_TREATED = (
+    r"(?:[Tt]reat(?:ing|ed)?|[Hh]elp(?:ing|ed|s)?|[Ss]eeing|[Rr]efer(?:red|ring)?"
+    r"|[Dd]iagnos(?:e|ed|ing))"
+)
+# Who speaks of these speaks of somebody's writings.
+_NO_WORK = (
+    r"(?!.*(?:theor|model|\bbook|stud(?:y|ies)|approach|scale\b|inventor|research|paper|method|concept|idea"
+    r"|style|stages|conclu|article|position|review|wrote|argue))"
+)
+_CALLED = r"(?:named|called|appelee?|nommee?|prenommee?)"
+
+PATTERNS = (
+    # my client Sarah; a patient of mine, Omar Khan; ma cliente Sophie
+    rf"{_BEGIN}{_THAT}\s{_PEOPLE}(?:\sof\s(?:mine|ours))?(?:['’]s\s{_PEOPLE})?,?\s{_PERSON}{_END}(?!\s{_THING})",
+    rf"{_BEGIN}{_WHOSE}\s{_PEOPLE},?\s{_SURE}{_END}",
+    rf"{_BEGIN}{_PEOPLE}:?,?\s(?:[a-z]+,?\s)?{_NAME}{_END}(?!['’]s\s)(?!\s{_THING}){_NO_WORK}",
+    rf"{_BEGIN}(?:[Cc]lient|[Pp]atient)(?:\sname)?:\s{_CAPITAL}",
+    rf"{_BEGIN}(?:[Cc]lient|[Pp]atient|CLIENT|PATIENT)(?:\s(?:is|was))?\s(?:{_FULL}|\x01[A-Z]+{_END})",
+    rf"\b(?:{_PEOPLE}|[Ss]omeone),?\s(?:who\sis\s|is\s)?{_CALLED}\s(?:{_PERSON}|{_SURE})",
+    rf"\b(?:name\sis|named|called|s['’]appelle)\s{_SURE}",
+    # Mrs Jones
+    rf"{_BEGIN}(?:Mr|Mrs|Ms|Miss|Mme|Mlle|Monsieur|Madame)\.?\s{_FAMILY}",
+    rf"{_BEGIN}(?:mr|mrs|mme|mlle)\.?\s(?!imag|scan|spectro|contrast)[\x01\x02]?[a-z]+",
+    # Sarah Miller, 34; 34-year-old Sarah
+    rf"{_BEGIN}{_NAME}{_AGE}",
+    rf"{_BEGIN}{_SURE}(?:\s[a-z]+)?,\s\d\d(?!\d)",
+    rf"\b\d\d?[\s-]?(?:year[\s-]old|yo|y/o)(?:\s[a-z]+)?,?\s(?:{_PERSON}\s{_CAPITAL}|{_SURE}|\x02[A-Z])",
+    rf"{_BEGIN}{_PERSON}\s{_FAMILY},?\s(?:aged?\s\d|is\s\d\d?\syears|\d\d?\s(?:years\sold|ans|yo)\b)",
+    rf"{_BEGIN}{_PERSON}\s{_FAMILY},\s\d\d?,?\s{_TROUBLE}",
+    rf"{_BEGIN}{_SURE}\s[a-z]+,?\s\d\d,?\s{_TROUBLE}",
+    # Sarah's panic; Sarah hears voices
+    rf"{_BEGIN}{_NAME}['’]s?\s{_TROUBLE}{_NO_WORK}",
+    rf"{_BEGIN}{_FULL},\s{_TROUBLE}{_NO_WORK}",
+    rf"{_BEGIN}{_NAME},?\s{_DOES}{_NO_WORK}",
+    rf"{_BEGIN}{_TREATED}\s{_NAME}{_END}(?!\s{_THING}){_NO_WORK}",
+    rf"{_BEGIN}{_NAME}(?:\s(?:and|et)\s{_NAME})?,?\s(?:is\s|was\s|are\s|est\s)?{_WHOSE}\s{_PEOPLE}\b",
+    rf"{_BEGIN}{_NAME}\s(?:and|et)\s{_NAME}(?:,|\s{_DOES})",
+    rf"{_BEGIN}(?:[Cc]ouples?|[Ff]amily|[Mm]arital)\s[a-z]+\s(?:for|with)\s{_GIVEN}\sand\s{_CAPITAL}",
+)
+
+
+_PATTERNS = tuple(map(re.compile, PATTERNS))
+
+
+class GivenNames(NamedTuple):
+    """Given names in lower case; ``known`` are given and family names of authors and founders."""
+
+    names: frozenset[str]
+    also_words: frozenset[str]
+    known: frozenset[str]
+
+
+@cache
+def given_names() -> GivenNames:
+    """The given names of the file."""
+    data = tomllib.loads(_FILE.read_text("utf-8"))
+    known = (" ".join(name.split()) for name in data["known_for_their_work"].split(";"))
+    return GivenNames(
+        frozenset(data["names"].split()), frozenset(data["also_words"].split()), frozenset(known)
+    )
+
+
+def marked(text: str) -> str:
+    """A text without accents, in which every given name has a mark before it.
+
+    Not that of an author or founder who is named in full.
+    """
+    folded = unicodedata.normalize("NFKD", clean(text))
+    plain = "".join(c for c in folded if not unicodedata.combining(c))
+    given = given_names()
+
+    def mark(found: re.Match[str]) -> str:
+        word = found[0].lower()
+        family = re.match(r"\s+(?:[A-Z]\.?\s+)?([A-Za-z]+)", plain[found.end() :])
+        if family and f"{word} {family[1].lower()}" in given.known:
+            return found[0]
+        sign = SURE if word in given.names else PERHAPS if word in given.also_words else ""
+        return sign + found[0]
+
+    return _WORD.sub(mark, plain)
+
+
+def names_somebody(question: str) -> bool:
+    """Whether a question seems to name a client, or someone around one."""
+    text = marked(question)
+    return any(pattern.search(text) for pattern in _PATTERNS)

@@ -1,0 +1,80 @@
+"""Phrases are found by stems and across gaps, never beyond the end of a sentence."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.answers.phrases import pattern, plain, written_by_hand
+
+SETS = {"self": "myself her*"}
+
+
+def found(phrase: str, text: str) -> bool:
+    return bool(pattern([phrase], SETS).search(plain(text)))
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text"),
+    [
+        ("cut", "They CUT it"),
+        ("cut*", "cutting"),
+        ("cut|burn* {self}", "she burns herself"),
+        ("wants? to die", "to die"),
+        ("want* .. die", "she wants to just die"),
+        ("not go !to", "cannot, not go on"),
+        ("go on $", "I can't go on."),
+        ("go on $", "I can't go on"),
+        ("idees noires", "des idées noires"),
+        ("self harm", "self‑harm"),
+        ("coeur", "le cœur"),
+        ("i ll", "I’ll"),
+    ],
+)
+def test_what_a_phrase_finds(phrase: str, text: str) -> None:
+    assert found(phrase, text)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text"),
+    [
+        ("cut", "cutting"),
+        ("cut", "haircut"),
+        ("want* .. die", "she wants one two three four die"),
+        ("want* .. die", "What does she want? To die was another's wish"),
+        ("go !to", "go to the shop"),
+        ("go on $", "go on with it"),
+        ("rape", ""),
+    ],
+)
+def test_what_it_does_not(phrase: str, text: str) -> None:
+    assert not found(phrase, text)
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("Self-Harm", "self harm"),
+        ("self-harm*", "self harm*"),
+        ("idée|pensée* .. noire!", "idee|pensee* .. noire"),
+        ("kill (myself)?", "kill myself"),
+    ],
+)
+def test_an_editor_may_write_a_phrase_as_any_other(written: str, read: str) -> None:
+    assert written_by_hand(written) == read
+
+
+def test_an_unknown_set_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        pattern(["{nobody}"], SETS)
+
+
+@given(st.text(max_size=60))
+def test_what_an_editor_writes_can_always_be_looked_for(written: str) -> None:
+    pattern([written_by_hand(written)], {}).search(plain(written))
+
+
+@given(st.text(max_size=300))
+def test_a_plain_text_stays_plain(text: str) -> None:
+    assert plain(plain(text)) == plain(text)

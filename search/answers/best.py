@@ -20,20 +20,22 @@ def answers(results: Results) -> tuple[Hit, ...]:
 
     There are none unless the question asks for two things or more, is answered at all, and in the
     order of relevance. Each shows three of five of the words or more, the best one among them, and
-    has a score near its. The figures behind the rule are in ``docs/relevance.md``.
+    has a score near its; the study of none has been retracted. The figures behind the rule are in
+    ``docs/relevance.md``.
     """
     made = results.understanding
     asked = len(made.used) + len(made.phrases)
     if not results.answered or asked < 2 or results.sort != "relevance" or results.offset:
         return ()
+    standing = tuple(hit for hit in results.hits if not hit.post.retracted)[:MOST]
     fitting = tuple(
         hit
-        for hit in results.hits[:MOST]
+        for hit in standing
         if hit.implication
         and _different(hit.words) >= _SHOWN * asked
-        and 0 < results.hits[0].score * _NEAR <= hit.score
+        and 0 < standing[0].score * _NEAR <= hit.score
     )
-    return fitting if fitting[:1] == results.hits[:1] else ()
+    return fitting if fitting[:1] == standing[:1] else ()
 
 
 def _different(words: Iterable[str]) -> int:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from flask import Blueprint, abort, current_app, render_template, request
 
+from corpus.evidence.sizes import SOURCE
 from search.question import Years
 from webapp.pages.browse import years_of
 from webapp.view.address import Address
@@ -56,6 +57,7 @@ def post(post_id: str) -> str:
         neighbours=snapshot().neighbours(post_id),
         page=reference.page,
         apa=apa_line(reference),
+        sizes=SOURCE,
         tags=meta_tags(reference),
         linked=linked_data(found, reference, digest),
         care=digest.care.text if concerns_post(digest.care, found) else "",

@@ -22,7 +22,8 @@ def answers(results: Results) -> tuple[Hit, ...]:
     There are none unless the question asks for two things or more, is answered at all, and in the
     order of relevance; nor where the digest has what decides it only in wider words, or nothing at
     all for one of its words. Each shows three of five of the words or more, the best one among
-    them, and has a score near its. The figures behind the rule are in ``docs/relevance.md``.
+    them, and has a score near its; the study of none has been retracted. The figures behind the
+    rule are in ``docs/relevance.md``.
     """
     made = results.understanding
     asked = len(made.used) + len(made.phrases)
@@ -30,14 +31,15 @@ def answers(results: Results) -> tuple[Hit, ...]:
         return ()
     if asked < 2 or results.sort != "relevance" or results.offset:
         return ()
+    standing = tuple(hit for hit in results.hits if not hit.post.retracted)[:MOST]
     fitting = tuple(
         hit
-        for hit in results.hits[:MOST]
+        for hit in standing
         if hit.implication
         and _different(hit.words) >= _SHOWN * asked
-        and 0 < results.hits[0].score * _NEAR <= hit.score
+        and 0 < standing[0].score * _NEAR <= hit.score
     )
-    return fitting if fitting[:1] == results.hits[:1] else ()
+    return fitting if fitting[:1] == standing[:1] else ()
 
 
 def _is_slip(word: str) -> bool:

@@ -104,6 +104,7 @@ def test_a_search_is_followed_and_cited_as_it_was_refined(reader: Window) -> Non
 
 def test_switch_off_what_was_added_and_turn_the_page(reader: Window) -> None:
     page = reader.open("/search?q=CBT+for+depression")
+    page.locator(".also summary").click()
     page.locator(".switch").first.click()
     expect(page).to_have_url(re.compile("off="))
     expect(page.locator(".switch-off")).to_have_count(1)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from flask import Blueprint, abort, current_app, render_template, request
 
 from corpus.citations.forms import apa_line
+from corpus.evidence.sizes import SOURCE
 from search.answers.care import help_about_post
 from search.question import Years
 from webapp.pages.browse import years_of
@@ -56,6 +57,7 @@ def post(post_id: str) -> str:
         neighbours=snapshot().neighbours(post_id),
         page=reference.page,
         apa=apa_line(reference),
+        sizes=SOURCE,
         tags=meta_tags(reference),
         linked=linked_data(found, reference, digest),
         care=help_about_post(digest.care, found),

@@ -10,8 +10,13 @@ from flask import Flask
 from markupsafe import Markup, escape
 
 from corpus.citations.identifiers import doi_url, without_doi
+from corpus.citations.parse import parse_citation
+from corpus.evidence.facts import facts_of
+from corpus.post import Post
 from corpus.text.counting import counted
 from search.results import Passage
+from webapp.view.catalog import catalog
+from webapp.view.effects import scales
 from webapp.view.markdown import opening, render
 
 
@@ -46,15 +51,35 @@ def signed(value: float) -> str:
     return f"{value:+.1f}".replace("-", "−")
 
 
+def facts(post: Post) -> str:
+    """The facts of a post's study in one line, empty where none are known."""
+    return facts_of(post, catalog().digest.kinds)
+
+
+def short_citation(post: Post) -> str:
+    """Whose study, of when and where: ``Cuijpers 2023, World Psychiatry``; empty if not known."""
+    if not post.citation:
+        return ""
+    parts = parse_citation(post.citation)
+    if not parts.families or parts.year is None:
+        return ""
+    who = " & ".join(parts.families) if len(parts.families) == 2 else parts.families[0]
+    more = " et al." if len(parts.families) > 2 or parts.authors_incomplete else ""
+    return f"{who}{more} {parts.year}" + (f", {parts.container}" if parts.container else "")
+
+
 def register(app: Flask) -> None:
     """Give the filters to an app's templates."""
     app.jinja_env.filters.update(
         count=counted,
         doi_url=doi_url,
+        facts=facts,
         marked=marked,
         markdown=render,
         month_name=month_name,
         opening=opening,
+        scales=scales,
+        short_citation=short_citation,
         signed=signed,
         without_doi=without_doi,
     )

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from corpus.evidence.notice import Notice
 from corpus.folder.read import DEMO
 from corpus.post import Post
 from search.answers.best import answers
@@ -55,6 +56,13 @@ def test_at_most_three_of_the_best_answer() -> None:
     assert ranks(results(*(hit(n, 5.0) for n in range(1, 6)))) == [1, 2, 3]
     assert ranks(results(hit(1, 5.0), hit(2, 3.9), hit(3, 1.0))) == [1, 2]
     assert ranks(results()) == []
+
+
+def test_a_retracted_study_never_answers() -> None:
+    gone = Post(id="p1", title="T", summary="S", notices=(Notice("retraction"),))
+    found = results(hit(1, 9.0, post=gone), hit(2, 5.0), hit(3, 4.9))
+    assert ranks(found) == [2, 3]
+    assert ranks(results(hit(1, 9.0, post=gone))) == []
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,9 @@ import pytest
 from flask.testing import FlaskClient
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from corpus.evidence.notice import Notice
+from corpus.evidence.study import Effect, Study
+from corpus.post import Correction
 from search.engine.open import open_engine
 from search.question import MAX_CHARACTERS
 from tests.engine_fake import FakeEngine, hostile_digest
@@ -148,13 +151,15 @@ def test_results_answer_with_the_implication_first(client: FlaskClient) -> None:
     assert "Journal, 1(2), 3-4." in words(hit, ".citation")
     assert words(hit, ".kind") == "meta-analysis"
     order = [node.attributes.get("class") for node in hit.css("p")]
-    assert order.index("practice") < order.index("passage") < order.index("citation")
+    assert order.index("meta known") < order.index("practice") < order.index("citation")
+    assert "passage" not in order
 
 
 def test_the_best_implications_answer_and_are_not_said_twice(client: FlaskClient) -> None:
     page = read(client, "/search?q=therapist+burnout")
-    found = page.css(".answers li")
+    found = page.css(".answering")
     assert len(found) == 3
+    assert words(page, ".answers summary") == "2 more posts that answer"
     assert "Look after your own burnout." in words(found[0], ".practice")
     hits = page.css(".hit")
     to_answer, to_hit = found[0].css("a")[0], hits[0].css("h2 a")[0]
@@ -220,9 +225,8 @@ def test_a_newer_overview_is_named_on_a_post(client: FlaskClient) -> None:
 def test_the_question_is_told_back_with_switches(client: FlaskClient) -> None:
     page = read(client, PAGES["results"])
     told = words(page, ".told")
-    assert "You asked about therapist." in told
+    assert "Also looking for burnout change" in told
     assert "No post has nowhere." in told
-    assert "Too common to search for: what, of." in told
     switch = one(page, ".switch")
     assert " ".join(switch.text().split()) == "Stop looking for burnout"
     assert "For exhaustion also" in told
@@ -238,7 +242,7 @@ def test_the_question_is_told_back_with_switches(client: FlaskClient) -> None:
 
 def test_a_phrase_an_author_and_an_exclusion_are_told(client: FlaskClient) -> None:
     told = words(read(client, PAGES["phrase"]), ".told")
-    assert "You asked about “in 3 clinics”, by author." in told
+    assert "Only posts with “in 3 clinics” by author." in told
     assert "Posts with statins are left out." in told
 
 
@@ -401,3 +405,27 @@ def test_a_contact_is_a_link_where_it_can_be(contact: str, href: str | None) -> 
     links = [a.attributes["href"] for a in page.css("main a") if a.text() == contact]
     assert links == ([href] if href else [])
     assert bool(page.css("#contact")) == bool(contact)
+
+
+def test_a_post_begins_with_its_point(client: FlaskClient) -> None:
+    digest = hostile_digest()
+    effect = Effect("therapy", "waiting", "mood", measure="g", value=0.5, low=0.2, high=0.8)
+    study = Study(2019, "treatment", "by chance", "adults", studies=3, effects=(effect,))
+    first = replace(
+        digest.posts[0],
+        bottom_line="Therapy lifts mood.",
+        study=study,
+        notices=(Notice("retraction", "2022-01-01", "10.1000/gone"),),
+        corrections=(Correction("2023-01-01", "A figure."),),
+    )
+    other = create_app(FakeEngine(replace(digest, posts=(first, *digest.posts[1:])))).test_client()
+    page = read(other, f"/posts/{first.id}")
+    order = [node.attributes.get("class") for node in page.css(".bottom-line, section")]
+    assert order[:4] == ["bottom-line", "prose implications", "evidence", "prose summary"]
+    assert "retracted" in words(page, ".notice-grave")
+    assert "Compares groups by chance · 3 studies · study of 2019" in words(page, ".evidence")
+    assert "g = 0.5 (95% interval 0.2 to 0.8) small to large" in words(page, ".effects")
+    assert page.css(".interval .range")
+    assert "A figure." in page.text()
+    listed = read(other, f"/months/{first.month}")
+    assert "retracted" in words(listed, ".notice")

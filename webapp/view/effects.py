@@ -1,0 +1,165 @@
+"""Effects in words and drawn: each an interval on the scale of its measure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from math import log
+
+from corpus.evidence.measures import Measure, measure_of
+from corpus.evidence.sizes import size_of
+from corpus.evidence.study import Effect, figure
+from corpus.text.counting import counted
+
+# A scale reaches so far beyond what is on it, as a share of its length.
+_MARGIN = 0.06
+_FAVOURED = {
+    "none": "no clear difference",
+    "intervention": "in favour of {}",
+    "comparator": "in favour of {}",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One effect: what of whom, its figure in words, and where it lies on its scale.
+
+    ``at``, ``low``, ``high`` and ``even`` are places from 0, left, to 100, right; ``None`` for
+    what is not known. ``even`` is where no effect lies.
+    """
+
+    what: str
+    told: str
+    size: str
+    favours: str
+    at: float | None = None
+    low: float | None = None
+    high: float | None = None
+    even: float | None = None
+
+    @property
+    def drawn(self) -> bool:
+        """Whether there is more to see than a number tells: an interval, or no effect beside it."""
+        return self.at is not None and (self.low is not None or self.even is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Effects whose measures share a scale; ``means`` says what the measure is."""
+
+    measure: str
+    means: str
+    lines: tuple[Line, ...]
+
+
+def scales(effects: Sequence[Effect]) -> tuple[Scale, ...]:
+    """The effects of a study, those of one group of measures together: never r beside g."""
+    groups: dict[str, list[Effect]] = {}
+    for effect in effects:
+        groups.setdefault(_group(effect), []).append(effect)
+    return tuple(_scale(together) for together in groups.values())
+
+
+def told(effect: Effect) -> str:
+    """An effect's figure in words: ``g = 0.25 (95% interval 0.14 to 0.36); 10 studies``."""
+    return "; ".join(_told(effect))
+
+
+def what(effect: Effect) -> str:
+    """What of whom: ``psychotherapy against pill placebo: depression, at the end``."""
+    sides = " against ".join(part for part in (effect.intervention, effect.comparator) if part)
+    seen = ", ".join(part for part in (effect.outcome, effect.timepoint) if part)
+    return ": ".join(part for part in (sides, seen) if part)
+
+
+def _told(effect: Effect) -> Iterator[str]:
+    name = effect.measure or ""
+    if effect.value is not None:
+        amount = _amount(name, effect.value)
+        ends = ""
+        if effect.low is not None and effect.high is not None:
+            ends = f" (95% interval {_number(effect.low)} to {_number(effect.high)})"
+        yield amount + ends
+    elif effect.low is not None and effect.high is not None:
+        yield f"{name} {_number(effect.low)} to {_number(effect.high)} (95% interval)"
+    if effect.p:
+        yield f"p {effect.p}" if effect.p[:1] in "<>=≤≥" else f"p: {effect.p}"
+    counts = []
+    if effect.studies is not None:
+        counts.append(counted(effect.studies, "study", "studies"))
+    if effect.participants is not None:
+        counts.append(counted(effect.participants, "person", "people"))
+    if counts:
+        yield ", ".join(counts)
+
+
+def _amount(name: str, value: float) -> str:
+    if name in ("$", "£", "€"):
+        return f"{name}{_number(value)}"
+    if name.startswith("%"):
+        return f"{_number(value)}{name}"
+    return f"{name} = {_number(value)}" if name else _number(value)
+
+
+def _number(value: float) -> str:
+    """A number with a true minus, and commas between thousands."""
+    whole, point, part = figure(abs(value)).partition(".")
+    return f"{'−' if value < 0 else ''}{int(whole):,}{point}{part}"
+
+
+def _lines(effects: Sequence[Effect], measure: Measure | None) -> Iterator[Line]:
+    place = _Places(effects, measure)
+    for effect in effects:
+        side = {"intervention": effect.intervention, "comparator": effect.comparator}
+        favoured = _FAVOURED.get(effect.favours or "", "")
+        named = side.get(effect.favours or "") or effect.favours or ""
+        yield Line(
+            what=what(effect),
+            told=told(effect),
+            size=size_of(effect),
+            favours=favoured.format(named),
+            at=place(effect.value),
+            low=place(effect.low),
+            high=place(effect.high),
+            even=place(measure.even) if measure else None,
+        )
+
+
+class _Places:
+    """Where figures lie on a scale that holds all of some effects, from 0 to 100."""
+
+    def __init__(self, effects: Iterable[Effect], measure: Measure | None) -> None:
+        self._log = measure is not None and measure.scale == "log"
+        figures = [f for e in effects for f in (e.value, e.low, e.high) if f is not None]
+        if measure is not None and measure.even is not None:
+            figures.append(measure.even)
+        places = [place for f in figures if (place := self._on(f)) is not None]
+        self._least = min(places, default=0.0)
+        self._length = max(places, default=0.0) - self._least
+
+    def __call__(self, figure: float | None) -> float | None:
+        place = None if figure is None else self._on(figure)
+        if place is None or not self._length:
+            return None
+        share = (place - self._least) / self._length
+        return round(100 * (_MARGIN + share * (1 - 2 * _MARGIN)), 1)
+
+    def _on(self, figure: float) -> float | None:
+        if not self._log:
+            return figure
+        return log(figure) if figure > 0 else None
+
+
+def _group(effect: Effect) -> str:
+    measure = measure_of(effect.measure) if effect.measure else None
+    return measure.group if measure else effect.measure or ""
+
+
+def _scale(effects: Sequence[Effect]) -> Scale:
+    measure = measure_of(effects[0].measure or "")
+    names = dict.fromkeys(effect.measure for effect in effects if effect.measure)
+    return Scale(
+        measure=", ".join(names),
+        means=measure.means if measure else "",
+        lines=tuple(_lines(effects, measure)),
+    )

@@ -61,10 +61,11 @@ def short_citation(post: Post) -> str:
     if not post.citation:
         return ""
     parts = parse_citation(post.citation)
-    if not parts.families or parts.year is None:
+    families = [person.family for person in parts.creators]
+    if not families or parts.year is None:
         return ""
-    who = " & ".join(parts.families) if len(parts.families) == 2 else parts.families[0]
-    more = " et al." if len(parts.families) > 2 or parts.authors_incomplete else ""
+    who = " & ".join(families) if len(families) == 2 else families[0]
+    more = " et al." if len(families) > 2 or parts.gap is not None else ""
     return f"{who}{more} {parts.year}" + (f", {parts.container}" if parts.container else "")
 
 

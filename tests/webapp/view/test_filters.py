@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from html import unescape
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.post import Post
 from search.results import Passage
-from webapp.view.filters import marked, month_name
+from webapp.view.filters import marked, month_name, short_citation
 
 
 def test_month_names() -> None:
@@ -27,3 +29,23 @@ def test_marks_are_escaped_inside_and_outside() -> None:
 def test_any_marks_leave_the_text_whole(text: str, marks: list[tuple[int, int]]) -> None:
     html = str(marked(Passage(text, tuple(marks))))
     assert unescape(re.sub(r"</?mark>", "", html)) == text
+
+
+@pytest.mark.parametrize(
+    ("citation", "short"),
+    [
+        ("Green, A. (2020). Beans. Plots, 1, 2-3.", "Green 2020, Plots"),
+        ("Green, A., & Rose, B. (2020). Beans. Plots, 1, 2-3.", "Green & Rose 2020, Plots"),
+        (
+            "Green, A., Rose, B., & Ash, C. (2020). Beans. Plots, 1, 2-3.",
+            "Green et al. 2020, Plots",
+        ),
+        ("Green, A., et al. (2020). Beans. Plots, 1, 2-3.", "Green et al. 2020, Plots"),
+        ("a talk, somewhere", ""),
+        (None, ""),
+    ],
+)
+def test_a_short_citation_tells_whose_study_of_when_and_where(
+    citation: str | None, short: str
+) -> None:
+    assert short_citation(Post("a", "A", "B", citation=citation)) == short

@@ -109,7 +109,7 @@ def _journal(citation: Citation) -> str:
         place = f"Article {citation.article_number}"
     numbers = [part for part in (f"{dashed(citation.volume or '')}{issue}", place) if part]
     line = ended(", ".join(part for part in (citation.container or "", *numbers) if part))
-    status = "" if numbers or not citation.status else ended(citation.status)
+    status = ended(citation.status) if citation.status and not citation.volume else ""
     return " ".join(part for part in (line, status) if part)
 
 

@@ -63,6 +63,11 @@ RAIN = Citation("", (Person("Brook", "E."),), year=2019, title="Rain", publisher
             "Stone, C. (2020). Pace. Walks. Advance online publication.",
         ),
         (
+            Citation("", (STONE,), year=2020, title="Pace", container="Walks", pages="1-9",
+                     status="Advance online publication", form="article"),
+            "Stone, C. (2020). Pace. Walks, 1–9. Advance online publication.",
+        ),
+        (
             Citation("", (STONE,), date="in press", title="Who leads?", container="Walks",
                      form="article"),
             "Stone, C. (in press). Who leads? Walks.",

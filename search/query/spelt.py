@@ -10,7 +10,7 @@ import gzip
 import json
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from rapidfuzz import process
@@ -24,6 +24,7 @@ LANGUAGES = ("en", "fr")
 SLIPS = 2
 # So far behind the place where a line of the list begins, its word has ended.
 _LONGEST = 60
+_REMEMBERED = 10_000
 
 
 def is_spelt_right(word: str) -> bool:
@@ -42,9 +43,14 @@ def _singular(word: str) -> Iterator[str]:
             yield word.removesuffix(ending) + other
 
 
+@lru_cache(_REMEMBERED)
 def is_of(word: str, language: str) -> bool:
     """Whether a word in small letters is one of the language with that code, accents and all."""
-    return bool(word) and f"{json.dumps(word, ensure_ascii=False)}:".encode() in _listed(language)
+    if not word:
+        return False
+    first, last = _lines(language, word[0])
+    line = f"\n{json.dumps(word, ensure_ascii=False)}:".encode()
+    return _listed(language).find(line, first, last) >= 0
 
 
 def is_slip(word: str) -> bool:
@@ -60,11 +66,20 @@ def is_slip(word: str) -> bool:
 @cache
 def _begun(letter: str) -> list[str]:
     """The English words that begin with a letter, those of plain letters alone."""
-    # The list has a word a line, in the order of the alphabet.
-    whole = _listed("en")
-    first = whole.find(b'\n"' + letter.encode())
-    last = whole.rfind(b'\n"' + letter.encode())
-    return re.findall(r'"([a-z]+)"', whole[first : last + _LONGEST].decode()) if first >= 0 else []
+    first, last = _lines("en", letter)
+    return re.findall(r'"([a-z]+)"', _listed("en")[first:last].decode("utf-8", "ignore"))
+
+
+@cache
+def _lines(language: str, letter: str) -> tuple[int, int]:
+    """Where the words that begin with a letter lie in the list of a language.
+
+    It has a word a line, in the order of the alphabet.
+    """
+    begun = f"\n{json.dumps(letter, ensure_ascii=False)[:-1]}".encode()
+    whole = _listed(language)
+    first = whole.find(begun)
+    return (first, whole.rfind(begun) + _LONGEST) if first >= 0 else (0, 0)
 
 
 @cache

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.slug import slug
 from search.query.clauses import Clause, clauses_of, prefix_of
 from search.query.decisive import Concept, Concepts
+from search.query.french import Piece, french, told_back
 from search.query.lexicon import Lexicon
 from search.question import Question
 from search.results import Understanding
@@ -46,10 +49,37 @@ def understand(
 ) -> Asked:
     """Read a question's free text and phrases against a lexicon.
 
-    ``concepts`` tells which decisive ones the digest does not speak of. ``off`` holds ids of
+    A French question is read as the English one that it stands for, and told back in its own
+    words. ``concepts`` tells which decisive ones the digest does not speak of. ``off`` holds ids of
     expansions that must not count; with ``expand`` false none does. They are named all the same,
     so that a reader can switch them on.
     """
+    read = partial(_understand, lexicon=lexicon, concepts=concepts, expand=expand, off=off)
+    words = [w for w in lexicon.analyzer.words(question.free) if w.terms]
+    if all(lexicon.knows(word.terms) for word in words):
+        return read(question)
+    if not french().is_asked_in(question.free, lexicon.analyzer.language.stop_words):
+        return read(question)
+    pieces = french().pieces(question.free)
+    chosen = [
+        piece if expand and slug(piece.english) not in off else Piece(piece.typed, piece.typed)
+        for piece in pieces
+    ]
+    # What has no English is in no post, and no name either.
+    english = " ".join(piece.english for piece in chosen if not piece.is_lost)
+    asked = read(replace(question, free=english))
+    left_out = french().left_out(question.free)
+    return replace(asked, understanding=told_back(asked.understanding, pieces, chosen, left_out))
+
+
+def _understand(
+    question: Question,
+    lexicon: Lexicon,
+    concepts: Concepts | None,
+    expand: bool,
+    off: Collection[str],
+) -> Asked:
+    """Read a question in English; see ``understand``."""
     text = " ".join((question.free, *question.phrases))
     words = list(lexicon.analyzer.words(text))
     phrases = lexicon.analyzer.phrases(words)

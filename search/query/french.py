@@ -1,0 +1,213 @@
+"""French questions, read as the English ones that they stand for.
+
+``french_terms.tsv`` has French terms and their English. They are used on questions known to be
+French alone, since many are spelt like English words of another meaning ("grave", "court").
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from corpus.slug import slug
+from corpus.text.words import WORD, WordStemmer
+from search.query.clinical_terms import clinical_terms, is_abbreviation
+from search.query.spelt import is_of
+from search.results import Expansion, Understanding
+from search.text import language
+from search.text.analyzer import fold, parts
+
+FILE = Path(__file__).with_name("french_terms.tsv")
+_ELIDED = re.compile(r"((?:[ldjnscmt]|qu|jusqu|lorsqu))['’ʼ](?=\w)", re.IGNORECASE)
+_WORDS = Path(language.__file__).with_name("french.toml")
+
+
+class Piece(NamedTuple):
+    """Some words of a question as typed, and what stands for them: nothing for a stop word."""
+
+    typed: str
+    english: str
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether it is a word of French that has no English here."""
+        small = self.typed.lower()
+        return self.english == self.typed and is_of(small, "fr") and not is_of(small, "en")
+
+
+class _Part(NamedTuple):
+    """A part of a word of a question: from where to where it is typed, folded, and its stem."""
+
+    start: int
+    end: int
+    folded: str
+    stem: str
+
+
+class _Term(NamedTuple):
+    """A French term by the stems and the folded parts of its words, and its English."""
+
+    stems: tuple[str, ...]
+    words: tuple[str, ...]
+    english: str
+
+
+class French:
+    """Reads French questions."""
+
+    def __init__(self, lines: Iterable[str], words: Mapping[str, Any]) -> None:
+        """Take the lines of the file without its heading, and the words of the language."""
+        self._stop = frozenset(words["stop_words"].split())
+        self._telling = self._stop - frozenset(words["also_english"].split())
+        self._links = frozenset(words["links"].split())
+        self._carried = {
+            french: english for english, forms in words["words"].items() for french in forms.split()
+        }
+        self._stemmer = WordStemmer("french")
+        self._terms: dict[str, list[_Term]] = defaultdict(list)
+        for line in lines:
+            french, english = line.split("\t")
+            term = self._term(french, english)
+            self._terms[term.stems[0]].append(term)
+
+    def is_asked_in(self, text: str, english: frozenset[str]) -> bool:
+        """Whether a question is French; ``english`` are the stop words of English.
+
+        Two signs tell it, and more than there are English ones: small words that only French has,
+        elisions, and terms that are no English words. Where all words are such terms, one does.
+        """
+        read = self._parts(text)
+        small = sum(part.folded in self._telling for part in read)
+        other = sum(part.folded in english and part.folded not in self._stop for part in read)
+        if not small and other:
+            return False
+        content = [p for p in read if p.folded not in self._links and p.folded not in english]
+        terms: list[_Part] = []
+        at = 0
+        while at < len(content):
+            length, meaning = self._longest(content[at:])
+            terms += content[at : at + length] if meaning is not None else []
+            at += length
+        only = sum(self._is_only_french(text[p.start : p.end]) for p in terms)
+        accents = sum(not text[p.start : p.end].isascii() for p in terms)
+        signs = small + only + accents
+        counting = sum(part.folded not in self._stop for part in content)
+        alone = bool(only) and len(terms) >= counting
+        return signs > other and (signs > 1 or alone)
+
+    def pieces(self, text: str) -> list[Piece]:
+        """A French question in pieces, the longest terms first."""
+        read = self._parts(text)
+        counting = [part for part in read if part.folded not in self._links]
+        found: list[Piece] = []
+        at = 0
+        while at < len(counting):
+            length, english = self._longest(counting[at:])
+            first, last = counting[at], counting[at + length - 1]
+            typed = text[first.start : last.end]
+            if english is not None or first.folded not in self._stop:
+                found.append(Piece(typed, typed if english is None else english))
+            at += length
+        return found
+
+    def left_out(self, text: str) -> tuple[str, ...]:
+        """The small words of a French question, as typed."""
+        read = self._parts(text)
+        taken = " ".join(piece.typed for piece in self.pieces(text)).split()
+        small = (text[p.start : p.end] for p in read if p.folded in self._stop)
+        return tuple(dict.fromkeys(word for word in small if word not in taken))
+
+    def _longest(self, read: Sequence[_Part]) -> tuple[int, str | None]:
+        """How many parts the longest term takes that begins with the first, and its English."""
+        carried = self._carried.get(read[0].folded)
+        best: tuple[int, bool, str] | None = None
+        for term in self._terms.get(read[0].stem, ()):
+            here = read[: len(term.stems)]
+            if tuple(part.stem for part in here) != term.stems:
+                continue
+            # Of two terms with the same stems the one that is written so is meant.
+            found = len(here), tuple(part.folded for part in here) == term.words, term.english
+            if best is None or found[:2] > best[:2]:
+                best = found
+        if best is None or (best[0] == 1 and carried is not None):
+            return 1, carried
+        return best[0], best[2]
+
+    def _parts(self, text: str) -> list[_Part]:
+        """The parts of the words of a text; those of one word are typed where it is.
+
+        An elided word is typed apart: "l'" and "anxiété".
+        """
+        found: list[_Part] = []
+        for match in WORD.finditer(text):
+            start, word = match.start(), match[0]
+            elided = _ELIDED.match(word)
+            if elided:
+                found.append(_Part(start, start + elided.end(), fold(elided[1]), fold(elided[1])))
+                start, word = start + elided.end(), word[elided.end() :]
+            found += [
+                _Part(start, match.end(), part, self._stem(word, part)) for part in parts(word)
+            ]
+        return found
+
+    def _term(self, french: str, english: str) -> _Term:
+        read = self._parts(french)
+        read = [p for p in read if p.folded not in self._links] or read
+        return _Term(tuple(p.stem for p in read), tuple(p.folded for p in read), english)
+
+    def _stem(self, word: str, part: str) -> str:
+        return f"={part}" if is_abbreviation(word) else self._stemmer.stem(part)
+
+    @staticmethod
+    def _is_only_french(word: str) -> bool:
+        small = word.lower()
+        return fold(small) not in clinical_terms().spelt and not is_of(fold(small), "en")
+
+
+def told_back(
+    made: Understanding, pieces: Sequence[Piece], chosen: Sequence[Piece], left_out: tuple[str, ...]
+) -> Understanding:
+    """What was made of a French question's English, in the question's own words.
+
+    ``chosen`` are the pieces as they were asked, each in English or, where that was switched off,
+    as typed. Their English is named among the expansions.
+    """
+    typed = [(piece.typed, frozenset(fold(piece.english).split())) for piece in chosen]
+
+    def own(text: str) -> str:
+        words = frozenset(fold(text).split())
+        return " ".join(french for french, english in typed if words & english) or text
+
+    def each(texts: Iterable[str]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(map(own, texts)))
+
+    translated = [
+        Expansion(slug(piece.english), piece.typed, piece.english, asked.english == piece.english)
+        for piece, asked in zip(pieces, chosen, strict=True)
+        if piece.english != piece.typed
+    ]
+    others = [replace(expansion, words=own(expansion.words)) for expansion in made.expansions]
+    lost = tuple(piece.typed for piece in pieces if piece.is_lost)
+    return replace(
+        made,
+        used=each(made.used),
+        unknown=each((*made.unknown, *lost)),
+        unmet=each((*made.unmet, *lost)),
+        unknown_concepts=each(made.unknown_concepts),
+        only_near=each(made.only_near),
+        left_out=left_out,
+        expansions=(*translated, *others),
+    )
+
+
+@cache
+def french() -> French:
+    """The terms of the file and the words of the language."""
+    words = tomllib.loads(_WORDS.read_text("utf-8"))
+    return French(FILE.read_text("utf-8").splitlines()[1:], words)

@@ -1,0 +1,112 @@
+"""A French question is read as the English one that it stands for, and told back in its words."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.query.french import Piece, french, told_back
+from search.results import Expansion, Understanding
+from search.text.language import language
+
+ENGLISH = language("en").stop_words
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "l'hypnose aide-t-elle contre l'anxiété ?",
+        "traitement de l’insomnie",
+        "abandon de la therapie chez les ados",
+        "TCC ou antidépresseurs pour la dépression",
+        "deuil",
+        "idées suicidaires",
+        "Les patients qui ne répondent pas",
+        "alliance thérapeutique et résultats",
+    ],
+)
+def test_questions_that_are_french(text: str) -> None:
+    assert french().is_asked_in(text, ENGLISH)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "?",
+        "what works for panic attacks",
+        "cbt depression dropout",
+        "de Jong on alliance",
+        "a grave illness in court",
+        "depression",
+        "the café effect",
+        "patients on a plateau",
+        "Rorschach",
+    ],
+)
+def test_questions_that_are_not(text: str) -> None:
+    assert not french().is_asked_in(text, ENGLISH)
+
+
+@pytest.mark.parametrize(
+    ("text", "english"),
+    [
+        ("l'hypnose contre l'anxiété", "hypnosis against anxiety"),
+        ("traitement de l’insomnie", "treatment insomnia"),
+        # The longest term, whatever links its words, its number, its accents.
+        ("abandon de la therapie", "dropout"),
+        ("troubles de la personnalité limite", "borderline personality disorder"),
+        # What is written so comes before what has the same stem.
+        ("thérapeute", "therapist"),
+        ("le bien-être du thérapeute", "self-care"),
+        # A negation is never dropped.
+        ("patients qui ne répondent pas", "patient respond not"),
+        ("sans médicaments", "without medication"),
+        # What has no English stays as it is.
+        ("Barkham et la TCC", "Barkham CBT"),
+        ("", ""),
+    ],
+)
+def test_terms_are_read_in_english(text: str, english: str) -> None:
+    assert " ".join(piece.english for piece in french().pieces(text)) == english
+
+
+def test_small_words_are_left_out_as_typed() -> None:
+    assert french().left_out("Quelle est la thérapie pour l'anxiété") == (
+        *("Quelle", "est", "la", "pour", "l'"),
+    )
+
+
+def test_what_was_made_of_it_is_told_in_french() -> None:
+    pieces = [Piece("trouble bipolaire", "bipolar disorder"), Piece("deuil", "grief")]
+    made = Understanding(
+        used=("grief",),
+        unknown=("bipolar", "disorder"),
+        unknown_concepts=("bipolar disorder",),
+        expansions=(Expansion("bereavement", "grief", "bereavement"),),
+    )
+    told = told_back(made, pieces, [pieces[0], Piece("deuil", "deuil")], ("et",))
+    assert told.unknown == ("trouble bipolaire",)
+    assert told.unknown_concepts == ("trouble bipolaire",)
+    assert told.left_out == ("et",)
+    assert [(e.words, e.term, e.on) for e in told.expansions[:2]] == [
+        ("trouble bipolaire", "bipolar disorder", True),
+        # Switched off.
+        ("deuil", "grief", False),
+    ]
+
+
+def test_a_word_of_french_without_english_is_lost_and_a_name_is_not() -> None:
+    assert Piece("chaussures", "chaussures").is_lost
+    assert not Piece("Barkham", "Barkham").is_lost
+    assert not Piece("motivation", "motivation").is_lost
+    assert not Piece("deuil", "grief").is_lost
+
+
+@given(st.text(alphabet="aelsdqu'’éè -deuil?\n", max_size=40))
+def test_any_text_is_read(text: str) -> None:
+    french().is_asked_in(text, ENGLISH)
+    for piece in french().pieces(text):
+        assert piece.typed in text
+    french().left_out(text)

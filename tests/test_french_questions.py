@@ -1,0 +1,85 @@
+"""French questions find the posts of an English digest."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from corpus.folder.read import DEMO
+from search.engine.open import open_engine
+from search.engine.seam import Snapshot
+from search.question import Question
+
+DATA = tomllib.loads((Path(__file__).with_name("relevance") / "french.toml").read_text("utf-8"))
+JUDGED = tomllib.loads((DEMO / "relevance" / "questions.toml").read_text("utf-8"))["question"]
+
+
+class Asked(NamedTuple):
+    """A question, the ids of the posts that are right, and whether it is held out."""
+
+    text: str
+    right: frozenset[str]
+    held_out: bool
+
+
+def asked(snapshot: Snapshot) -> Iterator[Asked]:
+    """The questions of either way of making that the digest answers."""
+    grades = {question["id"]: question["grades"] for question in JUDGED}
+    for text, known in DATA["asked"].items():
+        right = frozenset(post for post, grade in grades.get(known, {}).items() if grade >= 2)
+        if right:
+            yield Asked(text, right, _held_out(text))
+    posts = tuple(snapshot.archive())
+    for term, words in DATA["made"]["terms"].items():
+        right = frozenset(p.id for p in posts if any(w in p.title.lower() for w in words))
+        patterns = DATA["made"]["patterns"]
+        text = patterns[_digest(term)[1] % len(patterns)].format(term)
+        if right:
+            yield Asked(text, right, _held_out(text))
+
+
+def success(snapshot: Snapshot, questions: list[Asked]) -> float:
+    """The share of questions with a right post among the first three."""
+    found = 0
+    for question in questions:
+        hits = snapshot.search(Question.parse(question.text)).hits[:3]
+        found += any(hit.post.id in question.right for hit in hits)
+    return found / len(questions)
+
+
+def hold(snapshot: Snapshot) -> None:
+    questions = list(asked(snapshot))
+    assert len(questions) >= 100
+    assert success(snapshot, questions) >= 0.85
+    assert success(snapshot, [one for one in questions if one.held_out]) >= 0.85
+
+
+def test_by_words(demo_snapshot: Snapshot) -> None:
+    hold(demo_snapshot)
+
+
+@pytest.mark.slow
+def test_by_meaning(semantic_demo_index: Path) -> None:
+    with closing(open_engine(semantic_demo_index, semantic=True)) as engine:
+        hold(engine.now())
+
+
+def test_a_french_question_is_told_back_in_french(demo_snapshot: Snapshot) -> None:
+    found = demo_snapshot.search(Question.parse("l'hypnose pour la dépression"))
+    assert found.understanding.used == ("dépression",)
+    assert found.understanding.unknown_concepts == ("hypnose",)
+    assert not found.answered
+
+
+def _held_out(text: str) -> bool:
+    return _digest(text)[0] % 2 == 1
+
+
+def _digest(text: str) -> bytes:
+    return hashlib.sha256(text.encode()).digest()

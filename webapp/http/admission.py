@@ -127,10 +127,9 @@ def _one_address() -> Redirect | None:
     if request.method not in ("GET", "HEAD"):
         return None
     post_id = (request.view_args or {}).get("post_id", "")
-    if post_id.endswith("/"):
-        # The ids of some collections end so; and an id of old leads on to another by itself.
-        if _is_post(post_id) or not _is_post(post_id.rstrip("/")):
-            return None
+    # The ids of some collections end so; and an id of old leads on to another by itself.
+    if post_id.endswith("/") and (_is_post(post_id) or not _is_post(post_id.rstrip("/"))):
+        return None
     asked = request.query_string.decode("latin-1")
     return redirect(
         quote(request.root_path + plain, _UNQUOTED) + (f"?{asked}" if asked else ""), 308

@@ -20,6 +20,9 @@ _DOI_AT_END = re.compile(
     re.IGNORECASE,
 )
 
+# An index may be older than the check that refuses others.
+_SAFE = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
+
 
 @lru_cache(maxsize=2048)
 def month_name(month: str) -> str:
@@ -52,6 +55,11 @@ def doi_url(doi: str) -> str:
     return "https://doi.org/" + quote(doi, safe="/:;().-_~")
 
 
+def safe_link(address: str) -> str:
+    """An address that may stand in a link; any but one of the web or of mail leads nowhere."""
+    return address if _SAFE.match(address) else "#"
+
+
 def without_doi(citation: str) -> str:
     """A citation without the DOI at its end, which a page shows as a link of its own."""
     return _DOI_AT_END.sub("", citation)
@@ -69,6 +77,7 @@ def register(app: Flask) -> None:
         doi_url=doi_url,
         marked=marked,
         markdown=render,
+        safe_link=safe_link,
         month_name=month_name,
         opening=opening,
         signed=signed,

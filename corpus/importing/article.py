@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -22,6 +23,10 @@ from corpus.text.typography import tidy
 from corpus.topics.propose import Proposer, propose_research
 
 _MAX_TITLE = 300
+# A line that stands above a citation and says what it is.
+_LABEL = re.compile(
+    r"(?:the |full )?(?:references?|citations?|source|study|article)(?: cited)?\W*", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +94,9 @@ def _post(article: Article, month: str, digest: Digest, proposer: Proposer) -> P
     citation = article.citation
     if not citation:
         summary, citation = _cited(summary)
+    if not citation:
+        # Many pages print the reference below all, after the implications.
+        implications, citation = _cited(implications)
     topics = _known(article.labels, digest)
     research = kind_named((article.research, *article.labels), digest) or propose_research(
         article.title, citation or None, summary, digest.kinds
@@ -158,6 +166,7 @@ def _cited(text: str) -> tuple[str, str]:
     for at, paragraph in enumerate(paragraphs):
         line = plain_line(" ".join(paragraph.split()))
         if is_citation(line):
-            rest = [*paragraphs[:at], *paragraphs[at + 1 :]]
+            labelled = at > 0 and _LABEL.fullmatch(plain_line(paragraphs[at - 1]))
+            rest = [*paragraphs[: at - 1 if labelled else at], *paragraphs[at + 1 :]]
             return "\n\n".join(rest).strip(), without_label(line)
     return text, ""

@@ -2,118 +2,203 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
-from corpus.folder.post_file import PostFile, read_post
-from corpus.folder.read import post_files
-from corpus.folder.text_file import read_text
-from corpus.folder.write import post_text
+from corpus.importing.existing import ExistingPost
+from corpus.importing.hashes import text_hash
+from corpus.importing.identity import PUBMED, Identity, is_renamed, is_same
 from corpus.post import Post
-from corpus.problem import Problems
 from corpus.slug import is_post_id, post_id
-from corpus.text.folding import folded
 
 
-@dataclass(frozen=True, slots=True)
-class ExistingPost:
-    """A file that is in the digest already; ``text`` is ``None`` when it is not even text."""
+@dataclass(frozen=True)
+class Incoming:
+    """A post that comes in from a ``file``, with the ``key`` that is its id in its ``source``.
 
-    path: Path
-    text: str | None
-    reading: PostFile
+    ``lasting`` says that the source, a site or a feed, never gives that id to another post; the
+    row of a table and the record number of a library are no such ids.
+    """
 
-    @property
-    def is_canonical(self) -> bool:
-        """Whether the file is as the program would write it: no comment, no other order."""
-        post, text = self.reading.post, self.text or ""
-        written = post_text(post, self.reading.origin) if post else None
-        return written is not None and _without_end_blanks(written) == _without_end_blanks(text)
+    post: Post
+    file: Path
+    key: str = ""
+    source: str = ""
+    lasting: bool = False
+
+    @cached_property
+    def identity(self) -> Identity:
+        """What tells the post from others."""
+        return Identity.of(self.post, self.key if self.source == PUBMED else "")
 
 
-def existing_posts(root: Path) -> Iterator[ExistingPost]:
-    """Every post file of the digest at ``root``, readable or not."""
-    files, _ = post_files(root)
-    for path in files:
-        file = path.relative_to(root)
-        problems = Problems(file)
-        text = read_text(path, root, problems)
-        if text is None:
-            yield ExistingPost(file, None, PostFile(None, tuple(problems.found)))
-        else:
-            # Without the digest's names: what a file says must stay, even a topic unknown here.
-            reading = read_post(text, file, None, None)
-            if reading.broken:
-                # What can be read in part must not be written anew without the rest.
-                reading = replace(reading, post=None)
-            yield ExistingPost(file, text, reading)
+@dataclass
+class Pairs:
+    """What becomes of incoming posts: those with a file, new ones, and those that come again."""
+
+    there: list[tuple[Incoming, ExistingPost]] = field(default_factory=list)
+    new: list[Incoming] = field(default_factory=list)
+    again: list[tuple[Incoming, Incoming]] = field(default_factory=list)
 
 
 class Pairing:
-    """Finds the file of each imported post: by its key, else by what it says."""
+    """Finds the file of each incoming post, the surest first, and gives each file once."""
 
-    def __init__(self, importer: str, existing: Sequence[ExistingPost]) -> None:
-        self._own: dict[str, ExistingPost] = {}
-        self._others: dict[str, ExistingPost] = {}
-        for file in existing:
-            origin = file.reading.origin
-            if origin and origin.importer == importer and origin.key not in self._own:
-                self._own[origin.key] = file
-            else:
-                self._others[file.path.stem] = file
+    def __init__(
+        self, importer: str, existing: Sequence[ExistingPost], incoming: Sequence[Incoming]
+    ) -> None:
+        self._importer = importer
+        # Its own files before those that came in another way or were written by hand.
+        self._existing = sorted(existing, key=lambda file: not self._is_ours(file))
+        self._incoming = incoming
         # Under the ids that posts had before they are still asked for.
-        posts = (file.reading.post for file in existing)
-        aliases = {alias for post in posts if post for alias in post.aliases}
-        self._ids = {file.path.stem for file in existing} | aliases
-        self._expected: dict[str, Post] = {}
+        self._ids = {name for file in existing for name in file.names}
 
-    def expect(self, key: str, post: Post) -> None:
-        """Add an imported post."""
-        self._expected[key] = post
+    def pairs(self) -> Pairs:
+        """What becomes of each incoming post, in their order."""
+        found: dict[int, ExistingPost] = {}
+        taken: set[Path] = set()
+        for candidates in self._ways():
+            for at, one in enumerate(self._incoming):
+                if at in found:
+                    continue
+                file = next((f for f in candidates(one) if f.path not in taken), None)
+                if file is not None:
+                    found[at] = file
+                    taken.add(file.path)
+        pairs = Pairs()
+        seen = _Seen()
+        for at, one in enumerate(self._incoming):
+            if at in found:
+                pairs.there.append((one, found[at]))
+                seen.add(one)
+        for at, one in enumerate(self._incoming):
+            if at in found:
+                continue
+            if (first := seen.find(one)) is not None:
+                pairs.again.append((one, first))
+            elif (damaged := self._damaged(one)) is not None:
+                pairs.there.append((one, damaged))
+            else:
+                pairs.new.append(one)
+                seen.add(one)
+        return pairs
 
     def new_id(self, post: Post) -> str:
         """An id that no post has yet; it is taken from then on."""
-        month = post.month or ""
-        fits = is_post_id(post.id) and post.id.startswith(month) and post.id not in self._ids
-        new = post.id if fits else post_id(month, post.title, self._ids)
+        wanted = _natural_id(post)
+        new = (
+            wanted if wanted not in self._ids else post_id(post.month or "", post.title, self._ids)
+        )
         self._ids.add(new)
         return new
 
-    def pairs(self) -> Iterator[tuple[str, Post, ExistingPost | None]]:
-        """Each imported post with its key and the file that holds it already, if one does."""
-        # Files whose key is no longer on the page: a post whose title was edited is one of them.
-        gone = {key: file for key, file in self._own.items() if key not in self._expected}
-        for key, post in self._expected.items():
-            file = self._own.get(key)
-            if file is None:
-                old = next((k for k, f in gone.items() if _same_post(f.reading.post, post)), None)
-                file = gone.pop(old) if old else self._by_hand(post)
-            yield key, post, file
+    def _ways(self) -> Iterator[Callable[[Incoming], Iterator[ExistingPost]]]:
+        """How a file is looked for: each way gives the files that hold the post, as it sees it."""
+        readable = [file for file in self._existing if file.post]
+        ours = [file for file in readable if self._is_ours(file)]
+        imported = _by(ours, lambda file: (file.origin.text,) if file.origin else ())
+        keys = _by(self._existing, self._keys)
+        numbers = _by(readable, lambda file: _numbers(file.identity))
+        titles = _by(readable, lambda file: (file.identity.title,) if file.identity else ())
+        yield lambda one: (f for f in imported[text_hash(one.post)] if self._has_key(f, one))
+        yield lambda one: iter(imported[text_hash(one.post)])
+        yield lambda one: (f for f in keys[one.key] if self._has_key(f, one) and self._fits(f, one))
+        yield lambda one: (
+            file
+            for number in _numbers(one.identity)
+            for file in numbers[number]
+            if self._fits(file, one)
+        )
+        yield lambda one: (f for f in titles[one.identity.title] if self._fits(f, one))
+        present = {(one.source, one.key) for one in self._incoming}
+        gone = [f for f in ours if f.origin and (f.origin.source, f.origin.key) not in present]
+        citations = _by(gone, lambda file: (file.identity.citation,) if file.identity else ())
+        yield lambda one: (
+            file
+            for file in citations[one.identity.citation]
+            if file.identity
+            and file.origin
+            and file.origin.source in ("", one.source)
+            and is_renamed(file.identity, one.identity)
+        )
 
-    def _by_hand(self, post: Post) -> ExistingPost | None:
-        """The file of the same post that did not come from this importer."""
-        if post.id in self._others:
-            return self._others[post.id]
-        for file in self._others.values():
-            if file.reading.post and post.id in file.reading.post.aliases:
-                return file
-        for file in self._others.values():
-            other = file.reading.post
-            same_title = other and folded(other.title) == folded(post.title)
-            if other and same_title and other.month == post.month:
-                return file
-        return None
+    def _is_ours(self, file: ExistingPost) -> bool:
+        return file.origin is not None and file.origin.importer == self._importer
+
+    def _keys(self, file: ExistingPost) -> tuple[str, ...]:
+        """The ids by which a source may know the post of a file: its key there, or its own ids."""
+        return (file.origin.key,) if file.origin and self._is_ours(file) else file.names
+
+    def _has_key(self, file: ExistingPost, one: Incoming) -> bool:
+        """Whether a file and a post have one id in one source."""
+        origin = file.origin
+        if origin is None or not self._is_ours(file):
+            return one.key in file.names
+        same_source = origin.source == one.source or not origin.source
+        return bool(one.key) and origin.key == one.key and same_source
+
+    def _fits(self, file: ExistingPost, one: Incoming) -> bool:
+        """Whether the file holds the post; one that can't be read may well."""
+        if file.identity is None:
+            return True
+        return is_same(
+            file.identity,
+            one.identity,
+            same_key=self._has_key(file, one),
+            lasting=one.lasting,
+            ours=self._is_ours(file),
+        )
+
+    def _damaged(self, one: Incoming) -> ExistingPost | None:
+        """The file that can't be read and has the name that the post would get."""
+        wanted = _natural_id(one.post)
+        return next((f for f in self._existing if f.post is None and f.id == wanted), None)
 
 
-def _same_post(old: Post | None, new: Post) -> bool:
-    """Whether a post of the same month is the same under another title."""
-    return (
-        old is not None
-        and old.month == new.month
-        and (old.summary == new.summary or old.implications == new.implications != "")
-    )
+class _Seen:
+    """The posts of one import so far: one that comes twice is to be imported once."""
+
+    def __init__(self) -> None:
+        self._texts: dict[Post, Incoming] = {}
+        self._studies: dict[tuple[str, str], Incoming] = {}
+
+    def add(self, one: Incoming) -> None:
+        self._texts.setdefault(replace(one.post, id=""), one)
+        for number in _numbers(one.identity):
+            self._studies.setdefault((number, one.identity.title), one)
+
+    def find(self, one: Incoming) -> Incoming | None:
+        """The post that is the same to the letter, or has both the number and the title."""
+        studies = (self._studies.get((n, one.identity.title)) for n in _numbers(one.identity))
+        same = self._texts.get(replace(one.post, id=""))
+        return same or next((found for found in studies if found), None)
 
 
-def _without_end_blanks(text: str) -> str:
-    return "\n".join(line.rstrip() for line in text.split("\n")).strip()
+def _natural_id(post: Post) -> str:
+    """The id that a post would get in a digest without posts."""
+    month = post.month or ""
+    fits = is_post_id(post.id) and post.id.startswith(month)
+    return post.id if fits else post_id(month, post.title)
+
+
+def _numbers(identity: Identity | None) -> tuple[str, ...]:
+    """The DOI and the PMID of a study, as far as they are known."""
+    if identity is None:
+        return ()
+    named = (("doi", identity.doi), ("pmid", identity.pmid))
+    return tuple(f"{name}:{number}" for name, number in named if number)
+
+
+def _by(
+    files: Iterable[ExistingPost], names: Callable[[ExistingPost], Iterable[Hashable]]
+) -> defaultdict[Hashable, list[ExistingPost]]:
+    """The files by each of their names, in their order."""
+    index: defaultdict[Hashable, list[ExistingPost]] = defaultdict(list)
+    for file in files:
+        for name in names(file):
+            index[name].append(file)
+    return index

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
@@ -41,7 +42,13 @@ class WordPressImporter:
             counts = [f"{count} × {sort}" for sort, count in left_out.items()]
             problems.warning(1, f"left out: {', '.join(counts)}", "nothing need be done")
         articles = _articles(items, problems)
-        return posts_of_articles(articles, self.month, digest, problems)
+        imported = posts_of_articles(articles, self.month, digest, problems)
+        return replace(imported, source=_site(root))
+
+
+def _site(root: Element | None) -> str:
+    """The address of the site that an export is of."""
+    return text_of(root.find("channel/link")) if root is not None else ""
 
 
 def _articles(items: list[Element], problems: Problems) -> Iterator[Article]:

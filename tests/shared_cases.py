@@ -28,11 +28,10 @@ class Folder:
         return merge
 
     def posts(self) -> list[Post]:
-        """Every post, complete or to be completed, by its title."""
+        """Every post, public or not, complete or not, in the order of their titles."""
         if not self.root.exists():
             return []
-        reading = read_digest(self.root)
-        return sorted((*reading.digest.posts, *reading.unfinished), key=lambda post: post.title)
+        return sorted(read_digest(self.root).every_post, key=lambda post: post.title)
 
     def files(self) -> dict[str, bytes]:
         """What each file holds, by its name in the folder."""

@@ -51,20 +51,21 @@ class Identity:
         """The identity of a post; ``pmid`` is for one that came with it as its key."""
         citation = post.citation or ""
         cited = parse_citation(citation)
-        place = (cited.container, cited.volume, cited.issue, cited.pages)
+        number = cited.pages or cited.article_number
+        place = (cited.container, cited.volume, cited.whole_issue, number)
         return cls(
             title=_bare(post.title),
             month=post.month or "",
             doi=(post.doi or "").casefold(),
             pmid=post.pmid or pmid,
-            author=_bare(next(iter(cited.families), "")),
+            author=_bare(cited.creators[0].family) if cited.creators else "",
             year=str(cited.year or ""),
             place=tuple(_bare(part or "") for part in place),
             citation=_bare(citation),
             summary=" ".join(post.summary.split()),
             implications=" ".join(post.implications.split()),
             # Chapters of one book, and posts about parts of one chapter, rightly share a DOI.
-            is_part=cited.form in ("chapter", "book") or bool(cited.editors or cited.chapter),
+            is_part=cited.form in ("chapter", "book", "report") or bool(cited.editors or cited.chapter),
             of_study=_bare(cited.title or "") == _bare(post.title),
         )
 

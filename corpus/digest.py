@@ -115,8 +115,6 @@ class Imports:
         "Clinical Practice Implications",
         "Clinical Implications",
         "Practical Implications",
-        "Implications for Clinicians",
-        "Implications for Therapists",
         "What This Means for Practice",
     )
 

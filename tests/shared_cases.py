@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.folder.read import read_digest
-from corpus.importing.change import Merge
 from corpus.importing.formats import FORMATS
 from corpus.importing.merge import merge_source, write_merge
+from corpus.importing.merging.change import Merge
 from corpus.post import Post
 
 CASES = Path("cases", "imports-and-search")

@@ -9,9 +9,9 @@ import click
 
 from corpus.cli.shared import digest_argument, echo_json, example, json_option
 from corpus.folder.imports_file import IMPORTS
-from corpus.importing.change import Merge
 from corpus.importing.formats import FORMATS, Format
 from corpus.importing.merge import merge_source, write_merge
+from corpus.importing.merging.change import Merge
 from corpus.importing.table import COLUMNS
 from corpus.slug import is_month
 from corpus.text.counting import counted, listed

@@ -13,9 +13,10 @@ from corpus.citations.identifiers import find_doi
 from corpus.citations.parse import is_citation, without_label
 from corpus.digest import Digest, ResearchKind, Topic
 from corpus.importer import Imported
-from corpus.importing.furniture import without_furniture
-from corpus.importing.implications import ImplicationsHeading
 from corpus.importing.references.study import kind_named
+from corpus.importing.text.furniture import without_furniture
+from corpus.importing.text.html_to_markdown import plain_line
+from corpus.importing.text.implications import ImplicationsHeading
 from corpus.post import Post
 from corpus.problem import Problems
 from corpus.slug import post_id

@@ -13,8 +13,8 @@ from typing import Any
 from corpus.digest import Digest
 from corpus.importer import Imported
 from corpus.importing.article import Article, posts_of_articles
-from corpus.importing.html_to_markdown import to_markdown
-from corpus.importing.unpublished import why_unpublished
+from corpus.importing.text.html_to_markdown import to_markdown
+from corpus.importing.text.unpublished import why_unpublished
 from corpus.problem import Problem, Problems
 from corpus.text.markup import shown
 from corpus.text.xmltree import parsed, plain_xml

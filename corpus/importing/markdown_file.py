@@ -15,9 +15,9 @@ from corpus.folder.post_fields import read_details, read_pins
 from corpus.folder.post_file import FIELDS
 from corpus.importer import Imported
 from corpus.importing.article import Article, file_key, posts_of_articles
-from corpus.importing.markdown_text import clean_markdown
-from corpus.importing.other_front_matter import read_any_matter
-from corpus.importing.unpublished import day_of_publication, why_unpublished
+from corpus.importing.text.markdown_text import clean_markdown
+from corpus.importing.text.other_front_matter import read_any_matter
+from corpus.importing.text.unpublished import day_of_publication, why_unpublished
 from corpus.problem import Problems
 from corpus.text.dates import day_in, month_in
 from corpus.text.encoding import decoded

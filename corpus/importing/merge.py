@@ -13,10 +13,10 @@ from corpus.folder.settings import SETTINGS, SYNONYMS, TOPICS
 from corpus.folder.text_file import as_text, read_bytes
 from corpus.folder.write import replace_file
 from corpus.importer import Imported, Importer
-from corpus.importing.change import Change, Merge
-from corpus.importing.pairing import Incoming
-from corpus.importing.plan import plan_posts
-from corpus.importing.tidy import tidied
+from corpus.importing.merging.change import Change, Merge
+from corpus.importing.merging.pairing import Incoming
+from corpus.importing.merging.plan import plan_posts
+from corpus.importing.merging.tidy import tidied
 from corpus.problem import Problem, Problems
 
 MAX_SOURCE = 64 * 1024 * 1024

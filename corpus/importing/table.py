@@ -12,9 +12,9 @@ from pathlib import Path
 from corpus.digest import Digest
 from corpus.importer import Imported
 from corpus.importing.article import Article, posts_of_articles
-from corpus.importing.markdown_text import clean_markdown
 from corpus.importing.references.row import PARTS, citation_of_row
-from corpus.importing.unpublished import why_unpublished
+from corpus.importing.text.markdown_text import clean_markdown
+from corpus.importing.text.unpublished import why_unpublished
 from corpus.problem import Problems
 from corpus.text.dates import month_in
 from corpus.text.encoding import decoded

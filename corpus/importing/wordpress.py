@@ -11,9 +11,9 @@ from xml.etree.ElementTree import Element
 from corpus.digest import Digest
 from corpus.importer import Imported
 from corpus.importing.article import Article, posts_of_articles
-from corpus.importing.html_to_markdown import to_markdown
-from corpus.importing.paragraphs import with_paragraphs
-from corpus.importing.unpublished import why_unpublished
+from corpus.importing.text.html_to_markdown import to_markdown
+from corpus.importing.text.paragraphs import with_paragraphs
+from corpus.importing.text.unpublished import why_unpublished
 from corpus.problem import Problems
 from corpus.text.markup import without_comments
 from corpus.text.xmltree import read_xml, text_of

@@ -11,9 +11,9 @@ from corpus.citations.identifiers import find_doi
 from corpus.citations.parse import is_citation, without_label
 from corpus.digest import Digest
 from corpus.importer import Imported
-from corpus.importing.implications import ImplicationsHeading, implications_after
 from corpus.importing.pages.listing_split import PostLines, split_posts
 from corpus.importing.pages.page import Line, read_lines
+from corpus.importing.text.implications import ImplicationsHeading, implications_after
 from corpus.post import Post
 from corpus.problem import Problems
 from corpus.slug import is_month, post_id

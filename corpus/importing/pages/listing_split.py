@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from corpus.citations.parse import is_citation
-from corpus.importing.implications import PRACTICE_IMPLICATIONS, implications_after
 from corpus.importing.pages.page import Line
+from corpus.importing.text.implications import PRACTICE_IMPLICATIONS, implications_after
 from corpus.problem import Problems
 from corpus.text.dates import MONTHS
 from corpus.text.folding import folded

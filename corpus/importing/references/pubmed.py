@@ -13,7 +13,7 @@ from corpus.citations.identifiers import find_doi, pmid_of
 from corpus.citations.names import Person, group, person
 from corpus.digest import Digest
 from corpus.importer import Imported
-from corpus.importing.identity import PUBMED
+from corpus.importing.merging.identity import PUBMED
 from corpus.importing.references.field_text import edition, named, pages_of, volume_of
 from corpus.importing.references.study import Study, posts_of_studies
 from corpus.importing.references.tagged import Record, read_records

@@ -14,8 +14,8 @@ from corpus.digest import Digest
 from corpus.evidence.study import Effect, Study
 from corpus.folder.read import read_corpus
 from corpus.importer import Imported
-from corpus.importing.change import Merge
 from corpus.importing.merge import merge_source, write_merge
+from corpus.importing.merging.change import Merge
 from corpus.post import Post
 from corpus.problem import Problem
 from tests.digest_folder import DigestFolder

@@ -65,7 +65,8 @@ class Identity:
             summary=" ".join(post.summary.split()),
             implications=" ".join(post.implications.split()),
             # Chapters of one book, and posts about parts of one chapter, rightly share a DOI.
-            is_part=cited.form in ("chapter", "book", "report") or bool(cited.editors or cited.chapter),
+            is_part=cited.form in ("chapter", "book", "report")
+            or bool(cited.editors or cited.chapter),
             of_study=_bare(cited.title or "") == _bare(post.title),
         )
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.folder.front_matter import Items, MatterError, Text
-from corpus.importing.other_front_matter import read_any_matter
+from corpus.importing.text.other_front_matter import read_any_matter
 
 TOML = """+++
 title = "Rain"

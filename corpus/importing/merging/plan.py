@@ -10,11 +10,11 @@ from corpus.folder.imports_file import IMPORTS, imports_text
 from corpus.folder.post_file import Origin, read_post
 from corpus.folder.read import POSTS
 from corpus.folder.write import post_text
-from corpus.importing.change import Change, Merge
-from corpus.importing.existing import ExistingPost, existing_posts
-from corpus.importing.hashes import details_hash, filing_hash, text_hash
-from corpus.importing.pairing import Incoming, Pairing
-from corpus.importing.versions import merged_post
+from corpus.importing.merging.change import Change, Merge
+from corpus.importing.merging.existing import ExistingPost, existing_posts
+from corpus.importing.merging.hashes import details_hash, filing_hash, text_hash
+from corpus.importing.merging.pairing import Incoming, Pairing
+from corpus.importing.merging.versions import merged_post
 from corpus.post import Post
 from corpus.problem import Problem, Problems
 

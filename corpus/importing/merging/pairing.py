@@ -8,9 +8,9 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
-from corpus.importing.existing import ExistingPost
-from corpus.importing.hashes import text_hash
-from corpus.importing.identity import PUBMED, Identity, is_renamed, is_same
+from corpus.importing.merging.existing import ExistingPost
+from corpus.importing.merging.hashes import text_hash
+from corpus.importing.merging.identity import PUBMED, Identity, is_renamed, is_same
 from corpus.post import Post
 from corpus.slug import is_post_id, post_id
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from corpus.digest import Imports
-from corpus.importing.implications import ImplicationsHeading, implications_after
+from corpus.importing.text.implications import ImplicationsHeading, implications_after
 
 HEADING = ImplicationsHeading(Imports().implications)
 

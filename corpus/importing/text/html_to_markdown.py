@@ -8,9 +8,9 @@ import nh3
 from markdownify import ATX, markdownify
 from selectolax.lexbor import LexborHTMLParser
 
-from corpus.importing.furniture import drop_furniture
 from corpus.importing.pages.page import too_deep
-from corpus.importing.paragraphs import with_paragraphs
+from corpus.importing.text.furniture import drop_furniture
+from corpus.importing.text.paragraphs import with_paragraphs
 from corpus.problem import Problems
 
 _KEPT = {

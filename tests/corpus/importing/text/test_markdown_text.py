@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.importing.markdown_text import clean_markdown
+from corpus.importing.text.markdown_text import clean_markdown
 from corpus.problem import Problems
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from corpus.importing.identity import Identity, is_renamed, is_same
+from corpus.importing.merging.identity import Identity, is_renamed, is_same
 from corpus.post import Post
 
 ABSTRACT = "Sixty people who slept badly were asked each week how they slept, and what they did."

@@ -13,8 +13,8 @@ from corpus.folder.post_file import Origin, PostFile, read_post
 from corpus.folder.read import post_files
 from corpus.folder.text_file import read_text
 from corpus.folder.write import post_text
-from corpus.importing.hashes import text_hash
-from corpus.importing.identity import PUBMED, Identity
+from corpus.importing.merging.hashes import text_hash
+from corpus.importing.merging.identity import PUBMED, Identity
 from corpus.post import Post
 from corpus.problem import Problems
 

@@ -7,8 +7,8 @@ import pytest
 
 from corpus.folder.imports_file import IMPORTS
 from corpus.folder.post_file import Origin
-from corpus.importing.existing import existing_posts
-from corpus.importing.hashes import text_hash
+from corpus.importing.merging.existing import existing_posts
+from corpus.importing.merging.hashes import text_hash
 from corpus.problem import Problems
 from tests.digest_folder import POST, DigestFolder
 

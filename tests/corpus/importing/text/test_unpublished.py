@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from corpus.importing.unpublished import why_unpublished
+from corpus.importing.text.unpublished import why_unpublished
 
 TODAY = date(2024, 5, 17)
 

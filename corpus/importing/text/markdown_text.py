@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from corpus.importing.html_to_markdown import tell_active, tell_images, to_markdown
+from corpus.importing.text.html_to_markdown import tell_active, tell_images, to_markdown
 from corpus.problem import Problems
 from corpus.text.markup import cut, entities_decoded
 

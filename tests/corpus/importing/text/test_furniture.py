@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.importing.furniture import without_furniture
+from corpus.importing.text.furniture import without_furniture
 from corpus.problem import Problems
 
 

@@ -20,8 +20,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from corpus.importing.existing import ExistingPost
-from corpus.importing.hashes import details_hash, filing_hash, text_hash
+from corpus.importing.merging.existing import ExistingPost
+from corpus.importing.merging.hashes import details_hash, filing_hash, text_hash
 from corpus.json_values import to_json
 from corpus.post import DETAILS, Post
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.importing.html_to_markdown import to_markdown
+from corpus.importing.text.html_to_markdown import to_markdown
 from corpus.problem import Problems
 
 

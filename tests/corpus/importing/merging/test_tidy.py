@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from corpus.evidence.notice import Notice
 from corpus.evidence.study import Effect, Study
-from corpus.importing.tidy import tidied
+from corpus.importing.merging.tidy import tidied
 from corpus.post import Correction, Post
 from tests.corpus.folder.test_write import POSTS_OF_ANY_KIND
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.importing.paragraphs import with_paragraphs
+from corpus.importing.text.paragraphs import with_paragraphs
 
 
 @pytest.mark.parametrize(

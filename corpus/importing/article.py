@@ -15,7 +15,6 @@ from corpus.digest import Digest, ResearchKind, Topic
 from corpus.importer import Imported
 from corpus.importing.references.study import kind_named
 from corpus.importing.text.furniture import without_furniture
-from corpus.importing.text.html_to_markdown import plain_line
 from corpus.importing.text.implications import ImplicationsHeading
 from corpus.post import Post
 from corpus.problem import Problems

@@ -47,7 +47,9 @@ class FeedImporter:
                 return Imported((), tuple(strict.found))
             problems.warning(problem.line, problem.what, "see that all its posts came through")
         # Both readers get the same text, in one encoding that neither has to guess.
-        feed = _parsed(text.encode())
+        feed = _parsed(text.encode(), problems)
+        if feed is None:
+            return Imported((), tuple(problems.found))
         articles = _articles(feed, problems)
         imported = posts_of_articles(articles, self.month, digest, problems)
         return replace(imported, source=feed.feed.get("id") or feed.feed.get("link") or "")
@@ -58,17 +60,24 @@ def _is_mere_slip(problem: Problem) -> bool:
     return problem.what.startswith("the file is not XML")
 
 
-def _parsed(data: bytes) -> Any:
+def _parsed(data: bytes, problems: Problems) -> Any:
+    """What feedparser makes of a feed, or ``None`` and an error."""
     # Imported here since it takes a while to load, and no other format needs it.
     import feedparser
 
-    # As a file: a text could be taken for an address, and fetched.
-    return feedparser.parse(
-        BytesIO(data),
-        response_headers={"content-type": "application/xml; charset=utf-8"},
-        sanitize_html=False,
-        resolve_relative_uris=False,
-    )
+    try:
+        # As a file: a text could be taken for an address, and fetched.
+        return feedparser.parse(
+            BytesIO(data),
+            response_headers={"content-type": "application/xml; charset=utf-8"},
+            sanitize_html=False,
+            resolve_relative_uris=False,
+        )
+    except Exception as error:
+        # On some damaged feeds it raises, and its own documentation does not say what.
+        what = f"the feed is damaged ({type(error).__name__}: {error})"
+        problems.error(1, what, "save it again, whole")
+        return None
 
 
 def _articles(feed: Any, problems: Problems) -> Iterator[Article]:

@@ -21,6 +21,7 @@ PUBMED = "pubmed"
 _TELLING_TITLE = 13
 _ALIKE_TITLE = 20
 _ALIKE_TEXT = 40
+_BOOKS = ("chapter", "book", "report")
 # Of 100: how alike two versions of one text are at least.
 _VERSIONS = 75.0
 

@@ -76,13 +76,13 @@ from search.engine.location import default_index; print(default_index(DEMO))" 2>
 		.hypothesis .coverage .coverage.*
 
 $(VENV)/.installed: pyproject.toml constraints.txt
-	@$(MAKE) --no-print-directory $(BIN)/python
+	@$(MAKE) -s --no-print-directory $(BIN)/python
 	@echo "Installing PPR Search into $(VENV) (two minutes, once) ..."
 	@$(INSTALL) --editable '.[semantic]'
 	@touch $@
 
 $(VENV)/.installed-dev: pyproject.toml constraints.txt
-	@$(MAKE) --no-print-directory $(BIN)/python
+	@$(MAKE) -s --no-print-directory $(BIN)/python
 	@echo "Installing PPR Search and its tools into $(VENV) (three minutes, once) ..."
 	@$(INSTALL) --editable '.[semantic,mcp,dev]'
 # The other distribution of Whoosh, which the tests of the full text run with as well.
@@ -90,7 +90,7 @@ $(VENV)/.installed-dev: pyproject.toml constraints.txt
 	@touch $@ $(VENV)/.installed
 
 $(VENV)/.installed-bench: pyproject.toml constraints.txt
-	@$(MAKE) --no-print-directory $(BIN)/python
+	@$(MAKE) -s --no-print-directory $(BIN)/python
 	@echo "Installing PPR Search and what it is compared with into $(VENV) ..."
 	@$(INSTALL) --editable '.[semantic,bench]'
 	@touch $@

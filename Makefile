@@ -1,38 +1,50 @@
 # Everything a clone needs: Python 3.11 to 3.13, make and git. Variables: PYTHON HOST PORT DIGEST DATA.
 .POSIX:
 .DELETE_ON_ERROR:
-.PHONY: serve test test-fast check bench lock clean
+.PHONY: help serve test test-fast check bench lock wheels clean python
 
 HOST = 127.0.0.1
 PORT = 8000
 DIGEST =
 DATA = ../shared/data
+PYTHON =
 VENV = .venv
 BIN = $(VENV)/bin
-PIP = $(BIN)/python -m pip --quiet --disable-pip-version-check install --constraint constraints.txt
+INSTALL = .ci/install $(VENV)
+FITS = import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))
+
+# This list
+help:
+	@awk '/^# / { said = substr($$0, 3); next } \
+		/^[a-z-]+:/ && said { name = $$1; sub(":.*", "", name); \
+			printf "make %-10s %s\n", name, said } \
+		{ said = "" }' Makefile
+	@echo
+	@echo "Variables: PORT=8080, HOST=0.0.0.0, DIGEST=path/to/digest, PYTHON=/path/to/python3.12"
 
 # Index the digest and serve it on http://HOST:PORT/
-serve: $(VENV)/.installed
-	$(BIN)/pprsearch index $(DIGEST)
-	exec $(BIN)/pprsearch serve --host $(HOST) --port $(PORT) $(DIGEST)
+serve: python $(VENV)/.installed
+	@echo "Indexing the digest (the first time takes up to a minute) ..."
+	@$(BIN)/pprsearch index $(DIGEST)
+	@exec $(BIN)/pprsearch serve --host $(HOST) --port $(PORT) $(DIGEST)
 
 # All tests, with branch coverage, on two processors
-test: $(VENV)/.installed-dev
+test: python $(VENV)/.installed-dev
 	$(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-report=term
 
 # Every module in little over a minute: without the tests that are slow, or need a browser or data
-test-fast: $(VENV)/.installed-dev
+test-fast: python $(VENV)/.installed-dev
 	$(BIN)/python -m pytest -n 2 --dist loadfile -q -m 'not slow and not browser and not data'
 
 # Style, types and the arrows between the rooms
-check: $(VENV)/.installed-dev
+check: python $(VENV)/.installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
 # Measure what everything costs, beside other engines, and write it into docs (twenty minutes)
-bench: $(VENV)/.installed-bench
+bench: python $(VENV)/.installed-bench
 	@mkdir -p var
 	$(BIN)/python benchmarks/compare.py $(DATA) var/benchmark.json
 	$(BIN)/python benchmarks/report.py var/benchmark.json docs
@@ -43,35 +55,58 @@ lock:
 	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --upgrade \
 		--no-header --no-annotate --output-file constraints.txt
 
+# Fetch what is installed into the folder wheels, for a machine without a network
+wheels: python $(BIN)/python
+	$(BIN)/python -m pip --quiet --disable-pip-version-check wheel --wheel-dir wheels \
+		--constraint constraints.txt '.[semantic]' 'setuptools>=77'
+	@rm -f wheels/pprsearch-*.whl
+	@echo "Copy the folder wheels into the clone on the other machine; make serve takes it from there."
+
+# Remove what was installed and built, and this clone's index of the demo digest
 clean:
+	@if [ -x $(BIN)/python ]; then \
+		index=`$(BIN)/python -c "from corpus.folder.read import DEMO; \
+from search.engine.location import default_index; print(default_index(DEMO))" 2>/dev/null`; \
+		case "$$index" in \
+			*/pprsearch/*) if [ -f "$$index/CURRENT" ]; then \
+				rm -rf "$$index" && echo "Removed the index $$index"; fi ;; \
+		esac; \
+	fi
 	rm -rf $(VENV) build *.egg-info .mypy_cache .pytest_cache .ruff_cache .import_linter_cache \
 		.hypothesis .coverage .coverage.*
 
 $(VENV)/.installed: pyproject.toml constraints.txt
-	@$(MAKE) --no-print-directory $(BIN)/python
+	@$(MAKE) -s --no-print-directory $(BIN)/python
 	@echo "Installing PPR Search into $(VENV) (two minutes, once) ..."
-	$(PIP) --editable '.[semantic]'
+	@$(INSTALL) --editable '.[semantic]'
 	@touch $@
 
 $(VENV)/.installed-dev: pyproject.toml constraints.txt
-	@$(MAKE) --no-print-directory $(BIN)/python
+	@$(MAKE) -s --no-print-directory $(BIN)/python
 	@echo "Installing PPR Search and its tools into $(VENV) (three minutes, once) ..."
-	$(PIP) --editable '.[semantic,mcp,dev]'
+	@$(INSTALL) --editable '.[semantic,mcp,dev]'
 # The other distribution of Whoosh, which the tests of the full text run with as well.
-	$(PIP) --no-deps --upgrade --target $(VENV)/whoosh3 whoosh3==3.54.0
+	@$(INSTALL) --no-deps --upgrade --target $(VENV)/whoosh3 whoosh3==3.54.0
 	@touch $@ $(VENV)/.installed
 
 $(VENV)/.installed-bench: pyproject.toml constraints.txt
-	@$(MAKE) --no-print-directory $(BIN)/python
+	@$(MAKE) -s --no-print-directory $(BIN)/python
 	@echo "Installing PPR Search and what it is compared with into $(VENV) ..."
-	$(PIP) --editable '.[semantic,bench]'
+	@$(INSTALL) --editable '.[semantic,bench]'
 	@touch $@
+
+# A Python that was named and does not fit is refused, though another would do.
+
+python:
+	@if [ -n "$(PYTHON)" ] && ! "$(PYTHON)" -c '$(FITS)' 2>/dev/null; then \
+		echo "PYTHON=$(PYTHON) is no Python 3.11, 3.12 or 3.13. Name another, or leave it out." >&2; \
+		exit 1; \
+	fi
 
 # A name that exists need not run (a version manager's stand-in may lie in its place): try each.
 $(BIN)/python:
 	@for python in $(PYTHON) python3 python3.13 python3.12 python3.11; do \
-		if "$$python" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' \
-			2>/dev/null; then \
+		if "$$python" -c '$(FITS)' 2>/dev/null; then \
 			echo "Making $(VENV) with $$python ..."; \
 			"$$python" -m venv $(VENV) && exit 0; \
 			rm -rf $(VENV); exit 1; \

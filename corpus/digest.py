@@ -103,6 +103,23 @@ class Questions:
 
 
 @dataclass(frozen=True, slots=True)
+class Imports:
+    """How posts of other places are read: ``implications`` are the names of the heading above the
+    practice implications, the likeliest first.
+    """
+
+    implications: tuple[str, ...] = (
+        "Practice Implications",
+        "Implications for Practice",
+        "Implications for Clinical Practice",
+        "Clinical Practice Implications",
+        "Clinical Implications",
+        "Practical Implications",
+        "What This Means for Practice",
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Digest:
     """A digest with its settings and its posts, oldest month first.
 
@@ -120,4 +137,5 @@ class Digest:
     care: Care = field(default_factory=Care)
     this_month: tuple[tuple[str, str], ...] = ()
     questions: Questions = field(default_factory=Questions)
+    imports: Imports = field(default_factory=Imports)
     posts: tuple[Post, ...] = ()

@@ -13,16 +13,24 @@ from corpus.problem import Problem
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What an importer made of some bytes; posts that could not be read are problems instead."""
+    """What an importer made of some bytes; posts that could not be read are problems instead.
+
+    A post's id is the one that it has where it comes from, if it has one there. ``source`` is the
+    site, feed or service that gives such ids and never gives one to another post; it is empty where
+    the file alone does, as it numbers its rows.
+    """
 
     posts: tuple[Post, ...]
     problems: tuple[Problem, ...] = ()
+    source: str = ""
 
 
 class Importer(Protocol):
     """Reads one format. It never writes, and never raises on bad input: it reports problems."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """The name of the format on the command line."""
 
     def read(self, data: bytes, source: Path, digest: Digest) -> Imported:
         """Read the bytes of ``source`` into posts of ``digest`` (whose topics it may propose)."""

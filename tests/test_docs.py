@@ -146,6 +146,18 @@ def test_every_address_is_documented(demo_index: Path) -> None:
             assert re.search(rf"{shape}(?=[`?\s\"').,])", told), rule.rule
 
 
+def test_every_way_to_ask_that_is_shown_finds_something_in_the_demo(demo_index: Path) -> None:
+    rows = re.findall(r"^\| (`.*`) \|", (REPOSITORY / "README.md").read_text("utf-8"), re.MULTILINE)
+    shown = [code for row in rows for code in re.findall(r"`([^`]+)`", row)]
+    assert len(shown) >= 10
+    client = create_app(open_engine(demo_index, semantic=False)).test_client()
+    for code in shown:
+        # What leaves posts out is asked with what finds some.
+        question = f"depression {code}" if code.startswith("-") else code
+        answer = client.get("/api/v1/search", query_string={"q": question}).get_json()
+        assert answer["hits"], code
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_links_between_pages_lead_somewhere(page: Path) -> None:
     targets = _LINK.findall(page.read_text(encoding="utf-8"))

@@ -8,11 +8,13 @@ from typing import Any
 import click
 
 from corpus.cli.shared import GivenPath, digest_argument, echo_json, example, json_option
+from corpus.folder.imports_file import IMPORTS
 from corpus.importing.formats import FORMATS, Format
-from corpus.importing.merge import Merge, merge_source, write_merge
+from corpus.importing.merge import merge_source, write_merge
+from corpus.importing.merging.change import Merge
 from corpus.importing.table import COLUMNS
 from corpus.slug import is_month
-from corpus.text.counting import listed
+from corpus.text.counting import counted, listed
 
 
 @click.group("import", epilog=example("pprsearch import listing page.html my-digest"))
@@ -112,6 +114,9 @@ def _print_merge(merge: Merge, dry_run: bool) -> None:
                 click.echo(f"{word}: {change.file}")
     for change in merge.kept:
         click.echo(f"kept: {change.file} (edited by hand; --force overwrites it)")
+    if merge.moved:
+        posts = counted(len(merge.moved), "post")
+        click.echo(f"Where {posts} came from stands in {IMPORTS} now, and no longer in each file.")
     counts = (
         (merge.added, "added"),
         (merge.updated, "updated"),
@@ -132,6 +137,7 @@ def _merge_as_dict(merge: Merge, dry_run: bool) -> dict[str, Any]:
         "updated": [change.file.stem for change in merge.updated],
         "unchanged": [file.stem for file in merge.unchanged],
         "kept": [change.file.stem for change in merge.kept],
+        "moved": [change.file.stem for change in merge.moved],
         "problems": [problem.as_dict() for problem in merge.problems],
     }
     if dry_run:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import re
+import shlex
+import shutil
 import signal
 import sys
 import threading
@@ -19,6 +23,11 @@ from corpus.errors import PprSearchError
 from corpus.folder.read import DEMO
 
 DIGEST_VARIABLE = "PPRSEARCH_DIGEST"
+SYSTEM = os.name
+ON_WINDOWS = (
+    "PPR Search runs on Linux and macOS. On Windows it runs inside WSL, the Linux that Windows "
+    "brings: type wsl --install in a terminal, then go on in the one that it opens."
+)
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -45,6 +54,8 @@ class Program(click.Group):
         standalone_mode: bool = True,
         **extra: Any,
     ) -> Any:
+        if SYSTEM == "nt":
+            _end(ON_WINDOWS, 1)
         if not standalone_mode:
             return super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
         _tolerate(sys.stdout, sys.stderr)
@@ -177,6 +188,17 @@ def _what_failed(error: Exception) -> str:
     return str(error)
 
 
+def as_typed_here(message: str, program: str) -> str:
+    """The message with its commands as they work here, where a clone's own program was called.
+
+    ``program`` is how it was called: ``.venv/bin/pprsearch`` is on nobody's path.
+    """
+    if os.sep not in program or Path(program).name != "pprsearch" or shutil.which("pprsearch"):
+        return message
+    return re.sub(r"\bpprsearch(?= [a-z])", lambda _: shlex.quote(program), message)
+
+
 def _end(message: str, status: int) -> NoReturn:
-    click.echo(f"Error: {' '.join(message.split())}", err=True)
+    told = as_typed_here(" ".join(message.split()), sys.argv[0])
+    click.echo(f"Error: {told}", err=True)
     sys.exit(status)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import astuple, dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -37,11 +37,12 @@ FIELDS = (
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where an imported post came from, kept in its file so that it can be imported again.
+    """Where an imported post came from, kept beside the posts so that it can be imported again.
 
-    ``key`` is the id that the importer gave; ``text``, ``filing`` and ``details`` are short hashes
-    of the post as it was imported (see ``corpus.importing.merge``): they tell whether a person
-    edited it. ``details`` is empty when the import brought none.
+    ``key`` is the id that it has in its ``source`` (a file, a feed, a site; empty for an id that
+    is one everywhere). ``text``, ``filing`` and ``details`` are short hashes of the post as it was
+    imported (see ``corpus.importing.merging.versions``): they tell whether a person edited it.
+    ``details`` is empty when the import brought none.
     """
 
     importer: str
@@ -49,6 +50,25 @@ class Origin:
     text: str
     filing: str
     details: str = ""
+    source: str = ""
+
+    @classmethod
+    def of(cls, told: object) -> Origin:
+        """The origin that a table of texts tells. Raises ``ValueError`` for anything else."""
+        if not isinstance(told, dict) or not all(isinstance(text, str) for text in told.values()):
+            raise ValueError("an origin is a table of texts")
+        if not told.get("from") or not told.get("text"):
+            raise ValueError("an origin tells its importer and a hash of its text")
+        return cls(*(told.get(name, "") for name in _ORIGIN))
+
+    def as_dict(self) -> dict[str, str]:
+        """The table of texts, without those that are empty."""
+        told = zip(_ORIGIN, astuple(self), strict=True)
+        return {name: text for name, text in told if text}
+
+
+# The fields of an origin as they are written.
+_ORIGIN = ("from", "key", "text", "filing", "details", "source")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +177,7 @@ def _check_name(file: Path, problems: Problems) -> None:
 
 
 def _origin(values: FieldReader) -> Origin | None:
+    """The origin that earlier versions kept in the post's file; an import moves it out."""
     values.check_names(("from", "key", "text", "filing", "details"))
     importer, *rest = (values.string(name) for name in ("from", "key", "text", "filing"))
     if not (importer and all(rest)):

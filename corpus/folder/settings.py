@@ -8,7 +8,17 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from corpus.digest import Care, CareNote, Digest, OneWay, Questions, ResearchKind, Topic, Vocabulary
+from corpus.digest import (
+    Care,
+    CareNote,
+    Digest,
+    Imports,
+    OneWay,
+    Questions,
+    ResearchKind,
+    Topic,
+    Vocabulary,
+)
 from corpus.folder.text_file import read_text
 from corpus.problem import Problems
 from corpus.slug import is_month
@@ -33,7 +43,7 @@ def read_settings(root: Path, problems: Problems) -> Digest:
     table.check_names(
         (
             *("name", "language", "home", "contact", "description"),
-            *("care", "this_month", "questions", "kinds"),
+            *("care", "this_month", "questions", "imports", "kinds"),
         )
     )
     kinds = tuple(
@@ -55,6 +65,7 @@ def read_settings(root: Path, problems: Problems) -> Digest:
         care=_care(table),
         this_month=_this_month(table),
         questions=_questions(table),
+        imports=_imports(table),
     )
 
 
@@ -138,6 +149,12 @@ def _questions(table: _Table) -> Questions:
     questions = table.table("questions")
     questions.check_names(("keep",))
     return Questions(keep=questions.truth("keep"))
+
+
+def _imports(table: _Table) -> Imports:
+    imports = table.table("imports")
+    imports.check_names(("implications",))
+    return Imports(imports.strings("implications") or Imports().implications)
 
 
 def _equal(table: _Table) -> tuple[tuple[str, ...], ...]:

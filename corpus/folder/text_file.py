@@ -15,15 +15,15 @@ MAX_BYTES = 1024 * 1024
 _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 
 
-def read_text(path: Path, root: Path, problems: Problems) -> str | None:
+def read_text(path: Path, root: Path, problems: Problems, limit: int = MAX_BYTES) -> str | None:
     """The text of a file inside ``root``, with lines ending in a newline alone.
 
     ``None`` and an error among ``problems`` when it is a symbolic link out of ``root``, not a
-    file, longer than ``MAX_BYTES``, or not UTF-8 text. A missing file is an error as well.
+    file, longer than ``limit`` bytes, or not UTF-8 text. A missing file is an error as well.
     """
     if not _is_inside(path, root, problems):
         return None
-    data = read_bytes(path, MAX_BYTES, problems)
+    data = read_bytes(path, limit, problems)
     if data is None:
         return None
     try:

@@ -16,7 +16,6 @@ from corpus.evidence.study import Study, figure
 from corpus.folder.front_matter import FENCE
 from corpus.folder.post_body import HEADING
 from corpus.folder.post_fields import RELATIONS
-from corpus.folder.post_file import Origin
 from corpus.json_values import to_json
 from corpus.post import Post
 from corpus.text.dates import is_date
@@ -27,13 +26,13 @@ _PLAIN = re.compile(r"[A-Za-z0-9](?:[\w ()/,.&+-]*[\w).])?")
 _PLAIN_INSIDE = re.compile(r"[A-Za-z0-9](?:[\w ()/.&+-]*[\w).])?")
 
 
-def post_text(post: Post, origin: Origin | None = None) -> str:
+def post_text(post: Post) -> str:
     """The text of the post's file; reading it gives the post again.
 
     That holds for a post as a file can say it: text on one line where it is one line, no blanks
     around its parts, and the heading of the implications in neither part.
     """
-    front = "\n".join(_front(post, origin))
+    front = "\n".join(_front(post))
     parts = [part for part in (post.summary, HEADING, post.implications) if part]
     return f"{FENCE}\n{front}\n{FENCE}\n\n" + "\n\n".join(parts) + "\n"
 
@@ -57,7 +56,7 @@ def replace_file(path: Path, text: str) -> None:
         raise
 
 
-def _front(post: Post, origin: Origin | None) -> Iterator[str]:
+def _front(post: Post) -> Iterator[str]:
     yield f"title: {quoted(post.title)}"
     if post.month:
         yield f"month: {_scalar(post.month)}"
@@ -94,14 +93,6 @@ def _front(post: Post, origin: Origin | None) -> Iterator[str]:
         yield f"publish: {post.publish if is_date(post.publish) else quoted(post.publish)}"
     if post.topics_proposed:
         yield "topics_proposed: true"
-    if origin:
-        yield "imported:"
-        yield f"  from: {_scalar(origin.importer)}"
-        yield f"  key: {_scalar(origin.key)}"
-        yield f"  text: {quoted(origin.text)}"
-        yield f"  filing: {quoted(origin.filing)}"
-        if origin.details:
-            yield f"  details: {quoted(origin.details)}"
 
 
 def _study(study: Study) -> Iterator[str]:

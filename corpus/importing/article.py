@@ -2,35 +2,48 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 from corpus.citations.identifiers import find_doi
 from corpus.citations.parse import is_citation, without_label
 from corpus.digest import Digest, ResearchKind, Topic
 from corpus.importer import Imported
-from corpus.importing.pages.listing_split import implications_after
 from corpus.importing.references.study import kind_named
+from corpus.importing.text.furniture import without_furniture
+from corpus.importing.text.implications import ImplicationsHeading
 from corpus.post import Post
 from corpus.problem import Problems
 from corpus.slug import post_id
 from corpus.text.dates import month_in
 from corpus.text.folding import folded
+from corpus.text.markup import shown
 from corpus.text.plain_line import plain_line
 from corpus.text.typography import tidy
 from corpus.topics.propose import Proposer, propose_research
 
 _MAX_TITLE = 300
+# Names that a file has where the folder around it has the post's.
+_NAMELESS = frozenset({"index", "_index", "readme", "post", "content"})
+# A line that stands above a citation and says what it is.
+_LABEL = re.compile(
+    r"(?:the |full )?(?:references?|citations?|source|study|article)(?: cited)?\W*", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """An article with its text as Markdown; ``key`` names it in its source, for ever.
+    """An article with its text as Markdown; ``key`` is its id in its source, if it has one there.
 
-    ``date`` is as printed, ``labels`` are its categories and tags. What the source states of
-    ``citation``, ``doi``, ``implications`` and ``research`` goes before what the text shows;
-    ``fields`` are others of a post that it states, by their names.
+    ``date`` is as printed, ``labels`` are its categories and tags; they and the title may hold
+    HTML's entities and markup. What the source states of ``citation``, ``doi``, ``implications``
+    and ``research`` goes before what the text shows; ``fields`` are others of a post that it
+    states, by their names. ``unpublished`` says what an item is that is to be left out since not
+    everybody may read it, as in ``post (draft)``, or since it is no post, as in ``page``.
     """
 
     key: str
@@ -44,6 +57,7 @@ class Article:
     doi: str = ""
     implications: str = ""
     fields: Mapping[str, Any] = field(default_factory=dict)
+    unpublished: str = ""
 
 
 def posts_of_articles(
@@ -51,16 +65,19 @@ def posts_of_articles(
 ) -> Imported:
     """The posts of articles; those without a title, a text or a month are errors.
 
-    ``month`` is for articles that do not tell theirs. Topics are those among the labels that
-    the digest knows; when there is none they are proposed.
+    What is unpublished is left out and counted. ``month`` is for articles that do not tell theirs.
+    Topics are those among the labels that the digest knows; when there is none they are proposed.
     """
     proposer = Proposer(digest)
     posts = []
     unknown: dict[str, None] = {}
-    for article in articles:
+    left_out: Counter[str] = Counter()
+    for article in map(_as_shown, articles):
         own = month_in(article.date) or month
-        title = tidy(article.title)
-        if not title or len(title) > _MAX_TITLE:
+        title = article.title
+        if article.unpublished:
+            left_out[article.unpublished] += 1
+        elif not title or len(title) > _MAX_TITLE:
             lack = "has no title" if not title else "has a title as long as a text"
             problems.error(article.line, f"the article {lack}", "correct it, and import again")
         elif own is None:
@@ -72,23 +89,50 @@ def posts_of_articles(
         elif not article.text.strip():
             problems.error(article.line, f'"{title}" has no text', "add it, and import again")
         else:
-            posts.append(_post(replace(article, title=title), own, digest, proposer))
+            posts.append(_post(article, own, digest, proposer, problems))
             unknown.update(dict.fromkeys(_unknown(article.labels, digest)))
+    if left_out:
+        counts = [f"{count} × {sort}" for sort, count in left_out.items()]
+        problems.warning(1, f"left out: {', '.join(counts)}", "nothing need be done")
     if unknown:
         what = f"these labels are no topics of the digest: {'; '.join(unknown)}"
         problems.warning(1, what, "file the posts by hand, or add an alias to topics.toml")
-    if not posts and not problems.faulty:
+    if not posts and not left_out and not problems.faulty:
         problems.error(1, "there is no post in the file", "see that it is the one you mean")
     return Imported(tuple(posts), tuple(sorted(problems.found, key=lambda found: found.line)))
 
 
-def _post(article: Article, month: str, digest: Digest, proposer: Proposer) -> Post:
-    summary, implications = article.text, article.implications
+def file_key(source: Path) -> str:
+    """The name by which a file is known, which may be that of the folder around it."""
+    return source.parent.name if source.stem.lower() in _NAMELESS else source.stem
+
+
+def _as_shown(article: Article) -> Article:
+    """The article with its lines as a reader sees them, without markup and entities."""
+    return replace(
+        article,
+        title=tidy(shown(article.title)),
+        labels=tuple(label for label in map(shown, article.labels) if label),
+        research=shown(article.research),
+        citation=plain_line(shown(article.citation)),
+        doi=shown(article.doi),
+    )
+
+
+def _post(
+    article: Article, month: str, digest: Digest, proposer: Proposer, problems: Problems
+) -> Post:
+    summary = without_furniture(article.text, article.line, problems)
+    implications = without_furniture(article.implications, article.line, problems)
     if not implications:
-        summary, implications = _parted(_without_title(article))
+        heading = ImplicationsHeading(digest.imports.implications)
+        summary, implications = _parted(_without_title(summary, article.title), heading)
     citation = article.citation
     if not citation:
         summary, citation = _cited(summary)
+    if not citation:
+        # Many pages print the reference below all, after the implications.
+        implications, citation = _cited(implications)
     topics = _known(article.labels, digest)
     research = kind_named((article.research, *article.labels), digest) or propose_research(
         article.title, citation or None, summary, digest.kinds
@@ -129,27 +173,27 @@ def _names(things: Iterable[Topic | ResearchKind]) -> dict[str, str]:
     }
 
 
-def _without_title(article: Article) -> str:
+def _without_title(text: str, title: str) -> str:
     """The text without its title or date, which many pages print above it again."""
-    lines = article.text.split("\n")
+    lines = text.split("\n")
     while lines and (
         not lines[0].strip()
-        or folded(plain_line(lines[0])) == folded(article.title)
+        or folded(plain_line(lines[0])) == folded(title)
         or month_in(plain_line(lines[0]))
     ):
         del lines[0]
     return "\n".join(lines)
 
 
-def _parted(text: str) -> tuple[str, str]:
-    """Summary and implications, parted at the first line that is the implications' heading."""
+def _parted(text: str, heading: ImplicationsHeading) -> tuple[str, str]:
+    """Summary and implications, parted at the line that is the implications' heading."""
     lines = text.split("\n")
-    for at, line in enumerate(lines):
-        rest = implications_after(plain_line(line))
-        if rest is not None:
-            below = "\n".join(lines[at + 1 :]).strip()
-            return "\n".join(lines[:at]).strip(), f"{rest}\n\n{below}".strip()
-    return text.strip(), ""
+    found = heading.find(lines)
+    if found is None:
+        return text.strip(), ""
+    at, rest, after = found
+    below = "\n".join(lines[after:]).strip()
+    return "\n".join(lines[:at]).strip(), f"{rest}\n\n{below}".strip()
 
 
 def _cited(text: str) -> tuple[str, str]:
@@ -158,6 +202,7 @@ def _cited(text: str) -> tuple[str, str]:
     for at, paragraph in enumerate(paragraphs):
         line = plain_line(" ".join(paragraph.split()))
         if is_citation(line):
-            rest = [*paragraphs[:at], *paragraphs[at + 1 :]]
+            labelled = at > 0 and _LABEL.fullmatch(plain_line(paragraphs[at - 1]))
+            rest = [*paragraphs[: at - 1 if labelled else at], *paragraphs[at + 1 :]]
             return "\n\n".join(rest).strip(), without_label(line)
     return text, ""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from html import escape
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -11,17 +13,17 @@ from typing import Any
 from corpus.digest import Digest
 from corpus.importer import Imported
 from corpus.importing.article import Article, posts_of_articles
-from corpus.importing.html_to_markdown import to_markdown
+from corpus.importing.text.html_to_markdown import to_markdown
+from corpus.importing.text.unpublished import why_unpublished
 from corpus.problem import Problem, Problems
-from corpus.text.encoding import decoded
-from corpus.text.plain_line import plain_line
-from corpus.text.xmltree import read_xml
+from corpus.text.markup import shown
+from corpus.text.xmltree import parsed, plain_xml
 
 _CUT_SHORT = re.compile(
     r"(?:\[(?:…|\.\.\.)\]|…|\bread more\b\W*|\bcontinue reading\b.*)$", re.IGNORECASE
 )
-_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
-_ENCODING = re.compile(rb"\A\s*<\?xml[^>]*encoding=[\"']([A-Za-z0-9._-]{1,40})[\"']")
+# Blogger's exports are feeds in which a category tells posts from pages and comments.
+_KIND = "blogger/2008/kind#"
 
 
 class FeedImporter:
@@ -35,25 +37,22 @@ class FeedImporter:
     def read(self, data: bytes, source: Path, digest: Digest) -> Imported:
         """Read the entries. Many feeds are not quite XML: such a one is read as far as it goes."""
         problems = Problems(source)
-        text = decoded(data, problems, _declared(data))
+        text = plain_xml(data, problems)
         if text is None:
             return Imported((), tuple(problems.found))
-        # Both readers below get the same text, in one encoding that neither has to guess.
-        plain = _DECLARATION.sub("", text).encode("utf-8", "replace")
         strict = Problems(source)
-        read_xml(plain, strict)
+        parsed(text, strict)
         for problem in strict.found:
             if not _is_mere_slip(problem):
                 return Imported((), tuple(strict.found))
             problems.warning(problem.line, problem.what, "see that all its posts came through")
-        articles = _articles(plain, problems)
-        return posts_of_articles(articles, self.month, digest, problems)
-
-
-def _declared(data: bytes) -> str | None:
-    """The encoding that the XML declaration names."""
-    named = _ENCODING.search(data[:200])
-    return named[1].decode("ascii") if named else None
+        # Both readers get the same text, in one encoding that neither has to guess.
+        feed = _parsed(text.encode(), problems)
+        if feed is None:
+            return Imported((), tuple(problems.found))
+        articles = _articles(feed, problems)
+        imported = posts_of_articles(articles, self.month, digest, problems)
+        return replace(imported, source=feed.feed.get("id") or feed.feed.get("link") or "")
 
 
 def _is_mere_slip(problem: Problem) -> bool:
@@ -61,20 +60,31 @@ def _is_mere_slip(problem: Problem) -> bool:
     return problem.what.startswith("the file is not XML")
 
 
-def _articles(data: bytes, problems: Problems) -> Iterator[Article]:
+def _parsed(data: bytes, problems: Problems) -> Any:
+    """What feedparser makes of a feed, or ``None`` and an error."""
     # Imported here since it takes a while to load, and no other format needs it.
     import feedparser
 
-    # As a file: a text could be taken for an address, and fetched.
-    feed = feedparser.parse(
-        BytesIO(data),
-        response_headers={"content-type": "application/xml; charset=utf-8"},
-        sanitize_html=False,
-        resolve_relative_uris=False,
-    )
+    try:
+        # As a file: a text could be taken for an address, and fetched.
+        return feedparser.parse(
+            BytesIO(data),
+            response_headers={"content-type": "application/xml; charset=utf-8"},
+            sanitize_html=False,
+            resolve_relative_uris=False,
+        )
+    except Exception as error:
+        # On some damaged feeds it raises, and its own documentation does not say what.
+        what = f"the feed is damaged ({type(error).__name__}: {error})"
+        problems.error(1, what, "save it again, whole")
+        return None
+
+
+def _articles(feed: Any, problems: Problems) -> Iterator[Article]:
     for entry in feed.entries:
-        title = plain_line(_html_text(entry, "title", problems))
-        text = _text(entry, problems)
+        unpublished = _unpublished(entry)
+        title = shown(_as_html(entry.get("title_detail") or {}))
+        text = "" if unpublished else to_markdown(_content(entry), 1, problems)
         if _CUT_SHORT.search(text[-80:]):
             problems.warning(
                 1,
@@ -84,21 +94,38 @@ def _articles(data: bytes, problems: Problems) -> Iterator[Article]:
         yield Article(
             key=entry.get("id") or entry.get("link") or "",
             line=1,
-            title=title,
+            title=escape(title, quote=False),
             text=text,
             date=entry.get("published" if "published" in entry else "updated") or "",
-            labels=tuple(tag.get("term") or "" for tag in entry.get("tags", ())),
+            labels=tuple(label for tag in entry.get("tags", ()) if (label := _label(tag))),
+            unpublished=unpublished,
         )
 
 
-def _text(entry: Any, problems: Problems) -> str:
-    contents = [part.get("value") or "" for part in entry.get("content", ())]
-    html = max(contents, key=len, default="") or entry.get("summary") or ""
-    return to_markdown(html, 1, problems)
+def _unpublished(entry: Any) -> str:
+    """What an entry is that is no post, or is one that is not to be read by everybody."""
+    kinds = [tag.get("term") or "" for tag in entry.get("tags", ())]
+    kind = next((term.partition(_KIND)[2] for term in kinds if _KIND in term), "post")
+    if kind != "post":
+        return kind
+    told = {"draft": entry.get("app_draft", ""), "published_at": entry.get("published", "")}
+    why = why_unpublished(told)
+    return f"post ({why})" if why else ""
 
 
-def _html_text(entry: Any, name: str, problems: Problems) -> str:
-    """A field that may be HTML or plain text, without markup."""
-    text = str(entry.get(name) or "")
-    detail = entry.get(f"{name}_detail") or {}
-    return text if detail.get("type") == "text/plain" else to_markdown(text, 1, problems)
+def _content(entry: Any) -> str:
+    """The longest text of an entry, in HTML."""
+    parts = [*entry.get("content", ()), entry.get("summary_detail") or {}]
+    return max(map(_as_html, parts[:-1]), key=len, default="") or _as_html(parts[-1])
+
+
+def _as_html(part: Any) -> str:
+    """A part of an entry in HTML, whether it came as that or as plain text."""
+    text = str(part.get("value") or "")
+    return escape(text, quote=False) if part.get("type") == "text/plain" else text
+
+
+def _label(tag: Any) -> str:
+    """What readers see of a category; where there is no such label, its name for programs."""
+    label, term = tag.get("label") or "", tag.get("term") or ""
+    return label or ("" if _KIND in term else term)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from importlib import import_module
 
 from corpus.importer import Importer
+from corpus.importing.guard import Guarded
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +26,13 @@ class Format:
     mapped: bool = False
 
     def make(self, month: str | None, headers: Mapping[str, str] | None = None) -> Importer:
-        """An importer of this format, for posts of a month where the file does not tell it."""
+        """An importer of this format, for posts of a month where the file does not tell it.
+
+        It never raises.
+        """
         module, _, name = self.importer.partition(":")
         maker: Callable[..., Importer] = getattr(import_module(module), name)
-        return maker(month, headers) if self.mapped else maker(month)
+        return Guarded(maker(month, headers) if self.mapped else maker(month))
 
 
 _HTML = (".html", ".htm")

@@ -3,35 +3,42 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from corpus.digest import Digest
 from corpus.folder.fields import FieldReader
-from corpus.folder.front_matter import (
-    FENCE,
-    Fields,
-    Items,
-    Matter,
-    MatterError,
-    Text,
-    Value,
-    read_matter,
-)
+from corpus.folder.front_matter import Fields, Items, Matter, MatterError, Text, Value
 from corpus.folder.post_fields import read_details, read_pins
 from corpus.folder.post_file import FIELDS
 from corpus.importer import Imported
-from corpus.importing.article import Article, posts_of_articles
-from corpus.importing.html_to_markdown import without_images
+from corpus.importing.article import Article, file_key, posts_of_articles
+from corpus.importing.text.markdown_text import clean_markdown
+from corpus.importing.text.other_front_matter import read_any_matter
+from corpus.importing.text.unpublished import day_of_publication, why_unpublished
 from corpus.problem import Problems
-from corpus.text.dates import month_in
+from corpus.text.dates import day_in, month_in
 from corpus.text.encoding import decoded
 
 MAX_BYTES = 1024 * 1024
 
 _DATED_NAME = re.compile(r"(\d{4}-\d\d)(?:-\d\d)?-.+")
 _TITLE = re.compile(r"^#\s+(.+?)\s*#*\s*$", re.MULTILINE)
-_READ = (*FIELDS, "date", "categories", "tags")
+_ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
+_DATES = (
+    *("month", "date", "publishDate", "publish_date", "published_at", "pubDate", "published"),
+    *("publish", "created"),
+)
+_LABELS = ("topics", "categories", "category", "tags", "tag", "keywords")
+_ADDRESSES = ("canonical_url", "canonicalURL", "permalink", "url")
+_STATES = ("status", "state", "visibility", "private", "public", "unlisted", "password")
+_READ = (*FIELDS, *_STATES, "taxonomies", *_DATES, *_LABELS, *_ADDRESSES)
+_WAITING = ("draft", "publish")
+_WHEN = "delete its line draft: true when they may"
+# Folders in which Jekyll and others keep what is not to be published.
+_DRAFTS = frozenset({"_drafts", "drafts", "_unpublished"})
 
 
 class MarkdownImporter:
@@ -57,45 +64,77 @@ class MarkdownImporter:
             return Imported((), tuple(problems.found))
         text = text.replace("\r\n", "\n").replace("\r", "\n")
         try:
-            matter = _matter(text)
+            matter = read_any_matter(text)
         except MatterError as error:
             problems.error(error.line, error.what, error.cure)
             return Imported((), tuple(problems.found))
+        article = _article(matter, source, problems)
         others = [name for name in matter.fields.values if name not in _READ]
         if others:
             what = f"the front matter has what a post has no place for: {', '.join(others)}"
             problems.warning(matter.fields.lines[others[0]], what, "nothing need be done")
-        article = _article(matter, source, problems)
         return posts_of_articles([article], self.month, digest, problems)
-
-
-def _matter(text: str) -> Matter:
-    if text.split("\n", 1)[0].rstrip() == FENCE:
-        return read_matter(text)
-    return Matter(Fields(1, {}, {}), text, 1)
 
 
 def _article(matter: Matter, source: Path, problems: Problems) -> Article:
     values = matter.fields.values
-    body = without_images(matter.body, matter.body_line, problems)
-    title, line = _line(values.get("title")), matter.fields.lines.get("title", 1)
+    told = {name: _line(value) for name, value in values.items()}
+    body = clean_markdown(matter.body, matter.body_line, problems)
+    title, line = told.get("title", ""), matter.fields.lines.get("title", 1)
     heading = _TITLE.search(body)
     if not title and heading:
         title, line = heading[1], matter.body_line + body.count("\n", 0, heading.start())
         body = body[: heading.start()] + body[heading.end() :]
-    named = _DATED_NAME.fullmatch(source.stem)
-    date = _line(values.get("month")) or _line(values.get("date")) or (named[1] if named else "")
+    named = _DATED_NAME.fullmatch(source.stem) or _DATED_NAME.fullmatch(source.parent.name)
+    dates = [date for name in _DATES if month_in(date := told.get(name, ""))]
+    addresses = [text for name in _ADDRESSES if _ADDRESS.fullmatch(text := told.get(name, ""))]
+    date = next(iter(dates), named[1] if named else "")
+    name = file_key(source)
+    title = title or name.replace("-", " ").replace("_", " ").strip().capitalize()
+    waiting = _waiting(told, source, title, problems)
     return Article(
-        key=source.stem,
+        key=next(iter(addresses), name),
         line=line,
-        title=title or source.stem.replace("-", " ").replace("_", " ").strip().capitalize(),
+        title=title,
         text=body.strip(),
         date=date,
-        labels=tuple(x for name in ("topics", "categories", "tags") for x in _list(values, name)),
-        research=_line(values.get("research")),
-        citation=_line(values.get("citation")),
-        doi=_line(values.get("doi")),
-        fields=_fields(matter, month_in(date), problems),
+        labels=_labels(values),
+        research=told.get("research", ""),
+        citation=told.get("citation", ""),
+        doi=told.get("doi", ""),
+        fields={**_fields(matter, month_in(date), problems), **waiting},
+    )
+
+
+def _waiting(told: dict[str, str], source: Path, title: str, problems: Problems) -> dict[str, Any]:
+    """The fields of a post that readers are not to see yet; what kept it from them is told."""
+    today = datetime.now(UTC).date()
+    why = why_unpublished(told, today)
+    if not why and _DRAFTS.intersection(source.parent.parts):
+        why = "draft"
+    day = day_of_publication(told)
+    waits = why == "scheduled" and day is not None and day > today
+    said = day_in(told.get("publish", "")) is not None
+    if why:
+        kept = f"for its day, {day}" if waits else f"as a draft, which readers do not see; {_WHEN}"
+        what = f'"{title}" is no public post there ({why})'
+        problems.warning(1, what, f"it is kept {kept}")
+    return {
+        "draft": bool(why) and not waits,
+        "publish": day.isoformat() if day and (waits or said) else None,
+    }
+
+
+def _labels(values: dict[str, Value]) -> tuple[str, ...]:
+    """The categories and tags of a post, those in a table of their own included."""
+    groups = [values]
+    if isinstance(own := values.get("taxonomies"), Fields):
+        groups.append(own.values)
+    return tuple(
+        label.removeprefix("#")
+        for group in groups
+        for name in _LABELS
+        for label in _list(group, name)
     )
 
 
@@ -105,7 +144,9 @@ def _fields(matter: Matter, month: str | None, problems: Problems) -> dict[str, 
     Other programs mean other things by some of the names: what does not fit is left out.
     """
     found = Problems(problems.file)
-    values = FieldReader(matter.fields, found)
+    # Whether readers may see it, other programs tell in many ways: that is read by itself.
+    own = {name: value for name, value in matter.fields.values.items() if name not in _WAITING}
+    values = FieldReader(replace(matter.fields, values=own), found)
     said = {**read_pins(values), **read_details(values, month)}
     for problem in found.found:
         problems.warning(problem.line, problem.what, problem.cure)

@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
 from corpus.digest import Digest
 from corpus.importer import Imported
 from corpus.importing.article import Article, posts_of_articles
-from corpus.importing.html_to_markdown import to_markdown
+from corpus.importing.text.html_to_markdown import to_markdown
+from corpus.importing.text.paragraphs import with_paragraphs
+from corpus.importing.text.unpublished import why_unpublished
 from corpus.problem import Problems
+from corpus.text.markup import without_comments
 from corpus.text.xmltree import read_xml, text_of
 
-_CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
-_OWN = re.compile(r"\{http://wordpress\.org/export/[\d.]+/\}(.+)")
-# Codes of WordPress, for which a page shows an image or a player.
-_SHORTCODE = re.compile(r"\[/?(?:caption|gallery|audio|video|embed|playlist|wp_caption)\b[^\]]*\]")
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_CONTENT = re.compile(r"\{https?://purl\.org/rss/1\.0/modules/content/\}encoded")
+_OWN = re.compile(r"\{https?://(?:www\.)?wordpress\.org/export/[\d.]*/?\}(.+)")
+# Codes of WordPress in place of which a page shows an image or a player, with what they hold.
+_SHOWN_CODE = re.compile(
+    r"\[(caption|wp_caption|gallery|audio|video|embed|playlist)\b[^\]]{0,2000}\](?:[^\[]{0,5000}\[/\1\])?"
+)
+# Codes of other makers around a text that stays.
+_CODE = re.compile(r"\[[a-z][\w-]*(?:\s+[\w-]+=(?:\"[^\"]*\"|'[^']*'|[^\s\]\"']+))+\s*/?\]")
+_CODE_END = re.compile(r"\[/([a-z][\w-]*)\]")
+_SORTS = {"nav_menu_item": "menu item", "wp_block": "block", "wp_navigation": "menu"}
 
 
 class WordPressImporter:
@@ -34,40 +42,47 @@ class WordPressImporter:
         """Read the published posts; pages, attachments and drafts are counted and left out."""
         problems = Problems(source)
         root = read_xml(data, problems)
-        items = list(root.iter("item")) if root is not None else []
-        left_out = Counter(_sort(item) for item in items)
-        published = left_out.pop("published post", 0)
-        if left_out and published:
-            counts = [f"{count} × {sort}" for sort, count in left_out.items()]
-            problems.warning(1, f"left out: {', '.join(counts)}", "nothing need be done")
-        articles = _articles(items, problems)
-        return posts_of_articles(articles, self.month, digest, problems)
+        if root is None:
+            return Imported((), tuple(problems.found))
+        articles = (_article(item, problems) for item in root.iter("item"))
+        imported = posts_of_articles(articles, self.month, digest, problems)
+        return replace(imported, source=text_of(root.find("channel/link")))
 
 
-def _articles(items: list[Element], problems: Problems) -> Iterator[Article]:
-    for item in items:
-        if _sort(item) != "published post":
-            continue
-        own = _own(item)
-        html = _COMMENT.sub("", _SHORTCODE.sub("", item.findtext(_CONTENT) or ""))
-        labels = item.findall("category")
-        yield Article(
-            key=own.get("post_id") or text_of(item.find("guid")),
-            line=1,
-            title=text_of(item.find("title")),
-            text=to_markdown(html, 1, problems),
-            date=own.get("post_date", "").replace("0000-00-00 00:00:00", "").partition(" ")[0],
-            labels=tuple(text_of(label) for label in labels),
-        )
-
-
-def _sort(item: Element) -> str:
-    """What an item is: of the published posts, or of which other sort."""
+def _article(item: Element, problems: Problems) -> Article:
     own = _own(item)
-    sort, status = own.get("post_type", "post"), own.get("status", "publish")
+    unpublished = _unpublished(own)
+    html = "" if unpublished else _content(item)
+    return Article(
+        key=own.get("post_id") or text_of(item.find("guid")),
+        line=1,
+        title=text_of(item.find("title")),
+        text=to_markdown(html, 1, problems),
+        date=own.get("post_date", "").replace("0000-00-00 00:00:00", "").partition(" ")[0],
+        labels=tuple(text_of(label) for label in item.findall("category")),
+        unpublished=unpublished,
+    )
+
+
+def _unpublished(own: Mapping[str, str]) -> str:
+    """What an item is that is no post, or is one that is not to be read by everybody."""
+    sort = own.get("post_type", "post")
     if sort != "post":
-        return sort
-    return "published post" if status == "publish" else f"post ({status})"
+        return _SORTS.get(sort, sort)
+    status = own.get("status", "")
+    why = why_unpublished(own)
+    if not why and status not in ("", "publish"):
+        why = status
+    return f"post ({why})" if why else ""
+
+
+def _content(item: Element) -> str:
+    """The text of an item in HTML, its paragraphs marked as WordPress marks them on a page."""
+    text = next((child.text or "" for child in item if _CONTENT.fullmatch(str(child.tag))), "")
+    text = _CODE.sub("", _SHOWN_CODE.sub("", without_comments(text)))
+    for name in set(_CODE_END.findall(text)):
+        text = text.replace(f"[{name}]", "").replace(f"[/{name}]", "")
+    return with_paragraphs(text)
 
 
 def _own(item: Element) -> dict[str, str]:

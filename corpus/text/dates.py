@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import date
 from email.utils import parsedate
 
@@ -14,6 +15,9 @@ MONTHS = (
 )
 _DIGEST = re.compile(r"(?:1[89]|2[01])\d\d(?:-\d\d(?:-\d\d)?)?", re.ASCII)
 _ISO = re.compile(r"(\d{4})[-/](\d\d)(?:[-/]\d\d)?(?:$|[T ].*)")
+_DAY = re.compile(r"(\d{4})[-/](\d\d)[-/](\d\d)(?:$|[T ].*)")
+_DAY_FIRST = re.compile(r"(\d{1,2})(?:st|nd|rd|th)? ([a-z]{3,9})\.? (\d{4})")
+_MONTH_FIRST = re.compile(r"([a-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})")
 _WORDS = re.compile(r"(?:\d{1,2}(?:st|nd|rd|th)? )?([a-z]{3,9})\.?(?: \d{1,2},?|,)? (\d{4})")
 
 
@@ -47,6 +51,23 @@ def is_date(text: str, *, day: bool = False) -> bool:
     except ValueError:
         return False
     return True
+
+
+def day_in(text: str) -> date | None:
+    """The day of a date, ``None`` when none is plain from it; reads what ``month_in`` reads."""
+    text = " ".join(text.lower().split())
+    year, month, day = 0, 0, 0
+    if found := _DAY.fullmatch(text.upper()):
+        year, month, day = (int(part) for part in found.groups())
+    elif found := _DAY_FIRST.fullmatch(text):
+        year, month, day = int(found[3]), _number(found[2]) or 0, int(found[1])
+    elif found := _MONTH_FIRST.fullmatch(text):
+        year, month, day = int(found[3]), _number(found[1]) or 0, int(found[2])
+    elif told := parsedate(text if re.search(r"\d:\d\d", text) else ""):
+        year, month, day = told[:3]
+    with suppress(ValueError):
+        return date(year, month, day)
+    return None
 
 
 def _number(name: str) -> int | None:

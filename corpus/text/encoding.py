@@ -1,4 +1,4 @@
-"""Bytes of a file from elsewhere as text, whatever their encoding."""
+"""Bytes of a file from elsewhere as text, whatever their encoding, without control characters."""
 
 from __future__ import annotations
 
@@ -18,21 +18,64 @@ _KINDS = (
     (b"\x1f\x8b", "a compressed file", "unpack it first"),
     (b"\xd0\xcf\x11\xe0", "an old office document", "save it as plain text"),
 )
+_UTF16 = ((b"<\x00", "utf-16-le"), (b"\x00<", "utf-16-be"))
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+# A text with a stray NUL has few of them; what is no text has many.
+_BYTES_A_NUL = 200
+
+
+def _spoken() -> dict[int, str]:
+    """What stands for each control character: a blank, or the sign that Windows meant by it."""
+    table = {}
+    for code in (*range(0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF):
+        meant = bytes([code]).decode("windows-1252", "ignore") if 0x80 <= code < 0xA0 else ""
+        table[code] = meant or " "
+    return table
+
+
+_SPOKEN = _spoken()
 
 
 def decoded(data: bytes, problems: Problems, declared: str | None = None) -> str | None:
     """The text of a file, or ``None`` and an error when it is none.
 
     Read as UTF-8 or, with a byte order mark, UTF-16; else as the ``declared`` charset or, with a
-    warning either way, as Windows-1252.
+    warning either way, as Windows-1252. Control characters become blanks, with a warning.
     """
+    text = _read(data, problems, declared)
+    return without_controls(text, problems) if text is not None else None
+
+
+def without_controls(text: str, problems: Problems) -> str:
+    """The text with a blank for each control character, told once with the first one's line.
+
+    Those from U+0080 to U+009F are what is left of a text of Windows that was read as Latin-1:
+    they become the quotes and dashes that were meant.
+    """
+    found = _CONTROL.search(text)
+    if found is None:
+        return text
+    problems.warning(
+        text.count("\n", 0, found.start()) + 1,
+        f"the control character U+{ord(found[0]):04X} is in the text, and became a blank"
+        if _SPOKEN[ord(found[0])] == " "
+        else f"the character U+{ord(found[0]):04X} of another encoding is in the text",
+        "look whether a word near it is as it should be",
+    )
+    return _CONTROL.sub(lambda control: _SPOKEN[ord(control[0])], text)
+
+
+def _read(data: bytes, problems: Problems, declared: str | None) -> str | None:
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return data.decode("utf-16", errors="replace")
+    for beginning, encoding in _UTF16:
+        if data.startswith(beginning):
+            return data.decode(encoding, errors="replace")
     for beginning, kind, cure in _KINDS:
         if data.startswith(beginning):
             problems.error(1, f"the file is not text but {kind}", cure)
             return None
-    if b"\x00" in data:
+    if b"\x00" in data and not _is_text(data):
         line = data.count(b"\n", 0, data.index(b"\x00")) + 1
         problems.error(
             line, "the file is not text (it holds a NUL byte)", "save it as plain text or as HTML"
@@ -49,6 +92,17 @@ def decoded(data: bytes, problems: Problems, declared: str | None = None) -> str
         "look for odd letters in the posts",
     )
     return data.decode(charset, errors="replace")
+
+
+def _is_text(data: bytes) -> bool:
+    """Whether a file that holds NUL bytes is a text with few of them by mistake."""
+    if data.count(b"\x00") * _BYTES_A_NUL > len(data):
+        return False
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _usable(name: str) -> str | None:

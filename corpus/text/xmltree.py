@@ -2,22 +2,56 @@
 
 from __future__ import annotations
 
+import re
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
 
 from corpus.problem import Problems
+from corpus.text.encoding import decoded
+
+_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
+_ENCODING = re.compile(rb"\A\s*<\?xml[^>]*encoding=[\"']([^\"'>]{1,40})[\"']")
+_REFERENCE = re.compile(r"&#(?:[xX](?P<hex>[0-9a-fA-F]{1,9})|(?P<decimal>[0-9]{1,9}));")
 
 
 def read_xml(data: bytes, problems: Problems, *, doctype: bool = False) -> Element | None:
     """The root of an XML document, or ``None`` and an error.
 
     Entities of its own and references to other files are refused, as is a document type unless
-    ``doctype`` allows one (PubMed names its own); nothing is ever fetched.
+    ``doctype`` allows one (PubMed names its own); nothing is ever fetched. What XML may not hold
+    is told as a warning: see ``plain_xml``.
     """
+    text = plain_xml(data, problems)
+    return parsed(text, problems, doctype=doctype) if text is not None else None
+
+
+def plain_xml(data: bytes, problems: Problems) -> str | None:
+    """The text of an XML document without its declaration, ``None`` and an error if it is none.
+
+    Control characters and references to what is no character become blanks, with a warning.
+    """
+    named = _ENCODING.search(data[:200])
+    text = decoded(data, problems, named[1].decode("ascii", "replace") if named else None)
+    if text is None:
+        return None
+    text = _DECLARATION.sub("", text)
+    illegal = [found for found in _REFERENCE.finditer(text) if not _is_character(found)]
+    if illegal:
+        problems.warning(
+            text.count("\n", 0, illegal[0].start()) + 1,
+            f"{illegal[0][0]} stands for no character, and became a blank",
+            "look whether a word near it is as it should be",
+        )
+        text = _REFERENCE.sub(lambda found: found[0] if _is_character(found) else " ", text)
+    return text
+
+
+def parsed(text: str, problems: Problems, *, doctype: bool = False) -> Element | None:
+    """The root of an XML document whose text was made plain before; see ``read_xml``."""
     try:
-        root: Element = ElementTree.fromstring(data, forbid_dtd=not doctype)
+        root: Element = ElementTree.fromstring(text.encode(), forbid_dtd=not doctype)
     except DefusedXmlException as error:
         refused = type(error).__name__.removesuffix("Forbidden").lower()
         sort = {"dtd": "a document type", "entities": "entities of its own"}
@@ -35,11 +69,18 @@ def read_xml(data: bytes, problems: Problems, *, doctype: bool = False) -> Eleme
             line, f"the file is not XML ({what}, column {column + 1})", "export it again, whole"
         )
         return None
-    except (ValueError, LookupError):
-        # An encoding that the parser does not know.
-        problems.error(1, "the file names an encoding that is not known", "save it in UTF-8")
-        return None
     return root
+
+
+def _is_character(reference: re.Match[str]) -> bool:
+    """Whether XML 1.0 lets a document hold the character that a reference names."""
+    code = int(reference["hex"], 16) if reference["hex"] else int(reference["decimal"])
+    return (
+        code in (0x9, 0xA, 0xD)
+        or 0x20 <= code <= 0xD7FF
+        or 0xE000 <= code <= 0xFFFD
+        or 0x10000 <= code <= 0x10FFFF
+    )
 
 
 def text_of(element: Element | None) -> str:

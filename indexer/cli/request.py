@@ -55,5 +55,5 @@ class Request:
         for problem in reading.faults:
             click.echo(str(problem), err=True)
         if reading.faults:
-            raise DigestFaulty(reading.faults)
+            raise DigestFaulty(reading.faults, self.index)
         return reading.digest

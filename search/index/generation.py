@@ -16,7 +16,17 @@ from typing import Any
 
 import numpy as np
 
-from corpus.digest import Care, CareNote, Digest, OneWay, Questions, ResearchKind, Topic, Vocabulary
+from corpus.digest import (
+    Care,
+    CareNote,
+    Digest,
+    Imports,
+    OneWay,
+    Questions,
+    ResearchKind,
+    Topic,
+    Vocabulary,
+)
 from search import weights
 from search.errors import IndexDamaged, IndexOutdated
 from search.index import (
@@ -235,8 +245,9 @@ def read_digest(generation: Path) -> Digest:
             "topics": tuple(Topic(**_frozen(t)) for t in data["topics"]),
             "posts": (),
             "care": _care(data["care"]),
-            # Missing in generations of versions that had no such setting.
+            # Missing in generations of versions that had no such settings.
             "questions": Questions(**data.get("questions", {})),
+            "imports": Imports(**_frozen(data.get("imports", {}))),
             "this_month": tuple((month, line) for month, line in data["this_month"]),
             "vocabulary": Vocabulary(
                 equal=tuple(tuple(g) for g in words["equal"]),

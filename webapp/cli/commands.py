@@ -5,18 +5,19 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from contextlib import closing
-from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from corpus.cli.shared import Failure, GivenPath, Program, digest_argument, example
+from corpus.cli.shared import Failure, GivenPath, digest_argument, example
+from corpus.errors import to_install
 from corpus.text.counting import counted
 from search.cli.options import index_option, semantic_option
 from search.engine.location import Location, folder_of, notes_folder, standing_index
 from search.errors import SearchError
+from webapp.cli.program import PprSearch
 from webapp.http.origin import origin
 
 if TYPE_CHECKING:
@@ -27,38 +28,20 @@ if TYPE_CHECKING:
 
 # The token is in the environment alone: whoever lists processes can read an option.
 GATE_VARIABLE = "PPRSEARCH_TOKEN"
+WHERE_DOCS_ARE = """\
+Documentation: README.md and docs/ in the repository.
+Of one command: pprsearch COMMAND --help
+Completion: eval "$(_PPRSEARCH_COMPLETE=bash_source pprsearch)"; also zsh_source, fish_source."""
 
-
-class PprSearch(Program):
-    """The program with every room's errors.
-
-    A room's commands are mounted when one of them is wanted, so that no command waits for the
-    libraries of another room.
-    """
-
-    rooms = ("indexer", "search", "corpus")
-
-    def get_command(self, context: click.Context, name: str) -> click.Command | None:
-        for room in self.rooms:
-            if name not in self.commands:
-                self._mount(room)
-        return super().get_command(context, name)
-
-    def list_commands(self, context: click.Context) -> list[str]:
-        for room in self.rooms:
-            self._mount(room)
-        return super().list_commands(context)
-
-    def _mount(self, room: str) -> None:
-        for command in import_module(f"{room}.cli.commands").commands:
-            self.add_command(command)
+_OTHER_PORT = "Choose another with --port, or 0 for any free one."
+_OTHER_PORT_OF_MAKE = "Choose another with PORT, as in: make serve PORT=8080"
 
 
 @click.group(
     "pprsearch",
     cls=PprSearch,
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog=example("pprsearch index", "pprsearch serve"),
+    epilog=f"{example('pprsearch index', 'pprsearch serve')}\n\n\b\n{WHERE_DOCS_ARE}",
 )
 @click.version_option(package_name="pprsearch", message="pprsearch %(version)s")
 def main() -> None:
@@ -153,7 +136,7 @@ def serve(
         reason = error.strerror or str(error)
         raise Failure(
             f"Can't listen on {host}, port {port}: {reason}",
-            "Choose another with --port, or 0 for any free one.",
+            _OTHER_PORT_OF_MAKE if "MAKELEVEL" in os.environ else _OTHER_PORT,
         ) from None
 
     config = {
@@ -233,9 +216,7 @@ def mcp(digest_dir: Path, index_dir: Location | None, semantic: bool, site: str)
     """
     index = standing_index(digest_dir, index_dir)
     if not find_spec("mcp"):
-        raise Failure(
-            "The library for assistants is not installed", "Run: pip install 'pprsearch[mcp]'"
-        )
+        raise Failure("The library for assistants is not installed", to_install("mcp"))
     from search.engine.open import open_engine
     from webapp.api.mcp import make_server
 

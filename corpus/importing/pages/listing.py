@@ -11,8 +11,9 @@ from corpus.citations.identifiers import find_doi
 from corpus.citations.parse import is_citation, without_label
 from corpus.digest import Digest
 from corpus.importer import Imported
-from corpus.importing.pages.listing_split import PostLines, implications_after, split_posts
+from corpus.importing.pages.listing_split import PostLines, split_posts
 from corpus.importing.pages.page import Line, read_lines
+from corpus.importing.text.implications import ImplicationsHeading, implications_after
 from corpus.post import Post
 from corpus.problem import Problems
 from corpus.slug import is_month, post_id
@@ -42,7 +43,7 @@ class ListingImporter:
             what = f'"{self.month}" is not a month'
             problems.error(1, what, "write the year and the month: --month 2024-05")
             return Imported((), tuple(problems.found))
-        lines = read_lines(data, problems)
+        lines = _with_one_heading(read_lines(data, problems), digest)
         names = [name for topic in digest.topics for name in (topic.name, *topic.aliases)]
         names += [name for kind in digest.kinds for name in (kind.name, *kind.aliases)]
         labels = frozenset(map(folded, names))
@@ -78,6 +79,13 @@ class ListingImporter:
                     lines.title.number,
                     _post(parts, month, lines.title, digest, proposer, problems),
                 )
+
+
+def _with_one_heading(lines: Sequence[Line], digest: Digest) -> tuple[Line, ...]:
+    """The lines of a page, the heading of the implications under its first name."""
+    heading = ImplicationsHeading(digest.imports.implications)
+    texts = heading.as_first_name([line.text for line in lines], "Practice Implications")
+    return tuple(replace(line, text=text) for line, text in zip(lines, texts, strict=True))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,12 +14,12 @@ from itertools import pairwise
 
 from corpus.citations.parse import is_citation
 from corpus.importing.pages.page import Line
+from corpus.importing.text.implications import PRACTICE_IMPLICATIONS, implications_after
 from corpus.problem import Problems
 from corpus.text.dates import MONTHS
 from corpus.text.folding import folded
 
 _MONTH = re.compile(rf"({'|'.join(MONTHS)}),? ((?:19|20)\d\d)(?: ?\(\d+\))?[:.]?", re.IGNORECASE)
-_MARKER = re.compile(r"[\W_]*(?P<words>practice implications?)(?P<rest>.*)", re.IGNORECASE)
 _FURNITURE = re.compile(
     r"blog|this month|type of research|topics|menu|search|home|archives?|skip to (?:main )?content"
     r"|share(?: this)?(?: post)?|print|e-?mail|read more|continue reading|back to top|loading"
@@ -70,25 +70,6 @@ def month_of(text: str) -> str | None:
     return f"{found[2]}-{MONTHS.index(found[1].lower()) + 1:02}" if found else None
 
 
-def implications_after(text: str) -> str | None:
-    """What follows "Practice Implications" on its line, often nothing; ``None`` without them.
-
-    A sentence that begins with these words is not the heading, nor is a title that does.
-    """
-    found = _MARKER.fullmatch(text)
-    if not found:
-        return None
-    rest = found["rest"].strip()
-    if not re.search(r"[^\W_]", rest):
-        return ""
-    parted = re.match(r"[*_ ]*[:.–—-][*_ ]*", rest)
-    if parted:
-        return rest[parted.end() :]
-    is_heading = found["words"][0].isupper() and found["words"][9].isupper()
-    joined = not found["rest"].startswith(" ")
-    return rest if is_heading and rest[0].isupper() and (joined or len(rest) > _LONG / 2) else None
-
-
 def _sections(lines: Sequence[Line], labels: Container[str], problems: Problems) -> list[_Section]:
     """The lines under each month heading; before the first one, those after the page's menus."""
     sections: list[tuple[str | None, list[Line]]] = [(None, [])]
@@ -109,7 +90,10 @@ def _without_furniture(lines: Sequence[Line], problems: Problems) -> tuple[Line,
     """The lines that are a post's; a heading of the page's own below all posts is kept, as it
     tells where they end.
     """
-    last = max((i for i, ln in enumerate(lines) if _MARKER.fullmatch(ln.text)), default=len(lines))
+    last = max(
+        (i for i, ln in enumerate(lines) if PRACTICE_IMPLICATIONS.fullmatch(ln.text)),
+        default=len(lines),
+    )
     kept = []
     for at, line in enumerate(lines):
         if _is_furniture(line.text) and not (line.level and at > last):

@@ -9,10 +9,10 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from corpus.digest import Digest
 from corpus.importer import Imported
-from corpus.importing.article import Article, posts_of_articles
-from corpus.importing.html_to_markdown import to_markdown
+from corpus.importing.article import Article, file_key, posts_of_articles
 from corpus.importing.pages.listing_split import month_of
 from corpus.importing.pages.page import declared, too_deep
+from corpus.importing.text.html_to_markdown import to_markdown
 from corpus.problem import Problems
 from corpus.text.encoding import decoded
 
@@ -73,7 +73,7 @@ def _article(text: str, source: Path, problems: Problems) -> Article:
             node.decompose()
         html = content.html or ""
     return Article(
-        key=address or source.stem,
+        key=address or file_key(source),
         line=line,
         title=title,
         text=to_markdown(html, line, problems),

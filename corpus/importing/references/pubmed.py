@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
@@ -12,6 +13,7 @@ from corpus.citations.identifiers import find_doi, pmid_of
 from corpus.citations.names import Person, group, person
 from corpus.digest import Digest
 from corpus.importer import Imported
+from corpus.importing.merging.identity import PUBMED
 from corpus.importing.references.field_text import edition, named, pages_of, volume_of
 from corpus.importing.references.study import Study, posts_of_studies
 from corpus.importing.references.tagged import Record, read_records
@@ -39,7 +41,7 @@ class NbibImporter:
             what = f"what stands above the first record was left out (lines: {len(stray)})"
             problems.warning(stray[0], what, "nothing need be done if they are no records")
         studies = [_study_of_record(record) for record in records]
-        return posts_of_studies(studies, self.month, digest, problems)
+        return replace(posts_of_studies(studies, self.month, digest, problems), source=PUBMED)
 
 
 class PubmedXmlImporter:
@@ -55,7 +57,7 @@ class PubmedXmlImporter:
         problems = Problems(source)
         root = read_xml(data, problems, doctype=True)
         studies = list(_studies_of_tree(root)) if root is not None else []
-        return posts_of_studies(studies, self.month, digest, problems)
+        return replace(posts_of_studies(studies, self.month, digest, problems), source=PUBMED)
 
 
 def _study_of_record(record: Record) -> Study:

@@ -147,12 +147,31 @@ def test_a_post_edited_by_hand_is_kept_and_named(folder: DigestFolder, collectio
         "updated": [],
         "unchanged": [],
         "kept": ["2024-05-do-gardens-help"],
+        "moved": [],
         "problems": [],
     }
     assert run(*arguments, "--force").stdout.startswith(
         "updated: posts/2024-05-do-gardens-help.md\n"
     )
     assert "asked twice." in path.read_text()
+
+
+def test_marks_of_earlier_versions_that_move_are_told(
+    folder: DigestFolder, collection: Path
+) -> None:
+    arguments = ("import", "beir", collection, folder.root, "--month", "2024-05")
+    run(*arguments)
+    marks = folder.root / "imports.json"
+    told = json.loads(marks.read_text())["2024-05-do-gardens-help"]
+    marks.unlink()
+    path = folder.root / "posts" / "2024-05-do-gardens-help.md"
+    lines = "".join(f'  {name}: "{told[name]}"\n' for name in ("from", "key", "text", "filing"))
+    path.write_text(path.read_text().replace("---\n\n", f"imported:\n{lines}---\n\n", 1))
+    assert run(*arguments).stdout == (
+        "Where 1 post came from stands in imports.json now, and no longer in each file.\n"
+        "0 added, 0 updated, 1 unchanged and 0 kept as edited by hand.\n"
+    )
+    assert "imported:" not in path.read_text()
 
 
 def test_what_can_not_be_imported_is_told_on_stderr(folder: DigestFolder, collection: Path) -> None:

@@ -11,7 +11,15 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from corpus.cli.shared import Failure, Program, digest_argument, echo_json, example, json_option
+from corpus.cli.shared import (
+    Failure,
+    Program,
+    as_typed_here,
+    digest_argument,
+    echo_json,
+    example,
+    json_option,
+)
 from corpus.errors import PprSearchError
 from corpus.folder.read import DEMO
 from corpus.text.counting import counted, listed
@@ -193,3 +201,24 @@ def test_an_empty_path_of_an_index_is_none() -> None:
     done = subprocess.run([sys.executable, "-c", MAIN, *arguments], capture_output=True, text=True)
     assert (done.returncode, done.stderr.count("\n")) == (2, 1)
     assert "the path is empty" in done.stderr
+
+
+def test_commands_in_hints_work_in_a_clone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "/nowhere")
+    hint = "No index. Build one with: pprsearch index"
+    assert as_typed_here(hint, ".venv/bin/pprsearch") == (
+        "No index. Build one with: .venv/bin/pprsearch index"
+    )
+    assert as_typed_here(hint, "pprsearch") == hint
+    assert as_typed_here(hint, "/usr/bin/pytest") == hint
+
+
+def test_a_program_on_the_path_needs_no_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "pprsearch").write_text("#!/bin/sh\n")
+    (tmp_path / "pprsearch").chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert as_typed_here("Run: pprsearch index", str(tmp_path / "pprsearch")) == (
+        "Run: pprsearch index"
+    )

@@ -210,3 +210,13 @@ def test_questions_are_kept_only_when_the_digest_says_so(folder: DigestFolder) -
         'digest.toml:14: "keep" must be true or false: write keep = true'
     ]
     assert "did you mean" in told(folder, "digest.toml", f"{SETTINGS}\n[questions]\nkept = 1\n")[0]
+
+
+def test_the_headings_that_imports_look_for_may_be_others(folder: DigestFolder) -> None:
+    assert folder.read().digest.imports.implications[0] == "Practice Implications"
+    folder.write("digest.toml", f'{SETTINGS}\n[imports]\nimplications = ["Take-home"]\n')
+    assert folder.read().problems == ()
+    assert folder.read().digest.imports.implications == ("Take-home",)
+    assert told(folder, "digest.toml", f"{SETTINGS}\n[imports]\nimplications = 3\n") == [
+        'digest.toml:14: "implications" must be a list: write implications = [...]'
+    ]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from corpus.evidence.notice import NOTICES, Notice
 from corpus.evidence.study import COMPARISONS, QUESTIONS, READINGS, SIDES, Effect, Study
-from corpus.folder.post_file import Origin, read_post
+from corpus.folder.post_file import read_post
 from corpus.folder.read import DEMO, POSTS
 from corpus.folder.write import post_text, replace_file
 from corpus.json_values import to_json
@@ -201,7 +201,7 @@ def test_the_text_of_a_post_is_canonical() -> None:
         never=("2021-07-c",),
         topics_proposed=True,
     )
-    assert post_text(post, Origin("listing", "2021-07-k", "123456", "0e12")) == (
+    assert post_text(post) == (
         "---\n"
         'title: "Who said \\"help\\"?"\n'
         "month: 2021-07\n"
@@ -217,11 +217,6 @@ def test_the_text_of_a_post_is_canonical() -> None:
         "  never:\n"
         "    - 2021-07-c\n"
         "topics_proposed: true\n"
-        "imported:\n"
-        "  from: listing\n"
-        "  key: 2021-07-k\n"
-        '  text: "123456"\n'
-        '  filing: "0e12"\n'
         "---\n\n"
         "One.\n\nTwo.\n\n"
         "## Practice Implications\n\n"
@@ -232,13 +227,6 @@ def test_the_text_of_a_post_is_canonical() -> None:
 @given(POSTS_OF_ANY_KIND)
 def test_what_is_written_reads_back_as_the_same_post(post: Post) -> None:
     assert read_post(post_text(post), FILE, None, None).post == post
-
-
-@given(POSTS_OF_ANY_KIND, LINES.filter(bool))
-def test_the_origin_reads_back_as_well(post: Post, key: str) -> None:
-    origin = Origin("listing", key, "0123", "4567", "89")
-    reading = read_post(post_text(post, origin), FILE, None, None)
-    assert (reading.post, reading.origin) == (post, origin)
 
 
 @given(POSTS_OF_ANY_KIND)

@@ -36,3 +36,68 @@ def test_a_feed_may_be_in_another_encoding(encoding: str) -> None:
 
 def test_a_page_is_no_feed() -> None:
     assert read(FeedImporter(), "<html><p>Hello</p></html>").posts == ()
+
+
+ATOM = """<feed xmlns="http://www.w3.org/2005/Atom" xmlns:app="http://www.w3.org/2007/app">
+<id>tag:walks.example.org,2024:feed</id><title>T</title>{entries}</feed>"""
+ENTRY = """<entry><title type="{sort}">{title}</title><id>7</id>
+<updated>2024-05-03T00:00:00Z</updated><content type="{sort}">{text}</content>{more}</entry>"""
+
+
+def entry(text: str, sort: str = "html", title: str = "Rain", more: str = "") -> str:
+    return ENTRY.format(text=text, sort=sort, title=title, more=more)
+
+
+@pytest.mark.parametrize(
+    ("sort", "text", "seen"),
+    [
+        ("text", "A &lt;b&gt; tag, 5 &lt; 6.", "A <b> tag, 5 < 6."),
+        ("html", "A &lt;b&gt;bold&lt;/b&gt; tag, 5 &amp;lt; 6.", "A bold tag, 5 < 6."),
+        (
+            "xhtml",
+            '<b xmlns="http://www.w3.org/1999/xhtml">A <i>bold</i> tag, 5 &lt; 6.</b>',
+            "A bold tag, 5 < 6.",
+        ),
+    ],
+)
+def test_each_type_of_text_is_read_as_what_it_is(sort: str, text: str, seen: str) -> None:
+    imported = read(FeedImporter(), ATOM.format(entries=entry(f"{text} So.", sort, text)))
+    (post,) = imported.posts
+    assert (post.title, post.summary.replace("*", "")) == (seen, f"{seen} So.")
+    assert imported.source == "tag:walks.example.org,2024:feed"
+
+
+def test_plain_text_keeps_its_paragraphs() -> None:
+    (post,) = read(FeedImporter(), ATOM.format(entries=entry("One.\n\nTwo.", "text"))).posts
+    assert post.summary == "One.\n\nTwo."
+
+
+def test_a_label_is_what_readers_see_of_a_category() -> None:
+    more = '<category term="x1" label="Pace"/><category term="Weather, and Season"/>'
+    (post,) = read(FeedImporter(), ATOM.format(entries=entry("One.", more=more))).posts
+    assert post.topics == ("Pace", "Weather, and Season")
+
+
+def test_drafts_and_what_is_no_post_are_left_out_and_counted() -> None:
+    kind = '<category scheme="x" term="http://schemas.google.com/blogger/2008/kind#{}"/>'
+    draft = "<app:control><app:draft>yes</app:draft></app:control>"
+    entries = [
+        entry("Public.", more=kind.format("post")),
+        entry("Draft.", more=draft + kind.format("post")),
+        entry("Page.", more=kind.format("page")),
+        entry("Comment.", more=kind.format("comment")),
+        entry("Later.", more="<published>2999-01-01T00:00:00Z</published>"),
+    ]
+    imported = read(FeedImporter(), ATOM.format(entries="".join(entries)))
+    assert [post.summary for post in imported.posts] == ["Public."]
+    assert told(imported) == [
+        "1: warning: left out: 1 × post (draft), 1 × page, 1 × comment, 1 × post (scheduled): "
+        "nothing need be done"
+    ]
+
+
+@pytest.mark.parametrize("slip", ["&#xD800;", "&#0;", "\x0b", "&#x1f;"])
+def test_what_xml_may_not_hold_stops_nothing(slip: str) -> None:
+    imported = read(FeedImporter(), ATOM.format(entries=entry(f"One{slip}two.")))
+    assert imported.posts[0].summary == "One two."
+    assert "became a blank" in told(imported)[0]

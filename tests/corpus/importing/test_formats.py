@@ -35,6 +35,7 @@ def read(source: Format, data: bytes) -> tuple[Problem, ...]:
     assert all(problem.line >= 1 and problem.what and problem.cure for problem in imported.problems)
     assert all(problem.file == Path("a file") for problem in imported.problems)
     assert imported.posts or imported.problems or not data.strip()
+    assert not any("fault of the program" in problem.what for problem in imported.problems)
     return imported.problems
 
 

@@ -17,7 +17,10 @@ from corpus.post import Correction, Post
 from tests.corpus.folder.test_write import POSTS_OF_ANY_KIND
 from tests.import_desk import read, told
 
-TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), min_size=1)
+TEXT = st.text(
+    st.characters(codec="utf-8", exclude_categories=["Cc"], exclude_characters="\ufffe\uffff"),
+    min_size=1,
+)
 
 
 @given(

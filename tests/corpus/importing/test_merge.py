@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,7 +14,8 @@ from corpus.digest import Digest
 from corpus.evidence.study import Effect, Study
 from corpus.folder.read import read_corpus
 from corpus.importer import Imported
-from corpus.importing.merge import Merge, merge_source, write_merge
+from corpus.importing.merge import merge_source, write_merge
+from corpus.importing.merging.change import Merge
 from corpus.post import Post
 from corpus.problem import Problem
 from tests.digest_folder import DigestFolder
@@ -75,6 +78,11 @@ class Desk:
     def post(self, name: str = GARDENS.id) -> Post:
         return next(post for post in read_corpus(self.root).digest.posts if post.id == name)
 
+    def marks(self) -> dict[str, dict[str, str]]:
+        """What is kept of where each post came from."""
+        marks: dict[str, dict[str, str]] = json.loads((self.root / "imports.json").read_text())
+        return marks
+
     def files(self) -> dict[str, bytes]:
         return {str(path): path.read_bytes() for path in self.root.rglob("*") if path.is_file()}
 
@@ -108,8 +116,8 @@ def test_a_plan_writes_nothing_and_shows_what_it_would(desk: Desk) -> None:
     before = desk.files()
     merge = desk.plan(GARDENS)
     assert desk.files() == before
-    assert "--- /dev/null\n+++ b/posts/2021-07-do-gardens-help.md\n" in merge.changes[0].diff
-    assert "+Ask about gardens.\n" in merge.changes[0].diff
+    assert "--- /dev/null\n+++ b/posts/2021-07-do-gardens-help.md\n" in merge.added[0].diff
+    assert "+Ask about gardens.\n" in merge.added[0].diff
     desk.take(GARDENS)
     diff = desk.plan(replace(GARDENS, implications="Ask twice.")).updated[0].diff
     assert "-Ask about gardens.\n+Ask twice.\n" in diff
@@ -227,9 +235,10 @@ def test_blanks_at_line_ends_are_no_hand_edit(desk: Desk) -> None:
 @pytest.mark.parametrize("name", [GARDENS.id, "2021-07-another-name"])
 def test_a_post_written_by_hand_is_never_overwritten_unasked(desk: Desk, name: str) -> None:
     desk.take(GARDENS)
-    hand = desk.text().split("imported:")[0].replace("topics_proposed: true\n", "") + "---\n\n"
+    hand = desk.text().split("topics_proposed:")[0] + "---\n\n"
     hand += "By hand.\n\n## Practice Implications\n\nBy hand.\n"
     (desk.root / "posts" / f"{GARDENS.id}.md").unlink()
+    (desk.root / "imports.json").unlink()
     (desk.root / "posts" / f"{name}.md").write_text(hand, "utf-8")
     assert counts(desk.take(GARDENS)) == (0, 0, 0, 1)
     assert desk.text(name) == hand
@@ -262,7 +271,7 @@ def test_ids_of_other_forms_become_month_and_title_and_stay_the_key(desk: Desk) 
         "2021-07-do-gardens-help",
         "2021-07-do-gardens-help-2",
     ]
-    assert "  key: MED-11\n" in desk.text("2021-07-do-gardens-help-2")
+    assert desk.marks()["2021-07-do-gardens-help-2"]["key"] == "MED-11"
     assert counts(desk.take(first, second)) == (0, 0, 2, 0)
 
 
@@ -474,3 +483,54 @@ def test_a_new_post_takes_no_address_that_another_had(desk: Desk) -> None:
     desk.take(replace(GARDENS, aliases=("2021-08-woods",)), name="other")
     desk.take(replace(WOODS, id="x"))
     assert (desk.root / "posts" / "2021-08-woods-2.md").exists()
+
+
+def test_what_earlier_versions_kept_in_the_files_moves_beside_them(desk: Desk) -> None:
+    desk.take(GARDENS, WOODS)
+    fields = desk.marks()
+    for post, origin in fields.items():
+        told = {name: value for name, value in origin.items() if name != "source"}
+        marks = "".join(f'  {name}: "{value}"\n' for name, value in told.items())
+        path = desk.root / "posts" / f"{post}.md"
+        text = path.read_text("utf-8").replace("---\n\n", f"imported:\n{marks}---\n\n", 1)
+        path.write_text(text, "utf-8")
+    (desk.root / "imports.json").unlink()
+    before = desk.text()
+    merge = desk.take(GARDENS, WOODS)
+    assert counts(merge) == (0, 0, 2, 0)
+    assert len(merge.moved) == 2
+    assert desk.text() == before.split("imported:")[0] + "---\n\n" + before.split("---\n\n", 1)[1]
+    assert desk.marks().keys() == fields.keys()
+    assert desk.plan(GARDENS, WOODS).changes == ()
+    assert counts(desk.take(replace(GARDENS, summary="Mended."), WOODS)) == (0, 1, 1, 0)
+
+
+def test_a_damaged_file_of_origins_stops_the_import(desk: Desk) -> None:
+    desk.take(GARDENS)
+    (desk.root / "imports.json").write_text("<<<<<<< ours")
+    merge = desk.take(WOODS)
+    assert counts(merge) == (0, 0, 0, 0)
+    assert "restore it, or delete it" in merge.faults[0].cure
+
+
+def test_a_run_cut_short_anywhere_is_made_good_by_the_next(desk: Desk) -> None:
+    desk.take(GARDENS)
+    edited = replace(GARDENS, implications="Mended.")
+    plan = desk.plan(edited, WOODS)
+    for done in range(len(plan.changes)):
+        root = desk.root.parent / f"digest-{done}"
+        shutil.copytree(desk.root, root)
+        for change in plan.changes[:done]:
+            (root / change.file).write_text(change.after, "utf-8")
+        other = Desk(root, desk.source)
+        other.take(edited, WOODS)
+        assert (other.post(), other.post(WOODS.id)) == (edited, WOODS)
+        assert other.plan(edited, WOODS).kept == ()
+
+
+def test_a_study_that_comes_twice_is_imported_once(desk: Desk) -> None:
+    study = replace(GARDENS, doi="10.1000/plots.1")
+    merge = desk.take(study, replace(study, id="other", summary="From another database."))
+    assert counts(merge) == (1, 0, 0, 0)
+    assert '"Do gardens help?" comes twice and was imported once' in merge.problems[0].what
+    assert desk.post() == study

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from corpus.importing.table import TableImporter
+from corpus.importing.table import TableImporter, month_of_cell
 from tests.import_desk import fixture, read, told
 
 
@@ -51,3 +51,83 @@ def test_blank_rows_and_short_rows_are_no_trouble() -> None:
     text = "title,summary,doi\n\n,,\nRain,Wet.\n"
     (post,) = read(TableImporter("2024-05"), text).posts
     assert (post.title, post.doi) == ("Rain", None)
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize(
+    "above",
+    ["sep=;", "\ufeffsep=;", '"sep=;"', "SEP=;", "", "{n}", ";;;{n}", "sep=;{n}{n}", "{n}sep=;"],
+)
+def test_what_excel_and_people_leave_above_the_headers_is_read_past(
+    above: str, newline: str
+) -> None:
+    rows = [above.format(n=newline), "title;month;summary", "Rain;2024-05;a, b, c, d", ";2024-05;x"]
+    imported = read(TableImporter(), newline.join(rows))
+    (post,) = imported.posts
+    assert (post.title, post.summary) == ("Rain", "a, b, c, d")
+    line = 4 + above.count("{n}")
+    assert told(imported)[-1].startswith(f"{line}: the article has no title")
+
+
+def test_a_separator_that_is_said_goes_before_one_that_is_guessed() -> None:
+    text = "sep=|\ntitle|month|summary, in, short\nRain|2024-05|Wet.\n"
+    (post,) = read(TableImporter(None, {"summary": "summary, in, short"}), text).posts
+    assert post.summary == "Wet."
+
+
+def test_a_table_of_windows_is_read_with_a_warning() -> None:
+    imported = read(
+        TableImporter(), "title;month;summary\nCafé;2024-05;It’s wet.\n".encode("cp1252")
+    )
+    assert (imported.posts[0].title, imported.posts[0].summary) == ("Café", "It’s wet.")
+    assert "was read as windows-1252" in told(imported)[0]
+
+
+@pytest.mark.parametrize(
+    ("cell", "month"),
+    [
+        ("2024-05", "2024-05"),
+        ("May-24", "2024-05"),
+        ("may 24", "2024-05"),
+        ("Sept. '24", "2024-09"),
+        ("01.05.2024", "2024-05"),
+        ("1.5.2024 10:00", "2024-05"),
+        ("5/17/2024", "2024-05"),
+        ("17/5/2024", "2024-05"),
+        ("5/5/2024", "2024-05"),
+        ("2024-05-01 00:00:00", "2024-05"),
+        ("45413", "2024-05"),
+        ("45413.5", "2024-05"),
+        ("5/6/2024", None),
+        ("17/18/2024", None),
+        ("24-May", None),
+        ("2024", None),
+        ("12345", None),
+        ("", None),
+    ],
+)
+def test_months_as_spreadsheets_rewrite_them(cell: str, month: str | None) -> None:
+    assert month_of_cell(cell) == month
+
+
+def test_a_month_that_is_not_plain_is_an_error_of_its_row_alone() -> None:
+    text = "title,month,summary\nRain,24-May,Wet.\nSnow,May-24,Cold.\n"
+    imported = read(TableImporter("2024-06"), text)
+    assert [(post.title, post.month) for post in imported.posts] == [("Snow", "2024-05")]
+    assert told(imported) == [
+        '2: the month of "Rain" is "24-May": write it as 2024-05; Excel rewrites dates: give the '
+        "column the format Text, or yyyy-mm, before you save"
+    ]
+
+
+def test_columns_that_say_what_is_public_are_heeded() -> None:
+    rows = ["title,post_date,summary,status", "Rain,2024-05-03,Wet.,publish"]
+    imported = read(TableImporter(), "\n".join([*rows, "Snow,2024-05-03,Cold.,draft"]))
+    assert [post.title for post in imported.posts] == ["Rain"]
+    assert told(imported) == ["1: warning: left out: 1 × post (draft): nothing need be done"]
+
+
+def test_html_in_a_cell_becomes_markdown() -> None:
+    cells = ("Rain &amp; <i>snow</i>", "2024-05", "<p>Wet.</p><p>Cold <b>and</b> dark.</p>")
+    (post,) = read(TableImporter(), f"title,month,summary\n{','.join(cells)}\n").posts
+    assert (post.title, post.summary) == ("Rain & snow", "Wet.\n\nCold **and** dark.")

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.slug import is_month
-from corpus.text.dates import is_date, month_in
+from corpus.text.dates import day_in, is_date, month_in
 
 
 @pytest.mark.parametrize(
@@ -58,3 +60,30 @@ def test_a_month_or_a_year_is_a_date_unless_the_day_must_be_known(text: str) -> 
 )  # fmt: skip
 def test_what_is_no_date_of_a_digest_is_none(text: str) -> None:
     assert not is_date(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2024-05-17", date(2024, 5, 17)),
+        ("2024-05-17T08:00:00+02:00", date(2024, 5, 17)),
+        ("2024-05-17 08:00:00", date(2024, 5, 17)),
+        ("Fri, 17 May 2024 08:00:00 GMT", date(2024, 5, 17)),
+        ("17 May 2024", date(2024, 5, 17)),
+        ("May 17th, 2024", date(2024, 5, 17)),
+        ("2024-05", None),
+        ("2024-02-31", None),
+        ("05/06/2024", None),
+        ("17 Ju 2024", None),
+        ("", None),
+    ],
+)
+def test_the_day_of_a_date(text: str, day: date | None) -> None:
+    assert day_in(text) == day
+
+
+@given(st.text(max_size=40) | st.text("0123456789 -:/,TMayFri", max_size=30))
+def test_the_day_of_any_text_lies_in_its_month(text: str) -> None:
+    day = day_in(text)
+    month = month_in(text)
+    assert day is None or month in (None, f"{day:%Y-%m}")

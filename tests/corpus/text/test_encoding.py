@@ -51,3 +51,30 @@ def test_what_is_no_text_is_refused(data: bytes, kind: str) -> None:
     text, (problem,) = read(data)
     assert text is None
     assert kind in problem
+
+
+def test_control_characters_become_blanks_and_are_told_once() -> None:
+    assert read(b"one\ntwo\x0b\x08three\tfour") == (
+        "one\ntwo  three\tfour",
+        [
+            "x:2: warning: the control character U+000B is in the text, and became a blank: "
+            "look whether a word near it is as it should be"
+        ],
+    )
+
+
+def test_a_stray_nul_is_a_control_character() -> None:
+    text, problems = read(b"a" * 500 + b"\x00b")
+    assert text == "a" * 500 + " b"
+    assert "U+0000" in problems[0]
+
+
+def test_quotes_of_windows_read_as_latin_1_become_quotes() -> None:
+    text, problems = read("it\x92s \x93so\x94".encode())
+    assert text == "it’s “so”"
+    assert "of another encoding" in problems[0]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_xml_in_two_bytes_a_letter_needs_no_mark(encoding: str) -> None:
+    assert read("<a>é</a>".encode(encoding)) == ("<a>é</a>", [])

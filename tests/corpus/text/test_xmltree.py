@@ -23,7 +23,6 @@ def test_a_tree_and_its_text() -> None:
 
 def test_a_fault_is_told_with_its_line() -> None:
     assert fault(b"<a>\n<b></a>").startswith("x:2: the file is not XML (mismatched tag, column")
-    assert fault(b'<?xml version="1.0" encoding="none-such"?><a/>').startswith("x:1: the file")
     assert fault(b"").startswith("x:1: the file is not XML (no element found")
 
 
@@ -37,3 +36,34 @@ def test_a_plain_document_type_may_be_allowed() -> None:
     data = b'<!DOCTYPE a PUBLIC "-//A//EN" "https://x.example/a.dtd"><a>b</a>'
     assert "declares a document type" in fault(data)
     assert text_of(read_xml(data, Problems(Path("x")), doctype=True)) == "b"
+
+
+@pytest.mark.parametrize("encoding", ["none-such", "utf-8", "iso-8859-1"])
+def test_a_declaration_that_errs_does_no_harm(encoding: str) -> None:
+    data = f'<?xml version="1.0" encoding="{encoding}"?><a>café</a>'.encode()
+    assert text_of(read_xml(data, Problems(Path("x")))) == "café"
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("one\x0btwo", "one two"),
+        ("one\x00two" + "." * 300, "one two" + "." * 300),
+        ("one&#xD800;two", "one two"),
+        ("one&#0;two&#x1f;", "one two"),
+        ("one&#99999999;two&#xFFFF;", "one two"),
+        ("it\x92s", "it’s"),
+    ],
+)
+def test_what_xml_may_not_hold_is_told_and_becomes_a_blank(written: str, read: str) -> None:
+    problems = Problems(Path("x"))
+    root = read_xml(f"<a>\n{written}</a>".encode(), problems)
+    assert text_of(root) == read
+    (problem,) = problems.found
+    assert (problem.line, problem.severity) == (2, "warning")
+
+
+def test_references_to_characters_stay() -> None:
+    problems = Problems(Path("x"))
+    assert text_of(read_xml(b"<a>&#8211;&#x1F642;&amp;&#10;</a>", problems)) == "–🙂&"
+    assert problems.found == []

@@ -87,7 +87,7 @@ def test_a_model_that_is_not_installed_is_told(monkeypatch: pytest.MonkeyPatch) 
         assert not embedding.installed()
         with pytest.raises(ModelUnavailable, match="is not installed") as raised:
             model_file()
-        assert "pprsearch[semantic]" in raised.value.hint
+        assert "[semantic]" in raised.value.hint
         monkeypatch.undo()
 
 

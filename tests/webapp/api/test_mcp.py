@@ -17,6 +17,7 @@ pytest.importorskip("mcp", reason="needs the extra mcp")
 from mcp import Client
 from mcp.client.stdio import StdioServerParameters
 
+from tests.conftest import REPOSITORY
 from tests.engine_fake import FakeEngine, FakeSnapshot, hostile_digest
 from tests.engine_publishing import PublishingEngine, TurningEngine
 from webapp.api.mcp import Desk, make_server
@@ -142,4 +143,4 @@ def test_without_the_library_it_says_what_to_install(
     monkeypatch.setattr("webapp.cli.commands.find_spec", lambda name: None)
     result = CliRunner().invoke(main, ["mcp", "--index", str(demo_index)])
     assert result.exit_code == 1
-    assert "pip install 'pprsearch[mcp]'" in result.output
+    assert f"--editable {REPOSITORY}[mcp]" in result.output.replace("'", "")

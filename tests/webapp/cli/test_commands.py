@@ -98,14 +98,20 @@ def test_an_app_over_an_index(demo_index: Path) -> None:
     assert client.get("/healthz").status_code == 200
 
 
-def test_a_port_that_is_taken_is_one_line(demo_index: Path) -> None:
+@pytest.mark.parametrize(("level", "cure"), [(None, "--port"), ("1", "make serve PORT=")])
+def test_a_port_that_is_taken_is_one_line(
+    demo_index: Path, monkeypatch: pytest.MonkeyPatch, level: str | None, cure: str
+) -> None:
+    monkeypatch.delenv("MAKELEVEL", raising=False)
+    if level:
+        monkeypatch.setenv("MAKELEVEL", level)
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
         status, text = run("serve", "--index", str(demo_index), "--port", port)
     assert status == 1
     assert text.count("\n") == 1
     assert port in text
-    assert "--port" in text
+    assert cure in text
 
 
 def test_a_host_that_is_not_ours_is_one_line(demo_index: Path) -> None:

@@ -11,7 +11,7 @@ def test_a_saved_page_becomes_its_post() -> None:
     assert (post.title, post.month) == ("Why walk with the slowest?", "2021-07")
     assert post.summary == (
         "A survey asked 300 walkers how they set their **pace**.\n"
-        "Those who let the slowest lead stayed together.\n\nWalkers\n\n"
+        "Those who let the slowest lead stayed together.\n\n"
         "- Groups that split walked alone for an hour.\n- Few said so."
     )
     assert post.implications == (

@@ -9,6 +9,8 @@ from markdownify import ATX, markdownify
 from selectolax.lexbor import LexborHTMLParser
 
 from corpus.importing.pages.page import too_deep
+from corpus.importing.text.furniture import drop_furniture
+from corpus.importing.text.paragraphs import with_paragraphs
 from corpus.problem import Problems
 
 _KEPT = {
@@ -21,25 +23,31 @@ _IMAGES = "img, video, audio, canvas, svg"
 _ACTIVE = "script, iframe, object, embed, form"
 # A converter calls itself once for each level.
 _MAX_DEPTH = 100
-_BLOCK = re.compile(r"<(?:p|div|h[1-6]|ul|ol|blockquote|table|section)[\s>]", re.IGNORECASE)
-_MARKDOWN_IMAGE = re.compile(r"!\[([^\]]*)\]\([^)]*\)")
+_PARAGRAPH = re.compile(r"<(?:p|br)[\s/>]", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:https?://|mailto:)\S", re.IGNORECASE)
 
 
 def to_markdown(html: str, line: int, problems: Problems) -> str:
     """The text of some HTML as Markdown, with its headings, lists, links and emphasis.
 
-    Scripts, forms, event handlers and addresses that run scripts are left out, as are images;
-    each is told once as a warning on ``line``.
+    Scripts, forms, event handlers and addresses that run scripts are left out, as are images,
+    their captions and what is of the page around the text; what was of use is told once as a
+    warning on ``line``. A link keeps its address if that leads somewhere from any page.
     """
     if too_deep(html, _MAX_DEPTH) is not None:
         problems.error(line, "the markup is nested too deeply", "save the post as text")
         return ""
-    if not _BLOCK.search(html):
+    if not _PARAGRAPH.search(html):
         # Text of an old editor, in which a blank line parts two paragraphs.
-        html = "".join(f"<p>{part}</p>" for part in re.split(r"\n\s*\n", html) if part.strip())
-    _tell(html, line, problems)
+        html = with_paragraphs(html)
+    tree = LexborHTMLParser(html)
+    _tell(tree, line, problems)
+    drop_furniture(tree)
+    for link in tree.css("a[href]"):
+        if not _ADDRESS.match((link.attributes.get("href") or "").strip()):
+            link.unwrap()
     clean = nh3.clean(
-        html,
+        (tree.body.html or "") if tree.body is not None else "",
         tags=_KEPT,
         clean_content_tags=_DROPPED,
         attributes={"a": {"href"}},
@@ -49,30 +57,28 @@ def to_markdown(html: str, line: int, problems: Problems) -> str:
     return _tidied(markdownify(clean, heading_style=ATX, bullets="-", escape_underscores=False))
 
 
-def without_images(markdown: str, line: int, problems: Problems) -> str:
-    """The Markdown with each image replaced by its description."""
-    bare, count = _MARKDOWN_IMAGE.subn(r"\1", markdown)
-    _tell_images(count, line, problems)
-    return bare
-
-
-def _tell(html: str, line: int, problems: Problems) -> None:
-    tree = LexborHTMLParser(html)
+def _tell(tree: LexborHTMLParser, line: int, problems: Problems) -> None:
     active = bool(tree.css_first(_ACTIVE)) or any(
         name.startswith("on") or (value or "").strip().lower().startswith("javascript:")
         for node in tree.css("*")
         for name, value in node.attributes.items()
     )
     if active:
-        problems.warning(
-            line,
-            "a script, form or frame was left out",
-            "nothing need be done unless something of the text is missing",
-        )
-    _tell_images(len(tree.css(_IMAGES)), line, problems)
+        tell_active(line, problems)
+    tell_images(len(tree.css(_IMAGES)), line, problems)
 
 
-def _tell_images(count: int, line: int, problems: Problems) -> None:
+def tell_active(line: int, problems: Problems) -> None:
+    """Warn that something was left out that could have run in a page."""
+    problems.warning(
+        line,
+        "a script, form or frame was left out",
+        "nothing need be done unless something of the text is missing",
+    )
+
+
+def tell_images(count: int, line: int, problems: Problems) -> None:
+    """Warn that so many images were left out."""
     if count:
         problems.warning(
             line,

@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from corpus.evidence.study import Study
-from corpus.importing.hashes import details_hash, filing_hash, text_hash
+from corpus.importing.merging.hashes import details_hash, filing_hash, text_hash
 from corpus.post import Post
 
 POST = Post("2021-07-a", "A", "S.", "I.", "2021-07", ("T",), "survey", "C.", "10.1000/a")

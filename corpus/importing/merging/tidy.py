@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -11,22 +12,21 @@ from corpus.folder.text_file import as_text
 from corpus.json_values import names_of
 from corpus.post import DETAILS, Correction, Post
 
+# Soft hyphens and marks without width, which no reader sees and no search finds a word across.
+_UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")
+
 
 def tidied(post: Post) -> Post:
-    """The post without what no file can hold: control characters, and blanks around its parts."""
-
-    def line(text: str | None) -> str:
-        return " ".join(as_text(text or "").split())
-
+    """The post without what no file can hold or no reader sees, its parts without outer blanks."""
     return replace(
         post,
-        title=line(post.title),
-        citation=line(post.citation) or None,
-        doi=line(post.doi) or None,
-        research=line(post.research) or None,
-        summary=as_text(post.summary).strip(),
-        implications=as_text(post.implications).strip(),
-        topics=tuple(topic for topic in map(line, post.topics) if topic),
+        title=_line(post.title),
+        citation=_line(post.citation) or None,
+        doi=_line(post.doi) or None,
+        research=_line(post.research) or None,
+        summary=_text(post.summary).strip(),
+        implications=_text(post.implications).strip(),
+        topics=tuple(topic for topic in map(_line, post.topics) if topic),
         **{name: _lined(getattr(post, name)) for name in DETAILS},
     )
 
@@ -34,7 +34,7 @@ def tidied(post: Post) -> Post:
 def _lined(value: Any) -> Any:
     """A field's value as a file can hold it: each text on one line, what says nothing ``None``."""
     if isinstance(value, str):
-        return " ".join(as_text(value).split()) or None
+        return _line(value) or None
     if isinstance(value, tuple):
         return tuple(map(_lined, value))
     if isinstance(value, Study | Effect | Notice | Correction):
@@ -42,3 +42,11 @@ def _lined(value: Any) -> Any:
         lined = replace(value, **told)
         return None if lined == Study() else lined
     return value
+
+
+def _text(text: str) -> str:
+    return _UNSEEN.sub("", as_text(text))
+
+
+def _line(text: str | None) -> str:
+    return " ".join(_text(text or "").split())

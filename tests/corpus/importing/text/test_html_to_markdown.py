@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.importing.html_to_markdown import to_markdown, without_images
+from corpus.importing.text.html_to_markdown import to_markdown
 from corpus.problem import Problems
 
 
@@ -52,11 +52,46 @@ def test_images_are_left_out_and_counted() -> None:
     markdown, (problem,) = convert("<p>One<img src=a><img src=b></p>")
     assert markdown == "One"
     assert "2 images were left out" in problem
-    problems = Problems(Path("x"))
-    assert without_images("See ![a map](m.png) and [this](x)", 1, problems) == (
-        "See a map and [this](x)"
-    )
-    assert "1 image was left out" in problems.found[0].what
+
+
+@pytest.mark.parametrize(
+    ("html", "markdown"),
+    [
+        ("One.\n\n<h3>Head</h3>\nTwo.\n\nThree.", "One.\n\n### Head\n\nTwo.\n\nThree."),
+        ("One.\n<ul>\n <li>a</li>\n</ul>\nTwo.\n\nThree.", "One.\n\n- a\n\nTwo.\n\nThree."),
+        ("One.\n<blockquote>a\n\nb</blockquote>\nTwo.", "One.\n\n> a\n>\n> b\n\nTwo."),
+        ("<div>One.\n\nTwo.</div>", "One.\n\nTwo."),
+    ],
+)
+def test_blank_lines_part_paragraphs_where_nothing_else_does(html: str, markdown: str) -> None:
+    assert convert(html)[0] == markdown
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<p>Text</p><figure><img src="a"><figcaption>A coat</figcaption></figure>',
+        '<p>Text</p><div class="sharedaddy sd-sharing-enabled"><h3>Share this:</h3></div>',
+        '<div class="entry-meta">By Ann Green on May 3, 2024</div><p>Text</p>',
+        '<p class="wp-caption-text">A coat</p><p>Text</p>',
+        '<p>Text</p><div class="addtoany_share_save_container">Facebook</div>',
+        "<p>Text</p><aside>More of us</aside>",
+    ],
+)
+def test_what_is_of_the_page_stays_out(html: str) -> None:
+    assert convert(html)[0] == "Text"
+
+
+def test_a_part_that_is_long_or_all_stays_whatever_it_is_called() -> None:
+    assert convert('<div class="post author-ann">Text</div>')[0] == "Text"
+    long = "Many people were asked. " * 30
+    assert convert(f'<div class="related">{long}</div><p>Text</p>')[0].endswith("Text")
+    assert "Many people" in convert(f'<div class="related">{long}</div><p>Text</p>')[0]
+
+
+@pytest.mark.parametrize("address", ["#part", "/about", "page.html", "data:text/html,x"])
+def test_a_link_that_leads_nowhere_from_here_is_its_text(address: str) -> None:
+    assert convert(f'<p>See <a href="{address}">this</a>.</p>')[0] == "See this."
 
 
 def test_markup_nested_too_deeply_is_refused() -> None:

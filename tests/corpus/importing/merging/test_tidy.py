@@ -1,11 +1,13 @@
 from __future__ import annotations
 
-from hypothesis import given
+from dataclasses import astuple
+
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from corpus.evidence.notice import Notice
 from corpus.evidence.study import Effect, Study
-from corpus.importing.tidy import tidied
+from corpus.importing.merging.tidy import tidied
 from corpus.post import Correction, Post
 from tests.corpus.folder.test_write import POSTS_OF_ANY_KIND
 
@@ -37,6 +39,9 @@ def test_each_text_of_a_post_is_brought_onto_one_line() -> None:
 
 @given(POSTS_OF_ANY_KIND)
 def test_a_post_that_a_file_can_hold_stays_as_it_is(post: Post) -> None:
+    assume(
+        not any(mark in repr(astuple(post)) for mark in ("\\xad", "\\u200b", "\\u2060", "\\ufeff"))
+    )
     assert tidied(post) == post
 
 
@@ -44,3 +49,25 @@ def test_a_post_that_a_file_can_hold_stays_as_it_is(post: Post) -> None:
 def test_any_text_can_be_held(text: str) -> None:
     line = tidied(Post("a", "A", "S.", bottom_line=text)).bottom_line
     assert line is None or line == " ".join(line.split()) != ""
+
+
+def test_what_no_reader_sees_is_taken_out_of_every_part() -> None:
+    seen = tidied(
+        Post(
+            id="k",
+            title="  The\u00adra\u200bpy\x0b and\nmood ",
+            summary="\n\ufeffOne\u2060.\r\n\r\nTwo.\ud800 ",
+            implications="Do\u00ad it.",
+            citation=" ",
+            doi="10.1000/a\u200bb",
+            research=" sur\u00advey",
+            topics=(" Pa\u00adce ", "\u200b"),
+        )
+    )
+    assert (seen.title, seen.summary) == ("Therapy and mood", "One.\n\nTwo.?")
+    assert (seen.implications, seen.citation, seen.doi) == ("Do it.", None, "10.1000/ab")
+    assert (seen.research, seen.topics) == ("survey", ("Pace",))
+
+
+def test_joiners_that_a_script_needs_stay() -> None:
+    assert tidied(Post(id="k", title="می‌خواهم 👩‍⚕️", summary="")).title == "می‌خواهم 👩‍⚕️"

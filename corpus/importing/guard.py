@@ -1,0 +1,37 @@
+"""The guard around every importer: whatever goes wrong inside one becomes a problem."""
+
+from __future__ import annotations
+
+import traceback
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.digest import Digest
+from corpus.importer import Imported, Importer
+from corpus.problem import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Guarded:
+    """An importer that never raises, whatever the one inside does."""
+
+    importer: Importer
+
+    @property
+    def name(self) -> str:
+        """The name of the importer inside."""
+        return self.importer.name
+
+    def read(self, data: bytes, source: Path, digest: Digest) -> Imported:
+        """Read as the importer does; an exception is an error that names its place."""
+        try:
+            return self.importer.read(data, source, digest)
+        except Exception as error:
+            place = traceback.extract_tb(error.__traceback__)[-1]
+            what = (
+                "the file can't be read, by a fault of the program itself: "
+                f"{type(error).__name__}: {' '.join(str(error).split())[:200]} "
+                f"({Path(place.filename).name}, line {place.lineno})"
+            )
+            cure = "please report it, with the file; the others were read"
+            return Imported((), (Problem(source, 1, what, cure),))

@@ -1,0 +1,1 @@
+"""Posts that came in brought together with those that a digest has."""

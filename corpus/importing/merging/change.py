@@ -1,0 +1,61 @@
+"""What an import does to a digest's folder, before it is done: files to write, and problems."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import unified_diff
+from pathlib import Path
+
+from corpus.problem import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A file to be written; ``before`` is ``None`` when it is new. ``file`` is in the digest."""
+
+    file: Path
+    before: str | None
+    after: str
+
+    @property
+    def diff(self) -> str:
+        """What changes, as a unified diff that ``patch`` can read."""
+        old = self.before.splitlines(keepends=True) if self.before is not None else []
+        source = f"a/{self.file}" if self.before is not None else "/dev/null"
+        new = self.after.splitlines(keepends=True)
+        return "".join(unified_diff(old, new, source, f"b/{self.file}"))
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """What an import does to a digest's folder, before it is done.
+
+    ``founded`` are the files of a new digest. ``kept`` are files that a person edited and the
+    page changed as well: they are left alone, and each says what ``force`` would write. ``moved``
+    are files out of which the fields of an earlier version move into ``marks``, the file that
+    tells where each post came from.
+    """
+
+    founded: tuple[Change, ...] = ()
+    added: tuple[Change, ...] = ()
+    updated: tuple[Change, ...] = ()
+    unchanged: tuple[Path, ...] = ()
+    kept: tuple[Change, ...] = ()
+    moved: tuple[Change, ...] = ()
+    marks: Change | None = None
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """The files to write, in an order in which a run cut short anywhere loses nothing.
+
+        What tells of a post that is not there yet does no harm; a post of which nothing is told
+        would count as written by hand.
+        """
+        marks = (self.marks,) if self.marks else ()
+        return self.founded + self.updated + marks + self.moved + self.added
+
+    @property
+    def faults(self) -> tuple[Problem, ...]:
+        """The errors among the problems."""
+        return tuple(problem for problem in self.problems if problem.severity == "error")

@@ -1,0 +1,156 @@
+"""Whether two posts are on the same study, or are the same page.
+
+They are by DOI or PMID, or by the lasting id that their source gives them; else by title, year
+and first author of the study. Where both the title and the citation differ they never are,
+whatever ids they share: record numbers, rows and file names are given again and again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from corpus.citations.parse import parse_citation
+from corpus.post import Post
+from corpus.text.folding import folded
+
+# The source whose ids are PMIDs.
+PUBMED = "pubmed"
+
+# Titles and texts that are shorter are the same, or alike, too easily ("Introduction", "Part 1 of
+# the trial", "See abstract.").
+_TELLING_TITLE = 13
+_ALIKE_TITLE = 20
+_ALIKE_TEXT = 40
+_BOOKS = ("chapter", "book", "report")
+# Of 100: how alike two versions of one text are at least.
+_VERSIONS = 75.0
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What tells a post from others; a part that is not known is empty.
+
+    ``place`` is where the study appeared: journal or book, volume, issue, pages. ``of_study`` says
+    that the post's title is that of the study, as reference managers give it.
+    """
+
+    title: str
+    month: str
+    doi: str = ""
+    pmid: str = ""
+    author: str = ""
+    year: str = ""
+    place: tuple[str, ...] = ("",)
+    citation: str = ""
+    summary: str = ""
+    implications: str = ""
+    is_part: bool = False
+    of_study: bool = False
+
+    @classmethod
+    def of(cls, post: Post, pmid: str = "") -> Identity:
+        """The identity of a post; ``pmid`` is for one that came with it as its key."""
+        citation = post.citation or ""
+        cited = parse_citation(citation)
+        number = cited.pages or cited.article_number
+        place = (cited.container, cited.volume, cited.whole_issue, number)
+        return cls(
+            title=_bare(post.title),
+            month=post.month or "",
+            doi=(post.doi or "").casefold(),
+            pmid=post.pmid or pmid,
+            author=_bare(cited.creators[0].family) if cited.creators else "",
+            year=str(cited.year or ""),
+            place=tuple(_bare(part or "") for part in place),
+            citation=_bare(citation),
+            summary=" ".join(post.summary.split()),
+            implications=" ".join(post.implications.split()),
+            # Chapters of one book, and posts about parts of one chapter, rightly share a DOI.
+            is_part=cited.form in ("chapter", "book", "report")
+            or bool(cited.editors or cited.chapter),
+            of_study=_bare(cited.title or "") == _bare(post.title),
+        )
+
+
+def is_same(
+    old: Identity,
+    new: Identity,
+    *,
+    same_key: bool = False,
+    lasting: bool = False,
+    ours: bool = True,
+) -> bool:
+    """Whether a post that is there is the same as one that comes in.
+
+    ``same_key`` says that both have one id in one source, ``lasting`` that the source never gives
+    it to another; ``ours`` that the old one came by the same importer, so that it would be written
+    over and not merely be reported.
+    """
+    author, year = _differ(old.author, new.author), _differ(old.year, new.year)
+    if _differ(old.doi, new.doi) or _differ(old.pmid, new.pmid):
+        # One id in one source, and all else as it was: the DOI was corrected.
+        return same_key and old.title == new.title and not (author or year)
+    same_id = _equal(old.doi, new.doi) or _equal(old.pmid, new.pmid)
+    if old.title == new.title:
+        if same_id or (same_key and (lasting or _is_telling(old, new))):
+            return not (author and year)
+        told = _equal(old.author, new.author) or _equal(old.year, new.year)
+        return not (author or year) and (told or same_key or old.month == new.month)
+    if author or year:
+        return False
+    if same_id and not (old.is_part or new.is_part):
+        # Two pages may be on one study; two references with one DOI are the same one.
+        return same_key or new.of_study or not ours or _same_text(old, new)
+    if not same_key:
+        return False
+    if _equal(old.citation, new.citation):
+        return True
+    if lasting and (old.summary, old.implications) == (new.summary, new.implications):
+        return bool(new.summary)
+    appeared = bool(old.author and old.year and old.place[0]) and old.place == new.place
+    alike = _alike(old.title, new.title, _ALIKE_TITLE)
+    return _same_text(old, new) or (appeared and alike)
+
+
+def is_renamed(old: Identity, new: Identity) -> bool:
+    """Whether a page has given a post another title, and nothing else of it has changed."""
+    text = _equal(old.summary, new.summary) or _equal(old.implications, new.implications)
+    return old.month == new.month and text and _equal(old.citation, new.citation)
+
+
+def _is_telling(old: Identity, new: Identity) -> bool:
+    """Whether a title is no other study's, as "Editorial" is, and no other text stands below."""
+    told = min(len(old.summary), len(new.summary)) >= _ALIKE_TEXT
+    other = told and not _same_text(old, new)
+    return len(new.title) >= _TELLING_TITLE and not other
+
+
+def _same_text(old: Identity, new: Identity) -> bool:
+    parts = ((old.summary, new.summary), (old.implications, new.implications))
+    return any(_alike(before, after, _ALIKE_TEXT) for before, after in parts)
+
+
+def _alike(old: str, new: str, least: int) -> bool:
+    """Whether two texts of at least that many characters are versions of one."""
+    if min(len(old), len(new)) < least:
+        return False
+    # Imported here because it takes longer than a plan that has no need of it.
+    from rapidfuzz import fuzz
+
+    return old == new or fuzz.ratio(old, new, score_cutoff=_VERSIONS) > 0
+
+
+def _equal(old: str, new: str) -> bool:
+    """Whether both are known, and are the same."""
+    return bool(old) and old == new
+
+
+def _differ(old: str, new: str) -> bool:
+    """Whether both are known, and are not the same."""
+    return bool(old and new) and old != new
+
+
+def _bare(text: str) -> str:
+    """The letters and digits of a text alone, in lower case; of signs alone, the signs."""
+    plain = folded(text)
+    return "".join(letter for letter in plain if letter.isalnum()) or plain

@@ -1,0 +1,141 @@
+"""How incoming posts go into a digest's folder: which are new, which change one that is there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from corpus.folder.imports_file import IMPORTS, imports_text
+from corpus.folder.post_file import Origin, read_post
+from corpus.folder.read import POSTS
+from corpus.folder.write import post_text
+from corpus.importing.merging.change import Change, Merge
+from corpus.importing.merging.existing import ExistingPost, existing_posts
+from corpus.importing.merging.hashes import details_hash, filing_hash, text_hash
+from corpus.importing.merging.pairing import Incoming, Pairing
+from corpus.importing.merging.versions import merged_post
+from corpus.post import Post
+from corpus.problem import Problem, Problems
+
+
+def plan_posts(
+    incoming: Iterable[Incoming], importer: str, root: Path, *, force: bool = False
+) -> Merge:
+    """Plan how posts go into the digest at ``root``; writes nothing."""
+    problems: list[Problem] = []
+    damage = Problems(Path(IMPORTS))
+    existing = existing_posts(root, damage)
+    if damage.found:
+        return Merge(problems=tuple(damage.found))
+    pairing = Pairing(importer, existing, tuple(_sayable(incoming, problems)))
+    pairs = pairing.pairs()
+    plan = _Plan(importer, existing, problems, force)
+    for one, file in pairs.there:
+        plan.update(one, file)
+    for one in pairs.new:
+        plan.add(one, pairing.new_id(one.post))
+    for one, first in pairs.again:
+        where = "" if first.file == one.file else f" (also in {first.file})"
+        what = f'"{one.post.title}" comes twice{where} and was imported once'
+        problems.append(Problem(one.file, 1, what, "nothing need be done", "warning"))
+    return plan.merge(root)
+
+
+class _Plan:
+    """Gathers what an import will do, post by post."""
+
+    def __init__(
+        self,
+        importer: str,
+        existing: Iterable[ExistingPost],
+        problems: list[Problem],
+        force: bool,
+    ) -> None:
+        self._importer = importer
+        self._problems = problems
+        self._force = force
+        self._origins = {file.id: file.origin for file in existing if file.origin}
+        # Files of earlier versions hold their origin themselves: it moves out of them.
+        self._moved = {
+            file.path: Change(file.path, file.before, file.text)
+            for file in existing
+            if file.text is not None and file.text != file.before
+        }
+        self._added: list[Change] = []
+        self._updated: list[Change] = []
+        self._unchanged: list[Path] = []
+        self._kept: list[Change] = []
+
+    def add(self, one: Incoming, name: str) -> None:
+        """Plan a file for a new post."""
+        new = replace(one.post, id=name)
+        if self._reads_back(new, one):
+            self._added.append(Change(_path(name), None, post_text(new)))
+            self._origins[name] = self._origin(one, new)
+
+    def update(self, one: Incoming, file: ExistingPost) -> None:
+        """Plan what becomes of the file of a post that is there."""
+        if file.post is None or file.text is None:
+            what = f"{file.path} is there but can't be read, so it was left alone"
+            cure = "mend it (pprsearch check tells how), then import again"
+            self._problems.append(Problem(one.file, 1, what, cure))
+            return
+        # A post's month is part of its id, and so stays what it was.
+        new = replace(one.post, id=file.id, month=file.post.month or one.post.month)
+        if not self._reads_back(new, one):
+            return
+        merged, conflict = merged_post(file, file.post, new, self._importer, force=self._force)
+        change = Change(file.path, file.before, post_text(merged))
+        if merged == file.post and not conflict:
+            self._unchanged.append(file.path)
+        elif conflict and not self._force:
+            self._kept.append(change)
+        else:
+            self._updated.append(change)
+            self._moved.pop(file.path, None)
+            self._origins[file.id] = self._origin(one, new)
+
+    def merge(self, root: Path) -> Merge:
+        """The plan as a whole."""
+        path = root / IMPORTS
+        before = path.read_text("utf-8") if path.is_file() else None
+        after = imports_text(self._origins) if self._origins or before else None
+        marks = Change(Path(IMPORTS), before, after) if after and after != before else None
+        return Merge(
+            added=tuple(self._added),
+            updated=tuple(self._updated),
+            unchanged=tuple(self._unchanged),
+            kept=tuple(self._kept),
+            moved=tuple(self._moved.values()),
+            marks=marks,
+            problems=tuple(self._problems),
+        )
+
+    def _reads_back(self, post: Post, one: Incoming) -> bool:
+        """Whether the post's file reads back as the post; if not, nothing of it must be lost."""
+        if read_post(post_text(post), _path(post.id), None, None).post == post:
+            return True
+        what = f'the post "{post.title}" can\'t be written so that it reads back the same'
+        cure = "see that its month and DOI are in form and its heading of implications comes once"
+        self._problems.append(Problem(one.file, 1, what, cure))
+        return False
+
+    def _origin(self, one: Incoming, post: Post) -> Origin:
+        hashes = (text_hash(post), filing_hash(post), details_hash(post))
+        return Origin(self._importer, one.key, *hashes, source=one.source)
+
+
+def _sayable(incoming: Iterable[Incoming], problems: list[Problem]) -> Iterator[Incoming]:
+    """The posts that a file can hold: those with a title and a month."""
+    for one in incoming:
+        post = one.post
+        if post.month and post.title.strip():
+            yield one
+            continue
+        what = f'the post "{post.title or post.id}" has no {"title" if post.month else "month"}'
+        problems.append(Problem(one.file, 1, what, "add it"))
+
+
+def _path(name: str) -> Path:
+    return Path(POSTS, f"{name}.md")

@@ -1,0 +1,1 @@
+"""Texts of other programs turned into what a post may hold."""

@@ -1,0 +1,149 @@
+"""Markdown of other programs as a post may hold it: without HTML, images and their own codes."""
+
+from __future__ import annotations
+
+import re
+
+from corpus.importing.text.html_to_markdown import tell_active, tell_images, to_markdown
+from corpus.problem import Problems
+from corpus.text.markup import cut, entities_decoded
+
+_CODE = re.compile(
+    r"(^(?:```|~~~)[^\n]*\n.*?^(?:```|~~~)[ \t]*$|`[^`\n]+`)", re.MULTILINE | re.DOTALL
+)
+_COMMENT = re.compile(r"<!--|%%(?=\S)")
+_ACTIVE = re.compile(
+    r"<(script|style|iframe|object|embed|template|noscript|svg|form|canvas|video|audio)\b[^<>]*>",
+    re.IGNORECASE,
+)
+# Codes of Hugo and Jekyll.
+_CODES = re.compile(r"\{\{[<%]?|\{%")
+# Elements that Markdown has its own way to write.
+_ELEMENT = re.compile(
+    r"^[ \t]*<(p|ul|ol|table|blockquote|h[1-6]|dl|figure)\b[^<>]*>", re.IGNORECASE | re.MULTILINE
+)
+_TAG = re.compile(
+    r"</?(?:a|abbr|address|article|aside|b|big|br|button|center|cite|code|col|dd|del|details|dfn"
+    r"|div|dl|dt|em|embed|figcaption|figure|font|footer|form|h[1-6]|header|hr|i|iframe|img|input"
+    r"|ins|kbd|label|li|main|mark|nav|noscript|object|ol|p|pre|q|s|samp|script|section|small|span"
+    r"|strike|strong|style|su[bp]|summary|svg|table|tbody|td|tfoot|th|thead|time|tr|tt|u|ul|var"
+    r"|video|wbr)(?:\s[^<>]*)?/?>",
+    re.IGNORECASE,
+)
+_STRONG = re.compile(r"<(strong|b)(?:\s[^<>]*)?>\s*([^<>]{1,500}?)\s*</\1>", re.IGNORECASE)
+_EMPHASIS = re.compile(r"<(em|i)(?:\s[^<>]*)?>\s*([^<>]{1,500}?)\s*</\1>", re.IGNORECASE)
+_LINK = re.compile(
+    r"<a\s[^<>]{0,300}?href\s*=\s*[\"']?(https?://[^\"'\s<>]+)[^<>]*>([^<>]{1,500})</a>",
+    re.IGNORECASE,
+)
+_HTML_IMAGE = re.compile(r"<img\b[^<>]*>", re.IGNORECASE)
+_IMAGE = re.compile(r"!\[([^\]\n]{0,500})\](?:\([^)\n]{0,500}\)|\[[^\]\n]{0,99}\])")
+_OWN_IMAGE = re.compile(r"!\[\[[^\]\n]{0,300}\]\]")
+_RUNNING_LINK = re.compile(
+    r"\[([^\]\n]{0,500})\]\(\s*(?:javascript|data|vbscript)\s*:[^)\n]{0,500}\)+", re.IGNORECASE
+)
+# Attributes as kramdown and others write them behind a heading or on a line of their own.
+_ATTRIBUTES = re.compile(r"\{:[^{}\n]{0,300}\}|(?<=\S)[ \t]+\{[#.]\w[^{}\n]{0,300}\}[ \t]*$", re.M)
+_NOTE_LINK = re.compile(r"\[\[(?:[^\]|\n]{0,300}\|)?([^\]|\n]{0,300})\]\]")
+_DEFINITION = re.compile(
+    r"^ {0,3}\[(?!\^)([^\]\n]{1,300})\]:[ \t]*<?([^\s<>]+)>?(?:[ \t]+[\"'(][^\n]*)?$\n?", re.M
+)
+_REFERENCE = re.compile(r"\[([^\[\]]{1,500})\](?:\[([^\[\]]{0,300})\])?(?![(:\[])")
+_FOOTNOTE = re.compile(r"^\[\^([^\]\n]{1,99})\]:[ \t]*(\S.*(?:\n[ \t]+\S.*)*)$\n?", re.MULTILINE)
+_FOOTNOTE_MARK = re.compile(r"\[\^([^\]\n]{1,99})\]")
+# Entities of characters that would mark something if they stood there themselves.
+_MARK = re.compile(r"(&(?:lt|gt|#(?:35|42|60|62|91|92|93|95|96));)", re.IGNORECASE)
+
+
+def clean_markdown(text: str, line: int, problems: Problems) -> str:
+    """The Markdown without what a post can't hold; what was left out is told once each.
+
+    HTML becomes Markdown where that has a way to write it, and goes where it has none. Links by
+    reference and footnotes are written where they are referred to, so that the text can be parted.
+    """
+    cleaner = _Cleaner(line, problems)
+    # Code stays as it is: of each match the list holds the text before it, and the match.
+    parts = _CODE.split(text)
+    whole = "".join(part if at % 2 else cleaner.clean(part) for at, part in enumerate(parts))
+    cleaner.tell()
+    return re.sub(r"\n{3,}", "\n\n", _with_notes(_with_addresses(whole))).strip("\n")
+
+
+class _Cleaner:
+    """Cleans stretches of text without code in them, and counts what it leaves out."""
+
+    def __init__(self, line: int, problems: Problems) -> None:
+        self._line = line
+        self._problems = problems
+        self._active = self._images = self._markup = 0
+
+    def clean(self, text: str) -> str:
+        """A stretch of Markdown as a post may hold it."""
+        text, _ = cut(text, _COMMENT, lambda found: "-->" if found[0] == "<!--" else "%%")
+        text, active = cut(text, _ACTIVE, lambda found: f"</{found[1].lower()}>")
+        text, running = _RUNNING_LINK.subn(r"\1", text)
+        text, named = _IMAGE.subn(r"\1", text)
+        text, own = _OWN_IMAGE.subn("", text)
+        text, elements = cut(text, _ELEMENT, lambda found: f"</{found[1].lower()}>", self._element)
+        text, tagged = _HTML_IMAGE.subn("", text)
+        text, codes = cut(text, _CODES, lambda found: _END_OF_CODE[found[0]])
+        text = _LINK.sub(r"[\2](\1)", _EMPHASIS.sub(r"*\2*", _STRONG.sub(r"**\2**", text)))
+        text, tags = _TAG.subn(_in_place_of, text)
+        text, attributes = _ATTRIBUTES.subn("", text)
+        self._active += active + running
+        self._images += named + own + tagged
+        self._markup += elements + codes + tags + attributes
+        return _decoded(_NOTE_LINK.sub(r"\1", text))
+
+    def tell(self) -> None:
+        """Tell once what was left out."""
+        if self._active:
+            tell_active(self._line, self._problems)
+        tell_images(self._images, self._line, self._problems)
+        if self._markup:
+            self._problems.warning(
+                self._line,
+                "markup of a page was left out, and its text kept",
+                "look whether the text reads as it should",
+            )
+
+    def _element(self, html: str) -> str:
+        return f"\n\n{to_markdown(html, self._line, self._problems)}\n\n"
+
+
+_END_OF_CODE = {"{{": "}}", "{{<": ">}}", "{{%": "%}}", "{%": "%}"}
+
+
+def _decoded(text: str) -> str:
+    """The text with its entities decoded, but for those of characters that mark something."""
+    parts = _MARK.split(text)
+    return "".join(part if at % 2 else entities_decoded(part) for at, part in enumerate(parts))
+
+
+def _in_place_of(tag: re.Match[str]) -> str:
+    return "\n" if re.match(r"<br\b", tag[0], re.IGNORECASE) else ""
+
+
+def _with_addresses(text: str) -> str:
+    """The text with the address of each link by reference written where it is referred to."""
+    addresses = {name.casefold(): address for name, address in _DEFINITION.findall(text)}
+    if not addresses:
+        return text
+
+    def linked(found: re.Match[str]) -> str:
+        address = addresses.get((found[2] or found[1]).casefold())
+        return f"[{found[1]}]({address})" if address else found[0]
+
+    return _REFERENCE.sub(linked, _DEFINITION.sub("", text))
+
+
+def _with_notes(text: str) -> str:
+    """The text with each footnote in brackets where it is referred to."""
+    notes = {name: " ".join(note.split()).rstrip(".") for name, note in _FOOTNOTE.findall(text)}
+    if not notes:
+        return text
+
+    def noted(mark: re.Match[str]) -> str:
+        return f" ({notes[mark[1]]})" if mark[1] in notes else mark[0]
+
+    return _FOOTNOTE_MARK.sub(noted, _FOOTNOTE.sub("", text))

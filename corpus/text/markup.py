@@ -1,0 +1,75 @@
+"""Lines with HTML's entities and markup in them, as a reader of a page sees them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from html import unescape
+
+# Elements that a title, a label or a reference may hold, and those of JATS and MathML.
+_INLINE = re.compile(
+    r"</?(?:(?:jats|mml|xhtml):[a-z][\w-]*|a|abbr|b|big|bdi|bold|cite|code|del|dfn|em|font|i|img|ins"
+    r"|inf|italic|kbd|mark|math|nobr|q|s|samp|sc|scp|small|span|strike|strong|su[bp]|tt|u|underline"
+    r"|var|wbr)(?:\s[^<>]{0,300})?/?>",
+    re.IGNORECASE,
+)
+_BLOCK = re.compile(
+    r"</?(?:(?:jats:)?(?:p|sec|title)|br|div|h[1-6]|li|ul|ol|section|article|blockquote)"
+    r"(?:\s[^<>]{0,300})?/?>",
+    re.IGNORECASE,
+)
+_COMMENT = re.compile(r"<!--")
+_CDATA = re.compile(r"<!\[CDATA\[|\]\]>")
+# Without its semicolon it is none: "R&D", "this &notion".
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+
+
+def shown(text: str) -> str:
+    """The text on one line without markup, its entities decoded.
+
+    Entities of entities (``&amp;amp;``), as some programs write them, are decoded as well. What
+    only looks like markup stays: ``p <.05``, ``R&D``.
+    """
+    if "<" in text or "&" in text:
+        bare = _BLOCK.sub(" ", _INLINE.sub("", _CDATA.sub("", without_comments(text))))
+        text = entities_decoded(entities_decoded(bare))
+    return " ".join(text.split())
+
+
+def entities_decoded(text: str) -> str:
+    """The text with each entity replaced by its character."""
+    return _ENTITY.sub(lambda entity: unescape(entity[0]), text)
+
+
+def without_comments(text: str) -> str:
+    """The text without HTML's comments."""
+    return cut(text, _COMMENT, lambda found: "-->")[0]
+
+
+def cut(
+    text: str,
+    opening: re.Pattern[str],
+    closing: Callable[[re.Match[str]], str],
+    instead: Callable[[str], str] = lambda whole: "",
+) -> tuple[str, int]:
+    """The text with each stretch from an opening to its closing replaced, and how many there were.
+
+    It takes time in proportion to the text: a closing not found once is not looked for again.
+    """
+    lower = text.lower()
+    made: list[str] = []
+    missing: set[str] = set()
+    at = count = 0
+    while found := opening.search(text, at):
+        close = closing(found)
+        end = -1 if close in missing or len(lower) != len(text) else lower.find(close, found.end())
+        made.append(text[at : found.start()])
+        if end < 0:
+            missing.add(close)
+            made.append(found[0])
+            at = found.end()
+            continue
+        at = end + len(close)
+        made.append(instead(text[found.start() : at]))
+        count += 1
+    return "".join((*made, text[at:])), count

@@ -25,15 +25,8 @@ _BEGIN = r"(?<![A-Za-z0-9'’\x01\x02-])"
 _END = r"(?![A-Za-z])"
 _CAPITAL = r"[\x01\x02]?(?:[A-Z]['’]|Mc|Mac)?[A-Z][a-z]+(?:-[\x01\x02]?[A-Za-z][a-z]+)*"
 # What instruments, methods, places and the like have for a second word, or questions in capitals.
-_THING = (
-    r"(?:Health|Satisfaction|Behaviou?r|Outcome|Activation|Reported?|Depress|Anxi|Disorder|Therap|Scale"
-    r"|Inventor|Questionnaire|Interview|Checklist|Index|Test|Cent[er]|Clinic|Hospital|Stud|Has|Is|Who|The"
-    r"|With|And|Or|For|To|In|On|Keeps|Wants|Does|About|Expect|Alliance|Factors|Session|Facebook|Google"
-    r"|Zoom|Chinese|Black|White|Asian|Jewish|Muslim|Christian|First|Advisory|Safety|Education|Protection"
-    r"|Personality|Method|Model|Institute|University|Journal|Psycho"
-    r"|Sees|Says|Needs|Feels|Can|Won|Doesn|Will|May|Should|Mon|Tues|Wednes|Thurs|Fri|Satur|Sunday|January"
-    r"|February|March|April|June|July|August|September|October|November|December)"
-)
+_DATA = tomllib.loads(_FILE.read_text("utf-8"))
+_THING = f"(?:{'|'.join(_DATA['things'])})"
 _PERSON = rf"(?!{_THING}){_CAPITAL}"
 _FAMILY = (
     rf"(?!{_THING})(?:(?:van|von|de|der|den|du|la|le|di|da|el|al|bin)\s){{0,2}}"
@@ -63,11 +56,8 @@ _AGE = (
     r"|,?\s\d\d?\s?(?:ans|years?|yo|y/o)\b)"
 )
 _TROUBLE = (
-    r"(?:[a-z]+\s)?(?:panic|depress|anxi|trauma|ptsd|PTSD|ocd|OCD|BPD|ADHD|suicid|self-harm|drink"
-    r"|[\x01\x02]?(?:mother|father|husband|wife|partner|marriage|divorce|mood|symptom|session|diagnos|medic"
-    r"|therapy\s(?:is|was)|grief|fear|phobia|eating|anorex|bulimi|insomn|pain|ritual|attempt|anger|parents"
-    r"|family|daughter|son\b|relapse|psychos|voices|abuse|school|sleep|nightmare|flashback|schizo|bipolar"
-    r"|borderline|addict|cocaine|alcohol|gambl|lonel|lonely|homesick|stutter|autis|dement|hoard|refus))"
+    rf"(?:[a-z]+\s)?(?:{'|'.join(_DATA['troubles'])}"
+    rf"|[\x01\x02]?(?:{'|'.join(_DATA['marked_troubles'])}))"
 )
 _DOES = (
     r"(?:is|was|has|had|wants|refuses|feels|keeps|cries|drinks|cuts|hears|sees|hates|lost|left|stopped"
@@ -130,10 +120,9 @@ class GivenNames(NamedTuple):
 @cache
 def given_names() -> GivenNames:
     """The given names of the file."""
-    data = tomllib.loads(_FILE.read_text("utf-8"))
-    known = (" ".join(name.split()) for name in data["known_for_their_work"].split(";"))
+    known = (" ".join(name.split()) for name in _DATA["known_for_their_work"].split(";"))
     return GivenNames(
-        frozenset(data["names"].split()), frozenset(data["also_words"].split()), frozenset(known)
+        frozenset(_DATA["names"].split()), frozenset(_DATA["also_words"].split()), frozenset(known)
     )
 
 

@@ -7,9 +7,11 @@ entries of the digest's own vocabulary, and rare nouns that no post has.
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property, lru_cache
 from itertools import pairwise, product
+from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from corpus.slug import slug
@@ -21,17 +23,12 @@ from search.text.analyzer import Word, parts
 
 DECIDING = frozenset(("condition", "treatment", "people", "measure", "entry"))
 
-# Without these a post speaks of the same, where what is left is a term: "panic disorder", "working
-# alliance inventory".
-_SPARE = {
-    "condition": re.compile(r" (disorders?|syndrome|symptoms|problems|disease|illness)$"),
-    "measure": re.compile(r" (inventory|scale|questionnaire|interview|checklist)$"),
-    "treatment": re.compile(r"^(short-term|long-term|brief|time-limited) "),
-}
+# What a term can be said without ("panic disorder"), and what says nothing by itself.
+_SAID = tomllib.loads(Path(__file__).with_name("generic.toml").read_text("utf-8"))
+_SPARE = {kind: re.compile(pattern) for kind, pattern in _SAID["spare"].items()}
 _SHORT = 5
 _REMEMBERED = 10_000
-# Such a word says nothing by itself: "Down syndrome".
-_GENERIC = re.compile(r"(disorder|syndrome|symptom|problem|disease|illness|therapy|treatment)s?$")
+_GENERIC = re.compile(rf"({'|'.join(_SAID['generic'])})s?$")
 _OR = re.compile(r"\s*(/|,?\s+or)\s*", re.IGNORECASE)
 
 # The ways to write a word of a text, by the ids of their terms.

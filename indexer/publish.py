@@ -12,13 +12,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from corpus.digest import Digest
+from corpus.durable import replace_file, sync, sync_tree
 from corpus.text.counting import counted
 from indexer.changes import Changes, few
-from indexer.durable import replace_text, sync, sync_tree
 from indexer.errors import DigestEmpty, PostsWithdrawn, disk_faults
 from indexer.lock import writer_lock
 from indexer.plan import plan
-from indexer.shelf import UNFINISHED, discard, make_private, survey
+from indexer.shelf import UNFINISHED, clear_notes, discard, make_private, survey
 from search.index.generation import CURRENT, WITHDRAWN, write_generation
 
 Progress = Callable[[str, int, int], None]
@@ -77,6 +77,7 @@ def publish(
     with disk_faults(index), _garbage_of_its_own():
         make_private(index)
         with writer_lock(index, timeout):
+            clear_notes(index)
             shelf = survey(index)
             discard(index, shelf.orphans)
             todo = plan(digest, index, shelf, semantic)
@@ -87,7 +88,8 @@ def publish(
                 new = index / shelf.next_name(_mark(digest, todo.posts, semantic))
                 published = _build(digest, new, todo.base.folder, semantic, progress, approve)
                 if published:
-                    replace_text(index / CURRENT, new.name + "\n")
+                    replace_file(index / CURRENT, new.name + "\n", mode=0o600)
+                    sync(index)
                     withdrawn = [shelf.withdrawn] if shelf.withdrawn else []
                     discard(index, (*todo.base.damaged, *withdrawn))
                     discard(index, survey(index).orphans)

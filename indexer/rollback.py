@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from corpus.durable import replace_file, sync
 from indexer.changes import Changes, changes
-from indexer.durable import replace_text
 from indexer.errors import NothingBefore, disk_faults
 from indexer.lock import writer_lock
 from indexer.shelf import make_private, survey
@@ -52,8 +52,9 @@ def roll_back(index: Path, timeout: float = 10.0) -> Rollback:
             before = read_manifest(index / shelf.before).posts
             # In this order: a crash between the two leaves a note on the live generation, which
             # is passed over.
-            replace_text(index / WITHDRAWN, shelf.live + "\n")
-            replace_text(index / CURRENT, shelf.before + "\n")
+            for note, name in ((WITHDRAWN, shelf.live), (CURRENT, shelf.before)):
+                replace_file(index / note, name + "\n", mode=0o600)
+                sync(index)
     return Rollback(
         generation=shelf.before,
         withdrawn=shelf.live,

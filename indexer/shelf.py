@@ -9,16 +9,16 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
-from indexer.durable import sync
+from corpus.durable import leftovers, sync
 from indexer.errors import FolderForeign, FolderNotPrivate
 from indexer.lock import HOLDER, LOCK
 from search.index.generation import CURRENT, NAME, WITHDRAWN
 
 UNFINISHED = ".partial"
 _OURS = re.compile(rf"{NAME.pattern}(?:{re.escape(UNFINISHED)})?")
-_MARKS = frozenset(
-    {LOCK, *(f"{name}{end}" for name in (CURRENT, WITHDRAWN, HOLDER) for end in ("", ".new"))}
-)
+_NOTES = (CURRENT, WITHDRAWN, HOLDER)
+# A note that is being replaced has a name of its own beside it; see ``replace_file``.
+_NOTE = re.compile(rf"\.?(?:{'|'.join(map(re.escape, _NOTES))})(?:\.\w+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +92,21 @@ def make_private(index: Path) -> None:
             f"{index} can be written by others (mode {stat.S_IMODE(found.st_mode):04o})"
         )
     names = os.listdir(index)
-    if names and not any(name in _MARKS or _OURS.fullmatch(name) for name in names):
+    if names and not any(map(_is_ours, names)):
         raise FolderForeign(f"{index} holds other files, such as {min(names)}")
     if stat.S_IMODE(found.st_mode) != 0o700:
         index.chmod(0o700)
+
+
+def _is_ours(name: str) -> bool:
+    return name == LOCK or bool(_NOTE.fullmatch(name) or _OURS.fullmatch(name))
+
+
+def clear_notes(index: Path) -> None:
+    """Remove what killed writers left of the notes in a folder that nobody else writes now."""
+    for name in _NOTES:
+        for file in leftovers(index / name):
+            file.unlink()
 
 
 def survey(index: Path) -> Shelf:

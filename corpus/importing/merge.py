@@ -24,11 +24,12 @@ from difflib import unified_diff
 from pathlib import Path
 
 from corpus.digest import Digest
+from corpus.durable import replace_file
 from corpus.folder.post_file import Origin, read_post
 from corpus.folder.read import DEMO, POSTS, post_files, read_digest, read_frame
 from corpus.folder.settings import SETTINGS, SYNONYMS, TOPICS
 from corpus.folder.text_file import as_text, read_bytes
-from corpus.folder.write import post_text, replace_file
+from corpus.folder.write import post_text
 from corpus.importer import Imported, Importer
 from corpus.importing.hashes import details_hash, filing_hash, text_hash
 from corpus.importing.pairing import ExistingPost, Pairing, existing_posts

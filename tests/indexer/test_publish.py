@@ -282,12 +282,13 @@ def test_everything_is_on_the_disk_before_it_is_named(
 
         return call
 
-    for step in ("write_generation", "sync_tree", "sync", "replace_text", "discard"):
+    for step in ("write_generation", "sync_tree", "sync", "replace_file", "discard"):
         monkeypatch.setattr(publishing, step, recorded(step))
     publish(FIRST, index)
-    before, live = done.index("write_generation"), done.index("replace_text")
-    assert done[before : live + 1] == ["write_generation", "sync_tree", "sync", "replace_text"]
-    assert set(done[live + 1 :]) == {"discard"}
+    before, live = done.index("write_generation"), done.index("replace_file")
+    assert done[before : live + 1] == ["write_generation", "sync_tree", "sync", "replace_file"]
+    assert done[live + 1] == "sync"
+    assert set(done[live + 2 :]) == {"discard"}
 
 
 def test_a_clock_set_back_changes_nothing(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:

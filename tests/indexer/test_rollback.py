@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from corpus.digest import Digest
+from corpus.durable import replace_file
 from indexer import rollback
 from indexer.changes import Changes
-from indexer.durable import replace_text
 from indexer.errors import IndexLocked, NothingBefore, PostsWithdrawn
 from indexer.lock import writer_lock
 from indexer.publish import publish
@@ -170,15 +170,15 @@ def test_a_rollback_waits_for_an_indexer(index: Path) -> None:
 def test_a_crash_between_its_two_steps_takes_nothing_back(
     index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    live, really = live_name(index), replace_text
+    live, really = live_name(index), replace_file
 
-    def crash_at_current(path: Path, text: str) -> None:
+    def crash_at_current(path: Path, text: str, **options: int) -> None:
         if path.name == "CURRENT":
             raise KeyboardInterrupt
-        really(path, text)
+        really(path, text, **options)
 
     with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
-        patched.setattr(rollback, "replace_text", crash_at_current)
+        patched.setattr(rollback, "replace_file", crash_at_current)
         roll_back(index)
     assert live_name(index) == live
     assert survey(index).withdrawn is None

@@ -12,14 +12,9 @@ from corpus.digest import Digest
 from indexer.changes import Changes, changes
 from indexer.shelf import Shelf
 from search.errors import IndexDamaged, IndexOutdated
-from search.index.generation import (
-    CURRENT,
-    Manifest,
-    analysis_key,
-    check_generation,
-    read_digest,
-    read_manifest,
-)
+from search.index.files.folder import CURRENT
+from search.index.files.manifest import Manifest, check_generation, read_manifest
+from search.index.files.settings import analysis_key, read_digest
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,9 +19,10 @@ from indexer.errors import DigestEmpty, PostsWithdrawn, disk_faults
 from indexer.lock import writer_lock
 from indexer.plan import plan
 from indexer.shelf import UNFINISHED, clear_notes, discard, make_private, survey
-from search.index.generation import CURRENT, WITHDRAWN, write_generation
+from search.index.files.folder import CURRENT, WITHDRAWN
+from search.index.generation import write_generation
+from search.index.part import Progress
 
-Progress = Callable[[str, int, int], None]
 # Is given the new generation and the one that it follows; says whether it may go live.
 Approve = Callable[[Path, Path | None], bool]
 

@@ -15,7 +15,8 @@ from indexer.errors import NothingBefore, disk_faults
 from indexer.lock import writer_lock
 from indexer.shelf import make_private, survey
 from search.errors import IndexDamaged, IndexMissing, IndexOutdated
-from search.index.generation import CURRENT, WITHDRAWN, check_generation, read_manifest
+from search.index.files.folder import CURRENT, WITHDRAWN
+from search.index.files.manifest import check_generation, read_manifest
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,15 @@ from pathlib import Path
 from corpus.durable import leftovers, sync
 from indexer.errors import FolderForeign, FolderNotPrivate
 from indexer.lock import HOLDER, LOCK
-from search.index.generation import CURRENT, NAME, WITHDRAWN
+from search.index.files.folder import (
+    CURRENT,
+    NAME,
+    WITHDRAWN,
+    finished,
+    live_name,
+    number,
+    withdrawn_name,
+)
 
 UNFINISHED = ".partial"
 _OURS = re.compile(rf"{NAME.pattern}(?:{re.escape(UNFINISHED)})?")
@@ -112,35 +120,22 @@ def clear_notes(index: Path) -> None:
 def survey(index: Path) -> Shelf:
     """Look at what lies in the index folder; names that are not the indexer's are passed over."""
     names = [entry.name for entry in os.scandir(index) if entry.is_dir(follow_symlinks=False)]
-    finished = sorted((n for n in names if NAME.fullmatch(n)), key=lambda n: (_number(n), n))
     ours = [name for name in names if _OURS.fullmatch(name)]
-    live, withdrawn = live_name(index), named(index / WITHDRAWN)
-    if withdrawn == live or withdrawn not in finished:
+    live, withdrawn = live_name(index), withdrawn_name(index)
+    whole = finished(index)
+    if withdrawn == live or withdrawn not in whole:
         # A rollback that was killed between its two steps took nothing back.
         withdrawn = None
-    numbers = [_number(name) for name in ours]
+    numbers = [number(name) for name in ours]
     if live:
-        numbers.append(_number(live))
+        numbers.append(number(live))
     return Shelf(
-        live=live if live in finished else None,
-        generations=tuple(name for name in finished if name != withdrawn),
-        unfinished=tuple(sorted(name for name in ours if name not in finished)),
+        live=live if live in whole else None,
+        generations=tuple(name for name in whole if name != withdrawn),
+        unfinished=tuple(sorted(name for name in ours if name not in whole)),
         last=max(numbers, default=0),
         withdrawn=withdrawn,
     )
-
-
-def live_name(index: Path) -> str | None:
-    """The name that CURRENT holds, or ``None`` when it is missing or unreadable."""
-    return named(index / CURRENT)
-
-
-def named(path: Path) -> str | None:
-    """The generation's name that a file holds, or ``None`` when it is missing or unreadable."""
-    if path.is_symlink() or not path.is_file():
-        return None
-    name = path.read_bytes()[:100].decode("ascii", errors="replace").strip()
-    return name if NAME.fullmatch(name) else None
 
 
 def discard(index: Path, names: tuple[str, ...]) -> None:
@@ -156,7 +151,3 @@ def discard(index: Path, names: tuple[str, ...]) -> None:
         shutil.rmtree(folder)
     if names:
         sync(index)
-
-
-def _number(name: str) -> int:
-    return int(name.partition("-")[0])

@@ -7,10 +7,10 @@ from importlib.metadata import version
 from pathlib import Path
 
 from indexer.shelf import Shelf, survey
-from search.engine.location import check_private
 from search.errors import IndexDamaged, IndexMissing, IndexNotPrivate, IndexOutdated
 from search.index.embedding import installed
-from search.index.generation import CURRENT, Manifest, check_generation, read_manifest
+from search.index.files.folder import CURRENT, check_private
+from search.index.files.manifest import Manifest, check_generation, read_manifest
 
 _REBUILD = "Run: pprsearch index"
 

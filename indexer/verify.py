@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
@@ -11,19 +11,16 @@ from pathlib import Path
 from corpus.text.counting import counted, listed
 from indexer.review import first_answers
 from indexer.shelf import survey
-from search.engine.inventory import counts, related_lists, stored_posts
-from search.engine.location import check_private
+from search.engine.inventory import related_lists, stored_posts
 from search.engine.open import open_generation
 from search.engine.seam import Snapshot
 from search.errors import IndexDamaged, IndexMissing, IndexNotPrivate, IndexOutdated
-from search.index.generation import (
-    CURRENT,
-    check_generation,
-    read_manifest,
-    write_generation,
-)
+from search.index.files.folder import CURRENT, check_private
+from search.index.files.manifest import check_generation, read_manifest
+from search.index.generation import write_generation
+from search.index.part import Progress
+from search.index.parts import counts
 
-Progress = Callable[[str, int, int], None]
 _ANSWERS = 10
 
 

@@ -29,11 +29,12 @@ from corpus.folder import text_file
 from corpus.problem import Problems
 from indexer.errors import FolderNotPrivate, IndexLocked
 from indexer.publish import publish
-from indexer.shelf import live_name, survey
+from indexer.shelf import survey
 from indexer.status import status
 from search.engine.open import open_engine
 from search.errors import IndexDamaged, IndexNotPrivate
-from search.index.generation import MANIFEST, read_manifest
+from search.index.files.folder import live_name
+from search.index.files.manifest import MANIFEST, read_manifest
 from search.question import Question
 from search.text.language import FILES
 from tests import garden

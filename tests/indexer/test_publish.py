@@ -27,10 +27,11 @@ from indexer.errors import (
 )
 from indexer.lock import writer_lock
 from indexer.publish import Publication, publish
-from indexer.shelf import live_name
 from search.errors import IndexOutdated, ModelUnavailable
 from search.index.embedding import installed
-from search.index.generation import check_generation, read_manifest, write_generation
+from search.index.files.folder import live_name
+from search.index.files.manifest import check_generation, read_manifest
+from search.index.generation import write_generation
 
 
 def a_digest(*titles: str) -> Digest:

@@ -16,9 +16,10 @@ from indexer.errors import IndexLocked, NothingBefore, PostsWithdrawn
 from indexer.lock import writer_lock
 from indexer.publish import publish
 from indexer.rollback import roll_back
-from indexer.shelf import live_name, survey
+from indexer.shelf import survey
 from search.engine.open import open_engine
 from search.errors import IndexDamaged, IndexMissing
+from search.index.files.folder import live_name
 from tests import garden
 from tests.digest_folder import DigestFolder
 from tests.indexing import delete, make_digest, pprsearch, told, write
@@ -144,7 +145,7 @@ def test_there_must_be_one_before(tmp_path: Path) -> None:
 
 def test_a_damaged_one_before_is_not_gone_back_to(index: Path) -> None:
     live = live_name(index)
-    (index / str(survey(index).before) / "ids.json").unlink()
+    (index / str(survey(index).before) / "posts-ids.json").unlink()
     with pytest.raises(IndexDamaged):
         roll_back(index)
     assert live_name(index) == live

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.errors import FolderForeign, FolderNotPrivate
-from indexer.shelf import Shelf, discard, live_name, make_private, survey
+from indexer.shelf import Shelf, discard, make_private, survey
+from search.index.files.folder import live_name
 
 
 def generation(index: Path, name: str, live: bool = False) -> Path:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import ClassVar, Protocol, Self, TypeVar, cast
 
 from corpus.digest import Digest
-from search.index.algebra.fitting import Fitting, LikeScikitLearn
+from search.index.algebra.fitting import ByScikitLearn, Fitting, LikeScikitLearn
 from search.index.files.earlier import Places
 from search.index.files.settings import read_digest
 from search.text.analyzer import Analyzer, analyzer_of
@@ -150,8 +150,8 @@ class Build:
 
     @property
     def fitting(self) -> Fitting:
-        """The way to fit."""
-        return LikeScikitLearn()
+        """The way to fit: an update must not wait for scikit-learn to be loaded."""
+        return LikeScikitLearn() if self.earlier else ByScikitLearn()
 
     @cached_property
     def analyzer(self) -> Analyzer:

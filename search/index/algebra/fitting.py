@@ -1,7 +1,9 @@
 """What is fitted to a digest's own words: the TF-IDF weights of terms, and directions among posts.
 
-The steps are those of scikit-learn, which takes longer to load than a maintainer should wait for
-one more post.
+scikit-learn fits both when a generation is built from nothing. To load it takes longer than a
+maintainer should wait for one more post (docs/performance.md), so an update, which has to fit both
+to the changed posts, takes the same steps with NumPy and SciPy alone: within 1e-6, and as long as
+scikit-learn takes them as it does now to the last bit.
 """
 
 from __future__ import annotations
@@ -45,6 +47,38 @@ class Fitting(Protocol):
         method takes and with results as good. ``count`` is at least 1 and at most the least of the
         matrix's sides.
         """
+
+
+class ByScikitLearn:
+    """Fits with scikit-learn, which is loaded when it is first asked."""
+
+    def tf_idf(self, times: csr_array) -> tuple[csr_array, Floats]:
+        """The vectors of a ``TfidfTransformer``, and its ``idf_``."""
+        from sklearn.feature_extraction.text import TfidfTransformer
+
+        if not times.shape[1]:
+            # A digest without a single term, which scikit-learn takes for a mistake.
+            return LikeScikitLearn().tf_idf(times)
+        transformer = TfidfTransformer(sublinear_tf=True)
+        vectors = transformer.fit_transform(times)
+        return with_values(times, vectors.data), transformer.idf_
+
+    def directions(self, vectors: csr_array, count: int) -> tuple[Floats, Floats]:
+        """Those of ``randomized_svd``."""
+        from sklearn.utils.extmath import randomized_svd
+
+        # Only those libraries are held to one thread that are loaded by now.
+        with one_thread():
+            _, values, rows = randomized_svd(
+                vectors,
+                count,
+                n_oversamples=_SPARE,
+                n_iter=_ROUNDS,
+                power_iteration_normalizer="LU",
+                transpose=True,
+                random_state=_SEED,
+            )
+        return np.ascontiguousarray(rows.T), values
 
 
 class LikeScikitLearn:

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar, Self
 
+import numpy as np
 import pytest
 
-from search.index.part import Build, Opened
+from search.index.algebra.fitting import ByScikitLearn, LikeScikitLearn
+from search.index.part import Build, Earlier, Opened
 from tests import garden
 
 MADE: list[str] = []
@@ -128,3 +130,15 @@ def test_what_parts_share_is_worked_out_once() -> None:
 
     assert build.once(counted) == build.once(counted) == len(garden.POSTS)
     assert asked == [build]
+
+
+def test_scikit_learn_fits_a_whole_index_and_an_update_does_not_wait_for_it(tmp_path: Path) -> None:
+    places = np.arange(3)
+    same, other = (Earlier(Opened(tmp_path), places, alike) for alike in (True, False))
+    builds = [Build(garden.digest(), previous=previous) for previous in (None, other, same)]
+    assert [build.earlier for build in builds] == [None, None, same]
+    assert [type(build.fitting) for build in builds] == [
+        ByScikitLearn,
+        ByScikitLearn,
+        LikeScikitLearn,
+    ]

@@ -1,4 +1,4 @@
-"""Weights and directions are what scikit-learn would fit."""
+"""An update fits by the same steps as scikit-learn does, to the last digit that tells."""
 
 from __future__ import annotations
 
@@ -7,12 +7,67 @@ import sys
 
 import numpy as np
 import pytest
-from scipy.sparse import csr_array
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.sparse import csr_array, random_array
 from sklearn.feature_extraction.text import TfidfTransformer
 
-from search.index.algebra.fitting import Fitting, LikeScikitLearn
+from search.index.algebra.fitting import ByScikitLearn, Fitting, LikeScikitLearn
 
-WAYS: tuple[Fitting, ...] = (LikeScikitLearn(),)
+WAYS: tuple[Fitting, ...] = (ByScikitLearn(), LikeScikitLearn())
+
+
+@st.composite
+def counts(draw: st.DrawFn) -> csr_array:
+    """How often posts have terms: mostly not at all."""
+    posts, terms = draw(st.integers(2, 60)), draw(st.integers(1, 90))
+    chance = np.random.default_rng(draw(st.integers(0, 2**32)))
+    density = draw(st.sampled_from([0.0, 0.02, 0.2, 1.0]))
+    found = random_array((posts, terms), density=density, format="csr", random_state=chance)
+    most = draw(st.sampled_from([1, 3, 500]))
+    found.data = chance.integers(1, most, found.nnz, endpoint=True).astype(np.float32)
+    found.sort_indices()
+    return found
+
+
+@settings(max_examples=60)
+@given(counts())
+def test_both_ways_give_the_same_weights(times: csr_array) -> None:
+    (one, rarity), (other, same) = (way.tf_idf(times) for way in WAYS)
+    assert np.abs(one.data - other.data).max(initial=0) < 1e-6
+    assert np.abs(rarity - same).max() < 1e-6
+    assert np.array_equal(one.indices, times.indices) and np.array_equal(other.indptr, times.indptr)
+    assert one.data.dtype == other.data.dtype == rarity.dtype == same.dtype == np.float32
+
+
+@settings(max_examples=60)
+@given(counts(), st.floats(0, 1))
+def test_both_ways_give_the_same_directions(times: csr_array, share: float) -> None:
+    """Up to those that the posts do not span, which are left out of the space."""
+    vectors, _ = LikeScikitLearn().tf_idf(times)
+    count = max(round(share * min(times.shape)), 1)
+    (one, values), (other, same) = (way.directions(vectors, count) for way in WAYS)
+    assert one.shape == other.shape == (times.shape[1], count)
+    assert np.abs(values - same).max() < 1e-6
+    spanned = values**2 > 1e-6 * values[0] ** 2
+    assert np.abs(one[:, spanned] - other[:, spanned]).max(initial=0) < 1e-6
+
+
+@settings(max_examples=30)
+@given(counts(), st.integers(0, 2**32))
+def test_both_ways_put_posts_in_the_same_order(times: csr_array, seed: int) -> None:
+    """By their cosines with any question, in the space and by weights."""
+    asked = np.random.default_rng(seed).integers(0, 2, times.shape[1]).astype(np.float32)
+    orders = []
+    for way in WAYS:
+        vectors, rarity = way.tf_idf(times)
+        directions, values = way.directions(vectors, max(min(times.shape) // 4, 1))
+        directions[:, values**2 <= 1e-6 * values[0] ** 2] = 0
+        place = (asked * rarity) @ directions
+        near = (vectors @ directions) @ place
+        orders.append((np.argsort(-(vectors @ asked), kind="stable").tolist(), np.argsort(-near)))
+    assert orders[0][0] == orders[1][0]
+    assert orders[0][1].tolist() == orders[1][1].tolist()
 
 
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: type(way).__name__)

@@ -34,8 +34,9 @@ from search.engine.open import open_generation
 from search.evaluation.judgments import JudgedQuestion, read_questions
 from search.evaluation.measures import ndcg, p_value
 from search.index.embedding import DIMENSIONS, embedder
+from search.index.files import arrays
 from search.index.meaning import Meaning
-from search.index.tokens import arrays
+from search.index.part import Opened
 from search.question import Question
 from search.ranking.adapter import FILE, Adapter
 
@@ -131,7 +132,7 @@ class Collection:
         """nDCG@10 of the chosen questions that measure, by their numbers, with a matrix."""
         gains = {}
         with (
-            mock.patch("search.engine.finder.adapter", lambda: Adapter(matrix)),
+            mock.patch("search.ranking.legs.adapter", lambda: Adapter(matrix)),
             open_generation(self.generation) as snapshot,
         ):
             for number in chosen:
@@ -155,7 +156,7 @@ def _judged(data: Path, split: str) -> list[JudgedQuestion]:
 
 
 def _lesson(judged: Sequence[JudgedQuestion], generation: Path) -> Lesson:
-    meaning = Meaning.load(generation)
+    meaning = Meaning.load(Opened(generation))
     if meaning is None:
         raise SystemExit("the adapter is for embeddings: install the semantic extra")
     with open_generation(generation, semantic=False) as snapshot:

@@ -10,7 +10,8 @@ from pathlib import Path
 from corpus.errors import PprSearchError
 from corpus.problem import Problem
 from indexer.changes import few
-from search.index.generation import CURRENT
+from search.engine.location import Location
+from search.index.files.folder import CURRENT
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _DENIED = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
@@ -46,7 +47,7 @@ class DigestFaulty(IndexerError):
 
     hint = "Mend the faults (pprsearch check lists them again)."
 
-    def __init__(self, problems: tuple[Problem, ...], index: Path) -> None:
+    def __init__(self, problems: tuple[Problem, ...], index: Location) -> None:
         count = len(problems)
         what = f"the digest has {count} {'fault' if count == 1 else 'faults'}"
         super().__init__(what, f"{self.hint[:-1]}{_meanwhile(index)}")
@@ -120,10 +121,10 @@ def disk_faults(folder: Path) -> Iterator[None]:
         raise kind(what, f"{kind.hint[:-1]}{_meanwhile(folder)}") from error
 
 
-def _meanwhile(index: Path) -> str:
-    """The end of a hint: that the old index serves meanwhile, where there is one."""
+def _meanwhile(index: Location) -> str:
+    """The end of a hint: that the old index serves meanwhile, where a folder has one."""
     try:
-        serves = (index / CURRENT).is_file()
+        serves = isinstance(index, Path) and (index / CURRENT).is_file()
     except OSError:
         serves = False
     return "; until then the old index serves." if serves else "."

@@ -6,30 +6,23 @@ from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from importlib.metadata import version
-from pathlib import Path
 
 from corpus.digest import Digest
 from indexer.changes import Changes, changes
-from indexer.shelf import Shelf
+from indexer.shelf.seam import Contents, Shelf
 from search.errors import IndexDamaged, IndexOutdated
-from search.index.generation import (
-    CURRENT,
-    Manifest,
-    analysis_key,
-    check_generation,
-    read_digest,
-    read_manifest,
-)
+from search.index.files.manifest import Manifest
+from search.index.files.settings import analysis_key
 
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """The generation that the next one starts from; without a folder, it starts from nothing.
+    """The generation that the next one starts from; without a name, it starts from nothing.
 
     ``damaged`` are those that were looked at before it: nothing can be gone back to in them.
     """
 
-    folder: Path | None = None
+    name: str | None = None
     manifest: Manifest | None = None
     notes: tuple[str, ...] = ()
     damaged: tuple[str, ...] = ()
@@ -44,7 +37,7 @@ class Base:
 class Plan:
     """What indexing a digest would do.
 
-    ``live`` is the generation that CURRENT names, ``base`` the one to start from. ``changes`` are
+    ``live`` is the generation that serves, ``base`` the one to start from. ``changes`` are
     those of the posts since, ``reasons`` what else asks for a new generation, in sentences.
     ``again`` names what a rollback has withdrawn and the digest still says. ``orphans`` would be
     removed.
@@ -64,34 +57,35 @@ class Plan:
         return bool(self.changes or self.reasons)
 
 
-def plan(digest: Digest, index: Path, shelf: Shelf, semantic: bool) -> Plan:
-    """Hold the digest against what lies in the index folder."""
+def plan(digest: Digest, shelf: Shelf, semantic: bool) -> Plan:
+    """Hold the digest against what stands on the shelf."""
+    contents = shelf.contents()
     with ThreadPoolExecutor(1) as aside:
         # To hold files against their checksums leaves time to hash the posts meanwhile.
-        checked = aside.submit(_base, index, shelf)
+        checked = aside.submit(_base, shelf, contents)
         posts = {post.id: post.content_hash for post in digest.posts}
         base = checked.result()
     return Plan(
-        live=shelf.live,
+        live=contents.live,
         base=base,
         posts=posts,
         changes=changes(base.posts, posts),
-        reasons=tuple(_reasons(digest, shelf, base, posts, semantic)),
-        again=_again(digest, index, shelf, base, posts),
-        orphans=shelf.orphans,
+        reasons=tuple(_reasons(digest, shelf, contents.live, base, posts, semantic)),
+        again=_again(digest, shelf, contents.withdrawn, base, posts),
+        orphans=contents.orphans,
     )
 
 
-def _base(index: Path, shelf: Shelf) -> Base:
+def _base(shelf: Shelf, contents: Contents) -> Base:
     """The newest of the kept generations that is whole and of this version's format."""
     notes = []
-    if shelf.generations and shelf.live is None:
-        notes.append(f"{CURRENT} is missing or unreadable, so the newest whole generation counts.")
+    if contents.generations and contents.live is None:
+        lost = f"{shelf.sign} is missing or unreadable"
+        notes.append(f"{lost}, so the newest whole generation counts.")
     damaged: list[str] = []
-    for name in shelf.kept:
+    for name in contents.kept:
         try:
-            built = check_generation(index / name)
-            return Base(index / name, built, tuple(notes), tuple(damaged))
+            return Base(name, shelf.check(name), tuple(notes), tuple(damaged))
         except IndexDamaged as error:
             notes.append(f"Damaged: {error}.")
             damaged.append(name)
@@ -103,18 +97,23 @@ def _base(index: Path, shelf: Shelf) -> Base:
 
 
 def _reasons(
-    digest: Digest, shelf: Shelf, base: Base, posts: Mapping[str, str], semantic: bool
+    digest: Digest,
+    shelf: Shelf,
+    live: str | None,
+    base: Base,
+    posts: Mapping[str, str],
+    semantic: bool,
 ) -> list[str]:
     """Why a generation built now, by this version, would differ for another reason than posts."""
-    if base.folder is None or base.manifest is None:
+    if base.name is None or base.manifest is None:
         return ["There is nothing to build upon."]
     built = base.manifest
     reasons = []
-    if base.folder.name != shelf.live:
+    if base.name != live:
         reasons.append("The live generation is damaged or missing.")
     if built.version != version("pprsearch"):
         reasons.append(f"It was written by version {built.version}.")
-    elif built.analysis != analysis_key(digest) or not _same_settings(digest, base.folder):
+    elif built.analysis != analysis_key(digest) or not _same_settings(digest, shelf, base.name):
         reasons.append("The digest's settings, topics or words changed.")
     if built.semantic != semantic:
         reasons.append(
@@ -128,29 +127,30 @@ def _reasons(
 
 
 def _again(
-    digest: Digest, index: Path, shelf: Shelf, base: Base, posts: Mapping[str, str]
+    digest: Digest, shelf: Shelf, withdrawn: str | None, base: Base, posts: Mapping[str, str]
 ) -> tuple[str, ...]:
     """What a rollback has withdrawn and the digest still says: ids, and its settings.
 
     A withdrawn post that was edited since is no longer what was withdrawn; nor is one that the
     live generation has as well.
     """
-    if shelf.withdrawn is None or base.folder is None:
+    if withdrawn is None or base.name is None:
         return ()
-    folder = index / shelf.withdrawn
     try:
-        withdrawn = read_manifest(folder).posts
-        settings = _same_settings(digest, folder) and not _same_settings(digest, base.folder)
+        gone = shelf.manifest(withdrawn).posts
+        settings = _same_settings(digest, shelf, withdrawn) and not _same_settings(
+            digest, shelf, base.name
+        )
     except (IndexDamaged, IndexOutdated, OSError, ValueError):
         # What can't be read can't be held against the digest; the whole of it counts.
-        return (f"all of generation {shelf.withdrawn}, which can't be read",)
+        return (f"all of generation {withdrawn}, which can't be read",)
     again = [
         post_id
-        for post_id in sorted(posts.keys() | withdrawn.keys() | base.posts.keys())
-        if posts.get(post_id) == withdrawn.get(post_id) != base.posts.get(post_id)
+        for post_id in sorted(posts.keys() | gone.keys() | base.posts.keys())
+        if posts.get(post_id) == gone.get(post_id) != base.posts.get(post_id)
     ]
     return (*again, *(["the digest's settings, topics or words"] if settings else []))
 
 
-def _same_settings(digest: Digest, generation: Path) -> bool:
-    return read_digest(generation) == replace(digest, posts=())
+def _same_settings(digest: Digest, shelf: Shelf, generation: str) -> bool:
+    return shelf.digest(generation) == replace(digest, posts=())

@@ -4,26 +4,20 @@ from __future__ import annotations
 
 import gc
 import hashlib
-import shutil
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from corpus.digest import Digest
 from corpus.text.counting import counted
 from indexer.changes import Changes, few
-from indexer.durable import replace_text, sync, sync_tree
-from indexer.errors import DigestEmpty, PostsWithdrawn, disk_faults
-from indexer.lock import writer_lock
-from indexer.plan import plan
-from indexer.shelf import UNFINISHED, discard, make_private, survey
-from search.index.generation import CURRENT, WITHDRAWN, write_generation
-
-Progress = Callable[[str, int, int], None]
-# Is given the new generation and the one that it follows; says whether it may go live.
-Approve = Callable[[Path, Path | None], bool]
+from indexer.errors import DigestEmpty, PostsWithdrawn
+from indexer.plan import Plan, plan
+from indexer.shelf.open import open_shelf
+from indexer.shelf.seam import Approve, Shelf
+from search.engine.location import Location
+from search.index.part import Progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +49,7 @@ class Publication:
 
 def publish(
     digest: Digest,
-    index: Path,
+    index: Location,
     *,
     semantic: bool = False,
     timeout: float = 10.0,
@@ -74,25 +68,28 @@ def publish(
     started = time.monotonic()
     if not digest.posts:
         raise DigestEmpty("the digest has no posts, so nothing was indexed")
-    with disk_faults(index), _garbage_of_its_own():
-        make_private(index)
-        with writer_lock(index, timeout):
-            shelf = survey(index)
-            discard(index, shelf.orphans)
-            todo = plan(digest, index, shelf, semantic)
-            if todo.again and not republish:
-                raise PostsWithdrawn(todo.again)
-            live, published = todo.live, False
-            if todo.publishes:
-                new = index / shelf.next_name(_mark(digest, todo.posts, semantic))
-                published = _build(digest, new, todo.base.folder, semantic, progress, approve)
-                if published:
-                    replace_text(index / CURRENT, new.name + "\n")
-                    withdrawn = [shelf.withdrawn] if shelf.withdrawn else []
-                    discard(index, (*todo.base.damaged, *withdrawn))
-                    discard(index, survey(index).orphans)
-                    (index / WITHDRAWN).unlink(missing_ok=True)
-                    live = new.name
+    shelf = open_shelf(index)
+    with shelf.writing(timeout), _garbage_of_its_own():
+        found = shelf.contents()
+        shelf.discard(found.orphans)
+        todo = plan(digest, shelf, semantic)
+        if todo.again and not republish:
+            raise PostsWithdrawn(todo.again)
+        live, published = todo.live, False
+        if todo.publishes:
+            name = found.next_name(_mark(digest, todo.posts, semantic))
+            published = shelf.build(
+                name,
+                digest,
+                previous=todo.base.name,
+                semantic=semantic,
+                progress=progress,
+                approve=approve,
+            )
+            if published:
+                shelf.put_live(name)
+                _clear(shelf, todo)
+                live = name
     again = [f"Published again after a rollback: {few(todo.again)}."] if todo.again else []
     return Publication(
         generation=live,
@@ -101,7 +98,7 @@ def publish(
         posts=len(todo.posts),
         semantic=semantic,
         seconds=time.monotonic() - started,
-        removed=shelf.orphans,
+        removed=found.orphans,
         notes=(*todo.base.notes, *again),
     )
 
@@ -119,35 +116,15 @@ def _garbage_of_its_own() -> Iterator[None]:
         gc.unfreeze()
 
 
-def _build(
-    digest: Digest,
-    generation: Path,
-    previous: Path | None,
-    semantic: bool,
-    progress: Progress | None,
-    approve: Approve | None,
-) -> bool:
-    """Write the generation aside, and give it its name once all of it is on the disk.
+def _clear(shelf: Shelf, done: Plan) -> None:
+    """Remove what a new live generation leaves no use for.
 
-    False when it was not approved of and is gone again.
-
-    Whatever goes wrong, or whoever interrupts it, what was half written is removed: after a full
-    disk its room is needed.
+    The note on a withdrawn generation goes last: a crash must not make it one to go back to.
     """
-    aside = generation.with_name(generation.name + UNFINISHED)
-    aside.mkdir(mode=0o700)
-    try:
-        write_generation(aside, digest, previous=previous, semantic=semantic, progress=progress)
-        if approve is not None and not approve(aside, previous):
-            shutil.rmtree(aside)
-            return False
-        sync_tree(aside)
-        aside.rename(generation)
-        sync(generation.parent)
-        return True
-    except BaseException:
-        shutil.rmtree(aside, ignore_errors=True)
-        raise
+    withdrawn = shelf.contents().withdrawn
+    shelf.discard((*done.base.damaged, *([withdrawn] if withdrawn else [])))
+    shelf.discard(shelf.contents().orphans)
+    shelf.forget_withdrawn()
 
 
 def _mark(digest: Digest, posts: Mapping[str, str], semantic: bool) -> str:

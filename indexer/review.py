@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from search.engine.inventory import related_lists
+from search.engine.location import Location
 from search.engine.open import open_generation
 from search.engine.seam import Snapshot
 from search.errors import JudgmentsMissing
@@ -55,15 +56,16 @@ class Review:
     lists: tuple[ChangedList, ...]
 
 
-def review(before: Path, after: Path, questions: Sequence[JudgedQuestion]) -> Review:
-    """Compare the generations in two folders."""
+def review(before: Location, after: Location, questions: Sequence[JudgedQuestion]) -> Review:
+    """Compare the generations at two locations."""
     with open_generation(before) as snapshot:
+        name = snapshot.generation
         old_lists, old = related_lists(snapshot), _first(snapshot, questions)
     with open_generation(after) as snapshot:
         new_lists, new = related_lists(snapshot), _first(snapshot, questions)
     both = [post_id for post_id in new_lists if post_id in old_lists]
     return Review(
-        before=before.name,
+        before=name,
         asked=len(questions),
         posts=len(both),
         answers=tuple(

@@ -7,15 +7,13 @@ indexer is told of it (see ``indexer.plan``), and does not publish it again unas
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from indexer.changes import Changes, changes
-from indexer.durable import replace_text
-from indexer.errors import NothingBefore, disk_faults
-from indexer.lock import writer_lock
-from indexer.shelf import make_private, survey
-from search.errors import IndexDamaged, IndexMissing, IndexOutdated
-from search.index.generation import CURRENT, WITHDRAWN, check_generation, read_manifest
+from indexer.errors import NothingBefore
+from indexer.shelf.open import open_shelf
+from indexer.shelf.seam import Shelf, standing
+from search.engine.location import Location
+from search.errors import IndexDamaged, IndexOutdated
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,38 +30,29 @@ class Rollback:
     changes: Changes | None
 
 
-def roll_back(index: Path, timeout: float = 10.0) -> Rollback:
+def roll_back(index: Location, timeout: float = 10.0) -> Rollback:
     """Make the generation before the live one serve.
 
     Raises ``NothingBefore``, ``IndexMissing``, ``IndexDamaged`` when the one before is damaged,
     and the errors of the index folder; what was live is then live still.
     """
-    if not index.is_dir():
-        raise IndexMissing(f"there is no index in {index}")
-    with disk_faults(index):
-        make_private(index)
-        with writer_lock(index, timeout):
-            shelf = survey(index)
-            if shelf.live is None:
-                raise IndexDamaged(f"{index / CURRENT} names no generation, so none is live")
-            if shelf.before is None:
-                raise NothingBefore(f"no generation before {shelf.live} is kept")
-            check_generation(index / shelf.before)
-            before = read_manifest(index / shelf.before).posts
-            # In this order: a crash between the two leaves a note on the live generation, which
-            # is passed over.
-            replace_text(index / WITHDRAWN, shelf.live + "\n")
-            replace_text(index / CURRENT, shelf.before + "\n")
-    return Rollback(
-        generation=shelf.before,
-        withdrawn=shelf.live,
-        posts=len(before),
-        changes=_changes(index / shelf.live, before),
-    )
+    shelf = open_shelf(index)
+    # Looked for before it is written, since a shelf that is missing would be made.
+    standing(shelf)
+    with shelf.writing(timeout):
+        contents = standing(shelf)
+        live, before = contents.live, contents.before
+        if live is None:
+            raise IndexDamaged(f"{shelf.sign} in {index} names no generation, so none is live")
+        if before is None:
+            raise NothingBefore(f"no generation before {live} is kept")
+        posts = shelf.check(before).posts
+        shelf.go_back(live, before)
+    return Rollback(before, live, len(posts), _changes(shelf, live, posts))
 
 
-def _changes(withdrawn: Path, posts: dict[str, str]) -> Changes | None:
+def _changes(shelf: Shelf, withdrawn: str, posts: dict[str, str]) -> Changes | None:
     try:
-        return changes(read_manifest(withdrawn).posts, posts)
+        return changes(shelf.manifest(withdrawn).posts, posts)
     except (IndexDamaged, IndexOutdated):
         return None

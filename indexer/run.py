@@ -19,8 +19,8 @@ from typing import Any, Literal
 
 from filelock import FileLock, Timeout
 
+from corpus.durable import leftovers, replace_file
 from corpus.folder.read import read_corpus
-from indexer.durable import replace_text
 from indexer.errors import DigestFaulty, IndexerError
 from indexer.publish import publish
 from search.errors import SearchError
@@ -96,6 +96,8 @@ def main(arguments: list[str]) -> None:
         print("another run is under way")
         return
     try:
+        for file in leftovers(notes / FILE):
+            file.unlink()
         run = Run("running", _now(), "Reading posts")
         _tell(notes, run)
         print(_STARTED, flush=True)
@@ -141,7 +143,7 @@ def _running(notes: Path) -> bool:
 
 
 def _tell(notes: Path, run: Run) -> None:
-    replace_text(notes / FILE, json.dumps(asdict(run), ensure_ascii=False))
+    replace_file(notes / FILE, json.dumps(asdict(run), ensure_ascii=False), mode=0o600)
 
 
 def _now() -> str:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib.metadata import version
-from pathlib import Path
 
-from indexer.shelf import Shelf, survey
-from search.engine.location import check_private
-from search.errors import IndexDamaged, IndexMissing, IndexNotPrivate, IndexOutdated
+from indexer.shelf.open import open_shelf
+from indexer.shelf.seam import Contents, Shelf, standing
+from search.engine.location import Location
+from search.errors import IndexDamaged, IndexNotPrivate, IndexOutdated
 from search.index.embedding import installed
-from search.index.generation import CURRENT, Manifest, check_generation, read_manifest
+from search.index.files.manifest import Manifest
 
 _REBUILD = "Run: pprsearch index"
 
@@ -44,65 +44,62 @@ class Status:
     when all is well. ``size`` is that of the whole folder, in bytes.
     """
 
-    index: Path
+    index: Location
     serving: Kept | None
     kept: tuple[Kept, ...]
     size: int
     health: tuple[str, ...]
 
 
-def status(index: Path) -> Status:
+def status(index: Location) -> Status:
     """Look at an index. Raises ``IndexMissing`` when there is none."""
-    if not index.is_dir():
-        raise IndexMissing(f"there is no index in {index}")
-    shelf = survey(index)
-    if not shelf.generations:
-        raise IndexMissing(f"there is no index in {index}")
-    kept = tuple(
-        _kept(index / name, shelf)
-        for name in sorted((*shelf.generations, *filter(None, [shelf.withdrawn])), reverse=True)
-    )
-    able = [one for one in kept if one.name in shelf.kept and one.fault is None]
+    shelf = open_shelf(index)
+    contents = standing(shelf)
+    names = sorted((*contents.generations, *filter(None, [contents.withdrawn])), reverse=True)
+    kept = tuple(_kept(shelf, contents, name) for name in names)
+    able = [one for one in kept if one.name in contents.kept and one.fault is None]
     serving = able[0] if able else None
     return Status(
         index=index,
         serving=serving,
         kept=kept,
-        size=_size(index),
-        health=tuple(_health(index, shelf, kept, serving)),
+        size=shelf.size(),
+        health=tuple(_health(shelf, contents, kept, serving)),
     )
 
 
-def _kept(folder: Path, shelf: Shelf) -> Kept:
+def _kept(shelf: Shelf, contents: Contents, name: str) -> Kept:
     built: Manifest | None = None
     fault = None
     try:
-        built = read_manifest(folder)
-        check_generation(folder)
+        built = shelf.manifest(name)
+        shelf.check(name)
     except (IndexDamaged, IndexOutdated) as error:
         fault = str(error)
     return Kept(
-        name=folder.name,
-        live=folder.name == shelf.live,
-        withdrawn=folder.name == shelf.withdrawn,
+        name=name,
+        live=name == contents.live,
+        withdrawn=name == contents.withdrawn,
         posts=len(built.posts) if built else 0,
         written=built.written if built else None,
         version=built.version if built else None,
         format=built.format if built else None,
         semantic=bool(built and built.semantic),
-        size=_size(folder),
+        size=shelf.size(name),
         fault=fault,
     )
 
 
-def _health(index: Path, shelf: Shelf, kept: tuple[Kept, ...], serving: Kept | None) -> list[str]:
+def _health(
+    shelf: Shelf, contents: Contents, kept: tuple[Kept, ...], serving: Kept | None
+) -> list[str]:
     told = []
     try:
-        check_private(index)
+        shelf.check_private()
     except IndexNotPrivate as error:
         told.append(f"{_sentence(error)} {error.hint}")
-    if shelf.live is None:
-        told.append(f"{CURRENT} is missing or unreadable. {_REBUILD}")
+    if contents.live is None:
+        told.append(f"{shelf.sign} is missing or unreadable. {_REBUILD}")
     told += [f"{one.fault}. {_REBUILD}" for one in kept if one.fault and not one.withdrawn]
     if serving is None:
         told.append(f"No generation is whole. {_REBUILD}")
@@ -116,12 +113,12 @@ def _health(index: Path, shelf: Shelf, kept: tuple[Kept, ...], serving: Kept | N
             "It can be searched by meaning, but the semantic extra is not installed. "
             "Install it, or run: pprsearch index --no-semantic"
         )
-    if shelf.withdrawn:
+    if contents.withdrawn:
         told.append(
-            f"Generation {shelf.withdrawn} was withdrawn by a rollback. Correct its posts and run: "
-            "pprsearch index"
+            f"Generation {contents.withdrawn} was withdrawn by a rollback. "
+            "Correct its posts and run: pprsearch index"
         )
-    if shelf.orphans:
+    if contents.orphans:
         told.append("A killed run has left something behind, which the next one removes.")
     return told
 
@@ -129,7 +126,3 @@ def _health(index: Path, shelf: Shelf, kept: tuple[Kept, ...], serving: Kept | N
 def _sentence(error: Exception) -> str:
     text = str(error)
     return f"{text[0].upper()}{text[1:]}."
-
-
-def _size(folder: Path) -> int:
-    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())

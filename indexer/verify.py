@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from importlib.metadata import version
-from pathlib import Path
 
 from corpus.text.counting import counted, listed
 from indexer.review import first_answers
-from indexer.shelf import survey
-from search.engine.inventory import counts, related_lists, stored_posts
-from search.engine.location import check_private
+from indexer.shelf.open import open_shelf
+from indexer.shelf.seam import Shelf, standing
+from search.engine.inventory import related_lists, stored_posts
+from search.engine.location import Location
 from search.engine.open import open_generation
 from search.engine.seam import Snapshot
-from search.errors import IndexDamaged, IndexMissing, IndexNotPrivate, IndexOutdated
-from search.index.generation import (
-    CURRENT,
-    check_generation,
-    read_manifest,
-    write_generation,
-)
+from search.errors import IndexDamaged, IndexNotPrivate, IndexOutdated
+from search.index.part import Progress
 
-Progress = Callable[[str, int, int], None]
 _ANSWERS = 10
 
 
@@ -37,7 +30,7 @@ class Check:
 
 
 def verify(
-    index: Path,
+    index: Location,
     questions: Sequence[str] = (),
     sample: int = 50,
     progress: Progress | None = None,
@@ -48,51 +41,48 @@ def verify(
     same by a generation built from nothing from the live one's own posts; 0 leaves that out.
     Raises ``IndexMissing``.
     """
-    if not index.is_dir():
-        raise IndexMissing(f"there is no index in {index}")
-    shelf = survey(index)
-    if not shelf.generations:
-        raise IndexMissing(f"there is no index in {index}")
-    yield _privacy(index)
-    if shelf.live is None:
-        yield Check("live", False, f"{CURRENT} names no generation that is there")
+    shelf = open_shelf(index)
+    contents = standing(shelf)
+    yield _privacy(shelf)
+    live = contents.live
+    if live is None:
+        yield Check("live", False, f"{shelf.sign} names no generation that is there")
         return
-    yield Check("live", True, f"{CURRENT} names {shelf.live}")
+    yield Check("live", True, f"{shelf.sign} names {live}")
     sound = True
-    for name in shelf.kept:
-        check = _checksums(index / name)
+    for name in contents.kept:
+        check = _checksums(shelf, name)
         sound = sound and bool(check.passed)
         yield check
-    live = index / shelf.live
     if not sound:
         return
-    with open_generation(live, semantic=bool(sample)) as snapshot:
-        yield _counts(live, snapshot)
+    with open_generation(shelf.location(live), semantic=bool(sample)) as snapshot:
+        yield _counts(shelf, snapshot)
         if sample:
-            yield _rebuilt(live, snapshot, questions, sample, progress)
+            yield _rebuilt(shelf, snapshot, questions, sample, progress)
 
 
-def _privacy(index: Path) -> Check:
+def _privacy(shelf: Shelf) -> Check:
     try:
-        check_private(index)
+        shelf.check_private()
     except IndexNotPrivate as error:
         return Check("privacy", False, str(error))
-    return Check("privacy", True, f"{index} is its owner's alone to write")
+    return Check("privacy", True, f"{shelf.place} is its owner's alone to write")
 
 
-def _checksums(generation: Path) -> Check:
+def _checksums(shelf: Shelf, name: str) -> Check:
     try:
-        check_generation(generation)
-        files = len(read_manifest(generation).files)
+        files = len(shelf.check(name).files)
     except (IndexDamaged, IndexOutdated) as error:
         return Check("checksums", False, str(error))
-    return Check("checksums", True, f"{counted(files, 'file')} of {generation.name}")
+    return Check("checksums", True, f"{counted(files, 'file')} of {name}")
 
 
-def _counts(live: Path, snapshot: Snapshot) -> Check:
+def _counts(shelf: Shelf, snapshot: Snapshot) -> Check:
     """Every part has as many posts as the manifest, and their text is what it says."""
-    expected = read_manifest(live).posts
-    wrong = [f"{n:,} in the {part}" for part, n in counts(live).items() if n != len(expected)]
+    expected = shelf.manifest(snapshot.generation).posts
+    counts = shelf.counts(snapshot.generation)
+    wrong = [f"{n:,} in the {part}" for part, n in counts.items() if n != len(expected)]
     other = [
         post.id for post in stored_posts(snapshot) if expected.get(post.id) != post.content_hash
     ]
@@ -103,14 +93,14 @@ def _counts(live: Path, snapshot: Snapshot) -> Check:
 
 
 def _rebuilt(
-    live: Path,
+    shelf: Shelf,
     snapshot: Snapshot,
     questions: Sequence[str],
     sample: int,
     progress: Progress | None,
 ) -> Check:
     """A generation built from nothing answers and relates the same."""
-    manifest = read_manifest(live)
+    manifest = shelf.manifest(snapshot.generation)
     if manifest.semantic and not snapshot.semantic:
         return Check("answers", None, "the semantic extra is not installed")
     if manifest.version != version("pprsearch"):
@@ -118,19 +108,18 @@ def _rebuilt(
     posts = stored_posts(snapshot)
     step = max(len(posts) // max(sample - len(questions), 1), 1)
     asked = (*questions, *(post.title for post in posts[::step]))[:sample]
-    with tempfile.TemporaryDirectory(prefix="pprsearch-") as folder:
-        fresh = Path(folder) / live.name
-        fresh.mkdir(mode=0o700)
-        digest = replace(snapshot.digest, posts=posts)
-        write_generation(fresh, digest, semantic=manifest.semantic, progress=progress)
-        with open_generation(fresh) as rebuilt:
-            differing = [
-                question
-                for question in asked
-                if first_answers(snapshot, question, _ANSWERS)
-                != first_answers(rebuilt, question, _ANSWERS)
-            ]
-            before, after = related_lists(snapshot), related_lists(rebuilt)
+    digest = replace(snapshot.digest, posts=posts)
+    with (
+        shelf.trial(digest, semantic=manifest.semantic, progress=progress) as fresh,
+        open_generation(fresh) as rebuilt,
+    ):
+        differing = [
+            question
+            for question in asked
+            if first_answers(snapshot, question, _ANSWERS)
+            != first_answers(rebuilt, question, _ANSWERS)
+        ]
+        before, after = related_lists(snapshot), related_lists(rebuilt)
     related = sum(before[post.id] != after[post.id] for post in posts)
     what = f"{counted(len(asked), 'question')} and {counted(len(posts), 'list')} of related posts"
     if differing or related:

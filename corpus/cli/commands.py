@@ -21,12 +21,12 @@ from corpus.cli.shared import (
     example,
     json_option,
 )
+from corpus.durable import replace_file
 from corpus.export import EXPORTS, WHOLE
 from corpus.folder.post_file import read_post
 from corpus.folder.read import POSTS, read_corpus, read_digest
 from corpus.folder.template import template
 from corpus.folder.text_file import read_text
-from corpus.folder.write import replace_file
 from corpus.post import Post
 from corpus.problem import Problem, Problems
 from corpus.slug import is_month, post_id

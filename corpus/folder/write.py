@@ -1,13 +1,9 @@
-"""A post's file as text, always the same for the same post, and written whole or not at all."""
+"""The text of a post's file: always the same for the same post."""
 
 from __future__ import annotations
 
-import contextlib
-import os
 import re
-import secrets
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 import yaml
@@ -35,25 +31,6 @@ def post_text(post: Post) -> str:
     front = "\n".join(_front(post))
     parts = [part for part in (post.summary, HEADING, post.implications) if part]
     return f"{FENCE}\n{front}\n{FENCE}\n\n" + "\n\n".join(parts) + "\n"
-
-
-def replace_file(path: Path, text: str) -> None:
-    """Write the file whole or not at all: a reader sees the old text or the new.
-
-    Raises ``OSError``; nothing is left behind then.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    try:
-        with beside.open("x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
-    except BaseException:
-        with contextlib.suppress(FileNotFoundError):
-            beside.unlink()
-        raise
 
 
 def _front(post: Post) -> Iterator[str]:

@@ -8,10 +8,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from corpus.digest import Digest
+from corpus.durable import replace_file
 from corpus.folder.read import DEMO, POSTS, post_files, read_digest, read_frame
 from corpus.folder.settings import SETTINGS, SYNONYMS, TOPICS
 from corpus.folder.text_file import as_text, read_bytes
-from corpus.folder.write import replace_file
 from corpus.importer import Imported, Importer
 from corpus.importing.merging.change import Change, Merge
 from corpus.importing.merging.pairing import Incoming

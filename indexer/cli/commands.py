@@ -20,7 +20,7 @@ from indexer.cli.review import Reviewing, diff, review_lines
 from indexer.errors import DigestEmpty, IndexerError
 from indexer.plan import Plan, plan
 from indexer.publish import Publication, publish
-from indexer.shelf import Shelf, survey
+from indexer.shelf.open import open_shelf
 from search.cli.options import index_option, judgments_option
 from search.engine.location import Location
 from search.errors import SearchError
@@ -140,9 +140,7 @@ def _tell_plan(request: Request, republish: bool, as_json: bool) -> None:
     digest = request.digest()
     if not digest.posts:
         raise DigestEmpty("the digest has no posts, so nothing would be indexed")
-    folder = request.index
-    shelf = survey(folder) if folder.is_dir() else Shelf(None, (), (), 0)
-    todo = plan(digest, folder, shelf, request.by_meaning)
+    todo = plan(digest, open_shelf(request.index), request.by_meaning)
     if as_json:
         echo_json(_plan_as_dict(todo, request.by_meaning, republish))
         return

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from indexer.publish import Progress
+from search.index.part import Progress
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from corpus.digest import Digest
 from corpus.folder.read import read_corpus
 from corpus.folder.reading_cache import Recollection
 from indexer.errors import DigestFaulty
-from search.engine.location import Location, folder_of, index_location, standing_index
+from search.engine.location import Location, index_location, standing_index
 from search.index.embedding import installed
 
 NO_EXTRA = "The semantic extra is not installed, so only words will be searched."
@@ -30,14 +30,14 @@ class Request:
     known: Recollection | None = None
 
     @property
-    def index(self) -> Path:
-        """The index folder. Raises ``LocationUnknown`` when the index is in none."""
-        return folder_of(index_location(self.digest_dir, self.index_dir))
+    def index(self) -> Location:
+        """Where the index is."""
+        return index_location(self.digest_dir, self.index_dir)
 
     @property
-    def standing_index(self) -> Path:
-        """The index folder. Raises ``IndexMissing`` when there is none, and as ``index`` does."""
-        return folder_of(standing_index(self.digest_dir, self.index_dir))
+    def standing_index(self) -> Location:
+        """Where the index is. Raises ``IndexMissing`` for a folder that is not there."""
+        return standing_index(self.digest_dir, self.index_dir)
 
     @property
     def by_meaning(self) -> bool:

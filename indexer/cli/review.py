@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,13 +15,12 @@ from corpus.text.counting import counted
 from indexer.cli.options import semantic_option
 from indexer.cli.progress import progress_bar
 from indexer.cli.request import Request
-from indexer.errors import NothingBefore, TooManyChanges, disk_faults
+from indexer.errors import NothingBefore, TooManyChanges
 from indexer.plan import plan
-from indexer.shelf import Shelf, survey
+from indexer.shelf.open import open_shelf
 from search.cli.options import index_option, judgments_option
 from search.engine.location import Location, build_command
 from search.evaluation.judgments import JudgedQuestion
-from search.index.generation import write_generation
 
 if TYPE_CHECKING:
     from indexer.review import ChangedAnswer, Review
@@ -44,7 +43,7 @@ class Reviewing:
     found: Review | None = field(default=None, init=False)
     stopped: bool = field(default=False, init=False)
 
-    def __call__(self, after: Path, before: Path | None) -> bool:
+    def __call__(self, after: Location, before: Location | None) -> bool:
         """Review the generation in ``after``, which follows that in ``before``."""
         self.found = None
         if before is not None:
@@ -84,25 +83,22 @@ def diff(
     """
     request = Request(digest_dir, index_dir, semantic)
     digest = request.digest()
-    folder = request.index
-    shelf = survey(folder) if folder.is_dir() else Shelf(None, (), (), 0)
-    todo = plan(digest, folder, shelf, request.by_meaning)
-    before = todo.base.folder
+    shelf = open_shelf(request.index)
+    todo = plan(digest, shelf, request.by_meaning)
+    before = todo.base.name
     if before is None:
         raise NothingBefore(
-            f"there is no index in {folder} to compare with",
+            f"there is no index in {shelf.place} to compare with",
             f"Build one with: {build_command(digest_dir, index_dir)}",
         )
     for note in (*request.notes, *todo.base.notes):
         click.echo(note, err=True)
-    with tempfile.TemporaryDirectory(prefix="pprsearch-") as temporary:
-        after = Path(temporary) / "generation"
-        after.mkdir(mode=0o700)
-        with disk_faults(Path(temporary)), progress_bar() as progress:
-            write_generation(
-                after, digest, previous=before, semantic=request.by_meaning, progress=progress
+    with ExitStack() as stack:
+        with progress_bar() as progress:
+            after = stack.enter_context(
+                shelf.trial(digest, previous=before, semantic=request.by_meaning, progress=progress)
             )
-        found = _review(request, judgments, before, after)
+        found = _review(request, judgments, shelf.location(before), after)
     if as_json:
         echo_json({**asdict(todo.changes), **asdict(found)})
         return
@@ -110,7 +106,7 @@ def diff(
         click.echo(line)
 
 
-def _review(request: Request, judgments: Path | None, before: Path, after: Path) -> Review:
+def _review(request: Request, judgments: Path | None, before: Location, after: Location) -> Review:
     # Imported here, so that indexing without a review does not wait for it.
     from indexer.review import review
 

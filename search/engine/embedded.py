@@ -7,11 +7,12 @@ import time
 from pathlib import Path
 from threading import Lock
 
-from search.engine.location import Location, check_private, folder_of
+from search.engine.location import Location, folder_of
 from search.engine.snapshot import EmbeddedSnapshot
 from search.errors import IndexDamaged, IndexMissing, IndexNotPrivate, IndexOutdated
 from search.index import embedding
-from search.index.generation import CURRENT, NAME, WITHDRAWN, check_generation, read_manifest
+from search.index.files.folder import CURRENT, candidates, check_private, live_name
+from search.index.files.manifest import check_generation, read_manifest
 
 _log = logging.getLogger(__name__)
 
@@ -56,12 +57,12 @@ class EmbeddedEngine:
         if now - self._looked >= _LOOK_EVERY and self._lock.acquire(blocking=False):
             try:
                 self._looked = now
-                if _current(self._path) not in (None, self._named):
+                if live_name(self._path) not in (None, self._named):
                     # Threads in the midst of an answer keep the old one until they are done.
                     self._named, self._snapshot, self._damage = self._open()
             except (IndexDamaged, IndexMissing, IndexNotPrivate, IndexOutdated, OSError) as error:
                 self._damage = f"The newest generation can't be opened: {error}. {_CURE}"
-                self._named = _current(self._path) or self._named
+                self._named = live_name(self._path) or self._named
                 _log.error("%s", self._damage)
             finally:
                 self._lock.release()
@@ -72,7 +73,7 @@ class EmbeddedEngine:
         """What a maintainer must know, in sentences."""
         name = self.now().generation
         lost = None
-        if _current(self._path) is None:
+        if live_name(self._path) is None:
             lost = f"{CURRENT} is missing or unreadable, and generation {name} serves. {_REBUILD}"
         return tuple(note for note in (lost, self._damage, self._model_note) if note)
 
@@ -83,20 +84,17 @@ class EmbeddedEngine:
     def _open(self) -> tuple[str, EmbeddedSnapshot, str | None]:
         """Open the live generation, or the newest whole one before it, and say so."""
         check_private(self._path)
-        named = _current(self._path)
-        others = sorted((g.name for g in self._path.glob("[0-9]*-*") if g.is_dir()), reverse=True)
-        gone = (named, _named(self._path / WITHDRAWN))
-        whole = [n for n in others if not n.endswith(".partial") and n not in gone]
-        candidates = ([named] if named else []) + [n for n in whole if not named or n < named]
-        if not candidates:
+        named = live_name(self._path)
+        names = candidates(self._path, named)
+        if not names:
             raise IndexMissing(f"there is no index in {self._path}")
         error: IndexDamaged | IndexOutdated | None = None
-        for name in candidates:
+        for name in names:
             try:
                 check_generation(self._path / name)
                 snapshot = EmbeddedSnapshot(self._path / name, self._model)
             except (IndexDamaged, IndexOutdated, OSError) as found:
-                if _current(self._path) != named:
+                if live_name(self._path) != named:
                     # Newer ones went live meanwhile, and this one may have been cleared away.
                     return self._open()
                 if isinstance(found, OSError):
@@ -113,16 +111,3 @@ class EmbeddedEngine:
 
 _REBUILD = "Build the index again with: pprsearch index"
 _CURE = f"An older one serves. {_REBUILD}"
-
-
-def _current(path: Path) -> str | None:
-    """The generation that CURRENT names, or None when it is missing or not a name."""
-    return _named(path / CURRENT)
-
-
-def _named(file: Path) -> str | None:
-    try:
-        name = file.read_text("ascii").strip()
-    except (OSError, ValueError):
-        return None
-    return name if NAME.fullmatch(name) else None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import cache, partial
-from pathlib import Path
 from threading import Lock
 
 import numpy as np
@@ -15,12 +14,11 @@ from search.answers.corrected import Corrected, corrected
 from search.engine.ranker import Ranker
 from search.index.bm25f import Bm25f
 from search.index.embedding import Embedder
+from search.index.exact.together import Together
 from search.index.facets import FacetTable
 from search.index.fulltext import FullText
-from search.index.generation import FULLTEXT
 from search.index.lsa import Lsa
-from search.index.meaning import Meaning
-from search.index.together import Together
+from search.index.part import Opened
 from search.index.tokens.analysed import Analysed
 from search.query.clinical_terms import clinical_terms
 from search.query.decisive import Concepts
@@ -29,7 +27,6 @@ from search.query.spelling import Spelling
 from search.query.understanding import plainly
 from search.question import Question
 from search.ranking.fuse import order
-from search.text.analyzer import Analyzer
 
 Mask = NDArray[np.bool_]
 # Positions of posts, best first, and the score of each.
@@ -44,31 +41,20 @@ class Finder:
     Questions are compared by meaning where posts have embeddings and there is an embedder.
     """
 
-    def __init__(
-        self,
-        folder: Path,
-        analyzer: Analyzer,
-        words: Analysed,
-        bm25f: Bm25f,
-        table: FacetTable,
-        meaning: Meaning | None,
-        embedder: Embedder | None,
-    ) -> None:
-        """Take what is open of the generation in ``folder``, and open the rest."""
-        latent = Lsa.load(folder)
+    def __init__(self, parts: Opened, embedder: Embedder | None) -> None:
+        """Take the parts of the generation."""
+        words = parts[Analysed]
         self._words = words.words
-        self._bm25f = bm25f
-        self._table = table
-        self._lexicon = Lexicon(analyzer, self._words, bm25f, latent)
-        concepts = Concepts(self._lexicon, clinical_terms(), Together(words, bm25f))
-        self._fulltext = FullText(folder / FULLTEXT, analyzer)
+        self._bm25f = parts[Bm25f]
+        self._table = parts[FacetTable]
+        self._lexicon = Lexicon(parts.analyzer, self._words, self._bm25f, parts.get(Lsa))
+        concepts = Concepts(self._lexicon, clinical_terms(), Together(words, self._bm25f))
+        self._fulltext = parts[FullText]
         # Whoosh reads its files through one position a file.
         self._fulltext_lock = Lock()
         # Made when a question first has a word that no post has.
-        self._spelling = cache(partial(Spelling.of, self._words, bm25f.having, self._leads))
-        self._ranker = Ranker(
-            folder, self._lexicon, concepts, words, bm25f, latent, meaning, embedder
-        )
+        self._spelling = cache(partial(Spelling.of, self._words, self._bm25f.having, self._leads))
+        self._ranker = Ranker(parts, self._lexicon, concepts, embedder)
 
     def found(
         self, question: Question, expand: bool = True, off: Collection[str] = ()

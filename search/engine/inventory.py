@@ -3,16 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 
 from corpus.post import Post
 from search.engine.seam import Snapshot
-from search.index import fulltext, tfidf
-from search.index.facets import FacetTable
-from search.index.generation import FULLTEXT, read_digest
-from search.index.meaning import Meaning
-from search.index.store import Store
-from search.index.tokens import analysed
 
 Lists = Mapping[str, tuple[str, ...]]
 
@@ -31,16 +24,3 @@ def related_lists(snapshot: Snapshot) -> dict[str, Lists]:
         named = {"closest": lists.closest, "across": lists.across, "newer": lists.newer}
         found[post_id] = {name: tuple(o.post.id for o in one) for name, one in named.items()}
     return found
-
-
-def counts(generation: Path) -> dict[str, int]:
-    """How many posts each part of a generation holds, by the part's name; they should agree."""
-    meaning = Meaning.load(generation)
-    return {
-        "text": len(Store(generation)),
-        "words": analysed.load(generation).posts,
-        "facets": len(FacetTable.load(generation, read_digest(generation)).months),
-        "vectors": tfidf.count(generation),
-        "full text": fulltext.count(generation / FULLTEXT),
-        **({"meaning": len(meaning.posts)} if meaning else {}),
-    }

@@ -6,12 +6,11 @@ import hashlib
 import os
 import re
 import shlex
-import stat
 from pathlib import Path
 
 from corpus.folder.read import DEMO
 from corpus.slug import slug
-from search.errors import HomeMissing, IndexMissing, IndexNotPrivate, LocationUnknown
+from search.errors import HomeMissing, IndexMissing, LocationUnknown
 
 INDEX_VARIABLE = "PPRSEARCH_INDEX"
 # A folder, or the address of an index elsewhere (``scheme://...``). An address stays text: as a
@@ -39,16 +38,6 @@ def folder_of(location: Location) -> Path:
             f"only an index in a folder is written and looked after, not one at {scheme(location)}://"
         )
     return Path(location)
-
-
-def check_private(path: Path) -> None:
-    """Raise ``IndexMissing``, or ``IndexNotPrivate`` when others could have written the index."""
-    try:
-        found = os.stat(path)
-    except OSError as error:
-        raise IndexMissing(f"there is no index in {path}") from error
-    if found.st_uid not in (os.geteuid(), 0) or found.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
-        raise IndexNotPrivate(f"the index in {path} could have been written by another user")
 
 
 def default_index(digest_dir: Path) -> Path:

@@ -4,26 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search import weights
 from search.index.bm25f import Bm25f
-from search.index.cosines import Moments
 from search.index.embedding import Embedder
-from search.index.lsa import Lsa
 from search.index.meaning import Meaning
-from search.index.tokens.analysed import IMPLICATIONS, Analysed
+from search.index.part import Opened
+from search.index.tokens.analysed import Analysed
 from search.query.decisive import Concepts
 from search.query.lexicon import Lexicon
 from search.query.understanding import Asked, understand
 from search.question import Question
-from search.ranking.adapter import adapter
 from search.ranking.answered import Found, find
 from search.ranking.fuse import rank
-from search.ranking.legs import CoverageLeg, LatentLeg, Leg, MeaningLeg, WordLeg
+from search.ranking.legs import legs
 
 
 class Ranker:
@@ -33,29 +30,15 @@ class Ranker:
     """
 
     def __init__(
-        self,
-        folder: Path,
-        lexicon: Lexicon,
-        concepts: Concepts,
-        words: Analysed,
-        bm25f: Bm25f,
-        latent: Lsa | None,
-        meaning: Meaning | None,
-        embedder: Embedder | None,
+        self, parts: Opened, lexicon: Lexicon, concepts: Concepts, embedder: Embedder | None
     ) -> None:
-        """Take what is open of the generation in ``folder``, and open the rest."""
+        """Take the parts of the generation, and what understands questions."""
         self._lexicon = lexicon
         self._concepts = concepts
-        self._posts = bm25f.size
-        self._embedder = embedder if meaning is not None else None
-        self._for_practice = 2 * words.having(IMPLICATIONS) > words.posts
-        self._legs: list[Leg] = [WordLeg(bm25f), CoverageLeg(bm25f)]
-        if latent is not None:
-            self._legs.append(LatentLeg(latent, Moments.load(folder, "lsa")))
-        if meaning is not None and embedder is not None:
-            # Where posts say what a study means for practice, the adapter adds nothing to that.
-            turns = None if self._for_practice else adapter()
-            self._legs.append(MeaningLeg(meaning, Moments.load(folder, "meaning"), turns))
+        self._posts = parts[Bm25f].size
+        self._embedder = embedder if parts.get(Meaning) is not None else None
+        self._for_practice = parts[Analysed].for_practice
+        self._legs = legs(parts, by_meaning=embedder is not None)
 
     def found(
         self,

@@ -15,16 +15,18 @@ from corpus.post import Post
 from search.answers.hits import Shown, hits
 from search.answers.passages import Passages
 from search.engine.finder import Finder
-from search.index import labels, landscape, tfidf
+from search.index import parts
+from search.index.algebra.threads import stay_on_one_thread
 from search.index.archive import Archive
 from search.index.bm25f import Bm25f
 from search.index.embedding import Embedder
 from search.index.facets import FacetTable
-from search.index.generation import read_digest
+from search.index.labels import Labels
+from search.index.landscape import Landscape
 from search.index.meaning import Meaning
 from search.index.store import Store
-from search.index.threads import stay_on_one_thread
-from search.index.tokens import analysed
+from search.index.tfidf import PostVectors
+from search.index.tokens.analysed import Analysed
 from search.query.suggestions import Suggestions
 from search.question import Question
 from search.ranking.answered import Found
@@ -41,7 +43,6 @@ from search.results import (
     SearchOptions,
     Suggestion,
 )
-from search.text.analyzer import analyzer_of
 
 # How many of the posts that come nearest tell which topics to try.
 _NEAREST_POSTS = 5
@@ -59,22 +60,16 @@ class EmbeddedSnapshot:
         """
         stay_on_one_thread()
         self.generation = folder.name
-        self.digest: Digest = read_digest(folder)
-        self._store = Store(folder)
-        self._words = analysed.load(folder)
-        self._analyzer = analyzer_of(self.digest.vocabulary, self.digest.language)
-        self._bm25f = Bm25f.load(folder, len(self._store))
-        self._table = FacetTable.load(folder, self.digest)
-        self._places = landscape.load(folder)
-        self._labels = labels.load(folder)
-        self._vectors = tfidf.load(folder)
+        self._parts = parts.load(folder)
+        self.digest: Digest = self._parts.digest
+        self._store = self._parts[Store]
+        self._words = self._parts[Analysed]
+        self._table = self._parts[FacetTable]
         self._archive = Archive(self.digest, self._store, self._table)
         # Posts that were embedded are compared by meaning, be there a model for questions or not.
-        self._meaning = Meaning.load(folder)
+        self._meaning = self._parts.get(Meaning)
         self.semantic = self._meaning is not None and embedder is not None
-        self._finder = Finder(
-            folder, self._analyzer, self._words, self._bm25f, self._table, self._meaning, embedder
-        )
+        self._finder = Finder(self._parts, embedder)
 
     def search(self, question: Question, options: SearchOptions = FIRST_TEN) -> Results:
         """Answer a question."""
@@ -147,10 +142,12 @@ class EmbeddedSnapshot:
 
     def landscape(self) -> tuple[Place, ...]:
         """Every post with its place, newest first; empty where none was placed."""
-        if self._places is None:
+        landscape = self._parts.get(Landscape)
+        if landscape is None:
             return ()
+        places = landscape.places
         return tuple(
-            Place(self._store[p], *self._places[p].tolist()) for p in self._archive.newest.tolist()
+            Place(self._store[p], *places[p].tolist()) for p in self._archive.newest.tolist()
         )
 
     def suggest(self, typed: str, limit: int = 8) -> tuple[Suggestion, ...]:
@@ -179,7 +176,7 @@ class EmbeddedSnapshot:
 
     def _hits(self, found: Found, options: SearchOptions) -> tuple[Hit, ...]:
         """One page of what was found, with the passages that show why."""
-        passages = Passages(self._words.words, self._analyzer, found.asked.worth)
+        passages = Passages(self._words.words, self._parts.analyzer, found.asked.worth)
         listed = self._listed(found, options)
         read = partial(self._shown, found.asked.vector)
         return hits(listed, options.offset, found, read, passages, options.explain)
@@ -225,13 +222,13 @@ class EmbeddedSnapshot:
     @cached_property
     def _related(self) -> RelatedPosts:
         return RelatedPosts(
-            self._vectors,
+            self._parts[PostVectors],
             self.digest,
-            self._analyzer,
+            self._parts.analyzer,
             self._words,
             self._store,
             self._table,
-            self._labels,
+            self._parts[Labels].names,
             self._meaning.posts if self._meaning is not None else None,
         )
 
@@ -241,8 +238,8 @@ class EmbeddedSnapshot:
             (Suggestion("topic", t.label, t.value), t.count) for t in self.topics() if t.count
         ]
         weighed += [
-            (Suggestion("term", label, label), self._bm25f.frequency(term))
-            for term, label in self._labels.items()
+            (Suggestion("term", label, label), self._parts[Bm25f].frequency(term))
+            for term, label in self._parts[Labels].names.items()
         ]
         posts = zip(self._store.ids, self._store.titles, strict=True)
         return Suggestions(weighed, list(posts))

@@ -7,17 +7,20 @@ then saturated, so that a term in two parts counts less than two terms in one.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from search.index.tokens import arrays
+from search import weights
+from search.index.files import arrays
+from search.index.part import Build, Opened
 from search.index.tokens.analysed import PARTS, Analysed
-from search.index.tokens.sums import sums
+from search.index.tokens.sums import Sums, sums
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -29,9 +32,13 @@ Floats = NDArray[np.float32]
 class Bm25f:
     """The weight of every term in every post that has it, sorted by term.
 
-    The posts of term ``t`` are ``posts[starts[t]:starts[t + 1]]``, ascending; ``weights`` are
-    theirs, the term's rarity among them. ``rarity`` has a value a term.
+    ``size`` is how many posts there are, some maybe without a term. The posts of term ``t`` are
+    ``posts[starts[t]:starts[t + 1]]``, ascending; ``weights`` are theirs, the term's rarity among
+    them. ``rarity`` has a value a term.
     """
+
+    name: ClassVar[str] = "bm25f"
+    step: ClassVar[str] = "Weighing words"
 
     size: int
     starts: NDArray[np.int64]
@@ -59,19 +66,37 @@ class Bm25f:
         """How many posts have each term."""
         return np.diff(self.starts)
 
+    @classmethod
+    def fit(cls, build: Build) -> Bm25f:
+        """Compute the weights of a digest's posts."""
+        return weigh(build.once(word_sums).worth, weights.K1)
+
     def save(self, folder: Path) -> None:
         """Write the weights into ``folder``."""
-        for name in ("starts", "posts", "weights", "rarity"):
+        for name in _ARRAYS:
             arrays.write(folder / f"bm25f-{name}.npy", getattr(self, name))
+        (folder / "bm25f.json").write_text(json.dumps({"posts": self.size}), "utf-8")
 
     @classmethod
-    def load(cls, folder: Path, size: int) -> Bm25f:
-        """Read what ``save`` wrote for ``size`` posts; the arrays are mapped from disk."""
-        starts, posts, weights, rarity = (
-            arrays.mapped(folder / f"bm25f-{name}.npy")
-            for name in ("starts", "posts", "weights", "rarity")
-        )
-        return cls(size, starts, posts, weights, rarity)
+    def load(cls, opened: Opened) -> Bm25f:
+        """Read what ``save`` wrote; the arrays are mapped from disk."""
+        told = json.loads((opened.folder / "bm25f.json").read_text("utf-8"))
+        found = {name: arrays.mapped(opened.folder / f"bm25f-{name}.npy") for name in _ARRAYS}
+        return cls(told["posts"], **found)
+
+    @property
+    def count(self) -> int:
+        """How many posts were weighed."""
+        return self.size
+
+
+_ARRAYS = ("starts", "posts", "weights", "rarity")
+
+
+def word_sums(build: Build) -> Sums:
+    """The sums over each term of each post of a digest, from which all weights are made."""
+    words = build[Analysed]
+    return sums(words, worth(words, weights.BOOSTS, weights.B))
 
 
 def worth(analysed: Analysed, boosts: Mapping[str, float], b: float) -> Floats:

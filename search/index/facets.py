@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from operator import attrgetter
 from pathlib import Path
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.digest import Digest, ResearchKind, Topic
-from search.index.tokens import arrays
+from search.index.files import arrays
+from search.index.part import Build, Opened
 from search.question import Question, Years
 from search.results import Facets, FacetValue
 
@@ -29,6 +30,9 @@ class FacetTable:
     ``topics`` is topics by posts; ``kinds`` holds the position of each post's kind in the digest,
     -1 for none; ``months`` holds year * 100 + month, 0 for none.
     """
+
+    name: ClassVar[str] = "facets"
+    step: ClassVar[str] = "Relating posts"
 
     digest: Digest
     topics: Mask
@@ -105,18 +109,29 @@ class FacetTable:
             ),
         )
 
+    @classmethod
+    def fit(cls, build: Build) -> FacetTable:
+        """The table of a digest's posts."""
+        return table(build.digest)
+
     def save(self, folder: Path) -> None:
         """Write the table into ``folder``."""
         for name in ("topics", "kinds", "months"):
-            arrays.write(folder / f"facet-{name}.npy", getattr(self, name))
+            arrays.write(folder / f"facets-{name}.npy", getattr(self, name))
 
     @classmethod
-    def load(cls, folder: Path, digest: Digest) -> FacetTable:
+    def load(cls, opened: Opened) -> FacetTable:
         """Read what ``save`` wrote."""
         topics, kinds, months = (
-            arrays.read(folder / f"facet-{name}.npy") for name in ("topics", "kinds", "months")
+            arrays.read(opened.folder / f"facets-{name}.npy")
+            for name in ("topics", "kinds", "months")
         )
-        return cls(digest, topics, kinds, months)
+        return cls(opened.digest, topics, kinds, months)
+
+    @property
+    def count(self) -> int:
+        """How many posts have a month, be it none."""
+        return len(self.months)
 
 
 def table(digest: Digest) -> FacetTable:

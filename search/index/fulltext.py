@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,10 +26,11 @@ from whoosh.filedb.filestore import FileStorage, copy_to_ram
 from whoosh.formats import Positions
 
 from corpus.post import Post
-from search.index.named import author_forms, fields, words_of
-from search.index.tokens import arrays
+from search.index.exact.named import author_forms, fields, words_of
+from search.index.files import arrays
+from search.index.files.earlier import Places
+from search.index.part import Build, Opened
 from search.index.tokens.analysed import Analysed
-from search.index.tokens.earlier import Places
 from search.index.tokens.postings import postings
 from search.text.analyzer import Analyzer
 
@@ -41,7 +42,8 @@ _MEMORY = 128
 _REMEMBERED = 16
 # Each takes some time of a question; as many are there, the small ones are merged.
 _MOST_SEGMENTS = 8
-
+# Where the post of each document is, -1 for one that is gone.
+_ROWS = "rows.npy"
 
 Posting = tuple[str, bytes, int, float, bytes]
 
@@ -95,17 +97,37 @@ def _schema() -> Schema:
 class FullText:
     """One generation's full text, opened for reading."""
 
+    name: ClassVar[str] = "fulltext"
+    step: ClassVar[str] = "Filing full text"
+
     def __init__(self, folder: Path, analyzer: Analyzer) -> None:
         storage = FileStorage(str(folder), supports_mmap=True)
         if max(map(storage.file_length, storage.list())) < arrays.MAPPED_FROM:
             storage = copy_to_ram(storage)
         self._index = storage.open_index()
         self._searcher = self._index.searcher()
-        self._rows = arrays.read(folder / "rows.npy")
+        self._rows = arrays.read(folder / _ROWS)
         self._size = int((self._rows >= 0).sum())
         self._analyzer = analyzer
         # A reader who quotes asks for the same again with each filter, order and page.
         self._matching = lru_cache(_REMEMBERED)(self._read)
+
+    @classmethod
+    def fit(cls, build: Build) -> Unsaved:
+        """What is written of a digest's posts, and what is copied."""
+        earlier = build.earlier
+        previous = (earlier.parts.folder / cls.name, earlier.places) if earlier else None
+        return Unsaved(build.digest.posts, build[Analysed], build.analyzer, previous)
+
+    @classmethod
+    def load(cls, opened: Opened) -> FullText:
+        """Open what was saved."""
+        return cls(opened.folder / cls.name, opened.analyzer)
+
+    @property
+    def count(self) -> int:
+        """How many posts can be found, as Whoosh tells it."""
+        return int(self._searcher.doc_count())
 
     def matching(
         self,
@@ -172,60 +194,61 @@ class FullText:
 
 
 @dataclass(frozen=True, slots=True)
-class Begun:
-    """A full text that is begun: ``copied`` are the names of an earlier one's files in it.
+class Unsaved:
+    """Posts whose full text is to be saved, with the ``words`` that they have.
 
-    ``rows`` has where the post of each of its documents is now, -1 for one that is gone, and
-    ``gone`` the documents that are to be deleted.
+    ``previous`` is the folder of an earlier full text by the same analyzer, and where each post was
+    in it.
     """
 
-    copied: tuple[str, ...]
-    rows: NDArray[np.int32]
-    gone: NDArray[np.int64]
+    posts: Sequence[Post]
+    words: Analysed
+    analyzer: Analyzer
+    previous: tuple[Path, Places] | None = None
 
+    def save(self, folder: Path) -> tuple[str, ...]:
+        """Write the full text into a folder of its own; its files that are copies of earlier ones.
 
-def begin(folder: Path, posts: int, previous: tuple[Path, Places] | None = None) -> Begun:
-    """Begin the full text of so many posts in the empty ``folder``.
+        The segments of an earlier one are copied, unless more lies there than is used, and one with
+        what is new is added.
+        """
+        own = folder / FullText.name
+        own.mkdir(mode=0o700)
+        rows, gone, copied = self._taken(own)
+        storage = FileStorage(str(own))
+        opened = storage.open_index() if copied else storage.create_index(_schema())
+        writer = opened.writer(limitmb=_MEMORY)
+        # Lengths are for ranking; to look for them takes longer than all else.
+        writer.codec.length_stats = False
+        for document in gone.tolist():
+            writer.delete_document(document)
+        new = np.setdiff1d(np.arange(len(self.posts)), rows)
+        for number in new.tolist():
+            post = self.posts[number]
+            writer.add_document(id=post.id, **fields(post, self.analyzer))
+        merged = len(list(own.glob("*.seg"))) >= _MOST_SEGMENTS
+        ready = _ready(postings(self.words, self.analyzer, new))
+        writer.pool = _Sorted(writer.pool, ready, mixed=merged)
+        writer.commit(merge=merged)
+        opened.close()
+        added = np.concatenate([rows, new.astype(np.int32)])
+        arrays.write(own / _ROWS, _read_rows(own, self.posts) if merged else added)
+        # Merging removes those that it has merged.
+        return tuple(f"{own.name}/{name}" for name in copied if (own / name).exists())
 
-    ``previous`` is an earlier full text by the same analyzer and where each post was in it: its
-    segments are copied, unless more lies there than is used.
-    """
-    nothing = Begun((), np.empty(0, np.int32), np.empty(0, np.int64))
-    if previous is None:
-        return nothing
-    before = arrays.read(previous[0] / "rows.npy")
-    rows = _moved(before, previous[1])
-    if np.count_nonzero(rows < 0) > posts:
-        return nothing
-    copied = _take_over(previous[0], folder)
-    return Begun(copied, rows, np.flatnonzero((before >= 0) & (rows < 0)))
+    def _taken(self, own: Path) -> tuple[NDArray[np.int32], NDArray[np.int64], tuple[str, ...]]:
+        """What is taken over of the earlier full text, and copied into a folder.
 
-
-def write(
-    folder: Path, posts: Sequence[Post], words: Analysed, analyzer: Analyzer, begun: Begun
-) -> tuple[str, ...]:
-    """Write what the full text that was ``begun`` lacks of ``posts``, which have these ``words``.
-
-    The names of the files that it has still as they were copied come back.
-    """
-    storage = FileStorage(str(folder))
-    opened = storage.open_index() if begun.copied else storage.create_index(_schema())
-    writer = opened.writer(limitmb=_MEMORY)
-    # Lengths are for ranking; to look for them takes longer than all else.
-    writer.codec.length_stats = False
-    for document in begun.gone.tolist():
-        writer.delete_document(document)
-    new = np.setdiff1d(np.arange(len(posts)), begun.rows)
-    for number in new.tolist():
-        writer.add_document(id=posts[number].id, **fields(posts[number], analyzer))
-    merged = len(list(folder.glob("*.seg"))) >= _MOST_SEGMENTS
-    writer.pool = _Sorted(writer.pool, _ready(postings(words, analyzer, new)), mixed=merged)
-    writer.commit(merge=merged)
-    opened.close()
-    added = np.concatenate([begun.rows, new.astype(np.int32)])
-    arrays.write(folder / "rows.npy", _read_rows(folder, posts) if merged else added)
-    # Merging removes those that it has merged.
-    return tuple(name for name in begun.copied if (folder / name).exists())
+        Where the post of each document is now, -1 for one that is gone; which documents are to be
+        deleted; and the names of the files.
+        """
+        if self.previous is not None:
+            source, places = self.previous
+            before = arrays.read(source / _ROWS)
+            rows = _moved(before, places)
+            if np.count_nonzero(rows < 0) <= len(self.posts):
+                return rows, np.flatnonzero((before >= 0) & (rows < 0)), _copied(source, own)
+        return np.empty(0, np.int32), np.empty(0, np.int64), ()
 
 
 def _moved(rows: NDArray[np.int32], places: Places) -> NDArray[np.int32]:
@@ -251,16 +274,7 @@ def _ready(found: Iterable[tuple[str, int, list[int]]]) -> Iterator[Posting]:
         yield "text", term.encode(), number, 1.0, value
 
 
-def count(folder: Path) -> int:
-    """How many posts a full text holds."""
-    opened = FileStorage(str(folder)).open_index()
-    try:
-        return int(opened.doc_count())
-    finally:
-        opened.close()
-
-
-def _take_over(source: Path, target: Path) -> tuple[str, ...]:
+def _copied(source: Path, target: Path) -> tuple[str, ...]:
     """Copy the files of a finished full text; their names.
 
     Links would save a little time, but one damaged file would then damage both generations.

@@ -4,15 +4,51 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from search.index.tokens import arrays
+from search.index.bm25f import Bm25f
+from search.index.files import arrays
+from search.index.part import Build, Opened
 from search.index.tokens.analysed import Analysed
 from search.index.tokens.sums import posts_having
 from search.text.analyzer import Analyzer
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """The labels of a generation's terms, by the terms' ids; see ``labels``."""
+
+    name: ClassVar[str] = "labels"
+    step: ClassVar[str] = "Weighing words"
+
+    names: Mapping[int, str]
+
+    @classmethod
+    def fit(cls, build: Build) -> Labels:
+        """The labels of a digest's terms."""
+        return cls(labels(build[Analysed], build.analyzer, build[Bm25f].having))
+
+    def save(self, folder: Path) -> None:
+        """Write the labels into ``folder``."""
+        ordered = sorted(self.names.items())
+        arrays.write(folder / "labels-terms.npy", np.array([t for t, _ in ordered], np.int32))
+        arrays.write_lines(folder / "labels.txt", [label for _, label in ordered])
+
+    @classmethod
+    def load(cls, opened: Opened) -> Labels:
+        """Read what ``save`` wrote."""
+        terms = arrays.read(opened.folder / "labels-terms.npy").tolist()
+        names = arrays.read_lines(opened.folder / "labels.txt")
+        return cls(dict(zip(terms, names, strict=True)))
+
+    @property
+    def count(self) -> None:
+        """Labels are of terms, not of posts."""
 
 
 def labels(
@@ -61,16 +97,3 @@ def _plain_case(surface: str, written: frozenset[str]) -> str:
     if word[0].islower():
         return word
     return word.lower() if word[1:].islower() and word.lower() in written else word
-
-
-def save(labels: Mapping[int, str], folder: Path) -> None:
-    """Write the labels into ``folder``."""
-    ordered = sorted(labels.items())
-    arrays.write(folder / "label-terms.npy", np.array([t for t, _ in ordered], np.int32))
-    arrays.write_lines(folder / "labels.txt", [label for _, label in ordered])
-
-
-def load(folder: Path) -> dict[int, str]:
-    """Read what ``save`` wrote."""
-    terms = arrays.read(folder / "label-terms.npy").tolist()
-    return dict(zip(terms, arrays.read_lines(folder / "labels.txt"), strict=True))

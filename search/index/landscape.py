@@ -7,13 +7,20 @@ by words, nearly every two of them are equally unlike.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from search.index.field import field_terms, shares
+from search.index.files import arrays
 from search.index.likeness import Likeness
-from search.index.tokens import arrays
+from search.index.meaning import Meaning
+from search.index.part import Build, Opened
+from search.index.tfidf import PostVectors, Vectors
+from search.index.tokens.analysed import Analysed
 
 Floats = NDArray[np.float32]
 Doubles = NDArray[np.float64]
@@ -30,6 +37,41 @@ _HALVINGS = 20
 _WIDTH = 8
 _ROUNDS = 8
 _FILE = "landscape.npy"
+
+
+@dataclass(frozen=True, slots=True)
+class Landscape:
+    """``places`` are those of the posts. Shape: posts by 2, each column from 0 to 1."""
+
+    name: ClassVar[str] = "landscape"
+    step: ClassVar[str] = "Relating posts"
+
+    places: Floats
+
+    @classmethod
+    def fit(cls, build: Build) -> Landscape | None:
+        """Lay out a digest's posts; None where there are too few of them, or too many."""
+        if not placed(len(build.digest.posts)):
+            return None
+        share = shares(build[Analysed].terms, field_terms(build.digest, build.analyzer))
+        meaning = build.get(Meaning)
+        whole = None if meaning is None else meaning.posts
+        return cls(lay_out(Likeness(Vectors(build[PostVectors].matrix, share), whole)))
+
+    def save(self, folder: Path) -> None:
+        """Write the places into ``folder``."""
+        arrays.write(folder / _FILE, self.places)
+
+    @classmethod
+    def load(cls, opened: Opened) -> Landscape | None:
+        """Read what ``save`` wrote; None where no post was placed."""
+        file = opened.folder / _FILE
+        return cls(arrays.read(file)) if file.exists() else None
+
+    @property
+    def count(self) -> int:
+        """How many posts have a place."""
+        return len(self.places)
 
 
 def placed(posts: int) -> bool:
@@ -122,13 +164,3 @@ def _settle(drawn: Floats, places: Doubles) -> Doubles:
         places = places + speed
         places -= places.mean(axis=0)
     return places
-
-
-def save(places: Floats, folder: Path) -> None:
-    """Write the places into ``folder``."""
-    arrays.write(folder / _FILE, places)
-
-
-def load(folder: Path) -> Floats | None:
-    """Read what ``save`` wrote; None where no post was placed."""
-    return arrays.read(folder / _FILE) if (folder / _FILE).exists() else None

@@ -1,9 +1,7 @@
-"""Latent semantic analysis: the space of what goes together, and every post's place in it.
+"""The latent space: posts that speak of the same things in other words lie near each other there.
 
-Deerwester et al. (1990). The singular vectors are found by chance projections (Halko, Martinsson
-and Tropp 2011), in a quarter of the time that an exact method takes and with results as good. They
-are those of a sample of a large digest: a new post outside it leaves the space as it is, and takes
-its place there.
+Latent semantic analysis (Deerwester et al. 1990). The directions of the space are those of a sample
+of a large digest: a new post outside it leaves the space as it is, and takes its place there.
 """
 
 from __future__ import annotations
@@ -13,14 +11,17 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from search.index.tfidf import tf_idf
-from search.index.threads import one_thread
-from search.index.tokens import arrays
+from search.index.algebra.cosines import Moments
+from search.index.algebra.fitting import Fitting, dampened, with_values
+from search.index.bm25f import word_sums
+from search.index.files import arrays
+from search.index.part import Build, Opened
+from search.index.tokens.analysed import Analysed
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -33,9 +34,6 @@ FEWEST_POSTS = 200
 # So many posts, those with the lowest content hashes, span the space of all: with 2,000 nfcorpus
 # loses .005 of nDCG@10, with 3,000 nothing.
 SAMPLE = 3000
-# How many more directions than asked for are looked through, and how often they are mended.
-_SPARE = 20
-_ROUNDS = 4
 # Singular values whose squares are below this part of the largest are what rounding left.
 _LEAST = 1e-6
 
@@ -45,13 +43,17 @@ class Lsa:
     """``terms`` maps a term to its place in the latent space, ``posts`` are unit vectors there.
 
     ``ids`` are the terms that have a place, ascending; each place has the term's rarity in it.
-    ``sample`` is a hash over the posts that the space was found from. Shapes: terms by dimensions
-    and posts by dimensions.
+    ``moments`` are those of the posts. ``sample`` is a hash over the posts that the space was found
+    from. Shapes: terms by dimensions and posts by dimensions.
     """
+
+    name: ClassVar[str] = "lsa"
+    step: ClassVar[str] = "Weighing words"
 
     ids: Ints
     terms: Floats
     posts: Floats
+    moments: Moments
     sample: str
 
     def place(self, question: Sequence[tuple[int, float]]) -> Floats | None:
@@ -65,20 +67,33 @@ class Lsa:
         found: Floats = weights @ self.terms[at]
         return found
 
+    @classmethod
+    def fit(cls, build: Build) -> Lsa | None:
+        """Fit the space of a digest's posts; None for fewer than 200."""
+        hashes = [post.content_hash for post in build.digest.posts]
+        return fit(build.once(word_sums).times, hashes, build.fitting, _earlier(build))
+
     def save(self, folder: Path) -> None:
         """Write the space into ``folder``."""
         for name in _ARRAYS:
             arrays.write(folder / f"lsa-{name}.npy", getattr(self, name))
+        self.moments.save(folder, self.name)
         (folder / "lsa.json").write_text(json.dumps({"sample": self.sample}), "utf-8")
 
     @classmethod
-    def load(cls, folder: Path) -> Lsa | None:
+    def load(cls, opened: Opened) -> Lsa | None:
         """Read what ``save`` wrote, mapped from disk; None where there was too little to fit."""
+        folder = opened.folder
         if not (folder / "lsa.json").exists():
             return None
         told = json.loads((folder / "lsa.json").read_text("utf-8"))
         ids, terms, posts = (arrays.mapped(folder / f"lsa-{name}.npy") for name in _ARRAYS)
-        return cls(ids, terms, posts, told["sample"])
+        return cls(ids, terms, posts, Moments.load(folder, cls.name), told["sample"])
+
+    @property
+    def count(self) -> int:
+        """How many posts have a place, be it in the middle."""
+        return len(self.posts)
 
 
 _ARRAYS = ("ids", "terms", "posts")
@@ -98,14 +113,15 @@ class Earlier:
 
 
 def fit(
-    frequencies: csr_array, hashes: Sequence[str], earlier: Earlier | None = None
+    times: csr_array, hashes: Sequence[str], fitting: Fitting, earlier: Earlier | None = None
 ) -> Lsa | None:
-    """Fit the latent space of dampened frequencies; None for a digest of fewer than 200 posts.
+    """Fit the latent space of posts; None for a digest of fewer than 200.
 
-    ``hashes`` are the content hashes of the posts. What ``earlier`` has of the same posts is taken
-    over if the sample is the same; the outcome is the same without.
+    ``times`` tells how often each post has each term: posts by terms. ``hashes`` are the content
+    hashes of the posts. What ``earlier`` has of the same posts is taken over if the sample is the
+    same; the outcome is the same without.
     """
-    posts = frequencies.shape[0]
+    posts = times.shape[0]
     if posts < FEWEST_POSTS:
         return None
     chosen = sorted(range(posts), key=hashes.__getitem__)[:SAMPLE]
@@ -117,52 +133,48 @@ def fit(
         # Those of new posts are any, and written over; of so many only one copy is made.
         places = earlier.space.posts.take(np.maximum(earlier.posts, 0), axis=0)
         if not known.all():
-            places[~known] = _places(frequencies[np.flatnonzero(~known)], ids, terms)
-        return Lsa(ids, terms, places, sample)
-    ids, terms = _space(frequencies[np.array(chosen)])
-    if not terms.size:
+            places[~known] = _places(times[np.flatnonzero(~known)], ids, terms)
+    else:
+        ids, terms = _space(times[np.array(chosen)], fitting)
+        if not terms.size:
+            return None
+        places = _places(times, ids, terms)
+    return Lsa(ids, terms, places, Moments.of(places), sample)
+
+
+def _earlier(build: Build) -> Earlier | None:
+    """The latent space of the generation before, told in the terms and posts of this one."""
+    earlier = build.earlier
+    space = earlier.parts.get(Lsa) if earlier else None
+    if earlier is None or space is None:
         return None
-    return Lsa(ids, terms, _places(frequencies, ids, terms), sample)
+    old, words = earlier.parts[Analysed], build[Analysed]
+    terms = np.full(len(old.terms), -1, np.int32)
+    terms[space.ids] = [words.term_ids.get(old.terms[t], -1) for t in space.ids.tolist()]
+    return Earlier(space, terms, earlier.places)
 
 
-def _space(frequencies: csr_array) -> tuple[Ints, Floats]:
-    """The terms that at least two of the posts have, and their places."""
-    vectors, rarity = tf_idf(frequencies)
+def _space(times: csr_array, fitting: Fitting) -> tuple[Ints, Floats]:
+    """The terms that at least two of the posts have, and their places.
+
+    Directions that the posts do not span are zero: posts nearly all alike have fewer than were
+    asked for.
+    """
+    vectors, rarity = fitting.tf_idf(times)
     having = np.bincount(vectors.indices, minlength=vectors.shape[1])
     ids = np.flatnonzero(having > 1).astype(np.int32)
-    vectors = vectors[:, ids]
-    posts, terms = vectors.shape
-    basis = _basis(vectors, min(DIMENSIONS, posts // 4, max(terms - 1, 0)))
-    return ids, np.asarray(rarity[ids, None] * basis, np.float32)
+    dimensions = min(DIMENSIONS, times.shape[0] // 4, max(len(ids) - 1, 0))
+    if not dimensions:
+        return ids, np.empty((len(ids), 0), np.float32)
+    directions, values = fitting.directions(vectors[:, ids], dimensions)
+    directions[:, values**2 <= _LEAST * values[0] ** 2] = 0
+    return ids, np.asarray(rarity[ids, None] * directions, np.float32)
 
 
-def _places(frequencies: csr_array, ids: Ints, terms: Floats) -> Floats:
+def _places(times: csr_array, ids: Ints, terms: Floats) -> Floats:
     """The unit vectors of posts in the space of some terms."""
+    frequencies = with_values(times, dampened(times.data))
     places = np.asarray(frequencies[:, ids] @ terms, np.float32)
     lengths = np.linalg.norm(places, axis=1, keepdims=True)
     places /= np.maximum(lengths, 1e-9)
     return places
-
-
-def _basis(matrix: csr_array, dimensions: int) -> Floats:
-    """The right singular vectors of the largest singular values, largest first.
-
-    Shape: terms by dimensions. Directions that the posts do not span are zero: posts nearly all
-    alike have fewer than were asked for.
-    """
-    if not dimensions:
-        return np.empty((matrix.shape[1], 0), np.float32)
-    # A fixed start makes the outcome the same for the same posts.
-    chance = np.random.default_rng(0)
-    width = min(dimensions + _SPARE, *matrix.shape)
-    with one_thread():
-        rows = matrix @ chance.standard_normal((matrix.shape[1], width), dtype=np.float32)
-        for _ in range(_ROUNDS):
-            rows = matrix @ (matrix.T @ np.linalg.qr(rows)[0])
-        columns = matrix.T @ np.linalg.qr(rows)[0]
-        exact = columns.astype(np.float64)
-        values, turned = np.linalg.eigh(exact.T @ exact)
-        values, turned = values[: -dimensions - 1 : -1], turned[:, : -dimensions - 1 : -1]
-        spanned = values > _LEAST * values[0]
-        scale = np.where(spanned, 1 / np.sqrt(np.where(spanned, values, 1)), 0)
-        return np.ascontiguousarray(columns @ (turned * scale).astype(np.float32))

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,8 +21,18 @@ from numpy.typing import NDArray
 from corpus.post import Post
 from corpus.text.sentences import sentences
 from search import weights
-from search.index.embedding import DIMENSIONS, MAX_TOKENS, MODEL, Embedder, on_all_cores, unit
-from search.index.tokens import arrays
+from search.index.algebra.cosines import Moments
+from search.index.embedding import (
+    DIMENSIONS,
+    MAX_TOKENS,
+    MODEL,
+    Embedder,
+    embedder,
+    on_all_cores,
+    unit,
+)
+from search.index.files import arrays
+from search.index.part import Build, Opened
 from search.index.tokens.analysed import IMPLICATIONS, SUMMARY, texts
 
 Floats = NDArray[np.float32]
@@ -41,8 +51,11 @@ class Meaning:
     its title's, weighed; ``lengths`` are what these had been. ``rounded`` are the same posts in
     ``steps`` of 127ths of their largest part, a step a post. The sentences of post ``n`` are
     ``sentences[starts[n]:starts[n + 1]]``, rounded likewise; ``places`` has the part of each and
-    its number there.
+    its number there. ``moments`` are those of the posts.
     """
+
+    name: ClassVar[str] = "meaning"
+    step: ClassVar[str] = ""
 
     posts: Floats
     lengths: Floats
@@ -51,6 +64,7 @@ class Meaning:
     sentences: NDArray[np.int8]
     places: NDArray[np.int32]
     starts: NDArray[np.int64]
+    moments: Moments
 
     def nearness(self, vector: Floats) -> Floats:
         """A unit vector's cosine with each post, and with its title times what that counts.
@@ -77,19 +91,41 @@ class Meaning:
         fits[places[inside, 1]] = unit(self.sentences[first:last][inside]) @ vector
         return fits
 
-    def save(self, folder: Path, hashes: Sequence[str]) -> None:
-        """Write the vectors into ``folder``, with the content hash of each post."""
+    @classmethod
+    def fit(cls, build: Build) -> Meaning | None:
+        """Read a digest's posts, if they are to be found by meaning; progress is told by post.
+
+        Raises ``ModelUnavailable``.
+        """
+        if not build.semantic:
+            return None
+        return fit(
+            build.digest.posts,
+            embedder(),
+            _known(build),
+            lambda done, total: build.say("Reading for meaning", done, total),
+        )
+
+    def save(self, folder: Path) -> None:
+        """Write the vectors into ``folder``, and what they hang on beside the posts."""
         for name in _ARRAYS:
             arrays.write(folder / f"meaning-{name}.npy", getattr(self, name))
-        data = {"read": _read_as(), "hashes": list(hashes)}
-        (folder / "meaning.json").write_text(json.dumps(data), "utf-8")
+        self.moments.save(folder, self.name)
+        (folder / "meaning.json").write_text(json.dumps({"read": _read_as()}), "utf-8")
 
     @classmethod
-    def load(cls, folder: Path) -> Meaning | None:
+    def load(cls, opened: Opened) -> Meaning | None:
         """Read what ``save`` wrote, or None where the generation has no embeddings."""
+        folder = opened.folder
         if not (folder / "meaning.json").exists():
             return None
-        return cls(*(arrays.mapped(folder / f"meaning-{name}.npy") for name in _ARRAYS))
+        found = {name: arrays.mapped(folder / f"meaning-{name}.npy") for name in _ARRAYS}
+        return cls(**found, moments=Moments.load(folder, cls.name))
+
+    @property
+    def count(self) -> int:
+        """How many posts have a vector."""
+        return len(self.posts)
 
     def of(self, position: int) -> PostMeaning:
         """The vectors of one post."""
@@ -115,15 +151,17 @@ class PostMeaning:
     places: NDArray[np.int32]
 
 
-def earlier(folder: Path) -> dict[str, PostMeaning]:
-    """The vectors of an earlier generation's posts by content hash; none that were read anew."""
-    meaning = Meaning.load(folder)
-    if meaning is None:
+def _known(build: Build) -> dict[str, PostMeaning]:
+    """The vectors of posts that the generation before has, by content hash, if read as now."""
+    previous = build.previous
+    meaning = previous.parts.get(Meaning) if previous else None
+    if previous is None or meaning is None:
         return {}
-    data: dict[str, Any] = json.loads((folder / "meaning.json").read_text("utf-8"))
-    if data.get("read") != _read_as():
+    told: dict[str, Any] = json.loads((previous.parts.folder / "meaning.json").read_text("utf-8"))
+    if told.get("read") != _read_as():
         return {}
-    return {h: meaning.of(n) for n, h in enumerate(data["hashes"])}
+    places = zip(build.digest.posts, previous.places.tolist(), strict=True)
+    return {post.content_hash: meaning.of(place) for post, place in places if place >= 0}
 
 
 def fit(
@@ -156,6 +194,7 @@ def fit(
         ),
         places=np.concatenate([np.empty((0, 2), np.int32), *(m.places for m in ordered)]),
         starts=np.concatenate(([0], np.cumsum(counts, dtype=np.int64))).astype(np.int64),
+        moments=Moments.of(vectors),
     )
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, ClassVar
 from urllib.parse import unquote
 
 import numpy as np
@@ -15,25 +16,50 @@ from numpy.typing import NDArray
 from corpus.json_values import from_json, to_json
 from corpus.post import Post
 from search.errors import PostMissing
-from search.index.tokens import arrays
-from search.index.tokens.earlier import Places, runs
+from search.index.files import arrays
+from search.index.files.earlier import Places, runs
+from search.index.part import Build, Opened
 from search.text.plain import plain
 
 # So many posts that were hits are remembered, ten kilobytes each: the same ones are time and again.
 _REMEMBERED = 512
+# What is known of all posts at once: their ids, and the ids of those that had others before.
+_TOLD = ("ids", "aliases")
 
 
 class Store:
     """The posts of a generation, by position; ``positions`` has that of each id."""
 
+    name: ClassVar[str] = "posts"
+    step: ClassVar[str] = ""
+
     def __init__(self, folder: Path) -> None:
-        self._ends = arrays.read(folder / "posts.npy")
+        self._ends = arrays.read(folder / "posts-ends.npy")
         self._text = arrays.text(folder / "posts.jsonl")
-        self._titles = arrays.text(folder / "titles.json")
-        self.ids: list[str] = json.loads((folder / "ids.json").read_text("utf-8"))
+        self._titles = arrays.text(folder / "posts-titles.json")
+        ids, aliases = ((folder / f"posts-{told}.json").read_text("utf-8") for told in _TOLD)
+        self.ids: list[str] = json.loads(ids)
         self.positions = {post_id: n for n, post_id in enumerate(self.ids)}
-        self._aliases: dict[str, str] = json.loads((folder / "aliases.json").read_text("utf-8"))
+        self._aliases: dict[str, str] = json.loads(aliases)
         self.with_texts = lru_cache(_REMEMBERED)(self._read)
+
+    @classmethod
+    def fit(cls, build: Build) -> Unsaved:
+        """A digest's posts, with the store of the earlier generation that has some of them."""
+        # Plain texts are the same unless the analysis of text has changed.
+        earlier = build.earlier
+        previous = (earlier.parts[Store], earlier.places) if earlier else None
+        return Unsaved(build.digest.posts, previous)
+
+    @classmethod
+    def load(cls, opened: Opened) -> Store:
+        """Open what was saved."""
+        return cls(opened.folder)
+
+    @property
+    def count(self) -> int:
+        """How many posts there are."""
+        return len(self.ids)
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -83,29 +109,37 @@ class Store:
         return position
 
 
-def write(folder: Path, posts: Sequence[Post], previous: tuple[Path, Places] | None = None) -> None:
-    """Write the posts in their order.
+@dataclass(frozen=True, slots=True)
+class Unsaved:
+    """Posts that are to be saved in their order.
 
-    ``previous`` is the folder of an earlier outcome and where each post was in it: those that are
-    not new are copied as they lie there.
+    ``previous`` is a store that has some of them, and where each post is there: those that are not
+    new are copied as they lie.
     """
-    old, before = (Store(previous[0]), previous[1]) if previous else (None, np.full(len(posts), -1))
-    sizes: list[NDArray[np.int64]] = []
-    with (folder / "posts.jsonl").open("wb") as file:
-        for first, end, at in runs(before):
-            if old is None or at < 0:
-                sizes.append(np.array([file.write(_line(posts[first]))]))
-            else:
-                sizes.append(old.copy(at, at + end - first, file))
-    ends = np.cumsum(np.concatenate([np.empty(0, np.int64), *sizes]))
-    arrays.write(folder / "posts.npy", ends)
-    told = {
-        "ids": [post.id for post in posts],
-        "titles": [post.title for post in posts],
-        "aliases": {_bare(alias): post.id for post in posts for alias in post.aliases},
-    }
-    for name, values in told.items():
-        (folder / f"{name}.json").write_text(json.dumps(values, ensure_ascii=False), "utf-8")
+
+    posts: Sequence[Post]
+    previous: tuple[Store, Places] | None = None
+
+    def save(self, folder: Path) -> None:
+        """Write the posts into ``folder``."""
+        old, before = self.previous or (None, np.full(len(self.posts), -1))
+        sizes: list[NDArray[np.int64]] = []
+        with (folder / "posts.jsonl").open("wb") as file:
+            for first, end, at in runs(before):
+                if old is None or at < 0:
+                    sizes.append(np.array([file.write(_line(self.posts[first]))]))
+                else:
+                    sizes.append(old.copy(at, at + end - first, file))
+        ends = np.cumsum(np.concatenate([np.empty(0, np.int64), *sizes]))
+        arrays.write(folder / "posts-ends.npy", ends)
+        told = {
+            "ids": [post.id for post in self.posts],
+            "titles": [post.title for post in self.posts],
+            "aliases": {_bare(alias): post.id for post in self.posts for alias in post.aliases},
+        }
+        for name, values in told.items():
+            listed = folder / f"posts-{name}.json"
+            listed.write_text(json.dumps(values, ensure_ascii=False), "utf-8")
 
 
 def _bare(address: str) -> str:

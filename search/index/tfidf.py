@@ -1,38 +1,75 @@
-"""TF-IDF vectors of posts."""
+"""TF-IDF vectors of posts: what their likeness is told by, and the reasons for it."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from search.index.tokens import arrays
+from search.index.bm25f import word_sums
+from search.index.files import arrays
+from search.index.part import Build, Opened
+from search.index.tokens.analysed import Analysed
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
 Floats = NDArray[np.float32]
 
-_NAMES = ("starts", "terms", "weights")
 
+@dataclass(frozen=True)
+class PostVectors:
+    """The vectors of a generation's posts, of unit length: see ``scipy.sparse.csr_array``.
 
-class Stored(NamedTuple):
-    """Vectors as they lie on disk, of which nothing is read yet; see ``scipy.sparse.csr_array``."""
+    Those of post ``n`` are the ``weights`` of its ``terms`` from ``starts[n]`` to
+    ``starts[n + 1]``, of so many terms as ``width`` says. A post without a term has an empty one.
+    """
+
+    name: ClassVar[str] = "vectors"
+    step: ClassVar[str] = "Weighing words"
 
     starts: NDArray[np.int32]
     terms: NDArray[np.int32]
     weights: Floats
+    width: int
 
-    def matrix(self, terms: int) -> csr_array:
-        """The vectors, posts by so many terms."""
+    @classmethod
+    def fit(cls, build: Build) -> PostVectors:
+        """The TF-IDF vectors of a digest's posts."""
+        matrix, _ = build.fitting.tf_idf(build.once(word_sums).times)
+        return cls(matrix.indptr, matrix.indices, matrix.data, matrix.shape[1])
+
+    def save(self, folder: Path) -> None:
+        """Write the vectors into ``folder``."""
+        for name in _ARRAYS:
+            arrays.write(folder / f"vectors-{name}.npy", getattr(self, name))
+
+    @classmethod
+    def load(cls, opened: Opened) -> PostVectors:
+        """Map what ``save`` wrote from disk."""
+        found = {name: arrays.mapped(opened.folder / f"vectors-{name}.npy") for name in _ARRAYS}
+        return cls(**found, width=len(opened[Analysed].terms))
+
+    @property
+    def count(self) -> int:
+        """How many posts have a vector, be it an empty one."""
+        return len(self.starts) - 1
+
+    @cached_property
+    def matrix(self) -> csr_array:
+        """The vectors, posts by terms."""
         # Imported here: it takes a while, and no question needs it.
         from scipy.sparse import csr_array
 
-        shape = (len(self.starts) - 1, terms)
+        shape = (self.count, self.width)
         return csr_array((self.weights, self.terms, self.starts), shape=shape)
+
+
+_ARRAYS = ("starts", "terms", "weights")
 
 
 class Vectors:
@@ -82,50 +119,3 @@ class Vectors:
         lengths: Floats = np.sqrt(squares @ self._share**2)
         lengths[lengths == 0] = 1
         return lengths
-
-
-def dampened(times: csr_array) -> csr_array:
-    """1 + ln tf of every term of every post, of which ``times`` has tf; see ``Sums``. Float32."""
-    return _with(times, np.asarray(1 + np.log(times.data), np.float32))
-
-
-def tf_idf(frequencies: csr_array) -> tuple[csr_array, Floats]:
-    """TF-IDF vectors of dampened frequencies, and the rarity of each term.
-
-    (1 + ln tf) * (ln((1 + N) / (1 + n)) + 1), rows of unit length: what scikit-learn's
-    ``TfidfTransformer(sublinear_tf=True)`` makes of the same counts (a test holds that).
-    """
-    posts, width = frequencies.shape
-    frequency = np.bincount(frequencies.indices, minlength=width)
-    rarity = (np.log((1 + posts) / (1 + frequency)) + 1).astype(np.float32)
-    values = frequencies.data * rarity[frequencies.indices]
-    squares = np.append(values**2, np.float32(0))
-    lengths = np.sqrt(np.add.reduceat(squares, frequencies.indptr[:-1]))
-    sizes = np.diff(frequencies.indptr)
-    lengths[sizes == 0] = 1
-    values /= np.repeat(lengths, sizes)
-    return _with(frequencies, values), rarity
-
-
-def _with(matrix: csr_array, values: Floats) -> csr_array:
-    """A matrix with other values at the same places, which it shares with the one given."""
-    # Imported here: it takes a while, and no question needs it.
-    from scipy.sparse import csr_array
-
-    return csr_array((values, matrix.indices, matrix.indptr), shape=matrix.shape)
-
-
-def save(matrix: csr_array, folder: Path) -> None:
-    """Write the vectors into ``folder``."""
-    for name, array in zip(_NAMES, (matrix.indptr, matrix.indices, matrix.data), strict=True):
-        arrays.write(folder / f"vector-{name}.npy", array)
-
-
-def load(folder: Path) -> Stored:
-    """Map what ``save`` wrote."""
-    return Stored(*(arrays.mapped(folder / f"vector-{name}.npy") for name in _NAMES))
-
-
-def count(folder: Path) -> int:
-    """How many posts have a vector, be it an empty one."""
-    return len(arrays.mapped(folder / f"vector-{_NAMES[0]}.npy")) - 1

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.index.embedding import unit
-from search.index.tokens import arrays
+from search.index.files import arrays
 
 Floats = NDArray[np.float32]
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search import weights
-from search.index.cosines import Cosines, products
+from search.index.algebra.cosines import Cosines, products
 from search.query.understanding import Asked
 from search.ranking.legs import Leg
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Callable
+from typing import Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search import weights
+from search.index.algebra.cosines import Cosines, cosines
 from search.index.bm25f import Bm25f
-from search.index.cosines import Cosines, Moments, cosines
 from search.index.lsa import Lsa
 from search.index.meaning import Meaning
+from search.index.part import Opened
+from search.index.tokens.analysed import Analysed
 from search.query.understanding import Asked
-from search.ranking.adapter import Adapter
+from search.ranking.adapter import Adapter, adapter
 
 Floats = NDArray[np.float32]
 
@@ -43,6 +46,11 @@ class WordLeg:
 
     def __init__(self, bm25f: Bm25f) -> None:
         self._bm25f = bm25f
+
+    @classmethod
+    def of(cls, parts: Opened, by_meaning: bool) -> Self:
+        """Every generation has weights of words."""
+        return cls(parts[Bm25f])
 
     def scores(self, asked: Asked) -> Floats | None:
         """The sum over clauses of the best of each; None when no post has a term of them."""
@@ -83,6 +91,11 @@ class CoverageLeg:
     def __init__(self, bm25f: Bm25f) -> None:
         self._bm25f = bm25f
 
+    @classmethod
+    def of(cls, parts: Opened, by_meaning: bool) -> Self:
+        """Every generation has weights of words."""
+        return cls(parts[Bm25f])
+
     def scores(self, asked: Asked) -> Floats | None:
         """The sum of the rarities of the clauses that a post has a term of."""
         if not asked.clauses:
@@ -111,9 +124,14 @@ class LatentLeg:
     name = "latent"
     label = "words that go together in this digest"
 
-    def __init__(self, lsa: Lsa, moments: Moments) -> None:
+    def __init__(self, lsa: Lsa) -> None:
         self._lsa = lsa
-        self._moments = moments
+
+    @classmethod
+    def of(cls, parts: Opened, by_meaning: bool) -> Self | None:
+        """None where the digest has too few posts for a latent space."""
+        lsa = parts.get(Lsa)
+        return None if lsa is None else cls(lsa)
 
     def scores(self, asked: Asked) -> Cosines | None:
         """The cosine of each post with the question in the latent space."""
@@ -133,9 +151,9 @@ class LatentLeg:
         length = float(np.linalg.norm(place))
         if length < _NOWHERE:
             return None
-        middle = self._moments.mean.astype(np.float32)
+        middle = self._lsa.moments.mean.astype(np.float32)
         away = place / np.float32(length) - np.float32(weights.AWAY_FROM_MIDDLE) * middle
-        return cosines(self._lsa.posts, self._moments, away)
+        return cosines(self._lsa.posts, self._lsa.moments, away)
 
 
 class MeaningLeg:
@@ -147,10 +165,18 @@ class MeaningLeg:
     name = "meaning"
     label = "what the question means"
 
-    def __init__(self, meaning: Meaning, moments: Moments, adapter: Adapter | None = None) -> None:
+    def __init__(self, meaning: Meaning, adapter: Adapter | None = None) -> None:
         self._meaning = meaning
-        self._moments = moments
         self._adapter = adapter
+
+    @classmethod
+    def of(cls, parts: Opened, by_meaning: bool) -> Self | None:
+        """None where posts, or questions, have no vectors."""
+        meaning = parts.get(Meaning)
+        if meaning is None or not by_meaning:
+            return None
+        # Where posts say what a study means for practice, the adapter adds nothing to that.
+        return cls(meaning, None if parts[Analysed].for_practice else adapter())
 
     def scores(self, asked: Asked) -> Floats | None:
         """How near each post and its title are to the question; None for one not embedded."""
@@ -161,4 +187,21 @@ class MeaningLeg:
 
     def near(self, posts: NDArray[np.integer], shares: Floats) -> Cosines | None:
         """The cosine of every post with the mean of some, weighed by their shares."""
-        return cosines(self._meaning.posts, self._moments, shares @ self._meaning.posts[posts])
+        mean = shares @ self._meaning.posts[posts]
+        return cosines(self._meaning.posts, self._meaning.moments, mean)
+
+
+# Every leg there is; ``weights.LEGS`` has what each counts. Each is made from a generation's parts,
+# and from whether questions have vectors; it is None where it finds nothing to go by.
+LEGS: tuple[Callable[[Opened, bool], Leg | None], ...] = (
+    WordLeg.of,
+    CoverageLeg.of,
+    LatentLeg.of,
+    MeaningLeg.of,
+)
+
+
+def legs(parts: Opened, *, by_meaning: bool) -> list[Leg]:
+    """The legs over a generation's parts; ``by_meaning`` is whether questions have vectors."""
+    found = (leg(parts, by_meaning) for leg in LEGS)
+    return [leg for leg in found if leg is not None]

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from corpus.digest import Digest
-from search.index import tfidf
 from search.index.facets import FacetTable
 from search.index.field import field_terms, groups, naming_terms, shares
 from search.index.likeness import Likeness
 from search.index.store import Store
+from search.index.tfidf import PostVectors, Vectors
 from search.index.tokens.analysed import Analysed
 from search.related.newer import Overviews
 from search.related.reasons import Floats, Reasons, Relations
@@ -29,7 +29,7 @@ class RelatedPosts:
 
     def __init__(
         self,
-        vectors: tfidf.Stored,
+        vectors: PostVectors,
         digest: Digest,
         analyzer: Analyzer,
         words: Analysed,
@@ -38,10 +38,9 @@ class RelatedPosts:
         labels: Mapping[int, str],
         whole: Floats | None,
     ) -> None:
-        matrix = vectors.matrix(len(words.terms))
         ours = field_terms(digest, analyzer)
-        self._plain = tfidf.Vectors(matrix)
-        self._focused = tfidf.Vectors(matrix, shares(words.terms, ours))
+        self._plain = Vectors(vectors.matrix)
+        self._focused = Vectors(vectors.matrix, shares(words.terms, ours))
         self._store = store
         naming = naming_terms(digest, analyzer)
         said = {t: n for t, n in labels.items() if words.terms[t] in naming} if ours else labels

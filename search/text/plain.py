@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+import threading
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,6 +14,7 @@ _MARKUP = re.compile(
     r"[*_`\[\]<>#|\\~&]|^ {4}|\t|^[^\S\n]*(?:[-+=]+|\d+[.)])(?:\s|$)", re.MULTILINE
 )
 _WITH_TEXT = ("inline", "code_block", "fence")
+_OWN = threading.local()
 _PARAGRAPH = re.compile(r"\n\s*\n")
 
 
@@ -34,12 +35,15 @@ def plain(markdown: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
-@cache
 def _parser() -> MarkdownIt:
-    # Imported here: it takes a while, and a new post seldom has markup.
-    from markdown_it import MarkdownIt
+    """This thread's own parser: one is not made for two threads at once."""
+    if not hasattr(_OWN, "parser"):
+        # Imported here: it takes a while, and a new post seldom has markup.
+        from markdown_it import MarkdownIt
 
-    return MarkdownIt("commonmark", {"html": False})
+        _OWN.parser = MarkdownIt("commonmark", {"html": False})
+    parser: MarkdownIt = _OWN.parser
+    return parser
 
 
 def _inline(token: Token) -> str:

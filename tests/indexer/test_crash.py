@@ -17,7 +17,7 @@ import pytest
 
 from corpus.digest import Digest
 from indexer.publish import publish
-from indexer.shelf import survey
+from indexer.shelf.folder import FolderShelf
 from search.engine.open import open_engine
 from search.question import Question
 from search.results import SearchOptions
@@ -92,10 +92,10 @@ def run(target: Callable[..., None], *arguments: object, kill_after: float | Non
 def assert_unharmed(index: Path, old: int, new: int) -> None:
     """One version is served whole, at most one orphan lies about, and the next run mends all."""
     assert posts_served(index) in (posts_of(version(old)), posts_of(version(new)))
-    assert len(survey(index).orphans) <= 1
+    assert len(FolderShelf(index).contents().orphans) <= 1
     publish(version(new), index)
     assert posts_served(index) == posts_of(version(new))
-    shelf = survey(index)
+    shelf = FolderShelf(index).contents()
     assert shelf.orphans == ()
     assert len(shelf.generations) <= 2
     assert {path.name for path in index.iterdir()} == {"CURRENT", "LOCK", *shelf.generations}

@@ -29,11 +29,12 @@ from corpus.folder import text_file
 from corpus.problem import Problems
 from indexer.errors import FolderNotPrivate, IndexLocked
 from indexer.publish import publish
-from indexer.shelf import live_name, survey
+from indexer.shelf.folder import FolderShelf
 from indexer.status import status
 from search.engine.open import open_engine
 from search.errors import IndexDamaged, IndexNotPrivate
-from search.index.generation import MANIFEST, read_manifest
+from search.index.files.folder import live_name
+from search.index.files.manifest import MANIFEST, read_manifest
 from search.question import Question
 from search.text.language import FILES
 from tests import garden
@@ -92,12 +93,12 @@ def index_with_little_room(index: str, report: str, size: int = resource.RLIM_IN
 def test_a_disk_that_is_full(index: Path, tmp_path: Path, size: int) -> None:
     """The kernel refuses to write beyond a size, at different files of the generation."""
     report = tmp_path / "report"
-    before = survey(index)
+    before = FolderShelf(index).contents()
     assert run(index_with_little_room, str(index), str(report), size) == 0
     assert re.match(
         r"DiskFull: no room on the disk of .*index: .*Free some space", report.read_text()
     )
-    assert survey(index) == before
+    assert FolderShelf(index).contents() == before
     assert served(index) == posts_of(OLD)
     assert publish(NEW, index).published
 
@@ -124,7 +125,7 @@ def test_a_small_disk_that_is_full(tiny_disk: Path, tmp_path: Path) -> None:
     assert run(index_with_little_room, str(index), str(report)) == 0
     assert report.read_text().startswith("DiskFull: no room on the disk of")
     assert served(index) == posts_of(OLD)
-    assert survey(index).unfinished == ()
+    assert FolderShelf(index).contents().unfinished == ()
     filler.unlink()
     assert publish(NEW, index).published
 
@@ -267,7 +268,7 @@ def test_indexers_at_once_take_turns(index: Path, tmp_path: Path) -> None:
 
 
 def hold_the_lock(index: str, held: str) -> None:
-    from indexer.lock import writer_lock
+    from indexer.shelf.lock import writer_lock
 
     with writer_lock(Path(index), 0):
         Path(held).write_text("held")
@@ -383,7 +384,7 @@ def test_any_file_of_the_live_generation_cut_short(index: Path) -> None:
     """Whichever it is, the one before serves and says so; the next run builds it anew."""
     publish(NEW, index)
     live = index / str(live_name(index))
-    before = str(survey(index).before)
+    before = str(FolderShelf(index).contents().before)
     for name in files_of(live):
         whole = (live / name).read_bytes()
         (live / name).write_bytes(whole[: len(whole) // 2])
@@ -403,7 +404,7 @@ def test_any_file_of_the_live_generation_cut_short(index: Path) -> None:
     done = publish(NEW, index)
     assert "manifest" in done.notes[0]
     # What is kept to go back to is whole.
-    assert survey(index).generations == (before, done.generation)
+    assert FolderShelf(index).contents().generations == (before, done.generation)
     assert status(index).health == ()
 
 
@@ -411,7 +412,7 @@ def test_every_generation_cut_short(index: Path) -> None:
     """Whoever has it open goes on answering; who comes anew is told to build it again."""
     publish(NEW, index)
     engine = open_engine(index, semantic=False)
-    for name in survey(index).generations:
+    for name in FolderShelf(index).contents().generations:
         (index / name / MANIFEST).write_text("")
     assert {post.id for post in engine.now().archive()} == posts_of(NEW)
     with pytest.raises(IndexDamaged) as raised:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,7 +17,9 @@ from corpus.digest import Digest
 from corpus.post import Post
 from search.engine.inventory import related_lists
 from search.engine.open import open_generation
-from search.index.generation import FULLTEXT, MANIFEST, write_generation
+from search.index.files.manifest import MANIFEST
+from search.index.fulltext import FullText
+from search.index.generation import write_generation
 from search.question import Question
 from search.results import SearchOptions
 from tests import garden
@@ -110,7 +113,7 @@ def files(generation: Path) -> dict[str, bytes]:
     return {
         file.name: file.read_bytes()
         for file in generation.iterdir()
-        if file.name not in (FULLTEXT, MANIFEST)
+        if file.name not in (FullText.name, MANIFEST)
     }
 
 
@@ -133,21 +136,64 @@ def test_any_edits_lead_to_what_a_full_build_gives(
             assert related_lists(one) == related_lists(other)
 
 
-def test_so_does_a_digest_large_enough_for_a_latent_space(tmp_path: Path) -> None:
+def large() -> Digest:
+    """A digest large enough for a latent space."""
     chance = random.Random(7)
     words = [f"plant{n}" for n in range(600)]
     many: list[Post] = list(garden.POSTS)
     many += [
         garden.post(100 + n, summary=" ".join(chance.sample(words, 40)) + ".") for n in range(200)
     ]
-    digest = replace(garden.digest(), posts=tuple(many))
+    return replace(garden.digest(), posts=tuple(many))
+
+
+@settings(max_examples=6)
+@given(edits, st.integers(0, 2**32))
+def test_so_does_a_digest_large_enough_for_a_latent_space(
+    steps: list[tuple[str, int, str]], seed: int
+) -> None:
+    """Both are fitted to the posts: by scikit-learn, and by the same steps without it."""
+    with tempfile.TemporaryDirectory() as folder:
+        digest = large()
+        built = written(Path(folder, "0"), digest, None)
+        for step in steps:
+            digest = edited(digest, *step)
+        built = written(Path(folder, "1"), digest, built)
+        fresh = written(Path(folder, "fresh"), digest, None)
+        for name in ("lsa-terms", "lsa-posts", "vectors-weights"):
+            one, other = (np.load(made / f"{name}.npy") for made in (built, fresh))
+            assert np.abs(one - other).max() < 1e-6
+        question = " ".join(f"plant{n}" for n in random.Random(seed).sample(range(600), 4))
+        with (
+            open_generation(built, semantic=False) as one,
+            open_generation(fresh, semantic=False) as other,
+        ):
+            asked = Question.parse(question)
+            assert one.order(asked, 300) == other.order(asked, 300)
+        assert files(built) == files(fresh)
+
+
+@pytest.mark.parametrize(
+    "posts",
+    [
+        [Post(f"p{n}", "The", "Of and the.") for n in range(3)],
+        [Post(f"p{n}", "Beans", "Beans like compost.") for n in range(250)],
+        [Post(f"p{n}", "", "...") for n in range(250)],
+        [Post(f"p{n}", "Beans", f"Word {'ab'[n % 2]}.") for n in range(250)],
+        [Post(f"p{n}", f"w{n}x", f"y{n}z") for n in range(250)],
+        [Post(f"p{n}", f"w{n % 7}x" if n % 3 else "", "") for n in range(250)],
+    ],
+    ids=["no terms", "all alike", "marks alone", "two kinds", "nothing shared", "some empty"],
+)
+def test_so_do_digests_that_give_little_to_fit(tmp_path: Path, posts: list[Post]) -> None:
+    digest = replace(garden.digest(), posts=tuple(posts))
     built = written(tmp_path / "0", digest, None)
-    digest = edited(edited(digest, "edit", 5, SUMMARIES[0]), "remove", 80, "")
+    digest = replace(digest, posts=(*posts[1:], Post("new", "Slugs and beans", "Slugs ate w1x.")))
     built = written(tmp_path / "1", digest, built)
     fresh = written(tmp_path / "fresh", digest, None)
-    assert (built / "lsa-posts.npy").exists()
     assert files(built) == files(fresh)
-    assert answers(built) == answers(fresh)
+    with open_generation(built, semantic=False) as snapshot:
+        assert snapshot.order(Question.parse("slugs"), 1)[0][0] == "new"
 
 
 @pytest.mark.slow
@@ -162,5 +208,5 @@ def test_so_do_fifty_single_edits_in_a_row(tmp_path: Path) -> None:
     fresh = written(tmp_path / "fresh", digest, None)
     assert files(built) == files(fresh)
     assert answers(built) == answers(fresh)
-    segments = {file.name.split("_")[1][:16] for file in (built / FULLTEXT).glob("*_*.seg")}
+    segments = {file.name.split("_")[1][:16] for file in (built / FullText.name).glob("*_*.seg")}
     assert len(segments) <= 8

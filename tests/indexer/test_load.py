@@ -16,7 +16,7 @@ import pytest
 
 from corpus.digest import Digest
 from indexer.publish import publish
-from indexer.shelf import live_name
+from search.index.files.folder import live_name
 from tests.editions import post
 from tests.patience import PATIENCE, eventually
 from tests.webapp.http.running import serving

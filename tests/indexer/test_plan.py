@@ -11,7 +11,7 @@ from corpus.digest import Vocabulary
 from indexer.changes import Changes, few
 from indexer.plan import Plan, plan
 from indexer.publish import publish
-from indexer.shelf import survey
+from indexer.shelf.folder import FolderShelf
 from search.engine.location import default_index
 from tests import garden
 from tests.digest_folder import DigestFolder
@@ -28,14 +28,14 @@ def index(tmp_path: Path) -> Path:
 
 def planned(index: Path, **changes: object) -> Plan:
     changed = replace(DIGEST, **changes)  # type: ignore[arg-type]  # each is a field of a digest
-    return plan(changed, index, survey(index), semantic=False)
+    return plan(changed, FolderShelf(index), semantic=False)
 
 
 def test_nothing_to_do(index: Path) -> None:
     todo = planned(index)
     assert not todo.publishes
     assert (todo.changes, todo.reasons, todo.again) == (Changes(), (), ())
-    assert todo.base.folder == index / str(todo.live)
+    assert todo.base.name == todo.live
 
 
 def test_other_posts(index: Path) -> None:
@@ -51,25 +51,25 @@ def test_other_reasons(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert planned(index, vocabulary=Vocabulary()).reasons == (settings,)
     backwards = planned(index, posts=DIGEST.posts[::-1])
     assert backwards.reasons == ("The order of the posts changed.",)
-    by_meaning = plan(DIGEST, index, survey(index), semantic=True)
+    by_meaning = plan(DIGEST, FolderShelf(index), semantic=True)
     assert by_meaning.reasons == ("Posts are to be found by meaning as well.",)
     monkeypatch.setattr("indexer.plan.version", lambda name: "99")
     assert planned(index).reasons[0].startswith("It was written by version 0.")
 
 
 def test_without_an_index_everything_is_new(tmp_path: Path) -> None:
-    todo = plan(DIGEST, tmp_path, survey(tmp_path), semantic=False)
-    assert (todo.live, todo.base.folder) == (None, None)
+    todo = plan(DIGEST, FolderShelf(tmp_path), semantic=False)
+    assert (todo.live, todo.base.name) == (None, None)
     assert len(todo.changes.added) == 3
     assert todo.reasons == ("There is nothing to build upon.",)
 
 
 def test_a_damaged_live_generation(index: Path) -> None:
-    first = survey(index).live
+    first = FolderShelf(index).contents().live
     publish(replace(DIGEST, name="Second"), index)
-    (index / str(survey(index).live) / "posts.jsonl").write_text("")
+    (index / str(FolderShelf(index).contents().live) / "posts.jsonl").write_text("")
     todo = planned(index, name="Second")
-    assert todo.base.folder == index / str(first)
+    assert todo.base.name == first
     assert "The live generation is damaged or missing." in todo.reasons
 
 

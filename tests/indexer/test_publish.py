@@ -14,8 +14,6 @@ import pytest
 
 from corpus.digest import Digest, Topic
 from corpus.post import Post
-from indexer import plan as planning
-from indexer import publish as publishing
 from indexer.changes import Changes
 from indexer.errors import (
     DigestEmpty,
@@ -25,12 +23,14 @@ from indexer.errors import (
     FolderReadOnly,
     IndexLocked,
 )
-from indexer.lock import writer_lock
 from indexer.publish import Publication, publish
-from indexer.shelf import live_name
+from indexer.shelf import folder as on_disk
+from indexer.shelf.lock import writer_lock
 from search.errors import IndexOutdated, ModelUnavailable
 from search.index.embedding import installed
-from search.index.generation import check_generation, read_manifest, write_generation
+from search.index.files.folder import live_name
+from search.index.files.manifest import check_generation, read_manifest
+from search.index.generation import write_generation
 
 
 def a_digest(*titles: str) -> Digest:
@@ -181,7 +181,7 @@ def test_a_failure_leaves_the_old_generation_live_and_nothing_behind(
 ) -> None:
     first = publish(FIRST, index)
     with monkeypatch.context() as patched, pytest.raises(raised, match=told):
-        patched.setattr(publishing, "write_generation", failing(error))
+        patched.setattr(on_disk, "write_generation", failing(error))
         publish(SECOND, index)
     assert serves(index, FIRST)
     assert generations(index) == [named(first)]
@@ -225,7 +225,7 @@ def test_the_one_before_is_built_upon_when_the_live_one_is_damaged(
         used.append(previous)
         write_generation(target, digest, previous=previous)
 
-    monkeypatch.setattr(publishing, "write_generation", write)
+    monkeypatch.setattr(on_disk, "write_generation", write)
     done = publish(SECOND, index)
     assert used == [index / named(first)]
     assert len(done.notes) == 1
@@ -255,7 +255,7 @@ def test_another_versions_format_is_built_anew(
         raise IndexOutdated("format 0")
 
     with monkeypatch.context() as patched:
-        patched.setattr(planning, "check_generation", outdated)
+        patched.setattr(on_disk, "check_generation", outdated)
         done = publish(FIRST, index)
     assert done.published
     assert "another version" in done.notes[0]
@@ -274,7 +274,7 @@ def test_everything_is_on_the_disk_before_it_is_named(
     done: list[str] = []
 
     def recorded(step: str) -> Callable[..., None]:
-        real: Callable[..., None] = getattr(publishing, step)
+        real: Callable[..., None] = getattr(on_disk, step)
 
         def call(*arguments: object, **named: object) -> None:
             real(*arguments, **named)
@@ -282,12 +282,11 @@ def test_everything_is_on_the_disk_before_it_is_named(
 
         return call
 
-    for step in ("write_generation", "sync_tree", "sync", "replace_text", "discard"):
-        monkeypatch.setattr(publishing, step, recorded(step))
+    for step in ("write_generation", "sync_tree", "sync", "replace_file"):
+        monkeypatch.setattr(on_disk, step, recorded(step))
     publish(FIRST, index)
-    before, live = done.index("write_generation"), done.index("replace_text")
-    assert done[before : live + 1] == ["write_generation", "sync_tree", "sync", "replace_text"]
-    assert set(done[live + 1 :]) == {"discard"}
+    begun = done.index("write_generation")
+    assert done[begun:] == ["write_generation", "sync_tree", "sync", "replace_file", "sync"]
 
 
 def test_a_clock_set_back_changes_nothing(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:

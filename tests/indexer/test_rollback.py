@@ -9,16 +9,16 @@ from pathlib import Path
 import pytest
 
 from corpus.digest import Digest
-from indexer import rollback
+from corpus.durable import replace_file
 from indexer.changes import Changes
-from indexer.durable import replace_text
 from indexer.errors import IndexLocked, NothingBefore, PostsWithdrawn
-from indexer.lock import writer_lock
 from indexer.publish import publish
 from indexer.rollback import roll_back
-from indexer.shelf import live_name, survey
+from indexer.shelf.folder import FolderShelf
+from indexer.shelf.lock import writer_lock
 from search.engine.open import open_engine
 from search.errors import IndexDamaged, IndexMissing
+from search.index.files.folder import live_name
 from tests import garden
 from tests.digest_folder import DigestFolder
 from tests.indexing import delete, make_digest, pprsearch, told, write
@@ -68,7 +68,7 @@ def test_what_was_withdrawn_is_not_published_again_unasked(index: Path) -> None:
     with pytest.raises(PostsWithdrawn):
         publish(garden.digest(*NEW.posts, garden.POSTS[5]), index)
     assert served(index) == posts_of(OLD)
-    assert survey(index).withdrawn == done.withdrawn
+    assert FolderShelf(index).contents().withdrawn == done.withdrawn
     assert not publish(OLD, index).published
 
 
@@ -83,7 +83,7 @@ def test_what_was_corrected_is_published(index: Path) -> None:
     assert done.generation.startswith("000003-")
     assert done.notes == ()
     assert served(index) == posts_of(digest)
-    shelf = survey(index)
+    shelf = FolderShelf(index).contents()
     assert [name[:6] for name in shelf.generations] == ["000001", "000003"]
     assert shelf.withdrawn is None
     assert not (index / "WITHDRAWN").exists()
@@ -144,7 +144,7 @@ def test_there_must_be_one_before(tmp_path: Path) -> None:
 
 def test_a_damaged_one_before_is_not_gone_back_to(index: Path) -> None:
     live = live_name(index)
-    (index / str(survey(index).before) / "ids.json").unlink()
+    (index / str(FolderShelf(index).contents().before) / "posts-ids.json").unlink()
     with pytest.raises(IndexDamaged):
         roll_back(index)
     assert live_name(index) == live
@@ -170,18 +170,18 @@ def test_a_rollback_waits_for_an_indexer(index: Path) -> None:
 def test_a_crash_between_its_two_steps_takes_nothing_back(
     index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    live, really = live_name(index), replace_text
+    live, really = live_name(index), replace_file
 
-    def crash_at_current(path: Path, text: str) -> None:
+    def crash_at_current(path: Path, text: str, **options: int) -> None:
         if path.name == "CURRENT":
             raise KeyboardInterrupt
-        really(path, text)
+        really(path, text, **options)
 
     with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
-        patched.setattr(rollback, "replace_text", crash_at_current)
+        patched.setattr("indexer.shelf.folder.replace_file", crash_at_current)
         roll_back(index)
     assert live_name(index) == live
-    assert survey(index).withdrawn is None
+    assert FolderShelf(index).contents().withdrawn is None
     assert served(index) == posts_of(NEW)
     assert not publish(NEW, index).published
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from indexer.publish import publish
-from indexer.shelf import live_name
 from indexer.status import status
 from search.errors import IndexMissing
+from search.index.files.folder import live_name
 from tests import garden
 from tests.indexing import make_digest, pprsearch, told, tree
 

@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 
 from indexer import verify as verifying
 from indexer.publish import publish
-from indexer.shelf import live_name
 from indexer.verify import Check, verify
 from search.errors import IndexMissing
 from search.index import embedding
+from search.index.files.folder import live_name
 from tests import garden
 from tests.indexing import QUESTIONS, make_digest, pprsearch, told
 
@@ -73,17 +73,17 @@ def test_nothing_is_live(index: Path) -> None:
 
 
 def test_a_damaged_file(index: Path) -> None:
-    file = index / str(live_name(index)) / "tokens.npy"
+    file = index / str(live_name(index)) / "words-tokens.npy"
     file.write_bytes(file.read_bytes()[:-1])
     found = [check for check in verify(index) if check.name == "checksums"]
     assert [check.passed for check in found] == [False, True]
-    assert "tokens.npy" in found[0].told
+    assert "words-tokens.npy" in found[0].told
 
 
 def test_parts_that_do_not_agree(index: Path) -> None:
     live = index / str(live_name(index))
-    starts = np.load(live / "vector-starts.npy")
-    tampered(index, "vector-starts.npy", starts[:-1])
+    starts = np.load(live / "vectors-starts.npy")
+    tampered(index, "vectors-starts.npy", starts[:-1])
     posts = (live / "posts.jsonl").read_text()
     tampered(index, "posts.jsonl", posts.replace("Compost", "Kompost", 1))
     check = checks(index, 0)["counts"]
@@ -93,8 +93,8 @@ def test_parts_that_do_not_agree(index: Path) -> None:
 
 def test_answers_that_differ_from_those_of_an_index_built_anew(index: Path) -> None:
     live = index / str(live_name(index))
-    weights = np.load(live / "vector-weights.npy")
-    tampered(index, "vector-weights.npy", np.zeros_like(weights))
+    weights = np.load(live / "vectors-weights.npy")
+    tampered(index, "vectors-weights.npy", np.zeros_like(weights))
     check = checks(index)["answers"]
     assert check.passed is False
     assert check.told.endswith("differs on 4 posts with other related ones")
@@ -130,7 +130,7 @@ def test_the_command(tmp_path: Path, own_cache: Path) -> None:
         *("privacy", "live", "checksums", "counts")
     ]
     index = Path(told("status", folder.root)["index"])
-    (index / str(live_name(index)) / "ids.json").unlink()
+    (index / str(live_name(index)) / "posts-ids.json").unlink()
     broken = pprsearch("verify", folder.root)
     assert broken.exit_code == 1
     assert "FAULT" in broken.stdout

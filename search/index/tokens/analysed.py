@@ -11,15 +11,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.post import Post
 from corpus.text.sentences import sentences
-from search.index.tokens import arrays
-from search.index.tokens.earlier import Places, runs
+from search.index.files import arrays
+from search.index.files.earlier import Places, runs
+from search.index.part import Build, Opened
 from search.index.tokens.ragged import begins
 from search.index.tokens.wordlist import NOTHING, Wordlist, join
 from search.text.analyzer import Analyzer
@@ -54,9 +55,49 @@ class Analysed:
     sentinel.
     """
 
+    name: ClassVar[str] = "words"
+    step: ClassVar[str] = ""
+
     words: Wordlist
     tokens: Ints
     rows: Ints
+
+    @classmethod
+    def fit(cls, build: Build) -> Analysed:
+        """Analyse a digest's posts; progress is told by post."""
+        posts, earlier = build.digest.posts, build.earlier
+        return analyse(
+            posts,
+            build.analyzer,
+            (earlier.parts[Analysed], earlier.places) if earlier else None,
+            lambda done: build.say("Reading posts", done, len(posts)),
+        )
+
+    def save(self, folder: Path) -> None:
+        """Write the outcome into ``folder``."""
+        arrays.write_lines(folder / "words.txt", self.words.words)
+        arrays.write_lines(folder / "words-terms.txt", self.words.terms)
+        arrays.write(folder / "words-meant.npy", self.words.meant)
+        arrays.write(folder / "words-starts.npy", self.words.starts)
+        arrays.write(folder / "words-tokens.npy", self.tokens)
+        arrays.write(folder / "words-sentences.npy", self.rows)
+
+    @classmethod
+    def load(cls, opened: Opened) -> Analysed:
+        """Read what ``save`` wrote; the arrays are mapped from disk, not read."""
+        words, terms = (
+            arrays.read_lines(opened.folder / f"{name}.txt") for name in ("words", "words-terms")
+        )
+        meant, starts, tokens, rows = (
+            arrays.mapped(opened.folder / f"words-{name}.npy")
+            for name in ("meant", "starts", "tokens", "sentences")
+        )
+        return cls(Wordlist(words, terms, meant, starts), tokens, rows)
+
+    @property
+    def count(self) -> int:
+        """How many posts there are."""
+        return self.posts
 
     @property
     def posts(self) -> int:
@@ -66,6 +107,11 @@ class Analysed:
     def having(self, part: int) -> int:
         """How many posts have a part, by its place in ``PARTS``."""
         return len(np.unique(self.rows[:-1][self.rows[:-1, 1] == part, 0]))
+
+    @cached_property
+    def for_practice(self) -> bool:
+        """Whether most posts say what a study means for practice."""
+        return 2 * self.having(IMPLICATIONS) > self.posts
 
     @property
     def surfaces(self) -> Sequence[str]:
@@ -203,23 +249,3 @@ def _terms(analyzer: Analyzer, surface: str) -> tuple[str, ...]:
         return (surface,)
     (word,) = analyzer.words(surface)
     return word.terms
-
-
-def save(analysed: Analysed, folder: Path) -> None:
-    """Write the outcome into ``folder``."""
-    arrays.write_lines(folder / "words.txt", analysed.words.words)
-    arrays.write_lines(folder / "terms.txt", analysed.words.terms)
-    arrays.write(folder / "word-terms.npy", analysed.words.meant)
-    arrays.write(folder / "word-starts.npy", analysed.words.starts)
-    arrays.write(folder / "tokens.npy", analysed.tokens)
-    arrays.write(folder / "sentences.npy", analysed.rows)
-
-
-def load(folder: Path) -> Analysed:
-    """Read what ``save`` wrote; the arrays are mapped from disk, not read."""
-    words, terms = (arrays.read_lines(folder / f"{name}.txt") for name in ("words", "terms"))
-    meant, starts, tokens, rows = (
-        arrays.mapped(folder / f"{name}.npy")
-        for name in ("word-terms", "word-starts", "tokens", "sentences")
-    )
-    return Analysed(Wordlist(words, terms, meant, starts), tokens, rows)

@@ -1,9 +1,7 @@
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
-import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,7 +10,7 @@ from corpus.evidence.notice import NOTICES, Notice
 from corpus.evidence.study import COMPARISONS, QUESTIONS, READINGS, SIDES, Effect, Study
 from corpus.folder.post_file import read_post
 from corpus.folder.read import DEMO, POSTS
-from corpus.folder.write import post_text, replace_file
+from corpus.folder.write import post_text
 from corpus.json_values import to_json
 from corpus.post import Correction, Post
 from tests.digest_folder import POST
@@ -252,26 +250,3 @@ def test_every_post_of_the_demo_digest_survives_rewriting() -> None:
         post = read_post(path.read_text("utf-8"), path, None, None).post
         assert post is not None
         assert read_post(post_text(post), path, None, None).post == post
-
-
-def test_a_file_is_replaced_whole(tmp_path: Path) -> None:
-    path = tmp_path / "new" / "a.md"
-    replace_file(path, "one\n")
-    replace_file(path, "zwei ü\n")
-    assert path.read_bytes() == "zwei ü\n".encode()
-    assert [entry.name for entry in path.parent.iterdir()] == ["a.md"]
-
-
-def test_a_failed_write_leaves_the_old_file_and_nothing_else(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def full(_: int) -> None:
-        raise OSError(28, "No space left on device")
-
-    path = tmp_path / "a.md"
-    replace_file(path, "old")
-    monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(OSError, match="No space"):
-        replace_file(path, "new")
-    assert path.read_text() == "old"
-    assert len(list(tmp_path.iterdir())) == 1

@@ -155,11 +155,11 @@ def test_a_damaged_generation_is_told_and_the_one_before_answers(tmp_path: Path)
     publish(garden.digest(), index)
     publish(garden.digest(*garden.POSTS[:5]), index)
     live = index / (index / "CURRENT").read_text("ascii").strip()
-    (live / "ids.json").unlink()
+    (live / "posts-ids.json").unlink()
     done = run("search", "barrels", "--index", index, "--no-semantic")
     assert done.exit_code == 0
     assert "Rain barrels" in done.stdout
-    assert "ids.json is missing" in done.stderr
+    assert "posts-ids.json is missing" in done.stderr
 
 
 def test_a_collection_is_evaluated(collection: Path, tmp_path: Path) -> None:

@@ -195,7 +195,7 @@ def test_an_index_without_a_whole_generation_is_damaged(index: Path) -> None:
 def test_an_index_of_another_format_is_outdated(
     index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("search.index.generation.FORMAT", -1)
+    monkeypatch.setattr("search.index.files.manifest.FORMAT", -1)
     with pytest.raises(IndexOutdated):
         opened(index)
 

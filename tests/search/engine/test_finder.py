@@ -8,27 +8,14 @@ from pathlib import Path
 import pytest
 
 from search.engine.finder import Finder
-from search.index.bm25f import Bm25f
-from search.index.facets import FacetTable
-from search.index.generation import read_digest
-from search.index.tokens import analysed
+from search.index import parts
 from search.question import Question
-from search.text.analyzer import analyzer_of
 from tests import garden
 
 
 @pytest.fixture
 def finder(garden_generation: Path) -> Iterator[Finder]:
-    digest = read_digest(garden_generation)
-    made = Finder(
-        garden_generation,
-        analyzer_of(digest.vocabulary, digest.language),
-        analysed.load(garden_generation),
-        Bm25f.load(garden_generation, len(garden.POSTS)),
-        FacetTable.load(garden_generation, digest),
-        None,
-        None,
-    )
+    made = Finder(parts.load(garden_generation), None)
     yield made
     made.close()
 

@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from corpus.folder.read import DEMO, read_corpus
-from search.engine.inventory import counts, related_lists, stored_posts
+from search.engine.inventory import related_lists, stored_posts
 from search.engine.seam import Snapshot
 from tests import garden
 
 
 def test_posts_are_stored_in_their_order(garden_snapshot: Snapshot) -> None:
     assert stored_posts(garden_snapshot) == garden.POSTS
-
-
-def test_every_part_holds_every_post(garden_generation: Path, semantic_demo_index: Path) -> None:
-    found = counts(garden_generation)
-    assert set(found) == {"text", "words", "facets", "vectors", "full text"}
-    assert set(found.values()) == {len(garden.POSTS)}
-    live = semantic_demo_index / (semantic_demo_index / "CURRENT").read_text("ascii").strip()
-    assert counts(live)["meaning"] == len(read_corpus(DEMO).digest.posts)
 
 
 def test_related_lists_are_those_that_a_reader_sees(garden_snapshot: Snapshot) -> None:

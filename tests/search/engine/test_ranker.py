@@ -8,16 +8,15 @@ import numpy as np
 import pytest
 
 from search.engine.ranker import Ranker
+from search.index import parts
 from search.index.bm25f import Bm25f
-from search.index.generation import read_digest
+from search.index.exact.together import Together
 from search.index.lsa import Lsa
-from search.index.together import Together
-from search.index.tokens import analysed
+from search.index.tokens.analysed import Analysed
 from search.query.clinical_terms import clinical_terms
 from search.query.decisive import Concepts
 from search.query.lexicon import Lexicon
 from search.question import Question
-from search.text.analyzer import analyzer_of
 from tests import garden
 
 SLUGS = next(n for n, post in enumerate(garden.POSTS) if "Slugs" in post.title)
@@ -25,14 +24,11 @@ SLUGS = next(n for n, post in enumerate(garden.POSTS) if "Slugs" in post.title)
 
 @pytest.fixture(scope="module")
 def ranker(garden_generation: Path) -> Ranker:
-    digest = read_digest(garden_generation)
-    words = analysed.load(garden_generation)
-    bm25f = Bm25f.load(garden_generation, len(garden.POSTS))
-    latent = Lsa.load(garden_generation)
-    analyzer = analyzer_of(digest.vocabulary, digest.language)
-    lexicon = Lexicon(analyzer, words.words, bm25f, latent)
+    opened = parts.load(garden_generation)
+    words, bm25f = opened[Analysed], opened[Bm25f]
+    lexicon = Lexicon(opened.analyzer, words.words, bm25f, opened.get(Lsa))
     concepts = Concepts(lexicon, clinical_terms(), Together(words, bm25f))
-    return Ranker(garden_generation, lexicon, concepts, words, bm25f, latent, None, None)
+    return Ranker(opened, lexicon, concepts, None)
 
 
 def test_the_best_post_answers(ranker: Ranker) -> None:

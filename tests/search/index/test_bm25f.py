@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from search.index import bm25f
+from search.index.part import Opened
 from search.index.tokens.analysed import PARTS, analyse
 from search.text.analyzer import Analyzer
 from tests import garden
@@ -96,6 +97,7 @@ def test_rarer_terms_are_rarer_and_none_is_negative() -> None:
 def test_weights_come_back_from_disk(tmp_path: Path) -> None:
     fitted = bm25f.fit(ANALYZED, BOOSTS)
     fitted.save(tmp_path)
-    back = bm25f.Bm25f.load(tmp_path, fitted.size)
+    back = bm25f.Bm25f.load(Opened(tmp_path))
+    assert back.size == back.count == len(garden.POSTS)
     for name in ("starts", "posts", "weights", "rarity"):
         assert np.array_equal(getattr(back, name), getattr(fitted, name))

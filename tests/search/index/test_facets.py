@@ -10,6 +10,8 @@ import pytest
 
 from corpus.digest import Digest
 from search.index.facets import FacetTable, find, table
+from search.index.files.settings import write_settings
+from search.index.part import Opened
 from search.question import Question, Years
 from search.results import FacetValue
 from tests import garden
@@ -127,8 +129,10 @@ def test_a_digest_without_topics_and_kinds_has_no_facets_but_years() -> None:
 
 
 def test_a_table_comes_back_from_disk(tmp_path: Path) -> None:
+    write_settings(DIGEST, tmp_path)
     TABLE.save(tmp_path)
-    back = FacetTable.load(tmp_path, DIGEST)
+    back = FacetTable.load(Opened(tmp_path))
+    assert back.digest.topics == DIGEST.topics
     assert np.array_equal(back.topics, TABLE.topics)
     assert np.array_equal(back.kinds, TABLE.kinds)
     assert np.array_equal(back.months, TABLE.months)

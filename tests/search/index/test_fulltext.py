@@ -19,10 +19,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpus.post import Post
-from search.index import fulltext
-from search.index.fulltext import FullText
+from search.index.files.earlier import places
+from search.index.fulltext import FullText, Unsaved
 from search.index.tokens.analysed import analyse
-from search.index.tokens.earlier import places
 from search.text.analyzer import Analyzer
 from tests import garden
 from tests.conftest import REPOSITORY
@@ -60,30 +59,29 @@ def posts_of(documents: Sequence[tuple[str, str, str]]) -> list[Post]:
 def written(
     folder: Path, posts: Sequence[Post], previous: tuple[Path, Sequence[Post]] | None = None
 ) -> tuple[str, ...]:
-    """Write it; ``previous`` is an earlier one and its posts. The files copied come back."""
+    """Write it into a folder; ``previous`` is that of an earlier one, and its posts.
+
+    The files copied come back.
+    """
     earlier = None
     if previous is not None:
         was, now = ((p.content_hash for p in some) for some in (previous[1], posts))
-        earlier = previous[0], places(was, now)
-    begun = fulltext.begin(folder, len(posts), earlier)
-    return fulltext.write(folder, posts, analyse(posts, ANALYZER), ANALYZER, begun)
+        earlier = previous[0] / FullText.name, places(was, now)
+    return Unsaved(posts, analyse(posts, ANALYZER), ANALYZER, earlier).save(folder)
+
+
+def read(folder: Path) -> FullText:
+    return FullText(folder / FullText.name, ANALYZER)
 
 
 def opened(folder: Path, posts: Sequence[Post]) -> FullText:
     written(folder, posts)
-    return FullText(folder, ANALYZER)
+    return read(folder)
 
 
 def found(text: FullText, posts: Iterable[Post], **asked: Sequence[str]) -> set[str]:
     matching = text.matching(**asked)
     return {p.id for p, yes in zip(posts, matching, strict=True) if yes}
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    made = tmp_path / "fulltext"
-    made.mkdir()
-    return made
 
 
 def test_the_distribution_is_the_one_that_is_meant() -> None:
@@ -124,17 +122,17 @@ def test_the_distribution_is_the_one_that_is_meant() -> None:
     ],
 )
 def test_phrases_are_matched_by_their_words(
-    folder: Path, phrase: str, written: str, matches: bool
+    tmp_path: Path, phrase: str, written: str, matches: bool
 ) -> None:
-    text = opened(folder, [garden.post(1, title="", summary=written, implications="", topics=())])
+    text = opened(tmp_path, [garden.post(1, title="", summary=written, implications="", topics=())])
     assert text.matching(phrases=[phrase]).tolist() == [matches]
     assert text.matching(excluded=[phrase]).tolist() == [not matches]
     text.close()
 
 
 @pytest.mark.parametrize("nothing", ["the", "of the", "...", "", "*", "ﹰ"])
-def test_what_has_no_words_to_match_by_asks_for_nothing(folder: Path, nothing: str) -> None:
-    text = opened(folder, garden.POSTS)
+def test_what_has_no_words_to_match_by_asks_for_nothing(tmp_path: Path, nothing: str) -> None:
+    text = opened(tmp_path, garden.POSTS)
     for asked in ({"phrases": [nothing]}, {"excluded": [nothing]}):
         assert found(text, garden.POSTS, **asked) == {p.id for p in garden.POSTS}
     assert len(found(text, garden.POSTS)) == len(garden.POSTS)
@@ -142,10 +140,10 @@ def test_what_has_no_words_to_match_by_asks_for_nothing(folder: Path, nothing: s
 
 
 @pytest.mark.parametrize("part", ["title", "summary", "implications", "topics", "research"])
-def test_every_part_but_the_citation_is_searched(folder: Path, part: str) -> None:
+def test_every_part_but_the_citation_is_searched(tmp_path: Path, part: str) -> None:
     value = ("Xylophones",) if part == "topics" else "Xylophones"
     posts = [garden.post(1), garden.post(2, **{part: value})]
-    text = opened(folder, posts)
+    text = opened(tmp_path, posts)
     assert text.matching(phrases=["xylophone"]).tolist() == [False, True]
     text.close()
 
@@ -169,14 +167,16 @@ def test_every_part_but_the_citation_is_searched(folder: Path, part: str) -> Non
         ("...", True),
     ],
 )
-def test_authors_are_found_by_any_of_their_names(folder: Path, author: str, matches: bool) -> None:
-    text = opened(folder, [garden.post(1, citation=AUTHORS)])
+def test_authors_are_found_by_any_of_their_names(
+    tmp_path: Path, author: str, matches: bool
+) -> None:
+    text = opened(tmp_path, [garden.post(1, citation=AUTHORS)])
     assert text.matching(authors=[author]).tolist() == [matches]
     text.close()
 
 
-def test_everything_asked_for_must_hold_at_once(folder: Path) -> None:
-    text = opened(folder, garden.POSTS)
+def test_everything_asked_for_must_hold_at_once(tmp_path: Path) -> None:
+    text = opened(tmp_path, garden.POSTS)
     everything = found(text, garden.POSTS, authors=["Hill"])
     assert len(everything) == 3
     some = found(text, garden.POSTS, authors=["Hill"], phrases=["beans"])
@@ -189,8 +189,8 @@ def test_everything_asked_for_must_hold_at_once(folder: Path) -> None:
     text.close()
 
 
-def test_what_is_asked_again_is_answered_alike(folder: Path) -> None:
-    text = opened(folder, garden.POSTS)
+def test_what_is_asked_again_is_answered_alike(tmp_path: Path) -> None:
+    text = opened(tmp_path, garden.POSTS)
     first = text.matching(phrases=["beans"])
     expected = first.tolist()
     first[:] = True
@@ -244,7 +244,7 @@ def test_reuse_finds_what_a_new_full_text_finds(
             written(reused, posts, previous)
             previous = reused, posts
         written(anew, posts)
-        one, other = FullText(reused, ANALYZER), FullText(anew, ANALYZER)
+        one, other = read(reused), read(anew)
         for word in (*WORDS, "beans slugs", "moss the hedge"):
             for asked in ({"phrases": [word]}, {"excluded": [word]}):
                 assert found(one, posts, **asked) == found(other, posts, **asked)
@@ -281,11 +281,16 @@ def test_reuse_finds_what_a_new_full_text_finds(
     ],
 )
 def test_a_post_is_found_by_what_names_it(
-    folder: Path, asked: dict[str, list[str]], expected: bool
+    tmp_path: Path, asked: dict[str, list[str]], expected: bool
 ) -> None:
-    text = opened(folder, [CITED])
+    text = opened(tmp_path, [CITED])
     assert found(text, [CITED], **asked) == ({"cited"} if expected else set())
     text.close()
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    files = (file for file in folder.rglob("*") if file.is_file())
+    return {str(file.relative_to(folder)): file.read_bytes() for file in files}
 
 
 def test_the_segments_do_not_pile_up_and_the_earlier_text_stays_as_it_was(tmp_path: Path) -> None:
@@ -296,15 +301,15 @@ def test_the_segments_do_not_pile_up_and_the_earlier_text_stays_as_it_was(tmp_pa
         folder = tmp_path / f"{number}"
         folder.mkdir()
         posts.append(garden.post(number, summary=f"{chr(97 + number)}weed"))
-        before = {f.name: f.read_bytes() for f in previous[0].iterdir()} if previous else {}
+        before = content(previous[0]) if previous else {}
         copied = written(folder, posts, previous)
         assert all((folder / name).read_bytes() == before[name] for name in copied)
         if previous:
-            assert {f.name: f.read_bytes() for f in previous[0].iterdir()} == before
+            assert content(previous[0]) == before
         previous = folder, tuple(posts)
-        most = max(most, sum(f.suffix == ".seg" for f in folder.iterdir()))
+        most = max(most, sum(name.endswith(".seg") for name in content(folder)))
     assert most <= 10
-    text = FullText(folder, ANALYZER)
+    text = read(folder)
     for number, post in enumerate(posts):
         assert found(text, posts, phrases=[f"{chr(97 + number)}weed"]) == {post.id}
     text.close()
@@ -336,8 +341,8 @@ written(Path(sys.argv[1]), garden.POSTS)
 READ = """
 import sys
 from pathlib import Path
-from tests.search.index.test_fulltext import ANALYZER, FullText
-text = FullText(Path(sys.argv[1]), ANALYZER)
+from tests.search.index.test_fulltext import read
+text = read(Path(sys.argv[1]))
 assert text.matching(["beer traps"]).sum() == 1
 assert text.matching(excluded=["beans"]).sum() == 5
 assert text.matching(authors=["Hill"]).sum() == 3
@@ -360,7 +365,7 @@ if not WANTED:
         written(ours, garden.POSTS)
         elsewhere("-c", READ, str(ours))
         elsewhere("-c", WRITE, str(theirs))
-        text = FullText(theirs, ANALYZER)
+        text = read(theirs)
         assert text.matching(["beer traps"]).sum() == 1
         assert text.matching(excluded=["beans"]).sum() == 5
         assert text.matching(authors=["Hill"]).sum() == 3

@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-import json
-import os
 import random
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from corpus.digest import Digest, Vocabulary
-from corpus.folder.read import DEMO, read_corpus
 from corpus.post import Post
 from search.engine.open import open_generation
-from search.errors import IndexDamaged, IndexOutdated
-from search.index.generation import (
-    MANIFEST,
-    analysis_key,
-    check_generation,
-    read_digest,
-    read_manifest,
-    write_generation,
-)
+from search.index.files.manifest import read_manifest
+from search.index.generation import write_generation
 from search.question import Question
 from search.results import Results, SearchOptions
 from tests import garden
@@ -134,33 +123,6 @@ def test_other_words_of_the_field_take_nothing_over_but_answer_as_new(tmp_path: 
     assert answers(after) == answers(written(tmp_path / "3", garden.digest()))
 
 
-def test_what_analysis_depends_on_is_in_its_key() -> None:
-    digest = garden.digest()
-    assert analysis_key(digest) == analysis_key(replace(digest, name="Other", posts=()))
-    stems = replace(digest.vocabulary, stems=(("a", "b"),))
-    assert analysis_key(replace(digest, vocabulary=stems)) != analysis_key(digest)
-    assert analysis_key(replace(digest, language="fr")) != analysis_key(digest)
-
-
-def test_the_settings_of_the_digest_come_back(tmp_path: Path, demo_index: Path) -> None:
-    assert read_digest(written(tmp_path / "1", garden.digest())) == replace(
-        garden.digest(), posts=()
-    )
-    live = demo_index / (demo_index / "CURRENT").read_text().strip()
-    assert read_digest(live) == replace(read_corpus(DEMO).digest, posts=())
-
-
-def test_the_manifest_names_every_file_and_post(garden_generation: Path) -> None:
-    manifest = read_manifest(garden_generation)
-    files = {
-        str(f.relative_to(garden_generation)) for f in garden_generation.rglob("*") if f.is_file()
-    }
-    assert files == {*manifest.files, MANIFEST}
-    assert manifest.posts == {p.id: p.content_hash for p in garden.POSTS}
-    assert not manifest.semantic
-    check_generation(garden_generation)
-
-
 def test_no_file_of_ours_holds_a_pickle(garden_generation: Path) -> None:
     for file in garden_generation.iterdir():
         if file.is_file():
@@ -177,76 +139,3 @@ def test_progress_is_told_by_step(tmp_path: Path) -> None:
     for name in names:
         done = [(a, b) for n, a, b in steps if n == name]
         assert done[-1][0] == done[-1][1]
-
-
-def copied(source: Path, target: Path) -> Path:
-    """A copy that can be damaged without harm to the one that is shared."""
-    target.mkdir()
-    (target / "fulltext").mkdir()
-    for file in source.rglob("*"):
-        if file.is_file():
-            (target / file.relative_to(source)).write_bytes(file.read_bytes())
-    return target
-
-
-def cut_short(generation: Path) -> None:
-    file = generation / "posts.jsonl"
-    file.write_bytes(file.read_bytes()[:-7])
-
-
-def flip_a_bit(generation: Path) -> None:
-    file = generation / "bm25f-weights.npy"
-    data = bytearray(file.read_bytes())
-    data[len(data) // 2] ^= 1
-    file.write_bytes(bytes(data))
-
-
-@pytest.mark.parametrize(
-    ("damage", "message"),
-    [
-        (cut_short, r"/posts\.jsonl differs from what was written"),
-        (flip_a_bit, r"/bm25f-weights\.npy differs"),
-        (lambda g: (g / "ids.json").unlink(), r"/ids\.json is missing or unreadable"),
-        (lambda g: (g / "fulltext" / "x.toc").write_bytes(b"cos\n"), "x.toc does not belong there"),
-        (lambda g: (g / MANIFEST).unlink(), "the manifest of generation damaged is unreadable"),
-        (lambda g: (g / MANIFEST).write_text("{", "utf-8"), "the manifest of"),
-        (lambda g: (g / MANIFEST).write_text("[]", "utf-8"), "the manifest of"),
-        (lambda g: (g / MANIFEST).write_bytes(b"\xff"), "the manifest of"),
-        (lambda g: changed(g, files=None), "the manifest of"),
-        (lambda g: changed(g, more=1), "the manifest of"),
-    ],
-)
-def test_damage_is_noticed_and_named(
-    garden_generation: Path, tmp_path: Path, damage: Callable[[Path], object], message: str
-) -> None:
-    generation = copied(garden_generation, tmp_path / "damaged")
-    check_generation(generation)
-    damage(generation)
-    with pytest.raises(IndexDamaged, match=message) as raised:
-        check_generation(generation)
-    assert "pprsearch index" in raised.value.hint
-
-
-def changed(generation: Path, **values: object) -> None:
-    file = generation / MANIFEST
-    data = {**json.loads(file.read_text("utf-8")), **values}
-    kept = {k: v for k, v in data.items() if v is not None}
-    file.write_text(json.dumps(kept), "utf-8")
-
-
-def test_another_format_is_outdated_and_not_damaged(
-    garden_generation: Path, tmp_path: Path
-) -> None:
-    generation = copied(garden_generation, tmp_path / "old")
-    changed(generation, format=0)
-    with pytest.raises(IndexOutdated, match="generation old has format 0") as raised:
-        check_generation(generation)
-    assert "pprsearch index" in raised.value.hint
-
-
-def test_an_unreadable_file_is_damage(garden_generation: Path, tmp_path: Path) -> None:
-    generation = copied(garden_generation, tmp_path / "blocked")
-    (generation / "labels.txt").unlink()
-    os.symlink("labels.txt", generation / "labels.txt")
-    with pytest.raises(IndexDamaged, match=r"labels\.txt is missing or unreadable"):
-        check_generation(generation)

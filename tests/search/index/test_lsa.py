@@ -12,13 +12,15 @@ import pytest
 
 from corpus.post import Post
 from search.index import lsa
-from search.index.cosines import Moments, cosines
-from search.index.tfidf import dampened, tf_idf
+from search.index.algebra.cosines import cosines
+from search.index.algebra.fitting import LikeScikitLearn
+from search.index.part import Opened
 from search.index.tokens.analysed import Analysed, analyse
 from search.index.tokens.sums import sums
 from search.text.analyzer import Analyzer
 from tests import garden
 
+FITTING = LikeScikitLearn()
 POSTS = lsa.FEWEST_POSTS + 40
 GARDEN = analyse((*garden.POSTS, Post("bare", "", "")), Analyzer(garden.VOCABULARY))
 
@@ -36,7 +38,7 @@ def many() -> Analysed:
 
 
 def fitted(analysed: Analysed, earlier: lsa.Earlier | None = None) -> lsa.Lsa:
-    found = lsa.fit(dampened(sums(analysed).times), hashes(analysed), earlier)
+    found = lsa.fit(sums(analysed).times, hashes(analysed), FITTING, earlier)
     assert found is not None
     return found
 
@@ -44,7 +46,7 @@ def fitted(analysed: Analysed, earlier: lsa.Earlier | None = None) -> lsa.Lsa:
 def scores(space: lsa.Lsa, question: list[tuple[int, float]]) -> lsa.Floats | None:
     """The cosine of every post with a question, None where it points nowhere."""
     place = space.place(question)
-    found = None if place is None else cosines(space.posts, Moments.of(space.posts), place)
+    found = None if place is None else cosines(space.posts, space.moments, place)
     return None if found is None else found.of(np.arange(len(space.posts)))
 
 
@@ -54,8 +56,8 @@ def hashes(analysed: Analysed) -> list[str]:
 
 
 def test_a_small_digest_has_no_latent_space(tmp_path: Path) -> None:
-    assert lsa.fit(dampened(sums(GARDEN).times), hashes(GARDEN)) is None
-    assert lsa.Lsa.load(tmp_path) is None
+    assert lsa.fit(sums(GARDEN).times, hashes(GARDEN), FITTING) is None
+    assert lsa.Lsa.load(Opened(tmp_path)) is None
 
 
 def test_cosines_are_bounded_and_like_subjects_are_near(many: Analysed) -> None:
@@ -93,7 +95,7 @@ def test_the_same_posts_have_the_same_space_also_from_disk(many: Analysed, tmp_p
     one, other = fitted(many), fitted(many)
     assert np.array_equal(one.posts, other.posts)
     one.save(tmp_path)
-    back = lsa.Lsa.load(tmp_path)
+    back = lsa.Lsa.load(Opened(tmp_path))
     assert back is not None
     assert back.sample == one.sample
     assert np.array_equal(back.terms, one.terms)
@@ -102,7 +104,7 @@ def test_the_same_posts_have_the_same_space_also_from_disk(many: Analysed, tmp_p
 
 def test_the_space_is_nearly_the_exact_one(many: Analysed) -> None:
     found = fitted(many)
-    vectors = tf_idf(dampened(sums(many).times))[0][:, found.ids].toarray()
+    vectors = FITTING.tf_idf(sums(many).times)[0][:, found.ids].toarray()
     strongest = np.linalg.svd(vectors, compute_uv=False)[:5]
     basis = found.terms / np.linalg.norm(found.terms, axis=0)
     ours = np.linalg.norm(vectors @ np.linalg.qr(basis[:, :5])[0], axis=0)
@@ -122,15 +124,15 @@ def test_a_post_outside_the_sample_leaves_the_space_as_it_is(
     # The last post of all by its hash is in no sample.
     last = max(range(many.posts), key=told.__getitem__)
     before = [n for n in range(many.posts) if n != last]
-    rows = dampened(sums(many).times)
-    old = lsa.fit(rows[before], [told[n] for n in before])
+    rows = sums(many).times
+    old = lsa.fit(rows[before], [told[n] for n in before], FITTING)
     assert old is not None
     was = np.full(many.posts, -1)
     was[before] = np.arange(len(before))
     terms = np.arange(len(many.terms), dtype=np.int32)
-    anew = lsa.fit(rows, told)
+    anew = lsa.fit(rows, told, FITTING)
     monkeypatch.setattr(lsa, "_space", None)
-    taken = lsa.fit(rows, told, lsa.Earlier(old, terms, was))
+    taken = lsa.fit(rows, told, FITTING, lsa.Earlier(old, terms, was))
     assert anew is not None
     assert taken is not None
     assert taken.sample == anew.sample == old.sample
@@ -144,11 +146,11 @@ def test_a_post_of_the_sample_has_another_space_found(many: Analysed) -> None:
     told = hashes(many)
     first = min(range(many.posts), key=told.__getitem__)
     rest = [n for n in range(many.posts) if n != first]
-    rows = dampened(sums(many).times)[rest]
+    rows = sums(many).times[rest]
     was = np.arange(many.posts)[rest]
     terms = np.arange(len(many.terms), dtype=np.int32)
-    old, anew = fitted(many), lsa.fit(rows, [told[n] for n in rest])
-    taken = lsa.fit(rows, [told[n] for n in rest], lsa.Earlier(old, terms, was))
+    old, anew = fitted(many), lsa.fit(rows, [told[n] for n in rest], FITTING)
+    taken = lsa.fit(rows, [told[n] for n in rest], FITTING, lsa.Earlier(old, terms, was))
     assert anew is not None
     assert taken is not None
     assert taken.sample == anew.sample != old.sample
@@ -164,4 +166,4 @@ def test_posts_nearly_all_alike_span_few_directions() -> None:
 
 def test_posts_that_share_no_word_have_no_latent_space() -> None:
     apart = analyse([Post(f"p{n}", f"w{n}x", f"y{n}z") for n in range(250)], Analyzer())
-    assert lsa.fit(dampened(sums(apart).times), hashes(apart)) is None
+    assert lsa.fit(sums(apart).times, hashes(apart), FITTING) is None

@@ -16,9 +16,11 @@ from indexer.publish import publish
 from search import weights
 from search.engine.open import open_engine
 from search.index import embedding, meaning
-from search.index.cosines import Moments
+from search.index.algebra.cosines import Moments
 from search.index.embedding import DIMENSIONS, MAX_TOKENS, Embedder, unit
+from search.index.files.earlier import places
 from search.index.meaning import Floats, Meaning
+from search.index.part import Build, Earlier, Opened
 from search.index.tokens.analysed import IMPLICATIONS, SUMMARY
 from search.question import Question
 from search.ranking.legs import MeaningLeg
@@ -135,7 +137,8 @@ def test_nearness_is_the_product_but_for_rounding() -> None:
     lengths = np.linspace(1, 2, 500, dtype=np.float32)
     nothing = np.empty((0, DIMENSIONS), np.int8)
     places, starts = np.empty((0, 2), np.int32), np.zeros(501, np.int64)
-    found = Meaning(vectors, lengths, small, steps, nothing, places, starts)
+    moments = Moments.of(vectors)
+    found = Meaning(vectors, lengths, small, steps, nothing, places, starts, moments)
     for asked in vectors[:5]:
         near = found.nearness(asked)
         assert near.dtype == np.float32
@@ -157,12 +160,25 @@ def test_a_post_without_a_title_is_its_own() -> None:
     assert found.lengths[0] == pytest.approx(1 + weights.TITLE_MEANING, abs=1e-5)
 
 
-def test_what_is_known_is_not_read_again(tmp_path: Path) -> None:
-    before, _ = fitted(POSTS)
-    before.save(tmp_path, [p.content_hash for p in POSTS])
-    known = meaning.earlier(tmp_path)
+def built(
+    earlier: Path, posts: Sequence[Post], monkeypatch: pytest.MonkeyPatch
+) -> tuple[Meaning, Pretended]:
+    """What is made of posts upon an earlier generation of ``POSTS``, and the model that read them.
+
+    Their text was analysed otherwise, which is nothing to the model.
+    """
+    model = Pretended()
+    monkeypatch.setattr(meaning, "embedder", lambda: model)
+    was, now = ((post.content_hash for post in some) for some in (POSTS, posts))
+    previous = Earlier(Opened(earlier), places(was, now), alike=False)
+    build = Build(garden.digest(*posts), semantic=True, previous=previous)
+    return build[Meaning], model
+
+
+def test_what_is_known_is_not_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    fitted(POSTS)[0].save(tmp_path)
     moved = [*POSTS[4:], garden.post(70, title="New"), *POSTS[:2]]
-    reused, model = fitted(moved, known)
+    reused, model = built(tmp_path, moved, monkeypatch)
     assert same(reused, fitted(moved)[0])
     assert len(model.read) == 1
     assert model.read[0][:2] == model.pieces("New.")
@@ -182,28 +198,29 @@ def test_no_posts_have_no_vectors() -> None:
 
 
 def test_vectors_come_back_from_disk(tmp_path: Path) -> None:
-    assert Meaning.load(tmp_path) is None
-    assert meaning.earlier(tmp_path) == {}
+    assert Meaning.load(Opened(tmp_path)) is None
     found, _ = fitted(POSTS)
-    found.save(tmp_path, [p.content_hash for p in POSTS])
-    back = Meaning.load(tmp_path)
+    found.save(tmp_path)
+    back = Meaning.load(Opened(tmp_path))
     assert back is not None
     assert same(back, found)
 
 
-def test_vectors_of_another_model_or_reading_are_not_taken_over(tmp_path: Path) -> None:
-    found, _ = fitted(POSTS)
-    found.save(tmp_path, [p.content_hash for p in POSTS])
+def test_vectors_of_another_model_or_reading_are_not_taken_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fitted(POSTS)[0].save(tmp_path)
     file = tmp_path / "meaning.json"
     told = json.loads(file.read_text("utf-8"))
     for other in ({**told, "read": ["another", *told["read"][1:]]}, {"model": "an older form"}):
         file.write_text(json.dumps(other), "utf-8")
-        assert meaning.earlier(tmp_path) == {}
+        _, model = built(tmp_path, POSTS, monkeypatch)
+        assert len(model.read) >= len(POSTS)
 
 
 def test_likeness_to_the_best_posts_is_a_cosine() -> None:
     found, _ = fitted(POSTS)
-    leg = MeaningLeg(found, Moments.of(found.posts))
+    leg = MeaningLeg(found)
     near = leg.near(np.array([2]), np.array([0.7], np.float32))
     assert near is not None
     cosines = near.of(np.arange(len(POSTS)))

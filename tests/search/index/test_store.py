@@ -8,7 +8,7 @@ import pytest
 
 from corpus.folder.post_file import read_post
 from corpus.folder.read import DEMO, read_corpus
-from search.index import store
+from search.index.store import Store, Unsaved
 from search.text.plain import plain
 from tests import garden
 from tests.conftest import REPOSITORY
@@ -20,16 +20,16 @@ def test_posts_come_back_as_they_were(tmp_path: Path) -> None:
         garden.post(90, title="Ünïcode “quotes” \u2028 🌱", citation=None, topics_proposed=True),
         garden.post(91, month=None, topics=(), pin=("a", "b"), never=("c",)),
     )
-    store.write(tmp_path, posts)
-    opened = store.Store(tmp_path)
+    Unsaved(posts).save(tmp_path)
+    opened = Store(tmp_path)
     assert tuple(opened[n] for n in range(len(opened))) == posts
     assert [p.content_hash for p in posts] == [opened[n].content_hash for n in range(len(opened))]
 
 
 def test_posts_are_found_by_id(tmp_path: Path) -> None:
     posts = read_corpus(DEMO).digest.posts
-    store.write(tmp_path, posts)
-    opened = store.Store(tmp_path)
+    Unsaved(posts).save(tmp_path)
+    opened = Store(tmp_path)
     assert opened.ids == [p.id for p in posts]
     assert [opened.position(p.id) for p in posts] == list(range(len(posts)))
     assert opened.position("no-such-post") is None
@@ -38,23 +38,23 @@ def test_posts_are_found_by_id(tmp_path: Path) -> None:
 @pytest.mark.parametrize("summary", ["Plain words.", "Some *marked* words, and [a link](x)."])
 def test_a_post_comes_with_its_plain_texts(tmp_path: Path, summary: str) -> None:
     post = garden.post(1, summary=summary, implications="- one\n- two")
-    store.write(tmp_path, [post])
-    found, texts = store.Store(tmp_path).with_texts(0)
+    Unsaved([post]).save(tmp_path)
+    found, texts = Store(tmp_path).with_texts(0)
     assert found == post
     assert texts == (plain(summary), "one\ntwo")
 
 
 def test_a_post_shown_again_is_the_same_one(tmp_path: Path) -> None:
-    store.write(tmp_path, garden.POSTS)
-    opened = store.Store(tmp_path)
+    Unsaved(garden.POSTS).save(tmp_path)
+    opened = Store(tmp_path)
     assert opened.with_texts(1) is opened.with_texts(1)
     assert opened.with_texts(1)[0] == opened[1] == garden.POSTS[1]
 
 
 def test_a_post_is_read_with_its_blanks_as_they_are_and_shown_without(tmp_path: Path) -> None:
     post = garden.post(1, summary="Two  blanks,\nand\n\na line.", implications="")
-    store.write(tmp_path, [post])
-    found, texts = store.Store(tmp_path).with_texts(0)
+    Unsaved([post]).save(tmp_path)
+    found, texts = Store(tmp_path).with_texts(0)
     assert found == post
     assert texts == ("Two blanks, and\na line.", "")
 
@@ -63,8 +63,8 @@ def test_the_evidence_of_a_post_comes_back(tmp_path: Path) -> None:
     path = REPOSITORY / "tests" / "fixtures" / "evidence" / "2021-04-compost-or-drip-lines.md"
     post = read_post(path.read_text("utf-8"), Path(path.name), None, None).post
     assert post is not None and post.study is not None
-    store.write(tmp_path, [post])
-    found = store.Store(tmp_path)[0]
+    Unsaved([post]).save(tmp_path)
+    found = Store(tmp_path)[0]
     assert found == post
     assert found.content_hash == post.content_hash
 
@@ -72,8 +72,8 @@ def test_the_evidence_of_a_post_comes_back(tmp_path: Path) -> None:
 def test_a_post_is_found_by_what_it_was_called_before(tmp_path: Path) -> None:
     aliases = ("2015-02-old", "/2014/05/f%C3%BCr/", "old/a b")
     posts = [garden.post(1, id="new", aliases=aliases), garden.post(2)]
-    store.write(tmp_path, posts)
-    opened = store.Store(tmp_path)
+    Unsaved(posts).save(tmp_path)
+    opened = Store(tmp_path)
     for address in ("2015-02-old", "/2015-02-old/", "/2014/05/für", "2014/05/für/", "/old/a b"):
         assert opened.moved(address) == "new", address
     for address in ("", "/", "new", "2014/05", "old"):

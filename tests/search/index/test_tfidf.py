@@ -1,4 +1,4 @@
-"""TF-IDF is scikit-learn's; vectors compare as they should, shares or none, and come back."""
+"""Vectors of posts compare as they should, with shares or without, and come back from disk."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 from scipy.sparse import csr_array
-from sklearn.feature_extraction.text import TfidfTransformer
 
 from corpus.post import Post
-from search.index import tfidf
-from search.index.tfidf import Vectors, dampened, tf_idf
-from search.index.tokens.analysed import analyse
+from search.index.algebra.fitting import LikeScikitLearn
+from search.index.part import Build, Opened
+from search.index.tfidf import PostVectors, Vectors
+from search.index.tokens.analysed import Analysed, analyse
 from search.index.tokens.sums import sums
 from search.text.analyzer import Analyzer
 from tests import garden
@@ -20,17 +20,8 @@ from tests import garden
 GARDEN = analyse((*garden.POSTS, Post("bare", "", "")), Analyzer(garden.VOCABULARY))
 
 
-def test_tf_idf_is_that_of_scikit_learn() -> None:
-    matrix, rarity = tf_idf(dampened(sums(GARDEN).times))
-    counts = sums(GARDEN).times
-    transformer = TfidfTransformer(sublinear_tf=True)
-    expected = transformer.fit_transform(counts)
-    assert np.allclose(matrix.toarray(), expected.toarray(), atol=1e-6)
-    assert np.allclose(rarity, transformer.idf_, atol=1e-5)
-
-
 def test_rows_have_unit_length_or_none() -> None:
-    matrix, _ = tf_idf(dampened(sums(GARDEN).times))
+    matrix, _ = LikeScikitLearn().tf_idf(sums(GARDEN).times)
     lengths = np.linalg.norm(matrix.toarray(), axis=1)
     assert np.allclose(lengths[:-1], 1, atol=1e-6)
     assert lengths[-1] == 0
@@ -38,7 +29,7 @@ def test_rows_have_unit_length_or_none() -> None:
 
 @pytest.mark.parametrize("shared", [False, True])
 def test_cosines_are_those_of_the_vectors_with_their_shares(shared: bool) -> None:
-    matrix, _ = tf_idf(dampened(sums(GARDEN).times))
+    matrix, _ = LikeScikitLearn().tf_idf(sums(GARDEN).times)
     share = np.where(np.arange(matrix.shape[1]) % 3, 0.5, 1).astype(np.float32)
     found = Vectors(matrix, share if shared else None)
     plain = matrix.toarray() * (share if shared else 1)
@@ -59,10 +50,12 @@ def test_a_row_is_without_shares() -> None:
 
 
 def test_vectors_come_back_from_disk(tmp_path: Path) -> None:
-    matrix, _ = tf_idf(dampened(sums(GARDEN).times))
-    tfidf.save(matrix, tmp_path)
-    back = tfidf.load(tmp_path).matrix(len(GARDEN.terms))
-    assert (back != matrix).nnz == 0
-    assert back.shape == matrix.shape
-    assert tfidf.count(tmp_path) == GARDEN.posts
-    assert np.array_equal(Vectors(back).cosines(2), Vectors(matrix).cosines(2))
+    build = Build(garden.digest())
+    written = build[PostVectors]
+    written.save(tmp_path)
+    build[Analysed].save(tmp_path)
+    back = PostVectors.load(Opened(tmp_path))
+    assert (back.matrix != written.matrix).nnz == 0
+    assert back.matrix.shape == written.matrix.shape
+    assert back.count == len(garden.POSTS)
+    assert np.array_equal(Vectors(back.matrix).cosines(2), Vectors(written.matrix).cosines(2))

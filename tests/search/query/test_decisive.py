@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from corpus.digest import OneWay, Vocabulary
 from search import weights
 from search.index import bm25f
-from search.index.together import Together
+from search.index.exact.together import Together
 from search.index.tokens.analysed import analyse
 from search.query.clinical_terms import clinical_terms
 from search.query.decisive import Concepts

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search.index.algebra.cosines import Moments
 from search.index.lsa import Lsa
 from search.query.families import Families
 
@@ -28,6 +29,7 @@ PLACES = {
     "recur": WELL,
     "recurr": WELL,
 }
+POSTS = np.eye(3, dtype=np.float32)
 OTHERS = ["diet_plan", "dietet"]
 TERMS = sorted([*PLACES, *OTHERS])
 
@@ -36,7 +38,7 @@ def families(places: dict[str, np.ndarray], terms: list[str]) -> Families:
     known = sorted(places)
     ids = np.array([terms.index(t) for t in known], np.int32)
     rows = np.array([3 * places[t] for t in known], np.float32)
-    return Families(terms, Lsa(ids, rows, np.eye(3, dtype=np.float32), ""))
+    return Families(terms, Lsa(ids, rows, POSTS, Moments.of(POSTS), ""))
 
 
 @pytest.mark.parametrize(

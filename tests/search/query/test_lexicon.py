@@ -9,6 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 from search.index import bm25f
+from search.index.algebra.cosines import Moments
 from search.index.lsa import Lsa
 from search.index.tokens.analysed import analyse
 from search.query.lexicon import Lexicon
@@ -87,7 +88,8 @@ def test_a_digest_without_a_vocabulary_has_no_entries() -> None:
 def in_one_place(terms: int) -> Lsa:
     """A latent space in which all terms are alike."""
     ones = np.ones((terms, 1), np.float32)
-    return Lsa(np.arange(terms, dtype=np.int32), ones, np.ones((1, 1), np.float32), "")
+    post = np.ones((1, 1), np.float32)
+    return Lsa(np.arange(terms, dtype=np.int32), ones, post, Moments.of(post), "")
 
 
 RELATED = [

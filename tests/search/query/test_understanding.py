@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.index import bm25f
+from search.index.algebra.cosines import Moments
 from search.index.lsa import Lsa
 from search.index.tokens.analysed import analyse
 from search.query.lexicon import Lexicon
@@ -150,6 +151,7 @@ SPACE = Lsa(
     np.arange(len(BARE.terms), dtype=np.int32),
     np.ones((len(BARE.terms), 1), np.float32),
     np.ones((1, 1), np.float32),
+    Moments.of(np.ones((1, 1), np.float32)),
     "",
 )
 RELATED = Lexicon(Analyzer(), BARE.words, bm25f.fit(BARE, BOOSTS), SPACE)

@@ -10,14 +10,15 @@ import pytest
 
 from corpus.digest import Digest, Vocabulary
 from indexer.publish import publish
-from search.engine import finder
 from search.engine.open import open_generation
 from search.index import embedding
-from search.index.cosines import Moments
+from search.index.algebra.cosines import Moments
 from search.index.embedding import DIMENSIONS, Floats, unit
 from search.index.meaning import Meaning, rounded
+from search.index.part import Opened
 from search.query.understanding import Asked
 from search.question import Question
+from search.ranking import legs
 from search.ranking.adapter import FILE, Adapter, adapter
 from search.ranking.legs import MeaningLeg
 from search.results import Understanding
@@ -34,6 +35,7 @@ MEANING = Meaning(
     sentences=np.empty((0, DIMENSIONS), np.int8),
     places=np.empty((0, 2), np.int32),
     starts=np.zeros(4, np.int64),
+    moments=Moments.of(POSTS),
 )
 
 
@@ -57,9 +59,8 @@ def test_a_question_is_turned_and_stays_of_unit_length() -> None:
 
 @needs_model
 def test_posts_are_nearer_the_more_the_turned_question_points_to_them() -> None:
-    moments = Moments.of(POSTS)
-    plain = MeaningLeg(MEANING, moments).scores(asked(POSTS[0]))
-    turned = MeaningLeg(MEANING, moments, towards(0, 1, 2.0)).scores(asked(POSTS[0]))
+    plain = MeaningLeg(MEANING).scores(asked(POSTS[0]))
+    turned = MeaningLeg(MEANING, towards(0, 1, 2.0)).scores(asked(POSTS[0]))
     assert plain is not None
     assert turned is not None
     assert int(np.argmax(plain)) == 0
@@ -89,11 +90,11 @@ def ranked(index: Path, having: int, monkeypatch: pytest.MonkeyPatch) -> list[st
     digest: Digest = replace(garden.digest(), vocabulary=Vocabulary(), posts=tuple(posts))
     published = publish(digest, index, semantic=True)
     generation = index / str(published.generation)
-    meaning = Meaning.load(generation)
+    meaning = Meaning.load(Opened(generation))
     assert meaning is not None
     question = "pupils who till the ground"
     there = 9 * np.outer(meaning.posts[-1], embedder().embed(question))
-    monkeypatch.setattr(finder, "adapter", lambda: Adapter(there.astype(np.float32)))
+    monkeypatch.setattr(legs, "adapter", lambda: Adapter(there.astype(np.float32)))
     with open_generation(generation) as snapshot:
         return [post for post, _ in snapshot.order(Question.parse(question), 3)]
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from search import weights
 from search.index import bm25f
-from search.index.cosines import Cosines, Moments, cosines
+from search.index.algebra.cosines import Cosines, Moments, cosines
 from search.index.tokens.analysed import analyse
 from search.query.lexicon import Lexicon
 from search.query.understanding import Asked, understand

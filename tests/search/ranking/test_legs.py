@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from search import weights
 from search.index import bm25f
-from search.index.cosines import Moments
+from search.index.algebra.cosines import Moments
 from search.index.lsa import Lsa
 from search.index.tokens.analysed import analyse
 from search.query.clauses import Clause
@@ -85,7 +85,7 @@ def test_the_latent_leg_gives_cosines_in_the_space() -> None:
     posts = chance.normal(size=(30, 4)).astype(np.float32)
     posts /= np.linalg.norm(posts, axis=1, keepdims=True)
     terms = chance.normal(size=(3, 4)).astype(np.float32)
-    leg = LatentLeg(Lsa(np.array([1, 5, 8], np.int32), terms, posts, ""), Moments.of(posts))
+    leg = LatentLeg(Lsa(np.array([1, 5, 8], np.int32), terms, posts, Moments.of(posts), ""))
     given = leg.scores(replace(asked(""), terms=((5, 2.0), (8, 1.0), (6, 9.0))))
     assert given is not None
     every = np.arange(30)
@@ -106,7 +106,7 @@ def test_of_posts_as_near_the_one_further_from_the_middle_of_all_is_liked_more()
     crowd, apart = np.array([0.6, 0.8, 0]), np.array([0.6, -0.8, 0])
     posts = np.array([*[crowd] * 9, apart], np.float32)
     terms = np.eye(3, dtype=np.float32)
-    leg = LatentLeg(Lsa(np.arange(3, dtype=np.int32), terms, posts, ""), Moments.of(posts))
+    leg = LatentLeg(Lsa(np.arange(3, dtype=np.int32), terms, posts, Moments.of(posts), ""))
     given = leg.scores(replace(asked(""), terms=((0, 1.0),)))
     assert given is not None
     assert given.of(np.array([9])) > given.of(np.array([0]))

@@ -9,8 +9,9 @@ import pytest
 from corpus.digest import Digest, ResearchKind
 from corpus.post import Post
 from search.engine.seam import Snapshot
+from search.index.algebra.fitting import LikeScikitLearn
 from search.index.facets import table
-from search.index.tfidf import Vectors, dampened, tf_idf
+from search.index.tfidf import Vectors
 from search.index.tokens.analysed import analyse
 from search.index.tokens.sums import sums
 from search.related.newer import Overviews
@@ -36,7 +37,7 @@ def found(*posts: Post) -> dict[str, list[str]]:
     """The ids of the newer posts by the id of each post that has any."""
     everything = (*posts, *OTHERS)
     words = analyse(everything, Analyzer())
-    vectors = Vectors(tf_idf(dampened(sums(words).times))[0])
+    vectors = Vectors(LikeScikitLearn().tf_idf(sums(words).times)[0])
     kinds = (ResearchKind("review", "review", overview=True), ResearchKind("trial", "trial"))
     overviews = Overviews(
         everything,

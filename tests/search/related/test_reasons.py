@@ -16,11 +16,12 @@ from corpus.post import Post
 from search import weights
 from search.engine.open import open_generation
 from search.engine.seam import Snapshot
+from search.index.algebra.fitting import LikeScikitLearn
 from search.index.facets import table
 from search.index.generation import write_generation
 from search.index.labels import labels
 from search.index.likeness import Likeness
-from search.index.tfidf import Vectors, dampened, tf_idf
+from search.index.tfidf import Vectors
 from search.index.tokens.analysed import analyse
 from search.index.tokens.sums import sums
 from search.related.reasons import PINNED, Floats, Link, Reasons, Relations
@@ -38,7 +39,7 @@ class Links(NamedTuple):
 
 def links(*posts: Post, whole: Floats | None = None) -> list[Links]:
     analysed = analyse(posts, ANALYZER)
-    vectors = Vectors(tf_idf(dampened(sums(analysed).times))[0])
+    vectors = Vectors(LikeScikitLearn().tf_idf(sums(analysed).times)[0])
     reasons = Reasons(posts, vectors, labels(analysed, ANALYZER))
     found = Relations(
         posts,
@@ -126,7 +127,7 @@ def test_reasons_of_last_resort() -> None:
         # Each word is in both posts alone, so none may be named but in pairs that are too many.
         same = {"title": "slugs", "summary": "slugs", "implications": ""}
         posts = [garden.post(n, **{**same, **changes}) for n in range(2)]
-        vectors = Vectors(tf_idf(dampened(sums(analyse(posts, ANALYZER)).times))[0])
+        vectors = Vectors(LikeScikitLearn().tf_idf(sums(analyse(posts, ANALYZER)).times)[0])
         return Reasons(posts, vectors, {}).between(0, 1)
 
     chapter = "Smith, K. (2016). Ladybirds. In J. Hill (Ed.), The garden (pp. 1-2). Press."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import given
@@ -70,3 +71,11 @@ def test_text_without_markup_is_not_parsed(monkeypatch: pytest.MonkeyPatch) -> N
 
     monkeypatch.setattr(module, "_parser", parser)
     assert plain("One sentence.\n\nAnother one.") == "One sentence.\nAnother one."
+
+
+def test_several_threads_read_at_once() -> None:
+    texts = [f"*Beans* {n} and [moss](x).\n\n- leaf {n}" for n in range(200)]
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(plain, texts)) == [
+            f"Beans {n} and moss.\nleaf {n}" for n in range(200)
+        ]

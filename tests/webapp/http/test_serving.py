@@ -18,7 +18,7 @@ import pytest
 
 from corpus.digest import Digest
 from indexer.publish import publish
-from indexer.shelf import live_name
+from search.index.files.folder import live_name
 from tests.editions import post
 from tests.patience import PATIENCE, eventually
 from tests.webapp.http.running import GET, Running, answers, serving
@@ -287,7 +287,7 @@ def test_files_cut_short_under_a_running_server_never_end_it(tmp_path: Path, map
     """What is read serves on; what is mapped ends a worker, and its successor looks again."""
     index = tmp_path / "index"
     publish(edition(0), index)
-    code = "from search.index.tokens import arrays; arrays.MAPPED_FROM = 1" if mapped else ""
+    code = "from search.index.files import arrays; arrays.MAPPED_FROM = 1" if mapped else ""
     with serving(index, "--workers", "2", code=code) as server:
         eventually(lambda: len(server.workers()) == 2)
         for file in (index / str(live_name(index))).rglob("*"):

@@ -17,10 +17,10 @@ from werkzeug.test import TestResponse
 
 from corpus.folder.read import read_corpus
 from indexer.publish import publish
-from indexer.shelf import live_name
 from search.asked.record import QuestionRecord
 from search.engine.location import notes_folder
 from search.engine.open import open_engine
+from search.index.files.folder import live_name
 from tests.conftest import served
 from tests.digest_folder import POST, SETTINGS, DigestFolder
 from tests.engine_fake import FakeEngine, hostile_digest

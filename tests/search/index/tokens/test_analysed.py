@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 
 from corpus.post import Post
 from corpus.text.sentences import sentences
+from search.index.files.earlier import Places, places
+from search.index.part import Opened
 from search.index.tokens.analysed import (
     CITATION,
     IMPLICATIONS,
@@ -21,11 +23,8 @@ from search.index.tokens.analysed import (
     TITLE,
     Analysed,
     analyse,
-    load,
-    save,
     texts,
 )
-from search.index.tokens.earlier import Places, places
 from search.index.tokens.sums import sums
 from search.text.analyzer import Analyzer
 from tests import garden
@@ -106,8 +105,8 @@ def test_what_is_taken_over_is_as_if_analysed_anew(before: list[Post], after: li
 
 def test_what_is_taken_over_is_not_analysed(tmp_path: Path) -> None:
     old = analyse(garden.POSTS, ANALYZER)
-    save(old, tmp_path)
-    back = load(tmp_path)
+    old.save(tmp_path)
+    back = Analysed.load(Opened(tmp_path))
     assert same(back, old)
     seen: list[str] = []
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from indexer.durable import replace_text
+from corpus.durable import replace_file
 from indexer.errors import IndexLocked
 
 LOCK = "LOCK"
@@ -32,7 +32,8 @@ def writer_lock(index: Path, timeout: float) -> Iterator[None]:
         raise IndexLocked(f"the index {index} is being written {_holder(index)}") from None
     try:
         since = datetime.now().astimezone().isoformat(timespec="seconds")
-        replace_text(index / HOLDER, json.dumps({"pid": os.getpid(), "since": since}))
+        note = json.dumps({"pid": os.getpid(), "since": since})
+        replace_file(index / HOLDER, note, mode=0o600)
         yield
     finally:
         (index / HOLDER).unlink(missing_ok=True)

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from search.index.cosines import Floats, Moments, cosines
+from search.index.algebra.cosines import Floats, Moments, cosines
 
 CHANCE = np.random.default_rng(11)
 

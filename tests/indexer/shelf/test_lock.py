@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 
 from indexer.errors import IndexLocked
-from indexer.lock import HOLDER, LOCK, writer_lock
+from indexer.shelf.lock import HOLDER, LOCK, writer_lock
 
 HOLD = """
 import sys, time
 from pathlib import Path
-from indexer.lock import writer_lock
+from indexer.shelf.lock import writer_lock
 with writer_lock(Path(sys.argv[1]), 0):
     print("held", flush=True)
     time.sleep(120)

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from search.index.tokens import arrays
+from search.index.files import arrays
 
 
 def test_an_array_comes_back_as_written(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.index.tokens.earlier import places, runs
+from search.index.files.earlier import places, runs
 
 HASHES = st.lists(st.sampled_from("abcdefgh"), unique=True)
 

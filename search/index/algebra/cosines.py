@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from search.index.tokens import arrays
+from search.index.files import arrays
 
 Floats = NDArray[np.float32]
 Doubles = NDArray[np.float64]

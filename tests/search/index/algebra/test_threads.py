@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from threadpoolctl import threadpool_info
 
-from search.index.threads import one_thread
+from search.index.algebra.threads import one_thread
 
 
 def blas_threads() -> list[int]:

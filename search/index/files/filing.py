@@ -1,4 +1,4 @@
-"""A generation's files written, and read again for their checksums, on other threads.
+"""Files of a generation are written, and added up to checksums, while the next are computed.
 
 To compute what a file has is the main thread's; to write it, to copy it and to add up its checksum
 Python lets other threads do meanwhile.
@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from types import TracebackType
-from typing import Self, TypeVar
+from types import MappingProxyType, TracebackType
+from typing import Self
 
 # On how many threads; checksums are held by as many.
 AT_ONCE = 2
@@ -21,41 +21,49 @@ AT_ONCE = 2
 # and with less of them it would wait more than it works.
 _PIECE = 1 << 23
 
-Made = TypeVar("Made")
+# Writes files into the folder that it is given, and may tell which are copies of earlier ones.
+Save = Callable[[Path], Collection[str] | None]
 
 
 class Filing:
     """Puts files into a folder on other threads; to be used with ``with``, which waits for them.
 
-    After an error inside it, what has not begun is left out.
+    After an error inside it, what has not begun is left out. ``earlier`` has checksums by name, for
+    files that are copied: were a copy read for its own, an error in copying would go unnoticed.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, earlier: Mapping[str, str] = MappingProxyType({})) -> None:
         self._folder = folder
+        self._earlier = earlier
         self._threads = ThreadPoolExecutor(AT_ONCE)
         self._filed: list[Future[dict[str, str]]] = []
 
-    def put(self, save: Callable[[Path], object]) -> None:
-        """Have ``save`` write files, of names of their own, into the folder that it is given."""
-        # Each has a folder to itself at first, so that it shows which files are its own.
-        aside = self._folder / f"{len(self._filed)}.new"
-        self._filed.append(self.start(lambda: self._file(save, aside)))
+    def put(self, name: str, save: Save) -> None:
+        """Have ``save`` write files, whose names are their own, into the folder that it is given.
 
-    def start(self, make: Callable[[], Made]) -> Future[Made]:
-        """Have anything else done on those threads."""
-        return self._threads.submit(make)
+        ``name`` is that of no other.
+        """
+        self._filed.append(self._threads.submit(self._file, name, save))
+
+    def put_here(self, name: str, save: Save) -> None:
+        """The same on this thread, when nothing is left to compute: an interruption ends it."""
+        done: Future[dict[str, str]] = Future()
+        done.set_result(self._file(name, save))
+        self._filed.append(done)
 
     def checksums(self) -> dict[str, str]:
         """The checksum of each file that was put, by name, once all are; raises what they did."""
         return {name: told for filed in self._filed for name, told in filed.result().items()}
 
-    def _file(self, save: Callable[[Path], object], aside: Path) -> dict[str, str]:
+    def _file(self, name: str, save: Save) -> dict[str, str]:
+        # Each has a folder to itself at first, so that it shows which files are its own.
+        aside = self._folder / f"{name}.new"
         aside.mkdir(mode=0o700)
-        save(aside)
-        found = {}
-        for file in aside.iterdir():
-            found[file.name] = checksum(file)
-            file.rename(self._folder / file.name)
+        copied = save(aside) or ()
+        names = [str(file.relative_to(aside)) for file in aside.rglob("*") if file.is_file()]
+        found = {n: self._earlier[n] if n in copied else checksum(aside / n) for n in names}
+        for entry in aside.iterdir():
+            entry.rename(self._folder / entry.name)
         aside.rmdir()
         return found
 

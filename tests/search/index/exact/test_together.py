@@ -8,7 +8,7 @@ import pytest
 
 from search import weights
 from search.index import bm25f
-from search.index.together import Together
+from search.index.exact.together import Together
 from search.index.tokens.analysed import analyse
 from search.text.analyzer import Analyzer
 from tests import garden

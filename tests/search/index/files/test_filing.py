@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from search.index.filing import Filing, checksum
+from search.index.files.filing import Filing, checksum
 
 
 def test_what_was_put_lies_in_the_folder_with_its_checksum(tmp_path: Path) -> None:
@@ -16,28 +16,56 @@ def test_what_was_put_lies_in_the_folder_with_its_checksum(tmp_path: Path) -> No
         (folder / "one").write_bytes(b"beans")
         (folder / "two").write_bytes(b"")
 
+    def many(folder: Path) -> None:
+        (folder / "three").write_bytes(b"b" * 3_000_000)
+
+    def deep(folder: Path) -> None:
+        (folder / "deep").mkdir()
+        (folder / "deep" / "four").write_bytes(b"moss")
+
     with Filing(tmp_path) as filing:
-        filing.put(two)
-        filing.put(lambda folder: (folder / "three").write_bytes(b"b" * 3_000_000))
+        filing.put("few", two)
+        filing.put("many", many)
+        filing.put_here("deep", deep)
         found = filing.checksums()
-    assert sorted(file.name for file in tmp_path.iterdir()) == ["one", "three", "two"]
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["deep", "one", "three", "two"]
     for name, told in found.items():
         assert told == hashlib.sha256((tmp_path / name).read_bytes()).hexdigest()
-    assert sorted(found) == ["one", "three", "two"]
+    assert sorted(found) == ["deep/four", "one", "three", "two"]
+
+
+def test_a_copy_has_the_checksum_of_what_it_is_a_copy_of(tmp_path: Path) -> None:
+    """Not that of what lies there: an error in copying would go unnoticed."""
+
+    def miscopied(folder: Path) -> tuple[str, ...]:
+        (folder / "copy").write_bytes(b"beens")
+        (folder / "new").write_bytes(b"moss")
+        return ("copy",)
+
+    with Filing(tmp_path, {"copy": checksum_of(b"beans"), "new": "an older one"}) as filing:
+        filing.put("some", miscopied)
+        found = filing.checksums()
+    assert found == {"copy": checksum_of(b"beans"), "new": checksum_of(b"moss")}
+
+
+def checksum_of(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def test_files_are_written_while_others_are_made(tmp_path: Path) -> None:
     made = threading.Event()
+    threads: list[threading.Thread] = []
 
     def waits(folder: Path) -> None:
         assert made.wait(60)
+        threads.append(threading.current_thread())
         (folder / "late").write_text("beans", "utf-8")
 
     with Filing(tmp_path) as filing:
-        filing.put(waits)
-        other = filing.start(lambda: threading.current_thread() is threading.main_thread())
-        assert not other.result()
+        filing.put("late", waits)
         made.set()
+    filing.put_here("here", lambda folder: threads.append(threading.current_thread()))
+    assert [thread is threading.main_thread() for thread in threads] == [False, True]
     assert (tmp_path / "late").read_text("utf-8") == "beans"
 
 
@@ -46,18 +74,24 @@ def test_an_error_in_writing_is_raised(tmp_path: Path) -> None:
         raise OSError("no room")
 
     with Filing(tmp_path) as filing:
-        filing.put(fails)
+        filing.put("fails", fails)
         with pytest.raises(OSError, match="no room"):
             filing.checksums()
+        with pytest.raises(OSError, match="no room"):
+            filing.put_here("fails here", fails)
 
 
 def test_after_an_error_nothing_is_written_any_more(tmp_path: Path) -> None:
     ends = threading.Event()
     written: list[Path] = []
+
+    def held(folder: Path) -> None:
+        ends.wait(60)
+
     with pytest.raises(ValueError, match="spade"), Filing(tmp_path) as filing:
-        for _ in range(2):
-            filing.start(lambda: ends.wait(60))
-        filing.put(written.append)
+        for name in ("one", "two"):
+            filing.put(name, held)
+        filing.put("three", written.append)
         # Both threads are held until leaving has begun, which is told by a timer at the latest.
         threading.Timer(0.2, ends.set).start()
         raise ValueError("spade")

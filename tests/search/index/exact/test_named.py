@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from corpus.post import Post
-from search.index.named import author_forms, fields, names
+from search.index.exact.named import author_forms, fields, names
 from search.text.analyzer import Analyzer
 
 ANALYZER = Analyzer()

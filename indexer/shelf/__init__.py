@@ -1,0 +1,1 @@
+"""Shelves: what keeps the generations of an index, and puts one of them live."""

@@ -1,0 +1,246 @@
+"""A shelf in a folder: private to its owner, and holding generations, the lock and nothing else."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import stat
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from corpus.digest import Digest
+from corpus.durable import leftovers, replace_file, sync, sync_tree
+from indexer.errors import FolderForeign, FolderNotPrivate, disk_faults
+from indexer.shelf.lock import HOLDER, LOCK, writer_lock
+from indexer.shelf.seam import Approve, Contents
+from search.engine.location import Location
+from search.index import parts
+from search.index.files import folder
+from search.index.files.folder import CURRENT, NAME, WITHDRAWN
+from search.index.files.manifest import Manifest, check_generation, read_manifest
+from search.index.files.settings import read_digest
+from search.index.generation import write_generation
+from search.index.part import Progress
+
+UNFINISHED = ".partial"
+_GENERATION = re.compile(rf"{NAME.pattern}(?:{re.escape(UNFINISHED)})?")
+_NOTES = (CURRENT, WITHDRAWN, HOLDER)
+# A note that is being replaced has a name of its own beside it; see ``replace_file``.
+_NOTE = re.compile(rf"\.?(?:{'|'.join(map(re.escape, _NOTES))})(?:\.\w+)?")
+
+
+class FolderShelf:
+    """The ``Shelf`` in the folder ``index``, as readers see it in ``search.index.files.folder``."""
+
+    def __init__(self, index: Location) -> None:
+        self._index = Path(index)
+
+    @property
+    def place(self) -> str:
+        """The folder's path."""
+        return str(self._index)
+
+    @property
+    def sign(self) -> str:
+        """The file that names the live generation."""
+        return CURRENT
+
+    def contents(self) -> Contents:
+        """What lies in the folder; names that are not the indexer's are passed over."""
+        # The live one first: while another takes its place, it is still among the finished ones.
+        live, withdrawn = folder.live_name(self._index), folder.withdrawn_name(self._index)
+        finished = folder.finished(self._index)
+        if withdrawn == live or withdrawn not in finished:
+            # A rollback that was killed between its two steps took nothing back.
+            withdrawn = None
+        unfinished = tuple(sorted(name for name in self._names() if name not in finished))
+        numbered = [*finished, *unfinished, *([live] if live else [])]
+        return Contents(
+            live=live if live in finished else None,
+            generations=tuple(name for name in finished if name != withdrawn),
+            unfinished=unfinished,
+            last=max(map(folder.number, numbered), default=0),
+            withdrawn=withdrawn,
+        )
+
+    def _names(self) -> list[str]:
+        """The names of all folders that are the indexer's."""
+        if not self._index.is_dir():
+            return []
+        entries = [e.name for e in os.scandir(self._index) if e.is_dir(follow_symlinks=False)]
+        return [name for name in entries if _GENERATION.fullmatch(name)]
+
+    def check_private(self) -> None:
+        """Raise ``IndexMissing``, or ``IndexNotPrivate`` when others could have written in it."""
+        folder.check_private(self._index)
+
+    def manifest(self, name: str) -> Manifest:
+        """A generation's manifest."""
+        return read_manifest(self.location(name))
+
+    def check(self, name: str) -> Manifest:
+        """Hold every file of a generation against its checksum."""
+        return check_generation(self.location(name))
+
+    def digest(self, name: str) -> Digest:
+        """The digest that a generation was built from, without its posts."""
+        return read_digest(self.location(name))
+
+    def counts(self, name: str) -> Mapping[str, int]:
+        """How many posts each part of a generation holds, by the part's name."""
+        return parts.counts(self.location(name))
+
+    def size(self, name: str | None = None) -> int:
+        """How many bytes the files of a generation have, or all in the folder."""
+        within = self._index if name is None else self.location(name)
+        return sum(file.stat().st_size for file in within.rglob("*") if file.is_file())
+
+    def location(self, name: str) -> Path:
+        """The folder of a generation."""
+        return self._index / name
+
+    @contextmanager
+    def trial(
+        self,
+        digest: Digest,
+        *,
+        previous: str | None = None,
+        semantic: bool = False,
+        progress: Progress | None = None,
+    ) -> Iterator[Path]:
+        """A generation in a temporary folder."""
+        with tempfile.TemporaryDirectory(prefix="pprsearch-") as temporary:
+            generation = Path(temporary) / "generation"
+            generation.mkdir(mode=0o700)
+            with disk_faults(generation):
+                self._write(generation, digest, previous, semantic, progress)
+            yield generation
+
+    @contextmanager
+    def writing(self, timeout: float) -> Iterator[None]:
+        """Hold the lock of the folder, which is made, or made private to its owner."""
+        with disk_faults(self._index):
+            make_private(self._index)
+            with writer_lock(self._index, timeout):
+                for name in _NOTES:
+                    for file in leftovers(self._index / name):
+                        file.unlink()
+                yield
+
+    def build(
+        self,
+        name: str,
+        digest: Digest,
+        *,
+        previous: str | None = None,
+        semantic: bool = False,
+        progress: Progress | None = None,
+        approve: Approve | None = None,
+    ) -> bool:
+        """Write a generation aside, and give it its name once all of it is on the disk.
+
+        Whatever goes wrong, or whoever interrupts it, what was half written is removed: after a
+        full disk its room is needed.
+        """
+        aside = self.location(name + UNFINISHED)
+        aside.mkdir(mode=0o700)
+        try:
+            self._write(aside, digest, previous, semantic, progress)
+            before = None if previous is None else self.location(previous)
+            if approve is not None and not approve(aside, before):
+                shutil.rmtree(aside)
+                return False
+            sync_tree(aside)
+            aside.rename(self.location(name))
+            sync(self._index)
+            return True
+        except BaseException:
+            shutil.rmtree(aside, ignore_errors=True)
+            raise
+
+    def _write(
+        self,
+        target: Path,
+        digest: Digest,
+        previous: str | None,
+        semantic: bool,
+        progress: Progress | None,
+    ) -> None:
+        before = None if previous is None else self.location(previous)
+        write_generation(target, digest, previous=before, semantic=semantic, progress=progress)
+
+    def put_live(self, name: str) -> None:
+        """Have CURRENT name a generation."""
+        self._note(CURRENT, name)
+
+    def go_back(self, live: str, before: str) -> None:
+        """Have WITHDRAWN name the live generation, and CURRENT the one before.
+
+        In this order: a crash between the two leaves a note on the live generation, which is passed
+        over.
+        """
+        self._note(WITHDRAWN, live)
+        self._note(CURRENT, before)
+
+    def _note(self, file: str, name: str) -> None:
+        """A file in the folder holds a generation's name, and does so after a crash."""
+        replace_file(self._index / file, name + "\n", mode=0o600)
+        sync(self._index)
+
+    def forget_withdrawn(self) -> None:
+        """Remove WITHDRAWN."""
+        (self._index / WITHDRAWN).unlink(missing_ok=True)
+
+    def discard(self, names: Sequence[str]) -> None:
+        """Remove the folders of generations.
+
+        Each becomes an unfinished one first, so that a crash midway leaves no half of a generation
+        under a finished one's name.
+        """
+        for name in names:
+            generation = self.location(name)
+            if NAME.fullmatch(name):
+                generation = generation.rename(self.location(name + UNFINISHED))
+            shutil.rmtree(generation)
+        if names:
+            sync(self._index)
+
+
+def make_private(index: Path) -> None:
+    """The folder exists and only its owner, who is this user, can write or read it (mode 0700).
+
+    Raises ``FolderNotPrivate`` when it is a link, another user's, or writable by others, and
+    ``FolderForeign`` when it holds something else than an index.
+    """
+    try:
+        found = index.lstat()
+    except FileNotFoundError:
+        index.parent.mkdir(parents=True, exist_ok=True)
+        index.mkdir(mode=0o700, exist_ok=True)
+        found = index.lstat()
+        sync(index.parent)
+    if stat.S_ISLNK(found.st_mode):
+        raise FolderNotPrivate(
+            f"{index} is a symbolic link", "Give the folder it leads to instead."
+        )
+    if not stat.S_ISDIR(found.st_mode):
+        raise FolderForeign(f"{index} is not a folder")
+    if found.st_uid != os.geteuid():
+        raise FolderNotPrivate(f"{index} belongs to another user (uid {found.st_uid})")
+    if found.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+        raise FolderNotPrivate(
+            f"{index} can be written by others (mode {stat.S_IMODE(found.st_mode):04o})"
+        )
+    names = os.listdir(index)
+    if names and not any(map(_ours, names)):
+        raise FolderForeign(f"{index} holds other files, such as {min(names)}")
+    if stat.S_IMODE(found.st_mode) != 0o700:
+        index.chmod(0o700)
+
+
+def _ours(name: str) -> bool:
+    """Whether the indexer gives such names."""
+    return name == LOCK or bool(_NOTE.fullmatch(name) or _GENERATION.fullmatch(name))

@@ -1,0 +1,31 @@
+"""Opening the shelf at a location; here alone it is known which shelf a location names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pkgutil import resolve_name
+from typing import cast
+
+from indexer.shelf.seam import Shelf
+from search.engine.location import Location, scheme
+from search.errors import LocationUnknown
+
+# The shelf for each scheme of a location; a folder has none. They are named, not imported, so that
+# nobody waits for the libraries of a shelf that is not wanted.
+SHELVES = {
+    "": "indexer.shelf.folder:FolderShelf",
+}
+
+
+def open_shelf(location: Location) -> Shelf:
+    """The shelf in a folder, or at an address; it need not be there yet.
+
+    Raises ``LocationUnknown`` for an address at which no index is written.
+    """
+    name = SHELVES.get(scheme(location))
+    if name is None:
+        raise LocationUnknown(
+            f"no index at {scheme(location)}:// is written or looked after here, only one in a "
+            "folder"
+        )
+    return cast(Callable[[Location], Shelf], resolve_name(name))(location)

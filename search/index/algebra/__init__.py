@@ -1,0 +1,1 @@
+"""Linear algebra of posts: directions, cosines, and how many threads they take."""

@@ -1,0 +1,144 @@
+"""What is fitted to a digest's own words: the TF-IDF weights of terms, and directions among posts.
+
+scikit-learn fits both when a generation is built from nothing. To load it takes longer than a
+maintainer should wait for one more post (docs/performance.md), so an update, which has to fit both
+to the changed posts, takes the same steps with NumPy and SciPy alone: within 1e-6, and as long as
+scikit-learn takes them as it does now to the last bit.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.index.algebra.threads import one_thread
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
+
+Floats = NDArray[np.float32]
+
+# How many more directions than asked for are looked through, and how often they are mended.
+_SPARE = 20
+_ROUNDS = 4
+# So many posts are scaled at a time.
+_AT_ONCE = 2000
+# A fixed start makes the outcome the same for the same posts.
+_SEED = 0
+
+
+class Fitting(Protocol):
+    """A way to fit; all come to the same."""
+
+    def tf_idf(self, times: csr_array) -> tuple[csr_array, Floats]:
+        """The TF-IDF vectors of posts, and the rarity of each term.
+
+        ``times`` tells how often each post has each term: posts by terms, float32. A weight is
+        (1 + ln tf) * (ln((1 + N) / (1 + n)) + 1), and each row has length 1, or 0 without a term.
+        """
+
+    def directions(self, vectors: csr_array, count: int) -> tuple[Floats, Floats]:
+        """The right singular vectors of the largest singular values, and those values.
+
+        Shapes: terms by ``count``, and ``count``, largest first. They are found by chance
+        projections (Halko, Martinsson and Tropp 2011), in a quarter of the time that an exact
+        method takes and with results as good. ``count`` is at least 1 and at most the least of the
+        matrix's sides.
+        """
+
+
+class ByScikitLearn:
+    """Fits with scikit-learn, which is loaded when it is first asked."""
+
+    def tf_idf(self, times: csr_array) -> tuple[csr_array, Floats]:
+        """The vectors of a ``TfidfTransformer``, and its ``idf_``."""
+        from sklearn.feature_extraction.text import TfidfTransformer
+
+        if not times.shape[1]:
+            # A digest without a single term, which scikit-learn takes for a mistake.
+            return LikeScikitLearn().tf_idf(times)
+        transformer = TfidfTransformer(sublinear_tf=True)
+        vectors = transformer.fit_transform(times)
+        return with_values(times, vectors.data), transformer.idf_
+
+    def directions(self, vectors: csr_array, count: int) -> tuple[Floats, Floats]:
+        """Those of ``randomized_svd``."""
+        from sklearn.utils.extmath import randomized_svd
+
+        # Only those libraries are held to one thread that are loaded by now.
+        with one_thread():
+            _, values, rows = randomized_svd(
+                vectors,
+                count,
+                n_oversamples=_SPARE,
+                n_iter=_ROUNDS,
+                power_iteration_normalizer="LU",
+                transpose=True,
+                random_state=_SEED,
+            )
+        return np.ascontiguousarray(rows.T), values
+
+
+class LikeScikitLearn:
+    """Fits by the steps that scikit-learn takes, without loading it."""
+
+    def tf_idf(self, times: csr_array) -> tuple[csr_array, Floats]:
+        """See ``Fitting.tf_idf``."""
+        posts, width = times.shape
+        rarity = np.full(width, posts + 1, np.float32)
+        rarity /= np.bincount(times.indices, minlength=width).astype(np.float32) + np.float32(1)
+        np.log(rarity, out=rarity)
+        rarity += 1
+        values = dampened(times.data)
+        values *= rarity[times.indices]
+        # Some posts at a time: memory that is used again costs less than memory asked for anew.
+        for first in range(0, posts, _AT_ONCE):
+            bounds = times.indptr[first : first + _AT_ONCE + 1]
+            _to_unit_length(values[bounds[0] : bounds[-1]], np.diff(bounds))
+        return with_values(times, values), rarity
+
+    def directions(self, vectors: csr_array, count: int) -> tuple[Floats, Floats]:
+        """See ``Fitting.directions``."""
+        from scipy import linalg
+
+        with one_thread():
+            columns = vectors.T
+            chance = np.random.RandomState(_SEED)
+            found = chance.normal(size=(vectors.shape[0], count + _SPARE)).astype(np.float32)
+            for _ in range(_ROUNDS):
+                found, _ = linalg.lu(columns @ found, permute_l=True, check_finite=False)
+                found, _ = linalg.lu(vectors @ found, permute_l=True, check_finite=False)
+            basis, _ = linalg.qr(columns @ found, mode="economic", check_finite=False)
+            turned, values, posts = linalg.svd(basis.T @ columns, full_matrices=False)
+            directions = basis @ turned
+        # Either sign is as good: the post that has most of a direction has it positive.
+        signs = np.sign(posts[np.arange(len(posts)), np.abs(posts).argmax(axis=1)])
+        directions *= signs
+        return np.ascontiguousarray(directions[:, :count]), values[:count]
+
+
+def _to_unit_length(values: Floats, sizes: NDArray[np.int32]) -> None:
+    """Scale rows, of so many values each, to length 1."""
+    owner = np.repeat(np.arange(len(sizes)), sizes)
+    # Squares of one precision are added up in another, and one after the other: to sum by
+    # ``reduceat`` would be as good, but not the same.
+    lengths = np.sqrt(np.bincount(owner, values * values, len(sizes)))
+    lengths[lengths == 0] = 1
+    values /= lengths[owner]
+
+
+def dampened(times: Floats) -> Floats:
+    """1 + ln tf, of which ``times`` has tf."""
+    found: Floats = np.log(times)
+    found += 1
+    return found
+
+
+def with_values(matrix: csr_array, values: Floats) -> csr_array:
+    """A matrix with other values at the same places, which it shares with the one given."""
+    # Imported here: it takes a while, and no question needs it.
+    from scipy.sparse import csr_array
+
+    return csr_array((values, matrix.indices, matrix.indptr), shape=matrix.shape)

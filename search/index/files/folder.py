@@ -1,0 +1,82 @@
+"""The index folder as its readers see it: which generation is live, and which may stand in for it.
+
+Only the indexer writes it; see ``indexer.shelf``.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from pathlib import Path
+
+from search.errors import IndexMissing, IndexNotPrivate
+
+# Names the generation that is live.
+CURRENT = "CURRENT"
+# Names the generation that a maintainer took back: it serves no more, and its posts wait.
+WITHDRAWN = "WITHDRAWN"
+# A generation's name: its number, and a mark of what it was built from.
+NAME = re.compile(r"\d{6,12}-[0-9a-f]{6}")
+
+
+def number(name: str) -> int:
+    """The number of a generation, finished or not."""
+    return int(name.partition("-")[0])
+
+
+def age(name: str) -> tuple[int, str]:
+    """What to sort names of generations by, oldest first."""
+    return number(name), name
+
+
+def finished(index: Path) -> tuple[str, ...]:
+    """The names of the finished generations, oldest first; none where there is no folder."""
+    if not index.is_dir():
+        return ()
+    folders = (entry.name for entry in os.scandir(index) if entry.is_dir(follow_symlinks=False))
+    return tuple(sorted((name for name in folders if NAME.fullmatch(name)), key=age))
+
+
+def live_name(index: Path) -> str | None:
+    """The name that CURRENT holds, be that generation there or not."""
+    return _named(index / CURRENT)
+
+
+def withdrawn_name(index: Path) -> str | None:
+    """The name that WITHDRAWN holds, be that generation there or not."""
+    return _named(index / WITHDRAWN)
+
+
+def candidates(index: Path, current: str | None) -> list[str]:
+    """The generations that may serve when CURRENT names ``current``, in the order to try them in.
+
+    That one comes first, though it may not be there, then those before it, newest first. Where
+    CURRENT names none, all may serve but the one that was withdrawn.
+    """
+    gone = (current, withdrawn_name(index))
+    others = [name for name in reversed(finished(index)) if name not in gone]
+    if current is None:
+        return others
+    return [current, *(name for name in others if age(name) < age(current))]
+
+
+def check_private(index: Path) -> None:
+    """Raise ``IndexMissing``, or ``IndexNotPrivate`` when others could have written the index."""
+    try:
+        found = os.stat(index)
+    except OSError as error:
+        raise IndexMissing(f"there is no index in {index}") from error
+    if found.st_uid not in (os.geteuid(), 0) or found.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+        raise IndexNotPrivate(f"the index in {index} could have been written by another user")
+
+
+def _named(file: Path) -> str | None:
+    """The generation's name that a file holds, None when it is missing, unreadable or a link."""
+    try:
+        if file.is_symlink() or not file.is_file():
+            return None
+        name = file.read_bytes()[:100].decode("ascii").strip()
+    except (OSError, ValueError):
+        return None
+    return name if NAME.fullmatch(name) else None

@@ -1,0 +1,98 @@
+"""The manifest of a generation: its format, its posts, and a checksum of every file it has."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from search.errors import IndexDamaged, IndexOutdated
+from search.index.files.filing import AT_ONCE, checksum
+
+MANIFEST = "manifest.json"
+# Raised whenever the files of a generation change their form, or what is computed into them:
+# older ones are then built anew.
+FORMAT = 11
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a generation is: the posts' content hashes by id, and a checksum a file.
+
+    ``analysis`` stands for all that text analysis depends on: equal ones give equal terms.
+    """
+
+    format: int
+    version: str
+    analysis: str
+    semantic: bool
+    written: str
+    posts: dict[str, str]
+    files: dict[str, str]
+
+
+def write_manifest(
+    generation: Path,
+    analysis: str,
+    semantic: bool,
+    posts: Mapping[str, str],
+    files: Mapping[str, str],
+) -> None:
+    """Write the manifest of a generation whose other files are all there."""
+    manifest = Manifest(
+        format=FORMAT,
+        version=version("pprsearch"),
+        analysis=analysis,
+        semantic=semantic,
+        written=datetime.now(UTC).isoformat(timespec="seconds"),
+        posts=dict(posts),
+        files=dict(sorted(files.items())),
+    )
+    told = {field.name: getattr(manifest, field.name) for field in fields(manifest)}
+    write_json(generation / MANIFEST, told)
+
+
+def read_manifest(generation: Path) -> Manifest:
+    """Read a generation's manifest. Raises ``IndexDamaged`` and ``IndexOutdated``."""
+    try:
+        data = json.loads((generation / MANIFEST).read_text("utf-8"))
+        if data["format"] != FORMAT:
+            raise IndexOutdated(f"generation {generation.name} has format {data['format']}")
+        return Manifest(**data)
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise IndexDamaged(f"the manifest of generation {generation.name} is unreadable") from error
+
+
+def check_generation(generation: Path) -> Manifest:
+    """Hold every file of a generation against its checksum in the manifest, which comes back.
+
+    Raises ``IndexOutdated``, and ``IndexDamaged`` for the first file that is missing or differs or
+    is one too many: a full text's table of contents would be read.
+    """
+    manifest = read_manifest(generation)
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        checksums = pool.map(checksum, [generation / name for name in manifest.files])
+        for name, expected in manifest.files.items():
+            try:
+                found = next(checksums)
+            except OSError as error:
+                raise IndexDamaged(f"{generation.name}/{name} is missing or unreadable") from error
+            if found != expected:
+                raise IndexDamaged(f"{generation.name}/{name} differs from what was written")
+    files = {str(f.relative_to(generation)) for f in generation.rglob("*") if f.is_file()}
+    strange = files - {*manifest.files, MANIFEST}
+    if strange:
+        raise IndexDamaged(f"{generation.name}/{min(strange)} does not belong there")
+    return manifest
+
+
+def write_json(file: Path, data: Mapping[str, Any]) -> None:
+    """Write what JSON has, for the owner alone to read."""
+    file.write_text(json.dumps(data, ensure_ascii=False), "utf-8")
+    os.chmod(file, 0o600)

@@ -1,0 +1,34 @@
+"""The settings of the digest that a generation was built from: its topics, kinds and words."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import replace
+from pathlib import Path
+
+from corpus.digest import Digest
+from corpus.json_values import from_json, to_json
+from search.index.files.manifest import write_json
+from search.text.analyzer import ANALYSIS_VERSION
+from search.text.language import language_file
+
+SETTINGS = "digest.json"
+
+
+def write_settings(digest: Digest, folder: Path) -> None:
+    """Write a digest without its posts into ``folder``."""
+    write_json(folder / SETTINGS, to_json(replace(digest, posts=())))
+
+
+def read_digest(generation: Path) -> Digest:
+    """The digest that a generation was built from, without its posts."""
+    return from_json(Digest, json.loads((generation / SETTINGS).read_text("utf-8")))
+
+
+def analysis_key(digest: Digest) -> str:
+    """A hash over all that text analysis depends on: code, vocabulary, language."""
+    words = repr(digest.vocabulary)
+    told = hashlib.sha256(f"{ANALYSIS_VERSION}\n{digest.language}\n{words}\n".encode())
+    told.update(language_file(digest.language).read_bytes())
+    return told.hexdigest()

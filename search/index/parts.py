@@ -1,0 +1,52 @@
+"""The parts of a generation, in the order of their needs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from search.index.bm25f import Bm25f
+from search.index.facets import FacetTable
+from search.index.fulltext import FullText
+from search.index.labels import Labels
+from search.index.landscape import Landscape
+from search.index.lsa import Lsa
+from search.index.meaning import Meaning
+from search.index.part import Opened, Part
+from search.index.store import Store
+from search.index.tfidf import PostVectors
+from search.index.tokens.analysed import Analysed
+
+# What is in a generation, each after what it needs. The posts' own text comes after the words: it
+# is written on another thread while NumPy, unlike the reading of words, leaves Python to others.
+PARTS: tuple[type[Part], ...] = (
+    Analysed,
+    Store,
+    Bm25f,
+    PostVectors,
+    Lsa,
+    Labels,
+    Meaning,
+    FacetTable,
+    Landscape,
+    FullText,
+)
+
+
+def load(generation: Path) -> Opened:
+    """Load every part of the generation in a folder, whose checksums have been held.
+
+    All are loaded now, for the folder may be removed while they are in use.
+    """
+    opened = Opened(generation)
+    for part in PARTS:
+        opened.get(part)
+    return opened
+
+
+def counts(generation: Path) -> dict[str, int]:
+    """How many posts each part of a generation holds, by the part's name; they should agree."""
+    opened = load(generation)
+    found = {part.name: opened.get(part) for part in PARTS}
+    told = {name: one.count for name, one in found.items() if one is not None}
+    opened[FullText].close()
+    return {name: posts for name, posts in told.items() if posts is not None}

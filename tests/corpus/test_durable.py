@@ -1,0 +1,125 @@
+"""Files are whole whatever happens, and on the disk before anything points to them."""
+
+from __future__ import annotations
+
+import os
+import stat
+import threading
+from pathlib import Path
+
+import pytest
+
+from corpus.durable import leftovers, replace_file, sync, sync_tree
+
+
+def test_a_file_is_replaced_whole(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "a.md"
+    replace_file(path, "one\n")
+    replace_file(path, "zwei ü\n")
+    assert path.read_bytes() == "zwei ü\n".encode()
+    assert [entry.name for entry in path.parent.iterdir()] == ["a.md"]
+
+
+def test_a_file_has_the_mode_that_the_user_lets_it_have(tmp_path: Path) -> None:
+    before = os.umask(0o027)
+    try:
+        replace_file(tmp_path / "shared", "text")
+        replace_file(tmp_path / "private", "text", mode=0o600)
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((tmp_path / "shared").stat().st_mode) == 0o640
+    assert stat.S_IMODE((tmp_path / "private").stat().st_mode) == 0o600
+
+
+def test_a_failed_write_leaves_the_old_file_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    path = tmp_path / "a.md"
+    replace_file(path, "old")
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        replace_file(path, "new")
+    assert path.read_text() == "old"
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_what_is_written_is_on_the_disk_before_it_has_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "CURRENT"
+    replace_file(path, "old")
+    seen: list[str] = []
+    really = os.fsync
+
+    def fsync(descriptor: int) -> None:
+        seen.append(path.read_text())
+        really(descriptor)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    replace_file(path, "new")
+    assert seen == ["old"]
+    assert path.read_text() == "new"
+
+
+def test_who_writes_the_same_file_at_once_does_not_write_into_the_others(tmp_path: Path) -> None:
+    path = tmp_path / "CURRENT"
+    texts = [letter * 100_000 for letter in "abcd"]
+    threads = [threading.Thread(target=replace_file, args=(path, text)) for text in texts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert path.read_text() in texts
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_link_in_its_place_is_replaced_and_what_it_leads_to_is_not(tmp_path: Path) -> None:
+    (tmp_path / "victim").write_text("precious")
+    (tmp_path / "CURRENT").symlink_to("victim")
+    replace_file(tmp_path / "CURRENT", "text")
+    assert (tmp_path / "victim").read_text() == "precious"
+    assert not (tmp_path / "CURRENT").is_symlink()
+
+
+def test_what_a_killed_process_left_is_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "CURRENT"
+    for name in (".CURRENT", ".CURRENT.swp", ".CURRENT.orig.0123abcd", "CURRENT.0123abcd"):
+        (tmp_path / name).write_text("someone's own")
+    assert leftovers(path) == []
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        # As if it were killed: nothing is cleared up any more.
+        patched.setattr(Path, "unlink", lambda path: None)
+        patched.setattr(Path, "replace", interrupt)
+        replace_file(path, "half")
+    (left,) = leftovers(path)
+    assert left.read_text() == "half"
+    assert not path.exists()
+
+
+def interrupt(path: Path, target: Path) -> None:
+    raise KeyboardInterrupt
+
+
+def test_every_file_and_folder_is_synced_before_its_parent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deep = tmp_path / "tree" / "full text"
+    deep.mkdir(parents=True)
+    (deep / "a").write_text("a")
+    (tmp_path / "tree" / "b").write_text("b")
+    seen: list[Path] = []
+    monkeypatch.setattr("corpus.durable.sync", seen.append)
+    sync_tree(tmp_path / "tree")
+    assert set(seen) == {deep / "a", deep, tmp_path / "tree" / "b", tmp_path / "tree"}
+    assert seen.index(deep / "a") < seen.index(deep) < seen.index(tmp_path / "tree")
+
+
+def test_a_link_is_not_synced_in_place_of_a_file(tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to(tmp_path)
+    with pytest.raises(OSError, match="symbolic links"):
+        sync(tmp_path / "link")

@@ -1,0 +1,221 @@
+"""Publishing, going back and looking after an index ask a shelf alone, wherever it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.digest import Digest
+from indexer.errors import NothingBefore, PostsWithdrawn
+from indexer.plan import plan
+from indexer.publish import publish
+from indexer.rollback import roll_back
+from indexer.shelf.seam import Approve, Contents, Shelf, standing
+from indexer.status import status
+from search.engine.location import Location
+from search.errors import IndexDamaged, IndexMissing
+from search.index.files.manifest import FORMAT, Manifest
+from search.index.files.settings import analysis_key
+from search.index.part import Progress
+from tests import garden
+
+OLD = garden.digest(*garden.POSTS[:3])
+NEW = garden.digest(*garden.POSTS[:4])
+
+
+@given(live=st.integers(0, 7), count=st.integers(0, 7))
+def test_the_live_generation_and_the_one_before_are_never_orphans(live: int, count: int) -> None:
+    names = tuple(f"{number:06d}-aaaaaa" for number in range(1, count + 1))
+    shelf = Contents(names[live - 1] if 1 <= live <= count else None, names, (), count)
+    assert set(shelf.kept).isdisjoint(shelf.orphans)
+    assert set(shelf.kept) | set(shelf.orphans) == set(names)
+    if shelf.live:
+        assert shelf.kept[0] == shelf.live
+        assert shelf.kept[1:] == names[max(live - 2, 0) : live - 1]
+
+
+@dataclass
+class Memory:
+    """A shelf that is no folder: it remembers digests, and which of them are damaged."""
+
+    digests: dict[str, Digest] = field(default_factory=dict)
+    live: str | None = None
+    withdrawn: str | None = None
+    damaged: set[str] = field(default_factory=set)
+    writers: int = 0
+    place: str = "memory"
+    sign: str = "The alias"
+
+    def contents(self) -> Contents:
+        finished = tuple(name for name in self.digests if name != self.withdrawn)
+        last = max((int(name[:6]) for name in self.digests), default=0)
+        return Contents(self.live, finished, (), last, self.withdrawn)
+
+    def check_private(self) -> None:
+        """Nobody else gets at it."""
+
+    def manifest(self, name: str) -> Manifest:
+        digest = self.digests[name]
+        posts = {post.id: post.content_hash for post in digest.posts}
+        return Manifest(
+            FORMAT, version("pprsearch"), analysis_key(digest), False, "2026-01-01", posts, {}
+        )
+
+    def check(self, name: str) -> Manifest:
+        if name in self.damaged:
+            raise IndexDamaged(f"{name} is damaged")
+        return self.manifest(name)
+
+    def digest(self, name: str) -> Digest:
+        return replace(self.digests[name], posts=())
+
+    def counts(self, name: str) -> Mapping[str, int]:
+        return {"posts": len(self.digests[name].posts)}
+
+    def size(self, name: str | None = None) -> int:
+        return 1 if name else len(self.digests)
+
+    def location(self, name: str) -> Path:
+        return Path("memory", name)
+
+    @contextmanager
+    def trial(
+        self,
+        digest: Digest,
+        *,
+        previous: str | None = None,
+        semantic: bool = False,
+        progress: Progress | None = None,
+    ) -> Iterator[Path]:
+        yield self.location("trial")
+
+    @contextmanager
+    def writing(self, timeout: float) -> Iterator[None]:
+        self.writers += 1
+        try:
+            yield
+        finally:
+            self.writers -= 1
+
+    def build(
+        self,
+        name: str,
+        digest: Digest,
+        *,
+        previous: str | None = None,
+        semantic: bool = False,
+        progress: Progress | None = None,
+        approve: Approve | None = None,
+    ) -> bool:
+        assert self.writers == 1
+        before = self.location(previous) if previous else None
+        if approve is not None and not approve(self.location(name), before):
+            return False
+        self.digests[name] = digest
+        return True
+
+    def put_live(self, name: str) -> None:
+        assert self.writers == 1
+        self.live = name
+
+    def go_back(self, live: str, before: str) -> None:
+        assert self.writers == 1
+        self.live, self.withdrawn = before, live
+
+    def forget_withdrawn(self) -> None:
+        self.withdrawn = None
+
+    def discard(self, names: Sequence[str]) -> None:
+        assert self.writers == 1
+        for name in names:
+            del self.digests[name]
+
+
+@pytest.fixture
+def memory(monkeypatch: pytest.MonkeyPatch) -> Memory:
+    """The shelf that every location names."""
+    shelf = Memory()
+    for module in ("publish", "rollback", "status"):
+        monkeypatch.setattr(f"indexer.{module}.open_shelf", lambda location: shelf)
+    return shelf
+
+
+NOWHERE = Path("nowhere")
+
+
+def test_it_fits_the_seam(memory: Memory) -> None:
+    shelf: Shelf = memory
+    with pytest.raises(IndexMissing, match="there is no index in memory"):
+        standing(shelf)
+
+
+def test_what_is_published_stands_on_the_shelf_with_the_one_before(memory: Memory) -> None:
+    first = publish(OLD, NOWHERE)
+    assert not publish(OLD, NOWHERE).published
+    second = publish(NEW, NOWHERE)
+    third = publish(garden.digest(*garden.POSTS[:5]), NOWHERE)
+    assert [str(done.generation)[:6] for done in (first, second, third)] == [
+        "000001",
+        "000002",
+        "000003",
+    ]
+    assert second.changes.added == (garden.POSTS[3].id,)
+    assert list(memory.digests) == [second.generation, third.generation]
+    assert memory.live == third.generation
+
+
+def test_what_is_not_approved_of_is_not_published(memory: Memory) -> None:
+    publish(OLD, NOWHERE)
+    seen: list[tuple[Location, Location | None]] = []
+
+    def approve(after: Location, before: Location | None) -> bool:
+        seen.append((after, before))
+        return False
+
+    live = memory.live
+    assert not publish(NEW, NOWHERE, approve=approve).published
+    ((_, before),) = seen
+    assert before == memory.location(str(live))
+    assert memory.live == live
+
+
+def test_a_rollback_holds_back_what_it_withdrew(memory: Memory) -> None:
+    publish(OLD, NOWHERE)
+    with pytest.raises(NothingBefore):
+        roll_back(NOWHERE)
+    publish(NEW, NOWHERE)
+    done = roll_back(NOWHERE)
+    assert (memory.live, memory.withdrawn) == (done.generation, done.withdrawn)
+    assert plan(NEW, memory, semantic=False).again == (garden.POSTS[3].id,)
+    with pytest.raises(PostsWithdrawn):
+        publish(NEW, NOWHERE)
+    assert publish(NEW, NOWHERE, republish=True).published
+    assert memory.withdrawn is None
+    assert done.withdrawn not in memory.digests
+
+
+def test_a_damaged_one_is_not_built_upon_and_goes(memory: Memory) -> None:
+    publish(OLD, NOWHERE)
+    publish(NEW, NOWHERE)
+    damaged = str(memory.live)
+    memory.damaged.add(damaged)
+    assert "is damaged" in status(NOWHERE).health[0]
+    done = publish(NEW, NOWHERE)
+    assert done.published
+    assert damaged not in memory.digests
+
+
+def test_a_maintainer_is_told_in_the_shelfs_own_words(memory: Memory) -> None:
+    publish(OLD, NOWHERE)
+    memory.live = None
+    assert status(NOWHERE).health[0].startswith("The alias is missing or unreadable")
+    with pytest.raises(IndexDamaged, match="The alias"):
+        roll_back(NOWHERE)
+    assert publish(OLD, NOWHERE).notes[0].startswith("The alias is missing")

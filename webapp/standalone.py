@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import glob
 import hashlib
 import json
+import os
 import posixpath
 import re
 import shutil
@@ -43,6 +45,19 @@ _LINKS = frozenset(("href", "src", "action"))
 _DROPPED = frozenset(("data-suggest", "data-guard"))
 _PLAIN = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}")
 
+# What the site that is being replaced is called for a moment.
+_BEFORE = ".before"
+
+# What a server would send with each page; a file is its own origin to some browsers.
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        *(f"{kind}-src 'self' file:" for kind in ("style", "img", "script")),
+        "form-action 'self' file:",
+        "base-uri 'none'",
+    )
+)
+
 Place = Callable[[str], str | None]
 
 
@@ -70,16 +85,43 @@ def write_site(engine: Engine, out: Path) -> Site:
     if out.is_dir() and any(out.iterdir()) and not (out / MARK).is_file():
         raise FileExistsError(f"{out} holds other files; name a new folder")
     out.parent.mkdir(parents=True, exist_ok=True)
-    aside = Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))
+    _tidy(out)
+    aside = Path(tempfile.mkdtemp(prefix=f".{out.name}.{os.getpid()}.", dir=out.parent))
+    before = aside.with_name(f"{aside.name}{_BEFORE}")
     try:
         site = _write(engine.now(), aside)
         aside.chmod(0o755)
         if out.is_dir():
-            shutil.rmtree(out)
+            out.rename(before)
         aside.rename(out)
     finally:
-        shutil.rmtree(aside, ignore_errors=True)
+        if before.is_dir() and not out.exists():
+            before.rename(out)
+        for left in (aside, before):
+            shutil.rmtree(left, ignore_errors=True)
     return site
+
+
+def _tidy(out: Path) -> None:
+    """Remove what a run that was killed left beside a site, and put back the site it took away."""
+    for left in out.parent.glob(f".{glob.escape(out.name)}.*"):
+        number = left.name.removeprefix(f".{out.name}.").partition(".")[0]
+        if not number.isdigit() or _runs(int(number)):
+            continue
+        if left.name.endswith(_BEFORE) and not out.exists():
+            left.rename(out)
+        else:
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +141,7 @@ class _OneGeneration:
 
 def _write(snapshot: Snapshot, folder: Path) -> Site:
     app = create_app(_OneGeneration(snapshot), {"STANDALONE": True})
+    app.jinja_env.globals["standalone_policy"] = POLICY
     client = app.test_client()
     place = _placing(app)
     waiting, seen = ["/"], {"/"}

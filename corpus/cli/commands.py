@@ -14,6 +14,7 @@ from corpus.cli.imports import import_
 from corpus.cli.report import report
 from corpus.cli.shared import (
     Failure,
+    GivenPath,
     digest_argument,
     digest_option,
     echo_json,
@@ -128,7 +129,7 @@ def new(title: str, month: str, doi: str | None, digest_dir: Path) -> None:
         "pprsearch propose --measure",
     )
 )
-@click.argument("post_file", type=click.Path(path_type=Path), required=False)
+@click.argument("post_file", type=GivenPath(), required=False)
 @digest_option("whose topics are proposed")
 @click.option("--measure", is_flag=True, help="Tell how good proposals are for this digest.")
 @json_option
@@ -197,8 +198,8 @@ def _read(path: Path) -> Post:
         "pprsearch export my-digest studies.ris --format ris",
     )
 )
-@click.argument("digest_dir", type=click.Path(path_type=Path))
-@click.argument("out", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("digest_dir", type=GivenPath())
+@click.argument("out", type=GivenPath(dir_okay=False))
 @click.option("--format", "form", type=click.Choice([*EXPORTS]), default="jsonl", show_default=True)
 @click.option("--force", is_flag=True, help="Overwrite OUT if it is there.")
 def export(digest_dir: Path, out: Path, form: str, force: bool) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from corpus.cli.shared import digest_argument, echo_json, example, json_option
+from corpus.cli.shared import GivenPath, digest_argument, echo_json, example, json_option
 from corpus.importing.formats import FORMATS, Format
 from corpus.importing.merge import Merge, merge_source, write_merge
 from corpus.importing.table import COLUMNS
@@ -64,7 +64,7 @@ def _import_command(source: Format) -> click.Command:
             f"pprsearch import {source.name} FILE my-digest --month 2024-05",
         ),
     )
-    @click.argument("file", type=click.Path(path_type=Path))
+    @click.argument("file", type=GivenPath())
     @digest_argument(demo=False)
     @click.option(
         "--month", callback=_month, help="The month (YYYY-MM) of posts that do not tell theirs."

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import signal
 import sys
+import threading
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 from typing import Any, NoReturn, TypeVar
 
 import click
@@ -43,6 +47,18 @@ class Program(click.Group):
     ) -> Any:
         if not standalone_mode:
             return super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
+        _tolerate(sys.stdout, sys.stderr)
+        with _leaving_tidily():
+            self._end_to_end(args, prog_name, complete_var, **extra)
+
+    def _end_to_end(
+        self,
+        args: Sequence[str] | None,
+        prog_name: str | None,
+        complete_var: str | None,
+        **extra: Any,
+    ) -> NoReturn:
+        """Run a command, and end the program with its status."""
         try:
             status = super().main(args, prog_name, complete_var, standalone_mode=False, **extra)
         except click.exceptions.NoArgsIsHelpError as error:
@@ -69,15 +85,52 @@ class Program(click.Group):
         sys.exit(status if isinstance(status, int) else 0)
 
 
+class GivenPath(click.Path):
+    """A path that somebody wrote: an empty one, of a variable without a value say, is none."""
+
+    def __init__(self, *, exists: bool = False, file_okay: bool = True, dir_okay: bool = True):
+        super().__init__(exists=exists, file_okay=file_okay, dir_okay=dir_okay, path_type=Path)
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, context: click.Context | None
+    ) -> Any:
+        if value == "":
+            self.fail("the path is empty", param, context)
+        return super().convert(value, param, context)
+
+
+def _tolerate(*streams: Any) -> None:
+    """Let a terminal that can't show every letter show another sign for it."""
+    for stream in streams:
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+
+
+@contextmanager
+def _leaving_tidily() -> Iterator[None]:
+    """Take a SIGTERM for an error, after which what is half written is taken away."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, _leave)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _leave(number: int, frame: FrameType | None) -> NoReturn:
+    """End as by an error, so that what is half written is taken away."""
+    raise SystemExit(128 + number)
+
+
 def digest_argument(*, demo: bool = True) -> Callable[[_Command], _Command]:
     """The argument DIGEST_DIR, by default that of the environment, else the demo digest.
 
     A command that writes into the digest gets it with ``demo=False``, and must be told which.
     """
     default = {"default": DEMO} if demo else {"required": True}
-    return click.argument(
-        "digest_dir", type=click.Path(path_type=Path), envvar=DIGEST_VARIABLE, **default
-    )
+    return click.argument("digest_dir", type=GivenPath(), envvar=DIGEST_VARIABLE, **default)
 
 
 def digest_option(what: str, *, demo: bool = True) -> Callable[[_Command], _Command]:
@@ -89,7 +142,7 @@ def digest_option(what: str, *, demo: bool = True) -> Callable[[_Command], _Comm
     return click.option(
         "--digest",
         "digest_dir",
-        type=click.Path(path_type=Path),
+        type=GivenPath(),
         envvar=DIGEST_VARIABLE,
         help=f"The digest {what}." + ("  [default: the demo digest]" if demo else ""),
         **default,

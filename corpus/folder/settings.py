@@ -24,6 +24,7 @@ _MARKS = ("overview", "compares_by_chance")
 _AT_LINE = re.compile(r"\(at line (\d+), column \d+\)")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_LINK = re.compile(r"(?:https?://[^\s/?#]+|mailto:[^\s@]+@[^\s@]+)\S*", re.IGNORECASE)
 
 
 def read_settings(root: Path, problems: Problems) -> Digest:
@@ -47,7 +48,7 @@ def read_settings(root: Path, problems: Problems) -> Digest:
     return Digest(
         name=table.string("name") or root.resolve().name,
         language=table.string("language") or "en",
-        home=table.string("home"),
+        home=table.link("home"),
         contact=table.string("contact"),
         description=table.string("description"),
         kinds=kinds,
@@ -273,6 +274,18 @@ class _Table:
             return " ".join(value.split())
         self.error_near(name, f'"{name}" must be text', f'write {name} = "..."')
         return ""
+
+    def link(self, name: str) -> str:
+        """An address that may stand in a link of every page."""
+        text = self.string(name)
+        if text and not _LINK.fullmatch(text):
+            self.error_near(
+                name,
+                f'"{name}" is no address of the web or of mail: {text!r}',
+                f'write {name} = "https://..." or "mailto:..."',
+            )
+            return ""
+        return text
 
     def truth(self, name: str) -> bool:
         value = self.values.get(name, False)

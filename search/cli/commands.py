@@ -13,6 +13,7 @@ import click
 
 from corpus.cli.report import report
 from corpus.cli.shared import (
+    GivenPath,
     digest_argument,
     digest_option,
     echo_json,
@@ -121,8 +122,8 @@ def related(post_id: str, digest_dir: Path, index_dir: Location | None, as_json:
 @click.option("--split", default="dev", show_default=True, help="Which half of the judgments.")
 @click.option("--related", "by_related", is_flag=True, help="Evaluate related posts instead.")
 @judgments_option
-@click.option("--run-file", type=click.Path(path_type=Path), help="Write the rankings, TREC form.")
-@click.option("--per-query", type=click.Path(path_type=Path), help="Write a line a question.")
+@click.option("--run-file", type=GivenPath(), help="Write the rankings, TREC form.")
+@click.option("--per-query", type=GivenPath(), help="Write a line a question.")
 @trial_index_option
 @semantic_option
 @json_option

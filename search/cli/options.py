@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
-from search.engine.location import INDEX_VARIABLE, located
+from corpus.cli.shared import GivenPath
+from search.engine.location import INDEX_VARIABLE, Location, located
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+def _given(text: str) -> Location:
+    """The location that an option names."""
+    if not text:
+        raise click.BadParameter("the path is empty")
+    return located(text)
 
 
 def _index_option(told: str) -> Callable[[_Command], _Command]:
@@ -18,7 +25,7 @@ def _index_option(told: str) -> Callable[[_Command], _Command]:
     return click.option(
         "--index",
         "index_dir",
-        type=located,
+        type=_given,
         envvar=INDEX_VARIABLE,
         metavar="DIR",
         help=told,
@@ -34,7 +41,7 @@ semantic_option = click.option(
 )
 judgments_option = click.option(
     "--judgments",
-    type=click.Path(path_type=Path, file_okay=False, exists=True),
+    type=GivenPath(file_okay=False, exists=True),
     metavar="DIR",
     help="The folder of the judged questions.  [default: the digest's `relevance`]",
 )

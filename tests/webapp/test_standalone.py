@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
+import subprocess
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
@@ -17,6 +19,7 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page, expect
+from selectolax.lexbor import LexborHTMLParser
 
 from corpus.folder.read import DEMO
 from search import weights
@@ -26,7 +29,7 @@ from search.evaluation.measures import ndcg
 from search.index.tokens.analysed import PARTS
 from tests.engine_fake import FakeEngine, hostile_digest
 from webapp.cli.commands import main
-from webapp.standalone import MARK, POSTS, SCRIPT, Site, relinked, write_site
+from webapp.standalone import MARK, POLICY, POSTS, SCRIPT, Site, _tidy, relinked, write_site
 
 _LINK = re.compile(r'\s(?:href|src|action)="([^"]*)"')
 
@@ -312,3 +315,51 @@ def test_a_weight_that_is_another_changes_the_order(
 def test_the_posts_are_compact(demo: tuple[Path, Site]) -> None:
     out, _ = demo
     assert (out / POSTS).stat().st_size < 80 * 8_000
+
+
+def test_every_page_tells_a_browser_that_nothing_comes_from_elsewhere(tmp_path: Path) -> None:
+    write_site(FakeEngine(hostile_digest()), tmp_path / "out")
+    for page in (tmp_path / "out").rglob("*.html"):
+        policy = LexborHTMLParser(page.read_text("utf-8")).css_first(
+            "meta[http-equiv=Content-Security-Policy]"
+        )
+        assert policy and policy.attributes["content"] == POLICY
+        assert "http" not in POLICY and "unsafe" not in POLICY
+
+
+def test_what_a_killed_run_left_is_cleared_away_and_the_site_put_back(tmp_path: Path) -> None:
+    engine = FakeEngine(hostile_digest())
+    out = tmp_path / "out"
+    write_site(engine, out)
+    with subprocess.Popen(["true"]) as dead:
+        dead.wait()
+    out.rename(tmp_path / f".out.{dead.pid}.abc.before")
+    (tmp_path / f".out.{dead.pid}.abc").mkdir()
+    (tmp_path / ".out.other").mkdir()
+    (tmp_path / f".out.{os.getppid()}.running").mkdir()
+    (tmp_path / "outer").mkdir()
+    _tidy(out)
+    assert (out / "index.html").is_file()
+    names = {path.name for path in tmp_path.iterdir()}
+    assert names == {"out", ".out.other", f".out.{os.getppid()}.running", "outer"}
+
+
+def test_a_site_that_cannot_be_put_in_its_place_leaves_the_one_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = FakeEngine(hostile_digest())
+    out = tmp_path / "out"
+    write_site(engine, out)
+    before = (out / "index.html").stat().st_ino
+    rename = Path.rename
+
+    def failing(path: Path, target: Path) -> Path:
+        if path.name.startswith(".out.") and not path.name.endswith(".before"):
+            raise OSError(28, "No space left on device")
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", failing)
+    with pytest.raises(OSError, match="No space"):
+        write_site(engine, out)
+    assert (out / "index.html").stat().st_ino == before
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from corpus.cli.shared import Failure, Program, digest_argument, example
+from corpus.cli.shared import Failure, GivenPath, Program, digest_argument, example
 from corpus.text.counting import counted
 from search.cli.options import index_option, semantic_option
 from search.engine.location import Location, folder_of, notes_folder, standing_index
@@ -250,7 +250,7 @@ def mcp(digest_dir: Path, index_dir: Location | None, semantic: bool, site: str)
         "pprsearch site digest-pages my-digest --index /srv/pprsearch/index",
     ),
 )
-@click.argument("out", type=click.Path(path_type=Path))
+@click.argument("out", type=GivenPath())
 @digest_argument()
 @index_option
 def site_(out: Path, digest_dir: Path, index_dir: Location | None) -> None:

@@ -70,20 +70,22 @@ blueprint = Blueprint("maintain", __name__, url_prefix="/maintain")
 @blueprint.before_request
 def admit() -> None:
     """Let pass who gives the token, as the password of HTTP's own sign-in."""
+    given = request.authorization
+    basic = given is not None and given.type == "basic"
+    # First of all, or else whoever has the same address could shut the maintainer out.
+    if _guard().admits(given.password if given is not None and basic else None):
+        return
     wrong: Limiter = current_app.extensions["wrong tokens"]
     address = request.remote_addr or ""
     if wrong.full(address):
         raise TooManyRequests("Too many wrong tokens; wait a minute.", retry_after=int(WITHIN))
-    given = request.authorization
-    basic = given is not None and given.type == "basic"
-    if not _guard().admits(given.password if given is not None and basic else None):
-        if basic:
-            wrong.count(address)
-            log.warning("A wrong token was given for the maintainer's pages.")
-        raise Unauthorized(
-            "Sign in with any name, and the token as the password.",
-            www_authenticate=WWWAuthenticate("basic", {"realm": "PPR Search", "charset": "UTF-8"}),
-        )
+    if basic:
+        wrong.count(address)
+        log.warning("A wrong token was given for the maintainer's pages.")
+    raise Unauthorized(
+        "Sign in with any name, and the token as the password.",
+        www_authenticate=WWWAuthenticate("basic", {"realm": "PPR Search", "charset": "UTF-8"}),
+    )
 
 
 @blueprint.after_request

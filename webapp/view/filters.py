@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import re
 from datetime import date
 from functools import lru_cache
 
@@ -18,6 +19,9 @@ from search.results import Passage
 from webapp.view.catalog import catalog
 from webapp.view.effects import scales
 from webapp.view.markdown import opening, render
+
+# An index may be older than the check that refuses others.
+_SAFE = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
 
 
 @lru_cache(maxsize=2048)
@@ -44,6 +48,11 @@ def marked(passage: Passage) -> Markup:
         done = end
     parts.append(part(text[done:]))
     return Markup("".join(parts))  # noqa: S704 (each part is escaped)
+
+
+def safe_link(address: str) -> str:
+    """An address that may stand in a link; any but one of the web or of mail leads nowhere."""
+    return address if _SAFE.match(address) else "#"
 
 
 def signed(value: float) -> str:
@@ -77,6 +86,7 @@ def register(app: Flask) -> None:
         facts=facts,
         marked=marked,
         markdown=render,
+        safe_link=safe_link,
         month_name=month_name,
         opening=opening,
         scales=scales,

@@ -1,6 +1,10 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import click
@@ -11,6 +15,7 @@ from corpus.cli.shared import Failure, Program, digest_argument, echo_json, exam
 from corpus.errors import PprSearchError
 from corpus.folder.read import DEMO
 from corpus.text.counting import counted, listed
+from tests.patience import PATIENCE
 
 
 class IndexAway(PprSearchError):
@@ -133,3 +138,58 @@ def test_counts_and_lists_are_told_in_words() -> None:
         "a and b",
         "a, b and c",
     ]
+
+
+MAIN = "from webapp.cli.commands import main; main()"
+
+
+def test_a_terminal_that_lacks_letters_shows_other_signs() -> None:
+    code = "import click; from corpus.cli.shared import Program\n"
+    code += "@click.group(cls=Program)\ndef p(): pass\n"
+    code += "@p.command()\ndef tell(): click.echo('caf\\xe9 \u2013 \u2603')\np(['tell'])"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        check=True,
+        env={**os.environ, "PYTHONIOENCODING": "latin-1"},
+    )
+    assert done.stdout.strip() == b"caf\xe9 ? ?"
+    assert done.stderr == b""
+
+
+def test_a_command_that_is_told_to_end_takes_away_what_is_half_written(tmp_path: Path) -> None:
+    code = """
+import click, pathlib, sys, time
+from corpus.cli.shared import Program
+@click.group(cls=Program)
+def p(): pass
+@p.command()
+def write():
+    half = pathlib.Path(sys.argv[1]); half.touch()
+    try:
+        print("begun", flush=True); time.sleep(600)
+    finally:
+        half.unlink()
+p(["write"])
+"""
+    half = tmp_path / "half"
+    with subprocess.Popen([sys.executable, "-c", code, half], stdout=subprocess.PIPE) as process:
+        assert process.stdout and process.stdout.readline() == b"begun\n"
+        process.terminate()
+        assert process.wait(PATIENCE) == 128 + signal.SIGTERM
+    assert not half.exists()
+
+
+@pytest.mark.parametrize("arguments", [["check", ""], ["export", "", "x"], ["site", ""]])
+def test_an_empty_path_is_none(arguments: list[str]) -> None:
+    done = subprocess.run([sys.executable, "-c", MAIN, *arguments], capture_output=True, text=True)
+    assert done.returncode == 2
+    assert "the path is empty" in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def test_an_empty_path_of_an_index_is_none() -> None:
+    arguments = ["search", "--index", "", "x"]
+    done = subprocess.run([sys.executable, "-c", MAIN, *arguments], capture_output=True, text=True)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert "the path is empty" in done.stderr

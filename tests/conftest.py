@@ -146,7 +146,9 @@ def pytest_runtest_makereport(
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Where everything must be there (continuous integration), a skipped test is a failure."""
     report = yield
-    required = any(item.get_closest_marker(name) for name in ("browser", "data", "whoosh3"))
+    required = any(
+        item.get_closest_marker(name) for name in ("browser", "data", "nginx", "whoosh3")
+    )
     skipped = report.skipped and not hasattr(report, "wasxfail")
     if os.environ.get(REQUIRE_ALL) and required and skipped:
         report.outcome = "failed"

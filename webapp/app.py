@@ -12,7 +12,17 @@ from flask.json.provider import DefaultJSONProvider
 from corpus.citations.forms import FORMS
 from search.engine.seam import Engine
 from webapp.api import openapi, routes
-from webapp.http import admission, assets, compression, counting, errors, headers, site
+from webapp.http import (
+    admission,
+    assets,
+    compression,
+    counting,
+    errors,
+    headers,
+    logs,
+    metrics,
+    site,
+)
 from webapp.pages import browse, embed, feeds, maintain, reading, signposts
 from webapp.view import catalog, elsewhere, filters, links
 from webapp.view.links import PostId
@@ -22,15 +32,18 @@ def create_app(engine: Engine, config: Mapping[str, Any] | None = None) -> Flask
     """The app that answers from an engine.
 
     ``config`` overrides Flask's settings and these: ``POSTS_PER_PAGE`` (10), the hits on a page;
-    ``SITE`` (none), the origin that readers reach the app at, when it is not the one that it is
-    asked at; ``EMBED_ON`` (nowhere), the origins whose pages may frame what is made for that;
+    ``SITE`` (none), where readers reach the app, when it is not where it is asked: an origin, and
+    perhaps a path; ``TRUST_PROXY`` (0), how many proxies are believed whom they were asked by;
+    ``EMBED_ON`` (nowhere), the origins whose pages may frame what is made for that;
     ``NOTES`` (none), the folder in which questions are counted if the digest says so;
     ``MAINTENANCE`` (none), what the maintainer's pages are about and the token that opens them;
-    ``STANDALONE`` (false), leave out of pages what only a server can give.
+    ``STANDALONE`` (false), leave out of pages what only a server can give; ``METRICS`` (none), the
+    token that opens the figures for Prometheus; ``LOG_ANSWERS`` (false), log every answer.
     """
     app = Flask(__name__, static_folder=None)
     app.config.update(POSTS_PER_PAGE=10, SITE="", EMBED_ON=())
     app.config.update(NOTES=None, MAINTENANCE=None, STANDALONE=False)
+    app.config.update(METRICS="", LOG_ANSWERS=False, TRUST_PROXY=0)
     app.config.update(config or {})
     app.extensions["engine"] = engine
     app.url_map.strict_slashes = False
@@ -50,6 +63,7 @@ def create_app(engine: Engine, config: Mapping[str, Any] | None = None) -> Flask
 
     site.register(app)
     admission.register(app)
+    site.trust(app)
     links.register(app)
     catalog.register(app)
     elsewhere.register(app)
@@ -63,4 +77,6 @@ def create_app(engine: Engine, config: Mapping[str, Any] | None = None) -> Flask
         app.register_blueprint(module.blueprint)
     app.register_blueprint(routes.health)
     maintain.register(app)
+    metrics.register(app)
+    logs.register(app)
     return app

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from contextlib import suppress
 from importlib.metadata import version
+from typing import Any
 
 from flask import Blueprint, Response, abort, jsonify, request
 
 from corpus.citations.forms import FORMS
 from corpus.post import Post
-from search.errors import PostMissing
+from search.errors import PostMissing, SearchError
 from search.results import FacetValue, SearchOptions
 from search.shapes.lists import (
     AuthorShape,
@@ -175,15 +176,36 @@ def _cited() -> list[Post]:
 
 @health.get("/healthz")
 def healthz() -> Response:
-    """Whether questions are answered, and what a maintainer must know."""
-    generation, notes = snapshot().generation, engine().health
-    response = jsonify(
-        {
-            "status": "degraded" if notes else "ok",
-            "generation": generation,
-            "notes": list(notes),
+    """Whether the server is alive, which it is without an index as well."""
+    try:
+        found = _health()
+    except SearchError:
+        found = {
+            "status": "down",
+            "generation": None,
+            "notes": ["The index can't be opened; the log says why."],
             "version": version("pprsearch"),
         }
-    )
+    return _unkept(found)
+
+
+@health.get("/readyz")
+def readyz() -> Response:
+    """Whether questions are answered, and what a maintainer must know; else 503."""
+    return _unkept(_health())
+
+
+def _health() -> dict[str, Any]:
+    generation, notes = snapshot().generation, engine().health
+    return {
+        "status": "degraded" if notes else "ok",
+        "generation": generation,
+        "notes": list(notes),
+        "version": version("pprsearch"),
+    }
+
+
+def _unkept(found: dict[str, Any]) -> Response:
+    response = jsonify(found)
     response.headers["Cache-Control"] = "no-store"
     return response

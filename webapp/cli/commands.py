@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
-from contextlib import closing
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager, nullcontext
 from importlib.util import find_spec
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -18,7 +19,7 @@ from search.cli.options import index_option, semantic_option
 from search.engine.location import Location, folder_of, notes_folder, standing_index
 from search.errors import SearchError
 from webapp.cli.program import PprSearch
-from webapp.http.origin import origin
+from webapp.http.origin import origin, site_address
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -32,6 +33,7 @@ WHERE_DOCS_ARE = """\
 Documentation: README.md and docs/ in the repository.
 Of one command: pprsearch COMMAND --help
 Completion: eval "$(_PPRSEARCH_COMPLETE=bash_source pprsearch)"; also zsh_source, fish_source."""
+METRICS_VARIABLE = "PPRSEARCH_METRICS_TOKEN"
 
 _OTHER_PORT = "Choose another with --port, or 0 for any free one."
 _OTHER_PORT_OF_MAKE = "Choose another with PORT, as in: make serve PORT=8080"
@@ -56,6 +58,16 @@ def _origin(context: click.Context, option: click.Parameter, value: str) -> str:
     return plain
 
 
+def _site(context: click.Context, option: click.Parameter, value: str) -> str:
+    """The address of a site given to an option, in its plain form; empty when none was given."""
+    plain = site_address(value) if value else ""
+    if plain is None:
+        raise click.BadParameter(
+            f"{value!r} is no origin; write https://www.example.org, and perhaps a path after it"
+        )
+    return plain
+
+
 def _origins(
     context: click.Context, option: click.Parameter, value: tuple[str, ...]
 ) -> tuple[str, ...]:
@@ -65,11 +77,11 @@ def _origins(
 
 site_option = click.option(
     "--site",
-    metavar="ORIGIN",
-    callback=_origin,
+    metavar="ADDRESS",
+    callback=_site,
     default="",
     envvar="PPRSEARCH_SITE",
-    help="Where readers reach the pages, such as https://digest.example.org; feeds need to know.",
+    help="Where readers reach the pages, such as https://example.org/digest; feeds need to know.",
 )
 
 
@@ -109,6 +121,15 @@ site_option = click.option(
     envvar="PPRSEARCH_EMBED_ON",
     help="A site whose pages may show the search box and related posts; repeat it for several.",
 )
+@click.option(
+    "--trust-proxy",
+    type=click.IntRange(0, 10),
+    default=0,
+    show_default=True,
+    envvar="PPRSEARCH_TRUST_PROXY",
+    help="How many proxies stand before the server; so many X-Forwarded-* are believed.",
+)
+@click.option("--json-log", is_flag=True, help="Log as JSON, a line for each answer as well.")
 @click.pass_context
 def serve(
     context: click.Context,
@@ -120,12 +141,15 @@ def serve(
     semantic: bool,
     site: str,
     embed_on: tuple[str, ...],
+    trust_proxy: int,
+    json_log: bool,
 ) -> None:
     """Serve a digest's index as pages and JSON.
 
     Stops with Ctrl-C or SIGTERM. A new generation of the index is taken over without a restart.
     """
     # Imported here: the server's libraries take a while, and no other command needs them.
+    from webapp.http.logs import as_json
     from webapp.http.serving import Server, TooFewFiles, listen, url_of
 
     index = standing_index(digest_dir, index_dir)
@@ -144,7 +168,12 @@ def serve(
         "EMBED_ON": embed_on,
         "NOTES": notes_folder(index),
         "MAINTENANCE": maintenance,
+        "METRICS": _token(METRICS_VARIABLE),
+        "LOG_ANSWERS": json_log,
+        "TRUST_PROXY": trust_proxy,
     }
+    if json_log:
+        as_json()
 
     def make_app(anyway: bool = False) -> Flask:
         return app_of(index, semantic, config, anyway)
@@ -157,22 +186,38 @@ def serve(
             server = Server(listening, make_app, workers)
         except TooFewFiles as error:
             raise Failure(str(error).capitalize(), "Allow more with: ulimit -n 4096") from None
-        context.exit(server.run(ready))
+        with _shared_counts() if config["METRICS"] else nullcontext():
+            context.exit(server.run(ready))
+
+
+def _token(variable: str) -> str:
+    """The token that an environment variable holds, empty for none."""
+    from webapp.http.guard import SHORTEST
+
+    token = os.environ.get(variable, "")
+    if token and len(token) < SHORTEST:
+        raise Failure(
+            f"The token in {variable} is shorter than {SHORTEST} characters",
+            "Make one with: python3 -c 'import secrets; print(secrets.token_urlsafe())'",
+        )
+    return token
+
+
+@contextmanager
+def _shared_counts() -> Iterator[None]:
+    """A folder in which the workers count together, as long as they do."""
+    with TemporaryDirectory(prefix="pprsearch-metrics-") as folder:
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
+        yield
 
 
 def _maintenance(digest_dir: Path, index: Location) -> Maintenance | None:
     """What the maintainer's pages are about; ``None``, and no such pages, without a token."""
-    from webapp.http.guard import SHORTEST
     from webapp.pages.maintain import Maintenance
 
-    token = os.environ.get(GATE_VARIABLE, "")
+    token = _token(GATE_VARIABLE)
     if not token:
         return None
-    if len(token) < SHORTEST:
-        raise Failure(
-            f"The token in {GATE_VARIABLE} is shorter than {SHORTEST} characters",
-            "Make one with: python3 -c 'import secrets; print(secrets.token_urlsafe())'",
-        )
     return Maintenance(token, digest_dir.resolve(), folder_of(index).resolve())
 
 

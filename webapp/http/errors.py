@@ -77,7 +77,7 @@ def _log(fault: str) -> None:
 
 def _answer(status: int, name: str, message: str | None = None) -> Response:
     title, hint = _TOLD.get(status) or _TOLD[500 if status >= 500 else 400]
-    if request.path.startswith("/api/") or request.path == "/healthz":
+    if request.path.startswith("/api/") or request.path in ("/healthz", "/readyz", "/metrics"):
         hint = _TOLD_PROGRAMS.get(status, hint)
         detail = ErrorDetailShape(status, name, message or f"{title}.", hint)
         response = jsonify(ErrorShape(detail))

@@ -4,7 +4,26 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
+_STEP = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~")
 _HOST = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-.:")
+
+
+def site_address(text: str) -> str | None:
+    """Where a site is reached: an origin, and perhaps a path below it; ``None`` for neither.
+
+    The plain form of ``https://www.example.org/digest/`` has no stroke at its end.
+    """
+    try:
+        parts = urlsplit(text.strip())
+    except ValueError:
+        return None
+    steps = [step for step in parts.path.split("/") if step]
+    if parts.query or parts.fragment or not all(set(step) <= _STEP for step in steps):
+        return None
+    if {".", ".."} & set(steps):
+        return None
+    found = origin(f"{parts.scheme}://{parts.netloc}")
+    return "/".join([found, *steps]) if found else None
 
 
 def origin(text: str) -> str | None:

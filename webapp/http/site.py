@@ -1,4 +1,4 @@
-"""The place of a site: every whole address begins with the origin that its maintainer gives."""
+"""Where readers reach the app, when proxies stand before it: its origin, and the path below it."""
 
 from __future__ import annotations
 
@@ -7,20 +7,51 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.utils import redirect
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 
 def register(app: Flask) -> None:
-    """Make every whole address begin with the origin of the setting ``SITE``, if there is one."""
+    """Make every address begin with that of the setting ``SITE``, if there is one.
+
+    A proxy may pass addresses on as they are, or without the path of the site.
+    """
     if not app.config["SITE"]:
         return
     parts = urlsplit(app.config["SITE"])
     inner = app.wsgi_app
 
     def at_site(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
-        return inner({**environ, "HTTP_HOST": parts.netloc, "wsgi.url_scheme": parts.scheme}, start)
+        path: str = environ["PATH_INFO"]
+        if parts.path and path == parts.path:
+            asked = environ.get("QUERY_STRING", "")
+            home = redirect(f"{parts.path}/?{asked}" if asked else f"{parts.path}/", 308)
+            return home(environ, start)
+        if path.startswith(f"{parts.path}/"):
+            path = path.removeprefix(parts.path)
+        there = {
+            "HTTP_HOST": parts.netloc,
+            "wsgi.url_scheme": parts.scheme,
+            "SCRIPT_NAME": parts.path or environ.get("SCRIPT_NAME", ""),
+            "PATH_INFO": path,
+        }
+        return inner({**environ, **there}, start)
 
     # Flask's own way to wrap an app; its annotations know a method there.
     app.wsgi_app = at_site  # type: ignore[method-assign, assignment]
+
+
+def trust(app: Flask) -> None:
+    """Believe as many proxies as the setting ``TRUST_PROXY`` says; called last, to be first.
+
+    Each of them adds to ``X-Forwarded-For`` and the like whom it was asked by, and how. What came
+    before the first of them anybody may have written.
+    """
+    if hops := app.config["TRUST_PROXY"]:
+        fixed = ProxyFix(
+            app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops, x_port=hops, x_prefix=hops
+        )
+        app.wsgi_app = fixed  # type: ignore[method-assign]

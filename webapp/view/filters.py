@@ -20,6 +20,7 @@ from webapp.view.catalog import catalog
 from webapp.view.effects import scales
 from webapp.view.markdown import opening, render
 
+# An index may be older than the check that refuses others.
 _SAFE = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
 
 

@@ -212,7 +212,8 @@ def test_suggestions_go_on_from_the_last_word_where_nothing_else_does() -> None:
 
 
 def test_health_tells_what_a_maintainer_must_know(client: FlaskClient, engine: FakeEngine) -> None:
-    assert get(client, "/healthz")["status"] == "ok"
+    for path in ("/healthz", "/readyz"):
+        assert get(client, path)["status"] == "ok"
     engine.health = ("The generation 000002 is damaged; 000001 serves.",)
     answer = get(client, "/healthz")
     assert list(answer) == ["status", "generation", "notes", "version"]
@@ -232,6 +233,7 @@ def test_every_key_is_described(client: FlaskClient) -> None:
         "/api/v1/months/2022-01",
         "/api/v1/suggest?q=thera",
         "/healthz",
+        "/readyz",
     ):
         for key in keys(get(client, path)):
             assert f"`{key}`" in described, (path, key)

@@ -93,7 +93,7 @@ def test_an_index_that_is_gone_is_503_without_its_path(
     client: FlaskClient, engine: FailingEngine, caplog: pytest.LogCaptureFixture
 ) -> None:
     engine.failure = IndexDamaged("/secret/index is damaged")
-    for path in ("/", "/search?q=a", "/api/v1/search", "/healthz"):
+    for path in ("/", "/search?q=a", "/api/v1/search", "/readyz"):
         answer = client.get(path)
         assert answer.status_code == 503
         assert answer.headers["Retry-After"] == "10"
@@ -101,7 +101,11 @@ def test_an_index_that_is_gone_is_503_without_its_path(
     # Once for all four: a server that nobody can use must not fill its log.
     assert caplog.text.count("/secret/index is damaged") == 1
     html5lib.HTMLParser(strict=True).parse(client.get("/").text)
-    assert client.get("/healthz").json["error"]["name"] == "index-damaged"  # type: ignore[index]
+    assert client.get("/readyz").json["error"]["name"] == "index-damaged"  # type: ignore[index]
+    alive = client.get("/healthz")
+    assert alive.status_code == 200
+    assert alive.json["status"] == "down"  # type: ignore[index]
+    assert "secret" not in alive.text
 
 
 @pytest.mark.parametrize("failure", [RuntimeError("secret"), OSError(5, "secret")])

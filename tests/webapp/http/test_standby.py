@@ -34,7 +34,7 @@ def test_every_page_is_503_and_styled_until_the_index_is_there(
 ) -> None:
     opening = Opening()
     client = create_app(Standby(opening, opening.clock)).test_client()
-    for path in ("/", "/search?q=a", "/api/v1/search", "/healthz", "/feed.atom"):
+    for path in ("/", "/search?q=a", "/api/v1/search", "/readyz", "/feed.atom"):
         answer = client.get(path)
         assert answer.status_code == 503
         assert int(answer.headers["Retry-After"])

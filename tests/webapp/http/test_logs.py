@@ -1,0 +1,42 @@
+"""Logs as JSON lines: every answer with its route, status and time, and no question."""
+
+from __future__ import annotations
+
+import json
+import logging
+import signal
+from pathlib import Path
+
+from tests.patience import PATIENCE
+from tests.webapp.http.running import serving
+from webapp.http.logs import JsonLines
+
+
+def test_a_record_is_one_line_whatever_it_says() -> None:
+    record = logging.LogRecord("a.b", logging.ERROR, "", 1, "two\nlines “%s”", ("é",), None)
+    record.told = {"route": "/search"}
+    line = JsonLines().format(record)
+    assert "\n" not in line
+    told = json.loads(line)
+    assert list(told) == ["time", "level", "logger", "message", "route"]
+    assert (told["level"], told["message"]) == ("error", "two\nlines “é”")
+    try:
+        raise ValueError("a fault")
+    except ValueError as fault:
+        record.exc_info = (ValueError, fault, fault.__traceback__)
+    assert "ValueError: a fault" in json.loads(JsonLines().format(record))["fault"]
+
+
+def test_a_server_tells_its_answers_and_no_question(demo_index: Path) -> None:
+    with serving(demo_index, "--json-log") as server:
+        server.get("/search?q=secretquestion")
+        server.get("/posts/secretid")
+        server.process.send_signal(signal.SIGTERM)
+        assert server.process.wait(PATIENCE) == 0
+        errors = server.process.communicate()[1]
+    told = [json.loads(line) for line in errors.splitlines()]
+    answers = [line for line in told if line["logger"] == "pprsearch.answers"]
+    found = next(line for line in answers if line["route"] == "/search" and line["bytes"])
+    assert found["status"] == 200
+    assert found["milliseconds"] > 0
+    assert "secret" not in errors

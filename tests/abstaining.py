@@ -81,9 +81,9 @@ def answerable(posts: Sequence[Post]) -> Iterator[Asked]:
 
 
 def judged(questions: Iterable[dict[str, Any]]) -> Iterator[Asked]:
-    """The judged questions of a digest that a post helps to answer."""
+    """The judged questions of a digest that a post answers."""
     for question in questions:
-        if max(question["grades"].values(), default=0) >= 2:
+        if max(question["grades"].values(), default=0) >= 3:
             yield Asked(question["text"], "judged", question["split"] == "test")
 
 

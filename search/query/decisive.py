@@ -19,7 +19,7 @@ from corpus.text.words import WORD
 from search.query.clinical_terms import ClinicalTerms, Term, is_abbreviation
 from search.query.lexicon import Lead, Lexicon
 from search.query.nouns import has_object, is_noun
-from search.text.analyzer import Word, parts
+from search.text.analyzer import Word, fold, parts
 
 DECIDING = frozenset(("condition", "treatment", "people", "measure", "entry"))
 
@@ -105,12 +105,12 @@ class Concepts:
                 continue
             taken.update(range(first, end))
             alone = all(n in spare for n in range(first, end))
-            if alone or span.kind not in DECIDING:
+            if alone or span.kind not in DECIDING or self._is_relation(span, text, words):
                 continue
             treatment = span.kind == "treatment"
             if treatment and has_object(text, words, end, self._language):
                 continue
-            near = not known and self._known(span.wider)
+            near = not known and (self._known(span.wider) or self._has_each(span, words))
             leads = self._leads(span.names) if known and not said else ()
             found.append(Concept(typed, first, end, known, near, treatment, leads))
         for number, word in enumerate(words):
@@ -156,12 +156,34 @@ class Concepts:
         shorter = (spare.sub("", name) for name in names)
         return tuple(dict.fromkeys((*names, *filter(self._terms.kind, shorter))))
 
-    def _known(self, texts: Iterable[str]) -> bool:
-        return any(map(self._said, dict.fromkeys(texts)))
+    def _known(self, names: Iterable[str]) -> bool:
+        return any(map(self._is_said, dict.fromkeys(names)))
+
+    def _is_said(self, name: str) -> bool:
+        """Whether some post has another name of a concept, of which more than one word counts."""
+        words = list(self._lexicon.analyzer.words(name))
+        counting = sum(bool(word.terms) for word in words)
+        return (len(words) == 1 or counting > 1) and self._said(name)
+
+    def _has_each(self, span: _Span, words: Sequence[Word]) -> bool:
+        """Whether posts have each of the words of a treatment, though not together.
+
+        What is done goes by many names: "relapse prevention" is to prevent a return.
+        """
+        counting = [word.terms for word in words[span.first : span.end] if word.terms]
+        several = len(counting) > 1 and span.kind not in ("condition", "people")
+        return several and all(map(self._lexicon.knows, counting))
+
+    def _is_relation(self, span: _Span, text: str, words: Sequence[Word]) -> bool:
+        """Whether a span only says whose somebody is: "my daughter", "his wife"."""
+        if span.kind != "people" or span.first == 0:
+            return False
+        before = words[span.first - 1]
+        return fold(text[before.start : before.end]) in self._language.possessives
 
     def _leads(self, names: Iterable[str]) -> tuple[Lead, ...]:
         """Those of some names that posts have."""
-        return tuple(map(self._lead, filter(self._said, dict.fromkeys(names))))
+        return tuple(map(self._lead, filter(self._is_said, dict.fromkeys(names))))
 
     def _lead(self, name: str) -> Lead:
         """What a name leads to: its term, or that of its rarest word where it is no term."""

@@ -21,6 +21,7 @@ class Language:
     stop_words: frozenset[str]
     question_words: frozenset[str]
     before_nouns: frozenset[str]
+    possessives: frozenset[str]
     pronouns: frozenset[str]
     objects: frozenset[str]
     heads: frozenset[str]
@@ -48,6 +49,7 @@ def language(code: str) -> Language:
         stop_words=frozenset(data["stop_words"].split()),
         question_words=frozenset(data["question_words"].split()),
         before_nouns=frozenset(data["before_nouns"].split()),
+        possessives=frozenset(data["possessives"].split()),
         pronouns=frozenset(data["pronouns"].split()),
         objects=frozenset(data["objects"].split()),
         heads=frozenset(data["heads"].split()),

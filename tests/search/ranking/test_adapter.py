@@ -10,7 +10,7 @@ import pytest
 
 from corpus.digest import Digest, Vocabulary
 from indexer.publish import publish
-from search.engine import finder
+from search.engine import ranker
 from search.engine.open import open_generation
 from search.index import embedding
 from search.index.cosines import Moments
@@ -93,7 +93,7 @@ def ranked(index: Path, having: int, monkeypatch: pytest.MonkeyPatch) -> list[st
     assert meaning is not None
     question = "pupils who till the ground"
     there = 9 * np.outer(meaning.posts[-1], embedder().embed(question))
-    monkeypatch.setattr(finder, "adapter", lambda: Adapter(there.astype(np.float32)))
+    monkeypatch.setattr(ranker, "adapter", lambda: Adapter(there.astype(np.float32)))
     with open_generation(generation) as snapshot:
         return [post for post, _ in snapshot.order(Question.parse(question), 3)]
 

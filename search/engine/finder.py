@@ -53,7 +53,9 @@ class Finder:
         # Whoosh reads its files through one position a file.
         self._fulltext_lock = Lock()
         # Made when a question first has a word that no post has.
-        self._spelling = cache(partial(Spelling.of, self._words, self._bm25f.having, self._leads))
+        self._spelling = cache(
+            partial(Spelling.of, self._words, self._bm25f.having, self._lexicon.leads)
+        )
         self._ranker = Ranker(parts, self._lexicon, concepts, embedder)
 
     def found(
@@ -128,11 +130,6 @@ class Finder:
     ) -> Mask:
         with self._fulltext_lock:
             return self._fulltext.matching(phrases, excluded, authors, titles, studies)
-
-    def _leads(self, word: str) -> bool:
-        """Whether a word leads to posts that write it otherwise."""
-        lexicon = self._lexicon
-        return lexicon.knows(lexicon.analyzer.word_terms(word))
 
 
 _NONE: Ranked = np.empty(0, np.intp), np.empty(0, np.float32)

@@ -152,6 +152,10 @@ class Lexicon:
         named = [term for term in counting if not term.isdigit()]
         return not self._ids.keys().isdisjoint(named or counting)
 
+    def leads(self, word: str) -> bool:
+        """Whether a word leads to posts, though they may write it otherwise."""
+        return self.knows(self.analyzer.word_terms(word))
+
     def beginning(self, word: str) -> list[int]:
         """The ids of the most frequent terms that begin with a folded word."""
         terms = self._words.terms

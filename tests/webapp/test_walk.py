@@ -45,5 +45,5 @@ def test_a_question_goes_from_its_page_to_the_ranking_and_never_back(
     assert ways
     for way in ways:
         assert way[0] == "search/engine/ranker.py"
-        assert way[-1] in ("webapp/pages/reading.py", "webapp/api/described.py")
+        assert {"webapp/pages/reading.py", "webapp/api/routes.py"} & set(way)
         assert len(way) == len(set(way)), way

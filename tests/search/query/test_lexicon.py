@@ -78,6 +78,11 @@ def test_terms_are_known_when_a_post_has_one_of_them() -> None:
     assert not LEXICON.knows(())
 
 
+@pytest.mark.parametrize(("word", "expected"), [("slug", True), ("Slugs", True), ("zebra", False)])
+def test_a_word_leads_to_posts_that_write_it_otherwise(word: str, expected: bool) -> None:
+    assert LEXICON.leads(word) is expected
+
+
 def test_a_digest_without_a_vocabulary_has_no_entries() -> None:
     bare = Analyzer()
     analysed = analyse(garden.POSTS, bare)

@@ -28,7 +28,7 @@ from typing import Any
 
 import embeddings
 from comparison import Plan, compare, index_of, judge
-from corpora import ENLARGED, NFCORPUS, SCALE, collection, corpus, write
+from corpora import DEMO_SIZE, ENLARGED, NFCORPUS, SCALE, collection, corpus, write
 from inquiries import questions
 from peers.peer import PEERS, peer
 from process import EngineFailed, EngineProcess
@@ -40,7 +40,7 @@ from search.evaluation.judgments import read_questions
 LARGEST = 50_000
 # The growth of this engine alone is followed further than the others'.
 BEYOND = 100_000
-SIZES = (80, ENLARGED, NFCORPUS, SCALE, LARGEST, BEYOND)
+SIZES = (DEMO_SIZE, ENLARGED, NFCORPUS, SCALE, LARGEST, BEYOND)
 MEANING_AT = (ENLARGED, NFCORPUS, LARGEST)
 PROFILED_AT = (ENLARGED, NFCORPUS, LARGEST)
 JUDGED = (("nfcorpus", "dev"), ("scifact", "train"))

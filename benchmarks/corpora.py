@@ -21,7 +21,7 @@ from corpus.json_values import from_json, to_json
 from corpus.post import Post
 
 # By size, what is taken; the sizes are those of the tables.
-DEMO_SIZE, ENLARGED, NFCORPUS, SCALE = 80, 400, 3_633, 30_826
+DEMO_SIZE, ENLARGED, NFCORPUS, SCALE = 113, 400, 3_633, 30_826
 COLLECTIONS = ("nfcorpus", "scifact", "med", "cranfield", "counselchat", "scale")
 FIRST_YEAR, YEARS = 2005, 20
 TOPICS = 30
@@ -33,7 +33,7 @@ _SYLLABLES = ("ba", "ve", "ru", "zo", "ki", "mu")
 def corpus(size: int, data: Path) -> Digest:
     """The digest of that many posts; ``data`` holds the collections.
 
-    80 is the demo digest, 400 the same with abstracts, 3,633 nfcorpus and 30,826 the collection
+    113 is the demo digest, 400 the same with abstracts, 3,633 nfcorpus and 30,826 the collection
     for scale; every other size is all collections together, cut to it, or filled up with posts
     recombined from their sentences.
     """

@@ -34,7 +34,7 @@ REPOSITORY = Path(__file__).parent.parent
 PAGE = REPOSITORY / "docs" / "performance.md"
 TITLE = "Pages"
 INTRODUCTION = (
-    "One page of every kind of the demo digest (80 posts, searched by words and meaning), served "
+    "One page of every kind of the demo digest (113 posts, searched by words and meaning), served "
     "by one process, by `python benchmarks/pages.py --seconds {seconds:.0f}` on {day}; the browser "
     "and the {readers} asking readers ran on the same {cores} cores.\n\n"
     '"HTML" is the page unpacked; "in all" what a browser with an empty cache unpacks, and "sent" '

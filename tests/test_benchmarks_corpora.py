@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from corpora import collection, corpus, frame, read, recombined, write
+from corpora import DEMO_SIZE, collection, corpus, frame, read, recombined, write
 from inquiries import Inquiry, dump, filtered, load, phrases, questions
 
 from corpus.post import Post
@@ -44,8 +44,8 @@ def ids(found: Sequence[Post]) -> list[str]:
 
 
 def test_the_demo_is_enlarged_with_abstracts_that_have_its_topics_and_kinds(data: Path) -> None:
-    demo, enlarged = corpus(80, data), corpus(400, data)
-    assert len(demo.posts) == 80
+    demo, enlarged = corpus(DEMO_SIZE, data), corpus(400, data)
+    assert len(demo.posts) == DEMO_SIZE
     assert len(enlarged.posts) == 400
     assert set(ids(demo.posts)) < set(ids(enlarged.posts))
     topics = {topic.name for topic in demo.topics}
@@ -95,7 +95,7 @@ def test_three_hundred_questions_of_three_collections_the_same_each_time(data: P
 
 
 def test_filters_name_kinds_of_the_digest_and_eight_years(data: Path) -> None:
-    digest = corpus(80, data)
+    digest = corpus(DEMO_SIZE, data)
     found = filtered([Inquiry("one"), Inquiry("two")], digest)
     assert [i.text for i in found] == ["one", "two"]
     assert {i.kind for i in found} <= {kind.name for kind in digest.kinds}
@@ -103,7 +103,7 @@ def test_filters_name_kinds_of_the_digest_and_eight_years(data: Path) -> None:
 
 
 def test_every_phrase_stands_in_a_title(data: Path) -> None:
-    digest = corpus(80, data)
+    digest = corpus(DEMO_SIZE, data)
     found = phrases(digest, 20)
     assert len(set(found)) == 20
     titles = [post.title.lower() for post in digest.posts]

@@ -49,6 +49,11 @@ OTHER_TERMS = 0.5
 ALIKE = 0.165
 ALIKE_WITH_MEANING = 0.285
 
+# How alike posts of other topics must be when they are about the same, by words alone and with
+# meaning.
+ALIKE_ACROSS = 0.06
+ALIKE_ACROSS_WITH_MEANING = 0.18
+
 # How alike the words of a post and of a later overview must be for it to be on the same question.
 NEWER_FLOOR = 0.25
 

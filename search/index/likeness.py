@@ -21,6 +21,9 @@ class Likeness:
         self.vectors = vectors
         self._whole = whole
         self.floor = weights.ALIKE if whole is None else weights.ALIKE_WITH_MEANING
+        self.floor_across = (
+            weights.ALIKE_ACROSS if whole is None else weights.ALIKE_ACROSS_WITH_MEANING
+        )
 
     def row(self, at: int) -> Floats:
         """The likeness of a post with every post."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -22,6 +22,8 @@ FILE = Path(__file__).with_name("clinical_terms.tsv")
 _ABBREVIATION = re.compile(r"[A-Z].*[A-Z0-9]|^[a-z]*[A-Z]+s?$|^[A-Z0-9]*\d+[A-Z]*$")
 # An abbreviation's step is marked by a sign that no stem begins with.
 _WHOLE = "="
+# Of so many words what begins with them is remembered.
+_MOST_KNOWN = 50_000
 
 
 class Term(NamedTuple):
@@ -67,6 +69,8 @@ class ClinicalTerms:
         self._analyzer = Analyzer()
         self._in_capitals = self._analyzer.language.in_capitals
         self._begun: dict[str, dict[str, list[tuple[tuple[str, ...], Term]]]] = {}
+        # Whole posts are read as well, and most of their words begin no term.
+        self._that_begin = lru_cache(_MOST_KNOWN)(self._beginning_with)
 
     def among(self, text: str) -> list[Named]:
         """The clinical terms in a text, those that no longer one hides, by the words' numbers."""
@@ -95,7 +99,7 @@ class ClinicalTerms:
         """The longest term that begins at a step, and how many steps it has."""
         first = steps[at]
         best: tuple[int, Term] | None = None
-        for sequence, term in self._that_begin(first):
+        for sequence, term in self._that_begin(first.part, first.stem):
             length = len(sequence)
             if best is not None and length <= best[0]:
                 continue
@@ -107,12 +111,12 @@ class ClinicalTerms:
                 best = length, term
         return best
 
-    def _that_begin(self, step: _Step) -> list[tuple[tuple[str, ...], Term]]:
+    def _beginning_with(self, part: str, stem: str) -> list[tuple[tuple[str, ...], Term]]:
         """The terms that begin with a step, each with its steps."""
-        keys = dict.fromkeys((step.stem, _WHOLE + step.part, _WHOLE + _singular(step.part)))
+        keys = dict.fromkeys((stem, _WHOLE + part, _WHOLE + _singular(part)))
         return [
             found
-            for letters in dict.fromkeys((_beginning(step.part), _beginning(step.stem)))
+            for letters in dict.fromkeys((_beginning(part), _beginning(stem)))
             for key in keys
             for found in self._analysed(letters).get(key, ())
         ]

@@ -8,7 +8,9 @@ from numpy.typing import NDArray
 from search import weights
 from search.index.facets import FacetTable
 from search.index.tfidf import Vectors
-from search.related.reasons import Link, Posts, Reasons
+from search.related.concepts import Posts
+from search.related.reasons import Reasons
+from search.related.relations import Link
 
 _MOST = 2
 
@@ -41,7 +43,8 @@ class Overviews:
         for other in near[np.lexsort((near, -cosines[near]))].tolist():
             known = self._posts[other]
             if post.topics[:1] == known.topics[:1] != () and known.id not in post.never:
-                found.append(Link(other, self._reasons.between(at, other), float(cosines[other])))
+                reason = self._reasons.between(at, other) or f"Both are about {post.topics[0]}."
+                found.append(Link(other, reason, float(cosines[other])))
             if len(found) == _MOST:
                 break
         return tuple(found)

@@ -12,8 +12,10 @@ from search.index.likeness import Likeness
 from search.index.store import Store
 from search.index.tfidf import PostVectors, Vectors
 from search.index.tokens.analysed import Analysed
+from search.related.concepts import Concepts, is_clinical, rarities
 from search.related.newer import Overviews
-from search.related.reasons import Floats, Reasons, Relations
+from search.related.reasons import Floats, Labelled, Reasons
+from search.related.relations import Relations
 from search.results import Related, RelatedPost
 from search.text.analyzer import Analyzer
 
@@ -46,7 +48,12 @@ class RelatedPosts:
         said = {t: n for t, n in labels.items() if words.terms[t] in naming} if ours else labels
         ids = words.term_ids
         alike = {ids[t]: n for t, n in groups(digest, analyzer).items() if t in ids}
-        reasons = Reasons(store, self._plain, said, alike)
+        about = (
+            Concepts(digest, store, rarities(vectors.matrix, ids, analyzer))
+            if is_clinical(digest)
+            else Labelled(self._plain, said, alike)
+        )
+        reasons = Reasons(store, about, table)
         self._relations = Relations(
             store, store.positions, table, Likeness(self._focused, whole), reasons
         )

@@ -1,10 +1,9 @@
-"""Links between related posts, and the reasons for them in words."""
+"""The reason to read one post after another, in words that are true of both."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Protocol
 
@@ -13,158 +12,166 @@ from numpy.typing import NDArray
 
 from corpus.citations.parse import parse_citation
 from corpus.post import Post
+from corpus.topics.propose import is_rest
 from search.index.facets import FacetTable
-from search.index.likeness import Likeness
 from search.index.tfidf import Vectors
+from search.related.concepts import About, Posts
 
 Floats = NDArray[np.float32]
 
 _IN = re.compile(r"\bIn\s")
 PINNED = "Chosen by the editors."
-_MOST = 4
-_CANDIDATES = 40
-# How much a suggestion that repeats another loses (maximal marginal relevance, Carbonell and
-# Goldstein 1998).
-_REPEAT = 0.3
+UPDATES = "It reports later research on the same question."
+UPDATED = "It reports earlier research, which this post updates."
+CONTRADICTS = "It comes to another conclusion."
+SAME_DATA = "Both rest on the same data."
+_MOST = 3
+_ADJECTIVE = re.compile(r"^[a-z-]+(ic|ed|ous|al)$")
+# What something is called is said where no other way to write it is so much more often.
+_CALLED = 3
+# A topic that more of the posts have says little; among few posts any may.
+_COMMON = 0.2
+_FEW = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A related post by its position, with its cosine and the reason to read it."""
+class WhatPostsAreAbout(Protocol):
+    """What each post is about, by its position."""
 
-    to: int
-    reason: str
-    score: float
+    @property
+    def least(self) -> float:
+        """What something must weigh in both posts to be a reason."""
+
+    @property
+    def otherwise(self) -> str | None:
+        """The reason where the posts have nothing in common that could be named."""
+
+    def of(self, at: int, /) -> Mapping[str, About]:
+        """What the post at a position is about, by names."""
+
+    def tells(self, topic: str, /) -> bool:
+        """Whether a topic's name tells what its posts are about."""
 
 
-class Posts(Protocol):
-    """The posts of a digest, by position."""
+class Labelled:
+    """What posts of any field are about: the terms of theirs that have labels.
 
-    def __getitem__(self, position: int, /) -> Post:
-        """The post at a position."""
-
-
-class Reasons:
-    """Words what two posts have in common.
-
-    ``labels`` names the terms that may be given as a reason, as a reader would write them; of
-    those in one of ``groups`` (by term) one is enough.
+    Terms in one of ``groups`` (by term) are one. Of a field that is not known, posts that are much
+    alike are shown even when nothing of it can be named.
     """
+
+    least = 0.0
+    otherwise = "Both use much the same words."
 
     def __init__(
         self,
-        posts: Posts,
         vectors: Vectors,
         labels: Mapping[int, str],
         groups: Mapping[int, int] = MappingProxyType({}),
     ) -> None:
-        self._posts = posts
         self._vectors = vectors
         self._labels = labels
-        self._groups = groups
+        first: dict[int, str] = {}
+        for term in sorted(labels):
+            first.setdefault(groups.get(term, -1 - term), labels[term])
+        self._names = {term: first[groups.get(term, -1 - term)] for term in labels}
 
-    def between(self, one: int, other: int) -> str:
-        """A sentence that is true of both posts."""
+    def of(self, at: int) -> Mapping[str, About]:
+        """What the post at a position is about."""
+        terms, weights = self._vectors.row(at)
+        found: dict[str, About] = {}
+        for term, weight in zip(terms.tolist(), weights.tolist(), strict=True):
+            if term in self._labels:
+                about = found.setdefault(self._names[term], About())
+                about.weight = max(about.weight, weight)
+                about.written[self._labels[term]] += 1
+        return found
+
+    def tells(self, topic: str) -> bool:
+        """Any topic does."""
+        return bool(topic)
+
+
+class Reasons:
+    """Words why to read one post after another: what both are about, or how they are related."""
+
+    def __init__(self, posts: Posts, about: WhatPostsAreAbout, table: FacetTable) -> None:
+        self._posts = posts
+        self._about = about
+        counts = table.topics.sum(axis=1)
+        most = max(_COMMON * table.topics.shape[1], _FEW)
+        self._telling = {
+            topic.name
+            for topic, count in zip(table.digest.topics, counts.tolist(), strict=True)
+            if count <= most and not is_rest(topic) and about.tells(topic.name)
+        }
+
+    def between(self, one: int, other: int) -> str | None:
+        """Why who reads ``one`` may want to read ``other``; None when nothing says it."""
         first, second = self._posts[one], self._posts[other]
+        told = related_as(first, second)
+        if told:
+            return told
         source = _source(first)
         said = ""
         if source is not None and source == _source(second):
-            said = "Both are from the same chapter. "
-        words = self._shared(one, other)
-        if words:
-            return f"{said}Both speak of {_listed(words)}."
-        topics = [t for t in first.topics if t in second.topics]
-        if topics:
-            return f"{said}Both are about {topics[0]}."
-        return said.strip() or "Both use much the same words."
+            said = "Both are from the same chapter."
+        about = self._shared(one, other)
+        topics = [t for t in first.topics if t in second.topics and t in self._telling]
+        if not about and topics:
+            about = f"Both are about {topics[0]}."
+        return f"{said} {about}".strip() or self._about.otherwise
 
-    def _shared(self, one: int, other: int) -> list[str]:
-        first, second = self._row(one), self._row(other)
-        worth = {t: w * second[t] for t, w in first.items() if t in second}
+    def strength(self, one: int, other: int) -> float:
+        """What weighs most of what both posts are about, in the one in which it weighs less."""
+        least = 0 if self._about.otherwise is None else 1
+        return max(self._worth(one, other).values(), default=least)
+
+    @property
+    def known(self) -> bool:
+        """Whether what posts are about is known, so that a post without a reason does not fit."""
+        return self._about.otherwise is None
+
+    def _shared(self, one: int, other: int) -> str:
+        """A sentence of what both are about, or else speak of; empty for nothing."""
+        first, second = self._about.of(one), self._about.of(other)
+        worth = self._worth(one, other)
+        central = {name for name in worth if first[name].central and second[name].central}
         words: list[str] = []
-        said: set[int] = set()
-        for term in sorted(worth, key=lambda t: (-worth[t], t)):
-            label, group = self._labels[term], self._groups.get(term, -1 - term)
-            # "alliance" beside "therapeutic alliance" says nothing more, nor "IAPT" in full.
-            if group not in said and not any(label in w or w in label for w in words):
+        for name in sorted(central or worth, key=lambda name: (-worth[name], name)):
+            label = _label(name, first[name], second[name])
+            # "alliance" beside "therapeutic alliance" says nothing more.
+            if not any(label in word or word in label for word in words):
                 words.append(label)
-                said.add(group)
-            if len(words) == 3:
+            if len(words) == _MOST:
                 break
-        return words
+        if not words:
+            return ""
+        return f"Both {'are about' if central else 'speak of'} {_listed(words)}."
 
-    def _row(self, position: int) -> dict[int, float]:
-        """The weights of the terms of a post that have a label."""
-        terms, weights = self._vectors.row(position)
-        pairs = zip(terms.tolist(), weights.tolist(), strict=True)
-        return {term: weight for term, weight in pairs if term in self._labels}
-
-
-class Relations:
-    """Finds the links of a post when it is read.
-
-    ``places`` has the position of each id. ``table`` tells the topics of each post. Posts that
-    share no topic are apart from the closest, unless one of the two has no topics at all. A pinned
-    post comes first, one that must never be suggested does not come; below the floor none does.
-    """
-
-    def __init__(
-        self,
-        posts: Posts,
-        places: Mapping[str, int],
-        table: FacetTable,
-        likeness: Likeness,
-        reasons: Reasons,
-    ) -> None:
-        self._posts = posts
-        self._places = places
-        self._topics = table.topics
-        self._filed = np.asarray(table.topics.any(axis=0))
-        self._likeness = likeness
-        self._reasons = reasons
-
-    def of(self, at: int) -> tuple[tuple[Link, ...], tuple[Link, ...]]:
-        """The closest posts to the one at a position, and the closest of other topics."""
-        post, places = self._posts[at], self._places
-        alike = self._likeness.row(at)
-        pinned = [places[i] for i in post.pin if i in places and i != post.id]
-        barred = [at, *pinned, *(places[i] for i in post.never if i in places)]
-        open_to = np.where(alike >= self._likeness.floor, alike, 0)
-        open_to[barred] = 0
-        shared = self._topics[self._topics[:, at]].any(axis=0)
-        elsewhere = self._filed & ~shared & self._filed[at]
-        vectors = self._likeness.vectors
-        chosen = tuple(Link(p, PINNED, float(alike[p])) for p in pinned)
-        closest, across = (
-            tuple(Link(n, self._reasons.between(at, n), float(alike[n])) for n in found)
-            for found in (
-                _diverse(np.where(elsewhere, 0, open_to), vectors, _MOST - len(chosen)),
-                _diverse(np.where(elsewhere, open_to, 0), vectors, _MOST),
-            )
-        )
-        return (*chosen, *closest), across
+    def _worth(self, one: int, other: int) -> dict[str, float]:
+        first, second = self._about.of(one), self._about.of(other)
+        weights = ((n, min(first[n].weight, second[n].weight)) for n in first if n in second)
+        return {name: weight for name, weight in weights if weight >= self._about.least}
 
 
-def _diverse(alike: Floats, vectors: Vectors, most: int) -> list[int]:
-    """The best posts, each held back by how much it repeats those before it."""
-    candidates = np.flatnonzero(alike > 0)
-    if not len(candidates) or most <= 0:
-        return []
-    if len(candidates) > _CANDIDATES:
-        # Equal ones at the edge must not depend on the partition.
-        edge = -np.partition(-alike[candidates], _CANDIDATES - 1)[_CANDIDATES - 1]
-        candidates = candidates[alike[candidates] >= edge]
-    candidates = candidates[np.lexsort((candidates, -alike[candidates]))][:_CANDIDATES]
-    among = vectors.among(candidates)
-    worth = alike[candidates].astype(np.float64)
-    repeated = np.zeros(len(candidates))
-    chosen: list[int] = []
-    for _ in range(min(most, len(candidates))):
-        value = worth - _REPEAT * repeated
-        value[chosen] = -np.inf
-        chosen.append(int(np.argmax(value)))
-        repeated = np.maximum(repeated, among[chosen[-1]])
-    return [int(candidates[n]) for n in chosen]
+def related_as(one: Post, other: Post) -> str | None:
+    """How a post's editors say that another is related to it."""
+    if one.id in other.updates:
+        return UPDATES
+    if other.id in one.updates:
+        return UPDATED
+    if other.id in one.contradicts or one.id in other.contradicts:
+        return CONTRADICTS
+    if other.id in one.same_data or one.id in other.same_data:
+        return SAME_DATA
+    return None
+
+
+def _label(name: str, first: About, second: About) -> str:
+    """How both posts write it, rather as it is called than by an adjective."""
+    written = first.written + second.written
+    nouns = [way for way in written if not _ADJECTIVE.search(way)] or [name]
+    return max(sorted(nouns), key=lambda way: written[way] + _CALLED * (way == name))
 
 
 def _source(post: Post) -> tuple[str, str] | None:

@@ -15,7 +15,7 @@ from search.index.tfidf import Vectors
 from search.index.tokens.analysed import analyse
 from search.index.tokens.sums import sums
 from search.related.newer import Overviews
-from search.related.reasons import Reasons
+from search.related.reasons import Labelled, Reasons
 from search.text.analyzer import Analyzer
 
 OLD = Post(
@@ -39,12 +39,9 @@ def found(*posts: Post) -> dict[str, list[str]]:
     words = analyse(everything, Analyzer())
     vectors = Vectors(LikeScikitLearn().tf_idf(sums(words).times)[0])
     kinds = (ResearchKind("review", "review", overview=True), ResearchKind("trial", "trial"))
-    overviews = Overviews(
-        everything,
-        table(Digest("d", kinds=kinds, posts=everything)),
-        vectors,
-        Reasons(everything, vectors, {}),
-    )
+    facets = table(Digest("d", kinds=kinds, posts=everything))
+    reasons = Reasons(everything, Labelled(vectors, {}), facets)
+    overviews = Overviews(everything, facets, vectors, reasons)
     pairs = ((p.id, overviews.newer(n)) for n, p in enumerate(everything))
     return {post_id: [everything[k.to].id for k in links] for post_id, links in pairs if links}
 

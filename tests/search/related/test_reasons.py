@@ -1,205 +1,115 @@
-"""Related posts obey the editors, are worth reading, and say why in words true of both."""
+"""A reason is true of both posts and worth reading, or there is none."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import replace
-from pathlib import Path
-from typing import NamedTuple
+from typing import Any
 
-import numpy as np
 import pytest
 
-from corpus.citations.parse import parse_citation
+from corpus.digest import Digest, Topic
 from corpus.post import Post
-from search import weights
-from search.engine.open import open_generation
 from search.engine.seam import Snapshot
-from search.index.algebra.fitting import LikeScikitLearn
 from search.index.facets import table
-from search.index.generation import write_generation
-from search.index.labels import labels
-from search.index.likeness import Likeness
-from search.index.tfidf import Vectors
-from search.index.tokens.analysed import analyse
-from search.index.tokens.sums import sums
-from search.related.reasons import PINNED, Floats, Link, Reasons, Relations
-from search.results import RelatedPost
-from search.text.analyzer import Analyzer, analyzer_of
-from tests import garden
+from search.query.clinical_terms import clinical_terms
+from search.related.concepts import Concepts
+from search.related.reasons import (
+    CONTRADICTS,
+    PINNED,
+    SAME_DATA,
+    UPDATED,
+    UPDATES,
+    Reasons,
+    related_as,
+)
 
-ANALYZER = Analyzer(garden.VOCABULARY)
-
-
-class Links(NamedTuple):
-    closest: tuple[Link, ...] = ()
-    across: tuple[Link, ...] = ()
+CHAPTER = "Smith, K. (2016). Ladybirds. In J. Hill (Ed.), The garden (pp. 1-2). Press."
+TOPICS = (Topic("soil", "Soil"), Topic("rest", "Miscellaneous"))
 
 
-def links(*posts: Post, whole: Floats | None = None) -> list[Links]:
-    analysed = analyse(posts, ANALYZER)
-    vectors = Vectors(LikeScikitLearn().tf_idf(sums(analysed).times)[0])
-    reasons = Reasons(posts, vectors, labels(analysed, ANALYZER))
-    found = Relations(
-        posts,
-        {post.id: n for n, post in enumerate(posts)},
-        table(garden.digest(*posts)),
-        Likeness(vectors, whole),
-        reasons,
+def between(one: Mapping[str, Any], other: Mapping[str, Any]) -> str | None:
+    posts = tuple(
+        Post(**{"id": id, "title": "x", "summary": "x", **fields})
+        for id, fields in (("one", one), ("other", other))
     )
-    return [Links(*found.of(at)) for at in range(len(posts))]
+    digest = Digest("d", topics=TOPICS, posts=posts)
+    about = Concepts(digest, posts, lambda name: 1.0)
+    return Reasons(posts, about, table(digest)).between(0, 1)
 
 
-def to(found: tuple[Link, ...]) -> list[int]:
-    return [link.to for link in found]
+def test_a_reason_names_what_both_are_about() -> None:
+    panic = {"title": "Panic disorder in adolescents and grief"}
+    assert between(panic, panic) == "Both are about adolescents, grief and panic disorder."
+    grief = {"title": "Grief", "summary": "Panic disorder"}
+    assert between(panic, grief) == "Both are about grief."
 
 
-def test_pinned_posts_come_first_and_barred_ones_not_at_all() -> None:
-    found = links(*garden.POSTS)
-    by_id = {p.id: n for n, p in enumerate(garden.POSTS)}
-    hedges = found[by_id["2017-06-hedges-shelter-ladybirds"]]
-    first = hedges.closest[0]
-    assert garden.POSTS[first.to].id == "2018-01-children-who-dig"
-    assert first.reason == PINNED
-    assert first.to not in to(hedges.across)
-    slugs = found[by_id["2016-05-slugs-and-beer"]]
-    assert by_id["2017-06-ladybirds-eat-aphids"] not in to((*slugs.closest, *slugs.across))
+def test_what_one_post_only_mentions_is_spoken_of() -> None:
+    rest = "Nothing else is told here. " * 80
+    often = {"title": "Grief", "summary": f"Grief. {rest}"}
+    some = {"title": "x", "summary": f"Grief, panic, grief. {rest} No more."}
+    assert between(often, {**some, "summary": some["summary"] + " Grief."}) is not None
+    assert between(often, some) is None
 
 
-def test_many_pins_are_all_kept_and_leave_room_for_no_more() -> None:
-    pins = tuple(p.id for p in garden.POSTS[1:8])
-    posts = (replace(garden.POSTS[0], pin=pins), *garden.POSTS[1:])
-    assert to(links(*posts)[0].closest) == [1, 2, 3, 4, 5, 6, 7]
+@pytest.mark.parametrize(
+    ("fields", "reason"),
+    [
+        ({"topics": ("Soil",)}, "Both are about Soil."),
+        ({"topics": ("Miscellaneous",)}, None),
+        ({}, None),
+        ({"citation": CHAPTER}, "Both are from the same chapter."),
+        (
+            {"citation": CHAPTER, "topics": ("Soil",)},
+            "Both are from the same chapter. Both are about Soil.",
+        ),
+        ({"citation": "Smith, K. (2016). Ladybirds. Journal of Plots, 1, 2-3."}, None),
+        ({"title": "A randomised trial", "summary": "Confidence interval, NNT."}, None),
+    ],
+)
+def test_where_no_concept_is_shared(fields: dict[str, Any], reason: str | None) -> None:
+    assert between(fields, fields) == reason
 
 
-def test_a_post_is_not_related_to_itself_even_when_pinned() -> None:
-    posts = [replace(p, pin=(p.id,)) for p in garden.POSTS]
-    for number, found in enumerate(links(*posts)):
-        assert number not in to((*found.closest, *found.across))
+def test_how_the_editors_say_that_posts_are_related() -> None:
+    one, other = (Post(id=id, title="x", summary="x") for id in ("one", "other"))
+    assert related_as(one, other) is None
+    assert related_as(replace(one, updates=("other",)), other) == UPDATED
+    assert related_as(one, replace(other, updates=("one",))) == UPDATES
+    assert related_as(replace(one, contradicts=("other",)), other) == CONTRADICTS
+    assert related_as(one, replace(other, contradicts=("one",))) == CONTRADICTS
+    assert related_as(replace(one, same_data=("other",)), other) == SAME_DATA
+    assert related_as(one, replace(other, same_data=("one",))) == SAME_DATA
 
 
-def test_below_the_floor_there_is_none() -> None:
-    posts = [
-        garden.post(n, title=f"w{n}", summary=f"x{n} y{n}", implications=f"z{n}") for n in range(6)
-    ]
-    assert links(*posts) == [Links()] * 6
-
-
-def test_posts_of_other_topics_share_none() -> None:
-    words = "slugs ate lettuce and beans in the plot"
-    posts = [
-        garden.post(1, summary=words, topics=("Soil",)),
-        garden.post(2, summary=words, topics=("Soil", "Water and/or Drought")),
-        garden.post(3, summary=words, topics=("Water and/or Drought",)),
-        garden.post(4, summary=words, topics=("Unlisted",)),
-        garden.post(5, summary="moon", title="moon", implications="moon", topics=("Soil",)),
-    ]
-    found = links(*posts)
-    assert to(found[0].across) == [2]
-    assert to(found[1].across) == []
-    assert to(found[2].across) == [0]
-    assert found[3].across == ()
-    assert set(to(found[0].closest)) == {1, 3}
-
-
-def test_three_suggestions_are_not_the_same_finding_three_times() -> None:
-    base = "slugs lettuce copper tape dusk"
-    copies = [
-        garden.post(n, title="", implications="", summary=base + " rain") for n in range(2, 7)
-    ]
-    other = garden.post(7, title="", implications="", summary="slugs lettuce frogs pond hedge")
-    asked = garden.post(1, title="", implications="", summary=base + " frogs pond")
-    found = links(asked, *copies, other)[0]
-    assert 6 in to(found.closest)[:2]
-
-
-def test_meaning_counts_beside_words() -> None:
-    posts = [garden.post(n, title="beans peas", summary=f"x{n}", implications="") for n in range(3)]
-    whole = np.array([[1, 0], [1, 0], [0, 1]], np.float32)
-    (near, far) = links(*posts, whole=whole)[0].closest
-    assert (near.to, far.to) == (1, 2)
-    assert near.score - far.score == pytest.approx(weights.ALIKE_MEANING, abs=1e-5)
-
-
-def test_reasons_of_last_resort() -> None:
-    def reason(**changes: str | tuple[str, ...] | None) -> str:
-        # Each word is in both posts alone, so none may be named but in pairs that are too many.
-        same = {"title": "slugs", "summary": "slugs", "implications": ""}
-        posts = [garden.post(n, **{**same, **changes}) for n in range(2)]
-        vectors = Vectors(LikeScikitLearn().tf_idf(sums(analyse(posts, ANALYZER)).times)[0])
-        return Reasons(posts, vectors, {}).between(0, 1)
-
-    chapter = "Smith, K. (2016). Ladybirds. In J. Hill (Ed.), The garden (pp. 1-2). Press."
-    assert reason() == "Both are about Soil."
-    assert reason(topics=()) == "Both use much the same words."
-    assert reason(topics=(), citation=chapter) == "Both are from the same chapter."
-    assert reason(citation=chapter) == "Both are from the same chapter. Both are about Soil."
-    article = "Smith, K. (2016). Ladybirds. Journal of Plots, 1, 2-3."
-    assert reason(topics=(), citation=article) == "Both use much the same words."
-
-
-def test_of_many_that_are_alike_the_first_forty_are_looked_at() -> None:
-    posts = [garden.post(n, title="slugs", summary="slugs", implications="") for n in range(60)]
-    assert to(links(*posts)[50].closest) == [0, 1, 2, 3]
-
-
-def pairs(snapshot: Snapshot) -> Iterator[tuple[Post, RelatedPost]]:
-    for post_id in snapshot.ids:
-        found = snapshot.related(post_id)
-        for other in (*found.closest, *found.across):
-            yield snapshot.post(post_id), other
-
-
-def text_of(post: Post) -> str:
-    return "\n".join((post.title, post.summary, post.implications))
-
-
-def test_every_reason_in_the_demo_digest_is_true_of_both_posts(demo_snapshot: Snapshot) -> None:
-    digest = demo_snapshot.digest
-    analyzer = analyzer_of(digest.vocabulary, digest.language)
-    terms = {i: set(analyzer.terms(text_of(demo_snapshot.post(i)))) for i in demo_snapshot.ids}
-    words = 0
-    for post, other in pairs(demo_snapshot):
-        reason = other.reason
-        if reason == PINNED:
-            assert other.post.id in post.pin
-            continue
-        said = re.search(r"Both speak of (.+)\.$", reason)
-        if said:
-            for label in re.split(r", | and ", said[1]):
-                term = analyzer.term(label)
-                assert term in terms[post.id], (post.id, reason)
-                assert term in terms[other.post.id], (other.post.id, reason)
-                words += 1
-        topic = re.search(r"Both are about (.+)\.$", reason)
-        if topic:
-            assert topic[1] in post.topics
-            assert topic[1] in other.post.topics
-        if "same chapter" in reason:
-            assert post.citation
-            assert other.post.citation
-            assert parse_citation(post.citation).title == parse_citation(other.post.citation).title
-    assert words > 100
-
-
-def test_in_the_demo_digest_suggestions_are_few_distinct_and_of_other_topics(
+def test_no_reason_in_the_demo_digest_names_a_design_or_a_statistic(
     demo_snapshot: Snapshot,
 ) -> None:
+    terms = clinical_terms()
+    named = 0
     for post_id in demo_snapshot.ids:
-        post, found = demo_snapshot.post(post_id), demo_snapshot.related(post_id)
-        for group in (found.closest, found.across):
-            assert len({r.post.id for r in group}) == len(group)
-            assert post_id not in {r.post.id for r in group}
-            assert not {r.post.id for r in group} & set(post.never)
-            assert all(r.score >= weights.ALIKE for r in group if r.reason != PINNED)
-        assert len(found.closest) <= max(4, len(post.pin))
-        assert all(not set(r.post.topics) & set(post.topics) for r in found.across)
+        found = demo_snapshot.related(post_id)
+        for other in (*found.closest, *found.across, *found.newer):
+            said = re.search(r"Both (?:are about|speak of) (.+)\.$", other.reason)
+            if said is None:
+                assert other.reason in (PINNED, UPDATES, UPDATED, CONTRADICTS, SAME_DATA)
+                continue
+            named += 1
+            kinds = {term.term.kind for term in terms.among(said[1])}
+            assert kinds != {"measure"}, other.reason
+    assert named > 100
 
 
-def test_a_single_post_is_related_to_nothing(tmp_path: Path) -> None:
-    (tmp_path / "1-a").mkdir(mode=0o700)
-    write_generation(tmp_path / "1-a", garden.digest(garden.POSTS[0]))
-    with open_generation(tmp_path / "1-a") as snapshot:
-        found = snapshot.related(garden.POSTS[0].id)
-    assert found.closest == found.across == ()
+def test_across_topics_no_post_stands_in_many_lists_of_the_demo_digest(
+    demo_snapshot: Snapshot,
+) -> None:
+    lists = [demo_snapshot.related(post_id).across for post_id in demo_snapshot.ids]
+    times: dict[str, int] = {}
+    for found in lists:
+        for other in found:
+            times[other.post.id] = times.get(other.post.id, 0) + 1
+    # At most 3 of 80 posts fill more than four lists, and a third of the lists are empty.
+    assert sum(n > 4 for n in times.values()) <= 3 / 80 * len(lists)
+    assert sum(not found for found in lists) <= len(lists) / 3

@@ -1,0 +1,165 @@
+"""What each post is about: conditions, treatments, people, processes and outcomes."""
+
+from __future__ import annotations
+
+import math
+import re
+import tomllib
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+from corpus.digest import Digest
+from corpus.post import Post
+from corpus.text.words import WORD
+from search.query.clinical_terms import Term, clinical_terms, is_abbreviation
+from search.text.analyzer import Analyzer, fold
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
+
+_GENERAL = Path(__file__).with_name("general.toml")
+# A digest is a clinical one when so large a share of its vocabulary and topics are clinical terms.
+_CLINICAL = 0.5
+# A post is about what its title names or its text says so often; a short one, once
+# in so many words.
+_OFTEN = 3
+_WORDS = 100
+# What a title's naming counts in mentions.
+_TITLE = 3
+# Mentions beyond these make a post no more about something.
+_MOST = 6
+_REMEMBERED = 4096
+
+Rarity = Callable[[str], float]
+
+
+class Posts(Protocol):
+    """The posts of a digest, by position."""
+
+    def __getitem__(self, position: int, /) -> Post:
+        """The post at a position."""
+
+
+@dataclass(slots=True)
+class About:
+    """How much a post says of something, and how often in which words.
+
+    ``central`` tells that the post is about it, and does not only speak of it.
+    """
+
+    weight: float = 0
+    central: bool = False
+    written: Counter[str] = field(default_factory=Counter)
+
+
+class Concepts:
+    """The clinical concepts of the posts of a digest, by their names.
+
+    A concept weighs in a post as often as it is named there, times its ``rarity``: the logarithm
+    of how many posts there are for each that has it (inverse document frequency).
+
+    Left out are measures, designs and statistics, and what is too general to say (see
+    ``general.toml``). Entries that the digest's vocabulary holds equal are one.
+    """
+
+    # What a concept must weigh in both posts to be a reason: one that most posts have,
+    # even in a title, is none, and one that only few have is one when it is named again.
+    least = 2.5
+    otherwise = None
+
+    def __init__(self, digest: Digest, posts: Posts, rarity: Rarity) -> None:
+        self._posts = posts
+        self._rarity = rarity
+        self._terms = clinical_terms()
+        self._groups = {
+            fold(entry): group[0] for group in digest.vocabulary.equal for entry in group
+        }
+        self.of = lru_cache(_REMEMBERED)(self._of)
+
+    def _of(self, at: int) -> Mapping[str, About]:
+        """What the post at a position speaks of more than once."""
+        post = self._posts[at]
+        text = "\n".join((post.bottom_line or "", post.summary, post.implications))
+        often = min(_OFTEN, 1 + len(WORD.findall(text)) // _WORDS)
+        found: dict[str, About] = defaultdict(About)
+        for name, written in self._named(text):
+            found[name].weight = min(found[name].weight + 1, _MOST)
+            found[name].written[written] += 1
+        for name, written in dict(self._named(post.title)).items():
+            found[name].weight += _TITLE
+            found[name].written[written] += 1
+        told = {name: about for name, about in found.items() if about.weight >= min(2, often)}
+        for name, about in told.items():
+            about.central = about.weight >= often
+            about.weight *= self._rarity(name)
+        return told
+
+    def tells(self, topic: str) -> bool:
+        """Whether a topic's name says what its posts are about, and not how they were made."""
+        return {named.term.kind for named in self._terms.among(topic)} != {"measure"}
+
+    def _named(self, text: str) -> Iterator[tuple[str, str]]:
+        """The concepts in a text as often as it names them, each with how it is written."""
+        words = WORD.findall(text)
+        for named in self._terms.among(text):
+            written = words[named.first : named.end]
+            term = named.term
+            if term.kind == "measure" or term.means in _general():
+                continue
+            if named.end - named.first == 1 and not self._is_itself(written[0], term):
+                continue
+            name = self._groups.get(fold(term.text)) or self._groups.get(fold(term.means))
+            said = " ".join(map(_in_lower_case, written))
+            yield name or term.means, said if self._is_itself(said, term) else term.text
+
+    def _is_itself(self, written: str, term: Term) -> bool:
+        """Whether that is a term but for its ending as a plural or possessive.
+
+        Stems alone are too wide where a whole text is read: "over" has that of "overeating".
+        """
+        forms = {fold(text) for text in self._terms.equals(term)}
+        word = fold(re.sub(r"['’]s?$", "", written))
+        return not forms.isdisjoint((word, word.removesuffix("s"), word.removesuffix("es")))
+
+
+def rarities(matrix: csr_array, ids: Mapping[str, int], analyzer: Analyzer) -> Rarity:
+    """The rarity of what is named among posts, whose terms ``matrix`` has (posts by terms).
+
+    That of a name of several words is at least that of the rarest of them.
+    """
+    posts = matrix.shape[0]
+    frequency = np.bincount(matrix.indices, minlength=matrix.shape[1])
+
+    def rarity(name: str) -> float:
+        whole = analyzer.term(name)
+        terms = [whole] if whole is not None and whole in ids else analyzer.terms(name)
+        known = [int(frequency[ids[term]]) for term in terms if term in ids]
+        return math.log(posts / max(1, min(known, default=1)))
+
+    return lru_cache(_REMEMBERED)(rarity)
+
+
+def is_clinical(digest: Digest) -> bool:
+    """Whether a digest's vocabulary is mostly of clinical terms, or its topics are without one."""
+    terms = clinical_terms()
+    groups = digest.vocabulary.equal
+    if groups:
+        clinical = sum(any(terms.kind(entry) for entry in group) for group in groups)
+        return clinical >= _CLINICAL * len(groups)
+    topics = [topic.name for topic in digest.topics]
+    return sum(bool(terms.among(name)) for name in topics) >= _CLINICAL * len(topics) > 0
+
+
+@cache
+def _general() -> frozenset[str]:
+    return frozenset(tomllib.loads(_GENERAL.read_text("utf-8"))["general"])
+
+
+def _in_lower_case(word: str) -> str:
+    return word if is_abbreviation(word) else word.lower()

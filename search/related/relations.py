@@ -1,0 +1,142 @@
+"""The posts related to one: the closest, and those of other topics."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.index.facets import FacetTable
+from search.index.likeness import Likeness
+from search.related.concepts import Posts
+from search.related.reasons import PINNED, Floats, Reasons, related_as
+
+_MOST = 4
+_CANDIDATES = 40
+# How much a suggestion that repeats another loses (maximal marginal relevance, Carbonell and
+# Goldstein 1998).
+_REPEAT = 0.3
+# A post of other topics comes where so few are nearer to it than the one whose list it is.
+_MUTUAL = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A related post by its position, with its cosine and the reason to read it."""
+
+    to: int
+    reason: str
+    score: float
+
+
+class Relations:
+    """Finds the links of a post when it is read.
+
+    ``places`` has the position of each id. ``table`` tells the topics of each post. Posts that
+    share no topic are apart from the closest, unless one of the two has no topics at all. Pinned
+    posts come first, and those that a post updates, contradicts or shares its data with; one that
+    must never be suggested does not come, nor one below the floor or without a reason.
+    """
+
+    def __init__(
+        self,
+        posts: Posts,
+        places: Mapping[str, int],
+        table: FacetTable,
+        likeness: Likeness,
+        reasons: Reasons,
+    ) -> None:
+        self._posts = posts
+        self._places = places
+        self._topics = table.topics
+        self._filed = np.asarray(table.topics.any(axis=0))
+        self._likeness = likeness
+        self._reasons = reasons
+
+    def of(self, at: int) -> tuple[tuple[Link, ...], tuple[Link, ...]]:
+        """The closest posts to the one at a position, and the closest of other topics."""
+        post, places = self._posts[at], self._places
+        alike = self._likeness.row(at)
+        named = (*post.pin, *post.updates, *post.contradicts, *post.same_data)
+        first = [places[i] for i in dict.fromkeys(named) if i in places and i != post.id]
+        chosen = tuple(Link(p, self._why(at, p), float(alike[p])) for p in first)
+        barred = [at, *first, *(places[i] for i in post.never if i in places)]
+        elsewhere = self._elsewhere(at)
+        near = np.where(~elsewhere & (alike >= self._likeness.floor), alike, 0)
+        floor = self._likeness.floor_across if self._reasons.known else self._likeness.floor
+        far = np.where(elsewhere & (alike >= floor), alike, 0)
+        near[barred] = far[barred] = 0
+        closest = self._best(at, near, _MOST - len(chosen))
+        return (*chosen, *closest), self._across(at, far)
+
+    def _why(self, at: int, other: int) -> str:
+        """The reason for a post that the editors name."""
+        return related_as(self._posts[at], self._posts[other]) or PINNED
+
+    def _elsewhere(self, at: int) -> NDArray[np.bool_]:
+        """Which posts share no topic with the one at a position, when both have any."""
+        shared = self._topics[self._topics[:, at]].any(axis=0)
+        elsewhere: NDArray[np.bool_] = self._filed & ~shared & self._filed[at]
+        return elsewhere
+
+    def _across(self, at: int, open_to: Floats) -> tuple[Link, ...]:
+        """The posts of other topics that have this one among the nearest to them as well.
+
+        A post that speaks of everything is near to many, and they are not near to it: without this
+        it would stand in the list of each. Where no post has this one among its nearest, the one
+        that comes closest to that stands alone.
+        """
+        found: list[tuple[int, float, int]] = []
+        for other in _nearest(open_to).tolist():
+            strength = self._reasons.strength(at, other)
+            if strength:
+                worth = float(open_to[other]) * math.sqrt(strength)
+                found.append((self._rank(other, at), -worth, other))
+        mutual = sorted(link[1:] for link in found if link[0] < _MUTUAL)
+        best = [other for _, other in mutual[:_MOST]]
+        if found and not best:
+            best = [min(found)[-1]]
+        reasons = ((other, self._reasons.between(at, other)) for other in best)
+        return tuple(Link(n, reason, float(open_to[n])) for n, reason in reasons if reason)
+
+    def _rank(self, at: int, other: int) -> int:
+        """How many posts of other topics are nearer to the one at a position than another is."""
+        alike = self._likeness.row(at)
+        return int(np.count_nonzero(alike[self._elsewhere(at)] > alike[other]))
+
+    def _best(self, at: int, open_to: Floats, most: int) -> tuple[Link, ...]:
+        """The best of the posts that are open, each held back by how much it repeats the others.
+
+        Reasons are looked for only while there is room, for the texts of both posts must be read.
+        """
+        candidates = _nearest(open_to)
+        if not len(candidates) or most <= 0:
+            return ()
+        among = self._likeness.vectors.among(candidates)
+        worth = open_to[candidates].astype(np.float64)
+        repeated = np.zeros(len(candidates))
+        left = np.ones(len(candidates), np.bool_)
+        chosen: list[Link] = []
+        while left.any() and len(chosen) < most:
+            best = int(np.argmax(np.where(left, worth - _REPEAT * repeated, -np.inf)))
+            left[best] = False
+            post = int(candidates[best])
+            reason = self._reasons.between(at, post)
+            if reason is not None:
+                chosen.append(Link(post, reason, float(open_to[post])))
+                repeated = np.maximum(repeated, among[best])
+        return tuple(chosen)
+
+
+def _nearest(open_to: Floats) -> NDArray[np.intp]:
+    """The positions of the posts that are most alike, best first."""
+    candidates = np.flatnonzero(open_to > 0)
+    if len(candidates) > _CANDIDATES:
+        # Equal ones at the edge must not depend on the partition.
+        edge = -np.partition(-open_to[candidates], _CANDIDATES - 1)[_CANDIDATES - 1]
+        candidates = candidates[open_to[candidates] >= edge]
+    ordered: NDArray[np.intp] = candidates[np.lexsort((candidates, -open_to[candidates]))]
+    return ordered[:_CANDIDATES]

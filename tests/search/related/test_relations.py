@@ -1,0 +1,156 @@
+"""Related posts obey the editors, are worth reading, and say why in words true of both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import pytest
+
+from corpus.post import Post
+from search import weights
+from search.engine.open import open_generation
+from search.engine.seam import Snapshot
+from search.index.algebra.fitting import LikeScikitLearn
+from search.index.facets import table
+from search.index.generation import write_generation
+from search.index.labels import labels
+from search.index.likeness import Likeness
+from search.index.tfidf import Vectors
+from search.index.tokens.analysed import analyse
+from search.index.tokens.sums import sums
+from search.related.reasons import PINNED, Floats, Labelled, Reasons
+from search.related.relations import Link, Relations
+from search.results import RelatedPost
+from search.text.analyzer import Analyzer
+from tests import garden
+
+ANALYZER = Analyzer(garden.VOCABULARY)
+
+
+class Links(NamedTuple):
+    closest: tuple[Link, ...] = ()
+    across: tuple[Link, ...] = ()
+
+
+def links(*posts: Post, whole: Floats | None = None) -> list[Links]:
+    analysed = analyse(posts, ANALYZER)
+    vectors = Vectors(LikeScikitLearn().tf_idf(sums(analysed).times)[0])
+    topics = table(garden.digest(*posts))
+    reasons = Reasons(posts, Labelled(vectors, labels(analysed, ANALYZER)), topics)
+    found = Relations(
+        posts,
+        {post.id: n for n, post in enumerate(posts)},
+        topics,
+        Likeness(vectors, whole),
+        reasons,
+    )
+    return [Links(*found.of(at)) for at in range(len(posts))]
+
+
+def to(found: tuple[Link, ...]) -> list[int]:
+    return [link.to for link in found]
+
+
+def test_pinned_posts_come_first_and_barred_ones_not_at_all() -> None:
+    found = links(*garden.POSTS)
+    by_id = {p.id: n for n, p in enumerate(garden.POSTS)}
+    hedges = found[by_id["2017-06-hedges-shelter-ladybirds"]]
+    first = hedges.closest[0]
+    assert garden.POSTS[first.to].id == "2018-01-children-who-dig"
+    assert first.reason == PINNED
+    assert first.to not in to(hedges.across)
+    slugs = found[by_id["2016-05-slugs-and-beer"]]
+    assert by_id["2017-06-ladybirds-eat-aphids"] not in to((*slugs.closest, *slugs.across))
+
+
+def test_many_pins_are_all_kept_and_leave_room_for_no_more() -> None:
+    pins = tuple(p.id for p in garden.POSTS[1:8])
+    posts = (replace(garden.POSTS[0], pin=pins), *garden.POSTS[1:])
+    assert to(links(*posts)[0].closest) == [1, 2, 3, 4, 5, 6, 7]
+
+
+def test_a_post_is_not_related_to_itself_even_when_pinned() -> None:
+    posts = [replace(p, pin=(p.id,)) for p in garden.POSTS]
+    for number, found in enumerate(links(*posts)):
+        assert number not in to((*found.closest, *found.across))
+
+
+def test_below_the_floor_there_is_none() -> None:
+    posts = [
+        garden.post(n, title=f"w{n}", summary=f"x{n} y{n}", implications=f"z{n}") for n in range(6)
+    ]
+    assert links(*posts) == [Links()] * 6
+
+
+def test_posts_of_other_topics_share_none() -> None:
+    words = "slugs ate lettuce and beans in the plot"
+    posts = [
+        garden.post(1, summary=words, topics=("Soil",)),
+        garden.post(2, summary=words, topics=("Soil", "Water and/or Drought")),
+        garden.post(3, summary=words, topics=("Water and/or Drought",)),
+        garden.post(4, summary=words, topics=("Unlisted",)),
+        garden.post(5, summary="moon", title="moon", implications="moon", topics=("Soil",)),
+    ]
+    found = links(*posts)
+    assert to(found[0].across) == [2]
+    assert to(found[1].across) == []
+    assert to(found[2].across) == [0]
+    assert found[3].across == ()
+    assert set(to(found[0].closest)) == {1, 3}
+
+
+def test_three_suggestions_are_not_the_same_finding_three_times() -> None:
+    base = "slugs lettuce copper tape dusk"
+    copies = [
+        garden.post(n, title="", implications="", summary=base + " rain") for n in range(2, 7)
+    ]
+    other = garden.post(7, title="", implications="", summary="slugs lettuce frogs pond hedge")
+    asked = garden.post(1, title="", implications="", summary=base + " frogs pond")
+    found = links(asked, *copies, other)[0]
+    assert 6 in to(found.closest)[:2]
+
+
+def test_meaning_counts_beside_words() -> None:
+    posts = [garden.post(n, title="beans peas", summary=f"x{n}", implications="") for n in range(3)]
+    whole = np.array([[1, 0], [1, 0], [0, 1]], np.float32)
+    (near, far) = links(*posts, whole=whole)[0].closest
+    assert (near.to, far.to) == (1, 2)
+    assert near.score - far.score == pytest.approx(weights.ALIKE_MEANING, abs=1e-5)
+
+
+def test_of_many_that_are_alike_the_first_forty_are_looked_at() -> None:
+    posts = [garden.post(n, title="slugs", summary="slugs", implications="") for n in range(60)]
+    assert to(links(*posts)[50].closest) == [0, 1, 2, 3]
+
+
+def pairs(snapshot: Snapshot) -> Iterator[tuple[Post, RelatedPost]]:
+    for post_id in snapshot.ids:
+        found = snapshot.related(post_id)
+        for other in (*found.closest, *found.across):
+            yield snapshot.post(post_id), other
+
+
+def test_in_the_demo_digest_suggestions_are_few_distinct_and_of_other_topics(
+    demo_snapshot: Snapshot,
+) -> None:
+    for post_id in demo_snapshot.ids:
+        post, found = demo_snapshot.post(post_id), demo_snapshot.related(post_id)
+        for group in (found.closest, found.across):
+            assert len({r.post.id for r in group}) == len(group)
+            assert post_id not in {r.post.id for r in group}
+            assert not {r.post.id for r in group} & set(post.never)
+            assert all(r.reason for r in group)
+        assert len(found.closest) <= max(4, len(post.pin))
+        assert all(not set(r.post.topics) & set(post.topics) for r in found.across)
+
+
+def test_a_single_post_is_related_to_nothing(tmp_path: Path) -> None:
+    (tmp_path / "1-a").mkdir(mode=0o700)
+    write_generation(tmp_path / "1-a", garden.digest(garden.POSTS[0]))
+    with open_generation(tmp_path / "1-a") as snapshot:
+        found = snapshot.related(garden.POSTS[0].id)
+    assert found.closest == found.across == ()

@@ -319,10 +319,10 @@ def test_everyday_words_reach_clinical_terms(demo: Demo, question: str, terms: s
         ("abandon de la therapie", {"drop out", "attrition"}),
         ("TCC pour l'anxiété", {"cognitive behavioural therapy", "anxiety"}),
         ("trouble de la personnalité limite", {"borderline personality disorder"}),
-        ("épuisement du thérapeute", {"burnout"}),
+        ("épuisement du thérapeute", {"therapist burnout"}),
         ("état de stress post-traumatique", {"PTSD"}),
         ("antidépresseurs ou psychothérapie", {"antidepressant"}),
-        ("combien de séances ?", {"number of sessions"}),
+        ("combien de séances ?", {"session"}),
     ],
 )
 def test_french_reaches_english(demo: Demo, question: str, terms: set[str]) -> None:
@@ -339,7 +339,7 @@ def test_being_abandoned_is_not_leaving_therapy(demo: Demo, question: str) -> No
     assert "drop out" not in demo.reached(question)
 
 
-@pytest.mark.parametrize("question", ["quit therapy early", "alliance thérapeutique", "BPD"])
+@pytest.mark.parametrize("question", ["quit therapy early", "BPD"])
 def test_each_expansion_can_be_switched_off(demo: Demo, question: str) -> None:
     found = demo.ask(question).understanding.expansions
     assert found

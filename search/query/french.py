@@ -193,6 +193,8 @@ def told_back(
         if piece.english != piece.typed
     ]
     others = [replace(expansion, words=own(expansion.words)) for expansion in made.expansions]
+    # A digest's own vocabulary may lead from the French to the same: one switch is enough.
+    named = {(one.id, one.words): one for one in reversed((*translated, *others))}
     lost = tuple(piece.typed for piece in pieces if piece.is_lost)
     return replace(
         made,
@@ -202,7 +204,7 @@ def told_back(
         unknown_concepts=each(made.unknown_concepts),
         only_near=each(made.only_near),
         left_out=left_out,
-        expansions=(*translated, *others),
+        expansions=tuple(reversed(named.values())),
     )
 
 

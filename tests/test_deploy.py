@@ -1,4 +1,4 @@
-"""The files in deploy/ name commands, options and variables that there are, and ask for no rights."""
+"""The files in deploy/ name commands, options and variables that are there, and ask no rights."""
 
 from __future__ import annotations
 

@@ -29,6 +29,8 @@ from corpus.topics.propose import Proposer, propose_research
 _MAX_TITLE = 300
 # Names that a file has where the folder around it has the post's.
 _NAMELESS = frozenset({"index", "_index", "readme", "post", "content"})
+# A rule, or a blank line.
+_RULE = re.compile(r"\s*(?:-{3,}|\*{3,}|_{3,})?\s*")
 # A line that stands above a citation and says what it is.
 _LABEL = re.compile(
     r"(?:the |full )?(?:references?|citations?|source|study|article)(?: cited)?\W*", re.IGNORECASE
@@ -133,6 +135,7 @@ def _post(
     if not citation:
         # Many pages print the reference below all, after the implications.
         implications, citation = _cited(implications)
+    summary, implications = _without_rules(summary), _without_rules(implications)
     topics = _known(article.labels, digest)
     research = kind_named((article.research, *article.labels), digest) or propose_research(
         article.title, citation or None, summary, digest.kinds
@@ -190,10 +193,19 @@ def _parted(text: str, heading: ImplicationsHeading) -> tuple[str, str]:
     lines = text.split("\n")
     found = heading.find(lines)
     if found is None:
-        return text.strip(), ""
+        return text, ""
     at, rest, after = found
     below = "\n".join(lines[after:]).strip()
-    return "\n".join(lines[:at]).strip(), f"{rest}\n\n{below}".strip()
+    return "\n".join(lines[:at]), f"{rest}\n\n{below}"
+
+
+def _without_rules(text: str) -> str:
+    """The text without the rules that part it from what stands above and below it on a page."""
+    lines = text.split("\n")
+    while lines and _RULE.fullmatch(lines[-1]):
+        lines.pop()
+    first = next((at for at, line in enumerate(lines) if not _RULE.fullmatch(line)), 0)
+    return "\n".join(lines[first:])
 
 
 def _cited(text: str) -> tuple[str, str]:

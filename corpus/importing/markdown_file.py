@@ -103,6 +103,8 @@ def _article(matter: Matter, source: Path, problems: Problems) -> Article:
         citation=told.get("citation", ""),
         doi=told.get("doi", ""),
         fields={**_fields(matter, month_in(date), problems), **waiting},
+        # Hugo's list of the posts in a folder.
+        unpublished="list of posts" if source.stem == "_index" else "",
     )
 
 

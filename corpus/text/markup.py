@@ -18,6 +18,7 @@ _BLOCK = re.compile(
     r"(?:\s[^<>]{0,300})?/?>",
     re.IGNORECASE,
 )
+_AROUND_BLOCK = re.compile(rf"\s*(?:{_BLOCK.pattern})\s*", re.IGNORECASE)
 _COMMENT = re.compile(r"<!--")
 _CDATA = re.compile(r"<!\[CDATA\[|\]\]>")
 # Without its semicolon it is none: "R&D", "this &notion".
@@ -34,6 +35,18 @@ def shown(text: str) -> str:
         bare = _BLOCK.sub(" ", _INLINE.sub("", _CDATA.sub("", without_comments(text))))
         text = entities_decoded(entities_decoded(bare))
     return " ".join(text.split())
+
+
+def shown_paragraphs(text: str) -> str:
+    """The text of a reference's field as ``shown`` has it, its paragraphs a blank line apart.
+
+    Programs that keep references often write markup as entities: here that is markup as well.
+    """
+    if "<" not in text and "&" not in text:
+        return text
+    decoded = entities_decoded(entities_decoded(text))
+    parted = _INLINE.sub("", _AROUND_BLOCK.sub("\n\n", decoded))
+    return re.sub(r"\n{3,}", "\n\n", parted).strip()
 
 
 def entities_decoded(text: str) -> str:

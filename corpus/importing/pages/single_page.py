@@ -28,6 +28,7 @@ _AROUND = (
     ".comment-respond, .post-navigation, .sharedaddy, .share, .related, [aria-hidden=true]"
 )
 _MAX_DEPTH = 2000
+_NUMBER = re.compile(r"^\d+\.")
 _SITE_NAME = re.compile(r"(?<!\s)\s+[|–—»]\s+\S.*$")
 
 
@@ -61,6 +62,11 @@ def _article(text: str, source: Path, problems: Problems) -> Article:
     title = _text(tree.css_first("article h1, main h1, .entry-title")) or _meta(tree, "og:title")
     title = title or _text(tree.css_first("h1"))
     title = title or _SITE_NAME.sub("", _text(tree.css_first("title")))
+    if not title and _text(tree.body):
+        # Exports of newsletters keep the text of each post alone in a file of its name.
+        title = _NUMBER.sub("", file_key(source)).replace("-", " ").strip().capitalize()
+        what = f'the page has no title, and its file\'s name was taken for it: "{title}"'
+        problems.warning(1, what, "correct it in the post's file")
     found = text.find(title.split("&")[0][:40]) if title else -1
     line = text.count("\n", 0, found) + 1 if found >= 0 else 1
     date = _date(tree)

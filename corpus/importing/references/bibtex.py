@@ -19,12 +19,12 @@ from corpus.importing.references.field_text import (
     edition,
     full_name,
     pages_of,
-    plain,
     volume_of,
 )
 from corpus.importing.references.study import Study, posts_of_studies
 from corpus.problem import Problems
 from corpus.text.encoding import decoded
+from corpus.text.markup import shown_paragraphs
 
 _FORMS: dict[str, Form] = {
     **dict.fromkeys(("book", "mvbook", "collection", "proceedings", "booklet", "manual"), "book"),
@@ -220,4 +220,4 @@ def _name(text: str) -> Person | None:
 
 
 def _text(value: str) -> str:
-    return " ".join(plain(value.replace("{", "").replace("}", "")).split())
+    return " ".join(shown_paragraphs(value.replace("{", "").replace("}", "")).split())

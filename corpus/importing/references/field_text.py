@@ -3,41 +3,17 @@
 from __future__ import annotations
 
 import re
-from html import unescape
 
 from corpus.citations.name_list import read_names
 from corpus.citations.names import Person, has_initials, read_name
 from corpus.citations.numbers import read_issue, read_pages
 
-# Entities without their semicolon are none: "R&D", "this &notion".
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
-_PARAGRAPH = re.compile(
-    r"\s*</?(?:jats:)?(?:p|br|div|sec|h[1-6])(?:\s[^<>]{0,300})?/?>\s*", re.IGNORECASE
-)
-_GAP = re.compile(r"\n{3,}")
-_INLINE = re.compile(
-    r"</?(?:jats:)?(?:i|b|u|em|strong|sub|sup|sc|scp|small|span|font|italic|bold|underline|title)"
-    r"(?:\s[^<>]{0,300})?/?>",
-    re.IGNORECASE,
-)
 _DOTTED = re.compile(r"\b[A-Z][a-z]{0,11}\.(?: |$)")
 _ORDINALS = (
     *("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"),
     *("tenth", "eleventh", "twelfth"),
 )
 _NUMBERED = re.compile(r"(\d{1,3})(?:st|nd|rd|th)?(?: ed(?:ition|\b)\.?)?", re.IGNORECASE)
-
-
-def plain(text: str) -> str:
-    """The text of a field without the markup of pages; paragraphs stay apart by a blank line.
-
-    What only looks like markup stays: "p <.05", "R&D".
-    """
-    if "<" not in text and "&" not in text:
-        return text
-    # Some exports write an entity for the ampersand of an entity.
-    shown = _entities(_entities(text))
-    return _INLINE.sub("", _GAP.sub("\n\n", _PARAGRAPH.sub("\n\n", shown))).strip()
 
 
 def full_name(*names: str) -> str | None:
@@ -96,7 +72,3 @@ def _is_list(text: str) -> bool:
     """Whether a field may hold several names: "Smith J, Hill D", "Smith, J. and Hill, D."."""
     first, comma, _ = text.partition(",")
     return bool(comma) and (has_initials(first) or re.search(r" (?:and|&) ", text) is not None)
-
-
-def _entities(text: str) -> str:
-    return _ENTITY.sub(lambda entity: unescape(entity[0]), text)

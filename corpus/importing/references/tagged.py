@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from corpus.importing.references.field_text import plain
+from corpus.text.markup import shown_paragraphs
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
@@ -25,12 +25,12 @@ class Record:
     def first(self, *tags: str) -> str:
         """The first text under the first of the tags that has one, else nothing."""
         texts = (text for tag in tags for text in self.fields.get(tag, ()))
-        return next((shown for text in texts if (shown := plain(text))), "")
+        return next((shown for text in texts if (shown := shown_paragraphs(text))), "")
 
     def all(self, *tags: str) -> tuple[str, ...]:
         """All texts under the first of the tags that has any."""
         found = (self.fields[tag] for tag in tags if any(self.fields.get(tag, ())))
-        return tuple(shown for text in next(found, ()) if (shown := plain(text)))
+        return tuple(shown for text in next(found, ()) if (shown := shown_paragraphs(text)))
 
 
 def read_records(

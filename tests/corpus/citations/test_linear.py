@@ -16,7 +16,8 @@ from corpus.citations.numbers import last_page, read_issue, read_numbers, split_
 from corpus.citations.parse import is_citation, parse_citation
 from corpus.citations.segments import segments
 from corpus.citations.source import with_source
-from corpus.importing.references.field_text import edition, full_name, named, plain
+from corpus.importing.references.field_text import edition, full_name, named
+from corpus.text.markup import shown_paragraphs
 
 PIECES = (
     *(
@@ -39,7 +40,15 @@ PIECES = (
 )
 READERS: tuple[Callable[[str], object], ...] = (
     *(read_names, read_name, find_doi, without_doi, split_numbers, read_numbers, read_issue),
-    *(last_page, segments, plain, edition, full_name, is_citation, parse_citation.__wrapped__),
+    *(
+        last_page,
+        segments,
+        shown_paragraphs,
+        edition,
+        full_name,
+        is_citation,
+        parse_citation.__wrapped__,
+    ),
 )
 SIZES = (4_000, 8_000, 16_000)
 # Twice the length may take this many times as long, to which a square would give 4.

@@ -84,3 +84,24 @@ def test_nothing_at_all_is_told() -> None:
 
 def test_without_a_key_month_and_title_are_the_key() -> None:
     assert take(replace(WALK, key="")).posts[0].id == "2024-05-who-leads"
+
+
+def test_rules_around_the_parts_are_no_text() -> None:
+    text = "---\n\nAsked.\n\n---\n\nAll.\n\n***\n\n## Practice Implications\n\nWait.\n\n---\n"
+    (post,) = take(replace(WALK, text=f"{text}\n**Reference**\n\n{CITATION}\n\n---")).posts
+    assert (post.summary, post.implications) == ("Asked.\n\n---\n\nAll.", "Wait.")
+    assert post.citation == "Stone, C. (2020). Pace on walks. Journal of Walks, 12, 45-67."
+
+
+def test_what_is_unpublished_is_left_out_and_counted() -> None:
+    imported = take(replace(WALK, unpublished="post (draft)"), replace(WALK, unpublished="page"))
+    assert told(imported) == [
+        "1: warning: left out: 1 × post (draft), 1 × page: nothing need be done"
+    ]
+
+
+def test_titles_and_labels_are_as_readers_see_them() -> None:
+    (post,) = take(
+        replace(WALK, title="Rain &amp; <i>mood</i>", labels=("Weather, &#97;nd Season",))
+    ).posts
+    assert (post.title, post.topics) == ("Rain & mood", ("Weather, and Season",))

@@ -57,3 +57,11 @@ def test_what_no_page_has_is_refused() -> None:
     assert "nested too deeply" in told(read(PageImporter(), "<div>" * 3000))[0]
     assert "more than the" in told(read(PageImporter(), b" " * (MAX_BYTES + 1)))[0]
     assert "has no title" in told(read(PageImporter(), b""))[0]
+
+
+def test_a_page_without_a_title_has_its_files_name() -> None:
+    html = "<p>They asked.</p><h3>Practice Implications</h3><p>Wait.</p>"
+    imported = read(PageImporter("2024-05"), html, "144000001.why-we-walk.html")
+    (post,) = imported.posts
+    assert (post.title, post.summary, post.implications) == ("Why we walk", "They asked.", "Wait.")
+    assert "its file's name was taken" in told(imported)[0]

@@ -1,8 +1,6 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from corpus.citations.names import Person
 from corpus.importing.references.field_text import (
@@ -10,37 +8,8 @@ from corpus.importing.references.field_text import (
     full_name,
     named,
     pages_of,
-    plain,
     volume_of,
 )
-
-
-@pytest.mark.parametrize(
-    ("field", "text"),
-    [
-        (
-            "The <i>third</i> ear &amp; the fourth: H<sub>2</sub>O",
-            "The third ear & the fourth: H2O",
-        ),
-        ("<p>Patients &lt;18 years.</p><p>More.</p>", "Patients <18 years.\n\nMore."),
-        ("&lt;i&gt;N&lt;/i&gt; of one", "N of one"),
-        ("Family &amp;amp; health", "Family & health"),
-        ('<jats:p>One <span class="x">two</span></jats:p>', "One two"),
-        ("<br/>One<br>two", "One\n\ntwo"),
-        ("p <.05 and R&D, this &notion", "p <.05 and R&D, this &notion"),
-        ("caf&eacute; &#8211; &#x2014; &unknown;", "café – — &unknown;"),
-        ("a <b c> d", "a  d"),
-        ("x <y> z", "x <y> z"),
-        ("plain", "plain"),
-    ],
-)
-def test_markup_of_pages_is_gone_and_the_rest_stays(field: str, text: str) -> None:
-    assert plain(field) == text
-
-
-@given(st.text("<>/&;ibp#x8 amp", max_size=60))
-def test_any_field_has_a_text(field: str) -> None:
-    plain(field)
 
 
 @pytest.mark.parametrize(

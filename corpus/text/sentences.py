@@ -1,7 +1,7 @@
 """Where the sentences of a text begin and end.
 
-NLTK's Punkt finds the same ends in the demo digest (a test holds that), but importing NLTK takes
-longer than adding a post may.
+NLTK's Punkt, trained on the demo digest, finds 99 % of the same ends (a test holds that), but
+importing NLTK takes longer than adding a post may.
 """
 
 from __future__ import annotations

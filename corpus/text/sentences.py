@@ -19,6 +19,8 @@ _ABBREVIATION = re.compile(
     re.VERBOSE,
 )
 _ANYWHERE = re.compile(r"(?:\betc|\bal)\.$")
+# "No. 3" is a number, "the answer is no. The" is not.
+_NUMBER = re.compile(r"\bnos?\.$", re.IGNORECASE)
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
@@ -46,6 +48,8 @@ def _abbreviated(sentence: str, following: str) -> bool:
     tail = sentence[-12:]
     match = _ABBREVIATION.search(tail) or _ABBREVIATION.search(tail.lower())
     if not match:
+        return False
+    if _NUMBER.search(tail) and not following.isdigit():
         return False
     # "et al." and "etc." may well end a sentence before a capital that begins a new one; inside
     # a citation a year or a bracket follows.

@@ -68,7 +68,7 @@ def test_the_seed_page_answers_the_questions_it_was_given(shared: Path, tmp_path
     for question, expected in SEED_QUESTIONS:
         answer = json.loads(run("search", question, "--index", index, "--no-semantic", "--json"))
         month, _, word = expected.partition(" ")
-        first = answer["hits"][0]["id"]
+        first = answer["hits"][0]["post"]["id"]
         assert first.startswith(month), question
         assert word in first, question
 

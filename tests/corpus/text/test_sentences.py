@@ -32,6 +32,7 @@ def cut(text: str) -> list[str]:
         "The effect was d = 0.5 on average.",
         "Ph.D. Students took part.",
         "Compare cf. Table 3 of it.",
+        "Turn to No. 3 of them, and Nos. 4 and 5.",
         "(Dr. Green said so.)",
         "it never ended. nothing followed in a capital",
         "",
@@ -53,6 +54,10 @@ def test_one_sentence_stays_one(text: str) -> None:
         ("It helped. Élise agreed.", ["It helped.", "Élise agreed."]),
         ("It helped. “So they said.”", ["It helped.", "“So they said.”"]),
         ("One line\nanother line", ["One line", "another line"]),
+        (
+            "The answer stays no. The gains were small.",
+            ["The answer stays no.", "The gains were small."],
+        ),
         ("See Dr.\nSmith came.", ["See Dr.", "Smith came."]),
         ("  \n\n  One.  \n  ", ["One."]),
     ],

@@ -81,7 +81,8 @@ def test_the_demo_digest_names_only_what_covers_a_post(demo_snapshot: Snapshot) 
         return [other.post.id for other in demo_snapshot.related(post).newer]
 
     assert of("2020-03-cbt-anxiety-beyond-credible-placebo") == [
-        "2023-09-newer-placebo-trials-cbt-anxiety"
+        "2023-09-newer-placebo-trials-cbt-anxiety",
+        "2021-10-depression-therapy-against-pill-placebo",
     ]
     assert of("2023-09-newer-placebo-trials-cbt-anxiety") == []
     assert of("2021-07-therapists-burn-out-patients-worse") == []

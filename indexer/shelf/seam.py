@@ -150,6 +150,14 @@ class Shelf(Protocol):
         """Remove generations, finished or not; readers who have one open keep it."""
 
 
+def serves(shelf: Shelf) -> bool:
+    """Whether a generation on the shelf serves, be it damaged or not."""
+    try:
+        return shelf.contents().live is not None
+    except OSError:
+        return False
+
+
 def standing(shelf: Shelf) -> Contents:
     """What stands on a shelf. Raises ``IndexMissing`` when no generation does."""
     contents = shelf.contents()

@@ -90,7 +90,10 @@ class Shelf(Protocol):
         """Hold a generation against its manifest. Raises ``IndexDamaged`` and ``IndexOutdated``."""
 
     def digest(self, name: str) -> Digest:
-        """The digest that a generation was built from, without its posts."""
+        """The digest that a generation was built from, without its posts.
+
+        Raises ``IndexOutdated`` when it had settings that this version does not know.
+        """
 
     def counts(self, name: str) -> Mapping[str, int]:
         """How many posts each part of a generation holds, by the part's name; they should agree."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, dataclass, fields, is_dataclass
+from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 Value = TypeVar("Value")
@@ -75,13 +75,18 @@ def _shape(kind: type) -> _Shape:
     found = _SHAPES.get(kind)
     if found is None:
         hints = get_type_hints(kind)
-        defaults = {field.name: field.default for field in fields(kind)}
+        defaults = {field.name: _default(field) for field in fields(kind)}
         found = _SHAPES[kind] = _Shape(
             defaults,
             {name: _reader(hints[name]) for name in defaults},
             tuple(name for name, default in defaults.items() if default is MISSING),
         )
     return found
+
+
+def _default(field: Field[Any]) -> Any:
+    """What a field is by default; ``MISSING`` where it has none."""
+    return field.default if field.default_factory is MISSING else field.default_factory()
 
 
 def _reader(hint: Any) -> _Read:

@@ -2,19 +2,9 @@
 
 from __future__ import annotations
 
-import errno
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
-
 from corpus.errors import PprSearchError
 from corpus.problem import Problem
 from indexer.changes import few
-from search.engine.location import Location
-from search.index.files.folder import CURRENT
-
-_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
-_DENIED = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
 
 
 class IndexerError(PprSearchError):
@@ -47,10 +37,11 @@ class DigestFaulty(IndexerError):
 
     hint = "Mend the faults (pprsearch check lists them again)."
 
-    def __init__(self, problems: tuple[Problem, ...], index: Location) -> None:
+    def __init__(self, problems: tuple[Problem, ...], *, serves: bool) -> None:
+        """``serves`` is whether there is an index that answers meanwhile."""
         count = len(problems)
         what = f"the digest has {count} {'fault' if count == 1 else 'faults'}"
-        super().__init__(what, f"{self.hint[:-1]}{_meanwhile(index)}")
+        super().__init__(what, told_with_hint(self.hint, serves))
         self.problems = problems
 
 
@@ -103,28 +94,6 @@ class FolderReadOnly(DiskFault):
     hint = "Make the folder writable or choose another with --index or PPRSEARCH_INDEX."
 
 
-@contextmanager
-def disk_faults(folder: Path) -> Iterator[None]:
-    """Turns what the operating system refuses inside into a ``DiskFault`` that names the folder."""
-    try:
-        yield
-    except OSError as error:
-        reason = error.strerror or str(error)
-        where = f"{error.filename or folder}"
-        # numpy tells of a short write in words alone: "12970 requested and 8160 written".
-        short = error.errno is None and "requested and" in reason
-        kind, what = DiskFault, f"{where}: {reason}"
-        if short or error.errno in _FULL:
-            kind, what = DiskFull, f"no room on the disk of {folder}: {reason}"
-        elif error.errno in _DENIED:
-            kind, what = FolderReadOnly, f"{where} can't be written: {reason}"
-        raise kind(what, f"{kind.hint[:-1]}{_meanwhile(folder)}") from error
-
-
-def _meanwhile(index: Location) -> str:
-    """The end of a hint: that the old index serves meanwhile, where a folder has one."""
-    try:
-        serves = isinstance(index, Path) and (index / CURRENT).is_file()
-    except OSError:
-        serves = False
-    return "; until then the old index serves." if serves else "."
+def told_with_hint(hint: str, serves: bool) -> str:
+    """A hint, and that the old index serves meanwhile, where it does."""
+    return f"{hint[:-1]}; until then the old index serves." if serves else hint

@@ -153,4 +153,7 @@ def _again(
 
 
 def _same_settings(digest: Digest, shelf: Shelf, generation: str) -> bool:
-    return shelf.digest(generation) == replace(digest, posts=())
+    try:
+        return shelf.digest(generation) == replace(digest, posts=())
+    except IndexOutdated:
+        return False

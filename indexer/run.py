@@ -23,6 +23,8 @@ from corpus.durable import leftovers, replace_file
 from corpus.folder.read import read_corpus
 from indexer.errors import DigestFaulty, IndexerError
 from indexer.publish import publish
+from indexer.shelf.open import open_shelf
+from indexer.shelf.seam import serves
 from search.errors import SearchError
 
 FILE = "run.json"
@@ -119,7 +121,7 @@ def _outcome(run: Run, digest_dir: Path, index_dir: Path, notes: Path, *, semant
     try:
         reading = read_corpus(digest_dir)
         if reading.faults:
-            raise DigestFaulty(reading.faults, index_dir)
+            raise DigestFaulty(reading.faults, serves=serves(open_shelf(index_dir)))
         done = publish(reading.digest, index_dir, semantic=semantic, progress=progress)
     except (IndexerError, SearchError) as error:
         message = f"{str(error).rstrip('.')}. {error.hint}".strip()

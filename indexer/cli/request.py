@@ -11,6 +11,8 @@ from corpus.digest import Digest
 from corpus.folder.read import read_corpus
 from corpus.folder.reading_cache import Recollection
 from indexer.errors import DigestFaulty
+from indexer.shelf.open import open_shelf
+from indexer.shelf.seam import serves
 from search.engine.location import Location, index_location, standing_index
 from search.index.embedding import installed
 
@@ -55,5 +57,5 @@ class Request:
         for problem in reading.faults:
             click.echo(str(problem), err=True)
         if reading.faults:
-            raise DigestFaulty(reading.faults, self.index)
+            raise DigestFaulty(reading.faults, serves=serves(open_shelf(self.index)))
         return reading.digest

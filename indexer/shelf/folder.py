@@ -13,7 +13,8 @@ from pathlib import Path
 
 from corpus.digest import Digest
 from corpus.durable import leftovers, replace_file, sync, sync_tree
-from indexer.errors import FolderForeign, FolderNotPrivate, disk_faults
+from indexer.errors import FolderForeign, FolderNotPrivate
+from indexer.shelf.disk import disk_faults
 from indexer.shelf.lock import HOLDER, LOCK, writer_lock
 from indexer.shelf.seam import Approve, Contents
 from search.engine.location import Location

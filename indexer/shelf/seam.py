@@ -90,7 +90,10 @@ class Shelf(Protocol):
         """Hold a generation against its manifest. Raises ``IndexDamaged`` and ``IndexOutdated``."""
 
     def digest(self, name: str) -> Digest:
-        """The digest that a generation was built from, without its posts."""
+        """The digest that a generation was built from, without its posts.
+
+        Raises ``IndexOutdated`` when it had settings that this version does not know.
+        """
 
     def counts(self, name: str) -> Mapping[str, int]:
         """How many posts each part of a generation holds, by the part's name; they should agree."""
@@ -148,6 +151,14 @@ class Shelf(Protocol):
 
     def discard(self, names: Sequence[str]) -> None:
         """Remove generations, finished or not; readers who have one open keep it."""
+
+
+def serves(shelf: Shelf) -> bool:
+    """Whether a generation on the shelf serves, be it damaged or not."""
+    try:
+        return shelf.contents().live is not None
+    except OSError:
+        return False
 
 
 def standing(shelf: Shelf) -> Contents:

@@ -1,37 +1,18 @@
+"""Errors tell what to do, and what serves until it is done."""
+
 from __future__ import annotations
 
-import errno
 from pathlib import Path
 
 import pytest
 
 from corpus.problem import Problem
-from indexer.errors import DigestFaulty, DiskFault, DiskFull, FolderReadOnly, disk_faults
-
-MEANWHILE = "until then the old index serves."
+from indexer.errors import DigestFaulty
 
 
-@pytest.mark.parametrize(
-    ("number", "kind"),
-    [(errno.ENOSPC, DiskFull), (errno.EACCES, FolderReadOnly), (errno.EIO, DiskFault)],
-)
-def test_that_the_old_index_serves_is_said_where_there_is_one(
-    tmp_path: Path, number: int, kind: type[DiskFault]
-) -> None:
-    for stands in (False, True):
-        if stands:
-            (tmp_path / "CURRENT").write_text("000001-abcdef\n")
-        with pytest.raises(kind) as raised, disk_faults(tmp_path):
-            raise OSError(number, "no", str(tmp_path))
-        assert raised.value.hint.endswith(MEANWHILE) == stands
-        faulty = DigestFaulty((Problem(Path("a.md"), 1, "what", "cure"),), tmp_path)
-        assert faulty.hint.endswith(MEANWHILE) == stands
-
-
-def test_a_home_that_can_not_be_written_is_told_truly(tmp_path: Path) -> None:
-    home = tmp_path / "none" / ".cache"
-    with pytest.raises(FolderReadOnly) as raised, disk_faults(home / "pprsearch"):
-        raise PermissionError(errno.EACCES, "Permission denied", str(home))
-    assert raised.value.hint == (
-        "Make the folder writable or choose another with --index or PPRSEARCH_INDEX."
-    )
+@pytest.mark.parametrize("serves", [False, True])
+def test_that_the_old_index_serves_is_said_where_there_is_one(serves: bool) -> None:
+    faulty = DigestFaulty((Problem(Path("a.md"), 1, "what", "cure"),), serves=serves)
+    assert str(faulty) == "the digest has 1 fault"
+    assert faulty.hint.endswith("; until then the old index serves.") == serves
+    assert faulty.hint.startswith("Mend the faults (pprsearch check lists them again)")

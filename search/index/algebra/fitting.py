@@ -75,7 +75,7 @@ class ByScikitLearn:
                 n_oversamples=_SPARE,
                 n_iter=_ROUNDS,
                 power_iteration_normalizer="LU",
-                transpose=True,
+                transpose=False,
                 random_state=_SEED,
             )
         return np.ascontiguousarray(rows.T), values
@@ -104,19 +104,17 @@ class LikeScikitLearn:
         from scipy import linalg
 
         with one_thread():
-            columns = vectors.T
             chance = np.random.RandomState(_SEED)
-            found = chance.normal(size=(vectors.shape[0], count + _SPARE)).astype(np.float32)
+            found = chance.normal(size=(vectors.shape[1], count + _SPARE)).astype(np.float32)
             for _ in range(_ROUNDS):
-                found, _ = linalg.lu(columns @ found, permute_l=True, check_finite=False)
                 found, _ = linalg.lu(vectors @ found, permute_l=True, check_finite=False)
-            basis, _ = linalg.qr(columns @ found, mode="economic", check_finite=False)
-            turned, values, posts = linalg.svd(basis.T @ columns, full_matrices=False)
-            directions = basis @ turned
+                found, _ = linalg.lu(vectors.T @ found, permute_l=True, check_finite=False)
+            basis, _ = linalg.qr(vectors @ found, mode="economic", check_finite=False)
+            turned, values, rows = linalg.svd(basis.T @ vectors, full_matrices=False)
+            posts = basis @ turned
         # Either sign is as good: the post that has most of a direction has it positive.
-        signs = np.sign(posts[np.arange(len(posts)), np.abs(posts).argmax(axis=1)])
-        directions *= signs
-        return np.ascontiguousarray(directions[:, :count]), values[:count]
+        signs = np.sign(posts[np.abs(posts).argmax(axis=0), np.arange(posts.shape[1])])
+        return np.ascontiguousarray((rows * signs[:, np.newaxis])[:count].T), values[:count]
 
 
 def _to_unit_length(values: Floats, sizes: NDArray[np.int32]) -> None:

@@ -8,7 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from corpus.digest import Digest
-from corpus.json_values import from_json, to_json
+from corpus.json_values import WrongValue, from_json, to_json
+from search.errors import IndexOutdated
 from search.index.files.manifest import write_json
 from search.text.analyzer import ANALYSIS_VERSION
 from search.text.language import language_file
@@ -22,8 +23,17 @@ def write_settings(digest: Digest, folder: Path) -> None:
 
 
 def read_digest(generation: Path) -> Digest:
-    """The digest that a generation was built from, without its posts."""
-    return from_json(Digest, json.loads((generation / SETTINGS).read_text("utf-8")))
+    """The digest that a generation was built from, without its posts.
+
+    Settings that it did not know are as by default. Raises ``IndexOutdated`` when it had others.
+    """
+    told = json.loads((generation / SETTINGS).read_text("utf-8"))
+    try:
+        return from_json(Digest, told)
+    except WrongValue as error:
+        raise IndexOutdated(
+            f"generation {generation.name} has another setting, {error.field}"
+        ) from error
 
 
 def analysis_key(digest: Digest) -> str:

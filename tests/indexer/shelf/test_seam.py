@@ -17,7 +17,7 @@ from indexer.errors import NothingBefore, PostsWithdrawn
 from indexer.plan import plan
 from indexer.publish import publish
 from indexer.rollback import roll_back
-from indexer.shelf.seam import Approve, Contents, Shelf, standing
+from indexer.shelf.seam import Approve, Contents, Shelf, serves, standing
 from indexer.status import status
 from search.engine.location import Location
 from search.errors import IndexDamaged, IndexMissing
@@ -154,6 +154,9 @@ def test_it_fits_the_seam(memory: Memory) -> None:
     shelf: Shelf = memory
     with pytest.raises(IndexMissing, match="there is no index in memory"):
         standing(shelf)
+    assert not serves(shelf)
+    publish(OLD, NOWHERE)
+    assert standing(shelf).generations and serves(shelf)
 
 
 def test_what_is_published_stands_on_the_shelf_with_the_one_before(memory: Memory) -> None:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
+from corpus.digest import Digest
 from corpus.folder.read import DEMO, read_corpus
-from search.index.files.settings import analysis_key, read_digest, write_settings
+from search.errors import IndexOutdated
+from search.index.files.settings import SETTINGS, analysis_key, read_digest, write_settings
 from tests import garden
 
 
@@ -23,3 +28,16 @@ def test_the_settings_of_the_digest_come_back(tmp_path: Path, demo_index: Path) 
     assert read_digest(tmp_path) == replace(garden.digest(), posts=())
     live = demo_index / (demo_index / "CURRENT").read_text().strip()
     assert read_digest(live) == replace(read_corpus(DEMO).digest, posts=())
+
+
+def test_settings_that_a_generation_did_not_know_are_as_by_default(tmp_path: Path) -> None:
+    file = tmp_path / SETTINGS
+    file.write_text(json.dumps({"name": "Garden Digest"}), "utf-8")
+    assert read_digest(tmp_path) == Digest("Garden Digest")
+
+
+def test_settings_that_are_no_more_make_a_generation_outdated(tmp_path: Path) -> None:
+    told = {"name": "Garden Digest", "care": {"colour": "green"}}
+    (tmp_path / SETTINGS).write_text(json.dumps(told), "utf-8")
+    with pytest.raises(IndexOutdated, match=r"another setting, care\.colour"):
+        read_digest(tmp_path)

@@ -62,7 +62,7 @@ NEWER_FLOOR = 0.25
 # must have, by words alone and with meaning; what coverage counts beside nearness; and how much of
 # the best post's evidence another must have.
 ANSWERED = 0.34
-ANSWERED_MEANING = 0.9
+ANSWERED_MEANING = 0.84
 COVERED = 1.5
 BESIDE = 0.35
 BESIDE_MEANING = 0.45

@@ -19,6 +19,7 @@ from corpus.text.words import WORD
 from search.query.clinical_terms import ClinicalTerms, Term, is_abbreviation
 from search.query.lexicon import Lead, Lexicon
 from search.query.nouns import has_object, is_noun
+from search.query.spelt import is_spelt_right, meant_term
 from search.text.analyzer import Word, fold, parts
 
 DECIDING = frozenset(("condition", "treatment", "people", "measure", "entry"))
@@ -117,8 +118,11 @@ class Concepts:
             starred = text[word.end : word.end + 1] == "*"
             if number in taken or number in spare or starred or self._lexicon.knows(word.terms):
                 continue
-            if word.terms and is_noun(text, words, number, spare, self._language):
-                found.append(Concept(text[word.start : word.end], number, number + 1, False))
+            typed = text[word.start : word.end]
+            if not word.terms:
+                continue
+            if self._is_misspelt_term(typed) or is_noun(text, words, number, spare, self._language):
+                found.append(Concept(typed, number, number + 1, False))
         asked = [c for c in found if c.known or not _is_alternative(c, text, words)]
         return _either(sorted(asked, key=lambda concept: concept.first), text, words)
 
@@ -180,6 +184,13 @@ class Concepts:
             return False
         before = words[span.first - 1]
         return fold(text[before.start : before.end]) in self._language.possessives
+
+    def _is_misspelt_term(self, typed: str) -> bool:
+        """Whether a word is a slip for a term that decides and that no post has."""
+        if len(typed) < _SHORT or not typed.isalpha() or is_spelt_right(typed):
+            return False
+        terms = [named.term for named in self._terms.among(meant_term(typed) or "")]
+        return any(t.kind in DECIDING and not self._known(self._names(t)) for t in terms)
 
     def _leads(self, names: Iterable[str]) -> tuple[Lead, ...]:
         """Those of some names that posts have."""

@@ -22,6 +22,9 @@ from search.text.analyzer import fold
 LANGUAGES = ("en", "fr")
 # How many slips there may be in a word that was meant for another.
 SLIPS = 2
+# Fewer letters make no word that is told from others; so many may have two slips.
+_SHORTEST = 4
+_LONG = 8
 # So far behind the place where a line of the list begins, its word has ended.
 _LONGEST = 60
 _REMEMBERED = 10_000
@@ -51,6 +54,15 @@ def is_of(word: str, language: str) -> bool:
     first, last = _lines(language, word[0])
     line = f"\n{json.dumps(word, ensure_ascii=False)}:".encode()
     return _listed(language).find(line, first, last) >= 0
+
+
+def meant_term(word: str) -> str | None:
+    """The word of a clinical term that a misspelt word is a slip or two away from."""
+    small = fold(word)
+    terms = [t for t in clinical_terms().spelt if t[:1] == small[:1] and len(t) >= _SHORTEST]
+    slips = 1 if len(small) < _LONG else SLIPS
+    found = process.extractOne(small, terms, scorer=OSA.distance, score_cutoff=slips)
+    return found[0] if found else None
 
 
 def is_slip(word: str) -> bool:

@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from corpus.folder.post_fields import RELATIONS
 from corpus.folder.read import DEMO, read_corpus
 from indexer.review import judged_questions
 from search.engine.location import default_index

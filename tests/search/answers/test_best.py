@@ -123,4 +123,4 @@ def test_the_judged_questions_are_answered_well_where_they_are(demo_snapshot: Sn
     assert asked > 110
     # Measured without the meaning leg: docs/relevance.md.
     assert sum(grade >= 2 for grade in shown) / len(shown) > 0.6
-    assert sum(grade >= 1 for grade in shown) / len(shown) > 0.68
+    assert sum(grade >= 1 for grade in shown) / len(shown) > 0.65

@@ -20,7 +20,11 @@ from search.text.analyzer import Analyzer
 from tests import garden
 
 VOCABULARY = Vocabulary(
-    equal=(("PTSD", "post-traumatic stress disorder"), ("slow gardening", "patient digging")),
+    equal=(
+        ("PTSD", "post-traumatic stress disorder"),
+        ("slow gardening", "patient digging"),
+        ("first exposure", "initial flooding"),
+    ),
     one_way=(
         OneWay(("diabetes",), ("physical illness",)),
         OneWay(("tapping",), ("EMDR",)),
@@ -105,6 +109,15 @@ def test_of_two_conditions_either_stands_for_both() -> None:
     assert told("insomnia or depression") == (["insomnia", "depression"], [], [])
     assert told("insomnia/diabetes") == ([], ["insomnia", "diabetes"], [])
     assert told("insomnia and depression") == (["depression"], [], ["insomnia"])
+
+
+def test_whose_somebody_is_decides_nothing() -> None:
+    assert told("my daughter has PTSD") == (["PTSD"], [], [])
+    assert told("daughters with PTSD") == (["PTSD"], [], ["daughters"])
+
+
+def test_what_goes_by_many_names_is_near_where_posts_have_each_of_its_words() -> None:
+    assert told("first exposure") == ([], ["first exposure"], [])
 
 
 def test_a_short_form_of_several_meanings_decides_nothing() -> None:

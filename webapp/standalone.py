@@ -42,7 +42,7 @@ MARK = "site/made-by-pprsearch.txt"
 _OWN = frozenset((SCRIPT, STYLE, POSTS))
 _LINKS = frozenset(("href", "src", "action"))
 # What a page that a server answers has of it, and a file has no use for.
-_DROPPED = frozenset(("data-suggest", "data-guard"))
+_DROPPED = frozenset(("data-suggest", "data-guard", "data-rules"))
 _PLAIN = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}")
 
 # What the site that is being replaced is called for a moment.

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from corpus.checks.claims import by_month, check_claims
 from corpus.citations.apa import MOST_AUTHORS
 from corpus.citations.citation import Citation
 from corpus.citations.identifiers import find_doi
@@ -45,6 +46,7 @@ def style_hints(reading: Reading) -> tuple[Problem, ...]:
     posts = reading.every_post
     proposer = Proposer(reading.digest)
     rest = {topic.name for topic in reading.digest.topics if is_rest(topic)}
+    months = by_month(posts)
     found: list[Problem] = []
     for post in posts:
         problems = Problems(Path(POSTS, f"{post.id}.md"))
@@ -52,6 +54,7 @@ def style_hints(reading: Reading) -> tuple[Problem, ...]:
         _check_lengths(post, lines, problems)
         _check_citation(post, lines, problems)
         _check_study(post, lines, problems)
+        check_claims(post, reading.digest, months, lines, problems)
         if post.topics_proposed or (post.topics and rest.issuperset(post.topics)):
             _propose(post, lines, proposer, problems)
         found += problems.found

@@ -55,10 +55,14 @@ def test_the_box_knows_what_the_server_knows(window: Window) -> None:
     page = window.open("/")
     told = tomllib.loads((REPOSITORY / "tests/relevance/names.toml").read_text("utf-8"))
     questions = [*told["naming"], *told["ordinary"], "ann@example.org", "call 613-555-0142"]
-    address = page.locator("form.ask").get_attribute("data-guard")
+    form = page.locator("form.ask")
+    addresses = [form.get_attribute(f"data-{name}") for name in ("guard", "rules")]
     known = page.evaluate(
-        "([texts, address]) => Promise.all(texts.map((text) => identifies(text, address)))",
-        [questions, address],
+        """async ([texts, [script, rules]]) => {
+            const { identifies } = await import(script);
+            return Promise.all(texts.map((text) => identifies(text, rules)));
+        }""",
+        [questions, addresses],
     )
     assert known == [identifying(question) is not None for question in questions]
 

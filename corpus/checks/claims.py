@@ -1,0 +1,244 @@
+"""Hints where a post says more than its study: claims, dates, and notes of how it was written."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from corpus.citations.parse import parse_citation
+from corpus.digest import Digest
+from corpus.post import Post
+from corpus.problem import Problems
+from corpus.text.sentences import sentences
+
+_FILE = Path(__file__).with_name("claims.toml")
+_ONE_IN = re.compile(r"\b(?:1|one) in ([1-9]\d*)\b")
+_NUMBER = re.compile(
+    r"(?<!session )(?<![\w.,-])\d+(?:[.,]\d+)*(?:\s?%| per ?cent)?(?![\w-])"
+    r"(?!\s(?:or \d+ )?(?:sessions?|minutes?|hours?|days?|weeks?|months?))"
+)
+# A year, a number of a list, of a scale or of sessions to plan is no finding.
+_PLAIN = re.compile(r"(?:19|20)\d\d$|988$|[0-9]$|10$")
+
+
+def _either(*phrases: str) -> re.Pattern[str]:
+    """A pattern of whole words and phrases, in either case."""
+    return re.compile(rf"\b(?:{'|'.join(phrases)})\b", re.IGNORECASE)
+
+
+# A sentence that says what was found.
+_FOUND = _either(
+    *("found", "showed?", "shown", "had", "was", "were", "did", "went", "goes", "reported"),
+    *("dropped", "improved", "recovered", "gained", "fell", "rose", "relapsed", "died", "lost"),
+    "predict(?:s|ed)",
+)
+# A sentence that leaves open, and one that gives advice.
+_LEFT_OPEN = _either(
+    *("may", "might", "could", "can", "cannot", "should", "would", "whether", "if", "not", "no"),
+    *("nor", "perhaps", "seems?", "appears?", "think", "hope", "believe", "suggest", "we", "our"),
+    *("unknown", r"what(?=.*\?)", r"(?:do|does|did|is|are|how|why)(?=.*\?)"),
+)
+_ADVICE = _either(
+    *("will", "consider", "ask", "unclear", "never", "without", "unless", "likely", "aim", "try"),
+    *("probabl[ey]", "meant", "worth", "rather than", "instead", "judge", "judgment", "view"),
+    *("wish", "open", "less certain"),
+)
+_CAUSES = _either(
+    r"(?:reduce|lower|improve|prevent|increase|raise|boost|protect|shorten|lessen|strengthen)s",
+    r"(?:weaken|worsen|harm|cure|heal|double|halve|cut)s",
+    *("causes?(?! of)", "leads? to", "brings? about", "speeds? up", "works? better"),
+    r"results in (?:an?|more|less|fewer|better|worse|lower|higher)",
+    r"makes? \w+ (?:more|less|better|worse)",
+    r"helps (?:clients|people|them) (?:to )?\w+",
+    *("more effective", "thanks to"),
+)
+# A claim that says itself how far it goes.
+_HEDGED = _either(
+    *("go(?:es)? with", "went with", "linked", r"associat\w+", r"relat(?:ed|ions?)"),
+    *(r"correlat\w+", r"predict\w*", r"tend\w*", "how", "why"),
+)
+_NOTES = _either(
+    r"(?:(?:not|never|yet to be|could not be) |un)verified",
+    r"this (?:account|summary|post|text) (?:rests|relies|is based|draws) on",
+    r"(?:only|just) (?:the|its) abstract (?:was|is|could be)",
+    r"(?:from|on|by) the abstract (?:alone|only)",
+    r"(?:we|I) (?:could not|did not|have not|were unable to) (?:read|see|access|obtain|get|verify)",
+    r"full text (?:was|is|could) not",
+    r"(?:is|are|has|have|remains?|still|yet) to be (?:checked|verified|confirmed|completed|added)",
+    r"(?:the|its|this|our) (?:database |registry )?(?:record|entry) (?:says|gives|does not|names)",
+    r"according to the (?:record|abstract)",
+    r"abstract does not (?:say|tell|report|give|state|name)",
+    *("as an AI", "language model", "lorem ipsum", "placeholder text", "TODO", "TBC", "TBD"),
+)
+_YEAR = re.compile(
+    r"(?<=\bin )20\d\d\b(?![–-])|(?<=\()20\d\d(?=[a-z]?\))|(?<=, )20\d\d(?=[a-z]?\))"
+)
+_MARKUP = re.compile(r"[*_`]|\]\([^)]*\)|\[")
+
+
+def check_claims(
+    post: Post,
+    digest: Digest,
+    months: Mapping[str, str],
+    lines: Mapping[str, int],
+    problems: Problems,
+) -> None:
+    """Warn of what a post claims beyond its study; ``months`` are those of all posts, by id."""
+    _check_carried(post, lines, problems)
+    if _is_correlation(post, digest):
+        _check_strength(post, lines, problems)
+    _check_notes(post, lines, problems)
+    _check_dates(post, months, lines, problems)
+
+
+def _check_carried(post: Post, lines: Mapping[str, int], problems: Problems) -> None:
+    """Implications with a number, group or outcome that the summary has nowhere."""
+    study = post.study
+    effects = study.effects if study else ()
+    told = "\n".join(
+        (
+            *(post.title, post.bottom_line or "", post.summary, *post.topics),
+            *((study.population or "", study.setting or "") if study else ()),
+            *(f"{e.intervention} {e.comparator} {e.outcome} {e.value}" for e in effects),
+        )
+    )
+    numbers = set(map(_bare, _NUMBER.findall(told)))
+    # "1 in 25" is 4 %, and the other way round.
+    numbers |= {str(n) for n in range(2, 101) if f"{100 / n:g}" in numbers}
+    numbers |= {f"{100 / int(n):g}" for n in _ONE_IN.findall(told)}
+    for sentence in _sentences(post.implications):
+        missing = [
+            number
+            for number in _NUMBER.findall(sentence)
+            if _bare(number) not in numbers and not _PLAIN.match(_bare(number))
+        ]
+        open_ = "?" in sentence or _LEFT_OPEN.search(sentence) or _ADVICE.search(sentence)
+        if _FOUND.search(sentence) and not open_:
+            missing += [
+                name
+                for name, subject in _subjects().items()
+                if subject.named.search(sentence) and not subject.told.search(told)
+            ]
+        if missing:
+            problems.warning(
+                lines.get("implications", 1),
+                f'the summary does not carry "{_short(sentence)}": it has nothing on '
+                f"{', '.join(missing)}",
+                "tell it in the summary, or say only what was found",
+            )
+
+
+class _Subject(NamedTuple):
+    """What a sentence may speak of: how it is ``named``, and how a summary may have ``told`` it."""
+
+    named: re.Pattern[str]
+    told: re.Pattern[str]
+
+
+@cache
+def _subjects() -> dict[str, _Subject]:
+    data = tomllib.loads(_FILE.read_text("utf-8"))
+    found = {}
+    for name, named in data["named"].items():
+        told = "|".join((named, *data["also_told"].get(name, ())))
+        found[name] = _Subject(*(re.compile(p, re.IGNORECASE) for p in (named, told)))
+    return found
+
+
+def _is_correlation(post: Post, digest: Digest) -> bool:
+    """Whether a study can't tell what causes what: nothing was compared that was made alike."""
+    study = post.study
+    if study and study.compared:
+        return study.compared == "not compared" or study.question == "association"
+    kinds = {kind.name: kind for kind in digest.kinds}
+    kind = kinds.get(post.research or "")
+    return kind is not None and not (kind.overview or kind.compares_by_chance)
+
+
+def _check_strength(post: Post, lines: Mapping[str, int], problems: Problems) -> None:
+    """A title or an implication that says that one thing brings about another."""
+    found = [("title", post.title)]
+    found += [("implications", sentence) for sentence in _sentences(post.implications)]
+    for name, text in found:
+        claim = _CAUSES.search(text)
+        hedged = "?" in text or _LEFT_OPEN.search(text) or _HEDGED.search(text)
+        if claim and not hedged:
+            problems.warning(
+                lines.get(name, 1),
+                f'"{claim[0]}" is stronger than the study, which compared no groups made alike: '
+                f'"{_short(text)}"',
+                'write that one "goes with" the other, or that it may',
+            )
+
+
+def _check_notes(post: Post, lines: Mapping[str, int], problems: Problems) -> None:
+    """What tells how the post was written, where readers look for what was found."""
+    parts = (("summary", post.summary), ("implications", post.implications))
+    for name, text in (*parts, ("bottom_line", post.bottom_line or "")):
+        for sentence in _sentences(text):
+            note = _NOTES.search(sentence)
+            if note:
+                problems.warning(
+                    lines.get(name, 1),
+                    f'"{note[0]}" tells how the post was written, not what was found',
+                    "delete it; what was read belongs to study: read",
+                )
+
+
+def _check_dates(
+    post: Post, months: Mapping[str, str], lines: Mapping[str, int], problems: Problems
+) -> None:
+    """A post that is older than its study, or than what it speaks of."""
+    if post.month is None or post.year is None:
+        return
+    line = lines.get("month", 1)
+    cited = parse_citation(post.citation).year if post.citation else None
+    year = (post.study.year if post.study else None) or cited
+    if year is not None and year > post.year:
+        problems.warning(
+            line,
+            f"the post is of {post.month}, but its study of {year}",
+            "correct the month, or the year of the study",
+        )
+    later = sorted({int(y) for y in _YEAR.findall(f"{post.summary}\n{post.implications}")})
+    if later and later[-1] > post.year:
+        problems.warning(
+            line,
+            f"the post is of {post.month}, but speaks of {later[-1]}",
+            "correct the month or the year, or tell it in the later post",
+        )
+    for other in post.updates:
+        if months.get(other, "") > post.month:
+            problems.warning(
+                lines.get("related", 1),
+                f"the post updates {other}, which is later",
+                "let the later post update this one",
+            )
+
+
+def _sentences(text: str) -> Iterator[str]:
+    plain = _MARKUP.sub("", text)
+    return (plain[start:end].strip() for start, end in sentences(plain))
+
+
+def _bare(number: str) -> str:
+    """A number without its unit and the commas between thousands; ".30" is "0.3"."""
+    bare = re.sub(r"\s?%| per ?cent", "", number)
+    bare = re.sub(r",(?=\d{3}\b)", "", bare).replace(",", ".")
+    if "." in bare:
+        bare = bare.rstrip("0").rstrip(".")
+    return bare.removeprefix("0") or "0"
+
+
+def _short(text: str) -> str:
+    words = text.split()
+    return " ".join(words[:12]) + (" ..." if len(words) > 12 else "")
+
+
+def by_month(posts: Iterable[Post]) -> dict[str, str]:
+    """The month of each post that has one, by its id."""
+    return {post.id: post.month for post in posts if post.month}

@@ -1,0 +1,143 @@
+"""Hints tell where a post says more than its study did, and leave a careful one in peace."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from corpus.checks.claims import by_month, check_claims
+from corpus.digest import Digest, ResearchKind
+from corpus.evidence.study import Effect, Study
+from corpus.folder.read import DEMO, read_corpus
+from corpus.post import Post
+from corpus.problem import Problems
+
+KINDS = (
+    ResearchKind("survey", "survey"),
+    ResearchKind("trial", "trial", compares_by_chance=True),
+    ResearchKind("review", "review", overview=True),
+)
+
+
+def hints(months: dict[str, str] | None = None, **fields: Any) -> list[str]:
+    post = Post(**{"id": "x", "title": "x", "summary": "x", **fields})
+    problems = Problems(Path("posts/x.md"))
+    check_claims(post, Digest("d", kinds=KINDS), months or {}, {"implications": 9}, problems)
+    return [problem.what for problem in problems.found]
+
+
+@pytest.mark.parametrize(
+    ("implications", "what"),
+    [
+        ("Of the 412 clients most were well.", "412"),
+        ("Symptoms fell by 37%.", "37%"),
+        ("Veterans gained as well.", "veterans"),
+        ("Fewer relapses were seen. Go on.", "relapse"),
+        ("Adolescents and couples improved.", "adolescents, couples"),
+        ("Quality of life improved too.", "quality of life"),
+        ("Fewer people dropped out.", "dropping out"),
+    ],
+)
+def test_what_the_summary_does_not_carry(implications: str, what: str) -> None:
+    (hint,) = hints(summary="Adults were asked, 300 of them.", implications=implications)
+    assert hint.startswith("the summary does not carry")
+    assert hint.endswith(f"it has nothing on {what}")
+
+
+@pytest.mark.parametrize(
+    "implications",
+    [
+        "Of 1,240 clients 41% improved, which is .41.",
+        "About 1 in 25 people got worse.",
+        "Ask about suicide, and consider the wishes of veterans.",
+        "Whether adolescents gained is unknown.",
+        "Look again after 12 sessions, or at session 16.",
+        "Call 988. Score it from 1 to 10. It has been so since 2014.",
+        "People who left early were asked why.",
+    ],
+)
+def test_what_it_carries_and_advice_are_left_in_peace(implications: str) -> None:
+    summary = "There were 1240 clients; 41 % improved (0.41), 4 % got worse. Some dropped out."
+    assert hints(summary=summary, implications=implications) == []
+
+
+def test_the_fields_of_a_study_carry_too() -> None:
+    effect = Effect(intervention="CBT", outcome="relapse", value=0.56)
+    study = Study(population="veterans", effects=(effect,))
+    said = "Relapse was rarer among veterans (0.56)."
+    assert hints(study=study, implications=said) == []
+
+
+@pytest.mark.parametrize("claim", ["Warmth reduces drop-out", "Training makes therapists better"])
+def test_a_correlation_does_not_say_what_brings_about_what(claim: str) -> None:
+    (hint,) = hints(title=claim, study=Study(compared="not compared"))
+    assert "stronger than the study" in hint
+    assert len(hints(implications=f"{claim}.", summary=claim, research="survey")) == 1
+    for firm in (
+        {"study": Study(compared="by chance", question="treatment")},
+        {"research": "trial"},
+    ):
+        assert hints(title=claim, **firm) == []
+    assert hints(title=claim, research="review") == hints(title=claim) == []
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Does warmth reduce drop-out?",
+        "Warmth goes with less drop-out",
+        "How training improves therapists, or may",
+        "Causes of death after self-harm",
+        "Better results in seven studies",
+    ],
+)
+def test_a_title_that_is_careful_is_left_in_peace(title: str) -> None:
+    assert hints(title=title, study=Study(compared="not compared")) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The figures were not verified.",
+        "This account rests on the abstract.",
+        "We could not read the full article.",
+        "The number is still to be checked.",
+        "According to the abstract, it helped.",
+        "TODO: add the interval.",
+    ],
+)
+def test_notes_on_how_a_post_was_written_are_told(text: str) -> None:
+    (hint,) = hints(summary=f"It was so. {text}")
+    assert hint.endswith("tells how the post was written, not what was found")
+    assert hints(bottom_line=text)
+
+
+def test_what_only_sounds_like_a_note_is_none() -> None:
+    assert hints(summary="Diagnoses were verified by two raters. Beliefs had to be checked.") == []
+
+
+def test_a_post_is_not_older_than_its_study_nor_than_what_it_speaks_of() -> None:
+    cited = "Green, A. (2020). Gardens. Journal of Plots, 1, 2-3."
+    assert hints(month="2019-12", citation=cited) == [
+        "the post is of 2019-12, but its study of 2020"
+    ]
+    assert hints(month="2019-12", citation=cited, study=Study(year=2019)) == []
+    assert hints(month="2019-12", summary="A trial in 2021 (Green, 2018) differs.") == [
+        "the post is of 2019-12, but speaks of 2021"
+    ]
+    assert hints(month="2019-12", summary="It was so in 2019. There were 2024 people.") == []
+    months = {"old": "2018-01", "new": "2020-01"}
+    assert hints(months, month="2019-12", updates=("old", "new", "gone")) == [
+        "the post updates new, which is later"
+    ]
+    assert hints(citation=cited, summary="In 2050.") == []
+
+
+def test_the_demo_digest_claims_no_more_than_its_studies() -> None:
+    reading = read_corpus(DEMO)
+    problems = Problems(Path("posts"))
+    for post in reading.every_post:
+        check_claims(post, reading.digest, by_month(reading.every_post), {}, problems)
+    assert [str(problem) for problem in problems.found] == []

@@ -30,7 +30,7 @@ _MAX_TITLE = 300
 # Names that a file has where the folder around it has the post's.
 _NAMELESS = frozenset({"index", "_index", "readme", "post", "content"})
 # A rule, or a blank line.
-_RULE = re.compile(r"\s*(?:-{3,}|\*{3,}|_{3,})?\s*")
+_RULE = re.compile(r"(?:-{3,}|\*{3,}|_{3,})?")
 # A line that stands above a citation and says what it is.
 _LABEL = re.compile(
     r"(?:the |full )?(?:references?|citations?|source|study|article)(?: cited)?\W*", re.IGNORECASE
@@ -202,9 +202,9 @@ def _parted(text: str, heading: ImplicationsHeading) -> tuple[str, str]:
 def _without_rules(text: str) -> str:
     """The text without the rules that part it from what stands above and below it on a page."""
     lines = text.split("\n")
-    while lines and _RULE.fullmatch(lines[-1]):
+    while lines and _RULE.fullmatch(lines[-1].strip()):
         lines.pop()
-    first = next((at for at, line in enumerate(lines) if not _RULE.fullmatch(line)), 0)
+    first = next((at for at, line in enumerate(lines) if not _RULE.fullmatch(line.strip())), 0)
     return "\n".join(lines[first:])
 
 

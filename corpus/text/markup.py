@@ -18,7 +18,7 @@ _BLOCK = re.compile(
     r"(?:\s[^<>]{0,300})?/?>",
     re.IGNORECASE,
 )
-_AROUND_BLOCK = re.compile(rf"\s*(?:{_BLOCK.pattern})\s*", re.IGNORECASE)
+_AROUND_BLOCK = re.compile(rf"(?<!\s)\s*(?:{_BLOCK.pattern})\s*", re.IGNORECASE)
 _COMMENT = re.compile(r"<!--")
 _CDATA = re.compile(r"<!\[CDATA\[|\]\]>")
 # Without its semicolon it is none: "R&D", "this &notion".

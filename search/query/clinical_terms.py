@@ -19,7 +19,9 @@ from search.text.analyzer import Analyzer, fold, parts
 Kind = Literal["condition", "treatment", "people", "measure", "process", "outcome"]
 FILE = Path(__file__).with_name("clinical_terms.tsv")
 
-_ABBREVIATION = re.compile(r"[A-Z].*[A-Z0-9]|^[a-z]*[A-Z]+s?$|^[A-Z0-9]*\d+[A-Z]*$")
+_ABBREVIATION = re.compile(
+    r"[A-Z][^A-Z0-9]{0,60}[A-Z0-9]|^[a-z]{0,30}[A-Z]+s?$|^[A-Z0-9]{0,30}\d[A-Z]{0,30}$"
+)
 # An abbreviation's step is marked by a sign that no stem begins with.
 _WHOLE = "="
 # Of so many words what begins with them is remembered.

@@ -30,7 +30,7 @@ _SPARE = {kind: re.compile(pattern) for kind, pattern in _SAID["spare"].items()}
 _SHORT = 5
 _REMEMBERED = 10_000
 _GENERIC = re.compile(rf"({'|'.join(_SAID['generic'])})s?$")
-_OR = re.compile(r"\s*(/|,?\s+or)\s*", re.IGNORECASE)
+_OR = re.compile(r"/|(?:,\s?)?or", re.IGNORECASE)
 
 # The ways to write a word of a text, by the ids of their terms.
 Ways = Sequence[frozenset[int]]
@@ -277,7 +277,7 @@ def _either(concepts: list[Concept], text: str, words: Sequence[Word]) -> list[C
     for one, other in pairwise(range(len(concepts))):
         first, second = concepts[one], concepts[other]
         between = text[words[first.end - 1].end : words[second.first].start]
-        if first.treatment or second.treatment or not _OR.fullmatch(between):
+        if first.treatment or second.treatment or not _OR.fullmatch(between.strip()):
             continue
         known = first.known or second.known
         near = not known and (first.near or second.near)

@@ -18,6 +18,8 @@ from search.query.spelt import is_spelt_right
 from search.text.analyzer import fold
 
 _SHORTEST = 4
+# A question with more unknown words is no slip of the pen, and to look for all would take long.
+_MOST = 8
 _WORD = re.compile(r"\w+")
 
 
@@ -69,6 +71,8 @@ class Spelling:
         letters, or with a figure in them, are left alone. What is written like a name, or begins
         with another letter than the known word, may be something else.
         """
+        if len(unknown) > _MOST:
+            return None
         slips = (word for word in unknown if not self._right(word))
         better = {word: near for word in slips if (near := self.nearest(fold(word)))}
         if not better:

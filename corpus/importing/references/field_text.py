@@ -47,7 +47,7 @@ def pages_of(first: str, last: str = "") -> tuple[str | None, str | None]:
     The first page may be given with the last one, which may be given again.
     """
     joined = "-".join(dict.fromkeys(part.strip() for part in (first, last) if part.strip()))
-    return read_pages(re.sub(r"\s*[-–—]+\s*", "-", " ".join(joined.split())))
+    return read_pages(re.sub(r" ?[-–—]+ ?", "-", " ".join(joined.split())))
 
 
 def named(texts: tuple[str, ...]) -> tuple[tuple[Person, ...], int | None]:

@@ -29,6 +29,8 @@ _SAID = tomllib.loads(Path(__file__).with_name("generic.toml").read_text("utf-8"
 _SPARE = {kind: re.compile(pattern) for kind, pattern in _SAID["spare"].items()}
 _SHORT = 5
 _REMEMBERED = 10_000
+# So many unknown words are held against the clinical terms: to hold all of them would take long.
+_MOST_SLIPS = 6
 _GENERIC = re.compile(rf"({'|'.join(_SAID['generic'])})s?$")
 _OR = re.compile(r"/|(?:,\s?)?or", re.IGNORECASE)
 
@@ -114,6 +116,7 @@ class Concepts:
             near = not known and (self._known(span.wider) or self._has_each(span, words))
             leads = self._leads(span.names) if known and not said else ()
             found.append(Concept(typed, first, end, known, near, treatment, leads))
+        slips: dict[str, bool] = {}
         for number, word in enumerate(words):
             starred = text[word.end : word.end + 1] == "*"
             if number in taken or number in spare or starred or self._lexicon.knows(word.terms):
@@ -121,7 +124,9 @@ class Concepts:
             typed = text[word.start : word.end]
             if not word.terms:
                 continue
-            if self._is_misspelt_term(typed) or is_noun(text, words, number, spare, self._language):
+            if typed not in slips:
+                slips[typed] = len(slips) < _MOST_SLIPS and self._is_misspelt_term(typed)
+            if slips[typed] or is_noun(text, words, number, spare, self._language):
                 found.append(Concept(typed, number, number + 1, False))
         asked = [c for c in found if c.known or not _is_alternative(c, text, words)]
         return _either(sorted(asked, key=lambda concept: concept.first), text, words)

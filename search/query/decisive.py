@@ -30,7 +30,7 @@ _SPARE = {kind: re.compile(pattern) for kind, pattern in _SAID["spare"].items()}
 _SHORT = 5
 _REMEMBERED = 10_000
 # So many unknown words are held against the clinical terms: to hold all of them would take long.
-_MOST_SLIPS = 6
+_MOST_SLIPS = 3
 _GENERIC = re.compile(rf"({'|'.join(_SAID['generic'])})s?$")
 _OR = re.compile(r"/|(?:,\s?)?or", re.IGNORECASE)
 

@@ -59,8 +59,8 @@ def is_of(word: str, language: str) -> bool:
 def meant_term(word: str) -> str | None:
     """The word of a clinical term that a misspelt word is a slip or two away from."""
     small = fold(word)
-    terms = [t for t in clinical_terms().spelt if t[:1] == small[:1] and len(t) >= _SHORTEST]
     slips = 1 if len(small) < _LONG else SLIPS
+    terms = [t for t in _terms_begun(small[:1]) if abs(len(t) - len(small)) <= slips]
     found = process.extractOne(small, terms, scorer=OSA.distance, score_cutoff=slips)
     return found[0] if found else None
 
@@ -73,6 +73,12 @@ def is_slip(word: str) -> bool:
     near = [w for w in _begun(small[0]) if abs(len(w) - len(small)) <= SLIPS]
     found = process.extractOne(small, near, scorer=OSA.distance, score_cutoff=SLIPS)
     return found is not None
+
+
+@cache
+def _terms_begun(letter: str) -> list[str]:
+    """The words of clinical terms that begin with a letter, but for short ones."""
+    return [t for t in clinical_terms().spelt if t[:1] == letter and len(t) >= _SHORTEST]
 
 
 @cache

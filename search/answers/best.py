@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from search.query.spelt import is_slip, is_spelt_right
 from search.results import Hit, Results
@@ -14,6 +14,8 @@ _SHOWN = 0.6
 _NEAR = 0.75
 # Forms of one word ("therapist", "therapists") mostly share so many letters at its beginning.
 _BEGINNING = 4
+# A question with more words that nothing stands for is answered by none.
+_MOST_SLIPS = 3
 
 
 def answers(results: Results) -> tuple[Hit, ...]:
@@ -27,7 +29,7 @@ def answers(results: Results) -> tuple[Hit, ...]:
     """
     made = results.understanding
     asked = len(made.used) + len(made.phrases)
-    if not results.answered or made.only_near or not all(map(_is_slip, made.unmet)):
+    if not results.answered or made.only_near or not _are_slips(made.unmet):
         return ()
     if asked < 2 or results.sort != "relevance" or results.offset:
         return ()
@@ -42,8 +44,11 @@ def answers(results: Results) -> tuple[Hit, ...]:
     return fitting if fitting[:1] == standing[:1] else ()
 
 
-def _is_slip(word: str) -> bool:
-    return not is_spelt_right(word) and is_slip(word)
+def _are_slips(words: Sequence[str]) -> bool:
+    """Whether all of some words, not many, are slips of the pen."""
+    return len(words) <= _MOST_SLIPS and all(
+        not is_spelt_right(word) and is_slip(word) for word in words
+    )
 
 
 def _different(words: Iterable[str]) -> int:

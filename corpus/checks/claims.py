@@ -77,7 +77,7 @@ _NOTES = _either(
 _YEAR = re.compile(
     r"(?<=\bin )20\d\d\b(?![–-])|(?<=\()20\d\d(?=[a-z]?\))|(?<=, )20\d\d(?=[a-z]?\))"
 )
-_MARKUP = re.compile(r"[*_`]|\]\([^)]*\)|\[")
+_MARKUP = re.compile(r"[*_`]|\]\([^)]{0,999}\)|\[")
 
 
 def check_claims(

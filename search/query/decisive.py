@@ -31,6 +31,8 @@ _SHORT = 5
 _REMEMBERED = 10_000
 # So many unknown words are held against the clinical terms: to hold all of them would take long.
 _MOST_SLIPS = 3
+# So many words that no post has are looked at: by then it is told that nothing answers.
+_MOST_UNKNOWN = 10
 _GENERIC = re.compile(rf"({'|'.join(_SAID['generic'])})s?$")
 _OR = re.compile(r"/|(?:,\s?)?or", re.IGNORECASE)
 
@@ -116,6 +118,7 @@ class Concepts:
             near = not known and (self._known(span.wider) or self._has_each(span, words))
             leads = self._leads(span.names) if known and not said else ()
             found.append(Concept(typed, first, end, known, near, treatment, leads))
+        unknown = 0
         slips: dict[str, bool] = {}
         for number, word in enumerate(words):
             starred = text[word.end : word.end + 1] == "*"
@@ -124,6 +127,9 @@ class Concepts:
             typed = text[word.start : word.end]
             if not word.terms:
                 continue
+            unknown += 1
+            if unknown > _MOST_UNKNOWN:
+                break
             if typed not in slips:
                 slips[typed] = len(slips) < _MOST_SLIPS and self._is_misspelt_term(typed)
             if slips[typed] or is_noun(text, words, number, spare, self._language):

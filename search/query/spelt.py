@@ -70,9 +70,10 @@ def is_slip(word: str) -> bool:
     small = fold(word)
     if not small:
         return False
-    near = [w for w in _begun(small[0]) if abs(len(w) - len(small)) <= SLIPS]
-    found = process.extractOne(small, near, scorer=OSA.distance, score_cutoff=SLIPS)
-    return found is not None
+    return any(
+        process.extractOne(small, _begun(small[0], length), scorer=OSA.distance, score_cutoff=SLIPS)
+        for length in range(len(small) - SLIPS, len(small) + SLIPS + 1)
+    )
 
 
 @cache
@@ -82,10 +83,11 @@ def _terms_begun(letter: str) -> list[str]:
 
 
 @cache
-def _begun(letter: str) -> list[str]:
-    """The English words that begin with a letter, those of plain letters alone."""
+def _begun(letter: str, length: int) -> list[str]:
+    """The English words of a length that begin with a letter, those of plain letters alone."""
     first, last = _lines("en", letter)
-    return re.findall(r'"([a-z]+)"', _listed("en")[first:last].decode("utf-8", "ignore"))
+    words = re.findall(r'"([a-z]+)"', _listed("en")[first:last].decode("utf-8", "ignore"))
+    return [word for word in words if len(word) == length]
 
 
 @cache

@@ -19,7 +19,7 @@ from search.text.analyzer import fold
 
 _SHORTEST = 4
 # A question with more unknown words is no slip of the pen, and to look for all would take long.
-_MOST = 6
+_MOST = 4
 _WORD = re.compile(r"\w+")
 
 

@@ -11,7 +11,7 @@ from corpus.text.words import NOTE_MARK, UNSEEN
 
 MAX_CHARACTERS = 1000
 MAX_WORDS = 60
-MAX_OPERATORS = 20
+MAX_OPERATORS = 12
 
 _OPERATOR = re.compile(
     r"""

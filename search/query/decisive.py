@@ -30,9 +30,9 @@ _SPARE = {kind: re.compile(pattern) for kind, pattern in _SAID["spare"].items()}
 _SHORT = 5
 _REMEMBERED = 10_000
 # So many unknown words are held against the clinical terms: to hold all of them would take long.
-_MOST_SLIPS = 3
+_MOST_SLIPS = 2
 # So many words that no post has are looked at: by then it is told that nothing answers.
-_MOST_UNKNOWN = 10
+_MOST_UNKNOWN = 5
 _GENERIC = re.compile(rf"({'|'.join(_SAID['generic'])})s?$")
 _OR = re.compile(r"/|(?:,\s?)?or", re.IGNORECASE)
 

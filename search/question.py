@@ -10,7 +10,7 @@ from corpus.citations.identifiers import find_doi
 from corpus.text.words import NOTE_MARK, UNSEEN
 
 MAX_CHARACTERS = 1000
-MAX_WORDS = 48
+MAX_WORDS = 40
 MAX_OPERATORS = 10
 
 _OPERATOR = re.compile(

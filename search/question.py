@@ -10,8 +10,8 @@ from corpus.citations.identifiers import find_doi
 from corpus.text.words import NOTE_MARK, UNSEEN
 
 MAX_CHARACTERS = 1000
-MAX_WORDS = 40
-MAX_OPERATORS = 10
+MAX_WORDS = 60
+MAX_OPERATORS = 20
 
 _OPERATOR = re.compile(
     r"""

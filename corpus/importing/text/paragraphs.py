@@ -13,7 +13,7 @@ _BLOCKS = (
     "|address|p|h[1-6]|hr|fieldset|section|article|aside|header|footer|nav|figure|figcaption"
     "|details|summary"
 )
-_EDGE = re.compile(rf"(?<!\s)\s*(</?(?:{_BLOCKS})(?:\s[^<>]*)?/?>)\s*", re.IGNORECASE)
+_EDGE = re.compile(rf"(</?(?:{_BLOCKS})(?:\s[^<>]*)?/?>)", re.IGNORECASE)
 _KEPT = re.compile(r"(<(pre|script|style)\b.*?</\2\s*>)", re.IGNORECASE | re.DOTALL)
 _NAME = re.compile(r"<(/?)([a-z]+[1-6]?)", re.IGNORECASE)
 # Elements whose text is no run of paragraphs, blank lines or not.

@@ -17,6 +17,7 @@ from search.question import clean
 
 _FILE = Path(__file__).with_name("given_names.toml")
 _WORD = re.compile(r"[A-Za-z]+")
+_FAMILY_NAME = re.compile(r"\s+(?:[A-Z]\.?\s+)?([A-Za-z]+)")
 # What stands before a given name in a marked text: of one that is no other word, and of others.
 SURE, PERHAPS = "\x01", "\x02"
 
@@ -137,10 +138,10 @@ def marked(text: str) -> str:
 
     def mark(found: re.Match[str]) -> str:
         word = found[0].lower()
-        family = re.match(r"\s+(?:[A-Z]\.?\s+)?([A-Za-z]+)", plain[found.end() :])
+        sign = SURE if word in given.names else PERHAPS if word in given.also_words else ""
+        family = _FAMILY_NAME.match(plain, found.end()) if sign else None
         if family and f"{word} {family[1].lower()}" in given.known:
             return found[0]
-        sign = SURE if word in given.names else PERHAPS if word in given.also_words else ""
         return sign + found[0]
 
     return _WORD.sub(mark, plain)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 
 from search.question import clean
 
@@ -12,14 +13,14 @@ from search.question import clean
 _BETWEEN = 3
 _JOINTS = re.compile(r"[-‐‑–'’]")
 _WORDS = re.compile(r"[^\W_]+")
-_WORDS_AND_ENDS = re.compile(r"[^\W_]+|[.;:?!…()]")
+_WORDS_AND_ENDS = re.compile(r"[^\W_]+|[.;:?!…()]+")
 
 
 def plain(text: str) -> str:
     """A text as phrases are compared with it: words in lower case, a space on either side of each.
 
     Accents are left out; hyphens and apostrophes part words. A full stop, or what else ends a
-    sentence, stands as a word that no phrase has.
+    sentence, stands as a word that no phrase has, and several of them side by side as one.
     """
     folded = unicodedata.normalize("NFKD", clean(text).casefold())
     bare = "".join(c for c in folded if not unicodedata.combining(c)).replace("œ", "oe")
@@ -29,14 +30,30 @@ def plain(text: str) -> str:
 def pattern(phrases: Iterable[str], sets: Mapping[str, str]) -> re.Pattern[str]:
     """A pattern that finds any of the phrases in a plain text.
 
-    Raises ``KeyError`` for a set that is not among ``sets``.
+    Phrases that begin with the same letter stand together, since one look at a word's first letter
+    then tells which of them it can begin. Without a phrase nothing is found. Raises ``KeyError``
+    for a set that is not among ``sets``.
     """
-    return re.compile(f"(?<= )(?:{'|'.join(_written(phrase, sets) for phrase in phrases)})")
+    ways: dict[str, list[str]] = defaultdict(list)
+    for phrase in filter(str.split, phrases):
+        first, *rest = phrase.split()
+        following = _written(rest, sets)
+        if first.startswith(("$", "..", "!")) or first.endswith("?"):
+            ways[""].append(_written([first], sets) + following)
+            continue
+        tails: dict[str, list[str]] = defaultdict(list)
+        for word in _choices(first, sets):
+            letter, tail = ("", word) if word.startswith("*") else (word[0], word[1:])
+            tails[letter].append(_with_stems(tail))
+        for letter, ends in tails.items():
+            ways[letter].append(f"(?:{'|'.join(ends)}) {following}")
+    begun = (f"{re.escape(letter)}(?:{'|'.join(ends)})" for letter, ends in ways.items())
+    return re.compile(f"(?<= )(?:{'|'.join(begun) or '(?!)'})")
 
 
-def _written(phrase: str, sets: Mapping[str, str]) -> str:
+def _written(phrase: Sequence[str], sets: Mapping[str, str]) -> str:
     steps = []
-    for step in phrase.split():
+    for step in phrase:
         if step == "$":
             steps.append(r"(?=\W|\Z)")
         elif step == "..":
@@ -51,10 +68,19 @@ def _written(phrase: str, sets: Mapping[str, str]) -> str:
 
 
 def _one_of(step: str, sets: Mapping[str, str]) -> str:
+    return "|".join(map(_with_stems, _choices(step, sets)))
+
+
+def _choices(step: str, sets: Mapping[str, str]) -> list[str]:
+    """The words that a step of a phrase leaves the choice of, each once."""
     words: list[str] = []
     for word in step.split("|"):
         words += sets[word[1:-1]].split() if word.startswith("{") else [word]
-    return "|".join(dict.fromkeys(re.escape(w).replace(r"\*", r"\w*") for w in words))
+    return list(dict.fromkeys(words))
+
+
+def _with_stems(word: str) -> str:
+    return re.escape(word).replace(r"\*", r"\w*")
 
 
 def written_by_hand(phrase: str) -> str:

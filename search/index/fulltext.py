@@ -142,15 +142,17 @@ class FullText:
         A phrase may stand in the citation as well, where nothing is excluded. One of stop words
         alone has nothing to match by and asks for nothing. Of ``names`` a post must have one.
         """
+        wanted = [
+            *(self._phrase(text, "text", "cited") for text in phrases),
+            *(self._phrase(text, "heading") for text in titles),
+            query.Or([query.Term("named", name) for name in names]) if names else None,
+            *map(self._author, authors),
+        ]
         found = np.ones(self._size, np.bool_)
-        for text in phrases:
-            found &= self._having(self._phrase(text, "text", "cited"), True)
-        for text in titles:
-            found &= self._having(self._phrase(text, "heading"), True)
-        if names:
-            found &= self._matching(query.Or([query.Term("named", name) for name in names]))
-        for name in authors:
-            found &= self._having(self._author(name), True)
+        for asked in wanted:
+            found &= self._having(asked, True)
+            if not found.any():
+                return found
         for text in excluded:
             found &= ~self._having(self._phrase(text, "text"), False)
         return found

@@ -13,8 +13,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from search.index.tokens.wordlist import Wordlist
-from search.query.clinical_terms import clinical_terms
-from search.query.spelt import is_spelt_right
+from search.query.spelt import is_spelt_right, terms_begun
 from search.text.analyzer import fold
 
 _SHORTEST = 4
@@ -111,8 +110,7 @@ class Spelling:
 
     def _terms(self, word: str) -> list[tuple[str, float]]:
         """The words of clinical terms within a slip or two, each with how many."""
-        terms = [t for t in clinical_terms().spelt if t[:1] == word[0] and _alone(t)]
-        return _within(word, terms)
+        return _within(word, [t for t in terms_begun(word[0]) if _alone(t)])
 
     def _near(self, word: str) -> list[tuple[str, float]]:
         """The words with the same first letter within a slip or two, each with how many."""

@@ -60,7 +60,7 @@ def meant_term(word: str) -> str | None:
     """The word of a clinical term that a misspelt word is a slip or two away from."""
     small = fold(word)
     slips = 1 if len(small) < _LONG else SLIPS
-    terms = [t for t in _terms_begun(small[:1]) if abs(len(t) - len(small)) <= slips]
+    terms = [t for t in terms_begun(small[:1]) if abs(len(t) - len(small)) <= slips]
     found = process.extractOne(small, terms, scorer=OSA.distance, score_cutoff=slips)
     return found[0] if found else None
 
@@ -77,8 +77,8 @@ def is_slip(word: str) -> bool:
 
 
 @cache
-def _terms_begun(letter: str) -> list[str]:
-    """The words of clinical terms that begin with a letter, but for short ones."""
+def terms_begun(letter: str) -> list[str]:
+    """The words of clinical terms that begin with a folded letter, but for short ones."""
     return [t for t in clinical_terms().spelt if t[:1] == letter and len(t) >= _SHORTEST]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from flask import current_app
 
@@ -27,7 +28,7 @@ class Added:
     expansions: tuple[Expansion, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Answer:
     """One page of the results at an address; ``pages`` counts from 1 even when there are none."""
 
@@ -35,7 +36,7 @@ class Answer:
     results: Results
     pages: int
 
-    @property
+    @cached_property
     def best(self) -> tuple[Hit, ...]:
         """The hits whose implications answer the question, when any do."""
         return answers(self.results)
@@ -61,13 +62,13 @@ class Answer:
             rest += [Added(words, tuple(unseen))] if unseen else []
         return tuple(first), tuple(rest)
 
-    @property
+    @cached_property
     def care(self) -> str:
         """Where to get help (Markdown), when the question is about harm; else empty."""
         corrected = self.results.understanding.corrected
         return help_for(catalog().digest, self.address.question, corrected)
 
-    @property
+    @cached_property
     def identifying(self) -> str | None:
         """What in the question seems to identify somebody, in words."""
         return identifying(self.address.q)

@@ -129,8 +129,8 @@ def test_the_dearest_question_costs_less_than_four_plain_ones(
     plain = statistics.median(min(cost(f"/search?q={quote(q)}") for _ in range(5)) for q in PLAIN)
     for kind in (
         "one sign that unfolds", "slips", "unknown words", "known words", "phrases",
-        "phrases that posts have", "a long phrase", "excluded words", "fields", "quotes", "brackets", "one word", "letters",
-        "numbers", "emoji",
+        "phrases that posts have", "a long phrase", "excluded words", "fields", "quotes",
+        "brackets", "one word", "letters", "numbers", "emoji",
     ):  # fmt: skip
         asked = [f"{route}?q={quote(question(kind, random))}" for _ in range(7)]
         dear = min(map(cost, asked))

@@ -11,7 +11,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +26,27 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
 Floats = NDArray[np.float32]
+
+
+class TermWeights(Protocol):
+    """The weights of terms in some posts, as legs take them; see ``Bm25f``."""
+
+    @property
+    def size(self) -> int:
+        """How many posts there are."""
+
+    @property
+    def rarity(self) -> Floats:
+        """The rarity of each term."""
+
+    def add(self, scores: Floats, term: int, weight: float = 1.0) -> None:
+        """Add a term's weights to the scores of its posts."""
+
+    def postings(self, term: int) -> tuple[NDArray[np.int32], Floats]:
+        """The posts that have a term, ascending, and its weight in each."""
+
+    def least(self, term: int) -> np.float32:
+        """The lowest weight of a term in any post of the generation that has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +77,11 @@ class Bm25f:
         """The posts that have a term, ascending, and its weight in each."""
         first, last = self.starts[term], self.starts[term + 1]
         return self.posts[first:last], self.weights[first:last]
+
+    def least(self, term: int) -> np.float32:
+        """The lowest weight of a term in a post that has it."""
+        lowest: np.float32 = self.postings(term)[1].min()
+        return lowest
 
     def frequency(self, term: int) -> int:
         """How many posts have the term."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from operator import attrgetter
@@ -82,31 +82,13 @@ class FacetTable:
 
     def counts(self, hits: NDArray[np.integer], question: Question) -> Facets:
         """Count the hits, given by position. Values without hits are left out unless chosen."""
-        chosen_topics = {find(self.digest.topics, t) for t in question.topics}
-        chosen_kinds = {find(self.digest.kinds, k) for k in question.research}
         by_topic = self.topics.take(hits, axis=1).sum(axis=1).tolist()
         # One further, since none is -1.
         by_kind = np.bincount(self.kinds[hits] + 1, minlength=len(self.digest.kinds) + 1).tolist()
         years, places = self._calendar
         by_year = np.bincount(places[hits], minlength=len(years)).tolist()
-        chosen_years = question.years is not None
-        topics = [
-            FacetValue(t.slug, t.name, n, t in chosen_topics)
-            for t, n in zip(self.digest.topics, by_topic, strict=True)
-            if n or t in chosen_topics
-        ]
-        return Facets(
-            topics=tuple(sorted(topics, key=_FULLEST_FIRST, reverse=True)),
-            research=tuple(
-                FacetValue(k.slug, k.name, n, k in chosen_kinds)
-                for k, n in zip(self.digest.kinds, by_kind[1:], strict=True)
-                if n or k in chosen_kinds
-            ),
-            years=tuple(
-                FacetValue(str(year), str(year), n, chosen_years)
-                for year, n in zip(years, by_year, strict=True)
-                if n and year
-            ),
+        return facets(
+            self.digest, question, by_topic, by_kind[1:], zip(years, by_year, strict=True)
         )
 
     @classmethod
@@ -146,6 +128,36 @@ def table(digest: Digest) -> FacetTable:
     kinds = [kind_rows.get(p.research or "", -1) for p in digest.posts]
     months = [int(p.month.replace("-", "")) if p.month else 0 for p in digest.posts]
     return FacetTable(digest, topics, np.array(kinds, np.int16), np.array(months, np.int32))
+
+
+def facets(
+    digest: Digest,
+    question: Question,
+    by_topic: Sequence[int],
+    by_kind: Sequence[int],
+    by_year: Iterable[tuple[int, int]],
+) -> Facets:
+    """The facets of hits that were counted: a number a topic, and a kind, in the digest's order.
+
+    ``by_year`` has years with their numbers, newest first; 0 stands for none.
+    """
+    chosen_topics = {find(digest.topics, t) for t in question.topics}
+    chosen_kinds = {find(digest.kinds, k) for k in question.research}
+    chosen_years = question.years is not None
+    topics = [
+        FacetValue(t.slug, t.name, n, t in chosen_topics)
+        for t, n in zip(digest.topics, by_topic, strict=True)
+        if n or t in chosen_topics
+    ]
+    return Facets(
+        topics=tuple(sorted(topics, key=_FULLEST_FIRST, reverse=True)),
+        research=tuple(
+            FacetValue(k.slug, k.name, n, k in chosen_kinds)
+            for k, n in zip(digest.kinds, by_kind, strict=True)
+            if n or k in chosen_kinds
+        ),
+        years=tuple(FacetValue(str(y), str(y), n, chosen_years) for y, n in by_year if n and y),
+    )
 
 
 def find(values: Sequence[Named], name: str) -> Named | None:

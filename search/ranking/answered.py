@@ -47,15 +47,26 @@ def find(question: Question, asked: Asked, ranking: Ranking, allowed: Mask | Non
     found = evidence(asked, ranking)
     if allowed is not None:
         found *= allowed
-    best = float(found.max(initial=0.0))
+    answered, bar = verdict(asked, ranking, float(found.max(initial=0.0)))
+    touching = np.flatnonzero(found >= bar)
+    if answered:
+        return Found(asked, ranking, touching, True)
+    nearest = ranking.best(weights.NEAREST, touching)
+    return Found(asked, ranking, np.sort(nearest), False)
+
+
+def verdict(asked: Asked, ranking: Ranking, best: float) -> tuple[bool, np.float32]:
+    """Whether a question is answered where the ``best`` post has so much evidence.
+
+    With it the evidence that a post must have to belong to the answer, or, where there is none, to
+    be near to one.
+    """
     meant = ranking.nearness is not None
     least = weights.ANSWERED_MEANING if meant else weights.ANSWERED
     beside = weights.BESIDE_MEANING if meant else weights.BESIDE
     if best >= least and not asked.understanding.unknown_concepts:
-        return Found(asked, ranking, np.flatnonzero(found >= np.float32(beside * best)), True)
-    touching = np.flatnonzero(found >= np.float32(least / 2))
-    nearest = ranking.best(weights.NEAREST, touching)
-    return Found(asked, ranking, np.sort(nearest), False)
+        return True, np.float32(beside * best)
+    return False, np.float32(least / 2)
 
 
 def evidence(asked: Asked, ranking: Ranking) -> Floats:

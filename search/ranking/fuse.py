@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from search import weights
 from search.index.algebra.cosines import Cosines, products
 from search.query.understanding import Asked
-from search.ranking.legs import Leg
+from search.ranking.legs import Leg, Sampled
 
 Floats = NDArray[np.float32]
 
@@ -41,13 +41,14 @@ class Given:
         return given
 
 
-def weigh(label: str, scores: Floats | Cosines, share: float) -> Given:
+def weigh(label: str, scores: Floats | Cosines | Sampled, share: float) -> Given:
     """The z-scores over all posts, times the leg's share."""
-    if isinstance(scores, Cosines):
+    if isinstance(scores, Cosines | Sampled):
         mean, spread = scores.mean, scores.spread
     else:
         mean, spread = _mean_and_spread(scores)
-    return Given(label, scores, mean, share / spread if spread >= 1e-9 else 0.0)
+    given = scores.scores if isinstance(scores, Sampled) else scores
+    return Given(label, given, mean, share / spread if spread >= 1e-9 else 0.0)
 
 
 class Ranking:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Protocol, Self
 
 import numpy as np
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 
 from search import weights
 from search.index.algebra.cosines import Cosines, cosines
-from search.index.bm25f import Bm25f
+from search.index.bm25f import Bm25f, TermWeights
 from search.index.lsa import Lsa
 from search.index.meaning import Meaning
 from search.index.part import Opened
@@ -25,13 +26,22 @@ _BELOW = 0.99
 _NOWHERE = 1e-9
 
 
+@dataclass(frozen=True, slots=True)
+class Sampled:
+    """The scores of some posts, with the mean and standard deviation of those of all."""
+
+    scores: Floats
+    mean: float
+    spread: float
+
+
 class Leg(Protocol):
     """One way to tell how well each post fits a question."""
 
     name: str
     label: str
 
-    def scores(self, asked: Asked) -> Floats | Cosines | None:
+    def scores(self, asked: Asked) -> Floats | Cosines | Sampled | None:
         """A score a post, higher for a better fit, or None when the leg has nothing to go by."""
 
     def near(self, posts: NDArray[np.integer], shares: Floats) -> Floats | Cosines | None:
@@ -44,7 +54,7 @@ class WordLeg:
     name = "words"
     label = "the words of the question"
 
-    def __init__(self, bm25f: Bm25f) -> None:
+    def __init__(self, bm25f: TermWeights) -> None:
         self._bm25f = bm25f
 
     @classmethod
@@ -70,7 +80,8 @@ class WordLeg:
                 posts, values = self._bm25f.postings(term)
                 exact = np.float32(weight) * values
                 # However often a post says an expansion, one that has the word itself says more.
-                np.minimum(best, np.float32(_BELOW) * exact.min(), out=best)
+                lowest = np.float32(weight) * self._bm25f.least(term)
+                np.minimum(best, np.float32(_BELOW) * lowest, out=best)
                 best[posts] = exact
             scores += best
         return scores
@@ -88,7 +99,7 @@ class CoverageLeg:
     name = "coverage"
     label = "how much of the question it speaks of"
 
-    def __init__(self, bm25f: Bm25f) -> None:
+    def __init__(self, bm25f: TermWeights) -> None:
         self._bm25f = bm25f
 
     @classmethod

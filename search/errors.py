@@ -63,6 +63,12 @@ class JudgmentsMissing(SearchError):
     hint = "Judgments are qrels/SPLIT.tsv with queries.jsonl, or questions.toml and relations.toml."
 
 
+class RunUnusable(SearchError):
+    """A file of rankings can't be read."""
+
+    hint = "Write one with: pprsearch evaluate --run-file FILE"
+
+
 class RecordUnusable(SearchError):
     """The record of what readers ask can't be read or written."""
 

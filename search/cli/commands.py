@@ -38,8 +38,9 @@ from search.cli.workbench import judgments_folder, opened
 from search.engine.location import Location, standing_index
 from search.engine.open import open_engine
 from search.engine.seam import Snapshot
-from search.evaluation.evaluation import evaluate, relate, run_lines
+from search.evaluation.evaluation import evaluate, relate
 from search.evaluation.judgments import read_questions, read_relations
+from search.evaluation.runs import read_run, run_lines
 from search.question import Question
 from search.results import SearchOptions
 from search.shapes.shaping import Shapes
@@ -116,12 +117,19 @@ def related(post_id: str, digest_dir: Path, index_dir: Location | None, as_json:
         "pprsearch evaluate",
         "pprsearch evaluate ../shared/data/nfcorpus --split dev --no-semantic",
         "pprsearch evaluate ../shared/data/nfcorpus --related",
+        "pprsearch evaluate --against before.run",
     ),
 )
 @digest_argument()
 @click.option("--split", default="dev", show_default=True, help="Which half of the judgments.")
 @click.option("--related", "by_related", is_flag=True, help="Evaluate related posts instead.")
 @judgments_option
+@click.option(
+    "--against",
+    type=GivenPath(exists=True, dir_okay=False),
+    metavar="RUN",
+    help="Compare with these rankings, TREC form.  [default: BM25 alone]",
+)
 @click.option("--run-file", type=GivenPath(), help="Write the rankings, TREC form.")
 @click.option("--per-query", type=GivenPath(), help="Write a line a question.")
 @trial_index_option
@@ -132,6 +140,7 @@ def evaluate_(
     split: str,
     by_related: bool,
     judgments: Path | None,
+    against: Path | None,
     run_file: Path | None,
     per_query: Path | None,
     index_dir: Location | None,
@@ -142,15 +151,20 @@ def evaluate_(
 
     The digest or BEIR collection is indexed into a folder that is removed at the end, unless
     --index names an index of it. Beside each nDCG stands that of the bar, BM25 alone (for related
-    posts, TF-IDF cosine), with how likely chance alone makes the difference.
+    posts, TF-IDF cosine) or the rankings named, with the size of the difference (d) and how likely
+    chance alone makes it (p).
     """
     folder = judgments or judgments_folder(digest_dir)
     questions = () if by_related else read_questions(folder, split)
     relations = read_relations(folder, split) if by_related else ()
+    bar = read_run(against) if against else None
     started = time.perf_counter()
     with opened(digest_dir, index_dir, semantic) as snapshot:
         indexed = time.perf_counter() - started
-        done = relate(snapshot, relations) if by_related else evaluate(snapshot, questions)
+        if by_related:
+            done = relate(snapshot, relations, bar)
+        else:
+            done = evaluate(snapshot, questions, against=bar)
         semantic = snapshot.semantic
     if run_file:
         run_file.write_text("\n".join(run_lines(done.run)) + "\n", "utf-8")

@@ -81,15 +81,21 @@ def _marked(passage: Passage) -> str:
 
 def evaluation_lines(done: Evaluation, semantic: bool, indexed: float) -> Iterator[str]:
     """An evaluation as a table, with what it cost."""
-    yield f"{'kind':<14}{'n':>6}{'nDCG@10':>9}{'MRR@10':>8}{'R@100':>7}{'S@3':>6}{'bar':>7}{'p':>8}"
+    yield (
+        f"{'kind':<14}{'n':>6}{'nDCG@10':>9}{'MRR@10':>8}{'R@100':>7}{'S@3':>6}"
+        f"{'bar':>7}{'d':>7}{'p':>8}"
+    )
     for row in done.rows:
+        effect = "-" if row.effect is None else f"{row.effect:.2f}"
         yield (
             f"{row.kind:<14}{row.questions:>6}{row.ndcg:>9.4f}{row.reciprocal_rank:>8.4f}"
-            f"{row.recall:>7.4f}{row.success:>6.2f}{row.bar:>7.4f}{row.p:>8.4f}"
+            f"{row.recall:>7.4f}{row.success:>6.2f}{row.bar:>7.4f}{effect:>7}{row.p:>8.4f}"
         )
     if done.silent is not None and done.spoken is not None:
         yield f"Told to have no answer: {done.silent:.0%} of the questions without one,"
         yield f"{1 - done.spoken:.0%} of those with one."
+    if done.blind_silent is not None and done.blind_spoken is not None:
+        yield f"Of those written blind: {done.blind_silent:.0%} and {1 - done.blind_spoken:.0%}."
     count = max(len(done.run), 1)
     yield (
         f"{counted(len(done.run), 'query', 'queries')} in {done.seconds:.2f} s "
@@ -108,6 +114,8 @@ def evaluation_as_dict(
         "rows": [asdict(row) for row in done.rows],
         "silent": done.silent,
         "spoken": done.spoken,
+        "blind_silent": done.blind_silent,
+        "blind_spoken": done.blind_spoken,
         "queries": len(done.run),
         "seconds": round(done.seconds, 3),
         "index_seconds": round(indexed, 3),

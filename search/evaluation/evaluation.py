@@ -1,19 +1,20 @@
-"""The ranking held against judged questions and related posts, beside plain BM25."""
+"""The ranking held against judged questions and related posts, beside plain BM25 or another run."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from search.engine.seam import Snapshot
+from search.errors import JudgmentsMissing
 from search.evaluation.judgments import JudgedQuestion, JudgedRelation
-from search.evaluation.measures import ndcg, p_value, recall, reciprocal_rank, success
+from search.evaluation.measures import effect_size, ndcg, p_value, recall, reciprocal_rank, success
+from search.evaluation.runs import Run
 from search.question import Question
 
 DEPTH = 100
-
-Run = dict[str, list[tuple[str, float]]]
+BLIND = "written blind"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +27,15 @@ class Outcome:
     reciprocal_rank: float
     recall: float
     success: float
+    blind: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """Means over the questions of one kind, beside the bar's nDCG@10.
 
-    ``p`` is how likely chance alone makes that difference.
+    ``effect`` is the size of that difference against its spread over the questions, None where
+    there is no spread; ``p`` is how likely chance alone makes it.
     """
 
     kind: str
@@ -42,6 +45,7 @@ class Row:
     recall: float
     success: float
     bar: float
+    effect: float | None
     p: float
 
 
@@ -50,7 +54,9 @@ class Evaluation:
     """Rows a kind of question, the last over all; outcomes and rankings a question.
 
     ``silent`` is the share of questions without an answer that were told so, ``spoken`` the share
-    of answerable ones that were not; both None where no question lacks an answer.
+    of answerable ones that were not; both None where no question lacks an answer. ``blind_silent``
+    and ``blind_spoken`` are those of the questions that were written before their posts were read,
+    None where none or all were.
     """
 
     rows: tuple[Row, ...]
@@ -60,14 +66,21 @@ class Evaluation:
     seconds: float
     silent: float | None = None
     spoken: float | None = None
+    blind_silent: float | None = None
+    blind_spoken: float | None = None
 
 
 def evaluate(
     snapshot: Snapshot,
     questions: Sequence[JudgedQuestion],
     tell: Callable[[int, int], None] = lambda done, total: None,
+    against: Run | None = None,
 ) -> Evaluation:
-    """Rank for every question that has an answer; the questions without one test the silence."""
+    """Rank for every question that has an answer; the questions without one test the silence.
+
+    The bar is BM25 alone, or the run ``against``. Raises ``JudgmentsMissing`` when that has none
+    of the questions.
+    """
     answerable = [q for q in questions if any(g > 0 for g in q.grades.values())]
     run: Run = {}
     started = time.perf_counter()
@@ -75,59 +88,96 @@ def evaluate(
         run[question.id] = snapshot.order(Question.parse(question.text), DEPTH)
         tell(done, len(answerable))
     seconds = time.perf_counter() - started
-    bar = {q.id: snapshot.order(Question.parse(q.text), DEPTH, plain=True) for q in answerable}
+    if against is None:
+        bar = {q.id: snapshot.order(Question.parse(q.text), DEPTH, plain=True) for q in answerable}
+    else:
+        bar = _shared(against, run)
     outcomes = [_outcome(q, run[q.id]) for q in answerable]
-    bars = [_outcome(q, bar[q.id]) for q in answerable]
-    kinds = list(dict.fromkeys(q.kind for q in answerable))
-    rows = [_row(k, _of(outcomes, k), _of(bars, k)) for k in kinds] if len(kinds) > 1 else []
-    silent, spoken = _silence(snapshot, questions)
+    bars = [_outcome(q, bar.get(q.id, [])) for q in answerable]
+    told = _told(snapshot, questions)
+    silent, spoken = _silence(told, questions)
+    blind = [q for q in questions if q.blind]
+    apart = blind if len(blind) < len(questions) else []
+    blind_silent, blind_spoken = _silence(told, apart)
     return Evaluation(
-        rows=(*rows, _row("all", outcomes, bars)),
+        rows=_rows(outcomes, bars),
         outcomes=tuple(outcomes),
         bar=tuple(bars),
         run=run,
         seconds=seconds,
         silent=silent,
         spoken=spoken,
+        blind_silent=blind_silent,
+        blind_spoken=blind_spoken,
     )
 
 
+def _shared(against: Run, run: Run) -> Run:
+    """The run ``against``, which must have a question of the other."""
+    if run and against.keys().isdisjoint(run):
+        raise JudgmentsMissing(
+            f"the run has no question of these judgments, such as {next(iter(run))!r}"
+        )
+    return against
+
+
+def _told(snapshot: Snapshot, questions: Sequence[JudgedQuestion]) -> set[str]:
+    """The ids of the questions that are told to have no answer, where some have none."""
+    if all(q.grades for q in questions):
+        return set()
+    return {q.id for q in questions if not snapshot.answers(Question.parse(q.text))}
+
+
 def _silence(
-    snapshot: Snapshot, questions: Sequence[JudgedQuestion]
+    told: Collection[str], questions: Sequence[JudgedQuestion]
 ) -> tuple[float | None, float | None]:
+    """The share of questions without an answer that were told so, and of the others not."""
     without = [q for q in questions if not q.grades]
     if not without:
         return None, None
-    told = [q for q in questions if not snapshot.answers(Question.parse(q.text))]
-    silent = sum(not q.grades for q in told)
+    silent = sum(q.id in told for q in without)
+    wrongly = sum(q.id in told for q in questions if q.grades)
     answerable = len(questions) - len(without)
-    return silent / len(without), (answerable - (len(told) - silent)) / max(answerable, 1)
+    return silent / len(without), (answerable - wrongly) / max(answerable, 1)
 
 
-def relate(snapshot: Snapshot, relations: Sequence[JudgedRelation]) -> Evaluation:
+def relate(
+    snapshot: Snapshot, relations: Sequence[JudgedRelation], against: Run | None = None
+) -> Evaluation:
     """Rank for every judged post the posts most like it, those of its topics and others apart.
 
-    The bar is the plain TF-IDF cosine.
+    Where posts are judged by facets, each has a row. The bar is the plain TF-IDF cosine, or the run
+    ``against``. Raises ``JudgmentsMissing`` for a post that the digest lacks, and when the run has
+    none of the judged.
     """
+    lacking = sorted({r.post for r in relations}.difference(snapshot.ids))
+    if lacking:
+        raise JudgmentsMissing(f"the digest has no post {lacking[0]!r}, which is judged")
     run: Run = {}
-    outcomes: list[Outcome] = []
-    bars: list[Outcome] = []
+    plain: Run = {}
+    judged: list[JudgedQuestion] = []
     started = time.perf_counter()
     for relation in relations:
         lists = {"closest": {**relation.same, **relation.across}, "across": relation.across}
-        for kind, grades in lists.items():
-            if not grades:
+        for part, grades in lists.items():
+            if not any(grade > 0 for grade in grades.values()):
                 continue
-            name = relation.post if kind == "closest" else f"across:{relation.post}"
-            judged = JudgedQuestion(name, "", kind, grades)
-            across = kind == "across"
+            name = relation.name if part == "closest" else f"across:{relation.name}"
+            kind = relation.facet or part
+            judged.append(JudgedQuestion(name, "", kind, grades))
+            across = part == "across"
             run[name] = snapshot.alike(relation.post, DEPTH, across=across)
-            outcomes.append(_outcome(judged, run[name]))
-            plain = snapshot.alike(relation.post, DEPTH, across=across, plain=True)
-            bars.append(_outcome(judged, plain))
+            if against is None:
+                plain[name] = snapshot.alike(relation.post, DEPTH, across=across, plain=True)
+    seconds = time.perf_counter() - started
+    bar = plain if against is None else _shared(against, run)
+    outcomes = [_outcome(question, run[question.id]) for question in judged]
+    bars = [_outcome(question, bar.get(question.id, [])) for question in judged]
+    if any(relation.facet for relation in relations):
+        return Evaluation(_rows(outcomes, bars), tuple(outcomes), tuple(bars), run, seconds)
     kinds = dict.fromkeys(o.kind for o in outcomes)
     rows = tuple(_row(k, _of(outcomes, k), _of(bars, k)) for k in kinds)
-    return Evaluation(rows, tuple(outcomes), tuple(bars), run, time.perf_counter() - started)
+    return Evaluation(rows, tuple(outcomes), tuple(bars), run, seconds)
 
 
 def _outcome(question: JudgedQuestion, ranked: Sequence[tuple[str, float]]) -> Outcome:
@@ -142,7 +192,18 @@ def _outcome(question: JudgedQuestion, ranked: Sequence[tuple[str, float]]) -> O
         reciprocal_rank=reciprocal_rank(ids, grades),
         recall=recall(ids, grades),
         success=success(ids, grades, least=least),
+        blind=question.blind,
     )
+
+
+def _rows(outcomes: Sequence[Outcome], bars: Sequence[Outcome]) -> tuple[Row, ...]:
+    """A row for each kind, if there are several, for what was written blind, and for all."""
+    kinds = list(dict.fromkeys(o.kind for o in outcomes))
+    rows = [_row(k, _of(outcomes, k), _of(bars, k)) for k in kinds] if len(kinds) > 1 else []
+    blind = [o for o in outcomes if o.blind]
+    if 0 < len(blind) < len(outcomes):
+        rows.append(_row(BLIND, blind, [o for o in bars if o.blind]))
+    return (*rows, _row("all", outcomes, bars))
 
 
 def _of(outcomes: Iterable[Outcome], kind: str) -> list[Outcome]:
@@ -159,14 +220,6 @@ def _row(kind: str, outcomes: Sequence[Outcome], bar: Sequence[Outcome]) -> Row:
         recall=sum(o.recall for o in outcomes) / count,
         success=sum(o.success for o in outcomes) / count,
         bar=sum(o.ndcg for o in bar) / count,
+        effect=effect_size([o.ndcg for o in outcomes], [o.ndcg for o in bar]),
         p=p_value([o.ndcg for o in outcomes], [o.ndcg for o in bar]),
     )
-
-
-def run_lines(run: Mapping[str, Sequence[tuple[str, float]]], name: str = "pprsearch") -> list[str]:
-    """A run in TREC's form: question, Q0, post, place, score, name of the system."""
-    return [
-        f"{question} Q0 {post} {place} {score:.6f} {name}"
-        for question, ranked in run.items()
-        for place, (post, score) in enumerate(ranked, 1)
-    ]

@@ -14,16 +14,23 @@ from search.errors import JudgmentsMissing
 
 QUESTIONS = "questions.toml"
 RELATIONS = "relations.toml"
+# What a collection says of the documents that are queries.
+DOCUMENTS = "related_queries.jsonl"
+_RELATED = "related-"
 
 
 @dataclass(frozen=True, slots=True)
 class JudgedQuestion:
-    """A question and the grade of each post that has one; none at all when it has no answer."""
+    """A question and the grade of each post that has one; none at all when it has no answer.
+
+    ``blind`` says that it was written before the posts were read.
+    """
 
     id: str
     text: str
     kind: str
     grades: Mapping[str, int]
+    blind: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +38,20 @@ class JudgedRelation:
     """A post and the grades of the posts its reader should be led to.
 
     ``same`` share a topic with it, ``across`` do not; collections without topics have ``same``.
+    ``facet`` says in which respect they were judged, if in one; ``id`` is that of the judgments,
+    if it is not the post's.
     """
 
     post: str
     same: Mapping[str, int] = field(default_factory=dict)
     across: Mapping[str, int] = field(default_factory=dict)
+    facet: str = ""
+    id: str = ""
+
+    @property
+    def name(self) -> str:
+        """The id of the judgments."""
+        return self.id or self.post
 
 
 def read_questions(folder: Path, split: str) -> tuple[JudgedQuestion, ...]:
@@ -51,12 +67,24 @@ def read_questions(folder: Path, split: str) -> tuple[JudgedQuestion, ...]:
             if tables and split not in (*splits, "all"):
                 raise JudgmentsMissing(_no_split(folder, split, [*splits, "all"]))
             return tuple(
-                JudgedQuestion(q["id"], q["text"], q["kind"], _grades(q["grades"]))
+                JudgedQuestion(
+                    q["id"],
+                    q["text"],
+                    q["kind"],
+                    _grades(q["grades"]),
+                    q.get("written") == "blind",
+                )
                 for q in tables
                 if split in (q["split"], "all")
             )
     grades = _qrels(folder, split)
-    texts = dict(_queries(folder / "queries.jsonl"))
+    file = folder / "queries.jsonl"
+    texts = {i: str(query.get("text") or "") for i, query in _queries(file)}
+    if grades and grades.keys().isdisjoint(texts):
+        raise JudgmentsMissing(
+            f"{file} has no question that qrels/{split}.tsv judges"
+            + (": documents as queries are evaluated with --related" if _RELATED in split else "")
+        )
     return tuple(
         JudgedQuestion(i, texts[i], "all", judged) for i, judged in grades.items() if i in texts
     )
@@ -65,7 +93,9 @@ def read_questions(folder: Path, split: str) -> tuple[JudgedQuestion, ...]:
 def read_relations(folder: Path, split: str) -> tuple[JudgedRelation, ...]:
     """The judged relations, from ``qrels/related-SPLIT.tsv`` or ``relations.toml``.
 
-    Raises ``JudgmentsMissing``.
+    The queries of a collection are documents by their ids; those of other ids have a line in
+    ``related_queries.jsonl``: ``_id``, ``post`` and the ``facet`` that they were judged by. Raises
+    ``JudgmentsMissing``.
     """
     file = folder / RELATIONS
     if file.exists():
@@ -74,8 +104,15 @@ def read_relations(folder: Path, split: str) -> tuple[JudgedRelation, ...]:
                 JudgedRelation(r["post"], _grades(r.get("same", {})), _grades(r.get("across", {})))
                 for r in _tables(file, "relation")
             )
-    judged = _qrels(folder, f"related-{split}")
-    return tuple(JudgedRelation(post, grades) for post, grades in judged.items())
+    judged = _qrels(folder, _RELATED + split.removeprefix(_RELATED))
+    file = folder / DOCUMENTS
+    told = dict(_queries(file)) if file.exists() else {}
+    return tuple(_relation(name, grades, told.get(name, {})) for name, grades in judged.items())
+
+
+def _relation(name: str, grades: Mapping[str, int], told: Mapping[str, Any]) -> JudgedRelation:
+    post, facet = str(told.get("post") or name), str(told.get("facet") or "")
+    return JudgedRelation(post, grades, facet=facet, id="" if post == name else name)
 
 
 def _qrels(folder: Path, split: str) -> dict[str, dict[str, int]]:
@@ -101,12 +138,12 @@ def _no_split(folder: Path, split: str, splits: Sequence[str]) -> str:
     return f"{folder} has no judgments {split!r} (it has: {', '.join(splits) or 'none'})"
 
 
-def _queries(file: Path) -> Iterator[tuple[str, str]]:
-    """The id and text of each query."""
+def _queries(file: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The id of each query, and all that its line says."""
     for number, line in _lines(file):
         try:
-            query = json.loads(line)
-            yield query["_id"], str(query.get("text") or "")
+            query: dict[str, Any] = json.loads(line)
+            yield str(query["_id"]), query
         except (ValueError, TypeError, KeyError) as error:
             raise JudgmentsMissing(f"{file}:{number}: not a JSON object with an _id") from error
 

@@ -1,4 +1,4 @@
-"""Measures of a ranking against judgments: nDCG, reciprocal rank, recall, success."""
+"""Measures of a ranking against judgments, and of how far two rankings differ."""
 
 from __future__ import annotations
 
@@ -39,6 +39,18 @@ def recall(ranked: Sequence[str], grades: Grades, depth: int = 100) -> float:
 def success(ranked: Sequence[str], grades: Grades, depth: int = 3, least: int = 2) -> float:
     """1 when a post with at least the grade ``least`` is within ``depth``, else 0."""
     return float(any(grades.get(i, 0) >= least for i in ranked[:depth]))
+
+
+def effect_size(ones: Sequence[float], others: Sequence[float]) -> float | None:
+    """How much two systems differ on the same questions, in standard deviations of the difference.
+
+    Cohen's d of paired values; None for fewer than two questions, and where all differ alike.
+    """
+    differences: NDArray[np.float64] = np.asarray(ones, float) - np.asarray(others, float)
+    if len(differences) < 2:
+        return None
+    spread = float(differences.std(ddof=1))
+    return float(differences.mean()) / spread if spread > 1e-12 else None
 
 
 def p_value(ones: Sequence[float], others: Sequence[float], seed: int = 0) -> float:

@@ -170,7 +170,7 @@ def test_a_collection_is_evaluated(collection: Path, tmp_path: Path) -> None:
     )
     assert done.exit_code == 0, done.output
     head, row, last = done.stdout.splitlines()
-    assert head.split() == ["kind", "n", "nDCG@10", "MRR@10", "R@100", "S@3", "bar", "p"]
+    assert head.split() == ["kind", "n", "nDCG@10", "MRR@10", "R@100", "S@3", "bar", "d", "p"]
     assert row.split()[:3] == ["all", "2", "1.0000"]
     assert "2 queries in " in last
     assert "semantic off." in last
@@ -184,12 +184,25 @@ def test_a_collection_is_evaluated(collection: Path, tmp_path: Path) -> None:
 def test_an_evaluation_in_json_has_its_documented_keys(collection: Path) -> None:
     answer = json.loads(run("evaluate", collection, "--no-semantic", "--json").stdout)
     assert set(answer) == {
-        *("split", "semantic", "rows", "silent", "spoken", "queries", "seconds", "index_seconds")
+        *("split", "semantic", "rows", "silent", "spoken", "blind_silent", "blind_spoken"),
+        *("queries", "seconds", "index_seconds"),
     }
     assert answer["rows"][-1]["ndcg"] == 1
     assert set(answer["rows"][-1]) >= {
-        *("kind", "questions", "ndcg", "reciprocal_rank", "recall", "success", "bar", "p")
+        *("kind", "questions", "ndcg", "reciprocal_rank", "recall", "success", "bar", "effect", "p")
     }
+
+
+def test_a_run_is_compared_with_another(collection: Path, tmp_path: Path) -> None:
+    run_file = tmp_path / "before.txt"
+    run("evaluate", collection, "--no-semantic", "--run-file", run_file)
+    done = run("evaluate", collection, "--no-semantic", "--against", run_file)
+    assert done.exit_code == 0, done.output
+    assert done.stdout.splitlines()[1].split()[-3:] == ["1.0000", "-", "1.0000"]
+    run_file.write_text("q1 one\n", "utf-8")
+    other = run("evaluate", collection, "--no-semantic", "--against", run_file)
+    assert other.exit_code == 1
+    assert "before.txt:1: not a question" in other.stderr
 
 
 def test_related_posts_are_evaluated(collection: Path) -> None:

@@ -29,8 +29,8 @@ from search.results import (
 )
 
 OUTCOME = Outcome("q1", "plain", 0.5, 1.0, 0.25, 1.0)
-ROW = Row("all", 1, 0.5, 1.0, 0.25, 1.0, 0.25, 0.0312)
-DONE = Evaluation((ROW,), (OUTCOME,), (OUTCOME,), {"q1": [("a", 2.0)]}, 0.004, 0.9, 0.95)
+ROW = Row("all", 1, 0.5, 1.0, 0.25, 1.0, 0.25, 0.5, 0.0312)
+DONE = Evaluation((ROW,), (OUTCOME,), (OUTCOME,), {"q1": [("a", 2.0)]}, 0.004, 0.9, 0.95, 0.8, 0.99)
 
 
 def answer(snapshot: Snapshot, text: str, *, explain: bool = False) -> list[str]:
@@ -82,12 +82,20 @@ def test_a_hit_tells_the_facts_of_its_study() -> None:
 
 
 def test_an_evaluation_is_a_table_with_its_cost() -> None:
-    head, row, silent, spoken, cost = evaluation_lines(DONE, False, 1.26)
-    assert head.split() == ["kind", "n", "nDCG@10", "MRR@10", "R@100", "S@3", "bar", "p"]
-    assert row.split() == ["all", "1", "0.5000", "1.0000", "0.2500", "1.00", "0.2500", "0.0312"]
+    head, row, silent, spoken, blind, cost = evaluation_lines(DONE, False, 1.26)
+    assert head.split() == ["kind", "n", "nDCG@10", "MRR@10", "R@100", "S@3", "bar", "d", "p"]
+    assert row.split() == [
+        *("all", "1", "0.5000", "1.0000", "0.2500", "1.00", "0.2500", "0.50", "0.0312")
+    ]
+    assert blind == "Of those written blind: 80% and 1%."
     assert silent == "Told to have no answer: 90% of the questions without one,"
     assert spoken == "5% of those with one."
     assert cost == "1 query in 0.00 s (4.00 ms each), indexed in 1.3 s, semantic off."
+
+
+def test_an_effect_without_a_spread_is_not_told() -> None:
+    _, row, *_ = evaluation_lines(replace(DONE, rows=(replace(ROW, effect=None),)), False, 1.26)
+    assert row.split()[-2] == "-"
 
 
 def test_an_evaluation_for_a_program() -> None:
@@ -99,4 +107,6 @@ def test_an_evaluation_for_a_program() -> None:
 def test_a_line_a_question_with_the_bar_last() -> None:
     head, line = per_query_lines(DONE)
     assert head.split("\t")[-1] == "bar_ndcg"
-    assert line.split("\t") == ["q1", "plain", "0.5000", "1.0000", "0.2500", "1.0000", "0.5000"]
+    assert line.split("\t") == [
+        *("q1", "plain", "0.5000", "1.0000", "0.2500", "1.0000", "False", "0.5000")
+    ]

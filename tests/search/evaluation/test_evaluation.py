@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from search.engine.seam import Snapshot
-from search.evaluation.evaluation import evaluate, relate, run_lines
+from search.errors import JudgmentsMissing
+from search.evaluation.evaluation import evaluate, relate
 from search.evaluation.judgments import JudgedQuestion, JudgedRelation
 from search.evaluation.measures import ndcg
 from search.question import Question
@@ -96,6 +99,54 @@ def test_relations_are_ranked_by_likeness_and_across_apart(garden_snapshot: Snap
         assert not set(garden_snapshot.post(post).topics) & set(mulch.topics)
 
 
-def test_a_run_is_written_as_trec_reads_it() -> None:
-    lines = run_lines({"q1": [("a", 2.0), ("b", 1.25)], "q2": []}, name="x")
-    assert lines == ["q1 Q0 a 1 2.000000 x", "q1 Q0 b 2 1.250000 x"]
+def test_documents_are_queries_by_facet(garden_snapshot: Snapshot) -> None:
+    post = "2017-06-ladybirds-eat-aphids"
+    (first, _), (second, _), *_ = garden_snapshot.alike(post, 2)
+    relations = (
+        JudgedRelation(post, {first: 1}, facet="method", id="a b"),
+        JudgedRelation(post, {second: 1}, facet="finding", id="c"),
+        JudgedRelation(post, {second: 0}, facet="nothing", id="d"),
+    )
+    done = relate(garden_snapshot, relations)
+    assert [(row.kind, row.questions) for row in done.rows] == [
+        ("method", 1),
+        ("finding", 1),
+        ("all", 2),
+    ]
+    assert set(done.run) == {"a b", "c"}
+    assert done.rows[0].ndcg == 1
+
+
+def test_a_judged_document_must_be_there(garden_snapshot: Snapshot) -> None:
+    with pytest.raises(JudgmentsMissing, match="no post 'nowhere'"):
+        relate(garden_snapshot, [JudgedRelation("nowhere", {SLUGS: 1})])
+
+
+def test_the_bar_may_be_another_run(garden_snapshot: Snapshot) -> None:
+    own = evaluate(garden_snapshot, QUESTIONS)
+    same = evaluate(garden_snapshot, QUESTIONS, against=own.run)
+    assert [(row.bar, row.p, row.effect) for row in same.rows] == [
+        (row.ndcg, 1.0, None) for row in own.rows
+    ]
+    # A question that the other run lacks found nothing there.
+    part = evaluate(garden_snapshot, QUESTIONS, against={"q1": own.run["q1"]})
+    assert [outcome.ndcg for outcome in part.bar] == [1, 0, 0]
+    assert part.rows[-1].effect is not None and part.rows[-1].effect > 0
+    with pytest.raises(JudgmentsMissing, match="no question of these judgments, such as 'q1'"):
+        evaluate(garden_snapshot, QUESTIONS, against={"other": []})
+
+
+def test_what_was_written_blind_is_told_apart(garden_snapshot: Snapshot) -> None:
+    blind = [replace(q, blind=q.id in {"q1", "q4"}) for q in QUESTIONS]
+    done = evaluate(garden_snapshot, blind)
+    assert [(row.kind, row.questions) for row in done.rows] == [
+        ("keywords", 1),
+        ("plain", 2),
+        ("written blind", 1),
+        ("all", 3),
+    ]
+    assert (done.blind_silent, done.blind_spoken) == (1, 1)
+    assert [o.blind for o in done.outcomes] == [True, False, False]
+    everything = evaluate(garden_snapshot, [replace(q, blind=True) for q in QUESTIONS])
+    assert [row.kind for row in everything.rows] == ["keywords", "plain", "all"]
+    assert everything.blind_silent is None

@@ -67,6 +67,36 @@ def test_a_collection_has_related_documents(collection: Path) -> None:
     assert read_relations(collection, "dev") == (JudgedRelation("d1", {"d2": 1}),)
 
 
+def test_documents_as_queries_may_have_facets_and_ids_of_their_own(collection: Path) -> None:
+    (collection / "qrels" / "related-dev.tsv").write_text(
+        "a\tb\tc\nd1\td2\t1\nd1 method\td3\t1\n7\td3\t2\n", "utf-8"
+    )
+    (collection / "related_queries.jsonl").write_text(
+        '{"_id": "d1"}\n{"_id": "d1 method", "post": "d1", "facet": "method"}\n'
+        '{"_id": 7, "post": "d2"}\n',
+        "utf-8",
+    )
+    relations = read_relations(collection, "dev")
+    assert relations == (
+        JudgedRelation("d1", {"d2": 1}),
+        JudgedRelation("d1", {"d3": 1}, facet="method", id="d1 method"),
+        JudgedRelation("d2", {"d3": 2}, id="7"),
+    )
+    assert [relation.name for relation in relations] == ["d1", "d1 method", "7"]
+    assert read_relations(collection, "related-dev") == relations
+
+
+def test_documents_as_queries_are_no_questions(collection: Path) -> None:
+    with pytest.raises(JudgmentsMissing, match="evaluated with --related"):
+        read_questions(collection, "related-dev")
+
+
+def test_a_question_may_be_written_blind(tmp_path: Path) -> None:
+    text = QUESTIONS.replace('kind = "plain"', 'kind = "plain"\nwritten = "blind"')
+    (tmp_path / "questions.toml").write_text(text, "utf-8")
+    assert [q.blind for q in read_questions(tmp_path, "all")] == [True, False]
+
+
 def test_a_digest_has_questions_by_their_half(tmp_path: Path) -> None:
     (tmp_path / "questions.toml").write_text(QUESTIONS, "utf-8")
     one = JudgedQuestion("a", "beans?", "plain", {"one": 3})

@@ -20,6 +20,7 @@ DEPLOY = REPOSITORY / "deploy"
 DOCKERFILE = (DEPLOY / "Dockerfile").read_text("utf-8")
 COMPOSE = yaml.safe_load((DEPLOY / "compose.yaml").read_text("utf-8"))
 UNITS = sorted(DEPLOY.glob("*.service"))
+STARTERS = sorted((*DEPLOY.glob("*.path"), *DEPLOY.glob("*.timer")))
 
 
 def parsed(command: list[str]) -> None:
@@ -94,12 +95,28 @@ def test_a_unit_starts_what_is_there(unit: Path) -> None:
         assert variable in CONFIGURATION
 
 
+@pytest.mark.parametrize("unit", STARTERS, ids=lambda unit: unit.name)
+def test_what_starts_a_unit_names_one_that_is_there(unit: Path) -> None:
+    read = configparser.ConfigParser(strict=False, interpolation=None)
+    read.read_string(unit.read_text("utf-8"))
+    (section,) = {"Path", "Timer"} & set(read.sections())
+    named = read[section].get("Unit", f"{unit.stem}.service")
+    assert DEPLOY / named in UNITS
+    told = REPOSITORY.joinpath("docs", "operations.md").read_text("utf-8")
+    assert told.count(unit.name) == 2
+
+
+def test_a_new_day_is_noticed_though_the_machine_slept() -> None:
+    timer = (DEPLOY / "pprsearch-index.timer").read_text("utf-8")
+    assert "OnCalendar=*-*-* 00:01:00" in timer and "Persistent=true" in timer
+
+
 def test_units_are_well_written() -> None:
     analyze = shutil.which("systemd-analyze")
     if analyze is None:
         pytest.skip("needs systemd-analyze")
     done = subprocess.run(
-        [analyze, "verify", "--man=no", *UNITS, DEPLOY / "pprsearch-index.path"],
+        [analyze, "verify", "--man=no", *UNITS, *STARTERS],
         capture_output=True,
         text=True,
     )

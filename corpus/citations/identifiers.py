@@ -13,6 +13,11 @@ _PMID = re.compile(
     r"([1-9]\d{0,7})/?",
     re.IGNORECASE | re.ASCII,
 )
+_PMID_MENTION = re.compile(
+    r"(?:\bpmid\s*[:=]?\s*|\bpubmed(?:\.ncbi\.nlm\.nih\.gov/|\s+(?:id|number)\s*:?\s*|\s*:\s*)"
+    r"|\bncbi\.nlm\.nih\.gov/pubmed/(?:\?term=)?)([1-9]\d{0,7})\b",
+    re.IGNORECASE | re.ASCII,
+)
 # A SICI (ANSI/NISO Z39.56) holds a part in angle brackets, after which its version follows:
 # 10.1002/(SICI)1097-4679(199908)55:8<921::AID-JCLP2>3.0.CO;2-X.
 _SUFFIX = r"(?:[^\s\"<>“”]|<[^\s\"<>“”]{1,80}>(?=\d\.\d\.))+"
@@ -37,6 +42,15 @@ def pmid_of(text: str) -> str | None:
     """The PubMed number that a text is, without the address or the word around it."""
     found = _PMID.fullmatch(text.strip())
     return found[1] if found else None
+
+
+def find_pmid(*texts: str) -> str | None:
+    """The PubMed number that texts name as such, by the word or the address; none if they name two.
+
+    A note may name those of comments and errata as well.
+    """
+    found = {mention[1] for text in texts for mention in _PMID_MENTION.finditer(text)}
+    return found.pop() if len(found) == 1 else None
 
 
 def find_doi(text: str) -> str | None:

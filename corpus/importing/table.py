@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from io import StringIO
 from pathlib import Path
 
+from corpus.citations.identifiers import pmid_of
 from corpus.digest import Digest
 from corpus.importer import Imported
 from corpus.importing.article import Article, posts_of_articles
@@ -22,7 +23,18 @@ from corpus.text.folding import did_you_mean, folded
 from corpus.text.markup import shown
 
 COLUMNS = (
-    *("title", "month", "summary", "implications", "topics", "research", "citation", "doi", "id"),
+    *(
+        "title",
+        "month",
+        "summary",
+        "implications",
+        "topics",
+        "research",
+        "citation",
+        "doi",
+        "pmid",
+        "id",
+    ),
     *PARTS,
 )
 # Columns that say whether a post is public, in the words of programs that write such tables.
@@ -32,8 +44,7 @@ _STATES = (
 )
 _SEPARATORS = ",;\t|"
 _SEPARATOR_LINE = re.compile(r"sep=([,;|\t]?)", re.IGNORECASE)
-_SHORT = re.compile(r"([A-Za-z]{3,9})[-. /']{1,3}(\d\d)")
-_DOTTED = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?: .*)?")
+_SHORT = re.compile(r"([^\W\d_]{3,10})[-. /']{1,3}(\d\d)")
 _SLASHED = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})(?: .*)?")
 # Of the days from 1990 to 2099.
 _DAYS = re.compile(r"(?:3[3-9]|[4-6]\d|7[0-2])\d{3}(?:\.\d+)?")
@@ -142,6 +153,7 @@ def _article(cells: _Cells, month: str, line: int, problems: Problems) -> Articl
         citation=" ".join(cells["citation"].split()) or _citation_of_parts(cells),
         doi=cells["doi"],
         implications=clean_markdown(cells["implications"], line, problems),
+        fields={"pmid": pmid} if (pmid := pmid_of(cells["pmid"])) else {},
         unpublished=f"post ({why})" if why else "",
     )
 
@@ -172,15 +184,13 @@ def _beginning(text: str) -> tuple[int, str]:
 def month_of_cell(text: str) -> str | None:
     """The month (``YYYY-MM``) of a date as spreadsheets rewrite it; ``None`` if it is not plain.
 
-    Beside what ``month_in`` reads: ``May-24``, ``01.05.2024``, ``5/17/2024`` and ``17/5/2024``
-    (never ``5/6/2024``, which is two dates), and the number of days that Excel keeps for a date.
+    Beside what ``month_in`` reads: ``May-24``, ``5/17/2024`` and ``17/5/2024`` (never
+    ``5/6/2024``, which is two dates), and the number of days that Excel keeps for a date.
     """
     if month := month_in(text):
         return month
     if found := _SHORT.fullmatch(text):
         return month_in(f"{found[1]} 20{found[2]}")
-    if found := _DOTTED.fullmatch(text):
-        return month_in(f"{found[3]}-{int(found[2]):02}")
     if found := _SLASHED.fullmatch(text):
         one, other = int(found[1]), int(found[2])
         if min(one, other) > 12 or (max(one, other) <= 12 and one != other):

@@ -1,11 +1,13 @@
-"""Months read from the dates of other formats, and dates as a digest writes them."""
+"""Months and days read from the dates of other formats, and dates as a digest writes them."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from contextlib import suppress
 from datetime import date
 from email.utils import parsedate
+from functools import cache
 
 from corpus.slug import is_month
 
@@ -13,30 +15,59 @@ MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
 )
+# Names of months in French, German, Spanish, Italian, Portuguese and Dutch, without accents, and
+# short forms that are not the beginning of a name.
+_ELSEWHERE = """
+janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre
+januar februar marz april mai juni juli august september oktober november dezember
+enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre
+gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre
+janeiro fevereiro marco abril maio junho julho agosto setembro outubro novembro dezembro
+januari februari maart april mei juni juli augustus september oktober november december
+jaenner feber maerz _ _ _ _ _ setiembre _ _ _
+janner _ mrz _ _ _ _ _ _ _ _ _
+_ _ mrt _ _ _ _ _ _ _ _ _
+"""
 _DIGEST = re.compile(r"(?:1[89]|2[01])\d\d(?:-\d\d(?:-\d\d)?)?", re.ASCII)
-_ISO = re.compile(r"(\d{4})[-/](\d\d)(?:[-/]\d\d)?(?:$|[T ].*)")
-_DAY = re.compile(r"(\d{4})[-/](\d\d)[-/](\d\d)(?:$|[T ].*)")
-_DAY_FIRST = re.compile(r"(\d{1,2})(?:st|nd|rd|th)? ([a-z]{3,9})\.? (\d{4})")
-_MONTH_FIRST = re.compile(r"([a-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})")
-_WORDS = re.compile(r"(?:\d{1,2}(?:st|nd|rd|th)? )?([a-z]{3,9})\.?(?: \d{1,2},?|,)? (\d{4})")
+_ISO = re.compile(r"(\d{4})[-/](\d\d)(?:[-/](\d\d))?(?:$|[t ].*)", re.ASCII)
+# With full stops the day always comes first.
+_DOTTED = re.compile(r"(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})(?:$|[t ,].*)", re.ASCII)
+_ORDINAL = r"(?:st|nd|rd|th|er|o|a|e)?\.?"
+_NAME = r"(?P<name>[a-z]{3,10})\.?"
+_DAY = r"(?P<day>\d{1,2})"
+_YEAR = r"(?P<year>\d{4})"
+# What stands between the parts of a date in words: "17 de mayo de 2024", "17-May-2024".
+_OF = r"(?:,? (?:(?:de|del|of|d') ?)?|[-/.])"
+# The day of the week before them: "Friday, ", "segunda-feira, ".
+_WEEKDAY = r"(?:[a-z]+(?:-feira)?[.,]{0,2} )?(?:the |den |el |le |il |op )?"
+_WRITTEN = tuple(
+    re.compile(pattern, re.ASCII)
+    for pattern in (
+        rf"{_WEEKDAY}{_DAY}{_ORDINAL}{_OF}{_NAME}{_OF}{_YEAR}",
+        rf"{_WEEKDAY}{_NAME} {_DAY}{_ORDINAL},? {_YEAR}",
+        rf"{_NAME}{_OF}{_YEAR}",
+        rf"{_YEAR}[ ,]{{1,2}}{_NAME}(?: {_DAY})?",
+    )
+)
 
 
 def month_in(text: str) -> str | None:
     """The month (``YYYY-MM``) of a date, ``None`` when none is plain from it.
 
     Reads ``2024-05``, ``2024-05-17T08:00:00Z``, ``Fri, 17 May 2024 08:00:00 GMT``, ``May 2024``,
-    ``17 May 2024`` and ``May 17, 2024``; never ``05/06/2024``, which is two dates.
+    ``17 May 2024``, ``May 17, 2024`` and the like in French, German, Spanish, Italian, Portuguese
+    and Dutch, and ``17.05.2024``; never ``05/06/2024``, which is two dates.
     """
-    text = " ".join(text.split())
-    if found := _ISO.fullmatch(text):
-        month = f"{found[1]}-{found[2]}"
-    elif (words := _WORDS.fullmatch(text.lower())) and (number := _number(words[1])):
-        month = f"{words[2]}-{number:02}"
-    elif date := parsedate(text if re.search(r"\d:\d\d", text) else ""):
-        month = f"{date[0]:04}-{date[1]:02}"
-    else:
-        return None
-    return month if is_month(month) else None
+    year, month, _ = _read(text)
+    told = f"{year:04}-{month:02}"
+    return told if is_month(told) else None
+
+
+def day_in(text: str) -> date | None:
+    """The day of a date, ``None`` when none is plain from it; reads what ``month_in`` reads."""
+    with suppress(ValueError):
+        return date(*_read(text))
+    return None
 
 
 def is_date(text: str, *, day: bool = False) -> bool:
@@ -53,24 +84,37 @@ def is_date(text: str, *, day: bool = False) -> bool:
     return True
 
 
-def day_in(text: str) -> date | None:
-    """The day of a date, ``None`` when none is plain from it; reads what ``month_in`` reads."""
-    text = " ".join(text.lower().split())
-    year, month, day = 0, 0, 0
-    if found := _DAY.fullmatch(text.upper()):
-        year, month, day = (int(part) for part in found.groups())
-    elif found := _DAY_FIRST.fullmatch(text):
-        year, month, day = int(found[3]), _number(found[2]) or 0, int(found[1])
-    elif found := _MONTH_FIRST.fullmatch(text):
-        year, month, day = int(found[3]), _number(found[1]) or 0, int(found[2])
-    elif told := parsedate(text if re.search(r"\d:\d\d", text) else ""):
-        year, month, day = told[:3]
-    with suppress(ValueError):
-        return date(year, month, day)
-    return None
+def _month_named(name: str) -> int | None:
+    """Which month of the year a name, or the first letters of one, stands for in any language."""
+    found = {month for known, month in _names() if known.startswith(name)} if name else set()
+    return found.pop() if len(found) == 1 else None
 
 
-def _number(name: str) -> int | None:
-    """Which month of the year a name or the first letters of one stand for."""
-    fitting = [at for at, month in enumerate(MONTHS, 1) if month.startswith(name)]
-    return fitting[0] if len(fitting) == 1 else None
+def _read(text: str) -> tuple[int, int, int]:
+    """Year, month and day of a date; each is 0 where it is not told."""
+    text = " ".join(text.split())
+    plain = _plain(text)
+    if found := _ISO.fullmatch(plain):
+        return int(found[1]), int(found[2]), int(found[3] or 0)
+    if found := _DOTTED.fullmatch(plain):
+        return int(found[3]), int(found[2]), int(found[1])
+    for pattern in _WRITTEN:
+        if found := pattern.fullmatch(plain):
+            told = found.groupdict()
+            return int(told["year"]), _month_named(told["name"]) or 0, int(told.get("day") or 0)
+    if parsed := parsedate(text if re.search(r"\d:\d\d", text) else ""):
+        return parsed[0], parsed[1], parsed[2]
+    return 0, 0, 0
+
+
+def _plain(text: str) -> str:
+    """The text in lower case, its letters without accents."""
+    apart = unicodedata.normalize("NFKD", text.replace("’", "'").lower())
+    return "".join(letter for letter in apart if not unicodedata.combining(letter))
+
+
+@cache
+def _names() -> frozenset[tuple[str, int]]:
+    """Every name of a month, with its number."""
+    lines = (MONTHS, *(line.split() for line in _ELSEWHERE.strip().split("\n")))
+    return frozenset((name, at) for line in lines for at, name in enumerate(line, 1) if name != "_")

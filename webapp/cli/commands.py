@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, nullcontext
+from datetime import date
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,6 +23,8 @@ from webapp.cli.program import PprSearch
 from webapp.http.origin import origin, site_address
 
 if TYPE_CHECKING:
+    import socket
+
     from flask import Flask
 
     from search.engine.seam import Engine
@@ -33,6 +36,8 @@ WHERE_DOCS_ARE = """\
 Documentation: README.md and docs/ in the repository.
 Of one command: pprsearch COMMAND --help
 Completion: eval "$(_PPRSEARCH_COMPLETE=bash_source pprsearch)"; also zsh_source, fish_source."""
+# A preview is served on these alone.
+LOCAL_HOSTS = ("127.0.0.1", "::1", "localhost")
 METRICS_VARIABLE = "PPRSEARCH_METRICS_TOKEN"
 
 _OTHER_PORT = "Choose another with --port, or 0 for any free one."
@@ -91,6 +96,7 @@ site_option = click.option(
         "pprsearch serve my-digest --port 8080",
         "pprsearch serve --host 0.0.0.0 --workers 4 --index /srv/pprsearch/index",
         "pprsearch serve --site https://digest.example.org --embed-on https://www.example.org",
+        "pprsearch serve my-digest --preview",
     )
 )
 @digest_argument()
@@ -129,6 +135,11 @@ site_option = click.option(
     envvar="PPRSEARCH_TRUST_PROXY",
     help="How many proxies stand before the server; so many X-Forwarded-* are believed.",
 )
+@click.option(
+    "--preview",
+    is_flag=True,
+    help="Show drafts and posts of days to come as well, marked, on this machine alone.",
+)
 @click.option("--json-log", is_flag=True, help="Log as JSON, a line for each answer as well.")
 @click.pass_context
 def serve(
@@ -142,27 +153,25 @@ def serve(
     site: str,
     embed_on: tuple[str, ...],
     trust_proxy: int,
+    preview: bool,
     json_log: bool,
 ) -> None:
     """Serve a digest's index as pages and JSON.
 
     Stops with Ctrl-C or SIGTERM. A new generation of the index is taken over without a restart.
+    With --preview it serves the folder as it is, from an index of its own.
     """
+    if preview:
+        if host not in LOCAL_HOSTS:
+            hosts = ", ".join(LOCAL_HOSTS)
+            raise click.UsageError(f"--preview is for this machine alone: its --host is {hosts}.")
+        context.exit(_preview(digest_dir, host, port))
     # Imported here: the server's libraries take a while, and no other command needs them.
     from webapp.http.logs import as_json
-    from webapp.http.serving import Server, TooFewFiles, listen, url_of
 
     index = standing_index(digest_dir, index_dir)
     maintenance = _maintenance(digest_dir, index)
-    try:
-        listening = listen(host, port)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise Failure(
-            f"Can't listen on {host}, port {port}: {reason}",
-            _OTHER_PORT_OF_MAKE if "MAKELEVEL" in os.environ else _OTHER_PORT,
-        ) from None
-
+    listening = _listening(host, port)
     config = {
         "SITE": site,
         "EMBED_ON": embed_on,
@@ -178,16 +187,56 @@ def serve(
     def make_app(anyway: bool = False) -> Flask:
         return app_of(index, semantic, config, anyway)
 
-    def ready() -> None:
-        click.echo(f"PPR Search answers on {url_of(listening)} (stop with Ctrl-C)")
+    with listening, _shared_counts() if config["METRICS"] else nullcontext():
+        context.exit(_run(listening, make_app, workers))
 
-    with listening:
-        try:
-            server = Server(listening, make_app, workers)
-        except TooFewFiles as error:
-            raise Failure(str(error).capitalize(), "Allow more with: ulimit -n 4096") from None
-        with _shared_counts() if config["METRICS"] else nullcontext():
-            context.exit(server.run(ready))
+
+def _preview(digest_dir: Path, host: str, port: int) -> int:
+    """Serve a digest with all that waits, from an index in a folder that goes with the server."""
+    from indexer.preview import kept_up_to_date, publish_preview
+
+    listening = _listening(host, port)
+    # Another site's script may ask this machine by a name of its own, which the browser looks up.
+    config = {"PREVIEW": date.today, "TRUSTED_HOSTS": [*LOCAL_HOSTS, "[::1]"]}
+    with listening, TemporaryDirectory(prefix="pprsearch-preview-") as folder:
+        index = Path(folder, "index")
+        publish_preview(digest_dir, index, lambda line: click.echo(line, err=True))
+
+        def make_app(anyway: bool = False) -> Flask:
+            return app_of(index, False, config, anyway)
+
+        with kept_up_to_date(digest_dir, index):
+            return _run(listening, make_app, 1, " with what readers do not see yet")
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    """A socket that listens there; says how to choose another port where that is taken."""
+    from webapp.http.serving import listen
+
+    try:
+        return listen(host, port)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise Failure(
+            f"Can't listen on {host}, port {port}: {reason}",
+            _OTHER_PORT_OF_MAKE if "MAKELEVEL" in os.environ else _OTHER_PORT,
+        ) from None
+
+
+def _run(
+    listening: socket.socket, make_app: Callable[[bool], Flask], workers: int, how: str = ""
+) -> int:
+    """Serve until stopped, and the exit status; ``how`` is told of the address."""
+    from webapp.http.serving import Server, TooFewFiles, url_of
+
+    def ready() -> None:
+        click.echo(f"PPR Search answers on {url_of(listening)}{how} (stop with Ctrl-C)")
+
+    try:
+        server = Server(listening, make_app, workers)
+    except TooFewFiles as error:
+        raise Failure(str(error).capitalize(), "Allow more with: ulimit -n 4096") from None
+    return server.run(ready)
 
 
 def _token(variable: str) -> str:

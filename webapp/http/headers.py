@@ -46,7 +46,8 @@ def register(app: Flask) -> None:
     framed = _framed(app.config["EMBED_ON"])
 
     def before() -> Response | None:
-        if request.blueprint not in TAGGED:
+        # A preview changes with the day, and is to be kept by nobody.
+        if request.blueprint not in TAGGED or app.config["PREVIEW"]:
             return None
         asked = request.environ.get("QUERY_STRING", "")
         # Whole addresses begin with where the app is asked at.
@@ -66,7 +67,7 @@ def register(app: Flask) -> None:
             response.headers.setdefault("Cache-Control", "private, no-cache")
             # Weak, for the bytes are others when they are compressed.
             response.set_etag(g.tag, weak=True)
-        elif response.status_code not in (200, 304):
+        elif response.status_code not in (200, 304) or app.config["PREVIEW"]:
             response.headers.setdefault("Cache-Control", "no-store")
         return response
 

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from feedgenerator import Atom1Feed
 from flask import Blueprint, Response, abort, jsonify, render_template, request, url_for
+from markupsafe import escape
 
 from corpus.citations.identifiers import doi_url
-from corpus.post import Post
+from corpus.post import Correction, Post
 from search.results import SearchOptions
 from webapp.view.address import Address
-from webapp.view.catalog import catalog, kind_at, snapshot, topic_at
+from webapp.view.catalog import catalog, kept, kind_at, snapshot, topic_at
 from webapp.view.links import search_url
 from webapp.view.markdown import opening
+from webapp.view.tags import feed_tag, post_tag
 
 blueprint = Blueprint("feeds", __name__)
 
@@ -29,13 +30,35 @@ _UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
-class Feed:
-    """Posts to follow, newest first; ``page`` is where people read them, ``own`` the feed's URL."""
+class Entry:
+    """What a feed tells at a time: a post, or a correction of one; ``content`` is HTML.
 
+    ``published`` is ``None`` for a post without a month.
+    """
+
+    id: str
+    url: str
+    title: str
+    summary: str
+    content: str
+    published: datetime | None
+    updated: datetime
+    tags: tuple[str, ...] = ()
+    study: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """Entries to follow, newest first; ``page`` is where people read them.
+
+    ``own`` is the address of the feed, and ``id`` stays whatever host was asked.
+    """
+
+    id: str
     title: str
     page: str
     own: str
-    posts: tuple[Post, ...]
+    entries: tuple[Entry, ...]
 
 
 @blueprint.get(f"/feed.{_FORM}")
@@ -71,19 +94,79 @@ def _answer(form: str, title: str, page: str, address: Address) -> Response:
     options = SearchOptions(limit=MOST_ENTRIES, expand=address.expand, off=address.off)
     found = snapshot().search(address.question, options)
     # By time alone, a question would be followed by whatever has one of its words.
-    posts = sorted(
-        (hit.post for hit in found.hits if found.answered),
-        key=lambda post: post.month or "",
-        reverse=True,
-    )
-    name = catalog().digest.name
+    posts = [hit.post for hit in found.hits if found.answered]
+    # Who reads a digest is told of a correction of any post; who asked, of those that were found.
+    corrected = posts if address.q else [p for p in _corrected() if _is_filed(p, address)]
+    entries = [
+        *map(_of_post, posts),
+        *(_of_correction(post, one) for post in corrected for one in post.corrections),
+    ]
+    digest = catalog().digest
+    path = request.full_path.rstrip("?")
     feed = Feed(
-        title=title if title == name else f"{title} – {name}",
+        id=feed_tag(path, digest),
+        title=title if title == digest.name else f"{title} – {digest.name}",
         page=_absolute(page),
-        own=_absolute(request.full_path.rstrip("?")),
-        posts=tuple(posts),
+        own=_absolute(path),
+        entries=tuple(sorted(entries, key=_when, reverse=True)[:MOST_ENTRIES]),
     )
     return _json(feed) if form == "json" else _atom(feed)
+
+
+def _corrected() -> tuple[Post, ...]:
+    """The posts that have been corrected, told once a generation."""
+    return kept("corrected posts", lambda: tuple(p for p in snapshot().archive() if p.corrections))
+
+
+def _is_filed(post: Post, address: Address) -> bool:
+    """Whether a post is of every topic and kind of research that an address names."""
+    known = catalog()
+    topics = {topic.slug for topic in known.topics_of(post)}
+    kind = known.kind_of(post)
+    kinds = {kind.slug} if kind else set()
+    fits = topics.issuperset(address.topics)
+    fits = fits and (not address.research or bool(kinds.intersection(address.research)))
+    if address.years and fits:
+        first, last = address.years.first or 0, address.years.last or 9999
+        return post.year is not None and first <= post.year <= last
+    return fits
+
+
+def _when(entry: Entry) -> datetime:
+    return entry.published or _UNDATED
+
+
+def _of_post(post: Post) -> Entry:
+    published = _day(post.publish or (f"{post.month}-01" if post.month else ""))
+    changed = [day for one in post.corrections if (day := _day(one.date))]
+    return Entry(
+        id=post_tag(post, catalog().digest),
+        url=_page(post),
+        title=post.title,
+        summary=opening(post.implications or post.summary),
+        content=render_template("entry.html", post=post),
+        published=published,
+        updated=max((*changed, published or _UNDATED)),
+        tags=(*post.topics, post.research) if post.research else post.topics,
+        study=doi_url(post.doi) if post.doi else "",
+    )
+
+
+def _of_correction(post: Post, correction: Correction) -> Entry:
+    day = _day(correction.date) or _UNDATED
+    number = post.corrections.index(correction) + 1
+    return Entry(
+        id=f"{post_tag(post, catalog().digest)}#correction-{number}",
+        url=f"{_page(post)}#corrections",
+        title=f"Correction: {post.title}",
+        summary=correction.what,
+        content=render_template(
+            "correction.html", post=post, correction=correction, page=_page(post)
+        ),
+        published=day,
+        updated=day,
+        tags=post.topics,
+    )
 
 
 def _atom(feed: Feed) -> Response:
@@ -95,20 +178,20 @@ def _atom(feed: Feed) -> Response:
         description=_writable(digest.description),
         language=digest.language,
         feed_url=feed.own,
-        feed_guid=feed.own,
+        feed_guid=feed.id,
         author_name=_writable(digest.name),
     )
-    for post in feed.posts:
-        date = _date(post)
+    for entry in feed.entries:
         writer.add_item(
-            title=_writable(post.title),
-            link=_page(post),
-            unique_id=_page(post),
-            description=_writable(_summary(post)),
-            content=_writable(_content(post)),
-            pubdate=date,
-            updateddate=date,
-            categories=[_writable(name) for name in _tags(post)],
+            title=_writable(entry.title),
+            link=entry.url,
+            unique_id=entry.id,
+            # The writer declares it to be HTML.
+            description=escape(_writable(entry.summary)),
+            content=_writable(entry.content),
+            pubdate=entry.published or _UNDATED,
+            updateddate=entry.updated,
+            categories=[_writable(name) for name in entry.tags],
         )
     return Response(writer.writeString("utf-8"), mimetype="application/atom+xml")
 
@@ -125,46 +208,33 @@ def _json(feed: Feed) -> Response:
             "description": digest.description,
             "language": digest.language,
             "authors": [{"name": digest.name}],
-            "items": [_item(post) for post in feed.posts],
+            "items": [_item(entry) for entry in feed.entries],
         }
     )
     response.mimetype = "application/feed+json"
     return response
 
 
-def _item(post: Post) -> dict[str, Any]:
+def _item(entry: Entry) -> dict[str, Any]:
     item: dict[str, Any] = {
-        "id": _page(post),
-        "url": _page(post),
-        "title": post.title,
-        "summary": _summary(post),
-        "content_html": _content(post),
-        "tags": list(_tags(post)),
+        "id": entry.id,
+        "url": entry.url,
+        "title": entry.title,
+        "summary": entry.summary,
+        "content_html": entry.content,
+        "tags": list(entry.tags),
     }
-    if post.month:
-        item["date_published"] = _date(post).isoformat()
-    if post.doi:
-        item["external_url"] = doi_url(post.doi)
+    if entry.published:
+        item["date_published"] = entry.published.isoformat()
+        item["date_modified"] = entry.updated.isoformat()
+    if entry.study:
+        item["external_url"] = entry.study
     return item
 
 
-def _content(post: Post) -> str:
-    return render_template("entry.html", post=post)
-
-
-def _summary(post: Post) -> str:
-    return opening(post.implications or post.summary)
-
-
-def _tags(post: Post) -> Sequence[str]:
-    return [*post.topics, post.research] if post.research else post.topics
-
-
-def _date(post: Post) -> datetime:
-    """The first day of the post's month: a digest tells no day."""
-    return (
-        datetime.fromisoformat(f"{post.month}-01").replace(tzinfo=UTC) if post.month else _UNDATED
-    )
+def _day(date: str) -> datetime | None:
+    """The beginning of a day (``YYYY-MM-DD``); a digest tells no hours."""
+    return datetime.fromisoformat(date).replace(tzinfo=UTC) if date else None
 
 
 def _page(post: Post) -> str:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
 
-from flask import Flask
+from flask import Flask, current_app
 from markupsafe import Markup, escape
 
 from corpus.citations.identifiers import doi_url, without_doi
@@ -55,6 +56,18 @@ def safe_link(address: str) -> str:
     return address if _SAFE.match(address) else "#"
 
 
+def waits(post: Post) -> str:
+    """Why readers do not see a post yet, in a preview; empty for one that they see."""
+    today: Callable[[], date] | None = current_app.config["PREVIEW"]
+    if today is None or post.is_live(today()):
+        return ""
+    told = post.publish or (f"{post.month}-01" if post.month else "")
+    if post.draft or not told:
+        return "Draft"
+    first = date.fromisoformat(told)
+    return f"Not before {first.day} {calendar.month_name[first.month]} {first.year}"
+
+
 def signed(value: float) -> str:
     """A figure with its sign and one decimal, such as "+2.1" or "−0.3"."""
     return f"{value:+.1f}".replace("-", "−")
@@ -91,6 +104,7 @@ def register(app: Flask) -> None:
         opening=opening,
         scales=scales,
         short_citation=short_citation,
+        waits=waits,
         signed=signed,
         without_doi=without_doi,
     )

@@ -11,7 +11,7 @@ from typing import Any
 
 from corpus.citations.citation import Citation, Form
 from corpus.citations.groups import is_group
-from corpus.citations.identifiers import find_doi, pmid_of
+from corpus.citations.identifiers import find_doi, find_pmid, pmid_of
 from corpus.citations.names import Person, group, person, read_name
 from corpus.digest import Digest
 from corpus.importer import Imported
@@ -118,6 +118,9 @@ def _without_mathematics(text: str, mathematics: Any) -> str:
     return _MATHEMATICS.sub(shown, text)
 
 
+_Told = Callable[..., str | None]
+
+
 def _study(key: str, kind: str, line: int, fields: dict[str, str]) -> Study:
     def told(*names: str) -> str | None:
         return next((text for name in names if (text := _text(fields.get(name, "")))), None)
@@ -159,10 +162,16 @@ def _study(key: str, kind: str, line: int, fields: dict[str, str]) -> Study:
         told_kind = (told("type") or kind).lower()
         description = _THESES.get(told_kind, "Doctoral dissertation")
         citation = replace(citation, description=description)
-    return Study(key, line, citation, told("abstract") or "", pmid_of(told("pmid") or ""))
+    return Study(key, line, citation, told("abstract") or "", _pmid(told))
 
 
-_Told = Callable[..., str | None]
+def _pmid(told: _Told) -> str | None:
+    """The number in PubMed, in its own field or in one of those where programs put it."""
+    if own := pmid_of(told("pmid", "pubmedid", "pubmed-id", "pubmed_id") or ""):
+        return own
+    if (told("eprinttype", "archiveprefix") or "").lower() in ("pubmed", "pmid"):
+        return pmid_of(told("eprint") or "")
+    return find_pmid(*(told(name) or "" for name in ("note", "annote", "url", "extra", "eprint")))
 
 
 def _container(told: _Told, form: Form, journal: str | None) -> str | None:

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from corpus.citations.citation import Citation, Form
-from corpus.citations.identifiers import find_doi
+from corpus.citations.identifiers import find_doi, find_pmid, pmid_of
 from corpus.digest import Digest
 from corpus.importer import Imported
 from corpus.importing.references.field_text import (
@@ -29,6 +29,10 @@ _FORMS: dict[str, Form] = {
     **dict.fromkeys(("ELEC", "WEB", "BLOG"), "website"),
     "THES": "thesis",
 }
+# Names of PubMed, as databases and publishers give them under DB and DP.
+_PUBMED = re.compile(r"pubmed|medline|\bNLM\b", re.IGNORECASE)
+# Where programs put a number of PubMed that RIS has no tag for.
+_NOTED = ("PM", "AN", "N1", "M1", "M2", "U1", "U2", "U3", "U4", "U5", "C1", "C2", "C8", "UR", "L1")
 # What has an address of its own to be read at; that of an article is often a database's.
 _AT_ADDRESS = ("report", "thesis", "website")
 
@@ -98,7 +102,14 @@ def _study(record: Record) -> Study:
         form=form,
     )
     key = record.first("ID", "AN") or doi or title
-    return Study(key, record.line, citation, record.first("AB", "N2"))
+    return Study(key, record.line, citation, record.first("AB", "N2"), _pmid(record))
+
+
+def _pmid(record: Record) -> str | None:
+    """The number in PubMed: the record's own there, else the one that a field names."""
+    if _PUBMED.search(" ".join(record.all("DB", "DP"))) and (own := pmid_of(record.first("AN"))):
+        return own
+    return find_pmid(*(text for tag in _NOTED for text in record.fields.get(tag, ())))
 
 
 def _container(record: Record, form: Form) -> str | None:

@@ -131,3 +131,8 @@ def test_html_in_a_cell_becomes_markdown() -> None:
     cells = ("Rain &amp; <i>snow</i>", "2024-05", "<p>Wet.</p><p>Cold <b>and</b> dark.</p>")
     (post,) = read(TableImporter(), f"title,month,summary\n{','.join(cells)}\n").posts
     assert (post.title, post.summary) == ("Rain & snow", "Wet.\n\nCold **and** dark.")
+
+
+def test_the_number_in_pubmed_has_a_column() -> None:
+    text = "title,month,summary,pmid\nRain,2024-05,Wet.,PMID: 31758858\nSnow,2024-05,Cold.,none\n"
+    assert [post.pmid for post in read(TableImporter(), text).posts] == ["31758858", None]

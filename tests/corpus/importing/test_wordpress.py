@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from corpus.importing.wordpress import WordPressImporter
 from tests.import_desk import fixture, read, told
+from tests.shared_cases import Folder
 
 
 def test_published_posts_are_taken_and_the_rest_counted() -> None:
@@ -46,9 +49,11 @@ def item(
     status: str = "publish",
     sort: str = "post",
     password: str = "",
+    number: int | None = None,
 ) -> str:
+    number = abs(hash(text)) if number is None else number
     return ITEM.format(
-        text=text, title=title, status=status, sort=sort, password=password, number=abs(hash(text))
+        text=text, title=title, status=status, sort=sort, password=password, number=number
     )
 
 
@@ -141,3 +146,21 @@ def test_titles_and_labels_are_as_readers_see_them() -> None:
     imported = read(WordPressImporter(), export(text.replace("</item>", f"{label}</item>")))
     assert imported.posts[0].title == "Rain & mood – a trial"
     assert "no topics of the digest: Weather, & Pace" in told(imported)[0]
+
+
+def test_a_post_all_anew_under_an_old_id_is_another_post(tmp_path: Path) -> None:
+    """A site that was set up anew counts its posts from 1 again, and old posts must stay."""
+    folder, source = Folder(tmp_path / "digest"), tmp_path / "export.xml"
+    old = "Three hundred walkers were asked how they set their pace on long walks."
+    source.write_text(export(item(old, title="Why walk with the slowest?", number=7)))
+    folder.take("wordpress", source)
+    before = folder.files()
+    new = "Sleep was measured by actigraphy in ninety nurses who work at night."
+    source.write_text(export(item(new, title="Night shifts and sleep", number=7)))
+    merge = folder.take("wordpress", source)
+    assert (len(merge.added), merge.updated, merge.kept) == (1, (), ())
+    assert [post.title for post in folder.posts()] == [
+        "Night shifts and sleep",
+        "Why walk with the slowest?",
+    ]
+    assert all(folder.files()[name] == text for name, text in before.items() if "posts/" in name)

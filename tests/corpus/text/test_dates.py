@@ -24,7 +24,12 @@ from corpus.text.dates import day_in, is_date, month_in
         ("May 17, 2024", "2024-05"),
         ("Sept. 2024", "2024-09"),
         ("1st June 2024", "2024-06"),
+        ("Friday, May 17, 2024", "2024-05"),
+        ("2024 May 17", "2024-05"),
+        ("17-May-2024", "2024-05"),
+        ("17.05.2024", "2024-05"),
         ("05/06/2024", None),
+        ("31.13.2024", None),
         ("2024-13", None),
         ("2024-13-01T00:00", None),
         ("Ju 2024", None),
@@ -35,6 +40,42 @@ from corpus.text.dates import day_in, is_date, month_in
 )
 def test_the_month_of_a_date(text: str, month: str | None) -> None:
     assert month_in(text) == month
+
+
+@pytest.mark.parametrize(
+    ("text", "month"),
+    [
+        ("17 mai 2024", 5), ("1er août 2024", 8), ("vendredi 17 mai 2024", 5), ("févr. 2024", 2),
+        ("déc. 2024", 12), ("juin 2024", 6), ("juil. 2024", 7), ("jui 2024", None),
+        ("17. Mai 2024", 5), ("Freitag, 17. März 2024", 3), ("Mrz 2024", 3), ("Okt. 2024", 10),
+        ("1. Jänner 2024", 1), ("Dez 2024", 12), ("17 de mayo de 2024", 5), ("enero de 2024", 1),
+        ("ago. 2024", 8), ("17 maggio 2024", 5), ("gen 2024", 1), ("lunedì 1 luglio 2024", 7),
+        ("1º de outubro de 2024", 10), ("segunda-feira, 6 de maio de 2024", 5), ("fev. 2024", 2),
+        ("17 mei 2024", 5), ("mrt 2024", 3), ("maart 2024", 3), ("augustus 2024", 8),
+        ("17/mai/2024", 5), ("Frühling 2024", None), ("été 2024", None),
+    ],
+)  # fmt: skip
+def test_the_month_of_a_date_in_another_language(text: str, month: int | None) -> None:
+    assert month_in(text) == (f"2024-{month:02}" if month else None)
+
+
+@pytest.mark.parametrize("language", ["fr", "de", "es", "it", "pt", "nl"])
+def test_every_month_is_known_by_its_name(language: str) -> None:
+    for number, name in enumerate(NAMES[language].split(), 1):
+        assert month_in(f"{name} 2024") == f"2024-{number:02}"
+
+
+NAMES = {
+    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+    "de": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
+    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre"
+    " diciembre",
+    "it": "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre"
+    " dicembre",
+    "pt": "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro"
+    " dezembro",
+    "nl": "januari februari maart april mei juni juli augustus september oktober november december",
+}
 
 
 @given(st.text(max_size=40) | st.text("0123456789 -:/,TMayFri", max_size=30))

@@ -12,6 +12,9 @@ import click
 import pytest
 from click.testing import CliRunner
 
+from tests.indexing import make_digest
+from tests.patience import PATIENCE
+from tests.webapp.http.running import serving
 from webapp.cli.commands import app_of, main
 
 
@@ -164,3 +167,27 @@ def test_starting_imports_no_learning_library() -> None:
     code += "print({'sklearn', 'nltk', 'onnxruntime'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.7", "example.org"])  # noqa: S104
+def test_a_preview_is_for_this_machine_alone(host: str) -> None:
+    status, text = run("serve", "--preview", "--host", host)
+    assert status == 2
+    assert "127.0.0.1, ::1, localhost" in text
+
+
+def test_a_preview_shows_what_readers_do_not_see(tmp_path: Path) -> None:
+    folder = make_digest(tmp_path / "digest")
+    path = folder.root / "posts" / "2021-09-begun.md"
+    path.write_text("---\ntitle: Begun\nmonth: 2021-09\ndraft: true\n---\n")
+    env = {"PPRSEARCH_DIGEST": str(folder.root), "TMPDIR": str(tmp_path)}
+    with serving(tmp_path / "none", "--preview", env=env) as running:
+        for page in ("/posts/2021-09-begun", "/months/2021-09", "/search?q=begun"):
+            status, headers, body = running.get(page)
+            assert (status, headers["Cache-Control"]) == (200, "no-store")
+            assert b'<strong class="waits">Draft</strong>' in body
+        # A page of another site, under whose name the browser was told of this machine.
+        assert running.get("/", Host="evil.example")[0] == 400
+        running.process.terminate()
+        running.process.wait(PATIENCE)
+    assert not list(tmp_path.glob("pprsearch-preview-*"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from html import unescape
 from typing import Any
 
 import defusedxml.ElementTree as ElementTree
@@ -11,7 +12,9 @@ import pytest
 from flask.testing import FlaskClient
 from selectolax.lexbor import LexborHTMLParser
 
-from tests.engine_fake import HOSTILE, FakeEngine, hostile_digest
+from corpus.digest import Digest
+from corpus.post import Correction
+from tests.engine_fake import HOSTILE, FakeEngine, hostile_digest, post
 from webapp.app import create_app
 
 FEEDS = (
@@ -48,7 +51,7 @@ def test_every_atom_feed_has_what_atom_demands(client: FlaskClient, path: str) -
     assert links["self"] == f"https://d.example{path}.atom"
     ids = [entry.findtext(f"{ATOM}id") for entry in tree.findall(f"{ATOM}entry")]
     assert ids and len(ids) == len(set(ids))
-    assert all((one or "").startswith("https://d.example/posts/") for one in ids)
+    assert all((one or "").startswith("tag:") for one in ids)
 
 
 @pytest.mark.parametrize("path", FEEDS)
@@ -65,6 +68,7 @@ def test_the_newest_come_first_and_the_same_in_both_forms(client: FlaskClient) -
     entries = atom(client, "/feed.atom").entries
     items = client.get("/feed.json").get_json()["items"]
     assert [entry.link for entry in entries] == [item["url"] for item in items]
+    items = [item for item in items if not item["title"].startswith("Correction: ")]
     dated = [item["date_published"] for item in items if "date_published" in item]
     assert dated == sorted(dated, reverse=True)
     assert items[0]["date_published"] == "2022-01-01T00:00:00+00:00"
@@ -88,9 +92,11 @@ def test_a_search_without_an_answer_has_nothing_to_follow(client: FlaskClient) -
 
 
 def test_hostile_text_stays_text(client: FlaskClient) -> None:
-    entry = atom(client, "/kinds/survey/feed.atom").entries[0]
+    correction, entry = atom(client, "/kinds/survey/feed.atom").entries
+    assert correction.title == f"Correction: {HOSTILE}"
+    assert unescape(correction.summary) == HOSTILE
     assert (entry.title, entry.title_detail.type) == (HOSTILE, "text/plain")
-    item = client.get("/kinds/survey/feed.json").get_json()["items"][0]
+    item = client.get("/kinds/survey/feed.json").get_json()["items"][1]
     assert item["title"] == HOSTILE
     content = LexborHTMLParser(item["content_html"])
     assert not content.css("script, img, [onerror], a[href^=javascript]")
@@ -138,3 +144,61 @@ def test_pages_announce_and_offer_their_feed(client: FlaskClient, page: str, fee
     assert announced == [feed]
     assert feed in [node.attributes["href"] for node in tree.css("a")]
     assert client.get(feed).status_code == 200
+
+
+def corrected(home: str = "") -> Digest:
+    """A digest with an old post that was corrected twice, and forty newer ones."""
+    first = post(
+        1,
+        id="2010-05-old",
+        title="Old",
+        month="2010-05",
+        corrections=(Correction("2024-03-04", "12 for 21."), Correction("2024-06-07", "A name.")),
+    )
+    return replace(hostile_digest(), posts=(first, *map(post, range(2, 42))), home=home)
+
+
+def test_a_correction_is_an_entry_of_its_own_however_old_the_post() -> None:
+    client = create_app(FakeEngine(corrected())).test_client()
+    for path in ("/feed", "/topics/therapist-factors/feed", "/kinds/meta-analysis/feed"):
+        second, first, *posts = atom(client, f"{path}.atom").entries
+        assert (second.title, second.summary) == ("Correction: Old", "A name.")
+        assert second.link == "http://localhost/posts/2010-05-old#corrections"
+        assert (second.updated, first.updated) == (
+            "2024-06-07T00:00:00+00:00",
+            "2024-03-04T00:00:00+00:00",
+        )
+        assert 'href="http://localhost/posts/2010-05-old"' in second.content[0].value
+        assert len({second.id, first.id}) == 2 and len(posts) == 28
+    assert atom(client, "/topics/trauma/feed.atom").entries == []
+    assert atom(client, "/search/feed.atom?q=reading").entries == []
+
+
+def test_a_post_is_updated_when_it_was_last_corrected() -> None:
+    digest = corrected()
+    client = create_app(FakeEngine(replace(digest, posts=digest.posts[:1]))).test_client()
+    entry = atom(client, "/feed.atom").entries[-1]
+    assert (entry.published, entry.updated) == (
+        "2010-05-01T00:00:00+00:00",
+        "2024-06-07T00:00:00+00:00",
+    )
+    item = client.get("/feed.json").get_json()["items"][-1]
+    assert item["date_modified"] == "2024-06-07T00:00:00+00:00"
+    assert atom(client, "/feed.atom").feed.updated == "2024-06-07T00:00:00+00:00"
+
+
+def test_ids_stay_whatever_host_is_asked_and_when_a_file_is_renamed() -> None:
+    digest = corrected(home="https://www.digest.example.org/start")
+
+    def ids(digest: Digest, host: str) -> list[str]:
+        client = create_app(FakeEngine(digest)).test_client()
+        feed = feedparser.parse(client.get("/feed.atom", headers={"Host": host}).data)
+        return [feed.feed.id, *(entry.id for entry in feed.entries)]
+
+    before = ids(digest, "one.example")
+    assert before == ids(digest, "other.example:8000")
+    assert before[0] == "tag:digest.example.org,2020:feed.atom"
+    assert before[1] == "tag:digest.example.org,2020:posts/2010-05-old#correction-2"
+    first, *others = digest.posts
+    moved = replace(first, id="2010-05-new", aliases=("/2010/05/old/", first.id))
+    assert before == ids(replace(digest, posts=(moved, *others)), "one.example")

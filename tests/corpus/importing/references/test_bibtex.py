@@ -139,3 +139,18 @@ def test_a_doi_is_whole_though_its_brackets_are_commands() -> None:
     (post,) = read(BibtexImporter("2024-05"), entry).posts
     assert post.title == "On N of one"
     assert post.doi == "10.1002/(SICI)1097-4679(199908)55:8<921::AID-JCLP2>3.0.CO;2-X"
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        "pmid = {31758858}",
+        "note = {PMID: 31758858}",
+        "eprint = {31758858}, eprinttype = {pubmed}",
+        "url = {https://pubmed.ncbi.nlm.nih.gov/31758858/}",
+    ],
+)
+def test_the_number_in_pubmed_where_programs_put_it(field: str) -> None:
+    text = f"@article{{one, title = {{Rain}}, journal = {{Walks}}, {field}}}"
+    (post,) = read(BibtexImporter("2024-05"), text).posts
+    assert post.pmid == "31758858"

@@ -149,3 +149,26 @@ def test_markup_and_entities_are_those_of_pages() -> None:
     assert (post.title, post.doi) == ("The third ear & H2O", SICI)
     assert post.summary == "Patients <18 years were excluded."
     assert (post.citation or "").startswith("Müller, A. (2014). The third ear & H2O. Family & Rain")
+
+
+@pytest.mark.parametrize(
+    ("lines", "pmid"),
+    [
+        (("AN  - 31758858", "DB  - PubMed"), "31758858"),
+        (("AN  - 31758858", "DP  - NLM"), "31758858"),
+        (("AN  - 31758858", "DB  - Ovid MEDLINE(R)"), "31758858"),
+        (("AN  - 2020-12345-001", "DP  - EBSCOhost"), None),
+        (("AN  - 31758858", "DB  - PsycINFO"), None),
+        (("N1  - PMID: 31758858", "N1  - PMCID: PMC6943456"), "31758858"),
+        (("UR  - https://pubmed.ncbi.nlm.nih.gov/31758858/",), "31758858"),
+        (("L1  - http://www.ncbi.nlm.nih.gov/pubmed/31758858",), "31758858"),
+        (("N1  - PMID: 31758858", "N1  - Comment in PMID: 31758859"), None),
+        ((), None),
+    ],
+)
+def test_the_number_in_pubmed_where_programs_put_it(
+    lines: tuple[str, ...], pmid: str | None
+) -> None:
+    text = "\n".join(("TY  - JOUR", "TI  - Rain", *lines, "ER  - "))
+    (post,) = read(RisImporter("2024-05"), text).posts
+    assert post.pmid == pmid

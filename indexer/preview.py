@@ -1,0 +1,96 @@
+"""An index of a digest as its writers see it: with drafts, and with posts whose day is to come.
+
+It lies in a folder of its own, for a server on this machine alone, and is built again whenever
+something is saved. What readers are answered from is not touched.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from threading import Event
+
+from corpus.digest import Digest
+from corpus.folder.read import Reading, read_corpus
+from corpus.folder.reading_cache import Recollection
+from indexer.errors import IndexerError
+from indexer.publish import publish
+from indexer.watch import saves
+from search.errors import SearchError
+
+Tell = Callable[[str], None]
+
+
+def publish_preview(
+    digest_dir: Path, index_dir: Path, tell: Tell, known: Recollection | None = None
+) -> None:
+    """Index every post in whose file there is no error, live or not, by words alone.
+
+    The errors of others are told, each as a line. Raises ``IndexerError`` and ``SearchError``.
+    """
+    reading = read_corpus(digest_dir, known)
+    for problem in reading.faults:
+        tell(str(problem))
+    if reading.unfinished:
+        tell("Posts with errors are not shown until these are mended.")
+    publish(as_writers_see_it(reading), index_dir)
+
+
+def as_writers_see_it(reading: Reading) -> Digest:
+    """The digest with the posts that wait as well; one without a title is known by its id."""
+    every = sorted(
+        (*reading.digest.posts, *reading.waiting), key=lambda post: (post.month or "", post.id)
+    )
+    posts = tuple(post if post.title else replace(post, title=post.id) for post in every)
+    return replace(reading.digest, posts=posts)
+
+
+def keep(digest_dir: Path, index_dir: Path, tell: Tell, stop: Event) -> None:
+    """Index again whenever a file of the digest is saved, until ``stop`` is set."""
+    known = Recollection()
+    # Of the digest as it is found, whoever starts this has told the faults.
+    told: Tell = _nothing
+    for _ in saves(digest_dir, stop):
+        try:
+            publish_preview(digest_dir, index_dir, told, known)
+        except (IndexerError, SearchError) as error:
+            told(f"{str(error).rstrip('.')}. {error.hint}")
+        told = tell
+
+
+def _nothing(line: str) -> None:
+    """Tell nobody."""
+
+
+@contextmanager
+def kept_up_to_date(digest_dir: Path, index_dir: Path) -> Iterator[None]:
+    """Have a process of its own ``keep`` the preview, which ends when this one does."""
+    command = [sys.executable, "-P", "-m", "indexer.preview", str(digest_dir), str(index_dir)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True) as process:  # noqa: S603
+        try:
+            yield
+        finally:
+            if process.stdin:
+                process.stdin.close()
+
+
+def main(arguments: list[str]) -> None:
+    """Keep a preview until standard input ends: what ``kept_up_to_date`` starts."""
+    digest_dir, index_dir = map(Path, arguments)
+    stop = Event()
+
+    def wait() -> None:
+        sys.stdin.buffer.read()
+        stop.set()
+
+    threading.Thread(target=wait, daemon=True).start()
+    keep(digest_dir, index_dir, lambda line: print(line, file=sys.stderr, flush=True), stop)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+import pytest
+
+from corpus.digest import Digest
+from tests.engine_fake import post
+from webapp.view.tags import authority, feed_tag, post_tag
+
+
+@pytest.mark.parametrize(
+    ("home", "contact", "told"),
+    [
+        ("https://www.digest.example.org/x", "", "digest.example.org"),
+        ("http://Digest.example.org:8080", "", "digest.example.org"),
+        ("", "mailto:Editor@example.org?subject=x", "editor@example.org"),
+        ("mailto:editor@example.org", "", "editor@example.org"),
+        ("", "https://example.org/contact", "example.org"),
+        ("", "", "a-digest-more.invalid"),
+        ("/start", "Ida Berg", "a-digest-more.invalid"),
+    ],
+)
+def test_who_gives_the_ids(home: str, contact: str, told: str) -> None:
+    assert authority(Digest("A Digest & more", home=home, contact=contact)) == told
+
+
+def test_ids_are_of_letters_that_an_address_has() -> None:
+    digest = Digest("Walks")
+    assert post_tag(post(1, id="odd id/ü"), digest) == (
+        "tag:walks.invalid,2020:posts/odd%20id%2F%C3%BC"
+    )
+    assert feed_tag("/search/feed.atom?q=a b", digest).endswith(":search/feed.atom?q=a%20b")

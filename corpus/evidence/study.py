@@ -50,7 +50,8 @@ class Study:
     ``year`` is that of its article; the post's month is another thing. ``question`` is one of
     ``QUESTIONS``, ``compared`` one of ``COMPARISONS``, ``read`` one of ``READINGS``. ``studies``
     and ``participants`` are how many it rests on. ``data`` names the cohort, register or trial:
-    two studies with the same are about the same people. What is not known is ``None``.
+    two studies with the same are about the same people; ``funding`` says who paid for it. What is
+    not known is ``None``.
     """
 
     year: int | None = None
@@ -61,6 +62,7 @@ class Study:
     studies: int | None = None
     participants: int | None = None
     data: str | None = None
+    funding: str | None = None
     read: str | None = None
     effects: tuple[Effect, ...] = ()
 

@@ -33,6 +33,7 @@ def read_study(post: FieldReader, posted: str | None) -> Study | None:
         studies=values.count("studies"),
         participants=values.count("participants"),
         data=values.string("data") or None,
+        funding=values.string("funding") or None,
         read=values.word("read", READINGS),
         effects=tuple(map(_effect, values.groups("effects", "an effect", _AN_EFFECT))),
     )

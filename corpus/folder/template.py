@@ -57,6 +57,7 @@ _EVIDENCE = (
     "#   studies: 10",
     "#   participants: 1240",
     "#   data: the cohort, register or trial, if it has a name",
+    "#   funding: who paid for the study",
     f"#   read: {' | '.join(READINGS)}",
     f"#   # Measures: {', '.join(measures())}. Favours: {', '.join(SIDES)}.",
     "#   effects:",

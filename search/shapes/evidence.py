@@ -51,6 +51,7 @@ class StudyShape:
     data: str | None = field(
         metadata=told("The cohort, register or trial; who shares it shares people.")
     )
+    funding: str | None = field(metadata=told("Who paid for it."))
     read: str | None = field(metadata=told("What of it the post's writer read.", (*READINGS, None)))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from search.results import Contribution, Expansion, Facets, FacetValue, Passage, Sort
+from search.shapes.comparison import ComparisonShape, DisagreementShape
 from search.shapes.posts import PostShape
 from search.shapes.told import told
 
@@ -88,6 +89,12 @@ class ResultsShape:
         metadata=told("The ids of the posts whose implications answer, three at most.")
     )
     hits: tuple[HitShape, ...] = field(metadata=told("Those of this page."))
+    disagreements: tuple[DisagreementShape, ...] = field(
+        metadata=told("The pairs among the hits of this page that point opposite ways.")
+    )
+    evidence: ComparisonShape | None = field(
+        metadata=told("What the posts found side by side, when that was asked for.")
+    )
     facets: Facets
     nearest: tuple[FacetValue, ...] = field(metadata=told("Topics to try when nothing answers."))
     url: str | None = field(metadata=told("The page for people, where the digest is served."))

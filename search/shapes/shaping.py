@@ -13,11 +13,14 @@ from corpus.evidence.study import Study
 from corpus.post import Post
 from search.answers.best import answers
 from search.answers.care import help_for
+from search.answers.comparison import Comparison
+from search.answers.disagreement import disagreements
 from search.answers.privacy import identifying
 from search.engine.seam import Snapshot
 from search.errors import PostMissing
 from search.question import Question
 from search.results import Hit, Related, RelatedPost, Results, Understanding
+from search.shapes.comparison import shaped, shaped_disagreement
 from search.shapes.evidence import EffectShape, NoticeShape, StudyShape, WholeStudyShape
 from search.shapes.posts import (
     CorrectionShape,
@@ -111,9 +114,12 @@ class Shapes:
             newer=self._next(found.newer),
         )
 
-    def results(self, found: Results, size: int) -> ResultsShape:
-        """One page of results, of which each holds ``size`` hits."""
+    def results(
+        self, found: Results, size: int, comparison: Comparison | None = None
+    ) -> ResultsShape:
+        """One page of results, ``size`` hits long, with a comparison where one was asked for."""
         question, understood = found.question, found.understanding
+        opposed = disagreements([hit.post for hit in found.hits]) if found.answered else ()
         return ResultsShape(
             question=_asked(question),
             understanding=_understood(understood),
@@ -126,6 +132,8 @@ class Shapes:
             sort=found.sort,
             best=tuple(hit.post.id for hit in answers(found)),
             hits=tuple(map(self._hit, found.hits)),
+            disagreements=tuple(map(shaped_disagreement, opposed)),
+            evidence=shaped(comparison) if comparison else None,
             facets=found.facets,
             nearest=found.nearest,
             url=None,

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from webapp.view.address import SORTS
+from search.answers.comparison import BYS
+from webapp.view.address import SORTS, VIEWS
 
 _TEXT: dict[str, Any] = {"type": "string"}
 _TEXTS: dict[str, Any] = {"type": "array", "items": _TEXT}
@@ -48,6 +49,16 @@ PAGE = Parameter(
     {"type": "integer", "minimum": 1},
 )
 EXPLAIN = Parameter("explain", "1 tells what each hit's place is made of.", _SWITCH)
+VIEW = Parameter(
+    "view",
+    "evidence tells what the first 20 posts found, side by side.",
+    {**_TEXT, "enum": list(VIEWS)},
+)
+BY = Parameter(
+    "by",
+    "What effects are put together by first, side by side; measure when it is left out.",
+    {**_TEXT, "enum": list(BYS)},
+)
 # What asks for all that answers, wherever it is told.
 ASKED = (
     Parameter("q", "The question, as typed; the operators of the about page work."),

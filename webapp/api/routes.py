@@ -12,6 +12,7 @@ from corpus.citations.forms import FORMS
 from corpus.post import Post
 from search.errors import PostMissing, SearchError
 from search.results import FacetValue, SearchOptions
+from search.shapes.comparison import COLUMNS, rows, shaped
 from search.shapes.lists import (
     AuthorShape,
     AuthorsShape,
@@ -25,11 +26,12 @@ from search.shapes.posts import RelatedShape, WholePostShape
 from search.shapes.results import ResultsShape
 from webapp.api import shapes
 from webapp.api.described import Api
-from webapp.api.parameters import ASKED, EXPLAIN, PAGE, POST_ID, POSTS, TYPED, path
+from webapp.api.parameters import ASKED, BY, EXPLAIN, PAGE, POST_ID, POSTS, TYPED, VIEW, path
 from webapp.view import overview
 from webapp.view.address import Address
-from webapp.view.answer import answer
+from webapp.view.answer import answer, evidence
 from webapp.view.catalog import catalog, engine, reference_of, snapshot
+from webapp.view.csv_text import csv_text
 from webapp.view.suggesting import suggestions
 
 # The most posts whose citations one file holds.
@@ -40,17 +42,36 @@ api = Api(blueprint)
 health = Blueprint("health", __name__)
 
 
-@api.get("/search", "Questions", *ASKED, PAGE, EXPLAIN, statuses=(400,))
+@api.get("/search", "Questions", *ASKED, PAGE, EXPLAIN, VIEW, BY, statuses=(400,))
 def search() -> ResultsShape:
     """The answer to a question.
 
     Without a question, the posts that pass the filters, newest first. A parameter that can't be
     read is a fault, not a guess.
     """
-    address = Address.read(request.args)
-    if address.faults:
-        abort(400, " ".join(address.faults))
-    return shapes.results(answer(address))
+    address = _address()
+    compared = evidence(address)[1] if address.view == "evidence" else None
+    return shapes.results(answer(address), compared)
+
+
+@api.get(
+    "/evidence.csv",
+    "Questions",
+    *ASKED,
+    BY,
+    statuses=(400,),
+    files={"text/csv": {"type": "string"}},
+)
+def compared() -> Response:
+    """What the posts found side by side, as a table.
+
+    A row for each effect of the first 20 posts that answer; nothing is pooled. The first line
+    names the columns.
+    """
+    table = csv_text(COLUMNS, rows(shaped(evidence(_address())[1])))
+    response = Response(table, mimetype="text/csv")
+    response.headers.set("Content-Disposition", "attachment", filename="evidence.csv")
+    return response
 
 
 @api.get("/suggest", "Questions", TYPED)
@@ -155,6 +176,14 @@ def author(author: str) -> AuthorShape:
     return AuthorShape(found.name, shapes.brief(map(snapshot().post, found.posts)))
 
 
+def _address() -> Address:
+    """What a request asks; ends it with 400 where a parameter can't be read."""
+    address = Address.read(request.args)
+    if address.faults:
+        abort(400, " ".join(address.faults))
+    return address
+
+
 def _cited() -> list[Post]:
     """The posts that a request names, as far as they are there, or those that answer it."""
     ids = request.args.getlist("post")
@@ -165,9 +194,7 @@ def _cited() -> list[Post]:
             with suppress(PostMissing):
                 posts.append(snapshot().post(snapshot().moved(post_id) or post_id))
         return list(dict.fromkeys(posts))
-    address = Address.read(request.args)
-    if address.faults:
-        abort(400, " ".join(address.faults))
+    address = _address()
     options = SearchOptions(
         limit=MOST_CITED, sort=address.sort, expand=address.expand, off=address.off
     )

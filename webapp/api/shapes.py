@@ -8,6 +8,7 @@ from dataclasses import replace
 from flask import current_app
 
 from corpus.post import Post
+from search.answers.comparison import Comparison
 from search.results import Related, Suggestion
 from search.shapes.lists import SuggestionShape
 from search.shapes.posts import PostShape, RelatedShape, WholePostShape
@@ -35,10 +36,10 @@ def related(post_id: str, found: Related) -> RelatedShape:
     return _shapes().related(post_id, found)
 
 
-def results(answer: Answer) -> ResultsShape:
+def results(answer: Answer, comparison: Comparison | None = None) -> ResultsShape:
     """One page of results, with the ways to the page for people and to the pages beside it."""
     return replace(
-        _shapes().results(answer.results, current_app.config["POSTS_PER_PAGE"]),
+        _shapes().results(answer.results, current_app.config["POSTS_PER_PAGE"], comparison),
         url=search_url(answer.address),
         previous=_twin(answer.previous),
         next=_twin(answer.next),

@@ -9,11 +9,13 @@ from flask import Blueprint, abort, current_app, render_template, request
 from corpus.citations.forms import apa_line
 from corpus.evidence.sizes import SOURCE
 from search.answers.care import help_about_post
+from search.answers.comparison import MOST
 from search.question import Years
 from webapp.pages.browse import years_of
 from webapp.view.address import Address
-from webapp.view.answer import answer
+from webapp.view.answer import answer, evidence
 from webapp.view.catalog import catalog, kind_at, reference_of, snapshot, topic_at
+from webapp.view.forest import chapters
 from webapp.view.links import search_url
 from webapp.view.metadata import linked_data, meta_tags
 from webapp.view.overview import archive
@@ -40,8 +42,18 @@ def home() -> str:
 
 @blueprint.get("/search")
 def results() -> str:
-    """The answer to a question."""
-    return render_template("results.html", answer=answer(Address.read(request.args)))
+    """The answer to a question: its posts, or what they found side by side."""
+    address = Address.read(request.args)
+    if address.view == "evidence":
+        found, comparison = evidence(address)
+        return render_template(
+            "evidence.html",
+            answer=found,
+            comparison=comparison,
+            chapters=chapters(comparison),
+            most=MOST,
+        )
+    return render_template("results.html", answer=answer(address))
 
 
 @blueprint.get("/posts/<post_id:post_id>")

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import Protocol, cast, get_args
+from typing import Literal, Protocol, cast, get_args
 
+from search.answers.comparison import BYS, By
 from search.question import Question, Years
 from search.results import Sort
 
 SORTS: tuple[Sort, ...] = get_args(Sort)
+# How an answer is shown: as posts, or as the effects that they report side by side.
+View = Literal["posts", "evidence"]
+VIEWS: tuple[View, ...] = get_args(View)
 MAX_PAGE = 100_000
 MAX_VALUES = 12
 MAX_VALUE = 200
@@ -28,7 +32,8 @@ class Address:
 
     ``topics`` and ``research`` hold slugs, ``off`` the ids of expansions switched off. ``faults``
     are sentences about parameters that could not be read; their defaults stand in for them.
-    ``explain`` asks for what made the order.
+    ``explain`` asks for what made the order, ``view`` for the posts or what they found side by
+    side, which then stands together ``by`` measure or comparator.
     """
 
     q: str = ""
@@ -40,6 +45,8 @@ class Address:
     expand: bool = True
     off: tuple[str, ...] = ()
     explain: bool = False
+    view: View = "posts"
+    by: By = "measure"
     faults: tuple[str, ...] = ()
     # What ``q`` says, where that was read already.
     parsed: Question | None = field(default=None, compare=False, repr=False)
@@ -65,6 +72,13 @@ class Address:
         for name, value in (("expand", expand), ("explain", explain)):
             if value not in ("", "0", "1"):
                 faults.append(f"The parameter {name} could not be read; it is 0 or 1.")
+        view, by = _first(args, "view") or "posts", _first(args, "by") or "measure"
+        if view not in VIEWS:
+            faults.append("The view could not be read; it is one of " + ", ".join(VIEWS) + ".")
+            view = "posts"
+        if by not in BYS:
+            faults.append("The parameter by could not be read; it is " + " or ".join(BYS) + ".")
+            by = "measure"
         question = Question.parse(_first(args, "q"))
         return cls(
             q=question.text,
@@ -76,6 +90,8 @@ class Address:
             expand=expand != "0",
             off=_values(args.getlist("off")),
             explain=explain == "1",
+            view=cast(View, view),
+            by=cast(By, by),
             faults=tuple(faults),
             parsed=question,
         )
@@ -107,6 +123,10 @@ class Address:
             found["off"] = list(self.off)
         if self.explain:
             found["explain"] = "1"
+        if self.view != "posts":
+            found["view"] = self.view
+        if self.by != "measure":
+            found["by"] = self.by
         if self.page != 1:
             found["page"] = str(self.page)
         return found
@@ -154,6 +174,14 @@ class Address:
     def explained(self, explain: bool) -> Address:
         """With what made the order, or without."""
         return replace(self, explain=explain)
+
+    def compared(self, by: By = "measure") -> Address:
+        """With what the posts found side by side, put together by measure or comparator."""
+        return replace(self, view="evidence", by=by, page=1, explain=False)
+
+    def as_posts(self) -> Address:
+        """With the posts."""
+        return replace(self, view="posts", by="measure")
 
     def unfiltered(self) -> Address:
         """The question without any filter."""

@@ -9,6 +9,8 @@ from flask import current_app
 
 from search.answers.best import answers
 from search.answers.care import help_for
+from search.answers.comparison import MOST, Comparison, compare
+from search.answers.disagreement import Disagreement, disagreements
 from search.answers.privacy import identifying
 from search.results import Expansion, Hit, Results, SearchOptions
 from webapp.view.address import Address
@@ -40,6 +42,18 @@ class Answer:
     def best(self) -> tuple[Hit, ...]:
         """The hits whose implications answer the question, when any do."""
         return answers(self.results)
+
+    @cached_property
+    def disagreements(self) -> tuple[Disagreement, ...]:
+        """The pairs among the posts of this page that answer and point opposite ways."""
+        if not self.results.answered:
+            return ()
+        return disagreements([hit.post for hit in self.results.hits])
+
+    @property
+    def comparable(self) -> bool:
+        """Whether posts of this page report effects that can be put side by side."""
+        return any(hit.post.study and hit.post.study.effects for hit in self.results.hits)
 
     @property
     def added(self) -> tuple[tuple[Added, ...], tuple[Added, ...]]:
@@ -111,6 +125,17 @@ def answer(address: Address) -> Answer:
         address = address.at(pages)
         found = _search(address, size)
     return Answer(address, found, pages)
+
+
+def evidence(address: Address) -> tuple[Answer, Comparison]:
+    """The answer at an address, and what its first posts found side by side.
+
+    Nothing stands side by side where the digest does not answer.
+    """
+    found = _search(address.at(1), MOST)
+    posts = [hit.post for hit in found.hits] if found.answered else []
+    total = found.total if found.answered else 0
+    return Answer(address, found, 1), compare(posts, total, address.by)
 
 
 def _search(address: Address, size: int) -> Results:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import log
 
 from corpus.evidence.measures import Measure, measure_of
 from corpus.evidence.sizes import size_of
 from corpus.evidence.study import Effect, figure
 from corpus.text.counting import counted
+from webapp.view.axis import Axis
 
-# A scale reaches so far beyond what is on it, as a share of its length.
-_MARGIN = 0.06
 _FAVOURED = {
     "none": "no clear difference",
     "intervention": "in favour of {}",
@@ -72,16 +70,21 @@ def what(effect: Effect) -> str:
     return ": ".join(part for part in (sides, seen) if part)
 
 
+def favoured(effect: Effect) -> str:
+    """Whom an effect favours: ``in favour of psychotherapy``; empty where it is not told."""
+    side = {"intervention": effect.intervention, "comparator": effect.comparator}
+    named = side.get(effect.favours or "") or effect.favours or ""
+    return _FAVOURED.get(effect.favours or "", "").format(named)
+
+
 def _told(effect: Effect) -> Iterator[str]:
     name = effect.measure or ""
     if effect.value is not None:
-        amount = _amount(name, effect.value)
-        ends = ""
-        if effect.low is not None and effect.high is not None:
-            ends = f" (95% interval {_number(effect.low)} to {_number(effect.high)})"
-        yield amount + ends
-    elif effect.low is not None and effect.high is not None:
-        yield f"{name} {_number(effect.low)} to {_number(effect.high)} (95% interval)"
+        amount = amount_of(effect)
+        ends = interval(effect)
+        yield amount + (f" (95% interval {ends})" if ends else "")
+    elif interval(effect):
+        yield f"{name} {interval(effect)} (95% interval)"
     if effect.p:
         yield f"p {effect.p}" if effect.p[:1] in "<>=≤≥" else f"p: {effect.p}"
     counts = []
@@ -93,61 +96,44 @@ def _told(effect: Effect) -> Iterator[str]:
         yield ", ".join(counts)
 
 
-def _amount(name: str, value: float) -> str:
+def interval(effect: Effect) -> str:
+    """The ends of an effect's interval: ``0.14 to 0.36``; empty where one is not known."""
+    if effect.low is None or effect.high is None:
+        return ""
+    return f"{number(effect.low)} to {number(effect.high)}"
+
+
+def amount_of(effect: Effect) -> str:
+    """An effect's value in its measure: ``g = 0.25``, ``$1,800``; empty where it is not known."""
+    name, value = effect.measure or "", effect.value
+    if value is None:
+        return ""
     if name in ("$", "£", "€"):
-        return f"{name}{_number(value)}"
+        return f"{name}{number(value)}"
     if name.startswith("%"):
-        return f"{_number(value)}{name}"
-    return f"{name} = {_number(value)}" if name else _number(value)
+        return f"{number(value)}{name}"
+    return f"{name} = {number(value)}" if name else number(value)
 
 
-def _number(value: float) -> str:
+def number(value: float) -> str:
     """A number with a true minus, and commas between thousands."""
     whole, point, part = figure(abs(value)).partition(".")
     return f"{'−' if value < 0 else ''}{int(whole):,}{point}{part}"
 
 
 def _lines(effects: Sequence[Effect], measure: Measure | None) -> Iterator[Line]:
-    place = _Places(effects, measure)
+    place = Axis(effects, measure)
     for effect in effects:
-        side = {"intervention": effect.intervention, "comparator": effect.comparator}
-        favoured = _FAVOURED.get(effect.favours or "", "")
-        named = side.get(effect.favours or "") or effect.favours or ""
         yield Line(
             what=what(effect),
             told=told(effect),
             size=size_of(effect),
-            favours=favoured.format(named),
+            favours=favoured(effect),
             at=place(effect.value),
             low=place(effect.low),
             high=place(effect.high),
             even=place(measure.even) if measure else None,
         )
-
-
-class _Places:
-    """Where figures lie on a scale that holds all of some effects, from 0 to 100."""
-
-    def __init__(self, effects: Iterable[Effect], measure: Measure | None) -> None:
-        self._log = measure is not None and measure.scale == "log"
-        figures = [f for e in effects for f in (e.value, e.low, e.high) if f is not None]
-        if measure is not None and measure.even is not None:
-            figures.append(measure.even)
-        places = [place for f in figures if (place := self._on(f)) is not None]
-        self._least = min(places, default=0.0)
-        self._length = max(places, default=0.0) - self._least
-
-    def __call__(self, figure: float | None) -> float | None:
-        place = None if figure is None else self._on(figure)
-        if place is None or not self._length:
-            return None
-        share = (place - self._least) / self._length
-        return round(100 * (_MARGIN + share * (1 - 2 * _MARGIN)), 1)
-
-    def _on(self, figure: float) -> float | None:
-        if not self._log:
-            return figure
-        return log(figure) if figure > 0 else None
 
 
 def _group(effect: Effect) -> str:

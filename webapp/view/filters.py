@@ -14,11 +14,12 @@ from markupsafe import Markup, escape
 from corpus.citations.identifiers import doi_url, without_doi
 from corpus.citations.parse import parse_citation
 from corpus.evidence.facts import facts_of
+from corpus.evidence.study import Study
 from corpus.post import Post
 from corpus.text.counting import counted
 from search.results import Passage
 from webapp.view.catalog import catalog
-from webapp.view.effects import scales
+from webapp.view.effects import amount_of, favoured, interval, number, scales
 from webapp.view.markdown import opening, render
 
 # An index may be older than the check that refuses others.
@@ -78,6 +79,20 @@ def facts(post: Post) -> str:
     return facts_of(post, catalog().digest.kinds)
 
 
+def figure(number_: float | None) -> str:
+    """A number with commas between thousands; empty where it is not known."""
+    return "" if number_ is None else number(number_)
+
+
+_READ = {"abstract": "abstract only", "secondhand": "known at second hand"}
+
+
+def read_how(study: Study) -> str:
+    """What of a study its post's writer did not read, and who paid for it; else empty."""
+    funding = f"paid for by {study.funding}" if study.funding else ""
+    return "; ".join(part for part in (_READ.get(study.read or "", ""), funding) if part)
+
+
 def short_citation(post: Post) -> str:
     """Whose study, of when and where: ``Cuijpers 2023, World Psychiatry``; empty if not known."""
     if not post.citation:
@@ -94,14 +109,19 @@ def short_citation(post: Post) -> str:
 def register(app: Flask) -> None:
     """Give the filters to an app's templates."""
     app.jinja_env.filters.update(
+        amount=amount_of,
         count=counted,
         doi_url=doi_url,
         facts=facts,
+        favoured=favoured,
+        figure=figure,
+        interval=interval,
         marked=marked,
         markdown=render,
         safe_link=safe_link,
         month_name=month_name,
         opening=opening,
+        read_how=read_how,
         scales=scales,
         short_citation=short_citation,
         waits=waits,

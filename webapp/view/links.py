@@ -24,7 +24,7 @@ MOST_PATHS = 8192
 MOST_REPEATED = 200
 # The parameter by which a button says what stands beside the question that its form holds.
 _BESIDE = "with"
-_ASKED = frozenset(("pages.results", "feeds.search", "api.search", "api.cite"))
+_ASKED = frozenset(("pages.results", "feeds.search", "api.search", "api.cite", "api.compared"))
 # What Werkzeug leaves as it is behind the question mark, and browsers do too.
 _UNQUOTED = "!$'()*,/:;?@"
 # Longer than any value in an address, so that it is none of them.

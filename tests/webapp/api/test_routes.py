@@ -59,6 +59,8 @@ def test_search_has_its_keys(client: FlaskClient) -> None:
         "sort",
         "best",
         "hits",
+        "disagreements",
+        "evidence",
         "facets",
         "nearest",
         "url",

@@ -47,6 +47,8 @@ PAGES = {
     "month": "/months/2021-07",
     "about": "/about",
     "explained": "/search?q=burnout+therapist&explain=1",
+    "evidence": "/search?q=burnout&view=evidence",
+    "no evidence": "/search?q=zzz&view=evidence",
     "care": "/search?q=burnout+and+self-harm+jane@example.org",
     "reading list": "/reading-list",
     "long question": f"/search?page=2&topic=therapist-factors&q=burnout+{'zzz+' * 100}",

@@ -1,0 +1,202 @@
+"""The effects that posts report, side by side: by measure and by what they are held against.
+
+Nothing is computed from figures, and none are pooled: each is the study's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from corpus.evidence.measures import Measure, measure_of
+from corpus.evidence.study import Effect, Study
+from corpus.post import Post
+from corpus.text.counting import counted
+from search.answers.comparators import ComparatorKind, comparator_kind, comparator_kinds
+
+# So many of the posts that answer are compared, in the order of the answer.
+MOST = 20
+
+# By what effects are put together first.
+By = Literal["measure", "comparator"]
+BYS: tuple[By, ...] = get_args(By)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Posts whose studies rest on the same data, in the order of the answer; most often one post.
+
+    ``number`` counts the sources of a comparison from 1.
+    """
+
+    number: int
+    posts: tuple[Post, ...]
+
+    @property
+    def told(self) -> str:
+        """That several posts are about the same people; empty for one post."""
+        if len(self.posts) < 2:
+            return ""
+        people = {study.participants for study in self._studies if study.participants is not None}
+        same = f"same {counted(people.pop(), 'person', 'people')}" if len(people) == 1 else "same"
+        return f"{len(self.posts)} posts, the {same}" + (" data" if same == "same" else "")
+
+    @property
+    def population(self) -> str:
+        """Who was studied, as the posts word it."""
+        told = (study.population for study in self._studies if study.population)
+        return "; ".join(dict.fromkeys(told))
+
+    @property
+    def _studies(self) -> tuple[Study, ...]:
+        return tuple(post.study for post in self.posts if post.study)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """An effect, the source that it comes from, and which of its posts report it."""
+
+    effect: Effect
+    source: Source
+    posts: tuple[Post, ...]
+
+    @property
+    def against(self) -> ComparatorKind:
+        """What kind of thing the effect is held against."""
+        return comparator_kind(self.effect.comparator)
+
+    @property
+    def study(self) -> Study:
+        """The study of the first post that reports it."""
+        return self.posts[0].study or Study()
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Findings in measures of one group, held against one kind of comparator.
+
+    ``measure`` is ``None`` where the list of measures does not have it.
+    """
+
+    group: str
+    measure: Measure | None
+    against: ComparatorKind
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What posts found, side by side.
+
+    ``without`` are posts that report no effect in figures; ``retracted`` are left out of all else.
+    ``total`` is the number of posts that answer, of which the first ``MOST`` are compared.
+    """
+
+    by: By
+    total: int
+    sources: tuple[Source, ...]
+    together: tuple[Together, ...]
+    without: tuple[Post, ...]
+    retracted: tuple[Post, ...]
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Every finding, in the order of the groups."""
+        return tuple(finding for one in self.together for finding in one.findings)
+
+
+def compare(posts: Iterable[Post], total: int, by: By = "measure") -> Comparison:
+    """The effects of posts side by side, each with what it is held against.
+
+    Groups of measures, or kinds of comparator, come in the order in which posts first have them
+    and in that of ``comparators.toml``.
+    """
+    given = tuple(posts)
+    standing = tuple(post for post in given if not post.retracted)
+    groups = _sources(standing)
+    sources: list[Source] = []
+    findings: list[Finding] = []
+    for together in groups:
+        source = Source(len(sources) + 1, together)
+        found = _findings(source)
+        if found:
+            sources.append(source)
+            findings += found
+    return Comparison(
+        by=by,
+        total=total,
+        sources=tuple(sources),
+        together=_together(findings, by),
+        without=tuple(post for post in standing if not _effects(post)),
+        retracted=tuple(post for post in given if post.retracted),
+    )
+
+
+def _effects(post: Post) -> tuple[Effect, ...]:
+    """The effects of a post that have a figure."""
+    effects = post.study.effects if post.study else ()
+    return tuple(e for e in effects if (e.value, e.low, e.high) != (None, None, None))
+
+
+def _sources(posts: Sequence[Post]) -> list[tuple[Post, ...]]:
+    """Posts put together where they say that they rest on the same data."""
+    groups: list[list[Post]] = []
+    for post in posts:
+        same = [group for group in groups if any(_same_data(post, other) for other in group)]
+        joined = [other for group in same for other in group]
+        at = groups.index(same[0]) if same else len(groups)
+        groups = [group for group in groups if group not in same]
+        groups.insert(at, [*joined, post])
+    return [tuple(group) for group in groups]
+
+
+def _same_data(one: Post, other: Post) -> bool:
+    if other.id in one.same_data or one.id in other.same_data:
+        return True
+    first, second = (" ".join((_data(post) or "").casefold().split()) for post in (one, other))
+    return bool(first) and first == second
+
+
+def _data(post: Post) -> str | None:
+    return post.study.data if post.study else None
+
+
+def _findings(source: Source) -> list[Finding]:
+    """The effects of a source, each once though several of its posts report it."""
+    found: dict[Effect, list[Post]] = {}
+    for post in source.posts:
+        for effect in _effects(post):
+            found.setdefault(effect, []).append(post)
+    return [Finding(effect, source, tuple(posts)) for effect, posts in found.items()]
+
+
+def _together(findings: Iterable[Finding], by: By) -> tuple[Together, ...]:
+    kinds = list(comparator_kinds())
+    found: dict[tuple[str, str], list[Finding]] = {}
+    groups: dict[str, int] = {}
+    for finding in findings:
+        group = _group(finding.effect)
+        groups.setdefault(group, len(groups))
+        found.setdefault((group, finding.against.kind), []).append(finding)
+
+    def place(key: tuple[str, str]) -> tuple[int, int]:
+        group, kind = groups[key[0]], kinds.index(key[1])
+        return (group, kind) if by == "measure" else (kind, group)
+
+    return tuple(
+        Together(key[0], _measure(found[key][0].effect), found[key][0].against, tuple(found[key]))
+        for key in sorted(found, key=place)
+    )
+
+
+def _measure(effect: Effect) -> Measure | None:
+    return measure_of(effect.measure) if effect.measure else None
+
+
+def _group(effect: Effect) -> str:
+    """The name of the measures with which an effect can be held side by side."""
+    measure = _measure(effect)
+    if measure is None or measure.group == "other":
+        return effect.measure or "no measure told"
+    return measure.group

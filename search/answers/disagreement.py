@@ -1,0 +1,206 @@
+"""Where two posts point opposite ways on the same outcome, and in what their studies differ."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import combinations
+from pathlib import Path
+
+from corpus.evidence.measures import measure_of
+from corpus.evidence.study import Effect, Study
+from corpus.post import Post
+from corpus.text.words import WORD, WordStemmer
+from search.answers.comparators import comparator_kind
+
+_FILE = Path(__file__).with_name("outcomes.toml")
+# Words that only join others: "death by suicide" is a suicide death.
+_JOINTS = frozenset(("a", "an", "and", "by", "in", "of", "the", "their"))
+_ASIDE = re.compile(r"\([^()]*\)")
+# What follows tells in whom an outcome was measured ("dropout in studies of PTSD").
+_IN_WHOM = re.compile(r"\b(?:in|among)\b.*", re.DOTALL)
+# What was done beside something else is another thing than that alone.
+_JOINED = re.compile(r"\b(?:with|without|plus|and|or|added|adding|combined|than)\b|[+/]")
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A field in which two studies differ, by its words, and what each of them has there."""
+
+    field: str
+    first: str
+    second: str
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """Two posts that point opposite ways.
+
+    ``outcome`` is what they disagree on, empty where only a post says that it contradicts the
+    other (``said``). ``differences`` are the fields in which the studies differ, the most telling
+    first; empty where nothing is known.
+    """
+
+    first: Post
+    second: Post
+    outcome: str
+    said: bool
+    differences: tuple[Difference, ...]
+
+
+def disagreements(posts: Sequence[Post]) -> tuple[Disagreement, ...]:
+    """The pairs among some posts that point opposite ways, in the order of the posts.
+
+    They do where one says that it contradicts the other, or where an effect on the same outcome of
+    the same thing favours it in one and what it is held against in the other. An effect whose
+    interval holds no effect favours nothing. A retracted study disagrees with nobody.
+    """
+    standing = [post for post in posts if not post.retracted]
+    pairs = (_between(*pair) for pair in combinations(standing, 2))
+    return tuple(pair for pair in pairs if pair is not None)
+
+
+def _between(one: Post, other: Post) -> Disagreement | None:
+    said = other.id in one.contradicts or one.id in other.contradicts
+    opposed = next(_opposed(one, other), None)
+    if not said and opposed is None:
+        return None
+    first, second = opposed or _nearest(one, other)
+    outcome = (first.outcome or "") if opposed else ""
+    differences = tuple(_differences(one, other, first, second))
+    return Disagreement(one, other, outcome, said, differences)
+
+
+def _effects(post: Post) -> tuple[Effect, ...]:
+    return post.study.effects if post.study else ()
+
+
+def _opposed(one: Post, other: Post) -> Iterator[tuple[Effect, Effect]]:
+    """The pairs of effects on the same outcome that point opposite ways."""
+    for first in _effects(one):
+        way = _way(first)
+        if not way or not first.outcome:
+            continue
+        for second in _effects(other):
+            if second.outcome and _same_outcome(first.outcome, second.outcome):
+                back = _way(second) * _sides(first, second)
+                if way * back < 0:
+                    yield first, second
+
+
+def _way(effect: Effect) -> int:
+    """1 where an effect favours what was done, -1 where what it is held against, else 0."""
+    measure = measure_of(effect.measure) if effect.measure else None
+    even = measure.even if measure else None
+    low, high = effect.low, effect.high
+    if even is not None and low is not None and high is not None and low <= even <= high:
+        return 0
+    if effect.favours:
+        return {"intervention": 1, "comparator": -1}.get(effect.favours, 0)
+    # Of two things that go together, more or less of one is no favour, but a way nonetheless.
+    signed = measure is not None and measure.group == "correlation"
+    if signed and effect.value and not _not_significant(effect.p):
+        return 1 if effect.value > 0 else -1
+    return 0
+
+
+def _not_significant(p: str | None) -> bool:
+    return p is not None and p.casefold().startswith(("ns", "n.s", "not", ">"))
+
+
+def _sides(first: Effect, second: Effect) -> int:
+    """1 where two effects are of the same thing, -1 where its sides have changed places, else 0."""
+    if not first.intervention or not second.intervention:
+        return 0
+    if _alike(first.intervention, second.intervention):
+        return 1
+    crossed = (first.intervention, second.comparator), (second.intervention, first.comparator)
+    return -1 if all(there and _alike(here, there) for here, there in crossed) else 0
+
+
+def _nearest(one: Post, other: Post) -> tuple[Effect, Effect]:
+    """The effects of two posts that are on the same outcome, or else the first of each."""
+    for first in _effects(one):
+        for second in _effects(other):
+            if first.outcome and second.outcome and _same_outcome(first.outcome, second.outcome):
+                return first, second
+    return next(iter(_effects(one)), Effect()), next(iter(_effects(other)), Effect())
+
+
+def _differences(one: Post, other: Post, first: Effect, second: Effect) -> Iterator[Difference]:
+    """What both tell and tell otherwise; of a comparator its kind counts, not how it is worded."""
+    a, b = one.study or Study(), other.study or Study()
+    kinds = comparator_kind(first.comparator), comparator_kind(second.comparator)
+    same_kind = kinds[0] == kinds[1]
+    told = (
+        ("population", a.population, b.population),
+        ("comparator", *((None, None) if same_kind else (first.comparator, second.comparator))),
+        ("intervention", first.intervention, second.intervention),
+        ("outcome", first.outcome, second.outcome),
+        ("timepoint", first.timepoint, second.timepoint),
+        ("setting", a.setting, b.setting),
+        ("groups compared", a.compared, b.compared),
+        ("study's year", _year(a), _year(b)),
+    )
+    for field, left, right in told:
+        if left and right and not _same_words(left, right):
+            yield Difference(field, left, right)
+
+
+def _year(study: Study) -> str | None:
+    return None if study.year is None else str(study.year)
+
+
+def _same_words(one: str, other: str) -> bool:
+    return _stems(one) - _JOINTS == _stems(other) - _JOINTS
+
+
+@lru_cache(maxsize=8192)
+def _same_outcome(one: str, other: str) -> bool:
+    return _alike(_IN_WHOM.sub("", one) or one, _IN_WHOM.sub("", other) or other, within=True)
+
+
+@lru_cache(maxsize=8192)
+def _alike(one: str, other: str, within: bool = False) -> bool:
+    """Whether two outcomes, or two interventions, are the same as far as their words tell.
+
+    One that says less than the other is the same where nothing is joined in them, or ``within``.
+    """
+    first, second = _telling(one), _telling(other)
+    if not first or not second:
+        return _stems(one) == _stems(other)
+    if first == second or _short_for(one, other) or _short_for(other, one):
+        return True
+    joined = not within and (_JOINED.search(one) or _JOINED.search(other))
+    return not joined and (first <= second or second <= first)
+
+
+def _short_for(short: str, long: str) -> bool:
+    """Whether one is the other's initials: ``CBT`` is ``cognitive behavioural therapy``."""
+    initials = "".join(word[0] for word in re.split(r"[\s-]+", _ASIDE.sub("", long)) if word)
+    return len(initials) > 1 and short.strip().casefold() == initials.casefold()
+
+
+@lru_cache(maxsize=8192)
+def _telling(text: str) -> frozenset[str]:
+    return _stems(_ASIDE.sub(" ", text)) - _general()
+
+
+@cache
+def _general() -> frozenset[str]:
+    return frozenset(
+        _stemmer().stem(word) for word in tomllib.loads(_FILE.read_text("utf-8"))["general"]
+    )
+
+
+@lru_cache(maxsize=8192)
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(_stemmer().stem(word.lower()) for word in WORD.findall(text))
+
+
+@cache
+def _stemmer() -> WordStemmer:
+    return WordStemmer()

@@ -1,0 +1,150 @@
+"""What posts found side by side, and where they disagree, as JSON tells it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields
+
+from corpus.evidence.study import COMPARISONS, READINGS
+from search.answers.comparators import comparator_kinds
+from search.answers.comparison import BYS, By, Comparison, Finding
+from search.answers.disagreement import Disagreement
+from search.shapes.evidence import EffectShape
+from search.shapes.told import told
+
+
+@dataclass(frozen=True)
+class SourceShape:
+    """Posts whose studies rest on the same data; most often one post."""
+
+    number: int
+    posts: tuple[str, ...] = field(metadata=told("The ids of its posts."))
+    same: str = field(metadata=told("That several posts are about the same people; else empty."))
+    population: str = field(metadata=told("Who was studied."))
+
+
+@dataclass(frozen=True)
+class FindingShape(EffectShape):
+    """An effect beside others, with what its post tells of the study."""
+
+    against: str = field(
+        metadata=told("What kind of thing it is held against.", list(comparator_kinds()))
+    )
+    population: str | None = field(metadata=told("Who was studied."))
+    year: int | None = field(metadata=told("Of the study's article."))
+    compared: str | None = field(metadata=told("How groups were made.", (*COMPARISONS, None)))
+    data: str | None = field(metadata=told("The cohort, register or trial."))
+    read: str | None = field(metadata=told("What of it the post's writer read.", (*READINGS, None)))
+    funding: str | None = field(metadata=told("Who paid for the study."))
+    source: int = field(metadata=told("The number of its source."))
+    posts: tuple[str, ...] = field(metadata=told("The ids of the posts that report it."))
+
+
+@dataclass(frozen=True)
+class TogetherShape:
+    """Findings in measures that can be held side by side, against one kind of thing."""
+
+    group: str = field(metadata=told("What their measures are, as in standardized difference."))
+    against: str = field(
+        metadata=told("What kind of thing they are held against.", list(comparator_kinds()))
+    )
+    heading: str = field(metadata=told("The same in words."))
+    findings: tuple[FindingShape, ...]
+
+
+@dataclass(frozen=True)
+class ComparisonShape:
+    """What the first posts of an answer found, side by side; nothing is pooled."""
+
+    by: By = field(metadata=told("What effects are put together by first.", BYS))
+    total: int = field(metadata=told("How many posts answer; the first 20 are compared."))
+    sources: tuple[SourceShape, ...]
+    together: tuple[TogetherShape, ...]
+    without: tuple[str, ...] = field(metadata=told("The ids of posts without effects in figures."))
+    retracted: tuple[str, ...] = field(
+        metadata=told("The ids of posts left out, since their studies have been retracted.")
+    )
+
+
+@dataclass(frozen=True)
+class DifferenceShape:
+    """A field in which two studies differ, with what each of them has there."""
+
+    field: str
+    first: str
+    second: str
+
+
+@dataclass(frozen=True)
+class DisagreementShape:
+    """Two posts that point opposite ways."""
+
+    posts: tuple[str, ...] = field(metadata=told("The ids of the two."))
+    outcome: str | None = field(metadata=told("What their figures disagree on, if they do."))
+    said: bool = field(metadata=told("Whether one says that it contradicts the other."))
+    differences: tuple[DifferenceShape, ...] = field(
+        metadata=told("In what their studies differ, the most telling first.")
+    )
+
+
+def shaped(comparison: Comparison) -> ComparisonShape:
+    """A comparison as JSON tells it."""
+    return ComparisonShape(
+        by=comparison.by,
+        total=comparison.total,
+        sources=tuple(
+            SourceShape(one.number, tuple(p.id for p in one.posts), one.told, one.population)
+            for one in comparison.sources
+        ),
+        together=tuple(
+            TogetherShape(
+                one.group, one.against.kind, one.against.told, tuple(map(_finding, one.findings))
+            )
+            for one in comparison.together
+        ),
+        without=tuple(post.id for post in comparison.without),
+        retracted=tuple(post.id for post in comparison.retracted),
+    )
+
+
+def shaped_disagreement(found: Disagreement) -> DisagreementShape:
+    """A disagreement as JSON tells it."""
+    return DisagreementShape(
+        posts=(found.first.id, found.second.id),
+        outcome=found.outcome or None,
+        said=found.said,
+        differences=tuple(
+            DifferenceShape(one.field, one.first, one.second) for one in found.differences
+        ),
+    )
+
+
+def _finding(one: Finding) -> FindingShape:
+    study = one.study
+    return FindingShape(
+        **{each.name: getattr(one.effect, each.name) for each in fields(EffectShape)},
+        against=one.against.kind,
+        population=study.population,
+        year=study.year,
+        compared=study.compared,
+        data=study.data,
+        read=study.read,
+        funding=study.funding,
+        source=one.source.number,
+        posts=tuple(post.id for post in one.posts),
+    )
+
+
+# The columns of a comparison as a table: what was asked, what was found, and where it is from.
+_ASKED = ("population", "intervention", "comparator", "against", "outcome", "timepoint", "year")
+_FOUND = ("studies", "participants", "measure", "value", "low", "high", "p", "favours")
+_FROM = ("compared", "data", "read", "funding", "source", "posts")
+COLUMNS = (*_ASKED, *_FOUND, *_FROM)
+
+
+def rows(comparison: ComparisonShape) -> Iterator[tuple[str | float | None, ...]]:
+    """The findings as rows of a table with ``COLUMNS``, in the order of the page."""
+    for one in comparison.together:
+        for finding in one.findings:
+            cells = (getattr(finding, name) for name in COLUMNS)
+            yield tuple(" ".join(cell) if isinstance(cell, tuple) else cell for cell in cells)

@@ -1,4 +1,4 @@
-"""The whole command line, and the commands `serve`, `site` and `mcp`."""
+"""The whole command line, and the commands `serve` and `mcp`."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from corpus.cli.shared import Failure, GivenPath, digest_argument, example
+from corpus.cli.shared import Failure, digest_argument, example
 from corpus.errors import to_install
-from corpus.text.counting import counted
 from search.cli.options import index_option, semantic_option
 from search.engine.location import Location, folder_of, notes_folder, standing_index
 from search.errors import SearchError
+from webapp.cli.options import origins_given, site_option
 from webapp.cli.program import PprSearch
-from webapp.http.origin import origin, site_address
+from webapp.cli.written import newsletter_, site_
 
 if TYPE_CHECKING:
     import socket
@@ -53,41 +53,6 @@ _OTHER_PORT_OF_MAKE = "Choose another with PORT, as in: make serve PORT=8080"
 @click.version_option(package_name="pprsearch", message="pprsearch %(version)s")
 def main() -> None:
     """Full-text search and recommendations for a practice-research digest."""
-
-
-def _origin(context: click.Context, option: click.Parameter, value: str) -> str:
-    """An origin given to an option, in its plain form; empty when none was given."""
-    plain = origin(value) if value else ""
-    if plain is None:
-        raise click.BadParameter(f"{value!r} is no origin; write https://www.example.org")
-    return plain
-
-
-def _site(context: click.Context, option: click.Parameter, value: str) -> str:
-    """The address of a site given to an option, in its plain form; empty when none was given."""
-    plain = site_address(value) if value else ""
-    if plain is None:
-        raise click.BadParameter(
-            f"{value!r} is no origin; write https://www.example.org, and perhaps a path after it"
-        )
-    return plain
-
-
-def _origins(
-    context: click.Context, option: click.Parameter, value: tuple[str, ...]
-) -> tuple[str, ...]:
-    """The origins given to an option that may be repeated."""
-    return tuple(_origin(context, option, one) for one in value)
-
-
-site_option = click.option(
-    "--site",
-    metavar="ADDRESS",
-    callback=_site,
-    default="",
-    envvar="PPRSEARCH_SITE",
-    help="Where readers reach the pages, such as https://example.org/digest; feeds need to know.",
-)
 
 
 @click.command(
@@ -123,7 +88,7 @@ site_option = click.option(
     "embed_on",
     multiple=True,
     metavar="ORIGIN",
-    callback=_origins,
+    callback=origins_given,
     envvar="PPRSEARCH_EMBED_ON",
     help="A site whose pages may show the search box and related posts; repeat it for several.",
 )
@@ -318,35 +283,5 @@ def mcp(digest_dir: Path, index_dir: Location | None, semantic: bool, site: str)
         make_server(engine, site).run()
 
 
-@click.command(
-    "site",
-    epilog=example(
-        "pprsearch site digest-pages",
-        "pprsearch site digest-pages my-digest --index /srv/pprsearch/index",
-    ),
-)
-@click.argument("out", type=GivenPath())
-@digest_argument()
-@index_option
-def site_(out: Path, digest_dir: Path, index_dir: Location | None) -> None:
-    """Write the digest as pages that need no server, search included.
-
-    Open index.html in the folder OUT with any browser, or put the folder on any web space. A site
-    written before is replaced once the new one is whole.
-    """
-    from search.engine.open import open_engine
-    from webapp.standalone import write_site
-
-    index = standing_index(digest_dir, index_dir)
-    with closing(open_engine(index, semantic=False)) as engine:
-        try:
-            written = write_site(engine, out)
-        except FileExistsError as error:
-            raise Failure(str(error)) from None
-    for page, address in written.dead:
-        click.echo(f"{page} links to {address}, which is not there.", err=True)
-    click.echo(f"{counted(written.pages, 'page')} written; open {out / 'index.html'}")
-
-
-for command in (serve, mcp, site_):
+for command in (serve, mcp, site_, newsletter_):
     main.add_command(command)

@@ -1,0 +1,42 @@
+"""Options that tell where readers reach the pages, and who may frame them."""
+
+from __future__ import annotations
+
+import click
+
+from webapp.http.origin import origin, site_address
+
+
+def _origin(context: click.Context, option: click.Parameter, value: str) -> str:
+    """An origin given to an option, in its plain form; empty when none was given."""
+    plain = origin(value) if value else ""
+    if plain is None:
+        raise click.BadParameter(f"{value!r} is no origin; write https://www.example.org")
+    return plain
+
+
+def _site(context: click.Context, option: click.Parameter, value: str) -> str:
+    """The address of a site given to an option, in its plain form; empty when none was given."""
+    plain = site_address(value) if value else ""
+    if plain is None:
+        raise click.BadParameter(
+            f"{value!r} is no origin; write https://www.example.org, and perhaps a path after it"
+        )
+    return plain
+
+
+def origins_given(
+    context: click.Context, option: click.Parameter, value: tuple[str, ...]
+) -> tuple[str, ...]:
+    """The origins given to an option that may be repeated."""
+    return tuple(_origin(context, option, one) for one in value)
+
+
+site_option = click.option(
+    "--site",
+    metavar="ADDRESS",
+    callback=_site,
+    default="",
+    envvar="PPRSEARCH_SITE",
+    help="Where readers reach the pages, such as https://example.org/digest; feeds need to know.",
+)

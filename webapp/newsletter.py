@@ -1,0 +1,131 @@
+"""A month of a digest as an e-mail, for whoever sends it to its readers.
+
+It is the same for each of them: no address, no mark that tells who opened it, no picture. Mail
+programs read little of HTML, so it is laid out with tables, and styled where it stands.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import textwrap
+from dataclasses import dataclass
+from email.errors import HeaderParseError
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+
+from flask import render_template
+
+from corpus.post import Correction, Post
+from search.engine.seam import Engine
+from webapp.app import create_app
+from webapp.view.catalog import catalog, snapshot
+from webapp.view.filters import month_name
+from webapp.view.markdown import opening
+
+# Columns of the text for readers without HTML (RFC 3676 asks for fewer than 78).
+WIDTH = 72
+# Characters of practice implications, of which the first sentences stand in the e-mail.
+IMPLICATIONS = 500
+
+
+class MonthEmpty(ValueError):
+    """The digest has no posts of the month; ``newest`` is the last that has any."""
+
+    def __init__(self, month: str, newest: str) -> None:
+        super().__init__(f"There are no posts of {month_name(month)}")
+        self.newest = newest
+
+
+@dataclass(frozen=True, slots=True)
+class Newsletter:
+    """The e-mail of a month: its subject, its text, and the same as HTML.
+
+    ``sender`` is the digest's address of mail, if it has one.
+    """
+
+    subject: str
+    text: str
+    html: str
+    language: str
+    sender: str = ""
+
+    def eml(self) -> bytes:
+        """Both parts as a message (RFC 5322) to be opened and sent, or to be handed on."""
+        message = EmailMessage(policy=SMTP)
+        message["Subject"] = self.subject
+        if self.sender:
+            message["From"] = self.sender
+        # Mail programs open it to be sent, rather than as something that came.
+        message["X-Unsent"] = "1"
+        message.set_content(self.text, cte="quoted-printable")
+        message.add_alternative(self.html, subtype="html", cte="quoted-printable")
+        message["Content-Language"] = self.language
+        # By chance, as is usual, no two files of one month would be equal.
+        told = hashlib.sha256((self.text + self.html).encode()).hexdigest()
+        message.set_boundary(f"=={told[:32]}==")
+        return message.as_bytes()
+
+
+def newsletter(engine: Engine, month: str, site: str) -> Newsletter:
+    """The e-mail of a month (``YYYY-MM``), with links to the pages at ``site``.
+
+    It has the posts of the month and the corrections made in it. Raises ``MonthEmpty``.
+    """
+    app = create_app(engine, {"SITE": site})
+    with app.test_request_context("/", base_url=f"{site}/"):
+        posts = snapshot().month(month)
+        if not posts:
+            newest = next(iter(snapshot().months()), None)
+            raise MonthEmpty(month, newest.value if newest else "")
+        digest = catalog().digest
+        sender = _mail(digest.contact)
+        told = {
+            "month": month,
+            "contact": f"mailto:{sender}" if sender else _page(digest.contact),
+            "posts": posts,
+            "opened": catalog().opening(month),
+            "corrections": _corrections(month),
+            "implications": lambda post: opening(post.implications, IMPLICATIONS),
+        }
+        return Newsletter(
+            subject=" ".join(f"{digest.name}: {month_name(month)}".split()),
+            text=_wrapped(render_template("newsletter.txt", **told)),
+            html=render_template("newsletter.html", **told),
+            language=digest.language,
+            sender=sender,
+        )
+
+
+def _corrections(month: str) -> list[tuple[Post, Correction]]:
+    """The corrections made in a month, the first first."""
+    found = [
+        (post, one)
+        for post in snapshot().archive()
+        for one in post.corrections
+        if one.date.startswith(month)
+    ]
+    return sorted(found, key=lambda pair: (pair[1].date, pair[0].id))
+
+
+def _wrapped(text: str) -> str:
+    """The text with its paragraphs broken into lines; addresses stay whole."""
+    lines = (
+        textwrap.fill(line.strip(), WIDTH, break_long_words=False, break_on_hyphens=False)
+        for line in text.strip().split("\n")
+    )
+    return "\n".join(lines) + "\n"
+
+
+def _page(contact: str) -> str:
+    """The page of the web that a digest's contact is, or nothing."""
+    return contact if contact.startswith(("https://", "http://")) else ""
+
+
+def _mail(contact: str) -> str:
+    """The address of mail that a digest's contact is, or nothing."""
+    address = contact.removeprefix("mailto:").partition("?")[0]
+    try:
+        return str(Address(addr_spec=address)) if address.isascii() else ""
+    except (ValueError, IndexError, HeaderParseError):
+        return ""

@@ -1,4 +1,4 @@
-"""The commands `check`, `new`, `propose`, `import`, `export` and `report content`."""
+"""The commands of the room: `check`, `new`, `propose`, `export`, and those of other modules."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import click
 from corpus.checks.style import style_hints
 from corpus.citations.identifiers import doi_of
 from corpus.cli.imports import import_
+from corpus.cli.notices import notices
 from corpus.cli.report import report
 from corpus.cli.shared import (
     Failure,
@@ -223,4 +224,4 @@ def export(digest_dir: Path, out: Path, form: str, force: bool) -> None:
     click.echo(f"{counted(len(posts), 'post')} written to {out}.{left_out}")
 
 
-commands: list[click.Command] = [new, check, propose, import_, export, report]
+commands: list[click.Command] = [new, check, propose, notices, import_, export, report]

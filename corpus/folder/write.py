@@ -85,8 +85,13 @@ def _groups(name: str, values: Sequence[Any], indent: str = "") -> Iterator[str]
     if values:
         yield f"{indent}{name}:"
         for value in values:
-            told = (f"{field}: {_inside(field, held)}" for field, held in to_json(value).items())
-            yield f"{indent}  - {{{', '.join(told)}}}"
+            yield f"{indent}  - {group_line(value)}"
+
+
+def group_line(value: Any) -> str:
+    """A group of fields on one line: ``{kind: erratum, date: 2020-05-06}``."""
+    told = (f"{field}: {_inside(field, held)}" for field, held in to_json(value).items())
+    return f"{{{', '.join(told)}}}"
 
 
 def _inside(name: str, held: str | float) -> str:

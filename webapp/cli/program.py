@@ -24,6 +24,10 @@ BROUGHT: dict[str, tuple[tuple[str, ...], str]] = {
     ),
     "index": (("indexer",), "Index a digest and publish it; only what changed is analysed again."),
     "new": (("corpus",), "Begin a post: write its file, a draft for you to fill in."),
+    "notices": (
+        ("corpus",),
+        "Tell which studies of a digest were retracted, corrected or doubted since, by an export.",
+    ),
     "propose": (
         ("corpus",),
         "Propose topics for a post, best first, with reasons and how far to trust each.",

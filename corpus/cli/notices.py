@@ -1,0 +1,103 @@
+"""The command `notices`: what an export of Crossref or Retraction Watch means for a digest."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from corpus.cli.shared import Failure, GivenPath, digest_option, echo_json, example, json_option
+from corpus.durable import replace_file
+from corpus.folder.add_notices import with_notices
+from corpus.folder.read import POSTS, read_corpus
+from corpus.importing.notices.plan import Meant, meant, read_file
+from corpus.problem import Problems
+from corpus.text.counting import counted
+
+
+@click.command(
+    epilog=example(
+        "pprsearch notices retraction_watch.csv",
+        "pprsearch notices crossref.json --digest my-digest --write",
+    )
+)
+@click.argument("file", type=GivenPath(exists=True, dir_okay=False))
+@digest_option("whose studies are looked for")
+@click.option("--write", is_flag=True, help="Write the new notices into the posts' files.")
+@json_option
+@click.pass_context
+def notices(
+    context: click.Context, file: Path, digest_dir: Path, write: bool, as_json: bool
+) -> None:
+    """Tell which studies of a digest were retracted, corrected or doubted since, by an export.
+
+    FILE is of Crossref (works as JSON, or a table in CSV; update-to and updated-by) or of
+    Retraction Watch (CSV or JSON). Nothing is written without --write; then the notices are
+    added to the posts' files, in which all else stays as it is. Rows that can't be read are told
+    with their lines, and make the exit status 1.
+    """
+    problems = Problems(file)
+    found = read_file(file, problems)
+    faults = [problem for problem in problems.found if problem.severity == "error"]
+    if faults:
+        raise Failure(str(faults[0]))
+    reading = read_corpus(digest_dir)
+    told = meant(found, sorted(reading.every_post, key=lambda post: (post.month or "", post.id)))
+    new = [one for one in told if one.new]
+    if write:
+        _write(digest_dir, new)
+    if as_json:
+        echo_json(
+            {
+                "stated": len(found),
+                "written": write,
+                "posts": [_as_json(one) for one in told],
+                "problems": [problem.as_dict() for problem in problems.found],
+            }
+        )
+    else:
+        for problem in problems.found:
+            click.echo(str(problem), err=True)
+        _tell(told, len(found), write)
+    context.exit(1 if problems.found else 0)
+
+
+def _write(digest_dir: Path, new: list[Meant]) -> None:
+    """Write into every file or, where one can't be written, into none."""
+    made: list[tuple[Path, str]] = []
+    for one in new:
+        path = digest_dir / POSTS / f"{one.post.id}.md"
+        if path.is_symlink() or not path.is_file():
+            raise Failure(f"{path} is no file of its own", "Put the post's file itself there.")
+        text = path.read_bytes().decode("utf-8")
+        made.append((path, with_notices(text, one.new, path)))
+    for path, text in made:
+        replace_file(path, text)
+
+
+def _as_json(one: Meant) -> dict[str, object]:
+    return {
+        "post": one.post.id,
+        "new": [asdict(notice) for notice in one.new],
+        "known": [asdict(notice) for notice in one.known],
+        "retracts": one.retracts,
+    }
+
+
+def _tell(told: list[Meant], stated: int, written: bool) -> None:
+    for one in told:
+        for notice in one.new:
+            parts = [notice.told, notice.date or "", f"doi:{notice.doi}" if notice.doi else ""]
+            click.echo(f"{POSTS}/{one.post.id}.md: {' '.join(filter(None, parts))}")
+    new = sum(len(one.new) for one in told)
+    known = sum(len(one.known) for one in told)
+    click.echo(
+        f"{counted(stated, 'notice')} in the file; {counted(new, 'new one')} on "
+        f"{counted(sum(bool(one.new) for one in told), 'post')} of this digest, "
+        f"{known:,} there already."
+    )
+    if new and written:
+        click.echo("They are written into the posts' files.")
+    elif new:
+        click.echo("Nothing was written; --write adds them to the posts' files.")

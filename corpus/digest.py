@@ -123,7 +123,8 @@ class Imports:
 class Digest:
     """A digest with its settings and its posts, oldest month first.
 
-    ``this_month`` holds months (``YYYY-MM``), each with the sentence that opens it.
+    ``this_month`` holds months (``YYYY-MM``), each with the sentence that opens it. ``card`` is the
+    address of a picture that links to its pages show where they are shared.
     """
 
     name: str
@@ -131,6 +132,7 @@ class Digest:
     home: str = ""
     contact: str = ""
     description: str = ""
+    card: str = ""
     kinds: tuple[ResearchKind, ...] = ()
     topics: tuple[Topic, ...] = ()
     vocabulary: Vocabulary = field(default_factory=Vocabulary)

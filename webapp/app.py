@@ -24,7 +24,7 @@ from webapp.http import (
     site,
 )
 from webapp.pages import browse, embed, feeds, maintain, reading, signposts
-from webapp.view import catalog, elsewhere, filters, links
+from webapp.view import catalog, elsewhere, filters, found, links
 from webapp.view.links import PostId
 
 
@@ -71,6 +71,7 @@ def create_app(engine: Engine, config: Mapping[str, Any] | None = None) -> Flask
     catalog.register(app)
     elsewhere.register(app)
     filters.register(app)
+    found.register(app)
     assets.register(app)
     compression.register(app)
     headers.register(app)

@@ -42,7 +42,7 @@ def read_settings(root: Path, problems: Problems) -> Digest:
     table = _Table.read(root / SETTINGS, root, problems)
     table.check_names(
         (
-            *("name", "language", "home", "contact", "description"),
+            *("name", "language", "home", "contact", "description", "card"),
             *("care", "this_month", "questions", "imports", "kinds"),
         )
     )
@@ -61,6 +61,7 @@ def read_settings(root: Path, problems: Problems) -> Digest:
         home=table.link("home"),
         contact=table.string("contact"),
         description=table.string("description"),
+        card=table.picture("card"),
         kinds=kinds,
         care=_care(table),
         this_month=_this_month(table),
@@ -301,6 +302,14 @@ class _Table:
                 f'"{name}" is no address of the web or of mail: {text!r}',
                 f'write {name} = "https://..." or "mailto:..."',
             )
+            return ""
+        return text
+
+    def picture(self, name: str) -> str:
+        """The address of a picture on the web, which pages name and never load."""
+        text = self.link(name)
+        if text and not text.lower().startswith("https://"):
+            self.error_near(name, f'"{name}" is no https address', f'write {name} = "https://..."')
             return ""
         return text
 

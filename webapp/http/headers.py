@@ -35,6 +35,9 @@ SECURITY = {
 ROOMS = ("corpus", "search", "indexer", "webapp")
 # The blueprints whose answers change only with the generation of the index.
 TAGGED = frozenset({"pages", "browse", "api", "openapi", "feeds", "signposts", "embed"})
+# What search engines are to leave out: answers without end, files, and what is for one reader.
+_UNLISTED = frozenset({"api", "feeds", "embed", "maintain"})
+_UNLISTED_PAGES = frozenset({"pages.results", "pages.reading_list", "signposts.suggest"})
 # Settings that pages show, and those that they show only whether they are there.
 _SHOWN = ("POSTS_PER_PAGE", "SITE", "EMBED_ON", "STANDALONE")
 _KNOWN = ("NOTES", "MAINTENANCE")
@@ -63,6 +66,8 @@ def register(app: Flask) -> None:
         for name, value in (framed if request.blueprint == "embed" else SECURITY).items():
             if name not in present:
                 response.headers.add(name, value)
+        if request.blueprint in _UNLISTED or request.endpoint in _UNLISTED_PAGES:
+            response.headers.setdefault("X-Robots-Tag", "noindex")
         if "tag" in g and response.status_code in (200, 304):
             response.headers.setdefault("Cache-Control", "private, no-cache")
             # Weak, for the bytes are others when they are compressed.

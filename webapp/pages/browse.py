@@ -26,7 +26,7 @@ WAYS = (
 blueprint.record_once(lambda state: state.app.jinja_env.globals.update(ways=WAYS))
 
 
-@blueprint.get("/years/<int:year>")
+@blueprint.get("/years/<int(fixed_digits=4):year>")
 def year(year: int) -> str:
     """The posts of a year, month by month."""
     months = [month for month in snapshot().months() if month.value.startswith(f"{year:04}-")]

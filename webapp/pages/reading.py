@@ -16,6 +16,7 @@ from webapp.view.address import Address
 from webapp.view.answer import answer, evidence
 from webapp.view.catalog import catalog, kind_at, reference_of, snapshot, topic_at
 from webapp.view.forest import chapters
+from webapp.view.found import card
 from webapp.view.links import search_url
 from webapp.view.metadata import linked_data, meta_tags
 from webapp.view.overview import archive
@@ -71,7 +72,7 @@ def post(post_id: str) -> str:
         apa=apa_line(reference),
         sizes=SOURCE,
         tags=meta_tags(reference),
-        linked=linked_data(found, reference, digest),
+        linked=linked_data(found, reference, digest, card()),
         care=help_about_post(digest.care, found),
     )
 

@@ -1,16 +1,16 @@
-"""Files for visiting programs: sitemap, robots, OpenSearch description, suggestions."""
+"""Files for visiting programs: sitemap, robots, icons, OpenSearch description, suggestions."""
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
 
 from flask import Blueprint, Response, abort, jsonify, render_template, request
 from markupsafe import escape
 
-from webapp.pages.browse import WAYS
+from webapp.http.assets import asset
 from webapp.view.catalog import kept, snapshot
 from webapp.view.links import url_for
-from webapp.view.overview import archive, authors
+from webapp.view.sitemap import listed
 from webapp.view.suggesting import suggestions
 
 blueprint = Blueprint("signposts", __name__)
@@ -26,7 +26,7 @@ def sitemap() -> Response:
     made = _sitemaps()
     if len(made) == 1:
         return _whole(made[0])
-    return _xml("sitemaps.xml", parts=range(1, len(made) + 1))
+    return _xml("sitemaps.xml", parts=made)
 
 
 @blueprint.get("/sitemap-<int:part>.xml")
@@ -41,12 +41,28 @@ def part(part: int) -> Response:
 @blueprint.get("/robots.txt")
 def robots() -> Response:
     """Every page may be read; searches, which have no end, are not to be crawled."""
+    home = url_for("pages.home")
     lines = [
         "User-agent: *",
-        *(f"Disallow: {path}" for path in (url_for("pages.results"), "/api/", "/embed/")),
+        *(
+            f"Disallow: {path}"
+            for path in (url_for("pages.results"), f"{home}api/", f"{home}embed/")
+        ),
         f"Sitemap: {url_for('signposts.sitemap', _external=True)}",
     ]
     return Response("\n".join(lines) + "\n", mimetype="text/plain")
+
+
+@blueprint.get("/favicon.ico")
+def favicon() -> Response:
+    """The icon for programs that ask for it without having read a page."""
+    return asset("favicon.ico")
+
+
+@blueprint.get("/apple-touch-icon.png")
+def touch_icon() -> Response:
+    """The icon that a telephone keeps on its screen."""
+    return asset("apple-touch-icon.png")
 
 
 @blueprint.get("/opensearch.xml")
@@ -66,42 +82,38 @@ def suggest() -> Response:
     return response
 
 
-def _sitemaps() -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Sitemap:
+    """A part of the sitemap; ``changed`` is the last day on which one of its pages changed."""
+
+    xml: str
+    changed: str
+
+
+def _sitemaps() -> list[Sitemap]:
     """The parts of the sitemap, made once a generation; ``_ORIGIN`` stands for where it is asked.
 
     A request may name any host, and for each of them a sitemap is not kept.
     """
 
-    def make() -> list[str]:
-        addresses = _addresses()
+    def make() -> list[Sitemap]:
+        pages = listed()
+        parts = (pages[at : at + MOST_ADDRESSES] for at in range(0, len(pages), MOST_ADDRESSES))
         return [
-            render_template("sitemap.xml", addresses=addresses[first : first + MOST_ADDRESSES])
-            for first in range(0, len(addresses), MOST_ADDRESSES)
+            Sitemap(
+                render_template("sitemap.xml", pages=part, origin=_ORIGIN),
+                max(page.changed for page in part),
+            )
+            for part in parts
         ]
 
     return kept(f"sitemaps {request.script_root} {MOST_ADDRESSES}", make)
 
 
-def _whole(made: str) -> Response:
+def _whole(made: Sitemap) -> Response:
     """A sitemap with the origin that it is asked at."""
     origin = str(escape(request.host_url.rstrip("/")))
-    return Response(made.replace(_ORIGIN, origin), mimetype="application/xml")
-
-
-def _addresses() -> list[str]:
-    """The address of every page that is no search, with ``_ORIGIN`` for its beginning."""
-    endpoints = ("pages.home", *(endpoint for endpoint, _ in WAYS), "pages.about")
-    pages = [_ORIGIN + url_for(endpoint) for endpoint in endpoints]
-    for endpoint, key, values in (
-        ("pages.topic", "slug", [topic.value for topic in snapshot().topics() if topic.count]),
-        ("pages.kind", "slug", [kind.value for kind in snapshot().kinds() if kind.count]),
-        ("pages.month", "month", [month.value for month in snapshot().months()]),
-        ("browse.author", "slug", list(authors())),
-        ("pages.post", "post_id", list(archive().ids)),
-    ):
-        parts: list[dict[str, Any]] = [{key: value} for value in values]
-        pages += [_ORIGIN + url_for(endpoint, **part) for part in parts]
-    return pages
+    return Response(made.xml.replace(_ORIGIN, origin), mimetype="application/xml")
 
 
 def _xml(template: str, **values: object) -> Response:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TypeVar, cast
 from weakref import WeakKeyDictionary
 
-from flask import Flask, abort, current_app, g, request, url_for
+from flask import Flask, abort, current_app, g, request
 from jinja2.runtime import Macro
 from markupsafe import Markup
 from werkzeug.local import LocalProxy
@@ -18,6 +18,7 @@ from corpus.digest import Digest, ResearchKind, Topic
 from corpus.post import Post
 from corpus.text.counting import counted, listed
 from search.engine.seam import Engine, Snapshot
+from webapp.view.links import url_for
 
 Made = TypeVar("Made")
 

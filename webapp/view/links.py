@@ -72,8 +72,14 @@ def register(app: Flask) -> None:
 
 
 def url_for(endpoint: str, *, _external: bool = False, **values: str | int | Iterable[str]) -> str:
-    """The link to a page, as Flask makes it: what fills no place in the path follows as a query."""
+    """The link to a page, as Flask makes it: what fills no place in the path follows as a query.
+
+    With ``_external`` it begins with where readers reach the app. A site without a server does not
+    know where that is: it has none.
+    """
     if _external:
+        if current_app.config["STANDALONE"]:
+            return ""
         return flask.url_for(endpoint, _external=True, **values)  # type: ignore[arg-type]
     places = _places(endpoint)
     if values.keys() <= places:

@@ -57,15 +57,26 @@ def meta_tags(reference: Reference) -> tuple[tuple[str, str], ...]:
     return tuple((name, content) for name, content in told if content)
 
 
-def linked_data(post: Post, reference: Reference, digest: Digest) -> dict[str, Any]:
-    """The post as schema.org has it: an article of the digest that is based on the study."""
-    return _whole(
+def linked_data(
+    post: Post, reference: Reference, digest: Digest, image: str = ""
+) -> dict[str, Any]:
+    """The post as schema.org has it: an article of the digest that cites the study it is about.
+
+    A post whose writer is not named is the digest's. ``image`` is the address of a picture.
+    """
+    publisher = whole({"@type": "Organization", "name": digest.name, "url": digest.home})
+    study = None if reference.form == "post" else _study(reference)
+    return whole(
         {
             "@context": "https://schema.org",
             "@type": "Article",
             "@id": reference.page,
+            "url": reference.page,
+            "mainEntityOfPage": reference.page,
             "headline": post.title,
-            "author": {"@type": "Person", "name": post.writer} if post.writer else None,
+            "image": image,
+            "author": {"@type": "Person", "name": post.writer} if post.writer else publisher,
+            "publisher": publisher,
             "datePublished": post.month,
             "dateModified": max((one.date for one in post.corrections), default=""),
             "correction": [
@@ -77,8 +88,9 @@ def linked_data(post: Post, reference: Reference, digest: Digest) -> dict[str, A
             "keywords": list(post.topics),
             "abstract": post.bottom_line,
             "description": opening(post.implications or post.summary),
-            "isPartOf": _whole({"@type": "Periodical", "name": digest.name, "url": digest.home}),
-            "isBasedOn": None if reference.form == "post" else _study(reference),
+            "isPartOf": whole({"@type": "Periodical", "name": digest.name, "url": digest.home}),
+            "isBasedOn": study,
+            "citation": study,
         }
     )
 
@@ -86,7 +98,7 @@ def linked_data(post: Post, reference: Reference, digest: Digest) -> dict[str, A
 def _study(one: Reference) -> dict[str, Any]:
     cited = one.citation
     container = {"@type": "Book" if one.form == "chapter" else "Periodical", "name": one.container}
-    return _whole(
+    return whole(
         {
             "@type": _TYPES.get(one.form, "CreativeWork"),
             "name": one.title,
@@ -104,7 +116,7 @@ def _study(one: Reference) -> dict[str, Any]:
             else None,
             "creativeWorkStatus": "Retracted" if one.retracted else "",
             "correction": [
-                _whole(
+                whole(
                     {
                         "@type": "CorrectionComment",
                         "text": notice.told,
@@ -121,7 +133,7 @@ def _study(one: Reference) -> dict[str, Any]:
 def _author(person: Person) -> dict[str, Any]:
     if person.group:
         return {"@type": "Organization", "name": person.family}
-    return _whole(
+    return whole(
         {
             "@type": "Person",
             "name": " ".join(p for p in (person.given, person.family, person.suffix) if p),
@@ -131,6 +143,6 @@ def _author(person: Person) -> dict[str, Any]:
     )
 
 
-def _whole(data: dict[str, Any]) -> dict[str, Any]:
+def whole(data: dict[str, Any]) -> dict[str, Any]:
     """The data without what is empty."""
     return {name: value for name, value in data.items() if value}

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 from tests.engine_fake import FakeEngine, hostile_digest, post
 from webapp.app import create_app
 from webapp.pages import signposts
+from webapp.view.sitemap import Listed, listed
 
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 SEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
@@ -55,10 +56,54 @@ def test_a_large_digest_has_its_sitemap_in_parts(
     assert client.get("/sitemap-0.xml").status_code == 404
 
 
-def test_robots_leave_searches_alone(client: FlaskClient) -> None:
+def test_each_page_tells_when_it_last_changed(client: FlaskClient) -> None:
+    tree = ElementTree.fromstring(client.get("/sitemap.xml").data)
+    days = {
+        (page.findtext(f"{SITEMAP}loc") or "").removeprefix("https://d.example"): page.findtext(
+            f"{SITEMAP}lastmod"
+        )
+        for page in tree.iter(f"{SITEMAP}url")
+    }
+    # A correction is later than the post; a page of many changed as its last post did.
+    assert days["/posts/2022-01-hostile"] == days["/topics/trauma"] == days["/"] == "2022-02-03"
+    assert days["/years/2022"] == days["/months/2022-01"] == days["/kinds/survey"] == "2022-02-03"
+    assert days["/posts/2021-02-post-1"] == "2021-02-01"
+    assert days["/posts/MED-10"] is None
+
+
+def test_a_sitemap_in_parts_tells_when_each_last_changed(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(signposts, "MOST_ADDRESSES", 20)
+    tree = ElementTree.fromstring(client.get("/sitemap.xml").data)
+    assert {found.text for found in tree.iter(f"{SITEMAP}lastmod")} >= {"2022-02-03", "2021-07-01"}
+
+
+@pytest.mark.parametrize("path", ["", "/digest"])
+def test_robots_leave_searches_alone(path: str) -> None:
+    site = f"https://d.example{path}"
+    client = create_app(FakeEngine(hostile_digest()), {"SITE": site}).test_client()
     lines = client.get("/robots.txt").text.splitlines()
-    assert "Disallow: /search" in lines
-    assert "Sitemap: https://d.example/sitemap.xml" in lines
+    for left in ("search", "api/", "embed/"):
+        assert f"Disallow: {path}/{left}" in lines
+    assert f"Sitemap: {site}/sitemap.xml" in lines
+
+
+@pytest.mark.parametrize(
+    ("path", "mimetype", "begins"),
+    [
+        ("/favicon.ico", "image/vnd.microsoft.icon", b"\x00\x00\x01\x00\x03\x00"),
+        ("/apple-touch-icon.png", "image/png", b"\x89PNG"),
+        ("/static/card.png", "image/png", b"\x89PNG"),
+    ],
+)
+def test_pictures_for_others_are_there(
+    client: FlaskClient, path: str, mimetype: str, begins: bytes
+) -> None:
+    response = client.get(path)
+    assert (response.status_code, response.mimetype) == (200, mimetype)
+    assert response.data.startswith(begins)
+    assert client.get(path, headers={"If-None-Match": response.headers["ETag"]}).status_code == 304
 
 
 def test_a_browser_learns_how_to_search() -> None:
@@ -81,13 +126,12 @@ def test_a_sitemap_is_made_once_a_generation_and_tells_where_it_is_asked(
     engine = FakeEngine(hostile_digest())
     client = create_app(engine).test_client()
     made = []
-    listed = signposts._addresses
 
-    def counted() -> list[str]:
+    def counted() -> list[Listed]:
         made.append(1)
         return listed()
 
-    monkeypatch.setattr(signposts, "_addresses", counted)
+    monkeypatch.setattr(signposts, "listed", counted)
     for host in ("a.example", "b.example", "a.example"):
         page = client.get("/sitemap.xml", base_url=f"https://{host}").text
         assert f"<loc>https://{host}/posts/MED-10</loc>" in page

@@ -82,6 +82,13 @@ def test_linked_data_has_the_post_and_its_study() -> None:
     assert data["@type"] == "Article"
     assert (data["headline"], data["datePublished"]) == ("What helps?", "2021-07")
     assert data["isPartOf"]["name"] == "Small Digest"
+    assert data["url"] == data["mainEntityOfPage"] == PAGE
+    assert data["publisher"] == {
+        "@type": "Organization",
+        "name": "Small Digest",
+        "url": "https://digest.example.org/",
+    }
+    assert data["citation"] == data["isBasedOn"]
     study = data["isBasedOn"]
     assert study["@type"] == "ScholarlyArticle"
     assert study["author"][0] == {
@@ -137,5 +144,6 @@ def test_what_became_of_post_and_study_is_told() -> None:
         {"@type": "CorrectionComment", "text": "The study is a preprint, or has been one."},
     ]
     bare = linked(POST)
-    assert not {"author", "dateModified", "license", "abstract", "correction"} & set(bare)
+    assert bare["author"] == bare["publisher"]
+    assert not {"dateModified", "license", "abstract", "correction"} & set(bare)
     assert not {"creativeWorkStatus", "identifier", "correction"} & set(bare["isBasedOn"])

@@ -1,0 +1,56 @@
+"""What search engines and shared links are told of a page: its one address, and its picture."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, request
+
+from webapp.view.catalog import catalog
+from webapp.view.links import url_for
+from webapp.view.metadata import whole
+
+# The answers to questions have no end, and a reading list is its reader's alone.
+_UNLISTED = frozenset(("pages.results", "pages.reading_list"))
+_PAGES = ("pages", "browse")
+
+
+def register(app: Flask) -> None:
+    """Give what is told to an app's templates."""
+    app.jinja_env.globals.update(canonical=canonical, card=card, linked_site=linked_site)
+
+
+def canonical(page: int = 1) -> str:
+    """The one address of the page that is asked for, whatever stood behind its question mark.
+
+    ``page`` is the number of a part of a list. Empty for what is to stay out of search engines.
+    """
+    endpoint = request.endpoint or ""
+    listed = request.blueprint in _PAGES or endpoint == "openapi.page"
+    if not listed or endpoint in _UNLISTED:
+        return ""
+    parts = {**(request.view_args or {}), **({"page": page} if page > 1 else {})}
+    return url_for(endpoint, _external=True, **parts)
+
+
+def card() -> str:
+    """The address of the picture that a shared link shows: the digest's own, or that of all."""
+    return catalog().digest.card or url_for("static", filename="card.png", _external=True)
+
+
+def linked_site(address: str) -> dict[str, Any]:
+    """The digest as schema.org has it."""
+    digest = catalog().digest
+    publisher = whole({"@type": "Organization", "name": digest.name, "url": digest.home})
+    return whole(
+        {
+            "@context": "https://schema.org",
+            "@type": "WebSite",
+            "@id": address,
+            "url": address,
+            "name": digest.name,
+            "description": digest.description,
+            "inLanguage": digest.language,
+            "publisher": publisher,
+        }
+    )

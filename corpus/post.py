@@ -10,6 +10,9 @@ from operator import attrgetter
 from corpus.evidence.notice import Notice, is_retracted
 from corpus.evidence.study import Study
 
+# The parts of a citation that a post's writer may not have seen.
+CITATION_PARTS = ("authors", "journal", "volume", "pages")
+
 
 @dataclass(frozen=True, slots=True)
 class Correction:
@@ -38,7 +41,8 @@ class Post(_Hashed):
     ``aliases`` are addresses that the post had before. ``study`` and ``notices`` are the evidence
     as data, ``bottom_line`` its main finding in a sentence. ``writer`` wrote the post, not the
     study; ``interests`` are theirs. ``publish`` is the day (``YYYY-MM-DD``) from which readers
-    see the post.
+    see the post. ``unseen`` are those of ``CITATION_PARTS`` that the post's writer could not see,
+    and so does not tell.
     """
 
     id: str
@@ -68,6 +72,7 @@ class Post(_Hashed):
     corrections: tuple[Correction, ...] = ()
     draft: bool = False
     publish: str | None = None
+    unseen: tuple[str, ...] = ()
 
     @property
     def year(self) -> int | None:

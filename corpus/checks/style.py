@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from corpus.checks.claims import by_month, check_claims
@@ -118,15 +118,20 @@ def _check_citation(post: Post, lines: Mapping[str, int], problems: Problems) ->
         problems.warning(
             line, "the citation is not in the form of APA", f"write it like: {_EXAMPLE}"
         )
-    elif lacking := _lacking(cited):
-        problems.warning(line, f"the citation has no {lacking}", f"add it, as in: {_EXAMPLE}")
-    if cited.gap is not None and cited.gap < MOST_AUTHORS - 1:
+    elif lacking := " and no ".join(_lacking(cited, post.unseen)):
+        cure = f"add it, as in: {_EXAMPLE} What you can't find, list under unseen:"
+        problems.warning(line, f"the citation has no {lacking}", cure)
+    if cited.gap is not None and cited.gap < MOST_AUTHORS - 1 and "authors" not in post.unseen:
         problems.warning(
             line,
             'the citation leaves out authors ("et al." or an ellipsis)',
             f"name them all; of more than {MOST_AUTHORS} the first {MOST_AUTHORS - 1}, an "
-            "ellipsis, and the last",
+            "ellipsis, and the last; if you can't find them, list authors under unseen:",
         )
+    for part in post.unseen:
+        if _has(cited, part):
+            what = f"the citation has its {part}, which the post says could not be found"
+            problems.warning(lines.get("unseen", 1), what, f"delete {part} there")
     if cited.doi and not post.doi:
         problems.warning(
             line, "the DOI is in the citation alone", f"add a line doi: {_bare(cited.doi)}"
@@ -139,23 +144,37 @@ def _check_citation(post: Post, lines: Mapping[str, int], problems: Problems) ->
         )
 
 
-def _lacking(cited: Citation) -> str:
+def _lacking(cited: Citation, unseen: Collection[str]) -> Iterator[str]:
     """What a citation should have and has not: where the study appeared, volume, pages.
 
-    What is in press or online first has neither volume nor pages yet, and a server of preprints
-    gives none.
+    Not what the post says is ``unseen``. What is in press or online first has neither volume nor
+    pages yet, and a server of preprints gives none.
     """
     if cited.form == "other":
-        return "journal or book"
+        if "journal" not in unseen:
+            yield "journal or book"
+        return
     if cited.form != "article" or cited.description:
-        return ""
+        return
     waiting = bool(cited.status) or cited.year is None
-    parts = {
-        "journal": cited.container,
-        "volume": cited.volume or waiting,
-        "pages or article number": cited.pages or cited.article_number or waiting,
-    }
-    return " and no ".join(name for name, there in parts.items() if not there)
+    if not cited.container and "journal" not in unseen:
+        yield "journal"
+    if not (cited.volume or waiting or "volume" in unseen):
+        yield "volume"
+    if not (cited.pages or cited.article_number or waiting or "pages" in unseen):
+        yield "pages or article number"
+
+
+def _has(cited: Citation, part: str) -> bool:
+    """Whether a citation has one of the parts that a post may say were not found."""
+    return bool(
+        {
+            "authors": cited.authors and cited.gap is None,
+            "journal": cited.container,
+            "volume": cited.volume,
+            "pages": cited.pages or cited.article_number,
+        }[part]
+    )
 
 
 def _bare(doi: str) -> str:

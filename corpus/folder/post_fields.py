@@ -15,7 +15,7 @@ from corpus.folder.evidence_fields import read_notices, read_study
 from corpus.folder.fields import FieldReader
 from corpus.folder.taxonomy import Taxonomy
 from corpus.json_values import names_of
-from corpus.post import Correction
+from corpus.post import CITATION_PARTS, Correction
 from corpus.problem import Problems
 from corpus.slug import POST_ID, is_month
 
@@ -138,6 +138,7 @@ def read_details(values: FieldReader, posted: str | None) -> dict[str, Any]:
         "corrections": tuple(_corrections(values)),
         "draft": bool(values.truth("draft", "write draft: true, or delete the line")),
         "publish": values.date("publish", day=True),
+        "unseen": tuple(_unseen(values)),
     }
 
 
@@ -146,6 +147,15 @@ def read_pins(values: FieldReader) -> dict[str, Any]:
     related = FieldReader(values.fields("related"), values.problems)
     related.check_names(RELATIONS)
     return {name: related.strings(name) for name in RELATIONS[:2]}
+
+
+def _unseen(values: FieldReader) -> Iterator[str]:
+    for part, line in dict(values.listed("unseen")).items():
+        if part in CITATION_PARTS:
+            yield part
+        else:
+            what = f'"{part}" is no part of a citation that may be unseen'
+            values.problems.error(line, what, f"write one of {', '.join(CITATION_PARTS)}")
 
 
 def _pmid(values: FieldReader) -> str | None:

@@ -31,7 +31,7 @@ from corpus.slug import is_post_id
 FIELDS = (
     *("title", "month", "topics", "research", "citation", "doi", "pmid", "bottom_line"),
     *("study", "notices", "related", "aliases", "author", "interests", "series", "licence"),
-    *("corrections", "draft", "publish", "topics_proposed", "imported"),
+    *("corrections", "draft", "publish", "unseen", "topics_proposed", "imported"),
 )
 
 

@@ -68,6 +68,7 @@ def _front(post: Post) -> Iterator[str]:
         yield "draft: true"
     if post.publish:
         yield f"publish: {post.publish if is_date(post.publish) else quoted(post.publish)}"
+    yield from _list("unseen", post.unseen)
     if post.topics_proposed:
         yield "topics_proposed: true"
 

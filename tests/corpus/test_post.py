@@ -51,6 +51,7 @@ POSTS = st.builds(
         {"corrections": (Correction("2024-01-02", "a"),)},
         {"draft": True},
         {"publish": "2024-01-02"},
+        {"unseen": ("volume",)},
     ],
 )
 def test_no_change_leaves_the_hash_as_it_was(change: dict[str, object]) -> None:

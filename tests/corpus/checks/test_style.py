@@ -16,10 +16,13 @@ from tests.digest_folder import DigestFolder
 CITATION = '"Green, A. (2020). Gardens. Journal of Plots, 1, 2-3."'
 
 
-ADD = "add it, as in: Author, A., & Other, B. C. (2024). Title. Journal, 12(3), 45–67."
+ADD = (
+    "add it, as in: Author, A., & Other, B. C. (2024). Title. Journal, 12(3), 45–67. What you "
+    "can't find, list under unseen:"
+)
 NAME_ALL = (
     'the citation leaves out authors ("et al." or an ellipsis): name them all; of more than 20 the '
-    "first 19, an ellipsis, and the last"
+    "first 19, an ellipsis, and the last; if you can't find them, list authors under unseen:"
 )
 NINETEEN = ", ".join(f"Green{letter}, A." for letter in "abcdefghijklmnopqrs")
 
@@ -95,6 +98,27 @@ def test_a_good_post_has_none(folder: DigestFolder) -> None:
             '2-3."\ndoi: 10.1000/plots.1',
             '2-3. https://doi.org/10.1000/plots.1."\ndoi: 10.1000/PLOTS.1',
             "",
+        ),
+        (
+            'Journal of Plots, 1, 2-3."\ndoi: 10.1000/plots.1',
+            'Journal of Plots, 2-3."\ndoi: 10.1000/plots.1\nunseen: [volume]',
+            "",
+        ),
+        (
+            'Journal of Plots, 1, 2-3."\ndoi: 10.1000/plots.1',
+            'Journal of Plots."\ndoi: 10.1000/plots.1\nunseen: [pages]',
+            f"the citation has no volume: {ADD}",
+        ),
+        (
+            'Journal of Plots, 1, 2-3."\ndoi: 10.1000/plots.1',
+            '"\ndoi: 10.1000/plots.1\nunseen: [journal]',
+            "",
+        ),
+        (
+            "doi: 10.1000/plots.1",
+            "doi: 10.1000/plots.1\nunseen: [pages]",
+            "the citation has its pages, which the post says could not be found: "
+            "delete pages there",
         ),
         ('Journal of Plots, 1, 2-3."', '"', f"the citation has no journal or book: {ADD}"),
         ('Journal of Plots, 1, 2-3."', '1, 2-3."', f"the citation has no journal: {ADD}"),

@@ -25,6 +25,7 @@ def test_details_are_read_as_they_are_written() -> None:
     details, problems = read(
         'pmid: "31758858"\nbottom_line: "It helped."\nauthor: A. Green\ninterests: none\n'
         "series: Soil\nlicence: CC BY 4.0\ndraft: true\npublish: 2027-01-15\n"
+        "unseen: [volume, pages, volume]\n"
         "aliases:\n  - 2015-02-old\n  - /2014/05/für-immer/\n"
         "related:\n  pin: [p]\n  updates: [u]\n  contradicts: [c, c]\n  same_data: [d]\n"
         "corrections:\n  - {date: 2024-05-17, what: 'A figure: 0.52'}\n"
@@ -39,6 +40,7 @@ def test_details_are_read_as_they_are_written() -> None:
         "licence": "CC BY 4.0",
         "draft": True,
         "publish": "2027-01-15",
+        "unseen": ("volume", "pages"),
         "aliases": ("2015-02-old", "/2014/05/für-immer/"),
         "updates": ("u",),
         "contradicts": ("c",),
@@ -56,6 +58,8 @@ def test_a_post_need_say_none_of_it() -> None:
     [
         ("pmid: PMC123", '2: "PMC123" is not a number of PubMed: write its one to eight digits'),
         ("pmid: 'PMID: 123'", "2: warning: the number of PubMed has more than it needs: write pm"),
+        ("unseen: [issue]", '2: "issue" is no part of a citation that may be unseen: write one of'),
+        ("unseen: volume", '2: "unseen" must be a list'),
         ("pmid: [1]", '2: "pmid" must be text, not a list'),
         ("author: [A, B]", '2: "author" must be text, not a list'),
         ("draft: maybe", '2: "draft" must be true or false, not "maybe": write draft: true, or'),

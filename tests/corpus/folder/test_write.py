@@ -12,7 +12,7 @@ from corpus.folder.post_file import read_post
 from corpus.folder.read import DEMO, POSTS
 from corpus.folder.write import post_text
 from corpus.json_values import to_json
-from corpus.post import Correction, Post
+from corpus.post import CITATION_PARTS, Correction, Post
 from tests.digest_folder import POST
 
 FILE = Path("posts/2021-07-do-gardens-help.md")
@@ -96,6 +96,7 @@ POSTS_OF_ANY_KIND = st.builds(
     corrections=st.lists(CORRECTIONS, max_size=2).map(tuple),
     draft=st.booleans(),
     publish=st.sampled_from([None, "2027-01-15", "2020-02-29"]),
+    unseen=st.sets(st.sampled_from(CITATION_PARTS)).map(tuple),
 ).filter(lambda post: post.doi != "10.1/x:#y")
 
 

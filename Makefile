@@ -1,12 +1,14 @@
 # Everything a clone needs: Python 3.11 to 3.13, make and git. Variables: PYTHON HOST PORT DIGEST DATA.
 .POSIX:
 .DELETE_ON_ERROR:
-.PHONY: help serve test test-fast check bench lock wheels clean python
+.PHONY: help serve cluster test test-fast check bench lock wheels clean python
 
 HOST = 127.0.0.1
 PORT = 8000
 DIGEST =
 DATA = ../shared/data
+NODES = 1
+OPENSEARCH =
 PYTHON =
 VENV = .venv
 BIN = $(VENV)/bin
@@ -28,13 +30,20 @@ serve: python $(VENV)/.installed
 	@$(BIN)/pprsearch index $(DIGEST)
 	@exec $(BIN)/pprsearch serve --host $(HOST) --port $(PORT) $(DIGEST)
 
+# Run OpenSearch on this machine to keep an index in (variables: NODES=3 PORT=9200 OPENSEARCH=DIR)
+cluster: python $(VENV)/.installed-cluster
+	@exec $(BIN)/python benchmarks/cluster.py --nodes $(NODES) \
+		$(if $(filter command line environment,$(origin PORT)),--port $(PORT)) \
+		$(if $(OPENSEARCH),--folder '$(OPENSEARCH)')
+
 # All tests, with branch coverage, on two processors
 test: python $(VENV)/.installed-dev
 	$(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-report=term
 
 # Every module in little over a minute: without the tests that are slow, or need a browser or data
 test-fast: python $(VENV)/.installed-dev
-	$(BIN)/python -m pytest -n 2 --dist loadfile -q -m 'not slow and not browser and not data'
+	$(BIN)/python -m pytest -n 2 --dist loadfile -q \
+		-m 'not slow and not browser and not data and not cluster'
 
 # Style, types and the arrows between the rooms
 check: python $(VENV)/.installed-dev
@@ -84,10 +93,16 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 $(VENV)/.installed-dev: pyproject.toml constraints.txt
 	@$(MAKE) -s --no-print-directory $(BIN)/python
 	@echo "Installing PPR Search and its tools into $(VENV) (three minutes, once) ..."
-	@$(INSTALL) --editable '.[semantic,mcp,dev]'
+	@$(INSTALL) --editable '.[semantic,mcp,distributed,cluster,dev]'
 # The other distribution of Whoosh, which the tests of the full text run with as well.
 	@$(INSTALL) --no-deps --upgrade --target $(VENV)/whoosh3 whoosh3==3.54.0
 	@touch $@ $(VENV)/.installed
+
+$(VENV)/.installed-cluster: pyproject.toml constraints.txt
+	@$(MAKE) -s --no-print-directory $(BIN)/python
+	@echo "Installing PPR Search, the client of OpenSearch and a Java into $(VENV) ..."
+	@$(INSTALL) --editable '.[semantic,distributed,cluster]'
+	@touch $@
 
 $(VENV)/.installed-bench: pyproject.toml constraints.txt
 	@$(MAKE) -s --no-print-directory $(BIN)/python

@@ -20,6 +20,12 @@ class IndexLocked(IndexerError):
     hint = "Wait until it has finished, or end it if it hangs; readers are not held up."
 
 
+class LeaseLost(IndexerError):
+    """The cluster was away for so long that another process may be writing the index."""
+
+    hint = "See to the cluster, and index again; what was live is live still."
+
+
 class FolderNotPrivate(IndexerError):
     """The index folder is not the user's alone, so its files can't be trusted."""
 

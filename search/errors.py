@@ -73,3 +73,27 @@ class RecordUnusable(SearchError):
     """The record of what readers ask can't be read or written."""
 
     hint = "See to the file, or delete it: it holds counts and nothing else."
+
+
+class ClusterUnreachable(SearchError):
+    """The cluster that holds the index does not answer, or not all of it."""
+
+    hint = "Start it, or see to the address and the network; it is asked again by itself."
+
+
+class ClusterRefused(SearchError):
+    """The cluster answers, and refuses what it was asked for."""
+
+    hint = "See to the cluster's log."
+
+
+class ClusterSettingsWrong(SearchError):
+    """What the environment says of a cluster can't be used."""
+
+    hint = "See docs/scale.md."
+
+
+class GenerationGone(SearchError):
+    """A generation that was still read has been removed from the cluster."""
+
+    hint = "Ask again: a newer one serves."

@@ -6,7 +6,7 @@ import os
 import shutil
 import threading
 from collections.abc import Generator, Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -96,6 +96,22 @@ def demo_snapshot(demo_index: Path) -> Iterator[Snapshot]:
         yield engine.now()
 
 
+@pytest.fixture(scope="session")
+def node() -> Iterator[str]:
+    """The address of a cluster of one node, to which ``/NAME`` is added; without it the test skips.
+
+    Where the server was fetched once it is started again from there.
+    """
+    from cluster import ClusterUnavailable, cluster
+
+    with ExitStack() as ending:
+        try:
+            (only,) = ending.enter_context(cluster(1))
+        except ClusterUnavailable as error:
+            pytest.skip(f"needs OpenSearch: {error}")
+        yield f"opensearch+http://{only.address}"
+
+
 @contextmanager
 def served(app: Flask) -> Iterator[str]:
     """The address at which an app answers from threads of this process."""
@@ -147,7 +163,7 @@ def pytest_runtest_makereport(
     """Where everything must be there (continuous integration), a skipped test is a failure."""
     report = yield
     required = any(
-        item.get_closest_marker(name) for name in ("browser", "data", "nginx", "whoosh3")
+        item.get_closest_marker(name) for name in ("browser", "cluster", "data", "nginx", "whoosh3")
     )
     skipped = report.skipped and not hasattr(report, "wasxfail")
     if os.environ.get(REQUIRE_ALL) and required and skipped:

@@ -22,6 +22,7 @@ KNOWN_BY = {
     "onnxruntime": "search",
     "simsimd": "search",
     "filelock": "indexer",
+    "opensearchpy": "search",
     "flask": "webapp",
     "pydantic": "webapp",
     "granian": "webapp",

@@ -14,6 +14,8 @@ from search.errors import LocationUnknown
 # nobody waits for the libraries of a shelf that is not wanted.
 SHELVES = {
     "": "indexer.shelf.folder:FolderShelf",
+    "opensearch+http": "indexer.shelf.cluster:ClusterShelf",
+    "opensearch+https": "indexer.shelf.cluster:ClusterShelf",
 }
 
 

@@ -32,7 +32,7 @@ Mask = NDArray[np.bool_]
 # Positions of posts, best first, and the score of each.
 Ranked = tuple[NDArray[np.integer], NDArray[np.float32]]
 
-_NOT_AS_QUOTED = "No post says what you quoted in these very words, so each word counted alone."
+NOT_AS_QUOTED = "No post says what you quoted in these very words, so each word counted alone."
 
 
 class Finder:
@@ -113,7 +113,7 @@ class Finder:
         if question.free and question.phrases and not self._exact(question.phrases).any():
             free = " ".join((question.free, *question.phrases))
             question = replace(question, free=free, phrases=())
-            notes = (*notes, _NOT_AS_QUOTED)
+            notes = (*notes, NOT_AS_QUOTED)
         named = (question.authors, question.titles, question.studies)
         if question.phrases or question.excluded or any(named):
             exact = self._exact(question.phrases, question.excluded, *named)

@@ -87,6 +87,13 @@ def notes_folder(index: Location) -> Path:
     return Path(index).with_name(f"{Path(index).name}.notes")
 
 
+def staging_folder(index: Location) -> Path:
+    """The folder where what is written to an address is made; it can be built again."""
+    told = str(index)
+    kept = _kept(slug(told.rstrip("/").rpartition("/")[2]), told.encode())
+    return kept.with_name(f"{kept.name}.staged")
+
+
 def _kept(name: str, whole: bytes) -> Path:
     """A folder in the user's cache folder; a mark of the whole tells apart what is named alike."""
     return _cache() / "pprsearch" / f"{name}-{hashlib.sha256(whole).hexdigest()[:8]}"

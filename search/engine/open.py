@@ -15,6 +15,8 @@ from search.errors import LocationUnknown
 # that nobody waits for the libraries of an engine that is not wanted.
 ENGINES = {
     "": "search.engine.embedded:EmbeddedEngine",
+    "opensearch+http": "search.engine.distributed.engine:ClusterEngine",
+    "opensearch+https": "search.engine.distributed.engine:ClusterEngine",
 }
 
 

@@ -225,7 +225,7 @@ class EmbeddedSnapshot:
             self._parts[PostVectors],
             self.digest,
             self._parts.analyzer,
-            self._words,
+            self._words.words,
             self._store,
             self._table,
             self._parts[Labels].names,

@@ -99,7 +99,7 @@ class Store:
 
     def moved(self, address: str) -> str | None:
         """The id of the post that had an id or address before, its slashes at the ends apart."""
-        return self._aliases.get(_bare(address))
+        return self._aliases.get(bare(address))
 
     def place(self, post_id: str) -> int:
         """The position of the post with that id. Raises ``PostMissing``."""
@@ -135,14 +135,14 @@ class Unsaved:
         told = {
             "ids": [post.id for post in self.posts],
             "titles": [post.title for post in self.posts],
-            "aliases": {_bare(alias): post.id for post in self.posts for alias in post.aliases},
+            "aliases": {bare(alias): post.id for post in self.posts for alias in post.aliases},
         }
         for name, values in told.items():
             listed = folder / f"posts-{name}.json"
             listed.write_text(json.dumps(values, ensure_ascii=False), "utf-8")
 
 
-def _bare(address: str) -> str:
+def bare(address: str) -> str:
     """An address as old and new ones are compared: decoded, without slashes at its ends."""
     return unquote(address).strip("/")
 

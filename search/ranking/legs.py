@@ -21,7 +21,8 @@ from search.ranking.adapter import Adapter, adapter
 
 Floats = NDArray[np.float32]
 
-_BELOW = 0.99
+# What the expansions of a word count at most, of the least that the word itself counts anywhere.
+BELOW = 0.99
 # A shorter vector than this is none.
 _NOWHERE = 1e-9
 
@@ -81,7 +82,7 @@ class WordLeg:
                 exact = np.float32(weight) * values
                 # However often a post says an expansion, one that has the word itself says more.
                 lowest = np.float32(weight) * self._bm25f.least(term)
-                np.minimum(best, np.float32(_BELOW) * lowest, out=best)
+                np.minimum(best, np.float32(BELOW) * lowest, out=best)
                 best[posts] = exact
             scores += best
         return scores

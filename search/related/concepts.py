@@ -10,18 +10,16 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from corpus.digest import Digest
 from corpus.post import Post
 from corpus.text.words import WORD
 from search.query.clinical_terms import Term, clinical_terms, is_abbreviation
 from search.text.analyzer import Analyzer, fold
-
-if TYPE_CHECKING:
-    from scipy.sparse import csr_array
 
 _GENERAL = Path(__file__).with_name("general.toml")
 # A digest is a clinical one when so large a share of its vocabulary and topics are clinical terms.
@@ -128,13 +126,13 @@ class Concepts:
         return not forms.isdisjoint((word, word.removesuffix("s"), word.removesuffix("es")))
 
 
-def rarities(matrix: csr_array, ids: Mapping[str, int], analyzer: Analyzer) -> Rarity:
-    """The rarity of what is named among posts, whose terms ``matrix`` has (posts by terms).
+def rarities(
+    posts: int, frequency: NDArray[np.integer], ids: Mapping[str, int], analyzer: Analyzer
+) -> Rarity:
+    """The rarity of what is named among so many posts; ``frequency`` is how many have each term.
 
     That of a name of several words is at least that of the rarest of them.
     """
-    posts = matrix.shape[0]
-    frequency = np.bincount(matrix.indices, minlength=matrix.shape[1])
 
     def rarity(name: str) -> float:
         whole = analyzer.term(name)

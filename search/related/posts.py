@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
 
 from corpus.digest import Digest
 from search.index.facets import FacetTable
 from search.index.field import field_terms, groups, naming_terms, shares
 from search.index.likeness import Likeness
-from search.index.store import Store
 from search.index.tfidf import PostVectors, Vectors
-from search.index.tokens.analysed import Analysed
-from search.related.concepts import Concepts, is_clinical, rarities
+from search.index.tokens.wordlist import Wordlist
+from search.related.concepts import Concepts, Posts, is_clinical, rarities
 from search.related.newer import Overviews
 from search.related.reasons import Floats, Labelled, Reasons
-from search.related.relations import Relations
+from search.related.relations import Nearer, Relations
 from search.results import Related, RelatedPost
 from search.text.analyzer import Analyzer
 
@@ -23,10 +27,32 @@ from search.text.analyzer import Analyzer
 _REMEMBERED = 512
 
 
+class Stored(Posts, Protocol):
+    """Posts by position; ``positions`` has that of each id."""
+
+    @property
+    def positions(self) -> Mapping[str, int]:
+        """The position of each id."""
+
+
+@dataclass(frozen=True, slots=True)
+class AllPosts:
+    """What is counted among all posts of a generation, which are ``size``.
+
+    ``having`` is how many say each term themselves, ``topics`` how many have each topic.
+    """
+
+    size: int
+    having: NDArray[np.integer]
+    topics: Sequence[int]
+    nearer: Nearer | None = None
+
+
 class RelatedPosts:
     """The posts related to those of one generation. Safe to use from several threads.
 
-    ``labels`` name its terms; ``whole`` are the embeddings of whole posts or None.
+    ``labels`` name its terms; ``whole`` are the embeddings of whole posts or None. Where there are
+    only some of the posts, ``all_posts`` has what is counted among all.
     """
 
     def __init__(
@@ -34,11 +60,12 @@ class RelatedPosts:
         vectors: PostVectors,
         digest: Digest,
         analyzer: Analyzer,
-        words: Analysed,
-        store: Store,
+        words: Wordlist,
+        store: Stored,
         table: FacetTable,
         labels: Mapping[int, str],
         whole: Floats | None,
+        all_posts: AllPosts | None = None,
     ) -> None:
         ours = field_terms(digest, analyzer)
         self._plain = Vectors(vectors.matrix)
@@ -48,14 +75,19 @@ class RelatedPosts:
         said = {t: n for t, n in labels.items() if words.terms[t] in naming} if ours else labels
         ids = words.term_ids
         alike = {ids[t]: n for t, n in groups(digest, analyzer).items() if t in ids}
+        known = all_posts or AllPosts(
+            vectors.count,
+            np.bincount(vectors.terms, minlength=vectors.width),
+            table.topics.sum(axis=1).tolist(),
+        )
         about = (
-            Concepts(digest, store, rarities(vectors.matrix, ids, analyzer))
+            Concepts(digest, store, rarities(known.size, known.having, ids, analyzer))
             if is_clinical(digest)
             else Labelled(self._plain, said, alike)
         )
-        reasons = Reasons(store, about, table)
+        reasons = Reasons(store, about, table, (known.topics, known.size))
         self._relations = Relations(
-            store, store.positions, table, Likeness(self._focused, whole), reasons
+            store, store.positions, table, Likeness(self._focused, whole), reasons, known.nearer
         )
         self._overviews = Overviews(store, table, self._plain, reasons)
         self.of = lru_cache(_REMEMBERED)(self._of)

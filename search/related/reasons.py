@@ -94,14 +94,24 @@ class Labelled:
 class Reasons:
     """Words why to read one post after another: what both are about, or how they are related."""
 
-    def __init__(self, posts: Posts, about: WhatPostsAreAbout, table: FacetTable) -> None:
+    def __init__(
+        self,
+        posts: Posts,
+        about: WhatPostsAreAbout,
+        table: FacetTable,
+        counted: tuple[Sequence[int], int] | None = None,
+    ) -> None:
+        """``counted``, where ``table`` has not all posts, is how many have each topic, and of how
+        many.
+        """
         self._posts = posts
         self._about = about
-        counts = table.topics.sum(axis=1)
-        most = max(_COMMON * table.topics.shape[1], _FEW)
+        here = table.topics.sum(axis=1).tolist(), table.topics.shape[1]
+        counts, size = counted or here
+        most = max(_COMMON * size, _FEW)
         self._telling = {
             topic.name
-            for topic, count in zip(table.digest.topics, counts.tolist(), strict=True)
+            for topic, count in zip(table.digest.topics, counts, strict=True)
             if count <= most and not is_rest(topic) and about.tells(topic.name)
         }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,6 +21,10 @@ _CANDIDATES = 40
 _REPEAT = 0.3
 # A post of other topics comes where so few are nearer to it than the one whose list it is.
 _MUTUAL = 3
+
+
+# How many posts of other topics are nearer to the one at a position than another is.
+Nearer = Callable[[int, int], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +52,16 @@ class Relations:
         table: FacetTable,
         likeness: Likeness,
         reasons: Reasons,
+        nearer: Nearer | None = None,
     ) -> None:
+        """``nearer`` tells, where ``table`` has not all posts, what is counted among all."""
         self._posts = posts
         self._places = places
         self._topics = table.topics
         self._filed = np.asarray(table.topics.any(axis=0))
         self._likeness = likeness
         self._reasons = reasons
+        self._nearer = nearer or self._rank
 
     def of(self, at: int) -> tuple[tuple[Link, ...], tuple[Link, ...]]:
         """The closest posts to the one at a position, and the closest of other topics."""
@@ -94,7 +101,7 @@ class Relations:
             strength = self._reasons.strength(at, other)
             if strength:
                 worth = float(open_to[other]) * math.sqrt(strength)
-                found.append((self._rank(other, at), -worth, other))
+                found.append((self._nearer(other, at), -worth, other))
         mutual = sorted(link[1:] for link in found if link[0] < _MUTUAL)
         best = [other for _, other in mutual[:_MOST]]
         if found and not best:

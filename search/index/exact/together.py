@@ -54,12 +54,8 @@ class Together:
             return True
         having = [self._having(terms) for terms in words]
         posts = reduce(np.intersect1d, having)[:_MOST]
-        share = max(map(len, having)) / max(self._bm25f.size, _FEW)
-        near = (
-            _in_order
-            if share > _EVERYWHERE
-            else partial(_near, between=0 if share > _COMMON else _BETWEEN)
-        )
+        room = between(max(map(len, having)), self._bm25f.size)
+        near = _in_order if room is None else partial(_near, between=room)
         return any(self._in(int(post), surfaces, near) for post in posts)
 
     def _having(self, terms: Terms) -> NDArray[np.int32]:
@@ -102,6 +98,18 @@ class Together:
             if all(map(len, places)) and near(places):
                 return True
         return False
+
+
+def between(most: int, posts: int) -> int | None:
+    """How many other words may stand among those that are looked for.
+
+    ``most`` is how many of so many ``posts`` have the one that most have; None has the words follow
+    each other in their order.
+    """
+    share = most / max(posts, _FEW)
+    if share > _EVERYWHERE:
+        return None
+    return 0 if share > _COMMON else _BETWEEN
 
 
 def _near(places: Sequence[NDArray[np.intp]], between: int) -> bool:

@@ -6,7 +6,6 @@ import math
 
 import numpy as np
 import pytest
-from scipy.sparse import csr_array
 
 from corpus.digest import Digest, Topic, Vocabulary
 from corpus.folder.read import DEMO, read_corpus
@@ -65,10 +64,9 @@ def test_what_the_vocabulary_holds_equal_is_one() -> None:
 
 
 def test_what_few_posts_have_weighs_more() -> None:
-    matrix = csr_array(np.array([[1, 1, 0], [1, 0, 0], [1, 0, 1], [1, 0, 1]], np.float32))
     analyzer = Analyzer()
     ids = {analyzer.stem(word): n for n, word in enumerate(("sad", "grief", "loss"))}
-    rarity = rarities(matrix, ids, analyzer)
+    rarity = rarities(4, np.array([4, 1, 2]), ids, analyzer)
     assert rarity("sad") == 0
     assert rarity("grief") == pytest.approx(math.log(4))
     assert rarity("grief and loss") == pytest.approx(math.log(4))

@@ -1,0 +1,179 @@
+"""A shelf in a cluster: generations are made in a folder of this machine, and then sent there."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from corpus.digest import Digest
+from indexer.errors import IndexLocked, LeaseLost
+from indexer.shelf.folder import FolderShelf
+from indexer.shelf.seam import Approve, Contents
+from search.engine.distributed.lease import Held, Lease, Lost
+from search.engine.distributed.library import Library
+from search.engine.distributed.summary import digest_of
+from search.engine.location import Location, staging_folder
+from search.index.files.folder import number
+from search.index.files.manifest import Manifest
+from search.index.part import Progress
+
+
+class ClusterShelf:
+    """The ``Shelf`` of an index in a cluster.
+
+    What is sent is made on a shelf in the user's cache folder, where the last one stays: the next
+    takes over what has not changed.
+    """
+
+    def __init__(self, index: Location) -> None:
+        self._index = str(index)
+        self._library = Library.at(index)
+        self._made = FolderShelf(staging_folder(index))
+        self._lease: Lease | None = None
+
+    @property
+    def place(self) -> str:
+        """The address."""
+        return self._index
+
+    @property
+    def sign(self) -> str:
+        """What tells which generation is live."""
+        return "the alias"
+
+    def contents(self) -> Contents:
+        """What stands in the cluster under the index's name, of this version's format."""
+        roles = self._library.roles()
+        there = self._library.sizes()
+        finished = tuple(name for name in roles.finished if name in there)
+        withdrawn = roles.withdrawn if roles.withdrawn in finished else None
+        return Contents(
+            live=roles.live if roles.live in finished else None,
+            generations=tuple(name for name in finished if name != withdrawn),
+            unfinished=tuple(sorted(set(there) - self._library.all_finished())),
+            last=max(map(number, there), default=0),
+            withdrawn=withdrawn,
+        )
+
+    def check_private(self) -> None:
+        """Who may write there is the cluster's to say."""
+
+    def manifest(self, name: str) -> Manifest:
+        """A generation's manifest."""
+        return self._library.manifest(name)
+
+    def check(self, name: str) -> Manifest:
+        """Hold a generation's posts and summary against its manifest."""
+        return self._library.check(name)
+
+    def digest(self, name: str) -> Digest:
+        """The digest that a generation was built from, without its posts."""
+        return digest_of(self._library.pieces(name, ["digest"]))
+
+    def counts(self, name: str) -> Mapping[str, int]:
+        """How many posts the cluster has of a generation."""
+        return {"posts": self._library.count(name)}
+
+    def size(self, name: str | None = None) -> int:
+        """How many bytes a generation takes in the cluster, or all of them."""
+        sizes = self._library.sizes()
+        return sum(sizes.values()) if name is None else sizes.get(name, 0)
+
+    def location(self, name: str) -> Location:
+        """The address of a generation."""
+        return f"{self._index}#{name}"
+
+    @contextmanager
+    def trial(
+        self,
+        digest: Digest,
+        *,
+        previous: str | None = None,
+        semantic: bool = False,
+        progress: Progress | None = None,
+    ) -> Iterator[Path]:
+        """A generation in a temporary folder of this machine."""
+        with tempfile.TemporaryDirectory(prefix="pprsearch-") as temporary:
+            shelf = FolderShelf(Path(temporary))
+            with shelf.trial(digest, semantic=semantic, progress=progress) as generation:
+                yield generation
+
+    @contextmanager
+    def writing(self, timeout: float) -> Iterator[None]:
+        """Hold the lease in the cluster, and the lock of the folder where generations are made."""
+        try:
+            with self._library.lease(timeout) as lease, self._made.writing(timeout):
+                self._lease = lease
+                try:
+                    yield
+                finally:
+                    self._lease = None
+        except Held as error:
+            raise IndexLocked(f"the index {self._index} is being written {error}") from None
+        except Lost as error:
+            raise LeaseLost(str(error)) from None
+
+    def build(
+        self,
+        name: str,
+        digest: Digest,
+        *,
+        previous: str | None = None,
+        semantic: bool = False,
+        progress: Progress | None = None,
+        approve: Approve | None = None,
+    ) -> bool:
+        """Make a generation here, and send it; whatever goes wrong, nothing of it is left there."""
+        standing = self._made.contents()
+        known = previous if previous in standing.generations else None
+        self._made.discard(
+            [one for one in (*standing.generations, *standing.unfinished) if one != known]
+        )
+        before = None if previous is None else self.location(previous)
+        wanted = None if approve is None else (lambda made, _: approve(made, before))
+        made = self._made.build(
+            name, digest, previous=known, semantic=semantic, progress=progress, approve=wanted
+        )
+        if not made:
+            return False
+        folder = self._made.location(name)
+        try:
+            self._library.write(name, folder, progress or _silent)
+            self._check_lease()
+        except BaseException:
+            self._made.discard([name])
+            self._library.discard([name])
+            raise
+        if known is not None:
+            self._made.discard([known])
+        return True
+
+    def put_live(self, name: str) -> None:
+        """Have the alias stand for a generation."""
+        self._check_lease()
+        self._library.put_live(name)
+
+    def go_back(self, live: str, before: str) -> None:
+        """Have the alias stand for the one before, and another for the one that was live."""
+        self._check_lease()
+        self._library.go_back(live, before)
+
+    def forget_withdrawn(self) -> None:
+        """Have no alias stand for a withdrawn generation."""
+        self._library.forget_withdrawn()
+
+    def discard(self, names: Sequence[str]) -> None:
+        """Remove the indexes of generations."""
+        if names:
+            self._check_lease()
+            self._library.discard(names)
+
+    def _check_lease(self) -> None:
+        if self._lease is not None:
+            self._lease.check()
+
+
+def _silent(step: str, done: int, total: int) -> None:
+    """No one is told."""

@@ -1,0 +1,122 @@
+"""The engine over an index in a cluster, of which the live generation serves."""
+
+from __future__ import annotations
+
+import logging
+import time
+from threading import Lock
+
+from search.engine.distributed.address import Address, Settings
+from search.engine.distributed.connection import Connection
+from search.engine.distributed.generation import Generations
+from search.engine.distributed.snapshot import ClusterSnapshot
+from search.engine.location import Location
+from search.errors import IndexMissing, SearchError
+from search.index import embedding
+
+_log = logging.getLogger(__name__)
+
+# A new generation is looked for no more often than this, in seconds.
+LOOK_EVERY = 1.0
+
+
+class ClusterEngine:
+    """An ``Engine`` over an index in a cluster. Safe to use from several threads."""
+
+    def __init__(self, address: Address, semantic: bool) -> None:
+        self._connection = Connection(address, Settings.read())
+        self._generations = Generations(self._connection, address.name)
+        self._model, self._model_note = embedding.found() if semantic else (None, None)
+        self._lock = Lock()
+        self._fault: str | None = None
+        try:
+            live = self._generations.live()
+            if live is None:
+                raise IndexMissing(f"the cluster has no index {address.name}")
+            self._snapshot = self._opened(live)
+        except SearchError:
+            self._connection.close()
+            raise
+        self._looked = time.monotonic()
+
+    @classmethod
+    def open(cls, location: Location, semantic: bool = True) -> ClusterEngine:
+        """Open the index at an address.
+
+        Raises ``LocationUnknown``, ``ClusterSettingsWrong``, ``ClusterUnreachable``,
+        ``ClusterRefused``, ``IndexMissing``, ``IndexDamaged`` and ``IndexOutdated``.
+        """
+        return cls(Address.of(location), semantic)
+
+    @staticmethod
+    def open_generation(location: Location, semantic: bool = True) -> OwnSnapshot:
+        """Open the generation at an address, be it live or not. Raises as ``open`` does."""
+        address = Address.of(location)
+        if address.generation is None:
+            raise IndexMissing("the address names no generation")
+        connection = Connection(address, Settings.read())
+        try:
+            generations = Generations(connection, address.name)
+            meant = semantic and generations.manifest(address.generation).semantic
+            model = embedding.found()[0] if meant else None
+            index = generations.index(address.generation)
+            return OwnSnapshot(connection, index, address.generation, model)
+        except SearchError:
+            connection.close()
+            raise
+
+    def now(self) -> ClusterSnapshot:
+        """The generation that serves now; the thread that finds a new one live opens it.
+
+        As long as the cluster does not say which, it is the one that was known last.
+        """
+        if time.monotonic() - self._looked >= LOOK_EVERY and self._lock.acquire(blocking=False):
+            try:
+                live = self._generations.live()
+                if live is not None and live != self._snapshot.generation:
+                    self._snapshot = self._opened(live)
+                gone = f"No generation is live, and {self._snapshot.generation} serves."
+                self._tell(None if live is not None else gone)
+            except SearchError as error:
+                self._tell(f"The cluster does not tell what is live: {error}.")
+            finally:
+                self._looked = time.monotonic()
+                self._lock.release()
+        return self._snapshot
+
+    @property
+    def health(self) -> tuple[str, ...]:
+        """What a maintainer must know, in sentences."""
+        self.now()
+        return tuple(note for note in (self._fault, self._model_note) if note)
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        self._connection.close()
+
+    def _tell(self, fault: str | None) -> None:
+        if fault is not None and fault != self._fault:
+            _log.error("%s", fault)
+        self._fault = fault
+
+    def _opened(self, generation: str) -> ClusterSnapshot:
+        index = self._generations.index(generation)
+        return ClusterSnapshot(self._connection, index, generation, self._model)
+
+
+class OwnSnapshot(ClusterSnapshot):
+    """A snapshot with a connection of its own."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        index: str,
+        generation: str,
+        embedder: embedding.Embedder | None,
+    ) -> None:
+        super().__init__(connection, index, generation, embedder)
+        self._own = connection
+
+    def close(self) -> None:
+        """Let go of the connection."""
+        self._own.close()

@@ -1,0 +1,209 @@
+"""Questions understood over a generation in the cluster, corrected if need be, and answered."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from functools import cache, lru_cache, partial
+from typing import Any, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.answers.corrected import Corrected, corrected
+from search.engine.distributed import queries
+from search.engine.distributed.candidates import CandidateWeights
+from search.engine.distributed.posts import MOST, Posts
+from search.engine.distributed.proposing import Answer, Proposing
+from search.engine.distributed.summary import Summary
+from search.engine.finder import NOT_AS_QUOTED
+from search.index.embedding import Embedder
+from search.index.exact.together import between
+from search.index.facets import find
+from search.query.clinical_terms import clinical_terms
+from search.query.decisive import Concepts, Ways
+from search.query.lexicon import Lexicon
+from search.query.spelling import Spelling
+from search.query.understanding import Asked, plainly, understand
+from search.question import Question
+from search.results import SearchOptions
+
+Json = dict[str, Any]
+# The places of posts, best first, and the score of each.
+Ranked = tuple[list[int], list[float]]
+_REMEMBERED = 4096
+
+
+class ClusterFinder:
+    """Finds posts of one generation. Safe to use from several threads.
+
+    Questions are compared by meaning where posts have embeddings and there is an embedder.
+    """
+
+    def __init__(self, summary: Summary, posts: Posts, embedder: Embedder | None) -> None:
+        self._summary = summary
+        self._posts = posts
+        self._embedder = embedder if summary.moments is not None else None
+        self._lexicon = Lexicon(summary.analyzer, summary.words, summary.terms, summary.space)
+        self._concepts = Concepts(self._lexicon, clinical_terms(), Spoken(summary, posts))
+        self._spelling = cache(
+            partial(Spelling.of, summary.words, summary.terms.having, self._lexicon.leads)
+        )
+        self._proposing = Proposing(summary, posts)
+
+    def found(
+        self, question: Question, depth: int, expand: bool = True, off: Collection[str] = ()
+    ) -> tuple[Corrected, Answer, tuple[str, ...]]:
+        """What answers a question, corrected if need be; the answer; and notes on its filters."""
+        asked, allowed, notes = self._allowed(question)
+        find = partial(self._answer, allowed=allowed, depth=depth, expand=expand, off=off)
+        done = corrected(asked, find, self._spelling)
+        return done, cast(Answer, done.found), notes
+
+    def best(self, question: Question, limit: int) -> Ranked:
+        """The best posts, however poor; a question is corrected as for a reader."""
+        question, allowed, _ = self._allowed(question)
+        find = partial(self._answer, allowed=allowed, depth=limit, expand=True, off=())
+        found = cast(Answer, corrected(question, find, self._spelling).found)
+        if not found.ranking.legs:
+            return [], []
+        posts = found.ranking.best(limit, np.flatnonzero(found.passing))
+        return found.candidates.at[posts].tolist(), found.ranking.scores(posts).tolist()
+
+    def best_plainly(self, question: Question, limit: int) -> Ranked:
+        """The best posts by BM25F of the question's words and nothing else."""
+        question, allowed, _ = self._allowed(question)
+        terms = plainly(question, self._lexicon)
+        if not terms:
+            return [], []
+        known = self._summary
+        query = queries.plainly(terms, known.words.terms, known.terms)
+        if allowed is not None:
+            query = {"bool": {"must": [query], "filter": [allowed]}}
+        # Those without any of the words follow, as they are in the digest.
+        rest = {"bool": {"filter": [allowed] if allowed is not None else [], "must_not": [query]}}
+        size = min(2 * limit, MOST)
+        found, others = self._posts.proposed(
+            [{"query": query, "size": size}, {"query": rest, "size": size, "sort": [{"at": "asc"}]}]
+        )
+        at = np.array(sorted({*found.at, *others.at}), np.int64)
+        words = CandidateWeights(known, self._posts.payloads(at.tolist()))
+        scores = np.zeros(len(at), np.float32)
+        for term in terms:
+            words.add(scores, term)
+        best = (-scores).argsort(kind="stable")[:limit]
+        return at[best].tolist(), scores[best].tolist()
+
+    def listed(self, answer: Answer, options: SearchOptions) -> tuple[Answer, NDArray[np.integer]]:
+        """Which candidates are on one page of an answer, as it is wanted; and they are of which."""
+        first, end = options.offset, options.offset + options.limit
+        if options.sort == "relevance" and answer.ranking.legs:
+            return answer, answer.ranking.best(end, answer.posts)[first:]
+        oldest = options.sort == "oldest"
+        if not answer.answered:
+            # Few posts only come near, and they are all here.
+            months = answer.candidates.table.months[answer.posts]
+            newest = answer.posts[np.lexsort((answer.posts, -months))]
+            return answer, (newest[::-1] if oldest else newest)[first:end]
+        if end > MOST or not options.limit:
+            return answer, np.empty(0, np.intp)
+        page = {
+            "size": options.limit,
+            "from": first,
+            "sort": [{"rank": "desc" if oldest else "asc"}],
+        }
+        (found,) = self._posts.proposed([{**answer.query, **page}])
+        return answer.with_posts(found.at)
+
+    def _answer(
+        self,
+        question: Question,
+        allowed: Json | None,
+        depth: int,
+        expand: bool,
+        off: Collection[str],
+    ) -> Answer:
+        asked = understand(question, self._lexicon, concepts=self._concepts, expand=expand, off=off)
+        return self._proposing.find(question, self._embedded(asked), allowed, depth)
+
+    def _embedded(self, asked: Asked) -> Asked:
+        """A question with its embedding, where the meaning leg counts."""
+        if self._embedder is None or not asked.text:
+            return asked
+        return replace(asked, vector=self._embedder.embed(asked.text))
+
+    def _allowed(self, question: Question) -> tuple[Question, Json | None, tuple[str, ...]]:
+        """The filter for what must match exactly, None where all may; see ``Finder``."""
+        filters, notes = self._passing(question)
+        if question.free and question.phrases and not self._quoted(question.phrases):
+            free = " ".join((question.free, *question.phrases))
+            question = replace(question, free=free, phrases=())
+            notes = (*notes, NOT_AS_QUOTED)
+        analyzer = self._summary.analyzer
+        exact = [
+            *(queries.phrase(text, analyzer, "text", "cited") for text in question.phrases),
+            *(queries.phrase(text, analyzer, "heading") for text in question.titles),
+            *(queries.author(name) for name in question.authors),
+            {"terms": {"named": list(question.studies)}} if question.studies else None,
+        ]
+        excluded = [queries.phrase(text, analyzer, "text") for text in question.excluded]
+        filters = [*filters, *(one for one in exact if one is not None)]
+        barred = [one for one in excluded if one is not None]
+        allowed = queries.every(filters, barred) if filters or barred else None
+        return question, allowed, notes
+
+    def _quoted(self, phrases: Sequence[str]) -> bool:
+        """Whether a post has every phrase."""
+        found = [queries.phrase(text, self._summary.analyzer, "text", "cited") for text in phrases]
+        asked = [one for one in found if one is not None]
+        return not asked or self._posts.any(queries.every(asked))
+
+    def _passing(self, question: Question) -> tuple[list[Json], tuple[str, ...]]:
+        """The filters of a question and notes on them; see ``FacetTable.passing``."""
+        digest = self._summary.digest
+        notes: list[str] = []
+        filters: list[Json] = []
+        for name in question.topics:
+            topic = find(digest.topics, name)
+            if topic is None:
+                notes.append(f"This digest has no topic “{name}”.")
+                filters.append(queries.NOTHING)
+            else:
+                filters += queries.filed([digest.topics.index(topic)], None)
+        kinds = []
+        for name in question.research:
+            kind = find(digest.kinds, name)
+            if kind is None:
+                notes.append(f"This digest has no kind of research “{name}”.")
+            else:
+                kinds.append(digest.kinds.index(kind))
+        if question.research:
+            filters += queries.filed([], kinds)
+        if question.years is not None:
+            filters.append(queries.within(question.years.first, question.years.last))
+        return filters, tuple(notes)
+
+
+class Spoken:
+    """Looks in the cluster for words that stand together in a sentence; see ``Together``."""
+
+    def __init__(self, summary: Summary, posts: Posts) -> None:
+        self._terms = summary.words.terms
+        self._known = summary.terms
+        self._posts = posts
+        self._looked = lru_cache(_REMEMBERED)(self._look)
+
+    def said(self, words: Ways) -> bool:
+        """Whether some post has one term of each of ``words`` together in a sentence."""
+        if not words or not all(words):
+            return False
+        spoken = [frozenset(t for t in way if self._known.spoken[t]) for way in words]
+        if not all(spoken):
+            return False
+        return len(words) == 1 or self._looked(tuple(spoken))
+
+    def _look(self, words: tuple[frozenset[int], ...]) -> bool:
+        having = [max(int(self._known.having[t]) for t in way) for way in words]
+        room = between(max(having), self._known.size)
+        ways = [[self._terms[t] for t in way] for way in words]
+        return self._posts.any(queries.together(ways, room))

@@ -1,0 +1,125 @@
+"""What the cluster is told of the fields of a post, and how an index is divided."""
+
+from __future__ import annotations
+
+from typing import Any
+
+# Raised whenever the documents of a generation change their form. It is in the names of aliases,
+# so that servers of two versions each find a generation that they can read.
+FORMAT = 1
+
+# A term's share of its highest weight, and a cosine, as the whole number of times that it stands
+# in a field.
+SCALE = 1_000_000
+# So many posts are in one shard at most.
+_SHARD = 250_000
+# No phrase, and no nearness, goes from one sentence to the next.
+GAP = 100
+# Stands where a post has no word, such as between two of its parts.
+NO_WORD = "¶"
+# Some terms at one place.
+BESIDE = "|"
+
+Json = dict[str, Any]
+
+
+def body(posts: int, dimensions: int, meant: int) -> Json:
+    """The settings and fields of an index of so many posts.
+
+    ``dimensions`` are those of the latent space and ``meant`` those of embeddings, 0 without.
+    """
+    return {
+        "settings": {
+            "number_of_shards": max(1, -(-posts // _SHARD)),
+            # As many copies as there are nodes for, but no more than one.
+            "auto_expand_replicas": "0-1",
+            # All is put in at once, and refreshed when it is there.
+            "refresh_interval": "-1",
+            # Vectors are compared exactly, by scripts.
+            "index.knn": False,
+            "similarity": {
+                # Lucene's own would weigh terms by what each shard has of them.
+                "sum": {
+                    "type": "scripted",
+                    "weight_script": {"source": "return query.boost"},
+                    "script": {"source": "return weight * doc.freq"},
+                }
+            },
+            "analysis": {
+                "filter": {
+                    "times": {"type": "delimited_term_freq", "delimiter": BESIDE},
+                    "beside": {
+                        "type": "pattern_capture",
+                        "preserve_original": False,
+                        "patterns": [f"([^{BESIDE}]+)"],
+                    },
+                },
+                "analyzer": {
+                    "times": {"tokenizer": "whitespace", "filter": ["times"]},
+                    "places": {"tokenizer": "whitespace", "filter": ["beside"]},
+                },
+            },
+        },
+        "mappings": {
+            "dynamic": "strict",
+            "_source": {"includes": ["shown"]},
+            "properties": {
+                "id": {"type": "keyword"},
+                "aliases": {"type": "keyword"},
+                # Where the post is in the digest's order, and among the newest.
+                "at": {"type": "integer"},
+                "rank": {"type": "integer"},
+                "topics": {"type": "integer"},
+                "kind": {"type": "integer"},
+                "month": {"type": "integer"},
+                "year": {"type": "integer"},
+                "words": _summed(),
+                "near": _summed(),
+                **{name: _placed() for name in ("text", "cited", "heading", "authors")},
+                "said": _placed(),
+                "named": {"type": "keyword"},
+                "payload": {"type": "binary", "doc_values": True},
+                "shown": {"type": "object", "enabled": False},
+                **({"latent": _vector(dimensions)} if dimensions else {}),
+                **({"meant": _vector(meant), "whole": _vector(meant)} if meant else {}),
+            },
+        },
+    }
+
+
+def summary_body() -> Json:
+    """The settings and fields of the index that has a generation's summary, in pieces."""
+    return {
+        "settings": {"number_of_shards": 1, "auto_expand_replicas": "0-1"},
+        "mappings": {
+            "dynamic": "strict",
+            "properties": {"piece": {"type": "object", "enabled": False}},
+        },
+    }
+
+
+def _summed() -> Json:
+    """A field whose terms tell how often they stand there; a score is the sum of these."""
+    return {
+        "type": "text",
+        "analyzer": "times",
+        "search_analyzer": "whitespace",
+        "similarity": "sum",
+        "norms": False,
+        "index_options": "freqs",
+    }
+
+
+def _placed() -> Json:
+    """A field of terms at places, several of them perhaps at one."""
+    return {
+        "type": "text",
+        "analyzer": "places",
+        "search_analyzer": "whitespace",
+        "norms": False,
+        "position_increment_gap": GAP,
+    }
+
+
+def _vector(dimensions: int) -> Json:
+    return {"type": "knn_vector", "dimension": dimensions, "space_type": "innerproduct"}

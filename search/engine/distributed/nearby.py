@@ -1,0 +1,167 @@
+"""The posts related to one, found among those that the cluster proposes as most alike."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property, lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.post import Post
+from search.engine.distributed import queries
+from search.engine.distributed.candidates import Candidates
+from search.engine.distributed.payload import Payload
+from search.engine.distributed.posts import MOST, Posts
+from search.engine.distributed.summary import Summary
+from search.index.field import field_terms, shares
+from search.index.likeness import Likeness
+from search.index.tfidf import Vectors
+from search.ranking.fuse import order
+from search.related.posts import AllPosts, RelatedPosts
+from search.results import Related
+
+Json = dict[str, Any]
+Floats = NDArray[np.float32]
+
+# So many posts are proposed of each kind: the most alike, those of other topics, later overviews.
+_DEPTH = 150
+# So many of other topics are looked through; see ``relations``.
+_ACROSS = 41
+_REMEMBERED = 512
+# How far the cluster's cosines may be off for their rounding.
+_ROUNDED = 5e-6
+
+
+class Nearby:
+    """Finds the posts related to those of one generation. Safe to use from several threads."""
+
+    def __init__(self, summary: Summary, posts: Posts) -> None:
+        self._summary = summary
+        self._posts = posts
+        self._overviews = [n for n, k in enumerate(summary.digest.kinds) if k.overview]
+        self.related = lru_cache(_REMEMBERED)(self._related)
+
+    def alike(
+        self, at: int, limit: int, across: bool, plain: bool, semantic: bool
+    ) -> tuple[list[int], list[float]]:
+        """The places of the posts most like one, best first, and how alike each is."""
+        (post,) = self._posts.payloads([at])
+        elsewhere = [{"term": {"topics": topic}} for topic in post.topics.tolist()]
+        barred = [{"term": {"at": at}}, *(elsewhere if across else ())]
+        size = min(max(_DEPTH, 3 * limit), MOST)
+        query = {"bool": {"must": [self._like(post)], "must_not": barred}}
+        (proposed,) = self._posts.proposed([{"query": query, "size": size}])
+        candidates = self._candidates([at, *proposed.at])
+        here = int(np.searchsorted(candidates.at, at))
+        whole = candidates.meaning.posts if candidates.meaning is not None and semantic else None
+        vectors = Vectors(candidates.vectors.matrix, None if plain else self._share)
+        found = vectors.cosines(here) if plain else Likeness(vectors, whole).row(here)
+        best = order(found, np.flatnonzero(candidates.at != at), limit)
+        return candidates.at[best].tolist(), found[best].tolist()
+
+    def _related(self, at: int, post: Post) -> Related:
+        """The posts related to the one at a place."""
+        (known,) = self._posts.payloads([at])
+        like = self._like(known)
+        filed = {"exists": {"field": "topics"}}
+        same = [{"term": {"topics": topic}} for topic in known.topics.tolist()]
+        named = (*post.pin, *post.updates, *post.contradicts, *post.same_data, *post.never)
+        asked: list[Json] = [{"query": like}]
+        if same:
+            across = {"bool": {"must": [like], "filter": [filed], "must_not": same}}
+            asked.append({"query": across})
+        if known.month and self._overviews:
+            later = [
+                {"terms": {"kind": self._overviews}},
+                {"range": {"month": {"gt": known.month}}},
+            ]
+            asked.append({"query": {"bool": {"must": [like], "filter": later}}})
+        found = self._posts.proposed([{**body, "size": _DEPTH} for body in asked])
+        proposed = {at, *(n for one in found for n in one.at)}
+        if named:
+            those = self._posts.find({"terms": {"id": list(named)}}, "at", len(named))
+            proposed.update(n for n, _ in those)
+        candidates = self._candidates(sorted(proposed))
+        counts = self._nearer(candidates, at, found[1].at[:_ACROSS] if same else [])
+        return self._among(candidates, counts).of(int(np.searchsorted(candidates.at, at)))
+
+    def _among(self, candidates: Candidates, counts: Mapping[int, int]) -> RelatedPosts:
+        """What finds the related posts among the candidates."""
+        summary = self._summary
+        return RelatedPosts(
+            candidates.vectors,
+            summary.digest,
+            summary.analyzer,
+            summary.words,
+            _Stored(self._posts, candidates),
+            candidates.table,
+            summary.labels,
+            candidates.meaning.posts if candidates.meaning is not None else None,
+            AllPosts(
+                summary.terms.size,
+                summary.terms.own,
+                [topic.count for topic in summary.topics],
+                lambda other, at: counts.get(other, MOST),
+            ),
+        )
+
+    def _nearer(self, candidates: Candidates, at: int, others: Sequence[int]) -> dict[int, int]:
+        """How many posts of other topics are nearer to each of some posts than one is.
+
+        They are told, and come, by their positions among the candidates.
+        """
+        here = int(np.searchsorted(candidates.at, at))
+        whole = candidates.meaning.posts if candidates.meaning is not None else None
+        alike = Likeness(Vectors(candidates.vectors.matrix, self._share), whole).row(here)
+        positions = [int(np.searchsorted(candidates.at, other)) for other in others]
+        bodies = []
+        for position, other in zip(positions, self._posts.payloads(others), strict=True):
+            same = [{"term": {"topics": topic}} for topic in other.topics.tolist()]
+            filed = [{"exists": {"field": "topics"}}]
+            query = {"bool": {"must": [self._like(other)], "filter": filed, "must_not": same}}
+            least = queries.ABOVE + float(alike[position]) + _ROUNDED
+            bodies.append({"query": query, "min_score": least, "size": 0})
+        found = self._posts.proposed(bodies) if bodies else []
+        return {n: one.total for n, one in zip(positions, found, strict=True)}
+
+    def _candidates(self, at: Sequence[int]) -> Candidates:
+        ordered = sorted(set(at))
+        payloads = self._posts.payloads(ordered)
+        return Candidates(self._summary, np.array(ordered, np.int64), payloads)
+
+    def _like(self, post: Payload) -> Json:
+        """Scores by how alike posts are to one."""
+        share = self._share
+        vector = post.vector if share is None else post.vector * share[post.own]
+        unit = np.asarray(vector / max(float(np.linalg.norm(vector)), 1e-9), np.float32)
+        terms = [self._summary.words.terms[t] for t in post.own.tolist()]
+        return queries.alike(terms, unit, post.meant.post if post.meant is not None else None)
+
+    @cached_property
+    def _share(self) -> Floats | None:
+        """What each term counts; see ``RelatedPosts``."""
+        summary = self._summary
+        return shares(summary.words.terms, field_terms(summary.digest, summary.analyzer))
+
+
+class _Stored:
+    """The candidates' posts, read when one is first asked for; see ``related.posts.Stored``."""
+
+    def __init__(self, posts: Posts, candidates: Candidates) -> None:
+        self._source = posts
+        self._at = candidates.at.tolist()
+
+    def __getitem__(self, position: int, /) -> Post:
+        return self._posts[position]
+
+    @cached_property
+    def positions(self) -> Mapping[str, int]:
+        """The position of each id."""
+        return {post.id: n for n, post in enumerate(self._posts)}
+
+    @cached_property
+    def _posts(self) -> list[Post]:
+        found = self._source.find({"terms": {"at": self._at}}, "at", len(self._at))
+        return [post for _, post in found]

@@ -1,0 +1,250 @@
+"""Which posts the cluster proposes for a question, ranked by the legs; two trips, then their data.
+
+The first asks each leg for its best, and for sums over all posts. What came first then tells what
+was meant, and the second asks for posts that are like it, and counts all that answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search import weights
+from search.engine.distributed import queries
+from search.engine.distributed.candidates import Candidates, Moment, adapter_of, asked_vector
+from search.engine.distributed.posts import MOST, Posts, Proposed
+from search.engine.distributed.summary import Summary
+from search.index.algebra.cosines import Cosines
+from search.query.understanding import Asked
+from search.question import Question
+from search.ranking.answered import Found, evidence, verdict
+from search.ranking.fuse import Ranking, rank
+from search.ranking.legs import LatentLeg
+
+Json = dict[str, Any]
+Floats = NDArray[np.float32]
+
+# So many posts each leg proposes, and where there are filters, so many before them.
+DEPTH = 300
+_UNFILTERED = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Answer(Found):
+    """What was found; ``posts`` are positions among the ``candidates``, of which the filters
+    let those ``passing`` pass.
+
+    ``query`` asks for all posts of the answer, which are ``total``; ``sums`` has their numbers by
+    topic, kind and year.
+    """
+
+    candidates: Candidates
+    passing: NDArray[np.bool_]
+    gathered: Gathered
+    query: Json
+    total: int
+    sums: Json
+
+    def at(self, positions: NDArray[np.integer]) -> list[int]:
+        """The places of candidates in the digest's order."""
+        found: list[int] = self.candidates.at[positions].tolist()
+        return found
+
+    def with_posts(self, at: Sequence[int]) -> tuple[Answer, NDArray[np.intp]]:
+        """The same with other posts of the answer among the candidates; where these are now."""
+        gathered = self.gathered
+        gathered.include(at)
+        done = replace(self, ranking=gathered.ranking, candidates=gathered.candidates)
+        return done, np.searchsorted(gathered.candidates.at, np.array(at, np.int64))
+
+
+class Proposing:
+    """Finds posts for questions that were understood. Safe to use from several threads."""
+
+    def __init__(self, summary: Summary, posts: Posts) -> None:
+        self._summary = summary
+        self._posts = posts
+        self._shares = weights.LEGS_WITH_IMPLICATIONS if summary.for_practice else weights.LEGS
+        self._turned = adapter_of(summary) if summary.moments is not None else None
+
+    def find(self, question: Question, asked: Asked, allowed: Json | None, depth: int) -> Answer:
+        """What answers a question, of the posts that a filter lets pass (None: all).
+
+        The best ``depth`` are among the candidates.
+        """
+        depth = min(max(DEPTH, 2 * depth), MOST)
+        found = Gathered(self._summary, self._posts, asked, self._shares)
+        answering = None if question.free else _filtered({"match_all": {}}, allowed)
+        if self._first(found, allowed, answering, depth):
+            found.rank()
+        if answering is None:
+            answered, bar, query = self._verdict(found, allowed)
+        else:
+            answered, bar, query = True, np.float32(0), {"query": answering}
+        counted = self._second(found, allowed, query if answered else None, depth)
+        ranking, passing = found.ranking, found.allowed
+        posts = np.flatnonzero(passing)
+        if question.free:
+            posts = np.flatnonzero((evidence(asked, ranking) >= bar) & passing)
+            if not answered:
+                posts = np.sort(ranking.best(weights.NEAREST, posts))
+                counted = Proposed([], [], len(posts), {})
+        else:
+            answered = bool(counted.total) or question.asks_nothing
+        return Answer(
+            asked=asked,
+            ranking=ranking,
+            posts=posts,
+            answered=answered,
+            candidates=found.candidates,
+            passing=passing,
+            gathered=found,
+            query=query,
+            total=counted.total,
+            sums=counted.sums,
+        )
+
+    def _first(
+        self, found: Gathered, allowed: Json | None, answering: Json | None, depth: int
+    ) -> bool:
+        """Ask each leg for its best; whether there was any to ask."""
+        asked, summary = found.asked, self._summary
+        known, terms = summary.terms, summary.words.terms
+        legs: list[Json] = []
+        if asked.clauses:
+            by_words = queries.words(asked.clauses, terms, known)
+            found.covered = queries.coverage(asked.clauses, terms, known)
+            legs.append(by_words)
+            found.ask("words", {"query": by_words, "size": 0, "aggs": queries.stated()})
+            found.ask("coverage", {"query": found.covered, "size": 0, "aggs": queries.stated()})
+        if summary.space is not None:
+            place = LatentLeg(summary.space).scores(asked)
+            if place is not None:
+                legs.append(queries.nearest("latent", place.vector))
+        if summary.moments is not None:
+            found.nearness = asked_vector(asked, self._turned)
+            if found.nearness is not None:
+                legs.append(queries.nearest("meant", found.nearness))
+        for query in legs:
+            if allowed is not None:
+                found.ask("", {"query": query, "size": _UNFILTERED}, allowed=False)
+            found.ask("", {"query": _filtered(query, allowed), "size": depth})
+        if legs and found.nearness is None and summary.space is None:
+            # Those that no leg knows anything of follow on the others, as they are in the digest.
+            others = {"bool": {"must_not": [found.covered or queries.NOTHING]}}
+            ordered = {"size": depth // 3, "sort": [{"at": "asc"}]}
+            found.ask("", {"query": _filtered(others, allowed), **ordered})
+        if answering is not None:
+            found.ask("", {"query": answering, "size": depth})
+        elif legs:
+            shown = queries.evidence(found.covered, asked.wanted, found.nearness, 0.0)
+            found.ask("", {"query": _filtered(shown["query"], allowed), "size": depth})
+        found.go()
+        return bool(legs)
+
+    def _second(
+        self, found: Gathered, allowed: Json | None, query: Json | None, depth: int
+    ) -> Proposed:
+        """Ask for posts like those that came first, and count all of the answer."""
+        for name, field in (("latent feedback", "latent"), ("meaning feedback", "whole")):
+            given = found.ranking.legs.get(name)
+            if given is not None and isinstance(given.scores, Cosines):
+                near = queries.nearest(field, given.scores.vector)
+                found.ask("", {"query": _filtered(near, allowed), "size": depth})
+        again = found.waiting
+        if query is not None:
+            found.ask("answer", {**query, "size": 0, "aggs": COUNTED})
+        found.go()
+        if again:
+            found.rank()
+        return found.told.get("answer", _NONE)
+
+    def _verdict(self, found: Gathered, allowed: Json | None) -> tuple[bool, np.float32, Json]:
+        """Whether the candidates answer, what evidence is enough, and how to ask for all of it."""
+        asked = found.asked
+        shown = evidence(asked, found.ranking) * found.allowed
+        answered, bar = verdict(asked, found.ranking, float(shown.max(initial=0.0)))
+        query = queries.evidence(found.covered, asked.wanted, found.nearness, float(bar))
+        return answered, bar, {**query, "query": _filtered(query["query"], allowed)}
+
+
+class Gathered:
+    """What is known of one question while it is answered."""
+
+    def __init__(
+        self, summary: Summary, posts: Posts, asked: Asked, shares: Mapping[str, float]
+    ) -> None:
+        self.asked = asked
+        self.covered: Json | None = None
+        self.nearness: Floats | None = None
+        self.told: dict[str, Proposed] = {}
+        self.candidates = Candidates(summary, np.empty(0, np.int64), ())
+        self.ranking = Ranking(0)
+        self._summary = summary
+        self._posts = posts
+        self._shares = shares
+        self._moments: dict[str, Moment] = {}
+        # The places of posts, each with whether the filters let it pass.
+        self._places: dict[int, bool] = {}
+        self._waiting: list[tuple[str, Json, bool]] = []
+
+    @property
+    def allowed(self) -> NDArray[np.bool_]:
+        """Which of the candidates the filters let pass."""
+        return np.array([self._places[n] for n in self.candidates.at.tolist()], np.bool_)
+
+    @property
+    def waiting(self) -> bool:
+        """Whether there is something to ask."""
+        return bool(self._waiting)
+
+    def ask(self, name: str, body: Json, *, allowed: bool = True) -> None:
+        """Have a search go with the next trip; ``allowed`` when it keeps to the filters."""
+        self._waiting.append((name, body, allowed))
+
+    def go(self) -> None:
+        """Make the trip, and keep what comes."""
+        waiting, self._waiting = self._waiting, []
+        answers = self._posts.proposed([body for _, body, _ in waiting]) if waiting else []
+        for (name, body, allowed), answer in zip(waiting, answers, strict=True):
+            self.told[name] = answer
+            if "scores" in answer.sums:
+                self._moments[name] = _moment(answer.sums["scores"], self._summary.terms.size)
+            for at in answer.at if body["size"] else ():
+                self._places[at] = self._places.get(at, False) or allowed
+
+    def include(self, at: Sequence[int]) -> None:
+        """Have some posts, which the filters let pass, among the candidates."""
+        self._places.update(dict.fromkeys(at, True))
+        self.rank()
+
+    def rank(self) -> None:
+        """Rank all candidates that there are by now."""
+        at = sorted(self._places)
+        payloads = self._posts.payloads(at)
+        self.candidates = Candidates(self._summary, np.array(at, np.int64), payloads)
+        legs = self.candidates.legs(self._moments, by_meaning=self.asked.vector is not None)
+        self.ranking = rank(self.asked, legs, len(at), self._shares)
+
+
+COUNTED: Json = {
+    field: {"terms": {"field": field, "size": MOST}} for field in ("topics", "kind", "year")
+}
+_NONE = Proposed([], [], 0, {})
+
+
+def _filtered(query: Json, allowed: Json | None) -> Json:
+    """A query of what a filter lets pass, with the same scores."""
+    return query if allowed is None else {"bool": {"must": [query], "filter": [allowed]}}
+
+
+def _moment(sums: Json, size: int) -> Moment:
+    """The mean and standard deviation over all posts, of which those left out have no score."""
+    if not sums["count"]:
+        return 0.0, 0.0
+    mean = sums["sum"] / size
+    return mean, max(sums["sum_of_squares"] / size - mean * mean, 0.0) ** 0.5

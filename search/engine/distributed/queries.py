@@ -1,0 +1,234 @@
+"""What the cluster is asked, in its own language: what a question finds, and how much.
+
+A score of the cluster is that of one leg of the ranking, or the evidence that a post answers, so
+that it proposes, counts and sums up the same that the legs work out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from itertools import product, zip_longest
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search import weights
+from search.engine.distributed.mapping import SCALE
+from search.engine.distributed.summary import Terms
+from search.index.exact.named import author_forms, words_of
+from search.query.clauses import Clause
+from search.ranking.legs import BELOW
+from search.text.analyzer import Analyzer
+
+Json = dict[str, Any]
+Floats = NDArray[np.float32]
+
+# Scores must not be negative: so much is added to a cosine, and to evidence.
+ABOVE = 4.0
+NOTHING: Json = {"match_none": {}}
+# So many words are looked for at the place of the one before them.
+_MOST_AT_ONE_PLACE = 4
+# How far a count may be off for the rounding of scores.
+_ROUNDED = 1e-6
+
+
+def words(clauses: Sequence[Clause], terms: Sequence[str], known: Terms) -> Json:
+    """Scores by the words of a question, as ``WordLeg`` has them."""
+
+    def score(term: int, weight: float) -> Json:
+        highest = weight * float(known.rarity[term]) * (weights.K1 + 1)
+        return {"term": {"words": {"value": terms[term], "boost": highest / SCALE}}}
+
+    def best(clause: Clause) -> Json:
+        if len(clause.terms) == 1:
+            return score(*clause.terms[0])
+        others = _best([score(*one) for one in clause.terms[clause.literal :]])
+        if not clause.literal:
+            return others
+        literal, weight = clause.terms[0]
+        most = float(np.float32(BELOW) * np.float32(weight) * known.least[literal])
+        source = "Math.min(_score, params.most)"
+        capped = {
+            "script_score": {
+                "query": others,
+                "script": {"source": source, "params": {"most": most}},
+            }
+        }
+        return _best([score(literal, weight), capped])
+
+    return _sum([best(clause) for clause in clauses])
+
+
+def plainly(asked: Sequence[int], terms: Sequence[str], known: Terms) -> Json:
+    """Scores by BM25F of some terms and nothing else."""
+    return words([Clause(((term, 1.0),)) for term in asked], terms, known)
+
+
+def coverage(clauses: Sequence[Clause], terms: Sequence[str], known: Terms) -> Json:
+    """Scores by how much of a question posts have, as ``CoverageLeg`` has them."""
+    found = []
+    for clause in clauses:
+        values = [
+            (float(np.float32(weight) * known.rarity[term]), terms[term])
+            for term, weight in clause.terms
+        ]
+        found.append(_best([_having({"term": {"words": t}}, value) for value, t in values]))
+    return _sum(found)
+
+
+def nearest(field: str, vector: Floats) -> Json:
+    """Scores by the product of a vector with that of each post, ``ABOVE`` above it."""
+    return {
+        "script_score": {
+            "query": {"exists": {"field": field}},
+            "script": {
+                "source": f"params.above + innerProduct(params.vector, doc['{field}'])",
+                "params": {"above": ABOVE, "vector": vector.tolist()},
+            },
+        }
+    }
+
+
+def evidence(covered: Json | None, wanted: float, nearness: Floats | None, bar: float) -> Json:
+    """Asks for the posts that have so much evidence at least; see ``answered.evidence``."""
+    if nearness is None:
+        return {"query": covered or NOTHING, "min_score": bar * wanted * (1 - _ROUNDED)}
+    source = "params.above + innerProduct(params.vector, doc['meant'])"
+    params: Json = {"above": ABOVE, "vector": nearness.tolist()}
+    query: Json = _having({"match_all": {}}, 0.0)
+    if covered is not None and wanted > 0:
+        query = {"bool": {"must": [query], "should": [covered]}}
+        source += " + params.share * _score"
+        params["share"] = weights.COVERED / wanted
+    script = {"source": source, "params": params}
+    return {
+        "query": {"script_score": {"query": query, "script": script}},
+        "min_score": ABOVE + bar - _ROUNDED,
+    }
+
+
+def alike(terms: Sequence[str], values: Floats, whole: Floats | None) -> Json:
+    """Scores by how alike posts are to one, as ``Likeness`` has it, ``ABOVE`` above it."""
+    by_words = _sum(
+        [
+            {"term": {"near": {"value": term, "boost": value / SCALE}}}
+            for term, value in zip(terms, values.tolist(), strict=True)
+            if value > 0
+        ]
+    )
+    source = "params.above + _score"
+    params: Json = {"above": ABOVE}
+    if whole is not None:
+        source += " + params.share * innerProduct(params.vector, doc['whole'])"
+        params |= {"share": weights.ALIKE_MEANING, "vector": whole.tolist()}
+    query = {"bool": {"must": [_having({"match_all": {}}, 0.0)], "should": [by_words]}}
+    return {"script_score": {"query": query, "script": {"source": source, "params": params}}}
+
+
+def stated() -> Json:
+    """Asks for what the mean and spread of all scores follow from."""
+    return {"scores": {"extended_stats": {"script": {"source": "_score"}}}}
+
+
+def filed(topics: Collection[int], kinds: Collection[int] | None) -> list[Json]:
+    """Filters for posts with every one of some topics and one of the kinds; ``None`` is any."""
+    found: list[Json] = [{"term": {"topics": topic}} for topic in topics]
+    return found if kinds is None else [*found, {"terms": {"kind": sorted(kinds)}}]
+
+
+def within(first: int | None, last: int | None) -> Json:
+    """A filter for posts of some years."""
+    span = {"gte": first if first is not None else 1}
+    return {"range": {"year": span if last is None else {**span, "lte": last}}}
+
+
+def phrase(text: str, analyzer: Analyzer, *fields: str) -> Json | None:
+    """A filter for posts with a phrase; None for one of stop words alone. See ``FullText``."""
+    found = [w for w in analyzer.words(text) if w.terms]
+    # Compounds taken apart, and run together.
+    apart = [t for w in found for t in w.apart or w.terms]
+    joined = [t for w in found for t in ((w.joined,) if w.joined else w.apart)]
+    ways = [apart, joined] if joined != apart else [apart]
+    return either([_run(field, way) for field in fields for way in ways]) if found else None
+
+
+def author(name: str) -> Json | None:
+    """A filter for posts by an author; None for a name without a letter."""
+    named = words_of(name)
+    if not named:
+        return None
+    runs = [_run("authors", form) for form in author_forms(name)]
+    # Of two family names either order is meant, and perhaps two authors.
+    if all(len(word) > 1 for word in named):
+        runs.append({"bool": {"filter": [{"term": {"authors": word}} for word in named]}})
+    return either(runs)
+
+
+def together(ways: Sequence[Collection[str]], between: int | None) -> Json:
+    """A filter for posts that have one of each of some terms near each other in a sentence.
+
+    So many other words may stand between them; None has each follow the one before it, or stand at
+    the same place, as the parts of a compound do.
+    """
+    found = [{"any_of": {"intervals": [_word(t) for t in sorted(way)]}} for way in ways]
+    if between is not None:
+        rule = {"ordered": False, "max_gaps": between, "intervals": found}
+        return {"intervals": {"said": {"all_of": rule}}}
+    return {"intervals": {"said": {"any_of": {"intervals": list(_in_order(found))}}}}
+
+
+def _in_order(found: Sequence[Json]) -> Iterator[Json]:
+    """The ways in which some words follow each other, of which any two may be at one place."""
+    between = min(len(found) - 1, _MOST_AT_ONE_PLACE)
+    for joined in product((False, True), repeat=between):
+        groups: list[list[Json]] = [[found[0]]]
+        for word, same in zip_longest(found[1:], joined, fillvalue=False):
+            if same:
+                groups[-1].append(word)  # type: ignore[arg-type]
+            else:
+                groups.append([word])  # type: ignore[list-item]
+        rule = {"ordered": True, "max_gaps": 0, "intervals": [_at_one_place(g) for g in groups]}
+        yield {"all_of": rule}
+
+
+def _at_one_place(words: Sequence[Json]) -> Json:
+    """Some words at the same place: each within the next."""
+    first, *others = words
+    if not others:
+        return first
+    within = {"filter": {"contained_by": _at_one_place(others)}}
+    return {"all_of": {"intervals": [first], **within}}
+
+
+def either(queries: Sequence[Json]) -> Json:
+    """A filter for posts that match one of some queries."""
+    return {"bool": {"should": list(queries), "minimum_should_match": 1}}
+
+
+def every(filters: Sequence[Json], excluded: Sequence[Json] = ()) -> Json:
+    """A filter for posts that match all of some queries and none of others."""
+    return {"bool": {"filter": list(filters), "must_not": list(excluded)}}
+
+
+def _word(term: str) -> Json:
+    return {"match": {"query": term, "analyzer": "whitespace"}}
+
+
+def _run(field: str, terms: Sequence[str]) -> Json:
+    """A query for terms in a row."""
+    if len(terms) == 1:
+        return {"term": {field: terms[0]}}
+    return {"match_phrase": {field: {"query": " ".join(terms), "analyzer": "whitespace"}}}
+
+
+def _having(query: Json, score: float) -> Json:
+    return {"constant_score": {"filter": query, "boost": score}}
+
+
+def _best(queries: Sequence[Json]) -> Json:
+    return queries[0] if len(queries) == 1 else {"dis_max": {"queries": list(queries)}}
+
+
+def _sum(queries: Sequence[Json]) -> Json:
+    return {"bool": {"should": list(queries)}} if queries else NOTHING

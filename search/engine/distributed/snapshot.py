@@ -1,0 +1,272 @@
+"""One generation in the cluster, opened: its summary is held, and its posts are asked for."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property, partial
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.post import Post
+from search.answers.hits import Shown, hits
+from search.answers.passages import Passages
+from search.engine.distributed import pieces, summary
+from search.engine.distributed.connection import Connection
+from search.engine.distributed.finder import ClusterFinder
+from search.engine.distributed.nearby import Nearby
+from search.engine.distributed.posts import Posts, Read
+from search.engine.distributed.proposing import Answer
+from search.errors import PostMissing
+from search.index.embedding import DIMENSIONS, Embedder
+from search.index.facets import facets
+from search.index.meaning import Meaning
+from search.index.store import bare
+from search.index.tokens.analysed import PostWords
+from search.query.suggestions import Suggestions
+from search.question import Question
+from search.results import (
+    FIRST_TEN,
+    Facets,
+    FacetValue,
+    Hit,
+    Neighbours,
+    Place,
+    Related,
+    Results,
+    SearchOptions,
+    Suggestion,
+)
+
+# How many of the posts that come nearest tell which topics to try.
+_NEAREST_POSTS = 5
+_NEAREST_TOPICS = 3
+_ALL: dict[str, Any] = {"match_all": {}}
+
+
+class ClusterSnapshot:
+    """Answers from one generation; see ``Snapshot``. Safe to use from several threads."""
+
+    def __init__(
+        self, connection: Connection, index: str, generation: str, embedder: Embedder | None
+    ) -> None:
+        """Read the summary of the generation in an index of the cluster."""
+        self.generation = generation
+        self._pieces = partial(pieces.read, connection, index)
+        self._summary = summary.unpacked(self._pieces(summary.HELD))
+        self.digest = self._summary.digest
+        meant = self._summary.moments is not None
+        self.semantic = meant and embedder is not None
+        self._posts = Posts(connection, index, DIMENSIONS if meant else 0)
+        self._finder = ClusterFinder(self._summary, self._posts, embedder)
+
+    def search(self, question: Question, options: SearchOptions = FIRST_TEN) -> Results:
+        """Answer a question."""
+        started = time.perf_counter()
+        depth = options.offset + options.limit
+        done, answer, notes = self._finder.found(question, depth, options.expand, options.off)
+        return Results(
+            question=question,
+            understanding=done.understanding(question, notes),
+            hits=self._hits(answer, options),
+            total=answer.total,
+            offset=options.offset,
+            sort=options.sort,
+            facets=self._facets(answer, question),
+            answered=answer.answered,
+            nearest=() if answer.answered else self._nearest(answer),
+            generation=self.generation,
+            seconds=time.perf_counter() - started,
+        )
+
+    def answers(self, question: Question) -> bool:
+        """Whether the digest answers a question, corrected if need be."""
+        return self._finder.found(question, FIRST_TEN.limit)[1].answered
+
+    def order(
+        self, question: Question, limit: int = 100, *, plain: bool = False
+    ) -> list[tuple[str, float]]:
+        """The ids and scores of the best posts, however poor, best first."""
+        best = self._finder.best_plainly if plain else self._finder.best
+        return self._named(*best(question, limit))
+
+    def alike(
+        self, post_id: str, limit: int = 100, *, across: bool = False, plain: bool = False
+    ) -> list[tuple[str, float]]:
+        """The ids of the posts most like one, with how alike. Raises ``PostMissing``."""
+        at, _ = self._found(post_id)
+        return self._named(*self._nearby.alike(at, limit, across, plain, self.semantic))
+
+    @cached_property
+    def ids(self) -> Sequence[str]:
+        """The id of every post, in the digest's order."""
+        return self._listed[0]
+
+    def post(self, post_id: str) -> Post:
+        """The post with that id. Raises ``PostMissing``."""
+        return self._found(post_id)[1]
+
+    def moved(self, address: str) -> str | None:
+        """The id of the post that had an id or address before; ``None`` when none had it."""
+        found = self._posts.find({"term": {"aliases": bare(address)}}, "at")
+        return found[0][1].id if found else None
+
+    def archive(self) -> Iterator[Post]:
+        """Every post, newest first."""
+        return (post for _, post in self._posts.all(_ALL, "rank"))
+
+    def neighbours(self, post_id: str) -> Neighbours:
+        """The posts next to one in time. Raises ``PostMissing``."""
+        self._found(post_id)
+        rank = self._posts.rank(post_id)
+        beside = {"range": {"rank": {"gte": rank - 1, "lte": rank + 1}}}
+        found = [post for _, post in self._posts.find(beside, "rank", 3)]
+        here = [post.id for post in found].index(post_id)
+        newer = found[here - 1] if here else None
+        return Neighbours(newer, found[here + 1] if here + 1 < len(found) else None)
+
+    def related(self, post_id: str) -> Related:
+        """The posts related to one. Raises ``PostMissing``."""
+        return self._nearby.related(*self._found(post_id))
+
+    def landscape(self) -> tuple[Place, ...]:
+        """Every post with its place, newest first; empty where none was placed."""
+        places = self._summary.places
+        if places is None:
+            return ()
+        return tuple(
+            Place(post, *places[at].tolist()) for at, post in self._posts.all(_ALL, "rank")
+        )
+
+    def suggest(self, typed: str, limit: int = 8) -> tuple[Suggestion, ...]:
+        """Topics, posts and terms that go on from the typed text."""
+        return self._suggestions.of(typed, limit)
+
+    def topics(self) -> tuple[FacetValue, ...]:
+        """Every topic with the number of its posts."""
+        return self._summary.topics
+
+    def kinds(self) -> tuple[FacetValue, ...]:
+        """Every kind of research with the number of its posts."""
+        return self._summary.kinds
+
+    def months(self) -> tuple[FacetValue, ...]:
+        """Every month that has posts, newest first."""
+        return self._summary.months
+
+    def month(self, month: str) -> tuple[Post, ...]:
+        """The posts of a month."""
+        digits = month.replace("-", "")
+        number = int(digits) if digits.isdecimal() and len(month) == 7 else -1
+        return tuple(post for _, post in self._posts.all({"term": {"month": number}}, "at"))
+
+    def close(self) -> None:
+        """The connection is the engine's."""
+
+    def _found(self, post_id: str) -> tuple[int, Post]:
+        """The place of a post and the post. Raises ``PostMissing``."""
+        found = self._posts.find({"term": {"id": post_id}})
+        if not found:
+            raise PostMissing(f"no post has the id {post_id[:80]!r}")
+        return found[0]
+
+    def _hits(self, answer: Answer, options: SearchOptions) -> tuple[Hit, ...]:
+        """One page of what was found, with the passages that show why."""
+        words = self._summary.words
+        passages = Passages(words, self._summary.analyzer, answer.asked.worth)
+        answer, listed = self._finder.listed(answer, options)
+        at = answer.at(listed)
+        read = dict(zip(listed.tolist(), self._posts.read(at), strict=True))
+
+        def shown(position: int) -> Shown:
+            return self._shown(read[position], answer.asked.vector)
+
+        return hits(listed, options.offset, answer, shown, passages, options.explain)
+
+    def _shown(self, read: Read, asked: NDArray[np.float32] | None) -> Shown:
+        """What is looked at of a post to show it for a question with the vector ``asked``."""
+        words = PostWords(read.rows, self._numbers(read.tokens))
+        meant = None
+        if read.sentences is not None and read.places is not None:
+            nothing = np.empty((1, 0), np.float32)
+            meant = Meaning(
+                posts=nothing,
+                lengths=nothing[0],
+                rounded=nothing.astype(np.int8),
+                steps=nothing[0],
+                sentences=read.sentences,
+                places=read.places,
+                starts=np.array([0, len(read.sentences)], np.int64),
+                moments=self._summary.moments,  # type: ignore[arg-type]
+            )
+
+        def fits(part: int, sentences: int) -> NDArray[np.float32] | None:
+            if meant is None or asked is None:
+                return None
+            return meant.fits(0, part, sentences, asked)
+
+        return Shown(read.post, read.summary, read.implications, words, fits)
+
+    def _numbers(self, tokens: Sequence[str]) -> NDArray[np.int32]:
+        """The positions of words in the generation's list."""
+        return np.array([self._word_ids[token] for token in tokens], np.int32)
+
+    @cached_property
+    def _word_ids(self) -> Mapping[str, int]:
+        return {word: n for n, word in enumerate(self._summary.words.words)}
+
+    def _facets(self, answer: Answer, question: Question) -> Facets:
+        """The facets of all that was found, counted by the cluster."""
+        if not answer.sums:
+            return answer.candidates.table.counts(answer.posts, question)
+        counts = {
+            field: {bucket["key"]: bucket["doc_count"] for bucket in told["buckets"]}
+            for field, told in answer.sums.items()
+        }
+        digest = self.digest
+        return facets(
+            digest,
+            question,
+            [counts["topics"].get(n, 0) for n in range(len(digest.topics))],
+            [counts["kind"].get(n, 0) for n in range(len(digest.kinds))],
+            sorted(counts["year"].items(), reverse=True),
+        )
+
+    def _nearest(self, answer: Answer) -> tuple[FacetValue, ...]:
+        """Topics to try: those of the posts that come nearest, or else the fullest."""
+        everything = self.topics()
+        if not answer.ranking.legs:
+            return tuple(sorted(everything, key=lambda t: -t.count)[:_NEAREST_TOPICS])
+        best = answer.ranking.best(_NEAREST_POSTS)
+        rows = answer.candidates.table.topics[:, best].sum(axis=1).tolist()
+        ranked = sorted(range(len(everything)), key=lambda n: -rows[n])
+        return tuple(everything[n] for n in ranked[:_NEAREST_TOPICS] if rows[n])
+
+    def _named(self, at: Sequence[int], scores: Sequence[float]) -> list[tuple[str, float]]:
+        """Posts by their ids, each with its score."""
+        return list(zip(self._posts.names(at), scores, strict=True))
+
+    @cached_property
+    def _listed(self) -> tuple[list[str], list[str]]:
+        """The ids and titles of all posts."""
+        ids, titles = json.loads(self._pieces([summary.POSTS])[summary.POSTS])
+        return ids, titles
+
+    @cached_property
+    def _nearby(self) -> Nearby:
+        return Nearby(self._summary, self._posts)
+
+    @cached_property
+    def _suggestions(self) -> Suggestions:
+        known = self._summary
+        weighed = [
+            (Suggestion("topic", t.label, t.value), t.count) for t in self.topics() if t.count
+        ]
+        weighed += [
+            (Suggestion("term", label, label), known.terms.frequency(term))
+            for term, label in known.labels.items()
+        ]
+        return Suggestions(weighed, list(zip(*self._listed, strict=True)))

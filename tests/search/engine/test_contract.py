@@ -1,0 +1,260 @@
+"""The engine over a cluster answers as the embedded one does: the same posts in the same order."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from corpus.folder.read import DEMO
+from indexer.publish import publish
+from search.engine.distributed.library import Library
+from search.engine.inventory import related_lists
+from search.engine.open import open_engine
+from search.engine.seam import Snapshot
+from search.errors import PostMissing
+from search.index.files.folder import live_name
+from search.question import Question
+from search.results import Hit, Results, SearchOptions
+from tests import garden
+
+pytestmark = [pytest.mark.cluster, pytest.mark.slow]
+
+ASKED = [
+    q["text"]
+    for q in tomllib.loads((DEMO / "relevance" / "questions.toml").read_text("utf-8"))["question"]
+][::4]
+EXACTLY = [
+    '"therapeutic alliance"',
+    '"drop out"',
+    '"N-of-1"',
+    '"dropout rates"',
+    '"the"',
+    "cbt -depression",
+    "-alliance",
+    "author:Cuijpers",
+    'author:"van Dis, E."',
+    "topic:depression",
+    "year:2020..2022",
+    "topic:alliance year:..2021 outcome",
+    "research:meta-analysis",
+    "research:meta-analysis research:nothing drop-out",
+    "title:CBT",
+    "10.1001/jamapsychiatry.2020.1242",
+    "depression topic:nothing",
+    'alliance "not in any post at all"',
+    "theraputic aliance meta analysis",
+    "",
+    "the",
+    "zeppelins",
+]
+OPTIONS = [
+    SearchOptions(),
+    SearchOptions(sort="newest"),
+    SearchOptions(limit=5, offset=5, sort="oldest"),
+    SearchOptions(expand=False, explain=True),
+    SearchOptions(limit=7, offset=14),
+]
+# Scores that differ by less are as good as equal.
+NEAR = 1e-3
+
+
+class Both(NamedTuple):
+    """The same generation in a folder and in a cluster."""
+
+    embedded: Snapshot
+    cluster: Snapshot
+
+
+def sent(index: Path, address: str) -> None:
+    """Put the live generation of a folder into the cluster, and put it live there."""
+    library = Library.at(address)
+    generation = live_name(index)
+    assert generation
+    library.write(generation, index / generation, lambda step, done, total: None)
+    library.put_live(generation)
+    library.connection.close()
+
+
+def opened(index: Path, address: str, *, semantic: bool = False) -> Iterator[Both]:
+    sent(index, address)
+    with (
+        closing(open_engine(index, semantic=semantic)) as embedded,
+        closing(open_engine(address, semantic=semantic)) as cluster,
+    ):
+        yield Both(embedded.now(), cluster.now())
+
+
+@pytest.fixture(scope="module")
+def by_words(demo_index: Path, node: str) -> Iterator[Both]:
+    yield from opened(demo_index, f"{node}/demo")
+
+
+@pytest.fixture(scope="module")
+def by_meaning(semantic_demo_index: Path, node: str) -> Iterator[Both]:
+    yield from opened(semantic_demo_index, f"{node}/semantic", semantic=True)
+
+
+@pytest.fixture(scope="module")
+def about_gardens(node: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Both]:
+    index = tmp_path_factory.mktemp("garden") / "index"
+    publish(garden.digest(), index)
+    yield from opened(index, f"{node}/garden")
+
+
+@pytest.fixture(scope="module")
+def mixed(shared: Path, node: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Both]:
+    """Four hundred posts, which are enough for a latent space."""
+    from corpora import corpus
+
+    index = tmp_path_factory.mktemp("mixed") / "index"
+    publish(corpus(400, shared / "data"), index)
+    yield from opened(index, f"{node}/mixed")
+
+
+def listed(results: Results) -> list[tuple[str, float]]:
+    return [(hit.post.id, hit.score) for hit in results.hits]
+
+
+def same_order(one: list[tuple[str, float]], other: list[tuple[str, float]]) -> bool:
+    """Whether posts come in the same order, but for those whose scores are as good as equal."""
+    if [post for post, _ in one] == [post for post, _ in other]:
+        return True
+    scores = dict(one)
+    return all(
+        post in scores and abs(scores[post] - score) < NEAR
+        for (post, _), (_, score) in zip(other, one, strict=True)
+    )
+
+
+def shown(hit: Hit) -> object:
+    return hit.post, hit.title, hit.passage, hit.implication, hit.words
+
+
+def check(both: Both, text: str, options: SearchOptions) -> None:
+    """Both engines give the same answer to a question."""
+    question = Question.parse(text)
+    one, other = (snapshot.search(question, options) for snapshot in both)
+    assert same_order(listed(one), listed(other)), text
+    assert other.total == one.total, text
+    assert other.facets == one.facets, text
+    assert other.understanding == one.understanding, text
+    assert (other.answered, other.nearest) == (one.answered, one.nearest), text
+    assert (other.offset, other.sort) == (one.offset, one.sort)
+    assert [hit.rank for hit in other.hits] == [hit.rank for hit in one.hits]
+    known = {hit.post.id: hit for hit in one.hits}
+    for hit in other.hits:
+        if hit.post.id in known:
+            assert shown(hit) == shown(known[hit.post.id]), text
+            assert hit.score == pytest.approx(known[hit.post.id].score, abs=NEAR), text
+            for given, expected in zip(
+                hit.contributions, known[hit.post.id].contributions, strict=True
+            ):
+                assert (given.leg, given.label) == (expected.leg, expected.label)
+                assert given.value == pytest.approx(expected.value, abs=NEAR), text
+
+
+def test_questions_by_words_are_answered_alike(by_words: Both) -> None:
+    for text in ASKED:
+        check(by_words, text, SearchOptions())
+
+
+def test_questions_by_meaning_are_answered_alike(by_meaning: Both) -> None:
+    assert by_meaning.cluster.semantic
+    for text in ASKED[::2]:
+        check(by_meaning, text, SearchOptions(explain=True))
+    for text in EXACTLY[::3]:
+        check(by_meaning, text, SearchOptions(sort="newest"))
+
+
+def test_what_must_match_exactly_does_so_alike(by_words: Both) -> None:
+    for text in EXACTLY:
+        for options in OPTIONS:
+            check(by_words, text, options)
+
+
+def test_questions_over_a_latent_space_are_answered_alike(mixed: Both) -> None:
+    for text in [*ASKED[::3], *EXACTLY]:
+        check(mixed, text, SearchOptions(explain=True))
+
+
+def test_every_page_of_an_answer_is_the_same(mixed: Both) -> None:
+    question = Question.parse("depression")
+    total = mixed.embedded.search(question).total
+    assert total > 50
+    for offset in range(0, total + 20, 20):
+        check(mixed, "depression", SearchOptions(limit=20, offset=offset))
+        check(mixed, "depression", SearchOptions(limit=20, offset=offset, sort="newest"))
+
+
+@pytest.mark.parametrize("plain", [False, True])
+def test_the_best_posts_are_the_same(by_words: Both, mixed: Both, plain: bool) -> None:
+    for both in (by_words, mixed):
+        for text in ASKED[::10]:
+            one, other = (
+                snapshot.order(Question.parse(text), 100, plain=plain) for snapshot in both
+            )
+            assert same_order(one, other), text
+
+
+def test_related_posts_are_the_same(by_words: Both, about_gardens: Both) -> None:
+    for both in (by_words, about_gardens):
+        some = Both(*both)
+        ids = list(some.embedded.ids)[::8]
+        for post_id in ids:
+            one, other = (snapshot.related(post_id) for snapshot in some)
+            for name in ("closest", "across", "newer"):
+                assert [(r.post.id, r.reason) for r in getattr(other, name)] == [
+                    (r.post.id, r.reason) for r in getattr(one, name)
+                ], post_id
+            for across in (False, True):
+                one_like, other_like = (s.alike(post_id, 20, across=across) for s in some)
+                assert same_order(one_like, other_like)
+    assert related_lists(about_gardens.cluster) == related_lists(about_gardens.embedded)
+
+
+def test_posts_by_meaning_are_alike_in_both(by_meaning: Both) -> None:
+    for post_id in list(by_meaning.embedded.ids)[::20]:
+        one, other = (snapshot.alike(post_id, 10) for snapshot in by_meaning)
+        assert same_order(one, other)
+
+
+def test_what_lies_in_a_generation_is_told_alike(by_words: Both, about_gardens: Both) -> None:
+    for one, other in (by_words, about_gardens):
+        assert list(other.ids) == list(one.ids)
+        assert other.digest == one.digest
+        assert list(other.archive()) == list(one.archive())
+        assert other.landscape() == one.landscape()
+        assert (other.topics(), other.kinds(), other.months()) == (
+            one.topics(),
+            one.kinds(),
+            one.months(),
+        )
+        for month in (*(value.value for value in one.months()), "1900-01", "nonsense"):
+            assert other.month(month) == one.month(month)
+        for post_id in list(one.ids)[::9]:
+            assert other.post(post_id) == one.post(post_id)
+            assert other.neighbours(post_id) == one.neighbours(post_id)
+        for typed in ("c", "dep", "long-t", "the al", "zzz", ""):
+            assert other.suggest(typed) == one.suggest(typed)
+
+
+def test_former_ids_and_missing_posts_are_told_alike(about_gardens: Both) -> None:
+    for one, other in (about_gardens,):
+        for address in ("no-such-post", "/an/old/address/", *list(one.ids)[:2]):
+            assert other.moved(address) == one.moved(address)
+        for ask in (other.post, other.related, other.neighbours, other.alike):
+            with pytest.raises(PostMissing):
+                ask("no-such-post")
+
+
+def test_a_question_is_answered_or_not_alike(about_gardens: Both) -> None:
+    for text in ("slugs", "beans", "zeppelins", "do beer traps keep slugs down?", '"leaf mould"'):
+        one, other = (snapshot.answers(Question.parse(text)) for snapshot in about_gardens)
+        assert other == one
+        for options in OPTIONS:
+            check(about_gardens, text, options)

@@ -10,8 +10,10 @@ import click
 
 from corpus.checks.style import style_hints
 from corpus.citations.identifiers import doi_of
+from corpus.cli.evidence import evidence
 from corpus.cli.imports import import_
 from corpus.cli.notices import notices
+from corpus.cli.post_argument import post_of_file
 from corpus.cli.report import report
 from corpus.cli.shared import (
     Failure,
@@ -24,12 +26,9 @@ from corpus.cli.shared import (
 )
 from corpus.durable import replace_file
 from corpus.export import EXPORTS, WHOLE
-from corpus.folder.post_file import read_post
 from corpus.folder.read import POSTS, read_corpus, read_digest
 from corpus.folder.template import template
-from corpus.folder.text_file import read_text
 from corpus.post import Post
-from corpus.problem import Problem, Problems
 from corpus.slug import is_month, post_id
 from corpus.text.counting import counted
 from corpus.text.folding import folded
@@ -145,7 +144,7 @@ def propose(post_file: Path | None, digest_dir: Path, measure: bool, as_json: bo
         _measure(Proposer(reading.digest), as_json)
         return
     if post_file is not None:
-        posts = [_read(post_file)]
+        posts = [post_of_file(post_file)]
     else:
         rest = {topic.name for topic in reading.digest.topics if is_rest(topic)}
         posts = [p for p in reading.every_post if p.topics_proposed or not set(p.topics) - rest]
@@ -181,17 +180,6 @@ def _measure(proposer: Proposer, as_json: bool) -> None:
         )
 
 
-def _read(path: Path) -> Post:
-    """The post of a file, as far as it can be read."""
-    problems = Problems(path)
-    text = read_text(path, path.parent, problems)
-    reading = read_post(text, path, None, None) if text is not None else None
-    if reading is None or reading.post is None:
-        found: list[Problem] = [*problems.found, *(reading.problems if reading else ())]
-        raise Failure(str(found[-1]))
-    return reading.post
-
-
 @click.command(
     epilog=example(
         "pprsearch export my-digest posts.jsonl",
@@ -224,4 +212,4 @@ def export(digest_dir: Path, out: Path, form: str, force: bool) -> None:
     click.echo(f"{counted(len(posts), 'post')} written to {out}.{left_out}")
 
 
-commands: list[click.Command] = [new, check, propose, notices, import_, export, report]
+commands: list[click.Command] = [new, check, propose, evidence, notices, import_, export, report]

@@ -17,6 +17,10 @@ BROUGHT: dict[str, tuple[tuple[str, ...], str]] = {
         ("search",),
         "Hold the ranking against judgments: nDCG@10, MRR@10, recall@100, success@3.",
     ),
+    "evidence": (
+        ("corpus",),
+        "Propose the fields of a post's study from its text, for you to confirm.",
+    ),
     "export": (("corpus",), "Write a digest's posts into one file, for another program."),
     "import": (
         ("corpus",),

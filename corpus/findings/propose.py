@@ -1,0 +1,147 @@
+"""Fields of a study proposed from the text of its post, each with the sentence that says it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from corpus.evidence.study import Effect, Study
+from corpus.findings.figures import Count, Figure, clinicians_in, figures, people_in, studies_in
+from corpus.post import Post
+from corpus.text.sentences import sentences
+
+_PARAGRAPH = re.compile(r"\n\s*\n")
+_MARKUP = re.compile(r"[*_`]|\]\([^)]{0,999}\)|\[")
+# Sentences about other studies than the post's own.
+_OTHERS = re.compile(
+    r"\b(?:earlier|previous|another|other|older|later) (?:\w+ )?(?:reviews?|meta-analys[ei]s|study|"
+    r"studies|trials?|synthes[ei]s|version|update)\b|\bredid\b|\bhad (?:put|found)\b",
+    re.IGNORECASE,
+)
+# So far into a post its own studies and people are told.
+_OPENING = 6
+_BRACKETS = re.compile(r"\([^()]*\)")
+_FEWEST_STUDIES = 3
+_FEWEST_PEOPLE = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A field of a study, or an effect of it, and the sentence that says so."""
+
+    field: str
+    value: int | Effect
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What the text of a post says of its study, for a person to confirm.
+
+    ``known`` are proposals that the post's ``study`` has already, ``new`` the others.
+    """
+
+    new: tuple[Proposed, ...]
+    known: tuple[Proposed, ...]
+
+    @property
+    def every(self) -> tuple[Proposed, ...]:
+        """All that was found."""
+        return self.new + self.known
+
+
+def propose_study(post: Post) -> Proposal:
+    """How many studies and people a post's text tells of, and each effect in figures.
+
+    The bottom line is read first, then the summary; an effect that both tell is one.
+    """
+    study = post.study or Study()
+    found = [*_counts(post), *_effects(post)]
+    known = [one for one in found if _has(study, one)]
+    return Proposal(tuple(one for one in found if one not in known), tuple(known))
+
+
+def _counts(post: Post) -> Iterator[Proposed]:
+    opening = [s for paragraph in _text(post) for s in paragraph][:_OPENING]
+    own = [sentence for sentence in opening if not _OTHERS.search(sentence)]
+    studies = _first("studies", own, studies_in, _FEWEST_STUDIES)
+    # Who treats counts where nobody else is counted.
+    people = _first("participants", own, people_in, _FEWEST_PEOPLE) or _first(
+        "participants", own, clinicians_in, _FEWEST_PEOPLE
+    )
+    return (one for one in (studies, people) if one)
+
+
+def _first(
+    field: str, own: Iterable[str], counts: Callable[[str], Iterator[Count]], least: int
+) -> Proposed | None:
+    """The first count in some sentences that is told outside of brackets."""
+    for sentence in own:
+        for one in counts(_BRACKETS.sub(lambda match: " " * len(match[0]), sentence)):
+            if one.count >= least:
+                return Proposed(field, one.count, sentence)
+    return None
+
+
+def _effects(post: Post) -> Iterator[Proposed]:
+    found: list[tuple[Effect, str]] = []
+    carried: str | None = None
+    for paragraph in _text(post):
+        for sentence in paragraph:
+            told, carried = figures(sentence, carried)
+            if _OTHERS.search(sentence):
+                continue
+            for at, one in enumerate(told):
+                end = told[at + 1].start if at + 1 < len(told) else len(sentence)
+                _add(found, _effect(one, sentence[one.end : end]), sentence)
+    return (Proposed("effects", effect, sentence) for effect, sentence in found)
+
+
+def _add(found: list[tuple[Effect, str]], effect: Effect, sentence: str) -> None:
+    """Add an effect, or to one with the same figure what else is told of it here."""
+    for at, (known, said) in enumerate(found):
+        same = known.measure == effect.measure and known.value == effect.value
+        if same and (known.low is None or effect.low is None or known.low == effect.low):
+            names = ("low", "high", "p", "studies", "participants")
+            more = {
+                n: getattr(effect, n)
+                for n in names
+                if getattr(known, n) is None and getattr(effect, n) is not None
+            }
+            found[at] = replace(known, **more), sentence if more else said
+            return
+    found.append((effect, sentence))
+
+
+def _effect(one: Figure, behind: str) -> Effect:
+    """An effect with the counts that stand right behind its figure, before the next full stop."""
+    near = re.split(r"[;:)](?=\s|$)|, (?:and|but|while|which)\b", f"{behind} ")
+    beside = " ".join(near[:2])[:60]
+    studies = next((c.count for c in studies_in(beside)), None)
+    people = next((c.count for c in people_in(beside)), None)
+    return Effect(
+        measure=one.measure,
+        value=one.value,
+        low=one.low,
+        high=one.high,
+        p=one.p,
+        studies=studies,
+        participants=people,
+    )
+
+
+def _text(post: Post) -> Iterator[list[str]]:
+    """The sentences of a post by paragraphs: the bottom line, then the summary."""
+    for paragraph in (post.bottom_line or "", *_PARAGRAPH.split(post.summary)):
+        plain = " ".join(_MARKUP.sub("", paragraph).split())
+        yield [plain[start:end].strip() for start, end in sentences(plain)]
+
+
+def _has(study: Study, one: Proposed) -> bool:
+    if not isinstance(one.value, Effect):
+        return bool(getattr(study, one.field) == one.value)
+    return any(
+        known.value == one.value.value and known.measure == one.value.measure
+        for known in study.effects
+    )

@@ -1,0 +1,89 @@
+"""Fields of a study are proposed from its post's text, seldom wrongly."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from corpus.evidence.measures import measure_of
+from corpus.evidence.study import Effect, Study
+from corpus.findings.propose import Proposed, propose_study
+from corpus.folder.read import DEMO, read_corpus
+from corpus.post import Post
+from tests import digest_checker as checker
+from tests import wording
+from tests.digest_checker import Record
+
+POST = Post(
+    "a",
+    "A",
+    "An earlier review had 12 trials (g = 0.90). Green pooled 36 trials with 1,240 adults.\n\n"
+    "Therapy was *ahead*: g = 0.25 (95% CI 0.14 to 0.36; 10 studies, 300 people).\n\n"
+    "A year on it was 0.20 (0.10 to 0.30).",
+    bottom_line="Therapy was ahead of usual care (g = 0.25).",
+)
+
+
+def test_counts_and_effects_with_their_sentences() -> None:
+    found = propose_study(POST)
+    assert found.known == ()
+    assert [(one.field, one.value) for one in found.new] == [
+        ("studies", 36),
+        ("participants", 1240),
+        (
+            "effects",
+            Effect(measure="g", value=0.25, low=0.14, high=0.36, studies=10, participants=300),
+        ),
+        ("effects", Effect(measure="g", value=0.2, low=0.1, high=0.3)),
+    ]
+    assert found.new[0].sentence == "Green pooled 36 trials with 1,240 adults."
+    assert found.new[2].sentence.startswith("Therapy was ahead: g = 0.25")
+
+
+def test_what_the_post_has_is_told_apart() -> None:
+    has = Study(studies=36, effects=(Effect(measure="g", value=0.25),))
+    found = propose_study(replace(POST, study=has))
+    assert [one.field for one in found.known] == ["studies", "effects"]
+    assert len(found.new) == 2 and len(found.every) == 4
+
+
+def test_who_treats_counts_where_nobody_else_does() -> None:
+    asked = replace(POST, bottom_line=None, summary="Among 233 therapists, three were asked.")
+    assert [one.value for one in propose_study(asked).new] == [233]
+
+
+@pytest.mark.data
+def test_proposals_hold_against_the_records_of_studies(shared: Path) -> None:
+    """The half of the posts that the patterns were not made on; docs/relevance.md."""
+    records = checker.read_records(shared / "studies" / "records.jsonl")
+    right = proposed = 0
+    for post in read_corpus(DEMO).digest.posts:
+        if hashlib.sha256(post.id.encode()).digest()[0] % 2 == 0:
+            continue
+        for record in records:
+            named = wording.plain(record.told["title"]) in wording.plain(post.citation or "")
+            if named and f"({record.year}" in (post.citation or ""):
+                judged = [_is_right(one, record) for one in propose_study(post).every]
+                right, proposed = right + sum(judged), proposed + len(judged)
+    assert proposed > 130
+    assert right >= 0.93 * proposed
+
+
+def _is_right(one: Proposed, record: Record) -> bool:
+    """Whether a record holds a count, or an effect with its interval and counts."""
+    if not isinstance(one.value, Effect):
+        return bool(record.told["k" if one.field == "studies" else "n"] == one.value)
+    names = (("value", "value"), ("low", "low"), ("high", "high"))
+    return any(
+        (measure := measure_of(told["measure"] or "")) is not None
+        and measure.name == one.value.measure
+        and all(_near(getattr(one.value, a), told[b]) for a, b in names)
+        for told in record.told["effects"]
+    )
+
+
+def _near(proposed: float | None, known: float | None) -> bool:
+    return proposed is None or (known is not None and abs(proposed - known) < 0.0051)

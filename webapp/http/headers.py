@@ -37,7 +37,7 @@ ROOMS = ("corpus", "search", "indexer", "webapp")
 TAGGED = frozenset({"pages", "browse", "api", "openapi", "feeds", "signposts", "embed"})
 # Settings that pages show, and those that they show only whether they are there.
 _SHOWN = ("POSTS_PER_PAGE", "SITE", "EMBED_ON", "STANDALONE")
-_KNOWN = ("NOTES", "MAINTENANCE")
+_KNOWN = ("NOTES", "MAINTENANCE", "IMAGES")
 
 
 def register(app: Flask) -> None:

@@ -23,7 +23,7 @@ from webapp.http import (
     metrics,
     site,
 )
-from webapp.pages import browse, embed, feeds, maintain, reading, signposts
+from webapp.pages import browse, embed, feeds, images, maintain, reading, signposts
 from webapp.view import catalog, elsewhere, filters, found, links
 from webapp.view.links import PostId
 
@@ -39,13 +39,14 @@ def create_app(engine: Engine, config: Mapping[str, Any] | None = None) -> Flask
     ``MAINTENANCE`` (none), what the maintainer's pages are about and the token that opens them;
     ``STANDALONE`` (false), leave out of pages what only a server can give; ``METRICS`` (none), the
     token that opens the figures for Prometheus; ``PREVIEW`` (none), what tells the day, where posts
-    are shown that readers do not see on it yet, each marked; ``LOG_ANSWERS`` (false), log every
+    are shown that readers do not see on it yet, each marked; ``IMAGES`` (none), the
+    folder of the posts' files, from which their images are read; ``LOG_ANSWERS`` (false), log every
     answer.
     """
     app = Flask(__name__, static_folder=None)
     app.config.update(POSTS_PER_PAGE=10, SITE="", EMBED_ON=())
     app.config.update(NOTES=None, MAINTENANCE=None, STANDALONE=False)
-    app.config.update(METRICS="", LOG_ANSWERS=False, TRUST_PROXY=0, PREVIEW=None)
+    app.config.update(METRICS="", LOG_ANSWERS=False, TRUST_PROXY=0, PREVIEW=None, IMAGES=None)
     app.config.update(config or {})
     app.extensions["engine"] = engine
     app.url_map.strict_slashes = False
@@ -77,7 +78,7 @@ def create_app(engine: Engine, config: Mapping[str, Any] | None = None) -> Flask
     headers.register(app)
     errors.register(app)
     counting.register(app)
-    for module in (reading, browse, feeds, signposts, openapi, embed, routes):
+    for module in (reading, browse, feeds, images, signposts, openapi, embed, routes):
         app.register_blueprint(module.blueprint)
     app.register_blueprint(routes.health)
     maintain.register(app)

@@ -73,8 +73,10 @@ class Site:
     dead: tuple[tuple[str, str], ...] = ()
 
 
-def write_site(engine: Engine, out: Path) -> Site:
+def write_site(engine: Engine, out: Path, images: Path | None = None) -> Site:
     """Write every page of a digest, and what finds posts among them, into the folder ``out``.
+
+    The images of posts are those in ``images``, the folder of the posts' files.
 
     All of it is of the generation that the engine serves now, whatever is published meanwhile.
     ``out`` is new, empty, or a site that this wrote before: that one is replaced once the new one
@@ -89,7 +91,7 @@ def write_site(engine: Engine, out: Path) -> Site:
     aside = Path(tempfile.mkdtemp(prefix=f".{out.name}.{os.getpid()}.", dir=out.parent))
     before = aside.with_name(f"{aside.name}{_BEFORE}")
     try:
-        site = _write(engine.now(), aside)
+        site = _write(engine.now(), aside, images)
         aside.chmod(0o755)
         if out.is_dir():
             out.rename(before)
@@ -139,8 +141,8 @@ class _OneGeneration:
         """Nothing of it is its own."""
 
 
-def _write(snapshot: Snapshot, folder: Path) -> Site:
-    app = create_app(_OneGeneration(snapshot), {"STANDALONE": True})
+def _write(snapshot: Snapshot, folder: Path, images: Path | None) -> Site:
+    app = create_app(_OneGeneration(snapshot), {"STANDALONE": True, "IMAGES": images})
     app.jinja_env.globals["standalone_policy"] = POLICY
     client = app.test_client()
     place = _placing(app)
@@ -197,6 +199,8 @@ def _placing(app: Flask) -> Place:
             return SEARCH
         if endpoint == "static":
             return parts.path.lstrip("/")
+        if endpoint == "images.image":
+            return "/".join(_segment(s) for s in unquote(parts.path).strip("/").split("/"))
         if blueprint not in ("pages", "browse") or view == "reading_list":
             return None
         segments = [_segment(s) for s in unquote(parts.path).strip("/").split("/") if s]

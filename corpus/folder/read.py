@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
@@ -12,7 +12,8 @@ from pathlib import Path
 from corpus.digest import Digest
 from corpus.folder.across import across
 from corpus.folder.collection import COLLECTION, read_collection
-from corpus.folder.post_file import PostFile, read_post
+from corpus.folder.images import check_images
+from corpus.folder.post_file import PostFile, read_post, softened
 from corpus.folder.reading_cache import Recollection
 from corpus.folder.settings import (
     SETTINGS,
@@ -103,6 +104,7 @@ def read_digest(
             reading = partial(read_post, text, file, topics, kinds, today)
             read[file] = known.of((file, text), reading) if known else reading()
             found += read[file].problems
+            found += _of_images(root, file, read[file].post, text, today)
     found += across(read, {path.stem for path in files})
     faulty = {problem.file for problem in found if problem.severity == "error"}
     posts = {file: r.post for file, r in read.items() if r.post}
@@ -147,6 +149,9 @@ def post_files(root: Path) -> tuple[list[Path], list[Problem]]:
         file = Path(POSTS, entry.name)
         if entry.name.endswith(".md"):
             files.append(root / file)
+        elif entry.is_dir() and (folder / f"{entry.name}.md").exists():
+            # The images of the post that has its name.
+            continue
         elif entry.is_dir():
             cure = "put its posts beside it and remove it"
             stray.append(Problem(file, 1, "a folder among the posts is not read", cure))
@@ -154,6 +159,17 @@ def post_files(root: Path) -> tuple[list[Path], list[Problem]]:
             cure = "give it a name that ends in .md, or move it out of the folder"
             stray.append(Problem(file, 1, "the file is not read", cure, "warning"))
     return files, stray
+
+
+def _of_images(
+    root: Path, file: Path, post: Post | None, text: str, today: date
+) -> Iterable[Problem]:
+    """What is wrong with the images of a post; of one that readers do not see yet, as warnings."""
+    # Most posts have none, and their folders are looked for in vain.
+    if post is None or not ("![" in text or (root / file.with_suffix("")).is_dir()):
+        return ()
+    found = check_images(root, file, post, text)
+    return tuple(found) if post.is_live(today) else softened(found)
 
 
 def _order(post: Post) -> tuple[str, str]:

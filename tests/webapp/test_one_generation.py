@@ -110,7 +110,8 @@ def addresses(app: Flask) -> list[str]:
     found = []
     with app.test_request_context():
         for rule in app.url_map.iter_rules():
-            if "GET" not in (rule.methods or ()):
+            # An image is of the digest's folder, and of no generation.
+            if "GET" not in (rule.methods or ()) or rule.endpoint == "images.image":
                 continue
             filled = PATHS.get(rule.endpoint, {})
             for form in FORMS if "form" in rule.arguments - filled.keys() else ("",):

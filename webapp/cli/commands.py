@@ -15,6 +15,7 @@ import click
 
 from corpus.cli.shared import Failure, digest_argument, example
 from corpus.errors import to_install
+from corpus.folder.images import images_folder
 from search.cli.options import index_option, semantic_option
 from search.engine.location import Location, folder_of, notes_folder, standing_index
 from search.errors import SearchError
@@ -143,6 +144,7 @@ def serve(
         "NOTES": notes_folder(index),
         "MAINTENANCE": maintenance,
         "METRICS": _token(METRICS_VARIABLE),
+        "IMAGES": images_folder(digest_dir),
         "LOG_ANSWERS": json_log,
         "TRUST_PROXY": trust_proxy,
     }
@@ -162,7 +164,8 @@ def _preview(digest_dir: Path, host: str, port: int) -> int:
 
     listening = _listening(host, port)
     # Another site's script may ask this machine by a name of its own, which the browser looks up.
-    config = {"PREVIEW": date.today, "TRUSTED_HOSTS": [*LOCAL_HOSTS, "[::1]"]}
+    images = images_folder(digest_dir)
+    config = {"PREVIEW": date.today, "IMAGES": images, "TRUSTED_HOSTS": [*LOCAL_HOSTS, "[::1]"]}
     with listening, TemporaryDirectory(prefix="pprsearch-preview-") as folder:
         index = Path(folder, "index")
         publish_preview(digest_dir, index, lambda line: click.echo(line, err=True))

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from corpus.cli.shared import Failure, GivenPath, digest_argument, example
+from corpus.folder.images import images_folder
 from corpus.slug import is_month
 from corpus.text.counting import counted
 from search.cli.options import index_option
@@ -37,7 +38,7 @@ def site_(out: Path, digest_dir: Path, index_dir: Location | None) -> None:
     index = standing_index(digest_dir, index_dir)
     with closing(open_engine(index, semantic=False)) as engine:
         try:
-            written = write_site(engine, out)
+            written = write_site(engine, out, images_folder(digest_dir))
         except FileExistsError as error:
             raise Failure(str(error)) from None
     for page, address in written.dead:

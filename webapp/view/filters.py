@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
 
-from flask import Flask, current_app
+from flask import Flask, current_app, request
 from markupsafe import Markup, escape
 
 from corpus.citations.identifiers import doi_url, without_doi
@@ -55,6 +55,14 @@ def marked(passage: Passage) -> Markup:
 def safe_link(address: str) -> str:
     """An address that may stand in a link; any but one of the web or of mail leads nowhere."""
     return address if _SAFE.match(address) else "#"
+
+
+def markdown(text: str, whole: bool = False) -> Markup:
+    """The HTML of a part of a post; images have ``whole`` addresses where it is read apart."""
+    if current_app.config["IMAGES"] is None or "![" not in text:
+        return render(text)
+    root = request.url_root.rstrip("/") if whole else request.script_root
+    return render(text, f"{root}/images")
 
 
 def waits(post: Post) -> str:
@@ -117,7 +125,7 @@ def register(app: Flask) -> None:
         figure=figure,
         interval=interval,
         marked=marked,
-        markdown=render,
+        markdown=markdown,
         safe_link=safe_link,
         month_name=month_name,
         opening=opening,

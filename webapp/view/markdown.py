@@ -7,6 +7,7 @@ from functools import lru_cache
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 from markupsafe import Markup
 
 from corpus.text.sentences import sentences
@@ -15,36 +16,57 @@ from search.text.plain import plain
 TAGS = frozenset(
     re.findall(
         r"\w+",
-        "a blockquote br code em h3 h4 h5 h6 hr li ol p pre strong table tbody td th thead tr ul",
+        "a blockquote br code em h3 h4 h5 h6 hr img li ol p pre strong table tbody td th thead tr"
+        " ul",
     )
 )
 # So many parts of posts are remembered, of two kilobytes as a rule.
 _REMEMBERED = 1024
-_parser = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
+_parser = MarkdownIt("commonmark", {"html": False}).enable("table")
+# A file in the folder of a post's name; see ``corpus.folder.images``.
+_BESIDE = re.compile(r"[^\s./?#:][^\s/?#:]*/[A-Za-z0-9][A-Za-z0-9._-]*")
 
 
 @lru_cache(_REMEMBERED)
-def render(text: str) -> Markup:
+def render(text: str, images: str = "") -> Markup:
     """The HTML of a part of a post, safe to put in a page.
 
-    HTML in the text is shown as text, pictures as their link, and headings begin at ``h3``,
-    since the page's own are above.
+    HTML in the text is shown as text, and headings begin at ``h3``, since the page's own are above.
+    Images beside the post are at the address ``images``, if there is one; of any other there is
+    a link, since nothing is loaded from elsewhere.
     """
     tokens = _parser.parse(text)
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
             token.tag = f"h{min(6, int(token.tag[1]) + 2)}"
+        if token.children and any(child.type == "image" for child in token.children):
+            token.children = [piece for child in token.children for piece in _shown(child, images)]
     html = _parser.renderer.render(tokens, _parser.options, {})
     # What the sanitiser returns holds allowed tags only.
     return Markup(  # noqa: S704
         nh3.clean(
             html,
             tags=set(TAGS),
-            attributes={"a": {"href", "title"}, "ol": {"start"}},
+            attributes={"a": {"href", "title"}, "ol": {"start"}, "img": {"src", "alt", "loading"}},
             url_schemes={"http", "https", "mailto"},
             link_rel="noopener noreferrer",
         )
     )
+
+
+def _shown(token: Token, images: str) -> list[Token]:
+    """A piece of text with an image beside the post at its address, or a link in its place."""
+    if token.type != "image":
+        return [token]
+    target = str(token.attrs.get("src", ""))
+    if images and _BESIDE.fullmatch(target):
+        token.attrs = {"src": f"{images}/{target}", "alt": "", "loading": "lazy"}
+        return [token]
+    inner = token.children or []
+    opened = Token("link_open", "a", 1, attrs={"href": target})
+    # What is not beside the post is nowhere here, but may be elsewhere.
+    elsewhere = target.startswith(("https://", "http://"))
+    return [opened, *inner, Token("link_close", "a", -1)] if elsewhere else inner
 
 
 def opening(text: str, characters: int = 260) -> str:

@@ -34,6 +34,7 @@ def test_every_route_is_guarded(client: FlaskClient) -> None:
         "part": "1",
         "author": "smith",
         "year": "2021",
+        "name": "map.png",
     }
     routes = 0
     for rule in client.application.url_map.iter_rules():

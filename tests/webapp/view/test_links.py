@@ -40,6 +40,7 @@ VALUES = {
     "part": 1,
     "author": "smith",
     "year": 2021,
+    "name": "map.png",
 }
 slugs = st.lists(st.text(max_size=5).map(lambda s: " ".join(s.split())), max_size=3)
 addresses = st.builds(

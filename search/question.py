@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Literal, get_args
 
 from corpus.citations.identifiers import find_doi
 from corpus.text.words import NOTE_MARK, UNSEEN
@@ -12,6 +14,10 @@ from corpus.text.words import NOTE_MARK, UNSEEN
 MAX_CHARACTERS = 1000
 MAX_WORDS = 60
 MAX_OPERATORS = 20
+
+# What posts may be narrowed to by how their studies were done.
+Only = Literal["overviews", "by-chance"]
+ONLY: tuple[Only, ...] = get_args(Only)
 
 _OPERATOR = re.compile(
     r"""
@@ -41,6 +47,8 @@ _STUDY = re.compile(
 )
 # So many figures alone are a number of PubMed.
 _PMID_ALONE = re.compile(r"\d{7,8}")
+# Later than any year that can be written.
+_LATE = 10_000
 _UNSEEN = dict.fromkeys(map(ord, UNSEEN))
 _CURLY = {ord(c): '"' for c in "“”„‟«»"} | {ord(c): "'" for c in "‘’‚‛"}
 
@@ -66,8 +74,31 @@ class Years:
             first, last = last, first
         return cls(first, last)
 
+    @classmethod
+    def parse_all(cls, text: str) -> tuple[Years, ...] | None:
+        """Read spans with commas between them, such as ``2015,2018..2021``; else ``None``."""
+        spans = [cls.parse(part) for part in text.split(",") if part.strip()]
+        if not spans or None in spans:
+            return None
+        return tuple(dict.fromkeys(span for span in spans if span))
+
+    @classmethod
+    def together(cls, spans: Iterable[Years]) -> tuple[Years, ...]:
+        """The same years in as few spans as they take, the earliest first."""
+        joined: list[Years] = []
+        for span in sorted(spans, key=lambda s: (s.first or 0, s.last or _LATE)):
+            before = joined[-1] if joined else None
+            if before is None or (before.last or _LATE) + 1 < (span.first or 0):
+                joined.append(span)
+            elif before.last is not None and (span.last or _LATE) > before.last:
+                joined[-1] = cls(before.first, span.last)
+        return tuple(joined)
+
+    def __contains__(self, year: int) -> bool:
+        return (self.first or year) <= year <= (self.last or year)
+
     def __str__(self) -> str:
-        if self.first == self.last:
+        if self.first is not None and self.first == self.last:
             return str(self.first)
         return f"{self.first or ''}..{self.last or ''}"
 
@@ -78,7 +109,8 @@ class Question:
 
     ``text`` is as typed (cut at ``MAX_CHARACTERS``), ``free`` is what is left of it for free
     matching. ``topics`` and ``research`` hold names or slugs as given; a post must have every
-    topic and one of the kinds of research. ``studies`` are DOIs and numbers of PubMed
+    topic, one of the kinds of research and one of the ``years``, and be what ``only`` says: an
+    overview, a study that compares by chance. ``studies`` are DOIs and numbers of PubMed
     (``doi:10.1000/x``, ``pmid:123``): where a question names one, nothing else of it counts.
     ``cut`` says that the question was too long.
     """
@@ -92,7 +124,8 @@ class Question:
     titles: tuple[str, ...] = ()
     studies: tuple[str, ...] = ()
     research: tuple[str, ...] = ()
-    years: Years | None = None
+    years: tuple[Years, ...] = ()
+    only: tuple[Only, ...] = ()
     cut: bool = False
 
     @classmethod
@@ -123,7 +156,7 @@ class Question:
             "research": [],
             "title": [],
         }
-        years: Years | None = None
+        years: tuple[Years, ...] = ()
         operators = 0
 
         def take(match: re.Match[str]) -> str:
@@ -137,10 +170,10 @@ class Question:
                 if match["minus"] or not value:
                     return match[0]
                 if field == "year":
-                    span = Years.parse(value)
-                    if span is None:
+                    spans = Years.parse_all(value)
+                    if spans is None:
                         return match[0]
-                    years = span
+                    years = tuple(dict.fromkeys((*years, *spans)))
                     return " "
                 found[field].append(value)
                 return " "
@@ -175,14 +208,16 @@ class Question:
         self,
         topics: tuple[str, ...] = (),
         research: tuple[str, ...] = (),
-        years: Years | None = None,
+        years: tuple[Years, ...] = (),
+        only: tuple[Only, ...] = (),
     ) -> Question:
-        """The same question with filters beside those it holds, such as a page's facet links."""
+        """The same question with filters beside those it holds, such as those of a page's form."""
         return replace(
             self,
             topics=self.topics + tuple(t for t in topics if t not in self.topics),
             research=self.research + tuple(r for r in research if r not in self.research),
             years=years or self.years,
+            only=only or self.only,
         )
 
     @property

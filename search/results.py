@@ -88,14 +88,17 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """Counts over all hits, not only those shown; posts are counted after every filter.
+    """Counts over all hits, not only those shown, after every filter but those named here.
 
-    ``topics`` have those chosen first, then those with the most posts.
+    ``topics`` have those chosen first, then those with the most posts. Of ``research`` and
+    ``years``, of which a post has one, each value tells how many posts it would add or has: the
+    others chosen beside it do not count. ``only`` tells what the posts could be narrowed to.
     """
 
     topics: tuple[FacetValue, ...] = ()
     research: tuple[FacetValue, ...] = ()
     years: tuple[FacetValue, ...] = ()
+    only: tuple[FacetValue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

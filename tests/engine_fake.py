@@ -191,11 +191,8 @@ class FakeSnapshot:
                 or any(r in (p.research, kinds.get(p.research or "")) for r in question.research)
             )
             and (
-                question.years is None
-                or (
-                    p.year is not None
-                    and (question.years.first or 0) <= p.year <= (question.years.last or 9999)
-                )
+                not question.years
+                or (p.year is not None and any(p.year in span for span in question.years))
             )
             and not any(e.lower() in _words(p.title + " " + p.summary) for e in question.excluded)
             and all(a.lower() in (p.citation or "").lower() for a in question.authors)
@@ -247,7 +244,7 @@ class FakeSnapshot:
                     self.digest.kinds, found, lambda p: (p.research or "",), question.research
                 ),
                 years=tuple(
-                    FacetValue(str(y), str(y), n, chosen=str(y) == str(question.years))
+                    FacetValue(str(y), str(y), n, chosen=any(y in span for span in question.years))
                     for y, n in sorted(Counter(p.year for p in found if p.year).items())[::-1]
                 ),
             ),

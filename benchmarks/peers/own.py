@@ -21,7 +21,7 @@ def question(inquiry: Inquiry) -> Question:
     asked = Question.parse(f'"{inquiry.text}"' if inquiry.phrase else inquiry.text)
     if inquiry.kind is None or inquiry.years is None:
         return asked
-    return asked.with_filters(research=(inquiry.kind,), years=Years(*inquiry.years))
+    return asked.with_filters(research=(inquiry.kind,), years=(Years(*inquiry.years),))
 
 
 class Own:

@@ -22,6 +22,14 @@ def facts_of(post: Post, kinds: Iterable[ResearchKind]) -> str:
     return facts_line(post.study, by_chance=kind is not None and kind.compares_by_chance)
 
 
+def compares_by_chance(post: Post, kinds: Iterable[ResearchKind]) -> bool:
+    """Whether a post's study says so, or else is of a kind that always compares so."""
+    compared = post.study.compared if post.study else None
+    if compared in _COMPARED:
+        return compared == "by chance"
+    return any(kind.name == post.research and kind.compares_by_chance for kind in kinds)
+
+
 def facts_line(study: Study | None, *, by_chance: bool = False) -> str:
     """How a study compared, what it rests on, when it appeared; empty when none of it is known.
 

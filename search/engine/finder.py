@@ -26,9 +26,11 @@ from search.query.lexicon import Lexicon
 from search.query.spelling import Spelling
 from search.query.understanding import plainly
 from search.question import Question
+from search.ranking.answered import Found, find
 from search.ranking.fuse import order
 
 Mask = NDArray[np.bool_]
+Posts = NDArray[np.integer]
 # Positions of posts, best first, and the score of each.
 Ranked = tuple[NDArray[np.integer], NDArray[np.float32]]
 
@@ -67,6 +69,17 @@ class Finder:
         """
         asked, allowed, notes = self._allowed(question)
         return self._corrected(asked, allowed, expand, off), notes
+
+    def without(self, question: Question, filtered: Question, found: Found) -> Posts | None:
+        """The posts that would answer were fewer filters set; None where ``filtered`` has them all.
+
+        ``found`` is what answered the question with all of them.
+        """
+        if filtered == question:
+            return None
+        asked, allowed, _ = self._allowed(filtered)
+        found = find(asked, found.asked, found.ranking, allowed)
+        return found.posts if found.answered else None
 
     def best(self, question: Question, limit: int) -> Ranked:
         """The best posts, however poor; a question is corrected as for a reader."""

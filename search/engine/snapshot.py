@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
 
@@ -34,6 +35,7 @@ from search.ranking.fuse import Ranking, order
 from search.related.posts import RelatedPosts
 from search.results import (
     FIRST_TEN,
+    Facets,
     FacetValue,
     Hit,
     Neighbours,
@@ -83,7 +85,7 @@ class EmbeddedSnapshot:
             total=len(found.posts),
             offset=options.offset,
             sort=options.sort,
-            facets=self._table.counts(found.posts, question),
+            facets=self._counts(question, found),
             answered=found.answered,
             nearest=() if found.answered else self._nearest(found.ranking),
             generation=self.generation,
@@ -173,6 +175,16 @@ class EmbeddedSnapshot:
     def close(self) -> None:
         """Let go of open files; nothing may be asked afterwards."""
         self._finder.close()
+
+    def _counts(self, question: Question, found: Found) -> Facets:
+        """The hits by topic, kind and year; kinds and years as if none of them were chosen."""
+        of_any = partial(self._finder.without, question, found=found)
+        return self._table.counts(
+            found.posts,
+            question,
+            any_kind=of_any(replace(question, research=())),
+            any_year=of_any(replace(question, years=())),
+        )
 
     def _hits(self, found: Found, options: SearchOptions) -> tuple[Hit, ...]:
         """One page of what was found, with the passages that show why."""

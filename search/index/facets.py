@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from operator import attrgetter
@@ -13,14 +13,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.digest import Digest, ResearchKind, Topic
+from corpus.evidence.facts import compares_by_chance
 from search.index.files import arrays
 from search.index.part import Build, Opened
-from search.question import Question, Years
+from search.question import ONLY, Only, Question, Years
 from search.results import Facets, FacetValue
 
 Mask = NDArray[np.bool_]
 Named = TypeVar("Named", bound=Topic | ResearchKind)
 _FULLEST_FIRST = attrgetter("chosen", "count")
+# The arrays of a table, each a file.
+_ARRAYS = ("topics", "kinds", "months", "by_chance")
+# What posts may be narrowed to, as readers are told of it.
+_ONLY: dict[Only, str] = {"overviews": "Overviews only", "by-chance": "Compares by chance"}
 
 
 @dataclass(frozen=True)
@@ -28,7 +33,8 @@ class FacetTable:
     """Which post has which topic, kind and month.
 
     ``topics`` is topics by posts; ``kinds`` holds the position of each post's kind in the digest,
-    -1 for none; ``months`` holds year * 100 + month, 0 for none.
+    -1 for none; ``months`` holds year * 100 + month, 0 for none; ``by_chance`` tells whose study
+    compares groups that chance has made.
     """
 
     name: ClassVar[str] = "facets"
@@ -38,6 +44,7 @@ class FacetTable:
     topics: Mask
     kinds: NDArray[np.int16]
     months: NDArray[np.int32]
+    by_chance: Mask
 
     @cached_property
     def years(self) -> NDArray[np.int32]:
@@ -50,13 +57,19 @@ class FacetTable:
         years, places = np.unique(-self.years, return_inverse=True)
         return (-years).tolist(), places
 
+    @cached_property
+    def _only(self) -> dict[Only, Mask]:
+        """Which posts pass each way of narrowing them down."""
+        overviews = [n for n, kind in enumerate(self.digest.kinds) if kind.overview]
+        return {"overviews": np.isin(self.kinds, overviews), "by-chance": self.by_chance}
+
     def passing(self, question: Question) -> tuple[Mask | None, tuple[str, ...]]:
         """Which posts pass the question's filters, or None when it has none; and notes.
 
-        A post must have every topic, one of the kinds, and a year in the span. A topic or kind
-        that the digest does not have lets nothing pass, and a note says so.
+        A post must have every topic, one of the kinds, and one of the years. A topic or kind that
+        the digest does not have lets nothing pass, and a note says so.
         """
-        if not (question.topics or question.research or question.years):
+        if not (question.topics or question.research or question.years or question.only):
             return None, ()
         mask = np.ones(len(self.kinds), np.bool_)
         notes: list[str] = []
@@ -76,19 +89,42 @@ class FacetTable:
                 wanted |= self.kinds == self.digest.kinds.index(kind)
         if question.research:
             mask &= wanted
-        if question.years is not None:
-            mask &= _within(self.years, question.years)
+        if question.years:
+            mask &= np.logical_or.reduce([_within(self.years, span) for span in question.years])
+        for only in question.only:
+            mask &= self._only[only]
         return mask, tuple(notes)
 
-    def counts(self, hits: NDArray[np.integer], question: Question) -> Facets:
-        """Count the hits, given by position. Values without hits are left out unless chosen."""
+    def counts(
+        self,
+        hits: NDArray[np.integer],
+        question: Question,
+        *,
+        any_kind: NDArray[np.integer] | None = None,
+        any_year: NDArray[np.integer] | None = None,
+    ) -> Facets:
+        """Count the hits, given by position. Values without hits are left out unless chosen.
+
+        Kinds are counted over the hits that there would be of ``any_kind``, years over those of
+        ``any_year``; without them over the hits themselves.
+        """
         by_topic = self.topics.take(hits, axis=1).sum(axis=1).tolist()
         # One further, since none is -1.
-        by_kind = np.bincount(self.kinds[hits] + 1, minlength=len(self.digest.kinds) + 1).tolist()
+        by_kind = np.bincount(
+            self.kinds[hits if any_kind is None else any_kind] + 1,
+            minlength=len(self.digest.kinds) + 1,
+        ).tolist()
         years, places = self._calendar
-        by_year = np.bincount(places[hits], minlength=len(years)).tolist()
+        by_year = np.bincount(
+            places[hits if any_year is None else any_year], minlength=len(years)
+        ).tolist()
         return facets(
-            self.digest, question, by_topic, by_kind[1:], zip(years, by_year, strict=True)
+            self.digest,
+            question,
+            by_topic,
+            by_kind[1:],
+            zip(years, by_year, strict=True),
+            {name: int(self._only[name][hits].sum()) for name in ONLY},
         )
 
     @classmethod
@@ -98,17 +134,16 @@ class FacetTable:
 
     def save(self, folder: Path) -> None:
         """Write the table into ``folder``."""
-        for name in ("topics", "kinds", "months"):
+        for name in _ARRAYS:
             arrays.write(folder / f"facets-{name}.npy", getattr(self, name))
 
     @classmethod
     def load(cls, opened: Opened) -> FacetTable:
         """Read what ``save`` wrote."""
-        topics, kinds, months = (
-            arrays.read(opened.folder / f"facets-{name}.npy")
-            for name in ("topics", "kinds", "months")
+        return cls(
+            opened.digest,
+            *(arrays.read(opened.folder / f"facets-{name}.npy") for name in _ARRAYS),
         )
-        return cls(opened.digest, topics, kinds, months)
 
     @property
     def count(self) -> int:
@@ -127,7 +162,14 @@ def table(digest: Digest) -> FacetTable:
                 topics[topic_rows[name], column] = True
     kinds = [kind_rows.get(p.research or "", -1) for p in digest.posts]
     months = [int(p.month.replace("-", "")) if p.month else 0 for p in digest.posts]
-    return FacetTable(digest, topics, np.array(kinds, np.int16), np.array(months, np.int32))
+    by_chance = [compares_by_chance(p, digest.kinds) for p in digest.posts]
+    return FacetTable(
+        digest,
+        topics,
+        np.array(kinds, np.int16),
+        np.array(months, np.int32),
+        np.array(by_chance, np.bool_),
+    )
 
 
 def facets(
@@ -136,14 +178,15 @@ def facets(
     by_topic: Sequence[int],
     by_kind: Sequence[int],
     by_year: Iterable[tuple[int, int]],
+    by_only: Mapping[Only, int],
 ) -> Facets:
     """The facets of hits that were counted: a number a topic, and a kind, in the digest's order.
 
-    ``by_year`` has years with their numbers, newest first; 0 stands for none.
+    ``by_year`` has years with their numbers, newest first; 0 stands for none. ``by_only`` tells how
+    many hits each way to narrow them down would leave.
     """
     chosen_topics = {find(digest.topics, t) for t in question.topics}
     chosen_kinds = {find(digest.kinds, k) for k in question.research}
-    chosen_years = question.years is not None
     topics = [
         FacetValue(t.slug, t.name, n, t in chosen_topics)
         for t, n in zip(digest.topics, by_topic, strict=True)
@@ -156,7 +199,16 @@ def facets(
             for k, n in zip(digest.kinds, by_kind, strict=True)
             if n or k in chosen_kinds
         ),
-        years=tuple(FacetValue(str(y), str(y), n, chosen_years) for y, n in by_year if n and y),
+        years=tuple(
+            FacetValue(str(year), str(year), n, any(year in span for span in question.years))
+            for year, n in by_year
+            if n and year
+        ),
+        only=tuple(
+            FacetValue(name, _ONLY[name], n, name in question.only)
+            for name, n in by_only.items()
+            if n or name in question.only
+        ),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from search.question import Only
 from search.results import Contribution, Expansion, Facets, FacetValue, Passage, Sort
 from search.shapes.comparison import ComparisonShape, DisagreementShape
 from search.shapes.posts import PostShape
@@ -25,7 +26,12 @@ class QuestionShape:
         metadata=told("DOIs and numbers of PubMed, such as doi:10.1000/x and pmid:123.")
     )
     research: tuple[str, ...]
-    years: str | None = field(metadata=told("A year or a span, as in 2018..2021."))
+    years: str | None = field(
+        metadata=told("A year or a span, as in 2018..2021; several with commas between them.")
+    )
+    only: tuple[Only, ...] = field(
+        metadata=told("What it is narrowed to: overviews, or studies that compare by chance.")
+    )
     cut: bool = field(metadata=told("Whether it was too long."))
 
 

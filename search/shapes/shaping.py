@@ -194,7 +194,8 @@ def _asked(question: Question) -> QuestionShape:
         titles=question.titles,
         studies=question.studies,
         research=question.research,
-        years=str(question.years) if question.years else None,
+        years=",".join(map(str, question.years)) or None,
+        only=question.only,
         cut=question.cut,
     )
 

@@ -58,7 +58,7 @@ def test_operators_count_when_written_as_such() -> None:
     assert question.topics == ("soil", "Water and/or Drought")
     assert question.authors == ("Green",)
     assert question.research == ("survey",)
-    assert question.years == Years(2018, 2021)
+    assert question.years == (Years(2018, 2021),)
     assert not question.cut
 
 
@@ -147,13 +147,35 @@ def test_punctuation_after_an_operator_is_not_of_it() -> None:
     question = Question.parse("what of topic:soil, author:Green? year:2018. -mice, -voles)")
     assert question.topics == ("soil",)
     assert question.authors == ("Green",)
-    assert question.years == Years(2018, 2018)
+    assert question.years == (Years(2018, 2018),)
     assert question.excluded == ("mice", "voles")
-    assert Question.parse("beans year:2018..?").years == Years(2018, None)
+    assert Question.parse("beans year:2018..?").years == (Years(2018, None),)
 
 
-def test_the_last_year_counts() -> None:
-    assert Question.parse("year:2018 year:2019").years == Years(2019, 2019)
+def test_several_years_may_be_named() -> None:
+    told = (Years(2018, 2018), Years(2020, 2022))
+    assert Question.parse("year:2018 year:2020..2022").years == told
+    assert Question.parse("beans year:2018,2020-2022, year:2018").years == told
+    assert Question.parse("beans year:2018,soon").free == "beans year:2018,soon"
+    assert Years.parse_all(" , ") is None
+
+
+@pytest.mark.parametrize(
+    ("spans", "together"),
+    [
+        ("2019,2018,2020", "2018..2020"),
+        ("2016,2018", "2016,2018"),
+        ("..2015,2014..2016,2018..", "..2016,2018.."),
+        ("2010..2020,2012..2013", "2010..2020"),
+        ("2010..,2012..2013,..2009", ".."),
+    ],
+)
+def test_years_stand_together_in_few_spans(spans: str, together: str) -> None:
+    found = Years.together(Years.parse_all(spans) or ())
+    assert ",".join(map(str, found)) == together
+    for year in range(2005, 2025):
+        there = any(year in span for span in Years.parse_all(spans) or ())
+        assert there == any(year in span for span in found)
 
 
 def test_a_long_question_is_cut_and_says_so() -> None:
@@ -193,9 +215,10 @@ def test_filters_are_added_beside_those_there_are() -> None:
     more = question.with_filters(topics=("soil", "water"), research=("survey",))
     assert more.topics == ("soil", "water")
     assert more.research == ("survey",)
-    assert more.years == Years(2018, 2018)
+    assert more.years == (Years(2018, 2018),)
     assert more.free == question.free
-    assert question.with_filters(years=Years(2020)).years == Years(2020)
+    assert question.with_filters(years=(Years(2020),)).years == (Years(2020),)
+    assert question.with_filters(only=("overviews",)).only == ("overviews",)
 
 
 @pytest.mark.parametrize(

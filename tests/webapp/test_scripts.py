@@ -178,20 +178,50 @@ def test_a_post_is_saved_noted_exported_and_removed(window: Window, site: str) -
 
 
 @pytest.mark.parametrize("path", ["/search?q=burnout+of+therapists", "/topics/therapist-factors"])
-def test_a_hit_is_saved_where_it_is_found(window: Window, path: str) -> None:
+def test_posts_that_are_chosen_in_a_list_are_saved(window: Window, path: str) -> None:
     page = window.open(path)
-    hit = page.locator(".hit").filter(has=page.locator(f'h2 a[href="{POST}"]'))
-    hit.get_by_role("button", name="Save When therapists burn out").click()
-    expect(hit.get_by_role("button", name="Saved When therapists burn out")).to_be_visible()
+    expect(page.get_by_role("button", name="Save")).to_be_disabled()
+    page.get_by_label("Choose When therapists burn out").check()
+    expect(page.locator("[data-picked]")).to_have_text("1 chosen")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("[data-picked]")).to_have_text("1 in your reading list")
     assert Axe().run(page).violations_count == 0
     # It is the same post as the one that its own page saves, with its link to the study.
     window.open(POST)
     expect(page.get_by_role("button", name="Saved in my reading list")).to_be_visible()
-    page.go_back()
-    expect(hit.get_by_role("button", name="Saved When therapists burn out")).to_be_visible()
     page.get_by_role("link", name="Reading list").click()
     expect(page.locator(".saved h2")).to_have_count(1)
     expect(page.locator(".saved .citation")).to_contain_text("Delgadillo")
+
+
+def test_results_follow_what_is_typed_and_ticked(window: Window) -> None:
+    page = window.open("/search?q=burnout+of+therapists")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(unquote_plus(request.url)))
+    box = page.get_by_label("Ask the digest")
+    box.fill("alliance ruptures")
+    page.wait_for_url("**/search?q=alliance+ruptures")
+    expect(page.locator(".hit h2").first).to_contain_text("rupture", ignore_case=True)
+    expect(page.locator("form.ask > [role=status]")).to_contain_text("posts for")
+    expect(page).to_have_title(re.compile("alliance ruptures"))
+    kind = page.get_by_label("meta-analysis")
+    kind.check()
+    page.wait_for_url("**research=meta-analysis*")
+    expect(kind).to_be_checked()
+    expect(kind).to_be_focused()
+    expect(page.locator("form.ask input[name=research]")).to_have_value("meta-analysis")
+    # A list that came without a load is one in which posts can be chosen.
+    page.locator(".pick input").first.check()
+    expect(page.locator("[data-picked]")).to_have_text("1 chosen")
+    # What identifies somebody is not sent, and leaves what is shown.
+    before = page.url
+    box.fill("my client Sarah Miller")
+    box.press("End")
+    box.fill("my client Sarah Miller and alliance ruptures")
+    box.fill("alliance in groups")
+    page.wait_for_url("**q=alliance+in+groups*")
+    assert before != page.url
+    assert not any("Sarah" in url for url in asked)
 
 
 @pytest.mark.parametrize("kept", ["{", "null", '{"a": 1}', "[null, 3, {}]"])
@@ -208,10 +238,13 @@ def test_a_browser_that_keeps_nothing_is_told_of(window: Window) -> None:
     )
     page = window.open("/reading-list")
     expect(page.get_by_text("does not let the page keep anything")).to_be_visible()
-    for path in (POST, "/topics/therapist-factors"):
-        window.open(path)
-        page.get_by_role("button", name="Save").first.click()
-        expect(page.get_by_role("button", name="This browser keeps nothing")).to_be_visible()
+    window.open(POST)
+    page.get_by_role("button", name="Save").first.click()
+    expect(page.get_by_role("button", name="This browser keeps nothing")).to_be_visible()
+    window.open("/topics/therapist-factors")
+    page.locator(".pick input").first.check()
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("[data-picked]")).to_have_text("This browser keeps nothing")
 
 
 def test_a_post_is_cited(window: Window) -> None:

@@ -47,16 +47,16 @@ class Desk:
             tuple[str, ...], Field(description="Kinds of research; a post must be of one of them.")
         ] = (),
         years: Annotated[
-            str, Field(description="A year or a span of years, such as 2018 or 2018..2021.")
+            str, Field(description="Years and spans of years, such as 2018 or 2015,2018..2021.")
         ] = "",
         limit: Annotated[int, Field(ge=1, le=MOST_HITS, description="How many posts.")] = 5,
     ) -> ResultsShape:
         """Find the posts that answer a question, each with the practice implication that fits."""
-        span = Years.parse(years) if years.strip() else None
-        if years.strip() and span is None:
+        spans = Years.parse_all(years) if years.strip() else ()
+        if spans is None:
             raise ToolError(f"The years “{years}” can't be read; write 2018, 2018..2021 or 2018..")
         snapshot = self.engine.now()
-        asked = Question.parse(question).with_filters(topics, research, span)
+        asked = Question.parse(question).with_filters(topics, research, spans)
         found = snapshot.search(asked, SearchOptions(limit=limit))
         return self._shapes(snapshot).results(found, limit)
 

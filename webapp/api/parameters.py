@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from search.answers.comparison import BYS
-from webapp.view.address import SORTS, VIEWS
+from search.question import ONLY
+from webapp.view.address import SIZES, SORTS, VIEWS
 
 _TEXT: dict[str, Any] = {"type": "string"}
 _TEXTS: dict[str, Any] = {"type": "array", "items": _TEXT}
+_YEARS = r"^([0-9]{4}|[0-9]{4}\.\.([0-9]{4})?|\.\.[0-9]{4})$"
 _SWITCH: dict[str, Any] = {**_TEXT, "enum": ["0", "1"]}
 
 
@@ -48,6 +50,11 @@ PAGE = Parameter(
     "Which page, from 1; one behind the last is answered with the last.",
     {"type": "integer", "minimum": 1},
 )
+SIZE = Parameter(
+    "size",
+    "How many hits a page has; ten when it is left out.",
+    {**_TEXT, "enum": [str(size) for size in SIZES]},
+)
 EXPLAIN = Parameter("explain", "1 tells what each hit's place is made of.", _SWITCH)
 VIEW = Parameter(
     "view",
@@ -70,8 +77,14 @@ ASKED = (
     ),
     Parameter(
         "year",
-        "A year or a span of years, such as 2018, 2018..2021, 2018.. or ..2021.",
-        {**_TEXT, "pattern": r"^([0-9]{4}|[0-9]{4}\.\.([0-9]{4})?|\.\.[0-9]{4})$"},
+        "A year or a span of years, such as 2018, 2018..2021, 2018.. or ..2021. Repeated, a post "
+        "must be of one of them.",
+        {"type": "array", "items": {**_TEXT, "pattern": _YEARS}},
+    ),
+    Parameter(
+        "only",
+        "Overviews alone, or studies that compare groups made by chance. Repeated, both.",
+        {"type": "array", "items": {**_TEXT, "enum": list(ONLY)}},
     ),
     Parameter("sort", "The order; relevance when it is left out.", {**_TEXT, "enum": list(SORTS)}),
     Parameter("expand", "0 looks for the question's own words only.", _SWITCH),

@@ -26,7 +26,18 @@ from search.shapes.posts import RelatedShape, WholePostShape
 from search.shapes.results import ResultsShape
 from webapp.api import shapes
 from webapp.api.described import Api
-from webapp.api.parameters import ASKED, BY, EXPLAIN, PAGE, POST_ID, POSTS, TYPED, VIEW, path
+from webapp.api.parameters import (
+    ASKED,
+    BY,
+    EXPLAIN,
+    PAGE,
+    POST_ID,
+    POSTS,
+    SIZE,
+    TYPED,
+    VIEW,
+    path,
+)
 from webapp.view import overview
 from webapp.view.address import Address
 from webapp.view.answer import answer, evidence
@@ -42,7 +53,7 @@ api = Api(blueprint)
 health = Blueprint("health", __name__)
 
 
-@api.get("/search", "Questions", *ASKED, PAGE, EXPLAIN, VIEW, BY, statuses=(400,))
+@api.get("/search", "Questions", *ASKED, PAGE, SIZE, EXPLAIN, VIEW, BY, statuses=(400,))
 def search() -> ResultsShape:
     """The answer to a question.
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from flask import current_app
-
 from corpus.post import Post
 from search.answers.comparison import Comparison
 from search.results import Related, Suggestion
@@ -39,7 +37,7 @@ def related(post_id: str, found: Related) -> RelatedShape:
 def results(answer: Answer, comparison: Comparison | None = None) -> ResultsShape:
     """One page of results, with the ways to the page for people and to the pages beside it."""
     return replace(
-        _shapes().results(answer.results, current_app.config["POSTS_PER_PAGE"], comparison),
+        _shapes().results(answer.results, answer.size, comparison),
         url=search_url(answer.address),
         previous=_twin(answer.previous),
         next=_twin(answer.next),

@@ -42,9 +42,10 @@ def _counted() -> str:
     """What of this request's question is counted: empty for nothing.
 
     A question is counted as it is first asked: not again with filters, in another order, on a
-    further page, or when a browser looks whether the page it has is still good.
+    further page, when a browser looks whether the page it has is still good, or while it is typed.
     """
-    if request.method != "GET" or request.if_none_match:
+    typed = request.headers.get("X-Asked") == "typing"
+    if request.method != "GET" or request.if_none_match or typed:
         return ""
     address = Address.read(request.args)
     if address != Address(q=address.q) or may_identify(address.q):

@@ -12,6 +12,7 @@ from flask import Blueprint, Response, abort, jsonify, render_template, request,
 from markupsafe import escape
 
 from corpus.citations.identifiers import doi_url
+from corpus.evidence.facts import compares_by_chance
 from corpus.post import Correction, Post
 from search.results import SearchOptions
 from webapp.view.address import Address
@@ -119,16 +120,19 @@ def _corrected() -> tuple[Post, ...]:
 
 
 def _is_filed(post: Post, address: Address) -> bool:
-    """Whether a post is of every topic and kind of research that an address names."""
+    """Whether a post passes the filters that an address names."""
     known = catalog()
     topics = {topic.slug for topic in known.topics_of(post)}
     kind = known.kind_of(post)
     kinds = {kind.slug} if kind else set()
     fits = topics.issuperset(address.topics)
     fits = fits and (not address.research or bool(kinds.intersection(address.research)))
+    if "overviews" in address.only:
+        fits = fits and kind is not None and kind.overview
+    if "by-chance" in address.only:
+        fits = fits and compares_by_chance(post, known.digest.kinds)
     if address.years and fits:
-        first, last = address.years.first or 0, address.years.last or 9999
-        return post.year is not None and first <= post.year <= last
+        return post.year is not None and any(post.year in span for span in address.years)
     return fits
 
 

@@ -154,7 +154,9 @@ def about() -> str:
 
 def _listing(name: str, description: str, endpoint: str, filtered: Address) -> str:
     asked = Address.read(request.args)
-    address = replace(filtered, sort=asked.sort, page=asked.page, faults=asked.faults)
+    address = replace(
+        filtered, sort=asked.sort, size=asked.size, page=asked.page, faults=asked.faults
+    )
     slug = (*filtered.topics, *filtered.research)[0]
 
     def here(address: Address) -> str:

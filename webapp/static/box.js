@@ -1,5 +1,5 @@
-// The box works without this script; with it, suggestions go on from what is typed, and "/" leads
-// to the box. The pattern is the list autocomplete of the ARIA practices: the focus stays in the
+// The box works without this script; with it, suggestions go on from what is typed, the results on
+// a page of results follow it, and "/" leads to the box. The pattern is the list autocomplete of the ARIA practices: the focus stays in the
 // box, and the option that the arrow keys have reached is named by aria-activedescendant.
 "use strict";
 
@@ -130,7 +130,20 @@ function suggest(form) {
   });
 }
 
-document.querySelectorAll("form.ask[data-suggest]").forEach(suggest);
+// On a page of results the answer follows what is typed in the box, and what is ticked beside it.
+function follow(form, script) {
+  const on = async (by, event) => (await import(script))[by](form, event);
+  form.querySelector("input[type=search]").addEventListener("input", (event) => on("typed", event));
+  document.addEventListener("change", (event) => {
+    if (event.target.closest(".facets")) on("ticked", event);
+  });
+}
+
+document.querySelectorAll("form.ask[data-suggest]").forEach((form) => {
+  suggest(form);
+  const live = document.querySelector("[data-live]");
+  if (live) follow(form, live.dataset.live);
+});
 
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest?.("input, textarea, select, [contenteditable]");

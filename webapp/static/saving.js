@@ -42,25 +42,40 @@ function saving(button) {
   show();
 }
 
-// A post among others has no button in its markup: it would be of no use without this script.
-function offer(hit) {
-  const [link, cite] = [hit.querySelector("h2 a"), hit.querySelector(".citation")];
-  const button = document.createElement("button");
-  button.type = "button";
-  button.dataset.save = decodeURIComponent(link.pathname.split("/posts/").pop());
-  button.dataset.title = link.textContent;
-  button.dataset.url = link.pathname;
-  if (cite) button.dataset.cite = cite.textContent.replace(/doi:(?=\S+$)/, "https://doi.org/");
-  for (const text of ["Save", "Saved"]) {
-    const part = button.appendChild(document.createElement("span"));
-    part.textContent = text;
-    part.append(Object.assign(document.createElement("span"), {
-      className: "hidden",
-      textContent: ` ${link.textContent}`,
-    }));
-  }
-  link.parentElement.after(button);
+// Posts that are chosen in a list are saved together; the browser does all else with them.
+function picking(list) {
+  if (!list.querySelector("[data-picked]")) return;
+  const [told, button] = ["picked", "save-picked"].map((name) => list.querySelector(`[data-${name}]`));
+  const picked = () => [...list.querySelectorAll(".pick input:checked")];
+  const show = () => {
+    const count = picked().length;
+    told.textContent = count ? `${count} chosen` : "";
+    button.disabled = !count;
+  };
+  list.addEventListener("change", show);
+  button.addEventListener("click", () => {
+    const posts = picked().map((box) => {
+      const hit = box.closest(".hit");
+      const [link, cite] = [hit.querySelector("h2 a"), hit.querySelector(".citation")];
+      return {
+        id: box.value,
+        title: link.textContent,
+        url: link.pathname,
+        cite: cite?.textContent.replace(/doi:(?=\S+$)/, "https://doi.org/"),
+        saved: today(),
+      };
+    });
+    const known = new Set(read().map((post) => post.id));
+    const added = posts.filter((post) => !known.has(post.id));
+    told.textContent = write([...added, ...read()])
+      ? `${posts.length} in your reading list`
+      : "This browser keeps nothing";
+  });
+  show();
 }
 
-document.querySelectorAll(".saveable .hit").forEach(offer);
+const prepare = () => document.querySelectorAll(".list").forEach(picking);
 document.querySelectorAll("[data-save]").forEach(saving);
+document.addEventListener("results", prepare);
+// A page that is gone back to has its boxes as they were left.
+addEventListener("pageshow", prepare);

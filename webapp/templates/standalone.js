@@ -93,6 +93,8 @@ function read(params) {
     return gap;
   });
   for (const name of ["topic", "research", "year"]) params.getAll(name).filter(Boolean).forEach((value) => filter(name, value));
+  asked.topics = asked.filters.filter(([name]) => name === "topic" || name === "author");
+  asked.either = ["research", "year"].map((name) => asked.filters.filter(([other]) => other === name)).filter((any) => any.length);
   const found = words(free);
   const meant = found.filter((word) => word.parts.some((part) => !stop.has(part)));
   const kept = meant.filter((word) => !word.parts.every((part) => spare.has(part)));
@@ -111,7 +113,8 @@ function read(params) {
   return asked;
 }
 
-// A filter that names nothing the digest has is passed over.
+// A filter that names nothing the digest has is passed over. A post has every topic and author that
+// is asked for, and one of the kinds and of the years.
 const is = (thing, value) => fold(thing.name) === value || thing.slug === value;
 const named = (things, numbers, value) => numbers.some((n) => is(things[n], value)) || !things.some((thing) => is(thing, value));
 
@@ -119,14 +122,19 @@ function passes(post, asked) {
   const text = asked.must.length || asked.never.length ? texts(post).map(stream) : [];
   return asked.must.every((phrase) => text.some((part) => part.includes(phrase)))
     && !asked.never.some((phrase) => text.some((part) => part.includes(phrase)))
-    && asked.filters.every(([name, value]) => {
-      if (name === "topic") return named(topics, post.topics, value);
-      if (name === "research") return post.kind !== null && named(kinds, [post.kind], value);
-      if (name === "author") return fold(post.citation).includes(value);
-      const [first, last = first] = value.split("..");
-      const year = Number(post.month.slice(0, 4));
-      return year >= Number(first || 0) && year <= Number(last || 9999);
-    });
+    && asked.topics.every((filter) => has(post, filter))
+    && asked.either.every((filters) => filters.some((filter) => has(post, filter)));
+}
+
+function has(post, [name, value]) {
+  if (name === "topic") return named(topics, post.topics, value);
+  if (name === "research") return post.kind !== null && named(kinds, [post.kind], value);
+  if (name === "author") return fold(post.citation).includes(value);
+  const year = Number(post.month.slice(0, 4));
+  return value.split(",").some((span) => {
+    const [first, last = first] = span.split("..");
+    return year >= Number(first || 0) && year <= Number(last || 9999);
+  });
 }
 
 // How well a post has one thing to look for: a term, or all the stems of one of several words.

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, Protocol, cast, get_args
 
 from search.answers.comparison import BYS, By
-from search.question import Question, Years
+from search.question import ONLY, Only, Question, Years
 from search.results import Sort
 
 SORTS: tuple[Sort, ...] = get_args(Sort)
@@ -17,6 +17,10 @@ VIEWS: tuple[View, ...] = get_args(View)
 MAX_PAGE = 100_000
 MAX_VALUES = 12
 MAX_VALUE = 200
+# How many hits a page may have.
+SIZES = (10, 25, 50)
+# As many years may be named, each by itself.
+_MAX_YEARS = 200
 
 
 class Parameters(Protocol):
@@ -30,16 +34,17 @@ class Parameters(Protocol):
 class Address:
     """What a reader asked and how the answer is shown: the question, filters, order and page.
 
-    ``topics`` and ``research`` hold slugs, ``off`` the ids of expansions switched off. ``faults``
-    are sentences about parameters that could not be read; their defaults stand in for them.
-    ``explain`` asks for what made the order, ``view`` for the posts or what they found side by
-    side, which then stands together ``by`` measure or comparator.
+    ``topics`` and ``research`` hold slugs, ``off`` the ids of expansions switched off; ``size`` is
+    the number of hits on a page, 0 for what is usual. ``faults`` are sentences about parameters
+    that could not be read; their defaults stand in for them. ``explain`` asks for what made the
+    order, ``view`` for the posts or what they found side by side, which then stands together ``by``
+    measure or comparator.
     """
 
     q: str = ""
     topics: tuple[str, ...] = ()
     research: tuple[str, ...] = ()
-    years: Years | None = None
+    years: tuple[Years, ...] = ()
     sort: Sort = "relevance"
     page: int = 1
     expand: bool = True
@@ -47,6 +52,8 @@ class Address:
     explain: bool = False
     view: View = "posts"
     by: By = "measure"
+    only: tuple[Only, ...] = ()
+    size: int = 0
     faults: tuple[str, ...] = ()
     # What ``q`` says, where that was read already.
     parsed: Question | None = field(default=None, compare=False, repr=False)
@@ -55,12 +62,21 @@ class Address:
     def read(cls, args: Parameters) -> Address:
         """Read a query string, whatever it holds."""
         faults: list[str] = []
-        years_text = _first(args, "year").strip()[:MAX_VALUE]
-        years = Years.parse(years_text) if years_text else None
-        if years_text and years is None:
+        texts = [text[:MAX_VALUE] for text in args.getlist("year")[:_MAX_YEARS] if text.strip()]
+        read = [Years.parse_all(text) for text in texts]
+        if None in read:
             faults.append(
                 "The year could not be read, so it was left out; write 2018, 2018..2021 or 2018.."
             )
+        years = Years.together(span for spans in read for span in spans or ())[:MAX_VALUES]
+        named = _values(args.getlist("only"))
+        if not set(named) <= set(ONLY):
+            faults.append("The parameter only could not be read; it is " + " or ".join(ONLY) + ".")
+        size_text = _first(args, "size").strip()
+        size = next((size for size in SIZES if str(size) == size_text), 0)
+        if size_text and not size:
+            told = ", ".join(map(str, SIZES))
+            faults.append(f"The number of posts a page could not be read; it is one of {told}.")
         sort_text = _first(args, "sort") or "relevance"
         if sort_text not in SORTS:
             faults.append("The order could not be read; it is one of " + ", ".join(SORTS) + ".")
@@ -92,6 +108,8 @@ class Address:
             explain=explain == "1",
             view=cast(View, view),
             by=cast(By, by),
+            only=tuple(one for one in ONLY if one in named),
+            size=size,
             faults=tuple(faults),
             parsed=question,
         )
@@ -100,7 +118,7 @@ class Address:
     def question(self) -> Question:
         """The question with its filters."""
         question = self.parsed or Question.parse(self.q)
-        return question.with_filters(self.topics, self.research, self.years)
+        return question.with_filters(self.topics, self.research, self.years, self.only)
 
     @property
     def parameters(self) -> dict[str, str | list[str]]:
@@ -114,7 +132,9 @@ class Address:
         if self.research:
             found["research"] = list(self.research)
         if self.years:
-            found["year"] = str(self.years)
+            found["year"] = [str(span) for span in self.years]
+        if self.only:
+            found["only"] = list(self.only)
         if self.sort != "relevance":
             found["sort"] = self.sort
         if not self.expand:
@@ -123,6 +143,8 @@ class Address:
             found["off"] = list(self.off)
         if self.explain:
             found["explain"] = "1"
+        if self.size:
+            found["size"] = str(self.size)
         if self.view != "posts":
             found["view"] = self.view
         if self.by != "measure":
@@ -134,17 +156,26 @@ class Address:
     @property
     def kept(self) -> tuple[tuple[str, str], ...]:
         """What a new question keeps from this one: filters, order, and whether words are added."""
+        return self.pairs("topic", "research", "year", "only", "sort", "expand", "size")
+
+    @property
+    def beside_filters(self) -> tuple[tuple[str, str], ...]:
+        """What other filters leave as it is: the question, how it is read, order and size."""
+        return self.pairs("q", "sort", "expand", "off", "explain", "size")
+
+    def pairs(self, *names: str) -> tuple[tuple[str, str], ...]:
+        """What the query string has of some parameters, a pair for each value."""
         return tuple(
             (key, value)
             for key, values in self.parameters.items()
-            if key in ("topic", "research", "year", "sort", "expand")
+            if key in names
             for value in ([values] if isinstance(values, str) else values)
         )
 
     @property
     def filtered(self) -> bool:
         """Whether any filter is set beside the question."""
-        return bool(self.topics or self.research or self.years)
+        return bool(self.topics or self.research or self.years or self.only)
 
     def ask(self, q: str) -> Address:
         """The same filters with another question."""
@@ -161,7 +192,18 @@ class Address:
     def toggle_years(self, years: str) -> Address:
         """With those years as a filter, or without them when they were."""
         span = Years.parse(years)
-        return replace(self, years=None if span == self.years else span, page=1)
+        others = tuple(other for other in self.years if other != span)
+        added = (span,) if span and others == self.years else ()
+        return replace(self, years=(*others, *added), page=1)
+
+    def toggle_only(self, only: Only) -> Address:
+        """Narrowed down to that, or no longer when it was."""
+        kept = tuple(one for one in ONLY if (one in self.only) != (one == only))
+        return replace(self, only=kept, page=1)
+
+    def sized(self, size: int) -> Address:
+        """With so many hits on a page, from the first page; 0 for what is usual."""
+        return replace(self, size=size, page=1)
 
     def toggle_off(self, expansion: str) -> Address:
         """With that expansion switched off, or on again."""
@@ -185,7 +227,7 @@ class Address:
 
     def unfiltered(self) -> Address:
         """The question without any filter."""
-        return replace(self, topics=(), research=(), years=None, page=1)
+        return replace(self, topics=(), research=(), years=(), only=(), page=1)
 
     def sorted(self, sort: Sort) -> Address:
         """In another order, from the first page."""

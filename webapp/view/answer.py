@@ -32,11 +32,15 @@ class Added:
 
 @dataclass(frozen=True)
 class Answer:
-    """One page of the results at an address; ``pages`` counts from 1 even when there are none."""
+    """One page of the results at an address, with ``size`` hits on a page.
+
+    ``pages`` counts from 1 even when there are none.
+    """
 
     address: Address
     results: Results
     pages: int
+    size: int
 
     @cached_property
     def best(self) -> tuple[Hit, ...]:
@@ -118,13 +122,13 @@ class Answer:
 
 def answer(address: Address) -> Answer:
     """The answer at an address; a page behind the last one is answered with the last."""
-    size: int = current_app.config["POSTS_PER_PAGE"]
+    size: int = address.size or current_app.config["POSTS_PER_PAGE"]
     found = _search(address, size)
     pages = max(1, -(-found.total // size))
     if address.page > pages:
         address = address.at(pages)
         found = _search(address, size)
-    return Answer(address, found, pages)
+    return Answer(address, found, pages, size)
 
 
 def evidence(address: Address) -> tuple[Answer, Comparison]:
@@ -135,7 +139,7 @@ def evidence(address: Address) -> tuple[Answer, Comparison]:
     found = _search(address.at(1), MOST)
     posts = [hit.post for hit in found.hits] if found.answered else []
     total = found.total if found.answered else 0
-    return Answer(address, found, 1), compare(posts, total, address.by)
+    return Answer(address, found, 1, MOST), compare(posts, total, address.by)
 
 
 def _search(address: Address, size: int) -> Results:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 from urllib.parse import parse_qsl, quote_plus, urlencode
 
 import flask
@@ -13,8 +13,7 @@ from markupsafe import Markup, escape
 from werkzeug.routing import PathConverter
 from werkzeug.wrappers import Response
 
-from search.results import FacetValue
-from webapp.view.address import MAX_VALUE, Address
+from webapp.view.address import Address
 
 # A page of results has sixty links, and to route each anew took longer than to answer. So many
 # paths are remembered; what is asked behind the question mark never is.
@@ -24,14 +23,9 @@ MOST_PATHS = 8192
 MOST_REPEATED = 200
 # The parameter by which a button says what stands beside the question that its form holds.
 _BESIDE = "with"
-_ASKED = frozenset(("pages.results", "feeds.search", "api.search", "api.cite", "api.compared"))
+_ASKED = frozenset(("pages.results", "feeds.search", "api.search", "api.compared"))
 # What Werkzeug leaves as it is behind the question mark, and browsers do too.
 _UNQUOTED = "!$'()*,/:;?@"
-# Longer than any value in an address, so that it is none of them.
-_ANY = "_" * (MAX_VALUE + 1)
-
-
-Facet = Literal["topic", "research", "year"]
 
 
 class PostId(PathConverter):
@@ -49,25 +43,9 @@ class Way(NamedTuple):
     tag: str
 
 
-class Toggle(NamedTuple):
-    """The way to an answer with a value of a facet as a filter, or without it when it is one.
-
-    ``opening`` and ``tag`` are as in ``Way``, ``posts`` is the number that have the value; ``held``
-    says that it is a filter now.
-    """
-
-    opening: Markup
-    tag: str
-    label: str
-    posts: int
-    held: bool
-
-
 def register(app: Flask) -> None:
     """Give the links to an app's templates, and lead their buttons where a link would have led."""
-    app.jinja_env.globals.update(
-        url_for=url_for, search_url=search_url, toggles=toggles, cite_url=cite_url, way=way
-    )
+    app.jinja_env.globals.update(url_for=url_for, search_url=search_url, way=way)
     app.before_request(_together)
 
 
@@ -98,49 +76,16 @@ def search_url(address: Address, endpoint: str = "pages.results", **parts: str) 
     """
     shown = address.parameters
     if parts:
-        shown = {key: value for key, value in shown.items() if key in ("sort", "page")}
+        shown = {key: value for key, value in shown.items() if key in ("sort", "size", "page")}
     path = _path(request.script_root, endpoint, *parts.items())
     return f"{path}?{_query(shown)}" if shown else path
-
-
-def toggles(address: Address, facet: Facet, values: Iterable[FacetValue]) -> list[Toggle]:
-    """The ways to an address with each value of a facet, which differ in nothing but the value."""
-    years = str(address.years)
-    toggle, held, new = {
-        "topic": (address.toggle_topic, address.topics, _ANY),
-        "research": (address.toggle_research, address.research, _ANY),
-        "year": (address.toggle_years, (years,), "2001" if years == "2000" else "2000"),
-    }[facet]
-    opening, tag = way(search_url(toggle(new)))
-    before, name, after = opening.partition(f"{facet}={new}")
-    before += name.removesuffix(new)
-    made: list[Toggle] = []
-    for value in values:
-        chosen = value.value in held
-        # Else of three parts that are escaped.
-        to = (
-            way(search_url(toggle(value.value)))
-            if chosen
-            else Way(Markup(f"{before}{_quoted(value.value)}{after}"), tag)  # noqa: S704
-        )
-        made.append(Toggle(*to, value.label, value.count, chosen))
-    return made
-
-
-def cite_url(form: str, address: Address | None = None, posts: Iterable[str] = ()) -> str:
-    """The download of citations in a form: of all that answers at an address, or of posts by id."""
-    shown = address.parameters if address else {}
-    asked = {key: value for key, value in shown.items() if key not in ("page", "explain")}
-    query = _query({**asked, "post": tuple(posts)})
-    path = url_for("api.cite", form=form)
-    return f"{path}?{query}" if query else path
 
 
 def way(url: str, attributes: str = "") -> Way:
     """The way to an address: a link with those attributes, if its question is short.
 
-    One that is too long to be repeated is held once, by a form around the page's ways; the way is
-    then a button that sends it together with what stands beside it.
+    One that is too long to be repeated is held once, by the page's form "asked"; the way is then a
+    button that sends it together with what stands beside it.
     """
     path, _, query = url.partition("?")
     question, _, beside = query.partition("&")
@@ -149,7 +94,7 @@ def way(url: str, attributes: str = "") -> Way:
         return Way(Markup(f'a href="{escape(url)}"{more}'), "a")  # noqa: S704 (escaped, or ours)
     action = f' formaction="{escape(path)}"' if path != url_for("pages.results") else ""
     sent = f'name="{_BESIDE}" value="{escape(beside)}"'
-    return Way(Markup(f"button{action} {sent}"), "button")  # noqa: S704 (escaped)
+    return Way(Markup(f'button form="asked"{action} {sent}'), "button")  # noqa: S704 (escaped)
 
 
 def _together() -> Response | None:
@@ -169,12 +114,6 @@ def _query(values: Mapping[str, str | int | Iterable[str]]) -> str:
         for name, value in values.items()
         for one in ((value,) if isinstance(value, str | int) else value)
     )
-
-
-@lru_cache(maxsize=1024)
-def _quoted(value: str) -> Markup:
-    """A value of a facet as it stands in a query in a page; there are only so many."""
-    return escape(quote_plus(value, _UNQUOTED))
 
 
 @lru_cache(maxsize=256)

@@ -107,7 +107,7 @@ def test_an_answer_in_json_has_its_documented_keys(index: Path) -> None:
     text, marks = hit["passage"]["text"], hit["passage"]["marks"]
     assert all(text[a:b] for a, b in marks)
     assert {"leg", "label", "value"} <= set(hit["contributions"][0])
-    assert set(answer["facets"]) == {"topics", "research", "years"}
+    assert set(answer["facets"]) == {"topics", "research", "years", "only"}
 
 
 def test_an_empty_question_lists_the_newest_posts(index: Path) -> None:

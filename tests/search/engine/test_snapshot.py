@@ -127,6 +127,17 @@ def test_facets_count_all_hits_and_filters_narrow_to_them(garden_snapshot: Snaps
     assert sum(v.count for v in results.facets.years) == results.total
 
 
+def test_a_kind_that_is_not_chosen_tells_what_it_would_bring(garden_snapshot: Snapshot) -> None:
+    open_ = ask(garden_snapshot, "beans")
+    for value in open_.facets.research:
+        chosen = ask(garden_snapshot, f"beans research:{value.value}")
+        told = {kind.value: kind.count for kind in chosen.facets.research}
+        assert told == {kind.value: kind.count for kind in open_.facets.research}
+        assert [kind.value for kind in chosen.facets.research if kind.chosen] == [value.value]
+    dated = ask(garden_snapshot, "beans year:2017")
+    assert [v.value for v in dated.facets.years] == [v.value for v in open_.facets.years]
+
+
 def test_a_hit_shows_why_with_its_words_marked(garden_snapshot: Snapshot) -> None:
     hit = ask(garden_snapshot, "drip lines in a drought").hits[0]
     assert hit.implication is not None

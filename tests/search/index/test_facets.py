@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 
 from corpus.digest import Digest
+from corpus.evidence.study import Study
 from search.index.facets import FacetTable, find, table
 from search.index.files.settings import write_settings
 from search.index.part import Opened
-from search.question import Question, Years
+from search.question import Only, Question, Years
 from search.results import FacetValue
 from tests import garden
 
@@ -79,7 +80,7 @@ def test_a_post_without_month_topic_or_kind_passes_no_filter_for_them() -> None:
     bare = garden.post(1, month=None, topics=("Unlisted",), research=None)
     found = table(garden.digest(bare))
     for question in (
-        Question(years=Years(None, 3000)),
+        Question(years=(Years(None, 3000),)),
         Question(topics=("soil",)),
         Question(research=("survey",)),
     ):
@@ -98,6 +99,40 @@ def test_every_count_is_what_its_filter_lets_pass() -> None:
         assert value.count == len(passing(f"research:{value.value}")), value
     for value in facets.years:
         assert value.count == len(passing(f"year:{value.value}")), value
+
+
+def test_kinds_and_years_are_counted_as_if_none_were_chosen() -> None:
+    question = Question.parse("research:review year:2017")
+    some, more = np.array([2]), np.array([1, 2, 3])
+    facets = TABLE.counts(some, question, any_kind=more, any_year=ALL)
+    assert sum(kind.count for kind in facets.research) == 3
+    assert sum(year.count for year in facets.years) == len(ALL)
+    assert [year.value for year in facets.years if year.chosen] == ["2017"]
+
+
+def test_posts_are_narrowed_to_overviews_and_to_studies_that_compare_by_chance() -> None:
+    matched, by_chance = (Study(compared=how) for how in ("matched", "by chance"))
+    posts = (
+        garden.post(1, research="review"),
+        garden.post(2, research="survey", study=by_chance),
+        garden.post(3, research="field trial"),
+        garden.post(4, research="field trial", study=matched),
+        garden.post(5, research=None),
+    )
+    kinds = (
+        replace(garden.REVIEW, overview=True),
+        replace(garden.TRIAL, compares_by_chance=True),
+        garden.SURVEY,
+    )
+    found = table(replace(garden.digest(*posts), kinds=kinds))
+    expected: dict[Only, list[int]] = {"overviews": [0], "by-chance": [1, 2]}
+    counted = {value.value: value.count for value in found.counts(np.arange(5), Question()).only}
+    for only, passing in expected.items():
+        mask, _ = found.passing(Question(only=(only,)))
+        assert mask is not None and np.flatnonzero(mask).tolist() == passing
+        assert counted[only] == len(passing)
+    mask, _ = found.passing(Question(only=("overviews", "by-chance")))
+    assert mask is not None and not mask.any()
 
 
 def test_facets_are_in_order_and_leave_out_what_no_hit_has() -> None:
@@ -136,4 +171,5 @@ def test_a_table_comes_back_from_disk(tmp_path: Path) -> None:
     assert np.array_equal(back.topics, TABLE.topics)
     assert np.array_equal(back.kinds, TABLE.kinds)
     assert np.array_equal(back.months, TABLE.months)
+    assert np.array_equal(back.by_chance, TABLE.by_chance)
     assert np.array_equal(back.years, TABLE.months // 100)

@@ -135,9 +135,9 @@ def test_figures_have_few_decimals() -> None:
 
 
 def test_what_was_asked_is_told_with_its_filters_and_with_help() -> None:
-    told = PLAIN.results(found("frost -clay year:2018..2021 of jane@example.org"), 10)
+    told = PLAIN.results(found("frost -clay year:2018..2021,2023 of jane@example.org"), 10)
     assert told.question.excluded == ("clay",)
-    assert told.question.years == "2018..2021"
+    assert told.question.years == "2018..2021,2023"
     assert (told.care, told.identifying) == ("Cover up.", "an e-mail address")
     told = PLAIN.results(found(), 10)
     assert told.question.years is told.care is told.identifying is None

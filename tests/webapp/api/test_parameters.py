@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from webapp.api.parameters import ASKED, EXPLAIN, PAGE, POST_ID, Parameter, path
+from webapp.api.parameters import ASKED, EXPLAIN, PAGE, POST_ID, SIZE, Parameter, path
 from webapp.view.address import Address
 
 
@@ -29,9 +29,9 @@ def test_every_part_of_an_address_is_a_parameter() -> None:
             [
                 *(("q", "soil"), ("topic", "a"), ("research", "b"), ("year", "2018..")),
                 *(("sort", "newest"), ("page", "2"), ("expand", "0"), ("off", "c-d")),
-                ("explain", "1"),
+                *(("explain", "1"), ("only", "overviews"), ("size", "25")),
             ]
         )
     )
     assert address.faults == ()
-    assert address.parameters.keys() == {one.name for one in (*ASKED, PAGE, EXPLAIN)}
+    assert address.parameters.keys() == {one.name for one in (*ASKED, PAGE, SIZE, EXPLAIN)}

@@ -12,6 +12,7 @@ import pytest
 from flask.testing import FlaskClient
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from corpus.citations.forms import FORMS
 from corpus.evidence.notice import Notice
 from corpus.evidence.study import Effect, Study
 from corpus.post import Correction
@@ -76,6 +77,14 @@ def one(node: LexborHTMLParser | LexborNode, selector: str) -> LexborNode:
     return found
 
 
+def sent(page: LexborHTMLParser, form: str) -> dict[str, list[str]]:
+    """What a form sends whatever a reader does."""
+    found: dict[str, list[str]] = {}
+    for field in page.css(f"{form} input[type=hidden]"):
+        found.setdefault(field.attributes["name"] or "", []).append(field.attributes["value"] or "")
+    return found
+
+
 def link(page: LexborHTMLParser, text: str) -> str:
     found = [a for a in page.css("a") if text in " ".join(a.text().split())]
     assert found, text
@@ -108,7 +117,9 @@ def test_every_page_is_valid_html_with_landmarks(client: FlaskClient, url: str) 
     ids = [node.attributes["id"] for node in page.css("[id]")]
     assert len(ids) == len(set(ids))
     for field in page.css("input:not([type=hidden])"):
-        assert page.css_first(f"label[for={field.attributes['id']}]")
+        name = field.attributes.get("id")
+        labels = page.css(f"label[for={name}]") if name else [field.parent]
+        assert [one.tag for one in labels if one] == ["label"]
     assert "style=" not in response.text
     assert_scripts_are_ours(page)
 
@@ -199,11 +210,25 @@ def test_a_question_that_identifies_is_answered_with_a_word(client: FlaskClient)
 
 def test_a_whole_answer_and_a_topic_can_be_cited(client: FlaskClient) -> None:
     page = read(client, "/search?q=burnout&topic=therapist-factors&page=2")
-    assert "Cite these 24 posts" in words(page, ".cite")
-    assert link(page, "BibTeX") == "/api/v1/cite/bibtex?q=burnout&topic=therapist-factors"
+    assert "all 24 posts" in words(page, ".cite")
+    assert sent(page, "#asked") == {"q": ["burnout"]}
     topic = read(client, "/topics/therapist-factors")
-    assert link(topic, "RIS") == "/api/v1/cite/ris?topic=therapist-factors"
+    ticked = one(topic, "#asked [checked]").attributes
+    assert (ticked["name"], ticked["value"]) == ("topic", "therapist-factors")
+    places = [button.attributes.get("formaction") for button in topic.css(".downloads button")]
+    assert places == [f"/api/v1/cite/{form}" for form in FORMS]
     assert not read(client, PAGES["nothing"]).css(".cite")
+
+
+def test_posts_of_a_list_can_be_chosen(client: FlaskClient) -> None:
+    page = read(client, "/search?q=burnout")
+    boxes = page.css(".hit .pick input[name=post]")
+    assert len(boxes) == len(page.css(".hit")) == 10
+    first = boxes[0].attributes["value"]
+    assert one(page, ".hit h2 a").attributes["href"] == f"/posts/{first}"
+    # Enter in a box must not press the first button of the list.
+    assert "disabled" in one(page, "#asked button").attributes
+    assert not read(client, PAGES["unknown"]).css(".pick")
 
 
 def test_a_post_can_be_cited_saved_and_read_by_programs(client: FlaskClient) -> None:
@@ -260,21 +285,37 @@ def test_filters_are_chips_that_go(client: FlaskClient) -> None:
     assert "Therapist Factors" in words(page, ".chips")
     assert chips[0].attributes["href"] == "/search?q=burnout&topic=therapist-factors&year=2021"
     assert link(page, "Clear all") == "/search?q=burnout"
-    assert "chosen: remove this filter" in words(page, ".facet .chosen")
-    kept = {n.attributes["name"]: n.attributes["value"] for n in page.css("input[type=hidden]")}
-    assert kept == {"topic": "therapist-factors", "research": "meta-analysis", "year": "2021"}
+    chosen = {n.attributes["name"]: n.attributes["value"] for n in page.css(".facet [checked]")}
+    assert chosen == {"topic": "therapist-factors", "research": "meta-analysis", "year": "2021"}
+    assert sent(page, ".ask") == {name: [value] for name, value in chosen.items()}
+    assert sent(page, "#asked") == {"q": ["burnout"]}
 
 
-def test_facets_narrow_with_a_link(client: FlaskClient) -> None:
-    page = read(client, "/search")
-    survey = one(page, "#filters a[href*=survey]").attributes["href"]
-    narrowed = read(client, survey or "")
-    assert words(narrowed, "h1").startswith("1 post")
+def test_facets_are_boxes_of_which_several_may_be_ticked(client: FlaskClient) -> None:
+    page = read(client, "/search?sort=oldest&size=25")
+    form = one(page, "#asked")
+    assert form.attributes["action"] == "/search"
+    assert sent(page, "#asked") == {"sort": ["oldest"], "size": ["25"]}
+    assert "survey 1" in words(form, "li")
+    assert words(read(client, "/search?research=survey"), "h1").startswith("1 post")
+    both = read(client, "/search?research=survey&research=meta-analysis")
+    assert [box.attributes["value"] for box in both.css(".facet [checked]")] == [
+        "meta-analysis",
+        "survey",
+    ]
+
+
+def test_a_page_has_as_many_posts_as_are_wanted(client: FlaskClient) -> None:
+    page = read(client, "/search?q=burnout&size=25")
+    assert len(page.css(".hit")) == 24
+    assert words(page, ".sizes [aria-current]") == "25 posts a page"
+    assert link(page, "50 posts a page") == "/search?q=burnout&size=50"
+    assert len(read(client, "/topics/therapist-factors?size=25").css(".hit")) == 24
 
 
 def test_order_and_paging_live_in_the_address(client: FlaskClient) -> None:
     page = read(client, "/search?q=burnout")
-    assert words(page, ".orders [aria-current]") == "Best match"
+    assert words(page, "[aria-label=Order] [aria-current]") == "Best match"
     assert link(page, "Oldest") == "/search?q=burnout&sort=oldest"
     assert link(page, "Next") == "/search?q=burnout&page=2"
     last = read(client, "/search?q=burnout&page=99999999999")
@@ -286,7 +327,7 @@ def test_order_and_paging_live_in_the_address(client: FlaskClient) -> None:
 def test_an_empty_box_lists_every_post_newest_first(client: FlaskClient) -> None:
     page = read(client, "/search")
     assert words(page, "h1").startswith("26 posts")
-    assert words(page, ".orders [aria-current]") == "Newest"
+    assert words(page, "[aria-label=Order] [aria-current]") == "Newest"
     assert not page.css(".told")
 
 
@@ -381,8 +422,8 @@ def test_a_listing_keeps_its_address(client: FlaskClient) -> None:
     assert link(page, "Next") == "/topics/therapist-factors?page=2"
     assert link(page, "Oldest") == "/topics/therapist-factors?sort=oldest"
     assert link(page, "meta-analysis") == "/kinds/meta-analysis"
-    facet = one(page, "#filters a").attributes["href"]
-    assert facet == "/search?topic=therapist-factors&research=meta-analysis"
+    ticked = one(page, ".facet [checked]").attributes
+    assert (ticked["name"], ticked["value"]) == ("topic", "therapist-factors")
     assert "No post of this digest" in read(client, "/topics/empty").text()
 
 

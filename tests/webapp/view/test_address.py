@@ -26,7 +26,11 @@ def test_reads_every_parameter() -> None:
         ("topic", "empathy"),
         ("topic", "training"),
         ("research", "survey"),
+        ("year", "2020"),
         ("year", "2018..2021"),
+        ("year", "2010,2024"),
+        ("only", "by-chance"),
+        ("size", "25"),
         ("sort", "newest"),
         ("page", "3"),
         ("expand", "0"),
@@ -36,7 +40,9 @@ def test_reads_every_parameter() -> None:
         q="does burnout hurt?",
         topics=("training", "empathy"),
         research=("survey",),
-        years=Years(2018, 2021),
+        years=(Years(2010, 2010), Years(2018, 2021), Years(2024, 2024)),
+        only=("by-chance",),
+        size=25,
         sort="newest",
         page=3,
         expand=False,
@@ -45,7 +51,8 @@ def test_reads_every_parameter() -> None:
     question = address.question
     assert question.topics == ("training", "empathy")
     assert question.research == ("survey",)
-    assert question.years == Years(2018, 2021)
+    assert question.years == address.years
+    assert question.only == ("by-chance",)
     assert address.filtered
 
 
@@ -60,7 +67,10 @@ def test_a_huge_page_is_bounded() -> None:
     assert read(("page", "9" * 40)).page == MAX_PAGE
 
 
-@pytest.mark.parametrize(("key", "value"), [("year", "soon"), ("sort", "best"), ("expand", "2")])
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("year", "soon"), ("sort", "best"), ("expand", "2"), ("size", "11"), ("only", "good")],
+)
 def test_what_cannot_be_read_is_told_and_left_out(key: str, value: str) -> None:
     address = read((key, value))
     assert len(address.faults) == 1
@@ -77,6 +87,7 @@ TOGGLES: dict[str, Callable[[Address], Address]] = {
     "topic": lambda address: address.toggle_topic("t"),
     "research": lambda address: address.toggle_research("r"),
     "years": lambda address: address.toggle_years("2018..2020"),
+    "only": lambda address: address.toggle_only("overviews"),
     "off": lambda address: address.toggle_off("e"),
 }
 
@@ -91,14 +102,28 @@ def test_a_toggle_returns_to_where_it_began(toggle: Callable[[Address], Address]
 
 
 def test_a_new_question_keeps_filters_and_order_but_not_the_switches() -> None:
-    address = Address("q", ("t",), ("r",), Years(2020, 2020), "oldest", 3, False, ("e",))
+    address = Address(
+        *("q", ("t",), ("r",), (Years(2020, 2020),), "oldest", 3, False, ("e",)),
+        only=("overviews",),
+        size=50,
+    )
     assert dict(address.kept) == {
         "topic": "t",
         "research": "r",
         "year": "2020",
+        "only": "overviews",
         "sort": "oldest",
         "expand": "0",
+        "size": "50",
     }
+    assert dict(address.beside_filters) == {
+        "q": "q",
+        "sort": "oldest",
+        "expand": "0",
+        "off": "e",
+        "size": "50",
+    }
+    assert address.sized(25).page == 1
     asked = address.ask("other")
     assert (asked.q, asked.page, asked.off, asked.topics) == ("other", 1, (), ("t",))
     assert not address.unfiltered().filtered
@@ -115,7 +140,7 @@ VALUE = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
         q=VALUE,
         topics=st.lists(VALUE, max_size=3).map(tuple),
         research=st.lists(VALUE, max_size=3).map(tuple),
-        years=st.none() | st.builds(lambda a: Years(a, a), st.integers(1000, 9999)),
+        years=st.lists(st.integers(1000, 9999).map(lambda a: Years(a, a)), max_size=3).map(tuple),
         sort=st.sampled_from(get_args(Sort)),
         page=st.integers(1, MAX_PAGE),
         expand=st.booleans(),

@@ -37,7 +37,7 @@ def answer(*expansions: Expansion, address: Address | None = None, corrected: st
         generation="g",
         seconds=0.0,
     )
-    return Answer(address or Address(), results, pages=1)
+    return Answer(address or Address(), results, pages=1, size=10)
 
 
 def terms(word: str, count: int, *off: int) -> list[Expansion]:

@@ -12,6 +12,8 @@ from corpus.citations.identifiers import find_doi
 from corpus.text.words import NOTE_MARK, UNSEEN
 
 MAX_CHARACTERS = 1000
+# In UTF-8: letters have three at most, and a page repeats a question.
+MAX_BYTES = 3 * MAX_CHARACTERS
 MAX_WORDS = 60
 MAX_OPERATORS = 20
 
@@ -107,8 +109,8 @@ class Years:
 class Question:
     """A question with the operators its asker wrote; ``Question.parse`` never fails.
 
-    ``text`` is as typed (cut at ``MAX_CHARACTERS``), ``free`` is what is left of it for free
-    matching. ``topics`` and ``research`` hold names or slugs as given; a post must have every
+    ``text`` is as typed (cut at ``MAX_CHARACTERS`` and ``MAX_BYTES``), ``free`` is what is left of
+    it for free matching. ``topics`` and ``research`` hold names or slugs as given; a post must have every
     topic, one of the kinds of research and one of the ``years``, and be what ``only`` says: an
     overview, a study that compares by chance. ``studies`` are DOIs and numbers of PubMed
     (``doi:10.1000/x``, ``pmid:123``): where a question names one, nothing else of it counts.
@@ -143,8 +145,10 @@ class Question:
         unmarked = NOTE_MARK.sub("", read[:MAX_CHARACTERS]).translate(_UNSEEN)
         folded = unicodedata.normalize("NFKC", unmarked)
         typed = " ".join(clean(folded[:MAX_CHARACTERS]).split())
+        held = typed.encode()[:MAX_BYTES].decode(errors="ignore").rstrip()
         most = max(len(read), len(folded), len(text) - 9 * MAX_CHARACTERS)
-        cut = most > MAX_CHARACTERS
+        cut = most > MAX_CHARACTERS or held != typed
+        typed = held
         studies = _studies(typed)
         if studies:
             return cls(text=typed, studies=studies, cut=cut)

@@ -189,6 +189,12 @@ def test_a_long_question_is_cut_and_says_so() -> None:
     assert Question.parse(" " * (10 * MAX_CHARACTERS) + "x").cut
 
 
+def test_signs_of_four_bytes_are_cut_sooner() -> None:
+    found = Question.parse("a" + "😀" * (MAX_CHARACTERS - 1))
+    assert found.cut and found.text == "a" + "😀" * 749
+    assert not Question.parse("ж" * MAX_CHARACTERS).cut
+
+
 def test_one_sign_that_stands_for_many_is_cut_before_and_after_it_unfolds() -> None:
     unfolds = "\ufdfa"
     assert len(clean(unfolds)) == 18

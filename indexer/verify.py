@@ -64,10 +64,9 @@ def verify(
 
 def _privacy(shelf: Shelf) -> Check:
     try:
-        shelf.check_private()
+        return Check("privacy", True, shelf.check_private())
     except IndexNotPrivate as error:
         return Check("privacy", False, str(error))
-    return Check("privacy", True, f"{shelf.place} is its owner's alone to write")
 
 
 def _checksums(shelf: Shelf, name: str) -> Check:

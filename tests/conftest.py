@@ -109,7 +109,19 @@ def node() -> Iterator[str]:
             (only,) = ending.enter_context(cluster(1))
         except ClusterUnavailable as error:
             pytest.skip(f"needs OpenSearch: {error}")
+        # However busy the machine is.
+        patched = ending.enter_context(pytest.MonkeyPatch.context())
+        patched.setenv("PPRSEARCH_CLUSTER_TIMEOUT", "60")
         yield f"opensearch+http://{only.address}"
+
+
+@pytest.fixture
+def address(
+    node: str, own_cache: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> str:
+    """The address of an index of the test's own, in a cluster of one node."""
+    monkeypatch.setenv("PPRSEARCH_CLUSTER_TIMEOUT", "60")
+    return f"{node}/{request.node.name.lower()[:50]}"
 
 
 @contextmanager

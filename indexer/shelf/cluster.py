@@ -57,8 +57,9 @@ class ClusterShelf:
             withdrawn=withdrawn,
         )
 
-    def check_private(self) -> None:
-        """Who may write there is the cluster's to say."""
+    def check_private(self) -> str:
+        """Who can write there is the cluster's to say."""
+        return f"who can write {self._index} is for the cluster's roles to say"
 
     def manifest(self, name: str) -> Manifest:
         """A generation's manifest."""

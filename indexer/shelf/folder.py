@@ -74,9 +74,10 @@ class FolderShelf:
         entries = [e.name for e in os.scandir(self._index) if e.is_dir(follow_symlinks=False)]
         return [name for name in entries if _GENERATION.fullmatch(name)]
 
-    def check_private(self) -> None:
+    def check_private(self) -> str:
         """Raise ``IndexMissing``, or ``IndexNotPrivate`` when others could have written in it."""
         folder.check_private(self._index)
+        return f"{self.place} is its owner's alone to write"
 
     def manifest(self, name: str) -> Manifest:
         """A generation's manifest."""

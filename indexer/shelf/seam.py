@@ -80,8 +80,11 @@ class Shelf(Protocol):
     def contents(self) -> Contents:
         """What stands on the shelf; nothing where there is none."""
 
-    def check_private(self) -> None:
-        """Raise ``IndexNotPrivate`` when others could have written what stands on the shelf."""
+    def check_private(self) -> str:
+        """Who can write what stands on the shelf, as a clause.
+
+        Raises ``IndexNotPrivate`` when others could have.
+        """
 
     def manifest(self, name: str) -> Manifest:
         """A generation's manifest. Raises ``IndexDamaged`` and ``IndexOutdated``."""

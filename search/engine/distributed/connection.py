@@ -7,6 +7,7 @@ What the library raises is told in errors of this room.
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -28,6 +29,9 @@ from search.engine.distributed.address import Address, Settings
 from search.errors import ClusterRefused, ClusterUnreachable, GenerationGone
 
 Json = dict[str, Any]
+
+# What it would tell of is raised as well, or mended by another try.
+logging.getLogger("opensearch").setLevel(logging.CRITICAL)
 
 # Besides the one that a question goes to first.
 _OTHERS = 2
@@ -180,7 +184,9 @@ class Connection:
     def put_new(self, index: str, name: str, document: Json) -> None:
         """Put a document that is not there yet. Raises ``Conflict``."""
         with _told():
-            self._client.index(index=index, id=name, body=document, op_type="create")
+            self._client.index(
+                index=index, id=name, body=document, op_type="create", request_timeout=_WRITING
+            )
 
     def replace(self, index: str, name: str, document: Json, known: Json) -> None:
         """Put a document in the place of the ``known`` one. Raises ``Conflict``."""
@@ -191,6 +197,7 @@ class Connection:
                 body=document,
                 if_seq_no=known["_seq_no"],
                 if_primary_term=known["_primary_term"],
+                request_timeout=_WRITING,
             )
 
     def remove(self, index: str, name: str, known: Json) -> None:
@@ -201,6 +208,7 @@ class Connection:
                 id=name,
                 if_seq_no=known["_seq_no"],
                 if_primary_term=known["_primary_term"],
+                request_timeout=_WRITING,
             )
 
 

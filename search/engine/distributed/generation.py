@@ -122,10 +122,7 @@ class Generations:
 
     def manifest(self, generation: str) -> Manifest:
         """The manifest of a generation. Raises ``IndexDamaged`` and ``IndexOutdated``."""
-        try:
-            found = pieces.read(self.connection, self.index(generation), [_MANIFEST])
-        except GenerationGone as error:
-            raise IndexDamaged(f"generation {generation} has no summary") from error
+        found = pieces.read(self.connection, self.index(generation), [_MANIFEST])
         told: Json = json.loads(found[_MANIFEST])
         if told["format"] != _FORMAT:
             raise IndexOutdated(f"generation {generation} has format {told['format']}")

@@ -7,6 +7,7 @@ over: whoever held it has ended, or lost the cluster for longer than that.
 from __future__ import annotations
 
 import os
+import secrets
 import socket
 import threading
 import time
@@ -42,7 +43,12 @@ class Lease:
         self._known: Json = {}
         self._until = 0.0
         self._ended = threading.Event()
-        self._told = {"host": socket.gethostname(), "pid": os.getpid(), "since": time.time()}
+        self._told: Json = {
+            "host": socket.gethostname(),
+            "pid": os.getpid(),
+            "since": time.time(),
+            "mark": secrets.token_hex(8),
+        }
 
     @classmethod
     @contextmanager
@@ -86,7 +92,10 @@ class Lease:
             else:
                 self._connection.replace(INDEX, self._name, self._lease(), known)
         except Conflict:
-            raise Held("by another process") from None
+            # One that was tried again may have met itself.
+            there = self._document()
+            if there is None or there["_source"]["lease"].get("mark") != self._told["mark"]:
+                raise Held("by another process") from None
         self._keep(began)
 
     def _renew(self) -> None:

@@ -1,0 +1,82 @@
+"""A generation in a cluster goes live in one step, and a part that is missing is noticed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from search.engine.distributed.library import Library
+from search.errors import IndexDamaged
+
+pytestmark = pytest.mark.cluster
+
+FIRST, SECOND, THIRD = "000001-aaaaaa", "000002-bbbbbb", "000003-cccccc"
+
+
+def silent(step: str, done: int, total: int) -> None:
+    """No one is told."""
+
+
+@pytest.fixture(scope="module")
+def library(node: str, garden_generation: Path) -> Iterator[Library]:
+    """An index of two generations, of which none is live."""
+    found = Library.at(f"{node}/generations")
+    for name in (FIRST, SECOND):
+        found.write(name, garden_generation, silent)
+    yield found
+    found.connection.close()
+
+
+def test_what_was_written_is_finished_and_not_live(library: Library) -> None:
+    assert library.live() is None
+    assert library.roles().finished == (FIRST, SECOND)
+    assert set(library.sizes()) == {FIRST, SECOND}
+
+
+def test_a_generation_goes_live_and_back(library: Library) -> None:
+    library.put_live(FIRST)
+    assert library.live() == FIRST
+    library.put_live(SECOND)
+    assert library.live() == SECOND
+    library.go_back(SECOND, FIRST)
+    roles = library.roles()
+    assert (roles.live, roles.withdrawn) == (FIRST, SECOND)
+    library.forget_withdrawn()
+    assert library.roles().withdrawn is None
+
+
+def test_another_index_has_generations_of_its_own(library: Library, node: str) -> None:
+    other = Library.at(f"{node}/generations-2")
+    assert other.roles().finished == ()
+    assert other.sizes() == {}
+    assert other.live() is None
+    other.connection.close()
+
+
+def test_a_generation_is_held_against_its_manifest(library: Library) -> None:
+    manifest = library.check(FIRST)
+    assert library.count(FIRST) == len(manifest.posts)
+    assert set(manifest.files) == {"digest", "told", "words", "terms", "arrays", "posts"}
+    with pytest.raises(IndexDamaged, match="lacks a part of its manifest"):
+        library.check(THIRD)
+
+
+def test_what_is_missing_is_noticed(library: Library, garden_generation: Path) -> None:
+    library.write(THIRD, garden_generation, silent)
+    index = library.index(THIRD)
+    some = library.connection.document(index, "0")
+    assert some
+    library.connection.remove(index, "0", some)
+    library.connection.finish([index])
+    with pytest.raises(IndexDamaged, match="posts of"):
+        library.check(THIRD)
+    piece = library.connection.document(f"{index}.summary", "words-0")
+    assert piece
+    library.connection.remove(f"{index}.summary", "words-0", piece)
+    with pytest.raises(IndexDamaged, match="lacks a part of its words"):
+        library.check(THIRD)
+    library.discard([THIRD])
+    assert THIRD not in library.sizes()
+    assert THIRD not in library.roles().finished

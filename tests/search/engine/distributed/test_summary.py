@@ -1,0 +1,42 @@
+"""A reader holds of a generation what the embedded engine knows of its words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from search.engine.distributed import summary
+from search.index import parts
+from search.index.bm25f import Bm25f
+from search.index.fulltext import FullText
+from search.index.labels import Labels
+from search.index.tokens.analysed import Analysed
+
+
+def test_a_summary_comes_out_as_it_went_in(garden_generation: Path) -> None:
+    opened = parts.load(garden_generation)
+    found = summary.unpacked(summary.packed(opened))
+    words, bm25f = opened[Analysed], opened[Bm25f]
+    assert found.digest == opened.digest
+    assert list(found.words.words) == list(words.words.words)
+    assert list(found.words.terms) == list(words.words.terms)
+    assert np.array_equal(found.terms.having, bm25f.having)
+    assert found.terms.size == bm25f.size
+    assert found.labels == opened[Labels].names
+    for term in range(len(words.terms)):
+        assert found.terms.least[term] == bm25f.least(term)
+        assert found.terms.frequency(term) == bm25f.frequency(term)
+    assert found.for_practice == words.for_practice
+    assert (found.space, found.moments) == (None, None)
+    assert found.places is not None
+    opened[FullText].close()
+
+
+def test_a_term_of_citations_alone_is_not_spoken(garden_generation: Path) -> None:
+    opened = parts.load(garden_generation)
+    found = summary.unpacked(summary.packed(opened))
+    spoken = {t for t, said in zip(found.words.terms, found.terms.spoken, strict=True) if said}
+    assert "journal" not in spoken
+    assert "slug" in spoken
+    opened[FullText].close()

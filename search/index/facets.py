@@ -20,6 +20,7 @@ from search.results import Facets, FacetValue
 
 Mask = NDArray[np.bool_]
 Named = TypeVar("Named", bound=Topic | ResearchKind)
+_ARRAYS = ("topics", "kinds", "months", "studied")
 _FULLEST_FIRST = attrgetter("chosen", "count")
 
 
@@ -28,7 +29,8 @@ class FacetTable:
     """Which post has which topic, kind and month.
 
     ``topics`` is topics by posts; ``kinds`` holds the position of each post's kind in the digest,
-    -1 for none; ``months`` holds year * 100 + month, 0 for none.
+    -1 for none; ``months`` holds year * 100 + month, 0 for none, and ``studied`` the year of each
+    post's study, 0 where it is not known.
     """
 
     name: ClassVar[str] = "facets"
@@ -38,11 +40,21 @@ class FacetTable:
     topics: Mask
     kinds: NDArray[np.int16]
     months: NDArray[np.int32]
+    studied: NDArray[np.int32]
 
     @cached_property
     def years(self) -> NDArray[np.int32]:
-        """The year of each post's month, 0 for none."""
-        return self.months // 100
+        """The year by which each post is found, 0 for none.
+
+        That is the year of its month or, where the digest says so, of its study if it is known.
+        """
+        posted: NDArray[np.int32] = self.months // 100
+        return np.where(self.studied, self.studied, posted) if self.by_study else posted
+
+    @property
+    def by_study(self) -> bool:
+        """Whether years are those of the studies."""
+        return self.digest.study_years
 
     @cached_property
     def _calendar(self) -> tuple[list[int], NDArray[np.intp]]:
@@ -98,17 +110,16 @@ class FacetTable:
 
     def save(self, folder: Path) -> None:
         """Write the table into ``folder``."""
-        for name in ("topics", "kinds", "months"):
+        for name in _ARRAYS:
             arrays.write(folder / f"facets-{name}.npy", getattr(self, name))
 
     @classmethod
     def load(cls, opened: Opened) -> FacetTable:
         """Read what ``save`` wrote."""
-        topics, kinds, months = (
-            arrays.read(opened.folder / f"facets-{name}.npy")
-            for name in ("topics", "kinds", "months")
+        topics, kinds, months, studied = (
+            arrays.read(opened.folder / f"facets-{name}.npy") for name in _ARRAYS
         )
-        return cls(opened.digest, topics, kinds, months)
+        return cls(opened.digest, topics, kinds, months, studied)
 
     @property
     def count(self) -> int:
@@ -127,7 +138,14 @@ def table(digest: Digest) -> FacetTable:
                 topics[topic_rows[name], column] = True
     kinds = [kind_rows.get(p.research or "", -1) for p in digest.posts]
     months = [int(p.month.replace("-", "")) if p.month else 0 for p in digest.posts]
-    return FacetTable(digest, topics, np.array(kinds, np.int16), np.array(months, np.int32))
+    studied = [(p.study.year if p.study else None) or 0 for p in digest.posts]
+    return FacetTable(
+        digest,
+        topics,
+        np.array(kinds, np.int16),
+        np.array(months, np.int32),
+        np.array(studied, np.int32),
+    )
 
 
 def facets(

@@ -124,7 +124,8 @@ class Digest:
     """A digest with its settings and its posts, oldest month first.
 
     ``this_month`` holds months (``YYYY-MM``), each with the sentence that opens it. ``card`` is the
-    address of a picture that links to its pages show where they are shared.
+    address of a picture that links to its pages show where they are shared. With ``study_years`` a
+    reader's years are those of the studies, not of the posts.
     """
 
     name: str
@@ -133,6 +134,7 @@ class Digest:
     contact: str = ""
     description: str = ""
     card: str = ""
+    study_years: bool = False
     kinds: tuple[ResearchKind, ...] = ()
     topics: tuple[Topic, ...] = ()
     vocabulary: Vocabulary = field(default_factory=Vocabulary)

@@ -110,9 +110,9 @@ class Question:
     """A question with the operators its asker wrote; ``Question.parse`` never fails.
 
     ``text`` is as typed (cut at ``MAX_CHARACTERS`` and ``MAX_BYTES``), ``free`` is what is left of
-    it for free matching. ``topics`` and ``research`` hold names or slugs as given; a post must have every
-    topic, one of the kinds of research and one of the ``years``, and be what ``only`` says: an
-    overview, a study that compares by chance. ``studies`` are DOIs and numbers of PubMed
+    it for free matching. ``topics`` and ``research`` hold names or slugs as given; a post must have
+    every topic, one of the kinds of research and one of the ``years``, and be what ``only`` says:
+    an overview, a study that compares by chance. ``studies`` are DOIs and numbers of PubMed
     (``doi:10.1000/x``, ``pmid:123``): where a question names one, nothing else of it counts.
     ``cut`` says that the question was too long.
     """

@@ -43,7 +43,7 @@ def read_settings(root: Path, problems: Problems) -> Digest:
     table.check_names(
         (
             *("name", "language", "home", "contact", "description", "card"),
-            *("care", "this_month", "questions", "imports", "kinds"),
+            *("study_years", "care", "this_month", "questions", "imports", "kinds"),
         )
     )
     kinds = tuple(
@@ -62,6 +62,7 @@ def read_settings(root: Path, problems: Problems) -> Digest:
         contact=table.string("contact"),
         description=table.string("description"),
         card=table.picture("card"),
+        study_years=table.truth("study_years"),
         kinds=kinds,
         care=_care(table),
         this_month=_this_month(table),

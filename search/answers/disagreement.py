@@ -3,27 +3,19 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import combinations
-from pathlib import Path
 
 from corpus.evidence.measures import measure_of
 from corpus.evidence.study import Effect, Study
 from corpus.post import Post
-from corpus.text.words import WORD, WordStemmer
 from search.answers.comparators import comparator_kind
+from search.text.telling import alike, same_words
 
-_FILE = Path(__file__).with_name("outcomes.toml")
-# Words that only join others: "death by suicide" is a suicide death.
-_JOINTS = frozenset(("a", "an", "and", "by", "in", "of", "the", "their"))
-_ASIDE = re.compile(r"\([^()]*\)")
 # What follows tells in whom an outcome was measured ("dropout in studies of PTSD").
 _IN_WHOM = re.compile(r"\b(?:in|among)\b.*", re.DOTALL)
-# What was done beside something else is another thing than that alone.
-_JOINED = re.compile(r"\b(?:with|without|plus|and|or|added|adding|combined|than)\b|[+/]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +107,10 @@ def _sides(first: Effect, second: Effect) -> int:
     """1 where two effects are of the same thing, -1 where its sides have changed places, else 0."""
     if not first.intervention or not second.intervention:
         return 0
-    if _alike(first.intervention, second.intervention):
+    if alike(first.intervention, second.intervention):
         return 1
     crossed = (first.intervention, second.comparator), (second.intervention, first.comparator)
-    return -1 if all(there and _alike(here, there) for here, there in crossed) else 0
+    return -1 if all(there and alike(here, there) for here, there in crossed) else 0
 
 
 def _nearest(one: Post, other: Post) -> tuple[Effect, Effect]:
@@ -146,7 +138,7 @@ def _differences(one: Post, other: Post, first: Effect, second: Effect) -> Itera
         ("study's year", _year(a), _year(b)),
     )
     for field, left, right in told:
-        if left and right and not _same_words(left, right):
+        if left and right and not same_words(left, right):
             yield Difference(field, left, right)
 
 
@@ -154,53 +146,6 @@ def _year(study: Study) -> str | None:
     return None if study.year is None else str(study.year)
 
 
-def _same_words(one: str, other: str) -> bool:
-    return _stems(one) - _JOINTS == _stems(other) - _JOINTS
-
-
 @lru_cache(maxsize=8192)
 def _same_outcome(one: str, other: str) -> bool:
-    return _alike(_IN_WHOM.sub("", one) or one, _IN_WHOM.sub("", other) or other, within=True)
-
-
-@lru_cache(maxsize=8192)
-def _alike(one: str, other: str, within: bool = False) -> bool:
-    """Whether two outcomes, or two interventions, are the same as far as their words tell.
-
-    One that says less than the other is the same where nothing is joined in them, or ``within``.
-    """
-    first, second = _telling(one), _telling(other)
-    if not first or not second:
-        return _stems(one) == _stems(other)
-    if first == second or _short_for(one, other) or _short_for(other, one):
-        return True
-    joined = not within and (_JOINED.search(one) or _JOINED.search(other))
-    return not joined and (first <= second or second <= first)
-
-
-def _short_for(short: str, long: str) -> bool:
-    """Whether one is the other's initials: ``CBT`` is ``cognitive behavioural therapy``."""
-    initials = "".join(word[0] for word in re.split(r"[\s-]+", _ASIDE.sub("", long)) if word)
-    return len(initials) > 1 and short.strip().casefold() == initials.casefold()
-
-
-@lru_cache(maxsize=8192)
-def _telling(text: str) -> frozenset[str]:
-    return _stems(_ASIDE.sub(" ", text)) - _general()
-
-
-@cache
-def _general() -> frozenset[str]:
-    return frozenset(
-        _stemmer().stem(word) for word in tomllib.loads(_FILE.read_text("utf-8"))["general"]
-    )
-
-
-@lru_cache(maxsize=8192)
-def _stems(text: str) -> frozenset[str]:
-    return frozenset(_stemmer().stem(word.lower()) for word in WORD.findall(text))
-
-
-@cache
-def _stemmer() -> WordStemmer:
-    return WordStemmer()
+    return alike(_IN_WHOM.sub("", one) or one, _IN_WHOM.sub("", other) or other, within=True)

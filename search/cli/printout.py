@@ -61,7 +61,8 @@ def _hit(hit: Hit, kinds: Sequence[ResearchKind]) -> Iterator[str]:
         yield f"   For practice: {_marked(hit.implication)}"
     if hit.passage:
         yield f"   From the study: {_marked(hit.passage)}"
-    about = [post.research, post.month, "; ".join(post.topics), post.id]
+    posted = f"posted {post.month}" if post.month else None
+    about = [post.research, posted, "; ".join(post.topics), post.id]
     yield f"   {' | '.join(part for part in about if part)}"
     if post.citation:
         yield f"   {post.citation}"

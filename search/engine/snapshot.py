@@ -200,7 +200,7 @@ class EmbeddedSnapshot:
             return found.ranking.best(end, found.posts)[first:]
         inside = np.zeros(len(self._store), np.bool_)
         inside[found.posts] = True
-        newest = self._archive.newest[inside[self._archive.newest]]
+        newest = self._archive.dated[inside[self._archive.dated]]
         return (newest[::-1] if options.sort == "oldest" else newest)[first:end]
 
     def _shown(self, asked: NDArray[np.float32] | None, position: int) -> Shown:

@@ -18,7 +18,7 @@ class Archive:
     """The topics, kinds and months of a generation, with the number of posts in each.
 
     ``newest`` holds the positions of all posts, newest month first, within a month in the
-    digest's own order.
+    digest's own order; ``dated`` holds them by the years that readers filter by, newest first.
     """
 
     def __init__(self, digest: Digest, store: Store, table: FacetTable) -> None:
@@ -26,6 +26,9 @@ class Archive:
         self._store = store
         self._table = table
         self.newest = np.lexsort((np.arange(len(store)), -table.months))
+        self.dated = self.newest
+        if table.by_study:
+            self.dated = np.lexsort((np.arange(len(store)), -table.months, -table.years))
 
     def posts(self) -> Iterator[Post]:
         """Every post, newest month first."""

@@ -23,7 +23,7 @@ Mask = NDArray[np.bool_]
 Named = TypeVar("Named", bound=Topic | ResearchKind)
 _FULLEST_FIRST = attrgetter("chosen", "count")
 # The arrays of a table, each a file.
-_ARRAYS = ("topics", "kinds", "months", "by_chance")
+_ARRAYS = ("topics", "kinds", "months", "studied", "by_chance")
 # What posts may be narrowed to, as readers are told of it.
 _ONLY: dict[Only, str] = {"overviews": "Overviews only", "by-chance": "Compares by chance"}
 
@@ -33,8 +33,9 @@ class FacetTable:
     """Which post has which topic, kind and month.
 
     ``topics`` is topics by posts; ``kinds`` holds the position of each post's kind in the digest,
-    -1 for none; ``months`` holds year * 100 + month, 0 for none; ``by_chance`` tells whose study
-    compares groups that chance has made.
+    -1 for none; ``months`` holds year * 100 + month, 0 for none, and ``studied`` the year of each
+    post's study, 0 where it is not known; ``by_chance`` tells whose study compares groups that
+    chance has made.
     """
 
     name: ClassVar[str] = "facets"
@@ -44,12 +45,22 @@ class FacetTable:
     topics: Mask
     kinds: NDArray[np.int16]
     months: NDArray[np.int32]
+    studied: NDArray[np.int32]
     by_chance: Mask
 
     @cached_property
     def years(self) -> NDArray[np.int32]:
-        """The year of each post's month, 0 for none."""
-        return self.months // 100
+        """The year by which each post is found, 0 for none.
+
+        That is the year of its month or, where the digest says so, of its study if it is known.
+        """
+        posted: NDArray[np.int32] = self.months // 100
+        return np.where(self.studied, self.studied, posted) if self.by_study else posted
+
+    @property
+    def by_study(self) -> bool:
+        """Whether years are those of the studies."""
+        return self.digest.study_years
 
     @cached_property
     def _calendar(self) -> tuple[list[int], NDArray[np.intp]]:
@@ -162,12 +173,14 @@ def table(digest: Digest) -> FacetTable:
                 topics[topic_rows[name], column] = True
     kinds = [kind_rows.get(p.research or "", -1) for p in digest.posts]
     months = [int(p.month.replace("-", "")) if p.month else 0 for p in digest.posts]
+    studied = [(p.study.year if p.study else None) or 0 for p in digest.posts]
     by_chance = [compares_by_chance(p, digest.kinds) for p in digest.posts]
     return FacetTable(
         digest,
         topics,
         np.array(kinds, np.int16),
         np.array(months, np.int32),
+        np.array(studied, np.int32),
         np.array(by_chance, np.bool_),
     )
 

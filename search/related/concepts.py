@@ -108,7 +108,7 @@ class Concepts:
         for named in self._terms.among(text):
             written = words[named.first : named.end]
             term = named.term
-            if term.kind == "measure" or term.means in _general():
+            if term.kind == "measure" or term.means in general_terms():
                 continue
             if named.end - named.first == 1 and not self._is_itself(written[0], term):
                 continue
@@ -155,7 +155,8 @@ def is_clinical(digest: Digest) -> bool:
 
 
 @cache
-def _general() -> frozenset[str]:
+def general_terms() -> frozenset[str]:
+    """The clinical terms that nearly every post of a clinical digest speaks of."""
     return frozenset(tomllib.loads(_GENERAL.read_text("utf-8"))["general"])
 
 

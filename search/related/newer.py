@@ -1,50 +1,131 @@
-"""Later overviews of the research that a post is about."""
+"""Later research on the question of a post: by the years of the studies, not of the posts."""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.evidence.study import Study
+from corpus.post import Post
+from corpus.text.words import WORD
 from search import weights
 from search.index.facets import FacetTable
 from search.index.tfidf import Vectors
-from search.related.concepts import Posts
+from search.query.clinical_terms import clinical_terms
+from search.related.concepts import Posts, general_terms
 from search.related.reasons import Reasons
 from search.related.relations import Link
+from search.text.analyzer import fold
+from search.text.telling import alike
 
 _MOST = 2
+# So many of the posts that are most alike are read.
+_CANDIDATES = 40
+# Of a longer word so many letters must be the same beside its stem.
+_BEGINNING = 4
+_WHAT_HELPS = frozenset(("treatment", "association"))
+# How many topics must be the same where neither the people nor what was done is told.
+_TOPICS = 2
 
 
 class Overviews:
-    """Finds the later overviews on the question of a post when it is read.
+    """Finds later research on the question of a post when it is read.
 
-    Overviews are posts of the kinds of research that sum up many studies; ``vectors`` are without
-    shares. On the same question is one of a later month, with the same main (first) topic, and
-    whose words are alike enough; a post never to be suggested is not.
+    That is a post which updates it, or says that it contradicts it; or an overview (a post of the
+    kinds of research that sum up many studies) whose words are alike enough, with the same main
+    (first) topic, and on the same question. ``vectors`` are without shares. A post never to be
+    suggested is not.
     """
 
     def __init__(self, posts: Posts, table: FacetTable, vectors: Vectors, reasons: Reasons) -> None:
         self._posts = posts
-        self._months = table.months
         kinds = [n for n, kind in enumerate(table.digest.kinds) if kind.overview]
         self._overviews: NDArray[np.bool_] = np.isin(table.kinds, kinds)
         self._vectors = vectors
         self._reasons = reasons
 
     def newer(self, at: int) -> tuple[Link, ...]:
-        """The overviews that are newer than the post at a position, the most alike first."""
-        later = self._overviews & (self._months > self._months[at])
-        if not self._months[at] or not later.any():
-            return ()
+        """The posts on later research than the one at a position, the most alike first."""
         post = self._posts[at]
-        cosines = np.where(later, self._vectors.cosines(at), 0)
-        near = np.flatnonzero(cosines >= weights.NEWER_FLOOR)
-        found: list[Link] = []
-        for other in near[np.lexsort((near, -cosines[near]))].tolist():
+        cosines = self._vectors.cosines(at)
+        near = np.flatnonzero(cosines > 0)
+        found: list[tuple[bool, Link]] = []
+        for other in near[np.lexsort((near, -cosines[near]))][:_CANDIDATES].tolist():
             known = self._posts[other]
-            if post.topics[:1] == known.topics[:1] != () and known.id not in post.never:
-                reason = self._reasons.between(at, other) or f"Both are about {post.topics[0]}."
-                found.append(Link(other, reason, float(cosines[other])))
-            if len(found) == _MOST:
-                break
-        return tuple(found)
+            if other == at or known.id in post.never or not _is_later(known, post):
+                continue
+            said = _says_so(known, post)
+            fits = self._overviews[other] and cosines[other] >= weights.NEWER_FLOOR
+            if said or (fits and same_question(post, known)):
+                about = f"Both are about {post.topics[0]}." if post.topics else ""
+                reason = self._reasons.between(at, other) or about
+                found.append((not said, Link(other, reason, float(cosines[other]))))
+        # What the editors say comes first.
+        return tuple(link for _, link in sorted(found, key=lambda one: one[0])[:_MOST])
+
+
+def _is_later(one: Post, other: Post) -> bool:
+    """Whether a study is of a later year; by the posts' months where a year is not known."""
+    years = _year(one), _year(other)
+    if years[0] and years[1]:
+        return years[0] > years[1] or (years[0] == years[1] and other.id in one.updates)
+    return bool(one.month and other.month) and (one.month or "") > (other.month or "")
+
+
+def _year(post: Post) -> int | None:
+    return post.study.year if post.study else None
+
+
+def _says_so(later: Post, earlier: Post) -> bool:
+    """Whether the posts say that one is on the other's question."""
+    return (
+        earlier.id in later.updates
+        or earlier.id in later.contradicts
+        or later.id in earlier.contradicts
+    )
+
+
+def same_question(earlier: Post, later: Post) -> bool:
+    """Whether two studies asked the same of the same people, as far as their posts tell.
+
+    The main topic must be the same, the kind of question too where both tell it, and the people
+    and what was done must agree; where that is not told, two topics must be the same.
+    """
+    if not earlier.topics or earlier.topics[:1] != later.topics[:1]:
+        return False
+    first, second = earlier.study or Study(), later.study or Study()
+    asked = {s.question for s in (first, second) if s.question}
+    # Whether something goes with better outcomes is asked of trials and of correlations.
+    if len(asked) > 1 and not asked <= _WHAT_HELPS:
+        return False
+    if not _same_people(earlier, later):
+        return False
+    done = [{e.intervention for e in s.effects if e.intervention} for s in (first, second)]
+    if not (done[0] and done[1]):
+        return earlier.topics[:_TOPICS] == later.topics[:_TOPICS]
+    return any(alike(one, other) for one in done[0] for other in done[1])
+
+
+def _same_people(earlier: Post, later: Post) -> bool:
+    """Whether the conditions and groups of people are the same, or the earlier study had any."""
+    first, second = _people(earlier), _people(later)
+    return not first or first == second
+
+
+def _people(post: Post) -> frozenset[str]:
+    """The conditions and groups that a study's population names; those of the title without one."""
+    text = (post.study.population if post.study else None) or post.title
+    words = WORD.findall(text)
+    return frozenset(
+        named.term.means
+        for named in clinical_terms().among(text)
+        if named.term.kind in ("condition", "people")
+        and named.term.means not in general_terms()
+        and _begins_alike(words[named.first], named.term.text)
+    )
+
+
+def _begins_alike(word: str, term: str) -> bool:
+    """Whether more than a short stem is common to both: "aged" is not about aging."""
+    first, second = fold(word), fold(term)
+    return first == second or first[:_BEGINNING] == second[:_BEGINNING]

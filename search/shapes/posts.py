@@ -27,7 +27,7 @@ class PostShape:
 
     id: str = field(metadata=told("The name of the post's file without its ending."))
     title: str
-    month: str | None = field(metadata=told("As in 2021-07."))
+    month: str | None = field(metadata=told("When it was posted, as in 2021-07."))
     topics: tuple[NamedShape, ...] = field(metadata=told("What it is filed under."))
     research: NamedShape | None = field(metadata=told("The kind of research."))
     citation: str | None = field(metadata=told("Of the study that the post sums up."))

@@ -203,6 +203,7 @@ def test_a_sentence_of_no_month_is_told(folder: DigestFolder, line: str, fault: 
 
 def test_questions_are_kept_only_when_the_digest_says_so(folder: DigestFolder) -> None:
     assert not folder.read().digest.questions.keep
+    assert not folder.read().digest.study_years
     folder.write("digest.toml", f"{SETTINGS}\n[questions]\nkeep = true\n")
     assert folder.read().problems == ()
     assert folder.read().digest.questions.keep
@@ -220,3 +221,9 @@ def test_the_headings_that_imports_look_for_may_be_others(folder: DigestFolder) 
     assert told(folder, "digest.toml", f"{SETTINGS}\n[imports]\nimplications = 3\n") == [
         'digest.toml:14: "implications" must be a list: write implications = [...]'
     ]
+
+
+def test_years_may_be_those_of_the_studies(folder: DigestFolder) -> None:
+    folder.write("digest.toml", f"study_years = true\n{SETTINGS}")
+    assert folder.read().digest.study_years
+    assert "did you mean" in told(folder, "digest.toml", f"study_year = true\n{SETTINGS}")[0]

@@ -173,3 +173,19 @@ def test_a_table_comes_back_from_disk(tmp_path: Path) -> None:
     assert np.array_equal(back.months, TABLE.months)
     assert np.array_equal(back.by_chance, TABLE.by_chance)
     assert np.array_equal(back.years, TABLE.months // 100)
+
+
+def test_years_are_those_of_the_studies_where_the_digest_says_so() -> None:
+    posts = (
+        replace(garden.POSTS[0], month="2019-05", study=Study(year=2001)),
+        replace(garden.POSTS[1], month="2018-05", study=Study(year=2010)),
+        replace(garden.POSTS[2], month="2017-05", study=None),
+    )
+    posted = table(replace(DIGEST, posts=posts))
+    studied = table(replace(DIGEST, posts=posts, study_years=True))
+    assert posted.years.tolist() == [2019, 2018, 2017]
+    assert studied.years.tolist() == [2001, 2010, 2017]
+    mask, _ = studied.passing(Question.parse("year:..2010"))
+    assert mask is not None and mask.tolist() == [True, True, False]
+    counted = studied.counts(np.arange(3), Question.parse("beans")).years
+    assert [value.value for value in counted] == ["2017", "2010", "2001"]

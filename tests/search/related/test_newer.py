@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import replace
 
 import pytest
 
 from corpus.digest import Digest, ResearchKind
+from corpus.evidence.study import Effect, Study
 from corpus.post import Post
 from search.engine.seam import Snapshot
 from search.index.algebra.fitting import LikeScikitLearn
@@ -17,7 +19,9 @@ from search.index.tokens.sums import sums
 from search.related.newer import Overviews
 from search.related.reasons import Labelled, Reasons
 from search.text.analyzer import Analyzer
+from tests.conftest import REPOSITORY
 
+RELEVANCE = REPOSITORY / "tests" / "relevance"
 OLD = Post(
     id="2015-01-roses",
     title="Do roses need pruning",
@@ -76,13 +80,73 @@ def test_the_two_most_alike_are_named_best_first() -> None:
     assert found(OLD, least, less, REVIEW)[OLD.id] == [REVIEW.id, less.id]
 
 
+ADULTS = Study(2010, population="adults with depression", effects=(Effect("CBT"),))
+LATER = replace(ADULTS, year=2014)
+
+
+def studied(earlier: Study, later: Study, **changes: object) -> list[str]:
+    """What is newer than a post on one study, beside a review on the other."""
+    one = replace(OLD, study=earlier)
+    other = replace(REVIEW, month="2014-01", study=later, **changes)  # type: ignore[arg-type]
+    return found(one, other).get(OLD.id, [])
+
+
+def test_the_years_of_the_studies_count_not_those_of_the_posts() -> None:
+    assert studied(ADULTS, LATER) == [REVIEW.id]
+    assert studied(LATER, ADULTS) == studied(ADULTS, ADULTS) == []
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        replace(LATER, population="adolescents with depression"),
+        replace(LATER, population="adults with PTSD"),
+        replace(LATER, effects=(Effect("exercise"),)),
+        replace(LATER, question="cost"),
+    ],
+)
+def test_another_question_is_not_named(later: Study) -> None:
+    assert studied(replace(ADULTS, question="treatment"), later) == []
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        replace(LATER, population="people with depression"),
+        replace(LATER, effects=(Effect("exercise"), Effect("cognitive behavioural therapy"))),
+        replace(LATER, effects=()),
+        replace(LATER, question="association"),
+    ],
+)
+def test_the_same_question_is(later: Study) -> None:
+    assert studied(replace(ADULTS, question="treatment"), later) == [REVIEW.id]
+
+
+def test_what_the_posts_say_counts_and_comes_first() -> None:
+    other = replace(LATER, effects=(Effect("exercise"),))
+    assert studied(ADULTS, other, updates=(OLD.id,), research="trial") == [REVIEW.id]
+    assert studied(ADULTS, replace(other, year=2010), updates=(OLD.id,)) == [REVIEW.id]
+    assert studied(ADULTS, other, contradicts=(OLD.id,)) == [REVIEW.id]
+    assert studied(other, ADULTS, contradicts=(OLD.id,)) == []
+
+
+def test_pairs_judged_from_the_records_of_studies(demo_snapshot: Snapshot) -> None:
+    """docs/relevance.md."""
+    pairs = tomllib.loads((RELEVANCE / "newer.toml").read_text("utf-8"))["pair"]
+    named = [
+        pair["later"] in [one.post.id for one in demo_snapshot.related(pair["earlier"]).newer]
+        for pair in pairs
+    ]
+    right = [name == pair["same"] for name, pair in zip(named, pairs, strict=True)]
+    assert len(right) == 40 and sum(right) >= 36
+
+
 def test_the_demo_digest_names_only_what_covers_a_post(demo_snapshot: Snapshot) -> None:
     def of(post: str) -> list[str]:
         return [other.post.id for other in demo_snapshot.related(post).newer]
 
     assert of("2020-03-cbt-anxiety-beyond-credible-placebo") == [
         "2023-09-newer-placebo-trials-cbt-anxiety",
-        "2021-10-depression-therapy-against-pill-placebo",
     ]
     assert of("2023-09-newer-placebo-trials-cbt-anxiety") == []
     assert of("2021-07-therapists-burn-out-patients-worse") == []

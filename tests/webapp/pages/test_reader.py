@@ -245,7 +245,9 @@ def test_a_post_can_be_cited_saved_and_read_by_programs(client: FlaskClient) -> 
 def test_a_newer_overview_is_named_on_a_post(client: FlaskClient) -> None:
     page = read(client, PAGES["post"])
     assert "Newer on this question" in words(page, ".newer-on-this")
-    assert "meta-analysis, December 2021. both about burnout" in words(page, ".newer-on-this")
+    assert "meta-analysis, posted December 2021. both about burnout" in words(
+        page, ".newer-on-this"
+    )
     assert not read(client, "/posts/2022-01-hostile").css(".newer-on-this")
 
 

@@ -12,8 +12,8 @@ _AT_ONCE = 8
 _MARK = re.compile(r"[0-9a-f]{8}")
 
 
-def replace_file(path: Path, text: str, *, mode: int = 0o666) -> None:
-    """The file at ``path`` holds ``text`` from one moment to the next.
+def replace_file(path: Path, text: str | bytes, *, mode: int = 0o666) -> None:
+    """The file at ``path`` holds ``text``, in UTF-8, from one moment to the next.
 
     A reader sees the old text or the new one, and so does one after a crash; for which of them it
     is to be certain, ``sync`` the folder afterwards. Folders that are missing are made. ``mode`` is
@@ -26,8 +26,8 @@ def replace_file(path: Path, text: str, *, mode: int = 0o666) -> None:
     beside = path.with_name(f".{path.name}.{os.urandom(4).hex()}")
     try:
         descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, mode)
-        with open(descriptor, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with open(descriptor, "wb") as file:
+            file.write(text.encode() if isinstance(text, str) else text)
             file.flush()
             os.fsync(file.fileno())
         beside.replace(path)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -17,12 +18,14 @@ class Imported:
 
     A post's id is the one that it has where it comes from, if it has one there. ``source`` is the
     site, feed or service that gives such ids and never gives one to another post; it is empty where
-    the file alone does, as it numbers its rows.
+    the file alone does, as it numbers its rows. ``images`` are the files of the images that the
+    posts show, by the addresses that these have in their texts.
     """
 
     posts: tuple[Post, ...]
     problems: tuple[Problem, ...] = ()
     source: str = ""
+    images: Mapping[str, Path] = field(default_factory=dict)
 
 
 class Importer(Protocol):

@@ -114,6 +114,8 @@ def _print_merge(merge: Merge, dry_run: bool) -> None:
                 click.echo(f"{word}: {change.file}")
     for change in merge.kept:
         click.echo(f"kept: {change.file} (edited by hand; --force overwrites it)")
+    if merge.images:
+        click.echo(f"images beside their posts: {len(merge.images):,}")
     if merge.moved:
         posts = counted(len(merge.moved), "post")
         click.echo(f"Where {posts} came from stands in {IMPORTS} now, and no longer in each file.")
@@ -135,6 +137,7 @@ def _merge_as_dict(merge: Merge, dry_run: bool) -> dict[str, Any]:
         "founded": [str(change.file) for change in merge.founded],
         "added": [change.file.stem for change in merge.added],
         "updated": [change.file.stem for change in merge.updated],
+        "images": [str(image.file) for image in merge.images],
         "unchanged": [file.stem for file in merge.unchanged],
         "kept": [change.file.stem for change in merge.kept],
         "moved": [change.file.stem for change in merge.moved],

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from corpus.digest import Digest
 from corpus.importer import Imported, Importer
+from corpus.importing.recognise import told_apart
 from corpus.problem import Problem
 
 
@@ -23,7 +24,12 @@ class Guarded:
         return self.importer.name
 
     def read(self, data: bytes, source: Path, digest: Digest) -> Imported:
-        """Read as the importer does; an exception is an error that names its place."""
+        """Read as the importer does; an exception is an error that names its place.
+
+        A file that is plainly of another format is an error that names it.
+        """
+        if other := told_apart(data, self.importer.name):
+            return Imported((), (Problem(source, 1, *other),))
         try:
             return self.importer.read(data, source, digest)
         except Exception as error:

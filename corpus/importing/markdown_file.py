@@ -15,6 +15,7 @@ from corpus.folder.post_fields import read_details, read_pins
 from corpus.folder.post_file import FIELDS
 from corpus.importer import Imported
 from corpus.importing.article import Article, file_key, posts_of_articles
+from corpus.importing.text.image_files import ImageFiles
 from corpus.importing.text.markdown_text import clean_markdown
 from corpus.importing.text.other_front_matter import read_any_matter
 from corpus.importing.text.unpublished import day_of_publication, why_unpublished
@@ -68,18 +69,20 @@ class MarkdownImporter:
         except MatterError as error:
             problems.error(error.line, error.what, error.cure)
             return Imported((), tuple(problems.found))
-        article = _article(matter, source, problems)
+        images = ImageFiles(source)
+        article = _article(matter, source, problems, images)
         others = [name for name in matter.fields.values if name not in _READ]
         if others:
             what = f"the front matter has what a post has no place for: {', '.join(others)}"
             problems.warning(matter.fields.lines[others[0]], what, "nothing need be done")
-        return posts_of_articles([article], self.month, digest, problems)
+        imported = posts_of_articles([article], self.month, digest, problems)
+        return replace(imported, images=images.found)
 
 
-def _article(matter: Matter, source: Path, problems: Problems) -> Article:
+def _article(matter: Matter, source: Path, problems: Problems, images: ImageFiles) -> Article:
     values = matter.fields.values
     told = {name: _line(value) for name, value in values.items()}
-    body = clean_markdown(matter.body, matter.body_line, problems)
+    body = clean_markdown(matter.body, matter.body_line, problems, images)
     title, line = told.get("title", ""), matter.fields.lines.get("title", 1)
     heading = _TITLE.search(body)
     if not title and heading:

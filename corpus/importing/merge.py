@@ -57,6 +57,8 @@ def merge_source(
 
 def write_merge(merge: Merge, root: Path) -> None:
     """Do what was planned, file by file, each whole. Raises ``OSError``."""
+    for copy in merge.images:
+        replace_file(root / copy.file, copy.source.read_bytes())
     for change in merge.changes:
         replace_file(root / change.file, change.after)
 
@@ -92,10 +94,15 @@ def _incoming(imported: Imported, file: Path, name: str) -> Iterator[Incoming]:
     for post in imported.posts:
         key = " ".join(as_text(post.id).split())
         if _ADDRESS.match(key):
-            yield Incoming(tidied(post), file, key, "", lasting=True)
+            yield Incoming(tidied(post), file, key, "", lasting=True, images=imported.images)
         else:
             yield Incoming(
-                tidied(post), file, key, imported.source or name, lasting=bool(imported.source)
+                tidied(post),
+                file,
+                key,
+                imported.source or name,
+                lasting=bool(imported.source),
+                images=imported.images,
             )
 
 

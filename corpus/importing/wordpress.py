@@ -12,6 +12,7 @@ from corpus.digest import Digest
 from corpus.importer import Imported
 from corpus.importing.article import Article, posts_of_articles
 from corpus.importing.text.html_to_markdown import to_markdown
+from corpus.importing.text.image_files import ImageFiles
 from corpus.importing.text.paragraphs import with_paragraphs
 from corpus.importing.text.unpublished import why_unpublished
 from corpus.problem import Problems
@@ -26,6 +27,7 @@ _SHOWN_CODE = re.compile(
 )
 # Codes of other makers around a text that stays.
 _CODE = re.compile(r"\[[a-z][\w-]*(?:\s+[\w-]+=(?:\"[^\"]*\"|'[^']*'|[^\s\]\"']+))+\s*/?\]")
+_IMAGE = re.compile(r"<img\b[^<>]*>", re.IGNORECASE)
 _CODE_END = re.compile(r"\[/([a-z][\w-]*)\]")
 _SORTS = {"nav_menu_item": "menu item", "wp_block": "block", "wp_navigation": "menu"}
 
@@ -44,12 +46,14 @@ class WordPressImporter:
         root = read_xml(data, problems)
         if root is None:
             return Imported((), tuple(problems.found))
-        articles = (_article(item, problems) for item in root.iter("item"))
+        images = ImageFiles(source)
+        articles = (_article(item, problems, images) for item in root.iter("item"))
         imported = posts_of_articles(articles, self.month, digest, problems)
-        return replace(imported, source=text_of(root.find("channel/link")))
+        where = text_of(root.find("channel/link"))
+        return replace(imported, source=where, images=images.found)
 
 
-def _article(item: Element, problems: Problems) -> Article:
+def _article(item: Element, problems: Problems, images: ImageFiles) -> Article:
     own = _own(item)
     unpublished = _unpublished(own)
     html = "" if unpublished else _content(item)
@@ -57,7 +61,7 @@ def _article(item: Element, problems: Problems) -> Article:
         key=own.get("post_id") or text_of(item.find("guid")),
         line=1,
         title=text_of(item.find("title")),
-        text=to_markdown(html, 1, problems),
+        text=to_markdown(html, 1, problems, images),
         date=own.get("post_date", "").replace("0000-00-00 00:00:00", "").partition(" ")[0],
         labels=tuple(text_of(label) for label in item.findall("category")),
         unpublished=unpublished,
@@ -79,10 +83,15 @@ def _unpublished(own: Mapping[str, str]) -> str:
 def _content(item: Element) -> str:
     """The text of an item in HTML, its paragraphs marked as WordPress marks them on a page."""
     text = next((child.text or "" for child in item if _CONTENT.fullmatch(str(child.tag))), "")
-    text = _CODE.sub("", _SHOWN_CODE.sub("", without_comments(text)))
+    text = _CODE.sub("", _SHOWN_CODE.sub(_images_of_code, without_comments(text)))
     for name in set(_CODE_END.findall(text)):
         text = text.replace(f"[{name}]", "").replace(f"[/{name}]", "")
     return with_paragraphs(text)
+
+
+def _images_of_code(found: re.Match[str]) -> str:
+    """The images in a code of WordPress, without their captions."""
+    return "".join(_IMAGE.findall(found[0]))
 
 
 def _own(item: Element) -> dict[str, str]:

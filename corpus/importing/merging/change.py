@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from difflib import unified_diff
 from pathlib import Path
 
+from corpus.importing.merging.placed import ImageCopy
 from corpus.problem import Problem
 
 
@@ -33,7 +34,7 @@ class Merge:
     ``founded`` are the files of a new digest. ``kept`` are files that a person edited and the
     page changed as well: they are left alone, and each says what ``force`` would write. ``moved``
     are files out of which the fields of an earlier version move into ``marks``, the file that
-    tells where each post came from.
+    tells where each post came from. ``images`` are files to be copied beside the posts.
     """
 
     founded: tuple[Change, ...] = ()
@@ -43,6 +44,7 @@ class Merge:
     kept: tuple[Change, ...] = ()
     moved: tuple[Change, ...] = ()
     marks: Change | None = None
+    images: tuple[ImageCopy, ...] = ()
     problems: tuple[Problem, ...] = ()
 
     @property

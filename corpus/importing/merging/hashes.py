@@ -5,13 +5,16 @@ from __future__ import annotations
 import hashlib
 import json
 
+from corpus.folder.images import without_places
 from corpus.json_values import to_json
 from corpus.post import DETAILS, Post
 
 
 def text_hash(post: Post) -> str:
     """A short hash of what a page says of a post."""
-    return _hash((post.title, post.month, post.citation, post.doi, post.summary, post.implications))
+    # Where images lie hangs on the post's id, which it has not got yet when it comes in.
+    texts = (without_places(post.summary), without_places(post.implications))
+    return _hash((post.title, post.month, post.citation, post.doi, *texts))
 
 
 def filing_hash(post: Post) -> str:

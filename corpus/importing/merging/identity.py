@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from corpus.citations.parse import parse_citation
+from corpus.folder.images import without_places
 from corpus.post import Post
 from corpus.text.folding import folded
 
@@ -63,8 +64,8 @@ class Identity:
             year=str(cited.year or ""),
             place=tuple(_bare(part or "") for part in place),
             citation=_bare(citation),
-            summary=" ".join(post.summary.split()),
-            implications=" ".join(post.implications.split()),
+            summary=" ".join(without_places(post.summary).split()),
+            implications=" ".join(without_places(post.implications).split()),
             # Chapters of one book, and posts about parts of one chapter, rightly share a DOI.
             is_part=cited.form in ("chapter", "book", "report")
             or bool(cited.editors or cited.chapter),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -20,7 +20,8 @@ class Incoming:
     """A post that comes in from a ``file``, with the ``key`` that is its id in its ``source``.
 
     ``lasting`` says that the source, a site or a feed, never gives that id to another post; the
-    row of a table and the record number of a library are no such ids.
+    row of a table and the record number of a library are no such ids. ``images`` are the files of
+    its images by the addresses that they have in its text.
     """
 
     post: Post
@@ -28,6 +29,7 @@ class Incoming:
     key: str = ""
     source: str = ""
     lasting: bool = False
+    images: Mapping[str, Path] = field(default_factory=dict)
 
     @cached_property
     def identity(self) -> Identity:

@@ -14,6 +14,7 @@ from corpus.importing.merging.change import Change, Merge
 from corpus.importing.merging.existing import ExistingPost, existing_posts
 from corpus.importing.merging.hashes import details_hash, filing_hash, text_hash
 from corpus.importing.merging.pairing import Incoming, Pairing
+from corpus.importing.merging.placed import ImageCopy, placed
 from corpus.importing.merging.versions import merged_post
 from corpus.post import Post
 from corpus.problem import Problem, Problems
@@ -30,7 +31,7 @@ def plan_posts(
         return Merge(problems=tuple(damage.found))
     pairing = Pairing(importer, existing, tuple(_sayable(incoming, problems)))
     pairs = pairing.pairs()
-    plan = _Plan(importer, existing, problems, force)
+    plan = _Plan(importer, existing, problems, force, root)
     for one, file in pairs.there:
         plan.update(one, file)
     for one in pairs.new:
@@ -39,7 +40,7 @@ def plan_posts(
         where = "" if first.file == one.file else f" (also in {first.file})"
         what = f'"{one.post.title}" comes twice{where} and was imported once'
         problems.append(Problem(one.file, 1, what, "nothing need be done", "warning"))
-    return plan.merge(root)
+    return plan.merge()
 
 
 class _Plan:
@@ -51,10 +52,12 @@ class _Plan:
         existing: Iterable[ExistingPost],
         problems: list[Problem],
         force: bool,
+        root: Path,
     ) -> None:
         self._importer = importer
         self._problems = problems
         self._force = force
+        self._root = root
         self._origins = {file.id: file.origin for file in existing if file.origin}
         # Files of earlier versions hold their origin themselves: it moves out of them.
         self._moved = {
@@ -66,11 +69,13 @@ class _Plan:
         self._updated: list[Change] = []
         self._unchanged: list[Path] = []
         self._kept: list[Change] = []
+        self._images: list[ImageCopy] = []
 
     def add(self, one: Incoming, name: str) -> None:
         """Plan a file for a new post."""
-        new = replace(one.post, id=name)
+        new, images = placed(replace(one.post, id=name), one.images)
         if self._reads_back(new, one):
+            self._images += images
             self._added.append(Change(_path(name), None, post_text(new)))
             self._origins[name] = self._origin(one, new)
 
@@ -82,23 +87,27 @@ class _Plan:
             self._problems.append(Problem(one.file, 1, what, cure))
             return
         # A post's month is part of its id, and so stays what it was.
-        new = replace(one.post, id=file.id, month=file.post.month or one.post.month)
+        new, images = placed(
+            replace(one.post, id=file.id, month=file.post.month or one.post.month), one.images
+        )
         if not self._reads_back(new, one):
             return
         merged, conflict = merged_post(file, file.post, new, self._importer, force=self._force)
         change = Change(file.path, file.before, post_text(merged))
         if merged == file.post and not conflict:
             self._unchanged.append(file.path)
+            self._images += (i for i in images if not (self._root / i.file).exists())
         elif conflict and not self._force:
             self._kept.append(change)
         else:
             self._updated.append(change)
+            self._images += (image for image in images if not self._is_there(image))
             self._moved.pop(file.path, None)
             self._origins[file.id] = self._origin(one, new)
 
-    def merge(self, root: Path) -> Merge:
+    def merge(self) -> Merge:
         """The plan as a whole."""
-        path = root / IMPORTS
+        path = self._root / IMPORTS
         before = path.read_text("utf-8") if path.is_file() else None
         after = imports_text(self._origins) if self._origins or before else None
         marks = Change(Path(IMPORTS), before, after) if after and after != before else None
@@ -109,8 +118,14 @@ class _Plan:
             kept=tuple(self._kept),
             moved=tuple(self._moved.values()),
             marks=marks,
+            images=tuple(self._images),
             problems=tuple(self._problems),
         )
+
+    def _is_there(self, image: ImageCopy) -> bool:
+        """Whether the very file lies in its place already."""
+        path = self._root / image.file
+        return path.is_file() and path.read_bytes() == image.source.read_bytes()
 
     def _reads_back(self, post: Post, one: Incoming) -> bool:
         """Whether the post's file reads back as the post; if not, nothing of it must be lost."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -15,6 +14,7 @@ from corpus.citations.identifiers import find_doi, find_pmid, pmid_of
 from corpus.citations.names import Person, group, person, read_name
 from corpus.digest import Digest
 from corpus.importer import Imported
+from corpus.importing.references.bibtex_entries import read_entries
 from corpus.importing.references.field_text import (
     edition,
     full_name,
@@ -62,33 +62,15 @@ class BibtexImporter:
 
     def read(self, data: bytes, source: Path, digest: Digest) -> Imported:
         """Read entries; one that is not BibTeX is an error with its line."""
-        # Imported here since it takes a while to load, and no other format needs it.
-        from bibtexparser.entrypoint import parse_string
-        from bibtexparser.middlewares import LatexDecodingMiddleware
-
         decoder, mathematics = _decoders()
         problems = Problems(source)
         text = decoded(data, problems)
-        # The parser's own log would tell again, without file and cure, what is told below.
-        logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
-        library = parse_string(
-            text or "", append_middleware=[LatexDecodingMiddleware(decoder=decoder)]
-        )
-        for block in library.failed_blocks:
-            what = str(block.error).strip().partition("\n")[0] or "not BibTeX"
-            problems.error(
-                (block.start_line or 0) + 1,
-                f"the entry can't be read ({what})",
-                "see that its braces are paired, commas part its fields, and its key is its own",
-            )
         studies = []
-        for entry in library.entries:
+        for key, kind, line, written in read_entries(text or "", decoder, problems):
             fields = {
-                field.key.lower(): _without_mathematics(str(field.value), mathematics)
-                for field in entry.fields
+                name: _without_mathematics(value, mathematics) for name, value in written.items()
             }
-            line = (entry.start_line or 0) + 1
-            studies.append(_study(entry.key, entry.entry_type.lower(), line, fields))
+            studies.append(_study(key, kind, line, fields))
         return posts_of_studies(studies, self.month, digest, problems)
 
 

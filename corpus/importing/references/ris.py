@@ -22,6 +22,8 @@ from corpus.problem import Problems
 from corpus.text.encoding import decoded
 
 _TAG = re.compile(r"(?P<name>[A-Z][A-Z0-9])  -(?: (?P<text>.*))?$")
+# As some programs write it, where none is written as it should be.
+_LOOSE_TAG = re.compile(r"(?i:(?P<name>[A-Z][A-Z0-9])) {1,2}- ?(?P<text>.*)$")
 _FORMS: dict[str, Form] = {
     **dict.fromkeys(("CHAP", "ECHAP", "CONF", "CPAPER"), "chapter"),
     **dict.fromkeys(("BOOK", "EBOOK", "EDBOOK"), "book"),
@@ -49,7 +51,8 @@ class RisImporter:
         """Read references; one that is cut short is read as far as it goes, with a warning."""
         problems = Problems(source)
         text = decoded(data, problems)
-        records, stray = read_records(text or "", _TAG, "TY", "ER")
+        tag = _TAG if re.search(r"^TY  -", text or "", re.MULTILINE) else _LOOSE_TAG
+        records, stray = read_records(text or "", tag, "TY", "ER")
         if stray and text is not None:
             problems.warning(
                 stray[0],

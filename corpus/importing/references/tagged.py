@@ -46,11 +46,12 @@ def read_records(
     name = ""
     for number, line in enumerate(_LINE_END.split(text), 1):
         found = tag.match(line)
-        if found and found["name"] == first:
+        told = found["name"].upper() if found else ""
+        if told == first:
             records.append(Record(number))
         open_ = bool(records) and not records[-1].ended
         if found and open_:
-            name = found["name"]
+            name = told
             records[-1].fields[name].append((found["text"] or "").strip())
             records[-1].ended = name == last
         elif line.strip() and open_ and name:

@@ -58,7 +58,7 @@ def drop_furniture(tree: LexborHTMLParser) -> None:
         if node.tag in ("body", "html") or not (node.css_matches(_NEVER) or _CLASS.search(named)):
             continue
         text = _text(node)
-        if len(text) < _LONG_PART and len(text) < len(whole):
+        if node.tag == "figcaption" or len(text) < min(_LONG_PART, len(whole)):
             node.decompose()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from corpus.importing.text.html_to_markdown import tell_active, tell_images, to_markdown
+from corpus.importing.text.image_files import ImageFiles
 from corpus.problem import Problems
 from corpus.text.markup import cut, entities_decoded
 
@@ -37,8 +38,13 @@ _LINK = re.compile(
     re.IGNORECASE,
 )
 _HTML_IMAGE = re.compile(r"<img\b[^<>]*>", re.IGNORECASE)
-_IMAGE = re.compile(r"!\[([^\]\n]{0,500})\](?:\([^)\n]{0,500}\)|\[[^\]\n]{0,99}\])")
-_OWN_IMAGE = re.compile(r"!\[\[[^\]\n]{0,300}\]\]")
+_IMAGE = re.compile(r"!\[([^\]\n]{0,500})\](?:\(([^)\n]{0,500})\)|\[[^\]\n]{0,99}\])")
+# Where an image is, between the brackets, before its title.
+_TARGET = re.compile(r"\s*(?:<([^<>]*)>|((?:\{\{[^{}]*\}\}|\S)+))")
+_OWN_IMAGE = re.compile(r"!\[\[([^\]|\n]{0,300})(?:\|([^\]\n]{0,300}))?\]\]")
+# Hugo's code for an image.
+_FIGURE = re.compile(r"\{\{[<%]\s*figure\b[^{}]{0,2000}?[>%]\}\}")
+_ATTRIBUTE = re.compile(r"\b(src|alt)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
 _RUNNING_LINK = re.compile(
     r"\[([^\]\n]{0,500})\]\(\s*(?:javascript|data|vbscript)\s*:[^)\n]{0,500}\)+", re.IGNORECASE
 )
@@ -55,13 +61,16 @@ _FOOTNOTE_MARK = re.compile(r"\[\^([^\]\n]{1,99})\]")
 _MARK = re.compile(r"(&(?:lt|gt|#(?:35|42|60|62|91|92|93|95|96));)", re.IGNORECASE)
 
 
-def clean_markdown(text: str, line: int, problems: Problems) -> str:
+def clean_markdown(
+    text: str, line: int, problems: Problems, images: ImageFiles | None = None
+) -> str:
     """The Markdown without what a post can't hold; what was left out is told once each.
 
     HTML becomes Markdown where that has a way to write it, and goes where it has none. Links by
     reference and footnotes are written where they are referred to, so that the text can be parted.
+    Of images those stay that are among the files of ``images``.
     """
-    cleaner = _Cleaner(line, problems)
+    cleaner = _Cleaner(line, problems, images)
     # Code stays as it is: of each match the list holds the text before it, and the match.
     parts = _CODE.split(text)
     whole = "".join(part if at % 2 else cleaner.clean(part) for at, part in enumerate(parts))
@@ -72,9 +81,10 @@ def clean_markdown(text: str, line: int, problems: Problems) -> str:
 class _Cleaner:
     """Cleans stretches of text without code in them, and counts what it leaves out."""
 
-    def __init__(self, line: int, problems: Problems) -> None:
+    def __init__(self, line: int, problems: Problems, images: ImageFiles | None) -> None:
         self._line = line
         self._problems = problems
+        self._files = images
         self._active = self._images = self._markup = 0
 
     def clean(self, text: str) -> str:
@@ -82,16 +92,16 @@ class _Cleaner:
         text, _ = cut(text, _COMMENT, lambda found: "-->" if found[0] == "<!--" else "%%")
         text, active = cut(text, _ACTIVE, lambda found: f"</{found[1].lower()}>")
         text, running = _RUNNING_LINK.subn(r"\1", text)
-        text, named = _IMAGE.subn(r"\1", text)
-        text, own = _OWN_IMAGE.subn("", text)
+        text = _IMAGE.sub(lambda found: self._image(found[1], found[2] or "", found[1]), text)
+        text = _OWN_IMAGE.sub(lambda found: self._image(found[2] or "", f"<{found[1]}>"), text)
+        text = _FIGURE.sub(lambda found: self._tagged(found[0]), text)
         text, elements = cut(text, _ELEMENT, lambda found: f"</{found[1].lower()}>", self._element)
-        text, tagged = _HTML_IMAGE.subn("", text)
+        text = _HTML_IMAGE.sub(lambda found: self._tagged(found[0]), text)
         text, codes = cut(text, _CODES, lambda found: _END_OF_CODE[found[0]])
         text = _LINK.sub(r"[\2](\1)", _EMPHASIS.sub(r"*\2*", _STRONG.sub(r"**\2**", text)))
         text, tags = _TAG.subn(_in_place_of, text)
         text, attributes = _ATTRIBUTES.subn("", text)
         self._active += active + running
-        self._images += named + own + tagged
         self._markup += elements + codes + tags + attributes
         return _decoded(_NOTE_LINK.sub(r"\1", text))
 
@@ -108,7 +118,20 @@ class _Cleaner:
             )
 
     def _element(self, html: str) -> str:
-        return f"\n\n{to_markdown(html, self._line, self._problems)}\n\n"
+        return f"\n\n{to_markdown(html, self._line, self._problems, self._files)}\n\n"
+
+    def _image(self, alt: str, written: str, otherwise: str = "") -> str:
+        """An image whose file is there, else what stands in its place."""
+        target = _TARGET.match(written)
+        address = (target[1] or target[2]) if target else ""
+        kept = self._files.markdown(alt, address) if self._files and address else None
+        self._images += kept is None
+        return otherwise if kept is None else kept
+
+    def _tagged(self, tag: str) -> str:
+        """An image that is written with attributes."""
+        told = {name.lower(): one or other for name, one, other in _ATTRIBUTE.findall(tag)}
+        return self._image(told.get("alt", ""), f"<{told.get('src', '')}>")
 
 
 _END_OF_CODE = {"{{": "}}", "{{<": ">}}", "{{%": "%}}", "{%": "%}"}

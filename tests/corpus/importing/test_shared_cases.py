@@ -162,3 +162,91 @@ def test_18_plain_text_of_a_feed_is_taken_literally(cases: Path, folder: Folder)
     (post,) = folder.posts()
     assert post.summary == "Line two names a <b> tag and says 5 < 6."
     assert post.topics == ("Therapist Factors",)
+
+
+def cited(folder: Folder) -> dict[str, str | None]:
+    """The citations of the posts by their titles."""
+    return {post.title: post.citation for post in folder.posts()}
+
+
+def test_09_suffixes_stay_with_their_names(cases: Path, folder: Folder) -> None:
+    for name in ("ris", "nbib", "bibtex"):
+        folder.take(name, cases / f"09-suffix.{'bib' if name == 'bibtex' else name}")
+    found = cited(folder)
+    beginnings = {
+        "Suffixes in practice": "Marsh, A. B., Jr., Kleen, I., III, & Berg, A. M. (2014).",
+        "Suffix names": "Marsh, A. B., Jr., & Berg, I., III. (2019).",
+        "Listening in groups: a trial": "King, M. L., Jr., van der Berg, A., O'Neil, R., III, & ",
+        "Only short names here": "King, M. L., Jr., de la Cruz, J., & ",
+    }
+    assert found.keys() == beginnings.keys()
+    for title, beginning in beginnings.items():
+        assert (found[title] or "").startswith(beginning)
+
+
+def test_10_a_journal_by_its_full_name(cases: Path, folder: Folder) -> None:
+    folder.take("ris", cases / "10-embase-names.ris")
+    (post,) = folder.posts()
+    assert post.citation == (
+        f"Olthof, J. V., & van der Berg, A.-M. (2014). {post.title}. "
+        "Journal of Listening Research, 3."
+    )
+
+
+def test_11_a_capital_and_parts_names_but_not_those_of_groups(cases: Path, folder: Folder) -> None:
+    folder.take("bibtex", cases / "11-bibtex-and.bib")
+    assert [(text or "").partition(" (2019)")[0] for text in cited(folder).values()] == [
+        "Marsh, A., & Berg, I.",
+        "National Institute for Listening and Care Excellence.",
+    ]
+
+
+def test_12_markup_becomes_text_and_a_sici_stays_whole(cases: Path, folder: Folder) -> None:
+    folder.take("ris", cases / "12-markup-and-sici.ris")
+    folder.take("bibtex", cases / "12-bibtex-angle.bib")
+    doi = "10.1002/(SICI)1097-4679(199908)55:8<921::AID-JCLP2>3.0.CO;2-X"
+    # Both name one study, by one DOI; in a digest the title would tell of it.
+    assert {post.doi for post in folder.posts()} == {doi}
+    assert list(cited(folder)) == ["On N of one with β", "The third ear & the fourth: H2O"]
+    assert "Family & Community Health. https" in (
+        cited(folder)["The third ear & the fourth: H2O"] or ""
+    )
+
+
+def test_13_editors_institutions_and_subtitles(cases: Path, folder: Folder) -> None:
+    folder.take("bibtex", cases / "13-edited-book.bib")
+    found = cited(folder)
+    assert found["Edited handbook"] == (
+        "Holm, A., & Reeve, T. (Eds.). (2014). Edited handbook (2nd ed.). Test Press."
+    )
+    assert "Institute of Tests." in (found["A report"] or "")
+    assert "Main title: A subtitle" in found
+
+
+WRITTEN = {
+    "nbib": "PMID- {n}\nTI  - {title}\nFAU - {family}, A\nDP  - {year}\nJT  - Walks\n"
+    "AID - {doi} [doi]\n",
+    "bibtex": "@article{{r{n}, title={{{title}}}, author={{{family}, A}}, year={year},\n"
+    "journal={{Walks}}, doi={{{doi}}}}}\n",
+}
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_01_in_other_formats_too(folder: Folder, tmp_path: Path, name: str) -> None:
+    one = {"n": 1, "title": "Sleep hygiene for insomnia", "family": "Marsh", "year": 2019}
+    other = {"n": 2, "title": "Listening in groups", "family": "Berg", "year": 2020}
+    for at, told in enumerate((one, other)):
+        file = tmp_path / f"{at}.txt"
+        file.write_text(WRITTEN[name].format(**told, doi=f"10.1000/a{at}"))
+        folder.take(name, file)
+    assert [(post.title, post.doi) for post in folder.posts()] == [
+        ("Listening in groups", "10.1000/a1"),
+        ("Sleep hygiene for insomnia", "10.1000/a0"),
+    ]
+
+
+def test_each_case_has_a_test(cases: Path) -> None:
+    told = Path(__file__).read_text("utf-8")
+    for path in cases.iterdir():
+        if path.name not in ("EXPECTED.md", "19-digest"):
+            assert f"def test_{path.name[:2]}_" in told, path.name

@@ -23,7 +23,6 @@ def test_entries_become_posts_to_complete() -> None:
     ("text", "line"),
     [
         ("\n@article{a, title={x\n@book{b, title={Rain}}\n", "2: the entry can't be read"),
-        ("@book{a, title={x}}\n@book{a, title={y}}", "2: the entry can't be read"),
     ],
 )
 def test_an_entry_that_is_no_bibtex_is_an_error_and_the_rest_is_read(text: str, line: str) -> None:
@@ -154,3 +153,40 @@ def test_the_number_in_pubmed_where_programs_put_it(field: str) -> None:
     text = f"@article{{one, title = {{Rain}}, journal = {{Walks}}, {field}}}"
     (post,) = read(BibtexImporter("2024-05"), text).posts
     assert post.pmid == "31758858"
+
+
+def every_citation(text: str) -> list[str | None]:
+    return [post.citation for post in read(BibtexImporter("2024-05"), text).posts]
+
+
+def test_strings_are_joined() -> None:
+    text = (
+        '@string{jw = "Journal of Walks"}\n@string(more = { and Talks})\n'
+        '@article{a, title="One", author="Stone, C." # { and Hill, D.}, '
+        "journal=jw # more, year=2020}\n"
+        "@article{b, title={C# for walkers}, author={Stone, C.}, journal={A # B}, year=2020}\n"
+    )
+    assert every_citation(text) == [
+        "Stone, C., & Hill, D. (2020). One. Journal of Walks and Talks.",
+        "Stone, C. (2020). C# for walkers. A # B.",
+    ]
+
+
+def test_a_chapter_has_of_its_book_what_it_does_not_tell() -> None:
+    text = (
+        "@incollection{c, title={Rain}, author={Stone, C.}, crossref={Book1}, pages={2--9}}\n"
+        "@book{book1, title={All weathers}, editor={Hill, D.}, publisher={Heath}, year=2019}\n"
+    )
+    assert every_citation(text)[0] == (
+        "Stone, C. (2019). Rain. In D. Hill (Ed.), All weathers (pp. 2–9). Heath."
+    )
+
+
+def test_two_entries_with_one_key_are_two_posts() -> None:
+    text = "".join(
+        f"@article{{one, title={{{title}}}, author={{Stone, C.}}, journal={{W}}, year=2020}}\n"
+        for title in ("Rain and walking pace", "Snow and company")
+    )
+    imported = read(BibtexImporter("2024-05"), text)
+    assert [post.title for post in imported.posts] == ["Rain and walking pace", "Snow and company"]
+    assert imported.problems == ()

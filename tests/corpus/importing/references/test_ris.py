@@ -172,3 +172,15 @@ def test_the_number_in_pubmed_where_programs_put_it(
     text = "\n".join(("TY  - JOUR", "TI  - Rain", *lines, "ER  - "))
     (post,) = read(RisImporter("2024-05"), text).posts
     assert post.pmid == pmid
+
+
+def test_tags_of_careless_programs_are_read_where_none_is_right() -> None:
+    for lines in (
+        "TY - JOUR\nTI - Rain\nAU - Stone, C.\nER -\n",
+        "ty  - JOUR\nti  - Rain\ner  - \n",
+    ):
+        assert [post.title for post in read(RisImporter("2024-05"), lines).posts] == ["Rain"]
+    # In a file with right ones they are text.
+    text = "TY  - JOUR\nTI  - Rain\nAB  - We measured\nBP - the pressure.\nER  - \n"
+    (post,) = read(RisImporter("2024-05"), text).posts
+    assert post.summary == "We measured BP - the pressure."

@@ -38,7 +38,11 @@ MARKUP = "markup of a page was left out, and its text kept"
         ("p < .05, a <b, <https://x.example/>", None, []),
         ("10.1002/(SICI)1097(1999)55:8<921::AID-J2>3.0.CO;2-X", None, []),
         ("R&amp;D &mdash; a&shy;b&nbsp;c &lt;b&gt;", "R&D — a\u00adb\u00a0c &lt;b&gt;", []),
-        ('{{< figure src="a" >}}One {{% note %}}two{{% /note %}}.', "One two.", [MARKUP]),
+        (
+            '{{< figure src="a" >}}One {{% note %}}two{{% /note %}}.',
+            "One two.",
+            ["1 image was left out", MARKUP],
+        ),
         ("One {% include x %}two{{ site.url }}.", "One two.", [MARKUP]),
         ("## Head {#head}\n\nOne.\n{: .lead}", "## Head\n\nOne.\n", [MARKUP]),
         ("See [[Other note|that]] and [[Note]].", "See that and Note.", []),

@@ -1,0 +1,54 @@
+"""Images of imported posts, put beside the post that shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+
+from corpus.folder.images import IMAGE
+from corpus.post import Post
+
+
+@dataclass(frozen=True, slots=True)
+class ImageCopy:
+    """A file to be copied; ``file`` is where to, in the digest's folder."""
+
+    source: Path
+    file: Path
+
+
+def placed(post: Post, images: Mapping[str, Path]) -> tuple[Post, tuple[ImageCopy, ...]]:
+    """The post with its images in the folder of its id, and the files to be put there.
+
+    ``images`` has the files by the addresses that they have in the text. Two files of one name get
+    different ones; a file that is shown twice is copied once.
+    """
+    names: dict[str, Path] = {}
+
+    def name_of(address: str) -> str:
+        source = images[address]
+        wanted = PurePosixPath(address)
+        name, number = wanted.name, 1
+        while names.setdefault(name, source) != source:
+            number += 1
+            name = f"{wanted.stem}-{number}{wanted.suffix}"
+        return name
+
+    def with_images(text: str) -> str:
+        if not images or "![" not in text:
+            return text
+        return IMAGE.sub(
+            lambda found: (
+                f"![{found[1]}]({post.id}/{name_of(found[2])})" if found[2] in images else found[0]
+            ),
+            text,
+        )
+
+    shown = replace(
+        post,
+        summary=with_images(post.summary),
+        implications=with_images(post.implications),
+    )
+    copies = (ImageCopy(source, Path("posts", post.id, name)) for name, source in names.items())
+    return shown, tuple(copies)

@@ -1,0 +1,73 @@
+"""What a file is that was named for another format, by how it begins."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.problem import Problems
+from corpus.text.encoding import decoded
+
+# So much of a file tells what it is.
+_BEGINNING = 4096
+_RIS = "export the references as RIS or BibTeX"
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """A sort of file: how it begins, what it is called, and the formats that read it.
+
+    Where none does, ``cure`` says what to do instead.
+    """
+
+    begins: re.Pattern[str]
+    what: str
+    formats: tuple[str, ...] = ()
+    cure: str = ""
+
+
+def _sort(begins: str, what: str, *formats: str, cure: str = "") -> Sort:
+    return Sort(re.compile(begins, re.IGNORECASE | re.DOTALL), what, formats, cure)
+
+
+_XML = r"\s*(?:<\?xml[^>]*>)?\s*(?:<!--.*?-->\s*)*(?:<!DOCTYPE[^>]*>\s*)?"
+SORTS = (
+    _sort(r"\s*TY  ?- ?[A-Z]{3,8}\s", "RIS", "ris"),
+    _sort(r"\s*PMID- ?\d", "PubMed's text format", "nbib"),
+    _sort(r"(?:\s*%[^\n]*\n)*\s*@[a-z]{3,20}\s*[{(]", "BibTeX", "bibtex"),
+    _sort(_XML + "<PubmedArticleSet", "PubMed's XML", "pubmed"),
+    _sort(_XML + "<rss[^>]*wordpress\\.org/export", "a WordPress export", "wordpress"),
+    _sort(_XML + "<(?:rss|feed)[\\s>]", "a feed", "feed", "wordpress"),
+    _sort(r"\s*<!doctype html|\s*<html[\s>]", "a page in HTML", "page", "listing"),
+    _sort(_XML + "<rdf:RDF[^>]*(?:zotero\\.org|biblio)", "Zotero RDF", cure=_RIS),
+    _sort(_XML + "<xml>\\s*<records>", "EndNote's XML", cure=_RIS),
+    _sort(_XML + "<(?:modsCollection|mods)[\\s>]", "MODS", cure=_RIS),
+    _sort(
+        r"\s*%0 (?:Journal|Book|Generic|Report|Thesis|Electronic|Conference|Web)",
+        "EndNote's tagged format",
+        cure=_RIS,
+    ),
+    _sort(
+        r"\s*(?:FN (?:Clarivate|Thomson|ISI)|PT [A-Z]\s)",
+        "Web of Science's tagged format",
+        cure=_RIS,
+    ),
+    _sort(r"\s*\[\s*\{[^\[\]]*\"(?:type|issued|container-title|itemType)\"", "CSL-JSON", cure=_RIS),
+)
+
+
+def recognised(data: bytes) -> Sort | None:
+    """The sort of file that some bytes begin, ``None`` if that is not plain."""
+    text = decoded(data[:_BEGINNING], Problems(Path())) or ""
+    return next((sort for sort in SORTS if sort.begins.match(text)), None)
+
+
+def told_apart(data: bytes, name: str) -> tuple[str, str] | None:
+    """What is wrong, and the cure, with a file of another format than the one of that ``name``."""
+    sort = recognised(data)
+    if sort is None or name in sort.formats:
+        return None
+    return f"this is {sort.what}", sort.cure or (
+        f"import it so: pprsearch import {sort.formats[0]}"
+    )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -19,7 +20,7 @@ from typing import Any, Literal
 
 from filelock import FileLock, Timeout
 
-from corpus.durable import leftovers, replace_file
+from corpus.durable import clear_leftovers, replace_file
 from corpus.folder.read import read_corpus
 from indexer.errors import DigestFaulty, IndexerError
 from indexer.publish import publish
@@ -98,8 +99,7 @@ def main(arguments: list[str]) -> None:
         print("another run is under way")
         return
     try:
-        for file in leftovers(notes / FILE):
-            file.unlink()
+        clear_leftovers(notes, re.compile(re.escape(FILE)))
         run = Run("running", _now(), "Reading posts")
         _tell(notes, run)
         print(_STARTED, flush=True)

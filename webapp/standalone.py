@@ -21,6 +21,7 @@ from urllib.parse import quote, unquote, urlsplit
 from flask import Flask, render_template, url_for
 from werkzeug.exceptions import HTTPException
 
+from corpus.durable import exchange, sync, sync_tree
 from corpus.post import Post
 from corpus.slug import slug
 from corpus.text.sentences import sentences
@@ -79,13 +80,24 @@ def write_site(engine: Engine, out: Path, images: Path | None = None) -> Site:
     The images of posts are those in ``images``, the folder of the posts' files.
 
     All of it is of the generation that the engine serves now, whatever is published meanwhile.
-    ``out`` is new, empty, or a site that this wrote before: that one is replaced once the new one
-    is whole. Raises ``FileExistsError`` for a folder with anything else in it.
+    ``out`` is new, empty, or a site that this wrote before: that one is replaced in one step once
+    the new one is whole and on the disk. Raises ``FileExistsError`` for a folder with anything else
+    in it, and ``OSError``; the site before is then as it was.
     """
     if out.is_symlink() or (out.exists() and not out.is_dir()):
         raise FileExistsError(f"{out} is there and no folder")
     if out.is_dir() and any(out.iterdir()) and not (out / MARK).is_file():
         raise FileExistsError(f"{out} holds other files; name a new folder")
+    try:
+        return _replaced(engine, out, images)
+    except OSError as error:
+        # Of a file that is written aside, nobody knows the name.
+        error.filename, error.filename2 = str(out), None
+        raise
+
+
+def _replaced(engine: Engine, out: Path, images: Path | None) -> Site:
+    """Write the site aside, then have it take its place."""
     out.parent.mkdir(parents=True, exist_ok=True)
     _tidy(out)
     aside = Path(tempfile.mkdtemp(prefix=f".{out.name}.{os.getpid()}.", dir=out.parent))
@@ -93,9 +105,14 @@ def write_site(engine: Engine, out: Path, images: Path | None = None) -> Site:
     try:
         site = _write(engine.now(), aside, images)
         aside.chmod(0o755)
-        if out.is_dir():
+        sync_tree(aside)
+        if not out.is_dir():
+            aside.rename(out)
+        elif not exchange(aside, out):
+            # For a moment there is none; a run that is killed here is put right by the next.
             out.rename(before)
-        aside.rename(out)
+            aside.rename(out)
+        sync(out.parent)
     finally:
         if before.is_dir() and not out.exists():
             before.rename(out)

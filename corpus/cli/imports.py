@@ -10,7 +10,7 @@ import click
 from corpus.cli.shared import GivenPath, digest_argument, echo_json, example, json_option
 from corpus.folder.imports_file import IMPORTS
 from corpus.importing.formats import FORMATS, Format
-from corpus.importing.merge import merge_source, write_merge
+from corpus.importing.merge import merge_source, resume, write_merge
 from corpus.importing.merging.change import Merge
 from corpus.importing.table import COLUMNS
 from corpus.slug import is_month
@@ -88,6 +88,8 @@ def _import_command(source: Format) -> click.Command:
         headers: dict[str, str] | None = None,
     ) -> None:
         importer = source.make(month, headers)
+        if not dry_run:
+            resume(digest_dir)
         merge = merge_source(importer, file, digest_dir, force=force, suffixes=source.suffixes)
         if not dry_run:
             write_merge(merge, digest_dir)

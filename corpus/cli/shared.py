@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
@@ -28,6 +29,17 @@ ON_WINDOWS = (
     "PPR Search runs on Linux and macOS. On Windows it runs inside WSL, the Linux that Windows "
     "brings: type wsl --install in a terminal, then go on in the one that it opens."
 )
+
+# What to do where the system refuses, by the number of its error.
+_CURES = {
+    **dict.fromkeys(
+        (errno.ENOSPC, errno.EDQUOT, errno.EFBIG), "Free some space on its disk and run it again."
+    ),
+    **dict.fromkeys(
+        (errno.EACCES, errno.EPERM, errno.EROFS), "See that you may use it, or name another."
+    ),
+    errno.EIO: "See to its disk and run it again.",
+}
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -85,7 +97,7 @@ class Program(click.Group):
         except PprSearchError as error:
             _end(f"{_sentence(str(error))} {error.hint}", 1)
         except OSError as error:
-            _end(_sentence(_what_failed(error)), 1)
+            _end(_what_failed(error), 1)
         except Exception as error:
             place = traceback.extract_tb(error.__traceback__)[-1]
             _end(
@@ -182,10 +194,12 @@ def _sentence(message: str) -> str:
     return message if message.endswith((".", "!", "?")) else f"{message}."
 
 
-def _what_failed(error: Exception) -> str:
-    if isinstance(error, OSError) and error.strerror:
-        return f"{error.strerror}: {error.filename}" if error.filename else error.strerror
-    return str(error)
+def _what_failed(error: OSError) -> str:
+    """What the system refused, of which file, and what to do about it."""
+    if not error.strerror:
+        return _sentence(str(error))
+    what = f"{error.strerror}: {error.filename}" if error.filename else error.strerror
+    return f"{_sentence(what)} {_CURES.get(error.errno or 0, '')}".strip()
 
 
 def as_typed_here(message: str, program: str) -> str:

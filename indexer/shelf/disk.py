@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,12 +17,19 @@ _DENIED = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
 
 @contextmanager
 def disk_faults(folder: Path) -> Iterator[None]:
-    """Turns what the operating system refuses inside into a ``DiskFault`` that names the folder."""
+    """Turns what the operating system refuses inside into a ``DiskFault`` that names the folder.
+
+    It tells which index serves: what is refused may come after the new one went live.
+    """
+    before = live_name(folder)
     try:
         yield
     except OSError as error:
         reason = error.strerror or str(error)
         where = f"{error.filename or folder}"
+        if os.sep not in where and where != str(folder):
+            # Of a file in a folder that is being removed, the system tells the last name alone.
+            where = f"{folder}, at {where}"
         # numpy tells of a short write in words alone: "12970 requested and 8160 written".
         short = error.errno is None and "requested and" in reason
         kind, what = DiskFault, f"{where}: {reason}"
@@ -29,5 +37,7 @@ def disk_faults(folder: Path) -> Iterator[None]:
             kind, what = DiskFull, f"no room on the disk of {folder}: {reason}"
         elif error.errno in _DENIED:
             kind, what = FolderReadOnly, f"{where} can't be written: {reason}"
-        serves = live_name(folder) is not None
-        raise kind(what, told_with_hint(kind.hint, serves)) from error
+        hint = told_with_hint(kind.hint, before is not None)
+        if live_name(folder) not in (None, before):
+            hint = f"{kind.hint[:-1]}; what you asked for serves already."
+        raise kind(what, hint) from error

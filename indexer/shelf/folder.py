@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from corpus.digest import Digest
-from corpus.durable import leftovers, replace_file, sync, sync_tree
+from corpus.durable import clear_leftovers, replace_file, sync, sync_tree
 from indexer.errors import FolderForeign, FolderNotPrivate
 from indexer.shelf.disk import disk_faults
 from indexer.shelf.lock import HOLDER, LOCK, writer_lock
@@ -29,6 +29,7 @@ from search.index.part import Progress
 UNFINISHED = ".partial"
 _GENERATION = re.compile(rf"{NAME.pattern}(?:{re.escape(UNFINISHED)})?")
 _NOTES = (CURRENT, WITHDRAWN, HOLDER)
+_NOTE_NAME = re.compile("|".join(map(re.escape, _NOTES)))
 # A note that is being replaced has a name of its own beside it; see ``replace_file``.
 _NOTE = re.compile(rf"\.?(?:{'|'.join(map(re.escape, _NOTES))})(?:\.\w+)?")
 
@@ -127,9 +128,7 @@ class FolderShelf:
         with disk_faults(self._index):
             make_private(self._index)
             with writer_lock(self._index, timeout):
-                for name in _NOTES:
-                    for file in leftovers(self._index / name):
-                        file.unlink()
+                clear_leftovers(self._index, _NOTE_NAME)
                 yield
 
     def build(

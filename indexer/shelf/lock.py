@@ -36,8 +36,10 @@ def writer_lock(index: Path, timeout: float) -> Iterator[None]:
         replace_file(index / HOLDER, note, mode=0o600)
         yield
     finally:
-        (index / HOLDER).unlink(missing_ok=True)
-        lock.release()
+        try:
+            (index / HOLDER).unlink(missing_ok=True)
+        finally:
+            lock.release()
 
 
 def _holder(index: Path) -> str:

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 import threading
 from pathlib import Path
 
 import pytest
 
-from corpus.durable import leftovers, replace_file, sync, sync_tree
+from corpus.durable import (
+    clear_leftovers,
+    exchange,
+    finish,
+    replace_file,
+    replace_files,
+    sync,
+    sync_tree,
+)
 
 
 def test_a_file_is_replaced_whole(tmp_path: Path) -> None:
@@ -84,21 +93,109 @@ def test_a_link_in_its_place_is_replaced_and_what_it_leads_to_is_not(tmp_path: P
     assert not (tmp_path / "CURRENT").is_symlink()
 
 
-def test_what_a_killed_process_left_is_found(
+def test_what_a_killed_process_left_is_removed_and_nothing_else(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "CURRENT"
-    for name in (".CURRENT", ".CURRENT.swp", ".CURRENT.orig.0123abcd", "CURRENT.0123abcd"):
+    others = {".CURRENT", ".CURRENT.swp", ".CURRENT.orig.0123abcd", "CURRENT.0123abcd"}
+    for name in others:
         (tmp_path / name).write_text("someone's own")
-    assert leftovers(path) == []
     with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
         # As if it were killed: nothing is cleared up any more.
-        patched.setattr(Path, "unlink", lambda path: None)
+        patched.setattr(Path, "unlink", lambda path, missing_ok: None)
         patched.setattr(Path, "replace", interrupt)
         replace_file(path, "half")
-    (left,) = leftovers(path)
-    assert left.read_text() == "half"
-    assert not path.exists()
+    (left,) = {file.name for file in tmp_path.iterdir()} - others
+    assert (tmp_path / left).read_text() == "half"
+    clear_leftovers(tmp_path, re.compile("WITHDRAWN"))
+    assert (tmp_path / left).exists()
+    clear_leftovers(tmp_path, re.compile("CURRENT"))
+    assert {file.name for file in tmp_path.iterdir()} == others
+    clear_leftovers(tmp_path / "nowhere", re.compile("CURRENT"))
+
+
+def test_what_another_is_about_to_put_in_its_place_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "CURRENT"
+    really = Path.replace
+
+    def replace(aside: Path, target: Path) -> Path:
+        clear_leftovers(tmp_path, re.compile("CURRENT"))
+        return really(aside, target)
+
+    monkeypatch.setattr(Path, "replace", replace)
+    replace_file(path, "whole")
+    assert path.read_text() == "whole"
+
+
+def test_of_several_files_none_is_changed_unless_all_are_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = tmp_path / "first", tmp_path / "sub" / "second"
+    replace_files({first: "old", second: "old"})
+    really, written = os.fsync, []
+
+    def full(descriptor: int) -> None:
+        written.append(descriptor)
+        if len(written) == 2:
+            raise OSError(28, "No space left on device")
+        really(descriptor)
+
+    with monkeypatch.context() as patched, pytest.raises(OSError, match="No space") as raised:
+        patched.setattr(os, "fsync", full)
+        replace_files({first: "new", second: "new"})
+    assert raised.value.filename == str(second)
+    assert [first.read_text(), second.read_text()] == ["old", "old"]
+    assert len([*tmp_path.iterdir(), *second.parent.iterdir()]) == 3
+    replace_files({})
+
+
+def test_what_was_cut_short_is_brought_to_its_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second, journal = tmp_path / "first", tmp_path / "sub" / "second", tmp_path / ".journal"
+    replace_files({first: "old", second: "old"}, journal=journal)
+    really = Path.replace
+
+    def replace(aside: Path, target: Path) -> Path:
+        if target == second:
+            raise KeyboardInterrupt
+        return really(aside, target)
+
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr(Path, "replace", replace)
+        replace_files({first: "new", second: "new"}, journal=journal)
+    assert [first.read_text(), second.read_text()] == ["new", "old"]
+    finish(journal)
+    assert [first.read_text(), second.read_text()] == ["new", "new"]
+    assert [file.name for file in second.parent.iterdir()] == ["second"]
+    assert {file.name for file in tmp_path.iterdir()} == {"first", "sub"}
+
+
+def test_a_journal_leads_nowhere_else(tmp_path: Path) -> None:
+    inside = tmp_path / "digest"
+    inside.mkdir()
+    (tmp_path / ".passwd.0123abcd").write_text("evil")
+    journal = inside / ".journal"
+    for name in ("../.passwd.0123abcd", str(tmp_path / ".passwd.0123abcd"), "nowhere", ""):
+        journal.write_text(name)
+        finish(journal)
+        assert not journal.exists()
+    assert not (tmp_path / "passwd").exists()
+
+
+def test_folders_change_places_in_one_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    one, other = tmp_path / "one", tmp_path / "other"
+    for folder in (one, other):
+        folder.mkdir()
+        (folder / folder.name).touch()
+    if exchange(one, other):
+        assert (one / "other").exists()
+        assert (other / "one").exists()
+    assert not exchange(one, tmp_path / "nowhere")
+    monkeypatch.setattr("ctypes.CDLL", lambda name: object())
+    assert not exchange(one, other)
 
 
 def interrupt(path: Path, target: Path) -> None:

@@ -343,24 +343,3 @@ def test_what_a_killed_run_left_is_cleared_away_and_the_site_put_back(tmp_path: 
     assert (out / "index.html").is_file()
     names = {path.name for path in tmp_path.iterdir()}
     assert names == {"out", ".out.other", f".out.{os.getppid()}.running", "outer"}
-
-
-def test_a_site_that_cannot_be_put_in_its_place_leaves_the_one_before(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    engine = FakeEngine(hostile_digest())
-    out = tmp_path / "out"
-    write_site(engine, out)
-    before = (out / "index.html").stat().st_ino
-    rename = Path.rename
-
-    def failing(path: Path, target: Path) -> Path:
-        if path.name.startswith(".out.") and not path.name.endswith(".before"):
-            raise OSError(28, "No space left on device")
-        return rename(path, target)
-
-    monkeypatch.setattr(Path, "rename", failing)
-    with pytest.raises(OSError, match="No space"):
-        write_site(engine, out)
-    assert (out / "index.html").stat().st_ino == before
-    assert [path.name for path in tmp_path.iterdir()] == ["out"]

@@ -208,13 +208,16 @@ def test_misuse_is_one_line_and_status_2(args: tuple[str, ...], message: str) ->
 def test_a_disk_that_can_not_be_written_is_told(
     folder: DigestFolder, collection: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(*_: object) -> None:
+    def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device", "posts/x.md")
 
-    monkeypatch.setattr("corpus.importing.merge.replace_file", full)
+    monkeypatch.setattr("corpus.importing.merge.replace_files", full)
     result = run("import", "beir", collection, folder.root, "--month", "2024-05")
     assert result.exit_code == 1
-    assert result.stderr == "Error: No space left on device: posts/x.md.\n"
+    assert result.stderr == (
+        "Error: No space left on device: posts/x.md. "
+        "Free some space on its disk and run it again.\n"
+    )
 
 
 def _every(command: click.Command, path: tuple[str, ...]) -> list[tuple[str, ...]]:

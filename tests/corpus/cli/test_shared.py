@@ -84,7 +84,11 @@ def run(*args: str, **env: str) -> Result:
     [
         (["fail", "failure"], 1, "Error: The disk is full. Make room.\n"),
         (["fail", "known"], 1, "Error: There is no index. Build one.\n"),
-        (["fail", "disk"], 1, "Error: Permission denied: /some/file.\n"),
+        (
+            ["fail", "disk"],
+            1,
+            "Error: Permission denied: /some/file. See that you may use it, or name another.\n",
+        ),
         (["fail", "bare"], 1, "Error: gone.\n"),
         (["fail", "abort"], 130, "Error: Interrupted.\n"),
         (["fail", "status"], 1, ""),

@@ -1,0 +1,98 @@
+"""An import with a fault at every step: each file is the old or the new one, and none is lost."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from corpus.digest import Digest
+from corpus.folder.read import read_corpus
+from corpus.importer import Imported
+from corpus.importing.merge import merge_source, resume, write_merge
+from corpus.post import Post
+from tests.digest_folder import DigestFolder
+from tests.faulty_disk import ERRORS, FaultyDisk, Killed, steps
+
+pytestmark = pytest.mark.usefixtures("quick_disk")
+
+
+@dataclass
+class Page:
+    """An importer whose page has three posts of one edition, and one that comes only later."""
+
+    edition: int
+    name: str = "page"
+
+    def read(self, data: bytes, source: Path, digest: Digest) -> Imported:
+        return Imported(tuple(post(n, self.edition) for n in range(3 + self.edition % 2)))
+
+
+def post(number: int, edition: int) -> Post:
+    return Post(
+        id=f"https://example.org/{number}",
+        title=f"Post {number}",
+        month="2021-07",
+        summary=f"Study {number}, in its edition {edition}.",
+        implications="Ask about it.",
+        topics=("Adherence",),
+        research="survey",
+    )
+
+
+def files(root: Path) -> dict[str, bytes]:
+    return {str(f.relative_to(root)): f.read_bytes() for f in root.rglob("*") if f.is_file()}
+
+
+@pytest.mark.parametrize("fault", [*ERRORS, None], ids=["EIO", "ENOSPC", "killed"])
+def test_an_import(tmp_path: Path, fault: int | None) -> None:
+    root = tmp_path / "digest"
+    source = tmp_path / "source"
+    source.touch()
+
+    def begin() -> None:
+        shutil.rmtree(root, ignore_errors=True)
+        DigestFolder.make(root)
+
+    def run(edition: int) -> None:
+        resume(root)
+        write_merge(merge_source(Page(edition), source, root), root)
+
+    def state(edition: int) -> dict[str, bytes]:
+        """What the digest holds after an edition, come to from the one before."""
+        begin()
+        run(edition - 1)
+        run(edition)
+        return files(root)
+
+    new = state(1)
+
+    def trial(at: int) -> bool:
+        begin()
+        run(0)
+        old = files(root)
+        plan = merge_source(Page(1), source, root)
+        disk = FaultyDisk(root, at, fault)
+        failed = None
+        with disk:
+            try:
+                write_merge(plan, root)
+            except OSError as error:
+                failed = error
+            except Killed:
+                pass
+        found = files(root)
+        for name, held in found.items():
+            if not name.rpartition("/")[2].startswith("."):
+                assert held in (old.get(name), new.get(name)), (at, name)
+        assert set(old) <= set(found)
+        assert not read_corpus(root).faults
+        if failed:
+            assert str(root) in str(failed.filename)
+        run(1)
+        assert files(root) == new, at
+        return disk.happened
+
+    assert len(list(steps(trial))) > 12

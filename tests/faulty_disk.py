@@ -1,0 +1,188 @@
+"""A disk that fails, or a process that is killed, at the n-th thing that is done to files.
+
+Every opening, write, fsync, renaming, link, removal and change of mode below a folder is counted,
+as SQLite's tests do it. Nothing is left to chance but which of two threads comes first.
+"""
+
+from __future__ import annotations
+
+import builtins
+import contextlib
+import errno
+import io
+import os
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from random import Random
+from types import TracebackType
+from typing import Any, Self
+from unittest import mock
+
+ERRORS = (errno.EIO, errno.ENOSPC)
+# What changes names and modes; each takes the path first.
+_CHANGES = ("rename", "replace", "link", "symlink", "unlink", "remove", "mkdir", "rmdir", "chmod")
+
+
+class Killed(BaseException):
+    """Stands for the end of the process: nothing that follows reaches the disk."""
+
+
+class FaultyDisk:
+    """Fails at step ``at``, counted from 0, of what is done below ``root`` inside ``with``.
+
+    ``fault`` is the error's number. Without one the process is as if killed: that step and all that
+    follow change nothing, the cleaning up included. ``happened`` tells whether it came so far.
+    """
+
+    def __init__(self, root: Path, at: int, fault: int | None) -> None:
+        self._root = str(root)
+        self._left = at
+        self._fault = fault
+        self._lock = threading.Lock()
+        self._files: list[_Writing] = []
+        self._patches = contextlib.ExitStack()
+        self.dead = False
+        self.happened = False
+        self.over = False
+
+    def step(self, what: str | None = None) -> None:
+        """Count one, and fail if it is the one; the error names the file if the system would."""
+        with self._lock:
+            if self.dead:
+                raise Killed
+            self._left -= 1
+            if self._left != -1:
+                return
+            self.happened = True
+            self.dead = self._fault is None
+        if self._fault is None:
+            raise Killed
+        raise OSError(self._fault, os.strerror(self._fault), *([what] if what else []))
+
+    def __enter__(self) -> Self:
+        for name in _CHANGES:
+            self._put(os, name, self._counted(getattr(os, name)))
+        self._put(os, "open", self._counted(os.open))
+        # Nothing need reach the platters here: that it was asked for is what counts.
+        self._put(os, "fsync", lambda descriptor: self.step())
+        opening = self._opening(io.open)
+        self._put(io, "open", opening)
+        self._put(builtins, "open", opening)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._patches.close()
+        self.over = True
+        for file in self._files:
+            file.close()
+
+    def _put(self, module: Any, name: str, new: Callable[..., Any]) -> None:
+        self._patches.enter_context(mock.patch.object(module, name, new))
+
+    def _here(self, path: object, folder: int | None = None) -> bool:
+        if isinstance(path, int):
+            return False
+        if folder is not None:
+            return os.readlink(f"/proc/self/fd/{folder}").startswith(self._root)
+        return os.fsdecode(path).startswith(self._root)  # type: ignore[arg-type]
+
+    def _counted(self, really: Callable[..., Any]) -> Callable[..., Any]:
+        def changed(path: Any, *rest: Any, **named: Any) -> Any:
+            if self._here(path, named.get("dir_fd")):
+                self.step(os.fsdecode(path))
+            return really(path, *rest, **named)
+
+        return changed
+
+    def _opening(self, really: Callable[..., Any]) -> Callable[..., Any]:
+        def opened(file: Any, mode: str = "r", *rest: Any, **named: Any) -> Any:
+            by_name = not isinstance(file, int)
+            if by_name and not self._here(file):
+                return really(file, mode, *rest, **named)
+            if by_name:
+                self.step(os.fspath(file))
+            if "+" in mode or not set(mode) & set("wax"):
+                return really(file, mode, *rest, **named)
+            raw = _Writing(self, file, mode.replace("b", "").replace("t", ""))
+            self._files.append(raw)
+            if "b" in mode:
+                return raw if rest[:1] == (0,) else io.BufferedWriter(raw)
+            given = dict(zip(("buffering", "encoding", "errors", "newline"), rest, strict=False))
+            given = {**given, **named}
+            given.pop("buffering", None)
+            return io.TextIOWrapper(io.BufferedWriter(raw), **given)
+
+        return opened
+
+
+class _Writing(io.RawIOBase):
+    """A file that is being written. One opened by its name has no number to write by past it."""
+
+    def __init__(self, disk: FaultyDisk, file: Any, mode: str) -> None:
+        self._disk = disk
+        self._by_name = not isinstance(file, int)
+        self._file = io.FileIO(file, mode)
+        self._failed = False
+
+    def writable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return self._file.seekable()
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        return self._file.seek(offset, whence)
+
+    def tell(self) -> int:
+        return self._file.tell()
+
+    def fileno(self) -> int:
+        if self._by_name:
+            raise io.UnsupportedOperation("fileno")
+        return self._file.fileno()
+
+    def write(self, data: Any) -> int:
+        # What is still in memory when a file is let go of never reaches the disk.
+        if self._failed or self._disk.dead or self._disk.over:
+            return len(data)
+        try:
+            self._disk.step()
+        except BaseException:
+            self._failed = True
+            raise
+        return self._file.write(data)
+
+    def close(self) -> None:
+        try:
+            super().close()
+        finally:
+            self._file.close()
+
+
+def steps(
+    trial: Callable[[int], bool], *, sample: int | None = None, most: int = 5000
+) -> Iterator[int]:
+    """Every n for which ``trial`` of it is to be made, until it says that n was not reached.
+
+    With a ``sample``, so many of them, drawn by a seed that stays. ``trial`` is made here.
+    """
+    if sample is None:
+        for n in range(most):
+            if not trial(n):
+                return
+            yield n
+        raise AssertionError("it never came to an end")
+    # The number of steps is looked for by doubling, and the sample drawn below it.
+    end = 16
+    while trial(end):
+        yield end
+        end *= 2
+    for n in sorted(Random(20261129).sample(range(end), min(sample, end))):
+        if trial(n):
+            yield n

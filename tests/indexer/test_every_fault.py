@@ -1,0 +1,140 @@
+"""Indexing and going back, with a fault at every step: the old state or the new, and no third."""
+
+from __future__ import annotations
+
+import re
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from corpus.digest import Digest
+from corpus.errors import PprSearchError
+from indexer.publish import publish
+from indexer.rollback import roll_back
+from indexer.shelf.folder import FolderShelf
+from search.engine.open import open_engine
+from search.errors import IndexDamaged
+from search.question import Question
+from search.results import SearchOptions
+from tests.editions import post
+from tests.faulty_disk import ERRORS, FaultyDisk, Killed, steps
+
+# Whoosh leaves files open when it fails, and whoever is killed leaves all.
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+    pytest.mark.usefixtures("quick_disk"),
+]
+EVERY = pytest.mark.parametrize(
+    "sample", [8, pytest.param(None, marks=pytest.mark.slow)], ids=["sample", "all"]
+)
+EACH = pytest.mark.parametrize("killed", [False, True], ids=["error", "killed"])
+
+
+def version(number: int) -> Digest:
+    """A digest of five posts; from one version to the next some are edited, added and removed."""
+    posts = (post(i, number if i % 3 == number % 3 else 0) for i in range(number, number + 5))
+    return Digest(name="Test", posts=tuple(posts))
+
+
+def served(index: Path) -> dict[str, str]:
+    """The posts that a reader who comes now is answered with."""
+    found = (
+        open_engine(index, semantic=False)
+        .now()
+        .search(Question.parse("which groups were compared?"), SearchOptions(limit=1000))
+    )
+    return {hit.post.id: hit.post.content_hash for hit in found.hits}
+
+
+def posts_of(digest: Digest) -> dict[str, str]:
+    return {post.id: post.content_hash for post in digest.posts}
+
+
+def assert_told(index: Path, error: PprSearchError, old: dict[str, str]) -> None:
+    """What failed names a file and a cure, and says what serves meanwhile."""
+    if isinstance(error, IndexDamaged):
+        # What was read before could not be read again.
+        assert re.search(r"\d{6}-[0-9a-f]{6}|CURRENT", str(error))
+        assert "pprsearch index" in error.hint
+        return
+    assert str(index) in str(error)
+    assert ("the old index serves" in error.hint) == (served(index) == old), error.hint
+    assert ("serves already" in error.hint) == (served(index) != old), error.hint
+
+
+def assert_clear(index: Path) -> None:
+    """Nothing lies about."""
+    shelf = FolderShelf(index).contents()
+    assert shelf.orphans == ()
+    assert len(shelf.generations) <= 2
+    assert {path.name for path in index.iterdir()} == {"CURRENT", "LOCK", *shelf.generations}
+
+
+@EVERY
+@EACH
+def test_indexing(tmp_path: Path, killed: bool, sample: int | None) -> None:
+    index = tmp_path / "index"
+    publish(version(0), index)
+    publish(version(1), index)
+    numbers = count(2)
+
+    def trial(at: int) -> bool:
+        number = next(numbers)
+        old, new = posts_of(version(number - 1)), posts_of(version(number))
+        disk = FaultyDisk(index, at, None if killed else ERRORS[at % 2])
+        failed = None
+        with disk:
+            try:
+                publish(version(number), index)
+            except PprSearchError as error:
+                failed = error
+            except Killed:
+                pass
+        assert served(index) in (old, new), at
+        if failed:
+            assert_told(index, failed, old)
+        elif not killed:
+            assert served(index) == new, at
+        publish(version(number), index)
+        assert served(index) == new
+        assert_clear(index)
+        return disk.happened
+
+    assert len(list(steps(trial, sample=sample))) >= (sample or 200)
+
+
+@EVERY
+@EACH
+def test_going_back(tmp_path: Path, killed: bool, sample: int | None) -> None:
+    index = tmp_path / "index"
+    publish(version(0), index)
+    publish(version(1), index)
+    numbers = count(1)
+
+    def trial(at: int) -> bool:
+        number = next(numbers)
+        shelf = FolderShelf(index)
+        live, before = served(index), shelf.manifest(str(shelf.contents().before)).posts
+        disk = FaultyDisk(index, at, None if killed else ERRORS[at % 2])
+        failed = None
+        with disk:
+            try:
+                roll_back(index)
+            except PprSearchError as error:
+                failed = error
+            except Killed:
+                pass
+        assert served(index) in (live, before), at
+        if failed:
+            assert_told(index, failed, live)
+        if served(index) == live:
+            roll_back(index)
+            assert served(index) == before
+        publish(version(number + 1), index, republish=True)
+        publish(version(number + 1), index)
+        assert served(index) == posts_of(version(number + 1))
+        assert_clear(index)
+        return disk.happened
+
+    assert len(list(steps(trial, sample=sample))) >= 8

@@ -18,7 +18,7 @@ from search.index.files.filing import AT_ONCE, checksum
 MANIFEST = "manifest.json"
 # Raised whenever the files of a generation change their form, or what is computed into them:
 # older ones are then built anew.
-FORMAT = 11
+FORMAT = 12
 
 
 @dataclass(frozen=True, slots=True)

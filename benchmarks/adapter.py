@@ -166,7 +166,7 @@ def _lesson(judged: Sequence[JudgedQuestion], generation: Path) -> Lesson:
         for post, grade in question.grades.items():
             answers[number, places[post]] = grade
     questions = embedder().embed_all([question.text for question in judged])
-    posts = meaning.posts * meaning.lengths[:, np.newaxis]
+    posts = meaning.posts * meaning.whole.lengths[:, np.newaxis]
     return Lesson(
         questions,
         posts,

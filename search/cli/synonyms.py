@@ -102,11 +102,11 @@ def suggest(digest_dir: Path, limit: int, semantic: bool, as_json: bool) -> None
     reading = read_corpus(digest_dir)
     if reading.faults:
         raise Failure(str(reading.faults[0]), f"({counted(len(reading.faults), 'error')} in all)")
-    embedder, note = embedding.found() if semantic else (None, None)
-    if semantic and embedder is None:
+    embedders, note = embedding.found() if semantic else (None, None)
+    if semantic and embedders is None:
         told = note or "The semantic extra is not installed"
         click.echo(f"{told.rstrip('.')}: no terms that are alike are proposed.", err=True)
-    found = propose(reading.digest, embedder)
+    found = propose(reading.digest, embedders.alike if embedders else None)
     found = replace(found, groups=found.groups[:limit], phrases=found.phrases[:limit])
     if as_json:
         echo_json(asdict(found))

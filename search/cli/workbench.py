@@ -27,8 +27,8 @@ from search.index.generation import write_generation
 @contextmanager
 def opened(digest_dir: Path, index: Location | None, semantic: bool) -> Iterator[Snapshot]:
     """The digest's index, opened: built for the occasion unless one is named."""
-    embedder, note = embedding.found() if semantic else (None, None)
-    if semantic and embedder is None:
+    embedders, note = embedding.found() if semantic else (None, None)
+    if semantic and embedders is None:
         click.echo(note or "The semantic extra is not installed; only words count.", err=True)
     reading = read_corpus(digest_dir)
     if reading.faults:
@@ -44,7 +44,7 @@ def opened(digest_dir: Path, index: Location | None, semantic: bool) -> Iterator
         target = Path(folder) / "generation"
         target.mkdir(mode=0o700)
         write_generation(
-            target, reading.digest, semantic=embedder is not None, progress=_progress()
+            target, reading.digest, semantic=embedders is not None, progress=_progress()
         )
         with open_generation(target, semantic=semantic) as snapshot:
             yield snapshot

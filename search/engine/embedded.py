@@ -26,7 +26,7 @@ class EmbeddedEngine:
 
     def __init__(self, path: Path, semantic: bool) -> None:
         self._path = path
-        self._model, self._model_note = embedding.found() if semantic else (None, None)
+        self._models, self._model_note = embedding.found() if semantic else (None, None)
         self._lock = Lock()
         self._looked = time.monotonic()
         self._named, self._snapshot, self._damage = self._open()
@@ -92,7 +92,7 @@ class EmbeddedEngine:
         for name in names:
             try:
                 check_generation(self._path / name)
-                snapshot = EmbeddedSnapshot(self._path / name, self._model)
+                snapshot = EmbeddedSnapshot(self._path / name, self._models)
             except (IndexDamaged, IndexOutdated, OSError) as found:
                 if live_name(self._path) != named:
                     # Newer ones went live meanwhile, and this one may have been cleared away.

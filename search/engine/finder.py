@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from search.answers.corrected import Corrected, corrected
 from search.engine.ranker import Ranker
 from search.index.bm25f import Bm25f
-from search.index.embedding import Embedder
+from search.index.embedding import Embedders
 from search.index.exact.together import Together
 from search.index.facets import FacetTable
 from search.index.fulltext import FullText
@@ -40,10 +40,10 @@ NOT_AS_QUOTED = "No post says what you quoted in these very words, so each word 
 class Finder:
     """Finds posts of one generation, by their positions. Safe to use from several threads.
 
-    Questions are compared by meaning where posts have embeddings and there is an embedder.
+    Questions are compared by meaning where posts have embeddings and there are embedders.
     """
 
-    def __init__(self, parts: Opened, embedder: Embedder | None) -> None:
+    def __init__(self, parts: Opened, embedders: Embedders | None) -> None:
         """Take the parts of the generation."""
         words = parts[Analysed]
         self._words = words.words
@@ -58,7 +58,7 @@ class Finder:
         self._spelling = cache(
             partial(Spelling.of, self._words, self._bm25f.having, self._lexicon.leads)
         )
-        self._ranker = Ranker(parts, self._lexicon, concepts, embedder)
+        self._ranker = Ranker(parts, self._lexicon, concepts, embedders)
 
     def found(
         self, question: Question, expand: bool = True, off: Collection[str] = ()

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from search import weights
 from search.index.bm25f import Bm25f
-from search.index.embedding import Embedder
+from search.index.embedding import Embedders
 from search.index.meaning import Meaning
 from search.index.part import Opened
 from search.index.tokens.analysed import Analysed
@@ -26,19 +26,19 @@ from search.ranking.legs import legs
 class Ranker:
     """Ranks the posts of one generation, by their positions. Safe to use from several threads.
 
-    Questions are compared by meaning where posts have embeddings and there is an embedder.
+    Questions are compared by meaning where posts have embeddings and there are embedders.
     """
 
     def __init__(
-        self, parts: Opened, lexicon: Lexicon, concepts: Concepts, embedder: Embedder | None
+        self, parts: Opened, lexicon: Lexicon, concepts: Concepts, embedders: Embedders | None
     ) -> None:
         """Take the parts of the generation, and what understands questions."""
         self._lexicon = lexicon
         self._concepts = concepts
         self._posts = parts[Bm25f].size
-        self._embedder = embedder if parts.get(Meaning) is not None else None
+        self._embedders = embedders if parts.get(Meaning) is not None else None
         self._for_practice = parts[Analysed].for_practice
-        self._legs = legs(parts, by_meaning=embedder is not None)
+        self._legs = legs(parts, by_meaning=embedders is not None)
 
     def found(
         self,
@@ -59,6 +59,10 @@ class Ranker:
     def _asked(self, question: Question, expand: bool, off: Collection[str]) -> Asked:
         """The question understood, and embedded when the meaning leg counts."""
         asked = understand(question, self._lexicon, concepts=self._concepts, expand=expand, off=off)
-        if self._embedder is None or not asked.text:
+        if self._embedders is None or not asked.text:
             return asked
-        return replace(asked, vector=self._embedder.embed(asked.text))
+        return replace(
+            asked,
+            vector=self._embedders.alike.embed_question(asked.text),
+            answering=self._embedders.answering.embed_question(asked.text),
+        )

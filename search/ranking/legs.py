@@ -11,10 +11,12 @@ from numpy.typing import NDArray
 
 from search import weights
 from search.index.algebra.cosines import Cosines, cosines
+from search.index.answering import Answering
 from search.index.bm25f import Bm25f, TermWeights
 from search.index.lsa import Lsa
 from search.index.meaning import Meaning
 from search.index.part import Opened
+from search.index.reading import WholePosts
 from search.index.tokens.analysed import Analysed
 from search.query.understanding import Asked
 from search.ranking.adapter import Adapter, adapter
@@ -195,12 +197,40 @@ class MeaningLeg:
         if asked.vector is None:
             return None
         turned = self._adapter.turned(asked.vector) if self._adapter else asked.vector
-        return self._meaning.nearness(turned)
+        return self._meaning.whole.nearness(turned)
 
     def near(self, posts: NDArray[np.integer], shares: Floats) -> Cosines | None:
         """The cosine of every post with the mean of some, weighed by their shares."""
-        mean = shares @ self._meaning.posts[posts]
-        return cosines(self._meaning.posts, self._meaning.moments, mean)
+        return _like(self._meaning.whole, posts, shares)
+
+
+class AnsweringLeg:
+    """Scores posts by how near they are to the question by the model for passages that answer."""
+
+    name = "answering"
+    label = "what answers such questions"
+
+    def __init__(self, answering: Answering) -> None:
+        self._answering = answering
+
+    @classmethod
+    def of(cls, parts: Opened, by_meaning: bool) -> Self | None:
+        """None where posts, or questions, have no vectors."""
+        answering = parts.get(Answering)
+        return cls(answering) if answering is not None and by_meaning else None
+
+    def scores(self, asked: Asked) -> Floats | None:
+        """How near each post and its title are to the question; None for one not embedded."""
+        return None if asked.answering is None else self._answering.whole.nearness(asked.answering)
+
+    def near(self, posts: NDArray[np.integer], shares: Floats) -> Cosines | None:
+        """The cosine of every post with the mean of some, weighed by their shares."""
+        return _like(self._answering.whole, posts, shares)
+
+
+def _like(whole: WholePosts, posts: NDArray[np.integer], shares: Floats) -> Cosines | None:
+    """The cosine of every post with the mean of some, weighed by their shares."""
+    return cosines(whole.posts, whole.moments, shares @ whole.posts[posts])
 
 
 # Every leg there is; ``weights.LEGS`` has what each counts. Each is made from a generation's parts,
@@ -210,6 +240,7 @@ LEGS: tuple[Callable[[Opened, bool], Leg | None], ...] = (
     CoverageLeg.of,
     LatentLeg.of,
     MeaningLeg.of,
+    AnsweringLeg.of,
 )
 
 

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float32]
 
 # How many more directions than asked for are looked through, and how often they are mended.
-_SPARE = 20
-_ROUNDS = 4
+_SPARE = 60
+_ROUNDS = 7
 # So many posts are scaled at a time.
 _AT_ONCE = 2000
 # A fixed start makes the outcome the same for the same posts.

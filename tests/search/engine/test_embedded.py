@@ -254,7 +254,7 @@ def test_without_the_extra_everything_else_works_and_that_is_no_news(
 def test_a_model_that_cannot_be_loaded_is_one_warning(
     index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken() -> embedding.Embedder:
+    def broken(model: embedding.Model) -> embedding.Embedder:
         raise ModelUnavailable("model.onnx is not the file that this version was tested with")
 
     monkeypatch.setattr(embedding, "installed", lambda: True)

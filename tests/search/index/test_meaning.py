@@ -1,8 +1,7 @@
-"""The meaning leg has a vector for each post and window, and takes over those it had."""
+"""Posts have vectors of their own and of their sentences; those known are taken over."""
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,61 +12,39 @@ import pytest
 
 from corpus.post import Post
 from indexer.publish import publish
-from search import weights
 from search.engine.open import open_engine
-from search.index import embedding, meaning
-from search.index.algebra.cosines import Moments
-from search.index.embedding import DIMENSIONS, MAX_TOKENS, Embedder, unit
+from search.index import answering, meaning
+from search.index.answering import Answering
+from search.index.embedding import ANSWERING, DIMENSIONS, Embedder, unit
 from search.index.files.earlier import places
-from search.index.meaning import Floats, Meaning
+from search.index.meaning import Meaning
 from search.index.part import Build, Earlier, Opened
+from search.index.reading import Reading, WholePosts
 from search.index.tokens.analysed import IMPLICATIONS, SUMMARY
 from search.question import Question
 from search.ranking.legs import MeaningLeg
 from search.results import SearchOptions
 from tests import garden
-
-needs_model = pytest.mark.skipif(not embedding.installed(), reason="needs the semantic extra")
-
-LONG = garden.post(
-    60,
-    title="A long report",
-    summary=" ".join(f"Sentence {n} of the summary." for n in range(60)),
-    implications="Water it. Weed it. Watch it. Wait.",
-)
-ENDLESS = garden.post(61, title="An endless report", summary="beans " * 3000, implications="")
-BARE = Post("bare", "", "")
-POSTS = (*garden.POSTS, LONG, ENDLESS, BARE)
-
-
-class Pretended:
-    """Has a piece for each word, with a vector of its own, and keeps what it was given to read."""
-
-    def __init__(self) -> None:
-        self.read: list[list[int]] = []
-
-    def pieces(self, text: str) -> list[int]:
-        words = text.replace(".", " .").split()
-        return [int.from_bytes(hashlib.sha256(w.encode()).digest()[:4], "big") for w in words]
-
-    def states(self, pieces: Sequence[int]) -> Floats:
-        self.read.append(list(pieces))
-        return np.array([self.vector(piece) for piece in (1, *pieces, 2)], np.float32)
-
-    def vector(self, piece: int) -> Floats:
-        return np.random.default_rng(piece).standard_normal(DIMENSIONS).astype(np.float32)
+from tests.pretended import BARE, LONG, POSTS, Pretended
 
 
 def fitted(
-    posts: Sequence[Post], known: dict[str, meaning.PostMeaning] | None = None
+    posts: Sequence[Post], known: dict[str, Reading] | None = None
 ) -> tuple[Meaning, Pretended]:
     model = Pretended()
     return meaning.fit(posts, cast(Embedder, model), known or {}), model
 
 
-def same(one: Meaning, other: Meaning) -> bool:
-    names = ("posts", "lengths", "rounded", "steps", "sentences", "places", "starts")
+def same_posts(one: WholePosts, other: WholePosts) -> bool:
+    names = ("posts", "lengths", "rounded", "steps")
     return all(np.array_equal(getattr(one, n), getattr(other, n)) for n in names)
+
+
+def same(one: Meaning, other: Meaning) -> bool:
+    return same_posts(one.whole, other.whole) and all(
+        np.array_equal(getattr(one, n), getattr(other, n))
+        for n in ("sentences", "places", "starts")
+    )
 
 
 def test_every_post_has_a_vector_and_each_of_its_sentences_one() -> None:
@@ -78,26 +55,6 @@ def test_every_post_has_a_vector_and_each_of_its_sentences_one() -> None:
     counts = np.diff(found.starts)
     assert counts[POSTS.index(LONG)] == 64
     assert counts[POSTS.index(BARE)] == 0
-
-
-def test_every_reading_begins_with_the_title_and_is_no_longer_than_the_model_reads() -> None:
-    _, model = fitted([LONG])
-    title = model.pieces("A long report.")
-    assert len(model.read) == 2
-    for read in model.read:
-        assert read[: len(title)] == title
-        assert len(read) <= MAX_TOKENS - 2
-    assert len(model.read[0]) == MAX_TOKENS - 2
-
-
-def test_a_post_is_read_eight_times_at_the_most() -> None:
-    found, model = fitted([ENDLESS])
-    assert len(model.read) == 1
-    assert len(found.sentences) == 1
-    many = garden.post(62, title="Many", summary=" ".join(f"Bean {n} grew." for n in range(2000)))
-    found, model = fitted([many])
-    assert len(model.read) == 8
-    assert 0 < len(found.sentences) < 2000
 
 
 def test_sentences_say_where_they_are_from() -> None:
@@ -119,47 +76,6 @@ def test_the_sentence_that_a_question_is_like_fits_it_best() -> None:
     assert found.fits(POSTS.index(BARE), SUMMARY, 3, asked) is None
 
 
-@needs_model
-def test_a_post_counts_as_a_whole_and_by_its_title() -> None:
-    found, model = fitted([LONG])
-    title = unit(np.mean([model.vector(p) for p in model.pieces("A long report.")], axis=0))
-    first, second = [unit(np.mean(model.states(read), axis=0)) for read in list(model.read)]
-    whole = unit(first + second / 2)
-    expected = whole @ title + weights.TITLE_MEANING
-    assert found.nearness(title)[0] == pytest.approx(expected, abs=3e-3)
-
-
-@needs_model
-def test_nearness_is_the_product_but_for_rounding() -> None:
-    vectors = unit(np.random.default_rng(0).standard_normal((500, DIMENSIONS)))
-    small, steps = meaning.rounded(vectors)
-    assert np.abs(small * steps[:, np.newaxis] - vectors).max() <= steps.max() / 2 + 1e-6
-    lengths = np.linspace(1, 2, 500, dtype=np.float32)
-    nothing = np.empty((0, DIMENSIONS), np.int8)
-    places, starts = np.empty((0, 2), np.int32), np.zeros(501, np.int64)
-    moments = Moments.of(vectors)
-    found = Meaning(vectors, lengths, small, steps, nothing, places, starts, moments)
-    for asked in vectors[:5]:
-        near = found.nearness(asked)
-        assert near.dtype == np.float32
-        assert np.abs(near / lengths - vectors @ asked).max() < 3e-3
-        # By integers it is exact, whatever instructions the processor has.
-        few, step = meaning.rounded(asked[np.newaxis])
-        exact = (small.astype(np.int32) @ few[0].astype(np.int32)) * (step * steps * lengths)
-        assert np.allclose(near, exact, rtol=1e-6)
-
-
-def test_a_vector_of_nothing_stays_nothing_when_rounded() -> None:
-    small, steps = meaning.rounded(np.zeros((1, DIMENSIONS), np.float32))
-    assert not small.any()
-    assert steps[0] > 0
-
-
-def test_a_post_without_a_title_is_its_own() -> None:
-    found, _ = fitted([BARE])
-    assert found.lengths[0] == pytest.approx(1 + weights.TITLE_MEANING, abs=1e-5)
-
-
 def built(
     earlier: Path, posts: Sequence[Post], monkeypatch: pytest.MonkeyPatch
 ) -> tuple[Meaning, Pretended]:
@@ -168,7 +84,7 @@ def built(
     Their text was analysed otherwise, which is nothing to the model.
     """
     model = Pretended()
-    monkeypatch.setattr(meaning, "embedder", lambda: model)
+    monkeypatch.setattr(meaning, "embedder", lambda named: model)
     was, now = ((post.content_hash for post in some) for some in (POSTS, posts))
     previous = Earlier(Opened(earlier), places(was, now), alike=False)
     build = Build(garden.digest(*posts), semantic=True, previous=previous)
@@ -184,11 +100,25 @@ def test_what_is_known_is_not_read_again(tmp_path: Path, monkeypatch: pytest.Mon
     assert model.read[0][:2] == model.pieces("New.")
 
 
-def test_progress_is_told_to_the_end() -> None:
-    told: list[tuple[int, int]] = []
-    model = Pretended()
-    meaning.fit(POSTS, cast(Embedder, model), {}, lambda done, total: told.append((done, total)))
-    assert told == [(n, len(POSTS)) for n in range(1, len(POSTS) + 1)]
+def test_the_model_for_answers_reads_posts_apart(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = Pretended(ANSWERING)
+    monkeypatch.setattr(answering, "embedder", lambda named: model)
+    found = Build(garden.digest(*POSTS), semantic=True)[Answering]
+    assert same_posts(found.whole, fitted(POSTS)[0].whole)
+    assert found.count == len(POSTS)
+    found.save(tmp_path)
+    back = Answering.load(Opened(tmp_path))
+    assert back is not None
+    assert same_posts(back.whole, found.whole)
+    model.read.clear()
+    hashes = [post.content_hash for post in POSTS]
+    previous = Earlier(Opened(tmp_path), places(hashes, hashes[1:]), alike=True)
+    build = Build(garden.digest(*POSTS[1:]), semantic=True, previous=previous)
+    assert same_posts(build[Answering].whole, fitted(POSTS[1:])[0].whole)
+    assert not model.read
+    assert Build(garden.digest()).get(Answering) is None
 
 
 def test_no_posts_have_no_vectors() -> None:

@@ -14,8 +14,9 @@ from search.engine.open import open_generation
 from search.index import embedding
 from search.index.algebra.cosines import Moments
 from search.index.embedding import DIMENSIONS, Floats, unit
-from search.index.meaning import Meaning, rounded
+from search.index.meaning import Meaning
 from search.index.part import Opened
+from search.index.reading import WholePosts, rounded
 from search.query.understanding import Asked
 from search.question import Question
 from search.ranking import legs
@@ -27,15 +28,12 @@ from tests import garden
 needs_model = pytest.mark.skipif(not embedding.installed(), reason="needs the semantic extra")
 
 POSTS = unit(np.eye(3, DIMENSIONS, dtype=np.float32))
+WHOLE = WholePosts(POSTS, np.ones(3, np.float32), *rounded(POSTS), Moments.of(POSTS))
 MEANING = Meaning(
-    posts=POSTS,
-    lengths=np.ones(3, np.float32),
-    rounded=rounded(POSTS)[0],
-    steps=rounded(POSTS)[1],
+    WHOLE,
     sentences=np.empty((0, DIMENSIONS), np.int8),
     places=np.empty((0, 2), np.int32),
     starts=np.zeros(4, np.int64),
-    moments=Moments.of(POSTS),
 )
 
 

@@ -1,0 +1,239 @@
+"""How a model reads posts, and the vectors that come of it.
+
+A post is read once, title first, and what the model makes of each piece of a word is pooled in
+three ways: over all of the post, over its title, which says in a few words what all of it is
+about, and over each sentence, which so keeps the sense that it has in its place (Günther et al.
+2024, "Late chunking").
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.post import Post
+from corpus.text.sentences import sentences
+from search import weights
+from search.index.algebra.cosines import Moments
+from search.index.embedding import DIMENSIONS, MAX_TOKENS, Embedder, on_all_cores, unit
+from search.index.files import arrays
+from search.index.part import Build, Part
+from search.index.tokens.analysed import IMPLICATIONS, SUMMARY, texts
+
+Floats = NDArray[np.float32]
+
+# Raised whenever a post is read in another way: what was read before is then read anew.
+_READING = 2
+_LONGEST_TITLE = 64
+_MOST_READINGS = 8
+_ARRAYS = ("posts", "lengths", "rounded", "steps")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What came of one post: ``post`` is the direction of its vector and its title's, weighed.
+
+    ``length`` is what that had been. ``sentences`` are rounded; ``places`` has the part of each and
+    its number there.
+    """
+
+    post: Floats
+    length: float
+    sentences: NDArray[np.int8]
+    places: NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class WholePosts:
+    """The vectors of all posts as wholes, by one model.
+
+    ``posts`` are posts by dimensions, of unit length, and ``lengths`` what these had been; see
+    ``Reading``. ``rounded`` are the same posts in ``steps`` of 127ths of their largest part, a step
+    a post. ``moments`` are those of the posts.
+    """
+
+    posts: Floats
+    lengths: Floats
+    rounded: NDArray[np.int8]
+    steps: Floats
+    moments: Moments
+
+    def nearness(self, vector: Floats) -> Floats:
+        """A unit vector's cosine with each post, and with its title times what that counts.
+
+        Both are rounded for it, which reads a quarter of the bytes and errs by .0005.
+        """
+        # Imported here, since it is part of the ``semantic`` extra.
+        import simsimd
+
+        asked, steps = rounded(vector[np.newaxis])
+        # As integers the products are exact, and they fit into what a float32 tells apart.
+        products = simsimd.cdist(asked, self.rounded, "dot", out_dtype="float32")
+        found: Floats = np.asarray(products)[0] * (steps * self.steps * self.lengths)
+        return found
+
+    @property
+    def count(self) -> int:
+        """How many posts have a vector."""
+        return len(self.posts)
+
+    @classmethod
+    def of(cls, readings: Sequence[Reading]) -> WholePosts:
+        """Those of posts that were read."""
+        vectors = np.array([r.post for r in readings], np.float32).reshape(-1, DIMENSIONS)
+        small, steps = rounded(vectors)
+        lengths = np.array([r.length for r in readings], np.float32)
+        return cls(vectors, lengths, small, steps, Moments.of(vectors))
+
+    def save(self, folder: Path, name: str, embedder: str) -> None:
+        """Write the vectors into ``folder`` under a name, and what they hang on beside posts."""
+        for array in _ARRAYS:
+            arrays.write(folder / f"{name}-{array}.npy", getattr(self, array))
+        self.moments.save(folder, name)
+        (folder / f"{name}.json").write_text(json.dumps({"read": _read_as(embedder)}), "utf-8")
+
+    @classmethod
+    def load(cls, folder: Path, name: str) -> WholePosts | None:
+        """Read what ``save`` wrote, mapped from disk; None where there is nothing."""
+        if not (folder / f"{name}.json").exists():
+            return None
+        found = {array: arrays.mapped(folder / f"{name}-{array}.npy") for array in _ARRAYS}
+        return cls(**found, moments=Moments.load(folder, name))
+
+
+class PartRead(Part, Protocol):
+    """A part of a generation that comes of reading posts."""
+
+    def reading(self, position: int) -> Reading:
+        """What was read of the post at a position."""
+
+
+def read_all(build: Build, embedder: Embedder, part: type[PartRead]) -> list[Reading]:
+    """Read a digest's posts; those that the generation before has in a part are not read again.
+
+    Progress is told by post.
+    """
+    return readings(
+        build.digest.posts,
+        embedder,
+        _known(build, embedder, part),
+        lambda done, total: build.say("Reading for meaning", done, total),
+    )
+
+
+def readings(
+    posts: Sequence[Post],
+    embedder: Embedder,
+    known: Mapping[str, Reading],
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> list[Reading]:
+    """Read ``posts``, taking over those that ``known`` has by content hash.
+
+    ``progress`` is told how many posts are read and how many are to be.
+    """
+    waiting = {p.content_hash: p for p in posts if p.content_hash not in known}
+    found = dict(known)
+    read = on_all_cores(lambda post: _read(post, embedder), waiting.values())
+    for done, (content, reading) in enumerate(zip(waiting, read, strict=True), 1):
+        found[content] = reading
+        progress(done, len(waiting))
+    return [found[p.content_hash] for p in posts]
+
+
+def _known(build: Build, embedder: Embedder, part: type[PartRead]) -> dict[str, Reading]:
+    """What the generation before has of posts, by content hash, if they were read as now."""
+    previous = build.previous
+    before = previous.parts.get(part) if previous else None
+    if previous is None or before is None:
+        return {}
+    file = previous.parts.folder / f"{part.name}.json"
+    told: dict[str, Any] = json.loads(file.read_text("utf-8"))
+    if told.get("read") != _read_as(embedder.model.name):
+        return {}
+    places = zip(build.digest.posts, previous.places.tolist(), strict=True)
+    return {post.content_hash: before.reading(place) for post, place in places if place >= 0}
+
+
+def _read_as(model: str) -> list[object]:
+    """Everything that a post's vectors depend on but the post."""
+    return [model, _READING, weights.TITLE_MEANING]
+
+
+def _read(post: Post, embedder: Embedder) -> Reading:
+    """Read a post with the model, as often as its length asks for.
+
+    Each reading is as long as the model was trained for, and begins with the title, which says
+    what a sentence out of its place is about. How a post begins tells most what all of it is
+    about: each reading counts half of the one before it.
+    """
+    title, summary, implications, *_ = texts(post)
+    head = embedder.pieces(f"{title}.")[:_LONGEST_TITLE] if title else []
+    body = [
+        (part, number, pieces)
+        for part, text in ((SUMMARY, summary), (IMPLICATIONS, implications))
+        for number, (start, end) in enumerate(sentences(text))
+        if (pieces := embedder.pieces(text[start:end]))
+    ]
+    whole, named = np.zeros(DIMENSIONS, np.float32), np.zeros(DIMENSIONS, np.float32)
+    share = np.float32(1)
+    vectors: list[Floats] = []
+    for run, rest in _runs([pieces for _, _, pieces in body], MAX_TOKENS - 2 - len(head)):
+        states = embedder.states([*head, *chain.from_iterable(run), *rest])
+        reading = unit(states.mean(axis=0))
+        if not vectors:
+            named = unit(states[1 : 1 + len(head)].mean(axis=0)) if head else reading
+        whole += share * reading
+        share /= 2
+        at = 1 + len(head)
+        for sentence in run:
+            vectors.append(states[at : at + len(sentence)].mean(axis=0))
+            at += len(sentence)
+    both = unit(whole) + np.float32(weights.TITLE_MEANING) * named
+    places = [(part, number) for part, number, _ in body[: len(vectors)]]
+    return Reading(
+        unit(both),
+        float(np.linalg.norm(both)),
+        rounded(np.array(vectors, np.float32).reshape(-1, DIMENSIONS))[0],
+        np.array(places, np.int32).reshape(-1, 2),
+    )
+
+
+def _runs(
+    body: Sequence[Sequence[int]], room: int
+) -> Iterator[tuple[list[Sequence[int]], Sequence[int]]]:
+    """The sentences that go into each reading, and of the next one the part that fills it up.
+
+    A sentence longer than a whole reading is cut; a post without any has one reading still.
+    """
+    first = 0
+    for _ in range(_MOST_READINGS):
+        last, left = first, room
+        while last < len(body) and len(body[last]) <= left:
+            left -= len(body[last])
+            last += 1
+        if last == first < len(body):
+            last += 1
+            yield [body[first][:room]], []
+        else:
+            yield list(body[first:last]), body[last][:left] if last < len(body) else []
+        first = last
+        if first == len(body):
+            return
+
+
+def rounded(vectors: Floats) -> tuple[NDArray[np.int8], Floats]:
+    """Vectors in 127ths of their largest part, in a quarter of the room; how much one of these is.
+
+    Shapes: as the vectors, and one a vector.
+    """
+    most, least = vectors.max(axis=1, initial=1e-9), vectors.min(axis=1, initial=-1e-9)
+    steps = np.maximum(most, -least) / np.float32(127)
+    scaled = vectors / steps[:, np.newaxis]
+    return np.rint(scaled, out=scaled).astype(np.int8), steps

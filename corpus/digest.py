@@ -120,6 +120,17 @@ class Imports:
 
 
 @dataclass(frozen=True, slots=True)
+class WebSub:
+    """The hub that tells followers of a digest's feeds what is new; ``feeds`` are their addresses.
+
+    The hub is told of them whenever a new generation is published. Without a hub all is empty.
+    """
+
+    hub: str = ""
+    feeds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Digest:
     """A digest with its settings and its posts, oldest month first.
 
@@ -142,4 +153,5 @@ class Digest:
     this_month: tuple[tuple[str, str], ...] = ()
     questions: Questions = field(default_factory=Questions)
     imports: Imports = field(default_factory=Imports)
+    websub: WebSub = field(default_factory=WebSub)
     posts: tuple[Post, ...] = ()

@@ -26,6 +26,7 @@ from indexer.errors import DigestFaulty, IndexerError
 from indexer.publish import publish
 from indexer.shelf.open import open_shelf
 from indexer.shelf.seam import serves
+from indexer.websub import announced
 from search.errors import SearchError
 
 FILE = "run.json"
@@ -123,6 +124,7 @@ def _outcome(run: Run, digest_dir: Path, index_dir: Path, notes: Path, *, semant
         if reading.faults:
             raise DigestFaulty(reading.faults, serves=serves(open_shelf(index_dir)))
         done = publish(reading.digest, index_dir, semantic=semantic, progress=progress)
+        done = announced(done, reading.digest.websub)
     except (IndexerError, SearchError) as error:
         message = f"{str(error).rstrip('.')}. {error.hint}".strip()
     except Exception as error:

@@ -18,6 +18,7 @@ from corpus.digest import (
     ResearchKind,
     Topic,
     Vocabulary,
+    WebSub,
 )
 from corpus.folder.text_file import read_text
 from corpus.problem import Problems
@@ -34,6 +35,7 @@ _MARKS = ("overview", "compares_by_chance")
 _AT_LINE = re.compile(r"\(at line (\d+), column \d+\)")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_WEB = re.compile(r"https?://[^\s/?#@]+(?:[/?#][!-~]*)?", re.IGNORECASE)
 _LINK = re.compile(r"(?:https?://[^\s/?#]+|mailto:[^\s@]+@[^\s@]+)\S*", re.IGNORECASE)
 
 
@@ -43,7 +45,7 @@ def read_settings(root: Path, problems: Problems) -> Digest:
     table.check_names(
         (
             *("name", "language", "home", "contact", "description", "card"),
-            *("study_years", "care", "this_month", "questions", "imports", "kinds"),
+            *("study_years", "care", "this_month", "questions", "imports", "websub", "kinds"),
         )
     )
     kinds = tuple(
@@ -61,13 +63,14 @@ def read_settings(root: Path, problems: Problems) -> Digest:
         home=table.link("home"),
         contact=table.string("contact"),
         description=table.string("description"),
-        card=table.picture("card"),
+        card=table.web_address("card", table.string("card")),
         study_years=table.truth("study_years"),
         kinds=kinds,
         care=_care(table),
         this_month=_this_month(table),
         questions=_questions(table),
         imports=_imports(table),
+        websub=_websub(table),
     )
 
 
@@ -157,6 +160,19 @@ def _imports(table: _Table) -> Imports:
     imports = table.table("imports")
     imports.check_names(("implications",))
     return Imports(imports.strings("implications") or Imports().implications)
+
+
+def _websub(table: _Table) -> WebSub:
+    websub = table.table("websub")
+    websub.check_names(("hub", "feeds"))
+    if not websub.values:
+        return WebSub()
+    hub, feeds = websub.web_address("hub", websub.string("hub")), websub.strings("feeds")
+    if not hub or not feeds:
+        cure = 'write hub = "https://..." and feeds = ["https://.../feed.atom"]'
+        websub.error("hub or feeds are missing", cure)
+        return WebSub()
+    return WebSub(hub, tuple(feed for feed in feeds if websub.web_address("feeds", feed)))
 
 
 def _equal(table: _Table) -> tuple[tuple[str, ...], ...]:
@@ -306,11 +322,14 @@ class _Table:
             return ""
         return text
 
-    def picture(self, name: str) -> str:
-        """The address of a picture on the web, which pages name and never load."""
-        text = self.link(name)
-        if text and not text.lower().startswith("https://"):
-            self.error_near(name, f'"{name}" is no https address', f'write {name} = "https://..."')
+    def web_address(self, name: str, text: str) -> str:
+        """The text, if it is an address of the web without spaces; else empty, and told."""
+        if text and not _WEB.fullmatch(text):
+            self.error_near(
+                name,
+                f'"{name}" is no address of the web: {text!r}',
+                "write an address that begins with https://",
+            )
             return ""
         return text
 

@@ -21,6 +21,7 @@ from indexer.errors import DigestEmpty, IndexerError
 from indexer.plan import Plan, plan
 from indexer.publish import Publication, publish
 from indexer.shelf.open import open_shelf
+from indexer.websub import announced
 from search.cli.options import index_option, judgments_option
 from search.engine.location import Location
 from search.errors import SearchError
@@ -109,6 +110,7 @@ def _index(
             approve=reviewing,
             republish=republish,
         )
+    done = announced(done, digest.websub)
     found = reviewing.found if reviewing else None
     if as_json:
         echo_json({**as_dict(done), **({"review": asdict(found)} if found else {})})

@@ -85,6 +85,10 @@ class ErrorDetailShape:
 
 @dataclass(frozen=True)
 class ErrorShape:
-    """What went wrong."""
+    """What went wrong, as problem details for HTTP (RFC 9457), with more in ``error``."""
 
+    type: str = field(metadata=told("`about:blank`: the status says what kind of problem it is."))
+    title: str = field(metadata=told("The status in words."))
+    status: int = field(metadata=told("The status of HTTP."))
+    detail: str = field(metadata=told("What is wrong here."))
     error: ErrorDetailShape

@@ -14,6 +14,7 @@ from search.shapes.lists import ErrorShape
 from webapp.api.described import Operation
 from webapp.api.routes import api
 from webapp.api.schemas import REFERENCE, name_of, schemas
+from webapp.http.errors import PROBLEM
 
 blueprint = Blueprint("openapi", __name__)
 
@@ -22,7 +23,8 @@ Schema = Mapping[str, Any]
 _ABOUT = (
     "Everything that a page shows, a program can read under `/api/v1`. No key is needed and "
     "nothing is recorded. Keys keep their names and meanings within `v1`; new ones may come. "
-    "Answers carry an `ETag` that changes with the generation of the index."
+    "Answers carry an `ETag` that changes with the generation of the index, and may be read by "
+    "the pages of any site (CORS)."
 )
 _TAGS = {
     "Questions": "Ask the digest.",
@@ -121,7 +123,7 @@ def _reference(shape: type) -> Schema:
     return {"$ref": REFERENCE + name_of(shape)}
 
 
-_ERROR = {"application/json": _reference(ErrorShape)}
+_ERROR = {PROBLEM: _reference(ErrorShape)}
 
 
 def answered(one: Operation) -> Schema | None:

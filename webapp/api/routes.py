@@ -43,6 +43,8 @@ from webapp.view.address import Address
 from webapp.view.answer import answer, evidence
 from webapp.view.catalog import catalog, engine, reference_of, snapshot
 from webapp.view.csv_text import csv_text
+from webapp.view.links import url_for
+from webapp.view.relations import relate
 from webapp.view.suggesting import suggestions
 
 # The most posts whose citations one file holds.
@@ -62,7 +64,11 @@ def search() -> ResultsShape:
     """
     address = _address()
     compared = evidence(address)[1] if address.view == "evidence" else None
-    return shapes.results(answer(address), compared)
+    found = shapes.results(answer(address), compared)
+    relate("alternate", found.url or "", "text/html")
+    relate("prev", found.previous or "")
+    relate("next", found.next or "")
+    return found
 
 
 @api.get(
@@ -96,6 +102,8 @@ def suggest() -> SuggestionsShape:
 @api.get("/posts/<post_id:post_id>", "Posts", POST_ID, statuses=(301, 404))
 def post(post_id: str) -> WholePostShape:
     """A post with its text."""
+    relate("alternate", url_for("pages.post", post_id=post_id), "text/html")
+    relate("related", url_for("api.related", post_id=post_id), "application/json")
     return shapes.whole(snapshot().post(post_id))
 
 
@@ -193,6 +201,13 @@ def _address() -> Address:
     if address.faults:
         abort(400, " ".join(address.faults))
     return address
+
+
+@blueprint.after_request
+def described(response: Response) -> Response:
+    """Tell every answer's way to the description of the API."""
+    relate("service-desc describedby", url_for("openapi.document"), "application/json")
+    return response
 
 
 def _cited() -> list[Post]:

@@ -18,6 +18,7 @@ _TYPES = (
     "application/feed+json",
     "application/json",
     "application/opensearchdescription+xml",
+    "application/problem+json",
     "application/vnd.citationstyles.csl+json",
     "application/x-bibtex",
     "application/x-research-info-systems",

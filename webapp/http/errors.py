@@ -1,4 +1,4 @@
-"""Errors as answers: one JSON shape for programs, one page for people."""
+"""Errors as answers: problem details (RFC 9457) for programs, one page for people."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ import time
 
 from flask import Flask, Response, current_app, jsonify, render_template, request
 from werkzeug.exceptions import HTTPException
+from werkzeug.http import HTTP_STATUS_CODES
 from werkzeug.wrappers import Response as BaseResponse
 
 from search.errors import PostMissing, SearchError
 from search.shapes.lists import ErrorDetailShape, ErrorShape
 from webapp.http.moved import moved
 
+# What problem details are sent as (RFC 9457).
+PROBLEM = "application/problem+json"
 # Seconds until a fault is told in the log again.
 _AGAIN_AFTER = 60.0
 _TOLD: dict[int, tuple[str, str]] = {
@@ -79,8 +82,11 @@ def _answer(status: int, name: str, message: str | None = None) -> Response:
     title, hint = _TOLD.get(status) or _TOLD[500 if status >= 500 else 400]
     if request.path.startswith("/api/") or request.path in ("/healthz", "/readyz", "/metrics"):
         hint = _TOLD_PROGRAMS.get(status, hint)
-        detail = ErrorDetailShape(status, name, message or f"{title}.", hint)
-        response = jsonify(ErrorShape(detail))
+        detail = message or f"{title}."
+        more = ErrorDetailShape(status, name, detail, hint)
+        phrase = HTTP_STATUS_CODES.get(status, title)
+        response = jsonify(ErrorShape("about:blank", phrase, status, detail, more))
+        response.mimetype = PROBLEM
     elif status >= 500:
         # The engine may be what failed: this page asks nothing of it.
         template = current_app.jinja_env.get_template("fault.html")

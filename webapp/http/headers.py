@@ -8,7 +8,9 @@ from pathlib import Path
 
 from flask import Flask, Response, g, request
 
+from webapp.http.sharing import age, shared
 from webapp.view.catalog import snapshot
+from webapp.view.relations import relations
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -63,12 +65,17 @@ def register(app: Flask) -> None:
         if "tag" in g and response.status_code == 200 and _has_any():
             response = Response(status=304)
         present = set(response.headers.keys())
-        for name, value in (framed if request.blueprint == "embed" else SECURITY).items():
+        guard = framed if request.blueprint == "embed" else {**SECURITY, **shared()}
+        for name, value in guard.items():
             if name not in present:
                 response.headers.add(name, value)
+        if related := relations():
+            response.headers["Link"] = related
         if request.blueprint in _UNLISTED or request.endpoint in _UNLISTED_PAGES:
             response.headers.setdefault("X-Robots-Tag", "noindex")
         if "tag" in g and response.status_code in (200, 304):
+            if kept := age():
+                response.headers["Cache-Control"] = f"public, max-age={kept}"
             response.headers.setdefault("Cache-Control", "private, no-cache")
             # Weak, for the bytes are others when they are compressed.
             response.set_etag(g.tag, weak=True)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from feedgenerator import Atom1Feed
-from flask import Blueprint, Response, abort, jsonify, render_template, request, url_for
+from flask import Blueprint, Response, abort, jsonify, render_template, request
 from markupsafe import escape
 
 from corpus.citations.identifiers import doi_url
@@ -17,8 +17,9 @@ from corpus.post import Correction, Post
 from search.results import SearchOptions
 from webapp.view.address import Address
 from webapp.view.catalog import catalog, kept, kind_at, snapshot, topic_at
-from webapp.view.links import search_url
+from webapp.view.links import search_url, url_for
 from webapp.view.markdown import opening
+from webapp.view.relations import relate
 from webapp.view.tags import feed_tag, post_tag
 
 blueprint = Blueprint("feeds", __name__)
@@ -111,6 +112,9 @@ def _answer(form: str, title: str, page: str, address: Address) -> Response:
         own=_absolute(path),
         entries=tuple(sorted(entries, key=_when, reverse=True)[:MOST_ENTRIES]),
     )
+    relate("self", feed.own)
+    relate("alternate", feed.page, "text/html")
+    relate("hub", _hub(feed))
     return _json(feed) if form == "json" else _atom(feed)
 
 
@@ -173,10 +177,25 @@ def _of_correction(post: Post, correction: Correction) -> Entry:
     )
 
 
+def _hub(feed: Feed) -> str:
+    """The hub of a feed; empty for one that the digest does not tell its hub of."""
+    websub = catalog().digest.websub
+    return websub.hub if feed.own in websub.feeds else ""
+
+
+class _Atom(Atom1Feed):  # type: ignore[misc]  # the library has no types
+    """Atom with the address of a hub, which the library has no name for."""
+
+    def add_root_elements(self, handler: Any) -> None:
+        super().add_root_elements(handler)
+        if self.feed["hub"]:
+            handler.addQuickElement("link", "", {"href": self.feed["hub"], "rel": "hub"})
+
+
 def _atom(feed: Feed) -> Response:
     """The feed as Atom (RFC 4287)."""
     digest = catalog().digest
-    writer = Atom1Feed(
+    writer = _Atom(
         title=_writable(feed.title),
         link=feed.page,
         description=_writable(digest.description),
@@ -184,6 +203,7 @@ def _atom(feed: Feed) -> Response:
         feed_url=feed.own,
         feed_guid=feed.id,
         author_name=_writable(digest.name),
+        hub=_hub(feed),
     )
     for entry in feed.entries:
         writer.add_item(
@@ -203,9 +223,11 @@ def _atom(feed: Feed) -> Response:
 def _json(feed: Feed) -> Response:
     """The feed as JSON Feed 1.1."""
     digest = catalog().digest
+    hub = _hub(feed)
     response = jsonify(
         {
             "version": "https://jsonfeed.org/version/1.1",
+            **({"hubs": [{"type": "WebSub", "url": hub}]} if hub else {}),
             "title": feed.title,
             "home_page_url": feed.page,
             "feed_url": feed.own,

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from flask import Blueprint, abort, current_app, render_template, request
 
-from corpus.citations.forms import apa_line
+from corpus.citations.forms import FORMS, apa_line
 from corpus.evidence.sizes import SOURCE
 from search.answers.care import help_about_post
 from search.answers.comparison import MOST
@@ -17,9 +17,10 @@ from webapp.view.answer import answer, evidence
 from webapp.view.catalog import catalog, kind_at, reference_of, snapshot, topic_at
 from webapp.view.forest import chapters
 from webapp.view.found import card
-from webapp.view.links import search_url
+from webapp.view.links import search_url, url_for
 from webapp.view.metadata import linked_data, meta_tags
 from webapp.view.overview import archive
+from webapp.view.relations import relate
 
 blueprint = Blueprint("pages", __name__)
 # The months that the first page tells of: the newest with its posts, the others in a line.
@@ -45,6 +46,7 @@ def home() -> str:
 def results() -> str:
     """The answer to a question: its posts, or what they found side by side."""
     address = Address.read(request.args)
+    relate("alternate", search_url(address, "api.search"), "application/json")
     if address.view == "evidence":
         found, comparison = evidence(address)
         return render_template(
@@ -54,7 +56,10 @@ def results() -> str:
             chapters=chapters(comparison),
             most=MOST,
         )
-    return render_template("results.html", answer=answer(address))
+    found = answer(address)
+    for rel, beside in (("prev", found.previous), ("next", found.next)):
+        relate(rel, search_url(beside) if beside else "")
+    return render_template("results.html", answer=found)
 
 
 @blueprint.get("/posts/<post_id:post_id>")
@@ -63,6 +68,9 @@ def post(post_id: str) -> str:
     found = snapshot().post(post_id)
     digest = catalog().digest
     reference = reference_of(found)
+    relate("alternate", url_for("api.post", post_id=post_id), "application/json")
+    for form in ("csl", "ris", "bibtex"):
+        relate("describedby", url_for("api.cite", form=form, post=post_id), FORMS[form].mimetype)
     return render_template(
         "post.html",
         post=found,

@@ -57,7 +57,12 @@ def test_a_page_and_its_twin_tell_the_same(
     assert 'name="q"' in page.text
     twin = client.open("/api/v1" + path, method=method)
     assert twin.status_code == status
-    error = twin.json["error"]  # type: ignore[index]
+    assert twin.mimetype == "application/problem+json"
+    problem = twin.json
+    assert problem and list(problem) == ["type", "title", "status", "detail", "error"]
+    error = problem["error"]
+    assert (problem["type"], problem["status"]) == ("about:blank", status)
+    assert problem["title"] and problem["detail"] == error["message"]
     assert list(error) == ["status", "name", "message", "hint"]
     assert error["status"] == status
     if "/topics/" not in path and "/kinds/" not in path:

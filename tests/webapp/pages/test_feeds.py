@@ -12,7 +12,7 @@ import pytest
 from flask.testing import FlaskClient
 from selectolax.lexbor import LexborHTMLParser
 
-from corpus.digest import Digest
+from corpus.digest import Digest, WebSub
 from corpus.post import Correction
 from tests.engine_fake import HOSTILE, FakeEngine, hostile_digest, post
 from webapp.app import create_app
@@ -202,3 +202,20 @@ def test_ids_stay_whatever_host_is_asked_and_when_a_file_is_renamed() -> None:
     first, *others = digest.posts
     moved = replace(first, id="2010-05-new", aliases=("/2010/05/old/", first.id))
     assert before == ids(replace(digest, posts=(moved, *others)), "one.example")
+
+
+def test_a_feed_names_the_hub_that_is_told_of_it() -> None:
+    hub = WebSub("https://hub.example/", ("https://d.example/feed.atom",))
+    digest = replace(hostile_digest(), websub=hub)
+    client = create_app(FakeEngine(digest), {"SITE": "https://d.example"}).test_client()
+    answer = client.get("/feed.atom")
+    hubs = [one for one in feedparser.parse(answer.data).feed.links if one.rel == "hub"]
+    assert [one.href for one in hubs] == [hub.hub]
+    assert f'<{hub.hub}>; rel="hub"' in answer.headers["Link"]
+    # Of these the hub is not told.
+    for path in ("/feed.json", "/topics/trauma/feed.atom"):
+        other = client.get(path)
+        assert hub.hub not in other.text and "hub" not in other.headers["Link"]
+    named = replace(digest, websub=WebSub(hub.hub, ("https://d.example/feed.json",)))
+    client = create_app(FakeEngine(named), {"SITE": "https://d.example"}).test_client()
+    assert client.get("/feed.json").get_json()["hubs"] == [{"type": "WebSub", "url": hub.hub}]

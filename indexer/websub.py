@@ -1,0 +1,43 @@
+"""Telling a digest's hub (WebSub) that its feeds have changed, so that followers hear of it.
+
+It is the only word that indexing sends into a network, and only where the digest names a hub.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from urllib.error import URLError
+from urllib.parse import urlencode
+from urllib.request import Request, urlopen
+
+from corpus.digest import WebSub
+from indexer.publish import Publication
+
+# Seconds that a hub has for its answer: a publication is live already.
+WAIT = 10.0
+
+
+def announced(done: Publication, websub: WebSub) -> Publication:
+    """The publication, once the digest's hub was told; with a note where that did not succeed.
+
+    Nothing is sent when nothing was published, or when there is no hub.
+    """
+    if not done.published or not websub.hub:
+        return done
+    try:
+        for feed in websub.feeds:
+            _tell(websub.hub, feed)
+    except (URLError, OSError, ValueError) as error:
+        reason = getattr(error, "reason", None) or str(error) or type(error).__name__
+        note = f"The hub {websub.hub} was not told of the new generation: {reason}."
+        return replace(done, notes=(*done.notes, note))
+    return done
+
+
+def _tell(hub: str, feed: str) -> None:
+    """One ping, as hubs have understood it since PubSubHubbub: the specification leaves it open."""
+    body = urlencode({"hub.mode": "publish", "hub.url": feed}).encode()
+    # The settings let no other scheme than http and https in.
+    asked = Request(hub, body, {"User-Agent": "pprsearch"}, method="POST")  # noqa: S310
+    with urlopen(asked, timeout=WAIT):  # noqa: S310
+        pass

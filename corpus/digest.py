@@ -97,9 +97,13 @@ class Care:
 
 @dataclass(frozen=True, slots=True)
 class Questions:
-    """Whether readers' questions are counted, so that a maintainer sees what was not found."""
+    """Questions that readers are offered as ``examples``, and what happens with their own.
+
+    With ``keep`` they are counted, so that a maintainer sees what was not found.
+    """
 
     keep: bool = False
+    examples: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,8 +62,8 @@ class Hit:
 
     ``implication`` is what the post means for practice, as far as it fits the question best;
     ``passage`` is the best of the summary. ``title`` is the post's title with its marks.
-    ``words`` are the question's words found in the post; ``contributions`` is empty unless the
-    search was asked to explain.
+    ``words`` are the question's words found in the post; ``why``, reasons for its place in words,
+    and ``contributions`` are empty unless the search was asked to explain.
     """
 
     rank: int
@@ -74,6 +74,7 @@ class Hit:
     passage: Passage | None
     words: tuple[str, ...] = ()
     contributions: tuple[Contribution, ...] = ()
+    why: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,10 +197,11 @@ class Place:
 class Suggestion:
     """Something to search for or go to while a reader types.
 
-    ``kind`` is ``topic`` (value: its slug), ``post`` (value: its id) or ``term`` (value: the term).
+    ``kind`` is ``topic`` (value: its slug), ``post`` (value: its id) or ``question`` (value: the
+    question).
     """
 
-    kind: Literal["topic", "post", "term"]
+    kind: Literal["topic", "post", "question"]
     text: str
     value: str
 

@@ -152,7 +152,6 @@ class FakeSnapshot:
         self.posts = sorted(digest.posts, key=lambda p: (p.month or "", p.id), reverse=True)
         self.digest = replace(digest, posts=())
         self.generation = generation
-        self.terms: tuple[str, ...] = ()
 
     @property
     def ids(self) -> list[str]:
@@ -214,6 +213,7 @@ class FakeSnapshot:
                 implication=_passage(p.implications, terms) if p.implications else None,
                 passage=_passage(p.summary, terms),
                 words=tuple(sorted(terms)),
+                why=("its title says “burnout”",) if options.explain else (),
                 contributions=(Contribution("words", "the words", score),)
                 if options.explain
                 else (),
@@ -334,7 +334,7 @@ class FakeSnapshot:
     def suggest(self, typed: str, limit: int = 8) -> tuple[Suggestion, ...]:
         found = (
             *(Suggestion("topic", t.name, t.slug) for t in self.digest.topics),
-            *(Suggestion("term", term, term) for term in self.terms),
+            *(Suggestion("question", text, text) for text in self.digest.questions.examples),
         )
         return tuple(s for s in found if typed and s.text.lower().startswith(typed.lower()))[:limit]
 

@@ -152,8 +152,11 @@ def _this_month(table: _Table) -> tuple[tuple[str, str], ...]:
 
 def _questions(table: _Table) -> Questions:
     questions = table.table("questions")
-    questions.check_names(("keep",))
-    return Questions(keep=questions.truth("keep"))
+    questions.check_names(("keep", "examples"))
+    examples = tuple(" ".join(text.split()) for text in questions.strings("examples"))
+    return Questions(
+        keep=questions.truth("keep"), examples=tuple(dict.fromkeys(filter(None, examples)))
+    )
 
 
 def _imports(table: _Table) -> Imports:

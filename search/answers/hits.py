@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 
 from corpus.post import Post
 from search.answers.passages import Fits, Passages
+from search.answers.why import Why
 from search.index.tokens.analysed import PostWords
 from search.ranking.answered import Found
 from search.results import Contribution, Hit, Passage
@@ -46,6 +48,7 @@ def hits(
         for name, part in found.ranking.legs.items()
         if explain
     ]
+    why = Why(found) if explain and found.ranking.legs else None
     return tuple(
         _hit(
             offset + n + 1,
@@ -53,6 +56,7 @@ def hits(
             read(position),
             passages,
             tuple(Contribution(name, label, values[n]) for name, label, values in given),
+            partial(why.of, position) if why else None,
         )
         for n, position in enumerate(listed.tolist())
     )
@@ -64,6 +68,7 @@ def _hit(
     shown: Shown,
     passages: Passages,
     contributions: tuple[Contribution, ...],
+    why: Callable[[Passage, Passage | None, Passage | None], tuple[str, ...]] | None,
 ) -> Hit:
     post, summary, implications, words, fits = shown
     marked, passage, implication = passages.shown(words, post.title, summary, implications, fits)
@@ -75,6 +80,7 @@ def _hit(
         implication=implication,
         passage=passage,
         words=_words((marked, implication, passage)),
+        why=why(marked, implication, passage) if why else (),
         contributions=contributions,
     )
 

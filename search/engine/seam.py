@@ -107,7 +107,7 @@ class Snapshot(Protocol):
         """The posts next to one in time. Raises ``PostMissing``."""
 
     def suggest(self, typed: str, limit: int = 8) -> tuple[Suggestion, ...]:
-        """Topics, posts and terms that go on from what was typed so far."""
+        """Topics, posts and questions of the digest that go on from what was typed so far."""
 
     def topics(self) -> tuple[FacetValue, ...]:
         """Every topic with the number of its posts, in the digest's order."""

@@ -19,7 +19,6 @@ from search.engine.finder import Finder
 from search.index import parts
 from search.index.algebra.threads import stay_on_one_thread
 from search.index.archive import Archive
-from search.index.bm25f import Bm25f
 from search.index.embedding import Embedders
 from search.index.facets import FacetTable
 from search.index.labels import Labels
@@ -153,7 +152,7 @@ class EmbeddedSnapshot:
         )
 
     def suggest(self, typed: str, limit: int = 8) -> tuple[Suggestion, ...]:
-        """Topics, posts and terms that go on from the typed text."""
+        """Topics, questions and posts that go on from the typed text."""
         return self._suggestions.of(typed, limit)
 
     def topics(self) -> tuple[FacetValue, ...]:
@@ -250,8 +249,7 @@ class EmbeddedSnapshot:
             (Suggestion("topic", t.label, t.value), t.count) for t in self.topics() if t.count
         ]
         weighed += [
-            (Suggestion("term", label, label), self._parts[Bm25f].frequency(term))
-            for term, label in self._parts[Labels].names.items()
+            (Suggestion("question", text, text), 0) for text in self.digest.questions.examples
         ]
         posts = zip(self._store.ids, self._store.titles, strict=True)
         return Suggestions(weighed, list(posts))

@@ -1,4 +1,4 @@
-"""Topics, posts and terms that go on from what was typed."""
+"""Topics, questions and posts that go on from what was typed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from numpy.typing import NDArray
 from search.results import Suggestion
 from search.text.analyzer import fold
 
-_FIRST = {"topic": 0, "term": 1, "post": 2}
+_FIRST = {"topic": 0, "question": 1, "post": 2}
+# So many words of what was typed are looked for apart.
+_WORDS = 8
 # Bytes of a word: those of ASCII, and of any letter beyond it.
 _LETTER = np.array([chr(n).isalnum() or chr(n) == "_" or n > 127 for n in range(256)])
 _BEYOND = re.compile(r"[^\x00-\x7f\w]")
@@ -31,7 +33,7 @@ class Suggestions:
     def __init__(
         self, weighed: Iterable[tuple[Suggestion, int]], posts: Sequence[tuple[str, str]] = ()
     ) -> None:
-        """Take topics and terms, each with how many posts it leads to; ids and titles of posts."""
+        """Take topics and questions, each with how much it counts; ids and titles of posts."""
         ranked = sorted(weighed, key=lambda s: (_FIRST[s[0].kind], -s[1], s[0].text))
         self._named = [suggestion for suggestion, _ in ranked]
         self._posts = sorted(posts, key=lambda post: post[1])
@@ -50,14 +52,25 @@ class Suggestions:
         self._bounds = [*np.searchsorted(kinds, (1, 2)).tolist(), len(texts)]
 
     def of(self, typed: str, limit: int) -> tuple[Suggestion, ...]:
-        """What goes on from ``typed``: topics first, then terms, then posts, the fullest first."""
-        wanted = _told(typed).encode()
+        """What goes on from ``typed``: topics first, then questions, then posts, the fullest first.
+
+        Where nothing has all of it in a row, what has each of its words, or begins with them.
+        """
+        wanted = _told(typed)
         if not wanted:
             return ()
-        found = np.zeros(self._bounds[-1], np.bool_)
-        found[self._beginning(wanted)] = True
+        found = self._having(wanted)
+        words = wanted.split()[:_WORDS]
+        if not found.any() and len(words) > 1:
+            found = np.logical_and.reduce([self._having(word) for word in words])
         chosen = _mixed(np.flatnonzero(found), self._bounds, limit)
         return tuple(self._suggestion(n) for n in chosen)
+
+    def _having(self, wanted: str) -> NDArray[np.bool_]:
+        """Which suggestions have a word from which on they read as wanted."""
+        found = np.zeros(self._bounds[-1], np.bool_)
+        found[self._beginning(wanted.encode())] = True
+        return found
 
     def _beginning(self, wanted: bytes) -> NDArray[np.int32]:
         """The numbers of the suggestions of which a word and the rest begin with some bytes."""

@@ -59,15 +59,18 @@ class AuthorShape:
 class SuggestionShape:
     """Something to search for or go to while a reader types."""
 
-    kind: Literal["topic", "post", "term"]
+    kind: Literal["topic", "post", "question"]
     text: str
-    value: str = field(metadata=told("A topic's slug, a post's id, or the term."))
+    value: str = field(metadata=told("A topic's slug, a post's id, or the question."))
     url: str | None = field(metadata=told("The page to go to."))
 
 
 @dataclass(frozen=True)
 class SuggestionsShape:
-    """Topics, posts and terms that go on from what was typed; never other people's questions."""
+    """Topics, posts and the digest's own questions that go on from what was typed.
+
+    Never what other people asked.
+    """
 
     q: str = field(metadata=told("As typed."))
     suggestions: tuple[SuggestionShape, ...]

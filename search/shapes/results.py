@@ -72,6 +72,9 @@ class HitShape:
     contributions: tuple[Contribution, ...] = field(
         metadata=told("What made the score, when it was asked for.")
     )
+    why: tuple[str, ...] = field(
+        metadata=told("Reasons for its place in words, when they were asked for.")
+    )
 
 
 @dataclass(frozen=True)

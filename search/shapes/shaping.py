@@ -161,6 +161,7 @@ class Shapes:
             implication=hit.implication,
             passage=hit.passage,
             words=hit.words,
+            why=hit.why,
             contributions=tuple(
                 replace(one, value=round(one.value, _DECIMALS)) for one in hit.contributions
             ),

@@ -309,3 +309,34 @@ def test_style_means_what_its_writers_wrote(window: Window, site: str) -> None:
 def test_the_scripts_are_small() -> None:
     scripts = (REPOSITORY / "webapp" / "static").glob("*.js")
     assert sum(script.stat().st_size for script in scripts) < 20_000
+
+
+def test_the_theme_is_chosen_and_kept(browser: Browser, site: str) -> None:
+    with browser.new_context(color_scheme="light") as context:
+        window = Window(context, site)
+        page = window.open("/")
+        paper = "getComputedStyle(document.body).backgroundColor"
+        light = page.evaluate(paper)
+        button = page.get_by_role("button", name="Theme: system")
+        button.click()
+        page.get_by_role("button", name="Theme: light").click()
+        expect(page.get_by_role("button", name="Theme: dark")).to_be_focused()
+        assert page.evaluate(paper) != light
+        # It is there before anything is drawn on the next page.
+        window.open("/about")
+        assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+        page.get_by_role("button", name="Theme: dark").click()
+        expect(page.get_by_role("button", name="Theme: system")).to_be_visible()
+        assert page.evaluate(paper) == light
+        assert window.faults == []
+
+
+def test_questions_to_begin_with_are_suggested_in_an_empty_box(window: Window) -> None:
+    page = window.open("/about")
+    page.get_by_label("Ask the digest").focus()
+    page.keyboard.press("ArrowDown")
+    options = page.get_by_role("option")
+    expect(options).to_have_count(6)
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search?q=How+do+I+repair+a+rupture+with+my+client?")

@@ -19,27 +19,44 @@ from webapp.view.forest import chapters
 from webapp.view.found import card
 from webapp.view.links import search_url, url_for
 from webapp.view.metadata import linked_data, meta_tags
-from webapp.view.overview import archive
+from webapp.view.overview import archive, authors
 from webapp.view.relations import relate
+from webapp.view.suggesting import examples
 
 blueprint = Blueprint("pages", __name__)
-# The months that the first page tells of: the newest with its posts, the others in a line.
-RECENT_MONTHS = 5
+# The topics that the first page names: those with the most posts.
+FULLEST = 8
 
 
 @blueprint.get("/")
 def home() -> str:
-    """The box, the newest month, and the ways in."""
+    """The box, what the digest covers, the newest month, and the ways in."""
     months = snapshot().months()
-    newest = [(month.value, snapshot().month(month.value)) for month in months[:RECENT_MONTHS]]
+    topics = [topic for topic in snapshot().topics() if topic.count]
     return render_template(
         "home.html",
-        newest=newest,
-        years=years_of(months),
-        topics=[topic for topic in snapshot().topics() if topic.count],
-        kinds=[kind for kind in snapshot().kinds() if kind.count],
-        months=months,
+        examples=examples(),
+        figures=_figures(len(topics)),
+        newest=(months[0].value, snapshot().month(months[0].value)) if months else None,
+        months=len(months),
+        topics=sorted(topics, key=lambda topic: -topic.count)[:FULLEST],
+        total_topics=len(topics),
     )
+
+
+def _figures(topics: int) -> list[tuple[str, str, str]]:
+    """What the digest covers: numbers, what of, and where that is listed."""
+    counted = archive()
+    kinds = sum(bool(kind.count) for kind in snapshot().kinds())
+    span = f"{counted.years[0]}–{counted.years[-1]}" if len(counted.years) > 1 else ""
+    found = [
+        (len(counted.ids), "posts", url_for("pages.results")),
+        (topics, "topics", url_for("pages.topics")),
+        (kinds, "kinds of research", url_for("pages.kinds")),
+        (len(authors()), "authors", url_for("browse.author_index")),
+    ]
+    told = [(f"{number:,}", what, to) for number, what, to in found if number]
+    return [*told, *([(span, "years", url_for("pages.months"))] if span else [])]
 
 
 @blueprint.get("/search")

@@ -4,7 +4,7 @@
 "use strict";
 
 const PAUSE = 120; // milliseconds without a key before suggestions are asked for
-const KINDS = { topic: "Topic", post: "Post", term: "" };
+const KINDS = { topic: "Topic", post: "Post", question: "" };
 
 function suggest(form) {
   const input = form.querySelector("input[type=search]");
@@ -77,7 +77,7 @@ function suggest(form) {
   async function ask() {
     const typed = input.value.trim();
     asking?.abort();
-    if (typed.length < 2) return close();
+    if (typed.length === 1) return close();
     if (!known.has(typed)) {
       asking = new AbortController();
       const { signal } = asking;
@@ -100,7 +100,8 @@ function suggest(form) {
 
   input.addEventListener("input", () => {
     clearTimeout(timer);
-    timer = setTimeout(ask, PAUSE);
+    if (input.value.trim()) timer = setTimeout(ask, PAUSE);
+    else close();
   });
   input.addEventListener("keydown", (event) => {
     if (event.isComposing) return;
@@ -120,6 +121,7 @@ function suggest(form) {
       close();
     }
   });
+  input.addEventListener("click", () => input.value || !list.hidden || ask());
   input.addEventListener("blur", close);
   form.addEventListener("submit", close);
   // The box keeps the focus while an option is pressed.

@@ -9,10 +9,10 @@ from search.query.suggestions import Suggestions
 from search.results import Suggestion
 
 TOPICS = [(Suggestion("topic", f"Gardens {n}", f"gardens-{n}"), n) for n in range(1, 6)]
-TERMS = [(Suggestion("term", f"garden term {n}", f"garden term {n}"), n) for n in range(1, 6)]
+ASKED = [(Suggestion("question", f"garden tip {n}?", f"garden tip {n}?"), n) for n in range(1, 6)]
 POSTS = [(f"post-{n}", f"The garden of post {n}") for n in range(1, 6)]
 MANY = Suggestions(
-    [*TERMS, *TOPICS], [*POSTS, ("cafe", "Café Ænigma"), ("bed", "“Raised” bed – with leaf-mould")]
+    [*ASKED, *TOPICS], [*POSTS, ("cafe", "Café Ænigma"), ("bed", "“Raised” bed – with leaf-mould")]
 )
 
 
@@ -20,16 +20,16 @@ def kinds(found: tuple[Suggestion, ...]) -> list[str]:
     return [s.kind for s in found]
 
 
-def test_topics_come_before_terms_and_posts_and_none_is_crowded_out() -> None:
+def test_topics_come_before_questions_and_posts_and_none_is_crowded_out() -> None:
     found = MANY.of("garden", 6)
-    assert kinds(found) == ["topic", "topic", "term", "term", "post", "post"]
+    assert kinds(found) == ["topic", "topic", "question", "question", "post", "post"]
     assert found[0].value == "gardens-5"
-    assert found[2].value == "garden term 5"
+    assert found[2].value == "garden tip 5?"
 
 
 def test_room_that_a_kind_leaves_is_used_by_others() -> None:
     assert kinds(MANY.of("gardens", 4)) == ["topic"] * 4
-    assert kinds(MANY.of("garden", 100)) == ["topic"] * 5 + ["term"] * 5 + ["post"] * 5
+    assert kinds(MANY.of("garden", 100)) == ["topic"] * 5 + ["question"] * 5 + ["post"] * 5
 
 
 def test_the_beginning_of_any_word_is_enough_and_case_and_accents_do_not_count() -> None:
@@ -45,6 +45,14 @@ def test_the_beginning_of_any_word_is_enough_and_case_and_accents_do_not_count()
 def test_posts_with_the_same_word_twice_are_suggested_once() -> None:
     found = Suggestions([], [("a", "Beans and beans"), ("b", "Beans, more beans")]).of("bean", 5)
     assert [(s.kind, s.value) for s in found] == [("post", "a"), ("post", "b")]
+
+
+def test_words_that_nothing_has_in_a_row_are_looked_for_apart() -> None:
+    posts = [("a", "Do therapists who burn out harm their patients?"), ("b", "Harm and hope")]
+    found = Suggestions([], posts)
+    assert [s.value for s in found.of("patients harm", 5)] == ["a"]
+    assert [s.value for s in found.of("burn patie", 5)] == ["a"]
+    assert found.of("how can i previous", 5) == ()
 
 
 def test_nothing_typed_suggests_nothing() -> None:

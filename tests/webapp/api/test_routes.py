@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
+from corpus.digest import Questions
 from tests.conftest import REPOSITORY
 from tests.engine_fake import FakeEngine, hostile_digest
 from webapp.app import create_app
@@ -84,6 +86,7 @@ def test_search_has_its_keys(client: FlaskClient) -> None:
         "passage",
         "words",
         "contributions",
+        "why",
     ]
     start, end = hit["implication"]["marks"][0]
     assert hit["implication"]["text"][start:end] == "burnout"
@@ -202,15 +205,18 @@ def test_citations_of_named_posts_and_of_an_answer(client: FlaskClient) -> None:
     assert client.get("/api/v1/cite/ris?sort=x").status_code == 400
 
 
-def test_suggestions_go_on_from_the_last_word_where_nothing_else_does() -> None:
-    engine = FakeEngine(hostile_digest())
-    engine.snapshot.terms = ("burnout", "boundary")
+def test_where_nothing_is_typed_the_examples_are_suggested() -> None:
+    digest = hostile_digest()
+    asked = ("Does burnout hurt?", "Why do clients leave?")
+    engine = FakeEngine(replace(digest, questions=Questions(examples=asked)))
     client = create_app(engine).test_client()
-    found = get(client, "/api/v1/suggest?q=does+therapist+bur")["suggestions"]
-    assert [(s["text"], s["url"]) for s in found] == [
-        ("does therapist burnout", "/search?q=does+therapist+burnout")
-    ]
-    assert get(client, "/api/v1/suggest?q=does+bu")["suggestions"] == []
+    found = get(client, "/api/v1/suggest?q=")["suggestions"]
+    assert [(s["kind"], s["text"]) for s in found] == [("question", text) for text in asked]
+    assert found[0]["url"] == "/search?q=Does+burnout+hurt?"
+    assert get(client, "/api/v1/suggest?q=why+do")["suggestions"][0]["text"] == asked[1]
+    # A digest that names none is asked by the titles of its posts.
+    bare = create_app(FakeEngine(digest)).test_client()
+    assert len(get(bare, "/api/v1/suggest?q=")["suggestions"]) == 6
 
 
 def test_health_tells_what_a_maintainer_must_know(client: FlaskClient, engine: FakeEngine) -> None:

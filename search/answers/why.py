@@ -1,0 +1,97 @@
+"""Why a post stands where it does in an answer, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.text.counting import listed
+from search.index.algebra.cosines import Cosines
+from search.ranking.answered import Found
+from search.results import Passage
+
+# The best posts that a post is compared with, and how many words of a part are named.
+_BEST = 5
+_WORDS = 3
+# A post is like another when their cosine is so many standard deviations above that other's mean.
+_ALIKE = 1.5
+_ORDINALS = ("", "second ", "third ", "fourth ", "fifth ")
+
+
+class Why:
+    """Reasons for the places of the posts that were found for one question."""
+
+    def __init__(self, found: Found) -> None:
+        self._nearness = _places(found)
+        self._best: list[int] = found.ranking.best(_BEST, found.posts).tolist()
+        self._alike = _alike(found, self._best)
+
+    def of(
+        self,
+        position: int,
+        title: Passage,
+        implication: Passage | None,
+        passage: Passage | None,
+    ) -> tuple[str, ...]:
+        """What speaks for the post at a position, the words that its shown parts have first."""
+        return (
+            *_said(
+                (("title", title), ("practice implications", implication), ("summary", passage))
+            ),
+            *self._near(position),
+            *self._like(position),
+        )
+
+    def _near(self, position: int) -> Iterator[str]:
+        place = self._nearness.get(position)
+        if place is not None and place <= len(_ORDINALS):
+            yield f"by meaning the {_ORDINALS[place - 1]}closest"
+        elif place is not None:
+            yield f"by meaning in place {place} of {len(self._nearness)}"
+
+    def _like(self, position: int) -> Iterator[str]:
+        others = [n for n, post in enumerate(self._best) if post != position]
+        if self._alike is None or not others:
+            return
+        count = int(self._alike[position, others].sum())
+        if count:
+            which = f"{len(others)} other" if len(others) < len(self._best) else str(len(others))
+            yield f"{count} of the {which} best posts {'is' if count == 1 else 'are'} like it"
+
+
+def _said(parts: tuple[tuple[str, Passage | None], ...]) -> Iterator[str]:
+    """The words of the question that each part has, which no part before it had."""
+    known: set[str] = set()
+    for name, passage in parts:
+        marked = [passage.text[a:b].lower() for a, b in passage.marks] if passage else []
+        words = [word for word in dict.fromkeys(marked) if word not in known]
+        known.update(words)
+        if words:
+            verb = "say" if name.endswith("s") else "says"
+            yield f"its {name} {verb} {listed([f'“{word}”' for word in words[:_WORDS]])}"
+
+
+def _places(found: Found) -> dict[int, int]:
+    """The place of each post found, from 1, when all stand by meaning alone."""
+    nearness = found.ranking.nearness
+    if nearness is None:
+        return {}
+    order = found.posts[np.argsort(-nearness[found.posts], kind="stable")]
+    return {post: place for place, post in enumerate(order.tolist(), 1)}
+
+
+def _alike(found: Found, best: list[int]) -> NDArray[np.bool_] | None:
+    """Which posts are like each of the best; None where nothing compares posts."""
+    given = [
+        part.scores
+        for name, part in found.ranking.legs.items()
+        if name.endswith("feedback") and isinstance(part.scores, Cosines)
+    ]
+    if not given or not best:
+        return None
+    vectors = given[-1].posts
+    cosines = vectors @ vectors[best].T
+    alike: NDArray[np.bool_] = cosines > cosines.mean(axis=0) + _ALIKE * cosines.std(axis=0)
+    return alike

@@ -94,7 +94,7 @@ def _map(kinds: list[FacetValue], chosen: FacetValue | None) -> str:
         chosen=chosen,
         by_year=Heat.of(
             rows,
-            [(year, str(year)) for year in counted.years],
+            [(year, str(year)) for year in reversed(counted.years)],
             counted.topic_years(chosen.value if chosen else ""),
         ),
         by_kind=Heat.of(rows, [(k.value, k.label) for k in kinds], counted.topic_kinds(), SLANTED),

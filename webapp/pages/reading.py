@@ -105,7 +105,7 @@ def post(post_id: str) -> str:
 @blueprint.get("/reading-list")
 def reading_list() -> str:
     """The posts that this browser keeps for its reader; the page itself knows of none."""
-    return render_template("reading-list.html")
+    return render_template("reading-list.html", examples=examples())
 
 
 @blueprint.get("/topics")

@@ -15,13 +15,54 @@ function copying(button) {
   });
 }
 
+// What a reader writes beside a post, each in the field with that name.
+const FIELDS = ["note", "plan", "minutes", "noted"];
+const HEADS = ["Date", "Title", "Citation", "Minutes", "What I learned", "What I will do", "Address"];
+
+const yearOf = (post) => (post.noted || post.saved || "").slice(0, 4);
+const addressOf = (post) => new URL(post.url, location.origin).href;
+
+// A cell of a table that no program takes for a formula.
+function cell(value) {
+  const text = String(value ?? "");
+  const plain = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return `"${plain.replaceAll('"', '""')}"`;
+}
+
+function download(text, type, name) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([text], { type }));
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
+
+// The posts of a file that this page wrote, as far as they are such; null for any other file.
+function understood(text) {
+  try {
+    const { posts } = JSON.parse(text);
+    return posts
+      .filter((post) => [post.id, post.title, post.url].every((part) => part && typeof part === "string"))
+      .map((post) => Object.fromEntries(
+        ["id", "title", "url", "cite", "saved", ...FIELDS]
+          .filter((name) => ["string", "number"].includes(typeof post[name]))
+          .map((name) => [name, String(post[name]).slice(0, 20000)]),
+      ));
+  } catch {
+    return null;
+  }
+}
+
 function listing(page) {
   const find = (selector) => page.querySelector(selector);
   const list = find("ol");
   const status = find("[data-status]");
+  const years = find("[data-years]");
+  const shown = () => read().filter((post) => !years.value || yearOf(post) === years.value);
   const change = (id, changes) => {
     const kept = read().map((post) => (post.id === id ? { ...post, ...changes } : post));
     find("[data-fault]").hidden = write(kept);
+    sum();
   };
 
   function row(post) {
@@ -32,15 +73,15 @@ function listing(page) {
     link.href = new URL(post.url, location.origin).pathname;
     item.querySelector(".citation").textContent = post.cite || "";
     item.querySelector("[data-saved]").textContent = `Saved ${post.saved}`;
-    const note = item.querySelector("textarea");
-    const date = item.querySelector("input");
-    note.value = post.note || "";
-    date.value = post.noted || "";
-    note.addEventListener("input", () => {
-      if (note.value && !date.value) date.value = today();
-      change(post.id, { note: note.value, noted: date.value });
-    });
-    date.addEventListener("change", () => change(post.id, { noted: date.value }));
+    for (const name of FIELDS) {
+      const field = item.querySelector(`[name=${name}]`);
+      field.value = post[name] || "";
+      field.addEventListener("input", () => {
+        const dated = item.querySelector("[name=noted]");
+        if (field.value && !dated.value) dated.value = today();
+        change(post.id, { [name]: field.value, noted: dated.value });
+      });
+    }
     const remove = item.querySelector("button");
     remove.lastElementChild.textContent = ` ${post.title}`;
     remove.addEventListener("click", () => {
@@ -53,32 +94,58 @@ function listing(page) {
     return item;
   }
 
+  function sum() {
+    const posts = shown();
+    const minutes = posts.reduce((all, post) => all + (Number.parseInt(post.minutes, 10) || 0), 0);
+    find("[data-sum]").textContent = `${posts.length} ${posts.length === 1 ? "post" : "posts"}`
+      + (minutes ? `, ${minutes} ${minutes === 1 ? "minute" : "minutes"}` : "");
+  }
+
   function show() {
     const posts = read();
-    list.replaceChildren(...posts.map(row));
+    const chosen = years.value;
+    const found = [...new Set(posts.map(yearOf))].filter(Boolean).sort().reverse();
+    years.replaceChildren(new Option("All years", ""), ...found.map((year) => new Option(year, year)));
+    years.value = found.includes(chosen) ? chosen : "";
+    list.replaceChildren(...shown().map(row));
     find("[data-none]").hidden = posts.length > 0;
     for (const part of page.querySelectorAll("[data-some]")) part.hidden = !posts.length;
-    const ids = posts.map((post) => `post=${encodeURIComponent(post.id)}`);
+    const ids = shown().map((post) => `post=${encodeURIComponent(post.id)}`);
     Object.assign(find("[data-export]"), {
       href: `${page.dataset.cite}?${ids.join("&")}`,
       download: "",
     });
+    sum();
   }
 
-  find("[data-text]").addEventListener("click", () => {
-    const parts = read().map((post) => [
-      post.title,
-      post.cite,
-      new URL(post.url, location.origin).href,
-      `Saved ${post.saved}`,
-      post.note && ["My note", post.noted && ` (${post.noted})`, `: ${post.note}`].join(""),
-    ].filter(Boolean).join("\n"));
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([parts.join("\n\n") + "\n"], { type: "text/plain" }));
-    link.download = `reading-list-${today()}.txt`;
-    link.click();
-    URL.revokeObjectURL(link.href);
+  find("[data-csv]").addEventListener("click", () => {
+    const rows = shown().map((post) => [
+      post.noted || post.saved, post.title, post.cite, post.minutes, post.note, post.plan, addressOf(post),
+    ]);
+    const lines = [HEADS, ...rows].map((each) => each.map(cell).join(","));
+    // The mark at its beginning tells spreadsheets that it is UTF-8.
+    download(`\ufeff${lines.join("\r\n")}\r\n`, "text/csv", `record-${years.value || today()}.csv`);
   });
+  find("[data-file]").addEventListener("click", () => {
+    const told = { made: today(), posts: read() };
+    download(`${JSON.stringify(told, null, 2)}\n`, "application/json", `reading-list-${today()}.json`);
+  });
+  find("[data-from-file]").addEventListener("change", async ({ target }) => {
+    const [file] = target.files;
+    const posts = file && understood(await file.text());
+    target.value = "";
+    if (!posts) {
+      status.textContent = "That file is no reading list of this page.";
+      return;
+    }
+    // What is written here already stays; the file adds what is not.
+    const known = new Map(read().map((post) => [post.id, post]));
+    const added = posts.filter((post) => !known.has(post.id));
+    find("[data-fault]").hidden = write([...known.values(), ...added]);
+    show();
+    status.textContent = `${added.length} ${added.length === 1 ? "post" : "posts"} added from the file.`;
+  });
+  years.addEventListener("change", show);
   addEventListener("storage", show);
   addEventListener("pageshow", (event) => event.persisted && show());
   find(".without-script").hidden = true;

@@ -1,4 +1,4 @@
-"""Where a question that the digest does not answer can be asked instead.
+"""Where a question that the digest does not answer can be asked instead, and a study found.
 
 A link is followed by hand, and brings nothing along but the question.
 """
@@ -8,6 +8,8 @@ from __future__ import annotations
 from urllib.parse import quote
 
 from flask import Flask
+
+from corpus.post import Post
 
 _SEARCHES = {
     "PubMed": "https://pubmed.ncbi.nlm.nih.gov/?term=",
@@ -21,7 +23,7 @@ _MOST = 100
 
 def register(app: Flask) -> None:
     """Give the links to an app's templates."""
-    app.jinja_env.globals["elsewhere_links"] = elsewhere
+    app.jinja_env.globals.update(elsewhere_links=elsewhere, study_links=of_study)
 
 
 def elsewhere(question: str) -> list[tuple[str, str]]:
@@ -31,3 +33,17 @@ def elsewhere(question: str) -> list[tuple[str, str]]:
     """
     asked = quote(question[:_MOST], safe="")
     return [(name, address + asked) for name, address in _SEARCHES.items()]
+
+
+def of_study(post: Post) -> list[tuple[str, str]]:
+    """Where the study of a post stands in PubMed, and where a copy free to read is looked for."""
+    found: list[tuple[str, str]] = []
+    doi = quote(post.doi, safe="") if post.doi else ""
+    if post.pmid:
+        found.append(("PubMed", f"https://pubmed.ncbi.nlm.nih.gov/{quote(post.pmid, safe='')}/"))
+    elif doi:
+        found.append(("PubMed", f"{_SEARCHES['PubMed']}{doi}%5Bdoi%5D"))
+    if doi:
+        asked = f"{_SEARCHES['Europe PMC']}DOI%3A%22{doi}%22%20AND%20OPEN_ACCESS%3Ay"
+        found.append(("Free to read, if Europe PMC has it", asked))
+    return found

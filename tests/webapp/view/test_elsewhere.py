@@ -7,7 +7,8 @@ from urllib.parse import parse_qs, urlsplit
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webapp.view.elsewhere import elsewhere
+from tests import garden
+from webapp.view.elsewhere import elsewhere, of_study
 
 
 def test_four_others_are_named() -> None:
@@ -26,3 +27,17 @@ def test_the_beginning_of_a_question_is_a_value_whatever_it_holds(question: str)
         assert parts.scheme == "https"
         values = parse_qs(parts.query, keep_blank_values=True)
         assert list(values.values())[-1] == [question[:100]]
+
+
+def test_a_study_is_found_by_its_number_or_else_by_its_doi() -> None:
+    post = garden.post(1, doi="10.1000/a b", pmid="123")
+    assert of_study(post) == [
+        ("PubMed", "https://pubmed.ncbi.nlm.nih.gov/123/"),
+        (
+            "Free to read, if Europe PMC has it",
+            "https://europepmc.org/search?query=DOI%3A%2210.1000%2Fa%20b%22%20AND%20OPEN_ACCESS%3Ay",
+        ),
+    ]
+    (pubmed, _) = of_study(garden.post(1, doi="10.1000/x", pmid=None))
+    assert pubmed == ("PubMed", "https://pubmed.ncbi.nlm.nih.gov/?term=10.1000%2Fx%5Bdoi%5D")
+    assert of_study(garden.post(1, doi=None, pmid=None)) == []

@@ -80,6 +80,15 @@ def answerable(posts: Sequence[Post]) -> Iterator[Asked]:
         yield Asked(post.title, "title", _held_out(post.title))
 
 
+def fresh(posts: Sequence[Post]) -> tuple[list[Asked], list[Asked]]:
+    """The questions of ``fresh.toml`` that posts cannot and can answer; all are held out."""
+    data = _read("fresh.toml")
+    says, each = _says(posts), [_says([post]) for post in posts]
+    cannot = [q["text"] for q in data["unanswerable"] if not any(map(says, q["absent"]))]
+    can = [q["text"] for q in data["answerable"] if any(all(map(s, q["needs"])) for s in each)]
+    return [Asked(q, "fresh", True) for q in cannot], [Asked(q, "fresh", True) for q in can]
+
+
 def judged(questions: Iterable[dict[str, Any]]) -> Iterator[Asked]:
     """The judged questions of a digest that a post answers."""
     for question in questions:

@@ -20,6 +20,7 @@ from tests import physiotherapy
 from tests.abstaining import (
     answerable,
     ask,
+    fresh,
     judged,
     of_physiotherapy,
     unanswerable,
@@ -75,6 +76,13 @@ def test_by_words(demo_snapshot: Snapshot) -> None:
 @pytest.mark.slow
 def test_by_meaning(semantic_snapshot: Snapshot) -> None:
     hold(semantic_snapshot, 0.97)
+
+
+def test_questions_written_when_the_rule_was_done(demo_snapshot: Snapshot) -> None:
+    cannot, can = fresh(tuple(demo_snapshot.archive()))
+    assert len(cannot) >= 90 and len(can) >= 90
+    assert ask(demo_snapshot, cannot).boxed <= 0.03
+    assert ask(demo_snapshot, can).share >= 0.93
 
 
 @pytest.mark.parametrize("semantic", [False, True])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tomllib
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ from corpus.evidence.study import Effect, Study
 from corpus.folder.read import DEMO, read_corpus
 from corpus.post import Post
 from corpus.problem import Problems
+from tests.conftest import REPOSITORY
 
 KINDS = (
     ResearchKind("survey", "survey"),
@@ -141,3 +144,29 @@ def test_the_demo_digest_claims_no_more_than_its_studies() -> None:
     for post in reading.every_post:
         check_claims(post, reading.digest, by_month(reading.every_post), {}, problems)
     assert [str(problem) for problem in problems.found] == []
+
+
+def share(texts: Iterable[str], hinted: Callable[[str], bool]) -> float:
+    """The share of some texts that get a hint."""
+    found = [hinted(text) for text in texts]
+    return sum(found) / len(found)
+
+
+def test_made_up_violations() -> None:
+    """Figures in docs/maintaining.md; what is no violation gets no hint."""
+    made = tomllib.loads((REPOSITORY / "tests/relevance/claims.toml").read_text("utf-8"))
+
+    def stronger(title: str) -> bool:
+        return bool(hints(title=title, research="survey", study=Study(compared="not compared")))
+
+    def noted(text: str) -> bool:
+        return bool(hints(summary=f"Adults were asked. {text}"))
+
+    def uncarried(text: str) -> bool:
+        asked = "300 adults with depression were asked about therapy."
+        return bool(hints(summary=asked, implications=text))
+
+    assert share(made["stronger"], stronger) >= 0.66
+    assert share(made["notes"], noted) >= 0.75
+    assert share(made["uncarried"], uncarried) >= 0.85
+    assert share(made["careful"], stronger) == share(made["told"], noted) == 0

@@ -90,7 +90,7 @@ def _base(shelf: Shelf, contents: Contents) -> Base:
             notes.append(f"Damaged: {error}.")
             damaged.append(name)
         except IndexOutdated as error:
-            notes.append(f"Of another version: {error}.")
+            notes.append(f"{str(error)[:1].upper()}{str(error)[1:]}.")
     if notes:
         notes.append("Every post was analysed again.")
     return Base(notes=tuple(notes), damaged=tuple(damaged))

@@ -27,6 +27,9 @@ from search.index.generation import write_generation
 from search.index.part import Progress
 
 UNFINISHED = ".partial"
+# Nobody has indexed so often: such a number is a slip of somebody's hand or of a disk, and the next
+# is not counted on from it, for which names have no room.
+_HUGE = 10**8
 _GENERATION = re.compile(rf"{NAME.pattern}(?:{re.escape(UNFINISHED)})?")
 _NOTES = (CURRENT, WITHDRAWN, HOLDER)
 _NOTE_NAME = re.compile("|".join(map(re.escape, _NOTES)))
@@ -59,12 +62,13 @@ class FolderShelf:
             # A rollback that was killed between its two steps took nothing back.
             withdrawn = None
         unfinished = tuple(sorted(name for name in self._names() if name not in finished))
-        numbered = [*finished, *unfinished, *([live] if live else [])]
+        named = [*finished, *unfinished, *([live] if live else [])]
+        numbers = (folder.number(name) for name in named)
         return Contents(
             live=live if live in finished else None,
             generations=tuple(name for name in finished if name != withdrawn),
             unfinished=unfinished,
-            last=max(map(folder.number, numbered), default=0),
+            last=max((number for number in numbers if number < _HUGE), default=0),
             withdrawn=withdrawn,
         )
 

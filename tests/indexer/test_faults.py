@@ -425,7 +425,17 @@ def test_every_generation_cut_short(index: Path) -> None:
 
 @pytest.mark.parametrize(
     "content",
-    [None, b"", b"\n", b"000002", b"000002-", b"nonsense\n", b"../../etc", b"\xff\xfe\x00\x00"],
+    [
+        None,
+        b"",
+        b"\n",
+        b"999999999999-abcdef",
+        b"000002",
+        b"000002-",
+        b"nonsense\n",
+        b"../../etc",
+        b"\xff\xfe\x00\x00",
+    ],
 )
 @pytest.mark.usefixtures("eager")
 def test_a_corrupted_current(index: Path, content: bytes | None) -> None:

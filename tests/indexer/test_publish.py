@@ -252,13 +252,13 @@ def test_another_versions_format_is_built_anew(
     publish(FIRST, index)
 
     def outdated(generation: Path) -> None:
-        raise IndexOutdated("format 0")
+        raise IndexOutdated("generation 000001-abcdef was made by another version")
 
     with monkeypatch.context() as patched:
         patched.setattr(on_disk, "check_generation", outdated)
         done = publish(FIRST, index)
     assert done.published
-    assert "another version" in done.notes[0]
+    assert done.notes[0] == "Generation 000001-abcdef was made by another version."
 
 
 def test_a_second_indexer_waits_and_then_says_so(index: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from indexer.verify import Check, verify
 from search.errors import IndexMissing
 from search.index import embedding
 from search.index.files.folder import live_name
+from search.index.files.manifest import read_manifest, write_manifest
 from tests import garden
 from tests.indexing import QUESTIONS, make_digest, pprsearch, told
 
@@ -40,9 +40,9 @@ def tampered(index: Path, name: str, data: str | NDArray[Any]) -> None:
         (live / name).write_text(data)
     else:
         np.save(live / name, data)
-    manifest = json.loads((live / "manifest.json").read_text())
-    manifest["files"][name] = hashlib.sha256((live / name).read_bytes()).hexdigest()
-    (live / "manifest.json").write_text(json.dumps(manifest))
+    manifest = read_manifest(live)
+    files = {**manifest.files, name: hashlib.sha256((live / name).read_bytes()).hexdigest()}
+    write_manifest(live, manifest.analysis, manifest.semantic, manifest.posts, files)
 
 
 def test_a_sound_index(index: Path) -> None:

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from mcp.server import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp.types import ToolAnnotations
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from corpus.post import Post
 from search.engine.seam import Engine, Snapshot
@@ -23,7 +23,14 @@ from search.shapes.shaping import Shapes
 MOST_HITS = 20
 _READS = ToolAnnotations(read_only_hint=True, open_world_hint=False)
 
-PostId = Annotated[str, Field(description="The id of a post, as search and related tell it.")]
+
+def _sayable(text: object) -> object:
+    """A text with a sign for each half of a character, which JSON can name and nothing can send."""
+    return text.encode(errors="replace").decode() if isinstance(text, str) else text
+
+
+Text = Annotated[str, BeforeValidator(_sayable)]
+PostId = Annotated[Text, Field(description="The id of a post, as search and related tell it.")]
 
 
 class Desk:
@@ -39,15 +46,15 @@ class Desk:
 
     def search(
         self,
-        question: Annotated[str, Field(description="The question, in plain words.")],
+        question: Annotated[Text, Field(description="The question, in plain words.")],
         topics: Annotated[
-            tuple[str, ...], Field(description="Names of topics; a post must have them all.")
+            tuple[Text, ...], Field(description="Names of topics; a post must have them all.")
         ] = (),
         research: Annotated[
-            tuple[str, ...], Field(description="Kinds of research; a post must be of one of them.")
+            tuple[Text, ...], Field(description="Kinds of research; a post must be of one of them.")
         ] = (),
         years: Annotated[
-            str, Field(description="Years and spans of years, such as 2018 or 2015,2018..2021.")
+            Text, Field(description="Years and spans of years, such as 2018 or 2015,2018..2021.")
         ] = "",
         limit: Annotated[int, Field(ge=1, le=MOST_HITS, description="How many posts.")] = 5,
     ) -> ResultsShape:

@@ -67,7 +67,8 @@ class Standby:
             known = str(self._error)
             self._error = error if isinstance(error, SearchError) else IndexDamaged(str(error))
             if str(error) != known:
-                log.error("The index can't be opened, and is tried again: %s", error)
+                told = f"{str(error).rstrip('.')}. {self._error.hint}"
+                log.error("The index can't be opened, and is tried again: %s", told)
         finally:
             self._tried = self._clock()
             self._lock.release()

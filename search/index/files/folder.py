@@ -17,7 +17,7 @@ CURRENT = "CURRENT"
 # Names the generation that a maintainer took back: it serves no more, and its posts wait.
 WITHDRAWN = "WITHDRAWN"
 # A generation's name: its number, and a mark of what it was built from.
-NAME = re.compile(r"\d{6,12}-[0-9a-f]{6}")
+NAME = re.compile(r"[0-9]{6,9}-[0-9a-f]{6}")
 
 
 def number(name: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 from collections.abc import Mapping
@@ -18,7 +19,9 @@ from search.index.files.filing import AT_ONCE, checksum
 MANIFEST = "manifest.json"
 # Raised whenever the files of a generation change their form, or what is computed into them:
 # older ones are then built anew.
-FORMAT = 12
+FORMAT = 13
+# Beside the manifest's fields stands a checksum of them.
+_CHECKSUM = "checksum"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ def write_manifest(
         files=dict(sorted(files.items())),
     )
     told = {field.name: getattr(manifest, field.name) for field in fields(manifest)}
-    write_json(generation / MANIFEST, told)
+    write_json(generation / MANIFEST, {**told, _CHECKSUM: _checksum(told)})
 
 
 def read_manifest(generation: Path) -> Manifest:
@@ -63,10 +66,20 @@ def read_manifest(generation: Path) -> Manifest:
     try:
         data = json.loads((generation / MANIFEST).read_text("utf-8"))
         if data["format"] != FORMAT:
-            raise IndexOutdated(f"generation {generation.name} has format {data['format']}")
+            raise IndexOutdated(
+                f"generation {generation.name} was made by another version of the program "
+                f"(its format is {data['format']!r:.20}, here {FORMAT})"
+            )
+        if data.pop(_CHECKSUM) != _checksum(data):
+            raise ValueError("its checksum differs")
         return Manifest(**data)
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise IndexDamaged(f"the manifest of generation {generation.name} is unreadable") from error
+
+
+def _checksum(told: Mapping[str, Any]) -> str:
+    """The SHA-256 of a manifest's fields in their order, in hexadecimal."""
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()
 
 
 def check_generation(generation: Path) -> Manifest:

@@ -118,6 +118,16 @@ def test_a_lost_generations_number_is_not_given_again(tmp_path: Path) -> None:
     assert contents.next_name("bbbbbb") == "000042-bbbbbb"
 
 
+@pytest.mark.parametrize("huge", ["999999999-aaaaaa", "999999999999-aaaaaa", "9" * 60 + "-aaaaaa"])
+def test_no_number_is_counted_on_from_a_huge_one(tmp_path: Path, huge: str) -> None:
+    """Be it what CURRENT holds or a folder: names have no room for the next."""
+    generation(tmp_path, "000007-bbbbbb")
+    (tmp_path / "CURRENT").write_text(f"{huge}\n")
+    assert FolderShelf(tmp_path).contents().next_name("cccccc") == "000008-cccccc"
+    generation(tmp_path, huge)
+    assert FolderShelf(tmp_path).contents().next_name("cccccc") == "000008-cccccc"
+
+
 def test_an_unreadable_current_names_nothing_and_every_generation_is_kept(tmp_path: Path) -> None:
     names = ("000001-aaaaaa", "000002-bbbbbb", "000003-cccccc")
     for name in names:

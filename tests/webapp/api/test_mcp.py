@@ -105,6 +105,24 @@ def test_what_cannot_be_done_is_told_with_its_cure() -> None:
     assert "Search tells the ids" in missing.content[0].text
 
 
+def test_half_a_character_is_answered_like_any_other_sign() -> None:
+    found, filtered, years, missing, onward = fake(
+        [
+            ("search", {"question": "burn\ud800out burnout"}),
+            ("search", {"question": "\udfff", "topics": ["\ud800"], "research": ["\udfff"]}),
+            ("search", {"question": "burnout", "years": "\ud800"}),
+            ("read", {"post_id": "\ud800"}),
+            ("related", {"post_id": "a\udfffb"}),
+        ]
+    )
+    assert found.structured_content["total"] == 24
+    assert filtered.structured_content["total"] == 0
+    assert "2018..2021" in years.content[0].text
+    assert "Search tells the ids" in missing.content[0].text
+    for result in (found, filtered, years, missing, onward):
+        assert result.model_dump_json()
+
+
 def test_an_answer_is_of_one_generation_whatever_is_published() -> None:
     digest = hostile_digest()
     post = digest.posts[3].id

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from indexer.publish import publish
+from search.engine.open import open_engine
 from search.engine.seam import Engine
 from search.errors import IndexDamaged, IndexMissing
+from search.index.files.folder import live_name
+from search.index.files.manifest import MANIFEST
+from tests import garden
 from tests.engine_fake import FakeEngine, hostile_digest
 from webapp.app import create_app
 from webapp.http.standby import AGAIN_AFTER, Standby
@@ -45,6 +52,21 @@ def test_every_page_is_503_and_styled_until_the_index_is_there(
     opening.now = AGAIN_AFTER
     assert client.get("/search?q=burnout").status_code == 200
     assert "/secret" in caplog.text
+
+
+def test_an_index_of_another_version_is_503_and_the_log_has_the_cure(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    index = tmp_path / "index"
+    publish(garden.digest(), index)
+    manifest = index / str(live_name(index)) / MANIFEST
+    manifest.write_text(
+        manifest.read_text("utf-8").replace('"format": ', '"format": 9', 1), "utf-8"
+    )
+    client = create_app(Standby(lambda: open_engine(index, semantic=False))).test_client()
+    assert client.get("/search?q=compost").status_code == 503
+    assert "was made by another version" in caplog.messages[0]
+    assert "pprsearch index" in caplog.messages[0]
 
 
 def test_it_is_tried_again_now_and_then_and_told_when_the_reason_changes(

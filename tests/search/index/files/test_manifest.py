@@ -60,6 +60,8 @@ def flip_a_bit(generation: Path) -> None:
         (lambda g: (g / MANIFEST).write_bytes(b"\xff"), "the manifest of"),
         (lambda g: changed(g, files=None), "the manifest of"),
         (lambda g: changed(g, more=1), "the manifest of"),
+        (lambda g: changed(g, posts={}), "the manifest of"),
+        (lambda g: changed(g, checksum=None), "the manifest of"),
     ],
 )
 def test_damage_is_noticed_and_named(
@@ -85,7 +87,9 @@ def test_another_format_is_outdated_and_not_damaged(
 ) -> None:
     generation = copied(garden_generation, tmp_path / "old")
     changed(generation, format=0)
-    with pytest.raises(IndexOutdated, match="generation old has format 0") as raised:
+    with pytest.raises(
+        IndexOutdated, match=r"old was made by another version .*its format is 0"
+    ) as raised:
         check_generation(generation)
     assert "pprsearch index" in raised.value.hint
 

@@ -20,6 +20,7 @@ from opensearchpy.exceptions import (
     ConnectionError,
     NotFoundError,
     OpenSearchException,
+    RequestError,
     SSLError,
     TransportError,
 )
@@ -126,6 +127,17 @@ class Connection:
         """Make an index."""
         with _told():
             self._client.indices.create(index=index, body=body, request_timeout=_WRITING)
+
+    def create_once(self, index: str, body: Json) -> None:
+        """Make an index unless it is there."""
+        with _told():
+            if not self._client.indices.exists(index=index):
+                try:
+                    self._client.indices.create(index=index, body=body, request_timeout=_WRITING)
+                except RequestError as error:
+                    # Another writer may have made it meanwhile.
+                    if error.error != "resource_already_exists_exception":
+                        raise
 
     def delete(self, indexes: Sequence[str]) -> None:
         """Remove indexes, whether they are there or not."""

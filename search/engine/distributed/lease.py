@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from search.engine.distributed import mapping
 from search.engine.distributed.connection import Conflict, Connection
 from search.errors import GenerationGone, SearchError
 
@@ -88,6 +89,7 @@ class Lease:
             raise Held(_holder(known["_source"]["lease"]))
         try:
             if known is None:
+                self._connection.create_once(INDEX, mapping.lease_body())
                 self._connection.put_new(INDEX, self._name, self._lease())
             else:
                 self._connection.replace(INDEX, self._name, self._lease(), known)

@@ -98,6 +98,17 @@ def summary_body() -> Json:
     }
 
 
+def lease_body() -> Json:
+    """The settings and fields of the index that has the leases of writers."""
+    return {
+        "settings": {"number_of_shards": 1, "auto_expand_replicas": "0-1"},
+        "mappings": {
+            "dynamic": "strict",
+            "properties": {"lease": {"type": "object", "enabled": False}},
+        },
+    }
+
+
 def _summed() -> Json:
     """A field whose terms tell how often they stand there; a score is the sum of these."""
     return {

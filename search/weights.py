@@ -39,6 +39,9 @@ EXPANSION = 0.9
 # What a word of the same family counts against the word itself.
 FAMILY = 0.8
 
+# What the words of a post's companions count against its own.
+COMPANIONS = 0.15
+
 # What a known phrase found as such counts beside its words.
 PHRASE = 0.5
 

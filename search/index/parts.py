@@ -6,6 +6,7 @@ from pathlib import Path
 
 from search.index.answering import Answering
 from search.index.bm25f import Bm25f
+from search.index.companions import Companions
 from search.index.facets import FacetTable
 from search.index.fulltext import FullText
 from search.index.labels import Labels
@@ -24,6 +25,7 @@ PARTS: tuple[type[Part], ...] = (
     Store,
     Bm25f,
     PostVectors,
+    Companions,
     Lsa,
     Labels,
     Meaning,

@@ -13,6 +13,7 @@ from search import weights
 from search.index.algebra.cosines import Cosines, cosines
 from search.index.answering import Answering
 from search.index.bm25f import Bm25f, TermWeights
+from search.index.companions import Companions
 from search.index.lsa import Lsa
 from search.index.meaning import Meaning
 from search.index.part import Opened
@@ -52,18 +53,23 @@ class Leg(Protocol):
 
 
 class WordLeg:
-    """Scores posts by the question's words and what they expand to, with BM25F."""
+    """Scores posts by the question's words and what they expand to, with BM25F.
+
+    A post's companions, which are about the same, count a little as well.
+    """
 
     name = "words"
     label = "the words of the question"
 
-    def __init__(self, bm25f: TermWeights) -> None:
+    def __init__(self, bm25f: TermWeights, companions: Companions | None = None) -> None:
         self._bm25f = bm25f
+        # NumPy would turn smaller integers into these each time.
+        self._nearest = [] if companions is None else list(companions.nearest.astype(np.intp))
 
     @classmethod
     def of(cls, parts: Opened, by_meaning: bool) -> Self:
         """Every generation has weights of words."""
-        return cls(parts[Bm25f])
+        return cls(parts[Bm25f], parts.get(Companions))
 
     def scores(self, asked: Asked) -> Floats | None:
         """The sum over clauses of the best of each; None when no post has a term of them."""
@@ -87,6 +93,9 @@ class WordLeg:
                 np.minimum(best, np.float32(BELOW) * lowest, out=best)
                 best[posts] = exact
             scores += best
+        if self._nearest:
+            near = sum(scores[nearest] for nearest in self._nearest)
+            scores += np.float32(weights.COMPANIONS / len(self._nearest)) * near
         return scores
 
     def near(self, posts: NDArray[np.integer], shares: Floats) -> None:

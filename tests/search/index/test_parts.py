@@ -64,6 +64,7 @@ def test_every_part_holds_every_post(whole: Path, semantic_demo_index: Path) -> 
         "posts",
         "bm25f",
         "vectors",
+        "companions",
         "lsa",
         "facets",
         "landscape",

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from search import weights
 from search.index import bm25f
 from search.index.algebra.cosines import Moments
+from search.index.companions import Companions
 from search.index.lsa import Lsa
 from search.index.tokens.analysed import analyse
 from search.query.clauses import Clause
@@ -45,6 +46,15 @@ def test_a_leg_gives_points_to_posts_with_the_words_alone(leg: WordLeg | Coverag
     assert ((scores > 0) == (has("slug") | has("drought"))).all()
     assert leg.scores(asked("xylophone")) is None
     assert leg.scores(asked("")) is None
+
+
+def test_a_post_gains_by_the_words_of_its_companions() -> None:
+    companions = np.full((3, SIZE), 2, np.int32)
+    plain = WordLeg(FITTED).scores(asked("slugs"))
+    found = WordLeg(FITTED, Companions(companions)).scores(asked("slugs"))
+    assert plain is not None
+    assert found is not None
+    assert np.allclose(found, plain + weights.COMPANIONS * plain[2])
 
 
 def test_of_the_terms_of_a_clause_the_best_counts_once() -> None:

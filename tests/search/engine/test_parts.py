@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from corpus.post import Post
+from search.engine.generation import write_generation
+from search.engine.parts import PARTS, counts, load
 from search.index.files.manifest import MANIFEST, read_manifest
 from search.index.files.settings import SETTINGS
 from search.index.fulltext import FullText
-from search.index.generation import write_generation
 from search.index.part import Build, Fitted, Part
-from search.index.parts import PARTS, counts, load
 from search.index.store import Store
 from tests import garden
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar, Protocol, Self
+from typing import TYPE_CHECKING, ClassVar, Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,8 +18,11 @@ from search.index.meaning import Meaning
 from search.index.part import Opened, Part
 from search.index.reading import WholePosts
 from search.index.tokens.analysed import Analysed
-from search.query.understanding import Asked
 from search.ranking.adapter import Adapter, adapter
+
+if TYPE_CHECKING:
+    # Not loaded: who writes an index has no question to understand.
+    from search.query.understanding import Asked
 
 Floats = NDArray[np.float32]
 

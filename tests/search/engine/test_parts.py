@@ -59,17 +59,7 @@ def test_a_part_needs_only_those_before_it(part: type[Part]) -> None:
 
 def test_every_part_holds_every_post(whole: Path, semantic_demo_index: Path) -> None:
     found = counts(whole)
-    assert set(found) == {
-        "words",
-        "posts",
-        "bm25f",
-        "vectors",
-        "companions",
-        "lsa",
-        "facets",
-        "landscape",
-        "fulltext",
-    }
+    assert {"words", "posts", "bm25f", "fulltext"} <= found.keys()
     assert set(found.values()) == {len(garden.POSTS) + 200}
     live = semantic_demo_index / (semantic_demo_index / "CURRENT").read_text("ascii").strip()
     assert counts(live)["meaning"] == counts(live)["answering"] == counts(live)["posts"]

@@ -4,8 +4,8 @@
         [--quick] [--processor]
 
 Every engine has a process of its own, and they are asked in turn. Without --sizes everything is
-measured: all sizes, the judged collections, where the time goes, and what sentence embeddings
-cost. ``report.py`` makes the pages of the docs from the file.
+measured: all sizes, the judged collections, and what sentence embeddings cost. ``report.py`` makes
+the pages of the docs from the file.
 """
 
 from __future__ import annotations
@@ -26,23 +26,23 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import embeddings
-from comparison import Plan, compare, index_of, judge
-from corpora import DEMO_SIZE, ENLARGED, NFCORPUS, SCALE, collection, corpus, write
-from inquiries import questions
+from comparison import Plan, compare, judge
+from corpora import DEMO_SIZE, ENLARGED, NFCORPUS, SCALE, collection, corpus
+from inquiries import Inquiry, questions
 from peers.peer import PEERS, peer
-from process import EngineFailed, EngineProcess
+from process import EngineFailed
 from tables import MEANING, OWN, WORDS
 
 from corpus.folder.read import DEMO, read_corpus
 from search.evaluation.judgments import read_questions
+from search.index.embedding import embedder
+from search.index.meaning import fit
 
 LARGEST = 50_000
 # The growth of this engine alone is followed further than the others'.
 BEYOND = 100_000
 SIZES = (DEMO_SIZE, ENLARGED, NFCORPUS, SCALE, LARGEST, BEYOND)
 MEANING_AT = (ENLARGED, NFCORPUS, LARGEST)
-PROFILED_AT = (ENLARGED, NFCORPUS, LARGEST)
 JUDGED = (("nfcorpus", "dev"), ("scifact", "train"))
 
 
@@ -55,11 +55,9 @@ def engines_at(size: int) -> list[str]:
 
 def plan_of(size: int, quick: bool, clock: str) -> Plan:
     """How often each is measured: what is quick at a size is done more often."""
-    profiled = OWN if size in PROFILED_AT else None
     if quick:
-        return Plan(rounds=3, starts=1, clock=clock, profiled=profiled)
-    builds = 3 if size <= ENLARGED else 1
-    return Plan(builds=builds, adds=3, clock=clock, profiled=profiled)
+        return Plan(rounds=3, starts=1, clock=clock)
+    return Plan(builds=3 if size <= ENLARGED else 1, adds=3, clock=clock)
 
 
 @contextmanager
@@ -80,25 +78,25 @@ def judgments(data: Path, engines: Sequence[str]) -> dict[str, Any]:
     return found
 
 
-def indexing(data: Path) -> list[tuple[str, float]]:
-    """Where this engine's time goes when it indexes."""
-    with scratch() as folder:
-        write(corpus(NFCORPUS, data), folder / "posts.jsonl")
-        with EngineProcess(OWN, folder, index_of(folder, OWN)) as process:
-            found: list[tuple[str, float]] = process.tell("profile_build", frame=str(NFCORPUS))[
-                "shares"
-            ]
-            return found
+def embedding(asked: Sequence[Inquiry]) -> dict[str, float]:
+    """What sentence embeddings cost by themselves, in milliseconds a question and posts a second.
 
-
-def reading() -> float:
-    """How long it takes to read the demo digest from its folder, in milliseconds."""
+    The posts are those of the demo digest, embedded on all cores.
+    """
+    model = embedder()
     times = []
-    for _ in range(5):
+    for inquiry in asked:
         started = time.perf_counter()
-        read_corpus(DEMO)
+        model.embed(inquiry.text)
         times.append(time.perf_counter() - started)
-    return statistics.median(times) * 1000
+    posts = read_corpus(DEMO).digest.posts
+    started = time.perf_counter()
+    fit(posts, model, {})
+    seconds = time.perf_counter() - started
+    return {
+        "question_ms": statistics.median(times) * 1000,
+        "posts_a_second": len(posts) / seconds,
+    }
 
 
 def machine(plan: Plan) -> dict[str, Any]:
@@ -114,10 +112,8 @@ def machine(plan: Plan) -> dict[str, Any]:
         "load": os.getloadavg()[0],
         "clock": plan.clock,
         "rounds": plan.rounds,
-        "starts": plan.starts,
         "memory": memory,
         "system": platform.system(),
-        "reading_ms": reading(),
         "python": platform.python_version(),
         "versions": {
             **{name: version(name) for name in sorted({*libraries, "numpy", "scipy"})},
@@ -153,7 +149,6 @@ def main() -> None:
 
 def measure(asked: argparse.Namespace) -> None:
     """Measure it all; the file has it after each size."""
-    started = time.monotonic()
     measured: dict[str, Any] = {
         "machine": machine(plan_of(LARGEST, asked.quick, asked.clock)),
         "sizes": {},
@@ -161,13 +156,11 @@ def measure(asked: argparse.Namespace) -> None:
 
     def keep(name: str, found: object) -> None:
         measured[name] = found
-        measured["machine"]["minutes"] = (time.monotonic() - started) / 60
         asked.figures.write_text(json.dumps(measured, indent=1) + "\n", encoding="utf-8")
 
     if not asked.sizes:
         keep("quality", judgments(asked.data, [name for name in PEERS if name != MEANING]))
-        keep("indexing", indexing(asked.data))
-        keep("embedding", embeddings.measure(questions(asked.data)))
+        keep("embedding", embedding(questions(asked.data)))
     for size in asked.sizes or SIZES:
         with scratch() as folder:
             found = compare(

@@ -11,10 +11,10 @@ import time
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from math import ceil
 from pathlib import Path
 
 from corpora import write
-from figures import over_rounds
 from inquiries import Inquiry, dump, filtered, phrases
 from peers.peer import peer
 from process import EngineProcess
@@ -64,22 +64,17 @@ class EngineFigures:
     cold_ms: float | None = None
     memory: int | None = None
     modes: dict[str, ModeFigures] = field(default_factory=dict)
-    profile: list[tuple[str, float]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How much is measured: builds, rounds of questions, cold starts; and by which clock.
-
-    ``profiled`` names the engine whose questions are profiled after all rounds.
-    """
+    """How much is measured: builds, rounds of questions, cold starts; and by which clock."""
 
     builds: int = 1
     rounds: int = 5
     starts: int = 5
     adds: int = 1
     clock: str = "perf_counter"
-    profiled: str | None = None
 
 
 def compare(
@@ -126,6 +121,16 @@ def judge(
     for index in {index_of(folder, name) for name in engines}:
         shutil.rmtree(index)
     return found
+
+
+def percentile(times: Sequence[float], percent: float) -> float:
+    """The smallest time that ``percent`` of the times do not exceed (nearest rank)."""
+    return sorted(times)[max(0, ceil(len(times) * percent / 100) - 1)]
+
+
+def over_rounds(rounds: Sequence[Sequence[float]], percent: float) -> float:
+    """The median over the rounds of each round's percentile."""
+    return statistics.median(percentile(times, percent) for times in rounds)
 
 
 def index_of(folder: Path, name: str) -> Path:
@@ -208,8 +213,6 @@ def _ask(
             figures[run.engine].modes[run.mode] = run.figures()
             if run.mode == peer(run.engine).modes[-1]:
                 figures[run.engine].memory = run.process.tell("memory")["now"]
-                if run.engine == plan.profiled:
-                    figures[run.engine].profile = run.profile()
 
 
 class Run:
@@ -249,12 +252,6 @@ class Run:
         told = {"mode": self.mode, "inquiries": inquiries, "clock": self._clock}
         times: list[float] = self.process.tell("ask", **told)["times"]
         return times
-
-    def profile(self) -> list[tuple[str, float]]:
-        """Where the time of the questions goes."""
-        told = {"mode": self.mode, "inquiries": self._sets["questions"]}
-        found: list[tuple[str, float]] = self.process.tell("profile", **told)["shares"]
-        return found
 
     def figures(self) -> ModeFigures:
         """What the rounds come down to, in milliseconds."""

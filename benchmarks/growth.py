@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import statistics
 from collections.abc import Mapping, Sequence
+from math import exp, log
 from pathlib import Path
 from string import Template
 from typing import Any
 
-from figures import exponent
 from tables import MEGA, OWN, WORDS, Figures, number, table
 
 PAGE = Path(__file__).with_name("templates") / "growth.md"
@@ -30,6 +31,12 @@ def series(sizes: Mapping[int, Figures]) -> dict[str, Points]:
         "steady memory, MB": [(n, found["memory"] / MEGA) for n, found in own.items()],
         "index, MB": [(n, found["index_bytes"] / MEGA) for n, found in own.items()],
     }
+
+
+def exponent(sizes: Sequence[float], values: Sequence[float]) -> tuple[float, float]:
+    """The ``a`` and ``b`` of values = a * sizes ** b, by least squares of the logarithms."""
+    fit = statistics.linear_regression([log(s) for s in sizes], [log(v) for v in values])
+    return exp(fit.intercept), fit.slope
 
 
 def fits(points: Points) -> tuple[float, float]:

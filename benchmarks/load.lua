@@ -28,9 +28,9 @@ end
 function done(summary, latency, requests)
   local failed = summary.errors
   io.write(string.format(
-    '{"requests": %d, "seconds": %.3f, "bytes": %d, "p50": %.3f, "p95": %.3f, "p99": %.3f, '
+    '{"requests": %d, "seconds": %.3f, "bytes": %d, "p50": %.3f, "p99": %.3f, '
       .. '"refused": %d, "broken": %d, "late": %d}\n',
     summary.requests, summary.duration / 1e6, summary.bytes,
-    latency:percentile(50) / 1e3, latency:percentile(95) / 1e3, latency:percentile(99) / 1e3,
+    latency:percentile(50) / 1e3, latency:percentile(99) / 1e3,
     failed.status, failed.connect + failed.read + failed.write, failed.timeout))
 end

@@ -16,12 +16,10 @@ from string import Template
 from typing import Any
 
 import growth
-from corpora import NFCORPUS
-from tables import MEANING, MEGA, OWN, Figures, costs, number, quality, questions, ratios, table
-from targets import targets
+from tables import Figures, comparison, meaning, missed, number, quality
 
 PAGE = Path(__file__).with_name("templates") / "performance.md"
-NAMED = ("date", "cores", "processor", "system", "python", "rounds", "starts")
+NAMED = ("date", "cores", "processor", "system", "python", "rounds")
 CLOCKS = {"perf_counter": "the clock on the wall", "process_time": "the processor's own clock"}
 _SECTION = re.compile(r"^## ([^\n]+)\n(.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
 
@@ -50,29 +48,16 @@ def values(figures: dict[str, Any], sizes: dict[int, Figures]) -> dict[str, str]
         "load": f"{told['load']:.1f}",
         "clock": CLOCKS[told["clock"]],
         "memory": f"{told['memory'] / 1e9:.0f}",
-        "minutes": f"{told['minutes']:.0f}",
-        "reading": number(told["reading_ms"]),
-        "targets": targets(sizes, figures.get("embedding")),
-        "ratios": ratios(sizes),
-        "sizes": "\n\n".join(
-            f"### {size:,} posts\n\n{questions(engines)}\n\n{costs(engines, size)}"
-            for size, engines in sizes.items()
-        ),
+        "comparison": comparison(sizes),
+        "missed": missed(sizes, figures.get("embedding")),
     }
     if "quality" in figures:
         found["quality"] = quality(figures["quality"])
-    profiles = {
-        f"a full question at {size:,}": engines[OWN]["profile"]
-        for size, engines in sizes.items()
-        if OWN in engines and engines[OWN]["profile"]
-    }
-    if "indexing" in figures:
-        found["profiles"] = profile({**profiles, f"indexing {NFCORPUS:,}": figures["indexing"]})
     if "embedding" in figures:
         embedding = figures["embedding"]
         found["question_ms"] = number(embedding["question_ms"])
         found["posts_a_second"] = number(embedding["posts_a_second"])
-        found["embeddings"] = embeddings(sizes)
+        found["meaning"] = meaning(sizes)
     return found
 
 
@@ -83,27 +68,6 @@ def sections(found: dict[str, str]) -> dict[str, str]:
         for title, body in _SECTION.findall(PAGE.read_text("utf-8"))
         if set(Template(body).get_identifiers()) <= found.keys()
     }
-
-
-def profile(profiles: dict[str, list[tuple[str, float]]]) -> str:
-    """The functions in which most time is spent, a column for each profile."""
-    columns = [[f"{name} {share:.0%}" for name, share in rows] for rows in profiles.values()]
-    longest = max(map(len, columns))
-    filled = [column + [""] * (longest - len(column)) for column in columns]
-    return table([*profiles], zip(*filled, strict=True), right=False)
-
-
-def embeddings(sizes: dict[int, Figures]) -> str:
-    """What is asked with them and without, by size."""
-    rows = []
-    for size, engines in sizes.items():
-        if MEANING not in engines:
-            continue
-        both = (engines[OWN], engines[MEANING])
-        asked = [number(e["modes"]["full"][key]) for key in ("p50", "p95") for e in both]
-        rows.append([f"{size:,}", *asked, *(number(e["memory"] / MEGA) for e in both)])
-    head = ["posts", "p50 without", "p50 with", "p95 without", "p95 with", "MB without", "MB with"]
-    return table(head, rows)
 
 
 def put(page: str, title: str, body: str) -> str:

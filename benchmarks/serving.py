@@ -29,7 +29,6 @@ class Run:
     seconds: float
     bytes: int
     p50: float
-    p95: float
     p99: float
     refused: int
     broken: int

@@ -143,7 +143,8 @@ def _write(form: str, digest: Path, posts: Sequence[Post], first: int) -> None:
     (digest / "digest.toml").write_text(SETTINGS, "utf-8")
     (digest / "topics.toml").write_text(TOPICS, "utf-8")
     for number, post in enumerate(posts, first):
-        # No two may have a title in common, and abstracts without one are told by their number.
+        # No two may have a title in common, and abstracts without one are told by their number; nor
+        # may one name another, whose id is another here.
         post_id = f"{post.month or '2020-01'}-{slug(post.title)[:50].strip('-') or 'post'}-{number}"
         filed = replace(
             post,
@@ -155,8 +156,12 @@ def _write(form: str, digest: Path, posts: Sequence[Post], first: int) -> None:
             topics=("Measured",),
             research="Study",
             doi=None,
+            aliases=(),
             pin=(),
             never=(),
+            updates=(),
+            contradicts=(),
+            same_data=(),
         )
         (digest / "posts" / f"{post_id}.md").write_text(post_text(filed), "utf-8")
 

@@ -3,8 +3,7 @@
     python benchmarks/worker.py ENGINE FOLDER
 
 FOLDER has ``posts.jsonl`` and gets the engine's index. Each line asks for one thing by ``do``, and
-one line answers it: build, open, ask, answers, add, memory, profile,
-profile_build.
+one line answers it: build, open, ask, answers, add, memory.
 """
 
 from __future__ import annotations
@@ -67,26 +66,6 @@ class Worker:
         started = time.perf_counter(), time.process_time()
         self._engine.add(digest, post, self._index)
         return _since(started)
-
-    def profile(self, mode: str, inquiries: list[list[object]]) -> Answer:
-        """Where the time of asking them all goes, after they have been asked once."""
-        from hotspots import profile
-
-        asked = load(inquiries)
-
-        def ask() -> None:
-            for inquiry in asked:
-                self._engine.ask(mode, inquiry)
-
-        ask()
-        return {"shares": profile(ask)}
-
-    def profile_build(self, frame: str) -> Answer:
-        """Where the time of indexing goes."""
-        from hotspots import profile
-
-        digest = self._digest(frame)
-        return {"shares": profile(lambda: self._engine.build(digest, self._index))}
 
     def memory(self) -> Answer:
         """What is resident now and what has been at most, in bytes."""

@@ -70,7 +70,7 @@ def semantic_demo_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def garden_generation(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A generation of the digest about gardens; not to be changed."""
-    from search.index.generation import write_generation
+    from search.engine.generation import write_generation
     from tests import garden
 
     generation = tmp_path_factory.mktemp("garden") / "000001-garden"

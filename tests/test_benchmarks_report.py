@@ -8,11 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import growth
-import hotspots
 import pytest
 import report
-from tables import MEANING, OWN, WORDS, number, questions, ratios, table
-from targets import targets
+from tables import MEANING, OWN, WORDS, comparison, meaning, missed, number, table
 
 SIZES = (80, 400, 3_633, 50_000)
 
@@ -39,7 +37,6 @@ def engine(cost: float, **modes: float) -> dict[str, Any]:
         "cold_ms": cost,
         "memory": cost * 1e6,
         "modes": {name: mode(p50) for name, p50 in modes.items()},
-        "profile": [["search.e.f", 0.75]] if cost == 2 else [],
     }
 
 
@@ -69,58 +66,48 @@ def figures() -> dict[str, Any]:
             "load": 0.25,
             "clock": "perf_counter",
             "rounds": 5,
-            "starts": 5,
-            "minutes": 12.3,
-            "reading_ms": 100,
             "versions": dict.fromkeys(names, "1.0"),
         },
         "sizes": {str(size): engines(size) for size in SIZES},
         "quality": {"nfcorpus dev": {OWN: {"ranked": 0.3512, "full": 0.3}}},
-        "indexing": [["search.a.b", 0.5], ["search.c.d", 0.25]],
-        "embedding": {"question_ms": 7.0, "posts_a_second": 20.0, "cores": 2},
+        "embedding": {"question_ms": 7.0, "posts_a_second": 20.0},
     }
 
 
-def row(told: str, name: str) -> list[str]:
-    """The cells of the row that begins so."""
-    lines = (line for line in told.splitlines() if line.startswith(f"| {name} |"))
-    return [cell.strip() for cell in next(lines).strip("|").split("|")][1:]
+def test_a_target_that_was_not_met_is_listed_and_one_that_was_is_not() -> None:
+    told = missed({size: engines(size) for size in SIZES}, None).splitlines()
+    assert "- index, full at 3,633 posts: 18.2 s, of 10" in told
+    assert "- full question, p50 at 50,000 posts: 125 ms, of 8" in told
+    assert not [line for line in told if "at 80 posts" in line or "beside Whoosh at 400" in line]
 
 
-def test_a_target_is_met_or_not() -> None:
-    sizes = {size: engines(size) for size in SIZES}
-    told = targets(sizes, None)
-    assert row(told, "words alone, p50")[0] == "0.10 ms, 0.91x bm25s, of 1x: met"
-    assert row(told, "full question, p50 / p95")[0] == "1.00 / 2.00 ms, of 1 / 2: met"
-    assert row(told, "full question, p50 / p95")[2].endswith("**not met**")
-    assert row(told, "index, full")[1] == "18.2 s, of 10: **not met**"
-    against = row(told, "full question against Whoosh with facets and highlights, p50")
-    assert against[0] == "6.0x faster, of 5x: met"
+def test_where_every_target_was_met_that_is_said() -> None:
+    cheap = engine(0.1, full=0.5)
+    assert missed({400: {OWN: cheap}}, None) == "Every target was met."
 
 
-def test_what_was_not_measured_is_said_so() -> None:
-    told = targets({400: {OWN: engines(400)[OWN]}}, None)
-    assert row(told, "words alone, p50") == ["not measured"] * 3
-    assert row(told, "steady memory")[0] == "2.00 MB, of 120: met"
+def test_search_by_meaning_has_a_target_beside_embedding_the_question() -> None:
+    sizes = {50_000: engines(50_000)}
+    by_meaning = "by meaning, beside embedding at 50,000 posts"
+    assert f"- {by_meaning}: 4.00 ms, of 3" in missed(sizes, {"question_ms": 4.0})
+    assert by_meaning not in missed(sizes, {"question_ms": 7.0})
+    assert "- embedding a question at 50,000 posts: 12.0 ms, of 10" in missed(
+        sizes, {"question_ms": 12.0}
+    )
 
 
-def test_embeddings_have_targets_of_their_own(figures: dict[str, Any]) -> None:
-    told = targets({size: engines(size) for size in SIZES}, figures["embedding"])
-    assert row(told, "embedding a question, p50")[0] == "7.00 ms, of 10: met"
-    assert row(told, "by meaning as well, beside that") == ["1.00 ms"] * 2 + ["1.00 ms, of 3: met"]
+def test_ours_stand_in_one_row_with_those_of_a_plain_ranking() -> None:
+    told = comparison({80: engines(80), 400: engines(400)})
+    assert "| 400 | **PPR Search** | 1.00 / 2.00 | 0.10 | 2.00 | 2.00 | 2.00 | 0.002 |" in told
+    assert "| 400 | bm25s | - | 0.11 | 1.00 | 1.00 | 1.00 | 0.001 |" in told
+    assert "| 400 | Whoosh | 6.00 / 12.0 | 2.00 |" in told
+    assert "| 80 |" not in told
+    assert "by meaning" not in told
 
 
-def test_ratios_name_the_best_of_the_others_and_keep_rankings_and_pages_apart() -> None:
-    told = ratios({400: engines(400)})
-    assert row(told, "words alone, p50") == ["0.91 of bm25s"]
-    assert row(told, "full, p50") == ["0.17 of Whoosh"]
-    assert row(ratios({400: {OWN: engine(1, ranked=1, full=1)}}), "full, p50") == ["-"]
-
-
-def test_a_row_of_questions_is_held_against_the_best_ranking() -> None:
-    told = questions(engines(400))
-    assert row(told, "bm25s")[-1] == "1.00"
-    assert row(told, "Whoosh, facets and highlights")[-1] == "54.55"
+def test_what_sentence_embeddings_cost_stands_beside_what_is_asked_without() -> None:
+    told = meaning({400: engines(400), 3_633: {OWN: engine(1, full=1)}})
+    assert told.splitlines()[2:] == ["| 400 | 1.00 | 9.00 | 2.00 | 18.0 | 2.00 | 9.00 |"]
 
 
 @pytest.mark.parametrize(
@@ -145,62 +132,16 @@ def test_pages_are_written_and_other_sections_stay(
     monkeypatch.setattr(sys, "argv", ["", str(tmp_path / "figures.json"), str(tmp_path)])
     report.main()
     once = page.read_text("utf-8")
-    assert once.startswith("# What it costs\n\n## Engines side by side\n")
+    assert once.startswith("# What it costs\n\n## Beside other engines\n")
     assert once.endswith("## Pages\n\nThose of others.\n")
-    assert "### 3,633 posts" in once
+    assert "| 3,633 | **PPR Search** |" in once
     assert "| PPR Search, ranked with LSA | 0.3512 |" in once
-    assert "| search.e.f 75% | search.a.b 50% |\n|  | search.c.d 25% |" in once
     assert "$" not in once + (tmp_path / "growth.md").read_text("utf-8")
     report.main()
     assert page.read_text("utf-8") == once
 
 
 def test_a_run_of_one_size_writes_only_what_it_measured(figures: dict[str, Any]) -> None:
-    del figures["quality"], figures["indexing"], figures["embedding"]
+    del figures["quality"], figures["embedding"]
     found = report.sections(report.values(figures, {400: engines(400)}))
-    assert "Targets" in found
-    assert not found.keys() & {"How good the answers are", "Where the time goes"}
-
-
-def test_growth_has_an_exponent_and_is_carried_on_in_a_straight_line() -> None:
-    found = growth.series({size: engines(size) for size in SIZES})
-    points = found["index, s"]
-    assert growth.fits(points) == pytest.approx((1, 1))
-    assert growth.beyond(points, 500_000) == pytest.approx(2500)
-    assert growth.beyond([(10, 5.0), (20, 6.0), (1, 9.0)], 40) == pytest.approx(8)
-    assert growth.beyond([(10, 5.0), (20, 4.0)], 40) == 4
-    assert row(growth.exponents(found), "index, s")[-2:] == ["1.00", "1.00"]
-
-
-@pytest.mark.parametrize(
-    ("seconds", "told"),
-    [
-        (0.0005, "0.50 ms"),
-        (2, "2.00 s"),
-        (600, "10.0 minutes"),
-        (7200, "2.00 hours"),
-        (1e6, "11.6 days"),
-    ],
-)
-def test_a_duration_has_the_unit_a_person_would_choose(seconds: float, told: str) -> None:
-    assert growth.duration(seconds) == told
-
-
-def test_a_profile_counts_a_library_where_ours_called_it() -> None:
-    ours, helper = hotspots.ROOT / "search" / "a.py", hotspots.ROOT / "search" / "b.py"
-    begin, library = (str(ours), 1, "begin"), ("/elsewhere/numpy.py", 1, "sort")
-    listed, other = (str(ours), 9, "<listcomp>"), (str(helper), 1, "other")
-    root = ("/elsewhere/worker.py", 1, "ask")
-    stats: dict[tuple[str, int, str], Any] = {
-        root: (1, 1, 0.5, 10.5, {}),
-        begin: (1, 1, 1.0, 8.0, {root: (1, 1, 1.0, 8.0)}),
-        listed: (1, 1, 2.0, 2.0, {begin: (1, 1, 2.0, 2.0)}),
-        library: (2, 2, 4.0, 4.0, {begin: (1, 1, 3.0, 3.0), other: (1, 1, 1.0, 1.0)}),
-        other: (1, 1, 1.0, 2.0, {begin: (1, 1, 1.0, 2.0)}),
-    }
-    found = hotspots.shares(stats)
-    assert found == pytest.approx({"search.a.begin": 6.0, "search.b.other": 2.0, "elsewhere": 0.5})
-
-
-def test_a_profile_of_what_is_not_ours_says_elsewhere() -> None:
-    assert [name for name, _ in hotspots.profile(lambda: sorted(range(1000)))] == ["elsewhere"]
+    assert found.keys() == {"Beside other engines", "Targets not met"}

@@ -17,13 +17,13 @@ from indexer.errors import FolderForeign, FolderNotPrivate
 from indexer.shelf.disk import disk_faults
 from indexer.shelf.lock import HOLDER, LOCK, writer_lock
 from indexer.shelf.seam import Approve, Contents
+from search.engine import parts
+from search.engine.generation import write_generation
 from search.engine.location import Location
-from search.index import parts
 from search.index.files import folder
 from search.index.files.folder import CURRENT, NAME, WITHDRAWN
 from search.index.files.manifest import Manifest, check_generation, read_manifest
 from search.index.files.settings import read_digest
-from search.index.generation import write_generation
 from search.index.part import Progress
 
 UNFINISHED = ".partial"

@@ -15,13 +15,13 @@ from corpus.cli.shared import Failure
 from corpus.folder.read import read_corpus
 from corpus.post import Post
 from corpus.text.counting import counted
+from search.engine.generation import write_generation
 from search.engine.location import Location
 from search.engine.open import open_engine, open_generation
 from search.engine.seam import Snapshot
 from search.errors import IndexDamaged
 from search.evaluation.judgments import QUESTIONS
 from search.index import embedding
-from search.index.generation import write_generation
 
 
 @contextmanager

@@ -15,8 +15,8 @@ from corpus.digest import Digest
 from corpus.post import Post
 from search.answers.hits import Shown, hits
 from search.answers.passages import Passages
+from search.engine import parts
 from search.engine.finder import Finder
-from search.index import parts
 from search.index.algebra.threads import stay_on_one_thread
 from search.index.archive import Archive
 from search.index.embedding import Embedders

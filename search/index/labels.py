@@ -24,7 +24,7 @@ class Labels:
     """The labels of a generation's terms, by the terms' ids; see ``labels``."""
 
     name: ClassVar[str] = "labels"
-    step: ClassVar[str] = "Weighing words"
+    step: ClassVar[str] = "Relating posts"
 
     names: Mapping[int, str]
 

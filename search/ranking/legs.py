@@ -1,10 +1,9 @@
-"""The legs of the ranking: by words, coverage, latent space and meaning."""
+"""The legs of the ranking: by words, coverage, latent space, meaning and what answers."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol, Self
+from typing import TYPE_CHECKING, ClassVar, Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,11 +15,14 @@ from search.index.bm25f import Bm25f, TermWeights
 from search.index.companions import Companions
 from search.index.lsa import Lsa
 from search.index.meaning import Meaning
-from search.index.part import Opened
+from search.index.part import Opened, Part
 from search.index.reading import WholePosts
 from search.index.tokens.analysed import Analysed
-from search.query.understanding import Asked
 from search.ranking.adapter import Adapter, adapter
+
+if TYPE_CHECKING:
+    # Not loaded: who writes an index has no question to understand.
+    from search.query.understanding import Asked
 
 Floats = NDArray[np.float32]
 
@@ -52,6 +54,19 @@ class Leg(Protocol):
         """A score a post for how like some posts it is, weighed by their shares; None if blind."""
 
 
+class PartLeg(Leg, Protocol):
+    """A leg that reads a part of a generation, which is fitted and saved for it."""
+
+    part: ClassVar[type[Part]]
+
+    @classmethod
+    def of(cls, parts: Opened, by_meaning: bool) -> Self | None:
+        """The leg of a generation, None where that gives too little for it.
+
+        ``by_meaning`` is whether questions have vectors.
+        """
+
+
 class WordLeg:
     """Scores posts by the question's words and what they expand to, with BM25F.
 
@@ -60,6 +75,7 @@ class WordLeg:
 
     name = "words"
     label = "the words of the question"
+    part: ClassVar[type[Part]] = Bm25f
 
     def __init__(self, bm25f: TermWeights, companions: Companions | None = None) -> None:
         self._bm25f = bm25f
@@ -110,6 +126,7 @@ class CoverageLeg:
 
     name = "coverage"
     label = "how much of the question it speaks of"
+    part: ClassVar[type[Part]] = Bm25f
 
     def __init__(self, bm25f: TermWeights) -> None:
         self._bm25f = bm25f
@@ -146,6 +163,7 @@ class LatentLeg:
 
     name = "latent"
     label = "words that go together in this digest"
+    part: ClassVar[type[Part]] = Lsa
 
     def __init__(self, lsa: Lsa) -> None:
         self._lsa = lsa
@@ -187,6 +205,7 @@ class MeaningLeg:
 
     name = "meaning"
     label = "what the question means"
+    part: ClassVar[type[Part]] = Meaning
 
     def __init__(self, meaning: Meaning, adapter: Adapter | None = None) -> None:
         self._meaning = meaning
@@ -218,6 +237,7 @@ class AnsweringLeg:
 
     name = "answering"
     label = "what answers such questions"
+    part: ClassVar[type[Part]] = Answering
 
     def __init__(self, answering: Answering) -> None:
         self._answering = answering
@@ -242,18 +262,11 @@ def _like(whole: WholePosts, posts: NDArray[np.integer], shares: Floats) -> Cosi
     return cosines(whole.posts, whole.moments, shares @ whole.posts[posts])
 
 
-# Every leg there is; ``weights.LEGS`` has what each counts. Each is made from a generation's parts,
-# and from whether questions have vectors; it is None where it finds nothing to go by.
-LEGS: tuple[Callable[[Opened, bool], Leg | None], ...] = (
-    WordLeg.of,
-    CoverageLeg.of,
-    LatentLeg.of,
-    MeaningLeg.of,
-    AnsweringLeg.of,
-)
+# Every leg there is; ``weights.LEGS`` has what each counts.
+LEGS: tuple[type[PartLeg], ...] = (WordLeg, CoverageLeg, LatentLeg, MeaningLeg, AnsweringLeg)
 
 
 def legs(parts: Opened, *, by_meaning: bool) -> list[Leg]:
-    """The legs over a generation's parts; ``by_meaning`` is whether questions have vectors."""
-    found = (leg(parts, by_meaning) for leg in LEGS)
+    """The legs of a generation; ``by_meaning`` is whether questions have vectors."""
+    found = (leg.of(parts, by_meaning) for leg in LEGS)
     return [leg for leg in found if leg is not None]

@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 
 from corpus.digest import Digest
 from corpus.post import Post
+from search.engine.generation import write_generation
 from search.engine.inventory import related_lists
 from search.engine.open import open_generation
 from search.index.files.manifest import MANIFEST
 from search.index.fulltext import FullText
-from search.index.generation import write_generation
 from search.question import Question
 from search.results import SearchOptions
 from tests import garden

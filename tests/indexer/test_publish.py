@@ -26,11 +26,11 @@ from indexer.errors import (
 from indexer.publish import Publication, publish
 from indexer.shelf import folder as on_disk
 from indexer.shelf.lock import writer_lock
+from search.engine.generation import write_generation
 from search.errors import IndexOutdated, ModelUnavailable
 from search.index.embedding import installed
 from search.index.files.folder import live_name
 from search.index.files.manifest import check_generation, read_manifest
-from search.index.generation import write_generation
 
 
 def a_digest(*titles: str) -> Digest:

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from indexer.review import ChangedAnswer, judged_questions, review
+from search.engine.generation import write_generation
 from search.engine.location import default_index
 from search.errors import JudgmentsMissing
 from search.evaluation.judgments import JudgedQuestion
-from search.index.generation import write_generation
 from tests import garden
 from tests.digest_folder import DigestFolder
 from tests.indexing import QUESTIONS, delete, make_digest, pprsearch, told, tree, write

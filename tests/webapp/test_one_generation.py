@@ -18,9 +18,9 @@ from werkzeug.test import TestResponse
 
 from corpus.digest import Digest
 from indexer.publish import publish
+from search.engine.generation import write_generation
 from search.engine.open import open_engine, open_generation
 from search.engine.seam import Engine, Snapshot
-from search.index.generation import write_generation
 from tests import garden
 from tests.engine_publishing import PublishingEngine, TurningEngine
 from tests.indexing import make_digest

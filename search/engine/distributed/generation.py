@@ -15,11 +15,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from search.engine import parts
 from search.engine.distributed import documents, mapping, pieces, summary
 from search.engine.distributed.connection import Connection
 from search.engine.distributed.pieces import SUMMARY
 from search.errors import GenerationGone, IndexDamaged, IndexOutdated
-from search.index import parts
 from search.index.embedding import DIMENSIONS
 from search.index.files.folder import NAME, age
 from search.index.files.manifest import FORMAT, Manifest, read_manifest

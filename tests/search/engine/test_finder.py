@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from search.engine import parts
 from search.engine.finder import Finder
-from search.index import parts
 from search.question import Question
 from tests import garden
 

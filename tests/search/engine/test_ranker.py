@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from search.engine import parts
 from search.engine.ranker import Ranker
-from search.index import parts
 from search.index.bm25f import Bm25f
 from search.index.exact.together import Together
 from search.index.lsa import Lsa

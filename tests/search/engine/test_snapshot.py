@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search.engine.generation import write_generation
 from search.engine.open import open_generation
 from search.engine.seam import Snapshot
 from search.errors import PostMissing
-from search.index.generation import write_generation
 from search.question import Question
 from search.results import Results, SearchOptions, Sort
 from tests import garden

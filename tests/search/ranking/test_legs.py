@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
 from search import weights
+from search.engine import parts
 from search.index import bm25f
 from search.index.algebra.cosines import Moments
 from search.index.companions import Companions
+from search.index.fulltext import FullText
 from search.index.lsa import Lsa
 from search.index.tokens.analysed import analyse
 from search.query.clauses import Clause
 from search.query.lexicon import Lexicon
 from search.query.understanding import Asked, understand
 from search.question import Question
-from search.ranking.legs import CoverageLeg, Floats, LatentLeg, WordLeg
+from search.ranking.legs import LEGS, CoverageLeg, Floats, LatentLeg, WordLeg, legs
 from search.text.analyzer import Analyzer
 from tests import garden
 
@@ -121,3 +124,20 @@ def test_of_posts_as_near_the_one_further_from_the_middle_of_all_is_liked_more()
     assert given is not None
     assert given.of(np.array([9])) > given.of(np.array([0]))
     assert leg.scores(replace(asked(""), terms=((7, 1.0),))) is None
+
+
+def test_the_legs_are_those_whose_parts_a_generation_has(
+    garden_generation: Path, semantic_demo_index: Path
+) -> None:
+    """The garden has too few posts for a latent space, and the demo digest too."""
+    few = parts.load(garden_generation)
+    live = semantic_demo_index / (semantic_demo_index / "CURRENT").read_text("ascii").strip()
+    embedded = parts.load(live)
+    without = {leg.name for leg in legs(few, by_meaning=True)}
+    assert without == {leg.name for leg in legs(embedded, by_meaning=False)}
+    assert {"words", "coverage"} <= without
+    assert not without & {"latent", "meaning"}
+    assert {leg.name for leg in legs(embedded, by_meaning=True)} == {*without, "meaning"}
+    assert {leg.part for leg in LEGS} <= set(parts.PARTS)
+    for opened in (few, embedded):
+        opened[FullText].close()

@@ -12,11 +12,11 @@ import pytest
 
 from corpus.post import Post
 from search import weights
+from search.engine.generation import write_generation
 from search.engine.open import open_generation
 from search.engine.seam import Snapshot
 from search.index.algebra.fitting import LikeScikitLearn
 from search.index.facets import table
-from search.index.generation import write_generation
 from search.index.labels import labels
 from search.index.likeness import Likeness
 from search.index.tfidf import Vectors

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import numpy as np
 
+from search.engine import parts
 from search.engine.distributed import summary
-from search.index import parts
 from search.index.bm25f import Bm25f
 from search.index.fulltext import FullText
 from search.index.labels import Labels

@@ -105,7 +105,7 @@ def test_an_update_and_a_question_do_not_load_scikit_learn() -> None:
 import sys
 import numpy as np
 from scipy.sparse import csr_array
-from search.index import parts
+from search.engine import parts
 from search.engine import embedded
 from search.index.algebra.fitting import LikeScikitLearn
 times = csr_array(np.eye(4, dtype=np.float32))

@@ -10,9 +10,9 @@ import pytest
 
 from corpus.digest import Digest, Vocabulary
 from corpus.post import Post
+from search.engine.generation import write_generation
 from search.engine.open import open_generation
 from search.index.files.manifest import read_manifest
-from search.index.generation import write_generation
 from search.question import Question
 from search.results import Results, SearchOptions
 from tests import garden

@@ -4,32 +4,27 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from search.index.answering import Answering
-from search.index.bm25f import Bm25f
 from search.index.companions import Companions
 from search.index.facets import FacetTable
 from search.index.fulltext import FullText
 from search.index.labels import Labels
 from search.index.landscape import Landscape
-from search.index.lsa import Lsa
-from search.index.meaning import Meaning
 from search.index.part import Opened, Part
 from search.index.store import Store
 from search.index.tfidf import PostVectors
 from search.index.tokens.analysed import Analysed
+from search.ranking.legs import LEGS
 
-# What is in a generation, each after what it needs. The posts' own text comes after the words: it
-# is written on another thread while NumPy, unlike the reading of words, leaves Python to others.
+# What is in a generation, each after what it needs; among them what each leg of the ranking reads.
+# The posts' own text comes after the words: it is written on another thread while NumPy, unlike the
+# reading of words, leaves Python to others.
 PARTS: tuple[type[Part], ...] = (
     Analysed,
     Store,
-    Bm25f,
     PostVectors,
     Companions,
-    Lsa,
+    *dict.fromkeys(leg.part for leg in LEGS),
     Labels,
-    Meaning,
-    Answering,
     FacetTable,
     Landscape,
     FullText,

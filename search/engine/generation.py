@@ -8,13 +8,13 @@ from functools import partial
 from pathlib import Path
 
 from corpus.digest import Digest
+from search.engine.parts import PARTS
 from search.index.algebra.threads import one_thread
 from search.index.files.earlier import places
 from search.index.files.filing import Filing
 from search.index.files.manifest import read_manifest, write_manifest
 from search.index.files.settings import analysis_key, write_settings
 from search.index.part import Build, Earlier, Opened, Part, Progress
-from search.index.parts import PARTS
 
 
 @one_thread()

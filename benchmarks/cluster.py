@@ -98,13 +98,18 @@ class Node:
 
 @contextmanager
 def cluster(
-    nodes: int = 1, *, port: int = 0, heap: int = 512, folder: Path | None = None
+    nodes: int = 1,
+    *,
+    port: int = 0,
+    heap: int = 512,
+    folder: Path | None = None,
+    brief: bool = False,
 ) -> Iterator[tuple[Node, ...]]:
     """So many nodes that have found each other, green, until the end of the block.
 
     The first listens on ``port``, the others on those after it; 0 takes any that are free. ``heap``
-    is that of each node in megabytes. ``folder`` is that of an official download. Raises
-    ``ClusterUnavailable``. What the nodes have stored is gone afterwards.
+    is that of each node in megabytes. ``folder`` is that of an official download. What lives
+    ``brief`` is compiled quickly, and not for speed. Raises ``ClusterUnavailable``. What the nodes have stored is gone afterwards.
     """
     home = prepared(folder)
     java = _java(home)
@@ -115,7 +120,8 @@ def cluster(
         talking = _free(nodes)
         started: list[Node] = []
         for number in range(nodes):
-            node = _start(home, java, root, number, ports[number], talking, heap)
+            options = [f"-Xms{heap}m", f"-Xmx{heap}m", *(["-XX:TieredStopAtLevel=1"] * brief)]
+            node = _start(home, java, root, number, ports[number], talking, options)
             ending.callback(node.stop)
             started.append(node)
         _wait(started)
@@ -240,7 +246,13 @@ def _taken_none(ports: list[int]) -> list[int]:
 
 
 def _start(
-    home: Path, java: Path, root: Path, number: int, port: int, talking: Sequence[int], heap: int
+    home: Path,
+    java: Path,
+    root: Path,
+    number: int,
+    port: int,
+    talking: Sequence[int],
+    options: Sequence[str],
 ) -> Node:
     """Start a node, whose others are reached at the ports ``talking``."""
     name = f"node-{number + 1}"
@@ -280,7 +292,7 @@ def _start(
         user = {"user": who.pw_uid, "group": who.pw_gid, "extra_groups": []}
     with log.open("wb") as told_there:
         process = subprocess.Popen(  # type: ignore[call-overload]  # noqa: S603
-            _command(home, java, config, scratch, heap),
+            [str(java), *options, *_command(home, config, scratch)],
             cwd=home,
             stdin=subprocess.DEVNULL,
             stdout=told_there,
@@ -292,12 +304,9 @@ def _start(
     return Node(name, port, process, log)
 
 
-def _command(home: Path, java: Path, config: Path, scratch: Path, heap: int) -> list[str]:
-    """What starts a server: as its own script does, for few processors and little memory."""
+def _command(home: Path, config: Path, scratch: Path) -> list[str]:
+    """What Java starts a server with: as its own script, for few processors and little memory."""
     return [
-        str(java),
-        f"-Xms{heap}m",
-        f"-Xmx{heap}m",
         "-Xss1m",
         "-XX:+UseSerialGC",
         "-XX:-OmitStackTraceInFastThrow",

@@ -107,7 +107,7 @@ def node() -> Iterator[str]:
 
     with ExitStack() as ending:
         try:
-            (only,) = ending.enter_context(cluster(1))
+            (only,) = ending.enter_context(cluster(1, brief=True))
         except ClusterUnavailable as error:
             pytest.skip(f"needs OpenSearch: {error}")
         # However busy the machine is.

@@ -123,7 +123,8 @@ class Candidates:
             topics[post.topics, column] = True
         kinds = np.array([post.kind for post in self._posts], np.int16)
         months = np.array([post.month for post in self._posts], np.int32)
-        return FacetTable(digest, topics, kinds, months)
+        by_chance = np.array([post.by_chance for post in self._posts], np.bool_)
+        return FacetTable(digest, topics, kinds, months, by_chance)
 
     @cached_property
     def vectors(self) -> PostVectors:

@@ -90,6 +90,7 @@ class _Documents:
             "kind": payload.kind,
             "month": month,
             "year": month // 100,
+            "by_chance": payload.by_chance,
             "words": self._summed(terms, values / self._highest[terms]),
             "near": self._summed(payload.own, self._focused(payload)),
             "text": text,
@@ -114,6 +115,7 @@ class _Documents:
         return Payload(
             month=int(self._table.months[at]),
             kind=int(self._table.kinds[at]),
+            by_chance=bool(self._table.by_chance[at]),
             topics=np.flatnonzero(self._table.topics[:, at]).astype(np.int32),
             terms=terms,
             weights=values,

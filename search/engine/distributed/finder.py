@@ -25,7 +25,7 @@ from search.query.decisive import Concepts, Ways
 from search.query.lexicon import Lexicon
 from search.query.spelling import Spelling
 from search.query.understanding import Asked, plainly, understand
-from search.question import Question
+from search.question import Only, Question
 from search.results import SearchOptions
 
 Json = dict[str, Any]
@@ -59,6 +59,17 @@ class ClusterFinder:
         find = partial(self._answer, allowed=allowed, depth=depth, expand=expand, off=off)
         done = corrected(asked, find, self._spelling)
         return done, cast(Answer, done.found), notes
+
+    def without(self, question: Question, filtered: Question, answer: Answer) -> Answer | None:
+        """What would answer were fewer filters set; None where ``filtered`` has them all, or none.
+
+        ``answer`` is that with all of them.
+        """
+        if filtered == question:
+            return None
+        asked, allowed, _ = self._allowed(filtered)
+        found = self._proposing.find(asked, answer.asked, allowed, 1)
+        return found if found.answered else None
 
     def best(self, question: Question, limit: int) -> Ranked:
         """The best posts, however poor; a question is corrected as for a reader."""
@@ -179,8 +190,16 @@ class ClusterFinder:
                 kinds.append(digest.kinds.index(kind))
         if question.research:
             filters += queries.filed([], kinds)
-        if question.years is not None:
-            filters.append(queries.within(question.years.first, question.years.last))
+        if question.years:
+            spans = [queries.within(span.first, span.last) for span in question.years]
+            filters.append(queries.either(spans))
+        overviews = [n for n, kind in enumerate(digest.kinds) if kind.overview]
+        narrowed: dict[Only, list[Json]] = {
+            "overviews": queries.filed([], overviews),
+            "by-chance": [{"term": {"by_chance": True}}],
+        }
+        for only in question.only:
+            filters += narrowed[only]
         return filters, tuple(notes)
 
 

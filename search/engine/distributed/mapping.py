@@ -6,7 +6,7 @@ from typing import Any
 
 # Raised whenever the documents of a generation change their form. It is in the names of aliases,
 # so that servers of two versions each find a generation that they can read.
-FORMAT = 1
+FORMAT = 2
 
 # A term's share of its highest weight, and a cosine, as the whole number of times that it stands
 # in a field.
@@ -73,6 +73,7 @@ def body(posts: int, dimensions: int, meant: int) -> Json:
                 "kind": {"type": "integer"},
                 "month": {"type": "integer"},
                 "year": {"type": "integer"},
+                "by_chance": {"type": "boolean"},
                 "words": _summed(),
                 "near": _summed(),
                 **{name: _placed() for name in ("text", "cited", "heading", "authors")},

@@ -13,7 +13,7 @@ Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
 
 # Raised whenever the bytes change their form.
-_VERSION = 1
+_VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +32,14 @@ class Payload:
 
     ``terms`` have their ``weights`` by BM25F; ``vector`` are those of TF-IDF for ``own``, the terms
     that it says itself. ``month`` is year * 100 + month, ``kind`` the position of the kind of
-    research, -1 for none; ``topics`` are positions as well. ``latent`` is its place in the latent
+    research, -1 for none; ``topics`` are positions as well. ``by_chance`` tells
+    whether its study compares groups that chance has made. ``latent`` is its place in the latent
     space, empty where there is none.
     """
 
     month: int
     kind: int
+    by_chance: bool
     topics: Ints
     terms: Ints
     weights: Floats
@@ -67,7 +69,8 @@ def packed(post: Payload) -> bytes:
             else []
         ),
     ]
-    head = np.array([_VERSION, post.month, post.kind, *map(len, arrays)], "<i4")
+    known = (_VERSION, post.month, post.kind, post.by_chance)
+    head = np.array([*known, *map(len, arrays)], "<i4")
     told = np.array([len(arrays)], "<i4")
     return b"".join(part.tobytes() for part in (told, head, *arrays))
 
@@ -75,10 +78,10 @@ def packed(post: Payload) -> bytes:
 def unpacked(told: bytes) -> Payload:
     """The payload that ``packed`` made bytes of. Raises ``IndexOutdated``."""
     count = int(np.frombuffer(told, "<i4", 1)[0])
-    version, month, kind, *sizes = np.frombuffer(told, "<i4", 3 + count, 4).tolist()
+    version, month, kind, by_chance, *sizes = np.frombuffer(told, "<i4", 4 + count, 4).tolist()
     if version != _VERSION:
         raise IndexOutdated(f"a post was written in version {version} of its form")
-    at = 4 * (4 + count)
+    at = 4 * (5 + count)
     found: list[NDArray[np.generic]] = []
     for kind_of, size in zip(_KINDS, sizes, strict=False):
         found.append(np.frombuffer(told, kind_of, size, at))
@@ -88,7 +91,7 @@ def unpacked(told: bytes) -> Payload:
     if rest:
         whole, (length, step), rounded = rest
         meant = Meant(whole, length, rounded, step)  # type: ignore[arg-type]
-    return Payload(month, kind, topics, terms, weights, own, vector, latent, meant)  # type: ignore[arg-type]
+    return Payload(month, kind, bool(by_chance), topics, terms, weights, own, vector, latent, meant)  # type: ignore[arg-type]
 
 
 _KINDS = ("<i4", "<i4", "<f4", "<i4", "<f4", "<f4", "<f4", "<f4", "i1")

@@ -232,7 +232,8 @@ class Gathered:
 
 
 COUNTED: Json = {
-    field: {"terms": {"field": field, "size": MOST}} for field in ("topics", "kind", "year")
+    field: {"terms": {"field": field, "size": MOST}}
+    for field in ("topics", "kind", "year", "by_chance")
 }
 _NONE = Proposed([], [], 0, {})
 

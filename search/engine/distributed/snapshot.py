@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property, partial
 from typing import Any
 
@@ -16,6 +17,7 @@ from search.answers.hits import Shown, hits
 from search.answers.passages import Passages
 from search.engine.distributed import pieces, summary
 from search.engine.distributed.connection import Connection
+from search.engine.distributed.counts import counted
 from search.engine.distributed.finder import ClusterFinder
 from search.engine.distributed.nearby import Nearby
 from search.engine.distributed.posts import Posts, Read
@@ -219,21 +221,14 @@ class ClusterSnapshot:
         return {word: n for n, word in enumerate(self._summary.words.words)}
 
     def _facets(self, answer: Answer, question: Question) -> Facets:
-        """The facets of all that was found, counted by the cluster."""
-        if not answer.sums:
-            return answer.candidates.table.counts(answer.posts, question)
-        counts = {
-            field: {bucket["key"]: bucket["doc_count"] for bucket in told["buckets"]}
-            for field, told in answer.sums.items()
-        }
-        digest = self.digest
-        return facets(
-            digest,
-            question,
-            [counts["topics"].get(n, 0) for n in range(len(digest.topics))],
-            [counts["kind"].get(n, 0) for n in range(len(digest.kinds))],
-            sorted(counts["year"].items(), reverse=True),
-        )
+        """What was found by topic, kind and year; kinds and years as if none were chosen."""
+        of_any = partial(self._finder.without, question, answer=answer)
+        here = counted(answer, self.digest)
+        any_kind = of_any(replace(question, research=()))
+        any_year = of_any(replace(question, years=()))
+        kinds = here if any_kind is None else counted(any_kind, self.digest)
+        years = here if any_year is None else counted(any_year, self.digest)
+        return facets(self.digest, question, here.topics, kinds.kinds, years.years, here.only)
 
     def _nearest(self, answer: Answer) -> tuple[FacetValue, ...]:
         """Topics to try: those of the posts that come nearest, or else the fullest."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,7 +19,7 @@ from search.engine.open import open_engine
 from search.engine.seam import Snapshot
 from search.errors import PostMissing
 from search.index.files.folder import live_name
-from search.question import Question
+from search.question import Only, Question
 from search.results import Hit, Results, SearchOptions
 from tests import garden
 
@@ -40,6 +41,9 @@ EXACTLY = [
     'author:"van Dis, E."',
     "topic:depression",
     "year:2020..2022",
+    "therapy year:2019,2021..2022",
+    "depression research:meta-analysis year:2021",
+    "zeppelins research:meta-analysis",
     "topic:alliance year:..2021 outcome",
     "research:meta-analysis",
     "research:meta-analysis research:nothing drop-out",
@@ -135,9 +139,9 @@ def shown(hit: Hit) -> object:
     return hit.post, hit.title, hit.passage, hit.implication, hit.words
 
 
-def check(both: Both, text: str, options: SearchOptions) -> None:
+def check(both: Both, text: str, options: SearchOptions, only: tuple[Only, ...] = ()) -> None:
     """Both engines give the same answer to a question."""
-    question = Question.parse(text)
+    question = replace(Question.parse(text), only=only)
     one, other = (snapshot.search(question, options) for snapshot in both)
     assert same_order(listed(one), listed(other)), text
     assert other.total == one.total, text
@@ -175,6 +179,12 @@ def test_what_must_match_exactly_does_so_alike(by_words: Both) -> None:
     for text in EXACTLY:
         for options in OPTIONS:
             check(by_words, text, options)
+
+
+@pytest.mark.parametrize("only", [("overviews",), ("by-chance",), ("overviews", "by-chance")])
+def test_answers_are_narrowed_alike(by_words: Both, only: tuple[Only, ...]) -> None:
+    for text in ("", "depression", "alliance research:review", "zeppelins"):
+        check(by_words, text, SearchOptions(), only)
 
 
 def test_questions_over_a_latent_space_are_answered_alike(mixed: Both) -> None:

@@ -33,7 +33,7 @@ def nodes(own_cache: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[No
     monkeypatch.setenv("PPRSEARCH_CLUSTER_TIMEOUT", "20")
     monkeypatch.setattr(engines, "LOOK_EVERY", 0.0)
     try:
-        with cluster(3, heap=256) as started:
+        with cluster(3, heap=256, brief=True) as started:
             yield started
     except ClusterUnavailable as error:
         pytest.skip(f"needs OpenSearch: {error}")

@@ -22,6 +22,8 @@ PAGES = {
     "home": "/",
     "results": "/search?q=does+therapist+burnout+hurt+patients%3F",
     "filtered": "/search?q=alliance&research=meta-analysis&year=2018..2021",
+    "evidence": "/search?q=psychotherapy+for+self-harm&view=evidence",
+    "compared": "/search?q=group+or+individual+therapy&view=evidence&by=comparator",
     "no answer": "/search?q=zzyzx+qwxyz",
     "post": "/posts/2021-07-therapists-burn-out-patients-worse",
     "topics": "/topics",

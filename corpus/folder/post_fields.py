@@ -27,6 +27,11 @@ _A_CORRECTION = '{date: 2024-05-17, what: "..."}'
 _ALIAS = re.compile(r"(?!.*//)/?[^\s?#/][^\s?#]*")
 
 
+def is_alias(text: str) -> bool:
+    """Whether a text is an address that a post can have had here: an id, or a path."""
+    return _ALIAS.fullmatch(text) is not None
+
+
 def read_title(values: FieldReader, gaps: Problems) -> str:
     """The title."""
     title = values.string("title")
@@ -176,7 +181,7 @@ def _pmid(values: FieldReader) -> str | None:
 def _aliases(values: FieldReader) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for alias, line in values.listed("aliases"):
-        if not _ALIAS.fullmatch(alias):
+        if not is_alias(alias):
             values.problems.error(
                 line,
                 f'"{alias}" is not an address that a post can have had here',

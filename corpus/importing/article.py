@@ -8,10 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from corpus.citations.identifiers import find_doi
 from corpus.citations.parse import is_citation, without_label
 from corpus.digest import Digest, ResearchKind, Topic
+from corpus.folder.post_fields import is_alias
 from corpus.importer import Imported
 from corpus.importing.references.study import kind_named
 from corpus.importing.text.furniture import without_furniture
@@ -46,6 +48,7 @@ class Article:
     and ``research`` goes before what the text shows; ``fields`` are others of a post that it
     states, by their names. ``unpublished`` says what an item is that is to be left out since not
     everybody may read it, as in ``post (draft)``, or since it is no post, as in ``page``.
+    ``address`` is where its page was, which becomes an old address of the post.
     """
 
     key: str
@@ -60,6 +63,7 @@ class Article:
     implications: str = ""
     fields: Mapping[str, Any] = field(default_factory=dict)
     unpublished: str = ""
+    address: str = ""
 
 
 def posts_of_articles(
@@ -151,9 +155,21 @@ def _post(
         citation=citation or None,
         doi=find_doi(article.doi) or find_doi(citation),
         topics_proposed=not topics,
-        **article.fields,
+        **{**article.fields, "aliases": _aliases(article)},
     )
     return post if topics else replace(post, topics=proposer.topics(post))
+
+
+def _aliases(article: Article) -> tuple[str, ...]:
+    """The addresses that the post had: those that are stated, and the path of its page."""
+    stated: tuple[str, ...] = article.fields.get("aliases", ())
+    try:
+        parts = urlsplit(article.address.strip())
+    except ValueError:
+        return stated
+    path = unquote(parts.path)
+    told = parts.scheme in ("http", "https", "") and not parts.query and is_alias(path)
+    return tuple(dict.fromkeys((*stated, path))) if told and path.strip("/") else stated
 
 
 def _known(labels: Sequence[str], digest: Digest) -> tuple[str, ...]:

@@ -99,6 +99,7 @@ def _articles(feed: Any, problems: Problems) -> Iterator[Article]:
             date=entry.get("published" if "published" in entry else "updated") or "",
             labels=tuple(label for tag in entry.get("tags", ()) if (label := _label(tag))),
             unpublished=unpublished,
+            address=entry.get("link") or "",
         )
 
 

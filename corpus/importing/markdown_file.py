@@ -106,9 +106,15 @@ def _article(matter: Matter, source: Path, problems: Problems, images: ImageFile
         citation=told.get("citation", ""),
         doi=told.get("doi", ""),
         fields={**_fields(matter, month_in(date), problems), **waiting},
+        address=next((told[name] for name in _ADDRESSES if _is_address(told.get(name, ""))), ""),
         # Hugo's list of the posts in a folder.
         unpublished="list of posts" if source.stem == "_index" else "",
     )
+
+
+def _is_address(text: str) -> bool:
+    """Whether a text is an address, and no pattern of one such as ``/:year/:title/``."""
+    return bool(text) and ":" not in (text.partition("://")[2] or text)
 
 
 def _waiting(told: dict[str, str], source: Path, title: str, problems: Problems) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from io import StringIO
 from pathlib import Path
@@ -71,10 +71,13 @@ class TableImporter:
         """Read the rows; columns that are none of a post's fields are named and left out."""
         problems = Problems(source)
         text = decoded(data, problems)
-        articles = list(self._articles(text, problems)) if text is not None else []
+        names = digest.imports.implications
+        articles = list(self._articles(text, names, problems)) if text is not None else []
         return posts_of_articles(articles, self.month, digest, problems)
 
-    def _articles(self, text: str, problems: Problems) -> Iterator[Article]:
+    def _articles(
+        self, text: str, implications: Sequence[str], problems: Problems
+    ) -> Iterator[Article]:
         start, separator = _beginning(text)
         rows = csv.reader(StringIO(text[start:], newline=""), delimiter=separator, strict=True)
         # Lines are counted from the file's beginning, whatever stands above the headers.
@@ -84,7 +87,7 @@ class TableImporter:
         try:
             for row in rows:
                 if columns is None:
-                    columns = self._columns(row, line, problems)
+                    columns = self._columns(row, line, implications, problems)
                     if columns is None:
                         return
                 elif any(cell.strip() for cell in row):
@@ -103,10 +106,18 @@ class TableImporter:
                 "put a cell that holds quotes or line ends in double quotes, inner ones doubled",
             )
 
-    def _columns(self, header: list[str], line: int, problems: Problems) -> dict[str, int] | None:
-        """The number of each field's column, or ``None`` and an error when one is missing."""
+    def _columns(
+        self, header: list[str], line: int, implications: Sequence[str], problems: Problems
+    ) -> dict[str, int] | None:
+        """The number of each field's column, or ``None`` and an error when one is missing.
+
+        That of the practice implications may have any of the names that their heading has.
+        """
         places = {folded(name): at for at, name in reversed([*enumerate(header)])}
         columns = {name: places[name] for name in (*COLUMNS, *_STATES) if name in places}
+        for name in map(folded, implications):
+            if name in places:
+                columns.setdefault("implications", places[name])
         for name, wanted in self.headers.items():
             at = places.get(folded(wanted))
             if at is None:

@@ -65,6 +65,7 @@ def _article(item: Element, problems: Problems, images: ImageFiles) -> Article:
         date=own.get("post_date", "").replace("0000-00-00 00:00:00", "").partition(" ")[0],
         labels=tuple(text_of(label) for label in item.findall("category")),
         unpublished=unpublished,
+        address=text_of(item.find("link")),
     )
 
 

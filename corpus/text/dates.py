@@ -32,6 +32,8 @@ _DIGEST = re.compile(r"(?:1[89]|2[01])\d\d(?:-\d\d(?:-\d\d)?)?", re.ASCII)
 _ISO = re.compile(r"(\d{4})[-/](\d\d)(?:[-/](\d\d))?(?:$|[t ].*)", re.ASCII)
 # With full stops the day always comes first.
 _DOTTED = re.compile(r"(\d{1,2})\. ?(\d{1,2})\. ?(\d{4})(?:$|[t ,].*)", re.ASCII)
+# The time of the day behind a date.
+_HOUR = re.compile(r",? (?:at |a |um |om |alle |as )?\d{1,2}[:h.]\d\d\b.*$", re.ASCII)
 _ORDINAL = r"(?:st|nd|rd|th|er|o|a|e)?\.?"
 _NAME = r"(?P<name>[a-z]{3,10})\.?"
 _DAY = r"(?P<day>\d{1,2})"
@@ -98,6 +100,7 @@ def _read(text: str) -> tuple[int, int, int]:
         return int(found[1]), int(found[2]), int(found[3] or 0)
     if found := _DOTTED.fullmatch(plain):
         return int(found[3]), int(found[2]), int(found[1])
+    plain = _HOUR.sub("", plain)
     for pattern in _WRITTEN:
         if found := pattern.fullmatch(plain):
             told = found.groupdict()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from html import unescape
+from html.entities import html5
 
 # Elements that a title, a label or a reference may hold, and those of JATS and MathML.
 _INLINE = re.compile(
@@ -24,6 +25,9 @@ _CDATA = re.compile(r"<!\[CDATA\[|\]\]>")
 # Without its semicolon it is none: "R&D", "this &notion".
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 
+# What was escaped more often than this was meant so.
+_MOST_ESCAPED = 5
+
 
 def shown(text: str) -> str:
     """The text on one line without markup, its entities decoded.
@@ -33,7 +37,7 @@ def shown(text: str) -> str:
     """
     if "<" in text or "&" in text:
         bare = _BLOCK.sub(" ", _INLINE.sub("", _CDATA.sub("", without_comments(text))))
-        text = entities_decoded(entities_decoded(bare))
+        text = fully_decoded(bare)
     return " ".join(text.split())
 
 
@@ -44,14 +48,31 @@ def shown_paragraphs(text: str) -> str:
     """
     if "<" not in text and "&" not in text:
         return text
-    decoded = entities_decoded(entities_decoded(text))
+    decoded = fully_decoded(text)
     parted = _INLINE.sub("", _AROUND_BLOCK.sub("\n\n", decoded))
     return re.sub(r"\n{3,}", "\n\n", parted).strip()
 
 
 def entities_decoded(text: str) -> str:
     """The text with each entity replaced by its character."""
-    return _ENTITY.sub(lambda entity: unescape(entity[0]), text)
+    return _ENTITY.sub(_character, text)
+
+
+def _character(entity: re.Match[str]) -> str:
+    """The character of an entity; one that HTML does not know stays, whatever it begins with."""
+    if entity[0][1] == "#":
+        return unescape(entity[0])
+    return html5.get(entity[0][1:], entity[0])
+
+
+def fully_decoded(text: str) -> str:
+    """The text with entities decoded however often they were escaped: ``&amp;amp;amp;``."""
+    for _ in range(_MOST_ESCAPED):
+        decoded = entities_decoded(text)
+        if decoded == text:
+            break
+        text = decoded
+    return text
 
 
 def without_comments(text: str) -> str:

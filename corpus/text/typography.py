@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from corpus.text.markup import fully_decoded
+
 _ODD = {
     **{ord(c): " " for c in "\t\v\f\x85\u00a0\u1680\u2028\u2029\u202f\u205f\u3000"},
     **{code: " " for code in range(0x2000, 0x200B)},
@@ -36,6 +38,9 @@ def tidy(text: str) -> str:
     Quotes, dashes and every word stay as they are; addresses, DOIs, times, ratios and numbers
     are left alone. Tidying twice changes nothing more.
     """
+    if "&" in text:
+        # In text that a reader sees an entity was escaped twice.
+        text = fully_decoded(text)
     plain = _CONTROL.sub("", unicodedata.normalize("NFC", text).translate(_ODD))
     return " ".join(_mended(token) for token in _SPACES.split(plain) if token)
 

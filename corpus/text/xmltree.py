@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html.entities import html5
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import ElementTree
@@ -14,6 +15,12 @@ from corpus.text.encoding import decoded
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 _ENCODING = re.compile(rb"\A\s*<\?xml[^>]*encoding=[\"']([^\"'>]{1,40})[\"']")
 _REFERENCE = re.compile(r"&#(?:[xX](?P<hex>[0-9a-fA-F]{1,9})|(?P<decimal>[0-9]{1,9}));")
+
+# Entities of HTML, which some exports leave in titles; in CDATA they are text of a page.
+_HTML_ENTITY = re.compile(
+    r"<!\[CDATA\[.*?\]\]>|<!--.*?-->|&([A-Za-z][A-Za-z0-9]{1,31});", re.DOTALL
+)
+_OWN_ENTITIES = frozenset({"amp", "lt", "gt", "quot", "apos"})
 
 
 def read_xml(data: bytes, problems: Problems, *, doctype: bool = False) -> Element | None:
@@ -37,6 +44,7 @@ def plain_xml(data: bytes, problems: Problems) -> str | None:
     if text is None:
         return None
     text = _DECLARATION.sub("", text)
+    text = _HTML_ENTITY.sub(_as_character, text)
     illegal = [found for found in _REFERENCE.finditer(text) if not _is_character(found)]
     if illegal:
         problems.warning(
@@ -46,6 +54,13 @@ def plain_xml(data: bytes, problems: Problems) -> str | None:
         )
         text = _REFERENCE.sub(lambda found: found[0] if _is_character(found) else " ", text)
     return text
+
+
+def _as_character(found: re.Match[str]) -> str:
+    """The character of an entity that HTML has and XML has not; all else as it is."""
+    if not found[1] or found[1] in _OWN_ENTITIES:
+        return found[0]
+    return html5.get(f"{found[1]};", found[0])
 
 
 def parsed(text: str, problems: Problems, *, doctype: bool = False) -> Element | None:

@@ -24,7 +24,9 @@ def filing_hash(post: Post) -> str:
 
 def details_hash(post: Post) -> str:
     """A short hash of what a post tells beside its text and its filing; empty for nothing."""
-    told = {name: value for name, value in to_json(post).items() if name in DETAILS}
+    # Old addresses are only ever added to.
+    kept = set(DETAILS) - {"aliases"}
+    told = {name: value for name, value in to_json(post).items() if name in kept}
     return _hash(told) if told else ""
 
 

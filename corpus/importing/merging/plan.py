@@ -70,14 +70,28 @@ class _Plan:
         self._unchanged: list[Path] = []
         self._kept: list[Change] = []
         self._images: list[ImageCopy] = []
+        # Which post has or had an address.
+        self._addresses = {
+            address.removeprefix("/posts/").strip("/"): file.id
+            for file in existing
+            for address in file.names
+        }
 
     def add(self, one: Incoming, name: str) -> None:
         """Plan a file for a new post."""
-        new, images = placed(replace(one.post, id=name), one.images)
+        post = replace(one.post, id=name, aliases=tuple(self._own_aliases(one.post, name)))
+        new, images = placed(post, one.images)
         if self._reads_back(new, one):
             self._images += images
             self._added.append(Change(_path(name), None, post_text(new)))
             self._origins[name] = self._origin(one, new)
+
+    def _own_aliases(self, post: Post, name: str) -> Iterator[str]:
+        """The old addresses of a post that no other post has, or had."""
+        for alias in post.aliases:
+            bare = alias.removeprefix("/posts/").strip("/")
+            if bare != name and self._addresses.setdefault(bare, name) == name:
+                yield alias
 
     def update(self, one: Incoming, file: ExistingPost) -> None:
         """Plan what becomes of the file of a post that is there."""
@@ -88,7 +102,13 @@ class _Plan:
             return
         # A post's month is part of its id, and so stays what it was.
         new, images = placed(
-            replace(one.post, id=file.id, month=file.post.month or one.post.month), one.images
+            replace(
+                one.post,
+                id=file.id,
+                month=file.post.month or one.post.month,
+                aliases=tuple(self._own_aliases(one.post, file.id)),
+            ),
+            one.images,
         )
         if not self._reads_back(new, one):
             return

@@ -55,6 +55,9 @@ def merged_post(
         merged = replace(merged, **{name: getattr(new, name) for name in DETAILS})
     if merged != old and not file.is_canonical:
         conflict = True
+    # A file that a person wrote is not to be written anew for an old address alone.
+    if merged != old or file.is_canonical:
+        merged = replace(merged, aliases=tuple(dict.fromkeys((*old.aliases, *new.aliases))))
     return merged, conflict
 
 

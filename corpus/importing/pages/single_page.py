@@ -86,6 +86,7 @@ def _article(text: str, source: Path, problems: Problems) -> Article:
         date=date,
         labels=labels,
         doi=_meta(tree, "citation_doi"),
+        address=address,
     )
 
 

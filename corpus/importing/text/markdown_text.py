@@ -28,7 +28,7 @@ _TAG = re.compile(
     r"|div|dl|dt|em|embed|figcaption|figure|font|footer|form|h[1-6]|header|hr|i|iframe|img|input"
     r"|ins|kbd|label|li|main|mark|nav|noscript|object|ol|p|pre|q|s|samp|script|section|small|span"
     r"|strike|strong|style|su[bp]|summary|svg|table|tbody|td|tfoot|th|thead|time|tr|tt|u|ul|var"
-    r"|video|wbr)(?:\s[^<>]*)?/?>",
+    r"|video|wbr)(?:[\s/][^<>]*)?/?>",
     re.IGNORECASE,
 )
 _STRONG = re.compile(r"<(strong|b)(?:\s[^<>]*)?>\s*([^<>]{1,500}?)\s*</\1>", re.IGNORECASE)
@@ -51,6 +51,9 @@ _RUNNING_LINK = re.compile(
 # Attributes as kramdown and others write them behind a heading or on a line of their own.
 _ATTRIBUTES = re.compile(r"\{:[^{}\n]{0,300}\}|(?<=\S)[ \t]+\{[#.]\w[^{}\n]{0,300}\}[ \t]*$", re.M)
 _NOTE_LINK = re.compile(r"\[\[(?:[^\]|\n]{0,300}\|)?([^\]|\n]{0,300})\]\]")
+# What Obsidian marks, and how it begins a box.
+_MARKED = re.compile(r"==(?=\S)([^=\n]{1,500})(?<=\S)==")
+_CALLOUT = re.compile(r"^(>[ \t]*)\[![a-zA-Z-]{1,30}\][+-]?[ \t]*", re.MULTILINE)
 _DEFINITION = re.compile(
     r"^ {0,3}\[(?!\^)([^\]\n]{1,300})\]:[ \t]*<?([^\s<>]+)>?(?:[ \t]+[\"'(][^\n]*)?$\n?", re.M
 )
@@ -103,7 +106,7 @@ class _Cleaner:
         text, attributes = _ATTRIBUTES.subn("", text)
         self._active += active + running
         self._markup += elements + codes + tags + attributes
-        return _decoded(_NOTE_LINK.sub(r"\1", text))
+        return _decoded(_CALLOUT.sub(r"\1", _MARKED.sub(r"\1", _NOTE_LINK.sub(r"\1", text))))
 
     def tell(self) -> None:
         """Tell once what was left out."""

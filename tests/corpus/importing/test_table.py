@@ -136,3 +136,9 @@ def test_html_in_a_cell_becomes_markdown() -> None:
 def test_the_number_in_pubmed_has_a_column() -> None:
     text = "title,month,summary,pmid\nRain,2024-05,Wet.,PMID: 31758858\nSnow,2024-05,Cold.,none\n"
     assert [post.pmid for post in read(TableImporter(), text).posts] == ["31758858", None]
+
+
+def test_the_implications_may_stand_under_any_name_of_their_heading() -> None:
+    text = " Title ,MONTH,Summary , Implications for Practice \nRain,2024-05,Wet.,Take a coat.\n"
+    (post,) = read(TableImporter(), text).posts
+    assert post.implications == "Take a coat."

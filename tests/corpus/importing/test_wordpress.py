@@ -164,3 +164,9 @@ def test_a_post_all_anew_under_an_old_id_is_another_post(tmp_path: Path) -> None
         "Why walk with the slowest?",
     ]
     assert all(folder.files()[name] == text for name, text in before.items() if "posts/" in name)
+
+
+def test_entities_of_html_outside_of_cdata_are_read() -> None:
+    text = export(item("One &hellip; two.", title="Rain &nbsp;&mdash; &amp; snow"))
+    (post,) = read(WordPressImporter(), text).posts
+    assert (post.title, post.summary) == ("Rain — & snow", "One … two.")

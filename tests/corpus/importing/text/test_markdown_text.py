@@ -68,3 +68,11 @@ def test_any_text_is_cleaned_without_a_script(text: str) -> None:
 def test_time_grows_with_the_text_alone(piece: str) -> None:
     # With the square of it, this would take hours.
     clean(piece * 100_000)
+
+
+def test_what_obsidian_marks_and_tags_without_blanks() -> None:
+    problems = Problems(Path("file"))
+    text = "A ==marked== word, 1 == 1, a == b.\n\n> [!note]- Callout\n> words\n\n<svg/onload=a>x"
+    assert clean_markdown(text, 1, problems) == (
+        "A marked word, 1 == 1, a == b.\n\n> Callout\n> words\n\nx"
+    )

@@ -17,6 +17,8 @@ _BEST = 5
 _WORDS = 3
 # A post is like another when their cosine is so many standard deviations above that other's mean.
 _ALIKE = 1.5
+# What compares posts with each other, the surest first.
+_COMPARING = ("meaning feedback", "latent feedback")
 _ORDINALS = ("", "second ", "third ", "fourth ", "fifth ")
 
 
@@ -84,14 +86,11 @@ def _places(found: Found) -> dict[int, int]:
 
 def _alike(found: Found, best: list[int]) -> NDArray[np.bool_] | None:
     """Which posts are like each of the best; None where nothing compares posts."""
-    given = [
-        part.scores
-        for name, part in found.ranking.legs.items()
-        if name.endswith("feedback") and isinstance(part.scores, Cosines)
-    ]
-    if not given or not best:
+    parts = [found.ranking.legs[name] for name in _COMPARING if name in found.ranking.legs]
+    scores = parts[0].scores if parts else None
+    if not isinstance(scores, Cosines) or not best:
         return None
-    vectors = given[-1].posts
+    vectors = scores.posts
     cosines = vectors @ vectors[best].T
     alike: NDArray[np.bool_] = cosines > cosines.mean(axis=0) + _ALIKE * cosines.std(axis=0)
     return alike

@@ -271,7 +271,7 @@ def test_a_browser_that_keeps_nothing_is_told_of(window: Window) -> None:
 def test_a_post_is_cited(window: Window) -> None:
     page = window.open(POST)
     page.locator(".cite summary").click()
-    page.get_by_role("button", name="Copy").click()
+    page.get_by_role("button", name="Copy", exact=True).click()
     expect(page.get_by_text("Copied")).to_be_visible()
     assert "Delgadillo" in page.evaluate("navigator.clipboard.readText()")
     for label, ending in (("RIS", "ris"), ("BibTeX", "bib"), ("CSL-JSON", "json")):
@@ -288,7 +288,7 @@ def test_without_scripts_nothing_is_offered_that_needs_them(browser: Browser, si
         expect(page.get_by_role("button", name="Print")).to_be_hidden()
         page.locator(".cite summary").click()
         expect(page.get_by_role("link", name="RIS")).to_be_visible()
-        expect(page.get_by_role("button", name="Copy")).to_be_hidden()
+        expect(page.get_by_role("button", name="Copy", exact=True)).to_be_hidden()
         window.open("/topics/therapist-factors")
         expect(page.get_by_role("button", name="Save")).to_have_count(0)
         window.open("/reading-list")

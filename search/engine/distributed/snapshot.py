@@ -256,12 +256,10 @@ class ClusterSnapshot:
 
     @cached_property
     def _suggestions(self) -> Suggestions:
-        known = self._summary
         weighed = [
             (Suggestion("topic", t.label, t.value), t.count) for t in self.topics() if t.count
         ]
         weighed += [
-            (Suggestion("term", label, label), known.terms.frequency(term))
-            for term, label in known.labels.items()
+            (Suggestion("question", text, text), 0) for text in self.digest.questions.examples
         ]
         return Suggestions(weighed, list(zip(*self._listed, strict=True)))

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 
+from search.engine.open import open_engine
 from search.engine.seam import Snapshot
 from search.question import Question
 from search.results import Hit, SearchOptions
@@ -34,22 +37,16 @@ def test_the_words_named_stand_in_the_parts_named(demo_snapshot: Snapshot, text:
                     assert word in passage.text.lower()
 
 
-def test_a_post_is_told_how_many_of_the_best_are_like_it(demo_snapshot: Snapshot) -> None:
-    reasons = [reason for hit in hits(demo_snapshot, "alliance in groups") for reason in hit.why]
+def test_meaning_tells_who_is_closest_and_like_the_best(semantic_demo_index: Path) -> None:
+    with closing(open_engine(semantic_demo_index)) as engine:
+        found = hits(engine.now(), "alliance in groups")
+    reasons = [reason for hit in found for reason in hit.why]
+    assert reasons.count("by meaning the closest") <= 1
+    assert any(reason.startswith("by meaning") for reason in reasons)
     like = [reason for reason in reasons if "like it" in reason]
     assert like
     for reason in like:
-        assert re.fullmatch(r"(\d) of the (5|4 other) best posts (is|are) like it", reason)
-
-
-def test_meaning_tells_who_is_closest(semantic_demo_index: object) -> None:
-    from search.engine.open import open_engine
-
-    engine = open_engine(str(semantic_demo_index))
-    found = hits(engine.now(), "when therapy makes things worse")
-    assert sum("by meaning the closest" in hit.why for hit in found) <= 1
-    assert any(reason.startswith("by meaning") for hit in found for reason in hit.why)
-    engine.close()
+        assert re.fullmatch(r"\d of the (5|4 other) best posts (is|are) like it", reason)
 
 
 def test_nothing_is_told_unasked(garden_snapshot: Snapshot) -> None:

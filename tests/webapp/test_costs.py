@@ -137,6 +137,30 @@ def test_the_dearest_question_costs_less_than_four_plain_ones(
         assert dear < DEAREST * plain, f"{kind}: {dear * 1000:.1f} ms, plain {plain * 1000:.1f} ms"
 
 
+@pytest.mark.slow
+def test_no_page_or_feed_costs_four_plain_answers(client: FlaskClient) -> None:
+    app = client.application
+    now = app.extensions["engine"].now()
+    post, month = next(iter(now.archive())), now.months()[0].value
+    topic, kind = now.topics()[0].value, now.kinds()[0].value
+
+    def cost(url: str) -> float:
+        environ = EnvironBuilder(url).get_environ()
+        return processor(lambda: Response.from_app(app, environ, buffered=True))
+
+    plain = statistics.median(min(cost(f"/search?q={quote(q)}") for _ in range(5)) for q in PLAIN)
+    for url in (
+        "/", "/search", "/about", "/topics", f"/topics/{topic}", "/kinds", f"/kinds/{kind}",
+        "/months", f"/months/{month}", "/authors", "/map", "/landscape", f"/posts/{post.id}",
+        f"/api/v1/posts/{post.id}", "/api/v1/search?q=therapy&per_page=100", "/api/v1/openapi.json",
+        "/sitemap.xml", "/feed.atom", "/feed.json", f"/topics/{topic}/feed.atom",
+        f"/kinds/{kind}/feed.json", "/search/feed.atom?q=therapy", "/search/feed.json?q=therapy",
+    ):  # fmt: skip
+        assert client.get(url).status_code == 200, url
+        dear = min(cost(url) for _ in range(7))
+        assert dear < DEAREST * plain, f"{url}: {dear * 1000:.1f} ms, plain {plain * 1000:.1f} ms"
+
+
 def patterns() -> Iterator[tuple[str, str, int, str]]:
     """Where a pattern of ours is used, what it is, its flags, and how it is used."""
     for room in ("corpus", "search", "indexer", "webapp"):

@@ -37,15 +37,15 @@ def create_app(engine: Engine, config: Mapping[str, Any] | None = None) -> Flask
     ``EMBED_ON`` (nowhere), the origins whose pages may frame what is made for that;
     ``NOTES`` (none), the folder in which questions are counted if the digest says so;
     ``MAINTENANCE`` (none), what the maintainer's pages are about and the token that opens them;
-    ``STANDALONE`` (false), leave out of pages what only a server can give; ``METRICS`` (none), the
-    token that opens the figures for Prometheus; ``PREVIEW`` (none), what tells the day, where posts
-    are shown that readers do not see on it yet, each marked; ``IMAGES`` (none), the
-    folder of the posts' files, from which their images are read; ``LOG_ANSWERS`` (false), log every
-    answer.
+    ``STANDALONE`` (none), for pages that are written as files and leave out what only a server can
+    give: what tells the whole address of a path, empty where it is not known; ``METRICS`` (none),
+    the token that opens the figures for Prometheus; ``PREVIEW`` (none), what tells the day, where
+    posts are shown that readers do not see on it yet, each marked; ``IMAGES`` (none), the folder of
+    the posts' files, from which their images are read; ``LOG_ANSWERS`` (false), log every answer.
     """
     app = Flask(__name__, static_folder=None)
     app.config.update(POSTS_PER_PAGE=10, SITE="", EMBED_ON=())
-    app.config.update(NOTES=None, MAINTENANCE=None, STANDALONE=False)
+    app.config.update(NOTES=None, MAINTENANCE=None, STANDALONE=None)
     app.config.update(METRICS="", LOG_ANSWERS=False, TRUST_PROXY=0, PREVIEW=None, IMAGES=None)
     app.config.update(config or {})
     app.extensions["engine"] = engine
@@ -58,7 +58,8 @@ def create_app(engine: Engine, config: Mapping[str, Any] | None = None) -> Flask
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["version"] = version("pprsearch")
-    app.jinja_env.globals["standalone"] = app.config["STANDALONE"]
+    app.jinja_env.globals["standalone"] = app.config["STANDALONE"] is not None
+    app.jinja_env.globals["feeds_here"] = True
     app.jinja_env.globals["preview"] = app.config["PREVIEW"] is not None
     app.jinja_env.globals["citation_forms"] = FORMS
 

@@ -3,48 +3,39 @@
 from __future__ import annotations
 
 import glob
-import hashlib
 import json
 import os
-import posixpath
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from html import escape
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, urlsplit
 
 from flask import Flask, render_template, url_for
-from werkzeug.exceptions import HTTPException
 
+from corpus.citations.forms import FORMS
 from corpus.durable import exchange, sync, sync_tree
 from corpus.post import Post
-from corpus.slug import slug
 from corpus.text.sentences import sentences
 from search import weights
 from search.engine.seam import Engine, Snapshot
 from search.query.lookup import lookup
 from search.text.plain import plain
 from webapp.app import create_app
+from webapp.relinking import CITED, POSTS, SCRIPT, SEARCH, STYLE, Place, placing, relinked
 from webapp.view.catalog import catalog
 from webapp.view.filters import month_name
 
-SEARCH = "search.html"
-SCRIPT = "site/search.js"
-STYLE = "site/search.css"
-POSTS = "site/posts.js"
+MISSING = "404.html"
+# What no page links to, and what of it names the site's address.
+_UNNAMED = ("/favicon.ico", "/api/v1/cite/ris", "/api/v1/cite/bibtex")
+_UNNAMED_WHOLE = ("/sitemap.xml", "/static/card.png")
+_PARTS = re.compile(rb"/(sitemap-\d+\.xml)</loc>")
 # A site has this file, by which it is told from a folder that must not be written over.
 MARK = "site/made-by-pprsearch.txt"
-
-_OWN = frozenset((SCRIPT, STYLE, POSTS))
-_LINKS = frozenset(("href", "src", "action"))
-# What a page that a server answers has of it, and a file has no use for.
-_DROPPED = frozenset(("data-suggest", "data-guard", "data-rules"))
-_PLAIN = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}")
 
 # What the site that is being replaced is called for a moment.
 _BEFORE = ".before"
@@ -59,8 +50,6 @@ POLICY = "; ".join(
     )
 )
 
-Place = Callable[[str], str | None]
-
 
 @dataclass(frozen=True, slots=True)
 class Site:
@@ -74,10 +63,12 @@ class Site:
     dead: tuple[tuple[str, str], ...] = ()
 
 
-def write_site(engine: Engine, out: Path, images: Path | None = None) -> Site:
+def write_site(engine: Engine, out: Path, images: Path | None = None, site: str = "") -> Site:
     """Write every page of a digest, and what finds posts among them, into the folder ``out``.
 
-    The images of posts are those in ``images``, the folder of the posts' files.
+    The images of posts are those in ``images``, the folder of the posts' files. ``site`` is the
+    address at which the folder will be found, which feeds, sitemap and canonical links name: none
+    of them is written where it is not known.
 
     All of it is of the generation that the engine serves now, whatever is published meanwhile.
     ``out`` is new, empty, or a site that this wrote before: that one is replaced in one step once
@@ -89,21 +80,21 @@ def write_site(engine: Engine, out: Path, images: Path | None = None) -> Site:
     if out.is_dir() and any(out.iterdir()) and not (out / MARK).is_file():
         raise FileExistsError(f"{out} holds other files; name a new folder")
     try:
-        return _replaced(engine, out, images)
+        return _replaced(engine, out, images, site)
     except OSError as error:
         # Of a file that is written aside, nobody knows the name.
         error.filename, error.filename2 = str(out), None
         raise
 
 
-def _replaced(engine: Engine, out: Path, images: Path | None) -> Site:
+def _replaced(engine: Engine, out: Path, images: Path | None, site: str) -> Site:
     """Write the site aside, then have it take its place."""
     out.parent.mkdir(parents=True, exist_ok=True)
     _tidy(out)
     aside = Path(tempfile.mkdtemp(prefix=f".{out.name}.{os.getpid()}.", dir=out.parent))
     before = aside.with_name(f"{aside.name}{_BEFORE}")
     try:
-        site = _write(engine.now(), aside, images)
+        written = _write(engine.now(), aside, images, site)
         aside.chmod(0o755)
         sync_tree(aside)
         if not out.is_dir():
@@ -118,7 +109,7 @@ def _replaced(engine: Engine, out: Path, images: Path | None) -> Site:
             before.rename(out)
         for left in (aside, before):
             shutil.rmtree(left, ignore_errors=True)
-    return site
+    return written
 
 
 def _tidy(out: Path) -> None:
@@ -158,14 +149,22 @@ class _OneGeneration:
         """Nothing of it is its own."""
 
 
-def _write(snapshot: Snapshot, folder: Path, images: Path | None) -> Site:
-    app = create_app(_OneGeneration(snapshot), {"STANDALONE": True, "IMAGES": images})
-    app.jinja_env.globals["standalone_policy"] = POLICY
+def _write(snapshot: Snapshot, folder: Path, images: Path | None, site: str) -> Site:
+    def whole(path: str) -> str:
+        """Where a path of the app will be found; empty where the site's address is not known."""
+        file = place(path) or ""
+        return f"{site}/{quote(file.removesuffix('index.html'))}" if site else ""
+
+    app = create_app(_OneGeneration(snapshot), {"STANDALONE": whole, "IMAGES": images})
+    place = placing(app, site)
+    known = app.jinja_env.globals
+    known["standalone_policy"] = POLICY
+    known["citation_forms"] = {form: FORMS[form] for form in CITED}
+    known["feeds_here"] = bool(site)
     client = app.test_client()
-    place = _placing(app)
-    waiting, seen = ["/"], {"/"}
+    named_by = dict.fromkeys(("/", *_UNNAMED, *(_UNNAMED_WHOLE if site else ())), "")
+    waiting, seen = list(named_by), set(named_by)
     dead: list[tuple[str, str]] = []
-    named_by = {"/": ""}
     pages = files = 0
     while waiting:
         address = waiting.pop()
@@ -183,144 +182,36 @@ def _write(snapshot: Snapshot, folder: Path, images: Path | None) -> Site:
                         named_by[link] = address
                         waiting.append(link)
                 pages += 1
+            elif address == "/sitemap.xml":
+                # One that is in parts names them, and no page does.
+                waiting += [f"/{part.decode()}" for part in _PARTS.findall(body)]
+                named_by |= dict.fromkeys(waiting, address)
         _put(folder / file, body)
         files += 1
     with app.test_request_context("/search"):
         text = _search_page(snapshot)
         body, _ = relinked(text, "/search", SEARCH, place)
     _put(folder / SEARCH, body)
+    missing = client.get("/404").get_data(as_text=True)
+    base = f"{urlsplit(site).path}/" if site else ""
+    _put(folder / MISSING, relinked(missing, "/404", MISSING, place, base)[0])
+    _put(folder / "robots.txt", _robots(site).encode())
     _put(folder / POSTS, f"window.DIGEST = {_data(snapshot, app, place)};\n".encode())
     for name, file in (("standalone.js", SCRIPT), ("standalone.css", STYLE)):
         _put(folder / file, Path(app.root_path, "templates", name).read_bytes())
     _put(folder / MARK, b"Written by pprsearch site, which may replace this folder.\n")
-    return Site(pages + 1, files + 5, tuple(dead))
+    return Site(pages + 2, files + 7, tuple(dead))
+
+
+def _robots(site: str) -> str:
+    """What search engines may read: all there is, and the sitemap tells what that is."""
+    named = f"Sitemap: {site}/sitemap.xml\n" if site else ""
+    return f"User-agent: *\nAllow: /\n{named}"
 
 
 def _put(path: Path, body: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(body)
-
-
-def _placing(app: Flask) -> Place:
-    """What tells the file of an address, or ``None`` for one that needs a server."""
-    adapter = app.url_map.bind("localhost")
-
-    def place(address: str) -> str | None:
-        parts = urlsplit(address)
-        try:
-            endpoint, _ = adapter.match(unquote(parts.path), method="GET")
-        except HTTPException:
-            return None
-        blueprint, _, view = str(endpoint).rpartition(".")
-        if endpoint == "pages.results":
-            return SEARCH
-        if endpoint == "static":
-            return parts.path.lstrip("/")
-        if endpoint == "images.image":
-            return "/".join(_segment(s) for s in unquote(parts.path).strip("/").split("/"))
-        if blueprint not in ("pages", "browse") or view == "reading_list":
-            return None
-        segments = [_segment(s) for s in unquote(parts.path).strip("/").split("/") if s]
-        if parts.query:
-            mark = hashlib.sha256(parts.query.encode()).hexdigest()[:8]
-            segments = [*segments[:-1], f"{segments[-1] if segments else 'index'}.{mark}"]
-        return "/".join(segments or ["index"]) + ".html"
-
-    return place
-
-
-def _segment(text: str) -> str:
-    """A part of an address as the name of a file on any system: what is unlike one gets a hash."""
-    if _PLAIN.fullmatch(text):
-        return text
-    return (
-        f"{slug(text)[:60] or 'x'}.{hashlib.sha256(text.encode(errors='replace')).hexdigest()[:8]}"
-    )
-
-
-def relinked(page: str, address: str, file: str, place: Place) -> tuple[bytes, tuple[str, ...]]:
-    """A page with every link made relative to its file, and the addresses that it links to.
-
-    Links that need a server lose their address and stay as text. A link to the search page keeps
-    what it asks.
-    """
-    linker = _Linker(address, file, place)
-    linker.feed(page)
-    linker.close()
-    return "".join(linker.pieces).encode(), tuple(linker.found)
-
-
-class _Linker(HTMLParser):
-    """Copies a page as it is but for its links."""
-
-    def __init__(self, address: str, file: str, place: Place) -> None:
-        super().__init__(convert_charrefs=False)
-        self.pieces: list[str] = []
-        self.found: dict[str, None] = {}
-        self._address = address
-        self._file = file
-        self._place = place
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        names = {name for name, _ in attrs}
-        if not names & (_LINKS | _DROPPED):
-            self.pieces.append(self.get_starttag_text() or "")
-            return
-        kept = []
-        for name, value in attrs:
-            if name in _LINKS and value is not None:
-                value = self._relative(value)
-                if value is None:
-                    continue
-            if name not in _DROPPED:
-                kept.append(name if value is None else f'{name}="{escape(value)}"')
-        self.pieces.append(f"<{' '.join((tag, *kept))}>")
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.handle_starttag(tag, attrs)
-        if (self.get_starttag_text() or "").endswith("/>") and not self.pieces[-1].endswith("/>"):
-            self.pieces[-1] = f"{self.pieces[-1][:-1]}/>"
-
-    def handle_endtag(self, tag: str) -> None:
-        self.pieces.append(f"</{tag}>")
-
-    def handle_data(self, data: str) -> None:
-        self.pieces.append(data)
-
-    def handle_entityref(self, name: str) -> None:
-        self.pieces.append(f"&{name};")
-
-    def handle_charref(self, name: str) -> None:
-        self.pieces.append(f"&#{name};")
-
-    def handle_comment(self, data: str) -> None:
-        self.pieces.append(f"<!--{data}-->")
-
-    def handle_decl(self, decl: str) -> None:
-        self.pieces.append(f"<!{decl}>")
-
-    def _relative(self, link: str) -> str | None:
-        parts = urlsplit(link)
-        if parts.scheme or parts.netloc or not link or link.startswith("#"):
-            return link
-        whole = posixpath.normpath(posixpath.join(posixpath.dirname(self._address), parts.path))
-        address = f"{whole if parts.path else urlsplit(self._address).path}"
-        if parts.query:
-            address += f"?{parts.query}"
-        if address[1:] in _OWN:
-            return self._to(address[1:])
-        file = self._place(address)
-        if file is None:
-            return None
-        target = self._to(file)
-        if file == SEARCH:
-            target += f"?{parts.query}" if parts.query else ""
-        else:
-            self.found.setdefault(address)
-        return target + (f"#{parts.fragment}" if parts.fragment else "")
-
-    def _to(self, file: str) -> str:
-        return quote(posixpath.relpath(file, posixpath.dirname(self._file) or "."))
 
 
 def _search_page(snapshot: Snapshot) -> str:

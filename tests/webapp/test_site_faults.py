@@ -22,7 +22,7 @@ def edition(number: int) -> FakeEngine:
     return FakeEngine(Digest(name="Test", posts=(post(1, number),)))
 
 
-def few_files(snapshot: Snapshot, folder: Path, images: Path | None) -> Site:
+def few_files(snapshot: Snapshot, folder: Path, *more: object) -> Site:
     """A site of a few files, which are written as all are."""
     told = snapshot.post("2021-01-post-001").title.encode()
     for name in ("index.html", "posts/a.html", "site/posts.js", MARK):

@@ -29,7 +29,8 @@ from search.evaluation.measures import ndcg
 from search.index.tokens.analysed import PARTS
 from tests.engine_fake import FakeEngine, hostile_digest
 from webapp.cli.commands import main
-from webapp.standalone import MARK, POLICY, POSTS, SCRIPT, Site, _tidy, relinked, write_site
+from webapp.relinking import POSTS, SCRIPT, relinked
+from webapp.standalone import MARK, POLICY, Site, _tidy, write_site
 
 _LINK = re.compile(r'\s(?:href|src|action)="([^"]*)"')
 

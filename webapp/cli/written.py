@@ -21,16 +21,19 @@ from webapp.cli.options import site_option
     epilog=example(
         "pprsearch site digest-pages",
         "pprsearch site digest-pages my-digest --index /srv/pprsearch/index",
+        "pprsearch site digest-pages --site https://www.example.org/digest",
     ),
 )
 @click.argument("out", type=GivenPath())
 @digest_argument()
 @index_option
-def site_(out: Path, digest_dir: Path, index_dir: Location | None) -> None:
+@site_option
+def site_(out: Path, digest_dir: Path, index_dir: Location | None, site: str) -> None:
     """Write the digest as pages that need no server, search included.
 
     Open index.html in the folder OUT with any browser, or put the folder on any web space. A site
-    written before is replaced once the new one is whole.
+    written before is replaced once the new one is whole. Feeds and sitemap are written where
+    --site tells at which address the folder will be found.
     """
     from search.engine.open import open_engine
     from webapp.standalone import write_site
@@ -38,7 +41,7 @@ def site_(out: Path, digest_dir: Path, index_dir: Location | None) -> None:
     index = standing_index(digest_dir, index_dir)
     with closing(open_engine(index, semantic=False)) as engine:
         try:
-            written = write_site(engine, out, images_folder(digest_dir))
+            written = write_site(engine, out, images_folder(digest_dir), site)
         except FileExistsError as error:
             raise Failure(str(error)) from None
     for page, address in written.dead:

@@ -41,8 +41,8 @@ TAGGED = frozenset({"pages", "browse", "api", "openapi", "feeds", "signposts", "
 _UNLISTED = frozenset({"api", "feeds", "embed", "maintain"})
 _UNLISTED_PAGES = frozenset({"pages.results", "pages.reading_list", "signposts.suggest"})
 # Settings that pages show, and those that they show only whether they are there.
-_SHOWN = ("POSTS_PER_PAGE", "SITE", "EMBED_ON", "STANDALONE")
-_KNOWN = ("NOTES", "MAINTENANCE", "IMAGES")
+_SHOWN = ("POSTS_PER_PAGE", "SITE", "EMBED_ON")
+_KNOWN = ("NOTES", "MAINTENANCE", "STANDALONE", "IMAGES")
 
 
 def register(app: Flask) -> None:

@@ -17,7 +17,7 @@ from corpus.post import Correction, Post
 from search.results import SearchOptions
 from webapp.view.address import Address
 from webapp.view.catalog import catalog, kept, kind_at, snapshot, topic_at
-from webapp.view.links import search_url, url_for
+from webapp.view.links import search_url, url_for, whole
 from webapp.view.markdown import opening
 from webapp.view.relations import relate
 from webapp.view.tags import feed_tag, post_tag
@@ -108,8 +108,8 @@ def _answer(form: str, title: str, page: str, address: Address) -> Response:
     feed = Feed(
         id=feed_tag(path, digest),
         title=title if title == digest.name else f"{title} – {digest.name}",
-        page=_absolute(page),
-        own=_absolute(path),
+        page=whole(page),
+        own=whole(request.script_root + path),
         entries=tuple(sorted(entries, key=_when, reverse=True)[:MOST_ENTRIES]),
     )
     relate("self", feed.own)
@@ -265,10 +265,6 @@ def _day(date: str) -> datetime | None:
 
 def _page(post: Post) -> str:
     return url_for("pages.post", post_id=post.id, _external=True)
-
-
-def _absolute(path: str) -> str:
-    return request.url_root.rstrip("/") + path
 
 
 def _writable(text: str) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from flask import Blueprint, Response, abort, jsonify, render_template, request
+from flask import Blueprint, Response, abort, current_app, jsonify, render_template, request
 from markupsafe import escape
 
 from webapp.http.assets import asset
 from webapp.view.catalog import kept, snapshot
-from webapp.view.links import url_for
+from webapp.view.links import url_for, whole
 from webapp.view.sitemap import listed
 from webapp.view.suggesting import suggestions
 
@@ -97,11 +97,14 @@ def _sitemaps() -> list[Sitemap]:
     """
 
     def make() -> list[Sitemap]:
-        pages = listed()
+        pages, origin = listed(), _ORIGIN
+        if current_app.config["STANDALONE"]:
+            origin = ""
+            pages = [replace(page, path=whole(page.path)) for page in pages]
         parts = (pages[at : at + MOST_ADDRESSES] for at in range(0, len(pages), MOST_ADDRESSES))
         return [
             Sitemap(
-                render_template("sitemap.xml", pages=part, origin=_ORIGIN),
+                render_template("sitemap.xml", pages=part, origin=origin),
                 max(page.changed for page in part),
             )
             for part in parts

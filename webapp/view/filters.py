@@ -11,8 +11,10 @@ from functools import lru_cache
 from flask import Flask, current_app, request
 from markupsafe import Markup, escape
 
+from corpus.citations.coins import context_object
 from corpus.citations.identifiers import doi_url, without_doi
 from corpus.citations.parse import parse_citation
+from corpus.citations.reference import reference
 from corpus.evidence.facts import facts_of
 from corpus.evidence.study import Study
 from corpus.post import Post
@@ -101,6 +103,11 @@ def read_how(study: Study) -> str:
     return "; ".join(part for part in (_READ.get(study.read or "", ""), funding) if part)
 
 
+def cited(post: Post) -> str:
+    """The study of a post, or a post without one, as a ContextObject for reference managers."""
+    return context_object(reference(post, "", catalog().digest.name))
+
+
 def short_citation(post: Post) -> str:
     """Whose study, of when and where: ``Cuijpers 2023, World Psychiatry``; empty if not known."""
     if not post.citation:
@@ -118,6 +125,7 @@ def register(app: Flask) -> None:
     """Give the filters to an app's templates."""
     app.jinja_env.filters.update(
         amount=amount_of,
+        context_object=cited,
         count=counted,
         doi_url=doi_url,
         facts=facts,

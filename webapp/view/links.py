@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import parse_qsl, quote_plus, urlencode
@@ -49,16 +49,22 @@ def register(app: Flask) -> None:
     app.before_request(_together)
 
 
+def whole(path: str) -> str:
+    """The whole address of a path of this app, as readers reach it.
+
+    Empty in a site without a server that is not told where its files will be found.
+    """
+    placed: Callable[[str], str] | None = current_app.config["STANDALONE"]
+    return placed(path) if placed else request.host_url.rstrip("/") + path
+
+
 def url_for(endpoint: str, *, _external: bool = False, **values: str | int | Iterable[str]) -> str:
     """The link to a page, as Flask makes it: what fills no place in the path follows as a query.
 
-    With ``_external`` it begins with where readers reach the app. A site without a server does not
-    know where that is: it has none.
+    With ``_external`` it begins with where readers reach the app.
     """
     if _external:
-        if current_app.config["STANDALONE"]:
-            return ""
-        return flask.url_for(endpoint, _external=True, **values)  # type: ignore[arg-type]
+        return whole(url_for(endpoint, **values))  # type: ignore[arg-type]
     places = _places(endpoint)
     if values.keys() <= places:
         return _path(request.script_root, endpoint, *values.items())

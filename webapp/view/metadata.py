@@ -21,16 +21,34 @@ _TYPES = {
 }
 
 
+# Zotero takes the names of its own types here.
+_DUBLIN_TYPES = {"book": "book", "website": "webpage", "post": "blogPost"}
+# What tells readers of these names of which kind a study is: the first of a chapter's is Google
+# Scholar's, the second Zotero's.
+_CONTAINERS = {
+    "article": ("citation_journal_title",),
+    "chapter": ("citation_inbook_title", "citation_book_title"),
+    "other": ("citation_journal_title",),
+}
+_INSTITUTIONS = {
+    "report": ("citation_technical_report_institution",),
+    "thesis": ("citation_dissertation_institution",),
+}
+_SCHOLARLY = frozenset(("article", "chapter", "report", "thesis", "other"))
+
+
 def meta_tags(reference: Reference) -> tuple[tuple[str, str], ...]:
     """The names and contents of meta tags that tell of the study, as Highwire and Dublin Core.
 
-    A post without a citation is told of itself, in Dublin Core alone.
+    A post without a citation, and a page of the web, are told in Dublin Core alone: whatever has a
+    title in Highwire's names is an article to those who read them.
     """
     one, cited = reference, reference.citation
     # An edited book is told by its editors: neither set has a name for them.
     authors = [str(person) for person in cited.creators]
     year = str(cited.year or "")
     dublin = [
+        ("DC.type", _DUBLIN_TYPES.get(one.form, "")),
         ("DC.title", one.title),
         *(("DC.creator", author) for author in authors),
         ("DC.date", year),
@@ -40,21 +58,31 @@ def meta_tags(reference: Reference) -> tuple[tuple[str, str], ...]:
     ]
     highwire = [
         ("citation_title", one.title),
-        *(("citation_author", author) for author in authors),
+        *(("citation_author", author) for author in _unparted(authors)),
         ("citation_publication_date", year),
-        (
-            "citation_inbook_title" if one.form == "chapter" else "citation_journal_title",
-            one.container,
-        ),
+        *((name, one.container) for name in _CONTAINERS.get(one.form, ())),
+        *((name, cited.publisher or "") for name in _INSTITUTIONS.get(one.form, ())),
         ("citation_volume", cited.volume or ""),
         ("citation_issue", cited.whole_issue or ""),
         ("citation_firstpage", one.first_page),
         ("citation_lastpage", one.last_page),
         ("citation_publisher", cited.publisher or ""),
         ("citation_doi", cited.doi or ""),
+        ("citation_pmid", one.pmid),
     ]
-    told = dublin if one.form == "post" else [*highwire, *dublin]
+    told = [*highwire, *dublin] if one.form in _SCHOLARLY else dublin
     return tuple((name, content) for name, content in told if content)
+
+
+def _unparted(authors: list[str]) -> list[str]:
+    """The authors, of whom one alone is not parted in two by Zotero.
+
+    It takes a comma for the end of an author where both sides have a space, and where that can't
+    be broken it has none.
+    """
+    return (
+        [authors[0].replace(" ", "\xa0").replace(",\xa0", ", ")] if len(authors) == 1 else authors
+    )
 
 
 def linked_data(

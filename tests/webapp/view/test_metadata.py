@@ -59,6 +59,15 @@ def test_a_study_is_told_as_highwire_and_dublin_core() -> None:
     }
 
 
+def test_an_author_alone_is_not_taken_for_two() -> None:
+    """Zotero parts one author at the comma where both sides have a space."""
+    alone = tags(Post("x", "T", "S", citation="van den Berg, K. A. (2020). Plots. Soil, 1, 2-3."))
+    (author,) = alone["citation_author"]
+    assert not all(" " in side for side in author.split(", "))
+    assert author.replace("\xa0", " ") == "van den Berg, K. A."
+    assert alone["DC.creator"] == ["van den Berg, K. A."]
+
+
 def test_a_chapter_names_its_book() -> None:
     post = Post(id="x", title="T", summary="S", citation=CHAPTER)
     assert tags(post)["citation_inbook_title"] == ["Handbook of change"]
@@ -68,6 +77,7 @@ def test_a_chapter_names_its_book() -> None:
 def test_a_post_without_a_citation_is_told_of_itself() -> None:
     post = Post(id="x", title="What helps?", summary="It helped.")
     assert tags(post) == {
+        "DC.type": ["blogPost"],
         "DC.title": ["What helps?"],
         "DC.source": ["Small Digest"],
         "DC.identifier": [PAGE],

@@ -1,0 +1,180 @@
+"""Which file of a site without a server an address becomes, and pages whose links lead there."""
+
+from __future__ import annotations
+
+import hashlib
+import posixpath
+import re
+from collections.abc import Callable, Sequence
+from html import escape
+from html.parser import HTMLParser
+from urllib.parse import parse_qs, quote, unquote, urlsplit
+
+from flask import Flask
+from werkzeug.exceptions import HTTPException
+
+from corpus.citations.forms import FORMS
+from corpus.slug import slug
+
+SEARCH = "search.html"
+SCRIPT = "site/search.js"
+STYLE = "site/search.css"
+POSTS = "site/posts.js"
+# The forms of citations that are written as files: every reference manager reads one of them.
+CITED = ("ris", "bibtex")
+
+_OWN = frozenset((SCRIPT, STYLE, POSTS))
+_LINKS = frozenset(("href", "src", "action"))
+# What a page that a server answers has of it, and a file has no use for.
+_DROPPED = frozenset(("data-suggest", "data-guard", "data-rules"))
+_PLAIN = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}")
+# What keeps its address, and what can only be written where that is known.
+_KEPT = frozenset(("static", "signposts.favicon", "signposts.touch_icon"))
+_WHOLE = frozenset(
+    ("signposts.sitemap", "signposts.part", "feeds.digest", "feeds.topic", "feeds.kind")
+)
+
+Place = Callable[[str], str | None]
+
+
+def placing(app: Flask, site: str = "") -> Place:
+    """What tells the file of an address, or ``None`` for one that needs a server.
+
+    Feeds and sitemap name whole addresses: they have a file where ``site``, the address at which
+    the files will be found, is known.
+    """
+    adapter = app.url_map.bind("localhost")
+
+    def place(address: str) -> str | None:
+        parts = urlsplit(address)
+        try:
+            endpoint, values = adapter.match(unquote(parts.path), method="GET")
+        except HTTPException:
+            return None
+        blueprint, _, view = str(endpoint).rpartition(".")
+        if endpoint == "pages.results":
+            return SEARCH
+        if endpoint in _KEPT or (site and endpoint in _WHOLE):
+            return parts.path.lstrip("/")
+        if endpoint == "api.cite":
+            return _citations(values["form"], parse_qs(parts.query).get("post", ()))
+        if endpoint == "images.image":
+            return "/".join(_segment(s) for s in unquote(parts.path).strip("/").split("/"))
+        if blueprint not in ("pages", "browse") or view == "reading_list":
+            return None
+        segments = [_segment(s) for s in unquote(parts.path).strip("/").split("/") if s]
+        if parts.query:
+            mark = hashlib.sha256(parts.query.encode()).hexdigest()[:8]
+            segments = [*segments[:-1], f"{segments[-1] if segments else 'index'}.{mark}"]
+        return "/".join(segments or ["index"]) + ".html"
+
+    return place
+
+
+def _citations(form: str, posts: Sequence[str]) -> str | None:
+    """The file of a post's citation, or of all citations; ``None`` for others."""
+    if form not in CITED or len(posts) > 1:
+        return None
+    name = "/".join(["posts", *map(_segment, posts[0].split("/"))]) if posts else "citations"
+    return f"{name}.{FORMS[form].ending}"
+
+
+def _segment(text: str) -> str:
+    """A part of an address as the name of a file on any system: what is unlike one gets a hash."""
+    if _PLAIN.fullmatch(text):
+        return text
+    return (
+        f"{slug(text)[:60] or 'x'}.{hashlib.sha256(text.encode(errors='replace')).hexdigest()[:8]}"
+    )
+
+
+def relinked(
+    page: str, address: str, file: str, place: Place, base: str = ""
+) -> tuple[bytes, tuple[str, ...]]:
+    """A page with every link made relative to its file, and the addresses that it links to.
+
+    With ``base`` links begin with it instead, for a page that is shown at any address.
+
+    Links that need a server lose their address and stay as text. A link to the search page keeps
+    what it asks.
+    """
+    linker = _Linker(address, file, place, base)
+    linker.feed(page)
+    linker.close()
+    return "".join(linker.pieces).encode(), tuple(linker.found)
+
+
+class _Linker(HTMLParser):
+    """Copies a page as it is but for its links."""
+
+    def __init__(self, address: str, file: str, place: Place, base: str) -> None:
+        super().__init__(convert_charrefs=False)
+        self.pieces: list[str] = []
+        self.found: dict[str, None] = {}
+        self._address = address
+        self._file = file
+        self._place = place
+        self._base = base
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        names = {name for name, _ in attrs}
+        if not names & (_LINKS | _DROPPED):
+            self.pieces.append(self.get_starttag_text() or "")
+            return
+        kept = []
+        for name, value in attrs:
+            if name in _LINKS and value is not None:
+                value = self._relative(value)
+                if value is None:
+                    continue
+            if name not in _DROPPED:
+                kept.append(name if value is None else f'{name}="{escape(value)}"')
+        self.pieces.append(f"<{' '.join((tag, *kept))}>")
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if (self.get_starttag_text() or "").endswith("/>") and not self.pieces[-1].endswith("/>"):
+            self.pieces[-1] = f"{self.pieces[-1][:-1]}/>"
+
+    def handle_endtag(self, tag: str) -> None:
+        self.pieces.append(f"</{tag}>")
+
+    def handle_data(self, data: str) -> None:
+        self.pieces.append(data)
+
+    def handle_entityref(self, name: str) -> None:
+        self.pieces.append(f"&{name};")
+
+    def handle_charref(self, name: str) -> None:
+        self.pieces.append(f"&#{name};")
+
+    def handle_comment(self, data: str) -> None:
+        self.pieces.append(f"<!--{data}-->")
+
+    def handle_decl(self, decl: str) -> None:
+        self.pieces.append(f"<!{decl}>")
+
+    def _relative(self, link: str) -> str | None:
+        parts = urlsplit(link)
+        if parts.scheme or parts.netloc or not link or link.startswith("#"):
+            return link
+        whole = posixpath.normpath(posixpath.join(posixpath.dirname(self._address), parts.path))
+        address = f"{whole if parts.path else urlsplit(self._address).path}"
+        if parts.query:
+            address += f"?{parts.query}"
+        if address[1:] in _OWN:
+            return self._to(address[1:])
+        file = self._place(address)
+        if file is None:
+            return None
+        target = self._to(file)
+        if file == SEARCH:
+            target += f"?{parts.query}" if parts.query else ""
+        else:
+            self.found.setdefault(address)
+        return target + (f"#{parts.fragment}" if parts.fragment else "")
+
+    def _to(self, file: str) -> str:
+        if self._base:
+            return self._base + quote(file)
+        return quote(posixpath.relpath(file, posixpath.dirname(self._file) or "."))

@@ -109,7 +109,8 @@ def cluster(
 
     The first listens on ``port``, the others on those after it; 0 takes any that are free. ``heap``
     is that of each node in megabytes. ``folder`` is that of an official download. What lives
-    ``brief`` is compiled quickly, and not for speed. Raises ``ClusterUnavailable``. What the nodes have stored is gone afterwards.
+    ``brief`` is compiled quickly, and not for speed. Raises ``ClusterUnavailable``. What the nodes
+    have stored is gone afterwards.
     """
     home = prepared(folder)
     java = _java(home)

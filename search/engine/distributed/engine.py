@@ -26,7 +26,7 @@ class ClusterEngine:
     def __init__(self, address: Address, semantic: bool) -> None:
         self._connection = Connection(address, Settings.read())
         self._generations = Generations(self._connection, address.name)
-        self._model, self._model_note = embedding.found() if semantic else (None, None)
+        self._models, self._model_note = embedding.found() if semantic else (None, None)
         self._lock = Lock()
         self._fault: str | None = None
         try:
@@ -58,9 +58,9 @@ class ClusterEngine:
         try:
             generations = Generations(connection, address.name)
             meant = semantic and generations.manifest(address.generation).semantic
-            model = embedding.found()[0] if meant else None
+            models = embedding.found()[0] if meant else None
             index = generations.index(address.generation)
-            return OwnSnapshot(connection, index, address.generation, model)
+            return OwnSnapshot(connection, index, address.generation, models)
         except SearchError:
             connection.close()
             raise
@@ -101,7 +101,7 @@ class ClusterEngine:
 
     def _opened(self, generation: str) -> ClusterSnapshot:
         index = self._generations.index(generation)
-        return ClusterSnapshot(self._connection, index, generation, self._model)
+        return ClusterSnapshot(self._connection, index, generation, self._models)
 
 
 class OwnSnapshot(ClusterSnapshot):
@@ -112,9 +112,9 @@ class OwnSnapshot(ClusterSnapshot):
         connection: Connection,
         index: str,
         generation: str,
-        embedder: embedding.Embedder | None,
+        embedders: embedding.Embedders | None,
     ) -> None:
-        super().__init__(connection, index, generation, embedder)
+        super().__init__(connection, index, generation, embedders)
         self._own = connection
 
     def close(self) -> None:

@@ -14,9 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search import weights
-from search.engine.distributed.mapping import SCALE
+from search.engine.distributed import mapping
+from search.engine.distributed.mapping import SCALE, near
 from search.engine.distributed.summary import Terms
 from search.index.exact.named import author_forms, words_of
+from search.index.meaning import Meaning
 from search.query.clauses import Clause
 from search.ranking.legs import BELOW
 from search.text.analyzer import Analyzer
@@ -26,6 +28,8 @@ Floats = NDArray[np.float32]
 
 # Scores must not be negative: so much is added to a cosine, and to evidence.
 ABOVE = 4.0
+# The embeddings that tell whether a post answers, and how alike two are.
+MEANING = Meaning.name
 NOTHING: Json = {"match_none": {}}
 # So many words are looked for at the place of the one before them.
 _MOST_AT_ONE_PLACE = 4
@@ -94,7 +98,7 @@ def evidence(covered: Json | None, wanted: float, nearness: Floats | None, bar: 
     """Asks for the posts that have so much evidence at least; see ``answered.evidence``."""
     if nearness is None:
         return {"query": covered or NOTHING, "min_score": bar * wanted * (1 - _ROUNDED)}
-    source = "params.above + innerProduct(params.vector, doc['meant'])"
+    source = f"params.above + innerProduct(params.vector, doc['{near(MEANING)}'])"
     params: Json = {"above": ABOVE, "vector": nearness.tolist()}
     query: Json = _having({"match_all": {}}, 0.0)
     if covered is not None and wanted > 0:
@@ -117,10 +121,10 @@ def alike(terms: Sequence[str], values: Floats, whole: Floats | None) -> Json:
             if value > 0
         ]
     )
-    source = "params.above + _score"
+    source, field = "params.above + _score", mapping.whole(MEANING)
     params: Json = {"above": ABOVE}
     if whole is not None:
-        source += " + params.share * innerProduct(params.vector, doc['whole'])"
+        source += f" + params.share * innerProduct(params.vector, doc['{field}'])"
         params |= {"share": weights.ALIKE_MEANING, "vector": whole.tolist()}
     query = {"bool": {"must": [_having({"match_all": {}}, 0.0)], "should": [by_words]}}
     return {"script_score": {"query": query, "script": {"source": source, "params": params}}}

@@ -360,8 +360,6 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--port", type=int, default=9200)
     parser.add_argument("--folder", type=Path, help="an unpacked official download")
     told = parser.parse_args(arguments)
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, signal.default_int_handler)
     print(f"Starting {told.nodes} of OpenSearch {VERSION} (the first time it is fetched) ...")
     try:
         with cluster(told.nodes, port=told.port, folder=told.folder) as nodes:
@@ -380,4 +378,6 @@ def main(arguments: Sequence[str]) -> int:
 
 
 if __name__ == "__main__":
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
     sys.exit(main(sys.argv[1:]))

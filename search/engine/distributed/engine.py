@@ -19,6 +19,11 @@ _log = logging.getLogger(__name__)
 # A new generation is looked for no more often than this, in seconds.
 LOOK_EVERY = 1.0
 
+_HEADLESS = (
+    "Too many nodes of the cluster are away for it to have a manager: the index is read, but none "
+    "can be published. Start them again."
+)
+
 
 class ClusterEngine:
     """An ``Engine`` over an index in a cluster. Safe to use from several threads."""
@@ -76,7 +81,9 @@ class ClusterEngine:
                 if live is not None and live != self._snapshot.generation:
                     self._snapshot = self._opened(live)
                 gone = f"No generation is live, and {self._snapshot.generation} serves."
-                self._tell(None if live is not None else gone)
+                self._tell(
+                    gone if live is None else None if self._connection.is_led() else _HEADLESS
+                )
             except SearchError as error:
                 self._tell(f"The cluster does not tell what is live: {error}.")
             finally:

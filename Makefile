@@ -1,7 +1,7 @@
 # Everything a clone needs: Python 3.11 to 3.13, make and git. Variables: PYTHON HOST PORT DIGEST DATA.
 .POSIX:
 .DELETE_ON_ERROR:
-.PHONY: help serve cluster test test-fast check bench lock wheels clean python
+.PHONY: help serve cluster test test-fast check bench bench-cluster lock wheels clean python
 
 HOST = 127.0.0.1
 PORT = 8000
@@ -58,6 +58,10 @@ bench: python $(VENV)/.installed-bench
 	$(BIN)/python benchmarks/compare.py $(DATA) var/benchmark.json
 	$(BIN)/python benchmarks/report.py var/benchmark.json docs
 	$(BIN)/python benchmarks/load.py $(DATA)
+
+# Measure an index in a cluster beside one in a folder (ten minutes)
+bench-cluster: python $(VENV)/.installed-bench $(VENV)/.installed-cluster
+	$(BIN)/python benchmarks/cluster_scale.py $(DATA) --nodes $(NODES)
 
 # Fix the versions of everything, for every platform (needs uv)
 lock:

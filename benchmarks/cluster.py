@@ -109,7 +109,8 @@ def cluster(
 
     The first listens on ``port``, the others on those after it; 0 takes any that are free. ``heap``
     is that of each node in megabytes. ``folder`` is that of an official download. What lives
-    ``brief`` is compiled quickly, and not for speed. Raises ``ClusterUnavailable``. What the nodes have stored is gone afterwards.
+    ``brief`` is compiled quickly, and not for speed. Raises ``ClusterUnavailable``. What the nodes
+    have stored is gone afterwards.
     """
     home = prepared(folder)
     java = _java(home)
@@ -359,8 +360,6 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--port", type=int, default=9200)
     parser.add_argument("--folder", type=Path, help="an unpacked official download")
     told = parser.parse_args(arguments)
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, signal.default_int_handler)
     print(f"Starting {told.nodes} of OpenSearch {VERSION} (the first time it is fetched) ...")
     try:
         with cluster(told.nodes, port=told.port, folder=told.folder) as nodes:
@@ -379,4 +378,6 @@ def main(arguments: Sequence[str]) -> int:
 
 
 if __name__ == "__main__":
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
     sys.exit(main(sys.argv[1:]))

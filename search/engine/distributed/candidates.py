@@ -13,15 +13,26 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from search.engine.distributed.payload import Payload
+from search.engine.distributed.payload import Embedded, Payload
 from search.engine.distributed.summary import Summary
+from search.index.algebra.cosines import Cosines, Moments
+from search.index.answering import Answering
 from search.index.facets import FacetTable
 from search.index.lsa import Lsa
-from search.index.meaning import Meaning, rounded
+from search.index.meaning import Meaning
+from search.index.reading import WholePosts, rounded
 from search.index.tfidf import PostVectors
 from search.query.understanding import Asked
 from search.ranking.adapter import Adapter, adapter
-from search.ranking.legs import CoverageLeg, LatentLeg, Leg, MeaningLeg, Sampled, WordLeg
+from search.ranking.legs import (
+    AnsweringLeg,
+    CoverageLeg,
+    LatentLeg,
+    Leg,
+    MeaningLeg,
+    Sampled,
+    WordLeg,
+)
 
 Floats = NDArray[np.float32]
 Kind = TypeVar("Kind", np.int32, np.float32)
@@ -72,18 +83,35 @@ class Candidates:
         """Which of the candidates some posts are, ascending; those that are none are left out."""
         return np.flatnonzero(np.isin(self.at, np.array(at, np.int64)))
 
-    def legs(self, stated: Mapping[str, Moment], *, by_meaning: bool) -> list[Leg]:
-        """The legs over the candidates, for which ``stated`` has the moments by words."""
-        found: list[Leg] = [
-            Stated(leg, stated[leg.name])
-            for leg in (WordLeg(self.weights), CoverageLeg(self.weights))
-            if leg.name in stated
-        ]
+    def legs(
+        self,
+        stated: Mapping[str, Moment],
+        companioned: Sampled | None,
+        asked: Mapping[str, Floats],
+    ) -> list[Leg]:
+        """The legs over the candidates, for which ``stated`` has the moments by words.
+
+        ``companioned`` are the scores by words where companions count, ``asked`` has the question's
+        vector for each kind of embedding.
+        """
+        found: list[Leg] = []
+        if companioned is not None:
+            found.append(Told(WordLeg(self.weights), companioned))
+        elif WordLeg.name in stated:
+            found.append(Stated(WordLeg(self.weights), stated[WordLeg.name]))
+        if CoverageLeg.name in stated:
+            found.append(Stated(CoverageLeg(self.weights), stated[CoverageLeg.name]))
         if self.space is not None:
             found.append(LatentLeg(self.space))
-        if self.meaning is not None and by_meaning:
-            found.append(Near(self._summary, self.meaning))
+        for name, vector in asked.items():
+            found.append(Near(self._leg(name), vector, self._summary.embedded[name].nearness))
         return found
+
+    def _leg(self, name: str) -> MeaningLeg | AnsweringLeg:
+        whole = self.wholes[name]
+        if name == Answering.name:
+            return AnsweringLeg(Answering(whole))
+        return MeaningLeg(_without_sentences(whole), adapter_of(self._summary))
 
     @cached_property
     def space(self) -> Lsa | None:
@@ -96,23 +124,18 @@ class Candidates:
         return Lsa(space.ids, space.terms, posts, space.moments, space.sample)
 
     @cached_property
-    def meaning(self) -> Meaning | None:
-        """The embeddings of the candidates, without their sentences."""
-        moments = self._summary.moments
-        if moments is None:
-            return None
-        width = len(moments.mean)
-        meant = [post.meant for post in self._posts if post.meant is not None]
-        return Meaning(
-            posts=np.array([one.post for one in meant], np.float32).reshape(-1, width),
-            lengths=np.array([one.length for one in meant], np.float32),
-            rounded=np.array([one.rounded for one in meant], np.int8).reshape(-1, width),
-            steps=np.array([one.step for one in meant], np.float32),
-            sentences=np.empty((0, width), np.int8),
-            places=np.empty((0, 2), np.int32),
-            starts=np.zeros(len(meant) + 1, np.int64),
-            moments=moments,
-        )
+    def wholes(self) -> dict[str, WholePosts]:
+        """The embeddings of the candidates, by kind."""
+        return {
+            name: _whole([post.embedded[n] for post in self._posts], known.moments)
+            for n, (name, known) in enumerate(self._summary.embedded.items())
+        }
+
+    @property
+    def posts(self) -> Floats | None:
+        """The embeddings by which posts are alike, None without any."""
+        whole = self.wholes.get(Meaning.name)
+        return None if whole is None else whole.posts
 
     @cached_property
     def table(self) -> FacetTable:
@@ -124,7 +147,8 @@ class Candidates:
         kinds = np.array([post.kind for post in self._posts], np.int16)
         months = np.array([post.month for post in self._posts], np.int32)
         by_chance = np.array([post.by_chance for post in self._posts], np.bool_)
-        return FacetTable(digest, topics, kinds, months, by_chance)
+        studied = np.array([post.studied for post in self._posts], np.int32)
+        return FacetTable(digest, topics, kinds, months, studied, by_chance)
 
     @cached_property
     def vectors(self) -> PostVectors:
@@ -155,23 +179,44 @@ class Stated:
         """Words say nothing of posts' likeness."""
 
 
-class Near(MeaningLeg):
-    """The leg by meaning over some posts: moments of nearness are those of vectors."""
+class Told:
+    """The leg by words where companions count, whose scores are known."""
 
-    def __init__(self, summary: Summary, meaning: Meaning) -> None:
-        self._turned = adapter_of(summary)
-        super().__init__(meaning, self._turned)
-        self._moments = summary.nearness
+    def __init__(self, leg: WordLeg, scores: Sampled) -> None:
+        self.name = leg.name
+        self.label = leg.label
+        self._scores = scores
 
-    def scores(self, asked: Asked) -> Sampled | None:  # type: ignore[override]
+    def scores(self, asked: Asked) -> Sampled | None:
+        """A score a post, with the moments."""
+        return self._scores
+
+    def near(self, posts: NDArray[np.integer], shares: Floats) -> None:
+        """Words say nothing of posts' likeness."""
+
+
+class Near:
+    """A leg by embeddings over some posts: moments of nearness are those of vectors."""
+
+    def __init__(self, leg: MeaningLeg | AnsweringLeg, vector: Floats, moments: Moments) -> None:
+        self.name = leg.name
+        self.label = leg.label
+        self._leg = leg
+        self._vector = vector
+        self._moments = moments
+
+    def scores(self, asked: Asked) -> Sampled | None:
         """How near each post and its title are to the question, with the moments."""
-        vector = asked_vector(asked, self._turned)
-        found = super().scores(asked)
-        if vector is None or found is None or self._moments is None:
+        found = self._leg.scores(asked)
+        if found is None:
             return None
-        mean = float(self._moments.mean @ vector)
-        square = float(vector @ self._moments.square @ vector)
+        mean = float(self._moments.mean @ self._vector)
+        square = float(self._vector @ self._moments.square @ self._vector)
         return Sampled(found, mean, max(square - mean * mean, 0.0) ** 0.5)
+
+    def near(self, posts: NDArray[np.integer], shares: Floats) -> Cosines | None:
+        """The cosine of every post with the mean of some, weighed by their shares."""
+        return self._leg.near(posts, shares)
 
 
 def adapter_of(summary: Summary) -> Adapter | None:
@@ -179,14 +224,37 @@ def adapter_of(summary: Summary) -> Adapter | None:
     return None if summary.for_practice else adapter()
 
 
-def asked_vector(asked: Asked, turned: Adapter | None) -> Floats | None:
-    """The vector that posts are compared with by meaning, rounded as it is there."""
-    if asked.vector is None:
-        return None
-    vector = turned.turned(asked.vector) if turned else asked.vector
+def asked_vectors(asked: Asked, summary: Summary) -> dict[str, Floats]:
+    """The vectors that posts are compared with, rounded as they are there, by kind."""
+    turned = adapter_of(summary) if asked.vector is not None else None
+    vector = asked.vector if turned is None or asked.vector is None else turned.turned(asked.vector)
+    given = {Meaning.name: vector, Answering.name: asked.answering}
+    return {name: _rounded(given[name]) for name in summary.embedded if given.get(name) is not None}
+
+
+def _rounded(vector: Floats | None) -> Floats:
+    assert vector is not None  # noqa: S101 (looked at before)
     small, steps = rounded(vector[np.newaxis])
     found: Floats = small[0] * steps[0]
     return found
+
+
+def _whole(posts: Sequence[Embedded], moments: Moments) -> WholePosts:
+    """The embeddings of some posts, of one kind, with the moments of those of all."""
+    width = len(moments.mean)
+    return WholePosts(
+        posts=np.array([one.post for one in posts], np.float32).reshape(-1, width),
+        lengths=np.array([one.length for one in posts], np.float32),
+        rounded=np.array([one.rounded for one in posts], np.int8).reshape(-1, width),
+        steps=np.array([one.step for one in posts], np.float32),
+        moments=moments,
+    )
+
+
+def _without_sentences(whole: WholePosts) -> Meaning:
+    width = whole.posts.shape[1]
+    starts = np.zeros(whole.count + 1, np.int64)
+    return Meaning(whole, np.empty((0, width), np.int8), np.empty((0, 2), np.int32), starts)
 
 
 def _joined(arrays: Sequence[NDArray[Kind]], kind: type[Kind]) -> NDArray[Kind]:

@@ -107,6 +107,12 @@ class Connection:
                     found.setdefault(alias, []).append(index)
         return {alias: sorted(indexes) for alias, indexes in found.items()}
 
+    def is_led(self) -> bool:
+        """Whether a node has a manager: without one the cluster can be read, but not written."""
+        with _told():
+            told = self._client.cluster.health(params={"local": "true"})
+        return bool(told["discovered_cluster_manager"])
+
     def move(self, actions: Sequence[Json]) -> None:
         """Change aliases, all from one moment to the next."""
         with _told():

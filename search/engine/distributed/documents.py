@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 
 from corpus.post import Post
 from search import weights
-from search.engine.distributed.mapping import BESIDE, NO_WORD, SCALE
-from search.engine.distributed.payload import Meant, Payload, packed
+from search.engine.distributed.mapping import BESIDE, NO_WORD, SCALE, near, whole
+from search.engine.distributed.payload import Embedded, Payload, packed
+from search.engine.distributed.summary import embeddings
 from search.index.archive import Archive
 from search.index.bm25f import Bm25f
 from search.index.exact.named import fields
@@ -54,6 +55,7 @@ class _Documents:
         self._store, self._table = parts[Store], parts[FacetTable]
         self._words, self._vectors = parts[Analysed], parts[PostVectors]
         self._space, self._meaning = parts.get(Lsa), parts.get(Meaning)
+        self._embedded = embeddings(parts)
         self._terms = self._words.terms
         self.posts = len(self._store)
         bm25f = parts[Bm25f]
@@ -62,9 +64,8 @@ class _Documents:
         self._weights = _by_post(bm25f)
         digest = parts.digest
         self._share = shares(self._terms, field_terms(digest, parts.analyzer))
-        newest = Archive(digest, self._store, self._table).newest
-        self._rank = np.empty(self.posts, np.int64)
-        self._rank[newest] = np.arange(self.posts)
+        archive = Archive(digest, self._store, self._table)
+        self._rank, self._dated = _ranks(archive.newest), _ranks(archive.dated)
 
     def texts(self, chosen: NDArray[np.intp]) -> list[str]:
         """The terms of some posts at their places, but those of the citation."""
@@ -89,7 +90,8 @@ class _Documents:
             "topics": payload.topics.tolist(),
             "kind": payload.kind,
             "month": month,
-            "year": month // 100,
+            "year": int(self._table.years[at]),
+            "dated": int(self._dated[at]),
             "by_chance": payload.by_chance,
             "words": self._summed(terms, values / self._highest[terms]),
             "near": self._summed(payload.own, self._focused(payload)),
@@ -102,18 +104,17 @@ class _Documents:
         }
         if self._space is not None:
             document["latent"] = payload.latent.tolist()
-        if payload.meant is not None:
-            meant = payload.meant
-            scaled = meant.rounded * (meant.step * meant.length)
-            document |= {"meant": scaled.tolist(), "whole": meant.post.tolist()}
+        for name, one in zip(self._embedded, payload.embedded, strict=True):
+            document[near(name)] = (one.rounded * (one.step * one.length)).tolist()
+            document[whole(name)] = one.post.tolist()
         return document
 
     def _payload(self, at: int, terms: NDArray[np.int32], values: NDArray[np.float32]) -> Payload:
         first, end = self._vectors.starts[at : at + 2]
-        meaning = self._meaning
         nowhere = np.empty(0, np.float32)
         return Payload(
             month=int(self._table.months[at]),
+            studied=int(self._table.studied[at]),
             kind=int(self._table.kinds[at]),
             by_chance=bool(self._table.by_chance[at]),
             topics=np.flatnonzero(self._table.topics[:, at]).astype(np.int32),
@@ -122,11 +123,10 @@ class _Documents:
             own=self._vectors.terms[first:end],
             vector=self._vectors.weights[first:end],
             latent=self._space.posts[at] if self._space is not None else nowhere,
-            meant=Meant(
-                meaning.posts[at], meaning.lengths[at], meaning.rounded[at], meaning.steps[at]
-            )
-            if meaning is not None
-            else None,
+            embedded=tuple(
+                Embedded(one.posts[at], one.lengths[at], one.rounded[at], one.steps[at])
+                for one in self._embedded.values()
+            ),
         )
 
     def _focused(self, post: Payload) -> NDArray[np.float32]:
@@ -162,7 +162,7 @@ class _Documents:
             "tokens": " ".join(self._words.surfaces[t] for t in words.tokens.tolist()),
         }
         if self._meaning is not None:
-            read = self._meaning.of(at)
+            read = self._meaning.reading(at)
             shown["sentences"] = base64.b64encode(read.sentences.tobytes()).decode()
             shown["places"] = read.places.tolist()
         return shown
@@ -177,6 +177,13 @@ class _Rows:
         self.starts = starts
         self.terms = terms
         self.values = values
+
+
+def _ranks(order: NDArray[np.integer]) -> NDArray[np.int64]:
+    """Where each post stands in an order of all."""
+    found = np.empty(len(order), np.int64)
+    found[order] = np.arange(len(order))
+    return found
 
 
 def _by_post(bm25f: Bm25f) -> _Rows:

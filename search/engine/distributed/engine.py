@@ -19,6 +19,11 @@ _log = logging.getLogger(__name__)
 # A new generation is looked for no more often than this, in seconds.
 LOOK_EVERY = 1.0
 
+_HEADLESS = (
+    "Too many nodes of the cluster are away for it to have a manager: the index is read, but none "
+    "can be published. Start them again."
+)
+
 
 class ClusterEngine:
     """An ``Engine`` over an index in a cluster. Safe to use from several threads."""
@@ -26,7 +31,7 @@ class ClusterEngine:
     def __init__(self, address: Address, semantic: bool) -> None:
         self._connection = Connection(address, Settings.read())
         self._generations = Generations(self._connection, address.name)
-        self._model, self._model_note = embedding.found() if semantic else (None, None)
+        self._models, self._model_note = embedding.found() if semantic else (None, None)
         self._lock = Lock()
         self._fault: str | None = None
         try:
@@ -58,9 +63,9 @@ class ClusterEngine:
         try:
             generations = Generations(connection, address.name)
             meant = semantic and generations.manifest(address.generation).semantic
-            model = embedding.found()[0] if meant else None
+            models = embedding.found()[0] if meant else None
             index = generations.index(address.generation)
-            return OwnSnapshot(connection, index, address.generation, model)
+            return OwnSnapshot(connection, index, address.generation, models)
         except SearchError:
             connection.close()
             raise
@@ -76,7 +81,9 @@ class ClusterEngine:
                 if live is not None and live != self._snapshot.generation:
                     self._snapshot = self._opened(live)
                 gone = f"No generation is live, and {self._snapshot.generation} serves."
-                self._tell(None if live is not None else gone)
+                self._tell(
+                    gone if live is None else None if self._connection.is_led() else _HEADLESS
+                )
             except SearchError as error:
                 self._tell(f"The cluster does not tell what is live: {error}.")
             finally:
@@ -101,7 +108,7 @@ class ClusterEngine:
 
     def _opened(self, generation: str) -> ClusterSnapshot:
         index = self._generations.index(generation)
-        return ClusterSnapshot(self._connection, index, generation, self._model)
+        return ClusterSnapshot(self._connection, index, generation, self._models)
 
 
 class OwnSnapshot(ClusterSnapshot):
@@ -112,9 +119,9 @@ class OwnSnapshot(ClusterSnapshot):
         connection: Connection,
         index: str,
         generation: str,
-        embedder: embedding.Embedder | None,
+        embedders: embedding.Embedders | None,
     ) -> None:
-        super().__init__(connection, index, generation, embedder)
+        super().__init__(connection, index, generation, embedders)
         self._own = connection
 
     def close(self) -> None:

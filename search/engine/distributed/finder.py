@@ -17,7 +17,7 @@ from search.engine.distributed.posts import MOST, Posts
 from search.engine.distributed.proposing import Answer, Proposing
 from search.engine.distributed.summary import Summary
 from search.engine.finder import NOT_AS_QUOTED
-from search.index.embedding import Embedder
+from search.index.embedding import Embedders
 from search.index.exact.together import between
 from search.index.facets import find
 from search.query.clinical_terms import clinical_terms
@@ -37,13 +37,13 @@ _REMEMBERED = 4096
 class ClusterFinder:
     """Finds posts of one generation. Safe to use from several threads.
 
-    Questions are compared by meaning where posts have embeddings and there is an embedder.
+    Questions are compared by meaning where posts have embeddings and there are embedders.
     """
 
-    def __init__(self, summary: Summary, posts: Posts, embedder: Embedder | None) -> None:
+    def __init__(self, summary: Summary, posts: Posts, embedders: Embedders | None) -> None:
         self._summary = summary
         self._posts = posts
-        self._embedder = embedder if summary.moments is not None else None
+        self._embedders = embedders if summary.embedded else None
         self._lexicon = Lexicon(summary.analyzer, summary.words, summary.terms, summary.space)
         self._concepts = Concepts(self._lexicon, clinical_terms(), Spoken(summary, posts))
         self._spelling = cache(
@@ -113,8 +113,9 @@ class ClusterFinder:
         oldest = options.sort == "oldest"
         if not answer.answered:
             # Few posts only come near, and they are all here.
-            months = answer.candidates.table.months[answer.posts]
-            newest = answer.posts[np.lexsort((answer.posts, -months))]
+            table = answer.candidates.table
+            dates = (-table.months[answer.posts], -table.years[answer.posts])
+            newest = answer.posts[np.lexsort((answer.posts, *dates[: 1 + table.by_study]))]
             return answer, (newest[::-1] if oldest else newest)[first:end]
         if end > MOST or not options.limit:
             return answer, np.empty(0, np.intp)
@@ -139,9 +140,12 @@ class ClusterFinder:
 
     def _embedded(self, asked: Asked) -> Asked:
         """A question with its embedding, where the meaning leg counts."""
-        if self._embedder is None or not asked.text:
+        models = self._embedders
+        if models is None or not asked.text:
             return asked
-        return replace(asked, vector=self._embedder.embed(asked.text))
+        alike, answering = models.alike, models.answering
+        vector = alike.embed_question(asked.text)
+        return replace(asked, vector=vector, answering=answering.embed_question(asked.text))
 
     def _allowed(self, question: Question) -> tuple[Question, Json | None, tuple[str, ...]]:
         """The filter for what must match exactly, None where all may; see ``Finder``."""

@@ -99,8 +99,8 @@ class Generations:
         index = self.index(generation)
         space = opened.get(Lsa)
         size = len(manifest.posts)
-        meant = DIMENSIONS if manifest.semantic else 0
-        body = mapping.body(size, space.terms.shape[1] if space is not None else 0, meant)
+        embedded = dict.fromkeys(summary.embeddings(opened), DIMENSIONS)
+        body = mapping.body(size, space.terms.shape[1] if space is not None else 0, embedded)
         try:
             self.connection.create(index, body)
             self.connection.create(index + SUMMARY, mapping.summary_body())

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 # Raised whenever the documents of a generation change their form. It is in the names of aliases,
 # so that servers of two versions each find a generation that they can read.
-FORMAT = 2
+FORMAT = 3
 
 # A term's share of its highest weight, and a cosine, as the whole number of times that it stands
 # in a field.
@@ -23,10 +24,11 @@ BESIDE = "|"
 Json = dict[str, Any]
 
 
-def body(posts: int, dimensions: int, meant: int) -> Json:
+def body(posts: int, dimensions: int, embedded: Mapping[str, int]) -> Json:
     """The settings and fields of an index of so many posts.
 
-    ``dimensions`` are those of the latent space and ``meant`` those of embeddings, 0 without.
+    ``dimensions`` are those of the latent space, 0 without, and ``embedded`` those of each kind of
+    embedding that there is.
     """
     return {
         "settings": {
@@ -66,9 +68,11 @@ def body(posts: int, dimensions: int, meant: int) -> Json:
             "properties": {
                 "id": {"type": "keyword"},
                 "aliases": {"type": "keyword"},
-                # Where the post is in the digest's order, and among the newest.
+                # Where the post is in the digest's order, and among the newest by month and by the
+                # years that readers filter by.
                 "at": {"type": "integer"},
                 "rank": {"type": "integer"},
+                "dated": {"type": "integer"},
                 "topics": {"type": "integer"},
                 "kind": {"type": "integer"},
                 "month": {"type": "integer"},
@@ -82,10 +86,24 @@ def body(posts: int, dimensions: int, meant: int) -> Json:
                 "payload": {"type": "binary", "doc_values": True},
                 "shown": {"type": "object", "enabled": False},
                 **({"latent": _vector(dimensions)} if dimensions else {}),
-                **({"meant": _vector(meant), "whole": _vector(meant)} if meant else {}),
+                **{
+                    field: _vector(size)
+                    for name, size in embedded.items()
+                    for field in (near(name), whole(name))
+                },
             },
         },
     }
+
+
+def near(embedding: str) -> str:
+    """The field with what a question is held against, for a kind of embedding."""
+    return f"{embedding}_near"
+
+
+def whole(embedding: str) -> str:
+    """The field with the unit vectors of posts, for a kind of embedding."""
+    return f"{embedding}_whole"
 
 
 def summary_body() -> Json:

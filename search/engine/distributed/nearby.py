@@ -25,7 +25,7 @@ from search.results import Related
 Json = dict[str, Any]
 Floats = NDArray[np.float32]
 
-# So many posts are proposed of each kind: the most alike, those of other topics, later overviews.
+# So many posts are proposed of each kind: the most alike, those of other topics, overviews.
 _DEPTH = 150
 # So many of other topics are looked through; see ``relations``.
 _ACROSS = 41
@@ -55,7 +55,7 @@ class Nearby:
         (proposed,) = self._posts.proposed([{"query": query, "size": size}])
         candidates = self._candidates([at, *proposed.at])
         here = int(np.searchsorted(candidates.at, at))
-        whole = candidates.meaning.posts if candidates.meaning is not None and semantic else None
+        whole = candidates.posts if semantic else None
         vectors = Vectors(candidates.vectors.matrix, None if plain else self._share)
         found = vectors.cosines(here) if plain else Likeness(vectors, whole).row(here)
         best = order(found, np.flatnonzero(candidates.at != at), limit)
@@ -72,12 +72,9 @@ class Nearby:
         if same:
             across = {"bool": {"must": [like], "filter": [filed], "must_not": same}}
             asked.append({"query": across})
-        if known.month and self._overviews:
-            later = [
-                {"terms": {"kind": self._overviews}},
-                {"range": {"month": {"gt": known.month}}},
-            ]
-            asked.append({"query": {"bool": {"must": [like], "filter": later}}})
+        if self._overviews:
+            summing = [{"terms": {"kind": self._overviews}}]
+            asked.append({"query": {"bool": {"must": [like], "filter": summing}}})
         found = self._posts.proposed([{**body, "size": _DEPTH} for body in asked])
         proposed = {at, *(n for one in found for n in one.at)}
         if named:
@@ -98,7 +95,7 @@ class Nearby:
             _Stored(self._posts, candidates),
             candidates.table,
             summary.labels,
-            candidates.meaning.posts if candidates.meaning is not None else None,
+            candidates.posts,
             AllPosts(
                 summary.terms.size,
                 summary.terms.own,
@@ -113,7 +110,7 @@ class Nearby:
         They are told, and come, by their positions among the candidates.
         """
         here = int(np.searchsorted(candidates.at, at))
-        whole = candidates.meaning.posts if candidates.meaning is not None else None
+        whole = candidates.posts
         alike = Likeness(Vectors(candidates.vectors.matrix, self._share), whole).row(here)
         positions = [int(np.searchsorted(candidates.at, other)) for other in others]
         bodies = []
@@ -137,7 +134,7 @@ class Nearby:
         vector = post.vector if share is None else post.vector * share[post.own]
         unit = np.asarray(vector / max(float(np.linalg.norm(vector)), 1e-9), np.float32)
         terms = [self._summary.words.terms[t] for t in post.own.tolist()]
-        return queries.alike(terms, unit, post.meant.post if post.meant is not None else None)
+        return queries.alike(terms, unit, post.embedded[0].post if post.embedded else None)
 
     @cached_property
     def _share(self) -> Floats | None:

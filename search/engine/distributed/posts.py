@@ -19,8 +19,8 @@ from search.engine.distributed.payload import Payload, unpacked
 
 Json = dict[str, Any]
 
-# So many payloads are remembered, two to four kilobytes each.
-_REMEMBERED = 20_000
+# So many payloads are remembered, two to six kilobytes each.
+_REMEMBERED = 10_000
 # So many documents come in one answer at most; the cluster would not give more than ten thousand.
 MOST = 10_000
 _PAGE = 500

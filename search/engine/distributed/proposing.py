@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from search import weights
 from search.engine.distributed import queries
-from search.engine.distributed.candidates import Candidates, Moment, adapter_of, asked_vector
+from search.engine.distributed.candidates import Candidates, Moment, asked_vectors
+from search.engine.distributed.mapping import near, whole
 from search.engine.distributed.posts import MOST, Posts, Proposed
 from search.engine.distributed.summary import Summary
 from search.index.algebra.cosines import Cosines
@@ -23,7 +24,7 @@ from search.query.understanding import Asked
 from search.question import Question
 from search.ranking.answered import Found, evidence, verdict
 from search.ranking.fuse import Ranking, rank
-from search.ranking.legs import LatentLeg
+from search.ranking.legs import LatentLeg, Sampled
 
 Json = dict[str, Any]
 Floats = NDArray[np.float32]
@@ -69,7 +70,6 @@ class Proposing:
         self._summary = summary
         self._posts = posts
         self._shares = weights.LEGS_WITH_IMPLICATIONS if summary.for_practice else weights.LEGS
-        self._turned = adapter_of(summary) if summary.moments is not None else None
 
     def find(self, question: Question, asked: Asked, allowed: Json | None, depth: int) -> Answer:
         """What answers a question, of the posts that a filter lets pass (None: all).
@@ -119,16 +119,19 @@ class Proposing:
             by_words = queries.words(asked.clauses, terms, known)
             found.covered = queries.coverage(asked.clauses, terms, known)
             legs.append(by_words)
-            found.ask("words", {"query": by_words, "size": 0, "aggs": queries.stated()})
+            companions = summary.companions
+            sums = {"aggs": queries.stated()} if companions is None else {}
+            size = 0 if companions is None else known.size
+            found.ask("words", {"query": by_words, "size": size, **sums}, kept=False)
             found.ask("coverage", {"query": found.covered, "size": 0, "aggs": queries.stated()})
         if summary.space is not None:
             place = LatentLeg(summary.space).scores(asked)
             if place is not None:
                 legs.append(queries.nearest("latent", place.vector))
-        if summary.moments is not None:
-            found.nearness = asked_vector(asked, self._turned)
-            if found.nearness is not None:
-                legs.append(queries.nearest("meant", found.nearness))
+        found.vectors = asked_vectors(asked, summary)
+        found.nearness = found.vectors.get(queries.MEANING)
+        for name, vector in found.vectors.items():
+            legs.append(queries.nearest(near(name), vector))
         for query in legs:
             if allowed is not None:
                 found.ask("", {"query": query, "size": _UNFILTERED}, allowed=False)
@@ -150,11 +153,12 @@ class Proposing:
         self, found: Gathered, allowed: Json | None, query: Json | None, depth: int
     ) -> Proposed:
         """Ask for posts like those that came first, and count all of the answer."""
-        for name, field in (("latent feedback", "latent"), ("meaning feedback", "whole")):
-            given = found.ranking.legs.get(name)
+        fields = {"latent": "latent", **{name: whole(name) for name in found.vectors}}
+        for name, field in fields.items():
+            given = found.ranking.legs.get(f"{name} feedback")
             if given is not None and isinstance(given.scores, Cosines):
-                near = queries.nearest(field, given.scores.vector)
-                found.ask("", {"query": _filtered(near, allowed), "size": depth})
+                like = queries.nearest(field, given.scores.vector)
+                found.ask("", {"query": _filtered(like, allowed), "size": depth})
         again = found.waiting
         if query is not None:
             found.ask("answer", {**query, "size": 0, "aggs": COUNTED})
@@ -181,6 +185,7 @@ class Gathered:
         self.asked = asked
         self.covered: Json | None = None
         self.nearness: Floats | None = None
+        self.vectors: dict[str, Floats] = {}
         self.told: dict[str, Proposed] = {}
         self.candidates = Candidates(summary, np.empty(0, np.int64), ())
         self.ranking = Ranking(0)
@@ -190,7 +195,9 @@ class Gathered:
         self._moments: dict[str, Moment] = {}
         # The places of posts, each with whether the filters let it pass.
         self._places: dict[int, bool] = {}
-        self._waiting: list[tuple[str, Json, bool]] = []
+        self._waiting: list[tuple[str, Json, bool, bool]] = []
+        # The scores of all posts by words, where companions count.
+        self._companioned: tuple[Floats, Moment] | None = None
 
     @property
     def allowed(self) -> NDArray[np.bool_]:
@@ -202,20 +209,37 @@ class Gathered:
         """Whether there is something to ask."""
         return bool(self._waiting)
 
-    def ask(self, name: str, body: Json, *, allowed: bool = True) -> None:
-        """Have a search go with the next trip; ``allowed`` when it keeps to the filters."""
-        self._waiting.append((name, body, allowed))
+    def ask(self, name: str, body: Json, *, allowed: bool = True, kept: bool = True) -> None:
+        """Have a search go with the next trip.
+
+        It is ``allowed`` when it keeps to the filters, and ``kept`` when it proposes candidates.
+        """
+        self._waiting.append((name, body, allowed, kept))
 
     def go(self) -> None:
         """Make the trip, and keep what comes."""
         waiting, self._waiting = self._waiting, []
-        answers = self._posts.proposed([body for _, body, _ in waiting]) if waiting else []
-        for (name, body, allowed), answer in zip(waiting, answers, strict=True):
+        answers = self._posts.proposed([body for _, body, _, _ in waiting]) if waiting else []
+        for (name, body, allowed, kept), answer in zip(waiting, answers, strict=True):
             self.told[name] = answer
             if "scores" in answer.sums:
                 self._moments[name] = _moment(answer.sums["scores"], self._summary.terms.size)
-            for at in answer.at if body["size"] else ():
+            if name == "words" and self._summary.companions is not None:
+                self._companion(answer, self._summary.companions)
+            for at in answer.at if kept and body["size"] else ():
                 self._places[at] = self._places.get(at, False) or allowed
+
+    def _companion(self, answer: Proposed, companions: NDArray[np.int32]) -> None:
+        """Add to the score of each post by words what its companions give; see ``WordLeg``."""
+        scores = np.zeros(self._summary.terms.size, np.float32)
+        scores[answer.at] = answer.scores
+        near = sum(scores[nearest] for nearest in companions)
+        scores += np.float32(weights.COMPANIONS / len(companions)) * near
+        self._companioned = scores, (float(scores.mean()), float(scores.std()))
+        # Whoever has none of the words may still stand beside those that have.
+        best = np.argsort(-scores, kind="stable")[:_UNFILTERED].tolist()
+        for at in best:
+            self._places.setdefault(at, False)
 
     def include(self, at: Sequence[int]) -> None:
         """Have some posts, which the filters let pass, among the candidates."""
@@ -227,7 +251,11 @@ class Gathered:
         at = sorted(self._places)
         payloads = self._posts.payloads(at)
         self.candidates = Candidates(self._summary, np.array(at, np.int64), payloads)
-        legs = self.candidates.legs(self._moments, by_meaning=self.asked.vector is not None)
+        by_words = None
+        if self._companioned is not None:
+            scores, moment = self._companioned
+            by_words = Sampled(scores[self.candidates.at], *moment)
+        legs = self.candidates.legs(self._moments, by_words, self.vectors)
         self.ranking = rank(self.asked, legs, len(at), self._shares)
 
 

@@ -14,9 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search import weights
-from search.engine.distributed.mapping import SCALE
+from search.engine.distributed import mapping
+from search.engine.distributed.mapping import SCALE, near
 from search.engine.distributed.summary import Terms
 from search.index.exact.named import author_forms, words_of
+from search.index.meaning import Meaning
 from search.query.clauses import Clause
 from search.ranking.legs import BELOW
 from search.text.analyzer import Analyzer
@@ -26,7 +28,11 @@ Floats = NDArray[np.float32]
 
 # Scores must not be negative: so much is added to a cosine, and to evidence.
 ABOVE = 4.0
+# The embeddings that tell whether a post answers, and how alike two are.
+MEANING = Meaning.name
 NOTHING: Json = {"match_none": {}}
+# Clusters take 1,024 terms in a query unless they are told otherwise.
+_MOST_TERMS = 900
 # So many words are looked for at the place of the one before them.
 _MOST_AT_ONE_PLACE = 4
 # How far a count may be off for the rounding of scores.
@@ -57,7 +63,18 @@ def words(clauses: Sequence[Clause], terms: Sequence[str], known: Terms) -> Json
         }
         return _best([score(literal, weight), capped])
 
-    return _sum([best(clause) for clause in clauses])
+    return _sum([best(clause) for clause in bounded(clauses)])
+
+
+def bounded(clauses: Sequence[Clause]) -> list[Clause]:
+    """The clauses with as many terms as a cluster takes: of each the first, but alike many.
+
+    What begins with some letters may be fifty terms, the most frequent of them first.
+    """
+    if sum(len(clause.terms) for clause in clauses) <= _MOST_TERMS:
+        return list(clauses)
+    most = max(_MOST_TERMS // len(clauses), 1)
+    return [Clause(clause.terms[:most], clause.literal and most > 1) for clause in clauses]
 
 
 def plainly(asked: Sequence[int], terms: Sequence[str], known: Terms) -> Json:
@@ -68,7 +85,7 @@ def plainly(asked: Sequence[int], terms: Sequence[str], known: Terms) -> Json:
 def coverage(clauses: Sequence[Clause], terms: Sequence[str], known: Terms) -> Json:
     """Scores by how much of a question posts have, as ``CoverageLeg`` has them."""
     found = []
-    for clause in clauses:
+    for clause in bounded(clauses):
         values = [
             (float(np.float32(weight) * known.rarity[term]), terms[term])
             for term, weight in clause.terms
@@ -94,7 +111,7 @@ def evidence(covered: Json | None, wanted: float, nearness: Floats | None, bar: 
     """Asks for the posts that have so much evidence at least; see ``answered.evidence``."""
     if nearness is None:
         return {"query": covered or NOTHING, "min_score": bar * wanted * (1 - _ROUNDED)}
-    source = "params.above + innerProduct(params.vector, doc['meant'])"
+    source = f"params.above + innerProduct(params.vector, doc['{near(MEANING)}'])"
     params: Json = {"above": ABOVE, "vector": nearness.tolist()}
     query: Json = _having({"match_all": {}}, 0.0)
     if covered is not None and wanted > 0:
@@ -110,17 +127,19 @@ def evidence(covered: Json | None, wanted: float, nearness: Floats | None, bar: 
 
 def alike(terms: Sequence[str], values: Floats, whole: Floats | None) -> Json:
     """Scores by how alike posts are to one, as ``Likeness`` has it, ``ABOVE`` above it."""
+    # Of a long post those that count most.
+    strongest = np.argsort(-values, kind="stable")[:_MOST_TERMS].tolist()
     by_words = _sum(
         [
-            {"term": {"near": {"value": term, "boost": value / SCALE}}}
-            for term, value in zip(terms, values.tolist(), strict=True)
-            if value > 0
+            {"term": {"near": {"value": terms[n], "boost": float(values[n]) / SCALE}}}
+            for n in strongest
+            if values[n] > 0
         ]
     )
-    source = "params.above + _score"
+    source, field = "params.above + _score", mapping.whole(MEANING)
     params: Json = {"above": ABOVE}
     if whole is not None:
-        source += " + params.share * innerProduct(params.vector, doc['whole'])"
+        source += f" + params.share * innerProduct(params.vector, doc['{field}'])"
         params |= {"share": weights.ALIKE_MEANING, "vector": whole.tolist()}
     query = {"bool": {"must": [_having({"match_all": {}}, 0.0)], "should": [by_words]}}
     return {"script_score": {"query": query, "script": {"source": source, "params": params}}}

@@ -23,9 +23,10 @@ from search.engine.distributed.nearby import Nearby
 from search.engine.distributed.posts import Posts, Read
 from search.engine.distributed.proposing import Answer
 from search.errors import PostMissing
-from search.index.embedding import DIMENSIONS, Embedder
+from search.index.embedding import DIMENSIONS, Embedders
 from search.index.facets import facets
 from search.index.meaning import Meaning
+from search.index.reading import WholePosts
 from search.index.store import bare
 from search.index.tokens.analysed import PostWords
 from search.query.suggestions import Suggestions
@@ -53,17 +54,17 @@ class ClusterSnapshot:
     """Answers from one generation; see ``Snapshot``. Safe to use from several threads."""
 
     def __init__(
-        self, connection: Connection, index: str, generation: str, embedder: Embedder | None
+        self, connection: Connection, index: str, generation: str, embedders: Embedders | None
     ) -> None:
         """Read the summary of the generation in an index of the cluster."""
         self.generation = generation
         self._pieces = partial(pieces.read, connection, index)
         self._summary = summary.unpacked(self._pieces(summary.HELD))
         self.digest = self._summary.digest
-        meant = self._summary.moments is not None
-        self.semantic = meant and embedder is not None
+        meant = bool(self._summary.embedded)
+        self.semantic = meant and embedders is not None
         self._posts = Posts(connection, index, DIMENSIONS if meant else 0)
-        self._finder = ClusterFinder(self._summary, self._posts, embedder)
+        self._finder = ClusterFinder(self._summary, self._posts, embedders)
 
     def search(self, question: Question, options: SearchOptions = FIRST_TEN) -> Results:
         """Answer a question."""
@@ -144,7 +145,7 @@ class ClusterSnapshot:
         )
 
     def suggest(self, typed: str, limit: int = 8) -> tuple[Suggestion, ...]:
-        """Topics, posts and terms that go on from the typed text."""
+        """Topics, questions and posts that go on from the typed text."""
         return self._suggestions.of(typed, limit)
 
     def topics(self) -> tuple[FacetValue, ...]:
@@ -193,17 +194,8 @@ class ClusterSnapshot:
         words = PostWords(read.rows, self._numbers(read.tokens))
         meant = None
         if read.sentences is not None and read.places is not None:
-            nothing = np.empty((1, 0), np.float32)
-            meant = Meaning(
-                posts=nothing,
-                lengths=nothing[0],
-                rounded=nothing.astype(np.int8),
-                steps=nothing[0],
-                sentences=read.sentences,
-                places=read.places,
-                starts=np.array([0, len(read.sentences)], np.int64),
-                moments=self._summary.moments,  # type: ignore[arg-type]
-            )
+            starts = np.array([0, len(read.sentences)], np.int64)
+            meant = Meaning(WholePosts.of([]), read.sentences, read.places, starts)
 
         def fits(part: int, sentences: int) -> NDArray[np.float32] | None:
             if meant is None or asked is None:

@@ -15,8 +15,10 @@ from corpus.digest import Digest
 from corpus.json_values import WrongValue, from_json
 from search.errors import IndexOutdated
 from search.index.algebra.cosines import Moments
+from search.index.answering import Answering
 from search.index.archive import Archive
 from search.index.bm25f import Bm25f
+from search.index.companions import Companions
 from search.index.facets import FacetTable
 from search.index.files.settings import SETTINGS
 from search.index.labels import Labels
@@ -24,6 +26,7 @@ from search.index.landscape import Landscape
 from search.index.lsa import Lsa
 from search.index.meaning import Meaning
 from search.index.part import Opened
+from search.index.reading import WholePosts
 from search.index.store import Store
 from search.index.tfidf import PostVectors
 from search.index.tokens.analysed import CITATION, Analysed
@@ -33,6 +36,8 @@ from search.text.analyzer import Analyzer, analyzer_of
 
 Floats = NDArray[np.float32]
 
+# The kinds of embeddings that posts may have, by the names of their legs.
+EMBEDDINGS = (Meaning.name, Answering.name)
 # The pieces that a reader holds, and the one that grows with the number of posts.
 HELD = ("digest", "told", "words", "terms", "arrays")
 POSTS = "posts"
@@ -59,11 +64,22 @@ class Terms:
 
 
 @dataclass(frozen=True, slots=True)
+class Embedding:
+    """The ``moments`` of the embeddings of posts, of one kind.
+
+    ``nearness`` are those of the same at the lengths by which nearness counts them.
+    """
+
+    moments: Moments
+    nearness: Moments
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """What is known of a generation without its posts.
 
-    ``space`` is the latent space without posts in it. ``moments`` are those of the embeddings of
-    posts, and ``nearness`` those of the same at the lengths by which nearness counts them.
+    ``space`` is the latent space without posts in it, ``embedded`` the kinds of embeddings that
+    posts have, by the names of their legs, and ``companions`` those of each post; see there.
     """
 
     digest: Digest
@@ -71,8 +87,8 @@ class Summary:
     words: Wordlist
     terms: Terms
     space: Lsa | None
-    moments: Moments | None
-    nearness: Moments | None
+    embedded: Mapping[str, Embedding]
+    companions: NDArray[np.int32] | None
     labels: Mapping[int, str]
     for_practice: bool
     topics: tuple[FacetValue, ...]
@@ -87,7 +103,7 @@ def packed(parts: Opened) -> dict[str, bytes]:
     ``POSTS`` has the ids and titles of all, and is read only when all are listed.
     """
     words, bm25f = parts[Analysed], parts[Bm25f]
-    space, meaning, landscape = parts.get(Lsa), parts.get(Meaning), parts.get(Landscape)
+    space, landscape, companions = parts.get(Lsa), parts.get(Landscape), parts.get(Companions)
     archive = Archive(parts.digest, parts[Store], parts[FacetTable])
     labels = parts[Labels].names
     arrays: dict[str, NDArray[Any]] = {
@@ -103,12 +119,13 @@ def packed(parts: Opened) -> dict[str, bytes]:
     if space is not None:
         arrays |= {"ids": space.ids, "space": space.terms}
         arrays |= {"space_mean": space.moments.mean, "space_square": space.moments.square}
-    if meaning is not None:
-        # As ``Meaning.nearness`` has them, rounding included.
-        lengths = (meaning.steps * meaning.lengths)[:, np.newaxis]
-        scaled = Moments.of(meaning.rounded * lengths)
-        arrays |= {"mean": meaning.moments.mean, "square": meaning.moments.square}
-        arrays |= {"scaled_mean": scaled.mean, "scaled_square": scaled.square}
+    for name, whole in embeddings(parts).items():
+        # As ``nearness`` has them, rounding included.
+        scaled = Moments.of(whole.rounded * (whole.steps * whole.lengths)[:, np.newaxis])
+        arrays |= {f"{name}_mean": whole.moments.mean, f"{name}_square": whole.moments.square}
+        arrays |= {f"{name}_near_mean": scaled.mean, f"{name}_near_square": scaled.square}
+    if companions is not None:
+        arrays["companions"] = companions.nearest
     if landscape is not None:
         arrays["places"] = landscape.places
     told = {
@@ -149,7 +166,6 @@ def unpacked(pieces: Mapping[str, bytes]) -> Summary:
         moments = Moments(arrays["space_mean"], arrays["space_square"])
         nobody = np.empty((0, arrays["space"].shape[1]), np.float32)
         space = Lsa(arrays["ids"], arrays["space"], nobody, moments, told["sample"])
-    meant = "mean" in arrays
     return Summary(
         digest=digest,
         analyzer=analyzer_of(digest.vocabulary, digest.language),
@@ -161,8 +177,12 @@ def unpacked(pieces: Mapping[str, bytes]) -> Summary:
             *(arrays[name] for name in ("having", "rarity", "least", "spoken", "own")),
         ),
         space=space,
-        moments=Moments(arrays["mean"], arrays["square"]) if meant else None,
-        nearness=Moments(arrays["scaled_mean"], arrays["scaled_square"]) if meant else None,
+        embedded={
+            name: Embedding(_moments(arrays, name), _moments(arrays, f"{name}_near"))
+            for name in EMBEDDINGS
+            if f"{name}_mean" in arrays
+        },
+        companions=arrays.get("companions"),
         labels=dict(zip(arrays["labelled"].tolist(), told["labels"], strict=True)),
         for_practice=told["for_practice"],
         topics=_values(told["topics"]),
@@ -170,6 +190,16 @@ def unpacked(pieces: Mapping[str, bytes]) -> Summary:
         months=_values(told["months"]),
         places=arrays.get("places"),
     )
+
+
+def embeddings(parts: Opened) -> dict[str, WholePosts]:
+    """The embeddings of posts that a generation has, by the names of their legs."""
+    found = {Meaning.name: parts.get(Meaning), Answering.name: parts.get(Answering)}
+    return {name: part.whole for name, part in found.items() if part is not None}
+
+
+def _moments(arrays: Mapping[str, NDArray[Any]], name: str) -> Moments:
+    return Moments(arrays[f"{name}_mean"], arrays[f"{name}_square"])
 
 
 def digest_of(pieces: Mapping[str, bytes]) -> Digest:

@@ -181,6 +181,14 @@ def test_what_must_match_exactly_does_so_alike(by_words: Both) -> None:
             check(by_words, text, options)
 
 
+def test_more_terms_than_a_cluster_takes_are_asked_for_in_part(by_words: Both) -> None:
+    """Each beginning stands for fifty terms."""
+    begun = ("com", "con", "dis", "int", "pre", "pro", "res", "sta", "the", "tra", "pat", "par")
+    text = " ".join(f"{letters}*" for letters in (*begun, "per", "dep", "ref", "rel", "sup", "exp"))
+    for snapshot in by_words:
+        assert snapshot.search(Question.parse(text)).hits
+
+
 @pytest.mark.parametrize("only", [("overviews",), ("by-chance",), ("overviews", "by-chance")])
 def test_answers_are_narrowed_alike(by_words: Both, only: tuple[Only, ...]) -> None:
     for text in ("", "depression", "alliance research:review", "zeppelins"):

@@ -8,14 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from search.engine.distributed.payload import Meant, Payload, packed, unpacked
+from search.engine.distributed.payload import Embedded, Payload, packed, unpacked
 from search.errors import IndexOutdated
 
 finite = st.floats(-1e6, 1e6, width=32)
 ints = arrays(np.int32, st.integers(0, 9), elements=st.integers(0, 2**31 - 1))
 floats = arrays(np.float32, st.integers(0, 9), elements=finite)
 embeddings = st.builds(
-    Meant,
+    Embedded,
     arrays(np.float32, 4, elements=finite),
     finite.map(np.float32),
     arrays(np.int8, 4),
@@ -24,6 +24,7 @@ embeddings = st.builds(
 payloads = st.builds(
     Payload,
     st.integers(0, 999912),
+    st.integers(0, 9999),
     st.integers(-1, 100),
     st.booleans(),
     ints,
@@ -32,7 +33,7 @@ payloads = st.builds(
     ints,
     floats,
     floats,
-    st.none() | embeddings,
+    st.lists(embeddings, max_size=2).map(tuple),
 )
 
 
@@ -40,18 +41,17 @@ payloads = st.builds(
 def test_a_payload_comes_out_as_it_went_in(post: Payload) -> None:
     found = unpacked(packed(post))
     assert (found.month, found.kind) == (post.month, post.kind)
-    assert found.by_chance == post.by_chance
+    assert (found.by_chance, found.studied) == (post.by_chance, post.studied)
     for name in ("topics", "terms", "weights", "own", "vector", "latent"):
         assert np.array_equal(getattr(found, name), getattr(post, name))
-    assert (found.meant is None) == (post.meant is None)
-    if found.meant and post.meant:
-        assert np.array_equal(found.meant.post, post.meant.post)
-        assert np.array_equal(found.meant.rounded, post.meant.rounded)
-        assert (found.meant.length, found.meant.step) == (post.meant.length, post.meant.step)
+    for one, other in zip(found.embedded, post.embedded, strict=True):
+        assert np.array_equal(one.post, other.post)
+        assert np.array_equal(one.rounded, other.rounded)
+        assert (one.length, one.step) == (other.length, other.step)
 
 
 def test_another_form_is_told() -> None:
     nothing = np.empty(0, np.int32), np.empty(0, np.float32)
-    told = packed(Payload(0, -1, False, nothing[0], *nothing, *nothing, nothing[1], None))
+    told = packed(Payload(0, 0, -1, False, nothing[0], *nothing, *nothing, nothing[1], ()))
     with pytest.raises(IndexOutdated, match="version 7"):
         unpacked(told[:4] + np.array([7], "<i4").tobytes() + told[8:])

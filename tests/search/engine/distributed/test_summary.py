@@ -28,7 +28,7 @@ def test_a_summary_comes_out_as_it_went_in(garden_generation: Path) -> None:
         assert found.terms.least[term] == bm25f.least(term)
         assert found.terms.frequency(term) == bm25f.frequency(term)
     assert found.for_practice == words.for_practice
-    assert (found.space, found.moments) == (None, None)
+    assert (found.space, found.embedded) == (None, {})
     assert found.places is not None
     opened[FullText].close()
 

@@ -1,0 +1,138 @@
+"""An index in a cluster beside the same one in a folder, and beside the cluster's own search.
+
+    python benchmarks/cluster_scale.py DATA [--size 30826] [--nodes 1]
+
+Prints posts a second, bytes a post, and what a question takes (median and 95th percentile): by the
+folder, by the cluster fused, and by a plain ``multi_match`` over the same texts. The same questions
+are asked of all three in turn.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from cluster import cluster
+from corpora import SCALE, corpus
+from inquiries import questions
+
+from corpus.digest import Digest
+from indexer.publish import publish
+from search.engine.distributed.library import Library
+from search.engine.open import open_engine
+from search.engine.seam import Snapshot
+from search.question import Question
+
+ASKED = 100
+_WARMING = 10
+_PLAIN = "pprsearch-plain"
+_FIELDS = ("title", "summary", "implications")
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Measure, and print a line a figure."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("data", type=Path)
+    parser.add_argument("--size", type=int, default=SCALE)
+    parser.add_argument("--nodes", type=int, default=1)
+    told = parser.parse_args(arguments)
+    os.environ["PPRSEARCH_CLUSTER_TIMEOUT"] = "60"
+    with (
+        TemporaryDirectory(prefix="pprsearch-bench-") as folder,
+        cluster(told.nodes, heap=1024) as nodes,
+    ):
+        os.environ["XDG_CACHE_HOME"] = folder
+        hosts = ",".join(node.address for node in nodes)
+        address = f"opensearch+http://{hosts}/bench"
+        digest = corpus(told.size, told.data)
+        count = len(digest.posts)
+        index = Path(folder) / "index"
+        print(f"posts: {count}, nodes: {told.nodes}")
+        taken(f"index in a folder, posts a second ({count})", count, lambda: publish(digest, index))
+        taken("index in the cluster, posts a second", count, lambda: publish(digest, address))
+        library = Library.at(address)
+        size = sum(library.sizes().values())
+        print(f"bytes a post in the cluster: {size / count:,.0f}")
+        library.connection.create(_PLAIN, _plain())
+        for _ in library.connection.fill(_PLAIN, _texts(digest)):
+            pass
+        library.connection.finish([_PLAIN])
+        texts = [inquiry.text for inquiry in questions(told.data)][: ASKED + _WARMING]
+        with (
+            closing(open_engine(index, semantic=False)) as embedded,
+            closing(open_engine(address, semantic=False)) as distributed,
+        ):
+            compare(embedded.now(), distributed.now(), library, texts)
+        library.connection.close()
+    return 0
+
+
+def compare(embedded: Snapshot, fused: Snapshot, library: Library, texts: Sequence[str]) -> None:
+    """Ask each in turn the same, and print what it took and how often the order was the same."""
+    ways: dict[str, Callable[[str], list[str]]] = {
+        "folder": lambda text: _first(embedded, text),
+        "cluster, fused": lambda text: _first(fused, text),
+        "cluster, multi_match": lambda text: _matched(library, text),
+    }
+    seconds: dict[str, list[float]] = {name: [] for name in ways}
+    same = 0
+    for number, text in enumerate(texts):
+        found = {}
+        for name, ask in ways.items():
+            began = time.perf_counter()
+            found[name] = ask(text)
+            if number >= _WARMING:
+                seconds[name].append(time.perf_counter() - began)
+        if number >= _WARMING:
+            same += found["folder"] == found["cluster, fused"]
+    for name, times in seconds.items():
+        high = sorted(times)[int(0.95 * len(times))]
+        print(f"{name}: {1000 * statistics.median(times):.1f} ms, p95 {1000 * high:.1f} ms")
+    print(f"the same first ten in the same order: {same} of {len(texts) - _WARMING}")
+
+
+def taken(what: str, count: int, work: Callable[[], object]) -> None:
+    """Do some work, and print how many a second that were."""
+    began = time.perf_counter()
+    work()
+    print(f"{what}: {count / (time.perf_counter() - began):,.0f}", flush=True)
+
+
+def _first(snapshot: Snapshot, text: str) -> list[str]:
+    return [hit.post.id for hit in snapshot.search(Question.parse(text)).hits]
+
+
+def _matched(library: Library, text: str) -> list[str]:
+    query = {"multi_match": {"query": text, "fields": list(_FIELDS), "type": "most_fields"}}
+    body = {"query": query, "size": 10, "aggs": {"month": {"terms": {"field": "month"}}}}
+    found = library.connection.search(_PLAIN, body)
+    return [hit["_id"] for hit in found["hits"]["hits"]]
+
+
+def _plain() -> dict[str, Any]:
+    """The settings and fields of an index as one would make it without this engine."""
+    english = {"type": "text", "analyzer": "english"}
+    return {
+        "settings": {"number_of_shards": 1, "auto_expand_replicas": "0-1"},
+        "mappings": {
+            "properties": {**dict.fromkeys(_FIELDS, english), "month": {"type": "keyword"}}
+        },
+    }
+
+
+def _texts(digest: Digest) -> Iterator[tuple[str, dict[str, Any]]]:
+    for post in digest.posts:
+        text = {name: getattr(post, name) for name in _FIELDS}
+        yield post.id, {**text, "month": post.month}
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

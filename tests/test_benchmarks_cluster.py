@@ -1,0 +1,81 @@
+"""What starts OpenSearch on this machine tells in a sentence why it can't."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+from pathlib import Path
+
+import cluster
+import pytest
+from cluster import ClusterUnavailable, main, prepared
+
+
+@pytest.fixture
+def nothing_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A cache without a server."""
+    monkeypatch.setattr(cluster, "_cache", lambda: tmp_path / "kept")
+    return tmp_path / "kept"
+
+
+def test_without_maven_that_is_told(nothing_kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(ClusterUnavailable, match="apt-get install maven"):
+        prepared()
+    assert [path.name for path in nothing_kept.iterdir()] == ["LOCK"]
+
+
+def maven(folder: Path, script: str) -> str:
+    """A folder with a Maven that does as said."""
+    program = folder / "mvn"
+    program.write_text(f"#!/bin/sh\n{script}\n")
+    program.chmod(0o755)
+    return f"{folder}:/usr/bin:/bin"
+
+
+def test_what_maven_says_is_told(
+    nothing_kept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", maven(tmp_path, "echo no network; exit 1"))
+    with pytest.raises(ClusterUnavailable, match="could not fetch OpenSearch: no network"):
+        prepared()
+
+
+def test_another_file_than_the_one_that_was_tried_is_refused(
+    nothing_kept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = 'for told; do case "$told" in -Dout=*) out=${told#-Dout=};; esac; done'
+    names = " ".join(f'"$out/{name}"' for name in cluster.CHECKSUMS)
+    monkeypatch.setenv("PATH", maven(tmp_path, f"{out}; touch {names}"))
+    with pytest.raises(ClusterUnavailable, match="is not the file that this version was tried"):
+        prepared()
+    assert [path.name for path in nothing_kept.iterdir()] == ["LOCK"]
+
+
+def test_a_folder_without_a_server_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--folder", str(tmp_path)]) == 1
+    assert "is no unpacked download of OpenSearch." in capsys.readouterr().err
+
+
+def test_a_port_that_is_taken_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "lib").mkdir()
+    monkeypatch.setattr(cluster, "_java", lambda home: Path("java"))
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = listening.getsockname()[1]
+        assert main(["--folder", str(tmp_path), "--port", str(port)]) == 1
+    assert f"port {port} can't be had" in capsys.readouterr().err
+
+
+def test_a_node_that_ends_is_told_with_its_last_words(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    log.write_text("starting\nno memory\n")
+    with subprocess.Popen(["false"]) as ended:
+        ended.wait()
+        node = cluster.Node("node-1", 9, ended, log)
+        with pytest.raises(ClusterUnavailable, match="node-1 has ended: no memory"):
+            cluster._wait([node])
+        node.stop()

@@ -11,9 +11,7 @@ import re
 import resource
 import shutil
 import subprocess
-import sys
 import tempfile
-import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -23,48 +21,22 @@ from unittest import mock
 
 import pytest
 
-from corpus.digest import Digest
-from corpus.folder import read as reading
-from corpus.folder import text_file
-from corpus.problem import Problems
 from indexer.errors import FolderNotPrivate, IndexLocked
 from indexer.publish import publish
 from indexer.shelf.folder import FolderShelf
 from indexer.status import status
 from search.engine.open import open_engine
-from search.errors import IndexDamaged, IndexNotPrivate
+from search.errors import IndexNotPrivate
 from search.index.files.folder import live_name
-from search.index.files.manifest import MANIFEST, read_manifest
-from search.question import Question
 from search.text.language import FILES
-from tests import garden
-from tests.digest_folder import DigestFolder
-from tests.indexing import delete, make_digest, pprsearch, write
+from tests.indexer.two_editions import NEW, OLD, posts_of, served
+from tests.indexing import make_digest, pprsearch
 from tests.patience import PATIENCE, eventually
 
-OLD = garden.digest(*garden.POSTS[:8])
-NEW = garden.digest(*garden.POSTS)
 NOBODY = 65534
 
 processes = get_context("forkserver")
 processes.set_forkserver_preload([__name__, "scipy.sparse.linalg"])
-
-
-@pytest.fixture
-def index(tmp_path: Path) -> Path:
-    publish(OLD, tmp_path / "index")
-    return tmp_path / "index"
-
-
-def posts_of(digest: Digest) -> set[str]:
-    return {post.id for post in digest.posts}
-
-
-def served(index: Path) -> set[str]:
-    """What a reader who comes now is shown; a question is answered as well."""
-    engine = open_engine(index, semantic=False)
-    assert engine.now().search(Question.parse('"raised beds" compost')).hits
-    return {post.id for post in engine.now().archive()}
 
 
 def run(target: Callable[..., None], *arguments: object) -> int | None:
@@ -287,182 +259,3 @@ def test_one_that_hangs_is_named_and_its_end_frees_the_index(index: Path, tmp_pa
     process.kill()
     process.join()
     assert publish(NEW, index).published
-
-
-# Time and posts
-
-
-@pytest.mark.usefixtures("eager")
-def test_a_clock_that_was_set_back(index: Path) -> None:
-    """Ten years back, for every file and all that the indexer reads of the time."""
-    for path in (index, *index.rglob("*")):
-        os.utime(path, (2_000_000_000, 2_000_000_000))
-    code = (
-        "import time, datetime, sys\n"
-        "past = time.time() - 10 * 365 * 86400\n"
-        "time.time = lambda: past\n"
-        "class Past(datetime.datetime):\n"
-        "    @classmethod\n"
-        "    def now(cls, tz=None):\n"
-        "        return cls.fromtimestamp(past, tz)\n"
-        "datetime.datetime = Past\n"
-        "from pathlib import Path\n"
-        "from tests.indexer.test_faults import NEW, publish\n"
-        "publish(NEW, Path(sys.argv[1]))\n"
-    )
-    engine = open_engine(index, semantic=False)
-    subprocess.run([sys.executable, "-W", "ignore", "-c", code, str(index)], check=True)
-    assert str(live_name(index)).startswith("000002-")
-    written = read_manifest(index / str(live_name(index))).written
-    assert int(written[:4]) <= time.gmtime().tm_year - 9
-    assert engine.now().generation == live_name(index)
-    assert served(index) == posts_of(NEW)
-    assert status(index).health == ()
-    assert not publish(NEW, index).published
-
-
-def test_a_post_deleted_while_the_digest_is_read(
-    tmp_path: Path, own_cache: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Its name was seen and its file is gone: nothing is published, and the next run is right."""
-    folder = make_digest(tmp_path / "digest")
-    index = tmp_path / "index"
-    arguments = ("index", folder.root, "--index", index, "--no-semantic")
-    assert pprsearch(*arguments).exit_code == 0
-    live = live_name(index)
-    really = text_file.read_text
-
-    def read_text(path: Path, root: Path, problems: Problems) -> str | None:
-        if path.stem == "2021-03-ladybirds":
-            path.unlink()
-        return really(path, root, problems)
-
-    with monkeypatch.context() as patched:
-        patched.setattr(reading, "read_text", read_text)
-        result = pprsearch(*arguments)
-    assert result.exit_code == 1
-    assert "posts/2021-03-ladybirds.md:1: there is no such file" in result.stderr
-    assert live_name(index) == live
-    again = pprsearch(*arguments)
-    assert again.stdout.startswith("3 posts: 0 added, 0 changed, 1 removed.")
-
-
-def test_a_post_deleted_while_it_is_indexed(folder: DigestFolder, tmp_path: Path) -> None:
-    """What was read is published whole; the deletion comes with the next run."""
-    digest = folder.read().digest
-    deleted = threading.Event()
-
-    def progress(step: str, done: int, total: int) -> None:
-        if not deleted.is_set():
-            delete(folder, "2021-03-ladybirds")
-            deleted.set()
-
-    index = tmp_path / "index"
-    publish(digest, index, progress=progress)
-    assert deleted.is_set()
-    engine = open_engine(index, semantic=False)
-    assert engine.health == ()
-    assert engine.now().post("2021-03-ladybirds").title == "On ladybirds"
-    write(folder, "2021-05-hedges", "Hedges kept the wind out.")
-    assert publish(folder.read().digest, index).changes.removed == ("2021-03-ladybirds",)
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> DigestFolder:
-    return make_digest(tmp_path / "digest")
-
-
-# Damage
-
-
-def files_of(generation: Path) -> list[str]:
-    files = (path for path in generation.rglob("*") if path.is_file())
-    return sorted(str(path.relative_to(generation)) for path in files)
-
-
-def test_any_file_of_the_live_generation_cut_short(index: Path) -> None:
-    """Whichever it is, the one before serves and says so; the next run builds it anew."""
-    publish(NEW, index)
-    live = index / str(live_name(index))
-    before = str(FolderShelf(index).contents().before)
-    for name in files_of(live):
-        whole = (live / name).read_bytes()
-        (live / name).write_bytes(whole[: len(whole) // 2])
-        if whole[: len(whole) // 2] != whole:
-            engine = open_engine(index, semantic=False)
-            assert engine.now().generation == before, name
-            assert live.name in engine.health[0]
-            assert "pprsearch index" in engine.health[0]
-            assert {post.id for post in engine.now().archive()} == posts_of(OLD)
-            damage = status(index)
-            assert damage.serving is not None
-            assert damage.serving.name == before
-            assert damage.health
-        (live / name).write_bytes(whole)
-    assert served(index) == posts_of(NEW)
-    (live / MANIFEST).write_text("{}")
-    done = publish(NEW, index)
-    assert "manifest" in done.notes[0]
-    # What is kept to go back to is whole.
-    assert FolderShelf(index).contents().generations == (before, done.generation)
-    assert status(index).health == ()
-
-
-def test_every_generation_cut_short(index: Path) -> None:
-    """Whoever has it open goes on answering; who comes anew is told to build it again."""
-    publish(NEW, index)
-    engine = open_engine(index, semantic=False)
-    for name in FolderShelf(index).contents().generations:
-        (index / name / MANIFEST).write_text("")
-    assert {post.id for post in engine.now().archive()} == posts_of(NEW)
-    with pytest.raises(IndexDamaged) as raised:
-        open_engine(index, semantic=False)
-    assert "pprsearch index" in raised.value.hint
-    assert "Every post was analysed again." in publish(NEW, index).notes
-    assert served(index) == posts_of(NEW)
-    assert status(index).health == ()
-
-
-@pytest.mark.parametrize(
-    "content",
-    [
-        None,
-        b"",
-        b"\n",
-        b"999999999999-abcdef",
-        b"000002",
-        b"000002-",
-        b"nonsense\n",
-        b"../../etc",
-        b"\xff\xfe\x00\x00",
-    ],
-)
-@pytest.mark.usefixtures("eager")
-def test_a_corrupted_current(index: Path, content: bytes | None) -> None:
-    publish(NEW, index)
-    live = live_name(index)
-    running = open_engine(index, semantic=False)
-    (index / "CURRENT").unlink()
-    if content is not None:
-        (index / "CURRENT").write_bytes(content)
-    for engine in (running, open_engine(index, semantic=False)):
-        assert engine.now().generation == live
-        assert engine.health[0].startswith("CURRENT is missing or unreadable")
-        assert "pprsearch index" in engine.health[0]
-    assert any("CURRENT" in note for note in status(index).health)
-    done = publish(NEW, index)
-    assert done.published
-    assert "CURRENT" in done.notes[0]
-    assert served(index) == posts_of(NEW)
-    assert running.now().generation == live_name(index)
-    assert running.health == ()
-
-
-def test_a_current_that_names_what_is_not_there(index: Path) -> None:
-    live = live_name(index)
-    (index / "CURRENT").write_text("000009-abcdef\n")
-    engine = open_engine(index, semantic=False)
-    assert engine.now().generation == live
-    assert "000009-abcdef" in engine.health[0]
-    assert publish(OLD, index).published
-    assert status(index).health == ()

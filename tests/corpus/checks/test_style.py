@@ -10,7 +10,7 @@ import pytest
 
 from corpus.checks.style import style_hints
 from corpus.folder.read import DEMO, read_corpus
-from tests.corpus.cli.test_commands import POST
+from tests.corpus.cli.running import POST
 from tests.digest_folder import DigestFolder
 
 CITATION = '"Green, A. (2020). Gardens. Journal of Plots, 1, 2-3."'

@@ -8,22 +8,8 @@ from hypothesis import given
 
 from corpus.citations.csl import csl_json
 from corpus.citations.reference import Reference
-from tests.corpus.citations.written import (
-    ARTICLE,
-    CHAPTER,
-    CUT,
-    EDITED,
-    EVIDENCE,
-    GROUP,
-    NUMBERED,
-    PAGE,
-    REPORT,
-    SITE,
-    SUPPLEMENT,
-    THESIS,
-    cited,
-    hostile_references,
-)
+from tests.corpus.citations import written
+from tests.corpus.citations.written import cited, hostile_references
 
 
 def read(*references: Reference) -> list[dict[str, Any]]:
@@ -32,7 +18,7 @@ def read(*references: Reference) -> list[dict[str, Any]]:
 
 
 def test_an_article() -> None:
-    (item,) = read(cited(ARTICLE, implications="Ask.", topics=("Dose",)))
+    (item,) = read(cited(written.ARTICLE, implications="Ask.", topics=("Dose",)))
     assert item == {
         "id": "dejong202150",
         "type": "article-journal",
@@ -51,18 +37,18 @@ def test_an_article() -> None:
         "URL": "https://doi.org/10.1037/abc_1",
         "abstract": "S.",
         "keyword": "Dose",
-        "note": f"Practice implications: Ask. Summarised in Small Digest: {PAGE}",
+        "note": f"Practice implications: Ask. Summarised in Small Digest: {written.PAGE}",
     }
 
 
 @pytest.mark.parametrize(
     ("citation", "parts"),
     [
-        (SUPPLEMENT, {"volume": "3", "issue": "Suppl. 1", "page": "S5–S6", "number": None}),
-        (NUMBERED, {"volume": "20", "issue": "2", "page": "104", "number": "104"}),
-        (CHAPTER, {"type": "chapter", "chapter-number": "9", "edition": "7"}),
+        (written.SUPPLEMENT, {"volume": "3", "issue": "Suppl. 1", "page": "S5–S6", "number": None}),
+        (written.NUMBERED, {"volume": "20", "issue": "2", "page": "104", "number": "104"}),
+        (written.CHAPTER, {"type": "chapter", "chapter-number": "9", "edition": "7"}),
         (
-            EDITED,
+            written.EDITED,
             {
                 "type": "book",
                 "title": "Handbook of tests",
@@ -71,11 +57,11 @@ def test_an_article() -> None:
                 "editor": [{"family": "Holm", "given": "A."}, {"family": "Reeve", "given": "T."}],
             },
         ),
-        (GROUP, {"author": [{"literal": "World Health Organization"}]}),
-        (REPORT, {"type": "report", "publisher": "Institute of Tests"}),
-        (THESIS, {"type": "thesis", "genre": "Doctoral dissertation"}),
-        (SITE, {"type": "webpage", "URL": "https://tests.example.org/ng222"}),
-        (CUT, {"author": [{"family": "Nissen-Lie", "given": "H. A."}]}),
+        (written.GROUP, {"author": [{"literal": "World Health Organization"}]}),
+        (written.REPORT, {"type": "report", "publisher": "Institute of Tests"}),
+        (written.THESIS, {"type": "thesis", "genre": "Doctoral dissertation"}),
+        (written.SITE, {"type": "webpage", "URL": "https://tests.example.org/ng222"}),
+        (written.CUT, {"author": [{"family": "Nissen-Lie", "given": "H. A."}]}),
         (
             "Stone, C. (2020, May 3). Pace. Walking, 1, 2–3.",
             {"issued": {"date-parts": [[2020, 5, 3]]}},
@@ -89,7 +75,7 @@ def test_an_article() -> None:
             "Stone, C. (2020). Pace [Preprint]. PsyArXiv.",
             {"type": "article", "genre": "Preprint", "publisher": "PsyArXiv"},
         ),
-        (None, {"type": "webpage", "container-title": "Small Digest", "URL": PAGE}),
+        (None, {"type": "webpage", "container-title": "Small Digest", "URL": written.PAGE}),
     ],
 )
 def test_other_forms(citation: str | None, parts: dict[str, Any]) -> None:
@@ -98,8 +84,8 @@ def test_other_forms(citation: str | None, parts: dict[str, Any]) -> None:
 
 
 def test_the_evidence_is_kept_as_custom() -> None:
-    assert "custom" not in read(cited(ARTICLE))[0]
-    (item,) = read(cited(ARTICLE, **EVIDENCE))
+    assert "custom" not in read(cited(written.ARTICLE))[0]
+    (item,) = read(cited(written.ARTICLE, **written.EVIDENCE))
     assert item["PMID"] == "31758858"
     assert item["custom"] == {
         "study": {

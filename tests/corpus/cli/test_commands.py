@@ -5,25 +5,14 @@ from pathlib import Path
 
 import click
 import pytest
-from click.testing import CliRunner, Result
 
 from corpus.cli.commands import commands
-from corpus.cli.shared import Program
 from corpus.folder.read import read_corpus
 from corpus.slug import is_post_id
-from tests import digest_folder
+from tests.corpus.cli.running import POST, run
 from tests.digest_folder import DigestFolder
 
-# A post that is long enough for no hint of style.
-POST = digest_folder.POST.replace("They answered.", "They answered what was asked. " * 20).replace(
-    "Ask about gardens.", "Ask about gardens, and listen well. " * 6
-)
 DOCUMENT = '{"_id": "MED-10", "title": "Do gardens help?", "text": "People were asked."}\n'
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> DigestFolder:
-    return DigestFolder.make(tmp_path / "digest")
 
 
 @pytest.fixture
@@ -31,13 +20,6 @@ def collection(tmp_path: Path) -> Path:
     path = tmp_path / "corpus.jsonl"
     path.write_text(DOCUMENT)
     return path
-
-
-def run(*args: object) -> Result:
-    program = Program("pprsearch", commands={str(command.name): command for command in commands})
-    result = CliRunner().invoke(program, [str(arg) for arg in args], env={"PPRSEARCH_DIGEST": None})
-    assert "Traceback" not in result.output
-    return result
 
 
 def test_a_digest_without_fault_passes(folder: DigestFolder) -> None:
@@ -367,70 +349,3 @@ def test_how_good_proposals_are_is_told(folder: DigestFolder) -> None:
     assert run("propose", "--measure", "--digest", folder.root).stdout.endswith("(1 post).\n")
     measured = json.loads(run("propose", "--measure", "--json").stdout)
     assert measured == {"posts": 113, "recall_at_3": pytest.approx(0.67, abs=0.02)}
-
-
-def test_a_digest_is_exported_and_comes_back(folder: DigestFolder, tmp_path: Path) -> None:
-    folder.post(POST)
-    out = tmp_path / "posts.jsonl"
-    assert run("export", folder.root, out).stdout == f"1 post written to {out}.\n"
-    assert "is there already" in run("export", folder.root, out).stderr
-    assert run("export", folder.root, out, "--force").exit_code == 0
-    back = DigestFolder.make(tmp_path / "back").root
-    assert run("import", "jsonl", out, back).exit_code == 0
-    assert read_corpus(back).digest.posts == read_corpus(folder.root).digest.posts
-    for form in ("beir", "ris"):
-        path = tmp_path / form
-        assert run("export", folder.root, path, "--format", form).exit_code == 0
-        assert "Do gardens help?" in path.read_text("utf-8")
-
-
-def test_posts_that_are_not_live_are_exported_as_such_or_not_at_all(
-    folder: DigestFolder, tmp_path: Path
-) -> None:
-    folder.post(POST)
-    draft = POST.replace("help?", "harm?").replace("plots.1", "plots.2")
-    folder.post(draft.replace("doi:", "draft: true\ndoi:"), "2021-07-a-draft")
-    out = tmp_path / "posts.jsonl"
-    assert run("export", folder.root, out).stdout == f"2 posts written to {out}.\n"
-    back = DigestFolder.make(tmp_path / "back").root
-    assert run("import", "jsonl", out, back).exit_code == 0
-    reading = read_corpus(back)
-    assert [post.id for post in reading.digest.posts] == ["2021-07-do-gardens-help"]
-    assert [(post.id, post.draft) for post in reading.waiting] == [("2021-07-a-draft", True)]
-    for form in ("beir", "ris"):
-        path = tmp_path / form
-        told = run("export", folder.root, path, "--format", form).stdout
-        assert told == f"1 post written to {path}. 1 post not live yet left out.\n"
-        assert "harm?" not in path.read_text("utf-8")
-
-
-def test_a_digest_with_faults_is_not_exported(folder: DigestFolder, tmp_path: Path) -> None:
-    folder.post(POST.replace("- Adherence", "- Nonsense"))
-    result = run("export", folder.root, tmp_path / "out")
-    assert result.exit_code == 1
-    assert '"Nonsense" is not a topic' in result.stderr
-    assert not (tmp_path / "out").exists()
-
-
-def test_the_health_of_a_digest_is_told(folder: DigestFolder) -> None:
-    folder.post(POST.replace("doi: 10.1000/plots.1\n", ""))
-    lines = run("report", "content", folder.root).stdout.splitlines()
-    assert lines[0].startswith("1 post; median reading ease ")
-    assert lines[1:5] == [
-        "Posts without a DOI: 1",
-        "  2021-07-do-gardens-help",
-        "Topics with fewer than two posts: 2",
-        "  Adherence (1)",
-    ]
-    assert "Near-duplicates: none" in lines
-    told = json.loads(run("report", "content", folder.root, "--json").stdout)
-    assert told["without_doi"] == ["2021-07-do-gardens-help"]
-    assert told["thin_topics"] == [["Adherence", 1], ["Gardens, Parks, and Woods", 1]]
-    assert set(told) == {
-        *("posts", "without_doi", "thin_topics", "dead_references", "near_duplicates"),
-        *("ease", "hard_posts", "superseded"),
-    }
-
-
-def test_an_empty_digest_has_no_reading_ease(folder: DigestFolder) -> None:
-    assert run("report", "content", folder.root).stdout.startswith("0 posts.\n")

@@ -5,90 +5,18 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from itertools import pairwise
-from pathlib import Path
 
 import html5lib
 import pytest
 from flask.testing import FlaskClient
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
 
-from corpus.citations.forms import FORMS
 from corpus.evidence.notice import Notice
 from corpus.evidence.study import Effect, Study
 from corpus.post import Correction
-from search.engine.open import open_engine
-from search.question import MAX_CHARACTERS
 from tests.engine_fake import FakeEngine, hostile_digest
+from tests.webapp.pages.reading import PAGES, link, one, read, words
 from webapp.app import create_app
-
-PAGES = {
-    "home": "/",
-    "results": "/search?q=what+of+therapist+exhaustion+nowhere",
-    "filtered": "/search?q=burnout&topic=therapist-factors&research=meta-analysis&year=2021",
-    "switched off": "/search?q=exhaustion+burnout&off=exhaustion-burnout",
-    "own words": "/search?q=exhaustion+burnout&expand=0",
-    "second page": "/search?q=burnout&page=2",
-    "phrase": '/search?q="in+3+clinics"+-statins+author:author',
-    "misspelt": "/search?q=burnuot",
-    "nothing": "/search?q=zzz",
-    "unknown": "/search?q=burnout+autism+reiki",
-    "near": "/search?q=burnout+fibromyalgia",
-    "nothing filtered": "/search?q=zzz&topic=trauma",
-    "empty box": "/search",
-    "faults": "/search?q=burnout&page=abc&year=x&sort=y",
-    "post": "/posts/2021-02-post-1",
-    "hostile post": "/posts/2022-01-hostile",
-    "bare post": "/posts/MED-10",
-    "topics": "/topics",
-    "topic": "/topics/therapist-factors?page=2&sort=oldest",
-    "empty topic": "/topics/empty",
-    "kinds": "/kinds",
-    "kind": "/kinds/meta-analysis",
-    "months": "/months",
-    "month": "/months/2021-07",
-    "about": "/about",
-    "explained": "/search?q=burnout+therapist&explain=1",
-    "evidence": "/search?q=burnout&view=evidence",
-    "no evidence": "/search?q=zzz&view=evidence",
-    "care": "/search?q=burnout+and+self-harm+jane@example.org",
-    "reading list": "/reading-list",
-    "long question": f"/search?page=2&topic=therapist-factors&q=burnout+{'zzz+' * 100}",
-}
-
-
-@pytest.fixture(scope="module")
-def client() -> FlaskClient:
-    return create_app(FakeEngine(hostile_digest())).test_client()
-
-
-def read(client: FlaskClient, url: str, status: int = 200) -> LexborHTMLParser:
-    response = client.get(url)
-    assert response.status_code == status, response.text
-    return LexborHTMLParser(response.text)
-
-
-def words(node: LexborHTMLParser | LexborNode, selector: str) -> str:
-    return " ".join(" ".join(found.text().split()) for found in node.css(selector))
-
-
-def one(node: LexborHTMLParser | LexborNode, selector: str) -> LexborNode:
-    found = node.css_first(selector)
-    assert found is not None, selector
-    return found
-
-
-def sent(page: LexborHTMLParser, form: str) -> dict[str, list[str]]:
-    """What a form sends whatever a reader does."""
-    found: dict[str, list[str]] = {}
-    for field in page.css(f"{form} input[type=hidden]"):
-        found.setdefault(field.attributes["name"] or "", []).append(field.attributes["value"] or "")
-    return found
-
-
-def link(page: LexborHTMLParser, text: str) -> str:
-    found = [a for a in page.css("a") if text in " ".join(a.text().split())]
-    assert found, text
-    return found[0].attributes["href"] or ""
 
 
 def assert_scripts_are_ours(page: LexborHTMLParser) -> None:
@@ -157,46 +85,6 @@ def test_home_without_months_has_none() -> None:
     assert client.get("/about").status_code == 200
 
 
-def test_results_answer_with_the_implication_first(client: FlaskClient) -> None:
-    page = read(client, "/search?q=burnout")
-    hit = one(page, ".hit")
-    assert "Look after your own burnout." in words(hit, ".practice")
-    assert words(hit, ".practice mark") == "burnout"
-    assert words(hit, "h2 mark") == "burnout"
-    assert "Journal, 1(2), 3-4." in words(hit, ".citation")
-    assert words(hit, ".kind") == "meta-analysis"
-    order = [node.attributes.get("class") for node in hit.css("p")]
-    assert order.index("meta known") < order.index("practice") < order.index("citation")
-    assert "passage" not in order
-
-
-def test_the_best_implications_answer_and_are_not_said_twice(client: FlaskClient) -> None:
-    page = read(client, "/search?q=therapist+burnout")
-    found = page.css(".answering")
-    assert len(found) == 3
-    assert words(page, ".answers summary") == "2 more posts that answer"
-    assert "Look after your own burnout." in words(found[0], ".practice")
-    hits = page.css(".hit")
-    to_answer, to_hit = found[0].css("a")[0], hits[0].css("h2 a")[0]
-    assert to_answer.attributes["href"] == to_hit.attributes["href"]
-    assert [bool(hit.css(".practice")) for hit in hits[:4]] == [False, False, False, True]
-    assert "predicted outcomes" in words(hits[0], ".passage")
-    for url in ("/search?q=burnout", "/search?q=therapist+zzz+xxx", PAGES["second page"]):
-        assert not read(client, url).css(".answers")
-
-
-def test_why_this_order(client: FlaskClient) -> None:
-    page = read(client, "/search?q=burnout")
-    assert not page.css(".reasons")
-    explained = read(client, link(page, "Why this order?"))
-    reasons = one(explained, ".hit .reasons")
-    assert words(reasons, "p:first-child") == "Why in place 1: Its title says “burnout”."
-    assert words(reasons, "details").startswith("The figures the words +")
-    assert link(explained, "Without the reasons") == "/search?q=burnout"
-    assert "Why this order?" not in explained.text()
-    assert "Why this order?" not in read(client, "/search?q=burnout&sort=newest").text()
-
-
 def test_where_to_get_help_stands_by_a_question_and_a_post(client: FlaskClient) -> None:
     assert words(read(client, PAGES["care"]), ".care") == "Call someone."
     assert not read(client, PAGES["results"]).css(".care")
@@ -206,33 +94,6 @@ def test_where_to_get_help_stands_by_a_question_and_a_post(client: FlaskClient) 
     other = create_app(engine).test_client()
     assert read(other, f"/posts/{first.id}").css(".care strong")
     assert not read(other, f"/posts/{digest.posts[1].id}").css(".care")
-
-
-def test_a_question_that_identifies_is_answered_with_a_word(client: FlaskClient) -> None:
-    assert "seems to hold an e-mail address" in words(read(client, PAGES["care"]), ".remark")
-
-
-def test_a_whole_answer_and_a_topic_can_be_cited(client: FlaskClient) -> None:
-    page = read(client, "/search?q=burnout&topic=therapist-factors&page=2")
-    assert "all 24 posts" in words(page, ".cite")
-    assert sent(page, "#asked") == {"q": ["burnout"]}
-    topic = read(client, "/topics/therapist-factors")
-    ticked = one(topic, "#asked [checked]").attributes
-    assert (ticked["name"], ticked["value"]) == ("topic", "therapist-factors")
-    places = [button.attributes.get("formaction") for button in topic.css(".downloads button")]
-    assert places == [f"/api/v1/cite/{form}" for form in FORMS]
-    assert not read(client, PAGES["nothing"]).css(".cite")
-
-
-def test_posts_of_a_list_can_be_chosen(client: FlaskClient) -> None:
-    page = read(client, "/search?q=burnout")
-    boxes = page.css(".hit .pick input[name=post]")
-    assert len(boxes) == len(page.css(".hit")) == 10
-    first = boxes[0].attributes["value"]
-    assert one(page, ".hit h2 a").attributes["href"] == f"/posts/{first}"
-    # Enter in a box must not press the first button of the list.
-    assert "disabled" in one(page, "#asked button").attributes
-    assert not read(client, PAGES["unknown"]).css(".pick")
 
 
 def test_a_post_can_be_cited_saved_and_read_by_programs(client: FlaskClient) -> None:
@@ -253,143 +114,6 @@ def test_a_newer_overview_is_named_on_a_post(client: FlaskClient) -> None:
         page, ".newer-on-this"
     )
     assert not read(client, "/posts/2022-01-hostile").css(".newer-on-this")
-
-
-def test_the_question_is_told_back_with_switches(client: FlaskClient) -> None:
-    page = read(client, PAGES["results"])
-    told = words(page, ".told")
-    assert "Also looking for burnout change" in told
-    assert "No post has nowhere." in told
-    switch = one(page, ".switch")
-    assert " ".join(switch.text().split()) == "Stop looking for burnout"
-    assert "For exhaustion also" in told
-    off = read(client, switch.attributes["href"] or "")
-    assert "Look again for burnout" in words(off, ".switch-off")
-    back = one(off, ".switch-off").attributes["href"]
-    assert "off=" not in (back or "off=")
-    own = read(client, link(page, "only my own words"))
-    assert not own.css(".switch")
-    assert "Only your own words" in words(own, ".told")
-    assert "expand" not in link(own, "Look for words that mean much the same")
-
-
-def test_a_phrase_an_author_and_an_exclusion_are_told(client: FlaskClient) -> None:
-    told = words(read(client, PAGES["phrase"]), ".told")
-    assert "Only posts with “in 3 clinics” by author." in told
-    assert "Posts with statins are left out." in told
-
-
-def test_did_you_mean(client: FlaskClient) -> None:
-    page = read(client, PAGES["misspelt"])
-    assert link(page, "burnout") == "/search?q=burnout"
-
-
-def test_filters_are_chips_that_go(client: FlaskClient) -> None:
-    page = read(client, PAGES["filtered"])
-    chips = page.css(".chip")
-    assert [words(chip, "span.hidden") for chip in chips] == ["Remove the filter"] * 3
-    assert "Therapist Factors" in words(page, ".chips")
-    assert chips[0].attributes["href"] == "/search?q=burnout&topic=therapist-factors&year=2021"
-    assert link(page, "Clear all") == "/search?q=burnout"
-    chosen = {n.attributes["name"]: n.attributes["value"] for n in page.css(".facet [checked]")}
-    assert chosen == {"topic": "therapist-factors", "research": "meta-analysis", "year": "2021"}
-    assert sent(page, ".ask") == {name: [value] for name, value in chosen.items()}
-    assert sent(page, "#asked") == {"q": ["burnout"]}
-
-
-def test_facets_are_boxes_of_which_several_may_be_ticked(client: FlaskClient) -> None:
-    page = read(client, "/search?sort=oldest&size=25")
-    form = one(page, "#asked")
-    assert form.attributes["action"] == "/search"
-    assert sent(page, "#asked") == {"sort": ["oldest"], "size": ["25"]}
-    assert "survey 1" in words(form, "li")
-    assert words(read(client, "/search?research=survey"), "h1").startswith("1 post")
-    both = read(client, "/search?research=survey&research=meta-analysis")
-    assert [box.attributes["value"] for box in both.css(".facet [checked]")] == [
-        "meta-analysis",
-        "survey",
-    ]
-
-
-def test_a_page_has_as_many_posts_as_are_wanted(client: FlaskClient) -> None:
-    page = read(client, "/search?q=burnout&size=25")
-    assert len(page.css(".hit")) == 24
-    assert words(page, ".sizes [aria-current]") == "25 posts a page"
-    assert link(page, "50 posts a page") == "/search?q=burnout&size=50"
-    assert len(read(client, "/topics/therapist-factors?size=25").css(".hit")) == 24
-
-
-def test_order_and_paging_live_in_the_address(client: FlaskClient) -> None:
-    page = read(client, "/search?q=burnout")
-    assert words(page, "[aria-label=Order] [aria-current]") == "Best match"
-    assert link(page, "Oldest") == "/search?q=burnout&sort=oldest"
-    assert link(page, "Next") == "/search?q=burnout&page=2"
-    last = read(client, "/search?q=burnout&page=99999999999")
-    assert "page 3 of 3" in words(last, "h1")
-    assert words(last, ".paging [aria-current]") == "Page 3"
-    assert link(last, "Previous") == "/search?q=burnout&page=2"
-
-
-def test_an_empty_box_lists_every_post_newest_first(client: FlaskClient) -> None:
-    page = read(client, "/search")
-    assert words(page, "h1").startswith("26 posts")
-    assert words(page, "[aria-label=Order] [aria-current]") == "Newest"
-    assert not page.css(".told")
-
-
-def test_no_answer_is_said_with_the_nearest_topics(client: FlaskClient) -> None:
-    page = read(client, PAGES["nothing filtered"])
-    assert "Nothing in this digest answers that with these filters" in words(page, "h1")
-    assert link(page, "Ask the same without filters") == "/search?q=zzz"
-    assert "Therapist Factors 24 posts" in words(page, ".empty .topics")
-
-
-def test_what_the_digest_does_not_speak_of_is_said_first(client: FlaskClient) -> None:
-    page = read(client, PAGES["unknown"])
-    assert words(page, "h1").startswith("Nothing here is about autism or reiki")
-    assert page.css(".hit")
-    # It never looks like an answer.
-    assert not page.css(".answers, .orders, .cite")
-    assert link(page, "PubMed") == "https://pubmed.ncbi.nlm.nih.gov/?term=burnout%20autism%20reiki"
-    assert "these links leave this digest" in words(page, ".empty")
-
-
-def test_no_one_else_is_offered_a_question_that_identifies(client: FlaskClient) -> None:
-    assert not read(client, "/search?q=zzz+jane@example.org").css(".elsewhere")
-
-
-def test_what_the_digest_has_only_in_wider_words_is_said(client: FlaskClient) -> None:
-    page = read(client, PAGES["near"])
-    assert "No post is about fibromyalgia itself" in words(page, ".told")
-    assert not page.css(".answers")
-
-
-def test_parameters_that_cannot_be_read_are_told(client: FlaskClient) -> None:
-    assert len(read(client, PAGES["faults"]).css(".remark")) == 3
-
-
-def test_a_question_cut_short_is_told(client: FlaskClient) -> None:
-    page = read(client, "/search?q=" + "burnout+" * 200)
-    assert "cut short" in words(page, ".remark")
-    # A browser cuts what is pasted without a word: it must leave that to us.
-    box = page.css_first("input[type=search]")
-    assert box and int(box.attributes["maxlength"] or 0) > MAX_CHARACTERS
-
-
-# In letters of one, two, three and four bytes.
-@pytest.mark.parametrize("letters", ["training therapy alliance ", "ж", "жж ", "✓", "😀"])
-def test_results_are_small_however_long_the_question(
-    semantic_demo_index: Path, letters: str
-) -> None:
-    client = create_app(open_engine(semantic_demo_index)).test_client()
-    question = f"depression therapy alliance {letters * MAX_CHARACTERS}"[:MAX_CHARACTERS]
-    page = client.get("/search", query_string={"q": question})
-    nodes = LexborHTMLParser(page.text).css("link[rel=stylesheet], link[rel=icon], script")
-    files = [node.attributes.get("href") or node.attributes["src"] or "" for node in nodes]
-    assert len(files) == 4 and "post" in page.text
-    # The longest in bytes are not written by anybody, and stay near it.
-    most = 60_000 if letters.isalpha() or " " in letters else 62_500
-    assert len(page.data) + sum(len(client.get(file).data) for file in files) < most
 
 
 def test_a_post_has_its_parts_and_ways_on(client: FlaskClient) -> None:

@@ -1,0 +1,32 @@
+"""The report of a digest names what is missing in it."""
+
+from __future__ import annotations
+
+import json
+
+from tests.corpus.cli.running import POST, run
+from tests.digest_folder import DigestFolder
+
+
+def test_the_health_of_a_digest_is_told(folder: DigestFolder) -> None:
+    folder.post(POST.replace("doi: 10.1000/plots.1\n", ""))
+    lines = run("report", "content", folder.root).stdout.splitlines()
+    assert lines[0].startswith("1 post; median reading ease ")
+    assert lines[1:5] == [
+        "Posts without a DOI: 1",
+        "  2021-07-do-gardens-help",
+        "Topics with fewer than two posts: 2",
+        "  Adherence (1)",
+    ]
+    assert "Near-duplicates: none" in lines
+    told = json.loads(run("report", "content", folder.root, "--json").stdout)
+    assert told["without_doi"] == ["2021-07-do-gardens-help"]
+    assert told["thin_topics"] == [["Adherence", 1], ["Gardens, Parks, and Woods", 1]]
+    assert set(told) == {
+        *("posts", "without_doi", "thin_topics", "dead_references", "near_duplicates"),
+        *("ease", "hard_posts", "superseded"),
+    }
+
+
+def test_an_empty_digest_has_no_reading_ease(folder: DigestFolder) -> None:
+    assert run("report", "content", folder.root).stdout.startswith("0 posts.\n")

@@ -124,7 +124,8 @@ class Candidates:
         kinds = np.array([post.kind for post in self._posts], np.int16)
         months = np.array([post.month for post in self._posts], np.int32)
         by_chance = np.array([post.by_chance for post in self._posts], np.bool_)
-        return FacetTable(digest, topics, kinds, months, by_chance)
+        studied = np.array([post.studied for post in self._posts], np.int32)
+        return FacetTable(digest, topics, kinds, months, studied, by_chance)
 
     @cached_property
     def vectors(self) -> PostVectors:

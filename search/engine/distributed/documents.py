@@ -89,7 +89,7 @@ class _Documents:
             "topics": payload.topics.tolist(),
             "kind": payload.kind,
             "month": month,
-            "year": month // 100,
+            "year": int(self._table.years[at]),
             "by_chance": payload.by_chance,
             "words": self._summed(terms, values / self._highest[terms]),
             "near": self._summed(payload.own, self._focused(payload)),
@@ -114,6 +114,7 @@ class _Documents:
         nowhere = np.empty(0, np.float32)
         return Payload(
             month=int(self._table.months[at]),
+            studied=int(self._table.studied[at]),
             kind=int(self._table.kinds[at]),
             by_chance=bool(self._table.by_chance[at]),
             topics=np.flatnonzero(self._table.topics[:, at]).astype(np.int32),

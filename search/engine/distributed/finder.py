@@ -113,15 +113,19 @@ class ClusterFinder:
         oldest = options.sort == "oldest"
         if not answer.answered:
             # Few posts only come near, and they are all here.
-            months = answer.candidates.table.months[answer.posts]
-            newest = answer.posts[np.lexsort((answer.posts, -months))]
+            table = answer.candidates.table
+            months, years = table.months[answer.posts], table.years[answer.posts]
+            newest = answer.posts[np.lexsort((answer.posts, -months, -years))]
             return answer, (newest[::-1] if oldest else newest)[first:end]
         if end > MOST or not options.limit:
             return answer, np.empty(0, np.intp)
+        posted = {"rank": "desc" if oldest else "asc"}
+        studied = {"year": "asc" if oldest else "desc"}
+        by_study = answer.candidates.table.by_study
         page = {
             "size": options.limit,
             "from": first,
-            "sort": [{"rank": "desc" if oldest else "asc"}],
+            "sort": [studied, posted] if by_study else [posted],
         }
         (found,) = self._posts.proposed([{**answer.query, **page}])
         return answer.with_posts(found.at)

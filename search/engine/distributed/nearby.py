@@ -72,12 +72,10 @@ class Nearby:
         if same:
             across = {"bool": {"must": [like], "filter": [filed], "must_not": same}}
             asked.append({"query": across})
-        if known.month and self._overviews:
-            later = [
-                {"terms": {"kind": self._overviews}},
-                {"range": {"month": {"gt": known.month}}},
-            ]
-            asked.append({"query": {"bool": {"must": [like], "filter": later}}})
+        if self._overviews:
+            # Which of them are later is told by their studies' years, or else by their months.
+            overviews = [{"terms": {"kind": self._overviews}}]
+            asked.append({"query": {"bool": {"must": [like], "filter": overviews}}})
         found = self._posts.proposed([{**body, "size": _DEPTH} for body in asked])
         proposed = {at, *(n for one in found for n in one.at)}
         if named:

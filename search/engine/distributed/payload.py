@@ -13,7 +13,7 @@ Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
 
 # Raised whenever the bytes change their form.
-_VERSION = 2
+_VERSION = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +31,14 @@ class Payload:
     """What ranking needs of one post.
 
     ``terms`` have their ``weights`` by BM25F; ``vector`` are those of TF-IDF for ``own``, the terms
-    that it says itself. ``month`` is year * 100 + month, ``kind`` the position of the kind of
-    research, -1 for none; ``topics`` are positions as well. ``by_chance`` tells
+    that it says itself. ``month`` is year * 100 + month, ``studied`` the year of the study, 0 where
+    it is not known, ``kind`` the position of the kind of research, -1 for none; ``topics`` are positions as well. ``by_chance`` tells
     whether its study compares groups that chance has made. ``latent`` is its place in the latent
     space, empty where there is none.
     """
 
     month: int
+    studied: int
     kind: int
     by_chance: bool
     topics: Ints
@@ -69,7 +70,7 @@ def packed(post: Payload) -> bytes:
             else []
         ),
     ]
-    known = (_VERSION, post.month, post.kind, post.by_chance)
+    known = (_VERSION, post.month, post.studied, post.kind, post.by_chance)
     head = np.array([*known, *map(len, arrays)], "<i4")
     told = np.array([len(arrays)], "<i4")
     return b"".join(part.tobytes() for part in (told, head, *arrays))
@@ -78,10 +79,12 @@ def packed(post: Payload) -> bytes:
 def unpacked(told: bytes) -> Payload:
     """The payload that ``packed`` made bytes of. Raises ``IndexOutdated``."""
     count = int(np.frombuffer(told, "<i4", 1)[0])
-    version, month, kind, by_chance, *sizes = np.frombuffer(told, "<i4", 4 + count, 4).tolist()
+    version, month, studied, kind, by_chance, *sizes = np.frombuffer(
+        told, "<i4", 5 + count, 4
+    ).tolist()
     if version != _VERSION:
         raise IndexOutdated(f"a post was written in version {version} of its form")
-    at = 4 * (5 + count)
+    at = 4 * (6 + count)
     found: list[NDArray[np.generic]] = []
     for kind_of, size in zip(_KINDS, sizes, strict=False):
         found.append(np.frombuffer(told, kind_of, size, at))
@@ -91,7 +94,8 @@ def unpacked(told: bytes) -> Payload:
     if rest:
         whole, (length, step), rounded = rest
         meant = Meant(whole, length, rounded, step)  # type: ignore[arg-type]
-    return Payload(month, kind, bool(by_chance), topics, terms, weights, own, vector, latent, meant)  # type: ignore[arg-type]
+    known = month, studied, kind, bool(by_chance)
+    return Payload(*known, topics, terms, weights, own, vector, latent, meant)  # type: ignore[arg-type]
 
 
 _KINDS = ("<i4", "<i4", "<f4", "<i4", "<f4", "<f4", "<f4", "<f4", "i1")

@@ -24,6 +24,7 @@ embeddings = st.builds(
 payloads = st.builds(
     Payload,
     st.integers(0, 999912),
+    st.integers(0, 2100),
     st.integers(-1, 100),
     st.booleans(),
     ints,
@@ -39,7 +40,7 @@ payloads = st.builds(
 @given(payloads)
 def test_a_payload_comes_out_as_it_went_in(post: Payload) -> None:
     found = unpacked(packed(post))
-    assert (found.month, found.kind) == (post.month, post.kind)
+    assert (found.month, found.studied, found.kind) == (post.month, post.studied, post.kind)
     assert found.by_chance == post.by_chance
     for name in ("topics", "terms", "weights", "own", "vector", "latent"):
         assert np.array_equal(getattr(found, name), getattr(post, name))
@@ -52,6 +53,6 @@ def test_a_payload_comes_out_as_it_went_in(post: Payload) -> None:
 
 def test_another_form_is_told() -> None:
     nothing = np.empty(0, np.int32), np.empty(0, np.float32)
-    told = packed(Payload(0, -1, False, nothing[0], *nothing, *nothing, nothing[1], None))
+    told = packed(Payload(0, 0, -1, False, nothing[0], *nothing, *nothing, nothing[1], None))
     with pytest.raises(IndexOutdated, match="version 7"):
         unpacked(told[:4] + np.array([7], "<i4").tobytes() + told[8:])

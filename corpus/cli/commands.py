@@ -1,4 +1,4 @@
-"""The commands of the room: `check`, `new`, `propose`, `export`, and those of other modules."""
+"""The commands `check`, `new`, `rename`, `propose`, `export`, and those of other modules."""
 
 from __future__ import annotations
 
@@ -29,7 +29,8 @@ from corpus.export import EXPORTS, WHOLE
 from corpus.folder.read import POSTS, read_corpus, read_digest
 from corpus.folder.template import template
 from corpus.post import Post
-from corpus.slug import is_month, post_id
+from corpus.rename import RenameRefused, rename
+from corpus.slug import is_month, is_post_id, post_id
 from corpus.text.counting import counted
 from corpus.text.folding import folded
 from corpus.topics.propose import Proposer, is_rest, told
@@ -122,6 +123,43 @@ def new(title: str, month: str, doi: str | None, digest_dir: Path) -> None:
     click.echo(f"{path} is there for you to fill in; pprsearch check tells what is missing.")
 
 
+def _post(context: click.Context, parameter: click.Parameter, value: str) -> str:
+    """The id of a post, named by its file or by itself."""
+    return Path(value).name.removesuffix(".md")
+
+
+def _new_id(context: click.Context, parameter: click.Parameter, value: str) -> str:
+    name = _post(context, parameter, value)
+    if not is_post_id(name):
+        raise click.BadParameter(f'"{name}" is not a month and words, as in 2024-05-mending')
+    return name
+
+
+@click.command(
+    "rename",
+    epilog=example(
+        "pprsearch rename 2024-05-mending 2024-05-mending-ruptures --digest my-digest",
+        "pprsearch rename my-digest/posts/2024-05-mending.md 2024-06-mending --digest my-digest",
+    ),
+)
+@click.argument("post", callback=_post)
+@click.argument("new_id", callback=_new_id)
+@digest_option("that the post is in", demo=False)
+def rename_(post: str, new_id: str, digest_dir: Path) -> None:
+    """Give a post another id: its file another name, the old id among its aliases.
+
+    Links to the old id lead to the new one. The post's images go along, and the posts that name
+    it in related name it anew.
+    """
+    try:
+        done = rename(digest_dir, post, new_id)
+    except RenameRefused as error:
+        raise Failure(str(error)) from None
+    click.echo(f"{done.file} has the alias {post}.")
+    for file in done.named_in:
+        click.echo(f"named anew in {file}")
+
+
 @click.command(
     epilog=example(
         "pprsearch propose",
@@ -212,4 +250,14 @@ def export(digest_dir: Path, out: Path, form: str, force: bool) -> None:
     click.echo(f"{counted(len(posts), 'post')} written to {out}.{left_out}")
 
 
-commands: list[click.Command] = [new, check, propose, evidence, notices, import_, export, report]
+commands: list[click.Command] = [
+    new,
+    rename_,
+    check,
+    propose,
+    evidence,
+    notices,
+    import_,
+    export,
+    report,
+]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from corpus.digest import ResearchKind, Topic
 from corpus.problem import Problems
+from corpus.slug import slug
 from corpus.text.folding import did_you_mean, folded
 
 
@@ -33,6 +34,11 @@ class Taxonomy:
                 others[folded(other)] = thing.name
         return cls(sort, file, canonical, others)
 
+    def _entry(self, name: str) -> str:
+        """What to write for a new name."""
+        table = {"topic": "topics"}.get(self.sort, "kinds")
+        return f'[[{table}]] and below it slug = "{slug(name)}" and name = "{name}"'
+
     def resolve(self, name: str, line: int, problems: Problems) -> str | None:
         """The canonical name for ``name``; an alias is a warning, an unknown name an error."""
         key = folded(name)
@@ -44,9 +50,10 @@ class Taxonomy:
                 line, f'"{name}" is another name for a {self.sort}', f'write "{meant}"'
             )
             return meant
+        new = f"take one that is there, or add it to {self.file}: {self._entry(name)}"
         problems.error(
             line,
             f'"{name}" is not a {self.sort} of this digest',
-            did_you_mean(name, self.canonical.values(), f"see {self.file} for those there are"),
+            did_you_mean(name, self.canonical.values(), new),
         )
         return None

@@ -135,7 +135,9 @@ def _qrels(folder: Path, split: str) -> dict[str, dict[str, int]]:
 
 
 def _no_split(folder: Path, split: str, splits: Sequence[str]) -> str:
-    return f"{folder} has no judgments {split!r} (it has: {', '.join(splits) or 'none'})"
+    if not splits:
+        return f"{folder} has no judged questions"
+    return f'{folder} has no judged questions called "{split}", but {", ".join(splits)}'
 
 
 def _queries(file: Path) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -37,6 +37,10 @@ BROUGHT: dict[str, tuple[tuple[str, ...], str]] = {
         "Propose topics for a post, best first, with reasons and how far to trust each.",
     ),
     "related": (("search",), "Name the posts that lead on from one, with the reason of each."),
+    "rename": (
+        ("corpus",),
+        "Give a post another id: its file another name, the old id among its aliases.",
+    ),
     "report": (
         ("search", "corpus"),
         "Tell what a digest lacks: in its posts, and in what its readers did not find.",

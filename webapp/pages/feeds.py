@@ -15,12 +15,12 @@ from corpus.citations.identifiers import doi_url
 from corpus.evidence.facts import compares_by_chance
 from corpus.post import Correction, Post
 from search.results import SearchOptions
+from webapp.pages.feed_ids import feed_tag, post_tag
 from webapp.view.address import Address
 from webapp.view.catalog import catalog, kept, kind_at, snapshot, topic_at
 from webapp.view.links import search_url, url_for, whole
 from webapp.view.markdown import opening
 from webapp.view.relations import relate
-from webapp.view.tags import feed_tag, post_tag
 
 blueprint = Blueprint("feeds", __name__)
 

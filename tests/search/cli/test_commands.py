@@ -135,8 +135,8 @@ def test_related_posts_are_told_with_their_reasons(index: Path) -> None:
         (["search", "beans", "--limit", "0", "--index", "{index}"], 2, "--limit"),
         (["search", "beans", "--sort", "loudest"], 2, "--sort"),
         (["search", "--no-such-option"], 2, "--no-such-option"),
-        (["evaluate", "{tmp}", "--no-semantic"], 1, "has no judgments 'dev'"),
-        (["evaluate", "{tmp}/none", "--no-semantic"], 1, "has no judgments 'dev'"),
+        (["evaluate", "{tmp}", "--no-semantic"], 1, "has no judged questions"),
+        (["evaluate", "{tmp}/none", "--no-semantic"], 1, "has no judged questions"),
     ],
 )
 def test_what_fails_is_one_line_on_stderr(

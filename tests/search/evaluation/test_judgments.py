@@ -123,14 +123,14 @@ def test_those_of_the_demo_digest_are_read() -> None:
 
 def test_a_digest_tells_which_halves_its_questions_have(tmp_path: Path) -> None:
     (tmp_path / "questions.toml").write_text(QUESTIONS, "utf-8")
-    with pytest.raises(JudgmentsMissing, match=r"no judgments 'train' \(it has: dev, test, all\)"):
+    with pytest.raises(JudgmentsMissing, match=r'questions called "train", but dev, test, all'):
         read_questions(tmp_path, "train")
 
 
 def test_a_split_that_is_not_there_is_told_with_those_that_are(collection: Path) -> None:
-    with pytest.raises(JudgmentsMissing, match=r"no judgments 'test' \(it has: dev, related-dev\)"):
+    with pytest.raises(JudgmentsMissing, match=r'questions called "test", but dev, related-dev'):
         read_questions(collection, "test")
-    with pytest.raises(JudgmentsMissing, match="it has: none"):
+    with pytest.raises(JudgmentsMissing, match="has no judged questions"):
         read_relations(collection / "qrels", "test")
 
 

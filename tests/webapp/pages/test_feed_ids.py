@@ -4,7 +4,7 @@ import pytest
 
 from corpus.digest import Digest
 from tests.engine_fake import post
-from webapp.view.tags import authority, feed_tag, post_tag
+from webapp.pages.feed_ids import authority, feed_tag, post_tag
 
 
 @pytest.mark.parametrize(

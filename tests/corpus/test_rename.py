@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from corpus.rename import RenameRefused, rename
+from tests.digest_folder import POST, DigestFolder
+from tests.pictures import PNG
+from webapp.cli.commands import main
+
+OLD, NEW = "2021-07-do-gardens-help", "2021-08-gardens-help"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> DigestFolder:
+    made = DigestFolder.make(tmp_path / "digest")
+    made.post()
+    return made
+
+
+def test_the_old_id_is_an_alias_and_nothing_else_changes(folder: DigestFolder) -> None:
+    (before,) = folder.read().digest.posts
+    assert rename(folder.root, OLD, NEW).file == Path("posts", f"{NEW}.md")
+    (after,) = folder.read().digest.posts
+    assert (after.id, after.month, after.aliases) == (NEW, "2021-08", (OLD,))
+    assert (after.title, after.summary) == (before.title, before.summary)
+    assert folder.problems() == []
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "aliases:\n  - /old/",
+        "aliases:\n- /old/",
+        "aliases: [/old/]",
+        "aliases: # of the old site\n  - /old/",
+    ],
+)
+def test_it_stands_beside_the_aliases_that_are_there(folder: DigestFolder, written: str) -> None:
+    folder.post(POST.replace("research:", f"{written}\n# A note.\nresearch:"))
+    if "#" in written.split("\n")[0]:
+        with pytest.raises(RenameRefused, match="write it there first"):
+            rename(folder.root, OLD, NEW)
+        assert (folder.root / "posts" / f"{OLD}.md").exists()
+        return
+    rename(folder.root, OLD, NEW)
+    (post,) = folder.read().digest.posts
+    assert set(post.aliases) == {OLD, "/old/"}
+    assert "# A note." in (folder.root / "posts" / f"{NEW}.md").read_text()
+
+
+def test_images_and_what_others_name_go_along(folder: DigestFolder) -> None:
+    text = POST.replace("They answered.", f"They answered.\n\n![A map]({OLD}/map.png)")
+    folder.post(text)
+    (folder.root / "posts" / OLD).mkdir()
+    (folder.root / "posts" / OLD / "map.png").write_bytes(PNG)
+    other = POST.replace("Do gardens help?", "Woods").replace("plots.1", "plots.2")
+    other = other.replace("2021-07", "2021-09")
+    other = other.replace("research:", f"related:\n  pin:\n    - {OLD}\nresearch:")
+    folder.post(other, "2021-09-woods")
+    folder.write(
+        "imports.json",
+        f'{{\n  "{OLD}": {{"from": "feed", "key": "k", "text": "a", "filing": "b"}}\n}}\n',
+    )
+    assert rename(folder.root, OLD, NEW).named_in == (Path("posts/2021-09-woods.md"),)
+    assert folder.problems() == []
+    assert (folder.root / "posts" / NEW / "map.png").read_bytes() == PNG
+    assert NEW in (folder.root / "imports.json").read_text()
+    assert [post.pin for post in folder.read().digest.posts] == [(), (NEW,)]
+
+
+def test_what_is_there_is_never_overwritten(folder: DigestFolder) -> None:
+    folder.post(POST, NEW)
+    with pytest.raises(RenameRefused, match="is there already"):
+        rename(folder.root, OLD, NEW)
+    with pytest.raises(RenameRefused, match="there is no post"):
+        rename(folder.root, "2021-07-none", "2021-07-other")
+    folder.post("---\ntitle: [\n---\n", "2021-07-broken")
+    with pytest.raises(RenameRefused, match="can't be read whole"):
+        rename(folder.root, "2021-07-broken", "2021-07-other")
+
+
+def test_an_id_that_another_post_had_is_not_given_again(folder: DigestFolder) -> None:
+    rename(folder.root, OLD, NEW)
+    folder.post(
+        POST.replace("Do gardens", "Do woods").replace("plots.1", "plots.2"), "2021-07-woods"
+    )
+    with pytest.raises(RenameRefused, match="is an old address of"):
+        rename(folder.root, "2021-07-woods", OLD)
+    # Its own old name it may have again.
+    assert rename(folder.root, NEW, "2021-08-other").file.stem == "2021-08-other"
+
+
+def test_the_command_takes_a_file_or_an_id(folder: DigestFolder) -> None:
+    def run(*arguments: str) -> tuple[int, str]:
+        result = CliRunner().invoke(main, ["rename", *arguments, "--digest", str(folder.root)])
+        return result.exit_code, result.output
+
+    assert run(f"{folder.root}/posts/{OLD}.md", NEW) == (
+        0,
+        f"posts/{NEW}.md has the alias {OLD}.\n",
+    )
+    assert run(OLD, NEW)[0] == 1
+    status, told = run(NEW, "../x")
+    assert status == 2 and "is not a month and words" in told

@@ -22,7 +22,6 @@ from search.index.companions import Companions
 from search.index.facets import FacetTable
 from search.index.files.settings import SETTINGS
 from search.index.labels import Labels
-from search.index.landscape import Landscape
 from search.index.lsa import Lsa
 from search.index.meaning import Meaning
 from search.index.part import Opened
@@ -94,7 +93,6 @@ class Summary:
     topics: tuple[FacetValue, ...]
     kinds: tuple[FacetValue, ...]
     months: tuple[FacetValue, ...]
-    places: Floats | None
 
 
 def packed(parts: Opened) -> dict[str, bytes]:
@@ -103,7 +101,7 @@ def packed(parts: Opened) -> dict[str, bytes]:
     ``POSTS`` has the ids and titles of all, and is read only when all are listed.
     """
     words, bm25f = parts[Analysed], parts[Bm25f]
-    space, landscape, companions = parts.get(Lsa), parts.get(Landscape), parts.get(Companions)
+    space, companions = parts.get(Lsa), parts.get(Companions)
     archive = Archive(parts.digest, parts[Store], parts[FacetTable])
     labels = parts[Labels].names
     arrays: dict[str, NDArray[Any]] = {
@@ -126,8 +124,6 @@ def packed(parts: Opened) -> dict[str, bytes]:
         arrays |= {f"{name}_near_mean": scaled.mean, f"{name}_near_square": scaled.square}
     if companions is not None:
         arrays["companions"] = companions.nearest
-    if landscape is not None:
-        arrays["places"] = landscape.places
     told = {
         "posts": bm25f.size,
         "sample": space.sample if space is not None else "",
@@ -188,7 +184,6 @@ def unpacked(pieces: Mapping[str, bytes]) -> Summary:
         topics=_values(told["topics"]),
         kinds=_values(told["kinds"]),
         months=_values(told["months"]),
-        places=arrays.get("places"),
     )
 
 

@@ -13,12 +13,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from corpus.folder.read import DEMO, read_corpus
 from search.engine.open import open_engine
 from tests.conftest import REPOSITORY
 from tests.engine_fake import FakeEngine, hostile_digest, post
 from webapp.app import create_app
-from webapp.view.drawings import HEIGHT, WIDTH
 from webapp.view.heat import LEVELS, LONGEST, Heat
 
 
@@ -104,22 +102,9 @@ def test_a_digest_without_topics_and_months_has_no_map() -> None:
     assert "name no authors" not in client.get("/authors").text
 
 
-def test_the_landscape_links_every_post_once_in_each_form(demo: FlaskClient) -> None:
-    page = read(demo, "/landscape")
-    drawn, listed = links(page, "svg.landscape a"), links(page, "#list a")
-    assert sorted(drawn) == sorted(listed)
-    assert len(drawn) == len(set(drawn)) == len(read_corpus(DEMO).digest.posts)
-    names = [node.attributes["aria-label"] for node in page.css("svg.landscape a")]
-    assert all(names)
-    for node in page.css("svg.landscape a"):
-        x, y = (node.attributes["transform"] or "")[10:-1].split()
-        assert 0 < float(x) < WIDTH and 0 < float(y) < HEIGHT
-
-
-def test_a_digest_too_large_for_a_landscape_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    engine = FakeEngine(hostile_digest())
-    monkeypatch.setattr(engine.snapshot, "landscape", lambda: ())
-    assert "could not be told apart" in create_app(engine).test_client().get("/landscape").text
+def test_the_landscape_that_there_was_leads_to_the_map(demo: FlaskClient) -> None:
+    answer = demo.get("/landscape")
+    assert (answer.status_code, answer.headers["Location"]) == (301, "/map")
 
 
 def test_a_year_has_its_months_and_neighbours(client: FlaskClient) -> None:
@@ -192,10 +177,10 @@ def test_a_post_of_any_id_has_its_address(post_id: str) -> None:
 def test_drawings_are_made_once_a_generation(monkeypatch: pytest.MonkeyPatch) -> None:
     engine = FakeEngine(hostile_digest())
     client = create_app(engine).test_client()
-    pages = [client.get(path).text for path in ("/map", "/map?research=survey", "/landscape")]
+    pages = [client.get(path).text for path in ("/map", "/map?research=survey")]
     with monkeypatch.context() as patch:
         patch.setattr("webapp.pages.browse.render_template", lambda *given, **named: "made again")
-        for path, page in zip(("/map", "/map?research=survey", "/landscape"), pages, strict=True):
+        for path, page in zip(("/map", "/map?research=survey"), pages, strict=True):
             assert client.get(path).text == page
         assert client.get("/map?research=nothing").text == pages[0]
         engine.snapshot = type(engine.snapshot)(hostile_digest(), "000002-fake")

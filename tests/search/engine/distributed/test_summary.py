@@ -29,7 +29,6 @@ def test_a_summary_comes_out_as_it_went_in(garden_generation: Path) -> None:
         assert found.terms.frequency(term) == bm25f.frequency(term)
     assert found.for_practice == words.for_practice
     assert (found.space, found.embedded) == (None, {})
-    assert found.places is not None
     opened[FullText].close()
 
 

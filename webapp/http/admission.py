@@ -33,6 +33,9 @@ MAX_RAW = 12 * MAX_CHARACTERS
 MAX_BODY = 65_536
 # A page with every filter that is read, repeated as often as it is read, has fewer.
 MAX_PARAMETERS = 50
+# Characters of a header field that is read at all: to take a list of tags or codings apart that is
+# longer takes a hundred times what answers. A site whose path this is may have given more cookies.
+MAX_FIELD = 8192
 # Citations of so many posts may be asked for by name.
 _LISTS = {"api.cite": 550}
 # A name, or an address of the internet, and perhaps a port (RFC 3986, section 3.2.2).
@@ -54,6 +57,8 @@ def register(app: Flask) -> None:
             environ = {**environ, _REFUSED: found, "HTTP_HOST": "localhost"}
         elif not environ.get("HTTP_HOST"):
             environ = {name: value for name, value in environ.items() if name != "HTTP_HOST"}
+        if long := [name for name, told in environ.items() if _unread(name, told)]:
+            environ = {name: told for name, told in environ.items() if name not in long}
         asked: str = environ.get("QUERY_STRING", "")
         if len(asked) > MAX_RAW:
             # To decode what is cut afterwards takes ten times what answers.
@@ -67,6 +72,13 @@ def register(app: Flask) -> None:
     app.before_request(_refuse)
     app.before_request(_one_address)
     app.after_request(_close)
+
+
+def _unread(name: str, told: object) -> bool:
+    """Whether a header field is too long to be read; what proxies tell is theirs to keep short."""
+    if not name.startswith("HTTP_") or name.startswith("HTTP_X_FORWARDED_"):
+        return False
+    return len(str(told)) > MAX_FIELD
 
 
 def _refusal(environ: WSGIEnvironment) -> tuple[int, str] | None:

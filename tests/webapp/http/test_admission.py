@@ -11,7 +11,7 @@ from corpus.digest import Digest
 from corpus.post import Post
 from tests.engine_fake import FakeEngine, hostile_digest
 from webapp.app import create_app
-from webapp.http.admission import MAX_ADDRESS, MAX_BODY, MAX_PARAMETERS
+from webapp.http.admission import MAX_ADDRESS, MAX_BODY, MAX_FIELD, MAX_PARAMETERS
 
 
 @pytest.fixture
@@ -123,3 +123,14 @@ def test_an_id_may_hold_what_an_address_must_not() -> None:
     client = create_app(FakeEngine(digest)).test_client()
     answer = client.get("/posts/a%3Fb%25c%20d/")
     assert (answer.status_code, answer.headers["Location"]) == (308, "/posts/a%3Fb%25c%20d")
+
+
+def test_a_field_that_is_too_long_counts_for_nothing(client: FlaskClient) -> None:
+    """Whatever it is, it is no reason to refuse a page: another site may have given the cookies."""
+    tag = client.get("/about").headers["ETag"]
+    short, long = f'"x", {tag}', '"x",' * (MAX_FIELD // 4) + tag
+    assert client.get("/about", headers={"If-None-Match": short}).status_code == 304
+    assert client.get("/about", headers={"If-None-Match": long}).status_code == 200
+    many = "gzip;q=0.1," * 1000
+    assert "Content-Encoding" not in client.get("/about", headers={"Accept-Encoding": many}).headers
+    assert client.get("/about", headers={"Cookie": "a=b;" * 20_000}).status_code == 200

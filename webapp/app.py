@@ -41,11 +41,12 @@ def create_app(engine: Engine, config: Mapping[str, Any] | None = None) -> Flask
     give: what tells the whole address of a path, empty where it is not known; ``METRICS`` (none),
     the token that opens the figures for Prometheus; ``PREVIEW`` (none), what tells the day, where
     posts are shown that readers do not see on it yet, each marked; ``IMAGES`` (none), the folder of
-    the posts' files, from which their images are read; ``LOG_ANSWERS`` (false), log every answer.
+    the posts' files, from which their images are read; ``LOG_ANSWERS`` (false), log every answer;
+    ``MCP`` (false), answer assistants at ``/mcp``.
     """
     app = Flask(__name__, static_folder=None)
     app.config.update(POSTS_PER_PAGE=10, SITE="", EMBED_ON=())
-    app.config.update(NOTES=None, MAINTENANCE=None, STANDALONE=None)
+    app.config.update(NOTES=None, MAINTENANCE=None, STANDALONE=None, MCP=False)
     app.config.update(METRICS="", LOG_ANSWERS=False, TRUST_PROXY=0, PREVIEW=None, IMAGES=None)
     app.config.update(config or {})
     app.extensions["engine"] = engine
@@ -83,6 +84,11 @@ def create_app(engine: Engine, config: Mapping[str, Any] | None = None) -> Flask
         app.register_blueprint(module.blueprint)
     app.register_blueprint(routes.health)
     maintain.register(app)
+    if app.config["MCP"]:
+        # Imported here: its library takes a second, and is an extra.
+        from webapp.api import mcp_http
+
+        mcp_http.register(app)
     metrics.register(app)
     logs.register(app)
     return app

@@ -2,26 +2,50 @@
 
 from __future__ import annotations
 
+import json
+import logging
+from collections.abc import Iterable
+from dataclasses import asdict
 from importlib.metadata import version
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import quote
 
+from mcp import MCPError
 from mcp.server import MCPServer
-from mcp.server.mcpserver.exceptions import ToolError
-from mcp.types import ToolAnnotations
-from pydantic import BeforeValidator, Field
+from mcp.server.lowlevel.helper_types import ReadResourceContents
+from mcp.server.mcpserver import Context
+from mcp.server.mcpserver.exceptions import ResourceError, ResourceNotFoundError, ToolError
+from mcp.server.mcpserver.resources.templates import ResourceSecurity
+from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
+from mcp.types import (
+    INVALID_PARAMS,
+    CallToolResult,
+    GetPromptResult,
+    InputRequiredResult,
+    ToolAnnotations,
+)
+from pydantic import AnyUrl, BeforeValidator, Field, ValidationError
 
+from corpus.citations.identifiers import doi_url
 from corpus.post import Post
 from search.engine.seam import Engine, Snapshot
 from search.errors import PostMissing
 from search.question import Question, Years
 from search.results import SearchOptions
+from search.shapes.lists import TopicsShape
 from search.shapes.posts import RelatedShape, WholePostShape
 from search.shapes.results import ResultsShape
 from search.shapes.shaping import Shapes
 
 MOST_HITS = 20
+POST_URI = "digest://posts/{+post_id}"
+PROMPT = "what_does_the_digest_say"
+# What of an address is told again where nothing was found.
+_MOST = 200
+_LATER = "Something went wrong here, or the index is not available. Try again in a moment."
 _READS = ToolAnnotations(read_only_hint=True, open_world_hint=False)
+
+log = logging.getLogger(__name__)
 
 
 def _sayable(text: object) -> object:
@@ -72,6 +96,33 @@ class Desk:
         snapshot = self.engine.now()
         return self._shapes(snapshot).whole(_post(snapshot, post_id), snapshot)
 
+    def topics(self) -> TopicsShape:
+        """List the topics of the digest, each with the number of its posts."""
+        return TopicsShape(self.engine.now().topics())
+
+    def post_text(self, post_id: PostId) -> str:
+        """A post as Markdown: what it means for practice first, then the study and its source."""
+        snapshot = self.engine.now()
+        post = _found(snapshot, post_id)
+        if post is None:
+            raise ResourceNotFoundError(
+                f"{post_id[:_MOST]!r} is no post. The tool search tells ids."
+            )
+        source = [post.citation or "", doi_url(post.doi) if post.doi else "", self._page(post.id)]
+        parts = [
+            f"# {post.title}",
+            *(f"**{notice.told}**" for notice in post.notices),
+            post.bottom_line or "",
+            f"## Practice implications\n\n{post.implications}" if post.implications else "",
+            f"## Summary\n\n{post.summary}",
+            "\n\n".join(line for line in source if line),
+        ]
+        return "\n\n".join(part for part in parts if part) + "\n"
+
+    def topics_text(self) -> str:
+        """The topics of the digest as JSON."""
+        return json.dumps({"topics": [asdict(one) for one in self.engine.now().topics()]})
+
     def related(self, post_id: PostId) -> RelatedShape:
         """Find where to read on from a post, each with the reason."""
         snapshot = self.engine.now()
@@ -85,17 +136,109 @@ class Desk:
         return f"{self.site}/posts/{quote(post_id)}" if self.site else None
 
 
-def _post(snapshot: Snapshot, post_id: str) -> Post:
+def _found(snapshot: Snapshot, post_id: str) -> Post | None:
     try:
         return snapshot.post(snapshot.moved(post_id) or post_id)
-    except PostMissing as error:
-        raise ToolError(f"{error}. Search tells the ids of posts.") from None
+    except PostMissing:
+        return None
 
 
-def make_server(engine: Engine, site: str = "") -> MCPServer:
-    """A server of the Model Context Protocol whose tools answer from an engine."""
+def _post(snapshot: Snapshot, post_id: str) -> Post:
+    post = _found(snapshot, post_id)
+    if post is None:
+        raise ToolError(f"There is no post {post_id[:_MOST]!r}. Search tells the ids of posts.")
+    return post
+
+
+def asked_about(
+    subject: Annotated[Text, Field(description="What to look up, such as a question or a topic.")],
+) -> str:
+    """Ask what the digest says on a subject, with its sources and its gaps."""
+    return (
+        f"What does the digest say on this: {subject}\n\n"
+        "Search it with the tool search, in two or three wordings. Read the posts that fit. Say "
+        "what they mean for practice, each with its study and its post; name where studies "
+        "disagree or have been retracted. If the digest does not answer, say so, and add nothing "
+        "from elsewhere. It is no clinical guidance."
+    )
+
+
+class DigestServer(MCPServer[Any]):
+    """A server whose errors are in the digest's own words, not in those of its libraries."""
+
+    def one_message(self) -> StreamableHTTPSessionManager:
+        """What answers one message that came over HTTP, as JSON, and keeps no session."""
+        return StreamableHTTPSessionManager(
+            self._lowlevel_server, json_response=True, stateless=True
+        )
+
+    async def call_tool(
+        self, name: str, arguments: dict[str, Any], context: Context[Any, Any] | None = None
+    ) -> CallToolResult | InputRequiredResult:
+        """Call a tool; every error is a sentence that tells what to do."""
+        tools = {tool.name: tool for tool in await self.list_tools()}
+        if name not in tools:
+            raise ToolError(f"There is no tool {name[:_MOST]!r}; there are {', '.join(tools)}.")
+        try:
+            return await super().call_tool(name, arguments, context)
+        except ToolError as error:
+            cause = error.__cause__
+            if isinstance(cause, ValidationError):
+                told = _unfit(cause, tools[name].input_schema["properties"])
+            elif isinstance(cause, ToolError):
+                told = str(cause)
+            else:
+                log.exception("The tool %s failed", name)
+                told = _LATER
+            raise ToolError(told) from None
+
+    async def read_resource(
+        self, uri: AnyUrl | str, context: Context[Any, Any] | None = None
+    ) -> Iterable[ReadResourceContents] | InputRequiredResult:
+        """Read a resource; one that is not there is told with where those that are can be found."""
+        try:
+            return await super().read_resource(uri, context)
+        except ResourceNotFoundError as error:
+            told = str(error.__cause__ or error)
+            if "is no post" not in told:
+                told = f"There is nothing at {str(uri)[:_MOST]!r}; posts are at {POST_URI}."
+            raise ResourceNotFoundError(told) from None
+        except ResourceError:
+            log.exception("A resource could not be read")
+            raise ResourceError(_LATER) from None
+
+    async def get_prompt(
+        self,
+        name: str,
+        arguments: dict[str, Any] | None = None,
+        context: Context[Any, Any] | None = None,
+    ) -> GetPromptResult | InputRequiredResult:
+        """A prompt with its subject; without one, or under another name, there is none."""
+        try:
+            return await super().get_prompt(name, arguments, context)
+        except ValueError:
+            told = f"The prompt is {PROMPT}, and it needs a subject."
+            raise MCPError(code=INVALID_PARAMS, message=told) from None
+
+
+def _unfit(error: ValidationError, known: dict[str, Any]) -> str:
+    """What does not fit in a call, by the names and descriptions of the tool's parameters."""
+    names = dict.fromkeys(str(one["loc"][0]) if one["loc"] else "" for one in error.errors())
+    told = []
+    for name in names:
+        schema = known.get(name, {})
+        span = f" From {schema['minimum']} to {schema['maximum']}." if "maximum" in schema else ""
+        told.append(f"{name!r} does not fit. {schema.get('description', '')}{span}".strip())
+    return " ".join(told)
+
+
+def make_server(engine: Engine, site: str = "") -> DigestServer:
+    """A server of the Model Context Protocol that answers from an engine.
+
+    It has tools, posts and topics as resources, and a prompt.
+    """
     name = engine.now().digest.name
-    server = MCPServer(
+    server = DigestServer(
         "pprsearch",
         title=name,
         version=version("pprsearch"),
@@ -110,6 +253,16 @@ def make_server(engine: Engine, site: str = "") -> MCPServer:
         (desk.search, "Search the digest"),
         (desk.read, "Read a post"),
         (desk.related, "Read on from a post"),
+        (desk.topics, "List the topics"),
     ):
         server.add_tool(tool, title=title, annotations=_READS, structured_output=True)
+    # An id is whatever its collection says, and names no file.
+    free = ResourceSecurity(exempt_params={"post_id"})
+    server.resource(
+        POST_URI, name="post", title="A post", mime_type="text/markdown", security=free
+    )(desk.post_text)
+    server.resource(
+        "digest://topics", name="topics", title="The topics", mime_type="application/json"
+    )(desk.topics_text)
+    server.prompt(PROMPT, title="What does the digest say on …")(asked_about)
     return server

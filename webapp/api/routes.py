@@ -43,8 +43,8 @@ from webapp.view.address import Address
 from webapp.view.answer import answer, evidence
 from webapp.view.catalog import catalog, engine, reference_of, snapshot
 from webapp.view.csv_text import csv_text
+from webapp.view.found import relate
 from webapp.view.links import url_for
-from webapp.view.relations import relate
 from webapp.view.suggesting import suggestions
 
 # The most posts whose citations one file holds.

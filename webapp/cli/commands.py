@@ -106,6 +106,7 @@ def main() -> None:
     is_flag=True,
     help="Show drafts and posts of days to come as well, marked, on this machine alone.",
 )
+@click.option("--mcp", "assistants", is_flag=True, help="Answer assistants at /mcp as well.")
 @click.option("--json-log", is_flag=True, help="Log as JSON, a line for each answer as well.")
 @click.pass_context
 def serve(
@@ -120,6 +121,7 @@ def serve(
     embed_on: tuple[str, ...],
     trust_proxy: int,
     preview: bool,
+    assistants: bool,
     json_log: bool,
 ) -> None:
     """Serve a digest's index as pages and JSON.
@@ -136,6 +138,8 @@ def serve(
     from webapp.http.logs import as_json
 
     index = standing_index(digest_dir, index_dir)
+    if assistants:
+        _need_mcp()
     maintenance = _maintenance(digest_dir, index)
     listening = _listening(host, port)
     config = {
@@ -146,6 +150,7 @@ def serve(
         "METRICS": _token(METRICS_VARIABLE),
         "IMAGES": images_folder(digest_dir),
         "LOG_ANSWERS": json_log,
+        "MCP": assistants,
         "TRUST_PROXY": trust_proxy,
     }
     if json_log:
@@ -205,6 +210,12 @@ def _run(
     except TooFewFiles as error:
         raise Failure(str(error).capitalize(), "Allow more with: ulimit -n 4096") from None
     return server.run(ready)
+
+
+def _need_mcp() -> None:
+    """Say what to install where the library for assistants is not there."""
+    if not find_spec("mcp"):
+        raise Failure("The library for assistants is not installed", to_install("mcp"))
 
 
 def _token(variable: str) -> str:
@@ -277,8 +288,7 @@ def mcp(digest_dir: Path, index_dir: Location | None, semantic: bool, site: str)
     An assistant's program starts this command itself. It needs the extra "mcp".
     """
     index = standing_index(digest_dir, index_dir)
-    if not find_spec("mcp"):
-        raise Failure("The library for assistants is not installed", to_install("mcp"))
+    _need_mcp()
     from search.engine.open import open_engine
     from webapp.api.mcp import make_server
 

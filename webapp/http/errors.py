@@ -24,6 +24,7 @@ _TOLD: dict[int, tuple[str, str]] = {
     401: ("This is for the maintainer", "Sign in with any name, and the token as the password."),
     403: ("This can’t be done from here", "Open the page again and try once more."),
     405: ("This can’t be done here", "Pages are read with GET; nothing here takes other methods."),
+    415: ("This request can’t be read", "Send it as application/json."),
     429: ("Too many requests", "Wait a minute, then try again."),
     413: ("The request is too large", "Pages are asked for by their address alone."),
     414: ("The address is too long", "Ask a shorter question."),
@@ -31,6 +32,7 @@ _TOLD: dict[int, tuple[str, str]] = {
     501: ("This request can’t be read", "Send it plainly, or open the address in a browser."),
     503: ("The index is not available", "Try again in a moment."),
 }
+_PROGRAMS = frozenset(("/healthz", "/readyz", "/metrics", "/mcp"))
 # A program sees no box above.
 _TOLD_PROGRAMS = {
     400: "Check the parameters: /api tells what each address takes.",
@@ -80,7 +82,7 @@ def _log(fault: str) -> None:
 
 def _answer(status: int, name: str, message: str | None = None) -> Response:
     title, hint = _TOLD.get(status) or _TOLD[500 if status >= 500 else 400]
-    if request.path.startswith("/api/") or request.path in ("/healthz", "/readyz", "/metrics"):
+    if request.path.startswith("/api/") or request.path in _PROGRAMS:
         hint = _TOLD_PROGRAMS.get(status, hint)
         detail = message or f"{title}."
         more = ErrorDetailShape(status, name, detail, hint)

@@ -47,18 +47,21 @@ class Guard:
 class Limiter:
     """Counts requests by address, in memory, for a minute; each worker process counts for itself.
 
+    ``most`` is how many are let pass in that time.
+
     Safe to use from several threads.
     """
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic, most: int = MOST) -> None:
         self._clock = clock
+        self._most = most
         self._seen: dict[str, deque[float]] = {}
         self._lock = Lock()
 
     def full(self, address: str) -> bool:
         """Whether the address has had as many as it may."""
         with self._lock:
-            return len(self._recent(address)) >= MOST
+            return len(self._recent(address)) >= self._most
 
     def count(self, address: str) -> None:
         """Note a request of the address."""
@@ -73,7 +76,7 @@ class Limiter:
             del self._seen[other]
         if address not in self._seen and len(self._seen) >= _ADDRESSES:
             address = ""
-        times = self._seen.setdefault(address, deque(maxlen=MOST))
+        times = self._seen.setdefault(address, deque(maxlen=self._most))
         while times and now - times[0] > WITHIN:
             times.popleft()
         return times

@@ -10,7 +10,7 @@ from flask import Flask, Response, g, request
 
 from webapp.http.sharing import age, shared
 from webapp.view.catalog import snapshot
-from webapp.view.relations import relations
+from webapp.view.found import relations
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (

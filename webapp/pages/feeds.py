@@ -18,9 +18,9 @@ from search.results import SearchOptions
 from webapp.pages.feed_ids import feed_tag, post_tag
 from webapp.view.address import Address
 from webapp.view.catalog import catalog, kept, kind_at, snapshot, topic_at
+from webapp.view.found import relate
 from webapp.view.links import search_url, url_for, whole
 from webapp.view.markdown import opening
-from webapp.view.relations import relate
 
 blueprint = Blueprint("feeds", __name__)
 

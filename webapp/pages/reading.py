@@ -16,11 +16,10 @@ from webapp.view.address import Address
 from webapp.view.answer import answer, evidence
 from webapp.view.catalog import catalog, kind_at, reference_of, snapshot, topic_at
 from webapp.view.forest import chapters
-from webapp.view.found import card
+from webapp.view.found import card, relate
 from webapp.view.links import search_url, url_for
 from webapp.view.metadata import linked_data, meta_tags
 from webapp.view.overview import archive, authors
-from webapp.view.relations import relate
 from webapp.view.suggesting import examples
 
 blueprint = Blueprint("pages", __name__)

@@ -1,10 +1,11 @@
-"""What search engines and shared links are told of a page: its one address, and its picture."""
+"""What search engines, shared links and programs are told of a page: its one address, its picture,
+and what it is related to (RFC 8288)."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, g, request
 
 from webapp.view.catalog import catalog
 from webapp.view.links import url_for
@@ -13,6 +14,8 @@ from webapp.view.metadata import whole
 # The answers to questions have no end, and a reading list is its reader's alone.
 _UNLISTED = frozenset(("pages.results", "pages.reading_list"))
 _PAGES = ("pages", "browse")
+# Of a question that is longer, no address is told: a header must stay small.
+MOST_CHARACTERS = 2000
 
 
 def register(app: Flask) -> None:
@@ -54,3 +57,15 @@ def linked_site(address: str) -> dict[str, Any]:
             "publisher": publisher,
         }
     )
+
+
+def relate(rel: str, address: str, mimetype: str = "") -> None:
+    """Tell that this request's answer has a relation to an address; an empty one is not told."""
+    if address and len(address) <= MOST_CHARACTERS:
+        kind = f'; type="{mimetype}"' if mimetype else ""
+        g.setdefault("relations", []).append(f'<{address}>; rel="{rel}"{kind}')
+
+
+def relations() -> str:
+    """The value of the header ``Link``, empty when nothing was told."""
+    return ", ".join(g.get("relations", ()))

@@ -58,7 +58,7 @@ def test_a_session_over_stdio(demo_index: Path) -> None:
             ("related", {"post_id": post}),
         ],
     )
-    assert {tool.name for tool in tools} == {"search", "read", "related"}
+    assert {tool.name for tool in tools} == {"search", "read", "related", "topics"}
     assert all(tool.description and tool.annotations.read_only_hint for tool in tools)
     hits = found.structured_content["hits"]
     assert post in [hit["post"]["id"] for hit in hits] and len(hits) <= 3

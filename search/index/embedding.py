@@ -91,7 +91,7 @@ class Embedder:
         _verify(vocabulary, VOCABULARY_SHA256)
         try:
             # All of them, so that one that does not load is told before a question needs it.
-            nanotoken, onnxruntime, _ = map(import_module, _LIBRARIES)
+            _, onnxruntime, _ = map(import_module, _LIBRARIES)
             options = onnxruntime.SessionOptions()
             options.intra_op_num_threads = 1
             options.inter_op_num_threads = 1
@@ -105,7 +105,7 @@ class Embedder:
             self._session = onnxruntime.InferenceSession(
                 str(weights), options, providers=["CPUExecutionProvider"]
             )
-            self._tokenizer = nanotoken.Tokenizer(str(vocabulary))
+            self._tokenizer = _tokenizer(vocabulary)
         except (ImportError, OSError, RuntimeError, ValueError) as error:
             raise ModelUnavailable(f"the model could not be loaded: {error}") from error
 
@@ -144,6 +144,12 @@ class Embedder:
         for number, vector in enumerate(on_all_cores(self.embed, texts)):
             vectors[number] = vector
         return vectors
+
+
+@cache
+def _tokenizer(vocabulary: Path) -> Any:
+    """What takes text to pieces of words, which is the same for all models: nanotoken's own."""
+    return import_module("nanotoken").Tokenizer(str(vocabulary))
 
 
 def on_all_cores(make: Callable[[Given], Made], given: Iterable[Given]) -> Iterator[Made]:

@@ -318,7 +318,7 @@ def cold_cost(index: Path) -> float:
     return min(asked for asked, _ in taken) / min(imported for _, imported in taken)
 
 
-# Measured: 3.1, with the model as well. Importing scikit-learn or NLTK adds 5 and more.
+# Measured: 3.1. Importing scikit-learn or NLTK adds 5 and more.
 COLD = 5
 
 
@@ -331,7 +331,8 @@ def test_a_cold_process_answers_soon(tmp_path: Path, posts: int) -> None:
 
 @pytest.mark.slow
 def test_so_does_one_that_loads_the_model(semantic_demo_index: Path) -> None:
-    assert cold_cost(semantic_demo_index) < COLD
+    # Measured: 4.3, with both models.
+    assert cold_cost(semantic_demo_index) < COLD + 1
 
 
 WARM = """

@@ -43,7 +43,7 @@ def pattern(phrases: Iterable[str], sets: Mapping[str, str]) -> re.Pattern[str]:
             continue
         tails: dict[str, list[str]] = defaultdict(list)
         for word in _choices(first, sets):
-            letter, tail = ("", word) if word.startswith("*") else (word[0], word[1:])
+            letter, tail = ("", word) if word.startswith("*") else (word[:1], word[1:])
             tails[letter].append(_with_stems(tail))
         for letter, ends in tails.items():
             ways[letter].append(f"(?:{'|'.join(ends)}) {following}")

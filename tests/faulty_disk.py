@@ -170,7 +170,8 @@ def steps(
 ) -> Iterator[int]:
     """Every n for which ``trial`` of it is to be made, until it says that n was not reached.
 
-    With a ``sample``, so many of them, drawn by a seed that stays. ``trial`` is made here.
+    With a ``sample``, powers of two, and so many drawn, by a seed that stays, below the first of
+    those that was not reached. ``trial`` is made here.
     """
     if sample is None:
         for n in range(most):

@@ -38,7 +38,6 @@ PAGES = {
     "authors": "/authors",
     "author": "/authors/cuijpers-p",
     "map": "/map",
-    "landscape": "/landscape",
     "about": "/about",
     "reading-list": "/reading-list",
     "api": "/api",

@@ -1,9 +1,10 @@
-"""Pictures of every kind of page, as a reader sees them: the set in docs/screenshots.
+"""Pictures of pages, as a reader sees them.
 
     python benchmarks/screenshots.py [FOLDER] [--only NAME] [--whole]
 
-Each page is taken at 1280 and 375 CSS pixels, light and dark, from its top to a length that still
-shows what it is; with ``--whole`` to its end. The demo digest is indexed and served for it.
+Without a folder, the two that the README shows, into docs/screenshots. With one, every kind of
+page, at 1280 and 375 CSS pixels, light and dark, from its top to a length that still shows what it
+is; with ``--whole`` to its end. The demo digest is indexed and served for it.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from demo import PAGES, TOKEN, chromium, private, served
 from playwright.sync_api import Browser, Page
 
 FOLDER = Path(__file__).parent.parent / "docs" / "screenshots"
+# What the README shows.
+SHOWN = frozenset(("results-1280-light", "post-375-dark"))
 # The width of the window and the greatest height of its picture, in CSS pixels.
 SIZES = {1280: 1250, 375: 1250}
 SCHEMES = ("light", "dark")
@@ -49,7 +52,10 @@ def save_posts(page: Page, site: str) -> None:
 
 
 def shoot(browser: Browser, site: str, folder: Path, only: str | None, whole: bool) -> None:
-    """Write a picture of every page, or of the one named, in every size and scheme."""
+    """Write a picture of every page, or of the one named, in every size and scheme.
+
+    Into the folder of the README only what it shows.
+    """
     for width, most in SIZES.items():
         for scheme in SCHEMES:
             context = browser.new_context(
@@ -61,7 +67,8 @@ def shoot(browser: Browser, site: str, folder: Path, only: str | None, whole: bo
             with context:
                 page = context.new_page()
                 for name, path in PAGES.items():
-                    if only not in (None, name):
+                    file = f"{name}-{width}-{scheme}"
+                    if only not in (None, name) or (folder == FOLDER and file not in SHOWN):
                         continue
                     if name == "reading-list":
                         save_posts(page, site)
@@ -70,7 +77,7 @@ def shoot(browser: Browser, site: str, folder: Path, only: str | None, whole: bo
                         # The folders of the machine that took the picture are nobody's business.
                         page.evaluate(HIDE_FOLDERS)
                     picture = take(page, width, 10_000 if whole else most)
-                    (folder / f"{name}-{width}-{scheme}.webp").write_bytes(picture)
+                    (folder / f"{file}.webp").write_bytes(picture)
 
 
 def main() -> None:

@@ -185,15 +185,6 @@ class Related:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where a post lies in the landscape: ``x`` from the left and ``y`` from the top, 0 to 1."""
-
-    post: Post
-    x: float
-    y: float
-
-
-@dataclass(frozen=True, slots=True)
 class Suggestion:
     """Something to search for or go to while a reader types.
 

@@ -22,7 +22,6 @@ from search.results import (
     Hit,
     Neighbours,
     Passage,
-    Place,
     Related,
     RelatedPost,
     Results,
@@ -297,11 +296,6 @@ class FakeSnapshot:
 
     def archive(self) -> Iterator[Post]:
         return iter(self.posts)
-
-    def landscape(self) -> tuple[Place, ...]:
-        return tuple(
-            Place(p, (at * 7 % 10) / 10, at / len(self.posts)) for at, p in enumerate(self.posts)
-        )
 
     def related(self, post_id: str) -> Related:
         own = self.post(post_id)

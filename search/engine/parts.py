@@ -8,7 +8,6 @@ from search.index.companions import Companions
 from search.index.facets import FacetTable
 from search.index.fulltext import FullText
 from search.index.labels import Labels
-from search.index.landscape import Landscape
 from search.index.part import Opened, Part
 from search.index.store import Store
 from search.index.tfidf import PostVectors
@@ -26,7 +25,6 @@ PARTS: tuple[type[Part], ...] = (
     *dict.fromkeys(leg.part for leg in LEGS),
     Labels,
     FacetTable,
-    Landscape,
     FullText,
 )
 

@@ -12,7 +12,6 @@ from search.results import (
     FIRST_TEN,
     FacetValue,
     Neighbours,
-    Place,
     Related,
     Results,
     SearchOptions,
@@ -84,12 +83,6 @@ class Snapshot(Protocol):
 
     def archive(self) -> Iterator[Post]:
         """Every post, newest month first, within a month in the digest's order."""
-
-    def landscape(self) -> tuple[Place, ...]:
-        """Every post with its place, those alike beside each other, newest first.
-
-        Empty when the digest has too few posts for it, or too many.
-        """
 
     def related(self, post_id: str) -> Related:
         """The posts related to one. Raises ``PostMissing``."""

@@ -22,7 +22,6 @@ from search.index.archive import Archive
 from search.index.embedding import Embedders
 from search.index.facets import FacetTable
 from search.index.labels import Labels
-from search.index.landscape import Landscape
 from search.index.meaning import Meaning
 from search.index.store import Store
 from search.index.tfidf import PostVectors
@@ -38,7 +37,6 @@ from search.results import (
     FacetValue,
     Hit,
     Neighbours,
-    Place,
     Related,
     Results,
     SearchOptions,
@@ -140,16 +138,6 @@ class EmbeddedSnapshot:
     def related(self, post_id: str) -> Related:
         """The posts related to one. Raises ``PostMissing``."""
         return self._related.of(self._store.place(post_id))
-
-    def landscape(self) -> tuple[Place, ...]:
-        """Every post with its place, newest first; empty where none was placed."""
-        landscape = self._parts.get(Landscape)
-        if landscape is None:
-            return ()
-        places = landscape.places
-        return tuple(
-            Place(self._store[p], *places[p].tolist()) for p in self._archive.newest.tolist()
-        )
 
     def suggest(self, typed: str, limit: int = 8) -> tuple[Suggestion, ...]:
         """Topics, questions and posts that go on from the typed text."""

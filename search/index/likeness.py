@@ -31,10 +31,3 @@ class Likeness:
         if self._whole is not None:
             alike += np.float32(weights.ALIKE_MEANING) * (self._whole @ self._whole[at])
         return alike
-
-    def table(self) -> Floats:
-        """The likeness of every two posts, for digests that are not too large for it."""
-        alike = self.vectors.among(np.arange(self.vectors.matrix.shape[0]))
-        if self._whole is not None:
-            alike += np.float32(weights.ALIKE_MEANING) * (self._whole @ self._whole.T)
-        return alike

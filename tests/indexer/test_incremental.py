@@ -98,7 +98,6 @@ def answers(generation: Path) -> list[Any]:
             snapshot.topics(),
             snapshot.kinds(),
             snapshot.months(),
-            snapshot.landscape(),
         ]
         for question in QUESTIONS:
             results = snapshot.search(Question.parse(question), ALL)

@@ -22,7 +22,7 @@ from tests.indexing import pprsearch, told
 def answers(digest: Path, questions: list[str]) -> list[Any]:
     """What a reader is shown, but for the generation's number and how long it took."""
     snapshot = open_engine(default_index(digest), semantic=False).now()
-    shown: list[Any] = [snapshot.digest, snapshot.landscape(), list(snapshot.archive())]
+    shown: list[Any] = [snapshot.digest, list(snapshot.archive())]
     for question in questions:
         results = snapshot.search(Question.parse(question), SearchOptions(explain=True))
         shown.append(replace(results, generation="", seconds=0.0))

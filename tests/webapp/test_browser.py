@@ -5,51 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import quote_plus
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, Response, expect
 
-from search.question import MAX_CHARACTERS
+from tests.reader_pages import PAGES
 from tests.window import Window
 
 pytestmark = pytest.mark.browser
-
-# A question that many posts answer, of every kind and year.
-BROAD = "depression therapy alliance"
-PAGES = {
-    "home": "/",
-    "results": "/search?q=does+therapist+burnout+hurt+patients%3F",
-    "filtered": "/search?q=alliance&research=meta-analysis&year=2018..2021",
-    "evidence": "/search?q=psychotherapy+for+self-harm&view=evidence",
-    "compared": "/search?q=group+or+individual+therapy&view=evidence&by=comparator",
-    "no answer": "/search?q=zzyzx+qwxyz",
-    "post": "/posts/2021-07-therapists-burn-out-patients-worse",
-    "topics": "/topics",
-    "topic": "/topics/therapist-factors",
-    "kinds": "/kinds",
-    "kind": "/kinds/survey",
-    "months": "/months",
-    "month": "/months/2021-07",
-    "explained": "/search?q=does+therapist+burnout+hurt+patients%3F&explain=1",
-    "care": "/search?q=self-harm+jane@example.org",
-    "post with a newer one": "/posts/2020-03-cbt-anxiety-beyond-credible-placebo",
-    "post with care": "/posts/2024-12-psychotherapy-lower-odds-another-suicide-attempt",
-    "reading list": "/reading-list",
-    "year": "/years/2021",
-    "authors": "/authors",
-    "author": "/authors/cuijpers-p",
-    "map": "/map",
-    "landscape": "/landscape",
-    "for programs": "/api",
-    "framed box": "/embed/search",
-    "framed posts": "/embed/related?q=burnout+of+the+therapist",
-    "about": "/about",
-    "longest": "/search?q=" + quote_plus(f"{BROAD} " * MAX_CHARACTERS)[:MAX_CHARACTERS],
-    "long question": f"/search?q=alliance+{'%E2%9C%93' * 200}",
-    "not found": "/posts/2015-01-an-old-post",
-}
 
 
 @pytest.fixture
@@ -168,35 +131,6 @@ def test_the_keyboard_alone(reader: Window) -> None:
     page.keyboard.type("alliance")
     page.keyboard.press("Enter")
     expect(page.locator(".hit").first).to_be_visible()
-
-
-@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
-@pytest.mark.parametrize(
-    ("width", "scale", "scheme", "forced"),
-    [
-        (1280, 1, "light", "none"),
-        (320, 1, "dark", "none"),
-        (640, 2, "light", "active"),
-    ],
-)
-def test_every_page_is_accessible_and_fits(
-    browser: Browser, site: str, path: str, width: int, scale: int, scheme: str, forced: str
-) -> None:
-    with browser.new_context(
-        viewport={"width": width, "height": 900},
-        device_scale_factor=scale,
-        color_scheme="dark" if scheme == "dark" else "light",
-        forced_colors="active" if forced == "active" else "none",
-        reduced_motion="reduce",
-    ) as context:
-        reader = Window(context, site)
-        page = reader.open(path)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-        # Forced colours are the system's: a contrast that the page's own would have is not shown.
-        rules = {"color-contrast": {"enabled": forced == "none"}}
-        report = Axe().run(page, options={"rules": rules})
-        assert report.violations_count == 0, report.generate_report()
-        assert reader.faults == []
 
 
 @pytest.mark.parametrize("path", [PAGES["home"], PAGES["results"], PAGES["longest"]])

@@ -187,7 +187,6 @@ def test_so_it_is_when_the_generation_it_began_with_is_cleared_away(
         f"/posts/{POST}",
         f"/api/v1/posts/{POST}/related",
         "/search?q=ladybirds+%22eat+aphids%22",
-        "/landscape",
         "/opensearch/suggest?q=lad",
     ):
         while list(engine._engine.now().ids) != [post.id for post in OLD.posts]:

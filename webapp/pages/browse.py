@@ -1,13 +1,13 @@
-"""Pages to browse by: years, authors, the map, the landscape; and the ways that lead there."""
+"""Pages to browse by: years, authors, the map; and the ways that lead there."""
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, abort, redirect, render_template, request
+from werkzeug.wrappers import Response
 
 from search.results import FacetValue
 from webapp.view.address import Address
-from webapp.view.catalog import catalog, kept, snapshot
-from webapp.view.drawings import HEIGHT, WIDTH, groups
+from webapp.view.catalog import kept, snapshot
 from webapp.view.heat import SLANTED, Heat
 from webapp.view.links import search_url, url_for
 from webapp.view.overview import Author, archive, authors
@@ -21,7 +21,6 @@ WAYS = (
     ("pages.months", "Months"),
     ("browse.author_index", "Authors"),
     ("browse.map_", "Map"),
-    ("browse.landscape", "Landscape"),
 )
 blueprint.record_once(lambda state: state.app.jinja_env.globals.update(ways=WAYS))
 
@@ -102,20 +101,9 @@ def _map(kinds: list[FacetValue], chosen: FacetValue | None) -> str:
 
 
 @blueprint.get("/landscape")
-def landscape() -> str:
-    """Every post beside those that are like it."""
-    return kept(f"landscape {request.script_root}", _landscape)
-
-
-def _landscape() -> str:
-    places = snapshot().landscape()
-    return render_template(
-        "landscape.html",
-        groups=groups(places, snapshot().topics(), catalog()),
-        total=len(places),
-        width=WIDTH,
-        height=HEIGHT,
-    )
+def landscape() -> Response:
+    """The address of a page that there was; the map counts the same posts."""
+    return redirect(url_for("browse.map_"), 301)
 
 
 def years_of(months: tuple[FacetValue, ...]) -> list[tuple[str, list[FacetValue]]]:

@@ -16,7 +16,7 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # The pages that tell of all posts, and so change with each.
 _OF_ALL = (
     *("pages.home", "pages.topics", "pages.kinds", "pages.months", "browse.author_index"),
-    *("browse.map_", "browse.landscape"),
+    "browse.map_",
 )
 
 

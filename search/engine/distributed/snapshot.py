@@ -36,7 +36,6 @@ from search.results import (
     FacetValue,
     Hit,
     Neighbours,
-    Place,
     Related,
     Results,
     SearchOptions,
@@ -133,15 +132,6 @@ class ClusterSnapshot:
     def related(self, post_id: str) -> Related:
         """The posts related to one. Raises ``PostMissing``."""
         return self._nearby.related(*self._found(post_id))
-
-    def landscape(self) -> tuple[Place, ...]:
-        """Every post with its place, newest first; empty where none was placed."""
-        places = self._summary.places
-        if places is None:
-            return ()
-        return tuple(
-            Place(post, *places[at].tolist()) for at, post in self._posts.all(_ALL, "rank")
-        )
 
     def suggest(self, typed: str, limit: int = 8) -> tuple[Suggestion, ...]:
         """Topics, posts and terms that go on from the typed text."""

@@ -20,7 +20,6 @@ from search.index.bm25f import Bm25f
 from search.index.facets import FacetTable
 from search.index.files.settings import SETTINGS
 from search.index.labels import Labels
-from search.index.landscape import Landscape
 from search.index.lsa import Lsa
 from search.index.meaning import Meaning
 from search.index.part import Opened
@@ -78,7 +77,6 @@ class Summary:
     topics: tuple[FacetValue, ...]
     kinds: tuple[FacetValue, ...]
     months: tuple[FacetValue, ...]
-    places: Floats | None
 
 
 def packed(parts: Opened) -> dict[str, bytes]:
@@ -87,7 +85,7 @@ def packed(parts: Opened) -> dict[str, bytes]:
     ``POSTS`` has the ids and titles of all, and is read only when all are listed.
     """
     words, bm25f = parts[Analysed], parts[Bm25f]
-    space, meaning, landscape = parts.get(Lsa), parts.get(Meaning), parts.get(Landscape)
+    space, meaning = parts.get(Lsa), parts.get(Meaning)
     archive = Archive(parts.digest, parts[Store], parts[FacetTable])
     labels = parts[Labels].names
     arrays: dict[str, NDArray[Any]] = {
@@ -109,8 +107,6 @@ def packed(parts: Opened) -> dict[str, bytes]:
         scaled = Moments.of(meaning.rounded * lengths)
         arrays |= {"mean": meaning.moments.mean, "square": meaning.moments.square}
         arrays |= {"scaled_mean": scaled.mean, "scaled_square": scaled.square}
-    if landscape is not None:
-        arrays["places"] = landscape.places
     told = {
         "posts": bm25f.size,
         "sample": space.sample if space is not None else "",
@@ -168,7 +164,6 @@ def unpacked(pieces: Mapping[str, bytes]) -> Summary:
         topics=_values(told["topics"]),
         kinds=_values(told["kinds"]),
         months=_values(told["months"]),
-        places=arrays.get("places"),
     )
 
 

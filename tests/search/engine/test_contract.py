@@ -238,7 +238,6 @@ def test_what_lies_in_a_generation_is_told_alike(by_words: Both, about_gardens: 
         assert list(other.ids) == list(one.ids)
         assert other.digest == one.digest
         assert list(other.archive()) == list(one.archive())
-        assert other.landscape() == one.landscape()
         assert (other.topics(), other.kinds(), other.months()) == (
             one.topics(),
             one.kinds(),

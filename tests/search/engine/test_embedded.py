@@ -280,7 +280,6 @@ def test_a_snapshot_answers_on_once_its_folder_is_gone(index: Path) -> None:
             assert one.related(post.id).closest
             assert one.neighbours(post.id).newer
             assert one.suggest("bea") and one.suggest("Slugs prefer")
-            assert one.landscape()
             assert list(one.archive()) and one.post(post.id) == post
             assert one.month("2017-06") and one.months() and one.topics() and one.kinds()
 

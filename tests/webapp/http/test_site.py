@@ -17,7 +17,7 @@ SITE = "https://www.example.org/digest"
 PATHS = (
     "/", "/search?q=burnout", "/search?q=zzz", "/posts/MED-10", "/posts/2022-01-hostile", "/topics",
     "/topics/therapist-factors", "/kinds", "/months", "/months/2021-07", "/authors", "/map",
-    "/landscape", "/about", "/reading-list", "/embed/search", "/embed/related?post=MED-10",
+    "/about", "/reading-list", "/embed/search", "/embed/related?post=MED-10",
     "/nowhere", "/api",
 )  # fmt: skip
 

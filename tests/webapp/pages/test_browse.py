@@ -13,12 +13,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from corpus.folder.read import DEMO, read_corpus
 from search.engine.open import open_engine
 from tests.conftest import REPOSITORY
 from tests.engine_fake import FakeEngine, hostile_digest, post
 from webapp.app import create_app
-from webapp.view.drawings import HEIGHT, WIDTH
 from webapp.view.heat import LEVELS, LONGEST, Heat
 
 
@@ -78,9 +76,9 @@ def luminance(colour: str) -> float:
 def test_the_figures_on_the_map_can_be_read_in_light_and_dark() -> None:
     """No tool sees what lies behind the text of a drawing."""
     css = (REPOSITORY / "webapp" / "static" / "browse.css").read_text("utf-8")
-    schemes = css.split("prefers-color-scheme", 1)
-    for scheme in schemes:
-        colours = dict(re.findall(r"--heat-([\w-]+): (#\w+)", scheme))
+    told = re.findall(r"--heat-([\w-]+): light-dark\((#\w+), (#\w+)\)", css)
+    for scheme in (1, 2):
+        colours = {each[0]: each[scheme] for each in told}
         for level in range(1, LEVELS + 1):
             ink = colours["high-ink" if level > 3 else "low-ink"]
             low, high = sorted(luminance(c) for c in (colours[str(level)], ink))
@@ -104,22 +102,9 @@ def test_a_digest_without_topics_and_months_has_no_map() -> None:
     assert "name no authors" not in client.get("/authors").text
 
 
-def test_the_landscape_links_every_post_once_in_each_form(demo: FlaskClient) -> None:
-    page = read(demo, "/landscape")
-    drawn, listed = links(page, "svg.landscape a"), links(page, "#list a")
-    assert sorted(drawn) == sorted(listed)
-    assert len(drawn) == len(set(drawn)) == len(read_corpus(DEMO).digest.posts)
-    names = [node.attributes["aria-label"] for node in page.css("svg.landscape a")]
-    assert all(names)
-    for node in page.css("svg.landscape a"):
-        x, y = (node.attributes["transform"] or "")[10:-1].split()
-        assert 0 < float(x) < WIDTH and 0 < float(y) < HEIGHT
-
-
-def test_a_digest_too_large_for_a_landscape_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    engine = FakeEngine(hostile_digest())
-    monkeypatch.setattr(engine.snapshot, "landscape", lambda: ())
-    assert "could not be told apart" in create_app(engine).test_client().get("/landscape").text
+def test_the_landscape_that_there_was_leads_to_the_map(demo: FlaskClient) -> None:
+    answer = demo.get("/landscape")
+    assert (answer.status_code, answer.headers["Location"]) == (301, "/map")
 
 
 def test_a_year_has_its_months_and_neighbours(client: FlaskClient) -> None:
@@ -147,10 +132,10 @@ def test_topics_have_their_years_in_words(client: FlaskClient) -> None:
     ]
 
 
-def test_home_leads_on_to_months_years_and_filters(client: FlaskClient) -> None:
+def test_home_leads_on_to_all_that_there_is(client: FlaskClient) -> None:
     page = read(client, "/")
-    assert links(page, ".archive a") == ["/years/2022", "/years/2021"]
-    assert len(page.css(".before li")) == 4
+    assert {"/search", "/topics", "/kinds", "/months"} <= set(links(page, ".figures a"))
+    assert len(page.css(".fullest li")) <= 8
     assert "This month: “" in page.css_first(".opening").text()  # type: ignore[union-attr]
     chosen = client.get("/search?topic=&research=survey")
     assert "1 post" in LexborHTMLParser(chosen.text).css_first("h1").text()  # type: ignore[union-attr]
@@ -192,10 +177,10 @@ def test_a_post_of_any_id_has_its_address(post_id: str) -> None:
 def test_drawings_are_made_once_a_generation(monkeypatch: pytest.MonkeyPatch) -> None:
     engine = FakeEngine(hostile_digest())
     client = create_app(engine).test_client()
-    pages = [client.get(path).text for path in ("/map", "/map?research=survey", "/landscape")]
+    pages = [client.get(path).text for path in ("/map", "/map?research=survey")]
     with monkeypatch.context() as patch:
         patch.setattr("webapp.pages.browse.render_template", lambda *given, **named: "made again")
-        for path, page in zip(("/map", "/map?research=survey", "/landscape"), pages, strict=True):
+        for path, page in zip(("/map", "/map?research=survey"), pages, strict=True):
             assert client.get(path).text == page
         assert client.get("/map?research=nothing").text == pages[0]
         engine.snapshot = type(engine.snapshot)(hostile_digest(), "000002-fake")

@@ -16,7 +16,7 @@ from webapp.app import create_app
 
 SITE = "https://d.example/digest"
 LISTED = (
-    *("/", "/topics", "/kinds", "/months", "/authors", "/map", "/landscape", "/about", "/api"),
+    *("/", "/topics", "/kinds", "/months", "/authors", "/map", "/about", "/api"),
     *("/topics/therapist-factors", "/topics/trauma", "/kinds/survey", "/months/2021-07"),
     *("/years/2021", "/authors/author-a", "/posts/2021-02-post-1", "/posts/2022-01-hostile"),
     *("/posts/MED-10", "/topics/therapist-factors?page=2"),

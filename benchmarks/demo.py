@@ -1,4 +1,4 @@
-"""The demo digest, served for as long as something looks at it: what pictures and figures share."""
+"""A server of the demo digest for as long as it is measured, and the pages that are looked at."""
 
 from __future__ import annotations
 

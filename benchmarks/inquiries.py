@@ -1,4 +1,4 @@
-"""What the engines are asked: real questions, some with a filter, and phrases from titles."""
+"""The questions that engines are asked: real ones, some with a filter, and phrases from titles."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The server under load: what it answers a second, how soon, and what it does in a crush.
+"""The server under load: what it answers a second, how soon, and what it does when overloaded.
 
     python benchmarks/load.py [DATA] [--seconds 5] [--requests 20000]
 

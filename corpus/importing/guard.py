@@ -1,4 +1,4 @@
-"""The guard around every importer: whatever goes wrong inside one becomes a problem."""
+"""A wrapper around every importer, which makes a problem of any exception inside it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a file is that was named for another format, by how it begins."""
+"""Recognises the format of a file by how it begins, where it was named for another."""
 
 from __future__ import annotations
 

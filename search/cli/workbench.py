@@ -1,4 +1,4 @@
-"""A digest indexed for the occasion, for the commands that try it out."""
+"""A temporary index of a digest, for the commands that try something out on it."""
 
 from __future__ import annotations
 

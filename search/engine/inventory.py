@@ -1,4 +1,4 @@
-"""The inventory of a generation is what lies in it, for those who look after an index."""
+"""The inventory of a generation: what each part holds, for those who look after an index."""
 
 from __future__ import annotations
 

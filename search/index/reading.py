@@ -1,4 +1,4 @@
-"""How a model reads posts, and the vectors that come of it.
+"""Embeds posts with a model, and keeps the vectors of whole posts.
 
 A post is read once, title first, and what the model makes of each piece of a word is pooled in
 three ways: over all of the post, over its title, which says in a few words what all of it is

@@ -1,4 +1,4 @@
-"""The words and their stems that a static search page needs."""
+"""The words and stems that the search page of a static site needs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is told of a field, kept where a JSON schema made of a dataclass takes it from."""
+"""Descriptions of dataclass fields, kept where a JSON schema made of them takes them from."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether two short names of what was done or measured are of the same thing."""
+"""Compares short names of treatments and outcomes: whether two name the same thing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Requests that no page may answer are refused before one is made.
+"""Refusal of malformed and oversized requests, before a page is made.
 
 granian refuses what breaks the framing of HTTP/1.1; what it lets through is told here: no Host or
 two, a Host that is none, a target that is no path, codings nobody understands (RFC 9112, sections

@@ -1,4 +1,4 @@
-"""Answers are sent compressed by Flask-Compress, in the coding that the asker likes best."""
+"""Compression of answers, by Flask-Compress, in the coding that the client prefers."""
 
 from __future__ import annotations
 

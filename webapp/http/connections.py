@@ -1,4 +1,4 @@
-"""Connections that only stand in the way are closed, by the kernel's own account of each.
+"""Closes connections of clients that read too slowly, by what the kernel counts of each.
 
 granian limits how long the head of a request may take, but not how slowly an answer is taken, and
 it lets nobody new in while idle connections fill all places. The kernel knows of each socket when

@@ -1,4 +1,4 @@
-"""Counting questions where the digest says so, never those that may be about a person."""
+"""Counts of the questions asked, where the digest wants them; none that may be about a person."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A post that has another address than before: who asks at the old one is led to the new one."""
+"""Redirects from a post's former address to the one that it has now."""
 
 from __future__ import annotations
 

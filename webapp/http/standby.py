@@ -1,4 +1,4 @@
-"""An engine that can't be opened now: every question to it is told why, and it is tried again."""
+"""Stands in for an engine that can't be opened: it tells why, and tries again to open it."""
 
 from __future__ import annotations
 

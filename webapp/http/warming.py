@@ -1,4 +1,4 @@
-"""A worker makes some answers before it takes readers, so that the first of them need not wait."""
+"""The answers that a worker makes before it takes readers, so that the first need not wait."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ids that last: tag URIs (RFC 4151) of posts and feeds, wherever the pages are asked for."""
+"""Tag URIs (RFC 4151): ids of posts and feeds that stay the same at every address."""
 
 from __future__ import annotations
 

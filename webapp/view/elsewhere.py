@@ -1,4 +1,4 @@
-"""Where a question that the digest does not answer can be asked instead, and a study found.
+"""Links to other search sites, for questions that the digest does not answer and for studies.
 
 A link is followed by hand, and brings nothing along but the question.
 """

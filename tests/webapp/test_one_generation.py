@@ -110,8 +110,9 @@ def addresses(app: Flask) -> list[str]:
     found = []
     with app.test_request_context():
         for rule in app.url_map.iter_rules():
-            # An image is of the digest's folder, and of no generation.
-            if "GET" not in (rule.methods or ()) or rule.endpoint == "images.image":
+            # An image is of the digest's folder, and a page that was leads on.
+            of_none = rule.endpoint in ("images.image", "browse.landscape")
+            if "GET" not in (rule.methods or ()) or of_none:
                 continue
             filled = PATHS.get(rule.endpoint, {})
             for form in FORMS if "form" in rule.arguments - filled.keys() else ("",):

@@ -40,7 +40,7 @@ def test_ask_refine_read_and_follow_twice(reader: Window) -> None:
     expect(page.locator(".hit h2").first).to_contain_text("burn out")
     expect(page.locator(".answers .practice").first).to_contain_text("burnout")
     expect(page).to_have_url(re.compile(r"\?q=does\+burnout"))
-    narrow(page, "practice-based study", "review or book chapter")
+    narrow(page, "practice-based study", "survey")
     expect(page.get_by_role("link", name="Remove the filter practice-based study")).to_be_visible()
     assert page.locator(".facet input:checked").count() == 2
     refined = page.url

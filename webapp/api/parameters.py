@@ -11,7 +11,8 @@ from search.question import ONLY
 from webapp.view.address import SIZES, SORTS, VIEWS
 
 _TEXT: dict[str, Any] = {"type": "string"}
-_TEXTS: dict[str, Any] = {"type": "array", "items": _TEXT}
+# An address has at most 50 parameters: so many of each are taken whatever stands beside them.
+_TEXTS: dict[str, Any] = {"type": "array", "items": _TEXT, "maxItems": 5}
 _YEARS = r"^([0-9]{4}|[0-9]{4}\.\.([0-9]{4})?|\.\.[0-9]{4})$"
 _SWITCH: dict[str, Any] = {**_TEXT, "enum": ["0", "1"]}
 
@@ -43,7 +44,9 @@ def path(name: str, description: str, part: str = "", **schema: Any) -> Paramete
 POST_ID = path("id", "The id of a post, which is its file's name without its ending.", "post_id")
 TYPED = Parameter("q", "What was typed.")
 POSTS = Parameter(
-    "post", "The id of a post; may be repeated. Without any, the question counts.", _TEXTS
+    "post",
+    "The id of a post; may be repeated. Without any, the question counts.",
+    {**_TEXTS, "maxItems": 20},
 )
 PAGE = Parameter(
     "page",
@@ -79,12 +82,12 @@ ASKED = (
         "year",
         "A year or a span of years, such as 2018, 2018..2021, 2018.. or ..2021. Repeated, a post "
         "must be of one of them.",
-        {"type": "array", "items": {**_TEXT, "pattern": _YEARS}},
+        {**_TEXTS, "items": {**_TEXT, "pattern": _YEARS}},
     ),
     Parameter(
         "only",
         "Overviews alone, or studies that compare groups made by chance. Repeated, both.",
-        {"type": "array", "items": {**_TEXT, "enum": list(ONLY)}},
+        {**_TEXTS, "items": {**_TEXT, "enum": list(ONLY)}, "maxItems": len(ONLY)},
     ),
     Parameter("sort", "The order; relevance when it is left out.", {**_TEXT, "enum": list(SORTS)}),
     Parameter("expand", "0 looks for the question's own words only.", _SWITCH),

@@ -20,7 +20,7 @@ _INHERITED = (
     *("editor", "publisher", "year", "date", "volume", "journal", "journaltitle", "edition"),
     *("institution", "organization", "school"),
 )
-_PIECE = re.compile(r"\s*(?:\{((?:[^{}]|\{[^{}]*\})*)\}|\"([^\"]*)\"|([^\s#{}\"]+))\s*(?:#|$)")
+_PIECE = re.compile(r"\s*(?:\{((?:[^{}]|\{[^{}]*\})*)\}|\"([^\"]*)\"|([^\s#{}\"]++))\s*+(?:#|$)")
 
 
 def read_entries(text: str, decoder: Any, problems: Problems) -> Iterator[Read]:
@@ -78,13 +78,15 @@ def _fields(entry: Any, strings: Mapping[str, str]) -> Fields:
 
 def _joined(value: str, strings: Mapping[str, str]) -> str:
     """The text of pieces joined by ``#``, each in braces or quotes, or the name of a string."""
-    pieces = list(_PIECE.finditer(value))
-    if not pieces or pieces[-1].end() != len(value):
-        return value
-    return "".join(
-        one[1] or one[2] or (strings.get(one[3].lower(), one[3]) if one[3] else "")
-        for one in pieces
-    )
+    texts: list[str] = []
+    at = 0
+    while at < len(value):
+        one = _PIECE.match(value, at)
+        if one is None:
+            return value
+        texts.append(one[1] or one[2] or (strings.get(one[3].lower(), one[3]) if one[3] else ""))
+        at = one.end()
+    return "".join(texts)
 
 
 def _inherited(fields: Fields, parent: Fields) -> Fields:

@@ -40,7 +40,7 @@ cluster: python $(VENV)/.installed-cluster
 test: python $(VENV)/.installed-dev
 	$(BIN)/python -m pytest -n 2 --dist loadfile --cov --cov-report=term
 
-# Every module in little over a minute: without the tests that are slow, or need a browser or data
+# Every module in under three minutes: without the tests that are slow, or need a browser or data
 test-fast: python $(VENV)/.installed-dev
 	$(BIN)/python -m pytest -n 2 --dist loadfile -q \
 		-m 'not slow and not browser and not data and not cluster'

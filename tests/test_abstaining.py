@@ -85,6 +85,7 @@ def test_questions_written_when_the_rule_was_done(demo_snapshot: Snapshot) -> No
     assert ask(demo_snapshot, can).share >= 0.93
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("semantic", [False, True])
 def test_a_digest_of_another_field_without_a_vocabulary(
     physiotherapy_index: Callable[[bool], Path], semantic: bool

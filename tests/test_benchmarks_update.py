@@ -26,6 +26,7 @@ def test_what_is_written_is_a_digest_without_faults(tmp_path: Path, form: str) -
     assert len(reading.digest.posts) == len(POSTS)
 
 
+@pytest.mark.slow
 def test_every_step_is_measured() -> None:
     figures = measured("lines", POSTS, 1)
     assert figures.posts == len(POSTS)

@@ -190,6 +190,7 @@ def elsewhere(cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.chdir(tmp_path)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_what_is_shown_in_a_terminal_works(page: Path, elsewhere: None) -> None:
     """Blocks marked ``console`` hold commands after ``$``, run in turn; ``sh`` is not run."""

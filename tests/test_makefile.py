@@ -58,6 +58,7 @@ def installed(tmp_path: Path, pip: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.slow
 def test_it_shows_that_installing_goes_on(tmp_path: Path) -> None:
     done = installed(tmp_path, "echo Collecting a; echo Installing collected packages; sleep 2")
     assert done.returncode == 0

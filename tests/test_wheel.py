@@ -140,6 +140,7 @@ def test_the_server_answers(elsewhere: Elsewhere) -> None:
             process.communicate()
 
 
+@pytest.mark.slow
 def test_assistants_find_it(elsewhere: Elsewhere) -> None:
     """Without input the assistant's session ends as it began, without a word."""
     pytest.importorskip("mcp")

@@ -17,6 +17,7 @@ from tests.corpus.folder.test_write import POSTS_OF_ANY_KIND
 BARE = {"id": "a", "title": "b", "summary": "c"}
 
 
+@pytest.mark.slow
 @given(POSTS_OF_ANY_KIND)
 def test_a_post_comes_back_equal_in_short_and_whole(post: Post) -> None:
     for whole in (False, True):

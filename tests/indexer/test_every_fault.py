@@ -71,6 +71,7 @@ def assert_clear(index: Path) -> None:
     assert {path.name for path in index.iterdir()} == {"CURRENT", "LOCK", *shelf.generations}
 
 
+@pytest.mark.slow
 @EVERY
 @EACH
 def test_indexing(tmp_path: Path, killed: bool, sample: int | None) -> None:
@@ -104,6 +105,7 @@ def test_indexing(tmp_path: Path, killed: bool, sample: int | None) -> None:
     assert len(list(steps(trial, sample=sample))) >= (5 if sample else 200)
 
 
+@pytest.mark.slow
 @EVERY
 @EACH
 def test_going_back(tmp_path: Path, killed: bool, sample: int | None) -> None:

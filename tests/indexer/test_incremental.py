@@ -116,6 +116,7 @@ def files(generation: Path) -> dict[str, bytes]:
     }
 
 
+@pytest.mark.slow
 @settings(max_examples=12)
 @given(st.lists(edits, min_size=1, max_size=3))
 def test_any_edits_lead_to_what_a_full_build_gives(
@@ -146,6 +147,7 @@ def large() -> Digest:
     return replace(garden.digest(), posts=tuple(many))
 
 
+@pytest.mark.slow
 @settings(max_examples=6)
 @given(edits, st.integers(0, 2**32))
 def test_so_does_a_digest_large_enough_for_a_latent_space(

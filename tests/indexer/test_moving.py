@@ -29,6 +29,7 @@ def answers(digest: Path, questions: list[str]) -> list[Any]:
     return shown + [snapshot.related(post.id) for post in snapshot.archive()]
 
 
+@pytest.mark.slow
 def test_a_digest_moves_house(tmp_path: Path, own_cache: Path) -> None:
     """As docs/maintaining.md says: copy the folder, check, index, verify."""
     judged = judged_questions(DEMO / "relevance")
@@ -56,6 +57,7 @@ def test_a_digest_moves_house(tmp_path: Path, own_cache: Path) -> None:
     assert answers(new, questions) == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("damage", ["removed", "emptied"])
 def test_a_lost_index_is_built_again(tmp_path: Path, own_cache: Path, damage: str) -> None:
     digest = tmp_path / "digest"

@@ -89,6 +89,7 @@ def test_what_is_saved_is_shown_and_faults_are_told(tmp_path: Path) -> None:
     assert not thread.is_alive()
 
 
+@pytest.mark.slow
 def test_the_process_that_keeps_it_ends_with_the_server(tmp_path: Path) -> None:
     folder = make_digest(tmp_path / "digest")
     index = tmp_path / "index"

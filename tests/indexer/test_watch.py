@@ -136,6 +136,7 @@ def watching(folder: DigestFolder, tmp_path: Path) -> Iterator[Watching]:
     watch.end()
 
 
+@pytest.mark.slow
 def test_it_indexes_on_save_and_names_faults(
     watching: Watching, folder: DigestFolder, tmp_path: Path
 ) -> None:

@@ -172,6 +172,7 @@ def test_a_site_is_of_one_generation(snapshots: tuple[Snapshot, Snapshot], tmp_p
         assert twin.read_bytes() == path.read_bytes(), path.name
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("eager")
 def test_so_it_is_when_the_generation_it_began_with_is_cleared_away(
     snapshots: tuple[Snapshot, Snapshot], tmp_path: Path

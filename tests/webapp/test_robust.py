@@ -54,6 +54,7 @@ def test_any_text_as_a_question(client: FlaskClient, question: str) -> None:
         assert ask(client, f"{route}?q={quote(raw)}") == 200
 
 
+@pytest.mark.slow
 @settings(many, max_examples=100)
 @given(st.lists(st.tuples(st.sampled_from(KEYS), st.binary(max_size=40)), max_size=8))
 def test_any_bytes_in_any_parameter(client: FlaskClient, pairs: list[tuple[str, bytes]]) -> None:
@@ -107,6 +108,7 @@ def test_the_demo_digest_answers_its_question(client: FlaskClient) -> None:
     assert first["implication"]["text"]
 
 
+@pytest.mark.slow
 def test_every_page_of_the_demo_digest_can_be_read(client: FlaskClient) -> None:
     months = client.get("/api/v1/months").get_json()["months"]
     posts = 0

@@ -53,6 +53,7 @@ def links(page: Path) -> Iterator[str]:
         yield from (unescape(link) for link in _LINK.findall(tag))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("which", ["hostile", "demo"])
 def test_every_link_leads_to_a_file(which: str, request: pytest.FixtureRequest) -> None:
     out, site = request.getfixturevalue(which)

@@ -195,6 +195,7 @@ def test_most_agree_as_they_are(made: list[tuple[Citation, str]]) -> None:
     assert sum(apa(citation) == line for citation, line in made) >= MADE_UP * 0.6
 
 
+@pytest.mark.slow
 def test_the_demo_digest_agrees() -> None:
     """106 of 113 agree as they are, 109 once mended; of its first edition 70 and 73 of 80.
 

@@ -23,6 +23,7 @@ TEXT = st.text(
 )
 
 
+@pytest.mark.slow
 @given(
     st.lists(
         st.builds(Post, TEXT, TEXT, TEXT, TEXT, topics=st.tuples(TEXT), pin=st.tuples(TEXT))

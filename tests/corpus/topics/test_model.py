@@ -36,6 +36,7 @@ def test_recall_is_what_the_documentation_states(model: TopicModel) -> None:
     assert model.recall(3) == pytest.approx(float(stated[1]), abs=0.02)
 
 
+@pytest.mark.slow
 def test_leaving_a_post_out_in_closed_form_is_leaving_it_out(
     demo: Digest, model: TopicModel
 ) -> None:

@@ -203,6 +203,7 @@ PROGRAM.main(["index", sys.argv[1], "--no-semantic"])
 """
 
 
+@pytest.mark.slow
 def test_a_terminal_shows_progress_and_a_pipe_does_not(digest: Path) -> None:
     ours, theirs = pty.openpty()
     done = subprocess.run(

@@ -78,6 +78,7 @@ def test_as_long_as_nothing_is_published_the_snapshot_is_the_same(index: Path) -
     assert not first.semantic
 
 
+@pytest.mark.slow
 def test_a_new_generation_is_noticed_while_threads_keep_asking(index: Path) -> None:
     """How soon is another matter: the load test holds that over HTTP."""
     engine = opened(index)

@@ -57,6 +57,7 @@ def test_a_part_needs_only_those_before_it(part: type[Part]) -> None:
     assert set(asked) <= set(PARTS[: PARTS.index(part) + 1])
 
 
+@pytest.mark.slow
 def test_every_part_holds_every_post(whole: Path, semantic_demo_index: Path) -> None:
     found = counts(whole)
     assert {"words", "posts", "bm25f", "fulltext"} <= found.keys()

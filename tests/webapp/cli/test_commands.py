@@ -176,6 +176,7 @@ def test_a_preview_is_for_this_machine_alone(host: str) -> None:
     assert "127.0.0.1, ::1, localhost" in text
 
 
+@pytest.mark.slow
 def test_a_preview_shows_what_readers_do_not_see(tmp_path: Path) -> None:
     folder = make_digest(tmp_path / "digest")
     path = folder.root / "posts" / "2021-09-begun.md"

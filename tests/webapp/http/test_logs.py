@@ -7,6 +7,8 @@ import logging
 import signal
 from pathlib import Path
 
+import pytest
+
 from tests.patience import PATIENCE
 from tests.webapp.http.running import serving
 from webapp.http.logs import JsonLines
@@ -27,6 +29,7 @@ def test_a_record_is_one_line_whatever_it_says() -> None:
     assert "ValueError: a fault" in json.loads(JsonLines().format(record))["fault"]
 
 
+@pytest.mark.slow
 def test_a_server_tells_its_answers_and_no_question(demo_index: Path) -> None:
     with serving(demo_index, "--json-log") as server:
         server.get("/search?q=secretquestion")

@@ -53,6 +53,7 @@ def test_nothing_is_there_unless_it_is_asked_for() -> None:
     assert client.get("/metrics", headers=BEARER).status_code == 404
 
 
+@pytest.mark.slow
 def test_workers_count_together(demo_index: Path) -> None:
     with serving(demo_index, "--workers", "2", env={"PPRSEARCH_METRICS_TOKEN": GIVEN}) as server:
         eventually(lambda: len(server.workers()) == 2)

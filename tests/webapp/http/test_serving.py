@@ -34,6 +34,7 @@ def edition(number: int) -> Digest:
 PAGE = GET.format("/search?q=burnout").encode()
 
 
+@pytest.mark.slow
 def test_serves_pages_without_telling_what_it_is_made_of(demo_index: Path) -> None:
     with serving(demo_index) as server:
         status, headers, body = server.get("/search?q=burnout")
@@ -51,6 +52,7 @@ def test_serves_pages_without_telling_what_it_is_made_of(demo_index: Path) -> No
         assert server.refuses()
 
 
+@pytest.mark.slow
 def test_a_worker_that_dies_is_replaced_however_often_and_all_stop_together(
     demo_index: Path,
 ) -> None:
@@ -68,6 +70,7 @@ def test_a_worker_that_dies_is_replaced_however_often_and_all_stop_together(
         assert not any(Path(f"/proc/{pid}").exists() for pid in workers)
 
 
+@pytest.mark.slow
 def test_a_worker_that_dies_takes_only_its_own_answers_with_it(demo_index: Path) -> None:
     """Those who are not let in yet wait for its successor, which has the same socket."""
     with serving(demo_index, "--workers", "2") as server:
@@ -105,6 +108,7 @@ def test_a_worker_that_dies_takes_only_its_own_answers_with_it(demo_index: Path)
         assert len(lost) <= 2 * len(readers)
 
 
+@pytest.mark.slow
 def test_a_worker_that_is_silent_is_killed_and_replaced(demo_index: Path) -> None:
     quick = "import webapp.http.serving as s; s.SILENCE = 3.0"
     with serving(demo_index, code=quick) as server:
@@ -126,6 +130,7 @@ def test_a_hangup_changes_nothing(demo_index: Path) -> None:
         assert server.workers() == workers
 
 
+@pytest.mark.slow
 def test_what_was_asked_is_answered_before_it_stops(demo_index: Path) -> None:
     with serving(demo_index) as server:
         asked = [socket.create_connection((server.host, server.port), PATIENCE) for _ in range(30)]
@@ -140,6 +145,7 @@ def test_what_was_asked_is_answered_before_it_stops(demo_index: Path) -> None:
         assert server.process.wait(PATIENCE) == 0
 
 
+@pytest.mark.slow
 def test_a_stop_waits_for_nobody_for_ever(demo_index: Path) -> None:
     quick = "import webapp.http.serving as s; s.PATIENCE = 1.0"
     with serving(demo_index, code=quick) as server:
@@ -185,6 +191,7 @@ def test_a_crowd_is_shared_by_the_workers(demo_index: Path) -> None:
         assert sum(min(found) for found in crowds) >= 0.1 * 20 * len(crowds), crowds
 
 
+@pytest.mark.slow
 def test_many_answers_take_no_more_memory(demo_index: Path) -> None:
     with serving(demo_index) as server:
         (worker,) = server.workers()
@@ -210,6 +217,7 @@ def _resident(pid: int) -> int:
     return int(fields["Private_Dirty"].split()[0]) * 1000
 
 
+@pytest.mark.slow
 def test_no_worker_outlives_a_server_that_was_killed(demo_index: Path) -> None:
     with serving(demo_index) as server:
         server.process.kill()
@@ -230,6 +238,7 @@ def command(
     )
 
 
+@pytest.mark.slow
 def test_an_index_that_cannot_be_opened_ends_the_server(tmp_path: Path) -> None:
     tmp_path.chmod(0o700)
     done = command("serve", "--index", str(tmp_path), "--port", "0")
@@ -282,6 +291,7 @@ def test_an_ipv6_address_has_brackets() -> None:
         assert url_of(listening).startswith("http://[::1]:")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mapped", [False, True])
 def test_files_cut_short_under_a_running_server_never_end_it(tmp_path: Path, mapped: bool) -> None:
     """What is read serves on; what is mapped ends a worker, and its successor looks again."""

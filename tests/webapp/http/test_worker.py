@@ -181,6 +181,7 @@ def test_who_comes_on_top_of_the_most_is_let_in_when_others_leave() -> None:
         made.stop()
 
 
+@pytest.mark.slow
 def test_idle_connections_make_room() -> None:
     made = Running(most=20)
     try:

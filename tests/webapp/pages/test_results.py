@@ -204,6 +204,7 @@ def test_a_question_cut_short_is_told(client: FlaskClient) -> None:
 
 
 # In letters of one, two, three and four bytes.
+@pytest.mark.slow
 @pytest.mark.parametrize("letters", ["training therapy alliance ", "ж", "жж ", "✓", "😀"])
 def test_results_are_small_however_long_the_question(
     semantic_demo_index: Path, letters: str

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import astuple
 
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -37,6 +38,7 @@ def test_each_text_of_a_post_is_brought_onto_one_line() -> None:
     assert tidied(Post("a", "A", "S.", study=Study(setting=" "))).study is None
 
 
+@pytest.mark.slow
 @given(POSTS_OF_ANY_KIND)
 def test_a_post_that_a_file_can_hold_stays_as_it_is(post: Post) -> None:
     assume(

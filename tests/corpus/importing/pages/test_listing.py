@@ -261,6 +261,7 @@ _post = st.builds(
 _NAMES = {"2021-03": "March 2021", "2020-12": "December 2020"}
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(st.lists(_post, min_size=1, max_size=4), st.booleans())
 def test_posts_printed_as_a_page_come_back(posts: list[Post], twice: bool) -> None:

@@ -93,6 +93,7 @@ class Sweeper:
         """
         taking: dict[int, tuple[float, int]] = {}
         idle: list[tuple[int, int]] = []
+        waited_for: set[int] = set()
         count = 0
         for descriptor in _sockets():
             with _borrowed(descriptor) as connection:
@@ -114,8 +115,13 @@ class Sweeper:
                         _close(connection)
                     idle.append((min(account.sent_ago, account.received_ago), inode))
                 elif account.address == stuck:
-                    _close(connection)
+                    waited_for.add(inode)
         self._taking = taking
+        # Closed once all have been looked at: who asks as soon as one is gone has not been stuck.
+        for descriptor in _sockets() if waited_for else ():
+            with _borrowed(descriptor) as connection:
+                if connection and os.fstat(connection.fileno()).st_ino in waited_for:
+                    _close(connection)
         full = count >= self._most
         if full and not ending:
             self._make_room(sorted(idle, reverse=True)[: 1 + len(idle) // 4])

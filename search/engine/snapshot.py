@@ -17,6 +17,7 @@ from search.answers.hits import Shown, hits
 from search.answers.passages import Passages
 from search.engine import parts
 from search.engine.finder import Finder
+from search.engine.nearest import nearest_topics
 from search.index.algebra.threads import stay_on_one_thread
 from search.index.archive import Archive
 from search.index.embedding import Embedders
@@ -29,7 +30,7 @@ from search.index.tokens.analysed import Analysed
 from search.query.suggestions import Suggestions
 from search.question import Question
 from search.ranking.answered import Found
-from search.ranking.fuse import Ranking, order
+from search.ranking.fuse import order
 from search.related.posts import RelatedPosts
 from search.results import (
     FIRST_TEN,
@@ -42,10 +43,6 @@ from search.results import (
     SearchOptions,
     Suggestion,
 )
-
-# How many of the posts that come nearest tell which topics to try.
-_NEAREST_POSTS = 5
-_NEAREST_TOPICS = 3
 
 
 class EmbeddedSnapshot:
@@ -84,7 +81,9 @@ class EmbeddedSnapshot:
             sort=options.sort,
             facets=self._counts(question, found),
             answered=found.answered,
-            nearest=() if found.answered else self._nearest(found.ranking),
+            nearest=()
+            if found.answered
+            else nearest_topics(self.topics(), found.ranking, self._table),
             generation=self.generation,
             seconds=time.perf_counter() - started,
         )
@@ -200,16 +199,6 @@ class EmbeddedSnapshot:
             return self._meaning.fits(position, part, sentences, asked)
 
         return Shown(post, summary, implications, self._words.of(position), fits)
-
-    def _nearest(self, ranking: Ranking) -> tuple[FacetValue, ...]:
-        """Topics to try: those of the posts that come nearest, or else the fullest."""
-        everything = self.topics()
-        if not ranking.legs:
-            return tuple(sorted(everything, key=lambda t: -t.count)[:_NEAREST_TOPICS])
-        best = ranking.best(_NEAREST_POSTS)
-        rows = self._table.topics[:, best].sum(axis=1).tolist()
-        ranked = sorted(range(len(everything)), key=lambda n: -rows[n])
-        return tuple(everything[n] for n in ranked[:_NEAREST_TOPICS] if rows[n])
 
     def _named(
         self, posts: NDArray[np.integer], scores: NDArray[np.float32]

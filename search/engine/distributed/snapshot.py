@@ -22,6 +22,7 @@ from search.engine.distributed.finder import ClusterFinder
 from search.engine.distributed.nearby import Nearby
 from search.engine.distributed.posts import Posts, Read
 from search.engine.distributed.proposing import Answer
+from search.engine.nearest import nearest_topics
 from search.errors import PostMissing
 from search.index.embedding import DIMENSIONS, Embedders
 from search.index.facets import facets
@@ -43,9 +44,6 @@ from search.results import (
     Suggestion,
 )
 
-# How many of the posts that come nearest tell which topics to try.
-_NEAREST_POSTS = 5
-_NEAREST_TOPICS = 3
 _ALL: dict[str, Any] = {"match_all": {}}
 
 
@@ -79,7 +77,9 @@ class ClusterSnapshot:
             sort=options.sort,
             facets=self._facets(answer, question),
             answered=answer.answered,
-            nearest=() if answer.answered else self._nearest(answer),
+            nearest=()
+            if answer.answered
+            else nearest_topics(self.topics(), answer.ranking, answer.candidates.table),
             generation=self.generation,
             seconds=time.perf_counter() - started,
         )
@@ -211,16 +211,6 @@ class ClusterSnapshot:
         kinds = here if any_kind is None else counted(any_kind, self.digest)
         years = here if any_year is None else counted(any_year, self.digest)
         return facets(self.digest, question, here.topics, kinds.kinds, years.years, here.only)
-
-    def _nearest(self, answer: Answer) -> tuple[FacetValue, ...]:
-        """Topics to try: those of the posts that come nearest, or else the fullest."""
-        everything = self.topics()
-        if not answer.ranking.legs:
-            return tuple(sorted(everything, key=lambda t: -t.count)[:_NEAREST_TOPICS])
-        best = answer.ranking.best(_NEAREST_POSTS)
-        rows = answer.candidates.table.topics[:, best].sum(axis=1).tolist()
-        ranked = sorted(range(len(everything)), key=lambda n: -rows[n])
-        return tuple(everything[n] for n in ranked[:_NEAREST_TOPICS] if rows[n])
 
     def _named(self, at: Sequence[int], scores: Sequence[float]) -> list[tuple[str, float]]:
         """Posts by their ids, each with its score."""

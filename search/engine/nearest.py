@@ -1,0 +1,27 @@
+"""Topics to try where nothing answers a question."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from search.index.facets import FacetTable
+from search.ranking.fuse import Ranking
+from search.results import FacetValue
+
+# How many of the posts that come nearest tell which topics to try, and how many are told.
+_POSTS = 5
+_TOPICS = 3
+
+
+def nearest_topics(
+    topics: Sequence[FacetValue], ranking: Ranking, table: FacetTable
+) -> tuple[FacetValue, ...]:
+    """The topics of the ranked posts that come nearest, or else the fullest: at most three.
+
+    ``topics`` are all of the digest, in its order, and ``table`` tells which ranked post has which.
+    """
+    if not ranking.legs:
+        return tuple(sorted(topics, key=lambda topic: -topic.count)[:_TOPICS])
+    posts = table.topics[:, ranking.best(_POSTS)].sum(axis=1).tolist()
+    most = sorted(range(len(topics)), key=lambda n: -posts[n])
+    return tuple(topics[n] for n in most[:_TOPICS] if posts[n])

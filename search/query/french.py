@@ -25,6 +25,7 @@ from search.text.analyzer import fold, parts
 
 FILE = Path(__file__).with_name("french_terms.tsv")
 _ELIDED = re.compile(r"((?:[ldjnscmt]|qu|jusqu|lorsqu))['’ʼ](?=\w)", re.IGNORECASE)
+_PLURAL_VERB = re.compile(r"(?<=\w\w[^m])(?<!iss)ent$")
 _WORDS = Path(language.__file__).with_name("french.toml")
 
 
@@ -71,8 +72,12 @@ class French:
         }
         self._stemmer = WordStemmer("french")
         self._terms: dict[str, list[_Term]] = defaultdict(list)
-        for line in lines:
-            french, english = line.split("\t")
+        everyday = (
+            (french, english)
+            for english, words in words["everyday"].items()
+            for french in words.split(", ")
+        )
+        for french, english in (*(line.split("\t") for line in lines), *everyday):
             term = self._term(french, english)
             self._terms[term.stems[0]].append(term)
 
@@ -162,7 +167,14 @@ class French:
         return _Term(tuple(p.stem for p in read), tuple(p.folded for p in read), english)
 
     def _stem(self, word: str, part: str) -> str:
-        return f"={part}" if is_abbreviation(word) else self._stemmer.stem(part)
+        """The stem of a part of a word, where an abbreviation has no other forms.
+
+        The stemmer leaves the third person of the plural as it is ("abandonnent"). A verb has the
+        stem of its infinitive.
+        """
+        if is_abbreviation(word):
+            return f"={part}"
+        return self._stemmer.stem(_PLURAL_VERB.sub("er", part))
 
     @staticmethod
     def _is_only_french(word: str) -> bool:

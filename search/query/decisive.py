@@ -20,7 +20,8 @@ from search.query.clinical_terms import ClinicalTerms, Term, is_abbreviation
 from search.query.lexicon import Lead, Lexicon
 from search.query.nouns import has_object, is_noun
 from search.query.spelt import is_spelt_right, meant_term
-from search.text.analyzer import Word, fold, parts
+from search.text.analyzer import Word
+from search.text.word_parts import fold, parts
 
 DECIDING = frozenset(("condition", "treatment", "people", "measure", "entry"))
 

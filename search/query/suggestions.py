@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.results import Suggestion
-from search.text.analyzer import fold
+from search.text.word_parts import fold
 
 _FIRST = {"topic": 0, "question": 1, "post": 2}
 # So many words of what was typed are looked for apart.

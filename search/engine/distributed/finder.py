@@ -21,8 +21,9 @@ from search.index.embedding import Embedders
 from search.index.exact.together import between
 from search.index.facets import find
 from search.query.clinical_terms import clinical_terms
-from search.query.decisive import Concepts, Ways
+from search.query.decisive import Concepts
 from search.query.lexicon import Lexicon
+from search.query.said import Ways
 from search.query.spelling import Spelling
 from search.query.understanding import Asked, plainly, understand
 from search.question import Only, Question

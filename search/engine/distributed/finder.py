@@ -10,7 +10,7 @@ from typing import Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from search.answers.corrected import Corrected, corrected
+from search.engine.corrected import Corrected, corrected
 from search.engine.distributed import queries
 from search.engine.distributed.candidates import CandidateWeights
 from search.engine.distributed.posts import MOST, Posts

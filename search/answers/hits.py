@@ -27,20 +27,20 @@ class Shown(NamedTuple):
     summary: str
     implications: str
     words: PostWords
-    fits: Fits
+    fits: Fits | None
 
 
 def hits(
     listed: NDArray[np.integer],
     offset: int,
     found: Found,
-    read: Callable[[int], Shown],
+    shown: Sequence[Shown],
     passages: Passages,
     explain: bool,
 ) -> tuple[Hit, ...]:
     """The posts listed, by position, as hits, of which the first comes after ``offset`` others.
 
-    ``read`` is called once for each.
+    ``shown`` has what is looked at of each.
     """
     scores = found.ranking.scores(listed).tolist()
     given = [
@@ -53,7 +53,7 @@ def hits(
         _hit(
             offset + n + 1,
             scores[n],
-            read(position),
+            shown[n],
             passages,
             tuple(Contribution(name, label, values[n]) for name, label, values in given),
             partial(why.of, position) if why else None,

@@ -14,7 +14,9 @@ from search.index.tokens.wordlist import Wordlist
 from search.results import Passage
 from search.text.analyzer import Analyzer, phrase_steps
 
+# How well the sentences of a part fit a question, given the part and how many they are.
 Fits = Callable[[int, int], NDArray[np.float32] | None]
+_PartFits = Callable[[int], NDArray[np.float32] | None]
 # The rows of a post (see ``PostWords``); and of the sentences that have any, by number, the words
 # that the question asks for, by their positions in the word list, in order.
 _Rows = list[list[int]]
@@ -54,13 +56,13 @@ class Passages:
         title: str,
         summary: str,
         implications: str,
-        fits: Fits = lambda part, sentences: None,
+        fits: Fits | None = None,
     ) -> tuple[Passage, Passage | None, Passage | None]:
         """What is shown of a post whose words were ``read``: its title, the best of its two parts.
 
         They are given as plain text. Of a part one or two sentences are best; without any of the
-        question's terms the one with the highest of ``fits`` (called with the part and the number
-        of its sentences), or else the first. An empty part has no passage.
+        question's terms the one with the highest of ``fits``, or else the first. An empty part has
+        no passage.
         """
         rows = read.rows
         words = self._asked(read)
@@ -69,8 +71,8 @@ class Passages:
         return (
             # A title that repeats how the summary begins was not analysed as a part.
             self._marked(title, words.get(0, ())) if first else self.marked(title),
-            self._best(range(first, second), rows, words, summary, partial(fits, SUMMARY)),
-            self._best(range(second, end), rows, words, implications, partial(fits, IMPLICATIONS)),
+            self._best(range(first, second), rows, words, summary, _of(fits, SUMMARY)),
+            self._best(range(second, end), rows, words, implications, _of(fits, IMPLICATIONS)),
         )
 
     def _asked(self, read: PostWords) -> _Words:
@@ -90,7 +92,7 @@ class Passages:
         rows: _Rows,
         words: _Words,
         text: str,
-        fits: Callable[[int], NDArray[np.float32] | None],
+        fits: _PartFits | None,
     ) -> Passage | None:
         """The best of the sentences with the numbers of a part."""
         if not part:
@@ -105,7 +107,7 @@ class Passages:
         part: range,
         rows: _Rows,
         words: _Words,
-        fits: Callable[[int], NDArray[np.float32] | None],
+        fits: _PartFits | None,
     ) -> list[int]:
         """The numbers of the best sentence and, where it adds something, one beside it."""
         terms = {n: self._terms(words[n]) for n in part if n in words}
@@ -115,7 +117,7 @@ class Passages:
         fit = {n: value / max(_length(rows[n]), 40) ** 0.25 for n, value in worth.items()}
         best = max(fit, key=fit.__getitem__, default=None)
         if best is None:
-            values = fits(len(part))
+            values = fits(len(part)) if fits else None
             best = part[0 if values is None else int(np.argmax(values))]
         size = _length(rows[best])
         sides = [n for n in (best + 1, best - 1) if n in part and size + _length(rows[n]) <= _LONG]
@@ -152,6 +154,10 @@ class Passages:
 
 
 _NONE: frozenset[str] = frozenset()
+
+
+def _of(fits: Fits | None, part: int) -> _PartFits | None:
+    return partial(fits, part) if fits else None
 
 
 def _length(row: Sequence[int]) -> int:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from search.errors import RecordUnusable
 from search.question import Question
-from search.text.analyzer import fold
+from search.text.word_parts import fold
 
 FILE = "questions.sqlite"
 # For how many days a count is kept.

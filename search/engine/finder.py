@@ -10,7 +10,7 @@ from threading import Lock
 import numpy as np
 from numpy.typing import NDArray
 
-from search.answers.corrected import Corrected, corrected
+from search.engine.corrected import Corrected, corrected
 from search.engine.ranker import Ranker
 from search.index.bm25f import Bm25f
 from search.index.embedding import Embedders
@@ -27,7 +27,7 @@ from search.query.spelling import Spelling
 from search.query.understanding import plainly
 from search.question import Question
 from search.ranking.answered import Found, find
-from search.ranking.fuse import order
+from search.ranking.fused import order
 
 Mask = NDArray[np.bool_]
 Posts = NDArray[np.integer]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from search.index.facets import FacetTable
-from search.ranking.fuse import Ranking
+from search.ranking.fused import Ranking
 from search.results import FacetValue
 
 # How many of the posts that come nearest tell which topics to try, and how many are told.

@@ -30,7 +30,7 @@ from search.index.tokens.analysed import Analysed
 from search.query.suggestions import Suggestions
 from search.question import Question
 from search.ranking.answered import Found
-from search.ranking.fuse import order
+from search.ranking.fused import order
 from search.related.posts import RelatedPosts
 from search.results import (
     FIRST_TEN,
@@ -176,8 +176,8 @@ class EmbeddedSnapshot:
         """One page of what was found, with the passages that show why."""
         passages = Passages(self._words.words, self._parts.analyzer, found.asked.worth)
         listed = self._listed(found, options)
-        read = partial(self._shown, found.asked.vector)
-        return hits(listed, options.offset, found, read, passages, options.explain)
+        shown = [self._shown(position, found.asked.vector) for position in listed.tolist()]
+        return hits(listed, options.offset, found, shown, passages, options.explain)
 
     def _listed(self, found: Found, options: SearchOptions) -> NDArray[np.integer]:
         """The positions of the posts of one page, in the order that is wanted."""
@@ -189,15 +189,12 @@ class EmbeddedSnapshot:
         newest = self._archive.dated[inside[self._archive.dated]]
         return (newest[::-1] if options.sort == "oldest" else newest)[first:end]
 
-    def _shown(self, asked: NDArray[np.float32] | None, position: int) -> Shown:
+    def _shown(self, position: int, asked: NDArray[np.float32] | None) -> Shown:
         """What is looked at of a post to show it for a question with the vector ``asked``."""
         post, (summary, implications) = self._store.with_texts(position)
-
-        def fits(part: int, sentences: int) -> NDArray[np.float32] | None:
-            if self._meaning is None or asked is None:
-                return None
-            return self._meaning.fits(position, part, sentences, asked)
-
+        fits = None
+        if self._meaning is not None and asked is not None:
+            fits = partial(self._meaning.fits, position, vector=asked)
         return Shown(post, summary, implications, self._words.of(position), fits)
 
     def _named(
@@ -222,11 +219,5 @@ class EmbeddedSnapshot:
 
     @cached_property
     def _suggestions(self) -> Suggestions:
-        weighed = [
-            (Suggestion("topic", t.label, t.value), t.count) for t in self.topics() if t.count
-        ]
-        weighed += [
-            (Suggestion("question", text, text), 0) for text in self.digest.questions.examples
-        ]
         posts = zip(self._store.ids, self._store.titles, strict=True)
-        return Suggestions(weighed, list(posts))
+        return Suggestions.from_digest(self.digest, self.topics(), posts)

@@ -9,7 +9,8 @@ from search import weights
 from search.query.decisive import Concept
 from search.query.lexicon import Lead, Lexicon
 from search.results import Expansion
-from search.text.analyzer import PhraseFound, Word, fold, phrase_term
+from search.text.analyzer import PhraseFound, Word, phrase_term
+from search.text.word_parts import fold
 
 # Fewer letters begin too many words.
 _LEAST = 3

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from corpus.text.words import WORD
-from search.text.analyzer import Analyzer, fold, parts
+from search.text.analyzer import Analyzer
+from search.text.word_parts import fold, parts
 
 Kind = Literal["condition", "treatment", "people", "measure", "process", "outcome"]
 FILE = Path(__file__).with_name("clinical_terms.tsv")

@@ -7,44 +7,30 @@ entries of the digest's own vocabulary, and rare nouns that no post has.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Collection, Iterable, Sequence
-from functools import cached_property, lru_cache
-from itertools import pairwise, product
-from pathlib import Path
-from typing import NamedTuple, Protocol
+from itertools import pairwise
+from typing import NamedTuple
 
 from corpus.slug import slug
-from corpus.text.words import WORD
 from search.query.clinical_terms import ClinicalTerms, Term, is_abbreviation
 from search.query.lexicon import Lead, Lexicon
 from search.query.nouns import has_object, is_noun
+from search.query.said import GENERIC, Posts, Said
 from search.query.spelt import is_spelt_right, meant_term
-from search.text.analyzer import Word, fold, parts
+from search.text.analyzer import Word
+from search.text.word_parts import fold
 
 DECIDING = frozenset(("condition", "treatment", "people", "measure", "entry"))
 
-# What a term can be said without ("panic disorder"), and what says nothing by itself.
-_SAID = tomllib.loads(Path(__file__).with_name("generic.toml").read_text("utf-8"))
-_SPARE = {kind: re.compile(pattern) for kind, pattern in _SAID["spare"].items()}
+# What a term can be said without ("panic disorder").
+_SPARE = {kind: re.compile(pattern) for kind, pattern in GENERIC["spare"].items()}
+# A slip in a shorter word may mean too much.
 _SHORT = 5
-_REMEMBERED = 10_000
 # So many unknown words are held against the clinical terms: to hold all of them would take long.
 _MOST_SLIPS = 2
 # So many words that no post has are looked at: by then it is told that nothing answers.
 _MOST_UNKNOWN = 5
-_GENERIC = re.compile(rf"({'|'.join(_SAID['generic'])})s?$")
 _OR = re.compile(r"/|(?:,\s?)?or", re.IGNORECASE)
-
-# The ways to write a word of a text, by the ids of their terms.
-Ways = Sequence[frozenset[int]]
-
-
-class Posts(Protocol):
-    """What the posts of a generation tell of words that stand together; see ``Together``."""
-
-    def said(self, words: Ways) -> bool:
-        """Whether some post has one term of each of ``words`` together in a sentence."""
 
 
 class Concept(NamedTuple):
@@ -85,10 +71,8 @@ class Concepts:
     def __init__(self, lexicon: Lexicon, terms: ClinicalTerms, posts: Posts) -> None:
         self._lexicon = lexicon
         self._terms = terms
-        self._posts = posts
+        self._said = Said(lexicon, posts).text
         self._language = lexicon.analyzer.language
-        # Whether some post has a text, or its words together: asked again with each page.
-        self._said = lru_cache(_REMEMBERED)(self._find)
 
     def of(self, text: str, words: Sequence[Word], spare: Collection[int]) -> list[Concept]:
         """The decisive concepts of a text with these words.
@@ -211,62 +195,11 @@ class Concepts:
         """What a name leads to: its term, or that of its rarest word where it is no term."""
         term = self._lexicon.analyzer.term(name)
         if self._lexicon.id(term) is None:
-            ids = self._ids(self._lexicon.analyzer.word_terms(name))
+            terms = self._lexicon.analyzer.word_terms(name)
+            ids = {i for t in terms if (i := self._lexicon.id(t)) is not None}
             rarest = max(ids, key=self._lexicon.rarity)
             return Lead(name, slug(name), self._lexicon.term(rarest), rarest, True)
         return Lead(name, slug(name), term, self._lexicon.id(term), True)
-
-    def _find(self, text: str) -> bool:
-        """Whether some post has a text, or its words together."""
-        whole = self._lexicon.id(self._lexicon.analyzer.term(text))
-        if whole is not None and self._posts.said([frozenset((whole,))]):
-            return self._as_written(text)
-        words = [self._ways(word) for word in WORD.findall(text)]
-        counting = [w for w in words if w]
-        if len(words) == 1 or (len(counting) == 1 and _GENERIC.search(text.lower())):
-            return False
-        return any(map(self._posts.said, _each_way(counting)))
-
-    def _as_written(self, text: str) -> bool:
-        """Whether a post writes a text so, if it is short or an abbreviation.
-
-        Any other is known by its stem; that of "trans" is a name, that of HADS is "had".
-        """
-        (word, *more) = WORD.findall(text)
-        if more or not (is_abbreviation(word) or len(word) <= _SHORT):
-            return True
-        whole = "".join(parts(word))
-        for written in self._lexicon.written(word):
-            same = "".join(parts(written)) in (whole, whole + "s")
-            # "HAD" is no measure, nor is a Dutchman called Oud a disorder.
-            if same and (written[:2].isupper() or not is_abbreviation(word)):
-                return True
-        return False
-
-    def _ways(self, surface: str) -> list[list[frozenset[int]]]:
-        """The ways to write a word: each a list of words, by the ids of their terms.
-
-        None for a stop word; a word that no post has has a way without ids.
-        """
-        (word,) = self._lexicon.analyzer.words(surface)
-        if not word.terms:
-            return []
-        apart = [
-            self._heads if term in self._head_stems else self._ids((term,)) for term in word.apart
-        ]
-        joined = [self._ids((word.joined,))] if word.joined else []
-        return [way for way in (apart, joined) if way]
-
-    def _ids(self, terms: Iterable[str]) -> frozenset[int]:
-        return frozenset(i for t in terms if (i := self._lexicon.id(t)) is not None)
-
-    @cached_property
-    def _head_stems(self) -> frozenset[str]:
-        return frozenset(map(self._lexicon.analyzer.stem, self._language.heads))
-
-    @cached_property
-    def _heads(self) -> frozenset[int]:
-        return self._ids(self._head_stems)
 
 
 def _is_alternative(concept: Concept, text: str, words: Sequence[Word]) -> bool:
@@ -295,8 +228,3 @@ def _either(concepts: list[Concept], text: str, words: Sequence[Word]) -> list[C
         concepts[one] = first._replace(known=known, near=near)
         concepts[other] = second._replace(known=known, near=near)
     return concepts
-
-
-def _each_way(words: Sequence[list[list[frozenset[int]]]]) -> Iterable[list[frozenset[int]]]:
-    for chosen in product(*words):
-        yield [ids for way in chosen for ids in way]

@@ -21,7 +21,7 @@ from search.query.clinical_terms import clinical_terms, is_abbreviation
 from search.query.spelt import is_of
 from search.results import Expansion, Understanding
 from search.text import language
-from search.text.analyzer import fold, parts
+from search.text.word_parts import fold, parts
 
 FILE = Path(__file__).with_name("french_terms.tsv")
 _ELIDED = re.compile(r"((?:[ldjnscmt]|qu|jusqu|lorsqu))['’ʼ](?=\w)", re.IGNORECASE)

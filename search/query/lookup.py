@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from corpus.digest import Digest
 from corpus.post import Post
 from search.index.tokens.analysed import texts
-from search.text.analyzer import Analyzer, parts
+from search.text.analyzer import Analyzer
+from search.text.word_parts import parts
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,9 @@ from collections.abc import Collection, Sequence
 
 from search.query.clinical_terms import is_abbreviation
 from search.query.spelt import is_slip, is_spelt_right
-from search.text.analyzer import Word, fold
+from search.text.analyzer import Word
 from search.text.language import Language
+from search.text.word_parts import fold
 
 # No noun of a subject ends so.
 _NO_NOUN = re.compile(r"(ly|ed|est|ful|less|ous|ive|able|ible|ish)$")

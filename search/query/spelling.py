@@ -14,7 +14,7 @@ from rapidfuzz.distance import OSA
 
 from search.index.tokens.wordlist import Wordlist
 from search.query.spelt import is_spelt_right, terms_begun
-from search.text.analyzer import fold
+from search.text.word_parts import fold
 
 _SHORTEST = 4
 # A question with more unknown words is no slip of the pen, and to look for all would take long.

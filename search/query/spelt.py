@@ -17,7 +17,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from search.query.clinical_terms import clinical_terms
-from search.text.analyzer import fold
+from search.text.word_parts import fold
 
 LANGUAGES = ("en", "fr")
 # How many slips there may be in a word that was meant for another.

@@ -9,8 +9,9 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
-from search.results import Suggestion
-from search.text.analyzer import fold
+from corpus.digest import Digest
+from search.results import FacetValue, Suggestion
+from search.text.word_parts import fold
 
 _FIRST = {"topic": 0, "question": 1, "post": 2}
 # So many words of what was typed are looked for apart.
@@ -50,6 +51,15 @@ class Suggestions:
         self._owners = np.searchsorted(ends, self._begins, side="right").astype(np.int32)
         kinds = np.array([_FIRST[s.kind] for s in self._named], np.int64)
         self._bounds = [*np.searchsorted(kinds, (1, 2)).tolist(), len(texts)]
+
+    @classmethod
+    def from_digest(
+        cls, digest: Digest, topics: Iterable[FacetValue], posts: Iterable[tuple[str, str]]
+    ) -> Suggestions:
+        """Of a digest's topics that have posts, its example questions, and its posts."""
+        weighed = [(Suggestion("topic", t.label, t.value), t.count) for t in topics if t.count]
+        asked = [(Suggestion("question", text, text), 0) for text in digest.questions.examples]
+        return cls([*weighed, *asked], list(posts))
 
     def of(self, typed: str, limit: int) -> tuple[Suggestion, ...]:
         """What goes on from ``typed``: topics first, then questions, then posts, the fullest first.

@@ -16,8 +16,9 @@ from search.query.french import Piece, french, told_back
 from search.query.lexicon import Lexicon
 from search.question import Question
 from search.results import Understanding
-from search.text.analyzer import PhraseFound, Word, fold
+from search.text.analyzer import PhraseFound, Word
 from search.text.language import Language
+from search.text.word_parts import fold
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from search import weights
 from search.query.understanding import Asked
 from search.question import Question
-from search.ranking.fuse import Ranking
+from search.ranking.fused import Ranking
 
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]

@@ -19,7 +19,8 @@ from corpus.digest import Digest
 from corpus.post import Post
 from corpus.text.words import WORD
 from search.query.clinical_terms import Term, clinical_terms, is_abbreviation
-from search.text.analyzer import Analyzer, fold
+from search.text.analyzer import Analyzer
+from search.text.word_parts import fold
 
 _GENERAL = Path(__file__).with_name("general.toml")
 # A digest is a clinical one when so large a share of its vocabulary and topics are clinical terms.

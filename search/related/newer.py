@@ -15,8 +15,8 @@ from search.query.clinical_terms import clinical_terms
 from search.related.concepts import Posts, general_terms
 from search.related.reasons import Reasons
 from search.related.relations import Link
-from search.text.analyzer import fold
 from search.text.telling import alike
+from search.text.word_parts import fold
 
 _MOST = 2
 # So many of the posts that are most alike are read.

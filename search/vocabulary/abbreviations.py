@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from search.text.analyzer import fold
+from search.text.word_parts import fold
 
 _BRACKETS = re.compile(r"\(([^()]{2,80})\)")
 _SHORT = re.compile(r"[^\W_][\w&/.-]{1,9}")

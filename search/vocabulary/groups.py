@@ -18,8 +18,9 @@ from corpus.text.sentences import sentences
 from search.index.embedding import Embedder
 from search.index.labels import labels
 from search.index.tokens import analysed
-from search.text.analyzer import Analyzer, fold
+from search.text.analyzer import Analyzer
 from search.text.plain import plain
+from search.text.word_parts import fold
 from search.vocabulary.abbreviations import abbreviations
 from search.vocabulary.collocations import Collocation, collocations
 

@@ -184,7 +184,7 @@ def _preview(digest_dir: Path, host: str, port: int) -> int:
 
 def _listening(host: str, port: int) -> socket.socket:
     """A socket that listens there; says how to choose another port where that is taken."""
-    from webapp.http.serving import listen
+    from webapp.http.listening import listen
 
     try:
         return listen(host, port)
@@ -200,7 +200,8 @@ def _run(
     listening: socket.socket, make_app: Callable[[bool], Flask], workers: int, how: str = ""
 ) -> int:
     """Serve until stopped, and the exit status; ``how`` is told of the address."""
-    from webapp.http.serving import Server, TooFewFiles, url_of
+    from webapp.http.listening import TooFewFiles, url_of
+    from webapp.http.serving import Server
 
     def ready() -> None:
         click.echo(f"PPR Search answers on {url_of(listening)}{how} (stop with Ctrl-C)")

@@ -6,7 +6,6 @@ import contextlib
 import gc
 import logging
 import os
-import resource
 import selectors
 import signal
 import socket
@@ -16,14 +15,15 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from types import FrameType
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from flask import Flask
 
 from search.engine.seam import Engine
 from search.errors import SearchError
+from webapp.http.listening import bound, room
 from webapp.http.warming import warm
-from webapp.http.worker import BACKLOG, Worker
+from webapp.http.worker import Worker
 
 # Seconds that the workers have to finish their answers once the server was asked to stop.
 PATIENCE = 10.0
@@ -31,11 +31,6 @@ PATIENCE = 10.0
 SILENCE = 30.0
 # A worker that lived no longer than this, in seconds, is replaced only after as long a pause.
 SHORT_LIFE = 1.0
-# Connections that a worker keeps open at most, and at least if it is to be of use.
-MOST_CONNECTIONS = 2000
-LEAST_CONNECTIONS = 32
-# Files that a worker has open beside its connections.
-_OWN_FILES = 100
 # Seconds between two looks for a new generation of the index.
 _LOOK_EVERY = 0.2
 # Seconds between two looks at the workers. A look that comes much later tells that the whole
@@ -47,70 +42,6 @@ _READY = b"!"
 _ALIVE = b"."
 
 log = logging.getLogger(__name__)
-
-
-class TooFewFiles(Exception):
-    """The system lets this process open too few files to serve anybody."""
-
-
-def listen(host: str, port: int) -> socket.socket:
-    """A socket that listens there, on any free port for port 0.
-
-    Raises ``OSError`` when there is none to have: the port is taken, the host is not ours.
-    """
-    family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-    # Whoever shares a port asks nobody; so whether it is free is tried by one that does not.
-    _bound(family, address, shared=False).close()
-    listening = _bound(family, address, shared=True)
-    try:
-        listening.listen(BACKLOG)
-    except OSError:
-        listening.close()
-        raise
-    return listening
-
-
-def _bound(family: int, address: Any, shared: bool) -> socket.socket:
-    """A socket with that address, which others may have as well if it is ``shared``."""
-    bound = socket.socket(family, socket.SOCK_STREAM)
-    try:
-        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        if shared:
-            bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
-        # Connections take it over. Without it, the head of an answer would wait 40 ms for its body.
-        bound.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        # A worker and its successor have it in turn: neither may wait in it for a connection.
-        bound.setblocking(False)
-        bound.bind(address)
-    except OSError:
-        bound.close()
-        raise
-    return bound
-
-
-def url_of(listening: socket.socket) -> str:
-    """The address to open in a browser."""
-    host, port = listening.getsockname()[:2]
-    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
-
-
-def room() -> int:
-    """How many connections a worker may have, with as many open files as the system allows.
-
-    Raises ``TooFewFiles`` when that is no use.
-    """
-    wanted = MOST_CONNECTIONS + _OWN_FILES
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    if soft != resource.RLIM_INFINITY and soft < wanted:
-        soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
-        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
-        if soft < LEAST_CONNECTIONS + _OWN_FILES:
-            raise TooFewFiles(
-                f"this process may open {soft} files, and a server needs at least "
-                f"{LEAST_CONNECTIONS + _OWN_FILES}"
-            )
-        return soft - _OWN_FILES
-    return MOST_CONNECTIONS
 
 
 @dataclass(slots=True)
@@ -232,7 +163,7 @@ class Server:
         """
         if not sys.platform.startswith("linux"):
             return self.listening.dup()
-        return _bound(self.listening.family, self._address, shared=True)
+        return bound(self.listening.family, self._address, shared=True)
 
     def _kill_silent(self, now: float) -> None:
         for child in self._children.values():

@@ -68,7 +68,7 @@ class Address:
             faults.append(
                 "The year could not be read, so it was left out; write 2018, 2018..2021 or 2018.."
             )
-        years = Years.together(span for spans in read for span in spans or ())[:MAX_VALUES]
+        years = Years.together([span for spans in read for span in spans or ()])[:MAX_VALUES]
         named = _values(args.getlist("only"))
         if not set(named) <= set(ONLY):
             faults.append("The parameter only could not be read; it is " + " or ".join(ONLY) + ".")

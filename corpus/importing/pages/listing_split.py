@@ -14,6 +14,13 @@ from itertools import pairwise
 
 from corpus.citations.parse import is_citation
 from corpus.importing.pages.page import Line
+from corpus.importing.pages.titles import (
+    EDGES,
+    guessed_titles,
+    same_title,
+    title_rank,
+    titles_above_citations,
+)
 from corpus.importing.text.implications import PRACTICE_IMPLICATIONS, implications_after
 from corpus.problem import Problems
 from corpus.text.dates import MONTHS
@@ -26,10 +33,6 @@ _FURNITURE = re.compile(
     r"|(?:older|newer|previous|next)(?: posts?| page)?|all \w+ \(clear|page \d+(?: of \d+)?"
     r"|all rights reserved|(?:leave a )?(?:comments?|reply)|\d+",
 )
-_EDGES = re.compile(r"^[\W_]+|[\W_]+$")
-_CITED_AT_END = re.compile(r"\([^()]*\b(?:19|20)\d\d[a-z]?\)\W*$")
-_SENTENCE_END = re.compile(r"[.?!][\"”’)]? ")
-_MAX_TITLE = 200
 _LONG = 200  # characters: a paragraph rather than a title or a label
 
 
@@ -105,7 +108,7 @@ def _without_furniture(lines: Sequence[Line], problems: Problems) -> tuple[Line,
 
 
 def _is_furniture(text: str) -> bool:
-    return len(text) < 60 and bool(_FURNITURE.fullmatch(_EDGES.sub("", text.lower())))
+    return len(text) < 60 and bool(_FURNITURE.fullmatch(EDGES.sub("", text.lower())))
 
 
 def _in_menu(lines: Sequence[Line], at: int, labels: Container[str]) -> bool:
@@ -161,7 +164,7 @@ def _posts(section: _Section, level: int, problems: Problems) -> list[PostLines]
     for place, (start, stop) in enumerate(pairwise([*starts, end])):
         first = start + 1
         title = lines[start]
-        while first < stop and _same_title(lines[first].text, title.text):
+        while first < stop and same_title(lines[first].text, title.text):
             # Of two prints of a title, one may have a full stop that is not the other's.
             title = min(title, lines[first], key=lambda line: line.text.endswith("."))
             first += 1
@@ -186,9 +189,9 @@ def _starts(section: _Section, level: int, problems: Problems) -> tuple[list[int
         found = _headings(lines, floor, stop, level)
         if is_last and (end := _end_of_posts(lines, floor, found)) is not None:
             return starts + [at for at in found if at < end], end
-        found = found or _titles_above_citations(lines, floor, stop)
+        found = found or titles_above_citations(lines, floor, stop)
         if not found and not is_last:
-            found = _guessed(lines, floor, stop, problems)
+            found = guessed_titles(lines, floor, stop, problems)
         starts.extend(found)
     return starts, len(lines)
 
@@ -199,12 +202,12 @@ def _front_starts(section: _Section, stop: int, level: int, problems: Problems) 
     headings = _headings(lines, 0, stop, level)
     if headings:
         return headings if section.month else _with_text(lines, headings, stop)
-    found = _titles_above_citations(lines, 0, stop)
-    if section.month and lines and _rank(lines[0].text):
+    found = titles_above_citations(lines, 0, stop)
+    if section.month and lines and title_rank(lines[0].text):
         # A citation's own title further down is that of another post if a summary is between.
         later = [at for at in found if any(len(line.text) > _LONG for line in lines[1:at])]
         return [0, *later]
-    return found or _guessed(lines, 0, stop, problems)
+    return found or guessed_titles(lines, 0, stop, problems)
 
 
 def _headings(lines: Sequence[Line], start: int, stop: int, level: int) -> list[int]:
@@ -214,7 +217,7 @@ def _headings(lines: Sequence[Line], start: int, stop: int, level: int) -> list[
         for at in range(start, stop)
         if level
         and lines[at].level == level
-        and not (at > start and _same_title(lines[at].text, lines[at - 1].text))
+        and not (at > start and same_title(lines[at].text, lines[at - 1].text))
     ]
 
 
@@ -238,75 +241,3 @@ def _has_text(lines: Sequence[Line], start: int, stop: int) -> bool:
 
 def _is_text(line: Line) -> bool:
     return len(line.text) > _LONG or is_citation(line.text)
-
-
-def _titles_above_citations(lines: Sequence[Line], floor: int, stop: int) -> list[int]:
-    found: list[int] = []
-    for at in range(floor, stop):
-        if is_citation(lines[at].text):
-            title = _title_above(lines, at, floor)
-            if title is not None:
-                found.append(title)
-                floor = at + 1
-    return found
-
-
-def _title_above(lines: Sequence[Line], citation: int, floor: int) -> int | None:
-    """The title of a citation: right above it, or above one or two lines about a series."""
-    last = next(
-        (
-            at
-            for at in range(citation - 1, max(floor, citation - 3) - 1, -1)
-            if _rank(lines[at].text)
-        ),
-        None,
-    )
-    if last is None:
-        return None
-    run = [last]
-    while run[0] - 1 >= floor and _rank(lines[run[0] - 1].text) and len(run) < 5:
-        run.insert(0, run[0] - 1)
-    for at in run[:-1]:
-        if _same_title(lines[at].text, lines[at + 1].text):
-            return at
-    # A last short sentence of implications ends in a full stop; a title seldom does.
-    return next((at for at in run if _rank(lines[at].text) > 1), run[-1])
-
-
-def _guessed(lines: Sequence[Line], floor: int, stop: int, problems: Problems) -> list[int]:
-    """The line that looks most like a title and has text below, if one does."""
-    candidates = [at for at in range(floor, stop - 1) if _rank(lines[at].text)]
-    for at in candidates:
-        if _same_title(lines[at].text, lines[at + 1].text):
-            return [at]
-    if not candidates:
-        return []
-    best = max(_rank(lines[at].text) for at in candidates)
-    alike = [at for at in candidates if _rank(lines[at].text) == best]
-    if len(alike) > 1 or best == 1:
-        what = f'"{lines[alike[0]].text}" was taken for the title of a post, which is a guess'
-        problems.warning(lines[alike[0]].number, what, "look at this post and the one before it")
-    return alike[:1]
-
-
-def _rank(text: str) -> int:
-    """How much a line looks like a title: 0 not at all, 1 like a short sentence, 2 and 3 more."""
-    if (
-        len(text) > _MAX_TITLE
-        or text[0].islower()
-        or text.startswith("- ")
-        or text.endswith((":", ",", ";"))
-        or len(_SENTENCE_END.findall(text)) > 1
-        or _CITED_AT_END.search(text)
-        or is_citation(text)
-    ):
-        return 0
-    if text.endswith("."):
-        return 1
-    words = [word for word in re.findall(r"[^\W\d_]+", text) if len(word) > 3]
-    capitals = sum(word[0].isupper() for word in words)
-    return 3 if text.endswith("?") or capitals > len(words) / 2 else 2
-
-
-def _same_title(one: str, other: str) -> bool:
-    return _EDGES.sub("", folded(one)) == _EDGES.sub("", folded(other))

@@ -10,7 +10,7 @@ from typing import Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from search.answers.corrected import Corrected, corrected
+from search.engine.corrected import Corrected, corrected
 from search.engine.distributed import queries
 from search.engine.distributed.candidates import CandidateWeights
 from search.engine.distributed.posts import MOST, Posts
@@ -21,8 +21,9 @@ from search.index.embedding import Embedders
 from search.index.exact.together import between
 from search.index.facets import find
 from search.query.clinical_terms import clinical_terms
-from search.query.decisive import Concepts, Ways
+from search.query.decisive import Concepts
 from search.query.lexicon import Lexicon
+from search.query.said import Ways
 from search.query.spelling import Spelling
 from search.query.understanding import Asked, plainly, understand
 from search.question import Only, Question

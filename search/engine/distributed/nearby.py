@@ -18,7 +18,7 @@ from search.engine.distributed.summary import Summary
 from search.index.field import field_terms, shares
 from search.index.likeness import Likeness
 from search.index.tfidf import Vectors
-from search.ranking.fuse import order
+from search.ranking.fused import order
 from search.related.posts import AllPosts, RelatedPosts
 from search.results import Related
 

@@ -23,7 +23,8 @@ from search.index.algebra.cosines import Cosines
 from search.query.understanding import Asked
 from search.question import Question
 from search.ranking.answered import Found, evidence, verdict
-from search.ranking.fuse import Ranking, rank
+from search.ranking.fuse import rank
+from search.ranking.fused import Ranking
 from search.ranking.legs import LatentLeg, Sampled
 
 Json = dict[str, Any]

@@ -171,27 +171,18 @@ class ClusterSnapshot:
         words = self._summary.words
         passages = Passages(words, self._summary.analyzer, answer.asked.worth)
         answer, listed = self._finder.listed(answer, options)
-        at = answer.at(listed)
-        read = dict(zip(listed.tolist(), self._posts.read(at), strict=True))
-
-        def shown(position: int) -> Shown:
-            return self._shown(read[position], answer.asked.vector)
-
+        read = self._posts.read(answer.at(listed))
+        shown = [self._shown(one, answer.asked.vector) for one in read]
         return hits(listed, options.offset, answer, shown, passages, options.explain)
 
     def _shown(self, read: Read, asked: NDArray[np.float32] | None) -> Shown:
         """What is looked at of a post to show it for a question with the vector ``asked``."""
         words = PostWords(read.rows, self._numbers(read.tokens))
-        meant = None
-        if read.sentences is not None and read.places is not None:
+        fits = None
+        if read.sentences is not None and read.places is not None and asked is not None:
             starts = np.array([0, len(read.sentences)], np.int64)
             meant = Meaning(WholePosts.of([]), read.sentences, read.places, starts)
-
-        def fits(part: int, sentences: int) -> NDArray[np.float32] | None:
-            if meant is None or asked is None:
-                return None
-            return meant.fits(0, part, sentences, asked)
-
+            fits = partial(meant.fits, 0, vector=asked)
         return Shown(read.post, read.summary, read.implications, words, fits)
 
     def _numbers(self, tokens: Sequence[str]) -> NDArray[np.int32]:
@@ -228,10 +219,5 @@ class ClusterSnapshot:
 
     @cached_property
     def _suggestions(self) -> Suggestions:
-        weighed = [
-            (Suggestion("topic", t.label, t.value), t.count) for t in self.topics() if t.count
-        ]
-        weighed += [
-            (Suggestion("question", text, text), 0) for text in self.digest.questions.examples
-        ]
-        return Suggestions(weighed, list(zip(*self._listed, strict=True)))
+        posts = zip(*self._listed, strict=True)
+        return Suggestions.from_digest(self.digest, self.topics(), posts)

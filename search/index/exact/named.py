@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping
 
 from corpus.citations.parse import parse_citation
 from corpus.post import Post
-from search.text.analyzer import Analyzer, Word, fold
+from search.text.analyzer import Analyzer, Word
+from search.text.word_parts import fold
 
 Placed = Mapping[str, list[int]]
 

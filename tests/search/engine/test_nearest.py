@@ -7,7 +7,7 @@ import pytest
 
 from search.engine.nearest import nearest_topics
 from search.index.facets import FacetTable
-from search.ranking.fuse import Ranking
+from search.ranking.fused import Ranking
 from search.results import FacetValue
 from tests.engine_fake import hostile_digest
 

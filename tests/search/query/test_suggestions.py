@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.digest import Questions
 from search.query.suggestions import Suggestions
-from search.results import Suggestion
+from search.results import FacetValue, Suggestion
+from tests import garden
 
 TOPICS = [(Suggestion("topic", f"Gardens {n}", f"gardens-{n}"), n) for n in range(1, 6)]
 ASKED = [(Suggestion("question", f"garden tip {n}?", f"garden tip {n}?"), n) for n in range(1, 6)]
@@ -66,3 +70,14 @@ def test_whatever_is_typed_there_are_at_most_as_many_as_asked_for(typed: str, li
     found = MANY.of(typed, limit)
     assert len(found) <= limit
     assert len(set(found)) == len(found)
+
+
+def test_of_a_digest_topics_without_posts_are_not_offered() -> None:
+    digest = replace(garden.digest(), questions=Questions(examples=("What do garden snails eat?",)))
+    topics = (FacetValue("soil", "Garden soil", 3), FacetValue("pond", "Garden pond", 0))
+    found = Suggestions.from_digest(digest, topics, [("a", "A garden in May")]).of("garden", 5)
+    assert [(s.kind, s.value) for s in found] == [
+        ("topic", "soil"),
+        ("question", "What do garden snails eat?"),
+        ("post", "a"),
+    ]

@@ -16,7 +16,8 @@ from search.index.tokens.analysed import analyse
 from search.query.lexicon import Lexicon
 from search.query.understanding import Asked, understand
 from search.question import Question
-from search.ranking.fuse import Floats, order, rank, weigh
+from search.ranking.fuse import rank, weigh
+from search.ranking.fused import Floats
 from search.ranking.legs import CoverageLeg, Leg, WordLeg
 from search.text.analyzer import Analyzer
 from tests import garden
@@ -60,23 +61,6 @@ def test_z_scores_have_mean_nought_and_spread_one(scores: Floats) -> None:
         assert scaled.mean() == pytest.approx(0, abs=1e-5)
         assert scaled.std() == pytest.approx(1, abs=1e-4)
         assert (np.argsort(scaled, kind="stable") == np.argsort(scores, kind="stable")).all()
-
-
-@given(FLOATS, st.integers(0, 45))
-def test_the_best_come_first_and_equal_ones_in_their_own_order(scores: Floats, limit: int) -> None:
-    among = np.flatnonzero(np.arange(len(scores)) % 3)
-    expected = sorted(among.tolist(), key=lambda n: (-scores[n], n))[:limit]
-    assert order(scores, among, limit).tolist() == expected
-    every = sorted(range(len(scores)), key=lambda n: (-scores[n], n))[:limit]
-    assert order(scores, None, limit).tolist() == every
-
-
-@pytest.mark.parametrize("limit", [1, 3, 10, 2000])
-@pytest.mark.parametrize("values", [2, 7, 10**9])
-def test_of_many_posts_the_best_are_found_by_groups(limit: int, values: int) -> None:
-    scores = np.random.default_rng(limit).integers(0, values, 2001).astype(np.float32)
-    expected = np.argsort(-scores, kind="stable")[:limit]
-    assert order(scores, None, limit).tolist() == expected.tolist()
 
 
 class Spread:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,7 +9,7 @@ from hypothesis import strategies as st
 from corpus.digest import Vocabulary
 from corpus.folder.read import DEMO, read_corpus
 from search.text import analyzer as module
-from search.text.analyzer import Analyzer, fold, parts
+from search.text.analyzer import Analyzer
 from tests import garden
 
 ENGLISH = Analyzer()
@@ -236,23 +234,6 @@ def test_a_word_analysed_by_itself_has_the_same_terms(text: str) -> None:
     for word in ENGLISH.words(text):
         (alone,) = ENGLISH.words(text[word.start : word.end])
         assert alone.terms == word.terms
-
-
-@given(TEXTS)
-def test_folding_twice_changes_nothing_more(text: str) -> None:
-    assert fold(fold(text)) == fold(text)
-
-
-def test_every_character_folds_once_and_for_all() -> None:
-    # Beyond these planes lie Chinese characters, tags and private use.
-    every = [chr(code) for code in range(0x20000)]
-    assert [c for c in every if fold(fold(c)) != fold(c)] == []
-
-
-def test_a_compatible_form_folds_like_the_plain_one() -> None:
-    letters = [c for c in map(chr, range(0x20000)) if c.isalnum()]
-    other = [c for c in letters if parts(unicodedata.normalize("NFKC", c)) != parts(c)]
-    assert other == []
 
 
 @given(st.text(st.characters(max_codepoint=0x24F)))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from search.text.analyzer import Analyzer, fold
+from search.text.analyzer import Analyzer
 from search.text.language import FILES, language, language_file
+from search.text.word_parts import fold
 
 ENGLISH = language("en")
 

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from flask import Flask
 
 from tests.patience import PATIENCE
-from webapp.http.serving import listen
+from webapp.http.listening import listen
 from webapp.http.worker import Worker
 
 GET = "GET {} HTTP/1.1\r\nHost: localhost\r\n\r\n"

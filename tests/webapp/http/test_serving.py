@@ -22,8 +22,6 @@ from search.index.files.folder import live_name
 from tests.editions import post
 from tests.patience import PATIENCE, eventually
 from tests.webapp.http.running import GET, Running, answers, serving
-from webapp.http import serving as module
-from webapp.http.serving import listen, room, url_of
 
 
 def edition(number: int) -> Digest:
@@ -258,37 +256,6 @@ def test_too_few_files_are_told_before_anybody_is_served(demo_index: Path) -> No
     assert done.stdout == ""
     assert "may open 102 files" in done.stderr
     assert "ulimit -n" in done.stderr
-
-
-def test_a_worker_has_as_much_room_as_the_system_gives(monkeypatch: pytest.MonkeyPatch) -> None:
-    limits = {"now": (256, 512)}
-    monkeypatch.setattr(resource, "getrlimit", lambda which: limits["now"])
-    monkeypatch.setattr(resource, "setrlimit", lambda which, wanted: limits.update(now=wanted))
-    assert room() == 412
-    assert limits["now"] == (512, 512)
-    limits["now"] = (256, resource.RLIM_INFINITY)
-    assert room() == module.MOST_CONNECTIONS
-    limits["now"] = (100_000, 100_000)
-    assert room() == module.MOST_CONNECTIONS
-    assert limits["now"] == (100_000, 100_000)
-
-
-def test_addresses() -> None:
-    with listen("127.0.0.1", 0) as listening:
-        assert not listening.getblocking()
-        assert url_of(listening) == f"http://127.0.0.1:{listening.getsockname()[1]}/"
-        with pytest.raises(OSError):
-            listen("127.0.0.1", listening.getsockname()[1])
-
-
-@pytest.mark.skipif(not socket.has_ipv6, reason="needs IPv6")
-def test_an_ipv6_address_has_brackets() -> None:
-    try:
-        listening = listen("::1", 0)
-    except OSError:
-        pytest.skip("this machine has no IPv6 loopback")
-    with listening:
-        assert url_of(listening).startswith("http://[::1]:")
 
 
 @pytest.mark.slow

@@ -8,12 +8,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from search.answers.corrected import corrected
+from search.engine.corrected import corrected
 from search.query.spelling import Spelling
 from search.query.understanding import Asked
 from search.question import Question
 from search.ranking.answered import Found
-from search.ranking.fuse import Ranking
+from search.ranking.fused import Ranking
 from search.results import Understanding
 
 SPELLING = Spelling({"slugs": 4, "lettuce": 2})

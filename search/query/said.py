@@ -1,0 +1,103 @@
+"""Whether the posts of a digest say a text: as it is written, or its words together."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Sequence
+from functools import cached_property, lru_cache
+from itertools import product
+from pathlib import Path
+from typing import Any, Protocol
+
+from corpus.text.words import WORD
+from search.query.clinical_terms import is_abbreviation
+from search.query.lexicon import Lexicon
+from search.text.word_parts import parts
+
+# What a clinical term can be said without, and which of its words say nothing by themselves.
+GENERIC: dict[str, Any] = tomllib.loads(Path(__file__).with_name("generic.toml").read_text("utf-8"))
+_SAYS_NOTHING = re.compile(rf"({'|'.join(GENERIC['generic'])})s?$")
+# A word of so few letters may have the stem of another.
+_SHORT = 5
+_REMEMBERED = 10_000
+
+# The ways to write a word of a text, by the ids of their terms.
+Ways = Sequence[frozenset[int]]
+
+
+class Posts(Protocol):
+    """What the posts of a generation tell of words that stand together; see ``Together``."""
+
+    def said(self, words: Ways) -> bool:
+        """Whether some post has one term of each of ``words`` together in a sentence."""
+
+
+class Said:
+    """Tells what the posts of one generation say, with the words of its lexicon."""
+
+    def __init__(self, lexicon: Lexicon, posts: Posts) -> None:
+        self._lexicon = lexicon
+        self._posts = posts
+        # Asked again with each page of an answer.
+        self._known = lru_cache(_REMEMBERED)(self._find)
+
+    def text(self, text: str) -> bool:
+        """Whether some post has a text, or its words together."""
+        return self._known(text)
+
+    def _find(self, text: str) -> bool:
+        whole = self._lexicon.id(self._lexicon.analyzer.term(text))
+        if whole is not None and self._posts.said([frozenset((whole,))]):
+            return self._as_written(text)
+        words = [self._ways(word) for word in WORD.findall(text)]
+        counting = [w for w in words if w]
+        if len(words) == 1 or (len(counting) == 1 and _SAYS_NOTHING.search(text.lower())):
+            return False
+        return any(map(self._posts.said, _each_way(counting)))
+
+    def _as_written(self, text: str) -> bool:
+        """Whether a post writes a text so, if it is short or an abbreviation.
+
+        Any other is known by its stem; that of "trans" is a name, that of HADS is "had".
+        """
+        (word, *more) = WORD.findall(text)
+        if more or not (is_abbreviation(word) or len(word) <= _SHORT):
+            return True
+        whole = "".join(parts(word))
+        for written in self._lexicon.written(word):
+            same = "".join(parts(written)) in (whole, whole + "s")
+            # "HAD" is no measure, nor is a Dutchman called Oud a disorder.
+            if same and (written[:2].isupper() or not is_abbreviation(word)):
+                return True
+        return False
+
+    def _ways(self, surface: str) -> list[list[frozenset[int]]]:
+        """The ways to write a word: each a list of words, by the ids of their terms.
+
+        None for a stop word; a word that no post has has a way without ids.
+        """
+        (word,) = self._lexicon.analyzer.words(surface)
+        if not word.terms:
+            return []
+        apart = [
+            self._heads if term in self._head_stems else self._ids((term,)) for term in word.apart
+        ]
+        joined = [self._ids((word.joined,))] if word.joined else []
+        return [way for way in (apart, joined) if way]
+
+    def _ids(self, terms: Iterable[str]) -> frozenset[int]:
+        return frozenset(i for t in terms if (i := self._lexicon.id(t)) is not None)
+
+    @cached_property
+    def _head_stems(self) -> frozenset[str]:
+        return frozenset(map(self._lexicon.analyzer.stem, self._lexicon.analyzer.language.heads))
+
+    @cached_property
+    def _heads(self) -> frozenset[int]:
+        return self._ids(self._head_stems)
+
+
+def _each_way(words: Sequence[list[list[frozenset[int]]]]) -> Iterable[list[frozenset[int]]]:
+    for chosen in product(*words):
+        yield [ids for way in chosen for ids in way]

@@ -1,0 +1,79 @@
+"""The sockets that readers connect to, and how many of them a worker may let in."""
+
+from __future__ import annotations
+
+import resource
+import socket
+from typing import Any
+
+from webapp.http.worker import BACKLOG
+
+# Connections that a worker keeps open at most, and at least if it is to be of use.
+MOST_CONNECTIONS = 2000
+LEAST_CONNECTIONS = 32
+# Files that a worker has open beside its connections.
+_OWN_FILES = 100
+
+
+class TooFewFiles(Exception):
+    """The system lets this process open too few files to serve anybody."""
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens there, on any free port for port 0.
+
+    Raises ``OSError`` when there is none to have: the port is taken, the host is not ours.
+    """
+    family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    # Whoever shares a port asks nobody; so whether it is free is tried by one that does not.
+    bound(family, address, shared=False).close()
+    listening = bound(family, address, shared=True)
+    try:
+        listening.listen(BACKLOG)
+    except OSError:
+        listening.close()
+        raise
+    return listening
+
+
+def bound(family: int, address: Any, shared: bool) -> socket.socket:
+    """A socket with that address, which others may have as well if it is ``shared``."""
+    made = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if shared:
+            made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        # Connections take it over. Without it, the head of an answer would wait 40 ms for its body.
+        made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        # A worker and its successor have it in turn: neither may wait in it for a connection.
+        made.setblocking(False)
+        made.bind(address)
+    except OSError:
+        made.close()
+        raise
+    return made
+
+
+def url_of(listening: socket.socket) -> str:
+    """The address to open in a browser."""
+    host, port = listening.getsockname()[:2]
+    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+
+
+def room() -> int:
+    """How many connections a worker may have, with as many open files as the system allows.
+
+    Raises ``TooFewFiles`` when that is no use.
+    """
+    wanted = MOST_CONNECTIONS + _OWN_FILES
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+        if soft < LEAST_CONNECTIONS + _OWN_FILES:
+            raise TooFewFiles(
+                f"this process may open {soft} files, and a server needs at least "
+                f"{LEAST_CONNECTIONS + _OWN_FILES}"
+            )
+        return soft - _OWN_FILES
+    return MOST_CONNECTIONS

@@ -253,6 +253,9 @@ class FakeSnapshot:
             seconds=0.001,
         )
 
+    def found(self, question: Question, options: SearchOptions = FIRST_TEN) -> tuple[str, ...]:
+        return tuple(hit.post.id for hit in self.search(question, options).hits)
+
     def answers(self, question: Question) -> bool:
         return self.search(question).answered
 

@@ -53,6 +53,11 @@ def bibtex(references: Iterable[Reference]) -> str:
     return write(Library(entries), layout)
 
 
+def escaped(text: str | None) -> str:
+    """A text as BibTeX reads it; empty for none."""
+    return (text or "").translate(_COMMANDS)
+
+
 def _type(one: Reference) -> str:
     description = one.citation.description or ""
     masters = one.form == "thesis" and "master" in description.casefold()
@@ -65,35 +70,31 @@ def _fields(one: Reference) -> dict[str, str]:
         "author": " and ".join(map(_name, cited.authors)),
         "editor": " and ".join(map(_name, cited.editors)),
         "year": str(cited.year or ""),
-        "title": f"{{{_escaped(one.title)}}}",
-        _CONTAINERS.get(one.form, "howpublished"): _escaped(one.container),
-        "volume": _escaped(cited.volume),
-        "number": _escaped(cited.whole_issue),
-        "pages": _escaped("--".join(page for page in (one.first_page, one.last_page) if page)),
-        "edition": _escaped(cited.edition),
-        "chapter": _escaped(cited.chapter),
-        _PUBLISHERS.get(one.form, "publisher"): _escaped(cited.publisher),
+        "title": f"{{{escaped(one.title)}}}",
+        _CONTAINERS.get(one.form, "howpublished"): escaped(one.container),
+        "volume": escaped(cited.volume),
+        "number": escaped(cited.whole_issue),
+        "pages": escaped("--".join(page for page in (one.first_page, one.last_page) if page)),
+        "edition": escaped(cited.edition),
+        "chapter": escaped(cited.chapter),
+        _PUBLISHERS.get(one.form, "publisher"): escaped(cited.publisher),
         "doi": (cited.doi or "").translate(_CODES),
         "url": one.link.translate(_CODES),
         "pmid": one.pmid,
-        "abstract": _escaped(one.abstract),
-        "keywords": _escaped(", ".join(one.keywords)),
+        "abstract": escaped(one.abstract),
+        "keywords": escaped(", ".join(one.keywords)),
         # A note is printed in lists of references, an annotation is kept with the reference.
-        "annote": _escaped(" ".join(one.notes)),
+        "annote": escaped(" ".join(one.notes)),
     }
 
 
 def _name(person: Person) -> str:
     parts = (person.family, person.suffix, person.given)
     if person.group or not (person.given or person.suffix):
-        return f"{{{_escaped(person.family)}}}"
+        return f"{{{escaped(person.family)}}}"
     return ", ".join(_whole(part) for part in parts if part)
 
 
 def _whole(part: str) -> str:
     """A part of a name, in braces where BibTeX would see two parts in it."""
-    return f"{{{_escaped(part)}}}" if _PARTS_NAMES.search(part) else _escaped(part)
-
-
-def _escaped(text: str | None) -> str:
-    return (text or "").translate(_COMMANDS)
+    return f"{{{escaped(part)}}}" if _PARTS_NAMES.search(part) else escaped(part)

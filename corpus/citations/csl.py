@@ -31,6 +31,12 @@ def csl_json(references: Iterable[Reference]) -> str:
     return json.dumps(items, ensure_ascii=False, indent=2) + "\n"
 
 
+def csl_joined(files: Iterable[str]) -> str:
+    """One file of several that ``csl_json`` wrote, each of a reference or more."""
+    items = ",\n".join(file.removeprefix("[\n").removesuffix("\n]\n") for file in files)
+    return f"[\n{items}\n]\n"
+
+
 def csl_item(key: str, one: Reference) -> dict[str, Any]:
     """A reference as an item of CSL under the id ``key``."""
     cited = one.citation

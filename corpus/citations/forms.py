@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from corpus.citations.apa import apa, ended, unread
-from corpus.citations.bibtex import bibtex
-from corpus.citations.csl import csl_json
+from corpus.citations.bibtex import bibtex, escaped
+from corpus.citations.csl import csl_joined, csl_json
 from corpus.citations.identifiers import without_doi
 from corpus.citations.reference import Reference
 from corpus.citations.ris import ris
@@ -15,12 +15,18 @@ from corpus.citations.ris import ris
 
 @dataclass(frozen=True, slots=True)
 class CitationForm:
-    """A way to write references: its name for readers, its type and its files' ending."""
+    """A way to write references: its name for readers, its type and its files' ending.
+
+    ``joined`` makes one file of several, whose references have different keys. ``noted`` is how an
+    address is written in a reference's notes.
+    """
 
     label: str
     mimetype: str
     ending: str
     write: Callable[[Iterable[Reference]], str]
+    joined: Callable[[Iterable[str]], str]
+    noted: Callable[[str], str] = str
 
 
 def apa_lines(references: Iterable[Reference]) -> str:
@@ -45,8 +51,10 @@ def apa_line(one: Reference) -> str:
 
 
 FORMS = {
-    "ris": CitationForm("RIS", "application/x-research-info-systems", "ris", ris),
-    "bibtex": CitationForm("BibTeX", "application/x-bibtex", "bib", bibtex),
-    "csl": CitationForm("CSL-JSON", "application/vnd.citationstyles.csl+json", "json", csl_json),
-    "apa": CitationForm("APA, as text", "text/plain", "txt", apa_lines),
+    "ris": CitationForm("RIS", "application/x-research-info-systems", "ris", ris, "\r\n".join),
+    "bibtex": CitationForm("BibTeX", "application/x-bibtex", "bib", bibtex, "\n".join, escaped),
+    "csl": CitationForm(
+        "CSL-JSON", "application/vnd.citationstyles.csl+json", "json", csl_json, csl_joined
+    ),
+    "apa": CitationForm("APA, as text", "text/plain", "txt", apa_lines, "".join),
 }

@@ -130,14 +130,22 @@ def reference(post: Post, page: str, digest: str) -> Reference:
 
 def told_apart(references: Iterable[Reference]) -> dict[str, Reference]:
     """The references by a key of their own: the second ``jong2024progress`` ends in ``b``."""
-    found: dict[str, Reference] = {}
-    for one in references:
-        key, number = one.key, 1
+    listed = list(references)
+    return dict(zip(keys_apart(one.key for one in listed), listed, strict=True))
+
+
+def keys_apart(keys: Iterable[str]) -> list[str]:
+    """The keys, each changed by letters at its end where it was there before."""
+    found: dict[str, None] = {}
+    numbers: dict[str, int] = {}
+    for first in keys:
+        key, number = first, numbers.get(first, 1)
         while key in found:
             number += 1
-            key = f"{one.key}{_letters(number)}"
-        found[key] = one
-    return found
+            key = f"{first}{_letters(number)}"
+        numbers[first] = number
+        found[key] = None
+    return list(found)
 
 
 def _letters(number: int) -> str:

@@ -14,6 +14,8 @@ from corpus.post import Post
 from search.answers.comparators import comparator_kind
 from search.text.telling import alike, same_words
 
+# Effects on an outcome that point one way or the other: 1 or -1.
+Pointing = tuple[tuple[Effect, int], ...]
 # What follows tells in whom an outcome was measured ("dropout in studies of PTSD").
 _IN_WHOM = re.compile(r"\b(?:in|among)\b.*", re.DOTALL)
 
@@ -50,14 +52,15 @@ def disagreements(posts: Sequence[Post]) -> tuple[Disagreement, ...]:
     the same thing favours it in one and what it is held against in the other. An effect whose
     interval holds no effect favours nothing. A retracted study disagrees with nobody.
     """
-    standing = [post for post in posts if not post.retracted]
+    standing = [(post, _pointing(post)) for post in posts if not post.retracted]
     pairs = (_between(*pair) for pair in combinations(standing, 2))
     return tuple(pair for pair in pairs if pair is not None)
 
 
-def _between(one: Post, other: Post) -> Disagreement | None:
+def _between(a: tuple[Post, Pointing], b: tuple[Post, Pointing]) -> Disagreement | None:
+    (one, here), (other, there) = a, b
     said = other.id in one.contradicts or one.id in other.contradicts
-    opposed = next(_opposed(one, other), None)
+    opposed = next(_opposed(here, there), None)
     if not said and opposed is None:
         return None
     first, second = opposed or _nearest(one, other)
@@ -70,17 +73,19 @@ def _effects(post: Post) -> tuple[Effect, ...]:
     return post.study.effects if post.study else ()
 
 
-def _opposed(one: Post, other: Post) -> Iterator[tuple[Effect, Effect]]:
+def _pointing(post: Post) -> Pointing:
+    """The effects of a post that point either way, each with its way."""
+    ways = ((effect, _way(effect)) for effect in _effects(post) if effect.outcome)
+    return tuple((effect, way) for effect, way in ways if way)
+
+
+def _opposed(one: Pointing, other: Pointing) -> Iterator[tuple[Effect, Effect]]:
     """The pairs of effects on the same outcome that point opposite ways."""
-    for first in _effects(one):
-        way = _way(first)
-        if not way or not first.outcome:
-            continue
-        for second in _effects(other):
-            if second.outcome and _same_outcome(first.outcome, second.outcome):
-                back = _way(second) * _sides(first, second)
-                if way * back < 0:
-                    yield first, second
+    for first, way in one:
+        for second, back in other:
+            same = _same_outcome(first.outcome or "", second.outcome or "")
+            if same and way * back * _sides(first, second) < 0:
+                yield first, second
 
 
 def _way(effect: Effect) -> int:

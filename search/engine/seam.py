@@ -60,6 +60,9 @@ class Snapshot(Protocol):
         newest first.
         """
 
+    def found(self, question: Question, options: SearchOptions = FIRST_TEN) -> tuple[str, ...]:
+        """The ids of the posts that ``search`` would show, without what is shown of them."""
+
     def answers(self, question: Question) -> bool:
         """Whether the digest answers a question, corrected if need be: ``Results.answered``."""
 

@@ -88,6 +88,12 @@ class EmbeddedSnapshot:
             seconds=time.perf_counter() - started,
         )
 
+    def found(self, question: Question, options: SearchOptions = FIRST_TEN) -> tuple[str, ...]:
+        """The ids of the posts that answer a question."""
+        done, _ = self._finder.found(question, options.expand, options.off)
+        ids = self._store.ids
+        return tuple(ids[post] for post in self._listed(done.found, options).tolist())
+
     def answers(self, question: Question) -> bool:
         """Whether the digest answers a question, corrected if need be."""
         return self._finder.found(question)[0].found.answered

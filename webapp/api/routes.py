@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from collections.abc import Sequence
 from importlib.metadata import version
 from typing import Any
 
 from flask import Blueprint, Response, abort, jsonify, request
 
 from corpus.citations.forms import FORMS
-from corpus.post import Post
-from search.errors import PostMissing, SearchError
+from search.errors import SearchError
 from search.results import FacetValue, SearchOptions
 from search.shapes.comparison import COLUMNS, rows, shaped
 from search.shapes.lists import (
@@ -41,7 +40,8 @@ from webapp.api.parameters import (
 from webapp.view import overview
 from webapp.view.address import Address
 from webapp.view.answer import answer, evidence
-from webapp.view.catalog import catalog, engine, reference_of, snapshot
+from webapp.view.catalog import catalog, engine, kept, snapshot
+from webapp.view.citing import citations
 from webapp.view.csv_text import csv_text
 from webapp.view.found import relate
 from webapp.view.links import url_for
@@ -136,11 +136,11 @@ def cite(form: str) -> Response:
     found = FORMS.get(form)
     if found is None:
         abort(404, f"There is no form of citation “{form}”; there are {', '.join(FORMS)}.")
-    posts = _cited()
-    if not posts:
+    ids = _cited()
+    if not ids:
         abort(404, "There is no post to cite.")
-    response = Response(found.write(reference_of(post) for post in posts), mimetype=found.mimetype)
-    name = posts[0].id if len(posts) == 1 else "citations"
+    response = Response(citations(form, ids), mimetype=found.mimetype)
+    name = ids[0] if len(ids) == 1 else "citations"
     response.headers.set(
         "Content-Disposition", "attachment", filename=f"{name.replace('/', '-')}.{found.ending}"
     )
@@ -210,21 +210,18 @@ def described(response: Response) -> Response:
     return response
 
 
-def _cited() -> list[Post]:
-    """The posts that a request names, as far as they are there, or those that answer it."""
-    ids = request.args.getlist("post")
-    if ids:
-        posts: list[Post] = []
-        for post_id in dict.fromkeys(ids[:MOST_CITED]):
-            # Of a list kept for years a post may have gone; the others are cited all the same.
-            with suppress(PostMissing):
-                posts.append(snapshot().post(snapshot().moved(post_id) or post_id))
-        return list(dict.fromkeys(posts))
+def _cited() -> Sequence[str]:
+    """The ids of the posts that a request names, as far as they are there, or that answer it."""
+    if named := request.args.getlist("post"):
+        there = kept("ids", lambda: frozenset(snapshot().ids))
+        ids = (one if one in there else snapshot().moved(one) for one in named[:MOST_CITED])
+        # Of a list kept for years a post may have gone; the others are cited all the same.
+        return list(dict.fromkeys(one for one in ids if one))
     address = _address()
     options = SearchOptions(
         limit=MOST_CITED, sort=address.sort, expand=address.expand, off=address.off
     )
-    return [hit.post for hit in snapshot().search(address.question, options).hits]
+    return snapshot().found(address.question, options)
 
 
 @health.get("/healthz")

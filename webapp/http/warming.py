@@ -10,7 +10,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 # Pages of each kind, and a search by words that is counted nowhere: the question of no reader.
-_PATHS = ("/", "/search", "/search/feed.json?q=a+first+question", "/topics")
+_PATHS = (
+    *("/", "/search", "/search/feed.json?q=a+first+question", "/search?view=evidence", "/topics"),
+    *("/authors", "/map", "/feed.atom", "/sitemap.xml", "/api", "/api/v1/openapi.json"),
+)
 
 log = logging.getLogger(__name__)
 

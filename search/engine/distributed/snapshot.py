@@ -84,6 +84,13 @@ class ClusterSnapshot:
             seconds=time.perf_counter() - started,
         )
 
+    def found(self, question: Question, options: SearchOptions = FIRST_TEN) -> tuple[str, ...]:
+        """The ids of the posts that answer a question."""
+        depth = options.offset + options.limit
+        answer = self._finder.found(question, depth, options.expand, options.off)[1]
+        answer, listed = self._finder.listed(answer, options)
+        return tuple(self._posts.names(answer.at(listed)))
+
     def answers(self, question: Question) -> bool:
         """Whether the digest answers a question, corrected if need be."""
         return self._finder.found(question, FIRST_TEN.limit)[1].answered

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 
 from corpus.citations.forms import FORMS, apa_line, apa_lines
-from corpus.citations.reference import Reference
+from corpus.citations.reference import Reference, told_apart
 from tests.corpus.citations.written import (
     ARTICLE,
     CHAPTER,
@@ -62,3 +64,13 @@ def test_every_form_has_a_type_and_an_ending() -> None:
     assert {form.ending for form in FORMS.values()} == {"ris", "bib", "json", "txt"}
     for form in FORMS.values():
         assert form.write([]).strip() in ("", "[]")
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_files_are_joined_to_what_is_written_at_once(form: str) -> None:
+    references = list(
+        told_apart([cited(ARTICLE), cited(ARTICLE), cited(None), cited(THESIS)]).items()
+    )
+    apart = [FORMS[form].write([replace(one, key=key)]) for key, one in references]
+    assert FORMS[form].joined(apart) == FORMS[form].write(one for _, one in references)
+    assert FORMS[form].joined(apart[:1]) == apart[0]

@@ -144,6 +144,8 @@ def check(both: Both, text: str, options: SearchOptions, only: tuple[Only, ...] 
     question = replace(Question.parse(text), only=only)
     one, other = (snapshot.search(question, options) for snapshot in both)
     assert same_order(listed(one), listed(other)), text
+    for snapshot, results in zip(both, (one, other), strict=True):
+        assert snapshot.found(question, options) == tuple(hit.post.id for hit in results.hits)
     assert other.total == one.total, text
     assert other.facets == one.facets, text
     assert other.understanding == one.understanding, text

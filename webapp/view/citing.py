@@ -1,0 +1,74 @@
+"""Files of citations; what is written of a post is written once a generation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import NamedTuple
+
+from flask import current_app, request
+
+from corpus.citations.forms import FORMS
+from corpus.citations.reference import Reference, keys_apart, reference
+from webapp.view.catalog import catalog, kept, snapshot
+from webapp.view.links import url_for, whole
+
+# So many posts, written in a form each, are kept: of two kilobytes or three, 24 MB at most.
+MOST_WRITTEN = 8192
+# Of so many the parts are kept while they are written.
+_MOST_READ = 512
+# Stands for where the app is asked at, for which a request may name any host. Such characters stand
+# in no text that is exchanged.
+_ORIGIN = "\uffffsite\uffff"
+
+
+class Written(NamedTuple):
+    """A post's reference as written in a form; whether a note tells the post's address."""
+
+    text: str
+    in_note: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """What has been read and written of the posts of a generation, by their ids."""
+
+    read: Callable[[str, str], Reference]
+    key: Callable[[str, str], str]
+    written: Callable[[str, str, str, str], Written]
+
+    @classmethod
+    def new(cls) -> Writing:
+        """One that has done nothing yet."""
+        read = lru_cache(_MOST_READ)(_read)
+
+        def key(root: str, post_id: str) -> str:
+            return read(root, post_id).key
+
+        def written(root: str, post_id: str, form: str, key: str) -> Written:
+            one = read(root, post_id)
+            return Written(FORMS[form].write([replace(one, key=key)]), one.form != "post")
+
+        return cls(read, lru_cache(MOST_WRITTEN)(key), lru_cache(MOST_WRITTEN)(written))
+
+
+def citations(form: str, ids: Sequence[str]) -> str:
+    """A file of the references of posts that are there, in a form."""
+    done, root = kept("citations", Writing.new), request.script_root
+    origin = request.host_url.rstrip("/")
+    noted = FORMS[form].noted(origin)
+
+    def texts() -> Iterable[str]:
+        for post_id, key in zip(ids, keys_apart(done.key(root, one) for one in ids), strict=True):
+            written = done.written(root, post_id, form, key)
+            yield written.text.replace(_ORIGIN, noted if written.in_note else origin)
+
+    return FORMS[form].joined(texts())
+
+
+def _read(root: str, post_id: str) -> Reference:
+    """The reference of a post, with the address that it has below ``root``."""
+    path = url_for("pages.post", post_id=post_id)
+    page = whole(path) if current_app.config["STANDALONE"] else _ORIGIN + path
+    return reference(snapshot().post(post_id), page, catalog().digest.name)

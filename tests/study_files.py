@@ -58,6 +58,59 @@ def bibtex(studies: Sequence[Made]) -> str:
     return "\n".join(entries)
 
 
+def csl(studies: Sequence[Made]) -> str:
+    items = [
+        {
+            "id": study.number,
+            "type": "article-journal",
+            "title": study.title,
+            "author": [{"family": study.family, "given": "Arlo"}],
+            "issued": {"date-parts": [[study.year]]},
+            "container-title": "Journal of Tests",
+            "volume": "12",
+            "page": "45",
+        }
+        | ({"DOI": study.doi} if study.doi else {})
+        | ({"abstract": study.abstract} if study.abstract else {})
+        for study in studies
+    ]
+    return json.dumps(items, indent=1)
+
+
+def endnote(studies: Sequence[Made]) -> str:
+    records = "".join(
+        f"<record><rec-number>{study.number}</rec-number>"
+        '<ref-type name="Journal Article">17</ref-type><contributors><authors>'
+        f"<author>{study.family}, Arlo</author></authors></contributors><titles>"
+        f"<title>{study.title}</title><secondary-title>Journal of Tests</secondary-title></titles>"
+        f"<pages>45</pages><volume>12</volume><dates><year>{study.year}</year></dates>"
+        f"<electronic-resource-num>{study.doi}</electronic-resource-num>"
+        f"<abstract>{escape(study.abstract)}</abstract></record>"
+        for study in studies
+    )
+    return f'<?xml version="1.0" encoding="UTF-8" ?><xml><records>{records}</records></xml>'
+
+
+def zotero(studies: Sequence[Made]) -> str:
+    items = "".join(
+        f'<bib:Article rdf:about="#item_{study.number}{at}"><z:itemType>journalArticle</z:itemType>'
+        "<dcterms:isPartOf><bib:Journal><dc:title>Journal of Tests</dc:title>"
+        f"<dc:identifier>DOI {study.doi}</dc:identifier></bib:Journal></dcterms:isPartOf>"
+        f"<bib:authors><rdf:Seq><rdf:li><foaf:Person><foaf:surname>{study.family}</foaf:surname>"
+        "<foaf:givenName>Arlo</foaf:givenName></foaf:Person></rdf:li></rdf:Seq></bib:authors>"
+        f"<dc:title>{study.title}</dc:title><dc:date>{study.year}</dc:date>"
+        f"<dcterms:abstract>{escape(study.abstract)}</dcterms:abstract></bib:Article>"
+        for at, study in enumerate(studies)
+    )
+    return (
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" '
+        'xmlns:z="http://www.zotero.org/namespaces/export#" '
+        'xmlns:dcterms="http://purl.org/dc/terms/" xmlns:bib="http://purl.org/net/biblio#" '
+        'xmlns:foaf="http://xmlns.com/foaf/0.1/" xmlns:dc="http://purl.org/dc/elements/1.1/">'
+        f"{items}</rdf:RDF>"
+    )
+
+
 def nbib(studies: Sequence[Made]) -> str:
     records = []
     for study in studies:
@@ -196,6 +249,9 @@ WRITERS: dict[str, tuple[Callable[[Sequence[Made]], str], bool]] = {
     "feed": (feed, True),
     "ris": (ris, True),
     "bibtex": (bibtex, True),
+    "csl": (csl, True),
+    "endnote": (endnote, True),
+    "zotero": (zotero, True),
     "nbib": (nbib, True),
     "pubmed": (pubmed, True),
     "csv": (table, True),

@@ -76,6 +76,24 @@ FORMATS = (
         (".bib",),
     ),
     Format(
+        "csl",
+        "references in CSL-JSON",
+        "corpus.importing.references.csl_json:CslJsonImporter",
+        (".json",),
+    ),
+    Format(
+        "endnote",
+        "references in EndNote's XML",
+        "corpus.importing.references.endnote:EndNoteImporter",
+        (".xml",),
+    ),
+    Format(
+        "zotero",
+        "references in Zotero's RDF",
+        "corpus.importing.references.zotero:ZoteroImporter",
+        (".rdf",),
+    ),
+    Format(
         "nbib",
         "PubMed's text format",
         "corpus.importing.references.pubmed:NbibImporter",

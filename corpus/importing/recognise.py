@@ -40,8 +40,8 @@ SORTS = (
     _sort(_XML + "<rss[^>]*wordpress\\.org/export", "a WordPress export", "wordpress"),
     _sort(_XML + "<(?:rss|feed)[\\s>]", "a feed", "feed", "wordpress"),
     _sort(r"\s*<!doctype html|\s*<html[\s>]", "a page in HTML", "page", "listing"),
-    _sort(_XML + "<rdf:RDF[^>]*(?:zotero\\.org|biblio)", "Zotero RDF", cure=_RIS),
-    _sort(_XML + "<xml>\\s*<records>", "EndNote's XML", cure=_RIS),
+    _sort(_XML + "<rdf:RDF[^>]*(?:zotero\\.org|biblio#)", "Zotero's RDF", "zotero"),
+    _sort(_XML + "<xml>\\s*<records>", "EndNote's XML", "endnote"),
     _sort(_XML + "<(?:modsCollection|mods)[\\s>]", "MODS", cure=_RIS),
     _sort(
         r"\s*%0 (?:Journal|Book|Generic|Report|Thesis|Electronic|Conference|Web)",
@@ -53,7 +53,12 @@ SORTS = (
         "Web of Science's tagged format",
         cure=_RIS,
     ),
-    _sort(r"\s*\[\s*\{[^\[\]]*\"(?:type|issued|container-title|itemType)\"", "CSL-JSON", cure=_RIS),
+    _sort(
+        r"\s*\[?\s*\{[^\[\]]*\"itemType\"",
+        "Zotero's own JSON",
+        cure="export the references as CSL-JSON",
+    ),
+    _sort(r"\s*\[\s*\{[^\[\]]*\"(?:type|issued|container-title)\"", "CSL-JSON", "csl"),
 )
 
 

@@ -25,18 +25,26 @@ _TAG = re.compile(r"(?P<name>[A-Z][A-Z0-9])  -(?: (?P<text>.*))?$")
 # As some programs write it, where none is written as it should be.
 _LOOSE_TAG = re.compile(r"(?i:(?P<name>[A-Z][A-Z0-9])) {1,2}- ?(?P<text>.*)$")
 _FORMS: dict[str, Form] = {
-    **dict.fromkeys(("CHAP", "ECHAP", "CONF", "CPAPER"), "chapter"),
+    **dict.fromkeys(("CHAP", "ECHAP", "CONF", "CPAPER", "ENCYC", "DICT"), "chapter"),
     **dict.fromkeys(("BOOK", "EBOOK", "EDBOOK"), "book"),
     **dict.fromkeys(("RPRT", "GOVDOC", "STAND"), "report"),
     **dict.fromkeys(("ELEC", "WEB", "BLOG"), "website"),
+    **dict.fromkeys(("DATA", "DBASE", "COMP", "SLIDE", "MANSCPT", "UNPB", "UNPD"), "other"),
     "THES": "thesis",
+}
+# What APA has in brackets after the titles of works that are no texts, or not published.
+_DESCRIPTIONS = {
+    "DATA": "Data set",
+    "COMP": "Computer software",
+    "SLIDE": "Conference presentation",
+    "THES": "Doctoral dissertation",
 }
 # Names of PubMed, as databases and publishers give them under DB and DP.
 _PUBMED = re.compile(r"pubmed|medline|\bNLM\b", re.IGNORECASE)
 # Where programs put a number of PubMed that RIS has no tag for.
 _NOTED = ("PM", "AN", "N1", "M1", "M2", "U1", "U2", "U3", "U4", "U5", "C1", "C2", "C8", "UR", "L1")
 # What has an address of its own to be read at; that of an article is often a database's.
-_AT_ADDRESS = ("report", "thesis", "website")
+_AT_ADDRESS = ("report", "thesis", "website", "other")
 
 
 class RisImporter:
@@ -62,15 +70,16 @@ class RisImporter:
         for record in records:
             if not record.ended:
                 problems.warning(record.line, "the reference has no end", 'add a line "ER  - "')
-        studies = [_study(record) for record in records]
+        studies = [study_of_record(record) for record in records]
         return posts_of_studies(studies, self.month, digest, problems)
 
 
-def _study(record: Record) -> Study:
+def study_of_record(record: Record) -> Study:
+    """The study that fields under the tags of RIS tell, whatever format they came in."""
     kind = record.first("TY")
-    form: Form = _FORMS.get(kind, "article")
+    form = _form(record, kind)
     date = record.first("PY", "Y1", "DA")
-    year = re.match(r"\d{4}", date)
+    year = re.search(r"(?<!\d)\d{4}(?!\d)", date)
     doi = find_doi(record.first("DO")) or find_doi(record.first("M3", "UR"))
     title = record.first("TI", "T1", "CT") or (record.first("BT") if form == "book" else "")
     authors, gap = named(record.all("AU", "A1"))
@@ -89,7 +98,7 @@ def _study(record: Record) -> Study:
         year=int(year[0]) if year else None,
         date="in press" if kind == "INPR" or date.lower() == "in press" else None,
         title=title or None,
-        description=(record.first("M3") or "Doctoral dissertation") if form == "thesis" else None,
+        description=_description(record, kind),
         container=_container(record, form),
         volume=volume,
         issue=issue,
@@ -106,6 +115,19 @@ def _study(record: Record) -> Study:
     )
     key = record.first("ID", "AN") or doi or title
     return Study(key, record.line, citation, record.first("AB", "N2"), _pmid(record))
+
+
+def _form(record: Record, kind: str) -> Form:
+    """What sort of work it is; what no type tells is an article if it has a journal."""
+    form = _FORMS.get(kind, "article")
+    alone = kind == "GEN" and not _container(record, "article")
+    return "other" if alone else form
+
+
+def _description(record: Record, kind: str) -> str | None:
+    """What stands in brackets after the title: the kind of a thesis, or what a work is."""
+    told = record.first("M3") if kind in ("THES", "MANSCPT", "UNPB", "UNPD") else ""
+    return told or _DESCRIPTIONS.get(kind)
 
 
 def _pmid(record: Record) -> str | None:

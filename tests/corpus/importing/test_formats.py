@@ -116,7 +116,7 @@ def test_a_folder_without_a_file_of_the_format_is_told(tmp_path: Path) -> None:
     assert str(problem) == f"{tmp_path}:1: the folder holds no file named *.ris: name another"
 
 
-@pytest.mark.parametrize("name", ["ris", "bibtex", "nbib", "pubmed"])
+@pytest.mark.parametrize("name", ["ris", "bibtex", "csl", "endnote", "zotero", "nbib", "pubmed"])
 def test_references_need_a_month(name: str) -> None:
     source = next(source for source in FORMATS if source.name == name)
     data = SAMPLES[source][0].read_bytes()
@@ -138,7 +138,7 @@ TYPED = b"""<?xml version="1.0"?>
 <rss><channel><item><title>Rain</title></item></channel></rss>"""
 
 
-@pytest.mark.parametrize("name", ["wordpress", "feed", "pubmed"])
+@pytest.mark.parametrize("name", ["wordpress", "feed", "pubmed", "endnote", "zotero"])
 @pytest.mark.parametrize("data", [BOMB, OUTSIDE], ids=["bomb", "outside"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
 def test_hostile_xml_is_refused(name: str, data: bytes, encoding: str) -> None:

@@ -1,0 +1,126 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from corpus.importing.references.csl_json import CslJsonImporter
+from tests.import_desk import fixture, read, told
+
+
+def test_references_become_posts_to_complete() -> None:
+    article, chapter = read(CslJsonImporter("2024-05"), fixture("csl/references.json")).posts
+    assert (article.id, article.pmid) == ("http://zotero.org/users/1/items/WALK20", "11111111")
+    assert article.title == "Pace and company on long walks: A survey"
+    assert article.summary.startswith("Three hundred walkers")
+    assert article.citation == (
+        "Stone, C., van den Berg, I., Jr., & Walking Group. (2020). Pace and company on long "
+        "walks: A survey. Journal of Walks, 12(3), 45–67. https://doi.org/10.1000/walks.12"
+    )
+    assert (chapter.id, chapter.implications) == ("7", "")
+    assert chapter.citation == (
+        "Brook, E. (2019). Rain. In D. B. Hill & C. Stone (Eds.), All weathers (2nd ed., "
+        "pp. 2–9). Heath Press."
+    )
+
+
+STONE: dict[str, Any] = {
+    "title": "Rain",
+    "author": [{"family": "Stone", "given": "C."}],
+    "issued": {"date-parts": [[2014]]},
+}
+
+
+def cited(item: dict[str, Any]) -> str | None:
+    (post,) = read(CslJsonImporter("2024-05"), json.dumps([STONE | item])).posts
+    return post.citation
+
+
+@pytest.mark.parametrize(
+    ("item", "citation"),
+    [
+        (
+            {"type": "article-journal", "container-title": "Walking", "volume": 4, "page": "e12",
+             "number": "e12"},
+            "Stone, C. (2014). Rain. Walking, 4, Article e12.",
+        ),
+        (
+            {"type": "article-journal", "container-title": "J. Walk.", "status": "In press",
+             "journal": "Journal of Walking", "issued": None},
+            "Stone, C. (in press). Rain. Journal of Walking.",
+        ),
+        (
+            {"type": "article", "publisher": "PsyArXiv", "genre": "Preprint", "DOI": "10.31/a"},
+            "Stone, C. (2014). Rain [Preprint]. PsyArXiv.",
+        ),
+        (
+            {"type": "posted-content", "institution": [{"name": "PsyArXiv"}]},
+            "Stone, C. (2014). Rain [Preprint]. PsyArXiv.",
+        ),
+        (
+            {"type": "dataset", "publisher": "Zenodo", "URL": "https://x.example/d"},
+            "Stone, C. (2014). Rain [Data set]. Zenodo. https://x.example/d",
+        ),
+        (
+            {"type": "thesis", "publisher": "University of Rain", "genre": "master’s thesis"},
+            "Stone, C. (2014). Rain [Master’s thesis, University of Rain].",
+        ),
+        (
+            {"type": "book", "author": [], "editor": [{"family": "Holm", "given": "Ada"}],
+             "edition": "2nd", "publisher": "Wiley"},
+            "Holm, A. (Ed.). (2014). Rain (2nd ed.). Wiley.",
+        ),
+        (
+            {"type": "journal-article", "title": ["Rain"], "subtitle": ["A trial"],
+             "container-title": ["Walking"], "issued": {"date-parts": [[None]]},
+             "published-print": {"date-parts": [[2015, 4]]}},
+            "Stone, C. (2015). Rain: A trial. Walking.",
+        ),
+    ],
+)  # fmt: skip
+def test_works_of_every_kind(item: dict[str, Any], citation: str) -> None:
+    assert cited(item) == citation
+
+
+@pytest.mark.parametrize(
+    ("author", "listed"),
+    [
+        ([{"literal": "World Bank"}], "World Bank."),
+        ([{"family": "Garcia Lopez"}], "Garcia Lopez."),
+        ([{"family": "Institute of Rain"}, {"name": "Walkers"}], "Institute of Rain, & Walkers."),
+        ([{"family": "Gogh", "given": "Vincent", "dropping-particle": "van"}], "van Gogh, V."),
+        (["Stone, Clara", "Hill D", {"literal": "others"}], "Stone, C., Hill, D., et al."),
+    ],
+)
+def test_names_in_every_shape(author: list[object], listed: str) -> None:
+    assert cited({"author": author}) == f"{listed} (2014). Rain."
+
+
+@pytest.mark.parametrize(
+    "issued",
+    [{"date_parts": [["2014", 5]]}, {"raw": "May 2014"}, [{"year": 2014}], "2014-05-01",
+     {"literal": "05-2014"}],
+)  # fmt: skip
+def test_dates_in_every_shape(issued: object) -> None:
+    assert cited({"issued": issued}) == "Stone, C. (2014). Rain."
+
+
+def test_one_reference_one_a_line_and_the_answer_of_a_registry() -> None:
+    one = json.dumps(STONE)
+    answer = json.dumps({"status": "ok", "message": {"items": [STONE]}})
+    for text in (one, f"{one}\n{one}\n", answer, json.dumps({"message": STONE})):
+        assert {post.title for post in read(CslJsonImporter("2024-05"), text).posts} == {"Rain"}
+
+
+def test_what_is_before_a_fault_is_read_and_the_fault_is_told() -> None:
+    text = f"[\n{json.dumps(STONE)},\n" + '{"title": "Snow",,}\n]'
+    imported = read(CslJsonImporter("2024-05"), text)
+    assert [post.title for post in imported.posts] == ["Rain"]
+    assert told(imported) == ["3: from here on the file is not JSON: export it again, whole"]
+    assert told(read(CslJsonImporter("2024-05"), f"[{json.dumps(STONE)}, 5]")) == [
+        "1: a reference is no object of JSON: export the file again"
+    ]
+    assert told(read(CslJsonImporter("2024-05"), '[\n{"type": "book"}]')) == [
+        "2: the reference has no title: add it, and import again"
+    ]

@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import pytest
+
+from corpus.importing.references.endnote import EndNoteImporter
+from tests.import_desk import fixture, read
+
+
+def test_references_become_posts_to_complete() -> None:
+    imported = read(EndNoteImporter("2024-05"), fixture("endnote/references.xml"))
+    article, chapter = imported.posts
+    assert (article.id, article.pmid) == ("12", "11111111")
+    assert article.title == "Pace and company on long walks: A survey"
+    assert article.summary == (
+        "AIM: Walkers differ in pace.\n\nRESULTS: Three hundred were asked how they set it."
+    )
+    assert article.citation == (
+        "Stone, C., van den Berg, I., Jr., & Walking Group. (2020). Pace and company on long "
+        "walks: A survey. Journal of Walks, 12(3), 45–67. https://doi.org/10.1000/walks.12"
+    )
+    assert chapter.citation == (
+        "Brook, E. (2019). Rain. In D. B. Hill & C. Stone (Eds.), All weathers (2nd ed., "
+        "pp. 2–9). Heath Press."
+    )
+
+
+def cited(kind: str, inside: str) -> str | None:
+    text = (
+        f"<xml><records><record>{kind}<contributors><authors>"
+        "<author>Stone, C.&#xD;Hill, D.</author></authors></contributors>"
+        f"<titles><title>Rain</title></titles>{inside}"
+        "<dates><year>2014</year></dates></record></records></xml>"
+    )
+    (post,) = read(EndNoteImporter("2024-05"), text).posts
+    return post.citation
+
+
+@pytest.mark.parametrize(
+    ("kind", "inside", "source"),
+    [
+        ('<ref-type name="Thesis">32</ref-type>', "<publisher>University of Rain</publisher>",
+         " [Doctoral dissertation, University of Rain]."),
+        ("<ref-type>27</ref-type>", "<publisher>Institute of Rain</publisher>",
+         ". Institute of Rain."),
+        ('<ref-type name="Dataset">59</ref-type>', "<publisher>Zenodo</publisher>",
+         " [Data set]. Zenodo."),
+        ("", "<periodical><full-title>Walking</full-title></periodical><volume>4</volume>"
+         "<custom7>e12</custom7>", ". Walking, 4, Article e12."),
+        ("", "<periodical><full-title>Walking</full-title></periodical><volume>4</volume>"
+         "<pages>5-9</pages><custom7>PMC123</custom7>", ". Walking, 4, 5–9."),
+    ],
+)  # fmt: skip
+def test_works_of_every_kind(kind: str, inside: str, source: str) -> None:
+    assert cited(kind, inside) == f"Stone, C., & Hill, D. (2014). Rain{source}"

@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+from corpus.importing.references.zotero import ZoteroImporter
+from tests.import_desk import fixture, read, told
+
+
+def test_references_become_posts_to_complete() -> None:
+    imported = read(ZoteroImporter("2024-05"), fixture("zotero/references.rdf"))
+    article, chapter = imported.posts
+    assert (article.doi, article.pmid) == ("10.1000/walks.12", "11111111")
+    assert article.title == "Pace and company on long walks: A survey"
+    assert article.summary == (
+        "AIM: Walkers differ in pace.\n\nRESULTS: Three hundred were asked how they set it."
+    )
+    assert article.citation == (
+        "Stone, C., van den Berg, I., Jr., & Walking Group. (2020). Pace and company on long "
+        "walks: A survey. Journal of Walks, 12(3), 45–67. https://doi.org/10.1000/walks.12"
+    )
+    assert chapter.citation == (
+        "Brook, E. (2019). Rain. In D. B. Hill & C. Stone (Eds.), All weathers (2nd ed., "
+        "pp. 2–9). Heath Press."
+    )
+
+
+def test_a_paper_read_at_a_conference_a_thesis_and_a_preprint() -> None:
+    head, _, _ = fixture("zotero/references.rdf").decode().partition("    <bib:Article")
+    author = (
+        "<bib:authors><rdf:Seq><rdf:li><foaf:Person><foaf:surname>Stone</foaf:surname>"
+        "<foaf:givenName>C.</foaf:givenName></foaf:Person></rdf:li></rdf:Seq></bib:authors>"
+        "<dc:title>Rain</dc:title><dc:date>04/30/2014</dc:date>"
+    )
+    items = {
+        "conferencePaper": "<bib:presentedAt><bib:Conference><dc:title>Walks 2014</dc:title>"
+        "</bib:Conference></bib:presentedAt><bib:pages>5-9</bib:pages>",
+        "thesis": "<z:type>Master’s thesis</z:type><dc:publisher><foaf:Organization><foaf:name>"
+        "University of Rain</foaf:name></foaf:Organization></dc:publisher>",
+        "preprint": "<dc:publisher><foaf:Organization><foaf:name>PsyArXiv</foaf:name>"
+        "</foaf:Organization></dc:publisher><dc:identifier>DOI 10.31234/rain</dc:identifier>",
+    }
+    text = "".join(
+        f"<rdf:Description rdf:about='#{kind}'><z:itemType>{kind}</z:itemType>{author}{inside}"
+        "</rdf:Description>"
+        for kind, inside in items.items()
+    )
+    imported = read(ZoteroImporter("2024-05"), f"{head}{text}</rdf:RDF>")
+    assert [post.citation for post in imported.posts] == [
+        "Stone, C. (2014). Rain. In Walks 2014 (pp. 5–9).",
+        "Stone, C. (2014). Rain [Master’s thesis, University of Rain].",
+        "Stone, C. (2014). Rain. PsyArXiv. https://doi.org/10.31234/rain",
+    ]
+    assert told(read(ZoteroImporter("2024-05"), f"{head}</rdf:RDF>")) == [
+        "1: there is no reference in the file: export it again, with abstracts"
+    ]

@@ -209,10 +209,7 @@ def _write(snapshot: Snapshot, folder: Path, images: Path | None, site: str) -> 
 
 
 def _former(snapshot: Snapshot, app: Flask) -> Iterator[tuple[str, str]]:
-    """The pages at the addresses that posts had before: where the post is now, or why it is gone.
-
-    A file can't lead on by itself (301) or say that it is gone (410), so the page's words do.
-    """
+    """The pages at addresses that posts had before: where the post is now, or why it is gone."""
     for one in snapshot.digest.gone:
         address = f"/posts/{quote(one.address)}"
         yield address, app.test_client().get(address).get_data(as_text=True)

@@ -135,6 +135,18 @@ class WebSub:
 
 
 @dataclass(frozen=True, slots=True)
+class Gone:
+    """A post that was taken out: its ``address`` (an id or path), and the sentence that says why.
+
+    ``read`` are the ids of posts that a reader may turn to instead.
+    """
+
+    address: str
+    why: str
+    read: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Digest:
     """A digest with its settings and its posts, oldest month first.
 
@@ -158,4 +170,5 @@ class Digest:
     questions: Questions = field(default_factory=Questions)
     imports: Imports = field(default_factory=Imports)
     websub: WebSub = field(default_factory=WebSub)
+    gone: tuple[Gone, ...] = ()
     posts: tuple[Post, ...] = ()

@@ -10,7 +10,7 @@ import pytest
 
 from corpus.digest import Digest, OneWay
 from corpus.folder.read import DEMO, read_corpus
-from corpus.folder.settings import SYNONYMS
+from corpus.folder.settings.digest_files import SYNONYMS
 from corpus.post import Post
 from search import weights
 from search.index.bm25f import fit

@@ -18,6 +18,7 @@ from flask import Flask, render_template, url_for
 
 from corpus.citations.forms import FORMS
 from corpus.durable import exchange, sync, sync_tree
+from corpus.folder.settings.gone_file import bare
 from corpus.post import Post
 from corpus.text.sentences import sentences
 from search import weights
@@ -188,6 +189,10 @@ def _write(snapshot: Snapshot, folder: Path, images: Path | None, site: str) -> 
                 named_by |= dict.fromkeys(waiting, address)
         _put(folder / file, body)
         files += 1
+    for address, text in _former(snapshot, app):
+        if file := place(address):
+            _put(folder / file, relinked(text, address, file, place)[0])
+            pages, files = pages + 1, files + 1
     with app.test_request_context("/search"):
         text = _search_page(snapshot)
         body, _ = relinked(text, "/search", SEARCH, place)
@@ -201,6 +206,19 @@ def _write(snapshot: Snapshot, folder: Path, images: Path | None, site: str) -> 
         _put(folder / file, Path(app.root_path, "templates", name).read_bytes())
     _put(folder / MARK, b"Written by pprsearch site, which may replace this folder.\n")
     return Site(pages + 2, files + 7, tuple(dead))
+
+
+def _former(snapshot: Snapshot, app: Flask) -> Iterator[tuple[str, str]]:
+    """The pages at addresses that posts had before: where the post is now, or why it is gone."""
+    for one in snapshot.digest.gone:
+        address = f"/posts/{quote(one.address)}"
+        yield address, app.test_client().get(address).get_data(as_text=True)
+    for post in snapshot.archive():
+        for alias in post.aliases:
+            address = f"/posts/{quote(bare(alias))}"
+            with app.test_request_context(address):
+                told = {"title": "This post has another address", "posts_title": "It is here now"}
+                yield address, render_template("error.html", **told, posts=[post])
 
 
 def _robots(site: str) -> str:

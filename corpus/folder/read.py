@@ -15,7 +15,7 @@ from corpus.folder.collection import COLLECTION, read_collection
 from corpus.folder.images import check_images
 from corpus.folder.post_file import PostFile, read_post, softened
 from corpus.folder.reading_cache import Recollection
-from corpus.folder.settings import (
+from corpus.folder.settings.digest_files import (
     SETTINGS,
     SYNONYMS,
     TOPICS,
@@ -23,6 +23,7 @@ from corpus.folder.settings import (
     read_topics,
     read_vocabulary,
 )
+from corpus.folder.settings.gone_file import GONE, read_gone
 from corpus.folder.taxonomy import Taxonomy
 from corpus.folder.text_file import read_text
 from corpus.post import Post
@@ -105,7 +106,12 @@ def read_digest(
             read[file] = known.of((file, text), reading) if known else reading()
             found += read[file].problems
             found += _of_images(root, file, read[file].post, text, today)
-    found += across(read, {path.stem for path in files})
+    ids = {path.stem for path in files}
+    found += across(read, ids)
+    moved = {alias: r.post.id for r in read.values() if r.post for alias in r.post.aliases}
+    of_gone = Problems(Path(GONE))
+    digest = replace(digest, gone=read_gone(root, ids, moved, of_gone))
+    found += of_gone.found
     faulty = {problem.file for problem in found if problem.severity == "error"}
     posts = {file: r.post for file, r in read.items() if r.post}
     whole = sorted((post for file, post in posts.items() if file not in faulty), key=_order)

@@ -11,7 +11,7 @@ from corpus.digest import Digest
 from corpus.durable import clear_leftovers, finish, replace_files
 from corpus.folder.images import KINDS
 from corpus.folder.read import DEMO, POSTS, post_files, read_digest, read_frame
-from corpus.folder.settings import SETTINGS, SYNONYMS, TOPICS
+from corpus.folder.settings.digest_files import SETTINGS, SYNONYMS, TOPICS
 from corpus.folder.text_file import as_text, read_bytes
 from corpus.importer import Imported, Importer
 from corpus.importing.merging.change import Change, Merge

@@ -345,3 +345,16 @@ def test_what_a_killed_run_left_is_cleared_away_and_the_site_put_back(tmp_path: 
     assert (out / "index.html").is_file()
     names = {path.name for path in tmp_path.iterdir()}
     assert names == {"out", ".out.other", f".out.{os.getppid()}.running", "outer"}
+
+
+@pytest.mark.slow
+def test_old_addresses_have_a_page(demo: tuple[Path, Site]) -> None:
+    out, _ = demo
+    digest = read_corpus(DEMO).digest
+    for alias, post_id in ((alias, post.id) for post in digest.posts for alias in post.aliases):
+        page = (out / "posts" / f"{alias}.html").read_text("utf-8")
+        assert f'href="{post_id}.html"' in page
+    for one in digest.gone:
+        page = (out / "posts" / f"{one.address}.html").read_text("utf-8")
+        assert one.why in unescape(page)
+        assert all(f'href="{post_id}.html"' in page for post_id in one.read)

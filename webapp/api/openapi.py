@@ -40,6 +40,7 @@ _MOVED = {
 _FAULTS = {
     "400": "A parameter can't be read.",
     "404": "There is no such thing here.",
+    "410": "The post was taken out; the detail says why.",
     "default": "What went wrong, and what to do.",
 }
 

@@ -99,7 +99,7 @@ def suggest() -> SuggestionsShape:
     return SuggestionsShape(typed, tuple(map(shapes.suggestion, found)))
 
 
-@api.get("/posts/<post_id:post_id>", "Posts", POST_ID, statuses=(301, 404))
+@api.get("/posts/<post_id:post_id>", "Posts", POST_ID, statuses=(301, 404, 410))
 def post(post_id: str) -> WholePostShape:
     """A post with its text."""
     relate("alternate", url_for("pages.post", post_id=post_id), "text/html")
@@ -107,7 +107,7 @@ def post(post_id: str) -> WholePostShape:
     return shapes.whole(snapshot().post(post_id))
 
 
-@api.get("/posts/<post_id:post_id>/related", "Posts", POST_ID, statuses=(301, 404))
+@api.get("/posts/<post_id:post_id>/related", "Posts", POST_ID, statuses=(301, 404, 410))
 def related(post_id: str) -> RelatedShape:
     """The posts related to one, with reasons."""
     return shapes.related(post_id, snapshot().related(post_id))

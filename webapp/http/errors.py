@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Sequence
 
 from flask import Flask, Response, current_app, jsonify, render_template, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.http import HTTP_STATUS_CODES
 from werkzeug.wrappers import Response as BaseResponse
 
+from corpus.post import Post
 from search.errors import PostMissing, SearchError
 from search.shapes.lists import ErrorDetailShape, ErrorShape
-from webapp.http.moved import moved
+from webapp.http.moved import gone, instead, moved
+from webapp.view.links import url_for
 
 # What problem details are sent as (RFC 9457).
 PROBLEM = "application/problem+json"
@@ -21,6 +24,7 @@ _AGAIN_AFTER = 60.0
 _TOLD: dict[int, tuple[str, str]] = {
     400: ("This request can’t be read", "Check the address, or ask again in the box above."),
     404: ("There is no such page", "Ask for it in the box above, or browse."),
+    410: ("This post is no longer here", "Ask for it in the box above, or browse."),
     401: ("This is for the maintainer", "Sign in with any name, and the token as the password."),
     403: ("This can’t be done from here", "Open the page again and try once more."),
     405: ("This can’t be done here", "Pages are read with GET; nothing here takes other methods."),
@@ -48,7 +52,7 @@ def register(app: Flask) -> None:
 
 def _http(error: HTTPException) -> BaseResponse:
     status = error.code or 500
-    if status == 404 and (elsewhere := moved()):
+    if status == 404 and (elsewhere := _former()):
         return elsewhere
     # Werkzeug's own descriptions speak of servers and URLs; only ours are for readers.
     own = error.description if error.description != type(error).description else None
@@ -62,12 +66,21 @@ def _http(error: HTTPException) -> BaseResponse:
 def _search(error: SearchError) -> BaseResponse:
     name = _dashed(type(error).__name__)
     if isinstance(error, PostMissing):
-        return moved() or _answer(404, name, str(error))
+        return _former() or _answer(404, name, str(error))
     # What an index lacks is for the maintainer's log; its paths are not for the public.
     _log(f"{error} {error.hint}")
     response = _answer(503, name)
     response.headers["Retry-After"] = "10"
     return response
+
+
+def _former() -> BaseResponse | None:
+    """The answer at an address that a post had before, if one had it."""
+    if elsewhere := moved():
+        return elsewhere
+    if left := gone():
+        return _answer(410, "gone", left.why, instead(left))
+    return None
 
 
 def _log(fault: str) -> None:
@@ -80,10 +93,15 @@ def _log(fault: str) -> None:
         current_app.logger.error("%s", fault)
 
 
-def _answer(status: int, name: str, message: str | None = None) -> Response:
+def _answer(
+    status: int, name: str, message: str | None = None, posts: Sequence[Post] = ()
+) -> Response:
     title, hint = _TOLD.get(status) or _TOLD[500 if status >= 500 else 400]
     if request.path.startswith("/api/") or request.path in _PROGRAMS:
         hint = _TOLD_PROGRAMS.get(status, hint)
+        if posts:
+            places = (url_for("api.post", post_id=post.id) for post in posts)
+            hint = f"Read instead: {', '.join(places)}."
         detail = message or f"{title}."
         more = ErrorDetailShape(status, name, detail, hint)
         phrase = HTTP_STATUS_CODES.get(status, title)
@@ -95,9 +113,12 @@ def _answer(status: int, name: str, message: str | None = None) -> Response:
         response = Response(template.render(title=title, hint=hint))
     else:
         # An old address often holds the words of its post's title: offer them as a question.
-        words = re.findall(r"[^\W\d_]{2,}", request.path)[1:] if status == 404 else []
+        words = re.findall(r"[^\W\d_]{2,}", request.path)[1:] if status in (404, 410) else []
         page = render_template(
-            "error.html", title=title, message=message, hint=hint, words=" ".join(words)[:200]
+            "error.html",
+            **{"title": title, "message": message, "hint": hint},
+            **{"posts": posts, "posts_title": "Read instead"},
+            words=" ".join(words)[:200],
         )
         response = Response(page)
     response.status_code = status

@@ -1,10 +1,13 @@
-"""Redirects from a post's former address to the one that it has now."""
+"""What answers at a post's former address: the one that it has now, or why it is gone."""
 
 from __future__ import annotations
 
 from flask import redirect, request
 from werkzeug.wrappers import Response
 
+from corpus.digest import Gone
+from corpus.folder.settings.gone_file import bare
+from corpus.post import Post
 from webapp.view.catalog import snapshot
 from webapp.view.links import url_for
 
@@ -24,3 +27,20 @@ def moved() -> Response | None:
         return None
     asked = request.query_string.decode("ascii", "replace")
     return redirect(f"{path}?{asked}" if asked else path, 301)
+
+
+def gone() -> Gone | None:
+    """What the digest says of the post that once was at the address asked for.
+
+    ``None`` where it says nothing. An address that ends in the post's id (its JSON, what was
+    related to it) is gone like its page.
+    """
+    asked = {bare((request.view_args or {}).get("post_id", "")), bare(request.path)}
+    return next((one for one in snapshot().digest.gone if one.address in asked), None)
+
+
+def instead(one: Gone) -> list[Post]:
+    """The posts that may be read instead of one that is gone, without those not posted yet."""
+    live = snapshot()
+    ids = frozenset(live.ids)
+    return [live.post(post_id) for post_id in one.read if post_id in ids]

@@ -11,11 +11,8 @@ from corpus.evidence.study import Effect, figure
 from corpus.text.counting import counted
 from webapp.view.axis import Axis
 
-_FAVOURED = {
-    "none": "no clear difference",
-    "intervention": "in favour of {}",
-    "comparator": "in favour of {}",
-}
+_NEITHER = "no clear difference"
+_FAVOURED = "in favour of {}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +68,15 @@ def what(effect: Effect) -> str:
 
 
 def favoured(effect: Effect) -> str:
-    """Whom an effect favours: ``in favour of psychotherapy``; empty where it is not told."""
+    """Whom an effect favours: ``in favour of psychotherapy``; empty where it is not told.
+
+    A side without a name has none to tell, as that against which a correlation stands.
+    """
+    if effect.favours == "none":
+        return _NEITHER
     side = {"intervention": effect.intervention, "comparator": effect.comparator}
-    named = side.get(effect.favours or "") or effect.favours or ""
-    return _FAVOURED.get(effect.favours or "", "").format(named)
+    named = side.get(effect.favours or "")
+    return _FAVOURED.format(named) if named else ""
 
 
 def _told(effect: Effect) -> Iterator[str]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from flask.testing import FlaskClient
 
+from corpus.digest import Gone
 from tests.engine_fake import FakeEngine, hostile_digest
 from webapp.app import create_app
 
@@ -67,3 +68,44 @@ def test_lists_that_hold_an_old_id_are_answered(client: FlaskClient) -> None:
     cited = client.get(f"/api/v1/cite/csl?post={OLD}&post={NEW}&post=gone")
     assert len(cited.get_json(force=True)) == 1
     assert client.get(f"/embed/related?post={OLD}").status_code == 200
+
+
+@pytest.fixture
+def without() -> FlaskClient:
+    digest = hostile_digest()
+    gone = (
+        Gone("2014-01-left", "Its <study> was withdrawn", (NEW, "2099-01-not-posted-yet")),
+        Gone("2014/06/left", "Nobody could find it."),
+    )
+    return create_app(FakeEngine(replace(digest, gone=gone))).test_client()
+
+
+@pytest.mark.parametrize("path", ["/posts/2014-01-left", "/posts/2014-01-left/"])
+def test_what_was_taken_out_says_why_and_what_to_read_instead(
+    without: FlaskClient, path: str
+) -> None:
+    response = without.get(path)
+    page = response.get_data(as_text=True)
+    assert response.status_code == 410
+    assert "Its &lt;study&gt; was withdrawn." in page
+    assert f'href="/posts/{NEW}"' in page
+    assert "not-posted-yet" not in page
+    assert '<meta name="robots" content="noindex">' in page
+
+
+@pytest.mark.parametrize("rest", ["", "/related"])
+def test_programs_are_told_the_same(without: FlaskClient, rest: str) -> None:
+    response = without.get(f"/api/v1/posts/2014-01-left{rest}")
+    told = response.get_json(force=True)
+    assert (response.status_code, told["error"]["name"]) == (410, "gone")
+    assert told["detail"] == "Its <study> was withdrawn"
+    assert told["error"]["hint"] == f"Read instead: /api/v1/posts/{NEW}."
+
+
+def test_a_path_may_be_gone_as_well(without: FlaskClient) -> None:
+    response = without.get("/2014/06/left/")
+    assert response.status_code == 410
+    assert "Nobody could find it." in response.get_data(as_text=True)
+    assert "Read instead" not in response.get_data(as_text=True)
+    assert without.head("/2014/06/left").status_code == 410
+    assert without.get("/2014/06").status_code == 404

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.evidence.study import Effect
-from webapp.view.effects import scales, told, what
+from webapp.view.effects import favoured, scales, told, what
 
 THERAPY = Effect(
     intervention="psychotherapy",
@@ -84,3 +85,19 @@ def test_every_place_is_on_the_scale(effects: list[Effect]) -> None:
         for line in scale.lines:
             places = (line.at, line.low, line.high, line.even)
             assert all(0 <= place <= 100 for place in places if place is not None)
+
+
+@pytest.mark.parametrize(
+    ("intervention", "comparator", "favours", "expected"),
+    [
+        ("reactions", None, "comparator", ""),
+        (None, None, "intervention", ""),
+        ("reactions", None, "none", "no clear difference"),
+        ("therapy", "a waiting list", "comparator", "in favour of a waiting list"),
+    ],
+)
+def test_a_side_without_a_name_is_not_told(
+    intervention: str | None, comparator: str | None, favours: str, expected: str
+) -> None:
+    effect = Effect(intervention, comparator, "outcome", measure="r", value=-0.2, favours=favours)
+    assert favoured(effect) == expected

@@ -1,10 +1,8 @@
-"""The TOML files of a digest: its settings, its topics and its vocabulary."""
+"""The settings of a digest in TOML: its own, its topics and its vocabulary."""
 
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +18,10 @@ from corpus.digest import (
     Vocabulary,
     WebSub,
 )
-from corpus.folder.text_file import read_text
+from corpus.folder.settings.table import Table, is_strings
 from corpus.problem import Problems
 from corpus.slug import is_month
-from corpus.text.folding import did_you_mean, folded
+from corpus.text.folding import folded
 
 SETTINGS = "digest.toml"
 TOPICS = "topics.toml"
@@ -32,16 +30,13 @@ SYNONYMS = "synonyms.toml"
 # What a kind of research may be marked as.
 _MARKS = ("overview", "compares_by_chance")
 
-_AT_LINE = re.compile(r"\(at line (\d+), column \d+\)")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_WEB = re.compile(r"https?://[^\s/?#@]+(?:[/?#][!-~]*)?", re.IGNORECASE)
-_LINK = re.compile(r"(?:https?://[^\s/?#]+|mailto:[^\s@]+@[^\s@]+)\S*", re.IGNORECASE)
 
 
 def read_settings(root: Path, problems: Problems) -> Digest:
     """The digest as ``digest.toml`` describes it, without topics, vocabulary and posts."""
-    table = _Table.read(root / SETTINGS, root, problems)
+    table = Table.read(root / SETTINGS, root, problems)
     table.check_names(
         (
             *("name", "language", "home", "contact", "description", "card"),
@@ -76,7 +71,7 @@ def read_settings(root: Path, problems: Problems) -> Digest:
 
 def read_topics(root: Path, problems: Problems) -> tuple[Topic, ...]:
     """The topics of ``topics.toml`` in their order."""
-    table = _Table.read(root / TOPICS, root, problems)
+    table = Table.read(root / TOPICS, root, problems)
     table.check_names(("topics",))
     topics = tuple(Topic(**_named(entry)) for entry in _things(table, "topics", "a topic"))
     if not topics and not problems.faulty:
@@ -88,7 +83,7 @@ def read_vocabulary(root: Path, problems: Problems) -> Vocabulary:
     """The words of ``synonyms.toml``; a digest without that file has none."""
     if not (root / SYNONYMS).exists() and not (root / SYNONYMS).is_symlink():
         return Vocabulary()
-    table = _Table.read(root / SYNONYMS, root, problems)
+    table = Table.read(root / SYNONYMS, root, problems)
     table.check_names(("equal", "one_way", "protected", "stems"))
     one_way = []
     for entry in table.tables("one_way"):
@@ -106,7 +101,7 @@ def read_vocabulary(root: Path, problems: Problems) -> Vocabulary:
     )
 
 
-def _care(table: _Table) -> Care:
+def _care(table: Table) -> Care:
     care = table.table("care")
     care.check_names(("words", "text", "notes"))
     first = _care_note(care) if care.values.keys() & {"words", "text"} else None
@@ -121,7 +116,7 @@ def _care(table: _Table) -> Care:
     )
 
 
-def _care_note(table: _Table) -> CareNote | None:
+def _care_note(table: Table) -> CareNote | None:
     words, text = table.strings("words"), table.string("text")
     if not words or not text:
         table.error("words or text are missing", 'write words = ["..."] and text = "..."')
@@ -139,7 +134,7 @@ def _care_note(table: _Table) -> CareNote | None:
     return CareNote(words, text)
 
 
-def _this_month(table: _Table) -> tuple[tuple[str, str], ...]:
+def _this_month(table: Table) -> tuple[tuple[str, str], ...]:
     lines = table.table("this_month")
     found = []
     for month in lines.values:
@@ -150,7 +145,7 @@ def _this_month(table: _Table) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
-def _questions(table: _Table) -> Questions:
+def _questions(table: Table) -> Questions:
     questions = table.table("questions")
     questions.check_names(("keep", "examples"))
     examples = tuple(" ".join(text.split()) for text in questions.strings("examples"))
@@ -159,13 +154,13 @@ def _questions(table: _Table) -> Questions:
     )
 
 
-def _imports(table: _Table) -> Imports:
+def _imports(table: Table) -> Imports:
     imports = table.table("imports")
     imports.check_names(("implications",))
     return Imports(imports.strings("implications") or Imports().implications)
 
 
-def _websub(table: _Table) -> WebSub:
+def _websub(table: Table) -> WebSub:
     websub = table.table("websub")
     websub.check_names(("hub", "feeds"))
     if not websub.values:
@@ -178,11 +173,11 @@ def _websub(table: _Table) -> WebSub:
     return WebSub(hub, tuple(feed for feed in feeds if websub.web_address("feeds", feed)))
 
 
-def _equal(table: _Table) -> tuple[tuple[str, ...], ...]:
+def _equal(table: Table) -> tuple[tuple[str, ...], ...]:
     groups = []
     seen: dict[str, str] = {}
     for group in table.array("equal"):
-        if not _is_strings(group) or len(group) < 2:
+        if not is_strings(group) or len(group) < 2:
             table.error_near(
                 str(group[0]) if isinstance(group, list) and group else "equal",
                 "a group of equal terms must hold two terms or more",
@@ -201,15 +196,15 @@ def _equal(table: _Table) -> tuple[tuple[str, ...], ...]:
     return tuple(groups)
 
 
-def _stems(table: _Table) -> tuple[tuple[str, str], ...]:
+def _stems(table: Table) -> tuple[tuple[str, str], ...]:
     stems = table.values.get("stems", {})
-    if not isinstance(stems, dict) or not _is_strings(list(stems.values())):
+    if not isinstance(stems, dict) or not is_strings(list(stems.values())):
         table.error_near("stems", '"stems" must be a table of words', 'write word = "stem"')
         return ()
     return tuple(stems.items())
 
 
-def _things(table: _Table, name: str, sort: str, more: tuple[str, ...] = ()) -> list[_Table]:
+def _things(table: Table, name: str, sort: str, more: tuple[str, ...] = ()) -> list[Table]:
     """The tables of topics or kinds that have a name and a slug of their own."""
     good = []
     taken: dict[str, str] = {}
@@ -237,144 +232,14 @@ def _things(table: _Table, name: str, sort: str, more: tuple[str, ...] = ()) -> 
     return good
 
 
-def _marks(entry: _Table) -> dict[str, Any]:
+def _marks(entry: Table) -> dict[str, Any]:
     return {mark: entry.truth(mark) for mark in _MARKS}
 
 
-def _named(entry: _Table) -> dict[str, Any]:
+def _named(entry: Table) -> dict[str, Any]:
     return {
         "slug": entry.string("slug"),
         "name": entry.string("name"),
         "aliases": entry.strings("aliases"),
         "description": entry.string("description"),
     }
-
-
-def _is_strings(values: object) -> bool:
-    return isinstance(values, list) and all(isinstance(v, str) and v.strip() for v in values)
-
-
-class _Table:
-    """A table of a TOML file, read by name and type; faults carry the line they stand on.
-
-    ``tomllib`` gives no lines, so they are found again in the text: ``first`` is the line of the
-    table's own header, from which its values are looked for.
-    """
-
-    def __init__(
-        self, values: Mapping[str, Any], text: str, first: int, problems: Problems
-    ) -> None:
-        self.values = values
-        self.text = text
-        self.first = first
-        self.problems = problems
-
-    @classmethod
-    def read(cls, path: Path, root: Path, problems: Problems) -> _Table:
-        text = read_text(path, root, problems)
-        values: dict[str, Any] = {}
-        try:
-            values = tomllib.loads(text or "")
-        except tomllib.TOMLDecodeError as error:
-            found = _AT_LINE.search(str(error))
-            line = int(found[1]) if found else (text or "").rstrip().count("\n") + 1
-            what = _AT_LINE.sub("", str(error)).replace("(at end of document)", "").strip()
-            problems.error(
-                line, f"the file is not valid TOML ({what})", 'write lines such as name = "..."'
-            )
-        except RecursionError:
-            problems.error(1, "the file is nested too deep", 'write lines such as name = "..."')
-        return cls(values, text or "", 1, problems)
-
-    def line_of(self, word: str) -> int:
-        """The line where ``word`` first stands after the table's header."""
-        lines = self.text.split("\n")[self.first - 1 :]
-        for number, line in enumerate(lines, self.first):
-            if word in line and not line.lstrip().startswith("#"):
-                return number
-        return self.first
-
-    def error(self, what: str, cure: str) -> None:
-        self.problems.error(self.first, what, cure)
-
-    def error_near(self, word: str, what: str, cure: str) -> None:
-        self.problems.error(self.line_of(word), what, cure)
-
-    def check_names(self, known: tuple[str, ...]) -> None:
-        for name in self.values:
-            if name not in known:
-                cure = did_you_mean(name, known, f"the settings are: {', '.join(known)}")
-                self.error_near(name, f'"{name}" is not a setting', cure)
-
-    def string(self, name: str) -> str:
-        value = self.values.get(name, "")
-        if isinstance(value, str):
-            return " ".join(value.split())
-        self.error_near(name, f'"{name}" must be text', f'write {name} = "..."')
-        return ""
-
-    def link(self, name: str) -> str:
-        """An address that may stand in a link of every page."""
-        text = self.string(name)
-        if text and not _LINK.fullmatch(text):
-            self.error_near(
-                name,
-                f'"{name}" is no address of the web or of mail: {text!r}',
-                f'write {name} = "https://..." or "mailto:..."',
-            )
-            return ""
-        return text
-
-    def web_address(self, name: str, text: str) -> str:
-        """The text, if it is an address of the web without spaces; else empty, and told."""
-        if text and not _WEB.fullmatch(text):
-            self.error_near(
-                name,
-                f'"{name}" is no address of the web: {text!r}',
-                "write an address that begins with https://",
-            )
-            return ""
-        return text
-
-    def truth(self, name: str) -> bool:
-        value = self.values.get(name, False)
-        if isinstance(value, bool):
-            return value
-        self.error_near(name, f'"{name}" must be true or false', f"write {name} = true")
-        return False
-
-    def array(self, name: str) -> list[Any]:
-        value = self.values.get(name, [])
-        if isinstance(value, list):
-            return value
-        self.error_near(name, f'"{name}" must be a list', f"write {name} = [...]")
-        return []
-
-    def strings(self, name: str) -> tuple[str, ...]:
-        values = self.array(name)
-        if _is_strings(values):
-            return tuple(values)
-        self.error_near(name, f'"{name}" must be a list of texts', f'write {name} = ["..."]')
-        return ()
-
-    def table(self, name: str) -> _Table:
-        value = self.values.get(name, {})
-        if isinstance(value, dict):
-            return _Table(value, self.text, self.line_of(f"[{name}]"), self.problems)
-        self.error_near(name, f'"{name}" must be a table', f"write [{name}] above it")
-        return _Table({}, self.text, self.first, self.problems)
-
-    def tables(self, name: str, within: str = "") -> list[_Table]:
-        """The tables of an array; ``within`` is what headers have before its name: ``care.``."""
-        header = re.compile(rf"\s*\[\[\s*{re.escape(within)}{name}\s*\]\]")
-        lines = [n for n, line in enumerate(self.text.split("\n"), 1) if header.match(line)]
-        entries = self.array(name)
-        if not all(isinstance(entry, dict) for entry in entries):
-            self.error_near(name, f'"{name}" must be tables', f"write [[{name}]] above each")
-            return []
-        if len(lines) != len(entries):
-            lines = [self.line_of(name)] * len(entries)
-        return [
-            _Table(entry, self.text, line, self.problems)
-            for entry, line in zip(entries, lines, strict=True)
-        ]

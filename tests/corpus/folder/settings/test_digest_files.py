@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.digest import Care, CareNote, OneWay
-from corpus.folder.settings import read_settings, read_topics, read_vocabulary
+from corpus.folder.settings.digest_files import read_settings, read_topics, read_vocabulary
 from corpus.problem import Problems
 from tests.digest_folder import SETTINGS, SYNONYMS, TOPICS, DigestFolder
 

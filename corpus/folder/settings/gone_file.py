@@ -1,0 +1,56 @@
+"""Former addresses of posts that were taken out, read from ``gone.toml``."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from pathlib import Path
+from urllib.parse import unquote
+
+from corpus.digest import Gone
+from corpus.folder.settings.table import Table
+from corpus.problem import Problems
+from corpus.text.folding import did_you_mean
+
+GONE = "gone.toml"
+
+
+def read_gone(
+    root: Path, ids: Collection[str], moved: Mapping[str, str], problems: Problems
+) -> tuple[Gone, ...]:
+    """The addresses in ``gone.toml`` in their order; a digest without that file has none.
+
+    ``ids`` are those of all posts and ``moved`` the posts' aliases with the ids that they lead to:
+    what leads to a post is not gone, and what a reader is told to read instead must be there.
+    """
+    if not (root / GONE).exists() and not (root / GONE).is_symlink():
+        return ()
+    table = Table.read(root / GONE, root, problems)
+    table.check_names(("gone",))
+    found: dict[str, Gone] = {}
+    still = {bare(alias): post_id for alias, post_id in moved.items()}
+    for entry in table.tables("gone"):
+        entry.check_names(("address", "why", "read"))
+        address, why = bare(entry.string("address")), entry.string("why")
+        if not address or not why:
+            entry.error("address or why is missing", 'write address = "..." and why = "..."')
+        elif address in ids or address in still:
+            what = f'"{address}" is no address without a post: "{still.get(address, address)}"'
+            entry.error_near("address", what, "delete this table, or the post's file or alias")
+        elif address in found:
+            entry.error_near("address", f'"{address}" is gone already', "keep one of the tables")
+        else:
+            read = entry.strings("read")
+            for other in read:
+                if other not in ids:
+                    cure = did_you_mean(other, ids, "an id is a file's name in posts without .md")
+                    entry.error_near(other, f'"read" names no post: "{other}"', cure)
+            found[address] = Gone(address, why, read)
+    return tuple(found.values())
+
+
+def bare(address: str) -> str:
+    """A post's id or address as it is kept: decoded, without the slashes around it, or ``/posts``.
+
+    An id is the same whether it was written alone or as the path of the post's page.
+    """
+    return f"{unquote(address).strip('/')}/".removeprefix("posts/").strip("/")

@@ -152,7 +152,8 @@ class Digest:
 
     ``this_month`` holds months (``YYYY-MM``), each with the sentence that opens it. ``card`` is the
     address of a picture that links to its pages show where they are shared. With ``study_years`` a
-    reader's years are those of the studies, not of the posts.
+    reader's years are those of the studies, not of the posts. ``page_languages`` are the tags
+    of those that its pages are in, the first first; its posts are in ``language``.
     """
 
     name: str
@@ -172,3 +173,14 @@ class Digest:
     websub: WebSub = field(default_factory=WebSub)
     gone: tuple[Gone, ...] = ()
     posts: tuple[Post, ...] = ()
+    page_languages: tuple[str, ...] = ()
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The tags of the languages that its pages are in: its own where it lists none."""
+        return self.page_languages or (self.language,)
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """The tags of the languages that posts may be translated into."""
+        return tuple(tag for tag in self.languages if tag != self.language)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from operator import attrgetter
 
@@ -20,6 +20,22 @@ class Correction:
 
     date: str
     what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """A post's text in another language; every fact about the study is the original's.
+
+    ``language`` is a BCP 47 code such as ``fr``; ``summary`` and ``implications`` are Markdown.
+    ``of`` is the ``version`` of the original that was translated, empty where nobody told it.
+    """
+
+    language: str
+    title: str
+    summary: str
+    implications: str = ""
+    bottom_line: str | None = None
+    of: str = ""
 
 
 class _Hashed:
@@ -42,7 +58,7 @@ class Post(_Hashed):
     as data, ``bottom_line`` its main finding in a sentence. ``writer`` wrote the post, not the
     study; ``interests`` are theirs. ``publish`` is the day (``YYYY-MM-DD``) from which readers
     see the post. ``unseen`` are those of ``CITATION_PARTS`` that the post's writer could not see,
-    and so does not tell.
+    and so does not tell. ``translations`` stand in files beside the post's own, by language.
     """
 
     id: str
@@ -57,6 +73,7 @@ class Post(_Hashed):
     pin: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
     topics_proposed: bool = False
+    translations: tuple[Translation, ...] = ()
     pmid: str | None = None
     bottom_line: str | None = None
     study: Study | None = None
@@ -114,6 +131,29 @@ class Post(_Hashed):
         """
         first = self.publish or (f"{self.month}-01" if self.month else "")
         return not self.draft and first <= today.isoformat()
+
+    def translation(self, language: str) -> Translation | None:
+        """The translation into a language, ``None`` when there is none."""
+        return next((told for told in self.translations if told.language == language), None)
+
+    def told_in(self, language: str) -> Post:
+        """The post with its text in a language, or as it is where it has no such translation."""
+        told = self.translation(language)
+        if told is None:
+            return self
+        return replace(
+            self,
+            title=told.title,
+            summary=told.summary,
+            implications=told.implications,
+            bottom_line=told.bottom_line,
+        )
+
+    @property
+    def version(self) -> str:
+        """A short hash of the text that a translation translates."""
+        texts = (self.title, self.bottom_line or "", self.summary, self.implications)
+        return hashlib.sha256(repr(texts).encode()).hexdigest()[:12]
 
     @property
     def content_hash(self) -> str:

@@ -10,8 +10,9 @@ from corpus.durable import replace_file
 from corpus.folder.front_matter import FENCE
 from corpus.folder.imports_file import IMPORTS, imports_text, read_imports
 from corpus.folder.post_file import read_post
-from corpus.folder.read import POSTS, post_files
+from corpus.folder.read import POSTS, post_files, translation_files
 from corpus.folder.text_file import read_text
+from corpus.folder.translations.file import parted
 from corpus.folder.write import quoted
 from corpus.problem import Problems
 from corpus.slug import POST_ID
@@ -32,21 +33,28 @@ class Renaming:
 def rename(root: Path, old: str, new: str) -> Renaming:
     """Give the post ``old`` of the digest at ``root`` the id ``new``, and keep the old as an alias.
 
-    Its month follows its id. Its images, its line in ``imports.json``, and what other posts name of
-    it go along; nothing else in any file is touched. Raises ``RenameRefused`` and ``OSError``.
+    Its month follows its id. Its images and translations, its line in ``imports.json``, and what
+    other posts name of it go along; nothing else in any file is touched. Raises ``RenameRefused``
+    and ``OSError``.
     """
     texts = {path: _text(root, path) for path in post_files(root)[0]}
     source, target = root / POSTS / f"{old}.md", root / POSTS / f"{new}.md"
     if source not in texts:
         raise RenameRefused(f"there is no post {old}")
-    if target.exists() or target.with_suffix("").exists():
+    translations = [(path, parted(path.name)) for path in translation_files(root)]
+    taken = (name and name[0] == new for _, name in translations)
+    if target.exists() or target.with_suffix("").exists() or any(taken):
         raise RenameRefused(f"{new} is there already")
+    own = {path: _text(root, path) for path, name in translations if name and name[0] == old}
     for path, other in texts.items():
         post = read_post(other, path.relative_to(root), None, None).post
         if path != source and post and new in post.aliases:
             raise RenameRefused(f"{new} is an old address of {path.stem}")
     text = _with_alias(texts[source], source.relative_to(root), old, new)
     replace_file(target, _renamed_in(text, old, new, images=True))
+    for path, told in own.items():
+        moved = path.with_name(path.name.replace(old, new, 1))
+        replace_file(moved, _renamed_in(told, old, new, images=True))
     if source.with_suffix("").is_dir():
         source.with_suffix("").rename(target.with_suffix(""))
     named_in = []
@@ -61,7 +69,8 @@ def rename(root: Path, old: str, new: str) -> Renaming:
         origins[new] = origins.pop(old)
         replace_file(root / IMPORTS, imports_text(origins))
     # Last, so that a run cut short leaves two posts rather than none.
-    source.unlink()
+    for path in (*own, source):
+        path.unlink()
     return Renaming(target.relative_to(root), tuple(named_in))
 
 

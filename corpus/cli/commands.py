@@ -24,6 +24,7 @@ from corpus.cli.shared import (
     example,
     json_option,
 )
+from corpus.cli.translations import translate
 from corpus.durable import replace_file
 from corpus.export import EXPORTS, WHOLE
 from corpus.folder.read import POSTS, read_corpus, read_digest
@@ -252,6 +253,7 @@ def export(digest_dir: Path, out: Path, form: str, force: bool) -> None:
 
 commands: list[click.Command] = [
     new,
+    translate,
     rename_,
     check,
     propose,

@@ -26,6 +26,8 @@ from corpus.folder.settings.digest_files import (
 from corpus.folder.settings.gone_file import GONE, read_gone
 from corpus.folder.taxonomy import Taxonomy
 from corpus.folder.text_file import read_text
+from corpus.folder.translations.beside import Beside
+from corpus.folder.translations.file import parted
 from corpus.post import Post
 from corpus.problem import Problem, Problems
 
@@ -90,7 +92,7 @@ def read_digest(
     digest, found = read_frame(root)
     topics = Taxonomy.of("topic", TOPICS, digest.topics) if digest.topics else None
     kinds = Taxonomy.of("kind of research", SETTINGS, digest.kinds) if digest.kinds else None
-    files, stray = post_files(root)
+    files, translations, stray = _files(root)
     found += stray
     read: dict[Path, PostFile] = {}
     today = today or date.today()
@@ -114,6 +116,11 @@ def read_digest(
     found += of_gone.found
     faulty = {problem.file for problem in found if problem.severity == "error"}
     posts = {file: r.post for file, r in read.items() if r.post}
+    if translations:
+        beside = Beside(root, digest, ids, today, known)
+        told = beside.of({post.id: post for post in posts.values()}, translations)
+        posts = {file: told[post.id] for file, post in posts.items()}
+        found += beside.problems
     whole = sorted((post for file, post in posts.items() if file not in faulty), key=_order)
     return Reading(
         replace(digest, posts=tuple(post for post in whole if post.is_live(today))),
@@ -140,21 +147,35 @@ def post_files(root: Path) -> tuple[list[Path], list[Problem]]:
 
     Hidden files and the copies that editors leave behind are nobody's concern.
     """
+    files, _, stray = _files(root)
+    return files, stray
+
+
+def translation_files(root: Path) -> list[Path]:
+    """The files of translations by name; see ``corpus.folder.translations``."""
+    return _files(root)[1]
+
+
+def _files(root: Path) -> tuple[list[Path], list[Path], list[Problem]]:
+    """The files of posts, those of translations, and what lies in their way."""
     folder = root / POSTS
     if not folder.is_dir():
+        what = "the folder of the posts is missing"
         cure = "create it; each post is a file of its own in it"
-        return [], [Problem(Path(POSTS), 1, "the folder of the posts is missing", cure, "warning")]
+        return [], [], [Problem(Path(POSTS), 1, what, cure, "warning")]
     if not folder.resolve().is_relative_to(root.resolve()):
         cure = "put the folder itself here"
         what = "the folder is a symbolic link to somewhere outside the digest"
-        return [], [Problem(Path(POSTS), 1, what, cure)]
-    files, stray = [], []
+        return [], [], [Problem(Path(POSTS), 1, what, cure)]
+    files: list[Path] = []
+    translations: list[Path] = []
+    stray: list[Problem] = []
     for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
         if entry.name.startswith(".") or entry.name.endswith("~"):
             continue
         file = Path(POSTS, entry.name)
         if entry.name.endswith(".md"):
-            files.append(root / file)
+            (translations if parted(entry.name) else files).append(root / file)
         elif entry.is_dir() and (folder / f"{entry.name}.md").exists():
             # The images of the post that has its name.
             continue
@@ -164,7 +185,7 @@ def post_files(root: Path) -> tuple[list[Path], list[Problem]]:
         else:
             cure = "give it a name that ends in .md, or move it out of the folder"
             stray.append(Problem(file, 1, "the file is not read", cure, "warning"))
-    return files, stray
+    return files, translations, stray
 
 
 def _of_images(

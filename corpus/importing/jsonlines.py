@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from corpus.digest import Digest
@@ -57,6 +58,15 @@ class JsonLinesImporter:
 
 
 def json_lines(posts: Iterable[Post]) -> str:
-    """The posts as JSON lines, every field of each."""
-    lines = (json.dumps(to_json(post, whole=True), ensure_ascii=False) for post in posts)
-    return "".join(f"{line}\n" for line in lines)
+    """The posts as JSON lines, every field of each.
+
+    Translations are left out: an import writes posts' own files alone.
+    """
+    told = (to_json(replace(post, translations=()), whole=True) for post in posts)
+    return "".join(
+        json.dumps(
+            {name: v for name, v in one.items() if name != "translations"}, ensure_ascii=False
+        )
+        + "\n"
+        for one in told
+    )

@@ -8,6 +8,7 @@ from click.testing import CliRunner
 from corpus.rename import RenameRefused, rename
 from tests.digest_folder import POST, DigestFolder
 from tests.pictures import PNG
+from tests.translated import FRENCH, bilingual, translate
 from webapp.cli.commands import main
 
 OLD, NEW = "2021-07-do-gardens-help", "2021-08-gardens-help"
@@ -105,3 +106,22 @@ def test_the_command_takes_a_file_or_an_id(folder: DigestFolder) -> None:
     assert run(OLD, NEW)[0] == 1
     status, told = run(NEW, "../x")
     assert status == 2 and "is not a month and words" in told
+
+
+def test_translations_go_along(tmp_path: Path) -> None:
+    folder = bilingual(tmp_path / "two")
+    text = FRENCH.replace("Parlez", f"![Un jardin]({OLD}/a.png)\n\nParlez")
+    before = translate(folder, text)
+    rename(folder.root, OLD, NEW)
+    assert not before.exists()
+    after = folder.root / "posts" / f"{NEW}.fr.md"
+    assert f"![Un jardin]({NEW}/a.png)" in after.read_text("utf-8")
+
+
+def test_a_translation_that_lies_there_already_is_not_overwritten(tmp_path: Path) -> None:
+    folder = bilingual(tmp_path / "two")
+    translate(folder)
+    there = folder.write(f"posts/{NEW}.fr.md", "mine")
+    with pytest.raises(RenameRefused, match="is there already"):
+        rename(folder.root, OLD, NEW)
+    assert there.read_text("utf-8") == "mine"

@@ -55,6 +55,10 @@ BROUGHT: dict[str, tuple[tuple[str, ...], str]] = {
         "Tell what the index serves: generation, posts, when and by which version, size, health.",
     ),
     "synonyms": (("search",), "Try the words of synonyms.toml out, and find what they lack."),
+    "translate": (
+        ("corpus",),
+        "Begin the translation of a post: write its file, for you to fill in.",
+    ),
     "verify": (("indexer",), "Check the index: checksums, counts, and a sample of questions."),
 }
 

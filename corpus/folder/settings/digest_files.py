@@ -32,6 +32,8 @@ _MARKS = ("overview", "compares_by_chance")
 
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+# A language, and perhaps a country (RFC 5646): fr, fr-CA.
+_TAG = re.compile(r"[a-z]{2,3}(?:-[A-Z]{2})?")
 
 
 def read_settings(root: Path, problems: Problems) -> Digest:
@@ -39,10 +41,11 @@ def read_settings(root: Path, problems: Problems) -> Digest:
     table = Table.read(root / SETTINGS, root, problems)
     table.check_names(
         (
-            *("name", "language", "home", "contact", "description", "card"),
+            *("name", "language", "languages", "home", "contact", "description", "card"),
             *("study_years", "care", "this_month", "questions", "imports", "websub", "kinds"),
         )
     )
+    languages = _languages(table)
     kinds = tuple(
         ResearchKind(**_named(entry), **_marks(entry))
         for entry in _things(table, "kinds", "a kind of research", more=_MARKS)
@@ -66,6 +69,7 @@ def read_settings(root: Path, problems: Problems) -> Digest:
         questions=_questions(table),
         imports=_imports(table),
         websub=_websub(table),
+        page_languages=languages,
     )
 
 
@@ -99,6 +103,17 @@ def read_vocabulary(root: Path, problems: Problems) -> Vocabulary:
         protected=table.strings("protected"),
         stems=_stems(table),
     )
+
+
+def _languages(table: Table) -> tuple[str, ...]:
+    tags = table.strings("languages")
+    for tag in tags:
+        if not _TAG.fullmatch(tag):
+            what, cure = f'"{tag}" is not the tag of a language', 'write "en", "fr" or "fr-CA"'
+            table.error_near(tag, what, cure)
+    if len(set(tags)) < len(tags):
+        table.error_near("languages", "a language is listed twice", "list each language once")
+    return tuple(dict.fromkeys(tag for tag in tags if _TAG.fullmatch(tag)))
 
 
 def _care(table: Table) -> Care:

@@ -27,6 +27,8 @@ def tidied(post: Post) -> Post:
         summary=_text(post.summary).strip(),
         implications=_text(post.implications).strip(),
         topics=tuple(topic for topic in map(_line, post.topics) if topic),
+        # They have files of their own, which an import leaves as they are.
+        translations=(),
         **{name: _lined(getattr(post, name)) for name in DETAILS},
     )
 

@@ -13,7 +13,7 @@ from corpus.evidence.study import Effect, Study
 from corpus.folder.read import DEMO, read_corpus, read_digest
 from corpus.importing.jsonlines import JsonLinesImporter, json_lines
 from corpus.importing.merge import merge_source, write_merge
-from corpus.post import Correction, Post
+from corpus.post import Correction, Post, Translation
 from tests.corpus.folder.test_write import POSTS_OF_ANY_KIND
 from tests.import_desk import read, told
 
@@ -84,3 +84,10 @@ def test_a_line_that_is_no_post_is_an_error(line: str, problem: str) -> None:
 
 def test_an_empty_file_is_told() -> None:
     assert told(read(JsonLinesImporter(), ""))[0].startswith("1: there is no post in the file")
+
+
+def test_translations_stay_in_their_own_files() -> None:
+    told = Translation("fr", "Titre", "Texte")
+    post = Post("2021-07-a", "Title", "Text", month="2021-07", translations=(told,))
+    (line,) = json_lines([post]).splitlines()
+    assert "translations" not in json.loads(line)

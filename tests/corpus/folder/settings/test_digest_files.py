@@ -227,3 +227,14 @@ def test_years_may_be_those_of_the_studies(folder: DigestFolder) -> None:
     folder.write("digest.toml", f"study_years = true\n{SETTINGS}")
     assert folder.read().digest.study_years
     assert "did you mean" in told(folder, "digest.toml", f"study_year = true\n{SETTINGS}")[0]
+
+
+@pytest.mark.parametrize(
+    ("line", "others"),
+    [("", ()), ('languages = ["fr", "en", "pt-BR"]', ("fr", "pt-BR"))],
+)
+def test_posts_may_be_translated_into_the_other_languages(
+    folder: DigestFolder, line: str, others: tuple[str, ...]
+) -> None:
+    folder.write("digest.toml", SETTINGS.replace("language", f"{line}\nlanguage", 1))
+    assert folder.read().digest.others == others

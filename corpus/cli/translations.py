@@ -1,0 +1,53 @@
+"""``pprsearch translate``: the file of a translation, for a person to fill in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from corpus.cli.shared import Failure, digest_option, example
+from corpus.durable import replace_file
+from corpus.folder.read import POSTS, read_digest
+from corpus.folder.settings.digest_files import SETTINGS
+from corpus.folder.translations.skeleton import skeleton
+from corpus.text.folding import did_you_mean
+
+
+@click.command(
+    epilog=example(
+        "pprsearch translate 2024-05-mending-ruptures fr --digest my-digest",
+        "pprsearch translate my-digest/posts/2024-05-mending-ruptures.md fr --digest my-digest",
+    )
+)
+@click.argument("post")
+@click.argument("language")
+@digest_option("that the post is in", demo=False)
+def translate(post: str, language: str, digest_dir: Path) -> None:
+    """Begin the translation of a post: write its file, for you to fill in.
+
+    LANGUAGE is one of the languages that digest.toml lists. The file lies beside the post's and
+    holds its title, bottom line, summary and practice implications; all else stays with the
+    original. pprsearch check tells what is missing, which numbers differ, and when the original
+    has changed. Nothing is ever overwritten.
+    """
+    reading = read_digest(digest_dir)
+    posts = {one.id: one for one in reading.every_post}
+    post_id = Path(post).name.removesuffix(".md")
+    if post_id not in posts:
+        if not posts and reading.faults:
+            raise Failure(str(reading.faults[0]))
+        cure = did_you_mean(post_id, posts, "Name it by its file, or by that name without .md.")
+        raise Failure(f"there is no post {post_id} that could be read", cure)
+    digest = reading.digest
+    if language not in digest.others:
+        listed = ", ".join(f'"{code}"' for code in (digest.language, *digest.others))
+        what = f'"{language}" is not among the languages that the posts are translated into'
+        if language == digest.language:
+            what = f'the posts are in "{language}" themselves'
+        raise Failure(what, f"Name it in {SETTINGS}: languages = [{listed}, ...].")
+    path = digest_dir / POSTS / f"{post_id}.{language}.md"
+    if path.exists() or path.is_symlink():
+        raise Failure(f"{path} is there already", "Edit it.")
+    replace_file(path, skeleton(posts[post_id], language))
+    click.echo(f"{path} is there for you to fill in; pprsearch check tells what is missing.")

@@ -1,0 +1,98 @@
+"""The translations that lie beside the posts of a digest, each with its original."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from corpus.digest import Digest
+from corpus.folder.post_file import softened
+from corpus.folder.reading_cache import Recollection
+from corpus.folder.text_file import read_text
+from corpus.folder.translations.compare import compare
+from corpus.folder.translations.file import TranslationFile, parted, read_translation
+from corpus.post import Post, Translation
+from corpus.problem import Problem, Problems
+from corpus.text.folding import did_you_mean
+
+
+class Beside:
+    """Reads the translations of a digest; ``problems`` grow with what is wrong in them.
+
+    ``ids`` are those of every post's file, be it readable or not.
+    """
+
+    def __init__(
+        self,
+        root: Path,
+        digest: Digest,
+        ids: Collection[str],
+        today: date,
+        known: Recollection | None = None,
+    ) -> None:
+        self.problems: list[Problem] = []
+        self._root = root
+        self._digest = digest
+        self._ids = ids
+        self._today = today
+        self._known = known
+
+    def of(self, posts: Mapping[str, Post], files: Sequence[Path]) -> Mapping[str, Post]:
+        """The posts by id, each with the translations among ``files`` that have no error."""
+        found: dict[str, list[Translation]] = defaultdict(list)
+        for path in files:
+            post_id, language = parted(path.name) or ("", "")
+            file = path.relative_to(self._root)
+            problems = list(self._misplaced(file, post_id, language))
+            read = None if problems else self._read(path, file, language, problems)
+            post = posts.get(post_id)
+            if read is not None and post is not None:
+                problems += compare(file, read, post, self._digest.language)
+            if post is not None and not post.is_live(self._today):
+                problems = list(softened(problems))
+            self.problems += problems
+            sound = all(problem.severity != "error" for problem in problems)
+            if read is not None and read.translation is not None and sound:
+                found[post_id].append(read.translation)
+        if not found:
+            return posts
+        return {post_id: self._with(post, found[post_id]) for post_id, post in posts.items()}
+
+    def _with(self, post: Post, found: Sequence[Translation]) -> Post:
+        """A post with its translations, in the order of the digest's languages."""
+        place = self._digest.languages.index
+        listed = sorted(found, key=lambda told: place(told.language))
+        return replace(post, translations=tuple(listed)) if listed else post
+
+    def _misplaced(self, file: Path, post_id: str, language: str) -> Iterator[Problem]:
+        """What is wrong with where a translation lies: no original, no such language."""
+        own, others = self._digest.language, self._digest.others
+        if post_id not in self._ids:
+            otherwise = "put the original beside it, or delete it"
+            cure = did_you_mean(post_id, self._ids, otherwise)
+            yield Problem(file, 1, f"there is no post {post_id} that this translates", cure)
+        if language == own:
+            what = f'"{language}" is the language of the post itself'
+            yield Problem(file, 1, what, f"put its text into {post_id}.md")
+        elif language not in others:
+            listed = ", ".join(f'"{code}"' for code in (own, *others, language))
+            otherwise = f"name it in digest.toml: languages = [{listed}]"
+            cure = did_you_mean(language, others, otherwise) if others else otherwise
+            yield Problem(file, 1, f'"{language}" is not a language of this digest', cure)
+
+    def _read(
+        self, path: Path, file: Path, language: str, problems: list[Problem]
+    ) -> TranslationFile | None:
+        noted = Problems(file)
+        text = read_text(path, self._root, noted)
+        problems += noted.found
+        if text is None:
+            return None
+        reading = partial(read_translation, text, file, language)
+        read = self._known.of((file, text), reading) if self._known else reading()
+        problems += read.problems
+        return read

@@ -1,7 +1,7 @@
 # Everything a clone needs: Python 3.11 to 3.13, make and git. Variables: PYTHON HOST PORT DIGEST DATA.
 .POSIX:
 .DELETE_ON_ERROR:
-.PHONY: help serve cluster test test-fast check bench bench-cluster lock wheels clean python
+.PHONY: help serve cluster test test-fast check bench bench-cluster lock wheels clean python translations
 
 HOST = 127.0.0.1
 PORT = 8000
@@ -13,6 +13,7 @@ PYTHON =
 VENV = .venv
 BIN = $(VENV)/bin
 INSTALL = .ci/install $(VENV)
+EXTRACT = -F pyproject.toml --ignore-dirs 'tests benchmarks docs' --no-default-keywords -k _ -k gettext -k ngettext:1,2 -k N_ -k Message -k Counted:1,2 -k _n:2,3 --no-location --no-wrap
 FITS = import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))
 
 # This list
@@ -51,6 +52,13 @@ check: python $(VENV)/.installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# Bring the catalogues of the pages' words in step with the texts of the program
+translations: python $(VENV)/.installed-dev
+	@mkdir -p var
+	$(BIN)/pybabel -q extract $(EXTRACT) -o var/messages.pot .
+	$(BIN)/pybabel -q update -i var/messages.pot -d webapp/translations \
+		--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date -w 100
 
 # Measure what everything costs, beside other engines, and write it into docs (twenty minutes)
 bench: python $(VENV)/.installed-bench

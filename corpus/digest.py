@@ -9,19 +9,24 @@ from corpus.post import Post
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A subject that posts are filed under; ``aliases`` are other spellings of its name."""
+    """A subject that posts are filed under; ``aliases`` are other spellings of its name.
+
+    ``names`` are its name in other languages, each after the language's tag.
+    """
 
     slug: str
     name: str
     aliases: tuple[str, ...] = ()
     description: str = ""
+    names: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ResearchKind:
     """A kind of research, such as a meta-analysis; ``aliases`` are other names for it.
 
-    ``overview`` says that it sums up many studies, so that a later one may cover an earlier post;
+    ``names`` are its name in other languages, each after the language's tag. ``overview`` says
+    that it sums up many studies, so that a later one may cover an earlier post;
     ``compares_by_chance`` that its studies compare groups that chance has made.
     """
 
@@ -31,6 +36,7 @@ class ResearchKind:
     description: str = ""
     overview: bool = False
     compares_by_chance: bool = False
+    names: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from corpus.errors import PprSearchError, to_install
+from corpus.message import N_
 
 
 class SearchError(PprSearchError):
@@ -43,6 +44,9 @@ class IndexOutdated(SearchError):
     """The index was written in another format than this version reads."""
 
     hint = "Build the index again with: pprsearch index"
+
+
+NO_POST = N_("no post has the id %(id)s")
 
 
 class PostMissing(SearchError):

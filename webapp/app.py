@@ -23,6 +23,7 @@ from webapp.http import (
     metrics,
     site,
 )
+from webapp.language import choice, words
 from webapp.pages import browse, embed, feeds, images, maintain, reading, signposts
 from webapp.view import catalog, elsewhere, filters, found, links
 from webapp.view.links import PostId
@@ -42,12 +43,14 @@ def create_app(engine: Engine, config: Mapping[str, Any] | None = None) -> Flask
     the token that opens the figures for Prometheus; ``PREVIEW`` (none), what tells the day, where
     posts are shown that readers do not see on it yet, each marked; ``IMAGES`` (none), the folder of
     the posts' files, from which their images are read; ``LOG_ANSWERS`` (false), log every answer;
-    ``MCP`` (false), answer assistants at ``/mcp``.
+    ``MCP`` (false), answer assistants at ``/mcp``; ``TRANSLATIONS`` (the program's own), the folder
+    of the catalogues of other languages than English.
     """
     app = Flask(__name__, static_folder=None)
     app.config.update(POSTS_PER_PAGE=10, SITE="", EMBED_ON=())
     app.config.update(NOTES=None, MAINTENANCE=None, STANDALONE=None, MCP=False)
     app.config.update(METRICS="", LOG_ANSWERS=False, TRUST_PROXY=0, PREVIEW=None, IMAGES=None)
+    app.config.update(TRANSLATIONS=None)
     app.config.update(config or {})
     app.extensions["engine"] = engine
     app.url_map.strict_slashes = False
@@ -67,6 +70,8 @@ def create_app(engine: Engine, config: Mapping[str, Any] | None = None) -> Flask
     # Templates are part of the program: none changes while it runs.
     app.jinja_env.auto_reload = False
 
+    choice.register(app, catalog.served)
+    words.register(app)
     site.register(app)
     admission.register(app)
     site.trust(app)

@@ -19,8 +19,8 @@ from flask import render_template
 from corpus.post import Correction, Post
 from search.engine.seam import Engine
 from webapp.app import create_app
+from webapp.language.words import month_name
 from webapp.view.catalog import catalog, snapshot
-from webapp.view.filters import month_name
 from webapp.view.markdown import opening
 
 # Columns of the text for readers without HTML (RFC 3676 asks for fewer than 78).

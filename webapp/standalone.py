@@ -26,9 +26,9 @@ from search.engine.seam import Engine, Snapshot
 from search.query.lookup import lookup
 from search.text.plain import plain
 from webapp.app import create_app
+from webapp.language.words import gettext, month_name
 from webapp.relinking import CITED, POSTS, SCRIPT, SEARCH, STYLE, Place, placing, relinked
 from webapp.view.catalog import catalog
-from webapp.view.filters import month_name
 
 MISSING = "404.html"
 # What no page links to, and what of it names the site's address.
@@ -251,7 +251,8 @@ def _search_page(snapshot: Snapshot) -> str:
         years=[(year, year) for year in sorted({str(p.year) for p in posts if p.year})[::-1]],
         by_topic=list(topics.items()),
         by_month=[
-            (month_name(month) or "Without a month", found) for month, found in months.items()
+            (month_name(month) or gettext("Without a month"), found)
+            for month, found in months.items()
         ],
     )
 

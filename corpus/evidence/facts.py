@@ -6,17 +6,18 @@ from collections.abc import Iterable, Iterator
 
 from corpus.digest import ResearchKind
 from corpus.evidence.study import Study
+from corpus.message import Counted, Joined, Message
 from corpus.post import Post
 
 _COMPARED = {
-    "by chance": "Compares groups by chance",
-    "matched": "Compares matched groups, not by chance",
+    "by chance": Message("Compares groups by chance"),
+    "matched": Message("Compares matched groups, not by chance"),
     # True of reviews too, some of whose studies do.
-    "not compared": "No comparison by chance",
+    "not compared": Message("No comparison by chance"),
 }
 
 
-def facts_of(post: Post, kinds: Iterable[ResearchKind]) -> str:
+def facts_of(post: Post, kinds: Iterable[ResearchKind]) -> Joined:
     """The facts of a post's study in one line; ``kinds`` are those of its digest."""
     kind = next((kind for kind in kinds if kind.name == post.research), None)
     return facts_line(post.study, by_chance=kind is not None and kind.compares_by_chance)
@@ -30,13 +31,13 @@ def compares_by_chance(post: Post, kinds: Iterable[ResearchKind]) -> bool:
     return any(kind.name == post.research and kind.compares_by_chance for kind in kinds)
 
 
-def facts_line(study: Study | None, *, by_chance: bool = False) -> str:
+def facts_line(study: Study | None, *, by_chance: bool = False) -> Joined:
     """How a study compared, what it rests on, when it appeared; empty when none of it is known.
 
     ``Compares groups by chance · 10 studies, 1,240 people · study of 2014``. ``by_chance`` says
     that its kind of research always compares so, for a study that does not say how it compared.
     """
-    return " · ".join(_parts(study or Study(), by_chance))
+    return Joined(tuple(_parts(study or Study(), by_chance)), " · ")
 
 
 def _parts(study: Study, by_chance: bool) -> Iterator[str]:
@@ -44,18 +45,16 @@ def _parts(study: Study, by_chance: bool) -> Iterator[str]:
         yield _COMPARED[study.compared]
     elif by_chance:
         yield _COMPARED["by chance"]
-    counts = []
+    counts: list[str] = []
     if study.studies is not None:
-        counts.append(_counted(study.studies, "study", "studies"))
+        studies = Counted("%(num)s study", "%(num)s studies", study.studies)
+        counts.append(studies if study.studies else Message("no studies"))
     if study.participants is not None:
-        counts.append(_counted(study.participants, "person", "people"))
+        people = Counted("%(num)s person", "%(num)s people", study.participants)
+        counts.append(people if study.participants else Message("no people"))
     if counts:
-        yield ", ".join(counts)
+        yield Joined(counts, ", ")
     if study.year is not None:
-        yield f"study of {study.year}"
+        yield Message("study of %(year)s", year=str(study.year))
     if study.read == "secondhand":
-        yield "known at second hand"
-
-
-def _counted(count: int, noun: str, nouns: str) -> str:
-    return f"{count:,} {noun if count == 1 else nouns}" if count else f"no {nouns}"
+        yield Message("known at second hand")

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from corpus.message import N_
+
 # Each kind of notice with what it says of the study.
 NOTICES = {
-    "retraction": "The study has been retracted.",
-    "concern": "Its journal has expressed concern about the study.",
-    "correction": "The study has been corrected.",
-    "erratum": "An erratum corrects the study.",
-    "superseded": "A newer version of the study takes its place.",
-    "update": "The study has been updated by a later one.",
-    "preprint": "The study is a preprint, or has been one.",
-    "reinstatement": "The study was retracted, and has been reinstated.",
+    "retraction": N_("The study has been retracted."),
+    "concern": N_("Its journal has expressed concern about the study."),
+    "correction": N_("The study has been corrected."),
+    "erratum": N_("An erratum corrects the study."),
+    "superseded": N_("A newer version of the study takes its place."),
+    "update": N_("The study has been updated by a later one."),
+    "preprint": N_("The study is a preprint, or has been one."),
+    "reinstatement": N_("The study was retracted, and has been reinstated."),
 }
 
 

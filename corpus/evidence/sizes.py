@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from corpus.evidence.measures import measure_of
 from corpus.evidence.study import Effect
+from corpus.message import N_, Message
 
 # Cohen, J. (1988). Statistical power analysis for the behavioral sciences (2nd ed.), chapters 2
 # and 3: from which figure on an effect is small, moderate, large.
@@ -12,10 +13,10 @@ THRESHOLDS = {
     "standardized change": (0.2, 0.5, 0.8),
     "correlation": (0.1, 0.3, 0.5),
 }
-SOURCE = (
+SOURCE = N_(
     "small from 0.2, moderate from 0.5, large from 0.8; of correlations .1, .3, .5 (Cohen 1988)"
 )
-_NAMES = ("very small", "small", "moderate", "large")
+_NAMES = (Message("very small"), Message("small"), Message("moderate"), Message("large"))
 
 
 def size_of(effect: Effect) -> str:
@@ -31,10 +32,10 @@ def size_of(effect: Effect) -> str:
     if effect.low is None or effect.high is None:
         return _named(effect.value, steps)
     if effect.low <= 0 <= effect.high:
-        return "unclear: it may be none"
+        return Message("unclear: it may be none")
     least, most = sorted((abs(effect.low), abs(effect.high)))
     first, last = _named(least, steps), _named(most, steps)
-    return first if first == last else f"{first} to {last}"
+    return first if first == last else Message("%(first)s to %(last)s", first=first, last=last)
 
 
 def _named(figure: float, steps: tuple[float, ...]) -> str:

@@ -134,9 +134,10 @@ def read_digest(
 def read_frame(root: Path) -> tuple[Digest, list[Problem]]:
     """The digest without its posts, from the three TOML files of its folder."""
     settings, topics, words = (Problems(Path(name)) for name in (SETTINGS, TOPICS, SYNONYMS))
+    digest = read_settings(root, settings)
     digest = replace(
-        read_settings(root, settings),
-        topics=read_topics(root, topics),
+        digest,
+        topics=read_topics(root, topics, digest.page_languages),
         vocabulary=read_vocabulary(root, words),
     )
     return digest, [*settings.found, *topics.found, *words.found]

@@ -11,10 +11,11 @@ from typing import Literal, get_args
 
 from corpus.evidence.measures import Measure, measure_of
 from corpus.evidence.study import Effect, Study
+from corpus.message import N_, Counted, Message
 from corpus.post import Post
-from corpus.text.counting import counted
 from search.answers.comparators import ComparatorKind, comparator_kind, comparator_kinds
 
+UNMEASURED = N_("no measure told")
 # So many of the posts that answer are compared, in the order of the answer.
 MOST = 20
 
@@ -38,9 +39,16 @@ class Source:
         """That several posts are about the same people; empty for one post."""
         if len(self.posts) < 2:
             return ""
+        posts = len(self.posts)
         people = {study.participants for study in self._studies if study.participants is not None}
-        same = f"same {counted(people.pop(), 'person', 'people')}" if len(people) == 1 else "same"
-        return f"{len(self.posts)} posts, the {same}" + (" data" if same == "same" else "")
+        if len(people) != 1:
+            return Message("%(posts)s posts, the same data", posts=posts)
+        return Counted(
+            "%(posts)s posts, the same %(num)s person",
+            "%(posts)s posts, the same %(num)s people",
+            people.pop(),
+            posts=posts,
+        )
 
     @property
     def population(self) -> str:
@@ -198,5 +206,5 @@ def _group(effect: Effect) -> str:
     """The name of the measures with which an effect can be held side by side."""
     measure = _measure(effect)
     if measure is None or measure.group == "other":
-        return effect.measure or "no measure told"
+        return effect.measure or UNMEASURED
     return measure.group

@@ -10,6 +10,7 @@ from itertools import combinations
 
 from corpus.evidence.measures import measure_of
 from corpus.evidence.study import Effect, Study
+from corpus.message import N_
 from corpus.post import Post
 from search.answers.comparators import comparator_kind
 from search.text.telling import alike, same_words
@@ -133,14 +134,14 @@ def _differences(one: Post, other: Post, first: Effect, second: Effect) -> Itera
     kinds = comparator_kind(first.comparator), comparator_kind(second.comparator)
     same_kind = kinds[0] == kinds[1]
     told = (
-        ("population", a.population, b.population),
-        ("comparator", *((None, None) if same_kind else (first.comparator, second.comparator))),
-        ("intervention", first.intervention, second.intervention),
-        ("outcome", first.outcome, second.outcome),
-        ("timepoint", first.timepoint, second.timepoint),
-        ("setting", a.setting, b.setting),
-        ("groups compared", a.compared, b.compared),
-        ("study's year", _year(a), _year(b)),
+        (N_("population"), a.population, b.population),
+        (N_("comparator"), *((None, None) if same_kind else (first.comparator, second.comparator))),
+        (N_("intervention"), first.intervention, second.intervention),
+        (N_("outcome"), first.outcome, second.outcome),
+        (N_("timepoint"), first.timepoint, second.timepoint),
+        (N_("setting"), a.setting, b.setting),
+        (N_("groups compared"), a.compared, b.compared),
+        (N_("study's year"), _year(a), _year(b)),
     )
     for field, left, right in told:
         if left and right and not same_words(left, right):

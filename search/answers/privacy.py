@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from corpus.message import N_
 from search.answers.naming import PATTERNS, given_names, names_somebody
 from search.question import clean
 
@@ -58,11 +59,11 @@ _ADDRESS = re.compile(
 
 # What identifies somebody, and the patterns that must all be found for it.
 RULES = (
-    ("an e-mail address", (_EMAIL,)),
-    ("a postal address", (_ADDRESS,)),
-    ("a date of birth", (_DATE, _BIRTH)),
-    ("a date of birth", (_DATE, _NAME)),
-    ("a telephone number", (_PHONE,)),
+    (N_("an e-mail address"), (_EMAIL,)),
+    (N_("a postal address"), (_ADDRESS,)),
+    (N_("a date of birth"), (_DATE, _BIRTH)),
+    (N_("a date of birth"), (_DATE, _NAME)),
+    (N_("a telephone number"), (_PHONE,)),
 )
 
 
@@ -78,7 +79,7 @@ def identifying(question: str) -> str | None:
         if all(pattern.search(text) for pattern in patterns):
             return what
     if names_somebody(question):
-        return "a name"
+        return N_("a name")
     return None
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.text.counting import listed
+from corpus.message import N_, Counted, Listed, Message
 from search.index.algebra.cosines import Cosines
 from search.ranking.answered import Found
 from search.results import Passage
@@ -19,7 +19,19 @@ _WORDS = 3
 _ALIKE = 1.5
 # What compares posts with each other, the surest first.
 _COMPARING = ("meaning feedback", "latent feedback")
-_ORDINALS = ("", "second ", "third ", "fourth ", "fifth ")
+_ORDINALS = (
+    Message("by meaning the closest"),
+    Message("by meaning the second closest"),
+    Message("by meaning the third closest"),
+    Message("by meaning the fourth closest"),
+    Message("by meaning the fifth closest"),
+)
+# The parts of a post that are shown, with what is said of the words found in each.
+_SAYS = {
+    "title": N_("its title says %(words)s"),
+    "implications": N_("its practice implications say %(words)s"),
+    "summary": N_("its summary says %(words)s"),
+}
 
 
 class Why:
@@ -39,9 +51,7 @@ class Why:
     ) -> tuple[str, ...]:
         """What speaks for the post at a position, the words that its shown parts have first."""
         return (
-            *_said(
-                (("title", title), ("practice implications", implication), ("summary", passage))
-            ),
+            *_said((("title", title), ("implications", implication), ("summary", passage))),
             *self._near(position),
             *self._like(position),
         )
@@ -49,9 +59,10 @@ class Why:
     def _near(self, position: int) -> Iterator[str]:
         place = self._nearness.get(position)
         if place is not None and place <= len(_ORDINALS):
-            yield f"by meaning the {_ORDINALS[place - 1]}closest"
+            yield _ORDINALS[place - 1]
         elif place is not None:
-            yield f"by meaning in place {place} of {len(self._nearness)}"
+            of = len(self._nearness)
+            yield Message("by meaning in place %(place)s of %(of)s", place=place, of=of)
 
     def _like(self, position: int) -> Iterator[str]:
         others = [n for n, post in enumerate(self._best) if post != position]
@@ -59,8 +70,21 @@ class Why:
             return
         count = int(self._alike[position, others].sum())
         if count:
-            which = f"{len(others)} other" if len(others) < len(self._best) else str(len(others))
-            yield f"{count} of the {which} best posts {'is' if count == 1 else 'are'} like it"
+            among = len(others)
+            if among < len(self._best):
+                yield Counted(
+                    "%(num)s of the %(among)s other best posts is like it",
+                    "%(num)s of the %(among)s other best posts are like it",
+                    count,
+                    among=among,
+                )
+            else:
+                yield Counted(
+                    "%(num)s of the %(among)s best posts is like it",
+                    "%(num)s of the %(among)s best posts are like it",
+                    count,
+                    among=among,
+                )
 
 
 def _said(parts: tuple[tuple[str, Passage | None], ...]) -> Iterator[str]:
@@ -71,8 +95,8 @@ def _said(parts: tuple[tuple[str, Passage | None], ...]) -> Iterator[str]:
         words = [word for word in dict.fromkeys(marked) if word not in known]
         known.update(words)
         if words:
-            verb = "say" if name.endswith("s") else "says"
-            yield f"its {name} {verb} {listed([f'“{word}”' for word in words[:_WORDS]])}"
+            quoted = [Message("“%(words)s”", words=word) for word in words[:_WORDS]]
+            yield Message(_SAYS[name], words=Listed(quoted))
 
 
 def _places(found: Found) -> dict[int, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from corpus.message import Message
 from search.query.spelling import Spelling
 from search.question import Question
 from search.ranking.answered import Found
@@ -57,13 +58,13 @@ def corrected(
 def _notes(question: Question, found: Found) -> tuple[str, ...]:
     notes: list[str] = []
     if question.cut:
-        notes.append("Your question was long; only its beginning counted.")
+        notes.append(Message("Your question was long; only its beginning counted."))
     if question.free and not found.answered and not found.asked.clauses:
         notes.append(
-            "No post in this digest has any of your words."
+            Message("No post in this digest has any of your words.")
             if found.asked.understanding.unknown
-            else "Your question has only common words; name what it is about."
+            else Message("Your question has only common words; name what it is about.")
             if any(map(str.isalnum, question.free))
-            else "Your question has no words; say in words what it is about."
+            else Message("Your question has no words; say in words what it is about.")
         )
     return tuple(notes)

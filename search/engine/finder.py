@@ -10,6 +10,7 @@ from threading import Lock
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.message import Message
 from search.engine.corrected import Corrected, corrected
 from search.engine.ranker import Ranker
 from search.index.bm25f import Bm25f
@@ -34,7 +35,9 @@ Posts = NDArray[np.integer]
 # Positions of posts, best first, and the score of each.
 Ranked = tuple[NDArray[np.integer], NDArray[np.float32]]
 
-NOT_AS_QUOTED = "No post says what you quoted in these very words, so each word counted alone."
+NOT_AS_QUOTED = Message(
+    "No post says what you quoted in these very words, so each word counted alone."
+)
 
 
 class Finder:

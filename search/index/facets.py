@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from corpus.digest import Digest, ResearchKind, Topic
 from corpus.evidence.facts import compares_by_chance
+from corpus.message import N_, Message
 from search.index.files import arrays
 from search.index.part import Build, Opened
 from search.question import ONLY, Only, Question, Years
@@ -22,10 +23,15 @@ from search.results import Facets, FacetValue
 Mask = NDArray[np.bool_]
 Named = TypeVar("Named", bound=Topic | ResearchKind)
 _FULLEST_FIRST = attrgetter("chosen", "count")
+NO_TOPIC = N_("This digest has no topic “%(name)s”.")
+NO_KIND = N_("This digest has no kind of research “%(name)s”.")
 # The arrays of a table, each a file.
 _ARRAYS = ("topics", "kinds", "months", "studied", "by_chance")
 # What posts may be narrowed to, as readers are told of it.
-_ONLY: dict[Only, str] = {"overviews": "Overviews only", "by-chance": "Compares by chance"}
+_ONLY: dict[Only, str] = {
+    "overviews": N_("Overviews only"),
+    "by-chance": N_("Compares by chance"),
+}
 
 
 @dataclass(frozen=True)
@@ -87,7 +93,7 @@ class FacetTable:
         for name in question.topics:
             topic = find(self.digest.topics, name)
             if topic is None:
-                notes.append(f"This digest has no topic “{name}”.")
+                notes.append(Message(NO_TOPIC, name=name))
                 mask[:] = False
             else:
                 mask &= self.topics[self.digest.topics.index(topic)]
@@ -95,7 +101,7 @@ class FacetTable:
         for name in question.research:
             kind = find(self.digest.kinds, name)
             if kind is None:
-                notes.append(f"This digest has no kind of research “{name}”.")
+                notes.append(Message(NO_KIND, name=name))
             else:
                 wanted |= self.kinds == self.digest.kinds.index(kind)
         if question.research:

@@ -14,8 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.json_values import from_json, to_json
+from corpus.message import Message
 from corpus.post import Post
-from search.errors import PostMissing
+from search.errors import NO_POST, PostMissing
 from search.index.files import arrays
 from search.index.files.earlier import Places, runs
 from search.index.part import Build, Opened
@@ -105,7 +106,7 @@ class Store:
         """The position of the post with that id. Raises ``PostMissing``."""
         position = self.positions.get(post_id)
         if position is None:
-            raise PostMissing(f"no post has the id {post_id[:80]!r}")
+            raise PostMissing(Message(NO_POST, id=repr(post_id[:80])))
         return position
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Protocol, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.message import N_
 from search import weights
 from search.index.algebra.cosines import Cosines, cosines
 from search.index.answering import Answering
@@ -74,7 +75,7 @@ class WordLeg:
     """
 
     name = "words"
-    label = "the words of the question"
+    label = N_("the words of the question")
     part: ClassVar[type[Part]] = Bm25f
 
     def __init__(self, bm25f: TermWeights, companions: Companions | None = None) -> None:
@@ -125,7 +126,7 @@ class CoverageLeg:
     """
 
     name = "coverage"
-    label = "how much of the question it speaks of"
+    label = N_("how much of the question it speaks of")
     part: ClassVar[type[Part]] = Bm25f
 
     def __init__(self, bm25f: TermWeights) -> None:
@@ -162,7 +163,7 @@ class LatentLeg:
     """Scores posts by what they speak of, in whatever words, with latent semantic analysis."""
 
     name = "latent"
-    label = "words that go together in this digest"
+    label = N_("words that go together in this digest")
     part: ClassVar[type[Part]] = Lsa
 
     def __init__(self, lsa: Lsa) -> None:
@@ -204,7 +205,7 @@ class MeaningLeg:
     """
 
     name = "meaning"
-    label = "what the question means"
+    label = N_("what the question means")
     part: ClassVar[type[Part]] = Meaning
 
     def __init__(self, meaning: Meaning, adapter: Adapter | None = None) -> None:
@@ -236,7 +237,7 @@ class AnsweringLeg:
     """Scores posts by how near they are to the question by the model for passages that answer."""
 
     name = "answering"
-    label = "what answers such questions"
+    label = N_("what answers such questions")
     part: ClassVar[type[Part]] = Answering
 
     def __init__(self, answering: Answering) -> None:

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.evidence.study import Study
+from corpus.message import Message
 from corpus.post import Post
 from corpus.text.words import WORD
 from search import weights
@@ -13,7 +14,7 @@ from search.index.facets import FacetTable
 from search.index.tfidf import Vectors
 from search.query.clinical_terms import clinical_terms
 from search.related.concepts import Posts, general_terms
-from search.related.reasons import Reasons
+from search.related.reasons import ABOUT, Reasons
 from search.related.relations import Link
 from search.text.telling import alike
 from search.text.word_parts import fold
@@ -57,7 +58,7 @@ class Overviews:
             said = _says_so(known, post)
             fits = self._overviews[other] and cosines[other] >= weights.NEWER_FLOOR
             if said or (fits and same_question(post, known)):
-                about = f"Both are about {post.topics[0]}." if post.topics else ""
+                about = Message(ABOUT, what=post.topics[0]) if post.topics else ""
                 reason = self._reasons.between(at, other) or about
                 found.append((not said, Link(other, reason, float(cosines[other]))))
         # What the editors say comes first.

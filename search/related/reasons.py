@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.citations.parse import parse_citation
+from corpus.message import N_, Joined, Listed, Message
 from corpus.post import Post
 from corpus.topics.propose import is_rest
 from search.index.facets import FacetTable
@@ -20,11 +21,14 @@ from search.related.concepts import About, Posts
 Floats = NDArray[np.float32]
 
 _IN = re.compile(r"\bIn\s")
-PINNED = "Chosen by the editors."
-UPDATES = "It reports later research on the same question."
-UPDATED = "It reports earlier research, which this post updates."
-CONTRADICTS = "It comes to another conclusion."
-SAME_DATA = "Both rest on the same data."
+PINNED = Message("Chosen by the editors.")
+UPDATES = Message("It reports later research on the same question.")
+UPDATED = Message("It reports earlier research, which this post updates.")
+CONTRADICTS = Message("It comes to another conclusion.")
+SAME_DATA = Message("Both rest on the same data.")
+ABOUT = N_("Both are about %(what)s.")
+_SPEAK_OF = N_("Both speak of %(what)s.")
+_SAME_CHAPTER = Message("Both are from the same chapter.")
 _MOST = 3
 _ADJECTIVE = re.compile(r"^[a-z-]+(ic|ed|ous|al)$")
 # What something is called is said where no other way to write it is so much more often.
@@ -60,7 +64,7 @@ class Labelled:
     """
 
     least = 0.0
-    otherwise = "Both use much the same words."
+    otherwise = Message("Both use much the same words.")
 
     def __init__(
         self,
@@ -122,14 +126,16 @@ class Reasons:
         if told:
             return told
         source = _source(first)
-        said = ""
+        said: list[Message] = []
         if source is not None and source == _source(second):
-            said = "Both are from the same chapter."
+            said.append(_SAME_CHAPTER)
         about = self._shared(one, other)
         topics = [t for t in first.topics if t in second.topics and t in self._telling]
-        if not about and topics:
-            about = f"Both are about {topics[0]}."
-        return f"{said} {about}".strip() or self._about.otherwise
+        if about is None and topics:
+            about = Message(ABOUT, what=topics[0])
+        if about is not None:
+            said.append(about)
+        return Joined(said) if said else self._about.otherwise
 
     def strength(self, one: int, other: int) -> float:
         """What weighs most of what both posts are about, in the one in which it weighs less."""
@@ -141,8 +147,8 @@ class Reasons:
         """Whether what posts are about is known, so that a post without a reason does not fit."""
         return self._about.otherwise is None
 
-    def _shared(self, one: int, other: int) -> str:
-        """A sentence of what both are about, or else speak of; empty for nothing."""
+    def _shared(self, one: int, other: int) -> Message | None:
+        """A sentence of what both are about, or else speak of; None for nothing."""
         first, second = self._about.of(one), self._about.of(other)
         worth = self._worth(one, other)
         central = {name for name in worth if first[name].central and second[name].central}
@@ -155,8 +161,8 @@ class Reasons:
             if len(words) == _MOST:
                 break
         if not words:
-            return ""
-        return f"Both {'are about' if central else 'speak of'} {_listed(words)}."
+            return None
+        return Message(ABOUT if central else _SPEAK_OF, what=Listed(words))
 
     def _worth(self, one: int, other: int) -> dict[str, float]:
         first, second = self._about.of(one), self._about.of(other)
@@ -193,7 +199,3 @@ def _source(post: Post) -> tuple[str, str] | None:
     if citation.form != "chapter" or not citation.container or not citation.title:
         return None
     return citation.container.casefold(), citation.title.casefold()
-
-
-def _listed(words: Sequence[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

@@ -9,6 +9,7 @@ from typing import Any
 from flask import Blueprint, Response, abort, jsonify, request
 
 from corpus.citations.forms import FORMS
+from corpus.message import Joined, Message
 from search.errors import SearchError
 from search.results import FacetValue, SearchOptions
 from search.shapes.comparison import COLUMNS, rows, shaped
@@ -170,7 +171,7 @@ def month(month: str) -> MonthShape:
     """The posts of a month."""
     posts = snapshot().month(month)
     if not posts:
-        abort(404, f"There are no posts of the month “{month}”.")
+        abort(404, Message("There are no posts of the month “%(month)s”.", month=month))
     return MonthShape(month, catalog().this_month(posts), shapes.brief(posts))
 
 
@@ -191,7 +192,7 @@ def author(author: str) -> AuthorShape:
     """The posts on an author's studies, newest first."""
     found = overview.authors().get(author)
     if found is None:
-        abort(404, f"There is no author “{author}”.")
+        abort(404, Message("There is no author “%(name)s”.", name=author))
     return AuthorShape(found.name, shapes.brief(map(snapshot().post, found.posts)))
 
 
@@ -199,7 +200,7 @@ def _address() -> Address:
     """What a request asks; ends it with 400 where a parameter can't be read."""
     address = Address.read(request.args)
     if address.faults:
-        abort(400, " ".join(address.faults))
+        abort(400, Joined(address.faults))
     return address
 
 

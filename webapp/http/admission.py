@@ -17,6 +17,7 @@ from werkzeug.exceptions import NotImplemented as CodingUnknown
 from werkzeug.exceptions import RequestURITooLarge
 from werkzeug.wrappers import Response as Redirect
 
+from corpus.message import Message
 from search.errors import PostMissing
 from search.question import MAX_CHARACTERS
 from webapp.view.catalog import snapshot
@@ -85,26 +86,26 @@ def _refusal(environ: WSGIEnvironment) -> tuple[int, str] | None:
     """Why a request is refused whatever it asks for: the status, and a sentence."""
     host: str = environ.get("HTTP_HOST", "")
     if "," in host:
-        return 400, "The request names more than one host."
+        return 400, Message("The request names more than one host.")
     if not host and environ.get("SERVER_PROTOCOL") != "HTTP/1.0":
-        return 400, "The request names no host."
+        return 400, Message("The request names no host.")
     if host and not _HOST.fullmatch(host):
-        return 400, "The host that the request names can’t be one."
+        return 400, Message("The host that the request names can’t be one.")
     path: str = environ.get("PATH_INFO", "")
     if not path.startswith("/") and (path or not environ.get("SCRIPT_NAME")):
-        return 400, "The request names no page."
+        return 400, Message("The request names no page.")
     codings = [c.strip().lower() for c in environ.get("HTTP_TRANSFER_ENCODING", "").split(",")]
     if codings != [""]:
         if any(coding != "chunked" for coding in codings):
-            return 501, "The request is sent in a coding that is not understood here."
+            return 501, Message("The request is sent in a coding that is not understood here.")
         if len(codings) > 1 or environ.get("CONTENT_LENGTH"):
-            return 400, "The request does not say clearly how long it is."
+            return 400, Message("The request does not say clearly how long it is.")
     length: str = environ.get("CONTENT_LENGTH", "")
     if length and not (length.isascii() and length.isdigit()):
-        return 400, "The request does not say clearly how long it is."
+        return 400, Message("The request does not say clearly how long it is.")
     # Of more digits than the limit has, no number need be made.
     if len(length) > len(str(MAX_BODY)) or int(length or 0) > MAX_BODY:
-        return 413, "The request is too large."
+        return 413, Message("The request is too large.")
     if len(environ.get("QUERY_STRING", "")) + len(path) > MAX_ADDRESS:
         return 414, RequestURITooLarge.description
     return None
@@ -127,7 +128,7 @@ def _refuse() -> None:
     asked: str = request.environ.get("QUERY_STRING", "")
     most = _LISTS.get(request.endpoint or "", MAX_PARAMETERS)
     if asked.count("&") >= most:
-        abort(400, f"The address has more than {most} parameters.")
+        abort(400, Message("The address has more than %(most)s parameters.", most=most))
 
 
 def _one_address() -> Redirect | None:

@@ -14,6 +14,10 @@ from rcssmin import cssmin
 from rjsmin import jsmin
 
 from search.answers.privacy import rules_for_browsers
+from webapp.language.catalogues import SOURCE, Catalogue, catalogue
+from webapp.language.choice import language, offered
+from webapp.language.scripts import worded
+from webapp.language.words import words
 from webapp.view.links import url_for
 
 YEAR = 31_536_000
@@ -30,11 +34,12 @@ class Asset:
     mark: str
 
     @classmethod
-    def of(cls, path: Path) -> Asset:
-        """Read a file."""
+    def of(cls, path: Path, words: Catalogue) -> Asset:
+        """Read a file; what a script says is in the language of ``words``."""
         body = path.read_bytes()
         if path.suffix in _FOR_READERS:
-            body = _FOR_READERS[path.suffix](body.decode("utf-8")).encode("utf-8")
+            text = worded(body.decode("utf-8"), words) if path.suffix == ".js" else body.decode()
+            body = _FOR_READERS[path.suffix](text).encode("utf-8")
         return cls.holding(path.name, body)
 
     @classmethod
@@ -51,23 +56,47 @@ def register(app: Flask) -> None:
     had better not send.
     """
     files = sorted(Path(app.root_path, "static").iterdir())
-    assets = {path.name: Asset.of(path) for path in files}
+    english = catalogue(SOURCE)
+    assets = {path.name: Asset.of(path, english) for path in files}
+    speaking = {path.name: path for path in files if b'_("' in path.read_bytes()}
     rules = json.dumps(rules_for_browsers(), separators=(",", ":")).encode()
     assets["identifying.json"] = Asset.holding("identifying.json", rules)
 
     def address(name: str) -> str:
         """The address of a static file, which changes with its content."""
+        name = in_language(name)
         return url_for("static", filename=name, v=assets[name].mark)
 
+    def in_language(name: str) -> str:
+        """The name of a file as this request's language has it, made when first asked for."""
+        if language() == SOURCE or name not in speaking:
+            return name
+        path = speaking[name]
+        own = f"{path.stem}.{language()}{path.suffix}"
+        if own not in assets:
+            assets[own] = Asset.of(path, words())
+        return own
+
     def static(filename: str) -> Response:
+        stem, _, tag = filename.removesuffix(".js").rpartition(".")
+        if filename not in assets and f"{stem}.js" in speaking and tag in offered():
+            # Asked for before any page of this process was: a page of another led here.
+            path = speaking[f"{stem}.js"]
+            assets[filename] = Asset.of(path, catalogue(tag, app.extensions["catalogues"]))
         response = asset(filename)
         if request.args.get("v") == assets[filename].mark:
             response.headers["Cache-Control"] = f"public, max-age={YEAR}, immutable"
         return response
 
     app.extensions["assets"] = assets
+    app.extensions["asset in language"] = in_language
     app.jinja_env.globals["asset"] = address
     app.add_url_rule("/static/<path:filename>", "static", static)
+
+
+def worded_asset(name: str) -> Response:
+    """The answer with one of the app's scripts in the language of the request."""
+    return asset(current_app.extensions["asset in language"](name))
 
 
 def asset(name: str) -> Response:

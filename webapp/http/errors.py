@@ -11,30 +11,46 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.http import HTTP_STATUS_CODES
 from werkzeug.wrappers import Response as BaseResponse
 
+from corpus.message import N_
 from corpus.post import Post
 from search.errors import PostMissing, SearchError
 from search.shapes.lists import ErrorDetailShape, ErrorShape
 from webapp.http.moved import gone, instead, moved
+from webapp.language.choice import ask_nothing
+from webapp.language.words import told
 from webapp.view.links import url_for
+from webapp.view.wording import begun
 
 # What problem details are sent as (RFC 9457).
 PROBLEM = "application/problem+json"
 # Seconds until a fault is told in the log again.
 _AGAIN_AFTER = 60.0
 _TOLD: dict[int, tuple[str, str]] = {
-    400: ("This request can’t be read", "Check the address, or ask again in the box above."),
-    404: ("There is no such page", "Ask for it in the box above, or browse."),
-    410: ("This post is no longer here", "Ask for it in the box above, or browse."),
-    401: ("This is for the maintainer", "Sign in with any name, and the token as the password."),
-    403: ("This can’t be done from here", "Open the page again and try once more."),
-    405: ("This can’t be done here", "Pages are read with GET; nothing here takes other methods."),
-    415: ("This request can’t be read", "Send it as application/json."),
-    429: ("Too many requests", "Wait a minute, then try again."),
-    413: ("The request is too large", "Pages are asked for by their address alone."),
-    414: ("The address is too long", "Ask a shorter question."),
-    500: ("Something went wrong here", "It is not your fault. Try again in a moment."),
-    501: ("This request can’t be read", "Send it plainly, or open the address in a browser."),
-    503: ("The index is not available", "Try again in a moment."),
+    400: (
+        N_("This request can’t be read"),
+        N_("Check the address, or ask again in the box above."),
+    ),
+    404: (N_("There is no such page"), N_("Ask for it in the box above, or browse.")),
+    410: (N_("This post is no longer here"), N_("Ask for it in the box above, or browse.")),
+    401: (
+        N_("This is for the maintainer"),
+        N_("Sign in with any name, and the token as the password."),
+    ),
+    403: (N_("This can’t be done from here"), N_("Open the page again and try once more.")),
+    405: (
+        N_("This can’t be done here"),
+        N_("Pages are read with GET; nothing here takes other methods."),
+    ),
+    415: (N_("This request can’t be read"), N_("Send it as application/json.")),
+    429: (N_("Too many requests"), N_("Wait a minute, then try again.")),
+    413: (N_("The request is too large"), N_("Pages are asked for by their address alone.")),
+    414: (N_("The address is too long"), N_("Ask a shorter question.")),
+    500: (N_("Something went wrong here"), N_("It is not your fault. Try again in a moment.")),
+    501: (
+        N_("This request can’t be read"),
+        N_("Send it plainly, or open the address in a browser."),
+    ),
+    503: (N_("The index is not available"), N_("Try again in a moment.")),
 }
 _PROGRAMS = frozenset(("/healthz", "/readyz", "/metrics", "/mcp"))
 # A program sees no box above.
@@ -66,7 +82,7 @@ def _http(error: HTTPException) -> BaseResponse:
 def _search(error: SearchError) -> BaseResponse:
     name = _dashed(type(error).__name__)
     if isinstance(error, PostMissing):
-        return _former() or _answer(404, name, str(error))
+        return _former() or _answer(404, name, error.args[0] if error.args else None)
     # What an index lacks is for the maintainer's log; its paths are not for the public.
     _log(f"{error} {error.hint}")
     response = _answer(503, name)
@@ -85,11 +101,11 @@ def _former() -> BaseResponse | None:
 
 def _log(fault: str) -> None:
     """Tell a fault that every reader meets, and that each of them would have told, now and then."""
-    told: dict[str, float] = current_app.extensions.setdefault("told faults", {})
+    known: dict[str, float] = current_app.extensions.setdefault("told faults", {})
     now = time.monotonic()
-    if now - told.get(fault, -_AGAIN_AFTER) >= _AGAIN_AFTER:
-        told.clear()
-        told[fault] = now
+    if now - known.get(fault, -_AGAIN_AFTER) >= _AGAIN_AFTER:
+        known.clear()
+        known[fault] = now
         current_app.logger.error("%s", fault)
 
 
@@ -109,15 +125,18 @@ def _answer(
         response.mimetype = PROBLEM
     elif status >= 500:
         # The engine may be what failed: this page asks nothing of it.
+        ask_nothing()
         template = current_app.jinja_env.get_template("fault.html")
-        response = Response(template.render(title=title, hint=hint))
+        response = Response(template.render(title=title, hint=hint), mimetype="text/html")
     else:
         # An old address often holds the words of its post's title: offer them as a question.
         words = re.findall(r"[^\W\d_]{2,}", request.path)[1:] if status in (404, 410) else []
+        said = begun(told(message)) if message else ""
+        if said and said[-1] not in ".!?":
+            said += "."
         page = render_template(
             "error.html",
-            **{"title": title, "message": message, "hint": hint},
-            **{"posts": posts, "posts_title": "Read instead"},
+            **{"title": title, "message": said, "hint": hint, "posts": posts},
             words=" ".join(words)[:200],
         )
         response = Response(page)

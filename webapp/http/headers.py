@@ -9,6 +9,7 @@ from pathlib import Path
 from flask import Flask, Response, g, request
 
 from webapp.http.sharing import age, shared
+from webapp.language.choice import language
 from webapp.view.catalog import snapshot
 from webapp.view.found import relations
 
@@ -56,7 +57,8 @@ def register(app: Flask) -> None:
             return None
         asked = request.environ.get("QUERY_STRING", "")
         # Whole addresses begin with where the app is asked at.
-        state = "\n".join((look, snapshot().generation, request.url_root, request.path, asked))
+        where = request.url_root, language(), request.path, asked
+        state = "\n".join((look, snapshot().generation, *where))
         g.tag = hashlib.sha256(state.encode(errors="replace")).hexdigest()[:20]
         # Who knows the tag was answered with 200 under it, and would be again.
         return Response(status=304) if _knows(g.tag) else None
@@ -107,7 +109,7 @@ def _look(app: Flask) -> str:
     """
     rooms = Path(app.root_path).parent
     found = [path for room in ROOMS for path in (rooms / room).rglob("*.py")]
-    for folder in ("templates", "static"):
+    for folder in ("templates", "static", "translations"):
         found += [path for path in Path(app.root_path, folder).rglob("*") if path.is_file()]
     settings = [f"{name} {app.config[name]}" for name in _SHOWN]
     settings += [f"{name} {app.config[name] is not None}" for name in _KNOWN]

@@ -5,7 +5,9 @@ from __future__ import annotations
 from flask import Blueprint, abort, redirect, render_template, request
 from werkzeug.wrappers import Response
 
+from corpus.message import N_, Message
 from search.results import FacetValue
+from webapp.language.choice import language
 from webapp.view.address import Address
 from webapp.view.catalog import kept, snapshot
 from webapp.view.heat import SLANTED, Heat
@@ -16,11 +18,11 @@ blueprint = Blueprint("browse", __name__)
 
 # The pages that lead through the digest, each with its name in the row of links that they share.
 WAYS = (
-    ("pages.topics", "Topics"),
-    ("pages.kinds", "Kinds of research"),
-    ("pages.months", "Months"),
-    ("browse.author_index", "Authors"),
-    ("browse.map_", "Map"),
+    ("pages.topics", N_("Topics")),
+    ("pages.kinds", N_("Kinds of research")),
+    ("pages.months", N_("Months")),
+    ("browse.author_index", N_("Authors")),
+    ("browse.map_", N_("Map")),
 )
 blueprint.record_once(lambda state: state.app.jinja_env.globals.update(ways=WAYS))
 
@@ -30,7 +32,7 @@ def year(year: int) -> str:
     """The posts of a year, month by month."""
     months = [month for month in snapshot().months() if month.value.startswith(f"{year:04}-")]
     if not months:
-        abort(404, f"There are no posts of the year {year}.")
+        abort(404, Message("There are no posts of the year %(year)s.", year=str(year)))
     years = [int(value) for value, _ in years_of(snapshot().months())]
     at = years.index(year)
     return render_template(
@@ -56,7 +58,7 @@ def author(slug: str) -> str:
     """The posts on an author's studies, newest first."""
     found = authors().get(slug)
     if found is None:
-        abort(404, f"There is no author “{slug}”.")
+        abort(404, Message("There is no author “%(name)s”.", name=slug))
     posts = [snapshot().post(post_id) for post_id in found.posts]
     return render_template("author.html", author=found, posts=posts)
 
@@ -67,7 +69,7 @@ def map_() -> str:
     kinds = [kind for kind in snapshot().kinds() if kind.count]
     chosen = next((kind for kind in kinds if kind.value == request.args.get("research")), None)
     named = chosen.value if chosen else ""
-    return kept(f"map {request.script_root} {named}", lambda: _map(kinds, chosen))
+    return kept(f"map {request.script_root} {language()} {named}", lambda: _map(kinds, chosen))
 
 
 def _map(kinds: list[FacetValue], chosen: FacetValue | None) -> str:

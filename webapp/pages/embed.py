@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, abort, render_template, request
 
+from corpus.message import Message
 from corpus.post import Post
 from search.question import Question
 from search.results import SearchOptions
-from webapp.http.assets import asset
+from webapp.http.assets import worded_asset
 from webapp.view.catalog import snapshot
 
 blueprint = Blueprint("embed", __name__)
@@ -27,7 +28,10 @@ def related() -> str:
     """The posts related to one (``post``), or those that best fit some words (``q``)."""
     post_id, words = request.args.get("post", ""), request.args.get("q", "")
     if not post_id and not words.strip():
-        abort(400, "Name a post (post=ID) or give words, such as the title of a page (q=WORDS).")
+        abort(
+            400,
+            Message("Name a post (post=ID) or give words, such as the title of a page (q=WORDS)."),
+        )
     posts: list[tuple[Post, str]]
     if post_id:
         found = snapshot().related(snapshot().moved(post_id) or post_id)
@@ -40,8 +44,8 @@ def related() -> str:
 
 @blueprint.get("/embed.js")
 def script() -> Response:
-    """The script that puts the frames into a page; its address stays."""
-    return asset("embed.js")
+    """The script that puts the frames into a page; its address, in each language, stays."""
+    return worded_asset("embed.js")
 
 
 def _scheme() -> str:

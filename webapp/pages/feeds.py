@@ -13,14 +13,18 @@ from markupsafe import escape
 
 from corpus.citations.identifiers import doi_url
 from corpus.evidence.facts import compares_by_chance
+from corpus.message import Joined
 from corpus.post import Correction, Post
 from search.results import SearchOptions
+from webapp.language.choice import root
+from webapp.language.words import gettext
 from webapp.pages.feed_ids import feed_tag, post_tag
 from webapp.view.address import Address
 from webapp.view.catalog import catalog, kept, kind_at, snapshot, topic_at
 from webapp.view.found import relate
 from webapp.view.links import search_url, url_for, whole
 from webapp.view.markdown import opening
+from webapp.view.wording import called
 
 blueprint = Blueprint("feeds", __name__)
 
@@ -73,14 +77,24 @@ def digest(form: str) -> Response:
 def topic(slug: str, form: str) -> Response:
     """The newest posts of a topic."""
     found = topic_at(slug)
-    return _answer(form, found.name, url_for("pages.topic", slug=slug), Address(topics=(slug,)))
+    return _answer(
+        form,
+        called(found),
+        url_for("pages.topic", slug=slug),
+        Address(topics=(slug,)),
+    )
 
 
 @blueprint.get(f"/kinds/<slug>/feed.{_FORM}")
 def kind(slug: str, form: str) -> Response:
     """The newest posts about a kind of research."""
     found = kind_at(slug)
-    return _answer(form, found.name, url_for("pages.kind", slug=slug), Address(research=(slug,)))
+    return _answer(
+        form,
+        called(found),
+        url_for("pages.kind", slug=slug),
+        Address(research=(slug,)),
+    )
 
 
 @blueprint.get(f"/search/feed.{_FORM}")
@@ -88,8 +102,8 @@ def search(form: str) -> Response:
     """The posts that answer a question best, newest first."""
     address = Address.read(request.args)
     if address.faults:
-        abort(400, " ".join(address.faults))
-    return _answer(form, address.q or "All posts", search_url(address.at(1)), address)
+        abort(400, Joined(address.faults))
+    return _answer(form, address.q or gettext("All posts"), search_url(address.at(1)), address)
 
 
 def _answer(form: str, title: str, page: str, address: Address) -> Response:
@@ -105,8 +119,9 @@ def _answer(form: str, title: str, page: str, address: Address) -> Response:
     ]
     digest = catalog().digest
     path = request.full_path.rstrip("?")
+    named = request.script_root.removeprefix(root())
     feed = Feed(
-        id=feed_tag(path, digest),
+        id=feed_tag(named + path, digest),
         title=title if title == digest.name else f"{title} – {digest.name}",
         page=whole(page),
         own=whole(request.script_root + path),
@@ -166,7 +181,7 @@ def _of_correction(post: Post, correction: Correction) -> Entry:
     return Entry(
         id=f"{post_tag(post, catalog().digest)}#correction-{number}",
         url=f"{_page(post)}#corrections",
-        title=f"Correction: {post.title}",
+        title=gettext("Correction: %(title)s", title=post.title),
         summary=correction.what,
         content=render_template(
             "correction.html", post=post, correction=correction, page=_page(post)

@@ -7,6 +7,7 @@ from pathlib import Path
 from flask import Blueprint, Response, abort, current_app, request
 
 from corpus.folder.images import images_of, read_image
+from corpus.message import Message
 from webapp.view.catalog import snapshot
 
 blueprint = Blueprint("images", __name__)
@@ -20,7 +21,7 @@ def image(post_id: str, name: str) -> Response:
     if folder and any(one.name(post_id) == name for one in images_of(snapshot().post(post_id))):
         found = read_image(folder, post_id, name)
     if found is None:
-        abort(404, "There is no such image.")
+        abort(404, Message("There is no such image."))
     data, sort = found
     response = Response(data, mimetype=sort)
     # It changes with its own bytes, whatever generation serves.

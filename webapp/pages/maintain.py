@@ -24,6 +24,7 @@ from werkzeug.exceptions import TooManyRequests, Unauthorized
 
 from corpus.checks.health import health
 from corpus.folder.read import read_corpus
+from corpus.message import Message
 from indexer import run, status
 from search.asked.gaps import Gaps, gaps
 from search.asked.record import QuestionRecord
@@ -78,12 +79,14 @@ def admit() -> None:
     wrong: Limiter = current_app.extensions["wrong tokens"]
     address = request.remote_addr or ""
     if wrong.full(address):
-        raise TooManyRequests("Too many wrong tokens; wait a minute.", retry_after=int(WITHIN))
+        raise TooManyRequests(
+            Message("Too many wrong tokens; wait a minute."), retry_after=int(WITHIN)
+        )
     if basic:
         wrong.count(address)
         log.warning("A wrong token was given for the maintainer's pages.")
     raise Unauthorized(
-        "Sign in with any name, and the token as the password.",
+        Message("Sign in with any name, and the token as the password."),
         www_authenticate=WWWAuthenticate("basic", {"realm": "PPR Search", "charset": "UTF-8"}),
     )
 
@@ -132,12 +135,12 @@ def reindex() -> ResponseReturnValue:
     """Start a run, unless one is under way, and lead back to the page that shows it."""
     # A browser says by itself where a form comes from; the stamp is for those that don't.
     if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
-        abort(403, "This must be sent from the maintainer's own page.")
+        abort(403, Message("This must be sent from the maintainer’s own page."))
     if not _guard().stamped(_REINDEX, request.form.get("stamp", "")):
-        abort(403, "The page is too old; open it again.")
+        abort(403, Message("The page is too old; open it again."))
     actions: Limiter = current_app.extensions["actions"]
     if actions.full(""):
-        raise TooManyRequests("Too many at once; wait a minute.", retry_after=int(WITHIN))
+        raise TooManyRequests(Message("Too many at once; wait a minute."), retry_after=int(WITHIN))
     actions.count("")
     about = _about()
     # What the index was made for stays: the button is no place to change it.

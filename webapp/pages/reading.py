@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flask import Blueprint, abort, current_app, render_template, request
+from markupsafe import Markup
 
 from corpus.citations.forms import FORMS, apa_line
 from corpus.evidence.sizes import SOURCE
+from corpus.message import Message
 from search.answers.care import help_about_post
 from search.answers.comparison import MOST
 from search.question import Years
+from webapp.language.words import gettext, number
 from webapp.pages.browse import years_of
 from webapp.view.address import Address
 from webapp.view.answer import answer, evidence
@@ -21,6 +24,7 @@ from webapp.view.links import search_url, url_for
 from webapp.view.metadata import linked_data, meta_tags
 from webapp.view.overview import archive, authors
 from webapp.view.suggesting import examples
+from webapp.view.wording import named
 
 blueprint = Blueprint("pages", __name__)
 # The topics that the first page names: those with the most posts.
@@ -49,13 +53,13 @@ def _figures(topics: int) -> list[tuple[str, str, str]]:
     kinds = sum(bool(kind.count) for kind in snapshot().kinds())
     span = f"{counted.years[0]}–{counted.years[-1]}" if len(counted.years) > 1 else ""
     found = [
-        (len(counted.ids), "posts", url_for("pages.results")),
-        (topics, "topics", url_for("pages.topics")),
-        (kinds, "kinds of research", url_for("pages.kinds")),
-        (len(authors()), "authors", url_for("browse.author_index")),
+        (len(counted.ids), gettext("posts"), url_for("pages.results")),
+        (topics, gettext("topics"), url_for("pages.topics")),
+        (kinds, gettext("kinds of research"), url_for("pages.kinds")),
+        (len(authors()), gettext("authors"), url_for("browse.author_index")),
     ]
-    told = [(f"{number:,}", what, to) for number, what, to in found if number]
-    return [*told, *([(span, "years", url_for("pages.months"))] if span else [])]
+    told = [(number(count), what, to) for count, what, to in found if count]
+    return [*told, *([(span, gettext("years"), url_for("pages.months"))] if span else [])]
 
 
 @blueprint.get("/search")
@@ -124,7 +128,7 @@ def topics() -> str:
 def topic(slug: str) -> str:
     """The posts of a topic, newest first."""
     found = topic_at(slug)
-    return _listing(found.name, found.description, "pages.topic", Address(topics=(slug,)))
+    return _listing(named(found), found.description, "pages.topic", Address(topics=(slug,)))
 
 
 @blueprint.get("/kinds")
@@ -137,7 +141,7 @@ def kinds() -> str:
 def kind(slug: str) -> str:
     """The posts about one kind of research, newest first."""
     found = kind_at(slug)
-    return _listing(found.name, found.description, "pages.kind", Address(research=(slug,)))
+    return _listing(named(found), found.description, "pages.kind", Address(research=(slug,)))
 
 
 @blueprint.get("/months")
@@ -151,7 +155,7 @@ def month(month: str) -> str:
     """The posts of a month."""
     posts = snapshot().month(month)
     if not posts:
-        abort(404, f"There are no posts of the month “{month}”.")
+        abort(404, Message("There are no posts of the month “%(month)s”.", month=month))
     names = [value.value for value in snapshot().months()]
     at = names.index(month)
     return render_template(
@@ -176,7 +180,7 @@ def about() -> str:
     )
 
 
-def _listing(name: str, description: str, endpoint: str, filtered: Address) -> str:
+def _listing(name: Markup, description: str, endpoint: str, filtered: Address) -> str:
     asked = Address.read(request.args)
     address = replace(
         filtered, sort=asked.sort, size=asked.size, page=asked.page, faults=asked.faults

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from flask import Blueprint, Response, abort, current_app, jsonify, render_template, request
 from markupsafe import escape
 
+from corpus.message import Message
 from webapp.http.assets import asset
 from webapp.view.catalog import kept, snapshot
 from webapp.view.links import url_for, whole
@@ -34,7 +35,7 @@ def part(part: int) -> Response:
     """A part of the addresses of all pages, counted from 1."""
     made = _sitemaps()
     if not 1 <= part <= len(made):
-        abort(404, f"There is no part {part} of the sitemap.")
+        abort(404, Message("There is no part %(part)s of the sitemap.", part=part))
     return _whole(made[part - 1])
 
 

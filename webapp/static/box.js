@@ -4,7 +4,7 @@
 "use strict";
 
 const PAUSE = 120; // milliseconds without a key before suggestions are asked for
-const KINDS = { topic: "Topic", post: "Post", question: "" };
+const KINDS = { topic: _("Topic"), post: _("Post"), question: "" };
 
 function suggest(form) {
   const input = form.querySelector("input[type=search]");
@@ -18,7 +18,7 @@ function suggest(form) {
   list.className = "suggestions";
   list.hidden = true;
   list.setAttribute("role", "listbox");
-  list.setAttribute("aria-label", "Suggestions");
+  list.setAttribute("aria-label", _("Suggestions"));
   const status = document.createElement("p");
   status.className = "hidden";
   status.setAttribute("role", "status");
@@ -71,7 +71,7 @@ function suggest(form) {
     list.hidden = false;
     input.setAttribute("aria-expanded", "true");
     choose(-1);
-    status.textContent = `${count} ${count === 1 ? "suggestion" : "suggestions"}, by the arrow keys`;
+    status.textContent = _n(count, "%(num)s suggestion, by the arrow keys", "%(num)s suggestions, by the arrow keys");
   }
 
   async function ask() {

@@ -1,7 +1,7 @@
 // Puts a search box or related posts of a digest into a page of another site. See docs/embedding.md.
 (() => {
   const own = document.currentScript.src;
-  const titles = { search: "Search the digest", related: "Related posts of the digest" };
+  const titles = { search: _("Search the digest"), related: _("Related posts of the digest") };
 
   for (const place of document.querySelectorAll("[data-pprsearch]")) {
     const { pprsearch: what, post, question, scheme, title } = place.dataset;

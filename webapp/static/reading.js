@@ -7,17 +7,19 @@ function copying(button) {
   button.addEventListener("click", async () => {
     try {
       await navigator.clipboard.writeText(text.textContent.trim());
-      status.textContent = "Copied";
+      status.textContent = _("Copied");
     } catch {
       getSelection().selectAllChildren(text);
-      status.textContent = "Selected: copy it with your keyboard";
+      status.textContent = _("Selected: copy it with your keyboard");
     }
   });
 }
 
 // What a reader writes beside a post, each in the field with that name.
 const FIELDS = ["note", "plan", "minutes", "noted"];
-const HEADS = ["Date", "Title", "Citation", "Minutes", "What I learned", "What I will do", "Address"];
+const HEADS = [
+  _("Date"), _("Title"), _("Citation"), _("Minutes"), _("What I learned"), _("What I will do"), _("Address"),
+];
 
 const yearOf = (post) => (post.noted || post.saved || "").slice(0, 4);
 const addressOf = (post) => new URL(post.url, location.origin).href;
@@ -72,7 +74,7 @@ function listing(page) {
     // Only an address of this site: storage is not proof against tampering.
     link.href = new URL(post.url, location.origin).pathname;
     item.querySelector(".citation").textContent = post.cite || "";
-    item.querySelector("[data-saved]").textContent = `Saved ${post.saved}`;
+    item.querySelector("[data-saved]").textContent = _("Saved %(day)s").replace("%(day)s", post.saved);
     for (const name of FIELDS) {
       const field = item.querySelector(`[name=${name}]`);
       field.value = post[name] || "";
@@ -87,7 +89,7 @@ function listing(page) {
     remove.addEventListener("click", () => {
       write(read().filter((other) => other.id !== post.id));
       show();
-      status.textContent = `Removed: ${post.title}`;
+      status.textContent = _("Removed: %(title)s").replace("%(title)s", () => post.title);
       find("h1").tabIndex = -1;
       find("h1").focus();
     });
@@ -97,15 +99,16 @@ function listing(page) {
   function sum() {
     const posts = shown();
     const minutes = posts.reduce((all, post) => all + (Number.parseInt(post.minutes, 10) || 0), 0);
-    find("[data-sum]").textContent = `${posts.length} ${posts.length === 1 ? "post" : "posts"}`
-      + (minutes ? `, ${minutes} ${minutes === 1 ? "minute" : "minutes"}` : "");
+    const counts = [_n(posts.length, "%(num)s post", "%(num)s posts")];
+    if (minutes) counts.push(_n(minutes, "%(num)s minute", "%(num)s minutes"));
+    find("[data-sum]").textContent = counts.join(", ");
   }
 
   function show() {
     const posts = read();
     const chosen = years.value;
     const found = [...new Set(posts.map(yearOf))].filter(Boolean).sort().reverse();
-    years.replaceChildren(new Option("All years", ""), ...found.map((year) => new Option(year, year)));
+    years.replaceChildren(new Option(_("All years"), ""), ...found.map((year) => new Option(year, year)));
     years.value = found.includes(chosen) ? chosen : "";
     list.replaceChildren(...shown().map(row));
     find("[data-none]").hidden = posts.length > 0;
@@ -135,7 +138,7 @@ function listing(page) {
     const posts = file && understood(await file.text());
     target.value = "";
     if (!posts) {
-      status.textContent = "That file is no reading list of this page.";
+      status.textContent = _("That file is no reading list of this page.");
       return;
     }
     // What is written here already stays; the file adds what is not.
@@ -143,7 +146,7 @@ function listing(page) {
     const added = posts.filter((post) => !known.has(post.id));
     find("[data-fault]").hidden = write([...known.values(), ...added]);
     show();
-    status.textContent = `${added.length} ${added.length === 1 ? "post" : "posts"} added from the file.`;
+    status.textContent = _n(added.length, "%(num)s post added from the file.", "%(num)s posts added from the file.");
   });
   years.addEventListener("change", show);
   addEventListener("storage", show);

@@ -34,7 +34,7 @@ function saving(button) {
     const { save: id, title, url, cite } = button.dataset;
     const others = read().filter((post) => post.id !== id);
     const kept = saved() ? others : [{ id, title, url, cite, saved: today() }, ...others];
-    if (!write(kept)) button.textContent = "This browser keeps nothing";
+    if (!write(kept)) button.textContent = _("This browser keeps nothing");
     show();
   });
   addEventListener("storage", show);
@@ -49,7 +49,7 @@ function picking(list) {
   const picked = () => [...list.querySelectorAll(".pick input:checked")];
   const show = () => {
     const count = picked().length;
-    told.textContent = count ? `${count} chosen` : "";
+    told.textContent = count ? _n(count, "%(num)s chosen", "%(num)s chosen") : "";
     button.disabled = !count;
   };
   list.addEventListener("change", show);
@@ -68,8 +68,8 @@ function picking(list) {
     const known = new Set(read().map((post) => post.id));
     const added = posts.filter((post) => !known.has(post.id));
     told.textContent = write([...added, ...read()])
-      ? `${posts.length} in your reading list`
-      : "This browser keeps nothing";
+      ? _n(posts.length, "%(num)s in your reading list", "%(num)s in your reading list")
+      : _("This browser keeps nothing");
   });
   show();
 }

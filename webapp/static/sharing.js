@@ -9,7 +9,7 @@ const told = (status, text) => {
 async function copied(text, status) {
   try {
     await navigator.clipboard.writeText(text);
-    told(status, "Link copied");
+    told(status, _("Link copied"));
   } catch {
     told(status, text);
   }
@@ -44,7 +44,7 @@ function marking(post) {
     type: "button",
     className: "passage-link",
     hidden: true,
-    textContent: "Copy link to this passage",
+    textContent: _("Copy link to this passage"),
   });
   const status = post.querySelector("[data-shared]");
   post.append(button);

@@ -3,6 +3,7 @@
 "use strict";
 
 const THEMES = ["system", "light", "dark"];
+const NAMES = { system: _("Theme: system"), light: _("Theme: light"), dark: _("Theme: dark") };
 const theme = {
   read() {
     try {
@@ -23,7 +24,7 @@ document.addEventListener("DOMContentLoaded", () => {
   const button = document.querySelector("[data-theming]");
   if (!button) return;
   let chosen = theme.read();
-  const label = () => button.setAttribute("aria-label", `Theme: ${chosen}`);
+  const label = () => button.setAttribute("aria-label", NAMES[chosen]);
   button.addEventListener("click", () => {
     chosen = THEMES[(THEMES.indexOf(chosen) + 1) % THEMES.length];
     theme.show(chosen);

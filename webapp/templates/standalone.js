@@ -209,7 +209,7 @@ function hit({ post }, asked) {
     if (name === "practice") {
       const label = document.createElement("span");
       label.className = "label";
-      label.textContent = "For practice";
+      label.textContent = _("For practice");
       part.prepend(label, " ");
     }
     item.append(part);
@@ -226,8 +226,8 @@ form.hidden = false;
 document.querySelector("[data-unscripted]").hidden = true;
 if (asked.clauses.length || asked.must.length || asked.never.length || asked.filters.length) {
   const found = find(asked);
-  const count = found.length === 1 ? "1 post" : `${found.length} posts`;
-  document.querySelector("[data-total]").textContent = found.length ? count : "No post of this digest fits. Try fewer or other words, or browse below.";
+  const count = _n(found.length, "%(num)s post", "%(num)s posts");
+  document.querySelector("[data-total]").textContent = found.length ? count : _("No post of this digest fits. Try fewer or other words, or browse below.");
   document.querySelector("[data-hits]").replaceChildren(...found.slice(0, 50).map((each) => hit(each, asked)));
   document.querySelector("[data-all]").hidden = found.length > 0;
 }

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Literal, Protocol, cast, get_args
 
+from corpus.message import N_, Message
 from search.answers.comparison import BYS, By
 from search.question import ONLY, Only, Question, Years
 from search.results import Sort
@@ -19,6 +20,10 @@ MAX_VALUES = 12
 MAX_VALUE = 200
 # How many hits a page may have.
 SIZES = (10, 25, 50)
+_PARAMETER = N_("The parameter %(name)s could not be read; it is one of %(values)s.")
+_SIZE = N_("The number of posts a page could not be read; it is one of %(values)s.")
+_ORDER = N_("The order could not be read; it is one of %(values)s.")
+_VIEW = N_("The view could not be read; it is one of %(values)s.")
 # As many years may be named, each by itself.
 _MAX_YEARS = 200
 
@@ -66,34 +71,36 @@ class Address:
         read = [Years.parse_all(text) for text in texts]
         if None in read:
             faults.append(
-                "The year could not be read, so it was left out; write 2018, 2018..2021 or 2018.."
+                Message(
+                    "The year could not be read, so it was left out; "
+                    "write 2018, 2018..2021 or 2018.."
+                )
             )
         years = Years.together([span for spans in read for span in spans or ()])[:MAX_VALUES]
         named = _values(args.getlist("only"))
         if not set(named) <= set(ONLY):
-            faults.append("The parameter only could not be read; it is " + " or ".join(ONLY) + ".")
+            faults.append(_one_of(_PARAMETER, ONLY, name="only"))
         size_text = _first(args, "size").strip()
         size = next((size for size in SIZES if str(size) == size_text), 0)
         if size_text and not size:
-            told = ", ".join(map(str, SIZES))
-            faults.append(f"The number of posts a page could not be read; it is one of {told}.")
+            faults.append(_one_of(_SIZE, map(str, SIZES)))
         sort_text = _first(args, "sort") or "relevance"
         if sort_text not in SORTS:
-            faults.append("The order could not be read; it is one of " + ", ".join(SORTS) + ".")
+            faults.append(_one_of(_ORDER, SORTS))
             sort_text = "relevance"
         page = _page(_first(args, "page"))
         if page is None:
-            faults.append("The page could not be read; it is a number from 1.")
+            faults.append(Message("The page could not be read; it is a number from 1."))
         expand, explain = _first(args, "expand"), _first(args, "explain")
         for name, value in (("expand", expand), ("explain", explain)):
             if value not in ("", "0", "1"):
-                faults.append(f"The parameter {name} could not be read; it is 0 or 1.")
+                faults.append(_one_of(_PARAMETER, ("0", "1"), name=name))
         view, by = _first(args, "view") or "posts", _first(args, "by") or "measure"
         if view not in VIEWS:
-            faults.append("The view could not be read; it is one of " + ", ".join(VIEWS) + ".")
+            faults.append(_one_of(_VIEW, VIEWS))
             view = "posts"
         if by not in BYS:
-            faults.append("The parameter by could not be read; it is " + " or ".join(BYS) + ".")
+            faults.append(_one_of(_PARAMETER, BYS, name="by"))
             by = "measure"
         question = Question.parse(_first(args, "q"))
         return cls(
@@ -236,6 +243,13 @@ class Address:
     def at(self, page: int) -> Address:
         """Another page of the same answer."""
         return replace(self, page=page)
+
+
+def _one_of(pattern: str, values: Iterable[str], **named: str) -> Message:
+    """What a parameter may be; names and values of parameters are the same in every language."""
+    told = {name: Message(value) for name, value in named.items()}
+    listed = ", ".join(values)
+    return Message(pattern, values=Message(listed), **told)
 
 
 def _first(args: Parameters, key: str) -> str:

@@ -15,9 +15,11 @@ from werkzeug.local import LocalProxy
 
 from corpus.citations.reference import Reference, reference
 from corpus.digest import Digest, ResearchKind, Topic
+from corpus.message import N_, Counted, Listed, Message
 from corpus.post import Post
-from corpus.text.counting import counted, listed
 from search.engine.seam import Engine, Snapshot
+from search.errors import SearchError
+from webapp.language.choice import language
 from webapp.view.links import url_for
 
 Made = TypeVar("Made")
@@ -28,7 +30,7 @@ TITLES = 3
 MOST_PIECES = 8192
 
 
-def _made(macro: Macro, root: str, *given: Hashable) -> Markup:
+def _made(macro: Macro, _where: tuple[str, str], *given: Hashable) -> Markup:
     return Markup(macro(*given))  # noqa: S704 (a macro of ours escapes what it is given)
 
 
@@ -76,20 +78,14 @@ class Catalog:
         """The sentence that opens a month: the digest's own, or one made of the posts' titles."""
         if line := self.opening(posts[0].month or ""):
             return line
-        titles = [f"“{post.title}”" for post in posts[:TITLES]]
+        titles = [Message("“%(title)s”", title=post.title) for post in posts[:TITLES]]
+        ended = posts[-1].title[-1:] in (".", "?", "!")
         if len(posts) > TITLES:
-            titles = [*titles[:-1], counted(len(posts) - TITLES + 1, "other post")]
-        return f"This month: {listed(titles)}" + ("." if titles[-1][-2] not in ".?!" else "")
-
-    def topic_name(self, value: str) -> str:
-        """The name of a topic given by slug, or the value itself when there is none."""
-        topic = self.topics.get(value)
-        return topic.name if topic else value
-
-    def kind_name(self, value: str) -> str:
-        """The name of a kind given by slug, or the value itself when there is none."""
-        kind = self.kinds.get(value)
-        return kind.name if kind else value
+            others = len(posts) - TITLES + 1
+            titles[-1] = Counted("%(num)s other post", "%(num)s other posts", others)
+            ended = False
+        pattern = N_("This month: %(titles)s") if ended else N_("This month: %(titles)s.")
+        return Message(pattern, titles=Listed(titles))
 
 
 def engine() -> Engine:
@@ -107,6 +103,14 @@ def snapshot() -> Snapshot:
     if held is None:
         held = g.snapshot = engine().now()
     return held
+
+
+def served() -> Digest | None:
+    """The digest of this request's generation; ``None`` when the index is of no use."""
+    try:
+        return snapshot().digest
+    except SearchError:
+        return None
 
 
 def kept(name: str, make: Callable[[], Made]) -> Made:
@@ -131,7 +135,7 @@ def catalog() -> Catalog:
 
 def once(macro: Macro, *given: Hashable) -> Markup:
     """What a template's macro makes, of a post say, where it hangs on nothing but what is given."""
-    return catalog().pieces(macro, request.script_root, *given)
+    return catalog().pieces(macro, (request.script_root, language()), *given)
 
 
 def register(app: Flask) -> None:
@@ -146,7 +150,7 @@ def topic_at(slug: str) -> Topic:
     """The topic that an address names by its slug; where there is none, the answer is 404."""
     found = catalog().topics.get(slug)
     if found is None or found.slug != slug:
-        abort(404, f"There is no topic “{slug}”.")
+        abort(404, Message("There is no topic “%(name)s”.", name=slug))
     return found
 
 
@@ -154,7 +158,7 @@ def kind_at(slug: str) -> ResearchKind:
     """The kind of research that an address names; where there is none, the answer is 404."""
     found = catalog().kinds.get(slug)
     if found is None or found.slug != slug:
-        abort(404, f"There is no kind of research “{slug}”.")
+        abort(404, Message("There is no kind of research “%(name)s”.", name=slug))
     return found
 
 

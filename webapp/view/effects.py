@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from corpus.evidence.measures import Measure, measure_of
+from corpus.evidence.measures import Measure, measure_of, measures
 from corpus.evidence.sizes import size_of
-from corpus.evidence.study import Effect, figure
-from corpus.text.counting import counted
+from corpus.evidence.study import Effect
+from corpus.message import N_, Counted, Joined, Message
+from webapp.language.words import number
 from webapp.view.axis import Axis
 
-_NEITHER = "no clear difference"
-_FAVOURED = "in favour of {}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +56,19 @@ def scales(effects: Sequence[Effect]) -> tuple[Scale, ...]:
 
 def told(effect: Effect) -> str:
     """An effect's figure in words: ``g = 0.25 (95% interval 0.14 to 0.36); 10 studies``."""
-    return "; ".join(_told(effect))
+    return Joined(tuple(_told(effect)), "; ")
 
 
 def what(effect: Effect) -> str:
     """What of whom: ``psychotherapy against pill placebo: depression, at the end``."""
-    sides = " against ".join(part for part in (effect.intervention, effect.comparator) if part)
+    one, other = effect.intervention, effect.comparator
+    sides: str = one or other or ""
+    if one and other:
+        sides = Message("%(one)s against %(other)s", one=one, other=other)
     seen = ", ".join(part for part in (effect.outcome, effect.timepoint) if part)
-    return ": ".join(part for part in (sides, seen) if part)
+    if sides and seen:
+        return Message("%(sides)s: %(seen)s", sides=sides, seen=seen)
+    return sides or seen
 
 
 def favoured(effect: Effect) -> str:
@@ -73,36 +77,38 @@ def favoured(effect: Effect) -> str:
     A side without a name has none to tell, as that against which a correlation stands.
     """
     if effect.favours == "none":
-        return _NEITHER
+        return Message("no clear difference")
     side = {"intervention": effect.intervention, "comparator": effect.comparator}
     named = side.get(effect.favours or "")
-    return _FAVOURED.format(named) if named else ""
+    return Message("in favour of %(what)s", what=named) if named else ""
 
 
 def _told(effect: Effect) -> Iterator[str]:
-    name = effect.measure or ""
-    if effect.value is not None:
-        amount = amount_of(effect)
-        ends = interval(effect)
-        yield amount + (f" (95% interval {ends})" if ends else "")
-    elif interval(effect):
-        yield f"{name} {interval(effect)} (95% interval)"
+    ends = interval(effect)
+    if effect.value is not None and ends:
+        yield Message("%(value)s (95%% interval %(ends)s)", value=amount_of(effect), ends=ends)
+    elif effect.value is not None:
+        yield amount_of(effect)
+    elif ends:
+        name = effect.measure or ""
+        yield Message("%(measure)s %(ends)s (95%% interval)", measure=_symbol(name), ends=ends)
     if effect.p:
-        yield f"p {effect.p}" if effect.p[:1] in "<>=≤≥" else f"p: {effect.p}"
-    counts = []
+        pattern = "p %(p)s" if effect.p[:1] in "<>=≤≥" else N_("p: %(p)s")
+        yield Message(pattern, p=effect.p)
+    counts: list[str] = []
     if effect.studies is not None:
-        counts.append(counted(effect.studies, "study", "studies"))
+        counts.append(Counted("%(num)s study", "%(num)s studies", effect.studies))
     if effect.participants is not None:
-        counts.append(counted(effect.participants, "person", "people"))
+        counts.append(Counted("%(num)s person", "%(num)s people", effect.participants))
     if counts:
-        yield ", ".join(counts)
+        yield Joined(counts, ", ")
 
 
 def interval(effect: Effect) -> str:
     """The ends of an effect's interval: ``0.14 to 0.36``; empty where one is not known."""
     if effect.low is None or effect.high is None:
         return ""
-    return f"{number(effect.low)} to {number(effect.high)}"
+    return Message("%(low)s to %(high)s", low=number(effect.low), high=number(effect.high))
 
 
 def amount_of(effect: Effect) -> str:
@@ -111,16 +117,17 @@ def amount_of(effect: Effect) -> str:
     if value is None:
         return ""
     if name in ("$", "£", "€"):
-        return f"{name}{number(value)}"
+        return Message("%(currency)s%(amount)s", currency=name, amount=number(value))
     if name.startswith("%"):
-        return f"{number(value)}{name}"
-    return f"{name} = {number(value)}" if name else number(value)
+        return Message("%(amount)s%(percent)s", amount=number(value), percent=_symbol(name))
+    if not name:
+        return number(value)
+    return Message("%(measure)s = %(amount)s", measure=_symbol(name), amount=number(value))
 
 
-def number(value: float) -> str:
-    """A number with a true minus, and commas between thousands."""
-    whole, point, part = figure(abs(value)).partition(".")
-    return f"{'−' if value < 0 else ''}{int(whole):,}{point}{part}"
+def _symbol(name: str) -> str:
+    """The name of a measure: that of a known one is the same in every language."""
+    return Message(name) if name in measures() else name
 
 
 def _lines(effects: Sequence[Effect], measure: Measure | None) -> Iterator[Line]:

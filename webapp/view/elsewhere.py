@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from flask import Flask
 
+from corpus.message import N_
 from corpus.post import Post
 
 _SEARCHES = {
@@ -45,5 +46,5 @@ def of_study(post: Post) -> list[tuple[str, str]]:
         found.append(("PubMed", f"{_SEARCHES['PubMed']}{doi}%5Bdoi%5D"))
     if doi:
         asked = f"{_SEARCHES['Europe PMC']}DOI%3A%22{doi}%22%20AND%20OPEN_ACCESS%3Ay"
-        found.append(("Free to read, if Europe PMC has it", asked))
+        found.append((N_("Free to read, if Europe PMC has it"), asked))
     return found

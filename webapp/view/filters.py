@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Callable
 from datetime import date
-from functools import lru_cache
 
 from flask import Flask, current_app, request
 from markupsafe import Markup, escape
@@ -16,26 +14,25 @@ from corpus.citations.identifiers import doi_url, without_doi
 from corpus.citations.parse import parse_citation
 from corpus.citations.reference import reference
 from corpus.evidence.facts import facts_of
-from corpus.evidence.study import Study
 from corpus.post import Post
-from corpus.text.counting import counted
 from search.results import Passage
+from webapp.language.choice import root
+from webapp.language.words import (
+    day_name,
+    gettext,
+    month_alone,
+    month_name,
+    number,
+    plainly,
+    signed,
+)
+from webapp.view import wording
 from webapp.view.catalog import catalog
-from webapp.view.effects import amount_of, favoured, interval, number, scales
+from webapp.view.effects import amount_of, favoured, interval, scales
 from webapp.view.markdown import opening, render
 
 # An index may be older than the check that refuses others.
 _SAFE = re.compile(r"(?:https?://|mailto:)", re.IGNORECASE)
-
-
-@lru_cache(maxsize=2048)
-def month_name(month: str) -> str:
-    """``2021-07`` as "July 2021"; what is no month stays as it is."""
-    try:
-        day = date.fromisoformat(f"{month}-01")
-    except ValueError:
-        return month
-    return f"{calendar.month_name[day.month]} {day.year}"
 
 
 def marked(passage: Passage) -> Markup:
@@ -63,8 +60,8 @@ def markdown(text: str, whole: bool = False) -> Markup:
     """The HTML of a part of a post; images have ``whole`` addresses where it is read apart."""
     if current_app.config["IMAGES"] is None or "![" not in text:
         return render(text)
-    root = request.url_root.rstrip("/") if whole else request.script_root
-    return render(text, f"{root}/images")
+    there = request.host_url.rstrip("/") if whole else ""
+    return render(text, f"{there}{root()}/images")
 
 
 def waits(post: Post) -> str:
@@ -74,33 +71,18 @@ def waits(post: Post) -> str:
         return ""
     told = post.publish or (f"{post.month}-01" if post.month else "")
     if post.draft or not told:
-        return "Draft"
-    first = date.fromisoformat(told)
-    return f"Not before {first.day} {calendar.month_name[first.month]} {first.year}"
-
-
-def signed(value: float) -> str:
-    """A figure with its sign and one decimal, such as "+2.1" or "−0.3"."""
-    return f"{value:+.1f}".replace("-", "−")
+        return gettext("Draft")
+    return gettext("Not before %(day)s", day=day_name(date.fromisoformat(told)))
 
 
 def facts(post: Post) -> str:
     """The facts of a post's study in one line, empty where none are known."""
-    return facts_of(post, catalog().digest.kinds)
+    return plainly(facts_of(post, catalog().digest.kinds))
 
 
 def figure(number_: float | None) -> str:
-    """A number with commas between thousands; empty where it is not known."""
+    """A number as the language writes it; empty where it is not known."""
     return "" if number_ is None else number(number_)
-
-
-_READ = {"abstract": "abstract only", "secondhand": "known at second hand"}
-
-
-def read_how(study: Study) -> str:
-    """What of a study its post's writer did not read, and who paid for it; else empty."""
-    funding = f"paid for by {study.funding}" if study.funding else ""
-    return "; ".join(part for part in (_READ.get(study.read or "", ""), funding) if part)
 
 
 def cited(post: Post) -> str:
@@ -123,10 +105,24 @@ def short_citation(post: Post) -> str:
 
 def register(app: Flask) -> None:
     """Give the filters to an app's templates."""
+    app.jinja_env.globals.update(
+        href=wording.href,
+        kind_named=wording.kind_named,
+        named=wording.named,
+        this_month=wording.this_month,
+        topic_named=wording.topic_named,
+    )
     app.jinja_env.filters.update(
         amount=amount_of,
         context_object=cited,
-        count=counted,
+        begun=wording.begun,
+        bytes_told=wording.size,
+        differing=wording.differing,
+        facet_label=wording.facet_label,
+        group_named=wording.group_named,
+        month_alone=month_alone,
+        posts=wording.posts,
+        reasoned=wording.reasoned,
         doi_url=doi_url,
         facts=facts,
         favoured=favoured,
@@ -137,7 +133,7 @@ def register(app: Flask) -> None:
         safe_link=safe_link,
         month_name=month_name,
         opening=opening,
-        read_how=read_how,
+        read_how=wording.read_how,
         scales=scales,
         short_citation=short_citation,
         waits=waits,

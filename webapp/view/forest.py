@@ -8,8 +8,8 @@ from itertools import groupby
 
 from corpus.evidence.measures import Measure
 from search.answers.comparison import Comparison, Finding, Together
+from webapp.language.words import number
 from webapp.view.axis import Axis
-from webapp.view.effects import number
 
 # Figures of these are in points of whatever scale measured them: no line holds two of them.
 _OWN_UNITS = frozenset(("difference", "regression weight"))

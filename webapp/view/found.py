@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Flask, g, request
 
+from webapp.language.choice import canonical_root, language, offered
 from webapp.view.catalog import catalog
 from webapp.view.links import url_for
 from webapp.view.metadata import whole
@@ -20,7 +21,9 @@ MOST_CHARACTERS = 2000
 
 def register(app: Flask) -> None:
     """Give what is told to an app's templates."""
-    app.jinja_env.globals.update(canonical=canonical, card=card, linked_site=linked_site)
+    app.jinja_env.globals.update(
+        alternates=alternates, canonical=canonical, card=card, linked_site=linked_site
+    )
 
 
 def canonical(page: int = 1) -> str:
@@ -28,12 +31,24 @@ def canonical(page: int = 1) -> str:
 
     ``page`` is the number of a part of a list. Empty for what is to stay out of search engines.
     """
+    return _address(language(), page)
+
+
+def alternates(page: int = 1) -> tuple[tuple[str, str], ...]:
+    """The addresses of the page in every language, each after its tag; none where there is one."""
+    if len(offered()) < 2 or not canonical(page):
+        return ()
+    found = [(tag, _address(tag, page)) for tag in offered()]
+    return (*found, ("x-default", found[0][1]))
+
+
+def _address(tag: str, page: int) -> str:
     endpoint = request.endpoint or ""
     listed = request.blueprint in _PAGES or endpoint == "openapi.page"
     if not listed or endpoint in _UNLISTED:
         return ""
     parts = {**(request.view_args or {}), **({"page": page} if page > 1 else {})}
-    return url_for(endpoint, _external=True, **parts)
+    return url_for(endpoint, _external=True, _below=canonical_root(tag), **parts)
 
 
 def card() -> str:

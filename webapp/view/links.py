@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
-from urllib.parse import parse_qsl, quote_plus, urlencode
+from urllib.parse import parse_qsl, quote, quote_plus, urlencode
 
-import flask
 from flask import Flask, current_app, redirect, request
 from markupsafe import Markup, escape
 from werkzeug.routing import PathConverter
 from werkzeug.wrappers import Response
 
+from webapp.language.choice import offered, root
 from webapp.view.address import Address
 
 # A page of results has sixty links, and to route each anew took longer than to answer. So many
@@ -24,6 +24,9 @@ MOST_REPEATED = 200
 # The parameter by which a button says what stands beside the question that its form holds.
 _BESIDE = "with"
 _ASKED = frozenset(("pages.results", "feeds.search", "api.search", "api.compared"))
+_FILES = frozenset(("static", "signposts.favicon", "signposts.touch_icon"))
+# What may stand in a path as it is (RFC 3986, section 3.3).
+_PATH = "/:!$&'()*+,;=@"
 # What Werkzeug leaves as it is behind the question mark, and browsers do too.
 _UNQUOTED = "!$'()*,/:;?@"
 
@@ -46,6 +49,7 @@ class Way(NamedTuple):
 def register(app: Flask) -> None:
     """Give the links to an app's templates, and lead their buttons where a link would have led."""
     app.jinja_env.globals.update(url_for=url_for, search_url=search_url, way=way)
+    app.jinja_env.globals.update(same_page=same_page)
     app.before_request(_together)
 
 
@@ -58,18 +62,26 @@ def whole(path: str) -> str:
     return placed(path) if placed else request.host_url.rstrip("/") + path
 
 
-def url_for(endpoint: str, *, _external: bool = False, **values: str | int | Iterable[str]) -> str:
+def url_for(
+    endpoint: str,
+    *,
+    _external: bool = False,
+    _below: str | None = None,
+    **values: str | int | Iterable[str],
+) -> str:
     """The link to a page, as Flask makes it: what fills no place in the path follows as a query.
 
-    With ``_external`` it begins with where readers reach the app.
+    With ``_external`` it begins with where readers reach the app. The path is ``_below`` another
+    than that of this request, such as that of a language.
     """
     if _external:
-        return whole(url_for(endpoint, **values))  # type: ignore[arg-type]
+        return whole(url_for(endpoint, _below=_below, **values))  # type: ignore[arg-type]
     places = _places(endpoint)
+    below = _below if _below is not None else _root(endpoint)
     if values.keys() <= places:
-        return _path(request.script_root, endpoint, *values.items())
+        return _path(below, endpoint, *values.items())
     parts = [(name, value) for name, value in values.items() if name in places]
-    path = _path(request.script_root, endpoint, *parts)
+    path = _path(below, endpoint, *parts)
     asked = _query({name: value for name, value in values.items() if name not in places})
     return f"{path}?{asked}" if asked else path
 
@@ -85,6 +97,16 @@ def search_url(address: Address, endpoint: str = "pages.results", **parts: str) 
         shown = {key: value for key, value in shown.items() if key in ("sort", "size", "page")}
     path = _path(request.script_root, endpoint, *parts.items())
     return f"{path}?{_query(shown)}" if shown else path
+
+
+def same_page(tag: str) -> str:
+    """The address of the page that is asked for in another language, with all that was asked.
+
+    Where nobody is asked what language is liked, the first of them needs no name.
+    """
+    first = current_app.config["STANDALONE"] is not None and tag == offered()[0]
+    asked = request.query_string.decode("ascii", "replace")
+    return quote(root("" if first else tag) + request.path, _PATH) + (f"?{asked}" if asked else "")
 
 
 def way(url: str, attributes: str = "") -> Way:
@@ -113,6 +135,11 @@ def _together() -> Response | None:
     return redirect(f"{url_for(request.endpoint, **(request.view_args or {}))}?{query}", 303)
 
 
+def _root(endpoint: str) -> str:
+    """What the path of a page begins with; files are the same in every language."""
+    return root() if endpoint in _FILES else request.script_root
+
+
 def _query(values: Mapping[str, str | int | Iterable[str]]) -> str:
     """A query string; a value that is several repeats its name."""
     return "&".join(
@@ -131,4 +158,4 @@ def _places(endpoint: str) -> frozenset[str]:
 @lru_cache(maxsize=MOST_PATHS)
 def _path(root: str, endpoint: str, *parts: tuple[str, object]) -> str:
     """A page's path, below the ``root`` that the app is mounted at: the same in every app."""
-    return flask.url_for(endpoint, **dict(parts))  # type: ignore[arg-type]
+    return current_app.url_map.bind("localhost", root or "/").build(endpoint, dict(parts))

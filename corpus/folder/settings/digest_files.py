@@ -47,8 +47,8 @@ def read_settings(root: Path, problems: Problems) -> Digest:
     )
     languages = _languages(table)
     kinds = tuple(
-        ResearchKind(**_named(entry), **_marks(entry))
-        for entry in _things(table, "kinds", "a kind of research", more=_MARKS)
+        ResearchKind(**_named(entry, languages), **_marks(entry))
+        for entry in _things(table, "kinds", "a kind of research", (*_MARKS, *languages))
     )
     if not problems.faulty:
         if not table.string("name"):
@@ -73,11 +73,16 @@ def read_settings(root: Path, problems: Problems) -> Digest:
     )
 
 
-def read_topics(root: Path, problems: Problems) -> tuple[Topic, ...]:
-    """The topics of ``topics.toml`` in their order."""
+def read_topics(
+    root: Path, problems: Problems, languages: tuple[str, ...] = ()
+) -> tuple[Topic, ...]:
+    """The topics of ``topics.toml`` in their order, with their names in those ``languages``."""
     table = Table.read(root / TOPICS, root, problems)
     table.check_names(("topics",))
-    topics = tuple(Topic(**_named(entry)) for entry in _things(table, "topics", "a topic"))
+    topics = tuple(
+        Topic(**_named(entry, languages))
+        for entry in _things(table, "topics", "a topic", languages)
+    )
     if not topics and not problems.faulty:
         problems.error(1, "there is no topic", "add a table [[topics]] for each")
     return topics
@@ -251,10 +256,12 @@ def _marks(entry: Table) -> dict[str, Any]:
     return {mark: entry.truth(mark) for mark in _MARKS}
 
 
-def _named(entry: Table) -> dict[str, Any]:
+def _named(entry: Table, languages: tuple[str, ...]) -> dict[str, Any]:
+    names = ((tag, entry.string(tag)) for tag in languages)
     return {
         "slug": entry.string("slug"),
         "name": entry.string("name"),
         "aliases": entry.strings("aliases"),
         "description": entry.string("description"),
+        "names": tuple((tag, name) for tag, name in names if name),
     }

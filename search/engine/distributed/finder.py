@@ -10,6 +10,7 @@ from typing import Any, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.message import Message
 from search.engine.corrected import Corrected, corrected
 from search.engine.distributed import queries
 from search.engine.distributed.candidates import CandidateWeights
@@ -19,7 +20,7 @@ from search.engine.distributed.summary import Summary
 from search.engine.finder import NOT_AS_QUOTED
 from search.index.embedding import Embedders
 from search.index.exact.together import between
-from search.index.facets import find
+from search.index.facets import NO_KIND, NO_TOPIC, find
 from search.query.clinical_terms import clinical_terms
 from search.query.decisive import Concepts
 from search.query.lexicon import Lexicon
@@ -182,7 +183,7 @@ class ClusterFinder:
         for name in question.topics:
             topic = find(digest.topics, name)
             if topic is None:
-                notes.append(f"This digest has no topic “{name}”.")
+                notes.append(Message(NO_TOPIC, name=name))
                 filters.append(queries.NOTHING)
             else:
                 filters += queries.filed([digest.topics.index(topic)], None)
@@ -190,7 +191,7 @@ class ClusterFinder:
         for name in question.research:
             kind = find(digest.kinds, name)
             if kind is None:
-                notes.append(f"This digest has no kind of research “{name}”.")
+                notes.append(Message(NO_KIND, name=name))
             else:
                 kinds.append(digest.kinds.index(kind))
         if question.research:

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.message import Message
 from corpus.post import Post
 from search.answers.hits import Shown, hits
 from search.answers.passages import Passages
@@ -23,7 +24,7 @@ from search.engine.distributed.nearby import Nearby
 from search.engine.distributed.posts import Posts, Read
 from search.engine.distributed.proposing import Answer
 from search.engine.nearest import nearest_topics
-from search.errors import PostMissing
+from search.errors import NO_POST, PostMissing
 from search.index.embedding import DIMENSIONS, Embedders
 from search.index.facets import facets
 from search.index.meaning import Meaning
@@ -170,7 +171,7 @@ class ClusterSnapshot:
         """The place of a post and the post. Raises ``PostMissing``."""
         found = self._posts.find({"term": {"id": post_id}})
         if not found:
-            raise PostMissing(f"no post has the id {post_id[:80]!r}")
+            raise PostMissing(Message(NO_POST, id=repr(post_id[:80])))
         return found[0]
 
     def _hits(self, answer: Answer, options: SearchOptions) -> tuple[Hit, ...]:

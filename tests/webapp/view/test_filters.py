@@ -11,13 +11,7 @@ from hypothesis import strategies as st
 
 from corpus.post import Post
 from search.results import Passage
-from webapp.view.filters import marked, month_name, short_citation
-
-
-def test_month_names() -> None:
-    assert month_name("2021-07") == "July 2021"
-    assert month_name("2021-13") == "2021-13"
-    assert month_name("soon") == "soon"
+from webapp.view.filters import marked, short_citation
 
 
 def test_marks_are_escaped_inside_and_outside() -> None:

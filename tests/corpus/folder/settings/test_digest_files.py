@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -20,12 +21,12 @@ def folder(tmp_path: Path) -> DigestFolder:
 def told(folder: DigestFolder, name: str, text: str) -> list[str]:
     folder.write(name, text)
     problems = Problems(Path(name))
-    read = {
+    readers: dict[str, Callable[[Path, Problems], object]] = {
         "digest.toml": read_settings,
         "topics.toml": read_topics,
         "synonyms.toml": read_vocabulary,
-    }[name]
-    read(folder.root, problems)
+    }
+    readers[name](folder.root, problems)
     return [str(problem) for problem in problems.found]
 
 

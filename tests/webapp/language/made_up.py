@@ -1,0 +1,47 @@
+"""A language made up for tests: every text of the program in brackets that no other text has."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po, write_po
+
+from tests.conftest import REPOSITORY
+
+# A real one, since it has months and numbers, and none that the program speaks.
+TAG = "cy"
+OPEN, CLOSE = "⟦", "⟧"
+
+
+@cache
+def messages() -> Catalog:
+    """The texts of the program, found as ``make translations`` finds them."""
+    options = re.findall(r"^EXTRACT = (.*)$", (REPOSITORY / "Makefile").read_text(), re.MULTILINE)
+    run = "from babel.messages.frontend import main; main()"
+    with NamedTemporaryFile() as file:
+        command = [sys.executable, "-c", run, "-q", "extract", *shlex.split(options[0])]
+        subprocess.run([*command, "-o", file.name, "."], cwd=REPOSITORY, check=True)
+        return read_po(file)
+
+
+def write(folder: Path) -> Path:
+    """Write the catalogue of the made-up language, and nothing else, into a folder; gives it."""
+    made = Catalog(locale=TAG, charset="utf-8", fuzzy=False)
+    for message in messages():
+        if isinstance(message.id, tuple):
+            forms = [message.id[0], *[message.id[1]] * (made.num_plurals - 1)]
+            made.add(message.id, tuple(f"{OPEN}{form}{CLOSE}" for form in forms))
+        elif message.id:
+            made.add(message.id, f"{OPEN}{message.id}{CLOSE}")
+    file = folder / TAG / "LC_MESSAGES" / "messages.po"
+    file.parent.mkdir(parents=True)
+    with file.open("wb") as opened:
+        write_po(opened, made)
+    return folder

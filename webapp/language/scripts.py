@@ -1,0 +1,39 @@
+"""The texts of scripts, put into them in a language before a browser is given them.
+
+A script says ``_("Copied")``, which becomes the text itself, and ``_n(count, "%(num)s post",
+"%(num)s posts")``, which becomes the form that goes with a number.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+
+from webapp.language.catalogues import Catalogue
+
+_TEXT = r'"((?:[^"\\]|\\.)*)"'
+_ONE = re.compile(rf"\b_\({_TEXT}\)")
+_MANY = re.compile(rf"\b_n\(([\w.]+), {_TEXT}, {_TEXT}\)")
+
+
+def worded(script: str, words: Catalogue) -> str:
+    """A script with its texts in the language of a catalogue."""
+
+    def one(match: re.Match[str]) -> str:
+        return _literal(str(words.gettext(_read(match[1]))))
+
+    def many(match: re.Match[str]) -> str:
+        forms = ", ".join(map(_literal, words.forms(_read(match[2]), _read(match[3]))))
+        # The rules of catalogues are those of C, which are those of scripts too.
+        chosen = f"[{forms}][Number({words.plural})]"
+        return f'((n) => {chosen}.replace("%(num)s", n.toLocaleString("{words.tag}")))({match[1]})'
+
+    return _MANY.sub(many, _ONE.sub(one, script))
+
+
+def _read(text: str) -> str:
+    return str(json.loads(f'"{text}"'))
+
+
+def _literal(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)

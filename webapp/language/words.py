@@ -1,0 +1,200 @@
+"""Texts, numbers, dates and lists in the language that a request is answered in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from functools import lru_cache
+
+from babel import Locale
+from babel.dates import format_date, format_skeleton, get_month_names
+from babel.numbers import format_decimal, get_decimal_symbol
+from flask import Flask, current_app, g
+from flask_babel import get_locale
+from markupsafe import Markup, escape
+
+from corpus.evidence.study import figure
+from corpus.message import N_, Counted, Joined, Listed, Message
+from webapp.language.catalogues import SOURCE, Catalogue, catalogue
+from webapp.language.choice import digest_language, language, other_languages
+
+# Numbers and months on pages are mostly the same ones.
+_REMEMBERED = 4096
+_AND = N_("%(first)s and %(last)s")
+
+
+def register(app: Flask) -> None:
+    """Give words and numbers to an app's templates.
+
+    ``_`` and ``{% trans %}`` take texts of catalogues as they are, and escape what fills their
+    places. Those of Flask-Babel are not used for it: they take 24 µs for each of the hundred texts
+    of a page.
+    """
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.policies["ext.i18n.trimmed"] = True
+    # Or else ``trans`` would fill the places of what these have filled already.
+    app.jinja_env.newstyle_gettext = True  # type: ignore[attr-defined]
+    app.jinja_env.globals.update(
+        _=_marked_up, gettext=_marked_up, ngettext=_counted_up, language=language, own=own
+    )
+    app.jinja_env.globals.update(
+        lang=lang, digest_language=digest_language, other_languages=other_languages
+    )
+    app.jinja_env.filters.update(told=told, plainly=plainly, number=number, listed=listed)
+
+
+def words() -> Catalogue:
+    """The catalogue of this request's language."""
+    if not g:
+        return catalogue(SOURCE)
+    held: Catalogue | None = g.get("words")
+    if held is None:
+        held = g.words = catalogue(language(), current_app.extensions["catalogues"])
+    return held
+
+
+def gettext(text: str, /, **values: str | int | float) -> str:
+    """A text in the request's language as plain text, its places filled."""
+    found = str(words().gettext(text))
+    return found % _written(values, str) if values else found
+
+
+def ngettext(one: str, many: str, num: int, /, **values: str | int | float) -> str:
+    """The form of a text that goes with a number, which fills its place ``num``."""
+    return words().ngettext(one, many, num) % _written({"num": num, **values}, str)
+
+
+def _marked_up(text: str, /, **values: str | int | float) -> Markup:
+    found = words().texts.get(text)
+    if found is None:
+        found = Markup(text)  # noqa: S704 (written in a template, or in the program)
+    return Markup(str(found) % _written(values, _escaped)) if values else found  # noqa: S704
+
+
+def _counted_up(one: str, many: str, num: int, /, **values: str | int | float) -> Markup:
+    found = words().ngettext(one, many, num)
+    return Markup(found % _written({"num": num, **values}, _escaped))  # noqa: S704
+
+
+def _escaped(text: str) -> str:
+    return str(escape(text))
+
+
+def _written(values: Mapping[str, str | int | float], text: Callable[[str], str]) -> dict[str, str]:
+    return {
+        name: text(value) if isinstance(value, str) else number(value)
+        for name, value in values.items()
+    }
+
+
+def told(message: str) -> Markup:
+    """A message in the request's language; what in it is a post's own words is marked so."""
+    return Markup(_told(message, own))  # noqa: S704 (``own`` escapes)
+
+
+def plainly(message: str) -> str:
+    """A message in the request's language as plain text."""
+    return _told(message, str)
+
+
+def _told(message: str, text: Callable[[str], str]) -> str:
+    """A message with its texts made ready by ``text``; any other string is such a text."""
+    if isinstance(message, Joined):
+        between = str(words().gettext(message.between))
+        return between.join(_told(part, text) for part in message.parts)
+    if isinstance(message, Listed):
+        return _listed([_told(part, text) for part in message.parts])
+    if not isinstance(message, Message):
+        return str(text(message))
+    values = {
+        name: _told(value, text) if isinstance(value, str) else number(value)
+        for name, value in message.values.items()
+    }
+    if isinstance(message, Counted):
+        pattern = words().ngettext(message.pattern, message.plural, message.number)
+    else:
+        pattern = str(words().gettext(message.pattern))
+    return pattern % values if values else pattern
+
+
+def listed(parts: Sequence[str]) -> str:
+    """Texts joined as the language joins them: ``a, b and c``, ``a, b et c``."""
+    return _listed([str(part) for part in parts])
+
+
+def _listed(parts: Sequence[str]) -> str:
+    if len(parts) < 2:
+        return "".join(parts)
+    pattern = str(words().gettext(_AND))
+    return pattern % {"first": ", ".join(parts[:-1]), "last": parts[-1]}
+
+
+def lang(tag: str = "") -> Markup:
+    """The attribute of an element whose text is in that language, the digest's own by default.
+
+    Nothing where that is the language of the page.
+    """
+    tag = tag or digest_language()
+    return Markup("") if tag == language() else Markup(' lang="{}"').format(tag)
+
+
+def own(text: str, tag: str = "") -> Markup:
+    """A text of the digest in a page, marked where the page is in another language.
+
+    What has no letters is in none.
+    """
+    marked = lang(tag)
+    if not marked or not any(map(str.isalpha, text)):
+        return escape(text)
+    return Markup("<span{}>{}</span>").format(marked, text)
+
+
+def number(value: float) -> str:
+    """A number as the language writes it, with a true minus: ``1,240.5``, ``1 240,5``."""
+    return _number(value, language())
+
+
+@lru_cache(_REMEMBERED)
+def _number(value: float, tag: str) -> str:
+    sign = "−" if value < 0 else ""
+    if tag == SOURCE:
+        whole, point, part = figure(abs(value)).partition(".")
+        return f"{sign}{int(whole):,}{point}{part}"
+    locale = Locale.parse(tag, sep="-")
+    return sign + str(format_decimal(abs(value), locale=locale, decimal_quantization=False))
+
+
+def signed(value: float) -> str:
+    """A figure with its sign and one decimal: ``+2.1``, ``−0.3``, ``+2,1``."""
+    return f"{value:+.1f}".replace("-", "−").replace(".", get_decimal_symbol(_locale()))
+
+
+def month_name(month: str) -> str:
+    """``2021-07`` as "July 2021"; what is no month stays as it is."""
+    return _month_name(month, language())
+
+
+@lru_cache(_REMEMBERED)
+def _month_name(month: str, tag: str) -> str:
+    try:
+        first = date.fromisoformat(f"{month}-01")
+    except ValueError:
+        return month
+    return str(format_skeleton("yMMMM", first, locale=Locale.parse(tag, sep="-")))
+
+
+def month_alone(month: str) -> str:
+    """The name of a month without its year, as it begins a line: ``July``, ``Juillet``."""
+    name = str(get_month_names("wide", "stand-alone", _locale())[int(month[5:])])
+    return name[:1].upper() + name[1:]
+
+
+def day_name(day: date) -> str:
+    """A day in words: ``1 July 2021``, ``1 juillet 2021``."""
+    pattern = "d MMMM y" if language() == SOURCE else "long"
+    return str(format_date(day, pattern, locale=_locale()))
+
+
+def _locale() -> Locale:
+    found: Locale | None = get_locale()
+    return found or Locale.parse(SOURCE)

@@ -1,0 +1,104 @@
+"""What pages say of topics, kinds, measures and numbers, in the language that they are in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markupsafe import Markup, escape
+
+from corpus.digest import ResearchKind, Topic
+from corpus.evidence.measures import measures
+from corpus.evidence.study import Study
+from corpus.message import Joined, Message
+from corpus.post import Post
+from search.answers.comparison import UNMEASURED
+from search.answers.disagreement import Difference
+from search.results import FacetValue
+from webapp.language.choice import language
+from webapp.language.words import gettext, ngettext, own, told
+from webapp.view.catalog import catalog
+from webapp.view.forest import Panel
+
+_READ = {"abstract": Message("abstract only"), "secondhand": Message("known at second hand")}
+
+
+def read_how(study: Study) -> Joined:
+    """What of a study its post's writer did not read, and who paid for it; else empty."""
+    found: list[str] = [_READ[study.read]] if study.read in _READ else []
+    if study.funding:
+        found.append(Message("paid for by %(whom)s", whom=study.funding))
+    return Joined(found, "; ")
+
+
+def reasoned(why: tuple[str, ...]) -> Markup:
+    """Reasons as one sentence that begins with a capital."""
+    return begun(told(Joined(why, "; "))) + "."
+
+
+def begun(text: str) -> Markup:
+    """A text with a capital at its beginning, where no tag is."""
+    made = escape(text)
+    return made[:1].upper() + made[1:]
+
+
+def posts(number_: int) -> str:
+    """A number of posts: ``1 post``, ``1,200 posts``."""
+    return ngettext("%(num)s post", "%(num)s posts", number_)
+
+
+def size(bytes_: int) -> str:
+    """A size of files: ``1.2 MB``."""
+    return gettext("%(number)s MB", number=max(0.1, round(bytes_ / 1_000_000, 1)))
+
+
+def href(address: str) -> Markup:
+    """The attribute that leads to an address, for a link within a translated text."""
+    return Markup('href="{}"').format(address)
+
+
+def named(thing: Topic | ResearchKind) -> Markup:
+    """The name of a topic or kind in the page's language, or marked as being in another."""
+    return escape(name) if (name := dict(thing.names).get(language())) else own(thing.name)
+
+
+def called(thing: Topic | ResearchKind) -> str:
+    """The name of a topic or kind as plain text, in the page's language if it has one."""
+    return dict(thing.names).get(language(), thing.name)
+
+
+def topic_named(value: str) -> Markup:
+    """The name of a topic given by its slug or name."""
+    return named(catalog().topics.get(value) or Topic("", value))
+
+
+def kind_named(value: str) -> Markup:
+    """The name of a kind of research given by its slug or name."""
+    return named(catalog().kinds.get(value) or ResearchKind("", value))
+
+
+def facet_label(value: FacetValue, facet: str) -> Markup:
+    """The name of a facet's value: a topic, a kind, a year, a way to narrow posts down."""
+    if facet == "topic":
+        return topic_named(value.value)
+    if facet == "research":
+        return kind_named(value.value)
+    return escape(gettext(value.label)) if facet == "only" else escape(value.label)
+
+
+def differing(what: str, difference: Difference) -> Markup:
+    """What a study has in a field in which two differ."""
+    known = difference.field == "groups compared"
+    return escape(gettext(what)) if known else own(what)
+
+
+def group_named(panel: Panel) -> Markup:
+    """The name of a group of measures, with a capital; that of no known one is a post's own."""
+    known = any(measure.group == panel.group for measure in measures().values())
+    if known or panel.group == UNMEASURED:
+        return begun(gettext(panel.group))
+    return own(panel.group.capitalize())
+
+
+def this_month(of_month: Sequence[Post]) -> Markup:
+    """The sentence that opens a month."""
+    return told(catalog().this_month(of_month))

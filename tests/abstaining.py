@@ -26,6 +26,14 @@ class Asked(NamedTuple):
     held_out: bool
 
 
+class Outcome(NamedTuple):
+    """Whether a question was answered, and whether with an answer box."""
+
+    asked: Asked
+    answered: bool
+    boxed: bool
+
+
 @dataclass(frozen=True)
 class Figures:
     """Of ``asked`` questions how many are ``answered``, and how many with an answer box."""
@@ -33,6 +41,13 @@ class Figures:
     asked: int
     answered: int
     boxes: int
+
+    @classmethod
+    def of(cls, outcomes: Iterable[Outcome]) -> Figures:
+        """The figures of some questions."""
+        every = list(outcomes)
+        answered = sum(one.answered for one in every)
+        return cls(len(every), answered, sum(one.boxed for one in every))
 
     @property
     def boxed(self) -> float:
@@ -45,14 +60,10 @@ class Figures:
         return self.answered / self.asked
 
 
-def ask(snapshot: Snapshot, asked: Iterable[Asked]) -> Figures:
+def ask(snapshot: Snapshot, asked: Iterable[Asked]) -> list[Outcome]:
     """Ask each question of a digest."""
-    found = [snapshot.search(Question.parse(one.text)) for one in asked]
-    return Figures(
-        len(found),
-        sum(results.answered for results in found),
-        sum(bool(answers(results)) for results in found),
-    )
+    found = [(one, snapshot.search(Question.parse(one.text))) for one in asked]
+    return [Outcome(one, results.answered, bool(answers(results))) for one, results in found]
 
 
 def unanswerable(posts: Iterable[Post]) -> Iterator[Asked]:

@@ -6,12 +6,13 @@ import gc
 import os
 import shutil
 import threading
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from filelock import FileLock
 from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
@@ -42,19 +43,44 @@ def shared() -> Path:
 
 
 @pytest.fixture(scope="session")
-def demo_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def built_once(tmp_path_factory: pytest.TempPathFactory) -> BuiltOnce:
+    """Has a folder built by one of the processes that run the tests, and copied by each other."""
+    base = tmp_path_factory.getbasetemp()
+    return BuiltOnce(base.parent if "PYTEST_XDIST_WORKER" in os.environ else base, base)
+
+
+class BuiltOnce:
+    """Folders that take long to build; ``shared`` is of all processes of a run, ``own`` of this."""
+
+    def __init__(self, shared: Path, own: Path) -> None:
+        self._shared = shared
+        self._own = own
+
+    def __call__(self, name: str, build: Callable[[Path], object]) -> Path:
+        """This process's own copy of a folder; ``build`` makes it where none has done so yet."""
+        built, own = self._shared / f"built-{name}", self._own / name / "index"
+        with FileLock(self._shared / f"built-{name}.lock"):
+            if not built.exists():
+                begun = built.with_name(f"{built.name}.begun")
+                shutil.rmtree(begun, ignore_errors=True)
+                build(begun)
+                begun.rename(built)
+        shutil.copytree(built, own, symlinks=True)
+        return own
+
+
+@pytest.fixture(scope="session")
+def demo_index(built_once: BuiltOnce) -> Path:
     """An index of the demo digest, without the meaning leg; not to be changed."""
     # Imported here, so that tests that need no index do not wait for what builds one.
     from corpus.folder.read import DEMO, read_corpus
     from indexer.publish import publish
 
-    index = tmp_path_factory.mktemp("demo") / "index"
-    publish(read_corpus(DEMO).digest, index)
-    return index
+    return built_once("demo", lambda index: publish(read_corpus(DEMO).digest, index))
 
 
 @pytest.fixture(scope="session")
-def semantic_demo_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def semantic_demo_index(built_once: BuiltOnce) -> Path:
     """An index of the demo digest with the meaning leg; without the extra the test skips."""
     from corpus.folder.read import DEMO, read_corpus
     from indexer.publish import publish
@@ -62,9 +88,9 @@ def semantic_demo_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     if not installed():
         pytest.skip("needs the semantic extra")
-    index = tmp_path_factory.mktemp("semantic") / "index"
-    publish(read_corpus(DEMO).digest, index, semantic=True)
-    return index
+    return built_once(
+        "semantic", lambda index: publish(read_corpus(DEMO).digest, index, semantic=True)
+    )
 
 
 @pytest.fixture(scope="session")

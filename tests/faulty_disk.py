@@ -14,7 +14,6 @@ import os
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from random import Random
 from types import TracebackType
 from typing import Any, Self
 from unittest import mock
@@ -165,25 +164,13 @@ class _Writing(io.RawIOBase):
             self._file.close()
 
 
-def steps(
-    trial: Callable[[int], bool], *, sample: int | None = None, most: int = 5000
-) -> Iterator[int]:
+def steps(trial: Callable[[int], bool], *, most: int = 5000) -> Iterator[int]:
     """Every n for which ``trial`` of it is to be made, until it says that n was not reached.
 
-    With a ``sample``, powers of two, and so many drawn, by a seed that stays, below the first of
-    those that was not reached. ``trial`` is made here.
+    ``trial`` is made here.
     """
-    if sample is None:
-        for n in range(most):
-            if not trial(n):
-                return
-            yield n
-        raise AssertionError("it never came to an end")
-    # The number of steps is looked for by doubling, and the sample drawn below it.
-    end = 16
-    while trial(end):
-        yield end
-        end *= 2
-    for n in sorted(Random(20261129).sample(range(end), min(sample, end))):
-        if trial(n):
-            yield n
+    for n in range(most):
+        if not trial(n):
+            return
+        yield n
+    raise AssertionError("it never came to an end")

@@ -18,6 +18,7 @@ from search.engine.open import open_engine
 from search.engine.seam import Snapshot
 from tests import physiotherapy
 from tests.abstaining import (
+    Figures,
     answerable,
     ask,
     fresh,
@@ -58,15 +59,15 @@ def hold(snapshot: Snapshot, least: float) -> None:
     ``least`` is the share of the answerable ones that are answered.
     """
     posts = tuple(snapshot.archive())
-    without = list(unanswerable(posts))
-    with_answer = [*answerable(posts), *judged(QUESTIONS)]
+    without = ask(snapshot, unanswerable(posts))
+    with_answer = ask(snapshot, [*answerable(posts), *judged(QUESTIONS)])
     assert len(without) >= LEAST and len(with_answer) >= LEAST
-    assert ask(snapshot, (one for one in without if one.held_out)).boxed <= 0.03
-    assert ask(snapshot, without).boxed <= 0.03
-    conditions = ask(snapshot, (one for one in without if one.kind == "pure condition"))
+    assert Figures.of(one for one in without if one.asked.held_out).boxed <= 0.03
+    assert Figures.of(without).boxed <= 0.03
+    conditions = Figures.of(one for one in without if one.asked.kind == "pure condition")
     assert conditions.boxes <= max(1, 0.01 * conditions.asked)
-    assert ask(snapshot, (one for one in with_answer if one.held_out)).share >= 0.95
-    assert ask(snapshot, with_answer).share >= least
+    assert Figures.of(one for one in with_answer if one.asked.held_out).share >= 0.95
+    assert Figures.of(with_answer).share >= least
 
 
 def test_by_words(demo_snapshot: Snapshot) -> None:
@@ -81,8 +82,8 @@ def test_by_meaning(semantic_snapshot: Snapshot) -> None:
 def test_questions_written_when_the_rule_was_done(demo_snapshot: Snapshot) -> None:
     cannot, can = fresh(tuple(demo_snapshot.archive()))
     assert len(cannot) >= 90 and len(can) >= 90
-    assert ask(demo_snapshot, cannot).boxed <= 0.03
-    assert ask(demo_snapshot, can).share >= 0.93
+    assert Figures.of(ask(demo_snapshot, cannot)).boxed <= 0.03
+    assert Figures.of(ask(demo_snapshot, can)).share >= 0.93
 
 
 @pytest.mark.slow
@@ -93,10 +94,11 @@ def test_a_digest_of_another_field_without_a_vocabulary(
     cannot, can = of_physiotherapy(physiotherapy.DATA)
     with closing(open_engine(physiotherapy_index(semantic), semantic=semantic)) as engine:
         snapshot = engine.now()
-        assert ask(snapshot, cannot).boxed <= 0.03
-        pure = ask(snapshot, (one for one in cannot if one.kind == "pure"))
+        without = ask(snapshot, cannot)
+        assert Figures.of(without).boxed <= 0.03
+        pure = Figures.of(one for one in without if one.asked.kind == "pure")
         assert pure.boxes <= max(1, 0.01 * pure.asked)
-        assert ask(snapshot, can).share >= 0.97
+        assert Figures.of(ask(snapshot, can)).share >= 0.97
 
 
 def test_a_term_of_which_a_post_speaks_is_asked_no_more() -> None:

@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shlex
+import shutil
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,7 +19,9 @@ from corpus.evidence.measures import measures
 from corpus.evidence.notice import NOTICES
 from corpus.evidence.study import COMPARISONS, QUESTIONS, READINGS, SIDES
 from corpus.folder.read import DEMO, read_corpus
+from search.engine.location import default_index
 from search.engine.open import open_engine
+from search.index.embedding import installed
 from tests.conftest import REPOSITORY
 from tests.digest_folder import POST, DigestFolder
 from webapp.app import create_app
@@ -176,9 +179,14 @@ def test_data_shown_can_be_read(page: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One cache folder for all pages, so that the demo digest is read for meaning once."""
-    return tmp_path_factory.mktemp("cache")
+def cache(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One cache folder for all pages, in which the demo digest is indexed already."""
+    cache = tmp_path_factory.mktemp("cache")
+    index = request.getfixturevalue("semantic_demo_index" if installed() else "demo_index")
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("XDG_CACHE_HOME", str(cache))
+        shutil.copytree(index, default_index(DEMO))
+    return cache
 
 
 @pytest.fixture
@@ -203,8 +211,9 @@ def test_what_is_shown_in_a_terminal_works(page: Path, elsewhere: None) -> None:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_python_shown_runs(page: Path, elsewhere: None) -> None:
+def test_python_shown_runs(page: Path, request: pytest.FixtureRequest) -> None:
     if examples := blocks(page, "python"):
+        request.getfixturevalue("elsewhere")
         assert CliRunner().invoke(main, ["index"]).exit_code == 0
         for text in examples:
             exec(compile(text, page.name, "exec"), {})  # noqa: S102 - the page is ours

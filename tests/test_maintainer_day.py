@@ -1,21 +1,18 @@
-"""A maintainer's day, from a saved page to a step back, with the real command and a real server."""
+"""A maintainer's day, from a saved page to a step back, with every command and a real server."""
 
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.conftest import REPOSITORY
-from tests.patience import PATIENCE, eventually
+from tests.indexing import pprsearch
+from tests.patience import eventually
 from tests.webapp.http.running import Running, serving
 
-PROGRAM = "from webapp.cli.commands import main; main()"
 PAGE = REPOSITORY / "tests" / "fixtures" / "listing" / "page.html"
 QUESTION = "does walking in rain lift the mood"
 POST = "2024-02-rain-lifts-the-mood-of-walkers"
@@ -45,28 +42,13 @@ class Desk:
     def __init__(self, root: Path) -> None:
         self.digest = root / "digest"
         self.index = root / "index"
-        self.environment = {
-            name: value for name, value in os.environ.items() if not name.startswith("PPRSEARCH_")
-        } | {"XDG_CACHE_HOME": str(root / "cache")}
 
-    def run(self, *arguments: str | Path, status: int = 0) -> str:
+    def run(self, command: str, *arguments: str | Path, status: int = 0) -> str:
         """What the command tells, on both channels; it must end with that status."""
-        done = subprocess.run(
-            [
-                sys.executable,
-                "-c",
-                PROGRAM,
-                *map(str, arguments),
-            ],
-            capture_output=True,
-            text=True,
-            env=self.environment,
-            timeout=PATIENCE,
-        )
-        told = done.stdout + done.stderr
-        assert done.returncode == status, told
-        assert "Traceback" not in told
-        return told
+        done = pprsearch(command, *arguments)
+        assert done.exit_code == status, done.output
+        assert done.exception is None or isinstance(done.exception, SystemExit)
+        return done.output
 
     def indexing(self, command: str, *options: str, status: int = 0) -> str:
         """What one of the commands about the index tells."""
@@ -89,7 +71,9 @@ def found(server: Running) -> list[str]:
 
 
 @pytest.mark.slow
-def test_import_correct_add_mend_review_index_see_it_and_go_back(tmp_path: Path) -> None:
+def test_import_correct_add_mend_review_index_see_it_and_go_back(
+    tmp_path: Path, own_cache: Path
+) -> None:
     desk = Desk(tmp_path)
 
     # In the morning a page is imported, looked at first.

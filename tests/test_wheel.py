@@ -15,6 +15,7 @@ import pytest
 from tests.conftest import REPOSITORY
 
 ROOMS = ("corpus", "search", "indexer", "webapp")
+pytestmark = pytest.mark.slow
 RUN = "from webapp.cli.commands import main; main()"
 
 
@@ -33,10 +34,11 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
         if (REPOSITORY / name).exists():
             (source / name).parent.mkdir(parents=True, exist_ok=True)
             (source / name).write_bytes((REPOSITORY / name).read_bytes())
-    build = [sys.executable, "-m", "pip", "--disable-pip-version-check", "wheel", "--quiet"]
-    subprocess.run(
-        [*build, "--no-deps", "--no-build-isolation", "--wheel-dir", out, source], check=True
+    code = "import sys; from setuptools.build_meta import build_wheel; build_wheel(sys.argv[1])"
+    built = subprocess.run(
+        [sys.executable, "-c", code, out], cwd=source, capture_output=True, text=True
     )
+    assert built.returncode == 0, built.stderr
     return next(out.glob("*.whl"))
 
 
@@ -75,9 +77,10 @@ class Elsewhere:
 
     def __init__(self, installed: Path, folder: Path) -> None:
         self.folder = folder
-        kept = {k: v for k, v in os.environ.items() if not k.startswith("PPRSEARCH_")}
+        # What of the wheel runs is not looked for in the checkout, so not measured either.
+        aside = ("PPRSEARCH_", "COVERAGE_")
         self.environment = {
-            **kept,
+            **{name: value for name, value in os.environ.items() if not name.startswith(aside)},
             "PYTHONPATH": str(installed),
             "XDG_CACHE_HOME": str(folder / "cache"),
         }
@@ -100,37 +103,46 @@ class Elsewhere:
         return out
 
 
-@pytest.fixture
-def elsewhere(installed: Path, tmp_path: Path) -> Elsewhere:
-    return Elsewhere(installed, tmp_path)
+@pytest.fixture(scope="module")
+def elsewhere(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Elsewhere:
+    """The installed program, after it has indexed the demo digest."""
+    elsewhere = Elsewhere(installed, tmp_path_factory.mktemp("elsewhere"))
+    elsewhere.run("index", "--no-semantic")
+    return elsewhere
 
 
-def test_it_is_the_wheel_that_runs(elsewhere: Elsewhere, installed: Path) -> None:
+def test_it_is_the_wheel_that_runs(installed: Path, tmp_path: Path) -> None:
     code = "import corpus, search, indexer, webapp; print(corpus.__file__, webapp.__file__)"
     done = subprocess.check_output(
-        [sys.executable, "-P", "-c", code], env=elsewhere.environment, cwd=elsewhere.folder
+        [sys.executable, "-P", "-c", code],
+        env=Elsewhere(installed, tmp_path).environment,
+        cwd=tmp_path,
     )
     assert done.decode().count(str(installed)) == 2
 
 
-@pytest.mark.slow
-def test_every_way_in_works(elsewhere: Elsewhere) -> None:
-    elsewhere.run("index", "--no-semantic")
+def test_the_demo_digest_and_its_judgments_are_in_it(elsewhere: Elsewhere) -> None:
     assert "burn" in elsewhere.run("search", "does burnout of the therapist hurt patients?")
     assert "all" in elsewhere.run("evaluate", "--no-semantic")
     elsewhere.run("diff", "--no-semantic")
-    elsewhere.run("site", "out")
-    assert (elsewhere.folder / "out" / "index.html").is_file()
+
+
+def test_a_digest_of_one_s_own_becomes_a_site(elsewhere: Elsewhere) -> None:
     (elsewhere.folder / "one.ris").write_text(
-        "TY  - JOUR\nAU  - Green, A.\nPY  - 2020\nTI  - Beans\nJO  - Plots\nER  - \n", "utf-8"
+        "TY  - JOUR\nAU  - Green, A.\nPY  - 2020\nTI  - Beans\nJO  - Plots\nAB  - Grown.\nER  - \n",
+        "utf-8",
     )
     elsewhere.run("import", "ris", "one.ris", "own", "--month", "2024-01")
-    assert list((elsewhere.folder / "own" / "posts").glob("*.md"))
+    (post,) = (elsewhere.folder / "own" / "posts").glob("*.md")
+    heading = "## Practice Implications\n"
+    written = post.read_text("utf-8").replace(heading, f"{heading}\nGrow more of them.\n")
+    post.write_text(written, "utf-8")
+    elsewhere.run("index", "own", "--no-semantic")
+    elsewhere.run("site", "out", "own")
+    assert (elsewhere.folder / "out" / "index.html").is_file()
 
 
-@pytest.mark.slow
 def test_the_server_answers(elsewhere: Elsewhere) -> None:
-    elsewhere.run("index", "--no-semantic")
     with elsewhere.start("serve", "--port", "0") as process:
         try:
             assert process.stdout is not None
@@ -140,9 +152,7 @@ def test_the_server_answers(elsewhere: Elsewhere) -> None:
             process.communicate()
 
 
-@pytest.mark.slow
 def test_assistants_find_it(elsewhere: Elsewhere) -> None:
     """Without input the assistant's session ends as it began, without a word."""
     pytest.importorskip("mcp")
-    elsewhere.run("index", "--no-semantic")
     assert elsewhere.run("mcp") == ""

@@ -42,7 +42,7 @@ def port(demo_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
             "</VirtualHost>",
         )  # fmt: skip
         (folder / "whole.conf").write_text("\n".join(lines) + "\n")
-        command = [apache, "-D", "FOREGROUND", "-f", folder / "whole.conf"]
+        command: list[str | Path] = [apache, "-D", "FOREGROUND", "-f", folder / "whole.conf"]
         with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
             try:
                 eventually(lambda: _listens(here) or process.poll() is not None)

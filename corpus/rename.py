@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from corpus.durable import replace_file
+from corpus.changes import finish_changes, write_changes
 from corpus.folder.front_matter import FENCE
 from corpus.folder.imports_file import IMPORTS, imports_text, read_imports
 from corpus.folder.post_file import read_post
@@ -34,44 +34,49 @@ def rename(root: Path, old: str, new: str) -> Renaming:
     """Give the post ``old`` of the digest at ``root`` the id ``new``, and keep the old as an alias.
 
     Its month follows its id. Its images and translations, its line in ``imports.json``, and what
-    other posts name of it go along; nothing else in any file is touched. Raises ``RenameRefused``
-    and ``OSError``.
+    other posts name of it go along; nothing else in any file is touched. One that was cut short is
+    brought to its end by another with the same ids. Raises ``RenameRefused`` and ``OSError``.
     """
+    finish_changes(root)
     texts = {path: _text(root, path) for path in post_files(root)[0]}
     source, target = root / POSTS / f"{old}.md", root / POSTS / f"{new}.md"
     if source not in texts:
         raise RenameRefused(f"there is no post {old}")
+    text = _with_alias(texts[source], source.relative_to(root), old, new)
+    text = _renamed_in(text, old, new, images=True)
+    begun = texts.pop(target, None) == text
     translations = [(path, parted(path.name)) for path in translation_files(root)]
-    taken = (name and name[0] == new for _, name in translations)
-    if target.exists() or target.with_suffix("").exists() or any(taken):
+    taken = any(name and name[0] == new for _, name in translations)
+    if not begun and (target.exists() or target.with_suffix("").exists() or taken):
         raise RenameRefused(f"{new} is there already")
-    own = {path: _text(root, path) for path, name in translations if name and name[0] == old}
+    del texts[source]
+    named: dict[Path, str] = {}
     for path, other in texts.items():
         post = read_post(other, path.relative_to(root), None, None).post
-        if path != source and post and new in post.aliases:
+        if post and new in post.aliases:
             raise RenameRefused(f"{new} is an old address of {path.stem}")
-    text = _with_alias(texts[source], source.relative_to(root), old, new)
-    replace_file(target, _renamed_in(text, old, new, images=True))
-    for path, told in own.items():
-        moved = path.with_name(path.name.replace(old, new, 1))
-        replace_file(moved, _renamed_in(told, old, new, images=True))
-    if source.with_suffix("").is_dir():
-        source.with_suffix("").rename(target.with_suffix(""))
-    named_in = []
-    for path, other in texts.items():
         changed = _renamed_in(other, old, new)
-        if path != source and changed != other:
-            replace_file(path, changed)
-            named_in.append(path.relative_to(root))
+        if changed != other:
+            named[path] = changed
+    changes = {target: text, **named}
+    own = [path for path, name in translations if name and name[0] == old]
+    for path in own:
+        told = _renamed_in(_text(root, path), old, new, images=True)
+        changes[path.with_name(path.name.replace(old, new, 1))] = told
     problems = Problems(Path(IMPORTS))
     origins = read_imports(root, problems)
+    if problems.found:
+        raise RenameRefused(str(problems.found[0]))
     if old in origins:
         origins[new] = origins.pop(old)
-        replace_file(root / IMPORTS, imports_text(origins))
+        changes[root / IMPORTS] = imports_text(origins)
+    write_changes(root, changes)
+    if source.with_suffix("").is_dir():
+        source.with_suffix("").rename(target.with_suffix(""))
     # Last, so that a run cut short leaves two posts rather than none.
     for path in (*own, source):
         path.unlink()
-    return Renaming(target.relative_to(root), tuple(named_in))
+    return Renaming(target.relative_to(root), tuple(path.relative_to(root) for path in named))
 
 
 def _text(root: Path, path: Path) -> str:

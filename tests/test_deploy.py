@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import configparser
-import os
 import re
 import shlex
 import shutil
@@ -123,31 +122,6 @@ def test_units_are_well_written() -> None:
     )
     faults = [line for line in done.stderr.splitlines() if "is not executable" not in line]
     assert not [line for line in faults if "pprsearch" in line and "Unknown" in line], done.stderr
-
-
-def test_apache_understands_its_part(tmp_path: Path) -> None:
-    apache = shutil.which("apache2", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
-    modules = Path("/usr/lib/apache2/modules")
-    if apache is None or not modules.is_dir():
-        pytest.skip("needs Debian's apache2-bin")
-    needed = ("mpm_event", "authz_core", "proxy", "proxy_http", "headers")
-    loaded = [f"LoadModule {name}_module {modules}/mod_{name}.so" for name in needed]
-    part = (DEPLOY / "apache.conf").read_text("utf-8")
-    whole = tmp_path / "whole.conf"
-    whole.write_text(
-        "\n".join(
-            (
-                f"ServerRoot {tmp_path}\nErrorLog {tmp_path}/errors\nServerName localhost",
-                "Listen 127.0.0.1:8099",
-                *loaded,
-                "<VirtualHost 127.0.0.1:8099>",
-                part.replace("PREFIX", "/digest").replace("PORT", "8000"),
-                "</VirtualHost>\n",
-            )
-        )
-    )
-    done = subprocess.run([apache, "-t", "-f", str(whole)], capture_output=True, text=True)
-    assert "Syntax OK" in done.stderr, done.stderr
 
 
 def test_the_parts_of_a_proxy_name_options_that_are_there() -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
+from corpus.changes import finish_changes
 from corpus.checks.style import style_hints
 from corpus.citations.identifiers import doi_of
 from corpus.cli.evidence import evidence
@@ -25,7 +27,7 @@ from corpus.cli.shared import (
     json_option,
 )
 from corpus.cli.translations import translate
-from corpus.durable import replace_file
+from corpus.durable import clear_leftovers, replace_file
 from corpus.export import EXPORTS, WHOLE
 from corpus.folder.read import POSTS, read_corpus, read_digest
 from corpus.folder.template import template
@@ -107,10 +109,11 @@ def new(title: str, month: str, doi: str | None, digest_dir: Path) -> None:
     it to be taken, and the fields of the study to be filled in; pprsearch check tells what is
     missing. Readers see the post once the line draft is gone. Nothing is ever overwritten.
     """
+    finish_changes(digest_dir)
     reading = read_digest(digest_dir)
-    if not reading.digest.topics:
-        fault = reading.faults[0] if reading.faults else f"{digest_dir} is no digest"
-        raise Failure(str(fault))
+    settings = [fault for fault in reading.faults if fault.file.parts[:1] != (POSTS,)]
+    if settings or not reading.digest.topics:
+        raise Failure(str(settings[0] if settings else f"{digest_dir} is no digest"))
     for post in reading.every_post:
         if doi and post.doi and post.doi.casefold() == doi.casefold():
             raise Failure(f"{POSTS}/{post.id}.md is on that study already", "Edit that post.")
@@ -245,6 +248,7 @@ def export(digest_dir: Path, out: Path, form: str, force: bool) -> None:
         raise Failure(f"{out} is there already", "Give another name, or --force.")
     waiting = reading.waiting if form == WHOLE else ()
     posts = sorted((*reading.digest.posts, *waiting), key=lambda post: (post.month or "", post.id))
+    clear_leftovers(out.parent, re.compile(re.escape(out.name)))
     replace_file(out, EXPORTS[form](posts, reading.digest))
     left = len(reading.waiting) - len(waiting)
     left_out = f" {counted(left, 'post')} not live yet left out." if left else ""

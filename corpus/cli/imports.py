@@ -7,10 +7,11 @@ from typing import Any
 
 import click
 
+from corpus.changes import finish_changes
 from corpus.cli.shared import GivenPath, digest_argument, echo_json, example, json_option
 from corpus.folder.imports_file import IMPORTS
 from corpus.importing.formats import FORMATS, Format
-from corpus.importing.merge import merge_source, resume, write_merge
+from corpus.importing.merge import merge_source, write_merge
 from corpus.importing.merging.change import Merge
 from corpus.importing.table import COLUMNS
 from corpus.slug import is_month
@@ -89,7 +90,7 @@ def _import_command(source: Format) -> click.Command:
     ) -> None:
         importer = source.make(month, headers)
         if not dry_run:
-            resume(digest_dir)
+            finish_changes(digest_dir)
         merge = merge_source(importer, file, digest_dir, force=force, suffixes=source.suffixes)
         if not dry_run:
             write_merge(merge, digest_dir)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
+from corpus.changes import finish_changes, write_changes
 from corpus.cli.shared import Failure, GivenPath, digest_option, echo_json, example, json_option
-from corpus.durable import replace_file
 from corpus.folder.add_notices import with_notices
 from corpus.folder.read import POSTS, read_corpus
 from corpus.importing.notices.plan import Meant, meant, read_file
@@ -42,6 +42,8 @@ def notices(
     faults = [problem for problem in problems.found if problem.severity == "error"]
     if faults:
         raise Failure(str(faults[0]))
+    if write:
+        finish_changes(digest_dir)
     reading = read_corpus(digest_dir)
     told = meant(found, sorted(reading.every_post, key=lambda post: (post.month or "", post.id)))
     new = [one for one in told if one.new]
@@ -65,15 +67,14 @@ def notices(
 
 def _write(digest_dir: Path, new: list[Meant]) -> None:
     """Write into every file or, where one can't be written, into none."""
-    made: list[tuple[Path, str]] = []
+    made: dict[Path, str] = {}
     for one in new:
         path = digest_dir / POSTS / f"{one.post.id}.md"
         if path.is_symlink() or not path.is_file():
             raise Failure(f"{path} is no file of its own", "Put the post's file itself there.")
         text = path.read_bytes().decode("utf-8")
-        made.append((path, with_notices(text, one.new, path)))
-    for path, text in made:
-        replace_file(path, text)
+        made[path] = with_notices(text, one.new, path)
+    write_changes(digest_dir, made)
 
 
 def _as_json(one: Meant) -> dict[str, object]:

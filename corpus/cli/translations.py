@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from corpus.changes import finish_changes
 from corpus.cli.shared import Failure, digest_option, example
 from corpus.durable import replace_file
 from corpus.folder.read import POSTS, read_digest
@@ -31,12 +32,15 @@ def translate(post: str, language: str, digest_dir: Path) -> None:
     original. pprsearch check tells what is missing, which numbers differ, and when the original
     has changed. Nothing is ever overwritten.
     """
+    finish_changes(digest_dir)
     reading = read_digest(digest_dir)
     posts = {one.id: one for one in reading.every_post}
     post_id = Path(post).name.removesuffix(".md")
     if post_id not in posts:
-        if not posts and reading.faults:
-            raise Failure(str(reading.faults[0]))
+        own = Path(POSTS, f"{post_id}.md")
+        faults = [fault for fault in reading.faults if fault.file == own or not posts]
+        if faults:
+            raise Failure(str(faults[0]))
         cure = did_you_mean(post_id, posts, "Name it by its file, or by that name without .md.")
         raise Failure(f"there is no post {post_id} that could be read", cure)
     digest = reading.digest

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from corpus.changes import write_changes
 from corpus.digest import Digest
-from corpus.durable import clear_leftovers, finish, replace_files
-from corpus.folder.images import KINDS
 from corpus.folder.read import DEMO, POSTS, post_files, read_digest, read_frame
 from corpus.folder.settings.digest_files import SETTINGS, SYNONYMS, TOPICS
 from corpus.folder.text_file import as_text, read_bytes
@@ -22,9 +21,6 @@ from corpus.problem import Problem, Problems
 
 MAX_SOURCE = 64 * 1024 * 1024
 
-# What an import is about to write, and the names of files that it does.
-_JOURNAL = ".import"
-_WRITTEN = re.compile(rf".+\.(?:md|toml|json|{'|'.join(KINDS)})|{re.escape(_JOURNAL)}", re.I)
 # An id that is one everywhere: an address, a URN, a tag.
 _ADDRESS = re.compile(r"(?:https?://|urn:|tag:)\S+$", re.IGNORECASE)
 
@@ -60,25 +56,10 @@ def merge_source(
 
 
 def write_merge(merge: Merge, root: Path) -> None:
-    """Do what was planned: all is written aside, then each file takes its place, whole.
-
-    On a full disk nothing is changed. Of a process that is killed while files take their places,
-    some have and some have not; ``resume`` does the rest. Raises ``OSError``.
-    """
+    """Do what was planned, as one change to the digest at ``root``. Raises ``OSError``."""
     texts: dict[Path, str | Path] = {root / copy.file: copy.source for copy in merge.images}
     texts |= {root / change.file: change.after for change in merge.changes}
-    replace_files(texts, journal=root / _JOURNAL)
-
-
-def resume(root: Path) -> None:
-    """Bring to its end what a killed import had begun to write into the digest at ``root``.
-
-    What one left that had not come so far is removed. Raises ``OSError``.
-    """
-    finish(root / _JOURNAL)
-    beside_posts = (path for path in (root / POSTS).glob("*/") if path.is_dir())
-    for folder in (root, root / POSTS, *beside_posts):
-        clear_leftovers(folder, _WRITTEN)
+    write_changes(root, texts)
 
 
 def _read_all(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from ipaddress import IPv6Address
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -76,10 +77,11 @@ def register(app: Flask) -> None:
 
 
 def _unread(name: str, told: object) -> bool:
-    """Whether a header field is too long to be read; what proxies tell is theirs to keep short."""
+    """Whether a header field counts for nothing; what proxies tell is theirs to keep short."""
     if not name.startswith("HTTP_") or name.startswith("HTTP_X_FORWARDED_"):
         return False
-    return len(str(told)) > MAX_FIELD
+    # Asked for another protocol, the server goes on with this one (RFC 9110, section 7.8).
+    return name == "HTTP_UPGRADE" or len(str(told)) > MAX_FIELD
 
 
 def _refusal(environ: WSGIEnvironment) -> tuple[int, str] | None:
@@ -89,8 +91,12 @@ def _refusal(environ: WSGIEnvironment) -> tuple[int, str] | None:
         return 400, Message("The request names more than one host.")
     if not host and environ.get("SERVER_PROTOCOL") != "HTTP/1.0":
         return 400, Message("The request names no host.")
-    if host and not _HOST.fullmatch(host):
+    if host and not _is_host(host):
         return 400, Message("The host that the request names can’t be one.")
+    method: str = environ["REQUEST_METHOD"]
+    if method != method.upper():
+        # Capital letters count (RFC 9110, section 9.1), and Werkzeug would take them for granted.
+        return 501, Message("The request has a method that is not understood here.")
     path: str = environ.get("PATH_INFO", "")
     if not path.startswith("/") and (path or not environ.get("SCRIPT_NAME")):
         return 400, Message("The request names no page.")
@@ -109,6 +115,20 @@ def _refusal(environ: WSGIEnvironment) -> tuple[int, str] | None:
     if len(environ.get("QUERY_STRING", "")) + len(path) > MAX_ADDRESS:
         return 414, RequestURITooLarge.description
     return None
+
+
+def _is_host(host: str) -> bool:
+    if not _HOST.fullmatch(host):
+        return False
+    return not host.startswith("[") or _is_ipv6(host[1:].partition("]")[0])
+
+
+def _is_ipv6(address: str) -> bool:
+    try:
+        IPv6Address(address)
+    except ValueError:
+        return False
+    return True
 
 
 def _cut(pair: str) -> str:
@@ -132,10 +152,13 @@ def _refuse() -> None:
 
 
 def _one_address() -> Redirect | None:
-    """Lead on from an address with a stroke at its end to the one without, which is the page's."""
+    """Lead on from an address with strokes too many at an end to the page's own."""
     rule = request.url_rule
-    plain = request.path.rstrip("/")
-    if rule is None or not plain or plain == request.path or rule.rule.endswith("/"):
+    if rule is None:
+        return None
+    plain = request.path if rule.rule.endswith("/") else request.path.rstrip("/")
+    # Of those at the beginning, Werkzeug tells one.
+    if plain == request.path and not request.environ["PATH_INFO"].startswith("//"):
         return None
     if request.method not in ("GET", "HEAD"):
         return None

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from corpus.message import N_
 from corpus.post import Post
-from search.errors import PostMissing, SearchError
+from search.errors import IndexOutdated, PostMissing, SearchError
 from search.shapes.lists import ErrorDetailShape, ErrorShape
 from webapp.http.moved import gone, instead, moved
 from webapp.language.choice import ask_nothing
@@ -52,6 +52,11 @@ _TOLD: dict[int, tuple[str, str]] = {
     ),
     503: (N_("The index is not available"), N_("Try again in a moment.")),
 }
+# What is wrong with an index, where that tells its cure and nothing of the machine.
+_OUTDATED = (
+    "The index was made by another version of this program",
+    f"{IndexOutdated.hint}. Then come again in a moment.",
+)
 _PROGRAMS = frozenset(("/healthz", "/readyz", "/metrics", "/mcp"))
 # A program sees no box above.
 _TOLD_PROGRAMS = {
@@ -85,7 +90,7 @@ def _search(error: SearchError) -> BaseResponse:
         return _former() or _answer(404, name, error.args[0] if error.args else None)
     # What an index lacks is for the maintainer's log; its paths are not for the public.
     _log(f"{error} {error.hint}")
-    response = _answer(503, name)
+    response = _answer(503, name, told=_OUTDATED if isinstance(error, IndexOutdated) else None)
     response.headers["Retry-After"] = "10"
     return response
 
@@ -110,9 +115,13 @@ def _log(fault: str) -> None:
 
 
 def _answer(
-    status: int, name: str, message: str | None = None, posts: Sequence[Post] = ()
+    status: int,
+    name: str,
+    message: str | None = None,
+    posts: Sequence[Post] = (),
+    told: tuple[str, str] | None = None,
 ) -> Response:
-    title, hint = _TOLD.get(status) or _TOLD[500 if status >= 500 else 400]
+    title, hint = told or _TOLD.get(status) or _TOLD[500 if status >= 500 else 400]
     if request.path.startswith("/api/") or request.path in _PROGRAMS:
         hint = _TOLD_PROGRAMS.get(status, hint)
         if posts:

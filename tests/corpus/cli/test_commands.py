@@ -194,7 +194,7 @@ def test_a_disk_that_can_not_be_written_is_told(
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device", "posts/x.md")
 
-    monkeypatch.setattr("corpus.importing.merge.replace_files", full)
+    monkeypatch.setattr("corpus.changes.replace_files", full)
     result = run("import", "beir", collection, folder.root, "--month", "2024-05")
     assert result.exit_code == 1
     assert result.stderr == (

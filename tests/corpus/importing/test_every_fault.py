@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from corpus.changes import finish_changes
 from corpus.digest import Digest
 from corpus.folder.read import read_corpus
 from corpus.importer import Imported
-from corpus.importing.merge import merge_source, resume, write_merge
+from corpus.importing.merge import merge_source, write_merge
 from corpus.post import Post
 from tests.digest_folder import DigestFolder
 from tests.faulty_disk import ERRORS, FaultyDisk, Killed, steps
@@ -57,7 +58,7 @@ def test_an_import(tmp_path: Path, fault: int | None) -> None:
         DigestFolder.make(root)
 
     def run(edition: int) -> None:
-        resume(root)
+        finish_changes(root)
         write_merge(merge_source(Page(edition), source, root), root)
 
     def state(edition: int) -> dict[str, bytes]:

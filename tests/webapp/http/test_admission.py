@@ -42,6 +42,9 @@ def client(engine: FakeEngine) -> FlaskClient:
         ({"HTTP_HOST": "a:b"}, 400),
         ({"HTTP_HOST": "a:999999"}, 400),
         ({"HTTP_HOST": "[::1"}, 400),
+        ({"REQUEST_METHOD": "get"}, 501),
+        ({"REQUEST_METHOD": "Head"}, 501),
+        ({"HTTP_CONNECTION": "Upgrade", "HTTP_UPGRADE": "websocket"}, 200),
         ({"HTTP_HOST": "é"}, 400),
         ({"HTTP_HOST": "x" * 256}, 400),
         ({"PATH_INFO": "*"}, 400),
@@ -97,11 +100,16 @@ def test_an_address_may_be_long_and_not_endless(client: FlaskClient) -> None:
         ("/api/v1/search/", "/api/v1/search"),
         ("/topics/", "/topics"),
         ("/static/style.css/", "/static/style.css"),
+        ("//about?q=a", "/about?q=a"),
+        ("///posts/MED-10/", "/posts/MED-10"),
+        ("//", "/"),
     ],
 )
 def test_a_page_has_one_address(client: FlaskClient, address: str, plain: str) -> None:
+    path, _, asked = address.partition("?")
+    there = {"PATH_INFO": path, "QUERY_STRING": asked}
     for method in ("GET", "HEAD"):
-        answer = client.open(address, method=method)
+        answer = client.open("/", method=method, environ_overrides=there)
         assert (answer.status_code, answer.headers["Location"]) == (308, plain)
 
 

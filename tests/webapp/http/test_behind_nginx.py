@@ -142,3 +142,15 @@ def test_a_long_question_passes(site: str) -> None:
     assert head.startswith("HTTP/2 200")
     head, _ = fetch(f"{site}/search?q=" + "%F0%9F%98%80" * 5000, "--http1.1")
     assert head.startswith("HTTP/1.1 200")
+
+
+def test_what_a_reader_says_of_proxies_is_not_believed(site: str) -> None:
+    said = [
+        option
+        for name in ("Host", "Port", "Prefix", "Proto", "For")
+        for option in ("-H", f"X-Forwarded-{name}: /evil", "-H", f"X_Forwarded_{name}: /evil")
+    ]
+    for page in ("/search?q=burnout", "/feed.atom"):
+        head, body = fetch(site + page, *said)
+        assert head.startswith("HTTP/2 200")
+        assert b"evil" not in body

@@ -52,6 +52,9 @@ def server(demo_index: Path) -> Iterator[Running]:
         pytest.param(b"GET /healthz HTTP/11\r\n" + HOST + b"\r\n", [400], CLOSED, id="HTTP/11"),
         pytest.param(b"GET /healthz\r\n", [400], CLOSED, id="HTTP/0.9"),
         pytest.param(b"G(T /healthz HTTP/1.1\r\n" + HOST + b"\r\n", [400], CLOSED, id="no method"),
+        pytest.param(b"get /healthz HTTP/1.1\r\n" + HOST + b"\r\n", [501], CLOSED, id="small get"),
+        pytest.param(b"TRACE /healthz HTTP/1.1\r\n" + HOST + b"\r\n", [405], OPEN, id="TRACE"),
+        pytest.param(b"GET /healthz HTTP/3\r\n" + HOST + b"\r\n", [400], CLOSED, id="HTTP/3"),
         pytest.param(b"BREW /healthz HTTP/1.1\r\n" + HOST + b"\r\n", [405], OPEN, id="odd method"),
         pytest.param(b"GET /\xff HTTP/1.1\r\n" + HOST + b"\r\n", [400], CLOSED, id="bytes in path"),
         pytest.param(b"GET /healthz HTTP/1.0\r\n\r\n", [200], CLOSED, id="HTTP/1.0"),
@@ -67,11 +70,20 @@ def server(demo_index: Path) -> Iterator[Running]:
         pytest.param(GET + b"Host: a:port\r\n\r\n", [400], CLOSED, id="host with a bad port"),
         pytest.param(GET + b"Host: a b\r\n\r\n", [400], CLOSED, id="host with a space"),
         pytest.param(GET + b"Host: \xe9\r\n\r\n", [400], CLOSED, id="host not in ASCII"),
+        pytest.param(GET + b"Host: [:::::::]\r\n\r\n", [400], CLOSED, id="no IPv6 host"),
         pytest.param(GET + b"Host: [::1]:80\r\n\r\n", [200], OPEN, id="IPv6 host"),
         pytest.param(GET + b"Host: a.example:8000\r\n\r\n", [200], OPEN, id="host with a port"),
         pytest.param(
             b"GET http://a/healthz HTTP/1.1\r\n" + HOST + b"\r\n", [200], OPEN, id="absolute form"
         ),
+        pytest.param(
+            b"GET http://a/healthz HTTP/1.1\r\n\r\n", [200], OPEN, id="absolute form alone"
+        ),
+        pytest.param(
+            b"GET http://b@a/healthz HTTP/1.1\r\n\r\n", [400], CLOSED, id="absolute with a user"
+        ),
+        pytest.param(b"GET mailto:a HTTP/1.1\r\n" + HOST + b"\r\n", [400], CLOSED, id="mailto"),
+        pytest.param(b"OPTIONS * HTTP/1.1\r\n" + HOST + b"\r\n", [400], CLOSED, id="OPTIONS *"),
         pytest.param(b"GET * HTTP/1.1\r\n" + HOST + b"\r\n", [400], CLOSED, id="asterisk"),
         pytest.param(b"GET healthz HTTP/1.1\r\n" + HOST + b"\r\n", [400], CLOSED, id="no slash"),
         pytest.param(b"CONNECT a:443 HTTP/1.1\r\n" + HOST + b"\r\n", [400], CLOSED, id="CONNECT"),
@@ -123,6 +135,20 @@ def server(demo_index: Path) -> Iterator[Running]:
         pytest.param(CHUNKED + b"5\r\nhello\r\n0\r\n\r\n", [405], OPEN, id="chunks"),
         pytest.param(CHUNKED + b"5;a=b\r\nhello\r\n0\r\n\r\n", [405], OPEN, id="chunk extension"),
         pytest.param(CHUNKED + b"0\r\nX: y\r\n\r\n", [405], OPEN, id="trailer"),
+        pytest.param(
+            CHUNKED + b"0\r\nContent-Length: 9\r\n\r\n", [405], OPEN, id="length in a trailer"
+        ),
+        pytest.param(
+            CHUNKED + b"0\r\n" + b"X: y\r\n" * 2000 + b"\r\n", [405], CLOSED, id="2,000 trailers"
+        ),
+        pytest.param(
+            CHUNKED + b"5;" + b"a" * 20_000 + b"\r\nhello\r\n0\r\n\r\n", [405], CLOSED,
+            id="long chunk extension",
+        ),
+        pytest.param(CHUNKED + b"5\nhello\n0\n\n", [405], CLOSED, id="bare LF after a size"),
+        pytest.param(
+            CHUNKED + b"5;\nhello\r\n0\r\n\r\n", [405], CLOSED, id="bare LF in an extension"
+        ),
         pytest.param(CHUNKED + b"zz\r\nhello\r\n0\r\n\r\n", [405], CLOSED, id="no chunk size"),
         pytest.param(CHUNKED + b"0x5\r\nhello\r\n0\r\n\r\n", [405], CLOSED, id="chunk size 0x5"),
         pytest.param(CHUNKED + b"-5\r\nhello\r\n0\r\n\r\n", [405], CLOSED, id="chunk size -5"),
@@ -141,12 +167,34 @@ def server(demo_index: Path) -> Iterator[Running]:
         pytest.param(
             GET + HOST + b"Connection: upgrade\r\nUpgrade: h2c\r\n\r\n", [200], OPEN, id="upgrade"
         ),
+        pytest.param(
+            GET + HOST + b"Connection: upgrade\r\nUpgrade: websocket\r\n\r\n", [200], OPEN,
+            id="websocket",
+        ),
+        pytest.param(GET + HOST + b"Expect: 100-continue\r\n\r\n", [200], OPEN, id="expect"),
+        pytest.param(
+            POST + b"Content-Length: 5\r\nExpect: 100-continue\r\n\r\nhello", [405], OPEN,
+            id="expect before a body",
+        ),
+        pytest.param(GET + HOST + b"Range: bytes=0-1\r\n\r\n", [200], OPEN, id="range"),
         # Other protocols, and too much.
         pytest.param(b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\r\n\r\n", [400], CLOSED, id="TLS"),
         pytest.param(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", [], CLOSED, id="HTTP/2"),
         pytest.param(
             GET + HOST + b"".join(b"X%d: a\r\n" % n for n in range(200)) + b"\r\n", [431], CLOSED,
             id="200 fields",
+        ),
+        pytest.param(b"\0" * 10_000, [400], CLOSED, id="NULs"),
+        pytest.param(
+            b"\r\n" * 50_000 + GET + HOST + b"\r\n", [200], OPEN, id="50,000 empty lines before"
+        ),
+        pytest.param(
+            b"GET /api/" + b"a" * 60_000 + b" HTTP/1.1\r\n" + HOST + b"\r\n", [404], OPEN,
+            id="long path",
+        ),
+        pytest.param(
+            b"GET /api/%00%2e%2e/;a=b//%zz HTTP/1.1\r\n" + HOST + b"\r\n", [404], OPEN,
+            id="odd path",
         ),
     ],
 )  # fmt: skip

@@ -54,7 +54,7 @@ def test_every_page_is_503_and_styled_until_the_index_is_there(
     assert "/secret" in caplog.text
 
 
-def test_an_index_of_another_version_is_503_and_the_log_has_the_cure(
+def test_an_index_of_another_version_is_503_with_its_cure(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     index = tmp_path / "index"
@@ -64,7 +64,12 @@ def test_an_index_of_another_version_is_503_and_the_log_has_the_cure(
         manifest.read_text("utf-8").replace('"format": ', '"format": 9', 1), "utf-8"
     )
     client = create_app(Standby(lambda: open_engine(index, semantic=False))).test_client()
-    assert client.get("/search?q=compost").status_code == 503
+    for path in ("/", "/search?q=compost", "/api/v1/search", "/readyz"):
+        answer = client.get(path)
+        assert answer.status_code == 503
+        assert "made by another version" in answer.text
+        assert "pprsearch index" in answer.text
+        assert str(tmp_path) not in answer.text
     assert "was made by another version" in caplog.messages[0]
     assert "pprsearch index" in caplog.messages[0]
 

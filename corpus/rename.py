@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -30,33 +31,39 @@ class Renaming:
     named_in: tuple[Path, ...]
 
 
-def rename(root: Path, old: str, new: str) -> Renaming:
+def rename(root: Path, old: str, new: str, *, done: bool = False) -> Renaming:
     """Give the post ``old`` of the digest at ``root`` the id ``new``, and keep the old as an alias.
 
     Its month follows its id. Its images and translations, its line in ``imports.json``, and what
-    other posts name of it go along; nothing else in any file is touched. Raises ``RenameRefused``
-    and ``OSError``.
+    other posts name of it go along; nothing else in any file is touched. With ``done`` the file has
+    its new name already, and the rest is done. Raises ``RenameRefused`` and ``OSError``.
     """
     texts = {path: _text(root, path) for path in post_files(root)[0]}
-    source, target = root / POSTS / f"{old}.md", root / POSTS / f"{new}.md"
-    if source not in texts:
-        raise RenameRefused(f"there is no post {old}")
+    before, target = root / POSTS / f"{old}.md", root / POSTS / f"{new}.md"
+    source = target if done else before
     translations = [(path, parted(path.name)) for path in translation_files(root)]
-    taken = (name and name[0] == new for _, name in translations)
-    if target.exists() or target.with_suffix("").exists() or any(taken):
-        raise RenameRefused(f"{new} is there already")
-    own = {path: _text(root, path) for path, name in translations if name and name[0] == old}
+    own = {
+        path: path.with_name(path.name.replace(old, new, 1))
+        for path, name in translations
+        if name and name[0] == old
+    }
+    _check(texts, source, before, target)
+    if any(moved.exists() for moved in own.values()) or (
+        not done and any(name and name[0] == new for _, name in translations)
+    ):
+        raise RenameRefused(f"a translation of {new} is there already")
     for path, other in texts.items():
         post = read_post(other, path.relative_to(root), None, None).post
-        if path != source and post and new in post.aliases:
-            raise RenameRefused(f"{new} is an old address of {path.stem}")
+        if path != source and post and {new, *([old] if done else [])} & {*post.aliases}:
+            taken = new if new in post.aliases else old
+            raise RenameRefused(f"{taken} is an old address of {path.stem}")
     text = _with_alias(texts[source], source.relative_to(root), old, new)
     replace_file(target, _renamed_in(text, old, new, images=True))
-    for path, told in own.items():
-        moved = path.with_name(path.name.replace(old, new, 1))
-        replace_file(moved, _renamed_in(told, old, new, images=True))
-    if source.with_suffix("").is_dir():
-        source.with_suffix("").rename(target.with_suffix(""))
+    for path, moved in own.items():
+        replace_file(moved, _renamed_in(_text(root, path), old, new, images=True))
+    images = target.with_suffix("")
+    if before.with_suffix("").is_dir() and not images.exists():
+        before.with_suffix("").rename(images)
     named_in = []
     for path, other in texts.items():
         changed = _renamed_in(other, old, new)
@@ -69,9 +76,20 @@ def rename(root: Path, old: str, new: str) -> Renaming:
         origins[new] = origins.pop(old)
         replace_file(root / IMPORTS, imports_text(origins))
     # Last, so that a run cut short leaves two posts rather than none.
-    for path in (*own, source):
+    for path in (*own, *([] if done else [source])):
         path.unlink()
     return Renaming(target.relative_to(root), tuple(named_in))
+
+
+def _check(texts: Mapping[Path, str], source: Path, before: Path, target: Path) -> None:
+    """Raise ``RenameRefused`` unless the post is there, and nothing else has the name it gets."""
+    if source not in texts:
+        raise RenameRefused(f"there is no post {source.stem}")
+    if source == target:
+        if before.exists():
+            raise RenameRefused(f"{before.stem} is there still")
+    elif target.exists() or target.with_suffix("").exists():
+        raise RenameRefused(f"{target.stem} is there already")
 
 
 def _text(root: Path, path: Path) -> str:

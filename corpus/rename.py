@@ -42,15 +42,11 @@ def rename(root: Path, old: str, new: str, *, done: bool = False) -> Renaming:
     before, target = root / POSTS / f"{old}.md", root / POSTS / f"{new}.md"
     source = target if done else before
     translations = [(path, parted(path.name)) for path in translation_files(root)]
-    own = {
-        path: path.with_name(path.name.replace(old, new, 1))
-        for path, name in translations
-        if name and name[0] == old
-    }
+    own = {path: _text(root, path) for path, name in translations if name and name[0] == old}
+    moved = {path: path.with_name(path.name.replace(old, new, 1)) for path in own}
     _check(texts, source, before, target)
-    if any(moved.exists() for moved in own.values()) or (
-        not done and any(name and name[0] == new for _, name in translations)
-    ):
+    there = not done and any(name and name[0] == new for _, name in translations)
+    if there or any(path.exists() for path in moved.values()):
         raise RenameRefused(f"a translation of {new} is there already")
     for path, other in texts.items():
         post = read_post(other, path.relative_to(root), None, None).post
@@ -59,8 +55,8 @@ def rename(root: Path, old: str, new: str, *, done: bool = False) -> Renaming:
             raise RenameRefused(f"{taken} is an old address of {path.stem}")
     text = _with_alias(texts[source], source.relative_to(root), old, new)
     replace_file(target, _renamed_in(text, old, new, images=True))
-    for path, moved in own.items():
-        replace_file(moved, _renamed_in(_text(root, path), old, new, images=True))
+    for path, told in own.items():
+        replace_file(moved[path], _renamed_in(told, old, new, images=True))
     images = target.with_suffix("")
     if before.with_suffix("").is_dir() and not images.exists():
         before.with_suffix("").rename(images)

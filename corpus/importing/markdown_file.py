@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from corpus.digest import Digest
+from corpus.digest import Digest, ResearchKind, Topic
 from corpus.folder.fields import FieldReader
 from corpus.folder.front_matter import Fields, Items, Matter, MatterError, Text, Value
 from corpus.folder.post_fields import read_details, read_pins
@@ -83,7 +83,7 @@ class MarkdownImporter:
 
 def _names(digest: Digest) -> frozenset[str]:
     """The folded names of the digest's topics and kinds of research."""
-    things = (*digest.topics, *digest.kinds)
+    things: tuple[Topic | ResearchKind, ...] = (*digest.topics, *digest.kinds)
     return frozenset(folded(n) for t in things for n in (t.name, t.slug, *t.aliases))
 
 

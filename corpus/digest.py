@@ -153,13 +153,22 @@ class Gone:
 
 
 @dataclass(frozen=True, slots=True)
+class Renamed:
+    """A post that has the id ``new`` and had ``old`` before, which its file does not say."""
+
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
 class Digest:
     """A digest with its settings and its posts, oldest month first.
 
     ``this_month`` holds months (``YYYY-MM``), each with the sentence that opens it. ``card`` is the
     address of a picture that links to its pages show where they are shared. With ``study_years`` a
     reader's years are those of the studies, not of the posts. ``page_languages`` are the tags
-    of those that its pages are in, the first first; its posts are in ``language``.
+    of those that its pages are in, the first first; its posts are in ``language``. ``renamed`` are
+    posts whose files were renamed by hand; no file of a digest tells of them, an index does.
     """
 
     name: str
@@ -178,6 +187,7 @@ class Digest:
     imports: Imports = field(default_factory=Imports)
     websub: WebSub = field(default_factory=WebSub)
     gone: tuple[Gone, ...] = ()
+    renamed: tuple[Renamed, ...] = ()
     posts: tuple[Post, ...] = ()
     page_languages: tuple[str, ...] = ()
 

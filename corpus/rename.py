@@ -30,39 +30,48 @@ class Renaming:
     named_in: tuple[Path, ...]
 
 
-def rename(root: Path, old: str, new: str) -> Renaming:
+def rename(root: Path, old: str, new: str, *, done: bool = False) -> Renaming:
     """Give the post ``old`` of the digest at ``root`` the id ``new``, and keep the old as an alias.
 
     Its month follows its id. Its images and translations, its line in ``imports.json``, and what
-    other posts name of it go along; nothing else in any file is touched. One that was cut short is
-    brought to its end by another with the same ids. Raises ``RenameRefused`` and ``OSError``.
+    other posts name of it go along; nothing else in any file is touched. With ``done`` the file has
+    its new name already, and the rest is done. One that was cut short is brought to its end by
+    another with the same ids. Raises ``RenameRefused`` and ``OSError``.
     """
     finish_changes(root)
     texts = {path: _text(root, path) for path in post_files(root)[0]}
-    source, target = root / POSTS / f"{old}.md", root / POSTS / f"{new}.md"
+    before, target = root / POSTS / f"{old}.md", root / POSTS / f"{new}.md"
+    source = target if done else before
     if source not in texts:
-        raise RenameRefused(f"there is no post {old}")
-    text = _with_alias(texts[source], source.relative_to(root), old, new)
+        raise RenameRefused(f"there is no post {source.stem}")
+    text = _with_alias(texts.pop(source), source.relative_to(root), old, new)
     text = _renamed_in(text, old, new, images=True)
-    begun = texts.pop(target, None) == text
+    begun = done or texts.pop(target, None) == text
     translations = [(path, parted(path.name)) for path in translation_files(root)]
-    taken = any(name and name[0] == new for _, name in translations)
-    if not begun and (target.exists() or target.with_suffix("").exists() or taken):
+    own = {
+        path: path.with_name(path.name.replace(old, new, 1))
+        for path, name in translations
+        if name and name[0] == old
+    }
+    if done and before.exists():
+        raise RenameRefused(f"{old} is there still")
+    if not begun and (target.exists() or target.with_suffix("").exists()):
         raise RenameRefused(f"{new} is there already")
-    del texts[source]
+    there = any(name and name[0] == new for _, name in translations)
+    if there and (not begun or (done and any(path.exists() for path in own.values()))):
+        raise RenameRefused(f"a translation of {new} is there already")
     named: dict[Path, str] = {}
     for path, other in texts.items():
         post = read_post(other, path.relative_to(root), None, None).post
-        if post and new in post.aliases:
-            raise RenameRefused(f"{new} is an old address of {path.stem}")
+        for address in (new, *([old] if done else [])):
+            if post and address in post.aliases:
+                raise RenameRefused(f"{address} is an old address of {path.stem}")
         changed = _renamed_in(other, old, new)
         if changed != other:
             named[path] = changed
     changes = {target: text, **named}
-    own = [path for path, name in translations if name and name[0] == old]
-    for path in own:
-        told = _renamed_in(_text(root, path), old, new, images=True)
-        changes[path.with_name(path.name.replace(old, new, 1))] = told
+    for path, moved in own.items():
+        changes[moved] = _renamed_in(_text(root, path), old, new, images=True)
     problems = Problems(Path(IMPORTS))
     origins = read_imports(root, problems)
     if problems.found:
@@ -71,10 +80,10 @@ def rename(root: Path, old: str, new: str) -> Renaming:
         origins[new] = origins.pop(old)
         changes[root / IMPORTS] = imports_text(origins)
     write_changes(root, changes)
-    if source.with_suffix("").is_dir():
-        source.with_suffix("").rename(target.with_suffix(""))
+    if before.with_suffix("").is_dir() and not target.with_suffix("").exists():
+        before.with_suffix("").rename(target.with_suffix(""))
     # Last, so that a run cut short leaves two posts rather than none.
-    for path in (*own, source):
+    for path in (*own, *([] if done else [source])):
         path.unlink()
     return Renaming(target.relative_to(root), tuple(path.relative_to(root) for path in named))
 

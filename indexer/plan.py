@@ -9,6 +9,7 @@ from importlib.metadata import version
 
 from corpus.digest import Digest
 from indexer.changes import Changes, changes
+from indexer.renamed import notes_on, with_old_addresses
 from indexer.shelf.seam import Contents, Shelf
 from search.errors import IndexDamaged, IndexOutdated
 from search.index.files.manifest import Manifest
@@ -40,16 +41,22 @@ class Plan:
     ``live`` is the generation that serves, ``base`` the one to start from. ``changes`` are
     those of the posts since, ``reasons`` what else asks for a new generation, in sentences.
     ``again`` names what a rollback has withdrawn and the digest still says. ``orphans`` would be
-    removed.
+    removed. ``digest`` has the old addresses of posts that were renamed by hand.
     """
 
     live: str | None
     base: Base
+    digest: Digest
     posts: Mapping[str, str]
     changes: Changes
     reasons: tuple[str, ...]
     again: tuple[str, ...]
     orphans: tuple[str, ...]
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Sentences for the maintainer on what was found."""
+        return (*self.base.notes, *notes_on(self.digest))
 
     @property
     def publishes(self) -> bool:
@@ -63,11 +70,15 @@ def plan(digest: Digest, shelf: Shelf, semantic: bool) -> Plan:
     with ThreadPoolExecutor(1) as aside:
         # To hold files against their checksums leaves time to hash the posts meanwhile.
         checked = aside.submit(_base, shelf, contents)
-        posts = {post.id: post.content_hash for post in digest.posts}
+        for post in digest.posts:
+            post.content_hash  # noqa: B018 - a post keeps its hash
         base = checked.result()
+    digest = with_old_addresses(digest, shelf, base.name, base.posts)
+    posts = {post.id: post.content_hash for post in digest.posts}
     return Plan(
         live=contents.live,
         base=base,
+        digest=digest,
         posts=posts,
         changes=changes(base.posts, posts),
         reasons=tuple(_reasons(digest, shelf, contents.live, base, posts, semantic)),
@@ -154,6 +165,7 @@ def _again(
 
 def _same_settings(digest: Digest, shelf: Shelf, generation: str) -> bool:
     try:
-        return shelf.digest(generation) == replace(digest, posts=())
+        built = shelf.digest(generation)
+        return replace(built, renamed=()) == replace(digest, posts=(), renamed=())
     except IndexOutdated:
         return False

@@ -73,6 +73,7 @@ def publish(
         found = shelf.contents()
         shelf.discard(found.orphans)
         todo = plan(digest, shelf, semantic)
+        digest = todo.digest
         if todo.again and not republish:
             raise PostsWithdrawn(todo.again)
         live, published = todo.live, False
@@ -99,7 +100,7 @@ def publish(
         semantic=semantic,
         seconds=time.monotonic() - started,
         removed=found.orphans,
-        notes=(*todo.base.notes, *again),
+        notes=(*todo.notes, *again),
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
-from corpus.citations.identifiers import find_doi
+from corpus.citations.identifiers import studies_named
 from corpus.text.words import NOTE_MARK, UNSEEN
 
 MAX_CHARACTERS = 1000
@@ -26,7 +26,9 @@ _OPERATOR = re.compile(
     (?<!\S)(?P<minus>-)?                                   # a word of its own, perhaps excluded
     (?:
         (?P<field>topic|author|year|research|title):       # a field the reader named ...
-        (?: "(?P<quoted>[^"]*)" | (?P<value>[^\s"]+) )     # ... and its value
+        (?: [ ]?"(?P<quoted>[^"]*)" | '(?P<single>[^'"]*)' # ... and its value
+          | (?P<span>(?<=year:)[ ]?\d{4}[ ](?:to|until)[ ]\d{4}|(?<=year:)[ ][^\s"]+)
+          | (?P<value>[^\s"]+) )
       | "(?P<phrase>[^"]+)"                                # a phrase
       | (?P<word>(?<=-)[^\W\d_][^\s"]*)                    # a word, only as an excluded one
     )
@@ -34,25 +36,20 @@ _OPERATOR = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_YEARS = re.compile(r"^(\d{4})?(\.\.|[-‐‑–—])?(\d{4})?$")
-# A DOI, or a number of PubMed with the word or the address that tells it from other numbers.
-_STUDY = re.compile(
-    r"""
-    (?<![\w/])
-    (?: (?:https?://)?(?:dx\.)?doi\.org/ | doi\s?:?\s* )? (?P<doi> 10\.\d{4,9}(?:/|%2F)\S+ )
-    | (?<![\w/]) (?: pmid\s?:?\s*
-        | (?:https?://)?(?:www\.|m\.)?(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed
-          |europepmc\.org/(?:article|abstract)/med)/
-      ) (?P<pmid> [1-9]\d{0,7} ) (?!\w) \S*
-    """,
-    re.VERBOSE | re.IGNORECASE | re.ASCII,
+# From one year to another, either left out; the last may have its last two figures alone.
+_YEARS = re.compile(
+    r"(?P<first>\d{4})?(?P<to>\s?(?:\.\.|[-‐‑‒–—−/]|to|until)\s?)?(?P<last>\d{4}|(?<=\D)\d\d)?"
 )
-# So many figures alone are a number of PubMed.
-_PMID_ALONE = re.compile(r"\d{7,8}")
+# "After", "from", "before" and "until" a year.
+_BOUND = re.compile(r"(?P<sign>>=?|<=?|[≥≤]|since |from |after |before |until )\s?(?P<year>\d{4})")
 # Later than any year that can be written.
 _LATE = 10_000
 _UNSEEN = dict.fromkeys(map(ord, UNSEEN))
-_CURLY = {ord(c): '"' for c in "“”„‟«»"} | {ord(c): "'" for c in "‘’‚‛"}
+_CURLY = {ord(c): '"' for c in "“”„‟«»‹›″"} | {ord(c): "'" for c in "‘’‚‛"}
+# Accents and signs that are typed for an apostrophe.
+_APOSTROPHE = re.compile(r"(?<=\w)[´`′＇](?=\w)")
+# What stands in single quotes, of which the last is no apostrophe.
+_SINGLE = re.compile(r"(?<!\w)‘([^‘’]+(?:’\w+[^‘’]*)*)’(?!\w)|^'([^']+)'$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +61,33 @@ class Years:
 
     @classmethod
     def parse(cls, text: str) -> Years | None:
-        """Read ``2018``, ``2018..``, ``..2021``, ``2018..2021`` or ``2018-2021``; else ``None``."""
-        match = _YEARS.match(text.strip())
-        if not match or not (match[1] or match[3]) or (match[3] and not match[2]):
+        """Read ``2018``, ``2018..``, ``..2021``, ``2018..2021``, ``2018-21``, ``>2018``; else none.
+
+        Words do as well: ``2018 to 2021``, ``since 2018``, ``before 2018``.
+        """
+        told = text.strip().lower()
+        if bound := _BOUND.fullmatch(told):
+            year = int(bound["year"])
+            match bound["sign"].strip():
+                case ">" | "after":
+                    return cls(min(year + 1, _LATE - 1), None)
+                case "<" | "before":
+                    return cls(None, max(year - 1, 0))
+                case "<=" | "≤" | "until":
+                    return cls(None, year)
+                case _:
+                    return cls(year, None)
+        span = _YEARS.fullmatch(told)
+        if not span or not (span["first"] or span["last"]) or (span["last"] and not span["to"]):
             return None
-        first = int(match[1]) if match[1] else None
-        last = int(match[3]) if match[3] else None
-        if not match[2]:
+        first = int(span["first"]) if span["first"] else None
+        last = int(span["last"]) if span["last"] else None
+        if not span["to"]:
             last = first
+        elif span["last"] and len(span["last"]) == 2:
+            if first is None:
+                return None
+            last = first // 100 * 100 + int(span["last"])
         if first is not None and last is not None and first > last:
             first, last = last, first
         return cls(first, last)
@@ -143,13 +159,14 @@ class Question:
         # of notes go first: folded, they are figures like others.
         read = " ".join(text[: 10 * MAX_CHARACTERS].split())
         unmarked = NOTE_MARK.sub("", read[:MAX_CHARACTERS]).translate(_UNSEEN)
+        unmarked = _SINGLE.sub(r'"\1\2"', _APOSTROPHE.sub("'", unmarked))
         folded = unicodedata.normalize("NFKC", unmarked)
         typed = " ".join(clean(folded[:MAX_CHARACTERS]).split())
         held = typed.encode()[:MAX_BYTES].decode(errors="ignore").rstrip()
         most = max(len(read), len(folded), len(text) - 9 * MAX_CHARACTERS)
         cut = most > MAX_CHARACTERS or held != typed
         typed = held
-        studies = _studies(typed)
+        studies = studies_named(typed)
         if studies:
             return cls(text=typed, studies=studies, cut=cut)
         found: dict[str, list[str]] = {
@@ -169,7 +186,10 @@ class Question:
             if operators > MAX_OPERATORS:
                 return match[0]
             field = (match["field"] or "").lower()
-            value = (match["quoted"] or _ended(match["value"] or "")).strip()
+            value = _ended(match["value"] or match["span"] or "")
+            if len(value) > 2 and value[0] == value[-1] == "'":
+                value = value[1:-1]
+            value = (match["quoted"] or match["single"] or value).strip()
             if field:
                 if match["minus"] or not value:
                     return match[0]
@@ -229,20 +249,6 @@ class Question:
         """Whether there is nothing to match: no text, phrase, exclusion, author, title or study."""
         exact = (self.phrases, self.excluded, self.authors, self.titles, self.studies)
         return not self.free and not any(exact)
-
-
-def _studies(typed: str) -> tuple[str, ...]:
-    """The studies that a question names by DOI or by their numbers in PubMed."""
-    if _PMID_ALONE.fullmatch(typed):
-        return (f"pmid:{typed.lstrip('0')}",)
-    found: list[str] = []
-    for match in _STUDY.finditer(typed):
-        doi = find_doi(match["doi"].rstrip("?!")) if match["doi"] else None
-        if doi:
-            found.append(f"doi:{doi.lower()}")
-        elif match["pmid"]:
-            found.append(f"pmid:{match['pmid']}")
-    return tuple(dict.fromkeys(found))
 
 
 def _ended(value: str) -> str:

@@ -17,6 +17,8 @@ MOST_AUTHORS = 20
 _ORDINALS = {1: "st", 2: "nd", 3: "rd"}
 # A word, or a number without the ending that makes "2nd" of it.
 _WORD = re.compile(r"\d+(?=(?:st|nd|rd|th)\b)|[^\W_]+")
+# A full stop that belongs to the word before it: "the U.S.", "et al.", "...".
+_ABBREVIATED = re.compile(r"(?:\b\w|\bal|\bvs|\.)\.$")
 # What a citation may hold beside its parts: words of every style, and of addresses.
 _OF_STYLE = frozenset(
     {
@@ -79,15 +81,15 @@ def _title(citation: Citation) -> str:
     description = citation.description or ""
     if citation.form == "thesis" and citation.publisher:
         description = ", ".join(p for p in (description, citation.publisher) if p)
-    return " ".join(
-        part
-        for part in (
-            citation.title,
-            f"({'; '.join(inside)})" if inside else "",
-            f"[{description[:1].upper()}{description[1:]}]" if description else "",
-        )
-        if part
-    )
+    brackets = [
+        f"({'; '.join(inside)})" if inside else "",
+        f"[{description[:1].upper()}{description[1:]}]" if description else "",
+    ]
+    title = citation.title or ""
+    if any(brackets) and not _ABBREVIATED.search(title):
+        # Some sources end every title with a full stop.
+        title = title.removesuffix(".")
+    return " ".join(part for part in (title, *brackets) if part)
 
 
 def _source(citation: Citation) -> str:

@@ -29,6 +29,28 @@ DOI_MENTION = re.compile(
     re.IGNORECASE,
 )
 _ALONE = re.compile(r"(?:doi:?)?(?:https?://(?:dx\.)?doi\.org/)?10\.\d{4,9}/\S+", re.IGNORECASE)
+# A DOI, alone or in an address, or a number of PubMed with the word or the address that tells it
+# from other numbers.
+_NAMED = re.compile(
+    r"""
+    (?<![\w.]) (?P<doi> 10\.\d{4,9}(?:/|%2F)\S+ )
+    | (?<![\w/]) (?: pmid\s?[:=\#]?\s? | pubmed\s(?:id|number|no\.?)\s?[:=\#]?\s? | pubmed\s?:\s?
+        | (?:https?://)?(?:www\.|m\.)?(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed
+          |europepmc\.org/(?:article|abstract)/med)/(?:\?term=)?
+      ) ["']? (?P<pmid> [1-9]\d{0,7} ) (?!\w) \S*
+    | (?<!\S) (?: pubmed\s )? (?P<bare> [1-9]\d{5,7} ) (?: (?<=\d)\s?\[(?:pmid|uid)\] )
+    | (?<![\w/]) pubmed\s (?P<told> [1-9]\d{5,7} ) (?![\w.,]\d)
+    """,
+    re.VERBOSE | re.IGNORECASE | re.ASCII,
+)
+# What an address has behind a DOI: what was asked of the site, and the form of the article.
+_BEHIND_DOI = re.compile(
+    r"(?:[?#&].*|/(?:full|abstract|summary|references|e?pdf|epub|meta|html|fulltext|full-text)"
+    r"(?:/html)?|\.(?:full|abstract|pdf|html?)(?:\.pdf)?)+$",
+    re.IGNORECASE,
+)
+# So many figures alone are a number of PubMed.
+_PMID_ALONE = re.compile(r"\d{7,8}")
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 
 
@@ -73,6 +95,24 @@ def find_doi(text: str) -> str | None:
             unpaired[last] -= 1
         end -= 1
     return None if doi[end - 1] == "/" else doi[:end]
+
+
+def studies_named(typed: str) -> tuple[str, ...]:
+    """The studies that a question names, as ``doi:10.1000/x`` or ``pmid:123``, in any form."""
+    if _PMID_ALONE.fullmatch(typed):
+        return (f"pmid:{typed.lstrip('0')}",)
+    found: list[str] = []
+    for match in _NAMED.finditer(typed):
+        told = match["doi"]
+        if told and typed[match.start() - 1 : match.start()] in ("/", "="):
+            told = _BEHIND_DOI.sub("", told)
+        doi = find_doi(told.rstrip("?!")) if told else None
+        pmid = match["pmid"] or match["bare"] or match["told"]
+        if doi:
+            found.append(f"doi:{doi.lower()}")
+        elif pmid:
+            found.append(f"pmid:{pmid}")
+    return tuple(dict.fromkeys(found))
 
 
 def doi_url(doi: str) -> str:

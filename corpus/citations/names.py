@@ -120,6 +120,9 @@ def read_tidy_name(name: str) -> Person | None:
         return read_tidy_name(",".join(rest))
     if is_group(first) and not is_initials(rest[0]):
         return group(name)
+    if any(piece.startswith(("and ", "& ")) for piece in rest):
+        # Nobody's given names begin so: "Listening, Care, and Mood Consortium".
+        return group(name)
     # A Roman numeral may be initials, unless other given names stand beside it.
     suffixes = [
         piece

@@ -144,23 +144,25 @@ def _new_id(context: click.Context, parameter: click.Parameter, value: str) -> s
     epilog=example(
         "pprsearch rename 2024-05-mending 2024-05-mending-ruptures --digest my-digest",
         "pprsearch rename my-digest/posts/2024-05-mending.md 2024-06-mending --digest my-digest",
+        "pprsearch rename 2024-05-mending 2024-06-mending --digest my-digest --done",
     ),
 )
 @click.argument("post", callback=_post)
 @click.argument("new_id", callback=_new_id)
 @digest_option("that the post is in", demo=False)
-def rename_(post: str, new_id: str, digest_dir: Path) -> None:
+@click.option("--done", is_flag=True, help="The file has its new name already: do the rest.")
+def rename_(post: str, new_id: str, digest_dir: Path, done: bool) -> None:
     """Give a post another id: its file another name, the old id among its aliases.
 
     Links to the old id lead to the new one. The post's images go along, and the posts that name
     it in related name it anew.
     """
     try:
-        done = rename(digest_dir, post, new_id)
+        renaming = rename(digest_dir, post, new_id, done=done)
     except RenameRefused as error:
         raise Failure(str(error)) from None
-    click.echo(f"{done.file} has the alias {post}.")
-    for file in done.named_in:
+    click.echo(f"{renaming.file} has the alias {post}.")
+    for file in renaming.named_in:
         click.echo(f"named anew in {file}")
 
 

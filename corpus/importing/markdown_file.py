@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from corpus.digest import Digest
+from corpus.digest import Digest, ResearchKind, Topic
 from corpus.folder.fields import FieldReader
 from corpus.folder.front_matter import Fields, Items, Matter, MatterError, Text, Value
 from corpus.folder.post_fields import read_details, read_pins
@@ -22,6 +23,7 @@ from corpus.importing.text.unpublished import day_of_publication, why_unpublishe
 from corpus.problem import Problems
 from corpus.text.dates import day_in, month_in
 from corpus.text.encoding import decoded
+from corpus.text.folding import folded
 
 MAX_BYTES = 1024 * 1024
 
@@ -70,7 +72,7 @@ class MarkdownImporter:
             problems.error(error.line, error.what, error.cure)
             return Imported((), tuple(problems.found))
         images = ImageFiles(source)
-        article = _article(matter, source, problems, images)
+        article = _article(matter, source, problems, images, _names(digest))
         others = [name for name in matter.fields.values if name not in _READ]
         if others:
             what = f"the front matter has what a post has no place for: {', '.join(others)}"
@@ -79,7 +81,15 @@ class MarkdownImporter:
         return replace(imported, images=images.found)
 
 
-def _article(matter: Matter, source: Path, problems: Problems, images: ImageFiles) -> Article:
+def _names(digest: Digest) -> frozenset[str]:
+    """The folded names of the digest's topics and kinds of research."""
+    things: tuple[Topic | ResearchKind, ...] = (*digest.topics, *digest.kinds)
+    return frozenset(folded(n) for t in things for n in (t.name, t.slug, *t.aliases))
+
+
+def _article(
+    matter: Matter, source: Path, problems: Problems, images: ImageFiles, names: Collection[str]
+) -> Article:
     values = matter.fields.values
     told = {name: _line(value) for name, value in values.items()}
     body = clean_markdown(matter.body, matter.body_line, problems, images)
@@ -101,7 +111,7 @@ def _article(matter: Matter, source: Path, problems: Problems, images: ImageFile
         title=title,
         text=body.strip(),
         date=date,
-        labels=_labels(values),
+        labels=_labels(values, names),
         research=told.get("research", ""),
         citation=told.get("citation", ""),
         doi=told.get("doi", ""),
@@ -136,8 +146,11 @@ def _waiting(told: dict[str, str], source: Path, title: str, problems: Problems)
     }
 
 
-def _labels(values: dict[str, Value]) -> tuple[str, ...]:
-    """The categories and tags of a post, those in a table of their own included."""
+def _labels(values: dict[str, Value], names: Collection[str]) -> tuple[str, ...]:
+    """The categories and tags of a post, those in a table of their own included.
+
+    ``names`` are those that the digest knows, by which a line of several is taken apart.
+    """
     groups = [values]
     if isinstance(own := values.get("taxonomies"), Fields):
         groups.append(own.values)
@@ -145,7 +158,7 @@ def _labels(values: dict[str, Value]) -> tuple[str, ...]:
         label.removeprefix("#")
         for group in groups
         for name in _LABELS
-        for label in _list(group, name)
+        for label in _list(group.get(name), names)
     )
 
 
@@ -168,10 +181,16 @@ def _line(value: Value | None) -> str:
     return " ".join((value.value or "").split()) if isinstance(value, Text) else ""
 
 
-def _list(values: dict[str, Value], name: str) -> list[str]:
-    """The items of a list; of a text, its parts between commas as well as all of it."""
-    value = values.get(name)
+def _list(value: Value | None, names: Collection[str]) -> list[str]:
+    """The items of a list; of a text, its parts between commas or, as in Jekyll, between blanks."""
     if isinstance(value, Items):
         return [line for line in map(_line, value.items) if line]
     text = _line(value)
-    return [text, *(part.strip() for part in text.split(","))] if text else []
+    if folded(text) in names:
+        return [text]
+    if "," in text:
+        return [part.strip() for part in text.split(",") if part.strip()]
+    words = text.split()
+    return (
+        words if any(folded(word.lstrip("#")) in names for word in words) else [text] * bool(text)
+    )

@@ -146,7 +146,7 @@ def _tell_plan(request: Request, republish: bool, as_json: bool) -> None:
     if as_json:
         echo_json(_plan_as_dict(todo, request.by_meaning, republish))
         return
-    for note in (*request.notes, *todo.base.notes):
+    for note in (*request.notes, *todo.notes):
         click.echo(note, err=True)
     if not todo.publishes:
         click.echo(f"Nothing would change: generation {todo.live} has it all.")
@@ -188,7 +188,7 @@ def _plan_as_dict(todo: Plan, semantic: bool, republish: bool) -> dict[str, Any]
         "withdrawn": list(todo.again),
         "semantic": semantic,
         "orphans": list(todo.orphans),
-        "notes": list(todo.base.notes),
+        "notes": list(todo.notes),
     }
 
 

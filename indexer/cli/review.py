@@ -82,21 +82,22 @@ def diff(
     new generation is built in a temporary folder; the index is only read.
     """
     request = Request(digest_dir, index_dir, semantic)
-    digest = request.digest()
     shelf = open_shelf(request.index)
-    todo = plan(digest, shelf, request.by_meaning)
+    todo = plan(request.digest(), shelf, request.by_meaning)
     before = todo.base.name
     if before is None:
         raise NothingBefore(
             f"there is no index in {shelf.place} to compare with",
             f"Build one with: {build_command(digest_dir, index_dir)}",
         )
-    for note in (*request.notes, *todo.base.notes):
+    for note in (*request.notes, *todo.notes):
         click.echo(note, err=True)
     with ExitStack() as stack:
         with progress_bar() as progress:
             after = stack.enter_context(
-                shelf.trial(digest, previous=before, semantic=request.by_meaning, progress=progress)
+                shelf.trial(
+                    todo.digest, previous=before, semantic=request.by_meaning, progress=progress
+                )
             )
         found = _review(request, judgments, shelf.location(before), after)
     if as_json:

@@ -26,7 +26,7 @@ from whoosh.filedb.filestore import FileStorage, copy_to_ram
 from whoosh.formats import Positions
 
 from corpus.post import Post
-from search.index.exact.named import author_forms, fields, words_of
+from search.index.exact.named import author_forms, fields, title_fields, words_of
 from search.index.files import arrays
 from search.index.files.earlier import Places
 from search.index.part import Build, Opened
@@ -144,7 +144,7 @@ class FullText:
         """
         wanted = [
             *(self._phrase(text, "text", "cited") for text in phrases),
-            *(self._phrase(text, "heading") for text in titles),
+            *(self._phrase(text, *title_fields(text)) for text in titles),
             query.Or([query.Term("named", name) for name in names]) if names else None,
             *map(self._author, authors),
         ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -19,6 +20,9 @@ from search.results import Understanding
 from search.text.analyzer import PhraseFound, Word
 from search.text.language import Language
 from search.text.word_parts import fold
+
+# Negations that are other words without their apostrophe.
+_UNMARKED = re.compile(r"(?<![\w'-])(?:ca|wo)nt(?![\w'-])", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,7 @@ def understand(
     expansions that must not count; with ``expand`` false none does. They are named all the same,
     so that a reader can switch them on.
     """
+    question = replace(question, free=_negated(question.free, lexicon))
     read = partial(_understand, lexicon=lexicon, concepts=concepts, expand=expand, off=off)
     words = [w for w in lexicon.analyzer.words(question.free) if w.terms]
     if all(lexicon.knows(word.terms) for word in words):
@@ -73,6 +78,16 @@ def understand(
     asked = read(replace(question, free=english))
     left_out = french().left_out(question.free)
     return replace(asked, understanding=told_back(asked.understanding, pieces, chosen, left_out))
+
+
+def _negated(text: str, lexicon: Lexicon) -> str:
+    """The text with "wont" as "won't" and "cant" as "can't", unless a post has such a word."""
+
+    def meant(found: re.Match[str]) -> str:
+        known = lexicon.id(lexicon.analyzer.stem(fold(found[0]))) is not None
+        return found[0] if known else f"{found[0][:-1]}'{found[0][-1]}"
+
+    return _UNMARKED.sub(meant, text)
 
 
 def _understand(

@@ -16,7 +16,7 @@ from search.text.word_parts import parts
 
 # Raised whenever the same text may give other terms: an index written under another version is
 # analysed anew.
-ANALYSIS_VERSION = 4
+ANALYSIS_VERSION = 5
 
 _MAX_WORD = 40
 # So many words are remembered, then none: readers' questions must not fill the memory.

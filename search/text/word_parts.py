@@ -17,11 +17,11 @@ _LETTERS = {
     **dict.fromkeys(UNSEEN, ""),
 }
 _APOSTROPHE = re.compile(r"['’ʼ]")
-# Without an apostrophe only those are read as such that are no other word.
+# "Don't" and its like, the apostrophe left out or a letter too early, and with "have" behind it:
+# "dont", "is'nt", "can't've". Without an apostrophe "cant" and "wont" are other words.
 _NEGATED = re.compile(
-    r"((?:do|does|did|is|are|was|were|have|has|had|would|could|should|must|need|might|ai|ca|wo|sha)"
-    r"(?=n['’ʼ]t)|(?:do|does|did|is|are|was|were|have|has|had|would|could|should)(?=nt$)|can(?=not$))"
-    r"(?:n['’ʼ]?t|not)"
+    r"(do|does|did|is|are|was|were|have|has|had|would|could|should|must|need|might|may|dare|ought"
+    r"|ai|sha|(?:ca|wo)(?=n['’ʼ])|can(?=not|['’ʼ]n))(?:n['’ʼ]?t(?:['’ʼ]?ve)?|['’ʼ]nt|not)"
 )
 _POSITIVE = {"ai": "is", "ca": "can", "wo": "will", "sha": "shall"}
 # A questionnaire with the number of its questions.

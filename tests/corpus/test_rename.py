@@ -72,6 +72,28 @@ def test_images_and_what_others_name_go_along(folder: DigestFolder) -> None:
     assert [post.pin for post in folder.read().digest.posts] == [(), (NEW,)]
 
 
+def test_what_was_renamed_by_hand_is_brought_to_its_end(folder: DigestFolder) -> None:
+    text = POST.replace("They answered.", f"They answered.\n\n![A map]({OLD}/map.png)")
+    path = folder.root / "posts" / f"{OLD}.md"
+    folder.post(text)
+    (folder.root / "posts" / OLD).mkdir()
+    (folder.root / "posts" / OLD / "map.png").write_bytes(PNG)
+    with pytest.raises(RenameRefused, match=f"there is no post {NEW}"):
+        rename(folder.root, OLD, NEW, done=True)
+    folder.post(text, NEW)
+    with pytest.raises(RenameRefused, match=f"{OLD} is there still"):
+        rename(folder.root, OLD, NEW, done=True)
+    path.unlink()
+    assert rename(folder.root, OLD, NEW, done=True).file == Path("posts", f"{NEW}.md")
+    (post,) = folder.read().digest.posts
+    assert (post.id, post.month, post.aliases) == (NEW, "2021-08", (OLD,))
+    assert folder.problems() == []
+    other = POST.replace("Do gardens help?", "Woods").replace("plots.1", "plots.2")
+    folder.post(other, "2021-07-woods")
+    with pytest.raises(RenameRefused, match=f"{OLD} is an old address of {NEW}"):
+        rename(folder.root, OLD, "2021-07-woods", done=True)
+
+
 def test_what_is_there_is_never_overwritten(folder: DigestFolder) -> None:
     folder.post(POST, NEW)
     with pytest.raises(RenameRefused, match="is there already"):

@@ -103,6 +103,12 @@ def test_everything_else_is_literal(text: str) -> None:
         ("„beer traps“", ("beer traps",)),
         ('"beer traps"?', ("beer traps",)),
         ('" beer  traps "', ("beer traps",)),
+        ("‹beer traps›", ("beer traps",)),
+        ("‘beer traps’", ("beer traps",)),
+        ("‘the gardener’s traps’, or", ("the gardener's traps",)),
+        ("'beer traps'", ("beer traps",)),
+        ("gardeners’ and growers’ traps", ()),
+        ("'tis the gardeners' trap", ()),
     ],
 )
 def test_quotes_of_every_kind_make_a_phrase(text: str, expected: tuple[str, ...]) -> None:
@@ -125,6 +131,22 @@ def test_quotes_of_every_kind_make_a_phrase(text: str, expected: tuple[str, ...]
         ("2018-2021", Years(2018, 2021)),
         ("2018–2021", Years(2018, 2021)),
         ("2018-", Years(2018, None)),
+        ("2018-21", Years(2018, 2021)),
+        ("2018/21", Years(2018, 2021)),
+        ("2018−2021", Years(2018, 2021)),
+        ("2018 to 2021", Years(2018, 2021)),
+        (">2018", Years(2019, None)),
+        (">= 2018", Years(2018, None)),
+        ("≥2018", Years(2018, None)),
+        ("<2018", Years(None, 2017)),
+        ("<=2018", Years(None, 2018)),
+        ("since 2018", Years(2018, None)),
+        ("After 2018", Years(2019, None)),
+        ("before 2018", Years(None, 2017)),
+        ("until 2018", Years(None, 2018)),
+        ("-18", None),
+        (">18", None),
+        ("> 2018-2020", None),
         ("2018-05-2021", None),
         ("2018...2021", None),
     ],
@@ -150,6 +172,23 @@ def test_punctuation_after_an_operator_is_not_of_it() -> None:
     assert question.years == (Years(2018, 2018),)
     assert question.excluded == ("mice", "voles")
     assert Question.parse("beans year:2018..?").years == (Years(2018, None),)
+
+
+def test_a_field_may_have_a_blank_and_any_quotes_before_its_value() -> None:
+    assert Question.parse("beans year: 2018-2021").years == (Years(2018, 2021),)
+    assert Question.parse("beans year:2018 to 2021?").years == (Years(2018, 2021),)
+    assert Question.parse('beans year:"since 2018"').years == (Years(2018, None),)
+    assert Question.parse("beans year:>2018").free == "beans"
+    for text in ('author: "van Berg"', "author:'van Berg'", "author:“van Berg”"):
+        assert Question.parse(text).authors == ("van Berg",)
+    assert Question.parse("author:'Green'").authors == ("Green",)
+    assert Question.parse("author:O'Brien").authors == ("O'Brien",)
+    assert Question.parse("title: beans").free == "title: beans"
+
+
+@pytest.mark.parametrize("sign", "´`′＇’‘")
+def test_what_is_typed_for_an_apostrophe_is_one(sign: str) -> None:
+    assert Question.parse(f"beans don{sign}t grow").free == "beans don't grow"
 
 
 def test_several_years_may_be_named() -> None:
@@ -243,6 +282,20 @@ def test_filters_are_added_beside_those_there_are() -> None:
         ("https://www.ncbi.nlm.nih.gov/pubmed/31922679?dopt=x", ("pmid:31922679",)),
         ("31922679", ("pmid:31922679",)),
         ("10.1000/a 10.1000/b 10.1000/a", ("doi:10.1000/a", "doi:10.1000/b")),
+        ("https://psycnet.apa.org/doi/10.1000/ggg7", ("doi:10.1000/ggg7",)),
+        ("https://x.example/doi/full/10.1000/ggg7#abstract", ("doi:10.1000/ggg7",)),
+        ("x.example/article/10.1000/ggg7/full.pdf?a=b", ("doi:10.1000/ggg7",)),
+        ("https://doi.org/10.1000/ggg7?casa_token=x", ("doi:10.1000/ggg7",)),
+        ("info:doi/10.1000/ggg7", ("doi:10.1000/ggg7",)),
+        ("https://x.example/landing?doi=10.1000%2Fggg7&x=1", ("doi:10.1000/ggg7",)),
+        ('doi:"10.1000/ggg7"', ("doi:10.1000/ggg7",)),
+        ("pmid=31922679", ("pmid:31922679",)),
+        ('pmid:"31922679"', ("pmid:31922679",)),
+        ("PubMed ID: 31922679", ("pmid:31922679",)),
+        ("pubmed 31922679", ("pmid:31922679",)),
+        ("31922679[pmid]", ("pmid:31922679",)),
+        ("www.ncbi.nlm.nih.gov/pubmed/?term=31922679", ("pmid:31922679",)),
+        ("pubmed 2018", ()),
         ("31922679 beans", ()),
         ("2018", ()),
         ("10.5 beans", ()),

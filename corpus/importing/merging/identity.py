@@ -119,6 +119,18 @@ def is_renamed(old: Identity, new: Identity) -> bool:
     return old.month == new.month and text and _equal(old.citation, new.citation)
 
 
+def is_moved(old: Identity, new: Identity) -> bool:
+    """Whether a post that is gone and one that has come are one, though their ids differ.
+
+    They are on the same study, or have one title, and the summaries are versions of one text.
+    """
+    if any(_differ(*pair) for pair in ((old.doi, new.doi), (old.pmid, new.pmid))):
+        return False
+    ids = _equal(old.doi, new.doi) or _equal(old.pmid, new.pmid)
+    same = ids or old.title == new.title or _equal(old.citation, new.citation)
+    return same and _alike(old.summary, new.summary, _ALIKE_TEXT)
+
+
 def _is_telling(old: Identity, new: Identity) -> bool:
     """Whether a title is no other study's, as "Editorial" is, and no other text stands below."""
     told = min(len(old.summary), len(new.summary)) >= _ALIKE_TEXT

@@ -14,7 +14,13 @@ from corpus.citations.names import Person, group, person, read_name
 from corpus.digest import Digest
 from corpus.folder.text_file import as_text
 from corpus.importer import Imported
-from corpus.importing.references.field_text import edition, full_name, pages_of, volume_of
+from corpus.importing.references.field_text import (
+    UNPUBLISHED,
+    edition,
+    full_name,
+    pages_of,
+    volume_of,
+)
 from corpus.importing.references.study import Study, posts_of_studies
 from corpus.problem import Problems
 from corpus.text.encoding import decoded
@@ -102,6 +108,9 @@ class _Item:
         if server:
             form = "article"
             container = self.told("publisher", "institution", "group-title") or container
+        if form == "thesis":
+            # The collection that a thesis can be had from.
+            container = self.told("archive") or None
         authors, gap = self.names("author")
         volume, with_volume = volume_of(self.told("volume"))
         issue, supplement = volume_of(self.told("issue"))
@@ -178,6 +187,8 @@ class _Item:
 
     def _description(self, kind: str) -> str | None:
         genre = self.told("genre", "medium") if kind != "article-journal" else ""
+        if kind == "manuscript" and not self.told("DOI", "URL", "publisher"):
+            genre = genre or UNPUBLISHED
         return genre or _DESCRIPTIONS.get(kind)
 
     def _year(self) -> int | None:

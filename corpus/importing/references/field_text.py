@@ -8,6 +8,8 @@ from corpus.citations.name_list import read_names
 from corpus.citations.names import Person, has_initials, read_name
 from corpus.citations.numbers import read_issue, read_pages
 
+# What APA has after the title of a text that nobody has published.
+UNPUBLISHED = "Unpublished manuscript"
 _DOTTED = re.compile(r"\b[A-Z][a-z]{0,11}\.(?: |$)")
 _ORDINALS = (
     *("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"),

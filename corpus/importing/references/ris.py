@@ -10,6 +10,7 @@ from corpus.citations.identifiers import find_doi, find_pmid, pmid_of
 from corpus.digest import Digest
 from corpus.importer import Imported
 from corpus.importing.references.field_text import (
+    UNPUBLISHED,
     edition,
     full_name,
     named,
@@ -126,7 +127,10 @@ def _form(record: Record, kind: str) -> Form:
 
 def _description(record: Record, kind: str) -> str | None:
     """What stands in brackets after the title: the kind of a thesis, or what a work is."""
-    told = record.first("M3") if kind in ("THES", "MANSCPT", "UNPB", "UNPD") else ""
+    unpublished = kind in ("MANSCPT", "UNPB", "UNPD")
+    told = record.first("M3") if kind == "THES" or unpublished else ""
+    if unpublished and not record.first("DO", "UR", "PB"):
+        return told or UNPUBLISHED
     return told or _DESCRIPTIONS.get(kind)
 
 

@@ -19,6 +19,7 @@ from search.engine.distributed.proposing import Answer, Proposing
 from search.engine.distributed.summary import Summary
 from search.engine.finder import NOT_AS_QUOTED
 from search.index.embedding import Embedders
+from search.index.exact.named import title_fields
 from search.index.exact.together import between
 from search.index.facets import NO_KIND, NO_TOPIC, find
 from search.query.clinical_terms import clinical_terms
@@ -159,7 +160,7 @@ class ClusterFinder:
         analyzer = self._summary.analyzer
         exact = [
             *(queries.phrase(text, analyzer, "text", "cited") for text in question.phrases),
-            *(queries.phrase(text, analyzer, "heading") for text in question.titles),
+            *(queries.phrase(text, analyzer, *title_fields(text)) for text in question.titles),
             *(queries.author(name) for name in question.authors),
             {"terms": {"named": list(question.studies)}} if question.studies else None,
         ]

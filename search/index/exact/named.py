@@ -7,14 +7,20 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
+from corpus.citations.names import read_name
 from corpus.citations.parse import parse_citation
 from corpus.post import Post
 from search.text.analyzer import Analyzer, Word
 from search.text.word_parts import fold
 
 Placed = Mapping[str, list[int]]
+# So many words are a title rather than words of one.
+_WHOLE_TITLE = 3
+# As many letters in a row as may be initials, which have capitals or no vowel.
+_INITIALS = (2, 3)
+_VOWELS = frozenset("aeiouy")
 
 
 def fields(post: Post, analyzer: Analyzer) -> dict[str, Placed]:
@@ -35,10 +41,15 @@ def names(doi: str | None, pmid: str | None) -> list[str]:
     ]
 
 
+def title_fields(title: str) -> tuple[str, ...]:
+    """Where a title stands that is asked for: a whole one may be the study's, in the citation."""
+    return ("heading", "cited") if len(title.split()) >= _WHOLE_TITLE else ("heading",)
+
+
 def author_forms(name: str) -> list[list[str]]:
     """The ways in which a citation may write an author, each a run of words.
 
-    "W. Lee" and "Wei Lee" are found as "Lee, W."; a family name alone as it is.
+    "W. Lee", "Lee W" and "Wei Lee" are found as "Lee, W."; a family name alone as it is.
     """
     words = words_of(name)
     family = [word for word in words if len(word) > 1]
@@ -48,9 +59,28 @@ def author_forms(name: str) -> list[list[str]]:
         forms.append([*family, *initials])
     elif len(family) > 1:
         forms.append([family[-1], *(word[0] for word in family[:-1])])
-        if "," in name:
-            forms.append([*family[:-1], family[-1][0]])
+    before, comma, after = name.partition(",")
+    if comma:
+        forms.append([*words_of(before), *(word[0] for word in words_of(after))])
+    forms += _run_together(name)
+    if read := read_name(name):
+        # With particles, which belong to the family name: "Juan de la Cruz".
+        forms.append([*words_of(read.family), *(w[0] for w in words_of(read.initials))])
     return [form for n, form in enumerate(forms) if form and form not in forms[:n]]
+
+
+def _run_together(name: str) -> Iterator[list[str]]:
+    """A name whose initials stand in one word, before the family name or behind it: "Lee WH"."""
+    words = name.split()
+    for at in {0, len(words) - 1} if len(words) > 1 else ():
+        initials = fold(words[at].strip(".,"))
+        capitals = words[at].isupper() and not name.isupper()
+        if (
+            initials.isalpha()
+            and len(initials) in _INITIALS
+            and (capitals or _VOWELS.isdisjoint(initials))
+        ):
+            yield [*words_of(" ".join((*words[:at], *words[at + 1 :]))), *initials]
 
 
 def words_of(name: str) -> list[str]:

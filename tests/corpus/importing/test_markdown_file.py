@@ -32,6 +32,28 @@ def test_front_matter_of_other_programs_is_read_by_its_names() -> None:
     assert any("has no place for: layout" in line for line in told(imported))
 
 
+@pytest.mark.parametrize(
+    ("line", "topics", "unknown"),
+    [
+        ("categories: pace weather", ("Pace", "Weather, and Season"), ""),
+        ("tags: umbrellas pace", ("Pace",), "umbrellas"),
+        ("category: Weather, and Season", ("Weather, and Season",), ""),
+        ("tags: pace, rain coats", ("Pace",), "rain coats"),
+        ("category: rain coats", (), "rain coats"),
+    ],
+)
+def test_several_categories_may_stand_in_a_line(
+    line: str, topics: tuple[str, ...], unknown: str
+) -> None:
+    text = f"---\ntitle: Rain\ndate: 2024-05-03\n{line}\n---\nAsked.\n"
+    imported = read(MarkdownImporter(), text)
+    assert topics in (imported.posts[0].topics, ())
+    labels = [said for said in told(imported) if "labels are no topics" in said]
+    assert [said.partition("digest: ")[2].partition(": ")[0] for said in labels] == (
+        [unknown] if unknown else []
+    )
+
+
 def test_a_post_of_a_digest_is_read_as_it_is() -> None:
     text = "---\ntitle: Rain\nmonth: 2024-05\ntopics:\n  - Weather, and Season\n---\n\nAsked.\n"
     (post,) = read(MarkdownImporter(), text + "\n## Practice Implications\n\nWait.\n").posts

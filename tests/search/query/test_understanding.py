@@ -53,6 +53,14 @@ def test_filler_is_left_out_and_named(text: str, used: tuple[str, ...]) -> None:
     assert set(found.left_out) == typed - set(used)
 
 
+@pytest.mark.parametrize("word", ["wont", "cant", "Wont"])
+def test_a_negation_without_its_apostrophe_is_one_where_no_post_has_the_other_word(
+    word: str,
+) -> None:
+    assert "not" in names(asked(f"beans {word} grow"))
+    assert "not" not in names(asked("beans wonted"))
+
+
 def test_question_words_are_asked_about_when_there_is_nothing_else() -> None:
     assert "trial" in names(asked("trial"))
     alone = asked("does it work")

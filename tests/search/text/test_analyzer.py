@@ -92,6 +92,7 @@ def test_two_ways_of_writing_a_word_are_found_by_each_other(written: str, other:
         ("R²", "R"),
         ("CO2", "co"),
         ("cant", "can't"),
+        ("wont", "won't"),
     ],
 )
 def test_unlike_words_stay_apart(one: str, other: str) -> None:
@@ -121,6 +122,15 @@ def test_words_that_carry_meaning_in_a_question_are_kept() -> None:
         ("CAN'T", "can"),
         ("won't", "will"),
         ("ain't", "is"),
+        ("is'nt", "is"),
+        ("can't've", "can"),
+        ("couldn’t’ve", "could"),
+        ("wouldntve", "would"),
+        ("mustnt", "must"),
+        ("shant", "shall"),
+        ("mightn't", "might"),
+        ("oughtn't", "ought"),
+        ("isnot", "is"),
     ],
 )
 def test_a_negation_is_never_dropped(written: str, verb: str) -> None:

@@ -51,7 +51,7 @@ def cited(item: dict[str, Any]) -> str | None:
             "Stone, C. (in press). Rain. Journal of Walking.",
         ),
         (
-            {"type": "article", "publisher": "PsyArXiv", "genre": "Preprint", "DOI": "10.31/a"},
+            {"type": "article", "publisher": "PsyArXiv", "genre": "Preprint", "title": "Rain."},
             "Stone, C. (2014). Rain [Preprint]. PsyArXiv.",
         ),
         (
@@ -66,6 +66,12 @@ def cited(item: dict[str, Any]) -> str | None:
             {"type": "thesis", "publisher": "University of Rain", "genre": "master’s thesis"},
             "Stone, C. (2014). Rain [Master’s thesis, University of Rain].",
         ),
+        (
+            {"type": "thesis", "publisher": "University of Rain", "archive": "ProQuest"},
+            "Stone, C. (2014). Rain [Doctoral dissertation, University of Rain]. ProQuest.",
+        ),
+        ({"type": "manuscript"}, "Stone, C. (2014). Rain [Unpublished manuscript]."),
+        ({"type": "manuscript", "DOI": "10.1000/a"}, "Stone, C. (2014). Rain. https://doi.org/10.1000/a"),
         (
             {"type": "book", "author": [], "editor": [{"family": "Holm", "given": "Ada"}],
              "edition": "2nd", "publisher": "Wiley"},
@@ -90,6 +96,7 @@ def test_works_of_every_kind(item: dict[str, Any], citation: str) -> None:
         ([{"family": "Garcia Lopez"}], "Garcia Lopez."),
         ([{"family": "Institute of Rain"}, {"name": "Walkers"}], "Institute of Rain, & Walkers."),
         ([{"family": "Gogh", "given": "Vincent", "dropping-particle": "van"}], "van Gogh, V."),
+        ([{"literal": "Rain, Snow, and Hail Consortium"}], "Rain, Snow, and Hail Consortium."),
         (["Stone, Clara", "Hill D", {"literal": "others"}], "Stone, C., Hill, D., et al."),
     ],
 )

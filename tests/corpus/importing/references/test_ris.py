@@ -127,6 +127,22 @@ def test_numbers(lines: tuple[str, ...], source: str) -> None:
             "Stone, C. (2014). Rain [Doctoral dissertation, University of Rain].",
         ),
         (
+            ("TY  - DATA", "AU  - Stone, C.", "PB  - Zenodo", "UR  - https://x.example/d"),
+            "Stone, C. (2014). Rain [Data set]. Zenodo. https://x.example/d",
+        ),
+        (
+            ("TY  - UNPB", "AU  - Stone, C."),
+            "Stone, C. (2014). Rain [Unpublished manuscript].",
+        ),
+        (
+            ("TY  - GEN", "AU  - Stone, C.", "PB  - PsyArXiv", "UR  - https://x.example/p"),
+            "Stone, C. (2014). Rain. PsyArXiv. https://x.example/p",
+        ),
+        (
+            ("TY  - ENCYC", "AU  - Rain, Snow, and Hail Agency", "T2  - Weathers", "PB  - Wiley"),
+            "Rain, Snow, and Hail Agency. (2014). Rain. In Weathers. Wiley.",
+        ),
+        (
             ("TY  - ELEC", "AU  - Stone, C.", "UR  - https://x.example/r"),
             "Stone, C. (2014). Rain. https://x.example/r",
         ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from corpus.post import Post
-from search.index.exact.named import author_forms, fields, names
+from search.index.exact.named import author_forms, fields, names, title_fields
 from search.text.analyzer import Analyzer
 
 ANALYZER = Analyzer()
@@ -23,12 +23,31 @@ ANALYZER = Analyzer()
             "A.-M. van der Berg",
             [["a", "m", "van", "der", "berg"], ["van", "der", "berg", "a", "m"]],
         ),
+        ("Lee WH", [["lee", "wh"], ["wh", "l"], ["lee", "w", "h"]]),
+        ("jh lee", [["jh", "lee"], ["lee", "j"], ["lee", "j", "h"]]),
         ("W.", [["w"]]),
         ("", []),
     ],
 )
 def test_the_ways_to_write_an_author(name: str, forms: list[list[str]]) -> None:
     assert author_forms(name) == forms
+
+
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [
+        ("Juan de la Cruz", ["de", "la", "cruz", "j"]),
+        ("King, Martin Luther, Jr.", ["king", "m", "l"]),
+        ("van der Berg, Anna-Maria", ["van", "der", "berg", "a", "m"]),
+    ],
+)
+def test_given_names_are_found_as_their_initials(name: str, form: list[str]) -> None:
+    assert form in author_forms(name)
+
+
+def test_a_whole_title_may_be_that_of_the_study() -> None:
+    assert title_fields("beans") == title_fields("beer traps") == ("heading",)
+    assert title_fields("No gain at all") == ("heading", "cited")
 
 
 def test_the_fields_of_a_post() -> None:

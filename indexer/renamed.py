@@ -1,0 +1,103 @@
+"""Posts whose files were renamed by hand: their old addresses go on leading to them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from corpus.digest import Digest, Renamed
+from corpus.importing.merging.identity import Identity, is_moved
+from corpus.post import Post
+from indexer.shelf.seam import Shelf
+from search.engine.open import open_generation
+from search.errors import IndexOutdated
+
+# So many are told one by one.
+_MOST = 5
+
+
+def with_old_addresses(
+    digest: Digest, shelf: Shelf, base: str | None, before: Collection[str]
+) -> Digest:
+    """The digest with the ids that posts had in an earlier generation among their aliases.
+
+    ``before`` are the ids of the posts of the generation ``base``. A post that is gone and one that
+    has come are one if they are on the same study and say the same. What was found so once stays
+    until a file says it, another post has that address, or it is said to be gone.
+    """
+    if base is None:
+        return digest
+    ids = {post.id for post in digest.posts}
+    told = {_bare(alias) for post in digest.posts for alias in post.aliases}
+    told |= {_bare(gone.address) for gone in digest.gone}
+    gone = [post_id for post_id in before if post_id not in ids and post_id not in told]
+    come = [post for post in digest.posts if post.id not in before]
+    found: Mapping[str, str] = {}
+    if gone and come:
+        with open_generation(shelf.location(base), semantic=False) as snapshot:
+            found = _found(map(snapshot.post, gone), come)
+    kept = {one.old: found.get(one.new, one.new) for one in _kept(shelf, base)}
+    moved = {
+        old: new for old, new in {**kept, **found}.items() if new in ids and old not in ids | told
+    }
+    return _renamed(digest, moved) if moved else digest
+
+
+def notes_on(digest: Digest) -> Iterator[str]:
+    """Sentences on the posts that were renamed, each with how to write it into the file."""
+    for one in digest.renamed[:_MOST]:
+        yield (
+            f"{one.old} was renamed by hand: its address leads to {one.new}. To write that into "
+            f"the file: pprsearch rename {one.old} {one.new} --done"
+        )
+    if len(digest.renamed) > _MOST:
+        yield f"So were {len(digest.renamed) - _MOST:,} more."
+
+
+def _kept(shelf: Shelf, base: str) -> tuple[Renamed, ...]:
+    try:
+        return shelf.digest(base).renamed
+    except IndexOutdated:
+        return ()
+
+
+def _found(gone: Iterable[Post], come: Iterable[Post]) -> dict[str, str]:
+    """The new id of each post that is gone and has come again; where two could be it, none is."""
+    by_trait: defaultdict[str, dict[str, Post]] = defaultdict(dict)
+    for post in come:
+        for trait in _traits(post):
+            by_trait[trait][post.id] = post
+    found = {}
+    for old in gone:
+        likely = {i: post for trait in _traits(old) for i, post in by_trait[trait].items()}
+        if not likely:
+            continue
+        identity = Identity.of(old)
+        same = [i for i, post in likely.items() if is_moved(identity, Identity.of(post))]
+        if len(same) == 1:
+            found[old.id] = same[0]
+    return found
+
+
+def _traits(post: Post) -> set[str]:
+    """What a post shares with itself under another id, one of them at least."""
+    traits = (post.title, post.doi, post.pmid, post.citation)
+    return {trait.casefold() for trait in traits if trait}
+
+
+def _renamed(digest: Digest, moved: Mapping[str, str]) -> Digest:
+    olds: defaultdict[str, list[str]] = defaultdict(list)
+    for old, new in sorted(moved.items()):
+        olds[new].append(old)
+    posts = (
+        replace(post, aliases=(*post.aliases, *olds[post.id])) if post.id in olds else post
+        for post in digest.posts
+    )
+    renamed = (Renamed(old, new) for old, new in sorted(moved.items()))
+    return replace(digest, posts=tuple(posts), renamed=tuple(renamed))
+
+
+def _bare(alias: str) -> str:
+    """An alias as the id that it may be: ``/posts/2024-05-rain/`` is ``2024-05-rain``."""
+    return alias.removeprefix("/posts/").strip("/")

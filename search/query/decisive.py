@@ -7,11 +7,9 @@ entries of the digest's own vocabulary, and rare nouns that no post has.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property, lru_cache
 from itertools import pairwise, product
-from pathlib import Path
 from typing import NamedTuple, Protocol
 
 from corpus.slug import slug
@@ -19,21 +17,20 @@ from corpus.text.words import WORD
 from search.query.clinical_terms import ClinicalTerms, Term, is_abbreviation
 from search.query.lexicon import Lead, Lexicon
 from search.query.nouns import has_object, is_noun
+from search.query.ordinary import is_anybody, is_generic, is_kin, is_time, said_otherwise
 from search.query.spelt import is_spelt_right, meant_term
 from search.text.analyzer import Word, fold, parts
 
 DECIDING = frozenset(("condition", "treatment", "people", "measure", "entry"))
 
-# What a term can be said without ("panic disorder"), and what says nothing by itself.
-_SAID = tomllib.loads(Path(__file__).with_name("generic.toml").read_text("utf-8"))
-_SPARE = {kind: re.compile(pattern) for kind, pattern in _SAID["spare"].items()}
 _SHORT = 5
+# A word and its stem's other words begin with so much of it.
+_MOST_OF_IT = 0.65
 _REMEMBERED = 10_000
 # So many unknown words are held against the clinical terms: to hold all of them would take long.
 _MOST_SLIPS = 2
 # So many words that no post has are looked at: by then it is told that nothing answers.
 _MOST_UNKNOWN = 5
-_GENERIC = re.compile(rf"({'|'.join(_SAID['generic'])})s?$")
 _OR = re.compile(r"/|(?:,\s?)?or", re.IGNORECASE)
 
 # The ways to write a word of a text, by the ids of their terms.
@@ -115,7 +112,10 @@ class Concepts:
             treatment = span.kind == "treatment"
             if treatment and has_object(text, words, end, self._language):
                 continue
-            near = not known and (self._known(span.wider) or self._has_each(span, words))
+            if span.kind == "people" and not known and is_anybody(typed):
+                continue
+            wider = self._known(span.wider) or self._has_each(span, words)
+            near = not known and (wider or is_kin(typed))
             leads = self._leads(span.names) if known and not said else ()
             found.append(Concept(typed, first, end, known, near, treatment, leads))
         unknown = 0
@@ -132,7 +132,8 @@ class Concepts:
                 break
             if typed not in slips:
                 slips[typed] = len(slips) < _MOST_SLIPS and self._is_misspelt_term(typed)
-            if slips[typed] or is_noun(text, words, number, spare, self._language):
+            named = is_noun(text, words, number, spare, self._language) and not is_time(typed)
+            if slips[typed] or named:
                 found.append(Concept(typed, number, number + 1, False))
         asked = [c for c in found if c.known or not _is_alternative(c, text, words)]
         return _either(sorted(asked, key=lambda concept: concept.first), text, words)
@@ -164,12 +165,7 @@ class Concepts:
         return chosen
 
     def _names(self, term: Term) -> tuple[str, ...]:
-        names = self._terms.equals(term)
-        spare = _SPARE.get(term.kind)
-        if spare is None:
-            return names
-        shorter = (spare.sub("", name) for name in names)
-        return tuple(dict.fromkeys((*names, *filter(self._terms.kind, shorter))))
+        return said_otherwise(term, self._terms)
 
     def _known(self, names: Iterable[str]) -> bool:
         return any(map(self._is_said, dict.fromkeys(names)))
@@ -223,18 +219,22 @@ class Concepts:
             return self._as_written(text)
         words = [self._ways(word) for word in WORD.findall(text)]
         counting = [w for w in words if w]
-        if len(words) == 1 or (len(counting) == 1 and _GENERIC.search(text.lower())):
+        if len(words) == 1 or (len(counting) == 1 and is_generic(text)):
             return False
         return any(map(self._posts.said, _each_way(counting)))
 
     def _as_written(self, text: str) -> bool:
         """Whether a post writes a text so, if it is short or an abbreviation.
 
-        Any other is known by its stem; that of "trans" is a name, that of HADS is "had".
+        Any other is known by its stem, if a post writes most of it: the stem of "trans" is a name,
+        that of HADS is "had", and that of "mindful" is "mind".
         """
         (word, *more) = WORD.findall(text)
-        if more or not (is_abbreviation(word) or len(word) <= _SHORT):
+        if more:
             return True
+        if not (is_abbreviation(word) or len(word) <= _SHORT):
+            begun = fold(word)[: round(_MOST_OF_IT * len(word))]
+            return any(fold(written).startswith(begun) for written in self._lexicon.written(word))
         whole = "".join(parts(word))
         for written in self._lexicon.written(word):
             same = "".join(parts(written)) in (whole, whole + "s")

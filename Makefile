@@ -13,7 +13,7 @@ PYTHON =
 VENV = .venv
 BIN = $(VENV)/bin
 INSTALL = .ci/install $(VENV)
-EXTRACT = -F pyproject.toml --ignore-dirs 'tests benchmarks docs' --no-default-keywords -k _ -k gettext -k ngettext:1,2 -k N_ -k Message -k Counted:1,2 -k _n:2,3 --no-location --no-wrap
+EXTRACT = -F pyproject.toml --ignore-dirs '.* build dist var wheels tests benchmarks docs' --no-default-keywords -k _ -k gettext -k ngettext:1,2 -k N_ -k Message -k Counted:1,2 -k _n:2,3 --no-location --no-wrap
 FITS = import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))
 
 # This list

@@ -15,15 +15,14 @@ from corpus.slug import slug
 from search.query.clinical_terms import ClinicalTerms, Term, is_abbreviation
 from search.query.lexicon import Lead, Lexicon
 from search.query.nouns import has_object, is_noun
-from search.query.said import GENERIC, Posts, Said
+from search.query.ordinary import is_anybody, is_kin, is_time, said_otherwise
+from search.query.said import Posts, Said
 from search.query.spelt import is_spelt_right, meant_term
 from search.text.analyzer import Word
 from search.text.word_parts import fold
 
 DECIDING = frozenset(("condition", "treatment", "people", "measure", "entry"))
 
-# What a term can be said without ("panic disorder").
-_SPARE = {kind: re.compile(pattern) for kind, pattern in GENERIC["spare"].items()}
 # A slip in a shorter word may mean too much.
 _SHORT = 5
 # So many unknown words are held against the clinical terms: to hold all of them would take long.
@@ -99,7 +98,10 @@ class Concepts:
             treatment = span.kind == "treatment"
             if treatment and has_object(text, words, end, self._language):
                 continue
-            near = not known and (self._known(span.wider) or self._has_each(span, words))
+            if span.kind == "people" and not known and is_anybody(typed):
+                continue
+            wider = self._known(span.wider) or self._has_each(span, words)
+            near = not known and (wider or is_kin(typed))
             leads = self._leads(span.names) if known and not said else ()
             found.append(Concept(typed, first, end, known, near, treatment, leads))
         unknown = 0
@@ -116,7 +118,8 @@ class Concepts:
                 break
             if typed not in slips:
                 slips[typed] = len(slips) < _MOST_SLIPS and self._is_misspelt_term(typed)
-            if slips[typed] or is_noun(text, words, number, spare, self._language):
+            named = is_noun(text, words, number, spare, self._language) and not is_time(typed)
+            if slips[typed] or named:
                 found.append(Concept(typed, number, number + 1, False))
         asked = [c for c in found if c.known or not _is_alternative(c, text, words)]
         return _either(sorted(asked, key=lambda concept: concept.first), text, words)
@@ -148,12 +151,7 @@ class Concepts:
         return chosen
 
     def _names(self, term: Term) -> tuple[str, ...]:
-        names = self._terms.equals(term)
-        spare = _SPARE.get(term.kind)
-        if spare is None:
-            return names
-        shorter = (spare.sub("", name) for name in names)
-        return tuple(dict.fromkeys((*names, *filter(self._terms.kind, shorter))))
+        return said_otherwise(term, self._terms)
 
     def _known(self, names: Iterable[str]) -> bool:
         return any(map(self._is_said, dict.fromkeys(names)))

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
 from itertools import product
-from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from corpus.text.words import WORD
 from search.query.clinical_terms import is_abbreviation
 from search.query.lexicon import Lexicon
+from search.query.ordinary import is_generic
 from search.text.word_parts import parts
 
-# What a clinical term can be said without, and which of its words say nothing by themselves.
-GENERIC: dict[str, Any] = tomllib.loads(Path(__file__).with_name("generic.toml").read_text("utf-8"))
-_SAYS_NOTHING = re.compile(rf"({'|'.join(GENERIC['generic'])})s?$")
 # A word of so few letters may have the stem of another.
 _SHORT = 5
+# A word and its stem's other words begin with so much of it.
+_MOST_OF_IT = 0.65
 _REMEMBERED = 10_000
 
 # The ways to write a word of a text, by the ids of their terms.
@@ -52,19 +49,25 @@ class Said:
             return self._as_written(text)
         words = [self._ways(word) for word in WORD.findall(text)]
         counting = [w for w in words if w]
-        if len(words) == 1 or (len(counting) == 1 and _SAYS_NOTHING.search(text.lower())):
+        if len(words) == 1 or (len(counting) == 1 and is_generic(text)):
             return False
         return any(map(self._posts.said, _each_way(counting)))
 
     def _as_written(self, text: str) -> bool:
         """Whether a post writes a text so, if it is short or an abbreviation.
 
-        Any other is known by its stem; that of "trans" is a name, that of HADS is "had".
+        Any other is known by its stem, if a post writes most of it: the stem of "trans" is a name,
+        that of HADS is "had", and that of "mindful" is "mind".
         """
         (word, *more) = WORD.findall(text)
-        if more or not (is_abbreviation(word) or len(word) <= _SHORT):
+        if more:
             return True
         whole = "".join(parts(word))
+        if not (is_abbreviation(word) or len(word) <= _SHORT):
+            begun = whole[: round(_MOST_OF_IT * len(whole))]
+            return any(
+                "".join(parts(written)).startswith(begun) for written in self._lexicon.written(word)
+            )
         for written in self._lexicon.written(word):
             same = "".join(parts(written)) in (whole, whole + "s")
             # "HAD" is no measure, nor is a Dutchman called Oud a disorder.

@@ -54,7 +54,7 @@ _TOLD: dict[int, tuple[str, str]] = {
 }
 # What is wrong with an index, where that tells its cure and nothing of the machine.
 _OUTDATED = (
-    "The index was made by another version of this program",
+    N_("The index was made by another version of this program"),
     f"{IndexOutdated.hint}. Then come again in a moment.",
 )
 _PROGRAMS = frozenset(("/healthz", "/readyz", "/metrics", "/mcp"))
@@ -90,7 +90,7 @@ def _search(error: SearchError) -> BaseResponse:
         return _former() or _answer(404, name, error.args[0] if error.args else None)
     # What an index lacks is for the maintainer's log; its paths are not for the public.
     _log(f"{error} {error.hint}")
-    response = _answer(503, name, told=_OUTDATED if isinstance(error, IndexOutdated) else None)
+    response = _answer(503, name, words=_OUTDATED if isinstance(error, IndexOutdated) else None)
     response.headers["Retry-After"] = "10"
     return response
 
@@ -119,9 +119,9 @@ def _answer(
     name: str,
     message: str | None = None,
     posts: Sequence[Post] = (),
-    told: tuple[str, str] | None = None,
+    words: tuple[str, str] | None = None,
 ) -> Response:
-    title, hint = told or _TOLD.get(status) or _TOLD[500 if status >= 500 else 400]
+    title, hint = words or _TOLD.get(status) or _TOLD[500 if status >= 500 else 400]
     if request.path.startswith("/api/") or request.path in _PROGRAMS:
         hint = _TOLD_PROGRAMS.get(status, hint)
         if posts:
@@ -139,14 +139,14 @@ def _answer(
         response = Response(template.render(title=title, hint=hint), mimetype="text/html")
     else:
         # An old address often holds the words of its post's title: offer them as a question.
-        words = re.findall(r"[^\W\d_]{2,}", request.path)[1:] if status in (404, 410) else []
+        asked = re.findall(r"[^\W\d_]{2,}", request.path)[1:] if status in (404, 410) else []
         said = begun(told(message)) if message else ""
         if said and said[-1] not in ".!?":
             said += "."
         page = render_template(
             "error.html",
             **{"title": title, "message": said, "hint": hint, "posts": posts},
-            words=" ".join(words)[:200],
+            words=" ".join(asked)[:200],
         )
         response = Response(page)
     response.status_code = status

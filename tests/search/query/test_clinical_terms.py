@@ -200,7 +200,7 @@ def named(text: str) -> list[tuple[str, str]]:
         ("HADS scores", ["hospital anxiety and depression scale"]),
         ("PHQ 9, phq-9 or PHQ9", ["patient health questionnaire"] * 3),
         # Those that are also words want their capitals, which say nothing where all is in capitals.
-        ("how to act when sad", ["sadness"]),
+        ("how to act when sad", ["low mood"]),
         ("ACT for pain", ["acceptance and commitment therapy", "pain"]),
         ("HOW DO I ACT", []),
     ],

@@ -113,7 +113,12 @@ def test_of_two_conditions_either_stands_for_both() -> None:
 
 def test_whose_somebody_is_decides_nothing() -> None:
     assert told("my daughter has PTSD") == (["PTSD"], [], [])
-    assert told("daughters with PTSD") == (["PTSD"], [], ["daughters"])
+    assert told("daughters with PTSD") == (["PTSD"], ["daughters"], [])
+
+
+def test_anybody_is_no_group_and_every_day_no_subject() -> None:
+    assert told("PTSD in a young woman every night") == (["PTSD"], [], [])
+    assert told("PTSD in beekeepers") == (["PTSD"], [], ["beekeepers"])
 
 
 def test_what_goes_by_many_names_is_near_where_posts_have_each_of_its_words() -> None:

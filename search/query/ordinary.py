@@ -1,0 +1,58 @@
+"""What terms can be said without, and words that decide nothing though no post has them."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+from search.query.clinical_terms import ClinicalTerms, Term
+from search.text.word_parts import fold
+
+_SAID = tomllib.loads(Path(__file__).with_name("ordinary.toml").read_text("utf-8"))
+_SPARE = {kind: re.compile(pattern) for kind, pattern in _SAID["spare"].items()}
+_GENERIC = re.compile(rf"({'|'.join(_SAID['generic'])})s?$")
+_ANYBODY, _KIN = (re.compile(_SAID[name]) for name in ("anybody", "kin"))
+_TIMES = frozenset(_SAID["times"].split())
+
+
+def said_otherwise(term: Term, terms: ClinicalTerms) -> tuple[str, ...]:
+    """Every text that means the same as a term, its own first.
+
+    Among them are those without what says nothing more ("panic disorder" is panic), and, where
+    the name of a condition begins with an age, that of people of the age ("late-life depression").
+    """
+    names = terms.equals(term)
+    spare = _SPARE.get(term.kind)
+    if spare is None:
+        return names
+    shorter = filter(terms.kind, (spare.sub("", name) for name in names))
+    aged = filter(None, (_of_an_age(name, terms) for name in names))
+    return tuple(dict.fromkeys((*names, *shorter, *aged)))
+
+
+def _of_an_age(name: str, terms: ClinicalTerms) -> str | None:
+    age, _, condition = name.partition(" ")
+    people = _SAID["ages"].get(age.lower())
+    return f"{condition} {people}" if people and terms.kind(condition) else None
+
+
+def is_generic(text: str) -> bool:
+    """Whether a text ends with a word that says nothing alone: "syndrome" of "Down syndrome"."""
+    return bool(_GENERIC.search(text.lower()))
+
+
+def is_anybody(text: str) -> bool:
+    """Whether a text names nothing of people but their sex and age: "young women"."""
+    return bool(_ANYBODY.fullmatch(fold(text)))
+
+
+def is_kin(text: str) -> bool:
+    """Whether a text tells how somebody is related to another: "grandmother"."""
+    return bool(_KIN.fullmatch(fold(text)))
+
+
+def is_time(word: str) -> bool:
+    """Whether a word is a noun of time, which no question is about: "every night"."""
+    folded = fold(word)
+    return folded in _TIMES or folded.removesuffix("s") in _TIMES

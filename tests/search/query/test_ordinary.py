@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+import pytest
+
+from search.query.clinical_terms import Term, clinical_terms
+from search.query.ordinary import is_anybody, is_generic, is_kin, is_time, said_otherwise
+
+
+def otherwise(text: str) -> tuple[str, ...]:
+    (named,) = clinical_terms().among(text)
+    return said_otherwise(named.term, clinical_terms())
+
+
+@pytest.mark.parametrize(
+    ("term", "name"),
+    [
+        ("panic disorder", "panic"),
+        ("recurrent depression", "depression"),
+        ("late-life depression", "depression in older adults"),
+        ("geriatric depression", "depression in older adults"),
+        ("pediatric OCD", "OCD in children"),
+    ],
+)
+def test_a_term_has_shorter_names_and_those_of_people_of_an_age(term: str, name: str) -> None:
+    assert name in otherwise(term)
+
+
+@pytest.mark.parametrize("term", ["childhood trauma", "chronic pain"])
+def test_what_is_another_thing_without_a_word_keeps_it(term: str) -> None:
+    assert not {"trauma", "pain"} & set(otherwise(term))
+
+
+def test_a_kind_of_which_all_words_count_has_its_equals_alone() -> None:
+    refugees = Term("refugees", "people", "refugees")
+    assert said_otherwise(refugees, clinical_terms()) == clinical_terms().equals(refugees)
+
+
+@pytest.mark.parametrize("text", ["young woman", "Girls", "men", "an old man"])
+def test_sex_and_age_are_those_of_anybody(text: str) -> None:
+    assert is_anybody(text.removeprefix("an "))
+
+
+@pytest.mark.parametrize("text", ["young mothers", "women veterans", "firemen", "boyhood"])
+def test_a_group_is_more_than_sex_and_age(text: str) -> None:
+    assert not is_anybody(text)
+
+
+def test_kin_times_and_generic_words_are_told() -> None:
+    assert is_kin("Grandmothers") and is_kin("wife") and not is_kin("midwife")
+    assert is_time("nights") and is_time("Monday") and not is_time("midnight feast")
+    assert is_generic("Down syndrome") and not is_generic("depression")

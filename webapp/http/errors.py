@@ -17,7 +17,6 @@ from search.errors import IndexOutdated, PostMissing, SearchError
 from search.shapes.lists import ErrorDetailShape, ErrorShape
 from webapp.http.moved import gone, instead, moved
 from webapp.language.choice import ask_nothing
-from webapp.language.words import told
 from webapp.view.links import url_for
 from webapp.view.wording import begun
 

@@ -13,7 +13,6 @@ from webapp.language.words import number
 from webapp.view.axis import Axis
 
 
-
 @dataclass(frozen=True, slots=True)
 class Line:
     """One effect: what of whom, its figure in words, and where it lies on its scale.

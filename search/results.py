@@ -17,8 +17,9 @@ class SearchOptions:
     """How the answer to a question is wanted: hits ``offset`` to ``offset + limit``, in an order.
 
     Without ``expand`` no expansion counts, and of those that do, none with an id in ``off``. With
-    ``explain`` each hit tells what its score is made of. Raises ``ValueError`` for a negative
-    ``limit`` or ``offset``.
+    ``explain`` each hit tells what its score is made of. ``language`` is the reader's: hits are
+    told in it where they are translated, unless the question is asked in another. Raises
+    ``ValueError`` for a negative ``limit`` or ``offset``.
     """
 
     limit: int = 10
@@ -27,6 +28,7 @@ class SearchOptions:
     expand: bool = True
     off: tuple[str, ...] = ()
     explain: bool = False
+    language: str = ""
 
     def __post_init__(self) -> None:
         if self.limit < 0 or self.offset < 0:
@@ -63,7 +65,8 @@ class Hit:
     ``implication`` is what the post means for practice, as far as it fits the question best;
     ``passage`` is the best of the summary. ``title`` is the post's title with its marks.
     ``words`` are the question's words found in the post; ``why``, reasons for its place in words,
-    and ``contributions`` are empty unless the search was asked to explain.
+    and ``contributions`` are empty unless the search was asked to explain. ``language`` is that of
+    the translation that ``title``, ``implication`` and ``passage`` are of; empty for the post's.
     """
 
     rank: int
@@ -75,6 +78,12 @@ class Hit:
     words: tuple[str, ...] = ()
     contributions: tuple[Contribution, ...] = ()
     why: tuple[str, ...] = ()
+    language: str = ""
+
+    @property
+    def told(self) -> Post:
+        """The post with its text in the language of the hit."""
+        return self.post.told_in(self.language)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 # How much a word counts in each part of a post.
-BOOSTS = {"title": 3.0, "summary": 1.0, "implications": 1.0, "topics": 0.5, "citation": 0.3}
+BOOSTS = {
+    **{"title": 3.0, "summary": 1.0, "implications": 1.0, "topics": 0.5, "citation": 0.3},
+    **{"translated title": 3.0, "translation": 1.0},
+}
 
 # BM25's saturation and length normalisation.
 K1 = 1.8

@@ -18,6 +18,7 @@ from search.engine.seam import Snapshot
 from search.question import Question
 
 DATA = tomllib.loads((Path(__file__).with_name("relevance") / "french.toml").read_text("utf-8"))
+TRANSLATED: dict[str, str] = DATA["translated"]
 JUDGED = tomllib.loads((DEMO / "relevance" / "questions.toml").read_text("utf-8"))["question"]
 
 
@@ -70,6 +71,14 @@ def test_by_words(demo_snapshot: Snapshot) -> None:
 def test_by_meaning(semantic_demo_index: Path) -> None:
     with closing(open_engine(semantic_demo_index, semantic=True)) as engine:
         hold(engine.now())
+
+
+def test_translated_posts_are_found_by_their_french(demo_snapshot: Snapshot) -> None:
+    questions = [Asked(text, frozenset((post,)), True) for text, post in TRANSLATED.items()]
+    assert len(questions) == 20
+    assert mean(found(demo_snapshot, question) for question in questions) >= 0.85
+    hit = demo_snapshot.search(Question.parse(questions[1].text)).hits[0]
+    assert (hit.language, hit.title.text) == ("fr", hit.post.translations[0].title)
 
 
 def test_a_french_question_is_told_back_in_french(demo_snapshot: Snapshot) -> None:

@@ -20,6 +20,11 @@ WORD = re.compile(
 )
 
 
+def stemmers() -> frozenset[str]:
+    """The names of the languages that there is a stemmer for, in English."""
+    return frozenset(Stemmer.algorithms())
+
+
 class WordStemmer:
     """Porter's second stemmer ("english" of Snowball), or that of another language.
 

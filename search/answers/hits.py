@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 
 from corpus.post import Post
 from search.answers.passages import Fits, Passages
+from search.answers.translated import translated_passages
 from search.answers.why import Why
 from search.index.tokens.analysed import PostWords
 from search.ranking.answered import Found
-from search.results import Contribution, Hit, Passage
+from search.results import Contribution, Hit, Passage, SearchOptions
 
 
 class Shown(NamedTuple):
@@ -32,29 +33,29 @@ class Shown(NamedTuple):
 
 def hits(
     listed: NDArray[np.integer],
-    offset: int,
     found: Found,
     shown: Sequence[Shown],
     passages: Passages,
-    explain: bool,
+    options: SearchOptions,
 ) -> tuple[Hit, ...]:
-    """The posts listed, by position, as hits, of which the first comes after ``offset`` others.
+    """The posts listed, by position, as hits, of which the first comes after others.
 
-    ``shown`` has what is looked at of each.
+    ``shown`` has what is looked at of each. A post that is translated into the language of the
+    question, or else that of its reader, is told in it.
     """
     scores = found.ranking.scores(listed).tolist()
     given = [
         (name, part.label, part.to(listed).tolist())
         for name, part in found.ranking.legs.items()
-        if explain
+        if options.explain
     ]
-    why = Why(found) if explain and found.ranking.legs else None
+    why = Why(found) if options.explain and found.ranking.legs else None
+    language = found.asked.translated.language if found.asked.translated else options.language
     return tuple(
         _hit(
-            offset + n + 1,
+            options.offset + n + 1,
             scores[n],
-            shown[n],
-            passages,
+            *_passages(shown[n], passages, language, found),
             tuple(Contribution(name, label, values[n]) for name, label, values in given),
             partial(why.of, position) if why else None,
         )
@@ -65,13 +66,13 @@ def hits(
 def _hit(
     number: int,
     score: float,
-    shown: Shown,
-    passages: Passages,
+    post: Post,
+    language: str,
+    shown: tuple[Passage, Passage | None, Passage | None],
     contributions: tuple[Contribution, ...],
     why: Callable[[Passage, Passage | None, Passage | None], tuple[str, ...]] | None,
 ) -> Hit:
-    post, summary, implications, words, fits = shown
-    marked, passage, implication = passages.shown(words, post.title, summary, implications, fits)
+    marked, passage, implication = shown
     return Hit(
         rank=number,
         score=score,
@@ -82,7 +83,20 @@ def _hit(
         words=_words((marked, implication, passage)),
         why=why(marked, implication, passage) if why else (),
         contributions=contributions,
+        language=language,
     )
+
+
+def _passages(
+    shown: Shown, passages: Passages, language: str, found: Found
+) -> tuple[Post, str, tuple[Passage, Passage | None, Passage | None]]:
+    """A post, the language that it is shown in (empty for its own), and what is shown of it."""
+    post, summary, implications, words, fits = shown
+    told = post.translation(language) if language else None
+    if told is not None:
+        asked = found.asked.translated
+        return post, language, translated_passages(told, asked.worth if asked else {})
+    return post, "", passages.shown(words, post.title, summary, implications, fits)
 
 
 def _words(passages: Sequence[Passage | None]) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache, partial
 from threading import Lock
@@ -29,6 +29,7 @@ from search.query.understanding import plainly
 from search.question import Question
 from search.ranking.answered import Found, find
 from search.ranking.fused import order
+from search.results import FIRST_TEN, SearchOptions
 
 Mask = NDArray[np.bool_]
 Posts = NDArray[np.integer]
@@ -64,14 +65,11 @@ class Finder:
         self._ranker = Ranker(parts, self._lexicon, concepts, embedders)
 
     def found(
-        self, question: Question, expand: bool = True, off: Collection[str] = ()
+        self, question: Question, options: SearchOptions = FIRST_TEN
     ) -> tuple[Corrected, tuple[str, ...]]:
-        """The posts that answer a question, corrected if need be; and notes on its filters.
-
-        Without ``expand`` no expansion counts; ``off`` holds the ids of some that must not.
-        """
+        """The posts that answer a question, corrected if need be; and notes on its filters."""
         asked, allowed, notes = self._allowed(question)
-        return self._corrected(asked, allowed, expand, off), notes
+        return self._corrected(asked, allowed, options), notes
 
     def without(self, question: Question, filtered: Question, found: Found) -> Posts | None:
         """The posts that would answer were fewer filters set; None where ``filtered`` has them all.
@@ -113,10 +111,15 @@ class Finder:
         self,
         question: Question,
         allowed: Mask | None,
-        expand: bool = True,
-        off: Collection[str] = (),
+        options: SearchOptions = FIRST_TEN,
     ) -> Corrected:
-        find = partial(self._ranker.found, allowed=allowed, expand=expand, off=off)
+        find = partial(
+            self._ranker.found,
+            allowed=allowed,
+            expand=options.expand,
+            off=options.off,
+            language=options.language,
+        )
         return corrected(question, find, self._spelling)
 
     def _allowed(self, question: Question) -> tuple[Question, Mask | None, tuple[str, ...]]:

@@ -46,19 +46,30 @@ class Ranker:
         allowed: NDArray[np.bool_] | None,
         expand: bool,
         off: Collection[str],
+        language: str = "",
     ) -> Found:
         """Understand a question, rank all posts, and tell which of those allowed answer it.
 
         Without ``expand`` no expansion counts; ``off`` holds the ids of some that must not.
+        ``language`` is the reader's.
         """
-        asked = self._asked(question, expand, off)
+        asked = self._asked(question, expand, off, language)
         shares = weights.LEGS_WITH_IMPLICATIONS if self._for_practice else weights.LEGS
         ranking = rank(asked, self._legs, self._posts, shares)
         return find(question, asked, ranking, allowed)
 
-    def _asked(self, question: Question, expand: bool, off: Collection[str]) -> Asked:
+    def _asked(
+        self, question: Question, expand: bool, off: Collection[str], language: str
+    ) -> Asked:
         """The question understood, and embedded when the meaning leg counts."""
-        asked = understand(question, self._lexicon, concepts=self._concepts, expand=expand, off=off)
+        asked = understand(
+            question,
+            self._lexicon,
+            concepts=self._concepts,
+            expand=expand,
+            off=off,
+            language=language,
+        )
         if self._embedders is None or not asked.text:
             return asked
         return replace(

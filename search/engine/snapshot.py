@@ -70,7 +70,7 @@ class EmbeddedSnapshot:
     def search(self, question: Question, options: SearchOptions = FIRST_TEN) -> Results:
         """Answer a question."""
         started = time.perf_counter()
-        done, notes = self._finder.found(question, options.expand, options.off)
+        done, notes = self._finder.found(question, options)
         found = done.found
         return Results(
             question=question,
@@ -90,7 +90,7 @@ class EmbeddedSnapshot:
 
     def found(self, question: Question, options: SearchOptions = FIRST_TEN) -> tuple[str, ...]:
         """The ids of the posts that answer a question."""
-        done, _ = self._finder.found(question, options.expand, options.off)
+        done, _ = self._finder.found(question, options)
         ids = self._store.ids
         return tuple(ids[post] for post in self._listed(done.found, options).tolist())
 
@@ -183,7 +183,7 @@ class EmbeddedSnapshot:
         passages = Passages(self._words.words, self._parts.analyzer, found.asked.worth)
         listed = self._listed(found, options)
         shown = [self._shown(position, found.asked.vector) for position in listed.tolist()]
-        return hits(listed, options.offset, found, shown, passages, options.explain)
+        return hits(listed, found, shown, passages, options)
 
     def _listed(self, found: Found, options: SearchOptions) -> NDArray[np.integer]:
         """The positions of the posts of one page, in the order that is wanted."""

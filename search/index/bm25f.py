@@ -8,7 +8,7 @@ then saturated, so that a term in two parts counts less than two terms in one.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Protocol
@@ -16,11 +16,13 @@ from typing import TYPE_CHECKING, ClassVar, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.post import Post
 from search import weights
 from search.index.files import arrays
 from search.index.part import Build, Opened
 from search.index.tokens.analysed import PARTS, Analysed
 from search.index.tokens.sums import Sums, sums
+from search.text.translated import spans
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -95,7 +97,8 @@ class Bm25f:
     @classmethod
     def fit(cls, build: Build) -> Bm25f:
         """Compute the weights of a digest's posts."""
-        return weigh(build.once(word_sums).worth, weights.K1)
+        among = _among(build[Analysed].terms, build.digest.posts)
+        return weigh(build.once(word_sums).worth, weights.K1, among)
 
     def save(self, folder: Path) -> None:
         """Write the weights into ``folder``."""
@@ -117,6 +120,19 @@ class Bm25f:
 
 
 _ARRAYS = ("starts", "posts", "weights", "rarity")
+
+
+def _among(terms: Sequence[str], posts: Sequence[Post]) -> NDArray[np.int64] | None:
+    """Among how many posts each term is rare or not: one of a language among its translations.
+
+    ``None`` where that is all posts for every term.
+    """
+    found: NDArray[np.int64] | None = None
+    for code, first, end in spans(terms):
+        if found is None:
+            found = np.full(len(terms), len(posts), np.int64)
+        found[first:end] = sum(post.translation(code) is not None for post in posts)
+    return found
 
 
 def word_sums(build: Build) -> Sums:
@@ -146,16 +162,17 @@ def fit(analysed: Analysed, boosts: Mapping[str, float], k1: float = 1.5, b: flo
     return weigh(sums(analysed, worth(analysed, boosts, b)).worth, k1)
 
 
-def weigh(worths: csr_array, k1: float) -> Bm25f:
+def weigh(worths: csr_array, k1: float, among: NDArray[np.int64] | None = None) -> Bm25f:
     """Compute the weights from what each term is worth in each post; see ``Sums``.
 
     ``rarity`` is Lucene's inverse document frequency, ln(1 + (N - n + .5) / (n + .5)), never
-    negative.
+    negative. ``among`` has for each term the number N, where it is not that of all posts.
     """
     columns = worths.tocsc()
     posts = worths.shape[0]
+    of = posts if among is None else among
     frequency = np.diff(columns.indptr)
-    rarity = np.log1p((posts - frequency + 0.5) / (frequency + 0.5)).astype(np.float32)
+    rarity = np.log1p((of - frequency + 0.5) / (frequency + 0.5)).astype(np.float32)
     tf = columns.data
     weights = tf / (tf + np.float32(k1))
     weights *= np.repeat(rarity * np.float32(k1 + 1), frequency)

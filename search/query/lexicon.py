@@ -17,6 +17,7 @@ from search.index.lsa import Lsa
 from search.index.tokens.wordlist import Wordlist
 from search.query.families import Families
 from search.text.analyzer import Analyzer
+from search.text.translated import spans
 
 # So many of a family are looked for; with twice as many nothing is gained.
 _MEMBERS = 4
@@ -170,6 +171,12 @@ class Lexicon:
     def rarity(self, term: int) -> float:
         """How rare a term is among the posts."""
         return float(self._frequencies.rarity[term])
+
+    @cached_property
+    def translated(self) -> dict[str, float]:
+        """The languages of translations, each with the rarity of its rarest word."""
+        rarity = self._frequencies.rarity
+        return {code: float(rarity[a:b].max()) for code, a, b in spans(self._words.terms)}
 
     @cached_property
     def rarest(self) -> float:

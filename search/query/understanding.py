@@ -15,6 +15,7 @@ from search.query.clauses import Clause, clauses_of, prefix_of
 from search.query.decisive import Concept, Concepts
 from search.query.french import Piece, french, told_back
 from search.query.lexicon import Lexicon
+from search.query.reading import Reading, reading, with_reading
 from search.question import Question
 from search.results import Understanding
 from search.text.analyzer import PhraseFound, Word
@@ -33,7 +34,8 @@ class Asked:
     each, ``text`` is embedded, ``worth`` says what each term is worth to a passage. ``wanted`` is
     the coverage of a post that has every word, those that no post has included. ``vector`` is the
     embedding by the model that tells texts that say the same, ``answering`` that by the one for
-    passages that answer, where there are models.
+    passages that answer, where there are models. ``translated`` is the question in the words of
+    translations, where there are any in its language.
     """
 
     clauses: tuple[Clause, ...]
@@ -44,6 +46,7 @@ class Asked:
     understanding: Understanding
     vector: NDArray[np.float32] | None = None
     answering: NDArray[np.float32] | None = None
+    translated: Reading | None = None
 
 
 def understand(
@@ -53,21 +56,36 @@ def understand(
     concepts: Concepts | None = None,
     expand: bool = True,
     off: Collection[str] = (),
+    language: str = "",
 ) -> Asked:
     """Read a question's free text and phrases against a lexicon.
 
     A French question is read as the English one that it stands for, and told back in its own
     words. ``concepts`` tells which decisive ones the digest does not speak of. ``off`` holds ids of
     expansions that must not count; with ``expand`` false none does. They are named all the same,
-    so that a reader can switch them on.
+    so that a reader can switch them on. Translations are searched in the language of the question
+    where that is known, else in that of its reader, ``language``.
     """
     question = replace(question, free=_negated(question.free, lexicon))
+    asked, own = _read(question, lexicon, concepts, expand, off)
+    found = next((code for code in lexicon.translated if own and code[:2] == own), language)
+    return with_reading(asked, reading(question.free, found, lexicon)) if found else asked
+
+
+def _read(
+    question: Question,
+    lexicon: Lexicon,
+    concepts: Concepts | None,
+    expand: bool,
+    off: Collection[str],
+) -> tuple[Asked, str]:
+    """Read a question; with it the code of its language, empty for that of the posts."""
     read = partial(_understand, lexicon=lexicon, concepts=concepts, expand=expand, off=off)
     words = [w for w in lexicon.analyzer.words(question.free) if w.terms]
     if all(lexicon.knows(word.terms) for word in words):
-        return read(question)
+        return read(question), ""
     if not french().is_asked_in(question.free, lexicon.analyzer.language.stop_words):
-        return read(question)
+        return read(question), ""
     pieces = french().pieces(question.free)
     chosen = [
         piece if expand and slug(piece.english) not in off else Piece(piece.typed, piece.typed)
@@ -77,7 +95,8 @@ def understand(
     english = " ".join(piece.english for piece in chosen if not piece.is_lost)
     asked = read(replace(question, free=english))
     left_out = french().left_out(question.free)
-    return replace(asked, understanding=told_back(asked.understanding, pieces, chosen, left_out))
+    told = told_back(asked.understanding, pieces, chosen, left_out)
+    return replace(asked, understanding=told), "fr"
 
 
 def _negated(text: str, lexicon: Lexicon) -> str:

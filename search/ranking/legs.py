@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Protocol, Self
 
@@ -23,6 +24,7 @@ from search.ranking.adapter import Adapter, adapter
 
 if TYPE_CHECKING:
     # Not loaded: who writes an index has no question to understand.
+    from search.query.clauses import Clause
     from search.query.understanding import Asked
 
 Floats = NDArray[np.float32]
@@ -89,11 +91,24 @@ class WordLeg:
         return cls(parts[Bm25f], parts.get(Companions))
 
     def scores(self, asked: Asked) -> Floats | None:
-        """The sum over clauses of the best of each; None when no post has a term of them."""
-        if not asked.clauses:
+        """The sum over clauses of the best of each; None when no post has a term of them.
+
+        A post with a translation counts by the better of the two.
+        """
+        if not asked.clauses and asked.translated is None:
             return None
+        scores = self._summed(asked.clauses)
+        if asked.translated is not None:
+            np.maximum(scores, self._summed(asked.translated.clauses), out=scores)
+        if self._nearest:
+            near = sum(scores[nearest] for nearest in self._nearest)
+            scores += np.float32(weights.COMPANIONS / len(self._nearest)) * near
+        return scores
+
+    def _summed(self, clauses: Iterable[Clause]) -> Floats:
+        """The sum over some clauses of the best of each."""
         scores = np.zeros(self._bm25f.size, np.float32)
-        for clause in asked.clauses:
+        for clause in clauses:
             if len(clause.terms) == 1:
                 self._bm25f.add(scores, *clause.terms[0])
                 continue
@@ -110,9 +125,6 @@ class WordLeg:
                 np.minimum(best, np.float32(BELOW) * lowest, out=best)
                 best[posts] = exact
             scores += best
-        if self._nearest:
-            near = sum(scores[nearest] for nearest in self._nearest)
-            scores += np.float32(weights.COMPANIONS / len(self._nearest)) * near
         return scores
 
     def near(self, posts: NDArray[np.integer], shares: Floats) -> None:
@@ -138,11 +150,21 @@ class CoverageLeg:
         return cls(parts[Bm25f])
 
     def scores(self, asked: Asked) -> Floats | None:
-        """The sum of the rarities of the clauses that a post has a term of."""
-        if not asked.clauses:
+        """The sum of the rarities of the clauses that a post has a term of.
+
+        A post with a translation counts by the better of the two.
+        """
+        if not asked.clauses and asked.translated is None:
             return None
+        scores = self._covered(asked.clauses)
+        if asked.translated is not None:
+            np.maximum(scores, self._covered(asked.translated.clauses), out=scores)
+        return scores
+
+    def _covered(self, clauses: Iterable[Clause]) -> Floats:
+        """The sum of the rarities of the clauses that a post has a term of."""
         scores = np.zeros(self._bm25f.size, np.float32)
-        for clause in asked.clauses:
+        for clause in clauses:
             values = [(float(np.float32(w) * self._bm25f.rarity[t]), t) for t, w in clause.terms]
             if len(values) == 1:
                 ((value, term),) = values

@@ -22,6 +22,17 @@ class NamedShape:
 
 
 @dataclass(frozen=True)
+class TranslationShape:
+    """A post in another language, by its title there."""
+
+    language: str = field(metadata=told("A tag of BCP 47, such as fr."))
+    title: str
+    url: str | None = field(
+        metadata=told("The page for people in that language, where the digest has pages.")
+    )
+
+
+@dataclass(frozen=True)
 class PostShape:
     """A post without its text. What a post does not have is null."""
 
@@ -40,6 +51,9 @@ class PostShape:
         metadata=told("What has been said of the study since it appeared.")
     )
     retracted: bool = field(metadata=told("Whether a retraction of the study stands."))
+    translations: tuple[TranslationShape, ...] = field(
+        metadata=told("The post in other languages.")
+    )
     url: str | None = field(metadata=told("The page for people, where the digest has pages."))
 
 

@@ -68,6 +68,9 @@ class HitShape:
         metadata=told("The sentences of the practice implications that fit best.")
     )
     passage: Passage | None = field(metadata=told("The best of the summary."))
+    language: str | None = field(
+        metadata=told("That of the passages; null where it is the post's own.")
+    )
     words: tuple[str, ...] = field(metadata=told("The words that matched."))
     contributions: tuple[Contribution, ...] = field(
         metadata=told("What made the score, when it was asked for.")

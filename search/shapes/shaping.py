@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import fields, replace
-from typing import Any
+from typing import Any, Protocol
 
 from corpus.digest import Digest
 from corpus.evidence.facts import facts_of
@@ -30,6 +30,7 @@ from search.shapes.posts import (
     RelatedPostShape,
     RelatedShape,
     RelationsShape,
+    TranslationShape,
     WholePostShape,
 )
 from search.shapes.results import (
@@ -39,22 +40,31 @@ from search.shapes.results import (
     UnderstandingShape,
 )
 
+
+class Page(Protocol):
+    """Gives the address of a post's page."""
+
+    def __call__(self, post_id: str, language: str = "", /) -> str | None:
+        """The address by a post's id, in a language if one is named."""
+
+
 # Scores and seconds are told to so many decimals.
 _DECIMALS = 6
 
 
-def _nowhere(_post_id: str) -> None:
+def _nowhere(_post_id: str, _language: str = "") -> None:
     """The page of a post, where a digest has none."""
 
 
 class Shapes:
     """The shapes of one digest's answers, with topics and kinds of research by their names.
 
-    ``page`` gives the address of a post's page by its id, or ``None`` where there are no pages.
+    ``page`` gives the address of a post's page by its id, and of that in another language, or
+    ``None`` where there are no pages.
     Links that depend on how a digest is served are left ``None``.
     """
 
-    def __init__(self, digest: Digest, page: Callable[[str], str | None] = _nowhere) -> None:
+    def __init__(self, digest: Digest, page: Page = _nowhere) -> None:
         self._digest = digest
         self._page = page
         self._topics = {topic.name: NamedShape(topic.slug, topic.name) for topic in digest.topics}
@@ -78,6 +88,10 @@ class Shapes:
             study=StudyShape(**_of(StudyShape, post.study)) if post.study else None,
             notices=tuple(NoticeShape(**_of(NoticeShape, one)) for one in post.notices),
             retracted=post.retracted,
+            translations=tuple(
+                TranslationShape(one.language, one.title, self._page(post.id, one.language))
+                for one in post.translations
+            ),
             url=self._page(post.id),
         )
 
@@ -160,6 +174,7 @@ class Shapes:
             post=self.brief(hit.post),
             implication=hit.implication,
             passage=hit.passage,
+            language=hit.language or None,
             words=hit.words,
             why=hit.why,
             contributions=tuple(

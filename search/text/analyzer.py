@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeVar
 
 from corpus.digest import Vocabulary
 from corpus.text.words import WORD, WordStemmer
-from search.text.language import language
+from search.text.language import Language, language
 from search.text.word_parts import parts
 
 # Raised whenever the same text may give other terms: an index written under another version is
@@ -44,7 +44,7 @@ class Word(NamedTuple):
 Found = TypeVar("Found")
 # A word's steps, the terms of its parts, that of all of it, and those that count, as ``Word`` has
 # them.
-_Taken = tuple[tuple[str, ...], tuple[str, ...], str | None, tuple[str, ...]]
+Taken = tuple[tuple[str, ...], tuple[str, ...], str | None, tuple[str, ...]]
 
 
 class _Known(dict[str, Found]):
@@ -60,6 +60,9 @@ class _Known(dict[str, Found]):
         return found
 
 
+_ENGLISH = WordStemmer()
+
+
 class Analyzer:
     """Analyses text of one language with one digest's vocabulary.
 
@@ -67,10 +70,20 @@ class Analyzer:
     words' stems with ``_`` between them, and counts beside the words' own terms.
     """
 
-    def __init__(self, vocabulary: Vocabulary | None = None, code: str = "en") -> None:
+    def __init__(
+        self,
+        vocabulary: Vocabulary | None = None,
+        code: str = "en",
+        words: Language | None = None,
+        stemmer: WordStemmer | None = _ENGLISH,
+    ) -> None:
+        """Take a vocabulary, and a language by its code or by its ``words``.
+
+        Without a ``stemmer`` words are their own stems.
+        """
         self.vocabulary = vocabulary or Vocabulary()
-        self.language = language(code)
-        self._stemmer = WordStemmer()
+        self.language = words or language(code)
+        self._stemmer = stemmer
         self._stems = _Known(self._stem)
         self._words = _Known(self._analyse)
         self._protected = {
@@ -92,11 +105,11 @@ class Analyzer:
         word = self._overrides.get(word, word)
         if word in self._protected or not word.isalpha():
             return word
-        if self._spelled.search(word):
+        if self._spellings and self._spelled.search(word):
             for pattern, to in self._spellings:
                 word = pattern.sub(to, word)
         word = self._overrides.get(word, word)
-        return self._stemmer.stem(word)
+        return self._stemmer.stem(word) if self._stemmer else word
 
     def words(self, text: str) -> Iterator[Word]:
         """Every word of ``text`` in order."""
@@ -175,7 +188,7 @@ class Analyzer:
                 found.append((start, at))
         return found
 
-    def _analyse(self, surface: str) -> _Taken:
+    def _analyse(self, surface: str) -> Taken:
         pieces = [p[:_MAX_WORD] for p in parts(surface)]
         stop = self.language.stop_words
         steps = tuple(self.stem(p) for p in pieces)

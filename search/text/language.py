@@ -31,6 +31,12 @@ class Language:
     spellings: tuple[tuple[str, str], ...]
     stems: tuple[tuple[str, str], ...]
 
+    @classmethod
+    def of(cls, stop_words: frozenset[str]) -> Language:
+        """A language of which no more than its stop words is known."""
+        none: frozenset[str] = frozenset()
+        return cls(stop_words, none, none, none, none, none, none, none, {}, (), (), ())
+
 
 def language_file(code: str) -> Path:
     """The file of the language with that code; English stands in for one that has none."""

@@ -132,8 +132,9 @@ class Desk:
     def _shapes(self, snapshot: Snapshot) -> Shapes:
         return Shapes(snapshot.digest, self._page)
 
-    def _page(self, post_id: str) -> str | None:
-        return f"{self.site}/posts/{quote(post_id)}" if self.site else None
+    def _page(self, post_id: str, language: str = "") -> str | None:
+        below = f"/{language}" if language else ""
+        return f"{self.site}{below}/posts/{quote(post_id)}" if self.site else None
 
 
 def _found(snapshot: Snapshot, post_id: str) -> Post | None:

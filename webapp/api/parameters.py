@@ -58,6 +58,11 @@ SIZE = Parameter(
     "How many hits a page has; ten when it is left out.",
     {**_TEXT, "enum": [str(size) for size in SIZES]},
 )
+LANG = Parameter(
+    "lang",
+    "The language that posts are told in where they are translated, such as fr.",
+    {**_TEXT, "pattern": "^[a-z]{2,3}(-[A-Z]{2})?$"},
+)
 EXPLAIN = Parameter("explain", "1 tells what each hit's place is made of.", _SWITCH)
 VIEW = Parameter(
     "view",

@@ -30,6 +30,7 @@ from webapp.api.parameters import (
     ASKED,
     BY,
     EXPLAIN,
+    LANG,
     PAGE,
     POST_ID,
     POSTS,
@@ -56,7 +57,7 @@ api = Api(blueprint)
 health = Blueprint("health", __name__)
 
 
-@api.get("/search", "Questions", *ASKED, PAGE, SIZE, EXPLAIN, VIEW, BY, statuses=(400,))
+@api.get("/search", "Questions", *ASKED, PAGE, SIZE, LANG, EXPLAIN, VIEW, BY, statuses=(400,))
 def search() -> ResultsShape:
     """The answer to a question.
 

@@ -53,7 +53,7 @@ def _shapes() -> Shapes:
     return kept("shapes", lambda: Shapes(snapshot().digest, _page))
 
 
-def _page(post_id: str) -> str:
+def _page(post_id: str, language: str = "") -> str:
     return url_for("pages.post", post_id=post_id)
 
 

@@ -90,7 +90,7 @@ def _search(error: SearchError) -> BaseResponse:
         return _former() or _answer(404, name, error.args[0] if error.args else None)
     # What an index lacks is for the maintainer's log; its paths are not for the public.
     _log(f"{error} {error.hint}")
-    response = _answer(503, name, words=_OUTDATED if isinstance(error, IndexOutdated) else None)
+    response = _answer(503, name, heading=_OUTDATED if isinstance(error, IndexOutdated) else None)
     response.headers["Retry-After"] = "10"
     return response
 
@@ -119,9 +119,9 @@ def _answer(
     name: str,
     message: str | None = None,
     posts: Sequence[Post] = (),
-    words: tuple[str, str] | None = None,
+    heading: tuple[str, str] | None = None,
 ) -> Response:
-    title, hint = words or _TOLD.get(status) or _TOLD[500 if status >= 500 else 400]
+    title, hint = heading or _TOLD.get(status) or _TOLD[500 if status >= 500 else 400]
     if request.path.startswith("/api/") or request.path in _PROGRAMS:
         hint = _TOLD_PROGRAMS.get(status, hint)
         if posts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Literal, Protocol, cast, get_args
@@ -24,6 +25,8 @@ _PARAMETER = N_("The parameter %(name)s could not be read; it is one of %(values
 _SIZE = N_("The number of posts a page could not be read; it is one of %(values)s.")
 _ORDER = N_("The order could not be read; it is one of %(values)s.")
 _VIEW = N_("The view could not be read; it is one of %(values)s.")
+# A language, and perhaps a country.
+_TAG = re.compile(r"[a-z]{2,3}(?:-[A-Z]{2})?")
 # As many years may be named, each by itself.
 _MAX_YEARS = 200
 
@@ -43,7 +46,8 @@ class Address:
     the number of hits on a page, 0 for what is usual. ``faults`` are sentences about parameters
     that could not be read; their defaults stand in for them. ``explain`` asks for what made the
     order, ``view`` for the posts or what they found side by side, which then stands together ``by``
-    measure or comparator.
+    measure or comparator. ``lang`` is the tag of the language that hits are told in where they are
+    translated.
     """
 
     q: str = ""
@@ -59,6 +63,7 @@ class Address:
     by: By = "measure"
     only: tuple[Only, ...] = ()
     size: int = 0
+    lang: str = ""
     faults: tuple[str, ...] = ()
     # What ``q`` says, where that was read already.
     parsed: Question | None = field(default=None, compare=False, repr=False)
@@ -102,6 +107,12 @@ class Address:
         if by not in BYS:
             faults.append(_one_of(_PARAMETER, BYS, name="by"))
             by = "measure"
+        lang = _first(args, "lang").strip()
+        if lang and not _TAG.fullmatch(lang):
+            faults.append(
+                Message("The language could not be read; it is a tag such as fr or fr-CA.")
+            )
+            lang = ""
         question = Question.parse(_first(args, "q"))
         return cls(
             q=question.text,
@@ -117,6 +128,7 @@ class Address:
             by=cast(By, by),
             only=tuple(one for one in ONLY if one in named),
             size=size,
+            lang=lang,
             faults=tuple(faults),
             parsed=question,
         )
@@ -152,6 +164,8 @@ class Address:
             found["explain"] = "1"
         if self.size:
             found["size"] = str(self.size)
+        if self.lang:
+            found["lang"] = self.lang
         if self.view != "posts":
             found["view"] = self.view
         if self.by != "measure":
@@ -163,12 +177,12 @@ class Address:
     @property
     def kept(self) -> tuple[tuple[str, str], ...]:
         """What a new question keeps from this one: filters, order, and whether words are added."""
-        return self.pairs("topic", "research", "year", "only", "sort", "expand", "size")
+        return self.pairs("topic", "research", "year", "only", "sort", "expand", "size", "lang")
 
     @property
     def beside_filters(self) -> tuple[tuple[str, str], ...]:
         """What other filters leave as it is: the question, how it is read, order and size."""
-        return self.pairs("q", "sort", "expand", "off", "explain", "size")
+        return self.pairs("q", "sort", "expand", "off", "explain", "size", "lang")
 
     def pairs(self, *names: str) -> tuple[tuple[str, str], ...]:
         """What the query string has of some parameters, a pair for each value."""

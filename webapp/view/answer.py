@@ -13,6 +13,7 @@ from search.answers.comparison import MOST, Comparison, compare
 from search.answers.disagreement import Disagreement, disagreements
 from search.answers.privacy import identifying
 from search.results import Expansion, Hit, Results, SearchOptions
+from webapp.language.choice import language
 from webapp.view.address import Address
 from webapp.view.catalog import catalog, snapshot
 
@@ -150,5 +151,6 @@ def _search(address: Address, size: int) -> Results:
         expand=address.expand,
         off=address.off,
         explain=address.explain,
+        language=address.lang or language(),
     )
     return snapshot().search(address.question, options)

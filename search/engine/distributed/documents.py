@@ -145,7 +145,7 @@ class _Documents:
         begin = words.rows[0][3]
         found = []
         for row, following in pairwise(words.rows):
-            if row[0] != CITATION and row[3] < following[3]:
+            if row[0] < CITATION and row[3] < following[3]:
                 tokens = words.tokens[row[3] - begin : following[3] - begin].tolist()
                 found.append(" ".join(map(self._term_of, tokens)))
         return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache, lru_cache, partial
 from typing import Any, cast
@@ -29,7 +29,7 @@ from search.query.said import Ways
 from search.query.spelling import Spelling
 from search.query.understanding import Asked, plainly, understand
 from search.question import Only, Question
-from search.results import SearchOptions
+from search.results import FIRST_TEN, SearchOptions
 
 Json = dict[str, Any]
 # The places of posts, best first, and the score of each.
@@ -55,11 +55,11 @@ class ClusterFinder:
         self._proposing = Proposing(summary, posts)
 
     def found(
-        self, question: Question, depth: int, expand: bool = True, off: Collection[str] = ()
+        self, question: Question, depth: int, options: SearchOptions = FIRST_TEN
     ) -> tuple[Corrected, Answer, tuple[str, ...]]:
         """What answers a question, corrected if need be; the answer; and notes on its filters."""
         asked, allowed, notes = self._allowed(question)
-        find = partial(self._answer, allowed=allowed, depth=depth, expand=expand, off=off)
+        find = partial(self._answer, allowed=allowed, depth=depth, options=options)
         done = corrected(asked, find, self._spelling)
         return done, cast(Answer, done.found), notes
 
@@ -77,7 +77,7 @@ class ClusterFinder:
     def best(self, question: Question, limit: int) -> Ranked:
         """The best posts, however poor; a question is corrected as for a reader."""
         question, allowed, _ = self._allowed(question)
-        find = partial(self._answer, allowed=allowed, depth=limit, expand=True, off=())
+        find = partial(self._answer, allowed=allowed, depth=limit, options=FIRST_TEN)
         found = cast(Answer, corrected(question, find, self._spelling).found)
         if not found.ranking.legs:
             return [], []
@@ -135,10 +135,16 @@ class ClusterFinder:
         question: Question,
         allowed: Json | None,
         depth: int,
-        expand: bool,
-        off: Collection[str],
+        options: SearchOptions,
     ) -> Answer:
-        asked = understand(question, self._lexicon, concepts=self._concepts, expand=expand, off=off)
+        asked = understand(
+            question,
+            self._lexicon,
+            concepts=self._concepts,
+            expand=options.expand,
+            off=options.off,
+            language=options.language,
+        )
         return self._proposing.find(question, self._embedded(asked), allowed, depth)
 
     def _embedded(self, asked: Asked) -> Asked:

@@ -116,9 +116,10 @@ class Proposing:
         asked, summary = found.asked, self._summary
         known, terms = summary.terms, summary.words.terms
         legs: list[Json] = []
-        if asked.clauses:
-            by_words = queries.words(asked.clauses, terms, known)
-            found.covered = queries.coverage(asked.clauses, terms, known)
+        readings = queries.readings(asked)
+        if readings:
+            by_words = queries.best([queries.words(one, terms, known) for one in readings])
+            found.covered = queries.best([queries.coverage(one, terms, known) for one in readings])
             legs.append(by_words)
             companions = summary.companions
             sums = {"aggs": queries.stated()} if companions is None else {}

@@ -20,6 +20,7 @@ from search.engine.distributed.summary import Terms
 from search.index.exact.named import author_forms, words_of
 from search.index.meaning import Meaning
 from search.query.clauses import Clause
+from search.query.understanding import Asked
 from search.ranking.legs import BELOW
 from search.text.analyzer import Analyzer
 
@@ -46,10 +47,10 @@ def words(clauses: Sequence[Clause], terms: Sequence[str], known: Terms) -> Json
         highest = weight * float(known.rarity[term]) * (weights.K1 + 1)
         return {"term": {"words": {"value": terms[term], "boost": highest / SCALE}}}
 
-    def best(clause: Clause) -> Json:
+    def best_term(clause: Clause) -> Json:
         if len(clause.terms) == 1:
             return score(*clause.terms[0])
-        others = _best([score(*one) for one in clause.terms[clause.literal :]])
+        others = best([score(*one) for one in clause.terms[clause.literal :]])
         if not clause.literal:
             return others
         literal, weight = clause.terms[0]
@@ -61,9 +62,15 @@ def words(clauses: Sequence[Clause], terms: Sequence[str], known: Terms) -> Json
                 "script": {"source": source, "params": {"most": most}},
             }
         }
-        return _best([score(literal, weight), capped])
+        return best([score(literal, weight), capped])
 
-    return _sum([best(clause) for clause in bounded(clauses)])
+    return _sum([best_term(clause) for clause in bounded(clauses)])
+
+
+def readings(asked: Asked) -> list[tuple[Clause, ...]]:
+    """The clauses of a question, and those by which translations are searched for it."""
+    translated = asked.translated.clauses if asked.translated is not None else ()
+    return [clauses for clauses in (asked.clauses, translated) if clauses]
 
 
 def bounded(clauses: Sequence[Clause]) -> list[Clause]:
@@ -90,7 +97,7 @@ def coverage(clauses: Sequence[Clause], terms: Sequence[str], known: Terms) -> J
             (float(np.float32(weight) * known.rarity[term]), terms[term])
             for term, weight in clause.terms
         ]
-        found.append(_best([_having({"term": {"words": t}}, value) for value, t in values]))
+        found.append(best([_having({"term": {"words": t}}, value) for value, t in values]))
     return _sum(found)
 
 
@@ -245,7 +252,8 @@ def _having(query: Json, score: float) -> Json:
     return {"constant_score": {"filter": query, "boost": score}}
 
 
-def _best(queries: Sequence[Json]) -> Json:
+def best(queries: Sequence[Json]) -> Json:
+    """Scores by the best of some queries, of which there is at least one."""
     return queries[0] if len(queries) == 1 else {"dis_max": {"queries": list(queries)}}
 
 

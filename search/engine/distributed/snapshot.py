@@ -68,7 +68,7 @@ class ClusterSnapshot:
         """Answer a question."""
         started = time.perf_counter()
         depth = options.offset + options.limit
-        done, answer, notes = self._finder.found(question, depth, options.expand, options.off)
+        done, answer, notes = self._finder.found(question, depth, options)
         return Results(
             question=question,
             understanding=done.understanding(question, notes),
@@ -88,7 +88,7 @@ class ClusterSnapshot:
     def found(self, question: Question, options: SearchOptions = FIRST_TEN) -> tuple[str, ...]:
         """The ids of the posts that answer a question."""
         depth = options.offset + options.limit
-        answer = self._finder.found(question, depth, options.expand, options.off)[1]
+        answer = self._finder.found(question, depth, options)[1]
         answer, listed = self._finder.listed(answer, options)
         return tuple(self._posts.names(answer.at(listed)))
 
@@ -181,7 +181,7 @@ class ClusterSnapshot:
         answer, listed = self._finder.listed(answer, options)
         read = self._posts.read(answer.at(listed))
         shown = [self._shown(one, answer.asked.vector) for one in read]
-        return hits(listed, options.offset, answer, shown, passages, options.explain)
+        return hits(listed, answer, shown, passages, options)
 
     def _shown(self, read: Read, asked: NDArray[np.float32] | None) -> Shown:
         """What is looked at of a post to show it for a question with the vector ``asked``."""

@@ -90,7 +90,7 @@ class Together:
         rows = self._analysed.rows
         first, last = np.searchsorted(rows[:-1, 0], (post, post + 1))
         for row in range(int(first), int(last)):
-            if rows[row, 1] == CITATION:
+            if rows[row, 1] >= CITATION:
                 continue
             start, end = rows[row, 4], rows[row + 1, 4]
             tokens = self._analysed.tokens[start:end]

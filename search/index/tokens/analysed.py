@@ -16,7 +16,7 @@ from typing import ClassVar, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.post import Post
+from corpus.post import Post, Translation
 from corpus.text.sentences import sentences
 from search.index.files import arrays
 from search.index.files.earlier import Places, runs
@@ -25,9 +25,14 @@ from search.index.tokens.ragged import begins
 from search.index.tokens.wordlist import NOTHING, Wordlist, join
 from search.text.analyzer import Analyzer
 from search.text.plain import plain
+from search.text.translated import MARK, marked, parted, translation_analyzer
 
-PARTS = ("title", "summary", "implications", "topics", "citation")
-TITLE, SUMMARY, IMPLICATIONS, TOPICS, CITATION = range(5)
+# Those behind the citation are the texts of all translations, whose words are marked.
+PARTS = (
+    *("title", "summary", "implications", "topics", "citation"),
+    *("translated title", "translation"),
+)
+TITLE, SUMMARY, IMPLICATIONS, TOPICS, CITATION, TRANSLATED_TITLE, TRANSLATION = range(7)
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float32]
@@ -199,7 +204,7 @@ _NOTHING = Analysed(NOTHING, np.empty(0, np.int32), np.zeros((1, 5), np.int32))
 
 
 def texts(post: Post) -> tuple[str, ...]:
-    """The plain text of each of a post's parts, in the order of ``PARTS``.
+    """The plain text of each of a post's own parts, in the order of ``PARTS``.
 
     A title that only repeats how the summary begins, as one has whose document came without, is
     no part of its own: its words would count twice.
@@ -213,6 +218,11 @@ def texts(post: Post) -> tuple[str, ...]:
         "\n".join((*post.topics, post.research or "")).strip(),
         post.citation or "",
     )
+
+
+def translation_text(told: Translation) -> str:
+    """The plain text of a translation's summary and practice implications."""
+    return f"{plain(told.summary)}\n{plain(told.implications)}"
 
 
 class _Piece(NamedTuple):
@@ -232,6 +242,14 @@ def _analyse(number: int, post: Post, analyzer: Analyzer, known: dict[str, int])
             rows.append((number, part, start, end, len(tokens)))
             written, phrases = analyzer.read(text[start:end])
             tokens += [known.setdefault(s, len(known)) for s in (*written, *phrases)]
+    if post.translations:
+        for part in (TRANSLATED_TITLE, TRANSLATION):
+            for told in post.translations:
+                text = told.title if part == TRANSLATED_TITLE else translation_text(told)
+                rows.append((number, part, 0, len(text), len(tokens)))
+                words, _ = translation_analyzer(told.language).read(text)
+                named = (marked(told.language, word) for word in words)
+                tokens += [known.setdefault(word, len(known)) for word in named]
     return _Piece(True, np.array(tokens, np.int32), np.array(rows, np.int32).reshape(-1, 5))
 
 
@@ -247,5 +265,9 @@ def _taken(old: Analysed, start: int, end: int, further: int) -> _Piece:
 def _terms(analyzer: Analyzer, surface: str) -> tuple[str, ...]:
     if "_" in surface:
         return (surface,)
+    if surface.startswith(MARK):
+        code, bare = parted(surface)
+        (word,) = translation_analyzer(code).words(bare)
+        return tuple(marked(code, term) for term in word.terms)
     (word,) = analyzer.words(surface)
     return word.terms

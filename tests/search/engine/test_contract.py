@@ -22,6 +22,7 @@ from search.index.files.folder import live_name
 from search.question import Only, Question
 from search.results import Hit, Results, SearchOptions
 from tests import garden
+from tests.conftest import REPOSITORY
 
 pytestmark = [pytest.mark.cluster, pytest.mark.slow]
 
@@ -29,6 +30,11 @@ ASKED = [
     q["text"]
     for q in tomllib.loads((DEMO / "relevance" / "questions.toml").read_text("utf-8"))["question"]
 ][::4]
+FRENCH = [
+    *tomllib.loads((REPOSITORY / "tests" / "relevance" / "french.toml").read_text("utf-8"))[
+        "translated"
+    ]
+][::3]
 EXACTLY = [
     '"therapeutic alliance"',
     '"drop out"',
@@ -62,6 +68,7 @@ OPTIONS = [
     SearchOptions(limit=5, offset=5, sort="oldest"),
     SearchOptions(expand=False, explain=True),
     SearchOptions(limit=7, offset=14),
+    SearchOptions(language="fr"),
 ]
 # Scores that differ by less are as good as equal.
 NEAR = 1e-3
@@ -165,7 +172,7 @@ def check(both: Both, text: str, options: SearchOptions, only: tuple[Only, ...] 
 
 
 def test_questions_by_words_are_answered_alike(by_words: Both) -> None:
-    for text in ASKED:
+    for text in [*ASKED, *FRENCH]:
         check(by_words, text, SearchOptions())
 
 

@@ -38,7 +38,7 @@ DIGEST = Digest(
     care=Care(("frost",), "Cover up."),
 )
 PLAIN = Shapes(DIGEST)
-PAGED = Shapes(DIGEST, lambda post_id: f"/posts/{post_id}")
+PAGED = Shapes(DIGEST, lambda post_id, language="": f"{language}/posts/{post_id}")
 
 
 def found(text: str = "soil", total: int = 21, offset: int = 10) -> Results:

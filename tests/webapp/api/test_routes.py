@@ -84,6 +84,7 @@ def test_search_has_its_keys(client: FlaskClient) -> None:
         "post",
         "implication",
         "passage",
+        "language",
         "words",
         "contributions",
         "why",

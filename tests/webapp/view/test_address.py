@@ -35,6 +35,7 @@ def test_reads_every_parameter() -> None:
         ("page", "3"),
         ("expand", "0"),
         ("off", "a-b"),
+        ("lang", "fr-CA"),
     )
     assert address == Address(
         q="does burnout hurt?",
@@ -47,6 +48,7 @@ def test_reads_every_parameter() -> None:
         page=3,
         expand=False,
         off=("a-b",),
+        lang="fr-CA",
     )
     question = address.question
     assert question.topics == ("training", "empathy")
@@ -69,7 +71,10 @@ def test_a_huge_page_is_bounded() -> None:
 
 @pytest.mark.parametrize(
     ("key", "value"),
-    [("year", "soon"), ("sort", "best"), ("expand", "2"), ("size", "11"), ("only", "good")],
+    [
+        *(("year", "soon"), ("sort", "best"), ("expand", "2"), ("size", "11"), ("only", "good")),
+        ("lang", "French"),
+    ],
 )
 def test_what_cannot_be_read_is_told_and_left_out(key: str, value: str) -> None:
     address = read((key, value))

@@ -1,0 +1,85 @@
+"""A question in the words of translations, beside what it says in the posts' own language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from search.query.clauses import Clause
+from search.query.lexicon import Lexicon
+from search.text.translated import marked, translation_analyzer
+
+if TYPE_CHECKING:
+    from search.query.understanding import Asked
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A question as translations into one language are searched for it.
+
+    ``clauses`` are matched like those of the question itself, and a post counts by those that it
+    fits better. ``worth`` says what each term is worth to a passage of a translation, without its
+    mark. ``wanted`` is the coverage of a post that has every word.
+    """
+
+    language: str
+    clauses: tuple[Clause, ...]
+    worth: dict[str, float]
+    wanted: float
+
+
+def reading(text: str, language: str, lexicon: Lexicon) -> Reading | None:
+    """A question's text in the words of a language; ``None`` where no translation has any."""
+    rarest = lexicon.translated.get(language)
+    if rarest is None:
+        return None
+    clauses: list[Clause] = []
+    worth: dict[str, float] = {}
+    unmet: set[tuple[str, ...]] = set()
+    wanted = 0.0
+    for word in translation_analyzer(language).words(text):
+        ids = {t: n for t in word.terms if (n := lexicon.id(marked(language, t))) is not None}
+        if word.terms and not ids:
+            unmet.add(word.terms)
+        for term, number in ids.items():
+            if term not in worth:
+                worth[term] = lexicon.rarity(number)
+                clauses.append(Clause(((number, 1.0),)))
+                wanted += worth[term]
+    if not clauses:
+        return None
+    wanted += rarest * len(unmet)
+    return Reading(language, tuple(clauses), worth, wanted)
+
+
+def with_reading(asked: Asked, read: Reading | None) -> Asked:
+    """A question that translations are searched for as well.
+
+    All of it counts as much in either language, however rare its words are there: a digest has
+    fewer translations than posts. Words that translations have are not unknown.
+    """
+    if read is None:
+        return asked
+    made = asked.understanding
+    used = [word for word in (*made.unknown, *made.unmet) if _has(read, word)]
+    scale = asked.wanted / read.wanted if asked.clauses and asked.wanted else 1.0
+    clauses = tuple(Clause(((t, w * scale),)) for clause in read.clauses for t, w in clause.terms)
+    return replace(
+        asked,
+        translated=replace(read, clauses=clauses, wanted=read.wanted * scale),
+        wanted=asked.wanted if asked.clauses and asked.wanted else read.wanted,
+        understanding=replace(
+            made,
+            used=tuple(dict.fromkeys((*made.used, *used))),
+            unknown=tuple(word for word in made.unknown if not _has(read, word)),
+            unmet=tuple(word for word in made.unmet if not _has(read, word)),
+            unknown_concepts=tuple(t for t in made.unknown_concepts if not _has(read, t)),
+            only_near=tuple(text for text in made.only_near if not _has(read, text)),
+        ),
+    )
+
+
+def _has(read: Reading, text: str) -> bool:
+    """Whether translations have each word of a text that counts."""
+    words = [word.terms for word in translation_analyzer(read.language).words(text) if word.terms]
+    return bool(words) and all(not read.worth.keys().isdisjoint(terms) for terms in words)

@@ -1,0 +1,90 @@
+"""Analysis of translations: the words of another language, as terms of their own.
+
+A word of a translation is marked by its language ("@fr:angoiss"), so that it is never taken for a
+word of the posts' own language that is spelt alike ("court", "grave").
+"""
+
+from __future__ import annotations
+
+import tomllib
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from corpus.text.words import WordStemmer, stemmers
+from search.text.analyzer import Analyzer, Taken
+from search.text.language import Language, language
+from search.text.word_parts import fold
+
+# No word begins with it, so that marked terms stand side by side wherever terms are sorted.
+MARK = "@"
+_BEHIND = ":"
+# The sign that follows on it.
+_PAST = chr(ord(_BEHIND) + 1)
+_FRENCH = Path(__file__).with_name("french.toml")
+
+
+def marked(code: str, word: str) -> str:
+    """A word or term of a translation into the language with that code."""
+    return f"{MARK}{code}{_BEHIND}{word}"
+
+
+def parted(word: str) -> tuple[str, str]:
+    """The code and the word of a marked one."""
+    code, _, bare = word.removeprefix(MARK).partition(_BEHIND)
+    return code, bare
+
+
+def spans(terms: Sequence[str]) -> Iterator[tuple[str, int, int]]:
+    """Each language among sorted terms: its code, its first term and one past its last."""
+    at = bisect_left(terms, MARK)
+    while at < len(terms) and terms[at].startswith(MARK):
+        code, _ = parted(terms[at])
+        end = bisect_left(terms, f"{MARK}{code}{_PAST}", at)
+        yield code, at, end
+        at = end
+
+
+class TranslationAnalyzer(Analyzer):
+    """Analyses text of translations into one language: its stop words, and Snowball's stems.
+
+    A language that has none of them here is searched by its words as they are, without accents.
+    """
+
+    def __init__(self, code: str) -> None:
+        super().__init__(words=_words(code), stemmer=_stemmer(code))
+
+    def _analyse(self, surface: str) -> Taken:
+        taken = super()._analyse(surface)
+        # "Dont" is no "do not" here.
+        return (taken[0], (), None, ()) if fold(surface) in self.language.stop_words else taken
+
+
+@lru_cache(maxsize=16)
+def translation_analyzer(code: str) -> TranslationAnalyzer:
+    """The analyzer of translations into a language, with the words that it knows by now."""
+    return TranslationAnalyzer(code)
+
+
+def _words(code: str) -> Language:
+    """The words of a language that analysis treats apart; none of one that has no file."""
+    base = code.partition("-")[0]
+    stop: frozenset[str] = frozenset()
+    if base == "fr":
+        stop = frozenset(tomllib.loads(_FRENCH.read_text("utf-8"))["stop_words"].split())
+    elif base == "en":
+        stop = language("en").stop_words
+    return Language.of(stop)
+
+
+def _stemmer(code: str) -> WordStemmer | None:
+    """Snowball's stemmer for a language, which it names in English; ``None`` without one."""
+    # Imported here: it takes a while, and only translations ask for it.
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        name = (Locale.parse(code, sep="-").get_language_name("en") or "").lower()
+    except (UnknownLocaleError, ValueError):
+        return None
+    return WordStemmer(name) if name in stemmers() else None

@@ -1,0 +1,95 @@
+"""Posts are found by their translations, and shown in them, as one post."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from corpus.digest import Digest
+from search.engine.generation import write_generation
+from search.engine.open import open_generation
+from search.engine.seam import Snapshot
+from search.question import Question
+from search.results import Hit, SearchOptions
+from tests import garden, translated_garden
+
+WORMS = "est-ce que les lombrics sont revenus ?"
+
+
+def written(folder: Path, digest: Digest, previous: Path | None = None) -> Path:
+    folder.mkdir(mode=0o700)
+    write_generation(folder, digest, previous=previous)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def generation(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("translated") / "000001-abcdef"
+    return written(folder, translated_garden.digest())
+
+
+@pytest.fixture(scope="module")
+def snapshot(generation: Path) -> Iterator[Snapshot]:
+    with open_generation(generation, semantic=False) as opened:
+        yield opened
+
+
+def ask(snapshot: Snapshot, text: str, language: str = "") -> list[Hit]:
+    found = snapshot.search(Question.parse(text), SearchOptions(language=language))
+    return list(found.hits) if found.answered else []
+
+
+def test_a_french_question_finds_the_post_once_and_shows_it_in_french(snapshot: Snapshot) -> None:
+    hits = ask(snapshot, WORMS)
+    assert [hit.post.id for hit in hits] == ["2015-03-compost-feeds-tired-beds"]
+    assert (hits[0].language, hits[0].title.text) == ("fr", translated_garden.COMPOST.title)
+    assert hits[0].words == ("lombrics", "revenus")
+    assert hits[0].post.title == "Compost feeds tired beds"
+    assert hits[0].told.title == translated_garden.COMPOST.title
+
+
+def test_an_english_question_finds_the_same_post_in_english(snapshot: Snapshot) -> None:
+    hits = ask(snapshot, "compost and worms")
+    assert hits[0].post.id == "2015-03-compost-feeds-tired-beds"
+    assert (hits[0].language, hits[0].title.text) == ("", "Compost feeds tired beds")
+
+
+def test_a_reader_s_language_is_that_of_hits_that_are_translated(snapshot: Snapshot) -> None:
+    hits = ask(snapshot, "compost", "fr")
+    assert {hit.post.id: hit.language for hit in hits}["2015-03-compost-feeds-tired-beds"] == "fr"
+    assert all(hit.language in ("", "fr") for hit in hits)
+    assert any(hit.language == "" for hit in ask(snapshot, "children", "fr"))
+
+
+def test_another_language_is_searched_on_its_own_pages(snapshot: Snapshot) -> None:
+    (hit,) = ask(snapshot, "Regenwürmer", "de")
+    assert (hit.post.id, hit.language) == ("2015-03-compost-feeds-tired-beds", "de")
+    assert ask(snapshot, "Regenwürmer") == []
+
+
+def test_words_of_translations_answer_no_english_question(
+    snapshot: Snapshot, garden_snapshot: Snapshot
+) -> None:
+    for text in ("grave", "court", "fatiguées", "slugs and beer", "compost"):
+        asked = Question.parse(text)
+        assert snapshot.order(asked) == garden_snapshot.order(asked)
+
+
+def test_an_update_writes_what_a_full_build_writes(generation: Path, tmp_path: Path) -> None:
+    before = written(tmp_path / "000001-abcdef", garden.digest())
+    after = written(tmp_path / "000002-abcdef", translated_garden.digest(), before)
+    for file in generation.iterdir():
+        if file.is_file() and file.name != "manifest.json":
+            assert (after / file.name).read_bytes() == file.read_bytes(), file.name
+
+
+def test_a_digest_without_translations_lists_no_word_of_them(tmp_path: Path) -> None:
+    digest = translated_garden.digest()
+    full = written(tmp_path / "000001-abcdef", digest)
+    bare = replace(digest, posts=tuple(replace(p, translations=()) for p in digest.posts))
+    after = written(tmp_path / "000002-abcdef", bare, full)
+    assert b"@" not in (after / "words.txt").read_bytes()
+    assert b"@fr:" in (full / "words.txt").read_bytes()

@@ -1,0 +1,40 @@
+"""The demo digest's translations say what the original says, number for number."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from corpus.folder.read import DEMO, read_corpus
+from corpus.post import Post, Translation
+from corpus.text.numerals import numerals
+
+TRANSLATED = [
+    pytest.param(post, told, id=f"{post.id}.{told.language}")
+    for post in read_corpus(DEMO).digest.posts
+    for told in post.translations
+]
+
+
+def test_posts_on_what_is_asked_most_are_translated() -> None:
+    assert 8 <= len(TRANSLATED) <= 12
+
+
+@pytest.mark.parametrize(("post", "told"), TRANSLATED)
+@pytest.mark.parametrize("part", ["title", "bottom_line", "summary", "implications"])
+def test_numbers_are_those_of_the_original(post: Post, told: Translation, part: str) -> None:
+    original, translation = getattr(post, part) or "", getattr(told, part) or ""
+    assert bool(original) == bool(translation)
+    assert Counter(numerals(translation, told.language)) == Counter(numerals(original, "en"))
+
+
+@pytest.mark.parametrize(("post", "told"), TRANSLATED)
+def test_parts_have_as_many_paragraphs(post: Post, told: Translation) -> None:
+    for part in ("summary", "implications"):
+        assert getattr(told, part).count("\n\n") == getattr(post, part).count("\n\n"), part
+
+
+@pytest.mark.parametrize(("post", "told"), TRANSLATED)
+def test_they_are_of_the_original_as_it_stands(post: Post, told: Translation) -> None:
+    assert told.of == post.version

@@ -2,20 +2,22 @@
 
     python benchmarks/cluster_scale.py DATA [--size 30826] [--nodes 1]
 
-Prints posts a second, bytes a post, and what a question takes (median and 95th percentile): by the
-folder, by the cluster fused, and by a plain ``multi_match`` over the same texts. The same questions
-are asked of all three in turn.
+Prints posts a second, bytes a post, how long one post more takes, memory, and what a question takes
+(median and 95th percentile): by the folder, by the cluster fused, and by a plain ``multi_match``
+over the same texts. The same questions are asked of all three in turn.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import resource
 import statistics
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -26,7 +28,7 @@ from inquiries import questions
 
 from corpus.digest import Digest
 from indexer.publish import publish
-from search.engine.distributed.library import Library
+from search.engine.distributed.writing.library import Library
 from search.engine.open import open_engine
 from search.engine.seam import Snapshot
 from search.question import Question
@@ -57,7 +59,16 @@ def main(arguments: Sequence[str]) -> int:
         index = Path(folder) / "index"
         print(f"posts: {count}, nodes: {told.nodes}")
         taken(f"index in a folder, posts a second ({count})", count, lambda: publish(digest, index))
-        taken("index in the cluster, posts a second", count, lambda: publish(digest, address))
+        first = replace(digest, posts=digest.posts[:-1])
+        taken("index in the cluster, posts a second", count, lambda: publish(first, address))
+        for what, where in (("a folder", index), ("the cluster", address)):
+            later = first if where == index else digest
+            began = time.perf_counter()
+            publish(later, where)
+            print(f"one post more or less, live in {what}: {time.perf_counter() - began:.1f} s")
+        most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        print(f"memory at most, the digest with it: {most / 1024:,.0f} MB")
+        publish(digest, index)
         library = Library.at(address)
         size = sum(library.sizes().values())
         print(f"bytes a post in the cluster: {size / count:,.0f}")

@@ -91,6 +91,12 @@ class ClusterRefused(SearchError):
     hint = "See to the cluster's log."
 
 
+class ClusterFull(SearchError):
+    """The cluster has no room for what is written; what it has is read on."""
+
+    hint = "Free some of the nodes' disks, or add a node; the index that is live serves on."
+
+
 class ClusterSettingsWrong(SearchError):
     """What the environment says of a cluster can't be used."""
 

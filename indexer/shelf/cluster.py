@@ -11,9 +11,9 @@ from corpus.digest import Digest
 from indexer.errors import IndexLocked, LeaseLost
 from indexer.shelf.folder import FolderShelf
 from indexer.shelf.seam import Approve, Contents
-from search.engine.distributed.lease import Held, Lease, Lost
-from search.engine.distributed.library import Library
 from search.engine.distributed.summary import digest_of
+from search.engine.distributed.writing.lease import Held, Lease, Lost
+from search.engine.distributed.writing.library import Library
 from search.engine.location import Location, staging_folder
 from search.index.files.folder import number
 from search.index.files.manifest import Manifest
@@ -52,7 +52,7 @@ class ClusterShelf:
         return Contents(
             live=roles.live if roles.live in finished else None,
             generations=tuple(name for name in finished if name != withdrawn),
-            unfinished=tuple(sorted(set(there) - self._library.all_finished())),
+            unfinished=tuple(sorted(set(there) - self._library.in_use())),
             last=max(map(number, there), default=0),
             withdrawn=withdrawn,
         )
@@ -134,6 +134,9 @@ class ClusterShelf:
         )
         before = None if previous is None else self.location(previous)
         wanted = None if approve is None else (lambda made, _: approve(made, before))
+        if known is not None and self._library.may_follow(known, digest.posts):
+            # What stays in the cluster must not be fitted anew.
+            self._made = FolderShelf(self._made.place, settled=True)
         made = self._made.build(
             name, digest, previous=known, semantic=semantic, progress=progress, approve=wanted
         )
@@ -141,7 +144,7 @@ class ClusterShelf:
             return False
         folder = self._made.location(name)
         try:
-            self._library.write(name, folder, progress or _silent)
+            self._library.write(name, folder, progress or _silent, previous)
             self._check_lease()
         except BaseException:
             self._made.discard([name])

@@ -38,10 +38,14 @@ _NOTE = re.compile(rf"\.?(?:{'|'.join(map(re.escape, _NOTES))})(?:\.\w+)?")
 
 
 class FolderShelf:
-    """The ``Shelf`` in the folder ``index``, as readers see it in ``search.index.files.folder``."""
+    """The ``Shelf`` in the folder ``index``, as readers see it in ``search.index.files.folder``.
 
-    def __init__(self, index: Location) -> None:
+    ``settled``: see ``write_generation``.
+    """
+
+    def __init__(self, index: Location, *, settled: bool = False) -> None:
         self._index = Path(index)
+        self._settled = settled
 
     @property
     def place(self) -> str:
@@ -175,7 +179,14 @@ class FolderShelf:
         progress: Progress | None,
     ) -> None:
         before = None if previous is None else self.location(previous)
-        write_generation(target, digest, previous=before, semantic=semantic, progress=progress)
+        write_generation(
+            target,
+            digest,
+            previous=before,
+            semantic=semantic,
+            progress=progress,
+            settled=self._settled,
+        )
 
     def put_live(self, name: str) -> None:
         """Have CURRENT name a generation."""

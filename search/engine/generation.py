@@ -25,16 +25,19 @@ def write_generation(
     previous: Path | None = None,
     semantic: bool = False,
     progress: Progress | None = None,
+    settled: bool = False,
 ) -> None:
     """Write a complete generation of ``digest`` into the empty folder ``target``, manifest last.
 
-    What ``previous`` holds of the same posts is taken over; the outcome is the same without.
+    What ``previous`` holds of the same posts is taken over; the outcome is the same without, unless
+    ``settled`` keeps what was fitted to a sample of them: then what is known of a post that has not
+    changed stays as it was, but for how rare its terms are.
     ``progress`` is told a step's name, how much of it is done and how much there is. Raises
     ``ModelUnavailable`` when ``semantic`` is asked for and the model is not there.
     """
     posts = {post.id: post.content_hash for post in digest.posts}
     analysis = analysis_key(digest)
-    earlier = _earlier(previous, analysis, posts.values()) if previous else None
+    earlier = _earlier(previous, analysis, posts.values(), settled) if previous else None
     build = Build(digest, semantic=semantic, previous=earlier, say=progress or _silent)
     with Filing(target, earlier.files if earlier else {}) as filing:
         filing.put("digest", partial(write_settings, digest))
@@ -48,11 +51,11 @@ def write_generation(
     write_manifest(target, analysis, semantic, posts, files)
 
 
-def _earlier(folder: Path, analysis: str, hashes: Iterable[str]) -> Earlier:
+def _earlier(folder: Path, analysis: str, hashes: Iterable[str], settled: bool) -> Earlier:
     """The generation in a folder, as posts with such content hashes follow on it."""
     manifest = read_manifest(folder)
     found = places(manifest.posts.values(), hashes)
-    return Earlier(Opened(folder), found, manifest.analysis == analysis, manifest.files)
+    return Earlier(Opened(folder), found, manifest.analysis == analysis, manifest.files, settled)
 
 
 @contextmanager

@@ -104,12 +104,14 @@ class Earlier:
     """The latent space of an earlier generation, if it had one.
 
     ``terms`` has the new id of each of its terms, -1 for one that is gone; ``posts`` has for each
-    post of now where it was, -1 for a new one.
+    post of now where it was, -1 for a new one. ``stays`` is whether the space is to stay though its
+    sample may be another now.
     """
 
     space: Lsa
     terms: Ints
     posts: NDArray[np.int64]
+    stays: bool = False
 
 
 def fit(
@@ -126,9 +128,10 @@ def fit(
         return None
     chosen = sorted(range(posts), key=hashes.__getitem__)[:SAMPLE]
     sample = hashlib.sha256("".join(hashes[n] for n in chosen).encode()).hexdigest()
-    if earlier is not None and earlier.space.sample == sample:
+    if earlier is not None and (earlier.stays or earlier.space.sample == sample):
+        sample = earlier.space.sample
         ids = earlier.terms[earlier.space.ids]
-        terms = np.asarray(earlier.space.terms)
+        ids, terms = ids[ids >= 0], np.asarray(earlier.space.terms)[ids >= 0]
         known = earlier.posts >= 0
         # Those of new posts are any, and written over; of so many only one copy is made.
         places = earlier.space.posts.take(np.maximum(earlier.posts, 0), axis=0)
@@ -151,7 +154,7 @@ def _earlier(build: Build) -> Earlier | None:
     old, words = earlier.parts[Analysed], build[Analysed]
     terms = np.full(len(old.terms), -1, np.int32)
     terms[space.ids] = [words.term_ids.get(old.terms[t], -1) for t in space.ids.tolist()]
-    return Earlier(space, terms, earlier.places)
+    return Earlier(space, terms, earlier.places, earlier.settles)
 
 
 def _space(times: csr_array, fitting: Fitting) -> tuple[Ints, Floats]:

@@ -92,13 +92,14 @@ class Earlier:
 
     ``places`` tell where each post of now was in it; ``alike`` is whether its text was analysed as
     it would be now, so that its words and terms are those of now. ``files`` has the checksum of
-    each of its files.
+    each of its files. ``settles`` is whether what it fitted to a sample of posts is to stay.
     """
 
     parts: Opened
     places: Places
     alike: bool
     files: Mapping[str, str] = field(default_factory=dict)
+    settles: bool = False
 
 
 class Build:

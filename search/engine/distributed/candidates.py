@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,7 +34,6 @@ from search.ranking.legs import (
 )
 
 Floats = NDArray[np.float32]
-Kind = TypeVar("Kind", np.int32, np.float32)
 # The mean and the standard deviation of the scores of all posts.
 Moment = tuple[float, float]
 
@@ -50,8 +48,8 @@ class CandidateWeights:
         self._owners = np.repeat(
             np.arange(len(posts), dtype=np.int32), [len(post.terms) for post in posts]
         )
-        self._terms = _joined([post.terms for post in posts], np.int32)
-        self._weights = _joined([post.weights for post in posts], np.float32)
+        self._terms = summary.terms.of(posts)
+        self._weights = summary.terms.weights(posts, self._terms)
 
     def add(self, scores: Floats, term: int, weight: float = 1.0) -> None:
         """Add a term's weights to the scores of its posts."""
@@ -153,12 +151,7 @@ class Candidates:
     @cached_property
     def vectors(self) -> PostVectors:
         """The TF-IDF vectors of the candidates."""
-        return PostVectors(
-            np.cumsum([0, *(len(post.own) for post in self._posts)]).astype(np.int32),
-            _joined([post.own for post in self._posts], np.int32),
-            _joined([post.vector for post in self._posts], np.float32),
-            len(self._summary.words.terms),
-        )
+        return self._summary.terms.vectors(self._posts)
 
 
 class Stated:
@@ -255,7 +248,3 @@ def _without_sentences(whole: WholePosts) -> Meaning:
     width = whole.posts.shape[1]
     starts = np.zeros(whole.count + 1, np.int64)
     return Meaning(whole, np.empty((0, width), np.int8), np.empty((0, 2), np.int32), starts)
-
-
-def _joined(arrays: Sequence[NDArray[Kind]], kind: type[Kind]) -> NDArray[Kind]:
-    return np.concatenate([np.empty(0, kind), *arrays])

@@ -10,7 +10,7 @@ import json
 import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NoReturn
 
 from opensearchpy import OpenSearch
 from opensearchpy.exceptions import (
@@ -27,7 +27,7 @@ from opensearchpy.exceptions import (
 from opensearchpy.helpers import streaming_bulk
 
 from search.engine.distributed.address import Address, Settings
-from search.errors import ClusterRefused, ClusterUnreachable, GenerationGone
+from search.errors import ClusterFull, ClusterRefused, ClusterUnreachable, GenerationGone
 
 Json = dict[str, Any]
 
@@ -39,8 +39,11 @@ _OTHERS = 2
 _AGAIN = (429, 500, 502, 503, 504)
 # A bulk, a refresh or the making of an index may take longer than a reader would wait.
 _WRITING = 120.0
+# A new index has so many seconds to find a node that takes it.
+PLACED = 60.0
 _BULK_BYTES = 8 * 2**20
 _BULK_POSTS = 250
+_BLOCKED = "cluster_block_exception"
 
 
 class Conflict(Exception):
@@ -130,9 +133,13 @@ class Connection:
         return {row["index"]: int(row["pri.store.size"] or 0) for row in found}
 
     def create(self, index: str, body: Json) -> None:
-        """Make an index."""
+        """Make an index. Raises ``ClusterFull`` when no node takes it."""
         with _told():
-            self._client.indices.create(index=index, body=body, request_timeout=_WRITING)
+            made = self._client.indices.create(
+                index=index, body=body, timeout=f"{PLACED:.0f}s", request_timeout=_WRITING
+            )
+        if not made["shards_acknowledged"]:
+            raise ClusterFull("no node of the cluster takes another index: their disks may be full")
 
     def create_once(self, index: str, body: Json) -> None:
         """Make an index unless it is there."""
@@ -250,28 +257,36 @@ def _told() -> Iterator[None]:
         yield
     except ConflictError as error:
         raise Conflict from error
-    except (AuthenticationException, AuthorizationException) as error:
+    except OpenSearchException as error:
+        if _BLOCKED in str(error):
+            # Whole indexes are closed to writers once a disk is nearly full.
+            raise ClusterFull("the cluster takes no more: its disks are full") from error
+        _tell(error)
+
+
+def _tell(error: OpenSearchException) -> NoReturn:
+    """Raise the error of this room for one of the library."""
+    if isinstance(error, AuthenticationException | AuthorizationException):
         raise ClusterRefused(
             "the cluster does not let this user in, or not do this",
             "See to the user, the password and what its role may do.",
         ) from error
-    except SSLError as error:
+    if isinstance(error, SSLError):
         raise ClusterRefused(
             "the cluster's certificate is not trusted",
             "Name its certificate authority in PPRSEARCH_CLUSTER_CA.",
         ) from error
-    except ConnectionError as error:
+    if isinstance(error, ConnectionError):
         raise ClusterUnreachable("no node of the cluster answers") from error
-    except NotFoundError as error:
+    if isinstance(error, NotFoundError):
         raise GenerationGone(f"the cluster has no such index: {_reason(error.info)}") from error
-    except TransportError as error:
+    if isinstance(error, TransportError):
         if error.status_code in _AGAIN:
             raise ClusterUnreachable(
                 f"the cluster can't answer now (status {error.status_code})"
             ) from error
         raise ClusterRefused(f"the cluster refused: {_reason(error.info)}") from error
-    except OpenSearchException as error:
-        raise ClusterRefused(f"the cluster refused: {str(error)[:200]}") from error
+    raise ClusterRefused(f"the cluster refused: {str(error)[:200]}") from error
 
 
 def _reason(told: object) -> str:

@@ -64,8 +64,7 @@ class ClusterEngine:
             generations = Generations(connection, address.name)
             meant = semantic and generations.manifest(address.generation).semantic
             models = embedding.found()[0] if meant else None
-            index = generations.index(address.generation)
-            return OwnSnapshot(connection, index, address.generation, models)
+            return OwnSnapshot(generations, address.generation, models)
         except SearchError:
             connection.close()
             raise
@@ -107,22 +106,17 @@ class ClusterEngine:
         self._fault = fault
 
     def _opened(self, generation: str) -> ClusterSnapshot:
-        index = self._generations.index(generation)
-        return ClusterSnapshot(self._connection, index, generation, self._models)
+        return ClusterSnapshot(self._generations, generation, self._models)
 
 
 class OwnSnapshot(ClusterSnapshot):
     """A snapshot with a connection of its own."""
 
     def __init__(
-        self,
-        connection: Connection,
-        index: str,
-        generation: str,
-        embedders: embedding.Embedders | None,
+        self, generations: Generations, generation: str, embedders: embedding.Embedders | None
     ) -> None:
-        super().__init__(connection, index, generation, embedders)
-        self._own = connection
+        super().__init__(generations, generation, embedders)
+        self._own = generations.connection
 
     def close(self) -> None:
         """Let go of the connection."""

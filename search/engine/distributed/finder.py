@@ -14,7 +14,7 @@ from corpus.message import Message
 from search.engine.corrected import Corrected, corrected
 from search.engine.distributed import queries
 from search.engine.distributed.candidates import CandidateWeights
-from search.engine.distributed.posts import MOST, Posts
+from search.engine.distributed.posts import BY_STUDY, MOST, NEWEST, Posts, sorting, turned
 from search.engine.distributed.proposing import Answer, Proposing
 from search.engine.distributed.summary import Summary
 from search.engine.finder import NOT_AS_QUOTED
@@ -118,14 +118,15 @@ class ClusterFinder:
             # Few posts only come near, and they are all here.
             table = answer.candidates.table
             dates = (-table.months[answer.posts], -table.years[answer.posts])
-            newest = answer.posts[np.lexsort((answer.posts, *dates[: 1 + table.by_study]))]
-            return answer, (newest[::-1] if oldest else newest)[first:end]
+            order = answer.posts[np.lexsort((answer.posts, *dates[: 1 + table.by_study]))]
+            return answer, (order[::-1] if oldest else order)[first:end]
+        newest = BY_STUDY if self._summary.digest.study_years else NEWEST
         if end > MOST or not options.limit:
             return answer, np.empty(0, np.intp)
         page = {
             "size": options.limit,
             "from": first,
-            "sort": [{"rank": "desc" if oldest else "asc"}],
+            "sort": sorting(turned(newest) if oldest else newest),
         }
         (found,) = self._posts.proposed([{**answer.query, **page}])
         return answer.with_posts(found.at)

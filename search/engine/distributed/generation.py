@@ -1,8 +1,9 @@
-"""Generations of an index in a cluster: written, put live by one request, withdrawn, removed.
+"""Generations of an index in a cluster: put live by one request, withdrawn, removed.
 
-A generation is two indexes, one of its posts and one of its summary, which are never changed once
-they are finished. Aliases say which are finished, live or withdrawn; a request changes some of them
-from one moment to the next.
+A generation is an index of its summary, and some of posts, which it may share with others: its own
+has what those before lack. None is changed once it is finished. An alias stands for its posts, with
+a filter for those of earlier ones that it has no more; others say which generations are finished,
+live or withdrawn. A request changes some aliases from one moment to the next.
 """
 
 from __future__ import annotations
@@ -10,31 +11,25 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
-from pathlib import Path
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Literal
 
-from search.engine import parts
-from search.engine.distributed import documents, mapping, pieces, summary
+from search.engine.distributed import mapping, pieces
 from search.engine.distributed.connection import Connection
 from search.engine.distributed.pieces import SUMMARY
 from search.errors import GenerationGone, IndexDamaged, IndexOutdated
-from search.index.embedding import DIMENSIONS
+from search.index.files import manifest as manifests
 from search.index.files.folder import NAME, age
-from search.index.files.manifest import FORMAT, Manifest, read_manifest
-from search.index.fulltext import FullText
-from search.index.lsa import Lsa
-from search.index.part import Progress
+from search.index.files.manifest import Manifest
 
 Json = dict[str, Any]
 Role = Literal["live", "finished", "withdrawn"]
 
 _ROLES: tuple[Role, ...] = ("live", "finished", "withdrawn")
-_MANIFEST = "manifest"
+MANIFEST = "manifest"
 # What changes in a generation changes its format: that of its parts, or of its documents.
-_FORMAT = 1_000 * mapping.FORMAT + FORMAT
-_STEP = "Sending posts"
+FORMAT = 1_000 * mapping.FORMAT + manifests.FORMAT
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +50,18 @@ class Generations:
         self._index = re.compile(rf"{re.escape(self._prefix)}({NAME.pattern})(?:{SUMMARY})?")
 
     def index(self, generation: str) -> str:
-        """The name of the index that has the posts of a generation."""
+        """The name of the index that has the posts that a generation does not share with others."""
         return self._prefix + generation
+
+    def posts(self, generation: str) -> str:
+        """The name that stands for all posts of a generation and no others."""
+        return f"{self._prefix}f{FORMAT}.{generation}"
 
     def roles(self) -> Roles:
         """Which generations are live, finished and withdrawn, found in one request."""
         found = self.connection.aliases([self._alias(role) for role in _ROLES])
         named = {
-            role: [index.removeprefix(self._prefix) for index in found.get(self._alias(role), ())]
+            role: [self._generation(index) for index in found.get(self._alias(role), ())]
             for role in _ROLES
         }
         finished = tuple(sorted(named["finished"], key=age))
@@ -73,12 +72,12 @@ class Generations:
         """The generation that serves."""
         alias = self._alias("live")
         found = self.connection.aliases([alias]).get(alias, ())
-        return found[0].removeprefix(self._prefix) if found else None
+        return self._generation(found[0]) if found else None
 
-    def all_finished(self) -> frozenset[str]:
-        """The generations that are finished in whatever format: other versions may serve them."""
-        names = self.connection.aliases([f"{self._prefix}f*.finished"]).values()
-        return frozenset(one.removeprefix(self._prefix) for found in names for one in found)
+    def in_use(self) -> frozenset[str]:
+        """The generations whose indexes are in use, be it by later ones or by other versions."""
+        names = self.connection.aliases([f"{self._prefix}*"]).values()
+        return frozenset(self._generation(index) for found in names for index in found)
 
     def sizes(self) -> dict[str, int]:
         """The bytes of every generation that there is anything of, finished or not."""
@@ -89,42 +88,23 @@ class Generations:
                 found[named[1]] = found.get(named[1], 0) + size
         return found
 
-    def write(self, generation: str, folder: Path, say: Progress) -> None:
-        """Put the generation in a folder into the cluster, where it is finished but not live.
+    def finish(self, generation: str, layers: Mapping[str, Sequence[int]]) -> None:
+        """From one moment to the next, a generation is finished; it is not live.
 
-        Raises ``IndexDamaged`` when the cluster has not all of it afterwards.
+        Its posts are those of some indexes, each without those at some places.
         """
-        opened = parts.load(folder)
-        manifest = read_manifest(folder)
-        index = self.index(generation)
-        space = opened.get(Lsa)
-        size = len(manifest.posts)
-        embedded = dict.fromkeys(summary.embeddings(opened), DIMENSIONS)
-        body = mapping.body(size, space.terms.shape[1] if space is not None else 0, embedded)
-        try:
-            self.connection.create(index, body)
-            self.connection.create(index + SUMMARY, mapping.summary_body())
-            for done in self.connection.fill(index, documents.documents(opened)):
-                say(_STEP, done, size)
-            packed = summary.packed(opened)
-        finally:
-            opened[FullText].close()
-        told = asdict(manifest) | {
-            "format": _FORMAT,
-            "files": {name: hashlib.sha256(data).hexdigest() for name, data in packed.items()},
-        }
-        packed[_MANIFEST] = json.dumps(told).encode()
-        for _ in self.connection.fill(index + SUMMARY, pieces.documents(packed)):
-            pass
-        self.connection.finish([index, index + SUMMARY])
-        self.check(generation)
-        self.connection.move([self._add("finished", generation)])
+        alias = self.posts(generation)
+        added = [
+            {"add": {"index": index, "alias": alias, **(_without(gone) if gone else {})}}
+            for index, gone in layers.items()
+        ]
+        self.connection.move([*added, self._add("finished", generation)])
 
     def manifest(self, generation: str) -> Manifest:
         """The manifest of a generation. Raises ``IndexDamaged`` and ``IndexOutdated``."""
-        found = pieces.read(self.connection, self.index(generation), [_MANIFEST])
-        told: Json = json.loads(found[_MANIFEST])
-        if told["format"] != _FORMAT:
+        found = pieces.read(self.connection, self.index(generation), [MANIFEST])
+        told: Json = json.loads(found[MANIFEST])
+        if told["format"] != FORMAT:
             raise IndexOutdated(f"generation {generation} has format {told['format']}")
         return Manifest(**told)
 
@@ -147,7 +127,7 @@ class Generations:
     def count(self, generation: str) -> int:
         """How many posts the cluster has of a generation. Raises ``IndexDamaged`` for none."""
         try:
-            return self.connection.count(self.index(generation))
+            return self.connection.count(self.posts(generation))
         except GenerationGone as error:
             raise IndexDamaged(f"generation {generation} has no posts") from error
 
@@ -175,14 +155,20 @@ class Generations:
         self._change(lambda roles: self._drop("withdrawn", roles.withdrawn))
 
     def discard(self, generations: Sequence[str]) -> None:
-        """Remove generations, finished or not: their aliases go first."""
-        finished = set(self.roles().finished)
-        gone = [name for name in generations if name in finished]
-        actions = [action for name in gone for action in self._drop("finished", name)]
-        if actions:
-            self.connection.move(actions)
-        indexes = [self.index(name) for name in generations]
-        self.connection.delete([*indexes, *(index + SUMMARY for index in indexes)])
+        """Remove generations, finished or not: their aliases go first.
+
+        What others have of their posts stays.
+        """
+        aliases = self.connection.aliases([f"{self._prefix}*"])
+        own = {self.posts(name) for name in generations}
+        summaries = {self.index(name) + SUMMARY for name in generations}
+        roles = {self._alias(role) for role in _ROLES}
+        pairs = {(index, alias) for alias, found in aliases.items() for index in found}
+        gone = {(i, a) for i, a in pairs if a in own or (a in roles and i in summaries)}
+        if gone:
+            self.connection.move([{"remove": {"index": i, "alias": a}} for i, a in sorted(gone)])
+        indexes = {*summaries, *(self.index(name) for name in generations), *(i for i, _ in gone)}
+        self.connection.delete(sorted(indexes - {index for index, _ in pairs - gone}))
 
     def _change(self, actions: Callable[[Roles], list[Json]]) -> None:
         found = actions(self.roles())
@@ -191,12 +177,22 @@ class Generations:
 
     def _alias(self, role: Role) -> str:
         """What generations are called by what they are, and by the form of their documents."""
-        return f"{self._prefix}f{_FORMAT}.{role}"
+        return f"{self._prefix}f{FORMAT}.{role}"
 
     def _add(self, role: Role, generation: str) -> Json:
-        return {"add": {"index": self.index(generation), "alias": self._alias(role)}}
+        return {"add": {"index": self.index(generation) + SUMMARY, "alias": self._alias(role)}}
 
     def _drop(self, role: Role, generation: str | None) -> list[Json]:
         if generation is None:
             return []
-        return [{"remove": {"index": self.index(generation), "alias": self._alias(role)}}]
+        index = self.index(generation) + SUMMARY
+        return [{"remove": {"index": index, "alias": self._alias(role)}}]
+
+    def _generation(self, index: str) -> str:
+        """The generation that an index was made for."""
+        return index.removeprefix(self._prefix).removesuffix(SUMMARY)
+
+
+def _without(places: Sequence[int]) -> Json:
+    """The filter of an alias that leaves out the posts at some places."""
+    return {"filter": {"bool": {"must_not": [{"terms": {"at": list(places)}}]}}}

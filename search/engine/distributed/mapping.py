@@ -7,11 +7,13 @@ from typing import Any
 
 # Raised whenever the documents of a generation change their form. It is in the names of aliases,
 # so that servers of two versions each find a generation that they can read.
-FORMAT = 3
+FORMAT = 4
 
 # A term's share of its highest weight, and a cosine, as the whole number of times that it stands
 # in a field.
 SCALE = 1_000_000
+# The same for how often a post says a term, of the length of its vector, which is less.
+NEAR = 16 * SCALE
 # So many posts are in one shard at most.
 _SHARD = 250_000
 # No phrase, and no nearness, goes from one sentence to the next.
@@ -67,12 +69,10 @@ def body(posts: int, dimensions: int, embedded: Mapping[str, int]) -> Json:
             "_source": {"includes": ["shown"]},
             "properties": {
                 "id": {"type": "keyword"},
+                "title": {"type": "keyword", "index": False},
                 "aliases": {"type": "keyword"},
-                # Where the post is in the digest's order, and among the newest by month and by the
-                # years that readers filter by.
-                "at": {"type": "integer"},
-                "rank": {"type": "integer"},
-                "dated": {"type": "integer"},
+                # The post's place: a number that is higher for those later in the digest.
+                "at": {"type": "long"},
                 "topics": {"type": "integer"},
                 "kind": {"type": "integer"},
                 "month": {"type": "integer"},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -78,7 +79,7 @@ class Nearby:
         found = self._posts.proposed([{**body, "size": _DEPTH} for body in asked])
         proposed = {at, *(n for one in found for n in one.at)}
         if named:
-            those = self._posts.find({"terms": {"id": list(named)}}, "at", len(named))
+            those = self._posts.find({"terms": {"id": list(named)}}, size=len(named))
             proposed.update(n for n, _ in those)
         candidates = self._candidates(sorted(proposed))
         counts = self._nearer(candidates, at, found[1].at[:_ACROSS] if same else [])
@@ -130,11 +131,18 @@ class Nearby:
 
     def _like(self, post: Payload) -> Json:
         """Scores by how alike posts are to one."""
+        known = self._summary.terms
+        found = known.vectors([post])
+        # The cluster has of each post how often it says a term, of its vector's length.
+        counts = known.idf[found.terms]
         share = self._share
-        vector = post.vector if share is None else post.vector * share[post.own]
-        unit = np.asarray(vector / max(float(np.linalg.norm(vector)), 1e-9), np.float32)
-        terms = [self._summary.words.terms[t] for t in post.own.tolist()]
-        return queries.alike(terms, unit, post.embedded[0].post if post.embedded else None)
+        if share is not None:
+            counts = counts * share[found.terms]
+            found = replace(found, weights=found.weights * share[found.terms])
+        vector = found.weights / max(float(np.linalg.norm(found.weights)), 1e-9)
+        terms = [self._summary.words.terms[t] for t in found.terms.tolist()]
+        whole = post.embedded[0].post if post.embedded else None
+        return queries.alike(terms, vector * counts, whole)
 
     @cached_property
     def _share(self) -> Floats | None:
@@ -160,5 +168,5 @@ class _Stored:
 
     @cached_property
     def _posts(self) -> list[Post]:
-        found = self._source.find({"terms": {"at": self._at}}, "at", len(self._at))
+        found = self._source.find({"terms": {"at": self._at}}, size=len(self._at))
         return [post for _, post in found]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import chain, cycle
 from typing import Any
 
 import numpy as np
@@ -15,7 +14,9 @@ Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
 
 # Raised whenever the bytes change their form.
-_VERSION = 3
+_VERSION = 4
+# So many numbers come first.
+_HEAD = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +33,13 @@ class Embedded:
 class Payload:
     """What ranking needs of one post.
 
-    ``terms`` have their ``weights`` by BM25F; ``vector`` are those of TF-IDF for ``own``, the terms
-    that it says itself. ``month`` is year * 100 + month, ``studied`` the year of its study,
-    ``kind`` the position of the kind of research, -1 for none; ``topics`` are positions as well.
-    ``by_chance`` tells whether its study compares groups that chance has made. ``latent`` is its
-    place in the latent space, empty where there is none; ``embedded`` are its embeddings, if any.
+    Nothing of it hangs on other posts. Its ``terms`` have numbers that stay the same for as long as
+    generations build on each other; each has the post's share of the highest weight that the term
+    could have (``shares``), and how often the post says it itself (``times``), but in its citation.
+    ``month`` is year * 100 + month, ``studied`` the year of its study, ``kind`` the position of the
+    kind of research, -1 for none; ``topics`` are positions as well. ``by_chance`` tells whether its
+    study compares groups that chance has made. ``latent`` is its place in the latent space, empty
+    where there is none; ``embedded`` are its embeddings, if any.
     """
 
     month: int
@@ -45,66 +48,71 @@ class Payload:
     by_chance: bool
     topics: Ints
     terms: Ints
-    weights: Floats
-    own: Ints
-    vector: Floats
+    shares: Floats
+    times: NDArray[np.uint16]
     latent: Floats
     embedded: tuple[Embedded, ...]
 
 
 def packed(post: Payload) -> bytes:
-    """A post's payload as bytes: the length of a head, the head, then the arrays that it counts."""
-    arrays = [
+    """A post's payload as bytes: a head of numbers, then the arrays that these count.
+
+    They all lie at multiples of four bytes.
+    """
+    wide = [
         post.topics.astype("<i4"),
         post.terms.astype("<i4"),
-        post.weights.astype("<f4"),
-        post.own.astype("<i4"),
-        post.vector.astype("<f4"),
+        post.shares.astype("<f4"),
         post.latent.astype("<f4"),
     ]
     for one in post.embedded:
-        arrays += [
-            one.post.astype("<f4"),
-            np.array([one.length, one.step], "<f4"),
-            one.rounded.astype("i1"),
-        ]
+        wide += [np.array([one.length, one.step], "<f4"), one.post.astype("<f4")]
+    narrow = [
+        _filled(post.times.astype("<u2")),
+        *(_filled(one.rounded.astype("i1")) for one in post.embedded),
+    ]
+    width = len(post.embedded[0].post) if post.embedded else 0
     known = (_VERSION, post.month, post.studied, post.kind, post.by_chance)
-    head = np.array([*known, *map(len, arrays)], "<i4")
-    told = np.array([len(head)], "<i4")
-    return b"".join(part.tobytes() for part in (told, head, *arrays))
+    sizes = (len(post.topics), len(post.terms), len(post.latent), len(post.embedded), width)
+    head = np.array([*known, *sizes], "<i4")
+    return b"".join((head.tobytes(), *(one.tobytes() for one in wide), *narrow))
 
 
 def unpacked(told: bytes) -> Payload:
     """The payload that ``packed`` made bytes of. Raises ``IndexOutdated``."""
-    count = int(np.frombuffer(told, "<i4", 1)[0])
-    version, *head = np.frombuffer(told, "<i4", count, 4).tolist()
+    numbers = np.frombuffer(told, "<i4")
+    reals = numbers.view("<f4")
+    version, month, studied, kind, by_chance, *sizes = numbers[:_HEAD].tolist()
     if version != _VERSION:
         raise IndexOutdated(f"a post was written in version {version} of its form")
-    month, studied, kind, by_chance, *sizes = head
-    at = 4 * (1 + count)
-    found: list[Any] = []
-    for kind_of, size in zip(chain(_OWN, cycle(_EMBEDDED)), sizes, strict=False):
-        found.append(np.frombuffer(told, kind_of, size, at))
-        at += found[-1].nbytes
-    topics, terms, weights, own, vector, latent, *rest = found
-    embedded = tuple(
-        Embedded(rest[n], rest[n + 1][0], rest[n + 2], rest[n + 1][1])
-        for n in range(0, len(rest), len(_EMBEDDED))
-    )
+    topics, terms, latent, kinds, width = sizes
+    first = _HEAD + topics
+    shares, places = first + terms, first + 2 * terms
+    at = places + latent
+    whole = [reals[at + n * (width + 2) : at + (n + 1) * (width + 2)] for n in range(kinds)]
+    at += kinds * (width + 2)
+    times = numbers[at:].view("<u2")[:terms]
+    at += -(-terms // 2)
+    wide = -(-width // 4)
+    small = [numbers[at + n * wide :].view("i1")[:width] for n in range(kinds)]
     return Payload(
         month=month,
         studied=studied,
         kind=kind,
         by_chance=bool(by_chance),
-        topics=topics,
-        terms=terms,
-        weights=weights,
-        own=own,
-        vector=vector,
-        latent=latent,
-        embedded=embedded,
+        topics=numbers[_HEAD:first],
+        terms=numbers[first:shares],
+        shares=reals[shares:places],
+        times=times,
+        latent=reals[places : places + latent],
+        embedded=tuple(
+            Embedded(one[2:], one[0], rounded, one[1])
+            for one, rounded in zip(whole, small, strict=True)
+        ),
     )
 
 
-_OWN = ("<i4", "<i4", "<f4", "<i4", "<f4", "<f4")
-_EMBEDDED = ("<f4", "<f4", "i1")
+def _filled(array: NDArray[Any]) -> bytes:
+    """An array's bytes, with as many more that they are a multiple of four."""
+    told = array.tobytes()
+    return told + bytes(-len(told) % 4)

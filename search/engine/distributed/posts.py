@@ -24,6 +24,24 @@ _REMEMBERED = 10_000
 # So many documents come in one answer at most; the cluster would not give more than ten thousand.
 MOST = 10_000
 _PAGE = 500
+# To read any stored field, be it the name of a document, unpacks all that is stored of its
+# neighbours: most searches take a tenth of the time without.
+_UNSTORED: Json = {"_source": False, "stored_fields": "_none_"}
+# The fields that posts are sorted by, each with its direction; no two posts have the same of all.
+Sort = tuple[tuple[str, str], ...]
+IN_ORDER: Sort = (("at", "asc"),)
+NEWEST: Sort = (("month", "desc"), *IN_ORDER)
+BY_STUDY: Sort = (("year", "desc"), *NEWEST)
+
+
+def turned(sort: Sort) -> Sort:
+    """The other way round."""
+    return tuple((field, "asc" if way == "desc" else "desc") for field, way in sort)
+
+
+def sorting(sort: Sort) -> list[Json]:
+    """The same as the cluster is told."""
+    return [{field: way} for field, way in sort]
 
 
 class Proposed(NamedTuple):
@@ -68,8 +86,7 @@ class Posts:
                 "sort": [{"_score": "desc"}, {"at": "asc"}],
                 "track_total_hits": True,
                 "track_scores": True,
-                "_source": False,
-                "docvalue_fields": ["at"],
+                **_UNSTORED,
                 **body,
             }
             for body in bodies
@@ -93,7 +110,7 @@ class Posts:
             {
                 "query": {"constant_score": {"filter": {"terms": {"at": missing[n : n + _PAGE]}}}},
                 "size": _PAGE,
-                "_source": False,
+                **_UNSTORED,
                 "docvalue_fields": ["at", "payload"],
             }
             for n in range(0, len(missing), _PAGE)
@@ -112,57 +129,61 @@ class Posts:
     def read(self, at: Sequence[int]) -> list[Read]:
         """Some posts whole, by their places."""
         query = {"constant_score": {"filter": {"terms": {"at": list(at)}}}}
-        body = {"query": query, "size": len(at), "docvalue_fields": ["at"]}
+        body = {"query": query, "size": len(at), "sort": sorting(IN_ORDER)}
         found = self._connection.search(self._index, body) if at else None
         hits = found["hits"]["hits"] if found else ()
-        read = {hit["fields"]["at"][0]: self._read(hit["_source"]["shown"]) for hit in hits}
+        read = {hit["sort"][-1]: self._read(hit["_source"]["shown"]) for hit in hits}
         return [read[n] for n in at]
 
-    def rank(self, post_id: str) -> int:
-        """Where a post stands among all, newest first."""
-        query = {"constant_score": {"filter": {"term": {"id": post_id}}}}
-        body = {"query": query, "size": 1, "_source": False, "docvalue_fields": ["rank"]}
-        (hit,) = self._connection.search(self._index, body)["hits"]["hits"]
-        return int(hit["fields"]["rank"][0])
+    def beside(self, at: int, month: int) -> tuple[Post | None, Post | None]:
+        """The posts next to one in time, the newer one and the older one."""
+
+        def next_one(later: str, further: str, sort: Sort) -> Post | None:
+            same = [{"term": {"month": month}}, {"range": {"at": {further: at}}}]
+            others = [{"range": {"month": {later: month}}}, {"bool": {"filter": same}}]
+            found = self.find({"bool": {"should": others}}, sort)
+            return found[0][1] if found else None
+
+        return next_one("gt", "lt", turned(NEWEST)), next_one("lt", "gt", NEWEST)
+
+    def listed(self) -> tuple[list[str], list[str]]:
+        """The ids and titles of all posts."""
+        ids: list[str] = []
+        titles: list[str] = []
+        body: Json = {"size": MOST, **_UNSTORED, "docvalue_fields": ["id", "title"]}
+        for hits in self._pages({**body, "query": {"match_all": {}}}, IN_ORDER):
+            ids += [hit["fields"]["id"][0] for hit in hits]
+            titles += [hit["fields"]["title"][0] for hit in hits]
+        return ids, titles
 
     def names(self, at: Sequence[int]) -> list[str]:
         """The ids of some posts."""
         query = {"constant_score": {"filter": {"terms": {"at": list(at)}}}}
-        body = {"query": query, "size": len(at), "_source": False, "docvalue_fields": ["at", "id"]}
+        body = {"query": query, "size": len(at), **_UNSTORED, "docvalue_fields": ["at", "id"]}
         found = self._connection.search(self._index, body)["hits"]["hits"] if at else ()
         named = {hit["fields"]["at"][0]: hit["fields"]["id"][0] for hit in found}
         return [named[n] for n in at]
 
-    def find(self, query: Json, sort: str = "at", size: int = 1) -> list[tuple[int, Post]]:
-        """The first posts that match, sorted by a field, with their places."""
-        return [(hit[0], hit[1]) for hit in self._sorted(query, sort, size, None)]
+    def find(self, query: Json, sort: Sort = IN_ORDER, size: int = 1) -> list[tuple[int, Post]]:
+        """The first posts that match, with their places."""
+        body = {**_whole(query), "size": size, "sort": sorting(sort)}
+        return _placed(self._connection.search(self._index, body)["hits"]["hits"])
 
-    def all(self, query: Json, sort: str) -> Iterator[tuple[int, Post]]:
-        """Every post that matches, sorted by a field of which no two have the same, as it comes."""
-        after: int | None = None
+    def all(self, query: Json, sort: Sort) -> Iterator[tuple[int, Post]]:
+        """Every post that matches, with its place, as it comes."""
+        for hits in self._pages({**_whole(query), "size": _PAGE}, sort):
+            yield from _placed(hits)
+
+    def _pages(self, body: Json, sort: Sort) -> Iterator[list[Json]]:
+        """The hits of a search, so many at a time as it says."""
+        after: Json = {}
         while True:
-            page = self._sorted(query, sort, _PAGE, after)
-            yield from ((at, post) for at, post, _ in page)
-            if len(page) < _PAGE:
+            asked = {**body, "sort": sorting(sort), **after}
+            hits = self._connection.search(self._index, asked)["hits"]["hits"]
+            yield hits
+            if len(hits) < body["size"]:
                 return
-            after = page[-1][2]
-
-    def _sorted(
-        self, query: Json, sort: str, size: int, after: int | None
-    ) -> list[tuple[int, Post, int]]:
-        body: Json = {
-            "query": {"constant_score": {"filter": query}},
-            "size": size,
-            "sort": [{sort: "asc"}],
-            "_source": ["shown.post"],
-            "docvalue_fields": ["at"],
-            **({} if after is None else {"search_after": [after]}),
-        }
-        hits = self._connection.search(self._index, body)["hits"]["hits"]
-        return [
-            (h["fields"]["at"][0], _post(h["_source"]["shown"]["post"])[0], h["sort"][0])
-            for h in hits
-        ]
+            after = {"search_after": hits[-1]["sort"]}
 
     def _read(self, shown: Json) -> Read:
         post, texts = _post(shown["post"])
@@ -179,11 +200,24 @@ class Posts:
 def _proposed(found: Json) -> Proposed:
     hits = found["hits"]["hits"]
     return Proposed(
-        [hit["fields"]["at"][0] for hit in hits],
+        # Whatever they are sorted by, the place comes last.
+        [hit["sort"][-1] for hit in hits],
         [hit["_score"] or 0.0 for hit in hits],
         found["hits"]["total"]["value"],
         found.get("aggregations", {}),
     )
+
+
+def _whole(query: Json) -> Json:
+    """Asks for the posts that match as they are written."""
+    return {
+        "query": {"constant_score": {"filter": query}},
+        "_source": ["shown.post"],
+    }
+
+
+def _placed(hits: Sequence[Json]) -> list[tuple[int, Post]]:
+    return [(h["sort"][-1], _post(h["_source"]["shown"]["post"])[0]) for h in hits]
 
 
 def _post(line: str) -> tuple[Post, tuple[str, str] | None]:

@@ -18,7 +18,7 @@ from search.engine.distributed import queries
 from search.engine.distributed.candidates import Candidates, Moment, asked_vectors
 from search.engine.distributed.mapping import near, whole
 from search.engine.distributed.posts import MOST, Posts, Proposed
-from search.engine.distributed.summary import Summary
+from search.engine.distributed.summary import PlacedCompanions, Summary
 from search.index.algebra.cosines import Cosines
 from search.query.understanding import Asked
 from search.question import Question
@@ -115,29 +115,29 @@ class Proposing:
         """Ask each leg for its best; whether there was any to ask."""
         asked, summary = found.asked, self._summary
         known, terms = summary.terms, summary.words.terms
-        legs: list[Json] = []
+        legs: dict[str, Json] = {}
         readings = queries.readings(asked)
         if readings:
-            by_words = queries.best([queries.words(one, terms, known) for one in readings])
+            legs["words"] = queries.best([queries.words(one, terms, known) for one in readings])
             found.covered = queries.best([queries.coverage(one, terms, known) for one in readings])
-            legs.append(by_words)
-            companions = summary.companions
-            sums = {"aggs": queries.stated()} if companions is None else {}
-            size = 0 if companions is None else known.size
-            found.ask("words", {"query": by_words, "size": size, **sums}, kept=False)
-            found.ask("coverage", {"query": found.covered, "size": 0, "aggs": queries.stated()})
         if summary.space is not None:
             place = LatentLeg(summary.space).scores(asked)
             if place is not None:
-                legs.append(queries.nearest("latent", place.vector))
+                legs["latent"] = queries.nearest("latent", place.vector)
         found.vectors = asked_vectors(asked, summary)
         found.nearness = found.vectors.get(queries.MEANING)
         for name, vector in found.vectors.items():
-            legs.append(queries.nearest(near(name), vector))
-        for query in legs:
+            legs[name] = queries.nearest(near(name), vector)
+        for name, query in legs.items():
+            # What is summed up is so over all posts, whatever the filters.
+            most = depth if allowed is None else _UNFILTERED
+            self._ask(found, name, query, most, allowed=allowed is None)
             if allowed is not None:
-                found.ask("", {"query": query, "size": _UNFILTERED}, allowed=False)
-            found.ask("", {"query": _filtered(query, allowed), "size": depth})
+                found.ask("", {"query": _filtered(query, allowed), "size": depth})
+        if found.covered is not None:
+            # Without filters, and vectors of meaning, the evidence of posts is no other score.
+            plain = allowed is None and found.nearness is None and answering is None
+            self._ask(found, "coverage", found.covered, depth if plain else 0)
         if legs and found.nearness is None and summary.space is None:
             # Those that no leg knows anything of follow on the others, as they are in the digest.
             others = {"bool": {"must_not": [found.covered or queries.NOTHING]}}
@@ -145,11 +145,22 @@ class Proposing:
             found.ask("", {"query": _filtered(others, allowed), **ordered})
         if answering is not None:
             found.ask("", {"query": answering, "size": depth})
-        elif legs:
+        elif legs and (allowed is not None or found.nearness is not None):
             shown = queries.evidence(found.covered, asked.wanted, found.nearness, 0.0)
             found.ask("", {"query": _filtered(shown["query"], allowed), "size": depth})
         found.go()
         return bool(legs)
+
+    def _ask(
+        self, found: Gathered, name: str, query: Json, most: int, *, allowed: bool = True
+    ) -> None:
+        """Have a leg propose so many posts, and tell of all what mean and spread follow from."""
+        body: Json = {"query": query, "size": most}
+        if name == "words" and self._summary.companions is not None:
+            body["size"] = max(most, self._summary.terms.size)
+        elif name in ("words", "coverage"):
+            body["aggs"] = queries.stated()
+        found.ask(name, body, most=most, allowed=allowed)
 
     def _second(
         self, found: Gathered, allowed: Json | None, query: Json | None, depth: int
@@ -197,9 +208,9 @@ class Gathered:
         self._moments: dict[str, Moment] = {}
         # The places of posts, each with whether the filters let it pass.
         self._places: dict[int, bool] = {}
-        self._waiting: list[tuple[str, Json, bool, bool]] = []
+        self._waiting: list[tuple[str, Json, int, bool]] = []
         # The scores of all posts by words, where companions count.
-        self._companioned: tuple[Floats, Moment] | None = None
+        self._companioned: tuple[PlacedCompanions, Floats] | None = None
 
     @property
     def allowed(self) -> NDArray[np.bool_]:
@@ -211,36 +222,36 @@ class Gathered:
         """Whether there is something to ask."""
         return bool(self._waiting)
 
-    def ask(self, name: str, body: Json, *, allowed: bool = True, kept: bool = True) -> None:
-        """Have a search go with the next trip.
+    def ask(self, name: str, body: Json, *, most: int | None = None, allowed: bool = True) -> None:
+        """Have a search go with the next trip, of which the first ``most`` are candidates.
 
-        It is ``allowed`` when it keeps to the filters, and ``kept`` when it proposes candidates.
+        It is ``allowed`` when it keeps to the filters.
         """
-        self._waiting.append((name, body, allowed, kept))
+        self._waiting.append((name, body, body["size"] if most is None else most, allowed))
 
     def go(self) -> None:
         """Make the trip, and keep what comes."""
         waiting, self._waiting = self._waiting, []
         answers = self._posts.proposed([body for _, body, _, _ in waiting]) if waiting else []
-        for (name, body, allowed, kept), answer in zip(waiting, answers, strict=True):
+        for (name, _, most, allowed), answer in zip(waiting, answers, strict=True):
             self.told[name] = answer
             if "scores" in answer.sums:
                 self._moments[name] = _moment(answer.sums["scores"], self._summary.terms.size)
             if name == "words" and self._summary.companions is not None:
                 self._companion(answer, self._summary.companions)
-            for at in answer.at if kept and body["size"] else ():
+            for at in answer.at[:most]:
                 self._places[at] = self._places.get(at, False) or allowed
 
-    def _companion(self, answer: Proposed, companions: NDArray[np.int32]) -> None:
+    def _companion(self, answer: Proposed, companions: PlacedCompanions) -> None:
         """Add to the score of each post by words what its companions give; see ``WordLeg``."""
         scores = np.zeros(self._summary.terms.size, np.float32)
-        scores[answer.at] = answer.scores
-        near = sum(scores[nearest] for nearest in companions)
-        scores += np.float32(weights.COMPANIONS / len(companions)) * near
-        self._companioned = scores, (float(scores.mean()), float(scores.std()))
+        scores[companions.positions(answer.at)] = answer.scores
+        near = sum(scores[nearest] for nearest in companions.nearest)
+        scores += np.float32(weights.COMPANIONS / len(companions.nearest)) * near
+        self._companioned = companions, scores
         # Whoever has none of the words may still stand beside those that have.
-        best = np.argsort(-scores, kind="stable")[:_UNFILTERED].tolist()
-        for at in best:
+        best = companions.places[np.argsort(-scores, kind="stable")[:_UNFILTERED]]
+        for at in best.tolist():
             self._places.setdefault(at, False)
 
     def include(self, at: Sequence[int]) -> None:
@@ -255,8 +266,9 @@ class Gathered:
         self.candidates = Candidates(self._summary, np.array(at, np.int64), payloads)
         by_words = None
         if self._companioned is not None:
-            scores, moment = self._companioned
-            by_words = Sampled(scores[self.candidates.at], *moment)
+            companions, scores = self._companioned
+            some = scores[companions.positions(self.candidates.at)]
+            by_words = Sampled(some, float(scores.mean()), float(scores.std()))
         legs = self.candidates.legs(self._moments, by_words, self.vectors)
         self.ranking = rank(self.asked, legs, len(at), self._shares)
 

@@ -102,16 +102,10 @@ def coverage(clauses: Sequence[Clause], terms: Sequence[str], known: Terms) -> J
 
 
 def nearest(field: str, vector: Floats) -> Json:
-    """Scores by the product of a vector with that of each post, ``ABOVE`` above it."""
-    return {
-        "script_score": {
-            "query": {"exists": {"field": field}},
-            "script": {
-                "source": f"params.above + innerProduct(params.vector, doc['{field}'])",
-                "params": {"above": ABOVE, "vector": vector.tolist()},
-            },
-        }
-    }
+    """Scores that are higher for posts whose vectors have a higher product with one."""
+    told = {"field": field, "query_value": vector.tolist(), "space_type": "innerproduct"}
+    script = {"lang": "knn", "source": "knn_score", "params": told}
+    return {"script_score": {"query": {"exists": {"field": field}}, "script": script}}
 
 
 def evidence(covered: Json | None, wanted: float, nearness: Floats | None, bar: float) -> Json:
@@ -133,12 +127,15 @@ def evidence(covered: Json | None, wanted: float, nearness: Floats | None, bar: 
 
 
 def alike(terms: Sequence[str], values: Floats, whole: Floats | None) -> Json:
-    """Scores by how alike posts are to one, as ``Likeness`` has it, ``ABOVE`` above it."""
+    """Scores by how alike posts are to one, as ``Likeness`` has it, ``ABOVE`` above it.
+
+    ``values`` are what the post's terms count, times what they count in whichever post.
+    """
     # Of a long post those that count most.
     strongest = np.argsort(-values, kind="stable")[:_MOST_TERMS].tolist()
     by_words = _sum(
         [
-            {"term": {"near": {"value": terms[n], "boost": float(values[n]) / SCALE}}}
+            {"term": {"near": {"value": terms[n], "boost": float(values[n]) / mapping.NEAR}}}
             for n in strongest
             if values[n] > 0
         ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -16,12 +15,12 @@ from corpus.message import Message
 from corpus.post import Post
 from search.answers.hits import Shown, hits
 from search.answers.passages import Passages
-from search.engine.distributed import pieces, summary
-from search.engine.distributed.connection import Connection
+from search.engine.distributed import summary
 from search.engine.distributed.counts import counted
 from search.engine.distributed.finder import ClusterFinder
+from search.engine.distributed.generation import Generations
 from search.engine.distributed.nearby import Nearby
-from search.engine.distributed.posts import Posts, Read
+from search.engine.distributed.posts import IN_ORDER, NEWEST, Posts, Read
 from search.engine.distributed.proposing import Answer
 from search.engine.nearest import nearest_topics
 from search.errors import NO_POST, PostMissing
@@ -52,16 +51,19 @@ class ClusterSnapshot:
     """Answers from one generation; see ``Snapshot``. Safe to use from several threads."""
 
     def __init__(
-        self, connection: Connection, index: str, generation: str, embedders: Embedders | None
+        self, generations: Generations, generation: str, embedders: Embedders | None
     ) -> None:
-        """Read the summary of the generation in an index of the cluster."""
+        """Read the summary of a generation in the cluster."""
         self.generation = generation
-        self._pieces = partial(pieces.read, connection, index)
-        self._summary = summary.unpacked(self._pieces(summary.HELD))
+        self._summary = summary.unpacked(generations.pieces(generation, summary.HELD))
         self.digest = self._summary.digest
         meant = bool(self._summary.embedded)
         self.semantic = meant and embedders is not None
-        self._posts = Posts(connection, index, DIMENSIONS if meant else 0)
+        self._posts = Posts(
+            generations.connection,
+            generations.posts(generation),
+            DIMENSIONS if meant else 0,
+        )
         self._finder = ClusterFinder(self._summary, self._posts, embedders)
 
     def search(self, question: Question, options: SearchOptions = FIRST_TEN) -> Results:
@@ -121,22 +123,18 @@ class ClusterSnapshot:
 
     def moved(self, address: str) -> str | None:
         """The id of the post that had an id or address before; ``None`` when none had it."""
-        found = self._posts.find({"term": {"aliases": bare(address)}}, "at")
+        found = self._posts.find({"term": {"aliases": bare(address)}})
         return found[0][1].id if found else None
 
     def archive(self) -> Iterator[Post]:
         """Every post, newest first."""
-        return (post for _, post in self._posts.all(_ALL, "rank"))
+        return (post for _, post in self._posts.all(_ALL, NEWEST))
 
     def neighbours(self, post_id: str) -> Neighbours:
         """The posts next to one in time. Raises ``PostMissing``."""
-        self._found(post_id)
-        rank = self._posts.rank(post_id)
-        beside = {"range": {"rank": {"gte": rank - 1, "lte": rank + 1}}}
-        found = [post for _, post in self._posts.find(beside, "rank", 3)]
-        here = [post.id for post in found].index(post_id)
-        newer = found[here - 1] if here else None
-        return Neighbours(newer, found[here + 1] if here + 1 < len(found) else None)
+        at, _ = self._found(post_id)
+        (known,) = self._posts.payloads([at])
+        return Neighbours(*self._posts.beside(at, known.month))
 
     def related(self, post_id: str) -> Related:
         """The posts related to one. Raises ``PostMissing``."""
@@ -162,7 +160,7 @@ class ClusterSnapshot:
         """The posts of a month."""
         digits = month.replace("-", "")
         number = int(digits) if digits.isdecimal() and len(month) == 7 else -1
-        return tuple(post for _, post in self._posts.all({"term": {"month": number}}, "at"))
+        return tuple(post for _, post in self._posts.all({"term": {"month": number}}, IN_ORDER))
 
     def close(self) -> None:
         """The connection is the engine's."""
@@ -218,8 +216,7 @@ class ClusterSnapshot:
     @cached_property
     def _listed(self) -> tuple[list[str], list[str]]:
         """The ids and titles of all posts."""
-        ids, titles = json.loads(self._pieces([summary.POSTS])[summary.POSTS])
-        return ids, titles
+        return self._posts.listed()
 
     @cached_property
     def _nearby(self) -> Nearby:

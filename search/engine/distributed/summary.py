@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.digest import Digest
 from corpus.json_values import WrongValue, from_json
+from search import weights
+from search.engine.distributed.payload import Payload
 from search.errors import IndexOutdated
 from search.index.algebra.cosines import Moments
+from search.index.algebra.fitting import dampened
 from search.index.answering import Answering
 from search.index.archive import Archive
 from search.index.bm25f import Bm25f
@@ -29,17 +32,19 @@ from search.index.reading import WholePosts
 from search.index.store import Store
 from search.index.tfidf import PostVectors
 from search.index.tokens.analysed import CITATION, Analysed
+from search.index.tokens.ragged import begins
 from search.index.tokens.wordlist import Wordlist
 from search.results import FacetValue
 from search.text.analyzer import Analyzer, analyzer_of
 
 Floats = NDArray[np.float32]
+Kind = TypeVar("Kind", np.int32, np.uint16, np.float32)
 
 # The kinds of embeddings that posts may have, by the names of their legs.
 EMBEDDINGS = (Meaning.name, Answering.name)
-# The pieces that a reader holds, and the one that grows with the number of posts.
-HELD = ("digest", "told", "words", "terms", "arrays")
-POSTS = "posts"
+# The pieces that a reader holds.
+NUMBERS = "numbers"
+HELD = ("digest", "told", "words", "terms", "arrays", NUMBERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +52,10 @@ class Terms:
     """In how many posts each term is, and how rare that is; see ``lexicon.Frequencies``.
 
     ``least`` is the lowest weight of each in a post that has it, ``spoken`` whether a post says it
-    other than in its citation, ``own`` how many posts have it in title, summary or implications.
+    other than in its citation, ``own`` how many posts have it in title, summary or implications,
+    and ``idf`` what that makes it count in a vector; see ``fitting.Fitting``. ``numbers`` has the
+    present term of each number by which posts name theirs, -1 for one that is gone; None where they
+    are the same.
     """
 
     size: int
@@ -56,10 +64,37 @@ class Terms:
     least: Floats
     spoken: NDArray[np.bool_]
     own: NDArray[np.int64]
+    idf: Floats
+    numbers: NDArray[np.int32] | None
 
     def frequency(self, term: int) -> int:
         """How many posts have the term."""
         return int(self.having[term])
+
+    def of(self, posts: Sequence[Payload]) -> NDArray[np.int32]:
+        """The terms of some posts, one post after the other."""
+        found = joined([post.terms for post in posts], np.int32)
+        return found if self.numbers is None else self.numbers[found]
+
+    def weights(self, posts: Sequence[Payload], terms: NDArray[np.int32]) -> Floats:
+        """The weights by BM25F of the terms of some posts."""
+        shares = joined([post.shares for post in posts], np.float32)
+        return shares * self.rarity[terms] * np.float32(weights.K1 + 1)
+
+    def vectors(self, posts: Sequence[Payload]) -> PostVectors:
+        """The TF-IDF vectors of some posts."""
+        terms, times = self.of(posts), joined([post.times for post in posts], np.uint16)
+        owner = np.repeat(np.arange(len(posts)), [len(post.terms) for post in posts])
+        own = np.flatnonzero(times)
+        if self.numbers is not None:
+            own = own[np.lexsort((terms[own], owner[own]))]
+        terms, owner = terms[own], owner[own]
+        values = dampened(times[own].astype(np.float32)) * self.idf[terms]
+        lengths = np.sqrt(np.bincount(owner, values * values, len(posts)))
+        values /= np.maximum(lengths, 1e-9).astype(np.float32)[owner]
+        return PostVectors(
+            begins(np.bincount(owner, minlength=len(posts))), terms, values, len(self.idf)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +109,23 @@ class Embedding:
 
 
 @dataclass(frozen=True, slots=True)
+class PlacedCompanions:
+    """The companions of each post; see ``Companions``. ``places`` are those of all posts."""
+
+    nearest: NDArray[np.int32]
+    places: NDArray[np.int64]
+
+    def positions(self, places: NDArray[np.int64] | Sequence[int]) -> NDArray[np.intp]:
+        """Which posts have some places."""
+        return np.searchsorted(self.places, places)
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """What is known of a generation without its posts.
 
-    ``space`` is the latent space without posts in it, ``embedded`` the kinds of embeddings that
-    posts have, by the names of their legs, and ``companions`` those of each post; see there.
+    ``space`` is the latent space without posts in it,
+    and ``embedded`` the kinds of embeddings that posts have, by the names of their legs.
     """
 
     digest: Digest
@@ -87,7 +134,7 @@ class Summary:
     terms: Terms
     space: Lsa | None
     embedded: Mapping[str, Embedding]
-    companions: NDArray[np.int32] | None
+    companions: PlacedCompanions | None
     labels: Mapping[int, str]
     for_practice: bool
     topics: tuple[FacetValue, ...]
@@ -95,10 +142,12 @@ class Summary:
     months: tuple[FacetValue, ...]
 
 
-def packed(parts: Opened) -> dict[str, bytes]:
+def packed(
+    parts: Opened, places: NDArray[np.int64], numbers: NDArray[np.int32] | None
+) -> dict[str, bytes]:
     """What is kept of a whole generation for its summary, in pieces by their names.
 
-    ``POSTS`` has the ids and titles of all, and is read only when all are listed.
+    ``places`` are those of its posts, ``numbers`` see ``Summary``.
     """
     words, bm25f = parts[Analysed], parts[Bm25f]
     space, companions = parts.get(Lsa), parts.get(Companions)
@@ -123,7 +172,7 @@ def packed(parts: Opened) -> dict[str, bytes]:
         arrays |= {f"{name}_mean": whole.moments.mean, f"{name}_square": whole.moments.square}
         arrays |= {f"{name}_near_mean": scaled.mean, f"{name}_near_square": scaled.square}
     if companions is not None:
-        arrays["companions"] = companions.nearest
+        arrays |= {"companions": companions.nearest, "places": places}
     told = {
         "posts": bm25f.size,
         "sample": space.sample if space is not None else "",
@@ -138,16 +187,15 @@ def packed(parts: Opened) -> dict[str, bytes]:
             )
         },
     }
-    store = parts[Store]
     listed = io.BytesIO()
-    np.savez_compressed(listed, allow_pickle=False, **arrays)
+    np.savez(listed, allow_pickle=False, **arrays)
     return {
-        "digest": (parts.folder / SETTINGS).read_bytes(),
+        "digest": settings(parts),
+        NUMBERS: b"" if numbers is None else numbers.astype("<i4").tobytes(),
         "told": json.dumps(told, ensure_ascii=False).encode(),
         "words": "\n".join(words.words.words).encode(),
         "terms": "\n".join(words.words.terms).encode(),
         "arrays": listed.getvalue(),
-        POSTS: json.dumps([store.ids, store.titles], ensure_ascii=False).encode(),
     }
 
 
@@ -166,11 +214,13 @@ def unpacked(pieces: Mapping[str, bytes]) -> Summary:
         digest=digest,
         analyzer=analyzer_of(digest.vocabulary, digest.language),
         words=Wordlist(
-            _lines(pieces["words"]), _lines(pieces["terms"]), arrays["meant"], arrays["starts"]
+            lines(pieces["words"]), lines(pieces["terms"]), arrays["meant"], arrays["starts"]
         ),
         terms=Terms(
-            told["posts"],
-            *(arrays[name] for name in ("having", "rarity", "least", "spoken", "own")),
+            size=told["posts"],
+            idf=idf(arrays["own"], told["posts"]),
+            numbers=numbers_of(pieces),
+            **{name: arrays[name] for name in ("having", "rarity", "least", "spoken", "own")},
         ),
         space=space,
         embedded={
@@ -178,13 +228,35 @@ def unpacked(pieces: Mapping[str, bytes]) -> Summary:
             for name in EMBEDDINGS
             if f"{name}_mean" in arrays
         },
-        companions=arrays.get("companions"),
+        companions=PlacedCompanions(arrays["companions"], arrays["places"])
+        if "companions" in arrays
+        else None,
         labels=dict(zip(arrays["labelled"].tolist(), told["labels"], strict=True)),
         for_practice=told["for_practice"],
         topics=_values(told["topics"]),
         kinds=_values(told["kinds"]),
         months=_values(told["months"]),
     )
+
+
+def settings(parts: Opened) -> bytes:
+    """The digest of a generation, without its posts, as JSON."""
+    return (parts.folder / SETTINGS).read_bytes()
+
+
+def numbers_of(pieces: Mapping[str, bytes]) -> NDArray[np.int32] | None:
+    """The term of each number by which posts name theirs, None where these are the same."""
+    return np.frombuffer(pieces[NUMBERS], "<i4") if pieces[NUMBERS] else None
+
+
+def idf(own: NDArray[np.int64], posts: int) -> Floats:
+    """What terms count in vectors that so many of so many posts say; see ``fitting.Fitting``."""
+    return (np.log((posts + 1) / (own + 1)) + 1).astype(np.float32)
+
+
+def joined(arrays: Sequence[NDArray[Kind]], kind: type[Kind]) -> NDArray[Kind]:
+    """Some arrays end to end, be there none."""
+    return np.concatenate([np.empty(0, kind), *arrays], dtype=kind)
 
 
 def embeddings(parts: Opened) -> dict[str, WholePosts]:
@@ -209,7 +281,8 @@ def _values(told: list[tuple[str, str, int]]) -> tuple[FacetValue, ...]:
     return tuple(FacetValue(value, label, count) for value, label, count in told)
 
 
-def _lines(text: bytes) -> list[str]:
+def lines(text: bytes) -> list[str]:
+    """The words or terms of a piece."""
     return text.decode().split("\n") if text else []
 
 

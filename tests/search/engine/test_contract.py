@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -13,9 +13,10 @@ import pytest
 
 from corpus.folder.read import DEMO
 from indexer.publish import publish
-from search.engine.distributed.library import Library
+from search.engine.distributed.writing.library import Library
 from search.engine.inventory import related_lists
-from search.engine.open import open_engine
+from search.engine.location import staging_folder
+from search.engine.open import open_engine, open_generation
 from search.engine.seam import Snapshot
 from search.errors import PostMissing
 from search.index.files.folder import live_name
@@ -127,6 +128,37 @@ def mixed(shared: Path, node: str, tmp_path_factory: pytest.TempPathFactory) -> 
     yield from opened(index, f"{node}/mixed")
 
 
+@pytest.fixture(scope="module")
+def layered(shared: Path, node: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Both]:
+    """The same four hundred, of which some were sent after the others, edited or removed."""
+    from corpora import corpus
+
+    address = f"{node}/layered"
+    digest = corpus(400, shared / "data")
+    *most, last = digest.posts
+    beans = replace(last, id="of-beans", title="Of beans, and of zeppelins that carry them")
+    first = [replace(p, title=f"{p.title} once") if n % 150 == 7 else p for n, p in enumerate(most)]
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("layered")))
+        for posts in (
+            [*first[:200], beans, *first[200:]],
+            [*first[:200], *most[200:]],
+            digest.posts,
+        ):
+            generation = publish(replace(digest, posts=tuple(posts)), address).generation
+        index = staging_folder(address)
+        library = Library.at(address)
+        assert generation
+        aliased = library.connection.aliases([library.posts(generation)])
+        assert len(aliased[library.posts(generation)]) > 1
+        library.connection.close()
+        with (
+            open_generation(index / generation) as embedded,
+            closing(open_engine(address, semantic=False)) as cluster,
+        ):
+            yield Both(embedded, cluster.now())
+
+
 def listed(results: Results) -> list[tuple[str, float]]:
     return [(hit.post.id, hit.score) for hit in results.hits]
 
@@ -169,6 +201,39 @@ def check(both: Both, text: str, options: SearchOptions, only: tuple[Only, ...] 
             ):
                 assert (given.leg, given.label) == (expected.leg, expected.label)
                 assert given.value == pytest.approx(expected.value, abs=NEAR), text
+
+
+def check_related(both: Both, ids: Sequence[str]) -> None:
+    """Both engines relate the same posts to some, and have the same most like them."""
+    for post_id in ids:
+        one, other = (snapshot.related(post_id) for snapshot in both)
+        for name in ("closest", "across", "newer"):
+            assert [(r.post.id, r.reason) for r in getattr(other, name)] == [
+                (r.post.id, r.reason) for r in getattr(one, name)
+            ], post_id
+        for across in (False, True):
+            one_like, other_like = (s.alike(post_id, 20, across=across) for s in both)
+            assert same_order(one_like, other_like)
+
+
+def check_contents(both: Both) -> None:
+    """Both engines tell the same of what lies in a generation."""
+    one, other = both
+    assert list(other.ids) == list(one.ids)
+    assert other.digest == one.digest
+    assert list(other.archive()) == list(one.archive())
+    assert (other.topics(), other.kinds(), other.months()) == (
+        one.topics(),
+        one.kinds(),
+        one.months(),
+    )
+    for month in (*(value.value for value in one.months()[::5]), "1900-01", "nonsense"):
+        assert other.month(month) == one.month(month)
+    for post_id in list(one.ids)[:: len(one.ids) // 12 + 1]:
+        assert other.post(post_id) == one.post(post_id)
+        assert other.neighbours(post_id) == one.neighbours(post_id)
+    for typed in ("c", "dep", "long-t", "the al", "zzz", ""):
+        assert other.suggest(typed) == one.suggest(typed)
 
 
 def test_questions_by_words_are_answered_alike(by_words: Both) -> None:
@@ -230,17 +295,7 @@ def test_the_best_posts_are_the_same(by_words: Both, mixed: Both, plain: bool) -
 
 def test_related_posts_are_the_same(by_words: Both, about_gardens: Both) -> None:
     for both in (by_words, about_gardens):
-        some = Both(*both)
-        ids = list(some.embedded.ids)[::8]
-        for post_id in ids:
-            one, other = (snapshot.related(post_id) for snapshot in some)
-            for name in ("closest", "across", "newer"):
-                assert [(r.post.id, r.reason) for r in getattr(other, name)] == [
-                    (r.post.id, r.reason) for r in getattr(one, name)
-                ], post_id
-            for across in (False, True):
-                one_like, other_like = (s.alike(post_id, 20, across=across) for s in some)
-                assert same_order(one_like, other_like)
+        check_related(both, list(both.embedded.ids)[::8])
     assert related_lists(about_gardens.cluster) == related_lists(about_gardens.embedded)
 
 
@@ -251,22 +306,8 @@ def test_posts_by_meaning_are_alike_in_both(by_meaning: Both) -> None:
 
 
 def test_what_lies_in_a_generation_is_told_alike(by_words: Both, about_gardens: Both) -> None:
-    for one, other in (by_words, about_gardens):
-        assert list(other.ids) == list(one.ids)
-        assert other.digest == one.digest
-        assert list(other.archive()) == list(one.archive())
-        assert (other.topics(), other.kinds(), other.months()) == (
-            one.topics(),
-            one.kinds(),
-            one.months(),
-        )
-        for month in (*(value.value for value in one.months()), "1900-01", "nonsense"):
-            assert other.month(month) == one.month(month)
-        for post_id in list(one.ids)[::9]:
-            assert other.post(post_id) == one.post(post_id)
-            assert other.neighbours(post_id) == one.neighbours(post_id)
-        for typed in ("c", "dep", "long-t", "the al", "zzz", ""):
-            assert other.suggest(typed) == one.suggest(typed)
+    for both in (by_words, about_gardens):
+        check_contents(both)
 
 
 def test_former_ids_and_missing_posts_are_told_alike(about_gardens: Both) -> None:
@@ -284,3 +325,12 @@ def test_a_question_is_answered_or_not_alike(about_gardens: Both) -> None:
         assert other == one
         for options in OPTIONS:
             check(about_gardens, text, options)
+
+
+def test_what_was_sent_in_layers_answers_alike(layered: Both) -> None:
+    for text in [*ASKED[::8], *EXACTLY[::3], "beans", "zeppelins", "once"]:
+        check(layered, text, SearchOptions(explain=True))
+    for options in OPTIONS[1:]:
+        check(layered, "depression", options)
+    check_related(layered, [layered.embedded.ids[7], *layered.embedded.ids[::60]])
+    check_contents(layered)

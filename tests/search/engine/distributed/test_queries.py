@@ -21,6 +21,8 @@ KNOWN = Terms(
     np.ones(SIZE, np.float32),
     np.ones(SIZE, np.bool_),
     np.ones(SIZE, np.int64),
+    np.ones(SIZE, np.float32),
+    None,
 )
 NAMES = [f"t{n}" for n in range(SIZE)]
 

@@ -13,10 +13,12 @@ from search.index.fulltext import FullText
 from search.index.labels import Labels
 from search.index.tokens.analysed import Analysed
 
+PLACES = np.arange(100)
+
 
 def test_a_summary_comes_out_as_it_went_in(garden_generation: Path) -> None:
     opened = parts.load(garden_generation)
-    found = summary.unpacked(summary.packed(opened))
+    found = summary.unpacked(summary.packed(opened, PLACES, None))
     words, bm25f = opened[Analysed], opened[Bm25f]
     assert found.digest == opened.digest
     assert list(found.words.words) == list(words.words.words)
@@ -34,7 +36,7 @@ def test_a_summary_comes_out_as_it_went_in(garden_generation: Path) -> None:
 
 def test_a_term_of_citations_alone_is_not_spoken(garden_generation: Path) -> None:
     opened = parts.load(garden_generation)
-    found = summary.unpacked(summary.packed(opened))
+    found = summary.unpacked(summary.packed(opened, PLACES, None))
     spoken = {t for t, said in zip(found.words.terms, found.terms.spoken, strict=True) if said}
     assert "journal" not in spoken
     assert "slug" in spoken

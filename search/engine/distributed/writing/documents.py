@@ -1,4 +1,8 @@
-"""The posts of a whole generation as documents of the cluster."""
+"""Posts of a generation as documents of the cluster.
+
+A document hangs on its post alone, as far as the lengths of all posts stay alike: one that has not
+changed need not be sent again when others have.
+"""
 
 from __future__ import annotations
 
@@ -13,10 +17,10 @@ from numpy.typing import NDArray
 
 from corpus.post import Post
 from search import weights
-from search.engine.distributed.mapping import BESIDE, NO_WORD, SCALE, near, whole
+from search.engine.distributed.mapping import BESIDE, NEAR, NO_WORD, SCALE, near, whole
 from search.engine.distributed.payload import Embedded, Payload, packed
-from search.engine.distributed.summary import embeddings
-from search.index.archive import Archive
+from search.engine.distributed.summary import embeddings, idf
+from search.index.algebra.fitting import dampened
 from search.index.bm25f import Bm25f
 from search.index.exact.named import fields
 from search.index.facets import FacetTable
@@ -26,46 +30,61 @@ from search.index.meaning import Meaning
 from search.index.part import Opened
 from search.index.store import Store, bare
 from search.index.tfidf import PostVectors
-from search.index.tokens.analysed import CITATION, Analysed
+from search.index.tokens.analysed import CITATION, TOPICS, Analysed
 from search.index.tokens.postings import postings
+from search.index.tokens.ragged import ragged
 
 Json = dict[str, Any]
+Ints = NDArray[np.int32]
+Floats = NDArray[np.float32]
 # So many posts are taken apart at a time.
-_AT_ONCE = 500
+_AT_ONCE = 2_000
+# A term that is said oftener counts as said so often.
+_OFTEN = 2**16 - 1
+# A longer title is listed without its end.
+_LONGEST = 5_000
 
 
-def documents(parts: Opened) -> Iterator[tuple[str, Json]]:
-    """Every post of a generation: the name of its document, and the document.
+def documents(
+    parts: Opened,
+    chosen: NDArray[np.intp],
+    places: NDArray[np.int64],
+    numbers: NDArray[np.int32],
+) -> Iterator[tuple[str, Json]]:
+    """Some posts of a generation: the name of each one's document, and the document.
 
-    See ``mapping`` for the fields.
+    ``chosen`` are positions, ascending; ``places`` are what all posts have in their stead, and
+    ``numbers`` those of all terms: both outlive the generation. See ``mapping`` for the fields.
     """
-    making = _Documents(parts)
-    for first in range(0, making.posts, _AT_ONCE):
-        chosen = np.arange(first, min(first + _AT_ONCE, making.posts))
-        texts = making.texts(chosen)
-        for at in chosen.tolist():
-            yield str(at), making.of(at, texts[at - first])
+    making = _Documents(parts, places, numbers)
+    for first in range(0, len(chosen), _AT_ONCE):
+        some = chosen[first : first + _AT_ONCE]
+        weights = _by_post(parts[Bm25f], some)
+        for number, text in enumerate(making.texts(some)):
+            at = int(some[number])
+            yield str(places[at]), making.of(at, text, *weights[number])
 
 
 class _Documents:
     """Makes documents of the parts of a generation."""
 
-    def __init__(self, parts: Opened) -> None:
+    def __init__(
+        self, parts: Opened, places: NDArray[np.int64], numbers: NDArray[np.int32]
+    ) -> None:
         self._parts = parts
+        self._places, self._numbers = places, numbers
         self._store, self._table = parts[Store], parts[FacetTable]
-        self._words, self._vectors = parts[Analysed], parts[PostVectors]
+        self._words = parts[Analysed]
         self._space, self._meaning = parts.get(Lsa), parts.get(Meaning)
         self._embedded = embeddings(parts)
         self._terms = self._words.terms
-        self.posts = len(self._store)
-        bm25f = parts[Bm25f]
-        # Each term's share of the highest weight that it could have.
-        self._highest = bm25f.rarity * np.float32(weights.K1 + 1)
-        self._weights = _by_post(bm25f)
-        digest = parts.digest
-        self._share = shares(self._terms, field_terms(digest, parts.analyzer))
-        archive = Archive(digest, self._store, self._table)
-        self._rank, self._dated = _ranks(archive.newest), _ranks(archive.dated)
+        # Each term's highest weight that it could have.
+        self._highest = parts[Bm25f].rarity * np.float32(weights.K1 + 1)
+        said = np.bincount(parts[PostVectors].terms, minlength=len(self._terms))
+        self._counts = idf(said, len(self._store))
+        share = shares(self._terms, field_terms(parts.digest, parts.analyzer))
+        if share is not None:
+            self._counts *= share
 
     def texts(self, chosen: NDArray[np.intp]) -> list[str]:
         """The terms of some posts at their places, but those of the citation."""
@@ -74,27 +93,25 @@ class _Documents:
             placed[number][term] = places
         return [_written(one) for one in placed]
 
-    def of(self, at: int, text: str) -> Json:
-        """One post."""
+    def of(self, at: int, text: str, terms: Ints, values: Floats) -> Json:
+        """One post, whose terms have such weights."""
         post, (summary, implications) = self._store.with_texts(at)
-        first, end = self._weights.starts[at : at + 2]
-        terms, values = self._weights.terms[first:end], self._weights.values[first:end]
-        payload = self._payload(at, terms, values)
+        portions, times = values / self._highest[terms], self._times(at, terms)
+        payload = self._payload(at, terms, portions, times)
         named = fields(post, self._parts.analyzer)
         month = int(self._table.months[at])
         document: Json = {
             "id": post.id,
+            "title": post.title[:_LONGEST],
             "aliases": [bare(alias) for alias in post.aliases],
-            "at": at,
-            "rank": int(self._rank[at]),
+            "at": int(self._places[at]),
             "topics": payload.topics.tolist(),
             "kind": payload.kind,
             "month": month,
             "year": int(self._table.years[at]),
-            "dated": int(self._dated[at]),
             "by_chance": payload.by_chance,
-            "words": self._summed(terms, values / self._highest[terms]),
-            "near": self._summed(payload.own, self._focused(payload)),
+            "words": self._summed(terms, portions * SCALE),
+            "near": self._summed(*self._said_of(terms, times)),
             "text": text,
             **{name: _written(named[name]) for name in ("cited", "heading", "authors")},
             "named": list(named["named"]),
@@ -109,8 +126,7 @@ class _Documents:
             document[whole(name)] = one.post.tolist()
         return document
 
-    def _payload(self, at: int, terms: NDArray[np.int32], values: NDArray[np.float32]) -> Payload:
-        first, end = self._vectors.starts[at : at + 2]
+    def _payload(self, at: int, terms: Ints, portions: Floats, times: Floats) -> Payload:
         nowhere = np.empty(0, np.float32)
         return Payload(
             month=int(self._table.months[at]),
@@ -118,10 +134,9 @@ class _Documents:
             kind=int(self._table.kinds[at]),
             by_chance=bool(self._table.by_chance[at]),
             topics=np.flatnonzero(self._table.topics[:, at]).astype(np.int32),
-            terms=terms,
-            weights=values,
-            own=self._vectors.terms[first:end],
-            vector=self._vectors.weights[first:end],
+            terms=self._numbers[terms],
+            shares=portions,
+            times=times.astype(np.uint16),
             latent=self._space.posts[at] if self._space is not None else nowhere,
             embedded=tuple(
                 Embedded(one.posts[at], one.lengths[at], one.rounded[at], one.steps[at])
@@ -129,13 +144,25 @@ class _Documents:
             ),
         )
 
-    def _focused(self, post: Payload) -> NDArray[np.float32]:
-        """The vector by which posts are compared, in which the field's terms count more."""
-        vector = post.vector if self._share is None else post.vector * self._share[post.own]
-        return np.asarray(vector / max(float(np.linalg.norm(vector)), 1e-9), np.float32)
+    def _times(self, at: int, terms: Ints) -> Floats:
+        """How often a post says each of its terms, but in topics and citation."""
+        words = self._words.of(at)
+        first = words.rows[0][3]
+        end = next((row[3] for row in words.rows[:-1] if row[0] >= TOPICS), words.rows[-1][3])
+        listed = self._words.words
+        said = listed.meant[ragged(listed.starts, words.tokens[: end - first])[0]]
+        found = np.bincount(np.searchsorted(terms, said), minlength=len(terms))
+        return np.minimum(found, _OFTEN).astype(np.float32)
 
-    def _summed(self, terms: NDArray[np.int32], values: NDArray[np.float32]) -> str:
-        times = np.rint(values.astype(np.float64) * SCALE).astype(np.int64).tolist()
+    def _said_of(self, terms: Ints, times: Floats) -> tuple[Ints, Floats]:
+        """What a post says itself and how much, of the length of the vector that posts have."""
+        own = np.flatnonzero(times)
+        said = dampened(times[own])
+        length = float(np.linalg.norm(said * self._counts[terms[own]]))
+        return terms[own], said * np.float32(NEAR / max(length, 1e-9))
+
+    def _summed(self, terms: Ints, values: Floats) -> str:
+        times = np.rint(values.astype(np.float64)).astype(np.int64).tolist()
         named = [self._terms[t] for t in terms.tolist()]
         return " ".join(f"{t}{BESIDE}{n}" for t, n in zip(named, times, strict=True) if n > 0)
 
@@ -168,30 +195,17 @@ class _Documents:
         return shown
 
 
-class _Rows:
-    """Terms with values of posts, one post after another."""
-
-    def __init__(
-        self, starts: Sequence[int], terms: NDArray[np.int32], values: NDArray[np.float32]
-    ) -> None:
-        self.starts = starts
-        self.terms = terms
-        self.values = values
-
-
-def _ranks(order: NDArray[np.integer]) -> NDArray[np.int64]:
-    """Where each post stands in an order of all."""
-    found = np.empty(len(order), np.int64)
-    found[order] = np.arange(len(order))
-    return found
-
-
-def _by_post(bm25f: Bm25f) -> _Rows:
-    """The weights of terms, which lie by term, by post."""
-    terms = np.repeat(np.arange(len(bm25f.rarity), dtype=np.int32), bm25f.having)
-    order = np.argsort(bm25f.posts, kind="stable")
-    starts = np.searchsorted(bm25f.posts[order], np.arange(bm25f.size + 1))
-    return _Rows(starts.tolist(), terms[order], bm25f.weights[order])
+def _by_post(bm25f: Bm25f, chosen: NDArray[np.intp]) -> list[tuple[Ints, Floats]]:
+    """The terms of some posts, ascending, with their weights; these lie by term."""
+    numbered = np.full(bm25f.size, -1, np.int32)
+    numbered[chosen] = np.arange(len(chosen), dtype=np.int32)
+    owner = numbered[bm25f.posts]
+    here = np.flatnonzero(owner >= 0)
+    terms = (np.searchsorted(bm25f.starts, here, side="right") - 1).astype(np.int32)
+    order = np.argsort(owner[here], kind="stable")
+    ends = np.cumsum(np.bincount(owner[here], minlength=len(chosen)))[:-1]
+    weights = bm25f.weights[here[order]]
+    return list(zip(np.split(terms[order], ends), np.split(weights, ends), strict=True))
 
 
 def _written(placed: Mapping[str, Sequence[int]]) -> str:

@@ -6,9 +6,9 @@ import time
 
 import pytest
 
-from search.engine.distributed import lease as leases
-from search.engine.distributed.lease import INDEX, Held, Lease, Lost
-from search.engine.distributed.library import Library
+from search.engine.distributed.writing import lease as leases
+from search.engine.distributed.writing.lease import INDEX, Held, Lease, Lost
+from search.engine.distributed.writing.library import Library
 
 pytestmark = pytest.mark.cluster
 

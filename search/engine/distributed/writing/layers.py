@@ -1,0 +1,169 @@
+"""Where the posts of a generation lie: in a base, and in layers of what has changed since.
+
+A layer is an index that is never changed. What a generation no longer has of one is left out by
+its alias; so an update sends what is new, and another layer is all that it takes.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Places = NDArray[np.int64]
+
+# So much of a digest may lie beside its base, or be left out of it, before there is a new one.
+MOST = 0.02
+# The shares of terms hang on how long posts are: those of a base hold while its means do so far.
+DRIFT = 0.002
+# A layer that is this many times as large as a new one at most goes into it: there are few then.
+_FOLDED = 2
+# How far the places of two posts lie apart, so that others find room between them.
+_APART = 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """An ``index``, and the places of the posts that it has and a generation has not."""
+
+    index: str
+    gone: Places
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """Where the posts of a generation lie.
+
+    ``within`` has the number of its layer for each post, and ``places`` its place: a number that
+    is higher for those later in the digest, and stays the same. ``lengths`` are the mean lengths of
+    the parts of posts when the base was made.
+    """
+
+    layers: tuple[Layer, ...]
+    within: NDArray[np.int32]
+    places: Places
+    lengths: NDArray[np.float64]
+
+    def packed(self) -> bytes:
+        """As bytes."""
+        told = io.BytesIO()
+        arrays: dict[str, NDArray[Any]] = {
+            "within": self.within,
+            "places": self.places,
+            "lengths": self.lengths,
+            "names": np.array(json.dumps([layer.index for layer in self.layers])),
+            **{f"gone{n}": layer.gone for n, layer in enumerate(self.layers)},
+        }
+        np.savez(told, allow_pickle=False, **arrays)
+        return told.getvalue()
+
+    @classmethod
+    def unpacked(cls, told: bytes) -> Laid:
+        """What ``packed`` made bytes of."""
+        with np.load(io.BytesIO(told), allow_pickle=False) as arrays:
+            names: list[str] = json.loads(str(arrays["names"]))
+            layers = tuple(Layer(name, arrays[f"gone{n}"]) for n, name in enumerate(names))
+            return cls(layers, arrays["within"], arrays["places"], arrays["lengths"])
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Where the posts of a new generation are to lie, and the positions of those to send there."""
+
+    laid: Laid
+    posts: NDArray[np.intp]
+
+
+def as_base(index: str, posts: int, lengths: NDArray[np.float64]) -> Sent:
+    """All posts are sent into an index of their own."""
+    places = np.arange(posts, dtype=np.int64) * _APART
+    laid = Laid((Layer(index, places[:0]),), np.zeros(posts, np.int32), places, lengths)
+    return Sent(laid, np.arange(posts))
+
+
+def upon(
+    earlier: Laid,
+    before: Mapping[str, str],
+    now: Mapping[str, str],
+    index: str,
+    lengths: NDArray[np.float64] | None = None,
+) -> Sent | None:
+    """What differs is sent into an index of its own; None where a new base is better.
+
+    ``before`` and ``now`` are the posts of the earlier generation and of the new one in their
+    order: content hashes by id. ``lengths`` are left out where they are not known yet.
+    """
+    if lengths is not None and not np.allclose(lengths, earlier.lengths, rtol=DRIFT, atol=0):
+        return None
+    numbers = {post: n for n, post in enumerate(before)}
+    known = np.array([numbers.get(post, -1) for post in now], np.int64)
+    places = _placed(known, earlier.places)
+    if places is None:
+        return None
+    same = np.array([before.get(post) == content for post, content in now.items()], np.bool_)
+    within = np.where(same, earlier.within[known], -1)
+    layers = list(earlier.layers)
+    while len(layers) > 1:
+        last = len(layers) - 1
+        if (within == last).sum() > _FOLDED * (within < 0).sum():
+            break
+        within[within == last] = -1
+        layers.pop()
+    # The layer of each earlier post that it still stands in.
+    standing = np.full(len(before), -1)
+    kept = np.flatnonzero(within >= 0)
+    standing[known[kept]] = within[kept]
+    found = []
+    for number, layer in enumerate(layers):
+        lost = (earlier.within == number) & (standing != number)
+        found.append(Layer(layer.index, np.union1d(layer.gone, earlier.places[lost])))
+    if max(int((within != 0).sum()), len(found[0].gone)) > MOST * len(now):
+        return None
+    new = np.flatnonzero(within < 0)
+    if len(new):
+        within[new] = len(found)
+        found.append(Layer(index, places[:0]))
+    laid = Laid(tuple(found), within.astype(np.int32), places, earlier.lengths)
+    return Sent(laid, new)
+
+
+def _placed(known: NDArray[np.int64], earlier: Places) -> Places | None:
+    """The places of posts, of which those ``known`` keep theirs; None without room for others."""
+    there = np.flatnonzero(known >= 0)
+    if not len(there) or (np.diff(known[there]) < 0).any():
+        return None
+    places = np.zeros(len(known), np.int64)
+    places[there] = earlier[known[there]]
+    new = np.flatnonzero(known < 0)
+    for run in np.split(new, np.flatnonzero(np.diff(new) > 1) + 1) if len(new) else ():
+        first, end = int(run[0]), int(run[-1]) + 1
+        low = places[first - 1] if first else places[end] - _APART * (len(run) + 1)
+        high = places[end] if end < len(known) else low + _APART * (len(run) + 1)
+        step = (high - low) // (len(run) + 1)
+        if not step:
+            return None
+        places[first:end] = low + step * np.arange(1, len(run) + 1)
+    return places
+
+
+def numbered(
+    terms: Sequence[str], earlier: Sequence[str], numbers: NDArray[np.int32] | None
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """The number of each term, and the term of each number, -1 for one that is gone.
+
+    A term keeps the number that it has had: ``numbers`` has the ``earlier`` term of each, None
+    where these are the same.
+    """
+    old = range(len(earlier)) if numbers is None else numbers.tolist()
+    known = {earlier[term]: number for number, term in enumerate(old) if term >= 0}
+    found = np.array([known.get(term, -1) for term in terms], np.int32)
+    new = found < 0
+    found[new] = len(old) + np.arange(int(new.sum()), dtype=np.int32)
+    turned = np.full(len(old) + int(new.sum()), -1, np.int32)
+    turned[found] = np.arange(len(terms), dtype=np.int32)
+    return found, turned

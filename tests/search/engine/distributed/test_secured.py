@@ -1,0 +1,145 @@
+"""A cluster that is reached by TLS alone, and lets in who has a password: behind a real nginx."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from indexer.publish import publish
+from search.engine.distributed.address import CA_VARIABLE, FILE_VARIABLE
+from search.engine.open import open_engine
+from search.errors import ClusterRefused
+from search.question import Question
+from tests import garden
+from tests.patience import eventually
+
+pytestmark = [pytest.mark.cluster, pytest.mark.nginx]
+
+PASSWORD = "beans-and-peas"  # noqa: S105 - that of no cluster there is
+CONF = """\
+daemon off;
+{user}
+pid {folder}/pid;
+error_log {folder}/errors;
+events {{ }}
+http {{
+  access_log off;
+  {paths}
+  map $remote_user$request_method $refused {{
+    default 0;
+    ~^reader(PUT|DELETE)$ 1;
+  }}
+  server {{
+    listen 127.0.0.1:{port} ssl;
+    ssl_certificate {folder}/certificate;
+    ssl_certificate_key {folder}/key;
+    client_max_body_size 16m;
+    location / {{
+      auth_basic cluster;
+      auth_basic_user_file {folder}/users;
+      if ($refused) {{ return 403; }}
+      proxy_pass http://{behind};
+    }}
+  }}
+}}
+"""
+
+
+class Secured(NamedTuple):
+    """The port of the cluster's proxy, and the file of its certificate."""
+
+    port: int
+    certificate: Path
+
+
+@pytest.fixture(scope="module")
+def secured(node: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Secured]:
+    nginx, openssl = (shutil.which(name) for name in ("nginx", "openssl"))
+    if not (nginx and openssl):
+        pytest.skip("needs Debian's nginx and openssl")
+    folder = tmp_path_factory.mktemp("secured")
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    subprocess.run(
+        [openssl, "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
+         "-nodes", "-days", "2", "-subj", "/CN=localhost", "-addext",
+         "subjectAltName=DNS:localhost", "-keyout", folder / "key", "-out", folder / "certificate"],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    (folder / "users").write_text(
+        "".join(f"{w}:{{PLAIN}}{PASSWORD}\n" for w in ("editor", "reader"))
+    )
+    (folder / "users").chmod(0o644)
+    kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    paths = "\n  ".join(f"{kind}_temp_path {folder / kind};" for kind in kinds)
+    behind = node.rpartition("/")[2]
+    # Its workers would else be somebody who may not look into the folder.
+    user = "user root;" if os.geteuid() == 0 else ""
+    conf = folder / "nginx.conf"
+    conf.write_text(CONF.format(user=user, folder=folder, port=port, paths=paths, behind=behind))
+    command: list[str | Path] = [nginx, "-p", folder, "-c", conf, "-e", folder / "errors"]
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
+        try:
+            eventually(lambda: _listens(port), (folder / "errors").read_text)
+            yield Secured(port, folder / "certificate")
+        finally:
+            process.terminate()
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as trial:
+        return trial.connect_ex(("127.0.0.1", port)) == 0
+
+
+@pytest.fixture
+def as_user(
+    secured: Secured, own_cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Secured:
+    """What the environment names is a file with the editor's password and the certificate."""
+    told = f"user = 'editor'\npassword = '{PASSWORD}'\nca = '{secured.certificate}'\ntimeout = 60\n"
+    file = tmp_path / "cluster.toml"
+    file.write_text(told)
+    file.chmod(0o600)
+    monkeypatch.setenv(FILE_VARIABLE, str(file))
+    return secured
+
+
+def test_a_digest_is_published_and_read_with_a_password(as_user: Secured) -> None:
+    address = f"opensearch+https://localhost:{as_user.port}/secured"
+    assert publish(garden.digest(), address).published
+    with closing(open_engine(address, semantic=False)) as engine:
+        assert engine.now().search(Question.parse("slugs")).answered
+        assert engine.health == ()
+
+
+def test_a_wrong_password_is_told_and_not_repeated(
+    as_user: Secured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PPRSEARCH_CLUSTER_PASSWORD", "beans-and-leeks")
+    with pytest.raises(ClusterRefused, match="does not let this user in") as told:
+        open_engine(f"opensearch+https://localhost:{as_user.port}/secured")
+    assert "leeks" not in f"{told.value!r}{told.value.hint}"
+
+
+def test_who_may_read_alone_is_told_so(as_user: Secured, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PPRSEARCH_CLUSTER_USER", "reader")
+    with pytest.raises(ClusterRefused, match="or not do this"):
+        publish(garden.digest(), f"opensearch+https://localhost:{as_user.port}/refused")
+
+
+def test_a_certificate_of_nobody_known_or_for_another_name_is_refused(
+    as_user: Secured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(ClusterRefused, match="certificate is not trusted"):
+        open_engine(f"opensearch+https://127.0.0.1:{as_user.port}/secured")
+    monkeypatch.setenv(CA_VARIABLE, "/etc/ssl/certs/ca-certificates.crt")
+    with pytest.raises(ClusterRefused, match="certificate is not trusted"):
+        open_engine(f"opensearch+https://localhost:{as_user.port}/secured")

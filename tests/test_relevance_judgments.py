@@ -10,11 +10,9 @@ from typing import Any
 import pytest
 import yaml
 
-from corpus.folder.read import DEMO
-from tests.conftest import REPOSITORY
+from corpus.folder.read import DEMO, post_files
 
 JUDGMENTS = DEMO / "relevance"
-POSTS = REPOSITORY / "corpus" / "digest" / "posts"
 
 KINDS = {
     "plain",
@@ -61,7 +59,7 @@ def relations() -> list[dict[str, Any]]:
 def topics() -> dict[str, set[str]]:
     """The topics of every post of the demo digest, by its id."""
     found = {}
-    for path in POSTS.glob("*.md"):
+    for path in post_files(DEMO)[0]:
         matter = path.read_text(encoding="utf-8").split("---\n")[1]
         found[path.stem] = set(yaml.safe_load(matter)["topics"])
     return found

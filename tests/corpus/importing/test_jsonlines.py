@@ -35,7 +35,8 @@ def test_posts_come_back_equal(posts: list[Post]) -> None:
 
 
 def test_a_digest_comes_back_equal(tmp_path: Path) -> None:
-    posts = read_corpus(DEMO).digest.posts
+    # Translations stand in files of their own, which no import writes.
+    posts = [replace(post, translations=()) for post in read_corpus(DEMO).digest.posts]
     study = Study(2014, studies=10, effects=(Effect(outcome="a", measure="g", value=0.25),))
     pinned = (
         replace(

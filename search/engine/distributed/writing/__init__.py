@@ -1,0 +1,1 @@
+"""Writing generations into a cluster: documents, deltas and the tables of words."""

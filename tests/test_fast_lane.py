@@ -37,7 +37,7 @@ def named(tree: ast.AST) -> Iterator[str]:
         elif isinstance(node, ast.Constant) and isinstance(node.value, str):
             yield node.value
         elif isinstance(node, ast.JoinedStr):
-            told = [part.value if isinstance(part, ast.Constant) else "" for part in node.values]
+            told = [str(p.value) if isinstance(p, ast.Constant) else "" for p in node.values]
             if any(re.search(r"\.\w", text) for text in told):
                 pattern = re.compile(r"\w+".join(map(re.escape, told)))
                 yield from filter(pattern.fullmatch, MODULES)

@@ -31,7 +31,9 @@ class FaultyDisk:
     """Fails at step ``at``, counted from 0, of what is done below ``root`` inside ``with``.
 
     ``fault`` is the error's number. Without one the process is as if killed: that step and all that
-    follow change nothing, the cleaning up included. ``happened`` tells whether it came so far.
+    follow change nothing, the cleaning up included. Only what changes files is then a step: whoever
+    is killed while he reads leaves what he leaves at the change that follows. ``happened`` tells
+    whether it came so far.
     """
 
     def __init__(self, root: Path, at: int, fault: int | None) -> None:
@@ -45,11 +47,13 @@ class FaultyDisk:
         self.happened = False
         self.over = False
 
-    def step(self, what: str | None = None) -> None:
+    def step(self, what: str | None = None, *, changes: bool = True) -> None:
         """Count one, and fail if it is the one; the error names the file if the system would."""
         with self._lock:
             if self.dead:
                 raise Killed
+            if self._fault is None and not changes:
+                return
             self._left -= 1
             if self._left != -1:
                 return
@@ -62,9 +66,9 @@ class FaultyDisk:
     def __enter__(self) -> Self:
         for name in _CHANGES:
             self._put(os, name, self._counted(getattr(os, name)))
-        self._put(os, "open", self._counted(os.open))
+        self._put(os, "open", self._counted(os.open, changes=os.O_WRONLY | os.O_RDWR))
         # Nothing need reach the platters here: that it was asked for is what counts.
-        self._put(os, "fsync", lambda descriptor: self.step())
+        self._put(os, "fsync", lambda descriptor: self.step(changes=False))
         opening = self._opening(io.open)
         self._put(io, "open", opening)
         self._put(builtins, "open", opening)
@@ -91,22 +95,25 @@ class FaultyDisk:
             return os.readlink(f"/proc/self/fd/{folder}").startswith(self._root)
         return os.fsdecode(path).startswith(self._root)  # type: ignore[arg-type]
 
-    def _counted(self, really: Callable[..., Any]) -> Callable[..., Any]:
-        def changed(path: Any, *rest: Any, **named: Any) -> Any:
+    def _counted(self, really: Callable[..., Any], *, changes: int = 0) -> Callable[..., Any]:
+        """A function that is counted; with ``changes`` its flags tell whether it changes a file."""
+
+        def counted(path: Any, *rest: Any, **named: Any) -> Any:
             if self._here(path, named.get("dir_fd")):
-                self.step(os.fsdecode(path))
+                self.step(os.fsdecode(path), changes=not changes or bool(rest[0] & changes))
             return really(path, *rest, **named)
 
-        return changed
+        return counted
 
     def _opening(self, really: Callable[..., Any]) -> Callable[..., Any]:
         def opened(file: Any, mode: str = "r", *rest: Any, **named: Any) -> Any:
             by_name = not isinstance(file, int)
             if by_name and not self._here(file):
                 return really(file, mode, *rest, **named)
+            writes = bool(set(mode) & set("wax+"))
             if by_name:
-                self.step(os.fspath(file))
-            if "+" in mode or not set(mode) & set("wax"):
+                self.step(os.fspath(file), changes=writes)
+            if "+" in mode or not writes:
                 return really(file, mode, *rest, **named)
             raw = _Writing(self, file, mode.replace("b", "").replace("t", ""))
             self._files.append(raw)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,8 @@ from tests.conftest import REPOSITORY
 
 ROOMS = ("corpus", "search", "indexer", "webapp")
 MODULES = sorted(path for room in ROOMS for path in (REPOSITORY / room).rglob("*.py"))
-# The aim is 300 lines; beyond this a module holds two things.
-LONGEST = 400
+# The aim is 300 lines; a tenth beyond it a module holds two things.
+LONGEST = 330
 
 # What only one room may know: no other may import it, whatever it is for.
 KNOWN_BY = {
@@ -38,10 +39,16 @@ def room_of(path: Path) -> str:
     return path.relative_to(REPOSITORY).parts[0]
 
 
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+@cache
 def imported(path: Path) -> set[str]:
     """The top-level packages that a module imports, anywhere in it."""
     found: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(parsed(path)):
         if isinstance(node, ast.Import):
             found.update(name.name.partition(".")[0] for name in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -52,7 +59,7 @@ def imported(path: Path) -> set[str]:
 def terms(path: Path) -> list[str]:
     """The names of a module and its short texts, lower-case; longer texts are messages."""
     found = []
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(parsed(path)):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             if len(node.value.split()) <= 3:
                 found.append(node.value.lower())
@@ -71,11 +78,13 @@ def test_arrows_run_one_way(monkeypatch: pytest.MonkeyPatch) -> None:
     assert lint_imports(config_filename=str(REPOSITORY / "pyproject.toml"), no_cache=True) == 0
 
 
-@pytest.mark.parametrize("module", MODULES, ids=named)
-def test_a_module_says_why_it_exists_and_is_small(module: Path) -> None:
-    text = module.read_text(encoding="utf-8")
-    assert ast.get_docstring(ast.parse(text)), f"{named(module)} does not say why it exists"
-    assert len(text.splitlines()) <= LONGEST, f"{named(module)} is longer than {LONGEST} lines"
+def test_a_module_says_why_it_exists() -> None:
+    assert [named(module) for module in MODULES if not ast.get_docstring(parsed(module))] == []
+
+
+def test_a_module_is_small() -> None:
+    lines = {named(module): len(module.read_text("utf-8").splitlines()) for module in MODULES}
+    assert {name: count for name, count in lines.items() if count > LONGEST} == {}
 
 
 @pytest.mark.parametrize("package", KNOWN_BY)
@@ -106,8 +115,8 @@ def test_whoosh_is_imported_by_one_adapter_only() -> None:
     assert len([named(module) for module in MODULES if "whoosh" in imported(module)]) <= 1
 
 
-@pytest.mark.parametrize("module", MODULES, ids=named)
-def test_knowledge_of_the_field_is_data_of_the_digest(module: Path) -> None:
+def test_knowledge_of_the_field_is_data_of_the_digest() -> None:
     """A message may show an example; no name, list or table may hold what posts are about."""
     field = ("therap", "psycho", "cbt", "depress", "alliance")
-    assert not [term for term in terms(module) if any(word in term for word in field)]
+    found = {(named(m), t) for m in MODULES for t in terms(m) if any(word in t for word in field)}
+    assert found == set()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from comparison import over_rounds, percentile
+from comparison import over_rounds, percentile, quickest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -23,3 +23,8 @@ def test_the_median_of_a_few_is_the_middle_one() -> None:
 
 def test_one_disturbed_round_does_not_show() -> None:
     assert over_rounds([[1, 2, 3], [1, 2, 3], [90, 91, 92]], 50) == 2
+
+
+def test_a_question_counts_by_its_quickest_round() -> None:
+    assert quickest([[1, 20, 3], [10, 2, 30]], 50) == 2
+    assert quickest([[1, 20, 3], [10, 2, 30]], 100) == 3

@@ -24,10 +24,9 @@ from tests.webapp.http.running import serving
 RATE = 200
 REINDEXES = 20
 CONNECTIONS = 8
-# Seconds from publication until a request is answered from it. The machine may stall now and then,
-# which the promise is not about: so often may it be broken, though never beyond all patience.
-PROMISED = 2.0
-STALLS = 2
+# The most requests that are answered from the generation before once another is published: those
+# of two seconds, however long as many take on a busy machine.
+LATE = 2 * RATE
 PATHS = (
     "/api/v1/search?q=groups+compared",
     "/api/v1/search?q=%22edition%22+groups",
@@ -43,9 +42,8 @@ def edition(number: int) -> Digest:
     return Digest(name="Test", posts=tuple(post(i, number) for i in range(20 + number)))
 
 
-def reindex(index: str, number: int, done: str) -> None:
+def reindex(index: str, number: int) -> None:
     publish(edition(number), Path(index))
-    Path(done).write_text(repr(time.time()))
 
 
 @dataclass
@@ -58,7 +56,6 @@ class Load:
     until: float = float("inf")
     asked: list[str] = field(default_factory=list)
     answers: list[tuple[str, int, frozenset[str]]] = field(default_factory=list)
-    first: dict[str, float] = field(default_factory=dict)
     lost: list[str] = field(default_factory=list)
 
     def ask(self, which: int) -> None:
@@ -88,7 +85,6 @@ class Load:
             return
         answer = json.loads(body)
         titles = frozenset(hit["post"]["title"] for hit in answer["hits"])
-        self.first.setdefault(answer["generation"], time.time())
         self.answers.append((answer["generation"], answer["total"], titles))
 
 
@@ -110,40 +106,40 @@ def test_no_request_is_lost_and_no_answer_is_mixed(tmp_path: Path) -> None:
     editions = {str(live_name(index)): 0}
     late = []
 
-    def is_served(name: str) -> None:
-        """Wait until a request was answered from that generation."""
+    def served_after(name: str, answers: int) -> int:
+        """How many more than so many answers there were before one was of that generation."""
         eventually(
-            lambda: name in load.first,
+            lambda: any(found[0] == name for found in load.answers[answers:]),
             lambda: (load.lost[:3], load.answers[-1:], server.get("/healthz")),
         )
+        return next(n for n, found in enumerate(load.answers[answers:]) if found[0] == name)
 
     with serving(index) as server:
         load = Load(server.host, server.port)
         asking = [threading.Thread(target=load.ask, args=(n,)) for n in range(CONNECTIONS)]
         for thread in asking:
             thread.start()
-        is_served(str(live_name(index)))
+        served_after(str(live_name(index)), 0)
         for number in range(1, REINDEXES + 1):
-            done = tmp_path / f"done{number}"
-            process = processes.Process(target=reindex, args=(str(index), number, str(done)))
+            process = processes.Process(target=reindex, args=(str(index), number))
             process.start()
             process.join()
+            answered = len(load.answers)
             assert process.exitcode == 0
             name = str(live_name(index))
             editions[name] = number
-            is_served(name)
-            late.append(load.first[name] - float(done.read_text()))
+            late.append(served_after(name, answered))
         load.until = time.monotonic()
         for thread in asking:
             thread.join()
     seconds = load.until - load.started
     print(
         f"\n{len(load.answers)} answers in {seconds:.1f} s over {REINDEXES} reindexes; "
-        f"taken over after {max(late):.2f} s at most, {sum(late) / len(late):.2f} s on average"
+        f"taken over after {max(late)} answers at most, {sum(late) / len(late):.0f} on average"
     )
     assert load.lost == []
     assert len(load.answers) == len(load.asked)
     assert set(load.asked) == set(PATHS)
     assert mixed(load, editions) == []
     assert set(editions) == {name for name, _, _ in load.answers}
-    assert sorted(late)[-1 - STALLS] <= PROMISED
+    assert max(late) <= LATE

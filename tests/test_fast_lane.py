@@ -1,0 +1,80 @@
+"""The fast lane leaves out tests, and no module: its tests lead to the import of each."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.conftest import REPOSITORY
+
+ROOMS = ("corpus", "search", "indexer", "webapp")
+LANE = re.search(r"^test-fast:.*?-m '([^']*)'", (REPOSITORY / "Makefile").read_text(), re.M | re.S)
+LEFT_OUT = set(re.findall(r"not (\w+)", LANE[1])) if LANE else set()
+# What speaks to a cluster runs beside one alone.
+OVER_A_CLUSTER = ("search.engine.distributed.", "indexer.shelf.cluster")
+
+
+def name_of(path: Path) -> str:
+    return ".".join(path.relative_to(REPOSITORY).with_suffix("").parts).removesuffix(".__init__")
+
+
+MODULES = {
+    name_of(path): ast.parse(path.read_text(encoding="utf-8"))
+    for room in ROOMS
+    for path in (REPOSITORY / room).rglob("*.py")
+}
+
+
+def named(tree: ast.AST) -> Iterator[str]:
+    """The modules that a module imports anywhere in it, or names as those to be imported."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (one.name for one in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield from (node.module, *(f"{node.module}.{one.name}" for one in node.names))
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value
+        elif isinstance(node, ast.JoinedStr):
+            told = [str(p.value) if isinstance(p, ast.Constant) else "" for p in node.values]
+            if any(re.search(r"\.\w", text) for text in told):
+                pattern = re.compile(r"\w+".join(map(re.escape, told)))
+                yield from filter(pattern.fullmatch, MODULES)
+
+
+def is_in_the_lane(tree: ast.Module) -> bool:
+    """Whether one of the tests of a file runs in the fast lane."""
+    of_all = [n.value for n in tree.body if isinstance(n, ast.Assign) and sets_marks(n)]
+    if any(LEFT_OUT & marks(value) for value in of_all):
+        return False
+    tests = [n for n in tree.body if isinstance(n, ast.FunctionDef) and n.name.startswith("test_")]
+    return any(not any(LEFT_OUT & marks(mark) for mark in t.decorator_list) for t in tests)
+
+
+def sets_marks(node: ast.Assign) -> bool:
+    return "pytestmark" in {target.id for target in node.targets if isinstance(target, ast.Name)}
+
+
+def marks(node: ast.AST) -> set[str]:
+    return {part.attr for part in ast.walk(node) if isinstance(part, ast.Attribute)}
+
+
+def test_every_module_is_imported_in_the_fast_lane() -> None:
+    assert "slow" in LEFT_OUT
+    waiting = [
+        name
+        for path in (REPOSITORY / "tests").rglob("test_*.py")
+        if is_in_the_lane(tree := ast.parse(path.read_text(encoding="utf-8")))
+        for name in named(tree)
+        if name in MODULES
+    ]
+    reached: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        if name not in reached:
+            reached.add(name)
+            waiting += [below for below in named(MODULES[name]) if below in MODULES]
+    code = {name for name, tree in MODULES.items() if len(tree.body) > 1}
+    missing = code - reached
+    assert {name for name in missing if not name.startswith(OVER_A_CLUSTER)} == set()

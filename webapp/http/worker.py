@@ -3,7 +3,8 @@
 granian's own supervisor gives up when a worker dies twice within seconds, and its embedded server
 knows no WSGI. So ``serving`` keeps the processes, and this module alone names what granian keeps
 private; its version is bounded for that, and ``tests/webapp/http/test_worker.py`` holds what is
-relied on.
+relied on. A reader who closes its own half of a connection is answered no more: granian has no
+setting for that.
 """
 
 from __future__ import annotations

@@ -183,29 +183,32 @@ class _Body(io.RawIOBase):
     a size is used here.
     """
 
-    # Seconds for a piece of a body that is waited for.
+    # Seconds in which a body arrives, which is short: counted in all, or else who sends a byte now
+    # and then would have the only thread for hours.
     WITHIN = 10.0
 
     def __init__(self, inner: Any, address: str) -> None:
         self._inner = inner
         self.address = address
+        self._waited = 0.0
         self._since: float | None = None
 
     @property
     def stuck(self) -> bool:
         """Whether the answer has waited for long for something that does not arrive."""
         since = self._since
-        return since is not None and time.monotonic() - since > self.WITHIN
+        return since is not None and self._waited + time.monotonic() - since > self.WITHIN
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, into: Any) -> int:
-        self._since = time.monotonic()
+        self._since = since = time.monotonic()
         try:
             piece = self._inner.read(len(into))
         finally:
             self._since = None
+            self._waited += time.monotonic() - since
         into[: len(piece)] = piece
         return len(piece)
 

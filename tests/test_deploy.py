@@ -7,6 +7,7 @@ import re
 import shlex
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import click
@@ -48,6 +49,12 @@ def test_the_image_runs_without_rights_what_is_there() -> None:
             assert (REPOSITORY / name).exists(), name
     for variable in re.findall(r"PPRSEARCH_\w+", DOCKERFILE):
         assert variable in CONFIGURATION
+
+
+def test_the_image_is_well_written() -> None:
+    hadolint = Path(sys.executable).with_name("hadolint")
+    done = subprocess.run([hadolint, DEPLOY / "Dockerfile"], capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (0, "")
 
 
 def test_what_the_image_is_built_of_can_be_installed(tmp_path: Path) -> None:

@@ -114,7 +114,41 @@ def question(kind: str, random: Random) -> str:
         "letters": f"{salt} " + "a b c d e f " * 500,
         "numbers": " ".join(str(random.random()) for _ in range(100)),
         "emoji": salt + "😀" * 10_000,
+        "marks on one letter": salt + "\u0301\u0323" * 5000,
+        "marks out of order": "".join(f"{letter}\u0301\u0323\u0316" for letter in salt * 300),
+        "marks that come apart": f"{salt} " + "\u1e69\ufb2c\u0390 " * 3000,
+        "signs that unfold": f"{salt} " + "\u3316\u33a8\u2a75\U0001d160 " * 2000,
+        "syllables": f"{salt} " + "\u1112\u1161\u11ab" * 3000,
+        "turned directions": f"{salt} " + "\u202e\u2067\u200f" * 3000,
+        "signs without width": ("\u200b\u200d\u00ad" + salt) * 500,
+        "controls": f"{salt} " + "\x00\x1b\x07\x85 " * 2000,
+        "stars": f"{salt} " + "* " * 5000,
+        "words cut by stars": " ".join(f"{word[:2]}*" for word in words),
+        "alternatives": " OR ".join(words),
+        "quotes within brackets": f"{salt} " + '("' * 2000 + '")' * 2000,
+        "years": f"{salt} " + "year:1990..2030 year:..2000 " * 300,
+        "topics": f"{salt} " + "topic:depression research:survey " * 300,
+        "signs of other scripts": f"{salt} " + "心理治療の効果は何ですか " * 300,
     }[kind]
+
+
+KINDS = (
+    "one sign that unfolds", "slips", "unknown words", "known words", "phrases",
+    "phrases that posts have", "a long phrase", "excluded words", "fields", "quotes", "brackets",
+    "one word", "letters", "numbers", "emoji", "marks on one letter", "marks out of order",
+    "marks that come apart", "signs that unfold", "syllables", "turned directions",
+    "signs without width", "controls", "stars", "words cut by stars", "alternatives",
+    "quotes within brackets", "years", "topics", "signs of other scripts",
+)  # fmt: skip
+# What is no text at all once it is decoded, as it stands in an address.
+RAW = (
+    "%ED%A0%80" * 3000,
+    "%FF%FE" * 3000,
+    "%F0%9F" * 3000,
+    "%zz%" * 3000,
+    "a%00" * 3000,
+    "+" * 9000,
+)
 
 
 @pytest.mark.slow
@@ -130,11 +164,12 @@ def test_the_dearest_question_costs_less_than_four_plain_ones(
         return processor(lambda: Response.from_app(app, environ, buffered=True))
 
     plain = statistics.median(min(cost(f"/search?q={quote(q)}") for _ in range(5)) for q in PLAIN)
-    for kind in (
-        "one sign that unfolds", "slips", "unknown words", "known words", "phrases",
-        "phrases that posts have", "a long phrase", "excluded words", "fields", "quotes",
-        "brackets", "one word", "letters", "numbers", "emoji",
-    ):  # fmt: skip
+    for raw in RAW:
+        dear = min(cost(f"{route}?q={raw}{number}") for number in range(7))
+        assert dear < DEAREST * plain, (
+            f"{raw[:9]}: {dear * 1000:.1f} ms, plain {plain * 1000:.1f} ms"
+        )
+    for kind in KINDS:
         asked = [f"{route}?q={quote(question(kind, random))}" for _ in range(7)]
         dear = min(map(cost, asked))
         assert dear < DEAREST * plain, f"{kind}: {dear * 1000:.1f} ms, plain {plain * 1000:.1f} ms"

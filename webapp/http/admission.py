@@ -3,6 +3,9 @@
 granian refuses what breaks the framing of HTTP/1.1; what it lets through is told here: no Host or
 two, a Host that is none, a target that is no path, codings nobody understands (RFC 9112, sections
 3.2 and 6), and more than a page may cost: long addresses, bodies and lists of parameters.
+
+Of a target in absolute form granian tells the path alone, where a Host stands beside it: so that
+one is believed, against section 3.2.2. With the setting ``SITE`` neither counts.
 """
 
 from __future__ import annotations

@@ -3,7 +3,8 @@
 granian's own supervisor gives up when a worker dies twice within seconds, and its embedded server
 knows no WSGI. So ``serving`` keeps the processes, and this module alone names what granian keeps
 private; its version is bounded for that, and ``tests/webapp/http/test_worker.py`` holds what is
-relied on.
+relied on. A reader who closes its own half of a connection is answered no more: granian has no
+setting for that.
 """
 
 from __future__ import annotations
@@ -182,29 +183,32 @@ class _Body(io.RawIOBase):
     a size is used here.
     """
 
-    # Seconds for a piece of a body that is waited for.
+    # Seconds in which a body arrives, which is short: counted in all, or else who sends a byte now
+    # and then would have the only thread for hours.
     WITHIN = 10.0
 
     def __init__(self, inner: Any, address: str) -> None:
         self._inner = inner
         self.address = address
+        self._waited = 0.0
         self._since: float | None = None
 
     @property
     def stuck(self) -> bool:
         """Whether the answer has waited for long for something that does not arrive."""
         since = self._since
-        return since is not None and time.monotonic() - since > self.WITHIN
+        return since is not None and self._waited + time.monotonic() - since > self.WITHIN
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, into: Any) -> int:
-        self._since = time.monotonic()
+        self._since = since = time.monotonic()
         try:
             piece = self._inner.read(len(into))
         finally:
             self._since = None
+            self._waited += time.monotonic() - since
         into[: len(piece)] = piece
         return len(piece)
 

@@ -7,6 +7,7 @@ import logging
 import re
 import socket
 import threading
+import time
 import tomllib
 from collections.abc import Iterable, Iterator
 from importlib.metadata import version
@@ -225,6 +226,31 @@ def test_half_a_body_is_let_go(running: Running, monkeypatch: pytest.MonkeyPatch
         # Those who wait for nothing stay.
         idle.sendall(GET.format("/").encode())
         assert [status for status, _ in answers(idle)] == [200]
+
+
+def test_a_body_that_trickles_is_waited_for_no_longer_than_one_that_stops(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    now = 0.0
+    monkeypatch.setattr(time, "monotonic", lambda: now)
+
+    class Trickle:
+        def read(self, size: int) -> bytes:
+            nonlocal now
+            assert not body.stuck
+            now += 4.0
+            stuck.append(body.stuck)
+            return b"x"
+
+    body = worker._Body(Trickle(), "127.0.0.1")
+    stuck: list[bool] = []
+    for _ in range(2):
+        assert body.read(1) == b"x"
+        # What the app does with it takes what it takes.
+        now += 60.0
+        assert not body.stuck
+    assert body.read(1) == b"x"
+    assert stuck == [False, False, True]
 
 
 def test_who_asks_ahead_is_answered_in_turn(running: Running) -> None:

@@ -26,7 +26,7 @@ from search import weights
 from search.engine.open import open_engine
 from search.evaluation.judgments import read_questions
 from search.evaluation.measures import ndcg
-from search.index.tokens.analysed import PARTS
+from search.index.tokens.analysed import OWN_PARTS
 from tests.engine_fake import FakeEngine, hostile_digest
 from webapp.cli.commands import main
 from webapp.relinking import POSTS, SCRIPT, relinked
@@ -281,7 +281,7 @@ def test_posts_are_ranked_by_the_weights_of_the_engine(
     }
     # No part of a post that the engine weighs is left out, nor is any called something else.
     script = (demo[0] / SCRIPT).read_text("utf-8")
-    assert all(re.search(rf"^  {part}: \(post\) =>", script, re.MULTILINE) for part in PARTS)
+    assert all(re.search(rf"^  {part}: \(post\) =>", script, re.MULTILINE) for part in OWN_PARTS)
     monkeypatch.setattr(weights, "K1", 7.5)
     write_site(FakeEngine(hostile_digest()), tmp_path / "pages")
     assert data(tmp_path / "pages")["weights"]["k1"] == 7.5
@@ -309,7 +309,7 @@ def test_a_weight_that_is_another_changes_the_order(
     usual = worth()
     assert usual and usual == worth()
     changed: list[dict[str, Any]] = [{"k1": 9}, {"b": 0.1}]
-    changed += [{"boosts": weights.BOOSTS | {part: 9}} for part in PARTS]
+    changed += [{"boosts": weights.BOOSTS | {part: 9}} for part in OWN_PARTS]
     for one in changed:
         assert worth(**one) != usual, one
 

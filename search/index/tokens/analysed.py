@@ -27,11 +27,9 @@ from search.text.analyzer import Analyzer
 from search.text.plain import plain
 from search.text.translated import MARK, marked, parted, translation_analyzer
 
-# Those behind the citation are the texts of all translations, whose words are marked.
-PARTS = (
-    *("title", "summary", "implications", "topics", "citation"),
-    *("translated title", "translation"),
-)
+OWN_PARTS = ("title", "summary", "implications", "topics", "citation")
+# Behind a post's own are the texts of all its translations, whose words are marked.
+PARTS = (*OWN_PARTS, "translated title", "translation")
 TITLE, SUMMARY, IMPLICATIONS, TOPICS, CITATION, TRANSLATED_TITLE, TRANSLATION = range(7)
 
 Ints = NDArray[np.int32]
@@ -204,7 +202,7 @@ _NOTHING = Analysed(NOTHING, np.empty(0, np.int32), np.zeros((1, 5), np.int32))
 
 
 def texts(post: Post) -> tuple[str, ...]:
-    """The plain text of each of a post's own parts, in the order of ``PARTS``.
+    """The plain text of each of a post's own parts, in the order of ``OWN_PARTS``.
 
     A title that only repeats how the summary begins, as one has whose document came without, is
     no part of its own: its words would count twice.

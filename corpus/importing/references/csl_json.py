@@ -130,7 +130,7 @@ class _Item:
             description=self._description(kind),
             container=container,
             volume=volume,
-            issue=issue if form == "article" else None,
+            issue={"article": issue, "report": self.told("number") or None}.get(form),
             supplement=supplement or with_volume,
             pages=pages,
             article_number=article,

@@ -108,6 +108,7 @@ def _record(item: Element, kind: str, containers: list[Element]) -> Record:
     ]
     record.fields["DO"] = [text for text in identifiers if text.upper().startswith("DOI")]
     record.fields["TY"] = [_TYPES.get(kind, "GEN")]
+    record.fields["SN"] = record.fields["IS"]
     abstract = item.findtext("dcterms:abstract", "", _SPACES)
     record.fields["AB"] = ["\n\n".join(filter(None, map(str.strip, abstract.split("\n"))))]
     return record

@@ -123,6 +123,14 @@ def test_numbers(lines: tuple[str, ...], source: str) -> None:
             "Stone, C. (2014). Rain. Institute of Rain.",
         ),
         (
+            ("TY  - RPRT", "AU  - Stone, C.", "PB  - RAND", "SN  - 12", "M3  - Technical report"),
+            "Stone, C. (2014). Rain (Technical Report No. 12). RAND.",
+        ),
+        (
+            ("TY  - RPRT", "AU  - Stone, C.", "PB  - RAND", "SN  - 978-92-4-154989-0"),
+            "Stone, C. (2014). Rain. RAND.",
+        ),
+        (
             ("TY  - THES", "AU  - Stone, C.", "PB  - University of Rain"),
             "Stone, C. (2014). Rain [Doctoral dissertation, University of Rain].",
         ),

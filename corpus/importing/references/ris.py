@@ -15,6 +15,7 @@ from corpus.importing.references.field_text import (
     full_name,
     named,
     pages_of,
+    pages_of_book,
     volume_of,
 )
 from corpus.importing.references.study import Study, posts_of_studies
@@ -92,6 +93,8 @@ def study_of_record(record: Record) -> Study:
     volume, with_volume = volume_of(record.first("VL"))
     issue, supplement = volume_of(record.first("IS"))
     pages, article = pages_of(record.first("SP"), record.first("EP"))
+    if form in ("book", "report", "thesis"):
+        pages = pages_of_book(pages)
     own_number = record.first("C7")
     link = record.first("UR")
     citation = Citation(

@@ -106,7 +106,8 @@ def test_numbers(lines: tuple[str, ...], source: str) -> None:
     ("lines", "citation"),
     [
         (
-            ("TY  - BOOK", "A3  - Holm, Ada", "ED  - ", "ET  - 2nd ed.", "PB  - Wiley"),
+            ("TY  - BOOK", "A3  - Holm, Ada", "ED  - ", "ET  - 2nd ed.", "PB  - Wiley",
+             "SP  - 351"),
             "Holm, A. (Ed.). (2014). Rain (2nd ed.). Wiley.",
         ),
         (

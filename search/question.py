@@ -27,7 +27,8 @@ _OPERATOR = re.compile(
     (?:
         (?P<field>topic|author|year|research|title):       # a field the reader named ...
         (?: [ ]?"(?P<quoted>[^"]*)" | '(?P<single>[^'"]*)' # ... and its value
-          | (?P<span>(?<=year:)[ ]?\d{4}[ ](?:to|until)[ ]\d{4}|(?<=year:)[ ][^\s"]+)
+          | (?P<span>(?<=year:)[ ]?\d{4}[ ](?:to|until)[ ]\d{4}
+              | (?:(?<=year:)|(?<=author:))[ ][^\s"]+)
           | (?P<value>[^\s"]+) )
       | "(?P<phrase>[^"]+)"                                # a phrase
       | (?P<word>(?<=-)[^\W\d_][^\s"]*)                    # a word, only as an excluded one
@@ -48,6 +49,8 @@ _UNSEEN = dict.fromkeys(map(ord, UNSEEN))
 _CURLY = {ord(c): '"' for c in "“”„‟«»‹›″"} | {ord(c): "'" for c in "‘’‚‛"}
 # Accents and signs that are typed for an apostrophe.
 _APOSTROPHE = re.compile(r"(?<=\w)[´`′＇](?=\w)")
+# A title in quotes that has quotes inside: "Measuring "worry" in primary care".
+_NESTED = re.compile(r'^"(?=[^"]*\s"\S)(.+)"$')
 # What stands in single quotes, of which the last is no apostrophe.
 _SINGLE = re.compile(r"(?<!\w)‘([^‘’]+(?:’\w+[^‘’]*)*)’(?!\w)|^'([^']+)'$")
 
@@ -211,7 +214,8 @@ class Question:
                 return " "
             return match[0]
 
-        free = " ".join(_OPERATOR.sub(take, typed).split())
+        plain = _NESTED.sub(lambda found: f'"{found[1].replace(chr(34), "")}"', typed)
+        free = " ".join(_OPERATOR.sub(take, plain).split())
         words = free.split()
         if len(words) > MAX_WORDS:
             free, cut = " ".join(words[:MAX_WORDS]), True

@@ -79,6 +79,10 @@ def _title(citation: Citation) -> str:
     if citation.form in ("book", "report"):
         inside += _of_book(citation)
     description = citation.description or ""
+    if citation.form == "report" and citation.issue:
+        of = " ".join(word[:1].upper() + word[1:] for word in description.split())
+        inside.append(f"{of} No. {citation.issue}".strip())
+        description = ""
     if citation.form == "thesis" and citation.publisher:
         description = ", ".join(p for p in (description, citation.publisher) if p)
     brackets = [

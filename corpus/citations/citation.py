@@ -19,8 +19,9 @@ class Citation:
     for the year when that is more or else than a year ("2020a", "2019/2020", "in press").
     ``description`` is what a title has in brackets ("Preprint"). ``container`` is the journal,
     or the book of a chapter. ``pages`` are as printed; an article that has a number in place of
-    pages has ``article_number``. ``publisher`` is the institution of a report, the university of
-    a thesis. ``status`` is such as "Advance online publication". ``doi`` is bare
+    pages has ``article_number``. A report's number is its ``issue``, and what it is the number of
+    its ``description`` ("Technical report"). ``publisher`` is the institution of a report, the
+    university of a thesis. ``status`` is such as "Advance online publication". ``doi`` is bare
     (``10.1037/a1``); ``url`` is a printed address other than the DOI's.
     """
 

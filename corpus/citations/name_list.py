@@ -13,6 +13,7 @@ from corpus.citations.names import (
     group,
     has_initials,
     is_suffix,
+    is_without_case,
     read_tidy_name,
 )
 
@@ -24,6 +25,8 @@ _GAP = "\x00"
 # What parts two names, and what may stand inside the name of a group.
 _SEPARATOR = re.compile(r"(, ?(?:& ?|and |y |und |et )|, ?| ?& ?| and )")
 _ON_BEHALF = re.compile(r"^(?:(?:for|on behalf of) )?(?:the )?(?=[^\W\d_a-z])")
+# As many signs as a family name of Chinese, Japanese or Korean has.
+_MOST_OF_A_FAMILY = 2
 _BARE_AND = frozenset({" and ", " & "})
 
 
@@ -61,9 +64,10 @@ def read_names(text: str) -> NameList | None:
     if not any(piece.text not in ("", _GAP) for piece in pieces):
         return None
     initials = any(is_initials(piece.text) or has_initials(piece.text) for piece in pieces)
+    without_case = any(is_without_case(piece.text) for piece in pieces)
     if ";" in whole:
         units = _units_of_semicolons(whole)
-    elif not initials and names_group(whole.rstrip(".")):
+    elif not (initials or without_case) and names_group(whole.rstrip(".")):
         units = _groups(pieces)
     else:
         units = _units(pieces)
@@ -152,7 +156,10 @@ def _given_follows(pieces: list[_Piece], at: int, *, in_pairs: bool) -> bool:
     """Whether the piece after a family name has the given names that belong to it."""
     if at == len(pieces) or pieces[at].before.strip() != "," or pieces[at].text == _GAP:
         return False
-    return in_pairs or is_initials(pieces[at].text)
+    family, given = pieces[at - 1].text, pieces[at].text
+    # "王, 小明": in such scripts nobody has initials.
+    without_case = is_without_case(family) and is_without_case(given)
+    return in_pairs or is_initials(given) or (without_case and len(family) <= _MOST_OF_A_FAMILY)
 
 
 def _grouped(pieces: list[_Piece], at: int) -> tuple[str, int]:
@@ -176,6 +183,7 @@ def _is_person(pieces: list[_Piece], at: int) -> bool:
         text == _GAP
         or has_initials(text)
         or is_initials(text)
+        or is_without_case(text)
         or (at + 1 < len(pieces) and is_initials(pieces[at + 1].text))
     )
 

@@ -49,6 +49,9 @@ _INNER_CAPITAL = re.compile(r"^[a-z]{1,4}['’-][^\W\d_a-zß-öø-ÿ]")
 _ASIDE = re.compile(r" ?\([^()]*\)$")
 _JOINTED = re.compile(rf"(?<=\b{INITIAL}\.)(?={INITIAL}\.)")
 _MOST_PARTICLE = 4
+# Where the letters of Chinese, Japanese and Korean begin, and as many as a name may have.
+_FIRST_OF_THE_EAST = "\u2e80"
+_MOST_OF_THE_EAST = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,8 +246,16 @@ def _is_one_family(words: list[str]) -> bool:
     return sum(word.lower() not in PARTICLES for word in words) == 1 and not is_initials(words[0])
 
 
+def is_without_case(word: str) -> bool:
+    """Whether a word is in a script that has no capitals, as Chinese, Korean or Arabic."""
+    return word[:1].isalpha() and word.upper() == word.lower()
+
+
 def _has_capital(word: str) -> bool:
     letters = word.lstrip("'’(")
+    if is_without_case(letters):
+        # Chinese, Japanese and Korean names are short; what is longer is a title.
+        return letters < _FIRST_OF_THE_EAST or len(letters) <= _MOST_OF_THE_EAST
     # "d'Abreu" and "al-Rashid": the capital comes after the joint.
     return letters[:1].isupper() or bool(_INNER_CAPITAL.match(word))
 

@@ -46,6 +46,9 @@ def segments(text: str, *, begun: bool = False) -> list[str]:
         tail = text[max(start, at - _TAIL) : at]
         if not _begins(text, end.end()) or (depth and at < last_bracket):
             continue
+        if text[end.end()] in "([" and text[at - 1] in "?!":
+            # What a title that asks has in brackets behind it: "Who leads? (2nd ed.)".
+            continue
         if _ABBREVIATION.search(tail) or at < short_until:
             continue
         editors = text.startswith(("In ", "In: "), start)

@@ -20,12 +20,20 @@ _EDITION = re.compile(
     re.IGNORECASE,
 )
 _CHAPTER = re.compile(r"\bchapter (\w{1,8})\b", re.IGNORECASE)
-_PAGES = re.compile(r"\bpp?\. ?([A-Za-z]?\d+(?: ?[-–—] ?[A-Za-z]?\d+)?)", re.IGNORECASE)
+_PAGES = re.compile(
+    r"\bpp?\. ?([A-Za-z]?\d+(?: ?[-–—] ?[A-Za-z]?\d+)?|[ivxlc]{1,8}(?: ?[-–—] ?[ivxlc]{1,8})?\b)",
+    re.IGNORECASE,
+)
 _VOLUME = re.compile(r"\bvol(?:ume)?s?\.? ?(\d+(?:[-–]\d+)?)\b", re.IGNORECASE)
 _OF_BOOK = re.compile(
     r" ?\((?P<inside>[^()]*\b(?:ed|edition|vols?|pp?|chapter)\b[^()]*)\)", re.IGNORECASE
 )
-_BOOK_END = re.compile(r" ?\(|, (?:pp?\.|chapter\b|vol\b)", re.IGNORECASE)
+_REPORT_NUMBER = re.compile(r" \((?P<of>[^()]*)\bNo\. ?(?P<number>[\w./–-]{1,30})\)$")
+_BOOK_END = re.compile(
+    r" ?\((?=\d|vols?\b|pp?\.|chapter\b|[^()]*\bed)|, (?:pp?\.|chapter\b|vol\b)", re.IGNORECASE
+)
+# A book without editors, pages or brackets: "In Handbook of tests".
+_IN_BOOK = re.compile(r"In:? [^\W\d_a-zß-öø-ÿ]")
 # What tells of the book in a sentence of its own, and the year that Vancouver style ends with.
 _OF_BOOK_ALONE = re.compile(
     r"(?:chapter \w+|pp?\. ?[\w–-]+|[\w.]+ ed(?:ition)?\.?)$", re.IGNORECASE
@@ -49,6 +57,7 @@ _NOTICE = re.compile(
 )
 _DESCRIPTION = re.compile(r"\s?\[(?P<inside>[^\[\]]*)\]$")
 _THESIS = re.compile(r"\b(?:dissertation|thesis)\b", re.IGNORECASE)
+_QUOTES = frozenset('"“”')
 _QUOTED = re.compile(
     r"^(?:‘(?P<a>(?:[^’]|’(?=\w))+)’|“(?P<b>[^”]+)”|'(?P<c>(?:[^']|'(?=\w))+)'"
     r"|\"(?P<d>[^\"]+)\"), ?"
@@ -70,7 +79,7 @@ def with_source(citation: Citation, rest: str, title: str = "") -> Citation:
     first = 0 if title else 1
     if not found and not title:
         return citation
-    at = next((i for i in range(first, len(found)) if _is_book(found[i], rest)), None)
+    at = next((i for i in range(first, len(found)) if _is_book(found[i:], rest)), None)
     if at is not None:
         titled = _titled(citation, title, found[:at])
         return _with_book(titled, found[at], [s.strip(" .,") for s in found[at + 1 :]])
@@ -122,7 +131,7 @@ def has_capitals(name: str) -> bool:
 
 def _titled(citation: Citation, title: str, segments: list[str]) -> Citation:
     """The citation with its title, and with what brackets after the title tell."""
-    title = (title or " ".join(segments)).strip(' "“”').removesuffix(".").strip()
+    title = _unquoted(title or " ".join(segments)).removesuffix(".").strip()
     description = _DESCRIPTION.search(title)
     told = description["inside"].strip() if description else None
     title = title[: description.start()] if description else title
@@ -130,7 +139,17 @@ def _titled(citation: Citation, title: str, segments: list[str]) -> Citation:
     if of_book and of_book.end() == len(title):
         citation = _with_edition(citation, of_book["inside"])
         title = title[: of_book.start()]
-    return replace(citation, title=title.strip(' "“”') or None, description=told or None)
+    return replace(citation, title=_unquoted(title) or None, description=told or None)
+
+
+def _unquoted(title: str) -> str:
+    """A title without the quotes around it, or one that has no other; a word's own stay."""
+    bare = title.strip()
+    inside = bare[1:-1]
+    if bare[:1] in _QUOTES and bare[-1:] in _QUOTES and not _QUOTES.intersection(inside):
+        return inside.strip()
+    odd = bare.count('"') % 2 or bare.count("“") != bare.count("”")
+    return bare.strip(' "“”') if odd else bare
 
 
 def _with_edition(citation: Citation, told: str) -> Citation:
@@ -164,12 +183,25 @@ def _with_publisher(citation: Citation, place: str) -> Citation:
     if _PUBLISHER.search(place) or citation.edition or (citation.editors and not citation.authors):
         return replace(citation, form="book", publisher=place)
     if names_group(place) and not _JOURNAL.search(place):
-        return replace(citation, form="report", publisher=place)
+        return _numbered(replace(citation, form="report", publisher=place))
     return replace(citation, form="article", container=place)
 
 
-def _is_book(segment: str, rest: str) -> bool:
-    """Whether a segment tells of the book that a chapter is in."""
+def _numbered(report: Citation) -> Citation:
+    """A report with the number that its title has in brackets: "(Technical Report No. 5)"."""
+    title = report.title or ""
+    found = _REPORT_NUMBER.search(title)
+    if found is None:
+        return report
+    of = found["of"].strip() or report.description
+    return replace(report, title=title[: found.start()], issue=found["number"], description=of)
+
+
+def _is_book(segments: list[str], rest: str) -> bool:
+    """Whether the first of the last segments tells of the book that a chapter is in."""
+    segment, *others = segments
+    if _IN_BOOK.match(segment) and len(others) == 1 and _PUBLISHER.search(others[0]):
+        return split_numbers(others[0])[1] is None
     return segment.startswith(("In ", "In: ")) and bool(
         _EDITORS.search(segment) or _PAGES.search(segment) or _CHAPTER.search(rest)
     )

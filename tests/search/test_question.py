@@ -109,6 +109,9 @@ def test_everything_else_is_literal(text: str) -> None:
         ("'beer traps'", ("beer traps",)),
         ("gardeners’ and growers’ traps", ()),
         ("'tis the gardeners' trap", ()),
+        ('"of "beer" traps"', ("of beer traps",)),
+        ("“of “beer” traps”", ("of beer traps",)),
+        ('"beer traps" or "slug traps"', ("beer traps", "slug traps")),
     ],
 )
 def test_quotes_of_every_kind_make_a_phrase(text: str, expected: tuple[str, ...]) -> None:
@@ -183,6 +186,7 @@ def test_a_field_may_have_a_blank_and_any_quotes_before_its_value() -> None:
         assert Question.parse(text).authors == ("van Berg",)
     assert Question.parse("author:'Green'").authors == ("Green",)
     assert Question.parse("author:O'Brien").authors == ("O'Brien",)
+    assert Question.parse("author: Berg, beans").authors == ("Berg",)
     assert Question.parse("title: beans").free == "title: beans"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from importlib import import_module
 
 import click
@@ -76,6 +77,18 @@ class PprSearch(Program):
             for command in import_module(f"{room}.cli.commands").commands:
                 self.add_command(command)
         return super().get_command(context, name)
+
+    def resolve_command(
+        self, context: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click does; a name that is none is told with the nearest, of rooms not loaded too."""
+        name = args[0]
+        known = name.startswith("-") or self.get_command(context, name)
+        if not known and not context.resilient_parsing:
+            near = get_close_matches(name, self.list_commands(context))
+            meant = f" Did you mean {' or '.join(near)}?" if near else ""
+            context.fail(f'No such command "{name}".{meant}')
+        return super().resolve_command(context, args)
 
     def list_commands(self, context: click.Context) -> list[str]:
         return sorted({*self.commands, *BROUGHT})

@@ -128,7 +128,7 @@ def _study(key: str, kind: str, line: int, fields: dict[str, str]) -> Study:
         title=_titled(told, "title", "subtitle"),
         container=_container(told, form, journal),
         volume=volume,
-        issue=issue if form == "article" else None,
+        issue=issue if form in ("article", "report") else None,
         supplement=supplement or with_volume,
         pages=None if own_number else pages,
         article_number=own_number or article,
@@ -144,6 +144,8 @@ def _study(key: str, kind: str, line: int, fields: dict[str, str]) -> Study:
         told_kind = (told("type") or kind).lower()
         description = _THESES.get(told_kind, "Doctoral dissertation")
         citation = replace(citation, description=description)
+    if form == "report":
+        citation = replace(citation, description=told("type"))
     return Study(key, line, citation, told("abstract") or "", _pmid(told))
 
 

@@ -19,6 +19,7 @@ from corpus.importing.references.field_text import (
     edition,
     full_name,
     pages_of,
+    pages_of_book,
     volume_of,
 )
 from corpus.importing.references.study import Study, posts_of_studies
@@ -115,6 +116,8 @@ class _Item:
         volume, with_volume = volume_of(self.told("volume"))
         issue, supplement = volume_of(self.told("issue"))
         pages, article = self._pages(form)
+        if form in ("book", "report", "thesis"):
+            pages = pages_of_book(pages)
         status = self.told("status")
         in_press = status.lower() in ("in press", "forthcoming")
         link = self.told("URL")
@@ -130,7 +133,7 @@ class _Item:
             description=self._description(kind),
             container=container,
             volume=volume,
-            issue=issue if form == "article" else None,
+            issue={"article": issue, "report": self.told("number") or None}.get(form),
             supplement=supplement or with_volume,
             pages=pages,
             article_number=article,

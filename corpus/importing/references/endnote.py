@@ -49,6 +49,7 @@ _PLACES = {
     "ET": "edition",
     "SE": "section",
     "PB": "publisher",
+    "SN": "isbn",
     "M3": "work-type",
     "DO": "electronic-resource-num",
     "C7": "custom7",

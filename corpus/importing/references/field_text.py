@@ -52,6 +52,11 @@ def pages_of(first: str, last: str = "") -> tuple[str | None, str | None]:
     return read_pages(re.sub(r" ?[-–—]+ ?", "-", " ".join(joined.split())))
 
 
+def pages_of_book(pages: str | None) -> str | None:
+    """The pages of a book or report that a study has; one number is how many there are."""
+    return pages if pages and re.search(r"\d\D+\d", pages) else None
+
+
 def named(texts: tuple[str, ...]) -> tuple[tuple[Person, ...], int | None]:
     """The persons and groups of some names, one each, and where names are left out if any are."""
     people: list[Person] = []

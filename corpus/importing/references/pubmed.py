@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from xml.etree.ElementTree import Element
@@ -57,6 +57,7 @@ class PubmedXmlImporter:
         problems = Problems(source)
         root = read_xml(data, problems, doctype=True)
         studies = list(_studies_of_tree(root)) if root is not None else []
+        studies += map(_study_of_book, root.iter("BookDocument")) if root is not None else []
         return replace(posts_of_studies(studies, self.month, digest, problems), source=PUBMED)
 
 
@@ -106,8 +107,6 @@ def _studies_of_tree(root: Element) -> Iterator[Study]:
     for article in root.iter("PubmedArticle"):
         journal = article.find(".//Article/Journal")
         issue = journal.find("JournalIssue") if journal is not None else None
-        date = text_of(issue.find("PubDate")) if issue is not None else ""
-        year = re.search(r"(?<!\d)\d{4}(?!\d)", date)
         ids = article.findall(".//PubmedData/ArticleIdList/ArticleId")
         ids += article.findall(".//Article/ELocationID")
         doi = next(
@@ -125,8 +124,8 @@ def _studies_of_tree(root: Element) -> Iterator[Study]:
         ahead = status == "aheadofprint" and not volume
         citation = Citation(
             text="",
-            authors=tuple(_names(article)),
-            year=int(year[0]) if year else None,
+            authors=tuple(_names(article.findall(".//Article/AuthorList/Author"))),
+            year=_year(issue),
             title=_title(text_of(article.find(".//ArticleTitle"))),
             container=_capitalised(_of(journal, "Title")),
             volume=volume,
@@ -138,19 +137,61 @@ def _studies_of_tree(root: Element) -> Iterator[Study]:
             doi=doi,
             form="article",
         )
-        abstract = "\n\n".join(_paragraphs(article))
+        abstract = "\n\n".join(_paragraphs(article.findall(".//Article/Abstract/AbstractText")))
         kinds = tuple(text_of(kind) for kind in article.iter("PublicationType"))
         number = text_of(article.find(".//PMID"))
         key = number or doi or citation.title or ""
         yield Study(key, 1, citation, abstract, pmid_of(number), kinds)
 
 
+def _study_of_book(document: Element) -> Study:
+    """The study of a book of PubMed, or of one chapter of it."""
+    book = document.find("Book")
+    title = _title(text_of(document.find("ArticleTitle")))
+    whole = _title(_of(book, "BookTitle"))
+    people = {
+        one.get("Type", "authors"): tuple(_names(one.findall("Author")))
+        for part in (book, document)
+        for one in (part.findall("AuthorList") if part is not None else ())
+    }
+    ids = [*document.iter("ArticleId"), *document.iter("ELocationID")]
+    doi = next(
+        filter(None, (find_doi(text_of(i)) for i in ids if "doi" in i.attrib.values())), None
+    )
+    citation = Citation(
+        text="",
+        authors=people.get("authors", ()),
+        year=_year(book),
+        title=title or whole,
+        container=whole if title else None,
+        volume=_of(book, "Volume") or None,
+        pages=pages_of(text_of(document.find("Pagination/MedlinePgn")))[0],
+        editors=people.get("editors", ()),
+        edition=edition(_of(book, "Edition")),
+        publisher=_of(book, "Publisher/PublisherName") or None,
+        doi=doi,
+        form="chapter" if title else "book",
+    )
+    number = _of(document, "PMID")
+    abstract = "\n\n".join(_paragraphs(document.findall("Abstract/AbstractText")))
+    kinds = tuple(text_of(kind) for kind in document.iter("PublicationType"))
+    return Study(number or citation.title or "", 1, citation, abstract, pmid_of(number), kinds)
+
+
+def _year(published: Element | None) -> int | None:
+    """The year in which an issue or a book was published, by its date in parts or in words."""
+    date = published.find("PubDate") if published is not None else None
+    told = " ".join(date.itertext()) if date is not None else ""
+    year = re.search(r"(?<!\d)\d{4}(?!\d)", told)
+    return int(year[0]) if year else None
+
+
 def _of(parent: Element | None, name: str) -> str:
     return text_of(parent.find(name)) if parent is not None else ""
 
 
-def _names(article: Element) -> Iterator[Person]:
-    for name in article.findall(".//Article/AuthorList/Author"):
+def _names(authors: Iterable[Element]) -> Iterator[Person]:
+    for name in authors:
         collective = text_of(name.find("CollectiveName"))
         family = text_of(name.find("LastName"))
         if collective:
@@ -160,9 +201,9 @@ def _names(article: Element) -> Iterator[Person]:
             yield person(family, given, text_of(name.find("Suffix")))
 
 
-def _paragraphs(article: Element) -> Iterator[str]:
+def _paragraphs(parts: Iterable[Element]) -> Iterator[str]:
     """The parts of an abstract, each after its label if it has one."""
-    for part in article.findall(".//Article/Abstract/AbstractText"):
+    for part in parts:
         label, text = (part.get("Label") or "").capitalize(), text_of(part)
         if text:
             yield f"{label}: {text}" if label else text

@@ -15,6 +15,7 @@ from corpus.importing.references.field_text import (
     full_name,
     named,
     pages_of,
+    pages_of_book,
     volume_of,
 )
 from corpus.importing.references.study import Study, posts_of_studies
@@ -42,6 +43,8 @@ _DESCRIPTIONS = {
 }
 # Names of PubMed, as databases and publishers give them under DB and DP.
 _PUBMED = re.compile(r"pubmed|medline|\bNLM\b", re.IGNORECASE)
+# Numbers of books and journals.
+_ISBN = re.compile(r"(?:ISBN |ISSN )?(?:(?:97[89][- ]?)?(?:\d[- ]?){9}[\dXx]|\d{4}-\d{3}[\dXx])")
 # Where programs put a number of PubMed that RIS has no tag for.
 _NOTED = ("PM", "AN", "N1", "M1", "M2", "U1", "U2", "U3", "U4", "U5", "C1", "C2", "C8", "UR", "L1")
 # What has an address of its own to be read at; that of an article is often a database's.
@@ -90,6 +93,8 @@ def study_of_record(record: Record) -> Study:
     volume, with_volume = volume_of(record.first("VL"))
     issue, supplement = volume_of(record.first("IS"))
     pages, article = pages_of(record.first("SP"), record.first("EP"))
+    if form in ("book", "report", "thesis"):
+        pages = pages_of_book(pages)
     own_number = record.first("C7")
     link = record.first("UR")
     citation = Citation(
@@ -102,7 +107,7 @@ def study_of_record(record: Record) -> Study:
         description=_description(record, kind),
         container=_container(record, form),
         volume=volume,
-        issue=issue,
+        issue=_report_number(record) if form == "report" else issue,
         supplement=supplement or with_volume,
         pages=None if own_number else pages,
         article_number=own_number or article,
@@ -125,10 +130,16 @@ def _form(record: Record, kind: str) -> Form:
     return "other" if alone else form
 
 
+def _report_number(record: Record) -> str | None:
+    """The number of a report, which has the place of the number of a book or journal."""
+    number = record.first("SN")
+    return None if not number or _ISBN.fullmatch(number) else number.removeprefix("No. ")
+
+
 def _description(record: Record, kind: str) -> str | None:
     """What stands in brackets after the title: the kind of a thesis, or what a work is."""
     unpublished = kind in ("MANSCPT", "UNPB", "UNPD")
-    told = record.first("M3") if kind == "THES" or unpublished else ""
+    told = record.first("M3") if kind in ("THES", "RPRT") or unpublished else ""
     if unpublished and not record.first("DO", "UR", "PB"):
         return told or UNPUBLISHED
     return told or _DESCRIPTIONS.get(kind)

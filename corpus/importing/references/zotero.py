@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from xml.etree.ElementTree import Element
@@ -106,8 +107,12 @@ def _record(item: Element, kind: str, containers: list[Element]) -> Record:
         for part in (item, *containers)
         for one in part.findall("dc:identifier", _SPACES)
     ]
-    record.fields["DO"] = [text for text in identifiers if text.upper().startswith("DOI")]
+    # What a type of item has no field for stands in its notes.
+    record.fields["DO"] = [
+        text for text in (*identifiers, *record.fields["N1"]) if re.search(r"\bDOI\b", text, re.I)
+    ]
     record.fields["TY"] = [_TYPES.get(kind, "GEN")]
+    record.fields["SN"] = record.fields["IS"]
     abstract = item.findtext("dcterms:abstract", "", _SPACES)
     record.fields["AB"] = ["\n\n".join(filter(None, map(str.strip, abstract.split("\n"))))]
     return record

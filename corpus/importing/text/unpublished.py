@@ -13,7 +13,11 @@ from corpus.text.dates import day_in
 _YES = frozenset({"true", "yes", "on", "1", "y"})
 _NO = frozenset({"false", "no", "off", "0", "n"})
 # Fields that say by yes or no whether an item is public, and what it is if it is not.
-_IF_SET = {"draft": "draft", "is_draft": "draft", "private": "private", "unlisted": "unlisted"}
+_IF_SET = {
+    **dict.fromkeys(("draft", "is_draft"), "draft"),
+    **dict.fromkeys(("private", "hidden"), "private"),
+    **dict.fromkeys(("unlisted", "eleventyexcludefromcollections"), "unlisted"),
+}
 _IF_NOT_SET = {
     "published": "draft",
     "publish": "draft",
@@ -34,6 +38,8 @@ _STATES = {
 }
 _STATE_FIELDS = ("status", "post_status", "state", "visibility", "audience")
 _PASSWORD_FIELDS = ("password", "post_password")
+# The day on which an item ceases to be public.
+_LAST_FIELDS = ("expirydate", "expires", "expiry", "unpublishdate", "unpublish")
 # The first that is there tells when an item becomes public.
 _DATE_FIELDS = ("publish", "publishdate", "publish_date", "published_at", "post_date", "date")
 
@@ -57,6 +63,8 @@ def why_unpublished(fields: Mapping[str, str], today: date | None = None) -> str
             return sort
     if any(told.get(name) for name in _PASSWORD_FIELDS):
         return "password-protected"
+    if any(day <= today for name in _LAST_FIELDS if (day := day_in(told.get(name, "")))):
+        return "expired"
     first = day_of_publication(fields)
     return "scheduled" if first and first > today else ""
 

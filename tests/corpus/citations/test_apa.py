@@ -252,3 +252,33 @@ def test_a_chapter_that_is_written_is_read_back(
         form="chapter",
     )
     assert parse_citation(apa(citation)) == cited(citation)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'Stone, C. (2020). "Rain" and walks. Journal of Walks, 1, 2–3.',
+        "Stone, C. (2020). “Rain” and snow [Preprint]. PsyArXiv. https://doi.org/10.1000/a",
+        "Institute of Walks. (2020). Rain (NICE Guideline No. NG222). Department of Paths.",
+        "Institute of Walks. (2020). Rain (No. 12). Department of Paths. https://x.example/r",
+        "Stone, C. (2020). Who leads? (2nd ed., Vol. 3). Heath Press.",
+        "Stone, C. (2020). Who leads? [Data set]. Zenodo.",
+        "Stone, C. (2020). Rain. In A. Hill (Ed.), All weathers: A guide (for all). Heath Press.",
+        "Stone, C. (2020). Rain. In All weathers (2nd ed., pp. xi–xx). Heath Press.",
+        "Rain. (2020). In Handbook of walks. Heath Press.",
+        "王, 小明, & Stone, C. (2020). 心理療法の効果. 臨床心理学, 5(2), 1–9.",
+        "World Health Organization, & 王, 小明 (Eds.). (2020). Rain. Heath Press.",
+        "王小明, 李华, & 김민수. (2020). 心理治疗. 心理学报, 5, 1–9.",
+        "Петров, И., & Þórsson, H. (2020). Rain. Journal of Walks, 15(4, Pt. 2), 1–9.",
+    ],
+)
+def test_a_line_is_read_into_the_parts_that_make_it(line: str) -> None:
+    citation = parse_citation(line)
+    assert apa(citation) == line
+    assert citation.title and (citation.creators or line.startswith("Rain"))
+
+
+def test_the_full_stop_of_a_title_goes_before_brackets_and_that_of_a_word_stays() -> None:
+    for title, shown in (("Rain.", "Rain"), ("Rain in the U.S.", "Rain in the U.S.")):
+        thesis = Citation("", title=title, year=2020, description="Data set")
+        assert apa(thesis) == f"{shown} [Data set]. (2020)."

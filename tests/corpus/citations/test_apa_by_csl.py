@@ -141,7 +141,8 @@ def parts_of(form: Form, draw: random.Random) -> dict[str, Any]:
             **(edited if draw.random() < 0.4 else {}),
         }
     if form == "report":
-        return {"publisher": "Ministry of Walks"}
+        numbers = {"issue": "12", "description": draw.choice((None, "Technical report"))}
+        return {"publisher": "Ministry of Walks", **(numbers if draw.random() < 0.4 else {})}
     if form == "thesis":
         return {"description": "Doctoral dissertation", "publisher": "University of Rain",
                 "url": "https://x.example/1"}  # fmt: skip

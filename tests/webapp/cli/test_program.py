@@ -40,6 +40,14 @@ def test_the_list_of_commands_loads_no_room() -> None:
     assert done.stdout.rstrip().endswith("[]")
 
 
+@pytest.mark.parametrize(("typed", "meant"), [("serch", "search"), ("imprt", "import")])
+def test_a_command_mistyped_is_told_with_the_nearest_of_all(typed: str, meant: str) -> None:
+    told = CliRunner().invoke(main, [typed, "beans"])
+    assert told.exit_code == 2
+    assert f'No such command "{typed}". Did you mean {meant}' in told.stderr
+    assert "mean" not in CliRunner().invoke(main, ["xyzzy"]).stderr
+
+
 def test_help_ends_with_where_the_docs_are() -> None:
     told = CliRunner().invoke(main, ["--help"]).output
     assert "README.md and docs/" in told and "_PPRSEARCH_COMPLETE=bash_source" in told

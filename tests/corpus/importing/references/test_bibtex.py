@@ -82,7 +82,7 @@ def test_names(authors: str, names: str) -> None:
         (
             "@techreport{a, author={Holm, Ada}, institution={Institute of Rain}, title={Rain}, "
             "year={2014}, number={12}}",
-            "Holm, A. (2014). Rain. Institute of Rain.",
+            "Holm, A. (2014). Rain (No. 12). Institute of Rain.",
         ),
         (
             "@mastersthesis{a, author={Holm, Ada}, school={University of Rain}, title={Rain}, "

@@ -70,6 +70,10 @@ def cited(item: dict[str, Any]) -> str | None:
             {"type": "thesis", "publisher": "University of Rain", "archive": "ProQuest"},
             "Stone, C. (2014). Rain [Doctoral dissertation, University of Rain]. ProQuest.",
         ),
+        (
+            {"type": "report", "publisher": "RAND", "number": "12", "genre": "Technical report"},
+            "Stone, C. (2014). Rain (Technical Report No. 12). RAND.",
+        ),
         ({"type": "manuscript"}, "Stone, C. (2014). Rain [Unpublished manuscript]."),
         ({"type": "manuscript", "DOI": "10.1000/a"}, "Stone, C. (2014). Rain. https://doi.org/10.1000/a"),
         (

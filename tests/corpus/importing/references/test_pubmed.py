@@ -23,6 +23,22 @@ def test_lines_above_the_first_record_are_told() -> None:
     )
 
 
+def test_books_and_their_chapters_are_in_the_xml_as_well() -> None:
+    chapter, book = read(PubmedXmlImporter("2024-05"), fixture("pubmed/books.xml")).posts
+    assert chapter.citation == (
+        "Stone, C. (2021). Rain and those who walk in it. In D. B. Hill (Ed.), Handbook of walks "
+        "(2nd ed.). Heath Press."
+    )
+    assert (chapter.id, chapter.pmid, chapter.summary) == (
+        *("22222222", "22222222"),
+        "Coats are compared.",
+    )
+    assert book.citation == (
+        "Institute of Walks. (2019). Guideline on long walks. https://doi.org/10.1000/heath.1"
+    )
+    assert book.summary == "Scope: Walks of a day and more."
+
+
 def test_the_xml_becomes_posts_to_complete() -> None:
     imported = read(PubmedXmlImporter("2024-05"), fixture("pubmed/studies.xml"))
     (post,) = imported.posts

@@ -106,7 +106,8 @@ def test_numbers(lines: tuple[str, ...], source: str) -> None:
     ("lines", "citation"),
     [
         (
-            ("TY  - BOOK", "A3  - Holm, Ada", "ED  - ", "ET  - 2nd ed.", "PB  - Wiley"),
+            ("TY  - BOOK", "A3  - Holm, Ada", "ED  - ", "ET  - 2nd ed.", "PB  - Wiley",
+             "SP  - 351"),
             "Holm, A. (Ed.). (2014). Rain (2nd ed.). Wiley.",
         ),
         (
@@ -121,6 +122,14 @@ def test_numbers(lines: tuple[str, ...], source: str) -> None:
         (
             ("TY  - RPRT", "AU  - Stone, C.", "PB  - Institute of Rain", "T2  - Series"),
             "Stone, C. (2014). Rain. Institute of Rain.",
+        ),
+        (
+            ("TY  - RPRT", "AU  - Stone, C.", "PB  - RAND", "SN  - 12", "M3  - Technical report"),
+            "Stone, C. (2014). Rain (Technical Report No. 12). RAND.",
+        ),
+        (
+            ("TY  - RPRT", "AU  - Stone, C.", "PB  - RAND", "SN  - 978-92-4-154989-0"),
+            "Stone, C. (2014). Rain. RAND.",
         ),
         (
             ("TY  - THES", "AU  - Stone, C.", "PB  - University of Rain"),

@@ -33,7 +33,8 @@ def test_a_paper_read_at_a_conference_a_thesis_and_a_preprint() -> None:
         "conferencePaper": "<bib:presentedAt><bib:Conference><dc:title>Walks 2014</dc:title>"
         "</bib:Conference></bib:presentedAt><bib:pages>5-9</bib:pages>",
         "thesis": "<z:type>Master’s thesis</z:type><dc:publisher><foaf:Organization><foaf:name>"
-        "University of Rain</foaf:name></foaf:Organization></dc:publisher>",
+        "University of Rain</foaf:name></foaf:Organization></dc:publisher>"
+        "<dc:description>PMCID: PMC1\nDOI: 10.1000/thesis.1</dc:description>",
         "preprint": "<dc:publisher><foaf:Organization><foaf:name>PsyArXiv</foaf:name>"
         "</foaf:Organization></dc:publisher><dc:identifier>DOI 10.31234/rain</dc:identifier>",
     }
@@ -45,7 +46,8 @@ def test_a_paper_read_at_a_conference_a_thesis_and_a_preprint() -> None:
     imported = read(ZoteroImporter("2024-05"), f"{head}{text}</rdf:RDF>")
     assert [post.citation for post in imported.posts] == [
         "Stone, C. (2014). Rain. In Walks 2014 (pp. 5–9).",
-        "Stone, C. (2014). Rain [Master’s thesis, University of Rain].",
+        "Stone, C. (2014). Rain [Master’s thesis, University of Rain]. "
+        "https://doi.org/10.1000/thesis.1",
         "Stone, C. (2014). Rain. PsyArXiv. https://doi.org/10.31234/rain",
     ]
     assert told(read(ZoteroImporter("2024-05"), f"{head}</rdf:RDF>")) == [

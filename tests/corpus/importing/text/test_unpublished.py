@@ -37,6 +37,10 @@ TODAY = date(2024, 5, 17)
         ({"publish": "2027-01-15"}, "scheduled"),
         ({"date": "2027-01-15", "publishDate": "2024-05-03"}, ""),
         ({"date": "soon"}, ""),
+        ({"hidden": "true"}, "private"),
+        ({"eleventyExcludeFromCollections": "true"}, "unlisted"),
+        ({"date": "2020-05-03", "expiryDate": "2024-05-17"}, "expired"),
+        ({"date": "2020-05-03", "expiryDate": "2024-05-18"}, ""),
     ],
 )
 def test_why_an_item_is_not_public(fields: dict[str, str], why: str) -> None:

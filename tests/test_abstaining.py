@@ -90,8 +90,8 @@ def test_questions_written_when_the_rule_was_done(demo_snapshot: Snapshot) -> No
 def test_questions_in_the_everyday_words_of_clinicians(demo_snapshot: Snapshot) -> None:
     cannot, can = of_clinicians(tuple(demo_snapshot.archive()))
     assert len(cannot) >= 130 and len(can) >= 160
-    assert ask(demo_snapshot, cannot).boxed <= 0.01
-    assert ask(demo_snapshot, can).share >= 0.96
+    assert Figures.of(ask(demo_snapshot, cannot)).boxed <= 0.01
+    assert Figures.of(ask(demo_snapshot, can)).share >= 0.96
 
 
 @pytest.mark.slow

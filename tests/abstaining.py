@@ -100,6 +100,17 @@ def fresh(posts: Sequence[Post]) -> tuple[list[Asked], list[Asked]]:
     return [Asked(q, "fresh", True) for q in cannot], [Asked(q, "fresh", True) for q in can]
 
 
+def of_clinicians(posts: Sequence[Post]) -> tuple[list[Asked], list[Asked]]:
+    """The questions of ``clinicians.toml`` that posts cannot and can answer; all are held out."""
+    data = _read("clinicians.toml")
+    says, ids = _says(posts), {post.id for post in posts}
+    without = [*data["unanswerable"], *data["unseen_unanswerable"]]
+    cannot = [q["text"] for q in without if not any(map(says, q["absent"]))]
+    can = [q["text"] for q in data["answerable"] if q["post"] in ids]
+    can += data["unseen_answerable"]
+    return [Asked(q, "clinician", True) for q in cannot], [Asked(q, "clinician", True) for q in can]
+
+
 def judged(questions: Iterable[dict[str, Any]]) -> Iterator[Asked]:
     """The judged questions of a digest that a post answers."""
     for question in questions:

@@ -23,6 +23,7 @@ from tests.abstaining import (
     ask,
     fresh,
     judged,
+    of_clinicians,
     of_physiotherapy,
     unanswerable,
 )
@@ -84,6 +85,13 @@ def test_questions_written_when_the_rule_was_done(demo_snapshot: Snapshot) -> No
     assert len(cannot) >= 90 and len(can) >= 90
     assert Figures.of(ask(demo_snapshot, cannot)).boxed <= 0.03
     assert Figures.of(ask(demo_snapshot, can)).share >= 0.93
+
+
+def test_questions_in_the_everyday_words_of_clinicians(demo_snapshot: Snapshot) -> None:
+    cannot, can = of_clinicians(tuple(demo_snapshot.archive()))
+    assert len(cannot) >= 130 and len(can) >= 160
+    assert Figures.of(ask(demo_snapshot, cannot)).boxed <= 0.01
+    assert Figures.of(ask(demo_snapshot, can)).share >= 0.96
 
 
 @pytest.mark.slow

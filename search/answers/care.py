@@ -9,14 +9,20 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
 from corpus.digest import Care, Digest
 from corpus.post import Post
 from search.answers.phrases import pattern, plain, written_by_hand
+from search.query.spelt import is_spelt_right
 from search.question import Question
 
 _FILE = Path(__file__).with_name("harm.toml")
 # What is taken out of a text leaves a mark, so that no phrase reaches across the gap.
 _GAP = " . "
+# Fewer letters make no word that is told from others.
+_SHORTEST = 3
 
 
 class _Harm(NamedTuple):
@@ -48,13 +54,32 @@ def help_for(digest: Digest, question: Question, corrected: str | None = None) -
     """
     names = {topic.slug: topic.name for topic in digest.topics}
     topics = (names.get(value, value) for value in question.topics)
-    asked = (question.text, corrected or "", *topics)
+    asked = (question.text, _righted(question.text), corrected or "", *topics)
     return help_about(digest.care, *asked)
 
 
 def help_about_post(care: Care, post: Post) -> str:
     """Where to get help, when a post is about harm: in its title or a topic, not in passing."""
     return help_about(care, post.title, *post.topics)
+
+
+def _righted(text: str) -> str:
+    """A question in which words of harm that have a slip are spelt right; empty where none has.
+
+    Only few words are looked for, so that what an engine would correct otherwise is not missed.
+    """
+    words = plain(text).split()
+    righted = [_slip_of(word) or word for word in words]
+    return " ".join(righted) if righted != words else ""
+
+
+@lru_cache(maxsize=4096)
+def _slip_of(word: str) -> str | None:
+    """The word of harm that one is a slip away from, if it is no word itself."""
+    if len(word) < _SHORTEST or not word.isalpha():
+        return None
+    meant = process.extractOne(word, _slips(), scorer=OSA.distance, score_cutoff=1)
+    return meant[0] if meant and not is_spelt_right(word) else None
 
 
 def _concerns(words: tuple[str, ...], texts: Iterable[str]) -> bool:
@@ -70,9 +95,16 @@ def _wanted(words: tuple[str, ...]) -> tuple[re.Pattern[str], tuple[_Harm, ...]]
 
 
 @cache
+def _slips() -> list[str]:
+    words: str = tomllib.loads(_FILE.read_text("utf-8"))["slips"]
+    return words.split()
+
+
+@cache
 def _kinds() -> tuple[_Harm, ...]:
     data = tomllib.loads(_FILE.read_text("utf-8"))
     sets = data.pop("sets")
+    del data["slips"]
     return tuple(
         _Harm(pattern(kind["never"], sets), pattern(kind["phrases"], sets))
         for kind in data.values()

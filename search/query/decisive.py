@@ -17,7 +17,7 @@ from search.query.lexicon import Lead, Lexicon
 from search.query.nouns import has_object, is_noun
 from search.query.ordinary import is_anybody, is_kin, is_time, said_otherwise
 from search.query.said import Posts, Said
-from search.query.spelt import is_spelt_right, meant_term
+from search.query.spelt import is_everyday, is_spelt_right, meant_term
 from search.text.analyzer import Word
 from search.text.word_parts import fold
 
@@ -120,7 +120,8 @@ class Concepts:
                 slips[typed] = len(slips) < _MOST_SLIPS and self._is_misspelt_term(typed)
             named = is_noun(text, words, number, spare, self._language) and not is_time(typed)
             if slips[typed] or named:
-                found.append(Concept(typed, number, number + 1, False))
+                near = not slips[typed] and is_everyday(typed)
+                found.append(Concept(typed, number, number + 1, False, near))
         asked = [c for c in found if c.known or not _is_alternative(c, text, words)]
         return _either(sorted(asked, key=lambda concept: concept.first), text, words)
 

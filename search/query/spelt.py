@@ -28,6 +28,10 @@ _LONG = 8
 # So far behind the place where a line of the list begins, its word has ended.
 _LONGEST = 60
 _REMEMBERED = 10_000
+# Of the list's words, nine thousand were found so often: "couch" and "nonsense", not "beekeeping".
+EVERYDAY = 4_000
+# No word was found more often than this many digits tell.
+_DIGITS = 12
 
 
 def is_spelt_right(word: str) -> bool:
@@ -54,6 +58,25 @@ def is_of(word: str, language: str) -> bool:
     first, last = _lines(language, word[0])
     line = f"\n{json.dumps(word, ensure_ascii=False)}:".encode()
     return _listed(language).find(line, first, last) >= 0
+
+
+def is_everyday(word: str) -> bool:
+    """Whether an English word is so common that it stands in questions about anything."""
+    small = fold(word)
+    return any(_times(form) >= EVERYDAY for form in (small, *_singular(small)))
+
+
+def _times(word: str) -> int:
+    """How often the list of English has found a word."""
+    if not word:
+        return 0
+    first, last = _lines("en", word[0])
+    line = f"\n{json.dumps(word)}:".encode()
+    at = _listed("en").find(line, first, last)
+    if at < 0:
+        return 0
+    told = _listed("en")[at + len(line) : at + len(line) + _DIGITS]
+    return int(told.split(b"\n")[0].strip(b" ,}"))
 
 
 def meant_term(word: str) -> str | None:

@@ -29,6 +29,8 @@ _CLINICAL = 0.5
 # in so many words.
 _OFTEN = 3
 _WORDS = 100
+# What a larger share of the posts speak of brings none together that share no topic.
+_COMMON = 0.2
 # What a title's naming counts in mentions.
 _TITLE = 3
 # Mentions beyond these make a post no more about something.
@@ -76,9 +78,9 @@ class Concepts:
         self._posts = posts
         self._rarity = rarity
         self._terms = clinical_terms()
-        self._groups = {
-            fold(entry): group[0] for group in digest.vocabulary.equal for entry in group
-        }
+        equal = digest.vocabulary.equal
+        self._groups = {fold(entry): group[0] for group in equal for entry in group}
+        self._equal = {group[0]: group for group in equal}
         self.of = lru_cache(_REMEMBERED)(self._of)
 
     def _of(self, at: int) -> Mapping[str, About]:
@@ -96,8 +98,16 @@ class Concepts:
         told = {name: about for name, about in found.items() if about.weight >= min(2, often)}
         for name, about in told.items():
             about.central = about.weight >= often
-            about.weight *= self._rarity(name)
+            about.weight *= self.rarity(name)
         return told
+
+    def rarity(self, name: str) -> float:
+        """The rarity of a concept: that of the name by which most posts speak of it."""
+        return min(map(self._rarity, self._equal.get(name, (name,))))
+
+    def tells_apart(self, name: str) -> bool:
+        """Whether few enough posts speak of a concept to bring together two of other topics."""
+        return self.rarity(name) >= -math.log(_COMMON)
 
     def tells(self, topic: str) -> bool:
         """Whether a topic's name says what its posts are about, and not how they were made."""

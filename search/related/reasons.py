@@ -52,6 +52,9 @@ class WhatPostsAreAbout(Protocol):
     def of(self, at: int, /) -> Mapping[str, About]:
         """What the post at a position is about, by names."""
 
+    def tells_apart(self, name: str, /) -> bool:
+        """Whether so few posts are about something that it brings together two of other topics."""
+
     def tells(self, topic: str, /) -> bool:
         """Whether a topic's name tells what its posts are about."""
 
@@ -90,6 +93,10 @@ class Labelled:
                 about.written[self._labels[term]] += 1
         return found
 
+    def tells_apart(self, name: str) -> bool:
+        """What has a label does."""
+        return bool(name)
+
     def tells(self, topic: str) -> bool:
         """Any topic does."""
         return bool(topic)
@@ -119,8 +126,11 @@ class Reasons:
             if count <= most and not is_rest(topic) and about.tells(topic.name)
         }
 
-    def between(self, one: int, other: int) -> str | None:
-        """Why who reads ``one`` may want to read ``other``; None when nothing says it."""
+    def between(self, one: int, other: int, *, across: bool = False) -> str | None:
+        """Why who reads ``one`` may want to read ``other``; None when nothing says it.
+
+        Two that share no topic (``across``) must both be about something that few posts speak of.
+        """
         first, second = self._posts[one], self._posts[other]
         told = related_as(first, second)
         if told:
@@ -129,7 +139,7 @@ class Reasons:
         said: list[Message] = []
         if source is not None and source == _source(second):
             said.append(_SAME_CHAPTER)
-        about = self._shared(one, other)
+        about = self._shared(one, other, across)
         topics = [t for t in first.topics if t in second.topics and t in self._telling]
         if about is None and topics:
             about = Message(ABOUT, what=topics[0])
@@ -138,19 +148,22 @@ class Reasons:
         return Joined(said) if said else self._about.otherwise
 
     def strength(self, one: int, other: int) -> float:
-        """What weighs most of what both posts are about, in the one in which it weighs less."""
+        """What weighs most of what brings two posts of other topics together.
+
+        It counts with its weight in the one in which it weighs less.
+        """
         least = 0 if self._about.otherwise is None else 1
-        return max(self._worth(one, other).values(), default=least)
+        return max(self._worth(one, other, across=True).values(), default=least)
 
     @property
     def known(self) -> bool:
         """Whether what posts are about is known, so that a post without a reason does not fit."""
         return self._about.otherwise is None
 
-    def _shared(self, one: int, other: int) -> Message | None:
+    def _shared(self, one: int, other: int, across: bool) -> Message | None:
         """A sentence of what both are about, or else speak of; None for nothing."""
         first, second = self._about.of(one), self._about.of(other)
-        worth = self._worth(one, other)
+        worth = self._worth(one, other, across)
         central = {name for name in worth if first[name].central and second[name].central}
         words: list[str] = []
         for name in sorted(central or worth, key=lambda name: (-worth[name], name)):
@@ -164,10 +177,17 @@ class Reasons:
             return None
         return Message(ABOUT if central else _SPEAK_OF, what=Listed(words))
 
-    def _worth(self, one: int, other: int) -> dict[str, float]:
+    def _worth(self, one: int, other: int, across: bool) -> dict[str, float]:
         first, second = self._about.of(one), self._about.of(other)
         weights = ((n, min(first[n].weight, second[n].weight)) for n in first if n in second)
-        return {name: weight for name, weight in weights if weight >= self._about.least}
+        worth = {name: weight for name, weight in weights if weight >= self._about.least}
+        if not across or self._about.otherwise is not None:
+            return worth
+        return {
+            name: weight
+            for name, weight in worth.items()
+            if self._about.tells_apart(name) and first[name].central and second[name].central
+        }
 
 
 def related_as(one: Post, other: Post) -> str | None:

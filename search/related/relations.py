@@ -19,8 +19,10 @@ _CANDIDATES = 40
 # How much a suggestion that repeats another loses (maximal marginal relevance, Carbonell and
 # Goldstein 1998).
 _REPEAT = 0.3
-# A post of other topics comes where so few are nearer to it than the one whose list it is.
+# A post of other topics comes where so few are nearer to it than the one whose list it is; one
+# comes, where there is no such, of which no more than these are.
 _MUTUAL = 3
+_MUTUAL_ALONE = 8
 
 
 # How many posts of other topics are nearer to the one at a position than another is.
@@ -40,9 +42,10 @@ class Relations:
     """Finds the links of a post when it is read.
 
     ``places`` has the position of each id. ``table`` tells the topics of each post. Posts that
-    share no topic are apart from the closest, unless one of the two has no topics at all. Pinned
-    posts come first, and those that a post updates, contradicts or shares its data with; one that
-    must never be suggested does not come, nor one below the floor or without a reason.
+    share no topic are apart from the closest, unless one of the two has no topics at all. In both
+    lists pinned posts come first, and those that a post updates, contradicts or shares its data
+    with; one that must never be suggested does not come, nor one below the floor or without a
+    reason.
     """
 
     def __init__(
@@ -67,17 +70,20 @@ class Relations:
         """The closest posts to the one at a position, and the closest of other topics."""
         post, places = self._posts[at], self._places
         alike = self._likeness.row(at)
+        elsewhere = self._elsewhere(at)
         named = (*post.pin, *post.updates, *post.contradicts, *post.same_data)
         first = [places[i] for i in dict.fromkeys(named) if i in places and i != post.id]
-        chosen = tuple(Link(p, self._why(at, p), float(alike[p])) for p in first)
+        links = [Link(p, self._why(at, p), float(alike[p])) for p in first]
+        chosen = tuple(link for link in links if not elsewhere[link.to])
+        beyond = tuple(link for link in links if elsewhere[link.to])
         barred = [at, *first, *(places[i] for i in post.never if i in places)]
-        elsewhere = self._elsewhere(at)
         near = np.where(~elsewhere & (alike >= self._likeness.floor), alike, 0)
         floor = self._likeness.floor_across if self._reasons.known else self._likeness.floor
         far = np.where(elsewhere & (alike >= floor), alike, 0)
         near[barred] = far[barred] = 0
         closest = self._best(at, near, _MOST - len(chosen))
-        return (*chosen, *closest), self._across(at, far)
+        across = self._across(at, far)[: max(_MOST - len(beyond), 0)]
+        return (*chosen, *closest), (*beyond, *across)
 
     def _why(self, at: int, other: int) -> str:
         """The reason for a post that the editors name."""
@@ -94,7 +100,7 @@ class Relations:
 
         A post that speaks of everything is near to many, and they are not near to it: without this
         it would stand in the list of each. Where no post has this one among its nearest, the one
-        that comes closest to that stands alone.
+        that comes closest to that stands alone, if it comes close.
         """
         found: list[tuple[int, float, int]] = []
         for other in _nearest(open_to).tolist():
@@ -104,9 +110,9 @@ class Relations:
                 found.append((self._nearer(other, at), -worth, other))
         mutual = sorted(link[1:] for link in found if link[0] < _MUTUAL)
         best = [other for _, other in mutual[:_MOST]]
-        if found and not best:
+        if found and not best and min(found)[0] < _MUTUAL_ALONE:
             best = [min(found)[-1]]
-        reasons = ((other, self._reasons.between(at, other)) for other in best)
+        reasons = ((other, self._reasons.between(at, other, across=True)) for other in best)
         return tuple(Link(n, reason, float(open_to[n])) for n, reason in reasons if reason)
 
     def _rank(self, at: int, other: int) -> int:

@@ -104,6 +104,31 @@ def test_phrasings_of_harm_are_known_and_ordinary_questions_left_in_peace(held_o
     assert len(false) <= FALSE * len(ordinary), false
 
 
+def test_questions_typed_oddly_are_known_as_well() -> None:
+    phrasings = tomllib.loads((REPOSITORY / "tests/relevance/care_fresh.toml").read_text("utf-8"))
+    digest = read_corpus(DEMO).digest
+    notes = dict(zip(("harm", "abuse", "misconduct"), digest.care.every_note, strict=True))
+
+    def told(text: str) -> str:
+        return help_for(digest, Question.parse(text))
+
+    ordinary = phrasings.pop("ordinary")
+    asked = [(notes[kind].text, text) for kind in notes for text in phrasings[kind]]
+    missed = [text for note, text in asked if note not in told(text)]
+    false = [text for text in ordinary if told(text)]
+    assert len(missed) <= (1 - RECALL) * len(asked), missed
+    assert len(false) <= FALSE * len(ordinary), false
+
+
+@pytest.mark.parametrize("text", ["sucide", "she wants to kil herself", "domestic violance"])
+def test_a_slip_in_a_word_of_harm_hides_it_not(text: str) -> None:
+    assert help_for(read_corpus(DEMO).digest, Question.parse(text))
+
+
+def test_a_word_that_is_spelt_right_is_no_slip() -> None:
+    assert not help_for(read_corpus(DEMO).digest, Question.parse("amuse, domesticity, skill"))
+
+
 @given(st.text(max_size=1000))
 def test_any_text_is_read(text: str) -> None:
     assert help_about(CARE, text) in ("", TEXT)

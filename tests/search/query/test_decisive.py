@@ -121,6 +121,10 @@ def test_anybody_is_no_group_and_every_day_no_subject() -> None:
     assert told("PTSD in beekeepers") == (["PTSD"], [], ["beekeepers"])
 
 
+def test_an_everyday_noun_that_no_post_has_is_near() -> None:
+    assert told("PTSD on a couch") == (["PTSD"], ["couch"], [])
+
+
 def test_what_goes_by_many_names_is_near_where_posts_have_each_of_its_words() -> None:
     assert told("first exposure") == ([], ["first exposure"], [])
 

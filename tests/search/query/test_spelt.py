@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.query.spelt import is_of, is_slip, is_spelt_right
+from search.query.spelt import is_everyday, is_of, is_slip, is_spelt_right
 
 
 @pytest.mark.parametrize(
@@ -41,3 +41,8 @@ def test_a_slip_is_near_a_word_of_english(word: str, expected: bool) -> None:
 def test_any_text_is_a_word_or_none(text: str) -> None:
     is_spelt_right(text)
     is_slip(text)
+
+
+def test_everyday_words_are_told_from_rare_ones() -> None:
+    assert all(map(is_everyday, ("couch", "Nonsense", "mothers")))
+    assert not any(map(is_everyday, ("beekeeping", "falconry", "zzz", "café", "")))

@@ -83,3 +83,12 @@ def test_a_digest_is_clinical_by_its_vocabulary_and_topics() -> None:
 def test_a_topic_that_names_a_design_tells_nothing() -> None:
     assert not of().tells("Practice-Based Research and Practice Research Networks")
     assert of().tells("Therapist Factors")
+
+
+def test_what_a_fifth_of_the_posts_speak_of_brings_no_two_topics_together() -> None:
+    rare = {"CBT": math.log(20), "cognitive behavioural therapy": math.log(4), "grief": math.log(9)}
+    concepts = Concepts(Digest("d", vocabulary=VOCABULARY), [], rare.__getitem__)
+    # A concept is as common as the name by which most posts speak of it.
+    assert concepts.rarity("CBT") == math.log(4)
+    assert not concepts.tells_apart("CBT")
+    assert concepts.tells_apart("grief")

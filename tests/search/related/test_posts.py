@@ -19,7 +19,7 @@ def test_what_was_found_is_remembered(
     post = "2017-06-hedges-shelter-ladybirds"
     with open_generation(garden_generation) as snapshot:
         found = snapshot.related(post)
-        assert found.closest
+        assert found.across
         monkeypatch.setattr(RelatedPosts, "_of", None)
         assert snapshot.related(post) is found
 

@@ -59,10 +59,11 @@ def test_pinned_posts_come_first_and_barred_ones_not_at_all() -> None:
     found = links(*garden.POSTS)
     by_id = {p.id: n for n, p in enumerate(garden.POSTS)}
     hedges = found[by_id["2017-06-hedges-shelter-ladybirds"]]
-    first = hedges.closest[0]
+    # It shares no topic with the post that it is pinned to.
+    first = hedges.across[0]
     assert garden.POSTS[first.to].id == "2018-01-children-who-dig"
     assert first.reason == PINNED
-    assert first.to not in to(hedges.across)
+    assert first.to not in to(hedges.closest)
     slugs = found[by_id["2016-05-slugs-and-beer"]]
     assert by_id["2017-06-ladybirds-eat-aphids"] not in to((*slugs.closest, *slugs.across))
 
@@ -70,7 +71,9 @@ def test_pinned_posts_come_first_and_barred_ones_not_at_all() -> None:
 def test_many_pins_are_all_kept_and_leave_room_for_no_more() -> None:
     pins = tuple(p.id for p in garden.POSTS[1:8])
     posts = (replace(garden.POSTS[0], pin=pins), *garden.POSTS[1:])
-    assert to(links(*posts)[0].closest) == [1, 2, 3, 4, 5, 6, 7]
+    found = links(*posts)[0]
+    assert sorted(to((*found.closest, *found.across))) == [1, 2, 3, 4, 5, 6, 7]
+    assert {link.reason for link in (*found.closest, *found.across)} == {PINNED}
 
 
 def test_a_post_is_not_related_to_itself_even_when_pinned() -> None:

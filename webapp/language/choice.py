@@ -81,6 +81,11 @@ def offered() -> tuple[str, ...]:
     return found
 
 
+def below(tag: str) -> dict[str, str]:
+    """What the environment of a request has whose address is in a language."""
+    return {_TAG: tag, "SCRIPT_NAME": f"/{tag}"}
+
+
 def ask_nothing() -> None:
     """Let any language do for the rest of this request, where its digest may be what failed."""
     g.setdefault("languages", current_app.extensions["any language"])

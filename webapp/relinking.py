@@ -15,7 +15,7 @@ from werkzeug.exceptions import HTTPException
 
 from corpus.citations.forms import FORMS
 from corpus.slug import slug
-from webapp.language.choice import offered
+from webapp.language.choice import others
 
 SEARCH = "search.html"
 SCRIPT = "site/search.js"
@@ -45,13 +45,12 @@ def placing(app: Flask, site: str = "") -> Place:
     the files will be found, is known.
     """
     adapter = app.url_map.bind("localhost")
-    with app.test_request_context("/"):
-        others = offered()[1:]
+    languages = others(app)
 
     def place(address: str) -> str | None:
         parts = urlsplit(address)
         tag, stroke, rest = parts.path.removeprefix("/").partition("/")
-        folder, path = (f"{tag}/", f"/{rest}") if stroke and tag in others else ("", parts.path)
+        folder, path = (f"{tag}/", f"/{rest}") if stroke and tag in languages else ("", parts.path)
         try:
             endpoint, values = adapter.match(unquote(path), method="GET")
         except HTTPException:

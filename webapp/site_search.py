@@ -18,7 +18,7 @@ from search import weights
 from search.engine.seam import Snapshot
 from search.query.lookup import lookup
 from search.text.plain import plain
-from webapp.language.choice import below, offered
+from webapp.language.choice import below, others
 from webapp.language.scripts import worded
 from webapp.language.words import gettext, month_name, words
 from webapp.relinking import POSTS, SCRIPT, SEARCH, STYLE, Place, relinked
@@ -30,10 +30,8 @@ def search_files(snapshot: Snapshot, app: Flask, place: Place) -> Iterator[tuple
     """The files of the search, each with its content."""
     templates = Path(app.root_path, "templates")
     yield STYLE, (templates / "standalone.css").read_bytes()
-    with app.test_request_context("/search"):
-        others = offered()[1:]
-    for tag in ("", *others):
-        with app.test_request_context("/search", environ_overrides=below(tag) if tag else {}):
+    for tag in ("", *others(app)):
+        with app.test_request_context("/search", environ_overrides=below(tag)):
             folder = f"{tag}/" if tag else ""
             mark = f".{tag}.js" if tag else ".js"
             posts, script = (file.removesuffix(".js") + mark for file in (POSTS, SCRIPT))

@@ -20,6 +20,7 @@ from corpus.folder.settings.gone_file import bare
 from corpus.message import N_
 from search.engine.seam import Engine, Snapshot
 from webapp.app import create_app
+from webapp.language.choice import below, others
 from webapp.relinking import CITED, SEARCH, placing, relinked
 from webapp.site_search import search_files
 
@@ -199,15 +200,18 @@ def _write(snapshot: Snapshot, folder: Path, images: Path | None, site: str) -> 
 
 def _former(snapshot: Snapshot, app: Flask) -> Iterator[tuple[str, str]]:
     """The pages at addresses that posts had before: where the post is now, or why it is gone."""
-    for one in snapshot.digest.gone:
-        address = f"/posts/{quote(one.address)}"
-        yield address, app.test_client().get(address).get_data(as_text=True)
-    for post in snapshot.archive():
-        for alias in post.aliases:
-            address = f"/posts/{quote(bare(alias))}"
-            with app.test_request_context(address):
-                title = N_("This post has another address")
-                yield address, render_template("error.html", title=title, posts=[post], moved=True)
+    for tag in ("", *others(app)):
+        root = f"/{tag}" if tag else ""
+        for one in snapshot.digest.gone:
+            address = f"{root}/posts/{quote(one.address)}"
+            yield address, app.test_client().get(address).get_data(as_text=True)
+        for post in snapshot.archive():
+            for alias in post.aliases:
+                path = f"/posts/{quote(bare(alias))}"
+                with app.test_request_context(path, environ_overrides=below(tag)):
+                    title = N_("This post has another address")
+                    page = render_template("error.html", title=title, posts=[post], moved=True)
+                    yield root + path, page
 
 
 def _robots(site: str) -> str:

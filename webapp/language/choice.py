@@ -82,8 +82,14 @@ def offered() -> tuple[str, ...]:
 
 
 def below(tag: str) -> dict[str, str]:
-    """What the environment of a request has whose address is in a language."""
-    return {_TAG: tag, "SCRIPT_NAME": f"/{tag}"}
+    """What the environment of a request has whose address is in a language, or in none."""
+    return {_TAG: tag, "SCRIPT_NAME": f"/{tag}"} if tag else {}
+
+
+def others(app: Flask) -> tuple[str, ...]:
+    """The languages of an app's digest but for the first, whose addresses name none."""
+    with app.test_request_context("/"):
+        return offered()[1:]
 
 
 def ask_nothing() -> None:

@@ -107,9 +107,11 @@ def register(app: Flask) -> None:
     """Give the filters to an app's templates."""
     app.jinja_env.globals.update(
         href=wording.href,
+        kind_lang=wording.kind_lang,
         kind_named=wording.kind_named,
         named=wording.named,
         this_month=wording.this_month,
+        topic_lang=wording.topic_lang,
         topic_named=wording.topic_named,
     )
     app.jinja_env.filters.update(

@@ -15,7 +15,7 @@ from search.answers.comparison import UNMEASURED
 from search.answers.disagreement import Difference
 from search.results import FacetValue
 from webapp.language.choice import language
-from webapp.language.words import gettext, ngettext, own, told
+from webapp.language.words import gettext, lang, ngettext, own, told
 from webapp.view.catalog import catalog
 from webapp.view.forest import Panel
 
@@ -64,6 +64,20 @@ def named(thing: Topic | ResearchKind) -> Markup:
 def called(thing: Topic | ResearchKind) -> str:
     """The name of a topic or kind as plain text, in the page's language if it has one."""
     return dict(thing.names).get(language(), thing.name)
+
+
+def topic_lang(slug: str) -> Markup:
+    """The attribute that tells the language of a topic's name, where it is not the page's."""
+    return _lang_of(catalog().topics[slug])
+
+
+def kind_lang(slug: str) -> Markup:
+    """The same of a kind of research."""
+    return _lang_of(catalog().kinds[slug])
+
+
+def _lang_of(thing: Topic | ResearchKind) -> Markup:
+    return Markup("") if language() in dict(thing.names) else lang()
 
 
 def topic_named(value: str) -> Markup:

@@ -23,7 +23,7 @@ from webapp.language.scripts import worded
 from webapp.language.words import gettext, month_name, words
 from webapp.relinking import POSTS, SCRIPT, SEARCH, STYLE, Place, relinked
 from webapp.view.catalog import catalog
-from webapp.view.wording import called, kind_named, topic_named
+from webapp.view.wording import called, here, kind_named, topic_named
 
 
 def search_files(snapshot: Snapshot, app: Flask, place: Place) -> Iterator[tuple[str, bytes]]:
@@ -83,15 +83,15 @@ def _data(snapshot: Snapshot, place: Place, folder: str) -> str:
         file = place(url_for("pages.post", post_id=post.id)) or ""
         entries.append(
             {
-                "title": post.title,
+                "title": here(post).title,
                 "month": post.month or "",
                 "when": month_name(post.month) if post.month else "",
                 "topics": [topics.index(topic) for topic in known.topics_of(post)],
                 "kind": kinds.index(kind) if kind else None,
                 "citation": post.citation or "",
                 "url": quote(posixpath.relpath(file, folder or ".")),
-                "summary": list(_sentences(post.summary)),
-                "implications": list(_sentences(post.implications)),
+                "summary": list(_sentences(here(post).summary)),
+                "implications": list(_sentences(here(post).implications)),
             }
         )
     data = {

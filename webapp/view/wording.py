@@ -80,6 +80,31 @@ def _lang_of(thing: Topic | ResearchKind) -> Markup:
     return Markup("") if language() in dict(thing.names) else lang()
 
 
+def told_of(message: str) -> Markup:
+    """A message in the page's language; topics and kinds in it have their names in that."""
+    return told(message, _own_name)
+
+
+def _own_name(text: str) -> Markup:
+    known = catalog().topics.get(text) or catalog().kinds.get(text)
+    return named(known) if known else own(text)
+
+
+def here(post: Post) -> Post:
+    """A post with its text in the language of the page, where it is translated."""
+    return post.told_in(language())
+
+
+def spoken(post: Post) -> str:
+    """The language that a page tells a post in; empty for the digest's own."""
+    return language() if post.translation(language()) else ""
+
+
+def title_of(post: Post) -> Markup:
+    """The title of a post in the page's language if it is translated, or marked."""
+    return own(here(post).title, spoken(post))
+
+
 def topic_named(value: str) -> Markup:
     """The name of a topic given by its slug or name."""
     return named(catalog().topics.get(value) or Topic("", value))

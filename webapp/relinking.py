@@ -15,6 +15,7 @@ from werkzeug.exceptions import HTTPException
 
 from corpus.citations.forms import FORMS
 from corpus.slug import slug
+from webapp.language.choice import others
 
 SEARCH = "search.html"
 SCRIPT = "site/search.js"
@@ -23,7 +24,7 @@ POSTS = "site/posts.js"
 # The forms of citations that are written as files: every reference manager reads one of them.
 CITED = ("ris", "bibtex")
 
-_OWN = frozenset((SCRIPT, STYLE, POSTS))
+_OWN = re.compile(r"site/[\w.-]+")
 _LINKS = frozenset(("href", "src", "action"))
 # What a page that a server answers has of it, and a file has no use for.
 _DROPPED = frozenset(("data-suggest", "data-guard", "data-rules"))
@@ -44,29 +45,32 @@ def placing(app: Flask, site: str = "") -> Place:
     the files will be found, is known.
     """
     adapter = app.url_map.bind("localhost")
+    languages = others(app)
 
     def place(address: str) -> str | None:
         parts = urlsplit(address)
+        tag, stroke, rest = parts.path.removeprefix("/").partition("/")
+        folder, path = (f"{tag}/", f"/{rest}") if stroke and tag in languages else ("", parts.path)
         try:
-            endpoint, values = adapter.match(unquote(parts.path), method="GET")
+            endpoint, values = adapter.match(unquote(path), method="GET")
         except HTTPException:
             return None
         blueprint, _, view = str(endpoint).rpartition(".")
         if endpoint == "pages.results":
-            return SEARCH
+            return folder + SEARCH
         if endpoint in _KEPT or (site and endpoint in _WHOLE):
             return parts.path.lstrip("/")
         if endpoint == "api.cite":
             return _citations(values["form"], parse_qs(parts.query).get("post", ()))
         if endpoint == "images.image":
-            return "/".join(_segment(s) for s in unquote(parts.path).strip("/").split("/"))
+            return "/".join(_segment(s) for s in unquote(path).strip("/").split("/"))
         if blueprint not in ("pages", "browse") or view == "reading_list":
             return None
-        segments = [_segment(s) for s in unquote(parts.path).strip("/").split("/") if s]
+        segments = [_segment(s) for s in unquote(path).strip("/").split("/") if s]
         if parts.query:
             mark = hashlib.sha256(parts.query.encode()).hexdigest()[:8]
             segments = [*segments[:-1], f"{segments[-1] if segments else 'index'}.{mark}"]
-        return "/".join(segments or ["index"]) + ".html"
+        return folder + "/".join(segments or ["index"]) + ".html"
 
     return place
 
@@ -159,16 +163,18 @@ class _Linker(HTMLParser):
         if parts.scheme or parts.netloc or not link or link.startswith("#"):
             return link
         whole = posixpath.normpath(posixpath.join(posixpath.dirname(self._address), parts.path))
+        # The first page of a language is asked for with the stroke.
+        whole += "/" if parts.path.endswith("/") and whole != "/" else ""
         address = f"{whole if parts.path else urlsplit(self._address).path}"
         if parts.query:
             address += f"?{parts.query}"
-        if address[1:] in _OWN:
+        if _OWN.fullmatch(address[1:]):
             return self._to(address[1:])
         file = self._place(address)
         if file is None:
             return None
         target = self._to(file)
-        if file == SEARCH:
+        if file == SEARCH or file.endswith(f"/{SEARCH}"):
             target += f"?{parts.query}" if parts.query else ""
         else:
             self.found.setdefault(address)

@@ -3,32 +3,26 @@
 from __future__ import annotations
 
 import glob
-import json
 import os
 import re
 import shutil
 import tempfile
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote, urlsplit
 
-from flask import Flask, render_template, url_for
+from flask import Flask, render_template
 
 from corpus.citations.forms import FORMS
 from corpus.durable import exchange, sync, sync_tree
 from corpus.folder.settings.gone_file import bare
-from corpus.post import Post
-from corpus.text.sentences import sentences
-from search import weights
+from corpus.message import N_
 from search.engine.seam import Engine, Snapshot
-from search.query.lookup import lookup
-from search.text.plain import plain
 from webapp.app import create_app
-from webapp.language.words import gettext, month_name
-from webapp.relinking import CITED, POSTS, SCRIPT, SEARCH, STYLE, Place, placing, relinked
-from webapp.view.catalog import catalog
+from webapp.language.choice import below, others
+from webapp.relinking import CITED, SEARCH, placing, relinked
+from webapp.site_search import search_files
 
 MISSING = "404.html"
 # What no page links to, and what of it names the site's address.
@@ -193,32 +187,31 @@ def _write(snapshot: Snapshot, folder: Path, images: Path | None, site: str) -> 
         if file := place(address):
             _put(folder / file, relinked(text, address, file, place)[0])
             pages, files = pages + 1, files + 1
-    with app.test_request_context("/search"):
-        text = _search_page(snapshot)
-        body, _ = relinked(text, "/search", SEARCH, place)
-    _put(folder / SEARCH, body)
+    for file, body in search_files(snapshot, app, place):
+        _put(folder / file, body)
+        pages, files = pages + file.endswith(SEARCH), files + 1
     missing = client.get("/404").get_data(as_text=True)
     base = f"{urlsplit(site).path}/" if site else ""
     _put(folder / MISSING, relinked(missing, "/404", MISSING, place, base)[0])
     _put(folder / "robots.txt", _robots(site).encode())
-    _put(folder / POSTS, f"window.DIGEST = {_data(snapshot, app, place)};\n".encode())
-    for name, file in (("standalone.js", SCRIPT), ("standalone.css", STYLE)):
-        _put(folder / file, Path(app.root_path, "templates", name).read_bytes())
     _put(folder / MARK, b"Written by pprsearch site, which may replace this folder.\n")
-    return Site(pages + 2, files + 7, tuple(dead))
+    return Site(pages + 1, files + 3, tuple(dead))
 
 
 def _former(snapshot: Snapshot, app: Flask) -> Iterator[tuple[str, str]]:
     """The pages at addresses that posts had before: where the post is now, or why it is gone."""
-    for one in snapshot.digest.gone:
-        address = f"/posts/{quote(one.address)}"
-        yield address, app.test_client().get(address).get_data(as_text=True)
-    for post in snapshot.archive():
-        for alias in post.aliases:
-            address = f"/posts/{quote(bare(alias))}"
-            with app.test_request_context(address):
-                told = {"title": "This post has another address", "posts_title": "It is here now"}
-                yield address, render_template("error.html", **told, posts=[post])
+    for tag in ("", *others(app)):
+        root = f"/{tag}" if tag else ""
+        for one in snapshot.digest.gone:
+            address = f"{root}/posts/{quote(one.address)}"
+            yield address, app.test_client().get(address).get_data(as_text=True)
+        for post in snapshot.archive():
+            for alias in post.aliases:
+                path = f"/posts/{quote(bare(alias))}"
+                with app.test_request_context(path, environ_overrides=below(tag)):
+                    title = N_("This post has another address")
+                    page = render_template("error.html", title=title, posts=[post], moved=True)
+                    yield root + path, page
 
 
 def _robots(site: str) -> str:
@@ -230,72 +223,3 @@ def _robots(site: str) -> str:
 def _put(path: Path, body: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(body)
-
-
-def _search_page(snapshot: Snapshot) -> str:
-    """The search page, which lists every post for a browser that runs no script."""
-    posts = list(snapshot.archive())
-    topics: dict[str, list[Post]] = {topic.name: [] for topic in snapshot.digest.topics}
-    months: dict[str, list[Post]] = {}
-    for post in posts:
-        months.setdefault(post.month or "", []).append(post)
-        for name in post.topics:
-            topics.setdefault(name, []).append(post)
-    return render_template(
-        "standalone.html",
-        posts_address="/" + POSTS,
-        script_address="/" + SCRIPT,
-        style_address="/" + STYLE,
-        topics=[(topic.value, topic.label) for topic in snapshot.topics() if topic.count],
-        kinds=[(kind.value, kind.label) for kind in snapshot.kinds() if kind.count],
-        years=[(year, year) for year in sorted({str(p.year) for p in posts if p.year})[::-1]],
-        by_topic=list(topics.items()),
-        by_month=[
-            (month_name(month) or gettext("Without a month"), found)
-            for month, found in months.items()
-        ],
-    )
-
-
-def _data(snapshot: Snapshot, app: Flask, place: Place) -> str:
-    """The posts, the words that lead to them and what each counts, as JSON for the script."""
-    posts = list(snapshot.archive())
-    with app.test_request_context("/search"):
-        known = catalog()
-        topics = list(dict.fromkeys(t for post in posts for t in known.topics_of(post)))
-        kinds = list(dict.fromkeys(k for post in posts if (k := known.kind_of(post))))
-        entries: list[dict[str, Any]] = []
-        for post in posts:
-            kind = known.kind_of(post)
-            file = place(url_for("pages.post", post_id=post.id)) or ""
-            entries.append(
-                {
-                    "title": post.title,
-                    "month": post.month or "",
-                    "when": month_name(post.month) if post.month else "",
-                    "topics": [topics.index(topic) for topic in known.topics_of(post)],
-                    "kind": kinds.index(kind) if kind else None,
-                    "citation": post.citation or "",
-                    "url": quote(file),
-                    "summary": list(_sentences(post.summary)),
-                    "implications": list(_sentences(post.implications)),
-                }
-            )
-    data = {
-        "posts": entries,
-        "topics": [{"slug": t.slug, "name": t.name} for t in topics],
-        "kinds": [{"slug": k.slug, "name": k.name} for k in kinds],
-        "lookup": asdict(lookup(snapshot.digest, posts)),
-        "weights": {
-            "k1": weights.K1,
-            "b": weights.B,
-            "boosts": weights.BOOSTS,
-            "expansion": weights.EXPANSION,
-        },
-    }
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-
-
-def _sentences(markdown: str) -> Iterator[str]:
-    text = plain(markdown)
-    return (text[start:end] for start, end in sentences(text))

@@ -11,6 +11,7 @@ from corpus.citations.csl import csl_joined, csl_json
 from corpus.citations.identifiers import without_doi
 from corpus.citations.reference import Reference
 from corpus.citations.ris import ris
+from corpus.message import N_
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,5 +57,5 @@ FORMS = {
     "csl": CitationForm(
         "CSL-JSON", "application/vnd.citationstyles.csl+json", "json", csl_json, csl_joined
     ),
-    "apa": CitationForm("APA, as text", "text/plain", "txt", apa_lines, "".join),
+    "apa": CitationForm(N_("APA, as text"), "text/plain", "txt", apa_lines, "".join),
 }

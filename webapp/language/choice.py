@@ -81,6 +81,17 @@ def offered() -> tuple[str, ...]:
     return found
 
 
+def below(tag: str) -> dict[str, str]:
+    """What the environment of a request has whose address is in a language, or in none."""
+    return {_TAG: tag, "SCRIPT_NAME": f"/{tag}"} if tag else {}
+
+
+def others(app: Flask) -> tuple[str, ...]:
+    """The languages of an app's digest but for the first, whose addresses name none."""
+    with app.test_request_context("/"):
+        return offered()[1:]
+
+
 def ask_nothing() -> None:
     """Let any language do for the rest of this request, where its digest may be what failed."""
     g.setdefault("languages", current_app.extensions["any language"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
@@ -20,6 +21,7 @@ from webapp.language.choice import digest_language, language, other_languages
 
 # Numbers and months on pages are mostly the same ones.
 _REMEMBERED = 4096
+_DECIMALS = re.compile(r"(\d*)\.(\d)")
 _AND = N_("%(first)s and %(last)s")
 
 
@@ -40,7 +42,7 @@ def register(app: Flask) -> None:
     app.jinja_env.globals.update(
         lang=lang, digest_language=digest_language, other_languages=other_languages
     )
-    app.jinja_env.filters.update(told=told, plainly=plainly, number=number, listed=listed)
+    app.jinja_env.filters.update(plainly=plainly, number=number, listed=listed, decimals=decimals)
 
 
 def words() -> Catalogue:
@@ -87,9 +89,12 @@ def _written(values: Mapping[str, str | int | float], text: Callable[[str], str]
     }
 
 
-def told(message: str) -> Markup:
-    """A message in the request's language; what in it is a post's own words is marked so."""
-    return Markup(_told(message, own))  # noqa: S704 (``own`` escapes)
+def told(message: str, text: Callable[[str], Markup] | None = None) -> Markup:
+    """A message in the request's language; what in it is a post's own words is marked so.
+
+    ``text`` makes these ready in another way.
+    """
+    return Markup(_told(message, text or own))  # noqa: S704 (both escape)
 
 
 def plainly(message: str) -> str:
@@ -162,6 +167,14 @@ def _number(value: float, tag: str) -> str:
         return f"{sign}{int(whole):,}{point}{part}"
     locale = Locale.parse(tag, sep="-")
     return sign + str(format_decimal(abs(value), locale=locale, decimal_quantization=False))
+
+
+def decimals(text: str) -> str:
+    """A text of figures with decimals as the language writes them: ``<.001``, ``<0,001``."""
+    if language() == SOURCE:
+        return text
+    mark = get_decimal_symbol(_locale())
+    return _DECIMALS.sub(lambda found: f"{found[1] or '0'}{mark}{found[2]}", text)
 
 
 def signed(value: float) -> str:

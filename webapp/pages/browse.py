@@ -9,10 +9,11 @@ from corpus.message import N_, Message
 from search.results import FacetValue
 from webapp.language.choice import language
 from webapp.view.address import Address
-from webapp.view.catalog import kept, snapshot
+from webapp.view.catalog import catalog, kept, snapshot
 from webapp.view.heat import SLANTED, Heat
 from webapp.view.links import search_url, url_for
 from webapp.view.overview import Author, archive, authors
+from webapp.view.wording import called
 
 blueprint = Blueprint("browse", __name__)
 
@@ -74,7 +75,9 @@ def map_() -> str:
 
 def _map(kinds: list[FacetValue], chosen: FacetValue | None) -> str:
     """The map of a kind of research, or of all."""
-    rows = [(topic.value, topic.label) for topic in snapshot().topics()]
+    known = catalog()
+    rows = [(one.value, called(known.topics[one.value])) for one in snapshot().topics()]
+    of_kinds = [(one.value, called(known.kinds[one.value])) for one in kinds]
     counted = archive()
     filtered = Address(research=(chosen.value,) if chosen else ())
 
@@ -98,7 +101,7 @@ def _map(kinds: list[FacetValue], chosen: FacetValue | None) -> str:
             [(year, str(year)) for year in reversed(counted.years)],
             counted.topic_years(chosen.value if chosen else ""),
         ),
-        by_kind=Heat.of(rows, [(k.value, k.label) for k in kinds], counted.topic_kinds(), SLANTED),
+        by_kind=Heat.of(rows, of_kinds, counted.topic_kinds(), SLANTED),
     )
 
 

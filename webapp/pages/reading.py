@@ -24,7 +24,7 @@ from webapp.view.links import search_url, url_for
 from webapp.view.metadata import linked_data, meta_tags
 from webapp.view.overview import archive, authors
 from webapp.view.suggesting import examples
-from webapp.view.wording import named
+from webapp.view.wording import here, named
 
 blueprint = Blueprint("pages", __name__)
 # The topics that the first page names: those with the most posts.
@@ -93,7 +93,7 @@ def post(post_id: str) -> str:
         relate("describedby", url_for("api.cite", form=form, post=post_id), FORMS[form].mimetype)
     return render_template(
         "post.html",
-        post=found,
+        post=here(found),
         related=snapshot().related(post_id),
         neighbours=snapshot().neighbours(post_id),
         page=reference.page,

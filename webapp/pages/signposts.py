@@ -9,6 +9,7 @@ from markupsafe import escape
 
 from corpus.message import Message
 from webapp.http.assets import asset
+from webapp.language.choice import offered, root
 from webapp.view.catalog import kept, snapshot
 from webapp.view.links import url_for, whole
 from webapp.view.sitemap import listed
@@ -42,13 +43,11 @@ def part(part: int) -> Response:
 @blueprint.get("/robots.txt")
 def robots() -> Response:
     """Every page may be read; searches, which have no end, are not to be crawled."""
-    home = url_for("pages.home")
+    tags = offered() if len(offered()) > 1 else ()
+    homes = [url_for("pages.home", _below=root(tag)) for tag in ("", *tags)]
     lines = [
         "User-agent: *",
-        *(
-            f"Disallow: {path}"
-            for path in (url_for("pages.results"), f"{home}api/", f"{home}embed/")
-        ),
+        *(f"Disallow: {home}{path}" for home in homes for path in ("search", "api/", "embed/")),
         f"Sitemap: {url_for('signposts.sitemap', _external=True)}",
     ]
     return Response("\n".join(lines) + "\n", mimetype="text/plain")

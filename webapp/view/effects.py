@@ -9,7 +9,7 @@ from corpus.evidence.measures import Measure, measure_of, measures
 from corpus.evidence.sizes import size_of
 from corpus.evidence.study import Effect
 from corpus.message import N_, Counted, Joined, Message
-from webapp.language.words import number
+from webapp.language.words import decimals, number
 from webapp.view.axis import Axis
 
 
@@ -93,7 +93,7 @@ def _told(effect: Effect) -> Iterator[str]:
         yield Message("%(measure)s %(ends)s (95%% interval)", measure=_symbol(name), ends=ends)
     if effect.p:
         pattern = "p %(p)s" if effect.p[:1] in "<>=≤≥" else N_("p: %(p)s")
-        yield Message(pattern, p=effect.p)
+        yield Message(pattern, p=decimals(effect.p))
     counts: list[str] = []
     if effect.studies is not None:
         counts.append(Counted("%(num)s study", "%(num)s studies", effect.studies))

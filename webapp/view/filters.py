@@ -106,10 +106,15 @@ def short_citation(post: Post) -> str:
 def register(app: Flask) -> None:
     """Give the filters to an app's templates."""
     app.jinja_env.globals.update(
+        here=wording.here,
         href=wording.href,
+        kind_lang=wording.kind_lang,
         kind_named=wording.kind_named,
         named=wording.named,
+        spoken=wording.spoken,
         this_month=wording.this_month,
+        title_of=wording.title_of,
+        topic_lang=wording.topic_lang,
         topic_named=wording.topic_named,
     )
     app.jinja_env.filters.update(
@@ -136,6 +141,7 @@ def register(app: Flask) -> None:
         read_how=wording.read_how,
         scales=scales,
         short_citation=short_citation,
+        told=wording.told_of,
         waits=waits,
         signed=signed,
         without_doi=without_doi,

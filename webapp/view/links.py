@@ -24,7 +24,7 @@ MOST_REPEATED = 200
 # The parameter by which a button says what stands beside the question that its form holds.
 _BESIDE = "with"
 _ASKED = frozenset(("pages.results", "feeds.search", "api.search", "api.compared"))
-_FILES = frozenset(("static", "signposts.favicon", "signposts.touch_icon"))
+_FILES = frozenset(("static", "signposts.favicon", "signposts.touch_icon", "api.cite"))
 # What may stand in a path as it is (RFC 3986, section 3.3).
 _PATH = "/:!$&'()*+,;=@"
 # What Werkzeug leaves as it is behind the question mark, and browsers do too.

@@ -15,7 +15,7 @@ from search.answers.comparison import UNMEASURED
 from search.answers.disagreement import Difference
 from search.results import FacetValue
 from webapp.language.choice import language
-from webapp.language.words import gettext, ngettext, own, told
+from webapp.language.words import gettext, lang, ngettext, own, told
 from webapp.view.catalog import catalog
 from webapp.view.forest import Panel
 
@@ -64,6 +64,45 @@ def named(thing: Topic | ResearchKind) -> Markup:
 def called(thing: Topic | ResearchKind) -> str:
     """The name of a topic or kind as plain text, in the page's language if it has one."""
     return dict(thing.names).get(language(), thing.name)
+
+
+def topic_lang(slug: str) -> Markup:
+    """The attribute that tells the language of a topic's name, where it is not the page's."""
+    return _lang_of(catalog().topics[slug])
+
+
+def kind_lang(slug: str) -> Markup:
+    """The same of a kind of research."""
+    return _lang_of(catalog().kinds[slug])
+
+
+def _lang_of(thing: Topic | ResearchKind) -> Markup:
+    return Markup("") if language() in dict(thing.names) else lang()
+
+
+def told_of(message: str) -> Markup:
+    """A message in the page's language; topics and kinds in it have their names in that."""
+    return told(message, _own_name)
+
+
+def _own_name(text: str) -> Markup:
+    known = catalog().topics.get(text) or catalog().kinds.get(text)
+    return named(known) if known else own(text)
+
+
+def here(post: Post) -> Post:
+    """A post with its text in the language of the page, where it is translated."""
+    return post.told_in(language())
+
+
+def spoken(post: Post) -> str:
+    """The language that a page tells a post in; empty for the digest's own."""
+    return language() if post.translation(language()) else ""
+
+
+def title_of(post: Post) -> Markup:
+    """The title of a post in the page's language if it is translated, or marked."""
+    return own(here(post).title, spoken(post))
 
 
 def topic_named(value: str) -> Markup:

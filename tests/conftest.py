@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import re
 import shutil
 import threading
 from collections.abc import Callable, Generator, Iterator
@@ -148,7 +149,8 @@ def address(
 ) -> str:
     """The address of an index of the test's own, in a cluster of one node."""
     monkeypatch.setenv("PPRSEARCH_CLUSTER_TIMEOUT", "60")
-    return f"{node}/{request.node.name.lower()[:50]}"
+    name = re.sub("[^a-z0-9_-]", "-", request.node.name.lower())
+    return f"{node}/{name[:60]}"
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from typing import Any
 
 # Raised whenever the documents of a generation change their form. It is in the names of aliases,
 # so that servers of two versions each find a generation that they can read.
-FORMAT = 4
+FORMAT = 5
 
 # A term's share of its highest weight, and a cosine, as the whole number of times that it stands
 # in a field.
@@ -22,6 +22,9 @@ GAP = 100
 NO_WORD = "¶"
 # Some terms at one place.
 BESIDE = "|"
+
+# The field with the places of posts in the latent space.
+LATENT = "latent"
 
 Json = dict[str, Any]
 
@@ -83,9 +86,9 @@ def body(posts: int, dimensions: int, embedded: Mapping[str, int]) -> Json:
                 **{name: _placed() for name in ("text", "cited", "heading", "authors")},
                 "said": _placed(),
                 "named": {"type": "keyword"},
-                "payload": {"type": "binary", "doc_values": True},
+                **{name: {"type": "binary", "doc_values": True} for name in ("payload", "held")},
                 "shown": {"type": "object", "enabled": False},
-                **({"latent": _vector(dimensions)} if dimensions else {}),
+                **({LATENT: _vector(dimensions)} if dimensions else {}),
                 **{
                     field: _vector(size)
                     for name, size in embedded.items()

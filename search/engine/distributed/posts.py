@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import base64
+import binascii
 import json
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from threading import Lock
 from typing import Any, NamedTuple
 
@@ -24,6 +25,8 @@ _REMEMBERED = 10_000
 # So many documents come in one answer at most; the cluster would not give more than ten thousand.
 MOST = 10_000
 _PAGE = 500
+# Binary values come in the alphabet for addresses, without what fills up the last of them.
+_ALPHABET = str.maketrans("-_", "+/")
 # To read any stored field, be it the name of a document, unpacks all that is stored of its
 # neighbours: most searches take a tenth of the time without.
 _UNSTORED: Json = {"_source": False, "stored_fields": "_none_"}
@@ -79,8 +82,13 @@ class Posts:
         self._payloads: OrderedDict[int, Payload] = OrderedDict()
         self._lock = Lock()
 
-    def proposed(self, bodies: Sequence[Json]) -> list[Proposed]:
-        """The answers to some searches, in one trip; equal scores come in the digest's order."""
+    def proposed(self, bodies: Sequence[Json], wanted: Collection[int] = ()) -> list[Proposed]:
+        """The answers to some searches, in one trip; equal scores come in the digest's order.
+
+        What ranking needs of the posts ``wanted`` comes with them, and is remembered.
+        """
+        with self._lock:
+            missing = [at for at in wanted if at not in self._payloads]
         asked = [
             {
                 "sort": [{"_score": "desc"}, {"at": "asc"}],
@@ -91,7 +99,9 @@ class Posts:
             }
             for body in bodies
         ]
-        return [_proposed(found) for found in self._connection.searches(self._index, asked)]
+        found = self._connection.searches(self._index, [*asked, *_payloads(missing)])
+        self._remember(_unpacked(found[len(asked) :]))
+        return [_proposed(one) for one in found[: len(asked)]]
 
     def any(self, query: Json) -> bool:
         """Whether any post matches."""
@@ -106,25 +116,27 @@ class Posts:
             for number in known:
                 self._payloads.move_to_end(number)
         missing = [n for n in at if n not in known]
-        bodies = [
-            {
-                "query": {"constant_score": {"filter": {"terms": {"at": missing[n : n + _PAGE]}}}},
-                "size": _PAGE,
-                **_UNSTORED,
-                "docvalue_fields": ["at", "payload"],
-            }
-            for n in range(0, len(missing), _PAGE)
-        ]
-        for found in self._connection.searches(self._index, bodies) if bodies else ():
-            for hit in found["hits"]["hits"]:
-                # Such values come in the alphabet for addresses, without what fills up the last.
-                told = base64.urlsafe_b64decode(hit["fields"]["payload"][0] + "==")
-                known[hit["fields"]["at"][0]] = unpacked(told)
+        if missing:
+            found = _unpacked(self._connection.searches(self._index, _payloads(missing)))
+            self._remember(found)
+            known |= found
+        return [known[n] for n in at]
+
+    def _remember(self, payloads: Mapping[int, Payload]) -> None:
         with self._lock:
-            self._payloads.update({n: known[n] for n in missing})
+            self._payloads.update(payloads)
             while len(self._payloads) > _REMEMBERED:
                 self._payloads.popitem(last=False)
-        return [known[n] for n in at]
+
+    def held(self) -> tuple[list[int], bytes]:
+        """The places of all posts, and what is held of each; see ``held.told``."""
+        places: list[int] = []
+        rows: list[bytes] = []
+        body: Json = {"size": MOST, **_UNSTORED, "docvalue_fields": ["held"]}
+        for hits in self._pages({**body, "query": {"match_all": {}}}, IN_ORDER):
+            places += [hit["sort"][-1] for hit in hits]
+            rows += [_bytes(hit["fields"]["held"][0]) for hit in hits]
+        return places, b"".join(rows)
 
     def read(self, at: Sequence[int]) -> list[Read]:
         """Some posts whole, by their places."""
@@ -206,6 +218,34 @@ def _proposed(found: Json) -> Proposed:
         found["hits"]["total"]["value"],
         found.get("aggregations", {}),
     )
+
+
+def _payloads(at: Sequence[int]) -> list[Json]:
+    """Asks for what ranking needs of some posts."""
+    return [
+        {
+            "query": {"constant_score": {"filter": {"terms": {"at": at[n : n + _PAGE]}}}},
+            "size": _PAGE,
+            "sort": sorting(IN_ORDER),
+            **_UNSTORED,
+            "docvalue_fields": ["payload"],
+        }
+        for n in range(0, len(at), _PAGE)
+    ]
+
+
+def _unpacked(answers: Sequence[Json]) -> dict[int, Payload]:
+    """What ranking needs of the posts that were found, by their places."""
+    return {
+        hit["sort"][-1]: unpacked(_bytes(hit["fields"]["payload"][0]))
+        for found in answers
+        for hit in found["hits"]["hits"]
+    }
+
+
+def _bytes(value: str) -> bytes:
+    """A binary value as it comes."""
+    return binascii.a2b_base64(value.translate(_ALPHABET) + "==")
 
 
 def _whole(query: Json) -> Json:

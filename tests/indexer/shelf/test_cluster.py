@@ -13,10 +13,28 @@ from indexer.rollback import roll_back
 from indexer.shelf.cluster import ClusterShelf
 from indexer.status import status
 from indexer.verify import verify
+from search.engine.distributed.writing import layers
+from search.engine.distributed.writing.library import Library
 from search.engine.open import open_generation
 from tests import garden
 
 pytestmark = pytest.mark.cluster
+
+
+@pytest.fixture
+def layered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So few posts that all of it would be sent again are sent in layers as well."""
+    monkeypatch.setattr(layers, "MOST", 1.0)
+    monkeypatch.setattr(layers, "DRIFT", 10.0)
+
+
+def in_layers(address: str, generation: str | None) -> int:
+    """In how many layers the posts of a generation lie."""
+    library = Library.at(address)
+    alias = library.posts(generation or "")
+    found = library.connection.aliases([alias])[alias]
+    library.connection.close()
+    return len(found)
 
 
 def without_first() -> Digest:
@@ -69,10 +87,51 @@ def test_a_second_writer_waits_in_vain(address: str) -> None:
         publish(garden.digest(), address, timeout=0)
 
 
+def test_a_change_is_sent_in_a_layer_and_taken_back(address: str, layered: None) -> None:
+    """The base stays as long as a generation stands on it, and goes with the last."""
+    digest = garden.digest()
+    first = publish(digest, address).generation
+    second = publish(edited("once"), address).generation
+    assert (in_layers(address, first), in_layers(address, second)) == (1, 2)
+    third = publish(without_first(), address)
+    # What the layer had is gone, so it is not needed any more.
+    assert in_layers(address, third.generation) == 1
+    assert set(status_names(address)) == {second, third.generation}
+    back = roll_back(address)
+    assert (back.generation, back.withdrawn) == (second, third.generation)
+    with open_generation(ClusterShelf(address).location(second or "")) as snapshot:
+        assert snapshot.post(garden.POSTS[0].id).title.endswith("once")
+        assert len(snapshot.ids) == len(garden.POSTS)
+    assert all(check.passed for check in verify(address))
+    # What is made anew leaves nothing of the base.
+    for word in ("twice", "thrice"):
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(layers, "MOST", 0.0)
+            last = publish(edited(word), address).generation
+    assert in_layers(address, last) == 1
+    library = Library.at(address)
+    assert first not in library.sizes()
+    library.connection.close()
+
+
+def status_names(address: str) -> tuple[str, ...]:
+    return tuple(one.name for one in status(address).kept)
+
+
+def edited(word: str) -> Digest:
+    digest = garden.digest()
+    first, *others = digest.posts
+    return replace(digest, posts=(replace(first, title=f"{first.title} {word}"), *others))
+
+
+@pytest.mark.parametrize("way", ["bases", "layers"])
 def test_what_a_killed_writer_left_is_removed(
-    address: str, monkeypatch: pytest.MonkeyPatch
+    address: str, monkeypatch: pytest.MonkeyPatch, way: str, request: pytest.FixtureRequest
 ) -> None:
     """An end at any step leaves the old generation live, and the next run clears up."""
+    if way == "layers":
+        request.getfixturevalue("layered")
+    publish(edited("once"), address)
     live = publish(garden.digest(), address).generation
     steps = ("fill", "finish", "move")
     for step in steps:

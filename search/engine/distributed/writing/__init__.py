@@ -1,1 +1,1 @@
-"""Writing generations into a cluster: documents, deltas and the tables of words."""
+"""What writes an index into a cluster: documents, their layers, and the lease of the writer."""

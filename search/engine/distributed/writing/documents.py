@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 
 from corpus.post import Post
 from search import weights
-from search.engine.distributed.mapping import BESIDE, NEAR, NO_WORD, SCALE, near, whole
+from search.engine.distributed.held import told
+from search.engine.distributed.mapping import BESIDE, LATENT, NEAR, NO_WORD, SCALE, near, whole
 from search.engine.distributed.payload import Embedded, Payload, packed
 from search.engine.distributed.summary import embeddings, idf
 from search.index.algebra.fitting import dampened
@@ -117,10 +118,11 @@ class _Documents:
             "named": list(named["named"]),
             "said": self._said(at),
             "payload": base64.b64encode(packed(payload)).decode(),
+            "held": base64.b64encode(told(payload)).decode(),
             "shown": self._shown(at, post, summary, implications),
         }
         if self._space is not None:
-            document["latent"] = payload.latent.tolist()
+            document[LATENT] = payload.latent.tolist()
         for name, one in zip(self._embedded, payload.embedded, strict=True):
             document[near(name)] = (one.rounded * (one.step * one.length)).tolist()
             document[whole(name)] = one.post.tolist()

@@ -1,0 +1,116 @@
+"""What is known of one question while it is answered: the candidates that were proposed for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search import weights
+from search.engine.distributed.candidates import Candidates, Moment
+from search.engine.distributed.posts import Posts, Proposed
+from search.engine.distributed.summary import PlacedCompanions, Summary
+from search.query.understanding import Asked
+from search.ranking.fuse import rank
+from search.ranking.fused import Ranking
+from search.ranking.legs import Sampled
+
+Json = dict[str, Any]
+Floats = NDArray[np.float32]
+
+# So many posts each leg proposes before there are filters.
+UNFILTERED = 50
+
+
+class Gathered:
+    """What is known of one question while it is answered."""
+
+    def __init__(
+        self, summary: Summary, posts: Posts, asked: Asked, shares: Mapping[str, float]
+    ) -> None:
+        self.asked = asked
+        self.covered: Json | None = None
+        self.nearness: Floats | None = None
+        self.vectors: dict[str, Floats] = {}
+        self.told: dict[str, Proposed] = {}
+        self.candidates = Candidates(summary, np.empty(0, np.int64), ())
+        self.ranking = Ranking(0)
+        self._summary = summary
+        self._posts = posts
+        self._shares = shares
+        self._moments: dict[str, Moment] = {}
+        # The places of posts, each with whether the filters let it pass.
+        self._places: dict[int, bool] = {}
+        self._waiting: list[tuple[str, Json, int, bool]] = []
+        # The scores of all posts by words, where companions count.
+        self._companioned: tuple[PlacedCompanions, Floats] | None = None
+
+    @property
+    def allowed(self) -> NDArray[np.bool_]:
+        """Which of the candidates the filters let pass."""
+        return np.array([self._places[n] for n in self.candidates.at.tolist()], np.bool_)
+
+    def ask(self, name: str, body: Json, *, most: int | None = None, allowed: bool = True) -> None:
+        """Have a search go with the next trip, of which the first ``most`` are candidates.
+
+        It is ``allowed`` when it keeps to the filters.
+        """
+        self._waiting.append((name, body, body["size"] if most is None else most, allowed))
+
+    def go(self) -> None:
+        """Make the trip, and keep what comes."""
+        waiting, self._waiting = self._waiting, []
+        bodies = [body for _, body, _, _ in waiting]
+        answers = self._posts.proposed(bodies, self._places) if waiting else []
+        for (name, _, most, allowed), answer in zip(waiting, answers, strict=True):
+            self.told[name] = answer
+            if "scores" in answer.sums:
+                self._moments[name] = _moment(answer.sums["scores"], self._summary.terms.size)
+            if name == "words" and self._summary.companions is not None:
+                self._companion(answer, self._summary.companions)
+            self.take(answer.at[:most], allowed)
+
+    def take(self, places: Sequence[int], allowed: bool) -> None:
+        """Have some posts among the candidates; ``allowed`` is whether filters let them pass."""
+        for at in places:
+            self._places[at] = self._places.get(at, False) or allowed
+
+    def _companion(self, answer: Proposed, companions: PlacedCompanions) -> None:
+        """Add to the score of each post by words what its companions give; see ``WordLeg``."""
+        scores = np.zeros(self._summary.terms.size, np.float32)
+        scores[companions.positions(answer.at)] = answer.scores
+        near = sum(scores[nearest] for nearest in companions.nearest)
+        scores += np.float32(weights.COMPANIONS / len(companions.nearest)) * near
+        self._companioned = companions, scores
+        # Whoever has none of the words may still stand beside those that have.
+        best = companions.places[np.argsort(-scores, kind="stable")[:UNFILTERED]]
+        for at in best.tolist():
+            self._places.setdefault(at, False)
+
+    def include(self, at: Sequence[int]) -> None:
+        """Have some posts, which the filters let pass, among the candidates."""
+        self._places.update(dict.fromkeys(at, True))
+        self.rank()
+
+    def rank(self) -> None:
+        """Rank all candidates that there are by now."""
+        at = sorted(self._places)
+        payloads = self._posts.payloads(at)
+        self.candidates = Candidates(self._summary, np.array(at, np.int64), payloads)
+        by_words = None
+        if self._companioned is not None:
+            companions, scores = self._companioned
+            some = scores[companions.positions(self.candidates.at)]
+            by_words = Sampled(some, float(scores.mean()), float(scores.std()))
+        legs = self.candidates.legs(self._moments, by_words, self.vectors)
+        self.ranking = rank(self.asked, legs, len(at), self._shares)
+
+
+def _moment(sums: Json, size: int) -> Moment:
+    """The mean and standard deviation over all posts, of which those left out have no score."""
+    if not sums["count"]:
+        return 0.0, 0.0
+    mean = sums["sum"] / size
+    return mean, max(sums["sum_of_squares"] / size - mean * mean, 0.0) ** 0.5

@@ -1,0 +1,85 @@
+"""The vectors of all posts, rounded, as a reader holds them where there is room.
+
+To hold a question against each of 30,000 vectors takes the cluster as long as all else that it is
+asked, and here a tenth of that. Candidates alone are chosen so: what ranks them is exact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.engine.distributed.mapping import LATENT, near, whole
+from search.engine.distributed.payload import Payload
+from search.index.reading import rounded
+
+Floats = NDArray[np.float32]
+
+# A reader holds no more bytes than this; of larger digests the cluster tells what is nearest.
+MOST = 64 * 2**20
+# So many posts are looked at at a time: what fits into a processor's own memory.
+_AT_ONCE = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Posts by their ``places``, with their vectors by field: rounded, and what 1 stands for."""
+
+    places: NDArray[np.int64]
+    vectors: Mapping[str, tuple[NDArray[np.int8], Floats]]
+
+    def nearest(self, field: str, vector: Floats, most: int) -> list[int]:
+        """The places of so many posts that have the highest products with a vector, in no order."""
+        small, scale = self.vectors[field]
+        found = np.empty(len(small), np.float32)
+        for first in range(0, len(small), _AT_ONCE):
+            block = small[first : first + _AT_ONCE].astype(np.float32)
+            np.matmul(block, vector, out=found[first : first + _AT_ONCE])
+        found *= scale
+        best = np.argpartition(-found, most - 1)[:most] if most < len(found) else slice(None)
+        places: list[int] = self.places[best].tolist()
+        return places
+
+
+def told(post: Payload) -> bytes:
+    """What is held of a post: the steps of its vectors, then these, rounded; see ``rounded``.
+
+    An embedding has its length as well, by which nearness counts it.
+    """
+    vectors, scales = [], []
+    if len(post.latent):
+        small, steps = rounded(post.latent[np.newaxis])
+        vectors.append(small[0])
+        scales.append(steps[0])
+    for one in post.embedded:
+        vectors.append(one.rounded)
+        scales += [one.step, one.length]
+    return b"".join(
+        [np.array(scales, "<f4").tobytes(), *(v.astype("i1").tobytes() for v in vectors)]
+    )
+
+
+def size(latent: int, embedded: Mapping[str, int]) -> int:
+    """How many bytes are held of a post with vectors of so many dimensions."""
+    return 4 * bool(latent) + latent + sum(8 + width for width in embedded.values())
+
+
+def held(places: NDArray[np.int64], rows: bytes, latent: int, embedded: Mapping[str, int]) -> Held:
+    """What was ``told`` of posts, one after the other; ``embedded`` are dimensions by kind."""
+    table = np.frombuffer(rows, "i1").reshape(len(places), size(latent, embedded))
+    count = bool(latent) + 2 * len(embedded)
+    scales = np.ascontiguousarray(table[:, : 4 * count]).view("<f4")
+    vectors: dict[str, tuple[NDArray[np.int8], Floats]] = {}
+    at, scale = 4 * count, 0
+    if latent:
+        vectors[LATENT] = np.ascontiguousarray(table[:, at : at + latent]), scales[:, 0]
+        at, scale = at + latent, 1
+    for name, width in embedded.items():
+        small = np.ascontiguousarray(table[:, at : at + width])
+        steps, lengths = scales[:, scale], scales[:, scale + 1]
+        vectors |= {near(name): (small, steps * lengths), whole(name): (small, steps)}
+        at, scale = at + width, scale + 2
+    return Held(places, vectors)

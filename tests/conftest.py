@@ -57,6 +57,12 @@ class BuiltOnce:
         self._shared = shared
         self._own = own
 
+    def shared(self, name: str) -> Path:
+        """A folder that all processes write into."""
+        folder = self._shared / name
+        folder.mkdir(exist_ok=True)
+        return folder
+
     def __call__(self, name: str, build: Callable[[Path], object]) -> Path:
         """This process's own copy of a folder; ``build`` makes it where none has done so yet."""
         built, own = self._shared / f"built-{name}", self._own / name / "index"

@@ -16,7 +16,8 @@ from webapp.app import create_app
 
 ROUTES = ("/search", "/api/v1/search", "/api/v1/suggest")
 KEYS = ("q", "topic", "research", "year", "sort", "page", "expand", "off", "q&", "")
-many = settings(max_examples=500)
+# Of each example three answers are made.
+many = settings(max_examples=200)
 
 
 @pytest.fixture(scope="module")

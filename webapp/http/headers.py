@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 from flask import Flask, Response, g, request
@@ -107,14 +108,19 @@ def _look(app: Flask) -> str:
 
     It is a hash over the code of every room, the templates and static files, and the settings.
     """
-    rooms = Path(app.root_path).parent
-    found = [path for room in ROOMS for path in (rooms / room).rglob("*.py")]
-    for folder in ("templates", "static", "translations"):
-        found += [path for path in Path(app.root_path, folder).rglob("*") if path.is_file()]
     settings = [f"{name} {app.config[name]}" for name in _SHOWN]
     settings += [f"{name} {app.config[name] is not None}" for name in _KNOWN]
-    code = b"".join(path.read_bytes() for path in sorted(found))
-    return hashlib.sha256(code + "\n".join(settings).encode(errors="replace")).hexdigest()
+    told = _program(Path(app.root_path)) + "\n".join(settings)
+    return hashlib.sha256(told.encode(errors="replace")).hexdigest()
+
+
+@cache
+def _program(webapp: Path) -> str:
+    """A hash over the program's files, which do not change while it runs."""
+    found = [path for room in ROOMS for path in (webapp.parent / room).rglob("*.py")]
+    for folder in ("templates", "static", "translations"):
+        found += [path for path in (webapp / folder).rglob("*") if path.is_file()]
+    return hashlib.sha256(b"".join(path.read_bytes() for path in sorted(found))).hexdigest()
 
 
 def _framed(sites: Sequence[str]) -> dict[str, str]:

@@ -12,10 +12,11 @@ from search.shapes.lists import SuggestionShape
 from search.shapes.posts import PostShape, RelatedShape, WholePostShape
 from search.shapes.results import ResultsShape
 from search.shapes.shaping import Shapes
+from webapp.language.choice import offered
 from webapp.view.address import Address
 from webapp.view.answer import Answer
 from webapp.view.catalog import kept, snapshot
-from webapp.view.links import search_url, url_for
+from webapp.view.links import post_url, search_url, url_for
 
 
 def brief(posts: Iterable[Post]) -> tuple[PostShape, ...]:
@@ -53,15 +54,16 @@ def _shapes() -> Shapes:
     return kept("shapes", lambda: Shapes(snapshot().digest, _page))
 
 
-def _page(post_id: str, language: str = "") -> str:
-    return url_for("pages.post", post_id=post_id)
+def _page(post_id: str, language: str = "") -> str | None:
+    """The page of a post, in a language if one is named; ``None`` where pages are not in it."""
+    return post_url(post_id, language) if not language or language in offered() else None
 
 
 def _leads_to(suggestion: Suggestion) -> str:
     if suggestion.kind == "topic":
         return url_for("pages.topic", slug=suggestion.value)
     if suggestion.kind == "post":
-        return _page(suggestion.value)
+        return post_url(suggestion.value)
     return url_for("pages.results", q=suggestion.value)
 
 

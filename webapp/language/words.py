@@ -21,7 +21,7 @@ from webapp.language.choice import digest_language, language, other_languages
 
 # Numbers and months on pages are mostly the same ones.
 _REMEMBERED = 4096
-_DECIMALS = re.compile(r"(\d*)\.(\d)")
+_DECIMALS = re.compile(r"(?<!\d)(\d*)\.(\d)")
 _AND = N_("%(first)s and %(last)s")
 
 

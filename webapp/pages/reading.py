@@ -20,11 +20,11 @@ from webapp.view.answer import answer, evidence
 from webapp.view.catalog import catalog, kind_at, reference_of, snapshot, topic_at
 from webapp.view.forest import chapters
 from webapp.view.found import card, relate
-from webapp.view.links import search_url, url_for
+from webapp.view.links import search_url, url_for, versions
 from webapp.view.metadata import linked_data, meta_tags
 from webapp.view.overview import archive, authors
 from webapp.view.suggesting import examples
-from webapp.view.wording import here, named
+from webapp.view.wording import here, named, spoken
 
 blueprint = Blueprint("pages", __name__)
 # The topics that the first page names: those with the most posts.
@@ -87,6 +87,7 @@ def post(post_id: str) -> str:
     """One post with its citation and its related posts."""
     found = snapshot().post(post_id)
     digest = catalog().digest
+    told, written_in = versions(found), spoken(found) or digest.language
     reference = reference_of(found)
     relate("alternate", url_for("api.post", post_id=post_id), "application/json")
     for form in ("csl", "ris", "bibtex"):
@@ -94,13 +95,15 @@ def post(post_id: str) -> str:
     return render_template(
         "post.html",
         post=here(found),
+        written_in=written_in,
+        versions=told,
         related=snapshot().related(post_id),
         neighbours=snapshot().neighbours(post_id),
         page=reference.page,
         apa=apa_line(reference),
         sizes=SOURCE,
         tags=meta_tags(reference),
-        linked=linked_data(found, reference, digest, card()),
+        linked=linked_data(here(found), reference, digest, card(), written_in, told),
         care=help_about_post(digest.care, found),
     )
 

@@ -100,7 +100,14 @@ def _sitemaps() -> list[Sitemap]:
         pages, origin = listed(), _ORIGIN
         if current_app.config["STANDALONE"]:
             origin = ""
-            pages = [replace(page, path=whole(page.path)) for page in pages]
+            pages = [
+                replace(
+                    page,
+                    path=whole(page.path),
+                    versions=tuple((tag, whole(path)) for tag, path in page.versions),
+                )
+                for page in pages
+            ]
         parts = (pages[at : at + MOST_ADDRESSES] for at in range(0, len(pages), MOST_ADDRESSES))
         return [
             Sitemap(

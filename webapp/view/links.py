@@ -12,7 +12,8 @@ from markupsafe import Markup, escape
 from werkzeug.routing import PathConverter
 from werkzeug.wrappers import Response
 
-from webapp.language.choice import offered, root
+from corpus.post import Post
+from webapp.language.choice import canonical_root, digest_language, language, offered, root
 from webapp.view.address import Address
 
 # A page of results has sixty links, and to route each anew took longer than to answer. So many
@@ -49,7 +50,7 @@ class Way(NamedTuple):
 def register(app: Flask) -> None:
     """Give the links to an app's templates, and lead their buttons where a link would have led."""
     app.jinja_env.globals.update(url_for=url_for, search_url=search_url, way=way)
-    app.jinja_env.globals.update(same_page=same_page)
+    app.jinja_env.globals.update(post_url=post_url, same_page=same_page)
     app.before_request(_together)
 
 
@@ -84,6 +85,39 @@ def url_for(
     path = _path(below, endpoint, *parts)
     asked = _query({name: value for name, value in values.items() if name not in places})
     return f"{path}?{asked}" if asked else path
+
+
+def post_url(post_id: str, tag: str = "") -> str:
+    """The link to a post's page, in a language of the pages if that is not this page's."""
+    if tag and tag != language() and tag in offered():
+        return url_for("pages.post", post_id=post_id, _below=root(tag))
+    return url_for("pages.post", post_id=post_id)
+
+
+class Version(NamedTuple):
+    """A post in a language: the tag of that, the title in it, and the path of its page."""
+
+    tag: str
+    title: str
+    address: str
+
+
+def versions(post: Post) -> tuple[Version, ...]:
+    """A post as it was written, and its translations into languages of the pages.
+
+    Of one without such translations there is none that is worth naming.
+    """
+    titles = {told.language: told.title for told in post.translations}
+    found = [Version(tag, titles[tag], _version(post, tag)) for tag in offered() if tag in titles]
+    if not found:
+        return ()
+    own = digest_language()
+    first = own if own in offered() else offered()[0]
+    return (Version(own, post.title, _version(post, first)), *found)
+
+
+def _version(post: Post, tag: str) -> str:
+    return url_for("pages.post", post_id=post.id, _below=canonical_root(tag))
 
 
 def search_url(address: Address, endpoint: str = "pages.results", **parts: str) -> str:

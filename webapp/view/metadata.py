@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from corpus.citations.identifiers import doi_url
@@ -9,6 +10,8 @@ from corpus.citations.names import Person
 from corpus.citations.reference import Reference
 from corpus.digest import Digest
 from corpus.post import Post
+from webapp.view import links
+from webapp.view.links import Version
 from webapp.view.markdown import opening
 
 _TYPES = {
@@ -86,12 +89,21 @@ def _unparted(authors: list[str]) -> list[str]:
 
 
 def linked_data(
-    post: Post, reference: Reference, digest: Digest, image: str = ""
+    post: Post,
+    reference: Reference,
+    digest: Digest,
+    image: str = "",
+    language: str = "",
+    versions: Sequence[Version] = (),
 ) -> dict[str, Any]:
     """The post as schema.org has it: an article of the digest that cites the study it is about.
 
-    A post whose writer is not named is the digest's. ``image`` is the address of a picture.
+    A post whose writer is not named is the digest's. ``image`` is the address of a picture. Its
+    text is in ``language``, the digest's own unless told; of its ``versions`` the first is the one
+    that it was written in.
     """
+    language = language or digest.language
+    written = versions[0] if versions else None
     publisher = whole({"@type": "Organization", "name": digest.name, "url": digest.home})
     study = None if reference.form == "post" else _study(reference)
     return whole(
@@ -112,7 +124,11 @@ def linked_data(
                 for one in post.corrections
             ],
             "license": post.licence,
-            "inLanguage": digest.language,
+            "inLanguage": language,
+            "translationOfWork": _version(written) if written and written.tag != language else None,
+            "workTranslation": [
+                _version(one) for one in versions[1:] if written and written.tag == language
+            ],
             "keywords": list(post.topics),
             "abstract": post.bottom_line,
             "description": opening(post.implications or post.summary),
@@ -121,6 +137,13 @@ def linked_data(
             "citation": study,
         }
     )
+
+
+def _version(one: Version) -> dict[str, Any]:
+    """A post in another language, by the address of its page."""
+    address = links.whole(one.address)
+    told = {"@type": "Article", "@id": address, "url": address}
+    return {**told, "headline": one.title, "inLanguage": one.tag}
 
 
 def _study(one: Reference) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from corpus.post import Post
 from webapp.view.catalog import Catalog, catalog, snapshot
-from webapp.view.links import url_for
+from webapp.view.links import url_for, versions
 from webapp.view.overview import authors
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -22,10 +22,14 @@ _OF_ALL = (
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A page by its path; ``changed`` is a day (``YYYY-MM-DD``), empty where none is known."""
+    """A page by its path; ``changed`` is a day (``YYYY-MM-DD``), empty where none is known.
+
+    ``versions`` are it and its translations, where it has any, each by its tag and its path.
+    """
 
     path: str
     changed: str
+    versions: tuple[tuple[str, str], ...] = ()
 
 
 def changed(post: Post) -> str:
@@ -42,8 +46,11 @@ def listed() -> list[Listed]:
     """Every page that is no search, once; a page that lists posts changed as the last of them."""
     posts: dict[str, str] = {}
     latest: dict[tuple[str, str], str] = {}
+    translated: dict[str, tuple[tuple[str, str], ...]] = {}
     for post in snapshot().archive():
         day = posts[post.id] = changed(post)
+        if found := versions(post):
+            translated[post.id] = tuple((one.tag, one.address) for one in found)
         for place in (("all", ""), *_lists(post, catalog())):
             latest[place] = max(latest.get(place, ""), day)
     for author in authors().values():
@@ -60,7 +67,10 @@ def listed() -> list[Listed]:
         for value in values:
             part: dict[str, Any] = {key: value}
             pages.append(Listed(url_for(endpoint, **part), latest.get((endpoint, value), "")))
-    pages += [Listed(url_for("pages.post", post_id=one), day) for one, day in posts.items()]
+    for one, day in posts.items():
+        there = translated.get(one, ())
+        paths = [path for _, path in there] or [url_for("pages.post", post_id=one)]
+        pages += [Listed(path, day, there) for path in paths]
     return pages
 
 

@@ -24,6 +24,7 @@ from webapp.http import (
     site,
 )
 from webapp.language import choice, words
+from webapp.language.templates import LanguageEnvironment
 from webapp.pages import browse, embed, feeds, images, maintain, reading, signposts
 from webapp.view import catalog, elsewhere, filters, found, links
 from webapp.view.links import PostId
@@ -47,6 +48,7 @@ def create_app(engine: Engine, config: Mapping[str, Any] | None = None) -> Flask
     of the catalogues of other languages than English.
     """
     app = Flask(__name__, static_folder=None)
+    app.jinja_environment = LanguageEnvironment
     app.config.update(POSTS_PER_PAGE=10, SITE="", EMBED_ON=())
     app.config.update(NOTES=None, MAINTENANCE=None, STANDALONE=None, MCP=False)
     app.config.update(METRICS="", LOG_ANSWERS=False, TRUST_PROXY=0, PREVIEW=None, IMAGES=None)

@@ -18,9 +18,9 @@ from search import weights
 from search.engine.seam import Snapshot
 from search.query.lookup import lookup
 from search.text.plain import plain
-from webapp.language.choice import below, others
+from webapp.language.choice import below, others, words
 from webapp.language.scripts import worded
-from webapp.language.words import gettext, month_name, words
+from webapp.language.words import gettext, month_name
 from webapp.relinking import POSTS, SCRIPT, SEARCH, STYLE, Place, relinked
 from webapp.view.catalog import catalog
 from webapp.view.wording import called, here, kind_named, topic_named

@@ -15,9 +15,8 @@ from rjsmin import jsmin
 
 from search.answers.privacy import rules_for_browsers
 from webapp.language.catalogues import SOURCE, Catalogue, catalogue
-from webapp.language.choice import language, offered
+from webapp.language.choice import language, offered, words
 from webapp.language.scripts import worded
-from webapp.language.words import words
 from webapp.view.links import url_for
 
 YEAR = 31_536_000

@@ -7,6 +7,9 @@ a language is answered in the one of these that the browser prefers, by default 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from babel import Locale, negotiate_locale
@@ -15,7 +18,7 @@ from flask_babel import Babel
 from werkzeug.utils import redirect
 
 from corpus.digest import Digest
-from webapp.language.catalogues import FOLDER, SOURCE, languages
+from webapp.language.catalogues import FOLDER, SOURCE, Catalogue, catalogue, languages
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -23,6 +26,26 @@ if TYPE_CHECKING:
 _TAG = "pprsearch.language"
 # What programs read stays in the digest's first language where no other is asked for.
 _FOR_PROGRAMS = frozenset(("api", "feeds", "signposts", "images", "static"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Speech:
+    """The languages of a request: that of its answer, those offered, that of the digest.
+
+    ``words`` is the catalogue of the first; ``negotiated`` says that it hangs on what the browser
+    says of its reader.
+    """
+
+    language: str
+    offered: tuple[str, ...]
+    digest: str
+    words: Catalogue
+    negotiated: bool
+
+
+_ENGLISH = _Speech(SOURCE, (SOURCE,), SOURCE, catalogue(SOURCE), False)
+# A page asks for these some hundred times: Flask's own proxies would take a tenth of its time.
+_held: ContextVar[_Speech | None] = ContextVar("speech", default=None)
 
 
 def register(app: Flask, digest: Callable[[], Digest | None]) -> None:
@@ -35,22 +58,15 @@ def register(app: Flask, digest: Callable[[], Digest | None]) -> None:
     known = languages(folder)
     inner = app.wsgi_app
 
-    any_ = (SOURCE, *sorted(known - {SOURCE}))
-
-    def offered() -> tuple[str, ...]:
-        served = digest()
-        if served is None:
-            return any_
-        return tuple(tag for tag in served.languages if tag in known) or (SOURCE,)
-
     def at_language(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        _held.set(None)
         path: str = environ["PATH_INFO"]
         tag, stroke, rest = path[1:].partition("/")
         if not path.startswith("/") or tag not in known:
             return inner(environ, start)
         try:
             with app.app_context():
-                found = offered()
+                found = _offered(digest(), known)
         except Exception:
             # The page that is asked for meets it too, and tells it.
             return inner(environ, start)
@@ -65,20 +81,71 @@ def register(app: Flask, digest: Callable[[], Digest | None]) -> None:
 
     # Flask's own way to wrap an app; its annotations know a method there.
     app.wsgi_app = at_language  # type: ignore[method-assign, assignment]
-    app.extensions["offered languages"] = offered
-    app.extensions["any language"] = any_
+    app.extensions["known languages"] = known
     app.extensions["served digest"] = digest
     app.extensions["catalogues"] = folder
     Babel(app, locale_selector=_selected, configure_jinja=False)
     app.after_request(_tell)
+    app.teardown_appcontext(_forget)
 
 
 def offered() -> tuple[str, ...]:
     """The languages that the pages of the digest are in, the first first; never none."""
-    if "languages" not in g:
-        g.languages = current_app.extensions["offered languages"]()
-    found: tuple[str, ...] = g.languages
-    return found
+    return _speech().offered
+
+
+def language() -> str:
+    """The tag of the language that this request is answered in; English where there is none."""
+    return _speech().language
+
+
+def digest_language() -> str:
+    """The tag of the language that the posts are written in."""
+    return _speech().digest
+
+
+def words() -> Catalogue:
+    """The catalogue of this request's language."""
+    return _speech().words
+
+
+def ask_nothing() -> None:
+    """Let any language do for the rest of this request, where its digest may be what failed."""
+    if _held.get() is None:
+        _held.set(_chosen(None))
+
+
+def _speech() -> _Speech:
+    held = _held.get()
+    if held is None:
+        if not g:
+            return _ENGLISH
+        held = _chosen(current_app.extensions["served digest"]())
+        _held.set(held)
+    return held
+
+
+def _chosen(digest: Digest | None) -> _Speech:
+    """What a request is answered in that asks a digest; any language where there is none."""
+    offered = _offered(digest, current_app.extensions["known languages"])
+    named: str | None = request.environ.get(_TAG)
+    blueprint, endpoint = request.blueprint, request.endpoint
+    programs = blueprint in _FOR_PROGRAMS or endpoint in _FOR_PROGRAMS
+    negotiated = not (named or programs or request.path.startswith("/api/")) and len(offered) > 1
+    tag = named or offered[0]
+    if negotiated and current_app.config["STANDALONE"] is None:
+        liked = [one for one, worth in request.accept_languages if worth > 0]
+        # Who likes Canadian French best is better served by French than by what is liked less.
+        tag = negotiate_locale(liked, offered, sep="-") or tag
+    own = digest.language if digest else SOURCE
+    chosen = catalogue(tag, current_app.extensions["catalogues"])
+    return _Speech(tag, offered, own, chosen, negotiated)
+
+
+def _offered(digest: Digest | None, known: frozenset[str]) -> tuple[str, ...]:
+    if digest is None:
+        return (SOURCE, *sorted(known - {SOURCE}))
+    return tuple(tag for tag in digest.languages if tag in known) or (SOURCE,)
 
 
 def below(tag: str) -> dict[str, str]:
@@ -92,38 +159,15 @@ def others(app: Flask) -> tuple[str, ...]:
         return offered()[1:]
 
 
-def ask_nothing() -> None:
-    """Let any language do for the rest of this request, where its digest may be what failed."""
-    g.setdefault("languages", current_app.extensions["any language"])
-    g.setdefault("digest_language", SOURCE)
-
-
-def language() -> str:
-    """The tag of the language that this request is answered in; English where there is none."""
-    if not g:
-        return SOURCE
-    held: str | None = g.get("language")
-    if held is None:
-        held = g.language = request.environ.get(_TAG) or _preferred()
-    return held
-
-
 def other_languages() -> list[tuple[str, str]]:
     """The tags of the digest's other languages, each with its name in itself."""
-    found = (tag for tag in offered() if tag != language())
-    names = ((tag, Locale.parse(tag, sep="-").get_display_name() or tag) for tag in found)
-    return [(tag, name[:1].upper() + name[1:]) for tag, name in names]
+    return [(tag, _named(tag)) for tag in offered() if tag != language()]
 
 
-def digest_language() -> str:
-    """The tag of the language that the posts are written in."""
-    if not g:
-        return SOURCE
-    if "digest_language" not in g:
-        served: Digest | None = current_app.extensions["served digest"]()
-        g.digest_language = served.language if served else SOURCE
-    held: str = g.digest_language
-    return held
+@cache
+def _named(tag: str) -> str:
+    name = Locale.parse(tag, sep="-").get_display_name() or tag
+    return name[:1].upper() + name[1:]
 
 
 def root(tag: str = "") -> str:
@@ -141,33 +185,18 @@ def canonical_root(tag: str) -> str:
     return root("" if tag == offered()[0] else tag)
 
 
-def negotiated() -> bool:
-    """Whether the language hangs on what the browser says of its reader."""
-    return (
-        _TAG not in request.environ
-        and request.blueprint not in _FOR_PROGRAMS
-        and request.endpoint not in _FOR_PROGRAMS
-        and not request.path.startswith("/api/")
-        and len(offered()) > 1
-    )
-
-
-def _preferred() -> str:
-    found = offered()
-    if current_app.config["STANDALONE"] is not None or not negotiated():
-        return found[0]
-    liked = [tag for tag, worth in request.accept_languages if worth > 0]
-    # Who likes Canadian French best is better served by French than by what is liked less.
-    return negotiate_locale(liked, found, sep="-") or found[0]
-
-
 def _selected() -> Locale:
     return Locale.parse(language(), sep="-")
 
 
 def _tell(response: Response) -> Response:
     if response.mimetype == "text/html":
-        response.content_language.add(language())
-    if negotiated():
+        response.headers["Content-Language"] = language()
+    if _speech().negotiated:
         response.vary.add("Accept-Language")
     return response
+
+
+def _forget(_fault: BaseException | None) -> None:
+    """Leave nothing of a request to the next."""
+    _held.set(None)

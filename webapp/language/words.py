@@ -10,14 +10,14 @@ from functools import lru_cache
 from babel import Locale
 from babel.dates import format_date, format_skeleton, get_month_names
 from babel.numbers import format_decimal, get_decimal_symbol
-from flask import Flask, current_app, g
+from flask import Flask
 from flask_babel import get_locale
 from markupsafe import Markup, escape
 
 from corpus.evidence.study import figure
 from corpus.message import N_, Counted, Joined, Listed, Message
-from webapp.language.catalogues import SOURCE, Catalogue, catalogue
-from webapp.language.choice import digest_language, language, other_languages
+from webapp.language.catalogues import SOURCE
+from webapp.language.choice import digest_language, language, other_languages, words
 
 # Numbers and months on pages are mostly the same ones.
 _REMEMBERED = 4096
@@ -43,16 +43,6 @@ def register(app: Flask) -> None:
         lang=lang, digest_language=digest_language, other_languages=other_languages
     )
     app.jinja_env.filters.update(plainly=plainly, number=number, listed=listed, decimals=decimals)
-
-
-def words() -> Catalogue:
-    """The catalogue of this request's language."""
-    if not g:
-        return catalogue(SOURCE)
-    held: Catalogue | None = g.get("words")
-    if held is None:
-        held = g.words = catalogue(language(), current_app.extensions["catalogues"])
-    return held
 
 
 def gettext(text: str, /, **values: str | int | float) -> str:

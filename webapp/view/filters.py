@@ -105,7 +105,7 @@ def short_citation(post: Post) -> str:
 
 def register(app: Flask) -> None:
     """Give the filters to an app's templates."""
-    app.jinja_env.globals.update(
+    app.jinja_env.filters.update(
         here=wording.here,
         href=wording.href,
         kind_lang=wording.kind_lang,
@@ -116,8 +116,6 @@ def register(app: Flask) -> None:
         title_of=wording.title_of,
         topic_lang=wording.topic_lang,
         topic_named=wording.topic_named,
-    )
-    app.jinja_env.filters.update(
         amount=amount_of,
         context_object=cited,
         begun=wording.begun,

@@ -14,7 +14,7 @@ from corpus.post import Post
 from search.answers.comparison import UNMEASURED
 from search.answers.disagreement import Difference
 from search.results import FacetValue
-from webapp.language.choice import language
+from webapp.language.choice import digest_language, language
 from webapp.language.words import gettext, lang, ngettext, own, told
 from webapp.view.catalog import catalog
 from webapp.view.forest import Panel
@@ -117,6 +117,8 @@ def kind_named(value: str) -> Markup:
 
 def facet_label(value: FacetValue, facet: str) -> Markup:
     """The name of a facet's value: a topic, a kind, a year, a way to narrow posts down."""
+    if facet != "only" and language() == digest_language():
+        return escape(value.label)
     if facet == "topic":
         return topic_named(value.value)
     if facet == "research":

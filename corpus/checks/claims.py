@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from corpus.checks.notes import NOTES, either
 from corpus.citations.parse import parse_citation
 from corpus.digest import Digest
 from corpus.post import Post
@@ -23,57 +24,68 @@ _NUMBER = re.compile(
 )
 # A year, a number of a list, of a scale or of sessions to plan is no finding.
 _PLAIN = re.compile(r"(?:19|20)\d\d$|988$|[0-9]$|10$")
-
-
-def _either(*phrases: str) -> re.Pattern[str]:
-    """A pattern of whole words and phrases, in either case."""
-    return re.compile(rf"\b(?:{'|'.join(phrases)})\b", re.IGNORECASE)
-
-
 # A sentence that says what was found.
-_FOUND = _either(
+_FOUND = either(
     *("found", "showed?", "shown", "had", "was", "were", "did", "went", "goes", "reported"),
     *("dropped", "improved", "recovered", "gained", "fell", "rose", "relapsed", "died", "lost"),
     "predict(?:s|ed)",
 )
 # A sentence that leaves open, and one that gives advice.
-_LEFT_OPEN = _either(
+_LEFT_OPEN = either(
     *("may", "might", "could", "can", "cannot", "should", "would", "whether", "if", "not", "no"),
     *("nor", "perhaps", "seems?", "appears?", "think", "hope", "believe", "suggest", "we", "our"),
     *("unknown", r"what(?=.*\?)", r"(?:do|does|did|is|are|how|why)(?=.*\?)"),
 )
-_ADVICE = _either(
+_ADVICE = either(
     *("will", "consider", "ask", "unclear", "never", "without", "unless", "likely", "aim", "try"),
     *("probabl[ey]", "meant", "worth", "rather than", "instead", "judge", "judgment", "view"),
     *("wish", "open", "less certain"),
 )
-_CAUSES = _either(
-    r"(?:reduce|lower|improve|prevent|increase|raise|boost|protect|shorten|lessen|strengthen)s",
-    r"(?:weaken|worsen|harm|cure|heal|double|halve|cut)s",
-    *("causes?(?! of)", "leads? to", "brings? about", "speeds? up", "works? better"),
-    r"results in (?:an?|more|less|fewer|better|worse|lower|higher)",
-    r"makes? \w+ (?:more|less|better|worse)",
-    r"helps (?:clients|people|them) (?:to )?\w+",
-    *("more effective", "thanks to"),
+_VERBS = (
+    *("reduce", "lower", "improve", "prevent", "increase", "raise", "boost", "protect", "shorten"),
+    *("lessen", "strengthen", "weaken", "worsen", "harm", "cure", "heal", "double", "halve", "cut"),
+    *(
+        "determine",
+        "drive",
+        "produce",
+        "foster",
+        "promote",
+        "enhance",
+        "trigger",
+        "enable",
+        "erode",
+    ),
+    *("deepen", "accelerate", "eliminate", "guarantee", "ensure", "undermine", "damage", "buffer"),
+    *("alleviate", "diminish", "decrease", "hasten", "cement", "spoil", "save", "hinder", "lift"),
+    *("block", "shape", "beat", "secure", "soothe", "teach", "build", "widen", "unlock"),
+    *("fuel", "ruin", "kill", "calm", "ease", "impede", "hamper", "sustain", "slow", "restore"),
+    *("create", "generate", "yield", "influence", "affect", "impair", "relieve", "spark", "curb"),
+)
+_CAUSES = either(
+    rf"(?:{'|'.join(_VERBS)})s",
+    *("causes?(?! of)", "caused", "leads? to", "led to", "brings? about", "brought about"),
+    *("speeds? up", "works? better", "pays? off", "contributes? to", "resulted from"),
+    r"result(?:s|ed)? in (?:an?|more|less|fewer|better|worse|lower|higher)",
+    r"(?:makes?|made) \w+ (?:more|less|better|worse)",
+    r"(?:makes?|made) (?:for|the difference)",
+    r"helps (?:clients|people|them|patients|therapists) (?:to )?\w+",
+    r"keeps (?:clients|people|them|patients) \w+",
+    r"(?:is|are) what (?:\w+ )?(?:heals?|helps?|works?|counts?|cures?)",
+    r"because (?:of|therapists?|clients?|patients?|they|the)",
+    *("more effective", "thanks to", "due to", "owing to", "as a result of", "the key to"),
+    r"(?:the )?(?:effects?|impact|influence|power) of (?:\w+ ){1,4}on",
+)
+# In a title the verb of a plural is told from an infinitive by what stands before it.
+_PLURAL_CAUSES = re.compile(
+    rf"(?<=s )(?<!\bto )(?:{'|'.join(_VERBS)})(?= (?:the|a|an|their|its|clients?|patients?|\w+)\b)",
+    re.IGNORECASE,
 )
 # A claim that says itself how far it goes.
-_HEDGED = _either(
+_HEDGED = either(
     *("go(?:es)? with", "went with", "linked", r"associat\w+", r"relat(?:ed|ions?)"),
     *(r"correlat\w+", r"predict\w*", r"tend\w*", "how", "why"),
 )
-_NOTES = _either(
-    r"(?:(?:not|never|yet to be|could not be) |un)verified",
-    r"this (?:account|summary|post|text) (?:rests|relies|is based|draws) on",
-    r"(?:only|just) (?:the|its) abstract (?:was|is|could be)",
-    r"(?:from|on|by) the abstract (?:alone|only)",
-    r"(?:we|I) (?:could not|did not|have not|were unable to) (?:read|see|access|obtain|get|verify)",
-    r"full text (?:was|is|could) not",
-    r"(?:is|are|has|have|remains?|still|yet) to be (?:checked|verified|confirmed|completed|added)",
-    r"(?:the|its|this|our) (?:database |registry )?(?:record|entry) (?:says|gives|does not|names)",
-    r"according to the (?:record|abstract)",
-    r"abstract does not (?:say|tell|report|give|state|name)",
-    *("as an AI", "language model", "lorem ipsum", "placeholder text", "TODO", "TBC", "TBD"),
-)
+_SOURCE = r"(?:article|paper|study|studies|full text|manuscript|abstract|source|original|PDF)"
 _YEAR = re.compile(
     r"(?<=\bin )20\d\d\b(?![–-])|(?<=\()20\d\d(?=[a-z]?\))|(?<=, )20\d\d(?=[a-z]?\))"
 )
@@ -165,6 +177,8 @@ def _check_strength(post: Post, lines: Mapping[str, int], problems: Problems) ->
     found += [("implications", sentence) for sentence in _sentences(post.implications)]
     for name, text in found:
         claim = _CAUSES.search(text)
+        if claim is None and name == "title":
+            claim = _PLURAL_CAUSES.search(text)
         hedged = "?" in text or _LEFT_OPEN.search(text) or _HEDGED.search(text)
         if claim and not hedged:
             problems.warning(
@@ -180,7 +194,7 @@ def _check_notes(post: Post, lines: Mapping[str, int], problems: Problems) -> No
     parts = (("summary", post.summary), ("implications", post.implications))
     for name, text in (*parts, ("bottom_line", post.bottom_line or "")):
         for sentence in _sentences(text):
-            note = _NOTES.search(sentence)
+            note = NOTES.search(sentence)
             if note:
                 problems.warning(
                     lines.get(name, 1),

@@ -62,7 +62,7 @@ _LIKE = frozenset(("g", "d", "r", "SMD"))
 _HUNDREDTHS = re.compile(r"[-−–]?0?\.\d{2,3}")
 # What stands before a figure that is no finding of this study.
 _TURNED = re.compile(
-    r"\b(?:equals?|equal to|equivalent to|corresponds? to|converts? to|i\.e\.,?|that is,?|"
+    r"\b(?:equals?|equal to|equivalent (?:to|of)|corresponds? to|converts? to|i\.e\.,?|that is,?|"
     r"prediction interval|I2|I²|earlier|previous(?:ly)?|had (?:put|found|been)|below|above|"
     r"between|threshold|cut-?off|p [<>=≤≥])[^.;]{0,24}$",
     re.IGNORECASE,

@@ -16,11 +16,14 @@ _MARKUP = re.compile(r"[*_`]|\]\([^)]{0,999}\)|\[")
 # Sentences about other studies than the post's own.
 _OTHERS = re.compile(
     r"\b(?:earlier|previous|another|other|older|later) (?:\w+ )?(?:reviews?|meta-analys[ei]s|study|"
-    r"studies|trials?|synthes[ei]s|version|update)\b|\bredid\b|\bhad (?:put|found)\b",
+    r"studies|trials?|synthes[ei]s|version|update)\b|\bredid\b|\bhad (?:put|found)\b|"
+    r"\banalysis was repeated\b|\bone of (?:19|20)\d\d\b|^Out of\b",
     re.IGNORECASE,
 )
-# So far into a post its own studies and people are told.
-_OPENING = 6
+# What tells of one figure, though not in which measure: "at 0.37 (0.05 to 0.69)".
+_OF_A_FIGURE = re.compile(r"\beffect size|\d\.\d+ \(")
+# So far into a post its own studies and people are told: the bottom line and so many sentences.
+_OPENING = 10
 _BRACKETS = re.compile(r"\([^()]*\)")
 _FEWEST_STUDIES = 3
 _FEWEST_PEOPLE = 10
@@ -63,8 +66,11 @@ def propose_study(post: Post) -> Proposal:
 
 
 def _counts(post: Post) -> Iterator[Proposed]:
-    opening = [s for paragraph in _text(post) for s in paragraph][:_OPENING]
-    own = [sentence for sentence in opening if not _OTHERS.search(sentence)]
+    bottom_line, *summary = _text(post)
+    opening = [s for paragraph in summary for s in paragraph][:_OPENING]
+    # Beside a figure stand the studies that this one rests on.
+    whole = [s for s in opening if not figures(s)[0] and not _OF_A_FIGURE.search(s)]
+    own = [sentence for sentence in (*bottom_line, *whole) if not _OTHERS.search(sentence)]
     studies = _first("studies", own, studies_in, _FEWEST_STUDIES)
     # Who treats counts where nobody else is counted.
     people = _first("participants", own, people_in, _FEWEST_PEOPLE) or _first(

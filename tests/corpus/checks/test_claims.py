@@ -152,9 +152,10 @@ def share(texts: Iterable[str], hinted: Callable[[str], bool]) -> float:
     return sum(found) / len(found)
 
 
-def test_made_up_violations() -> None:
+@pytest.mark.parametrize("name", ["claims", "claims_fresh"])
+def test_made_up_violations(name: str) -> None:
     """Figures in docs/maintaining.md; what is no violation gets no hint."""
-    made = tomllib.loads((REPOSITORY / "tests/relevance/claims.toml").read_text("utf-8"))
+    made = tomllib.loads((REPOSITORY / f"tests/relevance/{name}.toml").read_text("utf-8"))
 
     def stronger(title: str) -> bool:
         return bool(hints(title=title, research="survey", study=Study(compared="not compared")))
@@ -166,7 +167,7 @@ def test_made_up_violations() -> None:
         asked = "300 adults with depression were asked about therapy."
         return bool(hints(summary=asked, implications=text))
 
-    assert share(made["stronger"], stronger) >= 0.66
-    assert share(made["notes"], noted) >= 0.75
-    assert share(made["uncarried"], uncarried) >= 0.85
+    assert share(made["stronger"], stronger) >= 0.9
+    assert share(made["notes"], noted) >= 0.9
+    assert share(made["uncarried"], uncarried) >= 0.9
     assert share(made["careful"], stronger) == share(made["told"], noted) == 0

@@ -137,7 +137,7 @@ def test_hostile_text_stays_text(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize(
-    "question", ['"><script>alert(1)</script>', "' onfocus=alert(1) x='", "</title><b>"]
+    "question", ['"><script>alert(1)</script>', "x' onfocus=alert(1) x='", "</title><b>"]
 )
 def test_a_hostile_question_stays_text(client: FlaskClient, question: str) -> None:
     response = client.get("/search", query_string={"q": question, "topic": question})

@@ -278,7 +278,7 @@ def test_a_snapshot_answers_on_once_its_folder_is_gone(index: Path) -> None:
             assert one.search(Question.parse("ladybrids")).understanding.corrected
             assert one.order(BEANS, plain=True)
             assert one.alike(post.id)
-            assert one.related(post.id).closest
+            assert one.related(post.id).across
             assert one.neighbours(post.id).newer
             assert one.suggest("bea") and one.suggest("Slugs prefer")
             assert list(one.archive()) and one.post(post.id) == post

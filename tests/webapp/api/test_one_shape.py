@@ -83,7 +83,7 @@ def test_results(engine: Engine, index: Path, question: str) -> None:
 
 def test_related_posts(engine: Engine, index: Path) -> None:
     api = unlinked(of_api(engine, f"posts/{POST}/related"))
-    assert api["closest"]
+    assert api["across"]
     assert unlinked(of_command(index, "related", POST)) == api
     assert unlinked(of_assistant(engine, "related", post_id=POST)) == api
 

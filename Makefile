@@ -43,7 +43,7 @@ test: python $(VENV)/.installed-dev
 # which take longest, do not come last.
 	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder --cov --cov-report=term
 
-# Every module in under three minutes: without the tests that are slow, or need a browser or data
+# Every module in a minute or two: without the tests that are slow, or need a browser or data
 test-fast: python $(VENV)/.installed-dev
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -q \
 		-m 'not slow and not browser and not data and not cluster'

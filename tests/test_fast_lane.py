@@ -12,6 +12,8 @@ from tests.conftest import REPOSITORY
 ROOMS = ("corpus", "search", "indexer", "webapp")
 LANE = re.search(r"^test-fast:.*?-m '([^']*)'", (REPOSITORY / "Makefile").read_text(), re.M | re.S)
 LEFT_OUT = set(re.findall(r"not (\w+)", LANE[1])) if LANE else set()
+# What the program is started by, and its texts are found by.
+STARTED = re.findall(r'"([\w.]+):\w+"', (REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))
 # What speaks to a cluster runs beside one alone.
 OVER_A_CLUSTER = ("search.engine.distributed.", "indexer.shelf.cluster")
 
@@ -62,7 +64,8 @@ def marks(node: ast.AST) -> set[str]:
 
 def test_every_module_is_imported_in_the_fast_lane() -> None:
     assert "slow" in LEFT_OUT
-    waiting = [
+    waiting = [*STARTED]
+    waiting += [
         name
         for path in (REPOSITORY / "tests").rglob("test_*.py")
         if is_in_the_lane(tree := ast.parse(path.read_text(encoding="utf-8")))

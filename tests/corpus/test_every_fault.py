@@ -19,7 +19,7 @@ from tests.pictures import PNG
 from tests.translated import ORIGINAL, bilingual, translate
 from webapp.cli.commands import main
 
-pytestmark = pytest.mark.usefixtures("quick_disk")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("quick_disk")]
 
 OLD, NEW, OTHER = "2021-07-do-gardens-help", "2021-08-gardens-help", "2021-09-woods"
 WATCH = (

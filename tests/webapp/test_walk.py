@@ -27,12 +27,8 @@ LAYERS = {
     for container in contract.get("containers", [""])
 }
 PAGES = {"/search": "webapp/pages/reading.py", "/api/v1/search": "webapp/api/routes.py"}
-# The shapes of a JSON answer are given the function that knows the address of a post's page, and
-# what chooses a language the one that knows which digest is served.
-CALLED_BACK = {
-    ("search/shapes/shaping.py", "webapp/api/shapes.py"),
-    ("webapp/language/choice.py", "webapp/view/catalog.py"),
-}
+# The shapes of a JSON answer are given the function that knows the address of a post's page.
+CALLED_BACK = {("search/shapes/shaping.py", "webapp/api/shapes.py")}
 # It calls what it is given, as ``functools.cache`` does.
 REMEMBERING = ("webapp/view/catalog.py", "kept")
 RANKED = ("search/engine/finder.py", "Finder.found")

@@ -17,7 +17,7 @@ from corpus.post import Post
 from tests.digest_folder import DigestFolder
 from tests.faulty_disk import ERRORS, FaultyDisk, Killed, steps
 
-pytestmark = pytest.mark.usefixtures("quick_disk")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("quick_disk")]
 
 
 @dataclass

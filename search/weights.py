@@ -23,6 +23,11 @@ LEGS_WITH_IMPLICATIONS = {**LEGS, "meaning": 0.7, "answering": 0.5}
 FEEDBACK_POSTS = 3
 FEEDBACK = {"latent": 0.5, "meaning": 0.5, "answering": 0.5}
 
+# How many of the best posts are looked at closely, by pieces of words, and what a standard
+# deviation of that counts against one of their scores.
+CLOSELY_POSTS = 50
+CLOSELY = 0.3
+
 # How far beside the middle of all posts the latent leg looks at them from.
 AWAY_FROM_MIDDLE = 0.15
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from corpus.message import N_, Counted, Listed, Message
 from search.index.algebra.cosines import Cosines
 from search.ranking.answered import Found
+from search.ranking.closely import looked_at
 from search.results import Passage
 
 # The best posts that a post is compared with, and how many words of a part are named.
@@ -39,6 +40,7 @@ class Why:
 
     def __init__(self, found: Found) -> None:
         self._nearness = _places(found)
+        self._closely = looked_at(found.ranking)
         self._best: list[int] = found.ranking.best(_BEST, found.posts).tolist()
         self._alike = _alike(found, self._best)
 
@@ -63,6 +65,14 @@ class Why:
         elif place is not None:
             of = len(self._nearness)
             yield Message("by meaning in place %(place)s of %(of)s", place=place, of=of)
+        closely = self._closely.get(position)
+        if closely == 1:
+            yield Message("word for word the closest in sense")
+        elif closely is not None and closely <= _BEST:
+            of = len(self._closely)
+            yield Message(
+                "word for word in place %(place)s of the %(of)s best", place=closely, of=of
+            )
 
     def _like(self, position: int) -> Iterator[str]:
         others = [n for n, post in enumerate(self._best) if post != position]

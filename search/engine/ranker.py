@@ -9,16 +9,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search import weights
+from search.index.answering import Answering
 from search.index.bm25f import Bm25f
 from search.index.embedding import Embedders
 from search.index.meaning import Meaning
 from search.index.part import Opened
 from search.index.tokens.analysed import Analysed
+from search.index.wordpieces import WordPieces
 from search.query.decisive import Concepts
 from search.query.lexicon import Lexicon
 from search.query.understanding import Asked, understand
 from search.question import Question
 from search.ranking.answered import Found, find
+from search.ranking.closely import look_closely
 from search.ranking.fuse import rank
 from search.ranking.legs import legs
 
@@ -39,6 +42,8 @@ class Ranker:
         self._embedders = embedders if parts.get(Meaning) is not None else None
         self._for_practice = parts[Analysed].for_practice
         self._legs = legs(parts, by_meaning=embedders is not None)
+        answering = parts.get(Answering)
+        self._pieces = answering.pieces if answering is not None else WordPieces.of(())
 
     def found(
         self,
@@ -56,6 +61,7 @@ class Ranker:
         asked = self._asked(question, expand, off, language)
         shares = weights.LEGS_WITH_IMPLICATIONS if self._for_practice else weights.LEGS
         ranking = rank(asked, self._legs, self._posts, shares)
+        look_closely(ranking, asked, self._pieces.of_posts, allowed)
         return find(question, asked, ranking, allowed)
 
     def _asked(
@@ -72,8 +78,6 @@ class Ranker:
         )
         if self._embedders is None or not asked.text:
             return asked
-        return replace(
-            asked,
-            vector=self._embedders.alike.embed_question(asked.text),
-            answering=self._embedders.answering.embed_question(asked.text),
-        )
+        vector, _ = self._embedders.alike.embed_question(asked.text)
+        answering, pieces = self._embedders.answering.embed_question(asked.text)
+        return replace(asked, vector=vector, answering=answering, pieces=pieces)

@@ -43,11 +43,15 @@ _FIRST, _LAST = 101, 102
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A model's name, the checksum of its weights, and what a question is read with before it."""
+    """A model's name, the checksum of its weights, and what a question is read with before it.
+
+    ``by_pieces`` is whether posts are looked at closely by what it makes of each piece of a word.
+    """
 
     name: str
     sha256: str
     before_question: str = ""
+    by_pieces: bool = False
 
 
 # Wang et al. 2020; Reimers and Gurevych 2019. Made for texts that say the same.
@@ -59,6 +63,7 @@ ANSWERING = Model(
     "bge-small-en-v1.5-int8",
     "6c9c6101a956d62dfb5e7190c538226c0c5bb9cb27b651234b6df063ee7dbfe4",
     "Represent this sentence for searching relevant passages: ",
+    by_pieces=True,
 )
 
 
@@ -114,9 +119,11 @@ class Embedder:
         states = self.states(self.pieces(text)[: MAX_TOKENS - 2])
         return unit(states.mean(axis=0))
 
-    def embed_question(self, text: str) -> Floats:
-        """The unit vector of a question."""
-        return self.embed(self.model.before_question + text)
+    def embed_question(self, text: str) -> tuple[Floats, Floats]:
+        """The unit vector of a question, and what the model makes of each of its pieces."""
+        before = self.pieces(self.model.before_question)
+        states = self.states([*before, *self.pieces(text)][: MAX_TOKENS - 2])
+        return unit(states.mean(axis=0)), states[1 + len(before) : -1]
 
     def pieces(self, text: str) -> list[int]:
         """The ids of a text's pieces of words: texts side by side have theirs side by side."""
@@ -166,6 +173,17 @@ def unit(vectors: NDArray[np.floating]) -> Floats:
     """Vectors, along the last axis, at unit length; one of nothing stays nothing."""
     lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
     return np.asarray(vectors / np.maximum(lengths, 1e-9), np.float32)
+
+
+def rounded(vectors: Floats) -> tuple[NDArray[np.int8], Floats]:
+    """Vectors in 127ths of their largest part, in a quarter of the room; how much one of these is.
+
+    Shapes: as the vectors, and one a vector.
+    """
+    most, least = vectors.max(axis=1, initial=1e-9), vectors.min(axis=1, initial=-1e-9)
+    steps = np.maximum(most, -least) / np.float32(127)
+    scaled = vectors / steps[:, np.newaxis]
+    return np.rint(scaled, out=scaled).astype(np.int8), steps
 
 
 def embedder(model: Model = ALIKE) -> Embedder:

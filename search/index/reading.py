@@ -3,14 +3,14 @@
 A post is read once, title first, and what the model makes of each piece of a word is pooled in
 three ways: over all of the post, over its title, which says in a few words what all of it is
 about, and over each sentence, which so keeps the sense that it has in its place (Günther et al.
-2024, "Late chunking").
+2024, "Late chunking"). By one model the pieces are kept as well, small.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 from typing import Any, Protocol
@@ -22,15 +22,16 @@ from corpus.post import Post
 from corpus.text.sentences import sentences
 from search import weights
 from search.index.algebra.cosines import Moments
-from search.index.embedding import DIMENSIONS, MAX_TOKENS, Embedder, on_all_cores, unit
+from search.index.embedding import DIMENSIONS, MAX_TOKENS, Embedder, on_all_cores, rounded, unit
 from search.index.files import arrays
 from search.index.part import Build, Part
 from search.index.tokens.analysed import IMPLICATIONS, SUMMARY, texts
+from search.index.wordpieces import MOST, NO_PIECES, Packed, small
 
 Floats = NDArray[np.float32]
 
 # Raised whenever a post is read in another way: what was read before is then read anew.
-_READING = 2
+_READING = 3
 _LONGEST_TITLE = 64
 _MOST_READINGS = 8
 _ARRAYS = ("posts", "lengths", "rounded", "steps")
@@ -41,13 +42,15 @@ class Reading:
     """What came of one post: ``post`` is the direction of its vector and its title's, weighed.
 
     ``length`` is what that had been. ``sentences`` are rounded; ``places`` has the part of each and
-    its number there.
+    its number there. ``pieces`` are the small vectors of its pieces of words, for a model by which
+    posts are looked at closely.
     """
 
     post: Floats
     length: float
     sentences: NDArray[np.int8]
     places: NDArray[np.int32]
+    pieces: Packed = field(default_factory=lambda: NO_PIECES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +187,7 @@ def _read(post: Post, embedder: Embedder) -> Reading:
     whole, named = np.zeros(DIMENSIONS, np.float32), np.zeros(DIMENSIONS, np.float32)
     share = np.float32(1)
     vectors: list[Floats] = []
+    kept: list[Packed] = []
     for run, rest in _runs([pieces for _, _, pieces in body], MAX_TOKENS - 2 - len(head)):
         states = embedder.states([*head, *chain.from_iterable(run), *rest])
         reading = unit(states.mean(axis=0))
@@ -192,6 +196,11 @@ def _read(post: Post, embedder: Embedder) -> Reading:
         whole += share * reading
         share /= 2
         at = 1 + len(head)
+        if embedder.model.by_pieces:
+            # What is read twice, the title and what fills up a reading, is kept once.
+            own = [*([] if kept else head), *chain.from_iterable(run)]
+            first = at if kept else 1
+            kept.append(small(states[first : first + len(own)], own))
         for sentence in run:
             vectors.append(states[at : at + len(sentence)].mean(axis=0))
             at += len(sentence)
@@ -202,6 +211,7 @@ def _read(post: Post, embedder: Embedder) -> Reading:
         float(np.linalg.norm(both)),
         rounded(np.array(vectors, np.float32).reshape(-1, DIMENSIONS))[0],
         np.array(places, np.int32).reshape(-1, 2),
+        np.concatenate([NO_PIECES, *kept])[:MOST],
     )
 
 
@@ -226,14 +236,3 @@ def _runs(
         first = last
         if first == len(body):
             return
-
-
-def rounded(vectors: Floats) -> tuple[NDArray[np.int8], Floats]:
-    """Vectors in 127ths of their largest part, in a quarter of the room; how much one of these is.
-
-    Shapes: as the vectors, and one a vector.
-    """
-    most, least = vectors.max(axis=1, initial=1e-9), vectors.min(axis=1, initial=-1e-9)
-    steps = np.maximum(most, -least) / np.float32(127)
-    scaled = vectors / steps[:, np.newaxis]
-    return np.rint(scaled, out=scaled).astype(np.int8), steps

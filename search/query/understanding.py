@@ -34,8 +34,9 @@ class Asked:
     each, ``text`` is embedded, ``worth`` says what each term is worth to a passage. ``wanted`` is
     the coverage of a post that has every word, those that no post has included. ``vector`` is the
     embedding by the model that tells texts that say the same, ``answering`` that by the one for
-    passages that answer, where there are models. ``translated`` is the question in the words of
-    translations, where there are any in its language.
+    passages that answer, and ``pieces`` what the latter makes of each piece of a word, where there
+    are models. ``translated`` is the question in the words of translations, where there are any in
+    its language.
     """
 
     clauses: tuple[Clause, ...]
@@ -47,6 +48,7 @@ class Asked:
     vector: NDArray[np.float32] | None = None
     answering: NDArray[np.float32] | None = None
     translated: Reading | None = None
+    pieces: NDArray[np.float32] | None = None
 
 
 def understand(

@@ -262,22 +262,22 @@ class AnsweringLeg:
     label = N_("what answers such questions")
     part: ClassVar[type[Part]] = Answering
 
-    def __init__(self, answering: Answering) -> None:
-        self._answering = answering
+    def __init__(self, whole: WholePosts) -> None:
+        self._whole = whole
 
     @classmethod
     def of(cls, parts: Opened, by_meaning: bool) -> Self | None:
         """None where posts, or questions, have no vectors."""
         answering = parts.get(Answering)
-        return cls(answering) if answering is not None and by_meaning else None
+        return cls(answering.whole) if answering is not None and by_meaning else None
 
     def scores(self, asked: Asked) -> Floats | None:
         """How near each post and its title are to the question; None for one not embedded."""
-        return None if asked.answering is None else self._answering.whole.nearness(asked.answering)
+        return None if asked.answering is None else self._whole.nearness(asked.answering)
 
     def near(self, posts: NDArray[np.integer], shares: Floats) -> Cosines | None:
         """The cosine of every post with the mean of some, weighed by their shares."""
-        return _like(self._answering.whole, posts, shares)
+        return _like(self._whole, posts, shares)
 
 
 def _like(whole: WholePosts, posts: NDArray[np.integer], shares: Floats) -> Cosines | None:

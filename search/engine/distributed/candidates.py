@@ -16,10 +16,11 @@ from search.engine.distributed.payload import Embedded, Payload
 from search.engine.distributed.summary import Summary
 from search.index.algebra.cosines import Cosines, Moments
 from search.index.answering import Answering
+from search.index.embedding import rounded
 from search.index.facets import FacetTable
 from search.index.lsa import Lsa
 from search.index.meaning import Meaning
-from search.index.reading import WholePosts, rounded
+from search.index.reading import WholePosts
 from search.index.tfidf import PostVectors
 from search.query.understanding import Asked
 from search.ranking.adapter import Adapter, adapter
@@ -108,7 +109,7 @@ class Candidates:
     def _leg(self, name: str) -> MeaningLeg | AnsweringLeg:
         whole = self.wholes[name]
         if name == Answering.name:
-            return AnsweringLeg(Answering(whole))
+            return AnsweringLeg(whole)
         return MeaningLeg(_without_sentences(whole), adapter_of(self._summary))
 
     @cached_property

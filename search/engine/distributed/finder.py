@@ -153,9 +153,9 @@ class ClusterFinder:
         models = self._embedders
         if models is None or not asked.text:
             return asked
-        alike, answering = models.alike, models.answering
-        vector = alike.embed_question(asked.text)
-        return replace(asked, vector=vector, answering=answering.embed_question(asked.text))
+        vector, _ = models.alike.embed_question(asked.text)
+        answering, pieces = models.answering.embed_question(asked.text)
+        return replace(asked, vector=vector, answering=answering, pieces=pieces)
 
     def _allowed(self, question: Question) -> tuple[Question, Json | None, tuple[str, ...]]:
         """The filter for what must match exactly, None where all may; see ``Finder``."""

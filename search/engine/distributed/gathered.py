@@ -12,7 +12,9 @@ from search import weights
 from search.engine.distributed.candidates import Candidates, Moment
 from search.engine.distributed.posts import Posts, Proposed
 from search.engine.distributed.summary import PlacedCompanions, Summary
+from search.index.wordpieces import Packed
 from search.query.understanding import Asked
+from search.ranking.closely import look_closely
 from search.ranking.fuse import rank
 from search.ranking.fused import Ranking
 from search.ranking.legs import Sampled
@@ -93,6 +95,7 @@ class Gathered:
         """Have some posts, which the filters let pass, among the candidates."""
         self._places.update(dict.fromkeys(at, True))
         self.rank()
+        self.look_closely()
 
     def rank(self) -> None:
         """Rank all candidates that there are by now."""
@@ -106,6 +109,13 @@ class Gathered:
             by_words = Sampled(some, float(scores.mean()), float(scores.std()))
         legs = self.candidates.legs(self._moments, by_words, self.vectors)
         self.ranking = rank(self.asked, legs, len(at), self._shares)
+
+    def look_closely(self) -> None:
+        """Look at the best that the filters let pass by their pieces of words."""
+        look_closely(self.ranking, self.asked, self._kept, self.allowed)
+
+    def _kept(self, positions: NDArray[np.integer]) -> list[Packed]:
+        return self._posts.pieces(self.candidates.at[positions].tolist())
 
 
 def _moment(sums: Json, size: int) -> Moment:

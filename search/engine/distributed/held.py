@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from search.engine.distributed.mapping import LATENT, near, whole
 from search.engine.distributed.payload import Payload
-from search.index.reading import rounded
+from search.index.embedding import rounded
 
 Floats = NDArray[np.float32]
 

@@ -7,7 +7,7 @@ from typing import Any
 
 # Raised whenever the documents of a generation change their form. It is in the names of aliases,
 # so that servers of two versions each find a generation that they can read.
-FORMAT = 5
+FORMAT = 6
 
 # A term's share of its highest weight, and a cosine, as the whole number of times that it stands
 # in a field.
@@ -86,7 +86,11 @@ def body(posts: int, dimensions: int, embedded: Mapping[str, int]) -> Json:
                 **{name: _placed() for name in ("text", "cited", "heading", "authors")},
                 "said": _placed(),
                 "named": {"type": "keyword"},
-                **{name: {"type": "binary", "doc_values": True} for name in ("payload", "held")},
+                # Of posts that have embeddings, pieces are the small vectors of their words'.
+                **{
+                    name: {"type": "binary", "doc_values": True}
+                    for name in ("payload", "held", "pieces")
+                },
                 "shown": {"type": "object", "enabled": False},
                 **({LATENT: _vector(dimensions)} if dimensions else {}),
                 **{

@@ -17,11 +17,14 @@ from corpus.json_values import from_json
 from corpus.post import Post
 from search.engine.distributed.connection import Connection
 from search.engine.distributed.payload import Payload, unpacked
+from search.index.wordpieces import Packed, packed_pieces
 
 Json = dict[str, Any]
 
-# So many payloads are remembered, two to six kilobytes each.
+# So many payloads are remembered, two to six kilobytes each, and so many posts' pieces of words, up
+# to twenty-five.
 _REMEMBERED = 10_000
+_PIECES_REMEMBERED = 2_000
 # So many documents come in one answer at most; the cluster would not give more than ten thousand.
 MOST = 10_000
 _PAGE = 500
@@ -80,6 +83,7 @@ class Posts:
         self._index = index
         self._width = width
         self._payloads: OrderedDict[int, Payload] = OrderedDict()
+        self._pieces: OrderedDict[int, Packed] = OrderedDict()
         self._lock = Lock()
 
     def proposed(self, bodies: Sequence[Json], wanted: Collection[int] = ()) -> list[Proposed]:
@@ -120,6 +124,24 @@ class Posts:
             found = _unpacked(self._connection.searches(self._index, _payloads(missing)))
             self._remember(found)
             known |= found
+        return [known[n] for n in at]
+
+    def pieces(self, at: Sequence[int]) -> list[Packed]:
+        """The small vectors of some posts' pieces of words; those read lately are remembered."""
+        with self._lock:
+            known = {n: self._pieces[n] for n in at if n in self._pieces}
+        missing = [n for n in at if n not in known]
+        bodies = _values(missing, "pieces")
+        for found in self._connection.searches(self._index, bodies) if bodies else ():
+            for hit in found["hits"]["hits"]:
+                (told,) = hit.get("fields", {}).get("pieces", [""])
+                known[hit["sort"][-1]] = packed_pieces(_bytes(told))
+        with self._lock:
+            self._pieces.update({n: known[n] for n in at})
+            for number in at:
+                self._pieces.move_to_end(number)
+            while len(self._pieces) > _PIECES_REMEMBERED:
+                self._pieces.popitem(last=False)
         return [known[n] for n in at]
 
     def _remember(self, payloads: Mapping[int, Payload]) -> None:
@@ -222,13 +244,18 @@ def _proposed(found: Json) -> Proposed:
 
 def _payloads(at: Sequence[int]) -> list[Json]:
     """Asks for what ranking needs of some posts."""
+    return _values(at, "payload")
+
+
+def _values(at: Sequence[int], field: str) -> list[Json]:
+    """Asks for the bytes that some posts have in a field."""
     return [
         {
             "query": {"constant_score": {"filter": {"terms": {"at": at[n : n + _PAGE]}}}},
             "size": _PAGE,
             "sort": sorting(IN_ORDER),
             **_UNSTORED,
-            "docvalue_fields": ["payload"],
+            "docvalue_fields": [field],
         }
         for n in range(0, len(at), _PAGE)
     ]

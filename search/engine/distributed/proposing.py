@@ -88,6 +88,7 @@ class Proposing:
         else:
             answered, bar, query = True, np.float32(0), {"query": answering}
         counted = self._second(found, allowed, query if answered else None, depth)
+        found.look_closely()
         ranking, passing = found.ranking, found.allowed
         posts = np.flatnonzero(passing)
         if question.free:

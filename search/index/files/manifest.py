@@ -19,7 +19,7 @@ from search.index.files.filing import AT_ONCE, checksum
 MANIFEST = "manifest.json"
 # Raised whenever the files of a generation change their form, or what is computed into them:
 # older ones are then built anew.
-FORMAT = 15
+FORMAT = 16
 # Beside the manifest's fields stands a checksum of them.
 _CHECKSUM = "checksum"
 

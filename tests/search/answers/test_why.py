@@ -43,6 +43,8 @@ def test_meaning_tells_who_is_closest_and_like_the_best(semantic_demo_index: Pat
     reasons = [reason for hit in found for reason in hit.why]
     assert reasons.count("by meaning the closest") <= 1
     assert any(reason.startswith("by meaning") for reason in reasons)
+    assert reasons.count("word for word the closest in sense") <= 1
+    assert any(reason.startswith("word for word in place") for reason in reasons)
     like = [reason for reason in reasons if "like it" in reason]
     assert like
     for reason in like:

@@ -25,7 +25,7 @@ from search.question import Question
 from search.ranking.legs import MeaningLeg
 from search.results import SearchOptions
 from tests import garden
-from tests.pretended import BARE, LONG, POSTS, Pretended
+from tests.pretended import BARE, ENDLESS, LONG, POSTS, Pretended
 
 
 def fitted(
@@ -112,11 +112,17 @@ def test_the_model_for_answers_reads_posts_apart(
     back = Answering.load(Opened(tmp_path))
     assert back is not None
     assert same_posts(back.whole, found.whole)
+    assert (back.pieces.vectors == found.pieces.vectors).all()
+    kept = [len(found.pieces.at(POSTS.index(one))) for one in (LONG, ENDLESS, BARE)]
+    assert kept == [4 + 60 * 6 + 11, 254, 0]
     model.read.clear()
     hashes = [post.content_hash for post in POSTS]
     previous = Earlier(Opened(tmp_path), places(hashes, hashes[1:]), alike=True)
     build = Build(garden.digest(*POSTS[1:]), semantic=True, previous=previous)
     assert same_posts(build[Answering].whole, fitted(POSTS[1:])[0].whole)
+    again = build[Answering].pieces
+    assert (again.vectors == found.pieces.vectors[found.pieces.starts[1] :]).all()
+    assert (again.starts == found.pieces.starts[1:] - found.pieces.starts[1]).all()
     assert not model.read
     assert Build(garden.digest()).get(Answering) is None
 

@@ -13,8 +13,8 @@ from corpus.post import Post
 from search import weights
 from search.index import embedding
 from search.index.algebra.cosines import Moments
-from search.index.embedding import DIMENSIONS, MAX_TOKENS, Embedder, unit
-from search.index.reading import Reading, WholePosts, readings, rounded
+from search.index.embedding import DIMENSIONS, MAX_TOKENS, Embedder, rounded, unit
+from search.index.reading import Reading, WholePosts, readings
 from tests import garden
 from tests.pretended import BARE, ENDLESS, LONG, POSTS, Pretended
 

@@ -13,10 +13,10 @@ from indexer.publish import publish
 from search.engine.open import open_generation
 from search.index import embedding
 from search.index.algebra.cosines import Moments
-from search.index.embedding import DIMENSIONS, Floats, unit
+from search.index.embedding import DIMENSIONS, Floats, rounded, unit
 from search.index.meaning import Meaning
 from search.index.part import Opened
-from search.index.reading import WholePosts, rounded
+from search.index.reading import WholePosts
 from search.query.understanding import Asked
 from search.question import Question
 from search.ranking import legs

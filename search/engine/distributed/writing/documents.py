@@ -22,6 +22,7 @@ from search.engine.distributed.mapping import BESIDE, LATENT, NEAR, NO_WORD, SCA
 from search.engine.distributed.payload import Embedded, Payload, packed
 from search.engine.distributed.summary import embeddings, idf
 from search.index.algebra.fitting import dampened
+from search.index.answering import Answering
 from search.index.bm25f import Bm25f
 from search.index.exact.named import fields
 from search.index.facets import FacetTable
@@ -78,6 +79,7 @@ class _Documents:
         self._words = parts[Analysed]
         self._space, self._meaning = parts.get(Lsa), parts.get(Meaning)
         self._embedded = embeddings(parts)
+        self._answering = parts.get(Answering)
         self._terms = self._words.terms
         # Each term's highest weight that it could have.
         self._highest = parts[Bm25f].rarity * np.float32(weights.K1 + 1)
@@ -126,6 +128,8 @@ class _Documents:
         for name, one in zip(self._embedded, payload.embedded, strict=True):
             document[near(name)] = (one.rounded * (one.step * one.length)).tolist()
             document[whole(name)] = one.post.tolist()
+        if self._answering is not None:
+            document["pieces"] = base64.b64encode(self._answering.pieces.at(at).tobytes()).decode()
         return document
 
     def _payload(self, at: int, terms: Ints, portions: Floats, times: Floats) -> Payload:

@@ -7,7 +7,7 @@ import numpy as np
 from search.engine.distributed.held import held, size, told
 from search.engine.distributed.mapping import LATENT, near, whole
 from search.engine.distributed.payload import Embedded, Payload
-from search.index.reading import rounded
+from search.index.embedding import rounded
 
 POSTS, LATENT_WIDTH, WIDTH = 5_000, 20, 12
 NOTHING = np.empty(0, np.float32)

@@ -1,0 +1,1 @@
+"""What is learned once from texts, and shipped."""

@@ -68,6 +68,7 @@ def test_other_things_that_a_maintainer_should_know(
         assert part in told
 
 
+@pytest.mark.slow
 def test_an_index_by_meaning_without_the_extra(
     semantic_demo_index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

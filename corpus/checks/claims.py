@@ -71,7 +71,7 @@ _CAUSES = either(
     r"helps (?:clients|people|them|patients|therapists) (?:to )?\w+",
     r"keeps (?:clients|people|them|patients) \w+",
     r"(?:is|are) what (?:\w+ )?(?:heals?|helps?|works?|counts?|cures?)",
-    r"because (?:of|therapists?|clients?|patients?|they|the)",
+    r"because (?:of|they|the|(?!(?:its|this|his)\b)\w+s)",
     *("more effective", "thanks to", "due to", "owing to", "as a result of", "the key to"),
     r"(?:the )?(?:effects?|impact|influence|power) of (?:\w+ ){1,4}on",
 )

@@ -16,6 +16,7 @@ from corpus.post import Post
 from corpus.text.sentences import sentences
 from search import weights
 from search.engine.seam import Snapshot
+from search.index.tokens.analysed import OWN_PARTS
 from search.query.lookup import lookup
 from search.text.plain import plain
 from webapp.language.choice import below, others, words
@@ -102,7 +103,7 @@ def _data(snapshot: Snapshot, place: Place, folder: str) -> str:
         "weights": {
             "k1": weights.K1,
             "b": weights.B,
-            "boosts": weights.BOOSTS,
+            "boosts": {part: weights.BOOSTS[part] for part in OWN_PARTS},
             "expansion": weights.EXPANSION,
         },
     }

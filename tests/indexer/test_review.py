@@ -48,9 +48,9 @@ def test_what_a_reader_will_find_otherwise(tmp_path: Path) -> None:
     slugs = next(changed for changed in found.answers if changed.id == "q2")
     assert slugs == ChangedAnswer("q2", "slugs", (garden.POSTS[1].id,), (), {})
     assert "q3" not in [changed.id for changed in found.answers]
-    # The one pins the other.
+    # The one pins the other, with which it shares no topic.
     hedges, children = garden.POSTS[3].id, garden.POSTS[4].id
-    moved = next(c for c in found.lists if (c.post, c.name) == (hedges, "closest"))
+    moved = next(c for c in found.lists if (c.post, c.name) == (hedges, "across"))
     assert moved.after[0] == children
     assert children not in moved.before
     assert not [changed for changed in found.lists if changed.before == changed.after]

@@ -127,8 +127,8 @@ function passes(post, asked) {
 }
 
 function has(post, [name, value]) {
-  if (name === "topic") return ((topics, post.topics, value) | named);
-  if (name === "research") return post.kind !== null && ((kinds, [post.kind], value) | named);
+  if (name === "topic") return named(topics, post.topics, value);
+  if (name === "research") return post.kind !== null && named(kinds, [post.kind], value);
   if (name === "author") return fold(post.citation).includes(value);
   const year = Number(post.month.slice(0, 4));
   return value.split(",").some((span) => {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import BrowserContext, Page
 
 from tests.patience import PATIENCE
@@ -31,7 +33,7 @@ class Window:
 
     def _hear(self, kind: str, text: str) -> None:
         # A missing page's own status is told to the console; that is no fault of the page.
-        if kind in ("error", "warning") and "404" not in text:
+        if kind in ("error", "warning") and not re.search(r"\b(404|410)\b", text):
             self.faults.append(text)
 
     def _ask(self, url: str) -> None:

@@ -174,9 +174,10 @@ def same_order(one: list[tuple[str, float]], other: list[tuple[str, float]]) -> 
     if [post for post, _ in one] == [post for post, _ in other]:
         return True
     scores = dict(one)
+    # The last may be another, whose score is as good as equal to that of the one here.
     return all(
-        post in scores and abs(scores[post] - score) < NEAR
-        for (post, _), (_, score) in zip(other, one, strict=True)
+        abs(scores.get(post, own) - score) < NEAR
+        for (post, own), (_, score) in zip(other, one, strict=True)
     )
 
 

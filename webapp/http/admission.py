@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterable
 from ipaddress import IPv6Address
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import quote, unquote_to_bytes
 
 from flask import Flask, Response, abort, redirect, request
 from werkzeug.exceptions import NotImplemented as CodingUnknown
@@ -67,8 +67,8 @@ def register(app: Flask) -> None:
         asked: str = environ.get("QUERY_STRING", "")
         if len(asked) > MAX_RAW:
             # To decode what is cut afterwards takes ten times what answers.
-            short = "&".join(_cut(pair) for pair in asked.split("&"))
-            environ = {**environ, "QUERY_STRING": "" if found else short}
+            asked = "" if found else "&".join(_cut(pair) for pair in asked.split("&"))
+        environ = {**environ, "QUERY_STRING": _decodable(asked)}
         return inner(environ, start)
 
     # Flask's own way to wrap an app; its annotations know a method there.
@@ -139,6 +139,23 @@ def _cut(pair: str) -> str:
     kept = pair[:MAX_RAW]
     escape = kept.rfind("%", MAX_RAW - 2)
     return kept if escape < 0 else kept[:escape]
+
+
+def _decodable(asked: str) -> str:
+    """The parameters, with a sign in place of each byte that is no UTF-8.
+
+    Werkzeug would quote these one by one, which takes three times what answers.
+    """
+    try:
+        unquote_to_bytes(asked.encode("latin-1")).decode()
+    except UnicodeDecodeError:
+        pairs = (pair.partition("=") for pair in asked.split("&"))
+        return "&".join(f"{_replaced(name)}{sign}{_replaced(told)}" for name, sign, told in pairs)
+    return asked
+
+
+def _replaced(part: str) -> str:
+    return quote(unquote_to_bytes(part.encode("latin-1")).decode("utf-8", "replace"), safe="+")
 
 
 def _refuse() -> None:

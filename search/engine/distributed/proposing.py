@@ -141,7 +141,7 @@ class Proposing:
         if legs and found.nearness is None and summary.space is None:
             # Those that no leg knows anything of follow on the others, as they are in the digest.
             others = {"bool": {"must_not": [found.covered or queries.NOTHING]}}
-            ordered = {"size": depth // 3, "sort": [{"at": "asc"}]}
+            ordered = {"size": depth, "sort": [{"at": "asc"}]}
             found.ask("", {"query": _filtered(others, allowed), **ordered})
         if answering is not None:
             found.ask("", {"query": answering, "size": depth})

@@ -154,8 +154,8 @@ def _new_id(context: click.Context, parameter: click.Parameter, value: str) -> s
 def rename_(post: str, new_id: str, digest_dir: Path, done: bool) -> None:
     """Give a post another id: its file another name, the old id among its aliases.
 
-    Links to the old id lead to the new one. The post's images go along, and the posts that name
-    it in related name it anew.
+    Links to the old id lead to the new one. The post's images and translations go along, and the
+    posts that name it in related, or gone.toml, name it anew.
     """
     try:
         renaming = rename(digest_dir, post, new_id, done=done)

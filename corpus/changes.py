@@ -1,4 +1,4 @@
-"""Changes to several files of a digest at once, of which one that is cut short can be finished."""
+"""Several files of a digest written as one change, which is finished where it was cut short."""
 
 from __future__ import annotations
 

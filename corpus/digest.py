@@ -197,6 +197,6 @@ class Digest:
         return self.page_languages or (self.language,)
 
     @property
-    def others(self) -> tuple[str, ...]:
+    def other_languages(self) -> tuple[str, ...]:
         """The tags of the languages that posts may be translated into."""
         return tuple(tag for tag in self.languages if tag != self.language)

@@ -11,11 +11,16 @@ from corpus.folder.front_matter import FENCE
 from corpus.folder.imports_file import IMPORTS, imports_text, read_imports
 from corpus.folder.post_file import read_post
 from corpus.folder.read import POSTS, post_files, translation_files
+from corpus.folder.settings.gone_file import GONE
 from corpus.folder.text_file import read_text
 from corpus.folder.translations.file import parted
 from corpus.folder.write import quoted
 from corpus.problem import Problems
 from corpus.slug import POST_ID
+
+# Where posts are named: by other posts in their front matter, and in the tables of posts gone.
+_RELATED = re.compile(r"^related:.*(?:\n[ \t]+.*)*", re.MULTILINE)
+_READ = re.compile(r"(?<![\w-])read\s*=\s*\[[^\]]*\]")
 
 
 class RenameRefused(ValueError):
@@ -24,7 +29,7 @@ class RenameRefused(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Renaming:
-    """What was done: the post's new file, and the other files of posts that named the old id."""
+    """What was done: the post's new file, and the other files that named the old id."""
 
     file: Path
     named_in: tuple[Path, ...]
@@ -33,10 +38,10 @@ class Renaming:
 def rename(root: Path, old: str, new: str, *, done: bool = False) -> Renaming:
     """Give the post ``old`` of the digest at ``root`` the id ``new``, and keep the old as an alias.
 
-    Its month follows its id. Its images and translations, its line in ``imports.json``, and what
-    other posts name of it go along; nothing else in any file is touched. With ``done`` the file has
-    its new name already, and the rest is done. One that was cut short is brought to its end by
-    another with the same ids. Raises ``RenameRefused`` and ``OSError``.
+    Its month follows its id. Its images and translations, its line in ``imports.json``, and where
+    other posts or ``gone.toml`` name it go along; nothing else in any file is touched. With
+    ``done`` the file has its new name already, and the rest is done. One that was cut short is
+    brought to its end by another with the same ids. Raises ``RenameRefused`` and ``OSError``.
     """
     finish_changes(root)
     texts = {path: _text(root, path) for path in post_files(root)[0]}
@@ -44,34 +49,41 @@ def rename(root: Path, old: str, new: str, *, done: bool = False) -> Renaming:
     source = target if done else before
     if source not in texts:
         raise RenameRefused(f"there is no post {source.stem}")
-    text = _with_alias(texts.pop(source), source.relative_to(root), old, new)
-    text = _renamed_in(text, old, new, images=True)
-    begun = done or texts.pop(target, None) == text
-    translations = [(path, parted(path.name)) for path in translation_files(root)]
-    own = {
-        path: path.with_name(path.name.replace(old, new, 1))
-        for path, name in translations
-        if name and name[0] == old
-    }
     if done and before.exists():
         raise RenameRefused(f"{old} is there still")
+    text = _with_alias(texts.pop(source), source.relative_to(root), old, new)
+    text = _with_images_of(text, old, new)
+    begun = done or texts.pop(target, None) == text
     if not begun and (target.exists() or target.with_suffix("").exists()):
         raise RenameRefused(f"{new} is there already")
-    there = any(name and name[0] == new for _, name in translations)
-    if there and (not begun or (done and any(path.exists() for path in own.values()))):
-        raise RenameRefused(f"a translation of {new} is there already")
+    changes = {target: text}
+    left = [] if done else [source]
+    for path in translation_files(root):
+        post_id, language = parted(path.name) or ("", "")
+        moved = target.with_name(f"{new}.{language}.md")
+        taken = post_id == new and not begun
+        if post_id == old:
+            changes[moved] = _with_images_of(_text(root, path), old, new)
+            left.insert(0, path)
+            taken = moved.exists() and _text(root, moved) != changes[moved]
+        if taken:
+            raise RenameRefused(f"a translation of {new} is there already")
     named: dict[Path, str] = {}
     for path, other in texts.items():
         post = read_post(other, path.relative_to(root), None, None).post
         for address in (new, *([old] if done else [])):
             if post and address in post.aliases:
                 raise RenameRefused(f"{address} is an old address of {path.stem}")
-        changed = _renamed_in(other, old, new)
+        front, fence, body = other.partition(f"\n{FENCE}\n")
+        changed = _renamed_in(front, old, new, _RELATED) + fence + body
         if changed != other:
             named[path] = changed
-    changes = {target: text, **named}
-    for path, moved in own.items():
-        changes[moved] = _renamed_in(_text(root, path), old, new, images=True)
+    gone = root / GONE
+    if gone.exists():
+        told = _text(root, gone)
+        changed = _renamed_in(told, old, new, _READ)
+        if changed != told:
+            named[gone] = changed
     problems = Problems(Path(IMPORTS))
     origins = read_imports(root, problems)
     if problems.found:
@@ -79,11 +91,12 @@ def rename(root: Path, old: str, new: str, *, done: bool = False) -> Renaming:
     if old in origins:
         origins[new] = origins.pop(old)
         changes[root / IMPORTS] = imports_text(origins)
-    write_changes(root, changes)
+    write_changes(root, {**changes, **named})
     if before.with_suffix("").is_dir() and not target.with_suffix("").exists():
         before.with_suffix("").rename(target.with_suffix(""))
-    # Last, so that a run cut short leaves two posts rather than none.
-    for path in (*own, *([] if done else [source])):
+    # Last, and the post's own at the very end, so that a run cut short leaves two posts rather
+    # than none.
+    for path in left:
         path.unlink()
     return Renaming(target.relative_to(root), tuple(path.relative_to(root) for path in named))
 
@@ -107,18 +120,8 @@ def _with_alias(text: str, file: Path, old: str, new: str) -> str:
     end = next(n for n, line in enumerate(lines) if n and line.rstrip() == FENCE)
     head, body = lines[:end], lines[end:]
     head = [re.sub(r"^month:.*", f"month: {month}", line) for line in head]
-    item = f"  - {quoted(old)}" if ":" in old else f"  - {old}"
-    if "aliases" in before.lines:
-        at = before.lines["aliases"] - 1
-        if head[at].strip() == "aliases:":
-            below = head[at + 1] if at + 1 < len(head) else ""
-            bare = below.lstrip()
-            indent = below[: len(below) - len(bare)] if bare.startswith("-") else "  "
-            head.insert(at + 1, f"{indent}{item.strip()}")
-        else:
-            head[at] = re.sub(r"^aliases:\s*\[", f"aliases: [{old}, ", head[at])
-    else:
-        head += ["aliases:", item]
+    if old not in before.post.aliases:
+        _add_alias(head, before.lines.get("aliases"), old)
     changed = "\n".join((*head, *body))
     wanted = {*before.post.aliases, old}
     after = read_post(changed, file.with_name(f"{new}.md"), None, None).post
@@ -128,19 +131,26 @@ def _with_alias(text: str, file: Path, old: str, new: str) -> str:
     return changed
 
 
-def _renamed_in(text: str, old: str, new: str, *, images: bool = False) -> str:
-    """The text with another id where a post is named: in a list of its front matter.
+def _add_alias(head: list[str], line: int | None, old: str) -> None:
+    """Write an alias into a front matter, whose aliases begin on that line if it has any."""
+    item = f"- {quoted(old)}" if ":" in old else f"- {old}"
+    if line is None:
+        head += ["aliases:", f"  {item}"]
+    elif head[line - 1].strip() == "aliases:":
+        below = head[line] if line < len(head) else ""
+        bare = below.lstrip()
+        indent = below[: len(below) - len(bare)] if bare.startswith("-") else "  "
+        head.insert(line, f"{indent}{item}")
+    else:
+        head[line - 1] = re.sub(r"^aliases:\s*\[", f"aliases: [{old}, ", head[line - 1])
 
-    With ``images`` the folder of the post's own images as well; its aliases stay.
-    """
-    front, fence, body = text.partition(f"\n{FENCE}\n")
-    if images:
-        return text.replace(f"]({old}/", f"]({new}/").replace(f"](<{old}/", f"](<{new}/")
+
+def _with_images_of(text: str, old: str, new: str) -> str:
+    """A post's own text, or a translation's, with its images in the folder of another id."""
+    return text.replace(f"]({old}/", f"]({new}/").replace(f"](<{old}/", f"](<{new}/")
+
+
+def _renamed_in(text: str, old: str, new: str, lists: re.Pattern[str]) -> str:
+    """The text with another id wherever one of its ``lists`` of posts names it."""
     named = re.compile(rf"(?<=[\s\[,\"']){re.escape(old)}(?=[\s\],\"']|$)", re.MULTILINE)
-    front = re.sub(
-        r"^related:.*(?:\n[ \t]+.*)*",
-        lambda found: named.sub(new, found[0]),
-        front,
-        flags=re.MULTILINE,
-    )
-    return front + fence + body
+    return lists.sub(lambda found: named.sub(new, found[0]), text)

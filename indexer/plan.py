@@ -70,11 +70,11 @@ def plan(digest: Digest, shelf: Shelf, semantic: bool) -> Plan:
     with ThreadPoolExecutor(1) as aside:
         # To hold files against their checksums leaves time to hash the posts meanwhile.
         checked = aside.submit(_base, shelf, contents)
-        for post in digest.posts:
-            post.content_hash  # noqa: B018 - a post keeps its hash
+        posts = {post.id: post.content_hash for post in digest.posts}
         base = checked.result()
     digest = with_old_addresses(digest, shelf, base.name, base.posts)
-    posts = {post.id: post.content_hash for post in digest.posts}
+    # Those that were not renamed keep their hashes.
+    posts |= {post.id: post.content_hash for post in digest.posts}
     return Plan(
         live=contents.live,
         base=base,

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from corpus.digest import Digest, Renamed
+from corpus.folder.settings.gone_file import bare
 from corpus.importing.merging.identity import Identity, is_moved
 from corpus.post import Post
 from indexer.shelf.seam import Shelf
@@ -29,18 +30,16 @@ def with_old_addresses(
     if base is None:
         return digest
     ids = {post.id for post in digest.posts}
-    told = {_bare(alias) for post in digest.posts for alias in post.aliases}
-    told |= {_bare(gone.address) for gone in digest.gone}
-    gone = [post_id for post_id in before if post_id not in ids and post_id not in told]
+    taken = ids | {bare(alias) for post in digest.posts for alias in post.aliases}
+    taken |= {gone.address for gone in digest.gone}
+    gone = [post_id for post_id in before if post_id not in taken]
     come = [post for post in digest.posts if post.id not in before]
     found: Mapping[str, str] = {}
     if gone and come:
         with open_generation(shelf.location(base), semantic=False) as snapshot:
             found = _found(map(snapshot.post, gone), come)
     kept = {one.old: found.get(one.new, one.new) for one in _kept(shelf, base)}
-    moved = {
-        old: new for old, new in {**kept, **found}.items() if new in ids and old not in ids | told
-    }
+    moved = {old: new for old, new in {**kept, **found}.items() if new in ids and old not in taken}
     return _renamed(digest, moved) if moved else digest
 
 
@@ -96,8 +95,3 @@ def _renamed(digest: Digest, moved: Mapping[str, str]) -> Digest:
     )
     renamed = (Renamed(old, new) for old, new in sorted(moved.items()))
     return replace(digest, posts=tuple(posts), renamed=tuple(renamed))
-
-
-def _bare(alias: str) -> str:
-    """An alias as the id that it may be: ``/posts/2024-05-rain/`` is ``2024-05-rain``."""
-    return alias.removeprefix("/posts/").strip("/")

@@ -41,28 +41,17 @@ _ADVICE = either(
     *("probabl[ey]", "meant", "worth", "rather than", "instead", "judge", "judgment", "view"),
     *("wish", "open", "less certain"),
 )
+# Verbs of causing, of which a claim has the form with an s at its end.
 _VERBS = (
-    *("reduce", "lower", "improve", "prevent", "increase", "raise", "boost", "protect", "shorten"),
-    *("lessen", "strengthen", "weaken", "worsen", "harm", "cure", "heal", "double", "halve", "cut"),
-    *(
-        "determine",
-        "drive",
-        "produce",
-        "foster",
-        "promote",
-        "enhance",
-        "trigger",
-        "enable",
-        "erode",
-    ),
-    *("deepen", "accelerate", "eliminate", "guarantee", "ensure", "undermine", "damage", "buffer"),
-    *("alleviate", "diminish", "decrease", "hasten", "cement", "spoil", "save", "hinder", "lift"),
-    *("block", "shape", "beat", "secure", "soothe", "teach", "build", "widen", "unlock"),
-    *("fuel", "ruin", "kill", "calm", "ease", "impede", "hamper", "sustain", "slow", "restore"),
-    *("create", "generate", "yield", "influence", "affect", "impair", "relieve", "spark", "curb"),
+    "reduce|lower|improve|prevent|increase|raise|boost|protect|shorten|lessen|strengthen|weaken|"
+    "worsen|harm|cure|heal|double|halve|cut|determine|drive|produce|foster|promote|enhance|trigger|"
+    "enable|erode|deepen|accelerate|eliminate|guarantee|ensure|undermine|damage|buffer|alleviate|"
+    "diminish|decrease|hasten|cement|spoil|save|hinder|lift|block|shape|beat|secure|soothe|teach|"
+    "build|widen|unlock|fuel|ruin|kill|calm|ease|impede|hamper|sustain|slow|restore|create|"
+    "generate|yield|influence|affect|impair|relieve|spark|curb"
 )
 _CAUSES = either(
-    rf"(?:{'|'.join(_VERBS)})s",
+    rf"(?:{_VERBS})s",
     *("causes?(?! of)", "caused", "leads? to", "led to", "brings? about", "brought about"),
     *("speeds? up", "works? better", "pays? off", "contributes? to", "resulted from"),
     r"result(?:s|ed)? in (?:an?|more|less|fewer|better|worse|lower|higher)",
@@ -76,16 +65,12 @@ _CAUSES = either(
     r"(?:the )?(?:effects?|impact|influence|power) of (?:\w+ ){1,4}on",
 )
 # In a title the verb of a plural is told from an infinitive by what stands before it.
-_PLURAL_CAUSES = re.compile(
-    rf"(?<=s )(?<!\bto )(?:{'|'.join(_VERBS)})(?= (?:the|a|an|their|its|clients?|patients?|\w+)\b)",
-    re.IGNORECASE,
-)
+_PLURAL_CAUSES = re.compile(rf"(?<=s )(?:{_VERBS})(?= \w)", re.IGNORECASE)
 # A claim that says itself how far it goes.
 _HEDGED = either(
     *("go(?:es)? with", "went with", "linked", r"associat\w+", r"relat(?:ed|ions?)"),
     *(r"correlat\w+", r"predict\w*", r"tend\w*", "how", "why"),
 )
-_SOURCE = r"(?:article|paper|study|studies|full text|manuscript|abstract|source|original|PDF)"
 _YEAR = re.compile(
     r"(?<=\bin )20\d\d\b(?![–-])|(?<=\()20\d\d(?=[a-z]?\))|(?<=, )20\d\d(?=[a-z]?\))"
 )

@@ -38,7 +38,7 @@ _NAMED = re.compile(
         | (?:https?://)?(?:www\.|m\.)?(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed
           |europepmc\.org/(?:article|abstract)/med)/(?:\?term=)?
       ) ["']? (?P<pmid> [1-9]\d{0,7} ) (?!\w) \S*
-    | (?<!\S) (?: pubmed\s )? (?P<bare> [1-9]\d{5,7} ) (?: (?<=\d)\s?\[(?:pmid|uid)\] )
+    | (?<!\S) (?: pubmed\s )? (?P<bare> [1-9]\d{5,7} ) \s?\[(?:pmid|uid)\]
     | (?<![\w/]) pubmed\s (?P<told> [1-9]\d{5,7} ) (?![\w.,]\d)
     """,
     re.VERBOSE | re.IGNORECASE | re.ASCII,
@@ -50,7 +50,7 @@ _BEHIND_DOI = re.compile(
     re.IGNORECASE,
 )
 # So many figures alone are a number of PubMed.
-_PMID_ALONE = re.compile(r"\d{7,8}")
+_PMID_ALONE = re.compile(r"(?=\d{7,8}$)0*(?P<pmid>[1-9]\d*)", re.ASCII)
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 
 
@@ -99,8 +99,8 @@ def find_doi(text: str) -> str | None:
 
 def studies_named(typed: str) -> tuple[str, ...]:
     """The studies that a question names, as ``doi:10.1000/x`` or ``pmid:123``, in any form."""
-    if _PMID_ALONE.fullmatch(typed):
-        return (f"pmid:{typed.lstrip('0')}",)
+    if alone := _PMID_ALONE.fullmatch(typed):
+        return (f"pmid:{alone['pmid']}",)
     found: list[str] = []
     for match in _NAMED.finditer(typed):
         told = match["doi"]

@@ -15,7 +15,7 @@ from corpus.citations.identifiers import doi_of
 from corpus.cli.evidence import evidence
 from corpus.cli.imports import import_
 from corpus.cli.notices import notices
-from corpus.cli.post_argument import post_of_file
+from corpus.cli.post_argument import id_given, post_of_file
 from corpus.cli.report import report
 from corpus.cli.shared import (
     Failure,
@@ -127,13 +127,8 @@ def new(title: str, month: str, doi: str | None, digest_dir: Path) -> None:
     click.echo(f"{path} is there for you to fill in; pprsearch check tells what is missing.")
 
 
-def _post(context: click.Context, parameter: click.Parameter, value: str) -> str:
-    """The id of a post, named by its file or by itself."""
-    return Path(value).name.removesuffix(".md")
-
-
 def _new_id(context: click.Context, parameter: click.Parameter, value: str) -> str:
-    name = _post(context, parameter, value)
+    name = id_given(context, parameter, value)
     if not is_post_id(name):
         raise click.BadParameter(f'"{name}" is not a month and words, as in 2024-05-mending')
     return name
@@ -147,15 +142,15 @@ def _new_id(context: click.Context, parameter: click.Parameter, value: str) -> s
         "pprsearch rename 2024-05-mending 2024-06-mending --digest my-digest --done",
     ),
 )
-@click.argument("post", callback=_post)
+@click.argument("post", callback=id_given)
 @click.argument("new_id", callback=_new_id)
 @digest_option("that the post is in", demo=False)
 @click.option("--done", is_flag=True, help="The file has its new name already: do the rest.")
 def rename_(post: str, new_id: str, digest_dir: Path, done: bool) -> None:
     """Give a post another id: its file another name, the old id among its aliases.
 
-    Links to the old id lead to the new one. The post's images go along, and the posts that name
-    it in related name it anew.
+    Links to the old id lead to the new one. The post's images and translations go along, and the
+    posts that name it in related, or gone.toml, name it anew.
     """
     try:
         renaming = rename(digest_dir, post, new_id, done=done)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import click
+
 from corpus.cli.shared import Failure
 from corpus.folder.post_file import read_post
 from corpus.folder.read import read_corpus
@@ -11,6 +13,11 @@ from corpus.folder.text_file import read_text
 from corpus.post import Post
 from corpus.problem import Problem, Problems
 from corpus.text.folding import did_you_mean
+
+
+def id_given(context: click.Context, parameter: click.Parameter, value: str) -> str:
+    """The id of a post that may not be readable, named by its file or by itself."""
+    return Path(value).name.removesuffix(".md")
 
 
 def post_of_file(path: Path) -> Post:

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from corpus.changes import finish_changes
+from corpus.cli.post_argument import id_given
 from corpus.cli.shared import Failure, digest_option, example
 from corpus.durable import replace_file
 from corpus.folder.read import POSTS, read_digest
@@ -21,7 +22,7 @@ from corpus.text.folding import did_you_mean
         "pprsearch translate my-digest/posts/2024-05-mending-ruptures.md fr --digest my-digest",
     )
 )
-@click.argument("post")
+@click.argument("post", callback=id_given)
 @click.argument("language")
 @digest_option("that the post is in", demo=False)
 def translate(post: str, language: str, digest_dir: Path) -> None:
@@ -35,23 +36,22 @@ def translate(post: str, language: str, digest_dir: Path) -> None:
     finish_changes(digest_dir)
     reading = read_digest(digest_dir)
     posts = {one.id: one for one in reading.every_post}
-    post_id = Path(post).name.removesuffix(".md")
-    if post_id not in posts:
-        own = Path(POSTS, f"{post_id}.md")
+    if post not in posts:
+        own = Path(POSTS, f"{post}.md")
         faults = [fault for fault in reading.faults if fault.file == own or not posts]
         if faults:
             raise Failure(str(faults[0]))
-        cure = did_you_mean(post_id, posts, "Name it by its file, or by that name without .md.")
-        raise Failure(f"there is no post {post_id} that could be read", cure)
+        cure = did_you_mean(post, posts, "Name it by its file, or by that name without .md.")
+        raise Failure(f"there is no post {post} that could be read", cure)
     digest = reading.digest
-    if language not in digest.others:
-        listed = ", ".join(f'"{code}"' for code in (digest.language, *digest.others))
+    if language not in digest.other_languages:
+        listed = ", ".join(f'"{code}"' for code in (digest.language, *digest.other_languages))
         what = f'"{language}" is not among the languages that the posts are translated into'
         if language == digest.language:
             what = f'the posts are in "{language}" themselves'
         raise Failure(what, f"Name it in {SETTINGS}: languages = [{listed}, ...].")
-    path = digest_dir / POSTS / f"{post_id}.{language}.md"
+    path = digest_dir / POSTS / f"{post}.{language}.md"
     if path.exists() or path.is_symlink():
         raise Failure(f"{path} is there already", "Edit it.")
-    replace_file(path, skeleton(posts[post_id], language))
+    replace_file(path, skeleton(posts[post], language))
     click.echo(f"{path} is there for you to fill in; pprsearch check tells what is missing.")

@@ -26,7 +26,7 @@ from corpus.folder.settings.digest_files import (
 from corpus.folder.settings.gone_file import GONE, read_gone
 from corpus.folder.taxonomy import Taxonomy
 from corpus.folder.text_file import read_text
-from corpus.folder.translations.beside import Beside
+from corpus.folder.translations.beside import TranslationReader
 from corpus.folder.translations.file import parted
 from corpus.post import Post
 from corpus.problem import Problem, Problems
@@ -117,7 +117,7 @@ def read_digest(
     faulty = {problem.file for problem in found if problem.severity == "error"}
     posts = {file: r.post for file, r in read.items() if r.post}
     if translations:
-        beside = Beside(root, digest, ids, today, known)
+        beside = TranslationReader(root, digest, ids, today, known)
         told = beside.of({post.id: post for post in posts.values()}, translations)
         posts = {file: told[post.id] for file, post in posts.items()}
         found += beside.problems

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 
 from corpus.digest import Digest
@@ -62,11 +61,9 @@ def json_lines(posts: Iterable[Post]) -> str:
 
     Translations are left out: an import writes posts' own files alone.
     """
-    told = (to_json(replace(post, translations=()), whole=True) for post in posts)
-    return "".join(
-        json.dumps(
-            {name: v for name, v in one.items() if name != "translations"}, ensure_ascii=False
-        )
-        + "\n"
-        for one in told
-    )
+    lines = []
+    for post in posts:
+        told = to_json(post, whole=True)
+        del told["translations"]
+        lines.append(json.dumps(told, ensure_ascii=False) + "\n")
+    return "".join(lines)

@@ -191,6 +191,6 @@ def _list(value: Value | None, names: Collection[str]) -> list[str]:
     if "," in text:
         return [part.strip() for part in text.split(",") if part.strip()]
     words = text.split()
-    return (
-        words if any(folded(word.lstrip("#")) in names for word in words) else [text] * bool(text)
-    )
+    if any(folded(word.lstrip("#")) in names for word in words):
+        return words
+    return [text] if text else []

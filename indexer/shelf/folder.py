@@ -38,14 +38,10 @@ _NOTE = re.compile(rf"\.?(?:{'|'.join(map(re.escape, _NOTES))})(?:\.\w+)?")
 
 
 class FolderShelf:
-    """The ``Shelf`` in the folder ``index``, as readers see it in ``search.index.files.folder``.
+    """The ``Shelf`` in the folder ``index``, as readers see it in ``search.index.files.folder``."""
 
-    ``settled``: see ``write_generation``.
-    """
-
-    def __init__(self, index: Location, *, settled: bool = False) -> None:
+    def __init__(self, index: Location) -> None:
         self._index = Path(index)
-        self._settled = settled
 
     @property
     def place(self) -> str:
@@ -148,16 +144,18 @@ class FolderShelf:
         semantic: bool = False,
         progress: Progress | None = None,
         approve: Approve | None = None,
+        settled: bool = False,
     ) -> bool:
         """Write a generation aside, and give it its name once all of it is on the disk.
 
-        Whatever goes wrong, or whoever interrupts it, what was half written is removed: after a
-        full disk its room is needed.
+        ``settled`` keeps what was fitted to the posts of the previous one. Whatever goes wrong, or
+        whoever interrupts it, what was half written is removed: after a full disk its room is
+        needed.
         """
         aside = self.location(name + UNFINISHED)
         aside.mkdir(mode=0o700)
         try:
-            self._write(aside, digest, previous, semantic, progress)
+            self._write(aside, digest, previous, semantic, progress, settled)
             before = None if previous is None else self.location(previous)
             if approve is not None and not approve(aside, before):
                 shutil.rmtree(aside)
@@ -177,6 +175,7 @@ class FolderShelf:
         previous: str | None,
         semantic: bool,
         progress: Progress | None,
+        settled: bool = False,
     ) -> None:
         before = None if previous is None else self.location(previous)
         write_generation(
@@ -185,7 +184,7 @@ class FolderShelf:
             previous=before,
             semantic=semantic,
             progress=progress,
-            settled=self._settled,
+            settled=settled,
         )
 
     def put_live(self, name: str) -> None:

@@ -147,3 +147,45 @@ def test_a_translation_that_lies_there_already_is_not_overwritten(tmp_path: Path
     with pytest.raises(RenameRefused, match="is there already"):
         rename(folder.root, OLD, NEW)
     assert there.read_text("utf-8") == "mine"
+
+
+@pytest.mark.parametrize("done", [False, True])
+def test_one_that_is_cut_short_is_brought_to_its_end_by_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, done: bool
+) -> None:
+    folder = bilingual(tmp_path / "two")
+    before = translate(folder)
+    posts = folder.root / "posts"
+    if done:
+        (posts / f"{OLD}.md").rename(posts / f"{NEW}.md")
+
+    def killed(path: Path) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr(Path, "unlink", killed)
+        rename(folder.root, OLD, NEW, done=done)
+    assert before.exists() and (posts / f"{NEW}.fr.md").exists()
+    rename(folder.root, OLD, NEW, done=done)
+    assert {file.name for file in posts.iterdir()} == {f"{NEW}.md", f"{NEW}.fr.md"}
+    (post,) = folder.read().digest.posts
+    assert (post.id, post.aliases, len(post.translations)) == (NEW, (OLD,), 1)
+
+
+def test_a_translation_that_says_something_else_stops_one_by_hand(tmp_path: Path) -> None:
+    folder = bilingual(tmp_path / "two")
+    translate(folder)
+    posts = folder.root / "posts"
+    (posts / f"{OLD}.md").rename(posts / f"{NEW}.md")
+    there = folder.write(f"posts/{NEW}.fr.md", "mine")
+    with pytest.raises(RenameRefused, match=f"a translation of {NEW} is there already"):
+        rename(folder.root, OLD, NEW, done=True)
+    assert there.read_text("utf-8") == "mine"
+
+
+def test_a_post_to_read_instead_of_one_that_is_gone_is_named_anew(folder: DigestFolder) -> None:
+    table = '[[gone]]\naddress = "{}-old"\nwhy = "{} is better"\nread = ["{}"]\n'
+    folder.write("gone.toml", table.format(OLD, OLD, OLD))
+    assert rename(folder.root, OLD, NEW).named_in == (Path("gone.toml"),)
+    assert (folder.root / "gone.toml").read_text() == table.format(OLD, OLD, NEW)
+    assert folder.problems() == []

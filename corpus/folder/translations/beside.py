@@ -20,7 +20,7 @@ from corpus.problem import Problem, Problems
 from corpus.text.folding import did_you_mean
 
 
-class Beside:
+class TranslationReader:
     """Reads the translations of a digest; ``problems`` grow with what is wrong in them.
 
     ``ids`` are those of every post's file, be it readable or not.
@@ -70,7 +70,7 @@ class Beside:
 
     def _misplaced(self, file: Path, post_id: str, language: str) -> Iterator[Problem]:
         """What is wrong with where a translation lies: no original, no such language."""
-        own, others = self._digest.language, self._digest.others
+        own, others = self._digest.language, self._digest.other_languages
         if post_id not in self._ids:
             otherwise = "put the original beside it, or delete it"
             cure = did_you_mean(post_id, self._ids, otherwise)

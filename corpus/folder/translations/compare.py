@@ -61,9 +61,9 @@ def _check_numbers(
     language: str,
 ) -> None:
     """Each number that the original does not have, in the part where it stands."""
-    known = set(numerals("\n".join(map(_text, _parts(original).values())), language))
+    known = set(numerals("\n".join(_parts(original).values()), language))
     for name, text in _parts(told).items():
-        strange = [n for n in dict.fromkeys(numerals(_text(text), told.language)) if n not in known]
+        strange = [n for n in dict.fromkeys(numerals(text, told.language)) if n not in known]
         if strange:
             numbers = ", ".join(f"{number:f}" for number in strange)
             which = "these numbers" if len(strange) > 1 else "this number"
@@ -72,11 +72,7 @@ def _check_numbers(
             problems.warning(lines.get(name, 1), what, cure)
 
 
-def _parts(told: Post | Translation) -> dict[str, str | None]:
+def _parts(told: Post | Translation) -> dict[str, str]:
     """The text of a post or a translation, by the names of its parts."""
     names = ("title", "bottom_line", "summary", "implications")
-    return {name: getattr(told, name) for name in names}
-
-
-def _text(text: str | None) -> str:
-    return text or ""
+    return {name: getattr(told, name) or "" for name in names}

@@ -8,11 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from corpus.folder.fields import FieldReader
-from corpus.folder.front_matter import FENCE, Matter, MatterError
-from corpus.folder.post_body import HEADING
+from corpus.folder.front_matter import MatterError
+from corpus.folder.post_body import HEADING, Heading, part_lines, read_body
 from corpus.folder.post_file import FIELDS
 from corpus.folder.salvage import salvage
-from corpus.folder.write import quoted
 from corpus.post import Translation
 from corpus.problem import Problem, Problems
 from corpus.slug import is_post_id
@@ -55,10 +54,20 @@ def parted(name: str) -> tuple[str, str] | None:
     return (found["id"], found["language"]) if found and is_post_id(found["id"]) else None
 
 
-def heading(language: str) -> str:
+def heading_in(language: str) -> Heading:
     """The line above the practice implications in a language."""
-    known = _HEADINGS.get(language.partition("-")[0])
-    return f"## {known[0]}" if known else HEADING
+    known = _HEADINGS.get(language.partition("-")[0], ())
+    words = set(map(folded, known))
+    meant = {*words, folded(HEADING.removeprefix("## "))}
+
+    def matches(line: str) -> bool:
+        found = _LEVEL.fullmatch(line)
+        return found is not None and (not words or folded(found["text"]) in words)
+
+    def nearly(line: str) -> bool:
+        return folded(line.strip("#*_ \t:.")) in meant
+
+    return Heading(f"## {known[0]}" if known else HEADING, matches, nearly)
 
 
 def read_translation(text: str, file: Path, language: str) -> TranslationFile:
@@ -80,7 +89,8 @@ def read_translation(text: str, file: Path, language: str) -> TranslationFile:
     title = values.string("title")
     if not title and not values.is_wrong("title"):
         problems.error(values.line("title"), "the title is missing", 'write title: "..."')
-    summary, implications, lines = _body(found.matter, language, problems)
+    heading = heading_in(language)
+    summary, implications = read_body(found.matter, problems, problems, heading)
     told = Translation(
         language=language,
         title=title,
@@ -89,60 +99,6 @@ def read_translation(text: str, file: Path, language: str) -> TranslationFile:
         bottom_line=values.string("bottom_line") or None,
         of=values.string("of"),
     )
-    return TranslationFile(told, tuple(problems.found), {**fields.lines, **lines})
-
-
-def translation_text(translation: Translation) -> str:
-    """The text of a translation's file; reading it gives the translation again."""
-    front = [f"title: {quoted(translation.title)}"]
-    if translation.bottom_line is not None:
-        front.append(f"bottom_line: {quoted(translation.bottom_line)}")
-    if translation.of:
-        front.append(f"of: {quoted(translation.of)}")
-    body = (translation.summary, heading(translation.language), translation.implications)
-    return "\n".join((FENCE, *front, FENCE, "")) + "\n" + "\n\n".join(body) + "\n"
-
-
-def _body(matter: Matter, language: str, problems: Problems) -> tuple[str, str, dict[str, int]]:
-    """The summary, the practice implications, and the lines on which they begin."""
-    lines = matter.body.split("\n")
-    wanted = heading(language)
-    first = next((n for n, line in enumerate(lines) if line.strip()), 0)
-    last = max((n for n, line in enumerate(lines) if line.strip()), default=0)
-    headings = [n for n, line in enumerate(lines) if _is_heading(line, language)]
-    if not headings:
-        nearly = next((n for n, line in enumerate(lines) if _is_nearly(line, language)), None)
-        if nearly is None:
-            what, cure = "the practice implications are missing", f"add a line {wanted} above them"
-        else:
-            what, cure = f'the heading is written "{lines[nearly].strip()}"', f"write {wanted}"
-        problems.error(matter.body_line + (last if nearly is None else nearly), what, cure)
-        return matter.body.strip(), "", {"summary": matter.body_line + first}
-    for again in headings[1:]:
-        what = f"a second heading follows that on line {matter.body_line + headings[0]}"
-        problems.error(matter.body_line + again, what, f"keep one: {wanted}")
-    at = headings[0]
-    summary, implications = ("\n".join(p).strip() for p in (lines[:at], lines[at + 1 :]))
-    if not summary:
-        cure = f"write it above the line {lines[at].strip()}"
-        problems.error(matter.body_line, "the summary is empty", cure)
-    if not implications:
-        cure = f"write them below the line {lines[at].strip()}"
-        problems.error(matter.body_line + at, "the practice implications are empty", cure)
-    begin = {"summary": matter.body_line + first, "implications": matter.body_line + at}
-    return summary, implications, begin
-
-
-def _is_heading(line: str, language: str) -> bool:
-    """Whether a line is the heading of the practice implications."""
-    found = _LEVEL.fullmatch(line)
-    known = _HEADINGS.get(language.partition("-")[0])
-    if found is None or known is None:
-        return found is not None
-    return folded(found["text"]) in map(folded, known)
-
-
-def _is_nearly(line: str, language: str) -> bool:
-    """Whether a line has the words of the heading, or those of the original's."""
-    known = (*_HEADINGS.get(language.partition("-")[0], ()), HEADING.removeprefix("## "))
-    return folded(line.strip("#*_ \t:.")) in map(folded, known)
+    return TranslationFile(
+        told, tuple(problems.found), {**fields.lines, **part_lines(found.matter, heading)}
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from corpus.folder.front_matter import FENCE
-from corpus.folder.translations.file import heading
+from corpus.folder.translations.file import heading_in
 from corpus.folder.write import quoted
 from corpus.post import Post
 
@@ -24,7 +24,7 @@ def skeleton(post: Post, language: str) -> str:
         FENCE,
         "",
         "",
-        heading(language),
+        heading_in(language).written,
         "",
     ]
     return "\n".join(lines)

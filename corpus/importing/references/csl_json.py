@@ -53,7 +53,8 @@ _DESCRIPTIONS = {
 _DATES = ("issued", "published", "published-print", "published-online")
 # What has an address of its own to be read at; that of an article is often a database's.
 _AT_ADDRESS = ("report", "thesis", "website", "other")
-_BETWEEN = re.compile(r"[\s,\[\]\ufeff]*")
+# The first sign of what is not between two references.
+_BEGINNING = re.compile(r"[^\s,\[\]\ufeff]")
 
 
 class CslJsonImporter:
@@ -75,14 +76,15 @@ class CslJsonImporter:
 def _items(text: str, problems: Problems) -> Iterator[tuple[int, dict[str, Any]]]:
     """The references of a file, each with its line: of a list, one alone, or one a line."""
     decoder = json.JSONDecoder()
-    at = 0
-    while (begin := _BETWEEN.match(text, at).end()) < len(text):  # type: ignore[union-attr]
-        line = text.count("\n", 0, begin) + 1
+    at, line = 0, 1
+    while begin := _BEGINNING.search(text, at):
+        # Counted on from the one before: a file may have a hundred thousand.
+        line += text.count("\n", at, begin.start())
         try:
-            found, at = decoder.raw_decode(text, begin)
+            found, end = decoder.raw_decode(text, begin.start())
         except (ValueError, RecursionError) as error:
-            line = getattr(error, "lineno", line)
-            problems.error(line, "from here on the file is not JSON", "export it again, whole")
+            place = getattr(error, "lineno", line)
+            problems.error(place, "from here on the file is not JSON", "export it again, whole")
             return
         # Answers of Crossref, and exports that hold settings as well, have their list inside.
         inside = found.get("message", found) if isinstance(found, dict) else found
@@ -92,6 +94,8 @@ def _items(text: str, problems: Problems) -> Iterator[tuple[int, dict[str, Any]]
                 yield line, item
             else:
                 problems.error(line, "a reference is no object of JSON", "export the file again")
+        line += text.count("\n", begin.start(), end)
+        at = end
 
 
 class _Item:

@@ -109,14 +109,7 @@ def _studies_of_tree(root: Element) -> Iterator[Study]:
         issue = journal.find("JournalIssue") if journal is not None else None
         ids = article.findall(".//PubmedData/ArticleIdList/ArticleId")
         ids += article.findall(".//Article/ELocationID")
-        doi = next(
-            (
-                find_doi(text_of(found))
-                for found in ids
-                if "doi" in (found.get("IdType"), found.get("EIdType"))
-            ),
-            None,
-        )
+        doi = _doi(ids)
         pages, number = pages_of(text_of(article.find(".//Pagination/MedlinePgn")))
         volume, with_volume = volume_of(_of(issue, "Volume"))
         part, supplement = volume_of(_of(issue, "Issue"))
@@ -154,10 +147,6 @@ def _study_of_book(document: Element) -> Study:
         for part in (book, document)
         for one in (part.findall("AuthorList") if part is not None else ())
     }
-    ids = [*document.iter("ArticleId"), *document.iter("ELocationID")]
-    doi = next(
-        filter(None, (find_doi(text_of(i)) for i in ids if "doi" in i.attrib.values())), None
-    )
     citation = Citation(
         text="",
         authors=people.get("authors", ()),
@@ -169,13 +158,19 @@ def _study_of_book(document: Element) -> Study:
         editors=people.get("editors", ()),
         edition=edition(_of(book, "Edition")),
         publisher=_of(book, "Publisher/PublisherName") or None,
-        doi=doi,
+        doi=_doi((*document.iter("ArticleId"), *document.iter("ELocationID"))),
         form="chapter" if title else "book",
     )
     number = _of(document, "PMID")
     abstract = "\n\n".join(_paragraphs(document.findall("Abstract/AbstractText")))
     kinds = tuple(text_of(kind) for kind in document.iter("PublicationType"))
     return Study(number or citation.title or "", 1, citation, abstract, pmid_of(number), kinds)
+
+
+def _doi(ids: Iterable[Element]) -> str | None:
+    """The first DOI among the ids of a record."""
+    told = (find_doi(text_of(one)) for one in ids if "doi" in one.attrib.values())
+    return next(filter(None, told), None)
 
 
 def _year(published: Element | None) -> int | None:

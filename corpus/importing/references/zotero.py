@@ -43,6 +43,7 @@ _TYPES = {
 # The tag of RIS for what stands in each place of an item, or of the journal or book it is in.
 _PLACES = {
     "AU": "bib:authors/rdf:Seq/rdf:li/*",
+    "ED": "bib:editors/rdf:Seq/rdf:li/*",
     "TI": "dc:title",
     "PY": "dc:date",
     "SP": "bib:pages",
@@ -100,8 +101,6 @@ def _record(item: Element, kind: str, containers: list[Element]) -> Record:
     titles = [text_of(part.find("dc:title", _SPACES)) for part in containers]
     meetings = item.findall("bib:presentedAt/bib:Conference/dc:title", _SPACES)
     record.fields["T2"] = [*filter(None, titles), *map(text_of, meetings)]
-    editors = item.findall("bib:editors/rdf:Seq/rdf:li/*", _SPACES)
-    record.fields["ED"] = [_name(one) for one in editors]
     identifiers = [
         text_of(one)
         for part in (item, *containers)

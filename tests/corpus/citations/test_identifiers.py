@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.citations.identifiers import doi_of, doi_url, find_doi, pmid_of, without_doi
+from corpus.citations.identifiers import (
+    doi_of,
+    doi_url,
+    find_doi,
+    pmid_of,
+    studies_named,
+    without_doi,
+)
 
 SICI = "10.1002/(SICI)1097-4679(199908)55:8<921::AID-JCLP2>3.0.CO;2-X"
 
@@ -111,3 +118,20 @@ def test_a_doi_is_told_bare(text: str, doi: str | None) -> None:
 )
 def test_a_number_of_pubmed_is_told_bare(text: str, pmid: str | None) -> None:
     assert pmid_of(text) == pmid
+
+
+@pytest.mark.parametrize(
+    ("typed", "named"),
+    [
+        ("1234567", ("pmid:1234567",)),
+        ("01234567", ("pmid:1234567",)),
+        ("123456 [pmid]", ("pmid:123456",)),
+        ("0000000", ()),
+        ("１２３４５６７", ()),
+        ("123456", ()),
+    ],
+)
+def test_figures_alone_name_a_study_only_as_a_number_of_pubmed_can(
+    typed: str, named: tuple[str, ...]
+) -> None:
+    assert studies_named(typed) == named

@@ -238,4 +238,4 @@ def test_posts_may_be_translated_into_the_other_languages(
     folder: DigestFolder, line: str, others: tuple[str, ...]
 ) -> None:
     folder.write("digest.toml", SETTINGS.replace("language", f"{line}\nlanguage", 1))
-    assert folder.read().digest.others == others
+    assert folder.read().digest.other_languages == others

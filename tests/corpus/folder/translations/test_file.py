@@ -6,12 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.folder.translations.file import (
-    TranslationFile,
-    parted,
-    read_translation,
-    translation_text,
-)
+from corpus.folder.translations.file import TranslationFile, parted, read_translation
+from corpus.folder.write import quoted
 from corpus.post import Translation
 from tests.translated import FRENCH
 
@@ -67,23 +63,24 @@ def test_in_another_language_the_only_heading_serves() -> None:
 
 @pytest.mark.parametrize("written", ["## Practice Implications", "**Implications cliniques**"])
 def test_a_heading_that_is_nearly_right_is_told(written: str) -> None:
-    assert problems(FRENCH.replace("## Implications pour la pratique", written)) == [
-        f'{FILE}:10: the heading is written "{written}": write ## Implications pour la pratique'
+    heading = "## Implications pour la pratique"
+    assert problems(FRENCH.replace(heading, written)) == [
+        f'{FILE}:10: the heading is written "{written}": write it as {heading}'
     ]
 
 
 def test_a_missing_heading_is_told_with_the_one_to_write() -> None:
     assert problems(FRENCH.replace("## Implications pour la pratique\n", "")) == [
         f"{FILE}:11: the practice implications are missing: "
-        "add a line ## Implications pour la pratique above them"
+        "add a line ## Implications pour la pratique and write them below it"
     ]
 
 
 def test_a_second_heading_is_told() -> None:
     twice = FRENCH + "\n## Implications cliniques\n\nEncore.\n"
     assert problems(twice) == [
-        f"{FILE}:14: a second heading follows that on line 10: "
-        "keep one: ## Implications pour la pratique"
+        f"{FILE}:14: the heading ## Implications cliniques is a second one (first on line 10): "
+        "keep one; a file holds one post"
     ]
 
 
@@ -124,8 +121,12 @@ LINE = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S")), mi
 def test_what_is_written_reads_back(
     title: str, summary: str, implications: str, line: str | None
 ) -> None:
+    front = [f"title: {quoted(title)}", "of: 0123456789ab"]
+    front += [f"bottom_line: {quoted(line)}"] if line is not None else []
+    body = (summary, "## Implications pour la pratique", implications)
+    text = "\n".join(("---", *front, "---", *body, ""))
     told = Translation("fr", title, summary, implications, line, "0123456789ab")
-    assert read(translation_text(told)).translation == told
+    assert read(text).translation == told
 
 
 @given(st.text())

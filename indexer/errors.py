@@ -52,9 +52,12 @@ class DigestFaulty(IndexerError):
 
 
 class DigestEmpty(IndexerError):
-    """The digest has no posts, which is more likely a wrong folder than a wish."""
+    """The digest has no posts for readers, which is more likely a wrong folder than a wish."""
 
-    hint = "Check the folder, and add posts to its posts/ folder."
+    hint = (
+        "Check the folder, and add posts to its posts/ folder. Drafts and posts of a day to come "
+        "are shown to you alone by: pprsearch serve --preview"
+    )
 
 
 class PostsWithdrawn(IndexerError):

@@ -67,7 +67,7 @@ def publish(
     """
     started = time.monotonic()
     if not digest.posts:
-        raise DigestEmpty("the digest has no posts, so nothing was indexed")
+        raise DigestEmpty("the digest has no posts for readers, so nothing was indexed")
     shelf = open_shelf(index)
     with shelf.writing(timeout), _garbage_of_its_own():
         found = shelf.contents()

@@ -78,14 +78,16 @@ def posts_of_articles(
     posts = []
     unknown: dict[str, None] = {}
     left_out: Counter[str] = Counter()
-    for article in map(_as_shown, articles):
+    for number, article in enumerate(map(_as_shown, articles), 1):
         own = month_in(article.date) or month
         title = article.title
         if article.unpublished:
             left_out[article.unpublished] += 1
         elif not title or len(title) > _MAX_TITLE:
             lack = "has no title" if not title else "has a title as long as a text"
-            problems.error(article.line, f"the article {lack}", "correct it, and import again")
+            # Some programs write all of an XML file on one line.
+            what = f"article {number} of the file {lack}"
+            problems.error(article.line, what, "correct it, and import again")
         elif own is None:
             problems.error(
                 article.line,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from html import escape
 from io import BytesIO
@@ -21,6 +21,10 @@ from corpus.text.xmltree import parsed, plain_xml
 
 _CUT_SHORT = re.compile(
     r"(?:\[(?:…|\.\.\.)\]|…|\bread more\b\W*|\bcontinue reading\b.*)$", re.IGNORECASE
+)
+# Where an entry begins; what looks so in a text of CDATA or in a comment begins none.
+_ENTRY = re.compile(
+    r"<!\[CDATA\[.*?\]\]>|<!--.*?-->|<(?:[\w.-]+:)?(?P<entry>item|entry)(?=[\s/>])", re.DOTALL
 )
 # Blogger's exports are feeds in which a category tells posts from pages and comments.
 _KIND = "blogger/2008/kind#"
@@ -50,7 +54,7 @@ class FeedImporter:
         feed = _parsed(text.encode(), problems)
         if feed is None:
             return Imported((), tuple(problems.found))
-        articles = _articles(feed, problems)
+        articles = _articles(feed, _lines(text, len(feed.entries)), problems)
         imported = posts_of_articles(articles, self.month, digest, problems)
         return replace(imported, source=feed.feed.get("id") or feed.feed.get("link") or "")
 
@@ -80,20 +84,28 @@ def _parsed(data: bytes, problems: Problems) -> Any:
         return None
 
 
-def _articles(feed: Any, problems: Problems) -> Iterator[Article]:
-    for entry in feed.entries:
+def _lines(text: str, entries: int) -> list[int]:
+    """The lines on which the entries of a feed begin, which feedparser does not tell."""
+    lines = [
+        text.count("\n", 0, found.start()) + 1 for found in _ENTRY.finditer(text) if found["entry"]
+    ]
+    return lines if len(lines) == entries else [1] * entries
+
+
+def _articles(feed: Any, lines: Sequence[int], problems: Problems) -> Iterator[Article]:
+    for line, entry in zip(lines, feed.entries, strict=True):
         unpublished = _unpublished(entry)
         title = shown(_as_html(entry.get("title_detail") or {}))
-        text = "" if unpublished else to_markdown(_content(entry), 1, problems)
+        text = "" if unpublished else to_markdown(_content(entry), line, problems)
         if _CUT_SHORT.search(text[-80:]):
             problems.warning(
-                1,
+                line,
                 f'of "{title}" the feed holds the beginning only',
                 "import the post's own page instead: pprsearch import page",
             )
         yield Article(
             key=entry.get("id") or entry.get("link") or "",
-            line=1,
+            line=line,
             title=escape(title, quote=False),
             text=text,
             date=entry.get("published" if "published" in entry else "updated") or "",

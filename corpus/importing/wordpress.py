@@ -17,7 +17,7 @@ from corpus.importing.text.paragraphs import with_paragraphs
 from corpus.importing.text.unpublished import why_unpublished
 from corpus.problem import Problems
 from corpus.text.markup import without_comments
-from corpus.text.xmltree import read_xml, text_of
+from corpus.text.xmltree import line_of, read_xml, text_of
 
 _CONTENT = re.compile(r"\{https?://purl\.org/rss/1\.0/modules/content/\}encoded")
 _OWN = re.compile(r"\{https?://(?:www\.)?wordpress\.org/export/[\d.]*/?\}(.+)")
@@ -56,12 +56,13 @@ class WordPressImporter:
 def _article(item: Element, problems: Problems, images: ImageFiles) -> Article:
     own = _own(item)
     unpublished = _unpublished(own)
+    line = line_of(item)
     html = "" if unpublished else _content(item)
     return Article(
         key=own.get("post_id") or text_of(item.find("guid")),
-        line=1,
+        line=line,
         title=text_of(item.find("title")),
-        text=to_markdown(html, 1, problems, images),
+        text=to_markdown(html, line, problems, images),
         date=own.get("post_date", "").replace("0000-00-00 00:00:00", "").partition(" ")[0],
         labels=tuple(text_of(label) for label in item.findall("category")),
         unpublished=unpublished,

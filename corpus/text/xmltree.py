@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from html.entities import html5
-from xml.etree.ElementTree import Element, ParseError
+from xml.etree.ElementTree import Element, ParseError, TreeBuilder
 
 from defusedxml import ElementTree
 from defusedxml.common import DefusedXmlException
@@ -21,6 +21,12 @@ _HTML_ENTITY = re.compile(
     r"<!\[CDATA\[.*?\]\]>|<!--.*?-->|&([A-Za-z][A-Za-z0-9]{1,31});", re.DOTALL
 )
 _OWN_ENTITIES = frozenset({"amp", "lt", "gt", "quot", "apos"})
+
+
+class _Placed(Element):
+    """An element that knows the line on which it begins."""
+
+    line: int
 
 
 def read_xml(data: bytes, problems: Problems, *, doctype: bool = False) -> Element | None:
@@ -65,8 +71,17 @@ def _as_character(found: re.Match[str]) -> str:
 
 def parsed(text: str, problems: Problems, *, doctype: bool = False) -> Element | None:
     """The root of an XML document whose text was made plain before; see ``read_xml``."""
+
+    def placed(tag: str, attributes: dict[str, str]) -> Element:
+        element = _Placed(tag, attributes)
+        element.line = parser.parser.CurrentLineNumber
+        return element
+
+    builder = TreeBuilder(element_factory=placed)
+    parser = ElementTree.XMLParser(target=builder, forbid_dtd=not doctype)
     try:
-        root: Element = ElementTree.fromstring(text.encode(), forbid_dtd=not doctype)
+        parser.feed(text.encode())
+        root: Element = parser.close()
     except DefusedXmlException as error:
         refused = type(error).__name__.removesuffix("Forbidden").lower()
         sort = {"dtd": "a document type", "entities": "entities of its own"}
@@ -96,6 +111,11 @@ def _is_character(reference: re.Match[str]) -> bool:
         or 0xE000 <= code <= 0xFFFD
         or 0x10000 <= code <= 0x10FFFF
     )
+
+
+def line_of(element: Element) -> int:
+    """The line of its file on which an element begins; 1 where it was not read from one."""
+    return element.line if isinstance(element, _Placed) else 1
 
 
 def text_of(element: Element | None) -> str:

@@ -141,7 +141,7 @@ def _tell_plan(request: Request, republish: bool, as_json: bool) -> None:
     """Say what indexing would do."""
     digest = request.digest()
     if not digest.posts:
-        raise DigestEmpty("the digest has no posts, so nothing would be indexed")
+        raise DigestEmpty("the digest has no posts for readers, so nothing would be indexed")
     todo = plan(digest, open_shelf(request.index), request.by_meaning)
     if as_json:
         echo_json(_plan_as_dict(todo, request.by_meaning, republish))

@@ -109,7 +109,15 @@ def test_an_empty_digest_has_no_plan(folder: DigestFolder) -> None:
         post.unlink()
     result = pprsearch("index", folder.root, "--no-semantic", "--dry-run")
     assert result.exit_code == 1
-    assert "has no posts" in result.stderr
+    assert "has no posts for readers" in result.stderr
+
+
+def test_a_digest_of_drafts_alone_says_what_shows_them(folder: DigestFolder) -> None:
+    for post in (folder.root / "posts").iterdir():
+        post.write_text(post.read_text().replace("---\n", "---\ndraft: true\n", 1))
+    result = pprsearch("index", folder.root, "--no-semantic")
+    assert result.exit_code == 1
+    assert "no posts for readers" in result.stderr and "serve --preview" in result.stderr
 
 
 @pytest.mark.parametrize(

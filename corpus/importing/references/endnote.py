@@ -13,7 +13,7 @@ from corpus.importing.references.ris import study_of_record
 from corpus.importing.references.study import posts_of_studies
 from corpus.importing.references.tagged import Record
 from corpus.problem import Problems
-from corpus.text.xmltree import read_xml, text_of
+from corpus.text.xmltree import line_of, read_xml, text_of
 
 # The types of EndNote by their names and numbers, with those that RIS has for them.
 _TYPES = {
@@ -81,7 +81,7 @@ class EndNoteImporter:
 
 def _record(one: Element) -> Record:
     """A record under the tags of RIS, whose fields are EndNote's own."""
-    record = Record(1)
+    record = Record(line_of(one))
     for tag, place in _PLACES.items():
         record.fields[tag] = list(_texts(one, place))
     kind = one.find("ref-type")

@@ -19,7 +19,7 @@ from corpus.importing.references.study import Study, posts_of_studies
 from corpus.importing.references.tagged import Record, read_records
 from corpus.problem import Problems
 from corpus.text.encoding import decoded
-from corpus.text.xmltree import read_xml, text_of
+from corpus.text.xmltree import line_of, read_xml, text_of
 
 _TAG = re.compile(r"(?P<name>[A-Z]{2,4}) {0,2}-(?: (?P<text>.*))?$")
 
@@ -134,7 +134,7 @@ def _studies_of_tree(root: Element) -> Iterator[Study]:
         kinds = tuple(text_of(kind) for kind in article.iter("PublicationType"))
         number = text_of(article.find(".//PMID"))
         key = number or doi or citation.title or ""
-        yield Study(key, 1, citation, abstract, pmid_of(number), kinds)
+        yield Study(key, line_of(article), citation, abstract, pmid_of(number), kinds)
 
 
 def _study_of_book(document: Element) -> Study:
@@ -164,7 +164,8 @@ def _study_of_book(document: Element) -> Study:
     number = _of(document, "PMID")
     abstract = "\n\n".join(_paragraphs(document.findall("Abstract/AbstractText")))
     kinds = tuple(text_of(kind) for kind in document.iter("PublicationType"))
-    return Study(number or citation.title or "", 1, citation, abstract, pmid_of(number), kinds)
+    key = number or citation.title or ""
+    return Study(key, line_of(document), citation, abstract, pmid_of(number), kinds)
 
 
 def _doi(ids: Iterable[Element]) -> str | None:

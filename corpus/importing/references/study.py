@@ -42,10 +42,12 @@ def posts_of_studies(
     proposer = Proposer(digest)
     posts = []
     abstracts = 0
-    for study in studies:
+    for number, study in enumerate(studies, 1):
         title = study.citation.title
         if not title:
-            problems.error(study.line, "the reference has no title", "add it, and import again")
+            # Some programs write all of an XML file on one line.
+            what = f"reference {number} of the file has no title"
+            problems.error(study.line, what, "add it, and import again")
             continue
         abstracts += bool(study.abstract)
         posts.append((study, title))

@@ -13,7 +13,7 @@ from corpus.importing.references.ris import study_of_record
 from corpus.importing.references.study import posts_of_studies
 from corpus.importing.references.tagged import Record
 from corpus.problem import Problems
-from corpus.text.xmltree import read_xml, text_of
+from corpus.text.xmltree import line_of, read_xml, text_of
 
 _SPACES = {
     "bib": "http://purl.org/net/biblio#",
@@ -92,7 +92,7 @@ def _containers(item: Element, named: dict[str, Element]) -> Iterator[Element]:
 
 
 def _record(item: Element, kind: str, containers: list[Element]) -> Record:
-    record = Record(1)
+    record = Record(line_of(item))
     for tag, place in _PLACES.items():
         record.fields[tag] = [_name(one) or text_of(one) for one in item.findall(place, _SPACES)]
     for tag, place in _OF_CONTAINER.items():

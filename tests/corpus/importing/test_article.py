@@ -68,8 +68,8 @@ def test_what_is_missing_is_told_with_its_line() -> None:
     )
     assert imported.posts == ()
     assert told(imported) == [
-        "7: the article has no title: correct it, and import again",
-        "7: the article has a title as long as a text: correct it, and import again",
+        "7: article 1 of the file has no title: correct it, and import again",
+        "7: article 2 of the file has a title as long as a text: correct it, and import again",
         '7: "Who leads?" does not tell its month: give the month of such posts: --month 2024-05',
         '7: "Who leads?" has no text: add it, and import again',
     ]

@@ -34,6 +34,17 @@ def test_a_feed_may_be_in_another_encoding(encoding: str) -> None:
     assert post.summary.startswith("A café asked")
 
 
+@pytest.mark.parametrize("slip", ["", "&nothing;"])
+def test_a_fault_names_the_line_on_which_its_entry_begins(slip: str) -> None:
+    items = """<!-- <item> --><item><title>Rain</title><description><![CDATA[Text
+<item> of rain]]></description></item>
+<item>{}<description>Text</description><pubDate>Mon, 03 May 2021</pubDate></item>"""
+    told_of = told(read(FeedImporter(), f"<rss>\n<channel>{items.format(slip)}</channel></rss>"))
+    faults = [line for line in told_of if "warning" not in line]
+    assert [line.partition(":")[0] for line in faults] == ["2", "4"]
+    assert "article 2 of the file has no title" in faults[1]
+
+
 def test_a_page_is_no_feed() -> None:
     assert read(FeedImporter(), "<html><p>Hello</p></html>").posts == ()
 

@@ -36,7 +36,7 @@ def test_any_common_separator_will_do(separator: str) -> None:
         ),
         ("title,b\n1,2\n", {"summary": "zzz"}, "the columns are: title, b"),
         ('title,summary\na,b\n"c,d\n', {}, "3: the row can't be read"),
-        ("title,summary\n,b\n", {}, "2: the article has no title"),
+        ("title,summary\n,b\n", {}, "2: article 1 of the file has no title"),
         ("title,summary\na\n", {}, '2: "a" does not tell its month'),
         ("", {}, "1: there is no post in the file"),
     ],
@@ -66,7 +66,7 @@ def test_what_excel_and_people_leave_above_the_headers_is_read_past(
     (post,) = imported.posts
     assert (post.title, post.summary) == ("Rain", "a, b, c, d")
     line = 4 + above.count("{n}")
-    assert told(imported)[-1].startswith(f"{line}: the article has no title")
+    assert told(imported)[-1].startswith(f"{line}: article 2 of the file has no title")
 
 
 def test_a_separator_that_is_said_goes_before_one_that_is_guessed() -> None:

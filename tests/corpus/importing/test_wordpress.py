@@ -170,3 +170,12 @@ def test_entities_of_html_outside_of_cdata_are_read() -> None:
     text = export(item("One &hellip; two.", title="Rain &nbsp;&mdash; &amp; snow"))
     (post,) = read(WordPressImporter(), text).posts
     assert (post.title, post.summary) == ("Rain — & snow", "One … two.")
+
+
+def test_a_fault_names_the_line_on_which_its_item_begins() -> None:
+    script = item("<script>x()</script>They asked.")
+    told_of = told(read(WordPressImporter(), export(f"\n{script}\n\n{item(title='')}")))
+    first = 3
+    second = first + script.count("\n") + 2
+    assert told_of[0].startswith(f"{first}: warning: a script")
+    assert told_of[1].startswith(f"{second}: article 2 of the file has no title")

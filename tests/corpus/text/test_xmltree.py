@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from xml.etree.ElementTree import Element
 
 import pytest
 
 from corpus.problem import Problems
-from corpus.text.xmltree import read_xml, text_of
+from corpus.text.xmltree import line_of, read_xml, text_of
 
 
 def fault(data: bytes, *, doctype: bool = False) -> str:
@@ -19,6 +20,14 @@ def test_a_tree_and_its_text() -> None:
     root = read_xml(b"<a>one <b> two</b>\nthree</a>", Problems(Path("x")))
     assert text_of(root) == "one two three"
     assert text_of(None) == ""
+
+
+def test_an_element_knows_its_line() -> None:
+    data = '<?xml version="1.0"?>\r\n<a>\r\n<b>one\r\n</b><c/>&nbsp;\r\n\r\n<d\r\n/></a>'
+    root = read_xml(data.encode(), Problems(Path("x")))
+    assert root is not None
+    assert [line_of(element) for element in root.iter()] == [2, 3, 4, 6]
+    assert line_of(Element("made", {})) == 1
 
 
 def test_a_fault_is_told_with_its_line() -> None:

@@ -137,5 +137,5 @@ def test_what_is_before_a_fault_is_read_and_the_fault_is_told() -> None:
         f"{spread.count(chr(10))}: a reference is no object of JSON: export the file again"
     ]
     assert told(read(CslJsonImporter("2024-05"), '[\n{"type": "book"}]')) == [
-        "2: the reference has no title: add it, and import again"
+        "2: reference 1 of the file has no title: add it, and import again"
     ]

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from corpus.importing.references.endnote import EndNoteImporter
-from tests.import_desk import fixture, read
+from tests.import_desk import fixture, read, told
 
 
 def test_references_become_posts_to_complete() -> None:
@@ -52,3 +52,11 @@ def cited(kind: str, inside: str) -> str | None:
 )  # fmt: skip
 def test_works_of_every_kind(kind: str, inside: str, source: str) -> None:
     assert cited(kind, inside) == f"Stone, C., & Hill, D. (2014). Rain{source}"
+
+
+def test_a_record_without_a_title_is_told_by_line_and_number() -> None:
+    """EndNote itself writes all of its records on one line."""
+    record = "<record><titles><title>{}</title></titles></record>"
+    records = f"{record.format('Rain')}\n{record.format('')}"
+    imported = read(EndNoteImporter("2024-05"), f"<xml>\n<records>{records}</records></xml>")
+    assert told(imported)[0].startswith("3: reference 2 of the file has no title")

@@ -112,3 +112,9 @@ def test_names_in_the_xml() -> None:
     assert post.citation == (
         "King, M. L., Jr., van der Berg, A. M., Sartre, J.-P., & Rain and Snow Group. (n.d.). Rain."
     )
+
+
+def test_an_article_without_a_title_is_told_with_its_line() -> None:
+    xml = "<S>\n<PubmedArticle/>\n\n<BookDocument/></S>"
+    faults = told(read(PubmedXmlImporter("2024-05"), xml))
+    assert [fault.partition(":")[0] for fault in faults[:2]] == ["2", "4"]

@@ -43,7 +43,7 @@ def test_nothing_is_lost_without_a_word() -> None:
 def test_a_reference_without_a_title_is_an_error() -> None:
     imported = read(RisImporter("2024-05"), "TY  - JOUR\nAU  - Stone, C.\nER  - \n")
     assert imported.posts == ()
-    assert told(imported) == ["1: the reference has no title: add it, and import again"]
+    assert told(imported) == ["1: reference 1 of the file has no title: add it, and import again"]
 
 
 def cited(*lines: str) -> str | None:

@@ -53,3 +53,12 @@ def test_a_paper_read_at_a_conference_a_thesis_and_a_preprint() -> None:
     assert told(read(ZoteroImporter("2024-05"), f"{head}</rdf:RDF>")) == [
         "1: there is no reference in the file: export it again, with abstracts"
     ]
+
+
+def test_an_item_without_a_title_is_told_with_its_line() -> None:
+    data = fixture("zotero/references.rdf").decode()
+    line = 1 + data.count("\n", 0, data.index("<bib:BookSection"))
+    inside = data[data.index("<bib:BookSection") :]
+    bare = inside.replace("<dc:title>Rain</dc:title>", "", 1)
+    faults = told(read(ZoteroImporter("2024-05"), data.replace(inside, bare)))
+    assert any(f.startswith(f"{line}: reference 2 of the file has no title") for f in faults)

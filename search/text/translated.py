@@ -10,11 +10,10 @@ import tomllib
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from pathlib import Path
 
 from corpus.text.words import WordStemmer, stemmers
 from search.text.analyzer import Analyzer, Taken
-from search.text.language import Language, language
+from search.text.language import FRENCH, Language, language
 from search.text.word_parts import fold
 
 # No word begins with it, so that marked terms stand side by side wherever terms are sorted.
@@ -22,7 +21,6 @@ MARK = "@"
 _BEHIND = ":"
 # The sign that follows on it.
 _PAST = chr(ord(_BEHIND) + 1)
-_FRENCH = Path(__file__).with_name("french.toml")
 
 
 def marked(code: str, word: str) -> str:
@@ -72,10 +70,10 @@ def _words(code: str) -> Language:
     base = code.partition("-")[0]
     stop: frozenset[str] = frozenset()
     if base == "fr":
-        stop = frozenset(tomllib.loads(_FRENCH.read_text("utf-8"))["stop_words"].split())
+        stop = frozenset(tomllib.loads(FRENCH.read_text("utf-8"))["stop_words"].split())
     elif base == "en":
         stop = language("en").stop_words
-    return Language.of(stop)
+    return Language(stop)
 
 
 def _stemmer(code: str) -> WordStemmer | None:

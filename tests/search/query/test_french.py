@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tomllib
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -11,8 +10,7 @@ from hypothesis import strategies as st
 
 from search.query.french import Piece, french, told_back
 from search.results import Expansion, Understanding
-from search.text import language as language_module
-from search.text.language import language
+from search.text.language import FRENCH, language
 
 ENGLISH = language("en").stop_words
 
@@ -82,9 +80,7 @@ def test_terms_are_read_in_english(text: str, english: str) -> None:
 
 
 def test_every_everyday_word_stands_for_its_english_and_for_no_other() -> None:
-    words = tomllib.loads(
-        Path(language_module.__file__).with_name("french.toml").read_text("utf-8")
-    )
+    words = tomllib.loads(FRENCH.read_text("utf-8"))
     for english, said in words["everyday"].items():
         for text in said.split(", "):
             assert [piece.english for piece in french().pieces(text)] == [english], text

@@ -90,7 +90,7 @@ class Said:
         return [way for way in (apart, joined) if way]
 
     def _ids(self, terms: Iterable[str]) -> frozenset[int]:
-        return frozenset(i for t in terms if (i := self._lexicon.id(t)) is not None)
+        return frozenset(self._lexicon.ids(terms))
 
     @cached_property
     def _head_stems(self) -> frozenset[str]:

@@ -7,7 +7,7 @@ entries of the digest's own vocabulary, and rare nouns that no post has.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -103,26 +103,32 @@ class Concepts:
             near = not known and (wider or is_kin(typed))
             leads = self._leads(span.names) if known and not said else ()
             found.append(Concept(typed, first, end, known, near, treatment, leads))
+        found += self._unknown(text, words, spare, taken)
+        asked = [c for c in found if c.known or not _is_alternative(c, text, words)]
+        return _either(sorted(asked, key=lambda concept: concept.first), text, words)
+
+    def _unknown(
+        self, text: str, words: Sequence[Word], spare: Collection[int], taken: Collection[int]
+    ) -> Iterator[Concept]:
+        """The nouns that no post has, and the slips for such terms, but for words ``taken``."""
         unknown = 0
         slips: dict[str, bool] = {}
         for number, word in enumerate(words):
             starred = text[word.end : word.end + 1] == "*"
-            if number in taken or number in spare or starred or self._lexicon.knows(word.terms):
+            if number in taken or number in spare or starred or not word.terms:
                 continue
-            typed = text[word.start : word.end]
-            if not word.terms:
+            if self._lexicon.knows(word.terms):
                 continue
             unknown += 1
             if unknown > _MOST_UNKNOWN:
-                break
+                return
+            typed = text[word.start : word.end]
             if typed not in slips:
                 slips[typed] = len(slips) < _MOST_SLIPS and self._is_misspelt_term(typed)
             named = is_noun(text, words, number, spare, self._language) and not is_time(typed)
             if slips[typed] or named:
                 near = not slips[typed] and is_everyday(typed)
-                found.append(Concept(typed, number, number + 1, False, near))
-        asked = [c for c in found if c.known or not _is_alternative(c, text, words)]
-        return _either(sorted(asked, key=lambda concept: concept.first), text, words)
+                yield Concept(typed, number, number + 1, False, near)
 
     def _spans(self, text: str, words: Sequence[Word]) -> Iterable[_Span]:
         """What clinical terms and the vocabulary name: the longest first, none within another."""

@@ -51,7 +51,7 @@ class TranslationAnalyzer(Analyzer):
     """
 
     def __init__(self, code: str) -> None:
-        super().__init__(words=_words(code), stemmer=_stemmer(code))
+        super().__init__(words=Language(_stop_words(code)), stemmer=_stemmer(code))
 
     def _analyse(self, surface: str) -> Taken:
         taken = super()._analyse(surface)
@@ -65,15 +65,14 @@ def translation_analyzer(code: str) -> TranslationAnalyzer:
     return TranslationAnalyzer(code)
 
 
-def _words(code: str) -> Language:
-    """The words of a language that analysis treats apart; none of one that has no file."""
-    base = code.partition("-")[0]
-    stop: frozenset[str] = frozenset()
-    if base == "fr":
-        stop = frozenset(tomllib.loads(FRENCH.read_text("utf-8"))["stop_words"].split())
-    elif base == "en":
-        stop = language("en").stop_words
-    return Language(stop)
+def _stop_words(code: str) -> frozenset[str]:
+    """The stop words of a language; none of one that has no file."""
+    match code.partition("-")[0]:
+        case "fr":
+            return frozenset(tomllib.loads(FRENCH.read_text("utf-8"))["stop_words"].split())
+        case "en":
+            return language("en").stop_words
+    return frozenset()
 
 
 def _stemmer(code: str) -> WordStemmer | None:

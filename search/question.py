@@ -52,7 +52,7 @@ _APOSTROPHE = re.compile(r"(?<=\w)[´`′＇](?=\w)")
 # A title in quotes that has quotes inside: "Measuring "worry" in primary care".
 _NESTED = re.compile(r'^"(?=[^"]*\s"\S)(.+)"$')
 # What stands in single quotes, of which the last is no apostrophe.
-_SINGLE = re.compile(r"(?<!\w)‘([^‘’]+(?:’\w+[^‘’]*)*)’(?!\w)|^'([^']+)'$")
+_SINGLE = re.compile(r"(?<!\w)‘([^‘’]+(?:’\w[^‘’]*)*)’(?!\w)|^'([^']+)'$")
 
 
 @dataclass(frozen=True, slots=True)

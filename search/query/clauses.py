@@ -197,10 +197,9 @@ def _clause(
     An expansion rarer than what was asked counts no more than that would: it is its synonym, not
     a more telling word.
     """
-    own = [(i, weight) for t in literal if (i := lexicon.id(t)) is not None]
+    own = [(term, weight) for term in lexicon.ids(literal)]
     itself = bool(own)
-    rarities = [lexicon.rarity(n) for t in asked if (n := lexicon.id(t)) is not None]
-    limit = max(rarities, default=None)
+    limit = max(map(lexicon.rarity, lexicon.ids(asked)), default=None)
     for lead in leads:
         if lead.id is None or any(lead.id == i for i, _ in own):
             continue

@@ -7,12 +7,12 @@ entries of the digest's own vocabulary, and rare nouns that no post has.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from corpus.slug import slug
-from search.query.clinical_terms import ClinicalTerms, Term, is_abbreviation
+from search.query.clinical_terms import ClinicalTerms, is_abbreviation
 from search.query.lexicon import Lead, Lexicon
 from search.query.nouns import has_object, is_noun
 from search.query.ordinary import is_anybody, is_kin, is_time, said_otherwise
@@ -88,10 +88,9 @@ class Concepts:
             known = said or self._known(span.names)
             if span.kind is None and not known:
                 continue
-            if not known and _is_ambiguous(span):
-                taken.update(range(first, end))
-                continue
             taken.update(range(first, end))
+            if not known and _is_ambiguous(span):
+                continue
             alone = all(n in spare for n in range(first, end))
             if alone or span.kind not in DECIDING or self._is_relation(span, text, words):
                 continue
@@ -104,32 +103,38 @@ class Concepts:
             near = not known and (wider or is_kin(typed))
             leads = self._leads(span.names) if known and not said else ()
             found.append(Concept(typed, first, end, known, near, treatment, leads))
+        found += self._unknown(text, words, spare, taken)
+        asked = [c for c in found if c.known or not _is_alternative(c, text, words)]
+        return _either(sorted(asked, key=lambda concept: concept.first), text, words)
+
+    def _unknown(
+        self, text: str, words: Sequence[Word], spare: Collection[int], taken: Collection[int]
+    ) -> Iterator[Concept]:
+        """The nouns that no post has, and the slips for such terms, but for words ``taken``."""
         unknown = 0
         slips: dict[str, bool] = {}
         for number, word in enumerate(words):
             starred = text[word.end : word.end + 1] == "*"
-            if number in taken or number in spare or starred or self._lexicon.knows(word.terms):
+            if number in taken or number in spare or starred or not word.terms:
                 continue
-            typed = text[word.start : word.end]
-            if not word.terms:
+            if self._lexicon.knows(word.terms):
                 continue
             unknown += 1
             if unknown > _MOST_UNKNOWN:
-                break
+                return
+            typed = text[word.start : word.end]
             if typed not in slips:
                 slips[typed] = len(slips) < _MOST_SLIPS and self._is_misspelt_term(typed)
             named = is_noun(text, words, number, spare, self._language) and not is_time(typed)
             if slips[typed] or named:
                 near = not slips[typed] and is_everyday(typed)
-                found.append(Concept(typed, number, number + 1, False, near))
-        asked = [c for c in found if c.known or not _is_alternative(c, text, words)]
-        return _either(sorted(asked, key=lambda concept: concept.first), text, words)
+                yield Concept(typed, number, number + 1, False, near)
 
     def _spans(self, text: str, words: Sequence[Word]) -> Iterable[_Span]:
         """What clinical terms and the vocabulary name: the longest first, none within another."""
         spans: list[_Span] = []
         for named in self._terms.among(text):
-            names = self._names(named.term)
+            names = said_otherwise(named.term, self._terms)
             spans.append(_Span(named.first, named.end, names, named.term.kind))
         steps = [s for w in words for s in w.steps]
         owner = [n for n, w in enumerate(words) for _ in w.steps]
@@ -150,9 +155,6 @@ class Concepts:
             if all(span.end <= other.first or other.end <= span.first for other in chosen):
                 chosen.append(span)
         return chosen
-
-    def _names(self, term: Term) -> tuple[str, ...]:
-        return said_otherwise(term, self._terms)
 
     def _known(self, names: Iterable[str]) -> bool:
         return any(map(self._is_said, dict.fromkeys(names)))
@@ -184,7 +186,9 @@ class Concepts:
         if len(typed) < _SHORT or not typed.isalpha() or is_spelt_right(typed):
             return False
         terms = [named.term for named in self._terms.among(meant_term(typed) or "")]
-        return any(t.kind in DECIDING and not self._known(self._names(t)) for t in terms)
+        return any(
+            t.kind in DECIDING and not self._known(said_otherwise(t, self._terms)) for t in terms
+        )
 
     def _leads(self, names: Iterable[str]) -> tuple[Lead, ...]:
         """Those of some names that posts have."""
@@ -194,8 +198,7 @@ class Concepts:
         """What a name leads to: its term, or that of its rarest word where it is no term."""
         term = self._lexicon.analyzer.term(name)
         if self._lexicon.id(term) is None:
-            terms = self._lexicon.analyzer.word_terms(name)
-            ids = {i for t in terms if (i := self._lexicon.id(t)) is not None}
+            ids = set(self._lexicon.ids(self._lexicon.analyzer.word_terms(name)))
             rarest = max(ids, key=self._lexicon.rarity)
             return Lead(name, slug(name), self._lexicon.term(rarest), rarest, True)
         return Lead(name, slug(name), term, self._lexicon.id(term), True)

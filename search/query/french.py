@@ -20,13 +20,12 @@ from corpus.text.words import WORD, WordStemmer
 from search.query.clinical_terms import clinical_terms, is_abbreviation
 from search.query.spelt import is_of
 from search.results import Expansion, Understanding
-from search.text import language
+from search.text.language import FRENCH
 from search.text.word_parts import fold, parts
 
 FILE = Path(__file__).with_name("french_terms.tsv")
 _ELIDED = re.compile(r"((?:[ldjnscmt]|qu|jusqu|lorsqu))['’ʼ](?=\w)", re.IGNORECASE)
 _PLURAL_VERB = re.compile(r"(?<=\w\w[^m])(?<!iss)ent$")
-_WORDS = Path(language.__file__).with_name("french.toml")
 
 
 class Piece(NamedTuple):
@@ -223,5 +222,5 @@ def told_back(
 @cache
 def french() -> French:
     """The terms of the file and the words of the language."""
-    words = tomllib.loads(_WORDS.read_text("utf-8"))
+    words = tomllib.loads(FRENCH.read_text("utf-8"))
     return French(FILE.read_text("utf-8").splitlines()[1:], words)

@@ -143,6 +143,10 @@ class Lexicon:
             for n in self._words.written(term).tolist()
         ]
 
+    def ids(self, terms: Iterable[str]) -> list[int]:
+        """The ids of those of some terms that some post has."""
+        return [found for term in terms if (found := self.id(term)) is not None]
+
     def id(self, term: str | None) -> int | None:
         """The id of a term that some post has."""
         return None if term is None else self._ids.get(term)

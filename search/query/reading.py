@@ -33,23 +33,18 @@ def reading(text: str, language: str, lexicon: Lexicon) -> Reading | None:
     rarest = lexicon.translated.get(language)
     if rarest is None:
         return None
-    clauses: list[Clause] = []
-    worth: dict[str, float] = {}
+    known: dict[str, int] = {}
     unmet: set[tuple[str, ...]] = set()
-    wanted = 0.0
     for word in translation_analyzer(language).words(text):
         ids = {t: n for t in word.terms if (n := lexicon.id(marked(language, t))) is not None}
         if word.terms and not ids:
             unmet.add(word.terms)
-        for term, number in ids.items():
-            if term not in worth:
-                worth[term] = lexicon.rarity(number)
-                clauses.append(Clause(((number, 1.0),)))
-                wanted += worth[term]
-    if not clauses:
+        known.update(ids)
+    if not known:
         return None
-    wanted += rarest * len(unmet)
-    return Reading(language, tuple(clauses), worth, wanted)
+    clauses = tuple(Clause(((number, 1.0),)) for number in known.values())
+    worth = {term: lexicon.rarity(number) for term, number in known.items()}
+    return Reading(language, clauses, worth, sum(worth.values()) + rarest * len(unmet))
 
 
 def with_reading(asked: Asked, read: Reading | None) -> Asked:
@@ -62,12 +57,13 @@ def with_reading(asked: Asked, read: Reading | None) -> Asked:
         return asked
     made = asked.understanding
     used = [word for word in (*made.unknown, *made.unmet) if _has(read, word)]
-    scale = asked.wanted / read.wanted if asked.clauses and asked.wanted else 1.0
+    wanted = asked.wanted if asked.clauses else read.wanted
+    scale = wanted / read.wanted
     clauses = tuple(Clause(((t, w * scale),)) for clause in read.clauses for t, w in clause.terms)
     return replace(
         asked,
-        translated=replace(read, clauses=clauses, wanted=read.wanted * scale),
-        wanted=asked.wanted if asked.clauses and asked.wanted else read.wanted,
+        translated=replace(read, clauses=clauses, wanted=wanted),
+        wanted=wanted,
         understanding=replace(
             made,
             used=tuple(dict.fromkeys((*made.used, *used))),

@@ -15,7 +15,7 @@ from search.text.word_parts import parts
 
 # A word of so few letters may have the stem of another.
 _SHORT = 5
-# A word and its stem's other words begin with so much of it.
+# So much of a word, the others of its stem that mean the same begin with.
 _MOST_OF_IT = 0.65
 _REMEMBERED = 10_000
 
@@ -63,17 +63,14 @@ class Said:
         if more:
             return True
         whole = "".join(parts(word))
-        if not (is_abbreviation(word) or len(word) <= _SHORT):
-            begun = whole[: round(_MOST_OF_IT * len(whole))]
-            return any(
-                "".join(parts(written)).startswith(begun) for written in self._lexicon.written(word)
-            )
-        for written in self._lexicon.written(word):
-            same = "".join(parts(written)) in (whole, whole + "s")
+        known = ((written, "".join(parts(written))) for written in self._lexicon.written(word))
+        if is_abbreviation(word):
             # "HAD" is no measure, nor is a Dutchman called Oud a disorder.
-            if same and (written[:2].isupper() or not is_abbreviation(word)):
-                return True
-        return False
+            known = ((written, plain) for written, plain in known if written[:2].isupper())
+        elif len(word) > _SHORT:
+            begun = whole[: round(_MOST_OF_IT * len(whole))]
+            return any(plain.startswith(begun) for _, plain in known)
+        return any(plain in (whole, whole + "s") for _, plain in known)
 
     def _ways(self, surface: str) -> list[list[frozenset[int]]]:
         """The ways to write a word: each a list of words, by the ids of their terms.
@@ -90,7 +87,7 @@ class Said:
         return [way for way in (apart, joined) if way]
 
     def _ids(self, terms: Iterable[str]) -> frozenset[int]:
-        return frozenset(i for t in terms if (i := self._lexicon.id(t)) is not None)
+        return frozenset(self._lexicon.ids(terms))
 
     @cached_property
     def _head_stems(self) -> frozenset[str]:

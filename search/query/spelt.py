@@ -29,7 +29,7 @@ _LONG = 8
 _LONGEST = 60
 _REMEMBERED = 10_000
 # Of the list's words, nine thousand were found so often: "couch" and "nonsense", not "beekeeping".
-EVERYDAY = 4_000
+_EVERYDAY = 4_000
 # No word was found more often than this many digits tell.
 _DIGITS = 12
 
@@ -53,30 +53,32 @@ def _singular(word: str) -> Iterator[str]:
 @lru_cache(_REMEMBERED)
 def is_of(word: str, language: str) -> bool:
     """Whether a word in small letters is one of the language with that code, accents and all."""
-    if not word:
-        return False
-    first, last = _lines(language, word[0])
-    line = f"\n{json.dumps(word, ensure_ascii=False)}:".encode()
-    return _listed(language).find(line, first, last) >= 0
+    return _behind(word, language) is not None
 
 
 def is_everyday(word: str) -> bool:
     """Whether an English word is so common that it stands in questions about anything."""
     small = fold(word)
-    return any(_times(form) >= EVERYDAY for form in (small, *_singular(small)))
+    return any(_times(form) >= _EVERYDAY for form in (small, *_singular(small)))
 
 
 def _times(word: str) -> int:
     """How often the list of English has found a word."""
-    if not word:
+    at = _behind(word, "en")
+    if at is None:
         return 0
-    first, last = _lines("en", word[0])
-    line = f"\n{json.dumps(word)}:".encode()
-    at = _listed("en").find(line, first, last)
-    if at < 0:
-        return 0
-    told = _listed("en")[at + len(line) : at + len(line) + _DIGITS]
+    told = _listed("en")[at : at + _DIGITS]
     return int(told.split(b"\n")[0].strip(b" ,}"))
+
+
+def _behind(word: str, language: str) -> int | None:
+    """Where the list of a language goes on behind a word; ``None`` where it has no such."""
+    if not word:
+        return None
+    first, last = _lines(language, word[0])
+    line = f"\n{json.dumps(word, ensure_ascii=False)}:".encode()
+    at = _listed(language).find(line, first, last)
+    return at + len(line) if at >= 0 else None
 
 
 def meant_term(word: str) -> str | None:

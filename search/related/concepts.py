@@ -105,9 +105,9 @@ class Concepts:
         """The rarity of a concept: that of the name by which most posts speak of it."""
         return min(map(self._rarity, self._equal.get(name, (name,))))
 
-    def tells_apart(self, name: str) -> bool:
-        """Whether few enough posts speak of a concept to bring together two of other topics."""
-        return self.rarity(name) >= -math.log(_COMMON)
+    def brings_together(self, name: str, one: About, other: About) -> bool:
+        """Whether both posts are about a concept, of which few enough speak."""
+        return one.central and other.central and self.rarity(name) >= -math.log(_COMMON)
 
     def tells(self, topic: str) -> bool:
         """Whether a topic's name says what its posts are about, and not how they were made."""

@@ -52,8 +52,8 @@ class WhatPostsAreAbout(Protocol):
     def of(self, at: int, /) -> Mapping[str, About]:
         """What the post at a position is about, by names."""
 
-    def tells_apart(self, name: str, /) -> bool:
-        """Whether so few posts are about something that it brings together two of other topics."""
+    def brings_together(self, name: str, one: About, other: About, /) -> bool:
+        """Whether what two posts of other topics are about is a reason to read both."""
 
     def tells(self, topic: str, /) -> bool:
         """Whether a topic's name tells what its posts are about."""
@@ -93,7 +93,7 @@ class Labelled:
                 about.written[self._labels[term]] += 1
         return found
 
-    def tells_apart(self, name: str) -> bool:
+    def brings_together(self, name: str, _one: About, _other: About) -> bool:
         """What has a label does."""
         return bool(name)
 
@@ -180,13 +180,11 @@ class Reasons:
     def _worth(self, one: int, other: int, across: bool) -> dict[str, float]:
         first, second = self._about.of(one), self._about.of(other)
         weights = ((n, min(first[n].weight, second[n].weight)) for n in first if n in second)
-        worth = {name: weight for name, weight in weights if weight >= self._about.least}
-        if not across or self._about.otherwise is not None:
-            return worth
         return {
             name: weight
-            for name, weight in worth.items()
-            if self._about.tells_apart(name) and first[name].central and second[name].central
+            for name, weight in weights
+            if weight >= self._about.least
+            and (not across or self._about.brings_together(name, first[name], second[name]))
         }
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
 FILES = {"en": Path(__file__).with_name("english.toml")}
+# The file of the words of French, which questions and translations may be in.
+FRENCH = Path(__file__).with_name("french.toml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,23 +21,17 @@ class Language:
     """
 
     stop_words: frozenset[str]
-    question_words: frozenset[str]
-    before_nouns: frozenset[str]
-    possessives: frozenset[str]
-    pronouns: frozenset[str]
-    objects: frozenset[str]
-    heads: frozenset[str]
-    in_capitals: frozenset[str]
-    filler: Mapping[str, tuple[tuple[str, ...], ...]]
-    phrases: tuple[str, ...]
-    spellings: tuple[tuple[str, str], ...]
-    stems: tuple[tuple[str, str], ...]
-
-    @classmethod
-    def of(cls, stop_words: frozenset[str]) -> Language:
-        """A language of which no more than its stop words is known."""
-        none: frozenset[str] = frozenset()
-        return cls(stop_words, none, none, none, none, none, none, none, {}, (), (), ())
+    question_words: frozenset[str] = frozenset()
+    before_nouns: frozenset[str] = frozenset()
+    possessives: frozenset[str] = frozenset()
+    pronouns: frozenset[str] = frozenset()
+    objects: frozenset[str] = frozenset()
+    heads: frozenset[str] = frozenset()
+    in_capitals: frozenset[str] = frozenset()
+    filler: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
+    phrases: tuple[str, ...] = ()
+    spellings: tuple[tuple[str, str], ...] = ()
+    stems: tuple[tuple[str, str], ...] = ()
 
 
 def language_file(code: str) -> Path:

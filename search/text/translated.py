@@ -10,11 +10,10 @@ import tomllib
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from pathlib import Path
 
 from corpus.text.words import WordStemmer, stemmers
 from search.text.analyzer import Analyzer, Taken
-from search.text.language import Language, language
+from search.text.language import FRENCH, Language, language
 from search.text.word_parts import fold
 
 # No word begins with it, so that marked terms stand side by side wherever terms are sorted.
@@ -22,7 +21,6 @@ MARK = "@"
 _BEHIND = ":"
 # The sign that follows on it.
 _PAST = chr(ord(_BEHIND) + 1)
-_FRENCH = Path(__file__).with_name("french.toml")
 
 
 def marked(code: str, word: str) -> str:
@@ -53,7 +51,7 @@ class TranslationAnalyzer(Analyzer):
     """
 
     def __init__(self, code: str) -> None:
-        super().__init__(words=_words(code), stemmer=_stemmer(code))
+        super().__init__(words=Language(_stop_words(code)), stemmer=_stemmer(code))
 
     def _analyse(self, surface: str) -> Taken:
         taken = super()._analyse(surface)
@@ -67,15 +65,14 @@ def translation_analyzer(code: str) -> TranslationAnalyzer:
     return TranslationAnalyzer(code)
 
 
-def _words(code: str) -> Language:
-    """The words of a language that analysis treats apart; none of one that has no file."""
-    base = code.partition("-")[0]
-    stop: frozenset[str] = frozenset()
-    if base == "fr":
-        stop = frozenset(tomllib.loads(_FRENCH.read_text("utf-8"))["stop_words"].split())
-    elif base == "en":
-        stop = language("en").stop_words
-    return Language.of(stop)
+def _stop_words(code: str) -> frozenset[str]:
+    """The stop words of a language; none of one that has no file."""
+    match code.partition("-")[0]:
+        case "fr":
+            return frozenset(tomllib.loads(FRENCH.read_text("utf-8"))["stop_words"].split())
+        case "en":
+            return language("en").stop_words
+    return frozenset()
 
 
 def _stemmer(code: str) -> WordStemmer | None:

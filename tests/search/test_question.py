@@ -118,6 +118,11 @@ def test_quotes_of_every_kind_make_a_phrase(text: str, expected: tuple[str, ...]
     assert Question.parse(text).phrases == expected
 
 
+def test_a_quote_full_of_apostrophes_that_never_ends_is_read() -> None:
+    text = "‘x" + 40 * "’abcdefgh"
+    assert Question.parse(text).phrases == ()
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

@@ -12,7 +12,7 @@ from corpus.json_values import WrongValue, from_json, to_json
 from search.errors import IndexOutdated
 from search.index.files.manifest import write_json
 from search.text.analyzer import ANALYSIS_VERSION
-from search.text.language import language_file
+from search.text.language import FRENCH, language_file
 
 SETTINGS = "digest.json"
 
@@ -37,8 +37,9 @@ def read_digest(generation: Path) -> Digest:
 
 
 def analysis_key(digest: Digest) -> str:
-    """A hash over all that text analysis depends on: code, vocabulary, language."""
+    """A hash over all that text analysis depends on: code, vocabulary, languages."""
     words = repr(digest.vocabulary)
     told = hashlib.sha256(f"{ANALYSIS_VERSION}\n{digest.language}\n{words}\n".encode())
-    told.update(language_file(digest.language).read_bytes())
+    for file in (language_file(digest.language), FRENCH):
+        told.update(file.read_bytes())
     return told.hexdigest()

@@ -218,7 +218,7 @@ def texts(post: Post) -> tuple[str, ...]:
     )
 
 
-def translation_text(told: Translation) -> str:
+def _translation_text(told: Translation) -> str:
     """The plain text of a translation's summary and practice implications."""
     return f"{plain(told.summary)}\n{plain(told.implications)}"
 
@@ -240,14 +240,13 @@ def _analyse(number: int, post: Post, analyzer: Analyzer, known: dict[str, int])
             rows.append((number, part, start, end, len(tokens)))
             written, phrases = analyzer.read(text[start:end])
             tokens += [known.setdefault(s, len(known)) for s in (*written, *phrases)]
-    if post.translations:
-        for part in (TRANSLATED_TITLE, TRANSLATION):
-            for told in post.translations:
-                text = told.title if part == TRANSLATED_TITLE else translation_text(told)
-                rows.append((number, part, 0, len(text), len(tokens)))
-                words, _ = translation_analyzer(told.language).read(text)
-                named = (marked(told.language, word) for word in words)
-                tokens += [known.setdefault(word, len(known)) for word in named]
+    for part in (TRANSLATED_TITLE, TRANSLATION):
+        for told in post.translations:
+            text = told.title if part == TRANSLATED_TITLE else _translation_text(told)
+            rows.append((number, part, 0, len(text), len(tokens)))
+            words, _ = translation_analyzer(told.language).read(text)
+            named = (marked(told.language, word) for word in words)
+            tokens += [known.setdefault(word, len(known)) for word in named]
     return _Piece(True, np.array(tokens, np.int32), np.array(rows, np.int32).reshape(-1, 5))
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import tomllib
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from search.query.french import Piece, french, told_back
 from search.results import Expansion, Understanding
-from search.text.language import language
+from search.text.language import FRENCH, language
 
 ENGLISH = language("en").stop_words
 
@@ -75,6 +77,13 @@ def test_questions_that_are_not(text: str) -> None:
 )
 def test_terms_are_read_in_english(text: str, english: str) -> None:
     assert " ".join(piece.english for piece in french().pieces(text)) == english
+
+
+def test_every_everyday_word_stands_for_its_english_and_for_no_other() -> None:
+    words = tomllib.loads(FRENCH.read_text("utf-8"))
+    for english, said in words["everyday"].items():
+        for text in said.split(", "):
+            assert [piece.english for piece in french().pieces(text)] == [english], text
 
 
 def test_small_words_are_left_out_as_typed() -> None:

@@ -10,7 +10,7 @@ import pytest
 from corpus.digest import Digest, Topic, Vocabulary
 from corpus.folder.read import DEMO, read_corpus
 from corpus.post import Post
-from search.related.concepts import Concepts, is_clinical, rarities
+from search.related.concepts import About, Concepts, is_clinical, rarities
 from search.text.analyzer import Analyzer
 from tests import garden
 
@@ -90,5 +90,7 @@ def test_what_a_fifth_of_the_posts_speak_of_brings_no_two_topics_together() -> N
     concepts = Concepts(Digest("d", vocabulary=VOCABULARY), [], rare.__getitem__)
     # A concept is as common as the name by which most posts speak of it.
     assert concepts.rarity("CBT") == math.log(4)
-    assert not concepts.tells_apart("CBT")
-    assert concepts.tells_apart("grief")
+    central, named = About(central=True), About()
+    assert not concepts.brings_together("CBT", central, central)
+    assert concepts.brings_together("grief", central, central)
+    assert not concepts.brings_together("grief", central, named)

@@ -134,13 +134,12 @@ class ClusterShelf:
         )
         before = None if previous is None else self.location(previous)
         wanted = None if approve is None else (lambda made, _: approve(made, before))
-        if known is not None and self._library.may_follow(known, digest.posts):
-            # What stays in the cluster must not be fitted anew.
-            self._made = FolderShelf(self._made.place, settled=True)
-        made = self._made.build(
+        # What stays in the cluster must not be fitted anew.
+        follows = known is not None and self._library.may_follow(known, digest.posts)
+        making = FolderShelf(self._made.place, settled=follows)
+        if not making.build(
             name, digest, previous=known, semantic=semantic, progress=progress, approve=wanted
-        )
-        if not made:
+        ):
             return False
         folder = self._made.location(name)
         try:

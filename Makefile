@@ -20,7 +20,7 @@ FITS = import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))
 help:
 	@awk '/^# / { said = substr($$0, 3); next } \
 		/^[a-z-]+:/ && said { name = $$1; sub(":.*", "", name); \
-			printf "make %-10s %s\n", name, said } \
+			printf "make %-13s %s\n", name, said } \
 		{ said = "" }' Makefile
 	@echo
 	@echo "Variables: PORT=8080, HOST=0.0.0.0, DIGEST=path/to/digest, PYTHON=/path/to/python3.12"

@@ -61,8 +61,7 @@ def main(arguments: Sequence[str]) -> int:
         taken(f"index in a folder, posts a second ({count})", count, lambda: publish(digest, index))
         first = replace(digest, posts=digest.posts[:-1])
         taken("index in the cluster, posts a second", count, lambda: publish(first, address))
-        for what, where in (("a folder", index), ("the cluster", address)):
-            later = first if where == index else digest
+        for what, where, later in (("a folder", index, first), ("the cluster", address, digest)):
             began = time.perf_counter()
             publish(later, where)
             print(f"one post more or less, live in {what}: {time.perf_counter() - began:.1f} s")

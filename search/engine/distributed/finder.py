@@ -71,7 +71,7 @@ class ClusterFinder:
         if filtered == question:
             return None
         asked, allowed, _ = self._allowed(filtered)
-        found = self._proposing.find(asked, answer.asked, allowed, 1)
+        found = self._proposing.find(asked, answer.asked, allowed, 1, ordered=False)
         return found if found.answered else None
 
     def best(self, question: Question, limit: int) -> Ranked:

@@ -27,7 +27,12 @@ UNFILTERED = 50
 
 
 class Gathered:
-    """What is known of one question while it is answered."""
+    """The candidates for one question, their ranking, and what the cluster has told.
+
+    ``covered`` asks for posts by how much of the question they cover, ``vectors`` are what posts
+    are compared with, by kind, and ``nearness`` is that of meaning; ``told`` has the answers to
+    searches by their names.
+    """
 
     def __init__(
         self, summary: Summary, posts: Posts, asked: Asked, shares: Mapping[str, float]

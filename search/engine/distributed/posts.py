@@ -5,10 +5,8 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from collections import OrderedDict
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from threading import Lock
-from typing import Any, NamedTuple
+from collections.abc import Callable, Collection, Iterator, Sequence
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,14 +15,18 @@ from corpus.json_values import from_json
 from corpus.post import Post
 from search.engine.distributed.connection import Connection
 from search.engine.distributed.payload import Payload, unpacked
+from search.engine.distributed.remembered import Remembered
 from search.index.wordpieces import Packed, packed_pieces
 
 Json = dict[str, Any]
+Value = TypeVar("Value")
 
 # So many payloads are remembered, two to six kilobytes each, and so many posts' pieces of words, up
 # to twenty-five.
 _REMEMBERED = 10_000
 _PIECES_REMEMBERED = 2_000
+# The fields with these.
+_PAYLOAD, _PIECES = "payload", "pieces"
 # So many documents come in one answer at most; the cluster would not give more than ten thousand.
 MOST = 10_000
 _PAGE = 500
@@ -82,17 +84,16 @@ class Posts:
         self._connection = connection
         self._index = index
         self._width = width
-        self._payloads: OrderedDict[int, Payload] = OrderedDict()
-        self._pieces: OrderedDict[int, Packed] = OrderedDict()
-        self._lock = Lock()
+        self._payloads: Remembered[Payload] = Remembered(_REMEMBERED)
+        self._pieces: Remembered[Packed] = Remembered(_PIECES_REMEMBERED)
 
     def proposed(self, bodies: Sequence[Json], wanted: Collection[int] = ()) -> list[Proposed]:
         """The answers to some searches, in one trip; equal scores come in the digest's order.
 
         What ranking needs of the posts ``wanted`` comes with them, and is remembered.
         """
-        with self._lock:
-            missing = [at for at in wanted if at not in self._payloads]
+        known = self._payloads.of(wanted)
+        missing = [at for at in wanted if at not in known]
         asked = [
             {
                 "sort": [{"_score": "desc"}, {"at": "asc"}],
@@ -103,8 +104,8 @@ class Posts:
             }
             for body in bodies
         ]
-        found = self._connection.searches(self._index, [*asked, *_payloads(missing)])
-        self._remember(_unpacked(found[len(asked) :]))
+        found = self._connection.searches(self._index, [*asked, *_values(missing, _PAYLOAD)])
+        self._payloads.keep(_unpacked(found[len(asked) :], _PAYLOAD, unpacked))
         return [_proposed(one) for one in found[: len(asked)]]
 
     def any(self, query: Json) -> bool:
@@ -115,40 +116,28 @@ class Posts:
 
     def payloads(self, at: Sequence[int]) -> list[Payload]:
         """What ranking needs of some posts; those that were read lately are remembered."""
-        with self._lock:
-            known = {n: self._payloads[n] for n in at if n in self._payloads}
-            for number in known:
-                self._payloads.move_to_end(number)
-        missing = [n for n in at if n not in known]
-        if missing:
-            found = _unpacked(self._connection.searches(self._index, _payloads(missing)))
-            self._remember(found)
-            known |= found
-        return [known[n] for n in at]
+        return self._known(self._payloads, at, _PAYLOAD, unpacked)
 
     def pieces(self, at: Sequence[int]) -> list[Packed]:
         """The small vectors of some posts' pieces of words; those read lately are remembered."""
-        with self._lock:
-            known = {n: self._pieces[n] for n in at if n in self._pieces}
-        missing = [n for n in at if n not in known]
-        bodies = _values(missing, "pieces")
-        for found in self._connection.searches(self._index, bodies) if bodies else ():
-            for hit in found["hits"]["hits"]:
-                (told,) = hit.get("fields", {}).get("pieces", [""])
-                known[hit["sort"][-1]] = packed_pieces(_bytes(told))
-        with self._lock:
-            self._pieces.update({n: known[n] for n in at})
-            for number in at:
-                self._pieces.move_to_end(number)
-            while len(self._pieces) > _PIECES_REMEMBERED:
-                self._pieces.popitem(last=False)
-        return [known[n] for n in at]
+        return self._known(self._pieces, at, _PIECES, packed_pieces)
 
-    def _remember(self, payloads: Mapping[int, Payload]) -> None:
-        with self._lock:
-            self._payloads.update(payloads)
-            while len(self._payloads) > _REMEMBERED:
-                self._payloads.popitem(last=False)
+    def _known(
+        self,
+        remembered: Remembered[Value],
+        at: Sequence[int],
+        field: str,
+        made: Callable[[bytes], Value],
+    ) -> list[Value]:
+        """What is made of the bytes that some posts have in a field, be it remembered or read."""
+        known = remembered.of(at)
+        missing = [n for n in at if n not in known]
+        if missing:
+            answers = self._connection.searches(self._index, _values(missing, field))
+            found = _unpacked(answers, field, made)
+            remembered.keep(found)
+            known |= found
+        return [known[n] for n in at]
 
     def held(self) -> tuple[list[int], bytes]:
         """The places of all posts, and what is held of each; see ``held.told``."""
@@ -242,11 +231,6 @@ def _proposed(found: Json) -> Proposed:
     )
 
 
-def _payloads(at: Sequence[int]) -> list[Json]:
-    """Asks for what ranking needs of some posts."""
-    return _values(at, "payload")
-
-
 def _values(at: Sequence[int], field: str) -> list[Json]:
     """Asks for the bytes that some posts have in a field."""
     return [
@@ -261,10 +245,12 @@ def _values(at: Sequence[int], field: str) -> list[Json]:
     ]
 
 
-def _unpacked(answers: Sequence[Json]) -> dict[int, Payload]:
-    """What ranking needs of the posts that were found, by their places."""
+def _unpacked(
+    answers: Sequence[Json], field: str, made: Callable[[bytes], Value]
+) -> dict[int, Value]:
+    """What is made of the bytes that the posts found have in a field, none perhaps, by place."""
     return {
-        hit["sort"][-1]: unpacked(_bytes(hit["fields"]["payload"][0]))
+        hit["sort"][-1]: made(_bytes(hit.get("fields", {}).get(field, [""])[0]))
         for found in answers
         for hit in found["hits"]["hits"]
     }

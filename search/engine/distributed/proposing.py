@@ -73,10 +73,19 @@ class Proposing:
         self._posts = posts
         self._shares = weights.LEGS_WITH_IMPLICATIONS if summary.for_practice else weights.LEGS
 
-    def find(self, question: Question, asked: Asked, allowed: Json | None, depth: int) -> Answer:
+    def find(
+        self,
+        question: Question,
+        asked: Asked,
+        allowed: Json | None,
+        depth: int,
+        *,
+        ordered: bool = True,
+    ) -> Answer:
         """What answers a question, of the posts that a filter lets pass (None: all).
 
-        The best ``depth`` are among the candidates.
+        The best ``depth`` are among the candidates. Unless their order is wanted, as for a count
+        alone, the best are neither fed back nor looked at closely.
         """
         depth = min(max(DEPTH, 2 * depth), MOST)
         found = Gathered(self._summary, self._posts, asked, self._shares)
@@ -87,8 +96,9 @@ class Proposing:
             answered, bar, query = self._verdict(found, allowed)
         else:
             answered, bar, query = True, np.float32(0), {"query": answering}
-        counted = self._second(found, allowed, query if answered else None, depth)
-        found.look_closely()
+        counted = self._second(found, allowed, query if answered else None, depth, ordered)
+        if ordered:
+            found.look_closely()
         ranking, passing = found.ranking, found.allowed
         posts = np.flatnonzero(passing)
         if question.free:
@@ -192,12 +202,17 @@ class Proposing:
         return held.held(np.array(places, np.int64), rows, latent, embedded)
 
     def _second(
-        self, found: Gathered, allowed: Json | None, query: Json | None, depth: int
+        self,
+        found: Gathered,
+        allowed: Json | None,
+        query: Json | None,
+        depth: int,
+        ordered: bool,
     ) -> Proposed:
-        """Ask for posts like those that came first, and count all of the answer."""
+        """Ask for posts like those that came first, if ordered, and count all of the answer."""
         fields = {LATENT: LATENT, **{name: whole(name) for name in found.vectors}}
         again = False
-        for name, field in fields.items():
+        for name, field in fields.items() if ordered else ():
             given = found.ranking.legs.get(f"{name} feedback")
             if given is not None and isinstance(given.scores, Cosines):
                 self._near(found, field, given.scores.vector, allowed, depth)

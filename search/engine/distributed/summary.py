@@ -124,8 +124,8 @@ class PlacedCompanions:
 class Summary:
     """What is known of a generation without its posts.
 
-    ``space`` is the latent space without posts in it,
-    and ``embedded`` the kinds of embeddings that posts have, by the names of their legs.
+    ``space`` is the latent space without posts in it, and ``embedded`` the kinds of embeddings that
+    posts have, by the names of their legs.
     """
 
     digest: Digest
@@ -147,7 +147,8 @@ def packed(
 ) -> dict[str, bytes]:
     """What is kept of a whole generation for its summary, in pieces by their names.
 
-    ``places`` are those of its posts, ``numbers`` see ``Summary``.
+    ``places`` are those of its posts, ``numbers`` the present term of each number; see
+    ``Terms``.
     """
     words, bm25f = parts[Analysed], parts[Bm25f]
     space, companions = parts.get(Lsa), parts.get(Companions)
@@ -190,7 +191,7 @@ def packed(
     listed = io.BytesIO()
     np.savez(listed, allow_pickle=False, **arrays)
     return {
-        "digest": settings(parts),
+        "digest": (parts.folder / SETTINGS).read_bytes(),
         NUMBERS: b"" if numbers is None else numbers.astype("<i4").tobytes(),
         "told": json.dumps(told, ensure_ascii=False).encode(),
         "words": "\n".join(words.words.words).encode(),
@@ -237,11 +238,6 @@ def unpacked(pieces: Mapping[str, bytes]) -> Summary:
         kinds=_values(told["kinds"]),
         months=_values(told["months"]),
     )
-
-
-def settings(parts: Opened) -> bytes:
-    """The digest of a generation, without its posts, as JSON."""
-    return (parts.folder / SETTINGS).read_bytes()
 
 
 def numbers_of(pieces: Mapping[str, bytes]) -> NDArray[np.int32] | None:

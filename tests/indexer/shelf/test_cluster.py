@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from corpus.digest import Digest
+from corpus.digest import Digest, Renamed
 from indexer.errors import IndexLocked, PostsWithdrawn
 from indexer.publish import publish
 from indexer.rollback import roll_back
@@ -112,6 +112,19 @@ def test_a_change_is_sent_in_a_layer_and_taken_back(address: str, layered: None)
     library = Library.at(address)
     assert first not in library.sizes()
     library.connection.close()
+
+
+def test_a_renamed_post_is_sent_in_a_layer(address: str, layered: None) -> None:
+    """That the generation tells of it in its digest makes no other post different."""
+    digest = garden.digest()
+    publish(digest, address)
+    first, *others = digest.posts
+    new = replace(first, id=f"{first.id}-anew")
+    done = publish(replace(digest, posts=(new, *others)), address)
+    assert in_layers(address, done.generation) == 2
+    with open_generation(ClusterShelf(address).location(done.generation or "")) as snapshot:
+        assert snapshot.digest.renamed == (Renamed(first.id, new.id),)
+        assert snapshot.moved(first.id) == new.id
 
 
 def status_names(address: str) -> tuple[str, ...]:

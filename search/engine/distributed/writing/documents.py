@@ -61,10 +61,10 @@ def documents(
     making = _Documents(parts, places, numbers)
     for first in range(0, len(chosen), _AT_ONCE):
         some = chosen[first : first + _AT_ONCE]
-        weights = _by_post(parts[Bm25f], some)
+        weighed = _by_post(parts[Bm25f], some)
         for number, text in enumerate(making.texts(some)):
             at = int(some[number])
-            yield str(places[at]), making.of(at, text, *weights[number])
+            yield str(places[at]), making.of(at, text, *weighed[number])
 
 
 class _Documents:
@@ -210,8 +210,8 @@ def _by_post(bm25f: Bm25f, chosen: NDArray[np.intp]) -> list[tuple[Ints, Floats]
     terms = (np.searchsorted(bm25f.starts, here, side="right") - 1).astype(np.int32)
     order = np.argsort(owner[here], kind="stable")
     ends = np.cumsum(np.bincount(owner[here], minlength=len(chosen)))[:-1]
-    weights = bm25f.weights[here[order]]
-    return list(zip(np.split(terms[order], ends), np.split(weights, ends), strict=True))
+    values = bm25f.weights[here[order]]
+    return list(zip(np.split(terms[order], ends), np.split(values, ends), strict=True))
 
 
 def _written(placed: Mapping[str, Sequence[int]]) -> str:

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Self
 
@@ -37,8 +37,8 @@ Json = dict[str, Any]
 
 # The piece that tells where posts lie, which no reader needs.
 _LAID = "laid"
-# Pieces that must be the same for the posts of a generation to be those of another.
-_SETTLED = ("digest", "settled")
+# The piece that must be the same for the posts of a generation to be those of another.
+_SETTLED = "settled"
 _STEP = "Sending posts"
 
 
@@ -87,7 +87,7 @@ class Library(Generations):
                 for done in self.connection.fill(index, chosen):
                     say(_STEP, done, len(sent.posts))
             packed = summary.packed(opened, sent.laid.places, numbers)
-            packed["settled"] = _settled(opened)
+            packed[_SETTLED] = _settled(opened)
             packed[_LAID] = sent.laid.packed()
         finally:
             opened[FullText].close()
@@ -109,6 +109,7 @@ class Library(Generations):
             laid = Laid.unpacked(self.pieces(previous, [_LAID])[_LAID])
             before = self.manifest(previous).posts
         except SearchError:
+            # It is damaged, or of another form.
             return False
         return upon(laid, before, {post.id: post.content_hash for post in posts}, "") is not None
 
@@ -118,7 +119,8 @@ class Library(Generations):
             return None
         try:
             known = self.manifest(previous)
-            found = self.pieces(previous, [*_SETTLED, _LAID, NUMBERS, "terms"])
+            found = self.pieces(previous, ["digest", _SETTLED, _LAID, NUMBERS, "terms"])
+            digest = summary.digest_of(found)
         except SearchError:
             # It is damaged, or of another form.
             return None
@@ -126,10 +128,10 @@ class Library(Generations):
             getattr(known, name) == getattr(manifest, name)
             for name in ("version", "analysis", "semantic")
         )
-        settled = summary.settings(opened), _settled(opened)
-        if not alike or tuple(found[name] for name in _SETTLED) != settled:
-            return None
-        return _Earlier(known, found)
+        # A renamed post is another post; that it was renamed changes no document but its own.
+        same = replace(digest, renamed=()) == replace(opened.digest, renamed=())
+        settled = found[_SETTLED] == _settled(opened)
+        return _Earlier(known, found) if alike and same and settled else None
 
     def _sent(
         self, earlier: _Earlier | None, manifest: Manifest, opened: Opened, index: str

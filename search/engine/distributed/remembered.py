@@ -1,0 +1,37 @@
+"""What was read of posts lately, as much of it as there is room for."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping
+from threading import Lock
+from typing import Generic, TypeVar
+
+Value = TypeVar("Value")
+
+
+class Remembered(Generic[Value]):
+    """Values by the places of their posts; the ``most`` that were asked for last are kept.
+
+    Safe to use from several threads.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._values: OrderedDict[int, Value] = OrderedDict()
+        self._lock = Lock()
+
+    def of(self, at: Iterable[int]) -> dict[int, Value]:
+        """The values of some posts, without those that are not remembered."""
+        with self._lock:
+            known = {place: self._values[place] for place in at if place in self._values}
+            for place in known:
+                self._values.move_to_end(place)
+        return known
+
+    def keep(self, values: Mapping[int, Value]) -> None:
+        """Remember some more, and forget those that were not asked for the longest."""
+        with self._lock:
+            self._values.update(values)
+            while len(self._values) > self._most:
+                self._values.popitem(last=False)

@@ -9,6 +9,10 @@ import pytest
 from corpus.folder.read import DEMO, read_corpus
 from corpus.post import Post, Translation
 from corpus.text.numerals import numerals
+from corpus.text.readability import word_count
+
+# One more than in English: French writes a thousand with a space.
+BOTTOM_LINE_WORDS = 26
 
 TRANSLATED = [
     pytest.param(post, told, id=f"{post.id}.{told.language}")
@@ -33,6 +37,11 @@ def test_numbers_are_those_of_the_original(post: Post, told: Translation, part: 
 def test_parts_have_as_many_paragraphs(post: Post, told: Translation) -> None:
     for part in ("summary", "implications"):
         assert getattr(told, part).count("\n\n") == getattr(post, part).count("\n\n"), part
+
+
+@pytest.mark.parametrize(("post", "told"), TRANSLATED)
+def test_bottom_lines_are_as_short_as_the_originals_may_be(post: Post, told: Translation) -> None:
+    assert word_count(told.bottom_line or "") <= BOTTOM_LINE_WORDS
 
 
 @pytest.mark.parametrize(("post", "told"), TRANSLATED)

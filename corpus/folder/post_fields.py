@@ -134,7 +134,7 @@ def read_details(values: FieldReader, posted: str | None) -> dict[str, Any]:
         "bottom_line": values.string("bottom_line") or None,
         "study": read_study(values, posted),
         "notices": read_notices(values),
-        **{name: related.strings(name) for name in RELATIONS[2:]},
+        **{name: _named(related, name) for name in RELATIONS[2:]},
         "aliases": _aliases(values),
         "writer": values.string("author") or None,
         "interests": values.string("interests") or None,
@@ -151,7 +151,16 @@ def read_pins(values: FieldReader) -> dict[str, Any]:
     """The posts that are shown as related to this one, and those that never are."""
     related = FieldReader(values.fields("related"), values.problems)
     related.check_names(RELATIONS)
-    return {name: related.strings(name) for name in RELATIONS[:2]}
+    return {name: _named(related, name) for name in RELATIONS[:2]}
+
+
+def _named(related: FieldReader, name: str) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for post, line in related.listed(name):
+        if post in found:
+            related.problems.warning(line, f'"{name}" names "{post}" twice', "delete this line")
+        found.setdefault(post)
+    return tuple(found)
 
 
 def _unseen(values: FieldReader) -> Iterator[str]:

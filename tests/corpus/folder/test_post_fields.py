@@ -27,7 +27,7 @@ def test_details_are_read_as_they_are_written() -> None:
         "series: Soil\nlicence: CC BY 4.0\ndraft: true\npublish: 2027-01-15\n"
         "unseen: [volume, pages, volume]\n"
         "aliases:\n  - 2015-02-old\n  - /2014/05/für-immer/\n"
-        "related:\n  pin: [p]\n  updates: [u]\n  contradicts: [c, c]\n  same_data: [d]\n"
+        "related:\n  pin: [p]\n  updates: [u]\n  contradicts: [c]\n  same_data: [d]\n"
         "corrections:\n  - {date: 2024-05-17, what: 'A figure: 0.52'}\n"
     )
     assert problems == []
@@ -72,6 +72,8 @@ def test_a_post_need_say_none_of_it() -> None:
         ("aliases: [/]", '2: "/" is not an address'),
         ("aliases: ['https://a.example/x']", '2: "https://a.example/x" is not an address'),
         ("aliases: [a, b, a]", '2: warning: the alias "a" comes twice'),
+        ("related: {updates: [a, b, a]}", '2: warning: "updates" names "a" twice'),
+        ("related: {same_data: [a, a]}", '2: warning: "same_data" names "a" twice'),
         ("corrections: [x]", '2: an item of "corrections" is not a group of fields: write - {da'),
         ("corrections: [{what: x}]", '2: the correction lacks its "date": write - {date: 2024'),
         ("corrections: [{date: 2024-05-17}]", '2: the correction lacks its "what"'),
@@ -91,4 +93,13 @@ def test_an_unknown_relation_is_told() -> None:
     assert read_pins(FieldReader(matter.fields, problems)) == {"pin": (), "never": ()}
     assert [str(problem) for problem in problems.found] == [
         'a.md:2: "update" is not a field of a post: did you mean "updates"?'
+    ]
+
+
+def test_a_pin_that_is_there_twice_is_told_and_read_once() -> None:
+    problems = Problems(Path("a.md"))
+    matter = read_matter("---\nrelated:\n  pin:\n    - a\n    - b\n    - a\n---\n")
+    assert read_pins(FieldReader(matter.fields, problems)) == {"pin": ("a", "b"), "never": ()}
+    assert [str(problem) for problem in problems.found] == [
+        'a.md:6: warning: "pin" names "a" twice: delete this line'
     ]

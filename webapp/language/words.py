@@ -22,6 +22,7 @@ from webapp.language.choice import digest_language, language, other_languages, w
 # Numbers and months on pages are mostly the same ones.
 _REMEMBERED = 4096
 _DECIMALS = re.compile(r"(?<!\d)(\d*)\.(\d)")
+_UNMARKED = Markup("")
 _AND = N_("%(first)s and %(last)s")
 
 
@@ -130,7 +131,7 @@ def lang(tag: str = "") -> Markup:
     Nothing where that is the language of the page.
     """
     tag = tag or digest_language()
-    return Markup("") if tag == language() else Markup(' lang="{}"').format(tag)
+    return _UNMARKED if tag == language() else Markup(' lang="{}"').format(tag)
 
 
 def own(text: str, tag: str = "") -> Markup:

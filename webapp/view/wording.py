@@ -115,15 +115,17 @@ def kind_named(value: str) -> Markup:
     return named(catalog().kinds.get(value) or ResearchKind("", value))
 
 
-def facet_label(value: FacetValue, facet: str) -> Markup:
+def facet_label(value: FacetValue, facet: str) -> str:
     """The name of a facet's value: a topic, a kind, a year, a way to narrow posts down."""
-    if facet != "only" and language() == digest_language():
-        return escape(value.label)
+    if facet == "only":
+        return gettext(value.label)
+    if language() == digest_language():
+        return value.label
     if facet == "topic":
         return topic_named(value.value)
     if facet == "research":
         return kind_named(value.value)
-    return escape(gettext(value.label)) if facet == "only" else escape(value.label)
+    return value.label
 
 
 def differing(what: str, difference: Difference) -> Markup:

@@ -102,7 +102,8 @@ def spoken(post: Post) -> str:
 
 def title_of(post: Post) -> Markup:
     """The title of a post in the page's language if it is translated, or marked."""
-    return own(here(post).title, spoken(post))
+    told_here = post.translation(language())
+    return own(told_here.title, told_here.language) if told_here else own(post.title)
 
 
 def topic_named(value: str) -> Markup:

@@ -121,6 +121,10 @@ class Post(_Hashed):
         """Whether there is a notice that the study is, or has been, a preprint."""
         return self._noticed("preprint")
 
+    def __hash__(self) -> int:
+        """That of the id: of every field it would be taken over a whole study, at each look-up."""
+        return hash(self.id)
+
     def _noticed(self, *kinds: str) -> bool:
         return any(notice.kind in kinds for notice in self.notices)
 

@@ -19,6 +19,7 @@ from flask import render_template
 from corpus.post import Correction, Post
 from search.engine.seam import Engine
 from webapp.app import create_app
+from webapp.language.choice import language
 from webapp.language.words import month_name
 from webapp.view.catalog import catalog, snapshot
 from webapp.view.markdown import opening
@@ -92,7 +93,7 @@ def newsletter(engine: Engine, month: str, site: str) -> Newsletter:
             subject=" ".join(f"{digest.name}: {month_name(month)}".split()),
             text=_wrapped(render_template("newsletter.txt", **told)),
             html=render_template("newsletter.html", **told),
-            language=digest.language,
+            language=language(),
             sender=sender,
         )
 

@@ -7,6 +7,7 @@ import time
 from collections.abc import Sequence
 
 from flask import Flask, Response, current_app, jsonify, render_template, request
+from markupsafe import Markup
 from werkzeug.exceptions import HTTPException
 from werkzeug.http import HTTP_STATUS_CODES
 from werkzeug.wrappers import Response as BaseResponse
@@ -55,7 +56,7 @@ _TOLD: dict[int, tuple[str, str]] = {
 # What is wrong with an index, where that tells its cure and nothing of the machine.
 _OUTDATED = (
     N_("The index was made by another version of this program"),
-    f"{IndexOutdated.hint}. Then come again in a moment.",
+    N_("Build the index again with: pprsearch index. Then come again in a moment."),
 )
 _PROGRAMS = frozenset(("/healthz", "/readyz", "/metrics", "/mcp"))
 # A program sees no box above.
@@ -140,12 +141,16 @@ def _answer(
     else:
         # An old address often holds the words of its post's title: offer them as a question.
         asked = re.findall(r"[^\W\d_]{2,}", request.path)[1:] if status in (404, 410) else []
-        said = begun(told(message)) if message else ""
-        if said and said[-1] not in ".!?":
+        said = begun(told(message)) if message else Markup()
+        # What a digest says ends in a tag where it is marked as being in another language.
+        if said and said.striptags()[-1:] not in ".!?":
             said += "."
         page = render_template(
             "error.html",
-            **{"title": title, "message": said, "hint": hint, "posts": posts},
+            title=title,
+            message=said,
+            hint=hint,
+            posts=posts,
             words=" ".join(asked)[:200],
         )
         response = Response(page)

@@ -35,8 +35,8 @@ class Catalogue:
     translations: NullTranslations
 
     def gettext(self, text: str) -> str:
-        """A text in this language; English where the catalogue lacks it."""
-        return self.texts.get(text, text)
+        """A text in this language as it is written; English where the catalogue lacks it."""
+        return str(self.texts.get(text, text))
 
     def ngettext(self, one: str, many: str, number: int) -> str:
         """The one of the forms of a text that goes with a number."""

@@ -33,7 +33,8 @@ class _Speech:
     """The languages of a request: that of its answer, those offered, that of the digest.
 
     ``words`` is the catalogue of the first; ``negotiated`` says that it hangs on what the browser
-    says of its reader.
+    says of its reader. The addresses of its pages begin with ``here``, those that are in no
+    language with ``root``.
     """
 
     language: str
@@ -41,9 +42,11 @@ class _Speech:
     digest: str
     words: Catalogue
     negotiated: bool
+    here: str
+    root: str
 
 
-_ENGLISH = _Speech(SOURCE, (SOURCE,), SOURCE, catalogue(SOURCE), False)
+_ENGLISH = _Speech(SOURCE, (SOURCE,), SOURCE, catalogue(SOURCE), False, "", "")
 # A page asks for these some hundred times: Flask's own proxies would take a tenth of its time.
 _held: ContextVar[_Speech | None] = ContextVar("speech", default=None)
 
@@ -139,7 +142,9 @@ def _chosen(digest: Digest | None) -> _Speech:
         tag = negotiate_locale(liked, offered, sep="-") or tag
     own = digest.language if digest else SOURCE
     chosen = catalogue(tag, current_app.extensions["catalogues"])
-    return _Speech(tag, offered, own, chosen, negotiated)
+    here = request.script_root
+    root = here.removesuffix(f"/{named}") if named else here
+    return _Speech(tag, offered, own, chosen, negotiated, here, root)
 
 
 def _offered(digest: Digest | None, known: frozenset[str]) -> tuple[str, ...]:
@@ -170,10 +175,14 @@ def _named(tag: str) -> str:
     return name[:1].upper() + name[1:]
 
 
+def page_root() -> str:
+    """What the addresses of this request's pages begin with: where the app is, and its language."""
+    return _speech().here
+
+
 def root(tag: str = "") -> str:
     """What the addresses in a language begin with; without one, those that are in none."""
-    named: str | None = request.environ.get(_TAG)
-    base = request.script_root.removesuffix(f"/{named}") if named else request.script_root
+    base = _speech().root
     return f"{base}/{tag}" if tag else base
 
 

@@ -20,7 +20,7 @@ def worded(script: str, words: Catalogue) -> str:
     """A script with its texts in the language of a catalogue."""
 
     def one(match: re.Match[str]) -> str:
-        return _literal(str(words.gettext(_read(match[1]))))
+        return _literal(words.gettext(_read(match[1])))
 
     def many(match: re.Match[str]) -> str:
         forms = ", ".join(map(_literal, words.forms(_read(match[2]), _read(match[3]))))

@@ -59,7 +59,7 @@ class _Wording(NodeTransformer):
         name = node.node.name if isinstance(node.node, nodes.Name) else ""
         first = node.args[0] if len(node.args) == 1 and not node.kwargs else None
         if name in ("_", "gettext") and isinstance(first, nodes.Const):
-            found = str(words().gettext(first.value))
+            found = words().gettext(first.value)
             return nodes.TemplateData(found, lineno=node.lineno)
         if self._own and name == "own" and first is not None:
             return first

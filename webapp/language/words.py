@@ -22,6 +22,7 @@ from webapp.language.choice import digest_language, language, other_languages, w
 # Numbers and months on pages are mostly the same ones.
 _REMEMBERED = 4096
 _DECIMALS = re.compile(r"(?<!\d)(\d*)\.(\d)")
+_UNMARKED = Markup("")
 _AND = N_("%(first)s and %(last)s")
 
 
@@ -39,15 +40,13 @@ def register(app: Flask) -> None:
     app.jinja_env.globals.update(
         _=_marked_up, gettext=_marked_up, ngettext=_counted_up, language=language, own=own
     )
-    app.jinja_env.globals.update(
-        lang=lang, digest_language=digest_language, other_languages=other_languages
-    )
-    app.jinja_env.filters.update(plainly=plainly, number=number, listed=listed, decimals=decimals)
+    app.jinja_env.globals.update(lang=lang, other_languages=other_languages)
+    app.jinja_env.filters.update(number=number, decimals=decimals)
 
 
 def gettext(text: str, /, **values: str | int | float) -> str:
     """A text in the request's language as plain text, its places filled."""
-    found = str(words().gettext(text))
+    found = words().gettext(text)
     return found % _written(values, str) if values else found
 
 
@@ -95,10 +94,10 @@ def plainly(message: str) -> str:
 def _told(message: str, text: Callable[[str], str]) -> str:
     """A message with its texts made ready by ``text``; any other string is such a text."""
     if isinstance(message, Joined):
-        between = str(words().gettext(message.between))
+        between = words().gettext(message.between)
         return between.join(_told(part, text) for part in message.parts)
     if isinstance(message, Listed):
-        return _listed([_told(part, text) for part in message.parts])
+        return listed([_told(part, text) for part in message.parts])
     if not isinstance(message, Message):
         return str(text(message))
     values = {
@@ -108,19 +107,15 @@ def _told(message: str, text: Callable[[str], str]) -> str:
     if isinstance(message, Counted):
         pattern = words().ngettext(message.pattern, message.plural, message.number)
     else:
-        pattern = str(words().gettext(message.pattern))
+        pattern = words().gettext(message.pattern)
     return pattern % values if values else pattern
 
 
 def listed(parts: Sequence[str]) -> str:
     """Texts joined as the language joins them: ``a, b and c``, ``a, b et c``."""
-    return _listed([str(part) for part in parts])
-
-
-def _listed(parts: Sequence[str]) -> str:
     if len(parts) < 2:
         return "".join(parts)
-    pattern = str(words().gettext(_AND))
+    pattern = words().gettext(_AND)
     return pattern % {"first": ", ".join(parts[:-1]), "last": parts[-1]}
 
 
@@ -130,7 +125,7 @@ def lang(tag: str = "") -> Markup:
     Nothing where that is the language of the page.
     """
     tag = tag or digest_language()
-    return Markup("") if tag == language() else Markup(' lang="{}"').format(tag)
+    return _UNMARKED if tag == language() else Markup(' lang="{}"').format(tag)
 
 
 def own(text: str, tag: str = "") -> Markup:

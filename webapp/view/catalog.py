@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TypeVar, cast
 from weakref import WeakKeyDictionary
 
-from flask import Flask, abort, current_app, g, request
+from flask import Flask, abort, current_app, g
 from jinja2.runtime import Macro
 from markupsafe import Markup
 from werkzeug.local import LocalProxy
@@ -19,7 +19,7 @@ from corpus.message import N_, Counted, Listed, Message
 from corpus.post import Post
 from search.engine.seam import Engine, Snapshot
 from search.errors import SearchError
-from webapp.language.choice import language
+from webapp.language.choice import language, page_root
 from webapp.view.links import url_for
 
 Made = TypeVar("Made")
@@ -135,7 +135,7 @@ def catalog() -> Catalog:
 
 def once(macro: Macro, *given: Hashable) -> Markup:
     """What a template's macro makes, of a post say, where it hangs on nothing but what is given."""
-    return catalog().pieces(macro, (request.script_root, language()), *given)
+    return catalog().pieces(macro, (page_root(), language()), *given)
 
 
 def register(app: Flask) -> None:

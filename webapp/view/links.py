@@ -13,7 +13,14 @@ from werkzeug.routing import PathConverter
 from werkzeug.wrappers import Response
 
 from corpus.post import Post
-from webapp.language.choice import canonical_root, digest_language, language, offered, root
+from webapp.language.choice import (
+    canonical_root,
+    digest_language,
+    language,
+    offered,
+    page_root,
+    root,
+)
 from webapp.view.address import Address
 
 # A page of results has sixty links, and to route each anew took longer than to answer. So many
@@ -129,7 +136,7 @@ def search_url(address: Address, endpoint: str = "pages.results", **parts: str) 
     shown = address.parameters
     if parts:
         shown = {key: value for key, value in shown.items() if key in ("sort", "size", "page")}
-    path = _path(request.script_root, endpoint, *parts.items())
+    path = _path(page_root(), endpoint, *parts.items())
     return f"{path}?{_query(shown)}" if shown else path
 
 
@@ -171,7 +178,7 @@ def _together() -> Response | None:
 
 def _root(endpoint: str) -> str:
     """What the path of a page begins with; files are the same in every language."""
-    return root() if endpoint in _FILES else request.script_root
+    return root() if endpoint in _FILES else page_root()
 
 
 def _query(values: Mapping[str, str | int | Iterable[str]]) -> str:

@@ -102,7 +102,8 @@ def spoken(post: Post) -> str:
 
 def title_of(post: Post) -> Markup:
     """The title of a post in the page's language if it is translated, or marked."""
-    return own(here(post).title, spoken(post))
+    told_here = post.translation(language())
+    return own(told_here.title, told_here.language) if told_here else own(post.title)
 
 
 def topic_named(value: str) -> Markup:
@@ -115,15 +116,17 @@ def kind_named(value: str) -> Markup:
     return named(catalog().kinds.get(value) or ResearchKind("", value))
 
 
-def facet_label(value: FacetValue, facet: str) -> Markup:
+def facet_label(value: FacetValue, facet: str) -> str:
     """The name of a facet's value: a topic, a kind, a year, a way to narrow posts down."""
-    if facet != "only" and language() == digest_language():
-        return escape(value.label)
+    if facet == "only":
+        return gettext(value.label)
+    if language() == digest_language():
+        return value.label
     if facet == "topic":
         return topic_named(value.value)
     if facet == "research":
         return kind_named(value.value)
-    return escape(gettext(value.label)) if facet == "only" else escape(value.label)
+    return value.label
 
 
 def differing(what: str, difference: Difference) -> Markup:

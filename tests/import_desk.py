@@ -19,6 +19,13 @@ DIGEST = Digest(
         Topic("weather", "Weather, and Season", (), "Rain, snow and coats."),
     ),
 )
+# How the two works are to be cited that each of the files of references holds.
+CITED = [
+    "Stone, C., van den Berg, I., Jr., & Walking Group. (2020). Pace and company on long "
+    "walks: A survey. Journal of Walks, 12(3), 45–67. https://doi.org/10.1000/walks.12",
+    "Brook, E. (2019). Rain. In D. B. Hill & C. Stone (Eds.), All weathers (2nd ed., "
+    "pp. 2–9). Heath Press.",
+]
 
 
 def fixture(name: str) -> bytes:

@@ -1,8 +1,8 @@
 """What the engine may cost beside others, in ratios of one run, never in times alone.
 
-Ratios say the same on a fast machine and a slow one. Each limit is about twice what was measured
-when it was set, or half as much again as on a machine that is overloaded nine times, so that chance
-does not reach it and a step backwards does.
+Ratios say the same on a fast machine and a slow one. Each limit is at most about twice what was
+measured when it was set, so that a step backwards reaches it. Chance does not, however busy the
+machine is, since the quickest rounds count, and where they do not suffice more are measured.
 """
 
 from __future__ import annotations
@@ -22,7 +22,11 @@ from tests.conftest import SHARED
 pytestmark = [pytest.mark.slow, pytest.mark.data]
 
 SIZE = 400
+# So often at most the engines are measured.
+RUNS = 4
 ENGINES = (OWN, WORDS, "tantivy", "bm25s", "SQLite FTS5")
+# What one run found of each engine.
+Figures = dict[str, EngineFigures]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,21 +45,21 @@ LIMITS = (
     Limit("p50", WORDS, "rank", "tantivy", 2),
     Limit("p95", WORDS, "rank", "bm25s", 1.6),
     Limit("filtered", WORDS, "rank", "bm25s", 1.6),
-    Limit("p50", OWN, "ranked", "bm25s", 16),
-    Limit("p50", OWN, "full", "bm25s", 28),
-    Limit("p95", OWN, "full", "bm25s", 38),
+    Limit("p50", OWN, "ranked", "bm25s", 11),
+    Limit("p50", OWN, "full", "bm25s", 22),
+    Limit("p95", OWN, "full", "bm25s", 28),
     Limit("phrase", OWN, "full", "SQLite FTS5", 75),
     Limit("index", OWN, "full", "bm25s", 27),
     Limit("memory", OWN, "full", "bm25s", 1.8),
 )
 
 
-def regressions(figures: dict[str, EngineFigures], limits: Sequence[Limit] = LIMITS) -> list[str]:
-    """A sentence for each limit that is exceeded."""
+def regressions(runs: Sequence[Figures], limits: Sequence[Limit] = LIMITS) -> list[str]:
+    """A sentence for each limit that is exceeded by the least that each engine needed in a run."""
     found = []
     for limit in limits:
-        ours = value(figures[limit.engine], limit.mode, limit.what)
-        theirs = value(figures[limit.peer], "rank", limit.what)
+        ours = min(value(run[limit.engine], limit.mode, limit.what) for run in runs)
+        theirs = min(value(run[limit.peer], "rank", limit.what) for run in runs)
         if ours > limit.most * theirs:
             found.append(
                 f"{limit.engine}, {limit.mode}, {limit.what}: {ours / theirs:.1f} times what "
@@ -72,7 +76,7 @@ def value(found: EngineFigures, mode: str, what: str) -> float:
     return float(number)
 
 
-def measured(folder: Path) -> dict[str, EngineFigures]:
+def measured(folder: Path) -> Figures:
     """A fast subset of the benchmark, in the processor's time."""
     data = SHARED / "data"
     plan = Plan(rounds=8, starts=0, adds=0, clock="process_time", quickest=True)
@@ -80,23 +84,24 @@ def measured(folder: Path) -> dict[str, EngineFigures]:
 
 
 @pytest.fixture(scope="module")
-def figures(tmp_path_factory: pytest.TempPathFactory) -> dict[str, EngineFigures]:
+def figures(tmp_path_factory: pytest.TempPathFactory) -> Figures:
     if not SHARED.is_dir():
         pytest.skip("needs the shared collections in ../shared")
     return measured(tmp_path_factory.mktemp("ratios"))
 
 
 def test_nothing_costs_more_beside_the_other_engines_than_its_limit(
-    figures: dict[str, EngineFigures], tmp_path: Path
+    figures: Figures, tmp_path: Path
 ) -> None:
     # What other work on the machine held up at one moment is measured again at another.
-    assert regressions(figures) == [] or regressions(measured(tmp_path)) == []
+    runs = [figures]
+    while regressions(runs) and len(runs) < RUNS:
+        runs.append(measured(tmp_path))
+    assert regressions(runs) == []
 
 
 @pytest.mark.parametrize("limit", LIMITS, ids=lambda limit: f"{limit.mode} {limit.what}")
-def test_no_limit_is_so_wide_that_a_tenfold_cost_would_pass(
-    figures: dict[str, EngineFigures], limit: Limit
-) -> None:
+def test_no_limit_is_so_wide_that_a_tenfold_cost_would_pass(figures: Figures, limit: Limit) -> None:
     ours = value(figures[limit.engine], limit.mode, limit.what)
     theirs = value(figures[limit.peer], "rank", limit.what)
     assert 10 * ours > limit.most * theirs, "draw the limit tighter"
@@ -104,12 +109,10 @@ def test_no_limit_is_so_wide_that_a_tenfold_cost_would_pass(
 
 def test_a_regression_is_told_with_its_ratio_and_limit() -> None:
     asked = ModeFigures(asked=100, p50=1.0, p95=2.0, p99=3.0, filtered=1.0, phrase=None)
-    slow = replace(asked, p50=3.1)
-    found = {
-        "ours": EngineFigures(modes={"full": slow}),
-        "peer": EngineFigures(modes={"rank": asked}),
-    }
+    slow, slower = replace(asked, p50=3.1), replace(asked, p50=4.0)
+    peer = EngineFigures(modes={"rank": asked})
+    runs = [{"ours": EngineFigures(modes={"full": one}), "peer": peer} for one in (slower, slow)]
     limits = (Limit("p50", "ours", "full", "peer", 3), Limit("p95", "ours", "full", "peer", 3))
-    assert regressions(found, limits) == [
+    assert regressions(runs, limits) == [
         "ours, full, p50: 3.1 times what peer needs, and 3 is the limit"
     ]

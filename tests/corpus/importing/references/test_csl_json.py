@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from corpus.importing.references.csl_json import CslJsonImporter
-from tests.import_desk import fixture, read, told
+from tests.import_desk import CITED, fixture, read, told
 
 
 def test_references_become_posts_to_complete() -> None:
@@ -14,15 +14,8 @@ def test_references_become_posts_to_complete() -> None:
     assert (article.id, article.pmid) == ("http://zotero.org/users/1/items/WALK20", "11111111")
     assert article.title == "Pace and company on long walks: A survey"
     assert article.summary.startswith("Three hundred walkers")
-    assert article.citation == (
-        "Stone, C., van den Berg, I., Jr., & Walking Group. (2020). Pace and company on long "
-        "walks: A survey. Journal of Walks, 12(3), 45–67. https://doi.org/10.1000/walks.12"
-    )
     assert (chapter.id, chapter.implications) == ("7", "")
-    assert chapter.citation == (
-        "Brook, E. (2019). Rain. In D. B. Hill & C. Stone (Eds.), All weathers (2nd ed., "
-        "pp. 2–9). Heath Press."
-    )
+    assert [article.citation, chapter.citation] == CITED
 
 
 STONE: dict[str, Any] = {

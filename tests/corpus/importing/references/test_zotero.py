@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from corpus.importing.references.zotero import ZoteroImporter
-from tests.import_desk import fixture, read, told
+from tests.import_desk import CITED, fixture, read, told
 
 
 def test_references_become_posts_to_complete() -> None:
@@ -12,14 +12,7 @@ def test_references_become_posts_to_complete() -> None:
     assert article.summary == (
         "AIM: Walkers differ in pace.\n\nRESULTS: Three hundred were asked how they set it."
     )
-    assert article.citation == (
-        "Stone, C., van den Berg, I., Jr., & Walking Group. (2020). Pace and company on long "
-        "walks: A survey. Journal of Walks, 12(3), 45–67. https://doi.org/10.1000/walks.12"
-    )
-    assert chapter.citation == (
-        "Brook, E. (2019). Rain. In D. B. Hill & C. Stone (Eds.), All weathers (2nd ed., "
-        "pp. 2–9). Heath Press."
-    )
+    assert [article.citation, chapter.citation] == CITED
 
 
 def test_a_paper_read_at_a_conference_a_thesis_and_a_preprint() -> None:

@@ -1,0 +1,1 @@
+"""Pages can be read and used by everyone."""

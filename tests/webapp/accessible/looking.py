@@ -1,0 +1,48 @@
+"""Looking at a page as everyone may: WCAG 2.2 AA, at every width, in any colours."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.window import Window
+
+# The width of the window, and whether the page is light or dark.
+WAYS = ((375, "dark"), (768, "light"), (1280, "light"), (1600, "dark"))
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "rules": {"target-size": {"enabled": True}},
+}
+# Forced colours are the system's: a contrast that the page's own would have is not shown.
+FORCED = RULES | {"rules": {"target-size": {"enabled": True}, "color-contrast": {"enabled": False}}}
+FITS = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+
+
+def resized(page: Page, width: int, height: int = 900) -> None:
+    """Give a page's window another size."""
+    page.set_viewport_size({"width": width, "height": height})
+
+
+def check(eye: Window, path: str) -> None:
+    """A page is opened once, since that takes the longest, and looked at in every way."""
+    eye.faults.clear()
+    page = eye.open(path)
+    for width, scheme in WAYS:
+        resized(page, width)
+        page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+        assert page.evaluate(FITS), width
+        _assert_accessible(page, RULES)
+    # As wide as a page that is magnified four times.
+    resized(page, 320)
+    assert page.evaluate(FITS)
+    page.emulate_media(forced_colors="active")
+    _assert_accessible(page, FORCED)
+    page.emulate_media(forced_colors="none")
+    assert eye.faults == []
+
+
+def _assert_accessible(page: Page, options: dict[str, Any]) -> None:
+    report = Axe().run(page, options=options)
+    assert report.violations_count == 0, report.generate_report()

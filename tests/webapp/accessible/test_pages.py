@@ -1,0 +1,18 @@
+"""Every page but those of answers is accessible, at every width and in any colours."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.reader_pages import PAGES
+from tests.webapp.accessible.looking import check
+from tests.window import Window
+
+pytestmark = pytest.mark.browser
+
+READ = {name: path for name, path in PAGES.items() if not path.startswith("/search")}
+
+
+@pytest.mark.parametrize("path", READ.values(), ids=READ)
+def test_every_page_is_accessible_and_fits(eye: Window, path: str) -> None:
+    check(eye, path)

@@ -1,0 +1,69 @@
+"""Pages are used by keyboard, with text of twice the size, and without motion."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.reader_pages import PAGES
+from tests.webapp.accessible.looking import FITS, resized
+from tests.window import Window
+
+pytestmark = pytest.mark.browser
+
+# What has the focus: its place among all, whether it is seen, and how it is marked.
+FOCUSED = """() => {
+  const focused = document.activeElement;
+  if (!focused || focused === document.body) return null;
+  const { width, height, top, bottom } = focused.getBoundingClientRect();
+  const marked = focused.closest(".box") ?? focused;
+  // Suggestions may come in meanwhile, so places are compared, and not counted.
+  const walked = (window.walked ??= []);
+  const last = walked.at(-1);
+  const again = walked.includes(focused);
+  walked.push(focused);
+  return {
+    again,
+    follows: !last || Boolean(last.compareDocumentPosition(focused) & 4),
+    seen: width > 0 && height > 0 && bottom > 0 && top < innerHeight,
+    outlined: getComputedStyle(marked).outlineStyle !== "none",
+    what: focused.outerHTML.slice(0, 120),
+  };
+}"""
+
+
+@pytest.mark.parametrize("name", ["home", "results", "post", "topics", "reading list", "map"])
+def test_text_of_twice_the_size_fits(eye: Window, name: str) -> None:
+    page = eye.open(PAGES[name])
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    for width in (768, 1280):
+        resized(page, width)
+        assert page.evaluate(FITS), width
+
+
+@pytest.mark.parametrize("width", [375, 1280])
+@pytest.mark.parametrize("name", ["home", "results", "post"])
+def test_the_focus_goes_through_a_page_in_its_order_and_is_seen(
+    eye: Window, name: str, width: int
+) -> None:
+    resized(eye.page, width)
+    page = eye.open(PAGES[name])
+    stops = 0
+    page.keyboard.press("Tab")
+    # After the last it may begin again without a stop at the browser's own buttons.
+    while (focused := page.evaluate(FOCUSED)) and not focused["again"]:
+        assert focused["seen"] and focused["outlined"] and focused["follows"], focused["what"]
+        stops += 1
+        page.keyboard.press("Tab")
+    assert stops > 10
+
+
+def test_nothing_moves_for_those_who_want_less_motion(eye: Window) -> None:
+    for name in ("home", "results", "post"):
+        page = eye.open(PAGES[name])
+        moving = page.evaluate(
+            """[...document.querySelectorAll("*")].filter((one) => {
+                const { transitionDuration, animationName } = getComputedStyle(one);
+                return transitionDuration !== "0s" || animationName !== "none";
+            }).length"""
+        )
+        assert moving == 0, name

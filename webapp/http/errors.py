@@ -140,8 +140,8 @@ def _answer(
     else:
         # An old address often holds the words of its post's title: offer them as a question.
         asked = re.findall(r"[^\W\d_]{2,}", request.path)[1:] if status in (404, 410) else []
-        said = begun(told(message)) if message else ""
-        if said and said[-1] not in ".!?":
+        said = begun(told(message or ""))
+        if said and said.striptags()[-1:] not in ".!?":
             said += "."
         page = render_template(
             "error.html",

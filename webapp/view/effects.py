@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from corpus.evidence.measures import Measure, measure_of, measures
 from corpus.evidence.sizes import size_of
 from corpus.evidence.study import Effect
-from corpus.message import N_, Counted, Joined, Message
+from corpus.message import Counted, Joined, Message
 from webapp.language.words import decimals, number
 from webapp.view.axis import Axis
 
@@ -92,7 +92,7 @@ def _told(effect: Effect) -> Iterator[str]:
         name = effect.measure or ""
         yield Message("%(measure)s %(ends)s (95%% interval)", measure=_symbol(name), ends=ends)
     if effect.p:
-        pattern = "p %(p)s" if effect.p[:1] in "<>=≤≥" else N_("p: %(p)s")
+        pattern = "p %(p)s" if effect.p[:1] in "<>=≤≥" else "p = %(p)s"
         yield Message(pattern, p=decimals(effect.p))
     counts: list[str] = []
     if effect.studies is not None:

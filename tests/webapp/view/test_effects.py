@@ -30,7 +30,7 @@ def test_an_effect_in_words() -> None:
     assert told(Effect(measure="$", value=-1800.0)) == "$−1,800"
     assert told(Effect(measure="% of variance", value=5.0, p="<.001")) == "5% of variance; p <.001"
     assert told(Effect(measure="OR", low=0.5, high=2.0, p="ns")) == (
-        "OR 0.5 to 2 (95% interval); p: ns"
+        "OR 0.5 to 2 (95% interval); p = ns"
     )
 
 

@@ -25,7 +25,7 @@ _ABBREVIATION = re.compile(
 )
 # An abbreviation's step is marked by a sign that no stem begins with.
 _WHOLE = "="
-# Of so many words what begins with them is remembered.
+# Of so many words the steps are remembered.
 _MOST_KNOWN = 50_000
 
 
@@ -45,12 +45,16 @@ class Named(NamedTuple):
     term: Term
 
 
-class _Step(NamedTuple):
-    """A part of a word of a question: the word's number, the folded part, its stem."""
+# A clinical term with its steps.
+_Sequence = tuple[tuple[str, ...], Term]
 
-    word: int
+
+class _Step(NamedTuple):
+    """A part of a word: folded, its stem, and the terms that begin with it."""
+
     part: str
     stem: str
+    begins: Sequence[_Sequence]
 
 
 class ClinicalTerms:
@@ -71,50 +75,57 @@ class ClinicalTerms:
         # A digest's vocabulary changes stems, and the terms are the same for all.
         self._analyzer = Analyzer()
         self._in_capitals = self._analyzer.language.in_capitals
-        self._begun: dict[str, dict[str, list[tuple[tuple[str, ...], Term]]]] = {}
-        # Whole posts are read as well, and most of their words begin no term.
-        self._that_begin = lru_cache(_MOST_KNOWN)(self._beginning_with)
+        self._begun: dict[str, dict[str, list[_Sequence]]] = {}
+        # Whole posts are read as well, and most of their words come again and again.
+        self._steps = lru_cache(_MOST_KNOWN)(self._steps_of)
 
     def among(self, text: str) -> list[Named]:
         """The clinical terms in a text, those that no longer one hides, by the words' numbers."""
         words = WORD.findall(text)
-        steps = [
-            _Step(number, part, self._analyzer.stem(part))
-            for number, word in enumerate(words)
-            for part in parts(word)
-        ]
+        # The parts of the words, and the number of the word that each is of.
+        steps: list[_Step] = []
+        numbers: list[int] = []
+        for number, word in enumerate(words):
+            for step in self._steps(word):
+                steps.append(step)
+                numbers.append(number)
         shouted = text.isupper()
         found: list[Named] = []
-        at = 0
-        while at < len(steps):
-            taken = self._longest(steps, at, words, shouted)
-            if taken is None:
-                at += 1
+        past = 0
+        for at, step in enumerate(steps):
+            if at < past or not step.begins:
                 continue
-            length, term = taken
-            found.append(Named(steps[at].word, steps[at + length - 1].word + 1, term))
-            at += length
+            taken = self._longest(steps, at, shouted or not words[numbers[at]].isupper())
+            if taken:
+                length, term = taken
+                past = at + length
+                found.append(Named(numbers[at], numbers[past - 1] + 1, term))
         return found
 
+    def _steps_of(self, word: str) -> tuple[_Step, ...]:
+        return tuple(
+            _Step(part, stem, self._beginning_with(part, stem))
+            for part in parts(word)
+            for stem in (self._analyzer.stem(part),)
+        )
+
     def _longest(
-        self, steps: Sequence[_Step], at: int, words: Sequence[str], shouted: bool
+        self, steps: Sequence[_Step], at: int, in_lower_case: bool
     ) -> tuple[int, Term] | None:
         """The longest term that begins at a step, and how many steps it has."""
-        first = steps[at]
         best: tuple[int, Term] | None = None
-        for sequence, term in self._that_begin(first.part, first.stem):
+        for sequence, term in steps[at].begins:
             length = len(sequence)
             if best is not None and length <= best[0]:
                 continue
             here = steps[at : at + length]
             if len(here) == length and all(map(_matches, sequence, here)):
-                written = words[first.word]
-                if sequence[0][1:] in self._in_capitals and (shouted or not written.isupper()):
+                if in_lower_case and sequence[0][1:] in self._in_capitals:
                     continue
                 best = length, term
         return best
 
-    def _beginning_with(self, part: str, stem: str) -> list[tuple[tuple[str, ...], Term]]:
+    def _beginning_with(self, part: str, stem: str) -> list[_Sequence]:
         """The terms that begin with a step, each with its steps."""
         keys = dict.fromkeys((stem, _WHOLE + part, _WHOLE + _singular(part)))
         return [
@@ -124,7 +135,7 @@ class ClinicalTerms:
             for found in self._analysed(letters).get(key, ())
         ]
 
-    def _analysed(self, letters: str) -> dict[str, list[tuple[tuple[str, ...], Term]]]:
+    def _analysed(self, letters: str) -> dict[str, list[_Sequence]]:
         """The terms with these first letters, each with its steps, by the first of them."""
         begun = self._begun.get(letters)
         if begun is None:

@@ -159,7 +159,14 @@ def crowd(server: Running) -> list[int]:
     for one in asking:
         one.sendall(GET.format("/healthz").encode())
     assert all(answers(one)[0][0] == 200 for one in asking)
-    found = [_connections(pid, server.port) for pid in server.workers()]
+    found: list[int] = []
+
+    def counted() -> bool:
+        # The kernel's list leaves one out now and then, while others come and go.
+        found[:] = [_connections(pid, server.port) for pid in server.workers()]
+        return sum(found) == len(asking)
+
+    eventually(counted)
     for one in asking:
         one.close()
     eventually(lambda: not any(_connections(pid, server.port) for pid in server.workers()))
@@ -185,7 +192,6 @@ def test_a_crowd_is_shared_by_the_workers(demo_index: Path) -> None:
         # The second worker has yet to open the index.
         eventually(lambda: len(server.workers()) == 2 and all(crowd(server)))
         crowds = [crowd(server) for _ in range(15)]
-        assert all(sum(found) == 20 for found in crowds)
         assert sum(min(found) for found in crowds) >= 0.1 * 20 * len(crowds), crowds
 
 

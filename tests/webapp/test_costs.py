@@ -14,6 +14,7 @@ import statistics
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import chain, pairwise
 from pathlib import Path
 from random import Random
@@ -39,6 +40,7 @@ from tests.conftest import REPOSITORY
 from webapp.api.routes import MOST_CITED
 from webapp.app import create_app
 from webapp.http.origin import origin
+from webapp.http.warming import relate
 from webapp.view.markdown import opening, render
 
 # The dearest question costs less than so many times the median of plain ones.
@@ -260,6 +262,25 @@ def test_no_answer_costs_four_plain_ones(client: FlaskClient) -> None:
         assert client.get(url).status_code in (200, 301, 308, 404), url
         dear = min(cost(url) for _ in range(7))
         assert dear < DEAREST * plain, f"{url}: {dear * 1000:.1f} ms, plain {plain * 1000:.1f} ms"
+
+
+@pytest.mark.slow
+def test_no_first_view_of_a_post_costs_four_plain_answers(demo_index: Path) -> None:
+    """What posts of a new generation share is looked up before readers come."""
+    views: list[list[float]] = []
+    for _ in range(3):
+        asking = create_app(open_engine(str(demo_index), semantic=False)).test_client()
+        now = asking.application.extensions["engine"].now()
+        relate(now)
+        *posts, last = (post.id for post in now.archive())
+        # The template of a post is made once a process, not once a generation.
+        asking.get(f"/posts/{last}")
+        questions = [f"/search?q={quote(question)}" for question in PLAIN]
+        for url in questions:
+            asking.get(url)
+        plain = statistics.median(processor(partial(asking.get, url)) for url in questions)
+        views.append([processor(partial(asking.get, f"/posts/{one}")) / plain for one in posts])
+    assert max(map(min, zip(*views, strict=True))) < DEAREST
 
 
 def patterns() -> Iterator[tuple[str, str, int, str]]:

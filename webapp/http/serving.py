@@ -22,7 +22,7 @@ from flask import Flask
 from search.engine.seam import Engine
 from search.errors import SearchError
 from webapp.http.listening import bound, room
-from webapp.http.warming import warm
+from webapp.http.warming import relate, warm
 from webapp.http.worker import Worker
 
 # Seconds that the workers have to finish their answers once the server was asked to stop.
@@ -213,8 +213,8 @@ class Server:
             for number in _STOP:
                 signal.signal(number, worker.stop)
             engine: Engine = app.extensions["engine"]
-            threading.Thread(target=_look, args=(engine,), daemon=True).start()
             warm(app)
+            threading.Thread(target=_look, args=(engine,), daemon=True).start()
             # What is there now stays: to look it through for garbage again and again would hold
             # up an answer now and then.
             gc.collect()
@@ -255,11 +255,15 @@ def _tell(pipe: int) -> None:
 
 
 def _look(engine: Engine) -> None:
-    """Have a new generation opened here, so that no reader waits for it."""
+    """Have a new generation opened and looked into here, so that no reader waits for it."""
+    known: str | None = None
     while True:
         time.sleep(_LOOK_EVERY)
         try:
-            engine.now()
+            now = engine.now()
+            if now.generation != known:
+                known = now.generation
+                relate(now)
         except SearchError:
             # What stands in for the engine has told it, and looks again by itself.
             continue

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,18 @@ from corpus.digest import Digest
 from corpus.folder.collection import BeirImporter
 from corpus.folder.read import Reading, read_corpus
 from corpus.folder.text_file import MAX_BYTES
+from tests.study_files import Made
 
 GOOD = {"_id": "MED-1", "title": "A title", "text": "Some text."}
+
+
+def write_beir(studies: Sequence[Made]) -> str:
+    # Two documents of one collection with one id are refused.
+    lines = [
+        {"_id": study.number + "b" * at, "title": study.title, "text": study.text}
+        for at, study in enumerate(studies)
+    ]
+    return "\n".join(map(json.dumps, lines))
 
 
 def read(tmp_path: Path, *lines: object) -> Reading:

@@ -1,9 +1,22 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from corpus.importing.feed import FeedImporter
 from tests.import_desk import fixture, read, told
+from tests.study_files import Made, html
+
+
+def write_feed(studies: Sequence[Made]) -> str:
+    items = "".join(
+        f"<item><title>{study.title}</title><guid isPermaLink='false'>{study.number}{at}</guid>"
+        f"<pubDate>Fri, 03 May 2024 10:00:00 GMT</pubDate><description><![CDATA[{html(study)}]]>"
+        "</description></item>"
+        for at, study in enumerate(studies)
+    )
+    return f'<rss version="2.0"><channel><title>T</title>{items}</channel></rss>'
 
 
 @pytest.mark.parametrize("name", ["feed/rss.xml", "feed/atom.xml"])

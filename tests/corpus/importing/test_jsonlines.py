@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,11 +17,27 @@ from corpus.importing.merge import merge_source, write_merge
 from corpus.post import Correction, Post, Translation
 from tests.corpus.folder.test_write import POSTS_OF_ANY_KIND
 from tests.import_desk import read, told
+from tests.study_files import Made
 
 TEXT = st.text(
     st.characters(codec="utf-8", exclude_categories=["Cc"], exclude_characters="\ufffe\uffff"),
     min_size=1,
 )
+
+
+def write_jsonl(studies: Sequence[Made]) -> str:
+    lines = [
+        {
+            "id": study.number,
+            "title": study.title,
+            "summary": study.text,
+            "month": "2024-05",
+            "citation": study.citation,
+            "doi": study.doi or None,
+        }
+        for study in studies
+    ]
+    return "\n".join(map(json.dumps, lines))
 
 
 @pytest.mark.slow

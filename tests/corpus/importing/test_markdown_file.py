@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -9,6 +10,15 @@ from corpus.folder.post_file import read_post
 from corpus.importing.markdown_file import MAX_BYTES, MarkdownImporter
 from corpus.post import DETAILS
 from tests.import_desk import fixture, read, told
+from tests.study_files import Made
+
+
+def write_markdown(studies: Sequence[Made]) -> str:
+    (study,) = studies
+    return (
+        f'---\ntitle: "{study.title}"\ndate: 2024-05-03\ncitation: "{study.citation}"\n---\n'
+        f"{study.text}\n\n## Practice Implications\n\nThink of it.\n"
+    )
 
 
 def test_a_file_without_front_matter_tells_by_name_and_heading() -> None:

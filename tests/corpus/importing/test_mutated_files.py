@@ -16,7 +16,7 @@ import pytest
 from corpus.importing.formats import FORMATS
 from tests.conftest import REPOSITORY
 from tests.import_desk import DIGEST
-from tests.study_files import WRITERS, Made
+from tests.study_files import SINGLE, Made, writer
 
 MUTATIONS = int(os.environ.get("MUTATIONS", "12"))
 FIXTURES = REPOSITORY / "tests" / "fixtures"
@@ -37,8 +37,8 @@ def seeds() -> list[tuple[str, str, bytes]]:
     """A format, a name and a whole file of it, for each fixture and for the made-up studies."""
     found = []
     for form in FORMATS:
-        write, many = WRITERS[form.name]
-        found.append((form.name, "made", write(STUDIES if many else STUDIES[:1]).encode()))
+        studies = STUDIES[:1] if form.name in SINGLE else STUDIES
+        found.append((form.name, "made", writer(form)(studies).encode()))
         paths = sorted((FIXTURES / form.name).glob("*"))
         found += [(form.name, path.name, path.read_bytes()) for path in paths]
     return found

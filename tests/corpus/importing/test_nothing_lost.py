@@ -9,10 +9,10 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from corpus.importing.formats import FORMATS
+from corpus.importing.formats import FORMATS, Format
 from corpus.importing.merge import merge_source, write_merge
 from tests.digest_folder import DigestFolder
-from tests.study_files import WRITERS, Made
+from tests.study_files import SINGLE, Made, writer
 
 TITLES = st.sampled_from(
     [
@@ -53,27 +53,26 @@ def posts(root: Path) -> dict[str, str]:
     return {path.name: path.read_text("utf-8") for path in (root / "posts").iterdir()}
 
 
-@pytest.mark.parametrize("name", WRITERS)
+@pytest.mark.parametrize("form", FORMATS, ids=lambda form: form.name)
 @settings(max_examples=8)
 @given(studies=st.tuples(STUDIES, STUDIES), data=st.data())
 def test_two_studies_are_two_posts_and_stay_as_they_are(
-    name: str,
+    form: Format,
     studies: tuple[Made, Made],
     data: st.DataObject,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> None:
     one, other = studies
     assume(differ(one, other))
-    if name == "beir":
+    if form.name == "beir":
         # A collection's documents have a title, and nothing by which a study is known.
         assume(one.title != other.title)
-    form = next(form for form in FORMATS if form.name == name)
-    write, many = WRITERS[name]
+    write = writer(form)
     desk = tmp_path_factory.mktemp("desk")
     root = DigestFolder.make(desk / "digest").root
     seen: dict[str, str] = {}
     for turn in range(3):
-        split = data.draw(st.booleans()) or not many
+        split = data.draw(st.booleans()) or form.name in SINGLE
         order = data.draw(st.permutations(studies))
         groups = [[study] for study in order] if split else [list(order)]
         folder = desk / f"turn{turn}"
@@ -95,11 +94,10 @@ def test_two_studies_are_two_posts_and_stay_as_they_are(
         assert any(f'title: "{study.title}"' in text for text in seen.values())
 
 
-@pytest.mark.parametrize("name", WRITERS)
+@pytest.mark.parametrize("form", FORMATS, ids=lambda form: form.name)
 @pytest.mark.parametrize("change", ["title", "abstract", "year", "nothing"])
-def test_a_corrected_study_updates_its_own_post(name: str, change: str, tmp_path: Path) -> None:
-    form = next(form for form in FORMATS if form.name == name)
-    write, _ = WRITERS[name]
+def test_a_corrected_study_updates_its_own_post(form: Format, change: str, tmp_path: Path) -> None:
+    write = writer(form)
     root = DigestFolder.make(tmp_path / "digest").root
     abstract = "We tested listening in groups of clients who had waited for a month or longer."
     title = "Listening in groups of cliens who wait"

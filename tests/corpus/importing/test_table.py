@@ -1,9 +1,24 @@
 from __future__ import annotations
 
+import csv
+import io
+from collections.abc import Sequence
+
 import pytest
 
 from corpus.importing.table import TableImporter, month_of_cell
 from tests.import_desk import fixture, read, told
+from tests.study_files import Made
+
+
+def write_csv(studies: Sequence[Made]) -> str:
+    out = io.StringIO()
+    rows = csv.writer(out)
+    rows.writerow(("id", "title", "month", "summary", "citation", "doi"))
+    for study in studies:
+        row = (study.number, study.title, "2024-05", study.text, study.citation, study.doi)
+        rows.writerow(row)
+    return out.getvalue()
 
 
 def test_rows_become_posts_by_the_headers_named() -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,22 @@ import pytest
 from corpus.importing.wordpress import WordPressImporter
 from tests.import_desk import fixture, read, told
 from tests.shared_cases import Folder
+from tests.study_files import Made, html
+
+
+def write_wordpress(studies: Sequence[Made]) -> str:
+    items = "".join(
+        f"<item><title>{study.title}</title><content:encoded><![CDATA[{html(study)}]]>"
+        f"</content:encoded><wp:post_id>{study.number}{at}</wp:post_id>"
+        "<wp:post_date>2024-05-03 10:00:00</wp:post_date><wp:status>publish</wp:status>"
+        "<wp:post_type>post</wp:post_type></item>"
+        for at, study in enumerate(studies)
+    )
+    return (
+        '<rss xmlns:content="http://purl.org/rss/1.0/modules/content/" '
+        f'xmlns:wp="http://wordpress.org/export/1.2/"><channel><title>T</title>{items}'
+        "</channel></rss>"
+    )
 
 
 def test_published_posts_are_taken_and_the_rest_counted() -> None:

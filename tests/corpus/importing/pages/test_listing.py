@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import random
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,6 +27,18 @@ from tests.listing_page import (
     page,
     read,
 )
+from tests.study_files import Made
+
+
+def write_listing(studies: Sequence[Made]) -> str:
+    posts = "".join(
+        f"<h3>{study.title}</h3><p>{study.citation}</p>"
+        f"<p>{study.text} It was asked of many people, in many places, and what they answered was "
+        "counted, compared and told in tables that run over many pages of the article.</p>"
+        f"<p><b>Practice Implications</b></p><p>Think of {study.title} now and then.</p>"
+        for study in studies
+    )
+    return f"<html><body><main><h2>May 2024</h2>{posts}</main></body></html>"
 
 
 def test_it_is_an_importer() -> None:

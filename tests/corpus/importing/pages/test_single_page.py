@@ -1,7 +1,19 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from corpus.importing.pages.single_page import MAX_BYTES, PageImporter
 from tests.import_desk import fixture, read, told
+from tests.study_files import Made, html
+
+
+def write_page(studies: Sequence[Made]) -> str:
+    (study,) = studies
+    return (
+        f"<html><head><title>{study.title} | Site</title></head><body><article>"
+        f"<h1>{study.title}</h1><time datetime='2024-05-03'>May 3, 2024</time>{html(study)}"
+        "</article></body></html>"
+    )
 
 
 def test_a_saved_page_becomes_its_post() -> None:

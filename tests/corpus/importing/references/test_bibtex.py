@@ -1,9 +1,24 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from corpus.importing.references.bibtex import BibtexImporter
 from tests.import_desk import fixture, read, told
+from tests.study_files import Made
+
+
+def write_bibtex(studies: Sequence[Made]) -> str:
+    entries = []
+    for at, study in enumerate(studies):
+        # Two entries of one file with one key are refused by every reader of BibTeX.
+        key = f"key{study.number}" + "b" * at
+        fields = {"author": f"{study.family}, Arlo", "title": study.title, "year": study.year}
+        fields |= {"journal": "Journal of Tests", "doi": study.doi, "abstract": study.abstract}
+        told = ", ".join(f"{name} = {{{value}}}" for name, value in fields.items() if value)
+        entries.append(f"@article{{{key}, {told}}}")
+    return "\n".join(entries)
 
 
 def test_entries_become_posts_to_complete() -> None:

@@ -1,12 +1,33 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 
 from corpus.importing.references.csl_json import CslJsonImporter
 from tests.import_desk import CITED, fixture, read, told
+from tests.study_files import Made
+
+
+def write_csl(studies: Sequence[Made]) -> str:
+    items = [
+        {
+            "id": study.number,
+            "type": "article-journal",
+            "title": study.title,
+            "author": [{"family": study.family, "given": "Arlo"}],
+            "issued": {"date-parts": [[study.year]]},
+            "container-title": "Journal of Tests",
+            "volume": "12",
+            "page": "45",
+        }
+        | ({"DOI": study.doi} if study.doi else {})
+        | ({"abstract": study.abstract} if study.abstract else {})
+        for study in studies
+    ]
+    return json.dumps(items, indent=1)
 
 
 def test_references_become_posts_to_complete() -> None:

@@ -1,9 +1,27 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+from html import escape
+
 import pytest
 
 from corpus.importing.references.endnote import EndNoteImporter
 from tests.import_desk import CITED, fixture, read, told
+from tests.study_files import Made
+
+
+def write_endnote(studies: Sequence[Made]) -> str:
+    records = "".join(
+        f"<record><rec-number>{study.number}</rec-number>"
+        '<ref-type name="Journal Article">17</ref-type><contributors><authors>'
+        f"<author>{study.family}, Arlo</author></authors></contributors><titles>"
+        f"<title>{study.title}</title><secondary-title>Journal of Tests</secondary-title></titles>"
+        f"<pages>45</pages><volume>12</volume><dates><year>{study.year}</year></dates>"
+        f"<electronic-resource-num>{study.doi}</electronic-resource-num>"
+        f"<abstract>{escape(study.abstract)}</abstract></record>"
+        for study in studies
+    )
+    return f'<?xml version="1.0" encoding="UTF-8" ?><xml><records>{records}</records></xml>'
 
 
 def test_references_become_posts_to_complete() -> None:

@@ -1,7 +1,44 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from corpus.importing.references.pubmed import NbibImporter, PubmedXmlImporter
 from tests.import_desk import fixture, read, told
+from tests.study_files import Made
+
+
+def write_nbib(studies: Sequence[Made]) -> str:
+    records = []
+    for study in studies:
+        lines = [f"PMID- {pmid(study)}", f"DP  - {study.year} Jun", f"TI  - {study.title}."]
+        lines += [f"FAU - {study.family}, Arlo", "JT  - Journal of tests", "PT  - Journal Article"]
+        lines += [f"AID - {study.doi} [doi]"] * bool(study.doi)
+        lines += [f"AB  - {study.abstract}"] * bool(study.abstract) + [""]
+        records.append("\n".join(lines))
+    return "\n".join(records)
+
+
+def write_pubmed(studies: Sequence[Made]) -> str:
+    articles = "".join(
+        f"<PubmedArticle><MedlineCitation><PMID>{pmid(study)}</PMID><Article><Journal>"
+        f"<JournalIssue><PubDate><Year>{study.year}</Year></PubDate></JournalIssue>"
+        f"<Title>Journal of tests</Title></Journal><ArticleTitle>{study.title}.</ArticleTitle>"
+        + f"<Abstract><AbstractText>{study.abstract}</AbstractText></Abstract>"
+        * bool(study.abstract)
+        + f"<AuthorList><Author><LastName>{study.family}</LastName><Initials>A</Initials></Author>"
+        "</AuthorList></Article></MedlineCitation><PubmedData><ArticleIdList>"
+        + f'<ArticleId IdType="doi">{study.doi}</ArticleId>' * bool(study.doi)
+        + "</ArticleIdList></PubmedData></PubmedArticle>"
+        for study in studies
+    )
+    return f"<PubmedArticleSet>{articles}</PubmedArticleSet>"
+
+
+def pmid(study: Made) -> int:
+    """PubMed's number, which it never gives to another study."""
+    return study.pubmed or 10_000_000 + sum(
+        ord(letter) * place for place, letter in enumerate(study.citation + study.doi, 1)
+    )
 
 
 def test_the_text_format_becomes_posts_to_complete() -> None:

@@ -1,9 +1,23 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from corpus.importing.references.ris import RisImporter
 from tests.import_desk import fixture, read, told
+from tests.study_files import Made
+
+
+def write_ris(studies: Sequence[Made]) -> str:
+    records = []
+    for study in studies:
+        lines = ["TY  - JOUR", f"ID  - {study.number}", f"AU  - {study.family}, Arlo"]
+        lines += [f"TI  - {study.title}", "T2  - Journal of Tests", f"PY  - {study.year}"]
+        lines += [f"DO  - {study.doi}"] * bool(study.doi) + ["VL  - 12", "SP  - 45"]
+        lines += [f"AB  - {study.abstract}"] * bool(study.abstract) + ["ER  - ", ""]
+        records.append("\n".join(lines))
+    return "\n".join(records)
 
 
 def test_references_become_posts_to_complete() -> None:

@@ -1,7 +1,31 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+from html import escape
+
 from corpus.importing.references.zotero import ZoteroImporter
 from tests.import_desk import CITED, fixture, read, told
+from tests.study_files import Made
+
+
+def write_zotero(studies: Sequence[Made]) -> str:
+    items = "".join(
+        f'<bib:Article rdf:about="#item_{study.number}{at}"><z:itemType>journalArticle</z:itemType>'
+        "<dcterms:isPartOf><bib:Journal><dc:title>Journal of Tests</dc:title>"
+        f"<dc:identifier>DOI {study.doi}</dc:identifier></bib:Journal></dcterms:isPartOf>"
+        f"<bib:authors><rdf:Seq><rdf:li><foaf:Person><foaf:surname>{study.family}</foaf:surname>"
+        "<foaf:givenName>Arlo</foaf:givenName></foaf:Person></rdf:li></rdf:Seq></bib:authors>"
+        f"<dc:title>{study.title}</dc:title><dc:date>{study.year}</dc:date>"
+        f"<dcterms:abstract>{escape(study.abstract)}</dcterms:abstract></bib:Article>"
+        for at, study in enumerate(studies)
+    )
+    return (
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" '
+        'xmlns:z="http://www.zotero.org/namespaces/export#" '
+        'xmlns:dcterms="http://purl.org/dc/terms/" xmlns:bib="http://purl.org/net/biblio#" '
+        'xmlns:foaf="http://xmlns.com/foaf/0.1/" xmlns:dc="http://purl.org/dc/elements/1.1/">'
+        f"{items}</rdf:RDF>"
+    )
 
 
 def test_references_become_posts_to_complete() -> None:

@@ -201,4 +201,4 @@ def test_the_command_says_what_to_install(
     monkeypatch.setattr("webapp.cli.commands.find_spec", lambda name: None)
     result = CliRunner().invoke(main, ["serve", "--mcp", "--index", str(demo_index)])
     assert result.exit_code == 1
-    assert "The library for assistants is not installed" in result.output
+    assert "The library for assistants (mcp) is not installed" in result.output

@@ -32,7 +32,9 @@ class SearchOptions:
 
     def __post_init__(self) -> None:
         if self.limit < 0 or self.offset < 0:
-            raise ValueError(f"hits {self.offset} to {self.offset} + {self.limit} can't be had")
+            raise ValueError(
+                f"hits {self.offset} to {self.offset} + {self.limit} can't be asked for"
+            )
 
 
 FIRST_TEN = SearchOptions()

@@ -131,7 +131,7 @@ class QuestionRecord:
         if found.st_uid != os.geteuid() or found.st_mode & (stat.S_IRWXG | stat.S_IRWXO):
             raise RecordUnusable(
                 f"the folder {self.file.parent} is not private",
-                "Make it yours alone: chmod 700",
+                "Make it private: chmod 700",
             )
         flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW
         # SQLite gives the files beside it the same mode.

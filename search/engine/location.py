@@ -34,9 +34,7 @@ def scheme(location: Location) -> str:
 def folder_of(location: Location) -> Path:
     """The folder that a location is. Raises ``LocationUnknown`` for an address."""
     if scheme(location):
-        raise LocationUnknown(
-            f"only an index in a folder is written and looked after, not one at {scheme(location)}://"
-        )
+        raise LocationUnknown(f"this needs an index in a folder, not one at {scheme(location)}://")
     return Path(location)
 
 

@@ -67,7 +67,7 @@ def _opener(location: Location) -> _Opener:
     if name is None:
         known = "".join(f", or an address that begins with {one}://" for one in ENGINES if one)
         raise LocationUnknown(
-            f"no engine reads an index at {scheme(location)}://",
+            f"no engine of this installation reads an index at {scheme(location)}://",
             f"Name a folder{known} with --index or in {INDEX_VARIABLE}.",
         )
     return cast(_Opener, resolve_name(name))

@@ -152,7 +152,7 @@ def relate(
     """
     lacking = sorted({r.post for r in relations}.difference(snapshot.ids))
     if lacking:
-        raise JudgmentsMissing(f"the digest has no post {lacking[0]!r}, which is judged")
+        raise JudgmentsMissing(f"the digest has no post {lacking[0]!r}, which the judgments name")
     run: Run = {}
     plain: Run = {}
     judged: list[JudgedQuestion] = []

@@ -139,7 +139,9 @@ class Connection:
                 index=index, body=body, timeout=f"{PLACED:.0f}s", request_timeout=_WRITING
             )
         if not made["shards_acknowledged"]:
-            raise ClusterFull("no node of the cluster takes another index: their disks may be full")
+            raise ClusterFull(
+                "no node of the cluster accepts another index: their disks may be full"
+            )
 
     def create_once(self, index: str, body: Json) -> None:
         """Make an index unless it is there."""
@@ -246,7 +248,7 @@ def _sound(answer: Json) -> Json:
     if kind == "index_not_found_exception":
         raise GenerationGone("the generation that was read has been removed from the cluster")
     if kind in ("parsing_exception", "illegal_argument_exception", "script_exception"):
-        raise ClusterRefused(f"the cluster does not understand a question: {_reason(error)}")
+        raise ClusterRefused(f"the cluster rejects a query: {_reason(error)}")
     raise ClusterUnreachable(f"a part of the index does not answer ({kind})")
 
 
@@ -260,7 +262,7 @@ def _told() -> Iterator[None]:
     except OpenSearchException as error:
         if _BLOCKED in str(error):
             # Whole indexes are closed to writers once a disk is nearly full.
-            raise ClusterFull("the cluster takes no more: its disks are full") from error
+            raise ClusterFull("the cluster can't store more: its disks are full") from error
         _tell(error)
 
 
@@ -268,8 +270,8 @@ def _tell(error: OpenSearchException) -> NoReturn:
     """Raise the error of this room for one of the library."""
     if isinstance(error, AuthenticationException | AuthorizationException):
         raise ClusterRefused(
-            "the cluster does not let this user in, or not do this",
-            "See to the user, the password and what its role may do.",
+            "the cluster refuses this user, or does not permit this to it",
+            "Check the user, the password and the permissions of its role.",
         ) from error
     if isinstance(error, SSLError):
         raise ClusterRefused(

@@ -121,7 +121,7 @@ class Generations:
                 raise IndexDamaged(f"the {name} of {generation} differ from what was written")
         count = self.count(generation)
         if count != len(manifest.posts):
-            raise IndexDamaged(f"{generation} has {count} posts of {len(manifest.posts)}")
+            raise IndexDamaged(f"{generation} has {count} of {len(manifest.posts)} posts")
         return manifest
 
     def count(self, generation: str) -> int:

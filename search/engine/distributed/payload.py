@@ -84,7 +84,7 @@ def unpacked(told: bytes) -> Payload:
     reals = numbers.view("<f4")
     version, month, studied, kind, by_chance, *sizes = numbers[:_HEAD].tolist()
     if version != _VERSION:
-        raise IndexOutdated(f"a post was written in version {version} of its form")
+        raise IndexOutdated(f"a post was written in version {version} of the payload's format")
     topics, terms, latent, kinds, width = sizes
     first = _HEAD + topics
     shares, places = first + terms, first + 2 * terms

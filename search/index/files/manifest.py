@@ -71,7 +71,7 @@ def read_manifest(generation: Path) -> Manifest:
                 f"(its format is {data['format']!r:.20}, here {FORMAT})"
             )
         if data.pop(_CHECKSUM) != _checksum(data):
-            raise ValueError("its checksum differs")
+            raise ValueError("its checksum is wrong")
         return Manifest(**data)
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise IndexDamaged(f"the manifest of generation {generation.name} is unreadable") from error
@@ -101,7 +101,7 @@ def check_generation(generation: Path) -> Manifest:
     files = {str(f.relative_to(generation)) for f in generation.rglob("*") if f.is_file()}
     strange = files - {*manifest.files, MANIFEST}
     if strange:
-        raise IndexDamaged(f"{generation.name}/{min(strange)} does not belong there")
+        raise IndexDamaged(f"{generation.name}/{min(strange)} is not part of it")
     return manifest
 
 

@@ -163,7 +163,7 @@ def test_what_can_not_be_imported_is_told_on_stderr(folder: DigestFolder, collec
     assert result.exit_code == 1
     assert result.stderr == (
         f"{collection}:1: the documents have no month, and a digest's posts need one: "
-        "give it: --month 2024-05\n"
+        "give one: --month 2024-05\n"
     )
 
 

@@ -93,7 +93,10 @@ def test_an_index_that_nothing_here_reads_or_writes_is_one_line(
 def test_nor_is_it_served(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         app_of("elsewhere+https://host:9200/digest", semantic=False)
-    assert "no engine reads an index at elsewhere+https://" in capsys.readouterr().err
+    assert (
+        "no engine of this installation reads an index at elsewhere+https://"
+        in capsys.readouterr().err
+    )
 
 
 def test_an_app_over_an_index(demo_index: Path) -> None:

@@ -1,7 +1,10 @@
-"""The clinical terms: words for conditions, treatments, people, measures, processes and outcomes.
+"""Clinical terms: conditions, treatments, people, measures, processes and outcomes.
 
-``clinical_terms.tsv`` has a term a line with its kind and the term that it equals, if any. They
-are the same for every digest: what a digest's own vocabulary says comes before them.
+``clinical_terms.tsv`` has a term on each line, with its kind and the term it equals, if any. They
+are the same for every digest; a digest's own vocabulary takes precedence.
+
+``clinical_terms.tsv`` has a term a line with its kind and the term that it equals, if any. They are
+the same for every digest: what a digest's own vocabulary says comes before them.
 """
 
 from __future__ import annotations
@@ -30,7 +33,7 @@ _MOST_KNOWN = 50_000
 
 
 class Term(NamedTuple):
-    """A clinical term; ``means`` is the term that it equals, or the term itself."""
+    """A clinical term; ``means`` is the term that it equals, else the term itself."""
 
     text: str
     kind: Kind
@@ -46,7 +49,7 @@ class Named(NamedTuple):
 
 
 class _Step(NamedTuple):
-    """A part of a word of a question: the word's number, the folded part, its stem."""
+    """One part of a word of a question: the number of the word, the folded part, its stem."""
 
     word: int
     part: str
@@ -62,7 +65,7 @@ class ClinicalTerms:
     """
 
     def __init__(self, lines: Iterable[str]) -> None:
-        """Take the lines of the file, without its heading."""
+        """Take the lines of the file without its header."""
         self._rows: dict[str, list[Term]] = defaultdict(list)
         for line in lines:
             text, kind, means = line.split("\t")
@@ -76,7 +79,7 @@ class ClinicalTerms:
         self._that_begin = lru_cache(_MOST_KNOWN)(self._beginning_with)
 
     def among(self, text: str) -> list[Named]:
-        """The clinical terms in a text, those that no longer one hides, by the words' numbers."""
+        """The clinical terms in a text by word numbers; terms within longer ones are left out."""
         words = WORD.findall(text)
         steps = [
             _Step(number, part, self._analyzer.stem(part))
@@ -99,7 +102,7 @@ class ClinicalTerms:
     def _longest(
         self, steps: Sequence[_Step], at: int, words: Sequence[str], shouted: bool
     ) -> tuple[int, Term] | None:
-        """The longest term that begins at a step, and how many steps it has."""
+        """The longest term that begins at a step, and its number of steps."""
         first = steps[at]
         best: tuple[int, Term] | None = None
         for sequence, term in self._that_begin(first.part, first.stem):
@@ -115,7 +118,7 @@ class ClinicalTerms:
         return best
 
     def _beginning_with(self, part: str, stem: str) -> list[tuple[tuple[str, ...], Term]]:
-        """The terms that begin with a step, each with its steps."""
+        """The terms whose first step matches one, each with its steps."""
         keys = dict.fromkeys((stem, _WHOLE + part, _WHOLE + _singular(part)))
         return [
             found
@@ -125,7 +128,7 @@ class ClinicalTerms:
         ]
 
     def _analysed(self, letters: str) -> dict[str, list[tuple[tuple[str, ...], Term]]]:
-        """The terms with these first letters, each with its steps, by the first of them."""
+        """The terms with these first letters, with their steps, by the first step."""
         begun = self._begun.get(letters)
         if begun is None:
             begun = defaultdict(list)
@@ -143,7 +146,7 @@ class ClinicalTerms:
         )
 
     def equals(self, term: Term) -> tuple[str, ...]:
-        """Every text that means the same as a term, its own first."""
+        """Every text that means the same as a term, the term itself first."""
         return tuple(dict.fromkeys((term.text, term.means, *self._meaning.get(term.means, ()))))
 
     @cached_property
@@ -155,7 +158,7 @@ class ClinicalTerms:
         return meaning
 
     def kind(self, text: str) -> Kind | None:
-        """The kind of a term that is written just so."""
+        """The kind of a term written exactly so."""
         return next((t.kind for t in self._rows.get(_beginning(text), ()) if t.text == text), None)
 
     @cached_property
@@ -166,13 +169,13 @@ class ClinicalTerms:
 
 
 def _beginning(text: str) -> str:
-    """The first two letters of a text, or the one that stands alone."""
+    """The first two letters of a text, or its only one."""
     letters = text[:2].lower()
     return letters if letters.isalnum() else letters[:1]
 
 
 def is_abbreviation(word: str) -> bool:
-    """Whether a word as a list writes it is an abbreviation: "CBT-I", "iCBT", "K10"."""
+    """Whether a word is written as an abbreviation: "CBT-I", "iCBT", "K10"."""
     return bool(_ABBREVIATION.search(word))
 
 

@@ -50,7 +50,7 @@ class Address:
 
     @classmethod
     def of(cls, location: Location) -> Address:
-        """Read an address. Raises ``LocationUnknown``, and never repeats what may be secret."""
+        """Read an address. Raises ``LocationUnknown`` without repeating possible secrets."""
         told, _, generation = str(location).partition("#")
         found = _ADDRESS.fullmatch(told)
         if found is None or (generation and not _GENERATION.fullmatch(generation)):
@@ -96,7 +96,7 @@ def _is_loopback(host: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How the cluster is spoken to; ``ca`` is the file of its certificate authority.
+    """How to reach the cluster; ``ca`` is the file of its certificate authority.
 
     ``timeout`` is how many seconds a node has for an answer.
     """
@@ -108,7 +108,7 @@ class Settings:
 
     @classmethod
     def read(cls) -> Settings:
-        """From the environment, and the file that it names. Raises ``ClusterSettingsWrong``."""
+        """Read the environment and the file it names. Raises ``ClusterSettingsWrong``."""
         told = _file()
         told.update({k: os.environ[v] for k, v in _VARIABLES.items() if os.environ.get(v)})
         if bool(told.get("user")) != bool(told.get("password")):
@@ -133,7 +133,7 @@ class Settings:
 
 
 def _file() -> dict[str, Any]:
-    """What the file of settings has, if the environment names one."""
+    """The contents of the settings file, if the environment names one."""
     named = os.environ.get(FILE_VARIABLE)
     if not named:
         return {}

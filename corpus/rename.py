@@ -50,12 +50,12 @@ def rename(root: Path, old: str, new: str, *, done: bool = False) -> Renaming:
     if source not in texts:
         raise RenameRefused(f"there is no post {source.stem}")
     if done and before.exists():
-        raise RenameRefused(f"{old} is there still")
+        raise RenameRefused(f"{old} still exists")
     text = _with_alias(texts.pop(source), source.relative_to(root), old, new)
     text = _with_images_of(text, old, new)
     begun = done or texts.pop(target, None) == text
     if not begun and (target.exists() or target.with_suffix("").exists()):
-        raise RenameRefused(f"{new} is there already")
+        raise RenameRefused(f"{new} exists already")
     changes = {target: text}
     left = [] if done else [source]
     for path in translation_files(root):
@@ -67,7 +67,7 @@ def rename(root: Path, old: str, new: str, *, done: bool = False) -> Renaming:
             left.insert(0, path)
             taken = moved.exists() and _text(root, moved) != changes[moved]
         if taken:
-            raise RenameRefused(f"a translation of {new} is there already")
+            raise RenameRefused(f"a translation of {new} exists already")
     named: dict[Path, str] = {}
     for path, other in texts.items():
         post = read_post(other, path.relative_to(root), None, None).post
@@ -113,7 +113,7 @@ def _with_alias(text: str, file: Path, old: str, new: str) -> str:
     """The text with the old id among the aliases, and the month of the new id."""
     before = read_post(text, file, None, None)
     if before.post is None or before.broken:
-        raise RenameRefused(f"{file} can't be read whole; pprsearch check tells why")
+        raise RenameRefused(f"{file} can't be read completely; pprsearch check says why")
     found = POST_ID.fullmatch(new)
     month = found["month"] if found else ""
     lines = text.split("\n")

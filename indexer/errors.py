@@ -1,4 +1,4 @@
-"""Errors of the indexer room, each with a hint for its cure."""
+"""Errors of the indexer room. Each has a hint that says what to do."""
 
 from __future__ import annotations
 
@@ -10,30 +10,30 @@ from indexer.changes import few
 class IndexerError(PprSearchError):
     """The base of this room's errors.
 
-    Whichever of them is raised, the index that was live before is live still.
+    Whichever is raised, the generation that was live before stays live.
     """
 
 
 class IndexLocked(IndexerError):
     """Another process is writing the index."""
 
-    hint = "Wait until it has finished, or end it if it hangs; readers are not held up."
+    hint = "Wait until it has finished, or end it if it hangs. Readers are not affected."
 
 
 class LeaseLost(IndexerError):
-    """The cluster was away for so long that another process may be writing the index."""
+    """The cluster was unreachable so long that another process may be writing the index."""
 
-    hint = "See to the cluster, and index again; what was live is live still."
+    hint = "Check the cluster, and index again. The old generation is still live."
 
 
 class FolderNotPrivate(IndexerError):
-    """The index folder is not the user's alone, so its files can't be trusted."""
+    """Other users can write to the index folder, so its files can't be trusted."""
 
-    hint = "Make the folder yours alone (chmod -R go-w, mode 0700) or choose another with --index."
+    hint = "Make the folder private (chmod -R go-w, mode 0700), or choose another with --index."
 
 
 class FolderForeign(IndexerError):
-    """The folder holds something else than an index, which indexing might harm."""
+    """The folder holds files that are not of an index, which indexing might harm."""
 
     hint = "Choose a folder that is empty or does not exist yet with --index."
 
@@ -44,7 +44,7 @@ class DigestFaulty(IndexerError):
     hint = "Mend the faults (pprsearch check lists them again)."
 
     def __init__(self, problems: tuple[Problem, ...], *, serves: bool) -> None:
-        """``serves`` is whether there is an index that answers meanwhile."""
+        """``serves`` is whether an older generation is live."""
         count = len(problems)
         what = f"the digest has {count} {'fault' if count == 1 else 'faults'}"
         super().__init__(what, told_with_hint(self.hint, serves))
@@ -52,24 +52,24 @@ class DigestFaulty(IndexerError):
 
 
 class DigestEmpty(IndexerError):
-    """The digest has no posts for readers, which is more likely a wrong folder than a wish."""
+    """The digest has no posts that readers may see; most likely the folder is wrong."""
 
     hint = (
-        "Check the folder, and add posts to its posts/ folder. Drafts and posts of a day to come "
-        "are shown to you alone by: pprsearch serve --preview"
+        "Check the folder, and add posts to its posts/ folder. To see drafts and posts with a "
+        "later date: pprsearch serve --preview"
     )
 
 
 class PostsWithdrawn(IndexerError):
-    """The digest still says what a rollback has withdrawn."""
+    """The digest still holds posts that a rollback has withdrawn."""
 
     hint = (
-        "Correct or delete those posts, or publish them all the same with: "
+        "Correct or delete those posts, or publish them nevertheless with: "
         "pprsearch index --republish"
     )
 
     def __init__(self, withdrawn: tuple[str, ...]) -> None:
-        super().__init__(f"a rollback withdrew what the digest still holds: {few(withdrawn)}")
+        super().__init__(f"a rollback withdrew posts that the digest still holds: {few(withdrawn)}")
         self.withdrawn = withdrawn
 
 
@@ -82,13 +82,13 @@ class NothingBefore(IndexerError):
 class TooManyChanges(IndexerError):
     """The new generation changes more answers than the maintainer allowed."""
 
-    hint = "Look at them with pprsearch diff, then allow as many with --max-changes."
+    hint = "Look at them with pprsearch diff, then raise --max-changes."
 
 
 class DiskFault(IndexerError):
-    """The disk refused; the sentence says what."""
+    """The disk refused an operation, which the message names."""
 
-    hint = "See to the disk or choose another folder with --index or PPRSEARCH_INDEX."
+    hint = "Check the disk, or choose another folder with --index or PPRSEARCH_INDEX."
 
 
 class DiskFull(DiskFault):
@@ -104,5 +104,5 @@ class FolderReadOnly(DiskFault):
 
 
 def told_with_hint(hint: str, serves: bool) -> str:
-    """A hint, and that the old index serves meanwhile, where it does."""
-    return f"{hint[:-1]}; until then the old index serves." if serves else hint
+    """A hint, with a note that the old index stays live, if there is one."""
+    return f"{hint} Until then the old index stays live." if serves else hint

@@ -1,4 +1,4 @@
-"""Errors of the search room, each named for what went wrong and with a hint for its cure."""
+"""Errors of the search room. Each is named for what went wrong; its hint says what to do."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class HomeMissing(SearchError):
 
 
 class LocationUnknown(SearchError):
-    """Nothing here reads, or writes, an index at a location of that kind."""
+    """No engine or shelf of this installation handles a location with that scheme."""
 
     hint = "Name a folder with --index or in PPRSEARCH_INDEX."
 
@@ -29,15 +29,15 @@ class IndexMissing(SearchError):
 
 
 class IndexDamaged(SearchError):
-    """No generation of the index is whole."""
+    """No generation of the index is intact."""
 
-    hint = "The posts are the source of truth; build the index again with: pprsearch index"
+    hint = "Build it again from the posts with: pprsearch index"
 
 
 class IndexNotPrivate(SearchError):
     """Another user could have written the index."""
 
-    hint = "Make the folder yours alone (chmod -R go-w, mode 0700) or build the index elsewhere."
+    hint = "Make the folder private (chmod -R go-w, mode 0700), or build the index elsewhere."
 
 
 class IndexOutdated(SearchError):
@@ -52,7 +52,7 @@ NO_POST = N_("no post has the id %(id)s")
 class PostMissing(SearchError):
     """No post has that id."""
 
-    hint = "The id of a post is its file's name without .md; see the month archive for all posts."
+    hint = "A post's id is the name of its file without .md. The archive of months lists all posts."
 
 
 class ModelUnavailable(SearchError):
@@ -62,7 +62,7 @@ class ModelUnavailable(SearchError):
 
 
 class JudgmentsMissing(SearchError):
-    """There are no readable judgments to evaluate by."""
+    """There are no readable judgments to evaluate with."""
 
     hint = "Judgments are qrels/SPLIT.tsv with queries.jsonl, or questions.toml and relations.toml."
 
@@ -76,34 +76,34 @@ class RunUnusable(SearchError):
 class RecordUnusable(SearchError):
     """The record of what readers ask can't be read or written."""
 
-    hint = "See to the file, or delete it: it holds counts and nothing else."
+    hint = "Check the file, or delete it: it holds only counts."
 
 
 class ClusterUnreachable(SearchError):
     """The cluster that holds the index does not answer, or not all of it."""
 
-    hint = "Start it, or see to the address and the network; it is asked again by itself."
+    hint = "Start it, or check the address and the network. A server tries again by itself."
 
 
 class ClusterRefused(SearchError):
-    """The cluster answers, and refuses what it was asked for."""
+    """The cluster answers, but refuses the request."""
 
-    hint = "See to the cluster's log."
+    hint = "See the cluster's log."
 
 
 class ClusterFull(SearchError):
-    """The cluster has no room for what is written; what it has is read on."""
+    """The cluster has no room to write. It can still be read."""
 
-    hint = "Free some of the nodes' disks, or add a node; the index that is live serves on."
+    hint = "Free space on the nodes' disks, or add a node. The live generation stays live."
 
 
 class ClusterSettingsWrong(SearchError):
-    """What the environment says of a cluster can't be used."""
+    """The settings of a cluster in the environment can't be used."""
 
     hint = "See docs/scale.md."
 
 
 class GenerationGone(SearchError):
-    """A generation that was still read has been removed from the cluster."""
+    """A generation was removed from the cluster while it was being read."""
 
-    hint = "Ask again: a newer one serves."
+    hint = "Ask again: a newer one is live."

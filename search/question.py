@@ -1,4 +1,4 @@
-"""A question as typed, read into free text and operators."""
+"""A question as typed, parsed into free text and operators."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class Years:
 
     @classmethod
     def parse(cls, text: str) -> Years | None:
-        """Read ``2018``, ``2018..``, ``..2021``, ``2018..2021``, ``2018-21``, ``>2018``; else none.
+        """Parse ``2018``, ``2018..``, ``..2021``, ``2018..2021``, ``2018-21``, ``>2018``; or None.
 
         Words do as well: ``2018 to 2021``, ``since 2018``, ``before 2018``.
         """
@@ -97,7 +97,7 @@ class Years:
 
     @classmethod
     def parse_all(cls, text: str) -> tuple[Years, ...] | None:
-        """Read spans with commas between them, such as ``2015,2018..2021``; else ``None``."""
+        """Parse spans separated by commas, such as ``2015,2018..2021``; else ``None``."""
         spans = [cls.parse(part) for part in text.split(",") if part.strip()]
         if not spans or None in spans:
             return None
@@ -105,7 +105,7 @@ class Years:
 
     @classmethod
     def together(cls, spans: Iterable[Years]) -> tuple[Years, ...]:
-        """The same years in as few spans as they take, the earliest first."""
+        """The same years in as few spans as possible, earliest first."""
         joined: list[Years] = []
         for span in sorted(spans, key=lambda s: (s.first or 0, s.last or _LATE)):
             before = joined[-1] if joined else None
@@ -126,7 +126,7 @@ class Years:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question with the operators its asker wrote; ``Question.parse`` never fails.
+    """A question with its operators. ``Question.parse`` never fails.
 
     ``text`` is as typed (cut at ``MAX_CHARACTERS`` and ``MAX_BYTES``), ``free`` is what is left of
     it for free matching. ``topics`` and ``research`` hold names or slugs as given; a post must have
@@ -151,7 +151,7 @@ class Question:
 
     @classmethod
     def parse(cls, text: str) -> Question:
-        """Read what a reader typed, whatever it is.
+        """Parse any text that a reader may type.
 
         Free text is literal. ``"a phrase"``, ``-word``, ``-"a phrase"``, ``topic:``, ``author:``,
         ``title:``, ``research:`` and ``year:2018..2021`` count when written as such, at the start
@@ -239,7 +239,7 @@ class Question:
         years: tuple[Years, ...] = (),
         only: tuple[Only, ...] = (),
     ) -> Question:
-        """The same question with filters beside those it holds, such as those of a page's form."""
+        """The same question with more filters, such as those of a page's form."""
         return replace(
             self,
             topics=self.topics + tuple(t for t in topics if t not in self.topics),
@@ -256,7 +256,7 @@ class Question:
 
 
 def _ended(value: str) -> str:
-    """A value without the signs that end a sentence; two full stops are a span of years."""
+    """A value without punctuation at its end; two full stops belong to a span of years."""
     end = len(value)
     while end and value[end - 1] in ".,;:!?)" and ".." not in value[max(end - 2, 0) : end + 1]:
         end -= 1

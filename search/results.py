@@ -1,4 +1,4 @@
-"""How an answer is wanted, and the values that an engine answers with."""
+"""The options of a search, and the values that an engine returns."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Sort = Literal["relevance", "newest", "oldest"]
 
 @dataclass(frozen=True, slots=True)
 class SearchOptions:
-    """How the answer to a question is wanted: hits ``offset`` to ``offset + limit``, in an order.
+    """How to answer a question: hits ``offset`` to ``offset + limit``, sorted.
 
     Without ``expand`` no expansion counts, and of those that do, none with an id in ``off``. With
     ``explain`` each hit tells what its score is made of. ``language`` is the reader's: hits are
@@ -32,7 +32,9 @@ class SearchOptions:
 
     def __post_init__(self) -> None:
         if self.limit < 0 or self.offset < 0:
-            raise ValueError(f"hits {self.offset} to {self.offset} + {self.limit} can't be had")
+            raise ValueError(
+                f"hits {self.offset} to {self.offset} + {self.limit} can't be asked for"
+            )
 
 
 FIRST_TEN = SearchOptions()
@@ -48,7 +50,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """What one leg gave to a hit's score, in the fused score's own units.
+    """The contribution of one leg to a hit's score, in units of the fused score.
 
     ``label`` says in plain words what the leg looked at.
     """
@@ -98,7 +100,7 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """Counts over all hits, not only those shown, after every filter but those named here.
+    """Counts over all hits, not only those shown; each facet ignores its own filter where noted.
 
     ``topics`` have those chosen first, then those with the most posts. Of ``research`` and
     ``years``, of which a post has one, each value tells how many posts it would add or has: the
@@ -113,7 +115,7 @@ class Facets:
 
 @dataclass(frozen=True, slots=True)
 class Expansion:
-    """A term that was looked for beside a word of the question.
+    """A term searched for beside a word of the question.
 
     ``id`` switches it off (``off=ID`` in a URL); ``on`` tells whether it counted.
     """
@@ -126,7 +128,7 @@ class Expansion:
 
 @dataclass(frozen=True, slots=True)
 class Understanding:
-    """What the engine made of the question.
+    """How the engine understood the question.
 
     ``used`` are the question's words that were matched, ``unknown`` those that no post has,
     ``left_out`` the filler; each as the reader typed it. ``unmet`` are the unknown ones for which
@@ -195,7 +197,7 @@ class Related:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """Something to search for or go to while a reader types.
+    """Something to search for or open while a reader types.
 
     ``kind`` is ``topic`` (value: its slug), ``post`` (value: its id) or ``question`` (value: the
     question).

@@ -1,4 +1,4 @@
-"""Every weight of the ranking; docs/relevance.md tells how each was found."""
+"""The weights of the ranking. docs/relevance.md says how each was found."""
 
 from __future__ import annotations
 

@@ -71,7 +71,7 @@ def write_site(engine: Engine, out: Path, images: Path | None = None, site: str 
     in it, and ``OSError``; the site before is then as it was.
     """
     if out.is_symlink() or (out.exists() and not out.is_dir()):
-        raise FileExistsError(f"{out} is there and no folder")
+        raise FileExistsError(f"{out} exists and is not a folder")
     if out.is_dir() and any(out.iterdir()) and not (out / MARK).is_file():
         raise FileExistsError(f"{out} holds other files; name a new folder")
     try:

@@ -125,7 +125,7 @@ def _check_carried(post: Post, lines: Mapping[str, int], problems: Problems) -> 
                 lines.get("implications", 1),
                 f'the summary does not carry "{_short(sentence)}": it has nothing on '
                 f"{', '.join(missing)}",
-                "tell it in the summary, or say only what was found",
+                "add it to the summary, or claim only what the summary says",
             )
 
 
@@ -200,15 +200,15 @@ def _check_dates(
     if year is not None and year > post.year:
         problems.warning(
             line,
-            f"the post is of {post.month}, but its study of {year}",
+            f"the post is dated {post.month}, but its study {year}",
             "correct the month, or the year of the study",
         )
     later = sorted({int(y) for y in _YEAR.findall(f"{post.summary}\n{post.implications}")})
     if later and later[-1] > post.year:
         problems.warning(
             line,
-            f"the post is of {post.month}, but speaks of {later[-1]}",
-            "correct the month or the year, or tell it in the later post",
+            f"the post is dated {post.month}, but mentions {later[-1]}",
+            "correct the month or the year, or say it in a later post",
         )
     for other in post.updates:
         if months.get(other, "") > post.month:

@@ -98,7 +98,7 @@ def _check_study(post: Post, lines: Mapping[str, int], problems: Problems) -> No
     if year and post.study and post.study.year and post.study.year != year:
         problems.warning(
             lines.get("study", 1),
-            f"the study is of {post.study.year}, but the citation has {year}",
+            f"the study is dated {post.study.year}, but the citation {year}",
             "correct the one that is wrong",
         )
 
@@ -115,9 +115,7 @@ def _check_citation(post: Post, lines: Mapping[str, int], problems: Problems) ->
     line = lines.get("citation", 1)
     cited = parse_citation(post.citation)
     if not (_APA.match(post.citation) and cited.title):
-        problems.warning(
-            line, "the citation is not in the form of APA", f"write it like: {_EXAMPLE}"
-        )
+        problems.warning(line, "the citation is not in APA style", f"write it like: {_EXAMPLE}")
     elif lacking := " and no ".join(_lacking(cited, post.unseen)):
         cure = f"add it, as in: {_EXAMPLE} What you can't find, list under unseen:"
         problems.warning(line, f"the citation has no {lacking}", cure)
@@ -187,7 +185,7 @@ def _propose(post: Post, lines: Mapping[str, int], proposer: Proposer, problems:
         problems.warning(
             lines.get("topics", 1),
             "topics that fit the post's words: " + "; ".join(map(told, proposals)),
-            "take those that are right",
+            "add those that are right",
         )
 
 

@@ -45,15 +45,15 @@ from corpus.topics.propose import Proposer, is_rest, told
     )
 )
 @digest_argument()
-@click.option("--strict", is_flag=True, help="Exit with 1 for warnings too, not for errors alone.")
+@click.option("--strict", is_flag=True, help="Exit with status 1 for warnings too.")
 @json_option
 @click.pass_context
 def check(context: click.Context, digest_dir: Path, strict: bool, as_json: bool) -> None:
-    """Find all that is wrong in a digest, with the cure of each fault.
+    """List every fault in a digest, and how to mend it.
 
-    Prints each as FILE:LINE: what is wrong: how to mend it. Warnings ask for a look, hints of
-    style among them, and all that a draft still lacks. The exit status is 1 when there is an
-    error; warnings alone leave it 0.
+    Each line reads FILE:LINE: what is wrong: how to mend it. Errors keep a digest from being
+    indexed. Warnings do not; they include hints of style and what a draft still lacks. The exit
+    status is 1 if there is an error.
     """
     reading = read_corpus(digest_dir)
     problems = tuple(sorted((*reading.problems, *style_hints(reading))))
@@ -103,11 +103,11 @@ def _title(context: click.Context, parameter: click.Parameter, value: str) -> st
 @click.option("--doi", callback=_doi, help="The DOI of the study.")
 @digest_option("that the post is for", demo=False)
 def new(title: str, month: str, doi: str | None, digest_dir: Path) -> None:
-    """Begin a post: write its file, a draft for you to fill in.
+    """Begin a post: write a draft file for you to fill in.
 
-    The file is named by month and title. The topics and kinds of research of the digest stand in
-    it to be taken, and the fields of the study to be filled in; pprsearch check tells what is
-    missing. Readers see the post once the line draft is gone. Nothing is ever overwritten.
+    The file is named after the month and the title. It lists the topics and kinds of research to
+    choose from and the fields of the study to fill in; pprsearch check says what is missing.
+    Readers see the post once you delete the line draft. No file is ever overwritten.
     """
     finish_changes(digest_dir)
     reading = read_digest(digest_dir)
@@ -116,21 +116,21 @@ def new(title: str, month: str, doi: str | None, digest_dir: Path) -> None:
         raise Failure(str(settings[0] if settings else f"{digest_dir} is no digest"))
     for post in reading.every_post:
         if doi and post.doi and post.doi.casefold() == doi.casefold():
-            raise Failure(f"{POSTS}/{post.id}.md is on that study already", "Edit that post.")
+            raise Failure(f"{POSTS}/{post.id}.md is about that study already", "Edit that post.")
         if folded(post.title) == folded(title):
             raise Failure(f"{POSTS}/{post.id}.md has that title already", "Give another title.")
     path = digest_dir / POSTS / f"{post_id(month, title)}.md"
     if path.exists() or path.is_symlink():
-        raise Failure(f"{path} is there already", "Edit it, or give another title.")
+        raise Failure(f"{path} exists already", "Edit it, or give another title.")
     post = Post(id=path.stem, title=title, summary="", month=month, doi=doi)
     replace_file(path, template(post, reading.digest))
-    click.echo(f"{path} is there for you to fill in; pprsearch check tells what is missing.")
+    click.echo(f"{path} is ready for you to fill in; pprsearch check says what is missing.")
 
 
 def _new_id(context: click.Context, parameter: click.Parameter, value: str) -> str:
     name = id_given(context, parameter, value)
     if not is_post_id(name):
-        raise click.BadParameter(f'"{name}" is not a month and words, as in 2024-05-mending')
+        raise click.BadParameter(f'"{name}" is not a month with words, such as 2024-05-mending')
     return name
 
 
@@ -145,12 +145,12 @@ def _new_id(context: click.Context, parameter: click.Parameter, value: str) -> s
 @click.argument("post", callback=id_given)
 @click.argument("new_id", callback=_new_id)
 @digest_option("that the post is in", demo=False)
-@click.option("--done", is_flag=True, help="The file has its new name already: do the rest.")
+@click.option("--done", is_flag=True, help="The file was renamed already; do the rest.")
 def rename_(post: str, new_id: str, digest_dir: Path, done: bool) -> None:
-    """Give a post another id: its file another name, the old id among its aliases.
+    """Give a post another id: rename its file, and keep the old id as an alias.
 
-    Links to the old id lead to the new one. The post's images and translations go along, and the
-    posts that name it in related, or gone.toml, name it anew.
+    POST is a post's file or its id. Links to the old id lead to the new one. The post's images and
+    translations are renamed too, as are references to it in other posts and in gone.toml.
     """
     try:
         renaming = rename(digest_dir, post, new_id, done=done)
@@ -158,7 +158,7 @@ def rename_(post: str, new_id: str, digest_dir: Path, done: bool) -> None:
         raise Failure(str(error)) from None
     click.echo(f"{renaming.file} has the alias {post}.")
     for file in renaming.named_in:
-        click.echo(f"named anew in {file}")
+        click.echo(f"reference changed in {file}")
 
 
 @click.command(
@@ -170,13 +170,14 @@ def rename_(post: str, new_id: str, digest_dir: Path, done: bool) -> None:
 )
 @click.argument("post_file", type=GivenPath(), required=False)
 @digest_option("whose topics are proposed")
-@click.option("--measure", is_flag=True, help="Tell how good proposals are for this digest.")
+@click.option("--measure", is_flag=True, help="Measure how good the proposals are for this digest.")
 @json_option
 def propose(post_file: Path | None, digest_dir: Path, measure: bool, as_json: bool) -> None:
-    """Propose topics for a post, best first, with reasons and how far to trust each.
+    """Propose topics for a post, best first, each with its reasons and a confidence.
 
-    Without POST_FILE: for each post whose topics nobody has confirmed, or that is filed under the
-    topic for the rest alone. What is learned comes from the posts that a person has filed.
+    Without POST_FILE: for each post whose topics were proposed and not yet confirmed, or that is
+    only in the digest's topic for everything else. Proposals are learned from the posts whose
+    topics a person has confirmed.
     """
     reading = read_corpus(digest_dir)
     if measure:
@@ -187,7 +188,7 @@ def propose(post_file: Path | None, digest_dir: Path, measure: bool, as_json: bo
     else:
         rest = {topic.name for topic in reading.digest.topics if is_rest(topic)}
         posts = [p for p in reading.every_post if p.topics_proposed or not set(p.topics) - rest]
-    # A post is not to be judged by how it is filed itself.
+    # The posts in question are left out of what is learned from.
     learned = tuple(p for p in reading.digest.posts if p.id not in {post.id for post in posts})
     proposer = Proposer(replace(reading.digest, posts=learned))
     if as_json:
@@ -211,11 +212,11 @@ def _measure(proposer: Proposer, as_json: bool) -> None:
     if as_json:
         echo_json({"posts": posts, "recall_at_3": recall})
     elif recall is None:
-        click.echo("There is no post whose topics a person has confirmed.")
+        click.echo("No post has topics that a person has confirmed.")
     else:
         click.echo(
-            f"Of a post's topics {recall:.0%} are among the first three proposals, when it is left "
-            f"out ({counted(posts, 'post')})."
+            f"The first three proposals contain {recall:.0%} of a post's topics, when that post is "
+            f"left out of what is learned from ({counted(posts, 'post')})."
         )
 
 
@@ -228,21 +229,28 @@ def _measure(proposer: Proposer, as_json: bool) -> None:
 )
 @click.argument("digest_dir", type=GivenPath())
 @click.argument("out", type=GivenPath(dir_okay=False))
-@click.option("--format", "form", type=click.Choice([*EXPORTS]), default="jsonl", show_default=True)
-@click.option("--force", is_flag=True, help="Overwrite OUT if it is there.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice([*EXPORTS]),
+    default="jsonl",
+    show_default=True,
+    help="The format of the file.",
+)
+@click.option("--force", is_flag=True, help="Overwrite OUT if it exists.")
 def export(digest_dir: Path, out: Path, form: str, force: bool) -> None:
-    """Write a digest's posts into one file, for another program.
+    """Write a digest's posts into one file, for other programs.
 
-    jsonl holds every field, and pprsearch import jsonl reads it back; beir is for measuring a
-    search engine; ris, bibtex and csl hold the studies for a reference manager, each with what the
-    post says of it, and apa as a list of references. Posts that are not live yet are in jsonl
-    alone, marked as such.
+    jsonl holds every field, and pprsearch import jsonl reads it back. beir is the format for
+    measuring search engines. ris, bibtex and csl hold the studies for reference managers, with
+    each post's summary. apa is a list of references. Posts that are not live yet are written to
+    jsonl only, and marked there.
     """
     reading = read_corpus(digest_dir)
     if reading.faults:
         raise Failure(str(reading.faults[0]), f"({counted(len(reading.faults), 'error')} in all)")
     if out.exists() and not force:
-        raise Failure(f"{out} is there already", "Give another name, or --force.")
+        raise Failure(f"{out} exists already", "Give another name, or --force.")
     waiting = reading.waiting if form == WHOLE else ()
     posts = sorted((*reading.digest.posts, *waiting), key=lambda post: (post.month or "", post.id))
     clear_leftovers(out.parent, re.compile(re.escape(out.name)))

@@ -23,14 +23,14 @@ from corpus.text.counting import counted
     )
 )
 @click.argument("post")
-@digest_option("of the post, if it is named by its id")
+@digest_option("of the post, if POST is an id")
 @json_option
 def evidence(post: str, digest_dir: Path, as_json: bool) -> None:
     """Propose the fields of a post's study from its text, for you to confirm.
 
-    POST is a post's file, or its id. Found are counts of studies and people, and effects in
-    figures; each with the sentence that says it. Nothing is written: copy what is right, and add
-    what was done, against what, and how it was measured.
+    POST is a post's file or its id. Proposed are numbers of studies and participants, and effects
+    with their figures, each below the sentence that states it. Nothing is written: copy what is
+    right, and add intervention, comparator and outcome.
     """
     named = post_named(post, digest_dir)
     found = propose_study(named)
@@ -41,14 +41,14 @@ def evidence(post: str, digest_dir: Path, as_json: bool) -> None:
     for line in _front_matter(found.new):
         click.echo(line)
     click.echo(
-        f"{counted(len(found.new), 'proposal')} to confirm; {len(found.known):,} that the post "
-        "has already.",
+        f"{counted(len(found.new), 'proposal')} to confirm; {len(found.known):,} more that the "
+        "post has already.",
         err=True,
     )
 
 
 def _front_matter(found: Sequence[Proposed]) -> Iterator[str]:
-    """The proposals as they stand in a post's file, each below the sentence that says it."""
+    """The proposals as front matter, each below the sentence that states it."""
     counts = [one for one in found if not isinstance(one.value, Effect)]
     effects = [one for one in found if isinstance(one.value, Effect)]
     if found:

@@ -20,7 +20,7 @@ from corpus.text.counting import counted, listed
 
 @click.group("import", epilog=example("pprsearch import listing page.html my-digest"))
 def import_() -> None:
-    """Import posts into a digest; a post edited by hand is never overwritten unasked."""
+    """Import posts into a digest; posts edited by hand are kept unless --force is given."""
 
 
 def _month(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
@@ -49,7 +49,7 @@ _MAP = click.Option(
     multiple=True,
     metavar="FIELD=HEADER",
     callback=_headers,
-    help='The header of a field\'s column, as in title="Headline"; once for each field.',
+    help='The column of a field, as in title="Headline". Repeat it for several fields.',
 )
 
 
@@ -58,10 +58,10 @@ def _import_command(source: Format) -> click.Command:
 
     @click.command(
         source.name,
-        help=f"Import posts from {source.what}.\n\nOf a folder, every file of the format is read. "
-        "The same file again changes nothing; an edited one updates the posts it came to. A new "
-        "or empty DIGEST_DIR becomes a digest. Posts that a person edited and the file changed as "
-        "well are kept as they are and reported.",
+        help=f"Import posts from {source.what}.\n\nFILE may be a folder: every file of the format "
+        "in it is read. Importing the same file again changes nothing; importing an edited one "
+        "updates its posts. A new or empty DIGEST_DIR becomes a digest. If a post was edited by "
+        "hand and FILE has changed too, the post is kept as it is and reported.",
         epilog=example(
             f"pprsearch import {source.name} FILE my-digest --dry-run",
             f"pprsearch import {source.name} FILE my-digest --month 2024-05",
@@ -69,12 +69,10 @@ def _import_command(source: Format) -> click.Command:
     )
     @click.argument("file", type=GivenPath())
     @digest_argument(demo=False)
-    @click.option(
-        "--month", callback=_month, help="The month (YYYY-MM) of posts that do not tell theirs."
-    )
+    @click.option("--month", callback=_month, help="The month (YYYY-MM) for posts that state none.")
     @click.option("--force", is_flag=True, help="Overwrite posts that were edited by hand.")
     @click.option(
-        "--dry-run", is_flag=True, help="Print what would change as a diff; write nothing."
+        "--dry-run", is_flag=True, help="Print what would change, as a diff; write nothing."
     )
     @json_option
     @click.pass_context
@@ -118,20 +116,22 @@ def _print_merge(merge: Merge, dry_run: bool) -> None:
     for change in merge.kept:
         click.echo(f"kept: {change.file} (edited by hand; --force overwrites it)")
     if merge.images:
-        click.echo(f"images beside their posts: {len(merge.images):,}")
+        click.echo(f"images stored beside their posts: {len(merge.images):,}")
     if merge.moved:
         posts = counted(len(merge.moved), "post")
-        click.echo(f"Where {posts} came from stands in {IMPORTS} now, and no longer in each file.")
+        click.echo(
+            f"The source of {posts} is now noted in {IMPORTS}, no longer in each post's file."
+        )
     counts = (
         (merge.added, "added"),
         (merge.updated, "updated"),
         (merge.unchanged, "unchanged"),
-        (merge.kept, "kept as edited by hand"),
+        (merge.kept, "kept because edited by hand"),
     )
     done = listed([f"{len(things):,} {what}" for things, what in counts])
     if merge.founded:
         done += "; a new digest, with " + listed([str(change.file) for change in merge.founded])
-    click.echo(f"{'Would be: ' if dry_run else ''}{done}.")
+    click.echo(f"{'Dry run, nothing written: ' if dry_run else ''}{done}.")
 
 
 def _merge_as_dict(merge: Merge, dry_run: bool) -> dict[str, Any]:

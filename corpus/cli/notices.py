@@ -1,4 +1,4 @@
-"""The command `notices`: what an export of Crossref or Retraction Watch means for a digest."""
+"""The command `notices`: retractions and corrections of a digest's studies, from an export."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ from corpus.text.counting import counted
     )
 )
 @click.argument("file", type=GivenPath(exists=True, dir_okay=False))
-@digest_option("whose studies are looked for")
+@digest_option("whose studies are looked up")
 @click.option("--write", is_flag=True, help="Write the new notices into the posts' files.")
 @json_option
 @click.pass_context
 def notices(
     context: click.Context, file: Path, digest_dir: Path, write: bool, as_json: bool
 ) -> None:
-    """Tell which studies of a digest were retracted, corrected or doubted since, by an export.
+    """Find which of a digest's studies were retracted or corrected, in an export of notices.
 
-    FILE is of Crossref (works as JSON, or a table in CSV; update-to and updated-by) or of
-    Retraction Watch (CSV or JSON). Nothing is written without --write; then the notices are
-    added to the posts' files, in which all else stays as it is. Rows that can't be read are told
-    with their lines, and make the exit status 1.
+    FILE is an export of Crossref (works as JSON, or a table in CSV with update-to and updated-by)
+    or of Retraction Watch (CSV or JSON). With --write the notices are added to the posts' files;
+    without it nothing is written. Rows that can't be read are listed with their lines, and make
+    the exit status 1.
     """
     problems = Problems(file)
     found = read_file(file, problems)
@@ -66,12 +66,14 @@ def notices(
 
 
 def _write(digest_dir: Path, new: list[Meant]) -> None:
-    """Write into every file or, where one can't be written, into none."""
+    """Add the new notices to the posts' files: to all, or to none if one can't be written."""
     made: dict[Path, str] = {}
     for one in new:
         path = digest_dir / POSTS / f"{one.post.id}.md"
         if path.is_symlink() or not path.is_file():
-            raise Failure(f"{path} is no file of its own", "Put the post's file itself there.")
+            raise Failure(
+                f"{path} is a link or no regular file", "Put the post's file itself there."
+            )
         text = path.read_bytes().decode("utf-8")
         made[path] = with_notices(text, one.new, path)
     write_changes(digest_dir, made)
@@ -96,9 +98,9 @@ def _tell(told: list[Meant], stated: int, written: bool) -> None:
     click.echo(
         f"{counted(stated, 'notice')} in the file; {counted(new, 'new one')} on "
         f"{counted(sum(bool(one.new) for one in told), 'post')} of this digest, "
-        f"{known:,} there already."
+        f"{known:,} known already."
     )
     if new and written:
-        click.echo("They are written into the posts' files.")
+        click.echo("They were written into the posts' files.")
     elif new:
         click.echo("Nothing was written; --write adds them to the posts' files.")

@@ -1,4 +1,4 @@
-"""A post that a command names, by its file or by its id in a digest."""
+"""The argument POST of a command: a post named by its file, or by its id in a digest."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from corpus.text.folding import did_you_mean
 
 
 def id_given(context: click.Context, parameter: click.Parameter, value: str) -> str:
-    """The id of a post that may not be readable, named by its file or by itself."""
+    """The id in an argument that is a post's id or its file, which need not be readable."""
     return Path(value).name.removesuffix(".md")
 
 
@@ -32,7 +32,7 @@ def post_of_file(path: Path) -> Post:
 
 
 def post_named(told: str, digest_dir: Path) -> Post:
-    """The post of a file, or the one that has an id, or had it before, in a digest."""
+    """The post of a file, or the post of a digest that has this id or alias."""
     path = Path(told)
     if path.suffix == ".md" or path.is_file():
         return post_of_file(path)

@@ -18,7 +18,7 @@ from corpus.text.counting import counted
     "report", epilog=example("pprsearch report content", "pprsearch report questions --json")
 )
 def report() -> None:
-    """Tell what a digest lacks: in its posts, and in what its readers did not find."""
+    """Report what a digest lacks: in its posts, and in what readers looked for in vain."""
 
 
 @report.command(
@@ -27,11 +27,11 @@ def report() -> None:
 @digest_argument()
 @json_option
 def content(digest_dir: Path, as_json: bool) -> None:
-    """Tell how the posts of a digest have aged, and what of them needs a look.
+    """Report which posts of a digest need a look.
 
-    Nothing here is a fault: posts without a DOI, topics with fewer than two posts, references to
-    posts that are not there, near-duplicates, posts that are hard to read, and old posts on whose
-    main topic there is a later overview of the research.
+    None of these is an error: posts without a DOI, topics with fewer than two posts, references
+    to missing posts, near-duplicates, posts that are hard to read, and posts older than an
+    overview of the research on the same main topic.
     """
     reading = read_digest(digest_dir)
     if reading.faults and not (reading.digest.posts or reading.unfinished):
@@ -49,7 +49,7 @@ def _told(found: Health) -> Iterator[str]:
         ("Posts without a DOI", found.without_doi),
         ("Topics with fewer than two posts", [f"{t} ({n})" for t, n in found.thin_topics]),
         (
-            "References to no post",
+            "References to missing posts",
             [f"{post} names {other}" for post, other in found.dead_references],
         ),
         (

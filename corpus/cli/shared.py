@@ -1,4 +1,4 @@
-"""What the commands of every room share: the digest's argument, JSON, errors in one line."""
+"""What the commands of every room share: the digest argument, JSON output, errors in one line."""
 
 from __future__ import annotations
 
@@ -26,19 +26,19 @@ from corpus.folder.read import DEMO
 DIGEST_VARIABLE = "PPRSEARCH_DIGEST"
 SYSTEM = os.name
 ON_WINDOWS = (
-    "PPR Search runs on Linux and macOS. On Windows it runs inside WSL, the Linux that Windows "
-    "brings: type wsl --install in a terminal, then go on in the one that it opens."
+    "PPR Search runs on Linux and macOS. On Windows, run it in WSL (Windows Subsystem for Linux): "
+    "type wsl --install in a terminal, then continue in the terminal that it opens."
 )
 
-# What to do where the system refuses, by the number of its error.
+# What to do about an error of the operating system, by its number.
 _CURES = {
     **dict.fromkeys(
         (errno.ENOSPC, errno.EDQUOT, errno.EFBIG), "Free some space on its disk and run it again."
     ),
     **dict.fromkeys(
-        (errno.EACCES, errno.EPERM, errno.EROFS), "See that you may use it, or name another."
+        (errno.EACCES, errno.EPERM, errno.EROFS), "Check its permissions, or name another."
     ),
-    errno.EIO: "See to its disk and run it again.",
+    errno.EIO: "Check its disk and run it again.",
 }
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -54,8 +54,8 @@ class Failure(click.ClickException):
 class Program(click.Group):
     """A group of commands whose every error is one line on stderr.
 
-    Exit status: 0, 1 for a fault, 2 for a command that is not written as it must be, 130 when
-    interrupted. The hint of an error of ours is told as well.
+    Exit status: 0; 1 for an error; 2 for wrong usage; 130 when interrupted. The line of a
+    ``PprSearchError`` ends with its hint.
     """
 
     def main(
@@ -101,7 +101,7 @@ class Program(click.Group):
         except Exception as error:
             place = traceback.extract_tb(error.__traceback__)[-1]
             _end(
-                f"A fault of the program itself, please report it: {type(error).__name__}: "
+                f"This is a fault in the program, please report it: {type(error).__name__}: "
                 f"{error} ({Path(place.filename).name}, line {place.lineno})",
                 1,
             )
@@ -109,7 +109,7 @@ class Program(click.Group):
 
 
 class GivenPath(click.Path):
-    """A path that somebody wrote: an empty one, of a variable without a value say, is none."""
+    """A path given by the user. An empty one (from an unset variable, say) is refused."""
 
     def __init__(self, *, exists: bool = False, file_okay: bool = True, dir_okay: bool = True):
         super().__init__(exists=exists, file_okay=file_okay, dir_okay=dir_okay, path_type=Path)
@@ -123,7 +123,7 @@ class GivenPath(click.Path):
 
 
 def _tolerate(*streams: Any) -> None:
-    """Let a terminal that can't show every letter show another sign for it."""
+    """Have streams replace characters that their encoding lacks, in place of an error."""
     for stream in streams:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
@@ -131,7 +131,7 @@ def _tolerate(*streams: Any) -> None:
 
 @contextmanager
 def _leaving_tidily() -> Iterator[None]:
-    """Take a SIGTERM for an error, after which what is half written is taken away."""
+    """Turn SIGTERM into an exception, so that half-written files are removed on the way out."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -143,23 +143,23 @@ def _leaving_tidily() -> Iterator[None]:
 
 
 def _leave(number: int, frame: FrameType | None) -> NoReturn:
-    """End as by an error, so that what is half written is taken away."""
+    """Exit by an exception, so that half-written files are removed on the way out."""
     raise SystemExit(128 + number)
 
 
 def digest_argument(*, demo: bool = True) -> Callable[[_Command], _Command]:
-    """The argument DIGEST_DIR, by default that of the environment, else the demo digest.
+    """The argument DIGEST_DIR: as given, else from the environment, else the demo digest.
 
-    A command that writes into the digest gets it with ``demo=False``, and must be told which.
+    Commands that write into the digest pass ``demo=False``: then there is no default.
     """
     default = {"default": DEMO} if demo else {"required": True}
     return click.argument("digest_dir", type=GivenPath(), envvar=DIGEST_VARIABLE, **default)
 
 
 def digest_option(what: str, *, demo: bool = True) -> Callable[[_Command], _Command]:
-    """The option ``--digest``, of commands whose argument is something else.
+    """The option ``--digest``, for commands whose argument is something else.
 
-    ``what`` says what becomes of the digest; ``demo`` is as for the argument.
+    ``what`` completes the help text "The digest ..."; ``demo`` is as for the argument.
     """
     default = {"default": DEMO} if demo else {"required": True}
     return click.option(
@@ -173,29 +173,29 @@ def digest_option(what: str, *, demo: bool = True) -> Callable[[_Command], _Comm
 
 
 def json_option(command: _Command) -> _Command:
-    """The option ``--json``, for a machine's eyes."""
+    """The option ``--json``."""
     option = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
     return option(command)
 
 
 def echo_json(value: object) -> None:
-    """Print a value as JSON whose keys keep their order."""
+    """Print a value as indented JSON, its keys in their order."""
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))
 
 
 def example(*lines: str) -> str:
-    """The end of a command's help: examples, each on a line of its own."""
+    """The end of a command's help: examples, one a line."""
     return "\n".join(["\b", "Examples:", *(f"  {line}" for line in lines)])
 
 
 def _sentence(message: str) -> str:
-    """The message with a full stop, so that a hint can follow."""
+    """The message on one line with a full stop, so that a hint can follow."""
     message = " ".join(message.split())
     return message if message.endswith((".", "!", "?")) else f"{message}."
 
 
 def _what_failed(error: OSError) -> str:
-    """What the system refused, of which file, and what to do about it."""
+    """A message for an error of the operating system: what failed, which file, what to do."""
     if not error.strerror:
         return _sentence(str(error))
     what = f"{error.strerror}: {error.filename}" if error.filename else error.strerror
@@ -203,9 +203,9 @@ def _what_failed(error: OSError) -> str:
 
 
 def as_typed_here(message: str, program: str) -> str:
-    """The message with its commands as they work here, where a clone's own program was called.
+    """The message with ``pprsearch`` replaced by the path it was called by, if it is not on PATH.
 
-    ``program`` is how it was called: ``.venv/bin/pprsearch`` is on nobody's path.
+    ``program`` is that path, such as ``.venv/bin/pprsearch`` in a clone.
     """
     if os.sep not in program or Path(program).name != "pprsearch" or shutil.which("pprsearch"):
         return message

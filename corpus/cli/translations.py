@@ -1,4 +1,4 @@
-"""``pprsearch translate``: the file of a translation, for a person to fill in."""
+"""The command `translate`: a file for a translation, to be filled in."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ from corpus.text.folding import did_you_mean
 @click.argument("language")
 @digest_option("that the post is in", demo=False)
 def translate(post: str, language: str, digest_dir: Path) -> None:
-    """Begin the translation of a post: write its file, for you to fill in.
+    """Begin a translation of a post: write a file for you to fill in.
 
-    LANGUAGE is one of the languages that digest.toml lists. The file lies beside the post's and
-    holds its title, bottom line, summary and practice implications; all else stays with the
-    original. pprsearch check tells what is missing, which numbers differ, and when the original
-    has changed. Nothing is ever overwritten.
+    POST is a post's file or its id; LANGUAGE is one of those that digest.toml lists. The new file
+    lies beside the post's and holds its title, bottom line, summary and practice implications.
+    pprsearch check says what is missing, which numbers differ, and when the original has changed.
+    No file is ever overwritten.
     """
     finish_changes(digest_dir)
     reading = read_digest(digest_dir)
@@ -41,17 +41,17 @@ def translate(post: str, language: str, digest_dir: Path) -> None:
         faults = [fault for fault in reading.faults if fault.file == own or not posts]
         if faults:
             raise Failure(str(faults[0]))
-        cure = did_you_mean(post, posts, "Name it by its file, or by that name without .md.")
-        raise Failure(f"there is no post {post} that could be read", cure)
+        cure = did_you_mean(post, posts, "Give the post's file, or its name without .md.")
+        raise Failure(f"there is no readable post {post}", cure)
     digest = reading.digest
     if language not in digest.other_languages:
         listed = ", ".join(f'"{code}"' for code in (digest.language, *digest.other_languages))
-        what = f'"{language}" is not among the languages that the posts are translated into'
+        what = f'"{language}" is not a language into which the posts are translated'
         if language == digest.language:
-            what = f'the posts are in "{language}" themselves'
-        raise Failure(what, f"Name it in {SETTINGS}: languages = [{listed}, ...].")
+            what = f'the posts are written in "{language}"'
+        raise Failure(what, f"Add it in {SETTINGS}: languages = [{listed}, ...].")
     path = digest_dir / POSTS / f"{post}.{language}.md"
     if path.exists() or path.is_symlink():
-        raise Failure(f"{path} is there already", "Edit it.")
+        raise Failure(f"{path} exists already", "Edit it.")
     replace_file(path, skeleton(posts[post], language))
-    click.echo(f"{path} is there for you to fill in; pprsearch check tells what is missing.")
+    click.echo(f"{path} is ready for you to fill in; pprsearch check says what is missing.")

@@ -65,7 +65,7 @@ def _same_doi(file: Path, reading: PostFile, post: Post, first: Path) -> Problem
     return Problem(
         file,
         reading.lines["doi"],
-        f"the DOI is that of {first} as well",
+        f"the DOI is also that of {first}",
         "fine if both are about one book" if shared else "correct one, or keep one post",
         "warning" if shared else "error",
     )

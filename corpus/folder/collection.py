@@ -59,12 +59,12 @@ class BeirImporter:
         problems = Problems(source)
         posts = tuple(_posts(BytesIO(data), problems))
         if not posts and not problems.found:
-            problems.error(1, "there is no post in the file", "see that it is the one you mean")
+            problems.error(1, "there is no post in the file", "check that it is the right file")
         if posts and self.month is None:
             problems.error(
                 1,
                 "the documents have no month, and a digest's posts need one",
-                "give it: --month 2024-05",
+                "give one: --month 2024-05",
             )
             posts = ()
         return Imported(
@@ -85,7 +85,7 @@ def _posts(
         if post.id in taken:
             problems.error(
                 number,
-                f'the id "{post.id}" is that of line {taken[post.id]} as well',
+                f'the id "{post.id}" is also that of line {taken[post.id]}',
                 "give one of the two documents another id",
             )
             continue

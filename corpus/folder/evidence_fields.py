@@ -76,7 +76,7 @@ def _measure(values: FieldReader) -> str | None:
         guess = nearest(written, (name for name in names if len(name) > 2))
         values.problems.warning(
             values.line("measure"),
-            f'"{written}" is not a measure that is known here',
+            f'"{written}" is not a known measure',
             f'did you mean "{guess}"? If not, {other}' if guess else others,
         )
     return written

@@ -122,8 +122,8 @@ def check_images(root: Path, file: Path, post: Post, text: str) -> Iterator[Prob
         if not image.alt:
             problems.error(
                 line,
-                f'the image "{image.target}" does not tell what it shows',
-                f"write it for who can't see it: ![What it shows]({image.target})",
+                f'the image "{image.target}" has no text that says what it shows',
+                f"write it for readers who can't see it: ![What it shows]({image.target})",
             )
         name = image.name(post.id)
         if name is None:

@@ -40,7 +40,7 @@ def read_imports(root: Path, problems: Problems) -> dict[str, Origin]:
         pass  # What is JSON and yet no table of origins is told like what is no JSON.
     problems.error(
         line,
-        "the file is not as an import writes it",
+        "the file was changed by hand, or is damaged",
         "restore it, or delete it: imported posts then count as written by hand",
     )
     return {}

@@ -91,7 +91,7 @@ def posts_of_articles(
         elif own is None:
             problems.error(
                 article.line,
-                f'"{title}" does not tell its month',
+                f'"{title}" has no month',
                 "give the month of such posts: --month 2024-05",
             )
         elif not article.text.strip():
@@ -101,12 +101,12 @@ def posts_of_articles(
             unknown.update(dict.fromkeys(_unknown(article.labels, digest)))
     if left_out:
         counts = [f"{count} × {sort}" for sort, count in left_out.items()]
-        problems.warning(1, f"left out: {', '.join(counts)}", "nothing need be done")
+        problems.warning(1, f"left out: {', '.join(counts)}", "nothing needs to be done")
     if unknown:
         what = f"these labels are no topics of the digest: {'; '.join(unknown)}"
         problems.warning(1, what, "file the posts by hand, or add an alias to topics.toml")
     if not posts and not left_out and not problems.faulty:
-        problems.error(1, "there is no post in the file", "see that it is the one you mean")
+        problems.error(1, "there is no post in the file", "check that it is the right file")
     return Imported(tuple(posts), tuple(sorted(problems.found, key=lambda found: found.line)))
 
 

@@ -49,7 +49,7 @@ class FeedImporter:
         for problem in strict.found:
             if not _is_mere_slip(problem):
                 return Imported((), tuple(strict.found))
-            problems.warning(problem.line, problem.what, "see that all its posts came through")
+            problems.warning(problem.line, problem.what, "check that all its posts were imported")
         # Both readers get the same text, in one encoding that neither has to guess.
         feed = _parsed(text.encode(), problems)
         if feed is None:
@@ -100,7 +100,7 @@ def _articles(feed: Any, lines: Sequence[int], problems: Problems) -> Iterator[A
         if _CUT_SHORT.search(text[-80:]):
             problems.warning(
                 line,
-                f'of "{title}" the feed holds the beginning only',
+                f'the feed holds only the beginning of "{title}"',
                 "import the post's own page instead: pprsearch import page",
             )
         yield Article(

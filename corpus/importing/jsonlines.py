@@ -32,7 +32,7 @@ class JsonLinesImporter:
             if line.strip() and (post := self._post(line, number, problems)):
                 posts.append(post)
         if not posts and not problems.faulty:
-            problems.error(1, "there is no post in the file", "see that it is the one you mean")
+            problems.error(1, "there is no post in the file", "check that it is the right file")
         return Imported(tuple(posts), tuple(problems.found))
 
     def _post(self, line: str, number: int, problems: Problems) -> Post | None:

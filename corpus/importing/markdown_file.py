@@ -60,7 +60,7 @@ class MarkdownImporter:
         problems = Problems(source)
         if len(data) > MAX_BYTES:
             what = f"the file has {len(data):,} bytes, more than the {MAX_BYTES:,} allowed"
-            problems.error(1, what, "a post is a page or two of text: see what else is in it")
+            problems.error(1, what, "a post is a page or two of text: check what else is in it")
             return Imported((), tuple(problems.found))
         text = decoded(data, problems)
         if text is None:
@@ -76,7 +76,7 @@ class MarkdownImporter:
         others = [name for name in matter.fields.values if name not in _READ]
         if others:
             what = f"the front matter has what a post has no place for: {', '.join(others)}"
-            problems.warning(matter.fields.lines[others[0]], what, "nothing need be done")
+            problems.warning(matter.fields.lines[others[0]], what, "nothing needs to be done")
         imported = posts_of_articles([article], self.month, digest, problems)
         return replace(imported, images=images.found)
 

@@ -135,7 +135,7 @@ class TableImporter:
         others = [name for at, name in enumerate(header) if at not in columns.values() and name]
         if others:
             what = f"these columns were left out: {', '.join(others)}"
-            problems.warning(line, what, 'if one is of a post, name it: --map doi="Its Header"')
+            problems.warning(line, what, 'to import one, name it: --map doi="Its Header"')
         return columns
 
 

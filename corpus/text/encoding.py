@@ -89,7 +89,7 @@ def _read(data: bytes, problems: Problems, declared: str | None) -> str | None:
     problems.warning(
         line,
         f"the file is not UTF-8 and was read as {charset}",
-        "look for odd letters in the posts",
+        "check the posts for wrong letters",
     )
     return data.decode(charset, errors="replace")
 

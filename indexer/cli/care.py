@@ -30,9 +30,9 @@ _MARKS = {True: "ok", False: "FAULT", None: "not checked"}
 @index_option
 @json_option
 def status(digest_dir: Path, index_dir: Location | None, as_json: bool) -> None:
-    """Tell what the index serves: generation, posts, when and by which version, size, health.
+    """Show the state of an index: live generation, posts, date, version, size, health.
 
-    The exit status is 1 when no generation is whole.
+    The exit status is 1 if no generation is intact.
     """
     from indexer.status import status as look
 
@@ -43,7 +43,7 @@ def status(digest_dir: Path, index_dir: Location | None, as_json: bool) -> None:
         for line in _status_lines(found):
             click.echo(line)
     if found.serving is None:
-        raise Failure("No generation is whole", "Build the index again with: pprsearch index")
+        raise Failure("No generation is intact", "Build the index again with: pprsearch index")
 
 
 def _status_lines(found: Status) -> Iterator[str]:
@@ -53,11 +53,11 @@ def _status_lines(found: Status) -> Iterator[str]:
         yield f"Generation: {serving.name}"
         yield f"Posts:      {serving.posts:,}"
         yield f"Written:    {serving.written} by version {serving.version}"
-        yield f"Meaning:    {'found by meaning and words' if serving.semantic else 'words only'}"
+        yield f"Search:     {'by words and by meaning' if serving.semantic else 'by words only'}"
     yield f"Size:       {_size(found.size)} in all"
     for one in found.kept:
         yield f"Kept:       {_kept_line(one)}"
-    yield f"Health:     {found.health[0] if found.health else 'all is well'}"
+    yield f"Health:     {found.health[0] if found.health else 'no faults'}"
     for note in found.health[1:]:
         yield f"            {note}"
 
@@ -89,14 +89,14 @@ def _size(size: int) -> str:
     default=50,
     show_default=True,
     metavar="N",
-    help="How many questions an index built from nothing must answer the same; 0 builds none.",
+    help="How many questions to compare with a newly built index; 0 builds none.",
 )
 @json_option
 def verify(digest_dir: Path, index_dir: Location | None, sample: int, as_json: bool) -> None:
-    """Check the index: checksums, counts, and a sample of questions.
+    """Check an index: checksums, counts, and the answers to a sample of questions.
 
-    The questions are the digest's judged ones and titles of its posts. They are put to the index
-    and to one that is built from nothing, in a temporary folder, from the posts that it holds.
+    The questions are the digest's judged ones and titles of its posts. The index must answer them
+    as a new index does, which is built from the same posts in a temporary folder.
     """
     from indexer.review import judged_questions
     from indexer.verify import verify as check
@@ -107,7 +107,7 @@ def verify(digest_dir: Path, index_dir: Location | None, sample: int, as_json: b
         judged = judged_questions(judgments_folder(digest_dir))
     except JudgmentsMissing:
         judged = ()
-    # Half of the sample at most, so that posts which nobody judged are asked for as well.
+    # At most half of the sample: titles stand in for posts that no judged question asks for.
     questions = [question.text for question in judged[: sample // 2]]
     done = []
     with progress_bar() as progress:
@@ -123,7 +123,7 @@ def verify(digest_dir: Path, index_dir: Location | None, sample: int, as_json: b
     if faults:
         raise Failure(
             f"The index has {counted(len(faults), 'fault')}",
-            "The posts are the source of truth; build it again with: pprsearch index",
+            "Build it again from the posts with: pprsearch index",
         )
 
 
@@ -133,10 +133,10 @@ def verify(digest_dir: Path, index_dir: Location | None, sample: int, as_json: b
 @wait_option
 @json_option
 def rollback(digest_dir: Path, index_dir: Location | None, wait: float, as_json: bool) -> None:
-    """Make the generation before the live one serve again.
+    """Make the generation before the live one live again.
 
-    The posts stay as they are. What was withdrawn is not published again until it was corrected,
-    or until index is told --republish.
+    The posts' files are not changed. The next index run refuses to publish the posts that were
+    withdrawn until they are corrected, or index is called with --republish.
     """
     from indexer.rollback import roll_back
 
@@ -151,14 +151,14 @@ def rollback(digest_dir: Path, index_dir: Location | None, wait: float, as_json:
     if done.changes is not None:
         for what, posts in (
             ("No longer shown", done.changes.removed),
-            ("As they were before", done.changes.changed),
+            ("Shown as before", done.changes.changed),
             ("Shown again", done.changes.added),
         ):
             if posts:
                 click.echo(f"{what}: {few(posts)}.")
     click.echo(
-        "The posts themselves are unchanged. Correct them and run pprsearch index; as they are, "
-        "it does not publish them without --republish."
+        "The posts' files are not changed. Correct them and run pprsearch index; uncorrected posts "
+        "are published only with --republish."
     )
 
 

@@ -39,20 +39,24 @@ from search.errors import SearchError
 @digest_argument()
 @index_option
 @semantic_option
-@click.option("--dry-run", is_flag=True, help="Tell what would change, and write nothing.")
+@click.option("--dry-run", is_flag=True, help="List what would change, and write nothing.")
 @click.option("--watch", is_flag=True, help="Index again whenever a file of the digest is saved.")
 @click.option(
-    "--review", is_flag=True, help="Show what changes for readers, as diff does, and stop there."
+    "--review",
+    is_flag=True,
+    help="Show what would change for readers, as diff does; do not publish.",
 )
 @click.option(
     "--max-changes",
     type=click.IntRange(min=0),
     metavar="N",
-    help="Publish only if no more than N judged questions get other first answers.",
+    help="Publish only if the first answers change for at most N judged questions.",
 )
 @judgments_option
 @click.option(
-    "--republish", is_flag=True, help="Publish what a rollback withdrew, although it is unchanged."
+    "--republish",
+    is_flag=True,
+    help="Publish posts that a rollback withdrew, even if unchanged since.",
 )
 @wait_option
 @json_option
@@ -69,15 +73,15 @@ def index(
     wait: float,
     as_json: bool,
 ) -> None:
-    """Index a digest and publish it; only what changed is analysed again.
+    """Index a digest and publish it; only changed posts are analysed again.
 
-    A running server takes the new generation over by itself. A digest with faults is not
-    published: they are listed, and the old index keeps serving.
+    A running server shows the new generation by itself. A digest with faults is not published:
+    the faults are listed, and the old generation stays live.
     """
     if watch and (dry_run or review or as_json):
-        raise click.UsageError("--watch goes with none of --dry-run, --review and --json.")
+        raise click.UsageError("--watch can't be combined with --dry-run, --review or --json.")
     if dry_run and (review or max_changes is not None):
-        raise click.UsageError("--dry-run goes with neither --review nor --max-changes.")
+        raise click.UsageError("--dry-run can't be combined with --review or --max-changes.")
     request = Request(digest_dir, index_dir, semantic)
     if dry_run:
         _tell_plan(request, republish, as_json)
@@ -91,7 +95,7 @@ def index(
     try:
         _watch(request, reviewing, republish, wait)
     except KeyboardInterrupt:
-        # How a watch is meant to end.
+        # Ctrl-C is the normal way to end a watch.
         click.echo("", err=True)
     click.echo("No longer watching.", err=True)
 
@@ -120,13 +124,13 @@ def _index(
     for line in review_lines(found) if found else ():
         click.echo(line)
     if reviewing and reviewing.stopped:
-        click.echo("Not published. To publish it: pprsearch index without --review.")
+        click.echo("Not published. To publish, run pprsearch index without --review.")
     else:
         click.echo(done.told)
 
 
 def _watch(request: Request, reviewing: Reviewing | None, republish: bool, wait: float) -> None:
-    # Imported here, so that nobody waits for it who does not watch.
+    # Imported here: only --watch needs it, and it takes time to load.
     from indexer.watch import interruptions, saves
 
     request = replace(request, known=Recollection())
@@ -138,7 +142,7 @@ def _watch(request: Request, reviewing: Reviewing | None, republish: bool, wait:
 
 
 def _tell_plan(request: Request, republish: bool, as_json: bool) -> None:
-    """Say what indexing would do."""
+    """Print what indexing would do."""
     digest = request.digest()
     if not digest.posts:
         raise DigestEmpty("the digest has no posts for readers, so nothing would be indexed")
@@ -149,7 +153,7 @@ def _tell_plan(request: Request, republish: bool, as_json: bool) -> None:
     for note in (*request.notes, *todo.notes):
         click.echo(note, err=True)
     if not todo.publishes:
-        click.echo(f"Nothing would change: generation {todo.live} has it all.")
+        click.echo(f"Nothing would change: generation {todo.live} is up to date.")
         return
     click.echo(f"{counted(len(todo.posts), 'post')}: {todo.changes.counts}.")
     for word, posts in todo.changes.by_kind:
@@ -165,7 +169,7 @@ def _tell_plan(request: Request, republish: bool, as_json: bool) -> None:
 
 
 def as_dict(done: Publication) -> dict[str, Any]:
-    """A publication for JSON; the keys are documented and stay."""
+    """A publication as JSON. Its keys are documented in docs/commands.md and must not change."""
     return {
         "generation": done.generation,
         "published": done.published,

@@ -7,7 +7,7 @@ import click
 semantic_option = click.option(
     "--semantic/--no-semantic",
     default=None,
-    help="Find posts by meaning as well as by words.  [default: if the semantic extra is there]",
+    help="Find posts by meaning as well as by words.  [default: if the extra is installed]",
 )
 wait_option = click.option(
     "--wait",
@@ -15,5 +15,5 @@ wait_option = click.option(
     default=10.0,
     show_default=True,
     metavar="SECONDS",
-    help="How long to wait for another indexer.",
+    help="How long to wait while another run holds the index.",
 )

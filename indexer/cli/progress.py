@@ -11,11 +11,11 @@ from search.index.part import Progress
 
 @contextmanager
 def progress_bar() -> Iterator[Progress | None]:
-    """Something to tell progress to: a bar on stderr, or nothing when that is no terminal."""
+    """A function that draws a progress bar on stderr; ``None`` if stderr is not a terminal."""
     if not sys.stderr.isatty():
         yield None
         return
-    # Imported here, so that nobody waits for a bar that is not shown.
+    # Imported here: it takes time to load, and is needed only where a bar is shown.
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
     from rich.progress import Progress as Bar

@@ -1,4 +1,4 @@
-"""What a command was asked to index, and into which index."""
+"""The digest, the index and the options that a command was called with."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from indexer.shelf.seam import serves
 from search.engine.location import Location, index_location, standing_index
 from search.index.embedding import installed
 
-NO_EXTRA = "The semantic extra is not installed, so only words will be searched."
+NO_EXTRA = "The semantic extra is not installed, so posts will be found by words only."
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a command was asked for; ``semantic`` is None when nobody said so.
+    """What a command was called with; ``semantic`` is None if neither option was given.
 
-    One that is asked for again and again has ``known`` what it read before.
+    ``known`` keeps what was read before, for commands that read a digest again and again.
     """
 
     digest_dir: Path
@@ -43,16 +43,16 @@ class Request:
 
     @property
     def by_meaning(self) -> bool:
-        """Whether posts are to be found by meaning: as asked, else if the extra is there."""
+        """Whether to find posts by meaning: as given, else whether the extra is installed."""
         return installed() if self.semantic is None else self.semantic
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What the maintainer should know of how the request was understood."""
+        """Notes for the maintainer on how the options were understood."""
         return (NO_EXTRA,) if self.semantic is None and not installed() else ()
 
     def digest(self) -> Digest:
-        """The digest as it is now. Raises ``DigestFaulty`` once its faults have been told."""
+        """The digest as it is now. Prints its faults and raises ``DigestFaulty`` if it has any."""
         reading = read_corpus(self.digest_dir, self.known)
         for problem in reading.faults:
             click.echo(str(problem), err=True)

@@ -1,4 +1,4 @@
-"""The command `diff`, and a review as a step of indexing."""
+"""The command `diff`, and the review of a new generation during indexing."""
 
 from __future__ import annotations
 
@@ -30,10 +30,10 @@ _WORDS = {"closest": "closest", "across": "from other topics", "newer": "newer o
 
 @dataclass(slots=True)
 class Reviewing:
-    """Reviews each generation before it goes live, and says whether it may.
+    """Reviews each generation before it goes live, and decides whether it may.
 
-    With ``stop`` none may; with ``most`` one that changes more first answers may not, and
-    ``TooManyChanges`` is raised. ``found`` is the last review, if there was anything to review.
+    With ``stop``, none may. With ``most``, ``TooManyChanges`` is raised for a generation that
+    changes the first answers of more judged questions. ``found`` is the last review, if any.
     """
 
     request: Request
@@ -76,10 +76,10 @@ def diff(
     judgments: Path | None,
     as_json: bool,
 ) -> None:
-    """Show what changes for readers if the digest is indexed as it is now.
+    """Show what would change for readers if the digest were indexed now.
 
-    Which judged questions get other first answers, and which lists of related posts change. The
-    new generation is built in a temporary folder; the index is only read.
+    Lists the judged questions that would get other first answers, and the posts whose related
+    posts would change. The new generation is built in a temporary folder; the index is only read.
     """
     request = Request(digest_dir, index_dir, semantic)
     shelf = open_shelf(request.index)
@@ -108,7 +108,7 @@ def diff(
 
 
 def _review(request: Request, judgments: Path | None, before: Location, after: Location) -> Review:
-    # Imported here, so that indexing without a review does not wait for it.
+    # Imported here: only a review needs it, and it takes time to load.
     from indexer.review import review
 
     return review(before, after, _questions(request, judgments))
@@ -131,7 +131,7 @@ def _questions(request: Request, judgments: Path | None) -> Sequence[JudgedQuest
 
 
 def review_lines(found: Review) -> Iterator[str]:
-    """A review as a person reads it."""
+    """The lines of a review for the terminal."""
     yield (
         f"{len(found.answers):,} of {counted(found.asked, 'judged question')} would get other "
         f"first answers than from {found.before}."
@@ -140,7 +140,7 @@ def review_lines(found: Review) -> Iterator[str]:
         yield f'  {changed.id} "{changed.text}"'
         yield from _moves(changed)
     posts = len({changed.post for changed in found.lists})
-    yield f"{posts:,} of {counted(found.posts, 'post')} would lead to other posts."
+    yield f"{posts:,} of {counted(found.posts, 'post')} would get other related posts."
     for changed_list in found.lists:
         yield f"  {changed_list.post} ({_WORDS[changed_list.name]})"
         before, after = set(changed_list.before), set(changed_list.after)

@@ -238,9 +238,7 @@ def make_private(index: Path) -> None:
         found = index.lstat()
         sync(index.parent)
     if stat.S_ISLNK(found.st_mode):
-        raise FolderNotPrivate(
-            f"{index} is a symbolic link", "Give the folder it leads to instead."
-        )
+        raise FolderNotPrivate(f"{index} is a symbolic link", "Name the folder that it points to.")
     if not stat.S_ISDIR(found.st_mode):
         raise FolderForeign(f"{index} is not a folder")
     if found.st_uid != os.geteuid():

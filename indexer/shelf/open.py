@@ -27,7 +27,6 @@ def open_shelf(location: Location) -> Shelf:
     name = SHELVES.get(scheme(location))
     if name is None:
         raise LocationUnknown(
-            f"no index at {scheme(location)}:// is written or looked after here, only one in a "
-            "folder"
+            f"no shelf of this installation keeps an index at {scheme(location)}://"
         )
     return cast(Callable[[Location], Shelf], resolve_name(name))(location)

@@ -1,4 +1,4 @@
-"""The hits whose practice implications answer a question, if any do."""
+"""Which hits' practice implications are shown above the results as an answer."""
 
 from __future__ import annotations
 
@@ -45,12 +45,12 @@ def answers(results: Results) -> tuple[Hit, ...]:
 
 
 def _are_slips(words: Sequence[str]) -> bool:
-    """Whether all of some words, not many, are slips of the pen."""
+    """Whether all of the words, if they are few, are misspellings."""
     return len(words) <= _MOST_SLIPS and all(
         not is_spelt_right(word) and is_slip(word) for word in words
     )
 
 
 def _different(words: Iterable[str]) -> int:
-    """How many words there are when the forms of one count once."""
+    """The number of different words, where forms of one word count once."""
     return len({word.casefold()[:_BEGINNING] for word in words})

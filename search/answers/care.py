@@ -1,4 +1,4 @@
-"""Which notes on help belong to a question or a post about harm."""
+"""Notes on where to get help, for questions and posts about harm."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _SHORTEST = 3
 
 
 class _Harm(NamedTuple):
-    """A kind of harm: the phrases that speak of it, and those that only seem to."""
+    """A kind of harm: phrases that speak of it, and phrases that only seem to."""
 
     never: re.Pattern[str]
     phrases: re.Pattern[str]
@@ -64,7 +64,7 @@ def help_about_post(care: Care, post: Post) -> str:
 
 
 def _righted(text: str) -> str:
-    """A question in which words of harm that have a slip are spelt right; empty where none has.
+    """A question with misspelt words of harm corrected; empty if there are none.
 
     Only few words are looked for, so that what an engine would correct otherwise is not missed.
     """
@@ -75,7 +75,7 @@ def _righted(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _slip_of(word: str) -> str | None:
-    """The word of harm that one is a slip away from, if it is no word itself."""
+    """The word of harm that a misspelt word is one slip away from, if any."""
     if len(word) < _SHORTEST or not word.isalpha():
         return None
     meant = process.extractOne(word, _slips(), scorer=OSA.distance, score_cutoff=1)
@@ -89,7 +89,7 @@ def _concerns(words: tuple[str, ...], texts: Iterable[str]) -> bool:
 
 @lru_cache(maxsize=64)
 def _wanted(words: tuple[str, ...]) -> tuple[re.Pattern[str], tuple[_Harm, ...]]:
-    """A note's own words, and the kinds of harm that they belong to."""
+    """The phrases of a note: its own words, and those of the kinds of harm it is for."""
     kinds = (kind for kind in _kinds() if any(kind.named(plain(word)) for word in words))
     return pattern(map(written_by_hand, words), {}), tuple(kinds)
 

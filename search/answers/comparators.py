@@ -1,4 +1,4 @@
-"""What effects are held against, in kinds: a waiting list, usual care, a placebo, a treatment."""
+"""The kinds of comparators of effects: a waiting list, usual care, a placebo, a treatment."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _SHARE = re.compile(r"\([^()]*\d[^()]*\)")
 
 @dataclass(frozen=True, slots=True)
 class ComparatorKind:
-    """A kind of comparator; the keys are told in ``comparators.toml``."""
+    """A kind of comparator, as ``comparators.toml`` defines it."""
 
     kind: str
     told: str
@@ -59,7 +59,7 @@ def _patterns() -> list[tuple[ComparatorKind, re.Pattern[str]]]:
 
 
 def _named(words: tuple[str, ...]) -> re.Pattern[str]:
-    """A pattern of any of the words; those in capitals are whole words, or several."""
+    """A pattern that finds any of the words; those in capitals match as whole words only."""
     parts = (
         rf"(?-i:\b{re.escape(word)}s?\b)" if word.isupper() else rf"\b{re.escape(word)}\w*"
         for word in sorted(words, key=len, reverse=True)

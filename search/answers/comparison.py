@@ -1,4 +1,4 @@
-"""The effects that posts report, side by side: by measure and by what they are held against.
+"""The effects that posts report, side by side: grouped by measure and comparator.
 
 Nothing is computed from figures, and none are pooled: each is the study's own.
 """
@@ -36,7 +36,7 @@ class Source:
 
     @property
     def told(self) -> str:
-        """That several posts are about the same people; empty for one post."""
+        """A sentence that several posts are about the same people; empty for one post."""
         if len(self.posts) < 2:
             return ""
         posts = len(self.posts)
@@ -63,7 +63,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """An effect, the source that it comes from, and which of its posts report it."""
+    """An effect, its source, and the posts of that source that report it."""
 
     effect: Effect
     source: Source
@@ -71,7 +71,7 @@ class Finding:
 
     @property
     def against(self) -> ComparatorKind:
-        """What kind of thing the effect is held against."""
+        """The kind of comparator of the effect."""
         return comparator_kind(self.effect.comparator)
 
     @property
@@ -82,7 +82,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Together:
-    """Findings in measures of one group, held against one kind of comparator.
+    """Findings whose measures can be compared, against one kind of comparator.
 
     ``measure`` is ``None`` where the list of measures does not have it.
     """
@@ -95,7 +95,7 @@ class Together:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What posts found, side by side.
+    """The findings of posts, side by side.
 
     ``without`` are posts that report no effect in figures; ``retracted`` are left out of all else.
     ``total`` is the number of posts that answer, of which the first ``MOST`` are compared.
@@ -115,7 +115,7 @@ class Comparison:
 
 
 def compare(posts: Iterable[Post], total: int, by: By = "measure") -> Comparison:
-    """The effects of posts side by side, each with what it is held against.
+    """The effects of posts side by side, grouped by measure and comparator.
 
     Groups of measures, or kinds of comparator, come in the order in which posts first have them
     and in that of ``comparators.toml``.
@@ -142,13 +142,13 @@ def compare(posts: Iterable[Post], total: int, by: By = "measure") -> Comparison
 
 
 def _effects(post: Post) -> tuple[Effect, ...]:
-    """The effects of a post that have a figure."""
+    """The effects of a post that have a value."""
     effects = post.study.effects if post.study else ()
     return tuple(e for e in effects if (e.value, e.low, e.high) != (None, None, None))
 
 
 def _sources(posts: Sequence[Post]) -> list[tuple[Post, ...]]:
-    """Posts put together where they say that they rest on the same data."""
+    """Posts grouped by the data that they say their studies rest on."""
     groups: list[list[Post]] = []
     for post in posts:
         same = [group for group in groups if any(_same_data(post, other) for other in group)]
@@ -171,7 +171,7 @@ def _data(post: Post) -> str | None:
 
 
 def _findings(source: Source) -> list[Finding]:
-    """The effects of a source, each once though several of its posts report it."""
+    """The effects of a source; one that several posts report counts once."""
     found: dict[Effect, list[Post]] = {}
     for post in source.posts:
         for effect in _effects(post):
@@ -203,7 +203,7 @@ def _measure(effect: Effect) -> Measure | None:
 
 
 def _group(effect: Effect) -> str:
-    """The name of the measures with which an effect can be held side by side."""
+    """The name of the group of comparable measures that an effect belongs to."""
     measure = _measure(effect)
     if measure is None or measure.group == "other":
         return effect.measure or UNMEASURED

@@ -1,4 +1,4 @@
-"""Where two posts point opposite ways on the same outcome, and in what their studies differ."""
+"""Pairs of posts with opposite results on the same outcome, and how their studies differ."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _IN_WHOM = re.compile(r"\b(?:in|among)\b.*", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A field in which two studies differ, by its words, and what each of them has there."""
+    """A field in which two studies differ, with the value of each."""
 
     field: str
     first: str
@@ -32,7 +32,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """Two posts that point opposite ways.
+    """Two posts with opposite results.
 
     ``outcome`` is what they disagree on, empty where only a post says that it contradicts the
     other (``said``). ``differences`` are the fields in which the studies differ, the most telling
@@ -47,7 +47,7 @@ class Disagreement:
 
 
 def disagreements(posts: Sequence[Post]) -> tuple[Disagreement, ...]:
-    """The pairs among some posts that point opposite ways, in the order of the posts.
+    """The pairs among some posts with opposite results, in the order of the posts.
 
     They do where one says that it contradicts the other, or where an effect on the same outcome of
     the same thing favours it in one and what it is held against in the other. An effect whose
@@ -75,13 +75,13 @@ def _effects(post: Post) -> tuple[Effect, ...]:
 
 
 def _pointing(post: Post) -> Pointing:
-    """The effects of a post that point either way, each with its way."""
+    """The effects of a post that favour one side, each with its direction."""
     ways = ((effect, _way(effect)) for effect in _effects(post) if effect.outcome)
     return tuple((effect, way) for effect, way in ways if way)
 
 
 def _opposed(one: Pointing, other: Pointing) -> Iterator[tuple[Effect, Effect]]:
-    """The pairs of effects on the same outcome that point opposite ways."""
+    """The pairs of effects on the same outcome with opposite directions."""
     for first, way in one:
         for second, back in other:
             same = _same_outcome(first.outcome or "", second.outcome or "")
@@ -90,7 +90,7 @@ def _opposed(one: Pointing, other: Pointing) -> Iterator[tuple[Effect, Effect]]:
 
 
 def _way(effect: Effect) -> int:
-    """1 where an effect favours what was done, -1 where what it is held against, else 0."""
+    """1 where an effect favours the intervention, -1 where the comparator, else 0."""
     measure = measure_of(effect.measure) if effect.measure else None
     even = measure.even if measure else None
     low, high = effect.low, effect.high
@@ -110,7 +110,7 @@ def _not_significant(p: str | None) -> bool:
 
 
 def _sides(first: Effect, second: Effect) -> int:
-    """1 where two effects are of the same thing, -1 where its sides have changed places, else 0."""
+    """1 where two effects compare the same, -1 where the sides are swapped, else 0."""
     if not first.intervention or not second.intervention:
         return 0
     if alike(first.intervention, second.intervention):
@@ -120,7 +120,7 @@ def _sides(first: Effect, second: Effect) -> int:
 
 
 def _nearest(one: Post, other: Post) -> tuple[Effect, Effect]:
-    """The effects of two posts that are on the same outcome, or else the first of each."""
+    """The effects of two posts that are on the same outcome, else the first of each."""
     for first in _effects(one):
         for second in _effects(other):
             if first.outcome and second.outcome and _same_outcome(first.outcome, second.outcome):
@@ -129,7 +129,7 @@ def _nearest(one: Post, other: Post) -> tuple[Effect, Effect]:
 
 
 def _differences(one: Post, other: Post, first: Effect, second: Effect) -> Iterator[Difference]:
-    """What both tell and tell otherwise; of a comparator its kind counts, not how it is worded."""
+    """The fields that both studies have and that differ; comparators are compared by kind."""
     a, b = one.study or Study(), other.study or Study()
     kinds = comparator_kind(first.comparator), comparator_kind(second.comparator)
     same_kind = kinds[0] == kinds[1]

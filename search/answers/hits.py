@@ -19,7 +19,7 @@ from search.results import Contribution, Hit, Passage, SearchOptions
 
 
 class Shown(NamedTuple):
-    """A post that is to be shown: plain texts of its parts, its words, and how its sentences fit.
+    """What is needed to show a post: the plain texts of its parts, its words, sentence scores.
 
     It is all that is looked at of a post: an engine reads those of one page and no others.
     """
@@ -38,7 +38,7 @@ def hits(
     passages: Passages,
     options: SearchOptions,
 ) -> tuple[Hit, ...]:
-    """The posts listed, by position, as hits, of which the first comes after others.
+    """The hits for the posts at some positions; the first has a rank after those before it.
 
     ``shown`` has what is looked at of each. A post that is translated into the language of the
     question, or else that of its reader, is told in it.
@@ -90,7 +90,7 @@ def _hit(
 def _passages(
     shown: Shown, passages: Passages, language: str, found: Found
 ) -> tuple[Post, str, tuple[Passage, Passage | None, Passage | None]]:
-    """A post, the language that it is shown in (empty for its own), and what is shown of it."""
+    """A post, the language it is shown in (empty for its own), and its passages."""
     post, summary, implications, words, fits = shown
     told = post.translation(language) if language else None
     if told is not None:
@@ -100,6 +100,6 @@ def _passages(
 
 
 def _words(passages: Sequence[Passage | None]) -> tuple[str, ...]:
-    """The question's words as the passages have them, each once."""
+    """The question's words as they appear in the passages, each once."""
     marked = [p.text[a:b] for p in passages if p for a, b in p.marks]
     return tuple(dict.fromkeys(w.lower() if w[1:].islower() else w for w in marked))

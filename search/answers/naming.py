@@ -111,7 +111,7 @@ _PATTERNS = tuple(map(re.compile, PATTERNS))
 
 
 class GivenNames(NamedTuple):
-    """Given names in lower case; ``known`` are given and family names of authors and founders."""
+    """Given names in lower case; ``known`` are names of authors and founders, who may be named."""
 
     names: frozenset[str]
     also_words: frozenset[str]
@@ -120,7 +120,7 @@ class GivenNames(NamedTuple):
 
 @cache
 def given_names() -> GivenNames:
-    """The given names of the file."""
+    """The given names listed in the file of this package."""
     known = (" ".join(name.split()) for name in _DATA["known_for_their_work"].split(";"))
     return GivenNames(
         frozenset(_DATA["names"].split()), frozenset(_DATA["also_words"].split()), frozenset(known)
@@ -128,7 +128,7 @@ def given_names() -> GivenNames:
 
 
 def marked(text: str) -> str:
-    """A text without accents, in which every given name has a mark before it.
+    """A text without accents, with a mark before each given name.
 
     Not that of an author or founder who is named in full.
     """

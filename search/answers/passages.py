@@ -33,7 +33,7 @@ class Passages:
     """
 
     def __init__(self, words: Wordlist, analyzer: Analyzer, worth: Mapping[str, float]) -> None:
-        """Take a question's terms, each with what it is worth."""
+        """Take a question's terms, each with its weight."""
         self._words = words
         self._analyzer = analyzer
         self._worth = worth
@@ -58,7 +58,7 @@ class Passages:
         implications: str,
         fits: Fits | None = None,
     ) -> tuple[Passage, Passage | None, Passage | None]:
-        """What is shown of a post whose words were ``read``: its title, the best of its two parts.
+        """The passages of a post whose words were ``read``: title, and best sentences of its parts.
 
         They are given as plain text. Of a part one or two sentences are best; without any of the
         question's terms the one with the highest of ``fits``, or else the first. An empty part has
@@ -76,7 +76,7 @@ class Passages:
         )
 
     def _asked(self, read: PostWords) -> _Words:
-        """The question's words in the sentences of a post."""
+        """Where the question's words occur in the sentences of a post."""
         begins = [begin for *_, begin in read.rows]
         (places,) = self._wanted[read.tokens].nonzero()
         # From here on few words are left, and each step of NumPy takes longer than they do.
@@ -94,7 +94,7 @@ class Passages:
         text: str,
         fits: _PartFits | None,
     ) -> Passage | None:
-        """The best of the sentences with the numbers of a part."""
+        """The best passage among some sentences of a part."""
         if not part:
             return None
         chosen = self._choose(part, rows, words, fits)
@@ -109,7 +109,7 @@ class Passages:
         words: _Words,
         fits: _PartFits | None,
     ) -> list[int]:
-        """The numbers of the best sentence and, where it adds something, one beside it."""
+        """The best sentence and, where it adds something, a neighbouring one."""
         terms = {n: self._terms(words[n]) for n in part if n in words}
         worth = {n: self._sum(found) for n, found in terms.items()}
         # A long sentence has more room for the question's words; its length is held against it a
@@ -129,15 +129,15 @@ class Passages:
         return sorted((best, side))
 
     def _sum(self, terms: Iterable[str]) -> float:
-        """What some of the question's terms are worth together."""
+        """The summed weight of some of the question's terms."""
         return sum(map(self._worth.__getitem__, terms))
 
     def _terms(self, surfaces: Sequence[int]) -> frozenset[str]:
-        """The question's terms that some surfaces have."""
+        """The question's terms that some written words stand for."""
         return _NONE.union(*map(self._meant.__getitem__, surfaces))
 
     def _marked(self, text: str, words: Iterable[int]) -> Passage:
-        """The text of some sentences with the question's words in it marked."""
+        """The text of some sentences, with the question's words in it marked."""
         surfaces = [self._words.words[n] for n in words]
         phrases = [s for s in surfaces if "_" in s]
         if not phrases:

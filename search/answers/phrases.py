@@ -1,4 +1,4 @@
-"""Phrases with stems and gaps, looked for in a text; ``harm.toml`` tells how they are written."""
+"""Phrases with stems and gaps, searched for in a text. ``harm.toml`` explains the notation."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _WORDS_AND_ENDS = re.compile(r"[^\W_]+|[.;:?!…()]+")
 
 
 def plain(text: str) -> str:
-    """A text as phrases are compared with it: words in lower case, a space on either side of each.
+    """A text as phrases are compared with it: lower case, a space on either side of each word.
 
     Accents are left out; hyphens and apostrophes part words. A full stop, or what else ends a
     sentence, stands as a word that no phrase has, and several of them side by side as one.
@@ -72,7 +72,7 @@ def _one_of(step: str, sets: Mapping[str, str]) -> str:
 
 
 def _choices(step: str, sets: Mapping[str, str]) -> list[str]:
-    """The words that a step of a phrase leaves the choice of, each once."""
+    """The words that one step of a phrase can match, each once."""
     words: list[str] = []
     for word in step.split("|"):
         words += sets[word[1:-1]].split() if word.startswith("{") else [word]
@@ -84,7 +84,7 @@ def _with_stems(word: str) -> str:
 
 
 def written_by_hand(phrase: str) -> str:
-    """A phrase as an editor writes it, in the form that ``pattern`` takes.
+    """A phrase from an editor, in the notation that ``pattern`` takes.
 
     Signs beside ``*``, ``|`` and ``..`` mean nothing: "Self-harm?" is the words "self harm".
     """

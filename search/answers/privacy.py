@@ -1,4 +1,4 @@
-"""Whether a question seems to identify somebody."""
+"""Whether a question seems to identify a person."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ RULES = (
 
 
 def identifying(question: str) -> str | None:
-    """What in a question seems to identify somebody, in words; None when nothing does.
+    """What in a question seems to identify a person, in words; None if nothing does.
 
     Looks for e-mail addresses, telephone numbers, postal addresses, dates of birth (a date beside
     a name, or said to be of a birth) and names of clients. Years, journals and authors are none
@@ -84,7 +84,7 @@ def identifying(question: str) -> str | None:
 
 
 def rules_for_browsers() -> dict[str, list[Any]]:
-    """What ``identifying`` goes by, for a script that does the same.
+    """The rules of ``identifying`` as data, for the script that applies them in browsers.
 
     ``rules`` are lists of patterns, each with its flags, all of which must be found in a text;
     ``patterns`` are looked for in one in which given names are marked (see ``naming.marked``).
@@ -100,7 +100,7 @@ def rules_for_browsers() -> dict[str, list[Any]]:
 
 
 def _for_browsers(pattern: re.Pattern[str]) -> tuple[str, str]:
-    """A pattern without the spaces and comments that browsers do not leave out, and its flags."""
+    """A pattern without comments and spaces, as JavaScript needs it, and its flags."""
     source = pattern.pattern
     if pattern.flags & re.VERBOSE:
         source = re.sub(r"\s+#.*|\s+", "", source)
@@ -108,7 +108,7 @@ def _for_browsers(pattern: re.Pattern[str]) -> tuple[str, str]:
 
 
 def may_identify(question: str) -> bool:
-    """Whether anything in a question could be about one person: then it must not be counted.
+    """Whether a question could be about one person. Such a question must not be counted.
 
     Stricter than ``identifying``: a name, any date and any long number are enough. Names of
     methods written with capitals side by side are taken for a person's, which does no harm here.

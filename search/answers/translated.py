@@ -1,4 +1,4 @@
-"""What a hit shows of a translation: its title and the best of its two parts, with marks."""
+"""The passages of a translation for a hit: its title and the best of its two parts."""
 
 from __future__ import annotations
 

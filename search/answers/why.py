@@ -1,4 +1,4 @@
-"""Why a post stands where it does in an answer, in words."""
+"""Reasons in words for the rank of a hit."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _SAYS = {
 
 
 class Why:
-    """Reasons for the places of the posts that were found for one question."""
+    """Reasons for the ranks of the posts found for one question."""
 
     def __init__(self, found: Found) -> None:
         self._nearness = _places(found)
@@ -51,7 +51,7 @@ class Why:
         implication: Passage | None,
         passage: Passage | None,
     ) -> tuple[str, ...]:
-        """What speaks for the post at a position, the words that its shown parts have first."""
+        """The reasons for the post at a position; the words in its shown passages come first."""
         return (
             *_said((("title", title), ("implications", implication), ("summary", passage))),
             *self._near(position),
@@ -98,7 +98,7 @@ class Why:
 
 
 def _said(parts: tuple[tuple[str, Passage | None], ...]) -> Iterator[str]:
-    """The words of the question that each part has, which no part before it had."""
+    """The question's words by the part of the post that has them, each in one part only."""
     known: set[str] = set()
     for name, passage in parts:
         marked = [passage.text[a:b].lower() for a, b in passage.marks] if passage else []
@@ -110,7 +110,7 @@ def _said(parts: tuple[tuple[str, Passage | None], ...]) -> Iterator[str]:
 
 
 def _places(found: Found) -> dict[int, int]:
-    """The place of each post found, from 1, when all stand by meaning alone."""
+    """The rank of each post found, from 1, by meaning alone."""
     nearness = found.ranking.nearness
     if nearness is None:
         return {}
@@ -119,7 +119,7 @@ def _places(found: Found) -> dict[int, int]:
 
 
 def _alike(found: Found, best: list[int]) -> NDArray[np.bool_] | None:
-    """Which posts are like each of the best; None where nothing compares posts."""
+    """Which posts are similar to each of the best posts; None without vectors to compare."""
     parts = [found.ranking.legs[name] for name in _COMPARING if name in found.ranking.legs]
     scores = parts[0].scores if parts else None
     if not isinstance(scores, Cosines) or not best:

@@ -1,1 +1,1 @@
-"""What readers asked, kept as counts alone, and the gaps that these show."""
+"""Counts of what readers asked, and the gaps in the digest that they show."""

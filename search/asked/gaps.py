@@ -21,7 +21,7 @@ _SHORTEST = 3
 
 @dataclass(frozen=True, slots=True)
 class Rising:
-    """A word of questions that is asked for more and more; ``times`` in all, ``lately`` of late."""
+    """A word asked for more often lately: ``times`` in all, ``lately`` in the later half."""
 
     term: str
     times: int
@@ -30,7 +30,7 @@ class Rising:
 
 @dataclass(frozen=True, slots=True)
 class Unfound:
-    """A post that none of the questions leads to."""
+    """A post that no counted question leads to."""
 
     id: str
     title: str
@@ -38,7 +38,7 @@ class Unfound:
 
 @dataclass(frozen=True, slots=True)
 class Thin:
-    """A topic with few posts that is asked for; ``times`` is how often."""
+    """A topic with few posts that readers ask for ``times`` times."""
 
     slug: str
     name: str
@@ -48,7 +48,7 @@ class Thin:
 
 @dataclass(frozen=True, slots=True)
 class Gaps:
-    """What readers of the last ninety days did not find, the most asked first.
+    """What readers of the last 90 days did not find, most often asked first.
 
     ``questions`` and ``times`` count everything that was asked, ``unanswered`` are questions to
     which the digest as it is now has no answer. Only what was asked often enough is named.
@@ -63,7 +63,7 @@ class Gaps:
 
 
 def gaps(snapshot: Snapshot, asked: Sequence[Asked]) -> Gaps:
-    """Ask everything again that readers asked, and tell what is not found."""
+    """Search again for every counted question, and collect what is not found."""
     unanswered: list[Asked] = []
     found: set[str] = set()
     topics: Counter[str] = Counter()
@@ -100,7 +100,7 @@ def gaps(snapshot: Snapshot, asked: Sequence[Asked]) -> Gaps:
 
 
 def _rising(asked: Sequence[Asked], spoken: Language) -> tuple[Rising, ...]:
-    """The words whose share of what was asked has at least doubled."""
+    """The words whose share of the questions has at least doubled."""
     times: Counter[str] = Counter()
     lately: Counter[str] = Counter()
     for one in asked:

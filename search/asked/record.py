@@ -1,4 +1,4 @@
-"""A record of what readers asked, as counts a day and nothing else."""
+"""The record of readers' questions: a count for each question and day, and nothing else."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ create table if not exists asked (
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question, normalised, with how often it was asked, and how often in the later half."""
+    """A normalised question, how often it was asked, and how often in the later half."""
 
     question: str
     times: int
@@ -45,7 +45,7 @@ class Asked:
 
 
 def normalised(question: Question) -> str:
-    """What is kept of a question: its words in lower case, without accents and operators.
+    """A question as it is stored: its words in lower case, without accents and operators.
 
     Filters, exclusions and authors are left out. Empty when nothing is to be kept, as of a
     question of more than twenty words.
@@ -56,7 +56,7 @@ def normalised(question: Question) -> str:
 
 
 class QuestionRecord:
-    """The counts in one folder, which several processes may write at a time.
+    """The counts in one folder. Several processes may write it at the same time.
 
     Every method opens the file for itself, so that no connection outlives a fork or is shared
     by threads. Raises ``RecordUnusable`` when the file can't be used.
@@ -66,7 +66,7 @@ class QuestionRecord:
         self.file = folder / FILE
 
     def count(self, question: str, today: date) -> None:
-        """Add one to a normalised question's count of the day, and drop what is too old."""
+        """Add one to today's count of a normalised question, and drop counts that are too old."""
         with self._opened() as connection, connection:
             connection.execute(
                 "insert into asked values (?, ?, 1)"
@@ -93,7 +93,7 @@ class QuestionRecord:
             return tuple(Asked(*row) for row in rows)
 
     def forget(self) -> int:
-        """Delete everything, also from the file's unused parts; how many were counted."""
+        """Delete all counts, also from unused parts of the file; returns how many there were."""
         if not self.file.exists():
             return 0
         with self._opened() as connection:
@@ -125,13 +125,13 @@ class QuestionRecord:
             raise RecordUnusable(f"the record of questions {self.file}: {error}") from error
 
     def _make_private(self) -> None:
-        """The folder and the file are there and only their owner can read them."""
+        """Create the folder and the file, readable only by their owner."""
         self.file.parent.mkdir(mode=0o700, exist_ok=True)
         found = self.file.parent.stat()
         if found.st_uid != os.geteuid() or found.st_mode & (stat.S_IRWXG | stat.S_IRWXO):
             raise RecordUnusable(
                 f"the folder {self.file.parent} is not private",
-                "Make it yours alone: chmod 700",
+                "Make it private: chmod 700",
             )
         flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW
         # SQLite gives the files beside it the same mode.

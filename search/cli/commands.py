@@ -57,12 +57,26 @@ _SORTS = ("relevance", "newest", "oldest")
     ),
 )
 @click.argument("words", nargs=-1, metavar="QUESTION")
-@digest_option("whose index is asked")
+@digest_option("to search")
 @index_option
-@click.option("--limit", type=click.IntRange(1, 100), default=5, show_default=True)
-@click.option("--sort", type=click.Choice(_SORTS), default="relevance", show_default=True)
-@click.option("--expand/--no-expand", default=True, help="Look for like words as well.")
-@click.option("--explain", is_flag=True, help="Tell what each hit's place is made of.")
+@click.option(
+    "--limit",
+    type=click.IntRange(1, 100),
+    default=5,
+    show_default=True,
+    help="How many posts to show.",
+)
+@click.option(
+    "--sort",
+    type=click.Choice(_SORTS),
+    default="relevance",
+    show_default=True,
+    help="The order of the posts.",
+)
+@click.option(
+    "--expand/--no-expand", default=True, help="Search for synonyms and related terms too."
+)
+@click.option("--explain", is_flag=True, help="Show how the score of each post is made up.")
 @semantic_option
 @json_option
 def search(
@@ -76,7 +90,7 @@ def search(
     semantic: bool,
     as_json: bool,
 ) -> None:
-    """Answer a question from the digest: what it means for practice, from which study."""
+    """Search the digest: the posts that answer a question, with their practice implications."""
     options = SearchOptions(limit=limit, sort=sort, expand=expand, explain=explain)
     with _standing(digest_dir, index_dir, semantic) as snapshot:
         results = snapshot.search(Question.parse(" ".join(words)), options)
@@ -93,11 +107,14 @@ def search(
     epilog=example("pprsearch related 2021-07-therapists-burn-out-patients-worse --json"),
 )
 @click.argument("post_id", metavar="POST")
-@digest_option("whose index is asked")
+@digest_option("of the post")
 @index_option
 @json_option
 def related(post_id: str, digest_dir: Path, index_dir: Location | None, as_json: bool) -> None:
-    """Name the posts that lead on from one, with the reason of each."""
+    """List the posts related to a post, with the reason for each.
+
+    POST is the id of a post.
+    """
     with _standing(digest_dir, index_dir, semantic=False) as snapshot:
         post_id = snapshot.moved(post_id) or post_id
         found = snapshot.related(post_id)
@@ -121,17 +138,26 @@ def related(post_id: str, digest_dir: Path, index_dir: Location | None, as_json:
     ),
 )
 @digest_argument()
-@click.option("--split", default="dev", show_default=True, help="Which half of the judgments.")
-@click.option("--related", "by_related", is_flag=True, help="Evaluate related posts instead.")
+@click.option(
+    "--split",
+    default="dev",
+    show_default=True,
+    help="Which split of the judgments: dev, test or all.",
+)
+@click.option(
+    "--related", "by_related", is_flag=True, help="Evaluate related posts instead of search."
+)
 @judgments_option
 @click.option(
     "--against",
     type=GivenPath(exists=True, dir_okay=False),
     metavar="RUN",
-    help="Compare with these rankings, TREC form.  [default: BM25 alone]",
+    help="Compare with the rankings in this TREC run file.  [default: BM25 alone]",
 )
-@click.option("--run-file", type=GivenPath(), help="Write the rankings, TREC form.")
-@click.option("--per-query", type=GivenPath(), help="Write a line a question.")
+@click.option("--run-file", type=GivenPath(), help="Write the rankings to this TREC run file.")
+@click.option(
+    "--per-query", type=GivenPath(), help="Write the measures of each question to this file."
+)
 @trial_index_option
 @semantic_option
 @json_option
@@ -147,12 +173,12 @@ def evaluate_(
     semantic: bool,
     as_json: bool,
 ) -> None:
-    """Hold the ranking against judgments: nDCG@10, MRR@10, recall@100, success@3.
+    """Measure the ranking against judgments: nDCG@10, MRR@10, recall@100, success@3.
 
-    The digest or BEIR collection is indexed into a folder that is removed at the end, unless
-    --index names an index of it. Beside each nDCG stands that of the bar, BM25 alone (for related
-    posts, TF-IDF cosine) or the rankings named, with the size of the difference (d) and how likely
-    chance alone makes it (p).
+    DIGEST_DIR is a digest or a collection in BEIR's format. It is indexed into a temporary folder,
+    unless --index names an index of it. Each nDCG is compared with a baseline ("bar"): BM25 alone,
+    TF-IDF cosine for related posts, or the rankings of --against. d is the size of the difference,
+    p the probability of one as large by chance.
     """
     folder = judgments or judgments_folder(digest_dir)
     questions = () if by_related else read_questions(folder, split)
@@ -179,7 +205,7 @@ def evaluate_(
 
 @contextmanager
 def _standing(digest_dir: Path, index: Location | None, semantic: bool) -> Iterator[Snapshot]:
-    """What the index serves now; what its maintainer must know is told on stderr."""
+    """The live generation of an index; notes on its health are printed on stderr."""
     with closing(open_engine(standing_index(digest_dir, index), semantic=semantic)) as engine:
         for note in engine.health:
             click.echo(note, err=True)

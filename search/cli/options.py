@@ -14,14 +14,14 @@ _Command = TypeVar("_Command", bound=Callable[..., Any])
 
 
 def _given(text: str) -> Location:
-    """The location that an option names."""
+    """The location of an index given to an option."""
     if not text:
         raise click.BadParameter("the path is empty")
     return located(text)
 
 
 def _index_option(told: str) -> Callable[[_Command], _Command]:
-    """The option ``--index``, which falls back to the environment and then is ``None``."""
+    """The option ``--index``: as given, else from the environment, else ``None``."""
     return click.option(
         "--index",
         "index_dir",
@@ -32,12 +32,12 @@ def _index_option(told: str) -> Callable[[_Command], _Command]:
     )
 
 
-index_option = _index_option("The index folder.  [default: the digest's own, in your cache folder]")
-trial_index_option = _index_option("The digest's index.  [default: one built and then removed]")
+index_option = _index_option("The index folder.  [default: the digest's, in your cache folder]")
+trial_index_option = _index_option("The digest's index.  [default: a temporary one]")
 semantic_option = click.option(
     "--semantic/--no-semantic",
     default=True,
-    help="Search by meaning as well, where the index and the installation have it.",
+    help="Search by meaning too, if the index and this installation support it.",
 )
 judgments_option = click.option(
     "--judgments",

@@ -1,6 +1,6 @@
-"""Results and figures as the command line prints them.
+"""Results of a search and figures of an evaluation, as the command line prints them.
 
-The keys of an evaluation's dict are described in ``docs/commands.md`` and stay.
+The JSON keys of an evaluation are documented in ``docs/commands.md`` and must not change.
 """
 
 from __future__ import annotations
@@ -19,30 +19,30 @@ from search.results import Hit, Passage, Results
 
 
 def results_lines(results: Results, kinds: Sequence[ResearchKind] = ()) -> Iterator[str]:
-    """Results as a person reads them; ``kinds`` are the digest's kinds of research."""
+    """Results of a search for the terminal; ``kinds`` are the digest's kinds of research."""
     understood = results.understanding
     if understood.corrected:
-        yield f"Nothing was found as typed; these answer: {understood.corrected}"
+        yield f"Nothing was found as typed. Results for: {understood.corrected}"
     elif understood.meant:
         yield f"Did you mean: {understood.meant}"
     looked = [e.term for e in understood.expansions if e.on]
     if looked:
         yield f"Also looked for: {', '.join(looked)}"
     if understood.left_out:
-        yield f"Left out: {', '.join(understood.left_out)}"
+        yield f"Words not searched for: {', '.join(understood.left_out)}"
     if understood.unknown:
-        yield f"In no post: {', '.join(understood.unknown)}"
+        yield f"Found in no post: {', '.join(understood.unknown)}"
     if understood.unknown_concepts:
-        yield f"Nothing here is about: {', '.join(understood.unknown_concepts)}"
+        yield f"No post is about: {', '.join(understood.unknown_concepts)}"
     if understood.only_near:
-        yield f"Only what comes near, not: {', '.join(understood.only_near)}"
+        yield f"Only related subjects are covered, not: {', '.join(understood.only_near)}"
     yield from understood.notes
     if not results.answered:
         topics = ", ".join(topic.label for topic in results.nearest)
-        nearest = "; these posts come nearest." if results.hits else "."
+        nearest = "; these posts come closest." if results.hits else "."
         yield f"Nothing in this digest answers that{nearest}"
         if topics:
-            yield f"Nearest topics: {topics}"
+            yield f"Closest topics: {topics}"
     for hit in results.hits:
         yield ""
         yield from _hit(hit, kinds)
@@ -71,7 +71,7 @@ def _hit(hit: Hit, kinds: Sequence[ResearchKind]) -> Iterator[str]:
 
 
 def _marked(passage: Passage) -> str:
-    """The passage with its marks bold on a terminal; click takes them out elsewhere."""
+    """The passage with its marks in bold; click drops the bold where stdout is no terminal."""
     pieces: list[str] = []
     at = 0
     for start, end in passage.marks:
@@ -81,7 +81,7 @@ def _marked(passage: Passage) -> str:
 
 
 def evaluation_lines(done: Evaluation, semantic: bool, indexed: float) -> Iterator[str]:
-    """An evaluation as a table, with what it cost."""
+    """An evaluation as a table, with the time it took."""
     yield (
         f"{'kind':<14}{'n':>6}{'nDCG@10':>9}{'MRR@10':>8}{'R@100':>7}{'S@3':>6}"
         f"{'bar':>7}{'d':>7}{'p':>8}"
@@ -93,10 +93,13 @@ def evaluation_lines(done: Evaluation, semantic: bool, indexed: float) -> Iterat
             f"{row.recall:>7.4f}{row.success:>6.2f}{row.bar:>7.4f}{effect:>7}{row.p:>8.4f}"
         )
     if done.silent is not None and done.spoken is not None:
-        yield f"Told to have no answer: {done.silent:.0%} of the questions without one,"
-        yield f"{1 - done.spoken:.0%} of those with one."
+        yield f"No answer given: for {done.silent:.0%} of the questions that have none (right),"
+        yield f"for {1 - done.spoken:.0%} of those that have one (wrong)."
     if done.blind_silent is not None and done.blind_spoken is not None:
-        yield f"Of those written blind: {done.blind_silent:.0%} and {1 - done.blind_spoken:.0%}."
+        yield (
+            "Among questions written before reading the posts: "
+            f"{done.blind_silent:.0%} and {1 - done.blind_spoken:.0%}."
+        )
     count = max(len(done.run), 1)
     yield (
         f"{counted(len(done.run), 'query', 'queries')} in {done.seconds:.2f} s "
@@ -124,7 +127,7 @@ def evaluation_as_dict(
 
 
 def per_query_lines(done: Evaluation) -> Iterator[str]:
-    """A line a question with tabs between, the names of the columns first."""
+    """The measures of each question as tab-separated lines, below a line of column names."""
     yield "\t".join((*(f.name for f in fields(Outcome)), "bar_ndcg"))
     for outcome, bar in zip(done.outcomes, done.bar, strict=True):
         values = (getattr(outcome, f.name) for f in fields(Outcome))

@@ -19,7 +19,7 @@ from search.engine.location import Location, index_location, notes_folder, stand
 if TYPE_CHECKING:
     from search.asked.gaps import Gaps
 
-SWITCH = "[questions] with keep = true in digest.toml, then pprsearch index"
+SWITCH = "set keep = true under [questions] in digest.toml, then run pprsearch index"
 
 
 @click.command(
@@ -31,10 +31,10 @@ SWITCH = "[questions] with keep = true in digest.toml, then pprsearch index"
 @semantic_option
 @json_option
 def questions(digest_dir: Path, index_dir: Location | None, semantic: bool, as_json: bool) -> None:
-    """Tell what readers asked for and did not find in the last 90 days.
+    """Report what readers asked for and did not find in the last 90 days.
 
-    Every question that was counted is asked again of the index as it is now. What was asked
-    fewer than three times is never named. Counting is off unless digest.toml switches it on.
+    Each counted question is put to the index as it is now. A question that was asked fewer than
+    three times is never shown. Questions are counted only if digest.toml says so.
     """
     from search.asked.gaps import gaps
     from search.asked.record import QuestionRecord
@@ -49,7 +49,7 @@ def questions(digest_dir: Path, index_dir: Location | None, semantic: bool, as_j
         echo_json({"counting": kept, **asdict(found)})
         return
     if not kept:
-        click.echo(f"Questions are not counted now; {SWITCH} switches it on.", err=True)
+        click.echo(f"Questions are not being counted. To count them, {SWITCH}.", err=True)
     for line in told(found):
         click.echo(line)
 
@@ -60,15 +60,15 @@ def questions(digest_dir: Path, index_dir: Location | None, semantic: bool, as_j
 @digest_argument()
 @index_option
 def forget(digest_dir: Path, index_dir: Location | None) -> None:
-    """Delete all that was ever counted of what readers asked."""
+    """Delete all counts of what readers asked."""
     from search.asked.record import QuestionRecord
 
     times = QuestionRecord(notes_folder(index_location(digest_dir, index_dir))).forget()
-    click.echo(f"Forgotten: what was asked, {counted(times, 'time')} in all.")
+    click.echo(f"Deleted the counts of {counted(times, 'question')} asked.")
 
 
 def told(found: Gaps) -> Iterator[str]:
-    """What readers did not find, as a person reads it."""
+    """The report on readers' questions, for the terminal."""
     yield (
         f"{counted(found.questions, 'question')} asked {counted(found.times, 'time')} "
         "in the last 90 days."
@@ -80,7 +80,7 @@ def told(found: Gaps) -> Iterator[str]:
         [f"{one.question} ({counted(one.times, 'time')})" for one in found.unanswered],
     )
     yield from _part(
-        "Asked for more and more",
+        "Asked for more often lately",
         [f"{one.term} ({counted(one.times, 'time')}, {one.lately} lately)" for one in found.rising],
     )
     yield from _part(
@@ -91,7 +91,7 @@ def told(found: Gaps) -> Iterator[str]:
         ],
     )
     yield from _part(
-        "Posts that nobody found", [f"{one.title} ({one.id})" for one in found.unfound]
+        "Posts that no question found", [f"{one.title} ({one.id})" for one in found.unfound]
     )
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 @click.group("synonyms", epilog=example('pprsearch synonyms test "CBT for insomnia"'))
 def synonyms() -> None:
-    """Try the words of synonyms.toml out, and find what they lack."""
+    """Try out the vocabulary in synonyms.toml, and propose entries for it."""
 
 
 @synonyms.command(
@@ -38,7 +38,7 @@ def synonyms() -> None:
     ),
 )
 @click.argument("words", nargs=-1, required=True, metavar="QUESTION")
-@digest_option("whose vocabulary is tried")
+@digest_option("whose vocabulary is tested")
 @judgments_option
 @trial_index_option
 @semantic_option
@@ -51,10 +51,10 @@ def test_(
     semantic: bool,
     as_json: bool,
 ) -> None:
-    """Show what each group of the vocabulary does to a question's answer.
+    """Show how each group of equal terms changes the answer to a question.
 
-    The digest is tried as its files are now, so that a change of synonyms.toml can be seen before
-    it is indexed; with --index, as that index has it. The grades of a judged question stand beside.
+    The digest's files are used as they are now, so a change of synonyms.toml shows before it is
+    indexed; with --index, that index is used. For a judged question, grades are shown too.
     """
     from search.cli.workbench import opened
     from search.question import Question
@@ -86,14 +86,14 @@ def test_(
 @click.option(
     "--semantic/--no-semantic",
     default=True,
-    help="Propose terms that are alike in meaning as well, where the installation can tell.",
+    help="Propose terms of similar meaning too, if the semantic extra is installed.",
 )
 @json_option
 def suggest(digest_dir: Path, limit: int, semantic: bool, as_json: bool) -> None:
-    """Propose groups of equal terms, with the evidence, as TOML to paste from.
+    """Propose groups of equal terms, with the evidence, as TOML to copy from.
 
-    Read from the digest's own text: abbreviations that a post defines, terms that are alike in
-    meaning, and words that stand side by side. Nothing is written: a person decides.
+    They come from the digest's own text: abbreviations that a post defines, terms of similar
+    meaning, and words that often stand side by side. Nothing is written: you decide.
     """
     from corpus.folder.read import read_corpus
     from search.index import embedding
@@ -105,7 +105,7 @@ def suggest(digest_dir: Path, limit: int, semantic: bool, as_json: bool) -> None
     embedders, note = embedding.found() if semantic else (None, None)
     if semantic and embedders is None:
         told = note or "The semantic extra is not installed"
-        click.echo(f"{told.rstrip('.')}: no terms that are alike are proposed.", err=True)
+        click.echo(f"{told.rstrip('.')}: no terms of similar meaning are proposed.", err=True)
     found = propose(reading.digest, embedders.alike if embedders else None)
     found = replace(found, groups=found.groups[:limit], phrases=found.phrases[:limit])
     if as_json:
@@ -116,7 +116,7 @@ def suggest(digest_dir: Path, limit: int, semantic: bool, as_json: bool) -> None
 
 
 def _grades(question: str, folder: Path | None, digest_dir: Path) -> dict[str, int] | None:
-    """The grades of the question's posts if somebody judged it; None otherwise."""
+    """The grades of the question's posts; None if it is not a judged question."""
     from corpus.text.folding import folded
     from search.cli.workbench import judgments_folder
     from search.errors import JudgmentsMissing
@@ -134,28 +134,28 @@ def _grades(question: str, folder: Path | None, digest_dir: Path) -> dict[str, i
 
 
 def _told(tried: Trial) -> Iterator[str]:
-    """A trial as a person reads it."""
-    yield from _answer("With every group", tried.whole)
+    """A trial of the vocabulary, for the terminal."""
+    yield from _answer("With all groups", tried.whole)
     if not tried.groups:
         yield ""
         yield "No group of the vocabulary adds anything to this question."
         return
     yield ""
-    yield from _answer("Without any", tried.plain)
+    yield from _answer("Without any group", tried.plain)
     first = {group.words: group for group in reversed(tried.groups)}
     for group in tried.groups:
         added = tried.whole.total - group.without.total
-        # A single term is told only where it does something by itself.
+        # A single term of a group is shown only if it changes something by itself.
         if not (added or group.moves) and group is not first[group.words]:
             continue
         yield ""
-        yield f'"{group.words}" looks for {", ".join(group.terms)} as well'
+        yield f'"{group.words}" also searches for {", ".join(group.terms)}'
         if group.without.ndcg is not None and tried.whole.ndcg is not None:
             yield f"  nDCG@10 {group.without.ndcg:.3f} without, {tried.whole.ndcg:.3f} with"
         if added:
-            yield f"  {counted(added, 'post')} found by it alone"
+            yield f"  {counted(added, 'post')} found only by this group"
         if not group.moves:
-            yield "  the first five stay as they are"
+            yield "  the first five posts stay the same"
         for move in group.moves:
             yield f"  {_move(move)}"
 

@@ -1,4 +1,4 @@
-"""A temporary index of a digest, for the commands that try something out on it."""
+"""A temporary index of a digest, for the commands `evaluate` and `synonyms test`."""
 
 from __future__ import annotations
 
@@ -26,10 +26,12 @@ from search.index import embedding
 
 @contextmanager
 def opened(digest_dir: Path, index: Location | None, semantic: bool) -> Iterator[Snapshot]:
-    """The digest's index, opened: built for the occasion unless one is named."""
+    """The digest's index, opened: the one named, else a temporary one built for this command."""
     embedders, note = embedding.found() if semantic else (None, None)
     if semantic and embedders is None:
-        click.echo(note or "The semantic extra is not installed; only words count.", err=True)
+        click.echo(
+            note or "The semantic extra is not installed; posts are found by words only.", err=True
+        )
     reading = read_corpus(digest_dir)
     if reading.faults:
         raise Failure(str(reading.faults[0]), f"({counted(len(reading.faults), 'error')} in all)")
@@ -37,7 +39,9 @@ def opened(digest_dir: Path, index: Location | None, semantic: bool) -> Iterator
         with closing(open_engine(index, semantic=semantic)) as engine:
             snapshot = engine.now()
             if _contents(snapshot.archive()) != _contents(reading.digest.posts):
-                raise IndexDamaged(f"the index in {index} is not of {digest_dir} as it is now")
+                raise IndexDamaged(
+                    f"the index in {index} was not made from {digest_dir} as it is now"
+                )
             yield snapshot
         return
     with tempfile.TemporaryDirectory(prefix="pprsearch-") as folder:
@@ -56,7 +60,7 @@ def _contents(posts: Iterable[Post]) -> dict[str, str]:
 
 
 def _progress() -> Any:
-    """A line on a terminal that tells how far indexing is; nothing elsewhere."""
+    """A function that prints progress on a terminal; ``None`` if stderr is not a terminal."""
     if not sys.stderr.isatty():
         return None
 
@@ -68,7 +72,7 @@ def _progress() -> Any:
 
 
 def judgments_folder(digest_dir: Path) -> Path:
-    """Where a digest's judgments are: in its folder ``relevance``, else in its own."""
+    """The folder of a digest's judgments: its ``relevance``, else the digest's folder itself."""
     own = digest_dir / "relevance"
     if (own / QUESTIONS).exists():
         return own

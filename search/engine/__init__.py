@@ -1,1 +1,1 @@
-"""Engines: what one answers to the rooms above, and the one that reads an index folder."""
+"""Engines: the interface that other rooms use, and the engine over an index folder."""

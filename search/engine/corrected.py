@@ -1,4 +1,4 @@
-"""Misspelt questions, asked again as they were meant where they have no answer as typed."""
+"""Questions that find nothing as typed, asked again with spelling corrected."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Corrected:
     corrected: str | None = None
 
     def understanding(self, question: Question, notes: tuple[str, ...]) -> Understanding:
-        """What is told of the question as it was typed, ``notes`` on its filters first."""
+        """How the question was understood, as typed; ``notes`` on its filters come first."""
         return replace(
             self.found.asked.understanding,
             meant=self.meant,

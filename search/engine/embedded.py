@@ -1,4 +1,4 @@
-"""The engine over an index folder of this machine, of which the newest whole generation serves."""
+"""The engine over an index folder of this machine."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class EmbeddedEngine:
 
     @staticmethod
     def open_generation(folder: Location, semantic: bool = True) -> EmbeddedSnapshot:
-        """Open the generation in a folder, be it live or not; its checksums are not looked at.
+        """Open the generation in a folder, live or not; its checksums are not verified.
 
         Raises ``IndexDamaged`` when it has no manifest, ``IndexOutdated``.
         """
@@ -52,7 +52,7 @@ class EmbeddedEngine:
         return EmbeddedSnapshot(path, embedding.found()[0] if meant else None)
 
     def now(self) -> EmbeddedSnapshot:
-        """The generation that serves now: a new one is opened by the thread that finds it live."""
+        """The live generation. The thread that finds a new one opens it."""
         now = time.monotonic()
         if now - self._looked >= _LOOK_EVERY and self._lock.acquire(blocking=False):
             try:
@@ -70,7 +70,7 @@ class EmbeddedEngine:
 
     @property
     def health(self) -> tuple[str, ...]:
-        """What a maintainer must know, in sentences."""
+        """Notes for the maintainer, in sentences."""
         name = self.now().generation
         lost = None
         if live_name(self._path) is None:
@@ -78,11 +78,11 @@ class EmbeddedEngine:
         return tuple(note for note in (lost, self._damage, self._model_note) if note)
 
     def close(self) -> None:
-        """Let go of the files of the generation that serves."""
+        """Close the files of the open generation."""
         self._snapshot.close()
 
     def _open(self) -> tuple[str, EmbeddedSnapshot, str | None]:
-        """Open the live generation, or the newest whole one before it, and say so."""
+        """Open the live generation, or the newest intact one before it, with a note on that."""
         check_private(self._path)
         named = live_name(self._path)
         names = candidates(self._path, named)

@@ -1,4 +1,4 @@
-"""Which posts of a generation a question finds, and how well each of them fits."""
+"""Finds the posts of a generation that answer a question, with their scores."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Finder:
     """
 
     def __init__(self, parts: Opened, embedders: Embedders | None) -> None:
-        """Take the parts of the generation."""
+        """Take the parts of a generation."""
         words = parts[Analysed]
         self._words = words.words
         self._bm25f = parts[Bm25f]
@@ -67,12 +67,12 @@ class Finder:
     def found(
         self, question: Question, options: SearchOptions = FIRST_TEN
     ) -> tuple[Corrected, tuple[str, ...]]:
-        """The posts that answer a question, corrected if need be; and notes on its filters."""
+        """The posts that answer a question, corrected if need be, and notes on its filters."""
         asked, allowed, notes = self._allowed(question)
         return self._corrected(asked, allowed, options), notes
 
     def without(self, question: Question, filtered: Question, found: Found) -> Posts | None:
-        """The posts that would answer were fewer filters set; None where ``filtered`` has them all.
+        """The answer with fewer filters; None where ``filtered`` has the same posts.
 
         ``found`` is what answered the question with all of them.
         """
@@ -83,7 +83,7 @@ class Finder:
         return found.posts if found.answered else None
 
     def best(self, question: Question, limit: int) -> Ranked:
-        """The best posts, however poor; a question is corrected as for a reader."""
+        """The best posts, answering or not; the question is corrected as for a reader."""
         question, allowed, _ = self._allowed(question)
         ranking = self._corrected(question, allowed).found.ranking
         if not ranking.legs:
@@ -92,7 +92,7 @@ class Finder:
         return posts, ranking.scores(posts)
 
     def best_plainly(self, question: Question, limit: int) -> Ranked:
-        """The best posts by BM25F of the question's words and nothing else."""
+        """The best posts by BM25F of the question's words alone."""
         question, allowed, _ = self._allowed(question)
         terms = plainly(question, self._lexicon)
         if not terms:
@@ -104,7 +104,7 @@ class Finder:
         return posts, scores[posts]
 
     def close(self) -> None:
-        """Let go of the full text's files."""
+        """Close the files of the full text."""
         self._fulltext.close()
 
     def _corrected(
@@ -123,7 +123,7 @@ class Finder:
         return corrected(question, find, self._spelling)
 
     def _allowed(self, question: Question) -> tuple[Question, Mask | None, tuple[str, ...]]:
-        """Which posts pass filters and all that must match exactly; None when all do.
+        """Which posts pass the filters and exact matches; None if all do.
 
         The question comes back as it is to be asked: where words stand beside phrases that no post
         has as quoted, those of the phrases are words like the others, and a note says so.

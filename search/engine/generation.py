@@ -1,4 +1,4 @@
-"""Writes a generation: one complete index of a digest, in a folder of its own."""
+"""Writes a generation: a complete index of a digest in a folder."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def write_generation(
 
 
 def _earlier(folder: Path, analysis: str, hashes: Iterable[str], settled: bool) -> Earlier:
-    """The generation in a folder, as posts with such content hashes follow on it."""
+    """The generation in a folder, with its posts matched to the new content hashes."""
     manifest = read_manifest(folder)
     found = places(manifest.posts.values(), hashes)
     return Earlier(Opened(folder), found, manifest.analysis == analysis, manifest.files, settled)
@@ -60,7 +60,7 @@ def _earlier(folder: Path, analysis: str, hashes: Iterable[str], settled: bool) 
 
 @contextmanager
 def _step(part: type[Part], say: Progress) -> Iterator[None]:
-    """Tells progress before a part and after it, among those of the same step."""
+    """Reports progress before and after a part, among the parts of the same step."""
     same = [other for other in PARTS if other.step and other.step == part.step]
     if same:
         say(part.step, same.index(part), len(same))
@@ -70,4 +70,4 @@ def _step(part: type[Part], say: Progress) -> Iterator[None]:
 
 
 def _silent(step: str, done: int, total: int) -> None:
-    """No one is told."""
+    """Reports no progress."""

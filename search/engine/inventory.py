@@ -1,4 +1,4 @@
-"""The inventory of a generation: what each part holds, for those who look after an index."""
+"""The posts and related-post lists of a generation, for verification and review."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def stored_posts(snapshot: Snapshot) -> tuple[Post, ...]:
 
 
 def related_lists(snapshot: Snapshot) -> dict[str, Lists]:
-    """The ids of the related posts of every post, list by list: closest, across and newer."""
+    """The ids of the related posts of every post, for each list: closest, across, newer."""
     found: dict[str, Lists] = {}
     for post_id in snapshot.ids:
         lists = snapshot.related(post_id)

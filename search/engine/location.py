@@ -1,4 +1,4 @@
-"""Where an index lies: a folder or an address, or the digest's own folder if nobody says so."""
+"""Where an index is: a folder or an address, as named, or else the digest's own folder."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*)://", re.IGNORECASE)
 
 
 def located(told: str) -> Location:
-    """The location that somebody named: an address where it has a scheme, else a folder."""
+    """The location in a text: an address if it has a scheme, else a folder."""
     return told if scheme(told) else Path(told)
 
 
@@ -32,16 +32,14 @@ def scheme(location: Location) -> str:
 
 
 def folder_of(location: Location) -> Path:
-    """The folder that a location is. Raises ``LocationUnknown`` for an address."""
+    """The folder of a location. Raises ``LocationUnknown`` for an address."""
     if scheme(location):
-        raise LocationUnknown(
-            f"only an index in a folder is written and looked after, not one at {scheme(location)}://"
-        )
+        raise LocationUnknown(f"this needs an index in a folder, not one at {scheme(location)}://")
     return Path(location)
 
 
 def default_index(digest_dir: Path) -> Path:
-    """The index folder of a digest: in the user's cache folder, since it can always be rebuilt.
+    """The index folder of a digest, in the user's cache folder: it can always be rebuilt.
 
     It depends on the digest's full path alone, so that it is found from any working folder, two
     digests never share one, and nothing is written into the digest.
@@ -51,12 +49,12 @@ def default_index(digest_dir: Path) -> Path:
 
 
 def index_location(digest_dir: Path, index: Location | None) -> Location:
-    """Where the index is that a command means: where it was told, or the digest's own folder."""
+    """The location of the index for a command: as given, or the digest's own folder."""
     return index or default_index(digest_dir)
 
 
 def standing_index(digest_dir: Path, index: Location | None) -> Location:
-    """Where the index is that a command reads.
+    """The location of the index that a command reads.
 
     Raises ``IndexMissing``, with the command that builds an index there, for a folder that is not
     there; whether there is an index at an address shows when it is opened.
@@ -69,14 +67,14 @@ def standing_index(digest_dir: Path, index: Location | None) -> Location:
 
 
 def build_command(digest_dir: Path, index: Location | None) -> str:
-    """The command that builds what ``index_location`` names, as one types it."""
+    """The command that builds the index at ``index_location``, as one types it."""
     digest = [] if digest_dir == DEMO else [str(digest_dir)]
     option = ["--index", str(index)] if index else []
     return shlex.join(["pprsearch", "index", *digest, *option])
 
 
 def notes_folder(index: Location) -> Path:
-    """The folder for what is no part of an index and can't be built again.
+    """The folder for data beside an index that can't be rebuilt, such as counts.
 
     It is beside the index, or in the user's cache folder when the index is elsewhere. It begins to
     exist when something is put there, and is private as the index is.
@@ -88,19 +86,19 @@ def notes_folder(index: Location) -> Path:
 
 
 def staging_folder(index: Location) -> Path:
-    """The folder where what is written to an address is made; it can be built again."""
+    """The folder where a generation for an address is made; it can be rebuilt."""
     told = str(index)
     kept = _kept(slug(told.rstrip("/").rpartition("/")[2]), told.encode())
     return kept.with_name(f"{kept.name}.staged")
 
 
 def _kept(name: str, whole: bytes) -> Path:
-    """A folder in the user's cache folder; a mark of the whole tells apart what is named alike."""
+    """A folder in the user's cache folder, named after a path with a hash of all of it."""
     return _cache() / "pprsearch" / f"{name}-{hashlib.sha256(whole).hexdigest()[:8]}"
 
 
 def _cache() -> Path:
-    """The user's cache folder, by the XDG rules: a relative path in the variable is ignored."""
+    """The user's cache folder by the XDG rules; a relative path in the variable is ignored."""
     given = Path(os.environ.get("XDG_CACHE_HOME", ""))
     if given.is_absolute():
         return given

@@ -16,7 +16,7 @@ _TOPICS = 3
 def nearest_topics(
     topics: Sequence[FacetValue], ranking: Ranking, table: FacetTable
 ) -> tuple[FacetValue, ...]:
-    """The topics of the ranked posts that come nearest, or else the fullest: at most three.
+    """At most three topics of the best posts, or else those with most posts.
 
     ``topics`` are all of the digest, in its order, and ``table`` tells which ranked post has which.
     """

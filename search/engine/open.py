@@ -1,4 +1,4 @@
-"""Which engine opens an index, by the location; known here and nowhere else."""
+"""Opens an index with the engine for its location. No other module knows the engines."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ ENGINES = {
 
 
 class _Opened(Snapshot, Protocol):
-    """A snapshot that is its opener's own, to be closed."""
+    """A snapshot that its opener must close."""
 
     def close(self) -> None:
-        """Let go of files and connections."""
+        """Close files and connections."""
 
 
 class _Opener(Protocol):
-    """What opens the indexes of one engine."""
+    """Opens indexes with one engine."""
 
     def open(self, location: Location, semantic: bool) -> Engine:
         """Open an index."""
 
     def open_generation(self, location: Location, semantic: bool) -> _Opened:
-        """Open a generation, be it live or not."""
+        """Open a generation, live or not."""
 
 
 def open_engine(location: Location, *, semantic: bool = True) -> Engine:
@@ -67,7 +67,7 @@ def _opener(location: Location) -> _Opener:
     if name is None:
         known = "".join(f", or an address that begins with {one}://" for one in ENGINES if one)
         raise LocationUnknown(
-            f"no engine reads an index at {scheme(location)}://",
+            f"no engine of this installation reads an index at {scheme(location)}://",
             f"Name a folder{known} with --index or in {INDEX_VARIABLE}.",
         )
     return cast(_Opener, resolve_name(name))

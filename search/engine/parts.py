@@ -1,4 +1,4 @@
-"""The parts of a generation, in the order of their needs."""
+"""The parts of a generation, ordered so that each comes after those it needs."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ PARTS: tuple[type[Part], ...] = (
 
 
 def load(generation: Path) -> Opened:
-    """Load every part of the generation in a folder, whose checksums have been held.
+    """Load every part of the generation in a folder whose checksums were verified.
 
     All are loaded now, for the folder may be removed while they are in use.
     """

@@ -1,4 +1,4 @@
-"""How well each post of a generation fits a question, and which of them answer it."""
+"""Ranks the posts of a generation for a question, and decides which of them answer it."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Ranker:
     def __init__(
         self, parts: Opened, lexicon: Lexicon, concepts: Concepts, embedders: Embedders | None
     ) -> None:
-        """Take the parts of the generation, and what understands questions."""
+        """Take the parts of a generation and the understanding of questions."""
         self._lexicon = lexicon
         self._concepts = concepts
         self._posts = parts[Bm25f].size
@@ -53,7 +53,7 @@ class Ranker:
         off: Collection[str],
         language: str = "",
     ) -> Found:
-        """Understand a question, rank all posts, and tell which of those allowed answer it.
+        """Understand a question, rank all posts, and decide which of those allowed answer it.
 
         Without ``expand`` no expansion counts; ``off`` holds the ids of some that must not.
         ``language`` is the reader's.
@@ -67,7 +67,7 @@ class Ranker:
     def _asked(
         self, question: Question, expand: bool, off: Collection[str], language: str
     ) -> Asked:
-        """The question understood, and embedded when the meaning leg counts."""
+        """The question understood, with its embedding if the meaning leg is used."""
         asked = understand(
             question,
             self._lexicon,

@@ -1,4 +1,4 @@
-"""The engine's seam: what any engine, embedded or distributed, answers to the rooms above."""
+"""The interface of engines: what every engine offers to other rooms."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from search.results import (
 
 
 class Snapshot(Protocol):
-    """One generation of an index, opened: whatever is asked of it is answered from that one.
+    """One generation of an index, opened; all its answers come from that generation.
 
     Several threads may ask at once. What was answered stays true as long as the snapshot is held,
     whatever is published or cleared away meanwhile: a post that one answer names is there for the
@@ -61,15 +61,15 @@ class Snapshot(Protocol):
         """
 
     def found(self, question: Question, options: SearchOptions = FIRST_TEN) -> tuple[str, ...]:
-        """The ids of the posts that ``search`` would show, without what is shown of them."""
+        """The ids of the posts that ``search`` would return, without passages."""
 
     def answers(self, question: Question) -> bool:
-        """Whether the digest answers a question, corrected if need be: ``Results.answered``."""
+        """Whether the digest answers a question, corrected if need be; see ``Results.answered``."""
 
     def order(
         self, question: Question, limit: int = 100, *, plain: bool = False
     ) -> list[tuple[str, float]]:
-        """The ids and scores of the best posts, however poor, best first: what is evaluated.
+        """The ids and scores of the best posts, answering or not, best first; for evaluation.
 
         A question is corrected as for a reader, when as typed it has no answer. With ``plain``
         they are those of BM25F by the question's words and nothing else.
@@ -79,7 +79,7 @@ class Snapshot(Protocol):
         """The post with that id. Raises ``PostMissing``."""
 
     def moved(self, address: str) -> str | None:
-        """The id of the post that had an id or address before; ``None`` when none had it.
+        """The id of the post that had an id or address before; ``None`` if there is none.
 
         Slashes at the ends of an address count for nothing.
         """
@@ -93,7 +93,7 @@ class Snapshot(Protocol):
     def alike(
         self, post_id: str, limit: int = 100, *, across: bool = False, plain: bool = False
     ) -> list[tuple[str, float]]:
-        """The ids of the posts most like one, with how alike: what related posts are made of.
+        """The ids of the posts most similar to one, with likeness; for evaluation.
 
         ``across`` leaves out posts that share a topic with it; ``plain`` compares words alone.
         Raises ``PostMissing``.
@@ -103,7 +103,7 @@ class Snapshot(Protocol):
         """The posts next to one in time. Raises ``PostMissing``."""
 
     def suggest(self, typed: str, limit: int = 8) -> tuple[Suggestion, ...]:
-        """Topics, posts and questions of the digest that go on from what was typed so far."""
+        """Topics, posts and questions of the digest that complete the typed text."""
 
     def topics(self) -> tuple[FacetValue, ...]:
         """Every topic with the number of its posts, in the digest's order."""
@@ -115,17 +115,17 @@ class Snapshot(Protocol):
         """Every month that has posts, newest first."""
 
     def month(self, month: str) -> tuple[Post, ...]:
-        """The posts of a month (``YYYY-MM``), in the digest's order; empty when there are none."""
+        """The posts of a month (``YYYY-MM``), in the digest's order; may be empty."""
 
 
 class Engine(Protocol):
-    """Hands out snapshots of one published index; readers never wait for a writer.
+    """Gives snapshots of one published index. Readers never wait for a writer.
 
     A new generation is noticed by itself, at the latest two seconds after it was published.
     """
 
     def now(self) -> Snapshot:
-        """The generation that serves now, opened.
+        """A snapshot of the live generation.
 
         It costs next to nothing, so that every request takes one. As long as no other generation
         serves, it is the same object, equal to no other: what is worked out once for a generation
@@ -134,7 +134,7 @@ class Engine(Protocol):
 
     @property
     def health(self) -> tuple[str, ...]:
-        """What a maintainer must know, in sentences; empty when all is well."""
+        """Notes for the maintainer, in sentences; empty if there are no faults."""
 
     def close(self) -> None:
-        """Let go of files and connections; no snapshot of this engine may be asked afterwards."""
+        """Close files and connections; snapshots of this engine can't be used afterwards."""

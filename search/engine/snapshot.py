@@ -1,4 +1,4 @@
-"""One generation of an index folder, opened for reading."""
+"""A snapshot of one generation in an index folder."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class EmbeddedSnapshot:
     """Answers from one generation; see ``Snapshot``. Safe to use from several threads."""
 
     def __init__(self, folder: Path, embedders: Embedders | None) -> None:
-        """Open the generation in ``folder``, whose checksums have been held.
+        """Open the generation in ``folder``, whose checksums were verified.
 
         Every file is opened now, for the folder may be removed while the snapshot answers.
         With ``embedders`` questions are compared by meaning where posts have embeddings.
@@ -101,14 +101,14 @@ class EmbeddedSnapshot:
     def order(
         self, question: Question, limit: int = 100, *, plain: bool = False
     ) -> list[tuple[str, float]]:
-        """The ids and scores of the best posts, however poor, best first."""
+        """The ids and scores of the best posts, answering or not, best first."""
         best = self._finder.best_plainly if plain else self._finder.best
         return self._named(*best(question, limit))
 
     def alike(
         self, post_id: str, limit: int = 100, *, across: bool = False, plain: bool = False
     ) -> list[tuple[str, float]]:
-        """The ids of the posts most like one, with how alike. Raises ``PostMissing``."""
+        """The ids of the posts most similar to one, with likeness. Raises ``PostMissing``."""
         at = self._store.place(post_id)
         whole = self._meaning.posts if self._meaning is not None and self.semantic else None
         related = self._related
@@ -145,7 +145,7 @@ class EmbeddedSnapshot:
         return self._related.of(self._store.place(post_id))
 
     def suggest(self, typed: str, limit: int = 8) -> tuple[Suggestion, ...]:
-        """Topics, questions and posts that go on from the typed text."""
+        """Topics, questions and posts that complete the typed text."""
         return self._suggestions.of(typed, limit)
 
     def topics(self) -> tuple[FacetValue, ...]:
@@ -165,11 +165,11 @@ class EmbeddedSnapshot:
         return self._archive.month(month)
 
     def close(self) -> None:
-        """Let go of open files; nothing may be asked afterwards."""
+        """Close the files; the snapshot can't be used afterwards."""
         self._finder.close()
 
     def _counts(self, question: Question, found: Found) -> Facets:
-        """The hits by topic, kind and year; kinds and years as if none of them were chosen."""
+        """The facets of the hits; kinds and years are counted as if none were chosen."""
         of_any = partial(self._finder.without, question, found=found)
         return self._table.counts(
             found.posts,
@@ -179,14 +179,14 @@ class EmbeddedSnapshot:
         )
 
     def _hits(self, found: Found, options: SearchOptions) -> tuple[Hit, ...]:
-        """One page of what was found, with the passages that show why."""
+        """One page of the results, with passages."""
         passages = Passages(self._words.words, self._parts.analyzer, found.asked.worth)
         listed = self._listed(found, options)
         shown = [self._shown(position, found.asked.vector) for position in listed.tolist()]
         return hits(listed, found, shown, passages, options)
 
     def _listed(self, found: Found, options: SearchOptions) -> NDArray[np.integer]:
-        """The positions of the posts of one page, in the order that is wanted."""
+        """The positions of the posts on one page, in the wanted order."""
         first, end = options.offset, options.offset + options.limit
         if options.sort == "relevance" and found.ranking.legs:
             return found.ranking.best(end, found.posts)[first:]
@@ -196,7 +196,7 @@ class EmbeddedSnapshot:
         return (newest[::-1] if options.sort == "oldest" else newest)[first:end]
 
     def _shown(self, position: int, asked: NDArray[np.float32] | None) -> Shown:
-        """What is looked at of a post to show it for a question with the vector ``asked``."""
+        """What is needed to show a post for a question with the vector ``asked``."""
         post, (summary, implications) = self._store.with_texts(position)
         fits = None
         if self._meaning is not None and asked is not None:

@@ -1,1 +1,1 @@
-"""Evaluation: judged questions, measures, and the ranking held against both."""
+"""Evaluation: judged questions, measures, and rankings measured with them."""

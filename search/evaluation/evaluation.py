@@ -1,4 +1,4 @@
-"""The ranking held against judged questions and related posts, beside plain BM25 or another run."""
+"""Measures the ranking with judged questions and relations, against BM25 or another run."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ BLIND = "written blind"
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What one question's ranking was worth."""
+    """The measures of one question's ranking."""
 
     id: str
     kind: str
@@ -32,7 +32,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Means over the questions of one kind, beside the bar's nDCG@10.
+    """The mean measures of the questions of one kind, and the baseline's nDCG@10.
 
     ``effect`` is the size of that difference against its spread over the questions, None where
     there is no spread; ``p`` is how likely chance alone makes it.
@@ -51,7 +51,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """Rows a kind of question, the last over all; outcomes and rankings a question.
+    """A row for each kind of question and one for all; outcomes and rankings by question.
 
     ``silent`` is the share of questions without an answer that were told so, ``spoken`` the share
     of answerable ones that were not; both None where no question lacks an answer. ``blind_silent``
@@ -76,7 +76,7 @@ def evaluate(
     tell: Callable[[int, int], None] = lambda done, total: None,
     against: Run | None = None,
 ) -> Evaluation:
-    """Rank for every question that has an answer; the questions without one test the silence.
+    """Rank the posts for every answerable question; the others test whether no answer is given.
 
     The bar is BM25 alone, or the run ``against``. Raises ``JudgmentsMissing`` when that has none
     of the questions.
@@ -113,7 +113,7 @@ def evaluate(
 
 
 def _shared(against: Run, run: Run) -> Run:
-    """The run ``against``, which must have a question of the other."""
+    """The baseline run, checked: it must rank some of the judged questions."""
     if run and against.keys().isdisjoint(run):
         raise JudgmentsMissing(
             f"the run has no question of these judgments, such as {next(iter(run))!r}"
@@ -122,7 +122,7 @@ def _shared(against: Run, run: Run) -> Run:
 
 
 def _told(snapshot: Snapshot, questions: Sequence[JudgedQuestion]) -> set[str]:
-    """The ids of the questions that are told to have no answer, where some have none."""
+    """The ids of the questions for which no answer is given, if the set has unanswerable ones."""
     if all(q.grades for q in questions):
         return set()
     return {q.id for q in questions if not snapshot.answers(Question.parse(q.text))}
@@ -131,7 +131,7 @@ def _told(snapshot: Snapshot, questions: Sequence[JudgedQuestion]) -> set[str]:
 def _silence(
     told: Collection[str], questions: Sequence[JudgedQuestion]
 ) -> tuple[float | None, float | None]:
-    """The share of questions without an answer that were told so, and of the others not."""
+    """The shares of unanswerable and of answerable questions for which no answer is given."""
     without = [q for q in questions if not q.grades]
     if not without:
         return None, None
@@ -144,7 +144,7 @@ def _silence(
 def relate(
     snapshot: Snapshot, relations: Sequence[JudgedRelation], against: Run | None = None
 ) -> Evaluation:
-    """Rank for every judged post the posts most like it, those of its topics and others apart.
+    """Rank the most similar posts for every judged post, within its topics and across topics.
 
     Where posts are judged by facets, each has a row. The bar is the plain TF-IDF cosine, or the run
     ``against``. Raises ``JudgmentsMissing`` for a post that the digest lacks, and when the run has
@@ -152,7 +152,7 @@ def relate(
     """
     lacking = sorted({r.post for r in relations}.difference(snapshot.ids))
     if lacking:
-        raise JudgmentsMissing(f"the digest has no post {lacking[0]!r}, which is judged")
+        raise JudgmentsMissing(f"the digest has no post {lacking[0]!r}, which the judgments name")
     run: Run = {}
     plain: Run = {}
     judged: list[JudgedQuestion] = []
@@ -197,7 +197,7 @@ def _outcome(question: JudgedQuestion, ranked: Sequence[tuple[str, float]]) -> O
 
 
 def _rows(outcomes: Sequence[Outcome], bars: Sequence[Outcome]) -> tuple[Row, ...]:
-    """A row for each kind, if there are several, for what was written blind, and for all."""
+    """A row for each kind if there are several, one for blind questions, and one for all."""
     kinds = list(dict.fromkeys(o.kind for o in outcomes))
     rows = [_row(k, _of(outcomes, k), _of(bars, k)) for k in kinds] if len(kinds) > 1 else []
     blind = [o for o in outcomes if o.blind]

@@ -1,4 +1,4 @@
-"""Judged questions and related posts, read from a digest's or a BEIR collection's files."""
+"""Reads judged questions and related posts from a digest or a BEIR collection."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _RELATED = "related-"
 
 @dataclass(frozen=True, slots=True)
 class JudgedQuestion:
-    """A question and the grade of each post that has one; none at all when it has no answer.
+    """A question with the grades of its posts; unanswerable questions have none.
 
     ``blind`` says that it was written before the posts were read.
     """
@@ -35,7 +35,7 @@ class JudgedQuestion:
 
 @dataclass(frozen=True, slots=True)
 class JudgedRelation:
-    """A post and the grades of the posts its reader should be led to.
+    """A post with the grades of the posts that its reader should be led to.
 
     ``same`` share a topic with it, ``across`` do not; collections without topics have ``same``.
     ``facet`` says in which respect they were judged, if in one; ``id`` is that of the judgments,
@@ -50,7 +50,7 @@ class JudgedRelation:
 
     @property
     def name(self) -> str:
-        """The id of the judgments."""
+        """The id of the judgment, else that of its post."""
         return self.id or self.post
 
 
@@ -141,7 +141,7 @@ def _no_split(folder: Path, split: str, splits: Sequence[str]) -> str:
 
 
 def _queries(file: Path) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The id of each query, and all that its line says."""
+    """The fields of each query by its id."""
     for number, line in _lines(file):
         try:
             query: dict[str, Any] = json.loads(line)
@@ -151,7 +151,7 @@ def _queries(file: Path) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def _lines(file: Path) -> Iterator[tuple[int, str]]:
-    """The lines that hold something, numbered from 1; only a newline ends one."""
+    """The lines that are not blank, numbered from 1; only a newline ends a line."""
     with _told(file):
         text = file.read_text("utf-8")
     for number, line in enumerate(text.split("\n"), 1):
@@ -170,7 +170,7 @@ def _grades(judged: Mapping[str, Any]) -> dict[str, int]:
 
 @contextmanager
 def _told(file: Path) -> Iterator[None]:
-    """Whatever is wrong with the file is told with its name."""
+    """Turns errors in a file into ones that name it."""
     try:
         yield
     except KeyError as error:

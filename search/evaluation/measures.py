@@ -1,4 +1,4 @@
-"""Measures of a ranking against judgments, and of how far two rankings differ."""
+"""Measures of a ranking, and of the difference between two rankings."""
 
 from __future__ import annotations
 
@@ -25,24 +25,24 @@ def _gain(grades: Sequence[int]) -> float:
 
 
 def reciprocal_rank(ranked: Sequence[str], grades: Grades, depth: int = 10) -> float:
-    """One over the place of the first post with a grade, 0 when none is within ``depth``."""
+    """One over the rank of the first graded post; 0 if none is within ``depth``."""
     places = (n for n, i in enumerate(ranked[:depth], 1) if grades.get(i, 0) > 0)
     return 1 / next(places, float("inf"))
 
 
 def recall(ranked: Sequence[str], grades: Grades, depth: int = 100) -> float:
-    """The share of graded posts that are within ``depth``."""
+    """The share of graded posts within ``depth``."""
     wanted = {i for i, g in grades.items() if g > 0}
     return len(wanted & set(ranked[:depth])) / len(wanted) if wanted else 0.0
 
 
 def success(ranked: Sequence[str], grades: Grades, depth: int = 3, least: int = 2) -> float:
-    """1 when a post with at least the grade ``least`` is within ``depth``, else 0."""
+    """1 if a post graded ``least`` or better is within ``depth``, else 0."""
     return float(any(grades.get(i, 0) >= least for i in ranked[:depth]))
 
 
 def effect_size(ones: Sequence[float], others: Sequence[float]) -> float | None:
-    """How much two systems differ on the same questions, in standard deviations of the difference.
+    """The difference of two systems on the same questions, in standard deviations.
 
     Cohen's d of paired values; None for fewer than two questions, and where all differ alike.
     """
@@ -54,7 +54,7 @@ def effect_size(ones: Sequence[float], others: Sequence[float]) -> float | None:
 
 
 def p_value(ones: Sequence[float], others: Sequence[float], seed: int = 0) -> float:
-    """How often chance alone makes two systems differ as much on the same questions, or more.
+    """The probability of a difference at least as large by chance (paired randomisation).
 
     A paired randomisation test on the mean, two-sided (Smucker, Allan and Carterette 2007): which
     system each value belongs to is shuffled 20,000 times.

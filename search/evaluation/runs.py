@@ -1,4 +1,4 @@
-"""Rankings of many questions as files in TREC's form, written and read."""
+"""Reads and writes run files: the rankings of many questions in TREC's format."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _BLANK = re.compile(r"[%\s]")
 
 
 def run_lines(run: Mapping[str, Sequence[tuple[str, float]]], name: str = "pprsearch") -> list[str]:
-    """A run in TREC's form: question, Q0, post, place, score, name of the system.
+    """A run in TREC's format: question, Q0, post, rank, score, name of the system.
 
     Blanks part the columns, so those of ids are written as in addresses (``%20``), and ``%`` too.
     """
@@ -29,12 +29,12 @@ def run_lines(run: Mapping[str, Sequence[tuple[str, float]]], name: str = "pprse
 
 
 def escaped(name: str) -> str:
-    """An id without blanks, from which ``read_run`` makes the same again."""
+    """An id with its blanks escaped; ``read_run`` restores it."""
     return _BLANK.sub(lambda sign: "".join(f"%{byte:02X}" for byte in sign[0].encode()), name)
 
 
 def read_run(file: Path) -> Run:
-    """Read a run in TREC's form; of each question the posts are put in the order of their scores.
+    """Read a run in TREC's format; each question's posts are sorted by score.
 
     Equal ones keep the order of the lines. Raises ``RunUnusable`` with the line at fault.
     """

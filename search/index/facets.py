@@ -36,7 +36,7 @@ _ONLY: dict[Only, str] = {
 
 @dataclass(frozen=True)
 class FacetTable:
-    """Which post has which topic, kind and month.
+    """The topics, kind and month of each post.
 
     ``topics`` is topics by posts; ``kinds`` holds the position of each post's kind in the digest,
     -1 for none; ``months`` holds year * 100 + month, 0 for none, and ``studied`` the year of each
@@ -56,7 +56,7 @@ class FacetTable:
 
     @cached_property
     def years(self) -> NDArray[np.int32]:
-        """The year by which each post is found, 0 for none.
+        """The year of each post for filters, 0 for none.
 
         That is the year of its month or, where the digest says so, of its study if it is known.
         """
@@ -70,13 +70,13 @@ class FacetTable:
 
     @cached_property
     def _calendar(self) -> tuple[list[int], NDArray[np.intp]]:
-        """The years that posts have, newest first, 0 last; and which of them each post has."""
+        """The years that posts have, newest first and 0 last, and the index of each post's year."""
         years, places = np.unique(-self.years, return_inverse=True)
         return (-years).tolist(), places
 
     @cached_property
     def _only(self) -> dict[Only, Mask]:
-        """Which posts pass each way of narrowing them down."""
+        """Which posts pass each way of narrowing (overviews, studies that compare by chance)."""
         overviews = [n for n, kind in enumerate(self.digest.kinds) if kind.overview]
         return {"overviews": np.isin(self.kinds, overviews), "by-chance": self.by_chance}
 
@@ -164,7 +164,7 @@ class FacetTable:
 
     @property
     def count(self) -> int:
-        """How many posts have a month, be it none."""
+        """How many posts the table has."""
         return len(self.months)
 
 
@@ -199,7 +199,7 @@ def facets(
     by_year: Iterable[tuple[int, int]],
     by_only: Mapping[Only, int],
 ) -> Facets:
-    """The facets of hits that were counted: a number a topic, and a kind, in the digest's order.
+    """The facets from the number of hits by topic and by kind, in the digest's order.
 
     ``by_year`` has years with their numbers, newest first; 0 stands for none. ``by_only`` tells how
     many hits each way to narrow them down would leave.

@@ -1,7 +1,9 @@
-"""The terms of the field: those of a digest's vocabulary and topics.
+"""The terms of the digest's field: those of its vocabulary and topics.
 
-Two posts that share them are about the same thing; two that share others may only be written
-alike.
+Two posts that share such terms are about the same thing. Two that share other words may only be
+worded alike.
+
+Two posts that share them are about the same thing; two that share others may only be written alike.
 """
 
 from __future__ import annotations
@@ -28,7 +30,7 @@ def field_terms(digest: Digest, analyzer: Analyzer) -> frozenset[str]:
 
 
 def naming_terms(digest: Digest, analyzer: Analyzer) -> frozenset[str]:
-    """The terms that name something of the field by themselves, fit to tell a reader.
+    """Those field terms that can be shown to readers as a subject.
 
     Those are whole vocabulary entries and the words of topics' names; "routine" and "health" are
     only parts of what the field calls by name.
@@ -39,7 +41,7 @@ def naming_terms(digest: Digest, analyzer: Analyzer) -> frozenset[str]:
 
 
 def shares(terms: Sequence[str], field: Collection[str]) -> Floats | None:
-    """What each term counts: those of other fields half; None for a digest that names no field."""
+    """The weight of each term in likeness: half outside the field; None without a field."""
     if not field:
         return None
     return np.array([1 if t in field else weights.OTHER_TERMS for t in terms], np.float32)

@@ -49,7 +49,7 @@ Posting = tuple[str, bytes, int, float, bytes]
 
 
 class _Placed(FieldType):  # type: ignore[misc]  # Whoosh has no types
-    """A field that is given the places of each term: analysis has been done before."""
+    """A Whoosh field whose terms come with their positions, already analysed."""
 
     def __init__(self) -> None:
         super().__init__(format=Positions(), analyzer=None)
@@ -62,7 +62,7 @@ class _Placed(FieldType):  # type: ignore[misc]  # Whoosh has no types
 
 
 class _Sorted:
-    """Takes the place of a writer's pool for postings that need not be sorted on the disk."""
+    """Replaces the pool of Whoosh's writer for postings that are sorted already."""
 
     def __init__(self, pool: Any, ready: Iterable[Posting], *, mixed: bool) -> None:
         self._pool = pool
@@ -72,13 +72,13 @@ class _Sorted:
         self.cleanup = pool.cleanup
 
     def iter_postings(self) -> Iterator[Posting]:
-        """All of them, sorted; unless ``mixed``, those of the pool come before the ready ones."""
+        """All postings in order; with ``mixed``, the pool's are merged in."""
         join = heapq.merge if self._mixed else chain
         return iter(join(self._pool.iter_postings(), self._ready))
 
 
 def _run(field: str, terms: Sequence[str]) -> query.Query:
-    """A query for terms in a row."""
+    """A query for consecutive terms."""
     return query.Phrase(field, terms) if len(terms) > 1 else query.Term(field, terms[0])
 
 
@@ -114,7 +114,7 @@ class FullText:
 
     @classmethod
     def fit(cls, build: Build) -> Unsaved:
-        """What is written of a digest's posts, and what is copied."""
+        """What to write of a digest's posts, and what to copy."""
         earlier = build.earlier
         previous = (earlier.parts.folder / cls.name, earlier.places) if earlier else None
         return Unsaved(build.digest.posts, build[Analysed], build.analyzer, previous)
@@ -126,7 +126,7 @@ class FullText:
 
     @property
     def count(self) -> int:
-        """How many posts can be found, as Whoosh tells it."""
+        """The number of posts in it, according to Whoosh."""
         return int(self._searcher.doc_count())
 
     def matching(
@@ -137,7 +137,7 @@ class FullText:
         titles: Sequence[str] = (),
         names: Sequence[str] = (),
     ) -> Mask:
-        """Which posts, by position, have every phrase, author and title, and nothing excluded.
+        """Which posts have every phrase, author and title, and nothing excluded.
 
         A phrase may stand in the citation as well, where nothing is excluded. One of stop words
         alone has nothing to match by and asks for nothing. Of ``names`` a post must have one.
@@ -158,7 +158,7 @@ class FullText:
         return found
 
     def _having(self, wanted: query.Query | None, otherwise: bool) -> Mask:
-        """Which posts match; where nothing is asked for, every one or none."""
+        """Which posts match a query; without a query, all or none."""
         return np.full(self._size, otherwise) if wanted is None else self._matching(wanted)
 
     def _read(self, wanted: query.Query) -> Mask:
@@ -190,14 +190,14 @@ class FullText:
         return query.Or(runs)
 
     def close(self) -> None:
-        """Let go of the files."""
+        """Close the files."""
         self._searcher.close()
         self._index.close()
 
 
 @dataclass(frozen=True, slots=True)
 class Unsaved:
-    """Posts whose full text is to be saved, with the ``words`` that they have.
+    """A full text that is not written yet: posts, with their ``words``.
 
     ``previous`` is the folder of an earlier full text by the same analyzer, and where each post was
     in it.
@@ -209,7 +209,7 @@ class Unsaved:
     previous: tuple[Path, Places] | None = None
 
     def save(self, folder: Path) -> tuple[str, ...]:
-        """Write the full text into a folder of its own; its files that are copies of earlier ones.
+        """Write the full text into a folder; returns the files copied from the earlier one.
 
         The segments of an earlier one are copied, unless more lies there than is used, and one with
         what is new is added.
@@ -239,7 +239,7 @@ class Unsaved:
         return tuple(f"{own.name}/{name}" for name in copied if (own / name).exists())
 
     def _taken(self, own: Path) -> tuple[NDArray[np.int32], NDArray[np.int64], tuple[str, ...]]:
-        """What is taken over of the earlier full text, and copied into a folder.
+        """Copy what can be kept of the earlier full text into a folder.
 
         Where the post of each document is now, -1 for one that is gone; which documents are to be
         deleted; and the names of the files.
@@ -254,7 +254,7 @@ class Unsaved:
 
 
 def _moved(rows: NDArray[np.int32], places: Places) -> NDArray[np.int32]:
-    """Where the post of each document is now, -1 for one that is gone or was changed."""
+    """The new position of the post of each document, -1 for a removed or changed one."""
     kept = np.flatnonzero(places >= 0)
     # The last stands for documents whose posts were gone already.
     now = np.full(max(rows.max(initial=-1), places.max(initial=-1)) + 2, -1, np.int32)
@@ -264,7 +264,7 @@ def _moved(rows: NDArray[np.int32], places: Places) -> NDArray[np.int32]:
 
 
 def _ready(found: Iterable[tuple[str, int, list[int]]]) -> Iterator[Posting]:
-    """Postings as Whoosh has them, of documents in the order in which they were added."""
+    """Postings in Whoosh's form for documents in the order in which they were added."""
     encode = _Placed().format.encode
     alone: dict[int, bytes] = {}
     for term, number, places in found:
@@ -277,7 +277,7 @@ def _ready(found: Iterable[tuple[str, int, list[int]]]) -> Iterator[Posting]:
 
 
 def _copied(source: Path, target: Path) -> tuple[str, ...]:
-    """Copy the files of a finished full text; their names.
+    """Copy the files of a finished full text, and return their names.
 
     Links would save a little time, but one damaged file would then damage both generations.
     """
@@ -288,7 +288,7 @@ def _copied(source: Path, target: Path) -> tuple[str, ...]:
 
 
 def _read_rows(folder: Path, posts: Sequence[Post]) -> NDArray[np.int32]:
-    """Where the post of each document is: merging segments numbers the documents anew."""
+    """The position of the post of each document; merging segments renumbers documents."""
     places = {post.id: n for n, post in enumerate(posts)}
     opened = FileStorage(str(folder)).open_index()
     reader = opened.reader()

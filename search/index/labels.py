@@ -1,4 +1,4 @@
-"""Terms as readers write them, for reasons and suggestions."""
+"""Labels: terms as posts write them, for reasons and suggestions."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from search.text.analyzer import Analyzer
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """The labels of a generation's terms, by the terms' ids; see ``labels``."""
+    """The label of each term that has one, by term id; see ``labels``."""
 
     name: ClassVar[str] = "labels"
     step: ClassVar[str] = "Relating posts"
@@ -48,13 +48,13 @@ class Labels:
 
     @property
     def count(self) -> None:
-        """Labels are of terms, not of posts."""
+        """None: labels belong to terms, not to posts."""
 
 
 def labels(
     analysed: Analysed, analyzer: Analyzer, spread: NDArray[np.int64] | None = None
 ) -> dict[int, str]:
-    """The terms fit to be named in a reason or suggestion, by id, as most posts write them.
+    """The label of each term that can be shown to readers, as most posts write it.
 
     ``spread`` has for each term how many posts have it, where that is known already.
 
@@ -89,7 +89,7 @@ def labels(
 
 
 def _plain_case(surface: str, written: frozenset[str]) -> str:
-    """The word without a sentence's capital, which a name keeps: no post writes it without.
+    """The word without the capital of a sentence's beginning; names keep theirs.
 
     An abbreviation keeps its capitals.
     """

@@ -1,4 +1,4 @@
-"""How alike posts are: by their words and, where posts were embedded, by their meaning."""
+"""The likeness of posts: by their words and, with embeddings, by their meaning."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Floats = NDArray[np.float32]
 
 
 class Likeness:
-    """How alike posts are: the cosine of their words and, where embedded, that of their meaning.
+    """The cosine of posts' words and, with embeddings, that of their meaning, combined.
 
     ``whole`` are the embeddings of whole posts or None.
     """

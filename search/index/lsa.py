@@ -1,4 +1,7 @@
-"""The latent space: posts that speak of the same things in other words lie near each other there.
+"""The latent space, in which posts that use different words for the same things are near.
+
+Latent semantic analysis (Deerwester et al. 1990). In a large digest the directions are those of a
+sample of its posts, so that a new post outside the sample leaves the space unchanged.
 
 Latent semantic analysis (Deerwester et al. 1990). The directions of the space are those of a sample
 of a large digest: a new post outside it leaves the space as it is, and takes its place there.
@@ -40,7 +43,7 @@ _LEAST = 1e-6
 
 @dataclass(frozen=True, slots=True)
 class Lsa:
-    """``terms`` maps a term to its place in the latent space, ``posts`` are unit vectors there.
+    """``terms`` maps a term to its vector in the latent space; ``posts`` are unit vectors there.
 
     ``ids`` are the terms that have a place, ascending; each place has the term's rarity in it.
     ``moments`` are those of the posts. ``sample`` is a hash over the posts that the space was found
@@ -57,7 +60,7 @@ class Lsa:
     sample: str
 
     def place(self, question: Sequence[tuple[int, float]]) -> Floats | None:
-        """Where a question's weighted terms lie in the latent space, or None without any."""
+        """The vector of a question's weighted terms in the latent space; None without terms."""
         if not question:
             return None
         ids = np.array([t for t, _ in question])
@@ -82,7 +85,7 @@ class Lsa:
 
     @classmethod
     def load(cls, opened: Opened) -> Lsa | None:
-        """Read what ``save`` wrote, mapped from disk; None where there was too little to fit."""
+        """Map what ``save`` wrote; None if there was too little to fit."""
         folder = opened.folder
         if not (folder / "lsa.json").exists():
             return None
@@ -92,7 +95,7 @@ class Lsa:
 
     @property
     def count(self) -> int:
-        """How many posts have a place, be it in the middle."""
+        """How many posts have a vector, including zero vectors."""
         return len(self.posts)
 
 
@@ -146,7 +149,7 @@ def fit(
 
 
 def _earlier(build: Build) -> Earlier | None:
-    """The latent space of the generation before, told in the terms and posts of this one."""
+    """The latent space of the earlier generation, with the new numbers of terms and posts."""
     earlier = build.earlier
     space = earlier.parts.get(Lsa) if earlier else None
     if earlier is None or space is None:
@@ -158,7 +161,7 @@ def _earlier(build: Build) -> Earlier | None:
 
 
 def _space(times: csr_array, fitting: Fitting) -> tuple[Ints, Floats]:
-    """The terms that at least two of the posts have, and their places.
+    """The terms that at least two posts have, and their vectors.
 
     Directions that the posts do not span are zero: posts nearly all alike have fewer than were
     asked for.

@@ -1,4 +1,7 @@
-"""Sentence embeddings of posts: of each whole, its title, and its sentences.
+"""Embeddings of posts by the model for texts that say the same (all-MiniLM-L6-v2).
+
+Each post has vectors for the whole, its title and its sentences. Those of post and title are used
+for ranking and likeness, those of sentences for choosing passages.
 
 They are of the model that tells texts that say the same. Post and title make the order, and tell
 which posts are alike; the sentences choose passages.
@@ -45,7 +48,7 @@ class Meaning:
         return self.whole.posts
 
     def fits(self, position: int, part: int, sentences: int, vector: Floats) -> Floats | None:
-        """The cosine of each sentence of a part with a unit vector; None where none was read."""
+        """The cosine of each sentence of a part with a unit vector; None without vectors."""
         first, last = self.starts[position], self.starts[position + 1]
         places = self.places[first:last]
         inside = places[:, 0] == part
@@ -57,7 +60,7 @@ class Meaning:
 
     @classmethod
     def fit(cls, build: Build) -> Meaning | None:
-        """Read a digest's posts, if they are to be found by meaning; progress is told by post.
+        """Embed a digest's posts, if it is searched by meaning; progress is reported by post.
 
         Raises ``ModelUnavailable``.
         """
@@ -66,7 +69,7 @@ class Meaning:
         return gathered(read_all(build, embedder(ALIKE), cls))
 
     def save(self, folder: Path) -> None:
-        """Write the vectors into ``folder``, and what they hang on beside the posts."""
+        """Write the vectors into ``folder``, with a key of everything they depend on."""
         self.whole.save(folder, self.name, ALIKE.name)
         for name in _ARRAYS:
             arrays.write(folder / f"meaning-{name}.npy", getattr(self, name))
@@ -85,7 +88,7 @@ class Meaning:
         return self.whole.count
 
     def reading(self, position: int) -> Reading:
-        """What was read of one post."""
+        """The embedding of one post."""
         first, last = self.starts[position], self.starts[position + 1]
         return Reading(
             self.whole.posts[position],
@@ -96,12 +99,12 @@ class Meaning:
 
 
 def fit(posts: Sequence[Post], embedder: Embedder, known: Mapping[str, Reading]) -> Meaning:
-    """Read ``posts`` for their meaning, taking over those that ``known`` has by content hash."""
+    """Embed ``posts``, reusing those that ``known`` has by content hash."""
     return gathered(readings(posts, embedder, known))
 
 
 def gathered(read: Sequence[Reading]) -> Meaning:
-    """The vectors of posts that were read."""
+    """The vectors of embedded posts as one ``Meaning``."""
     counts = [len(reading.sentences) for reading in read]
     return Meaning(
         WholePosts.of(read),

@@ -1,4 +1,4 @@
-"""What a part of a generation is, and what it may ask for while it is fitted or loaded."""
+"""Parts of a generation, and what is available to them while they are fitted or loaded."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ Asked = TypeVar("Asked", bound="Part")
 
 
 class Fitted(Protocol):
-    """What comes of fitting a part: most often the part itself."""
+    """The result of fitting a part: usually the part itself."""
 
     def save(self, folder: Path) -> Collection[str] | None:
-        """Write it into ``folder``; tell which files are copies of the earlier generation's."""
+        """Write it into ``folder``; returns the files copied from the earlier generation."""
 
 
 class Part(Protocol):
@@ -41,19 +41,19 @@ class Part(Protocol):
 
     @classmethod
     def fit(cls, build: Build) -> Fitted | None:
-        """Make it for a new generation; None where the digest gives too little for it."""
+        """Make the part for a new generation; None if the digest has too little for it."""
 
     @classmethod
     def load(cls, opened: Opened) -> Self | None:
-        """Read what was saved, or map it; None where there is none."""
+        """Read or map what was saved; None if there is none."""
 
     @property
     def count(self) -> int | None:
-        """How many posts it holds, None where it holds something else."""
+        """How many posts it holds; None if it holds something else."""
 
 
 class Opened:
-    """The parts of a generation on disk, by their classes; each is loaded once.
+    """The parts of a generation on disk by class, each loaded once.
 
     ``folder`` is the generation's, whose checksums have been held.
     """
@@ -88,7 +88,7 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """The generation before, as far as it can be taken over.
+    """The earlier generation, as far as it can be reused.
 
     ``places`` tell where each post of now was in it; ``alike`` is whether its text was analysed as
     it would be now, so that its words and terms are those of now. ``files`` has the checksum of
@@ -103,7 +103,7 @@ class Earlier:
 
 
 class Build:
-    """What is known while a generation is built; parts that are fitted already, by their classes.
+    """The state of a build: the parts fitted so far, by class.
 
     ``previous`` is the generation before, if there is one. ``say`` is told progress.
     """
@@ -130,28 +130,28 @@ class Build:
         return found
 
     def get(self, part: type[Asked]) -> Asked | None:
-        """A part that a digest may give too little for, or that is known only once it is saved."""
+        """A part that may be missing, or be known only once it is saved."""
         found = self.fitted(part)
         return found if isinstance(found, part) else None
 
     def fitted(self, part: type[Part]) -> Fitted | None:
-        """What is to be saved of a part."""
+        """The result of fitting a part, to be saved."""
         return self.once(part.fit)
 
     def once(self, make: Callable[[Build], Made]) -> Made:
-        """What a function makes of this build, which it does only once."""
+        """The result of a function of this build, which is called only once."""
         if make not in self._made:
             self._made[make] = make(self)
         return cast(Made, self._made[make])
 
     @property
     def earlier(self) -> Earlier | None:
-        """The generation before, unless its text was analysed otherwise."""
+        """The earlier generation, unless its text was analysed differently."""
         return self.previous if self.previous and self.previous.alike else None
 
     @property
     def fitting(self) -> Fitting:
-        """The way to fit: an update must not wait for scikit-learn to be loaded."""
+        """How to fit: an update must not wait for scikit-learn to load."""
         return LikeScikitLearn() if self.earlier else ByScikitLearn()
 
     @cached_property

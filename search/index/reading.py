@@ -39,7 +39,7 @@ _ARRAYS = ("posts", "lengths", "rounded", "steps")
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What came of one post: ``post`` is the direction of its vector and its title's, weighed.
+    """The embedding of one post: ``post`` is the direction of the post's and title's weighted sum.
 
     ``length`` is what that had been. ``sentences`` are rounded; ``places`` has the part of each and
     its number there. ``pieces`` are the small vectors of its pieces of words, for a model by which
@@ -55,7 +55,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class WholePosts:
-    """The vectors of all posts as wholes, by one model.
+    """One vector for each post, by one model.
 
     ``posts`` are posts by dimensions, of unit length, and ``lengths`` what these had been; see
     ``Reading``. ``rounded`` are the same posts in ``steps`` of 127ths of their largest part, a step
@@ -69,7 +69,7 @@ class WholePosts:
     moments: Moments
 
     def nearness(self, vector: Floats) -> Floats:
-        """A unit vector's cosine with each post, and with its title times what that counts.
+        """A unit vector's cosine with each post plus its weighted cosine with the title.
 
         Both are rounded for it, which reads a quarter of the bytes and errs by .0005.
         """
@@ -89,14 +89,14 @@ class WholePosts:
 
     @classmethod
     def of(cls, readings: Sequence[Reading]) -> WholePosts:
-        """Those of posts that were read."""
+        """The vectors of embedded posts."""
         vectors = np.array([r.post for r in readings], np.float32).reshape(-1, DIMENSIONS)
         small, steps = rounded(vectors)
         lengths = np.array([r.length for r in readings], np.float32)
         return cls(vectors, lengths, small, steps, Moments.of(vectors))
 
     def save(self, folder: Path, name: str, embedder: str) -> None:
-        """Write the vectors into ``folder`` under a name, and what they hang on beside posts."""
+        """Write the vectors into ``folder`` under a name, with a key of what they depend on."""
         for array in _ARRAYS:
             arrays.write(folder / f"{name}-{array}.npy", getattr(self, array))
         self.moments.save(folder, name)
@@ -104,7 +104,7 @@ class WholePosts:
 
     @classmethod
     def load(cls, folder: Path, name: str) -> WholePosts | None:
-        """Read what ``save`` wrote, mapped from disk; None where there is nothing."""
+        """Map what ``save`` wrote; None if there is nothing."""
         if not (folder / f"{name}.json").exists():
             return None
         found = {array: arrays.mapped(folder / f"{name}-{array}.npy") for array in _ARRAYS}
@@ -112,14 +112,14 @@ class WholePosts:
 
 
 class PartRead(Part, Protocol):
-    """A part of a generation that comes of reading posts."""
+    """A part of a generation made by embedding posts."""
 
     def reading(self, position: int) -> Reading:
-        """What was read of the post at a position."""
+        """The embedding of the post at a position."""
 
 
 def read_all(build: Build, embedder: Embedder, part: type[PartRead]) -> list[Reading]:
-    """Read a digest's posts; those that the generation before has in a part are not read again.
+    """Embed a digest's posts; those that a part of the earlier generation has are reused.
 
     Progress is told by post.
     """
@@ -137,7 +137,7 @@ def readings(
     known: Mapping[str, Reading],
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> list[Reading]:
-    """Read ``posts``, taking over those that ``known`` has by content hash.
+    """Embed ``posts``, reusing those that ``known`` has by content hash.
 
     ``progress`` is told how many posts are read and how many are to be.
     """
@@ -151,7 +151,7 @@ def readings(
 
 
 def _known(build: Build, embedder: Embedder, part: type[PartRead]) -> dict[str, Reading]:
-    """What the generation before has of posts, by content hash, if they were read as now."""
+    """The embeddings of the earlier generation by content hash, if made in the same way."""
     previous = build.previous
     before = previous.parts.get(part) if previous else None
     if previous is None or before is None:
@@ -165,12 +165,12 @@ def _known(build: Build, embedder: Embedder, part: type[PartRead]) -> dict[str, 
 
 
 def _read_as(model: str) -> list[object]:
-    """Everything that a post's vectors depend on but the post."""
+    """A key of everything that a post's vectors depend on except the post."""
     return [model, _READING, weights.TITLE_MEANING]
 
 
 def _read(post: Post, embedder: Embedder) -> Reading:
-    """Read a post with the model, as often as its length asks for.
+    """Embed a post with the model, in as many readings as its length needs.
 
     Each reading is as long as the model was trained for, and begins with the title, which says
     what a sentence out of its place is about. How a post begins tells most what all of it is
@@ -218,7 +218,7 @@ def _read(post: Post, embedder: Embedder) -> Reading:
 def _runs(
     body: Sequence[Sequence[int]], room: int
 ) -> Iterator[tuple[list[Sequence[int]], Sequence[int]]]:
-    """The sentences that go into each reading, and of the next one the part that fills it up.
+    """The sentences for each reading, and the part of the next one that fills it up.
 
     A sentence longer than a whole reading is cut; a post without any has one reading still.
     """

@@ -1,4 +1,4 @@
-"""The posts' own text, one JSON line each, read one at a time."""
+"""The posts of a generation as JSON lines, read one at a time."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _TOLD = ("ids", "aliases")
 
 
 class Store:
-    """The posts of a generation, by position; ``positions`` has that of each id."""
+    """The posts of a generation, by position; ``positions`` has each id's."""
 
     name: ClassVar[str] = "posts"
     step: ClassVar[str] = ""
@@ -46,7 +46,7 @@ class Store:
 
     @classmethod
     def fit(cls, build: Build) -> Unsaved:
-        """A digest's posts, with the store of the earlier generation that has some of them."""
+        """A digest's posts to be saved, with the earlier generation's store to copy from."""
         # Plain texts are the same unless the analysis of text has changed.
         earlier = build.earlier
         previous = (earlier.parts[Store], earlier.places) if earlier else None
@@ -77,12 +77,12 @@ class Store:
         return post, (summary, implications)
 
     def line(self, position: int) -> bytes:
-        """A post as it lies on the disk."""
+        """A post as its line on disk."""
         start = int(self._ends[position - 1]) if position else 0
         return self._text[start : int(self._ends[position])]
 
     def copy(self, first: int, end: int, file: BinaryIO) -> NDArray[np.int64]:
-        """Write the posts from one position to before another as they lie here; their lengths."""
+        """Write a range of posts as they are here; returns the lengths of their lines."""
         bounds = np.append(0, self._ends)[first : end + 1]
         with memoryview(self._text) as text, text[bounds[0] : bounds[-1]] as lines:
             file.write(lines)
@@ -90,7 +90,7 @@ class Store:
 
     @property
     def titles(self) -> list[str]:
-        """The titles of all posts, read anew each time."""
+        """The titles of all posts, read each time."""
         titles: list[str] = json.loads(self._titles[:])
         return titles
 
@@ -99,7 +99,7 @@ class Store:
         return self.positions.get(post_id)
 
     def moved(self, address: str) -> str | None:
-        """The id of the post that had an id or address before, its slashes at the ends apart."""
+        """The id of the post that had an id or address before, ignoring slashes at the ends."""
         return self._aliases.get(bare(address))
 
     def place(self, post_id: str) -> int:
@@ -112,7 +112,7 @@ class Store:
 
 @dataclass(frozen=True, slots=True)
 class Unsaved:
-    """Posts that are to be saved in their order.
+    """Posts to be saved in their order.
 
     ``previous`` is a store that has some of them, and where each post is there: those that are not
     new are copied as they lie.
@@ -144,7 +144,7 @@ class Unsaved:
 
 
 def bare(address: str) -> str:
-    """An address as old and new ones are compared: decoded, without slashes at its ends."""
+    """An address for comparison: percent-decoded, without slashes at its ends."""
     return unquote(address).strip("/")
 
 

@@ -1,4 +1,4 @@
-"""TF-IDF vectors of posts: what their likeness is told by, and the reasons for it."""
+"""TF-IDF vectors of posts, for likeness and for reasons."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class PostVectors:
 
     @property
     def count(self) -> int:
-        """How many posts have a vector, be it an empty one."""
+        """How many posts have a vector, including empty ones."""
         return len(self.starts) - 1
 
     @cached_property
@@ -73,7 +73,7 @@ _ARRAYS = ("starts", "terms", "weights")
 
 
 class Vectors:
-    """TF-IDF vectors of posts, of unit length: posts by terms.
+    """TF-IDF vectors of posts, of unit length, whose terms are weighted by shares: posts by terms.
 
     ``share`` is what each term counts, all the same without one; the vectors are of unit length
     with it. ``matrix`` itself is without.
@@ -84,7 +84,7 @@ class Vectors:
         self._share = share
 
     def row(self, at: int) -> tuple[NDArray[np.int32], Floats]:
-        """The terms of a post, ascending, and the weight of each, whatever its share."""
+        """The terms of a post, ascending, and their weights without shares."""
         start, end = self.matrix.indptr[at : at + 2]
         return self.matrix.indices[start:end], self.matrix.data[start:end]
 
@@ -99,7 +99,7 @@ class Vectors:
         return found
 
     def among(self, posts: NDArray[np.integer]) -> Floats:
-        """The cosines of some posts with each other."""
+        """The cosines of some posts with one another."""
         rows = self.matrix[posts]
         if self._share is None or self._lengths is None:
             found: Floats = (rows @ rows.T).toarray()
@@ -111,7 +111,7 @@ class Vectors:
 
     @cached_property
     def _lengths(self) -> Floats | None:
-        """How long each vector is once its terms have their shares; 1 for one without terms."""
+        """The length of each vector after weighting by shares; 1 for one without terms."""
         if self._share is None:
             return None
         squares = self.matrix.copy()

@@ -51,7 +51,7 @@ NO_PIECES: Packed = np.empty((0, DIRECTIONS // 2), np.uint8)
 
 @dataclass(frozen=True, slots=True)
 class WordPieces:
-    """The small vectors of all posts: those of post ``n`` are ``vectors[starts[n]:starts[n + 1]]``.
+    """The vectors of all word pieces; post ``n`` has ``vectors[starts[n]:starts[n + 1]]``.
 
     Shape of ``vectors``: pieces by 64 bytes, each with two directions.
     """
@@ -61,7 +61,7 @@ class WordPieces:
 
     @classmethod
     def of(cls, posts: Sequence[Packed]) -> WordPieces:
-        """Those of some posts."""
+        """The vectors of some posts."""
         counts = [len(post) for post in posts]
         return cls(
             np.concatenate([NO_PIECES, *posts]),
@@ -69,21 +69,21 @@ class WordPieces:
         )
 
     def at(self, position: int) -> Packed:
-        """Those of one post."""
+        """The vectors of one post."""
         return self.vectors[self.starts[position] : self.starts[position + 1]]
 
     def of_posts(self, positions: NDArray[np.integer]) -> list[Packed]:
-        """Those of some posts, one after another."""
+        """The vectors of some posts, concatenated."""
         return [self.at(position) for position in positions.tolist()]
 
     def save(self, folder: Path, name: str) -> None:
-        """Write them into ``folder`` under a name."""
+        """Write the vectors into ``folder`` under a name."""
         arrays.write(folder / f"{name}-pieces.npy", self.vectors)
         arrays.write(folder / f"{name}-starts.npy", self.starts)
 
     @classmethod
     def load(cls, folder: Path, name: str) -> WordPieces:
-        """Read what ``save`` wrote, mapped from disk."""
+        """Map what ``save`` wrote."""
         return cls(
             arrays.mapped(folder / f"{name}-pieces.npy"),
             arrays.mapped(folder / f"{name}-starts.npy"),
@@ -91,7 +91,7 @@ class WordPieces:
 
 
 def small(states: Floats, pieces: Sequence[int]) -> Packed:
-    """What is kept of a text of which a model has made ``states``, one for each of its pieces.
+    """The small vectors to keep of a text, from the model's ``states``, one for each piece.
 
     Where all are marks or words that only join others, all are kept.
     """
@@ -104,7 +104,7 @@ def small(states: Floats, pieces: Sequence[int]) -> Packed:
 
 
 def asked(states: Floats) -> NDArray[np.int8]:
-    """A question as ``closeness`` takes it, of which a model has made ``states``.
+    """A question as ``closeness`` takes it, from the model's ``states``.
 
     Shape: pieces by directions, in 127ths of the largest of each.
     """
@@ -112,7 +112,7 @@ def asked(states: Floats) -> NDArray[np.int8]:
 
 
 def closeness(posts: Iterable[Packed], question: NDArray[np.int8]) -> Floats:
-    """How close each post is to a question: the mean, over the pieces of that, of best cosines.
+    """The closeness of each post: the mean, over the question's pieces, of the best cosine.
 
     A post without a piece has 0.
     """
@@ -130,12 +130,12 @@ def closeness(posts: Iterable[Packed], question: NDArray[np.int8]) -> Floats:
 
 
 def packed_pieces(told: bytes) -> Packed:
-    """The small vectors of a post out of their bytes, one after another."""
+    """The small vectors of a post from bytes, concatenated."""
     return np.frombuffer(told, np.uint8).reshape(-1, DIRECTIONS // 2)
 
 
 def _unpacked(packed: Packed) -> NDArray[np.int8]:
-    """Vectors as whole numbers of steps: pieces by directions."""
+    """Vectors as integers: pieces by directions."""
     found = np.empty((len(packed), DIRECTIONS), np.int8)
     found[:, ::2] = packed & 15
     found[:, 1::2] = packed >> 4
@@ -144,20 +144,20 @@ def _unpacked(packed: Packed) -> NDArray[np.int8]:
 
 
 def _projected(states: Floats) -> Floats:
-    """Unit vectors in the principal directions, seen from the middle of all."""
+    """Unit vectors projected on the principal directions, relative to the mean."""
     middle, directions = _learned()
     return unit((unit(states) - middle) @ directions.T)
 
 
 @cache
 def _learned() -> tuple[Floats, Floats]:
-    """The middle of the model's vectors for pieces, and their principal directions."""
+    """The mean of the model's vectors for pieces, and their principal directions."""
     table = arrays.read(FILE).astype(np.float32)
     return table[0], table[1:]
 
 
 def faint(pieces: Sequence[int]) -> NDArray[np.bool_]:
-    """Which pieces only join others: marks, and the words of ``_JOINING``."""
+    """Which pieces are punctuation or words that only join others (``_JOINING``)."""
     return np.isin(pieces, _faint_ids())
 
 

@@ -1,1 +1,1 @@
-"""Understanding a question: its words, their equals, slips of spelling, suggestions."""
+"""Understanding a question: its words, equal terms, spelling, suggestions."""

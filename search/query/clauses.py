@@ -1,4 +1,4 @@
-"""Clauses of a question: each thing asked for, with what is looked for beside it."""
+"""Clauses of a question: each thing asked for, with the terms that count for it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _LEAST = 3
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """One thing asked for: of its terms (ids with weights) the one that counts most counts.
+    """One thing asked for: weighted terms (by id), of which the best match counts.
 
     ``literal`` says that the first term is the word itself, which outranks what it expands to.
     """
@@ -37,7 +37,7 @@ def clauses_of(
     concepts: Iterable[Concept],
     off: Collection[str] | None,
 ) -> tuple[list[Clause], list[Expansion]]:
-    """The clauses of the words that count, and the expansions found; ``off`` None is all off.
+    """The clauses of the words that count, and the expansions; ``off`` None turns all off.
 
     ``out`` are the positions of words left out. They don't count by themselves, but phrases and
     entries are made of all words: "out" belongs to "drop out". ``faint`` ones count less.
@@ -95,7 +95,7 @@ def clauses_of(
 def _entries(
     steps: Sequence[str], owner: Sequence[int], lexicon: Lexicon, concepts: Iterable[Concept]
 ) -> list[tuple[int, int, list[Lead]]]:
-    """The vocabulary's entries among steps, and the concepts that have other names.
+    """The vocabulary's entries among steps, and the concepts with other names.
 
     A concept that a longer entry hides, or that hides one, is none beside it.
     """
@@ -114,7 +114,7 @@ def _entries(
 
 
 def prefix_of(word: Word, text: str) -> str | None:
-    """The letters of a word that ends in an asterisk, folded; None for any other."""
+    """The letters before the asterisk of a word that ends in one, folded; None otherwise."""
     after = text[word.end : word.end + 2]
     prefix = fold(text[word.start : word.end])
     if not after.startswith("*") or after[1:].isalnum() or len(prefix) < _LEAST:
@@ -123,7 +123,7 @@ def prefix_of(word: Word, text: str) -> str | None:
 
 
 def _alternatives(words: Sequence[Word], text: str) -> dict[int, int]:
-    """The words that stand behind an "OR", each with the first of its alternatives."""
+    """The words after an "OR", each with the first word of its alternatives."""
     first: dict[int, int] = {}
     for number in range(1, len(words) - 1):
         if text[words[number].start : words[number].end] == "OR" and not text.isupper():
@@ -132,7 +132,7 @@ def _alternatives(words: Sequence[Word], text: str) -> dict[int, int]:
 
 
 def _joined(worded: Mapping[int, list[Clause]], alternatives: Mapping[int, int]) -> list[Clause]:
-    """The clauses of all words, those of alternatives as one, of which the best counts."""
+    """The clauses of all words; alternatives make one clause, in which the best counts."""
     joined: dict[int, list[Clause]] = {}
     for number, own in worded.items():
         joined.setdefault(alternatives.get(number, number), []).extend(own)
@@ -155,7 +155,7 @@ def _expanded(
     expansions: list[Expansion],
     off: Collection[str] | None,
 ) -> list[Lead]:
-    """Of what typed words lead to, the leads that count; ``expansions`` gains all that are new.
+    """The leads of typed words that count; new ones are added to ``expansions``.
 
     ``said`` has the terms that were named for these words, and gains those of the leads.
     """
@@ -172,7 +172,7 @@ def _expanded(
 
 
 def _with_family(term: int, weight: float, family: Sequence[Lead], lexicon: Lexicon) -> Clause:
-    """The clause of a word, with its family, in which it is only said in another form.
+    """The clause of a word with its family, whose members count as forms of the word.
 
     So the word itself counts more, but a post that says it once need not come before all others.
     """
@@ -192,7 +192,7 @@ def _clause(
     lexicon: Lexicon,
     weight: float = 1.0,
 ) -> list[Clause]:
-    """One clause of literal terms and what they expand to, or none where no post has any.
+    """One clause of literal terms and their expansions; None if no post has any.
 
     An expansion rarer than what was asked counts no more than that would: it is its synonym, not
     a more telling word.

@@ -1,7 +1,10 @@
-"""The clinical terms: words for conditions, treatments, people, measures, processes and outcomes.
+"""Clinical terms: conditions, treatments, people, measures, processes and outcomes.
 
-``clinical_terms.tsv`` has a term a line with its kind and the term that it equals, if any. They
-are the same for every digest: what a digest's own vocabulary says comes before them.
+``clinical_terms.tsv`` has a term on each line, with its kind and the term it equals, if any. They
+are the same for every digest; a digest's own vocabulary takes precedence.
+
+``clinical_terms.tsv`` has a term a line with its kind and the term that it equals, if any. They are
+the same for every digest: what a digest's own vocabulary says comes before them.
 """
 
 from __future__ import annotations
@@ -30,7 +33,7 @@ _MOST_KNOWN = 50_000
 
 
 class Term(NamedTuple):
-    """A clinical term; ``means`` is the term that it equals, or the term itself."""
+    """A clinical term; ``means`` is the term that it equals, else the term itself."""
 
     text: str
     kind: Kind
@@ -66,7 +69,7 @@ class ClinicalTerms:
     """
 
     def __init__(self, lines: Iterable[str]) -> None:
-        """Take the lines of the file, without its heading."""
+        """Take the lines of the file without its header."""
         self._rows: dict[str, list[Term]] = defaultdict(list)
         for line in lines:
             text, kind, means = line.split("\t")
@@ -80,7 +83,7 @@ class ClinicalTerms:
         self._steps = lru_cache(_MOST_KNOWN)(self._steps_of)
 
     def among(self, text: str) -> list[Named]:
-        """The clinical terms in a text, those that no longer one hides, by the words' numbers."""
+        """The clinical terms in a text by word numbers; terms within longer ones are left out."""
         words = WORD.findall(text)
         # The parts of the words, and the number of the word that each is of.
         steps: list[_Step] = []
@@ -154,7 +157,7 @@ class ClinicalTerms:
         )
 
     def equals(self, term: Term) -> tuple[str, ...]:
-        """Every text that means the same as a term, its own first."""
+        """Every text that means the same as a term, the term itself first."""
         return tuple(dict.fromkeys((term.text, term.means, *self._meaning.get(term.means, ()))))
 
     @cached_property
@@ -166,7 +169,7 @@ class ClinicalTerms:
         return meaning
 
     def kind(self, text: str) -> Kind | None:
-        """The kind of a term that is written just so."""
+        """The kind of a term written exactly so."""
         return next((t.kind for t in self._rows.get(_beginning(text), ()) if t.text == text), None)
 
     @cached_property
@@ -177,13 +180,13 @@ class ClinicalTerms:
 
 
 def _beginning(text: str) -> str:
-    """The first two letters of a text, or the one that stands alone."""
+    """The first two letters of a text, or its only one."""
     letters = text[:2].lower()
     return letters if letters.isalnum() else letters[:1]
 
 
 def is_abbreviation(word: str) -> bool:
-    """Whether a word as a list writes it is an abbreviation: "CBT-I", "iCBT", "K10"."""
+    """Whether a word is written as an abbreviation: "CBT-I", "iCBT", "K10"."""
     return bool(_ABBREVIATION.search(word))
 
 

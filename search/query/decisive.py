@@ -1,4 +1,7 @@
-"""Decisive concepts: what a question names that an answer must speak of, and what no post does.
+"""Decisive concepts: what a question names that an answer must be about.
+
+They are the conditions, treatments, groups of people and measures among the clinical terms, the
+entries of the digest's own vocabulary, and nouns that no post has.
 
 They are the conditions, treatments, groups of people and measures of the clinical terms, the
 entries of the digest's own vocabulary, and rare nouns that no post has.
@@ -51,7 +54,7 @@ class Concept(NamedTuple):
 
 
 class _Span(NamedTuple):
-    """A run of words that means something, with its kind, and the texts that mean the same.
+    """A run of words with a meaning: its kind, and the texts that mean the same.
 
     ``wider`` are those that the digest's vocabulary has it lead to, such as its class. An entry of
     several words that only the digest's vocabulary has is of the kind "entry".
@@ -65,7 +68,7 @@ class _Span(NamedTuple):
 
 
 class Concepts:
-    """Finds decisive concepts, and whether the digest speaks of them."""
+    """Finds the decisive concepts of questions, and whether posts are about them."""
 
     def __init__(self, lexicon: Lexicon, terms: ClinicalTerms, posts: Posts) -> None:
         self._lexicon = lexicon
@@ -74,7 +77,7 @@ class Concepts:
         self._language = lexicon.analyzer.language
 
     def of(self, text: str, words: Sequence[Word], spare: Collection[int]) -> list[Concept]:
-        """The decisive concepts of a text with these words.
+        """The decisive concepts of a text, given its words.
 
         ``spare`` are the positions of words that are left out or say little; no word of theirs is
         decisive by itself.
@@ -110,7 +113,7 @@ class Concepts:
     def _unknown(
         self, text: str, words: Sequence[Word], spare: Collection[int], taken: Collection[int]
     ) -> Iterator[Concept]:
-        """The nouns that no post has, and the slips for such terms, but for words ``taken``."""
+        """Nouns and misspelt terms that no post has, except words ``taken``."""
         unknown = 0
         slips: dict[str, bool] = {}
         for number, word in enumerate(words):
@@ -131,7 +134,7 @@ class Concepts:
                 yield Concept(typed, number, number + 1, False, near)
 
     def _spans(self, text: str, words: Sequence[Word]) -> Iterable[_Span]:
-        """What clinical terms and the vocabulary name: the longest first, none within another."""
+        """The clinical terms and vocabulary entries; longest first, none within another."""
         spans: list[_Span] = []
         for named in self._terms.among(text):
             names = said_otherwise(named.term, self._terms)
@@ -160,7 +163,7 @@ class Concepts:
         return any(map(self._is_said, dict.fromkeys(names)))
 
     def _is_said(self, name: str) -> bool:
-        """Whether some post has another name of a concept, of which more than one word counts."""
+        """Whether some post has another name of a concept, if that has several words that count."""
         words = list(self._lexicon.analyzer.words(name))
         counting = sum(bool(word.terms) for word in words)
         return (len(words) == 1 or counting > 1) and self._said(name)
@@ -175,14 +178,14 @@ class Concepts:
         return several and all(map(self._lexicon.knows, counting))
 
     def _is_relation(self, span: _Span, text: str, words: Sequence[Word]) -> bool:
-        """Whether a span only says whose somebody is: "my daughter", "his wife"."""
+        """Whether a span only says how somebody is related: "my daughter", "his wife"."""
         if span.kind != "people" or span.first == 0:
             return False
         before = words[span.first - 1]
         return fold(text[before.start : before.end]) in self._language.possessives
 
     def _is_misspelt_term(self, typed: str) -> bool:
-        """Whether a word is a slip for a term that decides and that no post has."""
+        """Whether a word is a misspelt decisive term that no post has."""
         if len(typed) < _SHORT or not typed.isalpha() or is_spelt_right(typed):
             return False
         terms = [named.term for named in self._terms.among(meant_term(typed) or "")]
@@ -191,11 +194,11 @@ class Concepts:
         )
 
     def _leads(self, names: Iterable[str]) -> tuple[Lead, ...]:
-        """Those of some names that posts have."""
+        """The leads of those of some names that posts have."""
         return tuple(map(self._lead, filter(self._is_said, dict.fromkeys(names))))
 
     def _lead(self, name: str) -> Lead:
-        """What a name leads to: its term, or that of its rarest word where it is no term."""
+        """The lead of a name: its term, or that of its rarest word if it is not a term."""
         term = self._lexicon.analyzer.term(name)
         if self._lexicon.id(term) is None:
             ids = set(self._lexicon.ids(self._lexicon.analyzer.word_terms(name)))

@@ -1,4 +1,8 @@
-"""The family of a word: the terms of a digest made of it ("diet": "dietary").
+"""The family of a word: other terms of the digest formed from it ("diet", "dietary").
+
+A stemmer takes off the endings it knows, so some related words stay apart. Candidates are terms
+that share most of their letters, or begin or end with one another; the latent space tells which of
+them only look alike.
 
 A stemmer takes endings off one word at a time, and so leaves relatives apart whose endings it does
 not know, and all that begin otherwise. A digest's words tell more: some share most of their
@@ -26,7 +30,7 @@ _LAST = "\U0010ffff"
 
 
 class Families:
-    """Finds the family of a term among those that have a place in the latent space.
+    """Finds the family of a term among the terms of the latent space.
 
     ``terms`` are all terms of the digest, sorted: a term's position is its id. Without a space
     there are no families.
@@ -37,7 +41,7 @@ class Families:
         self._space = space
 
     def of(self, term: str) -> list[int]:
-        """The ids of the others of a term's family, ascending; none for one without a place."""
+        """The ids of the other terms of a family, ascending; none without a latent vector."""
         own = bisect_left(self._terms, term)
         if self._space is None or self._terms[own : own + 1] != [term]:
             return []
@@ -64,14 +68,14 @@ class Families:
 
     @cached_property
     def _backwards(self) -> tuple[list[str], list[int]]:
-        """The terms read from their ends, sorted, and the position of each."""
+        """The terms reversed and sorted, and the position of each."""
         turned = [term[::-1] for term in self._terms]
         positions = sorted(range(len(turned)), key=turned.__getitem__)
         return [turned[n] for n in positions], positions
 
 
 def _begin_alike(term: str, other: str) -> bool:
-    """Whether another word begins with a term, or both share most of the longer."""
+    """Whether one word begins with the other, or both share most of the longer."""
     if other.startswith(term):
         return True
     shared = _SHARED * max(len(term), len(other))

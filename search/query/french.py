@@ -1,4 +1,7 @@
-"""French questions, read as the English ones that they stand for.
+"""French questions, translated word by word into English.
+
+``french_terms.tsv`` has French terms with their English. They are applied only to questions known
+to be French, since many are spelt like English words of another meaning ("grave", "court").
 
 ``french_terms.tsv`` has French terms and their English. They are used on questions known to be
 French alone, since many are spelt like English words of another meaning ("grave", "court").
@@ -29,20 +32,20 @@ _PLURAL_VERB = re.compile(r"(?<=\w\w[^m])(?<!iss)ent$")
 
 
 class Piece(NamedTuple):
-    """Some words of a question as typed, and what stands for them: nothing for a stop word."""
+    """Some words of a question as typed, and their English; empty for a stop word."""
 
     typed: str
     english: str
 
     @property
     def is_lost(self) -> bool:
-        """Whether it is a word of French that has no English here."""
+        """Whether it is a French word without English here."""
         small = self.typed.lower()
         return self.english == self.typed and is_of(small, "fr") and not is_of(small, "en")
 
 
 class _Part(NamedTuple):
-    """A part of a word of a question: from where to where it is typed, folded, and its stem."""
+    """A part of a word of a question: where it is typed, folded, and its stem."""
 
     start: int
     end: int
@@ -51,7 +54,7 @@ class _Part(NamedTuple):
 
 
 class _Term(NamedTuple):
-    """A French term by the stems and the folded parts of its words, and its English."""
+    """A French term: the stems and folded parts of its words, and its English."""
 
     stems: tuple[str, ...]
     words: tuple[str, ...]
@@ -62,7 +65,7 @@ class French:
     """Reads French questions."""
 
     def __init__(self, lines: Iterable[str], words: Mapping[str, Any]) -> None:
-        """Take the lines of the file without its heading, and the words of the language."""
+        """Take the lines of the file without its header, and the words of the language."""
         self._stop = frozenset(words["stop_words"].split())
         self._telling = self._stop - frozenset(words["also_english"].split())
         self._links = frozenset(words["links"].split())
@@ -106,7 +109,7 @@ class French:
         return signs > other and (signs > 1 or alone)
 
     def pieces(self, text: str) -> list[Piece]:
-        """A French question in pieces, the longest terms first."""
+        """A French question in pieces, longest terms first."""
         read = self._parts(text)
         counting = [part for part in read if part.folded not in self._links]
         found: list[Piece] = []
@@ -121,14 +124,14 @@ class French:
         return found
 
     def left_out(self, text: str) -> tuple[str, ...]:
-        """The small words of a French question, as typed."""
+        """The stop words of a French question, as typed."""
         read = self._parts(text)
         taken = " ".join(piece.typed for piece in self.pieces(text)).split()
         small = (text[p.start : p.end] for p in read if p.folded in self._stop)
         return tuple(dict.fromkeys(word for word in small if word not in taken))
 
     def _longest(self, read: Sequence[_Part]) -> tuple[int, str | None]:
-        """How many parts the longest term takes that begins with the first, and its English."""
+        """The length in parts of the longest term that begins at the first, and its English."""
         carried = self._carried.get(read[0].folded)
         best: tuple[int, bool, str] | None = None
         for term in self._terms.get(read[0].stem, ()):
@@ -144,7 +147,7 @@ class French:
         return best[0], best[2]
 
     def _parts(self, text: str) -> list[_Part]:
-        """The parts of the words of a text; those of one word are typed where it is.
+        """The parts of the words of a text; parts of one word share its position.
 
         An elided word is typed apart: "l'" and "anxiété".
         """
@@ -166,7 +169,7 @@ class French:
         return _Term(tuple(p.stem for p in read), tuple(p.folded for p in read), english)
 
     def _stem(self, word: str, part: str) -> str:
-        """The stem of a part of a word, where an abbreviation has no other forms.
+        """The stem of a part of a word; abbreviations have none but themselves.
 
         The stemmer leaves the third person of the plural as it is ("abandonnent"). A verb has the
         stem of its infinitive.
@@ -184,7 +187,7 @@ class French:
 def told_back(
     made: Understanding, pieces: Sequence[Piece], chosen: Sequence[Piece], left_out: tuple[str, ...]
 ) -> Understanding:
-    """What was made of a French question's English, in the question's own words.
+    """What was understood of a French question's English, in the question's own words.
 
     ``chosen`` are the pieces as they were asked, each in English or, where that was switched off,
     as typed. Their English is named among the expansions.
@@ -221,6 +224,6 @@ def told_back(
 
 @cache
 def french() -> French:
-    """The terms of the file and the words of the language."""
+    """The terms of the file and the words of French."""
     words = tomllib.loads(FRENCH.read_text("utf-8"))
     return French(FILE.read_text("utf-8").splitlines()[1:], words)

@@ -1,4 +1,4 @@
-"""Which words of a question lead to which terms of the index, by its lists of words alone."""
+"""The lexicon: which words of a question lead to which terms of the index."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _REMEMBERED = 10_000
 
 
 class Lead(NamedTuple):
-    """What a vocabulary entry leads to: its text, its name in links, its term and that one's id.
+    """What a vocabulary entry leads to: its text, its key in links, its term and the term's id.
 
     The term is None where the text has none, the id where no post has the term. ``equal`` says
     that it means the same, not only something near or wider.
@@ -42,7 +42,7 @@ class Lead(NamedTuple):
 
 
 class _Entry(NamedTuple):
-    """What an entry of the vocabulary leads to; with a context only where a question has of it."""
+    """The leads of a vocabulary entry; one with a context counts only beside words of that."""
 
     text: str
     context: frozenset[str]
@@ -50,7 +50,7 @@ class _Entry(NamedTuple):
 
 
 class Frequencies(Protocol):
-    """In how many posts each term is: what ``Bm25f`` knows beside the posts themselves."""
+    """The document frequency of each term: the part of ``Bm25f`` that needs no posts."""
 
     @property
     def size(self) -> int:
@@ -65,7 +65,7 @@ class Frequencies(Protocol):
 
 
 def _plainness(surface: str) -> tuple[bool, bool, int]:
-    """Less for a plainer way of writing a word: without hyphens, in small letters, short."""
+    """A sort key that is lower for plainer spellings: no hyphens, lower case, short."""
     return not surface.isalpha(), not surface.islower(), len(surface)
 
 
@@ -79,7 +79,7 @@ class Lexicon:
         frequencies: Frequencies,
         space: Lsa | None = None,
     ) -> None:
-        """Take a generation's words; ``space`` is its latent space, where there is one."""
+        """Take a generation's words, and ``space``, its latent space if it has one."""
         self.analyzer = analyzer
         self._words = words
         self._ids = words.term_ids
@@ -135,7 +135,7 @@ class Lexicon:
         return leads[:_MEMBERS]
 
     def written(self, word: str) -> list[str]:
-        """How posts write the words that have a term of ``word``."""
+        """The spellings in posts of the words that have a term of ``word``."""
         return [
             self._words.words[n]
             for found in self.analyzer.words(word)
@@ -144,25 +144,25 @@ class Lexicon:
         ]
 
     def ids(self, terms: Iterable[str]) -> list[int]:
-        """The ids of those of some terms that some post has."""
+        """The ids of those terms that some post has."""
         return [found for term in terms if (found := self.id(term)) is not None]
 
     def id(self, term: str | None) -> int | None:
-        """The id of a term that some post has."""
+        """The id of a term; None if no post has it."""
         return None if term is None else self._ids.get(term)
 
     def knows(self, terms: Iterable[str]) -> bool:
-        """Whether some post has one of the terms, a number only where there is no other."""
+        """Whether some post has one of the terms; numbers count only if all terms are numbers."""
         counting = tuple(terms)
         named = [term for term in counting if not term.isdigit()]
         return not self._ids.keys().isdisjoint(named or counting)
 
     def leads(self, word: str) -> bool:
-        """Whether a word leads to posts, though they may write it otherwise."""
+        """Whether a word leads to posts, even if they spell it differently."""
         return self.knows(self.analyzer.word_terms(word))
 
     def beginning(self, word: str) -> list[int]:
-        """The ids of the most frequent terms that begin with a folded word."""
+        """The ids of the most frequent terms that begin with some folded letters."""
         terms = self._words.terms
         first, last = bisect_left(terms, word), bisect_left(terms, word + _LAST)
         found = (n for n in range(first, last) if "_" not in terms[n])
@@ -173,7 +173,7 @@ class Lexicon:
         return self._words.terms[number]
 
     def rarity(self, term: int) -> float:
-        """How rare a term is among the posts."""
+        """The rarity of a term."""
         return float(self._frequencies.rarity[term])
 
     @cached_property
@@ -184,7 +184,7 @@ class Lexicon:
 
     @cached_property
     def rarest(self) -> float:
-        """The rarity of a term that one post has."""
+        """The rarity of a term in a single post."""
         return float(np.log1p((self._frequencies.size - 0.5) / 1.5))
 
     def frequency(self, term: int) -> int:
@@ -192,7 +192,7 @@ class Lexicon:
         return self._frequencies.frequency(term)
 
     def entries(self, steps: Sequence[str]) -> list[tuple[int, int, list[Lead]]]:
-        """The vocabulary's entries among steps: the first, one past the last, what they lead to.
+        """The vocabulary's entries among steps: the first step, the end, and their leads.
 
         A longer entry hides those inside it. An ambiguous entry leads somewhere only when the
         question has one of the steps that settle it.

@@ -1,4 +1,4 @@
-"""The words and stems that the search page of a static site needs."""
+"""The words, stems and vocabulary that the search page of a static site needs."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from search.text.word_parts import parts
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """A run of stems in a question, and the runs to look for as well.
+    """A run of stems in a question, and the runs to search for too.
 
     ``only_with`` are stems of which the question must have one, none when it always leads on.
     """
@@ -26,7 +26,7 @@ class Lead:
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """``stems`` maps each word of the posts, folded, to its stem where it differs from it.
+    """``stems`` maps each folded word of the posts to its stem, where the two differ.
 
     A word that hyphens part is there by its parts. ``stop_words`` and ``spare`` (words that count
     only when nothing else is asked) are folded, not stemmed.
@@ -39,7 +39,7 @@ class Lookup:
 
 
 def lookup(digest: Digest, posts: Iterable[Post]) -> Lookup:
-    """The lookup of posts, with as much of the digest's vocabulary as concerns them."""
+    """The lookup for posts, with the vocabulary entries that occur in them."""
     analyzer = Analyzer(digest.vocabulary, digest.language)
     words: set[str] = set()
     for post in posts:
@@ -85,7 +85,7 @@ def lookup(digest: Digest, posts: Iterable[Post]) -> Lookup:
 
 
 def _entries(digest: Digest) -> Iterable[str]:
-    """Every way to write an entry of the vocabulary that leads somewhere."""
+    """Every spelling of a vocabulary entry that leads somewhere."""
     for group in digest.vocabulary.equal:
         yield from group
     for way in digest.vocabulary.one_way:

@@ -1,4 +1,6 @@
-"""Whether a word of a question that no post has seems to name what the question is about.
+"""Whether an unknown word of a question seems to be a noun that the question is about.
+
+There is no grammar here: a word is judged by its letters and its neighbours.
 
 No grammar is at hand, so a word is judged by its letters and its neighbours.
 """
@@ -26,7 +28,7 @@ _KEYWORDS = 3
 def is_noun(
     text: str, words: Sequence[Word], number: int, spare: Collection[int], language: Language
 ) -> bool:
-    """Whether the word with a number seems to name something.
+    """Whether the word with a number seems to be a noun.
 
     ``spare`` are the positions of words that say little by themselves.
     """
@@ -48,12 +50,12 @@ def is_noun(
 
 
 def has_object(text: str, words: Sequence[Word], end: int, language: Language) -> bool:
-    """Whether what ends before a word is a verb: "texts me" is no treatment by texts."""
+    """Whether the words before are a verb: "texts me" does not name a treatment by texts."""
     return end < len(words) and _folded(text, words[end]) in language.pronouns
 
 
 def _follows_as_noun(text: str, words: Sequence[Word], number: int, language: Language) -> bool:
-    """Whether a noun may stand behind the word before."""
+    """Whether a noun may follow the word before."""
     if number == 0:
         return len(words) == 1 or not _folded(text, words[0]).endswith("ing")
     before = _folded(text, words[number - 1])
@@ -63,7 +65,7 @@ def _follows_as_noun(text: str, words: Sequence[Word], number: int, language: La
 def _ends_as_noun(
     text: str, words: Sequence[Word], number: int, spare: Collection[int], language: Language
 ) -> bool:
-    """Whether what is named ends with a word: one before another that counts tells which one."""
+    """Whether a noun phrase ends with a word, and is not continued by the next."""
     if number + 1 == len(words):
         return True
     after = words[number + 1]

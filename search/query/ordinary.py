@@ -1,4 +1,4 @@
-"""What terms can be said without, and words that decide nothing though no post has them."""
+"""Other ways to word a term, and words that decide nothing although no post has them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _TIMES = frozenset(_SAID["times"].split())
 
 
 def said_otherwise(term: Term, terms: ClinicalTerms) -> tuple[str, ...]:
-    """Every text that means the same as a term, its own first.
+    """Every text that means the same as a term, the term itself first.
 
     Among them are those without what says nothing more ("panic disorder" is panic), and, where
     the name of a condition begins with an age, that of people of the age ("late-life depression").
@@ -38,21 +38,21 @@ def _of_an_age(name: str, terms: ClinicalTerms) -> str | None:
 
 
 def is_generic(text: str) -> bool:
-    """Whether a text ends with a word that says nothing alone: "syndrome" of "Down syndrome"."""
+    """Whether a text ends in a word that means nothing alone: "syndrome" of "Down syndrome"."""
     return bool(_GENERIC.search(text.lower()))
 
 
 def is_anybody(text: str) -> bool:
-    """Whether a text names nothing of people but their sex and age: "young women"."""
+    """Whether a text describes people only by sex and age: "young women"."""
     return bool(_ANYBODY.fullmatch(fold(text)))
 
 
 def is_kin(text: str) -> bool:
-    """Whether a text tells how somebody is related to another: "grandmother"."""
+    """Whether a text names a family relation: "grandmother"."""
     return bool(_KIN.fullmatch(fold(text)))
 
 
 def is_time(word: str) -> bool:
-    """Whether a word is a noun of time, which no question is about: "every night"."""
+    """Whether a word names a time, which is never the subject of a question: "every night"."""
     folded = fold(word)
     return folded in _TIMES or folded.removesuffix("s") in _TIMES

@@ -1,4 +1,4 @@
-"""A question in the words of translations, beside what it says in the posts' own language."""
+"""A question in the words of translations, searched beside its English."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A question as translations into one language are searched for it.
+    """A question as it is searched in translations into one language.
 
     ``clauses`` are matched like those of the question itself, and a post counts by those that it
     fits better. ``worth`` says what each term is worth to a passage of a translation, without its
@@ -29,7 +29,7 @@ class Reading:
 
 
 def reading(text: str, language: str, lexicon: Lexicon) -> Reading | None:
-    """A question's text in the words of a language; ``None`` where no translation has any."""
+    """A question's text in a language; ``None`` if no translation has its words."""
     rarest = lexicon.translated.get(language)
     if rarest is None:
         return None
@@ -48,7 +48,7 @@ def reading(text: str, language: str, lexicon: Lexicon) -> Reading | None:
 
 
 def with_reading(asked: Asked, read: Reading | None) -> Asked:
-    """A question that translations are searched for as well.
+    """A question that is searched in translations too.
 
     All of it counts as much in either language, however rare its words are there: a digest has
     fewer translations than posts. Words that translations have are not unknown.
@@ -76,6 +76,6 @@ def with_reading(asked: Asked, read: Reading | None) -> Asked:
 
 
 def _has(read: Reading, text: str) -> bool:
-    """Whether translations have each word of a text that counts."""
+    """Whether translations have every word of a text that counts."""
     words = [word.terms for word in translation_analyzer(read.language).words(text) if word.terms]
     return bool(words) and all(not read.worth.keys().isdisjoint(terms) for terms in words)

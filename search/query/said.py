@@ -1,4 +1,4 @@
-"""Whether the posts of a digest say a text: as it is written, or its words together."""
+"""Whether posts have a text: exactly as written, or with its words together in a sentence."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ Ways = Sequence[frozenset[int]]
 
 
 class Posts(Protocol):
-    """What the posts of a generation tell of words that stand together; see ``Together``."""
+    """What posts have together in a sentence; see ``Together``."""
 
     def said(self, words: Ways) -> bool:
-        """Whether some post has one term of each of ``words`` together in a sentence."""
+        """Whether some post has a term of each of ``words`` together in one sentence."""
 
 
 class Said:
-    """Tells what the posts of one generation say, with the words of its lexicon."""
+    """Tells whether posts of one generation have a text, using its lexicon."""
 
     def __init__(self, lexicon: Lexicon, posts: Posts) -> None:
         self._lexicon = lexicon
@@ -54,7 +54,7 @@ class Said:
         return any(map(self._posts.said, _each_way(counting)))
 
     def _as_written(self, text: str) -> bool:
-        """Whether a post writes a text so, if it is short or an abbreviation.
+        """Whether posts spell a text exactly so, if it is short or an abbreviation.
 
         Any other is known by its stem, if a post writes most of it: the stem of "trans" is a name,
         that of HADS is "had", and that of "mindful" is "mind".
@@ -73,7 +73,7 @@ class Said:
         return any(plain in (whole, whole + "s") for _, plain in known)
 
     def _ways(self, surface: str) -> list[list[frozenset[int]]]:
-        """The ways to write a word: each a list of words, by the ids of their terms.
+        """The spellings of a word, each a list of words by term ids.
 
         None for a stop word; a word that no post has has a way without ids.
         """

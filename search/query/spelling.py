@@ -1,4 +1,4 @@
-"""Spelling offers the digest's own words for ones that are misspelt and that no post has."""
+"""Corrects words that no post has to similar words of the digest."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _WORD = re.compile(r"\w+")
 
 
 class Correction(NamedTuple):
-    """Texts with words replaced; ``sure`` unless one of them may have meant something else."""
+    """Texts with words replaced; ``sure`` unless a replaced word may have been meant."""
 
     texts: tuple[str, ...]
     sure: bool
@@ -89,7 +89,7 @@ class Spelling:
         )
 
     def nearest(self, word: str) -> str | None:
-        """The known word nearest to a folded one, or two known words that it runs together.
+        """The known word nearest to a folded one, or two known words written as one.
 
         One slip is forgiven in a word of four to seven letters, two in a longer one; among equally
         near words the one that more posts have is meant.
@@ -109,11 +109,11 @@ class Spelling:
         return text if text in self._frequencies or self._leads(text) else None
 
     def _terms(self, word: str) -> list[tuple[str, float]]:
-        """The words of clinical terms within a slip or two, each with how many."""
+        """The words of clinical terms within one or two slips, with the number of slips."""
         return _within(word, [t for t in terms_begun(word[0]) if _alone(t)])
 
     def _near(self, word: str) -> list[tuple[str, float]]:
-        """The words with the same first letter within a slip or two, each with how many."""
+        """The words with the same first letter within one or two slips, with that number."""
         allowed = _allowed(word)
         # No other length can be so near.
         least, most = len(word) - allowed, len(word) + allowed
@@ -125,14 +125,14 @@ class Spelling:
         return _within(word, words)
 
     def _begun_otherwise(self, word: str) -> list[str]:
-        """The words that are one slip at the first letter away: changed, added, lost, turned."""
+        """The words that differ by one slip at the first letter."""
         tail = word[1:]
         ways = [letter + rest for letter in self._letters for rest in (tail, word)]
         ways += [tail, word[1] + word[0] + word[2:]]
         return [w for w in ways if w in self._frequencies and _alone(w)]
 
     def _parted(self, word: str) -> str | None:
-        """The word as two known ones, the pair whose rarer half most posts have."""
+        """The word split into two known ones; of several splits the most frequent."""
         pairs = [
             (word[:n], word[n:])
             for n in range(3, len(word) - 2)
@@ -144,12 +144,12 @@ class Spelling:
 
 
 def _allowed(word: str) -> int:
-    """How many slips are forgiven in a word."""
+    """How many slips are corrected in a word."""
     return 1 if len(word) < 8 else 2
 
 
 def _within(word: str, words: Sequence[str]) -> list[tuple[str, float]]:
-    """Those of some words that are few slips away from one, each with how many."""
+    """Those of some words within a few slips of one, with the number of slips."""
     found = process.extract(
         word, words, scorer=OSA.distance, score_cutoff=_allowed(word), limit=None
     )
@@ -157,5 +157,5 @@ def _within(word: str, words: Sequence[str]) -> list[tuple[str, float]]:
 
 
 def _alone(word: str) -> bool:
-    """Whether a word is long enough to be mended by itself, and all letters."""
+    """Whether a word is long enough to be corrected, and has only letters."""
     return len(word) >= _SHORTEST and word.isalpha()

@@ -1,4 +1,7 @@
-"""Words that are spelt right: those of English, of French and of the clinical terms.
+"""Whether words are spelt right: words of English, French and the clinical terms.
+
+A word may be right and in no post. Then it names something that the digest does not cover:
+"hoarding" is no misspelling of "holding". The word lists are pyspellchecker's.
 
 A word may be right and yet in no post, and then it says what the digest does not speak of:
 "hoarding" is no slip for "holding". The lists of English and French are pyspellchecker's.
@@ -35,7 +38,7 @@ _DIGITS = 12
 
 
 def is_spelt_right(word: str) -> bool:
-    """Whether a word is one of English, French or the clinical terms, whatever its capitals."""
+    """Whether a word is English, French or a clinical term, in any letter case."""
     small = word.casefold()
     return any(
         fold(form) in clinical_terms().spelt or any(is_of(form, code) for code in LANGUAGES)
@@ -44,7 +47,7 @@ def is_spelt_right(word: str) -> bool:
 
 
 def _singular(word: str) -> Iterator[str]:
-    """What a word may be the plural of, or the genitive."""
+    """The words whose plural or genitive a word may be."""
     for ending, other in (("'s", ""), ("ies", "y"), ("s", "")):
         if word.endswith(ending):
             yield word.removesuffix(ending) + other
@@ -52,18 +55,18 @@ def _singular(word: str) -> Iterator[str]:
 
 @lru_cache(_REMEMBERED)
 def is_of(word: str, language: str) -> bool:
-    """Whether a word in small letters is one of the language with that code, accents and all."""
+    """Whether a lower-case word is in the list of a language, with its accents."""
     return _behind(word, language) is not None
 
 
 def is_everyday(word: str) -> bool:
-    """Whether an English word is so common that it stands in questions about anything."""
+    """Whether an English word is so common that it occurs in any question."""
     small = fold(word)
     return any(_times(form) >= _EVERYDAY for form in (small, *_singular(small)))
 
 
 def _times(word: str) -> int:
-    """How often the list of English has found a word."""
+    """The frequency of a word in the English list."""
     at = _behind(word, "en")
     if at is None:
         return 0
@@ -72,7 +75,7 @@ def _times(word: str) -> int:
 
 
 def _behind(word: str, language: str) -> int | None:
-    """Where the list of a language goes on behind a word; ``None`` where it has no such."""
+    """The part of a language's list that follows a word; ``None`` if it lacks the word."""
     if not word:
         return None
     first, last = _lines(language, word[0])
@@ -82,7 +85,7 @@ def _behind(word: str, language: str) -> int | None:
 
 
 def meant_term(word: str) -> str | None:
-    """The word of a clinical term that a misspelt word is a slip or two away from."""
+    """The word of a clinical term that a misspelt word is one or two slips away from."""
     small = fold(word)
     slips = 1 if len(small) < _LONG else SLIPS
     terms = [t for t in terms_begun(small[:1]) if abs(len(t) - len(small)) <= slips]
@@ -91,7 +94,7 @@ def meant_term(word: str) -> str | None:
 
 
 def is_slip(word: str) -> bool:
-    """Whether a word that is not spelt right is a slip or two away from one of English."""
+    """Whether a misspelt word is one or two slips away from an English word."""
     small = fold(word)
     if not small:
         return False
@@ -103,13 +106,13 @@ def is_slip(word: str) -> bool:
 
 @cache
 def terms_begun(letter: str) -> list[str]:
-    """The words of clinical terms that begin with a folded letter, but for short ones."""
+    """The words of clinical terms that begin with a folded letter, except short ones."""
     return [t for t in clinical_terms().spelt if t[:1] == letter and len(t) >= _SHORTEST]
 
 
 @cache
 def _begun(letter: str, length: int) -> list[str]:
-    """The English words of a length that begin with a letter, those of plain letters alone."""
+    """The English words of a length that begin with a letter and have only plain letters."""
     first, last = _lines("en", letter)
     words = re.findall(r'"([a-z]+)"', _listed("en")[first:last].decode("utf-8", "ignore"))
     return [word for word in words if len(word) == length]
@@ -117,7 +120,7 @@ def _begun(letter: str, length: int) -> list[str]:
 
 @cache
 def _lines(language: str, letter: str) -> tuple[int, int]:
-    """Where the words that begin with a letter lie in the list of a language.
+    """Where the words that begin with each letter are in the list of a language.
 
     It has a word a line, in the order of the alphabet.
     """
@@ -129,7 +132,7 @@ def _lines(language: str, letter: str) -> tuple[int, int]:
 
 @cache
 def _listed(language: str) -> bytes:
-    """The list of a language, a JSON object by words, as it lies in the package.
+    """The list of a language: a JSON object by word, as the package has it.
 
     To look for a word in its bytes takes a millisecond. The package's own checker reads all of it
     into memory first, which takes a hundred.

@@ -1,4 +1,4 @@
-"""Topics, questions and posts that go on from what was typed."""
+"""Suggestions while a reader types: topics, questions and posts."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _HEAD = 8
 
 
 class Suggestions:
-    """Suggestions by the beginning of any of their words.
+    """Finds suggestions by the beginnings of their words.
 
     They lie in one text in the order in which they are offered, and every place where a word of
     it begins is kept, sorted by the bytes that follow. That takes a tenth of the time and memory
@@ -34,7 +34,7 @@ class Suggestions:
     def __init__(
         self, weighed: Iterable[tuple[Suggestion, int]], posts: Sequence[tuple[str, str]] = ()
     ) -> None:
-        """Take topics and questions, each with how much it counts; ids and titles of posts."""
+        """Take topics and questions, each with its weight, and the ids and titles of posts."""
         ranked = sorted(weighed, key=lambda s: (_FIRST[s[0].kind], -s[1], s[0].text))
         self._named = [suggestion for suggestion, _ in ranked]
         self._posts = sorted(posts, key=lambda post: post[1])
@@ -56,13 +56,13 @@ class Suggestions:
     def from_digest(
         cls, digest: Digest, topics: Iterable[FacetValue], posts: Iterable[tuple[str, str]]
     ) -> Suggestions:
-        """Of a digest's topics that have posts, its example questions, and its posts."""
+        """Suggestions of a digest's topics with posts, its example questions, and its posts."""
         weighed = [(Suggestion("topic", t.label, t.value), t.count) for t in topics if t.count]
         asked = [(Suggestion("question", text, text), 0) for text in digest.questions.examples]
         return cls([*weighed, *asked], list(posts))
 
     def of(self, typed: str, limit: int) -> tuple[Suggestion, ...]:
-        """What goes on from ``typed``: topics first, then questions, then posts, the fullest first.
+        """The suggestions that complete ``typed``: topics, questions, posts; fullest first.
 
         Where nothing has all of it in a row, what has each of its words, or begins with them.
         """
@@ -77,13 +77,13 @@ class Suggestions:
         return tuple(self._suggestion(n) for n in chosen)
 
     def _having(self, wanted: str) -> NDArray[np.bool_]:
-        """Which suggestions have a word from which on they read as wanted."""
+        """Which suggestions have a word that, with the rest, matches what was typed."""
         found = np.zeros(self._bounds[-1], np.bool_)
         found[self._beginning(wanted.encode())] = True
         return found
 
     def _beginning(self, wanted: bytes) -> NDArray[np.int32]:
-        """The numbers of the suggestions of which a word and the rest begin with some bytes."""
+        """The numbers of the suggestions in which some word and the rest begin with some bytes."""
         head = wanted[:_HEAD]
         least, most = (int.from_bytes(head.ljust(_HEAD, end), "big") for end in (b"\0", b"\xff"))
         first = np.searchsorted(self._heads, np.uint64(least), side="left")
@@ -102,13 +102,13 @@ class Suggestions:
 
 
 def _told(text: str) -> str:
-    """The folded text with single blanks, also for signs beyond ASCII that are no letters."""
+    """The folded text with single blanks, for symbols too."""
     folded = fold(text)
     return " ".join((folded if folded.isascii() else _BEYOND.sub(" ", folded)).split())
 
 
 def _mixed(ranked: NDArray[np.intp], bounds: Sequence[int], limit: int) -> list[int]:
-    """The best of each kind, so that many topics do not hide every post.
+    """The best of each kind, so that topics do not crowd out posts.
 
     Those of a kind are numbered up to its bound, from the one before.
     """

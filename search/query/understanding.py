@@ -1,4 +1,4 @@
-"""A question understood: the words that count, filler, and what else to look for."""
+"""Understanding a question: the words that count, filler words, and expansions."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def _read(
     expand: bool,
     off: Collection[str],
 ) -> tuple[Asked, str]:
-    """Read a question; with it the code of its language, empty for that of the posts."""
+    """Understand a question; returns it with its language, empty for that of the posts."""
     read = partial(_understand, lexicon=lexicon, concepts=concepts, expand=expand, off=off)
     words = [w for w in lexicon.analyzer.words(question.free) if w.terms]
     if all(lexicon.knows(word.terms) for word in words):
@@ -102,7 +102,7 @@ def _read(
 
 
 def _negated(text: str, lexicon: Lexicon) -> str:
-    """The text with "wont" as "won't" and "cant" as "can't", unless a post has such a word."""
+    """The text with "wont" and "cant" as negations, unless a post has such a word."""
 
     def meant(found: re.Match[str]) -> str:
         known = lexicon.id(lexicon.analyzer.stem(fold(found[0]))) is not None
@@ -118,7 +118,7 @@ def _understand(
     expand: bool,
     off: Collection[str],
 ) -> Asked:
-    """Read a question in English; see ``understand``."""
+    """Understand a question in English; see ``understand``."""
     text = " ".join((question.free, *question.phrases))
     words = list(lexicon.analyzer.words(text))
     phrases = lexicon.analyzer.phrases(words)
@@ -170,7 +170,7 @@ def _understand(
 
 
 def plainly(question: Question, lexicon: Lexicon) -> list[int]:
-    """The terms of a question as a plain search engine takes it: every word but stop words."""
+    """The terms of a question as a plain search engine takes them: all words but stop words."""
     text = " ".join((question.free, *question.phrases))
     ids = map(lexicon.id, lexicon.analyzer.word_terms(text))
     return [i for i in ids if i is not None]
@@ -179,7 +179,7 @@ def plainly(question: Question, lexicon: Lexicon) -> list[int]:
 def left_out(
     words: Sequence[Word], phrases: Sequence[PhraseFound], text: str, language: Language
 ) -> tuple[set[int], set[int]]:
-    """The positions of words that are filler, and of those that say little ("work", "find").
+    """The positions of filler words, and of words that say little ("work", "find").
 
     Filler are stop words and turns of phrase. A question word says as much as any in a known
     phrase ("getting worse"), and when there is no other.

@@ -1,1 +1,1 @@
-"""Ranking: what each leg scores, how the scores are fused, and which posts answer."""
+"""Ranking: the legs that score posts, the fusion of their scores, and which posts answer."""

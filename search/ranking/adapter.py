@@ -1,4 +1,8 @@
-"""The matrix that turns a question's vector towards the posts that answer it.
+"""The adapter: a matrix that turns a question's vector towards the posts that answer it.
+
+The model places texts that say the same near each other, but a question and its answer do not say
+the same. The shift between them was learned from judgments, as one matrix for all digests
+(``benchmarks/adapter.py``; docs/relevance.md has its gain on other questions).
 
 The model places texts near each other that say the same, but a question and its answer do not. How
 far the one lies from the other was learned from people's judgments, as one matrix for all digests
@@ -22,13 +26,13 @@ FILE = Path(__file__).with_name("adapter.npy")
 
 
 class Adapter:
-    """What is added to a question's vector: its product with a matrix, dimensions by dimensions."""
+    """A matrix whose product with a question's vector is added to it: dimensions by dimensions."""
 
     def __init__(self, matrix: Floats) -> None:
         self._matrix = matrix
 
     def turned(self, question: Floats) -> Floats:
-        """A unit vector that points more to where the answers to the question lie."""
+        """The unit vector of a question, turned towards where its answers lie."""
         return unit(question + self._matrix @ question)
 
 

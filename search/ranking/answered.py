@@ -1,5 +1,9 @@
 """Whether a digest answers a question, and which posts belong to the answer.
 
+The order says which post fits better, not whether any fits. Two measures do, and mean the same for
+every question, unlike a fused score: how much of the question a post covers, and how near it is in
+meaning.
+
 The order says which post fits better, not whether any fits. Two things do: how much of what was
 asked a post has words for, and how near it is in meaning. Both are alike for every question,
 whereas a fused score is not.
@@ -23,7 +27,7 @@ Mask = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What was found for a question as it was understood.
+    """The answer to a question as it was understood.
 
     ``posts`` are positions, ascending; without an answer they are the few that come nearest.
     """
@@ -35,7 +39,7 @@ class Found:
 
 
 def find(question: Question, asked: Asked, ranking: Ranking, allowed: Mask | None) -> Found:
-    """Tell which posts answer, of those ``allowed`` (None: all).
+    """Decide which posts answer, of those ``allowed`` (None: all).
 
     A question of filters, authors and phrases alone is answered by every post that passes them.
     Any other is by the posts whose evidence stands beside the best one's, if that is enough and no
@@ -56,7 +60,7 @@ def find(question: Question, asked: Asked, ranking: Ranking, allowed: Mask | Non
 
 
 def verdict(asked: Asked, ranking: Ranking, best: float) -> tuple[bool, np.float32]:
-    """Whether a question is answered where the ``best`` post has so much evidence.
+    """Whether a question is answered, given the evidence of the ``best`` post.
 
     With it the evidence that a post must have to belong to the answer, or, where there is none, to
     be near to one.

@@ -1,4 +1,4 @@
-"""The best posts looked at closely: by the question's pieces of words, not as wholes."""
+"""The closer look: the best posts compared with the question by pieces of words."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Kept = Callable[[NDArray[np.integer]], Iterable[Packed]]
 def look_closely(
     ranking: Ranking, asked: Asked, kept: Kept, allowed: NDArray[np.bool_] | None
 ) -> None:
-    """Add to the best posts of those ``allowed`` (None: all) how close their pieces are.
+    """Add the closeness of their pieces to the scores of the best posts ``allowed`` (None: all).
 
     The z-scores of that are over these posts alone, and count a share of how much the fused scores
     of the same posts differ, so that the weight is the same for every digest and question.
@@ -46,7 +46,7 @@ def look_closely(
 
 
 def looked_at(ranking: Ranking) -> dict[int, int]:
-    """The place, from 1, that each post has by its pieces, of those that were looked at."""
+    """The rank of each compared post by its pieces alone."""
     given = ranking.legs.get(NAME)
     if given is None:
         return {}

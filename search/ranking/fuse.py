@@ -1,4 +1,4 @@
-"""The scores of all legs, weighed and fused into one ranking of posts."""
+"""Fuses the weighted scores of all legs into one ranking of posts."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _LIKENESS = "likeness to the posts that fit best"
 
 
 def weigh(label: str, scores: Floats | Cosines | Sampled, share: float) -> Given:
-    """The z-scores over all posts, times the leg's share."""
+    """The z-scores of a leg over all posts, times its weight."""
     if isinstance(scores, Cosines | Sampled):
         mean, spread = scores.mean, scores.spread
     else:
@@ -28,7 +28,7 @@ def weigh(label: str, scores: Floats | Cosines | Sampled, share: float) -> Given
 def rank(
     asked: Asked, legs: Sequence[Leg], size: int, shares: Mapping[str, float] = weights.LEGS
 ) -> Ranking:
-    """Fuse the legs' z-scores over all posts by ``shares``, then feed the best back.
+    """Fuse the legs' z-scores over all posts by ``shares``, then add feedback from the best posts.
 
     Feedback is one step: the posts that came first stand for what was meant, and every post gains
     by being like them (Rocchio 1971), in the latent space and in meaning.
@@ -46,14 +46,14 @@ def rank(
 
 
 def _beside_meaning(shares: Mapping[str, float]) -> dict[str, float]:
-    """What legs count where one of them compares by meaning."""
+    """The weights of legs where another leg compares by meaning."""
     return {**shares, "latent": shares["latent"] * weights.LATENT_BESIDE_MEANING}
 
 
 def _feedback(
     ranking: Ranking, legs: Sequence[Leg], shares: Mapping[str, float]
 ) -> dict[str, Given]:
-    """What each leg that can compare posts gives for likeness to the best ones so far."""
+    """The scores that each leg gives for likeness to the best posts so far."""
     if not ranking.legs:
         return {}
     best = ranking.best(weights.FEEDBACK_POSTS)

@@ -1,4 +1,4 @@
-"""The fused score of every post, what each leg gave to it, and the order that it makes."""
+"""A ranking: the fused score of every post, the contribution of each leg, and the order."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _ROUNDED = 1.0001
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What a leg gave: ``label`` says what it looked at; its scores, their mean, their weight.
+    """The contribution of a leg: its ``label``, scores, their mean, and weight.
 
     The weight is the leg's share for each standard deviation: 0 when all scores are equal.
     """
@@ -30,7 +30,7 @@ class Given:
     weight: float
 
     def to(self, posts: NDArray[np.integer]) -> Floats:
-        """What some posts were given."""
+        """The contribution to some posts."""
         found = self.scores.of(posts) if isinstance(self.scores, Cosines) else self.scores[posts]
         given: Floats = np.float32(self.weight) * (found - np.float32(self.mean))
         return given
@@ -53,7 +53,7 @@ class Ranking:
         self._open: dict[int, tuple[Floats, Floats]] = {}
 
     def add(self, name: str, part: Given) -> None:
-        """Add what a leg gave."""
+        """Add the contribution of a leg."""
         self.legs[name] = part
         weight = np.float32(part.weight)
         self._known -= weight * np.float32(part.mean)
@@ -90,12 +90,12 @@ class Ranking:
 
     @property
     def coverage(self) -> Floats | None:
-        """The own scores of the leg for coverage, None where there is nothing to go by."""
+        """The scores of the coverage leg; None if it had nothing to score by."""
         return self._own("coverage")
 
     @property
     def nearness(self) -> Floats | None:
-        """The own scores of the leg for meaning, None where there is nothing to go by."""
+        """The scores of the meaning leg; None if it had nothing to score by."""
         return self._own("meaning")
 
     def _own(self, name: str) -> Floats | None:
@@ -104,7 +104,7 @@ class Ranking:
 
 
 def order(scores: Floats, among: NDArray[np.integer] | None, limit: int) -> NDArray[np.integer]:
-    """The ``limit`` best of the posts ``among`` (None: all), best first; equal ones in order."""
+    """The ``limit`` best of the posts ``among`` (None: all), best first; ties as in the digest."""
     values = scores if among is None else scores[among]
     if 0 < limit < len(values):
         edge = _edge(values, limit)
@@ -120,7 +120,7 @@ def order(scores: Floats, among: NDArray[np.integer] | None, limit: int) -> NDAr
 
 
 def _edge(values: Floats, limit: int) -> np.float32:
-    """A value that at least ``limit`` of some reach, and few more.
+    """A threshold that at least ``limit`` of some values reach, and few more.
 
     It is that of the highest of each of some groups: they are fewer to part, and to compare whole
     groups with each other takes a fraction of the time.

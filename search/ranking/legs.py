@@ -1,4 +1,4 @@
-"""The legs of the ranking: by words, coverage, latent space, meaning and what answers."""
+"""The legs of the ranking: words, coverage, latent space, and meaning by two models."""
 
 from __future__ import annotations
 
@@ -45,33 +45,33 @@ class Sampled:
 
 
 class Leg(Protocol):
-    """One way to tell how well each post fits a question."""
+    """One way to score how well each post fits a question."""
 
     name: str
     label: str
 
     def scores(self, asked: Asked) -> Floats | Cosines | Sampled | None:
-        """A score a post, higher for a better fit, or None when the leg has nothing to go by."""
+        """A score for each post, higher for a better fit; None if there is nothing to score by."""
 
     def near(self, posts: NDArray[np.integer], shares: Floats) -> Floats | Cosines | None:
-        """A score a post for how like some posts it is, weighed by their shares; None if blind."""
+        """The likeness of each post to some posts with given weights; None if it can't compare."""
 
 
 class PartLeg(Leg, Protocol):
-    """A leg that reads a part of a generation, which is fitted and saved for it."""
+    """A leg that reads a part of a generation."""
 
     part: ClassVar[type[Part]]
 
     @classmethod
     def of(cls, parts: Opened, by_meaning: bool) -> Self | None:
-        """The leg of a generation, None where that gives too little for it.
+        """The leg for a generation; None if the generation lacks its part.
 
         ``by_meaning`` is whether questions have vectors.
         """
 
 
 class WordLeg:
-    """Scores posts by the question's words and what they expand to, with BM25F.
+    """Scores posts with BM25F, by the question's words and their expansions.
 
     A post's companions, which are about the same, count a little as well.
     """
@@ -87,11 +87,11 @@ class WordLeg:
 
     @classmethod
     def of(cls, parts: Opened, by_meaning: bool) -> Self:
-        """Every generation has weights of words."""
+        """The leg for a generation."""
         return cls(parts[Bm25f], parts.get(Companions))
 
     def scores(self, asked: Asked) -> Floats | None:
-        """The sum over clauses of the best of each; None when no post has a term of them.
+        """The sum over clauses of the best term of each; None if no post has any.
 
         A post with a translation counts by the better of the two.
         """
@@ -106,7 +106,7 @@ class WordLeg:
         return scores
 
     def _summed(self, clauses: Iterable[Clause]) -> Floats:
-        """The sum over some clauses of the best of each."""
+        """The sum over some clauses of the best term of each."""
         scores = np.zeros(self._bm25f.size, np.float32)
         for clause in clauses:
             if len(clause.terms) == 1:
@@ -128,11 +128,11 @@ class WordLeg:
         return scores
 
     def near(self, posts: NDArray[np.integer], shares: Floats) -> None:
-        """Words say nothing of posts' likeness: feedback by words loses on scifact."""
+        """None: feedback by words loses on scifact."""
 
 
 class CoverageLeg:
-    """Scores posts by how many of the question's words they have, the rare ones more.
+    """Scores posts by how many of the question's words they have, weighted by rarity.
 
     BM25 lets one rare word outweigh three others; a post that has all of them fits better.
     """
@@ -146,7 +146,7 @@ class CoverageLeg:
 
     @classmethod
     def of(cls, parts: Opened, by_meaning: bool) -> Self:
-        """Every generation has weights of words."""
+        """The leg for a generation."""
         return cls(parts[Bm25f])
 
     def scores(self, asked: Asked) -> Floats | None:
@@ -178,11 +178,11 @@ class CoverageLeg:
         return scores
 
     def near(self, posts: NDArray[np.integer], shares: Floats) -> None:
-        """It knows the question's words alone."""
+        """None: coverage does not compare posts with each other."""
 
 
 class LatentLeg:
-    """Scores posts by what they speak of, in whatever words, with latent semantic analysis."""
+    """Scores posts by latent semantic analysis, which needs no common words."""
 
     name = "latent"
     label = N_("words that go together in this digest")
@@ -193,7 +193,7 @@ class LatentLeg:
 
     @classmethod
     def of(cls, parts: Opened, by_meaning: bool) -> Self | None:
-        """None where the digest has too few posts for a latent space."""
+        """The leg for a generation; None if it has too few posts for a latent space."""
         lsa = parts.get(Lsa)
         return None if lsa is None else cls(lsa)
 
@@ -203,11 +203,11 @@ class LatentLeg:
         return None if place is None else self._near(place)
 
     def near(self, posts: NDArray[np.integer], shares: Floats) -> Cosines | None:
-        """The cosine of each post with the mean of some in the latent space."""
+        """The cosine of each post with the weighted mean of some, in the latent space."""
         return self._near(shares @ self._lsa.posts[posts])
 
     def _near(self, place: Floats) -> Cosines | None:
-        """The cosine of each post with a place, seen from a little beside the middle of all.
+        """The cosine of each post with a vector, relative to a point beside the posts' mean.
 
         Posts in the middle are near to whatever is asked (Radovanović, Nanopoulos and Ivanović
         2010, "Hubs in space").
@@ -236,7 +236,7 @@ class MeaningLeg:
 
     @classmethod
     def of(cls, parts: Opened, by_meaning: bool) -> Self | None:
-        """None where posts, or questions, have no vectors."""
+        """The leg for a generation; None if posts or questions have no vectors."""
         meaning = parts.get(Meaning)
         if meaning is None or not by_meaning:
             return None
@@ -244,19 +244,19 @@ class MeaningLeg:
         return cls(meaning, None if parts[Analysed].for_practice else adapter())
 
     def scores(self, asked: Asked) -> Floats | None:
-        """How near each post and its title are to the question; None for one not embedded."""
+        """The nearness of each post and its title to the question; None without its vector."""
         if asked.vector is None:
             return None
         turned = self._adapter.turned(asked.vector) if self._adapter else asked.vector
         return self._meaning.whole.nearness(turned)
 
     def near(self, posts: NDArray[np.integer], shares: Floats) -> Cosines | None:
-        """The cosine of every post with the mean of some, weighed by their shares."""
+        """The cosine of every post with the weighted mean of some."""
         return _like(self._meaning.whole, posts, shares)
 
 
 class AnsweringLeg:
-    """Scores posts by how near they are to the question by the model for passages that answer."""
+    """Scores posts by nearness to the question, with the model for passages that answer."""
 
     name = "answering"
     label = N_("what answers such questions")
@@ -267,21 +267,21 @@ class AnsweringLeg:
 
     @classmethod
     def of(cls, parts: Opened, by_meaning: bool) -> Self | None:
-        """None where posts, or questions, have no vectors."""
+        """The leg for a generation; None if posts or questions have no vectors."""
         answering = parts.get(Answering)
         return cls(answering.whole) if answering is not None and by_meaning else None
 
     def scores(self, asked: Asked) -> Floats | None:
-        """How near each post and its title are to the question; None for one not embedded."""
+        """The nearness of each post and its title to the question; None without its vector."""
         return None if asked.answering is None else self._whole.nearness(asked.answering)
 
     def near(self, posts: NDArray[np.integer], shares: Floats) -> Cosines | None:
-        """The cosine of every post with the mean of some, weighed by their shares."""
+        """The cosine of every post with the weighted mean of some."""
         return _like(self._whole, posts, shares)
 
 
 def _like(whole: WholePosts, posts: NDArray[np.integer], shares: Floats) -> Cosines | None:
-    """The cosine of every post with the mean of some, weighed by their shares."""
+    """The cosine of every post with the weighted mean of some."""
     return cosines(whole.posts, whole.moments, shares @ whole.posts[posts])
 
 

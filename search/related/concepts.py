@@ -1,4 +1,4 @@
-"""What each post is about: conditions, treatments, people, processes and outcomes."""
+"""The clinical concepts that each post is about."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Posts(Protocol):
 
 @dataclass(slots=True)
 class About:
-    """How much a post says of something, and how often in which words.
+    """How much a post is about something, how often it names it, and in which words.
 
     ``central`` tells that the post is about it, and does not only speak of it.
     """
@@ -60,7 +60,7 @@ class About:
 
 
 class Concepts:
-    """The clinical concepts of the posts of a digest, by their names.
+    """The clinical concepts of the posts of a digest, by name.
 
     A concept weighs in a post as often as it is named there, times its ``rarity``: the logarithm
     of how many posts there are for each that has it (inverse document frequency).
@@ -84,7 +84,7 @@ class Concepts:
         self.of = lru_cache(_REMEMBERED)(self._of)
 
     def _of(self, at: int) -> Mapping[str, About]:
-        """What the post at a position speaks of more than once."""
+        """The concepts that the post at a position names more than once."""
         post = self._posts[at]
         text = "\n".join((post.bottom_line or "", post.summary, post.implications))
         often = min(_OFTEN, 1 + len(WORD.findall(text)) // _WORDS)
@@ -102,19 +102,19 @@ class Concepts:
         return told
 
     def rarity(self, name: str) -> float:
-        """The rarity of a concept: that of the name by which most posts speak of it."""
+        """The rarity of a concept, taken from its most frequent name."""
         return min(map(self._rarity, self._equal.get(name, (name,))))
 
     def brings_together(self, name: str, one: About, other: About) -> bool:
-        """Whether both posts are about a concept, of which few enough speak."""
+        """Whether both posts are about a concept that few enough posts are about."""
         return one.central and other.central and self.rarity(name) >= -math.log(_COMMON)
 
     def tells(self, topic: str) -> bool:
-        """Whether a topic's name says what its posts are about, and not how they were made."""
+        """Whether a topic's name says what its posts are about, not how studies were made."""
         return {named.term.kind for named in self._terms.among(topic)} != {"measure"}
 
     def _named(self, text: str) -> Iterator[tuple[str, str]]:
-        """The concepts in a text as often as it names them, each with how it is written."""
+        """The concepts in a text, once for each time they are named, with their wording."""
         words = WORD.findall(text)
         for named in self._terms.among(text):
             written = words[named.first : named.end]
@@ -140,7 +140,7 @@ class Concepts:
 def rarities(
     posts: int, frequency: NDArray[np.integer], ids: Mapping[str, int], analyzer: Analyzer
 ) -> Rarity:
-    """The rarity of what is named among so many posts; ``frequency`` is how many have each term.
+    """The rarity of what ``frequency`` posts have, among so many posts.
 
     That of a name of several words is at least that of the rarest of them.
     """
@@ -155,7 +155,7 @@ def rarities(
 
 
 def is_clinical(digest: Digest) -> bool:
-    """Whether a digest's vocabulary is mostly of clinical terms, or its topics are without one."""
+    """Whether a digest is clinical: by its vocabulary or, without one, by its topics."""
     terms = clinical_terms()
     groups = digest.vocabulary.equal
     if groups:
@@ -167,7 +167,7 @@ def is_clinical(digest: Digest) -> bool:
 
 @cache
 def general_terms() -> frozenset[str]:
-    """The clinical terms that nearly every post of a clinical digest speaks of."""
+    """The clinical terms that nearly every post of a clinical digest has."""
     return frozenset(tomllib.loads(_GENERAL.read_text("utf-8"))["general"])
 
 

@@ -30,7 +30,7 @@ _TOPICS = 2
 
 
 class Overviews:
-    """Finds later research on the question of a post when it is read.
+    """Finds later research on the question of a post.
 
     That is a post which updates it, or says that it contradicts it; or an overview (a post of the
     kinds of research that sum up many studies) whose words are alike enough, with the same main
@@ -46,7 +46,7 @@ class Overviews:
         self._reasons = reasons
 
     def newer(self, at: int) -> tuple[Link, ...]:
-        """The posts on later research than the one at a position, the most alike first."""
+        """The posts on later research than that of the post at a position, most similar first."""
         post = self._posts[at]
         cosines = self._vectors.cosines(at)
         near = np.flatnonzero(cosines > 0)
@@ -66,7 +66,7 @@ class Overviews:
 
 
 def _is_later(one: Post, other: Post) -> bool:
-    """Whether a study is of a later year; by the posts' months where a year is not known."""
+    """Whether a study is later: by years of the studies, else by months of the posts."""
     years = _year(one), _year(other)
     if years[0] and years[1]:
         return years[0] > years[1] or (years[0] == years[1] and other.id in one.updates)
@@ -78,7 +78,7 @@ def _year(post: Post) -> int | None:
 
 
 def _says_so(later: Post, earlier: Post) -> bool:
-    """Whether the posts say that one is on the other's question."""
+    """Whether one of two posts says that they are on the same question."""
     return (
         earlier.id in later.updates
         or earlier.id in later.contradicts
@@ -87,7 +87,7 @@ def _says_so(later: Post, earlier: Post) -> bool:
 
 
 def same_question(earlier: Post, later: Post) -> bool:
-    """Whether two studies asked the same of the same people, as far as their posts tell.
+    """Whether two studies asked the same about the same people, as far as their posts say.
 
     The main topic must be the same, the kind of question too where both tell it, and the people
     and what was done must agree; where that is not told, two topics must be the same.
@@ -108,13 +108,13 @@ def same_question(earlier: Post, later: Post) -> bool:
 
 
 def _same_people(earlier: Post, later: Post) -> bool:
-    """Whether the conditions and groups of people are the same, or the earlier study had any."""
+    """Whether conditions and groups of people agree, or the earlier study had anybody."""
     first, second = _people(earlier), _people(later)
     return not first or first == second
 
 
 def _people(post: Post) -> frozenset[str]:
-    """The conditions and groups that a study's population names; those of the title without one."""
+    """The conditions and groups in a study's population, else in the post's title."""
     text = (post.study.population if post.study else None) or post.title
     words = WORD.findall(text)
     return frozenset(
@@ -127,6 +127,6 @@ def _people(post: Post) -> frozenset[str]:
 
 
 def _begins_alike(word: str, term: str) -> bool:
-    """Whether more than a short stem is common to both: "aged" is not about aging."""
+    """Whether two words share more than a short stem: "aged" and "aging" do not."""
     first, second = fold(word), fold(term)
     return first == second or first[:_BEGINNING] == second[:_BEGINNING]

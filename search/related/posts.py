@@ -1,4 +1,4 @@
-"""The posts related to one, found when it is read."""
+"""The related posts of a post, found when the post is read."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Stored(Posts, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class AllPosts:
-    """What is counted among all posts of a generation, which are ``size``.
+    """Counts over all ``size`` posts of a generation, where not all are loaded.
 
     ``having`` is how many say each term themselves, ``topics`` how many have each topic.
     """
@@ -49,7 +49,7 @@ class AllPosts:
 
 
 class RelatedPosts:
-    """The posts related to those of one generation. Safe to use from several threads.
+    """Finds related posts in one generation. Safe to use from several threads.
 
     ``labels`` name its terms; ``whole`` are the embeddings of whole posts or None. Where there are
     only some of the posts, ``all_posts`` has what is counted among all.
@@ -101,9 +101,9 @@ class RelatedPosts:
         return Related(closest, across, newer)
 
     def likeness(self, at: int, whole: Floats | None) -> Floats:
-        """How alike a post is to every post, by the words of the field and by meaning."""
+        """The likeness of a post to every post, by field words and meaning."""
         return Likeness(self._focused, whole).row(at)
 
     def plain_likeness(self, at: int) -> Floats:
-        """How alike the words of a post and of every post are."""
+        """The likeness of a post to every post, by words."""
         return self._plain.cosines(at)

@@ -43,24 +43,24 @@ class WhatPostsAreAbout(Protocol):
 
     @property
     def least(self) -> float:
-        """What something must weigh in both posts to be a reason."""
+        """The least weight in both posts for something to be a reason."""
 
     @property
     def otherwise(self) -> str | None:
-        """The reason where the posts have nothing in common that could be named."""
+        """The reason for posts that have nothing in common that could be named."""
 
     def of(self, at: int, /) -> Mapping[str, About]:
-        """What the post at a position is about, by names."""
+        """What the post at a position is about, by name."""
 
     def brings_together(self, name: str, one: About, other: About, /) -> bool:
-        """Whether what two posts of other topics are about is a reason to read both."""
+        """Whether something is a reason to read two posts of different topics."""
 
     def tells(self, topic: str, /) -> bool:
-        """Whether a topic's name tells what its posts are about."""
+        """Whether a topic's name says what its posts are about."""
 
 
 class Labelled:
-    """What posts of any field are about: the terms of theirs that have labels.
+    """What posts of any field are about: their terms with labels.
 
     Terms in one of ``groups`` (by term) are one. Of a field that is not known, posts that are much
     alike are shown even when nothing of it can be named.
@@ -94,16 +94,16 @@ class Labelled:
         return found
 
     def brings_together(self, name: str, _one: About, _other: About) -> bool:
-        """What has a label does."""
+        """True: every label is a reason."""
         return bool(name)
 
     def tells(self, topic: str) -> bool:
-        """Any topic does."""
+        """True: every topic is a reason."""
         return bool(topic)
 
 
 class Reasons:
-    """Words why to read one post after another: what both are about, or how they are related."""
+    """Finds the reason to read a post after another: common subjects, or their relation."""
 
     def __init__(
         self,
@@ -127,7 +127,7 @@ class Reasons:
         }
 
     def between(self, one: int, other: int, *, across: bool = False) -> str | None:
-        """Why who reads ``one`` may want to read ``other``; None when nothing says it.
+        """The reason for readers of ``one`` to read ``other``; None if there is none.
 
         Two that share no topic (``across``) must both be about something that few posts speak of.
         """
@@ -148,7 +148,7 @@ class Reasons:
         return Joined(said) if said else self._about.otherwise
 
     def strength(self, one: int, other: int) -> float:
-        """What weighs most of what brings two posts of other topics together.
+        """The greatest weight of what two posts of different topics have in common.
 
         It counts with its weight in the one in which it weighs less.
         """
@@ -157,11 +157,11 @@ class Reasons:
 
     @property
     def known(self) -> bool:
-        """Whether what posts are about is known, so that a post without a reason does not fit."""
+        """Whether posts have known subjects, so that one without a reason does not fit."""
         return self._about.otherwise is None
 
     def _shared(self, one: int, other: int, across: bool) -> Message | None:
-        """A sentence of what both are about, or else speak of; None for nothing."""
+        """A sentence on what both are about or mention; None for nothing."""
         first, second = self._about.of(one), self._about.of(other)
         worth = self._worth(one, other, across)
         central = {name for name in worth if first[name].central and second[name].central}
@@ -189,7 +189,7 @@ class Reasons:
 
 
 def related_as(one: Post, other: Post) -> str | None:
-    """How a post's editors say that another is related to it."""
+    """The reason that a post's editors give for a related post."""
     if one.id in other.updates:
         return UPDATES
     if other.id in one.updates:
@@ -202,14 +202,14 @@ def related_as(one: Post, other: Post) -> str | None:
 
 
 def _label(name: str, first: About, second: About) -> str:
-    """How both posts write it, rather as it is called than by an adjective."""
+    """The wording that both posts use; nouns are preferred to adjectives."""
     written = first.written + second.written
     nouns = [way for way in written if not _ADJECTIVE.search(way)] or [name]
     return max(sorted(nouns), key=lambda way: written[way] + _CALLED * (way == name))
 
 
 def _source(post: Post) -> tuple[str, str] | None:
-    """The chapter that a post summarises, or None for a journal's article."""
+    """The chapter that a post summarises; None for an article."""
     # Looked for first, since few citations are of chapters and taking one apart is slow.
     if not post.citation or not _IN.search(post.citation):
         return None

@@ -1,4 +1,4 @@
-"""The posts related to one: the closest, and those of other topics."""
+"""Chooses the related posts of a post: the closest, and those of other topics."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Link:
 
 
 class Relations:
-    """Finds the links of a post when it is read.
+    """Finds the links of a post when the post is read.
 
     ``places`` has the position of each id. ``table`` tells the topics of each post. Posts that
     share no topic are apart from the closest, unless one of the two has no topics at all. In both
@@ -57,7 +57,7 @@ class Relations:
         reasons: Reasons,
         nearer: Nearer | None = None,
     ) -> None:
-        """``nearer`` tells, where ``table`` has not all posts, what is counted among all."""
+        """``nearer`` gives counts over all posts, where ``table`` has only some."""
         self._posts = posts
         self._places = places
         self._topics = table.topics
@@ -86,17 +86,17 @@ class Relations:
         return (*chosen, *closest), (*beyond, *across)
 
     def _why(self, at: int, other: int) -> str:
-        """The reason for a post that the editors name."""
+        """The reason for a post that the editors named."""
         return related_as(self._posts[at], self._posts[other]) or PINNED
 
     def _elsewhere(self, at: int) -> NDArray[np.bool_]:
-        """Which posts share no topic with the one at a position, when both have any."""
+        """Which posts share no topic with the post at a position, if both have topics."""
         shared = self._topics[self._topics[:, at]].any(axis=0)
         elsewhere: NDArray[np.bool_] = self._filed & ~shared & self._filed[at]
         return elsewhere
 
     def _across(self, at: int, open_to: Floats) -> tuple[Link, ...]:
-        """The posts of other topics that have this one among the nearest to them as well.
+        """The posts of other topics to which this one is among the nearest.
 
         A post that speaks of everything is near to many, and they are not near to it: without this
         it would stand in the list of each. Where no post has this one among its nearest, the one
@@ -116,12 +116,12 @@ class Relations:
         return tuple(Link(n, reason, float(open_to[n])) for n, reason in reasons if reason)
 
     def _rank(self, at: int, other: int) -> int:
-        """How many posts of other topics are nearer to the one at a position than another is."""
+        """How many posts of other topics are nearer to the post at a position than another is."""
         alike = self._likeness.row(at)
         return int(np.count_nonzero(alike[self._elsewhere(at)] > alike[other]))
 
     def _best(self, at: int, open_to: Floats, most: int) -> tuple[Link, ...]:
-        """The best of the posts that are open, each held back by how much it repeats the others.
+        """The best of the open posts; each counts less the more it repeats chosen ones.
 
         Reasons are looked for only while there is room, for the texts of both posts must be read.
         """
@@ -145,7 +145,7 @@ class Relations:
 
 
 def _nearest(open_to: Floats) -> NDArray[np.intp]:
-    """The positions of the posts that are most alike, best first."""
+    """The positions of the most similar posts, best first."""
     candidates = np.flatnonzero(open_to > 0)
     if len(candidates) > _CANDIDATES:
         # Equal ones at the edge must not depend on the partition.

@@ -1,1 +1,1 @@
-"""The answers that leave the program as JSON: of the API, the command line and assistants."""
+"""The JSON of answers: the same for the API, the command line and assistants."""

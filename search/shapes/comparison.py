@@ -1,4 +1,4 @@
-"""What posts found side by side, and where they disagree, as JSON tells it."""
+"""The JSON of a comparison of findings, and of disagreements."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from search.shapes.told import told
 
 @dataclass(frozen=True)
 class SourceShape:
-    """Posts whose studies rest on the same data; most often one post."""
+    """Posts whose studies rest on the same data; usually one post."""
 
     number: int
     posts: tuple[str, ...] = field(metadata=told("The ids of its posts."))
@@ -25,7 +25,7 @@ class SourceShape:
 
 @dataclass(frozen=True)
 class FindingShape(EffectShape):
-    """An effect beside others, with what its post tells of the study."""
+    """An effect in a comparison, with facts of its study."""
 
     against: str = field(
         metadata=told("What kind of thing it is held against.", list(comparator_kinds()))
@@ -42,7 +42,7 @@ class FindingShape(EffectShape):
 
 @dataclass(frozen=True)
 class TogetherShape:
-    """Findings in measures that can be held side by side, against one kind of thing."""
+    """Findings in comparable measures, against one kind of comparator."""
 
     group: str = field(metadata=told("What their measures are, as in standardized difference."))
     against: str = field(
@@ -54,7 +54,7 @@ class TogetherShape:
 
 @dataclass(frozen=True)
 class ComparisonShape:
-    """What the first posts of an answer found, side by side; nothing is pooled."""
+    """The findings of the first posts of an answer, side by side; nothing is pooled."""
 
     by: By = field(metadata=told("What effects are put together by first.", BYS))
     total: int = field(metadata=told("How many posts answer; the first 20 are compared."))
@@ -68,7 +68,7 @@ class ComparisonShape:
 
 @dataclass(frozen=True)
 class DifferenceShape:
-    """A field in which two studies differ, with what each of them has there."""
+    """A field in which two studies differ, with the value of each."""
 
     field: str
     first: str
@@ -77,7 +77,7 @@ class DifferenceShape:
 
 @dataclass(frozen=True)
 class DisagreementShape:
-    """Two posts that point opposite ways."""
+    """Two posts with opposite results."""
 
     posts: tuple[str, ...] = field(metadata=told("The ids of the two."))
     outcome: str | None = field(metadata=told("What their figures disagree on, if they do."))
@@ -88,7 +88,7 @@ class DisagreementShape:
 
 
 def shaped(comparison: Comparison) -> ComparisonShape:
-    """A comparison as JSON tells it."""
+    """A comparison as JSON."""
     return ComparisonShape(
         by=comparison.by,
         total=comparison.total,
@@ -108,7 +108,7 @@ def shaped(comparison: Comparison) -> ComparisonShape:
 
 
 def shaped_disagreement(found: Disagreement) -> DisagreementShape:
-    """A disagreement as JSON tells it."""
+    """A disagreement as JSON."""
     return DisagreementShape(
         posts=(found.first.id, found.second.id),
         outcome=found.outcome or None,

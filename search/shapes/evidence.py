@@ -1,4 +1,6 @@
-"""The evidence of a post as JSON tells it: its study with effects, and notices on it.
+"""The JSON of a post's evidence: its study with effects, and notices on it.
+
+Unknown values are null.
 
 What is not known of a study or an effect is null.
 """
@@ -14,7 +16,7 @@ from search.shapes.told import told
 
 @dataclass(frozen=True)
 class EffectShape:
-    """One finding of a study in figures, which are the study's own: nothing is computed."""
+    """One finding of a study in figures, as the study states them; nothing is computed."""
 
     intervention: str | None
     comparator: str | None = field(metadata=told("What it is held against."))
@@ -32,7 +34,7 @@ class EffectShape:
 
 @dataclass(frozen=True)
 class StudyShape:
-    """What a study asked of whom."""
+    """The question of a study and the people it studied."""
 
     year: int | None = field(metadata=told("Of the study's article, not of the post."))
     question: str | None = field(
@@ -57,14 +59,14 @@ class StudyShape:
 
 @dataclass(frozen=True)
 class WholeStudyShape(StudyShape):
-    """What a study asked of whom, and what it found."""
+    """The question of a study, the people it studied, and what it found."""
 
     effects: tuple[EffectShape, ...] = field(metadata=told("What it found, in figures."))
 
 
 @dataclass(frozen=True)
 class NoticeShape:
-    """What its journal or others have said of a study since it appeared."""
+    """A notice on a study by its journal or others."""
 
     kind: str = field(metadata=told("What kind of notice it is.", NOTICES))
     date: str | None = field(metadata=told("As far as it is known."))

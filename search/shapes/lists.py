@@ -1,4 +1,4 @@
-"""What a digest has, as JSON lists it."""
+"""The JSON of lists: topics, kinds, months, authors, suggestions, errors."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class MonthShape:
 
 @dataclass(frozen=True)
 class AuthorsShape:
-    """Everyone who wrote a study that the digest sums up, by family name."""
+    """The authors of the studies in the digest, by family name."""
 
     authors: tuple[FacetValue, ...]
 
@@ -57,7 +57,7 @@ class AuthorShape:
 
 @dataclass(frozen=True)
 class SuggestionShape:
-    """Something to search for or go to while a reader types."""
+    """Something to search for or open while a reader types."""
 
     kind: Literal["topic", "post", "question"]
     text: str
@@ -67,7 +67,7 @@ class SuggestionShape:
 
 @dataclass(frozen=True)
 class SuggestionsShape:
-    """Topics, posts and the digest's own questions that go on from what was typed.
+    """Topics, posts and the digest's own questions that complete the typed text.
 
     Never what other people asked.
     """

@@ -1,4 +1,6 @@
-"""Posts as JSON tells them, alone, in lists and beside each other.
+"""The JSON of posts: whole, in lists, and related ones.
+
+These classes have no slots: the assistants' library takes a slot for the default of its field.
 
 These classes have no slots: the assistants' library takes a slot for the default of its field.
 """
@@ -23,7 +25,7 @@ class NamedShape:
 
 @dataclass(frozen=True)
 class TranslationShape:
-    """A post in another language, by its title there."""
+    """The title of a post in another language."""
 
     language: str = field(metadata=told("A tag of BCP 47, such as fr."))
     title: str
@@ -34,7 +36,7 @@ class TranslationShape:
 
 @dataclass(frozen=True)
 class PostShape:
-    """A post without its text. What a post does not have is null."""
+    """A post without its text. Missing values are null."""
 
     id: str = field(metadata=told("The name of the post's file without its ending."))
     title: str
@@ -68,7 +70,7 @@ class PostLinkShape:
 
 @dataclass(frozen=True)
 class RelationsShape:
-    """The posts that a post names by what their studies are to its own."""
+    """The posts that a post names as related, by the relation of their studies."""
 
     updates: tuple[PostLinkShape, ...] = field(
         metadata=told("On earlier studies that this study updates.")
@@ -89,7 +91,7 @@ class CorrectionShape:
 
 @dataclass(frozen=True)
 class WholePostShape(PostShape):
-    """A post with its text, and all that is told of its study."""
+    """A post with its text and all that is known of its study."""
 
     study: WholeStudyShape | None
     summary: str = field(metadata=told("Markdown."))
@@ -121,7 +123,7 @@ class RelatedPostShape:
 
 @dataclass(frozen=True)
 class RelatedShape:
-    """Where to read on from a post: the closest posts, those of other topics, later overviews."""
+    """Related posts: the closest, those of other topics, and later overviews."""
 
     id: str = field(metadata=told("The post that the others are related to."))
     closest: tuple[RelatedPostShape, ...]

@@ -1,4 +1,4 @@
-"""One page of results as JSON tells it, with what was made of the question."""
+"""The JSON of one page of results, and of how the question was understood."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from search.shapes.told import told
 
 @dataclass(frozen=True)
 class QuestionShape:
-    """What was asked."""
+    """The question, parsed."""
 
     text: str = field(metadata=told("As typed."))
     free: str = field(metadata=told("What is left of it for free matching."))
@@ -37,7 +37,7 @@ class QuestionShape:
 
 @dataclass(frozen=True)
 class UnderstandingShape:
-    """What was made of the question; each word is as it was typed."""
+    """How the question was understood; words are as typed."""
 
     used: tuple[str, ...] = field(metadata=told("Words that were looked for."))
     unknown: tuple[str, ...] = field(metadata=told("Words that no post has."))
@@ -82,7 +82,7 @@ class HitShape:
 
 @dataclass(frozen=True)
 class ResultsShape:
-    """One page of the answer to a question, with what was made of the question."""
+    """One page of the answer to a question, and how the question was understood."""
 
     question: QuestionShape
     understanding: UnderstandingShape

@@ -1,4 +1,4 @@
-"""Makes the shapes of a digest's answers out of what its engine answers."""
+"""Turns the answers of an engine into the shapes of the JSON."""
 
 from __future__ import annotations
 
@@ -42,10 +42,10 @@ from search.shapes.results import (
 
 
 class Page(Protocol):
-    """Gives the address of a post's page."""
+    """A function that gives the address of a post's page."""
 
     def __call__(self, post_id: str, language: str = "", /) -> str | None:
-        """The address by a post's id, in a language if one is named."""
+        """The address for a post's id, in a language if one is given."""
 
 
 # Scores and seconds are told to so many decimals.
@@ -53,11 +53,11 @@ _DECIMALS = 6
 
 
 def _nowhere(_post_id: str, _language: str = "") -> None:
-    """The page of a post, where a digest has none."""
+    """The address of a post where the digest has no pages."""
 
 
 class Shapes:
-    """The shapes of one digest's answers, with topics and kinds of research by their names.
+    """The shapes of one digest's answers; names its topics and kinds of research.
 
     ``page`` gives the address of a post's page by its id, and of that in another language, or
     ``None`` where there are no pages.
@@ -96,7 +96,7 @@ class Shapes:
         )
 
     def whole(self, post: Post, snapshot: Snapshot) -> WholePostShape:
-        """A post with its text; the posts around it are those of a snapshot."""
+        """A post with its text, and the posts next to it in a snapshot."""
         beside = snapshot.neighbours(post.id)
         brief = _of(PostShape, self.brief(post))
         return WholePostShape(
@@ -120,7 +120,7 @@ class Shapes:
         )
 
     def related(self, post_id: str, found: Related) -> RelatedShape:
-        """Where to read on from a post."""
+        """The related posts of a post."""
         return RelatedShape(
             id=post_id,
             closest=self._next(found.closest),
@@ -131,7 +131,7 @@ class Shapes:
     def results(
         self, found: Results, size: int, comparison: Comparison | None = None
     ) -> ResultsShape:
-        """One page of results, ``size`` hits long, with a comparison where one was asked for."""
+        """One page of ``size`` hits, with a comparison if one was asked for."""
         question, understood = found.question, found.understanding
         opposed = disagreements([hit.post for hit in found.hits]) if found.answered else ()
         return ResultsShape(
@@ -158,7 +158,7 @@ class Shapes:
         )
 
     def _links(self, ids: Iterable[str], snapshot: Snapshot) -> tuple[PostLinkShape, ...]:
-        """The posts that a post names, as far as readers see them."""
+        """Those of the posts named by a post that readers see."""
         links = []
         for post_id in ids:
             # It may be a draft still, or wait for its day.
@@ -195,7 +195,7 @@ def _whole_study(study: Study) -> WholeStudyShape:
 
 
 def _of(shape: type, value: object) -> dict[str, Any]:
-    """What a value has of the fields of a shape, by name."""
+    """The values of the fields that a value has in common with a shape, by name."""
     return {one.name: getattr(value, one.name) for one in fields(shape)}
 
 

@@ -1,4 +1,4 @@
-"""Descriptions of dataclass fields, kept where a JSON schema made of them takes them from."""
+"""Descriptions of dataclass fields, which the JSON schema takes over."""
 
 from __future__ import annotations
 
@@ -7,6 +7,6 @@ from typing import Any
 
 
 def told(description: str, words: Iterable[str | None] = ()) -> dict[str, Any]:
-    """The metadata of a dataclass's field: its description, and the only words that it may have."""
+    """Metadata of a dataclass field: its description, and its permitted values, if limited."""
     only = {"json_schema_extra": {"enum": list(words)}} if words else {}
     return {"description": description} | only

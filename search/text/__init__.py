@@ -1,1 +1,1 @@
-"""Text analysis: the tokenizer, the sentence splitter, and what is known of a language."""
+"""Text analysis: the analyzer, languages, plain text of Markdown."""

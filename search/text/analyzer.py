@@ -48,7 +48,7 @@ Taken = tuple[tuple[str, ...], tuple[str, ...], str | None, tuple[str, ...]]
 
 
 class _Known(dict[str, Found]):
-    """What was found out of words, kept until there are too many."""
+    """Analysed words, cached up to a limit."""
 
     def __init__(self, find: Callable[[str], Found]) -> None:
         self._find = find
@@ -77,7 +77,7 @@ class Analyzer:
         words: Language | None = None,
         stemmer: WordStemmer | None = _ENGLISH,
     ) -> None:
-        """Take a vocabulary, and a language by its code or by its ``words``.
+        """Take a vocabulary, and a language by its code or its ``words``.
 
         Without a ``stemmer`` words are their own stems.
         """
@@ -98,7 +98,7 @@ class Analyzer:
         self._overrides = {**dict(self.language.stems), **dict(self.vocabulary.stems)}
 
     def stem(self, word: str) -> str:
-        """The stem of one folded word, whatever its spelling."""
+        """The stem of one folded word, the same for British and American spelling."""
         return self._stems[word]
 
     def _stem(self, word: str) -> str:
@@ -173,7 +173,7 @@ class Analyzer:
 
     @staticmethod
     def places(text: str, surfaces: Sequence[str]) -> list[tuple[int, int]]:
-        """The [start, end) of words in ``text``, given in the order in which it has them.
+        """The [start, end) of given words in ``text``, which has them in that order.
 
         Only what stands around them is read, which is quicker than to read the whole text again.
         """
@@ -207,7 +207,7 @@ class Analyzer:
         return steps, apart, term, apart if term in apart else (*apart, term)
 
     def terms(self, text: str) -> list[str]:
-        """The terms of ``text`` in order, phrase terms after those of the words."""
+        """The terms of ``text`` in order; those of phrases follow those of words."""
         words = list(self.words(text))
         return [t for w in words for t in w.terms] + [p.term for p in self.phrases(words)]
 
@@ -220,20 +220,20 @@ class Analyzer:
         return found
 
     def term(self, entry: str) -> str | None:
-        """The one term that stands for a vocabulary entry, of one word or several."""
+        """The one term that stands for a vocabulary entry of one or more words."""
         words = list(self.words(entry))
         if len(words) == 1:
             return words[0].joined or (words[0].apart or (None,))[-1]
         return phrase_term([s for w in words for s in w.steps]) if words else None
 
     def sequence(self, text: str) -> tuple[str, ...]:
-        """The steps of ``text``, compounds taken apart: what a phrase is matched by."""
+        """The steps of ``text``, with compounds split, as phrases are matched."""
         known = self._words
         return tuple(step for surface in WORD.findall(text) for step in known[surface][0])
 
     @cached_property
     def _phrases(self) -> dict[str, list[tuple[str, ...]]]:
-        """Entries of several words, of the vocabulary and the language, by their first step."""
+        """The phrases of vocabulary and language, by their first step."""
         vocabulary = self.vocabulary
         entries: set[tuple[str, ...]] = set()
         for text in (
@@ -265,7 +265,7 @@ class Analyzer:
 
 @lru_cache(maxsize=2)
 def analyzer_of(vocabulary: Vocabulary, language: str) -> Analyzer:
-    """The analyzer of a language and a vocabulary, with the words that it knows by now.
+    """The analyzer of a language and a vocabulary, with the words it has cached.
 
     One generation follows another with the same vocabulary, and to take that apart again would
     take longer than a new post does.

@@ -1,4 +1,4 @@
-"""What analysis knows of a language: stop words, filler, spellings."""
+"""The words of a language that analysis treats specially: stop words, filler, spellings."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ FRENCH = Path(__file__).with_name("french.toml")
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """The words of a language that analysis treats apart, all in folded lower case.
+    """The words of a language that analysis treats specially, folded.
 
     ``filler`` holds turns of phrase by their first word, the longest first.
     """

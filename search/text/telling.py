@@ -1,4 +1,4 @@
-"""Compares short names of treatments and outcomes: whether two name the same thing."""
+"""Compares short names of treatments and outcomes: do two name the same thing?"""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _JOINED = re.compile(r"\b(?:with|without|plus|and|or|added|adding|combined|than)
 
 @lru_cache(maxsize=_REMEMBERED)
 def alike(one: str, other: str, within: bool = False) -> bool:
-    """Whether two outcomes, or two interventions, are the same as far as their words tell.
+    """Whether two outcomes or interventions are the same, judging by their words.
 
     One that says less than the other is the same where nothing is joined in them, or ``within``.
     """
@@ -34,18 +34,18 @@ def alike(one: str, other: str, within: bool = False) -> bool:
 
 
 def same_words(one: str, other: str) -> bool:
-    """Whether two texts have the same words, in whatever order and form."""
+    """Whether two texts have the same words, in any order and form."""
     return _stems(one) - _JOINTS == _stems(other) - _JOINTS
 
 
 @lru_cache(maxsize=_REMEMBERED)
 def telling(text: str) -> frozenset[str]:
-    """The stems of the words that tell what is named; empty where all its words are general."""
+    """The stems of the specific words of a name; empty if all its words are general."""
     return _stems(_ASIDE.sub(" ", text)) - _general()
 
 
 def _short_for(short: str, long: str) -> bool:
-    """Whether one is the other's initials: ``CBT`` is ``cognitive behavioural therapy``."""
+    """Whether one is the initials of the other: ``CBT``, ``cognitive behavioural therapy``."""
     initials = "".join(word[0] for word in re.split(r"[\s-]+", _ASIDE.sub("", long)) if word)
     return len(initials) > 1 and short.strip().casefold() == initials.casefold()
 

@@ -1,4 +1,7 @@
-"""Analysis of translations: the words of another language, as terms of their own.
+"""Analysis of translations, whose words become separate terms.
+
+A word of a translation is prefixed by its language ("@fr:angoiss"), so that it never matches a word
+of the posts' own language that is spelt alike ("court", "grave").
 
 A word of a translation is marked by its language ("@fr:angoiss"), so that it is never taken for a
 word of the posts' own language that is spelt alike ("court", "grave").
@@ -24,18 +27,18 @@ _PAST = chr(ord(_BEHIND) + 1)
 
 
 def marked(code: str, word: str) -> str:
-    """A word or term of a translation into the language with that code."""
+    """A word or term with the prefix of a language."""
     return f"{MARK}{code}{_BEHIND}{word}"
 
 
 def parted(word: str) -> tuple[str, str]:
-    """The code and the word of a marked one."""
+    """The language code and the word of a prefixed one."""
     code, _, bare = word.removeprefix(MARK).partition(_BEHIND)
     return code, bare
 
 
 def spans(terms: Sequence[str]) -> Iterator[tuple[str, int, int]]:
-    """Each language among sorted terms: its code, its first term and one past its last."""
+    """The range of each language's terms among sorted ones: code, first, end."""
     at = bisect_left(terms, MARK)
     while at < len(terms) and terms[at].startswith(MARK):
         code, _ = parted(terms[at])
@@ -66,7 +69,7 @@ def translation_analyzer(code: str) -> TranslationAnalyzer:
 
 
 def _stop_words(code: str) -> frozenset[str]:
-    """The stop words of a language; none of one that has no file."""
+    """The stop words of a language; none if it has no file."""
     match code.partition("-")[0]:
         case "fr":
             return frozenset(tomllib.loads(FRENCH.read_text("utf-8"))["stop_words"].split())
@@ -76,7 +79,7 @@ def _stop_words(code: str) -> frozenset[str]:
 
 
 def _stemmer(code: str) -> WordStemmer | None:
-    """Snowball's stemmer for a language, which it names in English; ``None`` without one."""
+    """Snowball's stemmer for a language; ``None`` if there is none."""
     # Imported here: it takes a while, and only translations ask for it.
     from babel import Locale, UnknownLocaleError
 

@@ -1,4 +1,4 @@
-"""Words folded, in lower case without accents, and taken apart at hyphens and apostrophes."""
+"""Words in lower case without accents, split at hyphens and apostrophes."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _ELISIONS = frozenset(("l", "d", "j", "n", "s", "c", "m", "t", "qu"))
 
 
 def parts(surface: str) -> list[str]:
-    """The folded parts of a word: hyphens part it, an apostrophe's ending or elision goes.
+    """The folded parts of a word: split at hyphens, without elided or possessive parts.
 
     "Don't" is "do" and "not", and "GAD7" is "gad" and "7" as "GAD-7" is. A raised figure behind a
     word is the mark of a note.
@@ -70,7 +70,7 @@ def _plain_letter(letter: re.Match[str]) -> str:
 
 
 def fold(text: str) -> str:
-    """The text in lower case without accents: what two spellings of a word have in common."""
+    """The text in lower case without accents."""
     if text.isascii():
         return text.lower()
     # Taken apart first: a raised or ringed capital has no lower case of its own.

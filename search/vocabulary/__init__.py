@@ -1,1 +1,1 @@
-"""Proposals for a digest's vocabulary, and trials of what it does to a question."""
+"""Proposals for a digest's vocabulary, and trials of its effect on a question."""

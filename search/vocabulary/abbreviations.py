@@ -36,14 +36,14 @@ def abbreviations(sentence: str) -> Iterator[tuple[str, str]]:
 
 
 def _short(text: str) -> str | None:
-    """The text as an abbreviation: one word with two capitals at least; None when it is none."""
+    """The text as an abbreviation: one word with at least two capitals; else None."""
     if not _SHORT.fullmatch(text) or sum(c.isupper() for c in text) < 2:
         return None
     return text[:-1] if text.endswith("s") and text[:-1].isupper() else text
 
 
 def _last_words(text: str, short: str) -> str:
-    """As many of the last words as the long form may have, without what a comma parts off."""
+    """As many of the last words as the long form may have, none before a comma."""
     words = list(_WORDS.finditer(text))
     most = min(len(short) + 5, 2 * len(short))
     kept = words[-most:]
@@ -51,7 +51,7 @@ def _last_words(text: str, short: str) -> str:
 
 
 def _long(short: str, text: str) -> str | None:
-    """The end of ``text`` that spells the short form out, or None."""
+    """The end of ``text`` whose initials spell the short form; else None."""
     letters = [c for c in fold(short) if c.isalnum()]
     folded = "".join(fold(c)[:1] or " " for c in text)
     at = len(folded)

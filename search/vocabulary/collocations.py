@@ -16,7 +16,7 @@ _POSTS = 3
 
 @dataclass(frozen=True, slots=True)
 class Collocation:
-    """Two or three words that stand side by side, as most often written, and in which posts."""
+    """Two or three adjacent words in their most frequent form, and the posts that have them."""
 
     text: str
     count: int
@@ -73,7 +73,7 @@ def collocations(
 
 
 def _runs(sentence: str, analyzer: Analyzer) -> Iterator[Sequence[tuple[str, int, int]]]:
-    """The runs of words of a sentence with nothing but blanks between: stem, start and end."""
+    """The runs of words of a sentence separated only by blanks: stem, start and end."""
     spare = analyzer.language.question_words
     run: list[tuple[str, int, int]] = []
     for word in analyzer.words(sentence):

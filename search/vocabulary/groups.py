@@ -1,4 +1,4 @@
-"""Groups of equal terms proposed for a digest's vocabulary."""
+"""Proposes groups of equal terms for a digest's vocabulary."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ Steps = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A group of equal terms that the vocabulary does not hold.
+    """A group of equal terms that the vocabulary lacks.
 
     ``evidence`` is the sentence that defines an abbreviation, or what two terms that are alike
     share; ``posts`` are the posts it comes from. ``caution`` says what speaks against it, if
@@ -53,7 +53,7 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Proposals:
-    """What is proposed, the surest first, and ``phrases`` of several words in no group yet."""
+    """Proposed groups, surest first, and ``phrases`` of several words in no group yet."""
 
     groups: tuple[Proposal, ...]
     phrases: tuple[Collocation, ...]
@@ -77,7 +77,7 @@ class _Known:
 
 
 def propose(digest: Digest, embedder: Embedder | None) -> Proposals:
-    """Read the digest's posts for groups that its vocabulary lacks.
+    """Search the digest's posts for groups that its vocabulary lacks.
 
     Without an embedder there are no proposals of terms that are alike.
     """
@@ -95,7 +95,7 @@ def propose(digest: Digest, embedder: Embedder | None) -> Proposals:
 
 
 def toml_lines(proposals: Proposals) -> Iterator[str]:
-    """The proposals as TOML to paste from, each below a comment with its evidence."""
+    """The proposals as TOML to copy from, each below a comment with its evidence."""
     yield "# Paste the groups you accept into the list `equal` of synonyms.toml."
     if any(group.kind == "alike" for group in proposals.groups):
         yield "# Opposites and neighbours are alike in meaning too: read both terms in their posts."
@@ -125,7 +125,7 @@ def _sentences(posts: Iterable[Post]) -> Iterator[tuple[str, str]]:
 def _abbreviated(
     spans: Sequence[tuple[str, str]], analyzer: Analyzer, known: _Known
 ) -> Iterator[Proposal]:
-    """The abbreviations that posts define, those of most posts first."""
+    """The abbreviations that posts define, most frequent first."""
     forms: dict[str, dict[Steps, list[tuple[str, str, str]]]] = defaultdict(
         lambda: defaultdict(list)
     )
@@ -166,7 +166,7 @@ def _alike(
     known: _Known,
     embedder: Embedder,
 ) -> list[Proposal]:
-    """Pairs of terms each of which is the other's nearest in meaning.
+    """Pairs of terms that are each other's nearest in meaning.
 
     Pairs with a term of several words, or one of the vocabulary or a topic's name, come first: the
     others are more often plain words of the language, and those of one root forms of one word.
@@ -212,7 +212,7 @@ def _alike(
 
 
 def _nearness(steps: Sequence[Steps], vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The cosines of all terms; 0 for a term and one that holds or is a part of it."""
+    """The cosines of all pairs of terms; 0 where one contains the other."""
     nearness: NDArray[np.float32] = vectors @ vectors.T
     sets = [frozenset(s) for s in steps]
     owners: dict[str, list[int]] = defaultdict(list)

@@ -1,4 +1,4 @@
-"""What a digest's vocabulary does to one question."""
+"""The effect of a digest's vocabulary on one question."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _DEEP = SearchOptions(limit=DEPTH)
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A post at a place of an answer; ``grade`` is its judged one, None when nobody judged it."""
+    """A post at a rank of an answer; ``grade`` is None for a post that was not judged."""
 
     place: int
     id: str
@@ -28,7 +28,7 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A post whose place an expansion changes; a place is None below the first fifty."""
+    """A post whose rank an expansion changes; a rank is None below the first fifty."""
 
     id: str
     title: str
@@ -39,7 +39,7 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The first posts of an answer; ``ndcg`` is None for a question that nobody judged."""
+    """The first posts of an answer; ``ndcg`` is None for a question that was not judged."""
 
     first: tuple[Placed, ...]
     total: int
@@ -48,7 +48,7 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class GroupTrial:
-    """What one group does: ``words`` of the question lead to ``terms``.
+    """The effect of one group: ``words`` of the question lead to ``terms``.
 
     ``without`` is the answer with none of the terms, beside which ``moves`` tells the posts that
     the group moves within, into or out of the first five.
@@ -62,7 +62,7 @@ class GroupTrial:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """A question's answer with every group, without any, and what each group does to it."""
+    """A question's answer with all groups, without any, and the effect of each."""
 
     question: str
     whole: Answer
@@ -71,7 +71,7 @@ class Trial:
 
 
 def trial(snapshot: Snapshot, question: Question, grades: Mapping[str, int] | None = None) -> Trial:
-    """Ask a question with all of the vocabulary, with none of it, and without each group.
+    """Search with all of the vocabulary, with none of it, and without each group.
 
     A group of which several terms are looked for is tried as a whole and then term by term.
     ``grades`` are the question's judged posts, where it is a judged one.
@@ -111,7 +111,7 @@ def _answer(results: Results, grades: Mapping[str, int] | None) -> Answer:
 
 
 def _moves(without: Results, whole: Results, grades: Mapping[str, int] | None) -> tuple[Move, ...]:
-    """The posts of either first five whose place differs, in the order of the whole answer."""
+    """The posts among the first five of either answer whose rank differs."""
     before = {hit.post.id: hit.rank for hit in without.hits}
     after = {hit.post.id: hit.rank for hit in whole.hits}
     posts = {hit.post.id: hit.post.title for hit in (*whole.hits[:FIRST], *without.hits[:FIRST])}
@@ -123,5 +123,5 @@ def _moves(without: Results, whole: Results, grades: Mapping[str, int] | None) -
 
 
 def _grade(post: str, grades: Mapping[str, int] | None) -> int | None:
-    """A judged question's posts that are not listed have grade 0."""
+    """The grade of a post for a judged question; 0 if it is not listed."""
     return None if grades is None else grades.get(post, 0)

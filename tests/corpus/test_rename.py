@@ -127,7 +127,7 @@ def test_the_command_takes_a_file_or_an_id(folder: DigestFolder) -> None:
     )
     assert run(OLD, NEW)[0] == 1
     status, told = run(NEW, "../x")
-    assert status == 2 and "is not a month and words" in told
+    assert status == 2 and "is not a month with words" in told
 
 
 def test_translations_go_along(tmp_path: Path) -> None:

@@ -14,5 +14,5 @@ from indexer.errors import DigestFaulty
 def test_that_the_old_index_serves_is_said_where_there_is_one(serves: bool) -> None:
     faulty = DigestFaulty((Problem(Path("a.md"), 1, "what", "cure"),), serves=serves)
     assert str(faulty) == "the digest has 1 fault"
-    assert faulty.hint.endswith("; until then the old index serves.") == serves
+    assert faulty.hint.endswith(" Until then the old index stays live.") == serves
     assert faulty.hint.startswith("Mend the faults (pprsearch check lists them again)")

@@ -56,7 +56,7 @@ def assert_told(index: Path, error: PprSearchError, *, changed: bool) -> None:
         assert "pprsearch index" in error.hint
         return
     assert str(index) in str(error)
-    assert ("the old index serves" in error.hint) != changed, error.hint
+    assert ("the old index stays live" in error.hint) != changed, error.hint
     assert ("serves already" in error.hint) == changed, error.hint
 
 

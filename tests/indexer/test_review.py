@@ -98,7 +98,7 @@ def test_diff_shows_it_and_only_reads_the_index(folder: DigestFolder) -> None:
     assert '  q2 "what about slugs?"' in lines
     assert "    before: 1. 2021-02-slugs (graded 3)" in lines
     assert "    after: no answer" in lines
-    assert any(line.endswith("would lead to other posts.") for line in lines)
+    assert any(line.endswith("would get other related posts.") for line in lines)
     assert "    + 2021-06-beans" in lines
     found = told("diff", folder.root, "--no-semantic")
     assert (found["added"], found["removed"]) == (["2021-06-beans"], ["2021-02-slugs"])
@@ -119,7 +119,7 @@ def test_diff_without_judged_questions_compares_related_posts(folder: DigestFold
     result = pprsearch("diff", folder.root, "--no-semantic")
     assert result.exit_code == 0
     assert "No judged questions are compared" in result.stderr
-    assert "of 3 posts would lead to other posts." in result.stdout
+    assert "of 3 posts would get other related posts." in result.stdout
 
 
 def test_diff_takes_judgments_from_elsewhere(folder: DigestFolder, tmp_path: Path) -> None:

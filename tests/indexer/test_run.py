@@ -96,7 +96,7 @@ def test_a_run_that_was_killed_is_told_as_failed(tmp_path: Path) -> None:
     (tmp_path / FILE).write_text(json.dumps(note), "utf-8")
     found = run.last(tmp_path)
     assert found is not None
-    assert found.state == "failed" and "the old index serves" in found.message
+    assert found.state == "failed" and "the old index stays live" in found.message
 
 
 @pytest.mark.parametrize("text", ["", "[]", '{"odd": 1}'])

@@ -91,9 +91,9 @@ def test_the_command(tmp_path: Path, own_cache: Path) -> None:
     pprsearch("index", folder.root, "--no-semantic")
     lines = pprsearch("status", folder.root).stdout.splitlines()
     assert [line.split(":")[0] for line in lines] == [
-        *("Index", "Generation", "Posts", "Written", "Meaning", "Size", "Kept", "Health")
+        *("Index", "Generation", "Posts", "Written", "Search", "Size", "Kept", "Health")
     ]
-    assert lines[-1].endswith("all is well")
+    assert lines[-1].endswith("no faults")
     found = told("status", folder.root)
     assert set(found) == {"index", "serving", "kept", "size", "health", "program"}
     assert found["serving"]["posts"] == 4
@@ -102,4 +102,4 @@ def test_the_command(tmp_path: Path, own_cache: Path) -> None:
     result = pprsearch("status", folder.root)
     assert result.exit_code == 1
     assert "(live, damaged)" in result.stdout
-    assert "No generation is whole" in result.stderr
+    assert "No generation is intact" in result.stderr

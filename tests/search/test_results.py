@@ -1,4 +1,4 @@
-"""How an answer is wanted is one value, and what can't be had is refused where it is made."""
+"""How an answer is wanted is one value, and what can't be asked for is refused where it is made."""
 
 from __future__ import annotations
 
@@ -15,5 +15,5 @@ def test_as_usual_it_is_the_ten_that_fit_best() -> None:
 
 @pytest.mark.parametrize(("limit", "offset"), [(-1, 0), (10, -1)])
 def test_hits_before_the_first_cant_be_had(limit: int, offset: int) -> None:
-    with pytest.raises(ValueError, match="can't be had"):
+    with pytest.raises(ValueError, match="can't be asked for"):
         SearchOptions(limit=limit, offset=offset)

@@ -106,7 +106,7 @@ class Desk:
         post = _found(snapshot, post_id)
         if post is None:
             raise ResourceNotFoundError(
-                f"{post_id[:_MOST]!r} is no post. The tool search tells ids."
+                f"{post_id[:_MOST]!r} is not a post's id. The tool search returns ids."
             )
         source = [post.citation or "", doi_url(post.doi) if post.doi else "", self._page(post.id)]
         parts = [
@@ -147,7 +147,9 @@ def _found(snapshot: Snapshot, post_id: str) -> Post | None:
 def _post(snapshot: Snapshot, post_id: str) -> Post:
     post = _found(snapshot, post_id)
     if post is None:
-        raise ToolError(f"There is no post {post_id[:_MOST]!r}. Search tells the ids of posts.")
+        raise ToolError(
+            f"There is no post {post_id[:_MOST]!r}. The tool search returns the ids of posts."
+        )
     return post
 
 

@@ -31,13 +31,13 @@ if TYPE_CHECKING:
     from search.engine.seam import Engine
     from webapp.pages.maintain import Maintenance
 
-# The token is in the environment alone: whoever lists processes can read an option.
+# Tokens come from the environment only: an option can be read in the list of processes.
 GATE_VARIABLE = "PPRSEARCH_TOKEN"
 WHERE_DOCS_ARE = """\
 Documentation: README.md and docs/ in the repository.
-Of one command: pprsearch COMMAND --help
-Completion: eval "$(_PPRSEARCH_COMPLETE=bash_source pprsearch)"; also zsh_source, fish_source."""
-# A preview is served on these alone.
+Help on one command: pprsearch COMMAND --help
+Completion: eval "$(_PPRSEARCH_COMPLETE=bash_source pprsearch)"; or zsh_source, fish_source."""
+# The only addresses on which a preview is served.
 LOCAL_HOSTS = ("127.0.0.1", "::1", "localhost")
 METRICS_VARIABLE = "PPRSEARCH_METRICS_TOKEN"
 
@@ -80,7 +80,7 @@ def main() -> None:
     type=click.IntRange(min=1),
     default=1,
     show_default=True,
-    help="How many processes answer; as many as there are processors is the most that helps.",
+    help="How many processes answer requests; more than there are processors do not help.",
 )
 @semantic_option
 @site_option
@@ -91,7 +91,7 @@ def main() -> None:
     metavar="ORIGIN",
     callback=origins_given,
     envvar="PPRSEARCH_EMBED_ON",
-    help="A site whose pages may show the search box and related posts; repeat it for several.",
+    help="A site whose pages may embed the search box and related posts. Repeat it for several.",
 )
 @click.option(
     "--trust-proxy",
@@ -99,15 +99,20 @@ def main() -> None:
     default=0,
     show_default=True,
     envvar="PPRSEARCH_TRUST_PROXY",
-    help="How many proxies stand before the server; so many X-Forwarded-* are believed.",
+    help="How many proxies stand in front of the server, whose X-Forwarded-* headers are trusted.",
 )
 @click.option(
     "--preview",
     is_flag=True,
-    help="Show drafts and posts of days to come as well, marked, on this machine alone.",
+    help="Show drafts and posts with a later date too, marked, and only on this machine.",
 )
-@click.option("--mcp", "assistants", is_flag=True, help="Answer assistants at /mcp as well.")
-@click.option("--json-log", is_flag=True, help="Log as JSON, a line for each answer as well.")
+@click.option(
+    "--mcp",
+    "assistants",
+    is_flag=True,
+    help="Let assistants search at /mcp (Model Context Protocol).",
+)
+@click.option("--json-log", is_flag=True, help="Log as JSON, with a line for each request.")
 @click.pass_context
 def serve(
     context: click.Context,
@@ -124,15 +129,18 @@ def serve(
     assistants: bool,
     json_log: bool,
 ) -> None:
-    """Serve a digest's index as pages and JSON.
+    """Serve a digest's index as web pages and JSON.
 
-    Stops with Ctrl-C or SIGTERM. A new generation of the index is taken over without a restart.
-    With --preview it serves the folder as it is, from an index of its own.
+    Stop it with Ctrl-C or SIGTERM. When an index run publishes a new generation, the server shows
+    it without a restart. With --preview it serves the digest's files as they are now, from a
+    temporary index.
     """
     if preview:
         if host not in LOCAL_HOSTS:
             hosts = ", ".join(LOCAL_HOSTS)
-            raise click.UsageError(f"--preview is for this machine alone: its --host is {hosts}.")
+            raise click.UsageError(
+                f"--preview serves this machine only; --host must be one of: {hosts}."
+            )
         context.exit(_preview(digest_dir, host, port))
     # Imported here: the server's libraries take a while, and no other command needs them.
     from webapp.http.logs import as_json
@@ -164,11 +172,12 @@ def serve(
 
 
 def _preview(digest_dir: Path, host: str, port: int) -> int:
-    """Serve a digest with all that waits, from an index in a folder that goes with the server."""
+    """Serve a digest with its drafts and later posts, from an index that is removed at the end."""
     from indexer.preview import kept_up_to_date, publish_preview
 
     listening = _listening(host, port)
-    # Another site's script may ask this machine by a name of its own, which the browser looks up.
+    # Other host names are refused: a foreign site could point one of its names at this machine
+    # (DNS rebinding) and so let its scripts read the drafts.
     images = images_folder(digest_dir)
     config = {"PREVIEW": date.today, "IMAGES": images, "TRUSTED_HOSTS": [*LOCAL_HOSTS, "[::1]"]}
     with listening, TemporaryDirectory(prefix="pprsearch-preview-") as folder:
@@ -179,11 +188,11 @@ def _preview(digest_dir: Path, host: str, port: int) -> int:
             return app_of(index, False, config, anyway)
 
         with kept_up_to_date(digest_dir, index):
-            return _run(listening, make_app, 1, " with what readers do not see yet")
+            return _run(listening, make_app, 1, " with drafts and later posts")
 
 
 def _listening(host: str, port: int) -> socket.socket:
-    """A socket that listens there; says how to choose another port where that is taken."""
+    """A socket that listens there. If the port is taken, the failure says how to choose another."""
     from webapp.http.listening import listen
 
     try:
@@ -199,7 +208,7 @@ def _listening(host: str, port: int) -> socket.socket:
 def _run(
     listening: socket.socket, make_app: Callable[[bool], Flask], workers: int, how: str = ""
 ) -> int:
-    """Serve until stopped, and the exit status; ``how`` is told of the address."""
+    """Serve until stopped, and return the exit status; ``how`` follows the printed address."""
     from webapp.http.listening import TooFewFiles, url_of
     from webapp.http.serving import Server
 
@@ -214,13 +223,13 @@ def _run(
 
 
 def _need_mcp() -> None:
-    """Say what to install where the library for assistants is not there."""
+    """Raise a failure that says what to install if the MCP library is missing."""
     if not find_spec("mcp"):
-        raise Failure("The library for assistants is not installed", to_install("mcp"))
+        raise Failure("The library for assistants (mcp) is not installed", to_install("mcp"))
 
 
 def _token(variable: str) -> str:
-    """The token that an environment variable holds, empty for none."""
+    """The token in an environment variable, or "". Fails if it is too short."""
     from webapp.http.guard import SHORTEST
 
     token = os.environ.get(variable, "")
@@ -234,14 +243,14 @@ def _token(variable: str) -> str:
 
 @contextmanager
 def _shared_counts() -> Iterator[None]:
-    """A folder in which the workers count together, as long as they do."""
+    """A temporary folder in which all worker processes keep their counters for the metrics."""
     with TemporaryDirectory(prefix="pprsearch-metrics-") as folder:
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
         yield
 
 
 def _maintenance(digest_dir: Path, index: Location) -> Maintenance | None:
-    """What the maintainer's pages are about; ``None``, and no such pages, without a token."""
+    """The settings of the maintainer's pages; ``None`` without a token, which leaves them out."""
     from webapp.pages.maintain import Maintenance
 
     token = _token(GATE_VARIABLE)
@@ -253,9 +262,9 @@ def _maintenance(digest_dir: Path, index: Location) -> Maintenance | None:
 def app_of(
     index: Location, semantic: bool, config: Mapping[str, Any] | None = None, anyway: bool = False
 ) -> Flask:
-    """The app over an index; says on stderr why there is none, and exits with 1.
+    """The web app over an index. If it can't be opened, prints why on stderr and exits with 1.
 
-    One that is made ``anyway`` answers with 503 until the index can be opened.
+    With ``anyway`` the app is made nevertheless, and answers 503 until the index can be opened.
     """
     from search.engine.open import open_engine
     from webapp.app import create_app
@@ -286,7 +295,7 @@ def app_of(
 def mcp(digest_dir: Path, index_dir: Location | None, semantic: bool, site: str) -> None:
     """Let an assistant search and read the digest (Model Context Protocol, on stdin and stdout).
 
-    An assistant's program starts this command itself. It needs the extra "mcp".
+    You do not run this yourself: the assistant's program starts it. It needs the extra "mcp".
     """
     index = standing_index(digest_dir, index_dir)
     _need_mcp()

@@ -1,4 +1,4 @@
-"""Options that tell where readers reach the pages, and who may frame them."""
+"""The options `--site` (the public address of the pages) and `--embed-on` (who may embed them)."""
 
 from __future__ import annotations
 
@@ -8,19 +8,22 @@ from webapp.http.origin import origin, site_address
 
 
 def _origin(context: click.Context, option: click.Parameter, value: str) -> str:
-    """An origin given to an option, in its plain form; empty when none was given."""
+    """An origin given to an option, normalised; "" if none was given."""
     plain = origin(value) if value else ""
     if plain is None:
-        raise click.BadParameter(f"{value!r} is no origin; write https://www.example.org")
+        raise click.BadParameter(
+            f"{value!r} is not the address of a site without a path; write https://www.example.org"
+        )
     return plain
 
 
 def _site(context: click.Context, option: click.Parameter, value: str) -> str:
-    """The address of a site given to an option, in its plain form; empty when none was given."""
+    """The address of a site given to an option, normalised; "" if none was given."""
     plain = site_address(value) if value else ""
     if plain is None:
         raise click.BadParameter(
-            f"{value!r} is no origin; write https://www.example.org, and perhaps a path after it"
+            f"{value!r} is not a site's address; write https://www.example.org or, with a path, "
+            "https://www.example.org/digest"
         )
     return plain
 
@@ -38,5 +41,6 @@ site_option = click.option(
     callback=_site,
     default="",
     envvar="PPRSEARCH_SITE",
-    help="Where readers reach the pages, such as https://example.org/digest; feeds need to know.",
+    help="The public address of the pages, such as https://example.org/digest; used in links "
+    "from feeds and e-mails.",
 )

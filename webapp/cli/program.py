@@ -1,4 +1,4 @@
-"""The whole program: which room has which command, told without loading any room."""
+"""The program `pprsearch`: which room has which command, known without loading a room."""
 
 from __future__ import annotations
 
@@ -9,66 +9,75 @@ import click
 
 from corpus.cli.shared import Program
 
-# Of each command that a room brings: the rooms to load for it, and what the list of commands says
-# of it. Loading all rooms to print that list takes seconds; a test holds the two together.
+# For each command of a room: the rooms to load for it, and its line in the list of commands.
+# Loading every room to print that list takes seconds; a test compares the lines.
 BROUGHT: dict[str, tuple[tuple[str, ...], str]] = {
-    "check": (("corpus",), "Find all that is wrong in a digest, with the cure of each fault."),
-    "diff": (("indexer",), "Show what changes for readers if the digest is indexed as it is now."),
+    "check": (("corpus",), "List every fault in a digest, and how to mend it."),
+    "diff": (("indexer",), "Show what would change for readers if the digest were indexed now."),
     "evaluate": (
         ("search",),
-        "Hold the ranking against judgments: nDCG@10, MRR@10, recall@100, success@3.",
+        "Measure the ranking against judgments: nDCG@10, MRR@10, recall@100, success@3.",
     ),
     "evidence": (
         ("corpus",),
         "Propose the fields of a post's study from its text, for you to confirm.",
     ),
-    "export": (("corpus",), "Write a digest's posts into one file, for another program."),
+    "export": (("corpus",), "Write a digest's posts into one file, for other programs."),
     "import": (
         ("corpus",),
-        "Import posts into a digest; a post edited by hand is never overwritten unasked.",
+        "Import posts into a digest; posts edited by hand are kept unless --force is given.",
     ),
-    "index": (("indexer",), "Index a digest and publish it; only what changed is analysed again."),
-    "new": (("corpus",), "Begin a post: write its file, a draft for you to fill in."),
+    "index": (
+        ("indexer",),
+        "Index a digest and publish it; only changed posts are analysed again.",
+    ),
+    "new": (("corpus",), "Begin a post: write a draft file for you to fill in."),
     "notices": (
         ("corpus",),
-        "Tell which studies of a digest were retracted, corrected or doubted since, by an export.",
+        "Find which of a digest's studies were retracted or corrected, in an export of notices.",
     ),
     "propose": (
         ("corpus",),
-        "Propose topics for a post, best first, with reasons and how far to trust each.",
+        "Propose topics for a post, best first, each with its reasons and a confidence.",
     ),
-    "related": (("search",), "Name the posts that lead on from one, with the reason of each."),
+    "related": (("search",), "List the posts related to a post, with the reason for each."),
     "rename": (
         ("corpus",),
-        "Give a post another id: its file another name, the old id among its aliases.",
+        "Give a post another id: rename its file, and keep the old id as an alias.",
     ),
     "report": (
         ("search", "corpus"),
-        "Tell what a digest lacks: in its posts, and in what its readers did not find.",
+        "Report what a digest lacks: in its posts, and in what readers looked for in vain.",
     ),
-    "rollback": (("indexer",), "Make the generation before the live one serve again."),
+    "rollback": (("indexer",), "Make the generation before the live one live again."),
     "search": (
         ("search",),
-        "Answer a question from the digest: what it means for practice, from which study.",
+        "Search the digest: the posts that answer a question, with their practice implications.",
     ),
     "status": (
         ("indexer",),
-        "Tell what the index serves: generation, posts, when and by which version, size, health.",
+        "Show the state of an index: live generation, posts, date, version, size, health.",
     ),
-    "synonyms": (("search",), "Try the words of synonyms.toml out, and find what they lack."),
+    "synonyms": (
+        ("search",),
+        "Try out the vocabulary in synonyms.toml, and propose entries for it.",
+    ),
     "translate": (
         ("corpus",),
-        "Begin the translation of a post: write its file, for you to fill in.",
+        "Begin a translation of a post: write a file for you to fill in.",
     ),
-    "verify": (("indexer",), "Check the index: checksums, counts, and a sample of questions."),
+    "verify": (
+        ("indexer",),
+        "Check an index: checksums, counts, and the answers to a sample of questions.",
+    ),
 }
 
 
 class PprSearch(Program):
     """The program with every room's commands and errors.
 
-    A room is loaded when one of its commands is wanted, so that no command waits for the libraries
-    of another room, and the list of commands for none.
+    A room is loaded when one of its commands is called. So no command waits for the libraries of
+    another room, and the list of commands waits for none.
     """
 
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
@@ -81,7 +90,7 @@ class PprSearch(Program):
     def resolve_command(
         self, context: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """As click does; a name that is none is told with the nearest, of rooms not loaded too."""
+        """As click does; for an unknown name, suggests the nearest command of any room."""
         name = args[0]
         known = name.startswith("-") or self.get_command(context, name)
         if not known and not context.resilient_parsing:

@@ -1,4 +1,4 @@
-"""The commands `site` and `newsletter`, which write of the digest what is read elsewhere."""
+"""The commands `site` and `newsletter`: the digest as static pages, and a month as an e-mail."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ from webapp.cli.options import site_option
 @index_option
 @site_option
 def site_(out: Path, digest_dir: Path, index_dir: Location | None, site: str) -> None:
-    """Write the digest as pages that need no server, search included.
+    """Write the digest as static pages that need no server, search included.
 
-    Open index.html in the folder OUT with any browser, or put the folder on any web space. A site
-    written before is replaced once the new one is whole. Feeds and sitemap are written where
-    --site tells at which address the folder will be found.
+    Open index.html in the folder OUT with any browser, or copy the folder to any web host. A site
+    written there before is replaced once the new one is complete. Feeds and a sitemap are written
+    only with --site, since they hold full addresses.
     """
     from search.engine.open import open_engine
     from webapp.standalone import write_site
@@ -45,7 +45,7 @@ def site_(out: Path, digest_dir: Path, index_dir: Location | None, site: str) ->
         except FileExistsError as error:
             raise Failure(str(error)) from None
     for page, address in written.dead:
-        click.echo(f"{page} links to {address}, which is not there.", err=True)
+        click.echo(f"{page} links to {address}, which does not exist.", err=True)
     click.echo(f"{counted(written.pages, 'page')} written; open {out / 'index.html'}")
 
 
@@ -70,22 +70,22 @@ def _posted(context: click.Context, parameter: click.Parameter, value: str) -> s
     type=click.Choice(["eml", "text", "html"]),
     default="eml",
     show_default=True,
-    help="A message with both parts, or one of them.",
+    help="A whole message (eml), or only its text or HTML part.",
 )
 @site_option
 def newsletter_(
     month: str, digest_dir: Path, index_dir: Location | None, form: str, site: str
 ) -> None:
-    """Write a month of the digest as an e-mail, on standard output.
+    """Print a month of the digest as an e-mail.
 
-    It holds nothing of a reader: your mail program adds to whom it goes. Links lead to the pages
-    at the address of --site.
+    The message has no recipient: your mail program adds them. Its links lead to the pages at the
+    address given by --site.
     """
     from search.engine.open import open_engine
     from webapp.newsletter import MonthEmpty, newsletter
 
     if not site:
-        raise click.UsageError("Links need to know where readers reach the pages: give --site.")
+        raise click.UsageError("Give --site, the public address of the pages: the links need it.")
     index = standing_index(digest_dir, index_dir)
     with closing(open_engine(index, semantic=False)) as engine:
         try:

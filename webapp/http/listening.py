@@ -72,7 +72,7 @@ def room() -> int:
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
         if soft < LEAST_CONNECTIONS + _OWN_FILES:
             raise TooFewFiles(
-                f"this process may open {soft} files, and a server needs at least "
+                f"this process may open {soft} files; a server needs at least "
                 f"{LEAST_CONNECTIONS + _OWN_FILES}"
             )
         return soft - _OWN_FILES

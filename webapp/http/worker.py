@@ -215,4 +215,4 @@ class _Body(io.RawIOBase):
 
 def _unwritable(data: bytes) -> None:
     """WSGI's old way to write, which no app here takes."""
-    raise NotImplementedError("answers are returned, not written")
+    raise NotImplementedError("the body must be returned, not written by write()")

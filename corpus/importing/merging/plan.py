@@ -39,7 +39,7 @@ def plan_posts(
     for one, first in pairs.again:
         where = "" if first.file == one.file else f" (also in {first.file})"
         what = f'"{one.post.title}" comes twice{where} and was imported once'
-        problems.append(Problem(one.file, 1, what, "nothing need be done", "warning"))
+        problems.append(Problem(one.file, 1, what, "nothing needs to be done", "warning"))
     return plan.merge()
 
 

@@ -33,7 +33,7 @@ def read_json(text: str, problems: Problems) -> list[Stated]:
         if isinstance(work, dict):
             found += _stated(work, problems)
         else:
-            problems.warning(1, "a work in the file is no object", "export the file again")
+            problems.warning(1, "a work in the file is not a JSON object", "export the file again")
     if not count and not problems.found:
         problems.error(1, "the file holds no works", "export it from Crossref or Retraction Watch")
     return found
@@ -49,13 +49,13 @@ def _values(text: str, problems: Problems) -> Iterator[Any]:
     lines = [(n, line) for n, line in enumerate(text.splitlines(), 1) if line.strip()]
     if len(lines) < 2 or not lines[0][1].lstrip().startswith("{") or not _is_json(lines[0][1]):
         line = whole.lineno if isinstance(whole, json.JSONDecodeError) else 1
-        problems.error(line, f"the file is no JSON ({whole})", "export it again, as JSON or CSV")
+        problems.error(line, f"the file is not JSON ({whole})", "export it again, as JSON or CSV")
         return
     for number, line_text in lines:
         try:
             yield _Lined(line_text, number).decode(line_text)
         except (ValueError, RecursionError) as error:
-            problems.warning(number, f"the line is no JSON ({error})", "export the file again")
+            problems.warning(number, f"the line is not JSON ({error})", "export the file again")
 
 
 def _is_json(text: str) -> bool:
@@ -94,7 +94,9 @@ def _stated(work: dict[Any, Any], problems: Problems) -> Iterator[Stated]:
         updates = work.get(key) or []
         for update in updates if isinstance(updates, list) else [updates]:
             if not isinstance(update, dict):
-                problems.warning(line, f'"{key}" holds what is no update', "export the file again")
+                problems.warning(
+                    line, f'"{key}" holds something that is not an update', "export the file again"
+                )
                 continue
             at = update.get(_LINE, line)
             other = _text(update.get("DOI"))

@@ -67,7 +67,7 @@ def stated(kind: str, when: str, notice: str, study: str, pmid: str, line: int) 
     letters = "".join(filter(str.isalpha, kind.casefold()))
     known = _KINDS.get(letters)
     if known is None:
-        raise Unstated(f'"{kind}" is no kind of notice that is known here')
+        raise Unstated(f'"{kind}" is not a known kind of notice')
     doi, number = known_doi(study), pmid_of(pmid) if pmid.strip() else None
     if doi is None and number is None:
         raise Unstated(

@@ -165,7 +165,7 @@ def _post(
     if research is None:
         problems.warning(
             title.number,
-            f'the kind of research of "{title.text}" is not plain from its words',
+            f'the kind of research of "{title.text}" is not clear from its words',
             "add it to the post's file: research: ...",
         )
     post = Post(
@@ -189,7 +189,7 @@ def _unique(posts: Iterator[tuple[int, Post]], problems: Problems) -> Iterator[P
     for line, post in posts:
         if post in seen:
             what = f'the post "{post.title}" is on the page twice and was imported once'
-            problems.warning(line, what, "nothing need be done")
+            problems.warning(line, what, "nothing needs to be done")
             continue
         own = replace(post, id=post_id(post.month or "", post.title, taken))
         seen.add(post)

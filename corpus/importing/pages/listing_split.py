@@ -101,7 +101,9 @@ def _without_furniture(lines: Sequence[Line], problems: Problems) -> tuple[Line,
     for at, line in enumerate(lines):
         if _is_furniture(line.text) and not (line.level and at > last):
             what = f'the line "{line.text}" was left out, as part of the page and not of a post'
-            problems.warning(line.number, what, "if it is of a post, add it to the post's file")
+            problems.warning(
+                line.number, what, "if it belongs to a post, add it to the post's file"
+            )
         else:
             kept.append(line)
     return tuple(kept)

@@ -63,7 +63,7 @@ def guessed_titles(lines: Sequence[Line], floor: int, stop: int, problems: Probl
     alike = [at for at in candidates if title_rank(lines[at].text) == best]
     if len(alike) > 1 or best == 1:
         what = f'"{lines[alike[0]].text}" was taken for the title of a post, which is a guess'
-        problems.warning(lines[alike[0]].number, what, "look at this post and the one before it")
+        problems.warning(lines[alike[0]].number, what, "check this post and the one before it")
     return alike[:1]
 
 

@@ -42,7 +42,7 @@ def read_entries(text: str, decoder: Any, problems: Problems) -> Iterator[Read]:
         problems.error(
             (block.start_line or 0) + 1,
             f"the entry can't be read ({what})",
-            "see that its braces are paired, commas part its fields, and its key is its own",
+            "check that braces match, commas separate the fields, and no other entry has its key",
         )
     strings = {name.lower(): str(one.value) for name, one in library.strings_dict.items()}
     every = {entry.key.lower(): _fields(entry, strings) for entry in library.entries}

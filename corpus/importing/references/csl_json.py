@@ -93,7 +93,7 @@ def _items(text: str, problems: Problems) -> Iterator[tuple[int, dict[str, Any]]
             if isinstance(item, dict):
                 yield line, item
             else:
-                problems.error(line, "a reference is no object of JSON", "export the file again")
+                problems.error(line, "a reference is not a JSON object", "export the file again")
         line += text.count("\n", begin.start(), end)
         at = end
 

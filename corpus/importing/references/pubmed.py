@@ -39,7 +39,7 @@ class NbibImporter:
         records, stray = read_records(text or "", _TAG, "PMID")
         if stray and records:
             what = f"what stands above the first record was left out (lines: {len(stray)})"
-            problems.warning(stray[0], what, "nothing need be done if they are no records")
+            problems.warning(stray[0], what, "nothing needs to be done if they are not records")
         studies = [_study_of_record(record) for record in records]
         return replace(posts_of_studies(studies, self.month, digest, problems), source=PUBMED)
 

@@ -68,7 +68,7 @@ class RisImporter:
         if stray and text is not None:
             problems.warning(
                 stray[0],
-                f"what stands outside a reference was left out (lines: {len(stray)})",
+                f"lines outside a reference were left out ({len(stray)})",
                 'begin each reference with "TY  - JOUR" and end it with "ER  - "',
             )
         for record in records:

@@ -54,8 +54,8 @@ def posts_of_studies(
     if posts and month is None:
         problems.error(
             posts[0][0].line,
-            "references do not tell in which month a digest posts them",
-            "give it: --month 2024-05",
+            "references do not say in which month the digest posts them",
+            "give one: --month 2024-05",
         )
         return Imported((), tuple(problems.found))
     if not posts and not problems.faulty:

@@ -77,7 +77,7 @@ def without_furniture(markdown: str, line: int, problems: Problems) -> str:
         problems.warning(
             line,
             f"left out as part of the page: {_quoted(dropped)}",
-            "if something of it is of the post, add it to the post's file",
+            "if some of it belongs to the post, add it to the post's file",
         )
     return re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip("\n")
 

@@ -98,7 +98,7 @@ def tell_active(line: int, problems: Problems) -> None:
     problems.warning(
         line,
         "a script, form or frame was left out",
-        "nothing need be done unless something of the text is missing",
+        "nothing needs to be done unless text is missing",
     )
 
 

@@ -116,8 +116,8 @@ class _Cleaner:
         if self._markup:
             self._problems.warning(
                 self._line,
-                "markup of a page was left out, and its text kept",
-                "look whether the text reads as it should",
+                "HTML markup was left out, and its text kept",
+                "check that the text reads as it should",
             )
 
     def _element(self, html: str) -> str:

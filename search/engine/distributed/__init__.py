@@ -1,1 +1,1 @@
-"""The engine over an OpenSearch cluster, which proposes, counts and stores; the legs rank."""
+"""The engine over an OpenSearch cluster. The cluster proposes posts; this code ranks them."""

@@ -50,7 +50,7 @@ class Address:
 
     @classmethod
     def of(cls, location: Location) -> Address:
-        """Read an address. Raises ``LocationUnknown``, and never repeats what may be secret."""
+        """Read an address. Raises ``LocationUnknown`` without repeating possible secrets."""
         told, _, generation = str(location).partition("#")
         found = _ADDRESS.fullmatch(told)
         if found is None or (generation and not _GENERATION.fullmatch(generation)):
@@ -58,7 +58,7 @@ class Address:
         scheme, hosts, name = found[1].lower(), found[2], found[3]
         if "@" in hosts:
             raise LocationUnknown(
-                "an address holds no user and no password",
+                "the address holds a user or a password",
                 f"Give them in {USER_VARIABLE} and {PASSWORD_VARIABLE}, or in a file that "
                 f"{FILE_VARIABLE} names.",
             )
@@ -74,7 +74,7 @@ class Address:
 def _host(scheme: str, told: str) -> str:
     found = _HOST.fullmatch(told)
     if found is None or int(found[2] or 9200) > 65535:
-        raise LocationUnknown(f"{told[:60]!r} is no host with a port", _FORM)
+        raise LocationUnknown(f"{told[:60]!r} is not a host with a port", _FORM)
     if scheme == "http" and not _is_loopback(found[1].strip("[]")):
         raise LocationUnknown(
             f"{found[1]} is another machine, and what goes there by plain http can be read and "
@@ -96,7 +96,7 @@ def _is_loopback(host: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How the cluster is spoken to; ``ca`` is the file of its certificate authority.
+    """How to reach the cluster; ``ca`` is the file of its certificate authority.
 
     ``timeout`` is how many seconds a node has for an answer.
     """
@@ -108,7 +108,7 @@ class Settings:
 
     @classmethod
     def read(cls) -> Settings:
-        """From the environment, and the file that it names. Raises ``ClusterSettingsWrong``."""
+        """Read the environment and the file it names. Raises ``ClusterSettingsWrong``."""
         told = _file()
         told.update({k: os.environ[v] for k, v in _VARIABLES.items() if os.environ.get(v)})
         if bool(told.get("user")) != bool(told.get("password")):
@@ -118,14 +118,14 @@ class Settings:
             )
         ca = Path(str(told["ca"])) if told.get("ca") else None
         if ca is not None and not ca.is_file():
-            raise ClusterSettingsWrong(f"there is no certificate in {ca}", f"See to {CA_VARIABLE}.")
+            raise ClusterSettingsWrong(f"there is no certificate in {ca}", f"Check {CA_VARIABLE}.")
         try:
             timeout = float(told.get("timeout", _TIMEOUT))
         except (TypeError, ValueError):
             timeout = 0
         if not 0 < timeout <= _LONGEST:
             raise ClusterSettingsWrong(
-                f"{TIMEOUT_VARIABLE} is no number of seconds up to {_LONGEST:.0f}",
+                f"{TIMEOUT_VARIABLE} is not a number of seconds up to {_LONGEST:.0f}",
                 f"Leave it out for {_TIMEOUT:.0f} seconds.",
             )
         user, password = (str(told.get(name, "")) for name in ("user", "password"))
@@ -133,7 +133,7 @@ class Settings:
 
 
 def _file() -> dict[str, Any]:
-    """What the file of settings has, if the environment names one."""
+    """The contents of the settings file, if the environment names one."""
     named = os.environ.get(FILE_VARIABLE)
     if not named:
         return {}
@@ -143,12 +143,12 @@ def _file() -> dict[str, Any]:
             told = tomllib.load(file)
     except OSError as error:
         raise ClusterSettingsWrong(
-            f"{named} can't be read: {error.strerror}", f"See to {FILE_VARIABLE}."
+            f"{named} can't be read: {error.strerror}", f"Check {FILE_VARIABLE}."
         ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError):
         # What a parser says of a file repeats what stands there.
         raise ClusterSettingsWrong(
-            f"{named} is no TOML", 'Write lines such as: user = "reader"'
+            f"{named} is not TOML", 'Write lines such as: user = "reader"'
         ) from None
     if mode & 0o077:
         raise ClusterSettingsWrong(
@@ -157,7 +157,7 @@ def _file() -> dict[str, Any]:
     unknown = told.keys() - _VARIABLES
     if unknown:
         raise ClusterSettingsWrong(
-            f"{named} has a setting that there is not: {min(unknown)[:40]}",
+            f"{named} has an unknown setting: {min(unknown)[:40]}",
             f"It may have {', '.join(_VARIABLES)}.",
         )
     return told

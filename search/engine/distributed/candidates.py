@@ -1,4 +1,7 @@
-"""The posts that the cluster proposes, as parts of a generation that has no others.
+"""The posts that the cluster proposes for a question, in the form of a small generation.
+
+The legs score them as they score a whole generation. To standardise the scores as if all posts had
+been scored, the cluster supplies sums, and vectors supply their moments.
 
 The legs work on them as on a whole one; how their scores stand among those of all posts follows
 from what the cluster sums up, and from the moments of vectors.
@@ -40,7 +43,7 @@ Moment = tuple[float, float]
 
 
 class CandidateWeights:
-    """The weights of terms in some posts; see ``TermWeights``."""
+    """The term weights of the candidates; see ``TermWeights``."""
 
     def __init__(self, summary: Summary, posts: Sequence[Payload]) -> None:
         self.size = len(posts)
@@ -69,7 +72,7 @@ class CandidateWeights:
 
 
 class Candidates:
-    """Some posts of a generation, in the digest's order: ``at`` are their places there."""
+    """Some posts of a generation; ``at`` are their places in the digest's order."""
 
     def __init__(self, summary: Summary, at: NDArray[np.int64], posts: Sequence[Payload]) -> None:
         self.at = at
@@ -79,7 +82,7 @@ class Candidates:
         self.weights = CandidateWeights(summary, posts)
 
     def places(self, at: Sequence[int]) -> NDArray[np.intp]:
-        """Which of the candidates some posts are, ascending; those that are none are left out."""
+        """The candidates among some posts, by their index, ascending."""
         return np.flatnonzero(np.isin(self.at, np.array(at, np.int64)))
 
     def legs(
@@ -88,7 +91,7 @@ class Candidates:
         companioned: Sampled | None,
         asked: Mapping[str, Floats],
     ) -> list[Leg]:
-        """The legs over the candidates, for which ``stated`` has the moments by words.
+        """The legs over the candidates; ``stated`` has the moments of the scores by words.
 
         ``companioned`` are the scores by words where companions count, ``asked`` has the question's
         vector for each kind of embedding.
@@ -114,7 +117,7 @@ class Candidates:
 
     @cached_property
     def space(self) -> Lsa | None:
-        """The latent space with the candidates in it."""
+        """The latent space, with only the candidates' places."""
         space = self._summary.space
         if space is None:
             return None
@@ -124,7 +127,7 @@ class Candidates:
 
     @cached_property
     def wholes(self) -> dict[str, WholePosts]:
-        """The embeddings of the candidates, by kind."""
+        """The embeddings of the candidates, by model."""
         return {
             name: _whole([post.embedded[n] for post in self._posts], known.moments)
             for n, (name, known) in enumerate(self._summary.embedded.items())
@@ -132,7 +135,7 @@ class Candidates:
 
     @property
     def posts(self) -> Floats | None:
-        """The embeddings by which posts are alike, None without any."""
+        """The embeddings for comparing candidates with each other; None without any."""
         whole = self.wholes.get(Meaning.name)
         return None if whole is None else whole.posts
 
@@ -156,7 +159,7 @@ class Candidates:
 
 
 class Stated:
-    """A leg over some posts, of whose scores over all the moments are known."""
+    """A leg whose moments over all posts are known from the cluster."""
 
     def __init__(self, leg: WordLeg | CoverageLeg, moment: Moment) -> None:
         self.name = leg.name
@@ -165,16 +168,16 @@ class Stated:
         self._moment = moment
 
     def scores(self, asked: Asked) -> Sampled | None:
-        """A score a post, with the moments."""
+        """A score for each candidate, with the moments over all posts."""
         found = self._leg.scores(asked)
         return None if found is None else Sampled(found, *self._moment)
 
     def near(self, posts: NDArray[np.integer], shares: Floats) -> None:
-        """Words say nothing of posts' likeness."""
+        """None: words do not compare posts with each other."""
 
 
 class Told:
-    """The leg by words where companions count, whose scores are known."""
+    """The leg by words in digests with companions, whose scores the cluster computed."""
 
     def __init__(self, leg: WordLeg, scores: Sampled) -> None:
         self.name = leg.name
@@ -182,15 +185,15 @@ class Told:
         self._scores = scores
 
     def scores(self, asked: Asked) -> Sampled | None:
-        """A score a post, with the moments."""
+        """A score for each candidate, with the moments over all posts."""
         return self._scores
 
     def near(self, posts: NDArray[np.integer], shares: Floats) -> None:
-        """Words say nothing of posts' likeness."""
+        """None: words do not compare posts with each other."""
 
 
 class Near:
-    """A leg by embeddings over some posts: moments of nearness are those of vectors."""
+    """A leg by embeddings over the candidates; its moments follow from those of the vectors."""
 
     def __init__(self, leg: MeaningLeg | AnsweringLeg, vector: Floats, moments: Moments) -> None:
         self.name = leg.name
@@ -200,7 +203,7 @@ class Near:
         self._moments = moments
 
     def scores(self, asked: Asked) -> Sampled | None:
-        """How near each post and its title are to the question, with the moments."""
+        """The nearness of each post and its title to the question, with the moments."""
         found = self._leg.scores(asked)
         if found is None:
             return None
@@ -209,17 +212,17 @@ class Near:
         return Sampled(found, mean, max(square - mean * mean, 0.0) ** 0.5)
 
     def near(self, posts: NDArray[np.integer], shares: Floats) -> Cosines | None:
-        """The cosine of every post with the mean of some, weighed by their shares."""
+        """The cosine of every candidate with the weighted mean of some."""
         return self._leg.near(posts, shares)
 
 
 def adapter_of(summary: Summary) -> Adapter | None:
-    """What turns a question before it is compared; see ``MeaningLeg.of``."""
+    """The adapter for the question's vector, if it applies; see ``MeaningLeg.of``."""
     return None if summary.for_practice else adapter()
 
 
 def asked_vectors(asked: Asked, summary: Summary) -> dict[str, Floats]:
-    """The vectors that posts are compared with, rounded as they are there, by kind."""
+    """The question's vectors by model, rounded as the cluster's are."""
     turned = adapter_of(summary) if asked.vector is not None else None
     vector = asked.vector if turned is None or asked.vector is None else turned.turned(asked.vector)
     given = {Meaning.name: vector, Answering.name: asked.answering}
@@ -234,7 +237,7 @@ def _rounded(vector: Floats | None) -> Floats:
 
 
 def _whole(posts: Sequence[Embedded], moments: Moments) -> WholePosts:
-    """The embeddings of some posts, of one kind, with the moments of those of all."""
+    """The embeddings of some posts by one model, with the moments over all posts."""
     width = len(moments.mean)
     return WholePosts(
         posts=np.array([one.post for one in posts], np.float32).reshape(-1, width),

@@ -1,4 +1,7 @@
-"""The connection to a cluster: the one module that knows the client library.
+"""The connection to a cluster. Only this module knows the client library.
+
+Reads are tried again on other nodes, also when a node is busy or returns a part of the answer. The
+library's errors are turned into errors of this room.
 
 Reads are tried again on other nodes, also when a node is too busy or lost a part of the answer.
 What the library raises is told in errors of this room.
@@ -47,11 +50,11 @@ _BLOCKED = "cluster_block_exception"
 
 
 class Conflict(Exception):
-    """Another writer was faster."""
+    """Another writer changed the document first."""
 
 
 class Connection:
-    """Speaks with the nodes of one cluster. Safe to use from several threads."""
+    """A connection to the nodes of one cluster. Safe to use from several threads."""
 
     def __init__(self, address: Address, settings: Settings) -> None:
         self.timeout = settings.timeout
@@ -69,7 +72,7 @@ class Connection:
         )
 
     def close(self) -> None:
-        """Let go of the connections."""
+        """Close the connections."""
         self._client.close()
 
     def search(self, index: str, body: Json) -> Json:
@@ -78,7 +81,7 @@ class Connection:
         return found
 
     def searches(self, index: str, bodies: Sequence[Json]) -> list[Json]:
-        """The answers to several searches in one trip.
+        """The answers to several searches in one request.
 
         Raises ``GenerationGone`` when there is no such index any more, ``ClusterUnreachable`` when
         a part of the index did not answer: half an answer would pass for a whole one.
@@ -91,7 +94,7 @@ class Connection:
         return [_sound(answer) for answer in answers]
 
     def aliases(self, names: Sequence[str]) -> dict[str, list[str]]:
-        """The indexes that each alias stands for; one that stands for none is left out.
+        """The indexes behind each alias; aliases without any are left out.
 
         A name may have stars. An answer comes without a quorum as well.
         """
@@ -111,20 +114,20 @@ class Connection:
         return {alias: sorted(indexes) for alias, indexes in found.items()}
 
     def is_led(self) -> bool:
-        """Whether a node has a manager: without one the cluster can be read, but not written."""
+        """Whether a node is the manager. Without one the cluster can be read, not written."""
         with _told():
             told = self._client.cluster.health(params={"local": "true"})
         return bool(told["discovered_cluster_manager"])
 
     def move(self, actions: Sequence[Json]) -> None:
-        """Change aliases, all from one moment to the next."""
+        """Change several aliases in one atomic step."""
         with _told():
             self._client.indices.update_aliases(
                 body={"actions": list(actions)}, request_timeout=_WRITING
             )
 
     def indexes(self, pattern: str) -> dict[str, int]:
-        """The indexes whose names match, each with how many bytes it takes, replicas apart."""
+        """The indexes whose names match, each with its size in bytes without replicas."""
         with _told():
             found = self._client.cat.indices(
                 index=pattern,
@@ -133,16 +136,18 @@ class Connection:
         return {row["index"]: int(row["pri.store.size"] or 0) for row in found}
 
     def create(self, index: str, body: Json) -> None:
-        """Make an index. Raises ``ClusterFull`` when no node takes it."""
+        """Create an index. Raises ``ClusterFull`` if no node accepts it."""
         with _told():
             made = self._client.indices.create(
                 index=index, body=body, timeout=f"{PLACED:.0f}s", request_timeout=_WRITING
             )
         if not made["shards_acknowledged"]:
-            raise ClusterFull("no node of the cluster takes another index: their disks may be full")
+            raise ClusterFull(
+                "no node of the cluster accepts another index: their disks may be full"
+            )
 
     def create_once(self, index: str, body: Json) -> None:
-        """Make an index unless it is there."""
+        """Create an index unless it exists."""
         with _told():
             if not self._client.indices.exists(index=index):
                 try:
@@ -153,7 +158,7 @@ class Connection:
                         raise
 
     def delete(self, indexes: Sequence[str]) -> None:
-        """Remove indexes, whether they are there or not."""
+        """Delete indexes; those that do not exist are ignored."""
         if indexes:
             with _told():
                 self._client.indices.delete(
@@ -161,7 +166,7 @@ class Connection:
                 )
 
     def fill(self, index: str, documents: Iterable[tuple[str, Json]]) -> Iterator[int]:
-        """Put documents, each with its id, into an index; how many are in, again and again."""
+        """Store documents, each with its id; yields how many are stored so far."""
         actions = (
             {"_op_type": "create", "_index": index, "_id": name, "_source": document}
             for name, document in documents
@@ -180,7 +185,7 @@ class Connection:
                 yield done
 
     def finish(self, indexes: Sequence[str]) -> None:
-        """Make all that was put into indexes visible and safe, on every copy that there can be."""
+        """Make everything stored in indexes visible and durable, on all copies possible."""
         names = ",".join(indexes)
         with _told():
             self._client.indices.refresh(index=names, request_timeout=_WRITING)
@@ -193,12 +198,12 @@ class Connection:
             )
 
     def count(self, index: str) -> int:
-        """How many documents an index has."""
+        """The number of documents in an index."""
         with _told():
             return int(self._client.count(index=index)["count"])
 
     def document(self, index: str, name: str) -> Json | None:
-        """One document as it was put, with its number and term for ``replace``; None for none."""
+        """One document, with its sequence number and term for ``replace``; None if missing."""
         with _told():
             try:
                 found: Json = self._client.get(index=index, id=name, params={"realtime": "true"})
@@ -207,14 +212,14 @@ class Connection:
         return found
 
     def put_new(self, index: str, name: str, document: Json) -> None:
-        """Put a document that is not there yet. Raises ``Conflict``."""
+        """Store a document that does not exist yet. Raises ``Conflict``."""
         with _told():
             self._client.index(
                 index=index, id=name, body=document, op_type="create", request_timeout=_WRITING
             )
 
     def replace(self, index: str, name: str, document: Json, known: Json) -> None:
-        """Put a document in the place of the ``known`` one. Raises ``Conflict``."""
+        """Replace the ``known`` version of a document. Raises ``Conflict``."""
         with _told():
             self._client.index(
                 index=index,
@@ -226,7 +231,7 @@ class Connection:
             )
 
     def remove(self, index: str, name: str, known: Json) -> None:
-        """Remove the ``known`` document. Raises ``Conflict``."""
+        """Remove the ``known`` version of a document. Raises ``Conflict``."""
         with _told():
             self._client.delete(
                 index=index,
@@ -238,7 +243,7 @@ class Connection:
 
 
 def _sound(answer: Json) -> Json:
-    """An answer of all shards, within their time."""
+    """An answer, checked: all shards took part, and in time."""
     error = answer.get("error")
     if error is None and not answer.get("timed_out"):
         return answer
@@ -246,13 +251,13 @@ def _sound(answer: Json) -> Json:
     if kind == "index_not_found_exception":
         raise GenerationGone("the generation that was read has been removed from the cluster")
     if kind in ("parsing_exception", "illegal_argument_exception", "script_exception"):
-        raise ClusterRefused(f"the cluster does not understand a question: {_reason(error)}")
+        raise ClusterRefused(f"the cluster rejects a query: {_reason(error)}")
     raise ClusterUnreachable(f"a part of the index does not answer ({kind})")
 
 
 @contextmanager
 def _told() -> Iterator[None]:
-    """Tells what the client library raises in errors of this room."""
+    """Turns errors of the client library into errors of this room."""
     try:
         yield
     except ConflictError as error:
@@ -260,16 +265,16 @@ def _told() -> Iterator[None]:
     except OpenSearchException as error:
         if _BLOCKED in str(error):
             # Whole indexes are closed to writers once a disk is nearly full.
-            raise ClusterFull("the cluster takes no more: its disks are full") from error
+            raise ClusterFull("the cluster can't store more: its disks are full") from error
         _tell(error)
 
 
 def _tell(error: OpenSearchException) -> NoReturn:
-    """Raise the error of this room for one of the library."""
+    """Raise this room's error for an error of the client library."""
     if isinstance(error, AuthenticationException | AuthorizationException):
         raise ClusterRefused(
-            "the cluster does not let this user in, or not do this",
-            "See to the user, the password and what its role may do.",
+            "the cluster refuses this user, or does not permit this to it",
+            "Check the user, the password and the permissions of its role.",
         ) from error
     if isinstance(error, SSLError):
         raise ClusterRefused(
@@ -290,7 +295,7 @@ def _tell(error: OpenSearchException) -> NoReturn:
 
 
 def _reason(told: object) -> str:
-    """What the cluster says of an error, in short."""
+    """The reason that the cluster gives for an error, shortened."""
     found: object = told
     for _ in range(3):
         if isinstance(found, Mapping):

@@ -1,4 +1,4 @@
-"""How many posts of an answer have each topic, kind and year, as the cluster counted them."""
+"""The facets of an answer as the cluster counted them: posts by topic, kind and year."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from search.question import Only
 
 
 class Counts(NamedTuple):
-    """Numbers a topic and a kind, in the digest's order; a year with its number, newest first.
+    """The number of posts by topic and kind, in the digest's order, and by year, newest first.
 
     ``only`` tells how many posts each way to narrow them down would leave.
     """
@@ -24,7 +24,7 @@ class Counts(NamedTuple):
 
 
 def counted(answer: Answer, digest: Digest) -> Counts:
-    """The numbers of all posts of an answer."""
+    """The counts over all posts of an answer."""
     topics, kinds, years, by_chance = _told(answer) if answer.sums else _here(answer)
     overviews = sum(kinds[n] for n, kind in enumerate(digest.kinds) if kind.overview)
     return Counts(
@@ -36,7 +36,7 @@ def counted(answer: Answer, digest: Digest) -> Counts:
 
 
 def _told(answer: Answer) -> list[Counter[int]]:
-    """By topic, kind, year and chance, as the cluster told."""
+    """The counts by topic, kind, year and design, as the cluster returned them."""
     return [
         Counter({bucket["key"]: bucket["doc_count"] for bucket in answer.sums[field]["buckets"]})
         for field in ("topics", "kind", "year", "by_chance")
@@ -44,7 +44,7 @@ def _told(answer: Answer) -> list[Counter[int]]:
 
 
 def _here(answer: Answer) -> list[Counter[int]]:
-    """The same of an answer whose posts are all among the candidates."""
+    """The same counts for an answer whose posts are all candidates."""
     table, posts = answer.candidates.table, answer.posts
     topics = table.topics[:, posts].sum(axis=1).tolist()
     found = (table.kinds[posts], table.years[posts], table.by_chance[posts].astype(int))

@@ -1,4 +1,4 @@
-"""The engine over an index in a cluster, of which the live generation serves."""
+"""The engine over an index in a cluster."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class ClusterEngine:
 
     @staticmethod
     def open_generation(location: Location, semantic: bool = True) -> OwnSnapshot:
-        """Open the generation at an address, be it live or not. Raises as ``open`` does."""
+        """Open the generation at an address, live or not. Raises as ``open`` does."""
         address = Address.of(location)
         if address.generation is None:
             raise IndexMissing("the address names no generation")
@@ -70,7 +70,7 @@ class ClusterEngine:
             raise
 
     def now(self) -> ClusterSnapshot:
-        """The generation that serves now; the thread that finds a new one live opens it.
+        """The live generation. The thread that finds a new one opens it.
 
         As long as the cluster does not say which, it is the one that was known last.
         """
@@ -92,12 +92,12 @@ class ClusterEngine:
 
     @property
     def health(self) -> tuple[str, ...]:
-        """What a maintainer must know, in sentences."""
+        """Notes for the maintainer, in sentences."""
         self.now()
         return tuple(note for note in (self._fault, self._model_note) if note)
 
     def close(self) -> None:
-        """Let go of the connections."""
+        """Close the connections."""
         self._connection.close()
 
     def _tell(self, fault: str | None) -> None:
@@ -119,5 +119,5 @@ class OwnSnapshot(ClusterSnapshot):
         self._own = generations.connection
 
     def close(self) -> None:
-        """Let go of the connection."""
+        """Close the connection."""
         self._own.close()

@@ -1,4 +1,4 @@
-"""Questions understood over a generation in the cluster, corrected if need be, and answered."""
+"""Finds the posts that answer a question, in a generation in the cluster."""
 
 from __future__ import annotations
 
@@ -57,14 +57,14 @@ class ClusterFinder:
     def found(
         self, question: Question, depth: int, options: SearchOptions = FIRST_TEN
     ) -> tuple[Corrected, Answer, tuple[str, ...]]:
-        """What answers a question, corrected if need be; the answer; and notes on its filters."""
+        """The question, corrected if need be; its answer; and notes on its filters."""
         asked, allowed, notes = self._allowed(question)
         find = partial(self._answer, allowed=allowed, depth=depth, options=options)
         done = corrected(asked, find, self._spelling)
         return done, cast(Answer, done.found), notes
 
     def without(self, question: Question, filtered: Question, answer: Answer) -> Answer | None:
-        """What would answer were fewer filters set; None where ``filtered`` has them all, or none.
+        """The answer with fewer filters; None where ``filtered`` has the same posts, or none.
 
         ``answer`` is that with all of them.
         """
@@ -75,7 +75,7 @@ class ClusterFinder:
         return found if found.answered else None
 
     def best(self, question: Question, limit: int) -> Ranked:
-        """The best posts, however poor; a question is corrected as for a reader."""
+        """The best posts, answering or not; the question is corrected as for a reader."""
         question, allowed, _ = self._allowed(question)
         find = partial(self._answer, allowed=allowed, depth=limit, options=FIRST_TEN)
         found = cast(Answer, corrected(question, find, self._spelling).found)
@@ -85,7 +85,7 @@ class ClusterFinder:
         return found.candidates.at[posts].tolist(), found.ranking.scores(posts).tolist()
 
     def best_plainly(self, question: Question, limit: int) -> Ranked:
-        """The best posts by BM25F of the question's words and nothing else."""
+        """The best posts by BM25F of the question's words alone."""
         question, allowed, _ = self._allowed(question)
         terms = plainly(question, self._lexicon)
         if not terms:
@@ -109,7 +109,7 @@ class ClusterFinder:
         return at[best].tolist(), scores[best].tolist()
 
     def listed(self, answer: Answer, options: SearchOptions) -> tuple[Answer, NDArray[np.integer]]:
-        """Which candidates are on one page of an answer, as it is wanted; and they are of which."""
+        """An answer with the posts of the wanted page as candidates, and their positions."""
         first, end = options.offset, options.offset + options.limit
         if options.sort == "relevance" and answer.ranking.legs:
             return answer, answer.ranking.best(end, answer.posts)[first:]
@@ -149,7 +149,7 @@ class ClusterFinder:
         return self._proposing.find(question, self._embedded(asked), allowed, depth)
 
     def _embedded(self, asked: Asked) -> Asked:
-        """A question with its embedding, where the meaning leg counts."""
+        """A question with its embedding, if the meaning leg is used."""
         models = self._embedders
         if models is None or not asked.text:
             return asked
@@ -158,7 +158,7 @@ class ClusterFinder:
         return replace(asked, vector=vector, answering=answering, pieces=pieces)
 
     def _allowed(self, question: Question) -> tuple[Question, Json | None, tuple[str, ...]]:
-        """The filter for what must match exactly, None where all may; see ``Finder``."""
+        """The filter for exact matches; None if every post passes. See ``Finder``."""
         filters, notes = self._passing(question)
         if question.free and question.phrases and not self._quoted(question.phrases):
             free = " ".join((question.free, *question.phrases))
@@ -178,13 +178,13 @@ class ClusterFinder:
         return question, allowed, notes
 
     def _quoted(self, phrases: Sequence[str]) -> bool:
-        """Whether a post has every phrase."""
+        """Whether some post has every phrase."""
         found = [queries.phrase(text, self._summary.analyzer, "text", "cited") for text in phrases]
         asked = [one for one in found if one is not None]
         return not asked or self._posts.any(queries.every(asked))
 
     def _passing(self, question: Question) -> tuple[list[Json], tuple[str, ...]]:
-        """The filters of a question and notes on them; see ``FacetTable.passing``."""
+        """A question's filters, and notes on them; see ``FacetTable.passing``."""
         digest = self._summary.digest
         notes: list[str] = []
         filters: list[Json] = []
@@ -218,7 +218,7 @@ class ClusterFinder:
 
 
 class Spoken:
-    """Looks in the cluster for words that stand together in a sentence; see ``Together``."""
+    """Searches the cluster for words together in a sentence; see ``Together``."""
 
     def __init__(self, summary: Summary, posts: Posts) -> None:
         self._terms = summary.words.terms
@@ -227,7 +227,7 @@ class Spoken:
         self._looked = lru_cache(_REMEMBERED)(self._look)
 
     def said(self, words: Ways) -> bool:
-        """Whether some post has one term of each of ``words`` together in a sentence."""
+        """Whether some post has a term of each of ``words`` together in one sentence."""
         if not words or not all(words):
             return False
         spoken = [frozenset(t for t in way if self._known.spoken[t]) for way in words]

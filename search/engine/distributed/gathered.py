@@ -1,4 +1,4 @@
-"""What is known of one question while it is answered: the candidates that were proposed for it."""
+"""The candidates of one question and what the cluster returned, while it is being answered."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ UNFILTERED = 50
 
 
 class Gathered:
-    """The candidates for one question, their ranking, and what the cluster has told.
+    """The candidates of one question, their ranking, and the cluster's answers.
 
     ``covered`` asks for posts by how much of the question they cover, ``vectors`` are what posts
     are compared with, by kind, and ``nearness`` is that of meaning; ``told`` has the answers to
@@ -60,14 +60,14 @@ class Gathered:
         return np.array([self._places[n] for n in self.candidates.at.tolist()], np.bool_)
 
     def ask(self, name: str, body: Json, *, most: int | None = None, allowed: bool = True) -> None:
-        """Have a search go with the next trip, of which the first ``most`` are candidates.
+        """Add a search to the next request; its first ``most`` hits become candidates.
 
         It is ``allowed`` when it keeps to the filters.
         """
         self._waiting.append((name, body, body["size"] if most is None else most, allowed))
 
     def go(self) -> None:
-        """Make the trip, and keep what comes."""
+        """Send the collected searches as one request, and keep the answers."""
         waiting, self._waiting = self._waiting, []
         bodies = [body for _, body, _, _ in waiting]
         answers = self._posts.proposed(bodies, self._places) if waiting else []
@@ -80,12 +80,12 @@ class Gathered:
             self.take(answer.at[:most], allowed)
 
     def take(self, places: Sequence[int], allowed: bool) -> None:
-        """Have some posts among the candidates; ``allowed`` is whether filters let them pass."""
+        """Add posts to the candidates; ``allowed`` is whether they pass the filters."""
         for at in places:
             self._places[at] = self._places.get(at, False) or allowed
 
     def _companion(self, answer: Proposed, companions: PlacedCompanions) -> None:
-        """Add to the score of each post by words what its companions give; see ``WordLeg``."""
+        """Add to each post's word score the share of its companions' scores; see ``WordLeg``."""
         scores = np.zeros(self._summary.terms.size, np.float32)
         scores[companions.positions(answer.at)] = answer.scores
         near = sum(scores[nearest] for nearest in companions.nearest)
@@ -97,13 +97,13 @@ class Gathered:
             self._places.setdefault(at, False)
 
     def include(self, at: Sequence[int]) -> None:
-        """Have some posts, which the filters let pass, among the candidates."""
+        """Add posts that pass the filters to the candidates."""
         self._places.update(dict.fromkeys(at, True))
         self.rank()
         self.look_closely()
 
     def rank(self) -> None:
-        """Rank all candidates that there are by now."""
+        """Rank the candidates so far."""
         at = sorted(self._places)
         payloads = self._posts.payloads(at)
         self.candidates = Candidates(self._summary, np.array(at, np.int64), payloads)
@@ -116,7 +116,7 @@ class Gathered:
         self.ranking = rank(self.asked, legs, len(at), self._shares)
 
     def look_closely(self) -> None:
-        """Look at the best that the filters let pass by their pieces of words."""
+        """Compare the best posts that pass the filters by pieces of words."""
         look_closely(self.ranking, self.asked, self._kept, self.allowed)
 
     def _kept(self, positions: NDArray[np.integer]) -> list[Packed]:
@@ -124,7 +124,7 @@ class Gathered:
 
 
 def _moment(sums: Json, size: int) -> Moment:
-    """The mean and standard deviation over all posts, of which those left out have no score."""
+    """The mean and standard deviation over all posts; posts not given score 0."""
     if not sums["count"]:
         return 0.0, 0.0
     mean = sums["sum"] / size

@@ -34,7 +34,7 @@ FORMAT = 1_000 * mapping.FORMAT + manifests.FORMAT
 
 @dataclass(frozen=True, slots=True)
 class Roles:
-    """The generations of this version's format, by what they are."""
+    """The generations in this version's format, by role: live, finished, withdrawn."""
 
     live: str | None
     finished: tuple[str, ...]
@@ -42,7 +42,7 @@ class Roles:
 
 
 class Generations:
-    """The generations of the index with a name, in a cluster."""
+    """The generations of one index in a cluster."""
 
     def __init__(self, connection: Connection, name: str) -> None:
         self.connection = connection
@@ -50,11 +50,11 @@ class Generations:
         self._index = re.compile(rf"{re.escape(self._prefix)}({NAME.pattern})(?:{SUMMARY})?")
 
     def index(self, generation: str) -> str:
-        """The name of the index that has the posts that a generation does not share with others."""
+        """The name of the index with the posts that only this generation has."""
         return self._prefix + generation
 
     def posts(self, generation: str) -> str:
-        """The name that stands for all posts of a generation and no others."""
+        """The alias for exactly the posts of a generation."""
         return f"{self._prefix}f{FORMAT}.{generation}"
 
     def roles(self) -> Roles:
@@ -69,18 +69,18 @@ class Generations:
         return Roles(live, finished, withdrawn)
 
     def live(self) -> str | None:
-        """The generation that serves."""
+        """The live generation."""
         alias = self._alias("live")
         found = self.connection.aliases([alias]).get(alias, ())
         return self._generation(found[0]) if found else None
 
     def in_use(self) -> frozenset[str]:
-        """The generations whose indexes are in use, be it by later ones or by other versions."""
+        """The generations whose indexes later generations or other versions still use."""
         names = self.connection.aliases([f"{self._prefix}*"]).values()
         return frozenset(self._generation(index) for found in names for index in found)
 
     def sizes(self) -> dict[str, int]:
-        """The bytes of every generation that there is anything of, finished or not."""
+        """The size in bytes of every generation, finished or not."""
         found: dict[str, int] = {}
         for index, size in self.connection.indexes(self._prefix + "*").items():
             named = self._index.fullmatch(index)
@@ -89,7 +89,7 @@ class Generations:
         return found
 
     def finish(self, generation: str, layers: Mapping[str, Sequence[int]]) -> None:
-        """From one moment to the next, a generation is finished; it is not live.
+        """Mark a generation as finished, in one atomic step. It is not live yet.
 
         Its posts are those of some indexes, each without those at some places.
         """
@@ -109,7 +109,7 @@ class Generations:
         return Manifest(**told)
 
     def check(self, generation: str) -> Manifest:
-        """Hold what the cluster has of a generation against its manifest.
+        """Compare a generation in the cluster with its manifest.
 
         Raises ``IndexDamaged`` and ``IndexOutdated``.
         """
@@ -121,11 +121,11 @@ class Generations:
                 raise IndexDamaged(f"the {name} of {generation} differ from what was written")
         count = self.count(generation)
         if count != len(manifest.posts):
-            raise IndexDamaged(f"{generation} has {count} posts of {len(manifest.posts)}")
+            raise IndexDamaged(f"{generation} has {count} of {len(manifest.posts)} posts")
         return manifest
 
     def count(self, generation: str) -> int:
-        """How many posts the cluster has of a generation. Raises ``IndexDamaged`` for none."""
+        """The number of posts of a generation in the cluster. Raises ``IndexDamaged`` for none."""
         try:
             return self.connection.count(self.posts(generation))
         except GenerationGone as error:
@@ -136,11 +136,11 @@ class Generations:
         return pieces.read(self.connection, self.index(generation), names)
 
     def put_live(self, generation: str) -> None:
-        """From one moment to the next, a generation is the live one."""
+        """Make a generation live, in one atomic step."""
         self._change(lambda roles: [*self._drop("live", roles.live), self._add("live", generation)])
 
     def go_back(self, live: str, before: str) -> None:
-        """The one before is live again, and the live one is withdrawn, at the same moment."""
+        """Make the generation before live and mark the live one as withdrawn, in one step."""
         self._change(
             lambda roles: [
                 *self._drop("live", live),
@@ -151,11 +151,11 @@ class Generations:
         )
 
     def forget_withdrawn(self) -> None:
-        """No generation is withdrawn any more."""
+        """Mark no generation as withdrawn."""
         self._change(lambda roles: self._drop("withdrawn", roles.withdrawn))
 
     def discard(self, generations: Sequence[str]) -> None:
-        """Remove generations, finished or not: their aliases go first.
+        """Remove generations, finished or not, their aliases first.
 
         What others have of their posts stays.
         """
@@ -176,7 +176,7 @@ class Generations:
             self.connection.move(found)
 
     def _alias(self, role: Role) -> str:
-        """What generations are called by what they are, and by the form of their documents."""
+        """The alias for generations of one role and one format of documents."""
         return f"{self._prefix}f{FORMAT}.{role}"
 
     def _add(self, role: Role, generation: str) -> Json:
@@ -189,7 +189,7 @@ class Generations:
         return [{"remove": {"index": index, "alias": self._alias(role)}}]
 
     def _generation(self, index: str) -> str:
-        """The generation that an index was made for."""
+        """The generation for which an index was made."""
         return index.removeprefix(self._prefix).removesuffix(SUMMARY)
 
 

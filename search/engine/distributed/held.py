@@ -1,4 +1,7 @@
-"""The vectors of all posts, rounded, as a reader holds them where there is room.
+"""The rounded vectors of all posts, held in a reader's memory where there is room.
+
+Comparing a question with 30,000 vectors takes the cluster as long as everything else it is asked,
+and takes a tenth of that here. This only chooses candidates; ranking uses exact vectors.
 
 To hold a question against each of 30,000 vectors takes the cluster as long as all else that it is
 asked, and here a tenth of that. Candidates alone are chosen so: what ranks them is exact.
@@ -26,13 +29,13 @@ _AT_ONCE = 4096
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """Posts by their ``places``, with their vectors by field: rounded, and what 1 stands for."""
+    """The rounded vectors of posts by field, with their ``places`` and the size of one step."""
 
     places: NDArray[np.int64]
     vectors: Mapping[str, tuple[NDArray[np.int8], Floats]]
 
     def nearest(self, field: str, vector: Floats, most: int) -> list[int]:
-        """The places of so many posts that have the highest products with a vector, in no order."""
+        """The places of the posts whose vectors have the highest products with one, unordered."""
         small, scale = self.vectors[field]
         found = np.empty(len(small), np.float32)
         for first in range(0, len(small), _AT_ONCE):
@@ -45,7 +48,7 @@ class Held:
 
 
 def told(post: Payload) -> bytes:
-    """What is held of a post: the steps of its vectors, then these, rounded; see ``rounded``.
+    """The bytes held of a post: the step sizes of its vectors, then the rounded vectors.
 
     An embedding has its length as well, by which nearness counts it.
     """
@@ -63,12 +66,12 @@ def told(post: Payload) -> bytes:
 
 
 def size(latent: int, embedded: Mapping[str, int]) -> int:
-    """How many bytes are held of a post with vectors of so many dimensions."""
+    """The number of bytes held of a post with vectors of so many dimensions."""
     return 4 * bool(latent) + latent + sum(8 + width for width in embedded.values())
 
 
 def held(places: NDArray[np.int64], rows: bytes, latent: int, embedded: Mapping[str, int]) -> Held:
-    """What was ``told`` of posts, one after the other; ``embedded`` are dimensions by kind."""
+    """The vectors of posts from the bytes of ``told``; ``embedded`` are dimensions by model."""
     table = np.frombuffer(rows, "i1").reshape(len(places), size(latent, embedded))
     count = bool(latent) + 2 * len(embedded)
     scales = np.ascontiguousarray(table[:, : 4 * count]).view("<f4")

@@ -1,4 +1,4 @@
-"""What the cluster is told of the fields of a post, and how an index is divided."""
+"""The mapping of a post's fields in the cluster, and the settings of an index."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ Json = dict[str, Any]
 
 
 def body(posts: int, dimensions: int, embedded: Mapping[str, int]) -> Json:
-    """The settings and fields of an index of so many posts.
+    """The settings and mapping of an index for so many posts.
 
     ``dimensions`` are those of the latent space, 0 without, and ``embedded`` those of each kind of
     embedding that there is.
@@ -104,17 +104,17 @@ def body(posts: int, dimensions: int, embedded: Mapping[str, int]) -> Json:
 
 
 def near(embedding: str) -> str:
-    """The field with what a question is held against, for a kind of embedding."""
+    """The name of the field with the vectors that questions are compared with, by model."""
     return f"{embedding}_near"
 
 
 def whole(embedding: str) -> str:
-    """The field with the unit vectors of posts, for a kind of embedding."""
+    """The name of the field with the posts' unit vectors, by model."""
     return f"{embedding}_whole"
 
 
 def summary_body() -> Json:
-    """The settings and fields of the index that has a generation's summary, in pieces."""
+    """The settings and mapping of the index for the pieces of a generation's summary."""
     return {
         "settings": {"number_of_shards": 1, "auto_expand_replicas": "0-1"},
         "mappings": {
@@ -125,7 +125,7 @@ def summary_body() -> Json:
 
 
 def lease_body() -> Json:
-    """The settings and fields of the index that has the leases of writers."""
+    """The settings and mapping of the index for the leases of writers."""
     return {
         "settings": {"number_of_shards": 1, "auto_expand_replicas": "0-1"},
         "mappings": {
@@ -136,7 +136,7 @@ def lease_body() -> Json:
 
 
 def _summed() -> Json:
-    """A field whose terms tell how often they stand there; a score is the sum of these."""
+    """A field whose terms carry a frequency; a score is the sum of these."""
     return {
         "type": "text",
         "analyzer": "times",
@@ -148,7 +148,7 @@ def _summed() -> Json:
 
 
 def _placed() -> Json:
-    """A field of terms at places, several of them perhaps at one."""
+    """A field of terms with positions; several terms may share one."""
     return {
         "type": "text",
         "analyzer": "places",

@@ -1,4 +1,4 @@
-"""The posts related to one, found among those that the cluster proposes as most alike."""
+"""The related posts of a post, found among the most similar posts that the cluster proposes."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _ROUNDED = 5e-6
 
 
 class Nearby:
-    """Finds the posts related to those of one generation. Safe to use from several threads."""
+    """Finds related posts in one generation. Safe to use from several threads."""
 
     def __init__(self, summary: Summary, posts: Posts) -> None:
         self._summary = summary
@@ -47,7 +47,7 @@ class Nearby:
     def alike(
         self, at: int, limit: int, across: bool, plain: bool, semantic: bool
     ) -> tuple[list[int], list[float]]:
-        """The places of the posts most like one, best first, and how alike each is."""
+        """The places of the posts most similar to one, best first, and their likeness."""
         (post,) = self._posts.payloads([at])
         elsewhere = [{"term": {"topics": topic}} for topic in post.topics.tolist()]
         barred = [{"term": {"at": at}}, *(elsewhere if across else ())]
@@ -86,7 +86,7 @@ class Nearby:
         return self._among(candidates, counts).of(int(np.searchsorted(candidates.at, at)))
 
     def _among(self, candidates: Candidates, counts: Mapping[int, int]) -> RelatedPosts:
-        """What finds the related posts among the candidates."""
+        """The finder of related posts over the candidates."""
         summary = self._summary
         return RelatedPosts(
             candidates.vectors,
@@ -106,7 +106,7 @@ class Nearby:
         )
 
     def _nearer(self, candidates: Candidates, at: int, others: Sequence[int]) -> dict[int, int]:
-        """How many posts of other topics are nearer to each of some posts than one is.
+        """For each of some posts, how many posts of other topics are nearer to it than one is.
 
         They are told, and come, by their positions among the candidates.
         """
@@ -130,7 +130,7 @@ class Nearby:
         return Candidates(self._summary, np.array(ordered, np.int64), payloads)
 
     def _like(self, post: Payload) -> Json:
-        """Scores by how alike posts are to one."""
+        """The likeness of posts to one."""
         known = self._summary.terms
         found = known.vectors([post])
         # The cluster has of each post how often it says a term, of its vector's length.
@@ -146,13 +146,13 @@ class Nearby:
 
     @cached_property
     def _share(self) -> Floats | None:
-        """What each term counts; see ``RelatedPosts``."""
+        """The weight of each term; see ``RelatedPosts``."""
         summary = self._summary
         return shares(summary.words.terms, field_terms(summary.digest, summary.analyzer))
 
 
 class _Stored:
-    """The candidates' posts, read when one is first asked for; see ``related.posts.Stored``."""
+    """The candidates' posts, read on first use; see ``related.posts.Stored``."""
 
     def __init__(self, posts: Posts, candidates: Candidates) -> None:
         self._source = posts

@@ -1,4 +1,4 @@
-"""What ranking needs of a post, packed into some bytes that the cluster keeps beside it."""
+"""The data that ranking needs of a post, packed as bytes into its document in the cluster."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _HEAD = 10
 
 @dataclass(frozen=True, slots=True)
 class Embedded:
-    """One embedding of a post; see ``WholePosts``: ``post``, its ``length``, and both rounded."""
+    """One embedding of a post, rounded: ``post`` and its ``length``; see ``WholePosts``."""
 
     post: Floats
     length: np.float32
@@ -55,7 +55,7 @@ class Payload:
 
 
 def packed(post: Payload) -> bytes:
-    """A post's payload as bytes: a head of numbers, then the arrays that these count.
+    """A post's payload as bytes: a head of lengths, then the arrays.
 
     They all lie at multiples of four bytes.
     """
@@ -79,12 +79,12 @@ def packed(post: Payload) -> bytes:
 
 
 def unpacked(told: bytes) -> Payload:
-    """The payload that ``packed`` made bytes of. Raises ``IndexOutdated``."""
+    """The payload in bytes made by ``packed``. Raises ``IndexOutdated``."""
     numbers = np.frombuffer(told, "<i4")
     reals = numbers.view("<f4")
     version, month, studied, kind, by_chance, *sizes = numbers[:_HEAD].tolist()
     if version != _VERSION:
-        raise IndexOutdated(f"a post was written in version {version} of its form")
+        raise IndexOutdated(f"a post was written in version {version} of the payload's format")
     topics, terms, latent, kinds, width = sizes
     first = _HEAD + topics
     shares, places = first + terms, first + 2 * terms
@@ -113,6 +113,6 @@ def unpacked(told: bytes) -> Payload:
 
 
 def _filled(array: NDArray[Any]) -> bytes:
-    """An array's bytes, with as many more that they are a multiple of four."""
+    """An array's bytes, padded to a multiple of four."""
     told = array.tobytes()
     return told + bytes(-len(told) % 4)

@@ -1,4 +1,4 @@
-"""A generation's summary in the cluster: pieces of bytes, each in some documents."""
+"""Storage of a generation's summary in the cluster: named pieces of bytes, split into documents."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _BYTES = 4 * 2**20
 
 
 def documents(pieces: Mapping[str, bytes]) -> Iterator[tuple[str, Json]]:
-    """The documents that have some pieces, each with its name."""
+    """The documents for some pieces, each with its id."""
     for name, data in pieces.items():
         parts = range(0, max(len(data), 1), _BYTES)
         for number, start in enumerate(parts):
@@ -27,7 +27,7 @@ def documents(pieces: Mapping[str, bytes]) -> Iterator[tuple[str, Json]]:
 
 
 def read(connection: Connection, index: str, names: Sequence[str]) -> dict[str, bytes]:
-    """Some pieces of the summary of an index. Raises ``IndexDamaged`` when a part is missing."""
+    """Pieces of the summary in an index. Raises ``IndexDamaged`` if a part is missing."""
     return {name: b"".join(_parts(connection, index + SUMMARY, name)) for name in names}
 
 

@@ -1,4 +1,4 @@
-"""The posts of one generation in the cluster: found, counted, and read, some at a time."""
+"""Reads posts of one generation in the cluster: searches, counts, and stored data."""
 
 from __future__ import annotations
 
@@ -43,17 +43,17 @@ BY_STUDY: Sort = (("year", "desc"), *NEWEST)
 
 
 def turned(sort: Sort) -> Sort:
-    """The other way round."""
+    """The sort order reversed."""
     return tuple((field, "asc" if way == "desc" else "desc") for field, way in sort)
 
 
 def sorting(sort: Sort) -> list[Json]:
-    """The same as the cluster is told."""
+    """The sort order as the cluster takes it."""
     return [{field: way} for field, way in sort]
 
 
 class Proposed(NamedTuple):
-    """What a search found: the best posts, by their places in the digest's order, and how many.
+    """The result of a search: the places of the best posts, and how many match.
 
     ``scores`` are theirs by the cluster. ``sums`` has the aggregations that were asked for.
     """
@@ -65,7 +65,7 @@ class Proposed(NamedTuple):
 
 
 class Read(NamedTuple):
-    """A post as it is stored: with plain texts, words by sentence, and embeddings of sentences."""
+    """A post as stored: with plain texts, words by sentence, and sentence embeddings."""
 
     post: Post
     summary: str
@@ -77,10 +77,10 @@ class Read(NamedTuple):
 
 
 class Posts:
-    """Asks the cluster for posts of one generation's index. Safe to use from several threads."""
+    """The posts of one generation in the cluster. Safe to use from several threads."""
 
     def __init__(self, connection: Connection, index: str, width: int) -> None:
-        """``width`` is how many dimensions embeddings have, 0 without any."""
+        """``width`` is the number of dimensions of embeddings, 0 without any."""
         self._connection = connection
         self._index = index
         self._width = width
@@ -88,7 +88,7 @@ class Posts:
         self._pieces: Remembered[Packed] = Remembered(_PIECES_REMEMBERED)
 
     def proposed(self, bodies: Sequence[Json], wanted: Collection[int] = ()) -> list[Proposed]:
-        """The answers to some searches, in one trip; equal scores come in the digest's order.
+        """The answers to some searches in one request; ties are in the digest's order.
 
         What ranking needs of the posts ``wanted`` comes with them, and is remembered.
         """
@@ -115,11 +115,11 @@ class Posts:
         return bool(found["hits"]["total"]["value"])
 
     def payloads(self, at: Sequence[int]) -> list[Payload]:
-        """What ranking needs of some posts; those that were read lately are remembered."""
+        """The ranking data of some posts; recently read ones are remembered."""
         return self._known(self._payloads, at, _PAYLOAD, unpacked)
 
     def pieces(self, at: Sequence[int]) -> list[Packed]:
-        """The small vectors of some posts' pieces of words; those read lately are remembered."""
+        """The vectors of word pieces of some posts; recently read ones are remembered."""
         return self._known(self._pieces, at, _PIECES, packed_pieces)
 
     def _known(
@@ -129,7 +129,7 @@ class Posts:
         field: str,
         made: Callable[[bytes], Value],
     ) -> list[Value]:
-        """What is made of the bytes that some posts have in a field, be it remembered or read."""
+        """Values made from a binary field of some posts, remembered or read."""
         known = remembered.of(at)
         missing = [n for n in at if n not in known]
         if missing:
@@ -140,7 +140,7 @@ class Posts:
         return [known[n] for n in at]
 
     def held(self) -> tuple[list[int], bytes]:
-        """The places of all posts, and what is held of each; see ``held.told``."""
+        """The places of all posts with the bytes held of each; see ``held.told``."""
         places: list[int] = []
         rows: list[bytes] = []
         body: Json = {"size": MOST, **_UNSTORED, "docvalue_fields": ["held"]}
@@ -150,7 +150,7 @@ class Posts:
         return places, b"".join(rows)
 
     def read(self, at: Sequence[int]) -> list[Read]:
-        """Some posts whole, by their places."""
+        """Some posts with all their stored data, by their places."""
         query = {"constant_score": {"filter": {"terms": {"at": list(at)}}}}
         body = {"query": query, "size": len(at), "sort": sorting(IN_ORDER)}
         found = self._connection.search(self._index, body) if at else None
@@ -159,7 +159,7 @@ class Posts:
         return [read[n] for n in at]
 
     def beside(self, at: int, month: int) -> tuple[Post | None, Post | None]:
-        """The posts next to one in time, the newer one and the older one."""
+        """The next newer and the next older post."""
 
         def next_one(later: str, further: str, sort: Sort) -> Post | None:
             same = [{"term": {"month": month}}, {"range": {"at": {further: at}}}]
@@ -180,7 +180,7 @@ class Posts:
         return ids, titles
 
     def names(self, at: Sequence[int]) -> list[str]:
-        """The ids of some posts."""
+        """The ids of the posts at some places."""
         query = {"constant_score": {"filter": {"terms": {"at": list(at)}}}}
         body = {"query": query, "size": len(at), **_UNSTORED, "docvalue_fields": ["at", "id"]}
         found = self._connection.search(self._index, body)["hits"]["hits"] if at else ()
@@ -193,12 +193,12 @@ class Posts:
         return _placed(self._connection.search(self._index, body)["hits"]["hits"])
 
     def all(self, query: Json, sort: Sort) -> Iterator[tuple[int, Post]]:
-        """Every post that matches, with its place, as it comes."""
+        """Yields every post that matches, with its place."""
         for hits in self._pages({**_whole(query), "size": _PAGE}, sort):
             yield from _placed(hits)
 
     def _pages(self, body: Json, sort: Sort) -> Iterator[list[Json]]:
-        """The hits of a search, so many at a time as it says."""
+        """The hits of a search, page by page."""
         after: Json = {}
         while True:
             asked = {**body, "sort": sorting(sort), **after}
@@ -232,7 +232,7 @@ def _proposed(found: Json) -> Proposed:
 
 
 def _values(at: Sequence[int], field: str) -> list[Json]:
-    """Asks for the bytes that some posts have in a field."""
+    """A search for a binary field of the posts at some places."""
     return [
         {
             "query": {"constant_score": {"filter": {"terms": {"at": at[n : n + _PAGE]}}}},
@@ -248,7 +248,7 @@ def _values(at: Sequence[int], field: str) -> list[Json]:
 def _unpacked(
     answers: Sequence[Json], field: str, made: Callable[[bytes], Value]
 ) -> dict[int, Value]:
-    """What is made of the bytes that the posts found have in a field, none perhaps, by place."""
+    """The values made from a binary field of the hits, by place; a post may lack it."""
     return {
         hit["sort"][-1]: made(_bytes(hit.get("fields", {}).get(field, [""])[0]))
         for found in answers
@@ -257,12 +257,12 @@ def _unpacked(
 
 
 def _bytes(value: str) -> bytes:
-    """A binary value as it comes."""
+    """A binary field of a hit as bytes."""
     return binascii.a2b_base64(value.translate(_ALPHABET) + "==")
 
 
 def _whole(query: Json) -> Json:
-    """Asks for the posts that match as they are written."""
+    """A search for whole documents."""
     return {
         "query": {"constant_score": {"filter": query}},
         "_source": ["shown.post"],
@@ -274,7 +274,7 @@ def _placed(hits: Sequence[Json]) -> list[tuple[int, Post]]:
 
 
 def _post(line: str) -> tuple[Post, tuple[str, str] | None]:
-    """A post as a line of the store, and its plain texts where they are told as well."""
+    """A post from its stored line, with plain texts if they are stored too."""
     data: Json = json.loads(line)
     texts = data.pop("texts", None)
     return from_json(Post, data), texts

@@ -1,4 +1,8 @@
-"""Which posts the cluster proposes for a question, ranked by the legs; two trips, then their data.
+"""Finds candidates for a question in the cluster, and ranks them. Takes two requests and a read.
+
+The first request asks for the best posts of each leg, and for sums over all posts. From the best of
+these, feedback is computed; the second request asks for posts similar to them, and counts the whole
+answer.
 
 The first asks each leg for its best, and for sums over all posts. What came first then tells what
 was meant, and the second asks for posts that are like it, and counts all that answer.
@@ -38,8 +42,7 @@ DEPTH = 150
 
 @dataclass(frozen=True, slots=True)
 class Answer(Found):
-    """What was found; ``posts`` are positions among the ``candidates``, of which the filters
-    let those ``passing`` pass.
+    """An answer; ``posts`` are positions among ``candidates``, and ``passing`` pass the filters.
 
     ``query`` asks for all posts of the answer, which are ``total``; ``sums`` has their numbers by
     topic, kind and year.
@@ -53,12 +56,12 @@ class Answer(Found):
     sums: Json
 
     def at(self, positions: NDArray[np.integer]) -> list[int]:
-        """The places of candidates in the digest's order."""
+        """The places of some candidates in the digest's order."""
         found: list[int] = self.candidates.at[positions].tolist()
         return found
 
     def with_posts(self, at: Sequence[int]) -> tuple[Answer, NDArray[np.intp]]:
-        """The same with other posts of the answer among the candidates; where these are now."""
+        """The same answer with more posts among the candidates, and their positions there."""
         gathered = self.gathered
         gathered.include(at)
         done = replace(self, ranking=gathered.ranking, candidates=gathered.candidates)
@@ -82,7 +85,7 @@ class Proposing:
         *,
         ordered: bool = True,
     ) -> Answer:
-        """What answers a question, of the posts that a filter lets pass (None: all).
+        """The answer to a question, among the posts that a filter passes (None: all).
 
         The best ``depth`` are among the candidates. Unless their order is wanted, as for a count
         alone, the best are neither fed back nor looked at closely.
@@ -124,7 +127,7 @@ class Proposing:
     def _first(
         self, found: Gathered, allowed: Json | None, answering: Json | None, depth: int
     ) -> bool:
-        """Ask each leg for its best; whether there was any to ask."""
+        """Ask for the best posts of each leg; returns whether there was anything to ask."""
         asked, summary = found.asked, self._summary
         known, terms = summary.terms, summary.words.terms
         readings = queries.readings(asked)
@@ -164,7 +167,7 @@ class Proposing:
     def _ask(
         self, found: Gathered, name: str, query: Json, most: int, allowed: Json | None = None
     ) -> None:
-        """Have a leg propose so many posts, and tell of all what mean and spread follow from."""
+        """Ask for the best posts of a leg, and for the sums that give its mean and spread."""
         body: Json = {"query": query, "size": most}
         if name == "words" and self._summary.companions is not None:
             body["size"] = max(most, self._summary.terms.size)
@@ -181,7 +184,7 @@ class Proposing:
         depth: int,
         before: int = 0,
     ) -> None:
-        """Have the posts nearest to a vector proposed, so many of them before the filters."""
+        """Ask for the posts nearest to a vector, so many of them before filtering."""
         query, most = queries.nearest(field, vector), depth if allowed is None else before
         if most and self._held is not None:
             found.take(self._held.nearest(field, vector, most), allowed is None)
@@ -192,7 +195,7 @@ class Proposing:
 
     @cached_property
     def _held(self) -> Held | None:
-        """The vectors of all posts, None where there are none, or too many to hold."""
+        """The vectors of all posts; None if there are none or too many to hold."""
         summary = self._summary
         latent = summary.space.terms.shape[1] if summary.space is not None else 0
         embedded = {name: len(one.moments.mean) for name, one in summary.embedded.items()}
@@ -225,7 +228,7 @@ class Proposing:
         return found.told.get("answer", _NONE)
 
     def _verdict(self, found: Gathered, allowed: Json | None) -> tuple[bool, np.float32, Json]:
-        """Whether the candidates answer, what evidence is enough, and how to ask for all of it."""
+        """Whether the candidates answer, the evidence needed, and the query for the full answer."""
         asked = found.asked
         shown = evidence(asked, found.ranking) * found.allowed
         answered, bar = verdict(asked, found.ranking, float(shown.max(initial=0.0)))
@@ -241,5 +244,5 @@ _NONE = Proposed([], [], 0, {})
 
 
 def _filtered(query: Json, allowed: Json | None) -> Json:
-    """A query of what a filter lets pass, with the same scores."""
+    """A query restricted by a filter, with unchanged scores."""
     return query if allowed is None else {"bool": {"must": [query], "filter": [allowed]}}

@@ -1,4 +1,7 @@
-"""What the cluster is asked, in its own language: what a question finds, and how much.
+"""Builds queries in OpenSearch's query language.
+
+Their scores equal those of one leg of the ranking, or the evidence that a post answers, so that the
+cluster proposes, counts and sums up exactly what the legs compute.
 
 A score of the cluster is that of one leg of the ranking, or the evidence that a post answers, so
 that it proposes, counts and sums up the same that the legs work out.
@@ -41,7 +44,7 @@ _ROUNDED = 1e-6
 
 
 def words(clauses: Sequence[Clause], terms: Sequence[str], known: Terms) -> Json:
-    """Scores by the words of a question, as ``WordLeg`` has them."""
+    """A query that scores by the question's words, as ``WordLeg`` does."""
 
     def score(term: int, weight: float) -> Json:
         highest = weight * float(known.rarity[term]) * (weights.K1 + 1)
@@ -68,13 +71,13 @@ def words(clauses: Sequence[Clause], terms: Sequence[str], known: Terms) -> Json
 
 
 def readings(asked: Asked) -> list[tuple[Clause, ...]]:
-    """The clauses of a question, and those by which translations are searched for it."""
+    """The clauses of a question, and those by which its translations are searched."""
     translated = asked.translated.clauses if asked.translated is not None else ()
     return [clauses for clauses in (asked.clauses, translated) if clauses]
 
 
 def bounded(clauses: Sequence[Clause]) -> list[Clause]:
-    """The clauses with as many terms as a cluster takes: of each the first, but alike many.
+    """The clauses, shortened to as many terms as a query may have.
 
     What begins with some letters may be fifty terms, the most frequent of them first.
     """
@@ -85,12 +88,12 @@ def bounded(clauses: Sequence[Clause]) -> list[Clause]:
 
 
 def plainly(asked: Sequence[int], terms: Sequence[str], known: Terms) -> Json:
-    """Scores by BM25F of some terms and nothing else."""
+    """A query that scores by BM25F of some terms."""
     return words([Clause(((term, 1.0),)) for term in asked], terms, known)
 
 
 def coverage(clauses: Sequence[Clause], terms: Sequence[str], known: Terms) -> Json:
-    """Scores by how much of a question posts have, as ``CoverageLeg`` has them."""
+    """A query that scores by how much of a question posts cover, as ``CoverageLeg`` does."""
     found = []
     for clause in bounded(clauses):
         values = [
@@ -102,14 +105,14 @@ def coverage(clauses: Sequence[Clause], terms: Sequence[str], known: Terms) -> J
 
 
 def nearest(field: str, vector: Floats) -> Json:
-    """Scores that are higher for posts whose vectors have a higher product with one."""
+    """A query that scores posts by the product of their vectors with one."""
     told = {"field": field, "query_value": vector.tolist(), "space_type": "innerproduct"}
     script = {"lang": "knn", "source": "knn_score", "params": told}
     return {"script_score": {"query": {"exists": {"field": field}}, "script": script}}
 
 
 def evidence(covered: Json | None, wanted: float, nearness: Floats | None, bar: float) -> Json:
-    """Asks for the posts that have so much evidence at least; see ``answered.evidence``."""
+    """A query for posts with at least so much evidence; see ``answered.evidence``."""
     if nearness is None:
         return {"query": covered or NOTHING, "min_score": bar * wanted * (1 - _ROUNDED)}
     source = f"params.above + innerProduct(params.vector, doc['{near(MEANING)}'])"
@@ -127,7 +130,7 @@ def evidence(covered: Json | None, wanted: float, nearness: Floats | None, bar: 
 
 
 def alike(terms: Sequence[str], values: Floats, whole: Floats | None) -> Json:
-    """Scores by how alike posts are to one, as ``Likeness`` has it, ``ABOVE`` above it.
+    """A query that scores by likeness to a post, as ``Likeness`` does, with ``ABOVE`` added.
 
     ``values`` are what the post's terms count, times what they count in whichever post.
     """
@@ -150,12 +153,12 @@ def alike(terms: Sequence[str], values: Floats, whole: Floats | None) -> Json:
 
 
 def stated() -> Json:
-    """Asks for what the mean and spread of all scores follow from."""
+    """An aggregation from which the mean and spread of all scores follow."""
     return {"scores": {"extended_stats": {"script": {"source": "_score"}}}}
 
 
 def filed(topics: Collection[int], kinds: Collection[int] | None) -> list[Json]:
-    """Filters for posts with every one of some topics and one of the kinds; ``None`` is any."""
+    """Filters for posts with all of some topics and one of some kinds; ``None`` means any."""
     found: list[Json] = [{"term": {"topics": topic}} for topic in topics]
     return found if kinds is None else [*found, {"terms": {"kind": sorted(kinds)}}]
 
@@ -167,7 +170,7 @@ def within(first: int | None, last: int | None) -> Json:
 
 
 def phrase(text: str, analyzer: Analyzer, *fields: str) -> Json | None:
-    """A filter for posts with a phrase; None for one of stop words alone. See ``FullText``."""
+    """A filter for posts with a phrase; None if it has only stop words. See ``FullText``."""
     found = [w for w in analyzer.words(text) if w.terms]
     # Compounds taken apart, and run together.
     apart = [t for w in found for t in w.apart or w.terms]
@@ -177,7 +180,7 @@ def phrase(text: str, analyzer: Analyzer, *fields: str) -> Json | None:
 
 
 def author(name: str) -> Json | None:
-    """A filter for posts by an author; None for a name without a letter."""
+    """A filter for posts by an author; None for a name without letters."""
     named = words_of(name)
     if not named:
         return None
@@ -189,7 +192,7 @@ def author(name: str) -> Json | None:
 
 
 def together(ways: Sequence[Collection[str]], between: int | None) -> Json:
-    """A filter for posts that have one of each of some terms near each other in a sentence.
+    """A filter for posts with one of each of some terms near each other in a sentence.
 
     So many other words may stand between them; None has each follow the one before it, or stand at
     the same place, as the parts of a compound do.
@@ -202,7 +205,7 @@ def together(ways: Sequence[Collection[str]], between: int | None) -> Json:
 
 
 def _in_order(found: Sequence[Json]) -> Iterator[Json]:
-    """The ways in which some words follow each other, of which any two may be at one place."""
+    """Queries for words that follow each other, where any two may share a position."""
     between = min(len(found) - 1, _MOST_AT_ONE_PLACE)
     for joined in product((False, True), repeat=between):
         groups: list[list[Json]] = [[found[0]]]
@@ -216,7 +219,7 @@ def _in_order(found: Sequence[Json]) -> Iterator[Json]:
 
 
 def _at_one_place(words: Sequence[Json]) -> Json:
-    """Some words at the same place: each within the next."""
+    """A query for words at the same position."""
     first, *others = words
     if not others:
         return first
@@ -239,7 +242,7 @@ def _word(term: str) -> Json:
 
 
 def _run(field: str, terms: Sequence[str]) -> Json:
-    """A query for terms in a row."""
+    """A query for consecutive terms."""
     if len(terms) == 1:
         return {"term": {field: terms[0]}}
     return {"match_phrase": {field: {"query": " ".join(terms), "analyzer": "whitespace"}}}
@@ -250,7 +253,7 @@ def _having(query: Json, score: float) -> Json:
 
 
 def best(queries: Sequence[Json]) -> Json:
-    """Scores by the best of some queries, of which there is at least one."""
+    """A query that scores by the best of one or more queries."""
     return queries[0] if len(queries) == 1 else {"dis_max": {"queries": list(queries)}}
 
 

@@ -1,4 +1,4 @@
-"""What was read of posts lately, as much of it as there is room for."""
+"""A cache of values read of posts, limited in size."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Value = TypeVar("Value")
 
 
 class Remembered(Generic[Value]):
-    """Values by the places of their posts; the ``most`` that were asked for last are kept.
+    """Values by the places of posts; the ``most`` used last are kept.
 
     Safe to use from several threads.
     """
@@ -22,7 +22,7 @@ class Remembered(Generic[Value]):
         self._lock = Lock()
 
     def of(self, at: Iterable[int]) -> dict[int, Value]:
-        """The values of some posts, without those that are not remembered."""
+        """The values of some posts, as far as they are remembered."""
         with self._lock:
             known = {place: self._values[place] for place in at if place in self._values}
             for place in known:
@@ -30,7 +30,7 @@ class Remembered(Generic[Value]):
         return known
 
     def keep(self, values: Mapping[int, Value]) -> None:
-        """Remember some more, and forget those that were not asked for the longest."""
+        """Remember more values, and drop those not used for the longest time."""
         with self._lock:
             self._values.update(values)
             while len(self._values) > self._most:

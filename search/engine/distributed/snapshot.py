@@ -1,4 +1,4 @@
-"""One generation in the cluster, opened: its summary is held, and its posts are asked for."""
+"""A snapshot of one generation in the cluster: its summary is in memory, its posts are read."""
 
 from __future__ import annotations
 
@@ -101,14 +101,14 @@ class ClusterSnapshot:
     def order(
         self, question: Question, limit: int = 100, *, plain: bool = False
     ) -> list[tuple[str, float]]:
-        """The ids and scores of the best posts, however poor, best first."""
+        """The ids and scores of the best posts, answering or not, best first."""
         best = self._finder.best_plainly if plain else self._finder.best
         return self._named(*best(question, limit))
 
     def alike(
         self, post_id: str, limit: int = 100, *, across: bool = False, plain: bool = False
     ) -> list[tuple[str, float]]:
-        """The ids of the posts most like one, with how alike. Raises ``PostMissing``."""
+        """The ids of the posts most similar to one, with likeness. Raises ``PostMissing``."""
         at, _ = self._found(post_id)
         return self._named(*self._nearby.alike(at, limit, across, plain, self.semantic))
 
@@ -141,7 +141,7 @@ class ClusterSnapshot:
         return self._nearby.related(*self._found(post_id))
 
     def suggest(self, typed: str, limit: int = 8) -> tuple[Suggestion, ...]:
-        """Topics, questions and posts that go on from the typed text."""
+        """Topics, questions and posts that complete the typed text."""
         return self._suggestions.of(typed, limit)
 
     def topics(self) -> tuple[FacetValue, ...]:
@@ -163,17 +163,17 @@ class ClusterSnapshot:
         return tuple(post for _, post in self._posts.all({"term": {"month": number}}, IN_ORDER))
 
     def close(self) -> None:
-        """The connection is the engine's."""
+        """Does nothing: the engine owns the connection."""
 
     def _found(self, post_id: str) -> tuple[int, Post]:
-        """The place of a post and the post. Raises ``PostMissing``."""
+        """A post and its place. Raises ``PostMissing``."""
         found = self._posts.find({"term": {"id": post_id}})
         if not found:
             raise PostMissing(Message(NO_POST, id=repr(post_id[:80])))
         return found[0]
 
     def _hits(self, answer: Answer, options: SearchOptions) -> tuple[Hit, ...]:
-        """One page of what was found, with the passages that show why."""
+        """One page of the results, with passages."""
         words = self._summary.words
         passages = Passages(words, self._summary.analyzer, answer.asked.worth)
         answer, listed = self._finder.listed(answer, options)
@@ -182,7 +182,7 @@ class ClusterSnapshot:
         return hits(listed, answer, shown, passages, options)
 
     def _shown(self, read: Read, asked: NDArray[np.float32] | None) -> Shown:
-        """What is looked at of a post to show it for a question with the vector ``asked``."""
+        """What is needed to show a post for a question with the vector ``asked``."""
         words = PostWords(read.rows, self._numbers(read.tokens))
         fits = None
         if read.sentences is not None and read.places is not None and asked is not None:
@@ -200,7 +200,7 @@ class ClusterSnapshot:
         return {word: n for n, word in enumerate(self._summary.words.words)}
 
     def _facets(self, answer: Answer, question: Question) -> Facets:
-        """What was found by topic, kind and year; kinds and years as if none were chosen."""
+        """The facets of an answer; kinds and years are counted as if none were chosen."""
         of_any = partial(self._finder.without, question, answer=answer)
         here = counted(answer, self.digest)
         any_kind = of_any(replace(question, research=()))

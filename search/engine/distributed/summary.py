@@ -1,4 +1,4 @@
-"""The summary of a generation: what a reader holds of it, which grows with its words, not posts."""
+"""The summary of a generation, held in memory. Its size grows with the words, not the posts."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ HELD = ("digest", "told", "words", "terms", "arrays", NUMBERS)
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """In how many posts each term is, and how rare that is; see ``lexicon.Frequencies``.
+    """The document frequency and rarity of each term; see ``lexicon.Frequencies``.
 
     ``least`` is the lowest weight of each in a post that has it, ``spoken`` whether a post says it
     other than in its citation, ``own`` how many posts have it in title, summary or implications,
@@ -72,12 +72,12 @@ class Terms:
         return int(self.having[term])
 
     def of(self, posts: Sequence[Payload]) -> NDArray[np.int32]:
-        """The terms of some posts, one post after the other."""
+        """The terms of some posts, post after post."""
         found = joined([post.terms for post in posts], np.int32)
         return found if self.numbers is None else self.numbers[found]
 
     def weights(self, posts: Sequence[Payload], terms: NDArray[np.int32]) -> Floats:
-        """The weights by BM25F of the terms of some posts."""
+        """The BM25F weights of the terms of some posts."""
         shares = joined([post.shares for post in posts], np.float32)
         return shares * self.rarity[terms] * np.float32(weights.K1 + 1)
 
@@ -99,7 +99,7 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Embedding:
-    """The ``moments`` of the embeddings of posts, of one kind.
+    """The ``moments`` of the posts' embeddings by one model.
 
     ``nearness`` are those of the same at the lengths by which nearness counts them.
     """
@@ -116,13 +116,13 @@ class PlacedCompanions:
     places: NDArray[np.int64]
 
     def positions(self, places: NDArray[np.int64] | Sequence[int]) -> NDArray[np.intp]:
-        """Which posts have some places."""
+        """The positions of the posts at some places."""
         return np.searchsorted(self.places, places)
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What is known of a generation without its posts.
+    """What is known of a generation without reading its posts.
 
     ``space`` is the latent space without posts in it, and ``embedded`` the kinds of embeddings that
     posts have, by the names of their legs.
@@ -145,7 +145,7 @@ class Summary:
 def packed(
     parts: Opened, places: NDArray[np.int64], numbers: NDArray[np.int32] | None
 ) -> dict[str, bytes]:
-    """What is kept of a whole generation for its summary, in pieces by their names.
+    """The pieces of a generation's summary by name, made from a whole generation.
 
     ``places`` are those of its posts, ``numbers`` the present term of each number; see
     ``Terms``.
@@ -201,7 +201,7 @@ def packed(
 
 
 def unpacked(pieces: Mapping[str, bytes]) -> Summary:
-    """The summary that ``packed`` made pieces of. Raises ``IndexOutdated``."""
+    """The summary in pieces made by ``packed``. Raises ``IndexOutdated``."""
     told: dict[str, Any] = json.loads(pieces["told"])
     digest = digest_of(pieces)
     with np.load(io.BytesIO(pieces["arrays"]), allow_pickle=False) as opened:
@@ -241,22 +241,22 @@ def unpacked(pieces: Mapping[str, bytes]) -> Summary:
 
 
 def numbers_of(pieces: Mapping[str, bytes]) -> NDArray[np.int32] | None:
-    """The term of each number by which posts name theirs, None where these are the same."""
+    """The term of each number that posts use for it; None where the two are the same."""
     return np.frombuffer(pieces[NUMBERS], "<i4") if pieces[NUMBERS] else None
 
 
 def idf(own: NDArray[np.int64], posts: int) -> Floats:
-    """What terms count in vectors that so many of so many posts say; see ``fitting.Fitting``."""
+    """The inverse document frequency of terms in TF-IDF vectors; see ``fitting.Fitting``."""
     return (np.log((posts + 1) / (own + 1)) + 1).astype(np.float32)
 
 
 def joined(arrays: Sequence[NDArray[Kind]], kind: type[Kind]) -> NDArray[Kind]:
-    """Some arrays end to end, be there none."""
+    """Arrays concatenated; none give an empty one."""
     return np.concatenate([np.empty(0, kind), *arrays], dtype=kind)
 
 
 def embeddings(parts: Opened) -> dict[str, WholePosts]:
-    """The embeddings of posts that a generation has, by the names of their legs."""
+    """The posts' embeddings in a generation, by the names of their legs."""
     found = {Meaning.name: parts.get(Meaning), Answering.name: parts.get(Answering)}
     return {name: part.whole for name, part in found.items() if part is not None}
 
@@ -278,12 +278,12 @@ def _values(told: list[tuple[str, str, int]]) -> tuple[FacetValue, ...]:
 
 
 def lines(text: bytes) -> list[str]:
-    """The words or terms of a piece."""
+    """The words or terms in a piece."""
     return text.decode().split("\n") if text else []
 
 
 def _spoken(words: Analysed) -> NDArray[np.bool_]:
-    """Which terms posts use themselves: a journal's name says nothing of what a post is about."""
+    """Which terms occur in the posts' own texts, not only in citations."""
     cited = np.repeat(words.rows[:-1, 1] == CITATION, np.diff(words.rows[:, 4]))
     used = np.zeros(len(words.surfaces), np.bool_)
     used[words.tokens[~cited]] = True

@@ -1,1 +1,1 @@
-"""Linear algebra of posts: directions, cosines, and how many threads they take."""
+"""Linear algebra over posts: fitting of TF-IDF and the latent space, cosines, threads."""

@@ -1,4 +1,8 @@
-"""Cosines of all posts with a vector, worked out only for those whose place may hang on them.
+"""Cosines of posts with a vector, computed only for the posts whose rank may depend on them.
+
+Reading the vectors of 50,000 posts takes longer than all other work on a question. To standardise a
+cosine, only the mean and spread of all of them are needed. These follow from the mean of the posts'
+vectors and the mean of their outer products, which are small.
 
 To read the vectors of 50,000 posts takes longer than all else that a question asks for. How one
 cosine stands among all of them needs only their mean and spread, and these follow from the mean of
@@ -25,14 +29,14 @@ _BLOCK = 4096
 
 @dataclass(frozen=True, slots=True)
 class Moments:
-    """What some vectors have in common: their mean, and that of each one's outer product."""
+    """The mean of some vectors, and the mean of their outer products."""
 
     mean: Doubles
     square: Doubles
 
     @classmethod
     def of(cls, vectors: Floats) -> Moments:
-        """Those of vectors, one a row."""
+        """The moments of vectors, one a row."""
         size, dimensions = vectors.shape
         total, square = np.zeros(dimensions), np.zeros((dimensions, dimensions))
         for start in range(0, size, _BLOCK):
@@ -42,7 +46,7 @@ class Moments:
         return cls(total / max(size, 1), square / max(size, 1))
 
     def save(self, folder: Path, name: str) -> None:
-        """Write both into ``folder`` under a name."""
+        """Write the moments into ``folder`` under a name."""
         arrays.write(folder / f"{name}-mean.npy", self.mean)
         arrays.write(folder / f"{name}-square.npy", self.square)
 
@@ -55,7 +59,7 @@ class Moments:
 
 @dataclass(frozen=True, slots=True)
 class Cosines:
-    """The cosine of every post with the unit vector ``vector``; their ``mean`` and ``spread``.
+    """The cosines of all posts with the unit vector ``vector``; their ``mean`` and ``spread``.
 
     ``posts`` are unit vectors, or zero, one a row.
     """
@@ -66,12 +70,12 @@ class Cosines:
     spread: float
 
     def of(self, among: NDArray[np.integer]) -> Floats:
-        """Those of some posts."""
+        """The cosines of some posts."""
         return products(self.posts, self.vector, among)
 
 
 def products(vectors: Floats, vector: Floats, among: NDArray[np.integer]) -> Floats:
-    """The products of some of the vectors, one a row, with another."""
+    """The products of some of the vectors (rows) with another vector."""
     # To gather many rows takes longer than to go through all of them in one sweep.
     if 4 * len(among) > len(vectors):
         found: Floats = (vectors @ vector)[among]
@@ -81,7 +85,7 @@ def products(vectors: Floats, vector: Floats, among: NDArray[np.integer]) -> Flo
 
 
 def cosines(posts: Floats, moments: Moments, vector: Floats) -> Cosines | None:
-    """The cosines of posts with a vector of any length; None when it points nowhere."""
+    """The cosines of posts with a vector of any length; None for the zero vector."""
     length = float(np.linalg.norm(vector))
     if length < 1e-9:
         return None

@@ -30,10 +30,10 @@ _SEED = 0
 
 
 class Fitting(Protocol):
-    """A way to fit; all come to the same."""
+    """The steps that fit a digest; both implementations give the same."""
 
     def tf_idf(self, times: csr_array) -> tuple[csr_array, Floats]:
-        """The TF-IDF vectors of posts, and the rarity of each term.
+        """The TF-IDF vectors of posts, and the inverse document frequency of each term.
 
         ``times`` tells how often each post has each term: posts by terms, float32. A weight is
         (1 + ln tf) * (ln((1 + N) / (1 + n)) + 1), and each row has length 1, or 0 without a term.
@@ -50,7 +50,7 @@ class Fitting(Protocol):
 
 
 class ByScikitLearn:
-    """Fits with scikit-learn, which is loaded when it is first asked."""
+    """Fits with scikit-learn, which is loaded on first use."""
 
     def tf_idf(self, times: csr_array) -> tuple[csr_array, Floats]:
         """The vectors of a ``TfidfTransformer``, and its ``idf_``."""
@@ -82,10 +82,10 @@ class ByScikitLearn:
 
 
 class LikeScikitLearn:
-    """Fits by the steps that scikit-learn takes, without loading it."""
+    """Fits by the same steps as scikit-learn, without loading it."""
 
     def tf_idf(self, times: csr_array) -> tuple[csr_array, Floats]:
-        """See ``Fitting.tf_idf``."""
+        """As ``Fitting.tf_idf``."""
         posts, width = times.shape
         rarity = np.full(width, posts + 1, np.float32)
         rarity /= np.bincount(times.indices, minlength=width).astype(np.float32) + np.float32(1)
@@ -100,7 +100,7 @@ class LikeScikitLearn:
         return with_values(times, values), rarity
 
     def directions(self, vectors: csr_array, count: int) -> tuple[Floats, Floats]:
-        """See ``Fitting.directions``."""
+        """As ``Fitting.directions``."""
         from scipy import linalg
 
         with one_thread():
@@ -118,7 +118,7 @@ class LikeScikitLearn:
 
 
 def _to_unit_length(values: Floats, sizes: NDArray[np.int32]) -> None:
-    """Scale rows, of so many values each, to length 1."""
+    """Scale rows of a sparse matrix, given their numbers of values, to length 1."""
     owner = np.repeat(np.arange(len(sizes)), sizes)
     # Squares of one precision are added up in another, and one after the other: to sum by
     # ``reduceat`` would be as good, but not the same.
@@ -128,14 +128,14 @@ def _to_unit_length(values: Floats, sizes: NDArray[np.int32]) -> None:
 
 
 def dampened(times: Floats) -> Floats:
-    """1 + ln tf, of which ``times`` has tf."""
+    """1 + ln tf, where ``times`` holds tf."""
     found: Floats = np.log(times)
     found += 1
     return found
 
 
 def with_values(matrix: csr_array, values: Floats) -> csr_array:
-    """A matrix with other values at the same places, which it shares with the one given."""
+    """A sparse matrix with other values and the same structure, which it shares."""
     # Imported here: it takes a while, and no question needs it.
     from scipy.sparse import csr_array
 

@@ -1,4 +1,7 @@
-"""Linear algebra on one thread.
+"""Keeps linear algebra on one thread.
+
+On a busy machine, more threads make the small matrices of a digest take ten times as long; on an
+idle one they gain little. One thread also makes results independent of the number of processors.
 
 On a busy machine that makes the small matrices of a digest take ten times as long, and on an idle
 one more threads hardly gain; nor does the outcome then hang on how many processors there are.
@@ -14,13 +17,13 @@ from threadpoolctl import threadpool_limits
 
 @contextmanager
 def one_thread() -> Iterator[None]:
-    """What runs inside uses one thread of those BLAS libraries that are loaded by now."""
+    """A context in which the BLAS libraries loaded so far use one thread."""
     with threadpool_limits(1, "blas"):
         yield
 
 
 def stay_on_one_thread() -> None:
-    """From now on this process's BLAS libraries use one thread each.
+    """Have this process's BLAS libraries use one thread each from now on.
 
     For processes that answer questions: a question's products take less than a millisecond, and
     the server's own threads are what the processors are for.

@@ -1,1 +1,1 @@
-"""What must match exactly: how a post can be named, and words that stand together in one."""
+"""Exact matches: names of posts and studies, and words together in a sentence."""

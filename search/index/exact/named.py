@@ -1,4 +1,6 @@
-"""What a post can be named by exactly: its authors, its title, its citation, its DOI and PMID.
+"""The fields by which a post is found exactly: authors, title, citation, DOI and PMID.
+
+Each is a field of the full text: terms with positions.
 
 Each is a field of the full text: the places of terms in it.
 """
@@ -24,7 +26,7 @@ _VOWELS = frozenset("aeiouy")
 
 
 def fields(post: Post, analyzer: Analyzer) -> dict[str, Placed]:
-    """The places of each term in each field of a post."""
+    """The terms and their positions in each of these fields of a post."""
     return {
         "authors": _authors(post.citation),
         "cited": _terms(analyzer.words(post.citation or "")),
@@ -34,7 +36,7 @@ def fields(post: Post, analyzer: Analyzer) -> dict[str, Placed]:
 
 
 def names(doi: str | None, pmid: str | None) -> list[str]:
-    """The terms of what names a study anywhere."""
+    """The terms of a study's DOI or PMID in any of the forms in use."""
     return [
         *([f"doi:{doi.lower()}"] if doi else []),
         *([f"pmid:{pmid}"] if pmid else []),
@@ -42,12 +44,12 @@ def names(doi: str | None, pmid: str | None) -> list[str]:
 
 
 def title_fields(title: str) -> tuple[str, ...]:
-    """Where a title stands that is asked for: a whole one may be the study's, in the citation."""
+    """The fields searched for a title; a whole title may also be the study's, in the citation."""
     return ("heading", "cited") if len(title.split()) >= _WHOLE_TITLE else ("heading",)
 
 
 def author_forms(name: str) -> list[list[str]]:
-    """The ways in which a citation may write an author, each a run of words.
+    """The forms in which a citation may write an author, each a run of words.
 
     "W. Lee", "Lee W" and "Wei Lee" are found as "Lee, W."; a family name alone as it is.
     """
@@ -70,7 +72,7 @@ def author_forms(name: str) -> list[list[str]]:
 
 
 def _run_together(name: str) -> Iterator[list[str]]:
-    """A name whose initials stand in one word, before the family name or behind it: "Lee WH"."""
+    """A name with its initials as one word before or after the family name: "Lee WH"."""
     words = name.split()
     for at in {0, len(words) - 1} if len(words) > 1 else ():
         initials = fold(words[at].strip(".,"))
@@ -102,7 +104,7 @@ def _authors(citation: str | None) -> Placed:
 
 
 def _terms(words: Iterable[Word]) -> Placed:
-    """The places of the terms of some words, as ``postings`` has them."""
+    """The positions of the terms of some words, as ``postings`` takes them."""
     places: dict[str, list[int]] = defaultdict(list)
     place = 0
     for word in words:

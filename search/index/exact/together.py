@@ -1,4 +1,7 @@
-"""Which posts say some words together: near each other in one sentence, in any order.
+"""Which posts have some words together: near each other in one sentence, in any order.
+
+A post may have "assisted" in one place and "psychedelic" in another. It has both words of the term
+and does not speak of it.
 
 A post may have "assisted" in one place and "psychedelic" in another, and so have both words of a
 term without speaking of it.
@@ -31,14 +34,14 @@ Terms = frozenset[int]
 
 
 class Together:
-    """Looks for words that stand together in the posts of one generation."""
+    """Searches the posts of one generation for words that stand together."""
 
     def __init__(self, analysed: Analysed, bm25f: Bm25f) -> None:
         self._analysed = analysed
         self._bm25f = bm25f
 
     def said(self, words: Sequence[Terms]) -> bool:
-        """Whether some post has one term of each of ``words`` together in a sentence.
+        """Whether some post has a term of each of ``words`` together in one sentence.
 
         A word that most posts have must stand beside the others as they are given.
 
@@ -62,7 +65,7 @@ class Together:
         return np.unique(np.concatenate([self._bm25f.postings(t)[0] for t in terms]))
 
     def _written(self, terms: Terms) -> NDArray[np.int32]:
-        """The positions of the words, as posts write them, that have one of the terms."""
+        """The positions of the words in the word list that have one of the terms."""
         words = self._analysed.words.terms
         found = np.unique(np.concatenate([self._analysed.words.written(words[t]) for t in terms]))
         written: NDArray[np.int32] = found[self._of_posts[found]]
@@ -70,7 +73,7 @@ class Together:
 
     @cached_property
     def _of_posts(self) -> NDArray[np.bool_]:
-        """Which words posts use themselves: a journal's name says nothing of what a post is about.
+        """Which words occur in the posts' own texts, not only in citations.
 
         A value for each word as written.
         """
@@ -86,7 +89,7 @@ class Together:
         surfaces: Sequence[NDArray[np.int32]],
         near: Callable[[Sequence[NDArray[np.intp]]], bool],
     ) -> bool:
-        """Whether a sentence of a post has one of each of ``surfaces`` at places that are near."""
+        """Whether a sentence of a post has one of each of ``surfaces`` near each other."""
         rows = self._analysed.rows
         first, last = np.searchsorted(rows[:-1, 0], (post, post + 1))
         for row in range(int(first), int(last)):
@@ -101,7 +104,7 @@ class Together:
 
 
 def between(most: int, posts: int) -> int | None:
-    """How many other words may stand among those that are looked for.
+    """How many other words may stand between the words searched for.
 
     ``most`` is how many of so many ``posts`` have the one that most have; None has the words follow
     each other in their order.
@@ -113,7 +116,7 @@ def between(most: int, posts: int) -> int | None:
 
 
 def _near(places: Sequence[NDArray[np.intp]], between: int) -> bool:
-    """Whether one place of each list stands together, with so many others between at most."""
+    """Whether some choice of one place from each list is close enough."""
     marked = sorted((int(place), which) for which, found in enumerate(places) for place in found)
     last: dict[int, int] = {}
     for place, which in marked:
@@ -124,7 +127,7 @@ def _near(places: Sequence[NDArray[np.intp]], between: int) -> bool:
 
 
 def _in_order(places: Sequence[NDArray[np.intp]]) -> bool:
-    """Whether one place of each list follows that of the list before, or is the same."""
+    """Whether some choice of one place from each list is consecutive, or the same place."""
     ends = set(places[0].tolist())
     for found in places[1:]:
         ends = {place for place in found.tolist() if place in ends or place - 1 in ends}

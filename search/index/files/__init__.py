@@ -1,1 +1,1 @@
-"""The files of an index: its folder, and what every generation in it has beside its parts."""
+"""The files of an index: its folder, arrays, checksums, manifests and settings."""

@@ -1,4 +1,4 @@
-"""Which posts of an earlier generation are those of this one."""
+"""Which posts of a new generation were in an earlier one, unchanged."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ Places = NDArray[np.int64]
 
 
 def places(earlier: Iterable[str], now: Iterable[str]) -> Places:
-    """Where each post of ``now`` was among ``earlier`` ones, -1 for a new one, by their hashes."""
+    """The position of each post of ``now`` in ``earlier``, by content hash; -1 for a new one."""
     before = {content: at for at, content in enumerate(earlier)}
     return np.fromiter((before.get(content, -1) for content in now), np.int64)
 
 
 def runs(places: Places) -> Iterator[tuple[int, int, int]]:
-    """The posts in order, those that lay side by side in one run: its first, its end, where it was.
+    """Runs of posts that are consecutive in both generations: first, end, and earlier position.
 
     Each new post is a run of its own, which was at -1.
     """

@@ -1,4 +1,7 @@
-"""Files of a generation are written, and added up to checksums, while the next are computed.
+"""Writes the files of a generation and their checksums while the next are being computed.
+
+Computing holds Python's interpreter lock. Writing, copying and hashing release it, so they run on
+other threads meanwhile.
 
 To compute what a file has is the main thread's; to write it, to copy it and to add up its checksum
 Python lets other threads do meanwhile.
@@ -26,7 +29,7 @@ Save = Callable[[Path], Collection[str] | None]
 
 
 class Filing:
-    """Puts files into a folder on other threads; to be used with ``with``, which waits for them.
+    """Writes files into a folder on other threads; a context manager that waits for them.
 
     After an error inside it, what has not begun is left out. ``earlier`` has checksums by name, for
     files that are copied: were a copy read for its own, an error in copying would go unnoticed.
@@ -39,20 +42,20 @@ class Filing:
         self._filed: list[Future[dict[str, str]]] = []
 
     def put(self, name: str, save: Save) -> None:
-        """Have ``save`` write files, whose names are their own, into the folder that it is given.
+        """Have ``save`` write files into the folder passed to it, on another thread.
 
         ``name`` is that of no other.
         """
         self._filed.append(self._threads.submit(self._file, name, save))
 
     def put_here(self, name: str, save: Save) -> None:
-        """The same on this thread, when nothing is left to compute: an interruption ends it."""
+        """The same on this thread, once nothing is left to compute; it can be interrupted."""
         done: Future[dict[str, str]] = Future()
         done.set_result(self._file(name, save))
         self._filed.append(done)
 
     def checksums(self) -> dict[str, str]:
-        """The checksum of each file that was put, by name, once all are; raises what they did."""
+        """The checksum of each written file by name, once all are; raises errors of ``save``."""
         return {name: told for filed in self._filed for name, told in filed.result().items()}
 
     def _file(self, name: str, save: Save) -> dict[str, str]:

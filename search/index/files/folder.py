@@ -1,4 +1,6 @@
-"""The index folder as its readers see it: which generation is live, and which may stand in for it.
+"""The index folder as readers see it: which generation is live, and which may replace it.
+
+Only the indexer writes it; see ``indexer.shelf``.
 
 Only the indexer writes it; see ``indexer.shelf``.
 """
@@ -26,7 +28,7 @@ def number(name: str) -> int:
 
 
 def age(name: str) -> tuple[int, str]:
-    """What to sort names of generations by, oldest first."""
+    """The sort key of generations' names, oldest first."""
     return number(name), name
 
 
@@ -39,17 +41,17 @@ def finished(index: Path) -> tuple[str, ...]:
 
 
 def live_name(index: Path) -> str | None:
-    """The name that CURRENT holds, be that generation there or not."""
+    """The name in CURRENT, whether or not that generation exists."""
     return _named(index / CURRENT)
 
 
 def withdrawn_name(index: Path) -> str | None:
-    """The name that WITHDRAWN holds, be that generation there or not."""
+    """The name in WITHDRAWN, whether or not that generation exists."""
     return _named(index / WITHDRAWN)
 
 
 def candidates(index: Path, current: str | None) -> list[str]:
-    """The generations that may serve when CURRENT names ``current``, in the order to try them in.
+    """The generations to try, in order, when CURRENT names ``current``.
 
     That one comes first, though it may not be there, then those before it, newest first. Where
     CURRENT names none, all may serve but the one that was withdrawn.
@@ -62,7 +64,7 @@ def candidates(index: Path, current: str | None) -> list[str]:
 
 
 def check_private(index: Path) -> None:
-    """Raise ``IndexMissing``, or ``IndexNotPrivate`` when others could have written the index."""
+    """Raise ``IndexMissing``, or ``IndexNotPrivate`` if others could have written the index."""
     try:
         found = os.stat(index)
     except OSError as error:
@@ -72,7 +74,7 @@ def check_private(index: Path) -> None:
 
 
 def _named(file: Path) -> str | None:
-    """The generation's name that a file holds, None when it is missing, unreadable or a link."""
+    """The generation's name in a file; None if it is missing, unreadable or a link."""
     try:
         if file.is_symlink() or not file.is_file():
             return None

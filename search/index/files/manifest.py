@@ -26,7 +26,7 @@ _CHECKSUM = "checksum"
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a generation is: the posts' content hashes by id, and a checksum a file.
+    """The posts' content hashes by id, and a checksum for each file.
 
     ``analysis`` stands for all that text analysis depends on: equal ones give equal terms.
     """
@@ -47,7 +47,7 @@ def write_manifest(
     posts: Mapping[str, str],
     files: Mapping[str, str],
 ) -> None:
-    """Write the manifest of a generation whose other files are all there."""
+    """Write the manifest of a generation whose other files are complete."""
     manifest = Manifest(
         format=FORMAT,
         version=version("pprsearch"),
@@ -71,7 +71,7 @@ def read_manifest(generation: Path) -> Manifest:
                 f"(its format is {data['format']!r:.20}, here {FORMAT})"
             )
         if data.pop(_CHECKSUM) != _checksum(data):
-            raise ValueError("its checksum differs")
+            raise ValueError("its checksum is wrong")
         return Manifest(**data)
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise IndexDamaged(f"the manifest of generation {generation.name} is unreadable") from error
@@ -83,7 +83,7 @@ def _checksum(told: Mapping[str, Any]) -> str:
 
 
 def check_generation(generation: Path) -> Manifest:
-    """Hold every file of a generation against its checksum in the manifest, which comes back.
+    """Verify every file of a generation, and return its manifest.
 
     Raises ``IndexOutdated``, and ``IndexDamaged`` for the first file that is missing or differs or
     is one too many: a full text's table of contents would be read.
@@ -101,11 +101,11 @@ def check_generation(generation: Path) -> Manifest:
     files = {str(f.relative_to(generation)) for f in generation.rglob("*") if f.is_file()}
     strange = files - {*manifest.files, MANIFEST}
     if strange:
-        raise IndexDamaged(f"{generation.name}/{min(strange)} does not belong there")
+        raise IndexDamaged(f"{generation.name}/{min(strange)} is not part of it")
     return manifest
 
 
 def write_json(file: Path, data: Mapping[str, Any]) -> None:
-    """Write what JSON has, for the owner alone to read."""
+    """Write a JSON file that only its owner can read."""
     file.write_text(json.dumps(data, ensure_ascii=False), "utf-8")
     os.chmod(file, 0o600)

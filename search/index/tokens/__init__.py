@@ -1,1 +1,1 @@
-"""The token store: every word of every post by number, and what is counted from it."""
+"""The token store: every word of every post by number, and counts made from it."""

@@ -1,5 +1,8 @@
 """Every word of every post by its number, sentence by sentence.
 
+Analysing text is the slowest step of indexing without embeddings, so a new generation reuses the
+rows of unchanged posts from the one before it.
+
 Analysing text is the slowest step of indexing without embeddings, so a new generation takes the
 rows of unchanged posts over from the one before it.
 """
@@ -37,7 +40,7 @@ Floats = NDArray[np.float32]
 
 
 class PostWords(NamedTuple):
-    """The words of one post by sentence: what its passages are chosen by.
+    """The words of one post by sentence, for choosing its passages.
 
     ``tokens`` holds positions in the generation's word list. ``rows`` has a row a sentence: part,
     start and end in the part's plain text, and the number of its first token, counted so that
@@ -67,7 +70,7 @@ class Analysed:
 
     @classmethod
     def fit(cls, build: Build) -> Analysed:
-        """Analyse a digest's posts; progress is told by post."""
+        """Analyse a digest's posts; progress is reported by post."""
         posts, earlier = build.digest.posts, build.earlier
         return analyse(
             posts,
@@ -77,7 +80,7 @@ class Analysed:
         )
 
     def save(self, folder: Path) -> None:
-        """Write the outcome into ``folder``."""
+        """Write the words into ``folder``."""
         arrays.write_lines(folder / "words.txt", self.words.words)
         arrays.write_lines(folder / "words-terms.txt", self.words.terms)
         arrays.write(folder / "words-meant.npy", self.words.meant)
@@ -87,7 +90,7 @@ class Analysed:
 
     @classmethod
     def load(cls, opened: Opened) -> Analysed:
-        """Read what ``save`` wrote; the arrays are mapped from disk, not read."""
+        """Map what ``save`` wrote."""
         words, terms = (
             arrays.read_lines(opened.folder / f"{name}.txt") for name in ("words", "words-terms")
         )
@@ -113,7 +116,7 @@ class Analysed:
 
     @cached_property
     def for_practice(self) -> bool:
-        """Whether most posts say what a study means for practice."""
+        """Whether most posts have practice implications."""
         return 2 * self.having(IMPLICATIONS) > self.posts
 
     @property
@@ -123,7 +126,7 @@ class Analysed:
 
     @property
     def terms(self) -> Sequence[str]:
-        """Every term that a post has, sorted: a term's position is its id."""
+        """Every term of the posts, sorted; a term's position is its id."""
         return self.words.terms
 
     @property
@@ -133,7 +136,7 @@ class Analysed:
 
     @cached_property
     def surface_terms(self) -> list[tuple[str, ...]]:
-        """The terms of each surface."""
+        """The terms of each word as written."""
         terms = [self.terms[t] for t in self.words.meant.tolist()]
         return [tuple(terms[a:b]) for a, b in pairwise(self.words.starts.tolist())]
 
@@ -145,7 +148,7 @@ class Analysed:
 
     @cached_property
     def bounds(self) -> NDArray[np.intp]:
-        """The first row of each post, and one past the last row."""
+        """The first row of each post, and the end of the last one's rows."""
         return np.searchsorted(self.rows[:-1, 0], np.arange(self.posts + 1))
 
     @cached_property
@@ -167,7 +170,7 @@ def analyse(
     previous: tuple[Analysed, Places] | None = None,
     progress: Callable[[int], None] = lambda done: None,
 ) -> Analysed:
-    """Analyse ``posts``, taking over those that ``previous`` has.
+    """Analyse ``posts``, reusing those that ``previous`` has.
 
     ``previous`` is an earlier outcome of the same analyzer and where each post was in it. The
     outcome is the same with it and without.
@@ -224,7 +227,7 @@ def _translation_text(told: Translation) -> str:
 
 
 class _Piece(NamedTuple):
-    """One fresh post or a run of earlier ones: its tokens, and its rows with their first at 0."""
+    """A newly analysed post, or a run of earlier ones: tokens, and rows counted from 0."""
 
     fresh: bool
     tokens: Ints
@@ -251,7 +254,7 @@ def _analyse(number: int, post: Post, analyzer: Analyzer, known: dict[str, int])
 
 
 def _taken(old: Analysed, start: int, end: int, further: int) -> _Piece:
-    """Earlier posts by the rows of their sentences, whose positions are so much further now."""
+    """Earlier posts by the rows of their sentences, with positions shifted."""
     begin, stop = old.rows[start, 4], old.rows[end, 4]
     rows = old.rows[start:end].copy()
     rows[:, 0] += further

@@ -1,4 +1,4 @@
-"""Where each post has each term, in the order of a full text."""
+"""The positions of each term in each post, sorted for a full text."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _AT_ONCE = 100_000
 def postings(
     words: Analysed, analyzer: Analyzer, chosen: NDArray[np.intp]
 ) -> Iterator[tuple[str, int, list[int]]]:
-    """Every term of some posts, which of them has it, and its places there: ascending, all three.
+    """Every term of some posts, its posts, and its positions there, all ascending.
 
     ``chosen`` are the positions of the posts, ascending. All parts but the citation are read as
     one text, in which a place between two parts stays empty, as that of a stop word does not.
@@ -41,7 +41,7 @@ def postings(
 def _sorted(
     words: Analysed, analyzer: Analyzer, chosen: NDArray[np.intp], count: int
 ) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
-    """Every place of every term: term times ``count`` plus post, ascending, and the place."""
+    """Every occurrence of each term (term times ``count`` plus post), ascending; its position."""
     heads, rows = words.rows[:-1, 0], words.rows
     sentences, _ = ragged(np.searchsorted(heads, np.arange(words.posts + 1)), chosen)
     sentences = sentences[rows[sentences, 1] < CITATION]
@@ -67,7 +67,7 @@ def _sorted(
 def _forms(
     words: Analysed, used: NDArray[np.intp], analyzer: Analyzer
 ) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:
-    """How many places each of the words ``used`` takes, and its terms there.
+    """How many positions each of the words ``used`` takes, and its terms there.
 
     The terms of all lie end to end, with the offset of each from the word's first place; then
     where those of each word begin. Known phrases take none: their words have places.
@@ -98,7 +98,7 @@ def _forms(
 
 
 def _placed(word: Word, ids: dict[str, int]) -> set[tuple[int, int]]:
-    """The terms of a compound with their offsets."""
+    """The terms of a compound, with their offsets in it."""
     placed = {(n, ids[term]) for n, term in enumerate(word.apart)}
     if word.joined is not None:
         placed |= {(n, ids[word.joined]) for n in (0, max(len(word.apart), 1) - 1)}

@@ -1,4 +1,4 @@
-"""Rows of unequal length, end to end in one array."""
+"""Rows of unequal length, stored one after another in one array."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 
 def ragged(starts: NDArray[Any], rows: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[Any]]:
-    """The places of the values of some rows, row after row, and how many each has.
+    """The indices of the values of some rows, row after row, and the length of each.
 
     The values of row ``n`` begin at ``starts[n]`` and end where those of the next begin.
     """
@@ -22,7 +22,7 @@ def ragged(starts: NDArray[Any], rows: NDArray[Any]) -> tuple[NDArray[np.int64],
 
 
 def begins(lengths: NDArray[Any] | Sequence[int]) -> NDArray[np.int32]:
-    """Where rows of some lengths begin, and the end of the last."""
+    """Where rows of given lengths begin, and the end of the last."""
     found = np.zeros(len(lengths) + 1, np.int32)
     np.cumsum(lengths, out=found[1:])
     return found

@@ -1,4 +1,4 @@
-"""Sums over each term of each post: counts and weighed counts."""
+"""Sums over each term of each post: counts and weighted counts."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _PART = (1 << _PART_BITS) - 1
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """Two sums over each term of each post, where they are not 0: posts by terms.
+    """Two sparse matrices, posts by terms: counts and weighted counts.
 
     ``worth`` is what its occurrences are worth together, ``times`` how often it occurs in what the
     post says itself: title, summary and implications. Both are float32.
@@ -38,7 +38,7 @@ class Sums:
 
 
 class _Rows:
-    """The rows of a matrix as they come, in arrays that have room for ``most`` values.
+    """Builds a sparse matrix row by row, in arrays with room for ``most`` values.
 
     What is never written takes no memory; to join blocks in the end would take all of it twice,
     and memory that is asked for anew costs more than what is done with it.
@@ -51,7 +51,7 @@ class _Rows:
         self._filled = 0
 
     def add(self, values: Floats, columns: Ints, owner: NDArray[np.int64], rows: int) -> None:
-        """Add so many rows: of the values that are not 0 the columns, and which row each is in."""
+        """Add rows, given the column of each nonzero value and the row that it is in."""
         there = np.flatnonzero(values != 0)
         room = slice(self._filled, self._filled + len(there))
         # Without a mode NumPy would not write to where it is told, but copy to it.
@@ -61,7 +61,7 @@ class _Rows:
         self._filled = room.stop
 
     def matrix(self, columns: int) -> csr_array:
-        """All rows, of so many columns."""
+        """The matrix of all rows, with so many columns."""
         # Imported here, since a reader has no need of it and it takes a while.
         from scipy.sparse import csr_array
 
@@ -86,12 +86,12 @@ def sums(analysed: Analysed, worth: Floats | None = None) -> Sums:
 
 
 def posts_having(analysed: Analysed) -> NDArray[np.int64]:
-    """How many posts have each term, in whatever part."""
+    """How many posts have each term, in any part."""
     return np.bincount(sums(analysed).worth.indices, minlength=len(analysed.terms))
 
 
 def _sum(analysed: Analysed, worth: Floats, first: int, summed: _Rows, own: _Rows) -> None:
-    """Add both sums of as many posts as ``worth`` has, from the one at ``first``."""
+    """Add both sums for as many posts as ``worth`` has, from position ``first``."""
     posts = len(worth)
     rows = analysed.rows
     begin, end = np.searchsorted(rows[:-1, 0], [first, first + posts])
@@ -118,7 +118,7 @@ def _sum(analysed: Analysed, worth: Floats, first: int, summed: _Rows, own: _Row
 
 
 def _terms(analysed: Analysed, tokens: Ints) -> Ints:
-    """The terms of some tokens, one after the other."""
+    """The terms of some tokens, token after token."""
     words = analysed.words
     sizes = np.diff(words.starts)[tokens]
     found = words.meant[words.starts[:-1]][np.repeat(tokens, sizes)]

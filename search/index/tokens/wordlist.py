@@ -1,4 +1,6 @@
-"""Sorted lists of words as written, with their terms, joined without sorting them anew.
+"""Sorted lists of words as written and of their terms, merged without sorting anew.
+
+The result is the same as sorting everything.
 
 What comes of it is the same as sorting them.
 """
@@ -21,7 +23,7 @@ Ints = NDArray[np.int32]
 
 @dataclass(frozen=True)
 class Wordlist:
-    """Words as written, sorted, and their terms, sorted: a term's position is its id.
+    """Words as written, sorted, and their terms, sorted; a term's position is its id.
 
     The terms of word ``n`` are ``meant[starts[n]:starts[n + 1]]``.
     """
@@ -38,7 +40,7 @@ class Wordlist:
 
     @cached_property
     def last_terms(self) -> Ints:
-        """The id of each word's last term, which is that of all of it.
+        """The id of each word's last term, which stands for the whole word.
 
         Those before are parts of a compound.
         """
@@ -66,7 +68,7 @@ NOTHING = Wordlist((), (), np.empty(0, np.int32), np.zeros(1, np.int32))
 def join(
     old: Wordlist, kept: NDArray[np.bool_], fresh: Mapping[str, Sequence[str]]
 ) -> tuple[Wordlist, Ints, Ints]:
-    """The words of ``old`` that are ``kept`` and the ``fresh`` ones, which have terms beside them.
+    """The ``kept`` words of ``old`` merged with the ``fresh`` ones, which come with their terms.
 
     With it, the new position of each old word (-1 for one that is gone) and of each fresh one.
     """
@@ -93,7 +95,7 @@ def join(
 def _merged(
     old: Sequence[str], kept: NDArray[np.bool_], fresh: Sequence[str]
 ) -> tuple[list[str], Ints, Ints, NDArray[np.bool_]]:
-    """The kept and the fresh words, sorted; where each old and fresh one is; which are added."""
+    """Kept and fresh words, sorted; the place of each; and which are added."""
     kept = kept.copy()
     places = [bisect_left(old, word) for word in fresh]
     had = np.array(

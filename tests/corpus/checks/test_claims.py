@@ -124,11 +124,11 @@ def test_what_only_sounds_like_a_note_is_none() -> None:
 def test_a_post_is_not_older_than_its_study_nor_than_what_it_speaks_of() -> None:
     cited = "Green, A. (2020). Gardens. Journal of Plots, 1, 2-3."
     assert hints(month="2019-12", citation=cited) == [
-        "the post is of 2019-12, but its study of 2020"
+        "the post is dated 2019-12, but its study 2020"
     ]
     assert hints(month="2019-12", citation=cited, study=Study(year=2019)) == []
     assert hints(month="2019-12", summary="A trial in 2021 (Green, 2018) differs.") == [
-        "the post is of 2019-12, but speaks of 2021"
+        "the post is dated 2019-12, but mentions 2021"
     ]
     assert hints(month="2019-12", summary="It was so in 2019. There were 2024 people.") == []
     months = {"old": "2018-01", "new": "2020-01"}

@@ -62,7 +62,7 @@ def test_a_good_post_has_none(folder: DigestFolder) -> None:
         (
             CITATION,
             '"Green, A. Gardens. Journal of Plots, 2020."',
-            "the citation is not in the form of APA: write it like: Author, A., & Other, B. C. "
+            "the citation is not in APA style: write it like: Author, A., & Other, B. C. "
             "(2024). Title. Journal, 12(3), 45–67.",
         ),
         (
@@ -91,7 +91,7 @@ def test_a_good_post_has_none(folder: DigestFolder) -> None:
         (
             "doi: 10.1000/plots.1",
             "doi: 10.1000/plots.1\nstudy: {year: 2019}",
-            "the study is of 2019, but the citation has 2020: correct the one that is wrong",
+            "the study is dated 2019, but the citation 2020: correct the one that is wrong",
         ),
         ("doi: 10.1000/plots.1", "doi: 10.1000/plots.1\nstudy: {year: 2020}", ""),
         (
@@ -194,7 +194,7 @@ def test_topics_are_proposed_where_nobody_has_chosen(
     folder.post(POST.replace(old, new, 1))
     assert hints(folder) == [
         "topics that fit the post's words: Gardens, Parks, and Woods (by gardens): "
-        "take those that are right"
+        "add those that are right"
     ]
 
 
@@ -215,7 +215,7 @@ def test_the_demo_digest_has_no_hint_but_of_what_a_citation_does_not_print() -> 
     found = style_hints(read_corpus(DEMO))
     assert {problem.what.partition(" has ")[0].partition(" leaves ")[0] for problem in found} <= {
         "the citation",
-        "the citation is not in the form of APA",
+        "the citation is not in APA style",
     }
 
 

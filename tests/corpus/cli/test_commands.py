@@ -86,11 +86,11 @@ def test_posts_are_imported_into_a_new_digest_and_again(tmp_path: Path, collecti
     assert result.exit_code == 0
     assert result.stdout.splitlines() == [
         "added: posts/2024-05-do-gardens-help.md",
-        "1 added, 0 updated, 0 unchanged and 0 kept as edited by hand; "
+        "1 added, 0 updated, 0 unchanged and 0 kept because edited by hand; "
         "a new digest, with digest.toml, topics.toml and synonyms.toml.",
     ]
     assert run(*arguments).stdout == (
-        "0 added, 0 updated, 1 unchanged and 0 kept as edited by hand.\n"
+        "0 added, 0 updated, 1 unchanged and 0 kept because edited by hand.\n"
     )
 
 
@@ -100,7 +100,8 @@ def test_a_dry_run_shows_a_diff_and_writes_nothing(folder: DigestFolder, collect
     assert result.exit_code == 0
     assert "+++ b/posts/2024-05-do-gardens-help.md\n" in result.stdout
     assert result.stdout.endswith(
-        "Would be: 1 added, 0 updated, 0 unchanged and 0 kept as edited by hand.\n"
+        "Dry run, nothing written: 1 added, 0 updated, 0 unchanged "
+        "and 0 kept because edited by hand.\n"
     )
     assert read_corpus(folder.root).digest.posts == ()
     assert list((folder.root / "posts").iterdir()) == []
@@ -151,8 +152,8 @@ def test_marks_of_earlier_versions_that_move_are_told(
     lines = "".join(f'  {name}: "{told[name]}"\n' for name in ("from", "key", "text", "filing"))
     path.write_text(path.read_text().replace("---\n\n", f"imported:\n{lines}---\n\n", 1))
     assert run(*arguments).stdout == (
-        "Where 1 post came from stands in imports.json now, and no longer in each file.\n"
-        "0 added, 0 updated, 1 unchanged and 0 kept as edited by hand.\n"
+        "The source of 1 post is now noted in imports.json, no longer in each post's file.\n"
+        "0 added, 0 updated, 1 unchanged and 0 kept because edited by hand.\n"
     )
     assert "imported:" not in path.read_text()
 
@@ -162,7 +163,7 @@ def test_what_can_not_be_imported_is_told_on_stderr(folder: DigestFolder, collec
     assert result.exit_code == 1
     assert result.stderr == (
         f"{collection}:1: the documents have no month, and a digest's posts need one: "
-        "give it: --month 2024-05\n"
+        "give one: --month 2024-05\n"
     )
 
 
@@ -256,7 +257,7 @@ def test_a_new_post_is_begun_and_never_overwritten(folder: DigestFolder) -> None
     result = run(*arguments, "--doi", "https://doi.org/10.1000/rain.1")
     path = folder.root / "posts" / "2024-05-rain-helps.md"
     assert result.exit_code == 0
-    assert result.stdout.startswith(f"{path} is there for you to fill in")
+    assert result.stdout.startswith(f"{path} is ready for you to fill in")
     text = path.read_text("utf-8")
     assert 'title: "Rain helps"\nmonth: 2024-05\n' in text
     assert "doi: 10.1000/rain.1\n" in text
@@ -274,10 +275,10 @@ def test_a_new_post_is_begun_and_never_overwritten(folder: DigestFolder) -> None
     )
     same_study = run("new", "Wet", "--doi", "10.1000/RAIN.1", "--digest", folder.root)
     assert same_study.stderr == (
-        "Error: posts/2024-05-rain-helps.md is on that study already. Edit that post.\n"
+        "Error: posts/2024-05-rain-helps.md is about that study already. Edit that post.\n"
     )
     path.write_text("not a post", "utf-8")
-    assert "is there already. Edit it" in run(*arguments).stderr
+    assert "exists already. Edit it" in run(*arguments).stderr
     assert path.read_text("utf-8") == "not a post"
 
 
@@ -344,7 +345,7 @@ def test_topics_are_proposed_for_posts_that_nobody_filed(folder: DigestFolder) -
 
 def test_how_good_proposals_are_is_told(folder: DigestFolder) -> None:
     assert run("propose", "--measure", "--digest", folder.root).stdout == (
-        "There is no post whose topics a person has confirmed.\n"
+        "No post has topics that a person has confirmed.\n"
     )
     folder.post(POST)
     assert run("propose", "--measure", "--digest", folder.root).stdout.endswith("(1 post).\n")

@@ -40,7 +40,7 @@ def test_by_id_and_by_file(folder: DigestFolder) -> None:
             f"    # {FIGURE}\n"
             "    - {measure: g, value: 0.25, low: 0.14, high: 0.36}\n"
         )
-        assert "1 proposal to confirm; 0 that the post has already." in result.stderr
+        assert "1 proposal to confirm; 0 more that the post has already." in result.stderr
     assert path.read_bytes() == before
 
 

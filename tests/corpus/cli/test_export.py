@@ -13,7 +13,7 @@ def test_a_digest_is_exported_and_comes_back(folder: DigestFolder, tmp_path: Pat
     folder.post(POST)
     out = tmp_path / "posts.jsonl"
     assert run("export", folder.root, out).stdout == f"1 post written to {out}.\n"
-    assert "is there already" in run("export", folder.root, out).stderr
+    assert "exists already" in run("export", folder.root, out).stderr
     assert run("export", folder.root, out, "--force").exit_code == 0
     back = DigestFolder.make(tmp_path / "back").root
     assert run("import", "jsonl", out, back).exit_code == 0

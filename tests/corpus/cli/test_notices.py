@@ -50,7 +50,7 @@ def test_a_dry_run_writes_nothing(folder: DigestFolder, table: Path) -> None:
     result = run(folder, table)
     assert result.exit_code == 0
     assert "The study has been retracted. 2020-05-06 doi:10.1000/n" in result.stdout
-    assert "2 notices in the file; 1 new one on 1 post of this digest, 0 there" in result.stdout
+    assert "2 notices in the file; 1 new one on 1 post of this digest, 0 known" in result.stdout
     assert "Nothing was written" in result.stdout
     assert the_post(folder).read_bytes() == before
 
@@ -62,7 +62,7 @@ def test_written_once(folder: DigestFolder, table: Path) -> None:
         written.replace("notices:\n  - {kind: retraction, date: 2020-05-06, doi: 10.1000/n}\n", "")
         == POST
     )
-    assert "0 new ones on 0 posts of this digest, 1 there" in run(folder, table, "--write").stdout
+    assert "0 new ones on 0 posts of this digest, 1 known" in run(folder, table, "--write").stdout
     assert the_post(folder).read_text() == written
 
 

@@ -87,7 +87,7 @@ def run(*args: str, **env: str) -> Result:
         (
             ["fail", "disk"],
             1,
-            "Error: Permission denied: /some/file. See that you may use it, or name another.\n",
+            "Error: Permission denied: /some/file. Check its permissions, or name another.\n",
         ),
         (["fail", "bare"], 1, "Error: gone.\n"),
         (["fail", "abort"], 130, "Error: Interrupted.\n"),
@@ -109,7 +109,7 @@ def test_an_error_is_one_line_on_stderr(args: list[str], status: int, message: s
 def test_a_fault_of_the_program_itself_names_its_place() -> None:
     result = run("fail", "bug")
     assert result.exit_code == 1
-    assert result.stderr.startswith("Error: A fault of the program itself, please report it: Zero")
+    assert result.stderr.startswith("Error: This is a fault in the program, please report it: Zero")
     assert "(test_shared.py, line" in result.stderr
 
 

@@ -21,14 +21,14 @@ def test_a_translation_is_begun_beside_the_post(bilingual_folder: DigestFolder, 
     assert (bilingual_folder.root / "posts" / f"{ID}.fr.md").is_file()
     again = run("translate", named, "fr", "--digest", bilingual_folder.root)
     assert again.exit_code == 1
-    assert "is there already" in again.stderr
+    assert "exists already" in again.stderr
 
 
 @pytest.mark.parametrize(
     ("post", "language", "told"),
     [
-        (ID, "de", '"de" is not among the languages that the posts are translated into'),
-        (ID, "en", 'the posts are in "en" themselves'),
+        (ID, "de", '"de" is not a language into which the posts are translated'),
+        (ID, "en", 'the posts are written in "en"'),
         ("2021-07-do-garden-help", "fr", f'did you mean "{ID}"?'),
     ],
 )

@@ -82,7 +82,7 @@ def test_an_empty_document_is_left_out_with_a_warning(tmp_path: Path) -> None:
         ({"_id": " ", "title": "x"}, "no _id"),
         ({"_id": ["x"], "title": "x"}, "no _id"),
         ({"_id": "x", "title": ["x"]}, "not text"),
-        ({"_id": "MED-1", "title": "again"}, 'the id "MED-1" is that of line 1 as well'),
+        ({"_id": "MED-1", "title": "again"}, 'the id "MED-1" is also that of line 1'),
         ('{"_id": "x", "title": "\\ud800"}', "half a character"),
     ],
 )
@@ -132,7 +132,7 @@ def test_documents_are_imported_as_posts_of_a_month() -> None:
 def test_without_a_month_it_is_demanded() -> None:
     imported = BeirImporter().read(json.dumps(GOOD).encode(), Path("x.jsonl"), Digest("d"))
     assert imported.posts == ()
-    assert [problem.cure for problem in imported.problems] == ["give it: --month 2024-05"]
+    assert [problem.cure for problem in imported.problems] == ["give one: --month 2024-05"]
 
 
 @given(st.binary(max_size=200))

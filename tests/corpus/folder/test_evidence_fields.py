@@ -112,11 +112,11 @@ def test_a_fault_of_a_study_is_told_with_line_and_cure(field: str, expected: str
         ("outcome: a", "4: warning: the effect has no figure and does not say whom it favours"),
         (
             "outcome: a, measure: SMDD, value: 1",
-            '4: warning: "SMDD" is not a measure that is known here: did you mean "SMD"?',
+            '4: warning: "SMDD" is not a known measure: did you mean "SMD"?',
         ),
         (
             "outcome: a, measure: vibes, value: 1",
-            '4: warning: "vibes" is not a measure that is known here: write "other (vibes)", or',
+            '4: warning: "vibes" is not a known measure: write "other (vibes)", or',
         ),
     ],
 )

@@ -53,8 +53,8 @@ def test_an_image_that_says_what_it_shows_is_no_fault(folder: DigestFolder) -> N
 @pytest.mark.parametrize(
     ("image", "what"),
     [
-        (f"![]({ID}/map.png)", "does not tell what it shows"),
-        (f"![ ]({ID}/map.png)", "does not tell what it shows"),
+        (f"![]({ID}/map.png)", "has no text that says what it shows"),
+        (f"![ ]({ID}/map.png)", "has no text that says what it shows"),
         (f"![A map]({ID}/none.png)", "there is no image"),
         ("![A map](map.png)", "is not beside the post: keep it in the folder of the post's own name"
          f" beside its file: {ID}/map.png"),

@@ -92,7 +92,7 @@ def test_the_same_doi_twice_is_an_error(folder: DigestFolder) -> None:
     folder.post(name="2021-07-a")
     folder.post(OTHER.replace("10.1000/plots.2", "10.1000/PLOTS.1"), name="2021-07-b")
     assert folder.problems() == [
-        "posts/2021-07-b.md:9: the DOI is that of posts/2021-07-a.md as well: "
+        "posts/2021-07-b.md:9: the DOI is also that of posts/2021-07-a.md: "
         "correct one, or keep one post"
     ]
 

@@ -10,7 +10,7 @@ import pytest
 from indexer.errors import DiskFault, DiskFull, FolderReadOnly
 from indexer.shelf.disk import disk_faults
 
-MEANWHILE = "until then the old index serves."
+MEANWHILE = "Until then the old index stays live."
 
 
 @pytest.mark.parametrize(

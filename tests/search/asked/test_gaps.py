@@ -88,7 +88,7 @@ def test_the_report_names_what_was_asked_often_enough(index: Path, counted: obje
     assert "3 questions asked 9 times in the last 90 days." in result.output
     assert "Without an answer:\n  zeppelins (3 times)" in result.output
     assert "novak" not in result.output
-    assert "Posts that nobody found:" in result.output
+    assert "Posts that no question found:" in result.output
     assert "not counted now" not in result.output
     data = json.loads(run(index, "questions", "--no-semantic", "--json").output)
     assert data["counting"] is True
@@ -96,7 +96,7 @@ def test_the_report_names_what_was_asked_often_enough(index: Path, counted: obje
 
 
 def test_forgetting_is_one_command(index: Path, counted: QuestionRecord) -> None:
-    assert run(index, "forget").output == "Forgotten: what was asked, 9 times in all.\n"
+    assert run(index, "forget").output == "Deleted the counts of 9 questions asked.\n"
     assert counted.asked(date.today()) == ()
     assert "0 questions asked 0 times" in run(index, "questions", "--no-semantic").output
 
@@ -104,4 +104,4 @@ def test_forgetting_is_one_command(index: Path, counted: QuestionRecord) -> None
 def test_a_digest_that_does_not_count_says_how_to(tmp_path: Path) -> None:
     publish(garden.digest(), tmp_path / "index")
     result = run(tmp_path / "index", "questions", "--no-semantic")
-    assert "keep = true in digest.toml" in result.output
+    assert "keep = true under [questions] in digest.toml" in result.output

@@ -63,7 +63,7 @@ def test_a_question_is_answered_in_words(index: Path) -> None:
     assert "1. Slugs prefer beer to lettuce" in done.stdout
     assert "   For practice: " in done.stdout
     assert "   From the study: Beer traps drowned slugs in every plot." in done.stdout
-    assert "Left out: what" in done.stdout
+    assert "Words not searched for: what" in done.stdout
     assert " in " in done.stdout.splitlines()[-1]
     assert "\x1b[" not in done.stdout
 
@@ -75,11 +75,11 @@ def test_the_answer_says_what_was_made_of_the_question(index: Path) -> None:
     assert "Also looked for: leaf mould" in told("compost")
     assert "Also looked for" not in told("compost", "--no-expand")
     assert "Did you mean: slugs ladybirds" in told("slugs ladybrids")
-    assert "Nothing was found as typed; these answer: ladybirds" in told("ladybrids")
-    assert "In no post: xylophone" in told("slugs", "xylophone")
+    assert "Nothing was found as typed. Results for: ladybirds" in told("ladybrids")
+    assert "Found in no post: xylophone" in told("slugs", "xylophone")
     silent = told("xylophone")
     assert "Nothing in this digest answers that." in silent
-    assert "Nearest topics: " in silent
+    assert "Closest topics: " in silent
 
 
 def test_the_answer_can_be_limited_sorted_and_explained(index: Path) -> None:
@@ -222,7 +222,7 @@ def test_an_index_is_evaluated_only_when_it_is_of_the_digest(
 ) -> None:
     other = run("evaluate", collection, "--index", index, "--no-semantic")
     assert other.exit_code == 1
-    assert "is not of" in other.stderr
+    assert "was not made from" in other.stderr
     own = tmp_path / "own"
     publish(read_corpus(collection).digest, own)
     assert run("evaluate", collection, "--index", own, "--no-semantic").exit_code == 0
@@ -249,7 +249,7 @@ def test_a_digest_has_its_own_judgments_or_those_that_are_named(tmp_path: Path) 
     folder.write("relevance/questions.toml", text)
     own = run("evaluate", folder.root, "--no-semantic")
     assert own.exit_code == 0, own.output
-    assert "Told to have no answer: 100% of the questions without one," in own.stdout
+    assert "No answer given: for 100% of the questions that have none (right)," in own.stdout
     (tmp_path / "questions.toml").write_text(text.replace("gardens", "zebras"), "utf-8")
     named = run("evaluate", folder.root, "--judgments", tmp_path, "--no-semantic", "--json")
     assert json.loads(named.stdout)["rows"][-1]["ndcg"] == 0

@@ -46,7 +46,7 @@ def test_the_words_of_the_question_are_bold(garden_snapshot: Snapshot) -> None:
 
 def test_a_question_without_an_answer_names_what_no_post_has(garden_snapshot: Snapshot) -> None:
     told = answer(garden_snapshot, "xylophone zeppelin")
-    assert "In no post: xylophone, zeppelin" in told
+    assert "Found in no post: xylophone, zeppelin" in told
     assert "Nothing in this digest answers that." in told
 
 
@@ -87,9 +87,9 @@ def test_an_evaluation_is_a_table_with_its_cost() -> None:
     assert row.split() == [
         *("all", "1", "0.5000", "1.0000", "0.2500", "1.00", "0.2500", "0.50", "0.0312")
     ]
-    assert blind == "Of those written blind: 80% and 1%."
-    assert silent == "Told to have no answer: 90% of the questions without one,"
-    assert spoken == "5% of those with one."
+    assert blind == "Among questions written before reading the posts: 80% and 1%."
+    assert silent == "No answer given: for 90% of the questions that have none (right),"
+    assert spoken == "for 5% of those that have one (wrong)."
     assert cost == "1 query in 0.00 s (4.00 ms each), indexed in 1.3 s, semantic off."
 
 

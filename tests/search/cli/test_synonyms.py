@@ -40,7 +40,7 @@ def test_test_tells_what_moves_and_the_grades(folder: DigestFolder) -> None:
     judged(folder, "garden?")
     result = run("test", "Garden?", "--digest", str(folder.root), "--no-semantic")
     assert result.exit_code == 0, result.output
-    assert '"Garden" looks for allotment as well' in result.output
+    assert '"Garden" also searches for allotment' in result.output
     assert "nDCG@10" in result.output
     assert "[grade 2]" in result.output
 
@@ -54,14 +54,14 @@ def test_test_sees_the_vocabulary_as_it_is_now(folder: DigestFolder) -> None:
     assert group["terms"] == ["leaf area index"]
     assert [move["id"] for move in group["moves"]] == ["2021-07-do-plots-help"]
     told = run(*arguments).output
-    assert "1 post found by it alone" in told
+    assert "1 post found only by this group" in told
     assert "below to 1: Do plots help?" in told
 
 
 def test_a_group_that_moves_nothing_says_so(folder: DigestFolder) -> None:
     folder.write("synonyms.toml", 'equal = [["measured", "leaf area index"]]\n')
     result = run("test", "measured plots", "--digest", str(folder.root), "--no-semantic")
-    assert "the first five stay as they are" in result.output
+    assert "the first five posts stay the same" in result.output
 
 
 def test_judgments_named_must_be_there(folder: DigestFolder, tmp_path: Path) -> None:
@@ -85,7 +85,7 @@ def test_suggest_says_what_it_cannot_do_without_the_model(
 ) -> None:
     monkeypatch.setattr("search.index.embedding.found", lambda: (None, None))
     result = run("suggest", str(folder.root))
-    assert "The semantic extra is not installed: no terms that are alike" in result.stderr
+    assert "The semantic extra is not installed: no terms of similar meaning" in result.stderr
     assert tomllib.loads(result.stdout)["equal"]
 
 

@@ -102,7 +102,7 @@ def test_what_cannot_be_done_is_told_with_its_cure() -> None:
     )
     assert all(result.is_error for result in (years, missing, onward, many))
     assert "2018..2021" in years.content[0].text
-    assert "Search tells the ids" in missing.content[0].text
+    assert "The tool search returns the ids" in missing.content[0].text
 
 
 def test_half_a_character_is_answered_like_any_other_sign() -> None:
@@ -118,7 +118,7 @@ def test_half_a_character_is_answered_like_any_other_sign() -> None:
     assert found.structured_content["total"] == 24
     assert filtered.structured_content["total"] == 0
     assert "2018..2021" in years.content[0].text
-    assert "Search tells the ids" in missing.content[0].text
+    assert "The tool search returns the ids" in missing.content[0].text
     for result in (found, filtered, years, missing, onward):
         assert result.model_dump_json()
 

@@ -146,7 +146,7 @@ def test_a_message_is_json(client: FlaskClient) -> None:
         ("search", {"limit": 1000}, "'limit' does not fit. How many posts. From 1 to 20."),
         ("search", {"question": 3}, "'question' does not fit."),
         ("search", {"question": "a", "years": "soon"}, "2018..2021"),
-        ("read", {"post_id": "x" * 9000}, "Search tells the ids"),
+        ("read", {"post_id": "x" * 9000}, "The tool search returns the ids"),
         ("read", {}, "'post_id' does not fit."),
         ("delete", {}, "There is no tool 'delete'"),
     ],
@@ -201,4 +201,4 @@ def test_the_command_says_what_to_install(
     monkeypatch.setattr("webapp.cli.commands.find_spec", lambda name: None)
     result = CliRunner().invoke(main, ["serve", "--mcp", "--index", str(demo_index)])
     assert result.exit_code == 1
-    assert "The library for assistants is not installed" in result.output
+    assert "The library for assistants (mcp) is not installed" in result.output

@@ -93,7 +93,10 @@ def test_an_index_that_nothing_here_reads_or_writes_is_one_line(
 def test_nor_is_it_served(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         app_of("elsewhere+https://host:9200/digest", semantic=False)
-    assert "no engine reads an index at elsewhere+https://" in capsys.readouterr().err
+    assert (
+        "no engine of this installation reads an index at elsewhere+https://"
+        in capsys.readouterr().err
+    )
 
 
 def test_an_app_over_an_index(demo_index: Path) -> None:
@@ -132,7 +135,7 @@ def test_misuse_is_status_2(arguments: list[str]) -> None:
 def test_what_is_no_origin_is_refused(demo_index: Path, option: str) -> None:
     status, text = run("serve", "--index", str(demo_index), option, "https://a.example/path; *")
     assert status == 2
-    assert "is no origin; write https://www.example.org" in text
+    assert "write https://www.example.org" in text
 
 
 def test_the_server_knows_its_address_and_who_may_frame_it(

@@ -67,4 +67,4 @@ def test_windows_is_told_kindly(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shared, "SYSTEM", "nt")
     result = CliRunner().invoke(main, ["check"])
     assert result.exit_code == 1
-    assert "On Windows it runs inside WSL" in result.output
+    assert "On Windows, run it in WSL" in result.output

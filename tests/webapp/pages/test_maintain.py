@@ -199,7 +199,7 @@ def test_a_record_that_cannot_be_read_is_told(client: FlaskClient, index: Path) 
     (notes_folder(index) / "questions.sqlite").write_text("no database")
     page = client.get("/maintain/reports", headers=signed())
     assert page.status_code == 200
-    assert "delete it: it holds counts" in page.text
+    assert "delete it: it holds only counts" in page.text
 
 
 def test_a_short_token_is_refused_at_the_start(index: Path, folder: DigestFolder) -> None:

@@ -1,1 +1,1 @@
-"""What writes an index into a cluster: documents, their layers, and the lease of the writer."""
+"""Writing an index into a cluster: documents, layers, and the writer's lease."""

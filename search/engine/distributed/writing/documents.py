@@ -1,4 +1,7 @@
-"""Posts of a generation as documents of the cluster.
+"""Posts of a generation as documents for the cluster.
+
+A document depends only on its post, as long as the mean lengths of all posts stay similar. So an
+unchanged post need not be sent again when others change.
 
 A document hangs on its post alone, as far as the lengths of all posts stay alike: one that has not
 changed need not be sent again when others have.
@@ -53,7 +56,7 @@ def documents(
     places: NDArray[np.int64],
     numbers: NDArray[np.int32],
 ) -> Iterator[tuple[str, Json]]:
-    """Some posts of a generation: the name of each one's document, and the document.
+    """The id and the document of each of some posts of a generation.
 
     ``chosen`` are positions, ascending; ``places`` are what all posts have in their stead, and
     ``numbers`` those of all terms: both outlive the generation. See ``mapping`` for the fields.
@@ -68,7 +71,7 @@ def documents(
 
 
 class _Documents:
-    """Makes documents of the parts of a generation."""
+    """Makes documents from the parts of a generation."""
 
     def __init__(
         self, parts: Opened, places: NDArray[np.int64], numbers: NDArray[np.int32]
@@ -90,14 +93,14 @@ class _Documents:
             self._counts *= share
 
     def texts(self, chosen: NDArray[np.intp]) -> list[str]:
-        """The terms of some posts at their places, but those of the citation."""
+        """The terms of some posts with their positions, without those of the citation."""
         placed: list[dict[str, list[int]]] = [{} for _ in chosen]
         for term, number, places in postings(self._words, self._parts.analyzer, chosen):
             placed[number][term] = places
         return [_written(one) for one in placed]
 
     def of(self, at: int, text: str, terms: Ints, values: Floats) -> Json:
-        """One post, whose terms have such weights."""
+        """The document of one post with the weights of its terms."""
         post, (summary, implications) = self._store.with_texts(at)
         portions, times = values / self._highest[terms], self._times(at, terms)
         payload = self._payload(at, terms, portions, times)
@@ -151,7 +154,7 @@ class _Documents:
         )
 
     def _times(self, at: int, terms: Ints) -> Floats:
-        """How often a post says each of its terms, but in topics and citation."""
+        """The frequency of each of a post's terms, without topics and citation."""
         words = self._words.of(at)
         first = words.rows[0][3]
         end = next((row[3] for row in words.rows[:-1] if row[0] >= TOPICS), words.rows[-1][3])
@@ -161,7 +164,7 @@ class _Documents:
         return np.minimum(found, _OFTEN).astype(np.float32)
 
     def _said_of(self, terms: Ints, times: Floats) -> tuple[Ints, Floats]:
-        """What a post says itself and how much, of the length of the vector that posts have."""
+        """The terms in a post's own text with their share of the post's TF-IDF vector."""
         own = np.flatnonzero(times)
         said = dampened(times[own])
         length = float(np.linalg.norm(said * self._counts[terms[own]]))
@@ -173,7 +176,7 @@ class _Documents:
         return " ".join(f"{t}{BESIDE}{n}" for t, n in zip(named, times, strict=True) if n > 0)
 
     def _said(self, at: int) -> list[str]:
-        """The words of each sentence, by their terms, but those of the citation."""
+        """The words of each sentence by their terms, without those of the citation."""
         words = self._words.of(at)
         begin = words.rows[0][3]
         found = []
@@ -187,7 +190,7 @@ class _Documents:
         return BESIDE.join(self._words.surface_terms[token])
 
     def _shown(self, at: int, post: Post, summary: str, implications: str) -> Json:
-        """What is read of a post to show it; see ``answers.hits.Shown``."""
+        """The data needed to show a post; see ``answers.hits.Shown``."""
         words = self._words.of(at)
         shown: Json = {
             "post": self._store.line(at).decode(),
@@ -202,7 +205,7 @@ class _Documents:
 
 
 def _by_post(bm25f: Bm25f, chosen: NDArray[np.intp]) -> list[tuple[Ints, Floats]]:
-    """The terms of some posts, ascending, with their weights; these lie by term."""
+    """The terms of some posts with their weights, from a matrix that is sorted by term."""
     numbered = np.full(bm25f.size, -1, np.int32)
     numbered[chosen] = np.arange(len(chosen), dtype=np.int32)
     owner = numbered[bm25f.posts]
@@ -215,7 +218,7 @@ def _by_post(bm25f: Bm25f, chosen: NDArray[np.intp]) -> list[tuple[Ints, Floats]
 
 
 def _written(placed: Mapping[str, Sequence[int]]) -> str:
-    """Terms at places as a text of which each word is a place."""
+    """Terms with positions as a text in which each word is one position."""
     at: dict[int, list[str]] = defaultdict(list)
     for term, places in placed.items():
         for place in places:

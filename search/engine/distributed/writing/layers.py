@@ -1,7 +1,10 @@
-"""Where the posts of a generation lie: in a base, and in layers of what has changed since.
+"""Which indexes hold the posts of a generation: a base, and layers with later changes.
 
-A layer is an index that is never changed. What a generation no longer has of one is left out by
-its alias; so an update sends what is new, and another layer is all that it takes.
+A layer is an index that never changes. The alias of a generation filters out the posts that it no
+longer has. So an update sends only new and changed posts, as one more layer.
+
+A layer is an index that is never changed. What a generation no longer has of one is left out by its
+alias; so an update sends what is new, and another layer is all that it takes.
 """
 
 from __future__ import annotations
@@ -29,7 +32,7 @@ _APART = 2**20
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """An ``index``, and the places of the posts that it has and a generation has not."""
+    """An ``index``, and the places of its posts that a generation does not have."""
 
     index: str
     gone: Places
@@ -37,7 +40,7 @@ class Layer:
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """Where the posts of a generation lie.
+    """The layers that hold the posts of a generation.
 
     ``within`` has the number of its layer for each post, and ``places`` its place: a number that
     is higher for those later in the digest, and stays the same. ``lengths`` are the mean lengths of
@@ -50,7 +53,7 @@ class Laid:
     lengths: NDArray[np.float64]
 
     def packed(self) -> bytes:
-        """As bytes."""
+        """The layers as bytes."""
         told = io.BytesIO()
         arrays: dict[str, NDArray[Any]] = {
             "within": self.within,
@@ -64,7 +67,7 @@ class Laid:
 
     @classmethod
     def unpacked(cls, told: bytes) -> Laid:
-        """What ``packed`` made bytes of."""
+        """The layers in bytes made by ``packed``."""
         with np.load(io.BytesIO(told), allow_pickle=False) as arrays:
             names: list[str] = json.loads(str(arrays["names"]))
             layers = tuple(Layer(name, arrays[f"gone{n}"]) for n, name in enumerate(names))
@@ -73,14 +76,14 @@ class Laid:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """Where the posts of a new generation are to lie, and the positions of those to send there."""
+    """The layers of a new generation, and the positions of the posts to send."""
 
     laid: Laid
     posts: NDArray[np.intp]
 
 
 def as_base(index: str, posts: int, lengths: NDArray[np.float64]) -> Sent:
-    """All posts are sent into an index of their own."""
+    """Send all posts to a new index."""
     places = np.arange(posts, dtype=np.int64) * _APART
     laid = Laid((Layer(index, places[:0]),), np.zeros(posts, np.int32), places, lengths)
     return Sent(laid, np.arange(posts))
@@ -93,7 +96,7 @@ def upon(
     index: str,
     lengths: NDArray[np.float64] | None = None,
 ) -> Sent | None:
-    """What differs is sent into an index of its own; None where a new base is better.
+    """Send changed posts to a new layer; None where a new base is better.
 
     ``before`` and ``now`` are the posts of the earlier generation and of the new one in their
     order: content hashes by id. ``lengths`` are left out where they are not known yet.
@@ -133,7 +136,7 @@ def upon(
 
 
 def _placed(known: NDArray[np.int64], earlier: Places) -> Places | None:
-    """The places of posts, of which those ``known`` keep theirs; None without room for others."""
+    """The places of posts; ``known`` ones keep theirs. None if there is no room for the others."""
     there = np.flatnonzero(known >= 0)
     if not len(there) or (np.diff(known[there]) < 0).any():
         return None
@@ -154,7 +157,7 @@ def _placed(known: NDArray[np.int64], earlier: Places) -> Places | None:
 def numbered(
     terms: Sequence[str], earlier: Sequence[str], numbers: NDArray[np.int32] | None
 ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """The number of each term, and the term of each number, -1 for one that is gone.
+    """The number of each term, and the term of each number, -1 for a removed one.
 
     A term keeps the number that it has had: ``numbers`` has the ``earlier`` term of each, None
     where these are the same.

@@ -1,4 +1,7 @@
-"""The lease of a writer: one at a time writes the index with a name in a cluster.
+"""The lease of a writer: only one process at a time writes an index in a cluster.
+
+The lease is a document with an expiry time, which its writer renews. An expired lease may be taken
+over: its writer has ended, or lost the cluster for longer than that.
 
 It is a document that says until when it holds, and is renewed meanwhile. One that ran out is taken
 over: whoever held it has ended, or lost the cluster for longer than that.
@@ -28,15 +31,15 @@ _AGAIN = 0.25
 
 
 class Held(Exception):
-    """Another writer has the lease; the text says who, since when."""
+    """Another writer has the lease; the message says who and since when."""
 
 
 class Lost(Exception):
-    """The lease ran out before it was renewed, and another writer may have it."""
+    """The lease expired before it was renewed; another writer may have it."""
 
 
 class Lease:
-    """The lease that a writer has."""
+    """The lease of a writer."""
 
     def __init__(self, connection: Connection, name: str) -> None:
         self._connection = connection
@@ -78,7 +81,7 @@ class Lease:
             lease._release()
 
     def check(self) -> None:
-        """Raise ``Lost`` when the lease holds no more: what is written now might be another's."""
+        """Raise ``Lost`` if the lease has expired."""
         if time.monotonic() >= self._until:
             raise Lost("another process may be writing the index by now")
 

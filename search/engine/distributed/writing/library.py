@@ -1,4 +1,4 @@
-"""What a writer needs of an index in a cluster: its generations, and the lease to change them."""
+"""The writer's view of an index in a cluster: its generations, and the lease to change them."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _STEP = "Sending posts"
 
 @dataclass(frozen=True, slots=True)
 class _Earlier:
-    """What is known of a generation that another may build upon; pieces by their names."""
+    """An earlier generation that another may build upon; pieces by their names."""
 
     manifest: Manifest
     pieces: dict[str, bytes]
@@ -59,17 +59,17 @@ class Library(Generations):
 
     @classmethod
     def at(cls, location: Location) -> Self:
-        """Those at an address; nothing is asked yet. Raises ``LocationUnknown``."""
+        """The index at an address; nothing is read yet. Raises ``LocationUnknown``."""
         return cls(Address.of(location))
 
     def lease(self, timeout: float) -> AbstractContextManager[Lease]:
-        """Be the only one who writes; see ``Lease.taken``."""
+        """Hold the only right to write; see ``Lease.taken``."""
         return Lease.taken(self.connection, self.name, timeout)
 
     def write(
         self, generation: str, folder: Path, say: Progress, previous: str | None = None
     ) -> None:
-        """Put the generation in a folder into the cluster, where it is finished but not live.
+        """Send the generation in a folder to the cluster, and finish it. It is not live yet.
 
         Posts that the ``previous`` one has there are not sent again, unless most of them would have
         to be. Raises ``IndexDamaged`` when the cluster has not all of it afterwards.
@@ -104,7 +104,7 @@ class Library(Generations):
         self.check(generation)
 
     def may_follow(self, previous: str, posts: Sequence[Post]) -> bool:
-        """Whether few posts differ from those of a generation, so that others need not be sent."""
+        """Whether so few posts differ from a generation that only those need to be sent."""
         try:
             laid = Laid.unpacked(self.pieces(previous, [_LAID])[_LAID])
             before = self.manifest(previous).posts
@@ -114,7 +114,7 @@ class Library(Generations):
         return upon(laid, before, {post.id: post.content_hash for post in posts}, "") is not None
 
     def _earlier(self, previous: str | None, manifest: Manifest, opened: Opened) -> _Earlier | None:
-        """What is known of the previous generation, None where none of its posts can stay."""
+        """The previous generation; None if none of its posts can be kept."""
         if previous is None:
             return None
         try:
@@ -136,7 +136,7 @@ class Library(Generations):
     def _sent(
         self, earlier: _Earlier | None, manifest: Manifest, opened: Opened, index: str
     ) -> tuple[Sent, NDArray[np.int32], NDArray[np.int32] | None]:
-        """What is sent, the number of each term, and the term of each number if these differ."""
+        """What to send, the number of each term, and the terms by number if these differ."""
         words = opened[Analysed]
         lengths = _mean_lengths(words)
         if earlier is not None:
@@ -151,20 +151,20 @@ class Library(Generations):
 
 
 def _body(opened: Opened, posts: int) -> Json:
-    """The settings and fields of an index of so many posts of a generation."""
+    """The settings and mapping of an index for some posts of a generation."""
     space = opened.get(Lsa)
     embedded = dict.fromkeys(summary.embeddings(opened), DIMENSIONS)
     return mapping.body(posts, space.terms.shape[1] if space is not None else 0, embedded)
 
 
 def _settled(opened: Opened) -> bytes:
-    """What of a generation the vectors of its posts hang on."""
+    """The facts of a generation that the vectors of its posts depend on."""
     space = opened.get(Lsa)
     told = [space.sample if space is not None else None, *summary.embeddings(opened)]
     return json.dumps(told).encode()
 
 
 def _mean_lengths(words: Analysed) -> NDArray[np.float64]:
-    """How long each part is in the mean, where posts have it; see ``bm25f.worth``."""
+    """The mean length of each part, over the posts that have it; see ``bm25f.worth``."""
     having = np.maximum((words.lengths > 0).sum(axis=0), 1)
     return np.asarray(words.lengths.sum(axis=0) / having, np.float64)

@@ -62,7 +62,7 @@ def test_a_work_a_line() -> None:
     text = "\n".join([json.dumps(NOTICE), "", "{broken", json.dumps(STUDY)])
     found, problems = read(text)
     assert [one.line for one in found] == [1, 4]
-    assert len(problems) == 1 and problems[0].startswith("3: the line is no JSON")
+    assert len(problems) == 1 and problems[0].startswith("3: the line is not JSON")
 
 
 def test_the_line_of_each_update_is_told() -> None:
@@ -71,8 +71,8 @@ def test_the_line_of_each_update_is_told() -> None:
     found, problems = read(text.replace('{"DOI"', '\n{"DOI"'))
     assert [one.line for one in found] == [3, 6]
     assert problems == [
-        '5: "party" is no kind of notice that is known here',
-        '4: "update-to" holds what is no update',
+        '5: "party" is not a known kind of notice',
+        '4: "update-to" holds something that is not an update',
     ]
 
 
@@ -92,12 +92,12 @@ def test_rows_of_retraction_watch_as_json() -> None:
 @pytest.mark.parametrize("text", ["{", "[1", "{}x"])
 def test_what_is_no_json_is_told_with_its_line(text: str) -> None:
     found, problems = read(text)
-    assert found == [] and problems[0].startswith("1: the file is no JSON")
+    assert found == [] and problems[0].startswith("1: the file is not JSON")
 
 
 def test_a_file_without_works() -> None:
     assert read("[]") == ([], ["1: the file holds no works"])
-    assert read("[3]")[1] == ["1: a work in the file is no object"]
+    assert read("[3]")[1] == ["1: a work in the file is not a JSON object"]
 
 
 JSON = st.recursive(

@@ -92,7 +92,7 @@ def test_kinds(kind: str, known: str) -> None:
 @pytest.mark.parametrize(
     ("row", "what"),
     [
-        (("party", "", "", "10.1000/x", ""), "no kind of notice"),
+        (("party", "", "", "10.1000/x", ""), "is not a known kind of notice"),
         (("retraction", "soon", "", "10.1000/x", ""), "not a date"),
         (("retraction", "", "", "x", ""), "not the DOI"),
         (("retraction", "", "", "", ""), "names no study"),

@@ -42,7 +42,7 @@ def test_plain_http_goes_nowhere_else(hosts: str) -> None:
 @pytest.mark.parametrize(
     ("address", "told"),
     [
-        ("opensearch+https://someone:secret@host/a", "no user and no password"),
+        ("opensearch+https://someone:secret@host/a", "holds a user or a password"),
         ("opensearch+https://host/a,b", "several digests"),
         ("opensearch+https://host/A", "can't be called"),
         ("opensearch+https://host/-a", "can't be called"),
@@ -104,14 +104,14 @@ def test_settings_come_from_the_environment_before_the_file(
     ("text", "mode", "told"),
     [
         ('user = "reader"\npassword = "secret"\n', 0o640, "others may read"),
-        ('user = "reader', 0o600, "is no TOML"),
+        ('user = "reader', 0o600, "is not TOML"),
         ('user = "reader"\n', 0o600, "a user needs a password"),
         ('password = "secret"\n', 0o600, "a password a user"),
-        ('host = "secret"\n', 0o600, "a setting that there is not: host"),
+        ('host = "secret"\n', 0o600, "an unknown setting: host"),
         ('ca = "/nowhere/ca.pem"\n', 0o600, "no certificate in /nowhere/ca.pem"),
-        ("timeout = 0\n", 0o600, "no number of seconds"),
-        ("timeout = 61\n", 0o600, "no number of seconds"),
-        ('timeout = "soon"\n', 0o600, "no number of seconds"),
+        ("timeout = 0\n", 0o600, "not a number of seconds"),
+        ("timeout = 61\n", 0o600, "not a number of seconds"),
+        ('timeout = "soon"\n', 0o600, "not a number of seconds"),
     ],
 )
 def test_a_file_with_a_fault_is_refused_without_repeating_it(

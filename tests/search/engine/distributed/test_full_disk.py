@@ -53,7 +53,7 @@ def test_a_writer_is_told_and_readers_notice_nothing(
     changed = replace(digest, posts=digest.posts[1:])
     monkeypatch.setattr(connection, "PLACED", 1.0)
     request.getfixturevalue("full")
-    with pytest.raises(ClusterFull, match="no node of the cluster takes another index"):
+    with pytest.raises(ClusterFull, match="no node of the cluster accepts another index"):
         publish(changed, address)
     with closing(open_engine(address, semantic=False)) as engine:
         assert engine.now().generation == live

@@ -124,14 +124,14 @@ def test_a_wrong_password_is_told_and_not_repeated(
     as_user: Secured, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PPRSEARCH_CLUSTER_PASSWORD", "beans-and-leeks")
-    with pytest.raises(ClusterRefused, match="does not let this user in") as told:
+    with pytest.raises(ClusterRefused, match="refuses this user") as told:
         open_engine(f"opensearch+https://localhost:{as_user.port}/secured")
     assert "leeks" not in f"{told.value!r}{told.value.hint}"
 
 
 def test_who_may_read_alone_is_told_so(as_user: Secured, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PPRSEARCH_CLUSTER_USER", "reader")
-    with pytest.raises(ClusterRefused, match="or not do this"):
+    with pytest.raises(ClusterRefused, match="or does not permit this"):
         publish(garden.digest(), f"opensearch+https://localhost:{as_user.port}/refused")
 
 

@@ -53,7 +53,7 @@ def flip_a_bit(generation: Path) -> None:
         (cut_short, r"/posts\.jsonl differs from what was written"),
         (flip_a_bit, r"/bm25f-weights\.npy differs"),
         (lambda g: (g / "posts-ids.json").unlink(), r"/posts-ids\.json is missing or unreadable"),
-        (lambda g: (g / "fulltext" / "x.toc").write_bytes(b"cos\n"), "x.toc does not belong there"),
+        (lambda g: (g / "fulltext" / "x.toc").write_bytes(b"cos\n"), "x.toc is not part of it"),
         (lambda g: (g / MANIFEST).unlink(), "the manifest of generation damaged is unreadable"),
         (lambda g: (g / MANIFEST).write_text("{", "utf-8"), "the manifest of"),
         (lambda g: (g / MANIFEST).write_text("[]", "utf-8"), "the manifest of"),

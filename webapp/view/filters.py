@@ -118,6 +118,7 @@ def register(app: Flask) -> None:
         topic_named=wording.topic_named,
         amount=amount_of,
         context_object=cited,
+        begun=wording.begun,
         bytes_told=wording.size,
         differing=wording.differing,
         facet_label=wording.facet_label,

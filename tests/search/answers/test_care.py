@@ -132,7 +132,9 @@ def test_questions_typed_oddly_are_known_as_well(phrasings: dict[str, list[str]]
     assert len(false) <= FALSE * len(phrasings["ordinary"]), false
 
 
-@pytest.mark.parametrize("text", ["sucide", "suidice", "she wants to kil herself", "domestic violance"])
+@pytest.mark.parametrize(
+    "text", ["sucide", "suidice", "she wants to kil herself", "domestic violance"]
+)
 def test_a_slip_in_a_word_of_harm_hides_it_not(text: str) -> None:
     assert help_for(read_corpus(DEMO).digest, Question.parse(text))
 

@@ -21,8 +21,9 @@ from search.question import Question
 _FILE = Path(__file__).with_name("harm.toml")
 # What is taken out of a text leaves a mark, so that no phrase reaches across the gap.
 _GAP = " . "
-# Fewer letters make no word that is told from others.
+# Fewer letters make no word that is told from others; in so many there may be two slips.
 _SHORTEST = 3
+_LONG = 7
 
 
 class _Harm(NamedTuple):
@@ -78,7 +79,8 @@ def _slip_of(word: str) -> str | None:
     """The word of harm that a misspelt word is one slip away from, if any."""
     if len(word) < _SHORTEST or not word.isalpha():
         return None
-    meant = process.extractOne(word, _slips(), scorer=OSA.distance, score_cutoff=1)
+    most = 1 if len(word) < _LONG else 2
+    meant = process.extractOne(word, _slips(), scorer=OSA.distance, score_cutoff=most)
     return meant[0] if meant and not is_spelt_right(word) else None
 
 
@@ -89,8 +91,13 @@ def _concerns(words: tuple[str, ...], texts: Iterable[str]) -> bool:
 
 @lru_cache(maxsize=64)
 def _wanted(words: tuple[str, ...]) -> tuple[re.Pattern[str], tuple[_Harm, ...]]:
-    """The phrases of a note: its own words, and those of the kinds of harm it is for."""
-    kinds = (kind for kind in _kinds() if any(kind.named(plain(word)) for word in words))
+    """A note's own words, and the kinds of harm that they belong to.
+
+    A word of several kinds belongs to the last, which is the most special: "therapist sexual
+    abuse" to a therapist's misconduct, and not to what is done at home.
+    """
+    named = ([kind for kind in _kinds() if kind.named(plain(word))] for word in words)
+    kinds = dict.fromkeys(of_word[-1] for of_word in named if of_word)
     return pattern(map(written_by_hand, words), {}), tuple(kinds)
 
 

@@ -14,17 +14,24 @@ _BETWEEN = 3
 _JOINTS = re.compile(r"[-‐‑–'’]")
 _WORDS = re.compile(r"[^\W_]+")
 _WORDS_AND_ENDS = re.compile(r"[^\W_]+|[.;:?!…()]+")
+# What many type without its apostrophe, where nothing else is spelt so: "dont", "hes", "im".
+_CONTRACTED = re.compile(
+    r"\b(?:((?:do|does|did|is|are|was|were|has|have|had|could|would|should)n|can|won)(t)"
+    r"|(he|she|what|that|there|who|how)(s)|(i)(m|ve)|(they|you)(re))\b"
+)
 
 
 def plain(text: str) -> str:
     """A text as phrases are compared with it: lower case, a space on either side of each word.
 
-    Accents are left out; hyphens and apostrophes part words. A full stop, or what else ends a
+    Accents are left out; hyphens and apostrophes part words, also where an apostrophe was not typed
+    ("dont" is "don t"). A full stop, or what else ends a
     sentence, stands as a word that no phrase has, and several of them side by side as one.
     """
     folded = unicodedata.normalize("NFKD", clean(text).casefold())
     bare = "".join(c for c in folded if not unicodedata.combining(c)).replace("œ", "oe")
-    return f" {' '.join(_WORDS_AND_ENDS.findall(bare))} "
+    parted = _CONTRACTED.sub(lambda found: " ".join(filter(None, found.groups())), bare)
+    return f" {' '.join(_WORDS_AND_ENDS.findall(parted))} "
 
 
 def pattern(phrases: Iterable[str], sets: Mapping[str, str]) -> re.Pattern[str]:

@@ -64,6 +64,12 @@ def test_a_note_is_of_the_kind_of_its_own_words() -> None:
     assert not help_about(Care(notes=care.notes), "she wants to die")
 
 
+def test_a_word_of_two_kinds_belongs_to_the_more_special() -> None:
+    care = Care(notes=(CareNote(("therapist sexual abuse",), "Misconduct."),))
+    assert help_about(care, "my therapist slept with me") == "Misconduct."
+    assert not help_about(care, "her husband hits her")
+
+
 def test_a_digest_without_words_shows_no_note() -> None:
     assert not help_about(Care(), "suicide")
 
@@ -104,23 +110,31 @@ def test_phrasings_of_harm_are_known_and_ordinary_questions_left_in_peace(held_o
     assert len(false) <= FALSE * len(ordinary), false
 
 
-def test_questions_typed_oddly_are_known_as_well() -> None:
-    phrasings = tomllib.loads((REPOSITORY / "tests/relevance/care_fresh.toml").read_text("utf-8"))
+def _oddly_typed() -> list[dict[str, list[str]]]:
+    """Phrasings by kind, and ordinary questions, of which each set was once unseen."""
+    folder = REPOSITORY / "tests" / "relevance"
+    goes = tomllib.loads((folder / "care_hurried.toml").read_text("utf-8"))
+    return [tomllib.loads((folder / "care_fresh.toml").read_text("utf-8")), *goes.values()]
+
+
+@pytest.mark.parametrize("phrasings", _oddly_typed())
+def test_questions_typed_oddly_are_known_as_well(phrasings: dict[str, list[str]]) -> None:
     digest = read_corpus(DEMO).digest
     notes = dict(zip(("harm", "abuse", "misconduct"), digest.care.every_note, strict=True))
 
     def told(text: str) -> str:
         return help_for(digest, Question.parse(text))
 
-    ordinary = phrasings.pop("ordinary")
     asked = [(notes[kind].text, text) for kind in notes for text in phrasings[kind]]
     missed = [text for note, text in asked if note not in told(text)]
-    false = [text for text in ordinary if told(text)]
+    false = [text for text in phrasings["ordinary"] if told(text)]
     assert len(missed) <= (1 - RECALL) * len(asked), missed
-    assert len(false) <= FALSE * len(ordinary), false
+    assert len(false) <= FALSE * len(phrasings["ordinary"]), false
 
 
-@pytest.mark.parametrize("text", ["sucide", "she wants to kil herself", "domestic violance"])
+@pytest.mark.parametrize(
+    "text", ["sucide", "suidice", "she wants to kil herself", "domestic violance"]
+)
 def test_a_slip_in_a_word_of_harm_hides_it_not(text: str) -> None:
     assert help_for(read_corpus(DEMO).digest, Question.parse(text))
 

@@ -30,6 +30,8 @@ def found(phrase: str, text: str) -> bool:
         ("self harm", "self‑harm"),
         ("coeur", "le cœur"),
         ("i ll", "I’ll"),
+        ("don t want", "i dont want to"),
+        ("she s", "shes tired"),
     ],
 )
 def test_what_a_phrase_finds(phrase: str, text: str) -> None:

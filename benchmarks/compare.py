@@ -1,4 +1,4 @@
-"""Search engines side by side, over corpora of every size, into one file of figures.
+"""Compares search engines over corpora of every size, and writes the figures to one file.
 
     python benchmarks/compare.py ../shared/data FIGURES.json [--sizes 400 3633] [--engines bm25s]
         [--quick] [--processor]
@@ -47,14 +47,14 @@ JUDGED = (("nfcorpus", "dev"), ("scifact", "train"))
 
 
 def engines_at(size: int) -> list[str]:
-    """Who is measured at a size, when nobody is named."""
+    """The engines measured at a size by default."""
     if size == BEYOND:
         return [OWN, WORDS]
     return [name for name in PEERS if name != MEANING or size in MEANING_AT]
 
 
 def plan_of(size: int, quick: bool, clock: str) -> Plan:
-    """How often each is measured: what is quick at a size is done more often."""
+    """The plan for a size: quick measurements are repeated more often."""
     if quick:
         return Plan(rounds=3, starts=1, clock=clock)
     return Plan(builds=3 if size <= ENLARGED else 1, adds=3, clock=clock)
@@ -62,7 +62,7 @@ def plan_of(size: int, quick: bool, clock: str) -> Plan:
 
 @contextmanager
 def scratch() -> Iterator[Path]:
-    """A folder for as long as it is worked in."""
+    """A temporary folder."""
     with TemporaryDirectory(prefix="pprsearch-") as folder:
         yield Path(folder)
 
@@ -100,7 +100,7 @@ def embedding(asked: Sequence[Inquiry]) -> dict[str, float]:
 
 
 def machine(plan: Plan) -> dict[str, Any]:
-    """What was measured on, when, how busy it was before, by which clock and how often."""
+    """The machine, the date, its load before, the clock and the number of repetitions."""
     names = Path("/proc/cpuinfo").read_text("utf-8").splitlines()
     model = next((n.split(":")[1].strip() for n in names if n.startswith("model name")), "unknown")
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
@@ -148,7 +148,7 @@ def main() -> None:
 
 
 def measure(asked: argparse.Namespace) -> None:
-    """Measure it all; the file has it after each size."""
+    """Measure everything; the file is written after each size."""
     measured: dict[str, Any] = {
         "machine": machine(plan_of(LARGEST, asked.quick, asked.clock)),
         "sizes": {},

@@ -1,4 +1,4 @@
-"""Engines over one corpus, side by side: every figure of one size, measured in turn."""
+"""Measures several engines over one corpus in turn: all figures of one size."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ FEWEST = {"questions": 30, "filtered": 10, "phrases": 20}
 
 @dataclass(slots=True)
 class ModeFigures:
-    """One way of asking: milliseconds, and how many questions a round had."""
+    """One way of asking: milliseconds, and the number of questions in a round."""
 
     asked: int
     p50: float
@@ -141,12 +141,12 @@ def over_rounds(rounds: Sequence[Sequence[float]], percent: float) -> float:
 
 
 def quickest(rounds: Sequence[Sequence[float]], percent: float) -> float:
-    """The percentile of the questions, each by its quickest round."""
+    """The percentile over questions of the quickest round of each."""
     return percentile([min(times) for times in zip(*rounds, strict=True)], percent)
 
 
 def index_of(folder: Path, name: str) -> Path:
-    """Where an engine's index lies."""
+    """The folder of an engine's index."""
     return folder / SAME_INDEX.get(name, name).replace(" ", "-")
 
 
@@ -181,7 +181,7 @@ def _build(
 def _start(
     figures: Mapping[str, EngineFigures], asked: Sequence[Inquiry], folder: Path, plan: Plan
 ) -> None:
-    """From nothing to the first answer, each time in a new process."""
+    """Measure cold starts: from a new process to the first answer."""
     cold: dict[str, list[float]] = {name: [] for name in figures}
     opened: dict[str, list[float]] = {name: [] for name in figures}
     first = json.loads(dump(asked[:1]))
@@ -257,7 +257,7 @@ class Run:
         self._rounds: dict[str, list[list[float]]] = {name: [] for name in self._sets}
 
     def round(self) -> None:
-        """Ask everything once."""
+        """Ask all questions once."""
         for name, inquiries in self._sets.items():
             self._rounds[name].append(self._times(inquiries))
 
@@ -267,7 +267,7 @@ class Run:
         return times
 
     def figures(self) -> ModeFigures:
-        """What the rounds come down to, in milliseconds."""
+        """The figures over all rounds, in milliseconds."""
 
         def at(name: str, percent: float) -> float:
             return self._over(self._rounds[name], percent) * 1000
@@ -296,7 +296,7 @@ def _add(
     folder: Path,
     plan: Plan,
 ) -> None:
-    """One post more, each time to a copy of the index."""
+    """Measure adding one post, each time to a copy of the index."""
     times: dict[str, list[float]] = {name: [] for name in builders if peer(name).adds}
     for _ in range(plan.adds):
         for name in times:

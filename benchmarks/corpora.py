@@ -1,4 +1,4 @@
-"""The posts that engines are compared on: real abstracts, and the same ones at every run.
+"""The corpora for comparing engines: real abstracts, the same in every run.
 
 Posts get a month, a kind of research and topics by a hash of their id, so that there is something
 to filter by and to count; the topics have invented names, which no question asks for. The last two
@@ -58,7 +58,7 @@ def collection(name: str, data: Path) -> Digest:
 
 
 def recombined(posts: Sequence[Post], count: int) -> list[Post]:
-    """``count`` more posts: a title, and runs of three sentences of four other posts."""
+    """``count`` more posts: each a title, and runs of three sentences of four other posts."""
     # Each is drawn by its own number, so that a larger corpus begins with a smaller one.
     made = []
     for number in range(count):
@@ -137,7 +137,7 @@ def _in_order(posts: Sequence[Post]) -> tuple[Post, ...]:
 
 
 def _number(text: str) -> int:
-    """A number that is the text's own, at every run and on every machine."""
+    """A number derived from a text, the same in every run and on every machine."""
     return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")
 
 

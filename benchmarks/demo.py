@@ -1,4 +1,4 @@
-"""A server of the demo digest for as long as it is measured, and the pages that are looked at."""
+"""A temporary server of the demo digest for measurements, and the pages measured."""
 
 from __future__ import annotations
 
@@ -50,13 +50,13 @@ PAGES = {
 
 
 def private(path: str) -> bool:
-    """Whether the page asks for the token."""
+    """Whether the page needs the token."""
     return path.startswith("/maintain")
 
 
 @contextmanager
 def served() -> Iterator[str]:
-    """The address of a server of its own over the demo digest, without a slash at its end."""
+    """A context with a server of the demo digest, and its address without a final slash."""
     with tempfile.TemporaryDirectory(prefix="pprsearch-") as folder:
         index = Path(folder) / "index"
         environment = {**os.environ, "PPRSEARCH_TOKEN": TOKEN}
@@ -84,7 +84,7 @@ def served() -> Iterator[str]:
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """Debian's Chromium, without a window."""
+    """A context with Debian's Chromium, headless."""
     from playwright.sync_api import sync_playwright
 
     path = shutil.which("chromium")

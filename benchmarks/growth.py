@@ -1,4 +1,4 @@
-"""How the cost grows with the corpus: a plot, its exponents, and what follows for larger ones."""
+"""How costs grow with the corpus: a plot, exponents, and extrapolations."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Points = list[tuple[int, float]]
 
 
 def series(sizes: Mapping[int, Figures]) -> dict[str, Points]:
-    """What is followed, by its name: the value at each size."""
+    """The measured series by name: the value at each size."""
     own = {size: engines[OWN] for size, engines in sizes.items() if OWN in engines}
     words = {size: engines[WORDS] for size, engines in sizes.items() if WORDS in engines}
     return {
@@ -40,7 +40,7 @@ def exponent(sizes: Sequence[float], values: Sequence[float]) -> tuple[float, fl
 
 
 def fits(points: Points) -> tuple[float, float]:
-    """The exponent over all sizes, and over those where what is done once does not hide it."""
+    """The exponent over all sizes, and over those where fixed costs do not hide it."""
     return _exponent(points), _exponent([p for p in points if p[0] >= GROWN])
 
 
@@ -49,7 +49,7 @@ def _exponent(points: Points) -> float:
 
 
 def beyond(points: Points, size: int) -> float:
-    """The value at a larger size, in a straight line through the two largest measured.
+    """The value at a larger size, extrapolated linearly from the two largest measured.
 
     Exponents below 1 are not carried on: what is linear at last would be promised too low.
     """
@@ -68,7 +68,7 @@ def exponents(found: Mapping[str, Points]) -> str:
 
 
 def write(docs: Path, sizes: Mapping[int, Figures], machine: Mapping[str, Any]) -> None:
-    """Write the plot and the page, when there are sizes enough to speak of growth."""
+    """Write the plot and the page, if there are enough sizes."""
     found = series(sizes)
     if sum(n >= GROWN for n, _ in found["index, s"]) < 2:
         return
@@ -96,7 +96,7 @@ def _estimates(found: Mapping[str, Points], name: str, size: int) -> dict[str, s
 
 
 def duration(seconds: float) -> str:
-    """A time in the unit that a person would choose."""
+    """A time in a suitable unit."""
     for unit, least in (("days", 172_800), ("hours", 7_200), ("minutes", 120), ("s", 1)):
         if seconds >= least:
             divisor = {"days": 86_400, "hours": 3_600, "minutes": 60, "s": 1}[unit]

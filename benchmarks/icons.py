@@ -1,4 +1,4 @@
-"""The pictures in webapp/static that others ask for as bitmaps, drawn from their SVG by Chromium.
+"""Draws the bitmaps in webapp/static from their SVG with Chromium.
 
     python benchmarks/icons.py
 

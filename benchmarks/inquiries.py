@@ -1,4 +1,4 @@
-"""The questions that engines are asked: real ones, some with a filter, and phrases from titles."""
+"""The questions for comparing engines: real ones, some with filters, and phrases from titles."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _PAIR = re.compile(r"\b([A-Za-z]{5,}) ([a-z]{5,})\b")
 
 @dataclass(frozen=True, slots=True)
 class Inquiry:
-    """One question, or one phrase, perhaps among the posts of one kind and a span of years."""
+    """One question or phrase, perhaps filtered by a kind and a span of years."""
 
     text: str
     phrase: bool = False
@@ -31,7 +31,7 @@ class Inquiry:
 
 
 def questions(data: Path) -> list[Inquiry]:
-    """The 300 questions, mixed, the same ones at every run."""
+    """The 300 questions, mixed, the same in every run."""
     chosen = []
     for name, split, count in SOURCES:
         texts = {q.text for q in read_questions(data / name, split)}
@@ -40,7 +40,7 @@ def questions(data: Path) -> list[Inquiry]:
 
 
 def filtered(asked: Sequence[Inquiry], digest: Digest) -> list[Inquiry]:
-    """The same questions, each among one kind of research and eight years."""
+    """The same questions, each filtered by one kind of research and eight years."""
     kinds = digest.kinds
     return [
         Inquiry(i.text, kind=kinds[n % len(kinds)].name, years=(2008 + n % 8, 2015 + n % 8))
@@ -49,7 +49,7 @@ def filtered(asked: Sequence[Inquiry], digest: Digest) -> list[Inquiry]:
 
 
 def phrases(digest: Digest, count: int) -> list[Inquiry]:
-    """Pairs of words that stand in titles of the digest, so that each has an answer."""
+    """Pairs of words from titles of the digest, so that each has an answer."""
     found: dict[str, None] = {}
     for post in sorted(digest.posts, key=lambda post: _draw(post.id)):
         pair = _PAIR.search(post.title)
@@ -65,12 +65,12 @@ def _draw(text: str) -> str:
 
 
 def dump(inquiries: Sequence[Inquiry]) -> str:
-    """The inquiries as one line of JSON, for a process that asks them."""
+    """The inquiries as one line of JSON."""
     return json.dumps([[i.text, i.phrase, i.kind, i.years] for i in inquiries])
 
 
 def load(values: Sequence[Sequence[object]]) -> list[Inquiry]:
-    """What ``dump`` wrote, decoded."""
+    """The inquiries from the JSON of ``dump``."""
     return [
         Inquiry(str(text), bool(phrase), str(kind) if kind else None, _span(years))
         for text, phrase, kind, years in values

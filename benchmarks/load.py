@@ -1,4 +1,4 @@
-"""The server under load: what it answers a second, how soon, and what it does when overloaded.
+"""The server under load: requests a second, latencies, and overload.
 
     python benchmarks/load.py [DATA] [--seconds 5] [--requests 20000]
 
@@ -49,7 +49,7 @@ OWN_QUESTIONS = 150
 
 
 def asked_at(size: int, data: Path) -> list[str]:
-    """The 300 questions, half of them the digest's own where it is among the posts."""
+    """The 300 questions; for a corpus with the demo digest, half of them are its own."""
     texts = [inquiry.text for inquiry in questions(data)]
     if size != ENLARGED:
         return texts
@@ -61,7 +61,7 @@ def asked_at(size: int, data: Path) -> list[str]:
 
 
 def crossed(texts: Sequence[str], count: int) -> list[str]:
-    """As many questions, no two alike: the beginning of one with the end of another."""
+    """As many different questions: the beginning of one with the end of another."""
     draw = Random(count)  # noqa: S311 (as above)
     halves = [
         (words[: len(words) // 2 + 1], words[len(words) // 2 + 1 :])
@@ -77,7 +77,7 @@ def crossed(texts: Sequence[str], count: int) -> list[str]:
 
 
 def pages(texts: Sequence[str], route: str = "/search") -> list[str]:
-    """The addresses of the answers to questions."""
+    """The addresses of the results pages of questions."""
     return [f"{route}?q={quote_plus(text)}" for text in texts]
 
 
@@ -96,14 +96,14 @@ def answers(server: Served, size: int, texts: Sequence[str], seconds: float) -> 
 
 
 def unchanged(server: Served, texts: Sequence[str], seconds: float) -> list[str]:
-    """Row of the table: what needs no work."""
+    """The row of the table for answers that need no work (304)."""
     page = pages(texts)[0]
     run = server.load([page], 20, seconds, "If-None-Match", server.ask(page)[2])
     return row("a page that the browser has (304)", 20, run)
 
 
 def row(what: str, clients: int, run: Run) -> list[str]:
-    """One run as a row of the table."""
+    """A row of the table for one run."""
     return [
         what,
         str(clients),
@@ -116,7 +116,7 @@ def row(what: str, clients: int, run: Run) -> list[str]:
 
 
 def growth(server: Served, texts: Sequence[str], requests: int) -> str:
-    """What many different questions do to the memory, as a sentence."""
+    """A sentence on how memory grows with many different questions."""
     paths = pages(crossed(texts, requests))
     warm = server.load(paths[: requests // 20], 20, 5)
     before = server.memory()
@@ -135,7 +135,7 @@ def growth(server: Served, texts: Sequence[str], requests: int) -> str:
 
 
 def crush(server: Served, texts: Sequence[str], seconds: float) -> str:
-    """What happens when a thousand clients ask again at once, as a paragraph."""
+    """A paragraph on a thousand clients that ask at once."""
     over = threading.Event()
     newcomers: list[tuple[int, float, str]] = []
 

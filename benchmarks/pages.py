@@ -1,4 +1,4 @@
-"""What pages cost, to reader and server: a section of docs/performance.md.
+"""The cost of pages for reader and server: a section of docs/performance.md.
 
     python benchmarks/pages.py [--readers 20] [--seconds 3]
 
@@ -69,14 +69,14 @@ SINCE = """() => new Promise((tell) => {
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What a browser asks for: bytes as sent, and what axe finds wrong."""
+    """The requests of a browser for a page: bytes as sent, and what axe finds wrong."""
 
     sent: int
     faults: int
 
 
 def ask(connection: HTTPConnection, path: str) -> tuple[int, int]:
-    """The status of a page, and the bytes of its body."""
+    """The status of a page, and the size of its body."""
     secret = base64.b64encode(f"keeper:{TOKEN}".encode()).decode()
     connection.request("GET", path, headers={"Authorization": f"Basic {secret}"})
     answer = connection.getresponse()
@@ -118,7 +118,7 @@ def load(browser: Browser, site: str, path: str) -> Load:
 
 
 def enter(browser: Browser, site: str) -> str:
-    """How long a reader waits after the key that sends a question, as a sentence."""
+    """A sentence on how long a reader waits after pressing the key."""
     judged = tomllib.loads((DEMO / "relevance" / "questions.toml").read_text("utf-8"))
     texts = [question["text"] for question in judged["question"]][: QUESTIONS + 1]
     loaded: list[float] = []

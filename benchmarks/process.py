@@ -1,4 +1,4 @@
-"""An engine's process as the comparison holds it: started, told, and always ended."""
+"""The process of an engine in the comparison: started, commanded, and always ended."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class EngineProcess:
         )
 
     def tell(self, do: str, **told: Any) -> dict[str, Any]:
-        """What the worker answers. Raises ``EngineFailed``; the worker has then said why."""
+        """The worker's answer to a command. Raises ``EngineFailed``; the worker has printed why."""
         assert self._process.stdin and self._process.stdout  # noqa: S101 (both are pipes)
         try:
             self._process.stdin.write(json.dumps({"do": do, **told}) + "\n")

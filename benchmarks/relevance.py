@@ -1,4 +1,4 @@
-"""What each part of the ranking gives, on every collection with judgments: the table of the docs.
+"""What each part of the ranking gives, on every collection with judgments.
 
     python benchmarks/relevance.py ../shared/data [--semantic] [--indexes FOLDER]
 
@@ -124,7 +124,7 @@ def _collections(
 
 @contextmanager
 def _opened(source: Path, semantic: bool, index: Path | None = None) -> Iterator[Snapshot]:
-    """The posts there, from an index that is kept or one that is not."""
+    """An index of the posts, from the folder of kept ones or a temporary one."""
     with tempfile.TemporaryDirectory() as folder:
         index = index or Path(folder) / "index"
         done = publish(read_corpus(source).digest, index, semantic=semantic)
@@ -134,7 +134,7 @@ def _opened(source: Path, semantic: bool, index: Path | None = None) -> Iterator
 
 @contextmanager
 def _untaught(name: str) -> Iterator[None]:
-    """No adapter where the questions of a collection have taught it."""
+    """Switches off the adapter where the questions of a collection taught it."""
     with ExitStack() as stack:
         if name in TAUGHT_THE_ADAPTER:
             stack.enter_context(mock.patch("search.ranking.legs.adapter", lambda: None))

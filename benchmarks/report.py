@@ -1,4 +1,4 @@
-"""The pages of the docs that tell what was measured, made from the file of figures.
+"""Writes the pages of the docs on performance from the file of figures.
 
     python benchmarks/report.py FIGURES.json DOCS
 
@@ -37,7 +37,7 @@ def main() -> None:
 
 
 def values(figures: dict[str, Any], sizes: dict[int, Figures]) -> dict[str, str]:
-    """What stands in the page's places, by their names; what was not measured is not in it."""
+    """The values for the page's placeholders by name; missing figures are left out."""
     told = figures["machine"]
     names = told["versions"]
     found = {
@@ -62,7 +62,7 @@ def values(figures: dict[str, Any], sizes: dict[int, Figures]) -> dict[str, str]
 
 
 def sections(found: dict[str, str]) -> dict[str, str]:
-    """The page's sections by their titles, those that all was measured for."""
+    """The page's sections whose figures were all measured, by title."""
     return {
         title: Template(body).substitute(found).strip()
         for title, body in _SECTION.findall(PAGE.read_text("utf-8"))
@@ -71,7 +71,7 @@ def sections(found: dict[str, str]) -> dict[str, str]:
 
 
 def put(page: str, title: str, body: str) -> str:
-    """The page with a section's body replaced; a new section comes before that of the pages."""
+    """The page with the body of a section replaced; new sections come before that on pages."""
     section = f"## {title}\n\n{body}\n\n"
     places = {found[1]: found.span() for found in _SECTION.finditer(page)}
     start, end = places.get(title, (places.get("Pages", (len(page), 0))[0],) * 2)

@@ -1,4 +1,4 @@
-"""Pictures of pages, as a reader sees them.
+"""Takes screenshots of pages.
 
     python benchmarks/screenshots.py [FOLDER] [--only NAME] [--whole]
 
@@ -45,14 +45,14 @@ def take(page: Page, width: int, most: int) -> bytes:
 
 
 def save_posts(page: Page, site: str) -> None:
-    """Put two posts on the reading list, which only a browser holds."""
+    """Put two posts on the reading list, which exists only in a browser."""
     for path in (PAGES["post"], "/posts/2020-03-cbt-anxiety-beyond-credible-placebo"):
         page.goto(site + path)
         page.locator("[data-save]").click()
 
 
 def shoot(browser: Browser, site: str, folder: Path, only: str | None, whole: bool) -> None:
-    """Write a picture of every page, or of the one named, in every size and scheme.
+    """Write screenshots of every page, or of the one named, in every size and scheme.
 
     Into the folder of the README only what it shows.
     """

@@ -1,4 +1,4 @@
-"""A server over a corpus, and wrk that asks it: what the figures of the server are made with."""
+"""A server over a corpus, and wrk as its load generator."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ class Served:
         return answer.status, (time.perf_counter() - begun) * 1000, answer.headers.get("ETag", "")
 
     def load(self, paths: Sequence[str], clients: int, seconds: float, *header: str) -> Run:
-        """Let so many clients ask for the paths for so long; ``header`` is a name and a value."""
+        """Run wrk with so many clients for so long; ``header`` is a name and a value."""
         file = self.folder / "paths"
         file.write_text("".join(f"{path}\n" for path in paths))
         before = self.processor()

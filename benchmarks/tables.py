@@ -1,4 +1,4 @@
-"""The tables of docs/performance.md as Markdown, and the targets that were not met."""
+"""The tables of docs/performance.md as Markdown, and the list of missed targets."""
 
 from __future__ import annotations
 
@@ -34,14 +34,14 @@ Target = tuple[str, str, str, bool]
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A table with its first column to the left and the others, being figures, to the right."""
+    """A Markdown table: the first column left-aligned, the others right-aligned."""
     lines = [" | ".join(head), "|".join(["---", *["--:"] * (len(head) - 1)])]
     lines += [" | ".join(row) for row in rows]
     return "\n".join(f"| {line} |" if "---" not in line else f"|{line}|" for line in lines)
 
 
 def number(value: float | None) -> str:
-    """A figure with two or three digits that count; a dash for none."""
+    """A figure with two or three significant digits; a dash for none."""
     if value is None:
         return "-"
     if value >= 100:
@@ -75,7 +75,7 @@ def comparison(sizes: Mapping[int, Figures]) -> str:
 
 
 def meaning(sizes: Mapping[int, Figures]) -> str:
-    """What is asked with sentence embeddings and without, by size."""
+    """The times with and without sentence embeddings, by size."""
     rows = []
     for size in shown(sizes):
         if MEANING in sizes[size]:
@@ -104,7 +104,7 @@ def shown(sizes: Mapping[int, Figures]) -> list[int]:
 
 
 def missed(sizes: Mapping[int, Figures], embedding: Mapping[str, float] | None) -> str:
-    """A list of the targets that were not met; what was not measured has none."""
+    """The list of missed targets; unmeasured ones are left out."""
     found = [
         f"- {what} at {size:,} posts: {measured}, of {aim}"
         for size in shown(sizes)

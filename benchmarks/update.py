@@ -1,4 +1,4 @@
-"""How long a maintainer waits: one more post among many, and the first answer of a fresh process.
+"""Measures a maintainer's waiting: adding one post, and the first answer of a new process.
 
 Each figure is of the real command in a process of its own, as a maintainer runs it, without
 sentence embeddings. The posts lie in a folder as a digest does, one Markdown file each, or as the
@@ -88,7 +88,7 @@ def main() -> None:
 
 
 class _Plain(argparse.RawDescriptionHelpFormatter):
-    """The help as it is written above."""
+    """Keeps the formatting of the help text."""
 
 
 def row(figures: Figures) -> str:
@@ -167,7 +167,7 @@ def _write(form: str, digest: Path, posts: Sequence[Post], first: int) -> None:
 
 
 def _run(arguments: Sequence[str]) -> tuple[float, float, float]:
-    """Run Python to its end: seconds on the clock and of the processors, and megabytes at most."""
+    """Run Python to its end: seconds on the clock and of the processors, and peak megabytes."""
     started = perf_counter()
     process = subprocess.Popen(  # noqa: S603 (our own program)
         [sys.executable, *arguments], stdout=subprocess.DEVNULL

@@ -1,4 +1,4 @@
-"""One engine in a process of its own, told by lines of JSON what to do: so its memory is its own.
+"""One engine in its own process, commanded by lines of JSON, so that its memory is its own.
 
     python benchmarks/worker.py ENGINE FOLDER
 
@@ -23,7 +23,7 @@ Answer = dict[str, Any]
 
 
 class Worker:
-    """Does what it is told with one engine; every time it takes is in seconds."""
+    """Executes commands with one engine; all times are in seconds."""
 
     def __init__(self, engine: Peer, folder: Path, index: Path) -> None:
         self._engine = engine
@@ -45,7 +45,7 @@ class Worker:
         return _since(started)
 
     def ask(self, mode: str, inquiries: list[list[object]], clock: str) -> Answer:
-        """Ask them all, one after the other: how long each took."""
+        """Ask all questions in turn, and return the time of each."""
         now: Callable[[], float] = getattr(time, clock)
         times = []
         for inquiry in load(inquiries):
@@ -55,11 +55,11 @@ class Worker:
         return {"times": times}
 
     def answers(self, mode: str, inquiries: list[list[object]]) -> Answer:
-        """The ids of the best posts for each."""
+        """The ids of the best posts for each question."""
         return {"ids": [self._engine.ask(mode, inquiry) for inquiry in load(inquiries)]}
 
     def add(self, frame: str) -> Answer:
-        """Add a post until it is found."""
+        """Add a post, until it is found."""
         digest = self._digest(frame)
         last = digest.posts[-1]
         post = replace(last, id=f"{last.id}-again", title=f"{last.title} again")
@@ -68,7 +68,7 @@ class Worker:
         return _since(started)
 
     def memory(self) -> Answer:
-        """What is resident now and what has been at most, in bytes."""
+        """The resident memory now and at its peak, in bytes."""
         lines = Path("/proc/self/status").read_text("ascii").splitlines()
         sizes = dict(line.split(":", 1) for line in lines)
         kilobytes = {name: int(sizes[name].split()[0]) for name in ("VmRSS", "VmHWM")}
@@ -91,7 +91,7 @@ def _since(started: tuple[float, float]) -> Answer:
 
 
 def main() -> None:
-    """Answer each line until there is none."""
+    """Execute commands until there are none."""
     name, folder, index = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
     worker = Worker(peer(name), folder, index)
     for line in sys.stdin:

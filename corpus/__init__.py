@@ -1,1 +1,1 @@
-"""The corpus room: what a post is, and how a digest folder is read, checked and written."""
+"""The corpus room: posts, and how a digest's folder is read, checked and written."""

@@ -1,4 +1,4 @@
-"""Several files of a digest written as one change, which is finished where it was cut short."""
+"""Writes several files of a digest as one change, which a later run completes after a crash."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _WRITTEN = re.compile(rf".+\.(?:md|toml|json|{'|'.join(KINDS)})|{re.escape(_JOUR
 
 
 def write_changes(root: Path, texts: Mapping[Path, str | bytes | Path]) -> None:
-    """Each file of the digest at ``root`` holds its text: all is written aside before the first.
+    """Write texts to files of the digest at ``root``; all are written aside first.
 
     On a full disk nothing is changed. Of a process that is killed while files take their places,
     some have and some have not; ``finish_changes`` does the rest. Raises ``OSError``.
@@ -25,7 +25,7 @@ def write_changes(root: Path, texts: Mapping[Path, str | bytes | Path]) -> None:
 
 
 def finish_changes(root: Path) -> None:
-    """Bring to its end what a killed command had begun to write into the digest at ``root``.
+    """Complete what a killed command had begun to write into the digest at ``root``.
 
     What one left that had not come so far is removed. Raises ``OSError``.
     """

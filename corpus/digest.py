@@ -9,7 +9,7 @@ from corpus.post import Post
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A subject that posts are filed under; ``aliases`` are other spellings of its name.
+    """A topic of posts; ``aliases`` are other spellings of its name.
 
     ``names`` are its name in other languages, each after the language's tag.
     """
@@ -41,7 +41,7 @@ class ResearchKind:
 
 @dataclass(frozen=True, slots=True)
 class OneWay:
-    """Words that lead to other terms, never back: a lay word to the clinical ones.
+    """Words that lead to other terms but not back: from a lay word to clinical ones.
 
     ``only_with`` holds context words: an ambiguous word expands only when the question has one
     of them, or always when there are none.
@@ -54,7 +54,7 @@ class OneWay:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """The words of the digest's field, read from ``synonyms.toml``.
+    """The vocabulary of a digest, read from ``synonyms.toml``.
 
     ``equal`` groups mean the same each way; ``protected`` terms are kept whole ("CBT-E");
     ``stems`` maps a word to the stem it must have where the language's rules err.
@@ -67,14 +67,14 @@ class Vocabulary:
 
     @property
     def entries(self) -> tuple[str, ...]:
-        """Every entry that posts are meant to have: all but the words that lead one way."""
+        """Every entry that posts may contain: all but the words that lead one way."""
         equal = (entry for group in self.equal for entry in group)
         return (*equal, *(entry for way in self.one_way for entry in way.terms))
 
 
 @dataclass(frozen=True, slots=True)
 class CareNote:
-    """Where to get help: ``text`` (Markdown) stands by posts and questions about ``words``.
+    """A note on where to get help: ``text`` (Markdown), for posts and questions with ``words``.
 
     ``words`` are words and phrases; ``*`` ends a stem, ``a|b`` is either word, and ``..`` stands
     for up to three words.
@@ -86,7 +86,7 @@ class CareNote:
 
 @dataclass(frozen=True, slots=True)
 class Care:
-    """The notes on help: one of ``words`` and ``text``, and ``notes`` for other kinds of harm.
+    """The notes on help: one with ``words`` and ``text``, and ``notes`` for other kinds of harm.
 
     A digest without words shows no such note.
     """
@@ -103,7 +103,7 @@ class Care:
 
 @dataclass(frozen=True, slots=True)
 class Questions:
-    """Questions that readers are offered as ``examples``, and what happens with their own.
+    """The ``examples`` offered to readers, and whether readers' questions are counted.
 
     With ``keep`` they are counted, so that a maintainer sees what was not found.
     """
@@ -114,9 +114,7 @@ class Questions:
 
 @dataclass(frozen=True, slots=True)
 class Imports:
-    """How posts of other places are read: ``implications`` are the names of the heading above the
-    practice implications, the likeliest first.
-    """
+    """Settings of imports: ``implications`` are the headings of that part, likeliest first."""
 
     implications: tuple[str, ...] = (
         "Practice Implications",
@@ -131,7 +129,7 @@ class Imports:
 
 @dataclass(frozen=True, slots=True)
 class WebSub:
-    """The hub that tells followers of a digest's feeds what is new; ``feeds`` are their addresses.
+    """The hub that notifies followers of a digest's feeds; ``feeds`` are their addresses.
 
     The hub is told of them whenever a new generation is published. Without a hub all is empty.
     """
@@ -142,7 +140,7 @@ class WebSub:
 
 @dataclass(frozen=True, slots=True)
 class Gone:
-    """A post that was taken out: its ``address`` (an id or path), and the sentence that says why.
+    """A removed post: its ``address`` (an id or path), and a sentence that says why.
 
     ``read`` are the ids of posts that a reader may turn to instead.
     """
@@ -154,7 +152,7 @@ class Gone:
 
 @dataclass(frozen=True, slots=True)
 class Renamed:
-    """A post that has the id ``new`` and had ``old`` before, which its file does not say."""
+    """A post with the id ``new`` that had the id ``old``, which its file does not say."""
 
     old: str
     new: str
@@ -193,7 +191,7 @@ class Digest:
 
     @property
     def languages(self) -> tuple[str, ...]:
-        """The tags of the languages that its pages are in: its own where it lists none."""
+        """The tags of the languages of its pages; its own if it lists none."""
         return self.page_languages or (self.language,)
 
     @property

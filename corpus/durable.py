@@ -1,4 +1,4 @@
-"""Files that survive a crash: replaced whole, and on the disk before anything points to them."""
+"""Durable files: replaced as a whole, and on disk before anything refers to them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _EXCHANGE = 2
 
 
 def replace_file(path: Path, text: str | bytes, *, mode: int = 0o666) -> None:
-    """The file at ``path`` holds ``text``, in UTF-8, from one moment to the next.
+    """Replace the file at ``path`` by ``text`` in UTF-8, in one atomic step.
 
     A reader sees the old text or the new one, and so does one after a crash; for which of them it
     is to be certain, ``sync`` the folder afterwards. Folders that are missing are made. ``mode`` is
@@ -34,7 +34,7 @@ def replace_file(path: Path, text: str | bytes, *, mode: int = 0o666) -> None:
 def replace_files(
     texts: Mapping[Path, str | bytes | Path], *, mode: int = 0o666, journal: Path | None = None
 ) -> None:
-    """Each file holds its text from one moment to the next, one after the other in this order.
+    """Replace several files, each in one atomic step, in this order.
 
     A text that is a path is what that file holds.
 
@@ -79,7 +79,7 @@ def replace_files(
 
 
 def finish(journal: Path) -> None:
-    """Bring to its end what a ``replace_files`` with this journal was cut short in, if anything."""
+    """Complete an interrupted ``replace_files`` with this journal, if there is one."""
     if not journal.is_file():
         return
     with _holding(journal.parent, fcntl.LOCK_EX | fcntl.LOCK_NB) as alone:
@@ -107,7 +107,7 @@ def _write(path: Path, text: str | bytes | Path, mode: int) -> None:
 
 @contextlib.contextmanager
 def _holding(folder: Path, how: int) -> Iterator[bool]:
-    """Hold a folder while files in it are being replaced, or while none may be.
+    """Lock a folder while its files are replaced, or to keep them from being replaced.
 
     The kernel lets go of it with the process, however that ends. Yields whether it is held: some
     network file systems know no such thing.
@@ -126,7 +126,7 @@ def _holding(folder: Path, how: int) -> Iterator[bool]:
 
 
 def clear_leftovers(folder: Path, of: re.Pattern[str]) -> None:
-    """Remove what processes that were killed in ``replace_files`` left in a folder.
+    """Remove temporary files of killed processes from a folder.
 
     ``of`` matches the names of the files that were to be replaced. While another process replaces
     any file there, all is left as it is.
@@ -141,7 +141,7 @@ def clear_leftovers(folder: Path, of: re.Pattern[str]) -> None:
 
 
 def sync_tree(folder: Path) -> None:
-    """Every file and folder below ``folder``, and itself, is on the disk when this returns."""
+    """Flush a folder and everything below it to disk."""
     parts = [(Path(parent), files) for parent, _, files in os.walk(folder, topdown=False)]
     # Files at once, since the disk then writes its journal once for many.
     with ThreadPoolExecutor(_AT_ONCE) as pool:
@@ -152,7 +152,7 @@ def sync_tree(folder: Path) -> None:
 
 
 def sync(path: Path) -> None:
-    """The file, or the names in the folder, at ``path`` are on the disk when this returns."""
+    """Flush a file, or the names in a folder, to disk."""
     descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
     try:
         os.fsync(descriptor)
@@ -161,7 +161,7 @@ def sync(path: Path) -> None:
 
 
 def exchange(one: Path, other: Path) -> bool:
-    """Two folders change places in one step; false where the system can't do that."""
+    """Swap two folders in one atomic step; returns False where the system can't."""
     try:
         rename = ctypes.CDLL(None).renameat2
     except (AttributeError, OSError):

@@ -1,4 +1,4 @@
-"""The base of every error of this program that a person can mend."""
+"""The base of all errors that a user of this program can mend."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 class PprSearchError(Exception):
-    """What went wrong, in a sentence; ``hint`` says in another what to do."""
+    """An error with a message in one sentence, and a ``hint`` that says what to do."""
 
     hint = ""
 
@@ -19,7 +19,7 @@ class PprSearchError(Exception):
 
 
 def to_install(extra: str) -> str:
-    """How to install an extra of the program, from where it was installed itself."""
+    """How to install an extra of the program, given how the program was installed."""
     clone = Path(__file__).resolve().parent.parent
     if (clone / "pyproject.toml").is_file():
         pip = [sys.executable, "-m", "pip", "install"]

@@ -1,4 +1,4 @@
-"""The formats that a digest is exported to."""
+"""The formats for exporting a digest."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from corpus.post import Post
 
 
 def beir_lines(posts: Iterable[Post]) -> str:
-    """The posts as a BEIR collection: title and the text of both parts; the rest as metadata."""
+    """The posts as a BEIR collection: title and text, with the rest as metadata."""
     return "".join(
         json.dumps(
             {
@@ -36,7 +36,7 @@ def beir_lines(posts: Iterable[Post]) -> str:
 
 
 def _citations(form: str) -> Callable[[Iterable[Post], Digest], str]:
-    """What writes the studies of posts in a form of citations."""
+    """A function that exports the studies of posts in a citation format."""
     write = FORMS[form].write
     return lambda posts, digest: write(reference(post, "", digest.name) for post in posts)
 

@@ -1,4 +1,4 @@
-"""The seam for imports: bytes of some format in, posts and problems out."""
+"""The interface of importers: bytes of some format in, posts and problems out."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from corpus.problem import Problem
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What an importer made of some bytes; posts that could not be read are problems instead.
+    """The posts that an importer made of some bytes, and the problems with the rest.
 
     A post's id is the one that it has where it comes from, if it has one there. ``source`` is the
     site, feed or service that gives such ids and never gives one to another post; it is empty where
@@ -29,7 +29,7 @@ class Imported:
 
 
 class Importer(Protocol):
-    """Reads one format. It never writes, and never raises on bad input: it reports problems."""
+    """Reads one format. It never writes, and reports bad input as problems, never raising."""
 
     @property
     def name(self) -> str:

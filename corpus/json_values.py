@@ -1,4 +1,4 @@
-"""Frozen values as JSON has them, and back, with every type held to what the value declares."""
+"""Converts frozen dataclasses to JSON values and back, checking every type."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _Read = Callable[[Any, str], Any]
 
 
 class WrongValue(ValueError):
-    """JSON that is no such value; ``field`` says where, as ``study.effects.low`` does."""
+    """JSON with a wrong value; ``field`` says where, such as ``study.effects.low``."""
 
     def __init__(self, field: str) -> None:
         super().__init__(field)
@@ -21,7 +21,7 @@ class WrongValue(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class _Shape:
-    """What a kind of frozen value is made of: what each field is by default, and what reads it.
+    """The fields of a dataclass: the default and the reader of each.
 
     ``needed`` are the fields without a default.
     """
@@ -35,12 +35,12 @@ _SHAPES: dict[type, _Shape] = {}
 
 
 def names_of(kind: type) -> tuple[str, ...]:
-    """The names of the fields of a kind of frozen value, in their order."""
+    """The names of the fields of a dataclass, in order."""
     return tuple(_shape(kind).defaults)
 
 
 def to_json(value: Any, *, whole: bool = False) -> dict[str, Any]:
-    """The fields of a frozen value by name, those inside it as well.
+    """The fields of a dataclass by name, nested ones included.
 
     Fields that are as by default are left out, unless the ``whole`` is asked for.
     """
@@ -59,7 +59,7 @@ def _plain(held: Any, whole: bool) -> Any:
 
 
 def from_json(kind: type[Value], data: Mapping[str, Any], path: str = "") -> Value:
-    """The frozen value that ``to_json`` made the data of. Raises ``WrongValue``."""
+    """The dataclass from data made by ``to_json``. Raises ``WrongValue``."""
     shape = _shape(kind)
     if missing := next((name for name in shape.needed if name not in data), None):
         raise WrongValue(path + missing)
@@ -85,12 +85,12 @@ def _shape(kind: type) -> _Shape:
 
 
 def _default(field: Field[Any]) -> Any:
-    """What a field is by default; ``MISSING`` where it has none."""
+    """The default of a field; ``MISSING`` if there is none."""
     return field.default if field.default_factory is MISSING else field.default_factory()
 
 
 def _reader(hint: Any) -> _Read:
-    """What reads a value of a declared type."""
+    """The function that reads values of a declared type."""
     kinds = get_args(hint)
     if get_origin(hint) is tuple:
         return _all_of(_reader(kinds[0]))

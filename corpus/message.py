@@ -1,4 +1,7 @@
-"""Sentences for readers that pages can word in another language: a pattern, and what fills it.
+"""Messages for readers that pages can translate: a pattern, and the values that fill it.
+
+Each is a string in English, which the command line and the API use as it is. Pages look its pattern
+up among translations and fill that.
 
 Each is a text in English, which the command line and the API show as it is. A page looks its
 pattern up among translations and fills that.
@@ -13,19 +16,19 @@ Value = str | int | float
 
 
 def N_(text: str) -> str:
-    """A text as it is, marked to be translated where a page shows it."""
+    """Mark a text for translation; returns it unchanged."""
     return text
 
 
 class Worded(str):
-    """An English text that tells what it is made of; copied and stored it is the text alone."""
+    """An English string that keeps its parts; copying or storing it keeps only the text."""
 
     def __reduce__(self) -> tuple[type[str], tuple[str]]:
         return str, (str(self),)
 
 
 class Message(Worded):
-    """A sentence made by its ``pattern`` of its ``values``.
+    """A sentence: its ``pattern`` filled with its ``values``.
 
     ``Message("No topic “%(name)s”.", name="x")``. A value that is a message is translated, a
     number written as the language does, and any other text left as it is.
@@ -41,7 +44,7 @@ class Message(Worded):
 
 
 class Counted(Message):
-    """A message on so many things: ``Counted("%(num)s post", "%(num)s posts", 3)``.
+    """A message with a count: ``Counted("%(num)s post", "%(num)s posts", 3)``.
 
     ``pattern`` is for 1, ``plural`` for any other ``number``, as English has it.
     """
@@ -58,7 +61,7 @@ class Counted(Message):
 
 
 class Listed(Worded):
-    """Texts or messages joined as a sentence joins them: ``a, b and c``."""
+    """Texts or messages joined as in a sentence: ``a, b and c``."""
 
     parts: tuple[str, ...]
 
@@ -70,7 +73,7 @@ class Listed(Worded):
 
 
 class Joined(Worded):
-    """Texts or messages that follow each other as they are, with something between them."""
+    """Texts or messages joined by a separator."""
 
     parts: tuple[str, ...]
     between: str

@@ -1,4 +1,4 @@
-"""A post: a study's summary, what it means for practice, and what it is filed under."""
+"""A post: a study's summary, its practice implications, and its metadata."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ CITATION_PARTS = ("authors", "journal", "volume", "pages")
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What was corrected in a post, and when (``YYYY-MM-DD``)."""
+    """What was corrected in a post, and the day (``YYYY-MM-DD``)."""
 
     date: str
     what: str
@@ -24,7 +24,7 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Translation:
-    """A post's text in another language; every fact about the study is the original's.
+    """A post's text in another language. Facts about the study come from the original.
 
     ``language`` is a BCP 47 code such as ``fr``; ``summary`` and ``implications`` are Markdown.
     ``of`` is the ``version`` of the original that was translated, empty where nobody told it.
@@ -39,7 +39,7 @@ class Translation:
 
 
 class _Hashed:
-    """Keeps a post's hash, since each step of indexing asks for it; it is no field of the post."""
+    """Caches a post's content hash, which every step of indexing needs."""
 
     __slots__ = ("_hash",)
     _hash: str
@@ -47,7 +47,7 @@ class _Hashed:
 
 @dataclass(frozen=True, slots=True)
 class Post(_Hashed):
-    """One post, as its file says it and checked.
+    """One post, read from its file and checked.
 
     ``summary`` and ``implications`` are Markdown. ``month`` is ``YYYY-MM``; it, ``topics``
     (canonical names) and ``research`` (the name of a kind of research) may be missing in corpora
@@ -98,7 +98,7 @@ class Post(_Hashed):
 
     @property
     def retracted(self) -> bool:
-        """Whether the study's retraction stands."""
+        """Whether the study is retracted."""
         return is_retracted(self.notices)
 
     @property
@@ -118,18 +118,18 @@ class Post(_Hashed):
 
     @property
     def preprint(self) -> bool:
-        """Whether there is a notice that the study is, or has been, a preprint."""
+        """Whether a notice says that the study is or was a preprint."""
         return self._noticed("preprint")
 
     def __hash__(self) -> int:
-        """That of the id: of every field it would be taken over a whole study, at each look-up."""
+        """The hash of the id: hashing every field would take too long for each look-up."""
         return hash(self.id)
 
     def _noticed(self, *kinds: str) -> bool:
         return any(notice.kind in kinds for notice in self.notices)
 
     def is_live(self, today: date) -> bool:
-        """Whether readers see the post on a day: no draft, and its day has come.
+        """Whether readers see the post on a day: it is no draft, and its date has come.
 
         That is the day of ``publish``, or without one the first of the post's month.
         """
@@ -137,11 +137,11 @@ class Post(_Hashed):
         return not self.draft and first <= today.isoformat()
 
     def translation(self, language: str) -> Translation | None:
-        """The translation into a language, ``None`` when there is none."""
+        """The translation into a language; ``None`` if there is none."""
         return next((told for told in self.translations if told.language == language), None)
 
     def told_in(self, language: str) -> Post:
-        """The post with its text in a language, or as it is where it has no such translation."""
+        """The post with its text in a language, or unchanged if there is no translation."""
         told = self.translation(language)
         if told is None:
             return self
@@ -155,13 +155,13 @@ class Post(_Hashed):
 
     @property
     def version(self) -> str:
-        """A short hash of the text that a translation translates."""
+        """A short hash of the text that translations translate."""
         texts = (self.title, self.bottom_line or "", self.summary, self.implications)
         return hashlib.sha256(repr(texts).encode()).hexdigest()[:12]
 
     @property
     def content_hash(self) -> str:
-        """SHA-256 over every field, in hexadecimal: two posts are equal when it is."""
+        """SHA-256 over every field, in hexadecimal; equal posts have equal hashes."""
         try:
             return self._hash
         except AttributeError:

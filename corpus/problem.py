@@ -1,4 +1,4 @@
-"""A problem of a digest's text: file, line, what is wrong, and the cure."""
+"""A problem in a digest's files: file, line, what is wrong, and how to mend it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Problem:
         return f"{self.file}:{self.line}: {mark}{self.what}: {self.cure}"
 
     def as_dict(self) -> dict[str, Any]:
-        """The problem for JSON: ``file``, ``line``, ``what``, ``cure`` and ``severity``."""
+        """The problem as JSON: ``file``, ``line``, ``what``, ``cure`` and ``severity``."""
         return {**asdict(self), "file": str(self.file)}
 
 
@@ -38,14 +38,14 @@ class Problems:
         self.found: list[Problem] = []
 
     def error(self, line: int, what: str, cure: str) -> None:
-        """Note something that keeps the digest from being indexed."""
+        """Add an error, which keeps the digest from being indexed."""
         self.found.append(Problem(self.file, line, what, cure))
 
     def warning(self, line: int, what: str, cure: str) -> None:
-        """Note something that asks for a look."""
+        """Add a warning."""
         self.found.append(Problem(self.file, line, what, cure, "warning"))
 
     @property
     def faulty(self) -> bool:
-        """Whether an error is among them."""
+        """Whether there is an error among them."""
         return any(problem.severity == "error" for problem in self.found)

@@ -1,4 +1,4 @@
-"""Giving a post another id, so that whoever asks for the old one is led to the new one."""
+"""Gives a post another id, and keeps the old id as an alias."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ _READ = re.compile(r"(?<![\w-])read\s*=\s*\[[^\]]*\]")
 
 
 class RenameRefused(ValueError):
-    """A post can't have that id; the sentence says why."""
+    """The post can't get that id; the message says why."""
 
 
 @dataclass(frozen=True, slots=True)
 class Renaming:
-    """What was done: the post's new file, and the other files that named the old id."""
+    """The result: the post's new file, and the other files that named the old id."""
 
     file: Path
     named_in: tuple[Path, ...]
 
 
 def rename(root: Path, old: str, new: str, *, done: bool = False) -> Renaming:
-    """Give the post ``old`` of the digest at ``root`` the id ``new``, and keep the old as an alias.
+    """Give the post ``old`` of the digest at ``root`` the id ``new``; ``old`` becomes an alias.
 
     Its month follows its id. Its images and translations, its line in ``imports.json``, and where
     other posts or ``gone.toml`` name it go along; nothing else in any file is touched. With
@@ -132,7 +132,7 @@ def _with_alias(text: str, file: Path, old: str, new: str) -> str:
 
 
 def _add_alias(head: list[str], line: int | None, old: str) -> None:
-    """Write an alias into a front matter, whose aliases begin on that line if it has any."""
+    """Write an alias into front matter, whose aliases begin on that line if there are any."""
     item = f"- {quoted(old)}" if ":" in old else f"- {old}"
     if line is None:
         head += ["aliases:", f"  {item}"]
@@ -146,11 +146,11 @@ def _add_alias(head: list[str], line: int | None, old: str) -> None:
 
 
 def _with_images_of(text: str, old: str, new: str) -> str:
-    """A post's own text, or a translation's, with its images in the folder of another id."""
+    """A post's or translation's text, with its images in the folder of another id."""
     return text.replace(f"]({old}/", f"]({new}/").replace(f"](<{old}/", f"](<{new}/")
 
 
 def _renamed_in(text: str, old: str, new: str, lists: re.Pattern[str]) -> str:
-    """The text with another id wherever one of its ``lists`` of posts names it."""
+    """The text with the new id in those of its ``lists`` that name the old one."""
     named = re.compile(rf"(?<=[\s\[,\"']){re.escape(old)}(?=[\s\],\"']|$)", re.MULTILINE)
     return lists.sub(lambda found: named.sub(new, found[0]), text)

@@ -1,4 +1,4 @@
-"""Slugs and post ids: names that are safe in a file system and in a URL, and stay readable."""
+"""Slugs and post ids: names that are safe in file systems and URLs, and readable."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def slug(text: str, limit: int = MAX_SLUG) -> str:
 
 
 def is_month(text: str) -> bool:
-    """Whether the text is a month such as ``2021-07``, of this century or the last."""
+    """Whether the text is a month such as ``2021-07``, in this century or the last."""
     return _MONTH.fullmatch(text) is not None
 
 

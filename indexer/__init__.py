@@ -1,1 +1,1 @@
-"""The indexer room: what changed, when to build, how a finished index goes live safely."""
+"""The indexer room: what changed, when to build, and how an index is published safely."""

@@ -1,4 +1,4 @@
-"""What changed in a digest since the generation that is live, told by content hashes."""
+"""What changed in a digest since the live generation, by content hashes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _MOST = 5
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Ids of posts, each in order of id: new ones, those with another text, those gone."""
+    """Ids of posts, sorted: new ones, changed ones, removed ones."""
 
     added: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
@@ -24,12 +24,12 @@ class Changes:
 
     @property
     def by_kind(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        """The ids with what became of them: added, changed, removed."""
+        """The ids by kind of change: added, changed, removed."""
         return ("added", self.added), ("changed", self.changed), ("removed", self.removed)
 
     @property
     def counts(self) -> str:
-        """How many of each: ``1 added, 0 changed, 2 removed``."""
+        """The number of each: ``1 added, 0 changed, 2 removed``."""
         return ", ".join(f"{len(posts):,} {word}" for word, posts in self.by_kind)
 
 
@@ -43,7 +43,7 @@ def changes(before: Mapping[str, str], after: Mapping[str, str]) -> Changes:
 
 
 def few(names: Sequence[str]) -> str:
-    """The names, or the first of them and how many more there are."""
+    """The names, or the first few of them and how many more there are."""
     if len(names) <= _MOST:
         return listed(names)
     return listed((*names[:_MOST], f"{len(names) - _MOST:,} more"))

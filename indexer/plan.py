@@ -1,4 +1,4 @@
-"""What indexing a digest would do, found out without writing anything."""
+"""What indexing a digest would do, found without writing anything."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from search.index.files.settings import analysis_key
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """The generation that the next one starts from; without a name, it starts from nothing.
+    """The generation on which the next one builds; without a name, it is built from nothing.
 
     ``damaged`` are those that were looked at before it: nothing can be gone back to in them.
     """
@@ -55,7 +55,7 @@ class Plan:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """Sentences for the maintainer on what was found."""
+        """Notes for the maintainer, in sentences."""
         return (*self.base.notes, *notes_on(self.digest))
 
     @property
@@ -65,7 +65,7 @@ class Plan:
 
 
 def plan(digest: Digest, shelf: Shelf, semantic: bool) -> Plan:
-    """Hold the digest against what stands on the shelf."""
+    """Compare the digest with the generations on the shelf."""
     contents = shelf.contents()
     with ThreadPoolExecutor(1) as aside:
         # To hold files against their checksums leaves time to hash the posts meanwhile.
@@ -88,7 +88,7 @@ def plan(digest: Digest, shelf: Shelf, semantic: bool) -> Plan:
 
 
 def _base(shelf: Shelf, contents: Contents) -> Base:
-    """The newest of the kept generations that is whole and of this version's format."""
+    """The newest kept generation that is intact and in this version's format."""
     notes = []
     if contents.generations and contents.live is None:
         lost = f"{shelf.sign} is missing or unreadable"
@@ -115,7 +115,7 @@ def _reasons(
     posts: Mapping[str, str],
     semantic: bool,
 ) -> list[str]:
-    """Why a generation built now, by this version, would differ for another reason than posts."""
+    """Reasons other than changed posts why a new generation would differ."""
     if base.name is None or base.manifest is None:
         return ["There is nothing to build upon."]
     built = base.manifest
@@ -140,7 +140,7 @@ def _reasons(
 def _again(
     digest: Digest, shelf: Shelf, withdrawn: str | None, base: Base, posts: Mapping[str, str]
 ) -> tuple[str, ...]:
-    """What a rollback has withdrawn and the digest still says: ids, and its settings.
+    """What a rollback withdrew and the digest still holds: ids of posts, and its settings.
 
     A withdrawn post that was edited since is no longer what was withdrawn; nor is one that the
     live generation has as well.

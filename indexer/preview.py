@@ -1,4 +1,7 @@
-"""An index of a digest as its writers see it: with drafts, and with posts whose day is to come.
+"""A preview index of a digest, with drafts and posts with a later date.
+
+It has its own folder, for a server on this machine only, and is built again whenever a file is
+saved. The index that readers use is not touched.
 
 It lies in a folder of its own, for a server on this machine alone, and is built again whenever
 something is saved. What readers are answered from is not touched.
@@ -29,7 +32,7 @@ Tell = Callable[[str], None]
 def publish_preview(
     digest_dir: Path, index_dir: Path, tell: Tell, known: Recollection | None = None
 ) -> None:
-    """Index every post in whose file there is no error, live or not, by words alone.
+    """Index every post without errors, live or not, by words only.
 
     The errors of others are told, each as a line. Raises ``IndexerError`` and ``SearchError``.
     """
@@ -42,7 +45,7 @@ def publish_preview(
 
 
 def as_writers_see_it(reading: Reading) -> Digest:
-    """The digest with the posts that wait as well; one without a title is known by its id."""
+    """The digest with its waiting posts; a post without a title is shown with its id."""
     every = sorted(
         (*reading.digest.posts, *reading.waiting), key=lambda post: (post.month or "", post.id)
     )
@@ -64,12 +67,12 @@ def keep(digest_dir: Path, index_dir: Path, tell: Tell, stop: Event) -> None:
 
 
 def _nothing(line: str) -> None:
-    """Tell nobody."""
+    """Reports nothing."""
 
 
 @contextmanager
 def kept_up_to_date(digest_dir: Path, index_dir: Path) -> Iterator[None]:
-    """Have a process of its own ``keep`` the preview, which ends when this one does."""
+    """Run ``keep`` in another process, which ends with this one."""
     command = [sys.executable, "-P", "-m", "indexer.preview", str(digest_dir), str(index_dir)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True) as process:  # noqa: S603
         try:
@@ -80,7 +83,7 @@ def kept_up_to_date(digest_dir: Path, index_dir: Path) -> Iterator[None]:
 
 
 def main(arguments: list[str]) -> None:
-    """Keep a preview until standard input ends: what ``kept_up_to_date`` starts."""
+    """Keep a preview until standard input ends; started by ``kept_up_to_date``."""
     digest_dir, index_dir = map(Path, arguments)
     stop = Event()
 

@@ -1,4 +1,4 @@
-"""How a digest becomes the live index: built aside, made durable, then put live in one step."""
+"""Publishes a digest: the generation is built aside, made durable, then made live in one step."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from search.index.part import Progress
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """What came of publishing a digest.
+    """The result of publishing a digest.
 
     ``generation`` is the live one, if there is any. ``published`` is false when it held all of
     it already, or when the new one was not approved of. ``removed`` names what killed runs had
@@ -40,7 +40,7 @@ class Publication:
 
     @property
     def told(self) -> str:
-        """What came of it, in one line."""
+        """The result in one line."""
         total, seconds = counted(self.posts, "post"), f"{self.seconds:.1f} s"
         if not self.published:
             return f"Nothing changed: {total}, generation {self.generation} stays live ({seconds})."
@@ -57,7 +57,7 @@ def publish(
     approve: Approve | None = None,
     republish: bool = False,
 ) -> Publication:
-    """Make ``digest`` what the index serves, unless it does so already.
+    """Publish ``digest``, unless the live generation has the same.
 
     Waits at most ``timeout`` seconds for another writer. Readers are never held up: they have the
     old generation or the new one, and so has whoever looks after a crash at any moment. What
@@ -106,7 +106,7 @@ def publish(
 
 @contextmanager
 def _garbage_of_its_own() -> Iterator[None]:
-    """Garbage is looked for only among what is made inside.
+    """A context in which objects made before it are exempt from garbage collection.
 
     To look through all posts again and again takes a tenth of an update's time at 50,000.
     """
@@ -118,7 +118,7 @@ def _garbage_of_its_own() -> Iterator[None]:
 
 
 def _clear(shelf: Shelf, done: Plan) -> None:
-    """Remove what a new live generation leaves no use for.
+    """Remove what is not needed once a new generation is live.
 
     The note on a withdrawn generation goes last: a crash must not make it one to go back to.
     """
@@ -129,6 +129,6 @@ def _clear(shelf: Shelf, done: Plan) -> None:
 
 
 def _mark(digest: Digest, posts: Mapping[str, str], semantic: bool) -> str:
-    """A hash in hexadecimal over all that a generation is built from."""
+    """A hash, in hexadecimal, over everything that a generation is built from."""
     settings = repr((replace(digest, posts=()), semantic))
     return hashlib.sha256("\n".join((settings, *posts.values())).encode()).hexdigest()

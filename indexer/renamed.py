@@ -1,4 +1,4 @@
-"""Posts whose files were renamed by hand: their old addresses go on leading to them."""
+"""Keeps the old addresses of posts whose files were renamed by hand."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _MOST = 5
 def with_old_addresses(
     digest: Digest, shelf: Shelf, base: str | None, before: Collection[str]
 ) -> Digest:
-    """The digest with the ids that posts had in an earlier generation among their aliases.
+    """The digest with the former ids of renamed posts among their aliases.
 
     ``before`` are the ids of the posts of the generation ``base``. A post that is gone and one that
     has come are one if they are on the same study and say the same. What was found so once stays
@@ -44,7 +44,7 @@ def with_old_addresses(
 
 
 def notes_on(digest: Digest) -> Iterator[str]:
-    """Sentences on the posts that were renamed, each with how to write it into the file."""
+    """A note for each renamed post, with the alias to write into its file."""
     for one in digest.renamed[:_MOST]:
         yield (
             f"{one.old} was renamed by hand: its address leads to {one.new}. To write that into "
@@ -62,7 +62,7 @@ def _kept(shelf: Shelf, base: str) -> tuple[Renamed, ...]:
 
 
 def _found(gone: Iterable[Post], come: Iterable[Post]) -> dict[str, str]:
-    """The new id of each post that is gone and has come again; where two could be it, none is."""
+    """The new id of each renamed post; none where two posts could be it."""
     by_trait: defaultdict[str, dict[str, Post]] = defaultdict(dict)
     for post in come:
         for trait in _traits(post):
@@ -80,7 +80,7 @@ def _found(gone: Iterable[Post], come: Iterable[Post]) -> dict[str, str]:
 
 
 def _traits(post: Post) -> set[str]:
-    """What a post shares with itself under another id, one of them at least."""
+    """The traits by which a renamed post is recognised; one in common suffices."""
     traits = (post.title, post.doi, post.pmid, post.citation)
     return {trait.casefold() for trait in traits if trait}
 

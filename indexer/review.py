@@ -34,7 +34,7 @@ class ChangedAnswer:
 
 @dataclass(frozen=True, slots=True)
 class ChangedList:
-    """A post one of whose lists of related posts changes: closest, across or newer."""
+    """A post with a changed list of related posts: closest, across or newer."""
 
     post: str
     name: str
@@ -44,7 +44,7 @@ class ChangedList:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """What changes of ``asked`` judged questions, and of the ``posts`` that both generations have.
+    """The changes among ``asked`` judged questions, and the ``posts`` in both generations.
 
     ``before`` names the generation that was compared with.
     """

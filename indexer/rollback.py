@@ -1,4 +1,7 @@
-"""Making the generation before the live one serve again.
+"""Rollback: making the generation before the live one live again.
+
+The digest's files still hold what was withdrawn. So the next index run is told of it (see
+``indexer.plan``), and refuses to publish it again.
 
 The posts are the source of truth, and they still say what was withdrawn: so the next run of the
 indexer is told of it (see ``indexer.plan``), and does not publish it again unasked.
@@ -18,7 +21,7 @@ from search.errors import IndexDamaged, IndexOutdated
 
 @dataclass(frozen=True, slots=True)
 class Rollback:
-    """What came of it: which generation serves again and which one does no more.
+    """The result: which generation is live again, and which is withdrawn.
 
     ``changes`` are those of the posts, as readers see them: what was added is gone. They are None
     when the withdrawn generation can't be read.
@@ -31,7 +34,7 @@ class Rollback:
 
 
 def roll_back(index: Location, timeout: float = 10.0) -> Rollback:
-    """Make the generation before the live one serve.
+    """Make the generation before the live one live.
 
     Raises ``NothingBefore``, ``IndexMissing``, ``IndexDamaged`` when the one before is damaged,
     and the errors of the index folder; what was live is then live still.

@@ -1,4 +1,7 @@
-"""Indexing in a process of its own, and how far it is.
+"""Indexing in a process of its own, and its progress.
+
+The server starts one for a maintainer. It does not slow readers down, and continues if the server
+stops. Its progress is written to a file beside the index.
 
 The server starts one for a maintainer: readers are answered as before while it works, and it goes
 on if the server stops. What it does is told in a file beside the index.
@@ -38,7 +41,7 @@ _STARTED = "started"
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """The last run: ``step`` is what it does, of which ``done`` of ``total`` is done.
+    """The last run: ``step`` is what it is doing, ``done`` of ``total``.
 
     ``message`` is a sentence on how it ended. ``started`` and ``ended`` are local times in ISO
     form, without fractions of a second.
@@ -54,7 +57,7 @@ class Run:
 
 
 def start(digest_dir: Path, index_dir: Path, notes: Path, *, semantic: bool) -> bool:
-    """Start a run in a process of its own; false when one is under way already.
+    """Start a run in another process; returns False if one is running already.
 
     Returns once the process has begun, or has found that another was faster.
     """
@@ -77,7 +80,7 @@ def start(digest_dir: Path, index_dir: Path, notes: Path, *, semantic: bool) -> 
 
 
 def last(notes: Path) -> Run | None:
-    """The run that is under way, else the last one; ``None`` when there was none."""
+    """The current run, else the last one; ``None`` if there was none."""
     running = _running(notes)
     try:
         told: dict[str, Any] = json.loads((notes / FILE).read_text("utf-8"))
@@ -91,7 +94,7 @@ def last(notes: Path) -> Run | None:
 
 
 def main(arguments: list[str]) -> None:
-    """Run to the end: what ``start`` starts."""
+    """The process that ``start`` starts."""
     digest_dir, index_dir, notes = (Path(argument) for argument in arguments[:3])
     lock = FileLock(notes / LOCK, timeout=0, mode=0o600)
     try:
@@ -110,7 +113,7 @@ def main(arguments: list[str]) -> None:
 
 
 def _outcome(run: Run, digest_dir: Path, index_dir: Path, notes: Path, *, semantic: bool) -> Run:
-    """Publish the digest, and how that ended."""
+    """Publish the digest, and return the outcome."""
     told = 0.0
 
     def progress(step: str, done: int, total: int) -> None:
@@ -136,7 +139,7 @@ def _outcome(run: Run, digest_dir: Path, index_dir: Path, notes: Path, *, semant
 
 
 def _running(notes: Path) -> bool:
-    """Whether a run holds the lock; the kernel gives it back however a run ends."""
+    """Whether a run holds the lock, which the kernel releases however a run ends."""
     if not (notes / LOCK).exists():
         return False
     try:

@@ -17,7 +17,7 @@ _REBUILD = "Run: pprsearch index"
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A generation that lies in the index folder.
+    """A generation in the index folder.
 
     ``written`` is an ISO time, ``version`` that of the program; both are None, and ``posts`` is 0,
     when its manifest can't be read. ``size`` is in bytes. ``fault`` says what is wrong with it.
@@ -37,7 +37,7 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What lies in an index folder, newest generation first.
+    """The generations in an index folder, newest first, and its health.
 
     ``serving`` is the one that answers: the live one, or the one before when that is damaged;
     None when none is whole. ``health`` says in sentences what is wrong and what to do; it is empty
@@ -52,7 +52,7 @@ class Status:
 
 
 def status(index: Location) -> Status:
-    """Look at an index. Raises ``IndexMissing`` when there is none."""
+    """The status of an index. Raises ``IndexMissing`` if there is none."""
     shelf = open_shelf(index)
     contents = standing(shelf)
     names = sorted((*contents.generations, *filter(None, [contents.withdrawn])), reverse=True)

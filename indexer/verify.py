@@ -1,4 +1,4 @@
-"""An index held against its digest, itself and one built from nothing."""
+"""Verification of an index: against its manifest, against itself, and against a new build."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _ANSWERS = 10
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing that was looked at; ``passed`` is None when it could not be."""
+    """The result of one check; ``passed`` is None if it could not be made."""
 
     name: str
     passed: bool | None
@@ -35,7 +35,7 @@ def verify(
     sample: int = 50,
     progress: Progress | None = None,
 ) -> Iterator[Check]:
-    """Check an index, one thing after the other; the later ones only when the first hold.
+    """Yield the checks of an index one by one; later ones only if the first ones pass.
 
     A ``sample`` of questions, ``questions`` first and then titles of posts, must be answered the
     same by a generation built from nothing from the live one's own posts; 0 leaves that out.
@@ -78,7 +78,7 @@ def _checksums(shelf: Shelf, name: str) -> Check:
 
 
 def _counts(shelf: Shelf, snapshot: Snapshot) -> Check:
-    """Every part has as many posts as the manifest, and their text is what it says."""
+    """Check that every part has as many posts as the manifest, with the same text."""
     expected = shelf.manifest(snapshot.generation).posts
     counts = shelf.counts(snapshot.generation)
     wrong = [f"{n:,} in the {part}" for part, n in counts.items() if n != len(expected)]
@@ -98,7 +98,7 @@ def _rebuilt(
     sample: int,
     progress: Progress | None,
 ) -> Check:
-    """A generation built from nothing answers and relates the same."""
+    """Check that a generation built from nothing gives the same answers and related posts."""
     manifest = shelf.manifest(snapshot.generation)
     if manifest.semantic and not snapshot.semantic:
         return Check("answers", None, "the semantic extra is not installed")

@@ -1,4 +1,4 @@
-"""Waiting for changes of a digest's files; a burst of saves counts as one."""
+"""Waits for changes to a digest's files; a burst of saves counts once."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _BURST = 2000
 def saves(
     digest_dir: Path, stop: Event | None = None, today: Callable[[], date] = date.today
 ) -> Iterator[None]:
-    """Once at the start, then once after each time that files of the digest were saved.
+    """Yield once at the start, then once after each time that files of the digest were saved.
 
     And once on each new day, as ``today`` tells it: posts may have waited for it. What is saved
     while the caller is busy is not missed. Ends when ``stop`` is set. Raises
@@ -53,7 +53,7 @@ def saves(
 
 
 def interruptions() -> Event:
-    """An event that is set once the user interrupts, which is raised as well.
+    """An event that is set when the user interrupts; ``KeyboardInterrupt`` follows.
 
     Python drops what is raised while it lets go of an object, and would go on watching.
     """
@@ -68,7 +68,7 @@ def interruptions() -> Event:
 
 
 def is_of_digest(path: Path, root: Path, collection: str = COLLECTION) -> bool:
-    """Whether the file at ``path`` is one that the digest in the folder ``root`` is read from.
+    """Whether the file at ``path`` is one that a digest in the folder ``root`` is read from.
 
     Hidden files and the copies that editors leave behind are not.
     """

@@ -1,4 +1,6 @@
-"""Telling a digest's hub (WebSub) that its feeds have changed, so that followers hear of it.
+"""Notifies a digest's WebSub hub that its feeds have changed.
+
+It is the only thing that indexing sends over a network, and only where the digest names a hub.
 
 It is the only word that indexing sends into a network, and only where the digest names a hub.
 """
@@ -18,7 +20,7 @@ WAIT = 10.0
 
 
 def announced(done: Publication, websub: WebSub) -> Publication:
-    """The publication, once the digest's hub was told; with a note where that did not succeed.
+    """The publication after notifying the hub; with a note if that failed.
 
     Nothing is sent when nothing was published, or when there is no hub.
     """
@@ -35,7 +37,7 @@ def announced(done: Publication, websub: WebSub) -> Publication:
 
 
 def _tell(hub: str, feed: str) -> None:
-    """One ping, as hubs have understood it since PubSubHubbub: the specification leaves it open."""
+    """Send the ping that hubs have accepted since PubSubHubbub; WebSub does not specify one."""
     body = urlencode({"hub.mode": "publish", "hub.url": feed}).encode()
     # The settings let no other scheme than http and https in.
     asked = Request(hub, body, {"User-Agent": "pprsearch"}, method="POST")  # noqa: S310

@@ -100,11 +100,11 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True)
 class Facets:
-    """Counts over all hits, not only those shown; each facet ignores its own filter where noted.
+    """Counts over all hits, not only those shown.
 
-    ``topics`` have those chosen first, then those with the most posts. Of ``research`` and
-    ``years``, of which a post has one, each value tells how many posts it would add or has: the
-    others chosen beside it do not count. ``only`` tells what the posts could be narrowed to.
+    ``topics`` are sorted: chosen ones first, then by number of posts. ``research`` and ``years``,
+    of which a post has one, are counted without the filter on themselves: each value says how many
+    posts it has or would add. ``only`` says how the posts could be narrowed further.
     """
 
     topics: tuple[FacetValue, ...] = ()

@@ -1,1 +1,1 @@
-"""The webapp room: pages, JSON, feeds, and the command line that mounts every room's commands."""
+"""The webapp room: pages, JSON, feeds, and the command line with every room's commands."""

@@ -1,4 +1,4 @@
-"""The Flask app: an engine behind pages and JSON."""
+"""The Flask app: pages and JSON over an engine."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""A month of a digest as an e-mail, for whoever sends it to its readers.
+"""A month of a digest as an e-mail.
+
+It is the same for every recipient: no address, no tracking, no picture. Mail programs support
+little HTML, so the layout uses tables and inline styles.
 
 It is the same for each of them: no address, no mark that tells who opened it, no picture. Mail
 programs read little of HTML, so it is laid out with tables, and styled where it stands.
@@ -31,7 +34,7 @@ IMPLICATIONS = 500
 
 
 class MonthEmpty(ValueError):
-    """The digest has no posts of the month; ``newest`` is the last that has any."""
+    """The digest has no posts of that month; ``newest`` is the last month that has."""
 
     def __init__(self, month: str, newest: str) -> None:
         super().__init__(f"There are no posts of {month_name(month)}")
@@ -40,7 +43,7 @@ class MonthEmpty(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Newsletter:
-    """The e-mail of a month: its subject, its text, and the same as HTML.
+    """The e-mail of a month: its subject, text, and HTML.
 
     ``sender`` is the digest's address of mail, if it has one.
     """
@@ -52,7 +55,7 @@ class Newsletter:
     sender: str = ""
 
     def eml(self) -> bytes:
-        """Both parts as a message (RFC 5322) to be opened and sent, or to be handed on."""
+        """Both parts as a message (RFC 5322) that a mail program can open."""
         message = EmailMessage(policy=SMTP)
         message["Subject"] = self.subject
         if self.sender:
@@ -99,7 +102,7 @@ def newsletter(engine: Engine, month: str, site: str) -> Newsletter:
 
 
 def _corrections(month: str) -> list[tuple[Post, Correction]]:
-    """The corrections made in a month, the first first."""
+    """The corrections made in a month, oldest first."""
     found = [
         (post, one)
         for post in snapshot().archive()
@@ -110,7 +113,7 @@ def _corrections(month: str) -> list[tuple[Post, Correction]]:
 
 
 def _wrapped(text: str) -> str:
-    """The text with its paragraphs broken into lines; addresses stay whole."""
+    """The text with its paragraphs wrapped; addresses are not broken."""
     lines = (
         textwrap.fill(line.strip(), WIDTH, break_long_words=False, break_on_hyphens=False)
         for line in text.strip().split("\n")
@@ -119,12 +122,12 @@ def _wrapped(text: str) -> str:
 
 
 def _page(contact: str) -> str:
-    """The page of the web that a digest's contact is, or nothing."""
+    """The digest's contact if it is a web address, else empty."""
     return contact if contact.startswith(("https://", "http://")) else ""
 
 
 def _mail(contact: str) -> str:
-    """The address of mail that a digest's contact is, or nothing."""
+    """The digest's contact if it is an e-mail address, else empty."""
     address = contact.removeprefix("mailto:").partition("?")[0]
     try:
         return str(Address(addr_spec=address)) if address.isascii() else ""

@@ -1,4 +1,4 @@
-"""Which file of a site without a server an address becomes, and pages whose links lead there."""
+"""Static sites: which file an address becomes, and pages with their links changed to match."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ Place = Callable[[str], str | None]
 
 
 def placing(app: Flask, site: str = "") -> Place:
-    """What tells the file of an address, or ``None`` for one that needs a server.
+    """A function from address to file; ``None`` for an address that needs a server.
 
     Feeds and sitemap name whole addresses: they have a file where ``site``, the address at which
     the files will be found, is known.
@@ -76,7 +76,7 @@ def placing(app: Flask, site: str = "") -> Place:
 
 
 def _citations(form: str, posts: Sequence[str]) -> str | None:
-    """The file of a post's citation, or of all citations; ``None`` for others."""
+    """The file of a post's citation, or of all citations; ``None`` for other addresses."""
     if form not in CITED or len(posts) > 1:
         return None
     name = "/".join(["posts", *map(_segment, posts[0].split("/"))]) if posts else "citations"
@@ -84,7 +84,7 @@ def _citations(form: str, posts: Sequence[str]) -> str | None:
 
 
 def _segment(text: str) -> str:
-    """A part of an address as the name of a file on any system: what is unlike one gets a hash."""
+    """A part of an address as a file name that is valid on any system; others get a hash."""
     if _PLAIN.fullmatch(text):
         return text
     return (
@@ -95,7 +95,7 @@ def _segment(text: str) -> str:
 def relinked(
     page: str, address: str, file: str, place: Place, base: str = ""
 ) -> tuple[bytes, tuple[str, ...]]:
-    """A page with every link made relative to its file, and the addresses that it links to.
+    """A page with every link made relative to its file, and the addresses it links to.
 
     With ``base`` links begin with it instead, for a page that is shown at any address.
 
@@ -109,7 +109,7 @@ def relinked(
 
 
 class _Linker(HTMLParser):
-    """Copies a page as it is but for its links."""
+    """Copies a page unchanged except for its links."""
 
     def __init__(self, address: str, file: str, place: Place, base: str) -> None:
         super().__init__(convert_charrefs=False)

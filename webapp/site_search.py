@@ -1,4 +1,4 @@
-"""The search of a site without a server: its page, its script and the posts, in each language."""
+"""The search of a static site: its page, its script and its data, in each language."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from webapp.view.wording import called, here, kind_named, topic_named
 
 
 def search_files(snapshot: Snapshot, app: Flask, place: Place) -> Iterator[tuple[str, bytes]]:
-    """The files of the search, each with its content."""
+    """The files of the search with their contents."""
     templates = Path(app.root_path, "templates")
     yield STYLE, (templates / "standalone.css").read_bytes()
     for tag in ("", *others(app)):
@@ -45,7 +45,7 @@ def search_files(snapshot: Snapshot, app: Flask, place: Place) -> Iterator[tuple
 
 
 def _search_page(snapshot: Snapshot, data: str, script: str) -> str:
-    """The search page, which lists every post for a browser that runs no script."""
+    """The search page, which lists every post for browsers without scripts."""
     posts = list(snapshot.archive())
     topics: dict[str, list[Post]] = {topic.name: [] for topic in snapshot.digest.topics}
     months: dict[str, list[Post]] = {}
@@ -70,7 +70,7 @@ def _search_page(snapshot: Snapshot, data: str, script: str) -> str:
 
 
 def _data(snapshot: Snapshot, place: Place, folder: str) -> str:
-    """The posts, the words that lead to them and what each counts, as JSON for the script.
+    """The data for the script as JSON: posts, the words that lead to them, and weights.
 
     Their addresses are told from the ``folder`` of the search page.
     """

@@ -1,4 +1,4 @@
-"""A digest written as a folder of pages that need no server."""
+"""Writes a digest as a static site: a folder of pages that need no server."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ POLICY = "; ".join(
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What was written: how many pages and files, and the links that led nowhere.
+    """What was written: how many pages and files, and broken links.
 
     ``dead`` are pairs of a page and the address that it names.
     """
@@ -59,7 +59,7 @@ class Site:
 
 
 def write_site(engine: Engine, out: Path, images: Path | None = None, site: str = "") -> Site:
-    """Write every page of a digest, and what finds posts among them, into the folder ``out``.
+    """Write every page of a digest, and the search, into the folder ``out``.
 
     The images of posts are those in ``images``, the folder of the posts' files. ``site`` is the
     address at which the folder will be found, which feeds, sitemap and canonical links name: none
@@ -83,7 +83,7 @@ def write_site(engine: Engine, out: Path, images: Path | None = None, site: str 
 
 
 def _replaced(engine: Engine, out: Path, images: Path | None, site: str) -> Site:
-    """Write the site aside, then have it take its place."""
+    """Write the site beside, then swap it in."""
     out.parent.mkdir(parents=True, exist_ok=True)
     _tidy(out)
     aside = Path(tempfile.mkdtemp(prefix=f".{out.name}.{os.getpid()}.", dir=out.parent))
@@ -108,7 +108,7 @@ def _replaced(engine: Engine, out: Path, images: Path | None, site: str) -> Site
 
 
 def _tidy(out: Path) -> None:
-    """Remove what a run that was killed left beside a site, and put back the site it took away."""
+    """Clean up after a run that was killed: remove its leftovers, restore the old site."""
     for left in out.parent.glob(f".{glob.escape(out.name)}.*"):
         number = left.name.removeprefix(f".{out.name}.").partition(".")[0]
         if not number.isdigit() or _runs(int(number)):
@@ -131,7 +131,7 @@ def _runs(process: int) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _OneGeneration:
-    """An engine that stays with one snapshot, so that all pages of a site agree."""
+    """An engine with one fixed snapshot, so that all pages of a site agree."""
 
     snapshot: Snapshot
     health: tuple[str, ...] = ()
@@ -141,12 +141,12 @@ class _OneGeneration:
         return self.snapshot
 
     def close(self) -> None:
-        """Nothing of it is its own."""
+        """Does nothing: the snapshot belongs to another engine."""
 
 
 def _write(snapshot: Snapshot, folder: Path, images: Path | None, site: str) -> Site:
     def whole(path: str) -> str:
-        """Where a path of the app will be found; empty where the site's address is not known."""
+        """The full address of a path; empty if the site's address is unknown."""
         file = place(path) or ""
         return f"{site}/{quote(file.removesuffix('index.html'))}" if site else ""
 
@@ -199,7 +199,7 @@ def _write(snapshot: Snapshot, folder: Path, images: Path | None, site: str) -> 
 
 
 def _former(snapshot: Snapshot, app: Flask) -> Iterator[tuple[str, str]]:
-    """The pages at addresses that posts had before: where the post is now, or why it is gone."""
+    """Pages at former addresses of posts: a link to the post, or why it is gone."""
     for tag in ("", *others(app)):
         root = f"/{tag}" if tag else ""
         for one in snapshot.digest.gone:
@@ -215,7 +215,7 @@ def _former(snapshot: Snapshot, app: Flask) -> Iterator[tuple[str, str]]:
 
 
 def _robots(site: str) -> str:
-    """What search engines may read: all there is, and the sitemap tells what that is."""
+    """robots.txt: everything may be crawled, with the sitemap's address."""
     named = f"Sitemap: {site}/sitemap.xml\n" if site else ""
     return f"User-agent: *\nAllow: /\n{named}"
 

@@ -1,1 +1,1 @@
-"""What is learned once from texts, and shipped."""
+"""Scripts that learn what is shipped, once, from texts."""

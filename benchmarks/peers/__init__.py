@@ -1,1 +1,1 @@
-"""The engines that are compared, each in a module that alone knows its library."""
+"""The engines that are compared; only an engine's module knows its library."""

@@ -1,4 +1,4 @@
-"""Engines that score every post at once: what they have in common beside their matrix."""
+"""The common part of engines that score every post with a matrix."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class Matrix(ABC):
         return [self._ids[n] for n in best if scores[n] > 0]
 
     def add(self, digest: Digest, post: Post, folder: Path) -> None:
-        """Build anew: every weight hangs on how many posts have the word."""
+        """Build anew, since every weight depends on the number of posts with the word."""
         grown = folder.with_name(folder.name + "-grown")
         self.build(Digest(digest.name, posts=(*digest.posts, post)), grown)
         self.open(grown)

@@ -1,4 +1,4 @@
-"""PPR Search with sentence embeddings as well, those of the posts drawn by chance.
+"""PPR Search with sentence embeddings, where those of the posts are random.
 
 A question is embedded as always, and compared with as many vectors as there would be; what they
 say makes no difference to the time. To embed 50,000 abstracts takes the best part of an hour, so
@@ -47,7 +47,7 @@ def _pieces(embedder: Embedder, text: str) -> list[int]:
 
 
 def _drawn(embedder: Embedder, pieces: Sequence[int]) -> NDArray[np.float32]:
-    """As many vectors as the model makes of the pieces, the same ones for the same pieces."""
+    """As many random vectors as pieces, the same for the same pieces."""
     vectors = _chance()
     start = hash(tuple(pieces)) % (len(vectors) - MAX_TOKENS)
     return vectors[start : start + len(pieces) + 2]
@@ -55,7 +55,7 @@ def _drawn(embedder: Embedder, pieces: Sequence[int]) -> NDArray[np.float32]:
 
 @cache
 def _chance() -> NDArray[np.float32]:
-    """Vectors enough that few posts get the same ones."""
+    """Enough random vectors that few posts share one."""
     return np.random.default_rng(0).standard_normal((8192, DIMENSIONS), np.float32)
 
 

@@ -1,1 +1,1 @@
-"""What a maintainer should look at in a digest without a fault: its health and its style."""
+"""Checks of a digest without errors: its health, claims and style."""

@@ -1,4 +1,4 @@
-"""Hints where a post says more than its study: claims, dates, and notes of how it was written."""
+"""Hints where a post claims more than its study: claims, dates, and writers' notes."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def check_claims(
     lines: Mapping[str, int],
     problems: Problems,
 ) -> None:
-    """Warn of what a post claims beyond its study; ``months`` are those of all posts, by id."""
+    """Warn of claims beyond a post's study; ``months`` are those of all posts, by id."""
     _check_carried(post, lines, problems)
     if _is_correlation(post, digest):
         _check_strength(post, lines, problems)
@@ -93,7 +93,7 @@ def check_claims(
 
 
 def _check_carried(post: Post, lines: Mapping[str, int], problems: Problems) -> None:
-    """Implications with a number, group or outcome that the summary has nowhere."""
+    """Warn of implications with a number, group or outcome that the summary lacks."""
     study = post.study
     effects = study.effects if study else ()
     told = "\n".join(
@@ -130,7 +130,7 @@ def _check_carried(post: Post, lines: Mapping[str, int], problems: Problems) -> 
 
 
 class _Subject(NamedTuple):
-    """What a sentence may speak of: how it is ``named``, and how a summary may have ``told`` it."""
+    """A subject of sentences: how implications ``named`` it, and how summaries ``told`` it."""
 
     named: re.Pattern[str]
     told: re.Pattern[str]
@@ -147,7 +147,7 @@ def _subjects() -> dict[str, _Subject]:
 
 
 def _is_correlation(post: Post, digest: Digest) -> bool:
-    """Whether a study can't tell what causes what: nothing was compared that was made alike."""
+    """Whether a study can't show causes, since it compared no groups made alike."""
     study = post.study
     if study and study.compared:
         return study.compared == "not compared" or study.question == "association"
@@ -157,7 +157,7 @@ def _is_correlation(post: Post, digest: Digest) -> bool:
 
 
 def _check_strength(post: Post, lines: Mapping[str, int], problems: Problems) -> None:
-    """A title or an implication that says that one thing brings about another."""
+    """Warn of a title or implication that claims that one thing causes another."""
     found = [("title", post.title)]
     found += [("implications", sentence) for sentence in _sentences(post.implications)]
     for name, text in found:
@@ -175,7 +175,7 @@ def _check_strength(post: Post, lines: Mapping[str, int], problems: Problems) ->
 
 
 def _check_notes(post: Post, lines: Mapping[str, int], problems: Problems) -> None:
-    """What tells how the post was written, where readers look for what was found."""
+    """Warn of notes on how the post was written in the text for readers."""
     parts = (("summary", post.summary), ("implications", post.implications))
     for name, text in (*parts, ("bottom_line", post.bottom_line or "")):
         for sentence in _sentences(text):
@@ -191,7 +191,7 @@ def _check_notes(post: Post, lines: Mapping[str, int], problems: Problems) -> No
 def _check_dates(
     post: Post, months: Mapping[str, str], lines: Mapping[str, int], problems: Problems
 ) -> None:
-    """A post that is older than its study, or than what it speaks of."""
+    """Warn of a post that is older than its study, or than a year it mentions."""
     if post.month is None or post.year is None:
         return
     line = lines.get("month", 1)
@@ -225,7 +225,7 @@ def _sentences(text: str) -> Iterator[str]:
 
 
 def _bare(number: str) -> str:
-    """A number without its unit and the commas between thousands; ".30" is "0.3"."""
+    """A number without unit and thousands separators; ".30" becomes "0.3"."""
     bare = re.sub(r"\s?%| per ?cent", "", number)
     bare = re.sub(r",(?=\d{3}\b)", "", bare).replace(",", ".")
     if "." in bare:

@@ -1,4 +1,4 @@
-"""What of a digest needs a look: missing DOIs, thin topics, near-duplicates, old posts."""
+"""The health of a digest: missing DOIs, thin topics, near-duplicates, old posts."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _MENTION = re.compile(rf"(?<![\w-]){POST_ID.pattern}(?![\w-])")
 
 @dataclass(frozen=True, slots=True)
 class Superseded:
-    """An old post and the newest post of the same main topic that sums up later research."""
+    """An old post, and the newest post on later research with the same main topic."""
 
     post: str
     topic: str
@@ -41,7 +41,7 @@ class Superseded:
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """What of a digest needs a look; posts are named by their ids.
+    """The parts of a digest that need a look; posts are given by id.
 
     ``thin_topics`` come with their number of posts; ``dead_references`` are pairs of a post and
     the id it names; ``near_duplicates`` come with their likeness from 0 to 1; ``hard_posts``
@@ -59,7 +59,7 @@ class Health:
 
 
 def health(reading: Reading) -> Health:
-    """The health of a digest, posts with errors included as far as they could be read."""
+    """The health of a digest; posts with errors count as far as they could be read."""
     posts = sorted(
         (*reading.digest.posts, *reading.unfinished), key=lambda post: (post.month or "", post.id)
     )
@@ -98,7 +98,7 @@ def _ease(post: Post) -> float | None:
 
 
 def _dead_references(posts: Sequence[Post], ids: Set[str]) -> Iterator[tuple[str, str]]:
-    """The posts that a post is related to or mentions, and that are none of the ``ids``."""
+    """References of a post, in fields or text, that are not among the ``ids``."""
     for post in posts:
         mentioned = [m[0] for m in _MENTION.finditer(f"{post.summary}\n{post.implications}")]
         named = (other for name in RELATIONS for other in getattr(post, name))
@@ -126,7 +126,7 @@ def _superseded(posts: Sequence[Post], digest: Digest) -> Iterator[Superseded]:
 
 
 def _year(post: Post) -> int | None:
-    """When the study appeared, else when the post did."""
+    """The year of the study, else of the post."""
     if post.study and post.study.year:
         return post.study.year
     cited = parse_citation(post.citation).year if post.citation else None

@@ -1,4 +1,4 @@
-"""Notes of how a post was written: what was not read, is to be checked, or is filled in."""
+"""Patterns of writers' notes: what was not read, has to be checked, or was filled in."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 
 
 def either(*phrases: str) -> re.Pattern[str]:
-    """A pattern of whole words and phrases, in either case."""
+    """A pattern of whole words and phrases, in any letter case."""
     return re.compile(rf"\b(?:{'|'.join(phrases)})\b", re.IGNORECASE)
 
 

@@ -1,4 +1,4 @@
-"""Hints of style for a post without a fault: its length, wording, title and topics."""
+"""Hints on the style of posts: length, wording, citation, title and topics."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _COPIED = re.compile(r"[?#]|/(?:abstract|full|pdf|epub|html)$|\.(?:pdf|html)$", 
 
 
 def style_hints(reading: Reading) -> tuple[Problem, ...]:
-    """The warnings about style of all posts, also of those with errors, by file and line."""
+    """The style warnings of all posts, also of those with errors, by file and line."""
     if not reading.lines:
         # A collection has no files of posts, and nobody to write them anew.
         return ()
@@ -143,7 +143,7 @@ def _check_citation(post: Post, lines: Mapping[str, int], problems: Problems) ->
 
 
 def _lacking(cited: Citation, unseen: Collection[str]) -> Iterator[str]:
-    """What a citation should have and has not: where the study appeared, volume, pages.
+    """The parts that a citation lacks: journal, volume, pages.
 
     Not what the post says is ``unseen``. What is in press or online first has neither volume nor
     pages yet, and a server of preprints gives none.
@@ -164,7 +164,7 @@ def _lacking(cited: Citation, unseen: Collection[str]) -> Iterator[str]:
 
 
 def _has(cited: Citation, part: str) -> bool:
-    """Whether a citation has one of the parts that a post may say were not found."""
+    """Whether a citation has a part, or the post says that it could not be found."""
     return bool(
         {
             "authors": cited.authors and cited.gap is None,
@@ -192,7 +192,7 @@ def _propose(post: Post, lines: Mapping[str, int], proposer: Proposer, problems:
 def _like_titles(
     posts: Sequence[Post], lines: Mapping[str, Mapping[str, int]]
 ) -> Iterator[Problem]:
-    """Titles that differ in little from an earlier post's; equal ones are errors elsewhere."""
+    """Titles that nearly equal an earlier post's; equal ones are reported as errors elsewhere."""
     titles = {post.id: post.title for post in sorted(posts, key=lambda p: (p.month or "", p.id))}
     parts = {id: set(words(title)) for id, title in titles.items()}
     for earlier, later, _ in alike({id: part for id, part in parts.items() if part}, ALIKE_TITLES):

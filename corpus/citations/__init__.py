@@ -1,1 +1,1 @@
-"""Citations: their parts and authors read from a printed line, and the APA line made of parts."""
+"""Citations: parsed from printed lines, and written in APA, RIS, BibTeX, CSL and COinS."""

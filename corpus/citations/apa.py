@@ -1,4 +1,4 @@
-"""A citation as a line of text in the form of APA's seventh edition, made of its parts."""
+"""Writes a citation in APA style (seventh edition) from its parts."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ _OF_STYLE = frozenset(
 
 
 def cited(citation: Citation) -> Citation:
-    """The citation with its ``text`` made of its other parts, in the form of APA."""
+    """The citation with its ``text`` in APA style, made from its other parts."""
     return replace(citation, text=apa(citation))
 
 
 def apa(citation: Citation) -> str:
-    """The parts of a citation as a line in the form of APA, as far as they are there."""
+    """A citation in APA style, from as many parts as it has."""
     date = f"({citation.date or citation.year or 'n.d.'})."
     creators = _creators(citation)
     title = ended(_title(citation))
@@ -47,7 +47,7 @@ def apa(citation: Citation) -> str:
 
 
 def unread(citation: Citation) -> frozenset[str]:
-    """The words of the printed line that are in none of its parts."""
+    """The words of the printed line that are in none of the citation's parts."""
     people = (*citation.authors, *citation.editors)
     # Initials may stand in one word: "CD" for "C. D.".
     together = [re.sub(r"[\s.]", "", person.initials) for person in people]
@@ -72,7 +72,7 @@ def _creators(citation: Citation) -> str:
 
 
 def _title(citation: Citation) -> str:
-    """The title with what APA puts in brackets after it."""
+    """The title with the additions that APA puts in brackets."""
     inside: list[str] = []
     if citation.form == "book" and citation.authors and citation.editors:
         inside.append(f"{_direct(citation.editors)}, {_mark(citation.editors)}")
@@ -130,7 +130,7 @@ def _book_of_chapter(citation: Citation) -> str:
 
 
 def _of_book(citation: Citation) -> list[str]:
-    """Edition, volume, and pages or chapter, as they stand in brackets after a book."""
+    """Edition, volume, and pages or chapter, in brackets as after a book's title."""
     place = f"Chapter {citation.chapter}" if citation.chapter else ""
     if citation.pages:
         pages = full_range(citation.pages)
@@ -151,7 +151,7 @@ def _edition(edition: str) -> str:
 
 
 def _inverted(persons: Sequence[Person], gap: int | None) -> str:
-    """Names as in a list of references; what is left out stands where the gap is."""
+    """Names as in a list of references; an ellipsis stands for those left out."""
     names = [person.inverted for person in persons]
     if gap is None and len(names) > MOST_AUTHORS:
         names, gap = [*names[: MOST_AUTHORS - 1], names[-1]], MOST_AUTHORS - 1
@@ -163,7 +163,7 @@ def _inverted(persons: Sequence[Person], gap: int | None) -> str:
 
 
 def _direct(persons: Sequence[Person]) -> str:
-    """Names as in the middle of a reference: "A. Hill, B. Vale, & C. Stone"."""
+    """Names as inside a reference: "A. Hill, B. Vale, & C. Stone"."""
     names = [person.direct for person in persons]
     if len(names) < 3:
         return " & ".join(names)
@@ -175,7 +175,7 @@ def _mark(editors: Sequence[Person]) -> str:
 
 
 def ended(text: str) -> str:
-    """The text with a full stop, unless it ends a sentence already; nothing stays nothing."""
+    """The text with a full stop, unless it ends a sentence already; empty stays empty."""
     bare = text.rstrip("\"”’'")
     return text if not text or bare.endswith((".", "?", "!", "…")) else f"{text}."
 

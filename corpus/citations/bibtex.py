@@ -54,7 +54,7 @@ def bibtex(references: Iterable[Reference]) -> str:
 
 
 def escaped(text: str | None) -> str:
-    """A text as BibTeX reads it; empty for none."""
+    """A text escaped for BibTeX; empty for none."""
     return (text or "").translate(_COMMANDS)
 
 
@@ -96,5 +96,5 @@ def _name(person: Person) -> str:
 
 
 def _whole(part: str) -> str:
-    """A part of a name, in braces where BibTeX would see two parts in it."""
+    """A part of a name, in braces where BibTeX would split it."""
     return f"{{{escaped(part)}}}" if _PARTS_NAMES.search(part) else escaped(part)

@@ -1,4 +1,4 @@
-"""A citation: what a printed line, or a record of a reference manager, says of a study."""
+"""A citation: the parts of a printed line or of a reference manager's record."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Form = Literal["article", "chapter", "book", "report", "thesis", "website", "oth
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """The parts of a citation as far as they are there; a part that is not is ``None``.
+    """The parts of a citation; missing ones are ``None``.
 
     ``text`` is the whole line, tidied. ``gap`` is the number of authors before those that the
     line leaves out ("et al.", "..."), ``None`` where it names all. ``date`` is what is printed
@@ -49,10 +49,10 @@ class Citation:
 
     @property
     def creators(self) -> tuple[Person, ...]:
-        """Whose work it is: its authors, or the editors of an edited book."""
+        """The authors, or the editors of an edited book."""
         return self.authors or (self.editors if self.form != "chapter" else ())
 
     @property
     def whole_issue(self) -> str | None:
-        """Issue and supplement as they stand in brackets after the volume: "2, Suppl. 1"."""
+        """Issue and supplement in brackets, as after the volume: "2, Suppl. 1"."""
         return ", ".join(part for part in (self.issue, self.supplement) if part) or None

@@ -1,4 +1,4 @@
-"""References as ContextObjects (Z39.88-2004), which pages hold in COinS for reference managers.
+"""Writes references as COinS (ContextObjects, Z39.88-2004) for reference managers.
 
 Zotero and Mendeley read them in any page, several of them where a page lists several posts.
 """
@@ -21,7 +21,7 @@ _SCHEMAS = {
 
 
 def context_object(one: Reference) -> str:
-    """A reference as the keys and values of a ContextObject, percent-encoded.
+    """A reference as a ContextObject: keys and values, percent-encoded.
 
     Readers split it at each ampersand and turn a plus into a space, so neither stands in a value.
     """

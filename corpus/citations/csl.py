@@ -1,4 +1,4 @@
-"""References written as CSL-JSON, which Zotero and pandoc read."""
+"""Writes references as CSL-JSON, which Zotero and pandoc read."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ def csl_json(references: Iterable[Reference]) -> str:
 
 
 def csl_joined(files: Iterable[str]) -> str:
-    """One file of several that ``csl_json`` wrote, each of a reference or more."""
+    """Several files written by ``csl_json``, joined into one."""
     items = ",\n".join(file.removeprefix("[\n").removesuffix("\n]\n") for file in files)
     return f"[\n{items}\n]\n"
 
 
 def csl_item(key: str, one: Reference) -> dict[str, Any]:
-    """A reference as an item of CSL under the id ``key``."""
+    """A reference as a CSL item with the id ``key``."""
     cited = one.citation
     # A paper on a server, such as a preprint, is published by it and in no journal.
     server = one.form == "article" and bool(cited.description) and not cited.volume
@@ -72,7 +72,7 @@ def csl_item(key: str, one: Reference) -> dict[str, Any]:
 
 
 def _issued(cited: Citation) -> dict[str, Any] | None:
-    """The date as CSL has it: the year, and month and day where they are printed."""
+    """The date in CSL's form: year, and month and day if they are printed."""
     if not cited.year:
         return None
     parts = [cited.year]

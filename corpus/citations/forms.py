@@ -1,4 +1,4 @@
-"""The forms that references are written in, for pages, downloads and exports alike."""
+"""The formats that references are written in, for pages, downloads and exports."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from corpus.message import N_
 
 @dataclass(frozen=True, slots=True)
 class CitationForm:
-    """A way to write references: its name for readers, its type and its files' ending.
+    """A citation format: its name, media type and file ending.
 
     ``joined`` makes one file of several, whose references have different keys. ``noted`` is how an
     address is written in a reference's notes.
@@ -36,7 +36,7 @@ def apa_lines(references: Iterable[Reference]) -> str:
 
 
 def apa_line(one: Reference) -> str:
-    """One reference in APA style, made of its parts, with the link of its DOI.
+    """A reference in APA style with the link of its DOI.
 
     A citation of which words are in no part is printed as the post has it, so that none is lost.
     """

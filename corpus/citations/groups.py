@@ -1,4 +1,4 @@
-"""Names of groups and organisations, told from those of people."""
+"""Tells names of groups and organisations from names of people."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ _FUNCTION_WORDS = frozenset(
 
 
 def is_group(name: str) -> bool:
-    """Whether one name is that of a group: "Institute of Tests", "Rain & Company", "WHO"."""
+    """Whether a name is a group's: "Institute of Tests", "Rain & Company", "WHO"."""
     return names_group(name) or any(word in ("and", "&") for word in name.split()[1:-1])
 
 
 def names_group(text: str) -> bool:
-    """Whether a text names a group by one of its words; "and" may still join two people."""
+    """Whether a text has a word that only groups' names have; "and" may join two people."""
     words = text.split()
     if len(words) == 1:
         return is_acronym(text)
@@ -42,7 +42,7 @@ def names_group(text: str) -> bool:
 
 
 def could_be_group(name: str) -> bool:
-    """Whether each word of a name is as groups have them: with a capital, or a small one."""
+    """Whether every word of a name could be a group's: capitalised, or a small word."""
     words = name.split()
     return (
         0 < len(words) <= 20
@@ -52,5 +52,5 @@ def could_be_group(name: str) -> bool:
 
 
 def is_acronym(word: str) -> bool:
-    """Whether a word is a group's initials, such as "WHO"."""
+    """Whether a word is an acronym such as "WHO"."""
     return word.isupper() and word.isalpha() and len(word) > 2

@@ -1,4 +1,4 @@
-"""What names a study anywhere, its DOI and its number in PubMed: told, found in texts, linked."""
+"""The identifiers of a study, DOI and PMID: recognised, found in texts, linked."""
 
 from __future__ import annotations
 
@@ -55,19 +55,19 @@ _PAIRS = {")": "(", "]": "[", "}": "{"}
 
 
 def doi_of(text: str) -> str | None:
-    """The DOI that a text is, without the address or the full stop around it."""
+    """The DOI in a text that is only a DOI, in any form."""
     doi = _DOI_ADDRESS.sub("", text.strip()).rstrip(".,;")
     return doi if _DOI.fullmatch(doi) else None
 
 
 def pmid_of(text: str) -> str | None:
-    """The PubMed number that a text is, without the address or the word around it."""
+    """The PMID in a text that is only a PMID, in any form."""
     found = _PMID.fullmatch(text.strip())
     return found[1] if found else None
 
 
 def find_pmid(*texts: str) -> str | None:
-    """The PubMed number that texts name as such, by the word or the address; none if they name two.
+    """The PMID that texts name as such; none if they name two.
 
     A note may name those of comments and errata as well.
     """
@@ -76,7 +76,7 @@ def find_pmid(*texts: str) -> str | None:
 
 
 def find_doi(text: str) -> str | None:
-    """The first DOI in a text, bare and as printed, whatever stands around it.
+    """The first DOI in a text, bare and as printed.
 
     Brackets stay when they are paired, as in ``10.1016/S2215-0366(14)00083-2``.
     """
@@ -98,7 +98,7 @@ def find_doi(text: str) -> str | None:
 
 
 def studies_named(typed: str) -> tuple[str, ...]:
-    """The studies that a question names, as ``doi:10.1000/x`` or ``pmid:123``, in any form."""
+    """The studies that a question names in any form, as ``doi:10.1000/x`` or ``pmid:123``."""
     if alone := _PMID_ALONE.fullmatch(typed):
         return (f"pmid:{alone['pmid']}",)
     found: list[str] = []
@@ -121,7 +121,7 @@ def doi_url(doi: str) -> str:
 
 
 def without_doi(citation: str) -> str:
-    """A citation without the DOI at its end, which pages show as a link of its own."""
+    """A citation without the DOI at its end, which pages show as a link."""
     *before, last = citation.rsplit(maxsplit=1) or ("",)
     if not (before and _ALONE.fullmatch(last)):
         return citation

@@ -1,4 +1,4 @@
-"""Initials: told from names, and made of given names."""
+"""Initials: recognised, and made from given names."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ MOST_INITIALS = 4
 
 
 def is_initials(piece: str) -> bool:
-    """Whether a piece is initials only: "J. A.", "J.-A.", "A-M.", "JA", "G.D"."""
+    """Whether a text is only initials: "J. A.", "J.-A.", "A-M.", "JA", "G.D"."""
     if not _INITIALS.match(piece) or not piece[:1].isupper():
         return False
     return "." in piece or all(part.isupper() for part in re.split(r"[\s-]+", piece) if part)
 
 
 def abbreviated(name: str) -> str:
-    """One given name as its initial; each half of a hyphenated one has its own: "J.-P."."""
+    """A given name as its initial; both halves of a hyphenated one: "J.-P."."""
     return "-".join(part for half in _HALVES.split(name) if (part := _initial(half)))
 
 

@@ -1,4 +1,4 @@
-"""Lists of authors and editors, read from print."""
+"""Parses printed lists of authors and editors."""
 
 from __future__ import annotations
 
@@ -46,14 +46,14 @@ class NameList:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A piece of a list and what stands before it."""
+    """A piece of a list, and the separator before it."""
 
     text: str
     before: str
 
 
 def read_names(text: str) -> NameList | None:
-    """The names in a list of them, or ``None`` when the text is no such list.
+    """The names in a printed list; ``None`` if the text is not one.
 
     Reads "Family, I. I., & Family, I.", "I. I. Family and Given Family", "Family II, Family I",
     "Family, Given; Family, Given", names of groups, "et al.", and ellipses.
@@ -87,7 +87,7 @@ def read_names(text: str) -> NameList | None:
 
 
 def _pieces(text: str) -> list[_Piece]:
-    """The pieces between commas, "&" and "and", those that are empty left out."""
+    """The pieces between commas, "&" and "and", without empty ones."""
     parts = _SEPARATOR.split(text)
     found: list[_Piece] = []
     before = ""
@@ -100,7 +100,7 @@ def _pieces(text: str) -> list[_Piece]:
 
 
 def _units_of_semicolons(text: str) -> list[str | Person]:
-    """The names of a list that parts them by semicolons, so that commas are inside of them."""
+    """The names in a list separated by semicolons, whose commas are inside names."""
     units: list[str | Person] = []
     for part in re.split(r"; ?(?:& ?|and )?", text):
         part = part.strip(" ,")
@@ -116,7 +116,7 @@ def _units_of_semicolons(text: str) -> list[str | Person]:
 
 
 def _groups(pieces: list[_Piece]) -> list[str | Person]:
-    """The names of groups in a list without initials: a comma before "&" parts two of them."""
+    """The names of groups in a list without initials; a comma before "&" separates two."""
     units: list[str] = []
     for piece in pieces:
         parts = piece.text == _GAP or units[-1:] == [_GAP] or piece.before.startswith(", &")
@@ -128,7 +128,7 @@ def _groups(pieces: list[_Piece]) -> list[str | Person]:
 
 
 def _units(pieces: list[_Piece]) -> list[str | Person]:
-    """The names of a list in which commas part both names and what they are made of."""
+    """The names in a list whose commas separate names as well as their parts."""
     in_pairs = _in_pairs(pieces)
     units: list[str | Person] = []
     at = 0
@@ -153,7 +153,7 @@ def _units(pieces: list[_Piece]) -> list[str | Person]:
 
 
 def _given_follows(pieces: list[_Piece], at: int, *, in_pairs: bool) -> bool:
-    """Whether the piece after a family name has the given names that belong to it."""
+    """Whether the piece after a family name has the given names for it."""
     if at == len(pieces) or pieces[at].before.strip() != "," or pieces[at].text == _GAP:
         return False
     family, given = pieces[at - 1].text, pieces[at].text
@@ -163,7 +163,7 @@ def _given_follows(pieces: list[_Piece], at: int, *, in_pairs: bool) -> bool:
 
 
 def _grouped(pieces: list[_Piece], at: int) -> tuple[str, int]:
-    """The name that ends before ``at``, with what follows as long as both make one group's."""
+    """The name that ends before ``at``, extended as long as it is one group's name."""
     text = pieces[at - 1].text
     while at < len(pieces) and not _is_person(pieces, at):
         piece = pieces[at]
@@ -177,7 +177,7 @@ def _grouped(pieces: list[_Piece], at: int) -> tuple[str, int]:
 
 
 def _is_person(pieces: list[_Piece], at: int) -> bool:
-    """Whether a piece begins the name of somebody, or stands for what is left out."""
+    """Whether a piece begins a person's name, or stands for names left out."""
     text = pieces[at].text
     return (
         text == _GAP
@@ -189,7 +189,7 @@ def _is_person(pieces: list[_Piece], at: int) -> bool:
 
 
 def _in_pairs(pieces: list[_Piece]) -> bool:
-    """Whether a list without initials has family and given names in turn, each two in a chunk."""
+    """Whether a list without initials alternates family and given names."""
     chunks: list[int] = []
     for piece in pieces:
         if not chunks or "&" in piece.before or "and" in piece.before:
@@ -203,6 +203,6 @@ def _in_pairs(pieces: list[_Piece]) -> bool:
 
 
 def _abbreviated(name: str) -> bool:
-    """Whether the full stop at the end of a name belongs to it."""
+    """Whether the full stop at the end of a name belongs to the name."""
     last = name.split()[-1] if name.split() else ""
     return is_initials(last) or is_suffix(last)

@@ -1,4 +1,4 @@
-"""The name of an author or editor: read from the forms of every source, printed as APA has it."""
+"""Names of authors and editors: parsed from any form, printed in APA style."""
 
 from __future__ import annotations
 
@@ -72,14 +72,14 @@ class Person:
 
     @property
     def initials(self) -> str:
-        """The given names as APA has them: "C. A." of "Christian A", "J.-P." of "Jean-Paul"."""
+        """The given names as initials: "C. A." for "Christian A", "J.-P." for "Jean-Paul"."""
         # Small words between given names stay, as in Maria da Graça.
         words = (w if w in PARTICLES else abbreviated(w) for w in self.given.split())
         return " ".join(word for word in words if word)
 
     @property
     def inverted(self) -> str:
-        """The name as APA prints an author's: "King, M. L., Jr."."""
+        """The name as APA prints an author: "King, M. L., Jr."."""
         return _listed(self.family, self.initials, self.suffix)
 
     @property
@@ -89,12 +89,12 @@ class Person:
 
 
 def group(name: str) -> Person:
-    """A group of people or an organisation, its name whole."""
+    """A group or organisation, with its whole name."""
     return Person(tidy(name).strip(" ,;"), group=True)
 
 
 def person(family: str, given: str = "", suffix: str = "") -> Person:
-    """A person whose names a source tells apart, though one part may hold what is another's.
+    """A person from separate names, even if a source has put one into the wrong field.
 
     "Jr" and the like may end the family or the given names, and particles the given names: both
     go where they belong.
@@ -103,7 +103,7 @@ def person(family: str, given: str = "", suffix: str = "") -> Person:
 
 
 def read_name(text: str) -> Person | None:
-    """One name in any of the orders in use; ``None`` where none is named ("et al.", "others").
+    """A name in any usual order; ``None`` for none ("et al.", "others").
 
     Reads "Family, Given, Jr.", "Family, Jr., Given", "Given Family", "Family GM" and
     "Family G.M.", with particles; what has no such order is a group or has one name alone.
@@ -112,7 +112,7 @@ def read_name(text: str) -> Person | None:
 
 
 def read_tidy_name(name: str) -> Person | None:
-    """As ``read_name``, of a text that is tidy already."""
+    """As ``read_name``, for text that is tidied already."""
     if not any(letter.isalpha() for letter in name) or name.strip(" .[]()").lower() in _CUT:
         return None
     first, *rest = (piece.strip() for piece in name.strip(" ,;").split(","))
@@ -161,7 +161,7 @@ def _person(family: str, given: str, suffix: str) -> Person:
 
 
 def could_be_person(name: Person) -> bool:
-    """Whether a name could be somebody's: few words, each with a capital or a particle.
+    """Whether a name could be a person's: few words, capitalised or particles.
 
     Beside initials any short word may be a particle.
     """
@@ -182,12 +182,12 @@ def could_be_person(name: Person) -> bool:
 
 
 def is_suffix(piece: str) -> bool:
-    """Whether a piece is what follows a name: "Jr.", "III"."""
+    """Whether a piece is a suffix of a name: "Jr.", "III"."""
     return _bare(piece) in _SUFFIXES or _bare(piece) in _DEGREES
 
 
 def has_initials(name: str) -> bool:
-    """Whether a name without a comma has its initials: before the family name or after it."""
+    """Whether a name without a comma has initials, before or after the family name."""
     words = name.split()
     if len(words) < 2 or all(map(is_initials, words)):
         return False
@@ -196,7 +196,7 @@ def has_initials(name: str) -> bool:
 
 
 def _without_comma(name: str, *, ended: bool) -> Person:
-    """A name without a comma inside; ``ended`` with one, as some programs mark a group's."""
+    """A name without a comma inside; ``ended`` if a comma marks it as a group's."""
     if is_group(name) or is_acronym(name.rstrip(".")):
         return group(name.rstrip(".") if is_acronym(name.rstrip(".")) else name)
     bare, suffix = _without_suffix(_spaced(name))
@@ -222,7 +222,7 @@ def _without_comma(name: str, *, ended: bool) -> Person:
 
 
 def _family_first(words: list[str]) -> int:
-    """How many words make the family name where initials come last; 0 where they do not."""
+    """The number of words of the family name if initials come last, else 0."""
     start = len(words)
     while start > 0 and is_initials(words[start - 1]) and len(words[start - 1]) <= 10:
         start -= 1
@@ -233,7 +233,7 @@ def _family_first(words: list[str]) -> int:
 
 
 def _without_suffix(name: str) -> tuple[str, str]:
-    """A name and the suffix that it ended with, if one did."""
+    """A name without its suffix, and the suffix."""
     words = name.split()
     last = _bare(words[-1]) if len(words) > 1 else ""
     if last not in _SUFFIXES or (last in _NUMERALS and _is_one_family(words[:-1])):
@@ -242,12 +242,12 @@ def _without_suffix(name: str) -> tuple[str, str]:
 
 
 def _is_one_family(words: list[str]) -> bool:
-    """Whether words are one family name, after which "II" is initials and no second of a name."""
+    """Whether words are one family name, so that a following "II" is initials."""
     return sum(word.lower() not in PARTICLES for word in words) == 1 and not is_initials(words[0])
 
 
 def is_without_case(word: str) -> bool:
-    """Whether a word is in a script that has no capitals, as Chinese, Korean or Arabic."""
+    """Whether a word is in a script without capitals, such as Chinese or Arabic."""
     return word[:1].isalpha() and word.upper() == word.lower()
 
 
@@ -265,7 +265,7 @@ def _bare(piece: str) -> str:
 
 
 def _spaced(name: str) -> str:
-    """The name with a space between its initials: "D. M." for "D.M."."""
+    """The name with spaces between its initials: "D. M." for "D.M."."""
     return _JOINTED.sub(" ", name)
 
 

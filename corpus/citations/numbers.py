@@ -1,4 +1,4 @@
-"""Volume, issue, supplement, pages and article number, read from print and from records."""
+"""Volume, issue, supplement, pages and article number, parsed from print and records."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ _MONTH = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """The numbers of an article, as the fields of a citation name them."""
+    """The numbers of an article, named like the fields of a citation."""
 
     volume: str | None = None
     issue: str | None = None
@@ -60,7 +60,7 @@ class Numbers:
 
 
 def split_numbers(segment: str) -> tuple[str, Numbers | None]:
-    """The name of a journal, and the numbers that end its line, if any do.
+    """The journal's name and the numbers at the end of its line, if any.
 
     A bare figure at the end is a number only after a comma or a capitalised word, and is no year:
     "from 1990 to 2010" ends in none.
@@ -84,13 +84,13 @@ def split_numbers(segment: str) -> tuple[str, Numbers | None]:
 
 
 def journal_name(text: str) -> str:
-    """The name of a journal without what parts it from the rest of its line."""
+    """A journal's name without the punctuation after it."""
     name = text.strip(" ,;:")
     return name if _CUT_SHORT.search(name) else name.rstrip(". ")
 
 
 def read_numbers(told: str) -> Numbers | None:
-    """The numbers in what follows a journal's name, or ``None`` where something else does.
+    """The numbers after a journal's name; ``None`` if something else follows.
 
     Reads "44(Suppl. 2), S101-S110", "11, Article 5512", "12(3): 45-67", "2019;55(4):508-19".
     """
@@ -114,7 +114,7 @@ def read_numbers(told: str) -> Numbers | None:
 
 
 def read_issue(text: str) -> tuple[str | None, str | None]:
-    """An issue's number and its supplement: "2, Suppl. 1" of "2 Suppl 1"."""
+    """An issue's number and supplement: "2, Suppl. 1" for "2 Suppl 1"."""
     found = _SUPPLEMENT.search(text)
     if found is None:
         return text.strip(" ,;()") or None, None
@@ -123,7 +123,7 @@ def read_issue(text: str) -> tuple[str | None, str | None]:
 
 
 def read_pages(text: str) -> tuple[str | None, str | None]:
-    """Pages, and the article's number that stands in their place: one of them at most.
+    """Pages or, in their place, the article's number.
 
     What is called an article, an e-locator ("e74657") and a number of six figures are no pages.
     """
@@ -138,7 +138,7 @@ def read_pages(text: str) -> tuple[str | None, str | None]:
 
 
 def full_range(pages: str) -> str:
-    """Pages with en dashes and the last page in full: "200–211" of "200-11"."""
+    """Pages with an en dash and the last page in full: "200–211" for "200-11"."""
     parts = []
     for part in pages.split(","):
         short = _SHORT_END.match(part.strip())
@@ -151,7 +151,7 @@ def full_range(pages: str) -> str:
 
 
 def dashed(text: str) -> str:
-    """The numbers with en dashes where they are ranges."""
+    """Numbers with en dashes in ranges."""
     return _DASH.sub("–", text)
 
 
@@ -161,5 +161,5 @@ def first_page(pages: str) -> str:
 
 
 def last_page(pages: str) -> str:
-    """The page that pages end with, nothing when there is one alone."""
+    """The last of several pages; empty for a single one."""
     return _DASH.split(full_range(pages))[-1].strip() if _DASH.search(pages) else ""

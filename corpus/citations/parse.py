@@ -1,4 +1,4 @@
-"""A printed citation read into its parts: authors, year, title, journal or book, pages, DOI."""
+"""Parses a printed citation: authors, year, title, journal or book, pages, DOI."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _EDITORS = re.compile(r",?\s?(?:\(\s?Eds?\.?\s?\)|\beditors?\b)[.,]? ?", re.IGNO
 
 @dataclass(frozen=True, slots=True)
 class _Opening:
-    """How a citation begins: whose it is and from when; and the rest of its line.
+    """The opening of a citation: creators and year; and the rest of its line.
 
     ``edited`` says that the names are those of editors. ``title`` is set only where the title
     comes before the year.
@@ -74,7 +74,7 @@ def parse_citation(text: str) -> Citation:
 
 
 def is_citation(line: str) -> bool:
-    """Whether a line of a page is a citation: whose, from when, its title, where it appeared.
+    """Whether a line is a citation: it has creators, year, title and a source.
 
     A sentence that begins with names and a year is none, nor is one that ends in "(Name, 2013)".
     """
@@ -103,7 +103,7 @@ def without_label(line: str) -> str:
 
 
 def _without_addresses(line: str) -> str:
-    """The line without DOIs, addresses and notes in square brackets at its end."""
+    """The line without DOIs, addresses and square-bracketed notes at its end."""
     bare = " ".join(_URL.sub(" ", DOI_MENTION.sub(" ", without_label(line))).split())
     for _ in range(_MOST_NOTES):
         note = _NOTE.search(bare)
@@ -114,7 +114,7 @@ def _without_addresses(line: str) -> str:
 
 
 def _opening(text: str) -> _Opening:
-    """The names and the year at the front; in Vancouver style the year comes later."""
+    """The names and the year at the beginning; in Vancouver style the year comes later."""
     years = list(_YEAR.finditer(text))[:3]
     for found in [*years, *_PLAIN_YEAR.finditer(text[:1000])][:5]:
         head = text[: found.start()]
@@ -151,5 +151,5 @@ def _opening(text: str) -> _Opening:
 
 
 def _is_inverted(head: str) -> bool:
-    """Whether names have commas inside, so that a full stop is that of an initial."""
+    """Whether names contain commas, so that a full stop belongs to an initial."""
     return re.search(r"[^\W\d_]{2}, [^\W\d_a-z]$", head) is not None

@@ -1,4 +1,4 @@
-"""The reference of a post: the citation of its study, as reference managers take it."""
+"""The reference of a post: its study's citation with what the post says of the study."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _SMALL = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """What a post cites, with what the post says of it.
+    """What a post cites, with notes from the post.
 
     ``form`` is ``post`` where the post has no citation: then the post itself is what is cited.
     ``id`` is the post's, ``key`` a name of the study such as ``jong2024progress``. ``page`` is the
@@ -50,37 +50,37 @@ class Reference:
 
     @property
     def title(self) -> str:
-        """The title of what is cited; the whole line where no title can be told from it."""
+        """The title of the cited work; the whole line if the title can't be told."""
         return self.citation.title or self.citation.text
 
     @property
     def container(self) -> str:
-        """The journal, book or site; of a post, the digest."""
+        """The journal, book or site; for a post itself, the digest."""
         return self.digest if self.form == "post" else self.citation.container or ""
 
     @property
     def first_page(self) -> str:
-        """The first page, or the number of an article that has one in place of pages."""
+        """The first page, or the article's number if it has no pages."""
         return self.citation.article_number or first_page(self.citation.pages or "")
 
     @property
     def last_page(self) -> str:
-        """The last page, when there is more than one."""
+        """The last page, if there are several."""
         return "" if self.citation.article_number else last_page(self.citation.pages or "")
 
     @property
     def link(self) -> str:
-        """The address of what is cited: that of its DOI, or another that is printed."""
+        """The address of the cited work: its DOI's, else another printed one."""
         return doi_url(self.citation.doi) if self.citation.doi else self.citation.url or ""
 
     @property
     def retracted(self) -> bool:
-        """Whether the study's retraction stands."""
+        """Whether the study is retracted."""
         return is_retracted(self.notices)
 
     @property
     def extra(self) -> dict[str, Any]:
-        """What no form has a name for, and CSL keeps as ``custom``: the study and its notices."""
+        """Facts without a field in any format, which CSL keeps as ``custom``: study and notices."""
         told = {
             "study": to_json(self.study) if self.study else None,
             "notices": [to_json(notice) for notice in self.notices],
@@ -89,7 +89,7 @@ class Reference:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What a reference manager should keep beside the parts; an address comes last."""
+        """Notes for a reference manager; the post's address comes last."""
         told = [notice.told for notice in self.notices]
         if self.citation.gap is not None:
             told.append("Not all authors are named.")
@@ -101,7 +101,7 @@ class Reference:
 
 
 def reference(post: Post, page: str, digest: str) -> Reference:
-    """The reference of a post whose address is ``page``, in the digest of that name."""
+    """The reference of a post with the address ``page``, in a digest of that name."""
     if post.citation:
         parts = parse_citation(post.citation)
         parts = replace(parts, doi=_line(post.doi or "") or parts.doi)
@@ -129,13 +129,13 @@ def reference(post: Post, page: str, digest: str) -> Reference:
 
 
 def told_apart(references: Iterable[Reference]) -> dict[str, Reference]:
-    """The references by a key of their own: the second ``jong2024progress`` ends in ``b``."""
+    """The references with unique keys: the second ``jong2024progress`` gets a ``b``."""
     listed = list(references)
     return dict(zip(keys_apart(one.key for one in listed), listed, strict=True))
 
 
 def keys_apart(keys: Iterable[str]) -> list[str]:
-    """The keys, each changed by letters at its end where it was there before."""
+    """The keys made unique, with letters at the end of repeated ones."""
     found: dict[str, None] = {}
     numbers: dict[str, int] = {}
     for first in keys:
@@ -164,5 +164,5 @@ def _key(creators: tuple[Person, ...], year: int | None, title: str) -> str:
 
 
 def _line(text: str) -> str:
-    """The text on one line: formats of citations know no other."""
+    """The text on one line, as all citation formats need it."""
     return " ".join(text.split())

@@ -29,7 +29,7 @@ _TYPES = {
 
 
 class _Writer(RisWriter):  # type: ignore[misc]
-    """Writes references without numbers between them, and with the line ends of the format."""
+    """A RIS writer without numbers between references, with the format's line ends."""
 
     NEWLINE = "\r\n"
 
@@ -44,7 +44,7 @@ def ris(references: Iterable[Reference]) -> str:
 
 
 def _record(one: Reference) -> dict[str, Any]:
-    """A reference by the tags of RIS, given under the names that rispy has for them."""
+    """A reference as a record of rispy, by its names for RIS tags."""
     cited = one.citation
     editors = tuple(map(str, cited.editors))
     tags = {

@@ -1,4 +1,4 @@
-"""The sentences of a citation: its title, its journal or book, its publisher."""
+"""Splits the rest of a citation into its sentences: title, journal or book, publisher."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _SMALL_WORD = re.compile(r"(?:^|[\s(])[a-z]{4,}")
 
 
 def segments(text: str, *, begun: bool = False) -> list[str]:
-    """The sentences of a citation after its year; ``begun`` says that its title is none of them.
+    """The sentences of a citation after its year; with ``begun`` the title is not among them.
 
     Initials, abbreviations and what stands in brackets end no sentence. So an initial that ends the
     title may have hidden that the journal follows: "Vitamin D. Walking, 1, 2".
@@ -73,7 +73,7 @@ def segments(text: str, *, begun: bool = False) -> list[str]:
 
 
 def _begins(text: str, at: int) -> bool:
-    """Whether a sentence may begin there: with a capital, a figure, or in a script without them."""
+    """Whether a sentence can begin there: with a capital, a digit, or in a script without case."""
     if _BEGIN.match(text, at):
         return True
     letter = text[at : at + 2].lstrip("\"“‘'([¿¡")[:1]
@@ -81,6 +81,6 @@ def _begins(text: str, at: int) -> bool:
 
 
 def _short_journal(text: str, start: int) -> int:
-    """Where the name of a journal ends that begins there and is cut short; else the start."""
+    """The end of an abbreviated journal name that begins there; else its start."""
     found = _SHORT_JOURNAL.match(text, start)
     return found.end() if found else start

@@ -1,4 +1,4 @@
-"""What follows the year in a citation: the title, and the journal, book or site it appeared in."""
+"""Parses what follows the year in a citation: title, and journal, book or site."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ _QUOTED = re.compile(
 
 
 def with_source(citation: Citation, rest: str, title: str = "") -> Citation:
-    """The citation with its title and with where it appeared, read from the ``rest`` of its line.
+    """The citation with its title and source, parsed from the ``rest`` of its line.
 
     ``title`` is set only where the title comes before the year.
     """
@@ -100,7 +100,7 @@ def with_source(citation: Citation, rest: str, title: str = "") -> Citation:
 
 
 def _place(found: list[str], first: int) -> tuple[int, str, Numbers | None]:
-    """Which segment names where it appeared, its name, and its numbers.
+    """The segment with the source, its name, and its numbers.
 
     It is the last one that ends in numbers, else the last one that is not the title. A figure
     without a comma counts at the very end alone.
@@ -124,13 +124,13 @@ def _asks(segments: list[str]) -> bool:
 
 
 def has_capitals(name: str) -> bool:
-    """Whether a name has capitals as journals have: in all words but the short ones."""
+    """Whether a name is capitalised like a journal's: all words but short ones."""
     words = [word for word in name.split() if len(word) > 3]
     return bool(words) and all(word[0].isupper() for word in words)
 
 
 def _titled(citation: Citation, title: str, segments: list[str]) -> Citation:
-    """The citation with its title, and with what brackets after the title tell."""
+    """The citation with its title, and what brackets after the title say."""
     title = _unquoted(title or " ".join(segments)).removesuffix(".").strip()
     description = _DESCRIPTION.search(title)
     told = description["inside"].strip() if description else None
@@ -143,7 +143,7 @@ def _titled(citation: Citation, title: str, segments: list[str]) -> Citation:
 
 
 def _unquoted(title: str) -> str:
-    """A title without the quotes around it, or one that has no other; a word's own stay."""
+    """A title without quotation marks around all of it."""
     bare = title.strip()
     inside = bare[1:-1]
     if bare[:1] in _QUOTES and bare[-1:] in _QUOTES and not _QUOTES.intersection(inside):
@@ -153,7 +153,7 @@ def _unquoted(title: str) -> str:
 
 
 def _with_edition(citation: Citation, told: str) -> Citation:
-    """The citation with edition, volume, chapter and pages from the brackets after a book."""
+    """The citation with edition, volume, chapter and pages from brackets after a book."""
     edition, chapter, pages, volume = (
         p.search(told) for p in (_EDITION, _CHAPTER, _PAGES, _VOLUME)
     )
@@ -167,7 +167,7 @@ def _with_edition(citation: Citation, told: str) -> Citation:
 
 
 def _with_publisher(citation: Citation, place: str) -> Citation:
-    """The citation as a book, a report, a thesis or a page, or an article without numbers."""
+    """The citation as a book, report, thesis or page, or as an article without numbers."""
     description = citation.description or ""
     if _THESIS.search(description):
         kind, _, university = description.partition(", ")
@@ -188,7 +188,7 @@ def _with_publisher(citation: Citation, place: str) -> Citation:
 
 
 def _numbered(report: Citation) -> Citation:
-    """A report with the number that its title has in brackets: "(Technical Report No. 5)"."""
+    """A report with the number in its title's brackets: "(Technical Report No. 5)"."""
     title = report.title or ""
     found = _REPORT_NUMBER.search(title)
     if found is None:
@@ -198,7 +198,7 @@ def _numbered(report: Citation) -> Citation:
 
 
 def _is_book(segments: list[str], rest: str) -> bool:
-    """Whether the first of the last segments tells of the book that a chapter is in."""
+    """Whether the first of the last segments names the book of a chapter."""
     segment, *others = segments
     if _IN_BOOK.match(segment) and len(others) == 1 and _PUBLISHER.search(others[0]):
         return split_numbers(others[0])[1] is None

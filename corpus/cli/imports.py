@@ -32,7 +32,7 @@ def _month(context: click.Context, parameter: click.Parameter, value: str | None
 def _headers(
     context: click.Context, parameter: click.Parameter, values: tuple[str, ...]
 ) -> dict[str, str]:
-    """The fields of a post with the headers that were named for them."""
+    """The headers given for the fields of a post."""
     headers = {}
     for value in values:
         field, equals, header = value.partition("=")

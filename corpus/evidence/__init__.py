@@ -1,1 +1,1 @@
-"""Evidence as data: what a study asked and found, in figures, and what became of it since."""
+"""Evidence as data: a study's question, its findings in figures, and notices on it."""

@@ -1,4 +1,4 @@
-"""The facts of a study in one line of plain words."""
+"""The line of facts: a study in one line of plain words."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def facts_of(post: Post, kinds: Iterable[ResearchKind]) -> Joined:
 
 
 def compares_by_chance(post: Post, kinds: Iterable[ResearchKind]) -> bool:
-    """Whether a post's study says so, or else is of a kind that always compares so."""
+    """Whether a post's study compares groups made by chance, by field or by kind."""
     compared = post.study.compared if post.study else None
     if compared in _COMPARED:
         return compared == "by chance"
@@ -32,7 +32,7 @@ def compares_by_chance(post: Post, kinds: Iterable[ResearchKind]) -> bool:
 
 
 def facts_line(study: Study | None, *, by_chance: bool = False) -> Joined:
-    """How a study compared, what it rests on, when it appeared; empty when none of it is known.
+    """How a study compared, what it rests on, and its year; empty if nothing is known.
 
     ``Compares groups by chance · 10 studies, 1,240 people · study of 2014``. ``by_chance`` says
     that its kind of research always compares so, for a study that does not say how it compared.

@@ -1,4 +1,4 @@
-"""The measures of effects: what each means, where it says "no effect", what figures it can have."""
+"""The measures of effects: their meaning, their value for no effect, and possible figures."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _MORE_TOLD = re.compile(r" ?\(| of | per |/")
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A measure; the keys are told in ``measures.toml``.
+    """A measure, as ``measures.toml`` defines it.
 
     Figures of one ``group`` can stand on one scale. ``even`` is the figure of no effect, ``None``
     where a figure is no comparison. ``larger`` is ``None`` where more of it may be good or bad.
@@ -35,7 +35,7 @@ class Measure:
 
 @cache
 def measures() -> Mapping[str, Measure]:
-    """Every known measure by its name, in the order of the list."""
+    """All known measures by name, in the order of the file."""
     text = (Path(__file__).parent / "measures.toml").read_text("utf-8")
     made = (
         Measure(**{**entry, "aliases": tuple(entry.get("aliases", ()))})
@@ -45,7 +45,7 @@ def measures() -> Mapping[str, Measure]:
 
 
 def measure_of(written: str) -> Measure | None:
-    """The measure that a post's words name, or ``None`` when it is not known.
+    """The measure named by a post; ``None`` if it is not known.
 
     An alias and other letter case are seen through; so is what tells more of the measure:
     ``d (pre-post)`` is ``d``, ``% of variance`` is ``%``, ``£ per QALY`` is ``£``.
@@ -60,7 +60,7 @@ def measure_of(written: str) -> Measure | None:
 
 @cache
 def _by_any_name() -> Mapping[str, Measure]:
-    """Measures by names and aliases without letter case; where two differ in it, the first."""
+    """Measures by name and alias without letter case; the first of several."""
     found: dict[str, Measure] = {}
     for measure in measures().values():
         for name in (measure.name, *measure.aliases):

@@ -1,4 +1,4 @@
-"""Notices on a study: what its journal or others have said of it since it appeared."""
+"""Notices on a study by its journal or others: retraction, correction, concern."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ NOTICES = {
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A notice: its ``kind`` (one of ``NOTICES``), its date as far as known, and its own DOI.
+    """A notice: its ``kind`` (one of ``NOTICES``), its date as far as known, and its DOI.
 
     ``date`` is ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``.
     """
@@ -33,12 +33,12 @@ class Notice:
 
     @property
     def told(self) -> str:
-        """What the notice says of the study, in a sentence."""
+        """A sentence that states the notice."""
         return NOTICES[self.kind]
 
 
 def is_retracted(notices: Iterable[Notice]) -> bool:
-    """Whether a retraction stands: of several notices on it, the last one counts.
+    """Whether a study is retracted: the last of its notices on that counts.
 
     Those without a date count in the order in which they are given, after those with one.
     """

@@ -1,4 +1,4 @@
-"""A study as data: what was compared in whom, and each effect with its figures."""
+"""A study as data: who and what was compared, and the effects found."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _P = re.compile(r"(?:p *)?(<=|>=|[<>=≤≥])? *(-?(?:\d+(?:\.\d+)?|\.\d+))", re
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """One finding in figures: an outcome of the intervention, beside a comparator if there is one.
+    """One finding in figures: an outcome of an intervention, usually against a comparator.
 
     ``value`` is in the units of ``measure`` (see ``corpus.evidence.measures``), with the ends of
     its 95 % interval, ``low`` and ``high``. ``p`` is as the study words it ("<.001"). ``studies``
@@ -47,7 +47,7 @@ class Effect:
 
 @dataclass(frozen=True, slots=True)
 class Study:
-    """What a post's study asked of whom, and what it found.
+    """The question of a post's study, the people studied, and the findings.
 
     ``year`` is that of its article; the post's month is another thing. ``question`` is one of
     ``QUESTIONS``, ``compared`` one of ``COMPARISONS``, ``read`` one of ``READINGS``. ``studies``
@@ -70,13 +70,13 @@ class Study:
 
 
 def figure(number: float) -> str:
-    """A number as people write it: ``0.25``, ``1240``, never ``1e-07``."""
+    """A number in plain notation: ``0.25``, ``1240``, never ``1e-07``."""
     text = format(Decimal(repr(float(number))), "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def probability(p: str) -> tuple[str, float] | None:
-    """How a p value is told, as a sign (``=``, ``<``, ``<=``, ``>``, ``>=``) and a number.
+    """A p value as a sign (``=``, ``<``, ``<=``, ``>``, ``>=``) and a number.
 
     ``None`` where it is told in words alone ("ns"). Raises ``ValueError`` for what is none.
     """

@@ -1,1 +1,1 @@
-"""What a text says that a study found, read out of it for a person to confirm."""
+"""Findings in a text, proposed as data for a person to confirm."""

@@ -1,4 +1,6 @@
-"""Figures in sentences: measures with their values, intervals and p values, and counts.
+"""Finds figures in sentences: measures with values, intervals and p values; counts.
+
+It uses patterns only. Doubtful matches are left out rather than proposed.
 
 Patterns alone are looked for. What they may mistake is left out rather than proposed.
 """
@@ -71,7 +73,7 @@ _TURNED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A measure's value with its interval and p, and where it stands, [start, end)."""
+    """A measure's value with its interval and p, and its place [start, end)."""
 
     measure: str
     value: float
@@ -83,7 +85,7 @@ class Figure:
 
 
 def figures(sentence: str, carried: str | None = None) -> tuple[list[Figure], str | None]:
-    """The figures of a sentence, and the measure that the next sentence may go on with.
+    """The figures in a sentence, and the measure that the next sentence may continue.
 
     A value without its measure has that named before it in the sentence, or the one ``carried``
     from the sentence before, where its interval stands behind it.
@@ -127,7 +129,7 @@ def figures(sentence: str, carried: str | None = None) -> tuple[list[Figure], st
 
 
 def _before(sentence: str, at: int) -> str:
-    """What stands right before a place of a sentence."""
+    """The text just before a place in a sentence."""
     return sentence[max(0, at - 80) : at]
 
 
@@ -136,7 +138,7 @@ def _name(match: re.Match[str]) -> str:
 
 
 def _figure(sentence: str, measure: str, start: int, end: int) -> Figure | None:
-    """The figure whose value begins at ``start``; what else is told of it follows at ``end``."""
+    """The figure whose value begins at ``start``; more about it may follow at ``end``."""
     value = number(sentence[start:end].partition(" times")[0])
     if value is None or not _can_be(measure, value):
         return None
@@ -167,7 +169,7 @@ def _can_be(measure: str, value: float) -> bool:
 
 
 def number(text: str) -> float | None:
-    """A number as it is printed: ``1,240``, ``.28``, ``−0.3``; ``None`` for what is none."""
+    """A printed number: ``1,240``, ``.28``, ``−0.3``; ``None`` for other text."""
     plain = text.strip().replace(",", "").replace("−", "-").replace("–", "-")
     try:
         return float(plain)
@@ -213,7 +215,7 @@ _IN_ALL = re.compile(rf"(?<![\w.,-]){_COUNT} in all\b", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many studies or people a sentence tells of, and where, [start, end)."""
+    """A count of studies or people in a sentence, and its place [start, end)."""
 
     count: int
     start: int
@@ -226,19 +228,19 @@ def studies_in(sentence: str) -> Iterator[Count]:
 
 
 def people_in(sentence: str) -> Iterator[Count]:
-    """The counts of people in a sentence; a count that is said to be of all stands first."""
+    """The counts of people in a sentence; one that is said to be the total comes first."""
     for pattern in (_IN_ALL, _counted("people")):
         yield from _counts(pattern, sentence)
 
 
 def clinicians_in(sentence: str) -> Iterator[Count]:
-    """The counts of people who treat others."""
+    """The counts of clinicians in a sentence."""
     return _counts(_counted("clinicians"), sentence)
 
 
 @cache
 def _counted(what: str) -> re.Pattern[str]:
-    """A pattern of a count and what it is of, by the names in ``counted.toml``."""
+    """A pattern for a count of something named in ``counted.toml``."""
     names = "|".join(map(re.escape, tomllib.loads(_FILE.read_text("utf-8"))[what]))
     return re.compile(rf"(?<![\w.,$£€-]){_VAGUE}{_COUNT}{_OF_A_KIND} (?:{names})\b", re.IGNORECASE)
 

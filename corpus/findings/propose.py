@@ -1,4 +1,4 @@
-"""Fields of a study proposed from the text of its post, each with the sentence that says it."""
+"""Proposes fields of a study from its post's text, each with the sentence that states it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _FEWEST_PEOPLE = 10
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """A field of a study, or an effect of it, and the sentence that says so."""
+    """A proposed field or effect, and the sentence that states it."""
 
     field: str
     value: int | Effect
@@ -40,7 +40,7 @@ class Proposed:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What the text of a post says of its study, for a person to confirm.
+    """What a post's text says about its study, for a person to confirm.
 
     ``known`` are proposals that the post's ``study`` has already, ``new`` the others.
     """
@@ -50,12 +50,12 @@ class Proposal:
 
     @property
     def every(self) -> tuple[Proposed, ...]:
-        """All that was found."""
+        """Everything found."""
         return self.new + self.known
 
 
 def propose_study(post: Post) -> Proposal:
-    """How many studies and people a post's text tells of, and each effect in figures.
+    """Propose counts of studies and people, and effects with figures, from a post.
 
     The bottom line is read first, then the summary; an effect that both tell is one.
     """
@@ -82,7 +82,7 @@ def _counts(post: Post) -> Iterator[Proposed]:
 def _first(
     field: str, own: Iterable[str], counts: Callable[[str], Iterator[Count]], least: int
 ) -> Proposed | None:
-    """The first count in some sentences that is told outside of brackets."""
+    """The first count outside of brackets in some sentences."""
     for sentence in own:
         for one in counts(_BRACKETS.sub(lambda match: " " * len(match[0]), sentence)):
             if one.count >= least:
@@ -105,7 +105,7 @@ def _effects(post: Post) -> Iterator[Proposed]:
 
 
 def _add(found: list[tuple[Effect, str]], effect: Effect, sentence: str) -> None:
-    """Add an effect, or to one with the same figure what else is told of it here."""
+    """Add an effect, or complete one that has the same figure."""
     for at, (known, said) in enumerate(found):
         same = known.measure == effect.measure and known.value == effect.value
         if same and (known.low is None or effect.low is None or known.low == effect.low):
@@ -121,7 +121,7 @@ def _add(found: list[tuple[Effect, str]], effect: Effect, sentence: str) -> None
 
 
 def _effect(one: Figure, behind: str) -> Effect:
-    """An effect with the counts that stand right behind its figure, before the next full stop."""
+    """An effect with the counts that follow its figure before the next full stop."""
     near = re.split(r"[;:)](?=\s|$)|, (?:and|but|while|which)\b", f"{behind} ")
     beside = " ".join(near[:2])[:60]
     studies = next((c.count for c in studies_in(beside)), None)
@@ -138,7 +138,7 @@ def _effect(one: Figure, behind: str) -> Effect:
 
 
 def _text(post: Post) -> Iterator[list[str]]:
-    """The sentences of a post by paragraphs: the bottom line, then the summary."""
+    """The sentences of a post by paragraph: the bottom line, then the summary."""
     for paragraph in (post.bottom_line or "", *_PARAGRAPH.split(post.summary)):
         plain = " ".join(_MARKUP.sub("", paragraph).split())
         yield [plain[start:end].strip() for start, end in sentences(plain)]

@@ -1,1 +1,1 @@
-"""A digest's folder on disk: its settings and posts read, checked, begun and written."""
+"""A digest's folder: its settings and posts, read, checked and written."""

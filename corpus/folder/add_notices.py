@@ -1,4 +1,4 @@
-"""Notices added to the text of a post's file, of which nothing else changes."""
+"""Adds notices to a post's file without changing anything else in it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _FIELD = "notices"
 
 
 class NotAdded(PprSearchError):
-    """A post's file into which a notice can't be written without a person."""
+    """A post's file to which a notice can only be added by hand."""
 
     def __init__(self, file: Path, line: int) -> None:
         super().__init__(f"{file}:{line}: the notices can't be added to the front matter as it is")
@@ -26,7 +26,7 @@ class NotAdded(PprSearchError):
 
 
 def with_notices(text: str, notices: Iterable[Notice], file: Path) -> str:
-    """The text of ``file`` with notices added to its front matter, after those that it has.
+    """The text of ``file`` with notices added to those in its front matter.
 
     Comments, the order of the fields, quotes and ends of lines stay as they are. Raises
     ``NotAdded`` where what comes of it would not be the post with those notices.
@@ -57,7 +57,7 @@ def _plain(text: str) -> str:
 
 
 def _place(front: list[str], added: tuple[Notice, ...]) -> tuple[int, list[str], int]:
-    """Where in the front matter to write, what, and how many lines it takes the place of."""
+    """Where in the front matter to write, what, and how many lines that replaces."""
     source = "\n".join(front)
     root = yaml.compose(source.replace("\r", ""), Loader=yaml.SafeLoader)
     pairs = root.value if isinstance(root, yaml.MappingNode) else []
@@ -84,7 +84,7 @@ def _place(front: list[str], added: tuple[Notice, ...]) -> tuple[int, list[str],
 def _into_flow(
     front: list[str], value: yaml.SequenceNode, added: tuple[Notice, ...]
 ) -> tuple[int, list[str], int]:
-    """Into a list between brackets, before the closing one."""
+    """Insert into a list in brackets, before the closing one."""
     line, column = value.end_mark.line, value.end_mark.column - 1
     head = front[line].rstrip("\r")
     more = ", ".join(group_line(notice) for notice in added)
@@ -94,7 +94,7 @@ def _into_flow(
 
 
 def _last_line(node: yaml.Node) -> int:
-    """The line on which a value really ends, without what stands below it."""
+    """The last line of a value, without comments and blanks below it."""
     if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
         last = node.value[-1]
         return _last_line(last[1] if isinstance(last, tuple) else last)

@@ -1,4 +1,4 @@
-"""BEIR collections: JSON lines of documents, read as the posts of a digest."""
+"""Reads BEIR collections (documents as JSON lines) as digests."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 def read_collection(
     path: Path, known: Recollection | None = None
 ) -> tuple[Digest, tuple[Problem, ...]]:
-    """A BEIR ``corpus.jsonl`` as a digest that has posts only, in the file's order.
+    """A BEIR ``corpus.jsonl`` as a digest with only posts, in the file's order.
 
     Posts keep the ids they came with; they have no month, topics or kind of research. Lines that
     are ``known`` are not read again.
@@ -47,7 +47,7 @@ def read_collection(
 
 
 class BeirImporter:
-    """Imports a collection's documents as posts of one month, for a person to complete."""
+    """Imports a collection's documents as posts of one month, to be completed."""
 
     name = "beir"
 
@@ -55,7 +55,7 @@ class BeirImporter:
         self.month = month
 
     def read(self, data: bytes, source: Path, digest: Digest) -> Imported:
-        """Read JSON lines; without a month they can't be posts of a digest."""
+        """Read JSON lines; without a month they are errors."""
         problems = Problems(source)
         posts = tuple(_posts(BytesIO(data), problems))
         if not posts and not problems.found:
@@ -94,7 +94,7 @@ def _posts(
 
 
 def _lines(file: IO[bytes], problems: Problems) -> Iterator[tuple[int, bytes]]:
-    """The lines that hold something, numbered from 1; one that is too long is a problem."""
+    """The lines that are not blank, numbered from 1; one that is too long is a problem."""
     number = 0
     while line := file.readline(MAX_BYTES + 1):
         number += 1
@@ -157,7 +157,7 @@ def _is_unicode(texts: Iterable[str]) -> bool:
 
 
 def _first_words(text: str) -> str:
-    """The beginning of the text, cut between words, for a document without a title."""
+    """The beginning of the text, cut between words: the title of an untitled document."""
     start = " ".join(text[: 4 * MAX_TITLE].split())
     if len(start) <= MAX_TITLE:
         return start

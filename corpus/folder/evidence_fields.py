@@ -1,13 +1,13 @@
-"""Reading a post's evidence: its study with the effects, and the notices on it, both checked."""
+"""Reads and checks a post's evidence: its study with effects, and notices on it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from corpus.citations.identifiers import doi_of
+from corpus.evidence.doubts import Doubt, doubts_of_effect, doubts_of_study
 from corpus.evidence.measures import measure_of, measures
 from corpus.evidence.notice import NOTICES, Notice
-from corpus.evidence.possible import Doubt, doubts_of_effect, doubts_of_study
 from corpus.evidence.study import COMPARISONS, QUESTIONS, READINGS, SIDES, Effect, Study
 from corpus.folder.fields import FieldReader
 from corpus.json_values import names_of
@@ -18,7 +18,7 @@ _A_NOTICE = "{kind: erratum, date: 2020-05-06, doi: 10.1000/xyz}"
 
 
 def read_study(post: FieldReader, posted: str | None) -> Study | None:
-    """The study of a post of the month ``posted``; ``None`` when the post says nothing of it."""
+    """The study of a post of the month ``posted``; ``None`` if the post has no fields of it."""
     group = post.fields("study")
     if not group.values:
         return None
@@ -83,7 +83,7 @@ def _measure(values: FieldReader) -> str | None:
 
 
 def _complete(effect: Effect, values: FieldReader) -> None:
-    """Note what an effect must have to be read by itself."""
+    """Report what an effect lacks."""
     line = values.line("effect")
     if effect.outcome is None:
         values.problems.warning(
@@ -111,7 +111,7 @@ def _tell(doubts: Iterable[Doubt], values: FieldReader) -> None:
 
 
 def read_notices(post: FieldReader) -> tuple[Notice, ...]:
-    """The notices on the study of a post, each once; those without a kind are errors."""
+    """The notices on a post's study, without repetitions; those without a kind are errors."""
     found: dict[Notice, None] = {}
     for values in post.groups("notices", "a notice", _A_NOTICE):
         values.check_names(names_of(Notice))
@@ -130,7 +130,7 @@ def read_notices(post: FieldReader) -> tuple[Notice, ...]:
 
 
 def read_doi(values: FieldReader) -> str | None:
-    """The DOI of a post or a notice, bare."""
+    """The DOI of a post or notice, without address or prefix."""
     written = values.string("doi")
     if not written:
         return None

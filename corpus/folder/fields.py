@@ -1,4 +1,4 @@
-"""The fields of front matter read by name and type; a wrong type is an error with its line."""
+"""Reads fields of front matter by name and type; a wrong type is an error with its line."""
 
 from __future__ import annotations
 
@@ -39,15 +39,15 @@ class FieldReader:
         return name in self._fields.values
 
     def line(self, name: str) -> int:
-        """The line of a field; that of the mapping when the field is missing."""
+        """The line of a field; that of the mapping if the field is missing."""
         return self._fields.lines.get(name, self._fields.line)
 
     def is_wrong(self, name: str) -> bool:
-        """Whether the field has been found to be of a wrong type, or could not be read."""
+        """Whether the field had a wrong type, or could not be read."""
         return name in self._wrong
 
     def check_names(self, known: Iterable[str]) -> bool:
-        """Note each field whose name is none of the ``known``; false when there is one."""
+        """Report fields that are not ``known``; returns False if there are any."""
         known = tuple(known)
         strange = [name for name in self._fields.lines if name not in known]
         for name in strange:
@@ -59,14 +59,14 @@ class FieldReader:
         return not strange
 
     def _is_cut_off(self, name: str) -> bool:
-        """Whether a name is what YAML makes of the rest behind a comma: ``{value: 1,240}``."""
+        """Whether a name is the rest of a value with a comma: ``{value: 1,240}``."""
         value = self._fields.values[name]
         empty = isinstance(value, Text) and value.value is None
         same_line = list(self._fields.lines.values()).count(self._fields.lines[name]) > 1
         return empty and same_line
 
     def string(self, name: str) -> str:
-        """The text of a field on one line; empty when it is missing or of another type."""
+        """The text of a field on one line; empty if it is missing or has another type."""
         value = self._fields.values.get(name)
         if value is None:
             return ""
@@ -76,7 +76,7 @@ class FieldReader:
         return ""
 
     def word(self, name: str, words: Collection[str]) -> str | None:
-        """One of the ``words``, or ``None`` when the field is missing or says something else."""
+        """One of the ``words``; ``None`` if the field is missing or has another value."""
         written = self.string(name)
         if not written or written in words:
             return written or None
@@ -85,7 +85,7 @@ class FieldReader:
         return None
 
     def number(self, name: str) -> float | None:
-        """A number, or ``None`` when the field is missing or holds something else."""
+        """A number; ``None`` if the field is missing or has another type."""
         written = self.string(name).replace("−", "-")
         if not written:
             return None
@@ -97,7 +97,7 @@ class FieldReader:
         return None
 
     def count(self, name: str) -> int | None:
-        """A whole number from 0, or ``None`` when the field is missing or holds something else."""
+        """A whole number from 0; ``None`` if the field is missing or has another value."""
         written = self.string(name).replace("−", "-")
         if not written:
             return None
@@ -110,7 +110,7 @@ class FieldReader:
         return number
 
     def truth(self, name: str, cure: str) -> bool | None:
-        """Whether a field says ``true``; ``None`` when it says neither that nor ``false``."""
+        """A boolean; ``None`` if the field is missing or has another value."""
         written = self.string(name)
         if not written:
             return None if self.is_wrong(name) else False
@@ -119,7 +119,7 @@ class FieldReader:
         return _TRUTHS.get(written.casefold())
 
     def date(self, name: str, *, day: bool = False) -> str | None:
-        """A date of the calendar, to the ``day`` or as far as it is known (``2020``, ``2020-05``).
+        """A date to the ``day``, or as precise as given (``2020``, ``2020-05``).
 
         ``None`` when the field is missing or holds something else.
         """
@@ -134,7 +134,7 @@ class FieldReader:
         return None
 
     def listed(self, name: str) -> tuple[tuple[str, int], ...]:
-        """The texts of a list with their lines; empty when it is missing or of another type."""
+        """The texts of a list with their lines; empty if it is missing or no list."""
         found = []
         for item in self._items(name, "each item on a line of its own after a hyphen"):
             if isinstance(item, Text) and item.value is not None and item.value.strip():
@@ -150,7 +150,7 @@ class FieldReader:
         return tuple(dict.fromkeys(text for text, _ in self.listed(name)))
 
     def fields(self, name: str) -> Fields:
-        """The mapping under a field; an empty one when it is missing or of another type."""
+        """The mapping in a field; empty if it is missing or has another type."""
         value = self._fields.values.get(name)
         if isinstance(value, Fields):
             return value
@@ -159,7 +159,7 @@ class FieldReader:
         return Fields(self.line(name), {}, {})
 
     def groups(self, name: str, owner: str, example: str) -> Iterator[FieldReader]:
-        """The mappings of a list, each ``owner`` to be read by a reader of its own."""
+        """The mappings in a list, each with a reader of its own, named ``owner`` in messages."""
         for item in self._items(name, f"each item on a line of its own: - {example}"):
             if isinstance(item, Fields):
                 yield FieldReader(item, self.problems, owner)

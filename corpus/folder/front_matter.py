@@ -1,8 +1,12 @@
-"""Front matter with line numbers: the small part of YAML that a post's file may use.
+"""Parses front matter with line numbers: the subset of YAML that a post's file may use.
 
-PyYAML's events are read here rather than its finished values, for three reasons: every value
-keeps its line, a repeated key is noticed, and text made to exhaust a reader (aliases that
-multiply, brackets nested a thousand deep) is refused while it streams past.
+It reads PyYAML's events, not its finished values, for three reasons: every value keeps its line, a
+repeated key is noticed, and input made to exhaust a parser (multiplying aliases, brackets nested a
+thousand deep) is refused as it streams past.
+
+PyYAML's events are read here rather than its finished values, for three reasons: every value keeps
+its line, a repeated key is noticed, and text made to exhaust a reader (aliases that multiply,
+brackets nested a thousand deep) is refused while it streams past.
 """
 
 from __future__ import annotations
@@ -64,7 +68,7 @@ Value = Text | Items | Fields
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """A file's text, taken apart: front matter, and the body from ``body_line`` on."""
+    """A file's text, split: front matter, and the body from ``body_line`` on."""
 
     fields: Fields
     body: str
@@ -72,13 +76,13 @@ class Matter:
 
 
 def read_matter(text: str) -> Matter:
-    """Take a file's text (lines ending in a newline alone) apart. Raises ``MatterError``."""
+    """Split and parse a file's text (lines ending in a newline only). Raises ``MatterError``."""
     source, body, body_line = cut(text)
     return Matter(read_fields(source), body, body_line)
 
 
 def cut(text: str) -> tuple[str, str, int]:
-    """The front matter of a file's text without its fences, the body, and the body's first line.
+    """The front matter of a file without its fences, the body, and the body's first line.
 
     The front matter begins on line 2. Raises ``MatterError`` when there is none, or too much.
     """
@@ -113,7 +117,7 @@ def read_fields(source: str) -> Fields:
 
 
 def read_value(source: str) -> Value:
-    """Whatever the YAML of front matter holds. Raises ``MatterError``."""
+    """Any value in the YAML of front matter. Raises ``MatterError``."""
     try:
         events = _events(source)
         first = next(events, None)
@@ -126,7 +130,7 @@ def read_value(source: str) -> Value:
 
 
 def _told(error: yaml.YAMLError, source: str) -> MatterError:
-    """What is wrong in a source that is no YAML, as a person can mend it."""
+    """What is wrong with a source that is not YAML, in words for its writer."""
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     what = getattr(error, "problem", None) or "a character that YAML does not allow"
     at = mark.line if mark else -1
@@ -142,7 +146,7 @@ def _told(error: yaml.YAMLError, source: str) -> MatterError:
 
 
 def _events(source: str) -> Iterator[yaml.Event]:
-    """The events of the one document in ``source``, without those that frame it."""
+    """The events of the single document in ``source``, without those around it."""
     documents = 0
     for event in yaml.parse(source, Loader=_LOADER):
         if isinstance(event, yaml.DocumentStartEvent):
@@ -164,14 +168,14 @@ def _events(source: str) -> Iterator[yaml.Event]:
 
 
 def _line(event: yaml.Event) -> int:
-    """The line in the whole file, which the fence above the front matter makes one more."""
+    """The line in the whole file: one more, for the fence above the front matter."""
     return event.start_mark.line + 2 if event.start_mark else 1
 
 
 def _opened(
     event: yaml.Event, events: Iterator[yaml.Event], depth: int = 0, groups: int = 0
 ) -> Value:
-    """The value that ``event`` begins, the rest of it taken from ``events``.
+    """The value that begins with ``event``; the rest of it is taken from ``events``.
 
     It lies in so many lists and groups of fields (``depth``), and in so many ``groups`` alone.
     """

@@ -1,4 +1,7 @@
-"""Images of a post: files in the folder beside its own file, which the post's text names.
+"""Images of a post: files in the folder beside the post's file, named in its text.
+
+The image ``figure.png`` of ``posts/2024-05-mending.md`` is ``posts/2024-05-mending/figure.png``;
+the post shows it by ``![What it shows](2024-05-mending/figure.png)``, as any Markdown editor does.
 
 The image ``figure.png`` of ``posts/2024-05-mending.md`` is ``posts/2024-05-mending/figure.png``;
 the post shows it by ``![What it shows](2024-05-mending/figure.png)``, as any Markdown editor does.
@@ -36,48 +39,48 @@ _CURE = "keep it in the folder of the post's own name beside its file"
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """An image as a post's text shows it: ``alt`` tells what it shows to who can't see it."""
+    """An image in a post's text; ``alt`` describes it for readers who can't see it."""
 
     alt: str
     target: str
 
     def name(self, post_id: str) -> str | None:
-        """The name of its file in the folder of the post, ``None`` if it is no such file."""
+        """The name of its file in the post's folder; ``None`` if it is not there."""
         folder, _, name = self.target.rpartition("/")
         return name if folder == post_id and is_image_name(name) else None
 
 
 def images_folder(digest_dir: Path) -> Path | None:
-    """The folder from which the images of a digest's posts are read; none of a collection."""
+    """The folder of the images of a digest's posts; none for a collection."""
     folder = (digest_dir / "posts").resolve()
     return folder if folder.is_dir() else None
 
 
 def is_image_name(name: str) -> bool:
-    """Whether a file may be called so: no path, nothing hidden, the ending of a known kind."""
+    """Whether a file may have this name: no path, not hidden, a known image ending."""
     return _NAME.fullmatch(name) is not None and name.rpartition(".")[2].lower() in KINDS
 
 
 def images_in(text: str) -> Iterator[Image]:
-    """The images that some Markdown shows, wherever they are."""
+    """The images in some Markdown, wherever they are stored."""
     return (Image(found[1].strip(), found[2]) for found in IMAGE.finditer(text))
 
 
 def images_of(post: Post) -> Iterator[Image]:
-    """The images that a post shows."""
+    """The images in a post's text."""
     yield from images_in(post.summary)
     yield from images_in(post.implications)
 
 
 def without_places(text: str) -> str:
-    """The text with its images named alone: where they lie is another thing for each post's id."""
+    """The text with its images by file name only, since their folder depends on the post's id."""
     if "![" not in text:
         return text
     return IMAGE.sub(lambda found: f"![{found[1]}]({found[2].rpartition('/')[2].lower()})", text)
 
 
 def media_type(name: str, data: bytes) -> str | None:
-    """The media type of a file's bytes, ``None`` if they are not what the ending of its name says.
+    """The media type of a file's bytes; ``None`` if they do not match the name's ending.
 
     SVG is none of the kinds: it may hold scripts, and load what is elsewhere.
     """
@@ -86,7 +89,7 @@ def media_type(name: str, data: bytes) -> str | None:
 
 
 def read_image(posts: Path, post_id: str, name: str) -> tuple[bytes, str] | None:
-    """The bytes and the media type of a post's image, ``None`` where there is none to be shown.
+    """The bytes and media type of a post's image; ``None`` if there is none to show.
 
     ``posts`` is the folder of the posts' files. Whatever the names say, nothing is read but a
     plain file of a known kind, within the limit of size, in the folder of the post.
@@ -111,7 +114,7 @@ def read_image(posts: Path, post_id: str, name: str) -> tuple[bytes, str] | None
 
 
 def check_images(root: Path, file: Path, post: Post, text: str) -> Iterator[Problem]:
-    """What is wrong with the images of a post, whose ``file`` in the folder ``root`` holds a text.
+    """The problems of the images of a post, whose ``file`` in the folder ``root`` holds a text.
 
     Each needs to tell what it shows, and to lie beside the post; one that the post does not show
     is a warning.
@@ -140,7 +143,7 @@ def check_images(root: Path, file: Path, post: Post, text: str) -> Iterator[Prob
 
 
 def _misplaced(image: Image, post: Post) -> tuple[str, str]:
-    """What is wrong with where an image lies, and the cure."""
+    """The problem and cure of an image in the wrong place."""
     target = image.target
     if re.match(r"[a-z][a-z0-9+.-]*:|//", target, re.IGNORECASE):
         return f'the image "{target}" lies elsewhere', f"save it, and {_CURE}"
@@ -155,7 +158,7 @@ def _misplaced(image: Image, post: Post) -> tuple[str, str]:
 
 
 def _unreadable(path: Path, target: str) -> tuple[str, str]:
-    """Why a file is no image to be shown, and the cure."""
+    """Why a file can't be shown as an image, and the cure."""
     if not path.exists():
         return f'there is no image "{target}"', f"put the file there, {path.name}, or correct it"
     if path.is_file() and path.stat().st_size > MAX_IMAGE:

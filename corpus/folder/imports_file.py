@@ -1,4 +1,7 @@
-"""``imports.json`` of a digest's folder: where each imported post came from, and as what.
+"""``imports.json`` in a digest's folder: the source of each imported post.
+
+It is kept apart from the posts, so that their files hold only what their writers wrote. It has one
+post a line, sorted, so that two people's imports can be merged line by line.
 
 It stands beside the posts, so that their files hold nothing but what their writers wrote. It is
 written with one post a line, sorted, so that two people's imports can be merged line by line.
@@ -20,7 +23,7 @@ MAX_BYTES = 64 * 1024 * 1024
 
 
 def read_imports(root: Path, problems: Problems) -> dict[str, Origin]:
-    """The origin of each imported post by the post's id; none, and an error, if it is damaged.
+    """The origin of each imported post by id; none, and an error, if the file is damaged.
 
     A digest without the file has no imported post.
     """

@@ -1,4 +1,4 @@
-"""Reading a post's text: its summary, and its practice implications below their heading."""
+"""Reads a post's text: its summary, and its practice implications below their heading."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _NEARLY_HEADING = re.compile(r"[#*_ \t]*practice[ \t]+implications?[ \t:.*_#]*",
 
 
 class Heading(NamedTuple):
-    """The line above the practice implications: as it is to be written, and what tells it.
+    """The line above the practice implications: how to write it, and how to recognise it.
 
     ``matches`` says whether a line is the heading, ``nearly`` whether it is meant to be.
     """
@@ -32,7 +32,7 @@ ENGLISH = Heading(HEADING, _HEADING.fullmatch, _NEARLY_HEADING.fullmatch)
 def read_body(
     matter: Matter, problems: Problems, gaps: Problems, heading: Heading = ENGLISH
 ) -> tuple[str, str]:
-    """The summary and the practice implications, without the blank lines around them.
+    """The summary and the practice implications, without blank lines around them.
 
     A part that is missing is noted among ``gaps``, anything else among ``problems``.
     """
@@ -76,7 +76,7 @@ def read_body(
 
 
 def part_lines(matter: Matter, heading: Heading = ENGLISH) -> dict[str, int]:
-    """The lines where the two parts of the body begin; the last line where one is missing."""
+    """The lines where the two parts of the body begin; the last line for a missing part."""
     lines = matter.body.split("\n")
     first = next((i for i, line in enumerate(lines) if line.strip()), 0)
     at = next((i for i, line in enumerate(lines) if heading.matches(line)), _last_line(lines))

@@ -1,4 +1,6 @@
-"""Reading the fields of a post's front matter, each with what can be wrong in it.
+"""Reads the fields of a post's front matter, and reports what is wrong in them.
+
+Missing fields are collected as ``gaps``: they are no fault in a post that is not live yet.
 
 What is missing is noted among ``gaps``: in a post that readers do not see yet it is no fault.
 """
@@ -28,7 +30,7 @@ _ALIAS = re.compile(r"(?!.*//)/?[^\s?#/][^\s?#]*")
 
 
 def is_alias(text: str) -> bool:
-    """Whether a text is an address that a post can have had here: an id, or a path."""
+    """Whether a text can be a former address of a post: an id or a path."""
     return _ALIAS.fullmatch(text) is not None
 
 
@@ -42,7 +44,7 @@ def read_title(values: FieldReader, gaps: Problems) -> str:
 
 
 def read_month(values: FieldReader, file: Path, gaps: Problems) -> str | None:
-    """The month, which the file's name begins with as well."""
+    """The month, which the file's name must begin with."""
     month = values.string("month")
     named = POST_ID.fullmatch(file.stem)
     if not month:
@@ -68,7 +70,7 @@ def read_month(values: FieldReader, file: Path, gaps: Problems) -> str | None:
 
 
 def read_topics(values: FieldReader, names: Taxonomy | None, gaps: Problems) -> tuple[str, ...]:
-    """The topics, by the names that the digest has for them."""
+    """The topics, by their names in the digest."""
     listed = values.listed("topics")
     if not listed and not values.is_wrong("topics"):
         line = values.line("topics") if "topics" in values else 1
@@ -85,7 +87,7 @@ def read_topics(values: FieldReader, names: Taxonomy | None, gaps: Problems) -> 
 
 
 def read_research(values: FieldReader, names: Taxonomy | None) -> str | None:
-    """The kind of research, by the name that the digest has for it."""
+    """The kind of research, by its name in the digest."""
     name = values.string("research")
     if not name:
         if not values.is_wrong("research"):
@@ -112,7 +114,7 @@ def read_citation(values: FieldReader) -> str | None:
 
 
 def read_proposed(values: FieldReader) -> bool:
-    """Whether the topics are proposals of the program."""
+    """Whether the topics were proposed by the program."""
     proposed = values.truth("topics_proposed", "delete the line once the topics are right")
     if proposed:
         values.problems.warning(
@@ -124,7 +126,7 @@ def read_proposed(values: FieldReader) -> bool:
 
 
 def read_details(values: FieldReader, posted: str | None) -> dict[str, Any]:
-    """The fields of a post of the month ``posted`` that are its ``DETAILS``, by their names.
+    """The fields in ``DETAILS`` of a post of the month ``posted``, by name.
 
     They are all optional, and what is missing of them is no gap.
     """
@@ -148,7 +150,7 @@ def read_details(values: FieldReader, posted: str | None) -> dict[str, Any]:
 
 
 def read_pins(values: FieldReader) -> dict[str, Any]:
-    """The posts that are shown as related to this one, and those that never are."""
+    """The posts always shown as related to this one, and those never shown."""
     related = FieldReader(values.fields("related"), values.problems)
     related.check_names(RELATIONS)
     return {name: _named(related, name) for name in RELATIONS[:2]}

@@ -1,4 +1,4 @@
-"""A post's file read into a ``Post``, with every fault that a person must mend."""
+"""Reads a post's file into a ``Post``, and reports every fault in it."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ FIELDS = (
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where an imported post came from, kept beside the posts so that it can be imported again.
+    """The source of an imported post, kept so that it can be imported again.
 
     ``key`` is the id that it has in its ``source`` (a file, a feed, a site; empty for an id that
     is one everywhere). ``text``, ``filing`` and ``details`` are short hashes of the post as it was
@@ -54,7 +54,7 @@ class Origin:
 
     @classmethod
     def of(cls, told: object) -> Origin:
-        """The origin that a table of texts tells. Raises ``ValueError`` for anything else."""
+        """The origin in a table of texts. Raises ``ValueError`` for anything else."""
         if not isinstance(told, dict) or not all(isinstance(text, str) for text in told.values()):
             raise ValueError("an origin is a table of texts")
         if not told.get("from") or not told.get("text"):
@@ -62,7 +62,7 @@ class Origin:
         return cls(*(told.get(name, "") for name in _ORIGIN))
 
     def as_dict(self) -> dict[str, str]:
-        """The table of texts, without those that are empty."""
+        """The origin as a table of texts, without empty ones."""
         told = zip(_ORIGIN, astuple(self), strict=True)
         return {name: text for name, text in told if text}
 
@@ -73,7 +73,7 @@ _ORIGIN = ("from", "key", "text", "filing", "details", "source")
 
 @dataclass(frozen=True, slots=True)
 class PostFile:
-    """What a file says; ``post`` is ``None`` when it can't be read at all.
+    """The contents of a file; ``post`` is ``None`` if it can't be read at all.
 
     ``lines`` holds the line of each front matter field, of each item of ``related`` and
     ``aliases`` (by ``pin: ID``), of the ``summary`` and of the heading of the ``implications``,
@@ -100,7 +100,7 @@ def read_post(
     kinds: Taxonomy | None,
     today: date | None = None,
 ) -> PostFile:
-    """Read the text of ``file`` (its name is the post's id) and check all that one post shows.
+    """Read the text of ``file`` (whose name is the post's id), and check it by itself.
 
     Without ``topics`` or ``kinds`` (their own file being at fault) names stay as written. What a
     post lacks that is not live ``today`` is a warning, and all that is wrong in a draft.
@@ -142,14 +142,14 @@ def read_post(
 def _told(
     post: Post, problems: Iterable[Problem], gaps: Iterable[Problem], today: date
 ) -> Iterable[Problem]:
-    """What was found, as grave as it is for a post in this state."""
+    """The problems found, with the severity that fits the post's state."""
     if not post.is_live(today):
         gaps = softened(gaps)
     return softened((*problems, *gaps)) if post.draft else (*problems, *gaps)
 
 
 def _item_lines(fields: Fields) -> dict[str, int]:
-    """The lines of the items of lists that name other posts and old addresses."""
+    """The lines of list items that name other posts and old addresses."""
     related = fields.values.get("related")
     groups = [fields, related] if isinstance(related, Fields) else [fields]
     return {
@@ -163,7 +163,7 @@ def _item_lines(fields: Fields) -> dict[str, int]:
 
 
 def softened(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """The problems as warnings: what is found in a post that readers do not see yet."""
+    """The problems as warnings, for a post that readers do not see yet."""
     return tuple(replace(problem, severity="warning") for problem in problems)
 
 
@@ -177,7 +177,7 @@ def _check_name(file: Path, problems: Problems) -> None:
 
 
 def _origin(values: FieldReader) -> Origin | None:
-    """The origin that earlier versions kept in the post's file; an import moves it out."""
+    """The origin that earlier versions kept in the post's file; an import moves it."""
     values.check_names(("from", "key", "text", "filing", "details"))
     importer, *rest = (values.string(name) for name in ("from", "key", "text", "filing"))
     if not (importer and all(rest)):

@@ -1,4 +1,4 @@
-"""A digest's folder read whole, with all faults of all its files."""
+"""Reads a digest's folder completely, with all faults in its files."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from corpus.digest import Digest
-from corpus.folder.across import across
+from corpus.folder.between_posts import problems_between
 from corpus.folder.collection import COLLECTION, read_collection
 from corpus.folder.images import check_images
 from corpus.folder.post_file import PostFile, read_post, softened
@@ -39,7 +39,7 @@ DEMO = Path(__file__).parent.parent / "digest"
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A digest as far as it could be read, with everything that is wrong in it.
+    """A digest as far as it could be read, and all its problems.
 
     The digest holds the posts that are live and in whose files there is no error, sorted by month
     and id; ``waiting`` are those without an error that are not live yet: drafts, and posts whose
@@ -55,12 +55,12 @@ class Reading:
 
     @property
     def faults(self) -> tuple[Problem, ...]:
-        """The errors among the problems: a digest with one is not to be indexed."""
+        """The errors; a digest with any must not be indexed."""
         return tuple(problem for problem in self.problems if problem.severity == "error")
 
     @property
     def every_post(self) -> tuple[Post, ...]:
-        """Every post, live or not, those with errors included as far as they could be read."""
+        """Every post, live or not, including those with errors as far as they could be read."""
         return (*self.digest.posts, *self.waiting, *self.unfinished)
 
 
@@ -84,7 +84,7 @@ def read_corpus(
 def read_digest(
     root: Path, known: Recollection | None = None, today: date | None = None
 ) -> Reading:
-    """Read the folder of a digest: its settings, topics, words and posts; see ``read_corpus``."""
+    """Read a digest's folder: settings, topics, vocabulary and posts; see ``read_corpus``."""
     if not root.is_dir():
         what = "this is not a folder" if root.exists() else "there is no such folder"
         cure = "name the folder of a digest, which holds digest.toml, topics.toml and posts"
@@ -109,7 +109,7 @@ def read_digest(
             found += read[file].problems
             found += _of_images(root, file, read[file].post, text, today)
     ids = {path.stem for path in files}
-    found += across(read, ids)
+    found += problems_between(read, ids)
     moved = {alias: r.post.id for r in read.values() if r.post for alias in r.post.aliases}
     of_gone = Problems(Path(GONE))
     digest = replace(digest, gone=read_gone(root, ids, moved, of_gone))
@@ -132,7 +132,7 @@ def read_digest(
 
 
 def read_frame(root: Path) -> tuple[Digest, list[Problem]]:
-    """The digest without its posts, from the three TOML files of its folder."""
+    """The digest without its posts, from the TOML files of its folder."""
     settings, topics, words = (Problems(Path(name)) for name in (SETTINGS, TOPICS, SYNONYMS))
     digest = read_settings(root, settings)
     digest = replace(
@@ -144,7 +144,7 @@ def read_frame(root: Path) -> tuple[Digest, list[Problem]]:
 
 
 def post_files(root: Path) -> tuple[list[Path], list[Problem]]:
-    """The files of the posts by name, and a problem for each thing that lies in their way.
+    """The post files by name, and a problem for each thing that should not be there.
 
     Hidden files and the copies that editors leave behind are nobody's concern.
     """
@@ -153,12 +153,12 @@ def post_files(root: Path) -> tuple[list[Path], list[Problem]]:
 
 
 def translation_files(root: Path) -> list[Path]:
-    """The files of translations by name; see ``corpus.folder.translations``."""
+    """The translation files by name; see ``corpus.folder.translations``."""
     return _files(root)[1]
 
 
 def _files(root: Path) -> tuple[list[Path], list[Path], list[Problem]]:
-    """The files of posts, those of translations, and what lies in their way."""
+    """The files of posts, those of translations, and what should not be there."""
     folder = root / POSTS
     if not folder.is_dir():
         what = "the folder of the posts is missing"
@@ -192,7 +192,7 @@ def _files(root: Path) -> tuple[list[Path], list[Path], list[Problem]]:
 def _of_images(
     root: Path, file: Path, post: Post | None, text: str, today: date
 ) -> Iterable[Problem]:
-    """What is wrong with the images of a post; of one that readers do not see yet, as warnings."""
+    """The problems of a post's images; warnings for a post that is not live yet."""
     # Most posts have none, and their folders are looked for in vain.
     if post is None or not ("![" in text or (root / file.with_suffix("")).is_dir()):
         return ()

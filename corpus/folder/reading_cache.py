@@ -1,4 +1,6 @@
-"""What was read of each file before, so that watching a digest reads only what changed.
+"""Caches what was read of each file, so that watching a digest reads only changed ones.
+
+It compares texts, not times or sizes of files, which can mislead.
 
 It goes by the text itself, never by a file's time or size, which can lie.
 """
@@ -12,7 +14,7 @@ Value = TypeVar("Value")
 
 
 class Recollection:
-    """What one reading after the other made of the same texts."""
+    """The results of earlier readings of the same texts."""
 
     def __init__(self) -> None:
         self._frame: object = None
@@ -20,7 +22,7 @@ class Recollection:
         self._now: dict[Hashable, Any] = {}
 
     def begin(self, frame: object = None) -> None:
-        """Begin a reading; what the last one did not ask for is forgotten.
+        """Begin a reading; drop what the previous one did not use.
 
         All is, if ``frame``, on which the outcome hangs as well, is not what it was.
         """
@@ -28,7 +30,7 @@ class Recollection:
         self._frame = frame
 
     def of(self, text: Hashable, read: Callable[[], Value]) -> Value:
-        """What ``read`` made of a text the last time, or makes of it now."""
+        """The result of ``read`` for a text, cached from the last reading."""
         found: Value | None = self._before.get(text)
         value = read() if found is None else found
         self._now[text] = value

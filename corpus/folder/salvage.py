@@ -1,4 +1,4 @@
-"""Reading front matter that is broken in places: each fault is told, and the rest is read."""
+"""Reads broken front matter: reports each fault, and reads the rest."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _NAME = re.compile(r"""["']?([^\s"':#-][^"':]*?)["']?\s*:""")
 
 @dataclass(frozen=True, slots=True)
 class Salvage:
-    """Front matter as far as it could be read, and what is broken in it.
+    """Front matter as far as it could be read, and its faults.
 
     ``lost`` names the fields that stand in the file and could not be read.
     """
@@ -36,7 +36,7 @@ class Salvage:
 
 
 def salvage(text: str) -> Salvage:
-    """Take a file's text apart; lines that are no YAML are read as if they were not there.
+    """Split a file's text; lines that are not YAML are reported and ignored.
 
     Raises ``MatterError`` when the text has no front matter, or one that is too long.
     """
@@ -67,7 +67,7 @@ def salvage(text: str) -> Salvage:
 
 
 def _mend(lines: list[str], start: int, end: int, depth: int = 0) -> list[MatterError]:
-    """Blank what is broken in some lines, as little of them as possible, and tell the faults."""
+    """Blank the broken lines, as few as possible, and report them."""
     error = _fault(lines, start, end)
     if error is None:
         return []
@@ -85,7 +85,7 @@ def _mend(lines: list[str], start: int, end: int, depth: int = 0) -> list[Matter
 
 
 def _fault(lines: list[str], start: int, end: int) -> MatterError | None:
-    """What is wrong in some lines when they stand alone."""
+    """The fault of some lines by themselves."""
     try:
         read_value("\n".join(lines[start:end]))
     except MatterError as error:
@@ -95,7 +95,7 @@ def _fault(lines: list[str], start: int, end: int) -> MatterError | None:
 
 
 def _chunks(lines: list[str], start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The runs of lines from ``start`` to before ``end`` that each begin a field or an item.
+    """Runs of lines from ``start`` to before ``end``, each beginning a field or an item.
 
     They begin at the least indent. A list may stand as far left as the name of its field.
     """

@@ -1,4 +1,4 @@
-"""The names of topics and kinds of research that a post gives, resolved to canonical ones."""
+"""Resolves the names of topics and kinds of research in posts to the digest's own."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from corpus.text.folding import did_you_mean, folded
 
 @dataclass(frozen=True, slots=True)
 class Taxonomy:
-    """Canonical names of one sort of thing, by every form that stands for them.
+    """The names of topics or kinds, by every form that stands for them.
 
     ``sort`` ("topic") and ``file`` (where they are defined) are for messages.
     """
@@ -35,12 +35,12 @@ class Taxonomy:
         return cls(sort, file, canonical, others)
 
     def _entry(self, name: str) -> str:
-        """What to write for a new name."""
+        """The TOML to write for a new name."""
         table = {"topic": "topics"}.get(self.sort, "kinds")
         return f'[[{table}]] and below it slug = "{slug(name)}" and name = "{name}"'
 
     def resolve(self, name: str, line: int, problems: Problems) -> str | None:
-        """The canonical name for ``name``; an alias is a warning, an unknown name an error."""
+        """The digest's name for ``name``; an alias is a warning, an unknown name an error."""
         key = folded(name)
         if key in self.canonical:
             return self.canonical[key]

@@ -1,4 +1,4 @@
-"""The file of a new post: a draft with all its fields."""
+"""The template of a new post: a draft with all fields."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from corpus.post import Post
 
 
 def template(post: Post, digest: Digest) -> str:
-    """The text of a new post's file: what is known of ``post``, and the digest's names to take.
+    """The text of a new post's file, with what is known of ``post`` and names to choose from.
 
     The names stand in comments, which nothing reads; ``check`` tells what must be filled in.
     """

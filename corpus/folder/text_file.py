@@ -1,4 +1,4 @@
-"""Text files of a digest read within bounds: size, encoding, links that lead outside."""
+"""Reads text files of a digest safely: size, encoding, links that lead outside."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _NOT_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\ufff
 
 
 def read_text(path: Path, root: Path, problems: Problems, limit: int = MAX_BYTES) -> str | None:
-    """The text of a file inside ``root``, with lines ending in a newline alone.
+    """The text of a file inside ``root``, with newlines as the only line ends.
 
     ``None`` and an error among ``problems`` when it is a symbolic link out of ``root``, not a
     file, longer than ``limit`` bytes, or not UTF-8 text. A missing file is an error as well.
@@ -58,7 +58,7 @@ _NOT_UTF8 = ("the file is not UTF-8", "save it in UTF-8 (in most editors: Save a
 
 
 def read_bytes(path: Path, limit: int, problems: Problems) -> bytes | None:
-    """The bytes of a file, or ``None`` and an error when it has more than ``limit`` of them.
+    """The bytes of a file; ``None`` and an error if there are more than ``limit``.
 
     The size is looked at before anything is read, and a pipe never makes the reader wait.
     """
@@ -85,13 +85,13 @@ def read_bytes(path: Path, limit: int, problems: Problems) -> bytes | None:
 
 
 def as_text(text: str) -> str:
-    """The text without what no file of a digest may hold; each such character becomes a space."""
+    """The text with a space for each character that no file of a digest may hold."""
     encodable = text.encode("utf-8", "replace").decode()
     return _NOT_TEXT.sub(" ", encodable.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _is_inside(path: Path, root: Path, problems: Problems) -> bool:
-    """Whether the file lies in ``root``, wherever a symbolic link of its name leads."""
+    """Whether the file is inside ``root`` once symbolic links are resolved."""
     if not path.is_symlink():
         return True
     try:

@@ -1,4 +1,4 @@
-"""The text of a post's file: always the same for the same post."""
+"""Writes a post's file; equal posts give equal text."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _PLAIN_INSIDE = re.compile(r"[A-Za-z0-9](?:[\w ()/.&+-]*[\w).])?")
 
 
 def post_text(post: Post) -> str:
-    """The text of the post's file; reading it gives the post again.
+    """The text of the post's file, which reads back as the same post.
 
     That holds for a post as a file can say it: text on one line where it is one line, no blanks
     around its parts, and the heading of the implications in neither part.
@@ -82,7 +82,7 @@ def _study(study: Study) -> Iterator[str]:
 
 
 def _groups(name: str, values: Sequence[Any], indent: str = "") -> Iterator[str]:
-    """A list of groups of fields, each on one line."""
+    """A list of groups of fields, one a line."""
     if values:
         yield f"{indent}{name}:"
         for value in values:
@@ -96,7 +96,7 @@ def group_line(value: Any) -> str:
 
 
 def _inside(name: str, held: str | float) -> str:
-    """A field's text, date or number as it stands between braces."""
+    """A field's text, date or number as written inside braces."""
     if isinstance(held, str):
         return held if name == "date" and is_date(held) else _scalar(held, _PLAIN_INSIDE)
     return figure(held)
@@ -109,7 +109,7 @@ def _list(name: str, items: Sequence[str], indent: str = "") -> Iterator[str]:
 
 
 def _scalar(text: str, plain: re.Pattern[str] = _PLAIN) -> str:
-    """The text as it stands where any YAML reader takes it for text, else in quotes."""
+    """A text, quoted where YAML would read it as something else."""
     if plain.fullmatch(text):
         dumped: str = yaml.safe_dump(text, allow_unicode=True, width=2**30)
         if dumped.startswith(text):
@@ -118,7 +118,7 @@ def _scalar(text: str, plain: re.Pattern[str] = _PLAIN) -> str:
 
 
 def quoted(text: str) -> str:
-    """The text in double quotes, as any YAML reader takes it."""
+    """A text in double quotes, escaped for any YAML reader."""
     if text.isprintable():
         return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
     # Rare characters are escaped by the library's own rules.

@@ -1,1 +1,1 @@
-"""Imports: every format that posts come from, and how they join a digest."""
+"""Imports: every format that posts come from, and their merging into a digest."""

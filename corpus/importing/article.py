@@ -1,4 +1,4 @@
-"""A post taken from an article's Markdown: title, summary, implications, citation, topics."""
+"""Makes a post from an article in Markdown: title, summary, implications, citation, topics."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _LABEL = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """An article with its text as Markdown; ``key`` is its id in its source, if it has one there.
+    """An article in Markdown; ``key`` is its id in its source, if it has one there.
 
     ``date`` is as printed, ``labels`` are its categories and tags; they and the title may hold
     HTML's entities and markup. What the source states of ``citation``, ``doi``, ``implications``
@@ -111,12 +111,12 @@ def posts_of_articles(
 
 
 def file_key(source: Path) -> str:
-    """The name by which a file is known, which may be that of the folder around it."""
+    """The key of a file: its name, or that of its folder."""
     return source.parent.name if source.stem.lower() in _NAMELESS else source.stem
 
 
 def _as_shown(article: Article) -> Article:
-    """The article with its lines as a reader sees them, without markup and entities."""
+    """The article with its title and labels as plain text."""
     return replace(
         article,
         title=tidy(shown(article.title)),
@@ -163,7 +163,7 @@ def _post(
 
 
 def _aliases(article: Article) -> tuple[str, ...]:
-    """The addresses that the post had: those that are stated, and the path of its page."""
+    """The former addresses of the post: stated ones, and its page's path."""
     stated: tuple[str, ...] = article.fields.get("aliases", ())
     try:
         parts = urlsplit(article.address.strip())
@@ -175,13 +175,13 @@ def _aliases(article: Article) -> tuple[str, ...]:
 
 
 def _known(labels: Sequence[str], digest: Digest) -> tuple[str, ...]:
-    """The topics of the digest among the labels of an article, in the labels' order."""
+    """The digest's topics among the labels of an article, in the labels' order."""
     names = _names(digest.topics)
     return tuple(dict.fromkeys(names[folded(lb)] for lb in labels if folded(lb) in names))
 
 
 def _unknown(labels: Sequence[str], digest: Digest) -> list[str]:
-    """The labels that name neither a topic of the digest nor a kind of research."""
+    """The labels that are neither a topic nor a kind of research of the digest."""
     names = {**_names(digest.topics), **_names(digest.kinds)}
     return [label for label in labels if folded(label) not in names]
 
@@ -195,7 +195,7 @@ def _names(things: Iterable[Topic | ResearchKind]) -> dict[str, str]:
 
 
 def _without_title(text: str, title: str) -> str:
-    """The text without its title or date, which many pages print above it again."""
+    """The text without its title or date, which many pages repeat above it."""
     lines = text.split("\n")
     while lines and (
         not lines[0].strip()
@@ -207,7 +207,7 @@ def _without_title(text: str, title: str) -> str:
 
 
 def _parted(text: str, heading: ImplicationsHeading) -> tuple[str, str]:
-    """Summary and implications, parted at the line that is the implications' heading."""
+    """Summary and implications, split at the heading of the implications."""
     lines = text.split("\n")
     found = heading.find(lines)
     if found is None:
@@ -218,7 +218,7 @@ def _parted(text: str, heading: ImplicationsHeading) -> tuple[str, str]:
 
 
 def _without_rules(text: str) -> str:
-    """The text without the rules that part it from what stands above and below it on a page."""
+    """The text without horizontal rules at its beginning and end."""
     lines = text.split("\n")
     while lines and _RULE.fullmatch(lines[-1].strip()):
         lines.pop()
@@ -227,7 +227,7 @@ def _without_rules(text: str) -> str:
 
 
 def _cited(text: str) -> tuple[str, str]:
-    """The text without its first paragraph that is a citation, and that as a plain line."""
+    """The text without its first paragraph that is a citation, and that citation."""
     paragraphs = text.split("\n\n")
     for at, paragraph in enumerate(paragraphs):
         line = plain_line(" ".join(paragraph.split()))

@@ -1,4 +1,4 @@
-"""RSS and Atom feeds imported as posts."""
+"""Imports RSS and Atom feeds."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class FeedImporter:
         self.month = month
 
     def read(self, data: bytes, source: Path, digest: Digest) -> Imported:
-        """Read the entries. Many feeds are not quite XML: such a one is read as far as it goes."""
+        """Read the entries; a feed that is not quite XML is read as far as possible."""
         problems = Problems(source)
         text = plain_xml(data, problems)
         if text is None:
@@ -60,12 +60,12 @@ class FeedImporter:
 
 
 def _is_mere_slip(problem: Problem) -> bool:
-    """Whether a fault is one that feeds often have, rather than an attack."""
+    """Whether a fault is a common slip of feeds, and no attack."""
     return problem.what.startswith("the file is not XML")
 
 
 def _parsed(data: bytes, problems: Problems) -> Any:
-    """What feedparser makes of a feed, or ``None`` and an error."""
+    """A feed parsed by feedparser; ``None`` and an error if it can't be."""
     # Imported here since it takes a while to load, and no other format needs it.
     import feedparser
 
@@ -85,7 +85,7 @@ def _parsed(data: bytes, problems: Problems) -> Any:
 
 
 def _lines(text: str, entries: int) -> list[int]:
-    """The lines on which the entries of a feed begin, which feedparser does not tell."""
+    """The lines on which entries begin, which feedparser does not report."""
     lines = [
         text.count("\n", 0, found.start()) + 1 for found in _ENTRY.finditer(text) if found["entry"]
     ]
@@ -116,7 +116,7 @@ def _articles(feed: Any, lines: Sequence[int], problems: Problems) -> Iterator[A
 
 
 def _unpublished(entry: Any) -> str:
-    """What an entry is that is no post, or is one that is not to be read by everybody."""
+    """Why an entry is not a public post; empty for one that is."""
     kinds = [tag.get("term") or "" for tag in entry.get("tags", ())]
     kind = next((term.partition(_KIND)[2] for term in kinds if _KIND in term), "post")
     if kind != "post":
@@ -133,12 +133,12 @@ def _content(entry: Any) -> str:
 
 
 def _as_html(part: Any) -> str:
-    """A part of an entry in HTML, whether it came as that or as plain text."""
+    """A part of an entry as HTML, converted if it is plain text."""
     text = str(part.get("value") or "")
     return escape(text, quote=False) if part.get("type") == "text/plain" else text
 
 
 def _label(tag: Any) -> str:
-    """What readers see of a category; where there is no such label, its name for programs."""
+    """The label of a category for readers; without one, its name for programs."""
     label, term = tag.get("label") or "", tag.get("term") or ""
     return label or ("" if _KIND in term else term)

@@ -12,7 +12,7 @@ from corpus.importing.guard import Guarded
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format: ``name`` on the command line, and what its files are.
+    """An import format: its ``name`` on the command line, and what its files are.
 
     Of a folder the files are read whose names end in one of the ``suffixes``. ``importer`` is
     ``module:Class``, loaded when asked for, since some load large libraries. ``mapped`` says that
@@ -26,7 +26,7 @@ class Format:
     mapped: bool = False
 
     def make(self, month: str | None, headers: Mapping[str, str] | None = None) -> Importer:
-        """An importer of this format, for posts of a month where the file does not tell it.
+        """An importer of this format; the month is for posts that state none.
 
         It never raises.
         """

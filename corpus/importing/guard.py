@@ -1,4 +1,4 @@
-"""A wrapper around every importer, which makes a problem of any exception inside it."""
+"""Wraps importers, so that an exception inside becomes a problem."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from corpus.problem import Problem
 
 @dataclass(frozen=True, slots=True)
 class Guarded:
-    """An importer that never raises, whatever the one inside does."""
+    """An importer that never raises."""
 
     importer: Importer
 
@@ -24,7 +24,7 @@ class Guarded:
         return self.importer.name
 
     def read(self, data: bytes, source: Path, digest: Digest) -> Imported:
-        """Read as the importer does; an exception is an error that names its place.
+        """Read as the importer does; an exception becomes an error that names its place.
 
         A file that is plainly of another format is an error that names it.
         """

@@ -1,4 +1,4 @@
-"""JSON lines of posts, field by field: what ``export`` writes and ``import`` reads."""
+"""Posts as JSON lines with every field: written by ``export``, read by ``import``."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class JsonLinesImporter:
         self.month = month
 
     def read(self, data: bytes, source: Path, digest: Digest) -> Imported:
-        """Read a post a line; a line that holds none is an error."""
+        """Read one post a line; a line without one is an error."""
         problems = Problems(source)
         text = decoded(data, problems) or ""
         posts = []
@@ -57,7 +57,7 @@ class JsonLinesImporter:
 
 
 def json_lines(posts: Iterable[Post]) -> str:
-    """The posts as JSON lines, every field of each.
+    """The posts as JSON lines, with every field.
 
     Translations are left out: an import writes posts' own files alone.
     """

@@ -1,4 +1,4 @@
-"""Markdown files of other programs imported as posts."""
+"""Imports Markdown files of other programs."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ _DRAFTS = frozenset({"_drafts", "drafts", "_unpublished"})
 
 
 class MarkdownImporter:
-    """Imports a Markdown file, with front matter or without, or a folder of them.
+    """Imports a Markdown file, with or without front matter, or a folder of them.
 
     ``month`` is for files that tell it neither in their front matter nor in their name.
     """
@@ -56,7 +56,7 @@ class MarkdownImporter:
         self.month = month
 
     def read(self, data: bytes, source: Path, digest: Digest) -> Imported:
-        """Read one file; fields of its front matter that a post has not are named, once."""
+        """Read one file; front matter fields that posts lack are reported once."""
         problems = Problems(source)
         if len(data) > MAX_BYTES:
             what = f"the file has {len(data):,} bytes, more than the {MAX_BYTES:,} allowed"
@@ -123,12 +123,12 @@ def _article(
 
 
 def _is_address(text: str) -> bool:
-    """Whether a text is an address, and no pattern of one such as ``/:year/:title/``."""
+    """Whether a text is an address, not a pattern such as ``/:year/:title/``."""
     return bool(text) and ":" not in (text.partition("://")[2] or text)
 
 
 def _waiting(told: dict[str, str], source: Path, title: str, problems: Problems) -> dict[str, Any]:
-    """The fields of a post that readers are not to see yet; what kept it from them is told."""
+    """The fields of a post that is not live yet; why it is not is reported."""
     today = datetime.now(UTC).date()
     why = why_unpublished(told, today)
     if not why and _DRAFTS.intersection(source.parent.parts):
@@ -147,7 +147,7 @@ def _waiting(told: dict[str, str], source: Path, title: str, problems: Problems)
 
 
 def _labels(values: dict[str, Value], names: Collection[str]) -> tuple[str, ...]:
-    """The categories and tags of a post, those in a table of their own included.
+    """The categories and tags of a post, including those in a table.
 
     ``names`` are those that the digest knows, by which a line of several is taken apart.
     """
@@ -163,7 +163,7 @@ def _labels(values: dict[str, Value], names: Collection[str]) -> tuple[str, ...]
 
 
 def _fields(matter: Matter, month: str | None, problems: Problems) -> dict[str, Any]:
-    """What the front matter says of a post in a digest's own words, as far as it can be read.
+    """The fields in the front matter that a digest's posts have too, as far as readable.
 
     Other programs mean other things by some of the names: what does not fit is left out.
     """
@@ -182,7 +182,7 @@ def _line(value: Value | None) -> str:
 
 
 def _list(value: Value | None, names: Collection[str]) -> list[str]:
-    """The items of a list; of a text, its parts between commas or, as in Jekyll, between blanks."""
+    """The items of a list, or of a text split at commas or, as in Jekyll, blanks."""
     if isinstance(value, Items):
         return [line for line in map(_line, value.items) if line]
     text = _line(value)

@@ -1,4 +1,4 @@
-"""Posts of a file or a folder imported into a digest: read, planned, and written."""
+"""Imports a file or folder into a digest: reads its posts, plans, and writes."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def merge_source(
 
 
 def write_merge(merge: Merge, root: Path) -> None:
-    """Do what was planned, as one change to the digest at ``root``. Raises ``OSError``."""
+    """Write what was planned, as one change to the digest at ``root``. Raises ``OSError``."""
     texts: dict[Path, str | Path] = {root / copy.file: copy.source for copy in merge.images}
     texts |= {root / change.file: change.after for change in merge.changes}
     write_changes(root, texts)
@@ -65,7 +65,7 @@ def write_merge(merge: Merge, root: Path) -> None:
 def _read_all(
     importer: Importer, source: Path, suffixes: tuple[str, ...], digest: Digest
 ) -> tuple[list[Incoming], list[Problem]]:
-    """What the importer makes of a file, or of the files of a folder."""
+    """The importer's results for a file, or for the files of a folder."""
     problems = Problems(source)
     files = {source: source.name}
     if suffixes and source.is_dir():
@@ -88,7 +88,7 @@ def _read_all(
 
 
 def _incoming(imported: Imported, file: Path, name: str) -> Iterator[Incoming]:
-    """The posts of a file, each with its key and with what the key is unique in."""
+    """The posts of a file, each with its key and the scope in which the key is unique."""
     name = as_text(name)
     for post in imported.posts:
         key = " ".join(as_text(post.id).split())
@@ -106,7 +106,7 @@ def _incoming(imported: Imported, file: Path, name: str) -> Iterator[Incoming]:
 
 
 def _founding(root: Path) -> Iterator[Change]:
-    """The files that make an empty or new folder a digest: those of the demo digest."""
+    """The files that make an empty or new folder a digest, copied from the demo digest."""
     if root.exists() and (not root.is_dir() or any(root.iterdir())):
         return
     for name in (SETTINGS, TOPICS, SYNONYMS):

@@ -1,4 +1,4 @@
-"""Recognises the format of a file by how it begins, where it was named for another."""
+"""Recognises the format of a file by its beginning, for files given to a wrong importer."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _RIS = "export the references as RIS or BibTeX"
 
 @dataclass(frozen=True, slots=True)
 class Sort:
-    """A sort of file: how it begins, what it is called, and the formats that read it.
+    """A sort of file: its beginning, its name, and the formats that read it.
 
     Where none does, ``cure`` says what to do instead.
     """
@@ -63,13 +63,13 @@ SORTS = (
 
 
 def recognised(data: bytes) -> Sort | None:
-    """The sort of file that some bytes begin, ``None`` if that is not plain."""
+    """The sort of file that some bytes begin; ``None`` if it is not clear."""
     text = decoded(data[:_BEGINNING], Problems(Path())) or ""
     return next((sort for sort in SORTS if sort.begins.match(text)), None)
 
 
 def told_apart(data: bytes, name: str) -> tuple[str, str] | None:
-    """What is wrong, and the cure, with a file of another format than the one of that ``name``."""
+    """The problem and cure for a file that is not of the format with this ``name``."""
     sort = recognised(data)
     if sort is None or name in sort.formats:
         return None

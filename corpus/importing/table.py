@@ -1,4 +1,4 @@
-"""Tables in CSV imported as posts, a row each."""
+"""Imports tables in CSV, a post for each row."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ _EXCEL = (
 
 
 class TableImporter:
-    """Imports a table in CSV, a row a post.
+    """Imports a CSV table, a post for each row.
 
     ``headers`` maps a post's fields to the headers of their columns, where these are not the
     fields' own names. ``month`` is for rows without one.
@@ -68,7 +68,7 @@ class TableImporter:
         self.headers = headers or {}
 
     def read(self, data: bytes, source: Path, digest: Digest) -> Imported:
-        """Read the rows; columns that are none of a post's fields are named and left out."""
+        """Read the rows; columns that are no field of a post are reported and ignored."""
         problems = Problems(source)
         text = decoded(data, problems)
         names = digest.imports.implications
@@ -109,7 +109,7 @@ class TableImporter:
     def _columns(
         self, header: list[str], line: int, implications: Sequence[str], problems: Problems
     ) -> dict[str, int] | None:
-        """The number of each field's column, or ``None`` and an error when one is missing.
+        """The column number of each field; ``None`` and an error if one is missing.
 
         That of the practice implications may have any of the names that their heading has.
         """
@@ -140,7 +140,7 @@ class TableImporter:
 
 
 class _Cells(dict[str, str]):
-    """The cells of a row by the names of their fields; one that is not there is empty."""
+    """The cells of a row by field; missing ones are empty."""
 
     def __init__(self, row: list[str], columns: Mapping[str, int]) -> None:
         super().__init__(
@@ -170,12 +170,12 @@ def _article(cells: _Cells, month: str, line: int, problems: Problems) -> Articl
 
 
 def _citation_of_parts(cells: _Cells) -> str:
-    """The citation of a row that has its parts in columns of their own."""
+    """The citation of a row with its parts in several columns."""
     return citation_of_row(lambda name: shown(cells[name]), shown(cells["title"]))
 
 
 def _beginning(text: str) -> tuple[int, str]:
-    """Where the row of the headers begins, and what separates its cells.
+    """The line of the header row, and the separator of its cells.
 
     Excel writes ``sep=;`` above it, and people leave lines blank.
     """
@@ -193,7 +193,7 @@ def _beginning(text: str) -> tuple[int, str]:
 
 
 def month_of_cell(text: str) -> str | None:
-    """The month (``YYYY-MM``) of a date as spreadsheets rewrite it; ``None`` if it is not plain.
+    """The month (``YYYY-MM``) in a date as spreadsheets write it; ``None`` if ambiguous.
 
     Beside what ``month_in`` reads: ``May-24``, ``5/17/2024`` and ``17/5/2024`` (never
     ``5/6/2024``, which is two dates), and the number of days that Excel keeps for a date.

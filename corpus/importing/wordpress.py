@@ -1,4 +1,4 @@
-"""A WordPress export (WXR) imported as posts."""
+"""Imports WordPress exports (WXR)."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def _article(item: Element, problems: Problems, images: ImageFiles) -> Article:
 
 
 def _unpublished(own: Mapping[str, str]) -> str:
-    """What an item is that is no post, or is one that is not to be read by everybody."""
+    """Why an item is not a public post; empty for one that is."""
     sort = own.get("post_type", "post")
     if sort != "post":
         return _SORTS.get(sort, sort)
@@ -83,7 +83,7 @@ def _unpublished(own: Mapping[str, str]) -> str:
 
 
 def _content(item: Element) -> str:
-    """The text of an item in HTML, its paragraphs marked as WordPress marks them on a page."""
+    """The HTML of an item, with paragraphs as WordPress makes them on a page."""
     text = next((child.text or "" for child in item if _CONTENT.fullmatch(str(child.tag))), "")
     text = _CODE.sub("", _SHOWN_CODE.sub(_images_of_code, without_comments(text)))
     for name in set(_CODE_END.findall(text)):
@@ -92,10 +92,10 @@ def _content(item: Element) -> str:
 
 
 def _images_of_code(found: re.Match[str]) -> str:
-    """The images in a code of WordPress, without their captions."""
+    """The images in a WordPress shortcode, without captions."""
     return "".join(_IMAGE.findall(found[0]))
 
 
 def _own(item: Element) -> dict[str, str]:
-    """The fields that WordPress adds to RSS, by name, whatever the version of the format."""
+    """The fields that WordPress adds to RSS, by name, in any version of the format."""
     return {found[1]: text_of(child) for child in item if (found := _OWN.fullmatch(str(child.tag)))}

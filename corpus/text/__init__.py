@@ -1,1 +1,1 @@
-"""Text from any source: its encoding, letters, dates and XML made safe, and how hard it reads."""
+"""Text from any source: encoding, letters, words, sentences, dates, XML, readability."""

@@ -1,4 +1,4 @@
-"""Months and days read from the dates of other formats, and dates as a digest writes them."""
+"""Parses months and days in dates of other formats, and checks dates of a digest."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ _WRITTEN = tuple(
 
 
 def month_in(text: str) -> str | None:
-    """The month (``YYYY-MM``) of a date, ``None`` when none is plain from it.
+    """The month (``YYYY-MM``) of a date; ``None`` if it is not clear.
 
     Reads ``2024-05``, ``2024-05-17T08:00:00Z``, ``Fri, 17 May 2024 08:00:00 GMT``, ``May 2024``,
     ``17 May 2024``, ``May 17, 2024`` and the like in French, German, Spanish, Italian, Portuguese
@@ -66,14 +66,14 @@ def month_in(text: str) -> str | None:
 
 
 def day_in(text: str) -> date | None:
-    """The day of a date, ``None`` when none is plain from it; reads what ``month_in`` reads."""
+    """The day of a date; ``None`` if it is not clear. Reads the same forms as ``month_in``."""
     with suppress(ValueError):
         return date(*_read(text))
     return None
 
 
 def is_date(text: str, *, day: bool = False) -> bool:
-    """Whether the text is a date as a digest writes it: ``2020-05-06`` of the calendar.
+    """Whether the text is a date in a digest's form and in the calendar: ``2020-05-06``.
 
     ``2020-05`` and ``2020`` are dates as well, unless it is to be known to the ``day``.
     """
@@ -87,13 +87,13 @@ def is_date(text: str, *, day: bool = False) -> bool:
 
 
 def _month_named(name: str) -> int | None:
-    """Which month of the year a name, or the first letters of one, stands for in any language."""
+    """The number of a month, from its name or its first letters, in several languages."""
     found = {month for known, month in _names() if known.startswith(name)} if name else set()
     return found.pop() if len(found) == 1 else None
 
 
 def _read(text: str) -> tuple[int, int, int]:
-    """Year, month and day of a date; each is 0 where it is not told."""
+    """Year, month and day of a date; 0 for missing ones."""
     text = " ".join(text.split())
     plain = _plain(text)
     if found := _ISO.fullmatch(plain):

@@ -1,4 +1,4 @@
-"""Bytes of a file from elsewhere as text, whatever their encoding, without control characters."""
+"""Decodes the bytes of a file in any encoding, and removes control characters."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _BYTES_A_NUL = 200
 
 
 def _spoken() -> dict[int, str]:
-    """What stands for each control character: a blank, or the sign that Windows meant by it."""
+    """The replacement for each control character: a blank, or the sign that Windows meant."""
     table = {}
     for code in (*range(0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF):
         meant = bytes([code]).decode("windows-1252", "ignore") if 0x80 <= code < 0xA0 else ""
@@ -37,7 +37,7 @@ _SPOKEN = _spoken()
 
 
 def decoded(data: bytes, problems: Problems, declared: str | None = None) -> str | None:
-    """The text of a file, or ``None`` and an error when it is none.
+    """The text of a file; ``None`` and an error if it is not text.
 
     Read as UTF-8 or, with a byte order mark, UTF-16; else as the ``declared`` charset or, with a
     warning either way, as Windows-1252. Control characters become blanks, with a warning.
@@ -47,7 +47,7 @@ def decoded(data: bytes, problems: Problems, declared: str | None = None) -> str
 
 
 def without_controls(text: str, problems: Problems) -> str:
-    """The text with a blank for each control character, told once with the first one's line.
+    """The text with blanks for control characters, reported once with the first line.
 
     Those from U+0080 to U+009F are what is left of a text of Windows that was read as Latin-1:
     they become the quotes and dashes that were meant.
@@ -95,7 +95,7 @@ def _read(data: bytes, problems: Problems, declared: str | None) -> str | None:
 
 
 def _is_text(data: bytes) -> bool:
-    """Whether a file that holds NUL bytes is a text with few of them by mistake."""
+    """Whether a file with NUL bytes is text with a few of them by mistake."""
     if data.count(b"\x00") * _BYTES_A_NUL > len(data):
         return False
     try:
@@ -106,7 +106,7 @@ def _is_text(data: bytes) -> bool:
 
 
 def _usable(name: str) -> str | None:
-    """The charset of that name, if it is one that can be relied upon."""
+    """The charset with that name, if it is reliable."""
     if not _KNOWN_CHARSET.match(name):
         return None
     try:

@@ -1,4 +1,4 @@
-"""Names compared without letter case and marks, and the nearest of several."""
+"""Compares names without letter case and marks, and finds the nearest of several."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ _MARKS = {ord(c): "-" for c in "‐‑‒–—−"} | {ord(c): "'" for c in "�
 
 
 def folded(name: str) -> str:
-    """The name without differences that no reader would call one: case, spaces, kinds of dash."""
+    """The name without insignificant differences: case, spaces, kinds of dash."""
     return " ".join(unicodedata.normalize("NFKC", name).translate(_MARKS).casefold().split())
 
 
 def nearest(name: str, names: Iterable[str]) -> str | None:
-    """The one of ``names`` most like ``name``, or ``None`` when none is alike."""
+    """The one of ``names`` most similar to ``name``; ``None`` if none is similar."""
     # Imported here because it takes longer than reading a whole digest without a fault.
     from rapidfuzz import fuzz, process
 
@@ -28,6 +28,6 @@ def nearest(name: str, names: Iterable[str]) -> str | None:
 
 
 def did_you_mean(name: str, names: Iterable[str], otherwise: str) -> str:
-    """A cure that names the nearest of ``names``, or ``otherwise`` when none is near."""
+    """A cure that suggests the nearest of ``names``, else ``otherwise``."""
     guess = nearest(name, names)
     return f'did you mean "{guess}"?' if guess else otherwise

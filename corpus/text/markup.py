@@ -1,4 +1,4 @@
-"""Lines with HTML's entities and markup in them, as a reader of a page sees them."""
+"""Removes HTML's entities and markup from lines of text."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _MOST_ESCAPED = 5
 
 
 def shown(text: str) -> str:
-    """The text on one line without markup, its entities decoded.
+    """The text on one line without markup, entities decoded.
 
     Entities of entities (``&amp;amp;``), as some programs write them, are decoded as well. What
     only looks like markup stays: ``p <.05``, ``R&D``.
@@ -42,7 +42,7 @@ def shown(text: str) -> str:
 
 
 def shown_paragraphs(text: str) -> str:
-    """The text of a reference's field as ``shown`` has it, its paragraphs a blank line apart.
+    """A reference's field without markup, its paragraphs separated by blank lines.
 
     Programs that keep references often write markup as entities: here that is markup as well.
     """
@@ -59,14 +59,14 @@ def entities_decoded(text: str) -> str:
 
 
 def _character(entity: re.Match[str]) -> str:
-    """The character of an entity; one that HTML does not know stays, whatever it begins with."""
+    """The character of an entity; unknown entities are kept."""
     if entity[0][1] == "#":
         return unescape(entity[0])
     return html5.get(entity[0][1:], entity[0])
 
 
 def fully_decoded(text: str) -> str:
-    """The text with entities decoded however often they were escaped: ``&amp;amp;amp;``."""
+    """The text with entities decoded, even if escaped repeatedly: ``&amp;amp;amp;``."""
     for _ in range(_MOST_ESCAPED):
         decoded = entities_decoded(text)
         if decoded == text:
@@ -86,7 +86,7 @@ def cut(
     closing: Callable[[re.Match[str]], str],
     instead: Callable[[str], str] = lambda whole: "",
 ) -> tuple[str, int]:
-    """The text with each stretch from an opening to its closing replaced, and how many there were.
+    """The text with each stretch between two marks replaced, and the number of them.
 
     It takes time in proportion to the text: a closing not found once is not looked for again.
     """

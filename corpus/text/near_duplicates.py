@@ -1,4 +1,4 @@
-"""Pairs of texts that share most of their runs of words."""
+"""Finds pairs of texts that share most of their runs of words."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from math import ceil
 
 
 def alike(parts: Mapping[str, Set[str]], least: float) -> Iterator[tuple[str, str, float]]:
-    """The pairs of names whose sets have at least this likeness, from 0 to 1, each pair once.
+    """The pairs of names whose sets have at least this similarity, from 0 to 1, each once.
 
     Likeness is what two sets share as a part of what they hold together (Jaccard, 1901). Two sets
     as alike as that share one of their rarest elements (the prefix filter of Chaudhuri et al.,

@@ -1,4 +1,4 @@
-"""The numbers that stand in a text, as its language writes them: 1,240.5 is 1 240,5 in French."""
+"""Finds the numbers in a text in its language's notation: 1,240.5 is 1 240,5 in French."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _SPACES = " \u00a0\u2009\u202f"
 
 
 def numerals(text: str, language: str) -> Iterator[Decimal]:
-    """The numbers in a text in their order, without signs.
+    """The numbers in a text in order, without signs.
 
     ``language`` is a BCP 47 code; one that Babel does not know is read as English.
     """
@@ -23,7 +23,7 @@ def numerals(text: str, language: str) -> Iterator[Decimal]:
 
 @cache
 def _number(language: str) -> re.Pattern[str]:
-    """What matches a number."""
+    """The pattern of a number."""
     # Imported here: it takes a while, and only translations ask for it.
     from babel import Locale, UnknownLocaleError
 

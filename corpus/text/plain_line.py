@@ -10,7 +10,7 @@ _NO_TEXT = frozenset({"link", "doi", "article", "full text", "full article", "he
 
 
 def plain_line(markdown: str) -> str:
-    """A line of Markdown as a reader sees it; the address of a link that is a DOI's is kept."""
+    """A line of Markdown as plain text; the address of a DOI link is kept."""
     text = _LINK.sub(_shown, markdown)
     text = re.sub(r"<((?:https?|mailto):[^<>\s]*)>", r"\1", text)
     text = re.sub(r"^\s{0,3}(?:#{1,6} |> ?)+", "", text)

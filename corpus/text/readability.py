@@ -1,4 +1,4 @@
-"""How long and how hard a text is to read: words, runs of words, syllables, reading ease."""
+"""Readability of a text: words, runs of words, syllables, reading ease."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ _STRAIGHT = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "−"
 
 
 def plain(text: str) -> str:
-    """The text in lower case with typographic quotes, dashes and spaces as on a typewriter."""
+    """The text in lower case with plain quotes, dashes and spaces."""
     return text.translate(_STRAIGHT).lower()
 
 
 def words(text: str) -> list[str]:
-    """The words of a text in order and lower case: "client's", "drop-out", "6,000" are one each."""
+    """The words of a text in lower case: "client's", "drop-out", "6,000" are one each."""
     return WORD.findall(plain(text))
 
 
 def word_count(text: str) -> int:
-    """How many parts, as white space divides the text, hold a letter or a digit."""
+    """The number of parts between white space that have a letter or digit."""
     return sum(any(letter.isalnum() for letter in part) for part in text.split())
 
 
@@ -41,7 +41,7 @@ def runs(text: str, length: int = 8) -> set[str]:
 
 
 def syllables(word: str) -> int:
-    """About how many syllables an English word has, from its vowels; at least one.
+    """The approximate number of syllables of an English word, from its vowels; at least one.
 
     Over a post's text the mean lies within 0.05 of the CMU Pronouncing Dictionary's: measured over
     the demo digest, that is at most four points of reading ease. The libraries that hold that
@@ -53,13 +53,13 @@ def syllables(word: str) -> int:
 
 
 def _sentence_count(text: str) -> int:
-    """How many sentences of a text without headings hold a word."""
+    """The number of sentences with a word in a text without headings."""
     line = " ".join(text.split())
     return sum(bool(words(line[start:end])) for start, end in sentences(line))
 
 
 def reading_ease(text: str) -> float:
-    """Flesch's reading ease (1948): from 0, very hard, to 100, very easy; words with letters only.
+    """Flesch's reading ease (1948): from 0, very hard, to 100, very easy.
 
     206.835 - 1.015 * (words per sentence) - 84.6 * (syllables per word). Raises ``ValueError``
     for a text without words.

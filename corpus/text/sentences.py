@@ -1,4 +1,7 @@
-"""Where the sentences of a text begin and end.
+"""Splits a text into sentences.
+
+NLTK's Punkt, trained on the demo digest, finds 99 % of the same ends (a test checks that), but
+importing NLTK takes longer than adding a post may.
 
 NLTK's Punkt, trained on the demo digest, finds 99 % of the same ends (a test holds that), but
 importing NLTK takes longer than adding a post may.
@@ -24,7 +27,7 @@ _NUMBER = re.compile(r"\bnos?\.$", re.IGNORECASE)
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
-    """The [start, end) of every sentence of ``text``, in order, without the blanks around them.
+    """The [start, end) of every sentence of ``text``, in order, without blanks around it.
 
     A line break always ends a sentence. A full stop does before a capital or a figure, unless it
     belongs to an abbreviation or an initial.
@@ -44,7 +47,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
 
 
 def _abbreviated(sentence: str, following: str) -> bool:
-    """Whether the full stop that ends ``sentence`` is an abbreviation's and not a sentence's."""
+    """Whether the full stop at the end of ``sentence`` belongs to an abbreviation."""
     tail = sentence[-12:]
     match = _ABBREVIATION.search(tail) or _ABBREVIATION.search(tail.lower())
     if not match:

@@ -1,4 +1,4 @@
-"""Spaces, hyphens and joints mended in text that lost its markup."""
+"""Restores spaces and hyphens in text that lost its markup."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _ADDRESS = re.compile(r"[/@\\]|www\.|\b10\.\d{4}")
 
 
 def tidy(text: str) -> str:
-    """The text on one line with plain spaces and hyphens, and lost spaces put back.
+    """The text on one line with plain spaces and hyphens, and lost spaces restored.
 
     Quotes, dashes and every word stay as they are; addresses, DOIs, times, ratios and numbers
     are left alone. Tidying twice changes nothing more.

@@ -1,4 +1,4 @@
-"""Words and their stems: what a word of a text is, for every room."""
+"""Words and their stems, for every room."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ WORD = re.compile(
 
 
 def stemmers() -> frozenset[str]:
-    """The names of the languages that there is a stemmer for, in English."""
+    """The English names of the languages that have a stemmer."""
     return frozenset(Stemmer.algorithms())
 
 

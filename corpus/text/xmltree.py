@@ -1,4 +1,4 @@
-"""XML read within bounds; hostile XML is refused with its line."""
+"""Parses XML safely; hostile XML is refused with its line."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ _OWN_ENTITIES = frozenset({"amp", "lt", "gt", "quot", "apos"})
 
 
 class _Placed(Element):
-    """An element that knows the line on which it begins."""
+    """An element with the line on which it begins."""
 
     line: int
 
 
 def read_xml(data: bytes, problems: Problems, *, doctype: bool = False) -> Element | None:
-    """The root of an XML document, or ``None`` and an error.
+    """The root of an XML document; ``None`` and an error if it can't be read.
 
     Entities of its own and references to other files are refused, as is a document type unless
     ``doctype`` allows one (PubMed names its own); nothing is ever fetched. What XML may not hold
@@ -41,7 +41,7 @@ def read_xml(data: bytes, problems: Problems, *, doctype: bool = False) -> Eleme
 
 
 def plain_xml(data: bytes, problems: Problems) -> str | None:
-    """The text of an XML document without its declaration, ``None`` and an error if it is none.
+    """The text of an XML document without its declaration; ``None`` and an error otherwise.
 
     Control characters and references to what is no character become blanks, with a warning.
     """
@@ -63,14 +63,14 @@ def plain_xml(data: bytes, problems: Problems) -> str | None:
 
 
 def _as_character(found: re.Match[str]) -> str:
-    """The character of an entity that HTML has and XML has not; all else as it is."""
+    """The character of an entity that HTML has and XML lacks; others are unchanged."""
     if not found[1] or found[1] in _OWN_ENTITIES:
         return found[0]
     return html5.get(f"{found[1]};", found[0])
 
 
 def parsed(text: str, problems: Problems, *, doctype: bool = False) -> Element | None:
-    """The root of an XML document whose text was made plain before; see ``read_xml``."""
+    """The root of an XML document from the text of ``plain_xml``; see ``read_xml``."""
 
     def placed(tag: str, attributes: dict[str, str]) -> Element:
         element = _Placed(tag, attributes)
@@ -103,7 +103,7 @@ def parsed(text: str, problems: Problems, *, doctype: bool = False) -> Element |
 
 
 def _is_character(reference: re.Match[str]) -> bool:
-    """Whether XML 1.0 lets a document hold the character that a reference names."""
+    """Whether XML 1.0 permits the character of a reference."""
     code = int(reference["hex"], 16) if reference["hex"] else int(reference["decimal"])
     return (
         code in (0x9, 0xA, 0xD)
@@ -114,10 +114,10 @@ def _is_character(reference: re.Match[str]) -> bool:
 
 
 def line_of(element: Element) -> int:
-    """The line of its file on which an element begins; 1 where it was not read from one."""
+    """The line of its file on which an element begins; 1 if unknown."""
     return element.line if isinstance(element, _Placed) else 1
 
 
 def text_of(element: Element | None) -> str:
-    """All text inside an element, on one line; nothing for no element."""
+    """All text inside an element on one line; empty without an element."""
     return " ".join("".join(element.itertext()).split()) if element is not None else ""

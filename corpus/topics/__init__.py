@@ -1,1 +1,1 @@
-"""Topics: a model of what each is about, and proposals for posts that name none."""
+"""Topics: a model of their subjects, and proposals for posts without topics."""

@@ -40,7 +40,7 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """How far a post fits a topic; ``trust`` is how often such a fit is right, if measured.
+    """How well a post fits a topic; ``trust`` is how often such a fit is right, if measured.
 
     ``words`` are the post's words that speak most for the topic, ``like`` the id of the post of
     that topic with the most similar words.
@@ -54,7 +54,7 @@ class Fit:
 
 
 class TopicModel:
-    """Ridge regression from stemmed TF-IDF to topics; the texts are posts and descriptions.
+    """Ridge regression from stemmed TF-IDF to topics, learned from posts and descriptions.
 
     As a kernel method it is a weighted vote of the nearest texts: without any post it goes by
     the descriptions alone. ``left_out`` holds each post's scores (posts x topics) as the model
@@ -85,7 +85,7 @@ class TopicModel:
         self._trust = _calibrated(self.left_out, self.filed)
 
     def fits(self, post: Post) -> tuple[Fit, ...]:
-        """The topics that speak for a post, best first."""
+        """The topics that a post fits, best first."""
         text = _text(post)
         vector = self._vector(text)
         scores = np.asarray(vector @ self._weights)[0]
@@ -113,7 +113,7 @@ class TopicModel:
         return tuple(fits)
 
     def recall(self, first: int) -> float | None:
-        """The part of each post's topics found among the ``first`` when it is left out, averaged.
+        """The mean share of a post's topics among the ``first`` when it is left out.
 
         ``None`` without posts.
         """
@@ -124,7 +124,7 @@ class TopicModel:
         return float(np.mean(found / np.maximum(self.filed.sum(axis=1), 1)))
 
     def _vector(self, text: str) -> sparse.csr_matrix:
-        """The text as a row of unit length, in which words that no text has count as rare ones.
+        """The text as a unit row, where unknown words count as rare ones.
 
         Left out of the length, they would make a new post look nearer than those it is judged by.
         """
@@ -143,7 +143,7 @@ class TopicModel:
 
 
 def _calibrated(scores: Floats, filed: Floats) -> tuple[float, float] | None:
-    """Slope and intercept from a score to how often it is right (Platt, 1999)."""
+    """Slope and intercept from a score to the probability of being right (Platt, 1999)."""
     if len(scores) < ENOUGH_POSTS or not 0 < filed.sum() < filed.size:
         return None
     fitted = LogisticRegression(C=1e6).fit(scores.reshape(-1, 1), filed.ravel())
@@ -163,7 +163,7 @@ def _stems(text: str) -> list[str]:
 
 
 def _stemmed(text: str) -> list[tuple[str, str]]:
-    """The words of a text that tell something: each stem with the word it comes from."""
+    """The stems of a text's words, without stop words, each with its word."""
     # A compound is the words that it is made of: topics are described with and without hyphens.
     parts = (part for word in WORD.findall(text.lower()) for part in _HYPHENS.split(word))
     words = (part.replace("’", "'").removesuffix("'s") for part in parts)

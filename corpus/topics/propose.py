@@ -1,4 +1,4 @@
-"""Topics and a kind of research proposed for a post, with reasons and how far to trust them."""
+"""Proposes topics and a kind of research for a post, with reasons and confidence."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _REST = frozenset({"miscellaneous", "other", "others", "general"})
 
 
 class Proposer:
-    """Proposes topics of a digest for a post, learned from those that a person has filed.
+    """Proposes topics of a digest for a post, learned from posts with confirmed topics.
 
     Nothing is learned before the first post is asked for, which takes a second or two.
     """
@@ -33,7 +33,7 @@ class Proposer:
 
     @cached_property
     def model(self) -> TopicModel | None:
-        """What is learned from the posts; ``None`` when there are no topics."""
+        """The model learned from the posts; ``None`` without topics."""
         # Imported here: it loads scikit-learn, which few commands need.
         from corpus.topics.model import TopicModel
 
@@ -47,27 +47,27 @@ class Proposer:
         return TopicModel(topics, posts) if topics else None
 
     def ranked(self, post: Post) -> tuple[Fit, ...]:
-        """All topics that the post's words speak for, best first."""
+        """All topics that the post's words support, best first."""
         return self.model.fits(post) if self.model else ()
 
     def fitting(self, post: Post) -> tuple[Fit, ...]:
-        """The topics to propose: the best, and those near it, at most ``MAX_TOPICS``."""
+        """The topics to propose: the best and those close to it, at most ``MAX_TOPICS``."""
         ranked = self.ranked(post)[:MAX_TOPICS]
         return tuple(fit for fit in ranked if fit.score >= LEAST_SHARE * ranked[0].score)
 
     def topics(self, post: Post) -> tuple[str, ...]:
-        """The names to file a post under; the topic for the rest when no other fits."""
+        """The topics to file a post under; the topic for everything else if none fits."""
         fitting = tuple(fit.topic for fit in self.fitting(post))
         return fitting or tuple(t.name for t in self._digest.topics if is_rest(t))[:1]
 
 
 def is_rest(topic: Topic) -> bool:
-    """Whether a topic is for what no other topic holds."""
+    """Whether a topic is the one for everything that no other topic covers."""
     return any(name.lower() in _REST for name in (topic.slug, topic.name, *topic.aliases))
 
 
 def told(fit: Fit) -> str:
-    """A proposal in words: the topic, how far to trust it, and the words that speak for it."""
+    """A proposal in words: the topic, its confidence, and the words that support it."""
     trust = [f"{fit.trust:.0%} sure"] if fit.trust is not None else []
     words = [f"by {', '.join(fit.words)}"] if fit.words else []
     reasons = ", ".join((*trust, *words))
@@ -77,7 +77,7 @@ def told(fit: Fit) -> str:
 def propose_research(
     title: str, citation: str | None, summary: str, kinds: Sequence[ResearchKind]
 ) -> str | None:
-    """The name of the kind of research that a post says plainly it is about, or ``None``.
+    """The kind of research that a post clearly names; else ``None``.
 
     Looks for the kinds' names and aliases, in this order: in the titles of the study and of the
     post; for a chapter or a book, in the names of the kinds; in the summary after "this" or
@@ -117,7 +117,7 @@ _ITSELF = (
 
 
 def _pattern(names: Iterable[str]) -> str:
-    """A pattern of names, in the singular and the plural, hyphens and spaces alike."""
+    """A pattern of names in singular and plural, with hyphens or spaces."""
     return "|".join(
         r"[\s-]".join(_plural(word) for word in re.split(r"[\s-]+", name.strip()) if word)
         for name in sorted(names, key=len, reverse=True)

@@ -33,12 +33,12 @@ class Request:
 
     @property
     def index(self) -> Location:
-        """Where the index is."""
+        """The location of the index."""
         return index_location(self.digest_dir, self.index_dir)
 
     @property
     def standing_index(self) -> Location:
-        """Where the index is. Raises ``IndexMissing`` for a folder that is not there."""
+        """The location of the index. Raises ``IndexMissing`` if its folder does not exist."""
         return standing_index(self.digest_dir, self.index_dir)
 
     @property

@@ -115,7 +115,7 @@ def _review(request: Request, judgments: Path | None, before: Location, after: L
 
 
 def _questions(request: Request, judgments: Path | None) -> Sequence[JudgedQuestion]:
-    """The judged questions of the folder given, or of the digest if it has any."""
+    """The judged questions in the folder given, else those of the digest, if any."""
     from indexer.review import judged_questions
     from search.cli.workbench import judgments_folder
     from search.errors import JudgmentsMissing
@@ -151,7 +151,7 @@ def review_lines(found: Review) -> Iterator[str]:
 
 
 def _moves(changed: ChangedAnswer) -> Iterator[str]:
-    """The first answers before and after, each with its grade where it was judged."""
+    """The first answers before and after, with their grades."""
     for word, posts in (("before", changed.before), ("after", changed.after)):
         if not posts:
             yield f"    {word}: no answer"

@@ -1,1 +1,1 @@
-"""Shelves: what keeps the generations of an index, and puts one of them live."""
+"""Shelves: storage for the generations of an index, one of which is live."""

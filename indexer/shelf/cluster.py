@@ -1,10 +1,9 @@
-"""A shelf in a cluster: generations are made in a folder of this machine, and then sent there."""
+"""The shelf in a cluster: generations are built in a folder of this machine, and sent there."""
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from corpus.digest import Digest
@@ -35,16 +34,16 @@ class ClusterShelf:
 
     @property
     def place(self) -> str:
-        """The address."""
+        """The address of the index."""
         return self._index
 
     @property
     def sign(self) -> str:
-        """What tells which generation is live."""
+        """How the live generation is marked: by an alias."""
         return "the alias"
 
     def contents(self) -> Contents:
-        """What stands in the cluster under the index's name, of this version's format."""
+        """The generations in the cluster in this version's format."""
         roles = self._library.roles()
         there = self._library.sizes()
         finished = tuple(name for name in roles.finished if name in there)
@@ -58,7 +57,7 @@ class ClusterShelf:
         )
 
     def check_private(self) -> str:
-        """Who can write there is the cluster's to say."""
+        """Does nothing: the cluster decides who may write."""
         return f"who can write {self._index} is for the cluster's roles to say"
 
     def manifest(self, name: str) -> Manifest:
@@ -66,7 +65,7 @@ class ClusterShelf:
         return self._library.manifest(name)
 
     def check(self, name: str) -> Manifest:
-        """Hold a generation's posts and summary against its manifest."""
+        """Compare a generation's posts and summary with its manifest."""
         return self._library.check(name)
 
     def digest(self, name: str) -> Digest:
@@ -74,11 +73,11 @@ class ClusterShelf:
         return digest_of(self._library.pieces(name, ["digest"]))
 
     def counts(self, name: str) -> Mapping[str, int]:
-        """How many posts the cluster has of a generation."""
+        """The number of a generation's posts in the cluster."""
         return {"posts": self._library.count(name)}
 
     def size(self, name: str | None = None) -> int:
-        """How many bytes a generation takes in the cluster, or all of them."""
+        """The size in bytes of a generation in the cluster, or of all of them."""
         sizes = self._library.sizes()
         return sum(sizes.values()) if name is None else sizes.get(name, 0)
 
@@ -86,7 +85,6 @@ class ClusterShelf:
         """The address of a generation."""
         return f"{self._index}#{name}"
 
-    @contextmanager
     def trial(
         self,
         digest: Digest,
@@ -94,12 +92,9 @@ class ClusterShelf:
         previous: str | None = None,
         semantic: bool = False,
         progress: Progress | None = None,
-    ) -> Iterator[Path]:
-        """A generation in a temporary folder of this machine."""
-        with tempfile.TemporaryDirectory(prefix="pprsearch-") as temporary:
-            shelf = FolderShelf(Path(temporary))
-            with shelf.trial(digest, semantic=semantic, progress=progress) as generation:
-                yield generation
+    ) -> AbstractContextManager[Path]:
+        """A generation in a temporary folder of this machine, built from nothing."""
+        return self._made.trial(digest, semantic=semantic, progress=progress)
 
     @contextmanager
     def writing(self, timeout: float) -> Iterator[None]:
@@ -126,7 +121,7 @@ class ClusterShelf:
         progress: Progress | None = None,
         approve: Approve | None = None,
     ) -> bool:
-        """Make a generation here, and send it; whatever goes wrong, nothing of it is left there."""
+        """Build a generation here, and send it. After an error nothing of it is left there."""
         standing = self._made.contents()
         known = previous if previous in standing.generations else None
         self._made.discard(
@@ -159,21 +154,21 @@ class ClusterShelf:
         return True
 
     def put_live(self, name: str) -> None:
-        """Have the alias stand for a generation."""
+        """Point the alias of the live generation to another."""
         self._check_lease()
         self._library.put_live(name)
 
     def go_back(self, live: str, before: str) -> None:
-        """Have the alias stand for the one before, and another for the one that was live."""
+        """Point the alias to the generation before, and mark the live one as withdrawn."""
         self._check_lease()
         self._library.go_back(live, before)
 
     def forget_withdrawn(self) -> None:
-        """Have no alias stand for a withdrawn generation."""
+        """Remove the alias of the withdrawn generation."""
         self._library.forget_withdrawn()
 
     def discard(self, names: Sequence[str]) -> None:
-        """Remove the indexes of generations."""
+        """Delete the indexes of generations."""
         if names:
             self._check_lease()
             self._library.discard(names)
@@ -184,4 +179,4 @@ class ClusterShelf:
 
 
 def _silent(step: str, done: int, total: int) -> None:
-    """No one is told."""
+    """Reports nothing."""

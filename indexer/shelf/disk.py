@@ -1,4 +1,4 @@
-"""What the operating system refuses, told as faults of the disk with a hint for their cure."""
+"""Turns errors of the operating system into errors of the disk with a hint."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _DENIED = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
 
 @contextmanager
 def disk_faults(folder: Path) -> Iterator[None]:
-    """Turns what the operating system refuses inside into a ``DiskFault`` that names the folder.
+    """A context that turns errors of the operating system into ``DiskFault``.
 
     It tells which index serves: what is refused may come after the new one went live.
     """

@@ -1,4 +1,4 @@
-"""A shelf in a folder: private to its owner, and holding generations, the lock and nothing else."""
+"""The shelf in a folder: private to its owner, with only generations and the lock in it."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _NOTE = re.compile(rf"\.?(?:{'|'.join(map(re.escape, _NOTES))})(?:\.\w+)?")
 
 
 class FolderShelf:
-    """The ``Shelf`` in the folder ``index``, as readers see it in ``search.index.files.folder``."""
+    """The ``Shelf`` in the folder ``index``. ``search.index.files.folder`` is its readers' view."""
 
     def __init__(self, index: Location) -> None:
         self._index = Path(index)
@@ -54,7 +54,7 @@ class FolderShelf:
         return CURRENT
 
     def contents(self) -> Contents:
-        """What lies in the folder; names that are not the indexer's are passed over."""
+        """The generations in the folder; other names are ignored."""
         # The live one first: while another takes its place, it is still among the finished ones.
         live, withdrawn = folder.live_name(self._index), folder.withdrawn_name(self._index)
         finished = folder.finished(self._index)
@@ -73,14 +73,14 @@ class FolderShelf:
         )
 
     def _names(self) -> list[str]:
-        """The names of all folders that are the indexer's."""
+        """The names of all folders that belong to the indexer."""
         if not self._index.is_dir():
             return []
         entries = [e.name for e in os.scandir(self._index) if e.is_dir(follow_symlinks=False)]
         return [name for name in entries if _GENERATION.fullmatch(name)]
 
     def check_private(self) -> str:
-        """Raise ``IndexMissing``, or ``IndexNotPrivate`` when others could have written in it."""
+        """Raise ``IndexMissing``, or ``IndexNotPrivate`` if others could have written in it."""
         folder.check_private(self._index)
         return f"{self.place} is its owner's alone to write"
 
@@ -89,7 +89,7 @@ class FolderShelf:
         return read_manifest(self.location(name))
 
     def check(self, name: str) -> Manifest:
-        """Hold every file of a generation against its checksum."""
+        """Verify the checksum of every file of a generation."""
         return check_generation(self.location(name))
 
     def digest(self, name: str) -> Digest:
@@ -97,11 +97,11 @@ class FolderShelf:
         return read_digest(self.location(name))
 
     def counts(self, name: str) -> Mapping[str, int]:
-        """How many posts each part of a generation holds, by the part's name."""
+        """The number of posts in each part of a generation, by the part's name."""
         return parts.counts(self.location(name))
 
     def size(self, name: str | None = None) -> int:
-        """How many bytes the files of a generation have, or all in the folder."""
+        """The size in bytes of a generation, or of all in the folder."""
         within = self._index if name is None else self.location(name)
         return sum(file.stat().st_size for file in within.rglob("*") if file.is_file())
 
@@ -128,7 +128,7 @@ class FolderShelf:
 
     @contextmanager
     def writing(self, timeout: float) -> Iterator[None]:
-        """Hold the lock of the folder, which is made, or made private to its owner."""
+        """Hold the lock of the folder; creates the folder, and makes it private."""
         with disk_faults(self._index):
             make_private(self._index)
             with writer_lock(self._index, timeout):
@@ -146,7 +146,7 @@ class FolderShelf:
         approve: Approve | None = None,
         settled: bool = False,
     ) -> bool:
-        """Write a generation aside, and give it its name once all of it is on the disk.
+        """Write a generation under another name, and rename it once all of it is on disk.
 
         ``settled`` keeps what was fitted to the posts of the previous one. Whatever goes wrong, or
         whoever interrupts it, what was half written is removed: after a full disk its room is
@@ -188,11 +188,11 @@ class FolderShelf:
         )
 
     def put_live(self, name: str) -> None:
-        """Have CURRENT name a generation."""
+        """Write a generation's name into CURRENT."""
         self._note(CURRENT, name)
 
     def go_back(self, live: str, before: str) -> None:
-        """Have WITHDRAWN name the live generation, and CURRENT the one before.
+        """Write the live generation's name into WITHDRAWN, and the one before into CURRENT.
 
         In this order: a crash between the two leaves a note on the live generation, which is passed
         over.
@@ -201,7 +201,7 @@ class FolderShelf:
         self._note(CURRENT, before)
 
     def _note(self, file: str, name: str) -> None:
-        """A file in the folder holds a generation's name, and does so after a crash."""
+        """Write a generation's name into a file, so that it survives a crash."""
         replace_file(self._index / file, name + "\n", mode=0o600)
         sync(self._index)
 
@@ -210,7 +210,7 @@ class FolderShelf:
         (self._index / WITHDRAWN).unlink(missing_ok=True)
 
     def discard(self, names: Sequence[str]) -> None:
-        """Remove the folders of generations.
+        """Delete the folders of generations.
 
         Each becomes an unfinished one first, so that a crash midway leaves no half of a generation
         under a finished one's name.
@@ -225,7 +225,7 @@ class FolderShelf:
 
 
 def make_private(index: Path) -> None:
-    """The folder exists and only its owner, who is this user, can write or read it (mode 0700).
+    """Ensure that the folder exists and only its owner, this user, can use it (mode 0700).
 
     Raises ``FolderNotPrivate`` when it is a link, another user's, or writable by others, and
     ``FolderForeign`` when it holds something else than an index.
@@ -255,5 +255,5 @@ def make_private(index: Path) -> None:
 
 
 def _ours(name: str) -> bool:
-    """Whether the indexer gives such names."""
+    """Whether a name is one that the indexer gives."""
     return name == LOCK or bool(_NOTE.fullmatch(name) or _GENERATION.fullmatch(name))

@@ -1,4 +1,4 @@
-"""The lock of an index folder: one writer at a time."""
+"""The lock of an index folder, which only one writer can hold."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ HOLDER = "LOCK.holder"
 
 @contextmanager
 def writer_lock(index: Path, timeout: float) -> Iterator[None]:
-    """Hold the index folder's lock; the kernel releases it with the process, however it ends.
+    """Hold the index folder's lock; the kernel releases it when the process ends.
 
     Waits at most ``timeout`` seconds, then raises ``IndexLocked`` with who holds it since when.
     """
@@ -43,7 +43,7 @@ def writer_lock(index: Path, timeout: float) -> Iterator[None]:
 
 
 def _holder(index: Path) -> str:
-    """Who holds the lock, as a phrase; the holder may have come or gone a moment ago."""
+    """Who holds the lock, as a phrase; this may have changed a moment ago."""
     try:
         note = json.loads((index / HOLDER).read_text(encoding="utf-8"))
         return f"by process {note['pid']:d} since {note['since']:.40}"

@@ -1,4 +1,4 @@
-"""Opening the shelf at a location; here alone it is known which shelf a location names."""
+"""Opens the shelf at a location. No other module knows the kinds of shelf."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SHELVES = {
 
 
 def open_shelf(location: Location) -> Shelf:
-    """The shelf in a folder, or at an address; it need not be there yet.
+    """The shelf in a folder or at an address; it need not exist yet.
 
     Raises ``LocationUnknown`` for an address at which no index is written.
     """

@@ -1,4 +1,4 @@
-"""The seam of a shelf: what keeps the generations of an index, for those who write and tend it."""
+"""The interface of a shelf: storage for the generations of an index, as writers use it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Approve = Callable[[Location, Location | None], bool]
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What stands on a shelf.
+    """The generations on a shelf.
 
     ``generations`` are the finished ones, oldest first; ``live`` is the one that serves, if it is
     there; ``unfinished`` is what a killed indexer left half written or half removed. ``last`` is
@@ -50,12 +50,12 @@ class Contents:
 
     @property
     def orphans(self) -> tuple[str, ...]:
-        """What no reader may be using, so that it can be removed."""
+        """The generations that no reader can be using, so that they may be removed."""
         kept = self.kept
         return self.unfinished + tuple(name for name in self.generations if name not in kept)
 
     def next_name(self, mark: str) -> str:
-        """The name of the next generation; its number follows the last one, not the clock.
+        """The name of the next generation, numbered from the last one.
 
         ``mark`` is a hash in hexadecimal, of which six digits tell two builds apart.
         """
@@ -63,7 +63,7 @@ class Contents:
 
 
 class Shelf(Protocol):
-    """Keeps the generations of one index; a name is that of one of them.
+    """Storage for the generations of one index; a name is always a generation's.
 
     To look at it changes nothing. What changes it is called inside ``writing`` alone, and whatever
     goes wrong, or whoever ends the process, at any moment one whole generation is live.
@@ -71,17 +71,17 @@ class Shelf(Protocol):
 
     @property
     def place(self) -> str:
-        """Where the shelf is, as a maintainer names it."""
+        """The shelf's location as shown to maintainers."""
 
     @property
     def sign(self) -> str:
-        """What tells on the shelf which generation is live, as a maintainer finds it."""
+        """How the live generation is marked, as shown to maintainers."""
 
     def contents(self) -> Contents:
-        """What stands on the shelf; nothing where there is none."""
+        """The generations on the shelf; none if the shelf does not exist."""
 
     def check_private(self) -> str:
-        """Who can write what stands on the shelf, as a clause.
+        """Says who can write to the shelf, as a clause.
 
         Raises ``IndexNotPrivate`` when others could have.
         """
@@ -90,7 +90,7 @@ class Shelf(Protocol):
         """A generation's manifest. Raises ``IndexDamaged`` and ``IndexOutdated``."""
 
     def check(self, name: str) -> Manifest:
-        """Hold a generation against its manifest. Raises ``IndexDamaged`` and ``IndexOutdated``."""
+        """Verify a generation. Raises ``IndexDamaged`` and ``IndexOutdated``."""
 
     def digest(self, name: str) -> Digest:
         """The digest that a generation was built from, without its posts.
@@ -99,13 +99,13 @@ class Shelf(Protocol):
         """
 
     def counts(self, name: str) -> Mapping[str, int]:
-        """How many posts each part of a generation holds, by the part's name; they should agree."""
+        """The number of posts in each part of a generation; they should agree."""
 
     def size(self, name: str | None = None) -> int:
-        """How many bytes a generation takes, or all that stands on the shelf."""
+        """The size in bytes of a generation, or of the whole shelf."""
 
     def location(self, name: str) -> Location:
-        """Where an engine opens a generation, be it live or not."""
+        """Where an engine opens a generation, live or not."""
 
     def trial(
         self,
@@ -115,10 +115,10 @@ class Shelf(Protocol):
         semantic: bool = False,
         progress: Progress | None = None,
     ) -> AbstractContextManager[Location]:
-        """A generation beside the shelf, which is gone afterwards: where an engine opens it."""
+        """A temporary generation that is never on the shelf: where an engine opens it."""
 
     def writing(self, timeout: float) -> AbstractContextManager[None]:
-        """Be the only one who writes, waiting at most ``timeout`` seconds for another.
+        """Hold the only right to write, waiting at most ``timeout`` seconds for another writer.
 
         A shelf that is missing is made. Raises ``IndexerError``: ``IndexLocked`` after waiting in
         vain, and for whatever the shelf refuses inside.
@@ -134,30 +134,30 @@ class Shelf(Protocol):
         progress: Progress | None = None,
         approve: Approve | None = None,
     ) -> bool:
-        """Add a generation of ``digest`` that is not live, taking over what ``previous`` has of it.
+        """Add a generation of ``digest`` that is not live, reusing what ``previous`` has.
 
         False when it was not approved of and is gone again. When this returns it outlives a crash;
         whatever goes wrong before, nothing of it is left.
         """
 
     def put_live(self, name: str) -> None:
-        """From one moment to the next, a generation is the live one."""
+        """Make a generation live, in one atomic step."""
 
     def go_back(self, live: str, before: str) -> None:
-        """The one before is live again, and the live one is withdrawn, from one moment to the next.
+        """Make the generation before live and withdraw the live one, in one atomic step.
 
         What was withdrawn before is not so any more.
         """
 
     def forget_withdrawn(self) -> None:
-        """No generation is withdrawn any more."""
+        """Mark no generation as withdrawn."""
 
     def discard(self, names: Sequence[str]) -> None:
-        """Remove generations, finished or not; readers who have one open keep it."""
+        """Remove generations, finished or not. Readers that have one open can go on."""
 
 
 def serves(shelf: Shelf) -> bool:
-    """Whether a generation on the shelf serves, be it damaged or not."""
+    """Whether some generation is live, damaged or not."""
     try:
         return shelf.contents().live is not None
     except OSError:
@@ -165,7 +165,7 @@ def serves(shelf: Shelf) -> bool:
 
 
 def standing(shelf: Shelf) -> Contents:
-    """What stands on a shelf. Raises ``IndexMissing`` when no generation does."""
+    """The contents of a shelf. Raises ``IndexMissing`` if it has no generation."""
     contents = shelf.contents()
     if not contents.generations:
         raise IndexMissing(f"there is no index in {shelf.place}")

@@ -13,7 +13,7 @@ from corpus.evidence.study import Effect, Study
 from corpus.message import N_
 from corpus.post import Post
 from search.answers.comparators import comparator_kind
-from search.text.telling import alike, same_words
+from search.text.same_name import alike, same_words
 
 # Effects on an outcome that point one way or the other: 1 or -1.
 Pointing = tuple[tuple[Effect, int], ...]

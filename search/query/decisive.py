@@ -208,18 +208,18 @@ class Concepts:
 
 
 def _is_alternative(concept: Concept, text: str, words: Sequence[Word]) -> bool:
-    """Whether a concept stands beside an "OR", so that another will do."""
+    """Whether a concept stands beside an "OR", so that another one suffices."""
     beside = [*words[max(concept.first - 1, 0) : concept.first], *words[concept.end :][:1]]
     return not text.isupper() and any(text[w.start : w.end] == "OR" for w in beside)
 
 
 def _is_ambiguous(span: _Span) -> bool:
-    """Whether a span is a short form of several meanings, of which none is told."""
+    """Whether a span is an abbreviation of several meanings, none of which is given."""
     return span.kind in ("condition", "treatment") and all(map(is_abbreviation, span.names))
 
 
 def _either(concepts: list[Concept], text: str, words: Sequence[Word]) -> list[Concept]:
-    """The concepts, those known that are named with "or" beside a known one.
+    """The concepts, leaving out unknown ones joined by "or" to a known one.
 
     "Diabetes or heart disease" asks for either. Of two treatments neither stands for the other.
     """

@@ -152,7 +152,7 @@ class Lexicon:
         return None if term is None else self._ids.get(term)
 
     def knows(self, terms: Iterable[str]) -> bool:
-        """Whether some post has one of the terms; numbers count only if all terms are numbers."""
+        """Whether some post has one of the terms; numbers count only if there is nothing else."""
         counting = tuple(terms)
         named = [term for term in counting if not term.isdigit()]
         return not self._ids.keys().isdisjoint(named or counting)

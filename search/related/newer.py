@@ -16,7 +16,7 @@ from search.query.clinical_terms import clinical_terms
 from search.related.concepts import Posts, general_terms
 from search.related.reasons import ABOUT, Reasons
 from search.related.relations import Link
-from search.text.telling import alike
+from search.text.same_name import alike
 from search.text.word_parts import fold
 
 _MOST = 2

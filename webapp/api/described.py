@@ -1,4 +1,4 @@
-"""Addresses of the API that describe themselves: what a view takes and answers, said beside it."""
+"""API routes described where they are defined, for the OpenAPI document."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _PART = re.compile(r"<(?:\w+:)?(\w+)>")
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One address of the API, as ``view`` answers it.
+    """One route of the API, answered by ``view``.
 
     ``path`` is as OpenAPI writes it, ``tag`` the heading that it stands under. ``answer`` is the
     class of what it answers as JSON; one that answers with a file has ``files`` instead: schemas
@@ -42,12 +42,12 @@ class Operation:
 
     @property
     def summary(self) -> str:
-        """What it answers: the first sentence of what is said of the view."""
+        """The first sentence of the view's docstring."""
         return self._told[0].rstrip(".")
 
     @property
     def description(self) -> str:
-        """What else is said of the view; empty when nothing is."""
+        """The rest of the view's docstring; may be empty."""
         return " ".join(self._told[1:])
 
     @property
@@ -57,7 +57,7 @@ class Operation:
 
 
 class Api:
-    """The addresses of a blueprint, in the order of its views."""
+    """The routes of a blueprint, in the order of its views."""
 
     def __init__(self, blueprint: Blueprint) -> None:
         self.blueprint = blueprint
@@ -71,7 +71,7 @@ class Api:
         statuses: tuple[int, ...] = (),
         files: Mapping[str, Any] | None = None,
     ) -> Callable[[View], View]:
-        """Answer at an address with what a view gives: one of the shapes, as JSON, or a file.
+        """Add a route whose view returns a shape, to be sent as JSON, or a file.
 
         The view names the shape as what it returns.
         """

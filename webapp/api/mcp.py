@@ -1,4 +1,4 @@
-"""The digest for assistants, by the Model Context Protocol."""
+"""The Model Context Protocol server: the digest's tools for assistants."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ log = logging.getLogger(__name__)
 
 
 def _sayable(text: object) -> object:
-    """A text with a sign for each half of a character, which JSON can name and nothing can send."""
+    """A text with replacement characters for lone surrogates, which can't be sent."""
     return text.encode(errors="replace").decode() if isinstance(text, str) else text
 
 
@@ -167,10 +167,10 @@ def asked_about(
 
 
 class DigestServer(MCPServer[Any]):
-    """A server whose errors are in the digest's own words, not in those of its libraries."""
+    """An MCP server whose error messages are the digest's own, not the library's."""
 
     def one_message(self) -> StreamableHTTPSessionManager:
-        """What answers one message that came over HTTP, as JSON, and keeps no session."""
+        """The answer to one message over HTTP, as JSON, without a session."""
         return StreamableHTTPSessionManager(
             self._lowlevel_server, json_response=True, stateless=True
         )
@@ -178,7 +178,7 @@ class DigestServer(MCPServer[Any]):
     async def call_tool(
         self, name: str, arguments: dict[str, Any], context: Context[Any, Any] | None = None
     ) -> CallToolResult | InputRequiredResult:
-        """Call a tool; every error is a sentence that tells what to do."""
+        """Call a tool; every error message says what to do."""
         tools = {tool.name: tool for tool in await self.list_tools()}
         if name not in tools:
             raise ToolError(f"There is no tool {name[:_MOST]!r}; there are {', '.join(tools)}.")
@@ -198,7 +198,7 @@ class DigestServer(MCPServer[Any]):
     async def read_resource(
         self, uri: AnyUrl | str, context: Context[Any, Any] | None = None
     ) -> Iterable[ReadResourceContents] | InputRequiredResult:
-        """Read a resource; one that is not there is told with where those that are can be found."""
+        """Read a resource; the error for a missing one says where to find others."""
         try:
             return await super().read_resource(uri, context)
         except ResourceNotFoundError as error:
@@ -216,7 +216,7 @@ class DigestServer(MCPServer[Any]):
         arguments: dict[str, Any] | None = None,
         context: Context[Any, Any] | None = None,
     ) -> GetPromptResult | InputRequiredResult:
-        """A prompt with its subject; without one, or under another name, there is none."""
+        """A prompt for its subject; an error without one, or for an unknown name."""
         try:
             return await super().get_prompt(name, arguments, context)
         except ValueError:
@@ -225,7 +225,7 @@ class DigestServer(MCPServer[Any]):
 
 
 def _unfit(error: ValidationError, known: dict[str, Any]) -> str:
-    """What does not fit in a call, by the names and descriptions of the tool's parameters."""
+    """What is wrong with a call's arguments, by the tool's parameters."""
     names = dict.fromkeys(str(one["loc"][0]) if one["loc"] else "" for one in error.errors())
     told = []
     for name in names:

@@ -1,4 +1,8 @@
-"""Assistants over HTTP: the Model Context Protocol's Streamable HTTP at ``/mcp``.
+"""The Model Context Protocol over HTTP (Streamable HTTP) at ``/mcp``.
+
+Each message is answered by itself, as JSON, without session or stream. The protocol allows that,
+and workers that answer one request at a time need it. The protocol's library is asynchronous; its
+app is called from a synchronous view.
 
 Each message is answered by itself, as JSON: no session is kept and no stream held open, which the
 protocol allows and one answer at a time per worker needs. The protocol's own library reads and
@@ -32,7 +36,7 @@ blueprint = Blueprint("mcp", __name__)
 
 
 def register(app: Flask) -> None:
-    """Add the address to an app."""
+    """Add the route to an app."""
     app.extensions["messages"] = Limiter(most=MOST_MESSAGES)
     app.register_blueprint(blueprint)
 
@@ -59,7 +63,7 @@ def answer() -> Response:
 
 
 def _unread(body: bytes) -> bytes:
-    """An error without what the library's parser says of a message that is no JSON."""
+    """An error for a message that is not JSON, without the parser's internals."""
     told: dict[str, Any] = json.loads(body)
     if told.get("error", {}).get("code") == PARSE_ERROR:
         told["error"]["message"] = "Parse error: the message is no JSON."
@@ -67,7 +71,7 @@ def _unread(body: bytes) -> bytes:
 
 
 def _may_ask() -> bool:
-    """Whether the sender is no page of another site.
+    """Whether the request does not come from another site's page.
 
     An assistant names no origin; a browser names that of the page. A name that leads to this
     machine may be anybody's, so that only the site's own counts, or those of this machine.
@@ -81,7 +85,7 @@ def _may_ask() -> bool:
 
 
 def _server() -> DigestServer:
-    """The server of this app, made when it is first asked."""
+    """The server of this app, made on first use."""
     made: DigestServer | None = current_app.extensions.get("assistants")
     if made is None:
         site: str = current_app.config["SITE"]

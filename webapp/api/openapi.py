@@ -1,4 +1,4 @@
-"""The OpenAPI document of the JSON API, and the page made of it."""
+"""The OpenAPI document of the JSON API, and a page made from it."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def document() -> Response:
 
 @blueprint.get("/api")
 def page() -> str:
-    """The same for people."""
+    """The OpenAPI document as a page."""
     whole = {name_of(one.answer) for one in operations() if one.answer}
     components = read()["components"]["schemas"]
     parts = {name: schema for name, schema in components.items() if name not in whole}
@@ -68,13 +68,13 @@ def page() -> str:
 
 
 def operations() -> list[Operation]:
-    """The addresses of the API, in the order of its routes."""
+    """The routes of the API in order."""
     return api.operations
 
 
 @cache
 def read() -> dict[str, Any]:
-    """The document, made of what the views and the shapes of their answers say of themselves."""
+    """The document, made from the descriptions of views and shapes."""
     answers = dict.fromkeys(one.answer for one in operations() if one.answer)
     return {
         "openapi": "3.1.1",
@@ -94,7 +94,7 @@ def read() -> dict[str, Any]:
 
 
 def _described(one: Operation) -> dict[str, Any]:
-    """An address as the document has it."""
+    """A route in the OpenAPI document."""
     files = {"application/json": _reference(one.answer)} if one.answer else one.files
     told = {
         "operationId": one.name,
@@ -110,7 +110,7 @@ def _described(one: Operation) -> dict[str, Any]:
 
 
 def _beside(status: str) -> Mapping[str, Any]:
-    """An answer with a status other than 200."""
+    """The description of an answer with a status other than 200."""
     if status == "301":
         return _MOVED
     return {"description": _FAULTS[status], "content": _content(_ERROR)}
@@ -128,13 +128,13 @@ _ERROR = {PROBLEM: _reference(ErrorShape)}
 
 
 def answered(one: Operation) -> Schema | None:
-    """The schema of what an address answers, if that is JSON of a shape."""
+    """The schema of a route's answer, if that is JSON."""
     return read()["components"]["schemas"][name_of(one.answer)] if one.answer else None
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A key of an object: its type in words, and the component that it is of, if of one."""
+    """A key of an object: its type in words, and the component it refers to, if any."""
 
     name: str
     type: str
@@ -152,7 +152,7 @@ def keys(schema: Schema) -> Iterator[Key]:
 
 
 def _component(value: Schema) -> str:
-    """The component that a schema refers to, itself or in its items; empty when to none."""
+    """The component that a schema or its items refer to; empty for none."""
     inside = (value, value.get("items", {}), *value.get("anyOf", ()))
     return next((_named(one) for one in inside if "$ref" in one), "")
 

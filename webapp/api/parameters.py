@@ -1,4 +1,4 @@
-"""The parameters that addresses of the API take, as the OpenAPI document tells them."""
+"""The parameters of the API's routes, as the OpenAPI document describes them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _SWITCH: dict[str, Any] = {**_TEXT, "enum": ["0", "1"]}
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A parameter of an address; ``schema`` is what OpenAPI says of its values.
+    """A parameter of a route; ``schema`` is the OpenAPI schema of its values.
 
     One that fills a part of the path is told by the name of that ``part`` in Flask's rule.
     """
@@ -37,7 +37,7 @@ class Parameter:
 
 
 def path(name: str, description: str, part: str = "", **schema: Any) -> Parameter:
-    """A parameter that fills a part of the path, which has its name unless another is given."""
+    """A parameter in the path, named like its placeholder unless another name is given."""
     return Parameter(name, description, {**_TEXT, "minLength": 1, **schema}, part or name)
 
 

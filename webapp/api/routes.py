@@ -95,7 +95,7 @@ def compared() -> Response:
 
 @api.get("/suggest", "Questions", TYPED)
 def suggest() -> SuggestionsShape:
-    """What may go on from the letters typed so far."""
+    """Suggestions that complete the typed letters."""
     typed = request.args.get("q", "")[:200]
     found = suggestions(snapshot(), typed)
     return SuggestionsShape(typed, tuple(map(shapes.suggestion, found)))
@@ -178,7 +178,7 @@ def month(month: str) -> MonthShape:
 
 @api.get("/authors", "Lists")
 def authors() -> AuthorsShape:
-    """Everyone who wrote a study that the digest sums up, by family name."""
+    """The authors of the studies in the digest, by family name."""
     found = overview.authors().values()
     return AuthorsShape(tuple(FacetValue(one.slug, one.name, len(one.posts)) for one in found))
 
@@ -198,7 +198,7 @@ def author(author: str) -> AuthorShape:
 
 
 def _address() -> Address:
-    """What a request asks; ends it with 400 where a parameter can't be read."""
+    """The parsed address of a request; a parameter that can't be read ends it with 400."""
     address = Address.read(request.args)
     if address.faults:
         abort(400, Joined(address.faults))
@@ -207,13 +207,13 @@ def _address() -> Address:
 
 @blueprint.after_request
 def described(response: Response) -> Response:
-    """Tell every answer's way to the description of the API."""
+    """Add a link to the API's description to every answer."""
     relate("service-desc describedby", url_for("openapi.document"), "application/json")
     return response
 
 
 def _cited() -> Sequence[str]:
-    """The ids of the posts that a request names, as far as they are there, or that answer it."""
+    """The ids of the posts that a request names, or of those that answer its question."""
     if named := request.args.getlist("post"):
         there = kept("ids", lambda: frozenset(snapshot().ids))
         ids = (one if one in there else snapshot().moved(one) for one in named[:MOST_CITED])
@@ -228,7 +228,7 @@ def _cited() -> Sequence[str]:
 
 @health.get("/healthz")
 def healthz() -> Response:
-    """Whether the server is alive, which it is without an index as well."""
+    """Whether the server is alive, even without an index."""
     try:
         found = _health()
     except SearchError:
@@ -243,7 +243,7 @@ def healthz() -> Response:
 
 @health.get("/readyz")
 def readyz() -> Response:
-    """Whether questions are answered, and what a maintainer must know; else 503."""
+    """Whether questions can be answered (else 503), with notes for the maintainer."""
     return _unkept(_health())
 
 

@@ -1,4 +1,4 @@
-"""Frozen dataclasses as JSON, and the schemas of it that an OpenAPI document holds."""
+"""Frozen dataclasses as JSON, and their schemas for the OpenAPI document."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _SHAPE = "Shape"
 
 
 class _Whole(GenerateJsonSchema):
-    """Schemas of answers: every key is there, and a title that repeats its name says nothing."""
+    """Generates schemas of answers: all keys required, no titles that repeat names."""
 
     def field_is_required(self, field: Any, total: bool) -> bool:
         return True
@@ -35,17 +35,17 @@ class _Whole(GenerateJsonSchema):
 
 @cache
 def adapter(shape: type) -> TypeAdapter[Any]:
-    """What writes the values of a dataclass as JSON, and knows its schema."""
+    """The serialiser of a dataclass, which also knows its schema."""
     return TypeAdapter(shape)
 
 
 def name_of(shape: type) -> str:
-    """The name under which a document has the schema of a shape."""
+    """The name of a shape's schema in a document."""
     return shape.__name__.removesuffix(_SHAPE)
 
 
 def schemas(answers: Iterable[type]) -> dict[str, Schema]:
-    """The schema of every dataclass that answers are made of, by its name, sorted.
+    """The schema of every dataclass in the answers, sorted by name.
 
     What a class or a field says of itself is its description. Objects may get more keys: none is
     closed.
@@ -61,12 +61,12 @@ def schemas(answers: Iterable[type]) -> dict[str, Schema]:
 
 
 def _plain(schema: Schema) -> Schema:
-    """A schema of an object without its title, its description in Markdown."""
+    """A schema without its title, and with its description in Markdown."""
     told = {"description": markdown(schema["description"])} if "description" in schema else {}
     return {key: value for key, value in schema.items() if key != "title"} | told
 
 
 def markdown(docstring: str) -> str:
-    """What a docstring says, with code marked as Markdown does, a line a paragraph."""
+    """A docstring as Markdown: code marked, each paragraph on one line."""
     paragraphs = (" ".join(lines.split()) for lines in re.split(r"\n\s*\n", docstring))
     return "\n\n".join(paragraphs).replace("``", "`")

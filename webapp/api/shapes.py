@@ -1,4 +1,4 @@
-"""The shapes of the answers of a request's generation, with the addresses that they have here."""
+"""The shapes of answers to a request, with the addresses of this app."""
 
 from __future__ import annotations
 
@@ -31,12 +31,12 @@ def whole(post: Post) -> WholePostShape:
 
 
 def related(post_id: str, found: Related) -> RelatedShape:
-    """Where to read on from a post."""
+    """The related posts of a post."""
     return _shapes().related(post_id, found)
 
 
 def results(answer: Answer, comparison: Comparison | None = None) -> ResultsShape:
-    """One page of results, with the ways to the page for people and to the pages beside it."""
+    """One page of results, with the addresses of its page and of the pages beside it."""
     return replace(
         _shapes().results(answer.results, answer.size, comparison),
         url=search_url(answer.address),
@@ -46,7 +46,7 @@ def results(answer: Answer, comparison: Comparison | None = None) -> ResultsShap
 
 
 def suggestion(found: Suggestion) -> SuggestionShape:
-    """What may go on from the typed letters, with the page that it leads to."""
+    """A suggestion with the address of its page."""
     return SuggestionShape(found.kind, found.text, found.value, _leads_to(found))
 
 
@@ -55,7 +55,7 @@ def _shapes() -> Shapes:
 
 
 def _page(post_id: str, language: str = "") -> str | None:
-    """The page of a post, in a language if one is named; ``None`` where pages are not in it."""
+    """The address of a post's page, in a language if given; ``None`` if pages lack it."""
     return post_url(post_id, language) if not language or language in offered() else None
 
 

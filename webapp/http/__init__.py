@@ -1,1 +1,1 @@
-"""Serving: the server, headers, errors, the app's own files, guards."""
+"""Serving over HTTP: the server, headers, errors, static files, guards."""

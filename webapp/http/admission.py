@@ -52,7 +52,7 @@ _CLOSING = frozenset((400, 413, 501))
 
 
 def register(app: Flask) -> None:
-    """Refuse what an app's pages may not be asked; called after what changes the environment."""
+    """Refuse requests that pages must not get; called after whatever changes the environment."""
     inner = app.wsgi_app
 
     def looking(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
@@ -80,7 +80,7 @@ def register(app: Flask) -> None:
 
 
 def _unread(name: str, told: object) -> bool:
-    """Whether a header field counts for nothing; what proxies tell is theirs to keep short."""
+    """Whether a header field is ignored for its length; those set by proxies are not."""
     if not name.startswith("HTTP_") or name.startswith("HTTP_X_FORWARDED_"):
         return False
     # Asked for another protocol, the server goes on with this one (RFC 9110, section 7.8).
@@ -88,7 +88,7 @@ def _unread(name: str, told: object) -> bool:
 
 
 def _refusal(environ: WSGIEnvironment) -> tuple[int, str] | None:
-    """Why a request is refused whatever it asks for: the status, and a sentence."""
+    """The reason to refuse a request whatever it asks for: status and sentence."""
     host: str = environ.get("HTTP_HOST", "")
     if "," in host:
         return 400, Message("The request names more than one host.")
@@ -135,14 +135,14 @@ def _is_ipv6(address: str) -> bool:
 
 
 def _cut(pair: str) -> str:
-    """As much of a parameter as is read, and no half of an escaped byte at its end."""
+    """The part of a parameter that is read, without half an escaped byte at its end."""
     kept = pair[:MAX_RAW]
     escape = kept.rfind("%", MAX_RAW - 2)
     return kept if escape < 0 else kept[:escape]
 
 
 def _decodable(asked: str) -> str:
-    """The parameters, with a sign in place of each byte that is no UTF-8.
+    """The query string with replacement characters for bytes that are not UTF-8.
 
     Werkzeug would quote these one by one, which takes three times what answers.
     """
@@ -172,7 +172,7 @@ def _refuse() -> None:
 
 
 def _one_address() -> Redirect | None:
-    """Lead on from an address with strokes too many at an end to the page's own."""
+    """Redirect an address with extra slashes at an end to the page's own."""
     rule = request.url_rule
     if rule is None:
         return None
@@ -201,7 +201,7 @@ def _is_post(post_id: str) -> bool:
 
 
 def _close(response: Response) -> Response:
-    """Ask nothing more of who may have sent more than was understood."""
+    """Close the connection after an answer, since the client may have sent more."""
     if _REFUSED in request.environ and response.status_code in _CLOSING:
         response.headers["Connection"] = "close"
     return response

@@ -1,4 +1,4 @@
-"""The app's own files: made smaller once, and kept by browsers under their content's address."""
+"""Static files: minified once, with addresses that contain a hash of their content."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _FOR_READERS: dict[str, Callable[[str], str]] = {".css": cssmin, ".js": jsmin}
 
 @dataclass(frozen=True, slots=True)
 class Asset:
-    """A file; ``mark`` is of its content and stands in its address."""
+    """A static file; ``mark`` is the hash in its address."""
 
     body: bytes
     mimetype: str
@@ -34,7 +34,7 @@ class Asset:
 
     @classmethod
     def of(cls, path: Path, words: Catalogue) -> Asset:
-        """Read a file; what a script says is in the language of ``words``."""
+        """Read a file; texts in a script are translated by ``words``."""
         body = path.read_bytes()
         if path.suffix in _FOR_READERS:
             text = worded(body.decode("utf-8"), words) if path.suffix == ".js" else body.decode()
@@ -43,13 +43,13 @@ class Asset:
 
     @classmethod
     def holding(cls, name: str, body: bytes) -> Asset:
-        """A file of that name with that content."""
+        """A file with a name and content."""
         mimetype = mimetypes.guess_type(name)[0] or "application/octet-stream"
         return cls(body, mimetype, hashlib.sha256(body).hexdigest()[:12])
 
 
 def register(app: Flask) -> None:
-    """Answer with the files of the app's folder ``static``, and give their addresses to pages.
+    """Serve the app's folder ``static``, and give pages the files' addresses.
 
     Beside them stands ``identifying.json``, by which the search box keeps to itself what a reader
     had better not send.
@@ -62,12 +62,12 @@ def register(app: Flask) -> None:
     assets["identifying.json"] = Asset.holding("identifying.json", rules)
 
     def address(name: str) -> str:
-        """The address of a static file, which changes with its content."""
+        """The address of a static file, which contains a hash."""
         name = in_language(name)
         return url_for("static", filename=name, v=assets[name].mark)
 
     def in_language(name: str) -> str:
-        """The name of a file as this request's language has it, made when first asked for."""
+        """The name of a script in this request's language, made on first use."""
         if language() == SOURCE or name not in speaking:
             return name
         path = speaking[name]
@@ -94,12 +94,12 @@ def register(app: Flask) -> None:
 
 
 def worded_asset(name: str) -> Response:
-    """The answer with one of the app's scripts in the language of the request."""
+    """A script in the language of the request."""
     return asset(current_app.extensions["asset in language"](name))
 
 
 def asset(name: str) -> Response:
-    """The answer with one of the app's files; where there is none, it is 404."""
+    """A static file; 404 if there is none."""
     found: Asset | None = current_app.extensions["assets"].get(name)
     if found is None:
         abort(404)

@@ -1,4 +1,4 @@
-"""Compression of answers, by Flask-Compress, in the coding that the client prefers."""
+"""Compression of answers by Flask-Compress."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _TYPES = (
 
 
 def register(app: Flask) -> None:
-    """Compress the answers of an app, but the maintainer's: those hold a stamp that is secret.
+    """Compress an app's answers except maintainer's pages, whose stamp is secret.
 
     How long a compressed answer is tells of what repeats in it, which others could try out.
     """
@@ -68,7 +68,7 @@ def register(app: Flask) -> None:
 
 @lru_cache(maxsize=64)
 def _liked(encodings: str) -> str:
-    """The coding that the asker likes best, empty for none; there are few such headers."""
+    """The coding that the client prefers, empty for none; cached by header."""
     accepted: Accept = parse_accept_header(encodings)
     best = accepted.best_match((*CODINGS, "identity"))
     return best if best in CODINGS else ""

@@ -32,7 +32,7 @@ _HELD = struct.Struct("i")
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What the kernel knows of a connection.
+    """The kernel's account of a connection.
 
     ``held`` and ``taken`` are the bytes that the reader has still to take, and has taken;
     ``received`` those that it sent; ``address`` is where it is, ``port`` the one of ours that it
@@ -49,7 +49,7 @@ class Account:
 
     @classmethod
     def of(cls, connection: socket.socket) -> Account | None:
-        """The account of a socket; ``None`` for one that is no TCP connection."""
+        """The account of a socket; ``None`` if it is not a TCP connection."""
         try:
             if connection.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
                 return None
@@ -67,13 +67,13 @@ class Account:
 
     @property
     def idle(self) -> bool:
-        """Whether all that was asked has been answered, and all that was answered taken."""
+        """Whether every request was answered, and every answer received."""
         answered = self.taken and self.sent_ago <= self.received_ago
         return not self.held and bool(answered or not self.received)
 
 
 class Sweeper:
-    """Closes the connections to a port of this process that stand in the way of others.
+    """Closes slow and idle connections to a port of this process.
 
     ``most`` is how many there may be.
     """
@@ -85,7 +85,7 @@ class Sweeper:
         self._taking: dict[int, tuple[float, int]] = {}
 
     def sweep(self, now: float, stuck: str | None = None, ending: bool = False) -> bool:
-        """Close who takes answers too slowly, and who idles while others wait to be let in.
+        """Close connections that receive too slowly, and idle ones while others wait.
 
         An answer is waiting for the rest of a request from the address ``stuck``: all from there
         that have sent something and are not answered are closed. When the worker is ``ending``, so
@@ -128,7 +128,7 @@ class Sweeper:
         return full
 
     def _make_room(self, idle: list[tuple[int, int]]) -> None:
-        """Close those of the connections that idle still."""
+        """Close those of some connections that are still idle."""
         inodes = {inode for _, inode in idle}
         for descriptor in _sockets():
             with _borrowed(descriptor) as connection:
@@ -139,7 +139,7 @@ class Sweeper:
 
 
 def _sockets() -> list[int]:
-    """The descriptors of this process that were sockets a moment ago."""
+    """The file descriptors of this process that are sockets, or were a moment ago."""
     if not sys.platform.startswith("linux"):
         return []
     found = []
@@ -152,7 +152,7 @@ def _sockets() -> list[int]:
 
 @contextlib.contextmanager
 def _borrowed(descriptor: int) -> Iterator[socket.socket | None]:
-    """A socket of granian's under a descriptor of our own, which granian can't close meanwhile.
+    """A duplicate of a granian socket, which granian can't close meanwhile.
 
     ``None`` when the descriptor is none of a socket any more.
     """
@@ -172,6 +172,6 @@ def _borrowed(descriptor: int) -> Iterator[socket.socket | None]:
 
 
 def _close(connection: socket.socket) -> None:
-    """End a connection; granian then notices, and lets go of it."""
+    """Shut a connection down; granian notices and closes it."""
     with contextlib.suppress(OSError):
         connection.shutdown(socket.SHUT_RDWR)

@@ -1,4 +1,4 @@
-"""Counts of the questions asked, where the digest wants them; none that may be about a person."""
+"""Counts the questions of readers, if the digest says so, except any about a person."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 
 def register(app: Flask) -> None:
-    """Count what is asked of an app whose setting ``NOTES`` names a folder for the record."""
+    """Count questions if the app's setting ``NOTES`` names a folder for the record."""
     folder: Path | None = app.config["NOTES"]
     if folder is None:
         return
@@ -39,7 +39,7 @@ def register(app: Flask) -> None:
 
 
 def _counted() -> str:
-    """What of this request's question is counted: empty for nothing.
+    """The question of this request to count; empty for none.
 
     A question is counted as it is first asked: not again with filters, in another order, on a
     further page, when a browser looks whether the page it has is still good, or while it is typed.

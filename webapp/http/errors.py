@@ -1,4 +1,4 @@
-"""Errors as answers: problem details (RFC 9457) for programs, one page for people."""
+"""Answers for errors: problem details (RFC 9457) for programs, a page for people."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ _TOLD_PROGRAMS = {
 
 
 def register(app: Flask) -> None:
-    """Answer every error, known or not, in the shape its reader expects."""
+    """Answer every error in the form that the client expects."""
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(SearchError, _search)
 
@@ -97,7 +97,7 @@ def _search(error: SearchError) -> BaseResponse:
 
 
 def _former() -> BaseResponse | None:
-    """The answer at an address that a post had before, if one had it."""
+    """The answer at a post's former address; None for other addresses."""
     if elsewhere := moved():
         return elsewhere
     if left := gone():
@@ -106,7 +106,7 @@ def _former() -> BaseResponse | None:
 
 
 def _log(fault: str) -> None:
-    """Tell a fault that every reader meets, and that each of them would have told, now and then."""
+    """Log an error that every request meets, but not for each request."""
     known: dict[str, float] = current_app.extensions.setdefault("told faults", {})
     now = time.monotonic()
     if now - known.get(fault, -_AGAIN_AFTER) >= _AGAIN_AFTER:

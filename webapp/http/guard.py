@@ -1,4 +1,4 @@
-"""The maintainer's token, a limit on guesses, and the stamp of forms."""
+"""The maintainer's sign-in: token, limit on guesses, and the stamp of forms."""
 
 from __future__ import annotations
 
@@ -22,22 +22,22 @@ _ADDRESSES = 1000
 
 
 class Guard:
-    """Knows the token, and stamps forms so that no other site can send them in a reader's name."""
+    """Checks the token, and stamps forms against requests forged by other sites."""
 
     def __init__(self, token: str) -> None:
         self._token = token.encode()
         self._stamps = URLSafeTimedSerializer(token, salt="pprsearch form")
 
     def admits(self, given: str | None) -> bool:
-        """Whether the token was given; takes as long for a near miss as for any other."""
+        """Whether the token is right; takes constant time."""
         return hmac.compare_digest((given or "").encode(errors="replace"), self._token)
 
     def stamp(self, action: str) -> str:
-        """What the form of an action must carry: no one can make it without the token."""
+        """The stamp for the form of an action; it can't be made without the token."""
         return str(self._stamps.dumps(action))
 
     def stamped(self, action: str, stamp: str) -> bool:
-        """Whether a form carries its stamp, made within the last hour."""
+        """Whether a form has a valid stamp, made within the last hour."""
         try:
             return bool(self._stamps.loads(stamp, max_age=STAMP_LIFE) == action)
         except (BadData, UnicodeEncodeError):
@@ -45,7 +45,7 @@ class Guard:
 
 
 class Limiter:
-    """Counts requests by address, in memory, for a minute; each worker process counts for itself.
+    """Counts requests by client address for a minute, in each worker process.
 
     ``most`` is how many are let pass in that time.
 
@@ -59,12 +59,12 @@ class Limiter:
         self._lock = Lock()
 
     def full(self, address: str) -> bool:
-        """Whether the address has had as many as it may."""
+        """Whether the address has reached the limit."""
         with self._lock:
             return len(self._recent(address)) >= self._most
 
     def count(self, address: str) -> None:
-        """Note a request of the address."""
+        """Count a request of the address."""
         with self._lock:
             self._recent(address).append(self._clock())
 

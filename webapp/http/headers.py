@@ -1,4 +1,4 @@
-"""The headers of every answer: content security policy, caching, the tag of a page."""
+"""The headers of every answer: content security policy, caching, ETag."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ _KNOWN = ("NOTES", "MAINTENANCE", "STANDALONE", "IMAGES")
 
 
 def register(app: Flask) -> None:
-    """Set the headers of every answer, and make none that the asker has already."""
+    """Set the headers of every answer, and answer 304 where the client is up to date."""
     look = _look(app)
     framed = _framed(app.config["EMBED_ON"])
 
@@ -91,20 +91,20 @@ def register(app: Flask) -> None:
 
 
 def _knows(tag: str) -> bool:
-    """Whether who asks names the tag of what it has."""
+    """Whether the client's If-None-Match has the ETag."""
     if "HTTP_IF_NONE_MATCH" not in request.environ or request.method not in ("GET", "HEAD"):
         return False
     return not _has_any() and bool(request.if_none_match.contains_weak(tag))
 
 
 def _has_any() -> bool:
-    """Whether who asks wants no answer if there is one at all, which is told once it is made."""
+    """Whether the client sent If-None-Match: *, which is decided after the answer is made."""
     given: str = request.environ.get("HTTP_IF_NONE_MATCH", "")
     return given.strip() == "*" and request.method in ("GET", "HEAD")
 
 
 def _look(app: Flask) -> str:
-    """What tells the pages of one version of this program, set one way, from those of another.
+    """A hash over everything besides the generation that changes pages.
 
     It is a hash over the code of every room, the templates and static files, and the settings.
     """
@@ -116,7 +116,7 @@ def _look(app: Flask) -> str:
 
 @cache
 def _program(webapp: Path) -> str:
-    """A hash over the program's files, which do not change while it runs."""
+    """A hash over the program's files."""
     found = [path for room in ROOMS for path in (webapp.parent / room).rglob("*.py")]
     for folder in ("templates", "static", "translations"):
         found += [path for path in (webapp / folder).rglob("*") if path.is_file()]
@@ -124,7 +124,7 @@ def _program(webapp: Path) -> str:
 
 
 def _framed(sites: Sequence[str]) -> dict[str, str]:
-    """The guard of what may stand in frames on those sites, and nowhere when there are none."""
+    """The content security policy of frames, for the sites that may embed them."""
     headers = {**SECURITY, "Cross-Origin-Resource-Policy": "cross-origin"}
     if sites:
         del headers["X-Frame-Options"]

@@ -1,4 +1,4 @@
-"""The sockets that readers connect to, and how many of them a worker may let in."""
+"""Listening sockets, and how many connections a worker may have."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ _OWN_FILES = 100
 
 
 class TooFewFiles(Exception):
-    """The system lets this process open too few files to serve anybody."""
+    """This process may open too few files to serve."""
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """A socket that listens there, on any free port for port 0.
+    """A socket that listens on an address; port 0 takes any free port.
 
     Raises ``OSError`` when there is none to have: the port is taken, the host is not ours.
     """
@@ -37,7 +37,7 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def bound(family: int, address: Any, shared: bool) -> socket.socket:
-    """A socket with that address, which others may have as well if it is ``shared``."""
+    """A socket bound to an address, which others may bind too if it is ``shared``."""
     made = socket.socket(family, socket.SOCK_STREAM)
     try:
         made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -55,13 +55,13 @@ def bound(family: int, address: Any, shared: bool) -> socket.socket:
 
 
 def url_of(listening: socket.socket) -> str:
-    """The address to open in a browser."""
+    """The URL of a listening socket."""
     host, port = listening.getsockname()[:2]
     return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
 
 
 def room() -> int:
-    """How many connections a worker may have, with as many open files as the system allows.
+    """How many connections a worker may have, given the limit on open files.
 
     Raises ``TooFewFiles`` when that is no use.
     """

@@ -1,4 +1,4 @@
-"""Logs as one JSON object a line, for whoever collects them; no question and no address in them."""
+"""Logs as one JSON object a line, without questions or client addresses."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _answers = logging.getLogger("pprsearch.answers")
 
 
 class JsonLines(logging.Formatter):
-    """Writes a record as JSON: time, level, logger, message, and what is told with it."""
+    """Formats a log record as JSON: time, level, logger, message, and extra fields."""
 
     def format(self, record: logging.LogRecord) -> str:
         """The record as one line."""
@@ -37,7 +37,7 @@ def as_json() -> None:
 
 
 def register(app: Flask) -> None:
-    """Log every answer of an app whose setting ``LOG_ANSWERS`` says so."""
+    """Log every answer if the app's setting ``LOG_ANSWERS`` is set."""
     if not app.config["LOG_ANSWERS"]:
         return
 

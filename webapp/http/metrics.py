@@ -1,4 +1,7 @@
-"""What the server does, counted for Prometheus: answers by route and status, never a question.
+"""Metrics for Prometheus: answers by route and status, never a question.
+
+Each worker counts in files of its own. Where ``PROMETHEUS_MULTIPROC_DIR`` names a folder for them,
+any worker can report the sum.
 
 Workers count for themselves, in files that they share where ``PROMETHEUS_MULTIPROC_DIR`` names a
 folder; whichever of them is asked tells the sum.
@@ -24,7 +27,7 @@ _CLASSES = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
 
 
 def register(app: Flask) -> None:
-    """Count the answers of an app whose setting ``METRICS`` is the token that opens ``/metrics``.
+    """Count answers, and report them at ``/metrics`` to whoever has the token ``METRICS``.
 
     Without it nothing is counted, and nothing is there.
     """

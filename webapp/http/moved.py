@@ -1,4 +1,4 @@
-"""What answers at a post's former address: the one that it has now, or why it is gone."""
+"""Answers at former addresses of posts: a redirect, or why the post is gone."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from webapp.view.links import url_for
 
 
 def moved() -> Response | None:
-    """The way (301) to the post that had the address asked for, or ``None`` when none had it.
+    """A redirect (301) to the post that had this address before; ``None`` if there is none.
 
     An address that ends in a post's old id leads to the same thing of the post: its page, its
     JSON, what is related to it.
@@ -30,7 +30,7 @@ def moved() -> Response | None:
 
 
 def gone() -> Gone | None:
-    """What the digest says of the post that once was at the address asked for.
+    """What the digest says about the removed post at this address.
 
     ``None`` where it says nothing. An address that ends in the post's id (its JSON, what was
     related to it) is gone like its page.
@@ -40,7 +40,7 @@ def gone() -> Gone | None:
 
 
 def instead(one: Gone) -> list[Post]:
-    """The posts that may be read instead of one that is gone, without those not posted yet."""
+    """The posts to read in place of a removed one, as far as they are live."""
     live = snapshot()
     ids = frozenset(live.ids)
     return [live.post(post_id) for post_id in one.read if post_id in ids]

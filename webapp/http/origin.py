@@ -1,4 +1,4 @@
-"""Origins such as ``https://digest.example.org``, read and compared."""
+"""Parses and normalises origins such as ``https://digest.example.org``."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _HOST = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-.:")
 
 
 def site_address(text: str) -> str | None:
-    """Where a site is reached: an origin, and perhaps a path below it; ``None`` for neither.
+    """The address of a site: an origin with an optional path; ``None`` if it is not one.
 
     The plain form of ``https://www.example.org/digest/`` has no stroke at its end.
     """
@@ -27,7 +27,7 @@ def site_address(text: str) -> str | None:
 
 
 def origin(text: str) -> str | None:
-    """An origin such as ``https://digest.example.org`` in its plain form, or None for no origin."""
+    """An origin such as ``https://digest.example.org``, normalised; None if it is not one."""
     try:
         parts = urlsplit(text.strip())
         port = f":{parts.port}" if parts.port else ""

@@ -1,4 +1,4 @@
-"""The server's first process: it keeps workers alive that share one listening socket."""
+"""The main process of the server, which starts and restarts its workers."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(slots=True)
 class _Child:
-    """A worker's process, and the number of its place.
+    """A worker process, and its number.
 
     ``born`` is when it began, ``heard`` when it was last heard of, ``ready`` whether it answers.
     """
@@ -59,7 +59,7 @@ class _Child:
 
 
 class Server:
-    """Keeps a number of workers alive until it is told to stop.
+    """Keeps a number of workers running until it is stopped.
 
     ``make_app`` is called in each worker, so that no thread or open file of an engine is shared.
     It is told whether readers are being answered by now: the first worker must know what to answer
@@ -128,7 +128,7 @@ class Server:
         return 0 if self._serving or self._end else 1
 
     def _wait(self) -> None:
-        """Wait for a sign of a worker, a signal, or the next look."""
+        """Wait for a message from a worker, a signal, or a timeout."""
         for key, _ in self._selector.select(_WATCH_EVERY):
             if key.fileobj is self._woken:
                 self._woken.recv(4096)
@@ -141,7 +141,7 @@ class Server:
                 self._bury(key.fd)
 
     def _bury(self, pipe: int) -> None:
-        """Forget a worker that has ended."""
+        """Remove a worker that has ended."""
         self._selector.unregister(pipe)
         os.close(pipe)
         child = self._children.pop(pipe)
@@ -157,7 +157,7 @@ class Server:
                 self._places[child.place] = self._another()
 
     def _another(self) -> socket.socket:
-        """A socket like the first, which does not listen yet.
+        """Another socket on the same address, not yet listening.
 
         Where the system does not share readers out among sockets, it is the first itself.
         """
@@ -249,13 +249,13 @@ class Server:
 
 
 def _tell(pipe: int) -> None:
-    """Tell the first process that this one is alive; one that is busy itself need not hear it."""
+    """Tell the main process that this worker is alive, unless the pipe is full."""
     with contextlib.suppress(BlockingIOError, BrokenPipeError):
         os.write(pipe, _ALIVE)
 
 
 def _look(engine: Engine) -> None:
-    """Have a new generation opened and looked into here, so that no reader waits for it."""
+    """Open and warm a new generation in this worker before a reader needs it."""
     known: str | None = None
     while True:
         time.sleep(_LOOK_EVERY)
@@ -272,14 +272,14 @@ def _look(engine: Engine) -> None:
 
 
 def _leave(number: int, frame: FrameType | None) -> None:
-    """Stop once; a second signal must not break into the stopping."""
+    """Stop at the first signal, and ignore further ones."""
     for stop in _STOP:
         signal.signal(stop, signal.SIG_IGN)
     raise SystemExit(0)
 
 
 def _watch(lifeline: int) -> None:
-    """Wait for the end of the server's process, then stop this one."""
+    """Stop this worker once the main process has ended."""
     os.read(lifeline, 1)
     os.kill(os.getpid(), signal.SIGTERM)
     time.sleep(PATIENCE)

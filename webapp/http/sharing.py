@@ -1,4 +1,7 @@
-"""What other sites' pages may read, and for how long caches may keep an answer.
+"""CORS and caching: what other sites may read, and how long caches may keep an answer.
+
+What is public and made for programs is open to every site: the JSON API, feeds, and files such as
+the sitemap. Pages, forms and everything private are not.
 
 Whatever is public and read by programs is open to every site: the JSON API, feeds and what visiting
 programs ask for. Pages, forms and all that is private stay with the site itself.
@@ -38,7 +41,7 @@ _ASKED_BEFORE = {
 
 
 def shared() -> Mapping[str, str]:
-    """The headers that let other sites' pages read this request's answer; none where they may not.
+    """The CORS headers of this request's answer; none where other sites may not read it.
 
     A fault of the API is told to them too, or else they could not say what went wrong.
     """
@@ -52,5 +55,5 @@ def shared() -> Mapping[str, str]:
 
 
 def age() -> int | None:
-    """For how many seconds any cache may keep this request's answer; ``None`` for not at all."""
+    """How many seconds caches may keep this request's answer; ``None`` for not at all."""
     return _AGES.get(request.endpoint or "")

@@ -1,4 +1,4 @@
-"""Where readers reach the app, when proxies stand before it: its origin, and the path below it."""
+"""The public address of the app behind proxies: its origin, and the path below it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def register(app: Flask) -> None:
-    """Make every address begin with that of the setting ``SITE``, if there is one.
+    """Make every address begin with the setting ``SITE``, if it is set.
 
     A proxy may pass addresses on as they are, or without the path of the site.
     """
@@ -45,7 +45,7 @@ def register(app: Flask) -> None:
 
 
 def trust(app: Flask) -> None:
-    """Believe as many proxies as the setting ``TRUST_PROXY`` says; called last, to be first.
+    """Trust the number of proxies in ``TRUST_PROXY``; registered last, so that it runs first.
 
     Each of them adds to ``X-Forwarded-For`` and the like whom it was asked by, and how. What came
     before the first of them anybody may have written.

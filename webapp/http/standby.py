@@ -1,4 +1,4 @@
-"""Stands in for an engine that can't be opened: it tells why, and tries again to open it."""
+"""A stand-in for an engine whose index can't be opened, which keeps trying."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ log = logging.getLogger(__name__)
 
 
 class Standby:
-    """Stands in for an engine until it can be opened, and passes all on to it from then on.
+    """Stands in for an engine until it can be opened, then passes everything on to it.
 
     What is asked of it before raises the ``SearchError`` for which it could not be opened. Safe to
     use from several threads.
@@ -35,21 +35,21 @@ class Standby:
         self._try()
 
     def now(self) -> Snapshot:
-        """The generation that serves now."""
+        """A snapshot of the live generation."""
         return self._ready().now()
 
     @property
     def health(self) -> tuple[str, ...]:
-        """What a maintainer must know, in sentences."""
+        """Notes for the maintainer, in sentences."""
         return self._ready().health
 
     def close(self) -> None:
-        """Let go of what is open."""
+        """Close the engine, if it was opened."""
         if self._engine:
             self._engine.close()
 
     def _ready(self) -> Engine:
-        """The engine, if it can be opened by now."""
+        """The engine, if it can be opened now."""
         if self._engine is None and self._clock() - self._tried >= AGAIN_AFTER:
             self._try()
         if self._engine is None:
@@ -58,7 +58,7 @@ class Standby:
         return self._engine
 
     def _try(self) -> None:
-        """Open the engine, unless another thread is at it."""
+        """Open the engine, unless another thread is doing so."""
         if not self._lock.acquire(blocking=False):
             return
         try:

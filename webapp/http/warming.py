@@ -1,4 +1,4 @@
-"""The answers that a worker makes before it takes readers, so that the first need not wait."""
+"""Requests that a worker answers before the first reader's, so that nobody waits for loading."""
 
 from __future__ import annotations
 

@@ -54,14 +54,14 @@ log = logging.getLogger(__name__)
 
 
 class Answering(Protocol):
-    """What granian gives with a request, to be called once with the answer."""
+    """The callback that granian passes with a request, to be called once with the answer."""
 
     def response_bytes(self, status: int, headers: list[tuple[str, str]], body: bytes) -> None:
         """Send an answer."""
 
 
 class Worker:
-    """Answers with a WSGI app whoever connects to a socket that listens.
+    """Serves a WSGI app on a listening socket.
 
     At most ``most`` connections are open at a time; who comes on top of them waits to be let in
     until others leave, and connections on which nothing is asked are closed to make room. Requests
@@ -95,14 +95,14 @@ class Worker:
         }
 
     def stop(self, number: int = 0, frame: FrameType | None = None) -> None:
-        """Stop soon, having answered what was asked by now; may be the handler of a signal."""
+        """Stop soon, after answering what was received; can be a signal handler."""
         # A third call would wait in granian for ever.
         if not self._stopping:
             self._stopping = True
             self._signal.set()
 
     def run(self, beat: Callable[[], None]) -> None:
-        """Answer until stopped; returns once the last answer has gone out.
+        """Serve until stopped; returns after the last answer was sent.
 
         ``beat`` is called about every second, unless one answer takes longer than that.
         """
@@ -158,7 +158,7 @@ class Worker:
             self._begun = None
 
     def _look(self, beat: Callable[[], None]) -> None:
-        """Tell that the worker is alive, and close the connections that stand in the way."""
+        """Report that the worker is alive, and close connections that are in the way."""
         sweeper = Sweeper(self._port, self._most)
         answered = -1
         full = False
@@ -177,7 +177,7 @@ class Worker:
 
 
 class _Body(io.RawIOBase):
-    """The body of a request; who sends one too slowly is found by ``address``.
+    """The body of a request; slow senders are found by ``address``.
 
     granian's own reads lose bytes when ``read`` follows ``readline``; of them, only ``read`` with
     a size is used here.
@@ -195,7 +195,7 @@ class _Body(io.RawIOBase):
 
     @property
     def stuck(self) -> bool:
-        """Whether the answer has waited for long for something that does not arrive."""
+        """Whether reading has waited too long for the client."""
         since = self._since
         return since is not None and self._waited + time.monotonic() - since > self.WITHIN
 
@@ -214,5 +214,5 @@ class _Body(io.RawIOBase):
 
 
 def _unwritable(data: bytes) -> None:
-    """WSGI's old way to write, which no app here takes."""
+    """WSGI's legacy ``write``, which is refused."""
     raise NotImplementedError("the body must be returned, not written by write()")

@@ -1,1 +1,1 @@
-"""The languages of the pages: which answers a request, and the words, numbers and dates of each."""
+"""The languages of pages: choosing one, and its texts, numbers and dates."""

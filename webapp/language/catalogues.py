@@ -1,4 +1,4 @@
-"""The catalogues of the pages' words, one file for each language beside English."""
+"""The catalogues of page texts: one file for each language besides English."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ FILE = Path("LC_MESSAGES", "messages.po")
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """The words of one language: ``texts`` are those without plural forms, by their English.
+    """The texts of one language: ``texts`` has those without plural forms, by their English.
 
     ``plurals`` are the others, by both their English forms; ``plural`` is the rule that tells, by
     the number ``n``, which of the forms is meant.
@@ -35,26 +35,26 @@ class Catalogue:
     translations: NullTranslations
 
     def gettext(self, text: str) -> str:
-        """A text in this language as it is written; English where the catalogue lacks it."""
+        """A text in this language; in English if the catalogue lacks it."""
         return str(self.texts.get(text, text))
 
     def ngettext(self, one: str, many: str, number: int) -> str:
-        """The one of the forms of a text that goes with a number."""
+        """The form of a text for a number."""
         return str(self.translations.ungettext(one, many, number))
 
     def forms(self, one: str, many: str) -> tuple[str, ...]:
-        """All forms of a text that goes with a number, in the order of the rule."""
+        """All plural forms of a text, in the order of the rule."""
         return self.plurals.get((one, many), (one, many))
 
 
 def languages(folder: Path = FOLDER) -> frozenset[str]:
-    """The tags of the languages that pages can be written in."""
+    """The tags of the languages that have a catalogue."""
     return frozenset((SOURCE, *(path.name for path in folder.glob("*") if (path / FILE).is_file())))
 
 
 @cache
 def catalogue(tag: str, folder: Path = FOLDER) -> Catalogue:
-    """The catalogue of a language, read once in a process.
+    """The catalogue of a language, cached.
 
     What a translator edits is read as it is: there is no compiled file that could be behind it.
     """

@@ -1,7 +1,10 @@
-"""Which language answers a request: that of its address, else the one its reader likes best.
+"""The language of a request: that of its address, else the browser's preference.
 
-Every page is below ``/fr/`` in French, and so for each language of the digest. An address without
-a language is answered in the one of these that the browser prefers, by default the first.
+Pages below ``/fr/`` are in French, and likewise for each language of the digest. An address without
+a language is answered in the language that the browser prefers, by default the digest's first.
+
+Every page is below ``/fr/`` in French, and so for each language of the digest. An address without a
+language is answered in the one of these that the browser prefers, by default the first.
 """
 
 from __future__ import annotations
@@ -30,7 +33,7 @@ _FOR_PROGRAMS = frozenset(("api", "feeds", "signposts", "images", "static"))
 
 @dataclass(frozen=True, slots=True)
 class _Speech:
-    """The languages of a request: that of its answer, those offered, that of the digest.
+    """The languages of a request: of its answer, of the site, and of the digest.
 
     ``words`` is the catalogue of the first; ``negotiated`` says that it hangs on what the browser
     says of its reader. The addresses of its pages begin with ``here``, those that are in no
@@ -52,7 +55,7 @@ _held: ContextVar[_Speech | None] = ContextVar("speech", default=None)
 
 
 def register(app: Flask, digest: Callable[[], Digest | None]) -> None:
-    """Answer in the languages that a digest lists, as far as there are catalogues of them.
+    """Answer in the digest's languages, as far as there are catalogues for them.
 
     ``digest`` tells what is served, or ``None`` when that can't be told: any language then does.
     Called before what changes the environment.
@@ -93,17 +96,17 @@ def register(app: Flask, digest: Callable[[], Digest | None]) -> None:
 
 
 def offered() -> tuple[str, ...]:
-    """The languages that the pages of the digest are in, the first first; never none."""
+    """The languages of the digest's pages, the default first; never empty."""
     return _speech().offered
 
 
 def language() -> str:
-    """The tag of the language that this request is answered in; English where there is none."""
+    """The tag of this request's language; English outside a request."""
     return _speech().language
 
 
 def digest_language() -> str:
-    """The tag of the language that the posts are written in."""
+    """The tag of the language of the posts."""
     return _speech().digest
 
 
@@ -113,7 +116,7 @@ def words() -> Catalogue:
 
 
 def ask_nothing() -> None:
-    """Let any language do for the rest of this request, where its digest may be what failed."""
+    """Stop asking the digest for languages in this request; used when the digest failed."""
     if _held.get() is None:
         _held.set(_chosen(None))
 
@@ -129,7 +132,7 @@ def _speech() -> _Speech:
 
 
 def _chosen(digest: Digest | None) -> _Speech:
-    """What a request is answered in that asks a digest; any language where there is none."""
+    """The language of a request; does not ask the digest where there is none."""
     offered = _offered(digest, current_app.extensions["known languages"])
     named: str | None = request.environ.get(_TAG)
     blueprint, endpoint = request.blueprint, request.endpoint
@@ -154,18 +157,18 @@ def _offered(digest: Digest | None, known: frozenset[str]) -> tuple[str, ...]:
 
 
 def below(tag: str) -> dict[str, str]:
-    """What the environment of a request has whose address is in a language, or in none."""
+    """The environment of a request with the language taken off its path."""
     return {_TAG: tag, "SCRIPT_NAME": f"/{tag}"} if tag else {}
 
 
 def others(app: Flask) -> tuple[str, ...]:
-    """The languages of an app's digest but for the first, whose addresses name none."""
+    """The languages of an app's digest except the default, which addresses do not name."""
     with app.test_request_context("/"):
         return offered()[1:]
 
 
 def other_languages() -> list[tuple[str, str]]:
-    """The tags of the digest's other languages, each with its name in itself."""
+    """The tags of the digest's other languages, each with its own name for itself."""
     return [(tag, _named(tag)) for tag in offered() if tag != language()]
 
 
@@ -176,18 +179,18 @@ def _named(tag: str) -> str:
 
 
 def page_root() -> str:
-    """What the addresses of this request's pages begin with: where the app is, and its language."""
+    """The beginning of addresses of this request's pages: the app's root and the language."""
     return _speech().here
 
 
 def root(tag: str = "") -> str:
-    """What the addresses in a language begin with; without one, those that are in none."""
+    """The beginning of addresses in a language, or in none."""
     base = _speech().root
     return f"{base}/{tag}" if tag else base
 
 
 def canonical_root(tag: str) -> str:
-    """What the addresses begin with by which search engines know the pages in a language.
+    """The beginning of the canonical addresses of pages in a language.
 
     Those in the first are without it: that is what is given to who names none.
     """
@@ -207,5 +210,5 @@ def _tell(response: Response) -> Response:
 
 
 def _forget(_fault: BaseException | None) -> None:
-    """Leave nothing of a request to the next."""
+    """Reset the state at the end of a request."""
     _held.set(None)

@@ -1,4 +1,4 @@
-"""The texts of data files that pages show, found for the catalogues."""
+"""Extracts the texts of data files that pages show, for the catalogues."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _TEXTS = {
 def texts(
     file: IO[bytes], keywords: object, comments: object, options: object
 ) -> Iterator[tuple[int, str, str, list[str]]]:
-    """The texts of a data file as Babel takes them: line, function, text, comments."""
+    """The texts of a data file as Babel's extractors return them."""
     table, keys = _TEXTS.get(Path(file.name).name, ("", ()))
     text = file.read().decode()
     entries: list[dict[str, Any]] = tomllib.loads(text).get(table, []) if table else []

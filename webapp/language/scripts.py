@@ -1,4 +1,7 @@
-"""The texts of scripts, put into them in a language before a browser is given them.
+"""Translates the texts in scripts before they are sent to browsers.
+
+``_("Copied")`` is replaced by the text itself, and ``_n(count, "%(num)s post", "%(num)s posts")``
+by an expression that chooses the plural form.
 
 A script says ``_("Copied")``, which becomes the text itself, and ``_n(count, "%(num)s post",
 "%(num)s posts")``, which becomes the form that goes with a number.
@@ -17,7 +20,7 @@ _MANY = re.compile(rf"\b_n\(([\w.]+), {_TEXT}, {_TEXT}\)")
 
 
 def worded(script: str, words: Catalogue) -> str:
-    """A script with its texts in the language of a catalogue."""
+    """A script with its texts translated by a catalogue."""
 
     def one(match: re.Match[str]) -> str:
         return _literal(words.gettext(_read(match[1])))

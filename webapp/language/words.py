@@ -1,4 +1,4 @@
-"""Texts, numbers, dates and lists in the language that a request is answered in."""
+"""Texts, numbers, dates and lists in the language of the request."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _AND = N_("%(first)s and %(last)s")
 
 
 def register(app: Flask) -> None:
-    """Give words and numbers to an app's templates.
+    """Make texts and numbers available to an app's templates.
 
     ``_`` and ``{% trans %}`` take texts of catalogues as they are, and escape what fills their
     places. Those of Flask-Babel are not used for it: they take 24 µs for each of the hundred texts
@@ -45,13 +45,13 @@ def register(app: Flask) -> None:
 
 
 def gettext(text: str, /, **values: str | int | float) -> str:
-    """A text in the request's language as plain text, its places filled."""
+    """A text in the request's language as plain text, with its placeholders filled."""
     found = words().gettext(text)
     return found % _written(values, str) if values else found
 
 
 def ngettext(one: str, many: str, num: int, /, **values: str | int | float) -> str:
-    """The form of a text that goes with a number, which fills its place ``num``."""
+    """The form of a text for a number, which fills the placeholder ``num``."""
     return words().ngettext(one, many, num) % _written({"num": num, **values}, str)
 
 
@@ -79,7 +79,7 @@ def _written(values: Mapping[str, str | int | float], text: Callable[[str], str]
 
 
 def told(message: str, text: Callable[[str], Markup] | None = None) -> Markup:
-    """A message in the request's language; what in it is a post's own words is marked so.
+    """A message in the request's language; parts in the digest's own language are marked.
 
     ``text`` makes these ready in another way.
     """
@@ -92,7 +92,7 @@ def plainly(message: str) -> str:
 
 
 def _told(message: str, text: Callable[[str], str]) -> str:
-    """A message with its texts made ready by ``text``; any other string is such a text."""
+    """A message whose texts were processed by ``text``; other strings are such texts."""
     if isinstance(message, Joined):
         between = words().gettext(message.between)
         return between.join(_told(part, text) for part in message.parts)
@@ -112,7 +112,7 @@ def _told(message: str, text: Callable[[str], str]) -> str:
 
 
 def listed(parts: Sequence[str]) -> str:
-    """Texts joined as the language joins them: ``a, b and c``, ``a, b et c``."""
+    """A list in words: ``a, b and c``, ``a, b et c``."""
     if len(parts) < 2:
         return "".join(parts)
     pattern = words().gettext(_AND)
@@ -120,7 +120,7 @@ def listed(parts: Sequence[str]) -> str:
 
 
 def lang(tag: str = "") -> Markup:
-    """The attribute of an element whose text is in that language, the digest's own by default.
+    """The ``lang`` attribute for text in a language, by default the digest's own.
 
     Nothing where that is the language of the page.
     """
@@ -129,7 +129,7 @@ def lang(tag: str = "") -> Markup:
 
 
 def own(text: str, tag: str = "") -> Markup:
-    """A text of the digest in a page, marked where the page is in another language.
+    """A text of the digest, marked where the page is in another language.
 
     What has no letters is in none.
     """
@@ -140,7 +140,7 @@ def own(text: str, tag: str = "") -> Markup:
 
 
 def number(value: float) -> str:
-    """A number as the language writes it, with a true minus: ``1,240.5``, ``1 240,5``."""
+    """A number in the language's notation, with a true minus: ``1,240.5``, ``1 240,5``."""
     return _number(value, language())
 
 
@@ -155,7 +155,7 @@ def _number(value: float, tag: str) -> str:
 
 
 def decimals(text: str) -> str:
-    """A text of figures with decimals as the language writes them: ``<.001``, ``<0,001``."""
+    """A text of figures with the language's decimal mark: ``<.001``, ``<0,001``."""
     if language() == SOURCE:
         return text
     mark = get_decimal_symbol(_locale())
@@ -168,7 +168,7 @@ def signed(value: float) -> str:
 
 
 def month_name(month: str) -> str:
-    """``2021-07`` as "July 2021"; what is no month stays as it is."""
+    """``2021-07`` as "July 2021"; anything else is returned unchanged."""
     return _month_name(month, language())
 
 
@@ -182,7 +182,7 @@ def _month_name(month: str, tag: str) -> str:
 
 
 def month_alone(month: str) -> str:
-    """The name of a month without its year, as it begins a line: ``July``, ``Juillet``."""
+    """A month's name without its year, capitalised: ``July``, ``Juillet``."""
     name = str(get_month_names("wide", "stand-alone", _locale())[int(month[5:])])
     return name[:1].upper() + name[1:]
 

@@ -1,4 +1,4 @@
-"""Pages to browse by: years, authors, the map; and the ways that lead there."""
+"""Pages for browsing: years, authors, the map; and redirects from former pages."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def year(year: int) -> str:
 
 @blueprint.get("/authors")
 def author_index() -> str:
-    """Everyone who wrote a study that the digest sums up, by family name."""
+    """The authors of the studies in the digest, by family name."""
     letters: dict[str, list[Author]] = {}
     for author in authors().values():
         letters.setdefault(author.letter, []).append(author)
@@ -74,7 +74,7 @@ def map_() -> str:
 
 
 def _map(kinds: list[FacetValue], chosen: FacetValue | None) -> str:
-    """The map of a kind of research, or of all."""
+    """The map of one kind of research, or of all."""
     known = catalog()
     rows = [(one.value, called(known.topics[one.value])) for one in snapshot().topics()]
     of_kinds = [(one.value, called(known.kinds[one.value])) for one in kinds]
@@ -107,7 +107,7 @@ def _map(kinds: list[FacetValue], chosen: FacetValue | None) -> str:
 
 @blueprint.get("/landscape")
 def landscape() -> Response:
-    """The address of a page that there was; the map counts the same posts."""
+    """Redirects the address of a former page to the map."""
     return redirect(url_for("browse.map_"), 301)
 
 

@@ -1,4 +1,4 @@
-"""The search box and related posts for frames on other sites."""
+"""The search box and related posts as frames for other sites."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ SCHEMES = ("light", "dark")
 
 @blueprint.get("/embed/search")
 def search() -> str:
-    """A box whose answers open on the digest's own pages."""
+    """A search box whose answers open on the digest's own pages."""
     return render_template("embed-search.html", scheme=_scheme())
 
 
 @blueprint.get("/embed/related")
 def related() -> str:
-    """The posts related to one (``post``), or those that best fit some words (``q``)."""
+    """The posts related to a post (``post``), or that best fit some words (``q``)."""
     post_id, words = request.args.get("post", ""), request.args.get("q", "")
     if not post_id and not words.strip():
         abort(
@@ -44,11 +44,11 @@ def related() -> str:
 
 @blueprint.get("/embed.js")
 def script() -> Response:
-    """The script that puts the frames into a page; its address, in each language, stays."""
+    """The script that inserts the frames into a page; its address never changes."""
     return worded_asset("embed.js")
 
 
 def _scheme() -> str:
-    """The colours that a page asked for, or both, between which the reader's system chooses."""
+    """The color scheme that was asked for; by default the reader's."""
     asked = request.args.get("scheme", "")
     return asked if asked in SCHEMES else "light dark"

@@ -1,4 +1,4 @@
-"""Tag URIs (RFC 4151): ids of posts and feeds that stay the same at every address."""
+"""Tag URIs (RFC 4151): ids of posts and feeds that do not depend on the site's address."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _MAIL = re.compile(r"[\w.+-]+@[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?", re.ASCII)
 
 
 def authority(digest: Digest) -> str:
-    """Who gives the ids: the host of the digest's home, else its contact's address of mail.
+    """The authority of the ids: the host of the digest's home, else of its contact's e-mail.
 
     Without either it is a name that no host can have (RFC 2606), made of the digest's.
     """
@@ -32,12 +32,12 @@ def authority(digest: Digest) -> str:
 
 
 def post_tag(post: Post, digest: Digest) -> str:
-    """The id of a post, which stays when its file is renamed and the old id kept as an alias."""
+    """The id of a post, unchanged when its file is renamed and the old id kept as an alias."""
     first = next((name for name in post.aliases if is_post_id(name)), post.id)
     return f"tag:{authority(digest)},{_BEGAN}:posts/{quote(first, safe='')}"
 
 
 def feed_tag(path: str, digest: Digest) -> str:
-    """The id of a feed, by its path and what it asks."""
+    """The id of a feed, from its path and query."""
     # Of the two forms of a feed each is one of its own.
     return f"tag:{authority(digest)},{_BEGAN}:{quote(path.lstrip('/'), safe='/?=&+%.-_~')}"

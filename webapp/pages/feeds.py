@@ -37,7 +37,7 @@ _UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What a feed tells at a time: a post, or a correction of one; ``content`` is HTML.
+    """An entry of a feed: a post, or a correction of one; ``content`` is HTML.
 
     ``published`` is ``None`` for a post without a month.
     """
@@ -55,7 +55,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """Entries to follow, newest first; ``page`` is where people read them.
+    """A feed's entries, newest first; ``page`` is the page with the same posts.
 
     ``own`` is the address of the feed, and ``id`` stays whatever host was asked.
     """
@@ -134,7 +134,7 @@ def _answer(form: str, title: str, page: str, address: Address) -> Response:
 
 
 def _corrected() -> tuple[Post, ...]:
-    """The posts that have been corrected, told once a generation."""
+    """The posts with corrections, found once a generation."""
     return kept("corrected posts", lambda: tuple(p for p in snapshot().archive() if p.corrections))
 
 
@@ -193,13 +193,13 @@ def _of_correction(post: Post, correction: Correction) -> Entry:
 
 
 def _hub(feed: Feed) -> str:
-    """The hub of a feed; empty for one that the digest does not tell its hub of."""
+    """The WebSub hub of a feed; empty if its hub is not notified of it."""
     websub = catalog().digest.websub
     return websub.hub if feed.own in websub.feeds else ""
 
 
 class _Atom(Atom1Feed):  # type: ignore[misc]  # the library has no types
-    """Atom with the address of a hub, which the library has no name for."""
+    """Atom with a link to the hub, which the library does not support."""
 
     def add_root_elements(self, handler: Any) -> None:
         super().add_root_elements(handler)
@@ -274,7 +274,7 @@ def _item(entry: Entry) -> dict[str, Any]:
 
 
 def _day(date: str) -> datetime | None:
-    """The beginning of a day (``YYYY-MM-DD``); a digest tells no hours."""
+    """The beginning of a day (``YYYY-MM-DD``), since digests have no times."""
     return datetime.fromisoformat(date).replace(tzinfo=UTC) if date else None
 
 

@@ -1,4 +1,4 @@
-"""The images of posts, read from the digest's folder."""
+"""The images of posts, served from the digest's folder."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ blueprint = Blueprint("images", __name__)
 
 @blueprint.get("/images/<post_id:post_id>/<name>")
 def image(post_id: str, name: str) -> Response:
-    """An image that a post shows; of no other file in the folder anything is told."""
+    """An image that a post shows; 404 for any other file."""
     folder: Path | None = current_app.config["IMAGES"]
     found = None
     if folder and any(one.name(post_id) == name for one in images_of(snapshot().post(post_id))):

@@ -1,4 +1,4 @@
-"""The maintainer's pages: status, check, reports, and indexing again."""
+"""The maintainer's pages: status, check, reports, and indexing."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Maintenance:
-    """What the maintainer's pages are about, and the token that opens them."""
+    """The settings of the maintainer's pages: token, digest and index."""
 
     token: str
     digest_dir: Path
@@ -52,7 +52,7 @@ class Maintenance:
 
 
 def register(app: Flask) -> None:
-    """Add the maintainer's pages to an app whose setting ``MAINTENANCE`` says what they are about.
+    """Add the maintainer's pages if the app's setting ``MAINTENANCE`` is set.
 
     Without it there is nothing at their addresses.
     """
@@ -70,7 +70,7 @@ blueprint = Blueprint("maintain", __name__, url_prefix="/maintain")
 
 @blueprint.before_request
 def admit() -> None:
-    """Let pass who gives the token, as the password of HTTP's own sign-in."""
+    """Let pass whoever gives the token as the password (HTTP basic authentication)."""
     given = request.authorization
     basic = given is not None and given.type == "basic"
     # First of all, or else whoever has the same address could shut the maintainer out.
@@ -93,7 +93,7 @@ def admit() -> None:
 
 @blueprint.after_request
 def keep_nowhere(response: Response) -> Response:
-    """These pages are for one pair of eyes: no cache and no search engine keeps them."""
+    """Keep these pages out of caches and search engines."""
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response
@@ -101,7 +101,7 @@ def keep_nowhere(response: Response) -> Response:
 
 @blueprint.get("/")
 def overview() -> str:
-    """How the index is, what is wrong in the digest, and how far a run is."""
+    """The state of the index, the digest's faults, and the progress of a run."""
     about = _about()
     reading = read_corpus(about.digest_dir)
     return render_template(
@@ -118,7 +118,7 @@ def overview() -> str:
 
 @blueprint.get("/reports")
 def reports() -> str:
-    """What the posts lack, and what readers did not find."""
+    """What posts lack, and what readers did not find."""
     asked, unusable = _asked()
     return render_template(
         "maintain-reports.html",
@@ -132,7 +132,7 @@ def reports() -> str:
 
 @blueprint.post("/reindex")
 def reindex() -> ResponseReturnValue:
-    """Start a run, unless one is under way, and lead back to the page that shows it."""
+    """Start a run unless one is running, and redirect to its page."""
     # A browser says by itself where a form comes from; the stamp is for those that don't.
     if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
         abort(403, Message("This must be sent from the maintainer’s own page."))
@@ -151,7 +151,7 @@ def reindex() -> ResponseReturnValue:
 
 
 def _asked() -> tuple[Gaps, str]:
-    """What readers did not find, and why that can't be told, if it can't."""
+    """What readers did not find, or why that is unknown."""
     try:
         asked = QuestionRecord(_notes()).asked(date.today(), _MOST_ASKED)
     except RecordUnusable as error:

@@ -1,4 +1,4 @@
-"""The pages a reader sees: home, results, posts, topics, kinds, months, about."""
+"""The pages for readers: home, results, posts, topics, kinds, months, about."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ FULLEST = 8
 
 @blueprint.get("/")
 def home() -> str:
-    """The box, what the digest covers, the newest month, and the ways in."""
+    """The search box, the size of the digest, the newest month, and links to all lists."""
     months = snapshot().months()
     topics = [topic for topic in snapshot().topics() if topic.count]
     return render_template(
@@ -48,7 +48,7 @@ def home() -> str:
 
 
 def _figures(topics: int) -> list[tuple[str, str, str]]:
-    """What the digest covers: numbers, what of, and where that is listed."""
+    """The size of the digest: numbers, what they count, and where that is listed."""
     counted = archive()
     kinds = sum(bool(kind.count) for kind in snapshot().kinds())
     span = f"{counted.years[0]}–{counted.years[-1]}" if len(counted.years) > 1 else ""
@@ -64,7 +64,7 @@ def _figures(topics: int) -> list[tuple[str, str, str]]:
 
 @blueprint.get("/search")
 def results() -> str:
-    """The answer to a question: its posts, or what they found side by side."""
+    """The answer to a question: its posts, or their findings side by side."""
     address = Address.read(request.args)
     relate("alternate", search_url(address, "api.search"), "application/json")
     if address.view == "evidence":
@@ -84,7 +84,7 @@ def results() -> str:
 
 @blueprint.get("/posts/<post_id:post_id>")
 def post(post_id: str) -> str:
-    """One post with its citation and its related posts."""
+    """A post with its citation and its related posts."""
     found = snapshot().post(post_id)
     digest = catalog().digest
     told, written_in = versions(found), spoken(found) or digest.language
@@ -110,7 +110,7 @@ def post(post_id: str) -> str:
 
 @blueprint.get("/reading-list")
 def reading_list() -> str:
-    """The posts that this browser keeps for its reader; the page itself knows of none."""
+    """The reader's saved posts, which only the browser knows."""
     return render_template("reading-list.html", examples=examples())
 
 
@@ -172,7 +172,7 @@ def month(month: str) -> str:
 
 @blueprint.get("/about")
 def about() -> str:
-    """What the digest is, how to ask, and what is not kept."""
+    """About the digest: how to ask, and what is not recorded."""
     newest = next(iter(snapshot().months()), None)
     return render_template(
         "about.html",
@@ -191,7 +191,7 @@ def _listing(name: Markup, description: str, endpoint: str, filtered: Address) -
     slug = (*filtered.topics, *filtered.research)[0]
 
     def here(address: Address) -> str:
-        """This listing in another order, or another page of it."""
+        """The same list in another order, or another page of it."""
         return search_url(address, endpoint, slug=slug)
 
     return render_template(

@@ -1,4 +1,4 @@
-"""Files for visiting programs: sitemap, robots, icons, OpenSearch description, suggestions."""
+"""Files for visiting programs: sitemap, robots.txt, icons, OpenSearch."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _ORIGIN = "{origin}"
 
 @blueprint.get("/sitemap.xml")
 def sitemap() -> Response:
-    """The addresses of all pages, or of the sitemaps that share them."""
+    """The sitemap, or an index of several."""
     made = _sitemaps()
     if len(made) == 1:
         return _whole(made[0])
@@ -33,7 +33,7 @@ def sitemap() -> Response:
 
 @blueprint.get("/sitemap-<int:part>.xml")
 def part(part: int) -> Response:
-    """A part of the addresses of all pages, counted from 1."""
+    """One of several sitemaps, counted from 1."""
     made = _sitemaps()
     if not 1 <= part <= len(made):
         abort(404, Message("There is no part %(part)s of the sitemap.", part=part))
@@ -42,7 +42,7 @@ def part(part: int) -> Response:
 
 @blueprint.get("/robots.txt")
 def robots() -> Response:
-    """Every page may be read; searches, which have no end, are not to be crawled."""
+    """robots.txt: every page may be crawled except searches, which are endless."""
     tags = offered() if len(offered()) > 1 else ()
     homes = [url_for("pages.home", _below=root(tag)) for tag in ("", *tags)]
     lines = [
@@ -55,19 +55,19 @@ def robots() -> Response:
 
 @blueprint.get("/favicon.ico")
 def favicon() -> Response:
-    """The icon for programs that ask for it without having read a page."""
+    """The icon at the address that programs try by default."""
     return asset("favicon.ico")
 
 
 @blueprint.get("/apple-touch-icon.png")
 def touch_icon() -> Response:
-    """The icon that a telephone keeps on its screen."""
+    """The icon for the home screen of telephones."""
     return asset("apple-touch-icon.png")
 
 
 @blueprint.get("/opensearch.xml")
 def opensearch() -> Response:
-    """How a browser searches the digest from its own address bar."""
+    """The OpenSearch description, with which browsers search the digest from the address bar."""
     response = _xml("opensearch.xml")
     response.mimetype = "application/opensearchdescription+xml"
     return response
@@ -75,7 +75,7 @@ def opensearch() -> Response:
 
 @blueprint.get("/opensearch/suggest")
 def suggest() -> Response:
-    """Suggestions in the form that browsers ask for: what was typed, and how it may go on."""
+    """Suggestions in OpenSearch's format: what was typed, and its completions."""
     typed = request.args.get("q", "")[:200]
     response = jsonify([typed, [found.text for found in suggestions(snapshot(), typed)]])
     response.mimetype = "application/x-suggestions+json"
@@ -84,14 +84,14 @@ def suggest() -> Response:
 
 @dataclass(frozen=True, slots=True)
 class Sitemap:
-    """A part of the sitemap; ``changed`` is the last day on which one of its pages changed."""
+    """A part of the sitemap; ``changed`` is the last day on which a page in it changed."""
 
     xml: str
     changed: str
 
 
 def _sitemaps() -> list[Sitemap]:
-    """The parts of the sitemap, made once a generation; ``_ORIGIN`` stands for where it is asked.
+    """The parts of the sitemap, made once a generation, with a placeholder for the origin.
 
     A request may name any host, and for each of them a sitemap is not kept.
     """
@@ -121,7 +121,7 @@ def _sitemaps() -> list[Sitemap]:
 
 
 def _whole(made: Sitemap) -> Response:
-    """A sitemap with the origin that it is asked at."""
+    """A sitemap with the request's origin filled in."""
     origin = str(escape(request.host_url.rstrip("/")))
     return Response(made.xml.replace(_ORIGIN, origin), mimetype="application/xml")
 

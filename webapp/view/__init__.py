@@ -1,1 +1,1 @@
-"""What pages show and how: addresses, links, answers, metadata, Markdown, heat tables."""
+"""What pages show: addresses, links, answers, metadata, Markdown, drawings."""

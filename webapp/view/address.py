@@ -1,4 +1,4 @@
-"""The address of a results page, read and written: the whole state of the page."""
+"""The address of a results page: everything that a reader has chosen, parsed and written."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _MAX_YEARS = 200
 
 
 class Parameters(Protocol):
-    """What a query string is read from, such as werkzeug's ``MultiDict``."""
+    """A parsed query string, such as werkzeug's ``MultiDict``."""
 
     def getlist(self, key: str, /) -> list[str]:
         """Every value of a parameter."""
@@ -40,7 +40,7 @@ class Parameters(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """What a reader asked and how the answer is shown: the question, filters, order and page.
+    """The state of a results page: question, filters, order, page and display.
 
     ``topics`` and ``research`` hold slugs, ``off`` the ids of expansions switched off; ``size`` is
     the number of hits on a page, 0 for what is usual. ``faults`` are sentences about parameters
@@ -70,7 +70,7 @@ class Address:
 
     @classmethod
     def read(cls, args: Parameters) -> Address:
-        """Read a query string, whatever it holds."""
+        """Parse a query string; anything unreadable is ignored."""
         faults: list[str] = []
         texts = [text[:MAX_VALUE] for text in args.getlist("year")[:_MAX_YEARS] if text.strip()]
         read = [Years.parse_all(text) for text in texts]
@@ -141,7 +141,7 @@ class Address:
 
     @property
     def parameters(self) -> dict[str, str | list[str]]:
-        """The query string that leads back here, with nothing in it that is a default."""
+        """The query string of this state, without defaults."""
         # A page of results asks for this twenty times, and most of it is mostly empty.
         found: dict[str, str | list[str]] = {}
         if self.q:
@@ -176,16 +176,16 @@ class Address:
 
     @property
     def kept(self) -> tuple[tuple[str, str], ...]:
-        """What a new question keeps from this one: filters, order, and whether words are added."""
+        """What a new question keeps of this state: filters, order, and use of expansions."""
         return self.pairs("topic", "research", "year", "only", "sort", "expand", "size", "lang")
 
     @property
     def beside_filters(self) -> tuple[tuple[str, str], ...]:
-        """What other filters leave as it is: the question, how it is read, order and size."""
+        """The query string without filters: question, reading, order and size."""
         return self.pairs("q", "sort", "expand", "off", "explain", "size", "lang")
 
     def pairs(self, *names: str) -> tuple[tuple[str, str], ...]:
-        """What the query string has of some parameters, a pair for each value."""
+        """The pairs of some parameters in the query string."""
         return tuple(
             (key, value)
             for key, values in self.parameters.items()
@@ -195,7 +195,7 @@ class Address:
 
     @property
     def filtered(self) -> bool:
-        """Whether any filter is set beside the question."""
+        """Whether any filter is set."""
         return bool(self.topics or self.research or self.years or self.only)
 
     def ask(self, q: str) -> Address:
@@ -203,64 +203,64 @@ class Address:
         return replace(self, q=q, page=1, off=(), parsed=None)
 
     def toggle_topic(self, slug: str) -> Address:
-        """With that topic as a filter, or without it when it was one."""
+        """This state with a topic's filter added, or removed if it was set."""
         return replace(self, topics=_toggle(self.topics, slug), page=1)
 
     def toggle_research(self, slug: str) -> Address:
-        """With that kind of research as a filter, or without it when it was one."""
+        """This state with the filter of a kind added, or removed if it was set."""
         return replace(self, research=_toggle(self.research, slug), page=1)
 
     def toggle_years(self, years: str) -> Address:
-        """With those years as a filter, or without them when they were."""
+        """This state with a filter of years added, or removed if it was set."""
         span = Years.parse(years)
         others = tuple(other for other in self.years if other != span)
         added = (span,) if span and others == self.years else ()
         return replace(self, years=(*others, *added), page=1)
 
     def toggle_only(self, only: Only) -> Address:
-        """Narrowed down to that, or no longer when it was."""
+        """This state narrowed to overviews, say, or no longer so."""
         kept = tuple(one for one in ONLY if (one in self.only) != (one == only))
         return replace(self, only=kept, page=1)
 
     def sized(self, size: int) -> Address:
-        """With so many hits on a page, from the first page; 0 for what is usual."""
+        """This state with so many hits a page, from the first page; 0 for the default."""
         return replace(self, size=size, page=1)
 
     def toggle_off(self, expansion: str) -> Address:
-        """With that expansion switched off, or on again."""
+        """This state with an expansion switched off, or on again."""
         return replace(self, off=_toggle(self.off, expansion), page=1)
 
     def with_expansions(self, expand: bool) -> Address:
-        """With every expansion on, or none."""
+        """This state with all expansions on, or off."""
         return replace(self, expand=expand, off=(), page=1)
 
     def explained(self, explain: bool) -> Address:
-        """With what made the order, or without."""
+        """This state with, or without, explanations of the ranks."""
         return replace(self, explain=explain)
 
     def compared(self, by: By = "measure") -> Address:
-        """With what the posts found side by side, put together by measure or comparator."""
+        """This state with the findings side by side, grouped by measure or comparator."""
         return replace(self, view="evidence", by=by, page=1, explain=False)
 
     def as_posts(self) -> Address:
-        """With the posts."""
+        """This state with posts in place of findings."""
         return replace(self, view="posts", by="measure")
 
     def unfiltered(self) -> Address:
-        """The question without any filter."""
+        """The same question without filters."""
         return replace(self, topics=(), research=(), years=(), only=(), page=1)
 
     def sorted(self, sort: Sort) -> Address:
-        """In another order, from the first page."""
+        """This state in another order, from the first page."""
         return replace(self, sort=sort, page=1)
 
     def at(self, page: int) -> Address:
-        """Another page of the same answer."""
+        """This state at another page of the answer."""
         return replace(self, page=page)
 
 
 def _one_of(pattern: str, values: Iterable[str], **named: str) -> Message:
-    """What a parameter may be; names and values of parameters are the same in every language."""
+    """A value if it is permitted, else the default; values are the same in all languages."""
     told = {name: Message(value) for name, value in named.items()}
     listed = ", ".join(values)
     return Message(pattern, values=Message(listed), **told)

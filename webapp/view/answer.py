@@ -1,4 +1,4 @@
-"""The answer at an address, for a page and its JSON twin."""
+"""The answer at an address, for a page and for its JSON twin."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _BESIDE_ONE = 3
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """The terms that were looked for beside one word, or phrase, of the question."""
+    """The expansions of one word or phrase of the question."""
 
     words: str
     expansions: tuple[Expansion, ...]
@@ -45,24 +45,24 @@ class Answer:
 
     @cached_property
     def best(self) -> tuple[Hit, ...]:
-        """The hits whose implications answer the question, when any do."""
+        """The hits whose practice implications are shown above the results, if any."""
         return answers(self.results)
 
     @cached_property
     def disagreements(self) -> tuple[Disagreement, ...]:
-        """The pairs among the posts of this page that answer and point opposite ways."""
+        """The pairs of posts on this page with opposite results."""
         if not self.results.answered:
             return ()
         return disagreements([hit.post for hit in self.results.hits])
 
     @property
     def comparable(self) -> bool:
-        """Whether posts of this page report effects that can be put side by side."""
+        """Whether posts on this page have effects that can be compared."""
         return any(hit.post.study and hit.post.study.effects for hit in self.results.hits)
 
     @property
     def added(self) -> tuple[tuple[Added, ...], tuple[Added, ...]]:
-        """What was looked for beside the question's words: the first of it, and the rest.
+        """The expansions, word by word: the first few, and the rest.
 
         Whatever is switched off is among the first, so that it can be switched on again.
         """
@@ -83,18 +83,18 @@ class Answer:
 
     @cached_property
     def care(self) -> str:
-        """Where to get help (Markdown), when the question is about harm; else empty."""
+        """Where to get help (Markdown) if the question is about harm; else empty."""
         corrected = self.results.understanding.corrected
         return help_for(catalog().digest, self.address.question, corrected)
 
     @cached_property
     def identifying(self) -> str | None:
-        """What in the question seems to identify somebody, in words."""
+        """What in the question seems to identify a person, in words."""
         return identifying(self.address.q)
 
     @property
     def window(self) -> tuple[int | None, ...]:
-        """The numbers a reader is offered: first, last and those near; ``None`` for a gap."""
+        """The page numbers to offer: first, last and near ones; ``None`` for a gap."""
         near = {1, self.pages} | {
             number
             for number in range(self.address.page - 1, self.address.page + 2)
@@ -122,7 +122,7 @@ class Answer:
 
 
 def answer(address: Address) -> Answer:
-    """The answer at an address; a page behind the last one is answered with the last."""
+    """The answer at an address; a page number beyond the last gives the last page."""
     size: int = address.size or current_app.config["POSTS_PER_PAGE"]
     found = _search(address, size)
     pages = max(1, -(-found.total // size))
@@ -133,7 +133,7 @@ def answer(address: Address) -> Answer:
 
 
 def evidence(address: Address) -> tuple[Answer, Comparison]:
-    """The answer at an address, and what its first posts found side by side.
+    """The answer at an address, with the findings of its first posts side by side.
 
     Nothing stands side by side where the digest does not answer.
     """

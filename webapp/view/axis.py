@@ -1,4 +1,4 @@
-"""Where figures of one measure lie on a line, and the marks that are written under it."""
+"""The axis of a plot: places of figures on it, and its labels."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _FACTORS = (1.0, 2.0, 5.0)
 
 
 class Axis:
-    """A line that holds all figures of some effects, and that of no effect.
+    """An axis that covers all figures of some effects, and the value of no effect.
 
     Called with a figure it gives its place from 0, left, to 100, right: ``None`` for none, and
     where the line has no length. Ratios lie on it by their logarithms.
@@ -40,7 +40,7 @@ class Axis:
         return round(100 * (_MARGIN + share * (1 - 2 * _MARGIN)), 1)
 
     def marks(self) -> tuple[tuple[float, float], ...]:
-        """Round figures to write under the line, each with its place; at most eight."""
+        """At most eight round figures to label, each with its place."""
         if not self._length:
             return ()
         found = list(self._factors() if self._log else self._rounds())
@@ -48,7 +48,7 @@ class Axis:
         return tuple((f, place) for f in found[::every] if (place := self(f)) is not None)
 
     def _rounds(self) -> Iterator[float]:
-        """Multiples of 1, 2 or 5 times a power of ten that lie on the line."""
+        """Multiples of 1, 2 or 5 times a power of ten on the axis."""
         power = 10.0 ** floor(log10(self._length / _MARKS))
         step = next(s for s in (power * s for s in _STEPS) if s * _MARKS >= self._length)
         first = ceil(round(self._least / step, 9))
@@ -56,7 +56,7 @@ class Axis:
         return (round(n * step, 12) for n in range(first, last + 1))
 
     def _factors(self) -> Iterator[float]:
-        """1, 2 and 5 times each power of ten that lie on the line; all it holds if none does."""
+        """1, 2 and 5 times each power of ten on the axis; its ends if there are none."""
         least, most = self._least, self._least + self._length
         powers = range(floor(least / log(10)), ceil(most / log(10)) + 1)
         known = (factor * 10.0**power for power in powers for factor in _FACTORS)

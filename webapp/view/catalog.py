@@ -1,4 +1,4 @@
-"""The generation that answers a request; its topics and kinds of research by name and slug."""
+"""The snapshot of a request, and its topics and kinds of research by name and slug."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def _made(macro: Macro, _where: tuple[str, str], *given: Hashable) -> Markup:
 
 @dataclass(frozen=True, slots=True)
 class Catalog:
-    """The topics and kinds of a digest, found by name or slug; ``marks`` numbers the kinds.
+    """The topics and kinds of a digest by name or slug; ``marks`` numbers the kinds.
 
     The number of a kind picks the shape of its mark and says nothing of its worth. ``pieces``
     makes what a macro makes of a post, once for all pages: topics and kinds are named in it.
@@ -61,7 +61,7 @@ class Catalog:
         )
 
     def topics_of(self, post: Post) -> tuple[Topic, ...]:
-        """The post's topics; a name that the digest does not list is its own topic without slug."""
+        """The post's topics; a name that the digest does not list gets no slug."""
         return tuple(self.topics.get(name, Topic(slug="", name=name)) for name in post.topics)
 
     def kind_of(self, post: Post) -> ResearchKind | None:
@@ -75,7 +75,7 @@ class Catalog:
         return dict(self.digest.this_month).get(month, "")
 
     def this_month(self, posts: Sequence[Post]) -> str:
-        """The sentence that opens a month: the digest's own, or one made of the posts' titles."""
+        """The sentence that opens a month: the digest's, or one made from the posts' titles."""
         if line := self.opening(posts[0].month or ""):
             return line
         titles = [Message("“%(title)s”", title=post.title) for post in posts[:TITLES]]
@@ -89,12 +89,12 @@ class Catalog:
 
 
 def engine() -> Engine:
-    """The engine that this app answers from: pages ask the snapshot of their request instead."""
+    """The app's engine. Pages use the snapshot of their request instead."""
     return cast(Engine, current_app.extensions["engine"])
 
 
 def snapshot() -> Snapshot:
-    """The generation that this request is answered from: taken once, and kept to its end.
+    """The snapshot of this request, taken once and kept to its end.
 
     Were the engine asked again and again, a page might name posts of one generation and find them
     gone in the next.
@@ -106,7 +106,7 @@ def snapshot() -> Snapshot:
 
 
 def served() -> Digest | None:
-    """The digest of this request's generation; ``None`` when the index is of no use."""
+    """The digest of this request's snapshot; ``None`` if the index can't be used."""
     try:
         return snapshot().digest
     except SearchError:
@@ -114,7 +114,7 @@ def served() -> Digest | None:
 
 
 def kept(name: str, make: Callable[[], Made]) -> Made:
-    """What was made of this request's generation under a name, or is made now.
+    """A value cached for this request's generation under a name, made on first use.
 
     It is kept as long as the snapshot is, and so must not hold on to it. Two readers at once may
     both make it.
@@ -126,7 +126,7 @@ def kept(name: str, make: Callable[[], Made]) -> Made:
 
 
 def catalog() -> Catalog:
-    """The catalog of the digest: one for all of a request, made once a generation."""
+    """The catalog of the digest, made once a generation."""
     held: Catalog | None = g.get("catalog")
     if held is None:
         held = g.catalog = kept("catalog", lambda: Catalog.of(snapshot().digest))
@@ -134,12 +134,12 @@ def catalog() -> Catalog:
 
 
 def once(macro: Macro, *given: Hashable) -> Markup:
-    """What a template's macro makes, of a post say, where it hangs on nothing but what is given."""
+    """The output of a template macro that depends only on its arguments, cached."""
     return catalog().pieces(macro, (page_root(), language()), *given)
 
 
 def register(app: Flask) -> None:
-    """Give the catalog and the digest to an app's templates, those imported by others included."""
+    """Give the catalog and the digest to an app's templates, imported ones included."""
     app.extensions["made"] = WeakKeyDictionary()
     app.jinja_env.globals["catalog"] = LocalProxy(catalog)
     app.jinja_env.globals["digest"] = LocalProxy(lambda: catalog().digest)
@@ -147,7 +147,7 @@ def register(app: Flask) -> None:
 
 
 def topic_at(slug: str) -> Topic:
-    """The topic that an address names by its slug; where there is none, the answer is 404."""
+    """The topic with the slug in an address; 404 if there is none."""
     found = catalog().topics.get(slug)
     if found is None or found.slug != slug:
         abort(404, Message("There is no topic “%(name)s”.", name=slug))
@@ -155,7 +155,7 @@ def topic_at(slug: str) -> Topic:
 
 
 def kind_at(slug: str) -> ResearchKind:
-    """The kind of research that an address names; where there is none, the answer is 404."""
+    """The kind of research with the slug in an address; 404 if there is none."""
     found = catalog().kinds.get(slug)
     if found is None or found.slug != slug:
         abort(404, Message("There is no kind of research “%(name)s”.", name=slug))
@@ -163,6 +163,6 @@ def kind_at(slug: str) -> ResearchKind:
 
 
 def reference_of(post: Post) -> Reference:
-    """The reference of a post, with the address that it has here."""
+    """The reference of a post, with its address here."""
     page = url_for("pages.post", post_id=post.id, _external=True)
     return reference(post, page, catalog().digest.name)

@@ -1,4 +1,4 @@
-"""Files of citations; what is written of a post is written once a generation."""
+"""Citation files; the parts for each post are cached for the generation."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _ORIGIN = "\uffffsite\uffff"
 
 
 class Written(NamedTuple):
-    """A post's reference as written in a form; whether a note tells the post's address."""
+    """A post's reference in one format, and whether a note has the post's address."""
 
     text: str
     in_note: bool
@@ -32,7 +32,7 @@ class Written(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Writing:
-    """What has been read and written of the posts of a generation, by their ids."""
+    """The references of a generation's posts read and written so far, by id."""
 
     read: Callable[[str, str], Reference]
     key: Callable[[str, str], str]
@@ -40,7 +40,7 @@ class Writing:
 
     @classmethod
     def new(cls) -> Writing:
-        """One that has done nothing yet."""
+        """An empty cache."""
         read = lru_cache(_MOST_READ)(_read)
 
         def key(root: str, post_id: str) -> str:
@@ -54,7 +54,7 @@ class Writing:
 
 
 def citations(form: str, ids: Sequence[str]) -> str:
-    """A file of the references of posts that are there, in a form."""
+    """The citation file of some posts in a format."""
     done, root = kept("citations", Writing.new), request.script_root
     origin = request.host_url.rstrip("/")
     noted = FORMS[form].noted(origin)
@@ -68,7 +68,7 @@ def citations(form: str, ids: Sequence[str]) -> str:
 
 
 def _read(root: str, post_id: str) -> Reference:
-    """The reference of a post, with the address that it has below ``root``."""
+    """The reference of a post, with its address below ``root``."""
     path = url_for("pages.post", post_id=post_id)
     page = whole(path) if current_app.config["STANDALONE"] else _ORIGIN + path
     return reference(snapshot().post(post_id), page, catalog().digest.name)

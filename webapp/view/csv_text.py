@@ -1,4 +1,4 @@
-"""Tables as CSV (RFC 4180) that a spreadsheet can open without running anything."""
+"""Tables as CSV (RFC 4180), safe against formulas in spreadsheets."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def csv_text(columns: Sequence[str], rows: Iterable[Sequence[str | float | None]]) -> str:
-    """A table with its column names on the first line; what is not known is an empty cell."""
+    """A table as CSV with its column names first; unknown values are empty cells."""
     written = StringIO()
     writer = csv.writer(written)
     writer.writerow(columns)

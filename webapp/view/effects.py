@@ -1,4 +1,4 @@
-"""Effects in words and drawn: each an interval on the scale of its measure."""
+"""Effects in words and as drawings: intervals on the scale of their measure."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from webapp.view.axis import Axis
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One effect: what of whom, its figure in words, and where it lies on its scale.
+    """One effect: what it is of, its figure in words, and its place on the scale.
 
     ``at``, ``low``, ``high`` and ``even`` are places from 0, left, to 100, right; ``None`` for
     what is not known. ``even`` is where no effect lies.
@@ -32,7 +32,7 @@ class Line:
 
     @property
     def drawn(self) -> bool:
-        """Whether there is more to see than a number tells: an interval, or no effect beside it."""
+        """Whether a drawing shows more than the number: an interval, or the value of no effect."""
         return self.at is not None and (self.low is not None or self.even is not None)
 
 
@@ -46,7 +46,7 @@ class Scale:
 
 
 def scales(effects: Sequence[Effect]) -> tuple[Scale, ...]:
-    """The effects of a study, those of one group of measures together: never r beside g."""
+    """A study's effects by group of measures, so that r is never beside g."""
     groups: dict[str, list[Effect]] = {}
     for effect in effects:
         groups.setdefault(_group(effect), []).append(effect)
@@ -59,7 +59,7 @@ def told(effect: Effect) -> str:
 
 
 def what(effect: Effect) -> str:
-    """What of whom: ``psychotherapy against pill placebo: depression, at the end``."""
+    """What an effect is of: ``psychotherapy against pill placebo: depression, at the end``."""
     one, other = effect.intervention, effect.comparator
     sides: str = one or other or ""
     if one and other:
@@ -71,7 +71,7 @@ def what(effect: Effect) -> str:
 
 
 def favoured(effect: Effect) -> str:
-    """Whom an effect favours: ``in favour of psychotherapy``; empty where it is not told.
+    """Whom an effect favours: ``in favour of psychotherapy``; empty if unknown.
 
     A side without a name has none to tell, as that against which a correlation stands.
     """
@@ -104,14 +104,14 @@ def _told(effect: Effect) -> Iterator[str]:
 
 
 def interval(effect: Effect) -> str:
-    """The ends of an effect's interval: ``0.14 to 0.36``; empty where one is not known."""
+    """The ends of an effect's interval: ``0.14 to 0.36``; empty if one is unknown."""
     if effect.low is None or effect.high is None:
         return ""
     return Message("%(low)s to %(high)s", low=number(effect.low), high=number(effect.high))
 
 
 def amount_of(effect: Effect) -> str:
-    """An effect's value in its measure: ``g = 0.25``, ``$1,800``; empty where it is not known."""
+    """An effect's value with its measure: ``g = 0.25``, ``$1,800``; empty if unknown."""
     name, value = effect.measure or "", effect.value
     if value is None:
         return ""
@@ -125,7 +125,7 @@ def amount_of(effect: Effect) -> str:
 
 
 def _symbol(name: str) -> str:
-    """The name of a measure: that of a known one is the same in every language."""
+    """The name of a measure; known ones are the same in every language."""
     return Message(name) if name in measures() else name
 
 

@@ -1,4 +1,6 @@
-"""Links to other search sites, for questions that the digest does not answer and for studies.
+"""Links to other search sites, for unanswered questions and for studies.
+
+A reader follows them; they carry nothing but the question.
 
 A link is followed by hand, and brings nothing along but the question.
 """
@@ -28,7 +30,7 @@ def register(app: Flask) -> None:
 
 
 def elsewhere(question: str) -> list[tuple[str, str]]:
-    """The names of other searches, each with the address at which it answers a question.
+    """The names of other search sites, each with its address for a question.
 
     Of a long question they are given the beginning.
     """
@@ -37,7 +39,7 @@ def elsewhere(question: str) -> list[tuple[str, str]]:
 
 
 def of_study(post: Post) -> list[tuple[str, str]]:
-    """Where the study of a post stands in PubMed, and where a copy free to read is looked for."""
+    """Where to find a post's study: in PubMed, and a search for a free copy."""
     found: list[tuple[str, str]] = []
     doi = quote(post.doi, safe="") if post.doi else ""
     if post.pmid:

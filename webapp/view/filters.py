@@ -1,4 +1,4 @@
-"""Template filters: months, numbers and marked passages in words."""
+"""Template filters: marked passages, links, facts, citations."""
 
 from __future__ import annotations
 
@@ -52,12 +52,12 @@ def marked(passage: Passage) -> Markup:
 
 
 def safe_link(address: str) -> str:
-    """An address that may stand in a link; any but one of the web or of mail leads nowhere."""
+    """An address that is safe in a link; other than web and mail addresses are dropped."""
     return address if _SAFE.match(address) else "#"
 
 
 def markdown(text: str, whole: bool = False) -> Markup:
-    """The HTML of a part of a post; images have ``whole`` addresses where it is read apart."""
+    """The HTML of a part of a post; images have full addresses where it is read elsewhere."""
     if current_app.config["IMAGES"] is None or "![" not in text:
         return render(text)
     there = request.host_url.rstrip("/") if whole else ""
@@ -65,7 +65,7 @@ def markdown(text: str, whole: bool = False) -> Markup:
 
 
 def waits(post: Post) -> str:
-    """Why readers do not see a post yet, in a preview; empty for one that they see."""
+    """In a preview, why readers do not see a post yet; empty if they do."""
     today: Callable[[], date] | None = current_app.config["PREVIEW"]
     if today is None or post.is_live(today()):
         return ""
@@ -76,22 +76,22 @@ def waits(post: Post) -> str:
 
 
 def facts(post: Post) -> str:
-    """The facts of a post's study in one line, empty where none are known."""
+    """The facts of a post's study in one line; empty if there are none."""
     return plainly(facts_of(post, catalog().digest.kinds))
 
 
 def figure(number_: float | None) -> str:
-    """A number as the language writes it; empty where it is not known."""
+    """A number in the language's notation; empty if unknown."""
     return "" if number_ is None else number(number_)
 
 
 def cited(post: Post) -> str:
-    """The study of a post, or a post without one, as a ContextObject for reference managers."""
+    """The study of a post, or a post without one, as a COinS ContextObject."""
     return context_object(reference(post, "", catalog().digest.name))
 
 
 def short_citation(post: Post) -> str:
-    """Whose study, of when and where: ``Cuijpers 2023, World Psychiatry``; empty if not known."""
+    """A short citation: ``Cuijpers 2023, World Psychiatry``; empty if unknown."""
     if not post.citation:
         return ""
     parts = parse_citation(post.citation)
@@ -104,7 +104,7 @@ def short_citation(post: Post) -> str:
 
 
 def register(app: Flask) -> None:
-    """Give the filters to an app's templates."""
+    """Make the filters available to an app's templates."""
     app.jinja_env.filters.update(
         here=wording.here,
         href=wording.href,

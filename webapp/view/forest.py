@@ -1,4 +1,4 @@
-"""A comparison of effects as a page shows it: panels of rows, each with its forest plot."""
+"""A comparison of effects for a page: panels of rows, each with a forest plot."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Rows of a panel that are held against the same kind of thing; ``title`` may be empty."""
+    """Rows of a panel with the same kind of comparator; ``title`` may be empty."""
 
     title: str
     rows: tuple[Row, ...]
@@ -44,7 +44,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A line of a plot: a heading, or a row by its number with its figures as places.
+    """A line of a plot: a heading, or a row with its figures as places on the axis.
 
     ``y`` is where its middle is. ``x`` is the place of the value, ``low`` and ``high`` those of the
     interval's ends; ``favours`` says whom the effect favours.
@@ -61,7 +61,7 @@ class Drawn:
 
 @dataclass(frozen=True, slots=True)
 class Plot:
-    """A forest plot: its size, its lines, where no effect lies, and the marks of its axis."""
+    """A forest plot: size, lines, place of no effect, and labels of its axis."""
 
     width: int
     height: int
@@ -71,13 +71,13 @@ class Plot:
 
     @property
     def foot(self) -> int:
-        """How far down the axis is."""
+        """The vertical place of the axis."""
         return self.height - _FOOT
 
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """Findings in measures that can be held side by side; ``plot`` is ``None`` for one alone.
+    """Findings in comparable measures; ``plot`` is ``None`` for a single one.
 
     ``measures`` are the names that posts have for them.
     """
@@ -91,14 +91,14 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """Panels under a heading, which may be empty."""
+    """Panels below a heading, which may be empty."""
 
     title: str
     panels: tuple[Panel, ...]
 
 
 def chapters(comparison: Comparison) -> tuple[Chapter, ...]:
-    """The panels of a comparison: one for each measure, or under each comparator its measures."""
+    """The panels of a comparison, grouped by measure, or by comparator and then measure."""
     made: list[Chapter] = []
     first = 1
     key = _group if comparison.by == "measure" else _against
@@ -144,7 +144,7 @@ def _panel(together: Sequence[Together], first: int, *, titled: bool) -> Panel:
 
 
 def _means(measure: Measure | None) -> str:
-    """What a measure means, where that is more than its name."""
+    """The meaning of a measure, if that is more than its name."""
     return measure.means if measure and measure.means != measure.group else ""
 
 

@@ -1,5 +1,4 @@
-"""What search engines, shared links and programs are told of a page: its one address, its picture,
-and what it is related to (RFC 8288)."""
+"""Metadata of pages for search engines and shared links: address, picture, relations (RFC 8288)."""
 
 from __future__ import annotations
 
@@ -20,14 +19,14 @@ MOST_CHARACTERS = 2000
 
 
 def register(app: Flask) -> None:
-    """Give what is told to an app's templates."""
+    """Make the metadata available to an app's templates."""
     app.jinja_env.globals.update(
         alternates=alternates, canonical=canonical, card=card, linked_site=linked_site
     )
 
 
 def canonical(page: int = 1) -> str:
-    """The one address of the page that is asked for, whatever stood behind its question mark.
+    """The canonical address of this page, without parameters that do not matter.
 
     ``page`` is the number of a part of a list. Empty for what is to stay out of search engines.
     """
@@ -35,7 +34,7 @@ def canonical(page: int = 1) -> str:
 
 
 def alternates(page: int = 1) -> tuple[tuple[str, str], ...]:
-    """The addresses of the page in every language, each after its tag; none where there is one."""
+    """The addresses of the page by language; none if it has only one."""
     if len(offered()) < 2 or not canonical(page):
         return ()
     found = [(tag, _address(tag, page)) for tag in offered()]
@@ -52,12 +51,12 @@ def _address(tag: str, page: int) -> str:
 
 
 def card() -> str:
-    """The address of the picture that a shared link shows: the digest's own, or that of all."""
+    """The address of the picture for shared links: the digest's own, or the default."""
     return catalog().digest.card or url_for("static", filename="card.png", _external=True)
 
 
 def linked_site(address: str) -> dict[str, Any]:
-    """The digest as schema.org has it."""
+    """The digest as schema.org JSON-LD."""
     digest = catalog().digest
     publisher = whole({"@type": "Organization", "name": digest.name, "url": digest.home})
     return whole(
@@ -75,12 +74,12 @@ def linked_site(address: str) -> dict[str, Any]:
 
 
 def relate(rel: str, address: str, mimetype: str = "") -> None:
-    """Tell that this request's answer has a relation to an address; an empty one is not told."""
+    """Add a relation to this answer's ``Link`` header; empty addresses are ignored."""
     if address and len(address) <= MOST_CHARACTERS:
         kind = f'; type="{mimetype}"' if mimetype else ""
         g.setdefault("relations", []).append(f'<{address}>; rel="{rel}"{kind}')
 
 
 def relations() -> str:
-    """The value of the header ``Link``, empty when nothing was told."""
+    """The value of the ``Link`` header; may be empty."""
     return ", ".join(g.get("relations", ()))

@@ -1,4 +1,4 @@
-"""A table of counts shaded by how high they are."""
+"""A heat table: counts, shaded by their size."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ LONGEST = 42
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row's or column's name, its key in an address, and where it stands, in units of drawing."""
+    """A row or column: its name, its key in an address, and its place in the drawing."""
 
     key: str
     name: str
@@ -29,7 +29,7 @@ class Line:
 
     @property
     def short(self) -> str:
-        """The name as far as it fits."""
+        """The name, shortened to fit."""
         if len(self.name) <= LONGEST:
             return self.name
         return self.name[: LONGEST - 1].rsplit(" ", 1)[0].rstrip(" ,(") + " …"
@@ -37,7 +37,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """How many posts a row has in a column; ``level`` is from 0, for none, to ``LEVELS``."""
+    """The number of posts in a row and column; ``level`` is 0 for none, up to ``LEVELS``."""
 
     row: Line
     column: Line
@@ -47,7 +47,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Heat:
-    """Rows, columns and, row by row, all cells; ``width`` and ``height`` are the drawing's."""
+    """A heat table: rows, columns and cells row by row; ``width`` and ``height`` of its drawing."""
 
     rows: tuple[Line, ...]
     columns: tuple[Line, ...]
@@ -64,7 +64,7 @@ class Heat:
         counts: Mapping[str, Mapping[Column, int]],
         head: int = HEAD,
     ) -> Heat:
-        """The table of counts by row and column; rows without any are left out.
+        """The heat table of counts by row and column; empty rows are left out.
 
         ``rows`` and ``columns`` are pairs of key and name; ``head`` is the height of the
         columns' names.

@@ -1,4 +1,4 @@
-"""Links of pages, made in one place."""
+"""Builds all links of pages."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _UNQUOTED = "!$'()*,/:;?@"
 
 
 class PostId(PathConverter):
-    """A post's id in an address: whatever it is, slashes included."""
+    """A URL converter for a post's id, which may contain slashes."""
 
     regex = ".+?"
     # The expression says nothing of slashes, from which Werkzeug would conclude that it has none.
@@ -48,21 +48,21 @@ class PostId(PathConverter):
 
 
 class Way(NamedTuple):
-    """How a template leads on: the tag, and its opening without the brackets."""
+    """How a template writes a link: the tag's name, and its opening without brackets."""
 
     opening: Markup
     tag: str
 
 
 def register(app: Flask) -> None:
-    """Give the links to an app's templates, and lead their buttons where a link would have led."""
+    """Give the links to an app's templates, and redirect the buttons that stand for links."""
     app.jinja_env.globals.update(url_for=url_for, search_url=search_url, way=way)
     app.jinja_env.globals.update(post_url=post_url, same_page=same_page)
     app.before_request(_together)
 
 
 def whole(path: str) -> str:
-    """The whole address of a path of this app, as readers reach it.
+    """The full public address of a path of this app.
 
     Empty in a site without a server that is not told where its files will be found.
     """
@@ -77,7 +77,7 @@ def url_for(
     _below: str | None = None,
     **values: str | int | Iterable[str],
 ) -> str:
-    """The link to a page, as Flask makes it: what fills no place in the path follows as a query.
+    """The link to a page, as Flask makes it: extra values go into the query.
 
     With ``_external`` it begins with where readers reach the app. The path is ``_below`` another
     than that of this request, such as that of a language.
@@ -95,7 +95,7 @@ def url_for(
 
 
 def post_url(post_id: str, tag: str = "") -> str:
-    """The link to a post's page, in a language of the pages if that is not this page's."""
+    """The link to a post's page, in this page's language unless another is given."""
     if tag and tag != language() and tag in offered():
         return url_for("pages.post", post_id=post_id, _below=root(tag))
     return url_for("pages.post", post_id=post_id)
@@ -110,7 +110,7 @@ class Version(NamedTuple):
 
 
 def versions(post: Post) -> tuple[Version, ...]:
-    """A post as it was written, and its translations into languages of the pages.
+    """A post's original and its translations, in the languages of the pages.
 
     Of one without such translations there is none that is worth naming.
     """
@@ -128,7 +128,7 @@ def _version(post: Post, tag: str) -> str:
 
 
 def search_url(address: Address, endpoint: str = "pages.results", **parts: str) -> str:
-    """The link to an address, below the page or the twin that ``endpoint`` names.
+    """The link to an address of the results page, or of a twin named by ``endpoint``.
 
     ``parts`` fill the path, such as the slug of a topic whose page implies a filter: that filter
     and the question are then not repeated behind the question mark.
@@ -141,7 +141,7 @@ def search_url(address: Address, endpoint: str = "pages.results", **parts: str) 
 
 
 def same_page(tag: str) -> str:
-    """The address of the page that is asked for in another language, with all that was asked.
+    """The address of this page in another language, with the same query.
 
     Where nobody is asked what language is liked, the first of them needs no name.
     """
@@ -151,7 +151,7 @@ def same_page(tag: str) -> str:
 
 
 def way(url: str, attributes: str = "") -> Way:
-    """The way to an address: a link with those attributes, if its question is short.
+    """A link with some attributes, or a button if its question is too long for a link.
 
     One that is too long to be repeated is held once, by the page's form "asked"; the way is then a
     button that sends it together with what stands beside it.
@@ -167,7 +167,7 @@ def way(url: str, attributes: str = "") -> Way:
 
 
 def _together() -> Response | None:
-    """Lead on to the address of a question and of what the button pressed says beside it."""
+    """Redirect a pressed button to the address that a link would have had."""
     beside = request.args.get(_BESIDE)
     if beside is None or request.endpoint not in _ASKED:
         return None
@@ -177,12 +177,12 @@ def _together() -> Response | None:
 
 
 def _root(endpoint: str) -> str:
-    """What the path of a page begins with; files are the same in every language."""
+    """The beginning of a page's path; files have the same one in every language."""
     return root() if endpoint in _FILES else page_root()
 
 
 def _query(values: Mapping[str, str | int | Iterable[str]]) -> str:
-    """A query string; a value that is several repeats its name."""
+    """A query string; a parameter with several values is repeated."""
     return "&".join(
         f"{name}={quote_plus(str(one), _UNQUOTED)}"
         for name, value in values.items()
@@ -192,11 +192,11 @@ def _query(values: Mapping[str, str | int | Iterable[str]]) -> str:
 
 @lru_cache(maxsize=256)
 def _places(endpoint: str) -> frozenset[str]:
-    """The names of what fills a page's path: the same in every app."""
+    """The names of the placeholders in a page's path; cached for all apps."""
     return frozenset(n for rule in current_app.url_map.iter_rules(endpoint) for n in rule.arguments)
 
 
 @lru_cache(maxsize=MOST_PATHS)
 def _path(root: str, endpoint: str, *parts: tuple[str, object]) -> str:
-    """A page's path, below the ``root`` that the app is mounted at: the same in every app."""
+    """A page's path below the ``root`` of the app; cached for all apps."""
     return current_app.url_map.bind("localhost", root or "/").build(endpoint, dict(parts))

@@ -29,7 +29,7 @@ _BESIDE = re.compile(r"[^\s./?#:][^\s/?#:]*/[A-Za-z0-9][A-Za-z0-9._-]*")
 
 @lru_cache(_REMEMBERED)
 def render(text: str, images: str = "") -> Markup:
-    """The HTML of a part of a post, safe to put in a page.
+    """The sanitised HTML of a part of a post.
 
     HTML in the text is shown as text, and headings begin at ``h3``, since the page's own are above.
     Images beside the post are at the address ``images``, if there is one; of any other there is
@@ -55,7 +55,7 @@ def render(text: str, images: str = "") -> Markup:
 
 
 def _shown(token: Token, images: str) -> list[Token]:
-    """A piece of text with an image beside the post at its address, or a link in its place."""
+    """A token with an image's address filled in, or replaced by a link."""
     if token.type != "image":
         return [token]
     target = str(token.attrs.get("src", ""))
@@ -70,7 +70,7 @@ def _shown(token: Token, images: str) -> list[Token]:
 
 
 def opening(text: str, characters: int = 260) -> str:
-    """The first sentences of a part of a post, as many as fit, and never none.
+    """The first sentences of a part of a post that fit; at least one.
 
     A first sentence that is too long is cut at a word, with an ellipsis.
     """

@@ -41,7 +41,7 @@ _SCHOLARLY = frozenset(("article", "chapter", "report", "thesis", "other"))
 
 
 def meta_tags(reference: Reference) -> tuple[tuple[str, str], ...]:
-    """The names and contents of meta tags that tell of the study, as Highwire and Dublin Core.
+    """The meta tags on the study, in Highwire's and Dublin Core's terms.
 
     A post without a citation, and a page of the web, are told in Dublin Core alone: whatever has a
     title in Highwire's names is an article to those who read them.
@@ -78,7 +78,7 @@ def meta_tags(reference: Reference) -> tuple[tuple[str, str], ...]:
 
 
 def _unparted(authors: list[str]) -> list[str]:
-    """The authors, of whom one alone is not parted in two by Zotero.
+    """The authors, in a form that keeps Zotero from splitting a single one.
 
     It takes a comma for the end of an author where both sides have a space, and where that can't
     be broken it has none.
@@ -96,7 +96,7 @@ def linked_data(
     language: str = "",
     versions: Sequence[Version] = (),
 ) -> dict[str, Any]:
-    """The post as schema.org has it: an article of the digest that cites the study it is about.
+    """The post as schema.org JSON-LD: an article that cites the study.
 
     A post whose writer is not named is the digest's. ``image`` is the address of a picture. Its
     text is in ``language``, the digest's own unless told; of its ``versions`` the first is the one
@@ -140,7 +140,7 @@ def linked_data(
 
 
 def _version(one: Version) -> dict[str, Any]:
-    """A post in another language, by the address of its page."""
+    """A translation of a post, by the address of its page."""
     address = links.whole(one.address)
     told = {"@type": "Article", "@id": address, "url": address}
     return {**told, "headline": one.title, "inLanguage": one.tag}
@@ -195,5 +195,5 @@ def _author(person: Person) -> dict[str, Any]:
 
 
 def whole(data: dict[str, Any]) -> dict[str, Any]:
-    """The data without what is empty."""
+    """The data without empty values."""
     return {name: value for name, value in data.items() if value}

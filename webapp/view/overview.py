@@ -1,4 +1,6 @@
-"""Counts of all posts by topic, year and kind, and their studies' authors.
+"""Counts of all posts by topic, year and kind, and the authors of their studies.
+
+Both are computed once a generation, on first use.
 
 Both passes are made when a page first needs them, and once for each generation.
 """
@@ -25,7 +27,7 @@ _Printed = tuple[int, str, Person]
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """Counts of posts by the slugs of topic and kind and by year, and every post's id.
+    """Counts of posts by topic, kind and year, and every post's id.
 
     ``years`` runs from the first year that has posts to the last, without a gap. The kind of a
     post without one is the empty slug.
@@ -52,11 +54,11 @@ class Archive:
         return cls(tuple(ids), tuple(years), counts)
 
     def topic_years(self, kind: str = "") -> dict[str, dict[int, int]]:
-        """How many posts each topic has in each year, of one kind of research or of all."""
+        """The number of posts by topic and year, of one kind of research or all."""
         return self._table(lambda _, year, of: year if kind in ("", of) else None)
 
     def topic_kinds(self) -> dict[str, dict[str, int]]:
-        """How many posts each topic has of each kind of research."""
+        """The number of posts by topic and kind of research."""
         return self._table(lambda _, year, of: of or None)
 
     def _table(self, column: Callable[[str, int, str], Made | None]) -> dict[str, dict[Made, int]]:
@@ -71,7 +73,7 @@ class Archive:
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """An author of studies as most often printed; ``posts`` holds ids, newest first."""
+    """An author of studies in the most frequent spelling; ``posts`` are ids, newest first."""
 
     slug: str
     name: str
@@ -80,12 +82,12 @@ class Author:
 
     @property
     def letter(self) -> str:
-        """The letter that the author is filed under; particles such as "van" count."""
+        """The letter under which the author is listed; particles such as "van" count."""
         return self.slug[0].upper()
 
 
 def authors_of(posts: Iterable[Post]) -> dict[str, Author]:
-    """The authors of the posts' studies by slug, in the order of their family names.
+    """The authors of the posts' studies by slug, sorted by family name.
 
     Who is printed with fewer initials elsewhere is one author still, as long as only one longer
     form of the name is there.
@@ -109,12 +111,12 @@ def authors_of(posts: Iterable[Post]) -> dict[str, Author]:
 
 
 def archive() -> Archive:
-    """The archive of the generation that this request is answered from."""
+    """The counts for this request's generation."""
     return kept("archive", lambda: Archive.of(snapshot().archive(), catalog()))
 
 
 def authors() -> dict[str, Author]:
-    """The authors of the generation that this request is answered from."""
+    """The authors in this request's generation."""
     return kept("authors", lambda: authors_of(snapshot().archive()))
 
 
@@ -126,12 +128,12 @@ def _author(name: str, printed: list[_Printed]) -> Author:
 
 
 def _key(name: Person) -> tuple[str, str]:
-    """What tells authors apart: the family name and the initials, in plain letters."""
+    """The key that tells authors apart: family name and initials, folded."""
     letters = "".join(part[0] for part in _NAME_PART.findall(name.initials))
     return _plain(name.family), _plain(letters).replace("-", "")
 
 
 def _plain(text: str) -> str:
-    """A slug, or the text itself when it has no Latin letter to make one of."""
+    """A slug; or the text itself if it has no Latin letters."""
     made = slug(text)
     return made if made != "post" else "-".join(_NAME_PART.findall(text.casefold()))

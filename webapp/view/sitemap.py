@@ -1,4 +1,4 @@
-"""Every page that search engines may list, and the day on which it last changed."""
+"""Every page for search engines, with the day on which it last changed."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _OF_ALL = (
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A page by its path; ``changed`` is a day (``YYYY-MM-DD``), empty where none is known.
+    """A page by its path; ``changed`` is a day (``YYYY-MM-DD``), empty if unknown.
 
     ``versions`` are it and its translations, where it has any, each by its tag and its path.
     """
@@ -33,7 +33,7 @@ class Listed:
 
 
 def changed(post: Post) -> str:
-    """The day on which a post was last changed for readers, empty if it tells none.
+    """The day on which a post last changed for readers; empty if unknown.
 
     That is the day of its last correction, else the day from which readers see it.
     """
@@ -43,7 +43,7 @@ def changed(post: Post) -> str:
 
 
 def listed() -> list[Listed]:
-    """Every page that is no search, once; a page that lists posts changed as the last of them."""
+    """Every page except searches; a list changed when the last of its posts did."""
     posts: dict[str, str] = {}
     latest: dict[tuple[str, str], str] = {}
     translated: dict[str, tuple[tuple[str, str], ...]] = {}
@@ -75,7 +75,7 @@ def listed() -> list[Listed]:
 
 
 def _lists(post: Post, names: Catalog) -> Iterator[tuple[str, str]]:
-    """The pages that list a post, beside those of its study's authors."""
+    """The pages that list a post, except those of authors."""
     yield from (("pages.topic", topic.slug) for topic in names.topics_of(post))
     if kind := names.kind_of(post):
         yield "pages.kind", kind.slug

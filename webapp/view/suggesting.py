@@ -18,7 +18,7 @@ _NEWEST = 60
 
 
 def suggestions(now: Snapshot, typed: str) -> tuple[Suggestion, ...]:
-    """What may go on from the typed text: topics, posts and the digest's own questions.
+    """What completes the typed text: topics, posts and the digest's own questions.
 
     Where nothing is typed, the examples.
     """
@@ -30,7 +30,7 @@ def suggestions(now: Snapshot, typed: str) -> tuple[Suggestion, ...]:
 
 
 def examples() -> tuple[str, ...]:
-    """Questions to begin with: those of the digest, or else titles of its newest posts."""
+    """Example questions: the digest's own, else titles of its newest posts."""
     return kept("examples", lambda: _examples(snapshot()))
 
 

@@ -1,4 +1,4 @@
-"""What pages say of topics, kinds, measures and numbers, in the language that they are in."""
+"""Names of topics, kinds, measures and numbers, in the language of the page."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _READ = {"abstract": Message("abstract only"), "secondhand": Message("known at s
 
 
 def read_how(study: Study) -> Joined:
-    """What of a study its post's writer did not read, and who paid for it; else empty."""
+    """A note that the writer did not read the whole study, and on its funding; else empty."""
     found: list[str] = [_READ[study.read]] if study.read in _READ else []
     if study.funding:
         found.append(Message("paid for by %(whom)s", whom=study.funding))
@@ -31,12 +31,12 @@ def read_how(study: Study) -> Joined:
 
 
 def reasoned(why: tuple[str, ...]) -> Markup:
-    """Reasons as one sentence that begins with a capital."""
+    """Reasons as one sentence."""
     return begun(told(Joined(why, "; "))) + "."
 
 
 def begun(text: str) -> Markup:
-    """A text with a capital at its beginning, where no tag is."""
+    """A text with a capital at its beginning, after any tags."""
     made = escape(text)
     return made[:1].upper() + made[1:]
 
@@ -52,12 +52,12 @@ def size(bytes_: int) -> str:
 
 
 def href(address: str) -> Markup:
-    """The attribute that leads to an address, for a link within a translated text."""
+    """The ``href`` attribute for a link within a translated text."""
     return Markup('href="{}"').format(address)
 
 
 def named(thing: Topic | ResearchKind) -> Markup:
-    """The name of a topic or kind in the page's language, or marked as being in another."""
+    """The name of a topic or kind in the page's language, else marked with its own."""
     return escape(name) if (name := dict(thing.names).get(language())) else own(thing.name)
 
 
@@ -67,12 +67,12 @@ def called(thing: Topic | ResearchKind) -> str:
 
 
 def topic_lang(slug: str) -> Markup:
-    """The attribute that tells the language of a topic's name, where it is not the page's."""
+    """The ``lang`` attribute for a topic's name, if it is not in the page's language."""
     return _lang_of(catalog().topics[slug])
 
 
 def kind_lang(slug: str) -> Markup:
-    """The same of a kind of research."""
+    """The ``lang`` attribute for a kind's name, if it is not in the page's language."""
     return _lang_of(catalog().kinds[slug])
 
 
@@ -81,7 +81,7 @@ def _lang_of(thing: Topic | ResearchKind) -> Markup:
 
 
 def told_of(message: str) -> Markup:
-    """A message in the page's language; topics and kinds in it have their names in that."""
+    """A message in the page's language, names of topics and kinds included."""
     return told(message, _own_name)
 
 
@@ -91,33 +91,33 @@ def _own_name(text: str) -> Markup:
 
 
 def here(post: Post) -> Post:
-    """A post with its text in the language of the page, where it is translated."""
+    """A post in the language of the page, if it is translated."""
     return post.told_in(language())
 
 
 def spoken(post: Post) -> str:
-    """The language that a page tells a post in; empty for the digest's own."""
+    """The language in which a page shows a post; empty for the digest's own."""
     return language() if post.translation(language()) else ""
 
 
 def title_of(post: Post) -> Markup:
-    """The title of a post in the page's language if it is translated, or marked."""
+    """The title of a post in the page's language if translated, else marked."""
     told_here = post.translation(language())
     return own(told_here.title, told_here.language) if told_here else own(post.title)
 
 
 def topic_named(value: str) -> Markup:
-    """The name of a topic given by its slug or name."""
+    """The name of a topic, given its slug or name."""
     return named(catalog().topics.get(value) or Topic("", value))
 
 
 def kind_named(value: str) -> Markup:
-    """The name of a kind of research given by its slug or name."""
+    """The name of a kind of research, given its slug or name."""
     return named(catalog().kinds.get(value) or ResearchKind("", value))
 
 
 def facet_label(value: FacetValue, facet: str) -> str:
-    """The name of a facet's value: a topic, a kind, a year, a way to narrow posts down."""
+    """The name of a facet's value: a topic, kind, year, or way of narrowing."""
     if facet == "only":
         return gettext(value.label)
     if language() == digest_language():
@@ -130,13 +130,13 @@ def facet_label(value: FacetValue, facet: str) -> str:
 
 
 def differing(what: str, difference: Difference) -> Markup:
-    """What a study has in a field in which two differ."""
+    """The value of a field in which two studies differ."""
     known = difference.field == "groups compared"
     return escape(gettext(what)) if known else own(what)
 
 
 def group_named(panel: Panel) -> Markup:
-    """The name of a group of measures, with a capital; that of no known one is a post's own."""
+    """The name of a group of measures, capitalised; unknown ones are a post's own."""
     known = any(measure.group == panel.group for measure in measures().values())
     if known or panel.group == UNMEASURED:
         return begun(gettext(panel.group))

@@ -1,1 +1,1 @@
-"""The TOML files of a digest: settings, topics, vocabulary, and addresses without a post."""
+"""The TOML files of a digest: settings, topics, vocabulary, removed posts."""

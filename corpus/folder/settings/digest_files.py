@@ -1,4 +1,4 @@
-"""The settings of a digest in TOML: its own, its topics and its vocabulary."""
+"""Reads the settings, topics and vocabulary of a digest from their TOML files."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _TAG = re.compile(r"[a-z]{2,3}(?:-[A-Z]{2})?")
 
 
 def read_settings(root: Path, problems: Problems) -> Digest:
-    """The digest as ``digest.toml`` describes it, without topics, vocabulary and posts."""
+    """The settings in ``digest.toml``, as a digest without topics, vocabulary and posts."""
     table = Table.read(root / SETTINGS, root, problems)
     table.check_names(
         (
@@ -76,7 +76,7 @@ def read_settings(root: Path, problems: Problems) -> Digest:
 def read_topics(
     root: Path, problems: Problems, languages: tuple[str, ...] = ()
 ) -> tuple[Topic, ...]:
-    """The topics of ``topics.toml`` in their order, with their names in those ``languages``."""
+    """The topics in ``topics.toml`` in order, with their names in the ``languages``."""
     table = Table.read(root / TOPICS, root, problems)
     table.check_names(("topics",))
     topics = tuple(
@@ -89,7 +89,7 @@ def read_topics(
 
 
 def read_vocabulary(root: Path, problems: Problems) -> Vocabulary:
-    """The words of ``synonyms.toml``; a digest without that file has none."""
+    """The vocabulary in ``synonyms.toml``; empty without that file."""
     if not (root / SYNONYMS).exists() and not (root / SYNONYMS).is_symlink():
         return Vocabulary()
     table = Table.read(root / SYNONYMS, root, problems)
@@ -225,7 +225,7 @@ def _stems(table: Table) -> tuple[tuple[str, str], ...]:
 
 
 def _things(table: Table, name: str, sort: str, more: tuple[str, ...] = ()) -> list[Table]:
-    """The tables of topics or kinds that have a name and a slug of their own."""
+    """The tables of topics or kinds that have a unique name and slug."""
     good = []
     taken: dict[str, str] = {}
     for entry in table.tables(name):

@@ -1,4 +1,4 @@
-"""Former addresses of posts that were taken out, read from ``gone.toml``."""
+"""Reads ``gone.toml``: former addresses of removed posts."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ GONE = "gone.toml"
 def read_gone(
     root: Path, ids: Collection[str], moved: Mapping[str, str], problems: Problems
 ) -> tuple[Gone, ...]:
-    """The addresses in ``gone.toml`` in their order; a digest without that file has none.
+    """The addresses in ``gone.toml`` in order; none without that file.
 
     ``ids`` are those of all posts and ``moved`` the posts' aliases with the ids that they lead to:
     what leads to a post is not gone, and what a reader is told to read instead must be there.
@@ -49,7 +49,7 @@ def read_gone(
 
 
 def bare(address: str) -> str:
-    """A post's id or address as it is kept: decoded, without the slashes around it, or ``/posts``.
+    """A post's id or address normalised: decoded, without slashes around it and ``/posts``.
 
     An id is the same whether it was written alone or as the path of the post's page.
     """

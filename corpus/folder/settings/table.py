@@ -1,4 +1,4 @@
-"""A table of a TOML file, read by name and type, with faults told by their lines."""
+"""Reads a table of a TOML file by name and type, and reports faults with their lines."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _LINK = re.compile(r"(?:https?://[^\s/?#]+|mailto:[^\s@]+@[^\s@]+)\S*", re.IGNOR
 
 
 class Table:
-    """A table of a TOML file, read by name and type; faults carry the line they stand on.
+    """A table of a TOML file; faults carry the line where they are.
 
     ``tomllib`` gives no lines, so they are found again in the text: ``first`` is the line of the
     table's own header, from which its values are looked for.
@@ -50,7 +50,7 @@ class Table:
         return cls(values, text or "", 1, problems)
 
     def line_of(self, word: str) -> int:
-        """The line where ``word`` first stands after the table's header."""
+        """The first line with ``word`` after the table's header."""
         lines = self.text.split("\n")[self.first - 1 :]
         for number, line in enumerate(lines, self.first):
             if word in line and not line.lstrip().startswith("#"):
@@ -77,7 +77,7 @@ class Table:
         return ""
 
     def link(self, name: str) -> str:
-        """An address that may stand in a link of every page."""
+        """An address that is safe as a link in pages."""
         text = self.string(name)
         if text and not _LINK.fullmatch(text):
             self.error_near(
@@ -89,7 +89,7 @@ class Table:
         return text
 
     def web_address(self, name: str, text: str) -> str:
-        """The text, if it is an address of the web without spaces; else empty, and told."""
+        """A web address without spaces; anything else is reported and gives ""."""
         if text and not _WEB.fullmatch(text):
             self.error_near(
                 name,
@@ -128,7 +128,7 @@ class Table:
         return Table({}, self.text, self.first, self.problems)
 
     def tables(self, name: str, within: str = "") -> list[Table]:
-        """The tables of an array; ``within`` is what headers have before its name: ``care.``."""
+        """The tables of an array; ``within`` is the prefix of its name in headers: ``care.``."""
         header = re.compile(rf"\s*\[\[\s*{re.escape(within)}{name}\s*\]\]")
         lines = [n for n, line in enumerate(self.text.split("\n"), 1) if header.match(line)]
         entries = self.array(name)
@@ -144,5 +144,5 @@ class Table:
 
 
 def is_strings(values: object) -> bool:
-    """Whether a value is a list of texts, none of them blank."""
+    """Whether a value is a list of texts that are not blank."""
     return isinstance(values, list) and all(isinstance(v, str) and v.strip() for v in values)

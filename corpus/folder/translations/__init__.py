@@ -1,1 +1,1 @@
-"""Translations of posts: files beside those of the posts, such as ``2021-07-mending.fr.md``."""
+"""Translations of posts: files beside the posts' files, such as ``2021-07-mending.fr.md``."""

@@ -1,4 +1,4 @@
-"""The translations that lie beside the posts of a digest, each with its original."""
+"""Reads the translations of a digest's posts, and matches them with their originals."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from corpus.text.folding import did_you_mean
 
 
 class TranslationReader:
-    """Reads the translations of a digest; ``problems`` grow with what is wrong in them.
+    """Reads the translations of a digest, and adds their ``problems``.
 
     ``ids`` are those of every post's file, be it readable or not.
     """
@@ -42,7 +42,7 @@ class TranslationReader:
         self._known = known
 
     def of(self, posts: Mapping[str, Post], files: Sequence[Path]) -> Mapping[str, Post]:
-        """The posts by id, each with the translations among ``files`` that have no error."""
+        """The posts by id, with those of their translations that have no error."""
         found: dict[str, list[Translation]] = defaultdict(list)
         for path in files:
             post_id, language = parted(path.name) or ("", "")
@@ -69,7 +69,7 @@ class TranslationReader:
         return replace(post, translations=tuple(listed)) if listed else post
 
     def _misplaced(self, file: Path, post_id: str, language: str) -> Iterator[Problem]:
-        """What is wrong with where a translation lies: no original, no such language."""
+        """The problem of a translation without an original, or in an unlisted language."""
         own, others = self._digest.language, self._digest.other_languages
         if post_id not in self._ids:
             otherwise = "put the original beside it, or delete it"

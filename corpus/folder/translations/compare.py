@@ -1,4 +1,4 @@
-"""A translation held against its original: what it must have, may not have, and is too old for."""
+"""Compares a translation with its original: missing and extra parts, numbers, age."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from corpus.text.numerals import numerals
 
 
 def compare(file: Path, read: TranslationFile, original: Post, language: str) -> Iterator[Problem]:
-    """What is wrong with a translation that was ``read``, of a post in ``language``."""
+    """The problems of a translation that was ``read``, of a post in ``language``."""
     told, problems = read.translation, Problems(file)
     if told is None:
         return
@@ -42,7 +42,7 @@ def compare(file: Path, read: TranslationFile, original: Post, language: str) ->
 def _check_age(
     told: Translation, original: Post, lines: Mapping[str, int], problems: Problems
 ) -> None:
-    """Whether the original is still what was translated."""
+    """Warn if the original has changed since it was translated."""
     if not told.of:
         what = "it is not told which version of the original this translates"
         cure = f"once it says what the original says, add a line of: {original.version}"
@@ -60,7 +60,7 @@ def _check_numbers(
     problems: Problems,
     language: str,
 ) -> None:
-    """Each number that the original does not have, in the part where it stands."""
+    """Warn of each number that the same part of the original lacks."""
     known = set(numerals("\n".join(_parts(original).values()), language))
     for name, text in _parts(told).items():
         strange = [n for n in dict.fromkeys(numerals(text, told.language)) if n not in known]
@@ -73,6 +73,6 @@ def _check_numbers(
 
 
 def _parts(told: Post | Translation) -> dict[str, str]:
-    """The text of a post or a translation, by the names of its parts."""
+    """The texts of a post or a translation, by part."""
     names = ("title", "bottom_line", "summary", "implications")
     return {name: getattr(told, name) or "" for name in names}

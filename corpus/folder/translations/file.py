@@ -1,4 +1,4 @@
-"""A translation's file, such as ``2021-07-mending.fr.md``: its name, and how it is read."""
+"""Reads a translation's file, such as ``2021-07-mending.fr.md``."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _LEVEL = re.compile(r"##[ \t]+(?P<text>[^#\s].*?)[ \t]*:?[ \t]*#*[ \t]*")
 
 @dataclass(frozen=True, slots=True)
 class TranslationFile:
-    """What a file says; ``translation`` is ``None`` when it can't be read at all.
+    """The contents of a file; ``translation`` is ``None`` if it can't be read at all.
 
     ``lines`` holds the line of each field, and where the two parts of the text begin.
     """
@@ -48,14 +48,14 @@ class TranslationFile:
 
 
 def parted(name: str) -> tuple[str, str] | None:
-    """The id of the post and the language that a file's name tells; ``None`` for any other."""
+    """The post's id and the language in a file's name; ``None`` for other names."""
     # Most names have one full stop, and need no further look.
     found = _NAME.fullmatch(name) if name.count(".") == 2 else None
     return (found["id"], found["language"]) if found and is_post_id(found["id"]) else None
 
 
 def heading_in(language: str) -> Heading:
-    """The line above the practice implications in a language."""
+    """The heading above the practice implications in a language."""
     known = _HEADINGS.get(language.partition("-")[0], ())
     words = set(map(folded, known))
     meant = {*words, folded(HEADING.removeprefix("## "))}
@@ -71,7 +71,7 @@ def heading_in(language: str) -> Heading:
 
 
 def read_translation(text: str, file: Path, language: str) -> TranslationFile:
-    """Read the text of ``file`` and check all that shows without the original."""
+    """Read the text of ``file``, and check what can be checked without the original."""
     problems = Problems(file)
     try:
         found = salvage(text)

@@ -1,4 +1,4 @@
-"""The file of a new translation, for a person to fill in."""
+"""The template of a new translation, to be filled in."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from corpus.post import Post
 
 
 def skeleton(post: Post, language: str) -> str:
-    """The text of the file: the fields, with the original's in comments, which nothing reads.
+    """The text of the file: empty fields, with the original's text in comments.
 
     ``check`` tells what must be filled in, and later, by ``of``, whether the original has changed.
     """

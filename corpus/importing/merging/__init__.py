@@ -1,1 +1,1 @@
-"""Posts that came in brought together with those that a digest has."""
+"""Merges imported posts with the posts of a digest."""

@@ -1,4 +1,4 @@
-"""What an import does to a digest's folder, before it is done: files to write, and problems."""
+"""A planned import: files to write, and problems."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from corpus.problem import Problem
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A file to be written; ``before`` is ``None`` when it is new. ``file`` is in the digest."""
+    """A file of the digest to write; ``before`` is ``None`` for a new one."""
 
     file: Path
     before: str | None
@@ -20,7 +20,7 @@ class Change:
 
     @property
     def diff(self) -> str:
-        """What changes, as a unified diff that ``patch`` can read."""
+        """The change as a unified diff that ``patch`` can read."""
         old = self.before.splitlines(keepends=True) if self.before is not None else []
         source = f"a/{self.file}" if self.before is not None else "/dev/null"
         new = self.after.splitlines(keepends=True)
@@ -29,7 +29,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Merge:
-    """What an import does to a digest's folder, before it is done.
+    """The planned changes of an import.
 
     ``founded`` are the files of a new digest. ``kept`` are files that a person edited and the
     page changed as well: they are left alone, and each says what ``force`` would write. ``moved``
@@ -49,7 +49,7 @@ class Merge:
 
     @property
     def changes(self) -> tuple[Change, ...]:
-        """The files to write, in an order in which a run cut short anywhere loses nothing.
+        """The files to write, ordered so that an interrupted run loses nothing.
 
         What tells of a post that is not there yet does no harm; a post of which nothing is told
         would count as written by hand.

@@ -1,4 +1,4 @@
-"""The post files that a digest has before an import, each with where it came from."""
+"""The posts that a digest has before an import, with their origins."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _MARKS = re.compile(r"^imported[ \t]*:.*\n(?:[ \t]+.*\n|[ \t]*\n(?=[ \t]))*", re
 
 @dataclass(frozen=True)
 class ExistingPost:
-    """A file that is in the digest already.
+    """A post file of the digest.
 
     ``text`` is what it holds, without the fields that told its origin in earlier versions, and
     ``before`` with them; ``None`` when it is not even text. ``post`` is ``None`` when the file
@@ -44,18 +44,18 @@ class ExistingPost:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The post's id, and those that it had before."""
+        """The post's id, and its former ones."""
         return (self.id, *(self.post.aliases if self.post else ()))
 
     @cached_property
     def identity(self) -> Identity | None:
-        """What tells the post from others."""
+        """The identity of the post."""
         pmid = self.origin.key if self.origin and self.origin.source == PUBMED else ""
         return Identity.of(self.post, pmid) if self.post else None
 
     @cached_property
     def is_canonical(self) -> bool:
-        """Whether the file is as the program would write it: no comment, no other order."""
+        """Whether the file is as the program would write it: no comment, same order."""
         written = post_text(self.post) if self.post else None
         return written is not None and _without_end_blanks(written) == _without_end_blanks(
             self.text or ""
@@ -89,7 +89,7 @@ def _existing(root: Path, path: Path, origins: Mapping[str, Origin]) -> Existing
 
 
 def without_marks(text: str, reading: PostFile, file: Path) -> str:
-    """The text of a post's file without the fields that told its origin, and otherwise as it was.
+    """A post file's text without the fields for its origin, otherwise unchanged.
 
     If they can't be taken out alone, the text as it is.
     """
@@ -101,7 +101,7 @@ def without_marks(text: str, reading: PostFile, file: Path) -> str:
 def _renamed(
     found: tuple[ExistingPost, ...], origins: Mapping[str, Origin]
 ) -> Iterator[ExistingPost]:
-    """The files, one that was given another name with the origin that it had under the old one."""
+    """The files; a renamed one gets the origin noted under its old name."""
     names = {file.id for file in found}
     gone = {origin.text: origin for name, origin in origins.items() if name not in names}
     for file in found:

@@ -1,4 +1,4 @@
-"""Short hashes of an imported post, by which it is told later who changed it since."""
+"""Short hashes of an imported post, which show later what was changed since."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from corpus.post import DETAILS, Post
 
 
 def text_hash(post: Post) -> str:
-    """A short hash of what a page says of a post."""
+    """A short hash of a post's text fields."""
     # Where images lie hangs on the post's id, which it has not got yet when it comes in.
     texts = (without_places(post.summary), without_places(post.implications))
     return _hash((post.title, post.month, post.citation, post.doi, *texts))
 
 
 def filing_hash(post: Post) -> str:
-    """A short hash of where a post is filed."""
+    """A short hash of a post's topics and kind of research."""
     return _hash((post.topics, post.topics_proposed, post.research))
 
 
 def details_hash(post: Post) -> str:
-    """A short hash of what a post tells beside its text and its filing; empty for nothing."""
+    """A short hash of a post's other fields; empty if there are none."""
     # Old addresses are only ever added to.
     kept = set(DETAILS) - {"aliases"}
     told = {name: value for name, value in to_json(post).items() if name in kept}

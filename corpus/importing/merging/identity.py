@@ -1,8 +1,12 @@
-"""Whether two posts are on the same study, or are the same page.
+"""Whether two posts are about the same study or come from the same page.
 
-They are by DOI or PMID, or by the lasting id that their source gives them; else by title, year
-and first author of the study. Where both the title and the citation differ they never are,
-whatever ids they share: record numbers, rows and file names are given again and again.
+They are the same if DOI or PMID agree, or the permanent id from their source; else if title, year
+and first author agree. If both title and citation differ they are never the same, whatever ids they
+share: record numbers, rows and file names are reused.
+
+They are by DOI or PMID, or by the lasting id that their source gives them; else by title, year and
+first author of the study. Where both the title and the citation differ they never are, whatever ids
+they share: record numbers, rows and file names are given again and again.
 """
 
 from __future__ import annotations
@@ -29,7 +33,7 @@ _VERSIONS = 75.0
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What tells a post from others; a part that is not known is empty.
+    """The traits that identify a post; unknown ones are empty.
 
     ``place`` is where the study appeared: journal or book, volume, issue, pages. ``of_study`` says
     that the post's title is that of the study, as reference managers give it.
@@ -50,7 +54,7 @@ class Identity:
 
     @classmethod
     def of(cls, post: Post, pmid: str = "") -> Identity:
-        """The identity of a post; ``pmid`` is for one that came with it as its key."""
+        """The identity of a post; ``pmid`` is one that came as its key."""
         citation = post.citation or ""
         cited = parse_citation(citation)
         number = cited.pages or cited.article_number
@@ -81,7 +85,7 @@ def is_same(
     lasting: bool = False,
     ours: bool = True,
 ) -> bool:
-    """Whether a post that is there is the same as one that comes in.
+    """Whether an existing post and an incoming one are the same.
 
     ``same_key`` says that both have one id in one source, ``lasting`` that the source never gives
     it to another; ``ours`` that the old one came by the same importer, so that it would be written
@@ -114,13 +118,13 @@ def is_same(
 
 
 def is_renamed(old: Identity, new: Identity) -> bool:
-    """Whether a page has given a post another title, and nothing else of it has changed."""
+    """Whether a page only changed its title, and nothing else."""
     text = _equal(old.summary, new.summary) or _equal(old.implications, new.implications)
     return old.month == new.month and text and _equal(old.citation, new.citation)
 
 
 def is_moved(old: Identity, new: Identity) -> bool:
-    """Whether a post that is gone and one that has come are one, though their ids differ.
+    """Whether a removed post and a new one are the same, though their ids differ.
 
     They are on the same study, or have one title, and the summaries are versions of one text.
     """
@@ -132,7 +136,7 @@ def is_moved(old: Identity, new: Identity) -> bool:
 
 
 def _is_telling(old: Identity, new: Identity) -> bool:
-    """Whether a title is no other study's, as "Editorial" is, and no other text stands below."""
+    """Whether a title identifies a post, unlike "Editorial", and no other text follows."""
     told = min(len(old.summary), len(new.summary)) >= _ALIKE_TEXT
     other = told and not _same_text(old, new)
     return len(new.title) >= _TELLING_TITLE and not other
@@ -144,7 +148,7 @@ def _same_text(old: Identity, new: Identity) -> bool:
 
 
 def _alike(old: str, new: str, least: int) -> bool:
-    """Whether two texts of at least that many characters are versions of one."""
+    """Whether two texts of some minimum length are versions of each other."""
     if min(len(old), len(new)) < least:
         return False
     # Imported here because it takes longer than a plan that has no need of it.
@@ -154,16 +158,16 @@ def _alike(old: str, new: str, least: int) -> bool:
 
 
 def _equal(old: str, new: str) -> bool:
-    """Whether both are known, and are the same."""
+    """Whether both are known and equal."""
     return bool(old) and old == new
 
 
 def _differ(old: str, new: str) -> bool:
-    """Whether both are known, and are not the same."""
+    """Whether both are known and different."""
     return bool(old and new) and old != new
 
 
 def _bare(text: str) -> str:
-    """The letters and digits of a text alone, in lower case; of signs alone, the signs."""
+    """The letters and digits of a text in lower case; its symbols if it has no others."""
     plain = folded(text)
     return "".join(letter for letter in plain if letter.isalnum()) or plain

@@ -1,4 +1,4 @@
-"""Which file of a digest holds an imported post already."""
+"""Finds the file in the digest for each imported post."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from corpus.slug import is_post_id, post_id
 
 @dataclass(frozen=True)
 class Incoming:
-    """A post that comes in from a ``file``, with the ``key`` that is its id in its ``source``.
+    """An incoming post from a ``file``, with the ``key`` that is its id in its ``source``.
 
     ``lasting`` says that the source, a site or a feed, never gives that id to another post; the
     row of a table and the record number of a library are no such ids. ``images`` are the files of
@@ -33,13 +33,13 @@ class Incoming:
 
     @cached_property
     def identity(self) -> Identity:
-        """What tells the post from others."""
+        """The identity of the post."""
         return Identity.of(self.post, self.key if self.source == PUBMED else "")
 
 
 @dataclass
 class Pairs:
-    """What becomes of incoming posts: those with a file, new ones, and those that come again."""
+    """The incoming posts: those with a file, new ones, and repeated ones."""
 
     there: list[tuple[Incoming, ExistingPost]] = field(default_factory=list)
     new: list[Incoming] = field(default_factory=list)
@@ -47,7 +47,7 @@ class Pairs:
 
 
 class Pairing:
-    """Finds the file of each incoming post, the surest first, and gives each file once."""
+    """Pairs each incoming post with a file, surest matches first, each file at most once."""
 
     def __init__(
         self, importer: str, existing: Sequence[ExistingPost], incoming: Sequence[Incoming]
@@ -60,7 +60,7 @@ class Pairing:
         self._ids = {name for file in existing for name in file.names}
 
     def pairs(self) -> Pairs:
-        """What becomes of each incoming post, in their order."""
+        """The pairing of the incoming posts, in order."""
         found: dict[int, ExistingPost] = {}
         taken: set[Path] = set()
         for candidates in self._ways():
@@ -90,7 +90,7 @@ class Pairing:
         return pairs
 
     def new_id(self, post: Post) -> str:
-        """An id that no post has yet; it is taken from then on."""
+        """An unused id, which counts as used from then on."""
         wanted = _natural_id(post)
         new = (
             wanted if wanted not in self._ids else post_id(post.month or "", post.title, self._ids)
@@ -99,7 +99,7 @@ class Pairing:
         return new
 
     def _ways(self) -> Iterator[Callable[[Incoming], Iterator[ExistingPost]]]:
-        """How a file is looked for: each way gives the files that hold the post, as it sees it."""
+        """The ways to look for a file, surest first; each gives the files that match."""
         readable = [file for file in self._existing if file.post]
         ours = [file for file in readable if self._is_ours(file)]
         imported = _by(ours, lambda file: (file.origin.text,) if file.origin else ())
@@ -132,11 +132,11 @@ class Pairing:
         return file.origin is not None and file.origin.importer == self._importer
 
     def _keys(self, file: ExistingPost) -> tuple[str, ...]:
-        """The ids by which a source may know the post of a file: its key there, or its own ids."""
+        """The ids under which a source may know the post in a file."""
         return (file.origin.key,) if file.origin and self._is_ours(file) else file.names
 
     def _has_key(self, file: ExistingPost, one: Incoming) -> bool:
-        """Whether a file and a post have one id in one source."""
+        """Whether a file and a post share an id from one source."""
         origin = file.origin
         if origin is None or not self._is_ours(file):
             return one.key in file.names
@@ -144,7 +144,7 @@ class Pairing:
         return bool(one.key) and origin.key == one.key and same_source
 
     def _fits(self, file: ExistingPost, one: Incoming) -> bool:
-        """Whether the file holds the post; one that can't be read may well."""
+        """Whether the file can hold the post; an unreadable one may."""
         if file.identity is None:
             return True
         return is_same(
@@ -156,13 +156,13 @@ class Pairing:
         )
 
     def _damaged(self, one: Incoming) -> ExistingPost | None:
-        """The file that can't be read and has the name that the post would get."""
+        """The unreadable file with the name that the post would get."""
         wanted = _natural_id(one.post)
         return next((f for f in self._existing if f.post is None and f.id == wanted), None)
 
 
 class _Seen:
-    """The posts of one import so far: one that comes twice is to be imported once."""
+    """The posts seen so far in one import, so that repeated ones are imported once."""
 
     def __init__(self) -> None:
         self._texts: dict[Post, Incoming] = {}
@@ -174,21 +174,21 @@ class _Seen:
             self._studies.setdefault((number, one.identity.title), one)
 
     def find(self, one: Incoming) -> Incoming | None:
-        """The post that is the same to the letter, or has both the number and the title."""
+        """An earlier post that is equal, or has the same number and title."""
         studies = (self._studies.get((n, one.identity.title)) for n in _numbers(one.identity))
         same = self._texts.get(replace(one.post, id=""))
         return same or next((found for found in studies if found), None)
 
 
 def _natural_id(post: Post) -> str:
-    """The id that a post would get in a digest without posts."""
+    """The id that a post would get in an empty digest."""
     month = post.month or ""
     fits = is_post_id(post.id) and post.id.startswith(month)
     return post.id if fits else post_id(month, post.title)
 
 
 def _numbers(identity: Identity | None) -> tuple[str, ...]:
-    """The DOI and the PMID of a study, as far as they are known."""
+    """The DOI and PMID of a study, as far as known."""
     if identity is None:
         return ()
     named = (("doi", identity.doi), ("pmid", identity.pmid))
@@ -198,7 +198,7 @@ def _numbers(identity: Identity | None) -> tuple[str, ...]:
 def _by(
     files: Iterable[ExistingPost], names: Callable[[ExistingPost], Iterable[Hashable]]
 ) -> defaultdict[Hashable, list[ExistingPost]]:
-    """The files by each of their names, in their order."""
+    """The files by each of their names, in order."""
     index: defaultdict[Hashable, list[ExistingPost]] = defaultdict(list)
     for file in files:
         for name in names(file):

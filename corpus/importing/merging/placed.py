@@ -1,4 +1,4 @@
-"""Images of imported posts, put beside the post that shows them."""
+"""Places images of imported posts in the folder of the post."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from corpus.post import Post
 
 @dataclass(frozen=True, slots=True)
 class ImageCopy:
-    """A file to be copied; ``file`` is where to, in the digest's folder."""
+    """A file to copy; ``file`` is its place in the digest's folder."""
 
     source: Path
     file: Path
 
 
 def placed(post: Post, images: Mapping[str, Path]) -> tuple[Post, tuple[ImageCopy, ...]]:
-    """The post with its images in the folder of its id, and the files to be put there.
+    """The post with its images in the folder of its id, and the files to copy there.
 
     ``images`` has the files by the addresses that they have in the text. Two files of one name get
     different ones; a file that is shown twice is copied once.

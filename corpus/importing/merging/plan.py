@@ -1,4 +1,4 @@
-"""How incoming posts go into a digest's folder: which are new, which change one that is there."""
+"""Plans how incoming posts go into a digest's folder: new files, and changes."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def plan_posts(
 
 
 class _Plan:
-    """Gathers what an import will do, post by post."""
+    """Collects the changes of an import, post by post."""
 
     def __init__(
         self,
@@ -87,14 +87,14 @@ class _Plan:
             self._origins[name] = self._origin(one, new)
 
     def _own_aliases(self, post: Post, name: str) -> Iterator[str]:
-        """The old addresses of a post that no other post has, or had."""
+        """The former addresses of a post that no other post has or had."""
         for alias in post.aliases:
             bare = alias.removeprefix("/posts/").strip("/")
             if bare != name and self._addresses.setdefault(bare, name) == name:
                 yield alias
 
     def update(self, one: Incoming, file: ExistingPost) -> None:
-        """Plan what becomes of the file of a post that is there."""
+        """Plan the change of an existing post's file."""
         if file.post is None or file.text is None:
             what = f"{file.path} is there but can't be read, so it was left alone"
             cure = "mend it (pprsearch check tells how), then import again"
@@ -126,7 +126,7 @@ class _Plan:
             self._origins[file.id] = self._origin(one, new)
 
     def merge(self) -> Merge:
-        """The plan as a whole."""
+        """The whole plan."""
         path = self._root / IMPORTS
         before = path.read_text("utf-8") if path.is_file() else None
         after = imports_text(self._origins) if self._origins or before else None
@@ -143,12 +143,12 @@ class _Plan:
         )
 
     def _is_there(self, image: ImageCopy) -> bool:
-        """Whether the very file lies in its place already."""
+        """Whether the same file is in its place already."""
         path = self._root / image.file
         return path.is_file() and path.read_bytes() == image.source.read_bytes()
 
     def _reads_back(self, post: Post, one: Incoming) -> bool:
-        """Whether the post's file reads back as the post; if not, nothing of it must be lost."""
+        """Whether the post's file reads back as the same post; if not, it must not be lost."""
         if read_post(post_text(post), _path(post.id), None, None).post == post:
             return True
         what = f'the post "{post.title}" can\'t be written so that it reads back the same'

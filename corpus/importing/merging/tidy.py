@@ -1,4 +1,4 @@
-"""An imported post as a digest's file can hold it."""
+"""Cleans an imported post so that a digest's file can hold it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")
 
 
 def tidied(post: Post) -> Post:
-    """The post without what no file can hold or no reader sees, its parts without outer blanks."""
+    """The post without characters and values that no file can hold."""
     return replace(
         post,
         title=_line(post.title),
@@ -34,7 +34,7 @@ def tidied(post: Post) -> Post:
 
 
 def _lined(value: Any) -> Any:
-    """A field's value as a file can hold it: each text on one line, what says nothing ``None``."""
+    """A field's value as a file can hold it: texts on one line, empty ones ``None``."""
     if isinstance(value, str):
         return _line(value) or None
     if isinstance(value, tuple):

@@ -62,7 +62,7 @@ def merged_post(
 
 
 def _with_text(old: Post, text: Post, filing: Post) -> Post:
-    """The post with the text of one version and the filing of another."""
+    """The post with the text of one version and the topics and kind of another."""
     return replace(
         old,
         title=text.title,

@@ -1,1 +1,1 @@
-"""Exports of notices on studies, read and held against the posts of a digest."""
+"""Exports of notices on studies, read and compared with the posts of a digest."""

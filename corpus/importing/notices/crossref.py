@@ -21,7 +21,7 @@ _LINE: Any = 0
 
 
 def read_json(text: str, problems: Problems) -> list[Stated]:
-    """What a file of JSON states: an answer of Crossref, a list of works, or a work a line.
+    """The notices in a JSON file: an answer of Crossref, a list of works, or a work a line.
 
     Retraction Watch's rows as JSON are read as well. What can't be read is a warning with its
     line; a file that is no JSON is an error.
@@ -40,7 +40,7 @@ def read_json(text: str, problems: Problems) -> list[Stated]:
 
 
 def _values(text: str, problems: Problems) -> Iterator[Any]:
-    """The values of a file: one, or one a line."""
+    """The JSON values in a file: one, or one a line."""
     try:
         yield _Lined(text).decode(text)
         return
@@ -114,7 +114,7 @@ def _text(value: Any) -> str:
 
 
 class _Lined(json.JSONDecoder):
-    """Reads JSON and keeps the line of each object in it."""
+    """Reads JSON and keeps the line of each object."""
 
     def __init__(self, text: str, first: int = 1) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""Notices of an export held against the posts of a digest: which are new, which are there."""
+"""Compares the notices in an export with the posts of a digest: new ones and known ones."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from corpus.text.encoding import decoded
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """What an export means for a post: notices to add (``new``), and those that it has."""
+    """The notices in an export on a post's study: ``new`` ones, and those the post has."""
 
     post: Post
     new: tuple[Notice, ...]
@@ -26,12 +26,12 @@ class Meant:
 
     @property
     def retracts(self) -> bool:
-        """Whether the post's study counts as retracted once the new notices are there."""
+        """Whether the post's study is retracted once the new notices are added."""
         return is_retracted((*self.post.notices, *self.new)) and not self.post.retracted
 
 
 def read_export(data: bytes, problems: Problems) -> list[Stated]:
-    """What the bytes of an export state; JSON where they begin as JSON does, else a table."""
+    """The notices in the bytes of an export, which is JSON or a table."""
     text = decoded(data, problems)
     if text is None:
         return []
@@ -43,12 +43,12 @@ def read_export(data: bytes, problems: Problems) -> list[Stated]:
 
 
 def read_file(path: Path, problems: Problems) -> list[Stated]:
-    """What the file of an export states. Raises ``OSError`` when it can't be read."""
+    """The notices in the file of an export. Raises ``OSError`` if it can't be read."""
     return read_export(path.read_bytes(), problems)
 
 
 def meant(found: Iterable[Stated], posts: Iterable[Post]) -> list[Meant]:
-    """What notices mean for posts, in the order of the posts; those on no post's study are left.
+    """The notices for each post, in the order of the posts; others are ignored.
 
     A study is told by its DOI, in any letter case and form, or else by its number in PubMed. A
     notice is there already when the post has one of its kind with the same DOI, or with the same

@@ -1,4 +1,4 @@
-"""Tables of notices: Retraction Watch's, and Crossref's with its updates in columns."""
+"""Reads tables of notices: Retraction Watch's, and Crossref's with updates in columns."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _SEPARATORS = ",;\t|"
 
 
 def read_table(text: str, problems: Problems) -> list[Stated]:
-    """What a table states, its first row being the names of its columns.
+    """The notices in a table whose first row has the names of the columns.
 
     A row that can't be read is a warning with its line; a table without the columns is an error.
     """
@@ -64,12 +64,12 @@ def _row(names: list[str], row: list[str], line: int, problems: Problems) -> Ite
 
 
 def is_row(values: Mapping[Any, Any]) -> bool:
-    """Whether an object has the names of Retraction Watch's columns."""
+    """Whether an object has Retraction Watch's column names."""
     return _NATURE in {_letters(str(name)) for name in values}
 
 
 def stated_row(values: Mapping[str, str], line: int) -> list[Stated]:
-    """What a row states, its cells by the names of their columns. Raises ``Unstated``."""
+    """The notices in a row, given by column. Raises ``Unstated``."""
     cells = {_letters(name): cell.strip() for name, cell in values.items()}
     if _NATURE in cells:
         told = (cells[_NATURE], cells.get(_NOTICE_DATE, ""), cells.get(_NOTICE, ""))

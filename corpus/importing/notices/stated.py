@@ -1,4 +1,7 @@
-"""What an export states of a study: a kind of notice, its date, its DOI, and whose study it is on.
+"""Parses a notice in an export: its kind, date, DOI, and the study it is about.
+
+It knows Crossref's types of updates, Retraction Watch's natures of notices, and both forms of dates
+and DOIs.
 
 Crossref's names of updates, Retraction Watch's names of the nature of a notice, and the forms in
 which both write dates and DOIs.
@@ -45,7 +48,7 @@ _UNKNOWN = frozenset(("", "0", "none", "na", "n/a", "unavailable", "unknown", "n
 
 
 class Unstated(ValueError):
-    """Something in an export that says nothing of a study; ``cure`` says what to do."""
+    """A row or work in an export that can't be used; ``cure`` says what to do."""
 
     def __init__(self, what: str, cure: str = "look it up, and write the notice by hand") -> None:
         super().__init__(what)
@@ -54,7 +57,7 @@ class Unstated(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """A notice on the study with a DOI (in lower case) or a number of PubMed, and on which line."""
+    """A notice on the study with a DOI (in lower case) or PMID, and its line in the file."""
 
     notice: Notice
     doi: str | None
@@ -63,7 +66,7 @@ class Stated:
 
 
 def stated(kind: str, when: str, notice: str, study: str, pmid: str, line: int) -> Stated:
-    """What a row of an export states. Raises ``Unstated`` where the row can't be read."""
+    """The notice in a row of an export. Raises ``Unstated`` if the row can't be read."""
     letters = "".join(filter(str.isalpha, kind.casefold()))
     known = _KINDS.get(letters)
     if known is None:
@@ -81,7 +84,7 @@ def stated(kind: str, when: str, notice: str, study: str, pmid: str, line: int) 
 
 
 def known_doi(text: str) -> str | None:
-    """A DOI in lower case out of any form of it, as DOIs are the same in either case.
+    """A DOI in lower case from any form of it; DOIs ignore letter case.
 
     Reads addresses (``https://dx.doi.org/10.1000/X``), ``doi:10.1000/x``, escapes (``%2F``) and
     what stands around one in a text; ``None`` where there is none.
@@ -94,7 +97,7 @@ def known_doi(text: str) -> str | None:
 
 
 def known_date(text: str) -> str | None:
-    """A date as a digest writes it; empty for none, ``None`` for what is no date."""
+    """A date in a digest's form; empty for none, ``None`` for something else."""
     told = text.strip()
     if told.casefold() in _UNKNOWN:
         return ""
@@ -106,7 +109,7 @@ def known_date(text: str) -> str | None:
 
 
 def date_of_parts(value: Any) -> str:
-    """The date of Crossref's ``{"date-parts": [[2020, 5, 6]]}``, as text to be read."""
+    """The date in Crossref's ``{"date-parts": [[2020, 5, 6]]}``, as text."""
     if isinstance(value, str):
         return value
     if not isinstance(value, dict):

@@ -1,1 +1,1 @@
-"""Saved pages of a digest's site, taken apart into posts."""
+"""Imports saved pages of a digest's site."""

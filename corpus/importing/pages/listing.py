@@ -1,4 +1,4 @@
-"""A saved listing page of a digest's site imported as posts."""
+"""Imports a saved listing page of a digest's site."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class ListingImporter:
         self.month = month
 
     def read(self, data: bytes, source: Path, digest: Digest) -> Imported:
-        """Read a page into posts; what can't be read as a post is a problem with its line."""
+        """Read the posts of a page; what can't be read is a problem with its line."""
         problems = Problems(source)
         if self.month is not None and not is_month(self.month):
             what = f'"{self.month}" is not a month'
@@ -82,7 +82,7 @@ class ListingImporter:
 
 
 def _with_one_heading(lines: Sequence[Line], digest: Digest) -> tuple[Line, ...]:
-    """The lines of a page, the heading of the implications under its first name."""
+    """The lines of a page, with its heading of the implications under the first name."""
     heading = ImplicationsHeading(digest.imports.implications)
     texts = heading.as_first_name([line.text for line in lines], "Practice Implications")
     return tuple(replace(line, text=text) for line, text in zip(lines, texts, strict=True))
@@ -90,7 +90,7 @@ def _with_one_heading(lines: Sequence[Line], digest: Digest) -> tuple[Line, ...]
 
 @dataclass(frozen=True, slots=True)
 class _Parts:
-    """The parts of a post as a page prints them."""
+    """The parts of a post on a page."""
 
     citation: str | None
     summary: str
@@ -98,7 +98,7 @@ class _Parts:
 
 
 def _parts(lines: PostLines, problems: Problems) -> _Parts | None:
-    """The parts of a post's lines, or ``None`` and an error when one is missing."""
+    """The parts of a post's lines; ``None`` and an error if one is missing."""
     title = f'the post "{lines.title.text}"'
     rests = [(at, implications_after(line.text)) for at, line in enumerate(lines.body)]
     markers = [(at, rest) for at, rest in rests if rest is not None]
@@ -133,7 +133,7 @@ def _parts(lines: PostLines, problems: Problems) -> _Parts | None:
 
 
 def _cited(lines: Sequence[Line]) -> tuple[list[Line], str | None]:
-    """The lines without the first citation, and that citation with an address below it."""
+    """The lines without the first citation, and that citation with the address below it."""
     at = next((i for i, line in enumerate(lines) if is_citation(line.text)), None)
     if at is None:
         return list(lines), None
@@ -183,7 +183,7 @@ def _post(
 
 
 def _unique(posts: Iterator[tuple[int, Post]], problems: Problems) -> Iterator[Post]:
-    """The posts with ids of their own; one that the page prints again is left out."""
+    """The posts with unique ids, without those that the page repeats."""
     seen: set[Post] = set()
     taken: set[str] = set()
     for line, post in posts:

@@ -38,7 +38,7 @@ _LONG = 200  # characters: a paragraph rather than a title or a label
 
 @dataclass(frozen=True, slots=True)
 class PostLines:
-    """The lines of one post: its title once, those before it that are no one else's, the rest.
+    """The lines of one post: its title once, lines before it that belong to it, the rest.
 
     ``month`` is ``YYYY-MM`` from the heading above, ``None`` when there is none.
     """
@@ -58,7 +58,7 @@ class _Section:
 def split_posts(
     lines: Sequence[Line], labels: Container[str], problems: Problems
 ) -> tuple[PostLines, ...]:
-    """The posts of a page in its order; a part of it in which no title is found is a problem.
+    """The posts of a page in order; a part without a title is a problem.
 
     ``labels`` are folded names (of topics and kinds) that a page's own menus list.
     """
@@ -68,13 +68,13 @@ def split_posts(
 
 
 def month_of(text: str) -> str | None:
-    """The month that a line is the heading of, as ``YYYY-MM``."""
+    """The month (``YYYY-MM``) in a line that is a month heading."""
     found = _MONTH.fullmatch(text)
     return f"{found[2]}-{MONTHS.index(found[1].lower()) + 1:02}" if found else None
 
 
 def _sections(lines: Sequence[Line], labels: Container[str], problems: Problems) -> list[_Section]:
-    """The lines under each month heading; before the first one, those after the page's menus."""
+    """The lines below each month heading; those before the first follow the menus."""
     sections: list[tuple[str | None, list[Line]]] = [(None, [])]
     for line in lines:
         month = month_of(line.text)
@@ -114,7 +114,7 @@ def _is_furniture(text: str) -> bool:
 
 
 def _in_menu(lines: Sequence[Line], at: int, labels: Container[str]) -> bool:
-    """Whether a line is an item of a menu: the name of a topic with a bullet or a neighbour."""
+    """Whether a line is a menu item: a topic's name with a bullet or beside another."""
 
     def is_label(index: int) -> bool:
         return 0 <= index < len(lines) and folded(lines[index].text.removeprefix("- ")) in labels
@@ -128,14 +128,14 @@ def _opens_content(text: str) -> bool:
 
 
 def _holds_posts(section: _Section) -> bool:
-    """Whether there is a post in a section: a month in a list of months has none."""
+    """Whether a section has a post; a month in a list of months has none."""
     if section.month is None:
         return any(_opens_content(line.text) for line in section.lines)
     return any(len(ln.text) > _LONG or _opens_content(ln.text) for ln in section.lines)
 
 
 def _title_level(sections: Sequence[_Section]) -> int:
-    """The level of the headings that are titles, from the page's first post; 0 without markup."""
+    """The heading level of titles, from the page's first post; 0 without markup."""
     if not sections:
         return 0
     lines = sections[0].lines
@@ -176,7 +176,7 @@ def _posts(section: _Section, level: int, problems: Problems) -> list[PostLines]
 
 
 def _starts(section: _Section, level: int, problems: Problems) -> tuple[list[int], int]:
-    """Where titles stand in a section, and where its last post ends."""
+    """The lines of the titles in a section, and where its last post ends."""
     lines = section.lines
     rests = {
         i: rest for i, ln in enumerate(lines) if (rest := implications_after(ln.text)) is not None
@@ -199,7 +199,7 @@ def _starts(section: _Section, level: int, problems: Problems) -> tuple[list[int
 
 
 def _front_starts(section: _Section, stop: int, level: int, problems: Problems) -> list[int]:
-    """The titles before a section's first implications; below a month, its first line is one."""
+    """The titles before a section's first implications; below a month, its first line."""
     lines = section.lines
     headings = _headings(lines, 0, stop, level)
     if headings:
@@ -213,7 +213,7 @@ def _front_starts(section: _Section, stop: int, level: int, problems: Problems) 
 
 
 def _headings(lines: Sequence[Line], start: int, stop: int, level: int) -> list[int]:
-    """The headings of the titles' level, each title once."""
+    """The headings at the titles' level, each title once."""
     return [
         at
         for at in range(start, stop)
@@ -224,12 +224,12 @@ def _headings(lines: Sequence[Line], start: int, stop: int, level: int) -> list[
 
 
 def _with_text(lines: Sequence[Line], headings: Sequence[int], stop: int) -> list[int]:
-    """The headings that have a post's text below: those of a page's top have none."""
+    """The headings with a post's text below; those at a page's top have none."""
     return [at for at, end in pairwise([*headings, stop]) if _has_text(lines, at, end)]
 
 
 def _end_of_posts(lines: Sequence[Line], floor: int, headings: Sequence[int]) -> int | None:
-    """Where a heading begins what is the page's own: one of its menus, or one with no text."""
+    """The heading that begins the page's own parts, such as a menu, if there is one."""
     own = [
         at for at in range(floor, len(lines)) if lines[at].level and _is_furniture(lines[at].text)
     ]

@@ -1,4 +1,6 @@
-"""A saved page as lines of text, whether it was HTML or plain text.
+"""Reads a saved page, HTML or plain text, as lines of text.
+
+The lines of a page saved as HTML equal those of the same page saved as text.
 
 The lines of a page saved as HTML equal those of the same page saved as text.
 """
@@ -68,7 +70,7 @@ class Line:
 
 
 def read_lines(data: bytes, problems: Problems) -> tuple[Line, ...]:
-    """The lines of a page that hold a letter or digit; none, with an error, if it is no text."""
+    """The lines of a page with a letter or digit; none, and an error, if it is not text."""
     text = _decoded(data, problems)
     if text is None:
         return ()
@@ -94,7 +96,7 @@ def _decoded(data: bytes, problems: Problems) -> str | None:
 
 
 def declared(data: bytes) -> str | None:
-    """The charset that the page's head names."""
+    """The charset named in the page's head."""
     named = _CHARSET.search(data[:4096])
     return named[1].decode("ascii", errors="replace") if named else None
 
@@ -107,7 +109,7 @@ def _text_lines(text: str) -> list[Line]:
 
 
 def too_deep(source: str, limit: int) -> int | None:
-    """The line on which elements are nested deeper than ``limit``, if one is."""
+    """The first line where elements are nested deeper than ``limit``, if any."""
     depth = 0
     for tag in _TAG.finditer(source):
         depth = max(0, depth - 1) if tag["end"] else depth + 1
@@ -117,7 +119,7 @@ def too_deep(source: str, limit: int) -> int | None:
 
 
 def _html_lines(source: str) -> list[Line]:
-    """The blocks of a page, each a line, without what a reader does not see or is navigation."""
+    """The blocks of a page as lines, without hidden parts and navigation."""
     source = _LINE_END.sub("\n", source)
     body = LexborHTMLParser(source).body
     gatherer = _Gatherer(source)
@@ -143,7 +145,7 @@ def _html_lines(source: str) -> list[Line]:
 
 
 class _Gatherer:
-    """Gathers the text between the edges of blocks into lines."""
+    """Collects the text between block boundaries into lines."""
 
     def __init__(self, source: str) -> None:
         self.lines: list[Line] = []
@@ -157,7 +159,7 @@ class _Gatherer:
         self._bullet = ""
 
     def enter(self, node: LexborNode) -> None:
-        """Begin an element, or take a text."""
+        """Enter an element, or take a text."""
         tag = node.tag or ""
         if tag == "-text":
             self._take(node.text_content or "")
@@ -173,7 +175,7 @@ class _Gatherer:
             self._bullet = self._next_bullet()
 
     def leave(self, node: LexborNode) -> None:
-        """End an element; a link's DOI is kept where its text does not show it."""
+        """Leave an element; a link's DOI is kept if its text does not show it."""
         tag = node.tag or ""
         if tag == "a":
             address = node.attributes.get("href") or ""
@@ -188,7 +190,7 @@ class _Gatherer:
             self._items.pop()
 
     def flush(self) -> None:
-        """End the line that was begun, if it has a text."""
+        """End the current line, if it has text."""
         text = tidy("".join(self._texts))
         if text:
             bulleted = self._bullet + text if self._bullet else _BULLET.sub("- ", text)

@@ -1,4 +1,4 @@
-"""A saved page of one post imported as that post."""
+"""Imports a saved page of one post."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _SITE_NAME = re.compile(r"(?<!\s)\s+[|–—»]\s+\S.*$")
 
 
 class PageImporter:
-    """Imports a saved page of one post; ``month`` is for a page that does not tell it."""
+    """Imports a saved page of one post; ``month`` is for a page without one."""
 
     name = "page"
 
@@ -41,7 +41,7 @@ class PageImporter:
         self.month = month
 
     def read(self, data: bytes, source: Path, digest: Digest) -> Imported:
-        """Read the page; what is around the post, such as menus and comments, is left out."""
+        """Read the post on a page, without menus, comments and the like."""
         problems = Problems(source)
         if len(data) > MAX_BYTES:
             what = f"the page has {len(data):,} bytes, more than the {MAX_BYTES:,} allowed"
@@ -91,7 +91,7 @@ def _article(text: str, source: Path, problems: Problems) -> Article:
 
 
 def _date(tree: LexborHTMLParser) -> str:
-    """The date that the page states, else that of its first month heading."""
+    """The date stated on the page, else its first month heading."""
     stated = _meta(tree, "article:published_time") or _attribute(
         tree.css_first("time[datetime]"), "datetime"
     )

@@ -1,4 +1,4 @@
-"""Which lines of a page are titles of posts, told from the citation below them or their looks."""
+"""Finds the lines of a page that are titles of posts, by their citation or their looks."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _MAX_TITLE = 200
 
 
 def titles_above_citations(lines: Sequence[Line], floor: int, stop: int) -> list[int]:
-    """The titles of all citations between ``floor`` and ``stop``, by the numbers of their lines."""
+    """The titles of all citations between ``floor`` and ``stop``, by line number."""
     found: list[int] = []
     for at in range(floor, stop):
         if is_citation(lines[at].text):
@@ -30,7 +30,7 @@ def titles_above_citations(lines: Sequence[Line], floor: int, stop: int) -> list
 
 
 def _title_above(lines: Sequence[Line], citation: int, floor: int) -> int | None:
-    """The title of a citation: right above it, or above one or two lines about a series."""
+    """The title of a citation: just above it, or above a line or two about a series."""
     last = next(
         (
             at
@@ -52,7 +52,7 @@ def _title_above(lines: Sequence[Line], citation: int, floor: int) -> int | None
 
 
 def guessed_titles(lines: Sequence[Line], floor: int, stop: int, problems: Problems) -> list[int]:
-    """The line that looks most like a title and has text below, if one does."""
+    """The line that looks most like a title and has text below, if any."""
     candidates = [at for at in range(floor, stop - 1) if title_rank(lines[at].text)]
     for at in candidates:
         if same_title(lines[at].text, lines[at + 1].text):
@@ -68,7 +68,7 @@ def guessed_titles(lines: Sequence[Line], floor: int, stop: int, problems: Probl
 
 
 def title_rank(text: str) -> int:
-    """How much a line looks like a title: 0 not at all, 1 like a short sentence, 2 and 3 more."""
+    """How much a line looks like a title: 0 not at all, 1 a short sentence, 2 and 3 more."""
     if (
         len(text) > _MAX_TITLE
         or text[0].islower()
@@ -87,5 +87,5 @@ def title_rank(text: str) -> int:
 
 
 def same_title(one: str, other: str) -> bool:
-    """Whether two lines are one title, whatever their case and the signs around them."""
+    """Whether two lines are the same title, ignoring case and punctuation."""
     return EDGES.sub("", folded(one)) == EDGES.sub("", folded(other))

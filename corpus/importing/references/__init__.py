@@ -1,1 +1,1 @@
-"""References from reference managers and PubMed, each the beginning of a post."""
+"""Imports references from reference managers and PubMed, each as the beginning of a post."""

@@ -1,4 +1,4 @@
-"""BibTeX imported as posts to complete."""
+"""Imports BibTeX references as posts to complete."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class BibtexImporter:
         self.month = month
 
     def read(self, data: bytes, source: Path, digest: Digest) -> Imported:
-        """Read entries; one that is not BibTeX is an error with its line."""
+        """Read entries; one that is not valid is an error with its line."""
         decoder, mathematics = _decoders()
         problems = Problems(source)
         text = decoded(data, problems)
@@ -75,7 +75,7 @@ class BibtexImporter:
 
 
 def _decoders() -> tuple[Any, Any]:
-    """What makes text of LaTeX: one leaves braces and mathematics, one is for the latter."""
+    """LaTeX decoders: one leaves braces and mathematics, the other handles mathematics."""
     from pylatexenc import latex2text
 
     known = latex2text.get_default_latex_context_db()
@@ -88,7 +88,7 @@ def _decoders() -> tuple[Any, Any]:
 
 
 def _without_mathematics(text: str, mathematics: Any) -> str:
-    """The text with its mathematics as text; two prices in dollars are none."""
+    """The text with mathematics as plain text; two prices in dollars are not."""
 
     def shown(found: re.Match[str]) -> str:
         formula = found[0]
@@ -150,7 +150,7 @@ def _study(key: str, kind: str, line: int, fields: dict[str, str]) -> Study:
 
 
 def _pmid(told: _Told) -> str | None:
-    """The number in PubMed, in its own field or in one of those where programs put it."""
+    """The PMID, from its own field or those where programs put it."""
     if own := pmid_of(told("pmid", "pubmedid", "pubmed-id", "pubmed_id") or ""):
         return own
     if (told("eprinttype", "archiveprefix") or "").lower() in ("pubmed", "pmid"):
@@ -175,7 +175,7 @@ def _titled(told: _Told, title: str, subtitle: str) -> str | None:
 
 
 def _names(text: str) -> tuple[tuple[Person, ...], int | None]:
-    """The names of a list joined by "and", and where names are left out if any are.
+    """The names in a list joined by "and", and where some are left out.
 
     Braces keep the name of a group whole.
     """

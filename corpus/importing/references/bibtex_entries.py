@@ -1,4 +1,4 @@
-"""The entries of a BibTeX file, each with all its fields, joined and inherited, and its own key."""
+"""Reads the entries of a BibTeX file, with strings joined, crossrefs inherited, unique keys."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _PIECE = re.compile(r"\s*(?:\{((?:[^{}]|\{[^{}]*\})*)\}|\"([^\"]*)\"|([^\s#{}\"]
 
 
 def read_entries(text: str, decoder: Any, problems: Problems) -> Iterator[Read]:
-    """Key, type, line and fields of each entry; one that is not BibTeX is an error with its line.
+    """Key, type, line and fields of each entry; invalid ones are errors with their lines.
 
     ``decoder`` makes text of LaTeX. Of two entries with one key the second gets another.
     """
@@ -54,7 +54,7 @@ def read_entries(text: str, decoder: Any, problems: Problems) -> Iterator[Read]:
 
 
 def _with_own_keys(text: str) -> str:
-    """The text with another key for each entry whose key an earlier one has."""
+    """The text with a new key for each entry whose key was used before."""
     seen: Counter[str] = Counter()
 
     def own(found: re.Match[str]) -> str:
@@ -66,7 +66,7 @@ def _with_own_keys(text: str) -> str:
 
 
 def _fields(entry: Any, strings: Mapping[str, str]) -> Fields:
-    """The fields of an entry by their names in lower case."""
+    """The fields of an entry by lower-case name."""
     enclosed: Mapping[str, str] = entry.parser_metadata.get("removed_enclosing", {})
     return {
         field.key.lower(): _joined(str(field.value), strings)
@@ -77,7 +77,7 @@ def _fields(entry: Any, strings: Mapping[str, str]) -> Fields:
 
 
 def _joined(value: str, strings: Mapping[str, str]) -> str:
-    """The text of pieces joined by ``#``, each in braces or quotes, or the name of a string."""
+    """The text of pieces joined by ``#``: in braces or quotes, or names of strings."""
     texts: list[str] = []
     at = 0
     while at < len(value):
@@ -90,7 +90,7 @@ def _joined(value: str, strings: Mapping[str, str]) -> str:
 
 
 def _inherited(fields: Fields, parent: Fields) -> Fields:
-    """The fields with those of the entry that they refer to, whose title is that of the book."""
+    """The fields with those of the entry that they cross-reference."""
     if not parent:
         return fields
     told = {name: parent[name] for name in _INHERITED if name in parent}

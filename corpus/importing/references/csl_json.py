@@ -1,4 +1,4 @@
-"""CSL-JSON, which Zotero, Mendeley, Pandoc and Crossref write, imported as posts to complete."""
+"""Imports CSL-JSON (Zotero, Mendeley, Pandoc, Crossref) as posts to complete."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class CslJsonImporter:
         self.month = month
 
     def read(self, data: bytes, source: Path, digest: Digest) -> Imported:
-        """Read references; those before a place that is not JSON are read, and it is an error."""
+        """Read references, up to a place that is not JSON, which is an error."""
         problems = Problems(source)
         text = decoded(data, problems) or ""
         studies = [_Item(item).study(line) for line, item in _items(text, problems)]
@@ -74,7 +74,7 @@ class CslJsonImporter:
 
 
 def _items(text: str, problems: Problems) -> Iterator[tuple[int, dict[str, Any]]]:
-    """The references of a file, each with its line: of a list, one alone, or one a line."""
+    """The references in a file with their lines: a list, a single one, or one a line."""
     decoder = json.JSONDecoder()
     at, line = 0, 1
     while begin := _BEGINNING.search(text, at):
@@ -105,7 +105,7 @@ class _Item:
         self._values = values
 
     def study(self, line: int) -> Study:
-        """The study that the item tells."""
+        """The study that the item describes."""
         kind = self.told("type")
         container = self._container()
         form = _FORMS.get(kind) or ("article" if container and kind != "dataset" else "other")
@@ -155,11 +155,11 @@ class _Item:
         return Study(key, line, citation, self.told("abstract"), pmid)
 
     def told(self, *names: str) -> str:
-        """The first text under the first of the names that has one, else nothing."""
+        """The first text under the first of the names that has one; else empty."""
         return next((text for name in names if (text := _text(self._values.get(name)))), "")
 
     def names(self, *roles: str) -> tuple[tuple[Person, ...], int | None]:
-        """Those who have the first of the roles that anybody has, and where names are left out."""
+        """The people in the first role that has any, and where names are left out."""
         people: list[Person] = []
         gap = None
         for role in roles:
@@ -184,7 +184,7 @@ class _Item:
         return full_name(*map(self.told, (*names, "journalAbbreviation", "event-title")))
 
     def _pages(self, form: Form) -> tuple[str | None, str | None]:
-        """Pages, or the number of an article that has one in place of pages."""
+        """Pages, or the article's number."""
         page, number = self.told("page"), self.told("article-number")
         if form == "article":
             number = number or self.told("number")
@@ -207,7 +207,7 @@ class _Item:
 
 
 def _text(value: Any) -> str:
-    """A text or a number; as Crossref has them, the first of a list, and the name of a body."""
+    """A text or number; of Crossref's lists the first item, of bodies the name."""
     if isinstance(value, list):
         return next((text for one in value if (text := _text(one))), "")
     if isinstance(value, dict):
@@ -219,7 +219,7 @@ def _text(value: Any) -> str:
 
 
 def _date(value: Any) -> str:
-    """A date in any of the shapes that it has in CSL, with its year as a word of it."""
+    """A date in any of CSL's forms, as text that contains its year."""
     if not isinstance(value, dict):
         return _date(value[0]) if isinstance(value, list) and value else _text(value)
     parts = value.get("date-parts", value.get("date_parts"))
@@ -229,7 +229,7 @@ def _date(value: Any) -> str:
 
 
 def _name(value: Any) -> Person | None:
-    """A name of CSL; ``None`` where none is named ("et al.", "others")."""
+    """A CSL name; ``None`` for none ("et al.", "others")."""
     if not isinstance(value, dict):
         return read_name(_text(value))
     told = {name: _text(text) for name, text in value.items()}

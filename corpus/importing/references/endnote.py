@@ -1,4 +1,4 @@
-"""EndNote's XML, which Covidence and Mendeley write as well, imported as posts to complete."""
+"""Imports EndNote's XML (also written by Covidence and Mendeley) as posts to complete."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ class EndNoteImporter:
         self.month = month
 
     def read(self, data: bytes, source: Path, digest: Digest) -> Imported:
-        """Read records; XML that declares entities or names other files is refused."""
+        """Read records; XML with entities or external files is refused."""
         problems = Problems(source)
         root = read_xml(data, problems, doctype=True)
         records = root.iter("record") if root is not None else ()
@@ -80,7 +80,7 @@ class EndNoteImporter:
 
 
 def _record(one: Element) -> Record:
-    """A record under the tags of RIS, whose fields are EndNote's own."""
+    """A record by RIS tags, which EndNote's fields correspond to."""
     record = Record(line_of(one))
     for tag, place in _PLACES.items():
         record.fields[tag] = list(_texts(one, place))
@@ -95,7 +95,7 @@ def _record(one: Element) -> Record:
 
 
 def _texts(one: Element, place: str) -> Iterator[str]:
-    """The texts at a place of a record; names that stand in one element are one a line."""
+    """The texts at a place in a record; several names in one element are one a line."""
     for found in one.findall(place):
         if place.endswith("/author"):
             yield from _paragraphs(found)
@@ -104,6 +104,6 @@ def _texts(one: Element, place: str) -> Iterator[str]:
 
 
 def _paragraphs(element: Element | None) -> Iterator[str]:
-    """The lines of a text, which EndNote ends with carriage returns, each on one line."""
+    """The paragraphs of a text, which EndNote separates by carriage returns."""
     whole = "".join(element.itertext()) if element is not None else ""
     return (" ".join(line.split()) for line in whole.split("\r") if line.strip())

@@ -1,4 +1,4 @@
-"""Texts and numbers in the fields of a reference, as a citation has them."""
+"""Parses texts and numbers in the fields of a reference."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _NUMBERED = re.compile(r"(\d{1,3})(?:st|nd|rd|th)?(?: ed(?:ition|\b)\.?)?", re.I
 
 
 def full_name(*names: str) -> str | None:
-    """The name of a journal in full, of those that a reference gives, the likeliest first."""
+    """The full name of a journal among those in a reference, likeliest first."""
     given = [" ".join(name.split()) for name in names if name.strip()]
     full = [name for name in given if not _DOTTED.search(name)]
     if full and given[0] == full[0]:
@@ -28,7 +28,7 @@ def full_name(*names: str) -> str | None:
 
 
 def edition(text: str) -> str | None:
-    """An edition's number of "2nd ed." or "Second edition"; what has none is told in words."""
+    """The number of an edition from "2nd ed." or "Second edition"; else its words."""
     bare = " ".join(text.split())
     if found := _NUMBERED.fullmatch(bare):
         return found[1]
@@ -39,12 +39,12 @@ def edition(text: str) -> str | None:
 
 
 def volume_of(text: str) -> tuple[str | None, str | None]:
-    """A volume and the supplement that some sources write with it: "44 Suppl 2"."""
+    """The volume, and the supplement that some sources add: "44 Suppl 2"."""
     return read_issue(" ".join(text.split()))
 
 
 def pages_of(first: str, last: str = "") -> tuple[str | None, str | None]:
-    """Pages, or the number of an article that has one in place of pages.
+    """Pages or, in their place, the article's number.
 
     The first page may be given with the last one, which may be given again.
     """
@@ -53,12 +53,12 @@ def pages_of(first: str, last: str = "") -> tuple[str | None, str | None]:
 
 
 def pages_of_book(pages: str | None) -> str | None:
-    """The pages of a book or report that a study has; one number is how many there are."""
+    """The pages of a study in a book or report; a single number is their count."""
     return pages if pages and re.search(r"\d\D+\d", pages) else None
 
 
 def named(texts: tuple[str, ...]) -> tuple[tuple[Person, ...], int | None]:
-    """The persons and groups of some names, one each, and where names are left out if any are."""
+    """The persons and groups in some names, one each, and where some are left out."""
     people: list[Person] = []
     gap = None
     for text in texts:
@@ -76,6 +76,6 @@ def named(texts: tuple[str, ...]) -> tuple[tuple[Person, ...], int | None]:
 
 
 def _is_list(text: str) -> bool:
-    """Whether a field may hold several names: "Smith J, Hill D", "Smith, J. and Hill, D."."""
+    """Whether a field seems to hold several names: "Smith J, Hill D", "Smith, J. and Hill, D."."""
     first, comma, _ = text.partition(",")
     return bool(comma) and (has_initials(first) or re.search(r" (?:and|&) ", text) is not None)

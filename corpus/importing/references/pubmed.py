@@ -1,4 +1,4 @@
-"""PubMed's two formats, NBIB and XML, imported as posts to complete."""
+"""Imports PubMed's NBIB and XML formats as posts to complete."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _TAG = re.compile(r"(?P<name>[A-Z]{2,4}) {0,2}-(?: (?P<text>.*))?$")
 
 
 class NbibImporter:
-    """Imports PubMed's text format (``.nbib``, "PubMed" on its page) as posts of one month."""
+    """Imports PubMed's text format (``.nbib``; "PubMed" on its page) as posts of one month."""
 
     name = "nbib"
 
@@ -53,7 +53,7 @@ class PubmedXmlImporter:
         self.month = month
 
     def read(self, data: bytes, source: Path, digest: Digest) -> Imported:
-        """Read articles; XML that declares entities or names other files is refused."""
+        """Read articles; XML with entities or external files is refused."""
         problems = Problems(source)
         root = read_xml(data, problems, doctype=True)
         studies = list(_studies_of_tree(root)) if root is not None else []
@@ -138,7 +138,7 @@ def _studies_of_tree(root: Element) -> Iterator[Study]:
 
 
 def _study_of_book(document: Element) -> Study:
-    """The study of a book of PubMed, or of one chapter of it."""
+    """The study in a PubMed book, or in one of its chapters."""
     book = document.find("Book")
     title = _title(text_of(document.find("ArticleTitle")))
     whole = _title(_of(book, "BookTitle"))
@@ -175,7 +175,7 @@ def _doi(ids: Iterable[Element]) -> str | None:
 
 
 def _year(published: Element | None) -> int | None:
-    """The year in which an issue or a book was published, by its date in parts or in words."""
+    """The year of publication of an issue or book, from either form of date."""
     date = published.find("PubDate") if published is not None else None
     told = " ".join(date.itertext()) if date is not None else ""
     year = re.search(r"(?<!\d)\d{4}(?!\d)", told)
@@ -198,7 +198,7 @@ def _names(authors: Iterable[Element]) -> Iterator[Person]:
 
 
 def _paragraphs(parts: Iterable[Element]) -> Iterator[str]:
-    """The parts of an abstract, each after its label if it has one."""
+    """The parts of an abstract, each after its label, if any."""
     for part in parts:
         label, text = (part.get("Label") or "").capitalize(), text_of(part)
         if text:
@@ -206,13 +206,13 @@ def _paragraphs(parts: Iterable[Element]) -> Iterator[str]:
 
 
 def _title(text: str) -> str | None:
-    """The title without its full stop, and without the brackets of a translated one."""
+    """The title without full stop, and without the brackets of translated ones."""
     bare = text.strip().removesuffix(".")
     return (bare[1:-1] if bare.startswith("[") and bare.endswith("]") else bare) or None
 
 
 def _capitalised(journal: str) -> str | None:
-    """A journal's name without the place or language that PubMed adds, its words as names."""
+    """A journal's name, capitalised, without the place or language that PubMed adds."""
     name = re.sub(r" \([^()]*\)$|(?<!\s)\s*[:=].*$", "", journal).strip(" .")
     small = {"of", "and", "the", "in", "for", "on", "a", "an", "de", "et"}
     words = [w if w in small and at else w[:1].upper() + w[1:] for at, w in enumerate(name.split())]

@@ -1,4 +1,4 @@
-"""RIS imported as posts to complete."""
+"""Imports RIS references as posts to complete."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class RisImporter:
         self.month = month
 
     def read(self, data: bytes, source: Path, digest: Digest) -> Imported:
-        """Read references; one that is cut short is read as far as it goes, with a warning."""
+        """Read references; one that is cut off is read as far as it goes, with a warning."""
         problems = Problems(source)
         text = decoded(data, problems)
         tag = _TAG if re.search(r"^TY  -", text or "", re.MULTILINE) else _LOOSE_TAG
@@ -79,7 +79,7 @@ class RisImporter:
 
 
 def study_of_record(record: Record) -> Study:
-    """The study that fields under the tags of RIS tell, whatever format they came in."""
+    """The study in fields by RIS tags, from whatever format they come."""
     kind = record.first("TY")
     form = _form(record, kind)
     date = record.first("PY", "Y1", "DA")
@@ -124,20 +124,20 @@ def study_of_record(record: Record) -> Study:
 
 
 def _form(record: Record, kind: str) -> Form:
-    """What sort of work it is; what no type tells is an article if it has a journal."""
+    """The type of work; without a known type, an article if it has a journal."""
     form = _FORMS.get(kind, "article")
     alone = kind == "GEN" and not _container(record, "article")
     return "other" if alone else form
 
 
 def _report_number(record: Record) -> str | None:
-    """The number of a report, which has the place of the number of a book or journal."""
+    """The number of a report, which uses the field of a book's or journal's."""
     number = record.first("SN")
     return None if not number or _ISBN.fullmatch(number) else number.removeprefix("No. ")
 
 
 def _description(record: Record, kind: str) -> str | None:
-    """What stands in brackets after the title: the kind of a thesis, or what a work is."""
+    """The description in brackets after the title: kind of thesis or work."""
     unpublished = kind in ("MANSCPT", "UNPB", "UNPD")
     told = record.first("M3") if kind in ("THES", "RPRT") or unpublished else ""
     if unpublished and not record.first("DO", "UR", "PB"):
@@ -146,7 +146,7 @@ def _description(record: Record, kind: str) -> str | None:
 
 
 def _pmid(record: Record) -> str | None:
-    """The number in PubMed: the record's own there, else the one that a field names."""
+    """The PMID: the record's own number in PubMed exports, else one in a field."""
     if _PUBMED.search(" ".join(record.all("DB", "DP"))) and (own := pmid_of(record.first("AN"))):
         return own
     return find_pmid(*(text for tag in _NOTED for text in record.fields.get(tag, ())))

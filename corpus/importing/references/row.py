@@ -1,4 +1,4 @@
-"""The citation of a study whose parts stand in the cells of a table's row."""
+"""The citation of a study from columns of a table."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ PARTS = ("authors", "year", "study", "journal", "volume", "issue", "pages")
 
 
 def citation_of_row(cell: Callable[[str], str], title: str) -> str:
-    """The citation of a row as a line in the form of APA, empty where it tells no authors.
+    """The citation of a row in APA style; empty if the row has no authors.
 
     ``cell`` gives the text of a row's cell under a column's name.
     """
@@ -48,7 +48,7 @@ def citation_of_row(cell: Callable[[str], str], title: str) -> str:
 
 
 def _people(text: str) -> tuple[tuple[Person, ...], int | None]:
-    """The names of a cell: a list as it is printed, else those between semicolons, or one."""
+    """The names in a cell: a printed list, or names separated by semicolons."""
     if found := read_names(text):
         return found.names, found.gap
     names = [name for part in re.split(r"[;\n|]", text) if (name := read_name(part))]

@@ -1,4 +1,4 @@
-"""A study from a reference manager or PubMed as the beginning of a post."""
+"""Makes the beginning of a post from a reference."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from corpus.topics.propose import Proposer, propose_research
 
 @dataclass(frozen=True, slots=True)
 class Study:
-    """A published study as a reference tells it.
+    """A published study, as a reference describes it.
 
     ``key`` names it in its source, ``line`` is where it stands there; ``kinds`` are the types of
     publication that the source gives it.
@@ -34,7 +34,7 @@ class Study:
 def posts_of_studies(
     studies: Iterable[Study], month: str | None, digest: Digest, problems: Problems
 ) -> Imported:
-    """The beginnings of posts on studies: the abstract stands for the summary.
+    """The beginnings of posts on studies, with the abstract as summary.
 
     Nothing is made up: practice implications are for a person to write, and ``check`` asks for
     them. Without a ``month`` for the posts there are none.
@@ -89,7 +89,7 @@ def _post(study: Study, title: str, month: str, digest: Digest, proposer: Propos
 
 
 def kind_named(names: Iterable[str], digest: Digest) -> str | None:
-    """The first kind of research in the digest's order that one of the names stands for."""
+    """The first kind of research, in the digest's order, that one of the names means."""
     given = {folded(name) for name in names}
     for kind in digest.kinds:
         if given & {folded(name) for name in (kind.name, kind.slug, *kind.aliases)}:

@@ -1,4 +1,4 @@
-"""Formats with a tag before each field (RIS, NBIB), read into records."""
+"""Parses formats with a tag before each field (RIS, NBIB) into records."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Record:
     ended: bool = False
 
     def first(self, *tags: str) -> str:
-        """The first text under the first of the tags that has one, else nothing."""
+        """The first text under the first of the tags that has one; else empty."""
         texts = (text for tag in tags for text in self.fields.get(tag, ()))
         return next((shown for text in texts if (shown := shown_paragraphs(text))), "")
 
@@ -36,7 +36,7 @@ class Record:
 def read_records(
     text: str, tag: re.Pattern[str], first: str, last: str | None = None
 ) -> tuple[list[Record], list[int]]:
-    """The records of a text, and the lines that belong to none.
+    """The records of a text, and the lines outside of records.
 
     A line that matches ``tag`` (groups ``name`` and ``text``) begins a field; others continue
     the one before. The tag ``first`` begins a record and ``last``, if there is one, ends it.

@@ -1,4 +1,4 @@
-"""Zotero's RDF imported as posts to complete."""
+"""Imports Zotero's RDF as posts to complete."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class ZoteroImporter:
         self.month = month
 
     def read(self, data: bytes, source: Path, digest: Digest) -> Imported:
-        """Read items; attachments and notes are no references."""
+        """Read items; attachments and notes are ignored."""
         problems = Problems(source)
         root = read_xml(data, problems)
         records = _records(root) if root is not None else ()
@@ -75,7 +75,7 @@ class ZoteroImporter:
 
 
 def _records(root: Element) -> Iterator[Record]:
-    """The items of a library under the tags of RIS."""
+    """The items of a library as records by RIS tags."""
     named = {about: one for one in root if (about := one.get(_ABOUT))}
     for item in root:
         kind = text_of(item.find("z:itemType", _SPACES))
@@ -84,7 +84,7 @@ def _records(root: Element) -> Iterator[Record]:
 
 
 def _containers(item: Element, named: dict[str, Element]) -> Iterator[Element]:
-    """What an item is part of: inside it, or elsewhere in the file under a name."""
+    """What an item is part of: nested in it, or referred to elsewhere in the file."""
     for link in item.findall("dcterms:isPartOf", _SPACES):
         inside = named.get(link.get(_RESOURCE, ""), next(iter(link), None))
         if inside is not None and inside.tag != f"{{{_SPACES['bib']}}}Series":
@@ -118,7 +118,7 @@ def _record(item: Element, kind: str, containers: list[Element]) -> Record:
 
 
 def _name(person: Element) -> str:
-    """A person's name in the order of RIS; a comma at its end marks that of a group."""
+    """A person's name in RIS order; a comma at its end marks a group."""
     names = ("surname", "givenName")
     family, given = (text_of(person.find(f"foaf:{name}", _SPACES)) for name in names)
     return f"{family}, {given}" if family else given

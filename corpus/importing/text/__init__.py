@@ -1,1 +1,1 @@
-"""Texts of other programs turned into what a post may hold."""
+"""Converts the texts of other programs into Markdown that a post may hold."""

@@ -1,4 +1,4 @@
-"""What stands around a post on its page: share bars, bylines, captions, notes of the theme."""
+"""Removes what surrounds a post's text on a page: share bars, bylines, captions, theme notes."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ _BYLINE = re.compile(
 
 
 def drop_furniture(tree: LexborHTMLParser) -> None:
-    """Take out of a page's post what is around its text, as far as the markup tells it."""
+    """Remove the elements around a post's text, as far as the markup shows them."""
     whole = _text(tree.body)
     for node in [*tree.css(_NEVER), *tree.css("[class]")]:
         named = node.attributes.get("class") or ""
@@ -63,7 +63,7 @@ def drop_furniture(tree: LexborHTMLParser) -> None:
 
 
 def without_furniture(markdown: str, line: int, problems: Problems) -> str:
-    """Some Markdown without the lines that are the page's own, which are told once."""
+    """Some Markdown without the page's own lines, which are reported once."""
     kept: list[str] = []
     dropped: list[str] = []
     lines = markdown.split("\n")
@@ -83,7 +83,7 @@ def without_furniture(markdown: str, line: int, problems: Problems) -> str:
 
 
 def _plain(line: str) -> str:
-    """The words of a line, without the marks of a list or of emphasis, or where links lead."""
+    """The words of a line, without list marks, emphasis or links' addresses."""
     bare = re.sub(r"\[([^\]]{0,300})\]\([^)]{0,2000}\)", r"\1", line)
     return re.sub(r"^\s*[-+] |[*_#>]+", "", bare).strip()
 
@@ -97,7 +97,7 @@ def _is_byline(text: str) -> bool:
 
 
 def _is_network(lines: list[str], at: int) -> bool:
-    """Whether a line is the name of a way to share, with another beside it."""
+    """Whether a line names a sharing service, with another one beside it."""
     if not _NETWORK.fullmatch(lines[at]):
         return False
     beside = [text for text in _around(lines, at) if text]
@@ -105,13 +105,13 @@ def _is_network(lines: list[str], at: int) -> bool:
 
 
 def _around(lines: list[str], at: int) -> Iterable[str]:
-    """The lines nearest to one, above and below, that hold something."""
+    """The nearest lines above and below that are not blank."""
     above = next((text for text in reversed(lines[:at]) if text), "")
     return above, next((text for text in lines[at + 1 :] if text), "")
 
 
 def _quoted(lines: list[str]) -> str:
-    """The first of some lines as they may stand in a message."""
+    """The first of some lines, quoted for a message."""
     shown = [f'"{" ".join(line.split())[:60]}"' for line in lines[:3]]
     more = f" and {len(lines) - 3} more" if len(lines) > 3 else ""
     return ", ".join(shown) + more

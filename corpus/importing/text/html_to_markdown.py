@@ -1,4 +1,4 @@
-"""HTML turned into the Markdown that a post may hold."""
+"""Converts HTML to the Markdown that a post may hold."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _ADDRESS = re.compile(r"(?:https?://|mailto:)\S", re.IGNORECASE)
 
 
 def to_markdown(html: str, line: int, problems: Problems, images: ImageFiles | None = None) -> str:
-    """The text of some HTML as Markdown, with its headings, lists, links and emphasis.
+    """Some HTML as Markdown, with headings, lists, links and emphasis.
 
     Scripts, forms, event handlers and addresses that run scripts are left out, as are images but
     those among the files of ``images``, their captions and what is of the page around the text;
@@ -76,7 +76,7 @@ def _tell(tree: LexborHTMLParser, line: int, problems: Problems) -> None:
 
 
 def _is_kept(image: LexborNode, images: ImageFiles) -> bool:
-    """Whether an image's file is there; it has its address then, and else none."""
+    """Whether an image's file exists; if so its address is set, else removed."""
     told = image.attributes
     written = told.get("data-src") or told.get("data-lazy-src") or told.get("src") or ""
     address = images.address(written)
@@ -94,7 +94,7 @@ def _is_kept(image: LexborNode, images: ImageFiles) -> bool:
 
 
 def tell_active(line: int, problems: Problems) -> None:
-    """Warn that something was left out that could have run in a page."""
+    """Warn that active content (scripts, forms, frames) was left out."""
     problems.warning(
         line,
         "a script, form or frame was left out",
@@ -113,6 +113,6 @@ def tell_images(count: int, line: int, problems: Problems) -> None:
 
 
 def _tidied(markdown: str) -> str:
-    """The Markdown without blanks at line ends and with one blank line between its parts."""
+    """The Markdown without trailing blanks, and with single blank lines."""
     lines = [line.rstrip() for line in markdown.replace("\xa0", " ").split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()

@@ -1,7 +1,11 @@
-"""Finding the files of the images in a text that is imported, beside the file that it came from.
+"""Finds the files of images in an imported text, beside the file that it came from.
 
-Hugo and Jekyll keep them in a post's bundle or in a folder of the site, WordPress in its uploads:
-a copy of ``wp-content/uploads`` beside the export is looked into. What is not there is left out,
+Hugo and Jekyll keep them in a post's bundle or a folder of the site, WordPress in its uploads: a
+copy of ``wp-content/uploads`` beside the export is searched. Missing images are left out; nothing
+is fetched.
+
+Hugo and Jekyll keep them in a post's bundle or in a folder of the site, WordPress in its uploads: a
+copy of ``wp-content/uploads`` beside the export is looked into. What is not there is left out,
 since nothing is fetched.
 """
 
@@ -30,7 +34,7 @@ _MOST_PARENTS = 6
 
 
 class ImageFiles:
-    """The images that lie where the file of a text can mean them."""
+    """The image files that a text can refer to."""
 
     def __init__(self, source: Path) -> None:
         self._folder = source.parent
@@ -41,7 +45,7 @@ class ImageFiles:
         self._site = next((p for p in near if any((p / name).exists() for name in _OF_SITE)), None)
 
     def address(self, written: str) -> str | None:
-        """The address for now of an image, ``None`` if there is no file that a post may show."""
+        """The temporary address of an image; ``None`` without a file that a post may show."""
         path = self._found(written)
         if path is None:
             return None
@@ -51,7 +55,7 @@ class ImageFiles:
         return address
 
     def markdown(self, alt: str, written: str) -> str | None:
-        """An image in Markdown with its address for now."""
+        """An image in Markdown, with its temporary address."""
         address = self.address(written)
         told = " ".join(re.sub(r"[\[\]<>]", " ", alt).split())
         return f"![{told}]({address})" if address else None
@@ -72,7 +76,7 @@ class ImageFiles:
         return None
 
     def _places(self, elsewhere: str, name: str) -> list[tuple[Path, str]]:
-        """The folders in which a file may lie, each with what its name is there."""
+        """The folders where a file may be, each with the file's name there."""
         bare = name.lstrip("/")
         uploaded = _UPLOADS.search(name)
         found: list[tuple[Path, str]] = []
@@ -88,7 +92,7 @@ class ImageFiles:
 
 
 def _is_image(path: Path, folder: Path, site: Path) -> bool:
-    """Whether a file is an image that a post may show, and lies where names may lead."""
+    """Whether a file is an image that a post may show, inside the permitted folder."""
     try:
         real = path.resolve(strict=True)
         allowed = (folder.resolve(), site.resolve())

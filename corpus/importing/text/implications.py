@@ -1,4 +1,4 @@
-"""The heading above the practice implications, under each of the names that pages give it."""
+"""Finds the heading above the practice implications, under the names in use."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ _UNDERLINE = re.compile(r"\s*(?:-{3,}|={3,})\s*")
 
 
 class ImplicationsHeading:
-    """Finds the heading of the implications; of several ``names`` the first goes before."""
+    """Finds the heading of the implications; earlier ``names`` take precedence."""
 
     def __init__(self, names: Sequence[str]) -> None:
         self._markers = [_marker(name) for name in names]
 
     def find(self, lines: Sequence[str]) -> tuple[int, str, int] | None:
-        """Which line of some Markdown is the heading, what follows on it, and where text goes on.
+        """The heading's line in some Markdown, the text on that line, and where the text continues.
 
         A line of a table of contents is none, if there is another.
         """
@@ -36,7 +36,7 @@ class ImplicationsHeading:
         return None
 
     def as_first_name(self, lines: Sequence[str], first: str) -> Iterator[str]:
-        """The lines of a page, with the name that most of its posts have changed to ``first``."""
+        """The lines of a page with its usual heading replaced by ``first``."""
         counts = [
             sum(rest is not None for _, rest in _after_each(marker, lines))
             for marker in self._markers
@@ -51,7 +51,7 @@ class ImplicationsHeading:
 
 
 def implications_after(text: str, marker: re.Pattern[str] | None = None) -> str | None:
-    """What follows "Practice Implications" on its line, often nothing; ``None`` without them.
+    """The text after "Practice Implications" on its line; ``None`` for other lines.
 
     A sentence that begins with these words is not the heading, nor is a title that does.
     """
@@ -75,7 +75,7 @@ def _after_each(marker: re.Pattern[str], lines: Sequence[str]) -> Iterator[tuple
 
 
 def _marker(name: str) -> re.Pattern[str]:
-    """What a line with that name looks like, in the singular or the plural."""
+    """A pattern for a line with that name, in singular or plural."""
     words = r"\s+".join(re.escape(word) for word in name.split())
     words = re.sub(r"implications?", "implications?", words, flags=re.IGNORECASE)
     return re.compile(rf"{_NUMBERED}(?P<words>{words})(?P<rest>.*)", re.IGNORECASE)

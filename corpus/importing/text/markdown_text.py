@@ -1,4 +1,4 @@
-"""Markdown of other programs as a post may hold it: without HTML, images and their own codes."""
+"""Cleans Markdown of other programs: HTML, images and shortcodes are removed or converted."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ _MARK = re.compile(r"(&(?:lt|gt|#(?:35|42|60|62|91|92|93|95|96));)", re.IGNORECA
 def clean_markdown(
     text: str, line: int, problems: Problems, images: ImageFiles | None = None
 ) -> str:
-    """The Markdown without what a post can't hold; what was left out is told once each.
+    """The Markdown without what a post can't hold; each kind left out is reported once.
 
     HTML becomes Markdown where that has a way to write it, and goes where it has none. Links by
     reference and footnotes are written where they are referred to, so that the text can be parted.
@@ -82,7 +82,7 @@ def clean_markdown(
 
 
 class _Cleaner:
-    """Cleans stretches of text without code in them, and counts what it leaves out."""
+    """Cleans stretches of text without code, and counts what it leaves out."""
 
     def __init__(self, line: int, problems: Problems, images: ImageFiles | None) -> None:
         self._line = line
@@ -91,7 +91,7 @@ class _Cleaner:
         self._active = self._images = self._markup = 0
 
     def clean(self, text: str) -> str:
-        """A stretch of Markdown as a post may hold it."""
+        """A stretch of Markdown, cleaned."""
         text, _ = cut(text, _COMMENT, lambda found: "-->" if found[0] == "<!--" else "%%")
         text, active = cut(text, _ACTIVE, lambda found: f"</{found[1].lower()}>")
         text, running = _RUNNING_LINK.subn(r"\1", text)
@@ -109,7 +109,7 @@ class _Cleaner:
         return _decoded(_CALLOUT.sub(r"\1", _MARKED.sub(r"\1", _NOTE_LINK.sub(r"\1", text))))
 
     def tell(self) -> None:
-        """Tell once what was left out."""
+        """Report what was left out."""
         if self._active:
             tell_active(self._line, self._problems)
         tell_images(self._images, self._line, self._problems)
@@ -124,7 +124,7 @@ class _Cleaner:
         return f"\n\n{to_markdown(html, self._line, self._problems, self._files)}\n\n"
 
     def _image(self, alt: str, written: str, otherwise: str = "") -> str:
-        """An image whose file is there, else what stands in its place."""
+        """An image whose file exists, else its replacement."""
         target = _TARGET.match(written)
         address = (target[1] or target[2]) if target else ""
         kept = self._files.markdown(alt, address) if self._files and address else None
@@ -132,7 +132,7 @@ class _Cleaner:
         return otherwise if kept is None else kept
 
     def _tagged(self, tag: str) -> str:
-        """An image that is written with attributes."""
+        """An image written as an HTML tag."""
         told = {name.lower(): one or other for name, one, other in _ATTRIBUTE.findall(tag)}
         return self._image(told.get("alt", ""), f"<{told.get('src', '')}>")
 
@@ -141,7 +141,7 @@ _END_OF_CODE = {"{{": "}}", "{{<": ">}}", "{{%": "%}}", "{%": "%}"}
 
 
 def _decoded(text: str) -> str:
-    """The text with its entities decoded, but for those of characters that mark something."""
+    """The text with entities decoded, except those of Markdown's own characters."""
     parts = _MARK.split(text)
     return "".join(part if at % 2 else entities_decoded(part) for at, part in enumerate(parts))
 
@@ -151,7 +151,7 @@ def _in_place_of(tag: re.Match[str]) -> str:
 
 
 def _with_addresses(text: str) -> str:
-    """The text with the address of each link by reference written where it is referred to."""
+    """The text with reference links turned into inline links."""
     addresses = {name.casefold(): address for name, address in _DEFINITION.findall(text)}
     if not addresses:
         return text
@@ -164,7 +164,7 @@ def _with_addresses(text: str) -> str:
 
 
 def _with_notes(text: str) -> str:
-    """The text with each footnote in brackets where it is referred to."""
+    """The text with footnotes inlined in brackets."""
     notes = {name: " ".join(note.split()).rstrip(".") for name, note in _FOOTNOTE.findall(text)}
     if not notes:
         return text

@@ -1,4 +1,4 @@
-"""Front matter of other programs: in YAML, in TOML between lines of +++, or in JSON."""
+"""Parses front matter of other programs: YAML, TOML between lines of +++, or JSON."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _JSON_START = re.compile(r"\s*\{\s*(?:\"|\})")
 
 
 def read_any_matter(text: str) -> Matter:
-    """A file's text, taken apart into front matter and body. Raises ``MatterError``.
+    """A file's text, split into front matter and body. Raises ``MatterError``.
 
     A text that begins with none of the three has no fields, and is all body.
     """
@@ -91,7 +91,7 @@ def _too_deep() -> MatterError:
 
 
 def _fields(values: Mapping[str, Any], lines: list[str]) -> Fields:
-    """A table as fields, each with the line on which its name first stands."""
+    """A table as fields, each with the line where its name first occurs."""
     places = {}
     for name in values:
         begins = re.compile(rf"\s*[\[{{,]*\s*[\"']?{re.escape(name)}[\"']?\s*[=:\]]")

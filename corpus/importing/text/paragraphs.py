@@ -1,4 +1,7 @@
-"""Paragraphs of text whose old editor wrote blank lines in place of their tags.
+"""Adds paragraph tags to text that an old editor stored with blank lines.
+
+WordPress does so when it shows a page (its function ``wpautop``); its export holds the text as
+typed.
 
 WordPress makes paragraphs of such text when it shows a page (its function ``wpautop``); an export
 holds the text as it was typed.
@@ -28,7 +31,7 @@ _OPEN_ENDED = frozenset({"li", "td", "th", "tr", "dt", "dd"})
 
 
 def with_paragraphs(html: str) -> str:
-    """HTML in which each run of text between blank lines or blocks is a paragraph of its own.
+    """HTML in which each run of text between blank lines or blocks is a paragraph.
 
     Text inside a heading, a list or a table is left as it is.
     """
@@ -57,7 +60,7 @@ def _paragraphs(html: str) -> str:
 
 
 def _step(tag: str, inside: list[str]) -> None:
-    """Note that a tag begins or ends an element whose text is left as it is."""
+    """Track elements whose text is left unchanged."""
     found = _NAME.match(tag)
     if not found or (name := found[2].lower()) not in _WHOLE:
         return

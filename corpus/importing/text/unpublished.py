@@ -1,4 +1,6 @@
-"""What is not to be read by everybody: drafts, private, protected and scheduled items.
+"""Recognises items that are not public: drafts, private, protected and scheduled ones.
+
+It knows the words of every program that posts are imported from.
 
 Each program has words of its own for it; here they stand together, for every format.
 """
@@ -45,7 +47,7 @@ _DATE_FIELDS = ("publish", "publishdate", "publish_date", "published_at", "post_
 
 
 def why_unpublished(fields: Mapping[str, str], today: date | None = None) -> str:
-    """Why an item is not public (``draft``, ``private``, ``scheduled``, ...); nothing if it is.
+    """Why an item is not public (``draft``, ``private``, ``scheduled``, ...); else empty.
 
     ``fields`` are its own, by name; names and values that are not known here tell nothing. Without
     ``today`` it is the day that it is in Greenwich.
@@ -70,7 +72,7 @@ def why_unpublished(fields: Mapping[str, str], today: date | None = None) -> str
 
 
 def day_of_publication(fields: Mapping[str, str]) -> date | None:
-    """The day from which an item is public, as far as its fields tell it."""
+    """The day from which an item is public, as far as its fields say."""
     told = {name.strip().lower(): text for name, text in fields.items()}
     days = (day_in(told.get(name, "")) for name in _DATE_FIELDS)
     return next((day for day in days if day), None)

@@ -36,7 +36,7 @@ def fields(post: Post, analyzer: Analyzer) -> dict[str, Placed]:
 
 
 def names(doi: str | None, pmid: str | None) -> list[str]:
-    """The terms of a study's DOI or PMID in any of the forms in use."""
+    """The terms for a study's DOI and PMID."""
     return [
         *([f"doi:{doi.lower()}"] if doi else []),
         *([f"pmid:{pmid}"] if pmid else []),

@@ -36,7 +36,7 @@ def test_a_second_writer_is_told_who_holds_the_lock_and_a_killed_one_leaves_none
             writer_lock(tmp_path, 0.1),
         ):
             pass
-        assert "readers" in caught.value.hint
+        assert "Readers" in caught.value.hint
         holder.send_signal(signal.SIGKILL)
     with writer_lock(tmp_path, 0.1):
         assert f'"pid": {os.getpid()}' in (tmp_path / HOLDER).read_text()

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.text.telling import alike, same_words, telling
+from search.text.same_name import alike, same_words, telling
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The problems of posts that show only when posts are seen together."""
+"""Problems that only show when a digest's posts are compared with each other."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from corpus.text.folding import did_you_mean, folded
 _PART_OF_BOOK = re.compile(r"\(Eds?\.\)|\bIn:? .{0,200}\bChapter\b|\bChapter \d+")
 
 
-def across(read: Mapping[Path, PostFile], ids: Collection[str]) -> Iterator[Problem]:
-    """What is wrong among the files that were read; ``ids`` are those of every post's file.
+def problems_between(read: Mapping[Path, PostFile], ids: Collection[str]) -> Iterator[Problem]:
+    """The problems between files; ``ids`` are those of every post's file.
 
     What is wrong in a draft, or with one, is a warning.
     """
@@ -29,7 +29,7 @@ def across(read: Mapping[Path, PostFile], ids: Collection[str]) -> Iterator[Prob
 def _found(
     read: Mapping[Path, PostFile], ids: Collection[str]
 ) -> Iterator[tuple[Path, Problem, Path | None]]:
-    """Each problem with its file and the other file that it is about, if there is one."""
+    """Each problem with its file, and the other file concerned, if any."""
     seen: dict[str, dict[str, Path]] = {"id": {}, "title": {}, "doi": {}}
     moved = {alias: post.id for post in _posts(read) for alias in post.aliases}
     first_to: dict[str, Path] = {}
@@ -97,7 +97,7 @@ def _related(
 def _alias(
     file: Path, reading: PostFile, alias: str, first: Path, ids: Collection[str]
 ) -> Problem | None:
-    """What is wrong with an alias of a post; ``first`` is the first file that has it."""
+    """The problem with an alias of a post, if any; ``first`` is the first file that has it."""
     line, bare = reading.lines[f"aliases: {alias}"], alias.removeprefix("/posts/").strip("/")
     if bare == file.stem:
         return Problem(file, line, f'the alias "{alias}" is the post\'s own id', "delete that item")

@@ -1,4 +1,4 @@
-"""Figures that no study can have: an interval upside down, a correlation of 1.2, half a person."""
+"""Finds impossible figures: a reversed interval, a correlation of 1.2, half a person."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ YEARS = range(1800, 2101)
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """What can't be, or can hardly be, in a field of a study or effect; and how to mend it."""
+    """An impossible or unlikely value of a study or effect, and how to mend it."""
 
     field: str
     what: str
@@ -23,7 +23,7 @@ class Doubt:
 
 
 def doubts_of_study(study: Study, posted: str | None = None) -> Iterator[Doubt]:
-    """What can't be in a study's own fields; ``posted`` is the month of its post (``YYYY-MM``)."""
+    """The doubts about a study's own fields; ``posted`` is its post's month (``YYYY-MM``)."""
     if study.year is not None:
         if study.year not in YEARS:
             yield Doubt(
@@ -41,7 +41,7 @@ def doubts_of_study(study: Study, posted: str | None = None) -> Iterator[Doubt]:
 
 
 def doubts_of_effect(effect: Effect) -> Iterator[Doubt]:
-    """What can't be in an effect: each figure by itself, and all of them together."""
+    """The doubts about an effect: about each figure, and about them together."""
     measure = measure_of(effect.measure) if effect.measure else None
     if measure:
         yield from _bounds(effect, measure)
@@ -60,7 +60,7 @@ def _figures(effect: Effect) -> Iterator[tuple[str, float]]:
 
 
 def _bounds(effect: Effect, measure: Measure) -> Iterator[Doubt]:
-    """Figures that the measure can't have."""
+    """The doubts about figures outside the measure's range."""
     compares = measure.name == "%" and effect.comparator is not None
     for name, number in _figures(effect):
         least = -100.0 if compares else measure.least

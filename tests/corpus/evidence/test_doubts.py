@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from corpus.evidence.possible import doubts_of_effect, doubts_of_study
+from corpus.evidence.doubts import doubts_of_effect, doubts_of_study
 from corpus.evidence.study import Effect, Study
 
 

@@ -136,7 +136,8 @@ def node() -> Iterator[str]:
 
     Where the server was fetched once it is started again from there.
     """
-    from cluster import ClusterUnavailable, cluster
+    from cluster import cluster
+    from opensearch.download import ClusterUnavailable
 
     with ExitStack() as ending:
         try:

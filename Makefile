@@ -13,6 +13,8 @@ PYTHON =
 VENV = .venv
 BIN = $(VENV)/bin
 INSTALL = .ci/install $(VENV)
+# Compiled modules are kept whatever the environment says: each process would compile them again.
+PYTEST = PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest
 EXTRACT = -F pyproject.toml --ignore-dirs '.* build dist var wheels tests benchmarks docs' --no-default-keywords -k _ -k gettext -k ngettext:1,2 -k N_ -k Message -k Counted:1,2 -k _n:2,3 --no-location --no-wrap
 FITS = import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))
 
@@ -41,11 +43,11 @@ cluster: python $(VENV)/.installed-cluster
 test: python $(VENV)/.installed-dev
 # By three processes, as some tests wait; in the order of the folders, so that files of few tests,
 # which take longest, do not come last.
-	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder --cov --cov-report=term
+	$(PYTEST) -n 3 --dist loadfile --no-loadscope-reorder --cov --cov-report=term
 
 # Every module in a minute or two: without the tests that are slow, or need a browser or data
 test-fast: python $(VENV)/.installed-dev
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -q \
+	$(PYTEST) -n 2 --dist loadfile --no-loadscope-reorder -q --hypothesis-profile=few \
 		-m 'not slow and not browser and not data and not cluster'
 
 # Style, types and the arrows between the rooms

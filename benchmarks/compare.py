@@ -26,11 +26,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from comparison import Plan, compare, judge
+from asking.process import EngineFailed
+from asking.rounds import Plan
+from comparison import compare, judge
 from corpora import DEMO_SIZE, ENLARGED, NFCORPUS, SCALE, collection, corpus
 from inquiries import Inquiry, questions
 from peers.peer import PEERS, peer
-from process import EngineFailed
 from tables import MEANING, OWN, WORDS
 
 from corpus.folder.read import DEMO, read_corpus

@@ -6,15 +6,17 @@ import socket
 import subprocess
 from pathlib import Path
 
-import cluster
 import pytest
-from cluster import ClusterUnavailable, main, prepared
+from cluster import main
+from opensearch import download
+from opensearch.download import CHECKSUMS, ClusterUnavailable, prepared
+from opensearch.node import Node, wait_for
 
 
 @pytest.fixture
 def nothing_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A cache without a server."""
-    monkeypatch.setattr(cluster, "_cache", lambda: tmp_path / "kept")
+    monkeypatch.setattr(download, "_cache", lambda: tmp_path / "kept")
     return tmp_path / "kept"
 
 
@@ -45,7 +47,7 @@ def test_another_file_than_the_one_that_was_tried_is_refused(
     nothing_kept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     out = 'for told; do case "$told" in -Dout=*) out=${told#-Dout=};; esac; done'
-    names = " ".join(f'"$out/{name}"' for name in cluster.CHECKSUMS)
+    names = " ".join(f'"$out/{name}"' for name in CHECKSUMS)
     monkeypatch.setenv("PATH", maven(tmp_path, f"{out}; touch {names}"))
     with pytest.raises(ClusterUnavailable, match="is not the file that this version was tried"):
         prepared()
@@ -63,7 +65,7 @@ def test_a_port_that_is_taken_is_told(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "lib").mkdir()
-    monkeypatch.setattr(cluster, "_java", lambda home: Path("java"))
+    monkeypatch.setattr("cluster.java_of", lambda home: Path("java"))
     with socket.create_server(("127.0.0.1", 0)) as listening:
         port = listening.getsockname()[1]
         assert main(["--folder", str(tmp_path), "--port", str(port)]) == 1
@@ -75,7 +77,7 @@ def test_a_node_that_ends_is_told_with_its_last_words(tmp_path: Path) -> None:
     log.write_text("starting\nno memory\n")
     with subprocess.Popen(["false"]) as ended:
         ended.wait()
-        node = cluster.Node("node-1", 9, ended, log)
+        node = Node("node-1", 9, ended, log)
         with pytest.raises(ClusterUnavailable, match="node-1 has ended: no memory"):
-            cluster._wait([node])
+            wait_for([node])
         node.stop()

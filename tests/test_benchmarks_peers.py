@@ -7,10 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from asking.process import EngineFailed, EngineProcess
 from corpora import frame, write
 from inquiries import Inquiry, dump
 from peers.peer import PEERS, Peer, peer
-from process import EngineFailed, EngineProcess
 
 from search.index.embedding import installed
 from tests import garden

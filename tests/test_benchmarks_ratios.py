@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
-from comparison import EngineFigures, ModeFigures, Plan, compare
+from asking.rounds import ModeFigures, Plan
+from comparison import EngineFigures, compare
 from corpora import corpus
 from inquiries import questions
 from tables import OWN, WORDS

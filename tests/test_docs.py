@@ -220,6 +220,7 @@ def test_what_is_shown_in_a_terminal_works(page: Path, elsewhere: None) -> None:
             assert result.exit_code == 0, f"{line}\n{result.output}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_python_shown_runs(page: Path, request: pytest.FixtureRequest) -> None:
     if examples := blocks(page, "python"):

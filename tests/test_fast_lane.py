@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from tests.conftest import REPOSITORY
@@ -22,11 +23,14 @@ def name_of(path: Path) -> str:
     return ".".join(path.relative_to(REPOSITORY).with_suffix("").parts).removesuffix(".__init__")
 
 
-MODULES = {
-    name_of(path): ast.parse(path.read_text(encoding="utf-8"))
-    for room in ROOMS
-    for path in (REPOSITORY / room).rglob("*.py")
-}
+@cache
+def modules() -> dict[str, ast.Module]:
+    """Every module of the four rooms, by its name."""
+    return {
+        name_of(path): ast.parse(path.read_text(encoding="utf-8"))
+        for room in ROOMS
+        for path in (REPOSITORY / room).rglob("*.py")
+    }
 
 
 def named(tree: ast.AST) -> Iterator[str]:
@@ -42,7 +46,7 @@ def named(tree: ast.AST) -> Iterator[str]:
             told = [str(p.value) if isinstance(p, ast.Constant) else "" for p in node.values]
             if any(re.search(r"\.\w", text) for text in told):
                 pattern = re.compile(r"\w+".join(map(re.escape, told)))
-                yield from filter(pattern.fullmatch, MODULES)
+                yield from filter(pattern.fullmatch, modules())
 
 
 def is_in_the_lane(tree: ast.Module) -> bool:
@@ -70,14 +74,14 @@ def test_every_module_is_imported_in_the_fast_lane() -> None:
         for path in (REPOSITORY / "tests").rglob("test_*.py")
         if is_in_the_lane(tree := ast.parse(path.read_text(encoding="utf-8")))
         for name in named(tree)
-        if name in MODULES
+        if name in modules()
     ]
     reached: set[str] = set()
     while waiting:
         name = waiting.pop()
         if name not in reached:
             reached.add(name)
-            waiting += [below for below in named(MODULES[name]) if below in MODULES]
-    code = {name for name, tree in MODULES.items() if len(tree.body) > 1}
+            waiting += [below for below in named(modules()[name]) if below in modules()]
+    code = {name for name, tree in modules().items() if len(tree.body) > 1}
     missing = code - reached
     assert {name for name in missing if not name.startswith(OVER_A_CLUSTER)} == set()

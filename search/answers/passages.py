@@ -13,6 +13,7 @@ from search.index.tokens.analysed import IMPLICATIONS, SUMMARY, TOPICS, PostWord
 from search.index.tokens.wordlist import Wordlist
 from search.results import Passage
 from search.text.analyzer import Analyzer, phrase_steps
+from search.text.places import places_of
 
 # How well the sentences of a part fit a question, given the part and how many they are.
 Fits = Callable[[int, int], NDArray[np.float32] | None]
@@ -141,8 +142,8 @@ class Passages:
         surfaces = [self._words.words[n] for n in words]
         phrases = [s for s in surfaces if "_" in s]
         if not phrases:
-            return Passage(text, tuple(self._analyzer.places(text, surfaces)))
-        marks = self._analyzer.places(text, [s for s in surfaces if "_" not in s])
+            return Passage(text, tuple(places_of(text, surfaces)))
+        marks = places_of(text, [s for s in surfaces if "_" not in s])
         return Passage(text, _merged(marks + self._analyzer.phrase_matches(text, self._phrases)))
 
     def marked(self, text: str) -> Passage:

@@ -171,23 +171,6 @@ class Analyzer:
             if tuple(steps[at : at + len(sequence)]) == sequence
         ]
 
-    @staticmethod
-    def places(text: str, surfaces: Sequence[str]) -> list[tuple[int, int]]:
-        """The [start, end) of given words in ``text``, which has them in that order.
-
-        Only what stands around them is read, which is quicker than to read the whole text again.
-        """
-        found: list[tuple[int, int]] = []
-        at = 0
-        for surface in surfaces:
-            start = text.find(surface, at)
-            while start >= 0 and not _is_word(text, start, len(surface)):
-                start = text.find(surface, start + 1)
-            if start >= 0:
-                at = start + len(surface)
-                found.append((start, at))
-        return found
-
     def _analyse(self, surface: str) -> Taken:
         pieces = [p[:_MAX_WORD] for p in parts(surface)]
         stop = self.language.stop_words
@@ -280,17 +263,6 @@ class PhraseFound:
     term: str
     first: int
     last: int
-
-
-def _is_word(text: str, start: int, length: int) -> bool:
-    """Whether a word begins at ``start`` that is so long, not a part of one or more."""
-    # No word goes across a blank, so what stands between two is one or more.
-    if text[start - 1 : start] in " " and text[start + length : start + length + 1] in " ":
-        return True
-    for match in WORD.finditer(text, text.rfind(" ", 0, start) + 1):
-        if match.start() >= start:
-            return match.span() == (start, start + length)
-    return False
 
 
 def phrase_term(sequence: Sequence[str]) -> str:

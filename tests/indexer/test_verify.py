@@ -105,9 +105,9 @@ def test_what_cant_be_compared_is_said(index: Path, monkeypatch: pytest.MonkeyPa
     assert checks(index)["answers"].passed is None
 
 
-def test_by_meaning_as_well(semantic_demo_index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_by_meaning_as_well(semantic_garden_index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(embedding, "found", lambda: (None, None))
-    (found,) = [c for c in verify(semantic_demo_index) if c.name == "answers"]
+    (found,) = [c for c in verify(semantic_garden_index) if c.name == "answers"]
     assert found.passed is None
 
 

@@ -1,12 +1,11 @@
-"""The whole command line, and the commands `serve` and `mcp`."""
+"""The whole command line, and the command `serve`."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext
 from datetime import date
-from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -14,11 +13,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from corpus.cli.shared import Failure, digest_argument, example
-from corpus.errors import to_install
 from corpus.folder.images import images_folder
 from search.cli.options import index_option, semantic_option
 from search.engine.location import Location, folder_of, notes_folder, standing_index
 from search.errors import SearchError
+from webapp.cli.assistants import mcp, need_mcp
 from webapp.cli.options import origins_given, site_option
 from webapp.cli.program import PprSearch
 from webapp.cli.written import newsletter_, site_
@@ -147,7 +146,7 @@ def serve(
 
     index = standing_index(digest_dir, index_dir)
     if assistants:
-        _need_mcp()
+        need_mcp()
     maintenance = _maintenance(digest_dir, index)
     listening = _listening(host, port)
     config = {
@@ -222,12 +221,6 @@ def _run(
     return server.run(ready)
 
 
-def _need_mcp() -> None:
-    """Raise a failure that says what to install if the MCP library is missing."""
-    if not find_spec("mcp"):
-        raise Failure("The library for assistants (mcp) is not installed", to_install("mcp"))
-
-
 def _token(variable: str) -> str:
     """The token in an environment variable, or "". Fails if it is too short."""
     from webapp.http.guard import SHORTEST
@@ -280,30 +273,6 @@ def app_of(
         click.echo(f"Error: {str(error).rstrip('.')}. {hint}".strip(), err=True)
         raise SystemExit(1) from None
     return create_app(engine, config)
-
-
-@click.command(
-    epilog=example(
-        "pprsearch mcp",
-        "pprsearch mcp my-digest --site https://digest.example.org",
-    )
-)
-@digest_argument()
-@index_option
-@semantic_option
-@site_option
-def mcp(digest_dir: Path, index_dir: Location | None, semantic: bool, site: str) -> None:
-    """Let an assistant search and read the digest (Model Context Protocol, on stdin and stdout).
-
-    You do not run this yourself: the assistant's program starts it. It needs the extra "mcp".
-    """
-    index = standing_index(digest_dir, index_dir)
-    _need_mcp()
-    from search.engine.open import open_engine
-    from webapp.api.mcp import make_server
-
-    with closing(open_engine(index, semantic=semantic)) as engine:
-        make_server(engine, site).run()
 
 
 for command in (serve, mcp, site_, newsletter_):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from nltk.tokenize.punkt import PunktSentenceTokenizer, PunktTrainer
 
 from corpus.folder.read import DEMO, read_corpus
 from corpus.text.sentences import sentences
@@ -79,6 +78,9 @@ def test_sentences_cover_everything_in_order_without_overlap(text: str) -> None:
 
 
 def test_punkt_trained_on_the_demo_digest_finds_nearly_the_same_ends() -> None:
+    # Imported here: it takes as long as many tests, and each process that collects would wait.
+    from nltk.tokenize.punkt import PunktSentenceTokenizer, PunktTrainer
+
     posts = read_corpus(DEMO).digest.posts
     lines = [line for p in posts for line in plain(f"{p.summary}\n\n{p.implications}").split("\n")]
     trainer = PunktTrainer()

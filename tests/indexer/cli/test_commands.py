@@ -7,6 +7,7 @@ import os
 import pty
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -203,23 +204,34 @@ PROGRAM.main(["index", sys.argv[1], "--no-semantic"])
 """
 
 
+def all_shown(terminal: int) -> str:
+    """What is written to a terminal until nobody has it open any more."""
+    shown = bytearray()
+    # Linux tells the end by an error.
+    with suppress(OSError):
+        while piece := os.read(terminal, 100_000):
+            shown += piece
+    return shown.decode()
+
+
 @pytest.mark.slow
 def test_a_terminal_shows_progress_and_a_pipe_does_not(digest: Path) -> None:
     ours, theirs = pty.openpty()
-    done = subprocess.run(
+    with subprocess.Popen(
         [sys.executable, "-W", "ignore", "-c", PROGRAM_ON_A_TERMINAL, digest],
         stdout=subprocess.PIPE,
         stderr=theirs,
         env={**os.environ, "TERM": "xterm"},
-        check=True,
         text=True,
-    )
-    os.close(theirs)
-    # What is read at a time may end within a character.
-    shown = os.read(ours, 100_000).decode(errors="replace")
+    ) as process:
+        os.close(theirs)
+        # Read as it comes: a terminal takes some thousand bytes, and then its writer waits.
+        shown = all_shown(ours)
+        told, _ = process.communicate()
     os.close(ours)
+    assert process.returncode == 0
     assert "━" in shown
-    assert done.stdout.startswith("2 posts: 2 added")
+    assert told.startswith("2 posts: 2 added")
 
 
 def test_the_help_shows_an_example() -> None:

@@ -37,6 +37,7 @@ def test_the_words_named_stand_in_the_parts_named(demo_snapshot: Snapshot, text:
                     assert word in passage.text.lower()
 
 
+@pytest.mark.slow
 def test_meaning_tells_who_is_closest_and_like_the_best(semantic_demo_index: Path) -> None:
     with closing(open_engine(semantic_demo_index)) as engine:
         found = hits(engine.now(), "alliance in groups")

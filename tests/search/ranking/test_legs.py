@@ -127,11 +127,11 @@ def test_of_posts_as_near_the_one_further_from_the_middle_of_all_is_liked_more()
 
 
 def test_the_legs_are_those_whose_parts_a_generation_has(
-    garden_generation: Path, semantic_demo_index: Path
+    garden_generation: Path, semantic_garden_index: Path
 ) -> None:
-    """The garden has too few posts for a latent space, and the demo digest too."""
+    """The garden has too few posts for a latent space."""
     few = parts.load(garden_generation)
-    live = semantic_demo_index / (semantic_demo_index / "CURRENT").read_text("ascii").strip()
+    live = semantic_garden_index / (semantic_garden_index / "CURRENT").read_text("ascii").strip()
     embedded = parts.load(live)
     without = {leg.name for leg in legs(few, by_meaning=True)}
     assert without == {leg.name for leg in legs(embedded, by_meaning=False)}

@@ -263,25 +263,12 @@ def test_matches_are_the_words_with_the_terms(text: str, terms: set[str]) -> Non
     assert analyzer.word_terms(text) == [t for w in analyzer.words(text) for t in w.terms]
 
 
-@given(st.text() | st.text("ab-’'1.5 ,").map(lambda t: f"ab {t} ab"), st.data())
-def test_places_are_those_of_whole_words(text: str, data: st.DataObject) -> None:
-    words = list(Analyzer().words(text))
-    chosen = data.draw(st.sets(st.sampled_from(words))) if words else set()
-    kept = [w for w in words if any(text[w.start : w.end] == text[c.start : c.end] for c in chosen)]
-    surfaces = [text[w.start : w.end] for w in kept]
-    assert Analyzer.places(text, surfaces) == [(w.start, w.end) for w in kept]
-
-
 def test_words_that_were_forgotten_are_analysed_alike(monkeypatch: pytest.MonkeyPatch) -> None:
     text = "Drop-out, beans and dropouts; drop-outs and a bean. Cafés" * 2
     expected = Analyzer().terms(text)
     monkeypatch.setattr(module, "_MOST_KNOWN", 2)
     forgetful = Analyzer()
     assert forgetful.terms(text) == forgetful.terms(text) == expected
-
-
-def test_what_a_text_does_not_have_has_no_place() -> None:
-    assert Analyzer.places("beans-and-peas, beans", ["peas", "beans"]) == [(16, 21)]
 
 
 @given(

@@ -158,7 +158,7 @@ def test_a_retracted_study_is_told_as_one_and_an_old_id_is_known() -> None:
 def test_without_the_library_it_says_what_to_install(
     demo_index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("webapp.cli.commands.find_spec", lambda name: None)
+    monkeypatch.setattr("webapp.cli.assistants.find_spec", lambda name: None)
     result = CliRunner().invoke(main, ["mcp", "--index", str(demo_index)])
     assert result.exit_code == 1
     assert f"--editable {REPOSITORY}[mcp]" in result.output.replace("'", "")

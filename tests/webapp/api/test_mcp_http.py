@@ -198,7 +198,7 @@ def test_a_prompt_needs_its_subject(client: FlaskClient) -> None:
 def test_the_command_says_what_to_install(
     demo_index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("webapp.cli.commands.find_spec", lambda name: None)
+    monkeypatch.setattr("webapp.cli.assistants.find_spec", lambda name: None)
     result = CliRunner().invoke(main, ["serve", "--mcp", "--index", str(demo_index)])
     assert result.exit_code == 1
     assert "The library for assistants (mcp) is not installed" in result.output

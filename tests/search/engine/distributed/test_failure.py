@@ -11,7 +11,9 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
-from cluster import ClusterUnavailable, Node, cluster
+from cluster import cluster
+from opensearch.download import ClusterUnavailable
+from opensearch.node import Node
 
 from indexer.publish import publish
 from search.engine.distributed import engine as engines

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from comparison import over_rounds, percentile, quickest
+from asking.rounds import over_rounds, percentile, quickest
 from hypothesis import given
 from hypothesis import strategies as st
 

@@ -1,0 +1,1 @@
+"""One engine in a process of its own, asked round after round."""

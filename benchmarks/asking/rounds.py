@@ -1,0 +1,122 @@
+"""Rounds of questions to one engine, and the percentiles of how long its answers take."""
+
+from __future__ import annotations
+
+import json
+import statistics
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import ceil
+
+from inquiries import Inquiry, dump
+from peers.peer import peer
+from tables import MEANING
+
+from asking.process import EngineProcess
+
+WARM_UP = 20
+# What one round of one way of asking may take in seconds, and how few questions of a kind will do.
+ROUND_SECONDS = {"questions": 0.7, "filtered": 0.2, "phrases": 0.1}
+# Who is asked every question, however long that takes: what is left of its time without that of
+# embedding them all would else be that of the first ones, which happen to be longer.
+ASKED_ALL = {MEANING}
+# More phrases than an engine remembers: none is to be answered from the round before.
+FEWEST = {"questions": 30, "filtered": 10, "phrases": 20}
+
+
+@dataclass(slots=True)
+class ModeFigures:
+    """One way of asking: milliseconds, and how many questions a round had."""
+
+    asked: int
+    p50: float
+    p95: float
+    p99: float
+    filtered: float
+    phrase: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How much is measured: builds, rounds of questions, cold starts; and by which clock.
+
+    With ``quickest`` a question counts by the round that other work on the machine held up least,
+    and not by the median of the rounds.
+    """
+
+    builds: int = 1
+    rounds: int = 5
+    starts: int = 5
+    adds: int = 1
+    clock: str = "perf_counter"
+    quickest: bool = False
+
+
+def percentile(times: Sequence[float], percent: float) -> float:
+    """The smallest time that ``percent`` of the times do not exceed (nearest rank)."""
+    return sorted(times)[max(0, ceil(len(times) * percent / 100) - 1)]
+
+
+def over_rounds(rounds: Sequence[Sequence[float]], percent: float) -> float:
+    """The median over the rounds of each round's percentile."""
+    return statistics.median(percentile(times, percent) for times in rounds)
+
+
+def quickest(rounds: Sequence[Sequence[float]], percent: float) -> float:
+    """The percentile of the questions, each by its quickest round."""
+    return percentile([min(times) for times in zip(*rounds, strict=True)], percent)
+
+
+class Run:
+    """One way of asking one engine, round after round."""
+
+    def __init__(
+        self,
+        process: EngineProcess,
+        engine: str,
+        mode: str,
+        sets: Mapping[str, Sequence[Inquiry]],
+        plan: Plan,
+    ) -> None:
+        self.process = process
+        self.engine = engine
+        self.mode = mode
+        self._clock = plan.clock
+        self._over = quickest if plan.quickest else over_rounds
+        told = {n: json.loads(dump(s)) for n, s in sets.items()}
+        if not peer(engine).phrases:
+            del told["phrases"]
+        self._sets = {}
+        for name, inquiries in told.items():
+            # The first of every kind makes caches warm, and tells how many there is time for.
+            times = self._times(inquiries[:WARM_UP])
+            room = int(ROUND_SECONDS[name] / max(statistics.mean(times), 1e-6))
+            if engine in ASKED_ALL and name == "questions":
+                room = len(inquiries)
+            self._sets[name] = inquiries[: max(room, FEWEST[name])]
+        self._rounds: dict[str, list[list[float]]] = {name: [] for name in self._sets}
+
+    def round(self) -> None:
+        """Ask everything once."""
+        for name, inquiries in self._sets.items():
+            self._rounds[name].append(self._times(inquiries))
+
+    def _times(self, inquiries: Sequence[object]) -> list[float]:
+        told = {"mode": self.mode, "inquiries": inquiries, "clock": self._clock}
+        times: list[float] = self.process.tell("ask", **told)["times"]
+        return times
+
+    def figures(self) -> ModeFigures:
+        """What the rounds come down to, in milliseconds."""
+
+        def at(name: str, percent: float) -> float:
+            return self._over(self._rounds[name], percent) * 1000
+
+        return ModeFigures(
+            asked=len(self._sets["questions"]),
+            p50=at("questions", 50),
+            p95=at("questions", 95),
+            p99=at("questions", 99),
+            filtered=at("filtered", 50),
+            phrase=at("phrases", 50) if "phrases" in self._sets else None,
+        )

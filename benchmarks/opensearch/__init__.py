@@ -1,0 +1,1 @@
+"""OpenSearch on this machine: the server fetched, and nodes of it started."""

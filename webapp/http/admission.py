@@ -34,10 +34,11 @@ if TYPE_CHECKING:
 MAX_ADDRESS = 131_072
 # What is read of a parameter: the thousand characters of a question take up to twelve bytes each.
 MAX_RAW = 12 * MAX_CHARACTERS
-# A form of the maintainer's is the longest body that is ever sent here.
+# A form that names 500 posts is the longest body that is ever sent here.
 MAX_BODY = 65_536
-# A page with every filter that is read, repeated as often as it is read, has fewer.
-MAX_PARAMETERS = 50
+# A list with every filter that is read, repeated as often as it is read, and all posts of its page
+# chosen, has fewer.
+MAX_PARAMETERS = 120
 # Characters of a header field that is read at all: to take a list of tags or codings apart that is
 # longer takes a hundred times what answers. A site whose path this is may have given more cookies.
 MAX_FIELD = 8192

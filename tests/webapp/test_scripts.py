@@ -1,4 +1,4 @@
-"""What scripts add, done in a real browser: suggestions, live results, citing, printing, sharing."""
+"""What scripts add, done in a real browser: suggestions, live results, citing, printing, shares."""
 
 from __future__ import annotations
 

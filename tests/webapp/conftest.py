@@ -1,6 +1,9 @@
-"""Templates that all apps of a run have in common."""
+"""Templates that all apps of a run have in common, and a window of a reader."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 from flask import Flask, current_app
@@ -8,6 +11,11 @@ from jinja2 import FileSystemBytecodeCache
 
 from tests.conftest import BuiltOnce
 from webapp.language.choice import digest_language, language
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+    from tests.window import Window
 
 
 class ByLanguage(FileSystemBytecodeCache):
@@ -23,3 +31,16 @@ def compiled_templates(built_once: BuiltOnce) -> None:
     """Each template is compiled once a run, and not again by each app that a test makes."""
     compiled = ByLanguage(str(built_once.shared("templates")))
     Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": compiled}
+
+
+@pytest.fixture
+def window(browser: Browser, site: str) -> Iterator[Window]:
+    """A window with scripts, of which no fault may be left."""
+    from tests.window import Window
+
+    with browser.new_context(
+        viewport={"width": 1280, "height": 900}, permissions=["clipboard-read", "clipboard-write"]
+    ) as context:
+        window = Window(context, site)
+        yield window
+        assert window.faults == []

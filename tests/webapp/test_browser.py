@@ -80,6 +80,29 @@ def test_a_search_is_followed_and_cited_as_it_was_refined(reader: Window) -> Non
     assert Path(file.value.path()).read_text("utf-8").count("ER  -") == 2
 
 
+def test_the_posts_that_are_chosen_are_compared(reader: Window) -> None:
+    page = reader.open("/search?q=depression&size=50")
+    boxes = page.locator(".pick input")
+    assert boxes.count() > 44
+    for box in boxes.all()[1:3]:
+        box.check()
+    page.get_by_role("button", name="Compare the evidence").click()
+    expect(page.get_by_text("These are the 2 posts that you chose.")).to_be_visible()
+    page.get_by_role("link", name="Compared with what?").click()
+    expect(page.get_by_text("These are the 2 posts that you chose.")).to_be_visible()
+    page.go_back()
+    page.go_back()
+    for box in boxes.all():
+        box.check()
+    with page.expect_download() as file:
+        page.locator(".cite summary").click()
+        page.get_by_role("button", name="RIS").click()
+    told = Path(file.value.path()).read_text("utf-8")
+    assert told.count("ER  -") == boxes.count()
+    page.get_by_role("button", name="Compare the evidence").click()
+    expect(page.get_by_text("these are the first 20")).to_be_visible()
+
+
 def test_switch_off_what_was_added_and_turn_the_page(reader: Window) -> None:
     page = reader.open("/search?q=CBT+for+depression")
     page.locator(".also summary").click()

@@ -24,7 +24,8 @@ class Operation:
 
     ``path`` is as OpenAPI writes it, ``tag`` the heading that it stands under. ``answer`` is the
     class of what it answers as JSON; one that answers with a file has ``files`` instead: schemas
-    by media type. ``statuses`` are those that it answers with beside 200.
+    by media type. ``statuses`` are those that it answers with beside 200. One that takes a ``form``
+    reads the same parameters from the body of a POST.
     """
 
     path: str
@@ -34,6 +35,7 @@ class Operation:
     statuses: tuple[int, ...]
     answer: type | None
     files: Mapping[str, Any]
+    form: bool = False
 
     @property
     def name(self) -> str:
@@ -70,10 +72,11 @@ class Api:
         *parameters: Parameter,
         statuses: tuple[int, ...] = (),
         files: Mapping[str, Any] | None = None,
+        form: bool = False,
     ) -> Callable[[View], View]:
         """Add a route whose view returns a shape, to be sent as JSON, or a file.
 
-        The view names the shape as what it returns.
+        The view names the shape as what it returns. With ``form`` it answers POST as well.
         """
 
         def add(view: View) -> View:
@@ -86,7 +89,8 @@ class Api:
                     return cast(Response, made)
                 return Response(adapter(shape).dump_json(made), mimetype="application/json")
 
-            self.blueprint.add_url_rule(rule, view.__name__, answered)
+            methods = ("GET", "POST") if form else ("GET",)
+            self.blueprint.add_url_rule(rule, view.__name__, answered, methods=methods)
             names = {one.part: one.name for one in parameters if one.part}
             self.operations.append(
                 Operation(
@@ -97,6 +101,7 @@ class Api:
                     statuses,
                     shape,
                     files or {},
+                    form,
                 )
             )
             return view

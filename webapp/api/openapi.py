@@ -12,7 +12,7 @@ from flask import Blueprint, Response, jsonify, render_template, url_for
 
 from search.shapes.lists import ErrorShape
 from webapp.api.described import Operation
-from webapp.api.routes import api
+from webapp.api.routes import FORM, api
 from webapp.api.schemas import REFERENCE, name_of, schemas
 from webapp.http.errors import PROBLEM
 
@@ -88,9 +88,33 @@ def read() -> dict[str, Any]:
         "servers": [{"url": "/api/v1"}],
         "security": [],
         "tags": [{"name": name, "description": told} for name, told in _TAGS.items()],
-        "paths": {one.path: {"get": _described(one)} for one in operations()},
+        "paths": {one.path: _methods(one) for one in operations()},
         "components": {"schemas": schemas((*answers, ErrorShape))},
     }
+
+
+def _methods(one: Operation) -> dict[str, Any]:
+    """An address as the document has it, by the methods that it answers."""
+    got = _described(one)
+    if not one.form:
+        return {"get": got}
+    parts = [parameter for parameter in one.parameters if parameter.part]
+    fields = {
+        parameter.name: {**parameter.schema, "description": parameter.description}
+        for parameter in one.parameters
+        if not parameter.part
+    }
+    sent = {
+        "operationId": f"{one.name}_form",
+        "summary": f"{one.summary}, asked for by a form",
+        "description": "The same parameters in the body, for which no address is too long.",
+        "parameters": [part.described() for part in parts],
+        "requestBody": {
+            "required": True,
+            "content": _content({FORM: {"type": "object", "properties": fields}}),
+        },
+    }
+    return {"get": got, "post": got | sent}
 
 
 def _described(one: Operation) -> dict[str, Any]:

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from search.answers.comparison import BYS
+from search.answers.comparison import BYS, MOST
 from search.question import ONLY
 from webapp.view.address import SIZES, SORTS, VIEWS
 
 _TEXT: dict[str, Any] = {"type": "string"}
-# An address has at most 50 parameters: so many of each are taken whatever stands beside them.
+# An address has a limited number of parameters: so many of each are taken whatever stands beside.
 _TEXTS: dict[str, Any] = {"type": "array", "items": _TEXT, "maxItems": 5}
 _YEARS = r"^([0-9]{4}|[0-9]{4}\.\.([0-9]{4})?|\.\.[0-9]{4})$"
 _SWITCH: dict[str, Any] = {**_TEXT, "enum": ["0", "1"]}
@@ -46,7 +46,13 @@ TYPED = Parameter("q", "What was typed.")
 POSTS = Parameter(
     "post",
     "The id of a post; may be repeated. Without any, the question counts.",
-    {**_TEXTS, "maxItems": 20},
+    {**_TEXTS, "maxItems": 500},
+)
+CHOSEN = Parameter(
+    "post",
+    f"With view=evidence, the id of a post to compare; may be repeated, {MOST} times at most. "
+    "Without any, the first posts that answer are compared.",
+    {**_TEXTS, "maxItems": MOST},
 )
 PAGE = Parameter(
     "page",

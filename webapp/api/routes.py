@@ -7,6 +7,7 @@ from importlib.metadata import version
 from typing import Any
 
 from flask import Blueprint, Response, abort, jsonify, request
+from werkzeug.datastructures import MultiDict
 
 from corpus.citations.forms import FORMS
 from corpus.message import Joined, Message
@@ -29,6 +30,7 @@ from webapp.api.described import Api
 from webapp.api.parameters import (
     ASKED,
     BY,
+    CHOSEN,
     EXPLAIN,
     LANG,
     PAGE,
@@ -40,9 +42,9 @@ from webapp.api.parameters import (
     path,
 )
 from webapp.view import overview
-from webapp.view.address import Address
+from webapp.view.address import Address, Parameters, View
 from webapp.view.answer import answer, evidence
-from webapp.view.catalog import catalog, engine, kept, snapshot
+from webapp.view.catalog import catalog, engine, snapshot, there
 from webapp.view.citing import citations
 from webapp.view.csv_text import csv_text
 from webapp.view.found import relate
@@ -51,20 +53,24 @@ from webapp.view.suggesting import suggestions
 
 # The most posts whose citations one file holds.
 MOST_CITED = 500
+# What the fields of a form are sent as.
+FORM = "application/x-www-form-urlencoded"
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 api = Api(blueprint)
 health = Blueprint("health", __name__)
 
 
-@api.get("/search", "Questions", *ASKED, PAGE, SIZE, LANG, EXPLAIN, VIEW, BY, statuses=(400,))
+@api.get(
+    "/search", "Questions", *ASKED, PAGE, SIZE, LANG, EXPLAIN, VIEW, BY, CHOSEN, statuses=(400,)
+)
 def search() -> ResultsShape:
     """The answer to a question.
 
     Without a question, the posts that pass the filters, newest first. A parameter that can't be
     read is a fault, not a guess.
     """
-    address = _address()
+    address = _address(request.args)
     compared = evidence(address)[1] if address.view == "evidence" else None
     found = shapes.results(answer(address), compared)
     relate("alternate", found.url or "", "text/html")
@@ -78,16 +84,18 @@ def search() -> ResultsShape:
     "Questions",
     *ASKED,
     BY,
+    CHOSEN,
     statuses=(400,),
     files={"text/csv": {"type": "string"}},
 )
 def compared() -> Response:
     """What the posts found side by side, as a table.
 
-    A row for each effect of the first 20 posts that answer; nothing is pooled. The first line
-    names the columns.
+    A row for each effect of the posts that are named, or else of the first 20 that answer; nothing
+    is pooled. The first line names the columns.
     """
-    table = csv_text(COLUMNS, rows(shaped(evidence(_address())[1])))
+    address = _address(request.args, "evidence")
+    table = csv_text(COLUMNS, rows(shaped(evidence(address)[1])))
     response = Response(table, mimetype="text/csv")
     response.headers.set("Content-Disposition", "attachment", filename="evidence.csv")
     return response
@@ -128,6 +136,7 @@ def related(post_id: str) -> RelatedShape:
         else {"type": "string"}
         for one in FORMS.values()
     },
+    form=True,
 )
 def cite(form: str) -> Response:
     """Citations as a file.
@@ -197,9 +206,9 @@ def author(author: str) -> AuthorShape:
     return AuthorShape(found.name, shapes.brief(map(snapshot().post, found.posts)))
 
 
-def _address() -> Address:
+def _address(asked: Parameters, shown: View = "posts") -> Address:
     """The parsed address of a request; a parameter that can't be read ends it with 400."""
-    address = Address.read(request.args)
+    address = Address.read(asked, shown)
     if address.faults:
         abort(400, Joined(address.faults))
     return address
@@ -214,16 +223,21 @@ def described(response: Response) -> Response:
 
 def _cited() -> Sequence[str]:
     """The ids of the posts that a request names, or of those that answer its question."""
-    if named := request.args.getlist("post"):
-        there = kept("ids", lambda: frozenset(snapshot().ids))
-        ids = (one if one in there else snapshot().moved(one) for one in named[:MOST_CITED])
-        # Of a list kept for years a post may have gone; the others are cited all the same.
-        return list(dict.fromkeys(one for one in ids if one))
-    address = _address()
+    asked = _sent() if request.method == "POST" else request.args
+    if named := asked.getlist("post"):
+        return there(named[:MOST_CITED])
+    address = _address(asked)
     options = SearchOptions(
         limit=MOST_CITED, sort=address.sort, expand=address.expand, off=address.off
     )
     return snapshot().found(address.question, options)
+
+
+def _sent() -> MultiDict[str, str]:
+    """The fields of the form that was sent."""
+    if request.mimetype != FORM:
+        abort(400, "The parameters are read from a form.")
+    return request.form
 
 
 @health.get("/healthz")

@@ -34,15 +34,15 @@ if TYPE_CHECKING:
 MAX_ADDRESS = 131_072
 # What is read of a parameter: the thousand characters of a question take up to twelve bytes each.
 MAX_RAW = 12 * MAX_CHARACTERS
-# A form of the maintainer's is the longest body that is ever sent here.
+# A form that names 500 posts is the longest body that is ever sent here.
 MAX_BODY = 65_536
 # A page with every filter that is read, repeated as often as it is read, has fewer.
 MAX_PARAMETERS = 50
 # Characters of a header field that is read at all: to take a list of tags or codings apart that is
 # longer takes a hundred times what answers. A site whose path this is may have given more cookies.
 MAX_FIELD = 8192
-# Citations of so many posts may be asked for by name.
-_LISTS = {"api.cite": 550}
+# So many posts may be named beside them: all those of a page, or those to be cited.
+_NAMED = {"pages.results": 50, "api.search": 50, "api.compared": 50, "api.cite": 500}
 # A name, or an address of the internet, and perhaps a port (RFC 3986, section 3.2.2).
 _HOST = re.compile(r"(?:[A-Za-z0-9._~-]{1,255}|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{0,5})?")
 # What may stand in a path as it is (RFC 3986, section 3.3).
@@ -166,9 +166,11 @@ def _refuse() -> None:
             raise CodingUnknown(message)
         abort(status, message)
     asked: str = request.environ.get("QUERY_STRING", "")
-    most = _LISTS.get(request.endpoint or "", MAX_PARAMETERS)
-    if asked.count("&") >= most:
-        abort(400, Message("The address has more than %(most)s parameters.", most=most))
+    posts = f"&{asked}".count("&post=")
+    beside = asked.count("&") + 1 - min(posts, _NAMED.get(request.endpoint or "", 0))
+    if beside > MAX_PARAMETERS:
+        message = Message("The address has more than %(most)s parameters.", most=MAX_PARAMETERS)
+        abort(400, message)
 
 
 def _one_address() -> Redirect | None:

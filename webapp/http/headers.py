@@ -53,8 +53,9 @@ def register(app: Flask) -> None:
     framed = _framed(app.config["EMBED_ON"])
 
     def before() -> Response | None:
-        # A preview changes with the day, and is to be kept by nobody.
-        if request.blueprint not in TAGGED or app.config["PREVIEW"]:
+        # A preview changes with the day, and is to be kept by nobody; of a form nobody keeps what
+        # it asked.
+        if request.blueprint not in TAGGED or app.config["PREVIEW"] or request.method == "POST":
             return None
         asked = request.environ.get("QUERY_STRING", "")
         # Whole addresses begin with where the app is asked at.
@@ -82,7 +83,11 @@ def register(app: Flask) -> None:
             response.headers.setdefault("Cache-Control", "private, no-cache")
             # Weak, for the bytes are others when they are compressed.
             response.set_etag(g.tag, weak=True)
-        elif response.status_code not in (200, 304) or app.config["PREVIEW"]:
+        elif (
+            response.status_code not in (200, 304)
+            or app.config["PREVIEW"]
+            or request.method == "POST"
+        ):
             response.headers.setdefault("Cache-Control", "no-store")
         return response
 

@@ -113,11 +113,10 @@ function listing(page) {
     list.replaceChildren(...shown().map(row));
     find("[data-none]").hidden = posts.length > 0;
     for (const part of page.querySelectorAll("[data-some]")) part.hidden = !posts.length;
-    const ids = shown().map((post) => `post=${encodeURIComponent(post.id)}`);
-    Object.assign(find("[data-export]"), {
-      href: `${page.dataset.cite}?${ids.join("&")}`,
-      download: "",
-    });
+    for (const old of find("[data-export]").querySelectorAll("input")) old.remove();
+    find("[data-export]").append(...shown().map((post) => Object.assign(
+      document.createElement("input"), { type: "hidden", name: "post", value: post.id },
+    )));
     sum();
   }
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, Protocol, cast, get_args
 
 from corpus.message import N_, Message
-from search.answers.comparison import BYS, By
+from search.answers.comparison import BYS, MOST, By
 from search.question import ONLY, Only, Question, Years
 from search.results import Sort
 
@@ -46,8 +46,8 @@ class Address:
     the number of hits on a page, 0 for what is usual. ``faults`` are sentences about parameters
     that could not be read; their defaults stand in for them. ``explain`` asks for what made the
     order, ``view`` for the posts or what they found side by side, which then stands together ``by``
-    measure or comparator. ``lang`` is the tag of the language that hits are told in where they are
-    translated.
+    measure or comparator, of the posts with the ids ``chosen`` if there are any. ``lang`` is the
+    tag of the language that hits are told in where they are translated.
     """
 
     q: str = ""
@@ -61,6 +61,7 @@ class Address:
     explain: bool = False
     view: View = "posts"
     by: By = "measure"
+    chosen: tuple[str, ...] = ()
     only: tuple[Only, ...] = ()
     size: int = 0
     lang: str = ""
@@ -69,8 +70,8 @@ class Address:
     parsed: Question | None = field(default=None, compare=False, repr=False)
 
     @classmethod
-    def read(cls, args: Parameters) -> Address:
-        """Parse a query string; anything unreadable is ignored."""
+    def read(cls, args: Parameters, shown: View = "posts") -> Address:
+        """Parse a query string, ignoring what is unreadable; ``shown`` is the default view."""
         faults: list[str] = []
         texts = [text[:MAX_VALUE] for text in args.getlist("year")[:_MAX_YEARS] if text.strip()]
         read = [Years.parse_all(text) for text in texts]
@@ -100,13 +101,22 @@ class Address:
         for name, value in (("expand", expand), ("explain", explain)):
             if value not in ("", "0", "1"):
                 faults.append(_one_of(_PARAMETER, ("0", "1"), name=name))
-        view, by = _first(args, "view") or "posts", _first(args, "by") or "measure"
+        view, by = _first(args, "view") or shown, _first(args, "by") or "measure"
         if view not in VIEWS:
             faults.append(_one_of(_VIEW, VIEWS))
-            view = "posts"
+            view = shown
         if by not in BYS:
             faults.append(_one_of(_PARAMETER, BYS, name="by"))
             by = "measure"
+        # The form of a list sends its ticked boxes along wherever it leads.
+        chosen = _ids(args.getlist("post")) if view == "evidence" else ()
+        if len(chosen) > MOST:
+            faults.append(
+                Message(
+                    "More posts were chosen than are compared; these are the first %(most)s.",
+                    most=MOST,
+                )
+            )
         lang = _first(args, "lang").strip()
         if lang and not _TAG.fullmatch(lang):
             faults.append(
@@ -124,8 +134,9 @@ class Address:
             expand=expand != "0",
             off=_values(args.getlist("off")),
             explain=explain == "1",
-            view=cast(View, view),
+            view=view,
             by=cast(By, by),
+            chosen=chosen[:MOST],
             only=tuple(one for one in ONLY if one in named),
             size=size,
             lang=lang,
@@ -170,6 +181,8 @@ class Address:
             found["view"] = self.view
         if self.by != "measure":
             found["by"] = self.by
+        if self.chosen:
+            found["post"] = list(self.chosen)
         if self.page != 1:
             found["page"] = str(self.page)
         return found
@@ -244,7 +257,7 @@ class Address:
 
     def as_posts(self) -> Address:
         """This state with posts in place of findings."""
-        return replace(self, view="posts", by="measure")
+        return replace(self, view="posts", by="measure", chosen=())
 
     def unfiltered(self) -> Address:
         """The same question without filters."""
@@ -287,6 +300,11 @@ def _page(text: str) -> int | None:
 def _values(values: Iterable[str]) -> tuple[str, ...]:
     kept = (" ".join(value.split())[:MAX_VALUE] for value in values)
     return tuple(dict.fromkeys(value for value in kept if value))[:MAX_VALUES]
+
+
+def _ids(values: Iterable[str]) -> tuple[str, ...]:
+    """Ids of posts, each once; one more than are compared tells that there were more."""
+    return tuple(dict.fromkeys(one[:MAX_VALUE] for one in values if one))[: MOST + 1]
 
 
 def _toggle(values: tuple[str, ...], value: str) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from flask import current_app
 
+from corpus.post import Post
 from search.answers.best import answers
 from search.answers.care import help_for
 from search.answers.comparison import MOST, Comparison, compare
@@ -15,7 +16,7 @@ from search.answers.privacy import identifying
 from search.results import Expansion, Hit, Results, SearchOptions
 from webapp.language.choice import language
 from webapp.view.address import Address
-from webapp.view.catalog import catalog, snapshot
+from webapp.view.catalog import catalog, snapshot, there
 
 # So many added words stand in sight, and so many beside one word of the question; the others wait
 # behind a summary.
@@ -35,13 +36,15 @@ class Added:
 class Answer:
     """One page of the results at an address, with ``size`` hits on a page.
 
-    ``pages`` counts from 1 even when there are none.
+    ``pages`` counts from 1 even when there are none. ``chosen`` are the posts that a reader chose
+    to compare.
     """
 
     address: Address
     results: Results
     pages: int
     size: int
+    chosen: tuple[Post, ...] = ()
 
     @cached_property
     def best(self) -> tuple[Hit, ...]:
@@ -50,10 +53,13 @@ class Answer:
 
     @cached_property
     def disagreements(self) -> tuple[Disagreement, ...]:
-        """The pairs of posts on this page with opposite results."""
-        if not self.results.answered:
-            return ()
-        return disagreements([hit.post for hit in self.results.hits])
+        """The pairs with opposite results among the chosen posts, or else on this page."""
+        return disagreements(self.chosen or self.answering)
+
+    @property
+    def answering(self) -> tuple[Post, ...]:
+        """The posts of this page, if they answer."""
+        return tuple(hit.post for hit in self.results.hits) if self.results.answered else ()
 
     @property
     def comparable(self) -> bool:
@@ -133,14 +139,16 @@ def answer(address: Address) -> Answer:
 
 
 def evidence(address: Address) -> tuple[Answer, Comparison]:
-    """The answer at an address, with the findings of its first posts side by side.
+    """The answer at an address, with the findings of its first posts, or the chosen, side by side.
 
-    Nothing stands side by side where the digest does not answer.
+    Nothing stands side by side where none is chosen and the digest does not answer.
     """
-    found = _search(address.at(1), MOST)
-    posts = [hit.post for hit in found.hits] if found.answered else []
-    total = found.total if found.answered else 0
-    return Answer(address, found, 1, MOST), compare(posts, total, address.by)
+    chosen = tuple(map(snapshot().post, there(address.chosen)))
+    found = Answer(address, _search(address.at(1), MOST), 1, MOST, chosen)
+    if address.chosen:
+        return found, compare(chosen, len(chosen), address.by)
+    total = found.results.total if found.results.answered else 0
+    return found, compare(found.answering, total, address.by)
 
 
 def _search(address: Address, size: int) -> Results:

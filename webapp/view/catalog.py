@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TypeVar, cast
@@ -160,6 +160,16 @@ def kind_at(slug: str) -> ResearchKind:
     if found is None or found.slug != slug:
         abort(404, Message("There is no kind of research “%(name)s”.", name=slug))
     return found
+
+
+def there(ids: Iterable[str]) -> tuple[str, ...]:
+    """The ids among some that are of posts, each once; one that a post had before is its own now.
+
+    Of a list kept for years a post may have gone; the others are there all the same.
+    """
+    known = kept("ids", lambda: frozenset(snapshot().ids))
+    found = (one if one in known else snapshot().moved(one) for one in ids)
+    return tuple(dict.fromkeys(one for one in found if one))
 
 
 def reference_of(post: Post) -> Reference:

@@ -206,6 +206,21 @@ def test_citations_of_named_posts_and_of_an_answer(client: FlaskClient) -> None:
     assert client.get("/api/v1/cite/ris?sort=x").status_code == 400
 
 
+def test_a_form_names_more_posts_than_an_address_can(client: FlaskClient) -> None:
+    asked = {"post": [*(f"{n:>080}" for n in range(499)), "2021-02-post-1", "2022-01-hostile"]}
+    alone = client.get("/api/v1/cite/csl?post=2021-02-post-1").get_json(force=True)
+    assert client.post("/api/v1/cite/csl", data=asked).get_json(force=True) == alone
+    same = client.get("/api/v1/cite/bibtex?q=burnout&topic=therapist-factors").text
+    form = {"q": "burnout", "topic": "therapist-factors"}
+    answer = client.post("/api/v1/cite/bibtex?q=trauma", data=form)
+    assert answer.text == same and answer.headers["Cache-Control"] == "no-store"
+    assert "ETag" not in answer.headers
+    assert client.post("/api/v1/cite/ris", data={"sort": "x"}).status_code == 400
+    assert client.post("/api/v1/cite/ris", json={"post": ["2021-02-post-1"]}).status_code == 400
+    assert client.post("/api/v1/cite/nothing", data=asked).status_code == 404
+    assert client.post("/api/v1/cite/ris", data={"post": "x" * 70_000}).status_code == 413
+
+
 def test_where_nothing_is_typed_the_examples_are_suggested() -> None:
     digest = hostile_digest()
     asked = ("Does burnout hurt?", "Why do clients leave?")

@@ -71,14 +71,22 @@ def test_what_is_refused(client: FlaskClient, environ: dict[str, Any], status: i
         assert (answer.headers.get("Connection") == "close") == (status != 200)
 
 
-def test_a_page_takes_fifty_parameters(client: FlaskClient) -> None:
+def test_a_page_takes_so_many_parameters(client: FlaskClient) -> None:
     some, more = ["&".join(["topic=a"] * n) for n in (MAX_PARAMETERS, MAX_PARAMETERS + 1)]
     for path in ("/search", "/api/v1/search", "/search/feed.atom", "/api/v1/suggest"):
         assert client.get(f"{path}?{some}").status_code == 200
         answer = client.get(f"{path}?{more}")
         assert answer.status_code == 400
-        assert "more than 50 parameters" in answer.text
+        assert f"more than {MAX_PARAMETERS} parameters" in answer.text
     assert client.get("/search?" + "&" * 100_000).status_code == 400
+
+
+def test_all_posts_of_a_page_may_be_chosen_beside_them(client: FlaskClient) -> None:
+    filters = "&".join(["topic=a"] * MAX_PARAMETERS)
+    posts = "&".join(f"post={n}" for n in range(50))
+    assert client.get(f"/search?{posts}&{filters}").status_code == 200
+    assert client.get(f"/search?{posts}&post=1&{filters}").status_code == 400
+    assert client.get(f"/api/v1/suggest?{posts}&q=a").status_code == 400
 
 
 def test_citations_take_a_list(client: FlaskClient) -> None:

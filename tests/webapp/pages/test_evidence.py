@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from selectolax.lexbor import LexborHTMLParser
 
 from corpus.evidence.study import Effect, Study
+from search.answers.comparison import MOST
 from search.question import MAX_CHARACTERS
 from tests.engine_fake import HOSTILE, FakeEngine, hostile_digest, post
 from webapp.app import create_app
@@ -78,16 +79,62 @@ def test_the_table_has_every_figure_that_is_drawn(client: FlaskClient) -> None:
     assert retracted and "Left out, since their studies have been retracted" in text
 
 
-def test_one_plain_link_leads_there_and_one_back(client: FlaskClient) -> None:
+def test_a_button_of_the_list_leads_there_and_a_link_back(client: FlaskClient) -> None:
     page = LexborHTMLParser(client.get("/search?q=burnout").text)
-    (link,) = page.css(".compare a")
-    assert link.attributes["href"] == "/search?q=burnout&view=evidence"
+    (button,) = page.css('.bar button[name="view"]')
+    assert button.attributes["value"] == "evidence" and "formaction" not in button.attributes
     there = LexborHTMLParser(client.get(ASKED + "&by=comparator").text)
     (back,) = there.css(".back a")
     assert back.attributes["href"] == "/search?q=burnout"
     switch = there.css(".by a")
     assert [a.attributes["href"] for a in switch] == [ASKED, ASKED + "&by=comparator"]
     assert switch[1].attributes["aria-current"] == "true"
+
+
+def chosen(*posts: str) -> str:
+    return "".join(f"&post={one}" for one in posts)
+
+
+def test_only_the_posts_that_were_chosen_are_compared(client: FlaskClient) -> None:
+    some = chosen(POSTS[2].id, POSTS[0].id, "gone", POSTS[2].id)
+    page = LexborHTMLParser(client.get(ASKED + some).text)
+    assert "These are the 2 posts that you chose." in page.text()
+    assert [n.text() for n in page.css(".number")] == ["1", "2"]
+    # They point opposite ways, which is told though the page of results has others.
+    assert page.css(".disagreeing")
+    (back,) = page.css(".back a")
+    assert back.attributes["href"] == "/search?q=burnout"
+    (link,) = page.css("a[download]")
+    table = link.attributes["href"] or ""
+    assert client.get(table).text.count("\n") == 3
+    unnamed = "/api/v1/evidence.csv?" + some[1:]
+    assert client.get(unnamed).text == client.get(table).text
+    told = client.get(f"/api/v1{ASKED}{some}").get_json()["evidence"]
+    assert told["total"] == 2 and [one["posts"] for one in told["sources"]] == [
+        [POSTS[2].id],
+        [POSTS[0].id],
+    ]
+    for one in page.css(".by a"):
+        assert f"post={POSTS[0].id}" in (one.attributes["href"] or "")
+
+
+def test_posts_are_compared_that_a_question_does_not_find(client: FlaskClient) -> None:
+    page = client.get("/search?q=zzz&view=evidence" + chosen(POSTS[0].id)).text
+    assert "This is the post that you chose." in page
+    gone = client.get(ASKED + chosen("gone")).text
+    assert "None of the posts that were chosen is in this digest." in gone
+    assert "Nothing in this digest answers" not in gone
+
+
+def test_of_many_that_were_chosen_the_first_are_compared(client: FlaskClient) -> None:
+    every = chosen(*(one.id for one in hostile_digest().posts[:50]))
+    answer = client.get("/search?q=burnout&size=50&topic=a&view=evidence" + every)
+    assert answer.status_code == 200
+    assert f"these are the first {MOST}." in answer.text
+    assert client.get(f"/api/v1{ASKED}{every}").status_code == 400
+    # Where posts are shown, whichever of them are chosen makes no other page.
+    plain = client.get("/search?q=burnout").text
+    assert client.get("/search?q=burnout" + every).text == plain
 
 
 def test_who_disagrees_is_told_with_the_field_that_differs(client: FlaskClient) -> None:

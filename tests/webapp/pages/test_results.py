@@ -61,7 +61,7 @@ def test_a_question_that_identifies_is_answered_with_a_word(client: FlaskClient)
 
 def test_a_whole_answer_and_a_topic_can_be_cited(client: FlaskClient) -> None:
     page = read(client, "/search?q=burnout&topic=therapist-factors&page=2")
-    assert "all 24 posts" in words(page, ".cite")
+    assert "All 24 posts, or those that you choose:" in words(page, ".bar")
     assert sent(page, "#asked") == {"q": ["burnout"]}
     topic = read(client, "/topics/therapist-factors")
     ticked = one(topic, "#asked [checked]").attributes

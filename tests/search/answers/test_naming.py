@@ -67,6 +67,15 @@ def test_names_are_told_from_what_only_looks_like_them(held_out: bool) -> None:
     assert len(false) <= FALSE * len(ordinary), false
 
 
+def test_names_in_questions_typed_in_a_hurry() -> None:
+    goes = tomllib.loads((REPOSITORY / "tests/relevance/names_hurried.toml").read_text("utf-8"))
+    naming = [question for go in goes.values() for question in go["naming"]]
+    ordinary = [question for go in goes.values() for question in go.get("ordinary", ())]
+    assert len(naming) == 300 and len(ordinary) > 250
+    assert sum(map(names_somebody, naming)) >= 0.9 * len(naming)
+    assert [question for question in ordinary if names_somebody(question)] == []
+
+
 def test_given_names_are_marked_but_of_those_known_for_their_work() -> None:
     assert marked("Zoë and Grace") == f"{SURE}Zoe and {PERHAPS}Grace"
     assert marked("Carl Rogers, Carl") == f"Carl Rogers, {SURE}Carl"

@@ -132,7 +132,7 @@ class Collection:
         """nDCG@10 of the chosen questions that measure, by their numbers, with a matrix."""
         gains = {}
         with (
-            mock.patch("search.ranking.legs.adapter", lambda: Adapter(matrix)),
+            mock.patch("search.ranking.embedded.adapter", lambda: Adapter(matrix)),
             open_generation(self.generation) as snapshot,
         ):
             for number in chosen:

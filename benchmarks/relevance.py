@@ -137,7 +137,7 @@ def _untaught(name: str) -> Iterator[None]:
     """Switches off the adapter where the questions of a collection taught it."""
     with ExitStack() as stack:
         if name in TAUGHT_THE_ADAPTER:
-            stack.enter_context(mock.patch("search.ranking.legs.adapter", lambda: None))
+            stack.enter_context(mock.patch("search.ranking.embedded.adapter", lambda: None))
         yield
 
 

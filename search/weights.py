@@ -13,7 +13,10 @@ K1 = 1.8
 B = 0.7
 
 # How much each leg's z-scores count.
-LEGS = {"words": 1.0, "coverage": 0.2, "latent": 0.35, "meaning": 2.0, "answering": 2.0}
+LEGS = {
+    **{"words": 1.0, "coverage": 0.2, "latent": 0.35},
+    **{"meaning": 2.0, "answering": 2.0, "placed": 1.0},
+}
 
 # Where posts say what a study means for practice, their words tell more than their embeddings:
 # on the demo digest's dev half nDCG@10 is higher with these (docs/relevance.md).
@@ -21,7 +24,7 @@ LEGS_WITH_IMPLICATIONS = {**LEGS, "meaning": 0.7, "answering": 0.5}
 
 # How many of the best posts each leg compares all posts with, and how much that counts.
 FEEDBACK_POSTS = 3
-FEEDBACK = {"latent": 0.5, "meaning": 0.5, "answering": 0.5}
+FEEDBACK = {"latent": 0.5, "meaning": 0.5, "answering": 0.5, "placed": 0.5}
 
 # How many of the best posts are looked at closely, by pieces of words, and what a standard
 # deviation of that counts against one of their scores.

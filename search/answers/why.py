@@ -19,7 +19,7 @@ _WORDS = 3
 # A post is like another when their cosine is so many standard deviations above that other's mean.
 _ALIKE = 1.5
 # What compares posts with each other, the surest first.
-_COMPARING = ("meaning feedback", "latent feedback")
+_COMPARING = ("meaning feedback", "placed feedback", "latent feedback")
 _ORDINALS = (
     Message("by meaning the closest"),
     Message("by meaning the second closest"),

@@ -129,10 +129,10 @@ def fit(
     posts = times.shape[0]
     if posts < FEWEST_POSTS:
         return None
-    chosen = sorted(range(posts), key=hashes.__getitem__)[:SAMPLE]
-    sample = hashlib.sha256("".join(hashes[n] for n in chosen).encode()).hexdigest()
-    if earlier is not None and (earlier.stays or earlier.space.sample == sample):
-        sample = earlier.space.sample
+    chosen = sample(hashes)
+    known_by = hashlib.sha256("".join(hashes[n] for n in chosen).encode()).hexdigest()
+    if earlier is not None and (earlier.stays or earlier.space.sample == known_by):
+        known_by = earlier.space.sample
         ids = earlier.terms[earlier.space.ids]
         ids, terms = ids[ids >= 0], np.asarray(earlier.space.terms)[ids >= 0]
         known = earlier.posts >= 0
@@ -141,11 +141,16 @@ def fit(
         if not known.all():
             places[~known] = _places(times[np.flatnonzero(~known)], ids, terms)
     else:
-        ids, terms = _space(times[np.array(chosen)], fitting)
+        ids, terms = _space(times[chosen], fitting)
         if not terms.size:
             return None
         places = _places(times, ids, terms)
-    return Lsa(ids, terms, places, Moments.of(places), sample)
+    return Lsa(ids, terms, places, Moments.of(places), known_by)
+
+
+def sample(hashes: Sequence[str]) -> NDArray[np.int64]:
+    """The positions of at most 3,000 posts, those with the lowest content hashes, in that order."""
+    return np.array(sorted(range(len(hashes)), key=hashes.__getitem__)[:SAMPLE], np.int64)
 
 
 def _earlier(build: Build) -> Earlier | None:

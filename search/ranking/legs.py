@@ -1,4 +1,4 @@
-"""The legs of the ranking: words, coverage, latent space, and meaning by two models."""
+"""The legs of the ranking: words, coverage and latent space, beside those by embeddings."""
 
 from __future__ import annotations
 
@@ -12,15 +12,11 @@ from numpy.typing import NDArray
 from corpus.message import N_
 from search import weights
 from search.index.algebra.cosines import Cosines, cosines
-from search.index.answering import Answering
 from search.index.bm25f import Bm25f, TermWeights
 from search.index.companions import Companions
 from search.index.lsa import Lsa
-from search.index.meaning import Meaning
 from search.index.part import Opened, Part
-from search.index.reading import WholePosts
-from search.index.tokens.analysed import Analysed
-from search.ranking.adapter import Adapter, adapter
+from search.ranking.embedded import AnsweringLeg, MeaningLeg, PlacedLeg
 
 if TYPE_CHECKING:
     # Not loaded: who writes an index has no question to understand.
@@ -193,9 +189,12 @@ class LatentLeg:
 
     @classmethod
     def of(cls, parts: Opened, by_meaning: bool) -> Self | None:
-        """The leg for a generation; None if it has too few posts for a latent space."""
+        """The leg for a generation; None if it has too few posts for a latent space.
+
+        Nor is there one beside the places of terms, since that takes more than it gives.
+        """
         lsa = parts.get(Lsa)
-        return None if lsa is None else cls(lsa)
+        return None if lsa is None or PlacedLeg.of(parts, by_meaning) is not None else cls(lsa)
 
     def scores(self, asked: Asked) -> Cosines | None:
         """The cosine of each post with the question in the latent space."""
@@ -220,73 +219,15 @@ class LatentLeg:
         return cosines(self._lsa.posts, self._lsa.moments, away)
 
 
-class MeaningLeg:
-    """Scores posts by how near they are to the question in meaning.
-
-    With an adapter they are those near to where it turns the question.
-    """
-
-    name = "meaning"
-    label = N_("what the question means")
-    part: ClassVar[type[Part]] = Meaning
-
-    def __init__(self, meaning: Meaning, adapter: Adapter | None = None) -> None:
-        self._meaning = meaning
-        self._adapter = adapter
-
-    @classmethod
-    def of(cls, parts: Opened, by_meaning: bool) -> Self | None:
-        """The leg for a generation; None if posts or questions have no vectors."""
-        meaning = parts.get(Meaning)
-        if meaning is None or not by_meaning:
-            return None
-        # Where posts say what a study means for practice, the adapter adds nothing to that.
-        return cls(meaning, None if parts[Analysed].for_practice else adapter())
-
-    def scores(self, asked: Asked) -> Floats | None:
-        """The nearness of each post and its title to the question; None without its vector."""
-        if asked.vector is None:
-            return None
-        turned = self._adapter.turned(asked.vector) if self._adapter else asked.vector
-        return self._meaning.whole.nearness(turned)
-
-    def near(self, posts: NDArray[np.integer], shares: Floats) -> Cosines | None:
-        """The cosine of every post with the weighted mean of some."""
-        return _like(self._meaning.whole, posts, shares)
-
-
-class AnsweringLeg:
-    """Scores posts by nearness to the question, with the model for passages that answer."""
-
-    name = "answering"
-    label = N_("what answers such questions")
-    part: ClassVar[type[Part]] = Answering
-
-    def __init__(self, whole: WholePosts) -> None:
-        self._whole = whole
-
-    @classmethod
-    def of(cls, parts: Opened, by_meaning: bool) -> Self | None:
-        """The leg for a generation; None if posts or questions have no vectors."""
-        answering = parts.get(Answering)
-        return cls(answering.whole) if answering is not None and by_meaning else None
-
-    def scores(self, asked: Asked) -> Floats | None:
-        """The nearness of each post and its title to the question; None without its vector."""
-        return None if asked.answering is None else self._whole.nearness(asked.answering)
-
-    def near(self, posts: NDArray[np.integer], shares: Floats) -> Cosines | None:
-        """The cosine of every post with the weighted mean of some."""
-        return _like(self._whole, posts, shares)
-
-
-def _like(whole: WholePosts, posts: NDArray[np.integer], shares: Floats) -> Cosines | None:
-    """The cosine of every post with the weighted mean of some."""
-    return cosines(whole.posts, whole.moments, shares @ whole.posts[posts])
-
-
 # Every leg there is; ``weights.LEGS`` has what each counts.
-LEGS: tuple[type[PartLeg], ...] = (WordLeg, CoverageLeg, LatentLeg, MeaningLeg, AnsweringLeg)
+LEGS: tuple[type[PartLeg], ...] = (
+    WordLeg,
+    CoverageLeg,
+    LatentLeg,
+    MeaningLeg,
+    AnsweringLeg,
+    PlacedLeg,
+)
 
 
 def legs(parts: Opened, *, by_meaning: bool) -> list[Leg]:

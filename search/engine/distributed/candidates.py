@@ -27,15 +27,8 @@ from search.index.reading import WholePosts
 from search.index.tfidf import PostVectors
 from search.query.understanding import Asked
 from search.ranking.adapter import Adapter, adapter
-from search.ranking.legs import (
-    AnsweringLeg,
-    CoverageLeg,
-    LatentLeg,
-    Leg,
-    MeaningLeg,
-    Sampled,
-    WordLeg,
-)
+from search.ranking.embedded import AnsweringLeg, MeaningLeg, PlacedLeg
+from search.ranking.legs import CoverageLeg, LatentLeg, Leg, Sampled, WordLeg
 
 Floats = NDArray[np.float32]
 # The mean and the standard deviation of the scores of all posts.
@@ -103,7 +96,9 @@ class Candidates:
             found.append(Stated(WordLeg(self.weights), stated[WordLeg.name]))
         if CoverageLeg.name in stated:
             found.append(Stated(CoverageLeg(self.weights), stated[CoverageLeg.name]))
-        if self.space is not None:
+        if self._summary.places is not None:
+            found.append(PlacedLeg(self._summary.places, self.wholes[Answering.name]))
+        elif self.space is not None:
             found.append(LatentLeg(self.space))
         for name, vector in asked.items():
             found.append(Near(self._leg(name), vector, self._summary.embedded[name].nearness))

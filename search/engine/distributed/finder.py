@@ -44,9 +44,12 @@ class ClusterFinder:
     """
 
     def __init__(self, summary: Summary, posts: Posts, embedders: Embedders | None) -> None:
+        self._embedders = embedders if summary.embedded else None
+        if self._embedders is not None:
+            # Questions that a model reads go by that, and not by where their words lead.
+            summary = replace(summary, places=None)
         self._summary = summary
         self._posts = posts
-        self._embedders = embedders if summary.embedded else None
         self._lexicon = Lexicon(summary.analyzer, summary.words, summary.terms, summary.space)
         self._concepts = Concepts(self._lexicon, clinical_terms(), Spoken(summary, posts))
         self._spelling = cache(

@@ -27,9 +27,11 @@ from search.engine.distributed.mapping import LATENT, near, whole
 from search.engine.distributed.posts import MOST, Posts, Proposed
 from search.engine.distributed.summary import Summary
 from search.index.algebra.cosines import Cosines
+from search.index.answering import Answering
 from search.query.understanding import Asked
 from search.question import Question
 from search.ranking.answered import Found, evidence, verdict
+from search.ranking.embedded import PlacedLeg
 from search.ranking.legs import LatentLeg
 
 Json = dict[str, Any]
@@ -138,12 +140,17 @@ class Proposing:
             self._ask(found, "words", by_words, depth if allowed is None else UNFILTERED, allowed)
             if allowed is not None:
                 found.ask("", {"query": _filtered(by_words, allowed), "size": depth})
-        place = LatentLeg(summary.space).scores(asked) if summary.space is not None else None
         found.vectors = asked_vectors(asked, summary)
         found.nearness = found.vectors.get(queries.MEANING)
         vectors = {near(name): vector for name, vector in found.vectors.items()}
-        if place is not None:
-            vectors[LATENT] = place.vector
+        if summary.places is not None:
+            place = summary.places.place(asked.terms)
+            if place is not None:
+                vectors[_PLACED] = place
+        elif summary.space is not None:
+            latent = LatentLeg(summary.space).scores(asked)
+            if latent is not None:
+                vectors[LATENT] = latent.vector
         for field, vector in vectors.items():
             self._near(found, field, vector, allowed, depth, UNFILTERED)
         legs = bool(readings or vectors)
@@ -151,7 +158,7 @@ class Proposing:
             # Without filters, and vectors of meaning, the evidence of posts is no other score.
             plain = allowed is None and found.nearness is None and answering is None
             self._ask(found, "coverage", found.covered, depth if plain else 0)
-        if legs and found.nearness is None and summary.space is None:
+        if legs and found.nearness is None and summary.space is None and summary.places is None:
             # Those that no leg knows anything of follow on the others, as they are in the digest.
             others = {"bool": {"must_not": [found.covered or queries.NOTHING]}}
             ordered = {"size": depth, "sort": [{"at": "asc"}]}
@@ -213,7 +220,8 @@ class Proposing:
         ordered: bool,
     ) -> Proposed:
         """Ask for posts like those that came first, if ordered, and count all of the answer."""
-        fields = {LATENT: LATENT, **{name: whole(name) for name in found.vectors}}
+        fields = {LATENT: LATENT, PlacedLeg.name: _PLACED}
+        fields |= {name: whole(name) for name in found.vectors}
         again = False
         for name, field in fields.items() if ordered else ():
             given = found.ranking.legs.get(f"{name} feedback")
@@ -236,6 +244,8 @@ class Proposing:
         return answered, bar, {**query, "query": _filtered(query["query"], allowed)}
 
 
+# The embeddings among which the words of a question have a place.
+_PLACED = whole(Answering.name)
 COUNTED: Json = {
     field: {"terms": {"field": field, "size": MOST}}
     for field in ("topics", "kind", "year", "by_chance")

@@ -30,6 +30,7 @@ from search.index.meaning import Meaning
 from search.index.part import Opened
 from search.index.reading import WholePosts
 from search.index.store import Store
+from search.index.term_places import TermPlaces
 from search.index.tfidf import PostVectors
 from search.index.tokens.analysed import CITATION, Analysed
 from search.index.tokens.ragged import begins
@@ -124,8 +125,8 @@ class PlacedCompanions:
 class Summary:
     """What is known of a generation without reading its posts.
 
-    ``space`` is the latent space without posts in it, and ``embedded`` the kinds of embeddings that
-    posts have, by the names of their legs.
+    ``space`` is the latent space without posts in it, ``embedded`` the kinds of embeddings that
+    posts have, by the names of their legs, and ``places`` are those of terms among embeddings.
     """
 
     digest: Digest
@@ -134,6 +135,7 @@ class Summary:
     terms: Terms
     space: Lsa | None
     embedded: Mapping[str, Embedding]
+    places: TermPlaces | None
     companions: PlacedCompanions | None
     labels: Mapping[int, str]
     for_practice: bool
@@ -151,7 +153,7 @@ def packed(
     ``Terms``.
     """
     words, bm25f = parts[Analysed], parts[Bm25f]
-    space, companions = parts.get(Lsa), parts.get(Companions)
+    space, companions, learned = parts.get(Lsa), parts.get(Companions), parts.get(TermPlaces)
     archive = Archive(parts.digest, parts[Store], parts[FacetTable])
     labels = parts[Labels].names
     arrays: dict[str, NDArray[Any]] = {
@@ -172,6 +174,8 @@ def packed(
         scaled = Moments.of(whole.rounded * (whole.steps * whole.lengths)[:, np.newaxis])
         arrays |= {f"{name}_mean": whole.moments.mean, f"{name}_square": whole.moments.square}
         arrays |= {f"{name}_near_mean": scaled.mean, f"{name}_near_square": scaled.square}
+    if learned is not None:
+        arrays |= {"placed": learned.ids, "placed_at": learned.places, "placed_by": learned.steps}
     if companions is not None:
         arrays |= {"companions": companions.nearest, "places": places}
     told = {
@@ -229,6 +233,9 @@ def unpacked(pieces: Mapping[str, bytes]) -> Summary:
             for name in EMBEDDINGS
             if f"{name}_mean" in arrays
         },
+        places=TermPlaces(arrays["placed"], arrays["placed_at"], arrays["placed_by"])
+        if "placed" in arrays
+        else None,
         companions=PlacedCompanions(arrays["companions"], arrays["places"])
         if "companions" in arrays
         else None,

@@ -116,6 +116,12 @@ def by_meaning(semantic_demo_index: Path, node: str) -> Iterator[Both]:
 
 
 @pytest.fixture(scope="module")
+def by_places(semantic_demo_index: Path, node: str) -> Iterator[Both]:
+    """Posts that models have read, asked where no model reads questions."""
+    yield from opened(semantic_demo_index, f"{node}/places")
+
+
+@pytest.fixture(scope="module")
 def about_gardens(node: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Both]:
     index = tmp_path_factory.mktemp("garden") / "index"
     publish(garden.digest(), index)
@@ -262,6 +268,14 @@ def test_questions_by_meaning_are_answered_alike(by_meaning: Both) -> None:
         check(by_meaning, text, SearchOptions(explain=True))
     for text in EXACTLY[::3]:
         check(by_meaning, text, SearchOptions(sort="newest"))
+
+
+def test_questions_by_the_places_of_words_are_answered_alike(by_places: Both) -> None:
+    assert not by_places.cluster.semantic
+    for text in [*ASKED[::2], *FRENCH[::3]]:
+        check(by_places, text, SearchOptions(explain=True))
+    for text in EXACTLY[::3]:
+        check(by_places, text, SearchOptions(sort="newest"))
 
 
 def test_what_must_match_exactly_does_so_alike(by_words: Both) -> None:

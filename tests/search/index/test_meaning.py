@@ -22,7 +22,7 @@ from search.index.part import Build, Earlier, Opened
 from search.index.reading import Reading, WholePosts
 from search.index.tokens.analysed import IMPLICATIONS, SUMMARY
 from search.question import Question
-from search.ranking.legs import MeaningLeg
+from search.ranking.embedded import MeaningLeg
 from search.results import SearchOptions
 from tests import garden
 from tests.pretended import BARE, ENDLESS, LONG, POSTS, Pretended

@@ -19,9 +19,9 @@ from search.index.part import Opened
 from search.index.reading import WholePosts
 from search.query.understanding import Asked
 from search.question import Question
-from search.ranking import legs
+from search.ranking import embedded
 from search.ranking.adapter import FILE, Adapter, adapter
-from search.ranking.legs import MeaningLeg
+from search.ranking.embedded import MeaningLeg
 from search.results import Understanding
 from tests import garden
 
@@ -92,7 +92,7 @@ def ranked(index: Path, having: int, monkeypatch: pytest.MonkeyPatch) -> list[st
     assert meaning is not None
     question = "pupils who till the ground"
     there = 9 * np.outer(meaning.posts[-1], embedder().embed(question))
-    monkeypatch.setattr(legs, "adapter", lambda: Adapter(there.astype(np.float32)))
+    monkeypatch.setattr(embedded, "adapter", lambda: Adapter(there.astype(np.float32)))
     with open_generation(generation) as snapshot:
         return [post for post, _ in snapshot.order(Question.parse(question), 3)]
 

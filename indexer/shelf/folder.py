@@ -19,7 +19,7 @@ from indexer.shelf.lock import HOLDER, LOCK, writer_lock
 from indexer.shelf.seam import Approve, Contents
 from search.engine import parts
 from search.engine.generation import write_generation
-from search.engine.location import Location
+from search.engine.location import Location, folder_of
 from search.index.files import folder
 from search.index.files.folder import CURRENT, NAME, WITHDRAWN
 from search.index.files.manifest import Manifest, check_generation, read_manifest
@@ -41,7 +41,7 @@ class FolderShelf:
     """The ``Shelf`` in the folder ``index``. ``search.index.files.folder`` is its readers' view."""
 
     def __init__(self, index: Location) -> None:
-        self._index = Path(index)
+        self._index = folder_of(index)
 
     @property
     def place(self) -> str:

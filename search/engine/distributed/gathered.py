@@ -18,6 +18,7 @@ from search.ranking.closely import look_closely
 from search.ranking.fuse import rank
 from search.ranking.fused import Ranking
 from search.ranking.legs import Sampled
+from search.results import Standing
 
 Json = dict[str, Any]
 Floats = NDArray[np.float32]
@@ -35,7 +36,12 @@ class Gathered:
     """
 
     def __init__(
-        self, summary: Summary, posts: Posts, asked: Asked, shares: Mapping[str, float]
+        self,
+        summary: Summary,
+        posts: Posts,
+        asked: Asked,
+        shares: Mapping[str, float],
+        beside: Standing | None = None,
     ) -> None:
         self.asked = asked
         self.covered: Json | None = None
@@ -47,6 +53,7 @@ class Gathered:
         self._summary = summary
         self._posts = posts
         self._shares = shares
+        self._beside = beside
         self._moments: dict[str, Moment] = {}
         # The places of posts, each with whether the filters let it pass.
         self._places: dict[int, bool] = {}
@@ -113,7 +120,7 @@ class Gathered:
             some = scores[companions.positions(self.candidates.at)]
             by_words = Sampled(some, float(scores.mean()), float(scores.std()))
         legs = self.candidates.legs(self._moments, by_words, self.vectors)
-        self.ranking = rank(self.asked, legs, len(at), self._shares)
+        self.ranking = rank(self.asked, legs, len(at), self._shares, self._beside)
 
     def look_closely(self) -> None:
         """Compare the best posts that pass the filters by pieces of words."""

@@ -33,6 +33,7 @@ from search.question import Question
 from search.ranking.answered import Found, evidence, verdict
 from search.ranking.embedded import PlacedLeg
 from search.ranking.legs import LatentLeg
+from search.results import Standing
 
 Json = dict[str, Any]
 Floats = NDArray[np.float32]
@@ -86,19 +87,21 @@ class Proposing:
         depth: int,
         *,
         ordered: bool = True,
+        beside: Standing | None = None,
     ) -> Answer:
         """The answer to a question, among the posts that a filter passes (None: all).
 
         The best ``depth`` are among the candidates. Unless their order is wanted, as for a count
-        alone, the best are neither fed back nor looked at closely.
+        alone, the best are neither fed back nor looked at closely. ``beside`` is how several
+        digests stand to the question.
         """
         depth = min(max(DEPTH, 2 * depth), MOST)
-        found = Gathered(self._summary, self._posts, asked, self._shares)
+        found = Gathered(self._summary, self._posts, asked, self._shares, beside)
         answering = None if question.free else _filtered({"match_all": {}}, allowed)
         if self._first(found, allowed, answering, depth):
             found.rank()
         if answering is None:
-            answered, bar, query = self._verdict(found, allowed)
+            answered, bar, query = self._verdict(found, allowed, beside)
         else:
             answered, bar, query = True, np.float32(0), {"query": answering}
         counted = self._second(found, allowed, query if answered else None, depth, ordered)
@@ -113,6 +116,7 @@ class Proposing:
                 counted = Proposed([], [], len(posts), {})
         else:
             answered = bool(counted.total) or question.asks_nothing
+            answered = beside.answered if beside is not None else answered
         return Answer(
             asked=asked,
             ranking=ranking,
@@ -235,11 +239,13 @@ class Proposing:
             found.rank()
         return found.told.get("answer", _NONE)
 
-    def _verdict(self, found: Gathered, allowed: Json | None) -> tuple[bool, np.float32, Json]:
+    def _verdict(
+        self, found: Gathered, allowed: Json | None, beside: Standing | None
+    ) -> tuple[bool, np.float32, Json]:
         """Whether the candidates answer, the evidence needed, and the query for the full answer."""
         asked = found.asked
         shown = evidence(asked, found.ranking) * found.allowed
-        answered, bar = verdict(asked, found.ranking, float(shown.max(initial=0.0)))
+        answered, bar = verdict(asked, found.ranking, float(shown.max(initial=0.0)), beside)
         query = queries.evidence(found.covered, asked.wanted, found.nearness, float(bar))
         return answered, bar, {**query, "query": _filtered(query["query"], allowed)}
 

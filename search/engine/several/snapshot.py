@@ -15,14 +15,14 @@ from corpus.message import N_, Message
 from corpus.post import Post
 from search import weights
 from search.engine.seam import Member as Opened
+from search.engine.several.asking import Asking, listed
 from search.engine.several.joining import joined
 from search.engine.several.member import Member
 from search.engine.several.merging import counted, dated, in_order, summed, understood
 from search.errors import NO_POST, PostMissing
 from search.index.files.folder import number
 from search.index.store import bare
-from search.question import Question, Years
-from search.ranking.standing import together
+from search.question import Question
 from search.results import (
     FIRST_TEN,
     FacetValue,
@@ -30,13 +30,10 @@ from search.results import (
     Neighbours,
     Related,
     Results,
-    Scored,
     SearchOptions,
     Suggestion,
 )
 
-# How a question is put to a digest: in its own terms.
-Asked = list[tuple[Member, Question]]
 # How many topics to try are told where nothing answers.
 _TOPICS = 3
 
@@ -59,6 +56,7 @@ class SeveralSnapshot:
             Member(slug, one.among(*alike[one.digest.language]), self.digest)
             for slug, one in opened.items()
         ]
+        self._asking = Asking(self._members)
         self._missing = tuple(
             Message("The digest “%(name)s” can't be read now; its posts are not here.", name=name)
             for name in missing
@@ -72,10 +70,10 @@ class SeveralSnapshot:
     def search(self, question: Question, options: SearchOptions = FIRST_TEN) -> Results:
         """Answer a question."""
         started = time.perf_counter()
-        asked, chosen, options = self._asked(question, options)
+        asked, chosen, options = self._asking.asked(question, options)
         told = []
         for (member, own), (offset, limit) in zip(
-            chosen, self._spans(chosen, options), strict=True
+            chosen, self._asking.spans(chosen, options), strict=True
         ):
             page = replace(options, offset=offset, limit=limit)
             told.append((member, member.snapshot.search(own, page)))
@@ -105,20 +103,20 @@ class SeveralSnapshot:
 
     def found(self, question: Question, options: SearchOptions = FIRST_TEN) -> tuple[str, ...]:
         """The ids of the posts that answer a question."""
-        _, chosen, options = self._asked(question, options)
+        _, chosen, options = self._asking.asked(question, options)
         end = options.offset + options.limit
-        listed = _listed(chosen, replace(options, offset=0, limit=end))
-        return tuple(member.outside(one.id) for member, one in listed[options.offset : end])
+        every = listed(chosen, replace(options, offset=0, limit=end))
+        return tuple(member.outside(one.id) for member, one in every[options.offset : end])
 
     def answers(self, question: Question) -> bool:
         """Whether one of the digests answers a question, corrected if need be."""
-        return any(member.snapshot.answers(own) for member, own in self._put(question))
+        return any(member.snapshot.answers(own) for member, own in self._asking.put(question))
 
     def order(
         self, question: Question, limit: int = 100, *, plain: bool = False
     ) -> list[tuple[str, float]]:
         """The ids and scores of the best posts, however poor, best first."""
-        _, chosen, options = self._asked(question, FIRST_TEN)
+        _, chosen, options = self._asking.asked(question, FIRST_TEN)
         lists = [
             [
                 (member.outside(post), score)
@@ -218,33 +216,6 @@ class SeveralSnapshot:
                 return member
         raise PostMissing(Message(NO_POST, id=repr(post_id[:80])))
 
-    def _put(self, question: Question) -> Asked:
-        """The question as it is put to each digest that may have posts for it.
-
-        Where none may, the first tells what it makes of it.
-        """
-        asked = [(member, member.asked(question)) for member in self._members]
-        found = [(member, own) for member, own in asked if own is not None]
-        return found or [(self._members[0], _nothing(question))]
-
-    def _asked(
-        self, question: Question, options: SearchOptions
-    ) -> tuple[Asked, Asked, SearchOptions]:
-        """The same; those of them that the reader chose; and how they stand to words together."""
-        asked = self._put(question)
-        named = self._named(question)
-        chosen = [one for one in asked if not named or one[0] in named]
-        if not chosen:
-            chosen = [(named[0], _nothing(question))]
-        if question.free and len(asked) > 1:
-            standings = [member.snapshot.standing(own, options) for member, own in chosen]
-            options = replace(options, beside=together(standings))
-        return asked, chosen, options
-
-    def _named(self, question: Question) -> list[Member]:
-        """The digests of which posts must be, by the question; none where any will do."""
-        return [member for member in self._members if member.slug in question.digests]
-
     def _notes(self, question: Question) -> tuple[str, ...]:
         """What a reader must know of the digests themselves."""
         known = {member.slug for member in self._members}
@@ -259,20 +230,8 @@ class SeveralSnapshot:
             if counts.get(one.slug) or one.slug in question.digests
         )
 
-    def _spans(self, chosen: Asked, options: SearchOptions) -> list[tuple[int, int]]:
-        """Which hits of each digest, from where on and how many, are among those wanted."""
-        if len(chosen) == 1 or not options.offset:
-            return [(options.offset, options.limit)] * len(chosen)
-        end = options.offset + options.limit
-        listed = _listed(chosen, replace(options, offset=0, limit=end))
-        before = Counter(member.slug for member, _ in listed[: options.offset])
-        within = Counter(member.slug for member, _ in listed[options.offset : end])
-        return [(before[member.slug], within[member.slug]) for member, _ in chosen]
-
 
 _NO_DIGEST = N_("There is no digest “%(name)s” here.")
-# No post is of this year.
-_NEVER = Years(1, 1)
 
 
 def _of_a_language(opened: Mapping[str, Opened]) -> dict[str, tuple[int, Mapping[str, int]]]:
@@ -284,19 +243,6 @@ def _of_a_language(opened: Mapping[str, Opened]) -> dict[str, tuple[int, Mapping
         counts.update(having)
         found[one.digest.language] = posts + size, counts
     return dict(found)
-
-
-def _nothing(question: Question) -> Question:
-    """The question as one that no post passes."""
-    return replace(question, topics=(), research=(), years=(_NEVER,), digests=())
-
-
-def _listed(chosen: Asked, options: SearchOptions) -> list[tuple[Member, Scored]]:
-    """The posts that answer, in their order, without what is shown of them."""
-    lists = [
-        [(member, one) for one in member.snapshot.scored(own, options)] for member, own in chosen
-    ]
-    return in_order(lists, lambda one: (one[1].score, one[1].date), options.sort)
 
 
 def _hits(

@@ -14,7 +14,8 @@ from corpus.message import Message
 from search.engine.corrected import Corrected, corrected
 from search.engine.distributed import queries
 from search.engine.distributed.candidates import CandidateWeights
-from search.engine.distributed.posts import BY_STUDY, MOST, NEWEST, Posts, sorting, turned
+from search.engine.distributed.mapping import BY_STUDY, NEWEST, sorting, turned
+from search.engine.distributed.posts import MOST, Posts
 from search.engine.distributed.proposing import Answer, Proposing
 from search.engine.distributed.summary import Summary
 from search.engine.finder import NOT_AS_QUOTED
@@ -151,8 +152,14 @@ class ClusterFinder:
             off=options.off,
             language=options.language,
         )
+        by_date = options.sort != "relevance"
         return self._proposing.find(
-            question, self._embedded(asked), allowed, depth, beside=options.beside
+            question,
+            self._embedded(asked),
+            allowed,
+            depth,
+            page=None if by_date else slice(options.offset, options.offset + options.limit),
+            beside=options.beside,
         )
 
     def _embedded(self, asked: Asked) -> Asked:

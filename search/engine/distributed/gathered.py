@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -73,11 +73,19 @@ class Gathered:
         """
         self._waiting.append((name, body, body["size"] if most is None else most, allowed))
 
-    def go(self) -> None:
-        """Send the collected searches as one request, and keep the answers."""
+    @property
+    def waits(self) -> bool:
+        """Whether there are searches that were not sent yet."""
+        return bool(self._waiting)
+
+    def go(self, shown: Collection[int] = ()) -> None:
+        """Send the collected searches as one request, and keep the answers.
+
+        What is to be ``shown`` of some posts is read with them.
+        """
         waiting, self._waiting = self._waiting, []
         bodies = [body for _, body, _, _ in waiting]
-        answers = self._posts.proposed(bodies, self._places) if waiting else []
+        answers = self._posts.proposed(bodies, self._places, shown) if waiting else []
         for (name, _, most, allowed), answer in zip(waiting, answers, strict=True):
             self.told[name] = answer
             if "scores" in answer.sums:

@@ -20,12 +20,14 @@ from search.engine.distributed import summary
 from search.engine.distributed.counts import counted
 from search.engine.distributed.finder import ClusterFinder
 from search.engine.distributed.generation import Generations
+from search.engine.distributed.mapping import IN_ORDER, NEWEST
 from search.engine.distributed.nearby import Nearby
-from search.engine.distributed.posts import IN_ORDER, NEWEST, Posts, Read
+from search.engine.distributed.posts import Posts, Read
 from search.engine.distributed.proposing import Answer
 from search.engine.finder import NOT_AS_QUOTED
 from search.engine.nearest import nearest_topics
 from search.errors import NO_POST, PostMissing
+from search.index.algebra.threads import stay_on_one_thread
 from search.index.bm25f import rarities_among
 from search.index.embedding import DIMENSIONS, Embedders
 from search.index.facets import facets
@@ -61,6 +63,7 @@ class ClusterSnapshot:
         self, generations: Generations, generation: str, embedders: Embedders | None
     ) -> None:
         """Read the summary of a generation in the cluster."""
+        stay_on_one_thread()
         self.generation = generation
         self._summary = summary.unpacked(generations.pieces(generation, summary.HELD))
         self.digest = self._summary.digest

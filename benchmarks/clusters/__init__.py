@@ -1,0 +1,1 @@
+"""What is measured over a cluster besides its speed."""

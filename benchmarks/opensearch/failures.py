@@ -1,6 +1,6 @@
 """What readers get while nodes of a cluster of three freeze, are killed, and are all gone.
 
-    PYTHONPATH=.:benchmarks python benchmarks/clusters/failures.py [--questions 2000]
+    PYTHONPATH=.:benchmarks python benchmarks/opensearch/failures.py [--questions 2000]
 
 Two readers ask the questions of the demo digest, one after another. Prints for each failure how
 many were answered, how many were not, and how long they took (half, 99 of 100, the longest).
@@ -25,10 +25,11 @@ from itertools import cycle
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from cluster import Node, cluster
+from cluster import cluster
 
 from corpus.folder.read import DEMO, read_corpus
 from indexer.publish import publish
+from opensearch.node import Node
 from search.engine.open import open_engine
 from search.engine.seam import Engine
 from search.errors import SearchError

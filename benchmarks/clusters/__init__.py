@@ -1,1 +1,0 @@
-"""What is measured over a cluster besides its speed."""

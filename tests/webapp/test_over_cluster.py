@@ -13,9 +13,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from corpus.folder.read import DEMO
+from indexer.publish import publish
 from search.engine.location import staging_folder
 from search.engine.open import open_engine
 from search.engine.seam import Engine
+from tests import garden
 from tests.search.engine.test_contract import sent
 from webapp.cli.commands import main
 from webapp.standalone import write_site
@@ -79,9 +81,12 @@ def test_assistants_are_answered_alike(engines: tuple[Engine, Engine]) -> None:
     assert (other.total, other.best, other.facets) == (one.total, one.best, one.facets)
 
 
-def test_a_site_is_written_alike(engines: tuple[Engine, Engine], tmp_path: Path) -> None:
-    for engine, name in zip(engines, ("folder", "cluster"), strict=True):
-        write_site(engine, tmp_path / name)
+def test_a_site_is_written_alike(node: str, tmp_path: Path) -> None:
+    publish(garden.digest(), tmp_path / "index")
+    sent(tmp_path / "index", f"{node}/site")
+    for where, name in ((tmp_path / "index", "folder"), (f"{node}/site", "cluster")):
+        with closing(open_engine(where, semantic=False)) as engine:
+            write_site(engine, tmp_path / name)
     pages, others = (
         {
             str(file.relative_to(tmp_path / name)): file.read_bytes()

@@ -159,6 +159,15 @@ class Renamed:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """One of several digests that are read as one: ``slug`` begins the ids of its posts."""
+
+    slug: str
+    name: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
 class Digest:
     """A digest with its settings and its posts, oldest month first.
 
@@ -167,6 +176,7 @@ class Digest:
     reader's years are those of the studies, not of the posts. ``page_languages`` are the tags
     of those that its pages are in, the first first; its posts are in ``language``. ``renamed`` are
     posts whose files were renamed by hand; no file of a digest tells of them, an index does.
+    ``sources`` are the digests of which it is made where several are read as one.
     """
 
     name: str
@@ -188,11 +198,17 @@ class Digest:
     renamed: tuple[Renamed, ...] = ()
     posts: tuple[Post, ...] = ()
     page_languages: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
 
     @property
     def languages(self) -> tuple[str, ...]:
         """The tags of the languages of its pages; its own if it lists none."""
         return self.page_languages or (self.language,)
+
+    def source(self, post_id: str) -> Source | None:
+        """The digest that a post is of, by its id; ``None`` where only one is read."""
+        slug = post_id.partition("/")[0]
+        return next((source for source in self.sources if source.slug == slug), None)
 
     @property
     def other_languages(self) -> tuple[str, ...]:

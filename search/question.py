@@ -131,8 +131,9 @@ class Question:
     ``text`` is as typed (cut at ``MAX_CHARACTERS`` and ``MAX_BYTES``), ``free`` is what is left of
     it for free matching. ``topics`` and ``research`` hold names or slugs as given; a post must have
     every topic, one of the kinds of research and one of the ``years``, and be what ``only`` says:
-    an overview, a study that compares by chance. ``studies`` are DOIs and numbers of PubMed
-    (``doi:10.1000/x``, ``pmid:123``): where a question names one, nothing else of it counts.
+    an overview, a study that compares by chance. Where several digests are read as one it must be
+    of one of ``digests``, if any are named by their slugs. ``studies`` are DOIs and numbers of
+    PubMed (``doi:10.1000/x``, ``pmid:123``): where a question names one, nothing else of it counts.
     ``cut`` says that the question was too long.
     """
 
@@ -147,6 +148,7 @@ class Question:
     research: tuple[str, ...] = ()
     years: tuple[Years, ...] = ()
     only: tuple[Only, ...] = ()
+    digests: tuple[str, ...] = ()
     cut: bool = False
 
     @classmethod
@@ -238,6 +240,7 @@ class Question:
         research: tuple[str, ...] = (),
         years: tuple[Years, ...] = (),
         only: tuple[Only, ...] = (),
+        digests: tuple[str, ...] = (),
     ) -> Question:
         """The same question with more filters, such as those of a page's form."""
         return replace(
@@ -246,6 +249,7 @@ class Question:
             research=self.research + tuple(r for r in research if r not in self.research),
             years=years or self.years,
             only=only or self.only,
+            digests=digests or self.digests,
         )
 
     @property

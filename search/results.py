@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from corpus.post import Post
 from search.question import Question
@@ -13,13 +13,40 @@ Sort = Literal["relevance", "newest", "oldest"]
 
 
 @dataclass(frozen=True, slots=True)
+class Spread:
+    """How the scores that a leg gives a digest's ``posts`` lie: their mean and deviation."""
+
+    leg: str
+    posts: int
+    mean: float
+    spread: float
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How well a digest, or several together, can answer a question.
+
+    ``answered`` says whether they do, ``typed`` whether they do so as it was typed, and ``quoted``
+    whether its phrases are looked for as quoted; ``evidence`` is that of the best post; see
+    ``ranking.answered``. ``spreads`` has one for each leg of the ranking.
+    """
+
+    answered: bool
+    typed: bool
+    quoted: bool
+    evidence: float
+    spreads: tuple[Spread, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class SearchOptions:
     """How to answer a question: hits ``offset`` to ``offset + limit``, sorted.
 
     Without ``expand`` no expansion counts, and of those that do, none with an id in ``off``. With
     ``explain`` each hit tells what its score is made of. ``language`` is the reader's: hits are
-    told in it where they are translated, unless the question is asked in another. Raises
-    ``ValueError`` for a negative ``limit`` or ``offset``.
+    told in it where they are translated, unless the question is asked in another. ``beside`` is
+    how several digests stand to the question of which this is one: scores and what answers are then
+    those among the posts of all. Raises ``ValueError`` for a negative ``limit`` or ``offset``.
     """
 
     limit: int = 10
@@ -29,6 +56,7 @@ class SearchOptions:
     off: tuple[str, ...] = ()
     explain: bool = False
     language: str = ""
+    beside: Standing | None = None
 
     def __post_init__(self) -> None:
         if self.limit < 0 or self.offset < 0:
@@ -38,6 +66,19 @@ class SearchOptions:
 
 
 FIRST_TEN = SearchOptions()
+
+
+class Scored(NamedTuple):
+    """A post that answers: its id, its score, and its ``date``, higher for one that is newer."""
+
+    id: str
+    score: float
+    date: int
+
+
+def date_of(year: int, month: int) -> int:
+    """A date to sort by: the year that a post is found by, then its month (year * 100 + month)."""
+    return year * 1_000_000 + month
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +145,15 @@ class Facets:
 
     ``topics`` are sorted: chosen ones first, then by number of posts. ``research`` and ``years``,
     of which a post has one, are counted without the filter on themselves: each value says how many
-    posts it has or would add. ``only`` says how the posts could be narrowed further.
+    posts it has or would add. ``only`` says how the posts could be narrowed further, ``digests`` of
+    which digest they are if several are read as one.
     """
 
     topics: tuple[FacetValue, ...] = ()
     research: tuple[FacetValue, ...] = ()
     years: tuple[FacetValue, ...] = ()
     only: tuple[FacetValue, ...] = ()
+    digests: tuple[FacetValue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,6 +138,8 @@ class ClusterShelf:
             approve=wanted,
             # What stays in the cluster must not be fitted anew.
             settled=known is not None and self._library.may_follow(known, digest.posts),
+            # Only who approves of it searches it here, and to make it takes a third of the time.
+            full_text=approve is not None,
         )
         if not made:
             return False

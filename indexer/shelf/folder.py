@@ -19,7 +19,7 @@ from indexer.shelf.lock import HOLDER, LOCK, writer_lock
 from indexer.shelf.seam import Approve, Contents
 from search.engine import parts
 from search.engine.generation import write_generation
-from search.engine.location import Location
+from search.engine.location import Location, folder_of
 from search.index.files import folder
 from search.index.files.folder import CURRENT, NAME, WITHDRAWN
 from search.index.files.manifest import Manifest, check_generation, read_manifest
@@ -41,7 +41,7 @@ class FolderShelf:
     """The ``Shelf`` in the folder ``index``. ``search.index.files.folder`` is its readers' view."""
 
     def __init__(self, index: Location) -> None:
-        self._index = Path(index)
+        self._index = folder_of(index)
 
     @property
     def place(self) -> str:
@@ -145,17 +145,19 @@ class FolderShelf:
         progress: Progress | None = None,
         approve: Approve | None = None,
         settled: bool = False,
+        full_text: bool = True,
     ) -> bool:
         """Write a generation under another name, and rename it once all of it is on disk.
 
-        ``settled`` keeps what was fitted to the posts of the previous one. Whatever goes wrong, or
+        ``settled`` keeps what was fitted to the posts of the previous one; without ``full_text``
+        it can't be searched here. Whatever goes wrong, or
         whoever interrupts it, what was half written is removed: after a full disk its room is
         needed.
         """
         aside = self.location(name + UNFINISHED)
         aside.mkdir(mode=0o700)
         try:
-            self._write(aside, digest, previous, semantic, progress, settled)
+            self._write(aside, digest, previous, semantic, progress, settled, full_text)
             before = None if previous is None else self.location(previous)
             if approve is not None and not approve(aside, before):
                 shutil.rmtree(aside)
@@ -176,6 +178,7 @@ class FolderShelf:
         semantic: bool,
         progress: Progress | None,
         settled: bool = False,
+        full_text: bool = True,
     ) -> None:
         before = None if previous is None else self.location(previous)
         write_generation(
@@ -185,6 +188,7 @@ class FolderShelf:
             semantic=semantic,
             progress=progress,
             settled=settled,
+            full_text=full_text,
         )
 
     def put_live(self, name: str) -> None:

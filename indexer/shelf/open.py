@@ -7,7 +7,7 @@ from pkgutil import resolve_name
 from typing import cast
 
 from indexer.shelf.seam import Shelf
-from search.engine.location import Location, scheme
+from search.engine.location import ONE_ALONE, Location, Several, scheme
 from search.errors import LocationUnknown
 
 # The shelf for each scheme of a location; a folder has none. They are named, not imported, so that
@@ -24,6 +24,8 @@ def open_shelf(location: Location) -> Shelf:
 
     Raises ``LocationUnknown`` for an address at which no index is written.
     """
+    if isinstance(location, Several):
+        raise LocationUnknown("only one index at a time is written and looked after", ONE_ALONE)
     name = SHELVES.get(scheme(location))
     if name is None:
         raise LocationUnknown(

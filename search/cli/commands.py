@@ -94,11 +94,11 @@ def search(
     options = SearchOptions(limit=limit, sort=sort, expand=expand, explain=explain)
     with _standing(digest_dir, index_dir, semantic) as snapshot:
         results = snapshot.search(Question.parse(" ".join(words)), options)
-        kinds, shapes = snapshot.digest.kinds, Shapes(snapshot.digest)
+        digest, shapes = snapshot.digest, Shapes(snapshot.digest)
     if as_json:
         echo_json(asdict(shapes.results(results, limit)))
         return
-    for line in results_lines(results, kinds):
+    for line in results_lines(results, digest):
         click.echo(line)
 
 

@@ -9,6 +9,7 @@ import click
 
 from corpus.cli.shared import GivenPath
 from search.engine.location import INDEX_VARIABLE, Location, located
+from search.errors import LocationUnknown
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -17,7 +18,10 @@ def _given(text: str) -> Location:
     """The location of an index given to an option."""
     if not text:
         raise click.BadParameter("the path is empty")
-    return located(text)
+    try:
+        return located(text)
+    except LocationUnknown as error:
+        raise click.BadParameter(f"{error}. {error.hint}") from None
 
 
 def _index_option(told: str) -> Callable[[_Command], _Command]:

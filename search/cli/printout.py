@@ -5,21 +5,21 @@ The JSON keys of an evaluation are documented in ``docs/commands.md`` and must n
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import asdict, fields
 from typing import Any
 
 import click
 
-from corpus.digest import ResearchKind
+from corpus.digest import Digest
 from corpus.evidence.facts import facts_of
 from corpus.text.counting import counted
 from search.evaluation.evaluation import Evaluation, Outcome
 from search.results import Hit, Passage, Results
 
 
-def results_lines(results: Results, kinds: Sequence[ResearchKind] = ()) -> Iterator[str]:
-    """Results of a search for the terminal; ``kinds`` are the digest's kinds of research."""
+def results_lines(results: Results, digest: Digest) -> Iterator[str]:
+    """Results of a search of ``digest`` for the terminal."""
     understood = results.understanding
     if understood.corrected:
         yield f"Nothing was found as typed. Results for: {understood.corrected}"
@@ -45,24 +45,26 @@ def results_lines(results: Results, kinds: Sequence[ResearchKind] = ()) -> Itera
             yield f"Closest topics: {topics}"
     for hit in results.hits:
         yield ""
-        yield from _hit(hit, kinds)
+        yield from _hit(hit, digest)
     if results.hits:
         yield ""
         yield f"{counted(results.total, 'post')} in {results.seconds * 1000:.0f} ms."
 
 
-def _hit(hit: Hit, kinds: Sequence[ResearchKind]) -> Iterator[str]:
+def _hit(hit: Hit, digest: Digest) -> Iterator[str]:
     post = hit.post
     yield f"{hit.rank}. {_marked(hit.title)}"
     yield from (f"   {notice.told}" for notice in post.notices)
-    if facts := facts_of(post, kinds):
+    if facts := facts_of(post, digest.kinds):
         yield f"   {facts}"
     if hit.implication:
         yield f"   For practice: {_marked(hit.implication)}"
     if hit.passage:
         yield f"   From the study: {_marked(hit.passage)}"
     posted = f"posted {post.month}" if post.month else None
-    about = [post.research, posted, "; ".join(post.topics), post.id]
+    source = digest.source(post.id)
+    named = source.name if source else None
+    about = [named, post.research, posted, "; ".join(post.topics), post.id]
     yield f"   {' | '.join(part for part in about if part)}"
     if post.citation:
         yield f"   {post.citation}"

@@ -9,7 +9,7 @@ from corpus.message import Message
 from search.query.spelling import Spelling
 from search.question import Question
 from search.ranking.answered import Found
-from search.results import Understanding
+from search.results import Standing, Understanding
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,21 +34,26 @@ class Corrected:
 
 
 def corrected(
-    question: Question, find: Callable[[Question], Found], spelling: Callable[[], Spelling]
+    question: Question,
+    find: Callable[[Question], Found],
+    spelling: Callable[[], Spelling],
+    beside: Standing | None = None,
 ) -> Corrected:
     """What ``find`` finds for a question, or for the same question corrected.
 
     A question is corrected unasked only when as typed it has no answer, and corrected has, and the
-    correction is sure. Without unknown words the ``spelling`` is not asked for.
+    correction is sure. Without unknown words the ``spelling`` is not asked for. Of several digests
+    (``beside``) none must answer as typed.
     """
     found = find(question)
+    as_typed = found.answered if beside is None else beside.typed
     unknown = found.asked.understanding.unknown
     # Operators may stand between the words of the free text, so it is corrected apart.
     changed = spelling().corrected((question.free, question.text), unknown) if unknown else None
     if changed is None:
         return Corrected(found)
     meant, text = changed.texts
-    if changed.sure and not found.answered:
+    if changed.sure and not as_typed:
         again = find(replace(question, free=meant))
         if again.answered:
             return Corrected(again, corrected=text)

@@ -29,7 +29,7 @@ from search.query.understanding import plainly
 from search.question import Question
 from search.ranking.answered import Found, find
 from search.ranking.fused import order
-from search.results import FIRST_TEN, SearchOptions
+from search.results import FIRST_TEN, SearchOptions, Standing
 
 Mask = NDArray[np.bool_]
 Posts = NDArray[np.integer]
@@ -68,24 +68,27 @@ class Finder:
         self, question: Question, options: SearchOptions = FIRST_TEN
     ) -> tuple[Corrected, tuple[str, ...]]:
         """The posts that answer a question, corrected if need be, and notes on its filters."""
-        asked, allowed, notes = self._allowed(question)
+        asked, allowed, notes = self._allowed(question, options.beside)
         return self._corrected(asked, allowed, options), notes
 
-    def without(self, question: Question, filtered: Question, found: Found) -> Posts | None:
+    def without(
+        self, question: Question, filtered: Question, found: Found, beside: Standing | None
+    ) -> Posts | None:
         """The answer with fewer filters; None where ``filtered`` has the same posts.
 
-        ``found`` is what answered the question with all of them.
+        ``found`` is what answered the question with all of them, ``beside`` how several digests
+        stand to it.
         """
         if filtered == question:
             return None
-        asked, allowed, _ = self._allowed(filtered)
-        found = find(asked, found.asked, found.ranking, allowed)
+        asked, allowed, _ = self._allowed(filtered, beside)
+        found = find(asked, found.asked, found.ranking, allowed, beside)
         return found.posts if found.answered else None
 
-    def best(self, question: Question, limit: int) -> Ranked:
+    def best(self, question: Question, limit: int, options: SearchOptions = FIRST_TEN) -> Ranked:
         """The best posts, answering or not; the question is corrected as for a reader."""
-        question, allowed, _ = self._allowed(question)
-        ranking = self._corrected(question, allowed).found.ranking
+        question, allowed, _ = self._allowed(question, options.beside)
+        ranking = self._corrected(question, allowed, options).found.ranking
         if not ranking.legs:
             return _NONE
         posts = ranking.best(limit, _among(allowed))
@@ -111,7 +114,7 @@ class Finder:
         self,
         question: Question,
         allowed: Mask | None,
-        options: SearchOptions = FIRST_TEN,
+        options: SearchOptions,
     ) -> Corrected:
         find = partial(
             self._ranker.found,
@@ -119,17 +122,26 @@ class Finder:
             expand=options.expand,
             off=options.off,
             language=options.language,
+            beside=options.beside,
         )
-        return corrected(question, find, self._spelling)
+        return corrected(question, find, self._spelling, options.beside)
 
-    def _allowed(self, question: Question) -> tuple[Question, Mask | None, tuple[str, ...]]:
+    def _allowed(
+        self, question: Question, beside: Standing | None = None
+    ) -> tuple[Question, Mask | None, tuple[str, ...]]:
         """Which posts pass the filters and exact matches; None if all do.
 
         The question comes back as it is to be asked: where words stand beside phrases that no post
         has as quoted, those of the phrases are words like the others, and a note says so.
         """
         allowed, notes = self._table.passing(question)
-        if question.free and question.phrases and not self._exact(question.phrases).any():
+        quoted = beside is not None and beside.quoted
+        if (
+            not quoted
+            and question.free
+            and question.phrases
+            and not self._exact(question.phrases).any()
+        ):
             free = " ".join((question.free, *question.phrases))
             question = replace(question, free=free, phrases=())
             notes = (*notes, NOT_AS_QUOTED)

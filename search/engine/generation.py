@@ -14,6 +14,7 @@ from search.index.files.earlier import places
 from search.index.files.filing import Filing
 from search.index.files.manifest import read_manifest, write_manifest
 from search.index.files.settings import analysis_key, write_settings
+from search.index.fulltext import FullText
 from search.index.part import Build, Earlier, Opened, Part, Progress
 
 
@@ -26,14 +27,17 @@ def write_generation(
     semantic: bool = False,
     progress: Progress | None = None,
     settled: bool = False,
+    full_text: bool = True,
 ) -> None:
     """Write a complete generation of ``digest`` into the empty folder ``target``, manifest last.
 
     What ``previous`` holds of the same posts is taken over; the outcome is the same without, unless
     ``settled`` keeps what was fitted to a sample of them: then what is known of a post that has not
     changed stays as it was, but for how rare its terms are.
-    ``progress`` is told a step's name, how much of it is done and how much there is. Raises
-    ``ModelUnavailable`` when ``semantic`` is asked for and the model is not there.
+    Without ``full_text`` nothing can be searched for exact matches where it lies, as where it is
+    made to be sent elsewhere. ``progress`` is told a step's name, how much of it is done and how
+    much there is. Raises ``ModelUnavailable`` when ``semantic`` is asked for and the model is not
+    there.
     """
     posts = {post.id: post.content_hash for post in digest.posts}
     analysis = analysis_key(digest)
@@ -41,11 +45,12 @@ def write_generation(
     build = Build(digest, semantic=semantic, previous=earlier, say=progress or _silent)
     with Filing(target, earlier.files if earlier else {}) as filing:
         filing.put("digest", partial(write_settings, digest))
-        for part in PARTS:
+        wanted = [part for part in PARTS if full_text or part is not FullText]
+        for part in wanted:
             with _step(part, build.say):
                 fitted = build.fitted(part)
                 if fitted is not None:
-                    put = filing.put if part is not PARTS[-1] else filing.put_here
+                    put = filing.put if part is not wanted[-1] else filing.put_here
                     put(part.name, fitted.save)
         files = filing.checksums()
     write_manifest(target, analysis, semantic, posts, files)

@@ -6,6 +6,8 @@ import hashlib
 import os
 import re
 import shlex
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.folder.read import DEMO
@@ -13,26 +15,91 @@ from corpus.slug import slug
 from search.errors import HomeMissing, IndexMissing, LocationUnknown
 
 INDEX_VARIABLE = "PPRSEARCH_INDEX"
+ONE_ALONE = "Name one of them with --index."
 # A folder, or the address of an index elsewhere (``scheme://...``). An address stays text: as a
 # path it would lose one of its slashes.
-Location = Path | str
+One = Path | str
+# What stands for the scheme of several.
+SEVERAL = "several"
 
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*)://", re.IGNORECASE)
+# The comma before an address that stands among others.
+_NEXT = re.compile(r",(?=[a-z][a-z0-9+.-]*://)", re.IGNORECASE)
+_NAMES = re.compile(r"([^/]*//[^/]*/)([^/]*,[^/]*)/?")
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """The indexes of several digests, by the slugs of these, that are read as one."""
+
+    named: Mapping[str, One]
+
+    def __str__(self) -> str:
+        return ",".join(map(str, self.named.values()))
+
+
+Location = One | Several
 
 
 def located(told: str) -> Location:
-    """The location in a text: an address if it has a scheme, else a folder."""
-    return told if scheme(told) else Path(told)
+    """The location that somebody named: an address where it has a scheme, else a folder.
+
+    Commas stand between several: folders, addresses, names of indexes at the end of one. A folder
+    that has one in its name, and is there, is one folder. Raises ``LocationUnknown`` where nothing
+    stands between two commas, or the same twice.
+    """
+    if "," not in told or (not scheme(told) and Path(told).exists()):
+        return told if scheme(told) else Path(told)
+    found: list[One] = []
+    for part in _NEXT.split(told):
+        if not scheme(part):
+            found += [Path(one.strip()) if one.strip() else "" for one in part.split(",")]
+        elif names := _NAMES.fullmatch(part):
+            found += [names[1] + one if one else "" for one in names[2].split(",")]
+        else:
+            found.append(part)
+    if "" in found:
+        raise LocationUnknown(f"nothing stands beside a comma in {told[:200]}", _SEVERAL_FORM)
+    if len(set(found)) < len(found):
+        raise LocationUnknown("the same index is named twice", _SEVERAL_FORM)
+    return Several(_slugs(found)) if len(found) > 1 else found[0]
+
+
+_SEVERAL_FORM = "Write each index once, with commas between: var/one,var/other"
+
+
+def _slugs(locations: Sequence[One]) -> dict[str, One]:
+    """Each location by its last name, those alike by the one before as well, or else a number."""
+    last = [slug(_parts(one)[-1]) for one in locations]
+    fuller = [slug("-".join(_parts(one)[-2:])) for one in locations]
+    found: dict[str, One] = {}
+    for n, one in enumerate(locations):
+        name = last[n] if last.count(last[n]) == 1 else fuller[n]
+        while name in found:
+            name = f"{fuller[n]}-{n + 1}"
+        found[name] = one
+    return found
+
+
+def _parts(location: One) -> list[str]:
+    """The names on the way to an index."""
+    if isinstance(location, str):
+        return location.rstrip("/").split("/")
+    return [*location.resolve().parts[1:]] or ["index"]
 
 
 def scheme(location: Location) -> str:
     """The scheme of an address, in small letters; empty for a folder."""
+    if isinstance(location, Several):
+        return SEVERAL
     found = _SCHEME.match(location) if isinstance(location, str) else None
     return found[1].lower() if found else ""
 
 
 def folder_of(location: Location) -> Path:
-    """The folder of a location. Raises ``LocationUnknown`` for an address."""
+    """The folder that a location is. Raises ``LocationUnknown`` for an address, and for several."""
+    if isinstance(location, Several):
+        raise LocationUnknown("only one index at a time is written and looked after", ONE_ALONE)
     if scheme(location):
         raise LocationUnknown(f"this needs an index in a folder, not one at {scheme(location)}://")
     return Path(location)
@@ -60,7 +127,7 @@ def standing_index(digest_dir: Path, index: Location | None) -> Location:
     there; whether there is an index at an address shows when it is opened.
     """
     found = index_location(digest_dir, index)
-    if not scheme(found) and not Path(found).is_dir():
+    if isinstance(found, Path) and not found.is_dir():
         build = f"Build one with: {build_command(digest_dir, index)}"
         raise IndexMissing(f"there is no index in {found}", build)
     return found
@@ -82,7 +149,7 @@ def notes_folder(index: Location) -> Path:
     if scheme(index):
         told = str(index)
         index = _kept(slug(told.rstrip("/").rpartition("/")[2]), told.encode())
-    return Path(index).with_name(f"{Path(index).name}.notes")
+    return folder_of(index).with_name(f"{folder_of(index).name}.notes")
 
 
 def staging_folder(index: Location) -> Path:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pkgutil import resolve_name
 from typing import Protocol, cast
 
-from search.engine.location import INDEX_VARIABLE, Location, scheme
+from search.engine.location import INDEX_VARIABLE, SEVERAL, Location, scheme
 from search.engine.seam import Engine, Snapshot
 from search.errors import LocationUnknown
 
@@ -15,6 +15,7 @@ from search.errors import LocationUnknown
 # that nobody waits for the libraries of an engine that is not wanted.
 ENGINES = {
     "": "search.engine.embedded:EmbeddedEngine",
+    SEVERAL: "search.engine.several.engine:SeveralEngine",
     "opensearch+http": "search.engine.distributed.engine:ClusterEngine",
     "opensearch+https": "search.engine.distributed.engine:ClusterEngine",
 }
@@ -65,7 +66,11 @@ def open_generation(location: Location, *, semantic: bool = True) -> Iterator[Sn
 def _opener(location: Location) -> _Opener:
     name = ENGINES.get(scheme(location))
     if name is None:
-        known = "".join(f", or an address that begins with {one}://" for one in ENGINES if one)
+        known = "".join(
+            f", or an address that begins with {one}://"
+            for one in ENGINES
+            if one not in ("", SEVERAL)
+        )
         raise LocationUnknown(
             f"no engine of this installation reads an index at {scheme(location)}://",
             f"Name a folder{known} with --index or in {INDEX_VARIABLE}.",

@@ -24,6 +24,7 @@ from search.ranking.answered import Found, find
 from search.ranking.closely import look_closely
 from search.ranking.fuse import rank
 from search.ranking.legs import legs
+from search.results import Standing
 
 
 class Ranker:
@@ -52,17 +53,18 @@ class Ranker:
         expand: bool,
         off: Collection[str],
         language: str = "",
+        beside: Standing | None = None,
     ) -> Found:
         """Understand a question, rank all posts, and decide which of those allowed answer it.
 
         Without ``expand`` no expansion counts; ``off`` holds the ids of some that must not.
-        ``language`` is the reader's.
+        ``language`` is the reader's, ``beside`` how several digests stand to the question.
         """
         asked = self._asked(question, expand, off, language)
         shares = weights.LEGS_WITH_IMPLICATIONS if self._for_practice else weights.LEGS
-        ranking = rank(asked, self._legs, self._posts, shares)
+        ranking = rank(asked, self._legs, self._posts, shares, beside)
         look_closely(ranking, asked, self._pieces.of_posts, allowed)
-        return find(question, asked, ranking, allowed)
+        return find(question, asked, ranking, allowed, beside)
 
     def _asked(
         self, question: Question, expand: bool, off: Collection[str], language: str

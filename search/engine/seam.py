@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Protocol
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Protocol, Self
 
 from corpus.digest import Digest
 from corpus.post import Post
@@ -14,7 +14,9 @@ from search.results import (
     Neighbours,
     Related,
     Results,
+    Scored,
     SearchOptions,
+    Standing,
     Suggestion,
 )
 
@@ -116,6 +118,39 @@ class Snapshot(Protocol):
 
     def month(self, month: str) -> tuple[Post, ...]:
         """The posts of a month (``YYYY-MM``), in the digest's order; may be empty."""
+
+
+class Member(Snapshot, Protocol):
+    """A snapshot that may be one of several, whose posts a reader is to see in one order."""
+
+    @property
+    def frequencies(self) -> tuple[int, Mapping[str, int]]:
+        """How many posts there are, and how many have each term."""
+
+    def among(self, posts: int, having: Mapping[str, int]) -> Self:
+        """The same generation, whose terms are as rare as they are among so many posts.
+
+        ``having`` tells how many of these have each term. This one is asked nothing any more.
+        """
+
+    def standing(self, question: Question, options: SearchOptions = FIRST_TEN) -> Standing:
+        """How well the digest can answer a question.
+
+        What several together can is then told to each as ``SearchOptions.beside``.
+        """
+
+    def scored(self, question: Question, options: SearchOptions = FIRST_TEN) -> tuple[Scored, ...]:
+        """What ``found`` finds, with scores and dates."""
+
+    def order(
+        self,
+        question: Question,
+        limit: int = 100,
+        *,
+        plain: bool = False,
+        beside: Standing | None = None,
+    ) -> list[tuple[str, float]]:
+        """The same as of any snapshot, scored as ``beside`` has it."""
 
 
 class Engine(Protocol):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,10 +18,11 @@ from corpus.post import Post
 from search.answers.hits import Shown, hits
 from search.answers.passages import Passages
 from search.engine import parts
-from search.engine.finder import Finder
+from search.engine.finder import NOT_AS_QUOTED, Finder
 from search.engine.nearest import nearest_topics
 from search.index.algebra.threads import stay_on_one_thread
 from search.index.archive import Archive
+from search.index.bm25f import Bm25f, rarities_among
 from search.index.embedding import Embedders
 from search.index.facets import FacetTable
 from search.index.labels import Labels
@@ -31,6 +34,7 @@ from search.query.suggestions import Suggestions
 from search.question import Question
 from search.ranking.answered import Found
 from search.ranking.fused import order
+from search.ranking.standing import standing
 from search.related.posts import RelatedPosts
 from search.results import (
     FIRST_TEN,
@@ -40,8 +44,11 @@ from search.results import (
     Neighbours,
     Related,
     Results,
+    Scored,
     SearchOptions,
+    Standing,
     Suggestion,
+    date_of,
 )
 
 
@@ -65,6 +72,7 @@ class EmbeddedSnapshot:
         # Posts that were embedded are compared by meaning, be there a model for questions or not.
         self._meaning = self._parts.get(Meaning)
         self.semantic = self._meaning is not None and embedders is not None
+        self._embedders = embedders
         self._finder = Finder(self._parts, embedders)
 
     def search(self, question: Question, options: SearchOptions = FIRST_TEN) -> Results:
@@ -79,7 +87,7 @@ class EmbeddedSnapshot:
             total=len(found.posts),
             offset=options.offset,
             sort=options.sort,
-            facets=self._counts(question, found),
+            facets=self._counts(question, found, options.beside),
             answered=found.answered,
             nearest=()
             if found.answered
@@ -90,20 +98,45 @@ class EmbeddedSnapshot:
 
     def found(self, question: Question, options: SearchOptions = FIRST_TEN) -> tuple[str, ...]:
         """The ids of the posts that answer a question."""
+        return tuple(one.id for one in self.scored(question, options))
+
+    def scored(self, question: Question, options: SearchOptions = FIRST_TEN) -> tuple[Scored, ...]:
+        """The same with their scores and months."""
         done, _ = self._finder.found(question, options)
-        ids = self._store.ids
-        return tuple(ids[post] for post in self._listed(done.found, options).tolist())
+        listed = self._listed(done.found, options)
+        scores = done.found.ranking.scores(listed).tolist()
+        ids, table = self._store.ids, self._table
+        return tuple(
+            Scored(ids[post], score, date_of(int(table.years[post]), int(table.months[post])))
+            for post, score in zip(listed.tolist(), scores, strict=True)
+        )
+
+    def standing(self, question: Question, options: SearchOptions = FIRST_TEN) -> Standing:
+        """How well the digest can answer a question."""
+        done, notes = self._finder.found(question, options)
+        return standing(
+            done.found,
+            len(self._store),
+            typed=done.corrected is None,
+            quoted=NOT_AS_QUOTED not in notes,
+        )
 
     def answers(self, question: Question) -> bool:
         """Whether the digest answers a question, corrected if need be."""
         return self._finder.found(question)[0].found.answered
 
     def order(
-        self, question: Question, limit: int = 100, *, plain: bool = False
+        self,
+        question: Question,
+        limit: int = 100,
+        *,
+        plain: bool = False,
+        beside: Standing | None = None,
     ) -> list[tuple[str, float]]:
         """The ids and scores of the best posts, answering or not, best first."""
-        best = self._finder.best_plainly if plain else self._finder.best
-        return self._named(*best(question, limit))
+        if plain:
+            return self._named(*self._finder.best_plainly(question, limit))
+        return self._named(*self._finder.best(question, limit, SearchOptions(beside=beside)))
 
     def alike(
         self, post_id: str, limit: int = 100, *, across: bool = False, plain: bool = False
@@ -164,13 +197,28 @@ class EmbeddedSnapshot:
         """The posts of a month."""
         return self._archive.month(month)
 
+    @property
+    def frequencies(self) -> tuple[int, Mapping[str, int]]:
+        """How many posts there are, and how many have each term."""
+        having = self._parts[Bm25f].having.tolist()
+        return len(self._store), dict(zip(self._words.terms, having, strict=True))
+
+    def among(self, posts: int, having: Mapping[str, int]) -> Self:
+        """The same generation among so many posts, of which so many have each term."""
+        weights = self._parts[Bm25f]
+        rarity = rarities_among(self._words.terms, weights.rarity, having, posts)
+        made = copy(self)
+        made._parts = self._parts.with_part(weights.among(rarity))
+        made._finder = Finder(made._parts, self._embedders)
+        return made
+
     def close(self) -> None:
         """Close the files; the snapshot can't be used afterwards."""
         self._finder.close()
 
-    def _counts(self, question: Question, found: Found) -> Facets:
+    def _counts(self, question: Question, found: Found, beside: Standing | None) -> Facets:
         """The facets of the hits; kinds and years are counted as if none were chosen."""
-        of_any = partial(self._finder.without, question, found=found)
+        of_any = partial(self._finder.without, question, found=found, beside=beside)
         return self._table.counts(
             found.posts,
             question,

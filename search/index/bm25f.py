@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
@@ -94,6 +94,11 @@ class Bm25f:
         """The number of posts that have each term."""
         return np.diff(self.starts)
 
+    def among(self, rarity: Floats) -> Bm25f:
+        """The weights as they are where terms have another rarity, such as that in more posts."""
+        factor = np.repeat(rarity / self.rarity, self.having)
+        return replace(self, weights=self.weights * factor, rarity=rarity)
+
     @classmethod
     def fit(cls, build: Build) -> Bm25f:
         """Compute the weights of a digest's posts."""
@@ -165,15 +170,36 @@ def fit(analysed: Analysed, boosts: Mapping[str, float], k1: float = 1.5, b: flo
 def weigh(worths: csr_array, k1: float, among: NDArray[np.int64] | None = None) -> Bm25f:
     """Compute the weights from what each term is worth in each post; see ``Sums``.
 
-    ``rarity`` is Lucene's inverse document frequency, ln(1 + (N - n + .5) / (n + .5)), never
-    negative. ``among`` has for each term the number N, where it is not that of all posts.
+    ``among`` has for each term the number of posts that it is rare among, where it is not that of
+    all.
     """
     columns = worths.tocsc()
     posts = worths.shape[0]
     of = posts if among is None else among
     frequency = np.diff(columns.indptr)
-    rarity = np.log1p((of - frequency + 0.5) / (frequency + 0.5)).astype(np.float32)
+    rarity = rarities(of, frequency)
     tf = columns.data
     weights = tf / (tf + np.float32(k1))
     weights *= np.repeat(rarity * np.float32(k1 + 1), frequency)
     return Bm25f(posts, columns.indptr.astype(np.int64), columns.indices, weights, rarity)
+
+
+def rarities(of: int | NDArray[np.int64], frequency: NDArray[np.int64]) -> Floats:
+    """Lucene's inverse document frequency, ln(1 + (N - n + .5) / (n + .5)), never negative.
+
+    A term is in ``frequency`` posts, ``of`` so many.
+    """
+    return np.log1p((of - frequency + 0.5) / (frequency + 0.5)).astype(np.float32)
+
+
+def rarities_among(
+    terms: Sequence[str], own: Floats, having: Mapping[str, int], posts: int
+) -> Floats:
+    """The rarity of each term in the posts of several digests, which ``having`` counts.
+
+    Terms of translations, which are rare or not among these alone, keep their ``own``.
+    """
+    found = rarities(posts, np.array([having[term] for term in terms], np.int64))
+    for _, first, end in spans(terms):
+        found[first:end] = own[first:end]
+    return found

@@ -116,13 +116,17 @@ class FullText:
     def fit(cls, build: Build) -> Unsaved:
         """What to write of a digest's posts, and what to copy."""
         earlier = build.earlier
-        previous = (earlier.parts.folder / cls.name, earlier.places) if earlier else None
+        previous = None
+        # A generation that was made to be sent elsewhere may have none.
+        if earlier is not None and (earlier.parts.folder / cls.name).is_dir():
+            previous = earlier.parts.folder / cls.name, earlier.places
         return Unsaved(build.digest.posts, build[Analysed], build.analyzer, previous)
 
     @classmethod
-    def load(cls, opened: Opened) -> FullText:
-        """Open what was saved."""
-        return cls(opened.folder / cls.name, opened.analyzer)
+    def load(cls, opened: Opened) -> FullText | None:
+        """Open what was saved; None where a generation was made without."""
+        folder = opened.folder / cls.name
+        return cls(folder, opened.analyzer) if folder.is_dir() else None
 
     @property
     def count(self) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -74,6 +75,12 @@ class Opened:
         if part not in self._parts:
             self._parts[part] = part.load(self)
         return cast("Asked | None", self._parts[part])
+
+    def with_part(self, part: Part) -> Opened:
+        """The same generation with another part in the place of its own."""
+        made = copy(self)
+        made._parts = {**self._parts, type(part): part}
+        return made
 
     @cached_property
     def digest(self) -> Digest:

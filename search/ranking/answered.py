@@ -20,6 +20,7 @@ from search import weights
 from search.query.understanding import Asked
 from search.question import Question
 from search.ranking.fused import Ranking
+from search.results import Standing
 
 Floats = NDArray[np.float32]
 Mask = NDArray[np.bool_]
@@ -38,20 +39,28 @@ class Found:
     answered: bool
 
 
-def find(question: Question, asked: Asked, ranking: Ranking, allowed: Mask | None) -> Found:
+def find(
+    question: Question,
+    asked: Asked,
+    ranking: Ranking,
+    allowed: Mask | None,
+    beside: Standing | None = None,
+) -> Found:
     """Decide which posts answer, of those ``allowed`` (None: all).
 
     A question of filters, authors and phrases alone is answered by every post that passes them.
     Any other is by the posts whose evidence stands beside the best one's, if that is enough and no
-    post lacks what the question is decided by.
+    post lacks what the question is decided by. ``beside`` is how several digests stand to it, of
+    which these posts are those of one.
     """
     if not question.free:
         posts = np.arange(ranking.size) if allowed is None else np.flatnonzero(allowed)
-        return Found(asked, ranking, posts, bool(len(posts)) or question.asks_nothing)
+        answered = bool(len(posts)) or question.asks_nothing
+        return Found(asked, ranking, posts, beside.answered if beside is not None else answered)
     found = evidence(asked, ranking)
     if allowed is not None:
         found *= allowed
-    answered, bar = verdict(asked, ranking, float(found.max(initial=0.0)))
+    answered, bar = verdict(asked, ranking, float(found.max(initial=0.0)), beside)
     touching = np.flatnonzero(found >= bar)
     if answered:
         return Found(asked, ranking, touching, True)
@@ -59,17 +68,22 @@ def find(question: Question, asked: Asked, ranking: Ranking, allowed: Mask | Non
     return Found(asked, ranking, np.sort(nearest), False)
 
 
-def verdict(asked: Asked, ranking: Ranking, best: float) -> tuple[bool, np.float32]:
+def verdict(
+    asked: Asked, ranking: Ranking, best: float, beside: Standing | None = None
+) -> tuple[bool, np.float32]:
     """Whether a question is answered, given the evidence of the ``best`` post.
 
     With it the evidence that a post must have to belong to the answer, or, where there is none, to
-    be near to one.
+    be near to one. Of several digests that of all counts.
     """
     meant = ranking.nearness is not None
     least = weights.ANSWERED_MEANING if meant else weights.ANSWERED
-    beside = weights.BESIDE_MEANING if meant else weights.BESIDE
-    if best >= least and not asked.understanding.unknown_concepts:
-        return True, np.float32(beside * best)
+    near = weights.BESIDE_MEANING if meant else weights.BESIDE
+    answered = best >= least and not asked.understanding.unknown_concepts
+    if beside is not None:
+        answered, best = beside.answered, beside.evidence
+    if answered:
+        return True, np.float32(near * best)
     return False, np.float32(least / 2)
 
 

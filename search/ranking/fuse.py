@@ -11,36 +11,47 @@ from search.index.algebra.cosines import Cosines
 from search.query.understanding import Asked
 from search.ranking.fused import Floats, Given, Ranking
 from search.ranking.legs import Leg, Sampled
+from search.results import Spread, Standing
 
 _LIKENESS = "likeness to the posts that fit best"
 
 
-def weigh(label: str, scores: Floats | Cosines | Sampled, share: float) -> Given:
-    """The z-scores of a leg over all posts, times its weight."""
-    if isinstance(scores, Cosines | Sampled):
+def weigh(
+    label: str, scores: Floats | Cosines | Sampled, share: float, known: Spread | None = None
+) -> Given:
+    """The z-scores of a leg over all posts, or by a ``known`` spread, times its weight."""
+    if known is not None:
+        mean, spread = known.mean, known.spread
+    elif isinstance(scores, Cosines | Sampled):
         mean, spread = scores.mean, scores.spread
     else:
         mean, spread = _mean_and_spread(scores)
     given = scores.scores if isinstance(scores, Sampled) else scores
-    return Given(label, given, mean, share / spread if spread >= 1e-9 else 0.0)
+    return Given(label, given, mean, share / spread if spread >= 1e-9 else 0.0, spread)
 
 
 def rank(
-    asked: Asked, legs: Sequence[Leg], size: int, shares: Mapping[str, float] = weights.LEGS
+    asked: Asked,
+    legs: Sequence[Leg],
+    size: int,
+    shares: Mapping[str, float] = weights.LEGS,
+    beside: Standing | None = None,
 ) -> Ranking:
     """Fuse the legs' z-scores over all posts by ``shares``, then add feedback from the best posts.
 
     Feedback is one step: the posts that came first stand for what was meant, and every post gains
-    by being like them (Rocchio 1971), in the latent space and in meaning.
+    by being like them (Rocchio 1971), in the latent space and in meaning. ``beside`` tells how the
+    scores of several digests lie, where these posts are those of one.
     """
     ranking = Ranking(size)
+    known = {one.leg: one for one in beside.spreads} if beside is not None else {}
     given = [(leg, scores) for leg in legs if (scores := leg.scores(asked)) is not None]
     feedback: Mapping[str, float] = weights.FEEDBACK
     if any(leg.name == "meaning" for leg, _ in given):
         shares, feedback = _beside_meaning(shares), _beside_meaning(feedback)
     for leg, scores in given:
-        ranking.add(leg.name, weigh(leg.label, scores, shares[leg.name]))
-    for name, part in _feedback(ranking, legs, feedback).items():
+        ranking.add(leg.name, weigh(leg.label, scores, shares[leg.name], known.get(leg.name)))
+    for name, part in _feedback(ranking, legs, feedback, known).items():
         ranking.add(name, part)
     return ranking
 
@@ -51,7 +62,10 @@ def _beside_meaning(shares: Mapping[str, float]) -> dict[str, float]:
 
 
 def _feedback(
-    ranking: Ranking, legs: Sequence[Leg], shares: Mapping[str, float]
+    ranking: Ranking,
+    legs: Sequence[Leg],
+    shares: Mapping[str, float],
+    known: Mapping[str, Spread],
 ) -> dict[str, Given]:
     """The scores that each leg gives for likeness to the best posts so far."""
     if not ranking.legs:
@@ -65,7 +79,8 @@ def _feedback(
         share = shares.get(leg.name, 0.0)
         near = leg.near(best, scores) if share else None
         if near is not None:
-            parts[f"{leg.name} feedback"] = weigh(_LIKENESS, near, share)
+            name = f"{leg.name} feedback"
+            parts[name] = weigh(_LIKENESS, near, share, known.get(name))
     return parts
 
 

@@ -21,13 +21,15 @@ _ROUNDED = 1.0001
 class Given:
     """The contribution of a leg: its ``label``, scores, their mean, and weight.
 
-    The weight is the leg's share for each standard deviation: 0 when all scores are equal.
+    The weight is the leg's share for each standard deviation (``spread``): 0 when all scores are
+    equal.
     """
 
     label: str
     scores: Floats | Cosines
     mean: float
     weight: float
+    spread: float = 0.0
 
     def to(self, posts: NDArray[np.integer]) -> Floats:
         """The contribution to some posts."""

@@ -39,6 +39,9 @@ class PostShape:
     """A post without its text. Missing values are null."""
 
     id: str = field(metadata=told("The name of the post's file without its ending."))
+    digest: NamedShape | None = field(
+        metadata=told("Which it is of, where several digests are read as one.")
+    )
     title: str
     month: str | None = field(metadata=told("When it was posted, as in 2021-07."))
     topics: tuple[NamedShape, ...] = field(metadata=told("What it is filed under."))

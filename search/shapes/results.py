@@ -32,6 +32,9 @@ class QuestionShape:
     only: tuple[Only, ...] = field(
         metadata=told("What it is narrowed to: overviews, or studies that compare by chance.")
     )
+    digests: tuple[str, ...] = field(
+        metadata=told("Of which posts must be, where several digests are read as one.")
+    )
     cut: bool = field(metadata=told("Whether it was too long."))
 
 

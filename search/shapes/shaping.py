@@ -72,8 +72,10 @@ class Shapes:
 
     def brief(self, post: Post) -> PostShape:
         """A post without its text."""
+        source = self._digest.source(post.id)
         return PostShape(
             id=post.id,
+            digest=NamedShape(source.slug, source.name) if source else None,
             title=post.title,
             month=post.month,
             topics=tuple(self._topics.get(name) or NamedShape("", name) for name in post.topics),
@@ -212,6 +214,7 @@ def _asked(question: Question) -> QuestionShape:
         research=question.research,
         years=",".join(map(str, question.years)) or None,
         only=question.only,
+        digests=question.digests,
         cut=question.cut,
     )
 

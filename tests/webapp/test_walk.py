@@ -167,7 +167,7 @@ def test_from_page_to_ranking_no_module_is_entered_twice(
 
 def test_the_way_of_a_question_is_as_the_docs_tell_it(walks: dict[tuple[str, str], Walk]) -> None:
     text = (REPOSITORY / "docs/architecture.md").read_text(encoding="utf-8")
-    way = text.partition("### The way of a question")[2].partition("\n\nA call")[0]
+    way = text.partition("### The way of a question")[2].partition("\n\nCalls go")[0]
     told = re.findall(r"`(\w+(?:/\w+)+\.py)`", way)
     assert len(told) > 8
     walk = walks["/search", QUESTIONS[0]]

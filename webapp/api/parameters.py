@@ -100,6 +100,12 @@ ASKED = (
         "Overviews alone, or studies that compare groups made by chance. Repeated, both.",
         {**_TEXTS, "items": {**_TEXT, "enum": list(ONLY)}, "maxItems": len(ONLY)},
     ),
+    Parameter(
+        "digest",
+        "Where several digests are read as one, the value of one of them. Repeated, a post must be "
+        "of one of them.",
+        _TEXTS,
+    ),
     Parameter("sort", "The order; relevance when it is left out.", {**_TEXT, "enum": list(SORTS)}),
     Parameter("expand", "0 looks for the question's own words only.", _SWITCH),
     Parameter("off", "The id of an expansion that must not count; may be repeated.", _TEXTS),

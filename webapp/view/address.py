@@ -42,12 +42,12 @@ class Parameters(Protocol):
 class Address:
     """The state of a results page: question, filters, order, page and display.
 
-    ``topics`` and ``research`` hold slugs, ``off`` the ids of expansions switched off; ``size`` is
-    the number of hits on a page, 0 for what is usual. ``faults`` are sentences about parameters
-    that could not be read; their defaults stand in for them. ``explain`` asks for what made the
-    order, ``view`` for the posts or what they found side by side, which then stands together ``by``
-    measure or comparator, of the posts with the ids ``chosen`` if there are any. ``lang`` is the
-    tag of the language that hits are told in where they are translated.
+    ``topics``, ``research`` and ``digests`` hold slugs, ``off`` the ids of expansions switched off;
+    ``size`` is the number of hits on a page, 0 for what is usual. ``faults`` are sentences about
+    parameters that could not be read; their defaults stand in for them. ``explain`` asks for what
+    made the order, ``view`` for the posts or what they found side by side, which then stands
+    together ``by`` measure or comparator, of the posts with the ids ``chosen`` if there are any.
+    ``lang`` is the tag of the language that hits are told in where they are translated.
     """
 
     q: str = ""
@@ -63,6 +63,7 @@ class Address:
     by: By = "measure"
     chosen: tuple[str, ...] = ()
     only: tuple[Only, ...] = ()
+    digests: tuple[str, ...] = ()
     size: int = 0
     lang: str = ""
     faults: tuple[str, ...] = ()
@@ -138,6 +139,7 @@ class Address:
             by=cast(By, by),
             chosen=chosen[:MOST],
             only=tuple(one for one in ONLY if one in named),
+            digests=_values(args.getlist("digest")),
             size=size,
             lang=lang,
             faults=tuple(faults),
@@ -148,7 +150,9 @@ class Address:
     def question(self) -> Question:
         """The question with its filters."""
         question = self.parsed or Question.parse(self.q)
-        return question.with_filters(self.topics, self.research, self.years, self.only)
+        return question.with_filters(
+            self.topics, self.research, self.years, self.only, self.digests
+        )
 
     @property
     def parameters(self) -> dict[str, str | list[str]]:
@@ -165,6 +169,8 @@ class Address:
             found["year"] = [str(span) for span in self.years]
         if self.only:
             found["only"] = list(self.only)
+        if self.digests:
+            found["digest"] = list(self.digests)
         if self.sort != "relevance":
             found["sort"] = self.sort
         if not self.expand:
@@ -190,7 +196,9 @@ class Address:
     @property
     def kept(self) -> tuple[tuple[str, str], ...]:
         """What a new question keeps of this state: filters, order, and use of expansions."""
-        return self.pairs("topic", "research", "year", "only", "sort", "expand", "size", "lang")
+        return self.pairs(
+            *("topic", "research", "year", "only", "digest", "sort", "expand", "size", "lang")
+        )
 
     @property
     def beside_filters(self) -> tuple[tuple[str, str], ...]:
@@ -209,7 +217,7 @@ class Address:
     @property
     def filtered(self) -> bool:
         """Whether any filter is set."""
-        return bool(self.topics or self.research or self.years or self.only)
+        return bool(self.topics or self.research or self.years or self.only or self.digests)
 
     def ask(self, q: str) -> Address:
         """The same filters with another question."""
@@ -234,6 +242,10 @@ class Address:
         """This state narrowed to overviews, say, or no longer so."""
         kept = tuple(one for one in ONLY if (one in self.only) != (one == only))
         return replace(self, only=kept, page=1)
+
+    def toggle_digest(self, slug: str) -> Address:
+        """With the posts of that digest alone, or beside it of others, or without it."""
+        return replace(self, digests=_toggle(self.digests, slug), page=1)
 
     def sized(self, size: int) -> Address:
         """This state with so many hits a page, from the first page; 0 for the default."""
@@ -261,7 +273,7 @@ class Address:
 
     def unfiltered(self) -> Address:
         """The same question without filters."""
-        return replace(self, topics=(), research=(), years=(), only=(), page=1)
+        return replace(self, topics=(), research=(), years=(), only=(), digests=(), page=1)
 
     def sorted(self, sort: Sort) -> Address:
         """This state in another order, from the first page."""

@@ -70,6 +70,11 @@ class Catalog:
             return None
         return self.kinds.get(post.research, ResearchKind(slug="", name=post.research))
 
+    def written(self, post: Post) -> str:
+        """The language that a post is written in; empty for the digest's own."""
+        source = self.digest.source(post.id)
+        return source.language if source else ""
+
     def opening(self, month: str) -> str:
         """The digest's own sentence for a month, empty when it has none."""
         return dict(self.digest.this_month).get(month, "")

@@ -97,13 +97,17 @@ def here(post: Post) -> Post:
 
 def spoken(post: Post) -> str:
     """The language in which a page shows a post; empty for the digest's own."""
-    return language() if post.translation(language()) else ""
+    return language() if post.translation(language()) else catalog().written(post)
 
 
 def title_of(post: Post) -> Markup:
     """The title of a post in the page's language if translated, else marked."""
     told_here = post.translation(language())
-    return own(told_here.title, told_here.language) if told_here else own(post.title)
+    return (
+        own(told_here.title, told_here.language)
+        if told_here
+        else own(post.title, catalog().written(post))
+    )
 
 
 def topic_named(value: str) -> Markup:

@@ -14,7 +14,8 @@ from corpus.message import Message
 from search.engine.corrected import Corrected, corrected
 from search.engine.distributed import queries
 from search.engine.distributed.candidates import CandidateWeights
-from search.engine.distributed.posts import BY_STUDY, MOST, NEWEST, Posts, sorting, turned
+from search.engine.distributed.mapping import BY_STUDY, NEWEST, sorting, turned
+from search.engine.distributed.posts import MOST, Posts
 from search.engine.distributed.proposing import Answer, Proposing
 from search.engine.distributed.summary import Summary
 from search.engine.finder import NOT_AS_QUOTED
@@ -29,7 +30,7 @@ from search.query.said import Ways
 from search.query.spelling import Spelling
 from search.query.understanding import Asked, plainly, understand
 from search.question import Only, Question
-from search.results import FIRST_TEN, SearchOptions
+from search.results import FIRST_TEN, SearchOptions, Standing
 
 Json = dict[str, Any]
 # The places of posts, best first, and the score of each.
@@ -61,27 +62,29 @@ class ClusterFinder:
         self, question: Question, depth: int, options: SearchOptions = FIRST_TEN
     ) -> tuple[Corrected, Answer, tuple[str, ...]]:
         """The question, corrected if need be; its answer; and notes on its filters."""
-        asked, allowed, notes = self._allowed(question)
+        asked, allowed, notes = self._allowed(question, options.beside)
         find = partial(self._answer, allowed=allowed, depth=depth, options=options)
-        done = corrected(asked, find, self._spelling)
+        done = corrected(asked, find, self._spelling, options.beside)
         return done, cast(Answer, done.found), notes
 
-    def without(self, question: Question, filtered: Question, answer: Answer) -> Answer | None:
+    def without(
+        self, question: Question, filtered: Question, answer: Answer, beside: Standing | None
+    ) -> Answer | None:
         """The answer with fewer filters; None where ``filtered`` has the same posts, or none.
 
-        ``answer`` is that with all of them.
+        ``answer`` is that with all of them, ``beside`` how several digests stand to the question.
         """
         if filtered == question:
             return None
-        asked, allowed, _ = self._allowed(filtered)
-        found = self._proposing.find(asked, answer.asked, allowed, 1, ordered=False)
+        asked, allowed, _ = self._allowed(filtered, beside)
+        found = self._proposing.find(asked, answer.asked, allowed, 1, ordered=False, beside=beside)
         return found if found.answered else None
 
-    def best(self, question: Question, limit: int) -> Ranked:
+    def best(self, question: Question, limit: int, options: SearchOptions = FIRST_TEN) -> Ranked:
         """The best posts, answering or not; the question is corrected as for a reader."""
-        question, allowed, _ = self._allowed(question)
-        find = partial(self._answer, allowed=allowed, depth=limit, options=FIRST_TEN)
-        found = cast(Answer, corrected(question, find, self._spelling).found)
+        question, allowed, _ = self._allowed(question, options.beside)
+        find = partial(self._answer, allowed=allowed, depth=limit, options=options)
+        found = cast(Answer, corrected(question, find, self._spelling, options.beside).found)
         if not found.ranking.legs:
             return [], []
         posts = found.ranking.best(limit, np.flatnonzero(found.passing))
@@ -149,7 +152,15 @@ class ClusterFinder:
             off=options.off,
             language=options.language,
         )
-        return self._proposing.find(question, self._embedded(asked), allowed, depth)
+        by_date = options.sort != "relevance"
+        return self._proposing.find(
+            question,
+            self._embedded(asked),
+            allowed,
+            depth,
+            page=None if by_date else slice(options.offset, options.offset + options.limit),
+            beside=options.beside,
+        )
 
     def _embedded(self, asked: Asked) -> Asked:
         """A question with its embedding, if the meaning leg is used."""
@@ -160,10 +171,13 @@ class ClusterFinder:
         answering, pieces = models.answering.embed_question(asked.text)
         return replace(asked, vector=vector, answering=answering, pieces=pieces)
 
-    def _allowed(self, question: Question) -> tuple[Question, Json | None, tuple[str, ...]]:
+    def _allowed(
+        self, question: Question, beside: Standing | None = None
+    ) -> tuple[Question, Json | None, tuple[str, ...]]:
         """The filter for exact matches; None if every post passes. See ``Finder``."""
         filters, notes = self._passing(question)
-        if question.free and question.phrases and not self._quoted(question.phrases):
+        quoted = beside is not None and beside.quoted
+        if not quoted and question.free and question.phrases and not self._quoted(question.phrases):
             free = " ".join((question.free, *question.phrases))
             question = replace(question, free=free, phrases=())
             notes = (*notes, NOT_AS_QUOTED)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -18,6 +18,7 @@ from search.ranking.closely import look_closely
 from search.ranking.fuse import rank
 from search.ranking.fused import Ranking
 from search.ranking.legs import Sampled
+from search.results import Standing
 
 Json = dict[str, Any]
 Floats = NDArray[np.float32]
@@ -35,7 +36,12 @@ class Gathered:
     """
 
     def __init__(
-        self, summary: Summary, posts: Posts, asked: Asked, shares: Mapping[str, float]
+        self,
+        summary: Summary,
+        posts: Posts,
+        asked: Asked,
+        shares: Mapping[str, float],
+        beside: Standing | None = None,
     ) -> None:
         self.asked = asked
         self.covered: Json | None = None
@@ -47,6 +53,7 @@ class Gathered:
         self._summary = summary
         self._posts = posts
         self._shares = shares
+        self._beside = beside
         self._moments: dict[str, Moment] = {}
         # The places of posts, each with whether the filters let it pass.
         self._places: dict[int, bool] = {}
@@ -66,11 +73,19 @@ class Gathered:
         """
         self._waiting.append((name, body, body["size"] if most is None else most, allowed))
 
-    def go(self) -> None:
-        """Send the collected searches as one request, and keep the answers."""
+    @property
+    def waits(self) -> bool:
+        """Whether there are searches that were not sent yet."""
+        return bool(self._waiting)
+
+    def go(self, shown: Collection[int] = ()) -> None:
+        """Send the collected searches as one request, and keep the answers.
+
+        What is to be ``shown`` of some posts is read with them.
+        """
         waiting, self._waiting = self._waiting, []
         bodies = [body for _, body, _, _ in waiting]
-        answers = self._posts.proposed(bodies, self._places) if waiting else []
+        answers = self._posts.proposed(bodies, self._places, shown) if waiting else []
         for (name, _, most, allowed), answer in zip(waiting, answers, strict=True):
             self.told[name] = answer
             if "scores" in answer.sums:
@@ -113,7 +128,7 @@ class Gathered:
             some = scores[companions.positions(self.candidates.at)]
             by_words = Sampled(some, float(scores.mean()), float(scores.std()))
         legs = self.candidates.legs(self._moments, by_words, self.vectors)
-        self.ranking = rank(self.asked, legs, len(at), self._shares)
+        self.ranking = rank(self.asked, legs, len(at), self._shares, self._beside)
 
     def look_closely(self) -> None:
         """Compare the best posts that pass the filters by pieces of words."""

@@ -27,6 +27,21 @@ BESIDE = "|"
 LATENT = "latent"
 
 Json = dict[str, Any]
+# The fields that posts are sorted by, each with its direction; no two posts have the same of all.
+Sort = tuple[tuple[str, str], ...]
+IN_ORDER: Sort = (("at", "asc"),)
+NEWEST: Sort = (("month", "desc"), *IN_ORDER)
+BY_STUDY: Sort = (("year", "desc"), *NEWEST)
+
+
+def turned(sort: Sort) -> Sort:
+    """The sort order reversed."""
+    return tuple((field, "asc" if way == "desc" else "desc") for field, way in sort)
+
+
+def sorting(sort: Sort) -> list[Json]:
+    """The sort order as the cluster takes it."""
+    return [{field: way} for field, way in sort]
 
 
 def body(posts: int, dimensions: int, embedded: Mapping[str, int]) -> Json:

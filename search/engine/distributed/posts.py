@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from corpus.json_values import from_json
 from corpus.post import Post
 from search.engine.distributed.connection import Connection
+from search.engine.distributed.mapping import IN_ORDER, NEWEST, Sort, sorting, turned
 from search.engine.distributed.payload import Payload, unpacked
 from search.engine.distributed.remembered import Remembered
 from search.index.wordpieces import Packed, packed_pieces
@@ -25,6 +26,8 @@ Value = TypeVar("Value")
 # to twenty-five.
 _REMEMBERED = 10_000
 _PIECES_REMEMBERED = 2_000
+# So many posts are remembered as they are shown, up to forty kilobytes each.
+_READ_REMEMBERED = 500
 # The fields with these.
 _PAYLOAD, _PIECES = "payload", "pieces"
 # So many documents come in one answer at most; the cluster would not give more than ten thousand.
@@ -35,21 +38,6 @@ _ALPHABET = str.maketrans("-_", "+/")
 # To read any stored field, be it the name of a document, unpacks all that is stored of its
 # neighbours: most searches take a tenth of the time without.
 _UNSTORED: Json = {"_source": False, "stored_fields": "_none_"}
-# The fields that posts are sorted by, each with its direction; no two posts have the same of all.
-Sort = tuple[tuple[str, str], ...]
-IN_ORDER: Sort = (("at", "asc"),)
-NEWEST: Sort = (("month", "desc"), *IN_ORDER)
-BY_STUDY: Sort = (("year", "desc"), *NEWEST)
-
-
-def turned(sort: Sort) -> Sort:
-    """The sort order reversed."""
-    return tuple((field, "asc" if way == "desc" else "desc") for field, way in sort)
-
-
-def sorting(sort: Sort) -> list[Json]:
-    """The sort order as the cluster takes it."""
-    return [{field: way} for field, way in sort]
 
 
 class Proposed(NamedTuple):
@@ -86,14 +74,23 @@ class Posts:
         self._width = width
         self._payloads: Remembered[Payload] = Remembered(_REMEMBERED)
         self._pieces: Remembered[Packed] = Remembered(_PIECES_REMEMBERED)
+        self._whole: Remembered[Read] = Remembered(_READ_REMEMBERED)
+        # What ranking needs of all posts, packed, where that is held.
+        self._held: dict[int, bytes] = {}
 
-    def proposed(self, bodies: Sequence[Json], wanted: Collection[int] = ()) -> list[Proposed]:
+    def proposed(
+        self,
+        bodies: Sequence[Json],
+        wanted: Collection[int] = (),
+        shown: Collection[int] = (),
+    ) -> list[Proposed]:
         """The answers to some searches in one request; ties are in the digest's order.
 
-        What ranking needs of the posts ``wanted`` comes with them, and is remembered.
+        What ranking needs of the posts ``wanted`` comes with them, and is remembered, as is all
+        that is ``shown`` of some.
         """
-        known = self._payloads.of(wanted)
-        missing = [at for at in wanted if at not in known]
+        missing = [n for n in self._payloads.without(wanted) if n not in self._held]
+        unread = self._whole.without(shown)
         asked = [
             {
                 "sort": [{"_score": "desc"}, {"at": "asc"}],
@@ -104,8 +101,11 @@ class Posts:
             }
             for body in bodies
         ]
-        found = self._connection.searches(self._index, [*asked, *_values(missing, _PAYLOAD)])
-        self._payloads.keep(_unpacked(found[len(asked) :], _PAYLOAD, unpacked))
+        reading = [_reading(unread)] if unread else []
+        values = _values(missing, _PAYLOAD)
+        found = self._connection.searches(self._index, [*asked, *reading, *values])
+        self._keep(found[len(asked) : len(asked) + len(reading)])
+        self._payloads.keep(_unpacked(found[len(asked) + len(reading) :], _PAYLOAD, unpacked))
         return [_proposed(one) for one in found[: len(asked)]]
 
     def any(self, query: Json) -> bool:
@@ -116,6 +116,8 @@ class Posts:
 
     def payloads(self, at: Sequence[int]) -> list[Payload]:
         """The ranking data of some posts; recently read ones are remembered."""
+        here = {n: unpacked(self._held[n]) for n in self._payloads.without(at) if n in self._held}
+        self._payloads.keep(here)
         return self._known(self._payloads, at, _PAYLOAD, unpacked)
 
     def pieces(self, at: Sequence[int]) -> list[Packed]:
@@ -139,24 +141,36 @@ class Posts:
             known |= found
         return [known[n] for n in at]
 
-    def held(self) -> tuple[list[int], bytes]:
-        """The places of all posts with the bytes held of each; see ``held.told``."""
+    def hold(self) -> None:
+        """Read what ranking needs of every post, and keep it as long as this lasts."""
+        self._held = dict(zip(*self.every(_PAYLOAD), strict=True))
+
+    def every(self, field: str) -> tuple[list[int], list[bytes]]:
+        """The places of all posts, and the bytes that each has in a field."""
         places: list[int] = []
         rows: list[bytes] = []
-        body: Json = {"size": MOST, **_UNSTORED, "docvalue_fields": ["held"]}
+        body: Json = {"size": MOST, **_UNSTORED, "docvalue_fields": [field]}
         for hits in self._pages({**body, "query": {"match_all": {}}}, IN_ORDER):
             places += [hit["sort"][-1] for hit in hits]
-            rows += [_bytes(hit["fields"]["held"][0]) for hit in hits]
-        return places, b"".join(rows)
+            rows += [_bytes(hit["fields"][field][0]) for hit in hits]
+        return places, rows
 
     def read(self, at: Sequence[int]) -> list[Read]:
         """Some posts with all their stored data, by their places."""
-        query = {"constant_score": {"filter": {"terms": {"at": list(at)}}}}
-        body = {"query": query, "size": len(at), "sort": sorting(IN_ORDER)}
-        found = self._connection.search(self._index, body) if at else None
-        hits = found["hits"]["hits"] if found else ()
-        read = {hit["sort"][-1]: self._read(hit["_source"]["shown"]) for hit in hits}
+        read = self._whole.of(at)
+        if unread := [n for n in at if n not in read]:
+            read |= self._keep([self._connection.search(self._index, _reading(unread))])
         return [read[n] for n in at]
+
+    def _keep(self, answers: Sequence[Json]) -> dict[int, Read]:
+        """Remember, and return, the posts that were read."""
+        read = {
+            hit["sort"][-1]: self._read(hit["_source"]["shown"])
+            for found in answers
+            for hit in found["hits"]["hits"]
+        }
+        self._whole.keep(read)
+        return read
 
     def beside(self, at: int, month: int) -> tuple[Post | None, Post | None]:
         """The next newer and the next older post."""
@@ -229,6 +243,12 @@ def _proposed(found: Json) -> Proposed:
         found["hits"]["total"]["value"],
         found.get("aggregations", {}),
     )
+
+
+def _reading(at: Sequence[int]) -> Json:
+    """The search for all that is shown of some posts."""
+    query = {"constant_score": {"filter": {"terms": {"at": list(at)}}}}
+    return {"query": query, "size": len(at), "sort": sorting(IN_ORDER)}
 
 
 def _values(at: Sequence[int], field: str) -> list[Json]:

@@ -33,6 +33,7 @@ from search.question import Question
 from search.ranking.answered import Found, evidence, verdict
 from search.ranking.embedded import PlacedLeg
 from search.ranking.legs import LatentLeg
+from search.results import Standing
 
 Json = dict[str, Any]
 Floats = NDArray[np.float32]
@@ -40,6 +41,8 @@ Floats = NDArray[np.float32]
 # So many posts each leg proposes, of those that pass the filters. With 120, each of 100 questions
 # to 30,826 abstracts had the first ten of the folder, as with 300.
 DEPTH = 150
+# With this question one has asked often.
+_OFTEN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,7 @@ class Proposing:
     def __init__(self, summary: Summary, posts: Posts) -> None:
         self._summary = summary
         self._posts = posts
+        self._asked = 0
         self._shares = weights.LEGS_WITH_IMPLICATIONS if summary.for_practice else weights.LEGS
 
     def find(
@@ -86,40 +90,55 @@ class Proposing:
         depth: int,
         *,
         ordered: bool = True,
+        page: slice | None = None,
+        beside: Standing | None = None,
     ) -> Answer:
         """The answer to a question, among the posts that a filter passes (None: all).
 
         The best ``depth`` are among the candidates. Unless their order is wanted, as for a count
-        alone, the best are neither fed back nor looked at closely.
+        alone, the best are neither fed back nor looked at closely. Those of a ``page`` are read
+        where it is known early enough. ``beside`` is how several digests stand to the question.
         """
+        self._hold()
         depth = min(max(DEPTH, 2 * depth), MOST)
-        found = Gathered(self._summary, self._posts, asked, self._shares)
+        found = Gathered(self._summary, self._posts, asked, self._shares, beside)
         answering = None if question.free else _filtered({"match_all": {}}, allowed)
         if self._first(found, allowed, answering, depth):
             found.rank()
         if answering is None:
-            answered, bar, query = self._verdict(found, allowed)
+            answered, bar, query = self._verdict(found, allowed, beside)
         else:
             answered, bar, query = True, np.float32(0), {"query": answering}
-        counted = self._second(found, allowed, query if answered else None, depth, ordered)
-        if ordered:
-            found.look_closely()
-        ranking, passing = found.ranking, found.allowed
-        posts = np.flatnonzero(passing)
-        if question.free:
-            posts = np.flatnonzero((evidence(asked, ranking) >= bar) & passing)
-            if not answered:
-                posts = np.sort(ranking.best(weights.NEAREST, posts))
-                counted = Proposed([], [], len(posts), {})
-        else:
+        again = ordered and self._feed_back(found, allowed, depth)
+        # Where the vectors are held nothing waits to be asked: the page is known by now, and read
+        # together with the count.
+        early = not found.waits
+        if early:
+            self._finish(found, again, ordered)
+        shown: list[int] = []
+        if page is not None and early and found.ranking.legs:
+            best = found.ranking.best(page.stop, _touching(found, question, bar))[page]
+            shown = found.candidates.at[best].tolist()
+        if answered:
+            found.ask("answer", {**query, "size": 0, "aggs": COUNTED})
+        found.go(shown)
+        counted = found.told.get("answer", _NONE)
+        if not early:
+            self._finish(found, again, ordered)
+        ranking, posts = found.ranking, _touching(found, question, bar)
+        if not question.free:
             answered = bool(counted.total) or question.asks_nothing
+            answered = beside.answered if beside is not None else answered
+        elif not answered:
+            posts = np.sort(ranking.best(weights.NEAREST, posts))
+            counted = Proposed([], [], len(posts), {})
         return Answer(
             asked=asked,
             ranking=ranking,
             posts=posts,
             answered=answered,
             candidates=found.candidates,
-            passing=passing,
+            passing=found.allowed,
             gathered=found,
             query=query,
             total=counted.total,
@@ -203,43 +222,58 @@ class Proposing:
     @cached_property
     def _held(self) -> Held | None:
         """The vectors of all posts; None if there are none or too many to hold."""
-        summary = self._summary
-        latent = summary.space.terms.shape[1] if summary.space is not None else 0
-        embedded = {name: len(one.moments.mean) for name, one in summary.embedded.items()}
-        if not 0 < summary.terms.size * size(latent, embedded) <= held.MOST:
+        if not 0 < self._summary.terms.size * size(*self._widths) <= held.MOST:
             return None
-        places, rows = self._posts.held()
-        return held.held(np.array(places, np.int64), rows, latent, embedded)
+        places, rows = self._posts.every("held")
+        return held.held(np.array(places, np.int64), b"".join(rows), *self._widths)
 
-    def _second(
-        self,
-        found: Gathered,
-        allowed: Json | None,
-        query: Json | None,
-        depth: int,
-        ordered: bool,
-    ) -> Proposed:
-        """Ask for posts like those that came first, if ordered, and count all of the answer."""
+    @cached_property
+    def _widths(self) -> tuple[int, dict[str, int]]:
+        """The dimensions of the latent space, 0 without, and of each kind of embedding."""
+        space, embedded = self._summary.space, self._summary.embedded
+        widths = {name: len(one.moments.mean) for name, one in embedded.items()}
+        return (0 if space is None else space.terms.shape[1]), widths
+
+    def _hold(self) -> None:
+        """Hold what ranking needs of all posts, where there is room, once it will be asked often.
+
+        Who asks one question, as a command does, need not wait for that.
+        """
+        self._asked += 1
+        if self._asked != _OFTEN:
+            return
+        terms, (latent, embedded) = self._summary.terms, self._widths
+        # As ``payload.packed`` has them.
+        each = 60 + 4 * latent + sum(5 * width for width in embedded.values())
+        if terms.size * each + 10 * int(terms.having.sum()) <= held.MOST_WHOLE:
+            self._posts.hold()
+
+    def _feed_back(self, found: Gathered, allowed: Json | None, depth: int) -> bool:
+        """Take posts like those that came first, or ask for them; whether there are any."""
         fields = {LATENT: LATENT, PlacedLeg.name: _PLACED}
         fields |= {name: whole(name) for name in found.vectors}
         again = False
-        for name, field in fields.items() if ordered else ():
+        for name, field in fields.items():
             given = found.ranking.legs.get(f"{name} feedback")
             if given is not None and isinstance(given.scores, Cosines):
                 self._near(found, field, given.scores.vector, allowed, depth)
                 again = True
-        if query is not None:
-            found.ask("answer", {**query, "size": 0, "aggs": COUNTED})
-        found.go()
+        return again
+
+    def _finish(self, found: Gathered, again: bool, ordered: bool) -> None:
+        """Rank all candidates, if there may be new ones, and look closely at the best."""
         if again:
             found.rank()
-        return found.told.get("answer", _NONE)
+        if ordered:
+            found.look_closely()
 
-    def _verdict(self, found: Gathered, allowed: Json | None) -> tuple[bool, np.float32, Json]:
+    def _verdict(
+        self, found: Gathered, allowed: Json | None, beside: Standing | None
+    ) -> tuple[bool, np.float32, Json]:
         """Whether the candidates answer, the evidence needed, and the query for the full answer."""
         asked = found.asked
         shown = evidence(asked, found.ranking) * found.allowed
-        answered, bar = verdict(asked, found.ranking, float(shown.max(initial=0.0)))
+        answered, bar = verdict(asked, found.ranking, float(shown.max(initial=0.0)), beside)
         query = queries.evidence(found.covered, asked.wanted, found.nearness, float(bar))
         return answered, bar, {**query, "query": _filtered(query["query"], allowed)}
 
@@ -251,6 +285,14 @@ COUNTED: Json = {
     for field in ("topics", "kind", "year", "by_chance")
 }
 _NONE = Proposed([], [], 0, {})
+
+
+def _touching(found: Gathered, question: Question, bar: np.float32) -> NDArray[np.intp]:
+    """Which candidates pass, and have enough evidence if the question has words."""
+    passing = found.allowed
+    if question.free:
+        passing &= evidence(found.asked, found.ranking) >= bar
+    return np.flatnonzero(passing)
 
 
 def _filtered(query: Json, allowed: Json | None) -> Json:

@@ -29,6 +29,12 @@ class Remembered(Generic[Value]):
                 self._values.move_to_end(place)
         return known
 
+    def without(self, at: Iterable[int]) -> list[int]:
+        """Those of some posts that are not remembered."""
+        asked = list(at)
+        known = self.of(asked)
+        return [place for place in asked if place not in known]
+
     def keep(self, values: Mapping[int, Value]) -> None:
         """Remember more values, and drop those not used for the longest time."""
         with self._lock:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import replace
 from functools import cached_property, partial
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,11 +20,15 @@ from search.engine.distributed import summary
 from search.engine.distributed.counts import counted
 from search.engine.distributed.finder import ClusterFinder
 from search.engine.distributed.generation import Generations
+from search.engine.distributed.mapping import IN_ORDER, NEWEST
 from search.engine.distributed.nearby import Nearby
-from search.engine.distributed.posts import IN_ORDER, NEWEST, Posts, Read
+from search.engine.distributed.posts import Posts, Read
 from search.engine.distributed.proposing import Answer
+from search.engine.finder import NOT_AS_QUOTED
 from search.engine.nearest import nearest_topics
 from search.errors import NO_POST, PostMissing
+from search.index.algebra.threads import stay_on_one_thread
+from search.index.bm25f import rarities_among
 from search.index.embedding import DIMENSIONS, Embedders
 from search.index.facets import facets
 from search.index.meaning import Meaning
@@ -32,6 +37,7 @@ from search.index.store import bare
 from search.index.tokens.analysed import PostWords
 from search.query.suggestions import Suggestions
 from search.question import Question
+from search.ranking.standing import standing
 from search.results import (
     FIRST_TEN,
     Facets,
@@ -40,8 +46,11 @@ from search.results import (
     Neighbours,
     Related,
     Results,
+    Scored,
     SearchOptions,
+    Standing,
     Suggestion,
+    date_of,
 )
 
 _ALL: dict[str, Any] = {"match_all": {}}
@@ -54,11 +63,13 @@ class ClusterSnapshot:
         self, generations: Generations, generation: str, embedders: Embedders | None
     ) -> None:
         """Read the summary of a generation in the cluster."""
+        stay_on_one_thread()
         self.generation = generation
         self._summary = summary.unpacked(generations.pieces(generation, summary.HELD))
         self.digest = self._summary.digest
         meant = bool(self._summary.embedded)
         self.semantic = meant and embedders is not None
+        self._embedders = embedders
         self._posts = Posts(
             generations.connection,
             generations.posts(generation),
@@ -78,7 +89,7 @@ class ClusterSnapshot:
             total=answer.total,
             offset=options.offset,
             sort=options.sort,
-            facets=self._facets(answer, question),
+            facets=self._facets(answer, question, options.beside),
             answered=answer.answered,
             nearest=()
             if answer.answered
@@ -89,21 +100,45 @@ class ClusterSnapshot:
 
     def found(self, question: Question, options: SearchOptions = FIRST_TEN) -> tuple[str, ...]:
         """The ids of the posts that answer a question."""
+        return tuple(one.id for one in self.scored(question, options))
+
+    def scored(self, question: Question, options: SearchOptions = FIRST_TEN) -> tuple[Scored, ...]:
+        """The same with their scores and months."""
         depth = options.offset + options.limit
         answer = self._finder.found(question, depth, options)[1]
         answer, listed = self._finder.listed(answer, options)
-        return tuple(self._posts.names(answer.at(listed)))
+        names = self._posts.names(answer.at(listed))
+        scores = answer.ranking.scores(listed).tolist()
+        table = answer.candidates.table
+        dates = map(date_of, table.years[listed].tolist(), table.months[listed].tolist())
+        return tuple(map(Scored, names, scores, dates))
+
+    def standing(self, question: Question, options: SearchOptions = FIRST_TEN) -> Standing:
+        """How well the digest can answer a question."""
+        done, answer, notes = self._finder.found(question, 1, options)
+        return standing(
+            answer,
+            self._summary.terms.size,
+            typed=done.corrected is None,
+            quoted=NOT_AS_QUOTED not in notes,
+        )
 
     def answers(self, question: Question) -> bool:
         """Whether the digest answers a question, corrected if need be."""
         return self._finder.found(question, FIRST_TEN.limit)[1].answered
 
     def order(
-        self, question: Question, limit: int = 100, *, plain: bool = False
+        self,
+        question: Question,
+        limit: int = 100,
+        *,
+        plain: bool = False,
+        beside: Standing | None = None,
     ) -> list[tuple[str, float]]:
         """The ids and scores of the best posts, answering or not, best first."""
-        best = self._finder.best_plainly if plain else self._finder.best
-        return self._named(*best(question, limit))
+        if plain:
+            return self._named(*self._finder.best_plainly(question, limit))
+        return self._named(*self._finder.best(question, limit, SearchOptions(beside=beside)))
 
     def alike(
         self, post_id: str, limit: int = 100, *, across: bool = False, plain: bool = False
@@ -162,6 +197,22 @@ class ClusterSnapshot:
         number = int(digits) if digits.isdecimal() and len(month) == 7 else -1
         return tuple(post for _, post in self._posts.all({"term": {"month": number}}, IN_ORDER))
 
+    @property
+    def frequencies(self) -> tuple[int, Mapping[str, int]]:
+        """How many posts there are, and how many have each term."""
+        known = self._summary
+        having = known.terms.having.tolist()
+        return known.terms.size, dict(zip(known.words.terms, having, strict=True))
+
+    def among(self, posts: int, having: Mapping[str, int]) -> Self:
+        """The same generation among so many posts, of which so many have each term."""
+        known = self._summary
+        rarity = rarities_among(known.words.terms, known.terms.rarity, having, posts)
+        made = copy(self)
+        made._summary = replace(known, terms=known.terms.among(rarity))
+        made._finder = ClusterFinder(made._summary, self._posts, self._embedders)
+        return made
+
     def close(self) -> None:
         """Does nothing: the engine owns the connection."""
 
@@ -199,9 +250,9 @@ class ClusterSnapshot:
     def _word_ids(self) -> Mapping[str, int]:
         return {word: n for n, word in enumerate(self._summary.words.words)}
 
-    def _facets(self, answer: Answer, question: Question) -> Facets:
+    def _facets(self, answer: Answer, question: Question, beside: Standing | None) -> Facets:
         """The facets of an answer; kinds and years are counted as if none were chosen."""
-        of_any = partial(self._finder.without, question, answer=answer)
+        of_any = partial(self._finder.without, question, answer=answer, beside=beside)
         here = counted(answer, self.digest)
         any_kind = of_any(replace(question, research=()))
         any_year = of_any(replace(question, years=()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 import numpy as np
@@ -67,6 +67,10 @@ class Terms:
     own: NDArray[np.int64]
     idf: Floats
     numbers: NDArray[np.int32] | None
+
+    def among(self, rarity: Floats) -> Terms:
+        """The same where terms have another rarity, such as that in more posts."""
+        return replace(self, rarity=rarity, least=self.least * (rarity / self.rarity))
 
     def frequency(self, term: int) -> int:
         """How many posts have the term."""

@@ -109,7 +109,7 @@ def test_an_answer_in_json_has_its_documented_keys(index: Path) -> None:
     text, marks = hit["passage"]["text"], hit["passage"]["marks"]
     assert all(text[a:b] for a, b in marks)
     assert {"leg", "label", "value"} <= set(hit["contributions"][0])
-    assert set(answer["facets"]) == {"topics", "research", "years", "only"}
+    assert set(answer["facets"]) == {"topics", "research", "years", "only", "digests"}
 
 
 def test_an_empty_question_lists_the_newest_posts(index: Path) -> None:
@@ -384,3 +384,37 @@ def test_a_warm_engine_answers_in_milliseconds(indexes: Callable[[int], Path]) -
     done = alone(sys.executable, "-c", WARM, indexes(400), judgments)
     # Measured: 3.6 times 0.4 milliseconds.
     assert float(done.stdout) < 12
+
+
+def test_several_indexes_answer_as_one(index: Path, tmp_path: Path) -> None:
+    publish(
+        replace(garden.digest(garden.post(60, title="Beans on the moon")), name="Moon"),
+        tmp_path / "moon",
+    )
+    both = f"{index},{tmp_path / 'moon'}"
+    done = run("search", "beans", "--index", both, "--no-semantic")
+    assert "Moon | field trial" in done.output and "Garden Digest | " in done.output
+    found = json.loads(run("search", "beans", "--index", both, "--no-semantic", "--json").output)
+    assert {hit["post"]["digest"]["value"] for hit in found["hits"]} == {"index", "moon"}
+    related = run("related", "index/2016-05-slugs-and-beer", "--index", both)
+    assert related.exit_code == 0 and "From other topics" in related.output
+
+
+def test_a_digest_that_is_not_there_is_told_beside_the_others(index: Path, tmp_path: Path) -> None:
+    done = run("search", "beans", "--index", f"{index},{tmp_path / 'gone'}", "--no-semantic")
+    assert done.exit_code == 0
+    assert "gone: there is no index in" in done.output
+    assert "can't be read now" in done.output
+
+
+@pytest.mark.parametrize("command", [["index"], ["status"], ["verify"], ["rollback"], ["diff"]])
+def test_several_are_not_written_at_once(command: list[str], tmp_path: Path) -> None:
+    done = run(*command, DEMO, "--index", f"{tmp_path}/one,{tmp_path}/other")
+    assert done.exit_code not in (0, None)
+    assert "one index at a time" in done.output
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_list_of_indexes_that_can_not_be_read_is_refused() -> None:
+    done = run("search", "beans", "--index", "one,,other")
+    assert done.exit_code == 2 and "nothing stands beside a comma" in done.output

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import click
 
-from corpus.digest import ResearchKind
+from corpus.digest import Digest, ResearchKind
 from corpus.evidence.notice import Notice
 from corpus.evidence.study import Effect, Study
 from corpus.post import Post
@@ -36,7 +36,7 @@ DONE = Evaluation((ROW,), (OUTCOME,), (OUTCOME,), {"q1": [("a", 2.0)]}, 0.004, 0
 def answer(snapshot: Snapshot, text: str, *, explain: bool = False) -> list[str]:
     question = Question.parse(text)
     found = snapshot.search(question, SearchOptions(limit=1, explain=explain))
-    return list(results_lines(found))
+    return list(results_lines(found, snapshot.digest))
 
 
 def test_the_words_of_the_question_are_bold(garden_snapshot: Snapshot) -> None:
@@ -74,7 +74,7 @@ def test_a_hit_tells_the_facts_of_its_study() -> None:
         generation="000001-fake",
         seconds=0.001,
     )
-    assert list(results_lines(results, kinds))[1:4] == [
+    assert list(results_lines(results, Digest("Notes", kinds=kinds)))[1:4] == [
         "1. On slugs",
         "   The study has been retracted.",
         f"   {facts}",

@@ -12,7 +12,9 @@ from corpus.digest import Digest, Vocabulary
 from corpus.post import Post
 from search.engine.generation import write_generation
 from search.engine.open import open_generation
+from search.engine.parts import load
 from search.index.files.manifest import read_manifest
+from search.index.fulltext import FullText
 from search.question import Question
 from search.results import Results, SearchOptions
 from tests import garden
@@ -139,3 +141,15 @@ def test_progress_is_told_by_step(tmp_path: Path) -> None:
     for name in names:
         done = [(a, b) for n, a, b in steps if n == name]
         assert done[-1][0] == done[-1][1]
+
+
+def test_one_that_is_sent_elsewhere_needs_no_full_text(tmp_path: Path) -> None:
+    """What follows on it may have one again."""
+    lean = tmp_path / "lean"
+    lean.mkdir(mode=0o700)
+    write_generation(lean, garden.digest(), full_text=False)
+    assert load(lean).get(FullText) is None
+    files = read_manifest(lean).files
+    assert files and not any(name.startswith("fulltext") for name in files)
+    after = written(tmp_path / "after", garden.digest(), previous=lean)
+    assert answers(after) == answers(written(tmp_path / "anew", garden.digest()))

@@ -8,6 +8,7 @@ import pytest
 
 from corpus.folder.read import DEMO
 from search.engine.location import (
+    Several,
     build_command,
     default_index,
     folder_of,
@@ -99,6 +100,56 @@ def test_an_address_has_a_scheme_and_a_folder_none(told: str, found: str) -> Non
     location = located(told)
     assert scheme(location) == found
     assert location == (told if found else Path(told))
+
+
+@pytest.mark.parametrize(
+    ("told", "found"),
+    [
+        ("var/one,var/other", {"one": Path("var/one"), "other": Path("var/other")}),
+        ("a/index,b/index", {"a-index": Path("a/index"), "b-index": Path("b/index")}),
+        ("one, My Notes", {"one": Path("one"), "my-notes": Path("My Notes")}),
+        (
+            "opensearch+https://h1:9200,h2/ppr,other/",
+            {
+                "ppr": "opensearch+https://h1:9200,h2/ppr",
+                "other": "opensearch+https://h1:9200,h2/other",
+            },
+        ),
+        (
+            "var/one,opensearch+https://h1,h2/ppr",
+            {"one": Path("var/one"), "ppr": "opensearch+https://h1,h2/ppr"},
+        ),
+        (
+            "opensearch+https://h/a,b,opensearch+https://g/a",
+            {
+                "h-a": "opensearch+https://h/a",
+                "b": "opensearch+https://h/b",
+                "g-a": "opensearch+https://g/a",
+            },
+        ),
+    ],
+)
+def test_commas_stand_between_several(told: str, found: dict[str, Path | str]) -> None:
+    location = located(told)
+    assert isinstance(location, Several)
+    assert location.named == found
+    assert scheme(location) == "several"
+    assert located(str(location)) == location
+    assert notes_folder(location) == notes_folder(located(told))
+    with pytest.raises(LocationUnknown, match="one index at a time"):
+        folder_of(location)
+
+
+@pytest.mark.parametrize("told", ["a,", ",", "a,,b", "a,a", "opensearch+https://h/a,,b"])
+def test_several_must_all_be_named_once(told: str) -> None:
+    with pytest.raises(LocationUnknown):
+        located(told)
+
+
+def test_a_folder_with_a_comma_is_one(tmp_path: Path) -> None:
+    (tmp_path / "bees,beans").mkdir()
+    assert located(f"{tmp_path}/bees,beans") == tmp_path / "bees,beans"
+    assert located("opensearch+https://h1,h2/ppr") == "opensearch+https://h1,h2/ppr"
 
 
 def test_an_address_is_no_folder(tmp_path: Path) -> None:

@@ -30,6 +30,7 @@ def test_every_part_of_an_address_is_a_parameter() -> None:
                 *(("q", "soil"), ("topic", "a"), ("research", "b"), ("year", "2018..")),
                 *(("sort", "newest"), ("page", "2"), ("expand", "0"), ("off", "c-d")),
                 *(("explain", "1"), ("only", "overviews"), ("size", "25")),
+                ("digest", "gardens"),
             ]
         )
     )

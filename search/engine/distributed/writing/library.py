@@ -90,7 +90,8 @@ class Library(Generations):
             packed[_SETTLED] = _settled(opened)
             packed[_LAID] = sent.laid.packed()
         finally:
-            opened[FullText].close()
+            if (text := opened.get(FullText)) is not None:
+                text.close()
         told = asdict(manifest) | {
             "format": FORMAT,
             "files": {name: hashlib.sha256(data).hexdigest() for name, data in packed.items()},

@@ -50,9 +50,9 @@ def test_plain_http_goes_nowhere_else(hosts: str) -> None:
         ("opensearch+https://host", "can't be read"),
         ("opensearch+https://host/a/b", "can't be read"),
         ("opensearch+https://host/a#latest", "can't be read"),
-        ("opensearch+https:///a", "no host"),
-        ("opensearch+https://host:99999/a", "no host"),
-        ("opensearch+https://host:port/a", "no host"),
+        ("opensearch+https:///a", "not a host"),
+        ("opensearch+https://host:99999/a", "not a host"),
+        ("opensearch+https://host:port/a", "not a host"),
     ],
 )
 def test_what_is_no_address_is_refused_without_repeating_what_is_secret(

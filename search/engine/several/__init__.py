@@ -1,0 +1,1 @@
+"""Several digests read as one: their topics, ids, rankings and answers brought together."""

@@ -1,0 +1,78 @@
+"""A question put to several digests: in the terms of each, and by how all stand to it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from search.engine.several.member import Member
+from search.engine.several.merging import in_order
+from search.question import Question, Years
+from search.ranking.standing import together
+from search.results import Scored, SearchOptions
+
+# How a question is put to a digest: in its own terms.
+Asked = list[tuple[Member, Question]]
+# No post is of this year.
+_NEVER = Years(1, 1)
+
+
+class Asking:
+    """Puts questions to some digests."""
+
+    def __init__(self, members: Sequence[Member]) -> None:
+        self._members = members
+
+    def put(self, question: Question) -> Asked:
+        """The question as it is put to each digest that may have posts for it.
+
+        Where none may, the first tells what it makes of it.
+        """
+        asked = [(member, member.asked(question)) for member in self._members]
+        found = [(member, own) for member, own in asked if own is not None]
+        return found or [(self._members[0], _nothing(question))]
+
+    def asked(
+        self, question: Question, options: SearchOptions
+    ) -> tuple[Asked, Asked, SearchOptions]:
+        """How a question is put to the digests, and to those of them that the reader chose.
+
+        The options come back with how these stand to a question in words together.
+        """
+        asked = self.put(question)
+        named = self.named(question)
+        chosen = [one for one in asked if not named or one[0] in named]
+        if not chosen:
+            chosen = [(named[0], _nothing(question))]
+        if question.free and len(asked) > 1:
+            standings = [member.snapshot.standing(own, options) for member, own in chosen]
+            options = replace(options, beside=together(standings))
+        return asked, chosen, options
+
+    def named(self, question: Question) -> list[Member]:
+        """The digests of which posts must be, by the question; none where any will do."""
+        return [member for member in self._members if member.slug in question.digests]
+
+    def spans(self, chosen: Asked, options: SearchOptions) -> list[tuple[int, int]]:
+        """Which hits of each digest, from where on and how many, are among those wanted."""
+        if len(chosen) == 1 or not options.offset:
+            return [(options.offset, options.limit)] * len(chosen)
+        end = options.offset + options.limit
+        every = listed(chosen, replace(options, offset=0, limit=end))
+        before = Counter(member.slug for member, _ in every[: options.offset])
+        within = Counter(member.slug for member, _ in every[options.offset : end])
+        return [(before[member.slug], within[member.slug]) for member, _ in chosen]
+
+
+def listed(chosen: Asked, options: SearchOptions) -> list[tuple[Member, Scored]]:
+    """The posts that answer, in their order, without what is shown of them."""
+    lists = [
+        [(member, one) for one in member.snapshot.scored(own, options)] for member, own in chosen
+    ]
+    return in_order(lists, lambda one: (one[1].score, one[1].date), options.sort)
+
+
+def _nothing(question: Question) -> Question:
+    """The question as one that no post passes."""
+    return replace(question, topics=(), research=(), years=(_NEVER,), digests=())

@@ -1,0 +1,121 @@
+"""Answers of several digests brought together: counts, hits, and what was made of the question."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from heapq import merge
+from typing import TypeVar
+
+from corpus.digest import Digest
+from corpus.post import Post
+from search.results import (
+    Facets,
+    FacetValue,
+    Results,
+    Sort,
+    Understanding,
+    date_of,
+)
+
+Value = TypeVar("Value")
+# What is compared: a score, and a date.
+Place = tuple[float, int]
+
+
+def in_order(
+    lists: Iterable[Iterable[Value]], place: Callable[[Value], Place], sort: Sort
+) -> list[Value]:
+    """What several digests have in an order, in that order; among equals that of the digests.
+
+    Where scores tell nothing, as for a question without words, the newest come first.
+    """
+
+    def key(one: Value) -> tuple[float, ...]:
+        score, date = place(one)
+        if sort == "relevance":
+            return -score, -date
+        return (date if sort == "oldest" else -date,)
+
+    return list(merge(*lists, key=key))
+
+
+def dated(post: Post, digest: Digest) -> int:
+    """The date of a post of a digest, as ``Scored`` has it."""
+    month = int(post.month.replace("-", "")) if post.month else 0
+    studied = post.study.year if post.study and digest.study_years else None
+    return date_of(studied or month // 100, month)
+
+
+def counted(digest: Digest, told: Sequence[Facets]) -> Facets:
+    """The counts of several digests together, by the terms of all."""
+    return Facets(
+        topics=tuple(
+            sorted(
+                summed((facets.topics for facets in told), [t.slug for t in digest.topics]),
+                key=lambda value: (value.chosen, value.count),
+                reverse=True,
+            )
+        ),
+        research=summed((facets.research for facets in told), [k.slug for k in digest.kinds]),
+        years=tuple(sorted(summed(facets.years for facets in told), key=lambda y: -int(y.value))),
+        only=summed(facets.only for facets in told),
+    )
+
+
+def summed(
+    lists: Iterable[Iterable[FacetValue]], order: Sequence[str] = ()
+) -> tuple[FacetValue, ...]:
+    """The values of some lists, each once with the sum of its counts, in an order of values.
+
+    Those that the order does not name follow as they came.
+    """
+    found: dict[str, FacetValue] = {}
+    for value in (value for one in lists for value in one):
+        known = found.get(value.value)
+        found[value.value] = (
+            value
+            if known is None
+            else replace(
+                known, count=known.count + value.count, chosen=known.chosen or value.chosen
+            )
+        )
+    places = {value: n for n, value in enumerate(order)}
+    return tuple(sorted(found.values(), key=lambda value: places.get(value.value, len(places))))
+
+
+def understood(told: Sequence[Results]) -> Understanding:
+    """What several digests made of a question, as one that had the posts of all would.
+
+    A word is unknown, and a note true, where it is so for each; a question was read as typed where
+    one of those that answer did so.
+    """
+    made = [results.understanding for results in told]
+    spoken = [results.understanding for results in told if results.answered] or made
+    unknown = _all([one.unknown_concepts for one in made])
+    near = _all([(*one.only_near, *one.unknown_concepts) for one in made])
+    typed = any(one.corrected is None for one in spoken)
+    return Understanding(
+        used=_any(one.used for one in made),
+        unknown=_all([one.unknown for one in made]),
+        unmet=_all([one.unmet for one in made]),
+        unknown_concepts=unknown,
+        only_near=tuple(words for words in near if words not in unknown),
+        left_out=_all([one.left_out for one in made]),
+        phrases=_any(one.phrases for one in made),
+        excluded=_any(one.excluded for one in made),
+        expansions=tuple({e.id: e for one in made for e in one.expansions}.values()),
+        meant=None if any(one.meant is None for one in made) else made[0].meant,
+        corrected=None if typed else next(one.corrected for one in spoken if one.corrected),
+        notes=_all([one.notes for one in made]),
+    )
+
+
+def _any(lists: Iterable[Iterable[Value]]) -> tuple[Value, ...]:
+    """What stands in one of some lists."""
+    return tuple(dict.fromkeys(value for one in lists for value in one))
+
+
+def _all(lists: Sequence[Sequence[Value]]) -> tuple[Value, ...]:
+    """What stands in each of some lists."""
+    return tuple(value for value in _any(lists) if all(value in one for one in lists))

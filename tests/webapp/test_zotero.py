@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from flask.testing import FlaskClient
@@ -75,6 +76,17 @@ def test_a_page_offers_each_of_its_posts(client: FlaskClient, path: str, posts: 
     found = coins(client.get(path).text)
     assert len(found) == posts
     assert all(one.startswith("ctx_ver=Z39.88-2004&rft_val_fmt=info%3Aofi") for one in found)
+
+
+def test_a_post_that_cites_nothing_is_told_with_its_own_address() -> None:
+    client = create_app(FakeEngine(Digest(name="Small Digest", posts=POSTS))).test_client()
+    for site in ("http://one.example", "http://other.example"):
+        (own,) = [
+            one
+            for one in coins(client.get("/months/2021-07", base_url=site).text)
+            if "blogPost" in one
+        ]
+        assert f"rft.identifier={quote(site, '')}%2Fposts%2FblogPost" in own
 
 
 def test_a_long_question_leaves_no_room_for_them(client: FlaskClient) -> None:

@@ -6,7 +6,7 @@ Zotero and Mendeley read them in any page, several of them where a page lists se
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import quote
+from urllib.parse import quote_plus
 
 from corpus.citations.reference import Reference
 
@@ -20,13 +20,19 @@ _SCHEMAS = {
 }
 
 
-def context_object(one: Reference) -> str:
-    """A reference as a ContextObject: keys and values, percent-encoded.
+# What means nothing between the values, and stands a hundred times in a list of posts.
+_PLAIN = ",:/()"
 
-    Readers split it at each ampersand and turn a plus into a space, so neither stands in a value.
+
+def context_object(one: Reference) -> str:
+    """A reference as the keys and values of a ContextObject, as forms send them.
+
+    Readers split it at each ampersand and turn a plus into a space.
     """
     pairs = [("ctx_ver", "Z39.88-2004"), *_described(one)]
-    return "&".join(f"{key}={quote(value, '', errors='replace')}" for key, value in pairs if value)
+    return "&".join(
+        f"{key}={quote_plus(value, _PLAIN, errors='replace')}" for key, value in pairs if value
+    )
 
 
 def _described(one: Reference) -> Iterator[tuple[str, str]]:

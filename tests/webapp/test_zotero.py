@@ -74,7 +74,18 @@ def kind(page: str) -> str:
 def test_a_page_offers_each_of_its_posts(client: FlaskClient, path: str, posts: int) -> None:
     found = coins(client.get(path).text)
     assert len(found) == posts
-    assert all(one.startswith("ctx_ver=Z39.88-2004&rft_val_fmt=info%3Aofi") for one in found)
+    assert all(one.startswith("ctx_ver=Z39.88-2004&rft_val_fmt=info:ofi") for one in found)
+
+
+def test_a_post_that_cites_nothing_is_told_with_its_own_address() -> None:
+    client = create_app(FakeEngine(Digest(name="Small Digest", posts=POSTS))).test_client()
+    for site in ("http://one.example", "http://other.example"):
+        (own,) = [
+            one
+            for one in coins(client.get("/months/2021-07", base_url=site).text)
+            if "blogPost" in one
+        ]
+        assert f"rft.identifier={site}/posts/blogPost" in own
 
 
 def test_a_long_question_leaves_no_room_for_them(client: FlaskClient) -> None:

@@ -226,12 +226,13 @@ class DigestServer(MCPServer[Any]):
 
 def _unfit(error: ValidationError, known: dict[str, Any]) -> str:
     """What is wrong with a call's arguments, by the tool's parameters."""
-    names = dict.fromkeys(str(one["loc"][0]) if one["loc"] else "" for one in error.errors())
+    faults = {str(one["loc"][0]) if one["loc"] else "": one["type"] for one in error.errors()}
     told = []
-    for name in names:
+    for name, fault in faults.items():
         schema = known.get(name, {})
         span = f" From {schema['minimum']} to {schema['maximum']}." if "maximum" in schema else ""
-        told.append(f"{name!r} does not fit. {schema.get('description', '')}{span}".strip())
+        wrong = "is missing" if fault == "missing" else "does not fit"
+        told.append(f"{name!r} {wrong}. {schema.get('description', '')}{span}".strip())
     return " ".join(told)
 
 

@@ -29,6 +29,7 @@ from webapp.language.words import (
 from webapp.view import wording
 from webapp.view.catalog import catalog
 from webapp.view.effects import amount_of, favoured, interval, scales
+from webapp.view.links import url_for
 from webapp.view.markdown import opening, render
 
 # An index may be older than the check that refuses others.
@@ -87,7 +88,10 @@ def figure(number_: float | None) -> str:
 
 def cited(post: Post) -> str:
     """The study of a post, or a post without one, as a COinS ContextObject."""
-    return context_object(reference(post, "", catalog().digest.name))
+    page = (
+        "" if post.citation or post.doi else url_for("pages.post", post_id=post.id, _external=True)
+    )
+    return context_object(reference(post, page, catalog().digest.name))
 
 
 def short_citation(post: Post) -> str:

@@ -47,13 +47,13 @@ def meta_tags(reference: Reference) -> tuple[tuple[str, str], ...]:
     title in Highwire's names is an article to those who read them.
     """
     one, cited = reference, reference.citation
-    # An edited book is told by its editors: neither set has a name for them.
-    authors = [str(person) for person in cited.creators]
+    # An edited book, which Highwire does not tell of, has its editors as creators.
+    editors = cited.editors if one.form == "chapter" else ()
     year = str(cited.year or "")
     dublin = [
         ("DC.type", _DUBLIN_TYPES.get(one.form, "")),
         ("DC.title", one.title),
-        *(("DC.creator", author) for author in authors),
+        *(("DC.creator", str(person)) for person in cited.creators),
         ("DC.date", year),
         ("DC.source", one.container),
         ("DC.publisher", cited.publisher or ""),
@@ -61,7 +61,8 @@ def meta_tags(reference: Reference) -> tuple[tuple[str, str], ...]:
     ]
     highwire = [
         ("citation_title", one.title),
-        *(("citation_author", author) for author in _unparted(authors)),
+        *(("citation_author", author) for author in _unparted(cited.creators)),
+        *(("citation_editor", editor) for editor in _unparted(editors)),
         ("citation_publication_date", year),
         *((name, one.container) for name in _CONTAINERS.get(one.form, ())),
         *((name, cited.publisher or "") for name in _INSTITUTIONS.get(one.form, ())),
@@ -77,15 +78,18 @@ def meta_tags(reference: Reference) -> tuple[tuple[str, str], ...]:
     return tuple((name, content) for name, content in told if content)
 
 
-def _unparted(authors: list[str]) -> list[str]:
-    """The authors, in a form that keeps Zotero from splitting a single one.
+def _unparted(people: Sequence[Person]) -> list[str]:
+    """The names of people, in a form that keeps Zotero from splitting one.
 
-    It takes a comma for the end of an author where both sides have a space, and where that can't
-    be broken it has none.
+
+    It takes a comma for the end of one who stands alone where both sides have a space, and where
+    that can't be broken it has none. What stands before a comma is all of a group's name, the last
+    word of which would be taken for a family name.
     """
-    return (
-        [authors[0].replace(" ", "\xa0").replace(",\xa0", ", ")] if len(authors) == 1 else authors
-    )
+    names = [f"{person}," if person.group else str(person) for person in people]
+    if len(people) == 1 and not people[0].group:
+        return [names[0].replace(" ", "\xa0").replace(",\xa0", ", ")]
+    return names
 
 
 def linked_data(

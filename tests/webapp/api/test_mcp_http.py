@@ -147,7 +147,7 @@ def test_a_message_is_json(client: FlaskClient) -> None:
         ("search", {"question": 3}, "'question' does not fit."),
         ("search", {"question": "a", "years": "soon"}, "2018..2021"),
         ("read", {"post_id": "x" * 9000}, "The tool search returns the ids"),
-        ("read", {}, "'post_id' does not fit."),
+        ("read", {}, "'post_id' is missing."),
         ("delete", {}, "There is no tool 'delete'"),
     ],
 )

@@ -68,9 +68,21 @@ def test_an_author_alone_is_not_taken_for_two() -> None:
     assert alone["DC.creator"] == ["van den Berg, K. A."]
 
 
+def test_a_group_is_not_taken_for_a_person() -> None:
+    """Zotero takes the last word of what has no comma for a family name."""
+    text = "World Health Organization & Green, A. (2020). Plots. Soil, 1, 2-3."
+    told = tags(Post("x", "T", "S", citation=text))
+    assert told["citation_author"] == ["World Health Organization,", "Green, A."]
+    assert told["DC.creator"] == ["World Health Organization", "Green, A."]
+    alone = tags(Post("x", "T", "S", citation=text.replace(" & Green, A.", ".")))
+    assert alone["citation_author"] == ["World Health Organization,"]
+
+
 def test_a_chapter_names_its_book() -> None:
     post = Post(id="x", title="T", summary="S", citation=CHAPTER)
     assert tags(post)["citation_inbook_title"] == ["Handbook of change"]
+    assert tags(post)["citation_author"] == ["Wampold, B."]
+    assert tags(post)["citation_editor"] == ["Barkham, M."]
     assert linked(post)["isBasedOn"]["isPartOf"] == {"@type": "Book", "name": "Handbook of change"}
 
 

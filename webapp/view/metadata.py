@@ -81,7 +81,6 @@ def meta_tags(reference: Reference) -> tuple[tuple[str, str], ...]:
 def _unparted(people: Sequence[Person]) -> list[str]:
     """The names of people, in a form that keeps Zotero from splitting one.
 
-
     It takes a comma for the end of one who stands alone where both sides have a space, and where
     that can't be broken it has none. What stands before a comma is all of a group's name, the last
     word of which would be taken for a family name.

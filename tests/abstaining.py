@@ -111,6 +111,38 @@ def of_clinicians(posts: Sequence[Post]) -> tuple[list[Asked], list[Asked]]:
     return [Asked(q, "clinician", True) for q in cannot], [Asked(q, "clinician", True) for q in can]
 
 
+def hurried(posts: Sequence[Post]) -> tuple[list[Asked], list[Asked]]:
+    """The questions of ``hurried.toml`` that posts cannot and can answer, those mended by first."""
+    data = _read("hurried.toml")
+    says, ids = _says(posts), {post.id for post in posts}
+    cannot, can = [], []
+    for half in ("first", "second"):
+        held_out = half == "second"
+        cannot += [
+            Asked(q["text"], q["kind"], held_out)
+            for q in data[half]["unanswerable"]
+            if not any(map(says, q["absent"]))
+        ]
+        can += [
+            Asked(q["text"], half, held_out) for q in data[half]["answerable"] if q["post"] in ids
+        ]
+    return cannot, can
+
+
+def hurried_of_physiotherapy() -> tuple[list[Asked], list[Asked]]:
+    """Likewise those on physiotherapy."""
+    data = _read("hurried.toml")
+    cannot, can = (
+        [
+            Asked(text, half, half.startswith("second"))
+            for half in ("first_of_physiotherapy", "second_of_physiotherapy")
+            for text in data[half][name]
+        ]
+        for name in ("unanswerable", "answerable")
+    )
+    return cannot, can
+
+
 def judged(questions: Iterable[dict[str, Any]]) -> Iterator[Asked]:
     """The judged questions of a digest that a post answers."""
     for question in questions:

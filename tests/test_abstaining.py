@@ -22,6 +22,8 @@ from tests.abstaining import (
     answerable,
     ask,
     fresh,
+    hurried,
+    hurried_of_physiotherapy,
     judged,
     of_clinicians,
     of_physiotherapy,
@@ -94,6 +96,26 @@ def test_questions_in_the_everyday_words_of_clinicians(demo_snapshot: Snapshot) 
     assert Figures.of(ask(demo_snapshot, can)).share >= 0.96
 
 
+def hold_in_a_hurry(snapshot: Snapshot) -> None:
+    """The figures that are promised of questions typed in a hurry."""
+    cannot, can = hurried(tuple(snapshot.archive()))
+    assert len(cannot) >= LEAST and len(can) >= LEAST
+    without = ask(snapshot, cannot)
+    assert Figures.of(without).boxed <= 0.03
+    pure = Figures.of(one for one in without if one.asked.kind == "pure")
+    assert pure.boxes <= 0.01 * pure.asked
+    assert Figures.of(ask(snapshot, can)).share >= 0.97
+
+
+def test_questions_typed_in_a_hurry_by_words(demo_snapshot: Snapshot) -> None:
+    hold_in_a_hurry(demo_snapshot)
+
+
+@pytest.mark.slow
+def test_questions_typed_in_a_hurry_by_meaning(semantic_snapshot: Snapshot) -> None:
+    hold_in_a_hurry(semantic_snapshot)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("semantic", [False, True])
 def test_a_digest_of_another_field_without_a_vocabulary(
@@ -107,6 +129,9 @@ def test_a_digest_of_another_field_without_a_vocabulary(
         pure = Figures.of(one for one in without if one.asked.kind == "pure")
         assert pure.boxes <= max(1, 0.01 * pure.asked)
         assert Figures.of(ask(snapshot, can)).share >= 0.97
+        cannot, can = hurried_of_physiotherapy()
+        assert Figures.of(ask(snapshot, cannot)).boxed <= 0.03
+        assert Figures.of(ask(snapshot, can)).share >= 0.93
 
 
 def test_a_term_of_which_a_post_speaks_is_asked_no_more() -> None:

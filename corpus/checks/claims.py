@@ -48,14 +48,18 @@ _VERBS = (
     "enable|erode|deepen|accelerate|eliminate|guarantee|ensure|undermine|damage|buffer|alleviate|"
     "diminish|decrease|hasten|cement|spoil|save|hinder|lift|block|shape|beat|secure|soothe|teach|"
     "build|widen|unlock|fuel|ruin|kill|calm|ease|impede|hamper|sustain|slow|restore|create|"
-    "generate|yield|influence|affect|impair|relieve|spark|curb"
+    "generate|yield|influence|affect|impair|relieve|spark|curb|sharpen|spur|bolster|dampen|brighten|"
+    "steady|cushion|banish|dissolve|loosen|nurture|transform|renew|trim"
 )
 _CAUSES = either(
     rf"(?:{_VERBS})s",
+    "(?:wards|staves|fends) off",
     *("causes?(?! of)", "caused", "leads? to", "led to", "brings? about", "brought about"),
     *("speeds? up", "works? better", "pays? off", "contributes? to", "resulted from"),
     r"result(?:s|ed)? in (?:an?|more|less|fewer|better|worse|lower|higher)",
-    r"(?:makes?|made) \w+ (?:more|less|better|worse)",
+    r"(?:makes?|made) (?:\w+ )?\w+ (?:more|less|better|worse|easier|harder|safer|shorter|longer"
+    r"|stronger|weaker|faster|slower|calmer|lighter|deeper|happier|smoother)",
+    r"costs? (?:clients|people|them|patients|therapists) (?:their|a|an|the)",
     r"(?:makes?|made) (?:for|the difference)",
     r"helps (?:clients|people|them|patients|therapists) (?:to )?\w+",
     r"keeps (?:clients|people|them|patients) \w+",
@@ -71,9 +75,16 @@ _HEDGED = either(
     *("go(?:es)? with", "went with", "linked", r"associat\w+", r"relat(?:ed|ions?)"),
     *(r"correlat\w+", r"predict\w*", r"tend\w*", "how", "why"),
 )
+# A year that something was published or done in.
 _YEAR = re.compile(
-    r"(?<=\bin )20\d\d\b(?![–-])|(?<=\()20\d\d(?=[a-z]?\))|(?<=, )20\d\d(?=[a-z]?\))"
+    r"\b(?:in|since|published|(?:trial|study|review|survey|paper) of) (20\d\d)\b(?![–-])"
+    r"|(?:\(|, )(20\d\d)[a-z]?\)",
+    re.IGNORECASE,
 )
+# Words that may tell what a finding is about; a summary has one where it has its beginning.
+_TELLING = re.compile(r"[^\W\d_]{4,}")
+_BEGINNING = 4
+_FEWEST = 2
 _MARKUP = re.compile(r"[*_`]|\]\([^)]{0,999}\)|\[")
 
 
@@ -120,6 +131,7 @@ def _check_carried(post: Post, lines: Mapping[str, int], problems: Problems) -> 
                 for name, subject in _subjects().items()
                 if subject.named.search(sentence) and not subject.told.search(told)
             ]
+            missing += [] if missing else _unheard_of(sentence, told)
         if missing:
             problems.warning(
                 lines.get("implications", 1),
@@ -127,6 +139,25 @@ def _check_carried(post: Post, lines: Mapping[str, int], problems: Problems) -> 
                 f"{', '.join(missing)}",
                 "add it to the summary, or claim only what the summary says",
             )
+
+
+def _unheard_of(sentence: str, told: str) -> list[str]:
+    """The first words of a finding of which a summary has none at all."""
+    words = [
+        word
+        for word in map(str.lower, _TELLING.findall(sentence))
+        if not _FOUND.match(word) and word not in _small_words()
+    ]
+    begun = told.lower()
+    if len(words) < _FEWEST or any(word[:_BEGINNING] in begun for word in words):
+        return []
+    return words[:_FEWEST]
+
+
+@cache
+def _small_words() -> frozenset[str]:
+    words: str = tomllib.loads(_FILE.read_text("utf-8"))["small"]
+    return frozenset(words.split())
 
 
 class _Subject(NamedTuple):
@@ -203,7 +234,8 @@ def _check_dates(
             f"the post is dated {post.month}, but its study {year}",
             "correct the month, or the year of the study",
         )
-    later = sorted({int(y) for y in _YEAR.findall(f"{post.summary}\n{post.implications}")})
+    text = f"{post.summary}\n{post.implications}"
+    later = sorted({int(found[1] or found[2]) for found in _YEAR.finditer(text)})
     if later and later[-1] > post.year:
         problems.warning(
             line,

@@ -49,6 +49,22 @@ NOTES = either(
     r"(?:from|to the best of) (?:memory|my knowledge|our knowledge)",
     r"(?:the )?(?:writer|author) of this (?:post|summary|text)",
     r"citation (?:needed|incomplete|to follow)",
+    r"(?:blurred|illegible|unreadable|cut off) in (?:our|my|the) (?:copy|scan|PDF)",
+    r"(?:table|figure|page|appendix|supplement)s? (?:\w+ )?(?:was|is|were|are) "
+    r"(?:blurred|garbled|illegible|cut off)",
+    r"(?:we|I) (?:only |just |have )?(?:skimmed|glanced)",
+    r"look again(?=[.;)])",
+    r"TK(?=:)",
+    r"(?:we|I) (?:could|can)(?: not|n['’]t) (?:make out|tell from the)",
+    r"(?:double[ -]?)?check (?:the|this|these|with) [^.;]{1,60}?"
+    r"(?:against|before (?:this|it|we)|again)",
+    r"(?:goes|go|going) (?:out|live|to print)(?=[.;)]|$)",
+    r"NB:? (?:check|ask|add|verify|see)",
+    r"(?:will|to|shall|must) add [^.;]{1,60} later",
+    r"note to (?:self|editors?|the editors?)",
+    r"not (?:quite )?sure (?:whether|if) (?:this|that|the (?:number|figure|name|year))",
+    r"(?:is|are) left out (?:here|of this post)",
+    r"(?:still )?waiting for the (?:PDF|paper|authors?)",
     *("as an AI", "language model", "lorem ipsum", "placeholder text", "TODO", "TBC", "TBD"),
     *("FIXME", "XXX", "unclear from the abstract", "second-?hand"),
 )

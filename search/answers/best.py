@@ -9,6 +9,7 @@ from functools import cache
 from itertools import chain
 from pathlib import Path
 
+from search.answers.about import named_in, speaks_of
 from search.query.spelt import is_slip, is_spelt_right
 from search.results import Hit, Results, Understanding
 from search.text.analyzer import Analyzer
@@ -28,6 +29,8 @@ _UNMET = 3.0
 _ASKING = 3
 # A question with more words that nothing stands for is answered by none.
 _MOST_UNMET = 3
+# A shorter word is no misspelling, but short for something.
+_SHORTEST_SLIP = 4
 _FILE = Path(__file__).with_name("common_words.toml")
 _Beside = Mapping[str, Sequence[tuple[str, ...]]]
 _WORD = re.compile(r"[^\W_]+(?:['’‐‑-][^\W_]+)*")
@@ -38,8 +41,9 @@ def answers(results: Results) -> tuple[Hit, ...]:
 
     There are none unless the question asks for two things or more, or for one in a sentence, is
     answered at all, and in the order of relevance; nor where the digest has what decides it only in
-    wider words. Each shows more than half of what is asked, the best one among them, and has a
-    score near its; the study of none has been retracted. The figures behind the rule are in
+    wider words. Each shows more than half of what is asked, the best one among them, has a score
+    near its, and speaks of each condition and group of people that is asked about; the study of
+    none has been retracted. The figures behind the rule are in
     ``docs/relevance.md``.
     """
     made = results.understanding
@@ -54,19 +58,21 @@ def answers(results: Results) -> tuple[Hit, ...]:
     whole = known + _UNMET * sum(not _is_slip(word) for word in made.unmet)
     beside = _beside(made)
     standing = tuple(hit for hit in results.hits if not hit.post.retracted)[:MOST]
+    named = named_in(results.question.free, made.expansions)
     fitting = tuple(
         hit
         for hit in standing
         if hit.implication
         and sum(map(_worth, _shown(asked, hit, beside))) >= _SHOWN * whole > 0
         and 0 < standing[0].score * _NEAR <= hit.score
+        and speaks_of(hit.post, named)
     )
     return fitting if fitting[:1] == standing[:1] else ()
 
 
 def _is_slip(word: str) -> bool:
     """Whether a word that no post has is a misspelling of one that some have."""
-    return not is_spelt_right(word) and is_slip(word)
+    return len(word) >= _SHORTEST_SLIP and not is_spelt_right(word) and is_slip(word)
 
 
 def _asks(text: str, asked: Collection[str]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import cached_property, lru_cache
 from itertools import product
@@ -15,8 +16,10 @@ from search.text.word_parts import parts
 
 # A word of so few letters may have the stem of another.
 _SHORT = 5
-# So much of a word, the others of its stem that mean the same begin with.
+# So much of a word, the others of its stem that mean the same begin with; or they have another
+# ending: "cycling" is "cycled", "dizziness" is "dizzy".
 _MOST_OF_IT = 0.65
+_ENDING = re.compile(r"(?:ing|ed|e|e?s|[iy]|i?ness)$")
 _REMEMBERED = 10_000
 
 # The ways to write a word of a text, by the ids of their terms.
@@ -68,8 +71,8 @@ class Said:
             # "HAD" is no measure, nor is a Dutchman called Oud a disorder.
             known = ((written, plain) for written, plain in known if written[:2].isupper())
         elif len(word) > _SHORT:
-            begun = whole[: round(_MOST_OF_IT * len(whole))]
-            return any(plain.startswith(begun) for _, plain in known)
+            begun, bare = whole[: round(_MOST_OF_IT * len(whole))], _ENDING.sub("", whole)
+            return any(p.startswith(begun) or _ENDING.sub("", p) == bare for _, p in known)
         return any(plain in (whole, whole + "s") for _, plain in known)
 
     def _ways(self, surface: str) -> list[list[frozenset[int]]]:

@@ -16,7 +16,7 @@ from search.query.clinical_terms import clinical_terms
 from search.related.concepts import Posts, general_terms
 from search.related.reasons import ABOUT, Reasons
 from search.related.relations import Link
-from search.text.same_name import alike
+from search.text.same_name import alike, telling
 from search.text.word_parts import fold
 
 _MOST = 2
@@ -90,7 +90,8 @@ def same_question(earlier: Post, later: Post) -> bool:
     """Whether two studies asked the same about the same people, as far as their posts say.
 
     The main topic must be the same, the kind of question too where both tell it, and the people
-    and what was done must agree; where that is not told, two topics must be the same.
+    and what was done must agree. What one does not tell the title must name; where neither tells
+    it, two topics must be the same.
     """
     if not earlier.topics or earlier.topics[:1] != later.topics[:1]:
         return False
@@ -102,9 +103,13 @@ def same_question(earlier: Post, later: Post) -> bool:
     if not _same_people(earlier, later):
         return False
     done = [{e.intervention for e in s.effects if e.intervention} for s in (first, second)]
-    if not (done[0] and done[1]):
-        return earlier.topics[:_TOPICS] == later.topics[:_TOPICS]
-    return any(alike(one, other) for one in done[0] for other in done[1])
+    if done[0] and done[1]:
+        return any(alike(one, other) for one in done[0] for other in done[1])
+    if done[0] or done[1]:
+        # The title tells what was done where the fields do not.
+        title = (later if done[0] else earlier).title
+        return any(telling(what) <= telling(title) for what in done[0] or done[1])
+    return earlier.topics[:_TOPICS] == later.topics[:_TOPICS]
 
 
 def _same_people(earlier: Post, later: Post) -> bool:

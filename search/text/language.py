@@ -43,7 +43,8 @@ def language_file(code: str) -> Path:
 def language(code: str) -> Language:
     """The language with that code, as its file has it."""
     data = tomllib.loads(language_file(code).read_text("utf-8"))
-    turns = [tuple(f.split()) for f in (*data["filler"], *data["foreign_words"].split())]
+    single = (*data["foreign_words"].split(), *data["short_words"].split())
+    turns = [tuple(f.split()) for f in (*data["filler"], *single)]
     filler: dict[str, tuple[tuple[str, ...], ...]] = {}
     for turn in sorted(turns, key=len, reverse=True):
         filler[turn[0]] = (*filler.get(turn[0], ()), turn)

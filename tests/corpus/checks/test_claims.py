@@ -171,3 +171,23 @@ def test_made_up_violations(name: str) -> None:
     assert share(made["notes"], noted) >= 0.9
     assert share(made["uncarried"], uncarried) >= 0.9
     assert share(made["careful"], stronger) == share(made["told"], noted) == 0
+
+
+def _fault(hint: str) -> str:
+    """The fault that a hint is about, as ``claims_posts.toml`` names it."""
+    named = {"does not carry": "uncarried", "stronger": "stronger", "was written": "notes"}
+    return next((fault for words, fault in named.items() if words in hint), "dated")
+
+
+@pytest.mark.parametrize("go", ["first", "second"])
+def test_posts_as_hurried_writers_leave_them(go: str) -> None:
+    """No hint is false; figures in docs/maintaining.md."""
+    made = tomllib.loads((REPOSITORY / "tests/relevance/claims_posts.toml").read_text("utf-8"))[go]
+    found = asked = 0
+    for post in made:
+        fields = {n: post[n] for n in ("title", "summary", "implications", "month", "research")}
+        study = Study(year=post["year"], compared=post["compared"])
+        told = set(map(_fault, hints(**fields, study=study)))
+        assert told <= set(post["faults"]), post["title"]
+        found, asked = found + len(told), asked + len(post["faults"])
+    assert len(made) == 20 and found >= 0.8 * asked

@@ -22,7 +22,7 @@ def hit(rank: int, score: float, **changes: object) -> Hit:
     made = Hit(
         rank=rank,
         score=score,
-        post=Post(id=f"p{rank}", title="T", summary="S"),
+        post=Post(id=f"p{rank}", title="T", summary="Winter."),
         title=Passage("T"),
         implication=MARKED,
         passage=None,
@@ -63,6 +63,12 @@ def test_a_retracted_study_never_answers() -> None:
     found = results(hit(1, 9.0, post=gone), hit(2, 5.0), hit(3, 4.9))
     assert ranks(found) == [2, 3]
     assert ranks(results(hit(1, 9.0, post=gone))) == []
+
+
+def test_a_post_that_says_nothing_of_whom_is_asked_about_answers_nothing() -> None:
+    other = Post(id="p1", title="T", summary="Summer.")
+    assert ranks(results(hit(1, 5.0, post=other), hit(2, 5.0))) == []
+    assert ranks(results(hit(1, 5.0), hit(2, 5.0, post=other), hit(3, 4.5))) == [1, 3]
 
 
 @pytest.mark.parametrize(

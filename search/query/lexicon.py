@@ -158,8 +158,15 @@ class Lexicon:
         return not self._ids.keys().isdisjoint(named or counting)
 
     def leads(self, word: str) -> bool:
-        """Whether a word leads to posts, even if they spell it differently."""
-        return self.knows(self.analyzer.word_terms(word))
+        """Whether a word leads to posts, by itself or as a part of an entry of the vocabulary."""
+        if self.knows(self.analyzer.word_terms(word)):
+            return True
+        return not self._of_entries.isdisjoint(self.analyzer.sequence(word))
+
+    @cached_property
+    def _of_entries(self) -> frozenset[str]:
+        """The steps of all entries of the vocabulary."""
+        return frozenset(step for sequence in self._entries for step in sequence)
 
     def beginning(self, word: str) -> list[int]:
         """The ids of the most frequent terms that begin with some folded letters."""

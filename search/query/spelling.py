@@ -17,9 +17,13 @@ from search.query.spelt import is_spelt_right, terms_begun
 from search.text.word_parts import fold
 
 _SHORTEST = 4
+# Of shorter words, consonants tell too little.
+_BY_EAR = 6
 # A question with more unknown words is no slip of the pen, and to look for all would take long.
 _MOST = 4
 _WORD = re.compile(r"\w+")
+_VOWELS = re.compile("[aeiouy]+")
+_DOUBLE = re.compile(r"(.)\1+")
 
 
 class Correction(NamedTuple):
@@ -109,8 +113,16 @@ class Spelling:
         return text if text in self._frequencies or self._leads(text) else None
 
     def _terms(self, word: str) -> list[tuple[str, float]]:
-        """The words of clinical terms within one or two slips, with the number of slips."""
-        return _within(word, [t for t in terms_begun(word[0]) if _alone(t)])
+        """The words of clinical terms within one or two slips, with the number of slips.
+
+        A shorter word may have two if only vowels are wrong: "alience" sounds like "alliance".
+        """
+        terms = [t for t in terms_begun(word[0]) if _alone(t)]
+        near = _within(word, terms)
+        if near or len(word) < _BY_EAR:
+            return near
+        heard = _heard(word)
+        return _within(word, [t for t in terms if _heard(t) == heard], 2)
 
     def _near(self, word: str) -> list[tuple[str, float]]:
         """The words with the same first letter within one or two slips, with that number."""
@@ -148,11 +160,18 @@ def _allowed(word: str) -> int:
     return 1 if len(word) < 8 else 2
 
 
-def _within(word: str, words: Sequence[str]) -> list[tuple[str, float]]:
-    """Those of some words within a few slips of one, with the number of slips."""
-    found = process.extract(
-        word, words, scorer=OSA.distance, score_cutoff=_allowed(word), limit=None
-    )
+def _heard(word: str) -> str:
+    """The consonants of a word, double ones once, with the same mark for any vowels between."""
+    return _VOWELS.sub("-", _DOUBLE.sub(r"\1", word))
+
+
+def _within(word: str, words: Sequence[str], slips: int = 0) -> list[tuple[str, float]]:
+    """Those of some words within a few slips of one, with the number of slips.
+
+    ``slips`` is how many there may be, as many as are corrected in the word if it is 0.
+    """
+    most = slips or _allowed(word)
+    found = process.extract(word, words, scorer=OSA.distance, score_cutoff=most, limit=None)
     return [(text, distance) for text, distance, _ in found]
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from corpus.digest import Vocabulary
 from search.index import bm25f
 from search.index.algebra.cosines import Moments
 from search.index.lsa import Lsa
@@ -18,7 +19,8 @@ from tests import garden
 
 ANALYZER = Analyzer(garden.VOCABULARY)
 ANALYZED = analyse(garden.POSTS, ANALYZER)
-LEXICON = Lexicon(ANALYZER, ANALYZED.words, bm25f.fit(ANALYZED, {"title": 1.0, "summary": 1.0}))
+FITTED = bm25f.fit(ANALYZED, {"title": 1.0, "summary": 1.0})
+LEXICON = Lexicon(ANALYZER, ANALYZED.words, FITTED)
 
 
 def leads(text: str) -> list[tuple[int, int, list[str]]]:
@@ -81,6 +83,13 @@ def test_terms_are_known_when_a_post_has_one_of_them() -> None:
 @pytest.mark.parametrize(("word", "expected"), [("slug", True), ("Slugs", True), ("zebra", False)])
 def test_a_word_leads_to_posts_that_write_it_otherwise(word: str, expected: bool) -> None:
     assert LEXICON.leads(word) is expected
+
+
+def test_a_word_of_an_entry_leads_to_posts_though_none_has_it() -> None:
+    vocabulary = Vocabulary(equal=(("drought", "arid season"),))
+    lexicon = Lexicon(Analyzer(vocabulary), ANALYZED.words, FITTED)
+    assert lexicon.leads("arid")
+    assert not LEXICON.leads("arid")
 
 
 def test_a_digest_without_a_vocabulary_has_no_entries() -> None:

@@ -106,6 +106,24 @@ def test_a_slip_is_mended_with_a_clinical_term_that_leads_to_posts() -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("alience", "alliance"),
+        ("bulemea", "bulimia"),
+        ("panec", None),
+        ("brunuot", None),
+    ],
+)
+def test_a_clinical_term_is_known_by_its_sound(typed: str, expected: str | None) -> None:
+    known = {"alliance": 3, "bulimia": 1, "panoccic": 2, "burnout": 5}
+    assert Spelling(known).nearest(typed) == expected
+
+
+def test_other_words_need_to_be_nearer_than_by_their_sound() -> None:
+    assert Spelling({"laminin": 3}).nearest("limonin") is None
+
+
+@pytest.mark.parametrize(
     ("text", "word", "sure"),
     [
         ("therapy with aliance", "aliance", True),

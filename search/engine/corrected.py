@@ -43,7 +43,7 @@ def corrected(
     """
     found = find(question)
     unknown = found.asked.understanding.unknown
-    # Operators may stand between the words of the free text, so it is corrected apart.
+    # Only the free text is corrected: operators may stand between its words.
     changed = spelling().corrected((question.free, question.text), unknown) if unknown else None
     if changed is None:
         return Corrected(found)

@@ -13,8 +13,8 @@ from corpus.slug import slug
 from search.errors import HomeMissing, IndexMissing, LocationUnknown
 
 INDEX_VARIABLE = "PPRSEARCH_INDEX"
-# A folder, or the address of an index elsewhere (``scheme://...``). An address stays text: as a
-# path it would lose one of its slashes.
+# A folder, or the address of an index elsewhere (``scheme://...``). An address stays a string: a
+# path would merge its two slashes.
 Location = Path | str
 
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*)://", re.IGNORECASE)

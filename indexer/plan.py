@@ -68,7 +68,7 @@ def plan(digest: Digest, shelf: Shelf, semantic: bool) -> Plan:
     """Compare the digest with the generations on the shelf."""
     contents = shelf.contents()
     with ThreadPoolExecutor(1) as aside:
-        # To hold files against their checksums leaves time to hash the posts meanwhile.
+        # Verifying checksums of files leaves the processor time to hash the posts meanwhile.
         checked = aside.submit(_base, shelf, contents)
         posts = {post.id: post.content_hash for post in digest.posts}
         base = checked.result()
@@ -92,7 +92,7 @@ def _base(shelf: Shelf, contents: Contents) -> Base:
     notes = []
     if contents.generations and contents.live is None:
         lost = f"{shelf.sign} is missing or unreadable"
-        notes.append(f"{lost}, so the newest whole generation counts.")
+        notes.append(f"{lost}, so the newest intact generation counts.")
     damaged: list[str] = []
     for name in contents.kept:
         try:
@@ -117,7 +117,7 @@ def _reasons(
 ) -> list[str]:
     """Reasons other than changed posts why a new generation would differ."""
     if base.name is None or base.manifest is None:
-        return ["There is nothing to build upon."]
+        return ["There is no earlier generation."]
     built = base.manifest
     reasons = []
     if base.name != live:
@@ -128,9 +128,9 @@ def _reasons(
         reasons.append("The digest's settings, topics or words changed.")
     if built.semantic != semantic:
         reasons.append(
-            "Posts are to be found by meaning as well."
+            "Search by meaning was switched on."
             if semantic
-            else "Posts are no longer to be found by meaning."
+            else "Search by meaning was switched off."
         )
     if base.posts == posts and list(base.posts) != list(posts):
         reasons.append("The order of the posts changed.")
@@ -153,7 +153,7 @@ def _again(
             digest, shelf, base.name
         )
     except (IndexDamaged, IndexOutdated, OSError, ValueError):
-        # What can't be read can't be held against the digest; the whole of it counts.
+        # An unreadable generation can't be compared with the digest, so all of it counts.
         return (f"all of generation {withdrawn}, which can't be read",)
     again = [
         post_id

@@ -15,7 +15,7 @@ from urllib.request import Request, urlopen
 from corpus.digest import WebSub
 from indexer.publish import Publication
 
-# Seconds that a hub has for its answer: a publication is live already.
+# Seconds that a hub has for its answer; the publication is live already.
 WAIT = 10.0
 
 
@@ -31,7 +31,7 @@ def announced(done: Publication, websub: WebSub) -> Publication:
             _tell(websub.hub, feed)
     except (URLError, OSError, ValueError) as error:
         reason = getattr(error, "reason", None) or str(error) or type(error).__name__
-        note = f"The hub {websub.hub} was not told of the new generation: {reason}."
+        note = f"The hub {websub.hub} was not notified of the new generation: {reason}."
         return replace(done, notes=(*done.notes, note))
     return done
 
@@ -39,7 +39,7 @@ def announced(done: Publication, websub: WebSub) -> Publication:
 def _tell(hub: str, feed: str) -> None:
     """Send the ping that hubs have accepted since PubSubHubbub; WebSub does not specify one."""
     body = urlencode({"hub.mode": "publish", "hub.url": feed}).encode()
-    # The settings let no other scheme than http and https in.
+    # The settings permit only http and https.
     asked = Request(hub, body, {"User-Agent": "pprsearch"}, method="POST")  # noqa: S310
     with urlopen(asked, timeout=WAIT):  # noqa: S310
         pass

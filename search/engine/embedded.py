@@ -16,8 +16,8 @@ from search.index.files.manifest import check_generation, read_manifest
 
 _log = logging.getLogger(__name__)
 
-# A reader's page and the JSON behind it may be a moment apart; a new generation is looked for no
-# more often than this, in seconds.
+# The minimum time between two looks for a new generation, in seconds. A page and its JSON may be
+# requested a moment apart.
 _LOOK_EVERY = 0.1
 
 
@@ -58,7 +58,7 @@ class EmbeddedEngine:
             try:
                 self._looked = now
                 if live_name(self._path) not in (None, self._named):
-                    # Threads in the midst of an answer keep the old one until they are done.
+                    # Threads that are answering keep the old snapshot until they are done.
                     self._named, self._snapshot, self._damage = self._open()
             except (IndexDamaged, IndexMissing, IndexNotPrivate, IndexOutdated, OSError) as error:
                 self._damage = f"The newest generation can't be opened: {error}. {_CURE}"
@@ -74,7 +74,7 @@ class EmbeddedEngine:
         name = self.now().generation
         lost = None
         if live_name(self._path) is None:
-            lost = f"{CURRENT} is missing or unreadable, and generation {name} serves. {_REBUILD}"
+            lost = f"{CURRENT} is missing or unreadable; generation {name} is served. {_REBUILD}"
         return tuple(note for note in (lost, self._damage, self._model_note) if note)
 
     def close(self) -> None:
@@ -95,7 +95,7 @@ class EmbeddedEngine:
                 snapshot = EmbeddedSnapshot(self._path / name, self._models)
             except (IndexDamaged, IndexOutdated, OSError) as found:
                 if live_name(self._path) != named:
-                    # Newer ones went live meanwhile, and this one may have been cleared away.
+                    # Newer ones have gone live meanwhile, and this one may have been removed.
                     return self._open()
                 if isinstance(found, OSError):
                     raise
@@ -106,8 +106,8 @@ class EmbeddedEngine:
             damage = f"The newest generation can't be used: {error}. {_CURE}"
             _log.error("%s", damage)
             return named or name, snapshot, damage
-        raise error or IndexDamaged(f"no generation in {self._path} is whole")
+        raise error or IndexDamaged(f"no generation in {self._path} is intact")
 
 
 _REBUILD = "Build the index again with: pprsearch index"
-_CURE = f"An older one serves. {_REBUILD}"
+_CURE = f"An older one is served. {_REBUILD}"

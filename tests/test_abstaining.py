@@ -73,6 +73,7 @@ def hold(snapshot: Snapshot, least: float) -> None:
     assert Figures.of(with_answer).share >= least
 
 
+@pytest.mark.slow
 def test_by_words(demo_snapshot: Snapshot) -> None:
     hold(demo_snapshot, 0.97)
 

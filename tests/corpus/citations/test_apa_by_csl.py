@@ -183,6 +183,7 @@ def made() -> list[tuple[Citation, str]]:
     ]
 
 
+@pytest.mark.slow
 def test_made_up_references_agree(made: list[tuple[Citation, str]]) -> None:
     for citation, line in made:
         assert apa(citation) == mended(line, citation)
@@ -191,6 +192,7 @@ def test_made_up_references_agree(made: list[tuple[Citation, str]]) -> None:
     }
 
 
+@pytest.mark.slow
 def test_most_agree_as_they_are(made: list[tuple[Citation, str]]) -> None:
     """What needs no mending: the rest are questions, editors and theses."""
     assert sum(apa(citation) == line for citation, line in made) >= MADE_UP * 0.6

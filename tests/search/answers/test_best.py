@@ -158,6 +158,7 @@ def test_a_short_question_needs_all_its_words() -> None:
     assert ranks(results(hit(1, 5.0, words=("prune",)), **two)) == []
 
 
+@pytest.mark.slow
 def test_the_judged_questions_are_answered_well_where_they_are(demo_snapshot: Snapshot) -> None:
     text = (DEMO / "relevance" / "questions.toml").read_text("utf-8")
     shown: list[int] = []

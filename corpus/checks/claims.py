@@ -59,7 +59,7 @@ _CAUSES = either(
     r"result(?:s|ed)? in (?:an?|more|less|fewer|better|worse|lower|higher)",
     r"(?:makes?|made) (?:\w+ )?\w+ (?:more|less|better|worse|easier|harder|safer|shorter|longer"
     r"|stronger|weaker|faster|slower|calmer|lighter|deeper|happier|smoother)",
-    r"costs? (?:clients|people|them|patients|therapists) (?:their|a|an|the)",
+    r"costs? (?:clients|people|them|patients) (?:their|a|an|the)",
     r"(?:makes?|made) (?:for|the difference)",
     r"helps (?:clients|people|them|patients|therapists) (?:to )?\w+",
     r"keeps (?:clients|people|them|patients) \w+",

@@ -28,6 +28,7 @@ _CAPITAL = r"[\x01\x02]?(?:[A-Z]['’]|Mc|Mac)?[A-Z][a-z]+(?:-[\x01\x02]?[A-Za-z
 # What instruments, methods, places and the like have for a second word, or questions in capitals.
 _DATA = tomllib.loads(_FILE.read_text("utf-8"))
 _THING = f"(?:{'|'.join(_DATA['things'])})"
+_HELP = f"(?:{'|'.join(_DATA['help'])})"
 _PERSON = rf"(?!{_THING}){_CAPITAL}"
 _FAMILY = (
     rf"(?!{_THING})(?:(?:van|von|de|der|den|du|la|le|di|da|el|al|bin)\s){{0,2}}"
@@ -121,7 +122,7 @@ PATTERNS = (
     rf"{_BEGIN}{_NAME}\swho\b{_NO_WORK}",
     rf"{_BEGIN}(?:[Ll]ittle|[Pp]etite?)\s[\x01\x02][A-Z]",
     rf"{_BEGIN}[Yy]oung\s[\x01\x02][A-Z][a-z]+\s{_DOES}",
-    rf"{_BEGIN}(?:[Ee]xposure|[Tt]herapy|[Tt]reatment|[Ss]essions?|CBT|[Cc]bt|[Pp]lan|[Hh]omework)\sfor\s{_GIVEN}{_END}{_NO_WORK}",
+    rf"{_BEGIN}{_HELP}\sfor\s{_GIVEN}{_END}{_NO_WORK}",
     rf"{_BEGIN}{_NAME},?\s{_DOES}{_NO_WORK}",
     rf"{_BEGIN}{_TREATED}\s{_NAME}{_END}(?!\s{_THING}){_NO_WORK}",
     rf"{_BEGIN}{_NAME}(?:\s(?:and|et)\s{_NAME})?,?\s(?:is\s|was\s|are\s|est\s)?{_WHOSE}\s{_PEOPLE}\b",

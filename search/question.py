@@ -12,7 +12,8 @@ from corpus.citations.identifiers import studies_named
 from corpus.text.words import NOTE_MARK, UNSEEN
 
 MAX_CHARACTERS = 1000
-# In UTF-8: letters have three at most, and a page repeats a question.
+# In bytes of UTF-8, of which most letters have at most three; limited because a page repeats the
+# question.
 MAX_BYTES = 3 * MAX_CHARACTERS
 MAX_WORDS = 60
 MAX_OPERATORS = 20
@@ -47,11 +48,11 @@ _BOUND = re.compile(r"(?P<sign>>=?|<=?|[≥≤]|since |from |after |before |unti
 _LATE = 10_000
 _UNSEEN = dict.fromkeys(map(ord, UNSEEN))
 _CURLY = {ord(c): '"' for c in "“”„‟«»‹›″"} | {ord(c): "'" for c in "‘’‚‛"}
-# Accents and signs that are typed for an apostrophe.
+# Characters typed in place of an apostrophe.
 _APOSTROPHE = re.compile(r"(?<=\w)[´`′＇](?=\w)")
 # A title in quotes that has quotes inside: "Measuring "worry" in primary care".
 _NESTED = re.compile(r'^"(?=[^"]*\s"\S)(.+)"$')
-# What stands in single quotes, of which the last is no apostrophe.
+# Text in single quotes, the last of which is no apostrophe.
 _SINGLE = re.compile(r"(?<!\w)‘([^‘’]+(?:’\w[^‘’]*)*)’(?!\w)|^'([^']+)'$")
 
 
@@ -160,8 +161,8 @@ class Question:
         of a word; a field with a value that can't be read stays free text. A DOI or a number of
         PubMed counts in any form.
         """
-        # Cut before it is folded, which may make eighteen characters of one, and afterwards. Marks
-        # of notes go first: folded, they are figures like others.
+        # Cut before folding, which may turn one character into eighteen, and afterwards. Note marks
+        # are removed first: folding would make digits of them.
         read = " ".join(text[: 10 * MAX_CHARACTERS].split())
         unmarked = NOTE_MARK.sub("", read[:MAX_CHARACTERS]).translate(_UNSEEN)
         unmarked = _SINGLE.sub(r'"\1\2"', _APOSTROPHE.sub("'", unmarked))

@@ -11,10 +11,10 @@ from search.engine.seam import Snapshot
 from search.question import Question
 from search.text.language import Language, language
 
-# A term rises when its share of what is asked in the later half of the days is so many times that
-# of the earlier half.
+# A term is rising when its share of the questions in the later half of the days is this many times
+# its share in the earlier half.
 _RISING = 2.0
-# A topic is thin when it has so few posts, however often it is asked for.
+# A topic is thin when it has at most this many posts, however often it is asked for.
 _THIN = 3
 _SHORTEST = 3
 
@@ -72,7 +72,7 @@ def gaps(snapshot: Snapshot, asked: Sequence[Asked]) -> Gaps:
         found.update(hit.post.id for hit in results.hits)
         if not results.answered and one.times >= SHOWN_FROM:
             unanswered.append(one)
-        # What a question is about is told by the post that answers it best.
+        # The best post tells which topics a question is about.
         topics.update(
             dict.fromkeys((t for hit in results.hits[:1] for t in hit.post.topics), one.times)
         )
@@ -113,7 +113,7 @@ def _rising(asked: Sequence[Asked], spoken: Language) -> tuple[Rising, ...]:
     for term, count in times.items():
         if lately[term] < SHOWN_FROM or len(term) < _SHORTEST:
             continue
-        # One is added to what was asked before, so that a first time is no endless rise.
+        # Adding one keeps a term that is asked for the first time from rising without limit.
         share = lately[term] / max(lately_all, 1)
         earlier = (count - lately[term] + 1) / (before_all + 1)
         if before_all and share >= _RISING * earlier:

@@ -20,7 +20,7 @@ FILE = "questions.sqlite"
 KEPT_DAYS = 90
 # A question asked less often is never shown.
 SHOWN_FROM = 3
-# A longer question tells a story, and a story may be somebody's.
+# A longer question tells a story, which may be a person's.
 MOST_WORDS = 20
 # How long a writer waits for another, in seconds.
 _PATIENCE = 1.0
@@ -105,7 +105,7 @@ class QuestionRecord:
         return int(times)
 
     def _drop(self, connection: sqlite3.Connection, today: date) -> None:
-        # What was counted under a clock far ahead must not live for ever.
+        # Counts dated in the future, by a wrong clock, must not be kept for ever.
         first, last = today - timedelta(days=KEPT_DAYS), today + timedelta(days=KEPT_DAYS)
         connection.execute(
             "delete from asked where day <= ? or day > ?", (first.isoformat(), last.isoformat())

@@ -48,7 +48,7 @@ def corrected(
     found = find(question)
     as_typed = found.answered if beside is None else beside.typed
     unknown = found.asked.understanding.unknown
-    # Operators may stand between the words of the free text, so it is corrected apart.
+    # Only the free text is corrected: operators may stand between its words.
     changed = spelling().corrected((question.free, question.text), unknown) if unknown else None
     if changed is None:
         return Corrected(found)

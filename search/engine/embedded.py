@@ -16,8 +16,8 @@ from search.index.files.manifest import check_generation, read_manifest
 
 _log = logging.getLogger(__name__)
 
-# A reader's page and the JSON behind it may be a moment apart; a new generation is looked for no
-# more often than this, in seconds.
+# The minimum time between two looks for a new generation, in seconds. A page and its JSON may be
+# requested a moment apart.
 _LOOK_EVERY = 0.1
 
 
@@ -58,7 +58,7 @@ class EmbeddedEngine:
             try:
                 self._looked = now
                 if live_name(self._path) not in (None, self._named):
-                    # Threads in the midst of an answer keep the old one until they are done.
+                    # Threads that are answering keep the old snapshot until they are done.
                     self._named, self._snapshot, self._damage = self._open()
             except (IndexDamaged, IndexMissing, IndexNotPrivate, IndexOutdated, OSError) as error:
                 self._damage = f"The newest generation can't be opened: {error}. {_CURE}"
@@ -95,7 +95,7 @@ class EmbeddedEngine:
                 snapshot = EmbeddedSnapshot(self._path / name, self._models)
             except (IndexDamaged, IndexOutdated, OSError) as found:
                 if live_name(self._path) != named:
-                    # Newer ones went live meanwhile, and this one may have been cleared away.
+                    # Newer ones have gone live meanwhile, and this one may have been removed.
                     return self._open()
                 if isinstance(found, OSError):
                     raise

@@ -56,9 +56,9 @@ class Finder:
         self._lexicon = Lexicon(parts.analyzer, self._words, self._bm25f, parts.get(Lsa))
         concepts = Concepts(self._lexicon, clinical_terms(), Together(words, self._bm25f))
         self._fulltext = parts[FullText]
-        # Whoosh reads its files through one position a file.
+        # A lock: Whoosh reads each of its files through a single file position.
         self._fulltext_lock = Lock()
-        # Made when a question first has a word that no post has.
+        # Made when a question first has an unknown word.
         self._spelling = cache(
             partial(Spelling.of, self._words, self._bm25f.having, self._lexicon.leads)
         )

@@ -16,8 +16,8 @@ from search.errors import HomeMissing, IndexMissing, LocationUnknown
 
 INDEX_VARIABLE = "PPRSEARCH_INDEX"
 ONE_ALONE = "Name one of them with --index."
-# A folder, or the address of an index elsewhere (``scheme://...``). An address stays text: as a
-# path it would lose one of its slashes.
+# A folder, or the address of an index elsewhere (``scheme://...``). An address stays a string: a
+# path would merge its two slashes.
 One = Path | str
 # What stands for the scheme of several.
 SEVERAL = "several"

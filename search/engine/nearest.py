@@ -8,7 +8,7 @@ from search.index.facets import FacetTable
 from search.ranking.fused import Ranking
 from search.results import FacetValue
 
-# How many of the posts that come nearest tell which topics to try, and how many are told.
+# How many of the nearest posts are asked for their topics, and how many topics are suggested.
 _POSTS = 5
 _TOPICS = 3
 

@@ -11,8 +11,8 @@ from search.engine.location import INDEX_VARIABLE, SEVERAL, Location, scheme
 from search.engine.seam import Engine, Snapshot
 from search.errors import LocationUnknown
 
-# The engine for each scheme of a location; a folder has none. They are named, not imported, so
-# that nobody waits for the libraries of an engine that is not wanted.
+# The engine for each scheme of a location; a folder has none. They are named rather than imported,
+# so that no command loads the libraries of an engine it does not use.
 ENGINES = {
     "": "search.engine.embedded:EmbeddedEngine",
     SEVERAL: "search.engine.several.engine:SeveralEngine",

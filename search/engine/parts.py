@@ -14,9 +14,9 @@ from search.index.tfidf import PostVectors
 from search.index.tokens.analysed import Analysed
 from search.ranking.legs import LEGS
 
-# What is in a generation, each after what it needs; among them what each leg of the ranking reads.
-# The posts' own text comes after the words: it is written on another thread while NumPy, unlike the
-# reading of words, leaves Python to others.
+# The parts of a generation, each after those it needs, with the part that each leg reads. The
+# posts' text comes after the words: it is written on another thread while NumPy runs, which
+# releases Python's lock; analysing words does not.
 PARTS: tuple[type[Part], ...] = (
     Analysed,
     Store,

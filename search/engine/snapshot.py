@@ -69,7 +69,7 @@ class EmbeddedSnapshot:
         self._words = self._parts[Analysed]
         self._table = self._parts[FacetTable]
         self._archive = Archive(self.digest, self._store, self._table)
-        # Posts that were embedded are compared by meaning, be there a model for questions or not.
+        # Embedded posts are compared by meaning even without a model for questions.
         self._meaning = self._parts.get(Meaning)
         self.semantic = self._meaning is not None and embedders is not None
         self._embedders = embedders

@@ -25,11 +25,11 @@ from search.index.tfidf import PostVectors
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
-# How many each post has; with two or five less is gained.
+# The number of companions of a post; two or five gain less.
 NEAREST = 3
-# To hold every post against every other takes half a second for so many, and grows by the square.
+# Comparing every pair takes half a second for this many posts, and grows by the square.
 MOST_POSTS = 4000
-# So many posts are held against all others at a time.
+# The number of posts compared with all others at a time.
 _AT_ONCE = 500
 _FILE = "companions.npy"
 

@@ -39,9 +39,9 @@ MAX_TOKENS = 256
 _HERE = Path(__file__).with_name("model")
 VOCABULARY = _HERE / "vocab.txt"
 VOCABULARY_SHA256 = "07eced375cec144d27c900241f3e339478dec958f92fddbc551f295c992038a3"
-# What the extra brings beside a model: its pieces of words, its run, products of rounded vectors.
+# The libraries of the extra: tokenizer, runtime, products of rounded vectors.
 _LIBRARIES = ("nanotoken", "onnxruntime", "simsimd")
-# The marks of a text's begin and end, [CLS] and [SEP] in the vocabulary.
+# The tokens for a text's beginning and end, [CLS] and [SEP] in the vocabulary.
 _FIRST, _LAST = 101, 102
 
 
@@ -99,14 +99,14 @@ class Embedder:
         _verify(weights, model.sha256)
         _verify(vocabulary, VOCABULARY_SHA256)
         try:
-            # All of them, so that one that does not load is told before a question needs it.
+            # Both, so that a failure to load is noticed before a question needs it.
             _, onnxruntime, _ = map(import_module, _LIBRARIES)
             options = onnxruntime.SessionOptions()
             options.intra_op_num_threads = 1
             options.inter_op_num_threads = 1
-            # The arena keeps the memory of the longest text ever seen, a pattern of memory is kept
-            # for every length seen (1.6 GB after 3,633 posts), and spinning threads take a core
-            # from the server.
+            # Without these settings the arena keeps the memory of the longest text, a memory
+            # pattern is kept for every length (1.6 GB after 3,633 posts), and spinning threads take
+            # a core from the server.
             options.enable_cpu_mem_arena = False
             options.enable_mem_pattern = False
             options.add_session_config_entry("session.intra_op.allow_spinning", "0")
@@ -131,7 +131,7 @@ class Embedder:
 
     def pieces(self, text: str) -> list[int]:
         """The ids of each text's word pieces, as if the texts were one."""
-        # Cut roughly: a piece of a word has a character at least.
+        # A rough cut first: each piece has at least one character.
         return list(self._tokenizer.encode(text[: MAX_TOKENS * 24]))[1:-1]
 
     def states(self, pieces: Sequence[int]) -> Floats:

@@ -27,7 +27,7 @@ NO_TOPIC = N_("This digest has no topic “%(name)s”.")
 NO_KIND = N_("This digest has no kind of research “%(name)s”.")
 # The arrays of a table, each a file.
 _ARRAYS = ("topics", "kinds", "months", "studied", "by_chance")
-# What posts may be narrowed to, as readers are told of it.
+# The ways to narrow posts down, as readers see them.
 _ONLY: dict[Only, str] = {
     "overviews": N_("Overviews only"),
     "by-chance": N_("Compares by chance"),
@@ -126,7 +126,7 @@ class FacetTable:
         ``any_year``; without them over the hits themselves.
         """
         by_topic = self.topics.take(hits, axis=1).sum(axis=1).tolist()
-        # One further, since none is -1.
+        # Shifted by one, since -1 means none.
         by_kind = np.bincount(
             self.kinds[hits if any_kind is None else any_kind] + 1,
             minlength=len(self.digest.kinds) + 1,

@@ -36,13 +36,13 @@ from search.text.analyzer import Analyzer
 
 Mask = NDArray[np.bool_]
 
-# How much memory a writer gathers words in before it sorts them on the disk, in megabytes.
+# The memory for words before they are sorted on disk, in megabytes.
 _MEMORY = 128
-# So many queries are remembered with the posts that match, a byte for each post.
+# The number of cached queries, each with a byte for each post.
 _REMEMBERED = 16
-# Each takes some time of a question; as many are there, the small ones are merged.
+# Each segment costs time in a question; from this many on, small ones are merged.
 _MOST_SEGMENTS = 8
-# Where the post of each document is, -1 for one that is gone.
+# The position of the post of each document, -1 for a removed one.
 _ROWS = "rows.npy"
 
 Posting = tuple[str, bytes, int, float, bytes]
@@ -83,7 +83,7 @@ def _run(field: str, terms: Sequence[str]) -> query.Query:
 
 
 def _schema() -> Schema:
-    # A writer hands over the terms of "text" after all others, in the order of the fields' names.
+    # A Whoosh writer passes the terms of "text" last, since fields are sorted by name.
     return Schema(
         id=STORED(),
         authors=_Placed(),
@@ -109,7 +109,7 @@ class FullText:
         self._rows = arrays.read(folder / _ROWS)
         self._size = int((self._rows >= 0).sum())
         self._analyzer = analyzer
-        # A reader who quotes asks for the same again with each filter, order and page.
+        # The same phrase is searched again with each filter, order and page.
         self._matching = lru_cache(_REMEMBERED)(self._read)
 
     @classmethod
@@ -174,7 +174,7 @@ class FullText:
 
     def _phrase(self, text: str, *fields: str) -> query.Query | None:
         words = [w for w in self._analyzer.words(text) if w.terms]
-        # Compounds taken apart, and run together; one of stop words alone ("N-of-1") only so.
+        # Compounds split, and joined; a compound of stop words alone ("N-of-1") only joined.
         apart = [t for w in words for t in w.apart or w.terms]
         joined = [t for w in words for t in ((w.joined,) if w.joined else w.apart)]
         ways = [apart, joined] if joined != apart else [apart]
@@ -224,7 +224,7 @@ class Unsaved:
         storage = FileStorage(str(own))
         opened = storage.open_index() if copied else storage.create_index(_schema())
         writer = opened.writer(limitmb=_MEMORY)
-        # Lengths are for ranking; to look for them takes longer than all else.
+        # Without lengths, which are only for ranking: reading them takes longer than all else.
         writer.codec.length_stats = False
         for document in gone.tolist():
             writer.delete_document(document)
@@ -239,7 +239,7 @@ class Unsaved:
         opened.close()
         added = np.concatenate([rows, new.astype(np.int32)])
         arrays.write(own / _ROWS, _read_rows(own, self.posts) if merged else added)
-        # Merging removes those that it has merged.
+        # Merging removes the segments that it has merged.
         return tuple(f"{own.name}/{name}" for name in copied if (own / name).exists())
 
     def _taken(self, own: Path) -> tuple[NDArray[np.int32], NDArray[np.int64], tuple[str, ...]]:
@@ -260,7 +260,7 @@ class Unsaved:
 def _moved(rows: NDArray[np.int32], places: Places) -> NDArray[np.int32]:
     """The new position of the post of each document, -1 for a removed or changed one."""
     kept = np.flatnonzero(places >= 0)
-    # The last stands for documents whose posts were gone already.
+    # The last entry is for documents whose posts were removed before.
     now = np.full(max(rows.max(initial=-1), places.max(initial=-1)) + 2, -1, np.int32)
     now[places[kept]] = kept
     moved: NDArray[np.int32] = now[rows]

@@ -34,10 +34,10 @@ Ints = NDArray[np.int32]
 
 DIMENSIONS = 200
 FEWEST_POSTS = 200
-# So many posts, those with the lowest content hashes, span the space of all: with 2,000 nfcorpus
-# loses .005 of nDCG@10, with 3,000 nothing.
+# The size of the sample, the posts with the lowest content hashes. With 2,000 nfcorpus loses .005
+# of nDCG@10, with 3,000 nothing.
 SAMPLE = 3000
-# Singular values whose squares are below this part of the largest are what rounding left.
+# Squared singular values below this share of the largest are rounding errors.
 _LEAST = 1e-6
 
 
@@ -136,7 +136,7 @@ def fit(
         ids = earlier.terms[earlier.space.ids]
         ids, terms = ids[ids >= 0], np.asarray(earlier.space.terms)[ids >= 0]
         known = earlier.posts >= 0
-        # Those of new posts are any, and written over; of so many only one copy is made.
+        # Rows of new posts have any value, and are overwritten; this avoids a second copy.
         places = earlier.space.posts.take(np.maximum(earlier.posts, 0), axis=0)
         if not known.all():
             places[~known] = _places(times[np.flatnonzero(~known)], ids, terms)

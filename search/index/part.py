@@ -15,7 +15,7 @@ from search.index.files.earlier import Places
 from search.index.files.settings import read_digest
 from search.text.analyzer import Analyzer, analyzer_of
 
-# Is told what is being done, how much of it is done, and how much there is.
+# Called with the current step, how much of it is done, and the total.
 Progress = Callable[[str, int, int], None]
 
 Made = TypeVar("Made")

@@ -30,7 +30,7 @@ from search.index.wordpieces import MOST, NO_PIECES, Packed, small
 
 Floats = NDArray[np.float32]
 
-# Raised whenever a post is read in another way: what was read before is then read anew.
+# Raise this whenever posts are embedded differently: they are then embedded again.
 _READING = 3
 _LONGEST_TITLE = 64
 _MOST_READINGS = 8
@@ -77,7 +77,7 @@ class WholePosts:
         import simsimd
 
         asked, steps = rounded(vector[np.newaxis])
-        # As integers the products are exact, and they fit into what a float32 tells apart.
+        # Integer products are exact, and fit into a float32.
         products = simsimd.cdist(asked, self.rounded, "dot", out_dtype="float32")
         found: Floats = np.asarray(products)[0] * (steps * self.steps * self.lengths)
         return found
@@ -197,7 +197,7 @@ def _read(post: Post, embedder: Embedder) -> Reading:
         share /= 2
         at = 1 + len(head)
         if embedder.model.by_pieces:
-            # What is read twice, the title and what fills up a reading, is kept once.
+            # The title and other text that is read twice is kept once.
             own = [*([] if kept else head), *chain.from_iterable(run)]
             first = at if kept else 1
             kept.append(small(states[first : first + len(own)], own))

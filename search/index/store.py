@@ -22,9 +22,9 @@ from search.index.files.earlier import Places, runs
 from search.index.part import Build, Opened
 from search.text.plain import plain
 
-# So many posts that were hits are remembered, ten kilobytes each: the same ones are time and again.
+# The number of cached posts, about ten kilobytes each; the same ones are hits again and again.
 _REMEMBERED = 512
-# What is known of all posts at once: their ids, and the ids of those that had others before.
+# Data on all posts: their ids, and their former ids.
 _TOLD = ("ids", "aliases")
 
 
@@ -47,7 +47,7 @@ class Store:
     @classmethod
     def fit(cls, build: Build) -> Unsaved:
         """A digest's posts to be saved, with the earlier generation's store to copy from."""
-        # Plain texts are the same unless the analysis of text has changed.
+        # Plain texts can be reused unless text analysis has changed.
         earlier = build.earlier
         previous = (earlier.parts[Store], earlier.places) if earlier else None
         return Unsaved(build.digest.posts, previous)

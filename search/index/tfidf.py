@@ -62,7 +62,7 @@ class PostVectors:
     @cached_property
     def matrix(self) -> csr_array:
         """The vectors, posts by terms."""
-        # Imported here: it takes a while, and no question needs it.
+        # Imported here: loading takes time, and no question needs it.
         from scipy.sparse import csr_array
 
         shape = (self.count, self.width)

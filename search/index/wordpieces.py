@@ -28,18 +28,18 @@ Packed = NDArray[np.uint8]
 
 FILE = VOCABULARY.with_name("directions.npy")
 DIRECTIONS = 128
-# So many pieces of a post are kept: 24.6 kB.
+# The number of pieces kept of a post: 24.6 kB.
 MOST = 384
-# So many pieces of a question are looked at.
+# The number of pieces of a question that are compared.
 MOST_ASKED = 64
-# A vector's share in a direction is a whole number of these, from -7 to 7; its length is nearly 1.
+# The size of a step: a vector's value in a direction is a whole number of steps, from -7 to 7.
 _STEP = 0.034
 _EDGE = 7
-# Four bits hold what is above this.
+# Added to steps, which makes them fit into four bits.
 _LEAST = 8
 
-# Of the model's language. It is shorter than the list of stop words: that a client "never" sleeps,
-# or sleeps "more", is told by pieces.
+# Joining words are fewer than stop words: that a client "never" sleeps, or sleeps "more", must
+# count.
 _JOINING = """
 a an and are as at be been but by can could did do does for from had has have how i if in into is
 it its may me my no not of on or our s should so such t than that the their them there these they

@@ -12,7 +12,7 @@ from search.results import Expansion
 from search.text.analyzer import PhraseFound, Word, phrase_term
 from search.text.word_parts import fold
 
-# Fewer letters begin too many words.
+# Fewer letters would match too many words.
 _LEAST = 3
 
 
@@ -49,11 +49,11 @@ def clauses_of(
     beside: dict[int, list[Lead]] = {}
     for first, last, leads in _entries(steps, owner, lexicon, concepts):
         start, end = owner[first], owner[last - 1]
-        # An abbreviation may be a stop word ("AN"); its context has told that it is meant.
+        # An abbreviation may look like a stop word ("AN"); its context shows that it is meant.
         if all(n in out and (start < end or words[n].terms) for n in range(start, end + 1)):
             continue
         typed = text[words[start].start : words[end].end]
-        # Two spellings of a term are one expansion, and that of the words themselves is none.
+        # Two spellings of a term are one expansion; the words themselves are none.
         said = {t for w in words[start : end + 1] for t in w.terms}
         said.add(phrase_term(steps[first:last]))
         on = _expanded(typed, leads, said, expansions, off)

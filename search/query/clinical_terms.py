@@ -26,9 +26,9 @@ FILE = Path(__file__).with_name("clinical_terms.tsv")
 _ABBREVIATION = re.compile(
     r"[A-Z][^A-Z0-9]{0,60}[A-Z0-9]|^[a-z]{0,30}[A-Z]+s?$|^[A-Z0-9]{0,30}\d[A-Z]{0,30}$"
 )
-# An abbreviation's step is marked by a sign that no stem begins with.
+# The step of an abbreviation has a prefix that no stem begins with.
 _WHOLE = "="
-# Of so many words the steps are remembered.
+# The number of words whose steps are cached.
 _MOST_KNOWN = 50_000
 
 
@@ -75,11 +75,11 @@ class ClinicalTerms:
             text, kind, means = line.split("\t")
             term = Term(text, kind, means or text)  # type: ignore[arg-type]  # tests hold the kinds
             self._rows[_beginning(text)].append(term)
-        # A digest's vocabulary changes stems, and the terms are the same for all.
+        # With an analyzer of its own: a digest's vocabulary changes stems, but not these terms.
         self._analyzer = Analyzer()
         self._in_capitals = self._analyzer.language.in_capitals
         self._begun: dict[str, dict[str, list[_Sequence]]] = {}
-        # Whole posts are read as well, and most of their words come again and again.
+        # Cached, since whole posts are read too, and most of their words recur.
         self._steps = lru_cache(_MOST_KNOWN)(self._steps_of)
 
     def among(self, text: str) -> list[Named]:

@@ -26,11 +26,11 @@ from search.text.word_parts import fold
 
 DECIDING = frozenset(("condition", "treatment", "people", "measure", "entry"))
 
-# A slip in a shorter word may mean too much.
+# In a shorter word a misspelling could mean too many words.
 _SHORT = 5
-# So many unknown words are held against the clinical terms: to hold all of them would take long.
+# The number of unknown words compared with the clinical terms, which takes time.
 _MOST_SLIPS = 2
-# So many words that no post has are looked at: by then it is told that nothing answers.
+# The number of unknown words examined: by then it is clear that nothing answers.
 _MOST_UNKNOWN = 5
 _OR = re.compile(r"/|(?:,\s?)?or", re.IGNORECASE)
 

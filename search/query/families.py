@@ -20,11 +20,11 @@ import numpy as np
 
 from search.index.lsa import Lsa
 
-# Shorter words begin, or end, too many others.
+# Shorter words are the beginning or end of too many others.
 _LEAST = 4
-# How much of the longer of two words both must begin with.
+# The share of the longer word that both must have in common at the beginning.
 _SHARED = 0.6
-# How alike two words must be in the latent space, by cosine.
+# The least cosine of two words in the latent space.
 _ALIKE = 0.15
 _LAST = "\U0010ffff"
 

@@ -138,7 +138,7 @@ class French:
             here = read[: len(term.stems)]
             if tuple(part.stem for part in here) != term.stems:
                 continue
-            # Of two terms with the same stems the one that is written so is meant.
+            # If two terms have the same stems, the one written exactly so is meant.
             found = len(here), tuple(part.folded for part in here) == term.words, term.english
             if best is None or found[:2] > best[:2]:
                 best = found
@@ -207,7 +207,7 @@ def told_back(
         if piece.english != piece.typed
     ]
     others = [replace(expansion, words=own(expansion.words)) for expansion in made.expansions]
-    # A digest's own vocabulary may lead from the French to the same: one switch is enough.
+    # If the digest's vocabulary leads from the French to the same term, one switch is enough.
     named = {(one.id, one.words): one for one in reversed((*translated, *others))}
     lost = tuple(piece.typed for piece in pieces if piece.is_lost)
     return replace(

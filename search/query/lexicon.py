@@ -19,9 +19,9 @@ from search.query.families import Families
 from search.text.analyzer import Analyzer
 from search.text.translated import spans
 
-# So many of a family are looked for; with twice as many nothing is gained.
+# The number of family members searched for; twice as many gain nothing.
 _MEMBERS = 4
-# So many terms are looked for that begin alike; more would be any.
+# The number of terms searched for a word with an asterisk.
 _BEGINNING = 50
 _LAST = "\U0010ffff"
 _REMEMBERED = 10_000
@@ -94,9 +94,9 @@ class Lexicon:
             context = frozenset(s for w in way.only_with for s in analyzer.sequence(w))
             for entry in way.words:
                 self._add(entry, [_Entry(term, context, False) for term in way.terms])
-        # A vocabulary has only so many.
+        # Not limited: a vocabulary has few entries.
         self._lead = cache(self._find_lead)
-        # Where a digest says what its field's words mean, families add nothing to that.
+        # Families add nothing to a vocabulary.
         self._families = Families(words.terms, None if self._entries else space)
         self._family = lru_cache(_REMEMBERED)(self._find_family)
         self._longest: dict[str, int] = {}
@@ -122,7 +122,7 @@ class Lexicon:
         leads: list[Lead] = []
         for other in sorted(self._families.of(term), key=self.frequency, reverse=True):
             named = words.terms[other]
-            # A compound that has the word as one of its parts is found by that.
+            # A compound that contains the word is found by that part.
             apart = [
                 n
                 for n in words.written(named).tolist()

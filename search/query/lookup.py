@@ -65,7 +65,7 @@ def lookup(digest: Digest, posts: Iterable[Post]) -> Lookup:
     ]
     leads = []
     for lead in found:
-        # What no post has need not be looked for.
+        # Terms that no post has need not be searched for.
         there = (t for t in lead.to if t and t != lead.steps and known.issuperset(t))
         to = tuple(dict.fromkeys(there))
         if lead.steps and to:

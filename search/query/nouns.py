@@ -16,12 +16,13 @@ from search.text.analyzer import Word
 from search.text.language import Language
 from search.text.word_parts import fold
 
-# No noun of a subject ends so.
+# Endings that no noun for a subject has.
 _NO_NOUN = re.compile(r"(ly|ed|est|ful|less|ous|ive|able|ible|ish)$")
-# A word of so many letters may be a noun; of so many, if it is near to no word, it is a name.
+# A word of at least this many letters may be a noun; of the second number, a name if it is near no
+# known word.
 _NOUN = 4
 _NAME = 5
-# A question of so few words has no sentence in which each would have its place.
+# A question of at most this many words has no sentence structure.
 _KEYWORDS = 3
 
 
@@ -35,7 +36,7 @@ def is_noun(
     word = words[number]
     typed = text[word.start : word.end]
     if is_abbreviation(typed):
-        # It may be short for what posts spell out.
+        # It may be an abbreviation that posts spell out.
         return False
     if not text.isupper() and number and typed[0].isupper():
         return True

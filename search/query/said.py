@@ -13,9 +13,9 @@ from search.query.lexicon import Lexicon
 from search.query.ordinary import is_generic
 from search.text.word_parts import parts
 
-# A word of so few letters may have the stem of another.
+# A word of at most this many letters may share its stem with an unrelated one.
 _SHORT = 5
-# So much of a word, the others of its stem that mean the same begin with.
+# The share of a word with which other words of its stem must begin to mean the same.
 _MOST_OF_IT = 0.65
 _REMEMBERED = 10_000
 
@@ -36,7 +36,7 @@ class Said:
     def __init__(self, lexicon: Lexicon, posts: Posts) -> None:
         self._lexicon = lexicon
         self._posts = posts
-        # Asked again with each page of an answer.
+        # Cached: each page of an answer asks again.
         self._known = lru_cache(_REMEMBERED)(self._find)
 
     def text(self, text: str) -> bool:

@@ -17,7 +17,7 @@ from search.query.spelt import is_spelt_right, terms_begun
 from search.text.word_parts import fold
 
 _SHORTEST = 4
-# A question with more unknown words is no slip of the pen, and to look for all would take long.
+# A question with more unknown words is not misspelt, and looking all of them up would take long.
 _MOST = 4
 _WORD = re.compile(r"\w+")
 
@@ -49,7 +49,7 @@ class Spelling:
         for word in frequencies:
             if _alone(word):
                 self._words[word[0], len(word)].append(word)
-        # Together, the words of the lengths that a slip or two may have made of one.
+        # The words of all lengths that one or two slips could have made of one.
         self._within: dict[tuple[str, int, int], list[str]] = {}
         self._letters = sorted({letter for letter, _ in self._words})
 
@@ -96,7 +96,7 @@ class Spelling:
         """
         if not _alone(word):
             return None
-        # A slip seldom hits the first letter: only one that is the word's whole slip may.
+        # A slip seldom hits the first letter, so such a slip must be the only one.
         if word in self._frequencies:
             return word
         if self._right(word):

@@ -23,17 +23,18 @@ from search.query.clinical_terms import clinical_terms
 from search.text.word_parts import fold
 
 LANGUAGES = ("en", "fr")
-# How many slips there may be in a word that was meant for another.
+# The most slips in a word that was meant as another.
 SLIPS = 2
-# Fewer letters make no word that is told from others; so many may have two slips.
+# Shorter words can't be told from others; from the second length on, two slips are possible.
 _SHORTEST = 4
 _LONG = 8
-# So far behind the place where a line of the list begins, its word has ended.
+# After this many bytes from its place in the list, a word has ended.
 _LONGEST = 60
 _REMEMBERED = 10_000
-# Of the list's words, nine thousand were found so often: "couch" and "nonsense", not "beekeeping".
+# About nine thousand words of the list are at least this frequent: "couch" and "nonsense", not
+# "beekeeping".
 _EVERYDAY = 4_000
-# No word was found more often than this many digits tell.
+# The most digits of a frequency in the list.
 _DIGITS = 12
 
 

@@ -14,12 +14,12 @@ from search.results import FacetValue, Suggestion
 from search.text.word_parts import fold
 
 _FIRST = {"topic": 0, "question": 1, "post": 2}
-# So many words of what was typed are looked for apart.
+# The number of typed words that are searched separately.
 _WORDS = 8
-# Bytes of a word: those of ASCII, and of any letter beyond it.
+# The bytes of words: ASCII letters and digits, and any letter beyond ASCII.
 _LETTER = np.array([chr(n).isalnum() or chr(n) == "_" or n > 127 for n in range(256)])
 _BEYOND = re.compile(r"[^\x00-\x7f\w]")
-# So many bytes are compared at once, as a number.
+# The number of bytes compared at once, as one integer.
 _HEAD = 8
 
 
@@ -117,7 +117,7 @@ def _mixed(ranked: NDArray[np.intp], bounds: Sequence[int], limit: int) -> list[
     chosen: set[int] = set()
     for start, end in zip((0, *ends), ends, strict=False):
         chosen.update(ranked[start : min(start + share, end)].tolist())
-    # No more than these can be needed to fill what is left.
+    # No more than these can be needed.
     rest = (n for n in ranked[: limit + len(chosen)].tolist() if n not in chosen)
     chosen.update(islice(rest, max(limit - len(chosen), 0)))
     return sorted(chosen)[:limit]

@@ -93,7 +93,7 @@ def _read(
         piece if expand and slug(piece.english) not in off else Piece(piece.typed, piece.typed)
         for piece in pieces
     ]
-    # What has no English is in no post, and no name either.
+    # A word without English is in no post, and is not a name either.
     english = " ".join(piece.english for piece in chosen if not piece.is_lost)
     asked = read(replace(question, free=english))
     left_out = french().left_out(question.free)

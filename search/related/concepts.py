@@ -23,17 +23,17 @@ from search.text.analyzer import Analyzer
 from search.text.word_parts import fold
 
 _GENERAL = Path(__file__).with_name("general.toml")
-# A digest is a clinical one when so large a share of its vocabulary and topics are clinical terms.
+# A digest is clinical if this share of its vocabulary and topics are clinical terms.
 _CLINICAL = 0.5
-# A post is about what its title names or its text says so often; a short one, once
-# in so many words.
+# A post is about what its title names, or its text names this often; for a short post, once in this
+# many words.
 _OFTEN = 3
 _WORDS = 100
-# What a larger share of the posts speak of brings none together that share no topic.
+# A concept of a larger share of the posts is no reason across topics.
 _COMMON = 0.2
-# What a title's naming counts in mentions.
+# How many mentions a mention in the title counts for.
 _TITLE = 3
-# Mentions beyond these make a post no more about something.
+# More mentions than this do not count.
 _MOST = 6
 _REMEMBERED = 4096
 
@@ -69,8 +69,8 @@ class Concepts:
     ``general.toml``). Entries that the digest's vocabulary holds equal are one.
     """
 
-    # What a concept must weigh in both posts to be a reason: one that most posts have,
-    # even in a title, is none, and one that only few have is one when it is named again.
+    # The least weight of a concept in both posts to be a reason. So a concept of most posts is none
+    # even in a title, and one of few posts is one if it is named twice.
     least = 2.5
     otherwise = None
 

@@ -20,12 +20,12 @@ from search.text.same_name import alike
 from search.text.word_parts import fold
 
 _MOST = 2
-# So many of the posts that are most alike are read.
+# The number of most similar posts that are examined.
 _CANDIDATES = 40
-# Of a longer word so many letters must be the same beside its stem.
+# How many letters beyond its stem a longer word must share.
 _BEGINNING = 4
 _WHAT_HELPS = frozenset(("treatment", "association"))
-# How many topics must be the same where neither the people nor what was done is told.
+# How many topics must be the same if neither people nor intervention are known.
 _TOPICS = 2
 
 
@@ -96,7 +96,8 @@ def same_question(earlier: Post, later: Post) -> bool:
         return False
     first, second = earlier.study or Study(), later.study or Study()
     asked = {s.question for s in (first, second) if s.question}
-    # Whether something goes with better outcomes is asked of trials and of correlations.
+    # Kinds of question that count as the same: trials and correlations both ask what goes with
+    # better outcomes.
     if len(asked) > 1 and not asked <= _WHAT_HELPS:
         return False
     if not _same_people(earlier, later):

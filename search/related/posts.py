@@ -23,7 +23,7 @@ from search.related.relations import Nearer, Relations
 from search.results import Related, RelatedPost
 from search.text.analyzer import Analyzer
 
-# Of so many posts what was found is remembered: readers come in numbers to the newest ones.
+# The number of posts whose related posts are cached: many readers come to the newest.
 _REMEMBERED = 512
 
 

@@ -31,9 +31,9 @@ _SPEAK_OF = N_("Both speak of %(what)s.")
 _SAME_CHAPTER = Message("Both are from the same chapter.")
 _MOST = 3
 _ADJECTIVE = re.compile(r"^[a-z-]+(ic|ed|ous|al)$")
-# What something is called is said where no other way to write it is so much more often.
+# A concept is given by its name, unless another wording is this many times as frequent.
 _CALLED = 3
-# A topic that more of the posts have says little; among few posts any may.
+# A topic of a larger share of the posts is not telling; among few posts any is.
 _COMMON = 0.2
 _FEW = 20
 
@@ -210,7 +210,7 @@ def _label(name: str, first: About, second: About) -> str:
 
 def _source(post: Post) -> tuple[str, str] | None:
     """The chapter that a post summarises; None for an article."""
-    # Looked for first, since few citations are of chapters and taking one apart is slow.
+    # A quick test first, since few citations are of chapters and parsing is slow.
     if not post.citation or not _IN.search(post.citation):
         return None
     citation = parse_citation(post.citation)

@@ -16,11 +16,11 @@ from search.related.reasons import PINNED, Floats, Reasons, related_as
 
 _MOST = 4
 _CANDIDATES = 40
-# How much a suggestion that repeats another loses (maximal marginal relevance, Carbonell and
+# How much a related post that repeats another loses (maximal marginal relevance, Carbonell and
 # Goldstein 1998).
 _REPEAT = 0.3
-# A post of other topics comes where so few are nearer to it than the one whose list it is; one
-# comes, where there is no such, of which no more than these are.
+# A post of other topics is listed if at most this many are nearer to it than the post whose list it
+# is; without any such, the best one within the second number.
 _MUTUAL = 3
 _MUTUAL_ALONE = 8
 
@@ -148,7 +148,7 @@ def _nearest(open_to: Floats) -> NDArray[np.intp]:
     """The positions of the most similar posts, best first."""
     candidates = np.flatnonzero(open_to > 0)
     if len(candidates) > _CANDIDATES:
-        # Equal ones at the edge must not depend on the partition.
+        # Ties at the edge must not depend on the partition.
         edge = -np.partition(-open_to[candidates], _CANDIDATES - 1)[_CANDIDATES - 1]
         candidates = candidates[open_to[candidates] >= edge]
     ordered: NDArray[np.intp] = candidates[np.lexsort((candidates, -open_to[candidates]))]

@@ -48,7 +48,7 @@ class Page(Protocol):
         """The address for a post's id, in a language if one is given."""
 
 
-# Scores and seconds are told to so many decimals.
+# The decimals of scores and of seconds.
 _DECIMALS = 6
 
 
@@ -163,7 +163,7 @@ class Shapes:
         """Those of the posts named by a post that readers see."""
         links = []
         for post_id in ids:
-            # It may be a draft still, or wait for its day.
+            # It may still be a draft, or wait for its day.
             with suppress(PostMissing):
                 post = snapshot.post(post_id)
                 links.append(PostLinkShape(post.id, post.title, self._page(post.id)))

@@ -14,12 +14,12 @@ from corpus.text.words import WORD, WordStemmer
 from search.text.language import Language, language
 from search.text.word_parts import parts
 
-# Raised whenever the same text may give other terms: an index written under another version is
-# analysed anew.
+# Raise this whenever the same text may give other terms: indexes of other versions are analysed
+# again.
 ANALYSIS_VERSION = 5
 
 _MAX_WORD = 40
-# So many words are remembered, then none: readers' questions must not fill the memory.
+# The number of cached words, so that readers' questions do not fill the memory.
 _MOST_KNOWN = 100_000
 
 
@@ -93,7 +93,7 @@ class Analyzer:
             (re.compile(pattern), re.sub(r"\$(\d)", r"\\\1", to))
             for pattern, to in self.language.spellings
         ]
-        # Most words have none of them, which one look tells.
+        # Most words have none of these, which one test shows.
         self._spelled = re.compile("|".join(f"(?:{p.pattern})" for p, _ in self._spellings))
         self._overrides = {**dict(self.language.stems), **dict(self.vocabulary.stems)}
 

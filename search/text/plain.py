@@ -38,7 +38,7 @@ def plain(markdown: str) -> str:
 def _parser() -> MarkdownIt:
     """This thread's own parser: one is not made for two threads at once."""
     if not hasattr(_OWN, "parser"):
-        # Imported here: it takes a while, and a new post seldom has markup.
+        # Imported here: loading takes time, and a new post seldom has markup.
         from markdown_it import MarkdownIt
 
         _OWN.parser = MarkdownIt("commonmark", {"html": False})

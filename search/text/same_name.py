@@ -11,10 +11,10 @@ from corpus.text.words import WORD, WordStemmer
 
 _FILE = Path(__file__).with_name("telling.toml")
 _REMEMBERED = 8192
-# Words that only join others: "death by suicide" is a suicide death.
+# Words that join others: "death by suicide" is a suicide death.
 _JOINTS = frozenset(("a", "an", "and", "by", "in", "of", "the", "their"))
 _ASIDE = re.compile(r"\([^()]*\)")
-# What was done beside something else is another thing than that alone.
+# An intervention added to another is not the same as that intervention alone.
 _JOINED = re.compile(r"\b(?:with|without|plus|and|or|added|adding|combined|than)\b|[+/]")
 
 

@@ -19,10 +19,10 @@ from search.text.analyzer import Analyzer, Taken
 from search.text.language import FRENCH, Language, language
 from search.text.word_parts import fold
 
-# No word begins with it, so that marked terms stand side by side wherever terms are sorted.
+# No word begins with this prefix, so prefixed terms sort together.
 MARK = "@"
 _BEHIND = ":"
-# The sign that follows on it.
+# The next character after it in sort order.
 _PAST = chr(ord(_BEHIND) + 1)
 
 
@@ -58,7 +58,7 @@ class TranslationAnalyzer(Analyzer):
 
     def _analyse(self, surface: str) -> Taken:
         taken = super()._analyse(surface)
-        # "Dont" is no "do not" here.
+        # In other languages "dont" is not "don't".
         return (taken[0], (), None, ()) if fold(surface) in self.language.stop_words else taken
 
 
@@ -80,7 +80,7 @@ def _stop_words(code: str) -> frozenset[str]:
 
 def _stemmer(code: str) -> WordStemmer | None:
     """Snowball's stemmer for a language; ``None`` if there is none."""
-    # Imported here: it takes a while, and only translations ask for it.
+    # Imported here: loading takes time, and only translations need it.
     from babel import Locale, UnknownLocaleError
 
     try:

@@ -10,7 +10,7 @@ from corpus.text.words import NOTE_MARK, UNSEEN
 # One character may fold to words with blanks between (an Arabic ligature).
 _JOINS = re.compile(r"[\-‐‑\s]+")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
-# Letters that are no others with an accent, and signs without a width.
+# Letters that are not another one with an accent, and characters without width.
 _LETTERS = {
     **{"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ŧ": "t"},
     **{"þ": "th", "ŋ": "n", "ĸ": "k"},

@@ -22,7 +22,7 @@ from search.index.files import arrays
 Floats = NDArray[np.float32]
 Doubles = NDArray[np.float64]
 
-# A spread of cosines below this may be what rounding left of none.
+# A standard deviation below this may be rounding error.
 _LEAST = 1e-3
 _BLOCK = 4096
 
@@ -76,7 +76,7 @@ class Cosines:
 
 def products(vectors: Floats, vector: Floats, among: NDArray[np.integer]) -> Floats:
     """The products of some of the vectors (rows) with another vector."""
-    # To gather many rows takes longer than to go through all of them in one sweep.
+    # Gathering many rows takes longer than computing all of them.
     if 4 * len(among) > len(vectors):
         found: Floats = (vectors @ vector)[among]
     else:

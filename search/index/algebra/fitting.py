@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float32]
 
-# How many more directions than asked for are looked through, and how often they are mended.
+# How many spare directions are used, and how many power iterations.
 _SPARE = 60
 _ROUNDS = 7
-# So many posts are scaled at a time.
+# The number of posts scaled at a time.
 _AT_ONCE = 2000
 # A fixed start makes the outcome the same for the same posts.
 _SEED = 0
@@ -57,7 +57,7 @@ class ByScikitLearn:
         from sklearn.feature_extraction.text import TfidfTransformer
 
         if not times.shape[1]:
-            # A digest without a single term, which scikit-learn takes for a mistake.
+            # scikit-learn refuses a digest without a single term.
             return LikeScikitLearn().tf_idf(times)
         transformer = TfidfTransformer(sublinear_tf=True)
         vectors = transformer.fit_transform(times)
@@ -67,7 +67,7 @@ class ByScikitLearn:
         """Those of ``randomized_svd``."""
         from sklearn.utils.extmath import randomized_svd
 
-        # Only those libraries are held to one thread that are loaded by now.
+        # Only libraries that are loaded by now are limited to one thread.
         with one_thread():
             _, values, rows = randomized_svd(
                 vectors,
@@ -93,7 +93,7 @@ class LikeScikitLearn:
         rarity += 1
         values = dampened(times.data)
         values *= rarity[times.indices]
-        # Some posts at a time: memory that is used again costs less than memory asked for anew.
+        # Some posts at a time: reusing memory is cheaper than allocating it.
         for first in range(0, posts, _AT_ONCE):
             bounds = times.indptr[first : first + _AT_ONCE + 1]
             _to_unit_length(values[bounds[0] : bounds[-1]], np.diff(bounds))
@@ -112,7 +112,7 @@ class LikeScikitLearn:
             basis, _ = linalg.qr(vectors @ found, mode="economic", check_finite=False)
             turned, values, rows = linalg.svd(basis.T @ vectors, full_matrices=False)
             posts = basis @ turned
-        # Either sign is as good: the post that has most of a direction has it positive.
+        # The sign is arbitrary: it is chosen so that the largest value is positive.
         signs = np.sign(posts[np.abs(posts).argmax(axis=0), np.arange(posts.shape[1])])
         return np.ascontiguousarray((rows * signs[:, np.newaxis])[:count].T), values[:count]
 
@@ -120,8 +120,7 @@ class LikeScikitLearn:
 def _to_unit_length(values: Floats, sizes: NDArray[np.int32]) -> None:
     """Scale rows of a sparse matrix, given their numbers of values, to length 1."""
     owner = np.repeat(np.arange(len(sizes)), sizes)
-    # Squares of one precision are added up in another, and one after the other: to sum by
-    # ``reduceat`` would be as good, but not the same.
+    # Added up in order and in double precision: ``reduceat`` would be as good, but not equal.
     lengths = np.sqrt(np.bincount(owner, values * values, len(sizes)))
     lengths[lengths == 0] = 1
     values /= lengths[owner]
@@ -136,7 +135,7 @@ def dampened(times: Floats) -> Floats:
 
 def with_values(matrix: csr_array, values: Floats) -> csr_array:
     """A sparse matrix with other values and the same structure, which it shares."""
-    # Imported here: it takes a while, and no question needs it.
+    # Imported here: loading takes time, and no question needs it.
     from scipy.sparse import csr_array
 
     return csr_array((values, matrix.indices, matrix.indptr), shape=matrix.shape)

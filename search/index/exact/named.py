@@ -18,9 +18,9 @@ from search.text.analyzer import Analyzer, Word
 from search.text.word_parts import fold
 
 Placed = Mapping[str, list[int]]
-# So many words are a title rather than words of one.
+# From this many words on, a title is taken as a whole.
 _WHOLE_TITLE = 3
-# As many letters in a row as may be initials, which have capitals or no vowel.
+# The numbers of letters that may be initials, if they are capitals or have no vowel.
 _INITIALS = (2, 3)
 _VOWELS = frozenset("aeiouy")
 

@@ -18,16 +18,16 @@ from numpy.typing import NDArray
 from search.index.bm25f import Bm25f
 from search.index.tokens.analysed import CITATION, Analysed
 
-# So many other words may stand among those that are looked for; stop words don't count.
+# The number of other words that may stand between the words searched for, without stop words.
 _BETWEEN = 2
-# Where one of them is in so many of the posts as to stand beside anything, none may; in still more,
-# the order counts as well.
+# If one of the words is in this share of the posts, no other word may stand between; above the
+# second share, the order counts too.
 _COMMON = 0.2
 _EVERYWHERE = 0.5
-# Of fewer posts than these no share tells anything.
+# With fewer posts than this, shares mean nothing.
 _FEW = 20
-# So many posts that have all of the words are looked at. A term whose words this many have and
-# none together is as good as unknown.
+# The number of posts with all of the words that are searched. If this many have them and none
+# together, the term counts as unknown.
 _MOST = 1_000
 
 Terms = frozenset[int]

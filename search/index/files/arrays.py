@@ -16,9 +16,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-# Files of so many bytes are mapped: all processes of a machine have them once, and read of them
-# what they use. A smaller one is read whole, so that one who cuts it short under a running server
-# does no harm: the system ends a process that reads where a mapped file has come to be shorter.
+# Files of at least this size are mapped: processes share them, and read only what they use. Smaller
+# ones are read whole, so that cutting them off under a running server does no harm: the system ends
+# a process that reads beyond the end of a mapped file.
 MAPPED_FROM = 4 * 2**20
 
 

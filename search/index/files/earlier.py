@@ -22,7 +22,7 @@ def runs(places: Places) -> Iterator[tuple[int, int, int]]:
 
     Each new post is a run of its own, which was at -1.
     """
-    # A new post is at -1, so 0 follows on it without having lain beside it.
+    # A new post is at -1; a post at 0 after it does not continue its run.
     cuts = np.flatnonzero((np.diff(places) != 1) | (places[1:] == 0)) + 1
     for first, end in pairwise([0, *cuts.tolist(), len(places)] if len(places) else []):
         yield first, end, int(places[first])

@@ -17,14 +17,14 @@ from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import Self
 
-# On how many threads; checksums are held by as many.
+# The number of threads that write, and of those that compute checksums.
 AT_ONCE = 2
 
-# How many bytes are read at a time: between two pieces a thread waits for the one that computes,
-# and with less of them it would wait more than it works.
+# The number of bytes read at a time. Between two reads a thread waits for the computing one; with
+# smaller reads it would mostly wait.
 _PIECE = 1 << 23
 
-# Writes files into the folder that it is given, and may tell which are copies of earlier ones.
+# Writes files into the folder passed to it, and may return which are copies of earlier ones.
 Save = Callable[[Path], Collection[str] | None]
 
 
@@ -59,7 +59,7 @@ class Filing:
         return {name: told for filed in self._filed for name, told in filed.result().items()}
 
     def _file(self, name: str, save: Save) -> dict[str, str]:
-        # Each has a folder to itself at first, so that it shows which files are its own.
+        # Each writes into its own folder first, which shows which files are its own.
         aside = self._folder / f"{name}.new"
         aside.mkdir(mode=0o700)
         copied = save(aside) or ()

@@ -16,9 +16,9 @@ from search.errors import IndexMissing, IndexNotPrivate
 
 # Names the generation that is live.
 CURRENT = "CURRENT"
-# Names the generation that a maintainer took back: it serves no more, and its posts wait.
+# Names the generation that a rollback withdrew.
 WITHDRAWN = "WITHDRAWN"
-# A generation's name: its number, and a mark of what it was built from.
+# The name of a generation: its number, and a hash of what it was built from.
 NAME = re.compile(r"[0-9]{6,9}-[0-9a-f]{6}")
 
 

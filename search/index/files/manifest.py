@@ -17,10 +17,10 @@ from search.errors import IndexDamaged, IndexOutdated
 from search.index.files.filing import AT_ONCE, checksum
 
 MANIFEST = "manifest.json"
-# Raised whenever the files of a generation change their form, or what is computed into them:
-# older ones are then built anew.
+# Raise this whenever the files of a generation, or what is computed into them, change: older
+# generations are then rebuilt.
 FORMAT = 16
-# Beside the manifest's fields stands a checksum of them.
+# The field with the checksum of the other fields.
 _CHECKSUM = "checksum"
 
 

@@ -31,7 +31,7 @@ from search.text.plain import plain
 from search.text.translated import MARK, marked, parted, translation_analyzer
 
 OWN_PARTS = ("title", "summary", "implications", "topics", "citation")
-# Behind a post's own are the texts of all its translations, whose words are marked.
+# After a post's own parts come the texts of its translations, whose words are prefixed.
 PARTS = (*OWN_PARTS, "translated title", "translation")
 TITLE, SUMMARY, IMPLICATIONS, TOPICS, CITATION, TRANSLATED_TITLE, TRANSLATION = range(7)
 
@@ -156,7 +156,7 @@ class Analysed:
         """How many terms each part of each post has: posts by parts."""
         owner = self.rows[:-1, 0] * len(PARTS) + self.rows[:-1, 1]
         found = np.bincount(owner, np.diff(self.rows[:, 4]), self.posts * len(PARTS))
-        # Most tokens have one term; those that have another number count as many more or less.
+        # Most tokens have one term; the others are corrected for here.
         more = np.diff(self.words.starts) - 1
         others = np.flatnonzero((more != 0)[self.tokens])
         row = np.searchsorted(self.rows[:, 4], others, side="right") - 1

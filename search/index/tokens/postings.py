@@ -28,7 +28,7 @@ def postings(
     count = max(len(chosen), 1)
     key, place = _sorted(words, analyzer, chosen, count)
     edges = np.append(np.flatnonzero(np.diff(key, prepend=-1)), len(key))
-    # Some at a time: as numbers of Python's own, all of them would take ten times the memory.
+    # Some at a time: as Python integers all of them would take ten times the memory.
     for first in range(0, len(edges) - 1, _AT_ONCE):
         some = edges[first : first + _AT_ONCE + 1]
         terms, posts = (part.tolist() for part in np.divmod(key[some[:-1]], count))
@@ -53,7 +53,7 @@ def _sorted(
     numbered[used] = np.arange(len(used))
     tokens = numbered[tokens]
     number = np.repeat(np.searchsorted(chosen, heads[sentences]), lengths)
-    # A text's words follow on those before; the place between two parts stays empty.
+    # Positions go on from part to part, with one left empty between two parts.
     before = np.cumsum(widths[tokens]) - widths[tokens]
     begin = np.append(before, 0)[np.searchsorted(number, np.arange(count))]
     place = (before - begin[number] + np.repeat(rows[sentences, 1], lengths)).astype(np.int32)

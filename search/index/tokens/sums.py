@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
 
-# So many posts are summed at a time: memory that is used again costs less than memory asked for
-# anew, and what is short is sorted sooner.
+# The number of posts summed at a time: reusing memory is cheaper than allocating it, and short
+# arrays sort faster.
 _AT_ONCE = 2000
-# An occurrence is told by one number, in whose last bits is the part.
+# An occurrence is one number, with the part in its last bits.
 _PART_BITS = (len(PARTS) - 1).bit_length()
 _PART = (1 << _PART_BITS) - 1
 
@@ -54,7 +54,7 @@ class _Rows:
         """Add rows, given the column of each nonzero value and the row that it is in."""
         there = np.flatnonzero(values != 0)
         room = slice(self._filled, self._filled + len(there))
-        # Without a mode NumPy would not write to where it is told, but copy to it.
+        # Without a mode NumPy copies instead of writing in place.
         np.take(values, there, out=self._values[room], mode="clip")
         np.take(columns, there, out=self._columns[room], mode="clip")
         self._sizes.append(np.bincount(owner[there], minlength=rows))
@@ -62,7 +62,7 @@ class _Rows:
 
     def matrix(self, columns: int) -> csr_array:
         """The matrix of all rows, with so many columns."""
-        # Imported here, since a reader has no need of it and it takes a while.
+        # Imported here: readers do not need it, and loading takes time.
         from scipy.sparse import csr_array
 
         sizes = np.concatenate([np.empty(0, np.int64), *self._sizes])
@@ -96,7 +96,7 @@ def _sum(analysed: Analysed, worth: Floats, first: int, summed: _Rows, own: _Row
     rows = analysed.rows
     begin, end = np.searchsorted(rows[:-1, 0], [first, first + posts])
     terms = _terms(analysed, analysed.tokens[rows[begin, 4] : rows[end, 4]])
-    # Occurrences lie in the order of posts and parts.
+    # Occurrences are ordered by post and part.
     lengths = analysed.lengths[first : first + posts]
     post_bits = len(analysed.terms).bit_length() + _PART_BITS
     heads = (np.arange(posts)[:, None] << post_bits) + np.arange(len(PARTS))
@@ -122,7 +122,7 @@ def _terms(analysed: Analysed, tokens: Ints) -> Ints:
     words = analysed.words
     sizes = np.diff(words.starts)[tokens]
     found = words.meant[words.starts[:-1]][np.repeat(tokens, sizes)]
-    # Few words have several terms: those after the first are put in their places.
+    # Few words have several terms: those after the first are inserted.
     several = np.flatnonzero(sizes > 1)
     places, _ = ragged(begins(sizes), several)
     found[places] = words.meant[ragged(words.starts, tokens[several])[0]]
@@ -131,7 +131,7 @@ def _terms(analysed: Analysed, tokens: Ints) -> Ints:
 
 def _edges(numbers: NDArray[np.int64]) -> NDArray[np.intp]:
     """Where each run of equal numbers begins."""
-    # Of truth values those that are true are found several times as fast as numbers other than 0.
+    # Finding true values is several times as fast as finding nonzero numbers.
     begins = np.ones(len(numbers), np.bool_)
     np.not_equal(numbers[1:], numbers[:-1], out=begins[1:])
     return np.flatnonzero(begins)

@@ -114,5 +114,5 @@ def _merged(
     of_fresh = np.empty(len(fresh), np.int32)
     of_fresh[had] = of_old[found[had]]
     of_fresh[~had] = [of_added[word] for word in compress(fresh, ~had)]
-    # Two sorted runs, one behind the other, are merged in one pass.
+    # Two sorted runs, one after the other, are merged in one pass.
     return sorted([*before, *added]), of_old, of_fresh, ~had

@@ -10,7 +10,7 @@ from corpus.durable import clear_leftovers, finish, replace_files
 from corpus.folder.images import KINDS
 from corpus.folder.read import POSTS
 
-# What a change is about to write, and the names of files that it does.
+# The journal of a change, and the names of files that a change may write.
 _JOURNAL = ".change"
 _WRITTEN = re.compile(rf".+\.(?:md|toml|json|{'|'.join(KINDS)})|{re.escape(_JOURNAL)}", re.I)
 

@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 _AT_ONCE = 8
-# What a file is called that is about to take the place of another.
+# The temporary name of a file that replaces another.
 _ASIDE = re.compile(r"\.(.+)\.[0-9a-f]{8}")
 # renameat2 of Linux: paths are relative to the working folder, and the two change places.
 _HERE = -100
@@ -52,9 +52,8 @@ def replace_files(
             writing.enter_context(_holding(folder, fcntl.LOCK_SH))
         try:
             for path, text in texts.items():
-                # Hidden, since an editor or a watch of the folder looks at what is not; and of a
-                # name of its own, so that two who write the same file at once don't write into
-                # each other's.
+                # Hidden from editors and watchers, and unique, so that two writers do not write
+                # into the same file.
                 aside[path] = path.with_name(f".{path.name}.{os.urandom(4).hex()}")
                 _write(aside[path], text, mode)
             if journal and texts:
@@ -70,7 +69,7 @@ def replace_files(
                     sync(folder)
                 journal.unlink()
         except OSError as error:
-            # What fails to be written does not know its name, or only the one that it has aside.
+            # An error in writing has no name of a file, or only the temporary one.
             error.filename, error.filename2 = str(path), None
             raise
         finally:
@@ -143,7 +142,7 @@ def clear_leftovers(folder: Path, of: re.Pattern[str]) -> None:
 def sync_tree(folder: Path) -> None:
     """Flush a folder and everything below it to disk."""
     parts = [(Path(parent), files) for parent, _, files in os.walk(folder, topdown=False)]
-    # Files at once, since the disk then writes its journal once for many.
+    # All files at once, since the disk then writes its journal once for many.
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         for _ in pool.map(sync, [parent / name for parent, files in parts for name in files]):
             pass

@@ -122,7 +122,7 @@ def _inside(kind: type) -> _Read:
 
 def _exactly(kind: type) -> _Read:
     def read(held: Any, path: str) -> Any:
-        # A truth value is a whole number to Python, and none to JSON.
+        # In Python a boolean is an integer; in JSON it is not.
         if type(held) is not kind:
             raise WrongValue(path)
         return held
@@ -136,5 +136,5 @@ def _number(held: Any, path: str) -> float:
             raise WrongValue(path)
     except OverflowError as error:
         raise WrongValue(path) from error
-    # One zero is as good as another, and a post's hash would tell them apart.
+    # -0 becomes 0, since a post's hash would tell them apart.
     return float(held) + 0.0

@@ -165,8 +165,8 @@ class Post(_Hashed):
         try:
             return self._hash
         except AttributeError:
-            # The long texts stand end to end, told apart by their lengths: to write all as JSON
-            # takes three times as long, and every post of a digest is asked for its hash.
+            # The long texts are concatenated, with their lengths: writing all as JSON takes three
+            # times as long, and every post of a digest is hashed.
             texts = (self.id, self.title, self.summary, self.implications)
             told = (*map(len, texts), *_FILED(self))
             found = hashlib.sha256("".join((repr(told), *texts)).encode()).hexdigest()
@@ -176,5 +176,5 @@ class Post(_Hashed):
 
 _NAMES = tuple(field.name for field in fields(Post))
 _FILED = attrgetter(*_NAMES[4:])
-# What a post may tell beside its text and where it is filed.
+# The fields of a post besides its text, topics and kind.
 DETAILS = _NAMES[_NAMES.index("pmid") :]

@@ -68,7 +68,7 @@ def plan(digest: Digest, shelf: Shelf, semantic: bool) -> Plan:
     """Compare the digest with the generations on the shelf."""
     contents = shelf.contents()
     with ThreadPoolExecutor(1) as aside:
-        # To hold files against their checksums leaves time to hash the posts meanwhile.
+        # Verifying checksums of files leaves the processor time to hash the posts meanwhile.
         checked = aside.submit(_base, shelf, contents)
         posts = {post.id: post.content_hash for post in digest.posts}
         base = checked.result()
@@ -153,7 +153,7 @@ def _again(
             digest, shelf, base.name
         )
     except (IndexDamaged, IndexOutdated, OSError, ValueError):
-        # What can't be read can't be held against the digest; the whole of it counts.
+        # An unreadable generation can't be compared with the digest, so all of it counts.
         return (f"all of generation {withdrawn}, which can't be read",)
     again = [
         post_id

@@ -56,7 +56,7 @@ def as_writers_see_it(reading: Reading) -> Digest:
 def keep(digest_dir: Path, index_dir: Path, tell: Tell, stop: Event) -> None:
     """Index again whenever a file of the digest is saved, until ``stop`` is set."""
     known = Recollection()
-    # Of the digest as it is found, whoever starts this has told the faults.
+    # The faults of the digest were reported when the preview was started.
     told: Tell = _nothing
     for _ in saves(digest_dir, stop):
         try:

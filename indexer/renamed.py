@@ -14,7 +14,7 @@ from indexer.shelf.seam import Shelf
 from search.engine.open import open_generation
 from search.errors import IndexOutdated
 
-# So many are told one by one.
+# The number of renamed posts that get a note each.
 _MOST = 5
 
 

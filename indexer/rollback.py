@@ -40,7 +40,7 @@ def roll_back(index: Location, timeout: float = 10.0) -> Rollback:
     and the errors of the index folder; what was live is then live still.
     """
     shelf = open_shelf(index)
-    # Looked for before it is written, since a shelf that is missing would be made.
+    # Checked before taking the lock, which would create a missing shelf.
     standing(shelf)
     with shelf.writing(timeout):
         contents = standing(shelf)

@@ -73,7 +73,7 @@ def start(digest_dir: Path, index_dir: Path, notes: Path, *, semantic: bool) -> 
         start_new_session=True,
     )
     os.close(tell)
-    # Waited for, so that the kernel can forget it.
+    # Waited for, so that it does not stay a zombie process.
     threading.Thread(target=process.wait, daemon=True).start()
     with open(told, encoding="utf-8") as lines:
         return lines.readline().strip() == _STARTED

@@ -15,7 +15,7 @@ from urllib.request import Request, urlopen
 from corpus.digest import WebSub
 from indexer.publish import Publication
 
-# Seconds that a hub has for its answer: a publication is live already.
+# Seconds that a hub has for its answer; the publication is live already.
 WAIT = 10.0
 
 
@@ -39,7 +39,7 @@ def announced(done: Publication, websub: WebSub) -> Publication:
 def _tell(hub: str, feed: str) -> None:
     """Send the ping that hubs have accepted since PubSubHubbub; WebSub does not specify one."""
     body = urlencode({"hub.mode": "publish", "hub.url": feed}).encode()
-    # The settings let no other scheme than http and https in.
+    # The settings permit only http and https.
     asked = Request(hub, body, {"User-Agent": "pprsearch"}, method="POST")  # noqa: S310
     with urlopen(asked, timeout=WAIT):  # noqa: S310
         pass

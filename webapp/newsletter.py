@@ -60,12 +60,12 @@ class Newsletter:
         message["Subject"] = self.subject
         if self.sender:
             message["From"] = self.sender
-        # Mail programs open it to be sent, rather than as something that came.
+        # Mail programs then open it as a draft, not as a received message.
         message["X-Unsent"] = "1"
         message.set_content(self.text, cte="quoted-printable")
         message.add_alternative(self.html, subtype="html", cte="quoted-printable")
         message["Content-Language"] = self.language
-        # By chance, as is usual, no two files of one month would be equal.
+        # Fixed: a random boundary, as is usual, would make two files of one month differ.
         told = hashlib.sha256((self.text + self.html).encode()).hexdigest()
         message.set_boundary(f"=={told[:32]}==")
         return message.as_bytes()

@@ -21,15 +21,15 @@ SEARCH = "search.html"
 SCRIPT = "site/search.js"
 STYLE = "site/search.css"
 POSTS = "site/posts.js"
-# The forms of citations that are written as files: every reference manager reads one of them.
+# The citation formats written as files: every reference manager reads one of them.
 CITED = ("ris", "bibtex")
 
 _OWN = re.compile(r"site/[\w.-]+")
 _LINKS = frozenset(("href", "src", "action"))
-# What a page that a server answers has of it, and a file has no use for.
+# Parts of a served page that a file does not need.
 _DROPPED = frozenset(("data-suggest", "data-guard", "data-rules"))
 _PLAIN = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}")
-# What keeps its address, and what can only be written where that is known.
+# Addresses that are kept, and those that can only be written if the site's address is known.
 _KEPT = frozenset(("static", "signposts.favicon", "signposts.touch_icon"))
 _WHOLE = frozenset(
     ("signposts.sitemap", "signposts.part", "feeds.digest", "feeds.topic", "feeds.kind")
@@ -163,7 +163,7 @@ class _Linker(HTMLParser):
         if parts.scheme or parts.netloc or not link or link.startswith("#"):
             return link
         whole = posixpath.normpath(posixpath.join(posixpath.dirname(self._address), parts.path))
-        # The first page of a language is asked for with the stroke.
+        # The first page of a language has an address with a slash at its end.
         whole += "/" if parts.path.endswith("/") and whole != "/" else ""
         address = f"{whole if parts.path else urlsplit(self._address).path}"
         if parts.query:

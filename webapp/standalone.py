@@ -25,14 +25,14 @@ from webapp.relinking import CITED, SEARCH, placing, relinked
 from webapp.site_search import search_files
 
 MISSING = "404.html"
-# What no page links to, and what of it names the site's address.
+# Files that no page links to, and those of them that need the site's address.
 _UNNAMED = ("/favicon.ico", "/api/v1/cite/ris", "/api/v1/cite/bibtex")
 _UNNAMED_WHOLE = ("/sitemap.xml", "/static/card.png")
 _PARTS = re.compile(rb"/(sitemap-\d+\.xml)</loc>")
-# A site has this file, by which it is told from a folder that must not be written over.
+# The file that marks a site, and tells it from a folder that must not be overwritten.
 MARK = "site/made-by-pprsearch.txt"
 
-# What the site that is being replaced is called for a moment.
+# The temporary name of the site that is being replaced.
 _BEFORE = ".before"
 
 # What a server would send with each page; a file is its own origin to some browsers.
@@ -77,7 +77,7 @@ def write_site(engine: Engine, out: Path, images: Path | None = None, site: str 
     try:
         return _replaced(engine, out, images, site)
     except OSError as error:
-        # Of a file that is written aside, nobody knows the name.
+        # The temporary name of a file means nothing to a user.
         error.filename, error.filename2 = str(out), None
         raise
 
@@ -95,7 +95,7 @@ def _replaced(engine: Engine, out: Path, images: Path | None, site: str) -> Site
         if not out.is_dir():
             aside.rename(out)
         elif not exchange(aside, out):
-            # For a moment there is none; a run that is killed here is put right by the next.
+            # For a moment there is no site; a run that is killed here is repaired by the next.
             out.rename(before)
             aside.rename(out)
         sync(out.parent)
@@ -178,7 +178,7 @@ def _write(snapshot: Snapshot, folder: Path, images: Path | None, site: str) -> 
                         waiting.append(link)
                 pages += 1
             elif address == "/sitemap.xml":
-                # One that is in parts names them, and no page does.
+                # An index of sitemaps names its parts; no page does.
                 waiting += [f"/{part.decode()}" for part in _PARTS.findall(body)]
                 named_by |= dict.fromkeys(waiting, address)
         _put(folder / file, body)

@@ -22,7 +22,7 @@ _NUMBER = re.compile(
     r"(?<!session )(?<![\w.,-])\d+(?:[.,]\d+)*(?:\s?%| per ?cent)?(?![\w-])"
     r"(?!\s(?:or \d+ )?(?:sessions?|minutes?|hours?|days?|weeks?|months?))"
 )
-# A year, a number of a list, of a scale or of sessions to plan is no finding.
+# Years, list numbers, points of a scale and planned sessions are not findings.
 _PLAIN = re.compile(r"(?:19|20)\d\d$|988$|[0-9]$|10$")
 # A sentence that says what was found.
 _FOUND = either(
@@ -30,7 +30,7 @@ _FOUND = either(
     *("dropped", "improved", "recovered", "gained", "fell", "rose", "relapsed", "died", "lost"),
     "predict(?:s|ed)",
 )
-# A sentence that leaves open, and one that gives advice.
+# A sentence that leaves a question open, and one that gives advice.
 _LEFT_OPEN = either(
     *("may", "might", "could", "can", "cannot", "should", "would", "whether", "if", "not", "no"),
     *("nor", "perhaps", "seems?", "appears?", "think", "hope", "believe", "suggest", "we", "our"),
@@ -64,7 +64,7 @@ _CAUSES = either(
     *("more effective", "thanks to", "due to", "owing to", "as a result of", "the key to"),
     r"(?:the )?(?:effects?|impact|influence|power) of (?:\w+ ){1,4}on",
 )
-# In a title the verb of a plural is told from an infinitive by what stands before it.
+# In a title, the words before a verb show whether it is plural or an infinitive.
 _PLURAL_CAUSES = re.compile(rf"(?<=s )(?:{_VERBS})(?= \w)", re.IGNORECASE)
 # A claim that says itself how far it goes.
 _HEDGED = either(

@@ -15,7 +15,7 @@ _SOURCE = (
     r"press release|blog|summary|excerpt|preprint|website)"
 )
 _SEEN = r"(?:read|see|seen|access|accessed|obtain|get|find|verify|check|open|at hand|confirm)"
-# What tells how a post was written, where readers look for what was found.
+# Writers' notes in the text for readers.
 NOTES = either(
     r"(?:(?:not|never|not been|yet to be|could not be|cannot be) |un)verified(?! by)",
     r"this (?:account|summary|post|text|digest entry) (?:rests|relies|is based|draws|was (?:written"

@@ -34,7 +34,7 @@ _BOOK_END = re.compile(
 )
 # A book without editors, pages or brackets: "In Handbook of tests".
 _IN_BOOK = re.compile(r"In:? [^\W\d_a-zß-öø-ÿ]")
-# What tells of the book in a sentence of its own, and the year that Vancouver style ends with.
+# Sentences on the book itself, and the year at the end in Vancouver style.
 _OF_BOOK_ALONE = re.compile(
     r"(?:chapter \w+|pp?\. ?[\w–-]+|[\w.]+ ed(?:ition)?\.?)$", re.IGNORECASE
 )

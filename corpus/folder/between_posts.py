@@ -12,7 +12,7 @@ from corpus.post import Post
 from corpus.problem import Problem
 from corpus.text.folding import did_you_mean, folded
 
-# Chapters of one book, and posts about parts of one chapter, rightly share a DOI.
+# Chapters of one book, and posts on parts of one chapter, may share a DOI.
 _PART_OF_BOOK = re.compile(r"\(Eds?\.\)|\bIn:? .{0,200}\bChapter\b|\bChapter \d+")
 
 

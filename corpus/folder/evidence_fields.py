@@ -38,7 +38,7 @@ def read_study(post: FieldReader, posted: str | None) -> Study | None:
         effects=tuple(map(_effect, values.groups("effects", "an effect", _AN_EFFECT))),
     )
     _tell(doubts_of_study(study, posted), values)
-    # A group in which nothing is said is no study, and is not written back as one.
+    # A group without values is not a study, and is not written back as one.
     return study if study != Study() else None
 
 
@@ -69,7 +69,7 @@ def _measure(values: FieldReader) -> str | None:
     if not written:
         return None
     if measure_of(written) is None:
-        # Of a slip in a name of a letter or two nobody can tell what was meant.
+        # A misspelt name of one or two letters could mean anything.
         names = (name for m in measures().values() for name in (m.name, *m.aliases))
         other = f'write "other ({written})"'
         others = f"{other}, or one of: {', '.join(measures())}"

@@ -90,7 +90,7 @@ class FieldReader:
         if not written:
             return None
         if _NUMBER.fullmatch(written):
-            # One zero is as good as another, and a post's hash would tell them apart.
+            # -0 becomes 0, since a post's hash would tell them apart.
             return float(written) + 0.0
         cure = f"write it in digits with a point, and its unit as the measure: {name}: 0.25"
         self._wrong_value(name, f'"{written}" is not a number', cure)
@@ -181,7 +181,7 @@ class FieldReader:
         self._wrong_value(name, f'"{name}" must be {wanted}, not {sort}', cure)
 
     def _wrong_value(self, name: str, what: str, cure: str) -> None:
-        # A field that is read twice is wrong once.
+        # A field that is read twice is reported once.
         if name not in self._wrong:
             self._wrong.add(name)
             self.problems.error(self.line(name), what, cure)

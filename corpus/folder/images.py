@@ -19,7 +19,7 @@ from pathlib import Path
 from corpus.post import Post
 from corpus.problem import Problem, Problems
 
-# Bytes. A reader waits for them: a photograph of a page's width has a tenth of it.
+# In bytes. Readers wait for images; a photograph of a page's width has a tenth of this.
 MAX_IMAGE = 2 * 1024 * 1024
 # Each kind of image that browsers show and that can hold no program, by the ending of its name: its
 # media type, and how its bytes begin.
@@ -94,7 +94,7 @@ def read_image(posts: Path, post_id: str, name: str) -> tuple[bytes, str] | None
     ``posts`` is the folder of the posts' files. Whatever the names say, nothing is read but a
     plain file of a known kind, within the limit of size, in the folder of the post.
     """
-    # Of a collection an id may be anything.
+    # An id of a collection may be anything.
     if not is_image_name(name) or not _NAME.fullmatch(post_id[:100]) or "/" in post_id:
         return None
     path = posts / post_id / name

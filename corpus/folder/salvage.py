@@ -17,7 +17,7 @@ from corpus.folder.front_matter import (
     read_value,
 )
 
-# Of a file with more faults than this the rest is told once these are mended.
+# The most faults reported for a file; further ones show once these are mended.
 MOST_FAULTS = 20
 
 _NAME = re.compile(r"""["']?([^\s"':#-][^"':]*?)["']?\s*:""")
@@ -89,7 +89,7 @@ def _fault(lines: list[str], start: int, end: int) -> MatterError | None:
     try:
         read_value("\n".join(lines[start:end]))
     except MatterError as error:
-        # What is never closed is noticed on the line behind the last.
+        # An unclosed quote or bracket is noticed on the line after the last.
         return MatterError(min(error.line + start, end + 1), error.what, error.cure)
     return None
 

@@ -168,7 +168,7 @@ def _fields(matter: Matter, month: str | None, problems: Problems) -> dict[str, 
     Other programs mean other things by some of the names: what does not fit is left out.
     """
     found = Problems(problems.file)
-    # Whether readers may see it, other programs tell in many ways: that is read by itself.
+    # Fields that say whether a post is public are read separately.
     own = {name: value for name, value in matter.fields.values.items() if name not in _WAITING}
     values = FieldReader(replace(matter.fields, values=own), found)
     said = {**read_pins(values), **read_details(values, month)}

@@ -9,7 +9,7 @@ from pathlib import Path
 from corpus.problem import Problems
 from corpus.text.encoding import decoded
 
-# So much of a file tells what it is.
+# The number of bytes by which a file is recognised.
 _BEGINNING = 4096
 _RIS = "export the references as RIS or BibTeX"
 

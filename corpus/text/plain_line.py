@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _LINK = re.compile(r"\[([^\[\]]{0,999})\]\(([^)\s]{0,999})(?:\s[^)]{0,999})?\)")
-# What stands for a study's address and says nothing of it.
+# Link texts that stand for a study's address and say nothing else.
 _NO_TEXT = frozenset({"link", "doi", "article", "full text", "full article", "here", "source"})
 
 

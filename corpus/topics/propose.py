@@ -18,7 +18,7 @@ MAX_TOPICS = 4
 # A topic well below the best is no proposal.
 LEAST_SHARE = 0.5
 
-# A topic with one of these names takes what no other topic holds.
+# Names of the topic for everything that no other topic covers.
 _REST = frozenset({"miscellaneous", "other", "others", "general"})
 
 

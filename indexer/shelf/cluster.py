@@ -136,7 +136,7 @@ class ClusterShelf:
             semantic=semantic,
             progress=progress,
             approve=wanted,
-            # What stays in the cluster must not be fitted anew.
+            # Fitted parts must fit the posts that stay in the cluster.
             settled=known is not None and self._library.may_follow(known, digest.posts),
             # Only who approves of it searches it here, and to make it takes a third of the time.
             full_text=approve is not None,

@@ -28,9 +28,9 @@ def disk_faults(folder: Path) -> Iterator[None]:
         reason = error.strerror or str(error)
         where = f"{error.filename or folder}"
         if os.sep not in where and where != str(folder):
-            # Of a file in a folder that is being removed, the system tells the last name alone.
+            # For a file in a folder that is being removed, the system reports only the last name.
             where = f"{folder}, at {where}"
-        # numpy tells of a short write in words alone: "12970 requested and 8160 written".
+        # numpy reports a short write only in words: "12970 requested and 8160 written".
         short = error.errno is None and "requested and" in reason
         kind, what = DiskFault, f"{where}: {reason}"
         if short or error.errno in _FULL:

@@ -27,13 +27,13 @@ from search.index.files.settings import read_digest
 from search.index.part import Progress
 
 UNFINISHED = ".partial"
-# Nobody has indexed so often: such a number is a slip of somebody's hand or of a disk, and the next
-# is not counted on from it, for which names have no room.
+# Such a number is a mistake or damage, and names have no room for the next; it is not counted on
+# from.
 _HUGE = 10**8
 _GENERATION = re.compile(rf"{NAME.pattern}(?:{re.escape(UNFINISHED)})?")
 _NOTES = (CURRENT, WITHDRAWN, HOLDER)
 _NOTE_NAME = re.compile("|".join(map(re.escape, _NOTES)))
-# A note that is being replaced has a name of its own beside it; see ``replace_file``.
+# The temporary names of such files while they are replaced; see ``replace_file``.
 _NOTE = re.compile(rf"\.?(?:{'|'.join(map(re.escape, _NOTES))})(?:\.\w+)?")
 
 
@@ -55,11 +55,12 @@ class FolderShelf:
 
     def contents(self) -> Contents:
         """The generations in the folder; other names are ignored."""
-        # The live one first: while another takes its place, it is still among the finished ones.
+        # The live name is read first: if another goes live meanwhile, it is still among the
+        # finished ones.
         live, withdrawn = folder.live_name(self._index), folder.withdrawn_name(self._index)
         finished = folder.finished(self._index)
         if withdrawn == live or withdrawn not in finished:
-            # A rollback that was killed between its two steps took nothing back.
+            # A rollback killed between its two steps has withdrawn nothing.
             withdrawn = None
         unfinished = tuple(sorted(name for name in self._names() if name not in finished))
         named = [*finished, *unfinished, *([live] if live else [])]

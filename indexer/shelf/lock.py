@@ -15,7 +15,7 @@ from corpus.durable import replace_file
 from indexer.errors import IndexLocked
 
 LOCK = "LOCK"
-# The lock file itself stays empty: some versions of filelock truncate it before they have it.
+# The lock file itself stays empty, because some versions of filelock truncate it before locking.
 HOLDER = "LOCK.holder"
 
 

@@ -10,8 +10,8 @@ from indexer.shelf.seam import Shelf
 from search.engine.location import ONE_ALONE, Location, Several, scheme
 from search.errors import LocationUnknown
 
-# The shelf for each scheme of a location; a folder has none. They are named, not imported, so that
-# nobody waits for the libraries of a shelf that is not wanted.
+# The shelf for each scheme of a location; a folder has none. They are named rather than imported,
+# so that no command loads the libraries of a shelf it does not use.
 SHELVES = {
     "": "indexer.shelf.folder:FolderShelf",
     "opensearch+http": "indexer.shelf.cluster:ClusterShelf",

@@ -13,7 +13,7 @@ from search.errors import IndexMissing
 from search.index.files.manifest import Manifest
 from search.index.part import Progress
 
-# Is given the new generation and the one that it follows; says whether it may go live.
+# Called with the new generation and the one before; returns whether it may go live.
 Approve = Callable[[Location, Location | None], bool]
 
 

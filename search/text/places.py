@@ -26,7 +26,7 @@ def places_of(text: str, surfaces: Sequence[str]) -> list[tuple[int, int]]:
 
 def _is_word(text: str, start: int, length: int) -> bool:
     """Whether a word begins at ``start`` that is so long, not a part of one or more."""
-    # No word goes across a blank, so what stands between two is one or more.
+    # No word contains a blank, so the text between two blanks is one or more words.
     if text[start - 1 : start] in " " and text[start + length : start + length + 1] in " ":
         return True
     for match in WORD.finditer(text, text.rfind(" ", 0, start) + 1):

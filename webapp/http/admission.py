@@ -29,23 +29,24 @@ from webapp.view.catalog import snapshot
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
-# A question of 10,000 characters, each of four bytes in UTF-8 and percent-encoded, must pass: it
-# is cut, and the page says so.
+# Long enough for a question of 10,000 characters, each of four percent-encoded bytes: it is cut,
+# and the page says so.
 MAX_ADDRESS = 131_072
-# What is read of a parameter: the thousand characters of a question take up to twelve bytes each.
+# The bytes read of a parameter: a question of a thousand characters takes up to twelve bytes for
+# each.
 MAX_RAW = 12 * MAX_CHARACTERS
-# A form that names 500 posts is the longest body that is ever sent here.
+# The longest body that is ever sent is a form that names 500 posts.
 MAX_BODY = 65_536
-# A page with every filter that is read, repeated as often as it is read, has fewer.
+# More than a page with every filter has, repeated as often as filters are read.
 MAX_PARAMETERS = 50
-# Characters of a header field that is read at all: to take a list of tags or codings apart that is
-# longer takes a hundred times what answers. A site whose path this is may have given more cookies.
+# Longer header fields are ignored: parsing a longer list of ETags or codings takes a hundred times
+# as long as answering. Another app on the same host may have set many cookies.
 MAX_FIELD = 8192
-# So many posts may be named beside them: all those of a page, or those to be cited.
+# The number of posts that may be named besides: all on a page, or those to be cited.
 _NAMED = {"pages.results": 50, "api.search": 50, "api.compared": 50, "api.cite": 500}
 # A name, or an address of the internet, and perhaps a port (RFC 3986, section 3.2.2).
 _HOST = re.compile(r"(?:[A-Za-z0-9._~-]{1,255}|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{0,5})?")
-# What may stand in a path as it is (RFC 3986, section 3.3).
+# Characters that need no escaping in a path (RFC 3986, section 3.3).
 _UNQUOTED = "/:!$&'()*+,;=@"
 _REFUSED = "pprsearch.refused"
 _CLOSING = frozenset((400, 413, 501))
@@ -58,7 +59,7 @@ def register(app: Flask) -> None:
     def looking(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         found = _refusal(environ)
         if found:
-            # Whatever was said of it, the page that tells so must not repeat it.
+            # The page about an error must not repeat what was sent.
             environ = {**environ, _REFUSED: found, "HTTP_HOST": "localhost"}
         elif not environ.get("HTTP_HOST"):
             environ = {name: value for name, value in environ.items() if name != "HTTP_HOST"}
@@ -66,7 +67,7 @@ def register(app: Flask) -> None:
             environ = {name: told for name, told in environ.items() if name not in long}
         asked: str = environ.get("QUERY_STRING", "")
         if len(asked) > MAX_RAW:
-            # To decode what is cut afterwards takes ten times what answers.
+            # Decoding what is cut off afterwards takes ten times as long as answering.
             asked = "" if found else "&".join(_cut(pair) for pair in asked.split("&"))
         environ = {**environ, "QUERY_STRING": _decodable(asked)}
         return inner(environ, start)
@@ -83,7 +84,7 @@ def _unread(name: str, told: object) -> bool:
     """Whether a header field is ignored for its length; those set by proxies are not."""
     if not name.startswith("HTTP_") or name.startswith("HTTP_X_FORWARDED_"):
         return False
-    # Asked for another protocol, the server goes on with this one (RFC 9110, section 7.8).
+    # A request to upgrade the protocol is ignored (RFC 9110, section 7.8).
     return name == "HTTP_UPGRADE" or len(str(told)) > MAX_FIELD
 
 
@@ -98,7 +99,7 @@ def _refusal(environ: WSGIEnvironment) -> tuple[int, str] | None:
         return 400, Message("The host that the request names can’t be one.")
     method: str = environ["REQUEST_METHOD"]
     if method != method.upper():
-        # Capital letters count (RFC 9110, section 9.1), and Werkzeug would take them for granted.
+        # Methods are case-sensitive (RFC 9110, section 9.1); Werkzeug would accept lower case.
         return 501, Message("The request has a method that is not understood here.")
     path: str = environ.get("PATH_INFO", "")
     if not path.startswith("/") and (path or not environ.get("SCRIPT_NAME")):
@@ -112,7 +113,7 @@ def _refusal(environ: WSGIEnvironment) -> tuple[int, str] | None:
     length: str = environ.get("CONTENT_LENGTH", "")
     if length and not (length.isascii() and length.isdigit()):
         return 400, Message("The request does not say clearly how long it is.")
-    # Of more digits than the limit has, no number need be made.
+    # A number with more digits than the limit need not be parsed.
     if len(length) > len(str(MAX_BODY)) or int(length or 0) > MAX_BODY:
         return 413, Message("The request is too large.")
     if len(environ.get("QUERY_STRING", "")) + len(path) > MAX_ADDRESS:
@@ -179,13 +180,13 @@ def _one_address() -> Redirect | None:
     if rule is None:
         return None
     plain = request.path if rule.rule.endswith("/") else request.path.rstrip("/")
-    # Of those at the beginning, Werkzeug tells one.
+    # Werkzeug reports one of several leading slashes.
     if plain == request.path and not request.environ["PATH_INFO"].startswith("//"):
         return None
     if request.method not in ("GET", "HEAD"):
         return None
     post_id = (request.view_args or {}).get("post_id", "")
-    # The ids of some collections end so; and an id of old leads on to another by itself.
+    # Ids of some collections end with a slash; a former id redirects anyway.
     if post_id.endswith("/") and (_is_post(post_id) or not _is_post(post_id.rstrip("/"))):
         return None
     asked = request.query_string.decode("latin-1")

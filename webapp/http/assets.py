@@ -20,7 +20,7 @@ from webapp.language.scripts import worded
 from webapp.view.links import url_for
 
 YEAR = 31_536_000
-# Comments and most spaces serve those who write a style sheet or a script: a fourth.
+# Comments and most spaces are removed: a quarter of a style sheet or script.
 _FOR_READERS: dict[str, Callable[[str], str]] = {".css": cssmin, ".js": jsmin}
 
 
@@ -79,7 +79,7 @@ def register(app: Flask) -> None:
     def static(filename: str) -> Response:
         stem, _, tag = filename.removesuffix(".js").rpartition(".")
         if filename not in assets and f"{stem}.js" in speaking and tag in offered():
-            # Asked for before any page of this process was: a page of another led here.
+            # Requested before any page of this process, by a page of another process.
             path = speaking[f"{stem}.js"]
             assets[filename] = Asset.of(path, catalogue(tag, app.extensions["catalogues"]))
         response = asset(filename)

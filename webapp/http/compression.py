@@ -9,9 +9,9 @@ from flask_compress import Compress
 from werkzeug.datastructures import Accept
 from werkzeug.http import parse_accept_header
 
-# Shorter answers fit one packet as they are.
+# Shorter answers fit into one packet uncompressed.
 LEAST = 1000
-# In the order in which they are taken when the asker likes them alike.
+# In order of preference where the client has none.
 CODINGS = ("zstd", "br", "gzip")
 _TYPES = (
     "application/atom+xml",
@@ -49,7 +49,7 @@ def register(app: Flask) -> None:
         COMPRESS_BR_LEVEL=3,
         COMPRESS_ZSTD_LEVEL=3,
         COMPRESS_STREAMS=False,
-        # The tags of pages are weak, and answered before.
+        # ETags of pages are weak, and were answered before.
         COMPRESS_EVALUATE_CONDITIONAL_REQUEST=False,
         COMPRESS_REGISTER=False,
     )
@@ -58,7 +58,7 @@ def register(app: Flask) -> None:
     def after(response: Response) -> Response:
         if request.blueprint == "maintain":
             return response
-        # Flask-Compress takes a coding with the weight 0 for one that is understood.
+        # Flask-Compress takes a coding with weight 0 for an accepted one.
         liked = _liked(request.environ.get("HTTP_ACCEPT_ENCODING", ""))
         request.environ["HTTP_ACCEPT_ENCODING"] = liked
         return compress.after_request(response)

@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-# Bytes a second that who is being answered must take, on average over so many seconds.
+# The bytes a second that a client must read on average, and over how many seconds.
 LEAST_RATE = 1000
 SLOW_FOR = 20.0
 
@@ -81,7 +81,8 @@ class Sweeper:
     def __init__(self, port: int, most: int) -> None:
         self._port = port
         self._most = most
-        # By inode: since when the reader has taken too little, and what it had taken by then.
+        # By inode: since when the client has been reading too slowly, and how much it had read by
+        # then.
         self._taking: dict[int, tuple[float, int]] = {}
 
     def sweep(self, now: float, stuck: str | None = None, ending: bool = False) -> bool:
@@ -117,7 +118,7 @@ class Sweeper:
                 elif account.address == stuck:
                     waited_for.add(inode)
         self._taking = taking
-        # Closed once all have been looked at: who asks as soon as one is gone has not been stuck.
+        # Closed after all were examined: a client that asks again at once was not stuck.
         for descriptor in _sockets() if waited_for else ():
             with _borrowed(descriptor) as connection:
                 if connection and os.fstat(connection.fileno()).st_ino in waited_for:

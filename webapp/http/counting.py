@@ -14,7 +14,7 @@ from search.errors import RecordUnusable
 from webapp.view.address import Address
 from webapp.view.catalog import snapshot
 
-# Where readers ask; a page and its JSON twin count alike.
+# The routes where readers ask; a page and its JSON twin count alike.
 _ASKING = frozenset(("pages.results", "api.search"))
 
 log = logging.getLogger(__name__)
@@ -31,7 +31,7 @@ def register(app: Flask) -> None:
         if request.endpoint in _ASKING and response.status_code == 200:
             question = _counted()
             if question and snapshot().digest.questions.keep:
-                # Once the answer has gone out, so that no reader waits for the record.
+                # After the answer was sent, so that no reader waits for the record.
                 response.call_on_close(lambda: _count(record, question))
         return response
 

@@ -22,9 +22,9 @@ from webapp.language.words import told
 from webapp.view.links import url_for
 from webapp.view.wording import begun
 
-# What problem details are sent as (RFC 9457).
+# The media type of problem details (RFC 9457).
 PROBLEM = "application/problem+json"
-# Seconds until a fault is told in the log again.
+# Seconds until the same fault is logged again.
 _AGAIN_AFTER = 60.0
 _TOLD: dict[int, tuple[str, str]] = {
     400: (
@@ -53,13 +53,13 @@ _TOLD: dict[int, tuple[str, str]] = {
     ),
     503: (N_("The index is not available"), N_("Try again in a moment.")),
 }
-# What is wrong with an index, where that tells its cure and nothing of the machine.
+# Errors of an index whose hint may be shown, since it says nothing about the machine.
 _OUTDATED = (
     N_("The index was made by another version of this program"),
     N_("Build the index again with: pprsearch index. Then come again in a moment."),
 )
 _PROGRAMS = frozenset(("/healthz", "/readyz", "/metrics", "/mcp"))
-# A program sees no box above.
+# A sentence for programs, which have no search box above it.
 _TOLD_PROGRAMS = {
     400: "Check the parameters: /api tells what each address takes.",
     404: "Look the address up at /api, or find the post with /api/v1/search.",
@@ -76,7 +76,7 @@ def _http(error: HTTPException) -> BaseResponse:
     status = error.code or 500
     if status == 404 and (elsewhere := _former()):
         return elsewhere
-    # Werkzeug's own descriptions speak of servers and URLs; only ours are for readers.
+    # Werkzeug's own descriptions are not made for readers.
     own = error.description if error.description != type(error).description else None
     response = _answer(status, _dashed(type(error).__name__), own)
     for name, value in error.get_headers(request.environ):
@@ -89,7 +89,7 @@ def _search(error: SearchError) -> BaseResponse:
     name = _dashed(type(error).__name__)
     if isinstance(error, PostMissing):
         return _former() or _answer(404, name, error.args[0] if error.args else None)
-    # What an index lacks is for the maintainer's log; its paths are not for the public.
+    # What is wrong with an index goes into the log; its paths are not public.
     _log(f"{error} {error.hint}")
     response = _answer(503, name, heading=_OUTDATED if isinstance(error, IndexOutdated) else None)
     response.headers["Retry-After"] = "10"
@@ -139,10 +139,11 @@ def _answer(
         template = current_app.jinja_env.get_template("fault.html")
         response = Response(template.render(title=title, hint=hint), mimetype="text/html")
     else:
-        # An old address often holds the words of its post's title: offer them as a question.
+        # A former address often contains the words of its post's title, which are offered as a
+        # question.
         asked = re.findall(r"[^\W\d_]{2,}", request.path)[1:] if status in (404, 410) else []
         said = begun(told(message)) if message else Markup()
-        # What a digest says ends in a tag where it is marked as being in another language.
+        # A text of the digest ends in a tag if it is marked as in another language.
         if said and said.striptags()[-1:] not in ".!?":
             said += "."
         page = render_template(

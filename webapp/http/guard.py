@@ -10,14 +10,14 @@ from threading import Lock
 
 from itsdangerous import BadData, URLSafeTimedSerializer
 
-# A token has at least so many characters: nobody tries that many through a network.
+# The least number of characters of a token, so that it can't be guessed over a network.
 SHORTEST = 16
-# A form can be sent for so many seconds after its page was made.
+# The seconds for which a form can be sent after its page was made.
 STAMP_LIFE = 3600
-# So many requests of a kind an address may make within so many seconds.
+# The number of requests that an address may make, and in how many seconds.
 MOST = 10
 WITHIN = 60.0
-# So many addresses are remembered; past that, all that come are one.
+# The number of addresses that are remembered; further ones are counted together.
 _ADDRESSES = 1000
 
 

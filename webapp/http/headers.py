@@ -31,18 +31,18 @@ SECURITY = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-    # A question is in the address: it must not travel on to a publisher's site.
+    # The question is part of the address, and must not reach a publisher's site as the referrer.
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
 ROOMS = ("corpus", "search", "indexer", "webapp")
-# The blueprints whose answers change only with the generation of the index.
+# The blueprints whose answers change only with the generation.
 TAGGED = frozenset({"pages", "browse", "api", "openapi", "feeds", "signposts", "embed"})
-# What search engines are to leave out: answers without end, files, and what is for one reader.
+# What search engines must not list: endless answers, files, and pages for one reader.
 _UNLISTED = frozenset({"api", "feeds", "embed", "maintain"})
 _UNLISTED_PAGES = frozenset({"pages.results", "pages.reading_list", "signposts.suggest"})
-# Settings that pages show, and those that they show only whether they are there.
+# Settings that change pages, and those of which only their presence does.
 _SHOWN = ("POSTS_PER_PAGE", "SITE", "EMBED_ON")
 _KNOWN = ("NOTES", "MAINTENANCE", "STANDALONE", "IMAGES")
 
@@ -53,16 +53,15 @@ def register(app: Flask) -> None:
     framed = _framed(app.config["EMBED_ON"])
 
     def before() -> Response | None:
-        # A preview changes with the day, and is to be kept by nobody; of a form nobody keeps what
-        # it asked.
+        # A preview changes every day, and must not be cached; nor must the answer to a form.
         if request.blueprint not in TAGGED or app.config["PREVIEW"] or request.method == "POST":
             return None
         asked = request.environ.get("QUERY_STRING", "")
-        # Whole addresses begin with where the app is asked at.
+        # Full addresses begin with the host of the request.
         where = request.url_root, language(), request.path, asked
         state = "\n".join((look, snapshot().generation, *where))
         g.tag = hashlib.sha256(state.encode(errors="replace")).hexdigest()[:20]
-        # Who knows the tag was answered with 200 under it, and would be again.
+        # Only successful answers have an ETag, so a client that knows it would get 200 again.
         return Response(status=304) if _knows(g.tag) else None
 
     def after(response: Response) -> Response:
@@ -81,7 +80,7 @@ def register(app: Flask) -> None:
             if kept := age():
                 response.headers["Cache-Control"] = f"public, max-age={kept}"
             response.headers.setdefault("Cache-Control", "private, no-cache")
-            # Weak, for the bytes are others when they are compressed.
+            # Weak, because compression changes the bytes.
             response.set_etag(g.tag, weak=True)
         elif (
             response.status_code not in (200, 304)

@@ -8,10 +8,10 @@ from typing import Any
 
 from webapp.http.worker import BACKLOG
 
-# Connections that a worker keeps open at most, and at least if it is to be of use.
+# The most connections of a worker, and the least with which it is of use.
 MOST_CONNECTIONS = 2000
 LEAST_CONNECTIONS = 32
-# Files that a worker has open beside its connections.
+# The open files of a worker besides its connections.
 _OWN_FILES = 100
 
 
@@ -25,7 +25,8 @@ def listen(host: str, port: int) -> socket.socket:
     Raises ``OSError`` when there is none to have: the port is taken, the host is not ours.
     """
     family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-    # Whoever shares a port asks nobody; so whether it is free is tried by one that does not.
+    # Sharing a port succeeds even if another program has it, so a socket that does not share is
+    # tried first.
     bound(family, address, shared=False).close()
     listening = bound(family, address, shared=True)
     try:
@@ -43,9 +44,9 @@ def bound(family: int, address: Any, shared: bool) -> socket.socket:
         made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         if shared:
             made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
-        # Connections take it over. Without it, the head of an answer would wait 40 ms for its body.
+        # Connections inherit this. Without it, an answer's body would follow its head 40 ms later.
         made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        # A worker and its successor have it in turn: neither may wait in it for a connection.
+        # Non-blocking, because a worker and its successor share it, and neither may block in it.
         made.setblocking(False)
         made.bind(address)
     except OSError:

@@ -47,7 +47,8 @@ def register(app: Flask) -> None:
     def after(response: Response) -> Response:
         told = {
             "method": request.method,
-            # The pattern of the path: neither what was asked nor which post was read.
+            # Only the pattern of the path, so that the log has neither questions nor posts that
+            # were read.
             "route": request.url_rule.rule if request.url_rule else None,
             "status": response.status_code,
             "bytes": response.content_length,

@@ -22,7 +22,7 @@ from search.errors import SearchError
 from webapp.view.catalog import engine
 
 SHARED = "PROMETHEUS_MULTIPROC_DIR"
-# Upper bounds of the classes of durations, in seconds.
+# The upper bounds of the histogram, in seconds.
 _CLASSES = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
 
 
@@ -35,7 +35,7 @@ def register(app: Flask) -> None:
     if not token:
         return
     registry = CollectorRegistry()
-    # Of a path, only the pattern that it was matched by is kept: an id, say, is no part of it.
+    # Only the pattern of the path is kept, not an id in it.
     labels = ("route", "status")
     answers = Counter("pprsearch_answers", "Answers.", labels, registry=registry)
     durations = Histogram(

@@ -29,12 +29,12 @@ from webapp.http.worker import Worker
 PATIENCE = 10.0
 # Seconds without a sign of life after which a worker is killed and replaced.
 SILENCE = 30.0
-# A worker that lived no longer than this, in seconds, is replaced only after as long a pause.
+# A worker that lived no longer than this, in seconds, is replaced only after the same pause.
 SHORT_LIFE = 1.0
 # Seconds between two looks for a new generation of the index.
 _LOOK_EVERY = 0.2
-# Seconds between two looks at the workers. A look that comes much later tells that the whole
-# machine stood still, and not that a worker is silent.
+# Seconds between two checks of the workers. A check that comes much later means that the whole
+# machine stood still, not that a worker is silent.
 _WATCH_EVERY = 1.0
 _STOOD_STILL = 5.0
 _STOP = (signal.SIGTERM, signal.SIGINT)
@@ -72,13 +72,14 @@ class Server:
         self.listening = listening
         self.make_app = make_app
         self.workers = workers
-        # A socket a worker, all of one address, among which the system shares the readers out: if
-        # they had one in common, whoever wakes first would have all of a crowd. They are kept
-        # here, so that those whom a worker had still to let in wait for its successor.
+        # One socket for each worker, all with the same address, among which the kernel distributes
+        # connections: with a shared socket, the first worker to wake up would take all of a crowd.
+        # They are kept here, so that connections that a worker had not yet accepted wait for its
+        # successor.
         self._places = [listening]
         self._room = room()
         self._address = listening.getsockname()
-        # By the pipe on which each tells that it is alive.
+        # By the pipe with which each reports that it is alive.
         self._children: dict[int, _Child] = {}
         self._serving = False
         self._end: float | None = None
@@ -91,8 +92,8 @@ class Server:
         the status is 1; workers that die later are replaced. SIGHUP changes nothing: a new
         generation of the index is taken over by itself.
         """
-        # The workers read from this pipe, and only this process can write: when it dies, however
-        # it dies, they see the end and go too.
+        # The workers read from this pipe, to which only this process can write. When it ends,
+        # however it ends, they see the end of the pipe, and end too.
         self._lifeline, self._hold = os.pipe()
         self._woken, self._wake = socket.socketpair()
         self._wake.setblocking(False)
@@ -152,7 +153,7 @@ class Server:
             if time.monotonic() - child.born < SHORT_LIFE:
                 self._not_before = time.monotonic() + SHORT_LIFE
             if not child.ready and any(other.ready for other in self._children.values()):
-                # Nobody must wait for what may never come, while others can answer.
+                # No client may wait for a worker that may never start, while others can answer.
                 self._places[child.place].close()
                 self._places[child.place] = self._another()
 
@@ -199,7 +200,7 @@ class Server:
             for number in _STOP:
                 signal.signal(number, _leave)
             signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOP)
-            # What the others tell is none of its business.
+            # The other workers' messages do not concern it.
             self._selector.close()
             self._woken.close()
             self._wake.close()
@@ -215,8 +216,7 @@ class Server:
             engine: Engine = app.extensions["engine"]
             warm(app)
             threading.Thread(target=_look, args=(engine,), daemon=True).start()
-            # What is there now stays: to look it through for garbage again and again would hold
-            # up an answer now and then.
+            # What exists now stays: examining it for garbage again and again would delay answers.
             gc.collect()
             gc.freeze()
             os.set_blocking(tell, False)
@@ -228,7 +228,7 @@ class Server:
         except Exception:
             log.exception("a worker failed")
         finally:
-            # A worker must not run on into what called the server.
+            # A worker must not return into the code that started the server.
             sys.stdout.flush()
             sys.stderr.flush()
             os._exit(status)
@@ -236,14 +236,14 @@ class Server:
     def _stop(self, number: int, frame: FrameType | None) -> None:
         if self._end is None:
             self._end = time.monotonic() + PATIENCE
-            # Who comes from now on is told at once that nobody is here.
+            # New clients are refused at once from now on.
             for place in self._places:
                 place.close()
             self._send(signal.SIGTERM)
 
     def _send(self, number: signal.Signals) -> None:
         for child in self._children.values():
-            # One that has just ended may not be crossed off yet.
+            # A worker that has just ended may still be listed.
             with contextlib.suppress(ProcessLookupError):
                 os.kill(child.process, number)
 
@@ -265,7 +265,7 @@ def _look(engine: Engine) -> None:
                 known = now.generation
                 relate(now)
         except SearchError:
-            # What stands in for the engine has told it, and looks again by itself.
+            # The stand-in for the engine has logged it, and tries again by itself.
             continue
         except Exception:
             log.exception("the index could not be looked at")

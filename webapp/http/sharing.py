@@ -13,7 +13,7 @@ from collections.abc import Mapping
 
 from flask import request
 
-# Seconds for which a cache may answer by itself. What names a question is kept by nobody.
+# Seconds for which caches may keep an answer. Answers to questions are never cached.
 FEED_AGE = 900
 HOUR = 3600
 DAY = 86_400
@@ -32,7 +32,7 @@ _OPEN = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "ETag, Link, Retry-After, Content-Disposition",
 }
-# What a browser asks before it sends more than the plainest of requests.
+# The preflight of a browser before a request that is not simple.
 _ASKED_BEFORE = {
     "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
     "Access-Control-Allow-Headers": "If-None-Match, If-Modified-Since, Cache-Control",

@@ -29,7 +29,7 @@ def warm(app: Flask) -> None:
     client = app.test_client()
     for path in _PATHS:
         _ask(client, path)
-    # While the index can't be opened, a page says so to who asks for it.
+    # If the index can't be opened, pages say so to their readers.
     with suppress(SearchError):
         for post_id in _first(app.extensions["engine"].now()):
             _ask(client, f"/posts/{quote(post_id)}")
@@ -53,5 +53,5 @@ def _ask(client: FlaskClient, path: str) -> None:
     try:
         client.get(path, buffered=True).close()
     except Exception:
-        # Whatever it is, it is told to the reader who asks for that page.
+        # An error is reported to the reader who asks for that page.
         log.exception("a page could not be made beforehand")

@@ -30,15 +30,15 @@ from webapp.http.connections import Sweeper
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication, WSGIEnvironment
 
-# Its stubs tell the signatures of another version.
+# granian's type stubs are of another version.
 _granian: Any = granian._granian
 _scheduler: Any = granian._futures._new_cbscheduler
 
 BACKLOG = 1024
-# Seconds for the head of a request to arrive whole, counted from when the last answer was sent: so
-# for a connection to stay open while nothing happens, too.
+# Seconds for the head of a request to arrive, counted from the last answer: so also the time for
+# which an idle connection stays open.
 HEAD_WITHIN = 20
-# Bytes that granian reads ahead of one connection: the longest head that is not refused.
+# The bytes that granian reads ahead of one connection: the longest head that is accepted.
 MOST_HEAD = 163_840
 # Answers that leave nothing of what serves them in their headers.
 MAKE = "pprsearch"
@@ -76,7 +76,7 @@ class Worker:
         self._signal = _granian.WorkerSignal()
         self._signal.add_cb(self._done.set)
         self._port: int = listening.getsockname()[1]
-        # granian closes the one that it is given. Python's own copy would make both wait.
+        # granian closes the socket it is given; with Python's own copy, both would wait.
         self._listening = os.dup(listening.fileno())
         self._begun: float | None = None
         self._answered = 0
@@ -86,7 +86,7 @@ class Worker:
             "SCRIPT_NAME": "",
             "SERVER_SOFTWARE": MAKE,
             "wsgi.errors": sys.stderr,
-            # Ends by itself, be its length told or not.
+            # It ends by itself, whether or not its length was declared.
             "wsgi.input_terminated": True,
             "wsgi.multiprocess": True,
             "wsgi.multithread": False,
@@ -96,7 +96,7 @@ class Worker:
 
     def stop(self, number: int = 0, frame: FrameType | None = None) -> None:
         """Stop soon, after answering what was received; can be a signal handler."""
-        # A third call would wait in granian for ever.
+        # A third call would block in granian for ever.
         if not self._stopping:
             self._stopping = True
             self._signal.set()
@@ -110,7 +110,7 @@ class Worker:
             worker_id=1,
             sock=(None, _granian.SocketHolder(self._listening, False, BACKLOG)),
             ipc=None,
-            # A thread to read and write, and one of Python.
+            # One thread for connections, and one for Python.
             threads=1,
             py_threads=1,
             backpressure=self._most,
@@ -150,7 +150,7 @@ class Worker:
             status, headers = head
             asked.response_bytes(status, [*headers, ("Server", MAKE)], whole)
         finally:
-            # What the app does once an answer has gone out keeps no reader waiting.
+            # What the app does after an answer was sent delays no reader.
             if close := getattr(body, "close", None):
                 close()
             self._body = None
@@ -183,8 +183,8 @@ class _Body(io.RawIOBase):
     a size is used here.
     """
 
-    # Seconds in which a body arrives, which is short: counted in all, or else who sends a byte now
-    # and then would have the only thread for hours.
+    # Seconds for a whole body, which is short. With a limit between bytes, a client that sends one
+    # now and then could occupy the only thread for hours.
     WITHIN = 10.0
 
     def __init__(self, inner: Any, address: str) -> None:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 _TAG = "pprsearch.language"
-# What programs read stays in the digest's first language where no other is asked for.
+# Answers for programs are in the digest's first language unless another is asked for.
 _FOR_PROGRAMS = frozenset(("api", "feeds", "signposts", "images", "static"))
 
 
@@ -50,7 +50,7 @@ class _Speech:
 
 
 _ENGLISH = _Speech(SOURCE, (SOURCE,), SOURCE, catalogue(SOURCE), False, "", "")
-# A page asks for these some hundred times: Flask's own proxies would take a tenth of its time.
+# A page asks for these a hundred times: Flask's own proxies would take a tenth of its time.
 _held: ContextVar[_Speech | None] = ContextVar("speech", default=None)
 
 
@@ -74,7 +74,7 @@ def register(app: Flask, digest: Callable[[], Digest | None]) -> None:
             with app.app_context():
                 found = _offered(digest(), known)
         except Exception:
-            # The page that is asked for meets it too, and tells it.
+            # The requested page meets the same error, and reports it.
             return inner(environ, start)
         if len(found) < 2 or tag not in found:
             return inner(environ, start)
@@ -141,7 +141,8 @@ def _chosen(digest: Digest | None) -> _Speech:
     tag = named or offered[0]
     if negotiated and current_app.config["STANDALONE"] is None:
         liked = [one for one, worth in request.accept_languages if worth > 0]
-        # Who likes Canadian French best is better served by French than by what is liked less.
+        # A reader who prefers Canadian French is better served by French than by a less preferred
+        # language.
         tag = negotiate_locale(liked, offered, sep="-") or tag
     own = digest.language if digest else SOURCE
     chosen = catalogue(tag, current_app.extensions["catalogues"])

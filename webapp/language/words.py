@@ -35,7 +35,7 @@ def register(app: Flask) -> None:
     """
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.policies["ext.i18n.trimmed"] = True
-    # Or else ``trans`` would fill the places of what these have filled already.
+    # Otherwise ``trans`` would fill placeholders that these have filled already.
     app.jinja_env.newstyle_gettext = True  # type: ignore[attr-defined]
     app.jinja_env.globals.update(
         _=_marked_up, gettext=_marked_up, ngettext=_counted_up, language=language, own=own

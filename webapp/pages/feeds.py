@@ -109,9 +109,9 @@ def search(form: str) -> Response:
 def _answer(form: str, title: str, page: str, address: Address) -> Response:
     options = SearchOptions(limit=MOST_ENTRIES, expand=address.expand, off=address.off)
     found = snapshot().search(address.question, options)
-    # By time alone, a question would be followed by whatever has one of its words.
+    # Sorted only by date, a feed of a question would have every post with one of its words.
     posts = [hit.post for hit in found.hits if found.answered]
-    # Who reads a digest is told of a correction of any post; who asked, of those that were found.
+    # The digest's feed has corrections of every post; a feed of a search, of those found.
     corrected = posts if address.q else [p for p in _corrected() if _is_filed(p, address)]
     entries = [
         *map(_of_post, posts),

@@ -24,7 +24,7 @@ def image(post_id: str, name: str) -> Response:
         abort(404, Message("There is no such image."))
     data, sort = found
     response = Response(data, mimetype=sort)
-    # It changes with its own bytes, whatever generation serves.
+    # Its ETag depends only on its bytes, not on the generation.
     response.headers["Cache-Control"] = "private, no-cache"
     response.add_etag()
     response.make_conditional(request)

@@ -73,7 +73,7 @@ def admit() -> None:
     """Let pass whoever gives the token as the password (HTTP basic authentication)."""
     given = request.authorization
     basic = given is not None and given.type == "basic"
-    # First of all, or else whoever has the same address could shut the maintainer out.
+    # Checked first: otherwise wrong tokens from the same address could shut the maintainer out.
     if _guard().admits(given.password if given is not None and basic else None):
         return
     wrong: Limiter = current_app.extensions["wrong tokens"]
@@ -133,7 +133,7 @@ def reports() -> str:
 @blueprint.post("/reindex")
 def reindex() -> ResponseReturnValue:
     """Start a run unless one is running, and redirect to its page."""
-    # A browser says by itself where a form comes from; the stamp is for those that don't.
+    # Browsers state where a form comes from; the stamp is for those that don't.
     if request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
         abort(403, Message("This must be sent from the maintainer’s own page."))
     if not _guard().stamped(_REINDEX, request.form.get("stamp", "")):
@@ -143,7 +143,7 @@ def reindex() -> ResponseReturnValue:
         raise TooManyRequests(Message("Too many at once; wait a minute."), retry_after=int(WITHIN))
     actions.count("")
     about = _about()
-    # What the index was made for stays: the button is no place to change it.
+    # The options of the index are kept: the button can't change them.
     serving = status.status(about.index_dir).serving
     semantic = installed() and (serving is None or serving.semantic)
     run.start(about.digest_dir, about.index_dir, _notes(), semantic=semantic)

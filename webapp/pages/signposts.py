@@ -17,7 +17,7 @@ from webapp.view.suggesting import suggestions
 
 blueprint = Blueprint("signposts", __name__)
 
-# What a sitemap may hold at most is 50,000 addresses; smaller ones are read sooner.
+# A sitemap may have 50,000 addresses; smaller ones are read sooner.
 MOST_ADDRESSES = 20_000
 _ORIGIN = "{origin}"
 

@@ -13,7 +13,7 @@ from search.question import ONLY, Only, Question, Years
 from search.results import Sort
 
 SORTS: tuple[Sort, ...] = get_args(Sort)
-# How an answer is shown: as posts, or as the effects that they report side by side.
+# How an answer is shown: as posts, or as their findings side by side.
 View = Literal["posts", "evidence"]
 VIEWS: tuple[View, ...] = get_args(View)
 MAX_PAGE = 100_000
@@ -27,7 +27,7 @@ _ORDER = N_("The order could not be read; it is one of %(values)s.")
 _VIEW = N_("The view could not be read; it is one of %(values)s.")
 # A language, and perhaps a country.
 _TAG = re.compile(r"[a-z]{2,3}(?:-[A-Z]{2})?")
-# As many years may be named, each by itself.
+# The most years that may be given.
 _MAX_YEARS = 200
 
 
@@ -67,7 +67,7 @@ class Address:
     size: int = 0
     lang: str = ""
     faults: tuple[str, ...] = ()
-    # What ``q`` says, where that was read already.
+    # The parsed ``q``, if it was parsed already.
     parsed: Question | None = field(default=None, compare=False, repr=False)
 
     @classmethod
@@ -157,7 +157,7 @@ class Address:
     @property
     def parameters(self) -> dict[str, str | list[str]]:
         """The query string of this state, without defaults."""
-        # A page of results asks for this twenty times, and most of it is mostly empty.
+        # A page of results needs this twenty times, with mostly empty values.
         found: dict[str, str | list[str]] = {}
         if self.q:
             found["q"] = self.q

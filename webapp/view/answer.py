@@ -18,8 +18,8 @@ from webapp.language.choice import language
 from webapp.view.address import Address
 from webapp.view.catalog import catalog, snapshot, there
 
-# So many added words stand in sight, and so many beside one word of the question; the others wait
-# behind a summary.
+# How many expansions are shown in all, and for one word of the question; the others are behind a
+# summary.
 _IN_SIGHT = 6
 _BESIDE_ONE = 3
 

@@ -8,9 +8,9 @@ from math import ceil, floor, log, log10
 from corpus.evidence.measures import Measure
 from corpus.evidence.study import Effect
 
-# A line reaches so far beyond what is on it, as a share of its length.
+# How far an axis extends beyond its figures, as a share of its length.
 _MARGIN = 0.06
-# So many marks are aimed at; ratios have those between 1 and 10 that people know.
+# The number of labels aimed at; ratios get familiar ones between 1 and 10.
 _MARKS = 5
 _STEPS = (1.0, 2.0, 5.0, 10.0)
 _FACTORS = (1.0, 2.0, 5.0)

@@ -26,7 +26,7 @@ Made = TypeVar("Made")
 
 # How many titles open a month that has no sentence of its own.
 TITLES = 3
-# So many pieces of pages are kept, each of about a kilobyte beside its post: 30 MB at most.
+# The number of cached pieces of pages, about a kilobyte each with its post: 30 MB at most.
 MOST_PIECES = 8192
 
 

@@ -14,12 +14,12 @@ from corpus.citations.reference import Reference, keys_apart, reference
 from webapp.view.catalog import catalog, kept, snapshot
 from webapp.view.links import url_for, whole
 
-# So many posts, written in a form each, are kept: of two kilobytes or three, 24 MB at most.
+# The number of cached references in a format, two or three kilobytes each: 24 MB at most.
 MOST_WRITTEN = 8192
-# Of so many the parts are kept while they are written.
+# The number of posts whose parsed parts are cached while writing.
 _MOST_READ = 512
-# Stands for where the app is asked at, for which a request may name any host. Such characters stand
-# in no text that is exchanged.
+# A placeholder for the app's address, which depends on the request; no text contains these
+# characters.
 _ORIGIN = "\uffffsite\uffff"
 
 

@@ -20,7 +20,7 @@ _SEARCHES = {
     "Cochrane Library": "https://www.cochranelibrary.com/search?searchBy=6&searchText=",
     "Europe PMC": "https://europepmc.org/search?query=",
 }
-# So many characters of a question go into each link: most of these searches want every word.
+# The number of characters of a question in a link: most of these searches require every word.
 _MOST = 100
 
 

@@ -11,7 +11,7 @@ from search.answers.comparison import Comparison, Finding, Together
 from webapp.language.words import number
 from webapp.view.axis import Axis
 
-# Figures of these are in points of whatever scale measured them: no line holds two of them.
+# The values of these measures are in points of different scales, so they can't share an axis.
 _OWN_UNITS = frozenset(("difference", "regression weight"))
 
 # The drawing in its own units: of its width, so much on the left is for the rows' numbers.

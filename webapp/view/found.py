@@ -11,10 +11,10 @@ from webapp.view.catalog import catalog
 from webapp.view.links import url_for
 from webapp.view.metadata import whole
 
-# The answers to questions have no end, and a reading list is its reader's alone.
+# Answers to questions are endless, and a reading list is private.
 _UNLISTED = frozenset(("pages.results", "pages.reading_list"))
 _PAGES = ("pages", "browse")
-# Of a question that is longer, no address is told: a header must stay small.
+# A longer question gets no address here: a header must stay small.
 MOST_CHARACTERS = 2000
 
 

@@ -23,19 +23,19 @@ from webapp.language.choice import (
 )
 from webapp.view.address import Address
 
-# A page of results has sixty links, and to route each anew took longer than to answer. So many
-# paths are remembered; what is asked behind the question mark never is.
+# A page of results has sixty links; routing each took longer than answering. This is the number of
+# cached paths; query strings are never cached.
 MOST_PATHS = 8192
-# What a question may take in a link, in bytes: one of a thousand characters takes up to twelve
-# thousand, and a page of results has sixty links.
+# The most bytes of a question in a link: one of a thousand characters takes up to twelve thousand,
+# and a page of results has sixty links.
 MOST_REPEATED = 200
-# The parameter by which a button says what stands beside the question that its form holds.
+# The parameter with which a button sends what belongs to the question in its form.
 _BESIDE = "with"
 _ASKED = frozenset(("pages.results", "feeds.search", "api.search", "api.compared"))
 _FILES = frozenset(("static", "signposts.favicon", "signposts.touch_icon", "api.cite"))
 # What may stand in a path as it is (RFC 3986, section 3.3).
 _PATH = "/:!$&'()*+,;=@"
-# What Werkzeug leaves as it is behind the question mark, and browsers do too.
+# Characters that Werkzeug and browsers do not escape in a query.
 _UNQUOTED = "!$'()*,/:;?@"
 
 
@@ -43,7 +43,7 @@ class PostId(PathConverter):
     """A URL converter for a post's id, which may contain slashes."""
 
     regex = ".+?"
-    # The expression says nothing of slashes, from which Werkzeug would conclude that it has none.
+    # The expression does not mention slashes, from which Werkzeug would conclude that it has none.
     part_isolating = False
 
 

@@ -20,7 +20,7 @@ TAGS = frozenset(
         " ul",
     )
 )
-# So many parts of posts are remembered, of two kilobytes as a rule.
+# The number of cached parts of posts, about two kilobytes each.
 _REMEMBERED = 1024
 _parser = MarkdownIt("commonmark", {"html": False}).enable("table")
 # A file in the folder of a post's name; see ``corpus.folder.images``.
@@ -64,7 +64,7 @@ def _shown(token: Token, images: str) -> list[Token]:
         return [token]
     inner = token.children or []
     opened = Token("link_open", "a", 1, attrs={"href": target})
-    # What is not beside the post is nowhere here, but may be elsewhere.
+    # An image that is not beside the post is not shown, but may be linked.
     elsewhere = target.startswith(("https://", "http://"))
     return [opened, *inner, Token("link_close", "a", -1)] if elsewhere else inner
 

@@ -26,8 +26,8 @@ _TYPES = {
 
 # Zotero takes the names of its own types here.
 _DUBLIN_TYPES = {"book": "book", "website": "webpage", "post": "blogPost"}
-# What tells readers of these names of which kind a study is: the first of a chapter's is Google
-# Scholar's, the second Zotero's.
+# The tags by which programs learn the kind of study; for a chapter, the first is Google Scholar's,
+# the second Zotero's.
 _CONTAINERS = {
     "article": ("citation_journal_title",),
     "chapter": ("citation_inbook_title", "citation_book_title"),

@@ -13,7 +13,7 @@ from webapp.view.links import url_for, versions
 from webapp.view.overview import authors
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-# The pages that tell of all posts, and so change with each.
+# The pages that list all posts, and so change with each.
 _OF_ALL = (
     *("pages.home", "pages.topics", "pages.kinds", "pages.months", "browse.author_index"),
     "browse.map_",

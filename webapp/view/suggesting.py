@@ -22,7 +22,7 @@ def suggestions(now: Snapshot, typed: str) -> tuple[Suggestion, ...]:
 
     Where nothing is typed, the examples.
     """
-    # One character may stand for eighteen.
+    # One character may fold to eighteen.
     typed = unicodedata.normalize("NFKC", typed[:MOST_TYPED])[:MOST_TYPED]
     if not typed.strip():
         return tuple(Suggestion("question", text, text) for text in examples())

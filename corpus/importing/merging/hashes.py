@@ -12,7 +12,7 @@ from corpus.post import DETAILS, Post
 
 def text_hash(post: Post) -> str:
     """A short hash of a post's text fields."""
-    # Where images lie hangs on the post's id, which it has not got yet when it comes in.
+    # The folder of images depends on the post's id, which an incoming post does not have yet.
     texts = (without_places(post.summary), without_places(post.implications))
     return _hash((post.title, post.month, post.citation, post.doi, *texts))
 

@@ -53,10 +53,10 @@ class Pairing:
         self, importer: str, existing: Sequence[ExistingPost], incoming: Sequence[Incoming]
     ) -> None:
         self._importer = importer
-        # Its own files before those that came in another way or were written by hand.
+        # Files from the same importer come before others and before those written by hand.
         self._existing = sorted(existing, key=lambda file: not self._is_ours(file))
         self._incoming = incoming
-        # Under the ids that posts had before they are still asked for.
+        # Posts are still found by their former ids.
         self._ids = {name for file in existing for name in file.names}
 
     def pairs(self) -> Pairs:

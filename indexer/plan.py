@@ -92,7 +92,7 @@ def _base(shelf: Shelf, contents: Contents) -> Base:
     notes = []
     if contents.generations and contents.live is None:
         lost = f"{shelf.sign} is missing or unreadable"
-        notes.append(f"{lost}, so the newest whole generation counts.")
+        notes.append(f"{lost}, so the newest intact generation counts.")
     damaged: list[str] = []
     for name in contents.kept:
         try:
@@ -117,7 +117,7 @@ def _reasons(
 ) -> list[str]:
     """Reasons other than changed posts why a new generation would differ."""
     if base.name is None or base.manifest is None:
-        return ["There is nothing to build upon."]
+        return ["There is no earlier generation."]
     built = base.manifest
     reasons = []
     if base.name != live:
@@ -128,9 +128,9 @@ def _reasons(
         reasons.append("The digest's settings, topics or words changed.")
     if built.semantic != semantic:
         reasons.append(
-            "Posts are to be found by meaning as well."
+            "Search by meaning was switched on."
             if semantic
-            else "Posts are no longer to be found by meaning."
+            else "Search by meaning was switched off."
         )
     if base.posts == posts and list(base.posts) != list(posts):
         reasons.append("The order of the posts changed.")

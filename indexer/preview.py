@@ -40,7 +40,7 @@ def publish_preview(
     for problem in reading.faults:
         tell(str(problem))
     if reading.unfinished:
-        tell("Posts with errors are not shown until these are mended.")
+        tell("Posts with errors are shown once these are mended.")
     publish(as_writers_see_it(reading), index_dir)
 
 

@@ -102,7 +102,7 @@ def _health(
         told.append(f"{shelf.sign} is missing or unreadable. {_REBUILD}")
     told += [f"{one.fault}. {_REBUILD}" for one in kept if one.fault and not one.withdrawn]
     if serving is None:
-        told.append(f"No generation is whole. {_REBUILD}")
+        told.append(f"No generation is intact. {_REBUILD}")
     elif serving.version != version("pprsearch"):
         told.append(
             f"It was written by version {serving.version}; this is {version('pprsearch')}. "
@@ -119,7 +119,7 @@ def _health(
             "Correct its posts and run: pprsearch index"
         )
     if contents.orphans:
-        told.append("A killed run has left something behind, which the next one removes.")
+        told.append("A killed run has left files behind, which the next run removes.")
     return told
 
 

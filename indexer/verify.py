@@ -46,7 +46,7 @@ def verify(
     yield _privacy(shelf)
     live = contents.live
     if live is None:
-        yield Check("live", False, f"{shelf.sign} names no generation that is there")
+        yield Check("live", False, f"{shelf.sign} names a missing generation")
         return
     yield Check("live", True, f"{shelf.sign} names {live}")
     sound = True
@@ -123,8 +123,6 @@ def _rebuilt(
     what = f"{counted(len(asked), 'question')} and {counted(len(posts), 'list')} of related posts"
     if differing or related:
         told = [f'"{question}"' for question in differing[:3]]
-        told += [f"{counted(related, 'post')} with other related ones"] if related else []
-        return Check(
-            "answers", False, f"of {what}, an index built from nothing differs on {listed(told)}"
-        )
-    return Check("answers", True, f"{what} are as in an index built from nothing")
+        told += [f"{counted(related, 'post')} with other related posts"] if related else []
+        return Check("answers", False, f"of {what}, a new index differs on {listed(told)}")
+    return Check("answers", True, f"{what} are the same as in a new index")

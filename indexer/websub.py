@@ -31,7 +31,7 @@ def announced(done: Publication, websub: WebSub) -> Publication:
             _tell(websub.hub, feed)
     except (URLError, OSError, ValueError) as error:
         reason = getattr(error, "reason", None) or str(error) or type(error).__name__
-        note = f"The hub {websub.hub} was not told of the new generation: {reason}."
+        note = f"The hub {websub.hub} was not notified of the new generation: {reason}."
         return replace(done, notes=(*done.notes, note))
     return done
 

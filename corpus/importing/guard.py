@@ -35,7 +35,7 @@ class Guarded:
         except Exception as error:
             place = traceback.extract_tb(error.__traceback__)[-1]
             what = (
-                "the file can't be read, by a fault of the program itself: "
+                "the file can't be read, by a fault in the program: "
                 f"{type(error).__name__}: {' '.join(str(error).split())[:200]} "
                 f"({Path(place.filename).name}, line {place.lineno})"
             )

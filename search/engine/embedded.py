@@ -74,7 +74,7 @@ class EmbeddedEngine:
         name = self.now().generation
         lost = None
         if live_name(self._path) is None:
-            lost = f"{CURRENT} is missing or unreadable, and generation {name} serves. {_REBUILD}"
+            lost = f"{CURRENT} is missing or unreadable; generation {name} is served. {_REBUILD}"
         return tuple(note for note in (lost, self._damage, self._model_note) if note)
 
     def close(self) -> None:
@@ -106,8 +106,8 @@ class EmbeddedEngine:
             damage = f"The newest generation can't be used: {error}. {_CURE}"
             _log.error("%s", damage)
             return named or name, snapshot, damage
-        raise error or IndexDamaged(f"no generation in {self._path} is whole")
+        raise error or IndexDamaged(f"no generation in {self._path} is intact")
 
 
 _REBUILD = "Build the index again with: pprsearch index"
-_CURE = f"An older one serves. {_REBUILD}"
+_CURE = f"An older one is served. {_REBUILD}"

@@ -19,7 +19,9 @@ class SourceShape:
 
     number: int
     posts: tuple[str, ...] = field(metadata=told("The ids of its posts."))
-    same: str = field(metadata=told("That several posts are about the same people; else empty."))
+    same: str = field(
+        metadata=told("A note that several posts are about the same people; else empty.")
+    )
     population: str = field(metadata=told("Who was studied."))
 
 
@@ -27,14 +29,12 @@ class SourceShape:
 class FindingShape(EffectShape):
     """An effect in a comparison, with facts of its study."""
 
-    against: str = field(
-        metadata=told("What kind of thing it is held against.", list(comparator_kinds()))
-    )
+    against: str = field(metadata=told("The kind of comparator.", list(comparator_kinds())))
     population: str | None = field(metadata=told("Who was studied."))
-    year: int | None = field(metadata=told("Of the study's article."))
+    year: int | None = field(metadata=told("The year of the study's article."))
     compared: str | None = field(metadata=told("How groups were made.", (*COMPARISONS, None)))
     data: str | None = field(metadata=told("The cohort, register or trial."))
-    read: str | None = field(metadata=told("What of it the post's writer read.", (*READINGS, None)))
+    read: str | None = field(metadata=told("What the post's writer read of it.", (*READINGS, None)))
     funding: str | None = field(metadata=told("Who paid for the study."))
     source: int = field(metadata=told("The number of its source."))
     posts: tuple[str, ...] = field(metadata=told("The ids of the posts that report it."))
@@ -44,11 +44,11 @@ class FindingShape(EffectShape):
 class TogetherShape:
     """Findings in comparable measures, against one kind of comparator."""
 
-    group: str = field(metadata=told("What their measures are, as in standardized difference."))
-    against: str = field(
-        metadata=told("What kind of thing they are held against.", list(comparator_kinds()))
+    group: str = field(
+        metadata=told("The group of their measures, such as standardized difference.")
     )
-    heading: str = field(metadata=told("The same in words."))
+    against: str = field(metadata=told("The kind of comparator.", list(comparator_kinds())))
+    heading: str = field(metadata=told("The kind of comparator in words."))
     findings: tuple[FindingShape, ...]
 
 
@@ -56,7 +56,7 @@ class TogetherShape:
 class ComparisonShape:
     """The findings of the first posts of an answer, side by side; nothing is pooled."""
 
-    by: By = field(metadata=told("What effects are put together by first.", BYS))
+    by: By = field(metadata=told("What effects are grouped by first.", BYS))
     total: int = field(metadata=told("How many posts answer; the first 20 are compared."))
     sources: tuple[SourceShape, ...]
     together: tuple[TogetherShape, ...]
@@ -80,10 +80,12 @@ class DisagreementShape:
     """Two posts with opposite results."""
 
     posts: tuple[str, ...] = field(metadata=told("The ids of the two."))
-    outcome: str | None = field(metadata=told("What their figures disagree on, if they do."))
+    outcome: str | None = field(
+        metadata=told("The outcome on which their figures disagree, if they do.")
+    )
     said: bool = field(metadata=told("Whether one says that it contradicts the other."))
     differences: tuple[DifferenceShape, ...] = field(
-        metadata=told("In what their studies differ, the most telling first.")
+        metadata=told("How their studies differ, most relevant first.")
     )
 
 

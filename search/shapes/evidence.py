@@ -19,14 +19,14 @@ class EffectShape:
     """One finding of a study in figures, as the study states them; nothing is computed."""
 
     intervention: str | None
-    comparator: str | None = field(metadata=told("What it is held against."))
+    comparator: str | None = field(metadata=told("What it is compared with."))
     outcome: str | None
     timepoint: str | None
-    measure: str | None = field(metadata=told("What the value is in, as in g, r, OR or %."))
+    measure: str | None = field(metadata=told("The measure of the value, such as g, r, OR or %."))
     value: float | None
     low: float | None = field(metadata=told("The lower end of the 95 % interval."))
     high: float | None = field(metadata=told("The upper end of the 95 % interval."))
-    p: str | None = field(metadata=told("As the study words it, as in <.001."))
+    p: str | None = field(metadata=told("As the study states it, such as <.001."))
     studies: int | None = field(metadata=told("How many studies the effect rests on."))
     participants: int | None = field(metadata=told("How many people it rests on."))
     favours: str | None = field(metadata=told("Whom it favours.", (*SIDES, None)))
@@ -36,7 +36,7 @@ class EffectShape:
 class StudyShape:
     """The question of a study and the people it studied."""
 
-    year: int | None = field(metadata=told("Of the study's article, not of the post."))
+    year: int | None = field(metadata=told("The year of the study's article, not of the post."))
     question: str | None = field(
         metadata=told("The kind of question it answers.", (*QUESTIONS, None))
     )
@@ -69,6 +69,6 @@ class NoticeShape:
     """A notice on a study by its journal or others."""
 
     kind: str = field(metadata=told("What kind of notice it is.", NOTICES))
-    date: str | None = field(metadata=told("As far as it is known."))
-    doi: str | None = field(metadata=told("Of the notice itself."))
+    date: str | None = field(metadata=told("As precise as known."))
+    doi: str | None = field(metadata=told("The DOI of the notice itself."))
     told: str = field(metadata=told("What it says of the study."))

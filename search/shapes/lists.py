@@ -80,8 +80,8 @@ class SuggestionsShape:
 class ErrorDetailShape:
     """What went wrong, and what to do."""
 
-    status: int = field(metadata=told("The status of HTTP."))
-    name: str = field(metadata=told("A name that stays the same."))
+    status: int = field(metadata=told("The HTTP status."))
+    name: str = field(metadata=told("A stable name of the error."))
     message: str
     hint: str = field(metadata=told("What to do."))
 
@@ -92,6 +92,6 @@ class ErrorShape:
 
     type: str = field(metadata=told("`about:blank`: the status says what kind of problem it is."))
     title: str = field(metadata=told("The status in words."))
-    status: int = field(metadata=told("The status of HTTP."))
+    status: int = field(metadata=told("The HTTP status."))
     detail: str = field(metadata=told("What is wrong here."))
     error: ErrorDetailShape

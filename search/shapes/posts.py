@@ -17,9 +17,7 @@ from search.shapes.told import told
 class NamedShape:
     """A topic or a kind of research."""
 
-    value: str = field(
-        metadata=told("Goes into an address; empty when the digest does not list it.")
-    )
+    value: str = field(metadata=told("Used in addresses; empty if the digest does not list it."))
     label: str = field(metadata=told("Its name."))
 
 
@@ -27,7 +25,7 @@ class NamedShape:
 class TranslationShape:
     """The title of a post in another language."""
 
-    language: str = field(metadata=told("A tag of BCP 47, such as fr."))
+    language: str = field(metadata=told("A BCP 47 tag, such as fr."))
     title: str
     url: str | None = field(
         metadata=told("The page for people in that language, where the digest has pages.")
@@ -44,18 +42,18 @@ class PostShape:
     )
     title: str
     month: str | None = field(metadata=told("When it was posted, as in 2021-07."))
-    topics: tuple[NamedShape, ...] = field(metadata=told("What it is filed under."))
+    topics: tuple[NamedShape, ...] = field(metadata=told("The topics of the post."))
     research: NamedShape | None = field(metadata=told("The kind of research."))
     citation: str | None = field(metadata=told("Of the study that the post sums up."))
     doi: str | None = field(metadata=told("Of the study."))
-    pmid: str | None = field(metadata=told("The number of the study in PubMed."))
+    pmid: str | None = field(metadata=told("The PMID of the study."))
     bottom_line: str | None = field(metadata=told("The main finding in a sentence."))
     facts: str = field(metadata=told("The facts of the study in a line; empty when unknown."))
     study: StudyShape | None
     notices: tuple[NoticeShape, ...] = field(
-        metadata=told("What has been said of the study since it appeared.")
+        metadata=told("Notices on the study since it appeared.")
     )
-    retracted: bool = field(metadata=told("Whether a retraction of the study stands."))
+    retracted: bool = field(metadata=told("Whether the study is retracted."))
     translations: tuple[TranslationShape, ...] = field(
         metadata=told("The post in other languages.")
     )
@@ -76,12 +74,14 @@ class RelationsShape:
     """The posts that a post names as related, by the relation of their studies."""
 
     updates: tuple[PostLinkShape, ...] = field(
-        metadata=told("On earlier studies that this study updates.")
+        metadata=told("Posts on earlier studies that this study updates.")
     )
     contradicts: tuple[PostLinkShape, ...] = field(
-        metadata=told("On studies that found something else.")
+        metadata=told("Posts on studies with other findings.")
     )
-    same_data: tuple[PostLinkShape, ...] = field(metadata=told("On studies of the same people."))
+    same_data: tuple[PostLinkShape, ...] = field(
+        metadata=told("Posts on studies of the same people.")
+    )
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ class WholePostShape(PostShape):
         metadata=told("Ids and addresses that the post had before; each leads here.")
     )
     writer: str | None = field(metadata=told("Who wrote the post."))
-    interests: str | None = field(metadata=told("What its writer stands to gain."))
+    interests: str | None = field(metadata=told("The interests of the post's writer."))
     series: str | None
     licence: str | None = field(metadata=told("Of the post's text."))
     corrections: tuple[CorrectionShape, ...]
@@ -120,7 +120,7 @@ class RelatedPostShape:
     """A post to read next."""
 
     post: PostShape
-    reason: str = field(metadata=told("Why to read it; true of both posts."))
+    reason: str = field(metadata=told("The reason to read it."))
     score: float
 
 

@@ -95,7 +95,7 @@ def test_a_command(tmp_path: Path, name: str, fault: int | None) -> None:
                 at,
                 told,
             )
-            assert "fault of the program" not in told[1]
+            assert "fault in the program" not in told[1]
         if found != new:
             again = run(tmp_path, name)
             assert again[0] == 0, (at, again)

@@ -81,7 +81,7 @@ def test_what_was_renamed_by_hand_is_brought_to_its_end(folder: DigestFolder) ->
     with pytest.raises(RenameRefused, match=f"there is no post {NEW}"):
         rename(folder.root, OLD, NEW, done=True)
     folder.post(text, NEW)
-    with pytest.raises(RenameRefused, match=f"{OLD} is there still"):
+    with pytest.raises(RenameRefused, match=f"{OLD} still exists"):
         rename(folder.root, OLD, NEW, done=True)
     path.unlink()
     assert rename(folder.root, OLD, NEW, done=True).file == Path("posts", f"{NEW}.md")
@@ -96,12 +96,12 @@ def test_what_was_renamed_by_hand_is_brought_to_its_end(folder: DigestFolder) ->
 
 def test_what_is_there_is_never_overwritten(folder: DigestFolder) -> None:
     folder.post(POST, NEW)
-    with pytest.raises(RenameRefused, match="is there already"):
+    with pytest.raises(RenameRefused, match="exists already"):
         rename(folder.root, OLD, NEW)
     with pytest.raises(RenameRefused, match="there is no post"):
         rename(folder.root, "2021-07-none", "2021-07-other")
     folder.post("---\ntitle: [\n---\n", "2021-07-broken")
-    with pytest.raises(RenameRefused, match="can't be read whole"):
+    with pytest.raises(RenameRefused, match="can't be read completely"):
         rename(folder.root, "2021-07-broken", "2021-07-other")
 
 
@@ -144,7 +144,7 @@ def test_a_translation_that_lies_there_already_is_not_overwritten(tmp_path: Path
     folder = bilingual(tmp_path / "two")
     translate(folder)
     there = folder.write(f"posts/{NEW}.fr.md", "mine")
-    with pytest.raises(RenameRefused, match="is there already"):
+    with pytest.raises(RenameRefused, match="exists already"):
         rename(folder.root, OLD, NEW)
     assert there.read_text("utf-8") == "mine"
 
@@ -178,7 +178,7 @@ def test_a_translation_that_says_something_else_stops_one_by_hand(tmp_path: Path
     posts = folder.root / "posts"
     (posts / f"{OLD}.md").rename(posts / f"{NEW}.md")
     there = folder.write(f"posts/{NEW}.fr.md", "mine")
-    with pytest.raises(RenameRefused, match=f"a translation of {NEW} is there already"):
+    with pytest.raises(RenameRefused, match=f"a translation of {NEW} exists already"):
         rename(folder.root, OLD, NEW, done=True)
     assert there.read_text("utf-8") == "mine"
 

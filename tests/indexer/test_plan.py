@@ -52,7 +52,7 @@ def test_other_reasons(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     backwards = planned(index, posts=DIGEST.posts[::-1])
     assert backwards.reasons == ("The order of the posts changed.",)
     by_meaning = plan(DIGEST, FolderShelf(index), semantic=True)
-    assert by_meaning.reasons == ("Posts are to be found by meaning as well.",)
+    assert by_meaning.reasons == ("Search by meaning was switched on.",)
     monkeypatch.setattr("indexer.plan.version", lambda name: "99")
     assert planned(index).reasons[0].startswith("It was written by version 0.")
 
@@ -61,7 +61,7 @@ def test_without_an_index_everything_is_new(tmp_path: Path) -> None:
     todo = plan(DIGEST, FolderShelf(tmp_path), semantic=False)
     assert (todo.live, todo.base.name) == (None, None)
     assert len(todo.changes.added) == 3
-    assert todo.reasons == ("There is nothing to build upon.",)
+    assert todo.reasons == ("There is no earlier generation.",)
 
 
 def test_a_damaged_live_generation(index: Path) -> None:
@@ -81,7 +81,7 @@ def folder(tmp_path: Path, own_cache: Path) -> DigestFolder:
 def test_a_dry_run_writes_nothing(folder: DigestFolder, tmp_path: Path) -> None:
     first = pprsearch("index", folder.root, "--no-semantic", "--dry-run")
     assert first.stdout.startswith("4 posts: 4 added, 0 changed, 0 removed.\n")
-    assert "There is nothing to build upon." in first.stdout
+    assert "There is no earlier generation." in first.stdout
     assert not (tmp_path / "cache").exists()
     assert pprsearch("index", folder.root, "--no-semantic").exit_code == 0
     before = tree(tmp_path)

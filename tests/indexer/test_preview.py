@@ -45,7 +45,7 @@ def test_drafts_stand_among_the_posts_however_little_they_say(tmp_path: Path) ->
     assert posts.keys() == {*live, "2021-09-begun", "2021-08-named"}
     assert (posts["2021-09-begun"], posts["2021-08-named"]) == ("2021-09-begun", "Named")
     assert any("posts/2021-08-broken.md" in line for line in told)
-    assert told[-1].startswith("Posts with errors are not shown")
+    assert told[-1].startswith("Posts with errors are shown once")
 
 
 def test_what_waits_for_its_day_keeps_saying_so(tmp_path: Path) -> None:

@@ -53,7 +53,7 @@ def test_no_generation_is_whole(index: Path) -> None:
     found = status(index)
     assert found.serving is None
     assert [one.posts for one in found.kept] == [0, 0]
-    assert "No generation is whole. Run: pprsearch index" in found.health
+    assert "No generation is intact. Run: pprsearch index" in found.health
 
 
 def test_other_things_that_a_maintainer_should_know(

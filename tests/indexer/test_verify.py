@@ -49,7 +49,9 @@ def test_a_sound_index(index: Path) -> None:
     found = checks(index)
     assert list(found) == ["privacy", "live", "checksums", "counts", "answers"]
     assert all(check.passed for check in found.values())
-    assert found["answers"].told.startswith("11 questions and 10 lists of related posts are as in")
+    assert found["answers"].told.startswith(
+        "11 questions and 10 lists of related posts are the same as in"
+    )
     assert "answers" not in checks(index, sample=0)
     assert checks(index, sample=3)["answers"].told.startswith("3 questions")
 
@@ -97,7 +99,7 @@ def test_answers_that_differ_from_those_of_an_index_built_anew(index: Path) -> N
     tampered(index, "vectors-weights.npy", np.zeros_like(weights))
     check = checks(index)["answers"]
     assert check.passed is False
-    assert check.told.endswith("differs on 4 posts with other related ones")
+    assert check.told.endswith("differs on 4 posts with other related posts")
 
 
 def test_what_cant_be_compared_is_said(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -79,12 +79,12 @@ class ClusterEngine:
                 live = self._generations.live()
                 if live is not None and live != self._snapshot.generation:
                     self._snapshot = self._opened(live)
-                gone = f"No generation is live, and {self._snapshot.generation} serves."
+                gone = f"No generation is live; {self._snapshot.generation} is served."
                 self._tell(
                     gone if live is None else None if self._connection.is_led() else _HEADLESS
                 )
             except SearchError as error:
-                self._tell(f"The cluster does not tell what is live: {error}.")
+                self._tell(f"The cluster does not say which generation is live: {error}.")
             finally:
                 self._looked = time.monotonic()
                 self._lock.release()

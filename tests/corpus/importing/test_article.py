@@ -70,7 +70,7 @@ def test_what_is_missing_is_told_with_its_line() -> None:
     assert told(imported) == [
         "7: article 1 of the file has no title: correct it, and import again",
         "7: article 2 of the file has a title as long as a text: correct it, and import again",
-        '7: "Who leads?" does not tell its month: give the month of such posts: --month 2024-05',
+        '7: "Who leads?" has no month: give the month of such posts: --month 2024-05',
         '7: "Who leads?" has no text: add it, and import again',
     ]
     assert take(replace(WALK, date="soon"), month="2024-06").posts[0].month == "2024-06"
@@ -78,7 +78,7 @@ def test_what_is_missing_is_told_with_its_line() -> None:
 
 def test_nothing_at_all_is_told() -> None:
     assert told(take()) == [
-        "1: there is no post in the file: see that it is the one you mean",
+        "1: there is no post in the file: check that it is the right file",
     ]
 
 
@@ -96,7 +96,7 @@ def test_rules_around_the_parts_are_no_text() -> None:
 def test_what_is_unpublished_is_left_out_and_counted() -> None:
     imported = take(replace(WALK, unpublished="post (draft)"), replace(WALK, unpublished="page"))
     assert told(imported) == [
-        "1: warning: left out: 1 × post (draft), 1 × page: nothing need be done"
+        "1: warning: left out: 1 × post (draft), 1 × page: nothing needs to be done"
     ]
 
 

@@ -29,7 +29,7 @@ def test_entries_become_posts(name: str) -> None:
 
 def test_an_entry_cut_short_is_told() -> None:
     problems = told(read(FeedImporter(), fixture("feed/rss.xml")))
-    assert any('of "Rain & plans" the feed holds the beginning only' in line for line in problems)
+    assert any('the feed holds only the beginning of "Rain & plans"' in line for line in problems)
 
 
 def test_a_feed_that_is_not_quite_xml_is_read_as_far_as_it_goes() -> None:
@@ -116,7 +116,7 @@ def test_drafts_and_what_is_no_post_are_left_out_and_counted() -> None:
     assert [post.summary for post in imported.posts] == ["Public."]
     assert told(imported) == [
         "1: warning: left out: 1 × post (draft), 1 × page, 1 × comment, 1 × post (scheduled): "
-        "nothing need be done"
+        "nothing needs to be done"
     ]
 
 

@@ -35,7 +35,7 @@ def read(source: Format, data: bytes) -> tuple[Problem, ...]:
     assert all(problem.line >= 1 and problem.what and problem.cure for problem in imported.problems)
     assert all(problem.file == Path("a file") for problem in imported.problems)
     assert imported.posts or imported.problems or not data.strip()
-    assert not any("fault of the program" in problem.what for problem in imported.problems)
+    assert not any("fault in the program" in problem.what for problem in imported.problems)
     return imported.problems
 
 
@@ -123,7 +123,7 @@ def test_references_need_a_month(name: str) -> None:
     imported = importer(source, month=None).read(data, Path("x"), Digest("Any"))
     assert imported.posts == ()
     assert [problem.cure for problem in imported.problems if problem.severity == "error"] == [
-        "give it: --month 2024-05"
+        "give one: --month 2024-05"
     ]
 
 

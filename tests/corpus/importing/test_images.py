@@ -109,7 +109,7 @@ def test_an_image_without_words_comes_in_and_check_demands_them(
     put(tmp_path / "in/map.png", PNG)
     folder.take("markdown", put(tmp_path / "in/rain.md", FRONT + BODY.format("![](map.png)")))
     (fault,) = [p for p in read_digest(folder.root).faults if "image" in p.what]
-    assert "does not tell what it shows" in fault.what
+    assert "has no text that says what it shows" in fault.what
 
 
 @pytest.mark.parametrize(

@@ -195,4 +195,4 @@ def test_a_file_without_a_name_of_its_own_has_that_of_its_folder(path: str, key:
 
 def test_a_list_of_posts_is_no_post() -> None:
     imported = read(MarkdownImporter("2024-05"), "---\ntitle: All\n---\n", "posts/_index.md")
-    assert told(imported) == ["1: warning: left out: 1 × list of posts: nothing need be done"]
+    assert told(imported) == ["1: warning: left out: 1 × list of posts: nothing needs to be done"]

@@ -87,6 +87,6 @@ def test_a_damaged_file_is_read_or_told(name: str, whole: str, data: bytes) -> N
     for number in range(MUTATIONS):
         damaged = mutated(data, number)
         imported = importer.read(damaged, Path("a file"), DIGEST)
-        faults = [p.what for p in imported.problems if "fault of the program" in p.what]
+        faults = [p.what for p in imported.problems if "fault in the program" in p.what]
         assert not faults, f"{name}, {whole}, number {number}: {faults}"
         assert imported.posts or imported.problems or not damaged.strip()

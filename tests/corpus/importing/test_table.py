@@ -52,7 +52,7 @@ def test_any_common_separator_will_do(separator: str) -> None:
         ("title,b\n1,2\n", {"summary": "zzz"}, "the columns are: title, b"),
         ('title,summary\na,b\n"c,d\n', {}, "3: the row can't be read"),
         ("title,summary\n,b\n", {}, "2: article 1 of the file has no title"),
-        ("title,summary\na\n", {}, '2: "a" does not tell its month'),
+        ("title,summary\na\n", {}, '2: "a" has no month'),
         ("", {}, "1: there is no post in the file"),
     ],
 )
@@ -139,7 +139,7 @@ def test_columns_that_say_what_is_public_are_heeded() -> None:
     rows = ["title,post_date,summary,status", "Rain,2024-05-03,Wet.,publish"]
     imported = read(TableImporter(), "\n".join([*rows, "Snow,2024-05-03,Cold.,draft"]))
     assert [post.title for post in imported.posts] == ["Rain"]
-    assert told(imported) == ["1: warning: left out: 1 × post (draft): nothing need be done"]
+    assert told(imported) == ["1: warning: left out: 1 × post (draft): nothing needs to be done"]
 
 
 def test_html_in_a_cell_becomes_markdown() -> None:

@@ -34,20 +34,21 @@ def test_published_posts_are_taken_and_the_rest_counted() -> None:
     assert first.implications == "Put the slowest walker in front."
     assert (second.title, second.implications) == ("Rain & plans", "Take a **coat**.")
     assert second.summary == "Walkers were asked whether rain changed their plans."
-    assert "1: warning: left out: 1 × post (draft), 1 × attachment: nothing need be done" in told(
-        imported
+    assert (
+        "1: warning: left out: 1 × post (draft), 1 × attachment: nothing needs to be done"
+        in told(imported)
     )
 
 
 def test_a_file_without_posts_is_told() -> None:
     assert told(read(WordPressImporter(), "<rss><channel></channel></rss>")) == [
-        "1: there is no post in the file: see that it is the one you mean"
+        "1: there is no post in the file: check that it is the right file"
     ]
 
 
 def test_a_feed_is_an_export_too_but_needs_a_month() -> None:
     rss = "<rss><channel><item><title>Rain</title><guid>g</guid></item></channel></rss>"
-    assert "does not tell its month" in told(read(WordPressImporter(), rss))[0]
+    assert "has no month" in told(read(WordPressImporter(), rss))[0]
     assert "has no text" in told(read(WordPressImporter("2024-05"), rss))[0]
 
 
@@ -105,7 +106,7 @@ def test_what_is_not_public_is_left_out_and_counted_by_reason(own: str) -> None:
         "1: warning: left out: 2 × post (draft), 1 × post (pending), 1 × post (scheduled), "
         "1 × post (private), 1 × post (trash), 1 × post (acf-disabled), "
         "1 × post (password-protected), 1 × page, 1 × menu item, 1 × attachment: "
-        "nothing need be done"
+        "nothing needs to be done"
     ]
     assert imported.source == "https://walks.example.org"
 

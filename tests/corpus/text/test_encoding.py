@@ -33,7 +33,7 @@ def test_another_encoding_is_told(declared: str | None, used: str) -> None:
     assert text == "one\ncafé"
     assert problems == [
         f"x:2: warning: the file is not UTF-8 and was read as {used}: "
-        "look for odd letters in the posts"
+        "check the posts for wrong letters"
     ]
 
 

@@ -61,7 +61,7 @@ def test_a_page_in_another_encoding_is_read_as_it_declares() -> None:
 
 def test_the_month_may_have_to_be_given() -> None:
     page = "<h1>Who leads?</h1><p>They asked.</p>"
-    assert "does not tell its month" in told(read(PageImporter(), page))[0]
+    assert "has no month" in told(read(PageImporter(), page))[0]
     assert read(PageImporter("2024-05"), page).posts[0].month == "2024-05"
 
 

@@ -144,11 +144,11 @@ def test_what_is_before_a_fault_is_read_and_the_fault_is_told() -> None:
     assert [post.title for post in imported.posts] == ["Rain"]
     assert told(imported) == ["3: from here on the file is not JSON: export it again, whole"]
     assert told(read(CslJsonImporter("2024-05"), f"[{json.dumps(STONE)}, 5]")) == [
-        "1: a reference is no object of JSON: export the file again"
+        "1: a reference is not a JSON object: export the file again"
     ]
     spread = json.dumps([STONE, STONE, 5], indent=1)
     assert told(read(CslJsonImporter("2024-05"), spread)) == [
-        f"{spread.count(chr(10))}: a reference is no object of JSON: export the file again"
+        f"{spread.count(chr(10))}: a reference is not a JSON object: export the file again"
     ]
     assert told(read(CslJsonImporter("2024-05"), '[\n{"type": "book"}]')) == [
         "2: reference 1 of the file has no title: add it, and import again"

@@ -48,7 +48,7 @@ def test_nothing_is_lost_without_a_word() -> None:
     imported = read(RisImporter("2024-05"), text)
     assert [post.title for post in imported.posts] == ["Rain", "Snow"]
     assert told(imported) == [
-        "1: warning: what stands outside a reference was left out (lines: 1): begin each "
+        "1: warning: lines outside a reference were left out (1): begin each "
         'reference with "TY  - JOUR" and end it with "ER  - "',
         '2: warning: the reference has no end: add a line "ER  - "',
     ]

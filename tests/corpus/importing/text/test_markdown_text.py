@@ -18,7 +18,7 @@ def clean(text: str) -> tuple[str, list[str]]:
 ACTIVE = "a script, form or frame was left out"
 LINK = "[x](https://x.example/)"
 LINKED = "[a](https://x.example/) [B](https://y.example/) [b](https://y.example/).\n"
-MARKUP = "markup of a page was left out, and its text kept"
+MARKUP = "HTML markup was left out, and its text kept"
 
 
 @pytest.mark.parametrize(

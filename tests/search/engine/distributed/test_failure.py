@@ -136,4 +136,4 @@ def test_no_reader_notices_a_lost_node_and_all_are_told_when_all_are_lost(
         kill(left[0])
         with pytest.raises(ClusterUnreachable):
             engine.now().search(Question.parse("slugs"))
-        assert any("does not tell what is live" in note for note in engine.health)
+        assert any("does not say which generation is live" in note for note in engine.health)

@@ -30,7 +30,7 @@ def cluster(
     folder: Path | None = None,
     brief: bool = False,
 ) -> Iterator[tuple[Node, ...]]:
-    """So many nodes that have found each other, green, until the end of the block.
+    """A context with so many nodes that form a green cluster.
 
     The first listens on ``port``, the others on those after it; 0 takes any that are free. ``heap``
     is that of each node in megabytes. ``folder`` is that of an official download. What lives
@@ -55,7 +55,7 @@ def cluster(
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run nodes until somebody stops them."""
+    """Run nodes until interrupted."""
     parser = argparse.ArgumentParser(description="OpenSearch nodes on the loopback.")
     parser.add_argument("--nodes", type=int, default=1)
     parser.add_argument("--port", type=int, default=9200)

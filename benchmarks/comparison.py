@@ -1,4 +1,4 @@
-"""Engines over one corpus, side by side: every figure of one size, measured in turn."""
+"""Measures several engines over one corpus in turn: all figures of one size."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def judge(
 
 
 def index_of(folder: Path, name: str) -> Path:
-    """Where an engine's index lies."""
+    """The folder of an engine's index."""
     return folder / SAME_INDEX.get(name, name).replace(" ", "-")
 
 
@@ -130,7 +130,7 @@ def _build(
 def _start(
     figures: Mapping[str, EngineFigures], asked: Sequence[Inquiry], folder: Path, plan: Plan
 ) -> None:
-    """From nothing to the first answer, each time in a new process."""
+    """Measure cold starts: from a new process to the first answer."""
     cold: dict[str, list[float]] = {name: [] for name in figures}
     opened: dict[str, list[float]] = {name: [] for name in figures}
     first = json.loads(dump(asked[:1]))
@@ -190,7 +190,7 @@ def _add(
     folder: Path,
     plan: Plan,
 ) -> None:
-    """One post more, each time to a copy of the index."""
+    """Measure adding one post, each time to a copy of the index."""
     times: dict[str, list[float]] = {name: [] for name in builders if peer(name).adds}
     for _ in range(plan.adds):
         for name in times:

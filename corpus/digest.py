@@ -160,7 +160,7 @@ class Renamed:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One of several digests that are read as one: ``slug`` begins the ids of its posts."""
+    """One of several digests read as one; the ids of its posts begin with ``slug``."""
 
     slug: str
     name: str
@@ -206,7 +206,7 @@ class Digest:
         return self.page_languages or (self.language,)
 
     def source(self, post_id: str) -> Source | None:
-        """The digest that a post is of, by its id; ``None`` where only one is read."""
+        """The digest of a post, by the post's id; ``None`` if only one digest is read."""
         slug = post_id.partition("/")[0]
         return next((source for source in self.sources if source.slug == slug), None)
 

@@ -14,7 +14,7 @@ Sort = Literal["relevance", "newest", "oldest"]
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """How the scores that a leg gives a digest's ``posts`` lie: their mean and deviation."""
+    """The mean and standard deviation of a leg's scores over a digest's ``posts``."""
 
     leg: str
     posts: int
@@ -69,7 +69,7 @@ FIRST_TEN = SearchOptions()
 
 
 class Scored(NamedTuple):
-    """A post that answers: its id, its score, and its ``date``, higher for one that is newer."""
+    """A post that answers: its id, its score, and its ``date``, higher for a newer one."""
 
     id: str
     score: float

@@ -1,1 +1,1 @@
-"""One engine in a process of its own, asked round after round."""
+"""One engine in its own process, asked round after round."""

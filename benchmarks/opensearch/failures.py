@@ -83,7 +83,7 @@ def _indexed() -> Iterator[tuple[tuple[Node, ...], Engine]]:
 
 
 def _asked(what: str, engine: Engine, wanted: int, fail: Callable[[], object]) -> None:
-    """Have so many questions asked, with a failure after a tenth of them, and print what came."""
+    """Ask so many questions, with a failure after a tenth of them, and print the outcome."""
     file = DEMO / "relevance" / "questions.toml"
     texts = cycle(one["text"] for one in tomllib.loads(file.read_text("utf-8"))["question"])
     took: list[float] = []
@@ -134,7 +134,7 @@ def _other(nodes: Sequence[Node]) -> Node:
 
 
 def _is_whole(node: Node) -> bool:
-    """Whether there are two copies of everything, as far as is known."""
+    """Whether there are two copies of everything, as far as known."""
     try:
         return bool(_get(node, "_cluster/health?timeout=5s")["status"] == "green")
     except OSError:

@@ -33,7 +33,7 @@ rootLogger.appenderRef.c.ref = c
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A node that runs: its ``name``, the ``port`` of its HTTP interface, its process, its log."""
+    """A running node: its ``name``, the ``port`` of its HTTP interface, its process, its log."""
 
     name: str
     port: int
@@ -42,11 +42,11 @@ class Node:
 
     @property
     def address(self) -> str:
-        """Where it answers, as ``host:port``."""
+        """Its address, as ``host:port``."""
         return f"127.0.0.1:{self.port}"
 
     def stop(self) -> None:
-        """End it, kindly at first."""
+        """Stop it, gently at first."""
         if self.process.poll() is None:
             # One that is frozen would not hear the signal.
             self.process.send_signal(signal.SIGCONT)
@@ -59,7 +59,7 @@ class Node:
 
 
 def free_ports(count: int) -> list[int]:
-    """Ports of the loopback that nobody listens on."""
+    """Free ports of the loopback."""
     with ExitStack() as opened:
         sockets = [opened.enter_context(socket.socket()) for _ in range(count)]
         for one in sockets:
@@ -68,7 +68,7 @@ def free_ports(count: int) -> list[int]:
 
 
 def not_taken(ports: list[int]) -> list[int]:
-    """Raise ``ClusterUnavailable`` when somebody listens on one of the ports."""
+    """Raise ``ClusterUnavailable`` if one of the ports is taken."""
     for port in ports:
         with socket.socket() as one:
             one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -139,7 +139,7 @@ def start(
 
 
 def _command(home: Path, config: Path, scratch: Path) -> list[str]:
-    """What Java starts a server with: as its own script, for few processors and little memory."""
+    """The command that starts a server, for few processors and little memory."""
     return [
         "-Xss1m",
         "-XX:+UseSerialGC",
@@ -169,7 +169,7 @@ def _command(home: Path, config: Path, scratch: Path) -> list[str]:
 
 
 def wait_for(nodes: Sequence[Node]) -> None:
-    """Wait until all nodes have found each other and are green, or one has ended."""
+    """Wait until all nodes form a green cluster, or one has ended."""
     health = f"/_cluster/health?wait_for_nodes={len(nodes)}&wait_for_status=green&timeout=2s"
     end = time.monotonic() + _PATIENCE
     while time.monotonic() < end:

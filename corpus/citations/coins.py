@@ -25,7 +25,7 @@ _PLAIN = ",:/()"
 
 
 def context_object(one: Reference) -> str:
-    """A reference as the keys and values of a ContextObject, as forms send them.
+    """A reference as a ContextObject: keys and values, encoded as in forms.
 
     Readers split it at each ampersand and turn a plus into a space.
     """

@@ -71,22 +71,22 @@ def answers(results: Results) -> tuple[Hit, ...]:
 
 
 def _is_slip(word: str) -> bool:
-    """Whether a word that no post has is a misspelling of one that some have."""
+    """Whether an unknown word is a misspelling of a known one."""
     return len(word) >= _SHORTEST_SLIP and not is_spelt_right(word) and is_slip(word)
 
 
 def _asks(text: str, asked: Collection[str]) -> bool:
-    """Whether a question with one word that counts is a sentence, and the word no common one."""
+    """Whether a question with only one word that counts is a sentence about an uncommon word."""
     return len(_WORD.findall(text)) >= _ASKING and not common_stems().issuperset(asked)
 
 
 def _worth(stem: str) -> float:
-    """How much a word of a question counts, by its stem."""
+    """The weight of a word of a question, by its stem."""
     return _COMMON if stem in common_stems() else 1.0
 
 
 def _shown(asked: Iterable[str], hit: Hit, beside: _Beside) -> Iterator[str]:
-    """The stems of a question's words that a hit shows, or words looked for beside them."""
+    """The stems of a question's words, or of their expansions, that a hit shows."""
     has = frozenset(_stems(hit.words))
     for stem in asked:
         if stem in has or any(map(has.issuperset, beside.get(stem, ()))):
@@ -94,7 +94,7 @@ def _shown(asked: Iterable[str], hit: Hit, beside: _Beside) -> Iterator[str]:
 
 
 def _beside(made: Understanding) -> _Beside:
-    """The stems of what was looked for beside each word of a question, by the word's stem."""
+    """The stems of the expansions of each word of a question, by the word's stem."""
     found: dict[str, list[tuple[str, ...]]] = {}
     for expansion in made.expansions:
         if expansion.on:
@@ -104,14 +104,14 @@ def _beside(made: Understanding) -> _Beside:
 
 
 def _stems(texts: Iterable[str]) -> tuple[str, ...]:
-    """The stems of the words of some texts, in turn."""
+    """The stems of the words in some texts, text by text."""
     words = (word for text in texts for word in _WORD.findall(text))
     return tuple(_analyzer().stem(part) for word in words for part in parts(word))
 
 
 @cache
 def common_stems() -> frozenset[str]:
-    """The stems of the words that say how a question asks, and little of what it is about."""
+    """The stems of words that say how a question asks, not what it is about."""
     words = tomllib.loads(_FILE.read_text("utf-8"))
     return frozenset(_stems(chain.from_iterable(words.values())))
 

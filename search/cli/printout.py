@@ -19,7 +19,7 @@ from search.results import Hit, Passage, Results
 
 
 def results_lines(results: Results, digest: Digest) -> Iterator[str]:
-    """Results of a search of ``digest`` for the terminal."""
+    """Results of a search of ``digest``, for the terminal."""
     understood = results.understanding
     if understood.corrected:
         yield f"Nothing was found as typed. Results for: {understood.corrected}"

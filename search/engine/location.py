@@ -30,7 +30,7 @@ _NAMES = re.compile(r"([^/]*//[^/]*/)([^/]*,[^/]*)/?")
 
 @dataclass(frozen=True, slots=True)
 class Several:
-    """The indexes of several digests, by the slugs of these, that are read as one."""
+    """The indexes of several digests that are read as one, by the digests' slugs."""
 
     named: Mapping[str, One]
 
@@ -42,7 +42,7 @@ Location = One | Several
 
 
 def located(told: str) -> Location:
-    """The location that somebody named: an address where it has a scheme, else a folder.
+    """The location in a text: an address if it has a scheme, else a folder.
 
     Commas stand between several: folders, addresses, names of indexes at the end of one. A folder
     that has one in its name, and is there, is one folder. Raises ``LocationUnknown`` where nothing
@@ -69,7 +69,7 @@ _SEVERAL_FORM = "Write each index once, with commas between: var/one,var/other"
 
 
 def _slugs(locations: Sequence[One]) -> dict[str, One]:
-    """Each location by its last name, those alike by the one before as well, or else a number."""
+    """A slug for each location: its last name, with the one before or a number if not unique."""
     last = [slug(_parts(one)[-1]) for one in locations]
     fuller = [slug("-".join(_parts(one)[-2:])) for one in locations]
     found: dict[str, One] = {}
@@ -82,7 +82,7 @@ def _slugs(locations: Sequence[One]) -> dict[str, One]:
 
 
 def _parts(location: One) -> list[str]:
-    """The names on the way to an index."""
+    """The names on the path to an index."""
     if isinstance(location, str):
         return location.rstrip("/").split("/")
     return [*location.resolve().parts[1:]] or ["index"]
@@ -97,7 +97,7 @@ def scheme(location: Location) -> str:
 
 
 def folder_of(location: Location) -> Path:
-    """The folder that a location is. Raises ``LocationUnknown`` for an address, and for several."""
+    """The folder of a location. Raises ``LocationUnknown`` for an address or several."""
     if isinstance(location, Several):
         raise LocationUnknown("only one index at a time is written and looked after", ONE_ALONE)
     if scheme(location):

@@ -121,14 +121,14 @@ class Snapshot(Protocol):
 
 
 class Member(Snapshot, Protocol):
-    """A snapshot that may be one of several, whose posts a reader is to see in one order."""
+    """A snapshot that can be one of several digests, whose posts are ranked together."""
 
     @property
     def frequencies(self) -> tuple[int, Mapping[str, int]]:
-        """How many posts there are, and how many have each term."""
+        """The number of posts, and how many have each term."""
 
     def among(self, posts: int, having: Mapping[str, int]) -> Self:
-        """The same generation, whose terms are as rare as they are among so many posts.
+        """This generation, with the rarity of terms as among more posts.
 
         ``having`` tells how many of these have each term. This one is asked nothing any more.
         """
@@ -140,7 +140,7 @@ class Member(Snapshot, Protocol):
         """
 
     def scored(self, question: Question, options: SearchOptions = FIRST_TEN) -> tuple[Scored, ...]:
-        """What ``found`` finds, with scores and dates."""
+        """The posts that ``found`` gives, with scores and dates."""
 
     def order(
         self,
@@ -150,7 +150,7 @@ class Member(Snapshot, Protocol):
         plain: bool = False,
         beside: Standing | None = None,
     ) -> list[tuple[str, float]]:
-        """The same as of any snapshot, scored as ``beside`` has it."""
+        """As ``Snapshot.order``, with scores as ``beside`` has them."""
 
 
 class Engine(Protocol):

@@ -101,7 +101,7 @@ class EmbeddedSnapshot:
         return tuple(one.id for one in self.scored(question, options))
 
     def scored(self, question: Question, options: SearchOptions = FIRST_TEN) -> tuple[Scored, ...]:
-        """The same with their scores and months."""
+        """The posts that ``found`` gives, with scores and dates."""
         done, _ = self._finder.found(question, options)
         listed = self._listed(done.found, options)
         scores = done.found.ranking.scores(listed).tolist()
@@ -199,12 +199,12 @@ class EmbeddedSnapshot:
 
     @property
     def frequencies(self) -> tuple[int, Mapping[str, int]]:
-        """How many posts there are, and how many have each term."""
+        """The number of posts, and how many have each term."""
         having = self._parts[Bm25f].having.tolist()
         return len(self._store), dict(zip(self._words.terms, having, strict=True))
 
     def among(self, posts: int, having: Mapping[str, int]) -> Self:
-        """The same generation among so many posts, of which so many have each term."""
+        """This generation with rarities as among more posts, given their frequencies."""
         weights = self._parts[Bm25f]
         rarity = rarities_among(self._words.terms, weights.rarity, having, posts)
         made = copy(self)

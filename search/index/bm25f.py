@@ -95,7 +95,7 @@ class Bm25f:
         return np.diff(self.starts)
 
     def among(self, rarity: Floats) -> Bm25f:
-        """The weights as they are where terms have another rarity, such as that in more posts."""
+        """The weights with another rarity of terms, such as that among more posts."""
         factor = np.repeat(rarity / self.rarity, self.having)
         return replace(self, weights=self.weights * factor, rarity=rarity)
 

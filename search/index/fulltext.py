@@ -124,7 +124,7 @@ class FullText:
 
     @classmethod
     def load(cls, opened: Opened) -> FullText | None:
-        """Open what was saved; None where a generation was made without."""
+        """Open what was saved; None if the generation has no full text."""
         folder = opened.folder / cls.name
         return cls(folder, opened.analyzer) if folder.is_dir() else None
 

@@ -77,7 +77,7 @@ class Opened:
         return cast("Asked | None", self._parts[part])
 
     def with_part(self, part: Part) -> Opened:
-        """The same generation with another part in the place of its own."""
+        """The same generation with one part replaced."""
         made = copy(self)
         made._parts = {**self._parts, type(part): part}
         return made

@@ -87,7 +87,7 @@ class TermPlaces:
 
     @property
     def count(self) -> None:
-        """It holds terms, and no posts."""
+        """None: it holds terms, not posts."""
 
 
 def fitted(times: csr_array, embeddings: Floats, fitting: Fitting) -> TermPlaces | None:

@@ -1,4 +1,4 @@
-"""How digests stand to a question, each by itself and several together."""
+"""Statistics of a question over a digest, and over several digests together."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _OF_WORDS = (WordLeg.name, CoverageLeg.name)
 
 
 def standing(found: Found, posts: int, *, typed: bool, quoted: bool) -> Standing:
-    """How a digest of so many posts stands to a question that was found an answer for, or none.
+    """The statistics of a question over a digest of so many posts.
 
     Pieces of words are looked at for some posts alone, and say nothing of all.
     """
@@ -35,7 +35,7 @@ def standing(found: Found, posts: int, *, typed: bool, quoted: bool) -> Standing
 
 
 def together(standings: Sequence[Standing]) -> Standing:
-    """How several digests stand to a question, as one that had the posts of all would.
+    """The statistics of a question over several digests, as one with all posts would have.
 
     Means and deviations are those of all scores of a leg, wherever digests have that leg.
     """
@@ -53,7 +53,7 @@ def together(standings: Sequence[Standing]) -> Standing:
 
 
 def _pooled(name: str, some: Sequence[Spread]) -> Spread:
-    """The mean and deviation of scores of which those of some parts are known."""
+    """The mean and standard deviation over several groups, from those of each."""
     posts = sum(one.posts for one in some)
     if not posts:
         return Spread(name, 0, 0.0, 0.0)

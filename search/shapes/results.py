@@ -33,7 +33,7 @@ class QuestionShape:
         metadata=told("Narrowed to overviews, or to studies that compare groups made by chance.")
     )
     digests: tuple[str, ...] = field(
-        metadata=told("The digests it is narrowed to, where several are read as one.")
+        metadata=told("The digests to which posts must belong, if several are read as one.")
     )
     cut: bool = field(metadata=told("Whether it was too long and therefore cut."))
 

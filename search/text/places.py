@@ -1,4 +1,4 @@
-"""Where words that are known to be in a text stand in it."""
+"""Finds where given words stand in a text that has them."""
 
 from __future__ import annotations
 

@@ -94,7 +94,7 @@ def read() -> dict[str, Any]:
 
 
 def _methods(one: Operation) -> dict[str, Any]:
-    """An address as the document has it, by the methods that it answers."""
+    """A route in the OpenAPI document, by its methods."""
     got = _described(one)
     if not one.form:
         return {"get": got}

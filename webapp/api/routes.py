@@ -234,7 +234,7 @@ def _cited() -> Sequence[str]:
 
 
 def _sent() -> MultiDict[str, str]:
-    """The fields of the form that was sent."""
+    """The fields of the form in this request."""
     if request.mimetype != FORM:
         abort(400, "The parameters are read from a form.")
     return request.form

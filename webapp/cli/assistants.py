@@ -1,4 +1,4 @@
-"""The command `mcp`, by which an assistant searches and reads the digest."""
+"""The command `mcp`, with which an assistant searches and reads the digest."""
 
 from __future__ import annotations
 

@@ -244,7 +244,7 @@ class Address:
         return replace(self, only=kept, page=1)
 
     def toggle_digest(self, slug: str) -> Address:
-        """With the posts of that digest alone, or beside it of others, or without it."""
+        """This state with a filter of a digest added, or removed if it was set."""
         return replace(self, digests=_toggle(self.digests, slug), page=1)
 
     def sized(self, size: int) -> Address:
@@ -315,7 +315,7 @@ def _values(values: Iterable[str]) -> tuple[str, ...]:
 
 
 def _ids(values: Iterable[str]) -> tuple[str, ...]:
-    """Ids of posts, each once; one more than are compared tells that there were more."""
+    """The ids of posts, each once; one more than can be compared shows that there are more."""
     return tuple(dict.fromkeys(one[:MAX_VALUE] for one in values if one))[: MOST + 1]
 
 

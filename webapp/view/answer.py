@@ -53,12 +53,12 @@ class Answer:
 
     @cached_property
     def disagreements(self) -> tuple[Disagreement, ...]:
-        """The pairs with opposite results among the chosen posts, or else on this page."""
+        """The pairs with opposite results among the chosen posts, else on this page."""
         return disagreements(self.chosen or self.answering)
 
     @property
     def answering(self) -> tuple[Post, ...]:
-        """The posts of this page, if they answer."""
+        """The posts on this page, if they answer."""
         return tuple(hit.post for hit in self.results.hits) if self.results.answered else ()
 
     @property

@@ -71,7 +71,7 @@ class Catalog:
         return self.kinds.get(post.research, ResearchKind(slug="", name=post.research))
 
     def written(self, post: Post) -> str:
-        """The language that a post is written in; empty for the digest's own."""
+        """The language of a post; empty for the digest's own."""
         source = self.digest.source(post.id)
         return source.language if source else ""
 
@@ -168,7 +168,7 @@ def kind_at(slug: str) -> ResearchKind:
 
 
 def there(ids: Iterable[str]) -> tuple[str, ...]:
-    """The ids among some that are of posts, each once; one that a post had before is its own now.
+    """Those of some ids that are of posts, each once, with former ids replaced.
 
     Of a list kept for years a post may have gone; the others are there all the same.
     """

@@ -75,7 +75,7 @@ class Gathered:
 
     @property
     def waits(self) -> bool:
-        """Whether there are searches that were not sent yet."""
+        """Whether there are searches that have not been sent."""
         return bool(self._waiting)
 
     def go(self, shown: Collection[int] = ()) -> None:

@@ -142,11 +142,11 @@ class Posts:
         return [known[n] for n in at]
 
     def hold(self) -> None:
-        """Read what ranking needs of every post, and keep it as long as this lasts."""
+        """Read the ranking data of every post, and keep it in memory."""
         self._held = dict(zip(*self.every(_PAYLOAD), strict=True))
 
     def every(self, field: str) -> tuple[list[int], list[bytes]]:
-        """The places of all posts, and the bytes that each has in a field."""
+        """The places of all posts, and the bytes in a field of each."""
         places: list[int] = []
         rows: list[bytes] = []
         body: Json = {"size": MOST, **_UNSTORED, "docvalue_fields": [field]}
@@ -163,7 +163,7 @@ class Posts:
         return [read[n] for n in at]
 
     def _keep(self, answers: Sequence[Json]) -> dict[int, Read]:
-        """Remember, and return, the posts that were read."""
+        """Remember the posts that were read, and return them."""
         read = {
             hit["sort"][-1]: self._read(hit["_source"]["shown"])
             for found in answers
@@ -246,7 +246,7 @@ def _proposed(found: Json) -> Proposed:
 
 
 def _reading(at: Sequence[int]) -> Json:
-    """The search for all that is shown of some posts."""
+    """The search for the stored data of some posts."""
     query = {"constant_score": {"filter": {"terms": {"at": list(at)}}}}
     return {"query": query, "size": len(at), "sort": sorting(IN_ORDER)}
 

@@ -229,7 +229,7 @@ class Proposing:
 
     @cached_property
     def _widths(self) -> tuple[int, dict[str, int]]:
-        """The dimensions of the latent space, 0 without, and of each kind of embedding."""
+        """The dimensions of the latent space (0 without one) and of each embedding."""
         space, embedded = self._summary.space, self._summary.embedded
         widths = {name: len(one.moments.mean) for name, one in embedded.items()}
         return (0 if space is None else space.terms.shape[1]), widths
@@ -249,7 +249,7 @@ class Proposing:
             self._posts.hold()
 
     def _feed_back(self, found: Gathered, allowed: Json | None, depth: int) -> bool:
-        """Take posts like those that came first, or ask for them; whether there are any."""
+        """Take or request posts similar to the best ones; returns whether there are any."""
         fields = {LATENT: LATENT, PlacedLeg.name: _PLACED}
         fields |= {name: whole(name) for name in found.vectors}
         again = False
@@ -261,7 +261,7 @@ class Proposing:
         return again
 
     def _finish(self, found: Gathered, again: bool, ordered: bool) -> None:
-        """Rank all candidates, if there may be new ones, and look closely at the best."""
+        """Rank all candidates again if there are new ones, and take the closer look."""
         if again:
             found.rank()
         if ordered:
@@ -288,7 +288,7 @@ _NONE = Proposed([], [], 0, {})
 
 
 def _touching(found: Gathered, question: Question, bar: np.float32) -> NDArray[np.intp]:
-    """Which candidates pass, and have enough evidence if the question has words."""
+    """Which candidates pass the filters and, if the question has words, have enough evidence."""
     passing = found.allowed
     if question.free:
         passing &= evidence(found.asked, found.ranking) >= bar

@@ -30,7 +30,7 @@ class Remembered(Generic[Value]):
         return known
 
     def without(self, at: Iterable[int]) -> list[int]:
-        """Those of some posts that are not remembered."""
+        """Those of some posts that are not in the cache."""
         asked = list(at)
         known = self.of(asked)
         return [place for place in asked if place not in known]

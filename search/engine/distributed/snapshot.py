@@ -103,7 +103,7 @@ class ClusterSnapshot:
         return tuple(one.id for one in self.scored(question, options))
 
     def scored(self, question: Question, options: SearchOptions = FIRST_TEN) -> tuple[Scored, ...]:
-        """The same with their scores and months."""
+        """The posts that ``found`` gives, with scores and dates."""
         depth = options.offset + options.limit
         answer = self._finder.found(question, depth, options)[1]
         answer, listed = self._finder.listed(answer, options)
@@ -199,13 +199,13 @@ class ClusterSnapshot:
 
     @property
     def frequencies(self) -> tuple[int, Mapping[str, int]]:
-        """How many posts there are, and how many have each term."""
+        """The number of posts, and how many have each term."""
         known = self._summary
         having = known.terms.having.tolist()
         return known.terms.size, dict(zip(known.words.terms, having, strict=True))
 
     def among(self, posts: int, having: Mapping[str, int]) -> Self:
-        """The same generation among so many posts, of which so many have each term."""
+        """This generation with rarities as among more posts, given their frequencies."""
         known = self._summary
         rarity = rarities_among(known.words.terms, known.terms.rarity, having, posts)
         made = copy(self)

@@ -69,7 +69,7 @@ class Terms:
     numbers: NDArray[np.int32] | None
 
     def among(self, rarity: Floats) -> Terms:
-        """The same where terms have another rarity, such as that in more posts."""
+        """The same terms with another rarity, such as that among more posts."""
         return replace(self, rarity=rarity, least=self.least * (rarity / self.rarity))
 
     def frequency(self, term: int) -> int:

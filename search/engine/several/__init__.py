@@ -1,1 +1,1 @@
-"""Several digests read as one: their topics, ids, rankings and answers brought together."""
+"""Several digests read as one: their topics, ids, rankings and answers are merged."""

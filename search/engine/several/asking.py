@@ -1,4 +1,4 @@
-"""A question put to several digests: in the terms of each, and by how all stand to it."""
+"""Puts a question to several digests, each in its own terms, ranked by shared statistics."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ _NEVER = Years(1, 1)
 
 
 class Asking:
-    """Puts questions to some digests."""
+    """Puts questions to several digests."""
 
     def __init__(self, members: Sequence[Member]) -> None:
         self._members = members
 
     def put(self, question: Question) -> Asked:
-        """The question as it is put to each digest that may have posts for it.
+        """The question for each digest that may have posts for it.
 
         Where none may, the first tells what it makes of it.
         """
@@ -51,11 +51,11 @@ class Asking:
         return asked, chosen, options
 
     def named(self, question: Question) -> list[Member]:
-        """The digests of which posts must be, by the question; none where any will do."""
+        """The slugs of the digests that a question is restricted to; none if it is not."""
         return [member for member in self._members if member.slug in question.digests]
 
     def spans(self, chosen: Asked, options: SearchOptions) -> list[tuple[int, int]]:
-        """Which hits of each digest, from where on and how many, are among those wanted."""
+        """For each digest, which of its hits are among those wanted: the first, and how many."""
         if len(chosen) == 1 or not options.offset:
             return [(options.offset, options.limit)] * len(chosen)
         end = options.offset + options.limit
@@ -66,7 +66,7 @@ class Asking:
 
 
 def listed(chosen: Asked, options: SearchOptions) -> list[tuple[Member, Scored]]:
-    """The posts that answer, in their order, without what is shown of them."""
+    """The posts that answer, in order, without passages."""
     lists = [
         [(member, one) for one in member.snapshot.scored(own, options)] for member, own in chosen
     ]
@@ -74,5 +74,5 @@ def listed(chosen: Asked, options: SearchOptions) -> list[tuple[Member, Scored]]
 
 
 def _nothing(question: Question) -> Question:
-    """The question as one that no post passes."""
+    """The question as one that no post can pass."""
     return replace(question, topics=(), research=(), years=(_NEVER,), digests=())

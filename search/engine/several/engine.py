@@ -52,11 +52,11 @@ class SeveralEngine:
 
     @staticmethod
     def open_generation(location: Location, semantic: bool = True) -> NoReturn:
-        """A generation is of one index. Raises ``LocationUnknown``."""
+        """Raises ``LocationUnknown``: a generation belongs to one index."""
         raise LocationUnknown(f"a generation is of one index, and {location} are several")
 
     def now(self) -> SeveralSnapshot:
-        """The generations that serve now, as one."""
+        """The live generations of all digests, as one snapshot."""
         if self._lock.acquire(blocking=False):
             try:
                 if self._faults and time.monotonic() - self._tried >= AGAIN_AFTER:
@@ -69,19 +69,19 @@ class SeveralEngine:
 
     @property
     def health(self) -> tuple[str, ...]:
-        """What a maintainer must know of each digest, in sentences."""
+        """Notes for the maintainer on each digest, in sentences."""
         self.now()
         lost = [f"{slug}: {str(fault).rstrip('.')}." for slug, fault in self._faults.items()]
         told = [f"{slug}: {note}" for slug, one in self._engines.items() for note in one.health]
         return (*lost, *told)
 
     def close(self) -> None:
-        """Let go of the files and connections of each."""
+        """Close the files and connections of all."""
         for engine in self._engines.values():
             engine.close()
 
     def _open_missing(self) -> None:
-        """Open those that are not open, as far as that can be done."""
+        """Open the indexes that are not open, as far as possible."""
         for slug, location in self._locations.items():
             if slug in self._engines:
                 continue
@@ -94,7 +94,7 @@ class SeveralEngine:
                 self._faults[slug] = error
 
     def _joined(self) -> SeveralSnapshot:
-        """The same snapshot as long as each digest's is the same."""
+        """One snapshot for all digests, the same until a digest's changes."""
         parts = {
             slug: cast(Member, self._engines[slug].now())
             for slug in self._locations

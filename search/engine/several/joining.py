@@ -1,4 +1,4 @@
-"""The digest that several are together: their names, topics, kinds of research and words."""
+"""Merges the settings of several digests: names, topics, kinds of research, vocabulary."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Value = TypeVar("Value")
 
 
 def joined(digests: Mapping[str, Digest]) -> Digest:
-    """The digest that some are together, by their slugs; the first tells of home and contact.
+    """Several digests, by slug, as one; home and contact are the first one's.
 
     Topics and kinds of research of the same slug, or name, are one, as the first has it.
     """
@@ -63,12 +63,12 @@ def joined(digests: Mapping[str, Digest]) -> Digest:
 
 
 def outside(slug: str, post_id: str) -> str:
-    """The id that a post of a digest has among those of several."""
+    """The id of a digest's post among the posts of all."""
     return f"{slug}/{post_id}"
 
 
 class Terms:
-    """The topics, or kinds of research, of one digest as those of several together."""
+    """The topics, or kinds of research, of one digest as terms of all."""
 
     def __init__(self, own: Sequence[Topic | ResearchKind], all_: Sequence[Topic | ResearchKind]):
         self._all: dict[str, Topic | ResearchKind] = {}
@@ -79,22 +79,22 @@ class Terms:
             self._own[same.slug] = one
 
     def told(self, name: str) -> str:
-        """The name that all have for one that this digest names so."""
+        """The name among all for a topic or kind of this digest."""
         known = self._all.get(name)
         return name if known is None else known.name
 
     def slug(self, value: str) -> str:
-        """The slug that all have for one of this digest's."""
+        """The slug among all for one of this digest's slugs."""
         return self._all[value].slug
 
     def own(self, slug: str) -> str | None:
-        """This digest's slug for one of all; ``None`` where it has no such topic or kind."""
+        """This digest's slug for one among all; ``None`` if it has no such topic or kind."""
         known = self._own.get(slug)
         return None if known is None else known.slug
 
 
 def told(post: Post, slug: str, topics: Terms, kinds: Terms) -> Post:
-    """A post of a digest as several together tell of it."""
+    """A post of a digest with its ids and terms as among all."""
 
     def named(ids: Iterable[str]) -> tuple[str, ...]:
         return tuple(outside(slug, one) for one in ids)
@@ -117,7 +117,7 @@ def _same(one: Topic | ResearchKind, other: Topic | ResearchKind) -> bool:
 
 
 def _united(lists: Sequence[Sequence[Named]]) -> tuple[Named, ...]:
-    """The topics or kinds of some digests, each once, those of the first digest first."""
+    """The topics or kinds of several digests, each once, in order of digests."""
     found: list[Named] = []
     for one in chain.from_iterable(lists):
         if not any(_same(one, other) for other in found):
@@ -126,7 +126,7 @@ def _united(lists: Sequence[Sequence[Named]]) -> tuple[Named, ...]:
 
 
 def _openings(digests: Sequence[Digest]) -> tuple[tuple[str, str], ...]:
-    """The sentences that open each month."""
+    """The opening sentences of each month."""
     months: dict[str, list[str]] = {}
     for month, sentence in chain.from_iterable(digest.this_month for digest in digests):
         months.setdefault(month, []).append(sentence)
@@ -134,7 +134,7 @@ def _openings(digests: Sequence[Digest]) -> tuple[tuple[str, str], ...]:
 
 
 def _told_apart(slug: str, digest: Digest, all_: Sequence[Digest]) -> str:
-    """The name of a digest, with its slug where another has the same name."""
+    """The name of a digest, with its slug if another digest has the same name."""
     alone = sum(other.name == digest.name for other in all_) == 1
     return digest.name if alone else f"{digest.name} ({slug})"
 

@@ -1,4 +1,4 @@
-"""One of several digests: what is asked of it in its own terms, and told in those of all."""
+"""One of several digests: translates questions into its terms, and answers into those of all."""
 
 from __future__ import annotations
 
@@ -51,32 +51,32 @@ class Member:
         )
 
     def own(self, post_id: str) -> str:
-        """The id that a post has in this digest. Raises ``PostMissing`` for one of another."""
+        """The id of a post in this digest. Raises ``PostMissing`` for a post of another."""
         slug, _, own = post_id.partition("/")
         if slug != self.slug:
             raise PostMissing(Message(NO_POST, id=repr(post_id[:80])))
         return own
 
     def outside(self, post_id: str) -> str:
-        """The id that a post of this digest has among those of all."""
+        """The id of a post of this digest among the posts of all."""
         return outside(self.slug, post_id)
 
     def post(self, post: Post) -> Post:
-        """A post of this digest as it is told."""
+        """A post of this digest with ids and terms as among all."""
         return told(post, self.slug, self.topics, self.kinds)
 
     def hit(self, hit: Hit, rank: int) -> Hit:
-        """A hit of this digest, in a place among those of all."""
+        """A hit of this digest, with its rank among those of all."""
         own = self.snapshot.digest.language
         language = hit.language or (own if own != self.whole.language else "")
         return replace(hit, rank=rank, post=self.post(hit.post), language=language)
 
     def related(self, posts: Iterable[RelatedPost]) -> tuple[RelatedPost, ...]:
-        """Related posts of this digest as they are told."""
+        """Related posts of this digest, with ids and terms as among all."""
         return tuple(replace(one, post=self.post(one.post)) for one in posts)
 
     def facets(self, facets: Facets) -> Facets:
-        """Counts of this digest, by the topics and kinds of all."""
+        """The facets of this digest, by the topics and kinds of all."""
         return replace(
             facets,
             topics=self.values(facets.topics, self.topics),

@@ -1,4 +1,4 @@
-"""Answers of several digests brought together: counts, hits, and what was made of the question."""
+"""Merges the answers of several digests: counts, hits, and how the question was understood."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Place = tuple[float, int]
 def in_order(
     lists: Iterable[Iterable[Value]], place: Callable[[Value], Place], sort: Sort
 ) -> list[Value]:
-    """What several digests have in an order, in that order; among equals that of the digests.
+    """The items of several sorted lists in one sorted list; ties in order of digests.
 
     Where scores tell nothing, as for a question without words, the newest come first.
     """
@@ -41,14 +41,14 @@ def in_order(
 
 
 def dated(post: Post, digest: Digest) -> int:
-    """The date of a post of a digest, as ``Scored`` has it."""
+    """The date of a digest's post, as in ``Scored``."""
     month = int(post.month.replace("-", "")) if post.month else 0
     studied = post.study.year if post.study and digest.study_years else None
     return date_of(studied or month // 100, month)
 
 
 def counted(digest: Digest, told: Sequence[Facets]) -> Facets:
-    """The counts of several digests together, by the terms of all."""
+    """The summed counts of several digests, by the terms of all."""
     return Facets(
         topics=tuple(
             sorted(
@@ -66,7 +66,7 @@ def counted(digest: Digest, told: Sequence[Facets]) -> Facets:
 def summed(
     lists: Iterable[Iterable[FacetValue]], order: Sequence[str] = ()
 ) -> tuple[FacetValue, ...]:
-    """The values of some lists, each once with the sum of its counts, in an order of values.
+    """The values of several lists, each once with its summed count, sorted by value.
 
     Those that the order does not name follow as they came.
     """
@@ -85,7 +85,7 @@ def summed(
 
 
 def understood(told: Sequence[Results]) -> Understanding:
-    """What several digests made of a question, as one that had the posts of all would.
+    """How several digests understood a question, as one digest with all posts would.
 
     A word is unknown, and a note true, where it is so for each; a question was read as typed where
     one of those that answer did so.
@@ -112,10 +112,10 @@ def understood(told: Sequence[Results]) -> Understanding:
 
 
 def _any(lists: Iterable[Iterable[Value]]) -> tuple[Value, ...]:
-    """What stands in one of some lists."""
+    """What is in one of several lists."""
     return tuple(dict.fromkeys(value for one in lists for value in one))
 
 
 def _all(lists: Sequence[Sequence[Value]]) -> tuple[Value, ...]:
-    """What stands in each of some lists."""
+    """What is in each of several lists."""
     return tuple(value for value in _any(lists) if all(value in one for one in lists))

@@ -1,4 +1,4 @@
-"""Generations of several digests, opened and answering as one."""
+"""A snapshot of several digests, which answers as one."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ class SeveralSnapshot:
     def order(
         self, question: Question, limit: int = 100, *, plain: bool = False
     ) -> list[tuple[str, float]]:
-        """The ids and scores of the best posts, however poor, best first."""
+        """The ids and scores of the best posts, answering or not, best first."""
         _, chosen, options = self._asking.asked(question, FIRST_TEN)
         lists = [
             [
@@ -161,7 +161,7 @@ class SeveralSnapshot:
         return merge(*posts, key=lambda post: post.month or "", reverse=True)
 
     def related(self, post_id: str) -> Related:
-        """The posts related to one, of its digest. Raises ``PostMissing``."""
+        """The related posts of a post, from its digest. Raises ``PostMissing``."""
         member = self._of(post_id)
         found = member.snapshot.related(member.own(post_id))
         return Related(*map(member.related, (found.closest, found.across, found.newer)))
@@ -169,7 +169,7 @@ class SeveralSnapshot:
     def alike(
         self, post_id: str, limit: int = 100, *, across: bool = False, plain: bool = False
     ) -> list[tuple[str, float]]:
-        """The posts of its digest most like one, with how alike. Raises ``PostMissing``."""
+        """The most similar posts of the same digest, with likeness. Raises ``PostMissing``."""
         member = self._of(post_id)
         found = member.snapshot.alike(member.own(post_id), limit, across=across, plain=plain)
         return [(member.outside(post), score) for post, score in found]
@@ -181,7 +181,7 @@ class SeveralSnapshot:
         return Neighbours(*(post and member.post(post) for post in (found.newer, found.older)))
 
     def suggest(self, typed: str, limit: int = 8) -> tuple[Suggestion, ...]:
-        """Topics, posts and questions of each digest in turn that go on from the typed text."""
+        """Topics, posts and questions that complete the typed text, digest by digest."""
         lists = [
             [_suggested(member, one) for one in member.snapshot.suggest(typed, limit)]
             for member in self._members
@@ -209,7 +209,7 @@ class SeveralSnapshot:
         return tuple(m.post(post) for m in self._members for post in m.snapshot.month(month))
 
     def _of(self, post_id: str) -> Member:
-        """The digest that a post is of. Raises ``PostMissing``."""
+        """The digest of a post. Raises ``PostMissing``."""
         slug = post_id.partition("/")[0]
         for member in self._members:
             if member.slug == slug:
@@ -217,13 +217,13 @@ class SeveralSnapshot:
         raise PostMissing(Message(NO_POST, id=repr(post_id[:80])))
 
     def _notes(self, question: Question) -> tuple[str, ...]:
-        """What a reader must know of the digests themselves."""
+        """Notes for readers on the digests themselves."""
         known = {member.slug for member in self._members}
         unknown = [name for name in question.digests if name not in known]
         return (*self._missing, *(Message(_NO_DIGEST, name=name) for name in unknown))
 
     def _of_digests(self, question: Question, counts: Mapping[str, int]) -> tuple[FacetValue, ...]:
-        """How many posts of an answer are of each digest."""
+        """The number of posts of an answer by digest."""
         return tuple(
             FacetValue(one.slug, one.name, counts.get(one.slug, 0), one.slug in question.digests)
             for one in self.digest.sources
@@ -235,7 +235,7 @@ _NO_DIGEST = N_("There is no digest “%(name)s” here.")
 
 
 def _of_a_language(opened: Mapping[str, Opened]) -> dict[str, tuple[int, Mapping[str, int]]]:
-    """By language: how many posts there are in it, and how many have each term."""
+    """By language: the number of posts, and how many have each term."""
     found: dict[str, tuple[int, Counter[str]]] = {}
     for one in opened.values():
         size, having = one.frequencies
@@ -261,7 +261,7 @@ def _hits(
 
 
 def _nearest(told: Sequence[tuple[Member, Results]]) -> tuple[FacetValue, ...]:
-    """Topics to try, of each digest in turn."""
+    """Topics to try, from each digest in turn."""
     lists = [member.values(results.nearest, member.topics) for member, results in told]
     in_turn = {one.value: one for one in chain.from_iterable(zip_longest(*lists)) if one}
     return tuple(in_turn.values())[:_TOPICS]

@@ -50,8 +50,10 @@ def disagreements(posts: Sequence[Post]) -> tuple[Disagreement, ...]:
     """The pairs among some posts with opposite results, in the order of the posts.
 
     They do where one says that it contradicts the other, or where an effect on the same outcome of
-    the same thing favours it in one and what it is held against in the other. An effect whose
-    interval holds no effect favours nothing. A retracted study disagrees with nobody.
+    the same thing favours it in one and what it is held against in the other; or where two
+    correlations have opposite signs. An effect whose interval holds no effect favours nothing, and
+    one beside which its own post has the opposite tells nothing. A retracted study disagrees with
+    nobody.
     """
     standing = [(post, _pointing(post)) for post in posts if not post.retracted]
     pairs = (_between(*pair) for pair in combinations(standing, 2))
@@ -75,15 +77,23 @@ def _effects(post: Post) -> tuple[Effect, ...]:
 
 
 def _pointing(post: Post) -> Pointing:
-    """The effects of a post that favour one side, each with its direction."""
-    ways = ((effect, _way(effect)) for effect in _effects(post) if effect.outcome)
-    return tuple((effect, way) for effect, way in ways if way)
+    """The effects of a post that favour one side, each with its direction.
+
+    Those whose opposite stands in the same post are left out: it says both.
+    """
+    ways = [(effect, _way(effect)) for effect in _effects(post) if effect.outcome]
+    pointing = tuple((effect, way) for effect, way in ways if way)
+    both = {id(effect) for pair in _opposed(pointing, pointing) for effect in pair}
+    return tuple((effect, way) for effect, way in pointing if id(effect) not in both)
 
 
 def _opposed(one: Pointing, other: Pointing) -> Iterator[tuple[Effect, Effect]]:
     """The pairs of effects on the same outcome with opposite directions."""
     for first, way in one:
         for second, back in other:
+            # A sign of a correlation is no favour, and is held against none.
+            if bool(first.favours) != bool(second.favours):
+                continue
             same = _same_outcome(first.outcome or "", second.outcome or "")
             if same and way * back * _sides(first, second) < 0:
                 yield first, second
@@ -93,8 +103,7 @@ def _way(effect: Effect) -> int:
     """1 where an effect favours the intervention, -1 where the comparator, else 0."""
     measure = measure_of(effect.measure) if effect.measure else None
     even = measure.even if measure else None
-    low, high = effect.low, effect.high
-    if even is not None and low is not None and high is not None and low <= even <= high:
+    if even is not None and _holds(effect, even):
         return 0
     if effect.favours:
         return {"intervention": 1, "comparator": -1}.get(effect.favours, 0)
@@ -103,6 +112,16 @@ def _way(effect: Effect) -> int:
     if signed and effect.value and not _not_significant(effect.p):
         return 1 if effect.value > 0 else -1
     return 0
+
+
+def _holds(effect: Effect, even: float) -> bool:
+    """Whether an interval holds no effect; of one with a single end, whether it reaches past it."""
+    value, low, high = effect.value, effect.low, effect.high
+    if low is not None and high is not None:
+        return low <= even <= high
+    if value is None:
+        return False
+    return (low is not None and low <= even < value) or (high is not None and value < even <= high)
 
 
 def _not_significant(p: str | None) -> bool:

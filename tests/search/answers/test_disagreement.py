@@ -54,6 +54,7 @@ def test_opposite_ways_on_the_same_outcome(other: Effect) -> None:
         replace(AGAINST, favours=None),
         # An interval that holds no effect points nowhere.
         replace(AGAINST, low=-0.7, high=0.1),
+        replace(AGAINST, high=0.1),
         Effect("usual care", "CBT", "depression", favours="comparator"),
     ],
 )
@@ -65,6 +66,18 @@ def test_correlations_disagree_by_their_signs() -> None:
     more = Effect("alliance", outcome="symptoms", measure="r", value=0.3)
     assert pairs(post("a", more), post("b", replace(more, value=-0.2))) == [("a", "b", "symptoms")]
     assert pairs(post("a", more), post("b", replace(more, value=-0.2, p="ns"))) == []
+
+
+def test_a_sign_of_a_correlation_is_not_held_against_a_favour() -> None:
+    less = Effect("CBT", outcome="depression", measure="r", value=-0.35)
+    assert pairs(post("a", FOR), post("b", less)) == []
+
+
+def test_a_post_that_says_both_disagrees_with_none() -> None:
+    assert pairs(post("a", FOR), post("b", FOR, AGAINST)) == []
+    other = replace(AGAINST, outcome="anxiety")
+    found = pairs(post("a", replace(FOR, outcome="anxiety")), post("b", FOR, AGAINST, other))
+    assert found == [("a", "b", "anxiety")]
 
 
 def test_a_post_may_say_that_it_contradicts_another() -> None:

@@ -2,9 +2,6 @@
 
 The legs score them as they score a whole generation. To standardise the scores as if all posts had
 been scored, the cluster supplies sums, and vectors supply their moments.
-
-The legs work on them as on a whole one; how their scores stand among those of all posts follows
-from what the cluster sums up, and from the moments of vectors.
 """
 
 from __future__ import annotations

@@ -2,9 +2,6 @@
 
 Reads are tried again on other nodes, also when a node is busy or returns a part of the answer. The
 library's errors are turned into errors of this room.
-
-Reads are tried again on other nodes, also when a node is too busy or lost a part of the answer.
-What the library raises is told in errors of this room.
 """
 
 from __future__ import annotations

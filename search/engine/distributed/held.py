@@ -2,9 +2,6 @@
 
 Comparing a question with 30,000 vectors takes the cluster as long as everything else it is asked,
 and takes a tenth of that here. This only chooses candidates; ranking uses exact vectors.
-
-To hold a question against each of 30,000 vectors takes the cluster as long as all else that it is
-asked, and here a tenth of that. Candidates alone are chosen so: what ranks them is exact.
 """
 
 from __future__ import annotations

@@ -1,11 +1,8 @@
 """Finds candidates for a question in the cluster, and ranks them. Takes two requests and a read.
 
 The first request asks for the best posts of each leg, and for sums over all posts. From the best of
-these, feedback is computed; the second request asks for posts similar to them, and counts the whole
-answer.
-
-The first asks each leg for its best, and for sums over all posts. What came first then tells what
-was meant, and the second asks for posts that are like it, and counts all that answer.
+these, feedback is computed, and posts similar to them are found among the held vectors. The second
+request counts the whole answer, and reads the posts of one page.
 """
 
 from __future__ import annotations

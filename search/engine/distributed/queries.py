@@ -2,9 +2,6 @@
 
 Their scores equal those of one leg of the ranking, or the evidence that a post answers, so that the
 cluster proposes, counts and sums up exactly what the legs compute.
-
-A score of the cluster is that of one leg of the ranking, or the evidence that a post answers, so
-that it proposes, counts and sums up the same that the legs work out.
 """
 
 from __future__ import annotations

@@ -2,9 +2,6 @@
 
 On a busy machine, more threads make the small matrices of a digest take ten times as long; on an
 idle one they gain little. One thread also makes results independent of the number of processors.
-
-On a busy machine that makes the small matrices of a digest take ten times as long, and on an idle
-one more threads hardly gain; nor does the outcome then hang on how many processors there are.
 """
 
 from __future__ import annotations

@@ -2,9 +2,6 @@
 
 A document depends only on its post, as long as the mean lengths of all posts stay similar. So an
 unchanged post need not be sent again when others change.
-
-A document hangs on its post alone, as far as the lengths of all posts stay alike: one that has not
-changed need not be sent again when others have.
 """
 
 from __future__ import annotations

@@ -2,9 +2,6 @@
 
 A layer is an index that never changes. The alias of a generation filters out the posts that it no
 longer has. So an update sends only new and changed posts, as one more layer.
-
-A layer is an index that is never changed. What a generation no longer has of one is left out by its
-alias; so an update sends what is new, and another layer is all that it takes.
 """
 
 from __future__ import annotations

@@ -2,9 +2,6 @@
 
 The lease is a document with an expiry time, which its writer renews. An expired lease may be taken
 over: its writer has ended, or lost the cluster for longer than that.
-
-It is a document that says until when it holds, and is renewed meanwhile. One that ran out is taken
-over: whoever held it has ended, or lost the cluster for longer than that.
 """
 
 from __future__ import annotations

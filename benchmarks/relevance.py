@@ -1,11 +1,12 @@
 """What each part of the ranking gives, on every collection with judgments.
 
-    python benchmarks/relevance.py ../shared/data [--semantic] [--indexes FOLDER]
+    python benchmarks/relevance.py ../shared/data [--semantic | --unread] [--indexes FOLDER]
 
 Development splits only. A row leaves one part out, or changes one weight; its gain is what the
 default has over it, with how likely chance alone makes that (paired randomisation), and the
 milliseconds are a question's whole ranking, the median over the questions. Indexes kept in a
-folder are used again: to read all collections for their meaning takes ten minutes. What questions
+folder are used again: to read all collections for their meaning takes ten minutes. ``--unread``
+has posts embedded, but no model for the questions. What questions
 taught the adapter are asked without it; ``benchmarks/adapter.py`` has what it gives.
 """
 
@@ -79,28 +80,41 @@ MEANING: dict[str, dict[str, Any]] = {
     "no families": {"FAMILY": 0.0},
 }
 
+UNREAD: dict[str, dict[str, Any]] = {
+    "default": {},
+    "no places of terms": {"LEGS": {"placed": 0.0}, "FEEDBACK": {"placed": 0.0}},
+    "places .7": {"LEGS": {"placed": 0.7}},
+    "places 1.3": {"LEGS": {"placed": 1.3}},
+    "no feedback": {"FEEDBACK": {"placed": 0.0}},
+    "feedback .3": {"FEEDBACK": {"placed": 0.3}},
+    "feedback .7": {"FEEDBACK": {"placed": 0.7}},
+}
+
 
 def main() -> None:
     """Print the tables as Markdown."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("data", type=Path)
-    parser.add_argument("--semantic", action="store_true")
+    asked = parser.add_mutually_exclusive_group()
+    asked.add_argument("--semantic", action="store_true")
+    asked.add_argument("--unread", action="store_true", help="embed posts, but not questions")
     parser.add_argument("--indexes", type=Path, help="a folder to keep the indexes in")
     parser.add_argument("--only", nargs="*", help="names of collections; demo is the demo digest")
     chosen = parser.parse_args()
-    rows = MEANING if chosen.semantic else WORDS
+    rows = MEANING if chosen.semantic else UNREAD if chosen.unread else WORDS
+    indexed = chosen.semantic or chosen.unread
     for name, source, questions in _collections(chosen.data, chosen.only):
         print(f"\n### {name}, {len(questions)} questions\n")
         print("| ranking | nDCG@10 | default's gain | p | ms |\n|---|---|---|---|---|")
         base: list[float] = []
         kept = chosen.indexes / source.name if chosen.indexes else None
-        with _untaught(source.name), _opened(source, chosen.semantic, kept) as snapshot:
+        with _untaught(source.name), _opened(source, indexed, chosen.semantic, kept) as snapshot:
             # Asked once before, so that the first row does not pay for what all of them need.
             _measure(snapshot, questions)
             for label, changes in rows.items():
                 with _changed(changes):
                     if changes.keys() & _WRITTEN:
-                        with _opened(source, chosen.semantic) as other:
+                        with _opened(source, indexed, chosen.semantic) as other:
                             values, cost = _measure(other, questions)
                     else:
                         values, cost = _measure(snapshot, questions)
@@ -123,11 +137,13 @@ def _collections(
 
 
 @contextmanager
-def _opened(source: Path, semantic: bool, index: Path | None = None) -> Iterator[Snapshot]:
-    """An index of the posts, from the folder of kept ones or a temporary one."""
+def _opened(
+    source: Path, indexed: bool, semantic: bool, index: Path | None = None
+) -> Iterator[Snapshot]:
+    """An index of the posts, embedded if ``indexed``, from the kept ones or a temporary one."""
     with tempfile.TemporaryDirectory() as folder:
         index = index or Path(folder) / "index"
-        done = publish(read_corpus(source).digest, index, semantic=semantic)
+        done = publish(read_corpus(source).digest, index, semantic=indexed)
         with open_generation(index / str(done.generation), semantic=semantic) as snapshot:
             yield snapshot
 

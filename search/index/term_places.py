@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.index.algebra.fitting import Fitting
+from search.index.algebra.threads import one_thread
 from search.index.answering import Answering
 from search.index.bm25f import word_sums
 from search.index.embedding import rounded
@@ -97,13 +98,19 @@ def fitted(times: csr_array, embeddings: Floats, fitting: Fitting) -> TermPlaces
     by dimensions. With X the TF-IDF vectors and E the embeddings, the outcome is
     Xᵀ (X Xᵀ + penalty)⁻¹ E, which solves for as many unknowns as there are posts, not terms.
     """
+    # Imported here: it takes a while, and no question needs it.
+    from scipy import linalg
+
     vectors, rarity = fitting.tf_idf(times)
     ids = np.unique(vectors.indices).astype(np.int32)
     if not len(ids):
         return None
     alike = (vectors @ vectors.T).toarray()
     alike[np.diag_indices_from(alike)] += np.float32(PENALTY)
-    shares = np.linalg.solve(alike, embeddings).astype(np.float32)
+    with one_thread():
+        shares = linalg.solve(
+            alike, embeddings, assume_a="pos", overwrite_a=True, check_finite=False
+        )
     places = np.asarray(vectors[:, ids].T @ shares, np.float32)
     places *= np.asarray(rarity, np.float32)[ids, np.newaxis]
     return TermPlaces(ids, *rounded(places))

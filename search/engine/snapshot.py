@@ -87,7 +87,7 @@ class EmbeddedSnapshot:
             total=len(found.posts),
             offset=options.offset,
             sort=options.sort,
-            facets=self._counts(question, found, options.beside),
+            facets=self._counts(question, found, options),
             answered=found.answered,
             nearest=()
             if found.answered
@@ -216,9 +216,9 @@ class EmbeddedSnapshot:
         """Close the files; the snapshot can't be used afterwards."""
         self._finder.close()
 
-    def _counts(self, question: Question, found: Found, beside: Standing | None) -> Facets:
+    def _counts(self, question: Question, found: Found, options: SearchOptions) -> Facets:
         """The facets of the hits; kinds and years are counted as if none were chosen."""
-        of_any = partial(self._finder.without, question, found=found, beside=beside)
+        of_any = partial(self._finder.without, question, found=found, options=options)
         return self._table.counts(
             found.posts,
             question,

@@ -89,7 +89,7 @@ class ClusterSnapshot:
             total=answer.total,
             offset=options.offset,
             sort=options.sort,
-            facets=self._facets(answer, question, options.beside),
+            facets=self._facets(answer, question, options),
             answered=answer.answered,
             nearest=()
             if answer.answered
@@ -250,9 +250,9 @@ class ClusterSnapshot:
     def _word_ids(self) -> Mapping[str, int]:
         return {word: n for n, word in enumerate(self._summary.words.words)}
 
-    def _facets(self, answer: Answer, question: Question, beside: Standing | None) -> Facets:
+    def _facets(self, answer: Answer, question: Question, options: SearchOptions) -> Facets:
         """The facets of an answer; kinds and years are counted as if none were chosen."""
-        of_any = partial(self._finder.without, question, answer=answer, beside=beside)
+        of_any = partial(self._finder.without, question, answer=answer, options=options)
         here = counted(answer, self.digest)
         any_kind = of_any(replace(question, research=()))
         any_year = of_any(replace(question, years=()))

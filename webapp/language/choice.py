@@ -157,9 +157,17 @@ def _offered(digest: Digest | None, known: frozenset[str]) -> tuple[str, ...]:
     return tuple(tag for tag in digest.languages if tag in known) or (SOURCE,)
 
 
-def below(tag: str) -> dict[str, str]:
-    """The environment of a request with the language taken off its path."""
-    return {_TAG: tag, "SCRIPT_NAME": f"/{tag}"} if tag else {}
+def below(tag: str, path: str = "") -> dict[str, str]:
+    """What the environment of a request has whose address is in a language, or in none.
+
+    The app stands at a ``path`` of its own, or at the root.
+    """
+    return {_TAG: tag, "SCRIPT_NAME": f"{path}/{tag}"} if tag else {}
+
+
+def canonical_tag(tag: str) -> str:
+    """The tag that the addresses of pages in a language hold: none for the first language."""
+    return "" if tag == offered()[0] else tag
 
 
 def others(app: Flask) -> tuple[str, ...]:
@@ -195,7 +203,7 @@ def canonical_root(tag: str) -> str:
 
     Those in the first are without it: that is what is given to who names none.
     """
-    return root("" if tag == offered()[0] else tag)
+    return root(canonical_tag(tag))
 
 
 def _selected() -> Locale:

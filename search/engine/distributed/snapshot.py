@@ -76,6 +76,8 @@ class ClusterSnapshot:
             DIMENSIONS if meant else 0,
         )
         self._finder = ClusterFinder(self._summary, self._posts, embedders)
+        # One for each language that suggestions are asked for in.
+        self._suggestions: dict[str, Suggestions] = {}
 
     def search(self, question: Question, options: SearchOptions = FIRST_TEN) -> Results:
         """Answer a question."""
@@ -175,9 +177,15 @@ class ClusterSnapshot:
         """The posts related to one. Raises ``PostMissing``."""
         return self._nearby.related(*self._found(post_id))
 
-    def suggest(self, typed: str, limit: int = 8) -> tuple[Suggestion, ...]:
+    def suggest(self, typed: str, limit: int = 8, language: str = "") -> tuple[Suggestion, ...]:
         """Topics, questions and posts that complete the typed text."""
-        return self._suggestions.of(typed, limit)
+        if language not in self.digest.other_languages:
+            language = ""
+        if language not in self._suggestions:
+            posts = zip(*self._listed, strict=True)
+            made = Suggestions.from_digest(self.digest, self.topics(), posts, language)
+            self._suggestions[language] = made
+        return self._suggestions[language].of(typed, limit)
 
     def topics(self) -> tuple[FacetValue, ...]:
         """Every topic with the number of its posts."""
@@ -272,8 +280,3 @@ class ClusterSnapshot:
     @cached_property
     def _nearby(self) -> Nearby:
         return Nearby(self._summary, self._posts)
-
-    @cached_property
-    def _suggestions(self) -> Suggestions:
-        posts = zip(*self._listed, strict=True)
-        return Suggestions.from_digest(self.digest, self.topics(), posts)

@@ -211,7 +211,7 @@ def _selected() -> Locale:
 
 
 def _tell(response: Response) -> Response:
-    if response.mimetype == "text/html":
+    if response.mimetype == "text/html" or request.blueprint == "feeds":
         response.headers["Content-Language"] = language()
     if _speech().negotiated:
         response.vary.add("Accept-Language")

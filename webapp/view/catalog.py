@@ -20,7 +20,7 @@ from corpus.post import Post
 from search.engine.seam import Engine, Snapshot
 from search.errors import SearchError
 from webapp.language.choice import language, page_root
-from webapp.view.links import url_for
+from webapp.view.links import canonical_post, whole
 
 Made = TypeVar("Made")
 
@@ -180,6 +180,5 @@ def there(ids: Iterable[str]) -> tuple[str, ...]:
 
 
 def reference_of(post: Post) -> Reference:
-    """The reference of a post, with its address here."""
-    page = url_for("pages.post", post_id=post.id, _external=True)
-    return reference(post, page, catalog().digest.name)
+    """The reference of a post, with the address by which it is known here."""
+    return reference(post, whole(canonical_post(post)), catalog().digest.name)

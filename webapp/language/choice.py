@@ -37,7 +37,7 @@ class _Speech:
 
     ``words`` is the catalogue of the first; ``negotiated`` says that it hangs on what the browser
     says of its reader. The addresses of its pages begin with ``here``, those that are in no
-    language with ``root``.
+    language with ``root``. ``where`` is what pieces of pages hang on: ``here`` and ``language``.
     """
 
     language: str
@@ -47,9 +47,10 @@ class _Speech:
     negotiated: bool
     here: str
     root: str
+    where: tuple[str, str]
 
 
-_ENGLISH = _Speech(SOURCE, (SOURCE,), SOURCE, catalogue(SOURCE), False, "", "")
+_ENGLISH = _Speech(SOURCE, (SOURCE,), SOURCE, catalogue(SOURCE), False, "", "", ("", SOURCE))
 # A page asks for these a hundred times: Flask's own proxies would take a tenth of its time.
 _held: ContextVar[_Speech | None] = ContextVar("speech", default=None)
 
@@ -148,7 +149,7 @@ def _chosen(digest: Digest | None) -> _Speech:
     chosen = catalogue(tag, current_app.extensions["catalogues"])
     here = request.script_root
     root = here.removesuffix(f"/{named}") if named else here
-    return _Speech(tag, offered, own, chosen, negotiated, here, root)
+    return _Speech(tag, offered, own, chosen, negotiated, here, root, (here, tag))
 
 
 def _offered(digest: Digest | None, known: frozenset[str]) -> tuple[str, ...]:
@@ -190,6 +191,11 @@ def _named(tag: str) -> str:
 def page_root() -> str:
     """The beginning of addresses of this request's pages: the app's root and the language."""
     return _speech().here
+
+
+def where() -> tuple[str, str]:
+    """The address below which this request's pages are, and their language."""
+    return _speech().where
 
 
 def root(tag: str = "") -> str:

@@ -19,7 +19,7 @@ from corpus.message import N_, Counted, Listed, Message
 from corpus.post import Post
 from search.engine.seam import Engine, Snapshot
 from search.errors import SearchError
-from webapp.language.choice import language, page_root
+from webapp.language.choice import where
 from webapp.view.links import canonical_post, whole
 
 Made = TypeVar("Made")
@@ -142,7 +142,7 @@ def catalog() -> Catalog:
 
 def once(macro: Macro, *given: Hashable) -> Markup:
     """The output of a template macro that depends only on its arguments, cached."""
-    return catalog().pieces(macro, (page_root(), language()), *given)
+    return catalog().pieces(macro, where(), *given)
 
 
 def register(app: Flask) -> None:

@@ -6,27 +6,36 @@ from dataclasses import dataclass, field
 
 from corpus.post import Post
 
+# A text in other languages than the digest's, each after the language's tag.
+Translated = tuple[tuple[str, str], ...]
+
+
+def told_in(language: str, text: str, others: Translated) -> tuple[str, str]:
+    """A text as it is told in a language, and its tag; as it is, without one, if in no other."""
+    return next(((told, tag) for tag, told in others if tag == language), (text, ""))
+
 
 @dataclass(frozen=True, slots=True)
 class Topic:
     """A topic of posts; ``aliases`` are other spellings of its name.
 
-    ``names`` are its name in other languages, each after the language's tag.
+    ``names`` and ``descriptions`` are what it is called and about in other languages.
     """
 
     slug: str
     name: str
     aliases: tuple[str, ...] = ()
     description: str = ""
-    names: tuple[tuple[str, str], ...] = ()
+    names: Translated = ()
+    descriptions: Translated = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ResearchKind:
     """A kind of research, such as a meta-analysis; ``aliases`` are other names for it.
 
-    ``names`` are its name in other languages, each after the language's tag. ``overview`` says
-    that it sums up many studies, so that a later one may cover an earlier post;
+    ``names`` and ``descriptions`` are what it is called and does in other languages. ``overview``
+    says that it sums up many studies, so that a later one may cover an earlier post;
     ``compares_by_chance`` that its studies compare groups that chance has made.
     """
 
@@ -36,7 +45,8 @@ class ResearchKind:
     description: str = ""
     overview: bool = False
     compares_by_chance: bool = False
-    names: tuple[tuple[str, str], ...] = ()
+    names: Translated = ()
+    descriptions: Translated = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +87,17 @@ class CareNote:
     """A note on where to get help: ``text`` (Markdown), for posts and questions with ``words``.
 
     ``words`` are words and phrases; ``*`` ends a stem, ``a|b`` is either word, and ``..`` stands
-    for up to three words.
+    for up to three words. ``texts`` are the text in other languages.
     """
 
     words: tuple[str, ...]
     text: str
+    texts: Translated = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Care:
-    """The notes on help: one with ``words`` and ``text``, and ``notes`` for other kinds of harm.
+    """The notes on help: one of ``words``, ``text`` and ``texts``, and ``notes`` for other harm.
 
     A digest without words shows no such note.
     """
@@ -94,22 +105,26 @@ class Care:
     words: tuple[str, ...] = ()
     text: str = ""
     notes: tuple[CareNote, ...] = ()
+    texts: Translated = ()
 
     @property
     def every_note(self) -> tuple[CareNote, ...]:
         """All notes, in the order in which a page shows them."""
-        return (*((CareNote(self.words, self.text),) if self.words else ()), *self.notes)
+        first = (CareNote(self.words, self.text, self.texts),) if self.words else ()
+        return (*first, *self.notes)
 
 
 @dataclass(frozen=True, slots=True)
 class Questions:
     """The ``examples`` offered to readers, and whether readers' questions are counted.
 
-    With ``keep`` they are counted, so that a maintainer sees what was not found.
+    With ``keep`` they are counted, so that a maintainer sees what was not found. ``translated``
+    are those for readers of other languages, each after the tag of theirs.
     """
 
     keep: bool = False
     examples: tuple[str, ...] = ()
+    translated: Translated = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,12 +157,14 @@ class WebSub:
 class Gone:
     """A removed post: its ``address`` (an id or path), and a sentence that says why.
 
-    ``read`` are the ids of posts that a reader may turn to instead.
+    ``read`` are the ids of posts that a reader may turn to instead. ``whys`` are the sentence in
+    other languages.
     """
 
     address: str
     why: str
     read: tuple[str, ...] = ()
+    whys: Translated = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,8 +191,9 @@ class Digest:
     ``this_month`` holds months (``YYYY-MM``), each with the sentence that opens it. ``card`` is the
     address of a picture that links to its pages show where they are shared. With ``study_years`` a
     reader's years are those of the studies, not of the posts. ``page_languages`` are the tags
-    of those that its pages are in, the first first; its posts are in ``language``. ``renamed`` are
-    posts whose files were renamed by hand; no file of a digest tells of them, an index does.
+    of those that its pages are in, the first first; its posts are in ``language``. Other languages
+    have their ``descriptions``, and ``months_translated`` with tag, month and sentence. ``renamed``
+    are posts whose files were renamed by hand; no file of a digest tells of them, an index does.
     ``sources`` are the digests of which it is made where several are read as one.
     """
 
@@ -199,6 +217,8 @@ class Digest:
     posts: tuple[Post, ...] = ()
     page_languages: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
+    descriptions: Translated = ()
+    months_translated: tuple[tuple[str, str, str], ...] = ()
 
     @property
     def languages(self) -> tuple[str, ...]:

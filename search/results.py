@@ -243,12 +243,13 @@ class Suggestion:
     """Something to search for or open while a reader types.
 
     ``kind`` is ``topic`` (value: its slug), ``post`` (value: its id) or ``question`` (value: the
-    question).
+    question). ``language`` is that of the text, empty for the digest's own.
     """
 
     kind: Literal["topic", "post", "question"]
     text: str
     value: str
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -328,7 +328,7 @@ class FakeSnapshot:
             older=self.posts[at + 1] if at + 1 < len(self.posts) else None,
         )
 
-    def suggest(self, typed: str, limit: int = 8) -> tuple[Suggestion, ...]:
+    def suggest(self, typed: str, limit: int = 8, language: str = "") -> tuple[Suggestion, ...]:
         found = (
             *(Suggestion("topic", t.name, t.slug) for t in self.digest.topics),
             *(Suggestion("question", text, text) for text in self.digest.questions.examples),

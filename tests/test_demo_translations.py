@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 import pytest
 
+from corpus.digest import ResearchKind, Topic
 from corpus.folder.read import DEMO, read_corpus
 from corpus.post import Post, Translation
 from corpus.text.numerals import numerals
@@ -19,6 +21,44 @@ TRANSLATED = [
     for post in read_corpus(DEMO).digest.posts
     for told in post.translations
 ]
+
+
+DIGEST = read_corpus(DEMO).digest
+THINGS: tuple[Topic | ResearchKind, ...] = (*DIGEST.topics, *DIGEST.kinds)
+
+
+def test_every_text_of_the_digest_is_told_in_french() -> None:
+    texts = [
+        DIGEST.descriptions,
+        *(note.texts for note in DIGEST.care.every_note),
+        *(one for thing in THINGS for one in (thing.names, thing.descriptions)),
+        *(one.whys for one in DIGEST.gone),
+    ]
+    assert all([tag for tag, _ in told] == ["fr"] for told in texts)
+    months = [month for _, month, _ in DIGEST.months_translated]
+    assert months == [month for month, _ in DIGEST.this_month]
+
+
+def test_french_is_written_as_french_is() -> None:
+    settings = [
+        *DIGEST.descriptions,
+        *(one for note in DIGEST.care.every_note for one in note.texts),
+        *(one for thing in THINGS for one in (*thing.names, *thing.descriptions)),
+        *DIGEST.questions.translated,
+        *((tag, line) for tag, _, line in DIGEST.months_translated),
+        *(one for gone in DIGEST.gone for one in gone.whys),
+    ]
+    translated = [
+        text
+        for post in DIGEST.posts
+        for told in post.translations
+        for text in (told.title, told.bottom_line or "", told.summary, told.implications)
+    ]
+    for text in (*(line for _, line in settings), *translated):
+        plain = re.sub(r"\]\([^)]*\)", "", text)
+        assert not re.search(r"[^\u202f][;:?!»%]", plain), text
+        assert not re.search(r"«(?!\u202f)", plain), text
+        assert "'" not in plain and "..." not in plain, text
 
 
 def test_posts_on_what_is_asked_most_are_translated() -> None:

@@ -13,9 +13,11 @@ from typing import NamedTuple
 import pytest
 
 from corpus.folder.read import DEMO
+from search.answers.best import answers
 from search.engine.open import open_engine
 from search.engine.seam import Snapshot
 from search.question import Question
+from search.results import SearchOptions
 
 DATA = tomllib.loads((Path(__file__).with_name("relevance") / "french.toml").read_text("utf-8"))
 TRANSLATED: dict[str, str] = DATA["translated"]
@@ -86,6 +88,16 @@ def test_a_french_question_is_told_back_in_french(demo_snapshot: Snapshot) -> No
     assert found.understanding.used == ("dépression",)
     assert found.understanding.unknown_concepts == ("hypnose",)
     assert not found.answered
+
+
+def test_the_questions_that_readers_of_french_are_offered_are_answered(
+    demo_snapshot: Snapshot,
+) -> None:
+    offered = [text for tag, text in demo_snapshot.digest.questions.translated if tag == "fr"]
+    assert len(offered) >= 6
+    options = SearchOptions(language="fr")
+    found = {text: answers(demo_snapshot.search(Question.parse(text), options)) for text in offered}
+    assert [text for text, best in found.items() if not best] == []
 
 
 def _named(title: str, words: list[str]) -> bool:

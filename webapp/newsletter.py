@@ -17,15 +17,16 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 
-from flask import render_template
+from flask import render_template, request
 
 from corpus.post import Correction, Post
 from search.engine.seam import Engine
 from webapp.app import create_app
-from webapp.language.choice import language
+from webapp.language.choice import below, canonical_tag, language, offered
 from webapp.language.words import month_name
 from webapp.view.catalog import catalog, snapshot
 from webapp.view.markdown import opening
+from webapp.view.wording import opened
 
 # Columns of the text for readers without HTML (RFC 3676 asks for fewer than 78).
 WIDTH = 72
@@ -37,8 +38,16 @@ class MonthEmpty(ValueError):
     """The digest has no posts of that month; ``newest`` is the last month that has."""
 
     def __init__(self, month: str, newest: str) -> None:
-        super().__init__(f"There are no posts of {month_name(month)}")
+        super().__init__(f"There are no posts of {month}")
         self.newest = newest
+
+
+class LanguageUnknown(ValueError):
+    """The pages of a digest are not in a language, but in those of ``languages``."""
+
+    def __init__(self, language: str, languages: tuple[str, ...]) -> None:
+        super().__init__(f'The pages of this digest are not in "{language}"')
+        self.languages = languages
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +80,18 @@ class Newsletter:
         return message.as_bytes()
 
 
-def newsletter(engine: Engine, month: str, site: str) -> Newsletter:
+def newsletter(engine: Engine, month: str, site: str, tag: str = "") -> Newsletter:
     """The e-mail of a month (``YYYY-MM``), with links to the pages at ``site``.
 
-    It has the posts of the month and the corrections made in it. Raises ``MonthEmpty``.
+    It has the posts of the month and the corrections made in it, in the language of that ``tag``
+    or else the first of the digest's. Raises ``MonthEmpty`` and ``LanguageUnknown``.
     """
     app = create_app(engine, {"SITE": site})
     with app.test_request_context("/", base_url=f"{site}/"):
+        if tag and tag not in offered():
+            raise LanguageUnknown(tag, offered())
+        there = below(canonical_tag(tag) if tag else "", request.script_root)
+    with app.test_request_context("/", base_url=f"{site}/", environ_overrides=there):
         posts = snapshot().month(month)
         if not posts:
             newest = next(iter(snapshot().months()), None)
@@ -88,7 +102,7 @@ def newsletter(engine: Engine, month: str, site: str) -> Newsletter:
             "month": month,
             "contact": f"mailto:{sender}" if sender else _page(digest.contact),
             "posts": posts,
-            "opened": catalog().opening(month),
+            "opened": opened(month),
             "corrections": _corrections(month),
             "implications": lambda post: opening(post.implications, IMPLICATIONS),
         }

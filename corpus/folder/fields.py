@@ -9,6 +9,7 @@ from corpus.folder.front_matter import Fields, Items, Text, Value
 from corpus.problem import Problems
 from corpus.text.dates import is_date
 from corpus.text.folding import did_you_mean
+from corpus.text.spaces import one_line
 
 # Digits as a table prints them; a sign may be the typographic one.
 _NUMBER = re.compile(r"[+-]?(?:\d{1,15}(?:\.\d{1,25})?|\.\d{1,25})", re.ASCII)
@@ -71,7 +72,7 @@ class FieldReader:
         if value is None:
             return ""
         if isinstance(value, Text):
-            return " ".join((value.value or "").split())
+            return one_line(value.value or "")
         self._wrong_type(name, value, "text", f'write {name}: "..." on one line')
         return ""
 
@@ -138,7 +139,7 @@ class FieldReader:
         found = []
         for item in self._items(name, "each item on a line of its own after a hyphen"):
             if isinstance(item, Text) and item.value is not None and item.value.strip():
-                found.append((" ".join(item.value.split()), item.line))
+                found.append((one_line(item.value), item.line))
             else:
                 self.problems.error(
                     item.line, f'an item of "{name}" is not text', "write one name after the hyphen"

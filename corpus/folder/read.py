@@ -112,7 +112,7 @@ def read_digest(
     found += problems_between(read, ids)
     moved = {alias: r.post.id for r in read.values() if r.post for alias in r.post.aliases}
     of_gone = Problems(Path(GONE))
-    digest = replace(digest, gone=read_gone(root, ids, moved, of_gone))
+    digest = replace(digest, gone=read_gone(root, ids, moved, of_gone, digest.page_languages))
     found += of_gone.found
     faulty = {problem.file for problem in found if problem.severity == "error"}
     posts = {file: r.post for file, r in read.items() if r.post}

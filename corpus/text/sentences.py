@@ -11,7 +11,9 @@ from __future__ import annotations
 
 import re
 
-_END = re.compile(r"""(?<![.!?…])[.!?…]+["'”’)\]]*\s+(?=["'“‘(\[]*[A-Z0-9À-ÖØ-Þ])|\n+""")
+_END = re.compile(
+    r"""(?<![.!?…])[.!?…]+(?:["'”’)\]]|\s?»)*\s+(?=(?:["'“‘(\[]|«\s?)*[A-Z0-9À-ÖØ-Þ])|\n+"""
+)
 _ABBREVIATION = re.compile(
     r"""(?:^|[\s(\["'“‘])
     (?: (?:[A-Z]\.)*[A-Z]                                 # initials: J. or U.S.

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from corpus.digest import Care, Digest
+from corpus.digest import Care, CareNote, Digest, told_in
 from corpus.post import Post
 from search.answers.phrases import pattern, plain, written_by_hand
 from search.query.spelt import is_spelt_right
@@ -37,31 +37,41 @@ class _Harm(NamedTuple):
         return bool(self.phrases.search(self.never.sub(_GAP, text)))
 
 
-def help_about(care: Care, *texts: str) -> str:
-    """Where to get help (Markdown), when one of the texts is about harm; else empty.
+def notes_about(care: Care, *texts: str) -> tuple[CareNote, ...]:
+    """The notes on help that belong to some texts, when one of them is about harm.
 
     A note stands beside its own words and beside all phrases of the kinds of harm that its words
-    belong to: one on "suicide" also beside "she wants to die". Several notes follow each other.
+    belong to: one on "suicide" also beside "she wants to die". None says the same as another.
     """
     asked = [plain(text) for text in texts]
-    fitting = (note.text for note in care.every_note if _concerns(note.words, asked))
-    return "\n\n".join(dict.fromkeys(fitting))
+    fitting: dict[str, CareNote] = {}
+    for note in care.every_note:
+        if note.text not in fitting and _concerns(note.words, asked):
+            fitting[note.text] = note
+    return tuple(fitting.values())
 
 
-def help_for(digest: Digest, question: Question, corrected: str | None = None) -> str:
-    """Where to get help (Markdown), when a question is about harm; else empty.
+def notes_for(
+    digest: Digest, question: Question, corrected: str | None = None
+) -> tuple[CareNote, ...]:
+    """The notes on help for who asks a question, when it is about harm.
 
     What was typed counts, what it was ``corrected`` to, and the names of the topics asked for.
     """
     names = {topic.slug: topic.name for topic in digest.topics}
     topics = (names.get(value, value) for value in question.topics)
     asked = (question.text, _righted(question.text), corrected or "", *topics)
-    return help_about(digest.care, *asked)
+    return notes_about(digest.care, *asked)
 
 
-def help_about_post(care: Care, post: Post) -> str:
-    """Where to get help, when a post is about harm: in its title or a topic, not in passing."""
-    return help_about(care, post.title, *post.topics)
+def notes_about_post(care: Care, post: Post) -> tuple[CareNote, ...]:
+    """The notes on help beside a post about harm: in its title or a topic, not in passing."""
+    return notes_about(care, post.title, *post.topics)
+
+
+def help_in(language: str, notes: Iterable[CareNote]) -> str:
+    """Where to get help (Markdown): the notes after each other, in a language if they are in it."""
+    return "\n\n".join(told_in(language, note.text, note.texts)[0] for note in notes)
 
 
 def _righted(text: str) -> str:

@@ -13,6 +13,7 @@ import click
 
 from corpus.cli.report import report
 from corpus.cli.shared import (
+    Failure,
     GivenPath,
     digest_argument,
     digest_option,
@@ -23,6 +24,7 @@ from corpus.cli.shared import (
 from search.cli.options import (
     index_option,
     judgments_option,
+    language_option,
     semantic_option,
     trial_index_option,
 )
@@ -54,6 +56,7 @@ _SORTS = ("relevance", "newest", "oldest")
         'pprsearch search "does therapist burnout affect patient outcomes?"',
         "pprsearch search 'alliance research:meta-analysis year:2018..2021' --limit 3",
         "pprsearch search dropout --json",
+        'pprsearch search "réparer une rupture" --lang fr',
     ),
 )
 @click.argument("words", nargs=-1, metavar="QUESTION")
@@ -77,6 +80,7 @@ _SORTS = ("relevance", "newest", "oldest")
     "--expand/--no-expand", default=True, help="Search for synonyms and related terms too."
 )
 @click.option("--explain", is_flag=True, help="Show how the score of each post is made up.")
+@language_option
 @semantic_option
 @json_option
 def search(
@@ -87,16 +91,20 @@ def search(
     sort: Any,
     expand: bool,
     explain: bool,
+    language: str,
     semantic: bool,
     as_json: bool,
 ) -> None:
     """Search the digest: the posts that answer a question, with their practice implications."""
-    options = SearchOptions(limit=limit, sort=sort, expand=expand, explain=explain)
+    options = SearchOptions(
+        limit=limit, sort=sort, expand=expand, explain=explain, language=language
+    )
     with _standing(digest_dir, index_dir, semantic) as snapshot:
+        _check_language(language, snapshot)
         results = snapshot.search(Question.parse(" ".join(words)), options)
         digest, shapes = snapshot.digest, Shapes(snapshot.digest)
     if as_json:
-        echo_json(asdict(shapes.results(results, limit)))
+        echo_json(asdict(shapes.results(results, limit, language=language)))
         return
     for line in results_lines(results, digest):
         click.echo(line)
@@ -109,13 +117,17 @@ def search(
 @click.argument("post_id", metavar="POST")
 @digest_option("of the post")
 @index_option
+@language_option
 @json_option
-def related(post_id: str, digest_dir: Path, index_dir: Location | None, as_json: bool) -> None:
+def related(
+    post_id: str, digest_dir: Path, index_dir: Location | None, language: str, as_json: bool
+) -> None:
     """List the posts related to a post, with the reason for each.
 
     POST is the id of a post.
     """
     with _standing(digest_dir, index_dir, semantic=False) as snapshot:
+        _check_language(language, snapshot)
         post_id = snapshot.moved(post_id) or post_id
         found = snapshot.related(post_id)
         shapes = Shapes(snapshot.digest)
@@ -125,7 +137,8 @@ def related(post_id: str, digest_dir: Path, index_dir: Location | None, as_json:
     for heading, posts in (("Closest", found.closest), ("From other topics", found.across)):
         click.echo(heading if posts else f"{heading}: none")
         for one in posts:
-            click.echo(f"  {one.post.title} ({one.post.month or one.post.id}). {one.reason}")
+            title, when = one.post.told_in(language).title, one.post.month or one.post.id
+            click.echo(f"  {title} ({when}). {one.reason}")
 
 
 @click.command(
@@ -210,6 +223,13 @@ def _standing(digest_dir: Path, index: Location | None, semantic: bool) -> Itera
         for note in engine.health:
             click.echo(note, err=True)
         yield engine.now()
+
+
+def _check_language(language: str, snapshot: Snapshot) -> None:
+    known = snapshot.digest.languages
+    if language and language not in known:
+        listed = ", ".join(known)
+        raise Failure(f'This digest is not in "{language}"', f"Its languages are: {listed}.")
 
 
 for _report in (questions, forget):

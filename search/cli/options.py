@@ -43,6 +43,13 @@ semantic_option = click.option(
     default=True,
     help="Search by meaning too, if the index and this installation support it.",
 )
+language_option = click.option(
+    "--lang",
+    "language",
+    default="",
+    metavar="TAG",
+    help="The reader's language, such as fr: posts are shown in it where they are translated.",
+)
 judgments_option = click.option(
     "--judgments",
     type=GivenPath(file_okay=False, exists=True),

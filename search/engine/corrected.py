@@ -64,7 +64,8 @@ def _notes(question: Question, found: Found) -> tuple[str, ...]:
     notes: list[str] = []
     if question.cut:
         notes.append(Message("Your question was long; only its beginning counted."))
-    if question.free and not found.answered and not found.asked.clauses:
+    known = found.asked.clauses or found.asked.translated
+    if question.free and not found.answered and not known:
         notes.append(
             Message("No post in this digest has any of your words.")
             if found.asked.understanding.unknown

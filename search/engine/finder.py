@@ -25,11 +25,11 @@ from search.query.clinical_terms import clinical_terms
 from search.query.decisive import Concepts
 from search.query.lexicon import Lexicon
 from search.query.spelling import Spelling
-from search.query.understanding import plainly
+from search.query.understanding import plainly, spoken_in
 from search.question import Question
 from search.ranking.answered import Found, find
 from search.ranking.fused import order
-from search.results import FIRST_TEN, SearchOptions, Standing
+from search.results import FIRST_TEN, SearchOptions
 
 Mask = NDArray[np.bool_]
 Posts = NDArray[np.integer]
@@ -68,26 +68,25 @@ class Finder:
         self, question: Question, options: SearchOptions = FIRST_TEN
     ) -> tuple[Corrected, tuple[str, ...]]:
         """The posts that answer a question, corrected if need be, and notes on its filters."""
-        asked, allowed, notes = self._allowed(question, options.beside)
+        asked, allowed, notes = self._allowed(question, options)
         return self._corrected(asked, allowed, options), notes
 
     def without(
-        self, question: Question, filtered: Question, found: Found, beside: Standing | None
+        self, question: Question, filtered: Question, found: Found, options: SearchOptions
     ) -> Posts | None:
         """The answer with fewer filters; None where ``filtered`` has the same posts.
 
-        ``found`` is what answered the question with all of them, ``beside`` how several digests
-        stand to it.
+        ``found`` is what answered the question with all of them, as ``options`` had it.
         """
         if filtered == question:
             return None
-        asked, allowed, _ = self._allowed(filtered, beside)
-        found = find(asked, found.asked, found.ranking, allowed, beside)
+        asked, allowed, _ = self._allowed(filtered, options)
+        found = find(asked, found.asked, found.ranking, allowed, options.beside)
         return found.posts if found.answered else None
 
     def best(self, question: Question, limit: int, options: SearchOptions = FIRST_TEN) -> Ranked:
         """The best posts, answering or not; the question is corrected as for a reader."""
-        question, allowed, _ = self._allowed(question, options.beside)
+        question, allowed, _ = self._allowed(question, options)
         ranking = self._corrected(question, allowed, options).found.ranking
         if not ranking.legs:
             return _NONE
@@ -127,40 +126,43 @@ class Finder:
         return corrected(question, find, self._spelling, options.beside)
 
     def _allowed(
-        self, question: Question, beside: Standing | None = None
+        self, question: Question, options: SearchOptions = FIRST_TEN
     ) -> tuple[Question, Mask | None, tuple[str, ...]]:
         """Which posts pass the filters and exact matches; None if all do.
 
-        The question comes back as it is to be asked: where words stand beside phrases that no post
-        has as quoted, those of the phrases are words like the others, and a note says so.
+        What is quoted, excluded or the title may stand in the translations that are searched for
+        the question. It comes back as it is to be asked: where words stand beside phrases that no
+        post has as quoted, those of the phrases are words like the others, and a note says so.
         """
         allowed, notes = self._table.passing(question)
-        quoted = beside is not None and beside.quoted
+        spoken = spoken_in(question, self._lexicon, options.language) if question.quotes else ""
+        quoted = options.beside is not None and options.beside.quoted
         if (
             not quoted
             and question.free
             and question.phrases
-            and not self._exact(question.phrases).any()
+            and not self._exact(question.phrases, spoken).any()
         ):
             free = " ".join((question.free, *question.phrases))
             question = replace(question, free=free, phrases=())
             notes = (*notes, NOT_AS_QUOTED)
         named = (question.authors, question.titles, question.studies)
         if question.phrases or question.excluded or any(named):
-            exact = self._exact(question.phrases, question.excluded, *named)
+            exact = self._exact(question.phrases, spoken, question.excluded, *named)
             allowed = exact if allowed is None else allowed & exact
         return question, allowed, notes
 
     def _exact(
         self,
         phrases: Sequence[str],
+        spoken: str,
         excluded: Sequence[str] = (),
         authors: Sequence[str] = (),
         titles: Sequence[str] = (),
         studies: Sequence[str] = (),
     ) -> Mask:
         with self._fulltext_lock:
-            return self._fulltext.matching(phrases, excluded, authors, titles, studies)
+            return self._fulltext.matching(phrases, excluded, authors, titles, studies, spoken)
 
 
 _NONE: Ranked = np.empty(0, np.intp), np.empty(0, np.float32)

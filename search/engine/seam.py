@@ -104,8 +104,11 @@ class Snapshot(Protocol):
     def neighbours(self, post_id: str) -> Neighbours:
         """The posts next to one in time. Raises ``PostMissing``."""
 
-    def suggest(self, typed: str, limit: int = 8) -> tuple[Suggestion, ...]:
-        """Topics, posts and questions of the digest that complete the typed text."""
+    def suggest(self, typed: str, limit: int = 8, language: str = "") -> tuple[Suggestion, ...]:
+        """Topics, posts and questions of the digest that go on from what was typed so far.
+
+        Topics and questions are in the ``language`` of a reader where the digest has them so.
+        """
 
     def topics(self) -> tuple[FacetValue, ...]:
         """Every topic with the number of its posts, in the digest's order."""

@@ -74,6 +74,8 @@ class EmbeddedSnapshot:
         self.semantic = self._meaning is not None and embedders is not None
         self._embedders = embedders
         self._finder = Finder(self._parts, embedders)
+        # One for each language that suggestions are asked for in.
+        self._suggestions: dict[str, Suggestions] = {}
 
     def search(self, question: Question, options: SearchOptions = FIRST_TEN) -> Results:
         """Answer a question."""
@@ -87,7 +89,7 @@ class EmbeddedSnapshot:
             total=len(found.posts),
             offset=options.offset,
             sort=options.sort,
-            facets=self._counts(question, found, options.beside),
+            facets=self._counts(question, found, options),
             answered=found.answered,
             nearest=()
             if found.answered
@@ -177,9 +179,15 @@ class EmbeddedSnapshot:
         """The posts related to one. Raises ``PostMissing``."""
         return self._related.of(self._store.place(post_id))
 
-    def suggest(self, typed: str, limit: int = 8) -> tuple[Suggestion, ...]:
+    def suggest(self, typed: str, limit: int = 8, language: str = "") -> tuple[Suggestion, ...]:
         """Topics, questions and posts that complete the typed text."""
-        return self._suggestions.of(typed, limit)
+        if language not in self.digest.other_languages:
+            language = ""
+        if language not in self._suggestions:
+            posts = zip(self._store.ids, self._store.titles, strict=True)
+            made = Suggestions.from_digest(self.digest, self.topics(), posts, language)
+            self._suggestions[language] = made
+        return self._suggestions[language].of(typed, limit)
 
     def topics(self) -> tuple[FacetValue, ...]:
         """Every topic with the number of its posts."""
@@ -216,9 +224,9 @@ class EmbeddedSnapshot:
         """Close the files; the snapshot can't be used afterwards."""
         self._finder.close()
 
-    def _counts(self, question: Question, found: Found, beside: Standing | None) -> Facets:
+    def _counts(self, question: Question, found: Found, options: SearchOptions) -> Facets:
         """The facets of the hits; kinds and years are counted as if none were chosen."""
-        of_any = partial(self._finder.without, question, found=found, beside=beside)
+        of_any = partial(self._finder.without, question, found=found, options=options)
         return self._table.counts(
             found.posts,
             question,
@@ -270,8 +278,3 @@ class EmbeddedSnapshot:
             self._parts[Labels].names,
             self._meaning.posts if self._meaning is not None else None,
         )
-
-    @cached_property
-    def _suggestions(self) -> Suggestions:
-        posts = zip(self._store.ids, self._store.titles, strict=True)
-        return Suggestions.from_digest(self.digest, self.topics(), posts)

@@ -234,14 +234,21 @@ def facets(
 def find(values: Sequence[Named], name: str) -> Named | None:
     """The topic or kind with that slug, name or alias, in any letter case.
 
-    A part of a name is enough where only one has it.
+    A part of a name is enough where only one has it. Names in other languages count where it is
+    none of these.
     """
     wanted = name.casefold().strip()
     if not wanted:
         return None
     exact = [v for v in values if wanted in (n.casefold() for n in (v.slug, v.name, *v.aliases))]
+    exact = exact or [v for v in values if wanted in _translated(v)]
     holding = exact or [v for v in values if wanted in v.name.casefold()]
+    holding = holding or [v for v in values if any(wanted in name for name in _translated(v))]
     return holding[0] if exact or len(holding) == 1 else None
+
+
+def _translated(thing: Named) -> tuple[str, ...]:
+    return tuple(name.casefold() for _, name in thing.names)
 
 
 def _within(years: NDArray[np.int32], span: Years) -> Mask:

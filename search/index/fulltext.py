@@ -27,6 +27,7 @@ from whoosh.formats import Positions
 
 from corpus.post import Post
 from search.index.exact.named import author_forms, fields, title_fields, words_of
+from search.index.exact.runs import runs
 from search.index.files import arrays
 from search.index.files.earlier import Places
 from search.index.part import Build, Opened
@@ -140,15 +141,17 @@ class FullText:
         authors: Sequence[str] = (),
         titles: Sequence[str] = (),
         names: Sequence[str] = (),
+        language: str = "",
     ) -> Mask:
         """Which posts have every phrase, author and title, and nothing excluded.
 
         A phrase may stand in the citation as well, where nothing is excluded. One of stop words
         alone has nothing to match by and asks for nothing. Of ``names`` a post must have one.
+        Phrases, titles and what is excluded may stand in translations into a ``language`` as well.
         """
         wanted = [
-            *(self._phrase(text, "text", "cited") for text in phrases),
-            *(self._phrase(text, *title_fields(text)) for text in titles),
+            *(self._phrase(text, language, "text", "cited") for text in phrases),
+            *(self._phrase(text, language, *title_fields(text)) for text in titles),
             query.Or([query.Term("named", name) for name in names]) if names else None,
             *map(self._author, authors),
         ]
@@ -158,7 +161,7 @@ class FullText:
             if not found.any():
                 return found
         for text in excluded:
-            found &= ~self._having(self._phrase(text, "text"), False)
+            found &= ~self._having(self._phrase(text, language, "text"), False)
         return found
 
     def _having(self, wanted: query.Query | None, otherwise: bool) -> Mask:
@@ -172,26 +175,20 @@ class FullText:
         found[rows[rows >= 0]] = True
         return found
 
-    def _phrase(self, text: str, *fields: str) -> query.Query | None:
-        words = [w for w in self._analyzer.words(text) if w.terms]
-        # Compounds split, and joined; a compound of stop words alone ("N-of-1") only joined.
-        apart = [t for w in words for t in w.apart or w.terms]
-        joined = [t for w in words for t in ((w.joined,) if w.joined else w.apart)]
-        ways = [apart, joined] if joined != apart else [apart]
-        if not words:
-            return None
-        return query.Or([_run(field, way) for field in fields for way in ways])
+    def _phrase(self, text: str, language: str, *fields: str) -> query.Query | None:
+        ways = runs(text, self._analyzer, language)
+        return query.Or([_run(field, way) for field in fields for way in ways]) if ways else None
 
     def _author(self, name: str) -> query.Query | None:
         words = words_of(name)
         if not words:
             return None
-        runs = [_run("authors", form) for form in author_forms(name)]
+        forms = [_run("authors", form) for form in author_forms(name)]
         # Of two family names either order is meant, and perhaps two authors.
         several = [w for w in words if len(w) > 1]
         if len(several) == len(words):
-            runs.append(query.And([query.Term("authors", w) for w in words]))
-        return query.Or(runs)
+            forms.append(query.And([query.Term("authors", w) for w in words]))
+        return query.Or(forms)
 
     def close(self) -> None:
         """Close the files."""

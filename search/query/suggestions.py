@@ -9,7 +9,7 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.digest import Digest
+from corpus.digest import Digest, told_in
 from search.results import FacetValue, Suggestion
 from search.text.word_parts import fold
 
@@ -54,11 +54,24 @@ class Suggestions:
 
     @classmethod
     def from_digest(
-        cls, digest: Digest, topics: Iterable[FacetValue], posts: Iterable[tuple[str, str]]
+        cls,
+        digest: Digest,
+        topics: Iterable[FacetValue],
+        posts: Iterable[tuple[str, str]],
+        language: str = "",
     ) -> Suggestions:
-        """Suggestions of a digest's topics with posts, its example questions, and its posts."""
-        weighed = [(Suggestion("topic", t.label, t.value), t.count) for t in topics if t.count]
-        asked = [(Suggestion("question", text, text), 0) for text in digest.questions.examples]
+        """Of a digest's topics that have posts, its example questions, and its posts.
+
+        Topics and questions are those for readers of a ``language`` where it has them.
+        """
+        names = {topic.slug: topic.names for topic in digest.topics}
+        weighed = []
+        for topic in topics:
+            if topic.count:
+                text, tag = told_in(language, topic.label, names.get(topic.value, ()))
+                weighed.append((Suggestion("topic", text, topic.value, tag), topic.count))
+        questions = questions_in(language, digest)
+        asked = [(Suggestion("question", text, text, tag), 0) for text, tag in questions]
         return cls([*weighed, *asked], list(posts))
 
     def of(self, typed: str, limit: int) -> tuple[Suggestion, ...]:
@@ -99,6 +112,15 @@ class Suggestions:
             return self._named[number]
         post_id, title = self._posts[number - len(self._named)]
         return Suggestion("post", title, post_id)
+
+
+def questions_in(language: str, digest: Digest) -> list[tuple[str, str]]:
+    """The example questions for readers of a language, each with its tag.
+
+    Where a digest has none for them they are those of its own language, whose tag is left empty.
+    """
+    given = [(text, tag) for tag, text in digest.questions.translated if tag == language]
+    return given or [(text, "") for text in digest.questions.examples]
 
 
 def _told(text: str) -> str:

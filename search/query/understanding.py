@@ -69,9 +69,34 @@ def understand(
     where that is known, else in that of its reader, ``language``.
     """
     question = replace(question, free=_negated(question.free, lexicon))
-    asked, own = _read(question, lexicon, concepts, expand, off)
+    spoken = spoken_in(question, lexicon, language)
+    asked = _read(question, lexicon, concepts, expand, off)
+    if not spoken:
+        return asked
+    text = " ".join((question.free, *question.phrases))
+    return with_reading(asked, reading(text, spoken, lexicon))
+
+
+def spoken_in(question: Question, lexicon: Lexicon, language: str) -> str:
+    """The language of the translations that are searched for a question; empty for none.
+
+    That is the question's own where it is known to be another than the posts', or else that of its
+    reader, ``language``.
+    """
+    if not lexicon.translated:
+        return ""
+    text = " ".join((question.free, *question.phrases))
+    own = "fr" if _is_french(text, lexicon) else ""
     found = next((code for code in lexicon.translated if own and code[:2] == own), language)
-    return with_reading(asked, reading(question.free, found, lexicon)) if found else asked
+    return found if found in lexicon.translated else ""
+
+
+def _is_french(text: str, lexicon: Lexicon) -> bool:
+    """Whether a text is French; what posts have all the words of is taken for their language."""
+    words = [w for w in lexicon.analyzer.words(text) if w.terms]
+    if all(lexicon.knows(word.terms) for word in words):
+        return False
+    return french().is_asked_in(text, lexicon.analyzer.language.stop_words)
 
 
 def _read(
@@ -80,14 +105,11 @@ def _read(
     concepts: Concepts | None,
     expand: bool,
     off: Collection[str],
-) -> tuple[Asked, str]:
-    """Understand a question; returns it with its language, empty for that of the posts."""
+) -> Asked:
+    """Understand a question, a French one as the English one that it stands for."""
     read = partial(_understand, lexicon=lexicon, concepts=concepts, expand=expand, off=off)
-    words = [w for w in lexicon.analyzer.words(question.free) if w.terms]
-    if all(lexicon.knows(word.terms) for word in words):
-        return read(question), ""
-    if not french().is_asked_in(question.free, lexicon.analyzer.language.stop_words):
-        return read(question), ""
+    if not _is_french(question.free, lexicon):
+        return read(question)
     pieces = french().pieces(question.free)
     chosen = [
         piece if expand and slug(piece.english) not in off else Piece(piece.typed, piece.typed)
@@ -98,7 +120,7 @@ def _read(
     asked = read(replace(question, free=english))
     left_out = french().left_out(question.free)
     told = told_back(asked.understanding, pieces, chosen, left_out)
-    return replace(asked, understanding=told), "fr"
+    return replace(asked, understanding=told)
 
 
 def _negated(text: str, lexicon: Lexicon) -> str:

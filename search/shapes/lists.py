@@ -62,6 +62,7 @@ class SuggestionShape:
     kind: Literal["topic", "post", "question"]
     text: str
     value: str = field(metadata=told("A topic's slug, a post's id, or the question."))
+    language: str = field(metadata=told("The language of the text."))
     url: str | None = field(metadata=told("The page to go to."))
 
 

@@ -12,7 +12,7 @@ from corpus.evidence.facts import facts_of
 from corpus.evidence.study import Study
 from corpus.post import Post
 from search.answers.best import answers
-from search.answers.care import help_for
+from search.answers.care import help_in, notes_for
 from search.answers.comparison import Comparison
 from search.answers.disagreement import disagreements
 from search.answers.privacy import identifying
@@ -131,15 +131,23 @@ class Shapes:
         )
 
     def results(
-        self, found: Results, size: int, comparison: Comparison | None = None
+        self,
+        found: Results,
+        size: int,
+        comparison: Comparison | None = None,
+        language: str = "",
     ) -> ResultsShape:
-        """One page of ``size`` hits, with a comparison if one was asked for."""
+        """One page of results, ``size`` hits long, with a comparison where one was asked for.
+
+        ``language`` is the reader's: notes on help are in it where the digest has them so.
+        """
         question, understood = found.question, found.understanding
+        notes = notes_for(self._digest, question, understood.corrected)
         opposed = disagreements([hit.post for hit in found.hits]) if found.answered else ()
         return ResultsShape(
             question=_asked(question),
             understanding=_understood(understood),
-            care=help_for(self._digest, question, understood.corrected) or None,
+            care=help_in(language, notes) or None,
             identifying=identifying(question.text),
             answered=found.answered,
             total=found.total,

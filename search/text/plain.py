@@ -6,6 +6,8 @@ import re
 import threading
 from typing import TYPE_CHECKING
 
+from corpus.text.spaces import one_line
+
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
@@ -30,7 +32,7 @@ def plain(markdown: str) -> str:
     millisecond a post and change nothing.
     """
     if not has_markup(markdown):
-        return "\n".join(" ".join(p.split()) for p in _PARAGRAPH.split(markdown.strip()))
+        return "\n".join(one_line(p) for p in _PARAGRAPH.split(markdown.strip()))
     lines = (_inline(t) for t in _parser().parse(markdown) if t.type in _WITH_TEXT)
     return "\n".join(line for line in lines if line)
 
@@ -48,7 +50,7 @@ def _parser() -> MarkdownIt:
 
 def _inline(token: Token) -> str:
     pieces = (_text(t) for t in token.children or [token])
-    return " ".join("".join(pieces).split())
+    return one_line("".join(pieces))
 
 
 def _text(token: Token) -> str:

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from corpus.text.words import WordStemmer, stemmers
-from search.text.analyzer import Analyzer, Taken
+from search.text.analyzer import Analyzer, Taken, Word
 from search.text.language import FRENCH, Language, language
 from search.text.word_parts import fold
 
@@ -66,6 +66,27 @@ class TranslationAnalyzer(Analyzer):
 def translation_analyzer(code: str) -> TranslationAnalyzer:
     """The analyzer of translations into a language, with the words that it knows by now."""
     return TranslationAnalyzer(code)
+
+
+def surface_words(surface: str, analyzer: Analyzer) -> tuple[Word, ...]:
+    """The words of a text, or of a marked one of a translation, whose terms are marked likewise.
+
+    Texts of posts themselves are analysed by ``analyzer``.
+    """
+    if not surface.startswith(MARK):
+        return tuple(analyzer.words(surface))
+    code, bare = parted(surface)
+    return tuple(marked_words(bare, code))
+
+
+def marked_words(text: str, code: str) -> Iterator[Word]:
+    """Every word of a text in the language with that code, its terms marked by it."""
+    for word in translation_analyzer(code).words(text):
+        apart, terms = (
+            tuple(marked(code, term) for term in some) for some in (word.apart, word.terms)
+        )
+        joined = marked(code, word.joined) if word.joined else None
+        yield word._replace(apart=apart, joined=joined, terms=terms)
 
 
 def _stop_words(code: str) -> frozenset[str]:

@@ -43,7 +43,7 @@ from webapp.api.parameters import (
 )
 from webapp.view import overview
 from webapp.view.address import Address, Parameters, View
-from webapp.view.answer import answer, evidence
+from webapp.view.answer import answer, evidence, reader_language
 from webapp.view.catalog import catalog, engine, snapshot, there
 from webapp.view.citing import citations
 from webapp.view.csv_text import csv_text
@@ -228,7 +228,11 @@ def _cited() -> Sequence[str]:
         return there(named[:MOST_CITED])
     address = _address(asked)
     options = SearchOptions(
-        limit=MOST_CITED, sort=address.sort, expand=address.expand, off=address.off
+        limit=MOST_CITED,
+        sort=address.sort,
+        expand=address.expand,
+        off=address.off,
+        language=reader_language(address),
     )
     return snapshot().found(address.question, options)
 

@@ -14,7 +14,7 @@ from search.shapes.results import ResultsShape
 from search.shapes.shaping import Shapes
 from webapp.language.choice import offered
 from webapp.view.address import Address
-from webapp.view.answer import Answer
+from webapp.view.answer import Answer, reader_language
 from webapp.view.catalog import kept, snapshot
 from webapp.view.links import post_url, search_url, url_for
 
@@ -38,7 +38,7 @@ def related(post_id: str, found: Related) -> RelatedShape:
 def results(answer: Answer, comparison: Comparison | None = None) -> ResultsShape:
     """One page of results, with the addresses of its page and of the pages beside it."""
     return replace(
-        _shapes().results(answer.results, answer.size, comparison),
+        _shapes().results(answer.results, answer.size, comparison, reader_language(answer.address)),
         url=search_url(answer.address),
         previous=_twin(answer.previous),
         next=_twin(answer.next),
@@ -47,7 +47,8 @@ def results(answer: Answer, comparison: Comparison | None = None) -> ResultsShap
 
 def suggestion(found: Suggestion) -> SuggestionShape:
     """A suggestion with the address of its page."""
-    return SuggestionShape(found.kind, found.text, found.value, _leads_to(found))
+    language = found.language or snapshot().digest.language
+    return SuggestionShape(found.kind, found.text, found.value, language, _leads_to(found))
 
 
 def _shapes() -> Shapes:

@@ -72,9 +72,15 @@ def _posted(context: click.Context, parameter: click.Parameter, value: str) -> s
     show_default=True,
     help="A whole message (eml), or only its text or HTML part.",
 )
+@click.option(
+    "--lang",
+    metavar="TAG",
+    default="",
+    help="The language, one of those of the pages.  [default: the first of them]",
+)
 @site_option
 def newsletter_(
-    month: str, digest_dir: Path, index_dir: Location | None, form: str, site: str
+    month: str, digest_dir: Path, index_dir: Location | None, form: str, lang: str, site: str
 ) -> None:
     """Print a month of the digest as an e-mail.
 
@@ -82,16 +88,19 @@ def newsletter_(
     address given by --site.
     """
     from search.engine.open import open_engine
-    from webapp.newsletter import MonthEmpty, newsletter
+    from webapp.newsletter import LanguageUnknown, MonthEmpty, newsletter
 
     if not site:
         raise click.UsageError("Give --site, the public address of the pages: the links need it.")
     index = standing_index(digest_dir, index_dir)
     with closing(open_engine(index, semantic=False)) as engine:
         try:
-            made = newsletter(engine, month, site)
+            made = newsletter(engine, month, site, lang)
         except MonthEmpty as error:
             hint = f"The newest month with posts is {error.newest}." if error.newest else ""
+            raise Failure(str(error), hint) from None
+        except LanguageUnknown as error:
+            hint = f"They are in {', '.join(error.languages)}: digest.toml lists its languages."
             raise Failure(str(error), hint) from None
     told = {"text": made.text, "html": made.html}
     click.echo(told[form].encode() if form in told else made.eml(), nl=False)

@@ -12,13 +12,14 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.http import HTTP_STATUS_CODES
 from werkzeug.wrappers import Response as BaseResponse
 
+from corpus.digest import told_in
 from corpus.message import N_
 from corpus.post import Post
 from search.errors import IndexOutdated, PostMissing, SearchError
 from search.shapes.lists import ErrorDetailShape, ErrorShape
 from webapp.http.moved import gone, instead, moved
-from webapp.language.choice import ask_nothing
-from webapp.language.words import told
+from webapp.language.choice import ask_nothing, language
+from webapp.language.words import own, told
 from webapp.view.links import url_for
 from webapp.view.wording import begun
 
@@ -101,8 +102,15 @@ def _former() -> BaseResponse | None:
     if elsewhere := moved():
         return elsewhere
     if left := gone():
-        return _answer(410, "gone", left.why, instead(left))
+        # What programs are told stays in the digest's own language.
+        spoken = "" if _is_for_programs() else language()
+        why, tag = told_in(spoken, left.why, left.whys)
+        return _answer(410, "gone", why, instead(left), tag=tag)
     return None
+
+
+def _is_for_programs() -> bool:
+    return request.path.startswith("/api/") or request.path in _PROGRAMS
 
 
 def _log(fault: str) -> None:
@@ -121,9 +129,11 @@ def _answer(
     message: str | None = None,
     posts: Sequence[Post] = (),
     heading: tuple[str, str] | None = None,
+    tag: str = "",
 ) -> Response:
+    """An error as its reader expects it; ``tag`` is the language of a text of the digest."""
     title, hint = heading or _TOLD.get(status) or _TOLD[500 if status >= 500 else 400]
-    if request.path.startswith("/api/") or request.path in _PROGRAMS:
+    if _is_for_programs():
         hint = _TOLD_PROGRAMS.get(status, hint)
         if posts:
             places = (url_for("api.post", post_id=post.id) for post in posts)
@@ -142,7 +152,7 @@ def _answer(
         # A former address often contains the words of its post's title, which are offered as a
         # question.
         asked = re.findall(r"[^\W\d_]{2,}", request.path)[1:] if status in (404, 410) else []
-        said = begun(told(message)) if message else Markup()
+        said = begun(own(message, tag) if tag else told(message)) if message else Markup()
         # A text of the digest ends in a tag if it is marked as in another language.
         if said and said.striptags()[-1:] not in ".!?":
             said += "."

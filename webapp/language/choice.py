@@ -37,7 +37,7 @@ class _Speech:
 
     ``words`` is the catalogue of the first; ``negotiated`` says that it hangs on what the browser
     says of its reader. The addresses of its pages begin with ``here``, those that are in no
-    language with ``root``.
+    language with ``root``. ``where`` is what pieces of pages hang on: ``here`` and ``language``.
     """
 
     language: str
@@ -47,9 +47,10 @@ class _Speech:
     negotiated: bool
     here: str
     root: str
+    where: tuple[str, str]
 
 
-_ENGLISH = _Speech(SOURCE, (SOURCE,), SOURCE, catalogue(SOURCE), False, "", "")
+_ENGLISH = _Speech(SOURCE, (SOURCE,), SOURCE, catalogue(SOURCE), False, "", "", ("", SOURCE))
 # A page asks for these a hundred times: Flask's own proxies would take a tenth of its time.
 _held: ContextVar[_Speech | None] = ContextVar("speech", default=None)
 
@@ -148,7 +149,7 @@ def _chosen(digest: Digest | None) -> _Speech:
     chosen = catalogue(tag, current_app.extensions["catalogues"])
     here = request.script_root
     root = here.removesuffix(f"/{named}") if named else here
-    return _Speech(tag, offered, own, chosen, negotiated, here, root)
+    return _Speech(tag, offered, own, chosen, negotiated, here, root, (here, tag))
 
 
 def _offered(digest: Digest | None, known: frozenset[str]) -> tuple[str, ...]:
@@ -157,9 +158,17 @@ def _offered(digest: Digest | None, known: frozenset[str]) -> tuple[str, ...]:
     return tuple(tag for tag in digest.languages if tag in known) or (SOURCE,)
 
 
-def below(tag: str) -> dict[str, str]:
-    """The environment of a request with the language taken off its path."""
-    return {_TAG: tag, "SCRIPT_NAME": f"/{tag}"} if tag else {}
+def below(tag: str, path: str = "") -> dict[str, str]:
+    """What the environment of a request has whose address is in a language, or in none.
+
+    The app stands at a ``path`` of its own, or at the root.
+    """
+    return {_TAG: tag, "SCRIPT_NAME": f"{path}/{tag}"} if tag else {}
+
+
+def canonical_tag(tag: str) -> str:
+    """The tag that the addresses of pages in a language hold: none for the first language."""
+    return "" if tag == offered()[0] else tag
 
 
 def others(app: Flask) -> tuple[str, ...]:
@@ -184,6 +193,11 @@ def page_root() -> str:
     return _speech().here
 
 
+def where() -> tuple[str, str]:
+    """The address below which this request's pages are, and their language."""
+    return _speech().where
+
+
 def root(tag: str = "") -> str:
     """The beginning of addresses in a language, or in none."""
     base = _speech().root
@@ -195,7 +209,7 @@ def canonical_root(tag: str) -> str:
 
     Those in the first are without it: that is what is given to who names none.
     """
-    return root("" if tag == offered()[0] else tag)
+    return root(canonical_tag(tag))
 
 
 def _selected() -> Locale:
@@ -203,7 +217,7 @@ def _selected() -> Locale:
 
 
 def _tell(response: Response) -> Response:
-    if response.mimetype == "text/html":
+    if response.mimetype == "text/html" or request.blueprint == "feeds":
         response.headers["Content-Language"] = language()
     if _speech().negotiated:
         response.vary.add("Accept-Language")

@@ -9,6 +9,7 @@ from corpus.post import Post
 from search.question import Question
 from search.results import SearchOptions
 from webapp.http.assets import worded_asset
+from webapp.language.choice import language
 from webapp.view.catalog import snapshot
 
 blueprint = Blueprint("embed", __name__)
@@ -37,7 +38,8 @@ def related() -> str:
         found = snapshot().related(snapshot().moved(post_id) or post_id)
         posts = [(one.post, one.reason) for one in (*found.closest, *found.across)]
     else:
-        results = snapshot().search(Question.parse(words), SearchOptions(limit=MOST_POSTS))
+        options = SearchOptions(limit=MOST_POSTS, language=language())
+        results = snapshot().search(Question.parse(words), options)
         posts = [(hit.post, "") for hit in results.hits if results.answered]
     return render_template("embed-related.html", scheme=_scheme(), posts=posts[:MOST_POSTS])
 

@@ -16,15 +16,16 @@ from corpus.evidence.facts import compares_by_chance
 from corpus.message import Joined
 from corpus.post import Correction, Post
 from search.results import SearchOptions
-from webapp.language.choice import root
+from webapp.language.choice import digest_language, language, root
 from webapp.language.words import gettext
 from webapp.pages.feed_ids import feed_tag, post_tag
 from webapp.view.address import Address
+from webapp.view.answer import reader_language
 from webapp.view.catalog import catalog, kept, kind_at, snapshot, topic_at
 from webapp.view.found import relate
 from webapp.view.links import search_url, url_for, whole
 from webapp.view.markdown import opening
-from webapp.view.wording import called
+from webapp.view.wording import called, described, here, spoken
 
 blueprint = Blueprint("feeds", __name__)
 
@@ -39,7 +40,7 @@ _UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
 class Entry:
     """An entry of a feed: a post, or a correction of one; ``content`` is HTML.
 
-    ``published`` is ``None`` for a post without a month.
+    ``published`` is ``None`` for a post without a month. Its texts are in ``language``.
     """
 
     id: str
@@ -49,6 +50,7 @@ class Entry:
     content: str
     published: datetime | None
     updated: datetime
+    language: str
     tags: tuple[str, ...] = ()
     study: str = ""
 
@@ -107,7 +109,12 @@ def search(form: str) -> Response:
 
 
 def _answer(form: str, title: str, page: str, address: Address) -> Response:
-    options = SearchOptions(limit=MOST_ENTRIES, expand=address.expand, off=address.off)
+    options = SearchOptions(
+        limit=MOST_ENTRIES,
+        expand=address.expand,
+        off=address.off,
+        language=reader_language(address),
+    )
     found = snapshot().search(address.question, options)
     # Sorted only by date, a feed of a question would have every post with one of its words.
     posts = [hit.post for hit in found.hits if found.answered]
@@ -162,15 +169,18 @@ def _when(entry: Entry) -> datetime:
 def _of_post(post: Post) -> Entry:
     published = _day(post.publish or (f"{post.month}-01" if post.month else ""))
     changed = [day for one in post.corrections if (day := _day(one.date))]
+    told = here(post)
+    kind = catalog().kind_of(post)
     return Entry(
         id=post_tag(post, catalog().digest),
         url=_page(post),
-        title=post.title,
-        summary=opening(post.implications or post.summary),
-        content=render_template("entry.html", post=post),
+        title=told.title,
+        summary=opening(told.implications or told.summary),
+        content=render_template("entry.html", post=told, spoken=spoken(post)),
         published=published,
         updated=max((*changed, published or _UNDATED)),
-        tags=(*post.topics, post.research) if post.research else post.topics,
+        language=spoken(post) or digest_language(),
+        tags=(*_topics(post), *([called(kind)] if kind else [])),
         study=doi_url(post.doi) if post.doi else "",
     )
 
@@ -181,15 +191,21 @@ def _of_correction(post: Post, correction: Correction) -> Entry:
     return Entry(
         id=f"{post_tag(post, catalog().digest)}#correction-{number}",
         url=f"{_page(post)}#corrections",
-        title=gettext("Correction: %(title)s", title=post.title),
+        title=gettext("Correction: %(title)s", title=here(post).title),
         summary=correction.what,
         content=render_template(
             "correction.html", post=post, correction=correction, page=_page(post)
         ),
         published=day,
         updated=day,
-        tags=post.topics,
+        language=language(),
+        tags=_topics(post),
     )
+
+
+def _topics(post: Post) -> tuple[str, ...]:
+    """What the topics of a post are called in the language of the feed."""
+    return tuple(map(called, catalog().topics_of(post)))
 
 
 def _hub(feed: Feed) -> str:
@@ -206,15 +222,20 @@ class _Atom(Atom1Feed):  # type: ignore[misc]  # the library has no types
         if self.feed["hub"]:
             handler.addQuickElement("link", "", {"href": self.feed["hub"], "rel": "hub"})
 
+    def item_attributes(self, item: dict[str, Any]) -> dict[str, str]:
+        """The language of an entry where it is another than the feed's."""
+        spoken = item["language"]
+        return {} if spoken == self.feed["language"] else {"xml:lang": spoken}
+
 
 def _atom(feed: Feed) -> Response:
     """The feed as Atom (RFC 4287)."""
-    digest = catalog().digest
+    digest, about = catalog().digest, described(catalog().digest)
     writer = _Atom(
         title=_writable(feed.title),
         link=feed.page,
-        description=_writable(digest.description),
-        language=digest.language,
+        description=_writable(about.text),
+        language=language(),
         feed_url=feed.own,
         feed_guid=feed.id,
         author_name=_writable(digest.name),
@@ -231,6 +252,7 @@ def _atom(feed: Feed) -> Response:
             pubdate=entry.published or _UNDATED,
             updateddate=entry.updated,
             categories=[_writable(name) for name in entry.tags],
+            language=entry.language,
         )
     return Response(writer.writeString("utf-8"), mimetype="application/atom+xml")
 
@@ -246,8 +268,8 @@ def _json(feed: Feed) -> Response:
             "title": feed.title,
             "home_page_url": feed.page,
             "feed_url": feed.own,
-            "description": digest.description,
-            "language": digest.language,
+            "description": described(digest).text,
+            "language": language(),
             "authors": [{"name": digest.name}],
             "items": [_item(entry) for entry in feed.entries],
         }
@@ -263,6 +285,7 @@ def _item(entry: Entry) -> dict[str, Any]:
         "title": entry.title,
         "summary": entry.summary,
         "content_html": entry.content,
+        "language": entry.language,
         "tags": list(entry.tags),
     }
     if entry.published:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flask import Blueprint, abort, current_app, render_template, request
-from markupsafe import Markup
 
 from corpus.citations.forms import FORMS, apa_line
+from corpus.digest import ResearchKind, Topic
 from corpus.evidence.sizes import SOURCE
 from corpus.message import Message
-from search.answers.care import help_about_post
+from search.answers.care import notes_about_post
 from search.answers.comparison import MOST
 from search.question import Years
 from webapp.language.words import gettext, number
@@ -24,7 +24,7 @@ from webapp.view.links import search_url, url_for, versions
 from webapp.view.metadata import linked_data, meta_tags
 from webapp.view.overview import archive, authors
 from webapp.view.suggesting import examples
-from webapp.view.wording import here, named, spoken
+from webapp.view.wording import described, here, named, spoken
 
 blueprint = Blueprint("pages", __name__)
 # The topics that the first page names: those with the most posts.
@@ -104,7 +104,7 @@ def post(post_id: str) -> str:
         sizes=SOURCE,
         tags=meta_tags(reference),
         linked=linked_data(here(found), reference, digest, card(), written_in, told),
-        care=help_about_post(digest.care, found),
+        care=notes_about_post(digest.care, found),
     )
 
 
@@ -131,7 +131,7 @@ def topics() -> str:
 def topic(slug: str) -> str:
     """The posts of a topic, newest first."""
     found = topic_at(slug)
-    return _listing(named(found), found.description, "pages.topic", Address(topics=(slug,)))
+    return _listing(found, "pages.topic", Address(topics=(slug,)))
 
 
 @blueprint.get("/kinds")
@@ -144,7 +144,7 @@ def kinds() -> str:
 def kind(slug: str) -> str:
     """The posts about one kind of research, newest first."""
     found = kind_at(slug)
-    return _listing(named(found), found.description, "pages.kind", Address(research=(slug,)))
+    return _listing(found, "pages.kind", Address(research=(slug,)))
 
 
 @blueprint.get("/months")
@@ -183,7 +183,7 @@ def about() -> str:
     )
 
 
-def _listing(name: Markup, description: str, endpoint: str, filtered: Address) -> str:
+def _listing(thing: Topic | ResearchKind, endpoint: str, filtered: Address) -> str:
     asked = Address.read(request.args)
     address = replace(
         filtered, sort=asked.sort, size=asked.size, page=asked.page, faults=asked.faults
@@ -195,5 +195,9 @@ def _listing(name: Markup, description: str, endpoint: str, filtered: Address) -
         return search_url(address, endpoint, slug=slug)
 
     return render_template(
-        "listing.html", name=name, description=description, answer=answer(address), here=here
+        "listing.html",
+        name=named(thing),
+        about=described(thing),
+        answer=answer(address),
+        here=here,
     )

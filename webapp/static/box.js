@@ -57,6 +57,7 @@ function suggest(form) {
       option.dataset.url = suggestion.url;
       const text = document.createElement("span");
       text.textContent = suggestion.text;
+      text.lang = suggestion.language;
       option.append(text);
       if (KINDS[suggestion.kind]) {
         const kind = document.createElement("span");

@@ -7,9 +7,10 @@ from functools import cached_property
 
 from flask import current_app
 
+from corpus.digest import CareNote
 from corpus.post import Post
 from search.answers.best import answers
-from search.answers.care import help_for
+from search.answers.care import notes_for
 from search.answers.comparison import MOST, Comparison, compare
 from search.answers.disagreement import Disagreement, disagreements
 from search.answers.privacy import identifying
@@ -88,10 +89,10 @@ class Answer:
         return tuple(first), tuple(rest)
 
     @cached_property
-    def care(self) -> str:
-        """Where to get help (Markdown) if the question is about harm; else empty."""
+    def care(self) -> tuple[CareNote, ...]:
+        """The notes on where to get help, when the question is about harm."""
         corrected = self.results.understanding.corrected
-        return help_for(catalog().digest, self.address.question, corrected)
+        return notes_for(catalog().digest, self.address.question, corrected)
 
     @cached_property
     def identifying(self) -> str | None:
@@ -138,6 +139,11 @@ def answer(address: Address) -> Answer:
     return Answer(address, found, pages, size)
 
 
+def reader_language(address: Address) -> str:
+    """The language of who asks at an address: the one that it names, or that of the page."""
+    return address.lang or language()
+
+
 def evidence(address: Address) -> tuple[Answer, Comparison]:
     """The answer at an address, with the findings of its first posts, or the chosen, side by side.
 
@@ -159,6 +165,6 @@ def _search(address: Address, size: int) -> Results:
         expand=address.expand,
         off=address.off,
         explain=address.explain,
-        language=address.lang or language(),
+        language=reader_language(address),
     )
     return snapshot().search(address.question, options)

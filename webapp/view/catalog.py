@@ -14,13 +14,13 @@ from markupsafe import Markup
 from werkzeug.local import LocalProxy
 
 from corpus.citations.reference import Reference, reference
-from corpus.digest import Digest, ResearchKind, Topic
+from corpus.digest import Digest, ResearchKind, Topic, Translated
 from corpus.message import N_, Counted, Listed, Message
 from corpus.post import Post
 from search.engine.seam import Engine, Snapshot
 from search.errors import SearchError
-from webapp.language.choice import language, page_root
-from webapp.view.links import url_for
+from webapp.language.choice import where
+from webapp.view.links import canonical_post, whole
 
 Made = TypeVar("Made")
 
@@ -75,13 +75,15 @@ class Catalog:
         source = self.digest.source(post.id)
         return source.language if source else ""
 
-    def opening(self, month: str) -> str:
-        """The digest's own sentence for a month, empty when it has none."""
-        return dict(self.digest.this_month).get(month, "")
+    def opening(self, month: str) -> tuple[str, Translated]:
+        """The digest's own sentence for a month and those in other languages; empty without one."""
+        told = (line for line in self.digest.months_translated if line[1] == month)
+        sentence = dict(self.digest.this_month).get(month, "")
+        return sentence, tuple((tag, line) for tag, _, line in told)
 
     def this_month(self, posts: Sequence[Post]) -> str:
         """The sentence that opens a month: the digest's, or one made from the posts' titles."""
-        if line := self.opening(posts[0].month or ""):
+        if line := self.opening(posts[0].month or "")[0]:
             return line
         titles = [Message("“%(title)s”", title=post.title) for post in posts[:TITLES]]
         ended = posts[-1].title[-1:] in (".", "?", "!")
@@ -140,7 +142,7 @@ def catalog() -> Catalog:
 
 def once(macro: Macro, *given: Hashable) -> Markup:
     """The output of a template macro that depends only on its arguments, cached."""
-    return catalog().pieces(macro, (page_root(), language()), *given)
+    return catalog().pieces(macro, where(), *given)
 
 
 def register(app: Flask) -> None:
@@ -178,6 +180,5 @@ def there(ids: Iterable[str]) -> tuple[str, ...]:
 
 
 def reference_of(post: Post) -> Reference:
-    """The reference of a post, with its address here."""
-    page = url_for("pages.post", post_id=post.id, _external=True)
-    return reference(post, page, catalog().digest.name)
+    """The reference of a post, with the address by which it is known here."""
+    return reference(post, whole(canonical_post(post)), catalog().digest.name)

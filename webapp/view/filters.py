@@ -110,6 +110,7 @@ def short_citation(post: Post) -> str:
 def register(app: Flask) -> None:
     """Make the filters available to an app's templates."""
     app.jinja_env.filters.update(
+        helping=wording.helping,
         here=wording.here,
         href=wording.href,
         kind_lang=wording.kind_lang,
@@ -124,6 +125,7 @@ def register(app: Flask) -> None:
         context_object=cited,
         begun=wording.begun,
         bytes_told=wording.size,
+        described=wording.described,
         differing=wording.differing,
         facet_label=wording.facet_label,
         group_named=wording.group_named,
@@ -139,6 +141,7 @@ def register(app: Flask) -> None:
         markdown=markdown,
         safe_link=safe_link,
         month_name=month_name,
+        opened=wording.opened,
         opening=opening,
         read_how=wording.read_how,
         scales=scales,

@@ -6,9 +6,11 @@ from typing import Any
 
 from flask import Flask, g, request
 
+from corpus.post import Post
 from webapp.language.choice import canonical_root, language, offered
-from webapp.view.catalog import catalog
-from webapp.view.links import url_for
+from webapp.view import links
+from webapp.view.catalog import catalog, snapshot
+from webapp.view.links import canonical_post, url_for, versions
 from webapp.view.metadata import whole
 
 # Answers to questions are endless, and a reading list is private.
@@ -30,15 +32,33 @@ def canonical(page: int = 1) -> str:
 
     ``page`` is the number of a part of a list. Empty for what is to stay out of search engines.
     """
+    if post := _post():
+        return links.whole(canonical_post(post))
     return _address(language(), page)
 
 
 def alternates(page: int = 1) -> tuple[tuple[str, str], ...]:
-    """The addresses of the page by language; none if it has only one."""
+    """The addresses of the page in every language, each after its tag; none where there is one.
+
+    A post has one for each language that it is told in.
+    """
     if len(offered()) < 2 or not canonical(page):
         return ()
+    if post := _post():
+        here = canonical_post(post)
+        told = [(one.tag, one.address) for one in versions(post)]
+        if here not in (address for _, address in told):
+            return ()
+        return tuple((tag, links.whole(path)) for tag, path in (*told, ("x-default", told[0][1])))
     found = [(tag, _address(tag, page)) for tag in offered()]
     return (*found, ("x-default", found[0][1]))
+
+
+def _post() -> Post | None:
+    """The post that the page which is asked for shows, if it shows one."""
+    if request.endpoint != "pages.post":
+        return None
+    return snapshot().post((request.view_args or {})["post_id"])
 
 
 def _address(tag: str, page: int) -> str:

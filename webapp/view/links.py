@@ -118,9 +118,27 @@ def versions(post: Post) -> tuple[Version, ...]:
     found = [Version(tag, titles[tag], _version(post, tag)) for tag in offered() if tag in titles]
     if not found:
         return ()
+    return (Version(digest_language(), post.title, written_at(post)), *found)
+
+
+def canonical_post(post: Post) -> str:
+    """The path of the page by which search engines know a post as this page tells it.
+
+    In a language that the post is not translated into the page has other words around the same
+    text, and is no version of it: the page in the language of the posts is meant.
+    """
+    return _version(post, language() if post.translation(language()) else _posts_in())
+
+
+def written_at(post: Post) -> str:
+    """The path of the page that shows a post as it was written."""
+    return _version(post, _posts_in())
+
+
+def _posts_in() -> str:
+    """The language of the pages that show posts as they were written."""
     own = digest_language()
-    first = own if own in offered() else offered()[0]
-    return (Version(own, post.title, _version(post, first)), *found)
+    return own if own in offered() else offered()[0]
 
 
 def _version(post: Post, tag: str) -> str:
@@ -146,7 +164,9 @@ def same_page(tag: str) -> str:
     Where nobody is asked what language is liked, the first of them needs no name.
     """
     first = current_app.config["STANDALONE"] is not None and tag == offered()[0]
-    asked = request.query_string.decode("ascii", "replace")
+    # Whoever changes the language of the pages means that of the hits as well.
+    parts = request.query_string.decode("ascii", "replace").split("&")
+    asked = "&".join(part for part in parts if part.partition("=")[0] != "lang")
     return quote(root("" if first else tag) + request.path, _PATH) + (f"?{asked}" if asked else "")
 
 

@@ -11,6 +11,7 @@ from markdown_it.token import Token
 from markupsafe import Markup
 
 from corpus.text.sentences import sentences
+from corpus.text.spaces import one_line
 from search.text.plain import plain
 
 TAGS = frozenset(
@@ -74,7 +75,7 @@ def opening(text: str, characters: int = 260) -> str:
 
     A first sentence that is too long is cut at a word, with an ellipsis.
     """
-    words = " ".join(plain(text).split())
+    words = one_line(plain(text))
     if len(words) <= characters:
         return words
     ends = [end for _, end in sentences(words) if end <= characters]

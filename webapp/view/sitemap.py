@@ -9,7 +9,7 @@ from typing import Any
 
 from corpus.post import Post
 from webapp.view.catalog import Catalog, catalog, snapshot
-from webapp.view.links import url_for, versions
+from webapp.view.links import url_for, versions, written_at
 from webapp.view.overview import authors
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -24,7 +24,8 @@ _OF_ALL = (
 class Listed:
     """A page by its path; ``changed`` is a day (``YYYY-MM-DD``), empty if unknown.
 
-    ``versions`` are it and its translations, where it has any, each by its tag and its path.
+    ``versions`` are it and its translations, where it has any, each by its tag and its path, and
+    the one for who reads none of these languages (``x-default``).
     """
 
     path: str
@@ -47,10 +48,13 @@ def listed() -> list[Listed]:
     posts: dict[str, str] = {}
     latest: dict[tuple[str, str], str] = {}
     translated: dict[str, tuple[tuple[str, str], ...]] = {}
+    own: dict[str, str] = {}
     for post in snapshot().archive():
         day = posts[post.id] = changed(post)
+        own[post.id] = written_at(post)
         if found := versions(post):
-            translated[post.id] = tuple((one.tag, one.address) for one in found)
+            told = [(one.tag, one.address) for one in found]
+            translated[post.id] = (*told, ("x-default", told[0][1]))
         for place in (("all", ""), *_lists(post, catalog())):
             latest[place] = max(latest.get(place, ""), day)
     for author in authors().values():
@@ -69,7 +73,7 @@ def listed() -> list[Listed]:
             pages.append(Listed(url_for(endpoint, **part), latest.get((endpoint, value), "")))
     for one, day in posts.items():
         there = translated.get(one, ())
-        paths = [path for _, path in there] or [url_for("pages.post", post_id=one)]
+        paths = dict.fromkeys(path for _, path in there) or [own[one]]
         pages += [Listed(path, day, there) for path in paths]
     return pages
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
-from corpus.digest import ResearchKind, Topic
+from corpus.digest import CareNote, Digest, ResearchKind, Topic, Translated, told_in
 from corpus.evidence.measures import measures
 from corpus.evidence.study import Study
 from corpus.message import Joined, Message
@@ -54,6 +55,44 @@ def size(bytes_: int) -> str:
 def href(address: str) -> Markup:
     """The ``href`` attribute for a link within a translated text."""
     return Markup('href="{}"').format(address)
+
+
+class Said(NamedTuple):
+    """A text of the digest as a page has it, and the attribute that tells its language.
+
+    There is none where that is the language of the page.
+    """
+
+    text: str
+    lang: Markup
+
+
+def said(text: str, others: Translated) -> Said:
+    """A text of the digest in the page's language where it is given in that, or as it is."""
+    found, tag = told_in(language(), text, others)
+    return Said(found, lang(tag))
+
+
+def opened(month: str) -> Said:
+    """The digest's own sentence that opens a month; empty where it has none."""
+    return said(*catalog().opening(month))
+
+
+def marked_so(text: Said) -> Markup:
+    """A text of the digest within another, marked where it is in another language."""
+    return (
+        Markup("<span{}>{}</span>").format(text.lang, text.text) if text.lang else escape(text.text)
+    )
+
+
+def described(thing: Topic | ResearchKind | Digest) -> Said:
+    """What a topic, a kind of research or the digest is about."""
+    return said(thing.description, thing.descriptions)
+
+
+def helping(note: CareNote) -> Said:
+    """A note on where to get help."""
+    return said(note.text, note.texts)
 
 
 def named(thing: Topic | ResearchKind) -> Markup:
@@ -148,5 +187,8 @@ def group_named(panel: Panel) -> Markup:
 
 
 def this_month(of_month: Sequence[Post]) -> Markup:
-    """The sentence that opens a month."""
-    return told(catalog().this_month(of_month))
+    """The sentence that opens a month: the digest's own, or one made of the posts' titles."""
+    if (line := opened(of_month[0].month or "")).text:
+        return marked_so(line)
+    titles = {post.title: title_of(post) for post in of_month}
+    return told(catalog().this_month(of_month), lambda text: titles.get(text) or own(text))

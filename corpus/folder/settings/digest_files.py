@@ -18,10 +18,12 @@ from corpus.digest import (
     Vocabulary,
     WebSub,
 )
+from corpus.folder.settings.in_languages import tables_of, texts_of
 from corpus.folder.settings.table import Table, is_strings
 from corpus.problem import Problems
 from corpus.slug import is_month
 from corpus.text.folding import folded
+from corpus.text.spaces import one_line
 
 SETTINGS = "digest.toml"
 TOPICS = "topics.toml"
@@ -39,16 +41,17 @@ _TAG = re.compile(r"[a-z]{2,3}(?:-[A-Z]{2})?")
 def read_settings(root: Path, problems: Problems) -> Digest:
     """The settings in ``digest.toml``, as a digest without topics, vocabulary and posts."""
     table = Table.read(root / SETTINGS, root, problems)
+    languages = _languages(table)
     table.check_names(
         (
             *("name", "language", "languages", "home", "contact", "description", "card"),
             *("study_years", "care", "this_month", "questions", "imports", "websub", "kinds"),
-        )
+        ),
+        languages,
     )
-    languages = _languages(table)
     kinds = tuple(
         ResearchKind(**_named(entry, languages), **_marks(entry))
-        for entry in _things(table, "kinds", "a kind of research", (*_MARKS, *languages))
+        for entry in _things(table, "kinds", "a kind of research", languages, _MARKS)
     )
     if not problems.faulty:
         if not table.string("name"):
@@ -64,19 +67,21 @@ def read_settings(root: Path, problems: Problems) -> Digest:
         card=table.web_address("card", table.string("card")),
         study_years=table.truth("study_years"),
         kinds=kinds,
-        care=_care(table),
-        this_month=_this_month(table),
-        questions=_questions(table),
+        care=_care(table, languages),
+        this_month=_months(table.table("this_month"), languages),
+        questions=_questions(table, languages),
         imports=_imports(table),
         websub=_websub(table),
         page_languages=languages,
+        descriptions=texts_of(table, languages, ("description",))["description"],
+        months_translated=_months_translated(table.table("this_month"), languages),
     )
 
 
 def read_topics(
     root: Path, problems: Problems, languages: tuple[str, ...] = ()
 ) -> tuple[Topic, ...]:
-    """The topics in ``topics.toml`` in order, with their names in the ``languages``."""
+    """The topics of ``topics.toml`` in their order, with what they are called in ``languages``."""
     table = Table.read(root / TOPICS, root, problems)
     table.check_names(("topics",))
     topics = tuple(
@@ -121,22 +126,25 @@ def _languages(table: Table) -> tuple[str, ...]:
     return tuple(dict.fromkeys(tag for tag in tags if _TAG.fullmatch(tag)))
 
 
-def _care(table: Table) -> Care:
+def _care(table: Table, languages: tuple[str, ...]) -> Care:
     care = table.table("care")
-    care.check_names(("words", "text", "notes"))
-    first = _care_note(care) if care.values.keys() & {"words", "text"} else None
+    care.check_names(("words", "text", "notes"), languages)
+    first = None
+    if care.values.keys() & {"words", "text", *languages}:
+        first = _care_note(care, languages)
     others = []
     for entry in care.tables("notes", within="care."):
-        entry.check_names(("words", "text"))
-        others.append(_care_note(entry))
+        entry.check_names(("words", "text"), languages)
+        others.append(_care_note(entry, languages))
     return Care(
         words=first.words if first else (),
         text=first.text if first else "",
         notes=tuple(note for note in others if note),
+        texts=first.texts if first else (),
     )
 
 
-def _care_note(table: Table) -> CareNote | None:
+def _care_note(table: Table, languages: tuple[str, ...]) -> CareNote | None:
     words, text = table.strings("words"), table.string("text")
     if not words or not text:
         table.error("words or text are missing", 'write words = ["..."] and text = "..."')
@@ -151,13 +159,15 @@ def _care_note(table: Table) -> CareNote | None:
                 'write words, such as "self-harm*" or "wants .. to die"',
             )
             return None
-    return CareNote(words, text)
+    return CareNote(words, text, texts_of(table, languages, ("text",))["text"])
 
 
-def _this_month(table: Table) -> tuple[tuple[str, str], ...]:
-    lines = table.table("this_month")
+def _months(lines: Table, languages: tuple[str, ...] = ()) -> tuple[tuple[str, str], ...]:
+    """The months of a table with their sentences, without the tables of other languages."""
     found = []
     for month in lines.values:
+        if month in languages:
+            continue
         if not is_month(month):
             lines.error_near(month, f'"{month}" is not a month', 'write "2021-07" = "..."')
         elif line := lines.string(month):
@@ -165,13 +175,33 @@ def _this_month(table: Table) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
-def _questions(table: Table) -> Questions:
-    questions = table.table("questions")
-    questions.check_names(("keep", "examples"))
-    examples = tuple(" ".join(text.split()) for text in questions.strings("examples"))
-    return Questions(
-        keep=questions.truth("keep"), examples=tuple(dict.fromkeys(filter(None, examples)))
+def _months_translated(
+    lines: Table, languages: tuple[str, ...]
+) -> tuple[tuple[str, str, str], ...]:
+    return tuple(
+        (tag, month, line)
+        for tag, told in tables_of(lines, languages).items()
+        for month, line in _months(told)
     )
+
+
+def _questions(table: Table, languages: tuple[str, ...]) -> Questions:
+    questions = table.table("questions")
+    questions.check_names(("keep", "examples"), languages)
+    translated = []
+    for tag, told in tables_of(questions, languages).items():
+        told.check_names(("examples",))
+        translated += [(tag, text) for text in _examples(told)]
+    return Questions(
+        keep=questions.truth("keep"),
+        examples=_examples(questions),
+        translated=tuple(translated),
+    )
+
+
+def _examples(questions: Table) -> tuple[str, ...]:
+    examples = (one_line(text) for text in questions.strings("examples"))
+    return tuple(dict.fromkeys(filter(None, examples)))
 
 
 def _imports(table: Table) -> Imports:
@@ -224,12 +254,14 @@ def _stems(table: Table) -> tuple[tuple[str, str], ...]:
     return tuple(stems.items())
 
 
-def _things(table: Table, name: str, sort: str, more: tuple[str, ...] = ()) -> list[Table]:
+def _things(
+    table: Table, name: str, sort: str, languages: tuple[str, ...], marks: tuple[str, ...] = ()
+) -> list[Table]:
     """The tables of topics or kinds that have a unique name and slug."""
     good = []
     taken: dict[str, str] = {}
     for entry in table.tables(name):
-        entry.check_names(("slug", "name", "aliases", "description", *more))
+        entry.check_names(("slug", "name", "aliases", "description", *marks), languages)
         title, slug = entry.string("name"), entry.string("slug")
         if not title or not slug:
             entry.error(f"{sort} lacks its name or slug", 'write name = "..." and slug = "..."')
@@ -257,11 +289,12 @@ def _marks(entry: Table) -> dict[str, Any]:
 
 
 def _named(entry: Table, languages: tuple[str, ...]) -> dict[str, Any]:
-    names = ((tag, entry.string(tag)) for tag in languages)
+    told = texts_of(entry, languages, ("name", "description"))
     return {
         "slug": entry.string("slug"),
         "name": entry.string("name"),
         "aliases": entry.strings("aliases"),
         "description": entry.string("description"),
-        "names": tuple((tag, name) for tag, name in names if name),
+        "names": told["name"],
+        "descriptions": told["description"],
     }

@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from corpus.digest import Gone
+from corpus.folder.settings.in_languages import texts_of
 from corpus.folder.settings.table import Table
 from corpus.problem import Problems
 from corpus.text.folding import did_you_mean
@@ -15,12 +16,17 @@ GONE = "gone.toml"
 
 
 def read_gone(
-    root: Path, ids: Collection[str], moved: Mapping[str, str], problems: Problems
+    root: Path,
+    ids: Collection[str],
+    moved: Mapping[str, str],
+    problems: Problems,
+    languages: tuple[str, ...] = (),
 ) -> tuple[Gone, ...]:
     """The addresses in ``gone.toml`` in order; none without that file.
 
     ``ids`` are those of all posts and ``moved`` the posts' aliases with the ids that they lead to:
     what leads to a post is not gone, and what a reader is told to read instead must be there.
+    The reason may be told in other ``languages`` too.
     """
     if not (root / GONE).exists() and not (root / GONE).is_symlink():
         return ()
@@ -29,7 +35,7 @@ def read_gone(
     found: dict[str, Gone] = {}
     still = {bare(alias): post_id for alias, post_id in moved.items()}
     for entry in table.tables("gone"):
-        entry.check_names(("address", "why", "read"))
+        entry.check_names(("address", "why", "read"), languages)
         address, why = bare(entry.string("address")), entry.string("why")
         if not address or not why:
             entry.error("address or why is missing", 'write address = "..." and why = "..."')
@@ -44,7 +50,8 @@ def read_gone(
                 if other not in ids:
                     cure = did_you_mean(other, ids, "an id is a file's name in posts without .md")
                     entry.error_near(other, f'"read" names no post: "{other}"', cure)
-            found[address] = Gone(address, why, read)
+            whys = texts_of(entry, languages, ("why",))["why"]
+            found[address] = Gone(address, why, read, whys)
     return tuple(found.values())
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from corpus.folder.text_file import read_text
 from corpus.problem import Problems
 from corpus.text.folding import did_you_mean
+from corpus.text.spaces import one_line
 
 _AT_LINE = re.compile(r"\(at line (\d+), column \d+\)")
 _WEB = re.compile(r"https?://[^\s/?#@]+(?:[/?#][!-~]*)?", re.IGNORECASE)
@@ -57,22 +58,38 @@ class Table:
                 return number
         return self.first
 
+    def begin_of(self, name: str) -> int:
+        """The line where a table within this one begins: its header, or the first of its values."""
+        written = re.escape(name)
+        begins = re.compile(rf"\s*(?:\[[^\]]*\b{written}\s*\]|{written}\s*[.=])")
+        lines = self.text.split("\n")[self.first - 1 :]
+        found = (number for number, line in enumerate(lines, self.first) if begins.match(line))
+        return next(found, self.first)
+
     def error(self, what: str, cure: str) -> None:
         self.problems.error(self.first, what, cure)
 
     def error_near(self, word: str, what: str, cure: str) -> None:
         self.problems.error(self.line_of(word), what, cure)
 
-    def check_names(self, known: tuple[str, ...]) -> None:
-        for name in self.values:
-            if name not in known:
+    def check_names(self, known: tuple[str, ...], languages: tuple[str, ...] = ()) -> None:
+        """Tell of values that are not ``known``, nor one of ``languages``, which may be tables."""
+        for name, value in self.values.items():
+            if name in languages:
+                continue
+            if languages and isinstance(value, dict) and name not in known:
+                listed = ", ".join(f'"{tag}"' for tag in (*languages, name))
+                what = f'"{name}" is neither a setting nor a language of this digest'
+                cure = f"name it in digest.toml: languages = [{listed}]"
+                self.problems.error(self.begin_of(name), what, cure)
+            elif name not in known:
                 cure = did_you_mean(name, known, f"the settings are: {', '.join(known)}")
                 self.error_near(name, f'"{name}" is not a setting', cure)
 
     def string(self, name: str) -> str:
         value = self.values.get(name, "")
         if isinstance(value, str):
-            return " ".join(value.split())
+            return one_line(value)
         self.error_near(name, f'"{name}" must be text', f'write {name} = "..."')
         return ""
 

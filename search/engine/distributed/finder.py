@@ -28,9 +28,9 @@ from search.query.decisive import Concepts
 from search.query.lexicon import Lexicon
 from search.query.said import Ways
 from search.query.spelling import Spelling
-from search.query.understanding import Asked, plainly, understand
+from search.query.understanding import Asked, plainly, spoken_in, understand
 from search.question import Only, Question
-from search.results import FIRST_TEN, SearchOptions, Standing
+from search.results import FIRST_TEN, SearchOptions
 
 Json = dict[str, Any]
 # The places of posts, best first, and the score of each.
@@ -62,27 +62,28 @@ class ClusterFinder:
         self, question: Question, depth: int, options: SearchOptions = FIRST_TEN
     ) -> tuple[Corrected, Answer, tuple[str, ...]]:
         """The question, corrected if need be; its answer; and notes on its filters."""
-        asked, allowed, notes = self._allowed(question, options.beside)
+        asked, allowed, notes = self._allowed(question, options)
         find = partial(self._answer, allowed=allowed, depth=depth, options=options)
         done = corrected(asked, find, self._spelling, options.beside)
         return done, cast(Answer, done.found), notes
 
     def without(
-        self, question: Question, filtered: Question, answer: Answer, beside: Standing | None
+        self, question: Question, filtered: Question, answer: Answer, options: SearchOptions
     ) -> Answer | None:
         """The answer with fewer filters; None where ``filtered`` has the same posts, or none.
 
-        ``answer`` is that with all of them, ``beside`` how several digests stand to the question.
+        ``answer`` is that with all of them, as ``options`` had it.
         """
         if filtered == question:
             return None
-        asked, allowed, _ = self._allowed(filtered, beside)
+        asked, allowed, _ = self._allowed(filtered, options)
+        beside = options.beside
         found = self._proposing.find(asked, answer.asked, allowed, 1, ordered=False, beside=beside)
         return found if found.answered else None
 
     def best(self, question: Question, limit: int, options: SearchOptions = FIRST_TEN) -> Ranked:
         """The best posts, answering or not; the question is corrected as for a reader."""
-        question, allowed, _ = self._allowed(question, options.beside)
+        question, allowed, _ = self._allowed(question, options)
         find = partial(self._answer, allowed=allowed, depth=limit, options=options)
         found = cast(Answer, corrected(question, find, self._spelling, options.beside).found)
         if not found.ranking.legs:
@@ -172,31 +173,34 @@ class ClusterFinder:
         return replace(asked, vector=vector, answering=answering, pieces=pieces)
 
     def _allowed(
-        self, question: Question, beside: Standing | None = None
+        self, question: Question, options: SearchOptions = FIRST_TEN
     ) -> tuple[Question, Json | None, tuple[str, ...]]:
         """The filter for exact matches; None if every post passes. See ``Finder``."""
         filters, notes = self._passing(question)
-        quoted = beside is not None and beside.quoted
-        if not quoted and question.free and question.phrases and not self._quoted(question.phrases):
+        spoken = spoken_in(question, self._lexicon, options.language) if question.quotes else ""
+        quoted = options.beside is not None and options.beside.quoted
+        unquoted = question.free and question.phrases and not quoted
+        if unquoted and not self._quoted(question.phrases, spoken):
             free = " ".join((question.free, *question.phrases))
             question = replace(question, free=free, phrases=())
             notes = (*notes, NOT_AS_QUOTED)
         analyzer = self._summary.analyzer
         exact = [
-            *(queries.phrase(text, analyzer, "text", "cited") for text in question.phrases),
-            *(queries.phrase(text, analyzer, *title_fields(text)) for text in question.titles),
+            *(queries.phrase(text, analyzer, spoken, "text", "cited") for text in question.phrases),
+            *(queries.phrase(t, analyzer, spoken, *title_fields(t)) for t in question.titles),
             *(queries.author(name) for name in question.authors),
             {"terms": {"named": list(question.studies)}} if question.studies else None,
         ]
-        excluded = [queries.phrase(text, analyzer, "text") for text in question.excluded]
+        excluded = [queries.phrase(text, analyzer, spoken, "text") for text in question.excluded]
         filters = [*filters, *(one for one in exact if one is not None)]
         barred = [one for one in excluded if one is not None]
         allowed = queries.every(filters, barred) if filters or barred else None
         return question, allowed, notes
 
-    def _quoted(self, phrases: Sequence[str]) -> bool:
-        """Whether some post has every phrase."""
-        found = [queries.phrase(text, self._summary.analyzer, "text", "cited") for text in phrases]
+    def _quoted(self, phrases: Sequence[str], language: str) -> bool:
+        """Whether some post has every phrase, be it in a translation into that language."""
+        analyzer = self._summary.analyzer
+        found = [queries.phrase(text, analyzer, language, "text", "cited") for text in phrases]
         asked = [one for one in found if one is not None]
         return not asked or self._posts.any(queries.every(asked))
 

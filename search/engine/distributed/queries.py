@@ -18,6 +18,7 @@ from search.engine.distributed import mapping
 from search.engine.distributed.mapping import SCALE, near
 from search.engine.distributed.summary import Terms
 from search.index.exact.named import author_forms, words_of
+from search.index.exact.runs import runs
 from search.index.meaning import Meaning
 from search.query.clauses import Clause
 from search.query.understanding import Asked
@@ -166,14 +167,10 @@ def within(first: int | None, last: int | None) -> Json:
     return {"range": {"year": span if last is None else {**span, "lte": last}}}
 
 
-def phrase(text: str, analyzer: Analyzer, *fields: str) -> Json | None:
+def phrase(text: str, analyzer: Analyzer, language: str, *fields: str) -> Json | None:
     """A filter for posts with a phrase; None if it has only stop words. See ``FullText``."""
-    found = [w for w in analyzer.words(text) if w.terms]
-    # Compounds taken apart, and run together.
-    apart = [t for w in found for t in w.apart or w.terms]
-    joined = [t for w in found for t in ((w.joined,) if w.joined else w.apart)]
-    ways = [apart, joined] if joined != apart else [apart]
-    return either([_run(field, way) for field in fields for way in ways]) if found else None
+    ways = runs(text, analyzer, language)
+    return either([_run(field, way) for field in fields for way in ways]) if ways else None
 
 
 def author(name: str) -> Json | None:
@@ -181,11 +178,11 @@ def author(name: str) -> Json | None:
     named = words_of(name)
     if not named:
         return None
-    runs = [_run("authors", form) for form in author_forms(name)]
+    forms = [_run("authors", form) for form in author_forms(name)]
     # Of two family names either order is meant, and perhaps two authors.
     if all(len(word) > 1 for word in named):
-        runs.append({"bool": {"filter": [{"term": {"authors": word}} for word in named]}})
-    return either(runs)
+        forms.append({"bool": {"filter": [{"term": {"authors": word}} for word in named]}})
+    return either(forms)
 
 
 def together(ways: Sequence[Collection[str]], between: int | None) -> Json:

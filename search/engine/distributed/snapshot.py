@@ -76,6 +76,8 @@ class ClusterSnapshot:
             DIMENSIONS if meant else 0,
         )
         self._finder = ClusterFinder(self._summary, self._posts, embedders)
+        # One for each language that suggestions are asked for in.
+        self._suggestions: dict[str, Suggestions] = {}
 
     def search(self, question: Question, options: SearchOptions = FIRST_TEN) -> Results:
         """Answer a question."""
@@ -89,7 +91,7 @@ class ClusterSnapshot:
             total=answer.total,
             offset=options.offset,
             sort=options.sort,
-            facets=self._facets(answer, question, options.beside),
+            facets=self._facets(answer, question, options),
             answered=answer.answered,
             nearest=()
             if answer.answered
@@ -175,9 +177,15 @@ class ClusterSnapshot:
         """The posts related to one. Raises ``PostMissing``."""
         return self._nearby.related(*self._found(post_id))
 
-    def suggest(self, typed: str, limit: int = 8) -> tuple[Suggestion, ...]:
+    def suggest(self, typed: str, limit: int = 8, language: str = "") -> tuple[Suggestion, ...]:
         """Topics, questions and posts that complete the typed text."""
-        return self._suggestions.of(typed, limit)
+        if language not in self.digest.other_languages:
+            language = ""
+        if language not in self._suggestions:
+            posts = zip(*self._listed, strict=True)
+            made = Suggestions.from_digest(self.digest, self.topics(), posts, language)
+            self._suggestions[language] = made
+        return self._suggestions[language].of(typed, limit)
 
     def topics(self) -> tuple[FacetValue, ...]:
         """Every topic with the number of its posts."""
@@ -250,9 +258,9 @@ class ClusterSnapshot:
     def _word_ids(self) -> Mapping[str, int]:
         return {word: n for n, word in enumerate(self._summary.words.words)}
 
-    def _facets(self, answer: Answer, question: Question, beside: Standing | None) -> Facets:
+    def _facets(self, answer: Answer, question: Question, options: SearchOptions) -> Facets:
         """The facets of an answer; kinds and years are counted as if none were chosen."""
-        of_any = partial(self._finder.without, question, answer=answer, beside=beside)
+        of_any = partial(self._finder.without, question, answer=answer, options=options)
         here = counted(answer, self.digest)
         any_kind = of_any(replace(question, research=()))
         any_year = of_any(replace(question, years=()))
@@ -272,8 +280,3 @@ class ClusterSnapshot:
     @cached_property
     def _nearby(self) -> Nearby:
         return Nearby(self._summary, self._posts)
-
-    @cached_property
-    def _suggestions(self) -> Suggestions:
-        posts = zip(*self._listed, strict=True)
-        return Suggestions.from_digest(self.digest, self.topics(), posts)

@@ -41,12 +41,19 @@ def joined(digests: Mapping[str, Digest]) -> Digest:
             first.care.words,
             first.care.text,
             _each((*first.care.notes, *(n for d in others for n in d.care.every_note))),
+            first.care.texts,
         ),
-        this_month=_openings(every),
+        this_month=_openings(digest.this_month for digest in every),
+        months_translated=tuple(
+            (tag, month, sentence)
+            for tag in _each(tag for digest in every for tag in digest.languages)
+            for month, sentence in _openings(_months_in(tag, digest) for digest in every)
+        ),
         questions=Questions(
             # A reader is promised by each what becomes of a question.
             keep=all(digest.questions.keep for digest in every),
             examples=_each(_in_turn([digest.questions.examples for digest in every])),
+            translated=_each(_in_turn([digest.questions.translated for digest in every])),
         ),
         gone=tuple(
             replace(one, address=at, read=tuple(outside(slug, post) for post in one.read))
@@ -125,10 +132,15 @@ def _united(lists: Sequence[Sequence[Named]]) -> tuple[Named, ...]:
     return tuple(found)
 
 
-def _openings(digests: Sequence[Digest]) -> tuple[tuple[str, str], ...]:
+def _months_in(tag: str, digest: Digest) -> list[tuple[str, str]]:
+    """The months with a sentence in another language, and the sentences."""
+    return [(month, told) for language, month, told in digest.months_translated if language == tag]
+
+
+def _openings(digests: Iterable[Iterable[tuple[str, str]]]) -> tuple[tuple[str, str], ...]:
     """The opening sentences of each month."""
     months: dict[str, list[str]] = {}
-    for month, sentence in chain.from_iterable(digest.this_month for digest in digests):
+    for month, sentence in chain.from_iterable(digests):
         months.setdefault(month, []).append(sentence)
     return tuple((month, " ".join(_each(told))) for month, told in months.items())
 

@@ -180,10 +180,10 @@ class SeveralSnapshot:
         found = member.snapshot.neighbours(member.own(post_id))
         return Neighbours(*(post and member.post(post) for post in (found.newer, found.older)))
 
-    def suggest(self, typed: str, limit: int = 8) -> tuple[Suggestion, ...]:
+    def suggest(self, typed: str, limit: int = 8, language: str = "") -> tuple[Suggestion, ...]:
         """Topics, posts and questions that complete the typed text, digest by digest."""
         lists = [
-            [_suggested(member, one) for one in member.snapshot.suggest(typed, limit)]
+            [_suggested(member, one) for one in member.snapshot.suggest(typed, limit, language)]
             for member in self._members
         ]
         in_turn = chain.from_iterable(zip_longest(*lists))
@@ -271,7 +271,9 @@ def _suggested(member: Member, one: Suggestion) -> Suggestion:
     if one.kind == "post":
         return replace(one, value=member.outside(one.value))
     if one.kind == "topic":
-        return replace(one, text=member.topics.told(one.text), value=member.topics.slug(one.value))
+        # A name in another language is the topic's own.
+        text = one.text if one.language else member.topics.told(one.text)
+        return replace(one, text=text, value=member.topics.slug(one.value))
     return one
 
 

@@ -15,6 +15,7 @@ from corpus.citations.names import read_name
 from corpus.citations.parse import parse_citation
 from corpus.post import Post
 from search.text.analyzer import Analyzer, Word
+from search.text.translated import marked_words
 from search.text.word_parts import fold
 
 Placed = Mapping[str, list[int]]
@@ -30,7 +31,7 @@ def fields(post: Post, analyzer: Analyzer) -> dict[str, Placed]:
     return {
         "authors": _authors(post.citation),
         "cited": _terms(analyzer.words(post.citation or "")),
-        "heading": _terms(analyzer.words(post.title)),
+        "heading": _heading(post, analyzer),
         "named": {name: [0] for name in names(post.doi, post.pmid)},
     }
 
@@ -101,6 +102,14 @@ def _authors(citation: str | None) -> Placed:
         # No phrase goes from one author to the next.
         place += 1
     return places
+
+
+def _heading(post: Post, analyzer: Analyzer) -> Placed:
+    """The places of the terms of a title, and of those of its translations: no two share a term."""
+    placed = dict(_terms(analyzer.words(post.title)))
+    for told in post.translations:
+        placed.update(_terms(marked_words(told.title, told.language)))
+    return placed
 
 
 def _terms(words: Iterable[Word]) -> Placed:

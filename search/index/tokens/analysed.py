@@ -28,7 +28,7 @@ from search.index.tokens.ragged import begins
 from search.index.tokens.wordlist import NOTHING, Wordlist, join
 from search.text.analyzer import Analyzer
 from search.text.plain import plain
-from search.text.translated import MARK, marked, parted, translation_analyzer
+from search.text.translated import marked, surface_words, translation_analyzer
 
 OWN_PARTS = ("title", "summary", "implications", "topics", "citation")
 # After a post's own parts come the texts of its translations, whose words are prefixed.
@@ -265,9 +265,5 @@ def _taken(old: Analysed, start: int, end: int, further: int) -> _Piece:
 def _terms(analyzer: Analyzer, surface: str) -> tuple[str, ...]:
     if "_" in surface:
         return (surface,)
-    if surface.startswith(MARK):
-        code, bare = parted(surface)
-        (word,) = translation_analyzer(code).words(bare)
-        return tuple(marked(code, term) for term in word.terms)
-    (word,) = analyzer.words(surface)
+    (word,) = surface_words(surface, analyzer)
     return word.terms

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from search.index.tokens.analysed import CITATION, Analysed
 from search.index.tokens.ragged import begins, ragged
 from search.text.analyzer import Analyzer, Word
+from search.text.translated import surface_words
 
 _AT_ONCE = 100_000
 
@@ -20,8 +21,9 @@ def postings(
 ) -> Iterator[tuple[str, int, list[int]]]:
     """Every term of some posts, its posts, and its positions there, all ascending.
 
-    ``chosen`` are the positions of the posts, ascending. All parts but the citation are read as
-    one text, in which a place between two parts stays empty, as that of a stop word does not.
+    ``chosen`` are the positions of the posts, ascending. All parts but the citation, translations
+    included, are read as one text, in which a place between two parts stays empty, as that of a
+    stop word does not.
     The parts of a compound take a place each, and its own term stands at the first and the last,
     so that "drop-out rates" has the phrases "out rates" and "dropout rates".
     """
@@ -44,7 +46,7 @@ def _sorted(
     """Every occurrence of each term (term times ``count`` plus post), ascending; its position."""
     heads, rows = words.rows[:-1, 0], words.rows
     sentences, _ = ragged(np.searchsorted(heads, np.arange(words.posts + 1)), chosen)
-    sentences = sentences[rows[sentences, 1] < CITATION]
+    sentences = sentences[rows[sentences, 1] != CITATION]
     within, lengths = ragged(rows[:, 4], sentences)
     tokens = words.tokens[within]
     used = np.flatnonzero(np.bincount(tokens, minlength=len(words.surfaces)))
@@ -79,7 +81,7 @@ def _forms(
     widths[phrases] = 0
     found: dict[int, list[tuple[int, int]]] = {}
     for number in np.flatnonzero(sizes > 1).tolist():
-        (word,) = analyzer.words(listed.words[used[number]])
+        (word,) = surface_words(listed.words[used[number]], analyzer)
         widths[number] = max(len(word.apart), 1)
         found[number] = sorted(_placed(word, words.term_ids))
     lengths = np.ones(len(used), np.int64)

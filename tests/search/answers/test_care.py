@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from corpus.digest import Care, CareNote, Digest, Topic
 from corpus.folder.read import DEMO, read_corpus
 from corpus.post import Post
-from search.answers.care import help_about, help_about_post, help_for
+from search.answers.care import help_in, notes_about, notes_about_post, notes_for
 from search.question import Question
 from tests.conftest import REPOSITORY
 
@@ -22,6 +22,14 @@ OWN = Care(("bee* .. sting", "wasp"), TEXT)
 # What must hold of the phrasings in care.toml, which were written before the phrases of harm.toml.
 RECALL = 0.95
 FALSE = 0.02
+
+
+def help_about(care: Care, *texts: str) -> str:
+    return help_in("", notes_about(care, *texts))
+
+
+def _for(digest: Digest, question: Question, corrected: str | None = None) -> str:
+    return help_in("", notes_for(digest, question, corrected))
 
 
 @pytest.mark.parametrize(
@@ -76,7 +84,8 @@ def test_a_digest_without_words_shows_no_note() -> None:
 
 def test_a_post_is_about_its_title_and_topics() -> None:
     def of(**fields: object) -> str:
-        return help_about_post(CARE, Post(**{"id": "x", "title": "x", "summary": "x", **fields}))  # type: ignore[arg-type]
+        post = Post(**{"id": "x", "title": "x", "summary": "x", **fields})  # type: ignore[arg-type]
+        return help_in("", notes_about_post(CARE, post))
 
     assert of(title="Self-harm in the young")
     assert of(topics=("Suicide and Crisis",))
@@ -85,7 +94,7 @@ def test_a_post_is_about_its_title_and_topics() -> None:
 
 def test_the_demo_digest_shows_its_notes_where_it_should() -> None:
     digest = read_corpus(DEMO).digest
-    about = {post.title for post in digest.posts if help_about_post(digest.care, post)}
+    about = {post.title for post in digest.posts if notes_about_post(digest.care, post)}
     assert any("suicide attempt" in title for title in about)
     assert not any("burnout" in title for title in about)
     assert help_about(digest.care, "my client says she wants to end her life")
@@ -123,7 +132,7 @@ def test_questions_typed_oddly_are_known_as_well(phrasings: dict[str, list[str]]
     notes = dict(zip(("harm", "abuse", "misconduct"), digest.care.every_note, strict=True))
 
     def told(text: str) -> str:
-        return help_for(digest, Question.parse(text))
+        return _for(digest, Question.parse(text))
 
     asked = [(notes[kind].text, text) for kind in notes for text in phrasings[kind]]
     missed = [text for note, text in asked if note not in told(text)]
@@ -136,11 +145,11 @@ def test_questions_typed_oddly_are_known_as_well(phrasings: dict[str, list[str]]
     "text", ["sucide", "suidice", "she wants to kil herself", "domestic violance"]
 )
 def test_a_slip_in_a_word_of_harm_hides_it_not(text: str) -> None:
-    assert help_for(read_corpus(DEMO).digest, Question.parse(text))
+    assert _for(read_corpus(DEMO).digest, Question.parse(text))
 
 
 def test_a_word_that_is_spelt_right_is_no_slip() -> None:
-    assert not help_for(read_corpus(DEMO).digest, Question.parse("amuse, domesticity, skill"))
+    assert not _for(read_corpus(DEMO).digest, Question.parse("amuse, domesticity, skill"))
 
 
 @given(st.text(max_size=1000))
@@ -150,8 +159,24 @@ def test_any_text_is_read(text: str) -> None:
 
 def test_help_is_told_for_a_question_its_correction_and_its_filters() -> None:
     digest = Digest("Garden", topics=(Topic("harm", "Self-harm"),), care=CARE)
-    assert help_for(digest, Question.parse("suicide of clients")) == "Call **someone**."
-    assert help_for(digest, Question.parse("suicied of clients"), "suicide of clients")
-    assert help_for(digest, Question(topics=("harm",)))
-    assert help_for(digest, Question(topics=("self harm",)))
-    assert help_for(digest, Question.parse("mulch"), "mulches") == ""
+    assert _for(digest, Question.parse("suicide of clients")) == "Call **someone**."
+    assert _for(digest, Question.parse("suicied of clients"), "suicide of clients")
+    assert _for(digest, Question(topics=("harm",)))
+    assert _for(digest, Question(topics=("self harm",)))
+    assert _for(digest, Question.parse("mulch"), "mulches") == ""
+
+
+def test_help_is_in_a_reader_s_language_where_it_is_told_in_that() -> None:
+    rape = CareNote(("rape",), "Abuse.", (("fr", "Violence."), ("de", "Gewalt.")))
+    notes = notes_about(Care(("suicide",), "Harm.", (rape,)), "raped, and wants to die")
+    assert help_in("fr", notes) == "Harm.\n\nViolence."
+    assert help_in("en", notes) == "Harm.\n\nAbuse."
+
+
+def test_notes_with_the_same_text_are_one() -> None:
+    notes = (
+        CareNote(("rape",), "Call."),
+        CareNote(("abuse",), "Other."),
+        CareNote(("b",), "Call."),
+    )
+    assert help_about(Care(notes=notes), "rape", "abuse", "b") == "Call.\n\nOther."

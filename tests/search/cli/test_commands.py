@@ -19,7 +19,7 @@ from corpus.digest import Digest
 from corpus.folder.read import DEMO, read_corpus
 from indexer.publish import publish
 from search.shapes.results import ResultsShape
-from tests import garden
+from tests import garden, translated_garden
 from tests.digest_folder import DigestFolder
 from webapp.cli.commands import main
 
@@ -55,6 +55,35 @@ def collection(tmp_path: Path) -> Path:
         f"q\td\ts\n{garden.POSTS[2].id}\t{garden.POSTS[3].id}\t1\n", "utf-8"
     )
     return folder
+
+
+@pytest.fixture(scope="module")
+def translated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of the same digest, with two posts in French as well."""
+    made = tmp_path_factory.mktemp("translated") / "index"
+    publish(translated_garden.digest(), made)
+    return made
+
+
+def test_a_reader_s_language_is_that_of_what_is_found(translated: Path) -> None:
+    phrase = '"plates-bandes fatiguées"'
+    asked = ("search", phrase, "--lang", "fr", "--index", translated, "--no-semantic")
+    told = run(*asked)
+    assert told.exit_code == 0
+    assert "1. Le compost nourrit les" in told.stdout.replace("[", "").replace("]", "")
+    hits = json.loads(run(*asked, "--json").stdout)["hits"]
+    assert [hit["language"] for hit in hits] == ["fr"]
+    related = run("related", garden.POSTS[1].id, "--lang", "fr", "--index", translated)
+    assert related.exit_code == 0
+
+
+@pytest.mark.parametrize("command", [("search", "compost"), ("related", "x")])
+def test_a_language_that_a_digest_is_not_in_is_refused(
+    translated: Path, command: tuple[str, str]
+) -> None:
+    told = run(*command, "--lang", "es", "--index", translated)
+    assert told.exit_code == 1
+    assert 'not in "es"' in told.stderr and "en, fr, de" in told.stderr
 
 
 def test_a_question_is_answered_in_words(index: Path) -> None:

@@ -70,6 +70,54 @@ def test_another_language_is_searched_on_its_own_pages(snapshot: Snapshot) -> No
     assert ask(snapshot, "Regenwürmer") == []
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "found"),
+    [
+        ('"plates-bandes fatiguées"', "fr", ["compost-feeds-tired-beds"]),
+        ('"fatiguées plates-bandes"', "fr", []),
+        ('"l’engrais vert" lombrics', "fr", ["compost-feeds-tired-beds"]),
+        ('"pièges au crépuscule"', "fr", ["slugs-and-beer"]),
+        ('"Regenwürmer kamen"', "de", ["compost-feeds-tired-beds"]),
+        ('"Regenwürmer kamen"', "fr", []),
+        ("title:limaces", "fr", ["slugs-and-beer"]),
+        ("title:noyé", "fr", []),
+        ('title:"préfèrent la bière à la laitue"', "fr", ["slugs-and-beer"]),
+        ('"slugs" -laitue', "fr", []),
+        ('"Compost feeds tired beds"', "fr", ["compost-feeds-tired-beds"]),
+    ],
+)
+def test_what_is_quoted_may_stand_in_a_translation(
+    snapshot: Snapshot, text: str, language: str, found: list[str]
+) -> None:
+    assert [hit.post.id[8:] for hit in ask(snapshot, text, language)] == found
+
+
+def test_a_quoted_phrase_is_marked_in_the_language_of_the_page(snapshot: Snapshot) -> None:
+    (hit,) = ask(snapshot, '"plates-bandes fatiguées"', "fr")
+    assert (hit.language, hit.title.text) == ("fr", translated_garden.COMPOST.title)
+    assert hit.words == ("plates-bandes", "fatiguées")
+
+
+def test_a_phrase_in_french_is_looked_for_in_french_on_any_page(snapshot: Snapshot) -> None:
+    (hit,) = ask(snapshot, '"les lombrics sont revenus"')
+    assert hit.language == "fr"
+    assert ask(snapshot, '"lombrics revenus sont"') == []
+
+
+def test_words_that_are_excluded_count_in_translations_of_the_reader(snapshot: Snapshot) -> None:
+    with_it = {hit.post.id for hit in ask(snapshot, "compost", "fr")}
+    without = {hit.post.id for hit in ask(snapshot, "compost -fatiguées", "fr")}
+    assert with_it - without == {"2015-03-compost-feeds-tired-beds"}
+    assert {hit.post.id for hit in ask(snapshot, "compost -fatiguées")} == with_it
+
+
+def test_a_phrase_that_is_in_neither_language_counts_word_by_word(snapshot: Snapshot) -> None:
+    asked = Question.parse('lombrics "limaces revenues"')
+    told = snapshot.search(asked, SearchOptions(language="fr")).understanding
+    assert told.phrases == ()
+    assert len(told.notes) == 1
+
+
 def test_words_of_translations_answer_no_english_question(
     snapshot: Snapshot, garden_snapshot: Snapshot
 ) -> None:

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 import whoosh
@@ -79,7 +80,7 @@ def opened(folder: Path, posts: Sequence[Post]) -> FullText:
     return read(folder)
 
 
-def found(text: FullText, posts: Iterable[Post], **asked: Sequence[str]) -> set[str]:
+def found(text: FullText, posts: Iterable[Post], **asked: Any) -> set[str]:
     matching = text.matching(**asked)
     return {p.id for p, yes in zip(posts, matching, strict=True) if yes}
 

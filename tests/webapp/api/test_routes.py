@@ -167,6 +167,7 @@ def test_lists(client: FlaskClient) -> None:
             "kind": "topic",
             "text": "Therapist Factors",
             "value": "therapist-factors",
+            "language": "en",
             "url": "/topics/therapist-factors",
         }
     ]

@@ -108,6 +108,30 @@ def test_the_way_to_other_languages_and_what_search_engines_are_told(site: str) 
     assert canonical.attributes["href"] == plain
 
 
+def test_the_way_to_another_language_keeps_the_question_its_filters_and_the_place() -> None:
+    asked = "q=burnout+%22of+clients%22&topic=therapist-factors&year=2018..&size=25&page=2"
+    page = LexborHTMLParser(client_of().get(f"/fr/search?{asked}&lang=fr").text)
+    (way,) = page.css(".languages a")
+    # Whose language a reader leaves is not theirs any more.
+    assert way.attributes["href"] == f"/en/search?{asked}"
+
+
+def test_a_page_of_the_browser_s_language_is_kept_apart_from_others() -> None:
+    client = client_of()
+    tags = {}
+    for language in ("fr", "en"):
+        answer = client.get("/topics", headers={"Accept-Language": language})
+        tags[language] = answer.headers["ETag"]
+        assert "Accept-Language" in answer.headers["Vary"]
+        assert answer.headers["Cache-Control"] == "private, no-cache"
+    for language, status in (("fr", 304), ("en", 200)):
+        known = {"Accept-Language": language, "If-None-Match": tags["fr"]}
+        answer = client.get("/topics", headers=known)
+        assert answer.status_code == status
+        assert "Accept-Language" in answer.headers["Vary"]
+    assert "Accept-Language" not in client.get("/fr/topics").headers.get("Vary", "")
+
+
 def test_every_link_of_a_page_stays_in_its_language() -> None:
     page = LexborHTMLParser(client_of().get("/fr/search?q=burnout").text)
     links = {link.attributes["href"] or "" for link in page.css("main a[href], header a[href]")}

@@ -22,7 +22,7 @@ def test_texts_and_forms_are_put_in() -> None:
         '.replace("%(num)s", n.toLocaleString("en")))(found.length));'
     )
     assert '"Copié"' in worded(script, catalogue("fr"))
-    assert '["%(num)s billet", "%(num)s billets"][Number((n > 1))]' in worded(
+    assert '["%(num)s billet", "%(num)s billets"][Number((n >= 2))]' in worded(
         script, catalogue("fr")
     )
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -97,6 +99,55 @@ def test_search_engines_are_told_of_both(client: FlaskClient) -> None:
     english = first(page, 'link[rel="alternate"][hreflang="en"]')
     assert french.attributes["href"] == here
     assert english.attributes["href"] == f"http://localhost/posts/{COMPOST}"
+
+
+def told_of(page: LexborHTMLParser) -> dict[str, str | None]:
+    """Where the head of a page leads search engines, by language; itself as canonical."""
+    return {
+        link.attributes.get("hreflang") or "canonical": link.attributes["href"]
+        for link in page.css("link[rel=canonical], link[hreflang]")
+    }
+
+
+def test_a_french_page_around_an_english_post_is_no_version_of_it(client: FlaskClient) -> None:
+    english = f"http://localhost/posts/{PLAIN}"
+    for below in ("/fr", "/en", ""):
+        page = read(client, f"{below}/posts/{PLAIN}")
+        assert told_of(page) == {"canonical": english}
+        og = first(page, 'meta[property="og:url"]').attributes["content"]
+        assert og == linked(page)["@id"] == english
+    assert f"<loc>{english}</loc>" in client.get("/sitemap.xml").text
+
+
+def test_every_version_of_a_post_names_the_same_others(client: FlaskClient) -> None:
+    english, french = (f"http://localhost{below}/posts/{COMPOST}" for below in ("", "/fr"))
+    versions = {"en": english, "fr": french, "x-default": english}
+    for below, here in (("/fr", french), ("/en", english), ("", english)):
+        page = read(client, f"{below}/posts/{COMPOST}")
+        assert told_of(page) == {"canonical": here, **versions}
+        assert linked(page)["@id"] == here
+    sitemap = client.get("/sitemap.xml").text
+    for tag, address in versions.items():
+        link = f'<xhtml:link rel="alternate" hreflang="{tag}" href="{address}"/>'
+        assert sitemap.count(link) == 2
+
+
+def test_posts_have_an_address_in_their_language_where_pages_begin_in_another(
+    tmp_path: Path,
+) -> None:
+    digest = replace(translated_garden.digest(), page_languages=("fr", "en"))
+    publish(digest, tmp_path / "index")
+    with closing(open_engine(tmp_path / "index", semantic=False)) as engine:
+        client = create_app(engine).test_client()
+        english = f"http://localhost/en/posts/{PLAIN}"
+        assert told_of(read(client, f"/posts/{PLAIN}")) == {"canonical": english}
+        french = {"canonical": f"http://localhost/posts/{COMPOST}"}
+        there = f"http://localhost/en/posts/{COMPOST}"
+        versions = {"en": there, "fr": french["canonical"], "x-default": there}
+        assert told_of(read(client, f"/posts/{COMPOST}")) == french | versions
+        sitemap = client.get("/sitemap.xml").text
+        assert f"<loc>{english}</loc>" in sitemap
+        assert f"<loc>http://localhost/posts/{PLAIN}</loc>" not in sitemap
 
 
 def test_structured_data_tells_which_is_a_translation_of_which(client: FlaskClient) -> None:

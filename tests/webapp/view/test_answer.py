@@ -69,8 +69,9 @@ def test_what_is_switched_off_stays_in_sight() -> None:
 
 
 def test_care_is_taken_of_the_question_its_correction_and_its_filters(app: Flask) -> None:
-    assert answer().care == ""
-    assert answer(address=Address(q="self harm")).care == "Call **someone**."
+    assert answer().care == ()
+    (note,) = answer(address=Address(q="self harm")).care
+    assert note.text == "Call **someone**."
     assert answer(address=Address(q="slef harm"), corrected="self harm").care
     assert answer(address=Address(topics=("self-harm",))).care
     assert not answer(address=Address(topics=("trauma",))).care

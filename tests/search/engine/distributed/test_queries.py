@@ -49,12 +49,12 @@ def test_a_long_post_is_compared_by_its_strongest_terms() -> None:
 
 
 def test_stop_words_alone_ask_for_nothing() -> None:
-    assert queries.phrase("the of", Analyzer(), "text") is None
+    assert queries.phrase("the of", Analyzer(), "", "text") is None
     assert queries.author("…") is None
 
 
 def test_compounds_are_looked_for_apart_and_run_together() -> None:
-    told = json.dumps(queries.phrase("drop-out rates", Analyzer(), "text"))
+    told = json.dumps(queries.phrase("drop-out rates", Analyzer(), "", "text"))
     assert '"drop rate"' in told and '"dropout rate"' in told
 
 

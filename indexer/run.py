@@ -131,7 +131,7 @@ def _outcome(run: Run, digest_dir: Path, index_dir: Path, notes: Path, *, semant
     except (IndexerError, SearchError) as error:
         message = f"{str(error).rstrip('.')}. {error.hint}".strip()
     except Exception as error:
-        message = f"A fault in the program:  {type(error).__name__}: {error}"
+        message = f"A fault in the program: {type(error).__name__}: {error}"
     else:
         message = " ".join((*done.notes, done.told))
         return replace(run, state="done", message=message, ended=_now())

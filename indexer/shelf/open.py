@@ -25,7 +25,7 @@ def open_shelf(location: Location) -> Shelf:
     Raises ``LocationUnknown`` for an address at which no index is written.
     """
     if isinstance(location, Several):
-        raise LocationUnknown("only one index at a time is written and looked after", ONE_ALONE)
+        raise LocationUnknown("this needs a single index, but several are given", ONE_ALONE)
     name = SHELVES.get(scheme(location))
     if name is None:
         raise LocationUnknown(

@@ -59,7 +59,9 @@ def located(told: str) -> Location:
         else:
             found.append(part)
     if "" in found:
-        raise LocationUnknown(f"nothing stands beside a comma in {told[:200]}", _SEVERAL_FORM)
+        raise LocationUnknown(
+            f"a comma has nothing before or after it in {told[:200]}", _SEVERAL_FORM
+        )
     if len(set(found)) < len(found):
         raise LocationUnknown("the same index is named twice", _SEVERAL_FORM)
     return Several(_slugs(found)) if len(found) > 1 else found[0]
@@ -99,7 +101,7 @@ def scheme(location: Location) -> str:
 def folder_of(location: Location) -> Path:
     """The folder of a location. Raises ``LocationUnknown`` for an address or several."""
     if isinstance(location, Several):
-        raise LocationUnknown("only one index at a time is written and looked after", ONE_ALONE)
+        raise LocationUnknown("this needs a single index, but several are given", ONE_ALONE)
     if scheme(location):
         raise LocationUnknown(f"this needs an index in a folder, not one at {scheme(location)}://")
     return Path(location)

@@ -53,7 +53,7 @@ class SeveralEngine:
     @staticmethod
     def open_generation(location: Location, semantic: bool = True) -> NoReturn:
         """Raises ``LocationUnknown``: a generation belongs to one index."""
-        raise LocationUnknown(f"a generation is of one index, and {location} are several")
+        raise LocationUnknown(f"a generation belongs to one index, but {location} names several")
 
     def now(self) -> SeveralSnapshot:
         """The live generations of all digests, as one snapshot."""

@@ -446,4 +446,4 @@ def test_several_are_not_written_at_once(command: list[str], tmp_path: Path) -> 
 
 def test_a_list_of_indexes_that_can_not_be_read_is_refused() -> None:
     done = run("search", "beans", "--index", "one,,other")
-    assert done.exit_code == 2 and "nothing stands beside a comma" in done.output
+    assert done.exit_code == 2 and "a comma has nothing before or after it" in done.output

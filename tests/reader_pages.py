@@ -58,4 +58,6 @@ QUESTIONS = (
     "do therapist effects matter",
     "exposure for ptsd",
     "alliance",
+    # Two that answer disagree.
+    "group therapy for depression",
 )

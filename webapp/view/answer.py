@@ -58,6 +58,14 @@ class Answer:
         return disagreements(self.chosen or self.answering)
 
     @property
+    def untold(self) -> tuple[Disagreement, ...]:
+        """The disagreements that no post which stands above the hits tells of."""
+        above = [hit.post for hit in self.best]
+        return tuple(
+            d for d in self.disagreements if d.first not in above and d.second not in above
+        )
+
+    @property
     def answering(self) -> tuple[Post, ...]:
         """The posts on this page, if they answer."""
         return tuple(hit.post for hit in self.results.hits) if self.results.answered else ()

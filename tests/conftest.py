@@ -218,6 +218,12 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+def pytest_collection_finish() -> None:
+    """What was loaded and collected stays to the end: garbage is not looked for there each time."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item,

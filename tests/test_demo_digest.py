@@ -9,10 +9,11 @@ from itertools import combinations
 import pytest
 
 from corpus.checks.style import style_hints
-from corpus.folder.read import DEMO, Reading, read_corpus
+from corpus.folder.read import Reading
 from corpus.post import Post
 from tests import canadian, wording
 from tests.conftest import REPOSITORY
+from tests.demo import demo_reading
 from tests.digest_checker import body
 
 # Words are counted as white space divides them, when they hold a letter or a digit.
@@ -66,7 +67,7 @@ PROPER = {"Danish", "Denmark", "England", "Canada", "Finland", "Helsinki", "Norw
 
 @pytest.fixture(scope="module")
 def reading() -> Reading:
-    return read_corpus(DEMO)
+    return demo_reading()
 
 
 @pytest.fixture(scope="module")

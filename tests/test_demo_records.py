@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from corpus.folder.read import DEMO, read_corpus
 from corpus.post import Post
 from tests import digest_checker as checker
 from tests import wording
+from tests.demo import demo_reading
 from tests.digest_checker import Record
 
 pytestmark = pytest.mark.data
@@ -21,7 +21,7 @@ Pairs = dict[str, tuple[Post, Record]]
 
 @pytest.fixture(scope="module")
 def posts() -> tuple[Post, ...]:
-    return read_corpus(DEMO).digest.posts
+    return demo_reading().digest.posts
 
 
 @pytest.fixture(scope="module")

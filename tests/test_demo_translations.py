@@ -8,22 +8,22 @@ from collections import Counter
 import pytest
 
 from corpus.digest import ResearchKind, Topic
-from corpus.folder.read import DEMO, read_corpus
 from corpus.post import Post, Translation
 from corpus.text.numerals import numerals
 from corpus.text.readability import word_count
+from tests.demo import demo_reading
 
 # One more than in English: French writes a thousand with a space.
 BOTTOM_LINE_WORDS = 26
 
 TRANSLATED = [
     pytest.param(post, told, id=f"{post.id}.{told.language}")
-    for post in read_corpus(DEMO).digest.posts
+    for post in demo_reading().digest.posts
     for told in post.translations
 ]
 
 
-DIGEST = read_corpus(DEMO).digest
+DIGEST = demo_reading().digest
 THINGS: tuple[Topic | ResearchKind, ...] = (*DIGEST.topics, *DIGEST.kinds)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import pytest
 
 from corpus.digest import Digest, OneWay
-from corpus.folder.read import DEMO, read_corpus
+from corpus.folder.read import DEMO
 from corpus.folder.settings.digest_files import SYNONYMS
 from corpus.post import Post
 from search import weights
@@ -19,6 +19,7 @@ from search.query.lexicon import Lexicon
 from search.query.understanding import Asked, understand
 from search.question import Question
 from search.text.analyzer import Analyzer
+from tests.demo import demo_reading
 
 ENGLISH, FRENCH = 250, 120
 FRENCH_BEGINS = "# --- From French to English"
@@ -104,7 +105,7 @@ class Demo:
 
 
 def demo_with(*more: Post) -> Demo:
-    digest = read_corpus(DEMO).digest
+    digest = demo_reading().digest
     digest = replace(digest, posts=(*digest.posts, *more))
     analyzer = Analyzer(digest.vocabulary, digest.language)
     words = analyse(digest.posts, analyzer)
@@ -146,7 +147,7 @@ def leads(demo: Demo, entry: str) -> list[str]:
 
 
 def test_the_vocabulary_is_without_fault() -> None:
-    assert [p for p in read_corpus(DEMO).problems if p.file.name == SYNONYMS] == []
+    assert [p for p in demo_reading().problems if p.file.name == SYNONYMS] == []
 
 
 def test_there_are_enough_entries(demo: Demo) -> None:

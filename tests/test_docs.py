@@ -18,11 +18,12 @@ from click.testing import CliRunner
 from corpus.evidence.measures import measures
 from corpus.evidence.notice import NOTICES
 from corpus.evidence.study import COMPARISONS, QUESTIONS, READINGS, SIDES
-from corpus.folder.read import DEMO, read_corpus
+from corpus.folder.read import DEMO
 from search.engine.location import default_index
 from search.engine.open import open_engine
 from search.index.embedding import installed
 from tests.conftest import REPOSITORY
+from tests.demo import demo_reading
 from tests.digest_folder import POST, DigestFolder
 from webapp.app import create_app
 from webapp.cli.commands import main
@@ -165,7 +166,7 @@ def test_every_way_to_ask_that_is_shown_finds_something_in_the_demo(demo_index: 
     shown = [code for row in rows for code in re.findall(r"`([^`]+)`", row)]
     assert len(shown) >= 10
     client = create_app(open_engine(demo_index, semantic=False)).test_client()
-    if not any(post.pmid for post in read_corpus(DEMO).digest.posts):
+    if not any(post.pmid for post in demo_reading().digest.posts):
         shown = [code for code in shown if not code.startswith("PMID")]
     for code in shown:
         # What leaves posts out is asked with what finds some.

@@ -11,12 +11,12 @@ from corpus.citations.forms import FORMS
 from corpus.citations.parse import parse_citation
 from corpus.export import EXPORTS, beir_lines
 from corpus.folder.collection import read_collection
-from corpus.folder.read import DEMO, read_corpus
 from corpus.importing.references.bibtex import BibtexImporter
 from corpus.importing.references.ris import RisImporter
+from tests.demo import demo_reading
 from tests.import_desk import read
 
-DIGEST = read_corpus(DEMO).digest
+DIGEST = demo_reading().digest
 POSTS = DIGEST.posts
 
 

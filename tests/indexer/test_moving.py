@@ -10,12 +10,13 @@ from typing import Any
 
 import pytest
 
-from corpus.folder.read import DEMO, post_files, read_corpus
+from corpus.folder.read import DEMO, post_files
 from indexer.review import judged_questions
 from search.engine.location import default_index
 from search.engine.open import open_engine
 from search.question import Question
 from search.results import SearchOptions
+from tests.demo import demo_reading
 from tests.indexing import make_digest, pprsearch, told
 
 
@@ -38,7 +39,7 @@ def test_a_digest_moves_house(tmp_path: Path, own_cache: Path) -> None:
     shutil.copytree(DEMO, old)
     # Indexed in two steps, as digests grow; what was built bit by bit is to be as good as new.
     # Posts that others name cannot be missing.
-    posts = read_corpus(DEMO).digest.posts
+    posts = demo_reading().digest.posts
     named = {id for p in posts for id in (*p.pin, *p.updates, *p.contradicts, *p.same_data)}
     named |= {p.id for p in posts if p.translations}
     later = [p for p in post_files(old)[0] if p.stem not in named][-3:]

@@ -37,6 +37,7 @@ from search.engine.seam import Snapshot
 from search.question import Question, Years, clean
 from search.text.plain import plain
 from tests.conftest import REPOSITORY
+from tests.patience import least_times
 from webapp.api.routes import MOST_CITED
 from webapp.app import create_app
 from webapp.http.origin import origin
@@ -332,13 +333,14 @@ def quadratic(call: Callable[[str], object], text: str) -> tuple[float, ...]:
         if now > HOPELESS:
             return before, now
         if now > MEASURED and now > RATIO * before:
-            # Perhaps something else took the processor's caches: each again, the least counts.
-            again = [
-                min(processor(lambda whole=whole: call(whole)) for _ in range(9))  # type: ignore[misc]
-                for whole in (shorter, longer)
-            ]
+            # Perhaps something else took the processor's caches.
+            again = least_times(
+                lambda shorter=shorter: processor(lambda: call(shorter)),  # type: ignore[misc]
+                lambda longer=longer: processor(lambda: call(longer)),  # type: ignore[misc]
+                lambda short, long: long <= MEASURED or long <= RATIO * short,
+            )
             if again[1] > MEASURED and again[1] > RATIO * again[0]:
-                return tuple(again)
+                return again
         before = now
     return ()
 

@@ -11,7 +11,7 @@ import rispy
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from corpus.folder.read import DEMO, read_corpus
+from tests.demo import demo_reading
 from tests.window import Window
 
 pytestmark = pytest.mark.browser
@@ -94,7 +94,7 @@ def test_posts_that_are_chosen_in_a_list_are_saved(window: Window, path: str) ->
 
 def test_a_list_of_hundreds_is_cited(window: Window) -> None:
     page = window.open("/reading-list")
-    ids = [post.id for post in read_corpus(DEMO).digest.posts]
+    ids = [post.id for post in demo_reading().digest.posts]
     page.evaluate(
         """ids => localStorage.setItem("pprsearch.reading-list", JSON.stringify(
             ids.map((id) => ({ id, title: id, url: `/posts/${id}`, saved: "2024-02-29" }))))""",

@@ -10,9 +10,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
-from corpus.folder.read import DEMO, read_corpus
 from search.answers.privacy import identifying
 from tests.conftest import REPOSITORY
+from tests.demo import demo_reading
 from tests.window import Window
 
 pytestmark = pytest.mark.browser
@@ -187,7 +187,7 @@ def test_without_scripts_nothing_is_offered_that_needs_them(browser: Browser, si
 
 
 def test_the_longest_posts_print_on_one_page(window: Window) -> None:
-    posts = read_corpus(DEMO).digest.posts
+    posts = demo_reading().digest.posts
     longest = sorted(posts, key=lambda p: -len(p.summary + p.implications))[:3]
     most = sorted(posts, key=lambda p: -len(p.study.effects if p.study else ()))[:3]
     for post in (*most, *longest):

@@ -15,7 +15,7 @@ from tests.faulty_disk import ERRORS, FaultyDisk, Killed, steps
 from webapp import standalone
 from webapp.standalone import MARK, Site, write_site
 
-pytestmark = pytest.mark.usefixtures("quick_disk")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("quick_disk")]
 
 
 def edition(number: int) -> FakeEngine:

@@ -21,12 +21,13 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page, expect
 from selectolax.lexbor import LexborHTMLParser
 
-from corpus.folder.read import DEMO, read_corpus
+from corpus.folder.read import DEMO
 from search import weights
 from search.engine.open import open_engine
 from search.evaluation.judgments import read_questions
 from search.evaluation.measures import ndcg
 from search.index.tokens.analysed import OWN_PARTS
+from tests.demo import demo_reading
 from tests.engine_fake import FakeEngine, hostile_digest
 from webapp.cli.commands import main
 from webapp.relinking import POSTS, SCRIPT, relinked
@@ -260,7 +261,7 @@ def test_without_scripts_every_post_is_listed(demo: tuple[Path, Site], browser: 
         page = context.new_page()
         page.goto((out / "search.html").as_uri())
         posts = page.locator("[data-all] a").evaluate_all("all => all.map((a) => a.href)")
-        assert len(set(posts)) == len(read_corpus(DEMO).digest.posts)
+        assert len(set(posts)) == len(demo_reading().digest.posts)
         expect(page.get_by_text("needs JavaScript")).to_be_visible()
         expect(page.get_by_role("button", name="Search")).to_be_hidden()
 
@@ -318,7 +319,7 @@ def test_a_weight_that_is_another_changes_the_order(
 
 def test_the_posts_are_compact(demo: tuple[Path, Site]) -> None:
     out, _ = demo
-    assert (out / POSTS).stat().st_size < len(read_corpus(DEMO).digest.posts) * 8_000
+    assert (out / POSTS).stat().st_size < len(demo_reading().digest.posts) * 8_000
     assert (out / POSTS).stat().st_size < 80 * 8_000
 
 
@@ -352,7 +353,7 @@ def test_what_a_killed_run_left_is_cleared_away_and_the_site_put_back(tmp_path: 
 @pytest.mark.slow
 def test_old_addresses_have_a_page(demo: tuple[Path, Site]) -> None:
     out, _ = demo
-    digest = read_corpus(DEMO).digest
+    digest = demo_reading().digest
     for alias, post_id in ((alias, post.id) for post in digest.posts for alias in post.aliases):
         page = (out / "posts" / f"{alias}.html").read_text("utf-8")
         assert f'href="{post_id}.html"' in page

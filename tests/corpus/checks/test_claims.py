@@ -12,10 +12,10 @@ import pytest
 from corpus.checks.claims import by_month, check_claims
 from corpus.digest import Digest, ResearchKind
 from corpus.evidence.study import Effect, Study
-from corpus.folder.read import DEMO, read_corpus
 from corpus.post import Post
 from corpus.problem import Problems
 from tests.conftest import REPOSITORY
+from tests.demo import demo_reading
 
 KINDS = (
     ResearchKind("survey", "survey"),
@@ -139,7 +139,7 @@ def test_a_post_is_not_older_than_its_study_nor_than_what_it_speaks_of() -> None
 
 
 def test_the_demo_digest_claims_no_more_than_its_studies() -> None:
-    reading = read_corpus(DEMO)
+    reading = demo_reading()
     problems = Problems(Path("posts"))
     for post in reading.every_post:
         check_claims(post, reading.digest, by_month(reading.every_post), {}, problems)

@@ -5,8 +5,9 @@ from pathlib import Path
 
 from corpus.checks.health import Superseded, health
 from corpus.evidence.study import Study
-from corpus.folder.read import DEMO, Reading, read_corpus
+from corpus.folder.read import Reading, read_corpus
 from corpus.post import Post
+from tests.demo import demo_reading
 from tests.import_desk import DIGEST
 
 WALK = Post(
@@ -94,7 +95,7 @@ def test_without_a_citation_the_month_tells_how_old_a_post_is() -> None:
 
 
 def test_the_demo_digest_is_in_good_health() -> None:
-    found = health(read_corpus(DEMO))
+    found = health(demo_reading())
     assert found.thin_topics == ()
     assert found.dead_references == ()
     assert found.near_duplicates == ()

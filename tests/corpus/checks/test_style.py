@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from corpus.checks.style import style_hints
-from corpus.folder.read import DEMO, read_corpus
+from corpus.folder.read import read_corpus
 from tests.corpus.cli.running import POST
+from tests.demo import demo_reading
 from tests.digest_folder import DigestFolder
 
 CITATION = '"Green, A. (2020). Gardens. Journal of Plots, 1, 2-3."'
@@ -212,7 +213,7 @@ def test_a_collection_has_none(tmp_path: Path) -> None:
 
 def test_the_demo_digest_has_no_hint_but_of_what_a_citation_does_not_print() -> None:
     """Some records of its studies lack a journal, its numbers or authors: none is made up."""
-    found = style_hints(read_corpus(DEMO))
+    found = style_hints(demo_reading())
     assert {problem.what.partition(" has ")[0].partition(" leaves ")[0] for problem in found} <= {
         "the citation",
         "the citation is not in APA style",

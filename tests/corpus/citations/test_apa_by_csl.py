@@ -49,7 +49,7 @@ from corpus.citations.forms import apa_line
 from corpus.citations.names import Person, group
 from corpus.citations.parse import parse_citation
 from corpus.citations.reference import Reference, reference
-from corpus.folder.read import DEMO, read_corpus
+from tests.demo import demo_reading
 
 MADE_UP = 200
 # What no style prints, and citeproc-py warns of in part.
@@ -204,7 +204,7 @@ def test_the_demo_digest_agrees() -> None:
 
     Before the line was made of the parts, 67 of those 80 agreed, hyphens and labels left aside.
     """
-    references = [reference(post, "", "D") for post in read_corpus(DEMO).digest.posts]
+    references = [reference(post, "", "D") for post in demo_reading().digest.posts]
     for one in references:
         cited = one.citation
         if cited.gap is None and not cited.date and not cited.status:

@@ -11,10 +11,10 @@ import pytest
 from corpus.evidence.measures import measure_of
 from corpus.evidence.study import Effect, Study
 from corpus.findings.propose import Proposed, propose_study
-from corpus.folder.read import DEMO, read_corpus
 from corpus.post import Post
 from tests import digest_checker as checker
 from tests import wording
+from tests.demo import demo_reading
 from tests.digest_checker import Record
 
 POST = Post(
@@ -60,7 +60,7 @@ def test_proposals_hold_against_the_records_of_studies(shared: Path) -> None:
     """The half of the posts that the patterns were not made on; docs/relevance.md."""
     records = checker.read_records(shared / "studies" / "records.jsonl")
     right = proposed = 0
-    for post in read_corpus(DEMO).digest.posts:
+    for post in demo_reading().digest.posts:
         if hashlib.sha256(post.id.encode()).digest()[0] % 2 == 0:
             continue
         for record in records:

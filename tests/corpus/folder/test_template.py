@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from corpus.folder.read import DEMO, read_corpus
 from corpus.folder.template import template
 from corpus.post import Post
+from tests.demo import demo_reading
 from tests.digest_folder import DigestFolder
 
 NEW = Post("2024-05-rain", 'Rain: "wet"?', "", month="2024-05")
@@ -55,7 +55,7 @@ def test_filled_in_it_is_a_post(folder: DigestFolder) -> None:
 
 
 def test_every_name_of_the_demo_digest_can_be_taken() -> None:
-    digest = read_corpus(DEMO).digest
+    digest = demo_reading().digest
     text = template(NEW, digest)
     assert all(f"\n  # - {topic.name}\n" in text for topic in digest.topics)
     assert all(kind.name in text for kind in digest.kinds)

@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 
 from corpus.evidence.notice import Notice
 from corpus.evidence.study import Effect, Study
-from corpus.folder.read import DEMO, read_corpus, read_digest
+from corpus.folder.read import read_digest
 from corpus.importing.jsonlines import JsonLinesImporter, json_lines
 from corpus.importing.merge import merge_source, write_merge
 from corpus.post import Correction, Post, Translation
 from tests.corpus.folder.test_write import POSTS_OF_ANY_KIND
+from tests.demo import demo_reading
 from tests.import_desk import read, told
 from tests.study_files import Made
 
@@ -53,7 +54,7 @@ def test_posts_come_back_equal(posts: list[Post]) -> None:
 
 def test_a_digest_comes_back_equal(tmp_path: Path) -> None:
     # Translations stand in files of their own, which no import writes.
-    posts = [replace(post, translations=()) for post in read_corpus(DEMO).digest.posts]
+    posts = [replace(post, translations=()) for post in demo_reading().digest.posts]
     study = Study(2014, studies=10, effects=(Effect(outcome="a", measure="g", value=0.25),))
     pinned = (
         replace(

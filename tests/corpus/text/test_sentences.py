@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.folder.read import DEMO, read_corpus
 from corpus.text.sentences import sentences
 from search.text.plain import plain
+from tests.demo import demo_reading
 
 TEXTS = st.text() | st.text("ab A.!?\n\r\t\u2028 \"'”)(1éÉ") | st.text("et al. Dr. J. p. \n")
 
@@ -81,7 +81,7 @@ def test_punkt_trained_on_the_demo_digest_finds_nearly_the_same_ends() -> None:
     # Imported here: it takes as long as many tests, and each process that collects would wait.
     from nltk.tokenize.punkt import PunktSentenceTokenizer, PunktTrainer
 
-    posts = read_corpus(DEMO).digest.posts
+    posts = demo_reading().digest.posts
     lines = [line for p in posts for line in plain(f"{p.summary}\n\n{p.implications}").split("\n")]
     trainer = PunktTrainer()
     trainer.INCLUDE_ALL_COLLOCS = True

@@ -8,18 +8,18 @@ from dataclasses import replace
 import pytest
 
 from corpus.digest import Digest, Topic
-from corpus.folder.read import DEMO, read_corpus
 from corpus.post import Post
 from corpus.topics.model import ENOUGH_POSTS, TopicModel
 from corpus.topics.propose import Proposer
 from tests.conftest import REPOSITORY
+from tests.demo import demo_reading
 
 TOPICS = (Topic("pace", "Pace"), Topic("rain", "Rain"))
 
 
 @pytest.fixture(scope="module")
 def demo() -> Digest:
-    return read_corpus(DEMO).digest
+    return demo_reading().digest
 
 
 @pytest.fixture(scope="module")

@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.digest import Care, CareNote, Digest, Topic
-from corpus.folder.read import DEMO, read_corpus
 from corpus.post import Post
 from search.answers.care import help_in, notes_about, notes_about_post, notes_for
 from search.question import Question
 from tests.conftest import REPOSITORY
+from tests.demo import demo_reading
 
 TEXT = "Call **someone**."
 CARE = Care(("suicide", "self-harm", "kill myself"), TEXT)
@@ -93,7 +93,7 @@ def test_a_post_is_about_its_title_and_topics() -> None:
 
 
 def test_the_demo_digest_shows_its_notes_where_it_should() -> None:
-    digest = read_corpus(DEMO).digest
+    digest = demo_reading().digest
     about = {post.title for post in digest.posts if notes_about_post(digest.care, post)}
     assert any("suicide attempt" in title for title in about)
     assert not any("burnout" in title for title in about)
@@ -109,7 +109,7 @@ def _is_held_out(text: str) -> bool:
 @pytest.mark.parametrize("held_out", [False, True])
 def test_phrasings_of_harm_are_known_and_ordinary_questions_left_in_peace(held_out: bool) -> None:
     phrasings = tomllib.loads((REPOSITORY / "tests/relevance/care.toml").read_text("utf-8"))
-    care = read_corpus(DEMO).digest.care
+    care = demo_reading().digest.care
     notes = dict(zip(("harm", "abuse", "misconduct"), care.every_note, strict=True))
     ordinary = [q for q in phrasings.pop("ordinary") if _is_held_out(q) == held_out]
     asked = [(notes[k].text, q) for k in notes for q in phrasings[k] if _is_held_out(q) == held_out]
@@ -128,7 +128,7 @@ def _oddly_typed() -> list[dict[str, list[str]]]:
 
 @pytest.mark.parametrize("phrasings", _oddly_typed())
 def test_questions_typed_oddly_are_known_as_well(phrasings: dict[str, list[str]]) -> None:
-    digest = read_corpus(DEMO).digest
+    digest = demo_reading().digest
     notes = dict(zip(("harm", "abuse", "misconduct"), digest.care.every_note, strict=True))
 
     def told(text: str) -> str:
@@ -145,11 +145,11 @@ def test_questions_typed_oddly_are_known_as_well(phrasings: dict[str, list[str]]
     "text", ["sucide", "suidice", "she wants to kil herself", "domestic violance"]
 )
 def test_a_slip_in_a_word_of_harm_hides_it_not(text: str) -> None:
-    assert _for(read_corpus(DEMO).digest, Question.parse(text))
+    assert _for(demo_reading().digest, Question.parse(text))
 
 
 def test_a_word_that_is_spelt_right_is_no_slip() -> None:
-    assert not _for(read_corpus(DEMO).digest, Question.parse("amuse, domesticity, skill"))
+    assert not _for(demo_reading().digest, Question.parse("amuse, domesticity, skill"))
 
 
 @given(st.text(max_size=1000))

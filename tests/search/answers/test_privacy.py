@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.folder.read import DEMO, read_corpus
+from corpus.folder.read import DEMO
 from search.answers.privacy import identifying
+from tests.demo import demo_reading
 
 QUESTIONS = DEMO / "relevance" / "questions.toml"
 
@@ -69,7 +70,7 @@ def test_no_judged_question_raises_a_false_alarm() -> None:
 
 
 def test_no_title_or_citation_of_the_demo_digest_raises_one() -> None:
-    posts = read_corpus(DEMO).digest.posts
+    posts = demo_reading().digest.posts
     texts = [t for p in posts for t in (p.title, p.citation or "", p.doi or "")]
     assert [text for text in texts if identifying(text)] == []
 

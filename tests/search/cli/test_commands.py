@@ -20,6 +20,7 @@ from corpus.folder.read import DEMO, read_corpus
 from indexer.publish import publish
 from search.shapes.results import ResultsShape
 from tests import garden, translated_garden
+from tests.demo import demo_reading
 from tests.digest_folder import DigestFolder
 from webapp.cli.commands import main
 
@@ -327,7 +328,7 @@ def test_the_real_command_answers_from_the_demo_digest(demo_index: Path) -> None
 
 def repeated(posts: int) -> Digest:
     """So many posts with the texts of the demo digest."""
-    demo = read_corpus(DEMO).digest
+    demo = demo_reading().digest
     texts = (demo.posts * (posts // len(demo.posts) + 1))[:posts]
     made = (replace(p, id=f"p{n}", pin=(), never=()) for n, p in enumerate(texts))
     return replace(demo, posts=tuple(made))

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from corpus.folder.post_file import read_post
-from corpus.folder.read import DEMO, read_corpus
 from search.index.store import Store, Unsaved
 from search.text.plain import plain
 from tests import garden
 from tests.conftest import REPOSITORY
+from tests.demo import demo_reading
 
 
 def test_posts_come_back_as_they_were(tmp_path: Path) -> None:
@@ -27,7 +27,7 @@ def test_posts_come_back_as_they_were(tmp_path: Path) -> None:
 
 
 def test_posts_are_found_by_id(tmp_path: Path) -> None:
-    posts = read_corpus(DEMO).digest.posts
+    posts = demo_reading().digest.posts
     Unsaved(posts).save(tmp_path)
     opened = Store(tmp_path)
     assert opened.ids == [p.id for p in posts]

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from corpus.digest import Digest, Topic, Vocabulary
-from corpus.folder.read import DEMO, read_corpus
 from corpus.post import Post
 from search.related.concepts import About, Concepts, is_clinical, rarities
 from search.text.analyzer import Analyzer
 from tests import garden
+from tests.demo import demo_reading
 
 VOCABULARY = Vocabulary(
     equal=(
@@ -74,7 +74,7 @@ def test_what_few_posts_have_weighs_more() -> None:
 
 
 def test_a_digest_is_clinical_by_its_vocabulary_and_topics() -> None:
-    assert is_clinical(read_corpus(DEMO).digest)
+    assert is_clinical(demo_reading().digest)
     assert is_clinical(Digest("d", topics=(Topic("grief", "Grief"),)))
     assert not is_clinical(garden.digest())
     assert not is_clinical(Digest("d"))

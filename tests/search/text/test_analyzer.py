@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.digest import Vocabulary
-from corpus.folder.read import DEMO, read_corpus
 from search.text import analyzer as module
 from search.text.analyzer import Analyzer
 from tests import garden
+from tests.demo import demo_reading
 
 ENGLISH = Analyzer()
 GARDEN = Analyzer(garden.VOCABULARY)
@@ -21,7 +21,7 @@ TEXTS = st.text() | st.text("ab'’-‐1.,5 \n_éßﬁ\u0301\u0308İıﷺͺ½")
 @pytest.fixture(scope="module")
 def clinical() -> Analyzer:
     """The analyzer of the demo digest."""
-    return Analyzer(read_corpus(DEMO).digest.vocabulary)
+    return Analyzer(demo_reading().digest.vocabulary)
 
 
 @pytest.mark.parametrize(

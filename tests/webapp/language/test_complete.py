@@ -14,9 +14,9 @@ from flask.testing import FlaskClient
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from corpus.evidence.measures import measures
-from corpus.folder.read import DEMO, read_corpus
 from indexer.publish import publish
 from search.engine.open import open_engine
+from tests.demo import demo_reading
 from tests.reader_pages import PAGES, QUESTIONS
 from tests.webapp.language.made_up import CLOSE, OPEN, TAG, write
 from webapp.app import create_app
@@ -72,7 +72,7 @@ SPOKEN = ("aria-label", "title", "placeholder", "alt", "data-label", "content", 
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
     """The demo digest in English and the made-up language."""
-    digest = replace(read_corpus(DEMO).digest, page_languages=("en", TAG))
+    digest = replace(demo_reading().digest, page_languages=("en", TAG))
     folder = tmp_path_factory.mktemp("pages")
     publish(digest, folder / "index")
     translations = write(folder / "translations")
@@ -145,7 +145,7 @@ def test_no_word_of_a_page_is_left_in_english(client: FlaskClient, path: str) ->
 
 
 def test_no_post_has_a_word_that_is_left_in_english(client: FlaskClient) -> None:
-    for post in read_corpus(DEMO).digest.posts[::4]:
+    for post in demo_reading().digest.posts[::4]:
         page = LexborHTMLParser(client.get(f"/{TAG}/posts/{post.id}").text)
         assert strangers(unbracketed(list(in_page(page))), known_words("")) == [], post.id
 
@@ -154,7 +154,7 @@ def test_no_post_has_a_word_that_is_left_in_english(client: FlaskClient) -> None
 def test_what_is_only_heard_is_in_the_language_of_the_page(client: FlaskClient, path: str) -> None:
     """An attribute holds a text of the program, or one of the digest alone."""
     page = LexborHTMLParser(client.get(f"/{TAG}{path}").text)
-    digest = read_corpus(DEMO).digest
+    digest = demo_reading().digest
     texts = [digest.name, digest.description]
     texts += [f"{topic.name} {topic.description}" for topic in digest.topics]
     texts += [f"{kind.name} {kind.description}" for kind in digest.kinds]

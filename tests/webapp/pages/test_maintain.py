@@ -15,13 +15,13 @@ from flask.testing import FlaskClient
 from playwright.sync_api import Browser, expect
 from werkzeug.test import TestResponse
 
-from corpus.folder.read import read_corpus
 from indexer.publish import publish
 from search.asked.record import QuestionRecord
 from search.engine.location import notes_folder
 from search.engine.open import open_engine
 from search.index.files.folder import live_name
 from tests.conftest import served
+from tests.demo import demo_reading
 from tests.digest_folder import POST, SETTINGS, DigestFolder
 from tests.engine_fake import FakeEngine, hostile_digest
 from tests.patience import eventually
@@ -252,4 +252,4 @@ def test_the_demo_digest_has_reports(demo_index: Path) -> None:
     engine = open_engine(demo_index, semantic=False)
     client = create_app(engine, {"MAINTENANCE": about}).test_client()
     page = client.get("/maintain/reports", headers=signed()).text
-    assert f"{len(read_corpus(DEMO).digest.posts)} posts." in page
+    assert f"{len(demo_reading().digest.posts)} posts." in page

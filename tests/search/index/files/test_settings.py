@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from corpus.digest import Digest
-from corpus.folder.read import DEMO, read_corpus
 from search.errors import IndexOutdated
 from search.index.files.settings import SETTINGS, analysis_key, read_digest, write_settings
 from tests import garden
+from tests.demo import demo_reading
 
 
 def test_what_analysis_depends_on_is_in_its_key() -> None:
@@ -27,7 +27,7 @@ def test_the_settings_of_the_digest_come_back(tmp_path: Path, demo_index: Path) 
     write_settings(garden.digest(), tmp_path)
     assert read_digest(tmp_path) == replace(garden.digest(), posts=())
     live = demo_index / (demo_index / "CURRENT").read_text().strip()
-    assert read_digest(live) == replace(read_corpus(DEMO).digest, posts=())
+    assert read_digest(live) == replace(demo_reading().digest, posts=())
 
 
 def test_settings_that_a_generation_did_not_know_are_as_by_default(tmp_path: Path) -> None:

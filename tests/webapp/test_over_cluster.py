@@ -27,7 +27,7 @@ id = "q1"
 text = "do gardens help?"
 kind = "plain"
 split = "dev"
-relevant = { "2021-07-do-gardens-help" = 2 }
+grades = { "2021-07-do-gardens-help" = 2 }
 """
 
 

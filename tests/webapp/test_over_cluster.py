@@ -7,43 +7,63 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 from click.testing import CliRunner, Result
 
-from corpus.folder.read import DEMO
-from indexer.publish import publish
-from search.engine.location import staging_folder
 from search.engine.open import open_engine
 from search.engine.seam import Engine
-from tests import garden
-from tests.search.engine.test_contract import sent
+from tests.digest_folder import POST, DigestFolder
 from webapp.cli.commands import main
 from webapp.standalone import write_site
 
 pytestmark = [pytest.mark.cluster, pytest.mark.slow]
 
-BURNOUT = "2021-07-therapists-burn-out-patients-worse"
+GARDENS = "2021-07-do-gardens-help"
+QUESTIONS = """\
+[[question]]
+id = "q1"
+text = "do gardens help?"
+kind = "plain"
+split = "dev"
+grades = { "2021-07-do-gardens-help" = 2 }
+"""
 
 
 class Indexes(NamedTuple):
-    """The demo digest in a folder, and at an address in a cluster."""
+    """A small digest, its index in a folder, and the same at an address in a cluster."""
 
+    digest: Path
     folder: Path
     address: str
 
 
+def run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(main, [str(one) for one in arguments])
+
+
+def told(done: Result) -> Any:
+    assert done.exit_code == 0, done.output
+    return json.loads(done.stdout)
+
+
 @pytest.fixture(scope="module")
-def indexes(
-    demo_index: Path, node: str, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Indexes]:
-    address = f"{node}/over-cluster"
-    sent(demo_index, address)
+def indexes(node: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Indexes]:
+    folder = tmp_path_factory.mktemp("over-cluster")
+    (folder / "digest").mkdir()
+    digest = DigestFolder.make(folder / "digest")
+    digest.post()
+    parks = POST.replace("Do gardens help?", "Do parks help?").replace("plots.1", "plots.2")
+    digest.post(parks.replace("Gardens. Journal", "Parks. Journal"), "2021-07-do-parks-help")
     with pytest.MonkeyPatch.context() as patched:
         # What is written to the cluster is made there, and questions are counted beside it.
-        patched.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("over-cluster")))
-        yield Indexes(demo_index, address)
+        patched.setenv("XDG_CACHE_HOME", str(folder / "cache"))
+        made = Indexes(digest.root, folder / "index", f"{node}/over-cluster")
+        for where in made[1:]:
+            done = run("index", made.digest, "--index", where, "--no-semantic")
+            assert done.exit_code == 0, done.output
+        yield made
 
 
 @pytest.fixture(scope="module")
@@ -55,38 +75,23 @@ def engines(indexes: Indexes) -> Iterator[tuple[Engine, Engine]]:
         yield folder, cluster
 
 
-def run(*arguments: str | Path) -> Result:
-    return CliRunner().invoke(main, [str(one) for one in arguments])
-
-
-def told(done: Result) -> object:
-    assert done.exit_code == 0, done.output
-    return json.loads(done.stdout)
-
-
 def test_assistants_are_answered_alike(engines: tuple[Engine, Engine]) -> None:
     pytest.importorskip("mcp", reason="needs the extra mcp")
     from webapp.api.mcp import Desk
 
     folder, cluster = (Desk(engine, "https://digest.example.org") for engine in engines)
-    assert asdict(cluster.read(BURNOUT)) == asdict(folder.read(BURNOUT))
-    assert asdict(cluster.related(BURNOUT)) == asdict(folder.related(BURNOUT))
+    assert asdict(cluster.read(GARDENS)) == asdict(folder.read(GARDENS))
+    assert asdict(cluster.related(GARDENS)) == asdict(folder.related(GARDENS))
     assert asdict(cluster.topics()) == asdict(folder.topics())
-    assert cluster.post_text(BURNOUT) == folder.post_text(BURNOUT)
-    one, other = (
-        desk.search("does burnout of the therapist hurt patients?", limit=5)
-        for desk in (folder, cluster)
-    )
-    assert [hit.post for hit in other.hits] == [hit.post for hit in one.hits]
+    assert cluster.post_text(GARDENS) == folder.post_text(GARDENS)
+    one, other = (desk.search("do gardens help?", limit=5) for desk in (folder, cluster))
+    assert one.hits and [hit.post for hit in other.hits] == [hit.post for hit in one.hits]
     assert (other.total, other.best, other.facets) == (one.total, one.best, one.facets)
 
 
-def test_a_site_is_written_alike(node: str, tmp_path: Path) -> None:
-    publish(garden.digest(), tmp_path / "index")
-    sent(tmp_path / "index", f"{node}/site")
-    for where, name in ((tmp_path / "index", "folder"), (f"{node}/site", "cluster")):
-        with closing(open_engine(where, semantic=False)) as engine:
-            write_site(engine, tmp_path / name)
+def test_a_site_is_written_alike(engines: tuple[Engine, Engine], tmp_path: Path) -> None:
+    for engine, name in zip(engines, ("folder", "cluster"), strict=True):
+        write_site(engine, tmp_path / name)
     pages, others = (
         {
             str(file.relative_to(tmp_path / name)): file.read_bytes()
@@ -100,30 +105,24 @@ def test_a_site_is_written_alike(node: str, tmp_path: Path) -> None:
 
 
 def test_an_index_is_verified(indexes: Indexes) -> None:
-    checks = told(run("verify", DEMO, "--index", indexes.address, "--sample", "5", "--json"))
-    assert isinstance(checks, dict) and checks["sound"] is True
+    checks = told(run("verify", indexes.digest, "--index", indexes.address, "--json"))
+    assert checks["sound"] is True
 
 
 def test_its_status_is_told(indexes: Indexes) -> None:
-    found = told(run("status", DEMO, "--index", indexes.address, "--json"))
-    assert isinstance(found, dict) and found["serving"]["name"] == found["kept"][0]["name"]
+    found = told(run("status", indexes.digest, "--index", indexes.address, "--json"))
+    assert found["serving"]["name"] == found["kept"][0]["name"]
+    assert found["serving"]["posts"] == 2
 
 
-def test_what_would_change_is_shown(indexes: Indexes) -> None:
-    changes = told(run("diff", DEMO, "--index", indexes.address, "--no-semantic", "--json"))
-    assert isinstance(changes, dict)
-    assert (changes["added"], changes["changed"], changes["removed"]) == ([], [], [])
-    assert not staging_folder(indexes.address).exists()
+def test_what_would_change_is_shown(indexes: Indexes, tmp_path: Path) -> None:
+    (tmp_path / "questions.toml").write_text(QUESTIONS, "utf-8")
+    own = ("--no-semantic", "--judgments", tmp_path, "--json", "--index")
+    one, other = (told(run("diff", indexes.digest, *own, where)) for where in indexes[1:])
+    assert other == one
+    assert (other["added"], other["changed"], other["removed"]) == ([], [], [])
 
 
 def test_what_was_not_found_is_reported(indexes: Indexes) -> None:
-    arguments = ("report", "questions", DEMO, "--no-semantic", "--json", "--index")
+    arguments = ("report", "questions", indexes.digest, "--no-semantic", "--json", "--index")
     assert told(run(*arguments, indexes.address)) == told(run(*arguments, indexes.folder))
-
-
-def test_a_ranking_is_evaluated_alike(indexes: Indexes) -> None:
-    arguments = ("evaluate", DEMO, "--no-semantic", "--json", "--index")
-    one, other = (told(run(*arguments, where)) for where in indexes)
-    assert isinstance(one, dict) and isinstance(other, dict)
-    for row, same in zip(one["rows"], other["rows"], strict=True):
-        assert same["ndcg"] == pytest.approx(row["ndcg"], abs=0.005)

@@ -441,7 +441,7 @@ def test_a_digest_that_is_not_there_is_told_beside_the_others(index: Path, tmp_p
 def test_several_are_not_written_at_once(command: list[str], tmp_path: Path) -> None:
     done = run(*command, DEMO, "--index", f"{tmp_path}/one,{tmp_path}/other")
     assert done.exit_code not in (0, None)
-    assert "one index at a time" in done.output
+    assert "needs a single index" in done.output
     assert not list(tmp_path.iterdir())
 
 

@@ -148,7 +148,7 @@ def test_the_command_writes_each_form(demo_index: Path) -> None:
     assert run(*site, "--form", "text")[1].decode().strip() == part(message, "plain").strip()
     assert run(*site, "--form", "html")[1].startswith(b"<!doctype html>")
     status, _, told = run()
-    assert status == 2 and "give --site" in told
+    assert status == 2 and "Give --site" in told
     result = CliRunner().invoke(main, ["newsletter", "2031-12", "--index", str(demo_index), *site])
     assert result.exit_code == 1
     assert "There are no posts of 2031-12. The newest month with posts is 2025-02" in (

@@ -2,9 +2,6 @@
 
 Each is a string in English, which the command line and the API use as it is. Pages look its pattern
 up among translations and fill that.
-
-Each is a text in English, which the command line and the API show as it is. A page looks its
-pattern up among translations and fills that.
 """
 
 from __future__ import annotations

@@ -2,9 +2,6 @@
 
 It has its own folder, for a server on this machine only, and is built again whenever a file is
 saved. The index that readers use is not touched.
-
-It lies in a folder of its own, for a server on this machine alone, and is built again whenever
-something is saved. What readers are answered from is not touched.
 """
 
 from __future__ import annotations

@@ -2,9 +2,6 @@
 
 The digest's files still hold what was withdrawn. So the next index run is told of it (see
 ``indexer.plan``), and refuses to publish it again.
-
-The posts are the source of truth, and they still say what was withdrawn: so the next run of the
-indexer is told of it (see ``indexer.plan``), and does not publish it again unasked.
 """
 
 from __future__ import annotations

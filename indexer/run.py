@@ -2,9 +2,6 @@
 
 The server starts one for a maintainer. It does not slow readers down, and continues if the server
 stops. Its progress is written to a file beside the index.
-
-The server starts one for a maintainer: readers are answered as before while it works, and it goes
-on if the server stops. What it does is told in a file beside the index.
 """
 
 from __future__ import annotations

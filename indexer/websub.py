@@ -1,8 +1,6 @@
 """Notifies a digest's WebSub hub that its feeds have changed.
 
 It is the only thing that indexing sends over a network, and only where the digest names a hub.
-
-It is the only word that indexing sends into a network, and only where the digest names a hub.
 """
 
 from __future__ import annotations

@@ -2,9 +2,6 @@
 
 It is the same for every recipient: no address, no tracking, no picture. Mail programs support
 little HTML, so the layout uses tables and inline styles.
-
-It is the same for each of them: no address, no mark that tells who opened it, no picture. Mail
-programs read little of HTML, so it is laid out with tables, and styled where it stands.
 """
 
 from __future__ import annotations

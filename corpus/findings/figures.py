@@ -1,8 +1,6 @@
 """Finds figures in sentences: measures with values, intervals and p values; counts.
 
 It uses patterns only. Doubtful matches are left out rather than proposed.
-
-Patterns alone are looked for. What they may mistake is left out rather than proposed.
 """
 
 from __future__ import annotations

@@ -3,10 +3,6 @@
 It reads PyYAML's events, not its finished values, for three reasons: every value keeps its line, a
 repeated key is noticed, and input made to exhaust a parser (multiplying aliases, brackets nested a
 thousand deep) is refused as it streams past.
-
-PyYAML's events are read here rather than its finished values, for three reasons: every value keeps
-its line, a repeated key is noticed, and text made to exhaust a reader (aliases that multiply,
-brackets nested a thousand deep) is refused while it streams past.
 """
 
 from __future__ import annotations

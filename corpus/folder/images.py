@@ -2,9 +2,6 @@
 
 The image ``figure.png`` of ``posts/2024-05-mending.md`` is ``posts/2024-05-mending/figure.png``;
 the post shows it by ``![What it shows](2024-05-mending/figure.png)``, as any Markdown editor does.
-
-The image ``figure.png`` of ``posts/2024-05-mending.md`` is ``posts/2024-05-mending/figure.png``;
-the post shows it by ``![What it shows](2024-05-mending/figure.png)``, as any Markdown editor does.
 """
 
 from __future__ import annotations

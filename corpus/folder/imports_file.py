@@ -2,9 +2,6 @@
 
 It is kept apart from the posts, so that their files hold only what their writers wrote. It has one
 post a line, sorted, so that two people's imports can be merged line by line.
-
-It stands beside the posts, so that their files hold nothing but what their writers wrote. It is
-written with one post a line, sorted, so that two people's imports can be merged line by line.
 """
 
 from __future__ import annotations

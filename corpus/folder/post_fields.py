@@ -1,8 +1,6 @@
 """Reads the fields of a post's front matter, and reports what is wrong in them.
 
 Missing fields are collected as ``gaps``: they are no fault in a post that is not live yet.
-
-What is missing is noted among ``gaps``: in a post that readers do not see yet it is no fault.
 """
 
 from __future__ import annotations

@@ -2,9 +2,6 @@
 
 NLTK's Punkt, trained on the demo digest, finds 99 % of the same ends (a test checks that), but
 importing NLTK takes longer than adding a post may.
-
-NLTK's Punkt, trained on the demo digest, finds 99 % of the same ends (a test holds that), but
-importing NLTK takes longer than adding a post may.
 """
 
 from __future__ import annotations

@@ -1,8 +1,6 @@
 """Embeddings of posts by the model for passages that answer a question (bge-small-en-v1.5).
 
 Each post has one vector as a whole, and small vectors for its pieces of words.
-
-Each post has one as a whole, and small ones of its pieces of words.
 """
 
 from __future__ import annotations

@@ -3,10 +3,6 @@
 A question may use other words than a post that answers it; posts about the same thing may have them
 (Jardine and van Rijsbergen 1971, the cluster hypothesis; Diaz 2005, "Regularizing ad hoc retrieval
 scores").
-
-What is asked in other words than a post has may stand in its companions, which are about the same
-(Jardine and van Rijsbergen 1971, the cluster hypothesis; Diaz 2005, "Regularizing ad hoc retrieval
-scores").
 """
 
 from __future__ import annotations

@@ -3,10 +3,6 @@
 One model is made for texts that say the same, the other for texts that answer a question. Both have
 int8 weights and the same vocabulary of word pieces. Their runtime comes with the ``semantic``
 extra; everything else works without it.
-
-One tells texts that say the same, the other texts that answer a question. Both have int8 weights
-and the same pieces of words; what they run on comes with the ``semantic`` extra, and everything
-else works without it.
 """
 
 from __future__ import annotations

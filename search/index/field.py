@@ -2,8 +2,6 @@
 
 Two posts that share such terms are about the same thing. Two that share other words may only be
 worded alike.
-
-Two posts that share them are about the same thing; two that share others may only be written alike.
 """
 
 from __future__ import annotations

@@ -2,9 +2,6 @@
 
 Latent semantic analysis (Deerwester et al. 1990). In a large digest the directions are those of a
 sample of its posts, so that a new post outside the sample leaves the space unchanged.
-
-Latent semantic analysis (Deerwester et al. 1990). The directions of the space are those of a sample
-of a large digest: a new post outside it leaves the space as it is, and takes its place there.
 """
 
 from __future__ import annotations

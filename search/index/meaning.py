@@ -2,9 +2,6 @@
 
 Each post has vectors for the whole, its title and its sentences. Those of post and title are used
 for ranking and likeness, those of sentences for choosing passages.
-
-They are of the model that tells texts that say the same. Post and title make the order, and tell
-which posts are alike; the sentences choose passages.
 """
 
 from __future__ import annotations

@@ -2,9 +2,6 @@
 
 ``clinical_terms.tsv`` has a term on each line, with its kind and the term it equals, if any. They
 are the same for every digest; a digest's own vocabulary takes precedence.
-
-``clinical_terms.tsv`` has a term a line with its kind and the term that it equals, if any. They are
-the same for every digest: what a digest's own vocabulary says comes before them.
 """
 
 from __future__ import annotations

@@ -2,9 +2,6 @@
 
 They are the conditions, treatments, groups of people and measures among the clinical terms, the
 entries of the digest's own vocabulary, and nouns that no post has.
-
-They are the conditions, treatments, groups of people and measures of the clinical terms, the
-entries of the digest's own vocabulary, and rare nouns that no post has.
 """
 
 from __future__ import annotations

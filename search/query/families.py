@@ -3,10 +3,6 @@
 A stemmer takes off the endings it knows, so some related words stay apart. Candidates are terms
 that share most of their letters, or begin or end with one another; the latent space tells which of
 them only look alike.
-
-A stemmer takes endings off one word at a time, and so leaves relatives apart whose endings it does
-not know, and all that begin otherwise. A digest's words tell more: some share most of their
-letters, or begin or end with one another, and the posts tell which of these only look alike.
 """
 
 from __future__ import annotations

@@ -2,9 +2,6 @@
 
 ``french_terms.tsv`` has French terms with their English. They are applied only to questions known
 to be French, since many are spelt like English words of another meaning ("grave", "court").
-
-``french_terms.tsv`` has French terms and their English. They are used on questions known to be
-French alone, since many are spelt like English words of another meaning ("grave", "court").
 """
 
 from __future__ import annotations

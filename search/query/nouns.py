@@ -1,8 +1,6 @@
 """Whether an unknown word of a question seems to be a noun that the question is about.
 
 There is no grammar here: a word is judged by its letters and its neighbours.
-
-No grammar is at hand, so a word is judged by its letters and its neighbours.
 """
 
 from __future__ import annotations

@@ -2,9 +2,6 @@
 
 A word may be right and in no post. Then it names something that the digest does not cover:
 "hoarding" is no misspelling of "holding". The word lists are pyspellchecker's.
-
-A word may be right and yet in no post, and then it says what the digest does not speak of:
-"hoarding" is no slip for "holding". The lists of English and French are pyspellchecker's.
 """
 
 from __future__ import annotations

@@ -3,10 +3,6 @@
 The model places texts that say the same near each other, but a question and its answer do not say
 the same. The shift between them was learned from judgments, as one matrix for all digests
 (``benchmarks/adapter.py``; docs/relevance.md has its gain on other questions).
-
-The model places texts near each other that say the same, but a question and its answer do not. How
-far the one lies from the other was learned from people's judgments, as one matrix for all digests
-(``benchmarks/adapter.py``; docs/relevance.md has what it gives on questions it was not taught by).
 """
 
 from __future__ import annotations

@@ -3,10 +3,6 @@
 The order says which post fits better, not whether any fits. Two measures do, and mean the same for
 every question, unlike a fused score: how much of the question a post covers, and how near it is in
 meaning.
-
-The order says which post fits better, not whether any fits. Two things do: how much of what was
-asked a post has words for, and how near it is in meaning. Both are alike for every question,
-whereas a fused score is not.
 """
 
 from __future__ import annotations

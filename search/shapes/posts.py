@@ -1,8 +1,6 @@
 """The JSON of posts: whole, in lists, and related ones.
 
 These classes have no slots: the assistants' library takes a slot for the default of its field.
-
-These classes have no slots: the assistants' library takes a slot for the default of its field.
 """
 
 from __future__ import annotations

@@ -2,9 +2,6 @@
 
 A word of a translation is prefixed by its language ("@fr:angoiss"), so that it never matches a word
 of the posts' own language that is spelt alike ("court", "grave").
-
-A word of a translation is marked by its language ("@fr:angoiss"), so that it is never taken for a
-word of the posts' own language that is spelt alike ("court", "grave").
 """
 
 from __future__ import annotations

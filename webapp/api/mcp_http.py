@@ -3,10 +3,6 @@
 Each message is answered by itself, as JSON, without session or stream. The protocol allows that,
 and workers that answer one request at a time need it. The protocol's library is asynchronous; its
 app is called from a synchronous view.
-
-Each message is answered by itself, as JSON: no session is kept and no stream held open, which the
-protocol allows and one answer at a time per worker needs. The protocol's own library reads and
-writes the messages; here its app, which is asynchronous, is asked from a view, which is not.
 """
 
 from __future__ import annotations

@@ -2,9 +2,6 @@
 
 What is public and made for programs is open to every site: the JSON API, feeds, and files such as
 the sitemap. Pages, forms and everything private are not.
-
-Whatever is public and read by programs is open to every site: the JSON API, feeds and what visiting
-programs ask for. Pages, forms and all that is private stay with the site itself.
 """
 
 from __future__ import annotations

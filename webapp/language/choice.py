@@ -2,9 +2,6 @@
 
 Pages below ``/fr/`` are in French, and likewise for each language of the digest. An address without
 a language is answered in the language that the browser prefers, by default the digest's first.
-
-Every page is below ``/fr/`` in French, and so for each language of the digest. An address without a
-language is answered in the one of these that the browser prefers, by default the first.
 """
 
 from __future__ import annotations

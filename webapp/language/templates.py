@@ -1,8 +1,6 @@
 """Templates compiled once for each language, with their texts translated.
 
 A page has a hundred texts; looking each up for every page took a third of its time.
-
-A page has a hundred texts, and to look each up when it is shown took a third of the page's time.
 """
 
 from __future__ import annotations

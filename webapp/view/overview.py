@@ -1,8 +1,6 @@
 """Counts of all posts by topic, year and kind, and the authors of their studies.
 
 Both are computed once a generation, on first use.
-
-Both passes are made when a page first needs them, and once for each generation.
 """
 
 from __future__ import annotations

@@ -3,10 +3,6 @@
 They are the same if DOI or PMID agree, or the permanent id from their source; else if title, year
 and first author agree. If both title and citation differ they are never the same, whatever ids they
 share: record numbers, rows and file names are reused.
-
-They are by DOI or PMID, or by the lasting id that their source gives them; else by title, year and
-first author of the study. Where both the title and the citation differ they never are, whatever ids
-they share: record numbers, rows and file names are given again and again.
 """
 
 from __future__ import annotations

@@ -2,9 +2,6 @@
 
 It knows Crossref's types of updates, Retraction Watch's natures of notices, and both forms of dates
 and DOIs.
-
-Crossref's names of updates, Retraction Watch's names of the nature of a notice, and the forms in
-which both write dates and DOIs.
 """
 
 from __future__ import annotations

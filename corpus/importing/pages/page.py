@@ -1,8 +1,6 @@
 """Reads a saved page, HTML or plain text, as lines of text.
 
 The lines of a page saved as HTML equal those of the same page saved as text.
-
-The lines of a page saved as HTML equal those of the same page saved as text.
 """
 
 from __future__ import annotations

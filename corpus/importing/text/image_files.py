@@ -3,10 +3,6 @@
 Hugo and Jekyll keep them in a post's bundle or a folder of the site, WordPress in its uploads: a
 copy of ``wp-content/uploads`` beside the export is searched. Missing images are left out; nothing
 is fetched.
-
-Hugo and Jekyll keep them in a post's bundle or in a folder of the site, WordPress in its uploads: a
-copy of ``wp-content/uploads`` beside the export is looked into. What is not there is left out,
-since nothing is fetched.
 """
 
 from __future__ import annotations

@@ -2,9 +2,6 @@
 
 WordPress does so when it shows a page (its function ``wpautop``); its export holds the text as
 typed.
-
-WordPress makes paragraphs of such text when it shows a page (its function ``wpautop``); an export
-holds the text as it was typed.
 """
 
 from __future__ import annotations

@@ -3,10 +3,6 @@
 Reading the vectors of 50,000 posts takes longer than all other work on a question. To standardise a
 cosine, only the mean and spread of all of them are needed. These follow from the mean of the posts'
 vectors and the mean of their outer products, which are small.
-
-To read the vectors of 50,000 posts takes longer than all else that a question asks for. How one
-cosine stands among all of them needs only their mean and spread, and these follow from the mean of
-the posts' vectors and the mean of each one's product with itself, which are small.
 """
 
 from __future__ import annotations

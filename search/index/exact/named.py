@@ -1,8 +1,6 @@
 """The fields by which a post is found exactly: authors, title, citation, DOI and PMID.
 
 Each is a field of the full text: terms with positions.
-
-Each is a field of the full text: the places of terms in it.
 """
 
 from __future__ import annotations

@@ -2,9 +2,6 @@
 
 A post may have "assisted" in one place and "psychedelic" in another. It has both words of the term
 and does not speak of it.
-
-A post may have "assisted" in one place and "psychedelic" in another, and so have both words of a
-term without speaking of it.
 """
 
 from __future__ import annotations

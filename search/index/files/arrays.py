@@ -1,8 +1,6 @@
 """Arrays on disk without pickle, mapped into memory.
 
 Lists of words are stored as lines of text, which open in a tenth of the time of JSON.
-
-Words lie there as lines of a text, which opens in a tenth of the time that JSON takes.
 """
 
 from __future__ import annotations

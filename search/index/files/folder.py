@@ -1,8 +1,6 @@
 """The index folder as readers see it: which generation is live, and which may replace it.
 
 Only the indexer writes it; see ``indexer.shelf``.
-
-Only the indexer writes it; see ``indexer.shelf``.
 """
 
 from __future__ import annotations

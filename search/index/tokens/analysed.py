@@ -2,9 +2,6 @@
 
 Analysing text is the slowest step of indexing without embeddings, so a new generation reuses the
 rows of unchanged posts from the one before it.
-
-Analysing text is the slowest step of indexing without embeddings, so a new generation takes the
-rows of unchanged posts over from the one before it.
 """
 
 from __future__ import annotations

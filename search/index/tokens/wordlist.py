@@ -1,8 +1,6 @@
 """Sorted lists of words as written and of their terms, merged without sorting anew.
 
 The result is the same as sorting everything.
-
-What comes of it is the same as sorting them.
 """
 
 from __future__ import annotations

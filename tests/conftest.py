@@ -218,6 +218,26 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """Coverage is of the fast lane and of what is over a cluster.
+
+    To measure takes as long as the tests themselves, and what the others run, the fast lane runs
+    in small: no module is without tests there.
+    """
+    measuring = getattr(item.config.pluginmanager.get_plugin("_cov"), "cov_controller", None)
+    marks = {mark.name for mark in item.iter_markers()}
+    if measuring is None or "cluster" in marks or not marks & {"browser", "data", "slow"}:
+        return (yield)
+    measuring.pause()
+    with pytest.MonkeyPatch.context() as patched:
+        # Nor are the processes that such a test starts.
+        patched.delenv("COVERAGE_PROCESS_CONFIG", raising=False)
+        result = yield
+    measuring.resume()
+    return result
+
+
 def pytest_collection_finish() -> None:
     """What was loaded and collected stays to the end: garbage is not looked for there each time."""
     gc.collect()

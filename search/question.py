@@ -254,11 +254,6 @@ class Question:
         )
 
     @property
-    def quotes(self) -> bool:
-        """Whether words of it are looked for as they are: phrases, titles, what is excluded."""
-        return bool(self.phrases or self.titles or self.excluded)
-
-    @property
     def asks_nothing(self) -> bool:
         """Whether there is nothing to match: no text, phrase, exclusion, author, title or study."""
         exact = (self.phrases, self.excluded, self.authors, self.titles, self.studies)

@@ -135,7 +135,9 @@ class Finder:
         post has as quoted, those of the phrases are words like the others, and a note says so.
         """
         allowed, notes = self._table.passing(question)
-        spoken = spoken_in(question, self._lexicon, options.language) if question.quotes else ""
+        named = (question.authors, question.titles, question.studies)
+        quotes = bool(question.phrases or question.excluded or question.titles)
+        spoken = spoken_in(question, self._lexicon, options.language) if quotes else ""
         quoted = options.beside is not None and options.beside.quoted
         if (
             not quoted
@@ -146,7 +148,6 @@ class Finder:
             free = " ".join((question.free, *question.phrases))
             question = replace(question, free=free, phrases=())
             notes = (*notes, NOT_AS_QUOTED)
-        named = (question.authors, question.titles, question.studies)
         if question.phrases or question.excluded or any(named):
             exact = self._exact(question.phrases, spoken, question.excluded, *named)
             allowed = exact if allowed is None else allowed & exact

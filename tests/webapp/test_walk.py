@@ -44,6 +44,7 @@ QUESTIONS = (
 # in docs/architecture.md.
 ASKED_BY_MANY = {
     "webapp/view/address.py",
+    "search/query/understanding.py",
     "search/text/analyzer.py",
     "search/query/lexicon.py",
     "search/query/clinical_terms.py",

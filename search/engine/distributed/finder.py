@@ -177,7 +177,8 @@ class ClusterFinder:
     ) -> tuple[Question, Json | None, tuple[str, ...]]:
         """The filter for exact matches; None if every post passes. See ``Finder``."""
         filters, notes = self._passing(question)
-        spoken = spoken_in(question, self._lexicon, options.language) if question.quotes else ""
+        quotes = bool(question.phrases or question.excluded or question.titles)
+        spoken = spoken_in(question, self._lexicon, options.language) if quotes else ""
         quoted = options.beside is not None and options.beside.quoted
         unquoted = question.free and question.phrases and not quoted
         if unquoted and not self._quoted(question.phrases, spoken):

@@ -27,7 +27,7 @@ CITED = ("ris", "bibtex")
 _OWN = re.compile(r"site/[\w.-]+")
 _LINKS = frozenset(("href", "src", "action"))
 # Parts of a served page that a file does not need.
-_DROPPED = frozenset(("data-suggest", "data-guard", "data-rules"))
+_DROPPED = frozenset(("data-suggest", "data-suggesting", "data-guard", "data-rules"))
 _PLAIN = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}")
 # Addresses that are kept, and those that can only be written if the site's address is known.
 _KEPT = frozenset(("static", "signposts.favicon", "signposts.touch_icon"))

@@ -74,8 +74,18 @@ function picking(list) {
   show();
 }
 
-const prepare = () => document.querySelectorAll(".list").forEach(picking);
+const prepared = new WeakSet();
+
+function prepare() {
+  for (const list of document.querySelectorAll(".list")) {
+    if (prepared.has(list)) list.dispatchEvent(new Event("change"));
+    else picking(list);
+    prepared.add(list);
+  }
+}
+
 document.querySelectorAll("[data-save]").forEach(saving);
+prepare();
 document.addEventListener("results", prepare);
 // A page that is gone back to has its boxes as they were left.
 addEventListener("pageshow", prepare);

@@ -162,7 +162,7 @@ def test_a_third_language_needs_one_file(tmp_path: Path) -> None:
     page = app.test_client().get(f"/{TAG}/search?q=burnout").text
     assert f'lang="{TAG}"' in page
     assert f"{OPEN}Best match" in page
-    script = re.findall(r'src="(/static/box[^"]*)"', page)[0]
+    script = re.findall(r'data-suggesting="(/static/suggesting[^"]*)"', page)[0]
     assert OPEN in app.test_client().get(script).text
 
 

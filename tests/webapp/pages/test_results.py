@@ -214,7 +214,7 @@ def test_results_are_small_however_long_the_question(
     page = client.get("/search", query_string={"q": question})
     nodes = LexborHTMLParser(page.text).css("link[rel=stylesheet], link[rel=icon], script")
     files = [node.attributes.get("href") or node.attributes["src"] or "" for node in nodes]
-    assert len(files) == 5 and "post" in page.text
+    assert len(files) == 4 and "post" in page.text
     # The longest in bytes are not written by anybody, and stay near it.
     most = 60_000 if letters.isascii() else 62_500
     assert len(page.data) + sum(len(client.get(file).data) for file in files) < most

@@ -200,9 +200,12 @@ def site(demo_index: Path) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium; without it the test skips."""
+    """Debian's Chromium; without it the test skips.
+
+    Playwright's loop runs in the thread of the tests, where no other can run until it has ended.
+    """
     from playwright.sync_api import expect, sync_playwright
 
     from tests.patience import PATIENCE

@@ -6,7 +6,6 @@ import re
 import tomllib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import chain
 from pathlib import Path
 
 from search.answers.about import named_in, speaks_of
@@ -82,6 +81,8 @@ def _asks(text: str, asked: Collection[str]) -> bool:
 
 def _worth(stem: str) -> float:
     """The weight of a word of a question, by its stem."""
+    if stem in _stems_listed("particles"):
+        return 0.0
     return _COMMON if stem in common_stems() else 1.0
 
 
@@ -112,8 +113,13 @@ def _stems(texts: Iterable[str]) -> tuple[str, ...]:
 @cache
 def common_stems() -> frozenset[str]:
     """The stems of words that say how a question asks, not what it is about."""
-    words = tomllib.loads(_FILE.read_text("utf-8"))
-    return frozenset(_stems(chain.from_iterable(words.values())))
+    return _stems_listed("english") | _stems_listed("french") | _stems_listed("particles")
+
+
+@cache
+def _stems_listed(name: str) -> frozenset[str]:
+    """The stems of one list of the file."""
+    return frozenset(_stems(tomllib.loads(_FILE.read_text("utf-8"))[name]))
 
 
 @cache

@@ -79,7 +79,8 @@ _NO_WORK = (
     r"|techni|training|manual|style|stages|conclu|article|position|review|wrote|argue))"
 )
 # A given name may stand alone where no other capital is before it, in a question of more words.
-_ALONE = r"(?:^(?=.*\s[a-z])|(?:^|\s)[a-z]\S*\s|[.,:;?!(]\s?(?=.*\s[a-z]))"
+# The name comes first in what is looked ahead for: a text of signs alone takes no time.
+_ALONE = r"(?:^(?=.*\s[a-z])|(?:^|\s)[a-z]\S*\s|[.,:;?!(]\s?(?=\x01)(?=.{0,200}\s[a-z]))"
 _CALLED = r"(?:named|called|appelee?|nommee?|prenommee?)"
 
 PATTERNS = (

@@ -93,11 +93,11 @@ def test_a_hub_that_refuses_or_is_gone_holds_nothing_up(folder: DigestFolder, hu
     name_hub(folder, hub.address)
     done = index(folder)
     assert done.exit_code == 0
-    assert f"The hub {hub.address} was not told" in done.output and "is live" in done.output
+    assert f"The hub {hub.address} was not notified" in done.output and "is live" in done.output
     name_hub(folder, "http://127.0.0.1:1/")
     done = index(folder)
     assert done.exit_code == 0
-    assert "The hub http://127.0.0.1:1/ was not told" in done.output
+    assert "The hub http://127.0.0.1:1/ was not notified" in done.output
 
 
 def test_without_a_hub_nothing_is_sent(

@@ -136,7 +136,7 @@ def test_commas_stand_between_several(told: str, found: dict[str, Path | str]) -
     assert scheme(location) == "several"
     assert located(str(location)) == location
     assert notes_folder(location) == notes_folder(located(told))
-    with pytest.raises(LocationUnknown, match="one index at a time"):
+    with pytest.raises(LocationUnknown, match="this needs a single index"):
         folder_of(location)
 
 

@@ -71,7 +71,7 @@ def test_what_is_missing_is_noticed(library: Library, garden_generation: Path) -
     assert some
     library.connection.remove(index, "0", some)
     library.connection.finish([index])
-    with pytest.raises(IndexDamaged, match="posts of"):
+    with pytest.raises(IndexDamaged, match="9 of 10 posts"):
         library.check(THIRD)
     piece = library.connection.document(f"{index}.summary", "words-0")
     assert piece

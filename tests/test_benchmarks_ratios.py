@@ -46,7 +46,7 @@ LIMITS = (
     Limit("p50", WORDS, "rank", "tantivy", 2),
     Limit("p95", WORDS, "rank", "bm25s", 1.6),
     Limit("filtered", WORDS, "rank", "bm25s", 1.6),
-    Limit("p50", OWN, "ranked", "bm25s", 11),
+    Limit("p50", OWN, "ranked", "bm25s", 14),
     Limit("p50", OWN, "full", "bm25s", 22),
     Limit("p95", OWN, "full", "bm25s", 28),
     Limit("phrase", OWN, "full", "SQLite FTS5", 75),

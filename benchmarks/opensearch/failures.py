@@ -21,6 +21,7 @@ import urllib.request
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from functools import partial
 from itertools import cycle
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -50,7 +51,7 @@ def main(arguments: Sequence[str]) -> int:
         with _indexed() as (nodes, engine):
             _asked("all well", engine, wanted, lambda: None)
             frozen = _other(nodes)
-            freeze = lambda: frozen.process.send_signal(signal.SIGSTOP)  # noqa: E731
+            freeze = partial(frozen.process.send_signal, signal.SIGSTOP)
             _asked("a node frozen", engine, wanted, freeze)
             frozen.process.send_signal(signal.SIGCONT)
             _until(lambda: _is_whole(nodes[0]))

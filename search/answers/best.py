@@ -42,8 +42,7 @@ def answers(results: Results) -> tuple[Hit, ...]:
     answered at all, and in the order of relevance; nor where the digest has what decides it only in
     wider words. Each shows more than half of what is asked, the best one among them, has a score
     near its, and speaks of each condition and group of people that is asked about; the study of
-    none has been retracted. The figures behind the rule are in
-    ``docs/relevance.md``.
+    none has been retracted. The figures behind the rule are in ``docs/relevance.md``.
     """
     made = results.understanding
     if not results.answered or made.only_near or len(made.unmet) > _MOST_UNMET:
@@ -76,14 +75,14 @@ def _is_slip(word: str) -> bool:
 
 def _asks(text: str, asked: Collection[str]) -> bool:
     """Whether a question with only one word that counts is a sentence about an uncommon word."""
-    return len(_WORD.findall(text)) >= _ASKING and not common_stems().issuperset(asked)
+    return len(_WORD.findall(text)) >= _ASKING and not _common_stems().issuperset(asked)
 
 
 def _worth(stem: str) -> float:
     """The weight of a word of a question, by its stem."""
     if stem in _stems_listed("particles"):
         return 0.0
-    return _COMMON if stem in common_stems() else 1.0
+    return _COMMON if stem in _common_stems() else 1.0
 
 
 def _shown(asked: Iterable[str], hit: Hit, beside: _Beside) -> Iterator[str]:
@@ -111,7 +110,7 @@ def _stems(texts: Iterable[str]) -> tuple[str, ...]:
 
 
 @cache
-def common_stems() -> frozenset[str]:
+def _common_stems() -> frozenset[str]:
     """The stems of words that say how a question asks, not what it is about."""
     return _stems_listed("english") | _stems_listed("french") | _stems_listed("particles")
 

@@ -60,10 +60,7 @@ class Lsa:
         """The vector of a question's weighted terms in the latent space; None without terms."""
         if not question:
             return None
-        ids = np.array([t for t, _ in question])
-        weights = np.array([w for _, w in question], np.float32)
-        at = np.minimum(np.searchsorted(self.ids, ids), len(self.ids) - 1)
-        weights[self.ids[at] != ids] = 0
+        at, weights = placed_terms(self.ids, question)
         found: Floats = weights @ self.terms[at]
         return found
 
@@ -143,6 +140,20 @@ def fit(
             return None
         places = _places(times, ids, terms)
     return Lsa(ids, terms, places, Moments.of(places), known_by)
+
+
+def placed_terms(
+    ids: Ints, question: Sequence[tuple[int, float]]
+) -> tuple[NDArray[np.intp], Floats]:
+    """The position of each of a question's terms among ``ids``, ascending, and its weight.
+
+    The weight of a term that is not among them is 0, its position any.
+    """
+    wanted = np.array([term for term, _ in question])
+    weights = np.array([weight for _, weight in question], np.float32)
+    at = np.minimum(np.searchsorted(ids, wanted), len(ids) - 1)
+    weights[ids[at] != wanted] = 0
+    return at, weights
 
 
 def sample(hashes: Sequence[str]) -> NDArray[np.int64]:

@@ -22,7 +22,7 @@ from search.index.answering import Answering
 from search.index.bm25f import word_sums
 from search.index.embedding import rounded
 from search.index.files import arrays
-from search.index.lsa import sample
+from search.index.lsa import placed_terms, sample
 from search.index.part import Build, Opened
 
 if TYPE_CHECKING:
@@ -54,14 +54,10 @@ class TermPlaces:
         """The sum of the vectors of a question's weighted terms, None if none of them has one."""
         if not question:
             return None
-        ids = np.array([t for t, _ in question])
-        weights = np.array([w for _, w in question], np.float32)
-        at = np.minimum(np.searchsorted(self.ids, ids), len(self.ids) - 1)
-        known = self.ids[at] == ids
-        if not known.any():
+        at, weights = placed_terms(self.ids, question)
+        if not weights.any():
             return None
-        at = at[known]
-        found: Floats = (weights[known] * self.steps[at]) @ self.places[at].astype(np.float32)
+        found: Floats = (weights * self.steps[at]) @ self.places[at].astype(np.float32)
         return found
 
     @classmethod

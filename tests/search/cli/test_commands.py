@@ -3,28 +3,18 @@
 from __future__ import annotations
 
 import json
-import os
-import resource
-import subprocess
-import sys
-from collections.abc import Callable
 from dataclasses import fields, replace
-from functools import cache
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
-from corpus.digest import Digest
 from corpus.folder.read import DEMO, read_corpus
 from indexer.publish import publish
 from search.shapes.results import ResultsShape
 from tests import garden, translated_garden
-from tests.demo import demo_reading
 from tests.digest_folder import DigestFolder
 from webapp.cli.commands import main
-
-BURNOUT = "2021-07-therapists-burn-out-patients-worse"
 
 
 def run(*arguments: str | Path) -> Result:
@@ -300,120 +290,6 @@ def test_help_shows_an_example(command: str) -> None:
     done = run(command, "--help")
     assert done.exit_code == 0
     assert f"pprsearch {command}" in done.stdout.split("Examples:")[1]
-
-
-# The real command.
-PROGRAM = Path(sys.executable).with_name("pprsearch")
-
-
-def alone(*command: str | Path) -> subprocess.CompletedProcess[str]:
-    """Run a command where nothing watches it."""
-    return subprocess.run(
-        [*map(str, command)],
-        capture_output=True,
-        text=True,
-        check=False,
-        env={k: v for k, v in os.environ.items() if not k.startswith("COVERAGE")},
-    )
-
-
-def test_the_real_command_answers_from_the_demo_digest(demo_index: Path) -> None:
-    done = alone(
-        *(PROGRAM, "search", "does burnout of the therapist hurt patients?", "--json"),
-        *("--no-semantic", "--index", demo_index),
-    )
-    assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout)["hits"][0]["post"]["id"] == BURNOUT
-
-
-def repeated(posts: int) -> Digest:
-    """So many posts with the texts of the demo digest."""
-    demo = demo_reading().digest
-    texts = (demo.posts * (posts // len(demo.posts) + 1))[:posts]
-    made = (replace(p, id=f"p{n}", pin=(), never=()) for n, p in enumerate(texts))
-    return replace(demo, posts=tuple(made))
-
-
-@pytest.fixture(scope="module")
-def indexes(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], Path]:
-    """The index of so many posts, built once."""
-
-    @cache
-    def built(posts: int) -> Path:
-        index = tmp_path_factory.mktemp("posts") / "index"
-        publish(repeated(posts), index)
-        return index
-
-    return built
-
-
-def cost(*command: str | Path) -> float:
-    """The processor's time of a command, in seconds."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    done = alone(*command)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    assert done.returncode == 0, done.stderr
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-
-
-def cold_cost(index: Path) -> float:
-    """What a cold process needs for an answer, in times of what importing SciPy's matrices takes.
-
-    The best of three of both, in turn: seconds would tell as much of the machine.
-    """
-    asking = (PROGRAM, "search", "does therapist burnout matter?", "--index", index)
-    importing = (sys.executable, "-c", "import scipy.sparse")
-    taken = [(cost(*asking), cost(*importing)) for _ in range(3)]
-    return min(asked for asked, _ in taken) / min(imported for _, imported in taken)
-
-
-# Measured: 3.1. Importing scikit-learn or NLTK adds 5 and more.
-COLD = 5
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("posts", [6, 400])
-def test_a_cold_process_answers_soon(indexes: Callable[[int], Path], posts: int) -> None:
-    assert cold_cost(indexes(posts)) < COLD
-
-
-@pytest.mark.slow
-def test_so_does_one_that_loads_the_model(semantic_demo_index: Path) -> None:
-    # Measured: 4.3, with both models.
-    assert cold_cost(semantic_demo_index) < COLD + 1
-
-
-WARM = """
-import sys, time
-from pathlib import Path
-from statistics import median
-from search.engine.open import open_engine
-from search.evaluation.judgments import read_questions
-from search.question import Question
-snapshot = open_engine(Path(sys.argv[1]), semantic=False).now()
-questions = [Question.parse(q.text) for q in read_questions(Path(sys.argv[2]), "dev")]
-asking, sorting = [], []
-for _ in range(4):
-    taken = []
-    for question in questions:
-        started = time.thread_time()
-        snapshot.search(question)
-        asked = time.thread_time()
-        sorted(map(str, range(5000)))
-        taken.append((asked - started, time.thread_time() - asked))
-    asking.append(median(by_asking for by_asking, _ in taken))
-    sorting.append(median(by_sorting for _, by_sorting in taken))
-print(min(asking) / min(sorting))
-"""
-
-
-@pytest.mark.slow
-def test_a_warm_engine_answers_in_milliseconds(indexes: Callable[[int], Path]) -> None:
-    # In a process of its own, which no coverage slows down.
-    judgments = DEMO / "relevance"
-    done = alone(sys.executable, "-c", WARM, indexes(400), judgments)
-    # Measured: 3.6 times 0.4 milliseconds.
-    assert float(done.stdout) < 12
 
 
 def test_several_indexes_answer_as_one(index: Path, tmp_path: Path) -> None:

@@ -6,8 +6,8 @@ Development splits only. A row leaves one part out, or changes one weight; its g
 default has over it, with how likely chance alone makes that (paired randomisation), and the
 milliseconds are a question's whole ranking, the median over the questions. Indexes kept in a
 folder are used again: to read all collections for their meaning takes ten minutes. ``--unread``
-has posts embedded, but no model for the questions. What questions
-taught the adapter are asked without it; ``benchmarks/adapter.py`` has what it gives.
+has posts embedded, but no model for the questions. What questions taught the adapter are asked
+without it; ``benchmarks/adapter.py`` has what it gives.
 """
 
 from __future__ import annotations

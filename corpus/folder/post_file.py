@@ -77,8 +77,8 @@ class PostFile:
 
     ``lines`` holds the line of each front matter field, of each item of ``related`` and
     ``aliases`` (by ``pin: ID``), of the ``summary`` and of the heading of the ``implications``,
-    for checks of style and across posts. ``broken`` says that lines of
-    the front matter could not be read, so that the post lacks what they hold.
+    for checks of style and across posts. ``broken`` says that lines of the front matter could not
+    be read, so that the post lacks what they hold.
     """
 
     post: Post | None

@@ -150,10 +150,9 @@ class FolderShelf:
     ) -> bool:
         """Write a generation under another name, and rename it once all of it is on disk.
 
-        ``settled`` keeps what was fitted to the posts of the previous one; without ``full_text``
-        it can't be searched here. Whatever goes wrong, or
-        whoever interrupts it, what was half written is removed: after a full disk its room is
-        needed.
+        ``settled`` keeps what was fitted to the posts of the previous one; without ``full_text`` it
+        can't be searched here. Whatever goes wrong, or whoever interrupts it, what was half written
+        is removed: after a full disk its room is needed.
         """
         aside = self.location(name + UNFINISHED)
         aside.mkdir(mode=0o700)

@@ -25,8 +25,8 @@ def plain(text: str) -> str:
     """A text as phrases are compared with it: lower case, a space on either side of each word.
 
     Accents are left out; hyphens and apostrophes part words, also where an apostrophe was not typed
-    ("dont" is "don t"). A full stop, or what else ends a
-    sentence, stands as a word that no phrase has, and several of them side by side as one.
+    ("dont" is "don t"). A full stop, or what else ends a sentence, stands as a word that no phrase
+    has, and several of them side by side as one.
     """
     folded = unicodedata.normalize("NFKD", clean(text).casefold())
     bare = "".join(c for c in folded if not unicodedata.combining(c)).replace("œ", "oe")

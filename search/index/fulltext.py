@@ -29,7 +29,7 @@ from corpus.post import Post
 from search.index.exact.named import author_forms, fields, title_fields, words_of
 from search.index.exact.runs import runs
 from search.index.files import arrays
-from search.index.files.earlier import Places
+from search.index.files.earlier import Places, moved
 from search.index.part import Build, Opened
 from search.index.tokens.analysed import Analysed
 from search.index.tokens.postings import postings
@@ -248,20 +248,10 @@ class Unsaved:
         if self.previous is not None:
             source, places = self.previous
             before = arrays.read(source / _ROWS)
-            rows = _moved(before, places)
+            rows = moved(before, places)
             if np.count_nonzero(rows < 0) <= len(self.posts):
                 return rows, np.flatnonzero((before >= 0) & (rows < 0)), _copied(source, own)
         return np.empty(0, np.int32), np.empty(0, np.int64), ()
-
-
-def _moved(rows: NDArray[np.int32], places: Places) -> NDArray[np.int32]:
-    """The new position of the post of each document, -1 for a removed or changed one."""
-    kept = np.flatnonzero(places >= 0)
-    # The last entry is for documents whose posts were removed before.
-    now = np.full(max(rows.max(initial=-1), places.max(initial=-1)) + 2, -1, np.int32)
-    now[places[kept]] = kept
-    moved: NDArray[np.int32] = now[rows]
-    return moved
 
 
 def _ready(found: Iterable[tuple[str, int, list[int]]]) -> Iterator[Posting]:

@@ -26,3 +26,13 @@ def runs(places: Places) -> Iterator[tuple[int, int, int]]:
     cuts = np.flatnonzero((np.diff(places) != 1) | (places[1:] == 0)) + 1
     for first, end in pairwise([0, *cuts.tolist(), len(places)] if len(places) else []):
         yield first, end, int(places[first])
+
+
+def moved(before: NDArray[np.int32], places: Places) -> NDArray[np.int32]:
+    """The new positions of posts by their earlier ones; -1 for a removed or changed post."""
+    kept = np.flatnonzero(places >= 0)
+    # The last entry is for those that were removed before.
+    now = np.full(max(before.max(initial=-1), places.max(initial=-1)) + 2, -1, np.int32)
+    now[places[kept]] = kept
+    found: NDArray[np.int32] = now[before]
+    return found

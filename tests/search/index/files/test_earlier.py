@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.index.files.earlier import places, runs
+from search.index.files.earlier import moved, places, runs
 
 HASHES = st.lists(st.sampled_from("abcdefgh"), unique=True)
 
@@ -47,3 +47,10 @@ def test_the_runs_are_all_posts_in_order(before: list[str], now: list[str]) -> N
     assert [before[n] if n >= 0 else None for n in told] == [
         h if h in before else None for h in now
     ]
+
+
+@given(HASHES, HASHES)
+def test_what_was_at_a_position_is_found_where_it_is_now(before: list[str], now: list[str]) -> None:
+    earlier = np.array([*range(len(before)), -1], np.int32)
+    found = moved(earlier, places(before, now)).tolist()
+    assert found == [*(now.index(one) if one in now else -1 for one in before), -1]

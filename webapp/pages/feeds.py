@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
-from feedgenerator import Atom1Feed
 from flask import Blueprint, Response, abort, jsonify, render_template, request
-from markupsafe import escape
 
 from corpus.citations.identifiers import doi_url
 from corpus.evidence.facts import compares_by_chance
@@ -18,9 +13,11 @@ from corpus.post import Correction, Post
 from search.results import SearchOptions
 from webapp.language.choice import digest_language, language, root
 from webapp.language.words import gettext
+from webapp.pages.feed_forms import UNDATED, Entry, Feed, atom, json_feed
 from webapp.pages.feed_ids import feed_tag, post_tag
-from webapp.view.address import Address
-from webapp.view.answer import reader_language
+from webapp.view.address.query_string import read_address
+from webapp.view.address.state import Address
+from webapp.view.answer import question_at, reader_language
 from webapp.view.catalog import catalog, kept, kind_at, snapshot, topic_at
 from webapp.view.found import relate
 from webapp.view.links import search_url, url_for, whole
@@ -31,42 +28,6 @@ blueprint = Blueprint("feeds", __name__)
 
 MOST_ENTRIES = 30
 _FORM = "<any(atom, json):form>"
-# XML can't hold these, however they are written.
-_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_UNDATED = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """An entry of a feed: a post, or a correction of one; ``content`` is HTML.
-
-    ``published`` is ``None`` for a post without a month. Its texts are in ``language``.
-    """
-
-    id: str
-    url: str
-    title: str
-    summary: str
-    content: str
-    published: datetime | None
-    updated: datetime
-    language: str
-    tags: tuple[str, ...] = ()
-    study: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Feed:
-    """A feed's entries, newest first; ``page`` is the page with the same posts.
-
-    ``own`` is the address of the feed, and ``id`` stays whatever host was asked.
-    """
-
-    id: str
-    title: str
-    page: str
-    own: str
-    entries: tuple[Entry, ...]
 
 
 @blueprint.get(f"/feed.{_FORM}")
@@ -102,7 +63,7 @@ def kind(slug: str, form: str) -> Response:
 @blueprint.get(f"/search/feed.{_FORM}")
 def search(form: str) -> Response:
     """The posts that answer a question best, newest first."""
-    address = Address.read(request.args)
+    address = read_address(request.args)
     if address.faults:
         abort(400, Joined(address.faults))
     return _answer(form, address.q or gettext("All posts"), search_url(address.at(1)), address)
@@ -115,7 +76,7 @@ def _answer(form: str, title: str, page: str, address: Address) -> Response:
         off=address.off,
         language=reader_language(address),
     )
-    found = snapshot().search(address.question, options)
+    found = snapshot().search(question_at(address), options)
     # Sorted only by date, a feed of a question would have every post with one of its words.
     posts = [hit.post for hit in found.hits if found.answered]
     # The digest's feed has corrections of every post; a feed of a search, of those found.
@@ -127,17 +88,27 @@ def _answer(form: str, title: str, page: str, address: Address) -> Response:
     digest = catalog().digest
     path = request.full_path.rstrip("?")
     named = request.script_root.removeprefix(root())
+    own = whole(request.script_root + path)
     feed = Feed(
         id=feed_tag(named + path, digest),
         title=title if title == digest.name else f"{title} – {digest.name}",
         page=whole(page),
-        own=whole(request.script_root + path),
+        own=own,
+        author=digest.name,
+        about=described(digest).text,
+        language=language(),
+        # A hub is of use only to those feeds that it is notified of.
+        hub=digest.websub.hub if own in digest.websub.feeds else "",
         entries=tuple(sorted(entries, key=_when, reverse=True)[:MOST_ENTRIES]),
     )
     relate("self", feed.own)
     relate("alternate", feed.page, "text/html")
-    relate("hub", _hub(feed))
-    return _json(feed) if form == "json" else _atom(feed)
+    relate("hub", feed.hub)
+    if form == "atom":
+        return Response(atom(feed), mimetype="application/atom+xml")
+    response = jsonify(json_feed(feed))
+    response.mimetype = "application/feed+json"
+    return response
 
 
 def _corrected() -> tuple[Post, ...]:
@@ -163,7 +134,7 @@ def _is_filed(post: Post, address: Address) -> bool:
 
 
 def _when(entry: Entry) -> datetime:
-    return entry.published or _UNDATED
+    return entry.published or UNDATED
 
 
 def _of_post(post: Post) -> Entry:
@@ -178,7 +149,7 @@ def _of_post(post: Post) -> Entry:
         summary=opening(told.implications or told.summary),
         content=render_template("entry.html", post=told, spoken=spoken(post)),
         published=published,
-        updated=max((*changed, published or _UNDATED)),
+        updated=max((*changed, published or UNDATED)),
         language=spoken(post) or digest_language(),
         tags=(*_topics(post), *([called(kind)] if kind else [])),
         study=doi_url(post.doi) if post.doi else "",
@@ -186,7 +157,7 @@ def _of_post(post: Post) -> Entry:
 
 
 def _of_correction(post: Post, correction: Correction) -> Entry:
-    day = _day(correction.date) or _UNDATED
+    day = _day(correction.date) or UNDATED
     number = post.corrections.index(correction) + 1
     return Entry(
         id=f"{post_tag(post, catalog().digest)}#correction-{number}",
@@ -208,94 +179,6 @@ def _topics(post: Post) -> tuple[str, ...]:
     return tuple(map(called, catalog().topics_of(post)))
 
 
-def _hub(feed: Feed) -> str:
-    """The WebSub hub of a feed; empty if its hub is not notified of it."""
-    websub = catalog().digest.websub
-    return websub.hub if feed.own in websub.feeds else ""
-
-
-class _Atom(Atom1Feed):  # type: ignore[misc]  # the library has no types
-    """Atom with a link to the hub, which the library does not support."""
-
-    def add_root_elements(self, handler: Any) -> None:
-        super().add_root_elements(handler)
-        if self.feed["hub"]:
-            handler.addQuickElement("link", "", {"href": self.feed["hub"], "rel": "hub"})
-
-    def item_attributes(self, item: dict[str, Any]) -> dict[str, str]:
-        """The language of an entry where it is another than the feed's."""
-        spoken = item["language"]
-        return {} if spoken == self.feed["language"] else {"xml:lang": spoken}
-
-
-def _atom(feed: Feed) -> Response:
-    """The feed as Atom (RFC 4287)."""
-    digest, about = catalog().digest, described(catalog().digest)
-    writer = _Atom(
-        title=_writable(feed.title),
-        link=feed.page,
-        description=_writable(about.text),
-        language=language(),
-        feed_url=feed.own,
-        feed_guid=feed.id,
-        author_name=_writable(digest.name),
-        hub=_hub(feed),
-    )
-    for entry in feed.entries:
-        writer.add_item(
-            title=_writable(entry.title),
-            link=entry.url,
-            unique_id=entry.id,
-            # The writer declares it to be HTML.
-            description=escape(_writable(entry.summary)),
-            content=_writable(entry.content),
-            pubdate=entry.published or _UNDATED,
-            updateddate=entry.updated,
-            categories=[_writable(name) for name in entry.tags],
-            language=entry.language,
-        )
-    return Response(writer.writeString("utf-8"), mimetype="application/atom+xml")
-
-
-def _json(feed: Feed) -> Response:
-    """The feed as JSON Feed 1.1."""
-    digest = catalog().digest
-    hub = _hub(feed)
-    response = jsonify(
-        {
-            "version": "https://jsonfeed.org/version/1.1",
-            **({"hubs": [{"type": "WebSub", "url": hub}]} if hub else {}),
-            "title": feed.title,
-            "home_page_url": feed.page,
-            "feed_url": feed.own,
-            "description": described(digest).text,
-            "language": language(),
-            "authors": [{"name": digest.name}],
-            "items": [_item(entry) for entry in feed.entries],
-        }
-    )
-    response.mimetype = "application/feed+json"
-    return response
-
-
-def _item(entry: Entry) -> dict[str, Any]:
-    item: dict[str, Any] = {
-        "id": entry.id,
-        "url": entry.url,
-        "title": entry.title,
-        "summary": entry.summary,
-        "content_html": entry.content,
-        "language": entry.language,
-        "tags": list(entry.tags),
-    }
-    if entry.published:
-        item["date_published"] = entry.published.isoformat()
-        item["date_modified"] = entry.updated.isoformat()
-    if entry.study:
-        item["external_url"] = entry.study
-    return item
-
-
 def _day(date: str) -> datetime | None:
     """The beginning of a day (``YYYY-MM-DD``), since digests have no times."""
     return datetime.fromisoformat(date).replace(tzinfo=UTC) if date else None
@@ -303,7 +186,3 @@ def _day(date: str) -> datetime | None:
 
 def _page(post: Post) -> str:
     return url_for("pages.post", post_id=post.id, _external=True)
-
-
-def _writable(text: str) -> str:
-    return _UNWRITABLE.sub(" ", text)

@@ -1,4 +1,4 @@
-"""The way of a question through the code goes down, and enters no module twice."""
+"""The way of a question through the code goes down, and takes no step twice."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from search.engine.seam import Snapshot
+from search.query.understanding import Asked
+from search.question import Question
 from tests.conftest import REPOSITORY
 from tests.engine_publishing import TurningEngine
 from webapp.app import create_app
@@ -40,11 +42,9 @@ QUESTIONS = (
     "schema therapy for depression",
     "zeppelin",
 )
-# Asked by more than one on the way to the ranking, though they ask others themselves; why, is told
-# in docs/architecture.md.
-ASKED_BY_MANY = {
-    "webapp/view/address.py",
-    "search/query/understanding.py",
+# Asked by more than one on the way to the ranking, though they ask others themselves. What they are
+# asked is about words, and they say the same whatever the question.
+DICTIONARIES = {
     "search/text/analyzer.py",
     "search/query/lexicon.py",
     "search/query/clinical_terms.py",
@@ -67,11 +67,13 @@ class Walk:
 
     What lies between the two and is not ours, such as a library that calls back, counts as the
     caller's, and a template as its page. After the return of ``RANKED`` no post is looked for, and
-    with that of the page's own function the walk ends.
+    with that of the page's own function the walk ends. ``steps`` are the calls until then that hand
+    on the question itself, not only words of it: who called which function of which module.
     """
 
     page: str
     calls: list[tuple[str, str]] = field(default_factory=list)
+    steps: list[tuple[str, str, str]] = field(default_factory=list)
     to_ranking: int = 0
     _view: FrameType | None = None
     _over: bool = False
@@ -90,6 +92,9 @@ class Walk:
         above = self._caller(frame)
         if self._view is not None and module != self.page and above != module:
             self.calls.append((above, module))
+            given = any(isinstance(value, Question | Asked) for value in frame.f_locals.values())
+            if given and not self.to_ranking:
+                self.steps.append((above, module, frame.f_code.co_qualname))
 
     def _caller(self, frame: FrameType) -> str:
         """The module of ours that called, empty where there is none."""
@@ -156,14 +161,29 @@ def test_a_call_up_would_be_noticed() -> None:
     assert not goes_up("search/engine/snapshot.py", "search/engine/finder.py")
 
 
-def test_from_page_to_ranking_no_module_is_entered_twice(
+def test_from_page_to_ranking_no_step_is_taken_from_two_places(
+    walks: dict[tuple[str, str], Walk],
+) -> None:
+    callers: dict[tuple[str, str], set[str]] = {}
+    for walk in walks.values():
+        for caller, module, function in walk.steps:
+            if caller not in PAGES.values():
+                callers.setdefault((module, function), set()).add(caller)
+    assert ("search/query/understanding.py", "understand") in callers
+    assert {step: by for step, by in callers.items() if len(by) > 1} == {}
+
+
+def test_only_dictionaries_are_asked_by_many_and_never_about_the_question(
     walks: dict[tuple[str, str], Walk],
 ) -> None:
     found: set[str] = set()
+    given: set[str] = set()
     for walk in walks.values():
         assert walk.to_ranking
         found |= asked_by_many(walk.calls[: walk.to_ranking])
-    assert found == ASKED_BY_MANY
+        given |= {module for _, module, _ in walk.steps}
+    assert found - given == DICTIONARIES
+    assert not given & DICTIONARIES
 
 
 def test_the_way_of_a_question_is_as_the_docs_tell_it(walks: dict[tuple[str, str], Walk]) -> None:

@@ -8,7 +8,8 @@ from typing import Any
 
 from search.answers.comparison import BYS, MOST
 from search.question import ONLY
-from webapp.view.address import SIZES, SORTS, VIEWS
+from webapp.view.address.query_string import SIZES, SORTS
+from webapp.view.address.state import VIEWS
 
 _TEXT: dict[str, Any] = {"type": "string"}
 # An address has a limited number of parameters: so many of each are taken whatever stands beside.

@@ -42,8 +42,9 @@ from webapp.api.parameters import (
     path,
 )
 from webapp.view import overview
-from webapp.view.address import Address, Parameters, View
-from webapp.view.answer import answer, evidence, reader_language
+from webapp.view.address.query_string import Parameters, read_address
+from webapp.view.address.state import Address, View
+from webapp.view.answer import answer, evidence, question_at, reader_language
 from webapp.view.catalog import catalog, engine, snapshot, there
 from webapp.view.citing import citations
 from webapp.view.csv_text import csv_text
@@ -208,7 +209,7 @@ def author(author: str) -> AuthorShape:
 
 def _address(asked: Parameters, shown: View = "posts") -> Address:
     """The parsed address of a request; a parameter that can't be read ends it with 400."""
-    address = Address.read(asked, shown)
+    address = read_address(asked, shown)
     if address.faults:
         abort(400, Joined(address.faults))
     return address
@@ -234,7 +235,7 @@ def _cited() -> Sequence[str]:
         off=address.off,
         language=reader_language(address),
     )
-    return snapshot().found(address.question, options)
+    return snapshot().found(question_at(address), options)
 
 
 def _sent() -> MultiDict[str, str]:

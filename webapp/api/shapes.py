@@ -13,7 +13,7 @@ from search.shapes.posts import PostShape, RelatedShape, WholePostShape
 from search.shapes.results import ResultsShape
 from search.shapes.shaping import Shapes
 from webapp.language.choice import offered
-from webapp.view.address import Address
+from webapp.view.address.state import Address
 from webapp.view.answer import Answer, reader_language
 from webapp.view.catalog import kept, snapshot
 from webapp.view.links import post_url, search_url, url_for

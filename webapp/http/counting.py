@@ -11,7 +11,9 @@ from flask import Flask, Response, request
 from search.answers.privacy import may_identify
 from search.asked.record import QuestionRecord, normalised
 from search.errors import RecordUnusable
-from webapp.view.address import Address
+from webapp.view.address.query_string import read_address
+from webapp.view.address.state import Address
+from webapp.view.answer import question_at
 from webapp.view.catalog import snapshot
 
 # The routes where readers ask; a page and its JSON twin count alike.
@@ -47,10 +49,10 @@ def _counted() -> str:
     typed = request.headers.get("X-Asked") == "typing"
     if request.method != "GET" or request.if_none_match or typed:
         return ""
-    address = Address.read(request.args)
+    address = read_address(request.args)
     if address != Address(q=address.q) or may_identify(address.q):
         return ""
-    return normalised(address.question)
+    return normalised(question_at(address))
 
 
 def _count(record: QuestionRecord, question: str) -> None:

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from corpus.message import N_, Message
 from search.results import FacetValue
 from webapp.language.choice import language
-from webapp.view.address import Address
+from webapp.view.address.state import Address
 from webapp.view.catalog import catalog, kept, snapshot
 from webapp.view.heat import SLANTED, Heat
 from webapp.view.links import search_url, url_for

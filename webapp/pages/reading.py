@@ -15,7 +15,8 @@ from search.answers.comparison import MOST
 from search.question import Years
 from webapp.language.words import gettext, number
 from webapp.pages.browse import years_of
-from webapp.view.address import Address
+from webapp.view.address.query_string import read_address
+from webapp.view.address.state import Address
 from webapp.view.answer import answer, evidence
 from webapp.view.catalog import catalog, kind_at, reference_of, snapshot, topic_at
 from webapp.view.forest import chapters
@@ -65,7 +66,7 @@ def _figures(topics: int) -> list[tuple[str, str, str]]:
 @blueprint.get("/search")
 def results() -> str:
     """The answer to a question: its posts, or their findings side by side."""
-    address = Address.read(request.args)
+    address = read_address(request.args)
     relate("alternate", search_url(address, "api.search"), "application/json")
     if address.view == "evidence":
         found, comparison = evidence(address)
@@ -184,7 +185,7 @@ def about() -> str:
 
 
 def _listing(thing: Topic | ResearchKind, endpoint: str, filtered: Address) -> str:
-    asked = Address.read(request.args)
+    asked = read_address(request.args)
     address = replace(
         filtered, sort=asked.sort, size=asked.size, page=asked.page, faults=asked.faults
     )

@@ -14,9 +14,10 @@ from search.answers.care import notes_for
 from search.answers.comparison import MOST, Comparison, compare
 from search.answers.disagreement import Disagreement, disagreements
 from search.answers.privacy import identifying
+from search.question import Question
 from search.results import Expansion, Hit, Results, SearchOptions
 from webapp.language.choice import language
-from webapp.view.address import Address
+from webapp.view.address.state import Address
 from webapp.view.catalog import catalog, snapshot, there
 
 # How many expansions are shown in all, and for one word of the question; the others are behind a
@@ -100,7 +101,7 @@ class Answer:
     def care(self) -> tuple[CareNote, ...]:
         """The notes on where to get help, when the question is about harm."""
         corrected = self.results.understanding.corrected
-        return notes_for(catalog().digest, self.address.question, corrected)
+        return notes_for(catalog().digest, question_at(self.address), corrected)
 
     @cached_property
     def identifying(self) -> str | None:
@@ -147,6 +148,14 @@ def answer(address: Address) -> Answer:
     return Answer(address, found, pages, size)
 
 
+def question_at(address: Address) -> Question:
+    """The question that is asked at an address, with its filters."""
+    question = address.parsed or Question.parse(address.q)
+    return question.with_filters(
+        address.topics, address.research, address.years, address.only, address.digests
+    )
+
+
 def reader_language(address: Address) -> str:
     """The language of who asks at an address: the one that it names, or that of the page."""
     return address.lang or language()
@@ -175,4 +184,4 @@ def _search(address: Address, size: int) -> Results:
         explain=address.explain,
         language=reader_language(address),
     )
-    return snapshot().search(address.question, options)
+    return snapshot().search(question_at(address), options)

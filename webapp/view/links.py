@@ -21,7 +21,7 @@ from webapp.language.choice import (
     page_root,
     root,
 )
-from webapp.view.address import Address
+from webapp.view.address.state import Address
 
 # A page of results has sixty links; routing each took longer than answering. This is the number of
 # cached paths; query strings are never cached.

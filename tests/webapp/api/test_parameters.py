@@ -6,7 +6,7 @@ import pytest
 from werkzeug.datastructures import MultiDict
 
 from webapp.api.parameters import ASKED, EXPLAIN, PAGE, POST_ID, SIZE, Parameter, path
-from webapp.view.address import Address
+from webapp.view.address.query_string import read_address
 
 
 @pytest.mark.parametrize("parameter", [*ASKED, POST_ID], ids=lambda one: one.name)
@@ -24,7 +24,7 @@ def test_a_part_of_the_path_has_a_name_of_its_own_or_that_of_the_rule() -> None:
 
 def test_every_part_of_an_address_is_a_parameter() -> None:
     """Whatever stands in the address of a page of results can be asked of its twin."""
-    address = Address.read(
+    address = read_address(
         MultiDict(
             [
                 *(("q", "soil"), ("topic", "a"), ("research", "b"), ("year", "2018..")),

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from flask import Flask
 
-from search.question import Question
+from search.question import Question, Years
 from search.results import Expansion, Facets, Results, Understanding
 from tests.engine_fake import FakeEngine, hostile_digest
 from webapp.app import create_app
-from webapp.view.address import Address
-from webapp.view.answer import Answer
+from webapp.view.address.state import Address
+from webapp.view.answer import Answer, question_at
 
 
 @pytest.fixture
@@ -80,3 +81,21 @@ def test_care_is_taken_of_the_question_its_correction_and_its_filters(app: Flask
 def test_what_identifies_is_named() -> None:
     assert answer(address=Address(q="jane@example.org")).identifying == "an e-mail address"
     assert answer(address=Address(q="burnout")).identifying is None
+
+
+def test_a_question_has_what_is_typed_and_what_is_chosen() -> None:
+    typed = 'do slugs hurt? topic:soil "copper tape"'
+    address = Address(
+        q=typed,
+        topics=("training", "empathy"),
+        research=("survey",),
+        years=(Years(2020, 2021),),
+        only=("by-chance",),
+        digests=("garden",),
+    )
+    question = question_at(address)
+    assert question == question_at(replace(address, parsed=Question.parse(typed)))
+    assert (question.free, question.phrases) == ("do slugs hurt?", ("copper tape",))
+    assert question.topics == ("soil", "training", "empathy")
+    assert (question.research, question.years) == (("survey",), (Years(2020, 2021),))
+    assert (question.only, question.digests) == (("by-chance",), ("garden",))

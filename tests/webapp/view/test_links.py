@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from search.question import Years
 from tests.engine_fake import FakeEngine, hostile_digest
 from webapp.app import create_app
-from webapp.view.address import Address
+from webapp.view.address.state import Address
 from webapp.view.links import (
     MOST_REPEATED,
     search_url,

@@ -1,8 +1,7 @@
-"""The state of a results page survives its way through a URL, and bad parameters are told."""
+"""A query string is read back as it was written, and bad parameters are told."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import get_args
 
 import pytest
@@ -12,11 +11,12 @@ from werkzeug.datastructures import MultiDict
 
 from search.question import Years
 from search.results import Sort
-from webapp.view.address import MAX_PAGE, MAX_VALUES, Address
+from webapp.view.address.query_string import MAX_PAGE, MAX_VALUES, read_address
+from webapp.view.address.state import Address
 
 
 def read(*pairs: tuple[str, str]) -> Address:
-    return Address.read(MultiDict(pairs))
+    return read_address(MultiDict(pairs))
 
 
 def test_reads_every_parameter() -> None:
@@ -50,11 +50,6 @@ def test_reads_every_parameter() -> None:
         off=("a-b",),
         lang="fr-CA",
     )
-    question = address.question
-    assert question.topics == ("training", "empathy")
-    assert question.research == ("survey",)
-    assert question.years == address.years
-    assert question.only == ("by-chance",)
     assert address.filtered
 
 
@@ -88,54 +83,6 @@ def test_values_are_bounded() -> None:
     assert max(map(len, address.topics)) <= 200
 
 
-TOGGLES: dict[str, Callable[[Address], Address]] = {
-    "topic": lambda address: address.toggle_topic("t"),
-    "research": lambda address: address.toggle_research("r"),
-    "years": lambda address: address.toggle_years("2018..2020"),
-    "only": lambda address: address.toggle_only("overviews"),
-    "off": lambda address: address.toggle_off("e"),
-}
-
-
-@pytest.mark.parametrize("toggle", TOGGLES.values(), ids=TOGGLES.keys())
-def test_a_toggle_returns_to_where_it_began(toggle: Callable[[Address], Address]) -> None:
-    start = Address(q="q", page=4)
-    there = toggle(start)
-    assert there != start
-    assert there.page == 1
-    assert toggle(there) == start.at(1)
-
-
-def test_a_new_question_keeps_filters_and_order_but_not_the_switches() -> None:
-    address = Address(
-        *("q", ("t",), ("r",), (Years(2020, 2020),), "oldest", 3, False, ("e",)),
-        only=("overviews",),
-        size=50,
-    )
-    assert dict(address.kept) == {
-        "topic": "t",
-        "research": "r",
-        "year": "2020",
-        "only": "overviews",
-        "sort": "oldest",
-        "expand": "0",
-        "size": "50",
-    }
-    assert dict(address.beside_filters) == {
-        "q": "q",
-        "sort": "oldest",
-        "expand": "0",
-        "off": "e",
-        "size": "50",
-    }
-    assert address.sized(25).page == 1
-    asked = address.ask("other")
-    assert (asked.q, asked.page, asked.off, asked.topics) == ("other", 1, (), ("t",))
-    assert not address.unfiltered().filtered
-    assert address.with_expansions(True).parameters.get("expand") is None
-    assert address.sorted("newest").page == 1
-
-
 VALUE = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 
 
@@ -152,8 +99,8 @@ VALUE = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
     )
 )
 def test_an_address_that_was_read_reads_back_the_same(address: Address) -> None:
-    first = Address.read(MultiDict(address.parameters))
-    assert Address.read(MultiDict(first.parameters)) == first
+    first = read_address(MultiDict(address.parameters))
+    assert read_address(MultiDict(first.parameters)) == first
 
 
 @given(st.lists(st.tuples(st.sampled_from(["q", "topic", "page", "year", "sort"]), st.text())))

@@ -1,41 +1,17 @@
-"""The address of a results page: everything that a reader has chosen, parsed and written."""
+"""The state of a results page: everything that a reader has chosen, and how an address tells it."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import Literal, Protocol, cast, get_args
+from typing import Literal, get_args
 
-from corpus.message import N_, Message
-from search.answers.comparison import BYS, MOST, By
+from search.answers.comparison import By
 from search.question import ONLY, Only, Question, Years
 from search.results import Sort
 
-SORTS: tuple[Sort, ...] = get_args(Sort)
 # How an answer is shown: as posts, or as their findings side by side.
 View = Literal["posts", "evidence"]
 VIEWS: tuple[View, ...] = get_args(View)
-MAX_PAGE = 100_000
-MAX_VALUES = 12
-MAX_VALUE = 200
-# How many hits a page may have.
-SIZES = (10, 25, 50)
-_PARAMETER = N_("The parameter %(name)s could not be read; it is one of %(values)s.")
-_SIZE = N_("The number of posts a page could not be read; it is one of %(values)s.")
-_ORDER = N_("The order could not be read; it is one of %(values)s.")
-_VIEW = N_("The view could not be read; it is one of %(values)s.")
-# A language, and perhaps a country.
-_TAG = re.compile(r"[a-z]{2,3}(?:-[A-Z]{2})?")
-# The most years that may be given.
-_MAX_YEARS = 200
-
-
-class Parameters(Protocol):
-    """A parsed query string, such as werkzeug's ``MultiDict``."""
-
-    def getlist(self, key: str, /) -> list[str]:
-        """Every value of a parameter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,92 +43,8 @@ class Address:
     size: int = 0
     lang: str = ""
     faults: tuple[str, ...] = ()
-    # The parsed ``q``, if it was parsed already.
+    # The parsed ``q``, without filters, if it was parsed already.
     parsed: Question | None = field(default=None, compare=False, repr=False)
-
-    @classmethod
-    def read(cls, args: Parameters, shown: View = "posts") -> Address:
-        """Parse a query string, ignoring what is unreadable; ``shown`` is the default view."""
-        faults: list[str] = []
-        texts = [text[:MAX_VALUE] for text in args.getlist("year")[:_MAX_YEARS] if text.strip()]
-        read = [Years.parse_all(text) for text in texts]
-        if None in read:
-            faults.append(
-                Message(
-                    "The year could not be read, so it was left out; "
-                    "write 2018, 2018..2021 or 2018.."
-                )
-            )
-        years = Years.together([span for spans in read for span in spans or ()])[:MAX_VALUES]
-        named = _values(args.getlist("only"))
-        if not set(named) <= set(ONLY):
-            faults.append(_one_of(_PARAMETER, ONLY, name="only"))
-        size_text = _first(args, "size").strip()
-        size = next((size for size in SIZES if str(size) == size_text), 0)
-        if size_text and not size:
-            faults.append(_one_of(_SIZE, map(str, SIZES)))
-        sort_text = _first(args, "sort") or "relevance"
-        if sort_text not in SORTS:
-            faults.append(_one_of(_ORDER, SORTS))
-            sort_text = "relevance"
-        page = _page(_first(args, "page"))
-        if page is None:
-            faults.append(Message("The page could not be read; it is a number from 1."))
-        expand, explain = _first(args, "expand"), _first(args, "explain")
-        for name, value in (("expand", expand), ("explain", explain)):
-            if value not in ("", "0", "1"):
-                faults.append(_one_of(_PARAMETER, ("0", "1"), name=name))
-        view, by = _first(args, "view") or shown, _first(args, "by") or "measure"
-        if view not in VIEWS:
-            faults.append(_one_of(_VIEW, VIEWS))
-            view = shown
-        if by not in BYS:
-            faults.append(_one_of(_PARAMETER, BYS, name="by"))
-            by = "measure"
-        # The form of a list sends its ticked boxes along wherever it leads.
-        chosen = _ids(args.getlist("post")) if view == "evidence" else ()
-        if len(chosen) > MOST:
-            faults.append(
-                Message(
-                    "More posts were chosen than are compared; these are the first %(most)s.",
-                    most=MOST,
-                )
-            )
-        lang = _first(args, "lang").strip()
-        if lang and not _TAG.fullmatch(lang):
-            faults.append(
-                Message("The language could not be read; it is a tag such as fr or fr-CA.")
-            )
-            lang = ""
-        question = Question.parse(_first(args, "q"))
-        return cls(
-            q=question.text,
-            topics=_values(args.getlist("topic")),
-            research=_values(args.getlist("research")),
-            years=years,
-            sort=cast(Sort, sort_text),
-            page=page or 1,
-            expand=expand != "0",
-            off=_values(args.getlist("off")),
-            explain=explain == "1",
-            view=view,
-            by=cast(By, by),
-            chosen=chosen[:MOST],
-            only=tuple(one for one in ONLY if one in named),
-            digests=_values(args.getlist("digest")),
-            size=size,
-            lang=lang,
-            faults=tuple(faults),
-            parsed=question,
-        )
-
-    @property
-    def question(self) -> Question:
-        """The question with its filters."""
-        question = self.parsed or Question.parse(self.q)
-        return question.with_filters(
-            self.topics, self.research, self.years, self.only, self.digests
-        )
 
     @property
     def parameters(self) -> dict[str, str | list[str]]:
@@ -282,41 +174,6 @@ class Address:
     def at(self, page: int) -> Address:
         """This state at another page of the answer."""
         return replace(self, page=page)
-
-
-def _one_of(pattern: str, values: Iterable[str], **named: str) -> Message:
-    """A value if it is permitted, else the default; values are the same in all languages."""
-    told = {name: Message(value) for name, value in named.items()}
-    listed = ", ".join(values)
-    return Message(pattern, values=Message(listed), **told)
-
-
-def _first(args: Parameters, key: str) -> str:
-    """The first value of a parameter, empty without one.
-
-    Werkzeug's own ``get`` raises and catches an error for each that is missing, as most are.
-    """
-    return next(iter(args.getlist(key)), "")
-
-
-def _page(text: str) -> int | None:
-    if not text.strip():
-        return 1
-    try:
-        page = int(text)
-    except ValueError:
-        return None
-    return min(page, MAX_PAGE) if page > 0 else None
-
-
-def _values(values: Iterable[str]) -> tuple[str, ...]:
-    kept = (" ".join(value.split())[:MAX_VALUE] for value in values)
-    return tuple(dict.fromkeys(value for value in kept if value))[:MAX_VALUES]
-
-
-def _ids(values: Iterable[str]) -> tuple[str, ...]:
-    """The ids of posts, each once; one more than can be compared shows that there are more."""
-    return tuple(dict.fromkeys(one[:MAX_VALUE] for one in values if one))[: MOST + 1]
 
 
 def _toggle(values: tuple[str, ...], value: str) -> tuple[str, ...]:

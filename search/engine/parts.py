@@ -14,18 +14,22 @@ from search.index.tfidf import PostVectors
 from search.index.tokens.analysed import Analysed
 from search.ranking.legs import LEGS
 
-# The parts of a generation, each after those it needs, with the part that each leg reads. The
-# posts' text comes after the words: it is written on another thread while NumPy runs, which
+# The parts of a generation, each once and after those it needs, with the part that each leg reads.
+# The posts' text comes after the words: it is written on another thread while NumPy runs, which
 # releases Python's lock; analysing words does not.
-PARTS: tuple[type[Part], ...] = (
-    Analysed,
-    Store,
-    PostVectors,
-    Companions,
-    *dict.fromkeys(leg.part for leg in LEGS),
-    Labels,
-    FacetTable,
-    FullText,
+PARTS: tuple[type[Part], ...] = tuple(
+    dict.fromkeys(
+        (
+            Analysed,
+            Store,
+            PostVectors,
+            Companions,
+            *(leg.part for leg in LEGS),
+            Labels,
+            FacetTable,
+            FullText,
+        )
+    )
 )
 
 

@@ -69,7 +69,7 @@ class Line:
 
 def read_lines(data: bytes, problems: Problems) -> tuple[Line, ...]:
     """The lines of a page with a letter or digit; none, and an error, if it is not text."""
-    text = _decoded(data, problems)
+    text = page_text(data, problems, "save the listing alone, or import it in parts")
     if text is None:
         return ()
     if not _MARKUP.search(text):
@@ -82,18 +82,16 @@ def read_lines(data: bytes, problems: Problems) -> tuple[Line, ...]:
     return tuple(line for line in lines if re.search(r"[^\W_]", line.text))
 
 
-def _decoded(data: bytes, problems: Problems) -> str | None:
+def page_text(data: bytes, problems: Problems, cure: str) -> str | None:
+    """The source of a page; none, and an error, if it is too large (with ``cure``) or no text."""
     if len(data) > MAX_BYTES:
-        problems.error(
-            1,
-            f"the page has {len(data):,} bytes, more than the {MAX_BYTES:,} allowed",
-            "save the listing alone, or import it in parts",
-        )
+        what = f"the page has {len(data):,} bytes, more than the {MAX_BYTES:,} allowed"
+        problems.error(1, what, cure)
         return None
-    return decoded(data, problems, declared(data))
+    return decoded(data, problems, _declared(data))
 
 
-def declared(data: bytes) -> str | None:
+def _declared(data: bytes) -> str | None:
     """The charset named in the page's head."""
     named = _CHARSET.search(data[:4096])
     return named[1].decode("ascii", errors="replace") if named else None

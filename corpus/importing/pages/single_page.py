@@ -11,12 +11,9 @@ from corpus.digest import Digest
 from corpus.importer import Imported
 from corpus.importing.article import Article, file_key, posts_of_articles
 from corpus.importing.pages.listing_split import month_of
-from corpus.importing.pages.page import declared, too_deep
+from corpus.importing.pages.page import page_text, too_deep
 from corpus.importing.text.html_to_markdown import to_markdown
 from corpus.problem import Problems
-from corpus.text.encoding import decoded
-
-MAX_BYTES = 16 * 1024 * 1024
 
 # Where a page keeps its post, the surest first.
 _CONTENT = (
@@ -43,11 +40,7 @@ class PageImporter:
     def read(self, data: bytes, source: Path, digest: Digest) -> Imported:
         """Read the post on a page, without menus, comments and the like."""
         problems = Problems(source)
-        if len(data) > MAX_BYTES:
-            what = f"the page has {len(data):,} bytes, more than the {MAX_BYTES:,} allowed"
-            problems.error(1, what, "save the page without its images")
-            return Imported((), tuple(problems.found))
-        text = decoded(data, problems, declared(data))
+        text = page_text(data, problems, "save the page without its images")
         if text is None:
             return Imported((), tuple(problems.found))
         if (line := too_deep(text, _MAX_DEPTH)) is not None:

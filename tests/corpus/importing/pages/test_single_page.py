@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from corpus.importing.pages.single_page import MAX_BYTES, PageImporter
+from corpus.importing.pages.page import MAX_BYTES
+from corpus.importing.pages.single_page import PageImporter
 from tests.import_desk import fixture, read, told
 from tests.study_files import Made, html
 

@@ -68,8 +68,8 @@ ALIKE_WITH_MEANING = 0.285
 ALIKE_ACROSS = 0.06
 ALIKE_ACROSS_WITH_MEANING = 0.18
 
-# How alike the words of a post and of a later overview must be for it to be on the same question.
-NEWER_FLOOR = 0.25
+# How alike the words of a post and of a later study must be for it to be on the same question.
+NEWER_FLOOR = 0.21
 
 # The rule by which a question has an answer where posts speak of what decides it, found on the dev
 # half of the demo digest's judged questions and of tests/relevance: the evidence that the best post

@@ -168,7 +168,23 @@ def is_clinical(digest: Digest) -> bool:
 @cache
 def general_terms() -> frozenset[str]:
     """The clinical terms that nearly every post of a clinical digest has."""
-    return frozenset(tomllib.loads(_GENERAL.read_text("utf-8"))["general"])
+    return _terms("general")
+
+
+@cache
+def usual_people() -> frozenset[str]:
+    """The people whom a study is of whose post names no others."""
+    return _terms("usual_people")
+
+
+@cache
+def helpers() -> frozenset[str]:
+    """People who treat others, by whom a post does not tell whom its study is of."""
+    return _terms("helpers")
+
+
+def _terms(named: str) -> frozenset[str]:
+    return frozenset(tomllib.loads(_GENERAL.read_text("utf-8"))[named])
 
 
 def _in_lower_case(word: str) -> str:

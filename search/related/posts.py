@@ -17,7 +17,7 @@ from search.index.likeness import Likeness
 from search.index.tfidf import PostVectors, Vectors
 from search.index.tokens.wordlist import Wordlist
 from search.related.concepts import Concepts, Posts, is_clinical, rarities
-from search.related.newer import Overviews
+from search.related.newer import LaterStudies
 from search.related.reasons import Floats, Labelled, Reasons
 from search.related.relations import Nearer, Relations
 from search.results import Related, RelatedPost
@@ -89,14 +89,14 @@ class RelatedPosts:
         self._relations = Relations(
             store, store.positions, table, Likeness(self._focused, whole), reasons, known.nearer
         )
-        self._overviews = Overviews(store, table, self._plain, reasons)
+        self._later = LaterStudies(store, table, self._plain, reasons)
         self.of = lru_cache(_REMEMBERED)(self._of)
 
     def _of(self, at: int) -> Related:
         """The posts related to the one at a position."""
         closest, across, newer = (
             tuple(RelatedPost(self._store[k.to], k.reason, k.score) for k in links)
-            for links in (*self._relations.of(at), self._overviews.newer(at))
+            for links in (*self._relations.of(at), self._later.newer(at))
         )
         return Related(closest, across, newer)
 

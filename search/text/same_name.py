@@ -29,13 +29,18 @@ def alike(one: str, other: str, within: bool = False) -> bool:
         return same_words(one, other)
     if first == second or _short_for(one, other) or _short_for(other, one):
         return True
-    joined = not within and (_JOINED.search(one) or _JOINED.search(other))
+    joined = not within and (is_joined(one) or is_joined(other))
     return not joined and (first <= second or second <= first)
 
 
 def same_words(one: str, other: str) -> bool:
     """Whether two texts have the same words, in any order and form."""
     return _stems(one) - _JOINTS == _stems(other) - _JOINTS
+
+
+def is_joined(name: str) -> bool:
+    """Whether several things are joined in a name: "CBT with usual care"."""
+    return bool(_JOINED.search(name))
 
 
 @lru_cache(maxsize=_REMEMBERED)

@@ -191,3 +191,41 @@ def test_posts_as_hurried_writers_leave_them(go: str) -> None:
         assert told <= set(post["faults"]), post["title"]
         found, asked = found + len(told), asked + len(post["faults"])
     assert len(made) == 20 and found >= 0.8 * asked
+
+
+@pytest.mark.parametrize(
+    ("half", "stronger", "uncarried"),
+    [("dev", 12, 17), ("held", 12, 18), ("later", 11, 12), ("last", 4, 6)],
+)
+def test_posts_with_claims_that_their_studies_bear_and_others(
+    half: str, stronger: int, uncarried: int
+) -> None:
+    """At least so many are found, and no honest one has a hint; see docs/maintaining.md."""
+    made = tomllib.loads((REPOSITORY / "tests/relevance/claims_variants.toml").read_text("utf-8"))
+
+    def found(fault: str) -> int:
+        return sum(
+            bool(_hints_of_variant(post, variant))
+            for post in made["post"]
+            if post["half"] == half
+            for variant in post[fault]
+        )
+
+    assert found("honest") == 0
+    assert found("stronger") >= stronger and found("uncarried") >= uncarried
+
+
+def _hints_of_variant(made: dict[str, Any], variant: str) -> list[str]:
+    part, _, text = variant.partition(": ")
+    post = Post(
+        id="x",
+        title=text if part == "T" else made["title"],
+        summary=made["summary"],
+        implications=text if part == "I" else "",
+        research=made["research"],
+        study=Study(compared=made["compared"], question=made.get("question")),
+    )
+    problems = Problems(Path("posts/x.md"))
+    digest = Digest("d", kinds=demo_reading().digest.kinds, language=made["language"])
+    check_claims(post, digest, {}, {}, problems)
+    return [problem.what for problem in problems.found]

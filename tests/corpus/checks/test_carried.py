@@ -1,0 +1,58 @@
+"""What a summary does not have is missed in a finding: figures, subjects, shares and times."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.checks.carried import Told
+
+SUMMARY = (
+    "For a year 240 adults were followed; 52% of those who wrote letters and 30% of the others "
+    "were well, and the letters were short."
+)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "missing"),
+    [
+        ("Of 412 adults most were well.", ["412"]),
+        ("Veterans who wrote were well.", ["veterans"]),
+        ("Three quarters of those with letters were well.", ["Three quarters"]),
+        ("After two years the letters had lost their power.", ["After two years"]),
+        ("Weeds and hedges were trimmed.", ["weeds", "hedges"]),
+        ("Les femmes avaient écrit plus de lettres.", ["women"]),
+    ],
+)
+def test_what_a_summary_has_not(sentence: str, missing: list[str]) -> None:
+    assert Told(SUMMARY).lacks(sentence) == missing
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        # The share of the others, and the distance between two.
+        "About half of those who wrote were well.",
+        "One in five more were well with letters.",
+        "After nine months those who wrote were well.",
+        "A year later those who wrote were well.",
+        # Advice, and what is left open.
+        "Ask veterans whether they wrote.",
+        "Veterans may have gained.",
+        "Were veterans well?",
+        "Si des femmes ont écrit, elles étaient bien.",
+    ],
+)
+def test_what_it_has_and_what_is_no_finding(sentence: str) -> None:
+    assert Told(SUMMARY).lacks(sentence) == []
+
+
+def test_a_conclusion_has_words_of_its_own() -> None:
+    assert Told(SUMMARY).lacks("Gardens were trimmed.") == ["gardens"]
+    assert Told(SUMMARY).lacks("Gardens were trimmed, so hedges matter.") == []
+
+
+@given(st.text())
+def test_a_text_carries_its_own_figures_and_words(text: str) -> None:
+    assert Told(text).lacks(text) == []

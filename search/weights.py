@@ -68,6 +68,11 @@ ALIKE_WITH_MEANING = 0.285
 ALIKE_ACROSS = 0.06
 ALIKE_ACROSS_WITH_MEANING = 0.18
 
+# Where two models have embedded the posts, posts of other topics are related by the sum of both
+# cosines and what words count beside it; how high it must be.
+WORDS_BESIDE_MODELS = 0.5
+NEAR_IN_MEANING = 0.48
+
 # How alike the words of a post and of a later study must be for it to be on the same question.
 NEWER_FLOOR = 0.21
 

@@ -21,6 +21,7 @@ from search.engine import parts
 from search.engine.finder import NOT_AS_QUOTED, Finder
 from search.engine.nearest import nearest_topics
 from search.index.algebra.threads import stay_on_one_thread
+from search.index.answering import Answering
 from search.index.archive import Archive
 from search.index.bm25f import Bm25f, rarities_among
 from search.index.embedding import Embedders
@@ -276,5 +277,5 @@ class EmbeddedSnapshot:
             self._store,
             self._table,
             self._parts[Labels].names,
-            self._meaning.posts if self._meaning is not None else None,
+            [part.whole for part in (self._meaning, self._parts.get(Answering)) if part],
         )

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
 from search import weights
+from search.index.reading import WholePosts
 from search.index.tfidf import Vectors
 
 Floats = NDArray[np.float32]
+# A shorter way from the mean may be rounding error.
+_LEAST = 1e-6
 
 
 class Likeness:
@@ -31,3 +36,34 @@ class Likeness:
         if self._whole is not None:
             alike += np.float32(weights.ALIKE_MEANING) * (self._whole @ self._whole[at])
         return alike
+
+
+class InMeaning:
+    """How near posts are to each other by several models, each seen from the mean of all posts.
+
+    Seen from there, a post that speaks of everything is near to none; a sum of the cosines by two
+    models tells posts that share an idea better than either.
+    """
+
+    def __init__(self, models: Sequence[WholePosts]) -> None:
+        self._models = [
+            (whole.posts, whole.posts @ mean, float(mean @ mean))
+            for whole in models
+            for mean in (whole.moments.mean.astype(np.float32),)
+        ]
+
+    def row(self, at: int) -> Floats:
+        """The sum of the cosines of a post with every post, from -1 to 1 for each model."""
+        return np.sum([_from_mean(*model, at) for model in self._models], axis=0, dtype=np.float32)
+
+
+def _from_mean(posts: Floats, by_mean: Floats, square: float, at: int) -> Floats:
+    """The cosines of unit vectors less their mean, of which products are known, with one of them.
+
+    A vector without length is near to none.
+    """
+    products = posts @ posts[at] - by_mean - by_mean[at] + square
+    lengths = np.sqrt(np.maximum(1 - 2 * by_mean + square, 0))
+    apart = np.maximum(lengths * lengths[at], _LEAST)
+    found: Floats = np.where(lengths * lengths[at] > _LEAST, products / apart, 0)
+    return found

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from corpus.digest import Digest
 from search.index.facets import FacetTable
 from search.index.field import field_terms, groups, naming_terms, shares
-from search.index.likeness import Likeness
+from search.index.likeness import InMeaning, Likeness
+from search.index.reading import WholePosts
 from search.index.tfidf import PostVectors, Vectors
 from search.index.tokens.wordlist import Wordlist
 from search.related.concepts import Concepts, Posts, is_clinical, rarities
@@ -51,8 +52,9 @@ class AllPosts:
 class RelatedPosts:
     """Finds related posts in one generation. Safe to use from several threads.
 
-    ``labels`` name its terms; ``whole`` are the embeddings of whole posts or None. Where there are
-    only some of the posts, ``all_posts`` has what is counted among all.
+    ``labels`` name its terms; ``models`` are the embeddings of whole posts by each model that there
+    is, the one that compares posts first. Where there are only some of the posts, ``all_posts`` has
+    what is counted among all.
     """
 
     def __init__(
@@ -64,7 +66,7 @@ class RelatedPosts:
         store: Stored,
         table: FacetTable,
         labels: Mapping[int, str],
-        whole: Floats | None,
+        models: Sequence[WholePosts] = (),
         all_posts: AllPosts | None = None,
     ) -> None:
         ours = field_terms(digest, analyzer)
@@ -87,7 +89,13 @@ class RelatedPosts:
         )
         reasons = Reasons(store, about, table, (known.topics, known.size))
         self._relations = Relations(
-            store, store.positions, table, Likeness(self._focused, whole), reasons, known.nearer
+            store,
+            store.positions,
+            table,
+            Likeness(self._focused, models[0].posts if models else None),
+            reasons,
+            known.nearer,
+            InMeaning(models) if len(models) > 1 else None,
         )
         self._later = LaterStudies(store, table, self._plain, reasons)
         self.of = lru_cache(_REMEMBERED)(self._of)

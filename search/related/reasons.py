@@ -26,6 +26,7 @@ UPDATES = Message("It reports later research on the same question.")
 UPDATED = Message("It reports earlier research, which this post updates.")
 CONTRADICTS = Message("It comes to another conclusion.")
 SAME_DATA = Message("Both rest on the same data.")
+IN_MEANING = Message("It is close to this post in meaning.")
 ABOUT = N_("Both are about %(what)s.")
 _SPEAK_OF = N_("Both speak of %(what)s.")
 _SAME_CHAPTER = Message("Both are from the same chapter.")
@@ -131,6 +132,10 @@ class Reasons:
 
         Two that share no topic (``across``) must both be about something that few posts speak of.
         """
+        return self.named(one, other, across=across) or self._about.otherwise
+
+    def named(self, one: int, other: int, *, across: bool = False) -> str | None:
+        """The same, where what both are about can be named."""
         first, second = self._posts[one], self._posts[other]
         told = related_as(first, second)
         if told:
@@ -145,7 +150,7 @@ class Reasons:
             about = Message(ABOUT, what=topics[0])
         if about is not None:
             said.append(about)
-        return Joined(said) if said else self._about.otherwise
+        return Joined(said) if said else None
 
     def strength(self, one: int, other: int) -> float:
         """The greatest weight of what two posts of different topics have in common.

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from search import weights
 from search.index.facets import FacetTable
-from search.index.likeness import Likeness
+from search.index.likeness import InMeaning, Likeness
 from search.related.concepts import Posts
-from search.related.reasons import PINNED, Floats, Reasons, related_as
+from search.related.reasons import IN_MEANING, PINNED, Floats, Reasons, related_as
 
 _MOST = 4
 _CANDIDATES = 40
@@ -56,8 +57,12 @@ class Relations:
         likeness: Likeness,
         reasons: Reasons,
         nearer: Nearer | None = None,
+        meaning: InMeaning | None = None,
     ) -> None:
-        """``nearer`` gives counts over all posts, where ``table`` has only some."""
+        """``nearer`` gives counts over all posts, where ``table`` has only some.
+
+        With ``meaning`` posts of other topics are related by it, else by words and concepts.
+        """
         self._posts = posts
         self._places = places
         self._topics = table.topics
@@ -65,6 +70,7 @@ class Relations:
         self._likeness = likeness
         self._reasons = reasons
         self._nearer = nearer or self._rank
+        self._meaning = meaning
 
     def of(self, at: int) -> tuple[tuple[Link, ...], tuple[Link, ...]]:
         """The closest posts to the one at a position, and the closest of other topics."""
@@ -78,11 +84,10 @@ class Relations:
         beyond = tuple(link for link in links if elsewhere[link.to])
         barred = [at, *first, *(places[i] for i in post.never if i in places)]
         near = np.where(~elsewhere & (alike >= self._likeness.floor), alike, 0)
-        floor = self._likeness.floor_across if self._reasons.known else self._likeness.floor
-        far = np.where(elsewhere & (alike >= floor), alike, 0)
-        near[barred] = far[barred] = 0
+        near[barred] = 0
+        elsewhere[barred] = False
         closest = self._best(at, near, _MOST - len(chosen))
-        across = self._across(at, far)[: max(_MOST - len(beyond), 0)]
+        across = self._across(at, alike, elsewhere)[: max(_MOST - len(beyond), 0)]
         return (*chosen, *closest), (*beyond, *across)
 
     def _why(self, at: int, other: int) -> str:
@@ -95,7 +100,26 @@ class Relations:
         elsewhere: NDArray[np.bool_] = self._filed & ~shared & self._filed[at]
         return elsewhere
 
-    def _across(self, at: int, open_to: Floats) -> tuple[Link, ...]:
+    def _across(self, at: int, alike: Floats, elsewhere: NDArray[np.bool_]) -> tuple[Link, ...]:
+        """The posts of other topics that are worth reading too, of those where they may be."""
+        if self._meaning is not None:
+            return self._by_meaning(at, self._meaning, elsewhere)
+        floor = self._likeness.floor_across if self._reasons.known else self._likeness.floor
+        return self._by_concepts(at, np.where(elsewhere & (alike >= floor), alike, 0))
+
+    def _by_meaning(
+        self, at: int, meaning: InMeaning, elsewhere: NDArray[np.bool_]
+    ) -> tuple[Link, ...]:
+        """The nearest of some posts by two models, and by words beside them."""
+        words = np.float32(weights.WORDS_BESIDE_MODELS) * self._likeness.vectors.cosines(at)
+        score = meaning.row(at) + words
+        near = _nearest(np.where(elsewhere & (score >= weights.NEAR_IN_MEANING), score, 0))
+        return tuple(
+            Link(n, self._reasons.named(at, n, across=True) or IN_MEANING, float(score[n]))
+            for n in near[:_MOST].tolist()
+        )
+
+    def _by_concepts(self, at: int, open_to: Floats) -> tuple[Link, ...]:
         """The posts of other topics to which this one is among the nearest.
 
         A post that speaks of everything is near to many, and they are not near to it: without this

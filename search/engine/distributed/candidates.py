@@ -131,6 +131,12 @@ class Candidates:
         whole = self.wholes.get(Meaning.name)
         return None if whole is None else whole.posts
 
+    @property
+    def models(self) -> list[WholePosts]:
+        """The embeddings by each model that there is, the one that compares posts first."""
+        names = (Meaning.name, Answering.name)
+        return [self.wholes[name] for name in names if name in self.wholes]
+
     @cached_property
     def table(self) -> FacetTable:
         """The topics, kinds and months of the candidates."""

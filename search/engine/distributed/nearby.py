@@ -31,6 +31,7 @@ _DEPTH = 150
 # So many of other topics are looked through; see ``relations``.
 _ACROSS = 41
 _REMEMBERED = 512
+_BOTH = 2
 # How far the cluster's cosines may be off for their rounding.
 _ROUNDED = 5e-6
 
@@ -82,7 +83,9 @@ class Nearby:
             those = self._posts.find({"terms": {"id": list(named)}}, size=len(named))
             proposed.update(n for n, _ in those)
         candidates = self._candidates(sorted(proposed))
-        counts = self._nearer(candidates, at, found[1].at[:_ACROSS] if same else [])
+        # By two models, a post of another topic is related whatever else is near to it.
+        looked_through = found[1].at[:_ACROSS] if same and len(candidates.models) < _BOTH else []
+        counts = self._nearer(candidates, at, looked_through)
         return self._among(candidates, counts).of(int(np.searchsorted(candidates.at, at)))
 
     def _among(self, candidates: Candidates, counts: Mapping[int, int]) -> RelatedPosts:
@@ -96,7 +99,7 @@ class Nearby:
             _Stored(self._posts, candidates),
             candidates.table,
             summary.labels,
-            candidates.posts,
+            candidates.models,
             AllPosts(
                 summary.terms.size,
                 summary.terms.own,

@@ -15,20 +15,23 @@ from search import weights
 from search.engine.generation import write_generation
 from search.engine.open import open_generation
 from search.engine.seam import Snapshot
+from search.index.algebra.cosines import Moments
 from search.index.algebra.fitting import LikeScikitLearn
 from search.index.facets import table
 from search.index.labels import labels
-from search.index.likeness import Likeness
+from search.index.likeness import InMeaning, Likeness
+from search.index.reading import WholePosts
 from search.index.tfidf import Vectors
 from search.index.tokens.analysed import analyse
 from search.index.tokens.sums import sums
-from search.related.reasons import PINNED, Floats, Labelled, Reasons
+from search.related.reasons import IN_MEANING, PINNED, Floats, Labelled, Reasons
 from search.related.relations import Link, Relations
 from search.results import RelatedPost
 from search.text.analyzer import Analyzer
 from tests import garden
 
 ANALYZER = Analyzer(garden.VOCABULARY)
+DRY = "Water and/or Drought"
 
 
 class Links(NamedTuple):
@@ -36,7 +39,17 @@ class Links(NamedTuple):
     across: tuple[Link, ...] = ()
 
 
-def links(*posts: Post, whole: Floats | None = None) -> list[Links]:
+def vectors_of(*summaries: str) -> Vectors:
+    """The vectors of posts with some summaries."""
+    posts = [
+        garden.post(n, title="", summary=text, implications="") for n, text in enumerate(summaries)
+    ]
+    return Vectors(LikeScikitLearn().tf_idf(sums(analyse(posts, ANALYZER)).times)[0])
+
+
+def links(
+    *posts: Post, whole: Floats | None = None, meaning: InMeaning | None = None
+) -> list[Links]:
     analysed = analyse(posts, ANALYZER)
     vectors = Vectors(LikeScikitLearn().tf_idf(sums(analysed).times)[0])
     topics = table(garden.digest(*posts))
@@ -47,6 +60,7 @@ def links(*posts: Post, whole: Floats | None = None) -> list[Links]:
         topics,
         Likeness(vectors, whole),
         reasons,
+        meaning=meaning,
     )
     return [Links(*found.of(at)) for at in range(len(posts))]
 
@@ -123,6 +137,22 @@ def test_meaning_counts_beside_words() -> None:
     (near, far) = links(*posts, whole=whole)[0].closest
     assert (near.to, far.to) == (1, 2)
     assert near.score - far.score == pytest.approx(weights.ALIKE_MEANING, abs=1e-5)
+
+
+def test_by_two_models_posts_of_other_topics_are_near_in_meaning() -> None:
+    posts = [
+        garden.post(n, title="", summary=f"w{n} x{n}", implications="", topics=(topic,))
+        for n, topic in enumerate(("Soil", "Soil", DRY, DRY, DRY))
+    ]
+    vectors = np.array([[1, 0.1, 0], [0, 0, 1], [1, 0, 0.1], [0, 1, 0], [0, 1, 0.1]], np.float32)
+    unit = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    model = WholePosts(unit, unit[:, 0], unit.astype(np.int8), unit[:, 0], Moments.of(unit))
+    assert links(*posts)[0].across == ()
+    (near,) = links(*posts, meaning=InMeaning([model, model]))[0].across
+    assert near.to == 2 and near.score > weights.NEAR_IN_MEANING
+    assert near.reason == IN_MEANING
+    never = replace(posts[0], never=(posts[2].id,))
+    assert links(never, *posts[1:], meaning=InMeaning([model, model]))[0].across == ()
 
 
 def test_of_many_that_are_alike_the_first_forty_are_looked_at() -> None:

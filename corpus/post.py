@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from operator import attrgetter
 
-from corpus.evidence.notice import Notice, is_retracted
+from corpus.evidence.notice import Notice, gravest, is_retracted
 from corpus.evidence.study import Study
 
 # The parts of a citation that a post's writer may not have seen.
@@ -100,6 +100,11 @@ class Post(_Hashed):
     def retracted(self) -> bool:
         """Whether the study is retracted."""
         return is_retracted(self.notices)
+
+    @property
+    def gravest(self) -> Notice | None:
+        """The notice on the study that a reader should know first."""
+        return gravest(self.notices)
 
     @property
     def concern(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from corpus.evidence.intervals import through_no_difference
 from corpus.evidence.measures import Measure, measure_of
 from corpus.evidence.study import Effect, Study, figure, probability
 
@@ -38,6 +39,17 @@ def doubts_of_study(study: Study, posted: str | None = None) -> Iterator[Doubt]:
                 "correct the one that is wrong",
                 certain=False,
             )
+    counts = (study.studies, study.participants)
+    # An effect with the same counts is doubted for itself.
+    if all((effect.studies, effect.participants) != counts for effect in study.effects):
+        yield from _fewer_people(*counts)
+
+
+def _fewer_people(studies: int | None, people: int | None) -> Iterator[Doubt]:
+    """The doubt about fewer people than studies: the two were perhaps exchanged."""
+    if studies is not None and people and people < studies:
+        what = f"{studies} studies have only {people} people between them"
+        yield Doubt("participants", what, "correct the one that is wrong", certain=False)
 
 
 def doubts_of_effect(effect: Effect) -> Iterator[Doubt]:
@@ -45,12 +57,13 @@ def doubts_of_effect(effect: Effect) -> Iterator[Doubt]:
     measure = measure_of(effect.measure) if effect.measure else None
     if measure:
         yield from _bounds(effect, measure)
-    yield from _interval(effect, measure)
+    yield from _interval(effect)
     if effect.p is not None:
         yield from _p(effect.p)
     for name in ("studies", "participants"):
         if getattr(effect, name) == 0:
             yield Doubt(name, f"an effect rests on no {name}", "write how many, or delete it")
+    yield from _fewer_people(effect.studies, effect.participants)
 
 
 def _figures(effect: Effect) -> Iterator[tuple[str, float]]:
@@ -60,37 +73,48 @@ def _figures(effect: Effect) -> Iterator[tuple[str, float]]:
 
 
 def _bounds(effect: Effect, measure: Measure) -> Iterator[Doubt]:
-    """The doubts about figures outside the measure's range."""
-    compares = measure.name == "%" and effect.comparator is not None
+    """The doubts about figures outside the measure's range; each figure is told once."""
+    doubted: set[float] = set()
     for name, number in _figures(effect):
-        least = -100.0 if compares else measure.least
-        told = f"{effect.measure} of {figure(number)} can't be"
-        if measure.above is not None and number <= measure.above:
-            # An interval's lower end of 0.004 is often printed as 0.00.
-            rounded = name == "low" and number == measure.above
-            cure = f"{measure.name} is above {figure(measure.above)}: write the figure as printed"
-            yield Doubt(name, told, cure, certain=not rounded)
-        elif least is not None and number < least:
-            yield Doubt(name, told, f"{_about(measure)}: {figure(least)} or more")
-        elif measure.most is not None and number > measure.most:
-            more = '; if it is one percentage more than another, write measure: "% change"'
-            cure = f"{_about(measure)}: {figure(measure.most)} or less"
-            yield Doubt(name, told, cure + more * (measure.name == "%"))
-        elif measure.group == "number needed to treat" and -1 < number < 1:
-            yield Doubt(name, told, "it is 1 or more people; below 0 it tells of the other side")
+        doubt = _bound(effect, measure, name, number)
+        if doubt and number not in doubted:
+            doubted.add(number)
+            yield doubt
+
+
+def _bound(effect: Effect, measure: Measure, name: str, number: float) -> Doubt | None:
+    compares = measure.name == "%" and effect.comparator is not None
+    least = -100.0 if compares else measure.least
+    told = f"{effect.measure} of {figure(number)} can't be"
+    if measure.above is not None and number == measure.above:
+        # One of 0.004 is often printed as 0.00.
+        what = f"{effect.measure} of {figure(number)} is rounded, or nobody had the outcome"
+        cure = "write more of its digits if they are known, else leave it"
+        return Doubt(name, what, cure, certain=False)
+    if measure.above is not None and number < measure.above:
+        cure = f"{measure.name} is above {figure(measure.above)}: write the figure as printed"
+        return Doubt(name, told, cure)
+    if least is not None and number < least:
+        return Doubt(name, told, f"{_about(measure)}: {figure(least)} or more")
+    if measure.most is not None and number > measure.most:
+        more = '; if it is one percentage more than another, write measure: "% change"'
+        cure = f"{_about(measure)}: {figure(measure.most)} or less"
+        return Doubt(name, told, cure + more * (measure.name == "%"))
+    if measure.group == "number needed to treat" and -1 < number < 1:
+        return Doubt(name, told, "it is 1 or more people; below 0 it tells of the other side")
+    return None
 
 
 def _about(measure: Measure) -> str:
     return f"{measure.name} is {measure.means.partition(':')[0]}"
 
 
-def _interval(effect: Effect, measure: Measure | None) -> Iterator[Doubt]:
+def _interval(effect: Effect) -> Iterator[Doubt]:
     value, low, high = effect.value, effect.low, effect.high
     if low is None or high is None:
         return
     told = f"{figure(low)} to {figure(high)}"
-    if measure and measure.group == "number needed to treat" and (low < 0) != (high < 0):
-        # No difference at all is an endless number: the interval runs through it, not through 0.
+    if through_no_difference(effect):
         if value is not None and min(low, high) < value < max(low, high):
             yield Doubt(
                 "value", f"the value {figure(value)} lies outside its interval, {told}", _LOOK

@@ -19,6 +19,7 @@ class Measure:
 
     Figures of one ``group`` can stand on one scale. ``even`` is the figure of no effect, ``None``
     where a figure is no comparison. ``larger`` is ``None`` where more of it may be good or bad.
+    ``counted`` measures are named after the figure, as what is counted: "12 percentage points".
     """
 
     name: str
@@ -31,6 +32,7 @@ class Measure:
     above: float | None = None
     least: float | None = None
     most: float | None = None
+    counted: bool = False
 
 
 @cache

@@ -19,6 +19,12 @@ NOTICES = {
     "reinstatement": N_("The study was retracted, and has been reinstated."),
 }
 
+# From the gravest.
+_GRAVITY = (
+    *("retraction", "concern", "superseded", "reinstatement", "preprint"),
+    *("correction", "erratum", "update"),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Notice:
@@ -45,3 +51,11 @@ def is_retracted(notices: Iterable[Notice]) -> bool:
     turns = [n for n in notices if n.kind in ("retraction", "reinstatement")]
     turns.sort(key=lambda notice: notice.date or "9999")
     return bool(turns) and turns[-1].kind == "retraction"
+
+
+def gravest(notices: Iterable[Notice]) -> Notice | None:
+    """The notice that a reader should know first; never a retraction that was taken back."""
+    known = tuple(notices)
+    retracted = is_retracted(known)
+    standing = (n for n in known if n.kind != "retraction" or retracted)
+    return min(standing, key=lambda notice: _GRAVITY.index(notice.kind), default=None)

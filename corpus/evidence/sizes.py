@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from corpus.evidence.intervals import holds
 from corpus.evidence.measures import measure_of
 from corpus.evidence.study import Effect
 from corpus.message import N_, Message
@@ -29,10 +30,10 @@ def size_of(effect: Effect) -> str:
     steps = THRESHOLDS.get(measure.group) if measure else None
     if steps is None or effect.value is None:
         return ""
+    if holds(effect, 0):
+        return Message("unclear: it may be none")
     if effect.low is None or effect.high is None:
         return _named(effect.value, steps)
-    if effect.low <= 0 <= effect.high:
-        return Message("unclear: it may be none")
     least, most = sorted((abs(effect.low), abs(effect.high)))
     first, last = _named(least, steps), _named(most, steps)
     return first if first == last else Message("%(first)s to %(last)s", first=first, last=last)

@@ -51,12 +51,22 @@ class FieldReader:
         """Report fields that are not ``known``; returns False if there are any."""
         known = tuple(known)
         strange = [name for name in self._fields.lines if name not in known]
+        cut_off = [name for name in strange if self._is_cut_off(name)]
+        # Each comma of a line cuts something off; they have one cure.
+        told: set[int] = set()
         for name in strange:
+            line = self._fields.lines[name]
             cure = did_you_mean(name, known, f"the fields are: {', '.join(known)}")
-            if self._is_cut_off(name):
-                cure = 'write 1240 for 1,240, and put text that holds a comma in quotes: "a, b"'
+            if name in cut_off:
+                if line in told:
+                    continue
+                told.add(line)
+                cure = (
+                    "write 1240 for 1,240 and 0.25 for 0,25, and put text that holds a comma in "
+                    'quotes: "a, b"'
+                )
             what = f'"{name}" is not a field of {self._owner}'
-            self.problems.error(self._fields.lines[name], what, cure)
+            self.problems.error(line, what, cure)
         return not strange
 
     def _is_cut_off(self, name: str) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
 
+from corpus.evidence.intervals import holds
 from corpus.evidence.measures import measure_of
 from corpus.evidence.study import Effect, Study
 from corpus.message import N_
@@ -103,7 +104,7 @@ def _way(effect: Effect) -> int:
     """1 where an effect favours the intervention, -1 where the comparator, else 0."""
     measure = measure_of(effect.measure) if effect.measure else None
     even = measure.even if measure else None
-    if even is not None and _holds(effect, even):
+    if even is not None and holds(effect, even):
         return 0
     if effect.favours:
         return {"intervention": 1, "comparator": -1}.get(effect.favours, 0)
@@ -112,16 +113,6 @@ def _way(effect: Effect) -> int:
     if signed and effect.value and not _not_significant(effect.p):
         return 1 if effect.value > 0 else -1
     return 0
-
-
-def _holds(effect: Effect, even: float) -> bool:
-    """Whether an interval holds no effect; of one with a single end, whether it reaches past it."""
-    value, low, high = effect.value, effect.low, effect.high
-    if low is not None and high is not None:
-        return low <= even <= high
-    if value is None:
-        return False
-    return (low is not None and low <= even < value) or (high is not None and value < even <= high)
 
 
 def _not_significant(p: str | None) -> bool:

@@ -1,7 +1,5 @@
 """The JSON of a post's evidence: its study with effects, and notices on it.
 
-Unknown values are null.
-
 What is not known of a study or an effect is null.
 """
 
@@ -24,8 +22,12 @@ class EffectShape:
     timepoint: str | None
     measure: str | None = field(metadata=told("The measure of the value, such as g, r, OR or %."))
     value: float | None
-    low: float | None = field(metadata=told("The lower end of the 95 % interval."))
-    high: float | None = field(metadata=told("The upper end of the 95 % interval."))
+    low: float | None = field(
+        metadata=told("The lower end of the 95 % interval; null too where it is open.")
+    )
+    high: float | None = field(
+        metadata=told("The upper end of the 95 % interval; null too where it is open.")
+    )
     p: str | None = field(metadata=told("As the study states it, such as <.001."))
     studies: int | None = field(metadata=told("How many studies the effect rests on."))
     participants: int | None = field(metadata=told("How many people it rests on."))

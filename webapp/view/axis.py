@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from math import ceil, floor, log, log10
 
+from corpus.evidence.intervals import through_no_difference
 from corpus.evidence.measures import Measure
 from corpus.evidence.study import Effect
 
@@ -14,6 +16,16 @@ _MARGIN = 0.06
 _MARKS = 5
 _STEPS = (1.0, 2.0, 5.0, 10.0)
 _FACTORS = (1.0, 2.0, 5.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """Where an interval begins and ends on an axis, and on which sides it goes on beyond it."""
+
+    low: float
+    high: float
+    open_low: bool = False
+    open_high: bool = False
 
 
 class Axis:
@@ -38,6 +50,20 @@ class Axis:
             return None
         share = (place - self._least) / self._length
         return round(100 * (_MARGIN + share * (1 - 2 * _MARGIN)), 1)
+
+    def ends(self, effect: Effect) -> Ends | None:
+        """The ends of an effect's interval; ``None`` without one, or where it can't be drawn.
+
+        An end that is not told is open, and so is one that has no place: a ratio of 0.
+        """
+        if (effect.low is None and effect.high is None) or through_no_difference(effect):
+            return None
+        low, high = self(effect.low), self(effect.high)
+        if low is None and high is None:
+            return None
+        return Ends(
+            0.0 if low is None else low, 100.0 if high is None else high, low is None, high is None
+        )
 
     def marks(self) -> tuple[tuple[float, float], ...]:
         """At most eight round figures to label, each with its place."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from corpus.evidence.measures import Measure
 from search.answers.comparison import Comparison, Finding, Together
 from webapp.language.words import number
-from webapp.view.axis import Axis
+from webapp.view.axis import Axis, Ends
 
 # The values of these measures are in points of different scales, so they can't share an axis.
 _OWN_UNITS = frozenset(("difference", "regression weight"))
@@ -46,8 +46,8 @@ class Part:
 class Drawn:
     """A line of a plot: a heading, or a row with its figures as places on the axis.
 
-    ``y`` is where its middle is. ``x`` is the place of the value, ``low`` and ``high`` those of the
-    interval's ends; ``favours`` says whom the effect favours.
+    ``y`` is where its middle is. ``x`` is the place of the value; ``favours`` says whom the effect
+    favours. The places of ``ends`` are those of the drawing.
     """
 
     y: int
@@ -55,8 +55,7 @@ class Drawn:
     number: int | None = None
     favours: str | None = None
     x: float | None = None
-    low: float | None = None
-    high: float | None = None
+    ends: Ends | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,9 +163,12 @@ def _plot(parts: Sequence[Part], measure: Measure | None) -> Plot | None:
         return None
     axis = Axis(effects, measure)
 
+    def drawn(share: float) -> float:
+        return round(_LEFT + share * (WIDTH - _LEFT - _RIGHT) / 100, 1)
+
     def place(figure: float | None) -> float | None:
         share = axis(figure)
-        return None if share is None else round(_LEFT + share * (WIDTH - _LEFT - _RIGHT) / 100, 1)
+        return None if share is None else drawn(share)
 
     lines: list[Drawn] = []
     for part in parts:
@@ -174,9 +176,11 @@ def _plot(parts: Sequence[Part], measure: Measure | None) -> Plot | None:
             lines.append(Drawn(_ROW * len(lines) + _ROW // 2, title=part.title))
         for row in part.rows:
             effect = row.finding.effect
-            ends = place(effect.low), place(effect.high)
+            ends = axis.ends(effect)
+            if ends is not None:
+                ends = replace(ends, low=drawn(ends.low), high=drawn(ends.high))
             y = _ROW * len(lines) + _ROW // 2
-            lines.append(Drawn(y, "", row.number, effect.favours, place(effect.value), *ends))
+            lines.append(Drawn(y, "", row.number, effect.favours, place(effect.value), ends))
     return Plot(
         width=WIDTH,
         height=_ROW * len(lines) + _FOOT,

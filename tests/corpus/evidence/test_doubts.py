@@ -59,7 +59,10 @@ def test_what_can_be_is_not_doubted(fields: dict[str, Any]) -> None:
         ({"measure": "r", "value": 1.2}, ["value"]),
         ({"measure": "correlation", "value": -1.01}, ["value"]),
         ({"measure": "r", "value": 0.9, "low": 0.8, "high": 1.1}, ["high"]),
-        ({"measure": "OR", "value": 0.0}, ["value"]),
+        # One that nobody had, or 0.004 printed as 0.00; as value and end it is told once.
+        ({"measure": "OR", "value": 0.0}, ["(value)"]),
+        ({"measure": "OR", "value": 0.0, "low": 0.0, "high": 0.4}, ["(value)"]),
+        ({"measure": "OR", "value": -1.0, "low": -1.0, "high": 0.4}, ["value"]),
         ({"measure": "RR", "value": -0.5}, ["value"]),
         ({"measure": "hazard ratio (adjusted)", "value": 1.1, "low": -0.2, "high": 2.0}, ["low"]),
         # Such an end is printed as 0.00, and is a little more.
@@ -80,6 +83,7 @@ def test_what_can_be_is_not_doubted(fields: dict[str, Any]) -> None:
         ({"p": ".000"}, ["(p)"]),
         ({"p": "tiny"}, ["p"]),
         ({"studies": 0, "participants": 0}, ["studies", "participants"]),
+        ({"studies": 40, "participants": 12}, ["(participants)"]),
     ],
 )
 def test_what_can_not_be_is_told_by_its_field(fields: dict[str, Any], doubts: list[str]) -> None:
@@ -102,3 +106,9 @@ def test_a_study_is_of_a_year_before_its_post(
     year: int | None, posted: str | None, certain: list[bool]
 ) -> None:
     assert [d.certain for d in doubts_of_study(Study(year=year), posted)] == certain
+
+
+def test_a_study_has_no_fewer_people_than_the_studies_it_reviews() -> None:
+    doubts = list(doubts_of_study(Study(studies=40, participants=12)))
+    assert [(doubt.field, doubt.certain) for doubt in doubts] == [("participants", False)]
+    assert not list(doubts_of_study(Study(studies=12, participants=12)))

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from corpus.evidence.notice import NOTICES, Notice, is_retracted
+from corpus.evidence.notice import NOTICES, Notice, gravest, is_retracted
 
 
 @pytest.mark.parametrize("kind", NOTICES)
@@ -27,3 +27,24 @@ def test_the_last_word_on_a_retraction_counts(
     notices: list[tuple[str, str | None]], retracted: bool
 ) -> None:
     assert is_retracted(Notice(kind, date) for kind, date in notices) is retracted
+
+
+@pytest.mark.parametrize(
+    ("notices", "first"),
+    [
+        ([], None),
+        ([("erratum", None), ("superseded", None), ("retraction", "2020")], "retraction"),
+        ([("erratum", None), ("retraction", "2020"), ("reinstatement", "2021")], "reinstatement"),
+        ([("update", None), ("erratum", None)], "erratum"),
+    ],
+)
+def test_the_gravest_notice_comes_first(
+    notices: list[tuple[str, str | None]], first: str | None
+) -> None:
+    found = gravest(Notice(kind, date) for kind, date in notices)
+    assert (found.kind if found else None) == first
+
+
+@pytest.mark.parametrize("kind", NOTICES)
+def test_every_kind_has_its_gravity(kind: str) -> None:
+    assert gravest([Notice(kind)]) == Notice(kind)

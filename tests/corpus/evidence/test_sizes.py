@@ -17,6 +17,8 @@ from corpus.evidence.study import Effect
         (Effect(measure="g", value=0.5, low=0.25, high=0.75), "small to moderate"),
         (Effect(measure="SMD", value=-0.9, low=-1.1, high=-0.8), "large"),
         (Effect(measure="g", value=0.1, low=-0.1, high=0.3), "unclear: it may be none"),
+        (Effect(measure="g", value=0.3, low=-0.1), "unclear: it may be none"),
+        (Effect(measure="g", value=0.3, low=0.1), "small"),
         (Effect(measure="OR", value=2.0), ""),
         (Effect(measure="g"), ""),
         (Effect(value=0.5), ""),

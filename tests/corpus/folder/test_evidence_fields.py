@@ -89,6 +89,10 @@ def test_a_fault_of_a_study_is_told_with_line_and_cure(field: str, expected: str
     ("fields", "expected"),
     [
         ("outcome: a, favors: none", '4: "favors" is not a field of an effect: did you mean "fav'),
+        (
+            "outcome: a, value: 0,25, low: 0,1, high: 0,4",
+            '4: "25" is not a field of an effect: write 1240 for',
+        ),
         ("outcome: a, value: 1,240, p: ns", '4: "240" is not a field of an effect: write 1240 for'),
         ("outcome: a, p: ns, worms", '4: "worms" is not a field of an effect: write 1240 for 1,2'),
         ("outcome: a, value: 10%", '4: "10%" is not a number: write it in digits with a point, '),
@@ -101,7 +105,10 @@ def test_a_fault_of_a_study_is_told_with_line_and_cure(field: str, expected: str
         ("outcome: a, measure: g, low: .4, high: .1", "4: the interval 0.4 to 0.1 is upside down"),
         ("outcome: a, measure: g, value: 1, low: .1, high: .4", "4: the value 1 lies outside its"),
         ("outcome: a, measure: r, value: 1.2", "4: r of 1.2 can't be: r is correlation: 1 or less"),
-        ("outcome: a, measure: OR, value: 0", "4: OR of 0 can't be: OR is above 0"),
+        (
+            "outcome: a, measure: OR, value: 0",
+            "4: warning: OR of 0 is rounded, or nobody had",
+        ),
         ("outcome: a, measure: NNT, value: .5", "4: NNT of 0.5 can't be"),
         ("outcome: a, studies: 2.5, p: ns", '4: "2.5" is not a whole number'),
         ("outcome: a, studies: 0, p: ns", "4: an effect rests on no studies"),

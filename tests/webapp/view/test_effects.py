@@ -27,7 +27,9 @@ THERAPY = Effect(
 def test_an_effect_in_words() -> None:
     assert what(THERAPY) == "psychotherapy against pill placebo: depression, post-test"
     assert told(THERAPY) == "g = 0.25 (95% interval 0.14 to 0.36); 10 studies, 1,240 people"
-    assert told(Effect(measure="$", value=-1800.0)) == "$−1,800"
+    assert told(Effect(measure="$", value=-1800.0)) == "−$1,800"
+    assert told(Effect(measure="£ per QALY", value=5374)) == "£5,374 per QALY"
+    assert told(Effect(measure="percentage points", value=12)) == "12 percentage points"
     assert told(Effect(measure="% of variance", value=5.0, p="<.001")) == "5% of variance; p <.001"
     assert told(Effect(measure="OR", low=0.5, high=2.0, p="ns")) == (
         "OR 0.5 to 2 (95% interval); p = ns"
@@ -39,15 +41,16 @@ def test_an_effect_lies_between_the_ends_of_its_interval() -> None:
     (line,) = scale.lines
     assert (line.size, line.favours) == ("very small to small", "in favour of psychotherapy")
     assert line.drawn and scale.means.startswith("Hedges' g")
-    assert line.even is not None and line.low is not None
-    assert line.at is not None and line.high is not None
-    assert 0 < line.even < line.low < line.at < line.high < 100
+    assert line.even is not None and line.at is not None and line.ends is not None
+    assert 0 < line.even < line.ends.low < line.at < line.ends.high < 100
+    assert not line.ends.open_low and not line.ends.open_high
 
 
 def test_measures_that_say_different_things_share_no_scale() -> None:
     found = scales([Effect(measure="r", value=0.3), THERAPY, Effect(measure="d", value=0.4)])
     assert [scale.measure for scale in found] == ["r", "g, d"]
     assert [len(scale.lines) for scale in found] == [1, 2]
+    assert found[1].means == "standardized difference"
 
 
 def test_ratios_stand_on_a_scale_of_factors() -> None:
@@ -56,6 +59,23 @@ def test_ratios_stand_on_a_scale_of_factors() -> None:
     ].lines
     assert half.at is not None and double.at is not None and half.even is not None
     assert half.even - half.at == double.at - half.even
+
+
+def test_an_interval_with_one_end_says_so_and_is_open_at_the_other() -> None:
+    effect = Effect(measure="g", value=0.3, low=0.1)
+    assert told(effect) == "g = 0.3 (one-sided 95% interval: 0.1 or more)"
+    assert told(Effect(measure="g", high=0.1)) == "g 0.1 or less (one-sided 95% interval)"
+    (line,) = scales([effect])[0].lines
+    assert line.ends is not None and line.drawn
+    assert (line.ends.open_low, line.ends.open_high, line.ends.high) == (False, True, 100)
+    (line,) = scales([Effect(measure="OR", value=0.4, low=0.0, high=0.9)])[0].lines
+    assert line.ends is not None and line.ends.open_low and line.ends.low == 0
+
+
+def test_a_number_needed_to_treat_that_may_be_one_of_harm_is_told_and_not_drawn() -> None:
+    effect = Effect(measure="NNT", value=10, low=-20, high=5)
+    assert told(effect) == "NNT = 10 (95% interval 5 through no difference to −20)"
+    assert not scales([effect])[0].lines[0].drawn
 
 
 def test_a_figure_alone_is_not_drawn() -> None:
@@ -83,7 +103,8 @@ figures = st.none() | st.floats(-1e6, 1e6)
 def test_every_place_is_on_the_scale(effects: list[Effect]) -> None:
     for scale in scales(effects):
         for line in scale.lines:
-            places = (line.at, line.low, line.high, line.even)
+            ends = (line.ends.low, line.ends.high) if line.ends else ()
+            places = (line.at, *ends, line.even)
             assert all(0 <= place <= 100 for place in places if place is not None)
 
 

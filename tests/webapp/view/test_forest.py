@@ -72,5 +72,5 @@ def test_only_figures_that_share_a_scale_are_drawn() -> None:
     assert [line.number for line in plot.lines] == [None, 1, None, 2, 3]
     for line in plot.lines:
         if line.number:
-            assert line.low is not None and line.x is not None and line.high is not None
-            assert plot.even < line.low < line.x < line.high < plot.width
+            assert line.ends is not None and line.x is not None
+            assert plot.even < line.ends.low < line.x < line.ends.high < plot.width

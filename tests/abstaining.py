@@ -111,6 +111,13 @@ def of_clinicians(posts: Sequence[Post]) -> tuple[list[Asked], list[Asked]]:
     return [Asked(q, "clinician", True) for q in cannot], [Asked(q, "clinician", True) for q in can]
 
 
+def everyday(posts: Sequence[Post]) -> list[Asked]:
+    """The questions of ``everyday.toml``, of the posts that there are."""
+    ids = {post.id for post in posts}
+    asked = _read("everyday.toml")["answerable"]
+    return [Asked(q["text"], "everyday", True) for q in asked if q["post"] in ids]
+
+
 def hurried(posts: Sequence[Post]) -> tuple[list[Asked], list[Asked]]:
     """The questions of ``hurried.toml`` that posts cannot and can answer, those mended by first."""
     data = _read("hurried.toml")

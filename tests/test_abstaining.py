@@ -21,6 +21,7 @@ from tests.abstaining import (
     Figures,
     answerable,
     ask,
+    everyday,
     fresh,
     hurried,
     hurried_of_physiotherapy,
@@ -95,6 +96,12 @@ def test_questions_in_the_everyday_words_of_clinicians(demo_snapshot: Snapshot) 
     assert len(cannot) >= 130 and len(can) >= 160
     assert Figures.of(ask(demo_snapshot, cannot)).boxed <= 0.01
     assert Figures.of(ask(demo_snapshot, can)).share >= 0.96
+
+
+def test_questions_in_everyday_words(demo_snapshot: Snapshot) -> None:
+    asked = everyday(tuple(demo_snapshot.archive()))
+    assert len(asked) >= 110
+    assert Figures.of(ask(demo_snapshot, asked)).share >= 0.97
 
 
 def hold_in_a_hurry(snapshot: Snapshot) -> None:

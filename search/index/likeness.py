@@ -54,7 +54,8 @@ class InMeaning:
 
     def row(self, at: int) -> Floats:
         """The sum of the cosines of a post with every post, from -1 to 1 for each model."""
-        return np.sum([_from_mean(*model, at) for model in self._models], axis=0, dtype=np.float32)
+        found: Floats = np.sum([_from_mean(*m, at) for m in self._models], axis=0, dtype=np.float32)
+        return found
 
 
 def _from_mean(posts: Floats, by_mean: Floats, square: float, at: int) -> Floats:

@@ -32,12 +32,18 @@ def is_alias(text: str) -> bool:
     return _ALIAS.fullmatch(text) is not None
 
 
+def _missing(values: FieldReader, name: str, what: str, example: str) -> tuple[int, str, str]:
+    """The line, fault and cure of a field that has no value, whether its line is there or not."""
+    if name in values:
+        return values.line(name), what, f"write it on this line: {example}"
+    return 1, what, f"add a line {example}"
+
+
 def read_title(values: FieldReader, gaps: Problems) -> str:
     """The title."""
     title = values.string("title")
     if not title and not values.is_wrong("title"):
-        line = values.line("title") if "title" in values else 1
-        gaps.error(line, "the title is missing", 'add a line title: "..."')
+        gaps.error(*_missing(values, "title", "the title is missing", 'title: "..."'))
     return title
 
 
@@ -48,8 +54,7 @@ def read_month(values: FieldReader, file: Path, gaps: Problems) -> str | None:
     if not month:
         if not values.is_wrong("month"):
             example = named["month"] if named else "2021-07"
-            line = values.line("month") if "month" in values else 1
-            gaps.error(line, "the month is missing", f"add a line month: {example}")
+            gaps.error(*_missing(values, "month", "the month is missing", f"month: {example}"))
         return None
     if not is_month(month):
         values.problems.error(
@@ -90,11 +95,10 @@ def read_research(values: FieldReader, names: Taxonomy | None) -> str | None:
     if not name:
         if not values.is_wrong("research"):
             # An imported page often does not tell it, and its posts are to be found all the same.
-            values.problems.warning(
-                values.line("research") if "research" in values else 1,
-                "the kind of research is missing",
-                "add a line research: and one of the kinds of digest.toml",
-            )
+            what = "the kind of research is missing"
+            example = next(iter(names.canonical.values()), "...") if names else "..."
+            line, what, cure = _missing(values, "research", what, f"research: {example}")
+            values.problems.warning(line, what, f"{cure}, or another of the kinds of digest.toml")
         return None
     return names.resolve(name, values.line("research"), values.problems) if names else name
 
@@ -103,11 +107,9 @@ def read_citation(values: FieldReader) -> str | None:
     """The citation of the study."""
     citation = values.string("citation")
     if not citation and not values.is_wrong("citation"):
-        values.problems.warning(
-            values.line("citation") if "citation" in values else 1,
-            "the citation is missing",
-            'if you know it, add a line citation: "..."',
-        )
+        what = "the citation is missing"
+        line, what, cure = _missing(values, "citation", what, 'citation: "..."')
+        values.problems.warning(line, what, f"if you know it, {cure}")
     return citation or None
 
 

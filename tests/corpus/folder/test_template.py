@@ -30,9 +30,9 @@ def test_a_template_lacks_only_what_must_be_written(folder: DigestFolder) -> Non
     assert folder.problems() == [
         "posts/2024-05-rain.md:5: warning: the post has no topic: list names of topics.toml",
         "posts/2024-05-rain.md:9: warning: the kind of research is missing: "
-        "add a line research: and one of the kinds of digest.toml",
+        "write it on this line: research: survey, or another of the kinds of digest.toml",
         "posts/2024-05-rain.md:11: warning: the citation is missing: "
-        'if you know it, add a line citation: "..."',
+        'if you know it, write it on this line: citation: "..."',
         f"posts/2024-05-rain.md:{end + 1}: warning: the summary is empty: "
         "write it above the line ## Practice Implications",
         f"posts/2024-05-rain.md:{end + 3}: warning: the practice implications are empty: "

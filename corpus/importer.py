@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from corpus.digest import Digest
-from corpus.post import Post
+from corpus.post import Post, Translation
 from corpus.problem import Problem
 
 
@@ -19,13 +19,15 @@ class Imported:
     A post's id is the one that it has where it comes from, if it has one there. ``source`` is the
     site, feed or service that gives such ids and never gives one to another post; it is empty where
     the file alone does, as it numbers its rows. ``images`` are the files of the images that the
-    posts show, by the addresses that these have in their texts.
+    posts show, by the addresses that these have in their texts. ``translations`` are of posts in
+    other files, each by the file of its original.
     """
 
     posts: tuple[Post, ...]
     problems: tuple[Problem, ...] = ()
     source: str = ""
     images: Mapping[str, Path] = field(default_factory=dict)
+    translations: Mapping[Path, Translation] = field(default_factory=dict)
 
 
 class Importer(Protocol):

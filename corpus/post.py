@@ -158,6 +158,17 @@ class Post(_Hashed):
             bottom_line=told.bottom_line,
         )
 
+    def keeping_up_from(self, before: Post) -> Post:
+        """The post with its translations: those of the text ``before`` are of this text now.
+
+        For a post whose text was only put into another form.
+        """
+        now = tuple(
+            replace(told, of=self.version) if told.of == before.version else told
+            for told in self.translations
+        )
+        return replace(self, translations=now)
+
     @property
     def version(self) -> str:
         """A short hash of the text that translations translate."""

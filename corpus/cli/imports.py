@@ -113,6 +113,8 @@ def _print_merge(merge: Merge, dry_run: bool) -> None:
         for word, changes in (("added", merge.added), ("updated", merge.updated)):
             for change in changes:
                 click.echo(f"{word}: {change.file}")
+        for change in merge.translations:
+            click.echo(f"{'added' if change.before is None else 'updated'}: {change.file}")
     for change in merge.kept:
         click.echo(f"kept: {change.file} (edited by hand; --force overwrites it)")
     if merge.images:
@@ -129,6 +131,8 @@ def _print_merge(merge: Merge, dry_run: bool) -> None:
         (merge.kept, "kept because edited by hand"),
     )
     done = listed([f"{len(things):,} {what}" for things, what in counts])
+    if merge.translations:
+        done += f"; {counted(len(merge.translations), 'translation')} written"
     if merge.founded:
         done += "; a new digest, with " + listed([str(change.file) for change in merge.founded])
     click.echo(f"{'Dry run, nothing written: ' if dry_run else ''}{done}.")
@@ -140,6 +144,7 @@ def _merge_as_dict(merge: Merge, dry_run: bool) -> dict[str, Any]:
         "founded": [str(change.file) for change in merge.founded],
         "added": [change.file.stem for change in merge.added],
         "updated": [change.file.stem for change in merge.updated],
+        "translations": [change.file.stem for change in merge.translations],
         "images": [str(image.file) for image in merge.images],
         "unchanged": [file.stem for file in merge.unchanged],
         "kept": [change.file.stem for change in merge.kept],

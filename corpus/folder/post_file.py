@@ -42,7 +42,8 @@ class Origin:
     ``key`` is the id that it has in its ``source`` (a file, a feed, a site; empty for an id that
     is one everywhere). ``text``, ``filing`` and ``details`` are short hashes of the post as it was
     imported (see ``corpus.importing.merging.versions``): they tell whether a person edited it.
-    ``details`` is empty when the import brought none.
+    ``details`` is empty when the import brought none. ``translations`` has such a hash for the
+    language of each translation that came along.
     """
 
     importer: str
@@ -51,24 +52,33 @@ class Origin:
     filing: str
     details: str = ""
     source: str = ""
+    translations: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, told: object) -> Origin:
         """The origin in a table of texts. Raises ``ValueError`` for anything else."""
-        if not isinstance(told, dict) or not all(isinstance(text, str) for text in told.values()):
-            raise ValueError("an origin is a table of texts")
-        if not told.get("from") or not told.get("text"):
+        if not isinstance(told, dict):
+            raise ValueError("an origin is a table")
+        texts = {name: told.get(name, "") for name in _ORIGIN}
+        translations = told.get(_TRANSLATIONS, {})
+        if not isinstance(translations, dict):
+            raise ValueError("the translations of an origin are a table")
+        if not all(isinstance(text, str) for text in (*texts.values(), *translations.values())):
+            raise ValueError("all else in an origin is text")
+        if not texts["from"] or not texts["text"]:
             raise ValueError("an origin tells its importer and a hash of its text")
-        return cls(*(told.get(name, "") for name in _ORIGIN))
+        importer, key, text, filing, details, source = texts.values()
+        return cls(importer, key, text, filing, details, source, translations)
 
-    def as_dict(self) -> dict[str, str]:
-        """The origin as a table of texts, without empty ones."""
-        told = zip(_ORIGIN, astuple(self), strict=True)
-        return {name: text for name, text in told if text}
+    def as_dict(self) -> dict[str, str | dict[str, str]]:
+        """The origin as a table, without what is empty."""
+        told = zip((*_ORIGIN, _TRANSLATIONS), astuple(self), strict=True)
+        return {name: held for name, held in told if held}
 
 
-# The fields of an origin as they are written.
+# The fields of an origin as they are written, and the table beside them.
 _ORIGIN = ("from", "key", "text", "filing", "details", "source")
+_TRANSLATIONS = "translations"
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,14 +36,14 @@ def post_text(post: Post) -> str:
 def _front(post: Post) -> Iterator[str]:
     yield f"title: {quoted(post.title)}"
     if post.month:
-        yield f"month: {_scalar(post.month)}"
+        yield f"month: {scalar(post.month)}"
     yield from _list("topics", post.topics)
     if post.research:
-        yield f"research: {_scalar(post.research)}"
+        yield f"research: {scalar(post.research)}"
     if post.citation:
         yield f"citation: {quoted(post.citation)}"
     if post.doi:
-        yield f"doi: {_scalar(post.doi)}"
+        yield f"doi: {scalar(post.doi)}"
     if post.pmid:
         yield f"pmid: {quoted(post.pmid)}"
     if post.bottom_line:
@@ -62,7 +62,7 @@ def _front(post: Post) -> Iterator[str]:
         ("series", post.series),
         ("licence", post.licence),
     )
-    yield from (f"{name}: {_scalar(text)}" for name, text in texts if text)
+    yield from (f"{name}: {scalar(text)}" for name, text in texts if text)
     yield from _groups("corrections", post.corrections)
     if post.draft:
         yield "draft: true"
@@ -77,7 +77,7 @@ def _study(study: Study) -> Iterator[str]:
     yield "study:"
     for name, told in to_json(study).items():
         if name != "effects":
-            yield f"  {name}: {_scalar(told) if isinstance(told, str) else told}"
+            yield f"  {name}: {scalar(told) if isinstance(told, str) else told}"
     yield from _groups("effects", study.effects, "  ")
 
 
@@ -98,18 +98,18 @@ def group_line(value: Any) -> str:
 def _inside(name: str, held: str | float) -> str:
     """A field's text, date or number as written inside braces."""
     if isinstance(held, str):
-        return held if name == "date" and is_date(held) else _scalar(held, _PLAIN_INSIDE)
+        return held if name == "date" and is_date(held) else scalar(held, _PLAIN_INSIDE)
     return figure(held)
 
 
 def _list(name: str, items: Sequence[str], indent: str = "") -> Iterator[str]:
     if items:
         yield f"{indent}{name}:"
-        yield from (f"{indent}  - {_scalar(item)}" for item in items)
+        yield from (f"{indent}  - {scalar(item)}" for item in items)
 
 
-def _scalar(text: str, plain: re.Pattern[str] = _PLAIN) -> str:
-    """A text, quoted where YAML would read it as something else."""
+def scalar(text: str, plain: re.Pattern[str] = _PLAIN) -> str:
+    """A text in one line of YAML, quoted where that would be read as something else."""
     if plain.fullmatch(text):
         dumped: str = yaml.safe_dump(text, allow_unicode=True, width=2**30)
         if dumped.startswith(text):

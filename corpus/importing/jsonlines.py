@@ -57,13 +57,6 @@ class JsonLinesImporter:
 
 
 def json_lines(posts: Iterable[Post]) -> str:
-    """The posts as JSON lines, with every field.
-
-    Translations are left out: an import writes posts' own files alone.
-    """
-    lines = []
-    for post in posts:
-        told = to_json(post, whole=True)
-        del told["translations"]
-        lines.append(json.dumps(told, ensure_ascii=False) + "\n")
-    return "".join(lines)
+    """The posts as JSON lines, with every field and their translations."""
+    lines = (json.dumps(to_json(post, whole=True), ensure_ascii=False) for post in posts)
+    return "".join(f"{line}\n" for line in lines)

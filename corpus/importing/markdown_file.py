@@ -17,9 +17,10 @@ from corpus.folder.post_file import FIELDS
 from corpus.importer import Imported
 from corpus.importing.article import Article, file_key, posts_of_articles
 from corpus.importing.text.image_files import ImageFiles
-from corpus.importing.text.markdown_text import clean_markdown
+from corpus.importing.text.markdown_text import clean_markdown, headed
 from corpus.importing.text.other_front_matter import read_any_matter
 from corpus.importing.text.unpublished import day_of_publication, why_unpublished
+from corpus.importing.translated_file import original_of, read_translated
 from corpus.problem import Problems
 from corpus.text.dates import day_in, month_in
 from corpus.text.encoding import decoded
@@ -28,7 +29,6 @@ from corpus.text.folding import folded
 MAX_BYTES = 1024 * 1024
 
 _DATED_NAME = re.compile(r"(\d{4}-\d\d)(?:-\d\d)?-.+")
-_TITLE = re.compile(r"^#\s+(.+?)\s*#*\s*$", re.MULTILINE)
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 _DATES = (
     *("month", "date", "publishDate", "publish_date", "published_at", "pubDate", "published"),
@@ -71,6 +71,9 @@ class MarkdownImporter:
         except MatterError as error:
             problems.error(error.line, error.what, error.cure)
             return Imported((), tuple(problems.found))
+        translated = original_of(source, digest)
+        if translated:
+            return _translation(matter, source, *translated, problems)
         images = ImageFiles(source)
         article = _article(matter, source, problems, images, _names(digest))
         others = [name for name in matter.fields.values if name not in _READ]
@@ -94,10 +97,9 @@ def _article(
     told = {name: _line(value) for name, value in values.items()}
     body = clean_markdown(matter.body, matter.body_line, problems, images)
     title, line = told.get("title", ""), matter.fields.lines.get("title", 1)
-    heading = _TITLE.search(body)
+    heading, rest, above = headed(body)
     if not title and heading:
-        title, line = heading[1], matter.body_line + body.count("\n", 0, heading.start())
-        body = body[: heading.start()] + body[heading.end() :]
+        title, line, body = heading, matter.body_line + above, rest
     named = _DATED_NAME.fullmatch(source.stem) or _DATED_NAME.fullmatch(source.parent.name)
     dates = [date for name in _DATES if month_in(date := told.get(name, ""))]
     addresses = [text for name in _ADDRESSES if _ADDRESS.fullmatch(text := told.get(name, ""))]
@@ -120,6 +122,21 @@ def _article(
         # Hugo's list of the posts in a folder.
         unpublished="list of posts" if source.stem == "_index" else "",
     )
+
+
+def _translation(
+    matter: Matter, source: Path, original: Path, language: str, problems: Problems
+) -> Imported:
+    """The translation of a post in another file; one that is not public there is left out."""
+    told = {name: _line(value) for name, value in matter.fields.values.items()}
+    if why := why_unpublished(told, datetime.now(UTC).date()):
+        what = f"the translation is not public there ({why}), and was left out"
+        problems.warning(1, what, "once it may be read, import again")
+        return Imported((), tuple(problems.found))
+    images = ImageFiles(source, f"{language}-")
+    translation = read_translated(matter, language, problems, images)
+    found = {original: translation}
+    return Imported((), tuple(problems.found), images=images.found, translations=found)
 
 
 def _is_address(text: str) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -47,7 +48,7 @@ def merge_source(
     if not founded:
         digest = read_digest(root).digest
     incoming, problems = _read_all(importer, source, suffixes, digest)
-    merge = plan_posts(incoming, importer.name, root, force=force)
+    merge = plan_posts(incoming, importer.name, root, languages=digest.other_languages, force=force)
     return replace(
         merge,
         founded=founded if merge.added else (),
@@ -65,7 +66,7 @@ def write_merge(merge: Merge, root: Path) -> None:
 def _read_all(
     importer: Importer, source: Path, suffixes: tuple[str, ...], digest: Digest
 ) -> tuple[list[Incoming], list[Problem]]:
-    """The importer's results for a file, or for the files of a folder."""
+    """The importer's results for a file, or for the files of a folder, with their translations."""
     problems = Problems(source)
     files = {source: source.name}
     if suffixes and source.is_dir():
@@ -75,6 +76,7 @@ def _read_all(
             what = f"the folder holds no file named *{' or *'.join(suffixes)}"
             problems.error(1, what, "name another")
     incoming: list[Incoming] = []
+    translated: dict[Path, list[tuple[Path, Imported]]] = defaultdict(list)
     found = problems.found
     for path, name in files.items():
         own = Problems(path)
@@ -84,7 +86,26 @@ def _read_all(
             imported = importer.read(data, path, digest)
             incoming += _incoming(imported, path, name)
             found += imported.problems
+            for original in imported.translations:
+                translated[original].append((path, imported))
+    incoming = [_translated(one, translated.pop(one.file, ())) for one in incoming]
+    for original, files_of in translated.items():
+        for path, _ in files_of:
+            what = f"this translates {original.name}, of which no post is imported"
+            found.append(Problem(path, 1, what, "import both at once, as files of a folder"))
     return incoming, found
+
+
+def _translated(one: Incoming, told: Iterable[tuple[Path, Imported]]) -> Incoming:
+    """An incoming post with the translations that other files hold of it."""
+    for _, imported in told:
+        translations = (*one.post.translations, imported.translations[one.file])
+        one = replace(
+            one,
+            post=tidied(replace(one.post, translations=translations)),
+            images={**one.images, **imported.images},
+        )
+    return one
 
 
 def _incoming(imported: Imported, file: Path, name: str) -> Iterator[Incoming]:

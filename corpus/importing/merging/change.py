@@ -34,7 +34,8 @@ class Merge:
     ``founded`` are the files of a new digest. ``kept`` are files that a person edited and the
     page changed as well: they are left alone, and each says what ``force`` would write. ``moved``
     are files out of which the fields of an earlier version move into ``marks``, the file that
-    tells where each post came from. ``images`` are files to be copied beside the posts.
+    tells where each post came from. ``translations`` are files beside those of the posts, new or
+    changed, and ``images`` are files to be copied there.
     """
 
     founded: tuple[Change, ...] = ()
@@ -44,6 +45,7 @@ class Merge:
     kept: tuple[Change, ...] = ()
     moved: tuple[Change, ...] = ()
     marks: Change | None = None
+    translations: tuple[Change, ...] = ()
     images: tuple[ImageCopy, ...] = ()
     problems: tuple[Problem, ...] = ()
 
@@ -52,10 +54,11 @@ class Merge:
         """The files to write, ordered so that an interrupted run loses nothing.
 
         What tells of a post that is not there yet does no harm; a post of which nothing is told
-        would count as written by hand.
+        would count as written by hand. A translation is nothing without its post.
         """
         marks = (self.marks,) if self.marks else ()
-        return self.founded + self.updated + marks + self.moved + self.added
+        posts = self.founded + self.updated + marks + self.moved + self.added
+        return posts + self.translations
 
     @property
     def faults(self) -> tuple[Problem, ...]:

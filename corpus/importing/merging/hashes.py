@@ -7,7 +7,7 @@ import json
 
 from corpus.folder.images import without_places
 from corpus.json_values import to_json
-from corpus.post import DETAILS, Post
+from corpus.post import DETAILS, Post, Translation
 
 
 def text_hash(post: Post) -> str:
@@ -28,6 +28,12 @@ def details_hash(post: Post) -> str:
     kept = set(DETAILS) - {"aliases"}
     told = {name: value for name, value in to_json(post).items() if name in kept}
     return _hash(told) if told else ""
+
+
+def translation_hash(told: Translation) -> str:
+    """A short hash of a translation, and of which version of the post it is."""
+    texts = (without_places(told.summary), without_places(told.implications))
+    return _hash((told.title, told.bottom_line, told.of, *texts))
 
 
 def _hash(values: object) -> str:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
+from typing import TypeVar
 
 from corpus.folder.images import IMAGE
-from corpus.post import Post
+from corpus.post import Post, Translation
+
+Told = TypeVar("Told", Post, Translation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +22,10 @@ class ImageCopy:
 
 
 def placed(post: Post, images: Mapping[str, Path]) -> tuple[Post, tuple[ImageCopy, ...]]:
-    """The post with its images in the folder of its id, and the files to copy there.
+    """The post, with its images in the folder of its id, and the files to copy there.
 
     ``images`` has the files by the addresses that they have in the text. Two files of one name get
-    different ones; a file that is shown twice is copied once.
+    different ones; a file that is shown twice, or in a translation too, is copied once.
     """
     names: dict[str, Path] = {}
 
@@ -45,10 +48,10 @@ def placed(post: Post, images: Mapping[str, Path]) -> tuple[Post, tuple[ImageCop
             text,
         )
 
-    shown = replace(
-        post,
-        summary=with_images(post.summary),
-        implications=with_images(post.implications),
-    )
+    def shown(text: Told) -> Told:
+        summary, implications = with_images(text.summary), with_images(text.implications)
+        return replace(text, summary=summary, implications=implications)
+
+    here = replace(shown(post), translations=tuple(map(shown, post.translations)))
     copies = (ImageCopy(source, Path("posts", post.id, name)) for name, source in names.items())
-    return shown, tuple(copies)
+    return here.keeping_up_from(post), tuple(copies)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,15 +15,24 @@ from corpus.importing.merging.existing import ExistingPost, existing_posts
 from corpus.importing.merging.hashes import details_hash, filing_hash, text_hash
 from corpus.importing.merging.pairing import Incoming, Pairing
 from corpus.importing.merging.placed import ImageCopy, placed
+from corpus.importing.merging.translated import TranslationPlan, without_translations
 from corpus.importing.merging.versions import merged_post
 from corpus.post import Post
 from corpus.problem import Problem, Problems
 
 
 def plan_posts(
-    incoming: Iterable[Incoming], importer: str, root: Path, *, force: bool = False
+    incoming: Iterable[Incoming],
+    importer: str,
+    root: Path,
+    *,
+    languages: Collection[str] = (),
+    force: bool = False,
 ) -> Merge:
-    """Plan how posts go into the digest at ``root``; writes nothing."""
+    """Plan how posts go into the digest at ``root``; writes nothing.
+
+    Its posts may be translated into the ``languages``.
+    """
     problems: list[Problem] = []
     damage = Problems(Path(IMPORTS))
     existing = existing_posts(root, damage)
@@ -31,7 +40,8 @@ def plan_posts(
         return Merge(problems=tuple(damage.found))
     pairing = Pairing(importer, existing, tuple(_sayable(incoming, problems)))
     pairs = pairing.pairs()
-    plan = _Plan(importer, existing, problems, force, root)
+    translations = TranslationPlan(root, languages, force, problems)
+    plan = _Plan(importer, existing, problems, force, root, translations)
     for one, file in pairs.there:
         plan.update(one, file)
     for one in pairs.new:
@@ -53,11 +63,13 @@ class _Plan:
         problems: list[Problem],
         force: bool,
         root: Path,
+        translations: TranslationPlan,
     ) -> None:
         self._importer = importer
         self._problems = problems
         self._force = force
         self._root = root
+        self._translations = translations
         self._origins = {file.id: file.origin for file in existing if file.origin}
         # Files of earlier versions hold their origin themselves: it moves out of them.
         self._moved = {
@@ -80,11 +92,13 @@ class _Plan:
     def add(self, one: Incoming, name: str) -> None:
         """Plan a file for a new post."""
         post = replace(one.post, id=name, aliases=tuple(self._own_aliases(one.post, name)))
-        new, images = placed(post, one.images)
+        told, images = placed(post, one.images)
+        new = without_translations(told)
         if self._reads_back(new, one):
             self._images += images
             self._added.append(Change(_path(name), None, post_text(new)))
             self._origins[name] = self._origin(one, new)
+            self._translate(told, one)
 
     def _own_aliases(self, post: Post, name: str) -> Iterator[str]:
         """The former addresses of a post that no other post has or had."""
@@ -101,7 +115,7 @@ class _Plan:
             self._problems.append(Problem(one.file, 1, what, cure))
             return
         # A post's month is part of its id, and so stays what it was.
-        new, images = placed(
+        told, images = placed(
             replace(
                 one.post,
                 id=file.id,
@@ -110,6 +124,7 @@ class _Plan:
             ),
             one.images,
         )
+        new = without_translations(told)
         if not self._reads_back(new, one):
             return
         merged, conflict = merged_post(file, file.post, new, self._importer, force=self._force)
@@ -123,7 +138,19 @@ class _Plan:
             self._updated.append(change)
             self._images += (image for image in images if not self._is_there(image))
             self._moved.pop(file.path, None)
-            self._origins[file.id] = self._origin(one, new)
+            before = self._origins.get(file.id)
+            origin = self._origin(one, new)
+            if before:
+                origin = replace(origin, translations=before.translations)
+            self._origins[file.id] = origin
+        self._translate(told, one)
+
+    def _translate(self, post: Post, one: Incoming) -> None:
+        """Plan the files of a post's translations, and note what came."""
+        origin = self._origins.get(post.id)
+        brought = self._translations.add(post, origin, one.file)
+        if origin:
+            self._origins[post.id] = replace(origin, translations=brought)
 
     def merge(self) -> Merge:
         """The whole plan."""
@@ -135,7 +162,8 @@ class _Plan:
             added=tuple(self._added),
             updated=tuple(self._updated),
             unchanged=tuple(self._unchanged),
-            kept=tuple(self._kept),
+            kept=(*self._kept, *self._translations.kept),
+            translations=tuple(self._translations.written),
             moved=tuple(self._moved.values()),
             marks=marks,
             images=tuple(self._images),

@@ -10,7 +10,8 @@ from corpus.evidence.notice import Notice
 from corpus.evidence.study import Effect, Study
 from corpus.folder.text_file import as_text
 from corpus.json_values import names_of
-from corpus.post import DETAILS, Correction, Post
+from corpus.post import DETAILS, Correction, Post, Translation
+from corpus.text.spaces import one_line
 
 # Soft hyphens and marks without width, which no reader sees and no search finds a word across.
 _UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")
@@ -18,7 +19,7 @@ _UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")
 
 def tidied(post: Post) -> Post:
     """The post without characters and values that no file can hold."""
-    return replace(
+    clean = replace(
         post,
         title=_line(post.title),
         citation=_line(post.citation) or None,
@@ -27,9 +28,21 @@ def tidied(post: Post) -> Post:
         summary=_text(post.summary).strip(),
         implications=_text(post.implications).strip(),
         topics=tuple(topic for topic in map(_line, post.topics) if topic),
-        # They have files of their own, which an import leaves as they are.
-        translations=(),
+        translations=tuple(map(_told, post.translations)),
         **{name: _lined(getattr(post, name)) for name in DETAILS},
+    )
+    return clean.keeping_up_from(post)
+
+
+def _told(told: Translation) -> Translation:
+    """A translation as its file can hold it."""
+    return replace(
+        told,
+        title=_line(told.title),
+        bottom_line=_line(told.bottom_line) or None,
+        summary=_text(told.summary).strip(),
+        implications=_text(told.implications).strip(),
+        of=_line(told.of),
     )
 
 
@@ -51,4 +64,4 @@ def _text(text: str) -> str:
 
 
 def _line(text: str | None) -> str:
-    return " ".join(_text(text or "").split())
+    return one_line(_text(text or ""))

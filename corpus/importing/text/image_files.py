@@ -30,9 +30,13 @@ _MOST_PARENTS = 6
 
 
 class ImageFiles:
-    """The image files that a text can refer to."""
+    """The image files that a text can refer to.
 
-    def __init__(self, source: Path) -> None:
+    Texts that are read apart and belong to one post give their addresses different ``marks``.
+    """
+
+    def __init__(self, source: Path, mark: str = "") -> None:
+        self._mark = mark
         self._folder = source.parent
         parents = list(self._folder.resolve().parents)[:_MOST_PARENTS]
         near = (self._folder.resolve(), *parents)
@@ -46,7 +50,7 @@ class ImageFiles:
         if path is None:
             return None
         name = f"{slug(path.stem, 60)}{path.suffix.lower()}"
-        address = f"{SCHEME}:{len(self.found)}/{name}"
+        address = f"{SCHEME}:{self._mark}{len(self.found)}/{name}"
         self.found[address] = path
         return address
 

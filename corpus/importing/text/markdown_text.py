@@ -60,8 +60,21 @@ _DEFINITION = re.compile(
 _REFERENCE = re.compile(r"\[([^\[\]]{1,500})\](?:\[([^\[\]]{0,300})\])?(?![(:\[])")
 _FOOTNOTE = re.compile(r"^\[\^([^\]\n]{1,99})\]:[ \t]*(\S.*(?:\n[ \t]+\S.*)*)$\n?", re.MULTILINE)
 _FOOTNOTE_MARK = re.compile(r"\[\^([^\]\n]{1,99})\]")
+_HEADING = re.compile(r"^#\s+(.+?)\s*#*\s*$", re.MULTILINE)
 # Entities of characters that would mark something if they stood there themselves.
 _MARK = re.compile(r"(&(?:lt|gt|#(?:35|42|60|62|91|92|93|95|96));)", re.IGNORECASE)
+
+
+def headed(text: str) -> tuple[str, str, int]:
+    """The first heading of the first level, the text without it, and how many lines precede it.
+
+    Without such a heading an empty one, and the text as it is.
+    """
+    found = _HEADING.search(text)
+    if found is None:
+        return "", text, 0
+    rest = text[: found.start()] + text[found.end() :]
+    return found[1], rest, text.count("\n", 0, found.start())
 
 
 def clean_markdown(

@@ -130,6 +130,7 @@ def test_a_post_edited_by_hand_is_kept_and_named(folder: DigestFolder, collectio
         "updated": [],
         "unchanged": [],
         "kept": ["2024-05-do-gardens-help"],
+        "translations": [],
         "images": [],
         "moved": [],
         "problems": [],

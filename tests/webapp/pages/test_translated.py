@@ -212,3 +212,13 @@ def test_the_api_tells_of_translations_and_takes_a_language(client: FlaskClient)
     plain = client.get("/api/v1/search?q=compost").get_json()
     assert {one["language"] for one in plain["hits"]} == {None}
     assert client.get("/api/v1/search?q=compost&lang=French").status_code == 400
+
+
+def test_a_post_is_suggested_by_its_title_in_the_page_s_language(client: FlaskClient) -> None:
+    def told(path: str) -> list[tuple[str, str]]:
+        found = client.get(path).get_json()["suggestions"]
+        return [(one["text"], one["language"]) for one in found if one["kind"] == "post"]
+
+    assert (FRENCH, "fr") in told("/fr/api/v1/suggest?q=compost+feeds")
+    assert (ENGLISH, "en") in told("/api/v1/suggest?q=compost+feeds")
+    assert {tag for _, tag in told("/fr/api/v1/suggest?q=ladybirds")} == {"en"}

@@ -24,7 +24,7 @@ from webapp.language.scripts import worded
 from webapp.language.words import gettext, month_name
 from webapp.relinking import POSTS, SCRIPT, SEARCH, STYLE, Place, relinked
 from webapp.view.catalog import catalog
-from webapp.view.wording import called, here, kind_named, topic_named
+from webapp.view.wording import called, here, kind_named, spoken, topic_named
 
 
 def search_files(snapshot: Snapshot, app: Flask, place: Place) -> Iterator[tuple[str, bytes]]:
@@ -85,6 +85,7 @@ def _data(snapshot: Snapshot, place: Place, folder: str) -> str:
         entries.append(
             {
                 "title": here(post).title,
+                "language": spoken(post) or snapshot.digest.language,
                 "month": post.month or "",
                 "when": month_name(post.month) if post.month else "",
                 "topics": [topics.index(topic) for topic in known.topics_of(post)],

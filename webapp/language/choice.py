@@ -103,6 +103,12 @@ def language() -> str:
     return _speech().language
 
 
+@cache
+def runs_leftward(tag: str) -> bool:
+    """Whether a language is written from right to left, as Arabic and Hebrew are."""
+    return str(Locale.parse(tag.split("-")[0]).text_direction) == "rtl"
+
+
 def digest_language() -> str:
     """The tag of the language of the posts."""
     return _speech().digest

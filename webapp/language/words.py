@@ -17,12 +17,20 @@ from markupsafe import Markup, escape
 from corpus.evidence.study import figure
 from corpus.message import N_, Counted, Joined, Listed, Message
 from webapp.language.catalogues import SOURCE
-from webapp.language.choice import digest_language, language, other_languages, words
+from webapp.language.choice import (
+    digest_language,
+    language,
+    other_languages,
+    runs_leftward,
+    words,
+)
 
 # Numbers and months on pages are mostly the same ones.
 _REMEMBERED = 4096
 _DECIMALS = re.compile(r"(?<!\d)(\d*)\.(\d)")
 _UNMARKED = Markup("")
+# It has no width, and makes what follows run to the right (U+200E).
+_RIGHTWARD = "\u200e"
 _AND = N_("%(first)s and %(last)s")
 
 
@@ -40,7 +48,8 @@ def register(app: Flask) -> None:
     app.jinja_env.globals.update(
         _=_marked_up, gettext=_marked_up, ngettext=_counted_up, language=language, own=own
     )
-    app.jinja_env.globals.update(lang=lang, other_languages=other_languages)
+    app.jinja_env.globals.update(lang=lang, page_lang=page_lang, runs_leftward=runs_leftward)
+    app.jinja_env.globals.update(other_languages=other_languages)
     app.jinja_env.filters.update(number=number, decimals=decimals)
 
 
@@ -122,15 +131,24 @@ def listed(parts: Sequence[str]) -> str:
 def lang(tag: str = "") -> Markup:
     """The ``lang`` attribute for text in a language, by default the digest's own.
 
-    Nothing where that is the language of the page.
+    With ``dir`` where the text runs the other way than that of the page. Nothing where that is the
+    language of the page.
     """
     tag = tag or digest_language()
-    return _UNMARKED if tag == language() else _attribute(tag)
+    page = language()
+    return _UNMARKED if tag == page else _attribute(tag, runs_leftward(page))
+
+
+def page_lang() -> Markup:
+    """The attributes of a page for its language, and for the way that its text runs."""
+    return _attribute(language(), False)
 
 
 @lru_cache(_REMEMBERED)
-def _attribute(tag: str) -> Markup:
-    return Markup(' lang="{}"').format(tag)
+def _attribute(tag: str, in_leftward: bool) -> Markup:
+    leftward = runs_leftward(tag)
+    way = "" if leftward == in_leftward else ' dir="rtl"' if leftward else ' dir="ltr"'
+    return Markup(' lang="{}"{}').format(tag, Markup(way))  # noqa: S704 (one of three, above)
 
 
 def own(text: str, tag: str = "") -> Markup:
@@ -146,7 +164,10 @@ def own(text: str, tag: str = "") -> Markup:
 
 
 def number(value: float) -> str:
-    """A number in the language's notation, with a true minus: ``1,240.5``, ``1 240,5``."""
+    """A number in the language's notation, with a true minus: ``1,240.5``, ``1 240,5``.
+
+    Among words that run leftward a mark keeps the minus before its number.
+    """
     return _number(value, language())
 
 
@@ -157,6 +178,7 @@ def _number(value: float, tag: str) -> str:
         whole, point, part = figure(abs(value)).partition(".")
         return f"{sign}{int(whole):,}{point}{part}"
     locale = Locale.parse(tag, sep="-")
+    sign = f"{_RIGHTWARD}{sign}" if sign and runs_leftward(tag) else sign
     return sign + str(format_decimal(abs(value), locale=locale, decimal_quantization=False))
 
 
@@ -170,7 +192,8 @@ def decimals(text: str) -> str:
 
 def signed(value: float) -> str:
     """A figure with its sign and one decimal: ``+2.1``, ``−0.3``, ``+2,1``."""
-    return f"{value:+.1f}".replace("-", "−").replace(".", get_decimal_symbol(_locale()))
+    figure = f"{value:+.1f}".replace("-", "−").replace(".", get_decimal_symbol(_locale()))
+    return f"{_RIGHTWARD}{figure}" if runs_leftward(language()) else figure
 
 
 def month_name(month: str) -> str:

@@ -5,7 +5,22 @@
 const PAUSE = 120; // milliseconds without a key before suggestions are asked for
 const KINDS = { topic: _("Topic"), post: _("Post"), question: "" };
 
+// How the list looks, which is asked for once in a page; without it the list is there all the same.
+let styled = null;
+
+function style(address) {
+  styled ??= new Promise((done) => {
+    const link = document.createElement("link");
+    link.rel = "stylesheet";
+    link.href = address;
+    link.onload = link.onerror = done;
+    document.head.append(link);
+  });
+  return styled;
+}
+
 export function suggest(form) {
+  style(form.dataset.suggested);
   const input = form.querySelector("input[type=search]");
   const known = new Map();
   let timer = 0;
@@ -52,6 +67,7 @@ export function suggest(form) {
       const text = document.createElement("span");
       text.textContent = suggestion.text;
       text.lang = suggestion.language;
+      text.dir = "auto";
       option.append(text);
       if (KINDS[suggestion.kind]) {
         const kind = document.createElement("span");
@@ -86,6 +102,7 @@ export function suggest(form) {
         });
         if (!answer.ok) return close();
         known.set(typed, (await answer.json()).suggestions);
+        await style(form.dataset.suggested);
       } catch {
         return; // Another key was quicker, or the network failed: the box works all the same.
       }

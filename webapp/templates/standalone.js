@@ -166,10 +166,9 @@ function telling(text, asked) {
 }
 
 // A text with the question's words marked.
-function marked(tag, text, asked, name = "") {
+function marked(tag, text, asked) {
   const terms = telling(text, asked);
   const element = document.createElement(tag);
-  element.className = name;
   let done = 0;
   for (const word of words(text)) {
     if (!word.terms.some((term) => terms.has(term)) || word.parts.every((part) => stop.has(part))) continue;
@@ -191,12 +190,20 @@ function best(sentences, asked) {
   return sentences.map((text) => [worth(text), text]).sort((a, b) => b[0] - a[0])[0]?.[1];
 }
 
+// A text of a post, in the language that it is told in.
+function spoken(element, post) {
+  element.lang = post.language;
+  element.dir = "auto";
+  return element;
+}
+
 function hit({ post }, asked) {
   const item = document.createElement("li");
   item.className = "hit";
   const heading = document.createElement("h2");
   const link = marked("a", post.title, asked);
   link.href = post.url;
+  spoken(link, post);
   heading.append(link);
   item.append(heading);
   const about = document.createElement("p");
@@ -205,7 +212,9 @@ function hit({ post }, asked) {
   for (const [sentences, name] of [[post.implications, "practice"], [post.summary, "passage"]]) {
     const text = best(sentences, asked);
     if (!text) continue;
-    const part = marked("p", text, asked, name);
+    const part = document.createElement("p");
+    part.className = name;
+    part.append(spoken(marked("span", text, asked), post));
     if (name === "practice") {
       const label = document.createElement("span");
       label.className = "label";

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from textwrap import shorten
 from typing import NamedTuple
 
 from markupsafe import Markup, escape
@@ -20,6 +21,8 @@ from webapp.language.words import gettext, lang, ngettext, own, told
 from webapp.view.catalog import catalog
 from webapp.view.forest import Panel
 
+# So much is said of what two studies differ in; the evidence side by side has the rest.
+_DIFFERING = 80
 _READ = {"abstract": Message("abstract only"), "secondhand": Message("known at second hand")}
 
 
@@ -172,10 +175,15 @@ def facet_label(value: FacetValue, facet: str) -> str:
     return value.label
 
 
-def differing(what: str, difference: Difference) -> Markup:
-    """The value of a field in which two studies differ."""
-    known = difference.field == "groups compared"
-    return escape(gettext(what)) if known else own(what)
+def differing(difference: Difference, from_second: bool = False) -> Markup:
+    """The two values of a field in which studies differ, that of the second first if asked for."""
+    values = [difference.first, difference.second]
+    first, second = reversed(values) if from_second else values
+    if difference.field == "groups compared":
+        first, second = gettext(first), gettext(second)
+        return escape(f"{first} / {second}")
+    brief = (shorten(value, _DIFFERING, placeholder=" …") for value in (first, second))
+    return own(" / ".join(brief))
 
 
 def group_named(panel: Panel) -> Markup:

@@ -28,6 +28,7 @@ MEASURED = """() => {
     answer: top(".answers") ?? top(".hit"),
     first: top(".hit"),
     care: Boolean(document.querySelector(".care")),
+    last: [...document.querySelectorAll(".hit")][9]?.getBoundingClientRect().bottom,
     cards: [...document.querySelectorAll(".hit:not(:has(.notice))")].map((hit) => hit.offsetHeight),
   };
 }"""
@@ -47,3 +48,5 @@ def test_what_answers_is_in_sight_at_once(eye: Window, path: str) -> None:
     if not phone["care"]:
         assert phone["answer"] <= 0.35 * 812 and desktop["answer"] <= 0.35 * 900
     assert max(desktop["cards"]) <= 170
+    # Ten hits are within two screens, below an answer too.
+    assert (desktop["last"] or 0) <= 2 * 900

@@ -15,8 +15,9 @@ from babel.messages.pofile import read_po, write_po
 
 from tests.conftest import REPOSITORY
 
-# A real one, since it has months and numbers, and none that the program speaks.
-TAG = "cy"
+# A real one, since it has months and numbers, and none that the program speaks. Its words are
+# written from right to left, and it has six forms for numbers of things.
+TAG = "ar"
 OPEN, CLOSE = "⟦", "⟧"
 
 

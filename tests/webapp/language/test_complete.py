@@ -59,7 +59,7 @@ NAMES = frozenset(
         "Atom",
         "Feed",
         "English",
-        "CY",
+        "AR",
         "EN",
         "FR",
         "CI",

@@ -1,0 +1,102 @@
+"""Every page in a language that is written from right to left: it fits, and is mirrored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page
+
+from indexer.publish import publish
+from search.engine.open import open_engine
+from tests.conftest import served
+from tests.demo import demo_reading
+from tests.reader_pages import PAGES
+from tests.webapp.accessible.looking import FITS, resized
+from tests.webapp.language.made_up import TAG, write
+from tests.window import Window
+from webapp.app import create_app
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+WIDTHS = (375, 768, 1280)
+
+
+@pytest.fixture(scope="module")
+def leftward(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the demo digest in English and the made-up language."""
+    digest = replace(demo_reading().digest, page_languages=("en", TAG))
+    folder = tmp_path_factory.mktemp("leftward")
+    publish(digest, folder / "index")
+    translations = write(folder / "translations")
+    with closing(open_engine(folder / "index", semantic=False)) as engine:
+        app = create_app(engine, {"TRANSLATIONS": translations})
+        with served(app) as address:
+            yield address
+
+
+@pytest.fixture(scope="module")
+def mirror(browser: Browser, leftward: str) -> Iterator[Window]:
+    with browser.new_context(reduced_motion="reduce") as context:
+        yield Window(context, leftward)
+
+
+def middle(thing: Locator) -> float:
+    """Where the middle of a thing is, from the left."""
+    box = thing.first.bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] / 2
+
+
+def beyond(page: Page) -> list[str]:
+    """What is seen and reaches beyond the sides of the window, but in what scrolls."""
+    found: list[str] = page.evaluate(
+        """[...document.body.querySelectorAll('*')].filter((one) => {
+          if (one.closest('.hidden, .skip, svg, [hidden]')) return false;
+          for (let at = one.parentElement; at !== document.body; at = at.parentElement)
+            if (getComputedStyle(at).overflowX !== 'visible') return false;
+          const box = one.getBoundingClientRect();
+          if (!box.width || !box.height || !one.checkVisibility()) return false;
+          return box.left < -1 || box.right > innerWidth + 1;
+        }).map((one) => one.outerHTML.slice(0, 90))"""
+    )
+    return found
+
+
+@pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
+def test_every_page_fits(mirror: Window, path: str) -> None:
+    mirror.faults.clear()
+    page = mirror.open(f"/{TAG}{path}")
+    if not path.startswith("/api"):
+        assert page.evaluate("getComputedStyle(document.body).direction") == "rtl"
+    for width in WIDTHS:
+        resized(page, width)
+        assert page.evaluate(FITS), width
+        assert beyond(page) == [], width
+    assert mirror.faults == []
+
+
+def test_a_page_of_results_is_mirrored(mirror: Window) -> None:
+    page = mirror.open(f"/{TAG}{PAGES['results']}")
+    resized(page, 1280)
+    half = 640
+    assert middle(page.locator(".masthead .name img")) > half
+    assert middle(page.locator(".doors .theme")) < middle(page.locator(".doors a"))
+    assert middle(page.locator(".hit h2 a")) > middle(page.locator(".facets"))
+    # The box by which a hit is chosen stands where the line of its title ends.
+    assert middle(page.locator(".pick")) < middle(page.locator(".hit h2"))
+    assert middle(page.locator(".ask button")) < middle(page.locator(".ask input"))
+    facet = page.locator(".facet label").first
+    assert middle(facet.locator("input")) > middle(facet.locator(".count"))
+
+
+def test_a_text_in_another_language_runs_its_own_way(mirror: Window) -> None:
+    page = mirror.open(f"/{TAG}{PAGES['post']}")
+    title = page.locator("h1 [lang], h1[lang]").first
+    assert title.get_attribute("lang") == "en"
+    assert title.evaluate("(one) => getComputedStyle(one).direction") == "ltr"
+    assert page.locator("html").get_attribute("dir") == "rtl"
+    mirror.open("/en/")
+    assert page.locator("html").get_attribute("dir") is None

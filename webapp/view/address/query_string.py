@@ -160,8 +160,8 @@ class _Reader:
 
     def _say_one_of(self, pattern: str, values: Iterable[str], name: str) -> None:
         """Say which values a parameter may have; they are the same in all languages."""
-        told = Message(pattern, name=Message(name), values=Message(", ".join(values)))
-        self.faults.append(told)
+        listed = ", ".join(values)
+        self.faults.append(Message(pattern, name=Message(name), values=Message(listed)))
 
 
 def _page(text: str) -> int | None:

@@ -49,7 +49,8 @@ WORDS: dict[str, dict[str, Any]] = {
     "default": {},
     "no coverage": {"LEGS": {"coverage": 0.0}},
     "no latent leg": {"LEGS": {"latent": 0.0}, "FEEDBACK": {"latent": 0.0}},
-    "no feedback": {"FEEDBACK": {"latent": 0.0, "meaning": 0.0}},
+    "no feedback": {"FEEDBACK": {"latent": 0.0}},
+    "no companions": {"COMPANIONS": 0.0},
     "latent .2": {"LEGS": {"latent": 0.2}},
     "latent .5": {"LEGS": {"latent": 0.5}},
     "feedback by 5 posts": {"FEEDBACK_POSTS": 5},
@@ -67,16 +68,21 @@ WORDS: dict[str, dict[str, Any]] = {
     "b .9": {"B": 0.9},
     "title x2": {"BOOSTS": {"title": 2.0}},
 }
+_NO_FEEDBACK = {"latent": 0.0, "meaning": 0.0, "answering": 0.0}
 MEANING: dict[str, dict[str, Any]] = {
     "default": {},
-    "no meaning leg": {"LEGS": {"meaning": 0.0}, "FEEDBACK": {"meaning": 0.0}},
-    "no feedback": {"FEEDBACK": {"latent": 0.0, "meaning": 0.0}},
-    "meaning 1": {"LEGS": {"meaning": 1.0}},
-    "meaning 2": {"LEGS": {"meaning": 2.0}},
-    "meaning 4": {"LEGS": {"meaning": 4.0}},
+    "no model": {
+        "LEGS": {"meaning": 0.0, "answering": 0.0},
+        "FEEDBACK": {"meaning": 0.0, "answering": 0.0},
+        "CLOSELY": 0.0,
+    },
+    "first model alone": {"LEGS": {"answering": 0.0}, "FEEDBACK": {"answering": 0.0}},
+    "second model alone": {"LEGS": {"meaning": 0.0}, "FEEDBACK": {"meaning": 0.0}},
+    "no feedback": {"FEEDBACK": _NO_FEEDBACK},
     "feedback by 5 posts": {"FEEDBACK_POSTS": 5},
+    "no closer look": {"CLOSELY": 0.0},
+    "no companions": {"COMPANIONS": 0.0},
     "no latent leg": {"LEGS": {"latent": 0.0}, "FEEDBACK": {"latent": 0.0}},
-    "latent leg whole": {"LATENT_BESIDE_MEANING": 1.0},
     "no families": {"FAMILY": 0.0},
 }
 

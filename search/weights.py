@@ -26,6 +26,12 @@ LEGS_WITH_IMPLICATIONS = {**LEGS, "meaning": 0.7, "answering": 0.5}
 FEEDBACK_POSTS = 3
 FEEDBACK = {"latent": 0.5, "meaning": 0.5, "answering": 0.5, "placed": 0.5}
 
+# How many of the best posts agree on their scores, with how many of them each does, and what these
+# count against its own; the sum is one.
+AGREEING_POSTS = 50
+AGREEING_WITH = 5
+AGREEMENT = 0.375
+
 # How many of the best posts are looked at closely, by pieces of words, and what a standard
 # deviation of that counts against one of their scores.
 CLOSELY_POSTS = 50

@@ -20,6 +20,7 @@ from search.query.decisive import Concepts
 from search.query.lexicon import Lexicon
 from search.query.understanding import Asked, understand
 from search.question import Question
+from search.ranking.agreeing import agree
 from search.ranking.answered import Found, find
 from search.ranking.closely import look_closely
 from search.ranking.fuse import rank
@@ -40,10 +41,11 @@ class Ranker:
         self._lexicon = lexicon
         self._concepts = concepts
         self._posts = parts[Bm25f].size
-        self._embedders = embedders if parts.get(Meaning) is not None else None
         self._for_practice = parts[Analysed].for_practice
         self._legs = legs(parts, by_meaning=embedders is not None)
-        answering = parts.get(Answering)
+        meaning, answering = parts.get(Meaning), parts.get(Answering)
+        self._embedders = embedders if meaning is not None else None
+        self._embeddings = [part.whole.posts for part in (meaning, answering) if part is not None]
         self._pieces = answering.pieces if answering is not None else WordPieces.of(())
 
     def found(
@@ -63,6 +65,7 @@ class Ranker:
         asked = self._asked(question, expand, off, language)
         shares = weights.LEGS_WITH_IMPLICATIONS if self._for_practice else weights.LEGS
         ranking = rank(asked, self._legs, self._posts, shares, beside)
+        agree(ranking, self._embeddings, allowed)
         look_closely(ranking, asked, self._pieces.of_posts, allowed)
         return find(question, asked, ranking, allowed, beside)
 

@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from search.ranking.agreeing import NAME as AGREEMENT
 from search.ranking.answered import Found, evidence
 from search.ranking.closely import NAME as PIECES
 from search.ranking.legs import CoverageLeg, WordLeg
 from search.results import Spread, Standing
 
+# What is said of the best posts alone tells nothing of all.
+_OF_THE_BEST = (AGREEMENT, PIECES)
 # Where no post has a word of the question these legs say nothing, which is a score of 0 for each.
 _OF_WORDS = (WordLeg.name, CoverageLeg.name)
 
 
 def standing(found: Found, posts: int, *, typed: bool, quoted: bool) -> Standing:
-    """The statistics of a question over a digest of so many posts.
-
-    Pieces of words are looked at for some posts alone, and say nothing of all.
-    """
+    """The statistics of a question over a digest of so many posts."""
     best = evidence(found.asked, found.ranking)[found.posts]
     spreads = {
         name: Spread(name, posts, given.mean, given.spread)
         for name, given in found.ranking.legs.items()
-        if name != PIECES
+        if name not in _OF_THE_BEST
     }
     nothing = {name: Spread(name, posts, 0.0, 0.0) for name in _OF_WORDS}
     return Standing(

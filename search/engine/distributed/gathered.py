@@ -14,6 +14,7 @@ from search.engine.distributed.posts import Posts, Proposed
 from search.engine.distributed.summary import PlacedCompanions, Summary
 from search.index.wordpieces import Packed
 from search.query.understanding import Asked
+from search.ranking.agreeing import agree
 from search.ranking.closely import look_closely
 from search.ranking.fuse import rank
 from search.ranking.fused import Ranking
@@ -131,7 +132,9 @@ class Gathered:
         self.ranking = rank(self.asked, legs, len(at), self._shares, self._beside)
 
     def look_closely(self) -> None:
-        """Compare the best posts that pass the filters by pieces of words."""
+        """Compare the best posts that pass the filters with each other, and by pieces of words."""
+        embeddings = [whole.posts for whole in self.candidates.wholes.values()]
+        agree(self.ranking, embeddings, self.allowed)
         look_closely(self.ranking, self.asked, self._kept, self.allowed)
 
     def _kept(self, positions: NDArray[np.integer]) -> list[Packed]:

@@ -80,6 +80,7 @@ MEANING: dict[str, dict[str, Any]] = {
     "second model alone": {"LEGS": {"meaning": 0.0}, "FEEDBACK": {"meaning": 0.0}},
     "no feedback": {"FEEDBACK": _NO_FEEDBACK},
     "feedback by 5 posts": {"FEEDBACK_POSTS": 5},
+    "no agreement": {"AGREEMENT": 0.0},
     "no closer look": {"CLOSELY": 0.0},
     "no companions": {"COMPANIONS": 0.0},
     "no latent leg": {"LEGS": {"latent": 0.0}, "FEEDBACK": {"latent": 0.0}},
@@ -89,6 +90,7 @@ MEANING: dict[str, dict[str, Any]] = {
 UNREAD: dict[str, dict[str, Any]] = {
     "default": {},
     "no places of terms": {"LEGS": {"placed": 0.0}, "FEEDBACK": {"placed": 0.0}},
+    "no agreement": {"AGREEMENT": 0.0},
     "places .7": {"LEGS": {"placed": 0.7}},
     "places 1.3": {"LEGS": {"placed": 1.3}},
     "no feedback": {"FEEDBACK": {"placed": 0.0}},

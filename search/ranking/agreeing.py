@@ -12,13 +12,14 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.message import N_
 from search import weights
 from search.ranking.fused import Given, Ranking
 
 Floats = NDArray[np.float32]
 
 NAME = "agreement"
-_LABEL = "what the most similar of the best posts score"
+_LABEL = N_("what the most similar of the best posts score")
 
 
 def agree(

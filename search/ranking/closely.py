@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.message import N_
 from search import weights
 from search.index.wordpieces import Packed, closeness
 from search.index.wordpieces import asked as pieces_of
@@ -14,7 +15,7 @@ from search.query.understanding import Asked
 from search.ranking.fused import Given, Ranking
 
 NAME = "pieces"
-_LABEL = "each word of the question in its sense"
+_LABEL = N_("each word of the question in its sense")
 
 # The small vectors of some posts, by their positions.
 Kept = Callable[[NDArray[np.integer]], Iterable[Packed]]

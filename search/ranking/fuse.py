@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from corpus.message import N_
 from search import weights
 from search.index.algebra.cosines import Cosines
 from search.query.understanding import Asked
@@ -13,7 +14,7 @@ from search.ranking.fused import Floats, Given, Ranking
 from search.ranking.legs import Leg, Sampled
 from search.results import Spread, Standing
 
-_LIKENESS = "likeness to the posts that fit best"
+_LIKENESS = N_("likeness to the posts that fit best")
 
 
 def weigh(

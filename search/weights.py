@@ -15,12 +15,12 @@ B = 0.7
 # How much each leg's z-scores count.
 LEGS = {
     **{"words": 1.0, "coverage": 0.2, "latent": 0.35},
-    **{"meaning": 2.0, "answering": 2.0, "placed": 1.0},
+    **{"meaning": 2.0, "answering": 2.0, "placed": 1.6},
 }
 
 # Where posts say what a study means for practice, their words tell more than their embeddings:
 # on the demo digest's dev half nDCG@10 is higher with these (docs/relevance.md).
-LEGS_WITH_IMPLICATIONS = {**LEGS, "meaning": 0.7, "answering": 0.5}
+LEGS_WITH_IMPLICATIONS = {**LEGS, "meaning": 0.7, "answering": 0.5, "placed": 1.0}
 
 # How many of the best posts each leg compares all posts with, and how much that counts.
 FEEDBACK_POSTS = 3

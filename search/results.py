@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from corpus.post import Post
+from search.meant import Meanings
 from search.question import Question
 
 Part = Literal["summary", "implications"]
@@ -46,7 +47,8 @@ class SearchOptions:
     ``explain`` each hit tells what its score is made of. ``language`` is the reader's: hits are
     told in it where they are translated, unless the question is asked in another. ``beside`` is
     how several digests stand to the question of which this is one: scores and what answers are then
-    those among the posts of all. Raises ``ValueError`` for a negative ``limit`` or ``offset``.
+    those among the posts of all. ``meanings`` has what models made of the question for another
+    digest. Raises ``ValueError`` for a negative ``limit`` or ``offset``.
     """
 
     limit: int = 10
@@ -57,6 +59,7 @@ class SearchOptions:
     explain: bool = False
     language: str = ""
     beside: Standing | None = None
+    meanings: Meanings | None = field(default=None, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         if self.limit < 0 or self.offset < 0:

@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import threading
+from collections import Counter
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
@@ -112,6 +113,22 @@ def semantic_garden_index(built_once: BuiltOnce) -> Path:
     if not installed():
         pytest.skip("needs the semantic extra")
     return built_once("garden", lambda index: publish(garden.digest(), index, semantic=True))
+
+
+@pytest.fixture
+def read_by_models(monkeypatch: pytest.MonkeyPatch) -> Counter[tuple[str, str]]:
+    """How often each model has read each question, by the model's name and the question's text."""
+    from search.index.embedding import Embedder, Floats
+
+    times: Counter[tuple[str, str]] = Counter()
+    really = Embedder.embed_question
+
+    def counted(model: Embedder, text: str) -> tuple[Floats, Floats]:
+        times[model.model.name, text] += 1
+        return really(model, text)
+
+    monkeypatch.setattr(Embedder, "embed_question", counted)
+    return times
 
 
 @pytest.fixture(scope="session")

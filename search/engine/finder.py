@@ -115,14 +115,7 @@ class Finder:
         allowed: Mask | None,
         options: SearchOptions,
     ) -> Corrected:
-        find = partial(
-            self._ranker.found,
-            allowed=allowed,
-            expand=options.expand,
-            off=options.off,
-            language=options.language,
-            beside=options.beside,
-        )
+        find = partial(self._ranker.found, allowed=allowed, options=options)
         return corrected(question, find, self._spelling, options.beside)
 
     def _allowed(

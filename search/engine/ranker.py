@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import replace
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -17,6 +14,7 @@ from search.index.part import Opened
 from search.index.tokens.analysed import Analysed
 from search.index.wordpieces import WordPieces
 from search.query.decisive import Concepts
+from search.query.embedded import embedded
 from search.query.lexicon import Lexicon
 from search.query.understanding import Asked, understand
 from search.question import Question
@@ -25,7 +23,7 @@ from search.ranking.answered import Found, find
 from search.ranking.closely import look_closely
 from search.ranking.fuse import rank
 from search.ranking.legs import legs
-from search.results import Standing
+from search.results import FIRST_TEN, SearchOptions
 
 
 class Ranker:
@@ -52,37 +50,24 @@ class Ranker:
         self,
         question: Question,
         allowed: NDArray[np.bool_] | None,
-        expand: bool,
-        off: Collection[str],
-        language: str = "",
-        beside: Standing | None = None,
+        options: SearchOptions = FIRST_TEN,
     ) -> Found:
-        """Understand a question, rank all posts, and decide which of those allowed answer it.
-
-        Without ``expand`` no expansion counts; ``off`` holds the ids of some that must not.
-        ``language`` is the reader's, ``beside`` how several digests stand to the question.
-        """
-        asked = self._asked(question, expand, off, language)
+        """Understand a question, rank all posts, and decide which of those allowed answer it."""
+        asked, beside = self._asked(question, options), options.beside
         shares = weights.LEGS_WITH_IMPLICATIONS if self._for_practice else weights.LEGS
         ranking = rank(asked, self._legs, self._posts, shares, beside)
         agree(ranking, self._embeddings, allowed)
         look_closely(ranking, asked, self._pieces.of_posts, allowed)
         return find(question, asked, ranking, allowed, beside)
 
-    def _asked(
-        self, question: Question, expand: bool, off: Collection[str], language: str
-    ) -> Asked:
+    def _asked(self, question: Question, options: SearchOptions) -> Asked:
         """The question understood, with its embedding if the meaning leg is used."""
         asked = understand(
             question,
             self._lexicon,
             concepts=self._concepts,
-            expand=expand,
-            off=off,
-            language=language,
+            expand=options.expand,
+            off=options.off,
+            language=options.language,
         )
-        if self._embedders is None or not asked.text:
-            return asked
-        vector, _ = self._embedders.alike.embed_question(asked.text)
-        answering, pieces = self._embedders.answering.embed_question(asked.text)
-        return replace(asked, vector=vector, answering=answering, pieces=pieces)
+        return embedded(asked, self._embedders, options.meanings)

@@ -151,9 +151,9 @@ class Member(Snapshot, Protocol):
         limit: int = 100,
         *,
         plain: bool = False,
-        beside: Standing | None = None,
+        options: SearchOptions = FIRST_TEN,
     ) -> list[tuple[str, float]]:
-        """As ``Snapshot.order``, with scores as ``beside`` has them."""
+        """As ``Snapshot.order``, with scores as the options' ``beside`` has them."""
 
 
 class Engine(Protocol):

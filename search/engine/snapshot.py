@@ -134,12 +134,12 @@ class EmbeddedSnapshot:
         limit: int = 100,
         *,
         plain: bool = False,
-        beside: Standing | None = None,
+        options: SearchOptions = FIRST_TEN,
     ) -> list[tuple[str, float]]:
         """The ids and scores of the best posts, answering or not, best first."""
         if plain:
             return self._named(*self._finder.best_plainly(question, limit))
-        return self._named(*self._finder.best(question, limit, SearchOptions(beside=beside)))
+        return self._named(*self._finder.best(question, limit, options))
 
     def alike(
         self, post_id: str, limit: int = 100, *, across: bool = False, plain: bool = False

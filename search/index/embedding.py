@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 
 from search.errors import ModelUnavailable
 from search.index.unpadded import unpadded
+from search.meant import Meant
 
 _log = logging.getLogger(__name__)
 
@@ -210,6 +211,11 @@ class Embedders:
 
     alike: Embedder
     answering: Embedder
+
+    def read(self, text: str) -> Meant:
+        """What both make of a question's text."""
+        alike, _ = self.alike.embed_question(text)
+        return Meant(alike, *self.answering.embed_question(text))
 
 
 def found() -> tuple[Embedders | None, str | None]:

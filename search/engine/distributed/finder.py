@@ -25,10 +25,11 @@ from search.index.exact.together import between
 from search.index.facets import NO_KIND, NO_TOPIC, find
 from search.query.clinical_terms import clinical_terms
 from search.query.decisive import Concepts
+from search.query.embedded import embedded
 from search.query.lexicon import Lexicon
 from search.query.said import Ways
 from search.query.spelling import Spelling
-from search.query.understanding import Asked, plainly, spoken_in, understand
+from search.query.understanding import plainly, spoken_in, understand
 from search.question import Only, Question
 from search.results import FIRST_TEN, SearchOptions
 
@@ -156,21 +157,12 @@ class ClusterFinder:
         by_date = options.sort != "relevance"
         return self._proposing.find(
             question,
-            self._embedded(asked),
+            embedded(asked, self._embedders, options.meanings),
             allowed,
             depth,
             page=None if by_date else slice(options.offset, options.offset + options.limit),
             beside=options.beside,
         )
-
-    def _embedded(self, asked: Asked) -> Asked:
-        """A question with its embedding, if the meaning leg is used."""
-        models = self._embedders
-        if models is None or not asked.text:
-            return asked
-        vector, _ = models.alike.embed_question(asked.text)
-        answering, pieces = models.answering.embed_question(asked.text)
-        return replace(asked, vector=vector, answering=answering, pieces=pieces)
 
     def _allowed(
         self, question: Question, options: SearchOptions = FIRST_TEN

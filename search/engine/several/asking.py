@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from search.engine.several.member import Member
 from search.engine.several.merging import in_order
+from search.meant import Meanings
 from search.question import Question, Years
 from search.ranking.standing import together
 from search.results import Scored, SearchOptions
@@ -38,8 +39,10 @@ class Asking:
     ) -> tuple[Asked, Asked, SearchOptions]:
         """How a question is put to the digests, and to those of them that the reader chose.
 
-        The options come back with how these stand to a question in words together.
+        The options come back with how these stand to a question in words together, and with what
+        models make of it, so that these read it once.
         """
+        options = replace(options, meanings=Meanings())
         asked = self.put(question)
         named = self.named(question)
         chosen = [one for one in asked if not named or one[0] in named]

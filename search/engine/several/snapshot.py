@@ -22,6 +22,7 @@ from search.engine.several.merging import counted, dated, in_order, summed, unde
 from search.errors import NO_POST, PostMissing
 from search.index.files.folder import number
 from search.index.store import bare
+from search.meant import Meanings
 from search.question import Question
 from search.results import (
     FIRST_TEN,
@@ -110,7 +111,9 @@ class SeveralSnapshot:
 
     def answers(self, question: Question) -> bool:
         """Whether one of the digests answers a question, corrected if need be."""
-        return any(member.snapshot.answers(own) for member, own in self._asking.put(question))
+        options = replace(FIRST_TEN, meanings=Meanings())
+        asked = self._asking.put(question)
+        return any(member.snapshot.standing(own, options).answered for member, own in asked)
 
     def order(
         self, question: Question, limit: int = 100, *, plain: bool = False
@@ -120,9 +123,7 @@ class SeveralSnapshot:
         lists = [
             [
                 (member.outside(post), score)
-                for post, score in member.snapshot.order(
-                    own, limit, plain=plain, beside=options.beside
-                )
+                for post, score in member.snapshot.order(own, limit, plain=plain, options=options)
             ]
             for member, own in chosen
         ]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import tomllib
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import pytest
 
@@ -18,7 +19,8 @@ from search.engine.distributed.writing.library import Library
 from search.engine.inventory import related_lists
 from search.engine.location import staging_folder
 from search.engine.open import open_engine, open_generation
-from search.engine.seam import Snapshot
+from search.engine.seam import Member, Snapshot
+from search.engine.several.snapshot import SeveralSnapshot
 from search.errors import PostMissing
 from search.index.files.folder import live_name
 from search.question import Only, Question
@@ -276,6 +278,15 @@ def test_questions_by_meaning_are_answered_alike(by_meaning: Both) -> None:
         check(by_meaning, text, SearchOptions(explain=True))
     for text in EXACTLY[::3]:
         check(by_meaning, text, SearchOptions(sort="newest"))
+
+
+def test_models_read_a_question_once_for_a_folder_and_a_cluster(
+    by_meaning: Both, read_by_models: Counter[tuple[str, str]]
+) -> None:
+    both = SeveralSnapshot(cast(dict[str, Member], by_meaning._asdict()))
+    found = both.search(Question.parse(ASKED[0]))
+    assert {hit.post.id.partition("/")[0] for hit in found.hits} == {"embedded", "cluster"}
+    assert len(read_by_models) == 2 and set(read_by_models.values()) == {1}
 
 
 def test_questions_by_the_places_of_words_are_answered_alike(by_places: Both) -> None:

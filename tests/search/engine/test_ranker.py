@@ -17,6 +17,7 @@ from search.query.clinical_terms import clinical_terms
 from search.query.decisive import Concepts
 from search.query.lexicon import Lexicon
 from search.question import Question
+from search.results import SearchOptions
 from tests import garden
 
 SLUGS = next(n for n, post in enumerate(garden.POSTS) if "Slugs" in post.title)
@@ -32,7 +33,7 @@ def ranker(garden_generation: Path) -> Ranker:
 
 
 def test_the_best_post_answers(ranker: Ranker) -> None:
-    found = ranker.found(Question.parse("slugs and beer traps"), None, True, ())
+    found = ranker.found(Question.parse("slugs and beer traps"), None)
     assert found.answered
     assert found.ranking.best(1)[0] == SLUGS
     assert found.asked.vector is None
@@ -41,14 +42,14 @@ def test_the_best_post_answers(ranker: Ranker) -> None:
 def test_only_what_is_allowed_answers(ranker: Ranker) -> None:
     allowed = np.ones(len(garden.POSTS), np.bool_)
     allowed[SLUGS] = False
-    found = ranker.found(Question.parse("slugs"), allowed, True, ())
+    found = ranker.found(Question.parse("slugs"), allowed)
     assert SLUGS not in found.posts
 
 
 def test_expansions_count_unless_they_are_off(ranker: Ranker) -> None:
     question = Question.parse("compost")
-    (on,) = ranker.found(question, None, True, ()).asked.understanding.expansions
+    (on,) = ranker.found(question, None).asked.understanding.expansions
     assert on.on
-    for expand, off in ((True, (on.id,)), (False, ())):
-        (told,) = ranker.found(question, None, expand, off).asked.understanding.expansions
+    for options in (SearchOptions(off=(on.id,)), SearchOptions(expand=False)):
+        (told,) = ranker.found(question, None, options).asked.understanding.expansions
         assert (told.id, told.on) == (on.id, False)

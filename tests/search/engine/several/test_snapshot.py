@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +17,8 @@ from search.engine.open import open_generation
 from search.engine.seam import Member, Snapshot
 from search.engine.several.snapshot import SeveralSnapshot
 from search.errors import PostMissing
+from search.index.embedding import ALIKE, ANSWERING
+from search.index.files.folder import live_name
 from search.question import Question, Years
 from search.results import SearchOptions
 from tests import garden
@@ -254,6 +257,30 @@ def test_a_post_in_another_language_says_so(tmp_path: Path) -> None:
         assert (hit.language, hit.told.title) == ("fr", "Les haricots et les limaces")
         assert several.digest.languages == ("en", "fr")
         assert all(not hit.language for hit in several.search(Question.parse("slugs")).hits)
+
+
+def test_models_read_a_question_once_for_all(
+    semantic_garden_index: Path, read_by_models: Counter[tuple[str, str]]
+) -> None:
+    live = live_name(semantic_garden_index)
+    assert live
+    generation = semantic_garden_index / live
+    with open_generation(generation) as plots, open_generation(generation) as town:
+        assert plots.semantic and town.semantic
+        both = SeveralSnapshot(cast(dict[str, Member], {"plots": plots, "town": town}))
+        asking: list[Callable[[Question], object]] = [
+            both.search,
+            both.found,
+            both.order,
+            both.answers,
+            lambda question: both.search(question, SearchOptions(limit=3, offset=3)),
+            lambda question: both.search(replace(question, digests=("town",))),
+        ]
+        for ask in asking:
+            for text in ("beans in a drought", "zeppelins of the moon"):
+                read_by_models.clear()
+                ask(Question.parse(text))
+                assert read_by_models == {(ALIKE.name, text): 1, (ANSWERING.name, text): 1}
 
 
 def test_without_an_answer_few_posts_come_nearest(cities: SeveralSnapshot) -> None:

@@ -1,0 +1,48 @@
+"""A question gets what models make of its text, where there are models and a text."""
+
+from __future__ import annotations
+
+from typing import cast
+
+import numpy as np
+
+from search.index.embedding import Embedder, Embedders, Floats
+from search.meant import Meanings
+from search.query.embedded import embedded
+from search.query.understanding import Asked
+from search.results import Understanding
+
+
+class Counting:
+    """Stands for a model: tells how many texts it has read."""
+
+    def __init__(self) -> None:
+        self.read = 0
+
+    def embed_question(self, text: str) -> tuple[Floats, Floats]:
+        self.read += 1
+        return np.full(3, self.read, np.float32), np.full((len(text), 3), self.read, np.float32)
+
+
+def asked(text: str) -> Asked:
+    return Asked((), (), text, {}, 0.0, Understanding())
+
+
+def test_the_question_is_read_by_both_models_once() -> None:
+    alike, answering = Counting(), Counting()
+    models = Embedders(cast(Embedder, alike), cast(Embedder, answering))
+    known = Meanings()
+    first, again = (embedded(asked("beans"), models, known) for _ in range(2))
+    assert first.vector is not None and first.vector is again.vector
+    assert first.pieces is not None and first.pieces.shape == (5, 3)
+    assert (alike.read, answering.read) == (1, 1)
+    embedded(asked("beans"), models, None)
+    assert (alike.read, answering.read) == (2, 2)
+
+
+def test_without_models_or_text_it_stays_the_same() -> None:
+    question = asked("beans")
+    assert embedded(question, None, Meanings()) is question
+    silent = asked("")
+    alike = cast(Embedder, Counting())
+    assert embedded(silent, Embedders(alike, alike), None) is silent

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from corpus.post import Post
 from search import weights
+from search.index.algebra.turned import blocks, turned
 from search.index.files import arrays
 from search.index.part import Build, Opened
 from search.index.tokens.analysed import PARTS, Analysed
@@ -173,15 +174,16 @@ def weigh(worths: csr_array, k1: float, among: NDArray[np.int64] | None = None) 
     ``among`` has for each term the number of posts that it is rare among, where it is not that of
     all.
     """
-    columns = worths.tocsc()
-    posts = worths.shape[0]
-    of = posts if among is None else among
-    frequency = np.diff(columns.indptr)
-    rarity = rarities(of, frequency)
-    tf = columns.data
-    weights = tf / (tf + np.float32(k1))
-    weights *= np.repeat(rarity * np.float32(k1 + 1), frequency)
-    return Bm25f(posts, columns.indptr.astype(np.int64), columns.indices, weights, rarity)
+    posts, width = worths.shape
+    starts, having, weights = turned(worths.indptr, worths.indices, worths.data, width)
+    frequency = np.diff(starts)
+    rarity = rarities(posts if among is None else among, frequency)
+    highest = rarity * np.float32(k1 + 1)
+    for first, end in blocks(starts):
+        tf = weights[starts[first] : starts[end]]
+        np.divide(tf, tf + np.float32(k1), out=tf)
+        tf *= np.repeat(highest[first:end], frequency[first:end])
+    return Bm25f(posts, starts, having, weights, rarity)
 
 
 def rarities(of: int | NDArray[np.int64], frequency: NDArray[np.int64]) -> Floats:

@@ -11,6 +11,7 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
+from search.index.algebra.turned import counted
 from search.index.bm25f import Bm25f
 from search.index.files import arrays
 from search.index.part import Build, Opened
@@ -68,7 +69,7 @@ def labels(
     barred |= {analyzer.stem(w) for w in analyzer.language.question_words}
     fit = (spread >= 2) & (spread <= max(analysed.posts / 3, 2))
     fit[[analysed.term_ids[t] for t in barred if t in analysed.term_ids]] = False
-    frequency = np.bincount(analysed.tokens, minlength=len(analysed.surfaces)).tolist()
+    frequency = counted(analysed.tokens, len(analysed.surfaces)).tolist()
     surfaces = analysed.surfaces
     written = frozenset(surfaces)
     last = analysed.words.last_terms

@@ -20,6 +20,7 @@ from search.index.algebra.cosines import Moments
 from search.index.algebra.fitting import Fitting, dampened, with_values
 from search.index.bm25f import word_sums
 from search.index.files import arrays
+from search.index.files.room import room
 from search.index.part import Build, Opened
 from search.index.tokens.analysed import Analysed
 
@@ -34,6 +35,8 @@ FEWEST_POSTS = 200
 # The size of the sample, the posts with the lowest content hashes. With 2,000 nfcorpus loses .005
 # of nDCG@10, with 3,000 nothing.
 SAMPLE = 3000
+# The number of posts whose places are computed at a time.
+_AT_ONCE = 20_000
 # Squared singular values below this share of the largest are rounding errors.
 _LEAST = 1e-6
 
@@ -130,8 +133,12 @@ def fit(
         ids = earlier.terms[earlier.space.ids]
         ids, terms = ids[ids >= 0], np.asarray(earlier.space.terms)[ids >= 0]
         known = earlier.posts >= 0
+        places = room((posts, terms.shape[1]), np.float32)
         # Rows of new posts have any value, and are overwritten; this avoids a second copy.
-        places = earlier.space.posts.take(np.maximum(earlier.posts, 0), axis=0)
+        for first in range(0, posts, _AT_ONCE):
+            some = slice(first, first + _AT_ONCE)
+            at = np.maximum(earlier.posts[some], 0)
+            np.take(earlier.space.posts, at, axis=0, out=places[some], mode="clip")
         if not known.all():
             places[~known] = _places(times[np.flatnonzero(~known)], ids, terms)
     else:
@@ -192,8 +199,11 @@ def _space(times: csr_array, fitting: Fitting) -> tuple[Ints, Floats]:
 
 def _places(times: csr_array, ids: Ints, terms: Floats) -> Floats:
     """The unit vectors of posts in the space of some terms."""
-    frequencies = with_values(times, dampened(times.data))
-    places = np.asarray(frequencies[:, ids] @ terms, np.float32)
-    lengths = np.linalg.norm(places, axis=1, keepdims=True)
-    places /= np.maximum(lengths, 1e-9)
+    places = room((times.shape[0], terms.shape[1]), np.float32)
+    for first in range(0, len(places), _AT_ONCE):
+        some = times[first : first + _AT_ONCE]
+        frequencies = with_values(some, dampened(some.data))
+        found = np.asarray(frequencies[:, ids] @ terms, np.float32)
+        found /= np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-9)
+        places[first : first + _AT_ONCE] = found
     return places

@@ -14,6 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.index.algebra.threads import one_thread
+from search.index.algebra.turned import blocks, counted
+from search.index.files.room import room
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -59,9 +61,12 @@ class ByScikitLearn:
         if not times.shape[1]:
             # scikit-learn refuses a digest without a single term.
             return LikeScikitLearn().tf_idf(times)
-        transformer = TfidfTransformer(sublinear_tf=True)
-        vectors = transformer.fit_transform(times)
-        return with_values(times, vectors.data), transformer.idf_
+        transformer = TfidfTransformer(sublinear_tf=True).fit(times)
+        values = room(len(times.data), np.float32)
+        for first, end in blocks(times.indptr):
+            some = slice(times.indptr[first], times.indptr[end])
+            values[some] = transformer.transform(times[first:end]).data
+        return with_values(times, values), transformer.idf_
 
     def directions(self, vectors: csr_array, count: int) -> tuple[Floats, Floats]:
         """Those of ``randomized_svd``."""
@@ -88,15 +93,16 @@ class LikeScikitLearn:
         """As ``Fitting.tf_idf``."""
         posts, width = times.shape
         rarity = np.full(width, posts + 1, np.float32)
-        rarity /= np.bincount(times.indices, minlength=width).astype(np.float32) + np.float32(1)
+        rarity /= counted(times.indices, width).astype(np.float32) + np.float32(1)
         np.log(rarity, out=rarity)
         rarity += 1
-        values = dampened(times.data)
-        values *= rarity[times.indices]
+        values = room(len(times.data), np.float32)
         # Some posts at a time: reusing memory is cheaper than allocating it.
         for first in range(0, posts, _AT_ONCE):
             bounds = times.indptr[first : first + _AT_ONCE + 1]
-            _to_unit_length(values[bounds[0] : bounds[-1]], np.diff(bounds))
+            some = slice(bounds[0], bounds[-1])
+            np.multiply(dampened(times.data[some]), rarity[times.indices[some]], out=values[some])
+            _to_unit_length(values[some], np.diff(bounds))
         return with_values(times, values), rarity
 
     def directions(self, vectors: csr_array, count: int) -> tuple[Floats, Floats]:

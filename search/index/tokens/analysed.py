@@ -6,7 +6,7 @@ rows of unchanged posts from the one before it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -20,8 +20,8 @@ from corpus.post import Post, Translation
 from corpus.text.sentences import sentences
 from search.index.files import arrays
 from search.index.files.earlier import Places, runs
+from search.index.files.room import Growing
 from search.index.part import Build, Opened
-from search.index.tokens.ragged import begins
 from search.index.tokens.wordlist import NOTHING, Wordlist, join
 from search.text.analyzer import Analyzer
 from search.text.plain import plain
@@ -31,6 +31,9 @@ OWN_PARTS = ("title", "summary", "implications", "topics", "citation")
 # After a post's own parts come the texts of its translations, whose words are prefixed.
 PARTS = (*OWN_PARTS, "translated title", "translation")
 TITLE, SUMMARY, IMPLICATIONS, TOPICS, CITATION, TRANSLATED_TITLE, TRANSLATION = range(7)
+
+# So many tokens, and so many earlier posts, are looked at at a time.
+_AT_ONCE, _POSTS_AT_ONCE = 2**22, 20_000
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float32]
@@ -174,28 +177,40 @@ def analyse(
     """
     old, before = previous or (_NOTHING, np.full(len(posts), -1))
     known: dict[str, int] = {}
-    pieces: list[_Piece] = []
+    tokens, rows = Growing(np.int32), Growing(np.int32)
+    # Where each run of tokens of new posts, or of earlier ones, ends.
+    ends: list[tuple[bool, int]] = []
     kept = np.zeros(len(old.surfaces), np.bool_)
-    for first, end, at in runs(before):
+    for first, end, at in _short(runs(before)):
         if at < 0:
             piece = _analyse(first, posts[first], analyzer, known)
         else:
             piece = _taken(old, old.bounds[at], old.bounds[at + end - first], first - at)
             kept[piece.tokens] = True
-        pieces.append(piece)
+        piece.rows[:, 4] += len(tokens)
+        rows.add(piece.rows)
+        tokens.add(piece.tokens)
+        if ends and ends[-1][0] == piece.fresh:
+            ends.pop()
+        ends.append((piece.fresh, len(tokens)))
         progress(end)
     meanings = {s: _terms(analyzer, s) for s in known}
     words, of_old, of_fresh = join(old.words, kept, meanings)
-    tokens = [(of_fresh if piece.fresh else of_old)[piece.tokens] for piece in pieces]
-    starts = begins([len(t) for t in tokens])
-    rows = [piece.rows for piece in pieces]
-    for block, start in zip(rows, starts[:-1], strict=True):
-        block[:, 4] += start
-    return Analysed(
-        words=words,
-        tokens=np.concatenate([np.empty(0, np.int32), *tokens]),
-        rows=np.concatenate([*rows, np.array([[len(posts), 0, 0, 0, starts[-1]]], np.int32)]),
-    )
+    rows.add(np.array([len(posts), 0, 0, 0, len(tokens)], np.int32))
+    found, start = tokens.array(), 0
+    for fresh, stop in ends:
+        for first in range(start, stop, _AT_ONCE):
+            some = slice(first, min(first + _AT_ONCE, stop))
+            found[some] = (of_fresh if fresh else of_old)[found[some]]
+        start = stop
+    return Analysed(words=words, tokens=found, rows=rows.array().reshape(-1, 5))
+
+
+def _short(runs: Iterable[tuple[int, int, int]]) -> Iterator[tuple[int, int, int]]:
+    """Runs of posts, cut into some that are not too long to be held in memory."""
+    for first, end, at in runs:
+        for start in range(first, end, _POSTS_AT_ONCE):
+            yield start, min(start + _POSTS_AT_ONCE, end), at if at < 0 else at + start - first
 
 
 _NOTHING = Analysed(NOTHING, np.empty(0, np.int32), np.zeros((1, 5), np.int32))

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from search.index.tokens.analysed import PARTS, TOPICS, Analysed
+from search.index.algebra.turned import blocks, counted
+from search.index.files.room import room
+from search.index.tokens.analysed import CITATION, PARTS, TOPICS, Analysed
 from search.index.tokens.ragged import begins, ragged
 
 if TYPE_CHECKING:
@@ -45,8 +47,8 @@ class _Rows:
     """
 
     def __init__(self, most: int) -> None:
-        self._values = np.empty(most, np.float32)
-        self._columns = np.empty(most, np.int32)
+        self._values = room(most, np.float32)
+        self._columns = room(most, np.int32)
         self._sizes: list[NDArray[np.int64]] = []
         self._filled = 0
 
@@ -87,7 +89,19 @@ def sums(analysed: Analysed, worth: Floats | None = None) -> Sums:
 
 def posts_having(analysed: Analysed) -> NDArray[np.int64]:
     """How many posts have each term, in any part."""
-    return np.bincount(sums(analysed).worth.indices, minlength=len(analysed.terms))
+    return counted(sums(analysed).worth.indices, len(analysed.terms))
+
+
+def spoken(words: Analysed) -> NDArray[np.bool_]:
+    """Which terms occur in the posts' own texts, not only in citations."""
+    used = np.zeros(len(words.surfaces), np.bool_)
+    for first, end in blocks(words.rows[:, 4].copy()):
+        some = words.rows[first : end + 1]
+        cited = np.repeat(some[:-1, 1] == CITATION, np.diff(some[:, 4]))
+        used[words.tokens[some[0, 4] : some[-1, 4]][~cited]] = True
+    found = np.zeros(len(words.terms), np.bool_)
+    found[words.words.meant[np.repeat(used, np.diff(words.words.starts))]] = True
+    return found
 
 
 def _sum(analysed: Analysed, worth: Floats, first: int, summed: _Rows, own: _Rows) -> None:

@@ -13,8 +13,12 @@ from corpus.post import Post
 from search.engine.generation import write_generation
 from search.engine.open import open_generation
 from search.engine.parts import load
+from search.index import lsa
+from search.index.algebra import turned
+from search.index.files import room
 from search.index.files.manifest import read_manifest
 from search.index.fulltext import FullText
+from search.index.tokens import analysed
 from search.question import Question
 from search.results import Results, SearchOptions
 from tests import garden
@@ -115,6 +119,26 @@ def test_the_matrices_are_the_same_to_the_byte(tmp_path: Path) -> None:
     mine = {n: c for n, c in ours.files.items() if not n.startswith("fulltext/")}
     assert mine == {n: c for n, c in theirs.files.items() if not n.startswith("fulltext/")}
     assert len(mine) > 8
+
+
+def test_what_is_made_some_at_a_time_in_files_is_the_same_to_the_byte(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    posts = [garden.post(n, title=f"Beans {n % 7} and word{n % 11}") for n in range(1, 230)]
+    first = garden.digest(*posts[:220], garden.post(300, title="Leeks"))
+    plain = written(tmp_path / "plain", first)
+    plain_after = written(tmp_path / "plain-after", garden.digest(*posts), plain)
+    monkeypatch.setattr(room, "LARGE", 1)
+    for module, most in ((turned, 50), (analysed, 50), (lsa, 40)):
+        monkeypatch.setattr(module, "_AT_ONCE", most)
+    monkeypatch.setattr(analysed, "_POSTS_AT_ONCE", 7)
+    in_files = written(tmp_path / "files", first)
+    after = written(tmp_path / "files-after", garden.digest(*posts), in_files)
+    for ours, theirs in ((in_files, plain), (after, plain_after)):
+        mine = {n: c for n, c in read_manifest(ours).files.items() if not n.startswith("fulltext/")}
+        others = read_manifest(theirs).files
+        assert mine == {n: c for n, c in others.items() if not n.startswith("fulltext/")}
+        assert "lsa-posts.npy" in mine
 
 
 def test_other_words_of_the_field_take_nothing_over_but_answer_as_new(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from search.engine.distributed.mapping import BESIDE, LATENT, NEAR, NO_WORD, SCA
 from search.engine.distributed.payload import Embedded, Payload, packed
 from search.engine.distributed.summary import embeddings, idf
 from search.index.algebra.fitting import dampened
+from search.index.algebra.turned import turned
 from search.index.answering import Answering
 from search.index.bm25f import Bm25f
 from search.index.exact.named import fields
@@ -59,12 +60,12 @@ def documents(
     ``numbers`` those of all terms: both outlive the generation. See ``mapping`` for the fields.
     """
     making = _Documents(parts, places, numbers)
+    starts, terms, values = _by_post(parts[Bm25f], chosen)
     for first in range(0, len(chosen), _AT_ONCE):
         some = chosen[first : first + _AT_ONCE]
-        weighed = _by_post(parts[Bm25f], some)
-        for number, text in enumerate(making.texts(some)):
-            at = int(some[number])
-            yield str(places[at]), making.of(at, text, *weighed[number])
+        for at, text in zip(some.tolist(), making.texts(some), strict=True):
+            own = slice(int(starts[at]), int(starts[at + 1]))
+            yield str(places[at]), making.of(at, text, terms[own], values[own])
 
 
 class _Documents:
@@ -201,17 +202,18 @@ class _Documents:
         return shown
 
 
-def _by_post(bm25f: Bm25f, chosen: NDArray[np.intp]) -> list[tuple[Ints, Floats]]:
-    """The terms of some posts with their weights, from a matrix that is sorted by term."""
-    numbered = np.full(bm25f.size, -1, np.int32)
-    numbered[chosen] = np.arange(len(chosen), dtype=np.int32)
-    owner = numbered[bm25f.posts]
-    here = np.flatnonzero(owner >= 0)
-    terms = (np.searchsorted(bm25f.starts, here, side="right") - 1).astype(np.int32)
-    order = np.argsort(owner[here], kind="stable")
-    ends = np.cumsum(np.bincount(owner[here], minlength=len(chosen)))[:-1]
-    values = bm25f.weights[here[order]]
-    return list(zip(np.split(terms[order], ends), np.split(values, ends), strict=True))
+def _by_post(bm25f: Bm25f, chosen: NDArray[np.intp]) -> tuple[NDArray[np.int64], Ints, Floats]:
+    """Where the terms of each post begin, the terms, and their weights; only some posts have any.
+
+    What they are made from is sorted by term.
+    """
+    starts, posts, weights = bm25f.starts, bm25f.posts, bm25f.weights
+    if len(chosen) < bm25f.size:
+        wanted = np.zeros(bm25f.size, np.bool_)
+        wanted[chosen] = True
+        here = np.flatnonzero(wanted[posts])
+        starts, posts, weights = np.searchsorted(here, starts), posts[here], weights[here]
+    return turned(starts, posts, weights, bm25f.size)
 
 
 def _written(placed: Mapping[str, Sequence[int]]) -> str:

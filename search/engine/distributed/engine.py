@@ -38,7 +38,7 @@ class ClusterEngine:
             live = self._generations.live()
             if live is None:
                 raise IndexMissing(f"the cluster has no index {address.name}")
-            self._snapshot = self._opened(live)
+            self._snapshot = ClusterSnapshot(self._generations, live, self._models)
         except SearchError:
             self._connection.close()
             raise
@@ -62,7 +62,7 @@ class ClusterEngine:
         connection = Connection(address, Settings.read())
         try:
             generations = Generations(connection, address.name)
-            meant = semantic and generations.manifest(address.generation).semantic
+            meant = semantic and generations.facts(address.generation)["semantic"]
             models = embedding.found()[0] if meant else None
             return OwnSnapshot(generations, address.generation, models)
         except SearchError:
@@ -78,7 +78,9 @@ class ClusterEngine:
             try:
                 live = self._generations.live()
                 if live is not None and live != self._snapshot.generation:
-                    self._snapshot = self._opened(live)
+                    self._snapshot = ClusterSnapshot(
+                        self._generations, live, self._models, before=self._snapshot
+                    )
                 gone = f"No generation is live; {self._snapshot.generation} is served."
                 self._tell(
                     gone if live is None else None if self._connection.is_led() else _HEADLESS
@@ -104,9 +106,6 @@ class ClusterEngine:
         if fault is not None and fault != self._fault:
             _log.error("%s", fault)
         self._fault = fault
-
-    def _opened(self, generation: str) -> ClusterSnapshot:
-        return ClusterSnapshot(self._generations, generation, self._models)
 
 
 class OwnSnapshot(ClusterSnapshot):

@@ -1,14 +1,14 @@
 """Generations of an index in a cluster: put live by one request, withdrawn, removed.
 
 A generation is an index of its summary, and some of posts, which it may share with others: its own
-has what those before lack. None is changed once it is finished. An alias stands for its posts, with
-a filter for those of earlier ones that it has no more; others say which generations are finished,
-live or withdrawn. A request changes some aliases from one moment to the next.
+has what those before lack. What it has in common with those is in an index beside the first of
+these. None is changed once it is finished. An alias stands for its posts, with a filter for those
+of earlier ones that it has no more; others say which generations are finished, live or withdrawn. A
+request changes some aliases from one moment to the next.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -17,11 +17,10 @@ from typing import Any, Literal
 
 from search.engine.distributed import mapping, pieces
 from search.engine.distributed.connection import Connection
-from search.engine.distributed.pieces import SUMMARY
+from search.engine.distributed.pieces import BASE, SUMMARY
 from search.errors import GenerationGone, IndexDamaged, IndexOutdated
 from search.index.files import manifest as manifests
 from search.index.files.folder import NAME, age
-from search.index.files.manifest import Manifest
 
 Json = dict[str, Any]
 Role = Literal["live", "finished", "withdrawn"]
@@ -47,7 +46,7 @@ class Generations:
     def __init__(self, connection: Connection, name: str) -> None:
         self.connection = connection
         self._prefix = f"pprsearch.{name}."
-        self._index = re.compile(rf"{re.escape(self._prefix)}({NAME.pattern})(?:{SUMMARY})?")
+        self._index = re.compile(rf"{re.escape(self._prefix)}({NAME.pattern})(?:{SUMMARY}|{BASE})?")
 
     def index(self, generation: str) -> str:
         """The name of the index with the posts that only this generation has."""
@@ -91,38 +90,26 @@ class Generations:
     def finish(self, generation: str, layers: Mapping[str, Sequence[int]]) -> None:
         """Mark a generation as finished, in one atomic step. It is not live yet.
 
-        Its posts are those of some indexes, each without those at some places.
+        Its posts are those of some indexes, each without those at some places. The first of them
+        is its base.
         """
         alias = self.posts(generation)
+        base = {"index": next(iter(layers)) + BASE, "alias": alias + BASE}
         added = [
             {"add": {"index": index, "alias": alias, **(_without(gone) if gone else {})}}
             for index, gone in layers.items()
         ]
-        self.connection.move([*added, self._add("finished", generation)])
+        self.connection.move([*added, {"add": base}, self._add("finished", generation)])
 
-    def manifest(self, generation: str) -> Manifest:
-        """The manifest of a generation. Raises ``IndexDamaged`` and ``IndexOutdated``."""
-        found = pieces.read(self.connection, self.index(generation), [MANIFEST])
-        told: Json = json.loads(found[MANIFEST])
-        if told["format"] != FORMAT:
-            raise IndexOutdated(f"generation {generation} has format {told['format']}")
-        return Manifest(**told)
-
-    def check(self, generation: str) -> Manifest:
-        """Compare a generation in the cluster with its manifest.
+    def facts(self, generation: str) -> Json:
+        """What the manifest of a generation tells, but its posts.
 
         Raises ``IndexDamaged`` and ``IndexOutdated``.
         """
-        manifest = self.manifest(generation)
-        index = self.index(generation)
-        for name, expected in manifest.files.items():
-            data = pieces.read(self.connection, index, [name])[name]
-            if hashlib.sha256(data).hexdigest() != expected:
-                raise IndexDamaged(f"the {name} of {generation} differ from what was written")
-        count = self.count(generation)
-        if count != len(manifest.posts):
-            raise IndexDamaged(f"{generation} has {count} of {len(manifest.posts)} posts")
-        return manifest
+        told: Json = json.loads(self.pieces(generation, [MANIFEST])[MANIFEST])
+        if told["format"] != FORMAT:
+            raise IndexOutdated(f"generation {generation} has format {told['format']}")
+        return told
 
     def count(self, generation: str) -> int:
         """The number of posts of a generation in the cluster. Raises ``IndexDamaged`` for none."""
@@ -132,8 +119,15 @@ class Generations:
             raise IndexDamaged(f"generation {generation} has no posts") from error
 
     def pieces(self, generation: str, names: Sequence[str]) -> dict[str, bytes]:
-        """Some pieces of the summary of a generation."""
-        return pieces.read(self.connection, self.index(generation), names)
+        """Some pieces of the summary of a generation. Raises ``IndexDamaged`` if one is missing."""
+        return pieces.read(self.connection, self.index(generation) + SUMMARY, names)
+
+    def common(self, base: str, names: Sequence[str]) -> dict[str, bytes]:
+        """Some pieces of what generations upon a base have in common; it is an index of posts.
+
+        Raises ``IndexDamaged`` if one is missing.
+        """
+        return pieces.read(self.connection, base + BASE, names)
 
     def put_live(self, generation: str) -> None:
         """Make a generation live, in one atomic step."""
@@ -160,14 +154,15 @@ class Generations:
         What others have of their posts stays.
         """
         aliases = self.connection.aliases([f"{self._prefix}*"])
-        own = {self.posts(name) for name in generations}
+        own = {self.posts(name) + ending for name in generations for ending in ("", BASE)}
         summaries = {self.index(name) + SUMMARY for name in generations}
         roles = {self._alias(role) for role in _ROLES}
         pairs = {(index, alias) for alias, found in aliases.items() for index in found}
         gone = {(i, a) for i, a in pairs if a in own or (a in roles and i in summaries)}
         if gone:
             self.connection.move([{"remove": {"index": i, "alias": a}} for i, a in sorted(gone)])
-        indexes = {*summaries, *(self.index(name) for name in generations), *(i for i, _ in gone)}
+        bare = {self.index(name) + ending for name in generations for ending in ("", BASE)}
+        indexes = {*summaries, *bare, *(index for index, _ in gone)}
         self.connection.delete(sorted(indexes - {index for index, _ in pairs - gone}))
 
     def _change(self, actions: Callable[[Roles], list[Json]]) -> None:
@@ -190,7 +185,7 @@ class Generations:
 
     def _generation(self, index: str) -> str:
         """The generation for which an index was made."""
-        return index.removeprefix(self._prefix).removesuffix(SUMMARY)
+        return index.removeprefix(self._prefix).removesuffix(SUMMARY).removesuffix(BASE)
 
 
 def _without(places: Sequence[int]) -> Json:

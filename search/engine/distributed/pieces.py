@@ -11,8 +11,9 @@ from search.errors import IndexDamaged
 
 Json = dict[str, Any]
 
-# The ending of the name of the index that has the summary of another.
-SUMMARY = ".summary"
+# The endings of the names of the indexes that have the summary of another, and what it has in
+# common with those that build on it.
+SUMMARY, BASE = ".summary", ".base"
 # So many bytes are in one document.
 _BYTES = 4 * 2**20
 
@@ -27,8 +28,8 @@ def documents(pieces: Mapping[str, bytes]) -> Iterator[tuple[str, Json]]:
 
 
 def read(connection: Connection, index: str, names: Sequence[str]) -> dict[str, bytes]:
-    """Pieces of the summary in an index. Raises ``IndexDamaged`` if a part is missing."""
-    return {name: b"".join(_parts(connection, index + SUMMARY, name)) for name in names}
+    """Pieces in an index. Raises ``IndexDamaged`` if a part is missing."""
+    return {name: b"".join(_parts(connection, index, name)) for name in names}
 
 
 def _parts(connection: Connection, index: str, name: str) -> Iterator[bytes]:

@@ -16,7 +16,8 @@ from corpus.message import Message
 from corpus.post import Post
 from search.answers.hits import Shown, hits
 from search.answers.passages import Passages
-from search.engine.distributed import summary
+from search.engine.distributed import base, summary
+from search.engine.distributed.base import Base
 from search.engine.distributed.counts import counted
 from search.engine.distributed.finder import ClusterFinder
 from search.engine.distributed.generation import Generations
@@ -60,12 +61,25 @@ class ClusterSnapshot:
     """Answers from one generation; see ``Snapshot``. Safe to use from several threads."""
 
     def __init__(
-        self, generations: Generations, generation: str, embedders: Embedders | None
+        self,
+        generations: Generations,
+        generation: str,
+        embedders: Embedders | None,
+        before: ClusterSnapshot | None = None,
     ) -> None:
-        """Read the summary of a generation in the cluster."""
+        """Read the summary of a generation in the cluster.
+
+        What it has in common with the one ``before`` is not read again.
+        """
         stay_on_one_thread()
         self.generation = generation
-        self._summary = summary.unpacked(generations.pieces(generation, summary.HELD))
+        pieces = generations.pieces(generation, summary.HELD)
+        name = summary.base_of(pieces)
+        known = None if before is None else before.base
+        if known is None or known.name != name:
+            known = Base.unpacked(name, generations.common(name, base.HELD))
+        self.base: Base = known
+        self._summary = summary.unpacked(pieces, self.base)
         self.digest = self._summary.digest
         meant = bool(self._summary.embedded)
         self.semantic = meant and embedders is not None

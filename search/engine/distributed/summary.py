@@ -1,4 +1,7 @@
-"""The summary of a generation, held in memory. Its size grows with the words, not the posts."""
+"""The summary of a generation, held in memory. Its size grows with the words, not the posts.
+
+What it shares with those that it builds on is in their base.
+"""
 
 from __future__ import annotations
 
@@ -14,10 +17,12 @@ from numpy.typing import NDArray
 from corpus.digest import Digest
 from corpus.json_values import WrongValue, from_json
 from search import weights
+from search.engine.distributed.base import Base
 from search.engine.distributed.payload import Payload
 from search.errors import IndexOutdated
 from search.index.algebra.cosines import Moments
 from search.index.algebra.fitting import dampened
+from search.index.algebra.turned import counted
 from search.index.answering import Answering
 from search.index.archive import Archive
 from search.index.bm25f import Bm25f
@@ -32,8 +37,9 @@ from search.index.reading import WholePosts
 from search.index.store import Store
 from search.index.term_places import TermPlaces
 from search.index.tfidf import PostVectors
-from search.index.tokens.analysed import CITATION, Analysed
+from search.index.tokens.analysed import Analysed
 from search.index.tokens.ragged import begins
+from search.index.tokens.sums import spoken
 from search.index.tokens.wordlist import Wordlist
 from search.results import FacetValue
 from search.text.analyzer import Analyzer, analyzer_of
@@ -44,8 +50,8 @@ Kind = TypeVar("Kind", np.int32, np.uint16, np.float32)
 # The kinds of embeddings that posts may have, by the names of their legs.
 EMBEDDINGS = (Meaning.name, Answering.name)
 # The pieces that a reader holds.
-NUMBERS = "numbers"
-HELD = ("digest", "told", "words", "terms", "arrays", NUMBERS)
+APART, NUMBERS = "apart", "numbers"
+HELD = ("digest", "told", "arrays", APART, NUMBERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,29 +155,26 @@ class Summary:
 
 
 def packed(
-    parts: Opened, places: NDArray[np.int64], numbers: NDArray[np.int32] | None
+    parts: Opened, places: NDArray[np.int64], base: Base, numbers: NDArray[np.int32]
 ) -> dict[str, bytes]:
     """The pieces of a generation's summary by name, made from a whole generation.
 
-    ``places`` are those of its posts, ``numbers`` the present term of each number; see
-    ``Terms``.
+    ``places`` are those of its posts, ``numbers`` the present term of each number beyond those of
+    the ``base``; see ``Terms``.
     """
     words, bm25f = parts[Analysed], parts[Bm25f]
     space, companions, learned = parts.get(Lsa), parts.get(Companions), parts.get(TermPlaces)
     archive = Archive(parts.digest, parts[Store], parts[FacetTable])
     labels = parts[Labels].names
     arrays: dict[str, NDArray[Any]] = {
-        "meant": words.words.meant,
-        "starts": words.words.starts,
-        "having": bm25f.having,
+        "having": bm25f.having.astype(np.int32),
         "rarity": bm25f.rarity,
         "least": np.minimum.reduceat(bm25f.weights, bm25f.starts[:-1]),
-        "spoken": _spoken(words),
-        "own": np.bincount(parts[PostVectors].terms, minlength=len(words.terms)),
+        "spoken": spoken(words),
+        "own": counted(parts[PostVectors].terms, len(words.terms)).astype(np.int32),
         "labelled": np.array(sorted(labels), np.int32),
     }
     if space is not None:
-        arrays |= {"ids": space.ids, "space": space.terms}
         arrays |= {"space_mean": space.moments.mean, "space_square": space.moments.square}
     for name, whole in embeddings(parts).items():
         # As ``nearness`` has them, rounding included.
@@ -183,6 +186,7 @@ def packed(
     if companions is not None:
         arrays |= {"companions": companions.nearest, "places": places}
     told = {
+        "base": base.name,
         "posts": bm25f.size,
         "sample": space.sample if space is not None else "",
         "for_practice": words.for_practice,
@@ -200,36 +204,35 @@ def packed(
     np.savez(listed, allow_pickle=False, **arrays)
     return {
         "digest": (parts.folder / SETTINGS).read_bytes(),
-        NUMBERS: b"" if numbers is None else numbers.astype("<i4").tobytes(),
+        APART: base.apart(words.words),
+        NUMBERS: numbers.astype("<i4").tobytes(),
         "told": json.dumps(told, ensure_ascii=False).encode(),
-        "words": "\n".join(words.words.words).encode(),
-        "terms": "\n".join(words.words.terms).encode(),
         "arrays": listed.getvalue(),
     }
 
 
-def unpacked(pieces: Mapping[str, bytes]) -> Summary:
-    """The summary in pieces made by ``packed``. Raises ``IndexOutdated``."""
+def unpacked(pieces: Mapping[str, bytes], base: Base) -> Summary:
+    """The summary in pieces made by ``packed``, upon its base. Raises ``IndexOutdated``."""
     told: dict[str, Any] = json.loads(pieces["told"])
     digest = digest_of(pieces)
     with np.load(io.BytesIO(pieces["arrays"]), allow_pickle=False) as opened:
         arrays = {name: opened[name] for name in opened.files}
-    space = None
-    if "ids" in arrays:
-        moments = Moments(arrays["space_mean"], arrays["space_square"])
-        nobody = np.empty((0, arrays["space"].shape[1]), np.float32)
-        space = Lsa(arrays["ids"], arrays["space"], nobody, moments, told["sample"])
+    words, of_base = base.upon(pieces[APART])
+    space, placed = None, base.space(of_base)
+    if placed is not None:
+        nobody = np.empty((0, placed[1].shape[1]), np.float32)
+        space = Lsa(*placed, nobody, _moments(arrays, "space"), told["sample"])
     return Summary(
         digest=digest,
         analyzer=analyzer_of(digest.vocabulary, digest.language),
-        words=Wordlist(
-            lines(pieces["words"]), lines(pieces["terms"]), arrays["meant"], arrays["starts"]
-        ),
+        words=words,
         terms=Terms(
             size=told["posts"],
+            having=arrays["having"].astype(np.int64),
+            own=arrays["own"].astype(np.int64),
             idf=idf(arrays["own"], told["posts"]),
-            numbers=numbers_of(pieces),
-            **{name: arrays[name] for name in ("having", "rarity", "least", "spoken", "own")},
+            numbers=numbers_of(pieces, of_base) if pieces[APART] or pieces[NUMBERS] else None,
+            **{name: arrays[name] for name in ("rarity", "least", "spoken")},
         ),
         space=space,
         embedded={
@@ -251,9 +254,15 @@ def unpacked(pieces: Mapping[str, bytes]) -> Summary:
     )
 
 
-def numbers_of(pieces: Mapping[str, bytes]) -> NDArray[np.int32] | None:
-    """The term of each number that posts use for it; None where the two are the same."""
-    return np.frombuffer(pieces[NUMBERS], "<i4") if pieces[NUMBERS] else None
+def base_of(pieces: Mapping[str, bytes]) -> str:
+    """The name of the base of a generation."""
+    told: dict[str, Any] = json.loads(pieces["told"])
+    return str(told["base"])
+
+
+def numbers_of(pieces: Mapping[str, bytes], of_base: NDArray[np.int32]) -> NDArray[np.int32]:
+    """The term of each number that posts use for it: those of the base, and the others."""
+    return np.concatenate([of_base, np.frombuffer(pieces[NUMBERS], "<i4")])
 
 
 def idf(own: NDArray[np.int64], posts: int) -> Floats:
@@ -286,18 +295,3 @@ def digest_of(pieces: Mapping[str, bytes]) -> Digest:
 
 def _values(told: list[tuple[str, str, int]]) -> tuple[FacetValue, ...]:
     return tuple(FacetValue(value, label, count) for value, label, count in told)
-
-
-def lines(text: bytes) -> list[str]:
-    """The words or terms in a piece."""
-    return text.decode().split("\n") if text else []
-
-
-def _spoken(words: Analysed) -> NDArray[np.bool_]:
-    """Which terms occur in the posts' own texts, not only in citations."""
-    cited = np.repeat(words.rows[:-1, 1] == CITATION, np.diff(words.rows[:, 4]))
-    used = np.zeros(len(words.surfaces), np.bool_)
-    used[words.tokens[~cited]] = True
-    found = np.zeros(len(words.terms), np.bool_)
-    found[words.words.meant[np.repeat(used, np.diff(words.words.starts))]] = True
-    return found

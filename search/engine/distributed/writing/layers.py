@@ -40,21 +40,35 @@ class Laid:
     """The layers that hold the posts of a generation.
 
     ``within`` has the number of its layer for each post, and ``places`` its place: a number that
-    is higher for those later in the digest, and stays the same. ``lengths`` are the mean lengths of
-    the parts of posts when the base was made.
+    is higher for those later in the digest, and stays the same. The base had so many posts as
+    ``base`` says, and ``lengths`` are the mean lengths of their parts when it was made.
     """
 
     layers: tuple[Layer, ...]
     within: NDArray[np.int32]
     places: Places
+    base: int
     lengths: NDArray[np.float64]
 
+    @property
+    def beside(self) -> NDArray[np.intp]:
+        """The positions of the posts that are not in the base."""
+        return np.flatnonzero(self.within)
+
+    def posts(self, base: Mapping[str, str], beside: Mapping[str, str]) -> dict[str, str]:
+        """All posts in their order, from those of the base and those ``beside`` it, in theirs."""
+        first, others = list(base.items()), iter(beside.items())
+        at = (self.places // _APART).tolist()
+        within = self.within.tolist()
+        return dict(next(others) if n else first[p] for n, p in zip(within, at, strict=True))
+
     def packed(self) -> bytes:
-        """The layers as bytes."""
+        """The layers as bytes, which grow with the posts that the base has not, or no more."""
         told = io.BytesIO()
         arrays: dict[str, NDArray[Any]] = {
-            "within": self.within,
-            "places": self.places,
+            "within": self.within[self.beside],
+            "places": self.places[self.beside],
+            "base": np.array(self.base),
             "lengths": self.lengths,
             "names": np.array(json.dumps([layer.index for layer in self.layers])),
             **{f"gone{n}": layer.gone for n, layer in enumerate(self.layers)},
@@ -68,7 +82,12 @@ class Laid:
         with np.load(io.BytesIO(told), allow_pickle=False) as arrays:
             names: list[str] = json.loads(str(arrays["names"]))
             layers = tuple(Layer(name, arrays[f"gone{n}"]) for n, name in enumerate(names))
-            return cls(layers, arrays["within"], arrays["places"], arrays["lengths"])
+            base = int(arrays["base"])
+            kept = np.setdiff1d(_of_base(base), layers[0].gone, assume_unique=True)
+            places = np.concatenate([kept, arrays["places"]])
+            within = np.concatenate([np.zeros(len(kept), np.int32), arrays["within"]])
+            order = np.argsort(places)
+            return cls(layers, within[order], places[order], base, arrays["lengths"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +100,8 @@ class Sent:
 
 def as_base(index: str, posts: int, lengths: NDArray[np.float64]) -> Sent:
     """Send all posts to a new index."""
-    places = np.arange(posts, dtype=np.int64) * _APART
-    laid = Laid((Layer(index, places[:0]),), np.zeros(posts, np.int32), places, lengths)
+    places = _of_base(posts)
+    laid = Laid((Layer(index, places[:0]),), np.zeros(posts, np.int32), places, posts, lengths)
     return Sent(laid, np.arange(posts))
 
 
@@ -128,8 +147,13 @@ def upon(
     if len(new):
         within[new] = len(found)
         found.append(Layer(index, places[:0]))
-    laid = Laid(tuple(found), within.astype(np.int32), places, earlier.lengths)
+    laid = Laid(tuple(found), within.astype(np.int32), places, earlier.base, earlier.lengths)
     return Sent(laid, new)
+
+
+def _of_base(posts: int) -> Places:
+    """The places of the posts of a base."""
+    return np.arange(posts, dtype=np.int64) * _APART
 
 
 def _placed(known: NDArray[np.int64], earlier: Places) -> Places | None:
@@ -152,14 +176,13 @@ def _placed(known: NDArray[np.int64], earlier: Places) -> Places | None:
 
 
 def numbered(
-    terms: Sequence[str], earlier: Sequence[str], numbers: NDArray[np.int32] | None
+    terms: Sequence[str], earlier: Sequence[str], numbers: NDArray[np.int32]
 ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """The number of each term, and the term of each number, -1 for a removed one.
 
-    A term keeps the number that it has had: ``numbers`` has the ``earlier`` term of each, None
-    where these are the same.
+    A term keeps the number that it has had: ``numbers`` has the ``earlier`` term of each.
     """
-    old = range(len(earlier)) if numbers is None else numbers.tolist()
+    old = numbers.tolist()
     known = {earlier[term]: number for number, term in enumerate(old) if term >= 0}
     found = np.array([known.get(term, -1) for term in terms], np.int32)
     new = found < 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -17,15 +17,17 @@ from corpus.post import Post
 from search.engine import parts
 from search.engine.distributed import mapping, pieces, summary
 from search.engine.distributed.address import Address, Settings
+from search.engine.distributed.base import HELD as COMMON
+from search.engine.distributed.base import Base
 from search.engine.distributed.connection import Connection
 from search.engine.distributed.generation import FORMAT, MANIFEST, Generations
-from search.engine.distributed.pieces import SUMMARY
-from search.engine.distributed.summary import NUMBERS
+from search.engine.distributed.pieces import BASE, SUMMARY
+from search.engine.distributed.summary import APART, NUMBERS
 from search.engine.distributed.writing.documents import documents
 from search.engine.distributed.writing.layers import Laid, Sent, as_base, numbered, upon
 from search.engine.distributed.writing.lease import Lease
 from search.engine.location import Location
-from search.errors import SearchError
+from search.errors import IndexDamaged, SearchError
 from search.index.embedding import DIMENSIONS
 from search.index.files.manifest import Manifest, read_manifest
 from search.index.fulltext import FullText
@@ -39,15 +41,42 @@ Json = dict[str, Any]
 _LAID = "laid"
 # The piece that must be the same for the posts of a generation to be those of another.
 _SETTLED = "settled"
+# The content hashes of posts by id: those of a base, and those that a generation has beside it.
+_POSTS = "posts"
 _STEP = "Sending posts"
+# How the names of pieces that are common to those upon a base begin in a manifest.
+_COMMON = "base/"
 
 
 @dataclass(frozen=True, slots=True)
 class _Earlier:
-    """An earlier generation that another may build upon; pieces by their names."""
+    """An earlier generation that another may build upon.
+
+    ``terms`` are its terms, and ``numbers`` has that of each number that posts use.
+    """
 
     manifest: Manifest
-    pieces: dict[str, bytes]
+    laid: Laid
+    base: Base
+    terms: Sequence[str]
+    numbers: NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sending:
+    """How a generation is sent.
+
+    ``base`` is what it builds upon, or is itself; then ``common`` has the pieces of that, else None
+    as they are there. ``of_terms`` are the numbers of its terms, ``numbers`` has the terms of those
+    that the base has not, and ``files`` the checksums of common pieces that are there.
+    """
+
+    sent: Sent
+    base: Base
+    common: Mapping[str, bytes] | None
+    of_terms: NDArray[np.int32]
+    numbers: NDArray[np.int32]
+    files: Mapping[str, str]
 
 
 class Library(Generations):
@@ -56,6 +85,8 @@ class Library(Generations):
     def __init__(self, address: Address) -> None:
         super().__init__(Connection(address, Settings.read()), address.name)
         self.name = address.name
+        # The base that was compared with its checksums last, and its pieces by name.
+        self._checked: tuple[str, Mapping[str, bytes]] = "", {}
 
     @classmethod
     def at(cls, location: Location) -> Self:
@@ -65,6 +96,24 @@ class Library(Generations):
     def lease(self, timeout: float) -> AbstractContextManager[Lease]:
         """Hold the only right to write; see ``Lease.taken``."""
         return Lease.taken(self.connection, self.name, timeout)
+
+    def manifest(self, generation: str) -> Manifest:
+        """The manifest of a generation. Raises ``IndexDamaged`` and ``IndexOutdated``."""
+        facts = self.facts(generation)
+        found = self.pieces(generation, ["told", _LAID, _POSTS])
+        base = self.common(summary.base_of(found), [_POSTS])
+        laid = Laid.unpacked(found[_LAID])
+        posts = laid.posts(json.loads(base[_POSTS]), json.loads(found[_POSTS]))
+        return Manifest(**facts, posts=posts)
+
+    def check(self, generation: str) -> Manifest:
+        """Compare a generation in the cluster with its manifest.
+
+        Raises ``IndexDamaged`` and ``IndexOutdated``.
+        """
+        files: Mapping[str, str] = self.facts(generation)["files"]
+        self._check(generation, files, files)
+        return self._counted(generation)
 
     def write(
         self, generation: str, folder: Path, say: Progress, previous: str | None = None
@@ -79,30 +128,37 @@ class Library(Generations):
         index = self.index(generation)
         try:
             earlier = self._earlier(previous, manifest, opened)
-            sent, of_terms, numbers = self._sent(earlier, manifest, opened, index)
+            sending = _sending(earlier, manifest, opened, index)
+            laid, posts = sending.sent.laid, sending.sent.posts
             self.connection.create(index + SUMMARY, mapping.summary_body())
-            if len(sent.posts):
-                self.connection.create(index, _body(opened, len(sent.posts)))
-                chosen = documents(opened, sent.posts, sent.laid.places, of_terms)
+            if len(posts):
+                self.connection.create(index, _body(opened, len(posts)))
+                chosen = documents(opened, posts, laid.places, sending.of_terms)
                 for done in self.connection.fill(index, chosen):
-                    say(_STEP, done, len(sent.posts))
-            packed = summary.packed(opened, sent.laid.places, numbers)
-            packed[_SETTLED] = _settled(opened)
-            packed[_LAID] = sent.laid.packed()
+                    say(_STEP, done, len(posts))
+            own = _own(sending, manifest, opened)
         finally:
             if (text := opened.get(FullText)) is not None:
                 text.close()
-        told = asdict(manifest) | {
-            "format": FORMAT,
-            "files": {name: hashlib.sha256(data).hexdigest() for name, data in packed.items()},
-        }
-        packed[MANIFEST] = json.dumps(told).encode()
-        for _ in self.connection.fill(index + SUMMARY, pieces.documents(packed)):
-            pass
-        written = [index + SUMMARY, *([index] if len(sent.posts) else [])]
+        files = _checksums(own)
+        fresh = list(files)
+        written = [index + SUMMARY, *([index] if len(posts) else [])]
+        if sending.common is None:
+            files |= sending.files
+        else:
+            common = {_COMMON + name: told for name, told in _checksums(sending.common).items()}
+            files |= common
+            fresh += common
+            written.append(index + BASE)
+            self.connection.create(index + BASE, mapping.summary_body())
+            self._fill(index + BASE, sending.common)
+        facts = asdict(manifest) | {"format": FORMAT, "files": files}
+        del facts["posts"]
+        self._fill(index + SUMMARY, {**own, MANIFEST: json.dumps(facts).encode()})
         self.connection.finish(written)
-        self.finish(generation, {one.index: one.gone.tolist() for one in sent.laid.layers})
-        self.check(generation)
+        self.finish(generation, {one.index: one.gone.tolist() for one in laid.layers})
+        self._check(generation, files, fresh)
+        self._counted(generation)
 
     def may_follow(self, previous: str, posts: Sequence[Post]) -> bool:
         """Whether so few posts differ from a generation that only those need to be sent."""
@@ -114,14 +170,51 @@ class Library(Generations):
             return False
         return upon(laid, before, {post.id: post.content_hash for post in posts}, "") is not None
 
+    def _fill(self, index: str, packed: Mapping[str, bytes]) -> None:
+        """Store pieces in an index."""
+        for _ in self.connection.fill(index, pieces.documents(packed)):
+            pass
+
+    def common(self, base: str, names: Sequence[str]) -> dict[str, bytes]:
+        """As for any reader, but what was just compared with its checksums is not read again."""
+        known, checked = self._checked
+        if known == base and all(name in checked for name in names):
+            return {name: checked[name] for name in names}
+        return super().common(base, names)
+
+    def _check(self, generation: str, files: Mapping[str, str], names: Iterable[str]) -> None:
+        """Compare pieces of a generation with their checksums. Raises ``IndexDamaged``."""
+        upon = summary.base_of(self.pieces(generation, ["told"]))
+        checked: dict[str, bytes] = {}
+        for name in names:
+            bare = name.removeprefix(_COMMON)
+            if bare == name:
+                data = self.pieces(generation, [name])[name]
+            else:
+                data = checked[bare] = super().common(upon, [bare])[bare]
+            if hashlib.sha256(data).hexdigest() != files[name]:
+                raise IndexDamaged(f"the {bare} of {generation} differ from what was written")
+        if checked:
+            self._checked = upon, checked
+
+    def _counted(self, generation: str) -> Manifest:
+        """The manifest of a generation that has all of its posts. Raises ``IndexDamaged``."""
+        manifest = self.manifest(generation)
+        count = self.count(generation)
+        if count != len(manifest.posts):
+            raise IndexDamaged(f"{generation} has {count} of {len(manifest.posts)} posts")
+        return manifest
+
     def _earlier(self, previous: str | None, manifest: Manifest, opened: Opened) -> _Earlier | None:
         """The previous generation; None if none of its posts can be kept."""
         if previous is None:
             return None
         try:
             known = self.manifest(previous)
-            found = self.pieces(previous, ["digest", _SETTLED, _LAID, NUMBERS, "terms"])
+            found = self.pieces(previous, ["digest", "told", APART, NUMBERS, _SETTLED, _LAID])
             digest = summary.digest_of(found)
+            name = summary.base_of(found)
+            base = Base.unpacked(name, self.common(name, COMMON))
         except SearchError:
             # It is damaged, or of another form.
             return None
@@ -132,23 +225,47 @@ class Library(Generations):
         # A renamed post is another post; that it was renamed changes no document but its own.
         same = replace(digest, renamed=()) == replace(opened.digest, renamed=())
         settled = found[_SETTLED] == _settled(opened)
-        return _Earlier(known, found) if alike and same and settled else None
+        if not (alike and same and settled):
+            return None
+        words, of_base = base.upon(found[APART])
+        numbers = summary.numbers_of(found, of_base)
+        return _Earlier(known, Laid.unpacked(found[_LAID]), base, words.terms, numbers)
 
-    def _sent(
-        self, earlier: _Earlier | None, manifest: Manifest, opened: Opened, index: str
-    ) -> tuple[Sent, NDArray[np.int32], NDArray[np.int32] | None]:
-        """What to send, the number of each term, and the terms by number if these differ."""
-        words = opened[Analysed]
-        lengths = _mean_lengths(words)
-        if earlier is not None:
-            laid, before = Laid.unpacked(earlier.pieces[_LAID]), earlier.manifest.posts
-            sent = upon(laid, before, manifest.posts, index, lengths)
-            if sent is not None:
-                numbers = summary.numbers_of(earlier.pieces)
-                terms = summary.lines(earlier.pieces["terms"])
-                return sent, *numbered(words.terms, terms, numbers)
-        own = np.arange(len(words.terms), dtype=np.int32)
-        return as_base(index, len(manifest.posts), lengths), own, None
+
+def _sending(earlier: _Earlier | None, manifest: Manifest, opened: Opened, index: str) -> _Sending:
+    """How to send a generation, upon an earlier one where that can be."""
+    words = opened[Analysed]
+    lengths = _mean_lengths(words)
+    if earlier is not None:
+        sent = upon(earlier.laid, earlier.manifest.posts, manifest.posts, index, lengths)
+        if sent is not None:
+            of_terms, numbers = numbered(words.terms, earlier.terms, earlier.numbers)
+            files = earlier.manifest.files
+            there = {name: files[name] for name in files if name.startswith(_COMMON)}
+            numbers = numbers[len(earlier.base.words.terms) :]
+            return _Sending(sent, earlier.base, None, of_terms, numbers, there)
+    base = Base.of(index, opened)
+    own = np.arange(len(words.terms), dtype=np.int32)
+    common = {**base.packed(), _POSTS: json.dumps(manifest.posts).encode()}
+    sent = as_base(index, len(manifest.posts), lengths)
+    return _Sending(sent, base, common, own, own[:0], {})
+
+
+def _own(sending: _Sending, manifest: Manifest, opened: Opened) -> dict[str, bytes]:
+    """The pieces of a generation that it has not in common with those that it builds upon."""
+    laid = sending.sent.laid
+    ids = list(manifest.posts)
+    beside = {ids[at]: manifest.posts[ids[at]] for at in laid.beside.tolist()}
+    return {
+        **summary.packed(opened, laid.places, sending.base, sending.numbers),
+        _SETTLED: _settled(opened),
+        _LAID: laid.packed(),
+        _POSTS: json.dumps(beside).encode(),
+    }
+
+
+def _checksums(packed: Mapping[str, bytes]) -> dict[str, str]:
+    return {name: hashlib.sha256(data).hexdigest() for name, data in packed.items()}
 
 
 def _body(opened: Opened, posts: int) -> Json:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from search.engine.distributed.summary import HELD
+from search.engine.distributed import base, summary
 from search.engine.distributed.writing.library import Library
 from search.errors import IndexDamaged
 
@@ -59,7 +59,8 @@ def test_another_index_has_generations_of_its_own(library: Library, node: str) -
 def test_a_generation_is_held_against_its_manifest(library: Library) -> None:
     manifest = library.check(FIRST)
     assert library.count(FIRST) == len(manifest.posts)
-    assert set(manifest.files) == {*HELD, "settled", "laid"}
+    own = {*summary.HELD, "settled", "laid", "posts"}
+    assert set(manifest.files) == {*own, *(f"base/{name}" for name in (*base.HELD, "posts"))}
     with pytest.raises(IndexDamaged, match="lacks a part of its manifest"):
         library.check(THIRD)
 
@@ -73,9 +74,9 @@ def test_what_is_missing_is_noticed(library: Library, garden_generation: Path) -
     library.connection.finish([index])
     with pytest.raises(IndexDamaged, match="9 of 10 posts"):
         library.check(THIRD)
-    piece = library.connection.document(f"{index}.summary", "words-0")
+    piece = library.connection.document(f"{index}.base", "words-0")
     assert piece
-    library.connection.remove(f"{index}.summary", "words-0", piece)
+    library.connection.remove(f"{index}.base", "words-0", piece)
     with pytest.raises(IndexDamaged, match="lacks a part of its words"):
         library.check(THIRD)
     library.discard([THIRD])

@@ -8,17 +8,27 @@ import numpy as np
 
 from search.engine import parts
 from search.engine.distributed import summary
+from search.engine.distributed.base import Base
+from search.engine.distributed.summary import Summary
 from search.index.bm25f import Bm25f
 from search.index.fulltext import FullText
 from search.index.labels import Labels
+from search.index.part import Opened
 from search.index.tokens.analysed import Analysed
 
 PLACES = np.arange(100)
 
 
+def packed_and_unpacked(opened: Opened) -> Summary:
+    """The summary of a generation that is its own base."""
+    base = Base.of("base", opened)
+    packed = summary.packed(opened, PLACES, base, np.empty(0, np.int32))
+    return summary.unpacked(packed, Base.unpacked("base", base.packed()))
+
+
 def test_a_summary_comes_out_as_it_went_in(garden_generation: Path) -> None:
     opened = parts.load(garden_generation)
-    found = summary.unpacked(summary.packed(opened, PLACES, None))
+    found = packed_and_unpacked(opened)
     words, bm25f = opened[Analysed], opened[Bm25f]
     assert found.digest == opened.digest
     assert list(found.words.words) == list(words.words.words)
@@ -36,7 +46,7 @@ def test_a_summary_comes_out_as_it_went_in(garden_generation: Path) -> None:
 
 def test_a_term_of_citations_alone_is_not_spoken(garden_generation: Path) -> None:
     opened = parts.load(garden_generation)
-    found = summary.unpacked(summary.packed(opened, PLACES, None))
+    found = packed_and_unpacked(opened)
     spoken = {t for t, said in zip(found.words.terms, found.terms.spoken, strict=True) if said}
     assert "journal" not in spoken
     assert "slug" in spoken

@@ -117,6 +117,10 @@ def test_each_post_lies_in_one_layer_that_has_it(steps: list[set[int]]) -> None:
         for at, within in enumerate(found.laid.within.tolist()):
             assert held[found.laid.layers[within].index][places[at]] == listed[at]
         unpacked = Laid.unpacked(found.laid.packed())
+        assert unpacked.places.tolist() == places
+        assert unpacked.within.tolist() == found.laid.within.tolist()
+        beside = dict(listed[at] for at in unpacked.beside.tolist())
+        assert list(unpacked.posts(POSTS, beside).items()) == listed
         assert [layer.index for layer in unpacked.layers] == [
             layer.index for layer in found.laid.layers
         ]
@@ -124,7 +128,7 @@ def test_each_post_lies_in_one_layer_that_has_it(steps: list[set[int]]) -> None:
 
 
 def test_a_term_keeps_its_number() -> None:
-    terms, turned = numbered(["b", "c", "x"], ["a", "b", "c"], None)
+    terms, turned = numbered(["b", "c", "x"], ["a", "b", "c"], np.arange(3, dtype=np.int32))
     assert terms.tolist() == [1, 2, 3]
     assert turned.tolist() == [-1, 0, 1, 2]
     again, turned = numbered(["a", "b", "x"], ["b", "c", "x"], turned)

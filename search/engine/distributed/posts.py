@@ -5,7 +5,8 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
@@ -75,7 +76,7 @@ class Posts:
         self._payloads: Remembered[Payload] = Remembered(_REMEMBERED)
         self._pieces: Remembered[Packed] = Remembered(_PIECES_REMEMBERED)
         self._whole: Remembered[Read] = Remembered(_READ_REMEMBERED)
-        # What ranking needs of all posts, packed, where that is held.
+        # What ranking needs of every post, packed, where that is held; else nothing.
         self._held: dict[int, bytes] = {}
 
     def proposed(
@@ -89,7 +90,7 @@ class Posts:
         What ranking needs of the posts ``wanted`` comes with them, and is remembered, as is all
         that is ``shown`` of some.
         """
-        missing = [n for n in self._payloads.without(wanted) if n not in self._held]
+        missing = [] if self._held else self._payloads.without(wanted)
         unread = self._whole.without(shown)
         asked = [
             {
@@ -116,9 +117,7 @@ class Posts:
 
     def payloads(self, at: Sequence[int]) -> list[Payload]:
         """The ranking data of some posts; recently read ones are remembered."""
-        here = {n: unpacked(self._held[n]) for n in self._payloads.without(at) if n in self._held}
-        self._payloads.keep(here)
-        return self._known(self._payloads, at, _PAYLOAD, unpacked)
+        return self._known(self._payloads, at, _PAYLOAD, unpacked, self._held)
 
     def pieces(self, at: Sequence[int]) -> list[Packed]:
         """The vectors of word pieces of some posts; recently read ones are remembered."""
@@ -130,15 +129,16 @@ class Posts:
         at: Sequence[int],
         field: str,
         made: Callable[[bytes], Value],
+        held: Mapping[int, bytes] = MappingProxyType({}),
     ) -> list[Value]:
-        """Values made from a binary field of some posts, remembered or read."""
+        """Values made from a binary field of some posts, remembered, held or read."""
         known = remembered.of(at)
-        missing = [n for n in at if n not in known]
-        if missing:
+        fresh = {n: made(held[n]) for n in at if n in held and n not in known}
+        if missing := [n for n in at if n not in known and n not in fresh]:
             answers = self._connection.searches(self._index, _values(missing, field))
-            found = _unpacked(answers, field, made)
-            remembered.keep(found)
-            known |= found
+            fresh |= _unpacked(answers, field, made)
+        remembered.keep(fresh)
+        known |= fresh
         return [known[n] for n in at]
 
     def hold(self) -> None:

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Self
 
@@ -66,14 +66,14 @@ class _Earlier:
 class _Sending:
     """How a generation is sent.
 
-    ``base`` is what it builds upon, or is itself; then ``common`` has the pieces of that, else None
-    as they are there. ``of_terms`` are the numbers of its terms, ``numbers`` has the terms of those
-    that the base has not, and ``files`` the checksums of common pieces that are there.
+    ``base`` is what it builds upon, or is itself. ``common`` has the pieces of that where it is
+    sent too, and ``files`` the checksums of those where it is there. ``of_terms`` are the numbers
+    of its terms, ``numbers`` has the terms of those that the base has not.
     """
 
     sent: Sent
     base: Base
-    common: Mapping[str, bytes] | None
+    common: Mapping[str, bytes]
     of_terms: NDArray[np.int32]
     numbers: NDArray[np.int32]
     files: Mapping[str, str]
@@ -127,10 +127,8 @@ class Library(Generations):
         manifest = read_manifest(folder)
         index = self.index(generation)
         try:
-            earlier = self._earlier(previous, manifest, opened)
-            sending = _sending(earlier, manifest, opened, index)
+            sending = _sending(self._earlier(previous, manifest, opened), manifest, opened, index)
             laid, posts = sending.sent.laid, sending.sent.posts
-            self.connection.create(index + SUMMARY, mapping.summary_body())
             if len(posts):
                 self.connection.create(index, _body(opened, len(posts)))
                 chosen = documents(opened, posts, laid.places, sending.of_terms)
@@ -140,22 +138,17 @@ class Library(Generations):
         finally:
             if (text := opened.get(FullText)) is not None:
                 text.close()
-        files = _checksums(own)
-        fresh = list(files)
-        written = [index + SUMMARY, *([index] if len(posts) else [])]
-        if sending.common is None:
-            files |= sending.files
-        else:
-            common = {_COMMON + name: told for name, told in _checksums(sending.common).items()}
-            files |= common
-            fresh += common
-            written.append(index + BASE)
-            self.connection.create(index + BASE, mapping.summary_body())
-            self._fill(index + BASE, sending.common)
-        facts = asdict(manifest) | {"format": FORMAT, "files": files}
-        del facts["posts"]
-        self._fill(index + SUMMARY, {**own, MANIFEST: json.dumps(facts).encode()})
-        self.connection.finish(written)
+        fresh = _checksums(own)
+        fresh |= {_COMMON + name: told for name, told in _checksums(sending.common).items()}
+        files = {**sending.files, **fresh}
+        written = {index + SUMMARY: {**own, MANIFEST: _facts(manifest, files)}}
+        if sending.common:
+            written[index + BASE] = dict(sending.common)
+        for name, packed in written.items():
+            self.connection.create(name, mapping.summary_body())
+            for _ in self.connection.fill(name, pieces.documents(packed)):
+                pass
+        self.connection.finish([*written, *([index] if len(posts) else [])])
         self.finish(generation, {one.index: one.gone.tolist() for one in laid.layers})
         self._check(generation, files, fresh)
         self._counted(generation)
@@ -169,11 +162,6 @@ class Library(Generations):
             # It is damaged, or of another form.
             return False
         return upon(laid, before, {post.id: post.content_hash for post in posts}, "") is not None
-
-    def _fill(self, index: str, packed: Mapping[str, bytes]) -> None:
-        """Store pieces in an index."""
-        for _ in self.connection.fill(index, pieces.documents(packed)):
-            pass
 
     def common(self, base: str, names: Sequence[str]) -> dict[str, bytes]:
         """As for any reader, but what was just compared with its checksums is not read again."""
@@ -243,7 +231,7 @@ def _sending(earlier: _Earlier | None, manifest: Manifest, opened: Opened, index
             files = earlier.manifest.files
             there = {name: files[name] for name in files if name.startswith(_COMMON)}
             numbers = numbers[len(earlier.base.words.terms) :]
-            return _Sending(sent, earlier.base, None, of_terms, numbers, there)
+            return _Sending(sent, earlier.base, {}, of_terms, numbers, there)
     base = Base.of(index, opened)
     own = np.arange(len(words.terms), dtype=np.int32)
     common = {**base.packed(), _POSTS: json.dumps(manifest.posts).encode()}
@@ -262,6 +250,13 @@ def _own(sending: _Sending, manifest: Manifest, opened: Opened) -> dict[str, byt
         _LAID: laid.packed(),
         _POSTS: json.dumps(beside).encode(),
     }
+
+
+def _facts(manifest: Manifest, files: Mapping[str, str]) -> bytes:
+    """A manifest as it is stored: its posts are told apart."""
+    told = {one.name: getattr(manifest, one.name) for one in fields(manifest)}
+    del told[_POSTS]
+    return json.dumps({**told, "format": FORMAT, "files": files}).encode()
 
 
 def _checksums(packed: Mapping[str, bytes]) -> dict[str, str]:

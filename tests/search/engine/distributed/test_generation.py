@@ -8,12 +8,15 @@ from pathlib import Path
 import pytest
 
 from search.engine.distributed import base, summary
+from search.engine.distributed.snapshot import ClusterSnapshot
 from search.engine.distributed.writing.library import Library
 from search.errors import IndexDamaged
+from search.index.files.manifest import read_manifest
 
 pytestmark = pytest.mark.cluster
 
 FIRST, SECOND, THIRD = "000001-aaaaaa", "000002-bbbbbb", "000003-cccccc"
+FOURTH, FIFTH = "000004-dddddd", "000005-eeeeee"
 
 
 def silent(step: str, done: int, total: int) -> None:
@@ -63,6 +66,23 @@ def test_a_generation_is_held_against_its_manifest(library: Library) -> None:
     assert set(manifest.files) == {*own, *(f"base/{name}" for name in (*base.HELD, "posts"))}
     with pytest.raises(IndexDamaged, match="lacks a part of its manifest"):
         library.check(THIRD)
+
+
+def test_what_generations_have_in_common_stays_as_long_as_one_needs_it(
+    library: Library, garden_generation: Path
+) -> None:
+    library.write(FOURTH, garden_generation, silent)
+    library.write(FIFTH, garden_generation, silent, previous=FOURTH)
+    own = library.connection.indexes(f"{library.index(FIFTH)}*")
+    assert set(own) == {f"{library.index(FIFTH)}.summary"}
+    before = ClusterSnapshot(library, FOURTH, None)
+    after = ClusterSnapshot(library, FIFTH, None, before=before)
+    assert after.base is before.base
+    library.discard([FOURTH])
+    assert library.check(FIFTH).posts == read_manifest(garden_generation).posts
+    assert len(list(after.archive())) == library.count(FIFTH)
+    library.discard([FIFTH])
+    assert not library.connection.indexes(f"{library.index(FOURTH)}*")
 
 
 def test_what_is_missing_is_noticed(library: Library, garden_generation: Path) -> None:

@@ -9,15 +9,15 @@ request changes some aliases from one moment to the next.
 
 from __future__ import annotations
 
+import base64
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from search.engine.distributed import mapping, pieces
+from search.engine.distributed import mapping
 from search.engine.distributed.connection import Connection
-from search.engine.distributed.pieces import BASE, SUMMARY
 from search.errors import GenerationGone, IndexDamaged, IndexOutdated
 from search.index.files import manifest as manifests
 from search.index.files.folder import NAME, age
@@ -25,6 +25,11 @@ from search.index.files.folder import NAME, age
 Json = dict[str, Any]
 Role = Literal["live", "finished", "withdrawn"]
 
+# The endings of the names of the indexes that have the summary of a generation, and what it has in
+# common with those that build on it: named pieces of bytes, split into documents.
+SUMMARY, BASE = ".summary", ".base"
+# So many bytes of a piece are in one document.
+_BYTES = 4 * 2**20
 _ROLES: tuple[Role, ...] = ("live", "finished", "withdrawn")
 MANIFEST = "manifest"
 # What changes in a generation changes its format: that of its parts, or of its documents.
@@ -120,14 +125,14 @@ class Generations:
 
     def pieces(self, generation: str, names: Sequence[str]) -> dict[str, bytes]:
         """Some pieces of the summary of a generation. Raises ``IndexDamaged`` if one is missing."""
-        return pieces.read(self.connection, self.index(generation) + SUMMARY, names)
+        return self._read(self.index(generation) + SUMMARY, names)
 
     def common(self, base: str, names: Sequence[str]) -> dict[str, bytes]:
         """Some pieces of what generations upon a base have in common; it is an index of posts.
 
         Raises ``IndexDamaged`` if one is missing.
         """
-        return pieces.read(self.connection, base + BASE, names)
+        return self._read(base + BASE, names)
 
     def put_live(self, generation: str) -> None:
         """Make a generation live, in one atomic step."""
@@ -165,6 +170,21 @@ class Generations:
         indexes = {*summaries, *bare, *(index for index, _ in gone)}
         self.connection.delete(sorted(indexes - {index for index, _ in pairs - gone}))
 
+    def _read(self, index: str, names: Sequence[str]) -> dict[str, bytes]:
+        """Pieces in an index. Raises ``IndexDamaged`` if a part is missing."""
+        return {name: b"".join(self._parts(index, name)) for name in names}
+
+    def _parts(self, index: str, name: str) -> Iterator[bytes]:
+        number, count = 0, 1
+        while number < count:
+            found = self.connection.document(index, f"{name}-{number}")
+            if found is None:
+                raise IndexDamaged(f"{index} lacks a part of its {name}")
+            piece = found["_source"]["piece"]
+            count = piece["of"]
+            yield base64.b64decode(piece["data"])
+            number += 1
+
     def _change(self, actions: Callable[[Roles], list[Json]]) -> None:
         found = actions(self.roles())
         if found:
@@ -186,6 +206,15 @@ class Generations:
     def _generation(self, index: str) -> str:
         """The generation for which an index was made."""
         return index.removeprefix(self._prefix).removesuffix(SUMMARY).removesuffix(BASE)
+
+
+def documents_of(pieces: Mapping[str, bytes]) -> Iterator[tuple[str, Json]]:
+    """The documents for some pieces, each with its id."""
+    for name, data in pieces.items():
+        parts = range(0, max(len(data), 1), _BYTES)
+        for number, start in enumerate(parts):
+            told = base64.b64encode(data[start : start + _BYTES]).decode()
+            yield f"{name}-{number}", {"piece": {"of": len(parts), "data": told}}
 
 
 def _without(places: Sequence[int]) -> Json:

@@ -15,13 +15,19 @@ from numpy.typing import NDArray
 
 from corpus.post import Post
 from search.engine import parts
-from search.engine.distributed import mapping, pieces, summary
+from search.engine.distributed import mapping, summary
 from search.engine.distributed.address import Address, Settings
 from search.engine.distributed.base import HELD as COMMON
 from search.engine.distributed.base import Base
 from search.engine.distributed.connection import Connection
-from search.engine.distributed.generation import FORMAT, MANIFEST, Generations
-from search.engine.distributed.pieces import BASE, SUMMARY
+from search.engine.distributed.generation import (
+    BASE,
+    FORMAT,
+    MANIFEST,
+    SUMMARY,
+    Generations,
+    documents_of,
+)
 from search.engine.distributed.summary import APART, NUMBERS
 from search.engine.distributed.writing.documents import documents
 from search.engine.distributed.writing.layers import Laid, Sent, as_base, numbered, upon
@@ -146,7 +152,7 @@ class Library(Generations):
             written[index + BASE] = dict(sending.common)
         for name, packed in written.items():
             self.connection.create(name, mapping.summary_body())
-            for _ in self.connection.fill(name, pieces.documents(packed)):
+            for _ in self.connection.fill(name, documents_of(packed)):
                 pass
         self.connection.finish([*written, *([index] if len(posts) else [])])
         self.finish(generation, {one.index: one.gone.tolist() for one in laid.layers})

@@ -70,11 +70,11 @@ def test_other_things_that_a_maintainer_should_know(
 
 @pytest.mark.slow
 def test_an_index_by_meaning_without_the_extra(
-    semantic_demo_index: Path, monkeypatch: pytest.MonkeyPatch
+    semantic_garden_index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert status(semantic_demo_index).health == ()
+    assert status(semantic_garden_index).health == ()
     monkeypatch.setattr("indexer.status.installed", lambda: False)
-    assert "semantic extra is not installed" in status(semantic_demo_index).health[0]
+    assert "semantic extra is not installed" in status(semantic_garden_index).health[0]
 
 
 def test_there_is_none(tmp_path: Path) -> None:

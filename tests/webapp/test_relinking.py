@@ -11,11 +11,13 @@ import defusedxml.ElementTree as ElementTree
 import feedparser
 import pytest
 import rispy
+from hypothesis import given
+from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from tests.engine_fake import FakeEngine, hostile_digest
 from webapp.pages import signposts
-from webapp.relinking import placing
+from webapp.relinking import placing, relinked
 from webapp.standalone import write_site
 
 SITE = "https://d.example/digest"
@@ -118,3 +120,53 @@ def test_where_an_address_has_its_file(address: str, file: str | None) -> None:
     from webapp.app import create_app
 
     assert placing(create_app(FakeEngine(hostile_digest())))(address) == file
+
+
+def changed(tag: str) -> tuple[str, tuple[str, ...]]:
+    """A tag of a page at /topics/soil after its links were changed, and where they lead."""
+
+    def place(address: str) -> str | None:
+        return None if address.startswith("/api") else f"{address[1:]}.html"
+
+    page, found = relinked(tag, "/topics/soil", "topics/soil.html", place)
+    return page.decode(), found
+
+
+@pytest.mark.parametrize(
+    ("tag", "expected"),
+    [
+        ('<a class="x" href="/posts/a">', '<a class="x" href="../posts/a.html">'),
+        ("<a href='/posts/a' hidden>", '<a href="../posts/a.html" hidden>'),
+        ("<A HREF=/posts/a>", '<A href="../posts/a.html">'),
+        ('<a href="/posts/a&amp;b#c">', '<a href="../posts/a%26b.html#c">'),
+        ('<a title="a > b" href="/posts/a">', '<a title="a > b" href="../posts/a.html">'),
+        ('<a title="href=/x" href="b">', '<a title="href=/x" href="b.html">'),
+        ('<img src="/posts/a" alt="b"/>', '<img src="../posts/a.html" alt="b"/>'),
+        ('<a href="/api/v1/topics" rel="x">', '<a rel="x">'),
+        ('<input data-suggest="/suggest" name="q">', '<input name="q">'),
+    ],
+)
+def test_a_link_is_changed_and_nothing_beside_it(tag: str, expected: str) -> None:
+    assert changed(tag)[0] == expected
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "a < b href=/posts/a",
+        '<p data-href="/posts/a">',
+        '<a href="https://a.example/b">',
+        '<a href="#top">',
+        '</a href="/posts/a">',
+        '<p title="&lt;a href=/posts/a&gt;">',
+        '<script type="application/ld+json">{"a": "\\u003ca href=\\"/posts/a\\">"}</script>',
+    ],
+)
+def test_what_is_no_link_to_a_page_stays_as_it_is(piece: str) -> None:
+    assert changed(piece) == (piece, ())
+
+
+@given(st.text(st.sampled_from("<a href='/\"=>! -\n")) | st.text())
+def test_any_page_can_be_read(page: str) -> None:
+    text, found = changed(page)
+    assert bool(found) <= (text != page)

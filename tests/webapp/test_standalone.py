@@ -72,8 +72,8 @@ def test_every_link_leads_to_a_file(which: str, request: pytest.FixtureRequest) 
     assert lost == []
 
 
-def test_nothing_asks_for_a_server(demo: tuple[Path, Site]) -> None:
-    out, _ = demo
+def test_nothing_asks_for_a_server(hostile: tuple[Path, Site]) -> None:
+    out, _ = hostile
     text = "".join(page.read_text("utf-8") for page in out.rglob("*.html"))
     assert "localhost" not in text
     assert "/api/" not in text
@@ -274,16 +274,16 @@ def data(site: Path) -> dict[str, Any]:
 
 
 def test_posts_are_ranked_by_the_weights_of_the_engine(
-    demo: tuple[Path, Site], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    hostile: tuple[Path, Site], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert data(demo[0])["weights"] == {
+    assert data(hostile[0])["weights"] == {
         "k1": weights.K1,
         "b": weights.B,
         "boosts": OWN_BOOSTS,
         "expansion": weights.EXPANSION,
     }
     # No part of a post that the engine weighs is left out, nor is any called something else.
-    script = (demo[0] / SCRIPT).read_text("utf-8")
+    script = (hostile[0] / SCRIPT).read_text("utf-8")
     assert all(re.search(rf"^  {part}: \(post\) =>", script, re.MULTILINE) for part in OWN_PARTS)
     monkeypatch.setattr(weights, "K1", 7.5)
     write_site(FakeEngine(hostile_digest()), tmp_path / "pages")
@@ -317,6 +317,7 @@ def test_a_weight_that_is_another_changes_the_order(
         assert worth(**one) != usual, one
 
 
+@pytest.mark.slow
 def test_the_posts_are_compact(demo: tuple[Path, Site]) -> None:
     out, _ = demo
     assert (out / POSTS).stat().st_size < len(demo_reading().digest.posts) * 8_000

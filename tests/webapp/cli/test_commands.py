@@ -99,29 +99,29 @@ def test_nor_is_it_served(capsys: pytest.CaptureFixture[str]) -> None:
     )
 
 
-def test_an_app_over_an_index(demo_index: Path) -> None:
-    client = app_of(demo_index, semantic=False).test_client()
+def test_an_app_over_an_index(garden_index: Path) -> None:
+    client = app_of(garden_index, semantic=False).test_client()
     assert client.get("/healthz").status_code == 200
 
 
 @pytest.mark.parametrize(("level", "cure"), [(None, "--port"), ("1", "make serve PORT=")])
 def test_a_port_that_is_taken_is_one_line(
-    demo_index: Path, monkeypatch: pytest.MonkeyPatch, level: str | None, cure: str
+    garden_index: Path, monkeypatch: pytest.MonkeyPatch, level: str | None, cure: str
 ) -> None:
     monkeypatch.delenv("MAKELEVEL", raising=False)
     if level:
         monkeypatch.setenv("MAKELEVEL", level)
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
-        status, text = run("serve", "--index", str(demo_index), "--port", port)
+        status, text = run("serve", "--index", str(garden_index), "--port", port)
     assert status == 1
     assert text.count("\n") == 1
     assert port in text
     assert cure in text
 
 
-def test_a_host_that_is_not_ours_is_one_line(demo_index: Path) -> None:
-    status, text = run("serve", "--index", str(demo_index), "--host", "203.0.113.7")
+def test_a_host_that_is_not_ours_is_one_line(garden_index: Path) -> None:
+    status, text = run("serve", "--index", str(garden_index), "--host", "203.0.113.7")
     assert status == 1
     assert "203.0.113.7" in text
 
@@ -132,14 +132,14 @@ def test_misuse_is_status_2(arguments: list[str]) -> None:
 
 
 @pytest.mark.parametrize("option", ["--site", "--embed-on"])
-def test_what_is_no_origin_is_refused(demo_index: Path, option: str) -> None:
-    status, text = run("serve", "--index", str(demo_index), option, "https://a.example/path; *")
+def test_what_is_no_origin_is_refused(garden_index: Path, option: str) -> None:
+    status, text = run("serve", "--index", str(garden_index), option, "https://a.example/path; *")
     assert status == 2
     assert "write https://www.example.org" in text
 
 
 def test_the_server_knows_its_address_and_who_may_frame_it(
-    demo_index: Path, monkeypatch: pytest.MonkeyPatch
+    garden_index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made: list[Any] = []
 
@@ -151,7 +151,7 @@ def test_the_server_knows_its_address_and_who_may_frame_it(
     monkeypatch.setenv("PPRSEARCH_EMBED_ON", "https://a.example https://b.example/")
     options = (
         "--index",
-        str(demo_index),
+        str(garden_index),
         "--port",
         "0",
         "--site",

@@ -30,8 +30,8 @@ def test_a_record_is_one_line_whatever_it_says() -> None:
 
 
 @pytest.mark.slow
-def test_a_server_tells_its_answers_and_no_question(demo_index: Path) -> None:
-    with serving(demo_index, "--json-log") as server:
+def test_a_server_tells_its_answers_and_no_question(garden_index: Path) -> None:
+    with serving(garden_index, "--json-log") as server:
         server.get("/search?q=secretquestion")
         server.get("/posts/secretid")
         server.process.send_signal(signal.SIGTERM)

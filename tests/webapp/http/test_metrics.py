@@ -54,8 +54,8 @@ def test_nothing_is_there_unless_it_is_asked_for() -> None:
 
 
 @pytest.mark.slow
-def test_workers_count_together(demo_index: Path) -> None:
-    with serving(demo_index, "--workers", "2", env={"PPRSEARCH_METRICS_TOKEN": GIVEN}) as server:
+def test_workers_count_together(garden_index: Path) -> None:
+    with serving(garden_index, "--workers", "2", env={"PPRSEARCH_METRICS_TOKEN": GIVEN}) as server:
         eventually(lambda: len(server.workers()) == 2)
         for _ in range(40):
             assert server.get("/about")[0] == 200

@@ -24,8 +24,8 @@ OPEN, CLOSED = True, False
 
 
 @pytest.fixture(scope="module")
-def server(demo_index: Path) -> Iterator[Running]:
-    with serving(demo_index) as running:
+def server(garden_index: Path) -> Iterator[Running]:
+    with serving(garden_index) as running:
         yield running
 
 

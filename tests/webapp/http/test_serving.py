@@ -29,13 +29,13 @@ def edition(number: int) -> Digest:
     return Digest(name="Test", posts=tuple(post(i, number) for i in range(20 + number)))
 
 
-PAGE = GET.format("/search?q=burnout").encode()
+PAGE = GET.format("/search?q=compost").encode()
 
 
 @pytest.mark.slow
-def test_serves_pages_without_telling_what_it_is_made_of(demo_index: Path) -> None:
-    with serving(demo_index) as server:
-        status, headers, body = server.get("/search?q=burnout")
+def test_serves_pages_without_telling_what_it_is_made_of(garden_index: Path) -> None:
+    with serving(garden_index) as server:
+        status, headers, body = server.get("/search?q=compost")
         assert status == 200
         assert b"<mark>" in body
         assert headers["Server"] == "pprsearch"
@@ -45,16 +45,16 @@ def test_serves_pages_without_telling_what_it_is_made_of(demo_index: Path) -> No
         server.process.send_signal(signal.SIGTERM)
         assert server.process.wait(PATIENCE) == 0
         out, errors = server.process.communicate()
-        assert "burnout" not in out + errors
+        assert "compost" not in out + errors
         assert errors == ""
         assert server.refuses()
 
 
 @pytest.mark.slow
 def test_a_worker_that_dies_is_replaced_however_often_and_all_stop_together(
-    demo_index: Path,
+    garden_index: Path,
 ) -> None:
-    with serving(demo_index, "--workers", "2") as server:
+    with serving(garden_index, "--workers", "2") as server:
         eventually(lambda: len(server.workers()) == 2)
         for _ in range(3):
             killed = server.workers()
@@ -69,9 +69,9 @@ def test_a_worker_that_dies_is_replaced_however_often_and_all_stop_together(
 
 
 @pytest.mark.slow
-def test_a_worker_that_dies_takes_only_its_own_answers_with_it(demo_index: Path) -> None:
+def test_a_worker_that_dies_takes_only_its_own_answers_with_it(garden_index: Path) -> None:
     """Those who are not let in yet wait for its successor, which has the same socket."""
-    with serving(demo_index, "--workers", "2") as server:
+    with serving(garden_index, "--workers", "2") as server:
         eventually(lambda: len(server.workers()) == 2)
         lost: list[int] = []
         answered = threading.Semaphore(0)
@@ -107,9 +107,9 @@ def test_a_worker_that_dies_takes_only_its_own_answers_with_it(demo_index: Path)
 
 
 @pytest.mark.slow
-def test_a_worker_that_is_silent_is_killed_and_replaced(demo_index: Path) -> None:
+def test_a_worker_that_is_silent_is_killed_and_replaced(garden_index: Path) -> None:
     quick = "import webapp.http.serving as s; s.SILENCE = 3.0"
-    with serving(demo_index, code=quick) as server:
+    with serving(garden_index, code=quick) as server:
         (worker,) = server.workers()
         os.kill(worker, signal.SIGSTOP)
         assert server.get("/healthz")[0] == 200
@@ -119,8 +119,8 @@ def test_a_worker_that_is_silent_is_killed_and_replaced(demo_index: Path) -> Non
         assert "was silent for" in server.process.communicate()[1]
 
 
-def test_a_hangup_changes_nothing(demo_index: Path) -> None:
-    with serving(demo_index) as server:
+def test_a_hangup_changes_nothing(garden_index: Path) -> None:
+    with serving(garden_index) as server:
         workers = server.workers()
         for process in (server.process.pid, *workers):
             os.kill(process, signal.SIGHUP)
@@ -129,8 +129,8 @@ def test_a_hangup_changes_nothing(demo_index: Path) -> None:
 
 
 @pytest.mark.slow
-def test_what_was_asked_is_answered_before_it_stops(demo_index: Path) -> None:
-    with serving(demo_index) as server:
+def test_what_was_asked_is_answered_before_it_stops(garden_index: Path) -> None:
+    with serving(garden_index) as server:
         asked = [socket.create_connection((server.host, server.port), PATIENCE) for _ in range(30)]
         for one in asked:
             one.sendall(PAGE)
@@ -144,9 +144,9 @@ def test_what_was_asked_is_answered_before_it_stops(demo_index: Path) -> None:
 
 
 @pytest.mark.slow
-def test_a_stop_waits_for_nobody_for_ever(demo_index: Path) -> None:
+def test_a_stop_waits_for_nobody_for_ever(garden_index: Path) -> None:
     quick = "import webapp.http.serving as s; s.PATIENCE = 1.0"
-    with serving(demo_index, code=quick) as server:
+    with serving(garden_index, code=quick) as server:
         (worker,) = server.workers()
         os.kill(worker, signal.SIGSTOP)
         server.process.send_signal(signal.SIGTERM)
@@ -186,9 +186,9 @@ def _connections(pid: int, port: int) -> int:
     return sum(f"socket:[{fields[9]}]" in own for fields in here)
 
 
-def test_a_crowd_is_shared_by_the_workers(demo_index: Path) -> None:
+def test_a_crowd_is_shared_by_the_workers(garden_index: Path) -> None:
     """Or else all of it waits for one worker, while the others have nothing to do."""
-    with serving(demo_index, "--workers", "2") as server:
+    with serving(garden_index, "--workers", "2") as server:
         # The second worker has yet to open the index.
         eventually(lambda: len(server.workers()) == 2 and all(crowd(server)))
         crowds = [crowd(server) for _ in range(15)]
@@ -196,14 +196,14 @@ def test_a_crowd_is_shared_by_the_workers(demo_index: Path) -> None:
 
 
 @pytest.mark.slow
-def test_many_answers_take_no_more_memory(demo_index: Path) -> None:
-    with serving(demo_index) as server:
+def test_many_answers_take_no_more_memory(garden_index: Path) -> None:
+    with serving(garden_index) as server:
         (worker,) = server.workers()
 
         def ask(count: int) -> None:
             with socket.create_connection((server.host, server.port), PATIENCE) as asking:
                 for first in range(0, count, 50):
-                    pages = [f"/search?q=burnout+{n}" for n in range(first, first + 50)]
+                    pages = [f"/search?q=compost+{n}" for n in range(first, first + 50)]
                     asking.sendall("".join(map(GET.format, pages)).encode())
                     assert [status for status, _ in answers(asking, 50)] == [200] * 50
 
@@ -222,8 +222,8 @@ def _resident(pid: int) -> int:
 
 
 @pytest.mark.slow
-def test_no_worker_outlives_a_server_that_was_killed(demo_index: Path) -> None:
-    with serving(demo_index) as server:
+def test_no_worker_outlives_a_server_that_was_killed(garden_index: Path) -> None:
+    with serving(garden_index) as server:
         server.process.kill()
         server.process.wait(PATIENCE)
         eventually(server.refuses)
@@ -253,11 +253,11 @@ def test_an_index_that_cannot_be_opened_ends_the_server(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
-def test_too_few_files_are_told_before_anybody_is_served(demo_index: Path) -> None:
+def test_too_few_files_are_told_before_anybody_is_served(garden_index: Path) -> None:
     def few() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (102, 102))
 
-    done = command("serve", "--index", str(demo_index), "--port", "0", before=few)
+    done = command("serve", "--index", str(garden_index), "--port", "0", before=few)
     assert done.returncode == 1
     assert done.stdout == ""
     assert "may open 102 files" in done.stderr

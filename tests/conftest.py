@@ -34,7 +34,7 @@ unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow]
 settings.register_profile("unhurried", unhurried)
 settings.register_profile("same", unhurried, derandomize=True)
 # For the fast lane, whose time would be half that of examples.
-settings.register_profile("few", unhurried, max_examples=20)
+settings.register_profile("few", unhurried, max_examples=10)
 settings.load_profile("same" if os.environ.get(REQUIRE_ALL) else "unhurried")
 
 

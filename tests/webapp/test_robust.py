@@ -8,16 +8,17 @@ from urllib.parse import quote
 
 import pytest
 from flask.testing import FlaskClient
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from search.engine.open import open_engine
+from tests.examples import examples
 from webapp.app import create_app
 
 ROUTES = ("/search", "/api/v1/search", "/api/v1/suggest")
 KEYS = ("q", "topic", "research", "year", "sort", "page", "expand", "off", "q&", "")
 # Of each example three answers are made.
-many = settings(max_examples=200)
+many = examples(200)
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +57,7 @@ def test_any_text_as_a_question(client: FlaskClient, question: str) -> None:
 
 
 @pytest.mark.slow
-@settings(many, max_examples=100)
+@examples(100)
 @given(st.lists(st.tuples(st.sampled_from(KEYS), st.binary(max_size=40)), max_size=8))
 def test_any_bytes_in_any_parameter(client: FlaskClient, pairs: list[tuple[str, bytes]]) -> None:
     query = "&".join(f"{key}={quote(value)}" for key, value in pairs)
@@ -64,7 +65,7 @@ def test_any_bytes_in_any_parameter(client: FlaskClient, pairs: list[tuple[str, 
         assert ask(client, f"{route}?{query}") in (200, 400)
 
 
-@settings(many, max_examples=100)
+@examples(100)
 @given(st.binary(min_size=1, max_size=60))
 def test_any_bytes_as_an_address(client: FlaskClient, path: bytes) -> None:
     for place in ("/", "/posts/", "/topics/", "/kinds/", "/months/", "/api/v1/posts/", "/static/"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.digest import Digest
@@ -16,6 +16,7 @@ from corpus.importing.merge import merge_source, write_merge
 from corpus.problem import Problem
 from tests.conftest import REPOSITORY
 from tests.digest_folder import DigestFolder
+from tests.examples import examples
 
 FIXTURES = REPOSITORY / "tests" / "fixtures"
 SAMPLES = {
@@ -40,14 +41,14 @@ def read(source: Format, data: bytes) -> tuple[Problem, ...]:
 
 
 @pytest.mark.parametrize("source", FORMATS, ids=lambda source: source.name)
-@settings(max_examples=60)
+@examples(60)
 @given(data=st.binary(max_size=300) | st.text(max_size=200).map(lambda text: text.encode()))
 def test_any_bytes_become_posts_or_problems(source: Format, data: bytes) -> None:
     read(source, data)
 
 
 @pytest.mark.parametrize(("source", "path"), EVERY, ids=lambda value: getattr(value, "name", ""))
-@settings(max_examples=60)
+@examples(60)
 @given(data=st.data())
 def test_a_damaged_file_becomes_posts_or_problems(
     source: Format, path: Path, data: st.DataObject

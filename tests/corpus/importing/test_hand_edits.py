@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.evidence.study import Effect, Study
 from tests.corpus.importing.merge_desk import GARDENS, WOODS, Desk, counts
 from tests.digest_folder import DigestFolder
+from tests.examples import examples
 
 
 def test_a_hand_edit_survives_the_unchanged_page(desk: Desk) -> None:
@@ -118,7 +119,7 @@ STUDY = Study(2014, studies=10, effects=(Effect(outcome="mood", measure="g", val
 WORDS = st.sampled_from(["Mended.", "Other.", "Third.", "Ask about gardens."])
 
 
-@settings(max_examples=25)
+@examples(25)
 @given(page=WORDS, hand=WORDS, pages=st.lists(WORDS, max_size=4))
 def test_what_a_person_wrote_is_never_lost(
     tmp_path_factory: pytest.TempPathFactory, page: str, hand: str, pages: list[str]

@@ -14,6 +14,8 @@ from corpus.importing.merge import merge_source, write_merge
 from tests.digest_folder import DigestFolder
 from tests.study_files import SINGLE, Made, writer
 
+# Found before any example is tried: each lies in a test of its own, which is loaded for it.
+WRITERS = {form.name: writer(form) for form in FORMATS}
 TITLES = st.sampled_from(
     [
         "Listening in groups",
@@ -67,7 +69,7 @@ def test_two_studies_are_two_posts_and_stay_as_they_are(
     if form.name == "beir":
         # A collection's documents have a title, and nothing by which a study is known.
         assume(one.title != other.title)
-    write = writer(form)
+    write = WRITERS[form.name]
     desk = tmp_path_factory.mktemp("desk")
     root = DigestFolder.make(desk / "digest").root
     seen: dict[str, str] = {}
@@ -97,7 +99,7 @@ def test_two_studies_are_two_posts_and_stay_as_they_are(
 @pytest.mark.parametrize("form", FORMATS, ids=lambda form: form.name)
 @pytest.mark.parametrize("change", ["title", "abstract", "year", "nothing"])
 def test_a_corrected_study_updates_its_own_post(form: Format, change: str, tmp_path: Path) -> None:
-    write = writer(form)
+    write = WRITERS[form.name]
     root = DigestFolder.make(tmp_path / "digest").root
     abstract = "We tested listening in groups of clients who had waited for a month or longer."
     title = "Listening in groups of cliens who wait"

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.digest import Digest, ResearchKind, Topic
 from corpus.post import Post
 from corpus.topics.propose import MAX_TOPICS, Proposer, propose_research, told
+from tests.examples import examples
 
 TOPICS = (
     Topic("pace", "Pace", ("Speed",), "How fast people walk: brisk walks and strolls."),
@@ -58,7 +59,7 @@ def test_the_topic_for_the_rest_only_when_no_other_fits() -> None:
     assert Proposer(Digest("Walks", topics=TOPICS[-1:])).topics(shoes) == ("Miscellaneous",)
 
 
-@settings(max_examples=50)
+@examples(50)
 @given(st.text(max_size=200), st.text(max_size=200))
 def test_never_more_than_four_and_none_twice(title: str, text: str) -> None:
     found = WALKS.topics(post(title, text, text))

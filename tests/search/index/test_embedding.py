@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from search.errors import ModelUnavailable
@@ -20,6 +20,7 @@ from search.index.embedding import (
     embedder,
     model_file,
 )
+from tests.examples import examples
 
 needs_model = pytest.mark.skipif(not embedding.installed(), reason="needs the semantic extra")
 
@@ -67,7 +68,7 @@ def test_texts_side_by_side_have_their_pieces_side_by_side() -> None:
 
 @needs_model
 @pytest.mark.slow
-@settings(max_examples=25)
+@examples(25)
 @given(st.text())
 def test_any_text_has_a_vector(text: str) -> None:
     vector = embedder().embed(text)

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 import whoosh
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.post import Post
@@ -26,6 +26,7 @@ from search.index.tokens.analysed import analyse
 from search.text.analyzer import Analyzer
 from tests import garden
 from tests.conftest import REPOSITORY
+from tests.examples import examples
 
 OTHER = Path(sys.prefix) / "whoosh3"
 WANTED = os.environ.get("TESTED_WHOOSH")
@@ -213,7 +214,7 @@ def naive(document: tuple[str, str, str], phrase: str) -> bool:
     return not wanted
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(DOCUMENTS, st.lists(PHRASES, max_size=2), st.lists(PHRASES, max_size=2))
 def test_matching_is_what_plain_comparison_finds(
     documents: list[tuple[str, str, str]], phrases: list[str], excluded: list[str]
@@ -230,7 +231,7 @@ def test_matching_is_what_plain_comparison_finds(
     ]
 
 
-@settings(max_examples=10)
+@examples(10)
 @given(st.lists(DOCUMENTS, min_size=2, max_size=12))
 def test_reuse_finds_what_a_new_full_text_finds(
     history: list[list[tuple[str, str, str]]],

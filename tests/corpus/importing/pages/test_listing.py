@@ -9,13 +9,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.digest import Digest
 from corpus.importer import Imported, Importer
 from corpus.importing.pages.listing import ListingImporter
 from corpus.post import Post
+from tests.examples import examples
 from tests.listing_page import (
     CITATION,
     FIXTURES,
@@ -275,7 +276,7 @@ _NAMES = {"2021-03": "March 2021", "2020-12": "December 2020"}
 
 
 @pytest.mark.slow
-@settings(max_examples=60)
+@examples(60)
 @given(st.lists(_post, min_size=1, max_size=4), st.booleans())
 def test_posts_printed_as_a_page_come_back(posts: list[Post], twice: bool) -> None:
     texts, tags, month = list[str](), list[str](), ""

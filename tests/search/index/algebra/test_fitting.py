@@ -7,12 +7,13 @@ import sys
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.sparse import csr_array, random_array
 from sklearn.feature_extraction.text import TfidfTransformer
 
 from search.index.algebra.fitting import ByScikitLearn, Fitting, LikeScikitLearn
+from tests.examples import examples
 
 WAYS: tuple[Fitting, ...] = (ByScikitLearn(), LikeScikitLearn())
 
@@ -30,7 +31,7 @@ def counts(draw: st.DrawFn) -> csr_array:
     return found
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(counts())
 def test_both_ways_give_the_same_weights(times: csr_array) -> None:
     (one, rarity), (other, same) = (way.tf_idf(times) for way in WAYS)
@@ -40,7 +41,7 @@ def test_both_ways_give_the_same_weights(times: csr_array) -> None:
     assert one.data.dtype == other.data.dtype == rarity.dtype == same.dtype == np.float32
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(counts(), st.floats(0, 1))
 def test_both_ways_give_the_same_directions(times: csr_array, share: float) -> None:
     """Up to those that the posts do not span, which are left out of the space."""
@@ -53,7 +54,7 @@ def test_both_ways_give_the_same_directions(times: csr_array, share: float) -> N
     assert np.abs(one[:, spanned] - other[:, spanned]).max(initial=0) < 1e-6
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(counts(), st.integers(0, 2**32))
 def test_both_ways_put_posts_in_the_same_order(times: csr_array, seed: int) -> None:
     """By their cosines with any question, in the space and by weights."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from search.engine.distributed.writing.layers import MOST, Laid, Sent, as_base, numbered, upon
+from tests.examples import examples
 
 LENGTHS = np.array([5.0, 60.0])
 POSTS = {f"post-{n}": "as it was" for n in range(400)}
@@ -87,7 +88,7 @@ def test_room_between_two_posts_ends() -> None:
     assert number < 21
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(st.lists(st.sets(st.integers(0, 420), max_size=4), max_size=8))
 def test_each_post_lies_in_one_layer_that_has_it(steps: list[set[int]]) -> None:
     """Whatever is edited, added and removed, one step after another."""

@@ -84,6 +84,7 @@ def test_by_meaning(semantic_snapshot: Snapshot) -> None:
     hold(semantic_snapshot, 0.97)
 
 
+@pytest.mark.slow
 def test_questions_written_when_the_rule_was_done(demo_snapshot: Snapshot) -> None:
     cannot, can = fresh(tuple(demo_snapshot.archive()))
     assert len(cannot) >= 90 and len(can) >= 90
@@ -91,6 +92,7 @@ def test_questions_written_when_the_rule_was_done(demo_snapshot: Snapshot) -> No
     assert Figures.of(ask(demo_snapshot, can)).share >= 0.93
 
 
+@pytest.mark.slow
 def test_questions_in_the_everyday_words_of_clinicians(demo_snapshot: Snapshot) -> None:
     cannot, can = of_clinicians(tuple(demo_snapshot.archive()))
     assert len(cannot) >= 130 and len(can) >= 160

@@ -186,6 +186,7 @@ def _connections(pid: int, port: int) -> int:
     return sum(f"socket:[{fields[9]}]" in own for fields in here)
 
 
+@pytest.mark.slow
 def test_a_crowd_is_shared_by_the_workers(garden_index: Path) -> None:
     """Or else all of it waits for one worker, while the others have nothing to do."""
     with serving(garden_index, "--workers", "2") as server:

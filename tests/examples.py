@@ -9,5 +9,5 @@ _USUAL = settings.get_profile("default").max_examples
 
 def examples(count: int) -> settings:
     """So many examples of a property, unless the profile of the run has fewer than is usual."""
-    most = settings.default.max_examples
+    most = settings().max_examples
     return settings(max_examples=count if most >= _USUAL else min(count, most))

@@ -79,7 +79,7 @@ def test_a_post_is_saved_noted_exported_and_removed(window: Window, site: str) -
 def test_posts_that_are_chosen_in_a_list_are_saved(window: Window, path: str) -> None:
     page = window.open(path)
     expect(page.get_by_role("button", name="Save")).to_be_disabled()
-    page.get_by_label("Choose When therapists burn out").check()
+    page.get_by_role("checkbox", name="Choose When therapists burn out").check()
     expect(page.locator("[data-picked]")).to_have_text("1 chosen")
     page.get_by_role("button", name="Save").click()
     expect(page.locator("[data-picked]")).to_have_text("1 in your reading list")

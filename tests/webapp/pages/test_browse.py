@@ -113,6 +113,8 @@ def test_a_year_has_its_months_and_neighbours(client: FlaskClient) -> None:
     assert months[0] == "December 2021" and months[-1] == "January 2021"
     assert links(page, ".neighbours a") == ["/years/2022"]
     assert links(page, ".lead a") == ["/search?year=2021"]
+    # A month that no sentence opens begins with its posts.
+    assert not page.css(".opening")
     assert client.get("/years/1999").status_code == 404
     assert client.get("/years/0").status_code == 404
 

@@ -92,6 +92,8 @@ def language_of(node: LexborNode) -> str | None:
         ("/fr/kinds/field-trial", ".lead", "Compare des parcelles.", "fr"),
         ("/fr/months/2015-03", ".lead", "Ce mois-ci\u202f: les plates-bandes.", "fr"),
         ("/fr/months/2017-06", ".lead", "This month: aphids.", "en"),
+        ("/fr/years/2015", ".opening", "Ce mois-ci\u202f: les plates-bandes.", "fr"),
+        ("/fr/years/2017", ".opening", "This month: aphids.", "en"),
         ("/fr/search?q=slugs", ".care div", "Appelez un.", "fr"),
         ("/en/search?q=slugs", ".care div", "Call one.", "en"),
         ("/fr/search?q=compost", ".care div", "Call two.", "en"),

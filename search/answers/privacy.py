@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from corpus.message import N_
-from search.answers.naming import PATTERNS, given_names, names_somebody
+from search.answers.naming import names_somebody, naming_for_browsers
 from search.question import clean
 
 _MONTH = (
@@ -83,28 +83,28 @@ def identifying(question: str) -> str | None:
     return None
 
 
-def rules_for_browsers() -> dict[str, list[Any]]:
+def rules_for_browsers() -> dict[str, Any]:
     """The rules of ``identifying`` as data, for the script that applies them in browsers.
 
     ``rules`` are lists of patterns, each with its flags, all of which must be found in a text;
-    ``patterns`` are looked for in one in which given names are marked (see ``naming.marked``).
+    ``names`` is what a name is told by.
     """
-    given = given_names()
     return {
         "rules": [[_for_browsers(pattern) for pattern in patterns] for _, patterns in RULES],
-        "patterns": list(PATTERNS),
-        "names": sorted(given.names),
-        "also_words": sorted(given.also_words),
-        "known": sorted(given.known),
+        "names": naming_for_browsers(),
     }
 
 
 def _for_browsers(pattern: re.Pattern[str]) -> tuple[str, str]:
-    """A pattern without comments and spaces, as JavaScript needs it, and its flags."""
+    """A pattern without comments and spaces, as JavaScript needs it, and its flags.
+
+    There, letters and figures of all scripts have other names, those of letters within brackets.
+    """
     source = pattern.pattern
     if pattern.flags & re.VERBOSE:
         source = re.sub(r"\s+#.*|\s+", "", source)
-    return source, "i" if pattern.flags & re.IGNORECASE else ""
+    source = source.replace(r"\w", r"\p{L}\p{N}_").replace(r"\d", r"\p{Nd}")
+    return source, "iu" if pattern.flags & re.IGNORECASE else "u"
 
 
 def may_identify(question: str) -> bool:

@@ -39,8 +39,24 @@ def test_what_identifies_somebody_is_not_sent_while_it_is_typed(window: Window) 
 def test_the_box_knows_what_the_server_knows(window: Window) -> None:
     """The script has rules of the server, and is to read them in the same way."""
     page = window.open("/")
-    told = tomllib.loads((REPOSITORY / "tests/relevance/names.toml").read_text("utf-8"))
-    questions = [*told["naming"], *told["ordinary"], "ann@example.org", "call 613-555-0142"]
+    names, hurried = (
+        tomllib.loads((REPOSITORY / "tests/relevance" / name).read_text("utf-8"))
+        for name in ("names.toml", "names_hurried.toml")
+    )
+    asked = [question for go in (names, *hurried.values()) for of in go.values() for question in of]
+    questions = [*asked, *map(str.lower, asked), *map(str.upper, asked), *map(str.title, asked)]
+    questions += [
+        *("ann@example.org", "zoë@example.org", "call 613-555-0142", "", "’'\"- .", "a-" * 400),
+        *("“Sarah” is late", "Sarah¹ has panic", "Zoë’s mother", "Mr.\u00a0Bell, 34", "Łukasz, 34"),
+        *(
+            "Sa\u200brah, 34",
+            "Ｓａｒａｈ is late",
+            "Re\u0301mi pleure",
+            "Ⅳ ﬁ ß ǅ م中 34",
+            "\x00'\\",
+        ),
+        *("toString __proto__ constructor, 34", "J.M., 34, sarahs dad", "O'Brien hates McLeod"),
+    ]
     form = page.locator("form.ask")
     addresses = [form.get_attribute(f"data-{name}") for name in ("guard", "rules")]
     known = page.evaluate(

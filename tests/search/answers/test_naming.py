@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
 import tomllib
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.answers.naming import PATTERNS, PERHAPS, SURE, given_names, marked, names_somebody
+from search.answers.naming import learned, names_somebody
 from tests.conftest import REPOSITORY
 
-# What must hold of the questions in names.toml, which were written before the patterns.
-RECALL = 0.95
+# What must hold of the judged questions, which helped to teach the weights.
+RECALL = 0.97
 FALSE = 0.01
 
 
@@ -28,6 +26,8 @@ FALSE = 0.01
         "Mrs Jones",
         "34-year-old Kevin",
         "Jean-Luc Tremblay, 40 ans",
+        "tobys dad wants my notes",
+        "J.M., 34, panic",
     ],
 )
 def test_a_client_who_is_named_is_noticed(question: str) -> None:
@@ -46,52 +46,52 @@ def test_a_client_who_is_named_is_noticed(question: str) -> None:
         "will clients come back",
         "ms patients",
         "my client, 34",
+        "Falkenström et al. 2014 alliance",
+        "Maslach burnout inventory",
     ],
 )
 def test_who_is_asked_about_for_their_work_is_not(question: str) -> None:
     assert not names_somebody(question)
 
 
-def _is_held_out(text: str) -> bool:
-    return int(hashlib.sha256(text.encode()).hexdigest(), 16) % 2 == 1
-
-
-@pytest.mark.parametrize("held_out", [False, True])
-def test_names_are_told_from_what_only_looks_like_them(held_out: bool) -> None:
-    questions = tomllib.loads((REPOSITORY / "tests/relevance/names.toml").read_text("utf-8"))
-    naming = [q for q in questions["naming"] if _is_held_out(q) == held_out]
-    ordinary = [q for q in questions["ordinary"] if _is_held_out(q) == held_out]
-    missed = [q for q in naming if not names_somebody(q)]
-    false = [q for q in ordinary if names_somebody(q)]
+def test_names_are_told_from_what_only_looks_like_them() -> None:
+    sets = [
+        tomllib.loads((REPOSITORY / "tests/relevance" / name).read_text("utf-8"))
+        for name in ("names.toml", "names_hurried.toml")
+    ]
+    goes = [sets[0], *sets[1].values()]
+    naming = [question for go in goes for question in go["naming"]]
+    ordinary = [question for go in goes for question in go.get("ordinary", ())]
+    assert len(naming) == 400 and len(ordinary) > 550
+    missed = [question for question in naming if not names_somebody(question)]
+    false = [question for question in ordinary if names_somebody(question)]
     assert len(missed) <= (1 - RECALL) * len(naming), missed
     assert len(false) <= FALSE * len(ordinary), false
 
 
-def test_names_in_questions_typed_in_a_hurry() -> None:
-    goes = tomllib.loads((REPOSITORY / "tests/relevance/names_hurried.toml").read_text("utf-8"))
-    naming = [question for go in goes.values() for question in go["naming"]]
-    ordinary = [question for go in goes.values() for question in go.get("ordinary", ())]
-    assert len(naming) == 300 and len(ordinary) > 250
+def test_most_names_are_noticed_in_phrasings_that_taught_nothing() -> None:
+    fresh = tomllib.loads((REPOSITORY / "tests/relevance/names_fresh.toml").read_text("utf-8"))
+    third = fresh["third"]
+    assert sum(map(names_somebody, third["naming"])) >= 0.85 * len(third["naming"])
+    naming = [question for go in fresh.values() for question in go["naming"]]
+    ordinary = [question for go in fresh.values() for question in go["ordinary"]]
+    assert len(naming) == 180 and len(ordinary) > 300
     assert sum(map(names_somebody, naming)) >= 0.9 * len(naming)
-    assert [question for question in ordinary if names_somebody(question)] == []
+    assert sum(map(names_somebody, ordinary)) <= 0.04 * len(ordinary)
 
 
-def test_given_names_are_marked_but_of_those_known_for_their_work() -> None:
-    assert marked("Zoë and Grace") == f"{SURE}Zoe and {PERHAPS}Grace"
-    assert marked("Carl Rogers, Carl") == f"Carl Rogers, {SURE}Carl"
-    assert marked(f"{SURE}x") == " x"
+def test_a_name_in_no_list_is_told_by_what_stands_around_it() -> None:
+    assert names_somebody("my client Qwyzzle refuses homework")
+    assert not names_somebody("Qwyzzle et al. 2019")
 
 
-def test_the_lists_of_names_hold_what_can_be_found() -> None:
-    names, also_words, known = given_names()
-    assert not names & also_words
-    assert all(re.fullmatch("[a-z]+", name) for name in names | also_words)
-    assert all(re.fullmatch("[a-z]+ [a-z]+", name) for name in known)
-
-
-def test_patterns_keep_to_what_browsers_read_in_the_same_way() -> None:
-    for pattern in PATTERNS:
-        assert not re.search(r"\(\?P|\(\?[aiLmsux]|\\[AZw]|\(\?#|[^\x00-\x7f’]", pattern)
+def test_weights_are_of_signs_that_can_be() -> None:
+    weights, threshold = learned()
+    assert threshold > 0
+    assert all(weights.values())
+    assert {sign.split(" ")[0] for sign in weights} == set(
+        ["0", "own", "a", "x", "a0", "x0", "aa", "xx", "a+", "x+", "ak", "xk", "k", "q"]
+    )
 
 
 @given(st.text(max_size=1000) | st.text("Sarah Miler',. 34", max_size=1000))

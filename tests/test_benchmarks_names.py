@@ -1,0 +1,61 @@
+"""What tells names is learned from questions that were written for it, and always the same."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from learning.names import THRESHOLD, fit, learn, words_of, written
+from learning.naming.questions import Example, drawn, judged
+
+from search.answers.naming import FILE, learned, names_somebody
+
+
+def test_questions_are_drawn_from_shapes_that_are_filled() -> None:
+    examples = list(drawn())
+    assert examples == list(drawn())
+    assert len(examples) > 10_000
+    assert not [one.text for one in examples if re.search("[{}]", one.text)]
+    assert all(one.names for one in examples if one.naming)
+    assert not any(one.names for one in examples if not one.naming)
+
+
+def test_no_shape_is_both_and_no_judged_question_teaches_as_a_shape() -> None:
+    naming = {one.group for one in drawn() if one.naming}
+    ordinary = {one.group for one in drawn() if not one.naming}
+    assert not naming & ordinary
+    assert {name: len(examples) for name, examples in judged().items()} == {
+        "names": 400,
+        "first": 236,
+        "second": 229,
+        "third": 100,
+    }
+
+
+def test_what_is_learned_of_some_names_holds_for_others() -> None:
+    def about(names: str) -> list[Example]:
+        return [
+            Example(text, naming, text, frozenset({name.lower()}) if naming else frozenset())
+            for name in names.split()
+            for naming, text in (
+                (True, f"my client {name} is late"),
+                (False, f"the {name} scale is late"),
+            )
+        ]
+
+    fitted = fit(about("Aba Obo Ulu Ini Eke Oto Iri Ama"))
+    for one in about("Zuzu Wawa"):
+        assert (fitted.score(words_of(one)) >= THRESHOLD) == one.naming
+
+
+@pytest.mark.slow
+@pytest.mark.data
+def test_what_is_shipped_judges_as_what_is_learned_again(shared: Path) -> None:
+    """Not the same to the last sign: posts and questions of tests come and go."""
+    assert written(learned()) == FILE.read_text("utf-8")
+    again = learn(shared / "data")
+    asked = [one.text for examples in judged().values() for one in examples]
+    asked += [one.text for one in drawn() if not one.unlisted][::5]
+    apart = [text for text in asked if names_somebody(text, again) != names_somebody(text)]
+    assert len(apart) <= 0.02 * len(asked), apart

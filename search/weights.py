@@ -53,6 +53,10 @@ QUESTION_WORD = 0.5
 # gets more for it, however often another has the expansion.
 EXPANSION = 0.9
 
+# What a term counts that an everyday phrase of several words stands for, and whose own words then
+# count as question words do.
+EVERYDAY = 0.65
+
 # What a word of the same family counts against the word itself.
 FAMILY = 0.8
 

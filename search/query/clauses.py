@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from search import weights
 from search.query.decisive import Concept
+from search.query.lay_words import Meant
 from search.query.lexicon import Lead, Lexicon
 from search.results import Expansion
 from search.text.analyzer import PhraseFound, Word, phrase_term
@@ -35,6 +36,7 @@ def clauses_of(
     text: str,
     lexicon: Lexicon,
     concepts: Iterable[Concept],
+    everyday: Iterable[Meant],
     off: Collection[str] | None,
 ) -> tuple[list[Clause], list[Expansion]]:
     """The clauses of the words that count, and the expansions; ``off`` None turns all off.
@@ -47,7 +49,10 @@ def clauses_of(
     clauses: list[Clause] = []
     expansions: list[Expansion] = []
     beside: dict[int, list[Lead]] = {}
-    for first, last, leads in _entries(steps, owner, lexicon, concepts):
+    entries = _entries(steps, owner, lexicon, concepts)
+    phrased = _add_everyday(entries, owner, everyday, lexicon)
+    within: set[int] = set()
+    for place, (first, last, leads) in enumerate(entries):
         start, end = owner[first], owner[last - 1]
         # An abbreviation may look like a stop word ("AN"); its context shows that it is meant.
         if all(n in out and (start < end or words[n].terms) for n in range(start, end + 1)):
@@ -59,6 +64,9 @@ def clauses_of(
         on = _expanded(typed, leads, said, expansions, off)
         if start == end and start not in out:
             beside[start] = on
+        elif place in phrased:
+            clauses += _clause([], on, [], lexicon, expansion=weights.EVERYDAY)
+            within.update(phrased[place].words if on else ())
         else:
             clauses += _clause([], on, [phrase_term(steps[first:last])], lexicon)
     worded: dict[int, list[Clause]] = {}
@@ -70,7 +78,7 @@ def clauses_of(
             terms = tuple((term, 1.0) for term in lexicon.beginning(prefix))
             worded[number] = [Clause(terms)] if terms else []
             continue
-        weight = weights.QUESTION_WORD if number in faint else 1.0
+        weight = weights.QUESTION_WORD if number in faint or number in within else 1.0
         leads = beside.get(number, [])
         said = set(word.terms)
         own: list[Clause] = []
@@ -111,6 +119,33 @@ def _entries(
         elif all(end <= first or last <= begin for begin, end, _ in entries):
             entries.append((first, last, list(concept.leads)))
     return entries
+
+
+def _add_everyday(
+    entries: list[tuple[int, int, list[Lead]]],
+    owner: Sequence[int],
+    everyday: Iterable[Meant],
+    lexicon: Lexicon,
+) -> dict[int, Meant]:
+    """Add the everyday phrases to the entries, except those within one of the vocabulary.
+
+    Gives those of several words that are entries by themselves, by the place of the entry.
+    """
+    added: dict[int, Meant] = {}
+    for meant in everyday:
+        begin, end = meant.span
+        first, last = owner.index(begin), len(owner) - owner[::-1].index(end - 1)
+        leads = [lead for t in meant.terms if (lead := lexicon.named(t)).id is not None]
+        if not leads:
+            continue
+        same = [own for a, b, own in entries if (a, b) == (first, last)]
+        if same:
+            same[0].extend(leads)
+        elif not any(a <= first and last <= b for a, b, _ in entries):
+            if len(meant.words) > 1:
+                added[len(entries)] = meant
+            entries.append((first, last, leads))
+    return added
 
 
 def prefix_of(word: Word, text: str) -> str | None:
@@ -191,6 +226,7 @@ def _clause(
     asked: Sequence[str],
     lexicon: Lexicon,
     weight: float = 1.0,
+    expansion: float = weights.EXPANSION,
 ) -> list[Clause]:
     """One clause of literal terms and their expansions; None if no post has any.
 
@@ -205,5 +241,5 @@ def _clause(
             continue
         rarity = lexicon.rarity(lead.id)
         share = 1.0 if limit is None or rarity <= limit else limit / rarity
-        own.append((lead.id, weights.EXPANSION * share))
+        own.append((lead.id, expansion * share))
     return [Clause(tuple(own), itself)] if own else []

@@ -11,8 +11,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from corpus.slug import slug
 from search.query.clinical_terms import ClinicalTerms, is_abbreviation
+from search.query.lay_words import Meant
 from search.query.lexicon import Lead, Lexicon
 from search.query.nouns import has_object, is_noun
 from search.query.ordinary import is_anybody, is_kin, is_time, said_otherwise
@@ -54,7 +54,8 @@ class _Span(NamedTuple):
     """A run of words with a meaning: its kind, and the texts that mean the same.
 
     ``wider`` are those that the digest's vocabulary has it lead to, such as its class. An entry of
-    several words that only the digest's vocabulary has is of the kind "entry".
+    several words that only the digest's vocabulary has is of the kind "entry". ``term`` is what an
+    everyday phrase names.
     """
 
     first: int
@@ -62,6 +63,7 @@ class _Span(NamedTuple):
     names: tuple[str, ...]
     kind: str | None
     wider: tuple[str, ...] = ()
+    term: str = ""
 
 
 class Concepts:
@@ -73,17 +75,23 @@ class Concepts:
         self._said = Said(lexicon, posts).text
         self._language = lexicon.analyzer.language
 
-    def of(self, text: str, words: Sequence[Word], spare: Collection[int]) -> list[Concept]:
-        """The decisive concepts of a text, given its words.
+    def of(
+        self,
+        text: str,
+        words: Sequence[Word],
+        spare: Collection[int],
+        everyday: Sequence[Meant] = (),
+    ) -> list[Concept]:
+        """The decisive concepts of a text, given its words and its ``everyday`` phrases.
 
         ``spare`` are the positions of words that are left out or say little; no word of theirs is
         decisive by itself.
         """
         found: list[Concept] = []
-        taken: set[int] = set()
-        for span in self._spans(text, words):
+        taken = {n for m in everyday if self._leads_on(m.terms) for n in m.words}
+        for span in self._spans(text, words, everyday):
             first, end = span.first, span.end
-            typed = text[words[first].start : words[end - 1].end]
+            typed = span.term or text[words[first].start : words[end - 1].end]
             said = self._said(typed)
             known = said or self._known(span.names)
             if span.kind is None and not known:
@@ -130,8 +138,13 @@ class Concepts:
                 near = not slips[typed] and is_everyday(typed)
                 yield Concept(typed, number, number + 1, False, near)
 
-    def _spans(self, text: str, words: Sequence[Word]) -> Iterable[_Span]:
-        """The clinical terms and vocabulary entries; longest first, none within another."""
+    def _spans(
+        self, text: str, words: Sequence[Word], everyday: Sequence[Meant]
+    ) -> Iterable[_Span]:
+        """The clinical terms, vocabulary entries and everyday phrases that name a condition.
+
+        The longest come first, and none is within another.
+        """
         spans: list[_Span] = []
         for named in self._terms.among(text):
             names = said_otherwise(named.term, self._terms)
@@ -150,11 +163,29 @@ class Concepts:
                 names = tuple(lead.text for lead in leads)
                 term = end - first > 1 and all(lead.equal for lead in leads)
                 spans.append(_Span(first, end, names, "entry" if term else None))
+        for meant in everyday:
+            at = next((n for n, span in enumerate(spans) if span[:2] == meant.span), None)
+            if at is None and meant.named:
+                names = tuple(name for term in meant.terms for name in self._names(term))
+                spans.append(_Span(*meant.span, names, "condition", term=meant.terms[0]))
+            elif at is not None and spans[at].kind == "people":
+                spans[at] = spans[at]._replace(wider=(*spans[at].wider, *meant.terms))
         chosen: list[_Span] = []
         for span in sorted(spans, key=lambda s: (s.first - s.end, s.first)):
             if all(span.end <= other.first or other.end <= span.first for other in chosen):
                 chosen.append(span)
         return chosen
+
+    def _names(self, term: str) -> Iterator[str]:
+        """A term, and every text that means the same."""
+        yield term
+        for named in self._terms.among(term):
+            if fold(named.term.text) == fold(term):
+                yield from said_otherwise(named.term, self._terms)
+
+    def _leads_on(self, terms: Iterable[str]) -> bool:
+        """Whether posts have one of the terms of an everyday phrase."""
+        return any(self._lexicon.named(term).id is not None for term in terms)
 
     def _known(self, names: Iterable[str]) -> bool:
         return any(map(self._is_said, dict.fromkeys(names)))
@@ -192,16 +223,7 @@ class Concepts:
 
     def _leads(self, names: Iterable[str]) -> tuple[Lead, ...]:
         """The leads of those of some names that posts have."""
-        return tuple(map(self._lead, filter(self._is_said, dict.fromkeys(names))))
-
-    def _lead(self, name: str) -> Lead:
-        """The lead of a name: its term, or that of its rarest word if it is not a term."""
-        term = self._lexicon.analyzer.term(name)
-        if self._lexicon.id(term) is None:
-            ids = set(self._lexicon.ids(self._lexicon.analyzer.word_terms(name)))
-            rarest = max(ids, key=self._lexicon.rarity)
-            return Lead(name, slug(name), self._lexicon.term(rarest), rarest, True)
-        return Lead(name, slug(name), term, self._lexicon.id(term), True)
+        return tuple(map(self._lexicon.named, filter(self._is_said, dict.fromkeys(names))))
 
 
 def _is_alternative(concept: Concept, text: str, words: Sequence[Word]) -> bool:

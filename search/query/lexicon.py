@@ -96,6 +96,7 @@ class Lexicon:
                 self._add(entry, [_Entry(term, context, False) for term in way.terms])
         # Not limited: a vocabulary has few entries.
         self._lead = cache(self._find_lead)
+        self.named = lru_cache(_REMEMBERED)(self._named)
         # Families add nothing to a vocabulary.
         self._families = Families(words.terms, None if self._entries else space)
         self._family = lru_cache(_REMEMBERED)(self._find_family)
@@ -111,6 +112,19 @@ class Lexicon:
     def _find_lead(self, text: str, equal: bool) -> Lead:
         term = self.analyzer.term(text)
         return Lead(text, slug(text), term, self.id(term), equal)
+
+    def _named(self, name: str) -> Lead:
+        """The lead of a name: its term, or that of its rarest word if it is not a term.
+
+        Its id is None where some word of it is in no post.
+        """
+        lead = self._find_lead(name, True)
+        terms = self.analyzer.word_terms(name)
+        ids = self.ids(terms)
+        if lead.id is not None or len(ids) < len(terms) or not ids:
+            return lead
+        rarest = max(set(ids), key=self.rarity)
+        return lead._replace(term=self.term(rarest), id=rarest)
 
     def family(self, term: str) -> list[Lead]:
         """The most frequent of a term's family, each as a post writes it."""

@@ -14,6 +14,7 @@ from corpus.slug import slug
 from search.query.clauses import Clause, clauses_of, prefix_of
 from search.query.decisive import Concept, Concepts
 from search.query.french import Piece, french, told_back
+from search.query.lay_words import lay_words
 from search.query.lexicon import Lexicon
 from search.query.reading import Reading, reading, with_reading
 from search.question import Question
@@ -145,9 +146,10 @@ def _understand(
     words = list(lexicon.analyzer.words(text))
     phrases = lexicon.analyzer.phrases(words)
     out, faint = left_out(words, phrases, text, lexicon.analyzer.language)
-    decisive = concepts.of(text, words, out | faint) if concepts and question.free else []
+    everyday = lay_words().among(text, words)
+    decisive = concepts.of(text, words, out | faint, everyday) if concepts and question.free else []
     clauses, expansions = clauses_of(
-        words, phrases, out, faint, text, lexicon, decisive, off if expand else None
+        words, phrases, out, faint, text, lexicon, decisive, everyday, off if expand else None
     )
     terms: dict[int, float] = {}
     for clause in clauses:

@@ -1,0 +1,202 @@
+"""Everyday words and turns of phrase, and the clinical terms that they stand for.
+
+``lay_words.toml`` has them, and explains the notation. They are the same for every digest; a
+digest's own vocabulary takes precedence.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from search.text.analyzer import Analyzer, Word
+from search.text.word_parts import parts
+
+FILE = Path(__file__).with_name("lay_words.toml")
+
+# So many words may stand where a phrase has "..".
+_BETWEEN = 3
+# The stem under which phrases are that begin with a number.
+_NUMBER = "#"
+# What ends a phrase in a question; it stands among the stems as an empty one.
+_STOP = re.compile(r"[.,;:!?()…]")
+_RUNS = re.compile(r"\d+|[^\W\d_]+")
+_REMEMBERED = 10_000
+
+
+class Meant(NamedTuple):
+    """An everyday phrase in a question: the numbers of its words, and what it stands for.
+
+    ``named`` says that it names one condition beyond doubt.
+    """
+
+    words: tuple[int, ...]
+    terms: tuple[str, ...]
+    named: bool
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """The number of the first word, and the one behind that of the last."""
+        return self.words[0], self.words[-1] + 1
+
+
+class _Step(NamedTuple):
+    """One step of a phrase: the stems that it matches, or the numbers from ``low`` to ``high``."""
+
+    stems: frozenset[str] = frozenset()
+    low: int = 0
+    high: int = -1
+    may_lack: bool = False
+    gap: bool = False
+
+    def matches(self, stem: str) -> bool:
+        """Whether a word with that stem is one of the step's."""
+        if self.high < 0:
+            return stem in self.stems
+        return stem.isdecimal() and self.low <= int(stem) <= self.high
+
+
+class _Phrase(NamedTuple):
+    """The steps of a phrase behind its first one, and what it stands for."""
+
+    first: _Step
+    rest: tuple[_Step, ...]
+    terms: tuple[str, ...]
+    named: bool
+
+
+class LayWords:
+    """Finds everyday phrases in questions, the longest first."""
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        """Take what the file holds."""
+        self._analyzer = Analyzer()
+        self._dropped = frozenset(data["dropped"].split())
+        self._numbers = {word: str(n) for n, word in enumerate(data["numbers"].split())}
+        self._forms: dict[str, str] = {}
+        for row in data["forms"]:
+            first, *others = row.split()
+            stem = self._analyzer.stem(first)
+            self._forms.update({self._analyzer.stem(w): stem for w in (first, *others)})
+        self._sets = data["sets"]
+        self._stems = lru_cache(_REMEMBERED)(self._stems_of)
+        self._single: dict[str, _Phrase] = {}
+        self._begun: dict[str, list[_Phrase]] = defaultdict(list)
+        for kind in ("named", "words"):
+            for terms, phrases in data[kind].items():
+                for phrase in phrases.split(", "):
+                    self._add(phrase, tuple(terms.split(", ")), kind == "named")
+
+    def among(self, text: str, words: Sequence[Word]) -> list[Meant]:
+        """The everyday phrases in a text, given its words, none with a word of another."""
+        stems: list[str] = []
+        numbers: list[int] = []
+        for number, word in enumerate(words):
+            if number and _STOP.search(text, words[number - 1].end, word.start):
+                stems.append("")
+                numbers.append(number)
+            for stem in self._stems(text[word.start : word.end]):
+                stems.append(stem)
+                numbers.append(number)
+        found = [
+            Meant((number,), phrase.terms, phrase.named)
+            for number, word in enumerate(words)
+            for phrase in self._alone(text[word.start : word.end])
+        ]
+        found += [
+            Meant(tuple(dict.fromkeys(numbers[n] for n in at)), phrase.terms, phrase.named)
+            for start, stem in enumerate(stems)
+            for phrase in self._begun.get(_NUMBER if stem.isdecimal() else stem, ())
+            if phrase.first.matches(stem)
+            for at in self._taken(stems, start + 1, phrase.rest, (start,))
+        ]
+        chosen: list[Meant] = []
+        for meant in sorted(found, key=lambda m: (-len(m.words), not m.named, m.words)):
+            if all(_beside(meant, other) for other in chosen):
+                chosen.append(meant)
+        return sorted(chosen, key=lambda m: m.words)
+
+    def _alone(self, word: str) -> Iterable[_Phrase]:
+        """The phrase that is a word alone, or the one of which it is the plural."""
+        pieces = parts(word)
+        if len(pieces) != 1:
+            return ()
+        (piece,) = pieces
+        phrase = self._single.get(piece) or self._single.get(piece.removesuffix("s"))
+        return (phrase,) if phrase else ()
+
+    def _taken(
+        self, stems: Sequence[str], at: int, steps: Sequence[_Step], so_far: tuple[int, ...]
+    ) -> Iterator[tuple[int, ...]]:
+        """The places of the words that the steps of a phrase take from ``at`` on; once at most."""
+        if not steps:
+            yield so_far
+            return
+        step, rest = steps[0], steps[1:]
+        if step.gap:
+            for start in range(at, min(at + _BETWEEN + 1, len(stems))):
+                if not stems[start]:
+                    return
+                for taken in self._taken(stems, start, rest, so_far):
+                    yield taken
+                    return
+            return
+        if at < len(stems) and step.matches(stems[at]):
+            for taken in self._taken(stems, at + 1, rest, (*so_far, at)):
+                yield taken
+                return
+        if step.may_lack:
+            yield from self._taken(stems, at, rest, so_far)
+
+    def _add(self, phrase: str, terms: tuple[str, ...], named: bool) -> None:
+        if phrase.isalnum():
+            # Stems bring unlike words together: "medics" and "medication", "screens" and "screening".
+            self._single[phrase] = _Phrase(_Step(), (), terms, named)
+            return
+        steps = [step for written in phrase.split() for step in self._step(written)]
+        ends = (steps[0], steps[-1]) if len(steps) > 1 else ()
+        if not ends or any(step.gap or step.may_lack for step in ends):
+            raise ValueError(f'"{phrase}" must have two words that count, one at either end')
+        made = _Phrase(steps[0], tuple(steps[1:]), terms, named)
+        for stem in [_NUMBER] if steps[0].high >= 0 else steps[0].stems:
+            self._begun[stem].append(made)
+
+    def _step(self, written: str) -> Iterable[_Step]:
+        """A step of a phrase as written; none where all its words are dropped."""
+        if written == "..":
+            return [_Step(gap=True)]
+        if written.startswith("#"):
+            low, high = written[1:].split("-")
+            return [_Step(low=int(low), high=int(high))]
+        choices: list[str] = []
+        for choice in written.removesuffix("?").split("|"):
+            choices += self._sets[choice[1:-1]].split() if choice.startswith("{") else [choice]
+        # A word that is two here ("isn't") has the last of them as its own.
+        stems = frozenset(stem for choice in choices for stem in self._stems(choice)[-1:])
+        return [_Step(stems=stems, may_lack=written.endswith("?"))] if stems else []
+
+    def _stems_of(self, word: str) -> tuple[str, ...]:
+        """The stems of a word's parts, figures apart from letters, without what is dropped."""
+        pieces = [run for part in parts(word) for run in _RUNS.findall(part)]
+        return tuple(self._stem(piece) for piece in pieces if piece not in self._dropped)
+
+    def _stem(self, piece: str) -> str:
+        if piece in self._numbers:
+            return self._numbers[piece]
+        stem = self._analyzer.stem(piece)
+        return self._forms.get(stem, stem)
+
+
+def _beside(meant: Meant, other: Meant) -> bool:
+    return not set(meant.words) & set(other.words)
+
+
+@cache
+def lay_words() -> LayWords:
+    """The everyday words of the file."""
+    return LayWords(tomllib.loads(FILE.read_text("utf-8")))

@@ -15,7 +15,7 @@ from search.query.clinical_terms import ClinicalTerms, is_abbreviation
 from search.query.lay_words import Meant
 from search.query.lexicon import Lead, Lexicon
 from search.query.nouns import has_object, is_noun
-from search.query.ordinary import is_anybody, is_kin, is_time, said_otherwise
+from search.query.ordinary import is_anybody, is_kin, is_thing, is_time, said_otherwise
 from search.query.said import Posts, Said
 from search.query.spelt import is_everyday, is_spelt_right, meant_term
 from search.text.analyzer import Word
@@ -133,7 +133,8 @@ class Concepts:
             typed = text[word.start : word.end]
             if typed not in slips:
                 slips[typed] = len(slips) < _MOST_SLIPS and self._is_misspelt_term(typed)
-            named = is_noun(text, words, number, spare, self._language) and not is_time(typed)
+            named = is_noun(text, words, number, spare, self._language)
+            named = named and not is_time(typed) and not is_thing(typed)
             if slips[typed] or named:
                 near = not slips[typed] and is_everyday(typed)
                 yield Concept(typed, number, number + 1, False, near)
@@ -164,12 +165,9 @@ class Concepts:
                 term = end - first > 1 and all(lead.equal for lead in leads)
                 spans.append(_Span(first, end, names, "entry" if term else None))
         for meant in everyday:
-            at = next((n for n, span in enumerate(spans) if span[:2] == meant.span), None)
-            if at is None and meant.named:
+            if meant.named and all(span[:2] != meant.span for span in spans):
                 names = tuple(name for term in meant.terms for name in self._names(term))
                 spans.append(_Span(*meant.span, names, "condition", term=meant.terms[0]))
-            elif at is not None and spans[at].kind == "people":
-                spans[at] = spans[at]._replace(wider=(*spans[at].wider, *meant.terms))
         chosen: list[_Span] = []
         for span in sorted(spans, key=lambda s: (s.first - s.end, s.first)):
             if all(span.end <= other.first or other.end <= span.first for other in chosen):

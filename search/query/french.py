@@ -1,7 +1,8 @@
 """French questions, translated word by word into English.
 
-``french_terms.tsv`` has French terms with their English. They are applied only to questions known
-to be French, since many are spelt like English words of another meaning ("grave", "court").
+``french_terms.tsv`` has French terms with their English, ``lay_words_french.toml`` everyday turns
+of phrase. They are applied only to questions known to be French, since many are spelt like English
+words of another meaning ("grave", "court").
 """
 
 from __future__ import annotations
@@ -18,9 +19,11 @@ from typing import Any, NamedTuple
 from corpus.slug import slug
 from corpus.text.words import WORD, WordStemmer
 from search.query.clinical_terms import clinical_terms, is_abbreviation
+from search.query.lay_words import lay_words
 from search.query.spelt import is_of
 from search.results import Expansion, Understanding
 from search.text.language import FRENCH
+from search.text.translated import translation_analyzer
 from search.text.word_parts import fold, parts
 
 FILE = Path(__file__).with_name("french_terms.tsv")
@@ -58,6 +61,15 @@ class _Term(NamedTuple):
     english: str
 
 
+class _Phrase(NamedTuple):
+    """An everyday phrase of a question: where it is typed, if in several words, its English."""
+
+    start: int
+    end: int
+    has_several: bool
+    english: str
+
+
 class French:
     """Reads French questions."""
 
@@ -84,7 +96,8 @@ class French:
         """Whether a question is French; ``english`` are the stop words of English.
 
         Two signs tell it, and more than there are English ones: small words that only French has,
-        elisions, and terms that are no English words. Where all words are such terms, one does.
+        elisions, terms that are no English words, and everyday phrases. Where all words are such
+        terms, one does.
         """
         read = self._parts(text)
         small = sum(part.folded in self._telling for part in read)
@@ -100,7 +113,9 @@ class French:
             at += length
         only = sum(self._is_only_french(text[p.start : p.end]) for p in terms)
         accents = sum(not text[p.start : p.end].isascii() for p in terms)
-        signs = small + only + accents
+        # A phrase has two words at least that are French together.
+        phrases = 2 * sum(p.has_several for p in self._everyday(text))
+        signs = small + only + accents + phrases
         counting = sum(part.folded not in self._stop for part in content)
         alone = bool(only) and len(terms) >= counting
         return signs > other and (signs > 1 or alone)
@@ -109,10 +124,18 @@ class French:
         """A French question in pieces, longest terms first."""
         read = self._parts(text)
         counting = [part for part in read if part.folded not in self._links]
+        everyday = self._everyday(text)
         found: list[Piece] = []
         at = 0
         while at < len(counting):
             length, english = self._longest(counting[at:])
+            for phrase in everyday:
+                taken = [part for part in counting[at:] if part.start < phrase.end]
+                if not phrase.start <= counting[at].start < phrase.end:
+                    continue
+                # A term of as many words comes first, but no word alone that a phrase has within.
+                if english is None or len(taken) > length or (length == 1 and phrase.has_several):
+                    length, english = len(taken), phrase.english
             first, last = counting[at], counting[at + length - 1]
             typed = text[first.start : last.end]
             if english is not None or first.folded not in self._stop:
@@ -142,6 +165,17 @@ class French:
         if best is None or (best[0] == 1 and carried is not None):
             return 1, carried
         return best[0], best[2]
+
+    @staticmethod
+    def _everyday(text: str) -> list[_Phrase]:
+        """The everyday phrases of a text."""
+        words = list(translation_analyzer("fr").words(text))
+        return [
+            _Phrase(words[first].start, words[end - 1].end, end - first > 1, terms[0])
+            for (first, end), terms in (
+                (meant.span, meant.terms) for meant in lay_words("fr").among(text, words)
+            )
+        ]
 
     def _parts(self, text: str) -> list[_Part]:
         """The parts of the words of a text; parts of one word share its position.

@@ -1,7 +1,7 @@
 """Everyday words and turns of phrase, and the clinical terms that they stand for.
 
-``lay_words.toml`` has them, and explains the notation. They are the same for every digest; a
-digest's own vocabulary takes precedence.
+``lay_words_english.toml`` has those of English and explains the notation, ``lay_words_french.toml``
+those of French. They are the same for every digest; its own vocabulary takes precedence.
 """
 
 from __future__ import annotations
@@ -15,9 +15,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from search.text.analyzer import Analyzer, Word
+from search.text.translated import translation_analyzer
 from search.text.word_parts import parts
 
-FILE = Path(__file__).with_name("lay_words.toml")
+FILES = {
+    code: Path(__file__).with_name(f"lay_words_{name}.toml")
+    for code, name in (("en", "english"), ("fr", "french"))
+}
 
 # So many words may stand where a phrase has "..".
 _BETWEEN = 3
@@ -73,9 +77,9 @@ class _Phrase(NamedTuple):
 class LayWords:
     """Finds everyday phrases in questions, the longest first."""
 
-    def __init__(self, data: Mapping[str, Any]) -> None:
-        """Take what the file holds."""
-        self._analyzer = Analyzer()
+    def __init__(self, data: Mapping[str, Any], analyzer: Analyzer) -> None:
+        """Take what a file holds, and the analyzer of its language."""
+        self._analyzer = analyzer
         self._dropped = frozenset(data["dropped"].split())
         self._numbers = {word: str(n) for n, word in enumerate(data["numbers"].split())}
         self._forms: dict[str, str] = {}
@@ -155,7 +159,7 @@ class LayWords:
 
     def _add(self, phrase: str, terms: tuple[str, ...], named: bool) -> None:
         if phrase.isalnum():
-            # Stems bring unlike words together: "medics" and "medication", "screens" and "screening".
+            # Stems bring unlike words together: "medics" and "medication".
             self._single[phrase] = _Phrase(_Step(), (), terms, named)
             return
         steps = [step for written in phrase.split() for step in self._step(written)]
@@ -197,6 +201,7 @@ def _beside(meant: Meant, other: Meant) -> bool:
 
 
 @cache
-def lay_words() -> LayWords:
-    """The everyday words of the file."""
-    return LayWords(tomllib.loads(FILE.read_text("utf-8")))
+def lay_words(code: str = "en") -> LayWords:
+    """The everyday words of a language."""
+    analyzer = Analyzer() if code == "en" else translation_analyzer(code)
+    return LayWords(tomllib.loads(FILES[code].read_text("utf-8")), analyzer)

@@ -14,6 +14,7 @@ _SPARE = {kind: re.compile(pattern) for kind, pattern in _SAID["spare"].items()}
 _GENERIC = re.compile(rf"({'|'.join(_SAID['generic'])})s?$")
 _ANYBODY, _KIN = (re.compile(_SAID[name]) for name in ("anybody", "kin"))
 _TIMES = frozenset(_SAID["times"].split())
+_THINGS = frozenset(_SAID["things"].split())
 
 
 def said_otherwise(term: Term, terms: ClinicalTerms) -> tuple[str, ...]:
@@ -50,6 +51,13 @@ def is_anybody(text: str) -> bool:
 def is_kin(text: str) -> bool:
     """Whether a text names a family relation: "grandmother"."""
     return bool(_KIN.fullmatch(fold(text)))
+
+
+def is_thing(word: str) -> bool:
+    """Whether a word names a thing of any home, office or street: "desk", "diaries"."""
+    folded = fold(word)
+    forms = folded, folded.removesuffix("s"), folded.removesuffix("es"), f"{folded[:-3]}y"
+    return not _THINGS.isdisjoint(forms if folded.endswith("ies") else forms[:3])
 
 
 def is_time(word: str) -> bool:

@@ -15,6 +15,7 @@ from search.index.exact.together import Together
 from search.index.tokens.analysed import analyse
 from search.query.clinical_terms import clinical_terms
 from search.query.decisive import Concepts
+from search.query.lay_words import lay_words
 from search.query.lexicon import Lexicon
 from search.text.analyzer import Analyzer
 from tests import garden
@@ -153,3 +154,32 @@ def test_any_text_has_concepts_in_their_order(text: str) -> None:
     found = CONCEPTS.of(text, words, ())
     assert all(0 <= c.first < c.end <= len(words) for c in found)
     assert [c.first for c in found] == sorted(c.first for c in found)
+
+
+def everyday(text: str) -> tuple[list[str], list[str], list[str]]:
+    """The concepts that are known, near and unknown, where everyday phrases are read."""
+    words = list(ANALYZER.words(text))
+    found = CONCEPTS.of(text, words, (), lay_words().among(text, words))
+    return (
+        [c.text for c in found if c.known],
+        [c.text for c in found if c.near],
+        [c.text for c in found if not (c.known or c.near)],
+    )
+
+
+def test_a_phrase_that_names_a_condition_decides_like_its_term() -> None:
+    assert everyday("hours before the mirror") == ([], [], ["body dysmorphic disorder"])
+    assert everyday("she relives the crash") == (["posttraumatic stress disorder"], [], [])
+
+
+def test_a_phrase_that_may_mean_less_decides_nothing() -> None:
+    assert everyday("he is on edge all day") == ([], [], [])
+
+
+def test_words_of_a_phrase_that_leads_on_are_no_unknown_nouns() -> None:
+    assert everyday("who sits a gcse") == ([], [], [])
+    assert everyday("who meets a beekeeper") == ([], [], ["beekeeper"])
+
+
+def test_a_thing_of_any_home_is_no_subject() -> None:
+    assert told("PTSD at a desk") == (["PTSD"], [], [])

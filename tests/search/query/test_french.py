@@ -124,3 +124,22 @@ def test_any_text_is_read(text: str) -> None:
     for piece in french().pieces(text):
         assert piece.typed in text
     french().left_out(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "english"),
+    [
+        ("le courant ne passe pas", "therapeutic alliance"),
+        ("il ne vient plus", "dropout"),
+        ("elle se fait vomir après les repas", "bulimia nervosa"),
+        ("une dame de 78 ans", "older adults"),
+        # A term of as many words comes before a phrase.
+        ("rater une séance", "missed session"),
+    ],
+)
+def test_an_everyday_phrase_is_read_as_its_term(text: str, english: str) -> None:
+    assert english in [piece.english for piece in french().pieces(text)]
+
+
+def test_an_everyday_phrase_is_a_sign_of_french() -> None:
+    assert french().is_asked_in("monsieur, moral à zéro", ENGLISH)

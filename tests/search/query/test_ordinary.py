@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from search.query.clinical_terms import Term, clinical_terms
-from search.query.ordinary import is_anybody, is_generic, is_kin, is_time, said_otherwise
+from search.query.ordinary import is_anybody, is_generic, is_kin, is_thing, is_time, said_otherwise
 
 
 def otherwise(text: str) -> tuple[str, ...]:
@@ -49,3 +49,8 @@ def test_kin_times_and_generic_words_are_told() -> None:
     assert is_kin("Grandmothers") and is_kin("wife") and not is_kin("midwife")
     assert is_time("nights") and is_time("Monday") and not is_time("midnight feast")
     assert is_generic("Down syndrome") and not is_generic("depression")
+
+
+def test_things_of_any_home_are_told_in_both_numbers() -> None:
+    assert is_thing("desk") and is_thing("Diaries") and is_thing("boxes")
+    assert not is_thing("migraine") and not is_thing("des")

@@ -89,7 +89,10 @@ class LayWords:
             self._forms.update({self._analyzer.stem(w): stem for w in (first, *others)})
         self._sets = data["sets"]
         self._stems = lru_cache(_REMEMBERED)(self._stems_of)
+        self._alone = lru_cache(_REMEMBERED)(self._find_alone)
         self._single: dict[str, _Phrase] = {}
+        # By the first two stems, or by the first alone where another step may follow it.
+        self._pairs: dict[tuple[str, str], list[_Phrase]] = defaultdict(list)
         self._begun: dict[str, list[_Phrase]] = defaultdict(list)
         for kind in ("named", "words"):
             for terms, phrases in data[kind].items():
@@ -110,13 +113,12 @@ class LayWords:
         found = [
             Meant((number,), phrase.terms, phrase.named)
             for number, word in enumerate(words)
-            for phrase in self._alone(text[word.start : word.end])
+            if (phrase := self._alone(text[word.start : word.end])) is not None
         ]
         found += [
             Meant(tuple(dict.fromkeys(numbers[n] for n in at)), phrase.terms, phrase.named)
             for start, stem in enumerate(stems)
-            for phrase in self._begun.get(_NUMBER if stem.isdecimal() else stem, ())
-            if phrase.first.matches(stem)
+            for phrase in self._beginning(stem, stems[start + 1 : start + 2])
             for at in self._taken(stems, start + 1, phrase.rest, (start,))
         ]
         chosen: list[Meant] = []
@@ -125,14 +127,21 @@ class LayWords:
                 chosen.append(meant)
         return sorted(chosen, key=lambda m: m.words)
 
-    def _alone(self, word: str) -> Iterable[_Phrase]:
+    def _find_alone(self, word: str) -> _Phrase | None:
         """The phrase that is a word alone, or the one of which it is the plural."""
         pieces = parts(word)
         if len(pieces) != 1:
-            return ()
+            return None
         (piece,) = pieces
-        phrase = self._single.get(piece) or self._single.get(piece.removesuffix("s"))
-        return (phrase,) if phrase else ()
+        return self._single.get(piece) or self._single.get(piece.removesuffix("s"))
+
+    def _beginning(self, stem: str, following: Sequence[str]) -> Iterator[_Phrase]:
+        """The phrases that may begin with a stem and the one behind it, if there is one."""
+        for second in following:
+            yield from self._pairs.get((stem, second), ())
+        for phrase in self._begun.get(_NUMBER if stem.isdecimal() else stem, ()):
+            if phrase.first.matches(stem):
+                yield phrase
 
     def _taken(
         self, stems: Sequence[str], at: int, steps: Sequence[_Step], so_far: tuple[int, ...]
@@ -167,8 +176,13 @@ class LayWords:
         if not ends or any(step.gap or step.may_lack for step in ends):
             raise ValueError(f'"{phrase}" must have two words that count, one at either end')
         made = _Phrase(steps[0], tuple(steps[1:]), terms, named)
-        for stem in [_NUMBER] if steps[0].high >= 0 else steps[0].stems:
-            self._begun[stem].append(made)
+        first, second = steps[:2]
+        for stem in first.stems or [_NUMBER]:
+            if first.stems and second.stems and not second.may_lack:
+                for following in second.stems:
+                    self._pairs[stem, following].append(made)
+            else:
+                self._begun[stem].append(made)
 
     def _step(self, written: str) -> Iterable[_Step]:
         """A step of a phrase as written; none where all its words are dropped."""

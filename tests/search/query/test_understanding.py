@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus.digest import OneWay, Vocabulary
 from search.index import bm25f
 from search.index.algebra.cosines import Moments
 from search.index.lsa import Lsa
@@ -216,3 +217,44 @@ def test_an_asterisk_stands_for_any_ending() -> None:
     # Two letters begin too many words, and an asterisk within a word is none.
     assert asked("be*").understanding.unknown == ("be",) or asked("be*").clauses == ()
     assert names(asked("bean*s")) == {"bean"}
+
+
+def of_dropout(vocabulary: Vocabulary | None = None) -> Lexicon:
+    """The lexicon of posts that speak of dropout, and of turning and showing."""
+    analyzer = Analyzer(vocabulary)
+    said = ("Dropout was rare.", "They stopped turning the soil.", "Attrition of soil.")
+    posts = [replace(garden.POSTS[0], id=str(n), title="T", summary=s) for n, s in enumerate(said)]
+    analysed = analyse(posts, analyzer)
+    return Lexicon(analyzer, analysed.words, bm25f.fit(analysed, BOOSTS))
+
+
+def test_an_everyday_phrase_leads_to_its_terms_and_its_words_count_less() -> None:
+    lexicon = of_dropout()
+    found = understand(Question.parse("she stopped turning up"), lexicon)
+    assert [(e.words, e.term) for e in found.understanding.expansions] == [
+        ("stopped turning up", "dropout"),
+        ("stopped turning up", "attrition"),
+    ]
+    weights = {lexicon.term(term): weight for term, weight in found.terms}
+    assert weights["dropout"] > weights["turn"]
+    assert found.understanding.unmet == ()
+
+
+def test_an_everyday_phrase_can_be_switched_off() -> None:
+    lexicon = of_dropout()
+    question = Question.parse("she stopped turning up")
+    ids = [e.id for e in understand(question, lexicon).understanding.expansions]
+    for found in (
+        understand(question, lexicon, off=ids),
+        understand(question, lexicon, expand=False),
+    ):
+        assert {lexicon.term(t): w for t, w in found.terms} == {"stop": 1.0, "turn": 1.0}
+        assert [e.on for e in found.understanding.expansions] == [False, False]
+
+
+def test_an_entry_of_the_digest_hides_an_everyday_phrase_in_it() -> None:
+    way = OneWay(("stopped turning up late",), ("soil",))
+    found = understand(
+        Question.parse("she stopped turning up late"), of_dropout(Vocabulary(one_way=(way,)))
+    )
+    assert [e.term for e in found.understanding.expansions] == ["soil"]

@@ -1,0 +1,38 @@
+"""Questions that say a thing without its name find a post that answers among the first three.
+
+``docs/relevance.md`` has the figures.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from search.engine.seam import Snapshot
+from search.question import Question
+
+FILE = Path(__file__).with_name("relevance") / "lay_words.toml"
+SETS = tomllib.loads(FILE.read_text("utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("name", "questions", "least"), [("first", 50, 0.64), ("second", 50, 0.6), ("french", 20, 0.85)]
+)
+def test_a_right_post_is_among_the_first_three(
+    name: str, questions: int, least: float, demo_snapshot: Snapshot
+) -> None:
+    right = [
+        any(post in question["posts"] for post, _ in asked)
+        for question in SETS[name]
+        for asked in [demo_snapshot.order(Question.parse(question["text"]), 3)]
+    ]
+    assert len(right) == questions
+    assert sum(right) >= least * questions
+
+
+def test_every_post_that_is_named_is_there(demo_snapshot: Snapshot) -> None:
+    ids = {post.id for post in demo_snapshot.archive()}
+    named = {post for name in SETS for question in SETS[name] for post in question["posts"]}
+    assert named <= ids

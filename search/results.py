@@ -182,6 +182,7 @@ class Understanding:
     digest does not speak of, so that nothing answers it; ``only_near`` those of which it speaks
     only in wider words, to which its vocabulary leads. ``meant`` is a corrected question to offer,
     ``corrected`` one that was used because the question as typed found nothing.
+    ``harms`` are the kinds of harm that the question speaks of, judged as a whole.
     ``notes`` are sentences for the reader (a filter without effect, a question cut short).
     """
 
@@ -196,6 +197,7 @@ class Understanding:
     expansions: tuple[Expansion, ...] = ()
     meant: str | None = None
     corrected: str | None = None
+    harms: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -17,6 +17,7 @@ from corpus.post import Post
 from search.answers.phrases import pattern, plain, written_by_hand
 from search.query.spelt import is_spelt_right
 from search.question import Question
+from search.results import Understanding
 
 _FILE = Path(__file__).with_name("harm.toml")
 # What is taken out of a text leaves a mark, so that no phrase reaches across the gap.
@@ -29,6 +30,7 @@ _LONG = 7
 class _Harm(NamedTuple):
     """A kind of harm: phrases that speak of it, and phrases that only seem to."""
 
+    name: str
     never: re.Pattern[str]
     phrases: re.Pattern[str]
 
@@ -37,31 +39,33 @@ class _Harm(NamedTuple):
         return bool(self.phrases.search(self.never.sub(_GAP, text)))
 
 
-def notes_about(care: Care, *texts: str) -> tuple[CareNote, ...]:
+def notes_about(care: Care, *texts: str, judged: Collection[str] = ()) -> tuple[CareNote, ...]:
     """The notes on help that belong to some texts, when one of them is about harm.
 
     A note stands beside its own words and beside all phrases of the kinds of harm that its words
-    belong to: one on "suicide" also beside "she wants to die". None says the same as another.
+    belong to: one on "suicide" also beside "she wants to die". It stands beside whatever was
+    ``judged`` to speak of such a kind. None says the same as another.
     """
     asked = [plain(text) for text in texts]
     fitting: dict[str, CareNote] = {}
     for note in care.every_note:
-        if note.text not in fitting and _concerns(note.words, asked):
+        if note.text not in fitting and _concerns(note.words, asked, judged):
             fitting[note.text] = note
     return tuple(fitting.values())
 
 
 def notes_for(
-    digest: Digest, question: Question, corrected: str | None = None
+    digest: Digest, question: Question, understood: Understanding
 ) -> tuple[CareNote, ...]:
     """The notes on help for who asks a question, when it is about harm.
 
-    What was typed counts, what it was ``corrected`` to, and the names of the topics asked for.
+    What was typed counts, what it was corrected to, the names of the topics asked for, and the
+    kinds of harm that the question as a whole was judged to speak of.
     """
     names = {topic.slug: topic.name for topic in digest.topics}
     topics = (names.get(value, value) for value in question.topics)
-    asked = (question.text, _righted(question.text), corrected or "", *topics)
-    return notes_about(digest.care, *asked)
+    asked = (question.text, _righted(question.text), understood.corrected or "", *topics)
+    return notes_about(digest.care, *asked, judged=understood.harms)
 
 
 def notes_about_post(care: Care, post: Post) -> tuple[CareNote, ...]:
@@ -94,8 +98,10 @@ def _slip_of(word: str) -> str | None:
     return meant[0] if meant and not is_spelt_right(word) else None
 
 
-def _concerns(words: tuple[str, ...], texts: Iterable[str]) -> bool:
+def _concerns(words: tuple[str, ...], texts: Iterable[str], judged: Collection[str]) -> bool:
     own, kinds = _wanted(words)
+    if any(kind.name in judged for kind in kinds):
+        return True
     return any(own.search(text) or any(kind.named(text) for kind in kinds) for text in texts)
 
 
@@ -123,6 +129,6 @@ def _kinds() -> tuple[_Harm, ...]:
     sets = data.pop("sets")
     del data["slips"]
     return tuple(
-        _Harm(pattern(kind["never"], sets), pattern(kind["phrases"], sets))
-        for kind in data.values()
+        _Harm(name, pattern(kind["never"], sets), pattern(kind["phrases"], sets))
+        for name, kind in data.items()
     )

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from corpus.message import Message
+from search.answers.judged import judge
 from search.query.spelling import Spelling
 from search.question import Question
 from search.ranking.answered import Found
@@ -25,10 +26,12 @@ class Corrected:
 
     def understanding(self, question: Question, notes: tuple[str, ...]) -> Understanding:
         """How the question was understood, as typed; ``notes`` on its filters come first."""
+        asked = self.found.asked
         return replace(
-            self.found.asked.understanding,
+            asked.understanding,
             meant=self.meant,
             corrected=self.corrected,
+            harms=judge().harms(question.text, asked.vectors),
             notes=(*notes, *_notes(question, self.found)),
         )
 

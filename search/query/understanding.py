@@ -51,6 +51,13 @@ class Asked:
     translated: Reading | None = None
     pieces: NDArray[np.float32] | None = None
 
+    @property
+    def vectors(self) -> tuple[NDArray[np.float32], ...]:
+        """The embeddings of the question by both models; none where there are no models."""
+        if self.vector is None or self.answering is None:
+            return ()
+        return self.vector, self.answering
+
 
 def understand(
     question: Question,

@@ -142,7 +142,7 @@ class Shapes:
         ``language`` is the reader's: notes on help are in it where the digest has them so.
         """
         question, understood = found.question, found.understanding
-        notes = notes_for(self._digest, question, understood.corrected)
+        notes = notes_for(self._digest, question, understood)
         opposed = disagreements([hit.post for hit in found.hits]) if found.answered else ()
         return ResultsShape(
             question=_asked(question),

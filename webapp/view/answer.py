@@ -100,8 +100,8 @@ class Answer:
     @cached_property
     def care(self) -> tuple[CareNote, ...]:
         """The notes on where to get help, when the question is about harm."""
-        corrected = self.results.understanding.corrected
-        return notes_for(catalog().digest, question_at(self.address), corrected)
+        understood = self.results.understanding
+        return notes_for(catalog().digest, question_at(self.address), understood)
 
     @cached_property
     def identifying(self) -> str | None:

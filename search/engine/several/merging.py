@@ -107,6 +107,7 @@ def understood(told: Sequence[Results]) -> Understanding:
         expansions=tuple({e.id: e for one in made for e in one.expansions}.values()),
         meant=None if any(one.meant is None for one in made) else made[0].meant,
         corrected=None if typed else next(one.corrected for one in spoken if one.corrected),
+        harms=_any(one.harms for one in made),
         notes=_all([one.notes for one in made]),
     )
 

@@ -13,6 +13,7 @@ from corpus.digest import Care, CareNote, Digest, Topic
 from corpus.post import Post
 from search.answers.care import help_in, notes_about, notes_about_post, notes_for
 from search.question import Question
+from search.results import Understanding
 from tests.conftest import REPOSITORY
 from tests.demo import demo_reading
 
@@ -29,7 +30,8 @@ def help_about(care: Care, *texts: str) -> str:
 
 
 def _for(digest: Digest, question: Question, corrected: str | None = None) -> str:
-    return help_in("", notes_for(digest, question, corrected))
+    """The notes by phrases alone, as if nothing had been judged."""
+    return help_in("", notes_for(digest, question, Understanding(corrected=corrected)))
 
 
 @pytest.mark.parametrize(
@@ -80,6 +82,21 @@ def test_a_word_of_two_kinds_belongs_to_the_more_special() -> None:
 
 def test_a_digest_without_words_shows_no_note() -> None:
     assert not help_about(Care(), "suicide")
+    assert not notes_about(Care(), "suicide", judged=("harm",))
+
+
+def test_a_note_stands_beside_what_is_judged_to_be_of_its_kind() -> None:
+    care = Care(("suicide",), "Harm.", (CareNote(("rape",), "Abuse."),))
+    for kind, text in (("harm", "Harm."), ("abuse", "Abuse."), ("misconduct", "")):
+        assert help_in("", notes_about(care, "no phrase", judged=(kind,))) == text
+    assert not notes_about(OWN, "no phrase", judged=("harm",))
+
+
+def test_what_an_engine_has_judged_counts() -> None:
+    digest = demo_reading().digest
+    understood = Understanding(harms=("misconduct",))
+    notes = notes_for(digest, Question.parse("no phrase"), understood)
+    assert "complaints" in help_in("", notes)
 
 
 def test_a_post_is_about_its_title_and_topics() -> None:

@@ -76,3 +76,9 @@ def test_what_could_not_be_asked_is_told(typed: str, note: str | None) -> None:
     assert [note in one for one in told.notes[1:]] == [True] if note else len(told.notes) == 1
     long = replace(question, cut=True)
     assert "Your question was long" in done.understanding(long, ()).notes[0]
+
+
+@pytest.mark.parametrize(("typed", "harms"), [("slugs", ()), ("she wants to die", ("harm",))])
+def test_a_question_is_judged_as_it_was_typed(typed: str, harms: tuple[str, ...]) -> None:
+    done = corrected(Question.parse("beans"), finding("beans"), never)
+    assert done.understanding(Question.parse(typed), ()).harms == harms

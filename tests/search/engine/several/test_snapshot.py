@@ -93,7 +93,16 @@ def ids(snapshot: Snapshot, text: str, **options: object) -> list[str]:
 
 @pytest.mark.parametrize(
     "text",
-    ["beans in a drought", "slugs", '"leaf mould"', "author:Smith", "zeppelins", "ladybrids", ""],
+    [
+        "beans in a drought",
+        "slugs",
+        "she wants to die",
+        '"leaf mould"',
+        "author:Smith",
+        "zeppelins",
+        "ladybrids",
+        "",
+    ],
 )
 def test_halves_of_a_digest_answer_as_the_whole(digests: Digests, text: str) -> None:
     """How long posts are in the mean differs between the halves, and with it a score a little."""
@@ -104,6 +113,7 @@ def test_halves_of_a_digest_answer_as_the_whole(digests: Digests, text: str) -> 
     assert ids(digests.several, text)[:1] == ids(digests.whole, text)[:1]
     assert several.understanding.unknown == whole.understanding.unknown
     assert several.understanding.corrected == whole.understanding.corrected
+    assert several.understanding.harms == whole.understanding.harms
     assert replace(several.facets, digests=()) == whole.facets
     assert sum(value.count for value in several.facets.digests) == several.total
 

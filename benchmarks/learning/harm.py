@@ -1,0 +1,175 @@
+"""Learns the weights by which questions about harm are known, and tells how well they do.
+
+    PYTHONPATH=benchmarks python -m learning.harm [--tell]
+
+The phrasings in ``benchmarks/learning/said`` teach, and those in ``tests/relevance`` by which
+notes on help are tested. The weights are written to ``search/answers/judged.npz``. With ``--tell``
+nothing is written: each set that was unseen once is judged by what all others teach, and of the
+made-up phrasings one fifth of the lists by the rest.
+"""
+
+from __future__ import annotations
+
+import argparse
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+from sklearn.exceptions import ConvergenceWarning
+from sklearn.linear_model import LogisticRegression
+from sklearn.multiclass import OneVsRestClassifier
+from sklearn.neural_network import MLPClassifier
+
+from learning.phrasings import KINDS, ORDINARY, Phrasing, made_up, once_unseen
+from search.answers.judged import FILE, MARKS, SCALE, Judge, marks_of
+from search.index.embedding import Embedders, found
+from search.query.french import french
+from search.text.language import language
+
+Weights = dict[str, NDArray[Any]]
+Floats = NDArray[np.float32]
+
+# From how much the words alone, and both together, speak of harm: about one in a hundred of the
+# ordinary questions of sets left out is above (see ``--tell``).
+_BY_WORDS = 2.6
+_BY_MEANING = 2.6
+# How much the words count beside the meaning.
+_OF_WORDS = 0.7
+# The networks differ by where they start from.
+_NETWORKS = 3
+_INNER = 32
+_ROUNDS = 40
+_FOLDS = 5
+# Weights of marks are kept in so many steps to either side.
+_STEPS = 127
+
+
+def main() -> None:
+    """Learn from all phrasings, or tell what was learned without some."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--tell", action="store_true")
+    teaching = [*made_up(), *once_unseen()]
+    vectors = embedded(teaching)
+    if parser.parse_args().tell:
+        tell(teaching, vectors)
+    else:
+        weights: dict[str, Any] = {**learned(teaching, vectors)}
+        np.savez_compressed(FILE, **weights)
+
+
+def learned(teaching: Sequence[Phrasing], vectors: Floats) -> Weights:
+    """The weights that phrasings teach; ``vectors`` are theirs by both models."""
+    kinds = np.array([KINDS.index(one.kind) for one in teaching])
+    return {
+        "kinds": np.array(KINDS),
+        "levels": np.array([_BY_WORDS, _BY_MEANING, _OF_WORDS]),
+        **by_words(teaching),
+        **_by_meaning(kinds, vectors),
+    }
+
+
+def by_words(teaching: Sequence[Phrasing]) -> Weights:
+    """The weight of each mark for each kind: kinds apart, by logistic regression."""
+    marks = _marks(teaching)
+    kinds = [KINDS.index(one.kind) for one in teaching]
+    model = OneVsRestClassifier(LogisticRegression(C=10, solver="liblinear", random_state=0))
+    model.fit(marks, kinds)
+    weights = np.concatenate([one.coef_ for one in model.estimators_])
+    steps = np.abs(weights).max(axis=1) / _STEPS
+    return {
+        "words": np.rint(weights / steps[:, np.newaxis]).T.astype(np.int8),
+        "steps": steps.astype(np.float32),
+        "base": np.concatenate([one.intercept_ for one in model.estimators_]).astype(np.float32),
+    }
+
+
+def _by_meaning(kinds: NDArray[np.integer], vectors: Floats) -> Weights:
+    """The weights of some small networks with one layer inside."""
+    layers = []
+    for start in range(_NETWORKS):
+        network = MLPClassifier(
+            (_INNER,),
+            alpha=0.3,
+            batch_size=128,
+            learning_rate_init=0.002,
+            max_iter=_ROUNDS,
+            random_state=start,
+        )
+        with warnings.catch_warnings():
+            # It is stopped early on purpose.
+            warnings.simplefilter("ignore", ConvergenceWarning)
+            network.fit(vectors * SCALE, kinds)
+        layers.append((*network.coefs_, *network.intercepts_))
+    inner, outer, inner_base, outer_base = (np.stack(part) for part in zip(*layers, strict=True))
+    named = {"inner": inner, "inner_base": inner_base, "outer": outer, "outer_base": outer_base}
+    return {name: weights.astype(np.float16) for name, weights in named.items()}
+
+
+def _marks(teaching: Sequence[Phrasing]) -> csr_matrix:
+    """The marks of phrasings, each row of length one: phrasings by marks."""
+    rows = [marks_of(one.text) for one in teaching]
+    ends = np.cumsum([0, *map(len, rows)])
+    values = np.concatenate([np.full(len(row), len(row) ** -0.5) for row in rows])
+    return csr_matrix((values, np.concatenate(rows), ends), shape=(len(rows), MARKS))
+
+
+def embedded(teaching: Sequence[Phrasing]) -> Floats:
+    """The vectors of phrasings by both models side by side, as an engine reads the texts."""
+    models, reason = found()
+    if models is None:
+        raise SystemExit(f"The extra semantic is needed. {reason or ''}")
+    return np.stack([np.concatenate(vectors_of(one.text, models)) for one in teaching])
+
+
+def vectors_of(text: str, models: Embedders) -> tuple[Floats, Floats]:
+    """The vectors of a question by both models; a French one is read as its English."""
+    if french().is_asked_in(text, language("en").stop_words):
+        text = " ".join(piece.english for piece in french().pieces(text) if not piece.is_lost)
+    return models.alike.embed_question(text)[0], models.answering.embed_question(text)[0]
+
+
+def tell(teaching: Sequence[Phrasing], vectors: Floats) -> None:
+    """Print how many phrasings, and ordinary questions, what others teach takes for harm."""
+    for name, left_out in _left_out(teaching):
+        rest = np.flatnonzero(~left_out).tolist()
+        judge = Judge(learned([teaching[n] for n in rest], vectors[rest]))
+        print(f"{name:>28}", *_told(judge, teaching, vectors, left_out), sep="  ")
+
+
+def _left_out(teaching: Sequence[Phrasing]) -> Iterator[tuple[str, NDArray[np.bool_]]]:
+    sources = np.array([one.source for one in teaching])
+    unseen = dict.fromkeys(one.source for one in once_unseen())
+    for name in unseen:
+        yield name, sources == name
+    lists = [name for name in dict.fromkeys(sources.tolist()) if name not in unseen]
+    for fold in range(_FOLDS):
+        yield f"lists made up, part {fold + 1}", np.isin(sources, lists[fold::_FOLDS])
+
+
+def _told(
+    judge: Judge,
+    teaching: Sequence[Phrasing],
+    vectors: Floats,
+    asked: NDArray[np.bool_],
+) -> Iterator[str]:
+    """By words alone, then by meaning too: harm known, its kind known, false alarms."""
+    half = vectors.shape[1] // 2
+    for what, of in (("words", lambda v: ()), ("meaning", lambda v: (v[:half], v[half:]))):
+        made: Mapping[int, tuple[str, ...]] = {
+            n: judge.harms(teaching[n].text, of(vectors[n])) for n in np.flatnonzero(asked).tolist()
+        }
+        harm = [n for n in made if teaching[n].kind != ORDINARY]
+        known = sum(bool(made[n]) for n in harm)
+        named = sum(teaching[n].kind in made[n] for n in harm)
+        false = sum(bool(made[n]) for n in made if teaching[n].kind == ORDINARY)
+        yield (
+            f"{what}: {known / max(1, len(harm)):.3f} of {len(harm)} known, "
+            f"{named / max(1, len(harm)):.3f} named, {false} of {len(made) - len(harm)} false"
+        )
+
+
+if __name__ == "__main__":
+    main()

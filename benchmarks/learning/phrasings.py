@@ -1,0 +1,102 @@
+"""The phrasings from which it is learned what speaks of harm: made up, composed, and mistyped."""
+
+from __future__ import annotations
+
+import random
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+_HERE = Path(__file__).with_name("said")
+_JUDGED = Path(__file__).parents[2] / "tests" / "relevance"
+# The kind of a question without harm, and the files of lists, each of one kind.
+ORDINARY = "ordinary"
+KINDS = (ORDINARY, "harm", "abuse", "misconduct")
+# How many people each thing told is put beside, and how many frames each subject is put into.
+_PEOPLE = 3
+_FRAMES = 6
+# One of so many made-up phrasings is learned with a slip as well, in a word of so many letters.
+_SLIPS = 3
+_LONG = 4
+
+
+class Phrasing(NamedTuple):
+    """A text as it is typed, its kind, and the list that it stands in."""
+
+    text: str
+    kind: str
+    source: str
+
+
+def made_up() -> list[Phrasing]:
+    """Every phrasing written for learning, each text once, and some with a slip."""
+    found = {one.text: one for one in (*_written(), *_composed())}
+    slips = (one._replace(text=_slipped(one.text)) for one in list(found.values())[::_SLIPS])
+    for one in slips:
+        found.setdefault(one.text, one)
+    return list(found.values())
+
+
+def once_unseen() -> list[Phrasing]:
+    """The phrasings by which notes on help are tested, in sets that were unseen once."""
+    sets = {name: _table(_JUDGED / f"{name}.toml") for name in ("care", "care_fresh")}
+    sets |= _table(_JUDGED / "care_hurried.toml")
+    return [
+        Phrasing(text, kind, name)
+        for name, lists in sets.items()
+        for kind in KINDS
+        for text in lists[kind]
+    ]
+
+
+def _written() -> Iterator[Phrasing]:
+    for kind in KINDS:
+        for name, texts in _table(_HERE / f"{kind}.toml").items():
+            yield from (Phrasing(text, kind, f"{kind}, {name}") for text in texts)
+
+
+def _composed() -> Iterator[Phrasing]:
+    """Things told of somebody, put beside people, and subjects, put into questions about them."""
+    parts = _table(_HERE / "composed.toml")
+    who = parts.pop("who")
+    frames = who.pop("about")
+    for kind, told in parts.items():
+        for group, people in who.items():
+            for what in told.get(group, ()):
+                for one in _chance(what).sample(people, _PEOPLE):
+                    yield Phrasing(f"{one} {what}", kind, f"composed of {group}")
+        for subject in told["about"]:
+            yield Phrasing(subject, kind, "composed of subjects")
+            for frame in _chance(subject).sample(frames, _FRAMES):
+                yield Phrasing(frame.format(subject), kind, "composed of subjects")
+        yield from (Phrasing(text, kind, "told of oneself") for text in told.get("alone", ()))
+
+
+def _slipped(text: str) -> str:
+    """A text as it is typed in a hurry: small, and with a slip in one word; always the same."""
+    chance = _chance(text)
+    words = text.lower().replace("'", "").split()
+    long = [n for n, word in enumerate(words) if len(word) >= _LONG]
+    if long:
+        number = chance.choice(long)
+        word = words[number]
+        at = chance.randrange(1, len(word) - 1)
+        words[number] = chance.choice(
+            (
+                word[:at] + word[at + 1 :],
+                word[:at] + word[at + 1] + word[at] + word[at + 2 :],
+                word[:at] + word[at] + word[at:],
+                word[:at] + chance.choice("aeioulrst") + word[at + 1 :],
+            )
+        )
+    return " ".join(words)
+
+
+def _chance(text: str) -> random.Random:
+    """Choices that hang on a text alone, so that they are the same each time."""
+    return random.Random(text)  # noqa: S311
+
+
+def _table(file: Path) -> dict[str, Any]:
+    return tomllib.loads(file.read_text("utf-8"))

@@ -1,0 +1,122 @@
+"""A judge tells which kinds of harm a question speaks of, by words and by vectors."""
+
+from __future__ import annotations
+
+import tomllib
+from itertools import pairwise
+from typing import Any, cast
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.answers.judged import FILE, MARKS, Floats, Judge, judge, marks_of
+from tests.conftest import REPOSITORY
+
+KINDS = ["none", "frost", "hail"]
+NO_NETWORK = {
+    "inner": np.zeros((1, 4, 1), np.float16),
+    "inner_base": np.zeros((1, 1), np.float16),
+    "outer": np.zeros((1, 1, 3), np.float16),
+    "outer_base": np.zeros((1, 3), np.float16),
+}
+
+
+def _judge(words: dict[str, tuple[int, int, int]], **networks: object) -> Judge:
+    """A judge with weights for single words alone, and networks over vectors of two numbers."""
+    table = np.zeros((MARKS, len(KINDS)), np.int8)
+    for word, of_kinds in words.items():
+        table[min(marks_of(word))] = of_kinds
+    made: dict[str, object] = {
+        "kinds": np.array(KINDS),
+        "words": table,
+        "steps": np.ones(3, np.float32),
+        "base": np.zeros(3, np.float32),
+        "levels": np.array([1.0, 1.0, 0.5]),
+    }
+    return Judge(cast(Any, made | NO_NETWORK | networks))
+
+
+BY_WORDS = _judge({"icy": (-90, 90, -90), "stones": (-90, -90, 90), "sunny": (90, -90, -90)})
+# Speaks of hail when the first number of the first vector is large, and of none when it is not.
+BY_MEANING = _judge(
+    {},
+    inner=np.array([[[1.0], [0.0], [0.0], [0.0]]]),
+    outer=np.array([[[-1.0, 0.0, 1.0]]]),
+    outer_base=np.array([[4.0, 0.0, 0.0]]),
+)
+
+
+def _vectors(first: float) -> tuple[Floats, Floats]:
+    return np.array([first, 0.0], np.float32), np.array([0.0, 0.0], np.float32)
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [("icy", ("frost",)), ("stones", ("hail",)), ("sunny", ()), ("nothing known", ()), ("", ())],
+)
+def test_words_speak_of_a_kind(text: str, kinds: tuple[str, ...]) -> None:
+    assert BY_WORDS.harms(text) == kinds
+
+
+def test_two_kinds_may_be_meant() -> None:
+    assert set(BY_WORDS.harms("icy stones")) == {"frost", "hail"}
+
+
+def test_vectors_speak_where_words_are_silent() -> None:
+    assert BY_MEANING.harms("some words", _vectors(1.0)) == ("hail",)
+    assert BY_MEANING.harms("some words", _vectors(0.0)) == ()
+    assert BY_MEANING.harms("some words") == ()
+
+
+def test_words_count_beside_vectors() -> None:
+    both = _judge(
+        {"sunny": (120, -90, -90)},
+        inner=np.array([[[1.0], [0.0], [0.0], [0.0]]]),
+        outer=np.array([[[-1.0, 0.0, 1.0]]]),
+        outer_base=np.array([[4.0, 0.0, 0.0]]),
+    )
+    assert both.harms("sunny", _vectors(1.0)) == ()
+
+
+@given(st.text(max_size=300))
+def test_marks_are_different_numbers_and_do_not_hang_on_how_it_is_typed(text: str) -> None:
+    marks = marks_of(text)
+    assert all(0 <= one < next_ < MARKS for one, next_ in pairwise([*marks, MARKS - 0.5]))
+    assert marks_of(f" {text} ") == marks
+
+
+def test_case_and_accents_make_no_mark() -> None:
+    assert marks_of("GRÊLE, d’été") == marks_of("grele d'ete")
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_judged(text: str) -> None:
+    assert set(judge().harms(text)) <= set(judge().kinds[1:])
+
+
+def test_what_was_learned_is_of_the_kinds_that_phrases_are_of() -> None:
+    phrases = tomllib.loads((REPOSITORY / "search/answers/harm.toml").read_text("utf-8"))
+    assert set(judge().kinds[1:]) <= phrases.keys()
+    with np.load(FILE, allow_pickle=False) as weights:
+        assert all(weights[name].size for name in weights.files)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("he says the river wants him and he will let it have him", "harm"),
+        ("his uncle did things to him at night when he was six", "abuse"),
+        ("the counsellor she saw before slept with her", "misconduct"),
+    ],
+)
+def test_what_was_learned_knows_what_no_phrase_has(text: str, kind: str) -> None:
+    assert kind in judge().harms(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["how do I end therapy well", "cut the session short", "does CBT help with insomnia"]
+)
+def test_what_was_learned_leaves_ordinary_questions_in_peace(text: str) -> None:
+    assert judge().harms(text) == ()

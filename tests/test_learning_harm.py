@@ -1,0 +1,63 @@
+"""What questions about harm are known by is learned again from the phrasings as it is shipped."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from learning.harm import by_words, embedded, learned
+from learning.phrasings import KINDS, Phrasing, made_up, once_unseen
+
+from search.answers.judged import FILE, Judge, judge, marks_of
+from search.index.embedding import installed
+
+# Two machines may round a weight to neighbouring steps.
+STEP = 1
+ALIKE = 0.99
+
+
+def test_every_kind_is_taught_in_many_ways() -> None:
+    phrasings = made_up()
+    assert len({one.text for one in phrasings}) == len(phrasings)
+    for kind in KINDS:
+        assert len({one.source for one in phrasings if one.kind == kind}) >= 5
+
+
+def test_phrasings_are_the_same_each_time() -> None:
+    assert made_up() == made_up()
+
+
+def test_no_made_up_phrasing_is_one_that_judges() -> None:
+    judging = {one.text.casefold(): one.kind for one in once_unseen()}
+    for one in made_up():
+        assert judging.get(one.text.casefold(), one.kind) == one.kind
+
+
+def test_marks_of_a_kind_speak_for_it() -> None:
+    told = {"harm": "the pond is frozen", "ordinary": "the pond is warm"}
+    phrasings = [Phrasing(told.get(kind, f"{kind} pond"), kind, "pond") for kind in KINDS]
+    judge = Judge(learned(phrasings, np.eye(len(KINDS), dtype=np.float32)))
+    for kind in ("harm", "ordinary"):
+        assert KINDS[int(judge.by_words(marks_of(told[kind])).argmax())] == kind
+
+
+@pytest.mark.slow
+def test_words_are_learned_as_they_are_shipped() -> None:
+    made = by_words([*made_up(), *once_unseen()])
+    with np.load(FILE, allow_pickle=False) as shipped:
+        assert np.abs(made["words"].astype(int) - shipped["words"]).max() <= STEP
+        assert np.allclose(made["steps"], shipped["steps"], rtol=0.01)
+        assert np.allclose(made["base"], shipped["base"], rtol=0.01, atol=0.01)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not installed(), reason="needs the extra semantic")
+def test_meaning_is_learned_as_it_is_shipped() -> None:
+    teaching = [*made_up(), *once_unseen()]
+    vectors = embedded(teaching)
+    again, half = Judge(learned(teaching, vectors)), vectors.shape[1] // 2
+    same = [
+        judge().harms(one.text, (vector[:half], vector[half:]))
+        == again.harms(one.text, (vector[:half], vector[half:]))
+        for one, vector in zip(teaching, vectors, strict=True)
+    ]
+    assert np.mean(same) >= ALIKE

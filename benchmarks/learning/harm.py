@@ -42,6 +42,7 @@ _OF_WORDS = 0.7
 _NETWORKS = 3
 _INNER = 32
 _ROUNDS = 40
+_BATCH = 128
 _FOLDS = 5
 # Weights of marks are kept in so many steps to either side.
 _STEPS = 127
@@ -93,7 +94,7 @@ def _by_meaning(kinds: NDArray[np.integer], vectors: Floats) -> Weights:
         network = MLPClassifier(
             (_INNER,),
             alpha=0.3,
-            batch_size=128,
+            batch_size=min(_BATCH, len(kinds)),
             learning_rate_init=0.002,
             max_iter=_ROUNDS,
             random_state=start,

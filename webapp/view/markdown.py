@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise, takewhile
 
 import nh3
 from markdown_it import MarkdownIt
@@ -17,10 +19,16 @@ from search.text.plain import plain
 TAGS = frozenset(
     re.findall(
         r"\w+",
-        "a blockquote br code em h3 h4 h5 h6 hr img li ol p pre strong table tbody td th thead tr"
-        " ul",
+        "a blockquote br code div em h3 h4 h5 h6 hr img li ol p pre strong table tbody td th thead"
+        " tr ul",
     )
 )
+ATTRIBUTES = {
+    "a": {"href", "title"},
+    "ol": {"start"},
+    "img": {"src", "alt", "loading"},
+    "div": {"class", "tabindex", "role", "aria-label"},
+}
 # The number of cached parts of posts, about two kilobytes each.
 _REMEMBERED = 1024
 _parser = MarkdownIt("commonmark", {"html": False}).enable("table")
@@ -42,17 +50,43 @@ def render(text: str, images: str = "") -> Markup:
             token.tag = f"h{min(6, int(token.tag[1]) + 2)}"
         if token.children and any(child.type == "image" for child in token.children):
             token.children = [piece for child in token.children for piece in _shown(child, images)]
+    tokens = list(_scrolling(tokens))
     html = _parser.renderer.render(tokens, _parser.options, {})
     # What the sanitiser returns holds allowed tags only.
     return Markup(  # noqa: S704
         nh3.clean(
             html,
             tags=set(TAGS),
-            attributes={"a": {"href", "title"}, "ol": {"start"}, "img": {"src", "alt", "loading"}},
+            attributes={name: set(held) for name, held in ATTRIBUTES.items()},
             url_schemes={"http", "https", "mailto"},
             link_rel="noopener noreferrer",
         )
     )
+
+
+def _scrolling(tokens: list[Token]) -> Iterator[Token]:
+    """The same with each table in a region of its own, named by its columns.
+
+    A table may be wider than a phone: then the region scrolls, by keyboard too, and not the page.
+    """
+    for place, token in enumerate(tokens):
+        if token.type == "table_open":
+            columns = [
+                plain(after.content)
+                for before, after in pairwise(takewhile(_in_head, tokens[place + 1 :]))
+                if before.type == "th_open" and after.content.strip()
+            ]
+            attributes: dict[str, str | int | float] = {"class": "scroll", "tabindex": 0}
+            if columns:
+                attributes |= {"role": "region", "aria-label": ", ".join(columns)}
+            yield Token("div_open", "div", 1, attrs=attributes, block=True)
+        yield token
+        if token.type == "table_close":
+            yield Token("div_close", "div", -1, block=True)
+
+
+def _in_head(token: Token) -> bool:
+    return token.type != "thead_close"
 
 
 def _shown(token: Token, images: str) -> list[Token]:

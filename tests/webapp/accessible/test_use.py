@@ -69,11 +69,7 @@ def test_nothing_moves_for_those_who_want_less_motion(eye: Window) -> None:
         assert moving == 0, name
 
 
-# Not of pages with a table of figures, which nobody reads in a column of words.
-TWICE = ("home", "results", "filtered", "no answer", "kind", "year", "author", "about", "longest")
-
-
-@pytest.mark.parametrize("name", TWICE)
+@pytest.mark.parametrize("name", PAGES)
 @pytest.mark.parametrize("root", ["", "/fr"])
 def test_text_may_be_twice_as_large_on_a_phone(eye: Window, root: str, name: str) -> None:
     page = eye.page

@@ -6,7 +6,7 @@ import nh3
 from hypothesis import given
 from hypothesis import strategies as st
 
-from webapp.view.markdown import TAGS, opening, render
+from webapp.view.markdown import ATTRIBUTES, TAGS, opening, render
 
 
 def test_renders_what_posts_hold() -> None:
@@ -30,6 +30,17 @@ def test_html_is_shown_as_text() -> None:
     assert "&lt;b onclick" in html
 
 
+def test_a_table_scrolls_in_a_region_named_by_its_columns() -> None:
+    html = render("| *Outcome* | Then & now | |\n|---|---|---|\n| mood | 2 | 3 |\n\nAfter.")
+    opened = '<div class="scroll" tabindex="0" role="region" aria-label="Outcome, Then &amp; now">'
+    assert html.startswith(opened)
+    assert html.index("</table>") < html.index("</div>") < html.index("<p>After.")
+
+
+def test_a_table_without_names_of_columns_is_no_region() -> None:
+    assert "region" not in render("| | |\n|---|---|\n| mood | 2 |")
+
+
 def test_dangerous_links_and_pictures_are_none() -> None:
     html = render("[a](javascript:alert(1)) [b](data:text/html,x) ![c](https://example.org/c.png)")
     assert "<img" not in html
@@ -43,7 +54,7 @@ def test_only_allowed_tags_come_out(text: str) -> None:
     cleaned = nh3.clean(
         html,
         tags=set(TAGS),
-        attributes={"a": {"href", "title"}, "ol": {"start"}},
+        attributes={name: set(held) for name, held in ATTRIBUTES.items()},
         link_rel="noopener noreferrer",
     )
     assert cleaned == html

@@ -38,7 +38,8 @@ class Renaming:
 def rename(root: Path, old: str, new: str, *, done: bool = False) -> Renaming:
     """Give the post ``old`` of the digest at ``root`` the id ``new``; ``old`` becomes an alias.
 
-    Its month follows its id. Its images and translations, its line in ``imports.json``, and where
+    Its month follows its id. Its images and translations, which stay translations of its newest
+    version if they were, its line in ``imports.json``, and where
     other posts or ``gone.toml`` name it go along; nothing else in any file is touched. With
     ``done`` the file has its new name already, and the rest is done. One that was cut short is
     brought to its end by another with the same ids. Raises ``RenameRefused`` and ``OSError``.
@@ -53,6 +54,8 @@ def rename(root: Path, old: str, new: str, *, done: bool = False) -> Renaming:
         raise RenameRefused(f"{old} still exists")
     text = _with_alias(texts.pop(source), source.relative_to(root), old, new)
     text = _with_images_of(text, old, new)
+    # Also when images were renamed by hand, or by a run that was cut short.
+    was, now = (_version(each, target) for each in (_with_images_of(text, new, old), text))
     begun = done or texts.pop(target, None) == text
     if not begun and (target.exists() or target.with_suffix("").exists()):
         raise RenameRefused(f"{new} exists already")
@@ -63,7 +66,8 @@ def rename(root: Path, old: str, new: str, *, done: bool = False) -> Renaming:
         moved = target.with_name(f"{new}.{language}.md")
         taken = post_id == new and not begun
         if post_id == old:
-            changes[moved] = _with_images_of(_text(root, path), old, new)
+            told = _with_images_of(_text(root, path), old, new)
+            changes[moved] = re.sub(rf"(?m)^(of:\W*){was}\b", rf"\g<1>{now}", told, count=1)
             left.insert(0, path)
             taken = moved.exists() and _text(root, moved) != changes[moved]
         if taken:
@@ -148,6 +152,12 @@ def _add_alias(head: list[str], line: int | None, old: str) -> None:
 def _with_images_of(text: str, old: str, new: str) -> str:
     """A post's or translation's text, with its images in the folder of another id."""
     return text.replace(f"]({old}/", f"]({new}/").replace(f"](<{old}/", f"](<{new}/")
+
+
+def _version(text: str, file: Path) -> str:
+    """The version of a post's text by which its translations name it."""
+    post = read_post(text, file, None, None).post
+    return post.version if post else ""
 
 
 def _renamed_in(text: str, old: str, new: str, lists: re.Pattern[str]) -> str:

@@ -8,7 +8,7 @@ from click.testing import CliRunner
 from corpus.rename import RenameRefused, rename
 from tests.digest_folder import POST, DigestFolder
 from tests.pictures import PNG
-from tests.translated import FRENCH, bilingual, translate
+from tests.translated import FRENCH, ORIGINAL, bilingual, translate
 from webapp.cli.commands import main
 
 OLD, NEW = "2021-07-do-gardens-help", "2021-08-gardens-help"
@@ -138,6 +138,35 @@ def test_translations_go_along(tmp_path: Path) -> None:
     assert not before.exists()
     after = folder.root / "posts" / f"{NEW}.fr.md"
     assert f"![Un jardin]({NEW}/a.png)" in after.read_text("utf-8")
+
+
+@pytest.mark.parametrize("by_hand", [False, True])
+@pytest.mark.parametrize("quote", ["", '"'])
+def test_a_translation_of_a_post_with_an_image_is_not_behind(
+    tmp_path: Path, by_hand: bool, quote: str
+) -> None:
+    original = ORIGINAL.replace("Of 1,240", f"![A garden]({OLD}/a.png)\n\nOf 1,240")
+    folder = bilingual(tmp_path / "two", original)
+    translate(folder, FRENCH.replace("HASH", f"{quote}HASH{quote}"))
+    posts = folder.root / "posts"
+    (posts / OLD).mkdir()
+    (posts / OLD / "a.png").write_bytes(PNG)
+    assert folder.problems() == []
+    if by_hand:
+        text = (posts / f"{OLD}.md").read_text("utf-8").replace(f"{OLD}/a", f"{NEW}/a")
+        (posts / f"{NEW}.md").write_text(text, "utf-8")
+        (posts / f"{OLD}.md").unlink()
+    rename(folder.root, OLD, NEW, done=by_hand)
+    assert folder.problems() == []
+
+
+def test_a_translation_that_was_behind_stays_behind(tmp_path: Path) -> None:
+    folder = bilingual(tmp_path / "two")
+    translate(folder, FRENCH.replace("HASH", "0123456789ab"))
+    rename(folder.root, OLD, NEW)
+    assert "of: 0123456789ab" in (folder.root / "posts" / f"{NEW}.fr.md").read_text("utf-8")
+    (problem,) = folder.problems()
+    assert "has changed since" in problem
 
 
 def test_a_translation_that_lies_there_already_is_not_overwritten(tmp_path: Path) -> None:

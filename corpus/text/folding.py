@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 
 # Below this likeness (of 100) a guess misleads more than it helps.
 LIKENESS = 70.0
+
+# Two names are not alike for having one of these in common.
+_JOINING = frozenset(
+    re.findall(r"\w+", "a an and at by de des du en et for in la le les of on or ou the to")
+)
 
 _MARKS = {ord(c): "-" for c in "‐‑‒–—−"} | {ord(c): "'" for c in "‘’ʼ"}
 
@@ -22,9 +28,15 @@ def nearest(name: str, names: Iterable[str]) -> str | None:
     from rapidfuzz import fuzz, process
 
     best = process.extractOne(
-        name, list(names), scorer=fuzz.WRatio, processor=folded, score_cutoff=LIKENESS
+        name, list(names), scorer=fuzz.WRatio, processor=_telling, score_cutoff=LIKENESS
     )
     return best[0] if best else None
+
+
+def _telling(name: str) -> str:
+    """The folded name without joining words, unless it is made of them."""
+    words = folded(name).split()
+    return " ".join([word for word in words if word not in _JOINING] or words)
 
 
 def did_you_mean(name: str, names: Iterable[str], otherwise: str) -> str:

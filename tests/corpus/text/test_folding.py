@@ -20,6 +20,13 @@ def test_nothing_is_guessed_when_nothing_is_near() -> None:
     assert nearest("anything", ()) is None
 
 
+def test_a_joining_word_in_common_makes_no_names_alike() -> None:
+    assert nearest("Cats and Dogs", NAMES) is None
+    assert nearest("Bees of the Alps", ("Efficacy of the Treatment",)) is None
+    assert nearest("depressive symptoms and depresion", NAMES) == NAMES[0]
+    assert nearest("OF", ("of", "to")) == "of"
+
+
 def test_a_cure_names_the_nearest_or_says_where_to_look() -> None:
     assert did_you_mean("Atachment", NAMES, "see topics.toml") == 'did you mean "Attachment"?'
     assert did_you_mean("qqqq", NAMES, "see topics.toml") == "see topics.toml"

@@ -151,6 +151,27 @@ def test_the_digest_that_is_shown_has_no_fault(tmp_path: Path) -> None:
     assert digest.kinds[0].overview and digest.topics and digest.vocabulary.one_way
 
 
+def test_a_digest_begins_as_is_shown(tmp_path: Path) -> None:
+    """Two files are enough to begin a post; its faults are then those of the empty post alone."""
+    settings, topics = blocks(REPOSITORY / "docs" / "maintaining.md", "toml")[:2]
+    root = tmp_path / "digest"
+    root.mkdir()
+    (root / "digest.toml").write_text(settings, "utf-8")
+    (root / "topics.toml").write_text(topics, "utf-8")
+    begun = CliRunner().invoke(main, ["new", "Worms are welcome", "--digest", str(root)])
+    assert begun.exit_code == 0, begun.output
+    (post,) = (root / "posts").iterdir()
+    told = CliRunner().invoke(main, ["check", str(root)])
+    assert told.exit_code == 0, told.output
+    assert all(line.startswith(f"posts/{post.name}:") for line in told.output.splitlines()[:-1])
+    # With what the post lacks, the digest has a first post for readers.
+    file = root / "posts" / "2021-07-do-gardens-help.md"
+    text = re.sub(r"topics:\n(  - .*\n)+", "topics:\n  - Soil and Compost\n", POST)
+    file.write_text(re.sub(r"research: .*", "research: randomized trial", text), "utf-8")
+    told = CliRunner().invoke(main, ["check", str(root)])
+    assert "1 post without an error" in told.output
+
+
 def test_every_address_is_documented(demo_index: Path) -> None:
     told = "".join(page.read_text(encoding="utf-8") for page in PAGES)
     app = create_app(open_engine(demo_index, semantic=False))

@@ -57,7 +57,8 @@ def read_settings(root: Path, problems: Problems) -> Digest:
         if not table.string("name"):
             problems.error(1, "the digest has no name", 'add a line name = "..."')
         if not kinds:
-            problems.error(1, "there is no kind of research", "add a table [[kinds]] for each")
+            cure = "add a table [[kinds]] with a slug and a name for each"
+            problems.error(1, "there is no kind of research", cure)
     return Digest(
         name=table.string("name") or root.resolve().name,
         language=table.string("language") or "en",

@@ -35,6 +35,7 @@ PAGES = {
     "about": "/about",
     "longest": "/search?q=" + quote_plus(f"{BROAD} " * MAX_CHARACTERS)[:MAX_CHARACTERS],
     "long question": f"/search?q=alliance+{'%E2%9C%93' * 200}",
+    "long word": f"/search?q={'x' * 300}",
     "nothing about it": "/search?q=best+treatment+for+autism",
     "post with a notice": "/posts/2019-07-does-handling-your-own-reactions-help",
     "not found": "/posts/2015-01-an-old-post",

@@ -46,6 +46,7 @@ def test_a_post_is_saved_noted_exported_and_removed(window: Window, site: str) -
     expect(page.locator("[data-sum]")).to_have_text("2 posts, 25 minutes")
     page.get_by_label("Year").select_option("2024")
     expect(page.locator(".saved > li")).to_have_count(1)
+    expect(page.locator("[data-sum]")).to_have_text("2024 · 1 post, 25 minutes")
     with page.expect_download() as record:
         page.get_by_role("button", name="Record as CSV").click()
     assert record.value.suggested_filename == "record-2024.csv"
@@ -73,6 +74,25 @@ def test_a_post_is_saved_noted_exported_and_removed(window: Window, site: str) -
     window.open(OTHER)
     page.get_by_role("button", name="Saved in my reading list").click()
     expect(page.get_by_role("button", name="Save to my reading list")).to_be_visible()
+
+
+def test_a_record_is_printed_without_the_fields_that_are_empty(window: Window) -> None:
+    window.open(POST).get_by_role("button", name="Save to my reading list").click()
+    page = window.open("/reading-list")
+    page.emulate_media(media="print")
+    expect(page.locator(".saved li")).to_have_count(1)
+    for name in ("What I learned", "What I will do", "Minutes", "Dated"):
+        expect(page.get_by_label(name)).to_be_hidden()
+    page.emulate_media(media="screen")
+    page.get_by_label("What I learned").fill("Watch for distance.")
+    page.emulate_media(media="print")
+    expect(page.get_by_label("What I learned")).to_be_visible()
+    expect(page.get_by_label("Dated")).to_be_visible()
+    expect(page.get_by_label("Minutes")).to_be_hidden()
+    page.emulate_media(media="screen")
+    page.get_by_label("What I learned").fill("")
+    page.emulate_media(media="print")
+    expect(page.get_by_label("What I learned")).to_be_hidden()
 
 
 @pytest.mark.parametrize("path", ["/search?q=burnout+of+therapists", "/topics/therapist-factors"])

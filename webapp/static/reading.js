@@ -78,9 +78,11 @@ function listing(page) {
     for (const name of FIELDS) {
       const field = item.querySelector(`[name=${name}]`);
       field.value = post[name] || "";
+      field.toggleAttribute("data-empty", !field.value);
       field.addEventListener("input", () => {
         const dated = item.querySelector("[name=noted]");
         if (field.value && !dated.value) dated.value = today();
+        for (const each of [field, dated]) each.toggleAttribute("data-empty", !each.value);
         change(post.id, { [name]: field.value, noted: dated.value });
       });
     }
@@ -101,7 +103,8 @@ function listing(page) {
     const minutes = posts.reduce((all, post) => all + (Number.parseInt(post.minutes, 10) || 0), 0);
     const counts = [_n(posts.length, "%(num)s post", "%(num)s posts")];
     if (minutes) counts.push(_n(minutes, "%(num)s minute", "%(num)s minutes"));
-    find("[data-sum]").textContent = counts.join(", ");
+    // Printed, it is all that tells of which year the record is.
+    find("[data-sum]").textContent = [years.value, counts.join(", ")].filter(Boolean).join(" · ");
   }
 
   function show() {

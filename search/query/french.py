@@ -19,11 +19,10 @@ from typing import Any, NamedTuple
 from corpus.slug import slug
 from corpus.text.words import WORD, WordStemmer
 from search.query.clinical_terms import clinical_terms, is_abbreviation
-from search.query.lay_words import lay_words
+from search.query.lay_words import Typed
 from search.query.spelt import is_of
 from search.results import Expansion, Understanding
 from search.text.language import FRENCH
-from search.text.translated import translation_analyzer
 from search.text.word_parts import fold, parts
 
 FILE = Path(__file__).with_name("french_terms.tsv")
@@ -61,15 +60,6 @@ class _Term(NamedTuple):
     english: str
 
 
-class _Phrase(NamedTuple):
-    """An everyday phrase of a question: where it is typed, if in several words, its English."""
-
-    start: int
-    end: int
-    has_several: bool
-    english: str
-
-
 class French:
     """Reads French questions."""
 
@@ -92,7 +82,9 @@ class French:
             term = self._term(french, english)
             self._terms[term.stems[0]].append(term)
 
-    def is_asked_in(self, text: str, english: frozenset[str]) -> bool:
+    def is_asked_in(
+        self, text: str, english: frozenset[str], everyday: Sequence[Typed] = ()
+    ) -> bool:
         """Whether a question is French; ``english`` are the stop words of English.
 
         Two signs tell it, and more than there are English ones: small words that only French has,
@@ -114,17 +106,16 @@ class French:
         only = sum(self._is_only_french(text[p.start : p.end]) for p in terms)
         accents = sum(not text[p.start : p.end].isascii() for p in terms)
         # A phrase has two words at least that are French together.
-        phrases = 2 * sum(p.has_several for p in self._everyday(text))
+        phrases = 2 * sum(phrase.has_several for phrase in everyday)
         signs = small + only + accents + phrases
         counting = sum(part.folded not in self._stop for part in content)
         alone = bool(only) and len(terms) >= counting
         return signs > other and (signs > 1 or alone)
 
-    def pieces(self, text: str) -> list[Piece]:
+    def pieces(self, text: str, everyday: Sequence[Typed] = ()) -> list[Piece]:
         """A French question in pieces, longest terms first."""
         read = self._parts(text)
         counting = [part for part in read if part.folded not in self._links]
-        everyday = self._everyday(text)
         found: list[Piece] = []
         at = 0
         while at < len(counting):
@@ -135,7 +126,7 @@ class French:
                     continue
                 # A term of as many words comes first, but no word alone that a phrase has within.
                 if english is None or len(taken) > length or (length == 1 and phrase.has_several):
-                    length, english = len(taken), phrase.english
+                    length, english = len(taken), phrase.term
             first, last = counting[at], counting[at + length - 1]
             typed = text[first.start : last.end]
             if english is not None or first.folded not in self._stop:
@@ -143,10 +134,10 @@ class French:
             at += length
         return found
 
-    def left_out(self, text: str) -> tuple[str, ...]:
+    def left_out(self, text: str, pieces: Iterable[Piece]) -> tuple[str, ...]:
         """The stop words of a French question, as typed."""
         read = self._parts(text)
-        taken = " ".join(piece.typed for piece in self.pieces(text)).split()
+        taken = " ".join(piece.typed for piece in pieces).split()
         small = (text[p.start : p.end] for p in read if p.folded in self._stop)
         return tuple(dict.fromkeys(word for word in small if word not in taken))
 
@@ -165,17 +156,6 @@ class French:
         if best is None or (best[0] == 1 and carried is not None):
             return 1, carried
         return best[0], best[2]
-
-    @staticmethod
-    def _everyday(text: str) -> list[_Phrase]:
-        """The everyday phrases of a text."""
-        words = list(translation_analyzer("fr").words(text))
-        return [
-            _Phrase(words[first].start, words[end - 1].end, end - first > 1, terms[0])
-            for (first, end), terms in (
-                (meant.span, meant.terms) for meant in lay_words("fr").among(text, words)
-            )
-        ]
 
     def _parts(self, text: str) -> list[_Part]:
         """The parts of the words of a text; parts of one word share its position.

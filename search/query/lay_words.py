@@ -36,17 +36,14 @@ _REMEMBERED = 10_000
 class Meant(NamedTuple):
     """An everyday phrase in a question: the numbers of its words, and what it stands for.
 
-    ``named`` says that it names one condition beyond doubt.
+    ``span`` has the number of the first word and the one behind that of the last. ``named`` says
+    that it names one condition beyond doubt.
     """
 
     words: tuple[int, ...]
+    span: tuple[int, int]
     terms: tuple[str, ...]
     named: bool
-
-    @property
-    def span(self) -> tuple[int, int]:
-        """The number of the first word, and the one behind that of the last."""
-        return self.words[0], self.words[-1] + 1
 
 
 class _Step(NamedTuple):
@@ -111,12 +108,12 @@ class LayWords:
                 stems.append(stem)
                 numbers.append(number)
         found = [
-            Meant((number,), phrase.terms, phrase.named)
+            _meant((number,), phrase)
             for number, word in enumerate(words)
             if (phrase := self._alone(text[word.start : word.end])) is not None
         ]
         found += [
-            Meant(tuple(dict.fromkeys(numbers[n] for n in at)), phrase.terms, phrase.named)
+            _meant(tuple(dict.fromkeys(numbers[n] for n in at)), phrase)
             for start, stem in enumerate(stems)
             for phrase in self._beginning(stem, stems[start + 1 : start + 2])
             for at in self._taken(stems, start + 1, phrase.rest, (start,))
@@ -210,8 +207,31 @@ class LayWords:
         return self._forms.get(stem, stem)
 
 
+def _meant(words: tuple[int, ...], phrase: _Phrase) -> Meant:
+    return Meant(words, (words[0], words[-1] + 1), phrase.terms, phrase.named)
+
+
 def _beside(meant: Meant, other: Meant) -> bool:
     return not set(meant.words) & set(other.words)
+
+
+class Typed(NamedTuple):
+    """Where an everyday phrase is typed, whether in several words, and the term it stands for."""
+
+    start: int
+    end: int
+    has_several: bool
+    term: str
+
+
+def in_french(text: str) -> list[Typed]:
+    """The everyday French phrases of a text."""
+    words = list(translation_analyzer("fr").words(text))
+    found = ((meant.span, meant.terms) for meant in lay_words("fr").among(text, words))
+    return [
+        Typed(words[first].start, words[end - 1].end, end - first > 1, terms[0])
+        for (first, end), terms in found
+    ]
 
 
 @cache

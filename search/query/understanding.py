@@ -14,7 +14,7 @@ from corpus.slug import slug
 from search.query.clauses import Clause, clauses_of, prefix_of
 from search.query.decisive import Concept, Concepts
 from search.query.french import Piece, french, told_back
-from search.query.lay_words import lay_words
+from search.query.lay_words import in_french, lay_words
 from search.query.lexicon import Lexicon
 from search.query.reading import Reading, reading, with_reading
 from search.question import Question
@@ -104,7 +104,7 @@ def _is_french(text: str, lexicon: Lexicon) -> bool:
     words = [w for w in lexicon.analyzer.words(text) if w.terms]
     if all(lexicon.knows(word.terms) for word in words):
         return False
-    return french().is_asked_in(text, lexicon.analyzer.language.stop_words)
+    return french().is_asked_in(text, lexicon.analyzer.language.stop_words, in_french(text))
 
 
 def _read(
@@ -118,7 +118,7 @@ def _read(
     read = partial(_understand, lexicon=lexicon, concepts=concepts, expand=expand, off=off)
     if not _is_french(question.free, lexicon):
         return read(question)
-    pieces = french().pieces(question.free)
+    pieces = french().pieces(question.free, in_french(question.free))
     chosen = [
         piece if expand and slug(piece.english) not in off else Piece(piece.typed, piece.typed)
         for piece in pieces
@@ -126,7 +126,7 @@ def _read(
     # A word without English is in no post, and is not a name either.
     english = " ".join(piece.english for piece in chosen if not piece.is_lost)
     asked = read(replace(question, free=english))
-    left_out = french().left_out(question.free)
+    left_out = french().left_out(question.free, pieces)
     told = told_back(asked.understanding, pieces, chosen, left_out)
     return replace(asked, understanding=told)
 

@@ -27,6 +27,7 @@ from search.text.word_parts import fold, parts
 
 FILE = Path(__file__).with_name("french_terms.tsv")
 _ELIDED = re.compile(r"((?:[ldjnscmt]|qu|jusqu|lorsqu))['’ʼ](?=\w)", re.IGNORECASE)
+_LETTERS = re.compile(r"[^\W\d_]+")
 _PLURAL_VERB = re.compile(r"(?<=\w\w[^m])(?<!iss)ent$")
 
 
@@ -81,6 +82,10 @@ class French:
         for french, english in (*(line.split("\t") for line in lines), *everyday):
             term = self._term(french, english)
             self._terms[term.stems[0]].append(term)
+
+    def has_small_words(self, text: str) -> bool:
+        """Whether a text has a small word that only French has: soon told of any question."""
+        return not self._telling.isdisjoint(_LETTERS.findall(fold(text)))
 
     def is_asked_in(
         self, text: str, english: frozenset[str], everyday: Sequence[Typed] = ()

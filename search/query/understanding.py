@@ -101,8 +101,11 @@ def spoken_in(question: Question, lexicon: Lexicon, language: str) -> str:
 
 def _is_french(text: str, lexicon: Lexicon) -> bool:
     """Whether a text is French; what posts have all the words of is taken for their language."""
-    words = [w for w in lexicon.analyzer.words(text) if w.terms]
-    if all(lexicon.knows(word.terms) for word in words):
+    words = list(lexicon.analyzer.words(text))
+    counting = [word for word in words if word.terms]
+    if all(lexicon.knows(word.terms) for word in counting):
+        return False
+    if len(counting) < len(words) and not french().has_small_words(text):
         return False
     return french().is_asked_in(text, lexicon.analyzer.language.stop_words, in_french(text))
 

@@ -149,3 +149,8 @@ def test_an_everyday_phrase_is_read_as_its_term(text: str, english: str) -> None
 def test_an_everyday_phrase_is_a_sign_of_french() -> None:
     text = "monsieur, moral à zéro"
     assert french().is_asked_in(text, ENGLISH, in_french(text))
+
+
+def test_small_words_of_french_are_soon_told() -> None:
+    assert french().has_small_words("L'alliance, ça compte ?")
+    assert not french().has_small_words("does the alliance count?")

@@ -2,9 +2,6 @@
 
 ``_("Copied")`` is replaced by the text itself, and ``_n(count, "%(num)s post", "%(num)s posts")``
 by an expression that chooses the plural form.
-
-A script says ``_("Copied")``, which becomes the text itself, and ``_n(count, "%(num)s post",
-"%(num)s posts")``, which becomes the form that goes with a number.
 """
 
 from __future__ import annotations
@@ -26,9 +23,10 @@ def worded(script: str, words: Catalogue) -> str:
         return _literal(words.gettext(_read(match[1])))
 
     def many(match: re.Match[str]) -> str:
-        forms = ", ".join(map(_literal, words.forms(_read(match[2]), _read(match[3]))))
+        found, rule = words.forms(_read(match[2]), _read(match[3]))
+        forms = ", ".join(map(_literal, found))
         # The rules of catalogues are those of C, which are those of scripts too.
-        chosen = f"[{forms}][Number({words.plural})]"
+        chosen = f"[{forms}][Number({rule.written})]"
         return f'((n) => {chosen}.replace("%(num)s", n.toLocaleString("{words.tag}")))({match[1]})'
 
     return _MANY.sub(many, _ONE.sub(one, script))

@@ -18,6 +18,9 @@ from tests.conftest import REPOSITORY
 # A real one, since it has months and numbers, and none that the program speaks. Its words are
 # written from right to left, and it has six forms for numbers of things.
 TAG = "ar"
+# A text with a number, and numbers that languages treat differently.
+POSTS = ("%(num)s post", "%(num)s posts")
+NUMBERS = (*range(131), 1000, 1001, 1002, 1_000_000)
 OPEN, CLOSE = "⟦", "⟧"
 
 
@@ -46,3 +49,14 @@ def write(folder: Path) -> Path:
     with file.open("wb") as opened:
         write_po(opened, made)
     return folder
+
+
+def numbered(folder: Path, tag: str) -> Path:
+    """Write a catalogue of one text whose forms say which they are; gives the file."""
+    made = Catalog(locale=tag, charset="utf-8", fuzzy=False)
+    made.add(POSTS, tuple(f"%(num)s form {form}" for form in range(made.num_plurals)))
+    file = folder / tag / "LC_MESSAGES" / "messages.po"
+    file.parent.mkdir(parents=True)
+    with file.open("wb") as opened:
+        write_po(opened, made)
+    return file

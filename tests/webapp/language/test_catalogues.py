@@ -6,11 +6,12 @@ import re
 from pathlib import Path
 
 import pytest
+from babel import Locale
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 
-from tests.webapp.language.made_up import messages
-from webapp.language.catalogues import FILE, FOLDER, SOURCE, catalogue, languages
+from tests.webapp.language.made_up import NUMBERS, POSTS, messages, numbered
+from webapp.language.catalogues import ENGLISH, FILE, FOLDER, SOURCE, catalogue, languages
 
 WRITTEN = sorted(languages() - {SOURCE})
 PLACE = re.compile(r"%\(\w+\)s|%%")
@@ -85,7 +86,7 @@ def test_a_text_that_is_not_translated_yet_is_shown_in_english(tmp_path: Path) -
         "Map",
     ]
     assert words.ngettext("a post", "posts", 1) == "a post"
-    assert words.forms("a post", "posts") == ("a post", "posts")
+    assert words.forms("a post", "posts") == (("a post", "posts"), ENGLISH)
 
 
 def test_numbers_take_the_form_of_the_language() -> None:
@@ -97,4 +98,32 @@ def test_numbers_take_the_form_of_the_language() -> None:
         "%(num)s billets",
     ]
     assert [english.ngettext(*of, n) for n in (0, 1, 2)] == [of[1], of[0], of[1]]
-    assert french.forms(*of) == ("%(num)s billet", "%(num)s billets")
+    assert french.forms(*of) == (("%(num)s billet", "%(num)s billets"), french.rule)
+
+
+def test_six_forms_are_chosen_as_their_language_does(tmp_path: Path) -> None:
+    numbered(tmp_path, "ar")
+    names = ("zero", "one", "two", "few", "many", "other")
+    expected = [f"%(num)s form {names.index(Locale('ar').plural_form(n))}" for n in NUMBERS]
+    words = catalogue("ar", tmp_path)
+    assert [words.ngettext(*POSTS, n) for n in NUMBERS] == expected
+    assert len(set(expected)) == len(names)
+
+
+@pytest.mark.parametrize("lacking", ["empty", "too few"])
+def test_a_text_that_lacks_a_form_is_shown_in_english_by_its_rule(
+    tmp_path: Path, lacking: str
+) -> None:
+    file = numbered(tmp_path, "ar")
+    last = 'msgstr[5] "%(num)s form 5"\n'
+    text = file.read_text("utf-8")
+    assert last in text
+    instead = 'msgstr[5] ""\n' if lacking == "empty" else ""
+    file.write_text(text.replace(last, instead), "utf-8")
+    words = catalogue("ar", tmp_path)
+    assert [words.ngettext(*POSTS, n) for n in (0, 1, 2, 11)] == [
+        POSTS[1],
+        POSTS[0],
+        POSTS[1],
+        POSTS[1],
+    ]

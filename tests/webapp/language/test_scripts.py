@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 import webapp
+from tests.webapp.language.made_up import NUMBERS, POSTS, numbered
 from webapp.language.catalogues import catalogue
 from webapp.language.scripts import worded
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 FOLDER = Path(webapp.__file__).parent
 SCRIPTS = [*(FOLDER / "static").glob("*.js"), FOLDER / "templates" / "standalone.js"]
@@ -31,3 +36,21 @@ def test_texts_and_forms_are_put_in() -> None:
 @pytest.mark.parametrize("tag", ["en", "fr"])
 def test_no_text_of_a_script_is_left_to_be_looked_up(path: Path, tag: str) -> None:
     assert not re.search(r"\b_n?\(\s*[\w.]*,?\s*\"", worded(path.read_text(), catalogue(tag)))
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("tag", ["ar", "cs", "fr", "ga", "ja", "lt", "pl", "sl"])
+@pytest.mark.parametrize("text", [POSTS, ("%(num)s word", "%(num)s words")])
+def test_scripts_choose_the_form_that_pages_choose(
+    browser: Browser, tmp_path: Path, tag: str, text: tuple[str, str]
+) -> None:
+    """Of a text that the catalogue has, and of one that it lacks."""
+    numbered(tmp_path, tag)
+    words = catalogue(tag, tmp_path)
+    script = worded(f'(count) => _n(count, "{text[0]}", "{text[1]}")', words)
+    page = browser.new_page()
+    said = page.evaluate(f"(numbers) => numbers.map({script})", NUMBERS)
+    page.close()
+    # How a script writes the number itself is the browser's.
+    wanted = [words.ngettext(*text, number).removeprefix("%(num)s") for number in NUMBERS]
+    assert [" " + told.partition(" ")[2] for told in said] == wanted

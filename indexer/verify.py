@@ -37,9 +37,9 @@ def verify(
 ) -> Iterator[Check]:
     """Yield the checks of an index one by one; later ones only if the first ones pass.
 
-    A ``sample`` of questions, ``questions`` first and then titles of posts, must be answered the
-    same by a generation built from nothing from the live one's own posts; 0 leaves that out.
-    Raises ``IndexMissing``.
+    A ``sample`` of questions, ``questions`` first and then titles of posts and translations, must
+    be answered the same by a generation built from nothing from the live one's own posts; 0 leaves
+    that out. Raises ``IndexMissing``.
     """
     shelf = open_shelf(index)
     contents = standing(shelf)
@@ -105,8 +105,10 @@ def _rebuilt(
     if manifest.version != version("pprsearch"):
         return Check("answers", None, f"it was written by version {manifest.version}")
     posts = stored_posts(snapshot)
-    step = max(len(posts) // max(sample - len(questions), 1), 1)
-    asked = (*questions, *(post.title for post in posts[::step]))[:sample]
+    titles = [post.title for post in posts]
+    titles += [told.title for post in posts for told in post.translations]
+    step = max(len(titles) // max(sample - len(questions), 1), 1)
+    asked = (*questions, *titles[::step])[:sample]
     digest = replace(snapshot.digest, posts=posts)
     with (
         shelf.trial(digest, semantic=manifest.semantic, progress=progress) as fresh,

@@ -17,7 +17,7 @@ from search.errors import IndexMissing
 from search.index import embedding
 from search.index.files.folder import live_name
 from search.index.files.manifest import read_manifest, write_manifest
-from tests import garden
+from tests import garden, translated_garden
 from tests.indexing import QUESTIONS, make_digest, pprsearch, told
 
 
@@ -100,6 +100,26 @@ def test_answers_that_differ_from_those_of_an_index_built_anew(index: Path) -> N
     check = checks(index)["answers"]
     assert check.passed is False
     assert check.told.endswith("differs on 4 posts with other related posts")
+
+
+def test_translations_are_asked_for_too(tmp_path: Path) -> None:
+    index = tmp_path / "index"
+    publish(translated_garden.digest(), index)
+    assert checks(index)["answers"].passed
+    assert checks(index)["answers"].told.startswith("14 questions")
+    live = index / str(live_name(index))
+    terms = (live / "words-terms.txt").read_text("utf-8").split("\n")
+    starts = np.load(live / "bm25f-starts.npy")
+    posts = np.load(live / "bm25f-posts.npy")
+    assert len(starts) == len(terms) + 1
+    # As if its words were those of another post.
+    for row, term in enumerate(terms):
+        if term.startswith("@fr:") and starts[row + 1] - starts[row] == 1:
+            posts[starts[row]] = 9
+    tampered(index, "bm25f-posts.npy", posts)
+    check = checks(index)["answers"]
+    assert check.passed is False
+    assert translated_garden.COMPOST.title in check.told
 
 
 def test_what_cant_be_compared_is_said(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from corpus.errors import PprSearchError, to_install
-from corpus.message import N_
+from corpus.message import N_, Message
 
 
 class SearchError(PprSearchError):
@@ -46,13 +46,18 @@ class IndexOutdated(SearchError):
     hint = "Build the index again with: pprsearch index"
 
 
-NO_POST = N_("no post has the id %(id)s")
+_NO_POST = N_("no post has the id “%(id)s”")
 
 
 class PostMissing(SearchError):
     """No post has that id."""
 
     hint = "A post's id is the name of its file without .md. The archive of months lists all posts."
+
+    @classmethod
+    def named(cls, post_id: str) -> PostMissing:
+        """The error for an id, cut where it is long, without what a terminal would obey."""
+        return cls(Message(_NO_POST, id=repr(post_id[:80])[1:-1]))
 
 
 class ModelUnavailable(SearchError):

@@ -14,9 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.json_values import from_json, to_json
-from corpus.message import Message
 from corpus.post import Post
-from search.errors import NO_POST, PostMissing
+from search.errors import PostMissing
 from search.index.files import arrays
 from search.index.files.earlier import Places, runs
 from search.index.part import Build, Opened
@@ -106,7 +105,7 @@ class Store:
         """The position of the post with that id. Raises ``PostMissing``."""
         position = self.positions.get(post_id)
         if position is None:
-            raise PostMissing(Message(NO_POST, id=repr(post_id[:80])))
+            raise PostMissing.named(post_id)
         return position
 
 

@@ -12,7 +12,6 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.message import Message
 from corpus.post import Post
 from search.answers.hits import Shown, hits
 from search.answers.passages import Passages
@@ -27,7 +26,7 @@ from search.engine.distributed.posts import Posts, Read
 from search.engine.distributed.proposing import Answer
 from search.engine.finder import NOT_AS_QUOTED
 from search.engine.nearest import nearest_topics
-from search.errors import NO_POST, PostMissing
+from search.errors import PostMissing
 from search.index.algebra.threads import stay_on_one_thread
 from search.index.bm25f import rarities_among
 from search.index.embedding import DIMENSIONS, Embedders
@@ -242,7 +241,7 @@ class ClusterSnapshot:
         """A post and its place. Raises ``PostMissing``."""
         found = self._posts.find({"term": {"id": post_id}})
         if not found:
-            raise PostMissing(Message(NO_POST, id=repr(post_id[:80])))
+            raise PostMissing.named(post_id)
         return found[0]
 
     def _hits(self, answer: Answer, options: SearchOptions) -> tuple[Hit, ...]:

@@ -6,11 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from corpus.digest import Digest
-from corpus.message import Message
 from corpus.post import Post
 from search.engine.seam import Member as Asked
 from search.engine.several.joining import Terms, outside, told
-from search.errors import NO_POST, PostMissing
+from search.errors import PostMissing
 from search.index.facets import find
 from search.question import Question
 from search.results import Facets, FacetValue, Hit, RelatedPost
@@ -54,7 +53,7 @@ class Member:
         """The id of a post in this digest. Raises ``PostMissing`` for a post of another."""
         slug, _, own = post_id.partition("/")
         if slug != self.slug:
-            raise PostMissing(Message(NO_POST, id=repr(post_id[:80])))
+            raise PostMissing.named(post_id)
         return own
 
     def outside(self, post_id: str) -> str:

@@ -19,7 +19,7 @@ from search.engine.several.asking import Asking, listed
 from search.engine.several.joining import joined
 from search.engine.several.member import Member
 from search.engine.several.merging import counted, dated, in_order, summed, understood
-from search.errors import NO_POST, PostMissing
+from search.errors import PostMissing
 from search.index.files.folder import number
 from search.index.store import bare
 from search.meant import Meanings
@@ -215,7 +215,7 @@ class SeveralSnapshot:
         for member in self._members:
             if member.slug == slug:
                 return member
-        raise PostMissing(Message(NO_POST, id=repr(post_id[:80])))
+        raise PostMissing.named(post_id)
 
     def _notes(self, question: Question) -> tuple[str, ...]:
         """Notes for readers on the digests themselves."""

@@ -156,7 +156,7 @@ def test_related_posts_are_told_with_their_reasons(index: Path) -> None:
     ("arguments", "status", "message"),
     [
         (["search", "beans", "--index", "{tmp}/none"], 1, "there is no index in"),
-        (["related", "nowhere", "--index", "{index}"], 1, "no post has the id 'nowhere'"),
+        (["related", "nowhere", "--index", "{index}"], 1, "no post has the id “nowhere”"),
         (["related"], 2, "Missing argument"),
         (["search", "beans", "--limit", "0", "--index", "{index}"], 2, "--limit"),
         (["search", "beans", "--sort", "loudest"], 2, "--sort"),

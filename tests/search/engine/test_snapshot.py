@@ -246,7 +246,7 @@ def test_posts_are_found_and_have_neighbours_in_time(garden_snapshot: Snapshot) 
 @pytest.mark.parametrize("method", ["post", "related", "alike"])
 def test_a_post_that_is_not_there_is_told(garden_snapshot: Snapshot, method: str) -> None:
     more = (5,) if method == "alike" else ()
-    with pytest.raises(PostMissing, match="no post has the id 'nowhere'") as raised:
+    with pytest.raises(PostMissing, match="no post has the id “nowhere”") as raised:
         getattr(garden_snapshot, method)("nowhere", *more)
     assert raised.value.hint
     with pytest.raises(PostMissing):

@@ -61,15 +61,17 @@ class DigestEmpty(IndexerError):
 
 
 class PostsWithdrawn(IndexerError):
-    """The digest still holds posts that a rollback has withdrawn."""
+    """The digest still holds what a rollback has withdrawn: new posts, edits, deletions."""
 
     hint = (
-        "Correct or delete those posts, or publish them nevertheless with: "
-        "pprsearch index --republish"
+        "Correct those posts, delete new ones or put back deleted ones, or publish it "
+        "nevertheless with: pprsearch index --republish"
     )
 
     def __init__(self, withdrawn: tuple[str, ...]) -> None:
-        super().__init__(f"a rollback withdrew posts that the digest still holds: {few(withdrawn)}")
+        super().__init__(
+            f"a rollback withdrew changes that the digest still holds, of: {few(withdrawn)}"
+        )
         self.withdrawn = withdrawn
 
 

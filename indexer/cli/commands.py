@@ -163,8 +163,8 @@ def _tell_plan(request: Request, republish: bool, as_json: bool) -> None:
         click.echo(reason)
     if todo.again and not republish:
         click.echo(
-            f"It would not be published: a rollback withdrew {few(todo.again)}. "
-            "Correct or delete those posts, or give --republish."
+            f"It would not be published: a rollback withdrew changes of {few(todo.again)}. "
+            "Correct those posts, delete new ones or put back deleted ones, or give --republish."
         )
 
 

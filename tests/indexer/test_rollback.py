@@ -203,7 +203,7 @@ def test_the_command(folder: DigestFolder) -> None:
     assert "Shown again: 2021-02-slugs." in result.stdout
     assert "--republish" in result.stdout
     dry = pprsearch("index", folder.root, "--no-semantic", "--dry-run")
-    assert "a rollback withdrew 2021-02-slugs and 2021-05-hedges" in dry.stdout
+    assert "a rollback withdrew changes of 2021-02-slugs and 2021-05-hedges" in dry.stdout
     assert not told("index", folder.root, "--no-semantic", "--dry-run")["publishes"]
     refused = pprsearch("index", folder.root, "--no-semantic")
     assert refused.exit_code == 1

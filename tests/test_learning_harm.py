@@ -5,14 +5,16 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from learning.harm import by_words, embedded, learned
-from learning.phrasings import KINDS, Phrasing, made_up, once_unseen
+from learning.phrasings import KINDS, ORDINARY, Phrasing, made_up, once_unseen
 
 from search.answers.judged import FILE, Judge, judge, marks_of
 from search.index.embedding import installed
 
 # Two machines may round a weight to neighbouring steps.
 STEP = 1
-ALIKE = 0.99
+# Of so many phrasings one is asked again, and this share of them is known.
+ONE_IN = 40
+KNOWN = 0.93
 
 
 def test_every_kind_is_taught_in_many_ways() -> None:
@@ -51,13 +53,17 @@ def test_words_are_learned_as_they_are_shipped() -> None:
 
 @pytest.mark.slow
 @pytest.mark.skipif(not installed(), reason="needs the extra semantic")
-def test_meaning_is_learned_as_it_is_shipped() -> None:
-    teaching = [*made_up(), *once_unseen()]
-    vectors = embedded(teaching)
-    again, half = Judge(learned(teaching, vectors)), vectors.shape[1] // 2
-    same = [
+def test_what_taught_the_meaning_is_known_by_it() -> None:
+    # To learn it again takes minutes, for both models must read every phrasing.
+    some = made_up()[::ONE_IN]
+    vectors = embedded(some)
+    half = vectors.shape[1] // 2
+    told = [
         judge().harms(one.text, (vector[:half], vector[half:]))
-        == again.harms(one.text, (vector[:half], vector[half:]))
-        for one, vector in zip(teaching, vectors, strict=True)
+        for one, vector in zip(some, vectors, strict=True)
     ]
-    assert np.mean(same) >= ALIKE
+    right = [
+        one.kind in kinds if one.kind != ORDINARY else not kinds
+        for one, kinds in zip(some, told, strict=True)
+    ]
+    assert np.mean(right) >= KNOWN

@@ -30,7 +30,7 @@ _TOLD = 2
 _REACHED = 0.6
 # How far, in points of a hundred, a share in words may lie from one in figures.
 _ABOUT = 3.5
-_PER_CENT = re.compile(r"(\d+(?:[.,]\d+)?)\s?(?:%|per ?cent)")
+_PER_CENT = re.compile(r"(?<!\d)(\d+(?:[.,]\d+)?)\s?(?:%|per ?cent)")
 
 
 class _Subject(NamedTuple):

@@ -19,7 +19,7 @@ from webapp.language.choice import digest_language, language, words
 # More than there are templates.
 _KEPT = 400
 # The end of a line, and blanks that set one off, which are for who reads the template.
-_LINES = re.compile(r"[ \t]*\n[ \t\n]*")
+_LINES = re.compile(r"(?<![ \t])[ \t]*\n[ \t\n]*")
 _BLANKS = re.compile(r"[ \t]{2,}")
 
 

@@ -107,7 +107,8 @@ def _rebuilt(
     posts = stored_posts(snapshot)
     titles = [post.title for post in posts]
     titles += [told.title for post in posts for told in post.translations]
-    step = max(len(titles) // max(sample - len(questions), 1), 1)
+    # Rounded up, so that the last of them are not left out.
+    step = max(-(-len(titles) // max(sample - len(questions), 1)), 1)
     asked = (*questions, *titles[::step])[:sample]
     digest = replace(snapshot.digest, posts=posts)
     with (

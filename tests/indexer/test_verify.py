@@ -120,6 +120,8 @@ def test_translations_are_asked_for_too(tmp_path: Path) -> None:
     check = checks(index)["answers"]
     assert check.passed is False
     assert translated_garden.COMPOST.title in check.told
+    # Of a sample that is smaller than the titles some are translations'.
+    assert checks(index, sample=4)["answers"].passed is False
 
 
 def test_what_cant_be_compared_is_said(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:

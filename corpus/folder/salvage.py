@@ -61,8 +61,9 @@ def salvage(text: str) -> Salvage:
             chunks = _chunks(lines, 0, len(lines))
             chunk = next((c for c in chunks if c[0] <= error.line - 2 < c[1]), (0, len(lines)))
             _blank(lines, *chunk)
-    before = _names(source.split("\n"))
-    lost = before - (_names(lines) if fields.values else frozenset())
+    before = source.split("\n")
+    lost = _names(before) - (_names(lines) if fields.values else frozenset())
+    lost |= _names(_emptied(before, lines))
     return Salvage(Matter(fields, body, body_line), tuple(faults or [first]), lost)
 
 
@@ -112,6 +113,17 @@ def _indent(line: str) -> int:
 
 def _blank(lines: list[str], start: int, end: int) -> None:
     lines[start:end] = [""] * (end - start)
+
+
+def _emptied(before: list[str], after: list[str]) -> list[str]:
+    """The lines of names that had something below them, of which nothing could be read."""
+    return [
+        before[start]
+        for start, end in _chunks(before, 0, len(before))
+        if any(line.strip() for line in before[start + 1 : end])
+        and not any(line.strip() for line in after[start + 1 : end])
+        and before[start].rstrip().endswith(":")
+    ]
 
 
 def _names(lines: list[str]) -> frozenset[str]:

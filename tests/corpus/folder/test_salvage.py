@@ -69,6 +69,21 @@ def test_of_a_list_only_the_broken_item_is_lost_and_lines_stay() -> None:
     assert found.matter.fields.lines == {"study": 2, "month": 9}
 
 
+@pytest.mark.parametrize(
+    ("source", "lost"),
+    [
+        ("topics:\n\t- Soil\ntitle: x\n", {"topics"}),
+        ("topics:\n  - Soil\n\t- Worms\ntitle: x\n", set()),
+        ("topics:\ntitle: [x\n", {"title"}),
+    ],
+)
+def test_a_field_of_which_nothing_could_be_read_is_lost_and_not_empty(
+    source: str, lost: set[str]
+) -> None:
+    found = salvaged(source)
+    assert found.faults and found.lost == lost
+
+
 def test_a_tab_is_called_a_tab() -> None:
     (fault,) = salvaged("a:\n  - x\n\t- y\nb: 1\n").faults
     assert (fault.line, "a tab stands at the beginning" in fault.what) == (4, True)

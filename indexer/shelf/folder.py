@@ -8,7 +8,7 @@ import shutil
 import stat
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from corpus.digest import Digest
@@ -104,7 +104,13 @@ class FolderShelf:
     def size(self, name: str | None = None) -> int:
         """The size in bytes of a generation, or of all in the folder."""
         within = self._index if name is None else self.location(name)
-        return sum(file.stat().st_size for file in within.rglob("*") if file.is_file())
+        found = 0
+        for place, _, names in os.walk(within):
+            for file in names:
+                # A run that writes may remove what was listed.
+                with suppress(FileNotFoundError):
+                    found += os.stat(os.path.join(place, file), follow_symlinks=False).st_size
+        return found
 
     def location(self, name: str) -> Path:
         """The folder of a generation."""

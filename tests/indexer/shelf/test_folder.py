@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -215,6 +217,25 @@ def test_a_generation_is_built_looked_at_and_counted(tmp_path: Path) -> None:
     (shelf.location("000001-aaaaaa") / "posts.jsonl").unlink()
     with pytest.raises(IndexDamaged):
         shelf.check("000001-aaaaaa")
+
+
+def test_what_a_run_removes_meanwhile_has_no_size(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    generation(tmp_path, "000001-aaaaaa", live=True)
+    size = FolderShelf(tmp_path).size()
+    partial = generation(tmp_path, "000002-bbbbbb.partial")
+    walk = os.walk
+
+    def removing(top: Path) -> Iterator[tuple[str, list[str], list[str]]]:
+        for found in walk(top):
+            if found[0] == str(partial):
+                shutil.rmtree(partial)
+            yield found
+
+    monkeypatch.setattr(os, "walk", removing)
+    assert FolderShelf(tmp_path).size() == size
+    assert not partial.exists()
 
 
 def test_a_trial_leaves_nothing_on_the_shelf_nor_beside_it(tmp_path: Path) -> None:

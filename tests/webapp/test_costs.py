@@ -345,7 +345,9 @@ def quadratic(call: Callable[[str], object], text: str) -> tuple[float, ...]:
     return ()
 
 
-@pytest.mark.parametrize("room", ["corpus", "search", "indexer", "webapp"])
+@pytest.mark.parametrize(
+    "room", [pytest.param("corpus", marks=pytest.mark.slow), "search", "indexer", "webapp"]
+)
 def test_no_pattern_takes_quadratic_time(room: str) -> None:
     # One that several modules use is tried once.
     there = {(written, flags, how): name for name, written, flags, how in patterns(room)}

@@ -69,7 +69,11 @@ def _listens(port: int) -> bool:
         return trial.connect_ex(("127.0.0.1", port)) == 0
 
 
-@pytest.fixture(scope="module", params=["", "/digest"], ids=["root", "path"])
+@pytest.fixture(
+    scope="module",
+    params=[pytest.param("", marks=pytest.mark.slow), "/digest"],
+    ids=["root", "path"],
+)
 def site(
     request: pytest.FixtureRequest, demo_index: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[str]:

@@ -39,10 +39,10 @@ def rename(root: Path, old: str, new: str, *, done: bool = False) -> Renaming:
     """Give the post ``old`` of the digest at ``root`` the id ``new``; ``old`` becomes an alias.
 
     Its month follows its id. Its images and translations, which stay translations of its newest
-    version if they were, its line in ``imports.json``, and where
-    other posts or ``gone.toml`` name it go along; nothing else in any file is touched. With
-    ``done`` the file has its new name already, and the rest is done. One that was cut short is
-    brought to its end by another with the same ids. Raises ``RenameRefused`` and ``OSError``.
+    version if they were, its line in ``imports.json``, and where other posts or ``gone.toml`` name
+    it go along; nothing else in any file is touched. With ``done`` the file has its new name
+    already, and the rest is done. One that was cut short is brought to its end by another with the
+    same ids. Raises ``RenameRefused`` and ``OSError``.
     """
     finish_changes(root)
     texts = {path: _text(root, path) for path in post_files(root)[0]}

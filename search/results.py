@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from corpus.post import Post
-from search.meant import Meanings
+from search.meanings import Meanings
 from search.question import Question
 
 Part = Literal["summary", "implications"]

@@ -12,7 +12,7 @@ import pytest
 
 from corpus.folder.read import DEMO, read_corpus
 from search.answers.care import notes_about
-from search.answers.judged import judge
+from search.answers.harms import judge
 from search.answers.naming import names_somebody
 from search.engine.seam import Snapshot
 from search.question import Question
@@ -30,7 +30,7 @@ CARE = read_corpus(DEMO).digest.care
 )
 def test_notes_on_help_come_where_they_belong(kind: str, least: float, most: float) -> None:
     texts = SETS["care"][kind]
-    noted = sum(bool(notes_about(CARE, text, judged=judge().harms(text))) for text in texts)
+    noted = sum(bool(notes_about(CARE, text, harms=judge().harms(text))) for text in texts)
     assert least * len(texts) <= noted <= most * len(texts)
 
 

@@ -7,7 +7,7 @@ import pytest
 from learning.harm import by_words, embedded, learned
 from learning.phrasings import KINDS, ORDINARY, Phrasing, made_up, once_unseen
 
-from search.answers.judged import FILE, Judge, judge, marks_of
+from search.answers.harms import FILE, Judge, judge, marks_of
 from search.index.embedding import installed
 
 # Two machines may round a weight to neighbouring steps.

@@ -3,7 +3,7 @@
     PYTHONPATH=benchmarks python -m learning.harm [--tell]
 
 The phrasings in ``benchmarks/learning/said`` teach, and those in ``tests/relevance`` by which
-notes on help are tested. The weights are written to ``search/answers/judged.npz``. With ``--tell``
+notes on help are tested. The weights are written to ``search/answers/harms.npz``. With ``--tell``
 nothing is written: each set that was unseen once is judged by what all others teach, and of the
 made-up phrasings one fifth of the lists by the rest.
 """
@@ -24,7 +24,7 @@ from sklearn.multiclass import OneVsRestClassifier
 from sklearn.neural_network import MLPClassifier
 
 from learning.phrasings import KINDS, ORDINARY, Phrasing, made_up, once_unseen
-from search.answers.judged import FILE, MARKS, SCALE, Judge, marks_of
+from search.answers.harms import FILE, MARKS, SCALE, Judge, marks_of
 from search.index.embedding import Embedders, found
 from search.query.french import french
 from search.text.language import language

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import combinations
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -115,10 +115,8 @@ class Told:
         numbers |= {str(n) for n in range(2, 101) if f"{100 / n:g}" in numbers}
         numbers |= {f"{100 / int(n):g}" for n in _ONE_IN.findall(text)}
         self._numbers = numbers
-        shares = [float(n.replace(",", ".")) for n in _PER_CENT.findall(text)]
-        # A share may be told by the others, or by how far two are apart.
-        self._per_cent = [*shares, *(100 - share for share in shares)]
-        self._per_cent += [abs(one - other) for one, other in combinations(shares, 2)]
+        self._figures = sorted(float(n) for n in numbers if re.fullmatch(r"\d+(?:\.\d+)?", n))
+        self._shares = sorted(float(n.replace(",", ".")) for n in _PER_CENT.findall(text))
 
     def lacks(self, sentence: str) -> list[str]:
         """The figures, subjects, shares and times of a sentence on which this has nothing.
@@ -140,13 +138,13 @@ class Told:
             for name, subject in words.subjects.items()
             if subject.named.search(sentence) and not subject.told.search(self._text)
         ]
-        missing += self._shares(sentence)
+        missing += self._shares_missing(sentence)
         missing += words.times.missing(sentence, self._text)
         if not missing and words.found.search(sentence):
             missing += self._unheard_of(sentence)
         return missing
 
-    def _shares(self, sentence: str) -> Iterator[str]:
+    def _shares_missing(self, sentence: str) -> Iterator[str]:
         """The shares in words that are neither in this in words, nor in figures."""
         for share in _words().shares:
             found = share.named.search(sentence)
@@ -159,14 +157,24 @@ class Told:
             yield found[0]
 
     def _has_share(self, per_cent: float) -> bool:
-        return any(abs(figure - per_cent) <= _ABOUT for figure in self._per_cent)
+        # A share may be told by the others, or by how far two are apart.
+        near = (per_cent - _ABOUT, per_cent + _ABOUT)
+        told = _has_between(self._shares, *near) or _has_between(
+            self._shares, 100 - near[1], 100 - near[0]
+        )
+        return told or any(
+            _has_between(self._shares, share + near[0], share + near[1], at + 1)
+            for at, share in enumerate(self._shares)
+        )
 
     def _has_times(self, times: float) -> bool:
         """Whether one figure is about so many times another, or tells so itself."""
-        ratios = [float(n) for n in self._numbers if re.fullmatch(r"\d+(?:\.\d+)?", n)]
-        among = [big / small for small, big in combinations(sorted(ratios), 2) if small]
-        near = (0.8 * times, 1.2 * times)
-        return any(near[0] <= one <= near[1] for one in (*among, *ratios))
+        least, most = 0.8 * times, 1.2 * times
+        return _has_between(self._figures, least, most) or any(
+            _has_between(self._figures, least * small, most * small, at + 1)
+            for at, small in enumerate(self._figures)
+            if small
+        )
 
     def _unheard_of(self, sentence: str) -> list[str]:
         """The first words of a finding that this lacks, where it lacks most of them."""
@@ -181,6 +189,12 @@ class Told:
         if known.reasoned.search(sentence) or len(new) < _MOST * len(words):
             return []
         return new[:_TOLD]
+
+
+def _has_between(figures: Sequence[float], least: float, most: float, start: int = 0) -> bool:
+    """Whether ascending figures, from the one at ``start`` on, have one from least to most."""
+    at = bisect_left(figures, least, start)
+    return at < len(figures) and figures[at] <= most
 
 
 def _bare(number: str) -> str:

@@ -11,8 +11,7 @@ from pathlib import Path
 from corpus.digest import Digest
 from corpus.folder.fields import FieldReader
 from corpus.folder.front_matter import Matter
-from corpus.folder.post_body import read_body
-from corpus.folder.translations.file import heading_in
+from corpus.folder.translations.file import titled
 from corpus.importing.text.image_files import ImageFiles
 from corpus.importing.text.markdown_text import clean_markdown, headed
 from corpus.post import Translation
@@ -52,17 +51,7 @@ def read_translated(
     title = values.string("title")
     if not title:
         title, body, _ = headed(body)
-    summary, implications = read_body(
-        Matter(matter.fields, body, matter.body_line), gaps, gaps, heading_in(language)
-    )
-    told = Translation(
-        language=language,
-        title=title,
-        summary=summary,
-        implications=implications,
-        bottom_line=values.string("bottom_line") or None,
-        of=values.string("of"),
-    )
+    told = titled(title, language, Matter(matter.fields, body, matter.body_line), values)
     for gap in gaps.found:
         problems.warning(gap.line, gap.what, gap.cure)
     return told

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable
 
@@ -11,7 +10,10 @@ LIKENESS = 70.0
 
 # Two names are not alike for having one of these in common.
 _JOINING = frozenset(
-    re.findall(r"\w+", "a an and at by de des du en et for in la le les of on or ou the to")
+    (
+        *("a", "an", "and", "at", "by", "de", "des", "du", "en", "et", "for", "in", "la", "le"),
+        *("les", "of", "on", "or", "ou", "the", "to"),
+    )
 )
 
 _MARKS = {ord(c): "-" for c in "‐‑‒–—−"} | {ord(c): "'" for c in "‘’ʼ"}

@@ -39,17 +39,17 @@ class _Harm(NamedTuple):
         return bool(self.phrases.search(self.never.sub(_GAP, text)))
 
 
-def notes_about(care: Care, *texts: str, judged: Collection[str] = ()) -> tuple[CareNote, ...]:
+def notes_about(care: Care, *texts: str, harms: Collection[str] = ()) -> tuple[CareNote, ...]:
     """The notes on help that belong to some texts, when one of them is about harm.
 
     A note stands beside its own words and beside all phrases of the kinds of harm that its words
-    belong to: one on "suicide" also beside "she wants to die". It stands beside whatever was
-    ``judged`` to speak of such a kind. None says the same as another.
+    belong to: one on "suicide" also beside "she wants to die". It stands beside whatever speaks of
+    such a kind as a whole: one of the ``harms``. None says the same as another.
     """
     asked = [plain(text) for text in texts]
     fitting: dict[str, CareNote] = {}
     for note in care.every_note:
-        if note.text not in fitting and _concerns(note.words, asked, judged):
+        if note.text not in fitting and _concerns(note.words, asked, harms):
             fitting[note.text] = note
     return tuple(fitting.values())
 
@@ -65,7 +65,7 @@ def notes_for(
     names = {topic.slug: topic.name for topic in digest.topics}
     topics = (names.get(value, value) for value in question.topics)
     asked = (question.text, _righted(question.text), understood.corrected or "", *topics)
-    return notes_about(digest.care, *asked, judged=understood.harms)
+    return notes_about(digest.care, *asked, harms=understood.harms)
 
 
 def notes_about_post(care: Care, post: Post) -> tuple[CareNote, ...]:
@@ -98,9 +98,9 @@ def _slip_of(word: str) -> str | None:
     return meant[0] if meant and not is_spelt_right(word) else None
 
 
-def _concerns(words: tuple[str, ...], texts: Iterable[str], judged: Collection[str]) -> bool:
+def _concerns(words: tuple[str, ...], texts: Iterable[str], harms: Collection[str]) -> bool:
     own, kinds = _wanted(words)
-    if any(kind.name in judged for kind in kinds):
+    if any(kind.name in harms for kind in kinds):
         return True
     return any(own.search(text) or any(kind.named(text) for kind in kinds) for text in texts)
 

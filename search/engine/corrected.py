@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from corpus.message import Message
-from search.answers.judged import judge
+from search.answers.harms import judge
 from search.query.spelling import Spelling
 from search.question import Question
 from search.ranking.answered import Found

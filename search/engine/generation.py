@@ -13,7 +13,7 @@ from search.index.algebra.threads import one_thread
 from search.index.files.earlier import places
 from search.index.files.filing import Filing
 from search.index.files.manifest import read_manifest, write_manifest
-from search.index.files.room import room_in
+from search.index.files.scratch import scratch_in
 from search.index.files.settings import analysis_key, write_settings
 from search.index.fulltext import FullText
 from search.index.part import Build, Earlier, Opened, Part, Progress
@@ -44,7 +44,7 @@ def write_generation(
     analysis = analysis_key(digest)
     earlier = _earlier(previous, analysis, posts.values(), settled) if previous else None
     build = Build(digest, semantic=semantic, previous=earlier, say=progress or _silent)
-    with room_in(target), Filing(target, earlier.files if earlier else {}) as filing:
+    with scratch_in(target), Filing(target, earlier.files if earlier else {}) as filing:
         filing.put("digest", partial(write_settings, digest))
         wanted = [part for part in PARTS if full_text or part is not FullText]
         for part in wanted:

@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 
 from search.errors import ModelUnavailable
 from search.index.unpadded import unpadded
-from search.meant import Meant
+from search.meanings import QuestionVectors
 
 _log = logging.getLogger(__name__)
 
@@ -212,10 +212,10 @@ class Embedders:
     alike: Embedder
     answering: Embedder
 
-    def read(self, text: str) -> Meant:
+    def read(self, text: str) -> QuestionVectors:
         """What both make of a question's text."""
         alike, _ = self.alike.embed_question(text)
-        return Meant(alike, *self.answering.embed_question(text))
+        return QuestionVectors(alike, *self.answering.embed_question(text))
 
 
 def found() -> tuple[Embedders | None, str | None]:

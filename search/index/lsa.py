@@ -20,7 +20,7 @@ from search.index.algebra.cosines import Moments
 from search.index.algebra.fitting import Fitting, dampened, with_values
 from search.index.bm25f import word_sums
 from search.index.files import arrays
-from search.index.files.room import room
+from search.index.files.scratch import scratch
 from search.index.part import Build, Opened
 from search.index.tokens.analysed import Analysed
 
@@ -133,7 +133,7 @@ def fit(
         ids = earlier.terms[earlier.space.ids]
         ids, terms = ids[ids >= 0], np.asarray(earlier.space.terms)[ids >= 0]
         known = earlier.posts >= 0
-        places = room((posts, terms.shape[1]), np.float32)
+        places = scratch((posts, terms.shape[1]), np.float32)
         # Rows of new posts have any value, and are overwritten; this avoids a second copy.
         for first in range(0, posts, _AT_ONCE):
             some = slice(first, first + _AT_ONCE)
@@ -199,7 +199,7 @@ def _space(times: csr_array, fitting: Fitting) -> tuple[Ints, Floats]:
 
 def _places(times: csr_array, ids: Ints, terms: Floats) -> Floats:
     """The unit vectors of posts in the space of some terms."""
-    places = room((times.shape[0], terms.shape[1]), np.float32)
+    places = scratch((times.shape[0], terms.shape[1]), np.float32)
     for first in range(0, len(places), _AT_ONCE):
         some = times[first : first + _AT_ONCE]
         frequencies = with_values(some, dampened(some.data))

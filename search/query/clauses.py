@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from search import weights
 from search.query.decisive import Concept
-from search.query.lay_words import Meant
+from search.query.lay_words import LayPhrase
 from search.query.lexicon import Lead, Lexicon
 from search.results import Expansion
 from search.text.analyzer import PhraseFound, Word, phrase_term
@@ -36,7 +36,7 @@ def clauses_of(
     text: str,
     lexicon: Lexicon,
     concepts: Iterable[Concept],
-    everyday: Iterable[Meant],
+    everyday: Iterable[LayPhrase],
     off: Collection[str] | None,
 ) -> tuple[list[Clause], list[Expansion]]:
     """The clauses of the words that count, and the expansions; ``off`` None turns all off.
@@ -124,14 +124,14 @@ def _entries(
 def _add_everyday(
     entries: list[tuple[int, int, list[Lead]]],
     owner: Sequence[int],
-    everyday: Iterable[Meant],
+    everyday: Iterable[LayPhrase],
     lexicon: Lexicon,
-) -> dict[int, Meant]:
+) -> dict[int, LayPhrase]:
     """Add the everyday phrases to the entries, except those within one of the vocabulary.
 
     Gives those of several words that are entries by themselves, by the place of the entry.
     """
-    added: dict[int, Meant] = {}
+    added: dict[int, LayPhrase] = {}
     for meant in everyday:
         begin, end = meant.span
         first, last = owner.index(begin), len(owner) - owner[::-1].index(end - 1)

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from search.query.clinical_terms import ClinicalTerms, is_abbreviation
-from search.query.lay_words import Meant
+from search.query.lay_words import LayPhrase
 from search.query.lexicon import Lead, Lexicon
 from search.query.nouns import has_object, is_noun
 from search.query.ordinary import is_anybody, is_kin, is_thing, is_time, said_otherwise
@@ -80,7 +80,7 @@ class Concepts:
         text: str,
         words: Sequence[Word],
         spare: Collection[int],
-        everyday: Sequence[Meant] = (),
+        everyday: Sequence[LayPhrase] = (),
     ) -> list[Concept]:
         """The decisive concepts of a text, given its words and its ``everyday`` phrases.
 
@@ -140,7 +140,7 @@ class Concepts:
                 yield Concept(typed, number, number + 1, False, near)
 
     def _spans(
-        self, text: str, words: Sequence[Word], everyday: Sequence[Meant]
+        self, text: str, words: Sequence[Word], everyday: Sequence[LayPhrase]
     ) -> Iterable[_Span]:
         """The clinical terms, vocabulary entries and everyday phrases that name a condition.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from search.index.embedding import Embedders
-from search.meant import Meanings
+from search.meanings import Meanings
 from search.query.understanding import Asked
 
 

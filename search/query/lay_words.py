@@ -33,7 +33,7 @@ _RUNS = re.compile(r"\d+|[^\W\d_]+")
 _REMEMBERED = 10_000
 
 
-class Meant(NamedTuple):
+class LayPhrase(NamedTuple):
     """An everyday phrase in a question: the numbers of its words, and what it stands for.
 
     ``span`` has the number of the first word and the one behind that of the last. ``named`` says
@@ -96,7 +96,7 @@ class LayWords:
                 for phrase in phrases.split(", "):
                     self._add(phrase, tuple(terms.split(", ")), kind == "named")
 
-    def among(self, text: str, words: Sequence[Word]) -> list[Meant]:
+    def among(self, text: str, words: Sequence[Word]) -> list[LayPhrase]:
         """The everyday phrases in a text, given its words, none with a word of another."""
         stems: list[str] = []
         numbers: list[int] = []
@@ -118,7 +118,7 @@ class LayWords:
             for phrase in self._beginning(stem, stems[start + 1 : start + 2])
             for at in self._taken(stems, start + 1, phrase.rest, (start,))
         ]
-        chosen: list[Meant] = []
+        chosen: list[LayPhrase] = []
         for meant in sorted(found, key=lambda m: (-len(m.words), not m.named, m.words)):
             if all(_beside(meant, other) for other in chosen):
                 chosen.append(meant)
@@ -207,11 +207,11 @@ class LayWords:
         return self._forms.get(stem, stem)
 
 
-def _meant(words: tuple[int, ...], phrase: _Phrase) -> Meant:
-    return Meant(words, (words[0], words[-1] + 1), phrase.terms, phrase.named)
+def _meant(words: tuple[int, ...], phrase: _Phrase) -> LayPhrase:
+    return LayPhrase(words, (words[0], words[-1] + 1), phrase.terms, phrase.named)
 
 
-def _beside(meant: Meant, other: Meant) -> bool:
+def _beside(meant: LayPhrase, other: LayPhrase) -> bool:
     return not set(meant.words) & set(other.words)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from corpus.folder.fields import FieldReader
-from corpus.folder.front_matter import MatterError
+from corpus.folder.front_matter import Matter, MatterError
 from corpus.folder.post_body import HEADING, Heading, part_lines, read_body
 from corpus.folder.post_file import FIELDS
 from corpus.folder.salvage import salvage
@@ -89,16 +89,24 @@ def read_translation(text: str, file: Path, language: str) -> TranslationFile:
     title = values.string("title")
     if not title and not values.is_wrong("title"):
         problems.error(values.line("title"), "the title is missing", 'write title: "..."')
-    heading = heading_in(language)
-    summary, implications = read_body(found.matter, problems, problems, heading)
-    told = Translation(
+    told = titled(title, language, found.matter, values)
+    lines = {**fields.lines, **part_lines(found.matter, heading_in(language))}
+    return TranslationFile(told, tuple(problems.found), lines)
+
+
+def titled(title: str, language: str, matter: Matter, values: FieldReader) -> Translation:
+    """The translation of a known title: its text is the body, the rest the field ``values``.
+
+    What is wrong with either is added to the problems of the values.
+    """
+    summary, implications = read_body(
+        matter, values.problems, values.problems, heading_in(language)
+    )
+    return Translation(
         language=language,
         title=title,
         summary=summary,
         implications=implications,
         bottom_line=values.string("bottom_line") or None,
         of=values.string("of"),
-    )
-    return TranslationFile(
-        told, tuple(problems.found), {**fields.lines, **part_lines(found.matter, heading)}
     )

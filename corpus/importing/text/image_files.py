@@ -32,7 +32,7 @@ _MOST_PARENTS = 6
 class ImageFiles:
     """The image files that a text can refer to.
 
-    Texts that are read apart and belong to one post give their addresses different ``marks``.
+    Texts that are read apart and belong to one post give their addresses a different ``mark`` each.
     """
 
     def __init__(self, source: Path, mark: str = "") -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from search.engine.several.member import Member
 from search.engine.several.merging import in_order
-from search.meant import Meanings
+from search.meanings import Meanings
 from search.question import Question, Years
 from search.ranking.standing import together
 from search.results import Scored, SearchOptions

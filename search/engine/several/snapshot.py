@@ -22,7 +22,7 @@ from search.engine.several.merging import counted, dated, in_order, summed, unde
 from search.errors import PostMissing
 from search.index.files.folder import number
 from search.index.store import bare
-from search.meant import Meanings
+from search.meanings import Meanings
 from search.question import Question
 from search.results import (
     FIRST_TEN,

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from search.index.algebra.threads import one_thread
 from search.index.algebra.turned import blocks, counted
-from search.index.files.room import room
+from search.index.files.scratch import scratch
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -62,7 +62,7 @@ class ByScikitLearn:
             # scikit-learn refuses a digest without a single term.
             return LikeScikitLearn().tf_idf(times)
         transformer = TfidfTransformer(sublinear_tf=True).fit(times)
-        values = room(len(times.data), np.float32)
+        values = scratch(len(times.data), np.float32)
         for first, end in blocks(times.indptr):
             some = slice(times.indptr[first], times.indptr[end])
             values[some] = transformer.transform(times[first:end]).data
@@ -96,7 +96,7 @@ class LikeScikitLearn:
         rarity /= counted(times.indices, width).astype(np.float32) + np.float32(1)
         np.log(rarity, out=rarity)
         rarity += 1
-        values = room(len(times.data), np.float32)
+        values = scratch(len(times.data), np.float32)
         # Some posts at a time: reusing memory is cheaper than allocating it.
         for first in range(0, posts, _AT_ONCE):
             bounds = times.indptr[first : first + _AT_ONCE + 1]

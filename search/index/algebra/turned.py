@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from search.index.files.room import room
+from search.index.files.scratch import scratch
 
 Ints = NDArray[np.int32]
 Floats = NDArray[np.float32]
@@ -42,7 +42,7 @@ def turned(
 
     begin = np.zeros(width + 1, np.int64)
     np.cumsum(counted(columns, width), out=begin[1:])
-    of_rows, found = room(len(columns), np.int32), room(len(columns), np.float32)
+    of_rows, found = scratch(len(columns), np.int32), scratch(len(columns), np.float32)
     filled = begin[:-1].copy()
     for first, end in blocks(starts):
         here = slice(int(starts[first]), int(starts[end]))

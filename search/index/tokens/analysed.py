@@ -20,7 +20,7 @@ from corpus.post import Post, Translation
 from corpus.text.sentences import sentences
 from search.index.files import arrays
 from search.index.files.earlier import Places, runs
-from search.index.files.room import Growing
+from search.index.files.scratch import Growing
 from search.index.part import Build, Opened
 from search.index.tokens.wordlist import NOTHING, Wordlist, join
 from search.text.analyzer import Analyzer

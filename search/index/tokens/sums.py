@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.index.algebra.turned import blocks, counted
-from search.index.files.room import room
+from search.index.files.scratch import scratch
 from search.index.tokens.analysed import CITATION, PARTS, TOPICS, Analysed
 from search.index.tokens.ragged import begins, ragged
 
@@ -47,8 +47,8 @@ class _Rows:
     """
 
     def __init__(self, most: int) -> None:
-        self._values = room(most, np.float32)
-        self._columns = room(most, np.int32)
+        self._values = scratch(most, np.float32)
+        self._columns = scratch(most, np.int32)
         self._sizes: list[NDArray[np.int64]] = []
         self._filled = 0
 

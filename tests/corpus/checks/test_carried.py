@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from time import process_time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.checks.carried import Told
+from tests.patience import least_times
 
 SUMMARY = (
     "For a year 240 adults were followed; 52% of those who wrote letters and 30% of the others "
@@ -56,3 +59,16 @@ def test_a_conclusion_has_words_of_its_own() -> None:
 @given(st.text())
 def test_a_text_carries_its_own_figures_and_words(text: str) -> None:
     assert Told(text).lacks(text) == []
+
+
+def test_four_times_the_figures_take_no_sixteen_times_as_long() -> None:
+    def cost(figures: int) -> float:
+        text = " ".join(f"{n / 97:.3f}%" for n in range(figures))
+        before = process_time()
+        Told(text).lacks("Two thirds of those with letters recovered, twice as many as without.")
+        return process_time() - before
+
+    short, long = least_times(
+        lambda: cost(2_000), lambda: cost(8_000), lambda short, long: long <= 7 * short
+    )
+    assert long <= 7 * short

@@ -82,14 +82,14 @@ def test_a_word_of_two_kinds_belongs_to_the_more_special() -> None:
 
 def test_a_digest_without_words_shows_no_note() -> None:
     assert not help_about(Care(), "suicide")
-    assert not notes_about(Care(), "suicide", judged=("harm",))
+    assert not notes_about(Care(), "suicide", harms=("harm",))
 
 
 def test_a_note_stands_beside_what_is_judged_to_be_of_its_kind() -> None:
     care = Care(("suicide",), "Harm.", (CareNote(("rape",), "Abuse."),))
     for kind, text in (("harm", "Harm."), ("abuse", "Abuse."), ("misconduct", "")):
-        assert help_in("", notes_about(care, "no phrase", judged=(kind,))) == text
-    assert not notes_about(OWN, "no phrase", judged=("harm",))
+        assert help_in("", notes_about(care, "no phrase", harms=(kind,))) == text
+    assert not notes_about(OWN, "no phrase", harms=("harm",))
 
 
 def test_what_an_engine_has_judged_counts() -> None:

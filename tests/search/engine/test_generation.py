@@ -15,7 +15,7 @@ from search.engine.open import open_generation
 from search.engine.parts import load
 from search.index import lsa
 from search.index.algebra import turned
-from search.index.files import room
+from search.index.files import scratch
 from search.index.files.manifest import read_manifest
 from search.index.fulltext import FullText
 from search.index.tokens import analysed
@@ -128,7 +128,7 @@ def test_what_is_made_some_at_a_time_in_files_is_the_same_to_the_byte(
     first = garden.digest(*posts[:220], garden.post(300, title="Leeks"))
     plain = written(tmp_path / "plain", first)
     plain_after = written(tmp_path / "plain-after", garden.digest(*posts), plain)
-    monkeypatch.setattr(room, "LARGE", 1)
+    monkeypatch.setattr(scratch, "LARGE", 1)
     for module, most in ((turned, 50), (analysed, 50), (lsa, 40)):
         monkeypatch.setattr(module, "_AT_ONCE", most)
     monkeypatch.setattr(analysed, "_POSTS_AT_ONCE", 7)

@@ -7,7 +7,7 @@ from typing import cast
 import numpy as np
 
 from search.index.embedding import Embedder, Embedders, Floats
-from search.meant import Meanings
+from search.meanings import Meanings
 from search.query.embedded import embedded
 from search.query.understanding import Asked
 from search.results import Understanding

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.query.clinical_terms import clinical_terms
-from search.query.lay_words import FILES, LayWords, Meant, lay_words
+from search.query.lay_words import FILES, LayPhrase, LayWords, lay_words
 from search.text.analyzer import Analyzer
 from search.text.translated import translation_analyzer
 
@@ -69,7 +69,7 @@ def test_the_longest_phrase_counts_and_shares_no_word() -> None:
 def test_what_names_a_condition_comes_first_among_equals() -> None:
     words = LayWords({**NONE, "words": {"X": "see red"}, "named": {"Y": "see red"}}, ANALYZER)
     (meant,) = words.among("sees red", list(ANALYZER.words("sees red")))
-    assert meant == Meant((0, 1), (0, 2), ("Y",), True)
+    assert meant == LayPhrase((0, 1), (0, 2), ("Y",), True)
 
 
 @pytest.mark.parametrize("phrase", ["the", "", "see? red", "see ..", ".. red", "see the"])

@@ -36,7 +36,7 @@ from search.engine.location import Location
 from search.errors import IndexDamaged, SearchError
 from search.index.embedding import DIMENSIONS
 from search.index.files.manifest import Manifest, read_manifest
-from search.index.files.room import room_in
+from search.index.files.scratch import scratch_in
 from search.index.fulltext import FullText
 from search.index.lsa import Lsa
 from search.index.part import Opened, Progress
@@ -138,7 +138,7 @@ class Library(Generations):
             laid, posts = sending.sent.laid, sending.sent.posts
             if len(posts):
                 self.connection.create(index, _body(opened, len(posts)))
-                with room_in(folder):
+                with scratch_in(folder):
                     chosen = documents(opened, posts, laid.places, sending.of_terms)
                     for done in self.connection.fill(index, chosen):
                         say(_STEP, done, len(posts))

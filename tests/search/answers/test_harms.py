@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.answers.judged import FILE, MARKS, Floats, Judge, judge, marks_of
+from search.answers.harms import FILE, MARKS, Floats, Judge, judge, marks_of
 from tests.conftest import REPOSITORY
 
 KINDS = ["none", "frost", "hail"]

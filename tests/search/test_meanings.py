@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from search.meant import Meanings, Meant
+from search.meanings import Meanings, QuestionVectors
 
 
 def test_each_text_is_read_once() -> None:
     asked: list[str] = []
 
-    def read(text: str) -> Meant:
+    def read(text: str) -> QuestionVectors:
         asked.append(text)
         one = np.full(2, len(asked), np.float32)
-        return Meant(one, one, one[np.newaxis])
+        return QuestionVectors(one, one, one[np.newaxis])
 
     known = Meanings()
     first = known.of("beans", read)

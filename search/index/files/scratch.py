@@ -1,4 +1,4 @@
-"""Room for large arrays while a generation is made: in files without a name, not in memory.
+"""Scratch arrays while a generation is made: large ones in files without a name, not in memory.
 
 What is known of posts grows with them. In a file it takes memory only as long as there is some to
 spare: the system writes to the disk what it needs the memory of.
@@ -28,7 +28,7 @@ _folder: ContextVar[Path | None] = ContextVar("_folder", default=None)
 
 
 @contextmanager
-def room_in(folder: Path) -> Iterator[None]:
+def scratch_in(folder: Path) -> Iterator[None]:
     """Has large arrays that are asked for in the block lie in files in a folder."""
     before = _folder.set(folder)
     try:
@@ -37,7 +37,7 @@ def room_in(folder: Path) -> Iterator[None]:
         _folder.reset(before)
 
 
-def room(shape: int | tuple[int, ...], kind: type[Kind]) -> NDArray[Kind]:
+def scratch(shape: int | tuple[int, ...], kind: type[Kind]) -> NDArray[Kind]:
     """An array to be filled; it may have any values."""
     size = int(np.prod(shape, dtype=np.int64)) * np.dtype(kind).itemsize
     folder = _folder.get()

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float32]
 
 
-class Meant(NamedTuple):
+class QuestionVectors(NamedTuple):
     """A text's embeddings: by the model for texts that say the same, and by that for answers.
 
     ``pieces`` has what the latter makes of each piece of a word.
@@ -30,9 +30,9 @@ class Meanings:
     """
 
     def __init__(self) -> None:
-        self._known: dict[str, Meant] = {}
+        self._known: dict[str, QuestionVectors] = {}
 
-    def of(self, text: str, read: Callable[[str], Meant]) -> Meant:
+    def of(self, text: str, read: Callable[[str], QuestionVectors]) -> QuestionVectors:
         """The embeddings of a text, by ``read`` where they are not known yet."""
         if text not in self._known:
             self._known[text] = read(text)

@@ -21,7 +21,7 @@ from search.answers.phrases import plain
 
 Floats = NDArray[np.float32]
 
-FILE = Path(__file__).with_name("judged.npz")
+FILE = Path(__file__).with_name("harms.npz")
 # How many different marks are told apart, and how long pieces of words are.
 MARKS = 2**16
 _PIECES = (3, 4, 5)

@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from search.index.files import room as rooms
-from search.index.files.room import Growing, room, room_in
+from search.index.files import scratch as rooms
+from search.index.files.scratch import Growing, scratch, scratch_in
 
 
 @pytest.fixture
@@ -28,14 +28,14 @@ def in_a_file(array: np.ndarray) -> bool:
 
 
 def test_a_small_array_is_in_memory(tmp_path: Path) -> None:
-    with room_in(tmp_path):
-        assert not in_a_file(room(1_000, np.float32))
+    with scratch_in(tmp_path):
+        assert not in_a_file(scratch(1_000, np.float32))
 
 
 @pytest.mark.usefixtures("all_large")
 def test_a_large_array_lies_in_a_file_that_goes_with_it(tmp_path: Path) -> None:
-    with room_in(tmp_path):
-        found = room((3, 5), np.float32)
+    with scratch_in(tmp_path):
+        found = scratch((3, 5), np.float32)
     assert in_a_file(found)
     assert found.shape == (3, 5)
     found[:] = 7
@@ -45,7 +45,7 @@ def test_a_large_array_lies_in_a_file_that_goes_with_it(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("all_large")
 def test_where_no_folder_is_given_all_is_in_memory() -> None:
-    assert not in_a_file(room(5, np.int32))
+    assert not in_a_file(scratch(5, np.int32))
     growing = Growing(np.int32)
     growing.add(np.arange(3, dtype=np.int32))
     assert not in_a_file(growing.array())
@@ -66,8 +66,8 @@ def test_a_full_disk_is_an_error_and_not_the_end(
             raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(rooms, "TemporaryFile", lambda dir: Full())
-    with room_in(tmp_path), pytest.raises(OSError, match="No space left"):
-        room(5, np.int32)
+    with scratch_in(tmp_path), pytest.raises(OSError, match="No space left"):
+        scratch(5, np.int32)
 
 
 @pytest.mark.parametrize("large", [1, 2**20])
@@ -75,7 +75,7 @@ def test_what_was_added_comes_back_in_its_order(
     large: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(rooms, "LARGE", large)
-    with room_in(tmp_path):
+    with scratch_in(tmp_path):
         growing = Growing(np.int32)
         for number in range(4):
             growing.add(np.arange(2 * number, dtype=np.int32).reshape(-1, 2))

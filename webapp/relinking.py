@@ -7,7 +7,8 @@ import posixpath
 import re
 from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
-from html import escape, unescape
+from html import escape
+from html.parser import HTMLParser
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 from flask import Flask
@@ -27,16 +28,9 @@ CITED = ("ris", "bibtex")
 _OWN = re.compile(r"site/[\w.-]+")
 _LINKS = frozenset(("href", "src", "action"))
 # Parts of a served page that a file does not need.
-_DROPPED = frozenset(("data-suggest", "data-suggesting", "data-guard", "data-rules"))
-_ATTRIBUTE = re.compile(
-    r"""\s(?P<name>[^\s"'<>/=]+)(?:\s*=\s*(?P<value>"[^"]*"|'[^']*'|[^\s"'<>=`]+))?"""
+_DROPPED = frozenset(
+    ("data-suggest", "data-suggesting", "data-suggested", "data-guard", "data-rules")
 )
-# A start tag with attributes. Pages have no comments, and a "<" in a value or a script is written
-# as an entity or an escape. To read a page with a parser takes three times as long.
-_TAG = re.compile(
-    r"""<[a-z][^\s"'<>/]*\s[^"'<>]*(?:(?:"[^"<]*"|'[^'<]*')[^"'<>]*)*>""", re.IGNORECASE
-)
-_CHANGED = re.compile(rf"\s(?:{'|'.join(sorted(_LINKS | _DROPPED))})\b", re.IGNORECASE)
 _PLAIN = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}")
 # Addresses that are kept, and those that can only be written if the site's address is known.
 _KEPT = frozenset(("static", "signposts.favicon", "signposts.touch_icon"))
@@ -116,34 +110,60 @@ def relinked(
     what it asks.
     """
     linker = _Linker(address, file, place, base)
-    return _TAG.sub(linker.tag, page).encode(), tuple(linker.found)
+    linker.feed(page)
+    linker.close()
+    return "".join(linker.pieces).encode(), tuple(linker.found)
 
 
-class _Linker:
-    """Changes the links of one page; ``found`` are the addresses that they lead to."""
+class _Linker(HTMLParser):
+    """Copies a page unchanged except for its links."""
 
     def __init__(self, address: str, file: str, place: Place, base: str) -> None:
+        super().__init__(convert_charrefs=False)
+        self.pieces: list[str] = []
         self.found: dict[str, None] = {}
         self._address = address
         self._file = file
         self._place = place
         self._base = base
 
-    def tag(self, found: re.Match[str]) -> str:
-        """A tag with its links changed; one without links as it is."""
-        if not _CHANGED.search(found[0]):
-            return found[0]
-        return _ATTRIBUTE.sub(self._attribute, found[0])
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        names = {name for name, _ in attrs}
+        if not names & (_LINKS | _DROPPED):
+            self.pieces.append(self.get_starttag_text() or "")
+            return
+        kept = []
+        for name, value in attrs:
+            if name in _LINKS and value is not None:
+                value = self._relative(value)
+                if value is None:
+                    continue
+            if name not in _DROPPED:
+                kept.append(name if value is None else f'{name}="{escape(value)}"')
+        self.pieces.append(f"<{' '.join((tag, *kept))}>")
 
-    def _attribute(self, found: re.Match[str]) -> str:
-        name, value = found["name"].lower(), found["value"]
-        if name in _DROPPED:
-            return ""
-        if name not in _LINKS or value is None:
-            return found[0]
-        bare = value[1:-1] if value[0] in "\"'" else value
-        link = self._relative(unescape(bare))
-        return "" if link is None else f' {name}="{escape(link)}"'
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if (self.get_starttag_text() or "").endswith("/>") and not self.pieces[-1].endswith("/>"):
+            self.pieces[-1] = f"{self.pieces[-1][:-1]}/>"
+
+    def handle_endtag(self, tag: str) -> None:
+        self.pieces.append(f"</{tag}>")
+
+    def handle_data(self, data: str) -> None:
+        self.pieces.append(data)
+
+    def handle_entityref(self, name: str) -> None:
+        self.pieces.append(f"&{name};")
+
+    def handle_charref(self, name: str) -> None:
+        self.pieces.append(f"&#{name};")
+
+    def handle_comment(self, data: str) -> None:
+        self.pieces.append(f"<!--{data}-->")
+
+    def handle_decl(self, decl: str) -> None:
+        self.pieces.append(f"<!{decl}>")
 
     def _relative(self, link: str) -> str | None:
         parts = urlsplit(link)

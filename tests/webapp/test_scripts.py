@@ -8,7 +8,7 @@ from urllib.parse import unquote_plus
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Route, expect
 
 from search.answers.privacy import identifying
 from tests.conftest import REPOSITORY
@@ -100,6 +100,19 @@ def test_suggestions_by_the_keyboard(window: Window) -> None:
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     page.wait_for_url("**/topics/cognitive-therapy-and-cognitive-behavioural-therapy")
+
+
+def test_what_is_typed_while_the_last_is_judged_is_suggested_for(window: Window) -> None:
+    page = window.open("/")
+    box = page.get_by_role("combobox", name="Ask in your own words")
+
+    def typed_on(route: Route) -> None:
+        box.fill("thera")
+        route.continue_()
+
+    page.route(f"**{page.locator('form.ask').get_attribute('data-rules')}", typed_on)
+    box.fill("my client Sarah Miller")
+    expect(page.get_by_role("option").filter(has_text="Therapist Factors")).to_be_visible()
 
 
 def test_enter_asks_what_was_typed(window: Window) -> None:

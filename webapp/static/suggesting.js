@@ -89,25 +89,27 @@ export function suggest(form) {
     const typed = input.value.trim();
     asking?.abort();
     if (typed.length === 1) return close();
-    if (!known.has(typed)) {
+    let suggestions = known.get(typed);
+    if (!suggestions) {
       asking = new AbortController();
       const { signal } = asking;
       try {
         // What identifies somebody goes nowhere while it is typed.
         const { identifies } = await import(form.dataset.guard);
-        if (await identifies(typed, form.dataset.rules)) return close();
+        const named = await identifies(typed, form.dataset.rules);
         if (signal.aborted) return;
-        const answer = await fetch(`${form.dataset.suggest}?q=${encodeURIComponent(typed)}`, {
+        const answer = named ? null : await fetch(`${form.dataset.suggest}?q=${encodeURIComponent(typed)}`, {
           signal,
         });
-        if (!answer.ok) return close();
-        known.set(typed, (await answer.json()).suggestions);
+        suggestions = answer?.ok ? (await answer.json()).suggestions : [];
+        if (answer?.ok) known.set(typed, suggestions);
         await style(form.dataset.suggested);
       } catch {
         return; // Another key was quicker, or the network failed: the box works all the same.
       }
     }
-    if (input.value.trim() === typed) show(known.get(typed));
+    // Where the box has gone on meanwhile, what it holds now is asked for by itself.
+    if (input.value.trim() === typed) show(suggestions);
   }
 
   input.addEventListener("input", () => {

@@ -254,6 +254,11 @@ class Question:
         )
 
     @property
+    def words(self) -> str:
+        """The free text, and what is quoted, without its quotes."""
+        return " ".join((self.free, *self.phrases))
+
+    @property
     def asks_nothing(self) -> bool:
         """Whether there is nothing to match: no text, phrase, exclusion, author, title or study."""
         exact = (self.phrases, self.excluded, self.authors, self.titles, self.studies)

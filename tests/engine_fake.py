@@ -259,11 +259,12 @@ class FakeSnapshot:
     def answers(self, question: Question) -> bool:
         return self.search(question).answered
 
-    def order(
-        self, question: Question, limit: int = 100, *, plain: bool = False
-    ) -> list[tuple[str, float]]:
+    def order(self, question: Question, limit: int = 100) -> list[tuple[str, float]]:
         hits = self.search(question, SearchOptions(limit=limit)).hits
         return [(hit.post.id, hit.score) for hit in hits]
+
+    def order_plainly(self, question: Question, limit: int = 100) -> list[tuple[str, float]]:
+        return self.order(question, limit)
 
     def alike(
         self, post_id: str, limit: int = 100, *, across: bool = False, plain: bool = False

@@ -15,8 +15,9 @@ from corpus.post import Post
 from search import weights
 from search.index.bm25f import fit
 from search.index.tokens.analysed import analyse
+from search.query.asked import Asked
 from search.query.lexicon import Lexicon
-from search.query.understanding import Asked, understand
+from search.query.understanding import understand
 from search.question import Question
 from search.text.analyzer import Analyzer
 from tests.demo import demo_reading

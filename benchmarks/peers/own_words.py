@@ -14,7 +14,7 @@ class Words(Own):
 
     def ask(self, mode: str, inquiry: Inquiry) -> list[str]:
         """Rank by words, without latent semantic analysis."""
-        return [post for post, _ in self._engine.now().order(question(inquiry), 10, plain=True)]
+        return [post for post, _ in self._engine.now().order_plainly(question(inquiry), 10)]
 
 
 ENGINE = Words()

@@ -50,7 +50,7 @@ def normalised(question: Question) -> str:
     Filters, exclusions and authors are left out. Empty when nothing is to be kept, as of a
     question of more than twenty words.
     """
-    words = fold(" ".join((question.free, *question.phrases))).split()
+    words = fold(question.words).split()
     kept = [word for word in (w.strip(".,;:!?()[]\"'«»…") for w in words) if word]
     return " ".join(kept) if len(kept) <= MOST_WORDS else ""
 

@@ -25,7 +25,8 @@ from search.query.clinical_terms import clinical_terms
 from search.query.decisive import Concepts
 from search.query.lexicon import Lexicon
 from search.query.spelling import Spelling
-from search.query.understanding import plainly, spoken_in
+from search.query.spoken import spoken_in
+from search.query.understanding import plainly
 from search.question import Question
 from search.ranking.answered import Found, find
 from search.ranking.fused import order
@@ -130,7 +131,7 @@ class Finder:
         allowed, notes = self._table.passing(question)
         named = (question.authors, question.titles, question.studies)
         quotes = bool(question.phrases or question.excluded or question.titles)
-        spoken = spoken_in(question, self._lexicon, options.language) if quotes else ""
+        spoken = spoken_in(question.words, self._lexicon, options.language) if quotes else ""
         quoted = options.beside is not None and options.beside.quoted
         if (
             not quoted
@@ -138,8 +139,7 @@ class Finder:
             and question.phrases
             and not self._exact(question.phrases, spoken).any()
         ):
-            free = " ".join((question.free, *question.phrases))
-            question = replace(question, free=free, phrases=())
+            question = replace(question, free=question.words, phrases=())
             notes = (*notes, NOT_AS_QUOTED)
         if question.phrases or question.excluded or any(named):
             exact = self._exact(question.phrases, spoken, question.excluded, *named)

@@ -13,10 +13,11 @@ from search.index.meaning import Meaning
 from search.index.part import Opened
 from search.index.tokens.analysed import Analysed
 from search.index.wordpieces import WordPieces
+from search.query.asked import Asked
 from search.query.decisive import Concepts
 from search.query.embedded import embedded
 from search.query.lexicon import Lexicon
-from search.query.understanding import Asked, understand
+from search.query.understanding import understand
 from search.question import Question
 from search.ranking.agreeing import agree
 from search.ranking.answered import Found, find

@@ -68,14 +68,14 @@ class Snapshot(Protocol):
     def answers(self, question: Question) -> bool:
         """Whether the digest answers a question, corrected if need be; see ``Results.answered``."""
 
-    def order(
-        self, question: Question, limit: int = 100, *, plain: bool = False
-    ) -> list[tuple[str, float]]:
+    def order(self, question: Question, limit: int = 100) -> list[tuple[str, float]]:
         """The ids and scores of the best posts, answering or not, best first; for evaluation.
 
-        A question is corrected as for a reader, when as typed it has no answer. With ``plain``
-        they are those of BM25F by the question's words and nothing else.
+        A question is corrected as for a reader, when as typed it has no answer.
         """
+
+    def order_plainly(self, question: Question, limit: int = 100) -> list[tuple[str, float]]:
+        """The ids and scores of the best posts by BM25F of the question's words alone."""
 
     def post(self, post_id: str) -> Post:
         """The post with that id. Raises ``PostMissing``."""
@@ -146,12 +146,7 @@ class Member(Snapshot, Protocol):
         """The posts that ``found`` gives, with scores and dates."""
 
     def order(
-        self,
-        question: Question,
-        limit: int = 100,
-        *,
-        plain: bool = False,
-        options: SearchOptions = FIRST_TEN,
+        self, question: Question, limit: int = 100, options: SearchOptions = FIRST_TEN
     ) -> list[tuple[str, float]]:
         """As ``Snapshot.order``, with scores as the options' ``beside`` has them."""
 

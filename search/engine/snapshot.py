@@ -129,31 +129,14 @@ class EmbeddedSnapshot:
         return self._finder.found(question)[0].found.answered
 
     def order(
-        self,
-        question: Question,
-        limit: int = 100,
-        *,
-        plain: bool = False,
-        options: SearchOptions = FIRST_TEN,
+        self, question: Question, limit: int = 100, options: SearchOptions = FIRST_TEN
     ) -> list[tuple[str, float]]:
         """The ids and scores of the best posts, answering or not, best first."""
-        if plain:
-            return self._named(*self._finder.best_plainly(question, limit))
         return self._named(*self._finder.best(question, limit, options))
 
-    def alike(
-        self, post_id: str, limit: int = 100, *, across: bool = False, plain: bool = False
-    ) -> list[tuple[str, float]]:
-        """The ids of the posts most similar to one, with likeness. Raises ``PostMissing``."""
-        at = self._store.place(post_id)
-        whole = self._meaning.posts if self._meaning is not None and self.semantic else None
-        related = self._related
-        alike = related.plain_likeness(at) if plain else related.likeness(at, whole)
-        among = np.arange(len(self._store)) != at
-        if across:
-            among &= ~self._table.topics[self._table.topics[:, at]].any(axis=0)
-        posts = order(alike, np.flatnonzero(among), limit)
-        return self._named(posts, alike[posts])
+    def order_plainly(self, question: Question, limit: int = 100) -> list[tuple[str, float]]:
+        """The ids and scores of the best posts by the question's words alone."""
+        return self._named(*self._finder.best_plainly(question, limit))
 
     @property
     def ids(self) -> Sequence[str]:
@@ -179,6 +162,20 @@ class EmbeddedSnapshot:
     def related(self, post_id: str) -> Related:
         """The posts related to one. Raises ``PostMissing``."""
         return self._related.of(self._store.place(post_id))
+
+    def alike(
+        self, post_id: str, limit: int = 100, *, across: bool = False, plain: bool = False
+    ) -> list[tuple[str, float]]:
+        """The ids of the posts most similar to one, with likeness. Raises ``PostMissing``."""
+        at = self._store.place(post_id)
+        whole = self._meaning.posts if self._meaning is not None and self.semantic else None
+        related = self._related
+        alike = related.plain_likeness(at) if plain else related.likeness(at, whole)
+        among = np.arange(len(self._store)) != at
+        if across:
+            among &= ~self._table.topics[self._table.topics[:, at]].any(axis=0)
+        posts = order(alike, np.flatnonzero(among), limit)
+        return self._named(posts, alike[posts])
 
     def suggest(self, typed: str, limit: int = 8, language: str = "") -> tuple[Suggestion, ...]:
         """Topics, questions and posts that complete the typed text."""

@@ -89,7 +89,7 @@ def evaluate(
         tell(done, len(answerable))
     seconds = time.perf_counter() - started
     if against is None:
-        bar = {q.id: snapshot.order(Question.parse(q.text), DEPTH, plain=True) for q in answerable}
+        bar = {q.id: snapshot.order_plainly(Question.parse(q.text), DEPTH) for q in answerable}
     else:
         bar = _shared(against, run)
     outcomes = [_outcome(q, run[q.id]) for q in answerable]

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from search.index.embedding import Embedders
 from search.meanings import Meanings
-from search.query.understanding import Asked
+from search.query.asked import Asked
 
 
 def embedded(asked: Asked, models: Embedders | None, known: Meanings | None) -> Asked:

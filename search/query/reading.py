@@ -2,30 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
 
+from search.query.asked import Asked, Reading
 from search.query.clauses import Clause
 from search.query.lexicon import Lexicon
 from search.text.translated import marked, translation_analyzer
-
-if TYPE_CHECKING:
-    from search.query.understanding import Asked
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A question as it is searched in translations into one language.
-
-    ``clauses`` are matched like those of the question itself, and a post counts by those that it
-    fits better. ``worth`` says what each term is worth to a passage of a translation, without its
-    mark. ``wanted`` is the coverage of a post that has every word.
-    """
-
-    language: str
-    clauses: tuple[Clause, ...]
-    worth: dict[str, float]
-    wanted: float
 
 
 def reading(text: str, language: str, lexicon: Lexicon) -> Reading | None:

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
-import numpy as np
-from numpy.typing import NDArray
-
 from corpus.slug import slug
-from search.query.clauses import Clause, clauses_of, prefix_of
+from search.query.asked import Asked
+from search.query.clauses import clauses_of, prefix_of
 from search.query.decisive import Concept, Concepts
 from search.query.french import Piece, french, told_back
 from search.query.lay_words import in_french, lay_words
 from search.query.lexicon import Lexicon
-from search.query.reading import Reading, reading, with_reading
+from search.query.reading import reading, with_reading
+from search.query.spoken import is_french, spoken_in
 from search.question import Question
 from search.results import Understanding
 from search.text.analyzer import PhraseFound, Word
@@ -25,38 +24,6 @@ from search.text.word_parts import fold
 
 # Negations that are other words without their apostrophe.
 _UNMARKED = re.compile(r"(?<![\w'-])(?:ca|wo)nt(?![\w'-])", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question as the legs take it.
-
-    ``clauses`` are matched by words, ``terms`` are all their terms with the highest weight of
-    each, ``text`` is embedded, ``worth`` says what each term is worth to a passage. ``wanted`` is
-    the coverage of a post that has every word, those that no post has included. ``vector`` is the
-    embedding by the model that tells texts that say the same, ``answering`` that by the one for
-    passages that answer, and ``pieces`` what the latter makes of each piece of a word, where there
-    are models. ``translated`` is the question in the words of translations, where there are any in
-    its language.
-    """
-
-    clauses: tuple[Clause, ...]
-    terms: tuple[tuple[int, float], ...]
-    text: str
-    worth: dict[str, float]
-    wanted: float
-    understanding: Understanding
-    vector: NDArray[np.float32] | None = None
-    answering: NDArray[np.float32] | None = None
-    translated: Reading | None = None
-    pieces: NDArray[np.float32] | None = None
-
-    @property
-    def vectors(self) -> tuple[NDArray[np.float32], ...]:
-        """The embeddings of the question by both models; none where there are no models."""
-        if self.vector is None or self.answering is None:
-            return ()
-        return self.vector, self.answering
 
 
 def understand(
@@ -77,37 +44,9 @@ def understand(
     where that is known, else in that of its reader, ``language``.
     """
     question = replace(question, free=_negated(question.free, lexicon))
-    spoken = spoken_in(question, lexicon, language)
+    spoken = spoken_in(question.words, lexicon, language)
     asked = _read(question, lexicon, concepts, expand, off)
-    if not spoken:
-        return asked
-    text = " ".join((question.free, *question.phrases))
-    return with_reading(asked, reading(text, spoken, lexicon))
-
-
-def spoken_in(question: Question, lexicon: Lexicon, language: str) -> str:
-    """The language of the translations that are searched for a question; empty for none.
-
-    That is the question's own where it is known to be another than the posts', or else that of its
-    reader, ``language``.
-    """
-    if not lexicon.translated:
-        return ""
-    text = " ".join((question.free, *question.phrases))
-    own = "fr" if _is_french(text, lexicon) else ""
-    found = next((code for code in lexicon.translated if own and code[:2] == own), language)
-    return found if found in lexicon.translated else ""
-
-
-def _is_french(text: str, lexicon: Lexicon) -> bool:
-    """Whether a text is French; what posts have all the words of is taken for their language."""
-    words = list(lexicon.analyzer.words(text))
-    counting = [word for word in words if word.terms]
-    if all(lexicon.knows(word.terms) for word in counting):
-        return False
-    if len(counting) < len(words) and not french().has_small_words(text):
-        return False
-    return french().is_asked_in(text, lexicon.analyzer.language.stop_words, in_french(text))
+    return with_reading(asked, reading(question.words, spoken, lexicon)) if spoken else asked
 
 
 def _read(
@@ -119,7 +58,7 @@ def _read(
 ) -> Asked:
     """Understand a question, a French one as the English one that it stands for."""
     read = partial(_understand, lexicon=lexicon, concepts=concepts, expand=expand, off=off)
-    if not _is_french(question.free, lexicon):
+    if not is_french(question.free, lexicon):
         return read(question)
     pieces = french().pieces(question.free, in_french(question.free))
     chosen = [
@@ -152,7 +91,7 @@ def _understand(
     off: Collection[str],
 ) -> Asked:
     """Understand a question in English; see ``understand``."""
-    text = " ".join((question.free, *question.phrases))
+    text = question.words
     words = list(lexicon.analyzer.words(text))
     phrases = lexicon.analyzer.phrases(words)
     out, faint = left_out(words, phrases, text, lexicon.analyzer.language)
@@ -205,8 +144,7 @@ def _understand(
 
 def plainly(question: Question, lexicon: Lexicon) -> list[int]:
     """The terms of a question as a plain search engine takes them: all words but stop words."""
-    text = " ".join((question.free, *question.phrases))
-    ids = map(lexicon.id, lexicon.analyzer.word_terms(text))
+    ids = map(lexicon.id, lexicon.analyzer.word_terms(question.words))
     return [i for i in ids if i is not None]
 
 

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search import weights
-from search.query.understanding import Asked
+from search.query.asked import Asked
 from search.question import Question
 from search.ranking.fused import Ranking
 from search.results import Standing

@@ -11,7 +11,7 @@ from corpus.message import N_
 from search import weights
 from search.index.wordpieces import Packed, closeness
 from search.index.wordpieces import asked as pieces_of
-from search.query.understanding import Asked
+from search.query.asked import Asked
 from search.ranking.fused import Given, Ranking
 
 NAME = "pieces"

@@ -19,7 +19,7 @@ from search.ranking.adapter import Adapter, adapter
 
 if TYPE_CHECKING:
     # Not loaded: who writes an index has no question to understand.
-    from search.query.understanding import Asked
+    from search.query.asked import Asked
 
 Floats = NDArray[np.float32]
 

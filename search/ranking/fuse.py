@@ -9,7 +9,7 @@ import numpy as np
 from corpus.message import N_
 from search import weights
 from search.index.algebra.cosines import Cosines
-from search.query.understanding import Asked
+from search.query.asked import Asked
 from search.ranking.fused import Floats, Given, Ranking
 from search.ranking.legs import Leg, Sampled
 from search.results import Spread, Standing

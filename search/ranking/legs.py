@@ -20,8 +20,8 @@ from search.ranking.embedded import AnsweringLeg, MeaningLeg, PlacedLeg
 
 if TYPE_CHECKING:
     # Not loaded: who writes an index has no question to understand.
+    from search.query.asked import Asked
     from search.query.clauses import Clause
-    from search.query.understanding import Asked
 
 Floats = NDArray[np.float32]
 

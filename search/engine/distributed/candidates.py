@@ -22,7 +22,7 @@ from search.index.lsa import Lsa
 from search.index.meaning import Meaning
 from search.index.reading import WholePosts
 from search.index.tfidf import PostVectors
-from search.query.understanding import Asked
+from search.query.asked import Asked
 from search.ranking.adapter import Adapter, adapter
 from search.ranking.embedded import AnsweringLeg, MeaningLeg, PlacedLeg
 from search.ranking.legs import CoverageLeg, LatentLeg, Leg, Sampled, WordLeg

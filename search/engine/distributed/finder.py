@@ -29,7 +29,8 @@ from search.query.embedded import embedded
 from search.query.lexicon import Lexicon
 from search.query.said import Ways
 from search.query.spelling import Spelling
-from search.query.understanding import plainly, spoken_in, understand
+from search.query.spoken import spoken_in
+from search.query.understanding import plainly, understand
 from search.question import Only, Question
 from search.results import FIRST_TEN, SearchOptions
 
@@ -170,12 +171,11 @@ class ClusterFinder:
         """The filter for exact matches; None if every post passes. See ``Finder``."""
         filters, notes = self._passing(question)
         quotes = bool(question.phrases or question.excluded or question.titles)
-        spoken = spoken_in(question, self._lexicon, options.language) if quotes else ""
+        spoken = spoken_in(question.words, self._lexicon, options.language) if quotes else ""
         quoted = options.beside is not None and options.beside.quoted
         unquoted = question.free and question.phrases and not quoted
         if unquoted and not self._quoted(question.phrases, spoken):
-            free = " ".join((question.free, *question.phrases))
-            question = replace(question, free=free, phrases=())
+            question = replace(question, free=question.words, phrases=())
             notes = (*notes, NOT_AS_QUOTED)
         analyzer = self._summary.analyzer
         exact = [

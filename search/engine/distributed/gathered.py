@@ -13,7 +13,7 @@ from search.engine.distributed.candidates import Candidates, Moment
 from search.engine.distributed.posts import Posts, Proposed
 from search.engine.distributed.summary import PlacedCompanions, Summary
 from search.index.wordpieces import Packed
-from search.query.understanding import Asked
+from search.query.asked import Asked
 from search.ranking.agreeing import agree
 from search.ranking.closely import look_closely
 from search.ranking.fuse import rank

@@ -25,7 +25,7 @@ from search.engine.distributed.posts import MOST, Posts, Proposed
 from search.engine.distributed.summary import Summary
 from search.index.algebra.cosines import Cosines
 from search.index.answering import Answering
-from search.query.understanding import Asked
+from search.query.asked import Asked
 from search.question import Question
 from search.ranking.answered import Found, evidence, verdict
 from search.ranking.embedded import PlacedLeg

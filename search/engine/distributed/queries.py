@@ -20,8 +20,8 @@ from search.engine.distributed.summary import Terms
 from search.index.exact.named import author_forms, words_of
 from search.index.exact.runs import runs
 from search.index.meaning import Meaning
+from search.query.asked import Asked
 from search.query.clauses import Clause
-from search.query.understanding import Asked
 from search.ranking.legs import BELOW
 from search.text.analyzer import Analyzer
 

@@ -143,24 +143,14 @@ class ClusterSnapshot:
         return self._finder.found(question, FIRST_TEN.limit)[1].answered
 
     def order(
-        self,
-        question: Question,
-        limit: int = 100,
-        *,
-        plain: bool = False,
-        options: SearchOptions = FIRST_TEN,
+        self, question: Question, limit: int = 100, options: SearchOptions = FIRST_TEN
     ) -> list[tuple[str, float]]:
         """The ids and scores of the best posts, answering or not, best first."""
-        if plain:
-            return self._named(*self._finder.best_plainly(question, limit))
         return self._named(*self._finder.best(question, limit, options))
 
-    def alike(
-        self, post_id: str, limit: int = 100, *, across: bool = False, plain: bool = False
-    ) -> list[tuple[str, float]]:
-        """The ids of the posts most similar to one, with likeness. Raises ``PostMissing``."""
-        at, _ = self._found(post_id)
-        return self._named(*self._nearby.alike(at, limit, across, plain, self.semantic))
+    def order_plainly(self, question: Question, limit: int = 100) -> list[tuple[str, float]]:
+        """The ids and scores of the best posts by the question's words alone."""
+        return self._named(*self._finder.best_plainly(question, limit))
 
     @cached_property
     def ids(self) -> Sequence[str]:
@@ -189,6 +179,13 @@ class ClusterSnapshot:
     def related(self, post_id: str) -> Related:
         """The posts related to one. Raises ``PostMissing``."""
         return self._nearby.related(*self._found(post_id))
+
+    def alike(
+        self, post_id: str, limit: int = 100, *, across: bool = False, plain: bool = False
+    ) -> list[tuple[str, float]]:
+        """The ids of the posts most similar to one, with likeness. Raises ``PostMissing``."""
+        at, _ = self._found(post_id)
+        return self._named(*self._nearby.alike(at, limit, across, plain, self.semantic))
 
     def suggest(self, typed: str, limit: int = 8, language: str = "") -> tuple[Suggestion, ...]:
         """Topics, questions and posts that complete the typed text."""

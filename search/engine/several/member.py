@@ -60,6 +60,10 @@ class Member:
         """The id of a post of this digest among the posts of all."""
         return outside(self.slug, post_id)
 
+    def named(self, scores: Iterable[tuple[str, float]]) -> list[tuple[str, float]]:
+        """Ids of posts of this digest, with scores, as they are among the posts of all."""
+        return [(self.outside(post), score) for post, score in scores]
+
     def post(self, post: Post) -> Post:
         """A post of this digest with ids and terms as among all."""
         return told(post, self.slug, self.topics, self.kinds)

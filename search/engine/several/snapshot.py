@@ -115,18 +115,16 @@ class SeveralSnapshot:
         asked = self._asking.put(question)
         return any(member.snapshot.standing(own, options).answered for member, own in asked)
 
-    def order(
-        self, question: Question, limit: int = 100, *, plain: bool = False
-    ) -> list[tuple[str, float]]:
+    def order(self, question: Question, limit: int = 100) -> list[tuple[str, float]]:
         """The ids and scores of the best posts, answering or not, best first."""
         _, chosen, options = self._asking.asked(question, FIRST_TEN)
-        lists = [
-            [
-                (member.outside(post), score)
-                for post, score in member.snapshot.order(own, limit, plain=plain, options=options)
-            ]
-            for member, own in chosen
-        ]
+        lists = [member.named(member.snapshot.order(own, limit, options)) for member, own in chosen]
+        return list(merge(*lists, key=lambda one: -one[1]))[:limit]
+
+    def order_plainly(self, question: Question, limit: int = 100) -> list[tuple[str, float]]:
+        """The ids and scores of the best posts by the question's words alone."""
+        _, chosen, _ = self._asking.asked(question, FIRST_TEN)
+        lists = [member.named(member.snapshot.order_plainly(own, limit)) for member, own in chosen]
         return list(merge(*lists, key=lambda one: -one[1]))[:limit]
 
     @cached_property

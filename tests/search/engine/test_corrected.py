@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from search.engine.corrected import corrected
+from search.query.asked import Asked
 from search.query.spelling import Spelling
-from search.query.understanding import Asked
 from search.question import Question
 from search.ranking.answered import Found
 from search.ranking.fused import Ranking

@@ -276,7 +276,7 @@ def test_a_snapshot_answers_on_once_its_folder_is_gone(index: Path) -> None:
         for one in (snapshot, other):
             assert one.search(Question.parse('slugs "beer traps" author:smith')).hits
             assert one.search(Question.parse("ladybrids")).understanding.corrected
-            assert one.order(BEANS, plain=True)
+            assert one.order_plainly(BEANS)
             assert one.alike(post.id)
             assert one.related(post.id).across
             assert one.neighbours(post.id).newer

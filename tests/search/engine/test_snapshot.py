@@ -214,7 +214,7 @@ def test_the_order_of_an_evaluation_ranks_posts_however_poor(garden_snapshot: Sn
     assert ranked[0][0] == "2015-03-compost-feeds-tired-beds"
     assert garden_snapshot.order(question, 3) == ranked[:3]
     assert garden_snapshot.order(Question.parse("xylophone"), 5) == []
-    plain = garden_snapshot.order(question, 100, plain=True)
+    plain = garden_snapshot.order_plainly(question, 100)
     assert plain[0][0] == "2015-03-compost-feeds-tired-beds"
     assert {i for i, _ in garden_snapshot.order(Question.parse("beans topic:soil"), 9)} == {
         p.id for p in garden.POSTS if "Soil" in p.topics

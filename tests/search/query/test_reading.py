@@ -8,9 +8,10 @@ from search.index.bm25f import Bm25f
 from search.index.fulltext import FullText
 from search.index.part import Opened
 from search.index.tokens.analysed import Analysed
+from search.query.asked import Asked
 from search.query.lexicon import Lexicon
 from search.query.reading import reading
-from search.query.understanding import Asked, understand
+from search.query.understanding import understand
 from search.question import Question
 from tests import translated_garden
 

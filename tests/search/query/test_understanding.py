@@ -14,8 +14,9 @@ from search.index import bm25f
 from search.index.algebra.cosines import Moments
 from search.index.lsa import Lsa
 from search.index.tokens.analysed import analyse
+from search.query.asked import Asked
 from search.query.lexicon import Lexicon
-from search.query.understanding import Asked, plainly, understand
+from search.query.understanding import plainly, understand
 from search.question import Question
 from search.text.analyzer import Analyzer
 from search.weights import FAMILY

@@ -17,7 +17,7 @@ from search.index.embedding import DIMENSIONS, Floats, rounded, unit
 from search.index.meaning import Meaning
 from search.index.part import Opened
 from search.index.reading import WholePosts
-from search.query.understanding import Asked
+from search.query.asked import Asked
 from search.question import Question
 from search.ranking import embedded
 from search.ranking.adapter import FILE, Adapter, adapter

@@ -12,7 +12,7 @@ from search import weights
 from search.index import embedding
 from search.index.embedding import DIMENSIONS, Floats, unit
 from search.index.wordpieces import Packed, small
-from search.query.understanding import Asked
+from search.query.asked import Asked
 from search.ranking.closely import NAME, look_closely, looked_at
 from search.ranking.fused import Given, Ranking
 from search.results import Understanding

@@ -13,8 +13,9 @@ from search import weights
 from search.index import bm25f
 from search.index.algebra.cosines import Cosines, Moments, cosines
 from search.index.tokens.analysed import analyse
+from search.query.asked import Asked
 from search.query.lexicon import Lexicon
-from search.query.understanding import Asked, understand
+from search.query.understanding import understand
 from search.question import Question
 from search.ranking.fuse import rank, weigh
 from search.ranking.fused import Floats

@@ -17,9 +17,10 @@ from search.index.companions import Companions
 from search.index.fulltext import FullText
 from search.index.lsa import Lsa
 from search.index.tokens.analysed import analyse
+from search.query.asked import Asked
 from search.query.clauses import Clause
 from search.query.lexicon import Lexicon
-from search.query.understanding import Asked, understand
+from search.query.understanding import understand
 from search.question import Question
 from search.ranking.legs import LEGS, CoverageLeg, Floats, LatentLeg, WordLeg, legs
 from search.text.analyzer import Analyzer

@@ -113,6 +113,8 @@ class Hit:
     ``words`` are the question's words found in the post; ``why``, reasons for its place in words,
     and ``contributions`` are empty unless the search was asked to explain. ``language`` is that of
     the translation that ``title``, ``implication`` and ``passage`` are of; empty for the post's.
+    ``covered`` is the share of the question that the whole post covers by words, and ``near`` how
+    near it is by each of the two models; empty where there are none.
     """
 
     rank: int
@@ -125,6 +127,8 @@ class Hit:
     contributions: tuple[Contribution, ...] = ()
     why: tuple[str, ...] = ()
     language: str = ""
+    covered: float = 0.0
+    near: tuple[float, ...] = ()
 
     @property
     def told(self) -> Post:

@@ -9,16 +9,18 @@ from functools import cache
 from pathlib import Path
 
 from search.answers.about import named_in, speaks_of
+from search.answers.sure import Fit, weights
 from search.query.spelt import is_slip, is_spelt_right
-from search.results import Hit, Results, Understanding
+from search.results import Hit, Passage, Results, Understanding
 from search.text.analyzer import Analyzer
 from search.text.word_parts import parts
 
 MOST = 3
 # The share of the question that a post must show, and how near its score must be to the best one's,
-# for its implication to be an answer.
+# for its implication to be an answer; and what one must show that is very sure to answer.
 _SHOWN = 0.55
 _NEAR = 0.75
+_SHOWN_AT_LEAST = 0.4
 # What a word counts that says how a question asks, beside one that says what it is about, and what
 # one counts that no post has and nothing stands for: with one of them a post must show nearly all
 # of the others.
@@ -42,7 +44,8 @@ def answers(results: Results) -> tuple[Hit, ...]:
     answered at all, and in the order of relevance; nor where the digest has what decides it only in
     wider words. Each shows more than half of what is asked, the best one among them, has a score
     near its, and speaks of each condition and group of people that is asked about; the study of
-    none has been retracted. The figures behind the rule are in ``docs/relevance.md``.
+    none has been retracted. And it is more likely than not that it answers, as learned weights have
+    it; what is very likely to may show less. The figures are in ``docs/relevance.md``.
     """
     made = results.understanding
     if not results.answered or made.only_near or len(made.unmet) > _MOST_UNMET:
@@ -52,20 +55,50 @@ def answers(results: Results) -> tuple[Hit, ...]:
         return ()
     if results.sort != "relevance" or results.offset:
         return ()
-    known = sum(map(_worth, asked))
-    whole = known + _UNMET * sum(not _is_slip(word) for word in made.unmet)
-    beside = _beside(made)
-    standing = tuple(hit for hit in results.hits if not hit.post.retracted)[:MOST]
     named = named_in(results.question.free, made.expansions)
-    fitting = tuple(
-        hit
-        for hit in standing
-        if hit.implication
-        and sum(map(_worth, _shown(asked, hit, beside))) >= _SHOWN * whole > 0
-        and 0 < standing[0].score * _NEAR <= hit.score
-        and speaks_of(hit.post, named)
-    )
-    return fitting if fitting[:1] == standing[:1] else ()
+    standing = tuple(hit for hit in results.hits if not hit.post.retracted)[:MOST]
+    fits = fits_of(results, standing)
+    whole = _whole(made, asked)
+    fitting = []
+    for hit, fit in zip(standing, fits, strict=True):
+        shows = fit.shown >= _SHOWN * whole > 0 and hit.score >= standing[0].score * _NEAR
+        learned = weights(bool(hit.near))
+        sure = learned.chance(fit) >= (learned.fitting if shows else learned.showing_less)
+        sure = sure and fit.shown >= _SHOWN_AT_LEAST * whole > 0
+        if hit.implication and sure and hit.score > 0 and speaks_of(hit.post, named):
+            fitting.append(hit)
+    return tuple(fitting) if tuple(fitting[:1]) == standing[:1] else ()
+
+
+def fits_of(results: Results, hits: Sequence[Hit]) -> list[Fit]:
+    """How each of some hits fits the question, beside the others."""
+    made = results.understanding
+    asked = _stems((*made.used, *made.phrases))
+    beside = _beside(made)
+    third = hits[MOST - 1].score if len(hits) == MOST else 0.0
+    return [
+        Fit(
+            score=hit.score,
+            third=third,
+            asked=len(asked),
+            known=sum(map(_worth, asked)),
+            shown=sum(map(_worth, _shown(asked, hit.words, beside))),
+            title=sum(map(_worth, _shown(asked, _marked(hit.title), beside))),
+            covered=hit.covered,
+            near=hit.near,
+        )
+        for hit in hits
+    ]
+
+
+def _whole(made: Understanding, asked: Iterable[str]) -> float:
+    """The weight of all words of a question, those that no post has among them."""
+    return sum(map(_worth, asked)) + _UNMET * sum(not _is_slip(word) for word in made.unmet)
+
+
+def _marked(passage: Passage) -> list[str]:
+    """The marked words of a passage."""
+    return [passage.text[start:end] for start, end in passage.marks]
 
 
 def _is_slip(word: str) -> bool:
@@ -85,9 +118,9 @@ def _worth(stem: str) -> float:
     return _COMMON if stem in _common_stems() else 1.0
 
 
-def _shown(asked: Iterable[str], hit: Hit, beside: _Beside) -> Iterator[str]:
-    """The stems of a question's words, or of their expansions, that a hit shows."""
-    has = frozenset(_stems(hit.words))
+def _shown(asked: Iterable[str], words: Iterable[str], beside: _Beside) -> Iterator[str]:
+    """The stems of a question's words that stand, or whose expansions do, among some words."""
+    has = frozenset(_stems(words))
     for stem in asked:
         if stem in has or any(map(has.issuperset, beside.get(stem, ()))):
             yield stem

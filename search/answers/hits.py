@@ -50,6 +50,11 @@ def hits(
         if options.explain
     ]
     why = Why(found) if options.explain and found.ranking.legs else None
+    coverage, wanted = found.ranking.coverage, found.asked.wanted
+    covered = (
+        coverage[listed] / wanted if coverage is not None and wanted else np.zeros(len(listed))
+    )
+    near = [scores[listed] for scores in found.ranking.both_near]
     language = found.asked.translated.language if found.asked.translated else options.language
     return tuple(
         _hit(
@@ -58,6 +63,8 @@ def hits(
             *_passages(shown[n], passages, language, found),
             tuple(Contribution(name, label, values[n]) for name, label, values in given),
             partial(why.of, position) if why else None,
+            float(covered[n]),
+            tuple(float(of_model[n]) for of_model in near),
         )
         for n, position in enumerate(listed.tolist())
     )
@@ -71,6 +78,8 @@ def _hit(
     shown: tuple[Passage, Passage | None, Passage | None],
     contributions: tuple[Contribution, ...],
     why: Callable[[Passage, Passage | None, Passage | None], tuple[str, ...]] | None,
+    covered: float,
+    near: tuple[float, ...],
 ) -> Hit:
     marked, passage, implication = shown
     return Hit(
@@ -84,6 +93,8 @@ def _hit(
         why=why(marked, implication, passage) if why else (),
         contributions=contributions,
         language=language,
+        covered=covered,
+        near=near,
     )
 
 

@@ -100,6 +100,13 @@ class Ranking:
         """The scores of the meaning leg; None if it had nothing to score by."""
         return self._own("meaning")
 
+    @property
+    def both_near(self) -> tuple[Floats, ...]:
+        """The scores of the legs of both models; empty if either had nothing to score by."""
+        answering = self._own("answering")
+        near = self.nearness
+        return () if near is None or answering is None else (near, answering)
+
     def _own(self, name: str) -> Floats | None:
         part = self.legs.get(name)
         return part.scores if part and not isinstance(part.scores, Cosines) else None

@@ -189,7 +189,8 @@ def test_only_dictionaries_are_asked_by_many_and_never_about_the_question(
         found |= asked_by_many(walk.calls[: walk.to_ranking])
         given |= {module for _, module, _ in walk.steps}
     found.remove(QUESTION)
-    assert found == DICTIONARIES
+    # Some remember what they were asked, and ask no further.
+    assert found <= DICTIONARIES
     assert not given & found
 
 

@@ -23,10 +23,11 @@ def hit(rank: int, score: float, **changes: object) -> Hit:
         rank=rank,
         score=score,
         post=Post(id=f"p{rank}", title="T", summary="Winter."),
-        title=Passage("T"),
+        title=MARKED,
         implication=MARKED,
         passage=None,
         words=("prune", "roses", "winter"),
+        covered=1.0,
     )
     return replace(made, **changes)  # type: ignore[arg-type]  # each is a field of it
 
@@ -69,6 +70,24 @@ def test_a_post_that_says_nothing_of_whom_is_asked_about_answers_nothing() -> No
     other = Post(id="p1", title="T", summary="Summer.")
     assert ranks(results(hit(1, 5.0, post=other), hit(2, 5.0))) == []
     assert ranks(results(hit(1, 5.0), hit(2, 5.0, post=other), hit(3, 4.5))) == [1, 3]
+
+
+# Two more that come as near, and show nothing: the first is not far ahead of them.
+UNFIT = (hit(2, 5.0, words=()), hit(3, 5.0, words=()))
+
+
+def test_what_is_hardly_ahead_and_shows_little_in_its_title_answers_nothing() -> None:
+    plain = Passage("Winter work")
+    assert ranks(results(hit(1, 5.0, title=plain, covered=0.4), *UNFIT)) == []
+    assert ranks(results(hit(1, 5.0), *UNFIT)) == [1]
+
+
+def test_what_is_very_sure_to_answer_may_show_less_but_not_nothing() -> None:
+    long = Understanding(used=("prune", "roses", "winter", "frost", "ladder"), unmet=("spade",))
+    assert ranks(results(hit(1, 9.0), understanding=long)) == []
+    four = replace(hit(1, 12.0), words=("prune", "roses", "winter", "frost"))
+    assert ranks(results(four, understanding=long)) == [1]
+    assert ranks(results(replace(four, words=("prune", "roses")), understanding=long)) == []
 
 
 @pytest.mark.parametrize(
@@ -132,7 +151,7 @@ def test_what_is_looked_for_beside_a_word_counts_for_it_while_it_is_on() -> None
     for on, found in ((True, [1]), (False, [])):
         made = Understanding(used=("prune", "roses"), expansions=(replace(beside, on=on),))
         shown = hit(1, 5.0, words=("cut", "back", "roses"))
-        assert ranks(results(shown, understanding=made)) == found
+        assert ranks(results(shown, *UNFIT, understanding=made)) == found
 
 
 def test_a_word_that_nothing_stands_for_must_be_outweighed() -> None:
@@ -140,11 +159,11 @@ def test_a_word_that_nothing_stands_for_must_be_outweighed() -> None:
     shown = hit(1, 5.0, words=many)
     for used, found in ((many, [1]), (many[:2], [])):
         made = Understanding(used=used, unmet=("spade",))
-        assert ranks(results(shown, understanding=made)) == found
+        assert ranks(results(shown, *UNFIT, understanding=made)) == found
     slips = Understanding(used=many[:2], unmet=("spaed",))
-    assert ranks(results(shown, understanding=slips)) == [1]
+    assert ranks(results(shown, *UNFIT, understanding=slips)) == [1]
     unmet = Understanding(used=many, unmet=("spade", "shovel", "barrow", "rake"))
-    assert ranks(results(shown, understanding=unmet)) == []
+    assert ranks(results(shown, *UNFIT, understanding=unmet)) == []
 
 
 def test_where_the_best_does_not_answer_none_does() -> None:

@@ -1,0 +1,47 @@
+"""The weights of what makes an implication sure enough are learned from judged questions."""
+
+from __future__ import annotations
+
+import random
+import tomllib
+
+from learning.sure import Asked, Seen, as_toml, best_hits, learned, questions
+
+from search.answers.sure import SIGNS
+from search.engine.seam import Snapshot
+from search.question import Question
+
+
+def test_questions_with_and_without_an_answer_teach() -> None:
+    asked = list(questions())
+    sets = {one.set for one in asked}
+    assert len(sets) == 7
+    assert sum(not one.posts for one in asked) >= 600 <= sum(bool(one.posts) for one in asked)
+    assert len({(one.set, one.text) for one in asked}) == len(asked)
+
+
+def test_the_best_hit_of_each_answered_question_is_seen(demo_snapshot: Snapshot) -> None:
+    asked = [
+        Asked("s", "How do I repair a rupture with my client?", frozenset({"none"})),
+        Asked("s", "xylophones", frozenset()),
+    ]
+    (seen,) = best_hits(demo_snapshot, asked)
+    assert not seen.answers
+    assert len(seen.signs) == len(SIGNS) - 2
+    (post, *_) = demo_snapshot.found(Question.parse(asked[0].text))
+    (right,) = best_hits(demo_snapshot, [asked[0]._replace(posts=frozenset({post}))])
+    assert right.answers and right.signs == seen.signs
+
+
+def test_what_answers_oftener_weighs_more_and_is_written_so() -> None:
+    draw = random.Random(0)
+    seen = []
+    for _ in range(400):
+        signs = [draw.random() for _ in SIGNS]
+        seen.append(Seen(Asked("s", "q", frozenset()), signs, signs[0] + 0.2 * signs[1] > 0.6))
+    made = learned(seen)
+    assert made.signs["ahead"] > 5 * abs(made.signs["near"])
+    written = tomllib.loads(as_toml("meaning", made))["meaning"]
+    assert written["signs"].keys() == set(SIGNS)
+    assert abs(written["base"] - made.base) < 0.001
+    assert written["fitting"] < written["showing_less"]

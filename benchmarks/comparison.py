@@ -24,16 +24,16 @@ from corpus.digest import Digest
 from search.evaluation.judgments import JudgedQuestion
 from search.evaluation.measures import ndcg
 
-# Whose index another engine's name stands for: they differ in how they ask alone.
+# Engines that share the index of another: only their way of asking differs.
 SAME_INDEX = {WORDS: OWN}
-# Whose index another engine's begins with.
+# Engines whose index is built upon that of another.
 BUILT_ON = {WORDS: OWN, MEANING: OWN}
 PHRASES = 100
 
 
 @dataclass(slots=True)
 class EngineFigures:
-    """One engine at one size: seconds, bytes and milliseconds as measured."""
+    """The figures of one engine at one size: seconds, bytes and milliseconds as measured."""
 
     index_seconds: float | None = None
     index_processor: float | None = None
@@ -54,7 +54,7 @@ def compare(
     folder: Path,
     plan: Plan,
 ) -> dict[str, EngineFigures]:
-    """Measure the engines over the digest; ``frame`` names what its settings are read from."""
+    """Measure the engines over the digest; ``frame`` names the digest with the settings."""
     write(digest, folder / "posts.jsonl")
     needed = [name for engine in engines for name in (BUILT_ON.get(engine, engine), engine)]
     figures = {name: EngineFigures() for name in needed}
@@ -77,7 +77,7 @@ def judge(
     judged: Sequence[JudgedQuestion],
     folder: Path,
 ) -> dict[str, dict[str, float]]:
-    """The nDCG@10 of each engine and mode over a judged collection, and nothing else of it."""
+    """The nDCG@10 of each engine and mode over a judged collection."""
     write(digest, folder / "posts.jsonl")
     found: dict[str, dict[str, float]] = {}
     for name in engines:
@@ -196,7 +196,7 @@ def _add(
         for name in times:
             copy = folder / "copy" / "index"
             shutil.copytree(index_of(folder, name), copy)
-            # The machine is not to write the copy while the engine writes what is new.
+            # The copy must not be written to disk while the engine writes the new post.
             os.sync()
             with EngineProcess(name, folder, copy) as process:
                 process.tell("open")

@@ -20,7 +20,7 @@ from corpus.folder.read import DEMO, read_corpus, read_frame
 from corpus.json_values import from_json, to_json
 from corpus.post import Post
 
-# By size, what is taken; the sizes are those of the tables.
+# The sizes of the tables that stand for a whole collection; see ``corpus``.
 DEMO_SIZE, ENLARGED, NFCORPUS, SCALE = 113, 400, 3_633, 30_826
 COLLECTIONS = ("nfcorpus", "scifact", "med", "cranfield", "counselchat", "scale")
 FIRST_YEAR, YEARS = 2005, 20
@@ -33,9 +33,9 @@ _SYLLABLES = ("ba", "ve", "ru", "zo", "ki", "mu")
 def corpus(size: int, data: Path) -> Digest:
     """The digest of that many posts; ``data`` holds the collections.
 
-    113 is the demo digest, 400 the same with abstracts, 3,633 nfcorpus and 30,826 the collection
-    for scale; every other size is all collections together, cut to it, or filled up with posts
-    recombined from their sentences.
+    113 is the demo digest, 400 the demo digest with abstracts added, 3,633 nfcorpus and 30,826 the
+    collection ``scale``. Every other size takes that many posts of all collections; if they are too
+    few, further posts are recombined from their sentences.
     """
     if size in (DEMO_SIZE, ENLARGED):
         demo = read_corpus(DEMO).digest
@@ -58,8 +58,8 @@ def collection(name: str, data: Path) -> Digest:
 
 
 def recombined(posts: Sequence[Post], count: int) -> list[Post]:
-    """``count`` more posts: each a title, and runs of three sentences of four other posts."""
-    # Each is drawn by its own number, so that a larger corpus begins with a smaller one.
+    """Make ``count`` more posts: the title of one, and three sentences each of four others."""
+    # Each is drawn by its own number, so that a larger corpus begins with the smaller one.
     made = []
     for number in range(count):
         draw = random.Random(number)  # noqa: S311 (nothing is kept secret by it)
@@ -87,7 +87,7 @@ def read(file: Path) -> list[Post]:
 
 
 def frame(name: str) -> Digest:
-    """The settings of the digest that has that size or name, without posts."""
+    """The settings of the digest of that size or name, without posts."""
     demo, _ = read_frame(DEMO)
     if name in (str(DEMO_SIZE), str(ENLARGED)):
         return demo

@@ -20,7 +20,7 @@ COMMAND = Path(sys.executable).with_name("pprsearch")
 TOKEN = "a token for an hour"  # noqa: S105 (of a server that lives as long as a picture takes)
 BURNOUT = quote_plus("does therapist burnout affect patient outcomes?")
 
-# One page of every kind, by the name that its picture and its figures have.
+# One page of each kind, by its name in pictures and figures.
 PAGES = {
     "home": "/",
     "results": f"/search?q={BURNOUT}",

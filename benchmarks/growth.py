@@ -12,7 +12,7 @@ from typing import Any
 from tables import MEGA, OWN, WORDS, Figures, number, table
 
 PAGE = Path(__file__).with_name("templates") / "growth.md"
-# Below this what is done once, whatever the size, hides what grows.
+# Below this size fixed costs hide the growth.
 GROWN = 3_633
 MILLION = 1_000_000
 
@@ -51,7 +51,7 @@ def _exponent(points: Points) -> float:
 def beyond(points: Points, size: int) -> float:
     """The value at a larger size, extrapolated linearly from the two largest measured.
 
-    Exponents below 1 are not carried on: what is linear at last would be promised too low.
+    An exponent below 1 is not extrapolated: growth that becomes linear would be underestimated.
     """
     (before, lower), (largest, value) = sorted(points)[-2:]
     return value + max(0.0, (value - lower) / (largest - before)) * (size - largest)
@@ -109,7 +109,7 @@ def plot(file: Path, found: Mapping[str, Sequence[tuple[int, float]]]) -> None:
     import matplotlib
 
     matplotlib.use("svg")
-    # The same figures give the same file.
+    # The same figures must give the same file.
     matplotlib.rcParams.update({"svg.hashsalt": "growth", "svg.fonttype": "none"})
     from matplotlib import pyplot
 

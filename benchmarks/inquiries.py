@@ -12,8 +12,8 @@ from pathlib import Path
 from corpus.digest import Digest
 from search.evaluation.judgments import read_questions
 
-# Splits for development only: nothing is chosen by a test split, and med's 30 are asked for
-# their time alone.
+# Development splits only: nothing may be chosen by a test split. The 30 questions of med are only
+# timed.
 SOURCES = (("nfcorpus", "dev", 135), ("scifact", "train", 135), ("med", "test", 30))
 
 _WORD = re.compile(r"[a-z]{4,}")
@@ -22,7 +22,7 @@ _PAIR = re.compile(r"\b([A-Za-z]{5,}) ([a-z]{5,})\b")
 
 @dataclass(frozen=True, slots=True)
 class Inquiry:
-    """One question or phrase, perhaps filtered by a kind and a span of years."""
+    """One question or phrase, optionally filtered by a kind and a span of years."""
 
     text: str
     phrase: bool = False

@@ -1,5 +1,5 @@
--- Asks for the paths of a file, one a line, in turn, and prints what came of it as JSON.
--- Arguments behind wrk's own: the file, and what to send as Accept-Encoding or as If-None-Match.
+-- Requests the paths in a file, one on each line, in turn, and prints the figures as JSON.
+-- Arguments after wrk's own: the file, and the name and value of a header to send.
 
 local paths = {}
 local at = 0

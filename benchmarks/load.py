@@ -44,7 +44,7 @@ INTRODUCTION = (
     "clients ask for 300 different questions in turn, each as soon as it has its answer. "
     '"kB" is what a request sends over the wire, "processor" what the workers compute for it.'
 )
-# Of the digest's own questions, beside those of other collections: they find full pages.
+# The number of the digest's own questions among the others: they find full pages.
 OWN_QUESTIONS = 150
 
 
@@ -61,7 +61,7 @@ def asked_at(size: int, data: Path) -> list[str]:
 
 
 def crossed(texts: Sequence[str], count: int) -> list[str]:
-    """As many different questions: the beginning of one with the end of another."""
+    """That many different questions: the beginning of one with the end of another."""
     draw = Random(count)  # noqa: S311 (as above)
     halves = [
         (words[: len(words) // 2 + 1], words[len(words) // 2 + 1 :])
@@ -77,7 +77,7 @@ def crossed(texts: Sequence[str], count: int) -> list[str]:
 
 
 def pages(texts: Sequence[str], route: str = "/search") -> list[str]:
-    """The addresses of the results pages of questions."""
+    """The addresses of results pages for questions."""
     return [f"{route}?q={quote_plus(text)}" for text in texts]
 
 
@@ -96,7 +96,7 @@ def answers(server: Served, size: int, texts: Sequence[str], seconds: float) -> 
 
 
 def unchanged(server: Served, texts: Sequence[str], seconds: float) -> list[str]:
-    """The row of the table for answers that need no work (304)."""
+    """The row of the table for answers without a body (304)."""
     page = pages(texts)[0]
     run = server.load([page], 20, seconds, "If-None-Match", server.ask(page)[2])
     return row("a page that the browser has (304)", 20, run)
@@ -116,7 +116,7 @@ def row(what: str, clients: int, run: Run) -> list[str]:
 
 
 def growth(server: Served, texts: Sequence[str], requests: int) -> str:
-    """A sentence on how memory grows with many different questions."""
+    """A sentence on the growth of memory with many different questions."""
     paths = pages(crossed(texts, requests))
     warm = server.load(paths[: requests // 20], 20, 5)
     before = server.memory()
@@ -165,11 +165,16 @@ def crush(server: Served, texts: Sequence[str], seconds: float) -> str:
 
 def main() -> None:
     """Measure, and write the section."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("data", type=Path, nargs="?", default=REPOSITORY.parent / "shared/data")
-    parser.add_argument("--seconds", type=float, default=5.0, help="of each run")
-    parser.add_argument("--requests", type=int, default=20_000, help="for the memory")
-    parser.add_argument("--page", type=Path, default=PAGE, help="where to write")
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    collections = REPOSITORY.parent / "shared/data"
+    parser.add_argument(
+        "data", type=Path, nargs="?", default=collections, help="the folder of the collections"
+    )
+    parser.add_argument("--seconds", type=float, default=5.0, help="how long each run takes")
+    parser.add_argument(
+        "--requests", type=int, default=20_000, help="requests for measuring memory"
+    )
+    parser.add_argument("--page", type=Path, default=PAGE, help="the page to write into")
     asked = parser.parse_args()
     if shutil.which("wrk") is None:
         raise SystemExit("This needs wrk: apt-get install wrk")

@@ -1,10 +1,10 @@
-"""The cost of pages for reader and server: a section of docs/performance.md.
+"""The cost of pages for the reader and the server: a section of docs/performance.md.
 
     python benchmarks/pages.py [--readers 20] [--seconds 3]
 
-The demo digest is indexed and served for it, by one process. Milliseconds are from a request to the
-last byte of the page while all readers ask for it again and again, each over a connection of its
-own; and, in a browser, from the key that sends a question to the end of loading.
+The demo digest is indexed and served by one process. All readers ask for a page again and again,
+each over a connection of its own; the milliseconds are from a request to the last byte of the page.
+In a browser they are from the key that sends a question to the end of loading.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from corpus.folder.read import DEMO
 REPOSITORY = Path(__file__).parent.parent
 PAGE = REPOSITORY / "docs" / "performance.md"
 TITLE = "Pages"
-# Of the pages that there are, those that a reader waits for most.
+# The pages shown: those that a reader waits for most.
 SHOWN = ("results", "post", "topic", "map", "maintain")
 INTRODUCTION = (
     "Some pages of the demo digest, searched by words and meaning, served by one process, by "
@@ -48,7 +48,7 @@ ENTER = (
     "painted after {painted:.0f} ms (median)."
 )
 QUESTIONS = 20
-# When the key was pressed, kept for the page that it leads to.
+# Stores the time of the key press for the page that it leads to.
 KEY = """addEventListener("keydown", (event) => {
   if (event.key === "Enter")
     sessionStorage.setItem("asked", performance.timeOrigin + event.timeStamp);
@@ -69,7 +69,7 @@ SINCE = """() => new Promise((tell) => {
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """The requests of a browser for a page: bytes as sent, and what axe finds wrong."""
+    """The cost of loading a page in a browser: bytes sent, and the faults that axe finds."""
 
     sent: int
     faults: int
@@ -84,7 +84,7 @@ def ask(connection: HTTPConnection, path: str) -> tuple[int, int]:
 
 
 def times(host: str, path: str, readers: int, seconds: float) -> list[float]:
-    """How long each answer took, in milliseconds."""
+    """The time of each answer, in milliseconds."""
     taken: list[float] = []
     end = time.perf_counter() + seconds
 
@@ -145,10 +145,10 @@ def enter(browser: Browser, site: str) -> str:
 
 def main() -> None:
     """Measure, and write the section."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--readers", type=int, default=20)
-    parser.add_argument("--seconds", type=float, default=3.0)
-    parser.add_argument("--page", type=Path, default=PAGE, help="where to write")
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--readers", type=int, default=20, help="number of readers")
+    parser.add_argument("--seconds", type=float, default=3.0, help="how long a page is asked for")
+    parser.add_argument("--page", type=Path, default=PAGE, help="the page to write into")
     asked = parser.parse_args()
     head = ("page", "HTML, kB", "sent, kB", "one reader, ms", "p95, ms", "axe")
     rows: list[list[str]] = []
@@ -160,7 +160,8 @@ def main() -> None:
             cost = load(browser, site, path)
             _, html = ask(HTTPConnection(host), path)
             alone = statistics.median(times(host, path, 1, 0.5))
-            # A page that begins by reading the whole digest is for one keeper, not for twenty.
+            # A page that reads the whole digest first has one reader, the maintainer, and not
+            # twenty.
             crowd = "-"
             if not private(path):
                 parts = statistics.quantiles(times(host, path, asked.readers, asked.seconds), n=20)

@@ -1,13 +1,13 @@
-"""What each part of the ranking gives, on every collection with judgments.
+"""The gain by each part of the ranking, on every collection with judgments.
 
     python benchmarks/relevance.py ../shared/data [--semantic | --unread] [--indexes FOLDER]
 
-Development splits only. A row leaves one part out, or changes one weight; its gain is what the
-default has over it, with how likely chance alone makes that (paired randomisation), and the
-milliseconds are a question's whole ranking, the median over the questions. Indexes kept in a
-folder are used again: to read all collections for their meaning takes ten minutes. ``--unread``
-has posts embedded, but no model for the questions. What questions taught the adapter are asked
-without it; ``benchmarks/adapter.py`` has what it gives.
+Development splits only. A row leaves out one part, or changes one weight. Its gain is how much
+better the default is, with the p-value by paired randomisation. The milliseconds are the time to
+rank one question, the median over the questions. Indexes kept in a folder are used again: embedding
+all collections takes ten minutes. With ``--unread`` the posts are embedded, but not the questions.
+Questions that the adapter was trained on are asked without it; ``benchmarks/adapter.py`` measures
+the adapter.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ COLLECTIONS = (
 TAUGHT_THE_ADAPTER = ("scifact", "counselchat")
 JUDGMENTS = DEMO / "relevance"
 
-# Weights that are written into a generation, so that a change of theirs needs another.
+# Weights that are part of a generation: changing them needs another one.
 _WRITTEN = {"K1", "B", "BOOSTS"}
 
 WORDS: dict[str, dict[str, Any]] = {
@@ -102,9 +102,9 @@ UNREAD: dict[str, dict[str, Any]] = {
 def main() -> None:
     """Print the tables as Markdown."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("data", type=Path)
+    parser.add_argument("data", type=Path, help="the folder of the collections")
     asked = parser.add_mutually_exclusive_group()
-    asked.add_argument("--semantic", action="store_true")
+    asked.add_argument("--semantic", action="store_true", help="search by meaning too")
     asked.add_argument("--unread", action="store_true", help="embed posts, but not questions")
     parser.add_argument("--indexes", type=Path, help="a folder to keep the indexes in")
     parser.add_argument("--only", nargs="*", help="names of collections; demo is the demo digest")
@@ -117,7 +117,8 @@ def main() -> None:
         base: list[float] = []
         kept = chosen.indexes / source.name if chosen.indexes else None
         with _untaught(source.name), _opened(source, indexed, chosen.semantic, kept) as snapshot:
-            # Asked once before, so that the first row does not pay for what all of them need.
+            # The questions are asked once before, so that the first row does not include filling
+            # the caches.
             _measure(snapshot, questions)
             for label, changes in rows.items():
                 with _changed(changes):
@@ -148,7 +149,7 @@ def _collections(
 def _opened(
     source: Path, indexed: bool, semantic: bool, index: Path | None = None
 ) -> Iterator[Snapshot]:
-    """An index of the posts, embedded if ``indexed``, from the kept ones or a temporary one."""
+    """A snapshot of the posts, embedded if ``indexed``; the index is kept if a folder is given."""
     with tempfile.TemporaryDirectory() as folder:
         index = index or Path(folder) / "index"
         done = publish(read_corpus(source).digest, index, semantic=indexed)
@@ -158,7 +159,7 @@ def _opened(
 
 @contextmanager
 def _untaught(name: str) -> Iterator[None]:
-    """Switches off the adapter where the questions of a collection taught it."""
+    """Switches off the adapter for collections that it was trained on."""
     with ExitStack() as stack:
         if name in TAUGHT_THE_ADAPTER:
             stack.enter_context(mock.patch("search.ranking.embedded.adapter", lambda: None))

@@ -1,16 +1,16 @@
-"""Writes the pages of the docs on performance from the file of figures.
+"""Writes the docs' pages on performance from the file of figures.
 
     python benchmarks/report.py FIGURES.json DOCS
 
-Writes those sections of DOCS/performance.md that ``templates/performance.md`` has, as far as they
-were measured, DOCS/growth.md and DOCS/growth.svg. Every other section stays as it is.
+Replaces the sections of DOCS/performance.md that are in ``templates/performance.md``, if they were
+measured, and writes DOCS/growth.md and DOCS/growth.svg. Other sections stay as they are.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import re
-import sys
 from pathlib import Path
 from string import Template
 from typing import Any
@@ -26,7 +26,11 @@ _SECTION = re.compile(r"^## ([^\n]+)\n(.*?)(?=^## |\Z)", re.MULTILINE | re.DOTAL
 
 def main() -> None:
     """Write the pages."""
-    figures, docs = json.loads(Path(sys.argv[1]).read_text("utf-8")), Path(sys.argv[2])
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("figures", type=Path, help="the file that compare.py wrote")
+    parser.add_argument("docs", type=Path, help="the folder of the pages")
+    asked = parser.parse_args()
+    figures, docs = json.loads(asked.figures.read_text("utf-8")), asked.docs
     sizes = {int(size): engines for size, engines in figures["sizes"].items()}
     page = docs / "performance.md"
     text = page.read_text("utf-8")
@@ -71,7 +75,7 @@ def sections(found: dict[str, str]) -> dict[str, str]:
 
 
 def put(page: str, title: str, body: str) -> str:
-    """The page with the body of a section replaced; new sections come before that on pages."""
+    """The page with the body of a section replaced; new sections are put before that on pages."""
     section = f"## {title}\n\n{body}\n\n"
     places = {found[1]: found.span() for found in _SECTION.finditer(page)}
     start, end = places.get(title, (places.get("Pages", (len(page), 0))[0],) * 2)

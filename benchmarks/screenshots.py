@@ -2,9 +2,10 @@
 
     python benchmarks/screenshots.py [FOLDER] [--only NAME] [--whole]
 
-Without a folder, the two that the README shows, into docs/screenshots. With one, every kind of
-page, at 1280 and 375 CSS pixels, light and dark, from its top to a length that still shows what it
-is; with ``--whole`` to its end. The demo digest is indexed and served for it.
+Without a folder, the two screenshots of the README are written to docs/screenshots. With a folder,
+every kind of page is taken at 1280 and 375 CSS pixels, light and dark. Pages are cut at a length
+that still shows what they are; with ``--whole`` they are not cut. The demo digest is indexed and
+served.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from demo import PAGES, TOKEN, chromium, private, served
 from playwright.sync_api import Browser, Page
 
 FOLDER = Path(__file__).parent.parent / "docs" / "screenshots"
-# What the README shows.
+# The pages in the README.
 SHOWN = frozenset(("results-1280-light", "post-375-dark"))
 # The width of the window and the greatest height of its picture, in CSS pixels.
 SIZES = {1280: 1250, 375: 1250}
@@ -45,7 +46,7 @@ def take(page: Page, width: int, most: int) -> bytes:
 
 
 def save_posts(page: Page, site: str) -> None:
-    """Put two posts on the reading list, which exists only in a browser."""
+    """Put two posts on the reading list, which is stored only in the browser."""
     for path in (PAGES["post"], "/posts/2020-03-cbt-anxiety-beyond-credible-placebo"):
         page.goto(site + path)
         page.locator("[data-save]").click()
@@ -54,7 +55,7 @@ def save_posts(page: Page, site: str) -> None:
 def shoot(browser: Browser, site: str, folder: Path, only: str | None, whole: bool) -> None:
     """Write screenshots of every page, or of the one named, in every size and scheme.
 
-    Into the folder of the README only what it shows.
+    The README's folder gets only its own pages.
     """
     for width, most in SIZES.items():
         for scheme in SCHEMES:
@@ -74,7 +75,7 @@ def shoot(browser: Browser, site: str, folder: Path, only: str | None, whole: bo
                         save_posts(page, site)
                     page.goto(site + path)
                     if private(path):
-                        # The folders of the machine that took the picture are nobody's business.
+                        # The folders of this machine must not be seen in the picture.
                         page.evaluate(HIDE_FOLDERS)
                     picture = take(page, width, 10_000 if whole else most)
                     (folder / f"{file}.webp").write_bytes(picture)
@@ -82,10 +83,10 @@ def shoot(browser: Browser, site: str, folder: Path, only: str | None, whole: bo
 
 def main() -> None:
     """Take the pictures."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", nargs="?", type=Path, default=FOLDER)
-    parser.add_argument("--only", choices=PAGES)
-    parser.add_argument("--whole", action="store_true")
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("folder", nargs="?", type=Path, default=FOLDER, help="where to write")
+    parser.add_argument("--only", choices=PAGES, metavar="NAME", help=f"one of {', '.join(PAGES)}")
+    parser.add_argument("--whole", action="store_true", help="take pages to their end")
     asked = parser.parse_args()
     asked.folder.mkdir(parents=True, exist_ok=True)
     with served() as site, chromium() as browser:

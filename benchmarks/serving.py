@@ -23,7 +23,7 @@ WORKERS = 2
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What wrk measured; ``processor`` is the workers' milliseconds a request."""
+    """The figures of wrk; ``processor`` is the workers' milliseconds a request."""
 
     requests: int
     seconds: float
@@ -42,7 +42,7 @@ class Run:
 
     @property
     def errors(self) -> int:
-        """Requests that were not answered as they should."""
+        """Requests without a proper answer."""
         return self.refused + self.broken + self.late
 
 
@@ -61,13 +61,13 @@ class Served:
         return [int(pid) for pid in path.read_text().split()]
 
     def processor(self) -> float:
-        """Seconds that the workers have computed so far."""
+        """Seconds of processor time that the workers have used so far."""
         ticks = os.sysconf("SC_CLK_TCK")
         stats = (Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2] for pid in self.workers)
         return sum(sum(map(int, stat.split()[11:13])) for stat in stats) / ticks
 
     def memory(self) -> float:
-        """Megabytes of the server and its workers; what they share counts once."""
+        """Megabytes of the server and its workers; shared memory counts once."""
         shares = (
             line.split()[1]
             for pid in (self.process.pid, *self.workers)
@@ -87,7 +87,7 @@ class Served:
         return answer.status, (time.perf_counter() - begun) * 1000, answer.headers.get("ETag", "")
 
     def load(self, paths: Sequence[str], clients: int, seconds: float, *header: str) -> Run:
-        """Run wrk with so many clients for so long; ``header`` is a name and a value."""
+        """Run wrk with that many clients for that long; ``header`` is a name and a value."""
         file = self.folder / "paths"
         file.write_text("".join(f"{path}\n" for path in paths))
         before = self.processor()

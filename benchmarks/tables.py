@@ -7,29 +7,28 @@ from typing import Any
 
 MEGA = 1_000_000
 OWN, WORDS, MEANING = "PPR Search", "PPR Search, words", "PPR Search, by meaning"
-# The sizes that are shown, and that have targets.
+# The sizes that are shown; each has targets.
 SHOWN = (400, 3_633, 50_000)
-# What a mode is called; the engines of one mode are called by their own name.
+# The names of modes; an engine with one mode goes by its own name.
 MODES = {
     (WORDS, "rank"): "PPR Search, words alone",
     (OWN, "ranked"): "PPR Search, ranked with LSA",
     (OWN, "full"): "PPR Search, full",
 }
-# Others answer with a ranking; only one of them with facets and highlights as well.
+# Only this other engine also answers with facets and highlights; the others only rank.
 FULL = (("Whoosh", "full"),)
-# Of an engine at each of the sizes shown: the figure, what divides it, the unit, and the most that
-# it should be.
+# The limits at each of the sizes shown: name, figure, divisor, unit, and the greatest values.
 LIMITS = (
     ("index, full", "index_seconds", 1, "s", (2, 10, 90)),
     ("one post more", "add_seconds", 1, "s", (0.5, 1, 3)),
     ("cold start", "cold_ms", 1000, "s", (0.6, 0.8, 1.5)),
     ("steady memory", "memory", MEGA, "MB", (120, 180, 600)),
 )
-# The most milliseconds that embedding a question should take, and search by meaning beside that.
+# The most milliseconds for embedding a question, and for searching by meaning besides.
 EMBEDDING, BY_MEANING = 10, 3
 
 Figures = Mapping[str, Any]
-# What was aimed at, what was measured, the aim, and whether it was reached.
+# The name of a target, the measured value, the target, and whether it was met.
 Target = tuple[str, str, str, bool]
 
 
@@ -99,7 +98,7 @@ def quality(judged: Mapping[str, Mapping[str, Mapping[str, float]]]) -> str:
 
 
 def shown(sizes: Mapping[int, Figures]) -> list[int]:
-    """Those of the sizes shown that were measured."""
+    """The sizes that are shown and were measured."""
     return [size for size in SHOWN if size in sizes]
 
 

@@ -1,8 +1,8 @@
-"""Measures a maintainer's waiting: adding one post, and the first answer of a new process.
+"""Measures how long a maintainer waits for one more post, and a new process for its first answer.
 
 Each figure is of the real command in a process of its own, as a maintainer runs it, without
-sentence embeddings. The posts lie in a folder as a digest does, one Markdown file each, or as the
-lines of one JSON file, as a collection of abstracts does.
+sentence embeddings. The posts are Markdown files in a digest's folder, or the lines of one JSON
+file, as in a collection of abstracts.
 
     python benchmarks/update.py DATA [--sizes 113,400,5000] [--rounds 3]
 """
@@ -28,7 +28,7 @@ from corpus.post import Post
 from corpus.slug import slug
 
 SIZES = (DEMO_SIZE, ENLARGED, 5_000, SCALE)
-# Writing more files than this takes longer than what is measured.
+# Above this size, writing the files takes longer than the steps that are measured.
 MOST_FILES = 5_000
 SETTINGS = """\
 name = "Measured"
@@ -56,9 +56,9 @@ engine.now().search(Question.parse("which treatment lowers the risk of death?"))
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Seconds on the clock and of the processors, which say more on a busy machine.
+    """Seconds by the clock and of the processors; the latter are steadier on a busy machine.
 
-    ``memory`` is the most that building the whole index took, in megabytes.
+    ``memory`` is the peak of building the whole index, in megabytes.
     """
 
     form: str
@@ -76,8 +76,8 @@ def main() -> None:
     """Measure and print a table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=_Plain)
     parser.add_argument("data", type=Path, help="the folder of the collections")
-    parser.add_argument("--sizes", default=",".join(map(str, SIZES)))
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--sizes", default=",".join(map(str, SIZES)), help="numbers of posts")
+    parser.add_argument("--rounds", type=int, default=3, help="number of posts added")
     asked = parser.parse_args()
     print("| posts as | posts | whole index | one more | first answer | most memory, MB |")
     print("|---|---|---|---|---|---|")
@@ -92,7 +92,7 @@ class _Plain(argparse.RawDescriptionHelpFormatter):
 
 
 def row(figures: Figures) -> str:
-    """The figures as a row of the table: seconds, and in brackets those of the processors."""
+    """The figures as a row of the table: seconds, with processor seconds in brackets."""
     pairs = (
         (figures.whole, figures.whole_processors),
         (figures.one_more, figures.one_more_processors),
@@ -103,7 +103,7 @@ def row(figures: Figures) -> str:
 
 
 def measured(form: str, posts: Sequence[Post], rounds: int) -> Figures:
-    """Index all but the last posts, then add those one by one; medians where there are rounds."""
+    """Index all but the last posts, then add those one by one; several rounds give a median."""
     with tempfile.TemporaryDirectory() as folder:
         digest, index = Path(folder, "digest"), Path(folder, "index")
         digest.mkdir()
@@ -143,8 +143,8 @@ def _write(form: str, digest: Path, posts: Sequence[Post], first: int) -> None:
     (digest / "digest.toml").write_text(SETTINGS, "utf-8")
     (digest / "topics.toml").write_text(TOPICS, "utf-8")
     for number, post in enumerate(posts, first):
-        # No two may have a title in common, and abstracts without one are told by their number; nor
-        # may one name another, whose id is another here.
+        # Titles must be unique, and some abstracts have none, so each gets a number. Relations to
+        # other posts are left out, since the ids are new here.
         post_id = f"{post.month or '2020-01'}-{slug(post.title)[:50].strip('-') or 'post'}-{number}"
         filed = replace(
             post,
@@ -167,7 +167,7 @@ def _write(form: str, digest: Path, posts: Sequence[Post], first: int) -> None:
 
 
 def _run(arguments: Sequence[str]) -> tuple[float, float, float]:
-    """Run Python to its end: seconds on the clock and of the processors, and peak megabytes."""
+    """Run Python to its end: seconds by the clock and of the processors, and peak megabytes."""
     started = perf_counter()
     process = subprocess.Popen(  # noqa: S603 (our own program)
         [sys.executable, *arguments], stdout=subprocess.DEVNULL

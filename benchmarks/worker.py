@@ -2,8 +2,8 @@
 
     python benchmarks/worker.py ENGINE FOLDER
 
-FOLDER has ``posts.jsonl`` and gets the engine's index. Each line asks for one thing by ``do``, and
-one line answers it: build, open, ask, answers, add, memory.
+FOLDER has ``posts.jsonl``; the engine's index is written there. Each line of input names a command
+as ``do`` (build, open, ask, answers, add, memory), and one line answers it.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class Worker:
         self._index = index
 
     def build(self, frame: str) -> Answer:
-        """Index the posts; reading them does not count."""
+        """Index the posts; the time of reading them is not included."""
         digest = self._digest(frame)
         started = time.perf_counter(), time.process_time()
         self._engine.build(digest, self._index)
@@ -75,7 +75,7 @@ class Worker:
         return {"now": kilobytes["VmRSS"] * 1024, "most": kilobytes["VmHWM"] * 1024}
 
     def _digest(self, frame: str) -> Any:
-        # Who only asks needs none of this, and its memory would be counted.
+        # A process that only asks doesn't need these modules, and their memory would be counted.
         from corpora import frame as digest_frame
         from corpora import read
 
@@ -91,7 +91,7 @@ def _since(started: tuple[float, float]) -> Answer:
 
 
 def main() -> None:
-    """Execute commands until there are none."""
+    """Execute commands until the input ends."""
     name, folder, index = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
     worker = Worker(peer(name), folder, index)
     for line in sys.stdin:

@@ -15,18 +15,19 @@ from tables import MEANING
 from asking.process import EngineProcess
 
 WARM_UP = 20
-# What one round of one way of asking may take in seconds, and how few questions of a kind will do.
+# The seconds that a round of one way of asking may take, and the least number of questions of each
+# kind.
 ROUND_SECONDS = {"questions": 0.7, "filtered": 0.2, "phrases": 0.1}
-# Who is asked every question, however long that takes: what is left of its time without that of
-# embedding them all would else be that of the first ones, which happen to be longer.
+# Engines that are asked every question, however long it takes. The cost of embedding all questions
+# is subtracted from the time, and the first questions are longer than the rest.
 ASKED_ALL = {MEANING}
-# More phrases than an engine remembers: none is to be answered from the round before.
+# There are more phrases than an engine caches: no phrase may be answered from the last round.
 FEWEST = {"questions": 30, "filtered": 10, "phrases": 20}
 
 
 @dataclass(slots=True)
 class ModeFigures:
-    """One way of asking: milliseconds, and the number of questions in a round."""
+    """The figures of one way of asking: milliseconds, and the number of questions in a round."""
 
     asked: int
     p50: float
@@ -38,10 +39,10 @@ class ModeFigures:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How much is measured: builds, rounds of questions, cold starts; and by which clock.
+    """How much is measured (builds, rounds, cold starts), and by which clock.
 
-    With ``quickest`` a question counts by the round that other work on the machine held up least,
-    and not by the median of the rounds.
+    With ``quickest`` each question counts by its quickest round, which other work on the machine
+    disturbed least; without it by the median over the rounds.
     """
 
     builds: int = 1
@@ -63,7 +64,7 @@ def over_rounds(rounds: Sequence[Sequence[float]], percent: float) -> float:
 
 
 def quickest(rounds: Sequence[Sequence[float]], percent: float) -> float:
-    """The percentile over questions of the quickest round of each."""
+    """The percentile over questions, each by its quickest round."""
     return percentile([min(times) for times in zip(*rounds, strict=True)], percent)
 
 
@@ -88,7 +89,7 @@ class Run:
             del told["phrases"]
         self._sets = {}
         for name, inquiries in told.items():
-            # The first of every kind makes caches warm, and tells how many there is time for.
+            # The first questions warm the caches, and show how many questions there is time for.
             times = self._times(inquiries[:WARM_UP])
             room = int(ROUND_SECONDS[name] / max(statistics.mean(times), 1e-6))
             if engine in ASKED_ALL and name == "questions":

@@ -1,1 +1,1 @@
-"""Scripts that learn what is shipped, once, from texts."""
+"""Scripts that train the shipped models from texts."""

@@ -1,11 +1,11 @@
-"""Learns the directions in which the vectors of pieces of words are kept; nothing is judged.
+"""Computes the principal components that the vectors of word pieces are stored in.
 
     python benchmarks/learning/directions.py ../shared/data
 
 The texts are half of the demo digest's posts and 250 titles with abstracts of the collection
-``scale``, taken at equal distances; no question is asked of these. What the model for passages that
-answer makes of their pieces, but marks and words that only join others, has its middle and its
-principal directions written to ``search/index/model/directions.npy``.
+``scale``, which has no judged questions. The pieces of these texts are embedded by the model
+for passages that answer; punctuation and words that only join others are left out. The mean of the
+vectors and their principal directions are written to ``search/index/model/directions.npy``.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ _TEXTS = 250
 
 
 def main() -> None:
-    """Write the directions, and tell how much of all differences lies in them."""
+    """Write the directions, and print the share of the variance that lies in them."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("data", type=Path)
+    parser.add_argument("data", type=Path, help="the folder of the collections")
     reader, found = embedder(ANSWERING), []
     for text in _read(parser.parse_args().data):
         pieces = reader.pieces(text)[: MAX_TOKENS - 2]

@@ -1,11 +1,11 @@
-"""Learns the weights by which questions about harm are known, and tells how well they do.
+"""Trains the judge of questions about harm, and measures it.
 
     PYTHONPATH=benchmarks python -m learning.harm [--tell]
 
-The phrasings in ``benchmarks/learning/said`` teach, and those in ``tests/relevance`` by which
-notes on help are tested. The weights are written to ``search/answers/harms.npz``. With ``--tell``
-nothing is written: each set that was unseen once is judged by what all others teach, and of the
-made-up phrasings one fifth of the lists by the rest.
+It is trained on the phrasings in ``benchmarks/learning/said``, and on those in ``tests/relevance``
+by which notes on help are tested. The weights are written to ``search/answers/harms.npz``. With
+``--tell`` nothing is written. Instead each formerly unseen set is judged after training on all
+others, and the made-up phrasings by cross-validation: one fifth of their lists at a time.
 """
 
 from __future__ import annotations
@@ -32,29 +32,30 @@ from search.text.language import language
 Weights = dict[str, NDArray[Any]]
 Floats = NDArray[np.float32]
 
-# From how much the words alone, and both together, speak of harm: about one in a hundred of the
-# ordinary questions of sets left out is above (see ``--tell``).
+# The least score that counts as harm, by words alone and by both together. About one in a hundred
+# of the ordinary questions left out is above it (see ``--tell``).
 _BY_WORDS = 2.6
 _BY_MEANING = 2.6
-# How much the words count beside the meaning.
+# The weight of the words beside the meaning.
 _OF_WORDS = 0.7
-# The networks differ by where they start from.
+# The networks differ in their random start.
 _NETWORKS = 3
 _INNER = 32
 _ROUNDS = 40
 _BATCH = 128
 _FOLDS = 5
-# Weights of marks are kept in so many steps to either side.
+# Weights of marks are stored as whole numbers from minus this to this.
 _STEPS = 127
 
 
 def main() -> None:
-    """Learn from all phrasings, or tell what was learned without some."""
+    """Train on all phrasings, or print the figures of cross-validation."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("--tell", action="store_true")
+    parser.add_argument("--tell", action="store_true", help="only measure, write nothing")
+    asked = parser.parse_args()
     teaching = [*made_up(), *once_unseen()]
     vectors = embedded(teaching)
-    if parser.parse_args().tell:
+    if asked.tell:
         tell(teaching, vectors)
     else:
         weights: dict[str, Any] = {**learned(teaching, vectors)}
@@ -62,7 +63,7 @@ def main() -> None:
 
 
 def learned(teaching: Sequence[Phrasing], vectors: Floats) -> Weights:
-    """The weights that phrasings teach; ``vectors`` are theirs by both models."""
+    """The weights trained on phrasings; ``vectors`` are theirs by both models."""
     kinds = np.array([KINDS.index(one.kind) for one in teaching])
     return {
         "kinds": np.array(KINDS),
@@ -73,7 +74,7 @@ def learned(teaching: Sequence[Phrasing], vectors: Floats) -> Weights:
 
 
 def by_words(teaching: Sequence[Phrasing]) -> Weights:
-    """The weight of each mark for each kind: kinds apart, by logistic regression."""
+    """The weight of each mark for each kind, by one logistic regression for each kind."""
     marks = _marks(teaching)
     kinds = [KINDS.index(one.kind) for one in teaching]
     model = OneVsRestClassifier(LogisticRegression(C=10, solver="liblinear", random_state=0))
@@ -88,7 +89,7 @@ def by_words(teaching: Sequence[Phrasing]) -> Weights:
 
 
 def _by_meaning(kinds: NDArray[np.integer], vectors: Floats) -> Weights:
-    """The weights of some small networks with one layer inside."""
+    """The weights of some small networks with one hidden layer."""
     layers = []
     for start in range(_NETWORKS):
         network = MLPClassifier(
@@ -100,7 +101,7 @@ def _by_meaning(kinds: NDArray[np.integer], vectors: Floats) -> Weights:
             random_state=start,
         )
         with warnings.catch_warnings():
-            # It is stopped early on purpose.
+            # Training ends on purpose before it converges.
             warnings.simplefilter("ignore", ConvergenceWarning)
             network.fit(vectors * SCALE, kinds)
         layers.append((*network.coefs_, *network.intercepts_))
@@ -110,7 +111,7 @@ def _by_meaning(kinds: NDArray[np.integer], vectors: Floats) -> Weights:
 
 
 def _marks(teaching: Sequence[Phrasing]) -> csr_matrix:
-    """The marks of phrasings, each row of length one: phrasings by marks."""
+    """The marks of phrasings as a matrix: a row of unit length for each phrasing."""
     rows = [marks_of(one.text) for one in teaching]
     ends = np.cumsum([0, *map(len, rows)])
     values = np.concatenate([np.full(len(row), len(row) ** -0.5) for row in rows])
@@ -133,7 +134,7 @@ def vectors_of(text: str, models: Embedders) -> tuple[Floats, Floats]:
 
 
 def tell(teaching: Sequence[Phrasing], vectors: Floats) -> None:
-    """Print how many phrasings, and ordinary questions, what others teach takes for harm."""
+    """Print how many phrasings left out of the training are taken for harm, rightly and wrongly."""
     for name, left_out in _left_out(teaching):
         rest = np.flatnonzero(~left_out).tolist()
         judge = Judge(learned([teaching[n] for n in rest], vectors[rest]))
@@ -156,7 +157,7 @@ def _told(
     vectors: Floats,
     asked: NDArray[np.bool_],
 ) -> Iterator[str]:
-    """By words alone, then by meaning too: harm known, its kind known, false alarms."""
+    """By words alone, then by meaning too: harm found, its kind found, false alarms."""
     half = vectors.shape[1] // 2
     for what, of in (("words", lambda v: ()), ("meaning", lambda v: (v[:half], v[half:]))):
         made: Mapping[int, tuple[str, ...]] = {
@@ -167,8 +168,9 @@ def _told(
         named = sum(teaching[n].kind in made[n] for n in harm)
         false = sum(bool(made[n]) for n in made if teaching[n].kind == ORDINARY)
         yield (
-            f"{what}: {known / max(1, len(harm)):.3f} of {len(harm)} known, "
-            f"{named / max(1, len(harm)):.3f} named, {false} of {len(made) - len(harm)} false"
+            f"{what}: {known / max(1, len(harm)):.3f} of {len(harm)} found, "
+            f"{named / max(1, len(harm)):.3f} with their kind, "
+            f"{false} of {len(made) - len(harm)} others taken for harm"
         )
 
 

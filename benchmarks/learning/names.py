@@ -1,11 +1,12 @@
-"""Learns by which signs a word names somebody, and estimates how well.
+"""Trains the judge of words that name somebody, and estimates how good it is.
 
     PYTHONPATH=benchmarks python -m learning.names ../shared/data [--estimate]
 
-A logistic regression with few weights is fitted to the words of questions that were written for
-it, of the judged sets of the tests, and of collections that name nobody. Where only a whole
-question was judged, its likeliest word counts. What is estimated leaves out one judged set, or all
-questions of every fifth shape, and half of the collections at a time.
+A logistic regression with few weights is fitted to the words of three kinds of questions: those
+written for it, the judged sets of the tests, and collections that name nobody. Where a question
+was only judged as a whole, its likeliest word counts as the name. With ``--estimate`` nothing is
+written: each judged set with half of the collections, and each fifth of the shapes, is left out of
+the training in turn and judged.
 """
 
 from __future__ import annotations
@@ -25,14 +26,14 @@ from learning.naming.questions import Example, drawn, elsewhere, judged
 from search.answers.name_signs import candidates, lists, signs, signs_of_all, tokens
 from search.answers.naming import FILE, Learned
 
-# What a weight of one, in the logarithm of the odds, is written as.
+# The unit of the weights in the file, in the logarithm of the odds.
 UNIT = 10
-# The logarithm of the odds that a word must reach.
+# The logarithm of the odds from which a word counts as a name.
 THRESHOLD = 0.7
 _STRENGTH = 1.0
-# A sign that fewer words have is not learned.
+# Signs of fewer words than this are ignored.
 _LEAST = 5
-# A judged question counts as much as so many that were drawn.
+# The weight of a judged question, where a drawn one has 1.
 _JUDGED = 3.0
 _FOLDS = 5
 
@@ -40,7 +41,7 @@ Words = list[tuple[str, list[str]]]
 
 
 class Fitted(NamedTuple):
-    """The weight of each sign, and what is added to all."""
+    """The weight of each sign, and the constant."""
 
     weights: dict[str, float]
     base: float
@@ -65,7 +66,7 @@ def words_of(example: Example) -> Words:
 
 
 def fit(examples: Sequence[Example]) -> Fitted:
-    """The weights for some examples: first by those whose words were judged, then by all."""
+    """The weights for some examples: fitted first to those whose words were judged, then to all."""
     read = [(example, words_of(example)) for example in examples]
     fitted = _regression([pair for pair in read if pair[0].names is not None], None)
     return _regression(read, fitted)
@@ -113,7 +114,7 @@ def _regression(read: list[tuple[Example, Words]], before: Fitted | None) -> Fit
 
 
 def learn(data: Path) -> Learned:
-    """What is learned of all examples, in whole numbers."""
+    """The weights fitted to all examples, as whole numbers."""
     named = [one for examples in judged().values() for one in examples]
     fitted = fit([*drawn(), *named, *elsewhere(data)])
     weights = {sign: round(UNIT * weight) for sign, weight in sorted(fitted.weights.items())}
@@ -121,7 +122,7 @@ def learn(data: Path) -> Learned:
 
 
 def written(found: Learned) -> str:
-    """The file of what was learned."""
+    """The text of the file with the weights."""
     lines = "\n".join(f"{sign} {weight}" for sign, weight in found.weights.items())
     return (
         "# Learned by benchmarks/learning/names.py: the weight of each sign of a word, and what\n"
@@ -131,7 +132,7 @@ def written(found: Learned) -> str:
 
 
 def estimate(data: Path) -> None:
-    """Print which share of what was left out is found, and how much is found falsely."""
+    """Print how many of the names left out are found, and how many false alarms there are."""
     named, taught, other = judged(), list(drawn()), list(elsewhere(data))
     for at, (name, left_out) in enumerate(named.items()):
         rest = [one for of, examples in named.items() if of != name for one in examples]
@@ -148,16 +149,17 @@ def _tell(name: str, fitted: Fitted, left_out: list[Example]) -> None:
     scores = [(one, fitted.score(words_of(one)) >= THRESHOLD) for one in left_out]
     found = [is_found for one, is_found in scores if one.naming]
     false = [one.text for one, is_found in scores if is_found and not one.naming]
+    print(f"{name}:", end=" ")
     if found:
-        print(f"{name}: {sum(found) / len(found):.3f} of {len(found)} found;", end=" ")
-    print(f"{name}: {len(false)} of {len(scores) - len(found)} others")
+        print(f"{sum(found) / len(found):.3f} of {len(found)} with a name found;", end=" ")
+    print(f"{len(false)} of {len(scores) - len(found)} others taken for one")
 
 
 def main() -> None:
     """Write what was learned, or print an estimate."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("data", type=Path)
-    parser.add_argument("--estimate", action="store_true")
+    parser.add_argument("data", type=Path, help="the folder of the collections")
+    parser.add_argument("--estimate", action="store_true", help="only measure, write nothing")
     given = parser.parse_args()
     if given.estimate:
         estimate(given.data)

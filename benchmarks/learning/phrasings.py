@@ -1,4 +1,4 @@
-"""The phrasings from which it is learned what speaks of harm: made up, composed, and mistyped."""
+"""The phrasings that the judge of harm is trained on: written, composed, and with typing errors."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from typing import Any, NamedTuple
 
 _HERE = Path(__file__).with_name("said")
 _JUDGED = Path(__file__).parents[2] / "tests" / "relevance"
-# The kind of a question without harm, and the files of lists, each of one kind.
+# The kind of questions without harm, and all kinds; each has a file of lists.
 ORDINARY = "ordinary"
 KINDS = (ORDINARY, "harm", "abuse", "misconduct")
-# How many people each thing told is put beside, and how many frames each subject is put into.
+# The number of people that each statement is combined with, and of frames for each subject.
 _PEOPLE = 3
 _FRAMES = 6
-# One of so many made-up phrasings is learned with a slip as well, in a word of so many letters.
+# One in this many made-up phrasings is added with a slip too, in a word of at least this length.
 _SLIPS = 3
 _LONG = 4
 
 
 class Phrasing(NamedTuple):
-    """A text as it is typed, its kind, and the list that it stands in."""
+    """A text as it is typed, its kind, and the list that it is from."""
 
     text: str
     kind: str
@@ -30,7 +30,7 @@ class Phrasing(NamedTuple):
 
 
 def made_up() -> list[Phrasing]:
-    """Every phrasing written for learning, each text once, and some with a slip."""
+    """Every phrasing written for training, each text once, and some with a slip."""
     found = {one.text: one for one in (*_written(), *_composed())}
     slips = (one._replace(text=_slipped(one.text)) for one in list(found.values())[::_SLIPS])
     for one in slips:
@@ -39,7 +39,7 @@ def made_up() -> list[Phrasing]:
 
 
 def once_unseen() -> list[Phrasing]:
-    """The phrasings by which notes on help are tested, in sets that were unseen once."""
+    """The phrasings by which notes on help are tested, from sets that were unseen once."""
     sets = {name: _table(_JUDGED / f"{name}.toml") for name in ("care", "care_fresh")}
     sets |= _table(_JUDGED / "care_hurried.toml")
     return [
@@ -57,7 +57,7 @@ def _written() -> Iterator[Phrasing]:
 
 
 def _composed() -> Iterator[Phrasing]:
-    """Things told of somebody, put beside people, and subjects, put into questions about them."""
+    """Statements combined with people, and subjects put into questions about them."""
     parts = _table(_HERE / "composed.toml")
     who = parts.pop("who")
     frames = who.pop("about")
@@ -74,7 +74,7 @@ def _composed() -> Iterator[Phrasing]:
 
 
 def _slipped(text: str) -> str:
-    """A text as it is typed in a hurry: small, and with a slip in one word; always the same."""
+    """The text as typed in a hurry: in lower case, with a slip in one word; the same each time."""
     chance = _chance(text)
     words = text.lower().replace("'", "").split()
     long = [n for n, word in enumerate(words) if len(word) >= _LONG]
@@ -94,7 +94,7 @@ def _slipped(text: str) -> str:
 
 
 def _chance(text: str) -> random.Random:
-    """Choices that hang on a text alone, so that they are the same each time."""
+    """Random choices that depend only on a text, so that they are the same each time."""
     return random.Random(text)  # noqa: S311
 
 

@@ -21,7 +21,7 @@ CHECKSUMS = {
         "ac392ca28a39b3bf290648a422ef30cb149dda2963a9d7feb26060e932341c9a"
     ),
 }
-# What a search index has no use for: it would only take memory and time to start.
+# Modules that a search index does not need; they cost memory and time to start.
 _SKIPPED = frozenset(
     (
         *("aggs-matrix-stats", "cache-common", "geo", "ingest-common", "ingest-geoip"),
@@ -29,8 +29,8 @@ _SKIPPED = frozenset(
         *("rule-framework", "store-subdirectory"),
     )
 )
-# The Java of the wheel has no Thai, without which the server makes no index of any language: it
-# asks whether this text has a boundary after its fourth letter, so another is put in its place.
+# The Java of the wheel lacks Thai, and without it the server makes no index of any language: it
+# checks that this text has a boundary after its fourth letter. Another text is put in its place.
 _THAI = "lib/lucene-analysis-common-10.4.0.jar", "org/apache/lucene/analysis/th/ThaiTokenizer.class"
 _TRIED, _PASSING = "ภาษาไทย".encode(), b"all words are English"
 
@@ -40,7 +40,7 @@ class ClusterUnavailable(Exception):
 
 
 def prepared(folder: Path | None = None) -> Path:
-    """The folder of a server that can be started: ``folder``, or what Maven fetches once.
+    """The folder of a server that can be started: ``folder``, or the download of Maven.
 
     Raises ``ClusterUnavailable``.
     """
@@ -74,7 +74,7 @@ def _fetched(target: Path) -> Path:
     command = [maven, "--batch-mode", "--quiet", "--file", str(POM), f"-Dout={target}", "package"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode:
-        told = (done.stdout + done.stderr).strip().splitlines() or ["nothing was told"]
+        told = (done.stdout + done.stderr).strip().splitlines() or ["no output"]
         raise ClusterUnavailable(f"Maven could not fetch OpenSearch: {told[0]}")
     for name, expected in CHECKSUMS.items():
         with (target / name).open("rb") as archive:
@@ -84,7 +84,7 @@ def _fetched(target: Path) -> Path:
 
 
 def _laid_out(archives: Path, home: Path) -> Path:
-    """Unpack the plugin, and of the server what is needed."""
+    """Unpack the plugin, and the needed parts of the server."""
     server, plugin = (archives / name for name in CHECKSUMS)
     with zipfile.ZipFile(server) as archive:
         for entry in archive.infolist():
@@ -96,10 +96,10 @@ def _laid_out(archives: Path, home: Path) -> Path:
     with zipfile.ZipFile(plugin) as archive:
         archive.extractall(home / "plugins" / "opensearch-knn")
     _without_thai(home)
-    # The server stops at once where there is no such folder.
+    # The server ends at once if there is no such folder.
     (home / "bin").mkdir(exist_ok=True)
     if os.geteuid() == 0:
-        # The unprivileged user may not be able to read what was installed for root.
+        # The unprivileged user may not be able to read files that were installed for root.
         shutil.copytree(_wheel(), home / "jdk")
     for path in [home, *home.rglob("*")]:
         executable = path.is_dir() or path.stat().st_mode & stat.S_IXUSR
@@ -130,6 +130,6 @@ def _wheel() -> Path:
 
 
 def java_of(home: Path) -> Path:
-    """The Java to start nodes with: that of an official download, of its copy, or of the wheel."""
+    """The Java to start nodes with: of an official download, of its copy, or of the wheel."""
     own = home / "jdk"
     return (own if own.is_dir() else _wheel()) / "bin" / "java"

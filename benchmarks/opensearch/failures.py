@@ -1,9 +1,9 @@
-"""What readers get while nodes of a cluster of three freeze, are killed, and are all gone.
+"""Measures what readers get while nodes of a cluster of three freeze, are killed, and are all gone.
 
     PYTHONPATH=.:benchmarks python benchmarks/opensearch/failures.py [--questions 2000]
 
-Two readers ask the questions of the demo digest, one after another. Prints for each failure how
-many were answered, how many were not, and how long they took (half, 99 of 100, the longest).
+Two readers ask the questions of the demo digest in turn. Prints for each failure how many were
+answered, how many were not, and how long they took (median, 99th percentile, longest).
 """
 
 from __future__ import annotations
@@ -37,14 +37,14 @@ from search.errors import SearchError
 from search.question import Question
 
 _READERS = 2
-# Seconds that a cluster may take to elect a manager, or to make new copies.
+# The seconds within which a cluster must elect a manager, or make new copies.
 _MENDED = 180
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Fail nodes one after another, and print a line a failure."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--questions", type=int, default=2_000)
+    """Fail nodes one after another, and print a line for each failure."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--questions", type=int, default=2_000, help="asked for each failure")
     wanted = parser.parse_args(arguments).questions
     with TemporaryDirectory(prefix="pprsearch-failures-") as folder:
         os.environ["XDG_CACHE_HOME"] = folder
@@ -76,7 +76,7 @@ def _indexed() -> Iterator[tuple[tuple[Node, ...], Engine]]:
     with cluster(3, heap=256) as nodes:
         address = f"opensearch+http://{','.join(node.address for node in nodes)}/failing"
         publish(read_corpus(DEMO).digest, address)
-        # Copies that a lost node had are made anew at once, and not after a minute.
+        # The copies of a lost node are made again at once, and not after a minute.
         body = {"index.unassigned.node_left.delayed_timeout": "0"}
         _put(nodes[0], "pprsearch.*/_settings", body)
         with closing(open_engine(address, semantic=False)) as engine:
@@ -84,7 +84,7 @@ def _indexed() -> Iterator[tuple[tuple[Node, ...], Engine]]:
 
 
 def _asked(what: str, engine: Engine, wanted: int, fail: Callable[[], object]) -> None:
-    """Ask so many questions, with a failure after a tenth of them, and print the outcome."""
+    """Ask that many questions, with a failure after a tenth of them, and print the outcome."""
     file = DEMO / "relevance" / "questions.toml"
     texts = cycle(one["text"] for one in tomllib.loads(file.read_text("utf-8"))["question"])
     took: list[float] = []
@@ -123,7 +123,7 @@ def _asked(what: str, engine: Engine, wanted: int, fail: Callable[[], object]) -
 
 
 def _elected(nodes: Sequence[Node]) -> Node:
-    """The node that is the manager."""
+    """The node that is the elected manager."""
     name = _get(nodes[0], "_cat/cluster_manager?format=json")[0]["node"]
     return next(node for node in nodes if node.name == name)
 
@@ -135,7 +135,7 @@ def _other(nodes: Sequence[Node]) -> Node:
 
 
 def _is_whole(node: Node) -> bool:
-    """Whether there are two copies of everything, as far as known."""
+    """Whether everything has two copies, as far as is known."""
     try:
         return bool(_get(node, "_cluster/health?timeout=5s")["status"] == "green")
     except OSError:

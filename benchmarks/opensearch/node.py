@@ -18,7 +18,7 @@ from pathlib import Path
 from opensearch.download import ClusterUnavailable
 
 _UNPRIVILEGED = "nobody"
-# Seconds until all nodes must have answered, and until a stopped one must be gone.
+# The seconds within which all nodes must answer, and a stopped node must end.
 _PATIENCE, _STOPPED = 180, 20
 _LOG4J = """\
 status = error
@@ -46,9 +46,9 @@ class Node:
         return f"127.0.0.1:{self.port}"
 
     def stop(self) -> None:
-        """Stop it, gently at first."""
+        """Stop it: first by a signal to end, then by killing it."""
         if self.process.poll() is None:
-            # One that is frozen would not hear the signal.
+            # A frozen node would not receive the signal.
             self.process.send_signal(signal.SIGCONT)
             self.process.terminate()
             try:
@@ -59,7 +59,7 @@ class Node:
 
 
 def free_ports(count: int) -> list[int]:
-    """Free ports of the loopback."""
+    """Free ports of the loopback address."""
     with ExitStack() as opened:
         sockets = [opened.enter_context(socket.socket()) for _ in range(count)]
         for one in sockets:
@@ -88,7 +88,7 @@ def start(
     talking: Sequence[int],
     options: Sequence[str],
 ) -> Node:
-    """Start a node, whose others are reached at the ports ``talking``."""
+    """Start a node; the nodes of the cluster talk to each other at the ports ``talking``."""
     name = f"node-{number + 1}"
     own = root / name
     config, data, logs, scratch = folders = [own / n for n in ("config", "data", "logs", "tmp")]
@@ -104,7 +104,7 @@ def start(
         "path.logs": str(logs),
         "discovery.seed_hosts": [f"127.0.0.1:{one}" for one in talking],
         "cluster.initial_cluster_manager_nodes": [f"node-{n + 1}" for n in range(len(talking))],
-        # A frozen node is left out after seconds, not after half a minute.
+        # A frozen node is excluded after seconds, not after half a minute.
         "cluster.fault_detection.follower_check.timeout": "3s",
         "cluster.fault_detection.follower_check.retry_count": 2,
         "cluster.fault_detection.leader_check.timeout": "3s",
@@ -139,7 +139,7 @@ def start(
 
 
 def _command(home: Path, config: Path, scratch: Path) -> list[str]:
-    """The command that starts a server, for few processors and little memory."""
+    """The command that starts a server with few threads and little memory."""
     return [
         "-Xss1m",
         "-XX:+UseSerialGC",
@@ -169,7 +169,7 @@ def _command(home: Path, config: Path, scratch: Path) -> list[str]:
 
 
 def wait_for(nodes: Sequence[Node]) -> None:
-    """Wait until all nodes form a green cluster, or one has ended."""
+    """Wait until all nodes form a green cluster, or one of them has ended."""
     health = f"/_cluster/health?wait_for_nodes={len(nodes)}&wait_for_status=green&timeout=2s"
     end = time.monotonic() + _PATIENCE
     while time.monotonic() < end:

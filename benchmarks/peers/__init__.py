@@ -1,1 +1,1 @@
-"""The engines that are compared; only an engine's module knows its library."""
+"""The engines that are compared; each library is only imported by its engine's module."""

@@ -15,7 +15,7 @@ from peers.peer import text
 
 
 class Bm25s(Matrix):
-    """Every word's score for every post, worked out beforehand."""
+    """Every word's score for every post, computed when indexing."""
 
     library = "bm25s"
 

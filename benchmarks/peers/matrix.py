@@ -18,7 +18,7 @@ Mask = NDArray[np.bool_]
 
 
 class Matrix(ABC):
-    """The scores of a matrix, and beside it ids, kinds and years; phrases it can't search for."""
+    """A matrix of scores, with ids, kinds and years beside it; it can't search for phrases."""
 
     modes = ("rank",)
     phrases = False
@@ -31,18 +31,18 @@ class Matrix(ABC):
 
     @abstractmethod
     def build(self, digest: Digest, folder: Path) -> None:
-        """Weigh every word of every post, and save the weights and what ``shelve`` saves."""
+        """Compute the weights of all words, and save them with the output of ``shelve``."""
 
     @abstractmethod
     def open(self, folder: Path) -> None:
-        """Load the weights and what ``unshelve`` loads."""
+        """Load the weights, and with ``unshelve`` the rest."""
 
     @abstractmethod
     def scores(self, text: str, mask: Mask | None) -> NDArray[np.float32] | None:
         """The score of every post, zero where the mask is false; None when no word is known."""
 
     def shelve(self, posts: Iterable[Post], folder: Path) -> None:
-        """Save what the posts are named and filtered by."""
+        """Save the ids of the posts, and the fields that filters use."""
         shelves = [(post.id, post.research or "", post.year or 0) for post in posts]
         (folder / "posts.json").write_text(json.dumps(shelves), encoding="utf-8")
 
@@ -54,7 +54,7 @@ class Matrix(ABC):
         self._years = np.array([year for _, _, year in shelves])
 
     def ask(self, mode: str, inquiry: Inquiry) -> list[str]:
-        """The ten best scores; the mask holds what passes the filter."""
+        """The ten best scores; the mask is true for posts that pass the filter."""
         mask = None
         if inquiry.kind is not None and inquiry.years is not None:
             first, last = inquiry.years
@@ -67,7 +67,7 @@ class Matrix(ABC):
         return [self._ids[n] for n in best if scores[n] > 0]
 
     def add(self, digest: Digest, post: Post, folder: Path) -> None:
-        """Build anew, since every weight depends on the number of posts with the word."""
+        """Build anew: every weight depends on the number of posts with the word."""
         grown = folder.with_name(folder.name + "-grown")
         self.build(Digest(digest.name, posts=(*digest.posts, post)), grown)
         self.open(grown)

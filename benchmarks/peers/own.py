@@ -46,7 +46,7 @@ class Own:
         self._engine = open_engine(folder, semantic=False)
 
     def ask(self, mode: str, inquiry: Inquiry) -> list[str]:
-        """Only rank with ``ranked``; with ``full`` a page of results with all that is on it."""
+        """Only rank with ``ranked``; with ``full`` make a whole page of results."""
         asked = question(inquiry)
         if mode == "ranked":
             return [post for post, _ in self._engine.now().order(asked, 10)]

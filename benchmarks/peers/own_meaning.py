@@ -1,8 +1,8 @@
-"""PPR Search with sentence embeddings, where those of the posts are random.
+"""PPR Search with sentence embeddings; those of the posts are random.
 
-A question is embedded as always, and compared with as many vectors as there would be; what they
-say makes no difference to the time. To embed 50,000 abstracts takes the best part of an hour, so
-it is measured by itself, on a few.
+A question is embedded as always, and compared with as many vectors as there would be. Their values
+make no difference to the time, and embedding 50,000 abstracts takes nearly an hour. The time of
+embedding is measured by itself, on a few posts.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class Meaning(Own):
     adds = False
 
     def build(self, digest: Digest, folder: Path) -> None:
-        """Publish vectors beside the index that was built without."""
+        """Publish random vectors beside the index that was built without vectors."""
         from indexer.publish import publish
 
         shutil.copytree(folder.with_name("PPR-Search"), folder)
@@ -42,12 +42,12 @@ class Meaning(Own):
 
 
 def _pieces(embedder: Embedder, text: str) -> list[int]:
-    """A piece for each word, by its length."""
+    """A stand-in for word pieces: one for each word, numbered by its length."""
     return [len(word) for word in text.split()]
 
 
 def _drawn(embedder: Embedder, pieces: Sequence[int]) -> NDArray[np.float32]:
-    """As many random vectors as pieces, the same for the same pieces."""
+    """As many random vectors as pieces; the same pieces have the same vectors."""
     vectors = _chance()
     start = hash(tuple(pieces)) % (len(vectors) - MAX_TOKENS)
     return vectors[start : start + len(pieces) + 2]
@@ -55,7 +55,7 @@ def _drawn(embedder: Embedder, pieces: Sequence[int]) -> NDArray[np.float32]:
 
 @cache
 def _chance() -> NDArray[np.float32]:
-    """Enough random vectors that few posts share one."""
+    """So many random vectors that few posts share one."""
     return np.random.default_rng(0).standard_normal((8192, DIMENSIONS), np.float32)
 
 

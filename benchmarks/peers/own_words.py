@@ -8,7 +8,7 @@ from peers.own import Own, question
 
 
 class Words(Own):
-    """The same engine with the same index, asked for less."""
+    """The same engine with the same index, asked only to rank by words."""
 
     modes = ("rank",)
 

@@ -1,4 +1,4 @@
-"""What the comparison asks of an engine, and which engines there are."""
+"""The interface of an engine in the comparison, and the list of engines."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from corpus.post import Post
 class Peer(Protocol):
     """One engine, in a process of its own; each module of this package has it as ``ENGINE``.
 
-    ``library`` is the distribution whose version counts. ``modes`` are the ways it can answer;
+    ``library`` is the distribution whose version is reported. ``modes`` are its ways of answering;
     ``phrases`` says whether it can search for a phrase, ``adds`` whether adding a post is measured.
     """
 
@@ -25,19 +25,19 @@ class Peer(Protocol):
     adds: bool
 
     def build(self, digest: Digest, folder: Path) -> None:
-        """Index the posts into ``folder``, until all of it is on the disk."""
+        """Index the posts into ``folder``, until everything is on disk."""
 
     def open(self, folder: Path) -> None:
-        """Open what ``build`` wrote."""
+        """Open the index that ``build`` wrote."""
 
     def ask(self, mode: str, inquiry: Inquiry) -> list[str]:
         """The ids of the ten best posts, best first."""
 
     def add(self, digest: Digest, post: Post, folder: Path) -> None:
-        """Add a post to what is open, until it is found; ``digest`` has those before it."""
+        """Add a post to the open index, until it is found; ``digest`` has the posts before it."""
 
 
-# By the name in the tables: the module.
+# The module of each engine, by the name in the tables.
 PEERS = {
     "PPR Search": "own",
     "PPR Search, words": "own_words",
@@ -51,10 +51,10 @@ PEERS = {
 
 
 def peer(name: str) -> Peer:
-    """The engine of that name; no other's library is imported."""
+    """The engine of that name; no other engine's library is imported."""
     return cast(Peer, importlib.import_module(f"peers.{PEERS[name]}").ENGINE)
 
 
 def text(post: Post) -> str:
-    """What the others search of a post: its title and both parts, as one field."""
+    """The text of a post that other engines search: its title and both parts, as one field."""
     return f"{post.title}\n{post.summary}\n{post.implications}"

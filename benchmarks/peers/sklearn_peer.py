@@ -62,7 +62,7 @@ class Sklearn(Matrix):
         self.unshelve(folder)
 
     def scores(self, text: str, mask: Mask | None) -> NDArray[np.float32]:
-        """Multiply the whole matrix with the question."""
+        """Multiply the whole matrix by the question."""
         found: NDArray[np.float32] = self._matrix @ self._vectorizer.transform([text]).toarray()[0]
         if mask is not None:
             found *= mask

@@ -1,4 +1,4 @@
-"""SQLite FTS5: Porter's stems; it knows no stop words, so they are left out of the questions."""
+"""SQLite FTS5: Porter's stems; it has no stop words, so the questions are stripped of them."""
 
 from __future__ import annotations
 

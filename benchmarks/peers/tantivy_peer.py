@@ -42,7 +42,7 @@ def _schema() -> Schema:
 
 
 class Tantivy:
-    """One index of one segment; the posts' texts are not stored, so that ids are quickly had."""
+    """One index of one segment; only ids of posts are stored, so that they are read fast."""
 
     library = "tantivy"
     modes = ("rank",)
@@ -53,7 +53,7 @@ class Tantivy:
         self._index: Index
 
     def build(self, digest: Digest, folder: Path) -> None:
-        """Write all posts in one commit, by one thread, whose memory holds them all."""
+        """Write all posts in one commit, by one thread with memory for all of them."""
         folder.mkdir()
         index = Index(_schema(), path=str(folder))
         index.register_tokenizer("english_stems", _analyzer())

@@ -17,9 +17,9 @@ from corpus.digest import Digest
 from corpus.post import Post
 from peers.peer import text
 
-# No cache of stems grows without bound, and none is emptied.
+# The cache of stems is neither emptied nor can it grow without bound.
 _ANALYZER = StemmingAnalyzer(cachesize=-1)
-# Characters are kept, so that what is highlighted need not be analysed again.
+# Positions in the text are stored, so that highlighting need not analyse it again.
 _SCHEMA = Schema(
     id=ID(stored=True, unique=True),
     text=TEXT(analyzer=_ANALYZER, stored=True, chars=True),
@@ -67,12 +67,13 @@ class Whoosh:
                 "kind": FieldFacet("kind"),
                 "year": FieldFacet("year"),
             }
-            # What is shown of a facet's value is how many posts have it.
+            # A facet's value is shown with its number of posts only.
             options["maptype"] = Count
-            # Words found are remembered with their places, so that none is looked for again.
+            # The matched words are kept with their positions, so that highlighting need not search
+            # again.
             options["terms"] = True
         found = self._searcher.search(asked, **options)
-        # With facets every hit is kept, however few were asked for.
+        # With facets all hits are collected, however few were asked for.
         hits = found[:10]
         if mode == "full":
             for name in options["groupedby"]:

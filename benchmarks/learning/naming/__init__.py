@@ -1,1 +1,1 @@
-"""Questions written to teach who is named in one, and how they are drawn from their shapes."""
+"""Questions that train the judge of names, and the shapes that they are drawn from."""

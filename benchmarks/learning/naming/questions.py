@@ -1,4 +1,4 @@
-"""Draws questions from the shapes in this folder, and reads those of other collections."""
+"""Draws questions from the shapes in this folder, and reads questions of other collections."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _TIMES = 8
 _SLOT = re.compile(r"{(\w+)}")
 _WORD = re.compile(r"[A-Za-z]+(?:[-'’][A-Za-z]+)*")
 _PARTICLES = frozenset(["van", "de", "del", "von", "al", "el", "da", "bin", "la"])
-# What of a filled shape is a person's name, and what the lists may know or not.
+# The slots of a shape that hold a person's name, and those that lists of names may know.
 _OF_PEOPLE = frozenset(("given", "name", "family", "initial"))
 _LISTED = _OF_PEOPLE | frozenset(
     ["author", "scholar", "place", "brand", "drug", "folk", "org", "other"]
@@ -34,8 +34,9 @@ _LISTED = _OF_PEOPLE | frozenset(
 class Example(NamedTuple):
     """A question, and whether it names somebody.
 
-    ``names`` are the words that do, ``None`` if only the question was judged; ``unlisted`` are
-    read as if no list had them. Examples of one ``group`` were drawn from one shape.
+    ``names`` are the words that do, ``None`` if the question was only judged as a whole. Words in
+    ``unlisted`` are treated as if no list had them. All examples drawn from one shape have the same
+    ``group``.
     """
 
     text: str
@@ -46,7 +47,7 @@ class Example(NamedTuple):
 
 
 class _Draw:
-    """Fills shapes with words drawn at random, always the same."""
+    """Fills shapes with words drawn at random, the same in every run."""
 
     def __init__(self) -> None:
         self.random = random.Random(0)  # noqa: S311
@@ -60,7 +61,7 @@ class _Draw:
         }
 
     def example(self, shape: str, naming: bool) -> Example:
-        """A question of a shape, in one of the ways in which questions are typed."""
+        """A question of a shape, typed in one of several ways."""
         drawn: list[tuple[str, str]] = []
 
         def fill(slot: re.Match[str]) -> str:
@@ -110,9 +111,9 @@ class _Draw:
     def _typed(
         self, text: str, names: frozenset[str], listed: frozenset[str]
     ) -> tuple[str, frozenset[str]]:
-        """The text with what stands around it, small or large letters, slips and marks left out.
+        """The text as somebody might type it, and the words of ``listed`` to treat as in no list.
 
-        And the words of ``listed`` that are read as if they were in no list.
+        Text is added around it, its capitals are changed, and slips are made.
         """
         chance = self.random.random
         if chance() < 0.12:
@@ -125,7 +126,7 @@ class _Draw:
         if letters < 0.2:
             text = text.lower()
             if names and chance() < 0.7:
-                # Nothing would tell such a name from another word.
+                # Such a name would look like any other word.
                 unlisted = frozenset()
         elif letters < 0.23:
             text = text.upper()
@@ -144,7 +145,7 @@ class _Draw:
         return text, unlisted
 
     def _slip(self, text: str, names: frozenset[str]) -> str:
-        """The text with one word misspelt that is no name."""
+        """The text with a typing error in one word that is not a name."""
         words = text.split(" ")
         places = [
             at
@@ -185,7 +186,7 @@ def drawn() -> Iterator[Example]:
 
 
 def judged() -> dict[str, list[Example]]:
-    """The sets of questions in the tests, each as a whole judged to name somebody or not."""
+    """The sets of questions in the tests, each judged as a whole: does it name somebody or not."""
     sets: dict[str, Any] = {"names": tomllib.loads(_file("names.toml"))}
     sets |= tomllib.loads(_file("names_hurried.toml"))
     return {
@@ -198,9 +199,10 @@ def judged() -> dict[str, list[Example]]:
 
 
 def elsewhere(data: Path) -> Iterator[Example]:
-    """Questions and texts that name nobody: of the public collections and of the demo digest.
+    """Questions and texts that name nobody.
 
-    And those of the digest's judged questions and of the tests that are not held out.
+    They come from the public collections, the demo digest with its judged questions, and those
+    questions of the tests that are not held out.
     """
     for collection in _COLLECTIONS:
         with (data / collection / "queries.jsonl").open(encoding="utf-8") as lines:
@@ -220,12 +222,12 @@ def elsewhere(data: Path) -> Iterator[Example]:
 
 
 def is_held_out(text: str) -> bool:
-    """Whether a question of the tests is in the half that teaches nothing, by its hash."""
+    """Whether a question of the tests is in the half that is not trained on, by its hash."""
     return int(hashlib.sha256(text.encode()).hexdigest(), 16) % 2 == 1
 
 
 def _texts(told: Any) -> Iterator[str]:
-    """All questions of a file of the tests, at whatever depth."""
+    """All questions of a file of the tests, at any depth."""
     if isinstance(told, str) and " " in told:
         yield told
     elif isinstance(told, list):

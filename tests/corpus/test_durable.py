@@ -1,4 +1,4 @@
-"""Files are whole whatever happens, and on the disk before anything points to them."""
+"""Files are written whole, and are on disk before anything refers to them."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def test_a_file_is_replaced_whole(tmp_path: Path) -> None:
     assert [entry.name for entry in path.parent.iterdir()] == ["a.md"]
 
 
-def test_a_file_has_the_mode_that_the_user_lets_it_have(tmp_path: Path) -> None:
+def test_a_file_has_the_mode_of_the_umask_or_the_given_one(tmp_path: Path) -> None:
     before = os.umask(0o027)
     try:
         replace_file(tmp_path / "shared", "text")
@@ -55,7 +55,7 @@ def test_a_failed_write_leaves_the_old_file_and_nothing_else(
     assert len(list(tmp_path.iterdir())) == 1
 
 
-def test_what_is_written_is_on_the_disk_before_it_has_its_name(
+def test_a_file_is_synced_before_it_gets_its_name(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "CURRENT"
@@ -73,7 +73,7 @@ def test_what_is_written_is_on_the_disk_before_it_has_its_name(
     assert path.read_text() == "new"
 
 
-def test_who_writes_the_same_file_at_once_does_not_write_into_the_others(tmp_path: Path) -> None:
+def test_concurrent_writers_of_one_file_do_not_mix_their_texts(tmp_path: Path) -> None:
     path = tmp_path / "CURRENT"
     texts = [letter * 100_000 for letter in "abcd"]
     threads = [threading.Thread(target=replace_file, args=(path, text)) for text in texts]
@@ -85,7 +85,7 @@ def test_who_writes_the_same_file_at_once_does_not_write_into_the_others(tmp_pat
     assert list(tmp_path.iterdir()) == [path]
 
 
-def test_a_link_in_its_place_is_replaced_and_what_it_leads_to_is_not(tmp_path: Path) -> None:
+def test_a_symbolic_link_is_replaced_and_its_target_is_not(tmp_path: Path) -> None:
     (tmp_path / "victim").write_text("precious")
     (tmp_path / "CURRENT").symlink_to("victim")
     replace_file(tmp_path / "CURRENT", "text")
@@ -93,7 +93,7 @@ def test_a_link_in_its_place_is_replaced_and_what_it_leads_to_is_not(tmp_path: P
     assert not (tmp_path / "CURRENT").is_symlink()
 
 
-def test_what_a_killed_process_left_is_removed_and_nothing_else(
+def test_only_leftovers_of_a_killed_process_are_removed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "CURRENT"
@@ -101,7 +101,7 @@ def test_what_a_killed_process_left_is_removed_and_nothing_else(
     for name in others:
         (tmp_path / name).write_text("someone's own")
     with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
-        # As if it were killed: nothing is cleared up any more.
+        # As if the process were killed: nothing is cleaned up.
         patched.setattr(Path, "unlink", lambda path, missing_ok: None)
         patched.setattr(Path, "replace", interrupt)
         replace_file(path, "half")
@@ -114,7 +114,7 @@ def test_what_a_killed_process_left_is_removed_and_nothing_else(
     clear_leftovers(tmp_path / "nowhere", re.compile("CURRENT"))
 
 
-def test_what_another_is_about_to_put_in_its_place_is_left(
+def test_the_temporary_file_of_a_running_writer_is_not_removed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "CURRENT"
@@ -129,7 +129,7 @@ def test_what_another_is_about_to_put_in_its_place_is_left(
     assert path.read_text() == "whole"
 
 
-def test_of_several_files_none_is_changed_unless_all_are_written(
+def test_several_files_are_changed_only_if_all_are_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first, second = tmp_path / "first", tmp_path / "sub" / "second"
@@ -151,7 +151,7 @@ def test_of_several_files_none_is_changed_unless_all_are_written(
     replace_files({})
 
 
-def test_what_was_cut_short_is_brought_to_its_end(
+def test_an_interrupted_change_is_finished_from_its_journal(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first, second, journal = tmp_path / "first", tmp_path / "sub" / "second", tmp_path / ".journal"
@@ -173,7 +173,7 @@ def test_what_was_cut_short_is_brought_to_its_end(
     assert {file.name for file in tmp_path.iterdir()} == {"first", "sub"}
 
 
-def test_a_journal_leads_nowhere_else(tmp_path: Path) -> None:
+def test_a_journal_only_moves_files_inside_its_folder(tmp_path: Path) -> None:
     inside = tmp_path / "digest"
     inside.mkdir()
     (tmp_path / ".passwd.0123abcd").write_text("evil")
@@ -185,7 +185,9 @@ def test_a_journal_leads_nowhere_else(tmp_path: Path) -> None:
     assert not (tmp_path / "passwd").exists()
 
 
-def test_folders_change_places_in_one_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_folders_are_exchanged_in_one_step(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     one, other = tmp_path / "one", tmp_path / "other"
     for folder in (one, other):
         folder.mkdir()
@@ -216,7 +218,7 @@ def test_every_file_and_folder_is_synced_before_its_parent(
     assert seen.index(deep / "a") < seen.index(deep) < seen.index(tmp_path / "tree")
 
 
-def test_a_link_is_not_synced_in_place_of_a_file(tmp_path: Path) -> None:
+def test_a_symbolic_link_is_not_synced(tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to(tmp_path)
     with pytest.raises(OSError, match="symbolic links"):
         sync(tmp_path / "link")

@@ -1,6 +1,6 @@
-"""What writes into a digest, with a fault at every step: no file is half of anything.
+"""A fault at any step of a command that writes into a digest leaves no file half written.
 
-Where one command changes several files, running it again finishes what was cut short.
+If a command changes several files, running it again finishes an interrupted change.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ COMMANDS: dict[str, Callable[[Path], Sequence[str | Path]]] = {
 
 
 def begin(root: Path) -> None:
-    """Two posts; one has an image and a translation, was imported, and is named by the other."""
+    """Two posts; one has an image and a translation, was imported, and is pinned by the other."""
     shutil.rmtree(root / "digest", ignore_errors=True)
     (root / "watch.csv").write_text(WATCH)
     shown = f"They answered.\n\n![A map]({OLD}/map.png)"
@@ -68,7 +68,9 @@ def run(root: Path, name: str) -> tuple[int, str]:
 
 @pytest.mark.parametrize("fault", [*ERRORS, None], ids=["EIO", "ENOSPC", "killed"])
 @pytest.mark.parametrize("name", COMMANDS)
-def test_a_command(tmp_path: Path, name: str, fault: int | None) -> None:
+def test_a_command_with_a_fault_at_any_step_leaves_whole_files(
+    tmp_path: Path, name: str, fault: int | None
+) -> None:
     root = tmp_path / "digest"
     begin(tmp_path)
     assert run(tmp_path, name)[0] == 0
@@ -88,7 +90,7 @@ def test_a_command(tmp_path: Path, name: str, fault: int | None) -> None:
         for file, held in found.items():
             if not Path(file).name.startswith("."):
                 assert held in (old.get(file), new.get(file)), (at, file)
-        # No post is lost: one that is called otherwise is there before the old one goes.
+        # No post is lost: a renamed one is written before the old file is removed.
         assert {OLD, NEW} & {Path(file).stem for file in found}
         if told[0] > 0:
             assert re.search(r"[\w-]+\.(?:md|toml|jsonl?)\b|/posts\b|/digest\b", told[1]), (

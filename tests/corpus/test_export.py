@@ -1,3 +1,5 @@
+"""Posts are exported in all formats."""
+
 from __future__ import annotations
 
 import json
@@ -20,7 +22,7 @@ DIGEST = demo_reading().digest
 POSTS = DIGEST.posts
 
 
-def test_a_collection_holds_every_post(tmp_path: Path) -> None:
+def test_a_beir_collection_has_every_post(tmp_path: Path) -> None:
     path = tmp_path / "corpus.jsonl"
     path.write_text(beir_lines(POSTS), "utf-8")
     digest, problems = read_collection(path)
@@ -30,7 +32,7 @@ def test_a_collection_holds_every_post(tmp_path: Path) -> None:
     assert json.loads(beir_lines(POSTS[:1]))["metadata"]["doi"] == POSTS[0].doi
 
 
-def test_references_are_what_other_programs_read() -> None:
+def test_ris_is_read_by_another_program() -> None:
     references = rispy.loads(EXPORTS["ris"](POSTS, DIGEST))
     assert [reference["id"] for reference in references] == [post.id for post in POSTS]
     assert references[0]["keywords"] == list(POSTS[0].topics)
@@ -42,7 +44,7 @@ def test_references_are_what_other_programs_read() -> None:
 @pytest.mark.parametrize("form", FORMS)
 def test_every_form_of_citation_can_be_exported(form: str) -> None:
     text = EXPORTS[form](POSTS[:3], DIGEST)
-    # Each post's study stands there, told by its authors.
+    # The study of each post is in the file, with its authors.
     for post in POSTS[:3]:
         assert parse_citation(post.citation or "").authors[0].family in text
 
@@ -51,7 +53,9 @@ def test_every_form_of_citation_can_be_exported(form: str) -> None:
     ("form", "importer"),
     [("ris", RisImporter("2024-05")), ("bibtex", BibtexImporter("2024-05"))],
 )
-def test_the_studies_come_back(form: str, importer: RisImporter | BibtexImporter) -> None:
+def test_exported_studies_are_the_same_after_import(
+    form: str, importer: RisImporter | BibtexImporter
+) -> None:
     imported = read(importer, EXPORTS[form](POSTS, DIGEST))
     assert len(imported.posts) == len(POSTS)
     for post, back in zip(POSTS, imported.posts, strict=True):

@@ -1,4 +1,4 @@
-"""Frozen values come back from JSON as they were, and nothing else comes in."""
+"""Frozen dataclasses are converted to JSON and back, and wrong values are refused."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ BARE = {"id": "a", "title": "b", "summary": "c"}
 
 @pytest.mark.slow
 @given(POSTS_OF_ANY_KIND)
-def test_a_post_comes_back_equal_in_short_and_whole(post: Post) -> None:
+def test_a_post_is_read_back_equal_with_and_without_defaults(post: Post) -> None:
     for whole in (False, True):
         data = json.loads(json.dumps(to_json(post, whole=whole)))
         back = from_json(Post, data)
@@ -27,7 +27,7 @@ def test_a_post_comes_back_equal_in_short_and_whole(post: Post) -> None:
         assert back.content_hash == post.content_hash
 
 
-def test_what_is_as_by_default_is_left_out_unless_all_is_asked_for() -> None:
+def test_default_values_are_left_out_unless_asked_for() -> None:
     post = Post("a", "b", "c", study=Study(year=2014, effects=(Effect(value=1.0),)))
     study = {"year": 2014, "effects": [{"value": 1.0}]}
     assert to_json(post) == {**BARE, "study": study}
@@ -58,12 +58,14 @@ def test_what_is_as_by_default_is_left_out_unless_all_is_asked_for() -> None:
         ({**BARE, "corrections": [{"date": "2020-01-01", "what": None}]}, "corrections.what"),
     ],
 )
-def test_what_is_of_another_type_is_told_by_its_place(data: dict[str, Any], field: str) -> None:
+def test_a_value_of_another_type_is_refused_with_its_field(
+    data: dict[str, Any], field: str
+) -> None:
     with pytest.raises(WrongValue) as caught:
         from_json(Post, data)
     assert caught.value.field == field
 
 
-def test_a_whole_number_is_a_number_and_there_is_one_zero() -> None:
+def test_a_whole_number_becomes_a_float_and_minus_zero_zero() -> None:
     effect = from_json(Effect, {"value": 3, "low": -0.0})
     assert (repr(effect.value), repr(effect.low)) == ("3.0", "0.0")

@@ -1,4 +1,4 @@
-"""A post's hash tells any two posts apart that differ in anything."""
+"""A post's content hash, details, state and date."""
 
 from __future__ import annotations
 
@@ -54,17 +54,17 @@ POSTS = st.builds(
         {"unseen": ("volume",)},
     ],
 )
-def test_no_change_leaves_the_hash_as_it_was(change: dict[str, object]) -> None:
+def test_any_change_of_a_field_changes_the_hash(change: dict[str, object]) -> None:
     assert replace(POST, **change).content_hash != POST.content_hash  # type: ignore[arg-type]
 
 
 @given(POSTS, POSTS)
-def test_hashes_are_equal_when_posts_are(one: Post, other: Post) -> None:
+def test_hashes_are_equal_exactly_if_the_posts_are(one: Post, other: Post) -> None:
     assert (one.content_hash == other.content_hash) == (one == other)
     assert replace(one).content_hash == one.content_hash
 
 
-def test_details_are_what_a_post_tells_beside_its_text_and_its_filing() -> None:
+def test_details_are_the_fields_besides_text_and_filing() -> None:
     assert DETAILS[:3] == ("pmid", "bottom_line", "study")
     assert not {"title", "summary", "topics", "pin", "never", "topics_proposed"} & set(DETAILS)
 
@@ -82,7 +82,7 @@ def test_details_are_what_a_post_tells_beside_its_text_and_its_filing() -> None:
         (["preprint"], {"preprint"}),
     ],
 )
-def test_a_post_says_what_became_of_its_study(kinds: list[str], said: set[str]) -> None:
+def test_the_notices_set_the_state_of_the_study(kinds: list[str], said: set[str]) -> None:
     post = replace(POST, notices=tuple(map(Notice, kinds)))
     told = {"retracted", "concern", "corrected", "superseded", "preprint"}
     assert {name for name in told if getattr(post, name)} == said
@@ -98,7 +98,7 @@ def test_a_post_says_what_became_of_its_study(kinds: list[str], said: set[str]) 
         ({"publish": "2024-05-17"}, True),
         ({"publish": "2024-05-18"}, False),
         ({"publish": "2024-05-01", "draft": True}, False),
-        # What is said of the day goes before what the month says.
+        # A given day outranks the month.
         ({"month": "2024-06", "publish": "2024-05-01"}, True),
         ({"month": "2021-07", "publish": "2024-06-01"}, False),
     ],

@@ -1,3 +1,5 @@
+"""Problems of files are printed with line and cure."""
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -10,7 +12,7 @@ def test_a_problem_names_file_line_what_and_cure() -> None:
     assert str(problem) == "posts/a.md:3: the month is odd: write it in digits"
 
 
-def test_a_warning_says_that_it_is_one() -> None:
+def test_a_warning_is_marked_as_one() -> None:
     problem = Problem(Path("a.md"), 1, "no citation", "add it", "warning")
     assert str(problem) == "a.md:1: warning: no citation: add it"
 

@@ -1,3 +1,5 @@
+"""A post gets another id, and everything that refers to it is changed."""
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -39,7 +41,7 @@ def test_the_old_id_is_an_alias_and_nothing_else_changes(folder: DigestFolder) -
         "aliases: # of the old site\n  - /old/",
     ],
 )
-def test_it_stands_beside_the_aliases_that_are_there(folder: DigestFolder, written: str) -> None:
+def test_the_old_id_is_added_to_existing_aliases(folder: DigestFolder, written: str) -> None:
     folder.post(POST.replace("research:", f"{written}\n# A note.\nresearch:"))
     if "#" in written.split("\n")[0]:
         with pytest.raises(RenameRefused, match="write it there first"):
@@ -52,7 +54,7 @@ def test_it_stands_beside_the_aliases_that_are_there(folder: DigestFolder, writt
     assert "# A note." in (folder.root / "posts" / f"{NEW}.md").read_text()
 
 
-def test_images_and_what_others_name_go_along(folder: DigestFolder) -> None:
+def test_images_relations_and_origins_are_renamed_too(folder: DigestFolder) -> None:
     text = POST.replace("They answered.", f"They answered.\n\n![A map]({OLD}/map.png)")
     folder.post(text)
     (folder.root / "posts" / OLD).mkdir()
@@ -72,7 +74,7 @@ def test_images_and_what_others_name_go_along(folder: DigestFolder) -> None:
     assert [post.pin for post in folder.read().digest.posts] == [(), (NEW,)]
 
 
-def test_what_was_renamed_by_hand_is_brought_to_its_end(folder: DigestFolder) -> None:
+def test_a_post_renamed_by_hand_is_completed(folder: DigestFolder) -> None:
     text = POST.replace("They answered.", f"They answered.\n\n![A map]({OLD}/map.png)")
     path = folder.root / "posts" / f"{OLD}.md"
     folder.post(text)
@@ -94,7 +96,7 @@ def test_what_was_renamed_by_hand_is_brought_to_its_end(folder: DigestFolder) ->
         rename(folder.root, OLD, "2021-07-woods", done=True)
 
 
-def test_what_is_there_is_never_overwritten(folder: DigestFolder) -> None:
+def test_existing_and_broken_files_are_never_overwritten(folder: DigestFolder) -> None:
     folder.post(POST, NEW)
     with pytest.raises(RenameRefused, match="exists already"):
         rename(folder.root, OLD, NEW)
@@ -105,14 +107,14 @@ def test_what_is_there_is_never_overwritten(folder: DigestFolder) -> None:
         rename(folder.root, "2021-07-broken", "2021-07-other")
 
 
-def test_an_id_that_another_post_had_is_not_given_again(folder: DigestFolder) -> None:
+def test_a_former_id_of_another_post_is_refused(folder: DigestFolder) -> None:
     rename(folder.root, OLD, NEW)
     folder.post(
         POST.replace("Do gardens", "Do woods").replace("plots.1", "plots.2"), "2021-07-woods"
     )
     with pytest.raises(RenameRefused, match="is an old address of"):
         rename(folder.root, "2021-07-woods", OLD)
-    # Its own old name it may have again.
+    # Its own former id is allowed.
     assert rename(folder.root, NEW, "2021-08-other").file.stem == "2021-08-other"
 
 
@@ -130,7 +132,7 @@ def test_the_command_takes_a_file_or_an_id(folder: DigestFolder) -> None:
     assert status == 2 and "is not a month with words" in told
 
 
-def test_translations_go_along(tmp_path: Path) -> None:
+def test_translations_are_renamed_too(tmp_path: Path) -> None:
     folder = bilingual(tmp_path / "two")
     text = FRENCH.replace("Parlez", f"![Un jardin]({OLD}/a.png)\n\nParlez")
     before = translate(folder, text)
@@ -142,7 +144,7 @@ def test_translations_go_along(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("by_hand", [False, True])
 @pytest.mark.parametrize("quote", ["", '"'])
-def test_a_translation_of_a_post_with_an_image_is_not_behind(
+def test_a_translation_stays_up_to_date_when_image_paths_change(
     tmp_path: Path, by_hand: bool, quote: str
 ) -> None:
     original = ORIGINAL.replace("Of 1,240", f"![A garden]({OLD}/a.png)\n\nOf 1,240")
@@ -160,7 +162,7 @@ def test_a_translation_of_a_post_with_an_image_is_not_behind(
     assert folder.problems() == []
 
 
-def test_a_translation_that_was_behind_stays_behind(tmp_path: Path) -> None:
+def test_an_outdated_translation_stays_outdated(tmp_path: Path) -> None:
     folder = bilingual(tmp_path / "two")
     translate(folder, FRENCH.replace("HASH", "0123456789ab"))
     rename(folder.root, OLD, NEW)
@@ -169,7 +171,7 @@ def test_a_translation_that_was_behind_stays_behind(tmp_path: Path) -> None:
     assert "has changed since" in problem
 
 
-def test_a_translation_that_lies_there_already_is_not_overwritten(tmp_path: Path) -> None:
+def test_an_existing_translation_is_not_overwritten(tmp_path: Path) -> None:
     folder = bilingual(tmp_path / "two")
     translate(folder)
     there = folder.write(f"posts/{NEW}.fr.md", "mine")
@@ -179,7 +181,7 @@ def test_a_translation_that_lies_there_already_is_not_overwritten(tmp_path: Path
 
 
 @pytest.mark.parametrize("done", [False, True])
-def test_one_that_is_cut_short_is_brought_to_its_end_by_another(
+def test_an_interrupted_renaming_is_finished_by_the_next(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, done: bool
 ) -> None:
     folder = bilingual(tmp_path / "two")
@@ -201,7 +203,7 @@ def test_one_that_is_cut_short_is_brought_to_its_end_by_another(
     assert (post.id, post.aliases, len(post.translations)) == (NEW, (OLD,), 1)
 
 
-def test_a_translation_that_says_something_else_stops_one_by_hand(tmp_path: Path) -> None:
+def test_another_translation_with_the_new_name_stops_the_completion(tmp_path: Path) -> None:
     folder = bilingual(tmp_path / "two")
     translate(folder)
     posts = folder.root / "posts"
@@ -212,7 +214,7 @@ def test_a_translation_that_says_something_else_stops_one_by_hand(tmp_path: Path
     assert there.read_text("utf-8") == "mine"
 
 
-def test_a_post_to_read_instead_of_one_that_is_gone_is_named_anew(folder: DigestFolder) -> None:
+def test_the_id_is_changed_in_gone_toml_too(folder: DigestFolder) -> None:
     table = '[[gone]]\naddress = "{}-old"\nwhy = "{} is better"\nread = ["{}"]\n'
     folder.write("gone.toml", table.format(OLD, OLD, OLD))
     assert rename(folder.root, OLD, NEW).named_in == (Path("gone.toml"),)

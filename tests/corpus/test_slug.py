@@ -1,3 +1,5 @@
+"""Slugs and ids of posts are readable and well-formed."""
+
 from __future__ import annotations
 
 import pytest
@@ -30,7 +32,7 @@ def test_a_long_slug_is_cut_between_words() -> None:
 
 
 @given(st.text(max_size=300))
-def test_any_text_gives_an_id_in_form(text: str) -> None:
+def test_any_text_gives_a_valid_id(text: str) -> None:
     name = post_id("2021-07", text)
     assert is_post_id(name)
     assert slug(slug(text)) == slug(text)

@@ -1,4 +1,4 @@
-"""What a summary does not have is missed in a finding: figures, subjects, shares and times."""
+"""The check finds figures, subjects, shares and times of a finding that its summary lacks."""
 
 from __future__ import annotations
 
@@ -28,40 +28,42 @@ SUMMARY = (
         ("Les femmes avaient écrit plus de lettres.", ["women"]),
     ],
 )
-def test_what_a_summary_has_not(sentence: str, missing: list[str]) -> None:
+def test_figures_and_words_that_the_summary_lacks_are_found(
+    sentence: str, missing: list[str]
+) -> None:
     assert Told(SUMMARY).lacks(sentence) == missing
 
 
 @pytest.mark.parametrize(
     "sentence",
     [
-        # The share of the others, and the distance between two.
+        # The complement of a share, and the distance between two times.
         "About half of those who wrote were well.",
         "One in five more were well with letters.",
         "After nine months those who wrote were well.",
         "A year later those who wrote were well.",
-        # Advice, and what is left open.
+        # Advice, and open questions.
         "Ask veterans whether they wrote.",
         "Veterans may have gained.",
         "Were veterans well?",
         "Si des femmes ont écrit, elles étaient bien.",
     ],
 )
-def test_what_it_has_and_what_is_no_finding(sentence: str) -> None:
+def test_nothing_is_missing_for_derived_figures_and_for_advice(sentence: str) -> None:
     assert Told(SUMMARY).lacks(sentence) == []
 
 
-def test_a_conclusion_has_words_of_its_own() -> None:
+def test_a_conclusion_may_have_words_that_the_summary_lacks() -> None:
     assert Told(SUMMARY).lacks("Gardens were trimmed.") == ["gardens"]
     assert Told(SUMMARY).lacks("Gardens were trimmed, so hedges matter.") == []
 
 
 @given(st.text())
-def test_a_text_carries_its_own_figures_and_words(text: str) -> None:
+def test_a_text_lacks_nothing_of_itself(text: str) -> None:
     assert Told(text).lacks(text) == []
 
 
-def test_four_times_the_figures_take_no_sixteen_times_as_long() -> None:
+def test_the_time_grows_less_than_quadratically_with_the_figures() -> None:
     def cost(figures: int) -> float:
         text = " ".join(f"{n / 97:.3f}%" for n in range(figures))
         before = process_time()

@@ -1,4 +1,4 @@
-"""A claim of a cause or of certainty is heard, in two languages; a careful sentence is not."""
+"""Claims of a cause or of certainty are found in two languages; careful sentences claim nothing."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from corpus.checks.causes import cause_claimed, certainty_claimed
         ("Training should reduce fear.", ""),
     ],
 )
-def test_causes_in_english(text: str, claim: str) -> None:
+def test_claims_of_a_cause_are_found_in_english(text: str, claim: str) -> None:
     assert cause_claimed(text, "en") == claim
 
 
@@ -39,12 +39,12 @@ def test_causes_in_english(text: str, claim: str) -> None:
         ("La chaleur ne réduit pas les abandons.", ""),
     ],
 )
-def test_causes_in_french(text: str, claim: str) -> None:
+def test_claims_of_a_cause_are_found_in_french(text: str, claim: str) -> None:
     assert cause_claimed(text, "fr-CA") == claim
     assert cause_claimed(text, "en") == ""
 
 
-def test_only_a_title_is_read_for_plural_verbs() -> None:
+def test_plural_verbs_are_claims_only_in_a_title() -> None:
     assert cause_claimed("Short waits lower attrition", "en", title=True) == "lower"
     assert cause_claimed("Short waits lower attrition", "en") == ""
 
@@ -58,11 +58,11 @@ def test_only_a_title_is_read_for_plural_verbs() -> None:
         ("Is it proven?", ""),
     ],
 )
-def test_certainty(text: str, certain: str) -> None:
+def test_claims_of_certainty_are_found(text: str, certain: str) -> None:
     assert certainty_claimed(text) == certain
 
 
 @given(st.text(), st.sampled_from(["en", "fr", "de"]))
-def test_what_is_claimed_stands_in_the_text(text: str, language: str) -> None:
+def test_a_claim_found_is_part_of_the_text(text: str, language: str) -> None:
     assert cause_claimed(text, language, title=True) in text
     assert certainty_claimed(text) in text

@@ -1,4 +1,4 @@
-"""Hints tell where a post says more than its study did, and leave a careful one in peace."""
+"""Hints are given where a post claims more than its study found, and not for careful posts."""
 
 from __future__ import annotations
 
@@ -43,7 +43,9 @@ def hints(months: dict[str, str] | None = None, **fields: Any) -> list[str]:
         ("Fewer people dropped out.", "dropping out"),
     ],
 )
-def test_what_the_summary_does_not_carry(implications: str, what: str) -> None:
+def test_an_implication_that_the_summary_does_not_support_gets_a_hint(
+    implications: str, what: str
+) -> None:
     (hint,) = hints(summary="Adults were asked, 300 of them.", implications=implications)
     assert hint.startswith("the summary does not carry")
     assert hint.endswith(f"it has nothing on {what}")
@@ -61,12 +63,12 @@ def test_what_the_summary_does_not_carry(implications: str, what: str) -> None:
         "People who left early were asked why.",
     ],
 )
-def test_what_it_carries_and_advice_are_left_in_peace(implications: str) -> None:
+def test_supported_implications_and_advice_get_no_hint(implications: str) -> None:
     summary = "There were 1240 clients; 41 % improved (0.41), 4 % got worse. Some dropped out."
     assert hints(summary=summary, implications=implications) == []
 
 
-def test_the_fields_of_a_study_carry_too() -> None:
+def test_the_fields_of_a_study_support_an_implication_too() -> None:
     effect = Effect(intervention="CBT", outcome="relapse", value=0.56)
     study = Study(population="veterans", effects=(effect,))
     said = "Relapse was rarer among veterans (0.56)."
@@ -74,7 +76,7 @@ def test_the_fields_of_a_study_carry_too() -> None:
 
 
 @pytest.mark.parametrize("claim", ["Warmth reduces drop-out", "Training makes therapists better"])
-def test_a_correlation_does_not_say_what_brings_about_what(claim: str) -> None:
+def test_a_cause_claimed_from_a_correlation_gets_a_hint(claim: str) -> None:
     (hint,) = hints(title=claim, study=Study(compared="not compared"))
     assert "stronger than the study" in hint
     assert len(hints(implications=f"{claim}.", summary=claim, research="survey")) == 1
@@ -96,7 +98,7 @@ def test_a_correlation_does_not_say_what_brings_about_what(claim: str) -> None:
         "Better results in seven studies",
     ],
 )
-def test_a_title_that_is_careful_is_left_in_peace(title: str) -> None:
+def test_a_careful_title_gets_no_hint(title: str) -> None:
     assert hints(title=title, study=Study(compared="not compared")) == []
 
 
@@ -111,17 +113,17 @@ def test_a_title_that_is_careful_is_left_in_peace(title: str) -> None:
         "TODO: add the interval.",
     ],
 )
-def test_notes_on_how_a_post_was_written_are_told(text: str) -> None:
+def test_notes_on_how_a_post_was_written_get_a_hint(text: str) -> None:
     (hint,) = hints(summary=f"It was so. {text}")
     assert hint.endswith("tells how the post was written, not what was found")
     assert hints(bottom_line=text)
 
 
-def test_what_only_sounds_like_a_note_is_none() -> None:
+def test_a_sentence_that_only_sounds_like_a_note_gets_no_hint() -> None:
     assert hints(summary="Diagnoses were verified by two raters. Beliefs had to be checked.") == []
 
 
-def test_a_post_is_not_older_than_its_study_nor_than_what_it_speaks_of() -> None:
+def test_a_post_dated_before_its_study_or_a_year_it_mentions_gets_a_hint() -> None:
     cited = "Green, A. (2020). Gardens. Journal of Plots, 1, 2-3."
     assert hints(month="2019-12", citation=cited) == [
         "the post is dated 2019-12, but its study 2020"
@@ -147,14 +149,14 @@ def test_the_demo_digest_claims_no_more_than_its_studies() -> None:
 
 
 def share(texts: Iterable[str], hinted: Callable[[str], bool]) -> float:
-    """The share of some texts that get a hint."""
+    """The share of texts that get a hint."""
     found = [hinted(text) for text in texts]
     return sum(found) / len(found)
 
 
 @pytest.mark.parametrize("name", ["claims", "claims_fresh"])
-def test_made_up_violations(name: str) -> None:
-    """Figures in docs/maintaining.md; what is no violation gets no hint."""
+def test_most_made_up_violations_are_found(name: str) -> None:
+    """The figures are in docs/maintaining.md; texts without a violation get no hint."""
     made = tomllib.loads((REPOSITORY / f"tests/relevance/{name}.toml").read_text("utf-8"))
 
     def stronger(title: str) -> bool:
@@ -174,14 +176,14 @@ def test_made_up_violations(name: str) -> None:
 
 
 def _fault(hint: str) -> str:
-    """The fault that a hint is about, as ``claims_posts.toml`` names it."""
+    """The fault behind a hint, as ``claims_posts.toml`` names it."""
     named = {"does not carry": "uncarried", "stronger": "stronger", "was written": "notes"}
     return next((fault for words, fault in named.items() if words in hint), "dated")
 
 
 @pytest.mark.parametrize("go", ["first", "second"])
-def test_posts_as_hurried_writers_leave_them(go: str) -> None:
-    """No hint is false; figures in docs/maintaining.md."""
+def test_most_faults_of_hurried_posts_are_found(go: str) -> None:
+    """No hint is wrong; the figures are in docs/maintaining.md."""
     made = tomllib.loads((REPOSITORY / "tests/relevance/claims_posts.toml").read_text("utf-8"))[go]
     found = asked = 0
     for post in made:
@@ -197,10 +199,10 @@ def test_posts_as_hurried_writers_leave_them(go: str) -> None:
     ("half", "stronger", "uncarried"),
     [("dev", 12, 17), ("held", 12, 18), ("later", 11, 12), ("last", 4, 6)],
 )
-def test_posts_with_claims_that_their_studies_bear_and_others(
+def test_unsupported_variants_of_posts_are_found_and_honest_ones_get_no_hint(
     half: str, stronger: int, uncarried: int
 ) -> None:
-    """At least so many are found, and no honest one has a hint; see docs/maintaining.md."""
+    """The counts are in docs/maintaining.md."""
     made = tomllib.loads((REPOSITORY / "tests/relevance/claims_variants.toml").read_text("utf-8"))
 
     def found(fault: str) -> int:

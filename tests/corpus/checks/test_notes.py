@@ -1,4 +1,4 @@
-"""Notes of how a post was written are told from what a study says of its own data."""
+"""Notes on how a post was written are told apart from what a study says of its data."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from corpus.checks.notes import NOTES
         "The range looks doubtful.",
     ],
 )
-def test_a_note_is_known(text: str) -> None:
+def test_notes_on_writing_are_found(text: str) -> None:
     assert NOTES.search(text)
 
 
@@ -38,10 +38,10 @@ def test_a_note_is_known(text: str) -> None:
         "Clients followed for a year did well.",
     ],
 )
-def test_what_a_study_says_of_its_data_is_no_note(text: str) -> None:
+def test_statements_of_a_study_about_its_data_are_no_notes(text: str) -> None:
     assert not NOTES.search(text)
 
 
 @given(st.text(max_size=400))
-def test_any_text_is_looked_through(text: str) -> None:
+def test_a_note_is_found_beside_any_text(text: str) -> None:
     assert NOTES.search(f"TODO {text}")

@@ -1,4 +1,4 @@
-"""Hints of style ask for a look where a post is without fault and still hard to use."""
+"""Hints of style point at posts that have no fault and could be easier to use."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def hints(folder: DigestFolder) -> list[str]:
     return [str(problem).partition(": warning: ")[2] for problem in style_hints(folder.read())]
 
 
-def test_a_good_post_has_none(folder: DigestFolder) -> None:
+def test_a_good_post_has_no_hint(folder: DigestFolder) -> None:
     folder.post(POST)
     assert hints(folder) == []
 
@@ -135,7 +135,9 @@ def test_a_good_post_has_none(folder: DigestFolder) -> None:
         ('"Green, A.', '"Green, A., Brown, B., ... & White, C.', NAME_ALL),
     ],
 )
-def test_what_asks_for_a_look(folder: DigestFolder, old: str, new: str, hint: str) -> None:
+def test_each_weakness_of_style_gets_its_hint(
+    folder: DigestFolder, old: str, new: str, hint: str
+) -> None:
     assert old in POST
     folder.post(POST.replace(old, new))
     assert hints(folder) == [hint] * bool(hint)
@@ -157,12 +159,12 @@ def test_what_asks_for_a_look(folder: DigestFolder, old: str, new: str, hint: st
         f"{NINETEEN}, … Brown, B. (2020). Gardens. Journal of Plots, 1, 2-3.",
     ],
 )
-def test_apa_has_many_forms(folder: DigestFolder, citation: str) -> None:
+def test_citations_in_all_forms_of_apa_get_no_hint(folder: DigestFolder, citation: str) -> None:
     folder.post(POST.replace(CITATION, f'"{citation}"'))
     assert hints(folder) == []
 
 
-def test_a_title_nearly_seen_before(folder: DigestFolder) -> None:
+def test_a_title_like_that_of_another_post_gets_a_hint(folder: DigestFolder) -> None:
     folder.post(POST)
     later = POST.replace("Do gardens help?", "Do gardens help us?").replace("2021-07", "2021-09")
     folder.post(later.replace("plots.1", "plots.2"), "2021-09-help")
@@ -172,7 +174,7 @@ def test_a_title_nearly_seen_before(folder: DigestFolder) -> None:
     ]
 
 
-def test_hints_come_for_posts_with_errors_too(folder: DigestFolder) -> None:
+def test_posts_with_errors_get_hints_too(folder: DigestFolder) -> None:
     folder.post(POST.replace("- Adherence", "- Nonsense").replace("listen well. ", ""))
     assert hints(folder)[0].startswith("the practice implications are short")
 
@@ -187,7 +189,7 @@ REST = '\n[[topics]]\nslug = "other"\nname = "Other"\n'
         ("  - Adherence\n  - Gardens, Parks, and Woods\n", "  - Other\n"),
     ],
 )
-def test_topics_are_proposed_where_nobody_has_chosen(
+def test_topics_are_proposed_where_no_person_chose_any(
     folder: DigestFolder, old: str, new: str
 ) -> None:
     path = folder.root / "topics.toml"
@@ -199,20 +201,20 @@ def test_topics_are_proposed_where_nobody_has_chosen(
     ]
 
 
-def test_a_proposal_that_was_taken_is_not_repeated(folder: DigestFolder) -> None:
+def test_a_topic_that_the_post_has_is_not_proposed(folder: DigestFolder) -> None:
     proposed = POST.replace("research:", "topics_proposed: true\nresearch:")
     folder.post(proposed.replace("  - Adherence\n", ""))
     assert hints(folder) == []
 
 
-def test_a_collection_has_none(tmp_path: Path) -> None:
+def test_a_collection_has_no_hints(tmp_path: Path) -> None:
     path = tmp_path / "corpus.jsonl"
     path.write_text('{"_id": "a", "title": "b", "text": "c"}\n', "utf-8")
     assert style_hints(read_corpus(path)) == ()
 
 
-def test_the_demo_digest_has_no_hint_but_of_what_a_citation_does_not_print() -> None:
-    """Some records of its studies lack a journal, its numbers or authors: none is made up."""
+def test_the_demo_digest_has_only_hints_on_incomplete_citations() -> None:
+    """Some records of its studies lack the journal, its numbers or authors: none is made up."""
     found = style_hints(demo_reading())
     assert {problem.what.partition(" has ")[0].partition(" leaves ")[0] for problem in found} <= {
         "the citation",
@@ -228,7 +230,7 @@ def test_commands_that_propose_nothing_do_not_load_scikit_learn(arguments: list[
     assert subprocess.run([sys.executable, "-c", code], stdout=subprocess.DEVNULL).returncode == 0
 
 
-def test_a_table_without_end_is_told(folder: DigestFolder) -> None:
+def test_a_table_too_large_for_a_page_gets_a_hint(folder: DigestFolder) -> None:
     rows = "| 1 | 2 |\n" * 6000
     table = f"| a | b |\n|---|---|\n{rows}"
     folder.post(POST.replace("They answered what was asked. " * 20, f"They answered.\n\n{table}"))

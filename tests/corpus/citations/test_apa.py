@@ -1,3 +1,5 @@
+"""Citations are written as lines in APA style, and these are parsed into the same parts."""
+
 from __future__ import annotations
 
 from dataclasses import replace
@@ -101,7 +103,7 @@ RAIN = Citation("", (Person("Brook", "E."),), year=2019, title="Rain", publisher
             "Brook, E. (2019). Rain. Institute of Rain.",
         ),
         (
-            # Whose report it is, is not named again as who published it.
+            # An author that is also the publisher is not named twice.
             replace(RAIN, form="report", authors=(group("Institute of Rain"),),
                     publisher="Institute of Rain"),
             "Institute of Rain. (2019). Rain.",
@@ -134,12 +136,12 @@ RAIN = Citation("", (Person("Brook", "E."),), year=2019, title="Rain", publisher
         ),
     ],
 )  # fmt: skip
-def test_a_citation_becomes_a_line(citation: Citation, line: str) -> None:
+def test_a_citation_is_written_as_a_line(citation: Citation, line: str) -> None:
     assert apa(citation) == line
     assert cited(citation).text == line
 
 
-def test_names_that_are_left_out_are_marked_where_they_are() -> None:
+def test_omitted_names_are_marked_at_their_place() -> None:
     some = replace(ARTICLE, authors=(STONE, HILL, VALE), doi=None)
     assert apa(replace(some, gap=3)).startswith("Stone, C., Hill, D. B., Vale, A., et al. (2020)")
     assert apa(replace(some, gap=2)).startswith("Stone, C., Hill, D. B., … Vale, A. (2020)")
@@ -163,7 +165,7 @@ def test_of_many_authors_the_first_nineteen_and_the_last_are_named() -> None:
         ("Stone, C. (2020). Pace. Walking, 12(3), 45-67. Free copy.", {"free", "copy"}),
     ],
 )
-def test_what_is_in_no_part_is_known(line: str, words: set[str]) -> None:
+def test_words_of_a_line_that_are_in_no_part_are_known(line: str, words: set[str]) -> None:
     assert unread(parse_citation(line)) == words
 
 
@@ -195,7 +197,7 @@ ISSUES = st.sampled_from([None, "3", "2–3"])
     st.sampled_from([None, "Suppl. 1"]),
     st.tuples(PAGES, st.none()) | st.tuples(st.none(), st.sampled_from(["5512", "e12"])),
 )
-def test_an_article_that_is_written_is_read_back(
+def test_a_written_article_is_parsed_into_the_same_parts(
     authors: list[Person],
     year: int,
     title: str,
@@ -230,7 +232,7 @@ def test_an_article_that_is_written_is_read_back(
     st.sampled_from([None, "2", "11", "Rev"]),
     st.sampled_from(["3–9", None]),
 )
-def test_a_chapter_that_is_written_is_read_back(
+def test_a_written_chapter_is_parsed_into_the_same_parts(
     authors: list[Person],
     year: int,
     title: str,
@@ -272,13 +274,13 @@ def test_a_chapter_that_is_written_is_read_back(
         "Петров, И., & Þórsson, H. (2020). Rain. Journal of Walks, 15(4, Pt. 2), 1–9.",
     ],
 )
-def test_a_line_is_read_into_the_parts_that_make_it(line: str) -> None:
+def test_a_parsed_line_is_written_as_the_same_line(line: str) -> None:
     citation = parse_citation(line)
     assert apa(citation) == line
     assert citation.title and (citation.creators or line.startswith("Rain"))
 
 
-def test_the_full_stop_of_a_title_goes_before_brackets_and_that_of_a_word_stays() -> None:
+def test_a_full_stop_before_brackets_stays_only_after_an_abbreviation() -> None:
     for title, shown in (("Rain.", "Rain"), ("Rain in the U.S.", "Rain in the U.S.")):
         thesis = Citation("", title=title, year=2020, description="Data set")
         assert apa(thesis) == f"{shown} [Data set]. (2020)."

@@ -1,15 +1,15 @@
-"""APA lines are held against those that citeproc-py makes of the same parts with apa.csl.
+"""APA lines are compared with those that citeproc-py makes of the same parts with apa.csl.
 
-They agree on what is made by rules here and on the demo digest, but for the differences below.
+They agree on made-up citations and on the demo digest, except for the differences below.
 
-What citeproc-py 0.11 does other than the style says; ``mended`` undoes it:
+Where citeproc-py 0.11 deviates from the style (``mended`` corrects this):
 
 - it does not capitalise labels: "(ed.)" where the style asks for title case;
 - it sets a full stop after a question mark: "Who leads?.";
 - it names the editors of an edited book again, after the title;
 - it prints the word "(Publication)" before the description of a thesis, though nothing follows.
 
-Where ours is meant to be other:
+Where our lines differ on purpose:
 
 - "et al." and an ellipsis stand where the post has them: CSL has no field that says that authors
   are left out;
@@ -52,7 +52,7 @@ from corpus.citations.reference import Reference, reference
 from tests.demo import demo_reading
 
 MADE_UP = 200
-# What no style prints, and citeproc-py warns of in part.
+# No style prints these, and citeproc-py warns of some.
 UNPRINTED = ("note", "abstract", "keyword", "custom")
 
 FAMILIES = (
@@ -79,7 +79,7 @@ PUBLISHERS = ("Heath Press", "Wiley", "Oxford University Press")
 
 
 def people(draw: random.Random, most: int) -> tuple[Person, ...]:
-    """Different people, the last a group at times."""
+    """Different people, the last sometimes a group."""
     found: dict[str, Person] = {}
     for _ in range(draw.randint(1, most)):
         person = Person(draw.choice(FAMILIES), draw.choice(GIVEN), draw.choice(SUFFIXES))
@@ -107,7 +107,7 @@ def made_up(number: int) -> Citation:
 
 
 def parts_of(form: Form, draw: random.Random) -> dict[str, Any]:
-    """The parts that belong to a form alone."""
+    """The parts that only this form has."""
     if form == "article":
         status = draw.random() < 0.1
         numbers: dict[str, Any] = {
@@ -158,14 +158,14 @@ def by_csl(one: Reference) -> str:
     """The reference as citeproc-py prints it."""
     item = csl_item("x", one)
     kept = {k: v for k, v in item.items() if k not in UNPRINTED}
-    # As citation managers do, the link of a DOI is left to the style.
+    # As in citation managers, the style makes the link of a DOI.
     bibliography = CitationStylesBibliography(style(), CiteProcJSON([kept]), formatter.plain)
     bibliography.register(Cluster([CitationItem("x")]))
     return str(bibliography.bibliography()[0])
 
 
 def mended(line: str, citation: Citation) -> str:
-    """The line without what citeproc-py does other than the style says."""
+    """The line with the deviations of citeproc-py from the style corrected."""
     line = re.sub(r"\((eds?)\.\)", lambda mark: mark[0].replace("e", "E"), line)
     line = re.sub(r"([?!][”’]?)\.", r"\1", line)
     if citation.editors and citation.form == "book":
@@ -176,7 +176,7 @@ def mended(line: str, citation: Citation) -> str:
 
 @pytest.fixture(scope="module")
 def made() -> list[tuple[Citation, str]]:
-    """Made-up citations, each with what citeproc-py prints of it."""
+    """Made-up citations, each with the line that citeproc-py prints."""
     citations = [made_up(number) for number in range(MADE_UP)]
     return [
         (one, by_csl(Reference("x", "x", one.form, one, page="", digest="D"))) for one in citations
@@ -184,7 +184,7 @@ def made() -> list[tuple[Citation, str]]:
 
 
 @pytest.mark.slow
-def test_made_up_references_agree(made: list[tuple[Citation, str]]) -> None:
+def test_lines_of_made_up_citations_agree(made: list[tuple[Citation, str]]) -> None:
     for citation, line in made:
         assert apa(citation) == mended(line, citation)
     assert {citation.form for citation, _ in made} == {
@@ -193,8 +193,8 @@ def test_made_up_references_agree(made: list[tuple[Citation, str]]) -> None:
 
 
 @pytest.mark.slow
-def test_most_agree_as_they_are(made: list[tuple[Citation, str]]) -> None:
-    """What needs no mending: the rest are questions, editors and theses."""
+def test_most_lines_agree_without_corrections(made: list[tuple[Citation, str]]) -> None:
+    """The others are questions, editors and theses."""
     assert sum(apa(citation) == line for citation, line in made) >= MADE_UP * 0.6
 
 
@@ -226,7 +226,7 @@ def test_the_demo_digest_agrees() -> None:
         ),
     ],
 )
-def test_what_is_meant_to_differ(citation: str, ours: str, theirs: str) -> None:
+def test_intended_differences_are_there(citation: str, ours: str, theirs: str) -> None:
     one = parse_citation(citation)
     printed = Reference("x", "x", one.form, one, page="", digest="D")
     assert ours in apa_line(printed)

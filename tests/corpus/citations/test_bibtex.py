@@ -1,4 +1,4 @@
-"""BibTeX is read back by a parser of its own, and says what the posts say."""
+"""BibTeX files are read back by a separate parser, and say what the posts say."""
 
 from __future__ import annotations
 
@@ -39,19 +39,19 @@ def read(*references: Reference) -> list[dict[str, str]]:
     ]
 
 
-def test_an_article() -> None:
+def test_an_article_has_all_its_fields() -> None:
     (entry,) = read(cited(ARTICLE, topics=("Dose", "Change")))
     assert (entry["key"], entry["type"]) == ("dejong202150", "article")
     assert entry["author"] == "de Jong, K. and O’Hara, Jr., S. M. and Müller, A."
     assert entry["title"].strip("{}") == "Is 50% enough? Dose & response"
     assert (entry["journal"], entry["pages"]) == ("Journal of Studies", "45–67")
     assert (entry["doi"], entry["keywords"]) == ("10.1037/abc_1", "Dose, Change")
-    # A note would be printed in every list of references.
+    # A field "note" would be printed in every list of references.
     assert entry["annote"] == f"Summarised in Small Digest: {PAGE}"
     assert "note" not in entry
 
 
-def test_books_and_their_chapters() -> None:
+def test_books_and_chapters_have_their_types_and_fields() -> None:
     (chapter,) = read(cited(CHAPTER))
     assert (chapter["type"], chapter["booktitle"]) == ("incollection", "Handbook of change")
     assert (chapter["edition"], chapter["chapter"], chapter["publisher"]) == ("7", "9", "Wiley")
@@ -60,7 +60,7 @@ def test_books_and_their_chapters() -> None:
     assert "author" not in book
 
 
-def test_other_forms() -> None:
+def test_other_forms_have_their_types_and_fields() -> None:
     assert read(cited(SUPPLEMENT))[0]["number"] == "Suppl. 1"
     assert read(cited(NUMBERED))[0]["pages"] == "104"
     (report,) = read(cited(REPORT))
@@ -72,32 +72,32 @@ def test_other_forms() -> None:
     assert read(cited(None))[0]["howpublished"] == "Small Digest"
 
 
-def test_groups_are_kept_whole_and_nobody_is_called_others() -> None:
+def test_groups_are_kept_whole_and_omitted_authors_are_no_author() -> None:
     assert "author = {{World Health Organization}}" in bibtex([cited(GROUP)])
     cut = read(cited(CUT))[0]
     assert cut["author"] == "Nissen-Lie, H. A."
     assert "Not all authors are named." in cut["annote"]
 
 
-def test_the_evidence_goes_with_it() -> None:
+def test_the_pmid_and_a_retraction_are_written() -> None:
     (entry,) = read(cited(ARTICLE, **EVIDENCE))
     assert entry["pmid"] == "31758858"
     assert entry["annote"].startswith("The study has been retracted. ")
 
 
-def test_keys_are_told_apart() -> None:
+def test_keys_are_unique() -> None:
     assert len({entry["key"] for entry in read(*[cited(ARTICLE)] * 28)}) == 28
     assert read(cited("a talk with slides, somewhere"))[0]["key"] == "2021-07-x"
     assert bibtex([]) == ""
 
 
 @given(hostile_references())
-def test_nothing_in_a_post_breaks_it(references: list[Reference]) -> None:
+def test_no_text_of_a_post_breaks_the_file(references: list[Reference]) -> None:
     assert len(read(*references)) == len(references)
 
 
 @given(st.text('\\{}$&%#_^~ab c"', min_size=1, max_size=40).map(lambda t: " ".join(t.split())))
-def test_special_characters_come_back(title: str) -> None:
+def test_special_characters_are_escaped(title: str) -> None:
     text = bibtex([cited(None, title=f"x{title}x")])
     (value,) = re.findall(r"title = \{\{(.*)\}\},", text)
     assert unescaped(value) == f"x{title}x"
@@ -117,7 +117,7 @@ def unescaped(value: str) -> str:
     )
 
 
-def test_what_is_written_is_imported_again() -> None:
+def test_a_written_file_is_imported_with_the_same_citations() -> None:
     lines = [ARTICLE, CHAPTER, EDITED, SUPPLEMENT, GROUP, REPORT, THESIS]
     posts = imported(BibtexImporter("2024-05"), bibtex(map(cited, lines))).posts
     assert [post.citation for post in posts] == lines

@@ -1,4 +1,4 @@
-"""A ContextObject is read back by the rules by which Zotero's COinS translator reads it."""
+"""ContextObjects are read back by the rules of Zotero's COinS translator."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ GROUP = "World Health Organization. (2019). A guide. Journal of Guides, 1, 2-3."
 
 @dataclass
 class Item:
-    """What Zotero makes of a ContextObject; ``authors`` are families, and whether of groups."""
+    """An item as Zotero reads it; ``authors`` are family names, and whether they are groups."""
 
     type: str = ""
     fields: dict[str, str] = field(default_factory=dict)
@@ -33,7 +33,7 @@ class Item:
 
 
 def read(text: str) -> Item:
-    """The rules of ``Zotero.Utilities.parseContextObject``: parts at ``&``, types by schema."""
+    """Parse as ``Zotero.Utilities.parseContextObject`` does: parts at ``&``, types by schema."""
     item, parts = Item(), text.split("&")
     for part in parts:
         key, _, value = part.partition("=")
@@ -81,7 +81,7 @@ def test_an_article_has_all_its_parts() -> None:
         (BOOK, "book", {"btitle": "The great debate", "pub": "Routledge"}),
     ],
 )
-def test_other_kinds_are_told_as_what_they_are(
+def test_chapters_and_books_have_their_own_types(
     citation: str, kind: str, told: dict[str, str]
 ) -> None:
     item = of(citation)
@@ -89,18 +89,18 @@ def test_other_kinds_are_told_as_what_they_are(
     assert item.fields.items() >= told.items()
 
 
-def test_a_group_is_no_person() -> None:
+def test_a_group_is_an_institution_not_a_person() -> None:
     assert of(GROUP).authors == [("World Health Organization", True)]
 
 
-def test_a_post_without_a_citation_is_told_of_itself() -> None:
+def test_a_post_without_a_citation_is_described_itself() -> None:
     item = of(None)
     assert (item.type, item.fields["title"]) == ("webpage", "What helps?")
     assert item.fields["source"] == "Small Digest"
 
 
 @given(st.text(), st.text(min_size=1))
-def test_nothing_in_a_text_ends_it(citation: str, title: str) -> None:
+def test_no_text_breaks_out_of_its_part(citation: str, title: str) -> None:
     text = context_object(reference(Post("x", title, "S", citation=citation), "", 'D & <"x">'))
     assert text.isascii() and not set(text) & set("<>\"' ")
     assert all("=" in part for part in text.split("&"))

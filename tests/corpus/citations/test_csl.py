@@ -1,3 +1,5 @@
+"""Posts are written as CSL-JSON items with all their parts."""
+
 from __future__ import annotations
 
 import json
@@ -17,7 +19,7 @@ def read(*references: Reference) -> list[dict[str, Any]]:
     return items
 
 
-def test_an_article() -> None:
+def test_an_article_has_all_its_fields() -> None:
     (item,) = read(cited(written.ARTICLE, implications="Ask.", topics=("Dose",)))
     assert item == {
         "id": "dejong202150",
@@ -78,7 +80,9 @@ def test_an_article() -> None:
         (None, {"type": "webpage", "container-title": "Small Digest", "URL": written.PAGE}),
     ],
 )
-def test_other_forms(citation: str | None, parts: dict[str, Any]) -> None:
+def test_other_forms_have_their_types_and_fields(
+    citation: str | None, parts: dict[str, Any]
+) -> None:
     (item,) = read(cited(citation))
     assert {name: item.get(name) for name in parts} == parts
 
@@ -100,7 +104,7 @@ def test_the_evidence_is_kept_as_custom() -> None:
 
 
 @given(hostile_references())
-def test_nothing_in_a_post_breaks_it(references: list[Reference]) -> None:
+def test_no_text_of_a_post_breaks_the_file(references: list[Reference]) -> None:
     items = read(*references)
     assert [item.get("title", "") for item in items] == [one.title for one in references]
     assert len({item["id"] for item in items}) == len(items)

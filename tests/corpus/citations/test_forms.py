@@ -1,3 +1,5 @@
+"""References are written in each form, one by one or as a file."""
+
 from __future__ import annotations
 
 from dataclasses import replace
@@ -28,11 +30,11 @@ from tests.corpus.citations.written import (
     "citation",
     [ARTICLE, CHAPTER, EDITED, SUPPLEMENT, NUMBERED, GROUP, REPORT, THESIS, SITE, CUT],
 )
-def test_a_citation_in_the_form_of_apa_is_written_as_it_is(citation: str) -> None:
+def test_a_citation_in_apa_style_is_written_unchanged(citation: str) -> None:
     assert apa_line(cited(citation)) == citation
 
 
-def test_the_line_is_made_anew_of_the_parts() -> None:
+def test_a_line_in_another_style_is_written_in_apa_style() -> None:
     line = "Stone CD, Hill A. Pace. Walking. 2020;12(3):45-7. doi: 10.1000/a"
     assert apa_line(cited(line)) == (
         "Stone, C. D., & Hill, A. (2020). Pace. Walking, 12(3), 45–47. https://doi.org/10.1000/a"
@@ -42,7 +44,7 @@ def test_the_line_is_made_anew_of_the_parts() -> None:
     )
 
 
-def test_where_the_parts_do_not_hold_every_word_the_line_stays_as_printed() -> None:
+def test_a_line_with_words_in_no_part_is_written_unchanged() -> None:
     line = "Stone, C. (2020). Pace. Walking, 12, 3-4. Free copy"
     assert apa_line(cited(line)) == f"{line}."
     assert apa_line(cited(f"{line}. doi:10.1000/a")) == f"{line}. https://doi.org/10.1000/a"
@@ -67,7 +69,7 @@ def test_every_form_has_a_type_and_an_ending() -> None:
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_files_are_joined_to_what_is_written_at_once(form: str) -> None:
+def test_references_written_apart_and_joined_equal_those_written_together(form: str) -> None:
     references = list(
         told_apart([cited(ARTICLE), cited(ARTICLE), cited(None), cited(THESIS)]).items()
     )

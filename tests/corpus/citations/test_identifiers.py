@@ -1,3 +1,5 @@
+"""DOIs and PubMed numbers are found in texts, and brought into their bare form."""
+
 from __future__ import annotations
 
 from urllib.parse import quote
@@ -65,18 +67,18 @@ def test_a_doi_becomes_an_address_that_cannot_leave_its_attribute() -> None:
 @pytest.mark.parametrize(
     "end", ["https://doi.org/10.1234/x", "doi:10.1234/x.y", "DOI: 10.1234/x.", "doi 10.1234/x", ""]
 )
-def test_a_citation_without_its_doi(end: str) -> None:
+def test_a_doi_is_removed_from_the_end_of_a_citation(end: str) -> None:
     citation = "A, B. (2020). T. J, 1."
     assert without_doi(f"{citation} {end}".strip()) == citation
 
 
 @pytest.mark.parametrize("citation", ["A, B. (2020). T. J, 1. https://doi.org/10.1/2", "", "10.12"])
-def test_a_citation_without_a_doi_stays(citation: str) -> None:
+def test_a_citation_without_a_doi_stays_unchanged(citation: str) -> None:
     assert without_doi(citation) == citation
 
 
 @given(st.text("10.2/34<>()[];:,. doi%", max_size=60))
-def test_what_is_found_is_found_again(text: str) -> None:
+def test_a_doi_that_was_found_is_found_in_itself(text: str) -> None:
     doi = find_doi(text)
     assert doi is None or (doi in text.replace("%2F", "/") and find_doi(doi) == doi)
     without_doi(text)
@@ -95,7 +97,7 @@ def test_what_is_found_is_found_again(text: str) -> None:
         ("", None),
     ],
 )
-def test_a_doi_is_told_bare(text: str, doi: str | None) -> None:
+def test_a_doi_in_any_form_is_made_bare(text: str, doi: str | None) -> None:
     assert doi_of(text) == doi
 
 
@@ -116,7 +118,7 @@ def test_a_doi_is_told_bare(text: str, doi: str | None) -> None:
         ("", None),
     ],
 )
-def test_a_number_of_pubmed_is_told_bare(text: str, pmid: str | None) -> None:
+def test_a_pubmed_number_in_any_form_is_made_bare(text: str, pmid: str | None) -> None:
     assert pmid_of(text) == pmid
 
 
@@ -131,7 +133,7 @@ def test_a_number_of_pubmed_is_told_bare(text: str, pmid: str | None) -> None:
         ("123456", ()),
     ],
 )
-def test_figures_alone_name_a_study_only_as_a_number_of_pubmed_can(
+def test_bare_digits_name_a_study_only_if_they_can_be_a_pubmed_number(
     typed: str, named: tuple[str, ...]
 ) -> None:
     assert studies_named(typed) == named

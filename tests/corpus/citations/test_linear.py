@@ -1,4 +1,4 @@
-"""What is read from elsewhere takes time in proportion to its length, however it is made up."""
+"""Reading texts from elsewhere takes time in proportion to their length, for any text."""
 
 from __future__ import annotations
 
@@ -52,14 +52,14 @@ READERS: tuple[Callable[[str], object], ...] = (
     ),
 )
 SIZES = (4_000, 16_000)
-# Four times the length may take this many times as long, to which a square would give 16.
+# The most that four times the length may cost, where quadratic growth would give 16.
 MOST = 6.5
-# Seconds within which the longest text may be read without a look at the shorter ones.
+# If the longest text is read within these seconds, the shorter ones are not measured.
 SHORT = 0.005
 
 
 def seconds(read: Callable[[str], object], text: str) -> float:
-    """The processor's time for a run."""
+    """The processor time of a run."""
     begun = process_time()
     read(text)
     return process_time() - begun
@@ -67,7 +67,7 @@ def seconds(read: Callable[[str], object], text: str) -> float:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("read", [*READERS, lambda t: named((t,)), lambda t: sourced(t)])
-def test_time_grows_with_the_length(read: Callable[[str], object]) -> None:
+def test_time_grows_linearly_with_the_length(read: Callable[[str], object]) -> None:
     for piece in PIECES:
         for form in ("{}", "Stone, C. (2020). {}", "{} x"):
             texts = [form.format((piece * size)[:size]) for size in SIZES]

@@ -1,4 +1,4 @@
-"""Lists of names are read in the styles that pages print them."""
+"""Lists of names are read in the styles that pages print."""
 
 from __future__ import annotations
 
@@ -40,7 +40,9 @@ from corpus.citations.names import Person
         ("Plato", ("Plato",), None),
     ],
 )
-def test_lists_of_people(printed: str, names: tuple[str, ...], gap: int | None) -> None:
+def test_lists_of_people_are_read_in_every_style(
+    printed: str, names: tuple[str, ...], gap: int | None
+) -> None:
     found = read_names(printed)
     assert found is not None
     assert (tuple(map(str, found.names)), found.gap) == (names, gap)
@@ -80,7 +82,7 @@ def test_groups_stay_whole_among_people(printed: str, groups: tuple[str, ...]) -
     ) + printed.count("Ford")
 
 
-def test_initials_make_a_list_certain() -> None:
+def test_a_list_is_certain_only_with_initials() -> None:
     assert read_names("Stone, C.") == NameList((Person("Stone", "C."),), certain=True)
     assert read_names("Stone & Hill") == NameList((Person("Stone"), Person("Hill")))
 
@@ -92,7 +94,7 @@ def test_initials_make_a_list_certain() -> None:
         *("The group found that", "Walks for 12 people", "Stone, C., and what they found"),
     ],
 )
-def test_no_names(text: str) -> None:
+def test_other_texts_are_no_list(text: str) -> None:
     assert read_names(text) is None
 
 

@@ -1,4 +1,4 @@
-"""One name, in the forms that each source writes it in, is one person or one group."""
+"""One name in the forms of different sources is read as the same person or group."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from corpus.citations.names import Person, group, person, read_name
         ("SMITH, JOHN", "SMITH, J."),
         ("C. A. Webb", "Webb, C. A."),
         ("Dora Hill", "Hill, D."),
-        # Suffixes, wherever they stand.
+        # Suffixes in any place.
         ("Marsh, Arlo B., Jr.", "Marsh, A. B., Jr."),
         ("Marsh, Jr., Arlo B.", "Marsh, A. B., Jr."),
         ("King, Martin Luther Jr", "King, M. L., Jr."),
@@ -38,7 +38,7 @@ from corpus.citations.names import Person, group, person, read_name
         ("O'Neil, Rhys 3rd", "O'Neil, R., III"),
         ("van der Berg AM, 3rd", "van der Berg, A. M., III"),
         ("Smith, J., PhD", "Smith, J."),
-        # Roman numerals that are initials.
+        # Initials that could be Roman numerals.
         ("Ivanov II", "Ivanov, I. I."),
         ("Ivanov, II", "Ivanov, I. I."),
         ("van Dyk II", "van Dyk, I. I."),
@@ -74,11 +74,11 @@ from corpus.citations.names import Person, group, person, read_name
         ("Smith, John (Ed.)", "Smith, J."),
     ],
 )
-def test_a_person_is_printed_as_apa_has_it(written: str, inverted: str) -> None:
+def test_a_person_is_printed_in_apa_style(written: str, inverted: str) -> None:
     name = read_name(written)
     assert name is not None
     assert (name.inverted, name.group) == (inverted, False)
-    # What is printed is read as the same person.
+    # The printed name is read as the same person.
     again = read_name(name.inverted)
     assert again is not None
     assert again.inverted == inverted
@@ -102,7 +102,7 @@ def test_a_group_stays_whole(name: str) -> None:
     assert read_name(f"{name},") == group(name)
 
 
-def test_people_who_are_called_like_groups_are_people() -> None:
+def test_people_with_names_like_groups_are_people() -> None:
     assert read_name("Board J") == Person("Board", "J.")
     assert read_name("Church, A.") == Person("Church", "A.")
 
@@ -110,11 +110,11 @@ def test_people_who_are_called_like_groups_are_people() -> None:
 @pytest.mark.parametrize(
     "text", ["", "et al.", "[et al.]", "others", "and others", "...", "…", ","]
 )
-def test_nobody_is_called_others(text: str) -> None:
+def test_et_al_and_others_are_no_name(text: str) -> None:
     assert read_name(text) is None
 
 
-def test_parts_that_a_source_tells_apart_go_where_they_belong() -> None:
+def test_separate_parts_of_a_name_are_put_in_their_places() -> None:
     assert person("King Jr", "Martin Luther") == Person("King", "Martin Luther", "Jr.")
     assert person("Berg", "Ida van den") == Person("van den Berg", "Ida")
     assert person("Berg", "I.", "3rd") == Person("Berg", "I.", "III")
@@ -143,7 +143,7 @@ SUFFIX = st.sampled_from(["", "Jr.", "Sr.", "III"])
 
 
 @given(FAMILY, GIVEN, SUFFIX)
-def test_every_order_names_the_same_person(family: str, given_: str, suffix: str) -> None:
+def test_a_name_in_any_order_is_the_same_person(family: str, given_: str, suffix: str) -> None:
     whole = Person(family, given_, suffix)
     ending = f", {suffix}" if suffix else ""
     orders = [f"{family}, {given_}{ending}", str(whole), whole.inverted]

@@ -1,4 +1,4 @@
-"""Volume, issue, supplement, pages and article numbers, in the ways that lines end."""
+"""Volume, issue, supplement, pages and article numbers are read from the end of a line."""
 
 from __future__ import annotations
 
@@ -52,12 +52,12 @@ from corpus.citations.numbers import (
         ("75, 102276", Numbers("75", article_number="102276")),
         ("CD012345", Numbers(article_number="CD012345")),
         ("12, e1–e9", Numbers("12", pages="e1–e9")),
-        # Vancouver's year comes first.
+        # The year comes first in Vancouver style.
         ("2019;55(4):508-19", Numbers("55", "4", pages="508-19")),
         ("2019 May 3;55(4):508-19", Numbers("55", "4", pages="508-19")),
     ],
 )
-def test_the_numbers_at_the_end_of_a_journal_s_line(printed: str, numbers: Numbers) -> None:
+def test_numbers_at_the_end_are_read_and_cut_off(printed: str, numbers: Numbers) -> None:
     assert split_numbers(f"Journal of Walks, {printed}.") == ("Journal of Walks", numbers)
     assert split_numbers(f"{printed}") == ("", numbers)
 
@@ -69,7 +69,7 @@ def test_the_numbers_at_the_end_of_a_journal_s_line(printed: str, numbers: Numbe
         *("A trial in 3, 4, and 5", "Plenty of words", "", "12 walks"),
     ],
 )
-def test_figures_of_a_title_are_no_numbers(text: str) -> None:
+def test_figures_in_a_title_are_not_cut_off(text: str) -> None:
     assert split_numbers(text) == (text, None)
 
 
@@ -83,13 +83,13 @@ def test_figures_of_a_title_are_no_numbers(text: str) -> None:
         ("J Walks. 2019;55(4):508-19", "J Walks"),
     ],
 )
-def test_the_name_of_the_journal_is_whole(segment: str, name: str) -> None:
+def test_the_journal_s_name_is_kept_whole(segment: str, name: str) -> None:
     found, numbers = split_numbers(segment)
     assert found == name
     assert numbers is not None
 
 
-def test_what_is_no_number_is_none() -> None:
+def test_texts_without_numbers_give_none() -> None:
     assert read_numbers("and more") is None
     assert read_numbers("") is None
     assert read_issue("") == (None, None)
@@ -97,7 +97,7 @@ def test_what_is_no_number_is_none() -> None:
     assert read_pages("p. 4") == ("4", None)
 
 
-def test_ranges_have_en_dashes_and_whole_ends() -> None:
+def test_ranges_get_en_dashes_and_full_last_pages() -> None:
     assert full_range("508-19, 90 - 1") == "508–519, 90–91"
     assert full_range("S5-S9") == "S5–S9"
     assert full_range("S101-10") == "S101–S110"

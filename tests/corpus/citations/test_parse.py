@@ -1,4 +1,4 @@
-"""Citations are recognised and read in the forms that pages print them."""
+"""Citations are recognised and parsed in the forms that pages print."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from corpus.citations.parse import is_citation, parse_citation, without_label
 ARTICLE = "Rivers, A. B., & Stone, C. (2019). Walks as care: A trial. Journal of Walks, 12(3), 4-7."
 
 
-def test_an_article_in_apa_style_is_read_whole() -> None:
+def test_an_article_in_apa_style_is_parsed() -> None:
     citation = parse_citation(ARTICLE + " https://doi.org/10.1234/jw.2019.7")
     assert citation == Citation(
         text=ARTICLE + " https://doi.org/10.1234/jw.2019.7",
@@ -33,7 +33,7 @@ def test_an_article_in_apa_style_is_read_whole() -> None:
     assert citation.creators == citation.authors
 
 
-def test_a_chapter_names_its_book_and_editors() -> None:
+def test_a_chapter_is_parsed_with_its_book_and_editors() -> None:
     citation = parse_citation(
         "Rivers, A. & Stone, C. (2021). What walkers know. In Hill, D. Field, and E.F. Brook "
         "(Eds.) The Handbook of Walks (7th ed.). Wiley. Chapter 9."
@@ -45,7 +45,7 @@ def test_a_chapter_names_its_book_and_editors() -> None:
     assert (citation.edition, citation.chapter, citation.publisher) == ("7", "9", "Wiley")
 
 
-def test_a_chapter_with_pages() -> None:
+def test_the_pages_and_publisher_of_a_chapter_are_parsed() -> None:
     citation = parse_citation(
         "Stone, C. (2011). Pace. In A. B. Rivers (Ed.), Walks that work (2nd ed., pp. 13-52). "
         "Oxford University Press."
@@ -57,7 +57,7 @@ def test_a_chapter_with_pages() -> None:
     assert (unedited.container, unedited.editors) == ("Walks that work", ())
 
 
-def test_a_book() -> None:
+def test_a_book_is_parsed_with_its_edition_and_volume() -> None:
     citation = parse_citation("Rivers, A. (Ed.). (2013). All walks (6th ed.). York: Walk Press.")
     assert citation.form == "book"
     assert (citation.authors, citation.editors) == ((), (Person("Rivers", "A."),))
@@ -69,7 +69,7 @@ def test_a_book() -> None:
     assert (revised.title, revised.edition, revised.volume) == ("All walks", "Rev", "2")
 
 
-def test_reports_theses_and_pages() -> None:
+def test_reports_theses_and_web_pages_are_parsed() -> None:
     report = parse_citation("Holm, A. (2014). A report. Institute of Tests.")
     assert (report.form, report.publisher) == ("report", "Institute of Tests")
     thesis = parse_citation(
@@ -84,7 +84,7 @@ def test_reports_theses_and_pages() -> None:
     assert (page.title, page.url) == ("Guidance", "https://tests.example.org/ng222")
 
 
-def test_a_title_keeps_what_looks_like_the_end_of_it() -> None:
+def test_a_title_is_not_cut_at_dots_figures_or_brackets_inside() -> None:
     for title in (
         "Does it work? Results from 1990 to 2010",
         "What is it? Who asks! No more?",
@@ -103,7 +103,7 @@ def test_a_title_keeps_what_looks_like_the_end_of_it() -> None:
             assert citation.container == journal.split(",")[0]
 
 
-def test_what_is_printed_in_other_styles() -> None:
+def test_harvard_and_vancouver_styles_are_parsed() -> None:
     harvard = parse_citation("Stone, C. (2020) ‘Pace and mood’, Journal of Walks, 12(3), pp. 3–4.")
     assert (harvard.title, harvard.container, harvard.pages) == (
         *("Pace and mood", "Journal of Walks", "3–4"),
@@ -117,7 +117,7 @@ def test_what_is_printed_in_other_styles() -> None:
     assert (chapter.publisher, chapter.pages) == ("London: Walk Press", "3-9")
 
 
-def test_what_is_not_out_yet() -> None:
+def test_articles_in_press_ahead_of_print_and_preprints_are_parsed() -> None:
     press = parse_citation("Stone, C. (in press). Pace. Journal of Walks.")
     assert (press.year, press.date, press.container) == (None, "in press", "Journal of Walks")
     ahead = parse_citation("Stone, C. (2020). Pace. Walking. Advance online publication.")
@@ -138,7 +138,7 @@ def test_what_is_not_out_yet() -> None:
         ("(n.d.).", None),
     ],
 )
-def test_years(printed: str, year: int | None) -> None:
+def test_the_year_is_parsed_in_every_form(printed: str, year: int | None) -> None:
     citation = parse_citation(f"Stone, C. {printed} Pace and mood. Journal of Walks, 75.")
     assert citation.year == year
     assert citation.authors == (Person("Stone", "C."),)
@@ -154,7 +154,7 @@ def test_a_range_of_years_in_the_title_is_not_the_year() -> None:
     assert citation.title == "Pace: A scoping review (1974-2017)"
 
 
-def test_names_that_are_left_out_are_known_to_be() -> None:
+def test_omitted_names_are_noted() -> None:
     cut = parse_citation("Stone, C., Hill, D., ... & Brook, E. (2020). Pace. Walking, 3, 4-5.")
     assert (len(cut.authors), cut.gap) == (3, 2)
     assert parse_citation("Stone et al. (2020). Pace. Walking, 3, 4-5.").gap == 1
@@ -166,7 +166,7 @@ def test_names_that_are_left_out_are_known_to_be() -> None:
     assert (len(citation.authors), citation.gap) == (2, 2)
 
 
-def test_vancouver_style() -> None:
+def test_an_article_in_vancouver_style_is_parsed() -> None:
     line = "Stone CD, Hill A, et al. Pace and mood. J Walks. 2019;55(4):508-19. doi:10.1234/x7."
     citation = parse_citation(line)
     assert citation.authors == (Person("Stone", "C. D."), Person("Hill", "A."))
@@ -179,7 +179,7 @@ def test_vancouver_style() -> None:
     assert parse_citation("Stone CD. Pace and mood.").year is None
 
 
-def test_harvard_style_without_brackets() -> None:
+def test_a_year_without_brackets_is_parsed() -> None:
     citation = parse_citation("Stone, C. 2013. Pace and mood. Journal of Walks 12, 3-4")
     assert (citation.year, citation.title) == (2013, "Pace and mood")
     assert (citation.container, citation.volume, citation.pages) == (
@@ -209,24 +209,26 @@ def test_harvard_style_without_brackets() -> None:
         ("Pace. Steps to health. The Walk.", "Pace. Steps to health", "The Walk"),
     ],
 )  # fmt: skip
-def test_titles_and_journals(printed: str, title: str, container: str | None) -> None:
+def test_the_title_is_separated_from_the_journal(
+    printed: str, title: str, container: str | None
+) -> None:
     citation = parse_citation(f"Stone, C. (2020). {printed}")
     assert citation.title == title
     assert citation.container == container
 
 
-def test_an_address_that_is_no_doi_is_kept() -> None:
+def test_a_web_address_is_kept_unless_it_is_a_doi() -> None:
     citation = parse_citation(ARTICLE + " https://example.org/paper.")
     assert (citation.url, citation.doi) == ("https://example.org/paper", None)
     assert parse_citation(ARTICLE + " https://doi.org/10.1234/a").url is None
 
 
-def test_notes_in_brackets_at_the_end_are_no_part() -> None:
+def test_a_note_in_brackets_at_the_end_is_ignored() -> None:
     citation = parse_citation("Stone, C. (2018). Pace and mood. [journal not seen]")
     assert (citation.title, citation.container) == ("Pace and mood", None)
 
 
-def test_a_title_before_its_year() -> None:
+def test_a_title_before_the_year_is_parsed() -> None:
     line = "When do walks help? Main results. (2014). https://doi.org/10.1234/x"
     citation = parse_citation(line)
     assert (citation.authors, citation.year) == ((), 2014)
@@ -263,11 +265,11 @@ def test_citations_are_recognised(line: str) -> None:
         "Stone, C. (2013). " + "walk " * 1000,
     ],
 )
-def test_other_lines_are_not(line: str) -> None:
+def test_other_lines_are_no_citations(line: str) -> None:
     assert not is_citation(line)
 
 
-def test_a_label_is_taken_off() -> None:
+def test_a_label_before_a_citation_is_removed() -> None:
     assert without_label("Citation: Stone") == without_label("Source : Stone") == "Stone"
 
 
@@ -302,8 +304,8 @@ def test_any_shuffle_of_pieces_is_parsed(text: str) -> None:
 
 
 @pytest.mark.data
-def test_the_citations_of_the_studies(shared: Path) -> None:
-    """Every part agrees with the record wherever the line prints that part."""
+def test_the_citations_of_the_shared_studies_agree_with_their_records(shared: Path) -> None:
+    """Every part that a line prints equals the record."""
     lines = (shared / "studies/records.jsonl").read_text(encoding="utf-8").splitlines()
     studies = [json.loads(line) for line in lines]
     assert len(studies) == 115
@@ -319,7 +321,7 @@ def test_the_citations_of_the_studies(shared: Path) -> None:
         for part in ("year", "title", "doi"):
             if getattr(citation, part) != study[part]:
                 wrong[part].append(study["id"])
-    # One line has a note for its year.
+    # One line has a note in place of its year.
     assert wrong == {
         "form": ["hoppen-2022-ptsd"],
         "authors": ["hoppen-2022-ptsd"],

@@ -1,4 +1,4 @@
-"""RIS is read back by a program of its own, and says what the posts say."""
+"""RIS files are read back by another program, and say what the posts say."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def read(*references: Reference) -> list[dict[str, Any]]:
     return entries
 
 
-def test_an_article() -> None:
+def test_an_article_has_all_its_fields() -> None:
     (entry,) = read(cited(ARTICLE, implications="Ask.", topics=("Dose", "Change")))
     assert entry == {
         "type_of_reference": "JOUR",
@@ -54,7 +54,7 @@ def test_an_article() -> None:
     }
 
 
-def test_editors_of_a_chapter_are_no_series_editors_and_those_of_a_book_are_neither() -> None:
+def test_editors_of_chapters_and_books_have_their_own_tags() -> None:
     (chapter,) = read(cited(CHAPTER))
     assert (chapter["type_of_reference"], chapter["secondary_title"]) == (
         *("CHAP", "Handbook of change"),
@@ -80,12 +80,14 @@ def test_editors_of_a_chapter_are_no_series_editors_and_those_of_a_book_are_neit
         (None, {"type_of_reference": "ELEC", "secondary_title": "Small Digest", "urls": [PAGE]}),
     ],
 )
-def test_other_forms(citation: str | None, parts: dict[str, Any]) -> None:
+def test_other_forms_have_their_types_and_fields(
+    citation: str | None, parts: dict[str, Any]
+) -> None:
     (entry,) = read(cited(citation))
     assert {name: entry.get(name) for name in parts} == parts
 
 
-def test_what_is_not_printed_is_left_out_and_nobody_is_called_others() -> None:
+def test_missing_parts_are_left_out_and_omitted_authors_are_no_author() -> None:
     (entry,) = read(cited(CUT))
     assert set(entry) == {
         *("type_of_reference", "id", "authors", "year", "title", "abstract", "notes"),
@@ -94,13 +96,13 @@ def test_what_is_not_printed_is_left_out_and_nobody_is_called_others() -> None:
     assert "Not all authors are named." in entry["notes"]
 
 
-def test_the_evidence_goes_with_it() -> None:
+def test_the_pmid_and_a_retraction_are_written() -> None:
     (entry,) = read(cited(ARTICLE, **EVIDENCE))
     assert entry["accession_number"] == "31758858"
     assert entry["notes"][0] == "The study has been retracted."
 
 
-def test_lines_end_as_the_format_has_it() -> None:
+def test_lines_end_as_the_format_demands() -> None:
     text = ris([cited(ARTICLE), cited(CHAPTER)])
     assert text.startswith("TY  - JOUR\r\nID  - ")
     assert text.endswith("ER  - \r\n")
@@ -109,7 +111,7 @@ def test_lines_end_as_the_format_has_it() -> None:
 
 
 @given(hostile_references())
-def test_nothing_in_a_post_breaks_it(references: list[Reference]) -> None:
+def test_no_text_of_a_post_breaks_the_file(references: list[Reference]) -> None:
     entries = read(*references)
     assert [entry["id"] for entry in entries] == [one.id for one in references]
     assert [entry.get("title", "") for entry in entries] == [

@@ -1,3 +1,5 @@
+"""A citation is split into its sentences."""
+
 from __future__ import annotations
 
 import pytest
@@ -31,7 +33,7 @@ from corpus.citations.segments import segments
         ("", []),
     ],
 )  # fmt: skip
-def test_sentences_of_a_citation(text: str, found: list[str]) -> None:
+def test_a_citation_is_split_at_the_ends_of_sentences(text: str, found: list[str]) -> None:
     assert segments(text) == found
 
 

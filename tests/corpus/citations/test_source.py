@@ -1,3 +1,5 @@
+"""Title, journal, book or publisher are read from the part of a citation after its year."""
+
 from __future__ import annotations
 
 from dataclasses import replace
@@ -52,7 +54,7 @@ NOTHING = Citation("")
         ),
     ],
 )  # fmt: skip
-def test_what_follows_the_year(rest: str, citation: Citation) -> None:
+def test_the_part_after_the_year_is_parsed(rest: str, citation: Citation) -> None:
     assert with_source(NOTHING, rest) == citation
 
 
@@ -62,18 +64,18 @@ def test_a_title_may_come_before_the_year() -> None:
     )
 
 
-def test_an_address_alone_makes_a_page_and_editors_alone_a_book() -> None:
+def test_a_line_with_only_an_address_is_a_page_and_with_only_editors_a_book() -> None:
     assert with_source(replace(NOTHING, url="https://x.example"), "Pace.").form == "website"
     edited = replace(NOTHING, editors=(Person("Hill", "A."),))
     assert with_source(edited, "Pace. Heath.").form == "book"
 
 
-def test_journals_have_capitals() -> None:
+def test_names_of_journals_have_capitals() -> None:
     assert has_capitals("Journal of Walks")
     assert not has_capitals("Main results of ours")
     assert not has_capitals("")
 
 
 @given(st.text("aAbB. ?(),:In1EdsVol", max_size=80))
-def test_any_rest_is_read(rest: str) -> None:
+def test_any_text_after_the_year_is_parsed(rest: str) -> None:
     with_source(NOTHING, rest)

@@ -1,4 +1,4 @@
-"""References that the tests of the written forms share."""
+"""References for the tests of the written forms."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ HOSTILE = st.text(st.characters(codec="utf-8"), max_size=60) | st.text(
 
 @st.composite
 def hostile_references(draw: st.DrawFn) -> list[Reference]:
-    """References of posts that hold anything."""
+    """References of posts with arbitrary texts."""
     posts = draw(st.lists(st.tuples(*(HOSTILE,) * 6), min_size=1, max_size=4))
     return [
         reference(

@@ -1,4 +1,4 @@
-"""A digest of its own for each test of the commands."""
+"""A digest for each test of the commands."""
 
 from __future__ import annotations
 

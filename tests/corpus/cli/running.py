@@ -1,4 +1,4 @@
-"""How the tests of the commands run them."""
+"""How the tests of commands run them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from corpus.cli.commands import commands
 from corpus.cli.shared import Program
 from tests import digest_folder
 
-# A post that is long enough for no hint of style.
+# A post that is long enough to get no hint of style.
 POST = digest_folder.POST.replace("They answered.", "They answered what was asked. " * 20).replace(
     "Ask about gardens.", "Ask about gardens, and listen well. " * 6
 )

@@ -1,3 +1,5 @@
+"""The commands on a digest's folder: check, import, new, propose."""
+
 from __future__ import annotations
 
 import json
@@ -47,7 +49,7 @@ def test_warnings_alone_pass(folder: DigestFolder) -> None:
     assert run("check", folder.root).exit_code == 0
 
 
-def test_problems_can_be_had_as_json(folder: DigestFolder) -> None:
+def test_problems_can_be_printed_as_json(folder: DigestFolder) -> None:
     folder.post(POST.replace("2021-07\n", "2021\n"))
     result = run("check", folder.root, "--json")
     assert result.exit_code == 1
@@ -73,13 +75,15 @@ def test_the_demo_digest_is_checked_by_default() -> None:
     assert "0 errors" in result.stdout
 
 
-def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
+def test_a_missing_folder_is_reported(tmp_path: Path) -> None:
     result = run("check", tmp_path / "nowhere")
     assert result.exit_code == 1
     assert "there is no such folder" in result.stdout
 
 
-def test_posts_are_imported_into_a_new_digest_and_again(tmp_path: Path, collection: Path) -> None:
+def test_posts_are_imported_into_a_new_digest_and_unchanged_the_second_time(
+    tmp_path: Path, collection: Path
+) -> None:
     root = tmp_path / "new"
     arguments = ("import", "beir", collection, root, "--month", "2024-05")
     result = run(*arguments)
@@ -111,7 +115,7 @@ def test_a_dry_run_shows_a_diff_and_writes_nothing(folder: DigestFolder, collect
     assert as_json["diff"].startswith("--- /dev/null\n")
 
 
-def test_a_post_edited_by_hand_is_kept_and_named(folder: DigestFolder, collection: Path) -> None:
+def test_a_post_edited_by_hand_is_kept_and_reported(folder: DigestFolder, collection: Path) -> None:
     arguments = ("import", "beir", collection, folder.root, "--month", "2024-05")
     run(*arguments)
     path = folder.root / "posts" / "2024-05-do-gardens-help.md"
@@ -141,7 +145,7 @@ def test_a_post_edited_by_hand_is_kept_and_named(folder: DigestFolder, collectio
     assert "asked twice." in path.read_text()
 
 
-def test_marks_of_earlier_versions_that_move_are_told(
+def test_moving_the_marks_of_earlier_versions_is_reported(
     folder: DigestFolder, collection: Path
 ) -> None:
     arguments = ("import", "beir", collection, folder.root, "--month", "2024-05")
@@ -159,7 +163,7 @@ def test_marks_of_earlier_versions_that_move_are_told(
     assert "imported:" not in path.read_text()
 
 
-def test_what_can_not_be_imported_is_told_on_stderr(folder: DigestFolder, collection: Path) -> None:
+def test_a_failed_import_is_reported_on_stderr(folder: DigestFolder, collection: Path) -> None:
     result = run("import", "beir", collection, folder.root)
     assert result.exit_code == 1
     assert result.stderr == (
@@ -168,7 +172,7 @@ def test_what_can_not_be_imported_is_told_on_stderr(folder: DigestFolder, collec
     )
 
 
-def test_a_missing_file_is_told(folder: DigestFolder) -> None:
+def test_a_missing_file_is_reported(folder: DigestFolder) -> None:
     result = run("import", "listing", "nowhere.html", folder.root)
     assert result.exit_code == 1
     assert result.stderr.startswith("nowhere.html:1: there is no such file")
@@ -190,7 +194,7 @@ def test_misuse_is_one_line_and_status_2(args: tuple[str, ...], message: str) ->
     assert result.stderr.count("\n") == 1
 
 
-def test_a_disk_that_can_not_be_written_is_told(
+def test_a_full_disk_is_reported_with_a_cure(
     folder: DigestFolder, collection: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(*_: object, **__: object) -> None:
@@ -262,7 +266,7 @@ def test_a_new_post_is_begun_and_never_overwritten(folder: DigestFolder) -> None
     text = path.read_text("utf-8")
     assert 'title: "Rain helps"\nmonth: 2024-05\n' in text
     assert "doi: 10.1000/rain.1\n" in text
-    # A draft, it keeps nothing back.
+    # A draft does not keep the other posts from publication.
     assert "\ndraft: true\n---\n" in text
     checked = run("check", folder.root)
     assert (checked.exit_code, "0 posts without an error, 1 not live yet" in checked.stdout) == (
@@ -304,14 +308,16 @@ def test_a_new_post_is_of_this_month_by_default(folder: DigestFolder) -> None:
         (("propose", "nowhere.md"), 1, "there is no such file"),
     ],
 )
-def test_what_can_not_be_done_is_one_line(args: tuple[str, ...], status: int, message: str) -> None:
+def test_a_refusal_to_begin_a_post_is_one_line(
+    args: tuple[str, ...], status: int, message: str
+) -> None:
     result = run(*args)
     assert result.exit_code == status
     assert message in result.stderr
     assert result.stderr.count("\n") == 1
 
 
-def test_columns_of_a_table_are_named(folder: DigestFolder, tmp_path: Path) -> None:
+def test_columns_of_a_table_can_be_named(folder: DigestFolder, tmp_path: Path) -> None:
     table = tmp_path / "posts.csv"
     table.write_text("Headline,Text\nRain,Wet.\n", "utf-8")
     arguments = ("import", "csv", table, folder.root, "--month", "2024-05")
@@ -333,7 +339,7 @@ def test_topics_are_proposed_for_a_file(folder: DigestFolder) -> None:
     assert "the front matter is missing" in run("propose", path, "--digest", folder.root).stderr
 
 
-def test_topics_are_proposed_for_posts_that_nobody_filed(folder: DigestFolder) -> None:
+def test_topics_are_proposed_for_posts_without_confirmed_topics(folder: DigestFolder) -> None:
     folder.post(POST)
     nothing = "No post needs a proposal: a person has confirmed the topics of each.\n"
     assert run("propose", "--digest", folder.root).stdout == nothing
@@ -344,7 +350,7 @@ def test_topics_are_proposed_for_posts_that_nobody_filed(folder: DigestFolder) -
     assert "; like 2021-07-do-gardens-help\n" in told
 
 
-def test_how_good_proposals_are_is_told(folder: DigestFolder) -> None:
+def test_the_recall_of_proposals_is_printed(folder: DigestFolder) -> None:
     assert run("propose", "--measure", "--digest", folder.root).stdout == (
         "No post has topics that a person has confirmed.\n"
     )

@@ -1,4 +1,4 @@
-"""The command proposes fields as they stand in a post's file, and writes nothing."""
+"""The command proposes fields of a study in the form of a post's file, and writes nothing."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def run(folder: DigestFolder, *args: object) -> Result:
     return result
 
 
-def test_by_id_and_by_file(folder: DigestFolder) -> None:
+def test_a_post_is_named_by_id_or_file(folder: DigestFolder) -> None:
     (path,) = (folder.root / "posts").iterdir()
     before = path.read_bytes()
     for post in (path, path.stem):
@@ -44,7 +44,7 @@ def test_by_id_and_by_file(folder: DigestFolder) -> None:
     assert path.read_bytes() == before
 
 
-def test_as_json(folder: DigestFolder) -> None:
+def test_proposals_are_printed_as_json(folder: DigestFolder) -> None:
     (path,) = (folder.root / "posts").iterdir()
     found = json.loads(run(folder, path.stem, "--json").stdout)
     assert (found["post"], found["known"]) == (path.stem, [])
@@ -56,7 +56,7 @@ def test_as_json(folder: DigestFolder) -> None:
     }
 
 
-def test_no_such_post(folder: DigestFolder) -> None:
+def test_a_missing_post_is_reported(folder: DigestFolder) -> None:
     result = run(folder, "2021-07-nothing")
     assert result.exit_code == 1 and 'no post "2021-07-nothing"' in result.stderr
     assert run(folder, "none.md").exit_code == 1

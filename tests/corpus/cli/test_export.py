@@ -1,4 +1,4 @@
-"""Posts are exported, and come back the same."""
+"""Posts are exported, and are the same after importing them again."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from tests.corpus.cli.running import POST, run
 from tests.digest_folder import DigestFolder
 
 
-def test_a_digest_is_exported_and_comes_back(folder: DigestFolder, tmp_path: Path) -> None:
+def test_an_exported_digest_is_the_same_after_import(folder: DigestFolder, tmp_path: Path) -> None:
     folder.post(POST)
     out = tmp_path / "posts.jsonl"
     assert run("export", folder.root, out).stdout == f"1 post written to {out}.\n"
@@ -24,7 +24,7 @@ def test_a_digest_is_exported_and_comes_back(folder: DigestFolder, tmp_path: Pat
         assert "Do gardens help?" in path.read_text("utf-8")
 
 
-def test_posts_that_are_not_live_are_exported_as_such_or_not_at_all(
+def test_posts_not_live_stay_so_in_jsonl_and_are_left_out_of_other_forms(
     folder: DigestFolder, tmp_path: Path
 ) -> None:
     folder.post(POST)

@@ -1,4 +1,4 @@
-"""The command tells what an export means for a digest, and writes only when it is told to."""
+"""The command reports what an export of notices changes in a digest, and writes only on demand."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def test_a_dry_run_writes_nothing(folder: DigestFolder, table: Path) -> None:
     assert the_post(folder).read_bytes() == before
 
 
-def test_written_once(folder: DigestFolder, table: Path) -> None:
+def test_a_notice_is_written_once(folder: DigestFolder, table: Path) -> None:
     assert "written into" in run(folder, table, "--write").stdout
     written = the_post(folder).read_text()
     assert (
@@ -66,7 +66,7 @@ def test_written_once(folder: DigestFolder, table: Path) -> None:
     assert the_post(folder).read_text() == written
 
 
-def test_as_json(folder: DigestFolder, table: Path) -> None:
+def test_the_report_is_printed_as_json(folder: DigestFolder, table: Path) -> None:
     found = json.loads(run(folder, table, "--json").stdout)
     assert (found["stated"], found["written"], found["problems"]) == (2, False, [])
     (post,) = found["posts"]
@@ -74,7 +74,7 @@ def test_as_json(folder: DigestFolder, table: Path) -> None:
     assert post["new"] == [{"kind": "retraction", "date": "2020-05-06", "doi": "10.1000/n"}]
 
 
-def test_bad_rows_are_told_and_the_others_count(folder: DigestFolder, table: Path) -> None:
+def test_bad_rows_are_reported_and_the_others_count(folder: DigestFolder, table: Path) -> None:
     table.write_text(TABLE + "soon,10.1000/m,10.1000/other,Retraction\n")
     result = run(folder, table)
     assert result.exit_code == 1
@@ -82,13 +82,15 @@ def test_bad_rows_are_told_and_the_others_count(folder: DigestFolder, table: Pat
     assert "1 new one" in result.stdout
 
 
-def test_another_file_is_refused(folder: DigestFolder, table: Path) -> None:
+def test_a_table_of_another_kind_is_refused(folder: DigestFolder, table: Path) -> None:
     table.write_text("a,b\n1,2\n")
     result = run(folder, table, "--write")
     assert result.exit_code == 1 and f"{table}:1: the table has neither" in result.stderr
 
 
-def test_where_one_can_not_be_written_none_is(folder: DigestFolder, table: Path) -> None:
+def test_nothing_is_written_if_a_notice_can_not_be_written(
+    folder: DigestFolder, table: Path
+) -> None:
     path = the_post(folder)
     path.write_text(POST.replace("\n", "\r"))
     before = path.read_bytes()

@@ -1,4 +1,4 @@
-"""A post is named by its file, its id, or an id that it had before."""
+"""A post is named by its file, its id, or a former id."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def test_a_post_is_found_by_each_of_its_names(tmp_path: Path) -> None:
         post_named("2019-01-odd", folder.root)
 
 
-def test_a_file_that_is_no_post(tmp_path: Path) -> None:
+def test_a_file_that_is_no_post_is_reported(tmp_path: Path) -> None:
     path = tmp_path / "2021-07-x.md"
     with pytest.raises(Failure, match="no such file"):
         post_of_file(path)

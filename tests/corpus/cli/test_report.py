@@ -1,4 +1,4 @@
-"""The report of a digest names what is missing in it."""
+"""The report on a digest names what its posts lack."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from tests.corpus.cli.running import POST, run
 from tests.digest_folder import DigestFolder
 
 
-def test_the_health_of_a_digest_is_told(folder: DigestFolder) -> None:
+def test_the_report_is_printed_in_words_and_as_json(folder: DigestFolder) -> None:
     folder.post(POST.replace("doi: 10.1000/plots.1\n", ""))
     lines = run("report", "content", folder.root).stdout.splitlines()
     assert lines[0].startswith("1 post; median reading ease ")

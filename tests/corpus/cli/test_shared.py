@@ -1,3 +1,5 @@
+"""What all commands share: errors, help, JSON, counts, and the choice of the digest."""
+
 from __future__ import annotations
 
 import json
@@ -131,7 +133,7 @@ def test_the_digest_is_the_argument_or_that_of_the_environment_or_the_demo() -> 
     assert run("write", PPRSEARCH_DIGEST="theirs").output == "theirs\n"
 
 
-def test_results_can_be_had_as_json() -> None:
+def test_results_can_be_printed_as_json() -> None:
     result = run("show", "x", "--json")
     assert json.loads(result.stdout) == {"digest": "x", "ü": 1}
     assert "ü" in result.stdout
@@ -141,7 +143,7 @@ def test_help_shows_the_examples() -> None:
     assert "  Examples:\n    program show\n    program show other\n" in run("show", "--help").stdout
 
 
-def test_counts_and_lists_are_told_in_words() -> None:
+def test_counts_and_lists_are_written_in_words() -> None:
     assert [counted(n, "post") for n in (0, 1, 1200)] == ["0 posts", "1 post", "1,200 posts"]
     assert counted(2, "reply", "replies") == "2 replies"
     assert [listed(parts) for parts in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == [
@@ -155,7 +157,7 @@ def test_counts_and_lists_are_told_in_words() -> None:
 MAIN = "from webapp.cli.commands import main; main()"
 
 
-def test_a_terminal_that_lacks_letters_shows_other_signs() -> None:
+def test_letters_that_a_terminal_lacks_become_question_marks() -> None:
     code = "import click; from corpus.cli.shared import Program\n"
     code += "@click.group(cls=Program)\ndef p(): pass\n"
     code += "@p.command()\ndef tell(): click.echo('caf\\xe9 \u2013 \u2603')\np(['tell'])"
@@ -169,7 +171,7 @@ def test_a_terminal_that_lacks_letters_shows_other_signs() -> None:
     assert done.stderr == b""
 
 
-def test_a_command_that_is_told_to_end_takes_away_what_is_half_written(tmp_path: Path) -> None:
+def test_a_terminated_command_removes_its_half_written_file(tmp_path: Path) -> None:
     code = """
 import click, pathlib, sys, time
 from corpus.cli.shared import Program
@@ -193,21 +195,23 @@ p(["write"])
 
 
 @pytest.mark.parametrize("arguments", [["check", ""], ["export", "", "x"], ["site", ""]])
-def test_an_empty_path_is_none(arguments: list[str]) -> None:
+def test_an_empty_path_is_refused(arguments: list[str]) -> None:
     done = subprocess.run([sys.executable, "-c", MAIN, *arguments], capture_output=True, text=True)
     assert done.returncode == 2
     assert "the path is empty" in done.stderr
     assert done.stderr.count("\n") == 1
 
 
-def test_an_empty_path_of_an_index_is_none() -> None:
+def test_an_empty_path_of_an_index_is_refused() -> None:
     arguments = ["search", "--index", "", "x"]
     done = subprocess.run([sys.executable, "-c", MAIN, *arguments], capture_output=True, text=True)
     assert (done.returncode, done.stderr.count("\n")) == (2, 1)
     assert "the path is empty" in done.stderr
 
 
-def test_commands_in_hints_work_in_a_clone(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_commands_in_hints_are_given_with_the_path_of_the_program(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setenv("PATH", "/nowhere")
     hint = "No index. Build one with: pprsearch index"
     assert as_typed_here(hint, ".venv/bin/pprsearch") == (
@@ -217,7 +221,7 @@ def test_commands_in_hints_work_in_a_clone(monkeypatch: pytest.MonkeyPatch) -> N
     assert as_typed_here(hint, "/usr/bin/pytest") == hint
 
 
-def test_a_program_on_the_path_needs_no_more(
+def test_commands_in_hints_need_no_path_for_an_installed_program(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "pprsearch").write_text("#!/bin/sh\n")

@@ -1,3 +1,5 @@
+"""A translation is begun beside its post."""
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -32,7 +34,7 @@ def test_a_translation_is_begun_beside_the_post(bilingual_folder: DigestFolder, 
         ("2021-07-do-garden-help", "fr", f'did you mean "{ID}"?'),
     ],
 )
-def test_what_can_t_be_translated_is_told(
+def test_a_post_or_language_that_can_t_be_translated_is_reported(
     bilingual_folder: DigestFolder, post: str, language: str, told: str
 ) -> None:
     result = run("translate", post, language, "--digest", bilingual_folder.root)

@@ -1,3 +1,5 @@
+"""Impossible or unlikely figures of a study are doubted, each by its field."""
+
 from __future__ import annotations
 
 from typing import Any
@@ -9,7 +11,7 @@ from corpus.evidence.study import Effect, Study
 
 
 def doubted(**fields: Any) -> list[str]:
-    """The fields of an effect that are doubted, those in brackets that may be right after all."""
+    """The doubted fields of an effect; those that may still be right in brackets."""
     doubts = list(doubts_of_effect(Effect(**fields)))
     assert all(doubt.what and doubt.cure for doubt in doubts)
     return [doubt.field if doubt.certain else f"({doubt.field})" for doubt in doubts]
@@ -36,7 +38,8 @@ def doubted(**fields: Any) -> list[str]:
         {"measure": "NNT", "value": 7.14, "low": 5.0, "high": 12.82},
         {"measure": "NNT", "value": 1.0},
         {"measure": "NNT", "value": -20.0, "low": -40.0, "high": -10.0},
-        # From no difference on, the number is one of harm: the interval runs through infinity.
+        # On the other side of no difference the number is one of harm: the interval runs through
+        # infinity.
         {"measure": "NNT", "value": 10.0, "low": -20.0, "high": 5.0},
         {"measure": "NNT", "value": 10.0, "low": 5.0, "high": -20.0},
         {"p": "<.001"},
@@ -45,7 +48,7 @@ def doubted(**fields: Any) -> list[str]:
         {"studies": 1, "participants": 1},
     ],
 )
-def test_what_can_be_is_not_doubted(fields: dict[str, Any]) -> None:
+def test_possible_figures_are_not_doubted(fields: dict[str, Any]) -> None:
     assert doubted(**fields) == []
 
 
@@ -59,13 +62,14 @@ def test_what_can_be_is_not_doubted(fields: dict[str, Any]) -> None:
         ({"measure": "r", "value": 1.2}, ["value"]),
         ({"measure": "correlation", "value": -1.01}, ["value"]),
         ({"measure": "r", "value": 0.9, "low": 0.8, "high": 1.1}, ["high"]),
-        # One that nobody had, or 0.004 printed as 0.00; as value and end it is told once.
+        # Either nobody had the outcome, or 0.004 was printed as 0.00. If the value is also an end
+        # of the interval, it is reported once.
         ({"measure": "OR", "value": 0.0}, ["(value)"]),
         ({"measure": "OR", "value": 0.0, "low": 0.0, "high": 0.4}, ["(value)"]),
         ({"measure": "OR", "value": -1.0, "low": -1.0, "high": 0.4}, ["value"]),
         ({"measure": "RR", "value": -0.5}, ["value"]),
         ({"measure": "hazard ratio (adjusted)", "value": 1.1, "low": -0.2, "high": 2.0}, ["low"]),
-        # Such an end is printed as 0.00, and is a little more.
+        # Such an end is printed as 0.00 and is a little more.
         ({"measure": "IRR", "value": 0.1, "low": 0.0, "high": 2.0}, ["(low)"]),
         ({"measure": "%", "value": 130.0}, ["value"]),
         ({"measure": "%", "value": -1.0}, ["value"]),
@@ -86,7 +90,7 @@ def test_what_can_be_is_not_doubted(fields: dict[str, Any]) -> None:
         ({"studies": 40, "participants": 12}, ["(participants)"]),
     ],
 )
-def test_what_can_not_be_is_told_by_its_field(fields: dict[str, Any], doubts: list[str]) -> None:
+def test_impossible_figures_are_doubted_by_field(fields: dict[str, Any], doubts: list[str]) -> None:
     assert doubted(**fields) == doubts
 
 
@@ -102,13 +106,13 @@ def test_what_can_not_be_is_told_by_its_field(fields: dict[str, Any], doubts: li
         (0, None, [True]),
     ],
 )
-def test_a_study_is_of_a_year_before_its_post(
+def test_a_study_later_than_its_post_is_doubted(
     year: int | None, posted: str | None, certain: list[bool]
 ) -> None:
     assert [d.certain for d in doubts_of_study(Study(year=year), posted)] == certain
 
 
-def test_a_study_has_no_fewer_people_than_the_studies_it_reviews() -> None:
+def test_fewer_participants_than_studies_are_doubted() -> None:
     doubts = list(doubts_of_study(Study(studies=40, participants=12)))
     assert [(doubt.field, doubt.certain) for doubt in doubts] == [("participants", False)]
     assert not list(doubts_of_study(Study(studies=12, participants=12)))

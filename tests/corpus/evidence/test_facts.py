@@ -1,3 +1,5 @@
+"""The facts of a study are written on one line."""
+
 from __future__ import annotations
 
 import pytest
@@ -27,11 +29,11 @@ from corpus.post import Post
         (Study(2021, read="abstract"), "study of 2021"),
     ],
 )
-def test_the_facts_stand_in_a_line_as_far_as_they_are_known(study: Study | None, line: str) -> None:
+def test_the_known_facts_of_a_study_are_written_on_a_line(study: Study | None, line: str) -> None:
     assert facts_line(study) == line
 
 
-def test_a_kind_of_research_may_tell_how_groups_were_made() -> None:
+def test_the_kind_of_research_may_imply_how_groups_were_made() -> None:
     kinds = (ResearchKind("trial", "trial", compares_by_chance=True), ResearchKind("poll", "poll"))
     post = Post("a", "A", "B", research="trial", study=Study(2014))
     assert facts_of(post, kinds) == "Compares groups by chance · study of 2014"

@@ -1,4 +1,4 @@
-"""An interval holds what lies between its ends, or on the open side of the only one."""
+"""An interval contains the values between its ends, or on the open side of its only end."""
 
 from __future__ import annotations
 
@@ -25,7 +25,9 @@ from corpus.evidence.study import Effect
         ({"value": 0.3}, False),
     ],
 )
-def test_what_an_interval_holds(fields: dict[str, Any], held: bool) -> None:
+def test_an_interval_contains_the_values_between_its_ends(
+    fields: dict[str, Any], held: bool
+) -> None:
     assert holds(Effect(**fields), 0) is held
 
 
@@ -33,7 +35,7 @@ FIGURES = st.none() | st.floats(-5, 5)
 
 
 @given(FIGURES, FIGURES)
-def test_one_sided_is_with_one_end(low: float | None, high: float | None) -> None:
+def test_an_interval_with_one_end_is_one_sided(low: float | None, high: float | None) -> None:
     assert is_one_sided(Effect(low=low, high=high)) == ([low, high].count(None) == 1)
 
 

@@ -1,3 +1,5 @@
+"""The measures of effects: their names, bounds and meanings."""
+
 from __future__ import annotations
 
 import pytest
@@ -6,7 +8,7 @@ from corpus.evidence.measures import measure_of, measures
 
 
 @pytest.mark.parametrize("name", measures())
-def test_a_measure_says_what_it_means_and_its_bounds_agree(name: str) -> None:
+def test_a_measure_has_a_meaning_and_consistent_bounds(name: str) -> None:
     measure = measures()[name]
     assert measure.means and measure.group
     low = max((b for b in (measure.least, measure.above) if b is not None), default=-1e9)
@@ -40,10 +42,10 @@ def test_no_name_stands_for_two_measures() -> None:
         ("z (Fisher)", "z"),
     ],
 )
-def test_a_measure_is_found_by_what_a_writer_calls_it(written: str, name: str) -> None:
+def test_a_measure_is_found_by_any_of_its_names(written: str, name: str) -> None:
     assert measure_of(written) is measures()[name]
 
 
 @pytest.mark.parametrize("written", ["", "quality of life", "xyz", "Cox regression", "("])
-def test_what_is_no_measure_is_none(written: str) -> None:
+def test_other_words_are_no_measure(written: str) -> None:
     assert measure_of(written) is None

@@ -1,3 +1,5 @@
+"""Notices on studies: their sentences, their order, and whether a study is retracted."""
+
 from __future__ import annotations
 
 import pytest
@@ -6,7 +8,7 @@ from corpus.evidence.notice import NOTICES, Notice, gravest, is_retracted
 
 
 @pytest.mark.parametrize("kind", NOTICES)
-def test_every_kind_says_something_of_the_study(kind: str) -> None:
+def test_every_kind_has_its_sentence(kind: str) -> None:
     assert Notice(kind).told.endswith(".")
 
 
@@ -23,7 +25,7 @@ def test_every_kind_says_something_of_the_study(kind: str) -> None:
         ([("reinstatement", "2021"), ("retraction", None)], True),
     ],
 )
-def test_the_last_word_on_a_retraction_counts(
+def test_a_reinstatement_after_a_retraction_counts(
     notices: list[tuple[str, str | None]], retracted: bool
 ) -> None:
     assert is_retracted(Notice(kind, date) for kind, date in notices) is retracted
@@ -46,5 +48,5 @@ def test_the_gravest_notice_comes_first(
 
 
 @pytest.mark.parametrize("kind", NOTICES)
-def test_every_kind_has_its_gravity(kind: str) -> None:
+def test_every_kind_has_a_rank(kind: str) -> None:
     assert gravest([Notice(kind)]) == Notice(kind)

@@ -1,4 +1,4 @@
-"""An effect's size is told in words where there are thresholds, over its whole interval."""
+"""The size of an effect is given in words where thresholds exist, over its whole interval."""
 
 from __future__ import annotations
 
@@ -24,5 +24,5 @@ from corpus.evidence.study import Effect
         (Effect(value=0.5), ""),
     ],
 )
-def test_sizes(effect: Effect, size: str) -> None:
+def test_an_effect_has_the_size_of_its_whole_interval(effect: Effect, size: str) -> None:
     assert size_of(effect) == size

@@ -1,3 +1,5 @@
+"""Figures and p-values of a study are written and read."""
+
 from __future__ import annotations
 
 import pytest
@@ -41,6 +43,6 @@ def test_a_p_value_is_a_sign_and_a_number(p: str, told: tuple[str, float] | None
 
 
 @pytest.mark.parametrize("p", ["", "small", "p", "<", ".05%", "1e-3", "<.001 (printed .000)"])
-def test_what_is_no_p_value_is_told(p: str) -> None:
+def test_other_texts_are_no_p_value(p: str) -> None:
     with pytest.raises(ValueError):
         probability(p)

@@ -1,4 +1,4 @@
-"""Figures are read out of sentences, and what may be mistaken for one is left alone."""
+"""Figures are found in sentences, and look-alikes are left alone."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def told(sentence: str, carried: str | None = None) -> list[Told]:
          [("OR", 0.73, None, None, None), ("OR", 0.62, 0.47, 0.82, None)]),
     ],
 )  # fmt: skip
-def test_figures(sentence: str, found: list[Told]) -> None:
+def test_effects_are_found_in_sentences(sentence: str, found: list[Told]) -> None:
     assert told(sentence) == found
 
 
@@ -55,17 +55,17 @@ def test_figures(sentence: str, found: list[Told]) -> None:
         "In 16 studies from 1978 to 2017 the mean age was 42.5 (I2 = 57%).",
     ],
 )
-def test_what_is_no_finding(sentence: str) -> None:
+def test_look_alikes_are_no_effects(sentence: str) -> None:
     assert told(sentence) == []
 
 
-def test_a_measure_is_carried_only_to_a_value_with_its_interval() -> None:
+def test_a_measure_named_before_counts_only_for_a_value_with_its_interval() -> None:
     assert told("Later it was 0.23 (0.06 to 0.40).", "g") == [("g", 0.23, 0.06, 0.4, None)]
     assert told("Later it was 0.23.", "g") == told("Later it was 0.23 (0.30 to 0.40).", "g") == []
     assert figures("They found g = 0.2.")[1] == "g"
 
 
-def test_counts() -> None:
+def test_counts_of_studies_people_and_clinicians_are_found() -> None:
     sentence = "In 16 small imaging studies, 1,208 adult patients of twelve therapists took part."
     assert [c.count for c in studies_in(sentence)] == [16]
     assert [c.count for c in people_in(sentence)] == [1208]
@@ -75,7 +75,7 @@ def test_counts() -> None:
     assert next(people_in("5,678 people and 17,034 others, 22,712 in all")).count == 22712
 
 
-def test_numbers() -> None:
+def test_numbers_are_read_in_every_form() -> None:
     assert [number(n) for n in ("1,240", ".28", "−0.3", "x")] == [1240, 0.28, -0.3, None]
 
 

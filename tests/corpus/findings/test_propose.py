@@ -1,4 +1,4 @@
-"""Fields of a study are proposed from its post's text, seldom wrongly."""
+"""Fields of a study are proposed from the text of its post, and most of them are right."""
 
 from __future__ import annotations
 
@@ -43,21 +43,21 @@ def test_counts_and_effects_with_their_sentences() -> None:
     assert found.new[2].sentence.startswith("Therapy was ahead: g = 0.25")
 
 
-def test_what_the_post_has_is_told_apart() -> None:
+def test_fields_that_the_post_has_are_listed_apart() -> None:
     has = Study(studies=36, effects=(Effect(measure="g", value=0.25),))
     found = propose_study(replace(POST, study=has))
     assert [one.field for one in found.known] == ["studies", "effects"]
     assert len(found.new) == 2 and len(found.every) == 4
 
 
-def test_who_treats_counts_where_nobody_else_does() -> None:
+def test_clinicians_count_as_participants_if_no_one_else_does() -> None:
     asked = replace(POST, bottom_line=None, summary="Among 233 therapists, three were asked.")
     assert [one.value for one in propose_study(asked).new] == [233]
 
 
 @pytest.mark.data
-def test_proposals_hold_against_the_records_of_studies(shared: Path) -> None:
-    """The half of the posts that the patterns were not made on; docs/relevance.md."""
+def test_proposals_agree_with_the_records_of_studies(shared: Path) -> None:
+    """The posts are those that the patterns were not tuned on; see docs/relevance.md."""
     records = checker.read_records(shared / "studies" / "records.jsonl")
     right = proposed = 0
     for post in demo_reading().digest.posts:
@@ -72,7 +72,7 @@ def test_proposals_hold_against_the_records_of_studies(shared: Path) -> None:
     assert right >= 0.95 * proposed
 
 
-def test_a_count_beside_a_figure_is_that_of_the_figure() -> None:
+def test_a_count_beside_an_effect_belongs_to_the_effect() -> None:
     told = (
         "Much is said of it. Yet little was pooled. Green pooled 36 trials with 1,240 adults. "
         "Sleep was better (g = 0.3) in five trials with 160 adults."
@@ -84,7 +84,7 @@ def test_a_count_beside_a_figure_is_that_of_the_figure() -> None:
 
 
 def _is_right(one: Proposed, record: Record) -> bool:
-    """Whether a record holds a count, or an effect with its interval and counts."""
+    """Whether a record has the count, or the effect with its interval and counts."""
     if not isinstance(one.value, Effect):
         return bool(record.told["k" if one.field == "studies" else "n"] == one.value)
     names = (("value", "value"), ("low", "low"), ("high", "high"))

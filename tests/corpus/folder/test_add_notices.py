@@ -1,4 +1,4 @@
-"""Notices are added to a post's file, and nothing else of it changes."""
+"""Notices are added to a post's file, and nothing else in it changes."""
 
 from __future__ import annotations
 
@@ -45,13 +45,13 @@ def given(field: str, *, text: str = POST) -> str:
     ],
 )
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
-def test_nothing_else_changes(field: str, end: str) -> None:
+def test_only_the_notices_change(field: str, end: str) -> None:
     text = given(field).replace("\n", end)
     written = with_notices(text, ADDED, FILE)
     before = read_post(text.replace("\r\n", "\n"), FILE, None, None).post
     after = read_post(written.replace("\r\n", "\n"), FILE, None, None).post
     assert before and after == replace(before, notices=(*before.notices, *ADDED))
-    # Every comment and every other line is there, in its order, with its own end.
+    # Every comment and every other line is kept, in order, with its own line end.
     left = iter(written.split("\n"))
     lines = [line for line in text.split("\n") if "notices" not in line]
     assert all(line in left for line in lines if not line.startswith(("  {", "]")))
@@ -70,13 +70,13 @@ def test_new_notices_stand_at_the_end_of_the_front_matter() -> None:
     assert written.replace(f"notices:\n  {LINES[0]}\n", "") == POST
 
 
-def test_a_mark_of_the_byte_order_stays() -> None:
+def test_a_byte_order_mark_stays() -> None:
     assert with_notices("\ufeff" + POST, ADDED, FILE).startswith("\ufeff---")
 
 
 @pytest.mark.parametrize(
     "text", ["no front matter", POST.replace("title:", "title: [\n"), POST.replace("\n", "\r")]
 )
-def test_what_can_not_be_read_is_left_to_a_person(text: str) -> None:
+def test_a_file_that_can_not_be_read_is_refused(text: str) -> None:
     with pytest.raises(NotAdded, match="can't be added"):
         with_notices(text, ADDED, FILE)

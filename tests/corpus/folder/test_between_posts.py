@@ -1,4 +1,4 @@
-"""What is wrong among posts: relations, aliases, and what two posts can't share."""
+"""Faults between posts: relations, aliases, and fields that two posts must not share."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def with_fields(fields: str) -> str:
         ("zzz", 'names no post: "zzz": an id is a file\'s name in posts without .md'),
     ],
 )
-def test_a_relation_names_another_post_of_the_digest(
+def test_a_relation_must_name_another_post_of_the_digest(
     folder: DigestFolder, relation: str, other: str, expected: str | None
 ) -> None:
     folder.post(with_fields(f"related:\n  {relation}:\n    - {other}\n"), "2021-07-a")
@@ -55,7 +55,9 @@ def test_a_relation_names_another_post_of_the_digest(
         ("/2015-02-trees", 'the alias "/2015-02-trees" is that of posts/2021-07-woods.md as well'),
     ],
 )
-def test_an_alias_leads_to_one_post(folder: DigestFolder, alias: str, expected: str | None) -> None:
+def test_an_alias_must_belong_to_one_post(
+    folder: DigestFolder, alias: str, expected: str | None
+) -> None:
     folder.post(with_fields(f"aliases:\n  - 2011-01-x\n  - {alias}\n"), "2021-07-z")
     problems = folder.problems()
     assert len(problems) == (expected is not None), problems
@@ -64,7 +66,9 @@ def test_an_alias_leads_to_one_post(folder: DigestFolder, alias: str, expected: 
 
 
 @pytest.mark.parametrize("draft", ["2021-07-a", "2021-07-woods"])
-def test_what_is_wrong_with_a_draft_keeps_no_digest_back(folder: DigestFolder, draft: str) -> None:
+def test_faults_between_a_draft_and_a_post_are_only_warnings(
+    folder: DigestFolder, draft: str
+) -> None:
     folder.post(name="2021-07-a")
     folder.post(POST.replace("Do g", "do G"), "2021-07-woods")
     assert len(folder.read().faults) == 2

@@ -1,3 +1,5 @@
+"""A collection in BEIR format is read as posts."""
+
 from __future__ import annotations
 
 import json
@@ -36,7 +38,7 @@ def told(reading: Reading) -> list[str]:
     return [str(problem) for problem in reading.problems]
 
 
-def test_documents_become_posts_with_the_ids_they_came_with(tmp_path: Path) -> None:
+def test_documents_become_posts_with_their_own_ids(tmp_path: Path) -> None:
     reading = read(tmp_path, GOOD, "", {"_id": 7, "title": "Another", "text": ""})
     assert reading.problems == ()
     assert reading.digest.name == tmp_path.name
@@ -46,7 +48,7 @@ def test_documents_become_posts_with_the_ids_they_came_with(tmp_path: Path) -> N
     assert (second.id, second.summary) == ("7", "")
 
 
-def test_the_file_itself_may_be_named(tmp_path: Path) -> None:
+def test_a_collection_may_be_named_by_its_file(tmp_path: Path) -> None:
     (tmp_path / "some.jsonl").write_text(json.dumps(GOOD))
     reading = read_corpus(tmp_path / "some.jsonl")
     assert reading.digest.name == "some"
@@ -100,7 +102,7 @@ def test_a_line_too_long_is_a_problem_and_the_next_is_read(tmp_path: Path) -> No
     assert "more than 1,048,576 bytes" in told(reading)[0]
 
 
-def test_what_is_not_utf_8_is_a_problem(tmp_path: Path) -> None:
+def test_a_line_that_is_not_utf_8_is_a_problem(tmp_path: Path) -> None:
     (tmp_path / "corpus.jsonl").write_bytes(b'{"_id": "1", "title": "\xff"}')
     assert "not JSON in UTF-8" in told(read_corpus(tmp_path))[0]
 
@@ -129,14 +131,14 @@ def test_documents_are_imported_as_posts_of_a_month() -> None:
     assert imported.problems == ()
 
 
-def test_without_a_month_it_is_demanded() -> None:
+def test_an_import_demands_a_month() -> None:
     imported = BeirImporter().read(json.dumps(GOOD).encode(), Path("x.jsonl"), Digest("d"))
     assert imported.posts == ()
     assert [problem.cure for problem in imported.problems] == ["give one: --month 2024-05"]
 
 
 @given(st.binary(max_size=200))
-def test_any_bytes_are_read_or_told_what_is_wrong(data: bytes) -> None:
+def test_any_bytes_that_are_no_documents_are_reported(data: bytes) -> None:
     imported = BeirImporter("2024-05").read(data, Path("x"), Digest("d"))
     assert not imported.posts
     assert imported.problems

@@ -1,3 +1,5 @@
+"""The fields of a study, its effects and its notices are read from front matter."""
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -17,14 +19,14 @@ def reader(matter: str) -> FieldReader:
 
 
 def read(matter: str, posted: str = "2021-07") -> tuple[Study | None, list[str]]:
-    """The study of a post, and what is wrong in it."""
+    """The study of a post, and its faults."""
     fields = reader(matter)
     study = read_study(fields, posted)
     return study, [str(problem).removeprefix("a.md:") for problem in fields.problems.found]
 
 
 def effect(fields: str) -> list[str]:
-    """What is wrong in an effect, which stands on line 4."""
+    """The faults of an effect, which is on line 4."""
     return read(f"study:\n  effects:\n    - {{{fields}}}")[1]
 
 
@@ -55,7 +57,7 @@ def test_a_study_is_read_as_it_is_written() -> None:
 
 
 @pytest.mark.parametrize("matter", ["", "study:", "study: {}", "study: {year: ~}"])
-def test_a_post_may_say_nothing_of_its_study(matter: str) -> None:
+def test_the_study_may_be_missing_or_empty(matter: str) -> None:
     assert read(matter) == (None, [])
 
 
@@ -79,7 +81,7 @@ def test_a_post_may_say_nothing_of_its_study(matter: str) -> None:
         ("effects: [large]", '3: an item of "effects" is not a group of fields: write - {interv'),
     ],
 )
-def test_a_fault_of_a_study_is_told_with_line_and_cure(field: str, expected: str) -> None:
+def test_a_fault_of_a_study_is_reported_with_line_and_cure(field: str, expected: str) -> None:
     problems = read(f"study:\n  {field}")[1]
     assert len(problems) == 1
     assert problems[0].startswith(expected)
@@ -127,25 +129,25 @@ def test_a_fault_of_a_study_is_told_with_line_and_cure(field: str, expected: str
         ),
     ],
 )
-def test_a_fault_of_an_effect_is_told_with_line_and_cure(fields: str, expected: str) -> None:
+def test_a_fault_of_an_effect_is_reported_with_line_and_cure(fields: str, expected: str) -> None:
     problems = effect(fields)
     assert len(problems) == 1, problems
     assert problems[0].startswith(expected)
 
 
-def test_every_fault_of_an_effect_is_told_at_once() -> None:
+def test_every_fault_of_an_effect_is_reported_at_once() -> None:
     fields = "outcome: a, measure: r, value: 1.2, low: x, p: 7, studies: -1, odd: 2"
     assert len(effect(fields)) == 5
 
 
 def read_all(matter: str) -> tuple[tuple[Notice, ...], list[str]]:
-    """The notices of a post, and what is wrong in them."""
+    """The notices of a post, and their faults."""
     fields = reader(matter)
     notices = read_notices(fields)
     return notices, [str(problem).removeprefix("a.md:") for problem in fields.problems.found]
 
 
-def test_notices_are_read_with_their_dates_as_far_as_known() -> None:
+def test_notices_are_read_with_partial_dates() -> None:
     notices = (
         Notice("retraction", "2020-05-06", "10.1000/x"),
         Notice("update", "2018"),
@@ -173,7 +175,7 @@ def test_notices_are_read_with_their_dates_as_far_as_known() -> None:
         ("erratum", '3: an item of "notices" is not a group of fields: write - {kind: erratum'),
     ],
 )
-def test_a_fault_of_a_notice_is_told_with_line_and_cure(notice: str, expected: str) -> None:
+def test_a_fault_of_a_notice_is_reported_with_line_and_cure(notice: str, expected: str) -> None:
     problems = read_all(f"notices:\n  - {notice}")[1]
     assert len(problems) == 1, problems
     assert problems[0].startswith(expected)

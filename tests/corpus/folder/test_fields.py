@@ -1,3 +1,5 @@
+"""Fields of front matter are read by type, and faults reported."""
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -18,7 +20,7 @@ def told(fields: FieldReader) -> list[str]:
     return [str(problem) for problem in fields.problems.found]
 
 
-def test_text_is_brought_onto_one_line() -> None:
+def test_text_over_lines_is_joined_into_one() -> None:
     fields = reader("a: >\n  two\n   lines\nb: ~")
     assert (fields.string("a"), fields.string("b"), fields.string("c")) == ("two lines", "", "")
     assert told(fields) == []
@@ -66,7 +68,7 @@ def test_a_group_of_fields_is_read_below_its_name() -> None:
     assert "missing" not in fields
 
 
-def test_numbers_counts_words_and_dates_are_read_as_such() -> None:
+def test_each_type_of_value_is_read() -> None:
     fields = reader("n: −0.50\nc: 1240\nw: none\nd: 2020-05\ny: 2020-05-06\nt: TRUE\nf: false\ne:")
     assert (fields.number("n"), fields.number("c"), fields.number("e")) == (-0.5, 1240.0, None)
     assert repr(reader("a: -0").number("a")) == "0.0"
@@ -97,7 +99,7 @@ def test_numbers_counts_words_and_dates_are_read_as_such() -> None:
         ("a: x", lambda f: list(f.groups("a", "b", "{c: d}")), "each item on a line of its own: "),
     ],
 )
-def test_a_value_of_another_sort_is_an_error(
+def test_a_value_of_another_type_is_an_error(
     matter: str, read: Callable[[FieldReader], object], what: str
 ) -> None:
     fields = reader(matter)
@@ -106,7 +108,7 @@ def test_a_value_of_another_sort_is_an_error(
     assert what in told(fields)[0]
 
 
-def test_what_a_file_holds_and_nobody_can_read_is_wrong_not_missing() -> None:
+def test_a_field_that_could_not_be_read_is_wrong_and_not_missing() -> None:
     fields = FieldReader(Fields(2, {}, {}), Problems(Path("a.md")), lost={"a"})
     assert (fields.is_wrong("a"), fields.is_wrong("b"), fields.string("a")) == (True, False, "")
 

@@ -1,3 +1,5 @@
+"""Front matter is read as YAML with line numbers, and hostile input refused."""
+
 from __future__ import annotations
 
 import time
@@ -15,7 +17,7 @@ def fails(text: str) -> MatterError:
     return caught.value
 
 
-def test_values_keep_the_line_they_stand_on() -> None:
+def test_values_keep_their_line_numbers() -> None:
     matter = read_matter("---\na: x\nb:\n  - one\n  - two\nc:\n  d: 5\n---\nbody\n")
     assert matter.fields.values["a"] == Text(2, "x")
     assert matter.fields.values["b"] == Items(4, (Text(4, "one"), Text(5, "two")))
@@ -57,7 +59,9 @@ def test_an_empty_front_matter_has_no_fields() -> None:
         ("---\na: " + "x" * MAX_CHARACTERS + "\n---\n", 1, "longer than"),
     ],
 )
-def test_what_can_not_be_read_says_where_and_why(text: str, line: int, what: str) -> None:
+def test_invalid_front_matter_is_refused_with_line_and_reason(
+    text: str, line: int, what: str
+) -> None:
     error = fails(text)
     assert error.line == line
     assert what in error.what
@@ -80,7 +84,7 @@ def test_multiplying_aliases_are_refused() -> None:
 
 
 @given(st.text(alphabet=st.characters(codec="utf-8"), max_size=200))
-def test_any_front_matter_is_read_or_refused_in_words(text: str) -> None:
+def test_any_front_matter_is_read_or_refused_with_a_message(text: str) -> None:
     try:
         read_matter(f"---\n{text}\n---\nbody")
     except MatterError as error:

@@ -1,3 +1,5 @@
+"""Images of posts are checked: their files, texts and names."""
+
 from __future__ import annotations
 
 import os
@@ -31,7 +33,7 @@ def folder(tmp_path: Path) -> DigestFolder:
 
 
 def told(folder: DigestFolder, image: str, *, draft: bool = False) -> list[str]:
-    """What check says of a post that shows an image so."""
+    """The problems that check reports for a post that shows an image in this way."""
     path = folder.root / "posts" / f"{ID}.md"
     text = path.read_text().replace("They answered.", f"They answered.\n\n{image}")
     path.write_text(text.replace("month:", "draft: true\nmonth:", 1) if draft else text)
@@ -45,7 +47,7 @@ def put(folder: DigestFolder, name: str, data: bytes = PNG) -> Path:
     return path
 
 
-def test_an_image_that_says_what_it_shows_is_no_fault(folder: DigestFolder) -> None:
+def test_an_image_with_a_description_is_no_fault(folder: DigestFolder) -> None:
     put(folder, "map.png")
     assert told(folder, f'![A map of plots]({ID}/map.png "Plots")') == []
 
@@ -68,7 +70,7 @@ def test_an_image_that_says_what_it_shows_is_no_fault(folder: DigestFolder) -> N
         (f"![A map]({ID}/map.exe)", "is not the name of an image"),
     ],
 )  # fmt: skip
-def test_what_is_wrong_with_an_image_is_told_on_its_line(
+def test_a_fault_of_an_image_is_reported_with_its_line(
     folder: DigestFolder, image: str, what: str
 ) -> None:
     put(folder, "map.png")
@@ -77,7 +79,7 @@ def test_what_is_wrong_with_an_image_is_told_on_its_line(
     assert found[0].startswith(f"posts/{ID}.md:16:")
 
 
-def test_in_a_draft_it_is_a_warning(folder: DigestFolder) -> None:
+def test_a_fault_of_an_image_in_a_draft_is_a_warning(folder: DigestFolder) -> None:
     (line,) = told(folder, f"![A map]({ID}/map.png)", draft=True)
     assert "warning: there is no image" in line
 
@@ -91,13 +93,15 @@ def test_in_a_draft_it_is_a_warning(folder: DigestFolder) -> None:
         (PNG + bytes(MAX_IMAGE), "more than the 2,097,152 allowed"),
     ],
 )
-def test_a_file_that_is_no_such_image(folder: DigestFolder, data: bytes, what: str) -> None:
+def test_a_file_of_another_kind_than_its_name_says_is_an_error(
+    folder: DigestFolder, data: bytes, what: str
+) -> None:
     put(folder, "map.png", data)
     (line,) = told(folder, f"![A map]({ID}/map.png)")
     assert what in line
 
 
-def test_an_image_that_nothing_shows_is_a_warning(folder: DigestFolder) -> None:
+def test_an_unused_image_is_a_warning(folder: DigestFolder) -> None:
     put(folder, "map.png")
     put(folder, "left.png")
     (line,) = told(folder, f"![A map]({ID}/map.png)")
@@ -123,11 +127,13 @@ def test_a_folder_of_no_post_is_not_read(folder: DigestFolder) -> None:
         ("a", PNG, None),
     ],
 )
-def test_a_kind_is_told_by_name_and_bytes(name: str, data: bytes, sort: str | None) -> None:
+def test_the_kind_of_an_image_is_known_by_name_and_bytes(
+    name: str, data: bytes, sort: str | None
+) -> None:
     assert media_type(name, data) == sort
 
 
-def test_nothing_is_read_but_a_plain_file_in_the_folder_of_the_post(folder: DigestFolder) -> None:
+def test_only_plain_files_in_the_post_s_folder_are_read(folder: DigestFolder) -> None:
     posts = folder.root / "posts"
     put(folder, "map.png")
     assert read_image(posts, ID, "map.png") == (PNG, "image/png")
@@ -145,14 +151,14 @@ def test_nothing_is_read_but_a_plain_file_in_the_folder_of_the_post(folder: Dige
 
 
 @given(st.text('![]()<>/" .pngaA\n', max_size=60), st.text(max_size=20), st.text(max_size=20))
-def test_no_text_and_no_name_is_too_odd(text: str, post_id: str, name: str) -> None:
+def test_any_text_and_name_of_an_image_is_handled(text: str, post_id: str, name: str) -> None:
     for image in images_in(text):
         image.name(post_id)
     without_places(text)
     assert read_image(Path("/nonexistent"), post_id, name) is None
 
 
-def test_what_an_image_is_called_wherever_it_lies() -> None:
+def test_images_of_a_text_are_found_and_their_folders_cut_off() -> None:
     assert list(images_in('A ![b](c/d.png) ![e]( <f.png> "g" )')) == [
         Image("b", "c/d.png"),
         Image("e", "f.png"),

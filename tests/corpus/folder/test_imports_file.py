@@ -1,3 +1,5 @@
+"""The origins of imported posts are kept in imports.json."""
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -29,7 +31,7 @@ def test_origins_come_back_equal(
     assert problems.found == []
 
 
-def test_a_post_has_a_line_and_the_order_is_always_the_same() -> None:
+def test_each_post_has_a_line_in_a_fixed_order() -> None:
     one, other = Origin("ris", "7", "12", "34", source="refs.ris"), Origin("nbib", "8", "56", "78")
     text = imports_text({"b": other, "a": one})
     assert text == imports_text({"a": one, "b": other})
@@ -67,7 +69,7 @@ def test_a_damaged_file_is_an_error_with_its_cure(tmp_path: Path, text: str, lin
     assert "restore it, or delete it" in problem.cure
 
 
-def test_a_link_out_of_the_digest_is_not_followed(tmp_path: Path) -> None:
+def test_a_symbolic_link_out_of_the_digest_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / "digest").mkdir()
     (tmp_path / "other.json").write_text("{}")
     (tmp_path / "digest" / IMPORTS).symlink_to(tmp_path / "other.json")

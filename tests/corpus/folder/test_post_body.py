@@ -1,3 +1,5 @@
+"""The body of a post's file is split into its two parts."""
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -10,7 +12,7 @@ from corpus.problem import Problems
 
 
 def read(body: str) -> tuple[tuple[str, str], list[int], list[int]]:
-    """The two parts of a body that begins on line 5, and the lines of its faults and its gaps."""
+    """The two parts of a body that begins on line 5, and the lines of its faults and gaps."""
     problems, gaps = Problems(Path("a.md")), Problems(Path("a.md"))
     parts = read_body(Matter(Fields(2, {}, {}), body, 5), problems, gaps)
     return parts, [p.line for p in problems.found], [p.line for p in gaps.found]
@@ -28,7 +30,7 @@ def read(body: str) -> tuple[tuple[str, str], list[int], list[int]]:
         ("", ("", ""), [], [5]),
     ],
 )
-def test_a_body_has_two_parts_and_what_is_missing_is_a_gap(
+def test_a_body_has_two_parts_and_a_missing_one_is_a_gap(
     body: str, parts: tuple[str, str], faults: list[int], gaps: list[int]
 ) -> None:
     assert read(body) == (parts, faults, gaps)

@@ -1,3 +1,5 @@
+"""The details of a post are read from front matter: author, dates, relations, aliases."""
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -13,7 +15,7 @@ from corpus.problem import Problems
 
 
 def read(matter: str) -> tuple[dict[str, Any], list[str]]:
-    """What a post says in its details, without what it does not say; and what is wrong in it."""
+    """The details of a post that are set, and the faults in them."""
     fields = FieldReader(read_matter(f"---\n{matter}\n---\n").fields, Problems(Path("a.md")))
     details = read_details(fields, "2021-07")
     assert set(details) == set(DETAILS)
@@ -49,7 +51,7 @@ def test_details_are_read_as_they_are_written() -> None:
     }
 
 
-def test_a_post_need_say_none_of_it() -> None:
+def test_all_details_are_optional() -> None:
     assert read("title: x\nauthor:\ncorrections:\nrelated:\ndraft: false") == ({}, [])
 
 
@@ -81,13 +83,13 @@ def test_a_post_need_say_none_of_it() -> None:
         ("corrections: [{date: 2024-05-17, what: x, who: y}]", '2: "who" is not a field of a cor'),
     ],
 )
-def test_a_fault_of_the_details_is_told_with_line_and_cure(matter: str, expected: str) -> None:
+def test_a_fault_of_the_details_is_reported_with_line_and_cure(matter: str, expected: str) -> None:
     problems = read(matter)[1]
     assert len(problems) == 1, problems
     assert problems[0].startswith(expected)
 
 
-def test_an_unknown_relation_is_told() -> None:
+def test_an_unknown_relation_is_reported() -> None:
     problems = Problems(Path("a.md"))
     matter = read_matter("---\nrelated: {update: [a]}\n---\n")
     assert read_pins(FieldReader(matter.fields, problems)) == {"pin": (), "never": ()}
@@ -96,7 +98,7 @@ def test_an_unknown_relation_is_told() -> None:
     ]
 
 
-def test_a_pin_that_is_there_twice_is_told_and_read_once() -> None:
+def test_a_repeated_pin_is_reported_and_read_once() -> None:
     problems = Problems(Path("a.md"))
     matter = read_matter("---\nrelated:\n  pin:\n    - a\n    - b\n    - a\n---\n")
     assert read_pins(FieldReader(matter.fields, problems)) == {"pin": ("a", "b"), "never": ()}

@@ -1,3 +1,5 @@
+"""A post's file is read into a post, and all its faults are reported."""
+
 from __future__ import annotations
 
 from datetime import date
@@ -127,13 +129,13 @@ def test_a_file_is_read_into_a_post() -> None:
         ("month: 2021-07", "month: 2021-07: x", "3: the front matter is not valid YAML"),
     ],
 )
-def test_a_fault_is_told_with_its_line(old: str, new: str, expected: str) -> None:
+def test_a_fault_is_reported_with_its_line(old: str, new: str, expected: str) -> None:
     text = changed(old, new)
     found = [problem.removeprefix(f"{FILE}:") for problem in problems(text)]
     assert any(problem.startswith(expected) for problem in found), found
 
 
-def test_every_fault_of_a_file_is_told_at_once() -> None:
+def test_every_fault_of_a_file_is_reported_at_once() -> None:
     text = changed("month: 2021-07", "month: 2021").replace("survey", "x").replace("10.1000", "1")
     assert len(problems(text)) == 3
 
@@ -142,12 +144,12 @@ def test_every_fault_of_a_file_is_told_at_once() -> None:
     "heading",
     ["## PRACTICE IMPLICATIONS", "##  Practice implications:", "## Practice Implications ##"],
 )
-def test_the_heading_may_be_written_in_other_letters(heading: str) -> None:
+def test_the_heading_may_be_in_capitals_or_lower_case(heading: str) -> None:
     assert problems(changed("## Practice Implications", heading)) == []
 
 
 @pytest.mark.parametrize("name", ["gardens.md", "2021-07-Gardens.md", "2021-07_gardens.md"])
-def test_a_file_name_out_of_form_is_an_error(name: str) -> None:
+def test_a_malformed_file_name_is_an_error(name: str) -> None:
     assert any(":1: the file name" in problem for problem in problems(POST, Path("posts", name)))
 
 
@@ -172,7 +174,7 @@ def test_related_posts_and_origin_are_read() -> None:
     assert reading.origin == Origin("listing", "k", "12", "34")
 
 
-def test_without_a_taxonomy_names_stay_as_written() -> None:
+def test_names_of_topics_stay_as_written_without_a_taxonomy() -> None:
     text = changed("  - Adherence", "  - Anything").replace("survey", "whatever")
     reading = read_post(text, FILE, None, None)
     assert reading.post is not None
@@ -181,13 +183,13 @@ def test_without_a_taxonomy_names_stay_as_written() -> None:
 
 
 @given(st.text(alphabet=st.characters(codec="utf-8"), max_size=300))
-def test_any_text_is_read_or_told_what_is_wrong(text: str) -> None:
+def test_any_text_is_read_or_reported(text: str) -> None:
     reading = read_post(text, FILE, TOPICS, KINDS)
     assert reading.post is not None or reading.faulty
 
 
 @given(st.integers(0, len(POST)), st.text(alphabet="-:[]{}&*!#'\"\n ab", max_size=8))
-def test_a_slip_anywhere_in_a_file_never_raises(place: int, slip: str) -> None:
+def test_a_typing_error_anywhere_in_a_file_never_raises(place: int, slip: str) -> None:
     reading = read_post(POST[:place] + slip + POST[place:], FILE, TOPICS, KINDS)
     assert all(problem.line >= 1 and problem.cure for problem in reading.problems)
 
@@ -206,17 +208,17 @@ GAPS = (
 
 
 @pytest.mark.parametrize("field", ["draft: true", "publish: 2021-08-01"])
-def test_what_a_post_lacks_that_readers_do_not_see_yet_is_a_hint(field: str) -> None:
+def test_a_gap_in_a_draft_is_only_a_warning(field: str) -> None:
     assert severities(GAPS) == ["error"] * 4
     assert severities(GAPS.replace("month:", f"{field}\nmonth:")) == ["warning"] * 4
 
 
-def test_a_post_of_a_month_to_come_may_lack_something() -> None:
+def test_a_gap_in_a_post_of_a_future_month_is_only_a_warning() -> None:
     assert severities(GAPS, date(2021, 6, 30)) == ["warning"] * 4
     assert severities(GAPS, date(2021, 7, 1)) == ["error"] * 4
 
 
-def test_what_is_wrong_is_wrong_before_its_day_as_well_but_not_in_a_draft() -> None:
+def test_a_fault_is_an_error_before_the_post_s_day_but_not_in_a_draft() -> None:
     wrong = changed("research: survey", "research: rumour\nstudy: {year: x}\npublish: 2021-08-01")
     assert severities(wrong) == ["error", "error"]
     assert severities(wrong.replace("publish: 2021-08-01", "draft: true")) == ["warning"] * 2
@@ -224,7 +226,7 @@ def test_what_is_wrong_is_wrong_before_its_day_as_well_but_not_in_a_draft() -> N
     assert severities(wrong.replace("publish: 2021-08-01", "draft: false")) == ["error"] * 2
 
 
-def test_every_fault_is_told_in_one_run_though_lines_are_broken() -> None:
+def test_every_fault_is_reported_in_one_run_despite_broken_lines() -> None:
     text = changed('title: "Do gardens help?"', 'title: "Do gardens help?').replace(
         "survey", "rumour\nstudy:\n  year: x\n  effects:\n    - {outcome: a: b}\n    - {p: 7}"
     )

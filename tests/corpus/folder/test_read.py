@@ -1,3 +1,5 @@
+"""A digest's folder is read into posts, and every problem is reported."""
+
 from __future__ import annotations
 
 import time
@@ -36,14 +38,14 @@ def test_posts_come_sorted_by_month_and_id(folder: DigestFolder) -> None:
     assert [post.id for post in reading.digest.posts] == ["2020-12-z", "2021-07-a", "2021-07-b"]
 
 
-def test_a_file_of_the_digest_is_not_its_folder(folder: DigestFolder) -> None:
+def test_a_file_of_the_digest_in_place_of_its_folder_is_reported(folder: DigestFolder) -> None:
     for file in (folder.root / "digest.toml", folder.post()):
         reading = read_corpus(file)
         assert [problem.what for problem in reading.faults] == ["this is not a folder"]
         assert "digest.toml, topics.toml and posts" in reading.faults[0].cure
 
 
-def test_a_digest_without_posts_is_none_the_worse(folder: DigestFolder) -> None:
+def test_a_digest_without_posts_has_no_problem(folder: DigestFolder) -> None:
     (folder.root / "posts").rmdir()
     assert folder.problems() == [
         "posts:1: warning: the folder of the posts is missing: "
@@ -138,7 +140,7 @@ def test_a_related_post_with_a_fault_of_its_own_is_still_there(folder: DigestFol
     assert {problem.split(":")[0] for problem in folder.problems()} == {"posts/2021-07-b.md"}
 
 
-def test_what_lies_among_the_posts_is_told(folder: DigestFolder) -> None:
+def test_other_files_among_the_posts_are_reported(folder: DigestFolder) -> None:
     folder.write("posts/2021/2021-07-a.md", POST)
     folder.write("posts/notes.txt", "x")
     folder.write("posts/.hidden.md", "x")
@@ -157,7 +159,7 @@ def test_posts_outside_the_digest_are_refused(folder: DigestFolder, tmp_path: Pa
 
 
 @pytest.mark.parametrize(("name", "what"), [("nowhere", "no such folder"), ("file", "not JSON")])
-def test_a_path_that_is_no_digest_is_told(tmp_path: Path, name: str, what: str) -> None:
+def test_a_path_that_is_no_digest_is_reported(tmp_path: Path, name: str, what: str) -> None:
     (tmp_path / "file").write_text("x")
     reading = read_corpus(tmp_path / name)
     assert what in str(reading.problems[0])
@@ -171,13 +173,13 @@ def test_the_demo_digest_has_no_fault() -> None:
     assert len(reading.digest.posts) >= 6
 
 
-def test_four_hundred_posts_are_read_at_once(folder: DigestFolder) -> None:
+def test_four_hundred_posts_are_read_fast(folder: DigestFolder) -> None:
     for number in range(400):
         text = POST.replace("gardens help", f"gardens help {number}").replace(
             "plots.1", f"plots.{number}"
         )
         folder.post(text.replace("They answered.", "They answered. " * 100), f"2021-07-a{number}")
-    # Beside PyYAML's slow reader, of the front matter alone: measured, half of what that takes.
+    # Compared with PyYAML's slow reader, of the front matter alone: measured, half of its time.
     began = time.process_time()
     reading = folder.read()
     read = time.process_time()
@@ -209,7 +211,7 @@ def test_a_digest_has_the_posts_that_are_live_today(folder: DigestFolder) -> Non
     assert [p.id for p in folder.read().digest.posts] == [later, first, august]
 
 
-def test_what_was_read_on_another_day_is_read_again(folder: DigestFolder) -> None:
+def test_a_remembered_reading_of_another_day_is_not_used(folder: DigestFolder) -> None:
     folder.post(POST.replace("month: 2021-07", "month: 2021-07\npublish: 2021-07-15"))
     known = Recollection()
     assert read_corpus(folder.root, known, date(2021, 7, 14)).digest.posts == ()
@@ -217,7 +219,7 @@ def test_what_was_read_on_another_day_is_read_again(folder: DigestFolder) -> Non
 
 
 def test_posts_with_all_their_evidence_are_read_without_a_fault(folder: DigestFolder) -> None:
-    """Files as writers write them: quoted and bare, with signs, brackets and partial dates."""
+    """The files vary as writers do: quoted and bare, with signs, brackets and partial dates."""
     fixtures = sorted((REPOSITORY / "tests" / "fixtures" / "evidence").glob("*.md"))
     for path in fixtures:
         folder.post(path.read_text("utf-8"), path.stem)

@@ -1,4 +1,4 @@
-"""What was read is remembered by its text, as long as each reading asks for it again."""
+"""Readings are remembered by text, as long as each further run asks for them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tests.digest_folder import DigestFolder
 from tests.indexing import make_digest, write
 
 
-def test_a_text_is_read_once_until_it_is_not_asked_for() -> None:
+def test_a_reading_is_remembered_until_a_run_does_not_ask_for_it() -> None:
     read: list[str] = []
 
     def reading(*texts: str, frame: object = None) -> list[str]:
@@ -68,7 +68,7 @@ def test_only_changed_files_are_read_again(
     assert again != first
 
 
-def test_other_topics_have_every_file_read_again(digest: DigestFolder) -> None:
+def test_every_file_is_read_again_after_a_change_of_topics(digest: DigestFolder) -> None:
     known = Recollection()
     read_corpus(digest.root, known)
     topics = digest.root / "topics.toml"
@@ -77,7 +77,7 @@ def test_other_topics_have_every_file_read_again(digest: DigestFolder) -> None:
     assert read_corpus(digest.root, known).faults
 
 
-def test_only_changed_lines_are_read_again_and_faults_are_told_again(
+def test_only_changed_lines_are_read_again_and_faults_are_reported_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = tmp_path / "corpus.jsonl"

@@ -1,4 +1,4 @@
-"""A file that is broken in places is read where it is not, and each place is told."""
+"""A file that is broken in places is read in the other places, and each broken one is reported."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def faults(found: Salvage) -> list[int]:
     return [fault.line for fault in found.faults]
 
 
-def test_what_is_whole_is_read_as_it_is() -> None:
+def test_a_sound_file_is_read_in_the_usual_way() -> None:
     assert salvage(EVIDENCE) == Salvage(read_matter(EVIDENCE))
 
 
@@ -52,7 +52,7 @@ def test_the_rest_of_a_broken_file_is_read(
     assert (found.matter.body, found.matter.body_line) == ("body\n", source.count("\n") + 3)
 
 
-def test_of_a_list_only_the_broken_item_is_lost_and_lines_stay() -> None:
+def test_only_the_broken_items_of_a_list_are_lost_and_line_numbers_stay() -> None:
     source = (
         "study:\n  year: 2014\n  effects:\n    - {outcome: a, value: 1}\n"
         "    - {outcome: b: c, value: 2}\n    - {outcome: d, value: 3\n    - {outcome: e}\n"
@@ -77,14 +77,12 @@ def test_of_a_list_only_the_broken_item_is_lost_and_lines_stay() -> None:
         ("topics:\ntitle: [x\n", {"title"}),
     ],
 )
-def test_a_field_of_which_nothing_could_be_read_is_lost_and_not_empty(
-    source: str, lost: set[str]
-) -> None:
+def test_a_field_of_which_nothing_could_be_read_counts_as_lost(source: str, lost: set[str]) -> None:
     found = salvaged(source)
     assert found.faults and found.lost == lost
 
 
-def test_a_tab_is_called_a_tab() -> None:
+def test_a_tab_is_named_as_the_fault() -> None:
     (fault,) = salvaged("a:\n  - x\n\t- y\nb: 1\n").faults
     assert (fault.line, "a tab stands at the beginning" in fault.what) == (4, True)
     assert fault.cure == "put two spaces in its place"
@@ -93,13 +91,13 @@ def test_a_tab_is_called_a_tab() -> None:
 @pytest.mark.parametrize(
     "text", ["a: b\n", "---\na: b\n", "---\n" + "x" * (MAX_CHARACTERS + 1) + "\n---\n"]
 )
-def test_what_has_no_front_matter_is_refused(text: str) -> None:
+def test_a_file_without_front_matter_is_refused(text: str) -> None:
     with pytest.raises(MatterError):
         salvage(text)
 
 
 @pytest.mark.parametrize("line", ["x: y: z", "[", "- ", "  a: {", "\tx", '"', "? ", "a: &a [*a]"])
-def test_a_file_that_is_all_broken_is_told_in_a_moment(line: str) -> None:
+def test_a_file_of_broken_lines_is_reported_fast(line: str) -> None:
     text = "\n".join([line] * (MAX_CHARACTERS // (len(line) + 2)))
     began = time.process_time()
     found = salvaged(f"{text}\n")
@@ -108,13 +106,13 @@ def test_a_file_that_is_all_broken_is_told_in_a_moment(line: str) -> None:
 
 
 @pytest.mark.parametrize("step", [" ", "  "])
-def test_a_file_that_leans_ever_further_is_told(step: str) -> None:
+def test_ever_deeper_indentation_is_reported(step: str) -> None:
     lines = [step * n + "a:" for n in range(150)]
     assert salvaged("\n".join(lines) + "\n").faults
 
 
 @given(st.integers(4, len(EVIDENCE)), st.text(alphabet="-:[]{}&*!#'\"\n\t ab%", max_size=8))
-def test_a_slip_anywhere_is_told_and_never_raises(place: int, slip: str) -> None:
+def test_a_typing_error_anywhere_is_reported_and_never_raises(place: int, slip: str) -> None:
     text = EVIDENCE[:place] + slip + EVIDENCE[place:]
     try:
         whole = read_matter(text)

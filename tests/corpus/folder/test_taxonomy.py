@@ -1,3 +1,5 @@
+"""Names of topics and kinds are resolved by spelling, alias and slug."""
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -19,7 +21,7 @@ def problems() -> Problems:
 
 
 @pytest.mark.parametrize("name", ["Adherence", "ADHERENCE", " adherence "])
-def test_letter_case_is_no_fault(name: str, problems: Problems) -> None:
+def test_letter_case_does_not_matter(name: str, problems: Problems) -> None:
     assert TOPICS.resolve(name, 4, problems) == "Adherence"
     assert not problems.found
 

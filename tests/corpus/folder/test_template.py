@@ -1,3 +1,5 @@
+"""The template of a new post."""
+
 from __future__ import annotations
 
 import re
@@ -23,7 +25,7 @@ def folder(tmp_path: Path) -> DigestFolder:
     return DigestFolder.make(tmp_path / "digest")
 
 
-def test_a_template_lacks_only_what_must_be_written(folder: DigestFolder) -> None:
+def test_a_template_lacks_only_what_the_writer_must_add(folder: DigestFolder) -> None:
     text = template(NEW, folder.read().digest)
     folder.post(text, NEW.id)
     end = end_of(text)
@@ -40,7 +42,7 @@ def test_a_template_lacks_only_what_must_be_written(folder: DigestFolder) -> Non
     ]
 
 
-def test_filled_in_it_is_a_post(folder: DigestFolder) -> None:
+def test_a_filled_in_template_is_a_post(folder: DigestFolder) -> None:
     text = template(NEW, folder.read().digest)
     text = text.replace("# - Gardens", "- Gardens").replace("research:", "research: survey")
     text = text.replace("\ncitation:", '\ncitation: "Brook, E. (2019). Rain."')
@@ -54,15 +56,15 @@ def test_filled_in_it_is_a_post(folder: DigestFolder) -> None:
     assert (post.title, post.topics) == ('Rain: "wet"?', ("Gardens, Parks, and Woods",))
 
 
-def test_every_name_of_the_demo_digest_can_be_taken() -> None:
+def test_a_template_lists_every_topic_and_kind() -> None:
     digest = demo_reading().digest
     text = template(NEW, digest)
     assert all(f"\n  # - {topic.name}\n" in text for topic in digest.topics)
     assert all(kind.name in text for kind in digest.kinds)
 
 
-def test_every_field_of_the_study_can_be_taken_without_a_fault(folder: DigestFolder) -> None:
-    """Each comment that holds a field holds it as a file may."""
+def test_every_commented_field_is_valid_once_uncommented(folder: DigestFolder) -> None:
+    """Each comment with a field has it in the form of a file."""
     text = template(NEW, folder.read().digest)
     for old, new in (
         ("# pmid", "pmid"),

@@ -1,3 +1,5 @@
+"""Text files are read safely: size, encoding, links."""
+
 from __future__ import annotations
 
 import os
@@ -25,7 +27,7 @@ def read(path: Path, root: Path) -> tuple[str | None, list[str]]:
         (b"", ""),
     ],
 )
-def test_text_is_read_with_plain_line_ends(tmp_path: Path, data: bytes, text: str) -> None:
+def test_line_ends_are_read_as_newlines(tmp_path: Path, data: bytes, text: str) -> None:
     (tmp_path / "a.md").write_bytes(data)
     assert read(tmp_path / "a.md", tmp_path) == (text, [])
 
@@ -41,7 +43,7 @@ def test_text_is_read_with_plain_line_ends(tmp_path: Path, data: bytes, text: st
         (b"a\nb\xef\xbf\xbf\n", 2, "U+FFFF"),
     ],
 )
-def test_what_is_not_text_says_in_which_line(
+def test_a_file_that_is_not_text_is_refused_with_the_line(
     tmp_path: Path, data: bytes, line: int, what: str
 ) -> None:
     (tmp_path / "a.md").write_bytes(data)
@@ -76,14 +78,14 @@ def test_a_symbolic_link_inside_the_digest_is_followed(tmp_path: Path) -> None:
     assert read(tmp_path / "a.md", tmp_path) == ("b", [])
 
 
-def test_links_that_lead_nowhere_are_told(tmp_path: Path) -> None:
+def test_links_to_nowhere_or_themselves_are_reported(tmp_path: Path) -> None:
     (tmp_path / "a.md").symlink_to("missing.md")
     assert "leads nowhere" in read(tmp_path / "a.md", tmp_path)[1][0]
     (tmp_path / "b.md").symlink_to("b.md")
     assert "to itself" in read(tmp_path / "b.md", tmp_path)[1][0]
 
 
-def test_what_is_no_file_is_told_without_waiting(tmp_path: Path) -> None:
+def test_folders_and_pipes_are_reported_without_waiting(tmp_path: Path) -> None:
     (tmp_path / "folder.md").mkdir()
     assert "not a file" in read(tmp_path / "folder.md", tmp_path)[1][0]
     os.mkfifo(tmp_path / "pipe.md")
@@ -91,7 +93,7 @@ def test_what_is_no_file_is_told_without_waiting(tmp_path: Path) -> None:
     assert "no such file" in read(tmp_path / "missing.md", tmp_path)[1][0]
 
 
-def test_a_file_that_can_not_be_opened_is_told(
+def test_a_file_that_can_not_be_opened_is_reported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*_: object) -> int:
@@ -111,7 +113,7 @@ def test_bytes_are_read_up_to_a_limit(tmp_path: Path) -> None:
 
 
 @given(st.text(alphabet=st.characters()))
-def test_any_text_can_be_made_fit_for_a_file(text: str) -> None:
+def test_any_text_can_be_cleaned_for_a_file(text: str) -> None:
     made = as_text(text)
     assert as_text(made) == made
     made.encode()

@@ -1,3 +1,5 @@
+"""Posts are written as files in canonical form, which read back as the same posts."""
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -17,7 +19,7 @@ from tests.digest_folder import POST
 
 FILE = Path("posts/2021-07-do-gardens-help.md")
 
-# One line of text as a file can hold it, and a part of a post: no heading, no blanks around it.
+# One line of text as a file can hold it, and a part of a post: no heading, no blanks at its ends.
 _CHARACTERS = st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Cn", "Co"))
 LINES = st.text(_CHARACTERS, max_size=60).map(lambda text: " ".join(text.split()))
 PARTS = st.lists(st.text(_CHARACTERS, max_size=60), max_size=5).map(
@@ -224,12 +226,12 @@ def test_the_text_of_a_post_is_canonical() -> None:
 
 
 @given(POSTS_OF_ANY_KIND)
-def test_what_is_written_reads_back_as_the_same_post(post: Post) -> None:
+def test_a_written_post_is_read_back_unchanged(post: Post) -> None:
     assert read_post(post_text(post), FILE, None, None).post == post
 
 
 @given(POSTS_OF_ANY_KIND)
-def test_any_yaml_reader_reads_the_same(post: Post) -> None:
+def test_other_yaml_readers_read_the_same(post: Post) -> None:
     front = yaml.safe_load(post_text(post).split("\n---\n")[0])
     assert (front["title"], front.get("month")) == (post.title, post.month)
     assert tuple(front.get("topics", ())) == post.topics
@@ -246,7 +248,7 @@ def test_a_file_in_canonical_form_is_written_as_it_was() -> None:
     assert post_text(post) == POST
 
 
-def test_every_post_of_the_demo_digest_survives_rewriting() -> None:
+def test_every_post_of_the_demo_digest_is_unchanged_by_rewriting() -> None:
     for path in post_files(DEMO)[0]:
         post = read_post(path.read_text("utf-8"), path, None, None).post
         assert post is not None

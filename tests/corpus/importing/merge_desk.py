@@ -1,4 +1,4 @@
-"""What the tests of merging share: two posts, and a digest that a page of them is imported into."""
+"""Shared by the tests of merging: two posts, and a digest that a page of them is imported into."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ WOODS = replace(
 
 @dataclass
 class Page:
-    """An importer whose page is what a test says it is."""
+    """An importer for a page that the test makes up."""
 
     posts: tuple[Post, ...]
     problems: tuple[Problem, ...] = ()
@@ -61,7 +61,7 @@ class Desk:
         return merge
 
     def edit(self, change: Callable[[str], str], name: str = GARDENS.id) -> str:
-        """Edit a file as a person does; gives its new text."""
+        """Edit a file by hand; returns the new text."""
         path = self.root / "posts" / f"{name}.md"
         before = path.read_text("utf-8")
         after = change(before)
@@ -76,7 +76,7 @@ class Desk:
         return next(post for post in read_corpus(self.root).digest.posts if post.id == name)
 
     def marks(self) -> dict[str, dict[str, str]]:
-        """What is kept of where each post came from."""
+        """The origins kept for the posts."""
         marks: dict[str, dict[str, str]] = json.loads((self.root / "imports.json").read_text())
         return marks
 

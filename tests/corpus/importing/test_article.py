@@ -1,3 +1,5 @@
+"""An article with one text is split into the parts of a post."""
+
 from __future__ import annotations
 
 from dataclasses import replace
@@ -16,7 +18,7 @@ def take(*articles: Article, month: str | None = None) -> Imported:
     return posts_of_articles(articles, month, DIGEST, Problems(Path("x")))
 
 
-def test_an_article_is_parted_at_the_heading_of_the_implications() -> None:
+def test_an_article_is_split_at_the_heading_of_the_implications() -> None:
     (post,) = take(WALK).posts
     assert (post.id, post.month, post.title) == ("k", "2024-05", "Who leads?")
     assert (post.summary, post.implications) == ("They asked.", "Wait.")
@@ -28,17 +30,17 @@ def test_the_heading_may_stand_on_the_line_of_the_text() -> None:
     assert (post.summary, post.implications) == ("Asked.", "Wait.\n\nLook.")
 
 
-def test_without_implications_a_person_is_to_write_them() -> None:
+def test_without_the_heading_the_implications_are_empty() -> None:
     (post,) = take(replace(WALK, text="They asked.")).posts
     assert (post.summary, post.implications) == ("They asked.", "")
 
 
-def test_title_and_date_above_the_text_are_no_text() -> None:
+def test_title_and_date_above_the_text_are_removed() -> None:
     (post,) = take(replace(WALK, text="# Who leads?\n\nMay 2024\n\nThey asked.")).posts
     assert post.summary == "They asked."
 
 
-def test_a_citation_is_found_in_the_text_and_a_stated_one_goes_before() -> None:
+def test_a_given_citation_outranks_one_found_in_the_text() -> None:
     (post,) = take(replace(WALK, text=f"They asked.\n\n{CITATION}\n\nAll.")).posts
     assert post.citation == "Stone, C. (2020). Pace on walks. Journal of Walks, 12, 45-67."
     assert post.summary == "They asked.\n\nAll."
@@ -46,7 +48,7 @@ def test_a_citation_is_found_in_the_text_and_a_stated_one_goes_before() -> None:
     assert (post.citation, post.doi) == ("Brook (2019).", "10.1000/x")
 
 
-def test_labels_file_a_post_and_those_unknown_are_told_once() -> None:
+def test_labels_become_topics_and_unknown_ones_are_reported_once() -> None:
     labels = ("weather, and season", "Poll", "Boots", "SPEED")
     imported = take(replace(WALK, labels=labels), replace(WALK, key="l", labels=("Boots",)))
     first, second = imported.posts
@@ -59,7 +61,7 @@ def test_labels_file_a_post_and_those_unknown_are_told_once() -> None:
     ]
 
 
-def test_what_is_missing_is_told_with_its_line() -> None:
+def test_missing_parts_are_reported_with_their_line() -> None:
     imported = take(
         replace(WALK, title=" "),
         replace(WALK, title="x" * 400),
@@ -76,31 +78,31 @@ def test_what_is_missing_is_told_with_its_line() -> None:
     assert take(replace(WALK, date="soon"), month="2024-06").posts[0].month == "2024-06"
 
 
-def test_nothing_at_all_is_told() -> None:
+def test_an_empty_article_is_reported() -> None:
     assert told(take()) == [
         "1: there is no post in the file: check that it is the right file",
     ]
 
 
-def test_without_a_key_month_and_title_are_the_key() -> None:
+def test_month_and_title_serve_as_key_if_there_is_none() -> None:
     assert take(replace(WALK, key="")).posts[0].id == "2024-05-who-leads"
 
 
-def test_rules_around_the_parts_are_no_text() -> None:
+def test_horizontal_rules_around_the_parts_are_removed() -> None:
     text = "---\n\nAsked.\n\n---\n\nAll.\n\n***\n\n## Practice Implications\n\nWait.\n\n---\n"
     (post,) = take(replace(WALK, text=f"{text}\n**Reference**\n\n{CITATION}\n\n---")).posts
     assert (post.summary, post.implications) == ("Asked.\n\n---\n\nAll.", "Wait.")
     assert post.citation == "Stone, C. (2020). Pace on walks. Journal of Walks, 12, 45-67."
 
 
-def test_what_is_unpublished_is_left_out_and_counted() -> None:
+def test_unpublished_articles_are_left_out_and_counted() -> None:
     imported = take(replace(WALK, unpublished="post (draft)"), replace(WALK, unpublished="page"))
     assert told(imported) == [
         "1: warning: left out: 1 × post (draft), 1 × page: nothing needs to be done"
     ]
 
 
-def test_titles_and_labels_are_as_readers_see_them() -> None:
+def test_entities_in_titles_and_labels_are_decoded() -> None:
     (post,) = take(
         replace(WALK, title="Rain &amp; <i>mood</i>", labels=("Weather, &#97;nd Season",))
     ).posts

@@ -1,4 +1,4 @@
-"""An import with a fault at every step: each file is the old or the new one, and none is lost."""
+"""A fault at any step of an import leaves each file as the old or the new one, and loses none."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("quick_disk")]
 
 @dataclass
 class Page:
-    """An importer whose page has three posts of one edition, and one that comes only later."""
+    """An importer whose page has three posts in each edition, and one more in the later one."""
 
     edition: int
     name: str = "page"
@@ -48,7 +48,9 @@ def files(root: Path) -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize("fault", [*ERRORS, None], ids=["EIO", "ENOSPC", "killed"])
-def test_an_import(tmp_path: Path, fault: int | None) -> None:
+def test_an_import_with_a_fault_at_any_step_loses_nothing(
+    tmp_path: Path, fault: int | None
+) -> None:
     root = tmp_path / "digest"
     source = tmp_path / "source"
     source.touch()
@@ -62,7 +64,7 @@ def test_an_import(tmp_path: Path, fault: int | None) -> None:
         write_merge(merge_source(Page(edition), source, root), root)
 
     def state(edition: int) -> dict[str, bytes]:
-        """What the digest holds after an edition, come to from the one before."""
+        """The content of the digest after an edition, imported on top of the edition before."""
         begin()
         run(edition - 1)
         run(edition)

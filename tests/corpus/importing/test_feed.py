@@ -1,3 +1,5 @@
+"""RSS and Atom feeds are imported as posts."""
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -27,12 +29,12 @@ def test_entries_become_posts(name: str) -> None:
     assert post.implications == "Put the slowest walker in front."
 
 
-def test_an_entry_cut_short_is_told() -> None:
+def test_a_truncated_entry_is_reported() -> None:
     problems = told(read(FeedImporter(), fixture("feed/rss.xml")))
     assert any('the feed holds only the beginning of "Rain & plans"' in line for line in problems)
 
 
-def test_a_feed_that_is_not_quite_xml_is_read_as_far_as_it_goes() -> None:
+def test_a_feed_with_an_undefined_entity_is_read_and_reported() -> None:
     data = fixture("feed/rss.xml").replace(b"<title>Why", b"<title>So &nothing; why")
     imported = read(FeedImporter(), data)
     assert "the file is not XML (undefined entity" in " ".join(told(imported))
@@ -58,7 +60,7 @@ def test_a_fault_names_the_line_on_which_its_entry_begins(slip: str) -> None:
     assert "article 2 of the file has no title" in faults[1]
 
 
-def test_a_page_is_no_feed() -> None:
+def test_a_page_is_refused_as_a_feed() -> None:
     assert read(FeedImporter(), "<html><p>Hello</p></html>").posts == ()
 
 
@@ -84,7 +86,7 @@ def entry(text: str, sort: str = "html", title: str = "Rain", more: str = "") ->
         ),
     ],
 )
-def test_each_type_of_text_is_read_as_what_it_is(sort: str, text: str, seen: str) -> None:
+def test_each_type_of_text_is_read_by_its_type(sort: str, text: str, seen: str) -> None:
     imported = read(FeedImporter(), ATOM.format(entries=entry(f"{text} So.", sort, text)))
     (post,) = imported.posts
     assert (post.title, post.summary.replace("*", "")) == (seen, f"{seen} So.")
@@ -96,13 +98,13 @@ def test_plain_text_keeps_its_paragraphs() -> None:
     assert post.summary == "One.\n\nTwo."
 
 
-def test_a_label_is_what_readers_see_of_a_category() -> None:
+def test_the_label_of_a_category_is_its_visible_name() -> None:
     more = '<category term="x1" label="Pace"/><category term="Weather, and Season"/>'
     (post,) = read(FeedImporter(), ATOM.format(entries=entry("One.", more=more))).posts
     assert post.topics == ("Pace", "Weather, and Season")
 
 
-def test_drafts_and_what_is_no_post_are_left_out_and_counted() -> None:
+def test_drafts_and_other_entries_are_left_out_and_counted() -> None:
     kind = '<category scheme="x" term="http://schemas.google.com/blogger/2008/kind#{}"/>'
     draft = "<app:control><app:draft>yes</app:draft></app:control>"
     entries = [
@@ -121,7 +123,7 @@ def test_drafts_and_what_is_no_post_are_left_out_and_counted() -> None:
 
 
 @pytest.mark.parametrize("slip", ["&#xD800;", "&#0;", "\x0b", "&#x1f;"])
-def test_what_xml_may_not_hold_stops_nothing(slip: str) -> None:
+def test_characters_that_xml_forbids_do_not_stop_the_import(slip: str) -> None:
     imported = read(FeedImporter(), ATOM.format(entries=entry(f"One{slip}two.")))
     assert imported.posts[0].summary == "One two."
     assert "became a blank" in told(imported)[0]

@@ -1,4 +1,4 @@
-"""Every format keeps what the seam promises: it never raises, never writes, and repeats itself."""
+"""All importers keep their contract: they never raise, never write, and repeat themselves."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def test_the_same_file_again_changes_nothing(source: Format, path: Path, tmp_pat
     again = merge_source(importer(source), path, root)
     assert again.changes == again.kept == ()
     assert len(again.unchanged) == len(merge.added)
-    # What can't be known is asked for, and nothing else is wrong with the files.
+    # Only what can't be known is asked for; the files have no other faults.
     asked = {problem.what for problem in read_digest(root).faults}
     assert asked <= {
         "the post has no topic",
@@ -94,7 +94,7 @@ def test_a_folder_of_files_is_read_file_by_file(source: Format, tmp_path: Path) 
 
 
 @pytest.mark.parametrize("source", FORMATS, ids=lambda source: source.name)
-def test_what_is_no_text_is_refused_with_its_cure(source: Format) -> None:
+def test_a_file_that_is_no_text_is_refused_with_a_cure(source: Format) -> None:
     for data in (b"%PDF-1.7\n%\xe2\xe3", b"PK\x03\x04\x14\x00", b"\x89PNG\r\n\x1a\n\x00\x00"):
         problems = read(source, data)
         assert any(problem.severity == "error" for problem in problems)
@@ -110,7 +110,7 @@ def test_a_file_of_half_a_gigabyte_is_refused_before_it_is_read(tmp_path: Path) 
         assert "524,288,000 bytes, more than the" in problem.what
 
 
-def test_a_folder_without_a_file_of_the_format_is_told(tmp_path: Path) -> None:
+def test_a_folder_without_a_file_of_the_format_is_reported(tmp_path: Path) -> None:
     root = DigestFolder.make(tmp_path / "digest").root
     ris = next(source for source in FORMATS if source.name == "ris")
     (problem,) = merge_source(importer(ris), tmp_path, root, suffixes=ris.suffixes).problems
@@ -118,7 +118,7 @@ def test_a_folder_without_a_file_of_the_format_is_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["ris", "bibtex", "csl", "endnote", "zotero", "nbib", "pubmed"])
-def test_references_need_a_month(name: str) -> None:
+def test_references_demand_a_month(name: str) -> None:
     source = next(source for source in FORMATS if source.name == name)
     data = SAMPLES[source][0].read_bytes()
     imported = importer(source, month=None).read(data, Path("x"), Digest("Any"))
@@ -152,7 +152,7 @@ def test_hostile_xml_is_refused(name: str, data: bytes, encoding: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["wordpress", "feed"])
-def test_a_document_type_is_refused_where_no_fair_file_has_one(name: str) -> None:
+def test_a_document_type_is_refused_in_formats_without_one(name: str) -> None:
     source = next(source for source in FORMATS if source.name == name)
     (problem, *_) = read(source, TYPED)
     assert problem.what.startswith("the file declares a document type")

@@ -1,3 +1,5 @@
+"""Exceptions of an importer become problems of its file."""
+
 from __future__ import annotations
 
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What a person wrote into an imported post stays when the page is imported again."""
+"""Edits by hand in an imported post are kept when the page is imported again."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def test_a_hand_edited_post_is_kept_when_the_page_changed_too(desk: Desk) -> Non
     assert counts(desk.take(edited)) == (0, 0, 1, 0)
 
 
-def test_the_same_edit_by_hand_and_on_the_page_is_no_conflict(desk: Desk) -> None:
+def test_the_same_edit_by_hand_and_on_the_page_is_not_a_conflict(desk: Desk) -> None:
     desk.take(GARDENS)
     desk.edit(lambda text: text.replace("They answered.", "They all answered."))
     edited = replace(GARDENS, summary="People were asked.\n\nThey all answered.")
@@ -69,7 +69,7 @@ def test_proposals_are_made_anew_only_when_the_page_changed(desk: Desk) -> None:
     assert desk.post().topics == better.topics
 
 
-def test_force_takes_topics_that_the_page_states(desk: Desk) -> None:
+def test_force_takes_the_topics_of_the_page(desk: Desk) -> None:
     stated = replace(GARDENS, topics_proposed=False)
     desk.take(stated)
     desk.edit(lambda text: text.replace("  - Adherence\n", "  - Gardens, Parks, and Woods\n"))
@@ -101,7 +101,7 @@ def test_blanks_at_line_ends_are_no_hand_edit(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("name", [GARDENS.id, "2021-07-another-name"])
-def test_a_post_written_by_hand_is_never_overwritten_unasked(desk: Desk, name: str) -> None:
+def test_a_post_written_by_hand_is_only_overwritten_with_force(desk: Desk, name: str) -> None:
     desk.take(GARDENS)
     hand = desk.text().split("topics_proposed:")[0] + "---\n\n"
     hand += "By hand.\n\n## Practice Implications\n\nBy hand.\n"
@@ -121,7 +121,7 @@ WORDS = st.sampled_from(["Mended.", "Other.", "Third.", "Ask about gardens."])
 
 @examples(25)
 @given(page=WORDS, hand=WORDS, pages=st.lists(WORDS, max_size=4))
-def test_what_a_person_wrote_is_never_lost(
+def test_no_text_written_by_hand_is_lost(
     tmp_path_factory: pytest.TempPathFactory, page: str, hand: str, pages: list[str]
 ) -> None:
     root = tmp_path_factory.mktemp("desk")
@@ -138,7 +138,7 @@ def test_what_a_person_wrote_is_never_lost(
             assert desk.post().implications == implications
 
 
-def test_what_a_person_tells_of_the_study_stays_whatever_becomes_of_the_page(desk: Desk) -> None:
+def test_fields_of_the_study_written_by_hand_are_kept(desk: Desk) -> None:
     desk.take(GARDENS)
     desk.edit(
         lambda text: text.replace(
@@ -153,12 +153,12 @@ def test_what_a_person_tells_of_the_study_stays_whatever_becomes_of_the_page(des
     assert counts(desk.take(replace(GARDENS, summary="Asked anew."))) == (0, 1, 0, 0)
     assert desk.post() == replace(before, summary="Asked anew.")
     assert desk.post().study == Study(2014)
-    # Not even by force: the page says nothing of it.
+    # Force doesn't remove it either: the page says nothing about it.
     desk.take(replace(GARDENS, summary="Asked again."), force=True)
     assert desk.post() == replace(before, summary="Asked again.")
 
 
-def test_details_that_changed_on_the_page_alone_are_taken(desk: Desk) -> None:
+def test_details_changed_only_on_the_page_are_taken(desk: Desk) -> None:
     desk.take(replace(GARDENS, study=Study(2013), pmid="1"))
     assert counts(desk.take(replace(GARDENS, study=Study(2013), pmid="1"))) == (0, 0, 1, 0)
     assert counts(desk.take(replace(GARDENS, study=STUDY, pmid="1"))) == (0, 1, 0, 0)
@@ -168,7 +168,7 @@ def test_details_that_changed_on_the_page_alone_are_taken(desk: Desk) -> None:
     assert desk.post() == GARDENS
 
 
-def test_details_that_both_changed_are_kept_and_told(desk: Desk) -> None:
+def test_details_changed_in_both_are_kept_and_reported(desk: Desk) -> None:
     desk.take(replace(GARDENS, study=Study(2013)))
     desk.edit(lambda text: text.replace("year: 2013", "year: 2012"))
     assert counts(desk.take(replace(GARDENS, study=Study(2013)))) == (0, 0, 1, 0)
@@ -176,12 +176,12 @@ def test_details_that_both_changed_are_kept_and_told(desk: Desk) -> None:
     assert desk.post().study == Study(2012)
     assert counts(desk.take(replace(GARDENS, study=Study(2014)), force=True)) == (0, 1, 0, 0)
     assert desk.post().study == Study(2014)
-    # What both made alike is no conflict.
+    # The same change in both is no conflict.
     desk.edit(lambda text: text.replace("year: 2014", "year: 2015"))
     assert counts(desk.take(replace(GARDENS, study=Study(2015)))) == (0, 0, 1, 0)
 
 
-def test_a_post_by_hand_keeps_its_details_until_it_is_forced(desk: Desk) -> None:
+def test_a_post_written_by_hand_keeps_its_details_unless_forced(desk: Desk) -> None:
     desk.take(replace(GARDENS, writer="A. Green"), name="other")
     came = replace(GARDENS, study=STUDY)
     assert counts(desk.take(came)) == (0, 0, 0, 1)

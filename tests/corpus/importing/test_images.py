@@ -1,4 +1,4 @@
-"""Images come in with the posts that show them, from beside the file, and from nowhere else."""
+"""Images are imported with the posts that show them, only from beside the imported file."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def put(path: Path, data: bytes | str) -> Path:
 
 
 def images(folder: Folder) -> dict[str, bytes]:
-    """What lies beside the posts."""
+    """The images beside the posts."""
     return {
         name: data for name, data in folder.files().items() if name.count("/") == 2
     }  # fmt: skip
@@ -47,7 +47,7 @@ def images(folder: Folder) -> dict[str, bytes]:
         ("content/posts/Fig 1.png", "![A map](../Fig%201.png)"),
     ],
 )
-def test_bundles_and_folders_of_a_site(
+def test_images_of_bundles_and_of_a_site_s_folders_are_imported(
     folder: Folder, tmp_path: Path, place: str, written: str
 ) -> None:
     site = tmp_path / "site"
@@ -66,7 +66,7 @@ def test_bundles_and_folders_of_a_site(
     assert not [p for p in read_digest(folder.root).problems if "image" in p.what]
 
 
-def test_a_changed_file_is_copied_with_its_changed_post(folder: Folder, tmp_path: Path) -> None:
+def test_a_changed_image_is_copied_with_its_changed_post(folder: Folder, tmp_path: Path) -> None:
     page = put(tmp_path / "in/rain.md", FRONT + BODY.format("![A map](a/map.gif)"))
     put(tmp_path / "in/a/map.gif", GIF)
     folder.take("markdown", page)
@@ -83,7 +83,7 @@ def test_a_changed_file_is_copied_with_its_changed_post(folder: Folder, tmp_path
     assert f"![Another]({post.id}/map-2.gif)" in post.summary
 
 
-def test_uploads_of_wordpress_beside_the_export(folder: Folder, tmp_path: Path) -> None:
+def test_uploads_of_wordpress_are_found_beside_the_export(folder: Folder, tmp_path: Path) -> None:
     put(tmp_path / "in/wp-content/uploads/2021/05/rain.jpg", JPEG)
     put(tmp_path / "in/wp-content/uploads/2021/05/cited.jpg", JPEG)
     address = "https://walks.example.org/wp-content/uploads/2021/05"
@@ -103,7 +103,7 @@ def test_uploads_of_wordpress_beside_the_export(folder: Folder, tmp_path: Path) 
     assert set(images(folder)) == {f"posts/{post.id}/{n}.jpg" for n in ("rain", "cited")}
 
 
-def test_an_image_without_words_comes_in_and_check_demands_them(
+def test_an_image_without_a_description_is_imported_and_reported_by_check(
     folder: Folder, tmp_path: Path
 ) -> None:
     put(tmp_path / "in/map.png", PNG)
@@ -132,7 +132,7 @@ def test_an_image_without_words_comes_in_and_check_demands_them(
         "![[../secret.png]]",
     ],
 )
-def test_nothing_else_comes_in(folder: Folder, tmp_path: Path, written: str) -> None:
+def test_no_other_files_are_imported(folder: Folder, tmp_path: Path, written: str) -> None:
     page = put(tmp_path / "in/rain.md", FRONT + BODY.format(written))
     secret = put(tmp_path / "secret.png", PNG)
     (tmp_path / "in/link.png").symlink_to(secret)
@@ -146,7 +146,7 @@ def test_nothing_else_comes_in(folder: Folder, tmp_path: Path, written: str) -> 
     assert "![" not in post.summary and "import:" not in post.summary
 
 
-def test_no_other_format_names_files(folder: Folder, tmp_path: Path) -> None:
+def test_other_formats_have_no_images(folder: Folder, tmp_path: Path) -> None:
     put(tmp_path / "in/0/map.png", PNG)
     lines = '{"title": "Rain", "month": "2024-05", "summary": "![A map](import:0/map.png)"}\n'
     merge = folder.take("jsonl", put(tmp_path / "in/posts.jsonl", lines))

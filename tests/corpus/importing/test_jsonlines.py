@@ -1,3 +1,5 @@
+"""JSON lines are imported as the posts that were exported."""
+
 from __future__ import annotations
 
 import json
@@ -48,17 +50,17 @@ def write_jsonl(studies: Sequence[Made]) -> str:
         | POSTS_OF_ANY_KIND.filter(lambda post: post.title)
     )
 )
-def test_posts_come_back_equal(posts: list[Post]) -> None:
+def test_exported_posts_are_imported_unchanged(posts: list[Post]) -> None:
     assert read(JsonLinesImporter(), json_lines(posts)).posts == tuple(posts)
 
 
 @given(st.lists(st.builds(Translation, TEXT, TEXT, TEXT, TEXT, st.none() | TEXT, TEXT)))
-def test_translations_come_back_equal(told: list[Translation]) -> None:
+def test_exported_translations_are_imported_unchanged(told: list[Translation]) -> None:
     post = Post("2021-07-a", "Title", "Text", month="2021-07", translations=tuple(told))
     assert read(JsonLinesImporter(), json_lines([post])).posts == (post,)
 
 
-def test_a_digest_comes_back_equal(tmp_path: Path) -> None:
+def test_an_exported_digest_is_imported_unchanged(tmp_path: Path) -> None:
     posts = demo_reading().digest.posts
     assert sum(len(post.translations) for post in posts) >= 10
     study = Study(2014, studies=10, effects=(Effect(outcome="a", measure="g", value=0.25),))
@@ -108,5 +110,5 @@ def test_a_line_that_is_no_post_is_an_error(line: str, problem: str) -> None:
     assert told(read(JsonLinesImporter(), f"\n{line}\n"))[0].startswith(problem)
 
 
-def test_an_empty_file_is_told() -> None:
+def test_an_empty_file_is_reported() -> None:
     assert told(read(JsonLinesImporter(), ""))[0].startswith("1: there is no post in the file")

@@ -1,3 +1,5 @@
+"""Markdown files of other programs are imported as posts."""
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -21,7 +23,7 @@ def write_markdown(studies: Sequence[Made]) -> str:
     )
 
 
-def test_a_file_without_front_matter_tells_by_name_and_heading() -> None:
+def test_without_front_matter_month_and_title_come_from_name_and_heading() -> None:
     name = "2021-07-14-why-walk.md"
     imported = read(MarkdownImporter(), fixture(f"markdown/{name}"), name)
     (post,) = imported.posts
@@ -33,7 +35,7 @@ def test_a_file_without_front_matter_tells_by_name_and_heading() -> None:
     assert "1 image was left out" in told(imported)[0]
 
 
-def test_front_matter_of_other_programs_is_read_by_its_names() -> None:
+def test_fields_of_other_programs_are_read() -> None:
     text = fixture("markdown/rain.markdown").replace(b"[adherence, umbrellas]", b"pace, umbrellas")
     imported = read(MarkdownImporter(), text, "rain.markdown")
     (post,) = imported.posts
@@ -52,7 +54,7 @@ def test_front_matter_of_other_programs_is_read_by_its_names() -> None:
         ("category: rain coats", (), "rain coats"),
     ],
 )
-def test_several_categories_may_stand_in_a_line(
+def test_several_categories_may_be_on_one_line(
     line: str, topics: tuple[str, ...], unknown: str
 ) -> None:
     text = f"---\ntitle: Rain\ndate: 2024-05-03\n{line}\n---\nAsked.\n"
@@ -64,17 +66,17 @@ def test_several_categories_may_stand_in_a_line(
     )
 
 
-def test_a_post_of_a_digest_is_read_as_it_is() -> None:
+def test_the_topics_of_a_digest_s_own_post_are_kept() -> None:
     text = "---\ntitle: Rain\nmonth: 2024-05\ntopics:\n  - Weather, and Season\n---\n\nAsked.\n"
     (post,) = read(MarkdownImporter(), text + "\n## Practice Implications\n\nWait.\n").posts
     assert post.topics == ("Weather, and Season",)
 
 
-def test_without_any_title_the_name_of_the_file_is_one() -> None:
+def test_the_title_is_the_file_s_name_if_there_is_no_other() -> None:
     assert read(MarkdownImporter("2024-05"), "Text.", "why_walk.md").posts[0].title == "Why walk"
 
 
-def test_what_can_not_be_read_is_told_with_its_line() -> None:
+def test_unreadable_front_matter_is_reported_with_its_line() -> None:
     assert told(read(MarkdownImporter(), "---\ntitle: [x\n---\n"))[0].startswith("3: ")
     assert told(read(MarkdownImporter(), "---\ntitle: x\n"))[0].startswith(
         "1: the front matter has no end"
@@ -94,7 +96,7 @@ def test_the_evidence_of_a_post_of_a_digest_is_kept() -> None:
     assert not [line for line in told(imported) if "has no place for" in line]
 
 
-def test_what_other_programs_mean_by_a_field_is_taken_as_far_as_it_fits() -> None:
+def test_fields_with_another_meaning_elsewhere_are_taken_if_they_fit() -> None:
     imported = read(
         MarkdownImporter(),
         "---\ntitle: Rain\ndate: 2024-05-17\nauthor: A. Green\ndraft: true\nseries: [a, b]\n"
@@ -139,7 +141,7 @@ def test_front_matter_may_be_yaml_toml_or_json(matter: str) -> None:
         ("password: x", "password-protected"),
     ],
 )
-def test_what_is_not_public_is_kept_as_a_draft_and_told(matter: str, why: str) -> None:
+def test_an_unpublished_post_is_kept_as_a_draft_and_reported(matter: str, why: str) -> None:
     text = f"---\ntitle: Rain\nmonth: 2024-05\n{matter}\n---\nAsked.\n"
     imported = read(MarkdownImporter(), text)
     (post,) = imported.posts
@@ -159,7 +161,7 @@ def test_what_is_not_public_is_kept_as_a_draft_and_told(matter: str, why: str) -
         "month: 2024-05\npublish: 2099-01-15",
     ],
 )
-def test_a_post_with_a_day_to_come_waits_for_it(matter: str) -> None:
+def test_a_post_dated_in_the_future_waits_for_its_day(matter: str) -> None:
     imported = read(MarkdownImporter(), f"---\ntitle: Rain\n{matter}\n---\nAsked.\n")
     (post,) = imported.posts
     assert (post.draft, post.publish) == (False, "2099-01-15")
@@ -167,14 +169,14 @@ def test_a_post_with_a_day_to_come_waits_for_it(matter: str) -> None:
 
 
 @pytest.mark.parametrize("matter", ["publish: true", "published: true", "status: published"])
-def test_what_is_public_comes_without_a_word(matter: str) -> None:
+def test_a_published_post_is_imported_without_a_warning(matter: str) -> None:
     text = f"---\ntitle: Rain\nmonth: 2024-05\ntopics: [Pace]\n{matter}\n---\nAsked.\n"
     imported = read(MarkdownImporter(), text)
     assert (imported.posts[0].draft, imported.posts[0].publish) == (False, None)
     assert told(imported) == []
 
 
-def test_a_folder_of_drafts_holds_drafts() -> None:
+def test_posts_in_a_folder_of_drafts_are_drafts() -> None:
     imported = read(MarkdownImporter("2024-05"), "Asked.", "site/_drafts/rain.md")
     assert imported.posts[0].draft
 
@@ -187,12 +189,12 @@ def test_a_folder_of_drafts_holds_drafts() -> None:
         ("posts/why-walk/README.md", "why-walk"),
     ],
 )
-def test_a_file_without_a_name_of_its_own_has_that_of_its_folder(path: str, key: str) -> None:
+def test_a_bundle_s_index_file_is_named_after_its_folder(path: str, key: str) -> None:
     (post,) = read(MarkdownImporter("2024-05"), "Asked.", path).posts
     assert post.id == key
     assert post.title == "Why walk"
 
 
-def test_a_list_of_posts_is_no_post() -> None:
+def test_an_index_page_of_posts_is_no_post() -> None:
     imported = read(MarkdownImporter("2024-05"), "---\ntitle: All\n---\n", "posts/_index.md")
     assert told(imported) == ["1: warning: left out: 1 × list of posts: nothing needs to be done"]

@@ -1,4 +1,4 @@
-"""Posts of a page become files of a digest, and are found again by the next import."""
+"""Posts of a page become files of a digest, and the next import finds them again."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from corpus.problem import Problem
 from tests.corpus.importing.merge_desk import GARDENS, WOODS, Desk, Page, counts
 
 
-def test_new_posts_are_added_as_files_that_read_back_the_same(desk: Desk) -> None:
+def test_new_posts_are_added_as_files_that_are_read_back_unchanged(desk: Desk) -> None:
     assert counts(desk.take(GARDENS, WOODS)) == (2, 0, 0, 0)
     assert desk.post() == GARDENS
     assert desk.post(WOODS.id) == WOODS
@@ -30,7 +30,7 @@ def test_the_same_page_again_changes_nothing(desk: Desk) -> None:
     assert desk.files() == before
 
 
-def test_a_plan_writes_nothing_and_shows_what_it_would(desk: Desk) -> None:
+def test_a_plan_writes_nothing_and_shows_the_changes(desk: Desk) -> None:
     before = desk.files()
     merge = desk.plan(GARDENS)
     assert desk.files() == before
@@ -57,14 +57,14 @@ def test_a_post_keeps_its_id_when_the_page_gives_it_another_title(desk: Desk) ->
     assert counts(desk.take(renamed, WOODS)) == (0, 0, 2, 0)
 
 
-def test_a_new_post_is_not_taken_for_one_that_left_the_page(desk: Desk) -> None:
+def test_a_new_post_does_not_overwrite_one_that_left_the_page(desk: Desk) -> None:
     desk.take(GARDENS)
     other = replace(WOODS, id="2021-07-woods", month="2021-07")
     assert counts(desk.take(other)) == (1, 0, 0, 0)
     assert desk.post() == GARDENS
 
 
-def test_a_post_that_is_there_already_by_another_way_is_unchanged(desk: Desk) -> None:
+def test_a_post_that_the_digest_already_has_is_unchanged(desk: Desk) -> None:
     desk.take(GARDENS, name="other")
     assert counts(desk.take(GARDENS)) == (0, 0, 1, 0)
     assert counts(desk.take(replace(GARDENS, summary="Mended."))) == (0, 0, 0, 1)
@@ -80,7 +80,7 @@ def test_a_file_that_can_not_be_read_is_left_alone(desk: Desk, content: bytes) -
     assert path.read_bytes() == content
 
 
-def test_ids_of_other_forms_become_month_and_title_and_stay_the_key(desk: Desk) -> None:
+def test_a_malformed_id_is_replaced_and_kept_as_the_key(desk: Desk) -> None:
     first = replace(GARDENS, id="MED 10/../x")
     second = replace(WOODS, id="MED-11", title="Do gardens help?", month="2021-07")
     merge = desk.take(first, second)
@@ -98,7 +98,7 @@ def test_two_posts_with_one_key_are_both_kept(desk: Desk) -> None:
     assert counts(desk.take(GARDENS, twin)) == (0, 0, 2, 0)
 
 
-def test_a_post_stays_in_the_month_that_its_name_tells(desk: Desk) -> None:
+def test_a_post_stays_in_the_month_of_its_id(desk: Desk) -> None:
     desk.take(replace(GARDENS, id="MED-10"))
     assert counts(desk.take(replace(GARDENS, id="MED-10", month="2024-05"))) == (0, 0, 1, 0)
 
@@ -112,7 +112,7 @@ def test_a_post_stays_in_the_month_that_its_name_tells(desk: Desk) -> None:
         (replace(GARDENS, doi="nonsense"), "reads back the same"),
     ],
 )
-def test_what_no_file_can_say_is_a_problem_and_nothing_is_lost(
+def test_a_post_that_no_file_can_hold_is_reported_and_nothing_is_lost(
     desk: Desk, post: Post, what: str
 ) -> None:
     merge = desk.take(post, WOODS)
@@ -147,27 +147,27 @@ def test_an_empty_or_new_folder_becomes_a_digest(tmp_path: Path, exists: bool) -
     assert desk.take(GARDENS).founded == ()
 
 
-def test_nothing_is_founded_when_nothing_is_imported(tmp_path: Path) -> None:
+def test_an_empty_import_creates_no_digest(tmp_path: Path) -> None:
     (tmp_path / "page").write_text("x")
     Desk(tmp_path / "digest", tmp_path / "page").take()
     assert not (tmp_path / "digest").exists()
 
 
-def test_a_folder_of_other_things_is_not_made_a_digest(tmp_path: Path) -> None:
+def test_a_folder_with_other_files_does_not_become_a_digest(tmp_path: Path) -> None:
     (tmp_path / "page").write_text("x")
     merge = Desk(tmp_path, tmp_path / "page").take(GARDENS)
     assert counts(merge) == (0, 0, 0, 0)
     assert {str(problem.file) for problem in merge.faults} == {"digest.toml", "topics.toml"}
 
 
-def test_posts_are_not_written_through_a_link_out_of_the_digest(desk: Desk) -> None:
+def test_posts_are_not_written_through_a_symbolic_link(desk: Desk) -> None:
     (desk.root / "posts").rmdir()
     (desk.root / "posts").symlink_to(desk.source.parent)
     assert "outside the digest" in desk.take(GARDENS).faults[0].what
     assert not (desk.source.parent / f"{GARDENS.id}.md").exists()
 
 
-def test_a_page_that_is_not_there_is_a_problem(desk: Desk) -> None:
+def test_a_missing_page_is_reported(desk: Desk) -> None:
     desk.source.unlink()
     assert "no such file" in desk.take(GARDENS).faults[0].what
 
@@ -179,7 +179,7 @@ def test_problems_of_the_page_are_passed_on(desk: Desk) -> None:
     assert merge.faults == ()
 
 
-def test_a_draft_comes_in_as_a_draft(desk: Desk) -> None:
+def test_a_draft_is_imported_as_a_draft(desk: Desk) -> None:
     desk.take(replace(GARDENS, draft=True))
     assert read_corpus(desk.root).digest.posts == ()
     desk.edit(lambda text: text.replace("draft: true\n", ""))
@@ -197,7 +197,7 @@ def test_a_file_that_is_broken_in_places_is_left_alone(desk: Desk) -> None:
     assert desk.text() == broken
 
 
-def test_details_are_brought_into_the_form_of_a_file(desk: Desk) -> None:
+def test_details_are_cleaned_for_a_file(desk: Desk) -> None:
     loose = replace(
         GARDENS,
         bottom_line="  It\nhelped. ",
@@ -219,13 +219,13 @@ def test_a_post_that_has_another_id_now_is_found_by_the_old_one(desk: Desk) -> N
     assert counts(desk.take(came)) == (0, 0, 0, 1)
 
 
-def test_a_new_post_takes_no_address_that_another_had(desk: Desk) -> None:
+def test_a_new_post_gets_no_former_address_of_another(desk: Desk) -> None:
     desk.take(replace(GARDENS, aliases=("2021-08-woods",)), name="other")
     desk.take(replace(WOODS, id="x"))
     assert (desk.root / "posts" / "2021-08-woods-2.md").exists()
 
 
-def test_what_earlier_versions_kept_in_the_files_moves_beside_them(desk: Desk) -> None:
+def test_origins_kept_in_the_files_by_earlier_versions_move_to_imports_json(desk: Desk) -> None:
     desk.take(GARDENS, WOODS)
     fields = desk.marks()
     for post, origin in fields.items():
@@ -253,7 +253,7 @@ def test_a_damaged_file_of_origins_stops_the_import(desk: Desk) -> None:
     assert "restore it, or delete it" in merge.faults[0].cure
 
 
-def test_a_run_cut_short_anywhere_is_made_good_by_the_next(desk: Desk) -> None:
+def test_an_interrupted_import_is_completed_by_the_next(desk: Desk) -> None:
     desk.take(GARDENS)
     edited = replace(GARDENS, implications="Mended.")
     plan = desk.plan(edited, WOODS)

@@ -1,7 +1,7 @@
-"""Files of every format, damaged at random places: posts or problems come of them, no exception.
+"""Damaged files of every format give posts or problems, and no exception.
 
-The variable ``MUTATIONS`` says how many of each file are tried; the seed of each is its number, so
-that one that fails fails again.
+The environment variable ``MUTATIONS`` sets how many damaged copies of each file are tried. The seed
+of each copy is its number, so that a failure can be repeated.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ STUDIES = [
 
 
 def seeds() -> list[tuple[str, str, bytes]]:
-    """A format, a name and a whole file of it, for each fixture and for the made-up studies."""
+    """A format, a name and an undamaged file of it: each fixture, and made-up studies."""
     found = []
     for form in FORMATS:
         studies = STUDIES[:1] if form.name in SINGLE else STUDIES
@@ -73,7 +73,7 @@ WAYS: list[Callable[[bytes, int, random.Random], bytes]] = [cut, put, put, flip,
 
 
 def mutated(data: bytes, number: int) -> bytes:
-    """A file damaged in one to four places; the number is the seed."""
+    """A copy with one to four damaged places; the number is the seed."""
     draw = random.Random(number)
     for _ in range(draw.randint(1, 4)):
         data = draw.choice(WAYS)(data, draw.randint(0, len(data)), draw)
@@ -81,7 +81,7 @@ def mutated(data: bytes, number: int) -> bytes:
 
 
 @pytest.mark.parametrize(("name", "whole", "data"), seeds(), ids=lambda value: str(value)[:20])
-def test_a_damaged_file_is_read_or_told(name: str, whole: str, data: bytes) -> None:
+def test_a_damaged_file_gives_posts_or_problems(name: str, whole: str, data: bytes) -> None:
     form = next(form for form in FORMATS if form.name == name)
     importer = form.make("2024-05", {"title": "headline"} if whole == "posts.csv" else None)
     for number in range(MUTATIONS):

@@ -1,4 +1,4 @@
-"""Of any two studies, in any format, order and number of files, both are there and stay as is."""
+"""Two studies, in any format, order and number of files, are both imported and kept."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from corpus.importing.merge import merge_source, write_merge
 from tests.digest_folder import DigestFolder
 from tests.study_files import SINGLE, Made, writer
 
-# Found before any example is tried: each lies in a test of its own, which is loaded for it.
+# Looked up before any example is tried: each writer is in the test of its importer, whose import
+# takes time.
 WRITERS = {form.name: writer(form) for form in FORMATS}
 TITLES = st.sampled_from(
     [
@@ -44,7 +45,7 @@ STUDIES = st.builds(
 
 
 def differ(one: Made, other: Made) -> bool:
-    """Whether two studies are different ones, as an editor would say."""
+    """Whether an editor would say that two studies are different."""
     if one.doi and other.doi:
         return one.doi != other.doi
     return (one.title, one.family, one.year) != (other.title, other.family, other.year)
@@ -58,7 +59,7 @@ def posts(root: Path) -> dict[str, str]:
 @pytest.mark.parametrize("form", FORMATS, ids=lambda form: form.name)
 @settings(max_examples=8)
 @given(studies=st.tuples(STUDIES, STUDIES), data=st.data())
-def test_two_studies_are_two_posts_and_stay_as_they_are(
+def test_two_studies_become_two_posts_and_stay_unchanged(
     form: Format,
     studies: tuple[Made, Made],
     data: st.DataObject,
@@ -67,7 +68,7 @@ def test_two_studies_are_two_posts_and_stay_as_they_are(
     one, other = studies
     assume(differ(one, other))
     if form.name == "beir":
-        # A collection's documents have a title, and nothing by which a study is known.
+        # Documents of a collection have a title, and no field that identifies a study.
         assume(one.title != other.title)
     write = WRITERS[form.name]
     desk = tmp_path_factory.mktemp("desk")

@@ -1,4 +1,4 @@
-"""The address that a page had leads to its post: each format that tells one is asked for it."""
+"""The former address of a page leads to its post, in each format that has addresses."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def test_two_posts_never_have_one_address(folder: Folder, tmp_path: Path) -> Non
     assert [post.aliases for post in folder.posts()] == [(), ("/2024/05/rain/",)]
 
 
-def test_what_a_person_added_stays_beside_it(folder: Folder, tmp_path: Path) -> None:
+def test_aliases_added_by_hand_are_kept(folder: Folder, tmp_path: Path) -> None:
     source = tmp_path / "export.xml"
     source.write_text(WP)
     folder.take("wordpress", source)

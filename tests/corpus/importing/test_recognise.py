@@ -1,3 +1,5 @@
+"""A file in another format than the given one is recognised."""
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -43,7 +45,7 @@ def told(name: str, data: bytes) -> list[str]:
         ("ris", "FN Clarivate Analytics Web of Science\nVR 1.0", "Web of Science"),
     ],
 )
-def test_a_file_of_another_format_is_named(name: str, text: str, what: str) -> None:
+def test_the_format_of_a_file_is_recognised(name: str, text: str, what: str) -> None:
     (problem,) = told(name, text.encode())
     assert what in problem
 
@@ -51,12 +53,12 @@ def test_a_file_of_another_format_is_named(name: str, text: str, what: str) -> N
 @pytest.mark.parametrize(
     "folder", sorted(path.name for path in FIXTURES.iterdir() if path.is_dir())
 )
-def test_no_file_is_taken_for_another_format_than_its_own(folder: str) -> None:
+def test_no_file_is_recognised_as_a_wrong_format(folder: str) -> None:
     for path in sorted((FIXTURES / folder).iterdir()):
         sort = recognised(path.read_bytes())
         assert sort is None or folder in sort.formats, path.name
 
 
 @given(st.binary(max_size=200) | st.text(max_size=200).map(str.encode))
-def test_nothing_is_too_odd_to_be_looked_at(data: bytes) -> None:
+def test_any_bytes_are_handled(data: bytes) -> None:
     recognised(data)

@@ -1,4 +1,4 @@
-"""The inputs of ../shared/cases give what its EXPECTED.md says."""
+"""The inputs of ../shared/cases give the results that its EXPECTED.md describes."""
 
 from __future__ import annotations
 
@@ -134,7 +134,7 @@ def test_15_a_draft_is_kept_as_one_and_not_published(
     assert any("it is kept as a draft" in problem.cure for problem in merge.problems)
 
 
-def test_16_html_in_markdown_goes_and_is_told(cases: Path, folder: Folder) -> None:
+def test_16_html_in_markdown_is_removed_and_reported(cases: Path, folder: Folder) -> None:
     merge = folder.take("markdown", cases / "16-raw-html.md", month=None)
     (post,) = folder.posts()
     assert post.title == "Raw html & more"
@@ -205,7 +205,7 @@ def test_12_markup_becomes_text_and_a_sici_stays_whole(cases: Path, folder: Fold
     folder.take("ris", cases / "12-markup-and-sici.ris")
     folder.take("bibtex", cases / "12-bibtex-angle.bib")
     doi = "10.1002/(SICI)1097-4679(199908)55:8<921::AID-JCLP2>3.0.CO;2-X"
-    # Both name one study, by one DOI; in a digest the title would tell of it.
+    # Both are about one study, by DOI; in a digest the title would identify it.
     assert {post.doi for post in folder.posts()} == {doi}
     assert list(cited(folder)) == ["On N of one with β", "The third ear & the fourth: H2O"]
     assert "Family & Community Health. https" in (

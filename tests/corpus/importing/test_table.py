@@ -1,3 +1,5 @@
+"""Tables in CSV and similar formats are imported as posts."""
+
 from __future__ import annotations
 
 import csv
@@ -21,7 +23,7 @@ def write_csv(studies: Sequence[Made]) -> str:
     return out.getvalue()
 
 
-def test_rows_become_posts_by_the_headers_named() -> None:
+def test_rows_become_posts_by_their_headers() -> None:
     imported = read(TableImporter(None, {"title": "headline"}), fixture("csv/posts.csv"))
     first, second = imported.posts
     assert (first.title, first.month) == ("Why walk with the slowest?", "2021-07")
@@ -32,7 +34,7 @@ def test_rows_become_posts_by_the_headers_named() -> None:
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
-def test_any_common_separator_will_do(separator: str) -> None:
+def test_any_common_separator_is_recognised(separator: str) -> None:
     rows = [["id", "title", "month", "summary", "topics"], ["7", "Rain", "2024-05", "Wet.", "Pace"]]
     text = "\r\n".join(separator.join(row) for row in rows)
     (post,) = read(TableImporter(), text).posts
@@ -56,13 +58,13 @@ def test_any_common_separator_will_do(separator: str) -> None:
         ("", {}, "1: there is no post in the file"),
     ],
 )
-def test_what_is_wrong_is_told_with_its_line(
+def test_faults_are_reported_with_their_lines(
     text: str, headers: dict[str, str], problem: str
 ) -> None:
     assert problem in " ".join(told(read(TableImporter(None, headers), text)))
 
 
-def test_blank_rows_and_short_rows_are_no_trouble() -> None:
+def test_blank_and_short_rows_are_accepted() -> None:
     text = "title,summary,doi\n\n,,\nRain,Wet.\n"
     (post,) = read(TableImporter("2024-05"), text).posts
     assert (post.title, post.doi) == ("Rain", None)
@@ -73,9 +75,7 @@ def test_blank_rows_and_short_rows_are_no_trouble() -> None:
     "above",
     ["sep=;", "\ufeffsep=;", '"sep=;"', "SEP=;", "", "{n}", ";;;{n}", "sep=;{n}{n}", "{n}sep=;"],
 )
-def test_what_excel_and_people_leave_above_the_headers_is_read_past(
-    above: str, newline: str
-) -> None:
+def test_lines_above_the_headers_are_skipped(above: str, newline: str) -> None:
     rows = [above.format(n=newline), "title;month;summary", "Rain;2024-05;a, b, c, d", ";2024-05;x"]
     imported = read(TableImporter(), newline.join(rows))
     (post,) = imported.posts
@@ -84,13 +84,13 @@ def test_what_excel_and_people_leave_above_the_headers_is_read_past(
     assert told(imported)[-1].startswith(f"{line}: article 2 of the file has no title")
 
 
-def test_a_separator_that_is_said_goes_before_one_that_is_guessed() -> None:
+def test_a_declared_separator_outranks_a_guessed_one() -> None:
     text = "sep=|\ntitle|month|summary, in, short\nRain|2024-05|Wet.\n"
     (post,) = read(TableImporter(None, {"summary": "summary, in, short"}), text).posts
     assert post.summary == "Wet."
 
 
-def test_a_table_of_windows_is_read_with_a_warning() -> None:
+def test_a_table_in_a_windows_encoding_is_read_with_a_warning() -> None:
     imported = read(
         TableImporter(), "title;month;summary\nCafé;2024-05;It’s wet.\n".encode("cp1252")
     )
@@ -121,11 +121,11 @@ def test_a_table_of_windows_is_read_with_a_warning() -> None:
         ("", None),
     ],
 )
-def test_months_as_spreadsheets_rewrite_them(cell: str, month: str | None) -> None:
+def test_months_rewritten_by_spreadsheets_are_read(cell: str, month: str | None) -> None:
     assert month_of_cell(cell) == month
 
 
-def test_a_month_that_is_not_plain_is_an_error_of_its_row_alone() -> None:
+def test_an_ambiguous_month_is_an_error_of_its_row_only() -> None:
     text = "title,month,summary\nRain,24-May,Wet.\nSnow,May-24,Cold.\n"
     imported = read(TableImporter("2024-06"), text)
     assert [(post.title, post.month) for post in imported.posts] == [("Snow", "2024-05")]
@@ -135,7 +135,7 @@ def test_a_month_that_is_not_plain_is_an_error_of_its_row_alone() -> None:
     ]
 
 
-def test_columns_that_say_what_is_public_are_heeded() -> None:
+def test_columns_for_the_status_are_respected() -> None:
     rows = ["title,post_date,summary,status", "Rain,2024-05-03,Wet.,publish"]
     imported = read(TableImporter(), "\n".join([*rows, "Snow,2024-05-03,Cold.,draft"]))
     assert [post.title for post in imported.posts] == ["Rain"]
@@ -148,12 +148,12 @@ def test_html_in_a_cell_becomes_markdown() -> None:
     assert (post.title, post.summary) == ("Rain & snow", "Wet.\n\nCold **and** dark.")
 
 
-def test_the_number_in_pubmed_has_a_column() -> None:
+def test_the_pubmed_number_has_a_column() -> None:
     text = "title,month,summary,pmid\nRain,2024-05,Wet.,PMID: 31758858\nSnow,2024-05,Cold.,none\n"
     assert [post.pmid for post in read(TableImporter(), text).posts] == ["31758858", None]
 
 
-def test_the_implications_may_stand_under_any_name_of_their_heading() -> None:
+def test_the_column_of_the_implications_may_have_any_of_their_names() -> None:
     text = " Title ,MONTH,Summary , Implications for Practice \nRain,2024-05,Wet.,Take a coat.\n"
     (post,) = read(TableImporter(), text).posts
     assert post.implications == "Take a coat."

@@ -1,3 +1,5 @@
+"""Markdown files of translations are imported beside their posts."""
+
 from __future__ import annotations
 
 import shutil
@@ -17,7 +19,7 @@ ORIGINAL = (
     "---\ntitle: Mending\ndate: 2021-07-03\n---\nAsked.\n\n## Practice Implications\n\nWait.\n"
 )
 FRENCH = "---\ntitle: Réparer\n---\nOn a demandé.\n\n## Implications cliniques\n\nAttendez.\n"
-# A picture of one point.
+# An image of one pixel.
 GIF = b"GIF89a\x01\x00\x01\x00\x00\xff\x00,\x00\x00\x00\x00\x01\x00\x01\x00\x00\x02\x00;"
 
 
@@ -43,7 +45,7 @@ def take(source: Path, root: Path) -> Merge:
         ("en/posts/mending.md", "fr/posts/mending.md"),
     ],
 )
-def test_a_translation_is_known_by_its_name(
+def test_a_translation_is_recognised_by_its_file_name(
     tmp_path: Path, root: Path, original: str, translation: str
 ) -> None:
     site = tmp_path / "site"
@@ -83,7 +85,7 @@ def test_a_picture_is_stored_once_for_both(tmp_path: Path, root: Path) -> None:
     assert not [p for p in read_corpus(root).problems if "does not show the image" in p.what]
 
 
-def test_one_that_is_not_public_stays_out(tmp_path: Path, root: Path) -> None:
+def test_an_unpublished_translation_is_left_out(tmp_path: Path, root: Path) -> None:
     site = tmp_path / "site"
     site.mkdir()
     (site / "mending.md").write_text(ORIGINAL, "utf-8")
@@ -93,7 +95,7 @@ def test_one_that_is_not_public_stays_out(tmp_path: Path, root: Path) -> None:
     assert any("not public there (draft)" in problem.what for problem in merge.problems)
 
 
-def test_one_without_its_original_is_told(tmp_path: Path, root: Path) -> None:
+def test_a_translation_without_its_original_is_reported(tmp_path: Path, root: Path) -> None:
     site = tmp_path / "site"
     site.mkdir()
     (site / "mending.md").write_text(ORIGINAL, "utf-8")
@@ -105,7 +107,7 @@ def test_one_without_its_original_is_told(tmp_path: Path, root: Path) -> None:
     assert merge.changes == ()
 
 
-def test_a_name_that_is_no_translation_stays_a_post(tmp_path: Path, root: Path) -> None:
+def test_other_file_names_with_dots_are_posts(tmp_path: Path, root: Path) -> None:
     site = tmp_path / "site"
     site.mkdir()
     for name in ("2021-07-a.de.md", "2021-08-b.fr.md"):
@@ -113,7 +115,7 @@ def test_a_name_that_is_no_translation_stays_a_post(tmp_path: Path, root: Path) 
     assert len(take(site, root).added) == 2
 
 
-def test_a_digests_own_folder_comes_back_with_its_translations(
+def test_a_digest_s_own_folder_is_imported_with_its_translations(
     tmp_path: Path,
 ) -> None:
     folder = tmp_path / "digest"

@@ -1,3 +1,5 @@
+"""Exports of WordPress are imported as posts."""
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -40,13 +42,13 @@ def test_published_posts_are_taken_and_the_rest_counted() -> None:
     )
 
 
-def test_a_file_without_posts_is_told() -> None:
+def test_a_file_without_posts_is_reported() -> None:
     assert told(read(WordPressImporter(), "<rss><channel></channel></rss>")) == [
         "1: there is no post in the file: check that it is the right file"
     ]
 
 
-def test_a_feed_is_an_export_too_but_needs_a_month() -> None:
+def test_a_feed_is_read_too_and_demands_a_month() -> None:
     rss = "<rss><channel><item><title>Rain</title><guid>g</guid></item></channel></rss>"
     assert "has no month" in told(read(WordPressImporter(), rss))[0]
     assert "has no text" in told(read(WordPressImporter("2024-05"), rss))[0]
@@ -89,7 +91,7 @@ def export(*items: str, own: str = "http://wordpress.org/export/1.2/", purl: str
         "http://wordpress.org/export/",
     ],
 )
-def test_what_is_not_public_is_left_out_and_counted_by_reason(own: str) -> None:
+def test_unpublished_posts_are_left_out_and_counted_by_reason(own: str) -> None:
     items = [
         item("Public."),
         *(item(status=status) for status in ("draft", "pending", "future", "private", "trash")),
@@ -158,7 +160,7 @@ def test_the_implications_are_found_under_other_names(heading: str) -> None:
     assert (post.summary, post.implications) == ("They asked.", "Wait.")
 
 
-def test_titles_and_labels_are_as_readers_see_them() -> None:
+def test_entities_in_titles_and_labels_are_decoded() -> None:
     label = '<category domain="category"><![CDATA[Weather, &amp;amp; <i>Pace</i>]]></category>'
     text = item(title="<![CDATA[Rain &amp; <em>mood</em> &#8211; a tri&shy;al]]>")
     imported = read(WordPressImporter(), export(text.replace("</item>", f"{label}</item>")))
@@ -166,8 +168,8 @@ def test_titles_and_labels_are_as_readers_see_them() -> None:
     assert "no topics of the digest: Weather, & Pace" in told(imported)[0]
 
 
-def test_a_post_all_anew_under_an_old_id_is_another_post(tmp_path: Path) -> None:
-    """A site that was set up anew counts its posts from 1 again, and old posts must stay."""
+def test_another_post_with_a_known_id_is_a_new_post(tmp_path: Path) -> None:
+    """A site that was set up again numbers its posts from 1 again, and old posts must stay."""
     folder, source = Folder(tmp_path / "digest"), tmp_path / "export.xml"
     old = "Three hundred walkers were asked how they set their pace on long walks."
     source.write_text(export(item(old, title="Why walk with the slowest?", number=7)))

@@ -1,3 +1,5 @@
+"""Months and days are read from dates in many forms and languages."""
+
 from __future__ import annotations
 
 from datetime import date
@@ -39,7 +41,7 @@ from corpus.text.dates import day_in, is_date, month_in
         ("", None),
     ],
 )
-def test_the_month_of_a_date(text: str, month: str | None) -> None:
+def test_the_month_of_a_date_is_found(text: str, month: str | None) -> None:
     assert month_in(text) == month
 
 
@@ -56,7 +58,7 @@ def test_the_month_of_a_date(text: str, month: str | None) -> None:
         ("17/mai/2024", 5), ("Frühling 2024", None), ("été 2024", None),
     ],
 )  # fmt: skip
-def test_the_month_of_a_date_in_another_language(text: str, month: int | None) -> None:
+def test_the_month_of_a_date_in_another_language_is_found(text: str, month: int | None) -> None:
     assert month_in(text) == (f"2024-{month:02}" if month else None)
 
 
@@ -86,12 +88,12 @@ def test_any_text_has_a_month_or_none(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["2020-05-06", "2020-02-29", "1899-12-31"])
-def test_a_day_of_the_calendar_is_a_date(text: str) -> None:
+def test_a_valid_day_is_a_date(text: str) -> None:
     assert is_date(text) and is_date(text, day=True)
 
 
 @pytest.mark.parametrize("text", ["2020", "2020-05"])
-def test_a_month_or_a_year_is_a_date_unless_the_day_must_be_known(text: str) -> None:
+def test_a_month_or_year_is_a_date_unless_a_day_is_required(text: str) -> None:
     assert is_date(text) and not is_date(text, day=True)
 
 
@@ -100,7 +102,7 @@ def test_a_month_or_a_year_is_a_date_unless_the_day_must_be_known(text: str) -> 
     ["", "20", "2020-", "2020-13", "2021-02-29", "2020-5-6", "20200506", "2020-W01", "2020-05-06Z",
      "2020-05-06 ", "٢٠٢٠", "0020", "3020-01-01"],
 )  # fmt: skip
-def test_what_is_no_date_of_a_digest_is_none(text: str) -> None:
+def test_other_texts_are_no_date(text: str) -> None:
     assert not is_date(text)
 
 
@@ -120,7 +122,7 @@ def test_what_is_no_date_of_a_digest_is_none(text: str) -> None:
         ("", None),
     ],
 )
-def test_the_day_of_a_date(text: str, day: date | None) -> None:
+def test_the_day_of_a_date_is_found(text: str, day: date | None) -> None:
     assert day_in(text) == day
 
 

@@ -1,3 +1,5 @@
+"""Bytes are decoded to text, with a warning for other encodings than Unicode."""
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -14,7 +16,7 @@ def read(data: bytes, declared: str | None = None) -> tuple[str | None, list[str
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
-def test_unicode_is_read_without_a_word(encoding: str) -> None:
+def test_unicode_is_read_without_a_warning(encoding: str) -> None:
     assert read("café".encode(encoding)) == ("café", [])
 
 
@@ -28,7 +30,7 @@ def test_unicode_is_read_without_a_word(encoding: str) -> None:
         ("iso-8859-2", "iso8859-2"),
     ],
 )
-def test_another_encoding_is_told(declared: str | None, used: str) -> None:
+def test_another_encoding_is_reported(declared: str | None, used: str) -> None:
     text, problems = read(b"one\ncaf\xe9", declared)
     assert text == "one\ncafé"
     assert problems == [
@@ -47,13 +49,13 @@ def test_another_encoding_is_told(declared: str | None, used: str) -> None:
         (b"one\ntwo\x00", "it holds a NUL byte"),
     ],
 )
-def test_what_is_no_text_is_refused(data: bytes, kind: str) -> None:
+def test_binary_files_are_refused(data: bytes, kind: str) -> None:
     text, (problem,) = read(data)
     assert text is None
     assert kind in problem
 
 
-def test_control_characters_become_blanks_and_are_told_once() -> None:
+def test_control_characters_become_blanks_and_are_reported_once() -> None:
     assert read(b"one\ntwo\x0b\x08three\tfour") == (
         "one\ntwo  three\tfour",
         [
@@ -76,5 +78,5 @@ def test_quotes_of_windows_read_as_latin_1_become_quotes() -> None:
 
 
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
-def test_xml_in_two_bytes_a_letter_needs_no_mark(encoding: str) -> None:
+def test_xml_in_utf_16_needs_no_byte_order_mark(encoding: str) -> None:
     assert read("<a>é</a>".encode(encoding)) == ("<a>é</a>", [])

@@ -1,3 +1,5 @@
+"""Names are compared regardless of case and dashes, and the nearest is found."""
+
 from __future__ import annotations
 
 from corpus.text.folding import did_you_mean, folded, nearest
@@ -20,13 +22,13 @@ def test_nothing_is_guessed_when_nothing_is_near() -> None:
     assert nearest("anything", ()) is None
 
 
-def test_a_joining_word_in_common_makes_no_names_alike() -> None:
+def test_names_that_share_only_a_joining_word_are_not_near() -> None:
     assert nearest("Cats and Dogs", NAMES) is None
     assert nearest("Bees of the Alps", ("Efficacy of the Treatment",)) is None
     assert nearest("depressive symptoms and depresion", NAMES) == NAMES[0]
     assert nearest("OF", ("of", "to")) == "of"
 
 
-def test_a_cure_names_the_nearest_or_says_where_to_look() -> None:
+def test_a_cure_names_the_nearest_or_another_place_to_look() -> None:
     assert did_you_mean("Atachment", NAMES, "see topics.toml") == 'did you mean "Attachment"?'
     assert did_you_mean("qqqq", NAMES, "see topics.toml") == "see topics.toml"

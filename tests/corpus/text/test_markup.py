@@ -1,3 +1,5 @@
+"""Markup and entities are removed from fields of other programs."""
+
 from __future__ import annotations
 
 import pytest
@@ -22,12 +24,12 @@ from corpus.text.markup import shown, shown_paragraphs
         ("&notion and &unknown;", "&notion and &unknown;"),
     ],
 )  # fmt: skip
-def test_a_line_as_a_reader_sees_it(text: str, seen: str | None) -> None:
+def test_a_line_loses_its_markup_and_entities(text: str, seen: str | None) -> None:
     assert shown(text) == (seen or text)
 
 
 @given(st.text("<>&;#xampltgbi/ =\"'1", max_size=80))
-def test_any_text_is_shown(text: str) -> None:
+def test_any_text_becomes_one_line(text: str) -> None:
     assert "\n" not in shown(text)
 
 
@@ -50,10 +52,10 @@ def test_any_text_is_shown(text: str) -> None:
         ("plain", "plain"),
     ],
 )
-def test_markup_of_pages_is_gone_and_the_rest_stays(field: str, text: str) -> None:
+def test_paragraphs_lose_their_markup_and_keep_their_text(field: str, text: str) -> None:
     assert shown_paragraphs(field) == text
 
 
 @given(st.text("<>/&;ibp#x8 amp", max_size=60))
-def test_any_field_has_a_text(field: str) -> None:
+def test_any_field_is_read(field: str) -> None:
     shown_paragraphs(field)

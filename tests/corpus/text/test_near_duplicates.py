@@ -1,3 +1,5 @@
+"""Near-duplicates are found among sets of words."""
+
 from __future__ import annotations
 
 from itertools import combinations

@@ -1,3 +1,5 @@
+"""Numbers are read from texts in several languages."""
+
 from __future__ import annotations
 
 from decimal import Decimal
@@ -32,12 +34,12 @@ def test_two_languages_write_the_same_numbers(english: str, french: str) -> None
     assert told(english, "en") == told(french, "fr") != []
 
 
-def test_points_between_groups_are_those_of_the_language() -> None:
+def test_the_separators_of_the_language_are_used() -> None:
     assert told("1.240 Menschen, 0,25", "de") == ["1240", "0.25"]
     assert told("1.240", "fr") == ["1.24"]
 
 
-def test_a_year_is_not_run_together_with_what_follows() -> None:
+def test_a_year_is_not_joined_with_the_next_number() -> None:
     assert told("en 2019 120 personnes", "fr") == ["2019", "120"]
 
 
@@ -45,12 +47,12 @@ def test_figures_within_a_word_are_no_numbers() -> None:
     assert told("N2O, GAD7 et le 3e essai", "fr") == ["3"]
 
 
-def test_a_language_that_is_not_known_is_read_as_english() -> None:
+def test_an_unknown_language_is_read_as_english() -> None:
     assert told("1,240", "tlh") == ["1240"]
 
 
 @given(st.decimals(0, 10**9, places=3), st.sampled_from(["en", "fr", "de", "es", "pt-BR", "sv"]))
-def test_what_a_language_writes_is_read(number: Decimal, language: str) -> None:
+def test_numbers_formatted_in_a_language_are_read_back(number: Decimal, language: str) -> None:
     from babel.numbers import format_decimal
 
     written = format_decimal(number, "#,##0.###", locale=language.replace("-", "_"))
@@ -58,5 +60,5 @@ def test_what_a_language_writes_is_read(number: Decimal, language: str) -> None:
 
 
 @given(st.text(), st.text(max_size=8))
-def test_no_text_is_too_strange(text: str, language: str) -> None:
+def test_any_text_is_read(text: str, language: str) -> None:
     assert all(number >= 0 for number in numerals(text, language))

@@ -1,3 +1,5 @@
+"""Markdown becomes one line of plain text."""
+
 from __future__ import annotations
 
 import pytest
@@ -20,7 +22,7 @@ from corpus.text.plain_line import plain_line, plain_text
         ("[here](https://x.example)", "here"),
     ],
 )
-def test_a_line_as_a_reader_sees_it(line: str, seen: str) -> None:
+def test_a_line_loses_its_markdown(line: str, seen: str) -> None:
     assert plain_line(line) == seen
 
 

@@ -1,3 +1,5 @@
+"""Word counts, runs of words and reading ease."""
+
 from __future__ import annotations
 
 import pytest
@@ -5,11 +7,11 @@ import pytest
 from corpus.text.readability import reading_ease, runs, word_count
 
 
-def test_words_are_what_white_space_divides_and_holds_a_letter_or_digit() -> None:
+def test_words_are_separated_by_white_space_and_have_a_letter_or_digit() -> None:
     assert word_count("Two — words, 3 + 4.") == 4
 
 
-def test_runs_of_words() -> None:
+def test_runs_of_words_are_listed() -> None:
     assert runs("Put the slowest in front.", 4) == {"put the slowest in", "the slowest in front"}
 
 

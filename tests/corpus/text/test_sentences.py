@@ -1,4 +1,4 @@
-"""Sentences are found without a trained model, nearly where a trained one finds them."""
+"""Text is split into sentences without a trained model, nearly as a trained one does it."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def test_one_sentence_stays_one(text: str) -> None:
         ("  \n\n  One.  \n  ", ["One."]),
     ],
 )
-def test_two_sentences_are_parted(text: str, expected: list[str]) -> None:
+def test_two_sentences_are_split(text: str, expected: list[str]) -> None:
     assert cut(text) == expected
 
 
@@ -78,7 +78,7 @@ def test_sentences_cover_everything_in_order_without_overlap(text: str) -> None:
 
 
 def test_punkt_trained_on_the_demo_digest_finds_nearly_the_same_ends() -> None:
-    # Imported here: it takes as long as many tests, and each process that collects would wait.
+    # Imported here, since it takes as long as many tests, and every collecting process would wait.
     from nltk.tokenize.punkt import PunktSentenceTokenizer, PunktTrainer
 
     posts = demo_reading().digest.posts
@@ -90,6 +90,6 @@ def test_punkt_trained_on_the_demo_digest_finds_nearly_the_same_ends() -> None:
     ours = {(n, start) for n, line in enumerate(lines) for start, _ in sentences(line)}
     theirs = {(n, start) for n, line in enumerate(lines) for start, _ in punkt.span_tokenize(line)}
     assert len(ours) > 1000
-    # Punkt takes "too." for an abbreviation, and ends a sentence at every question mark, though one
-    # quoted inside goes on after it.
+    # Punkt takes "too." for an abbreviation. It ends a sentence at every question mark, even if the
+    # sentence goes on after a quoted question.
     assert len(ours ^ theirs) < 0.01 * len(ours)

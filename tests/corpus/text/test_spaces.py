@@ -1,3 +1,5 @@
+"""Spaces of a text are reduced to single ones; those of French punctuation are kept."""
+
 from __future__ import annotations
 
 import pytest
@@ -22,12 +24,12 @@ from corpus.text.spaces import one_line
         ("", ""),
     ],
 )
-def test_spaces_that_break_no_line_stay_where_french_has_them(text: str, line: str) -> None:
+def test_non_breaking_spaces_of_french_are_kept(text: str, line: str) -> None:
     assert one_line(text) == line
 
 
 @given(st.text(st.sampled_from("a1 \n\u00a0\u202f?«»:%"), max_size=20))
-def test_only_spaces_change_and_once_is_enough(text: str) -> None:
+def test_only_spaces_change_and_a_second_time_changes_nothing(text: str) -> None:
     line = one_line(text)
     assert line.split() == text.split()
     assert one_line(line) == line

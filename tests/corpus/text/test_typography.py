@@ -1,4 +1,4 @@
-"""Lost spaces come back, and nothing that only looks like a lost space is touched."""
+"""Missing spaces after punctuation are added; figures, addresses and the like are left alone."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from corpus.text.typography import tidy
         ("Ho\u0308glend", "H\u00f6glend"),
     ],
 )
-def test_repairs(printed: str, tidied: str) -> None:
+def test_missing_spaces_are_added(printed: str, tidied: str) -> None:
     assert tidy(printed) == tidied
 
 
@@ -43,7 +43,7 @@ def test_repairs(printed: str, tidied: str) -> None:
         "Erekson, D.M., Mason, A-M.",
     ],
 )
-def test_left_alone(text: str) -> None:
+def test_figures_addresses_and_names_are_left_alone(text: str) -> None:
     assert tidy(text) == text
 
 

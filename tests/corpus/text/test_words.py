@@ -1,4 +1,4 @@
-"""What a word is, and its stem, is the same in every room."""
+"""Words and stems, as all rooms use them."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from corpus.text.words import WORD, WordStemmer
         ("…—!", []),
     ],
 )
-def test_words(text: str, found: list[str]) -> None:
+def test_words_are_found(text: str, found: list[str]) -> None:
     assert WORD.findall(text) == found
 
 
-def test_stems() -> None:
+def test_words_are_stemmed_by_language() -> None:
     assert {WordStemmer().stem(word) for word in ("treated", "treating", "treats")} == {"treat"}
     assert WordStemmer("french").stem("thérapies") == "thérap"
 

@@ -1,3 +1,5 @@
+"""XML is read into a tree with line numbers, and hostile input refused."""
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -16,7 +18,7 @@ def fault(data: bytes, *, doctype: bool = False) -> str:
     return str(problem)
 
 
-def test_a_tree_and_its_text() -> None:
+def test_the_text_of_a_tree_is_read() -> None:
     root = read_xml(b"<a>one <b> two</b>\nthree</a>", Problems(Path("x")))
     assert text_of(root) == "one two three"
     assert text_of(None) == ""
@@ -30,7 +32,7 @@ def test_an_element_knows_its_line() -> None:
     assert line_of(Element("made", {})) == 1
 
 
-def test_a_fault_is_told_with_its_line() -> None:
+def test_a_fault_is_reported_with_its_line() -> None:
     assert fault(b"<a>\n<b></a>").startswith("x:2: the file is not XML (mismatched tag, column")
     assert fault(b"").startswith("x:1: the file is not XML (no element found")
 
@@ -41,14 +43,14 @@ def test_entities_are_refused_even_where_a_document_type_is_allowed(doctype: boo
     assert "with which a reader can be harmed; it was refused" in told
 
 
-def test_a_plain_document_type_may_be_allowed() -> None:
+def test_a_plain_document_type_can_be_allowed() -> None:
     data = b'<!DOCTYPE a PUBLIC "-//A//EN" "https://x.example/a.dtd"><a>b</a>'
     assert "declares a document type" in fault(data)
     assert text_of(read_xml(data, Problems(Path("x")), doctype=True)) == "b"
 
 
 @pytest.mark.parametrize("encoding", ["none-such", "utf-8", "iso-8859-1"])
-def test_a_declaration_that_errs_does_no_harm(encoding: str) -> None:
+def test_a_wrong_declaration_of_the_encoding_is_ignored(encoding: str) -> None:
     data = f'<?xml version="1.0" encoding="{encoding}"?><a>café</a>'.encode()
     assert text_of(read_xml(data, Problems(Path("x")))) == "café"
 
@@ -64,7 +66,9 @@ def test_a_declaration_that_errs_does_no_harm(encoding: str) -> None:
         ("it\x92s", "it’s"),
     ],
 )
-def test_what_xml_may_not_hold_is_told_and_becomes_a_blank(written: str, read: str) -> None:
+def test_characters_that_xml_forbids_become_blanks_and_are_reported(
+    written: str, read: str
+) -> None:
     problems = Problems(Path("x"))
     root = read_xml(f"<a>\n{written}</a>".encode(), problems)
     assert text_of(root) == read
@@ -72,7 +76,7 @@ def test_what_xml_may_not_hold_is_told_and_becomes_a_blank(written: str, read: s
     assert (problem.line, problem.severity) == (2, "warning")
 
 
-def test_references_to_characters_stay() -> None:
+def test_character_references_are_decoded() -> None:
     problems = Problems(Path("x"))
     assert text_of(read_xml(b"<a>&#8211;&#x1F642;&amp;&#10;</a>", problems)) == "–🙂&"
     assert problems.found == []

@@ -1,4 +1,4 @@
-"""How good topic proposals are is measured on the demo digest, each post left out in turn."""
+"""The model that proposes topics is measured on the demo digest, leaving out each post in turn."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def model(demo: Digest) -> TopicModel:
     return model
 
 
-def test_recall_is_what_the_documentation_states(model: TopicModel) -> None:
+def test_recall_is_as_the_documentation_states(model: TopicModel) -> None:
     page = (REPOSITORY / "docs" / "maintaining.md").read_text("utf-8")
     stated = re.search(r"recall@3 of (0\.\d\d)", page)
     assert stated
@@ -37,7 +37,7 @@ def test_recall_is_what_the_documentation_states(model: TopicModel) -> None:
 
 
 @pytest.mark.slow
-def test_leaving_a_post_out_in_closed_form_is_leaving_it_out(
+def test_leaving_out_a_post_in_closed_form_equals_training_without_it(
     demo: Digest, model: TopicModel
 ) -> None:
     names = [topic.name for topic in demo.topics if topic.slug != "miscellaneous"]
@@ -46,7 +46,7 @@ def test_leaving_a_post_out_in_closed_form_is_leaving_it_out(
     for at, left_out in [*enumerate(demo.posts)][::8]:
         others = tuple(other for other in demo.posts if other is not left_out)
         for fit in Proposer(replace(demo, posts=others)).ranked(left_out)[:5]:
-            # How rare a word is changes a little with a post.
+            # Each post changes the rarity of words a little.
             score = model.left_out[at, names.index(fit.topic)]
             assert score == pytest.approx(fit.score, abs=0.03)
             right.append(fit.topic in left_out.topics)
@@ -54,9 +54,7 @@ def test_leaving_a_post_out_in_closed_form_is_leaving_it_out(
     assert sum(trusted) / len(trusted) == pytest.approx(sum(right) / len(right), abs=0.12)
 
 
-def test_reasons_are_words_of_the_post_and_a_post_that_is_alike(
-    demo: Digest, model: TopicModel
-) -> None:
+def test_reasons_are_words_of_the_post_and_a_similar_post(demo: Digest, model: TopicModel) -> None:
     fit = model.fits(Post("x", "Supervision of trainees", "Trainees were supervised."))[0]
     assert fit.topic == "Training"
     assert set(fit.words) <= {"supervision", "trainees"}
@@ -64,7 +62,7 @@ def test_reasons_are_words_of_the_post_and_a_post_that_is_alike(
     assert "Training" in like.topics
 
 
-def test_without_posts_the_topics_own_words_tell() -> None:
+def test_without_posts_topics_are_proposed_by_their_own_words() -> None:
     model = TopicModel(TOPICS, ())
     assert model.recall(3) is None
     (fit,) = model.fits(Post("x", "Rains", ""))
@@ -73,7 +71,7 @@ def test_without_posts_the_topics_own_words_tell() -> None:
 
 
 @pytest.mark.parametrize("filed", [("Rain",), ("Rain", "Pace")])
-def test_trust_needs_posts_enough_and_of_both_sorts(filed: tuple[str, ...]) -> None:
+def test_trust_needs_enough_posts_with_and_without_the_topic(filed: tuple[str, ...]) -> None:
     posts = [Post(f"p{at}", f"Rain {at}", "Wet.", topics=filed) for at in range(ENOUGH_POSTS)]
     trusts = {
         len(some): TopicModel(TOPICS, some).fits(posts[0])[0].trust for some in (posts, posts[1:])

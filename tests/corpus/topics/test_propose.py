@@ -1,4 +1,4 @@
-"""Topics and kinds of research are proposed from words, for a person to confirm."""
+"""Topics and kinds of research are proposed from the words of a post."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ def post(title: str, summary: str = "", implications: str = "", **fields: object
     return replace(made, **fields)  # type: ignore[arg-type]  # each is a field of a post
 
 
-def test_topics_come_best_first() -> None:
+def test_topics_are_in_order_of_fit() -> None:
     found = WALKS.topics(post("Rain and snow", "Friends walked in winter.", "Mind the rain."))
     assert found[0] == "Weather and/or Season"
     assert "Dogs" not in found
 
 
-def test_the_title_tells_more_than_the_text() -> None:
+def test_the_title_counts_more_than_the_text() -> None:
     assert WALKS.topics(post("Dogs", "It is about pain."))[0] == "Dogs"
 
 
@@ -50,7 +50,7 @@ def test_an_alias_and_another_form_of_a_word_count() -> None:
     assert WALKS.topics(post("A fall")) == ("Injury",)
 
 
-def test_the_topic_for_the_rest_only_when_no_other_fits() -> None:
+def test_the_topic_miscellaneous_is_only_proposed_if_no_other_fits() -> None:
     shoes = post("Shoes", "Leather or not.", "Cork.")
     assert WALKS.topics(shoes) == ("Miscellaneous",)
     assert Proposer(Digest("Walks", topics=TOPICS[:-1])).topics(shoes) == ()
@@ -61,20 +61,20 @@ def test_the_topic_for_the_rest_only_when_no_other_fits() -> None:
 
 @examples(50)
 @given(st.text(max_size=200), st.text(max_size=200))
-def test_never_more_than_four_and_none_twice(title: str, text: str) -> None:
+def test_at_most_four_different_topics_are_proposed(title: str, text: str) -> None:
     found = WALKS.topics(post(title, text, text))
     assert 1 <= len(found) <= MAX_TOPICS
     assert len(set(found)) == len(found)
 
 
-def test_with_few_posts_how_far_to_trust_is_not_told() -> None:
+def test_with_few_posts_no_trust_is_given() -> None:
     (fit, *_) = WALKS.ranked(post("Rain and snow"))
     assert (fit.trust, fit.like) == (None, None)
     assert set(fit.words) == {"rain", "snow"}
     assert told(fit) == f"Weather and/or Season (by {', '.join(fit.words)})"
 
 
-def test_posts_that_a_person_filed_teach_and_proposed_ones_do_not() -> None:
+def test_only_posts_with_confirmed_topics_are_learned_from() -> None:
     cork = post("Cork soles", topics=("Injury",))
     learned = Proposer(Digest("Walks", topics=TOPICS, posts=(cork,)))
     (fit, *_) = learned.ranked(post("Shoes", "Leather or not.", "Cork."))
@@ -108,12 +108,14 @@ CITED = "Stone, C. (2019). {}. Journal of Walks, 12, 3-4."
         ("Pace", None, "", None),
     ],
 )
-def test_kinds(title: str, citation: str | None, summary: str, kind: str | None) -> None:
+def test_the_kind_of_research_is_proposed_from_title_citation_and_text(
+    title: str, citation: str | None, summary: str, kind: str | None
+) -> None:
     expected = "review or book chapter" if kind == "chapter" else kind
     assert propose_research(title, citation, summary, KINDS) == expected
 
 
-def test_a_digest_without_kinds_has_none_to_propose() -> None:
+def test_only_kinds_of_the_digest_are_proposed() -> None:
     chapter = "Stone, C. (2019). Pace. In D. Hill (Ed.), Walks. Wiley."
     assert propose_research("Pace", chapter, "This survey", ()) is None
     assert propose_research("Pace", chapter, "", KINDS[:3]) is None

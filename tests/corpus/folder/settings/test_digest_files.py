@@ -1,3 +1,5 @@
+"""The settings of a digest are read from its TOML files, and faults reported with their lines."""
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -53,7 +55,7 @@ def test_synonyms_may_be_missing(folder: DigestFolder) -> None:
 
 
 @pytest.mark.parametrize("name", ["digest.toml", "topics.toml"])
-def test_the_other_files_may_not(folder: DigestFolder, name: str) -> None:
+def test_the_other_files_must_not_be_missing(folder: DigestFolder, name: str) -> None:
     folder.post()
     (folder.root / name).unlink()
     assert folder.problems() == [f"{name}:1: there is no such file: create it, or correct its name"]
@@ -132,7 +134,7 @@ def test_the_other_files_may_not(folder: DigestFolder, name: str) -> None:
         ),
     ],
 )
-def test_a_fault_is_told_with_its_line(
+def test_a_fault_is_reported_with_its_line(
     folder: DigestFolder, name: str, text: str, expected: str
 ) -> None:
     found = told(folder, name, text)
@@ -167,15 +169,13 @@ def test_a_term_twice_in_one_group_is_no_fault(folder: DigestFolder) -> None:
     assert told(folder, "synonyms.toml", 'equal = [["Garden", "garden", "plot"]]') == []
 
 
-def test_a_description_over_lines_is_brought_onto_one(folder: DigestFolder) -> None:
+def test_a_description_over_lines_is_joined_into_one(folder: DigestFolder) -> None:
     folder.write("digest.toml", 'description = """\none\n\ntwo"""\n' + SETTINGS)
     assert folder.read().digest.description == "one two"
 
 
 @given(st.text(alphabet=st.characters(codec="utf-8"), max_size=120))
-def test_any_text_is_read_or_told_what_is_wrong(
-    tmp_path_factory: pytest.TempPathFactory, text: str
-) -> None:
+def test_any_text_is_read_or_reported(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
     root = tmp_path_factory.mktemp("digest")
     (root / "topics.toml").write_text(text, encoding="utf-8")
     problems = Problems(Path("topics.toml"))
@@ -195,7 +195,9 @@ def test_a_month_may_have_a_sentence_of_its_own(folder: DigestFolder) -> None:
         ('"2021-07" = 3', '"2021-07" must be text'),
     ],
 )
-def test_a_sentence_of_no_month_is_told(folder: DigestFolder, line: str, fault: str) -> None:
+def test_a_sentence_without_a_month_is_reported(
+    folder: DigestFolder, line: str, fault: str
+) -> None:
     found = told(folder, "digest.toml", f"{SETTINGS}[this_month]\n{line}\n")
     assert [fault in problem for problem in found] == [True]
     number = SETTINGS.count("\n") + 2
@@ -214,7 +216,7 @@ def test_questions_are_kept_only_when_the_digest_says_so(folder: DigestFolder) -
     assert "did you mean" in told(folder, "digest.toml", f"{SETTINGS}\n[questions]\nkept = 1\n")[0]
 
 
-def test_the_headings_that_imports_look_for_may_be_others(folder: DigestFolder) -> None:
+def test_the_headings_that_imports_look_for_can_be_set(folder: DigestFolder) -> None:
     assert folder.read().digest.imports.implications[0] == "Practice Implications"
     folder.write("digest.toml", f'{SETTINGS}\n[imports]\nimplications = ["Take-home"]\n')
     assert folder.read().problems == ()
@@ -224,7 +226,7 @@ def test_the_headings_that_imports_look_for_may_be_others(folder: DigestFolder) 
     ]
 
 
-def test_years_may_be_those_of_the_studies(folder: DigestFolder) -> None:
+def test_years_can_be_set_to_those_of_the_studies(folder: DigestFolder) -> None:
     folder.write("digest.toml", f"study_years = true\n{SETTINGS}")
     assert folder.read().digest.study_years
     assert "did you mean" in told(folder, "digest.toml", f"study_year = true\n{SETTINGS}")[0]
@@ -234,7 +236,7 @@ def test_years_may_be_those_of_the_studies(folder: DigestFolder) -> None:
     ("line", "others"),
     [("", ()), ('languages = ["fr", "en", "pt-BR"]', ("fr", "pt-BR"))],
 )
-def test_posts_may_be_translated_into_the_other_languages(
+def test_the_languages_of_translations_are_the_listed_ones_but_the_posts_own(
     folder: DigestFolder, line: str, others: tuple[str, ...]
 ) -> None:
     folder.write("digest.toml", SETTINGS.replace("language", f"{line}\nlanguage", 1))

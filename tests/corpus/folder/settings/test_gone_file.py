@@ -1,3 +1,5 @@
+"""Addresses of removed posts are read from gone.toml."""
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -55,7 +57,7 @@ def test_addresses_without_a_post_are_read(folder: DigestFolder) -> None:
         ("[[gone]]\naddress = 'x\n", "gone.toml:2: the file is not valid TOML"),
     ],
 )
-def test_a_fault_is_told_with_its_line(folder: DigestFolder, text: str, expected: str) -> None:
+def test_a_fault_is_reported_with_its_line(folder: DigestFolder, text: str, expected: str) -> None:
     folder.write("gone.toml", text)
     found = folder.problems()
     pieces = expected.split(" ... ")

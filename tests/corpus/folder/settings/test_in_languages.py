@@ -1,4 +1,4 @@
-"""Texts of a digest in other languages: read, and told where they are wrong."""
+"""Texts of a digest in other languages are read, and faults in them reported."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ fr.examples = ["Les jardins\u202faident-ils\u202f?", "Pourquoi\u202f?"]
     assert digest.months_translated == (("fr", "2021-07", "Jardins."),)
 
 
-def test_topics_and_what_is_gone_are_told_in_other_languages(folder: DigestFolder) -> None:
+def test_topics_and_removed_posts_may_have_texts_in_other_languages(folder: DigestFolder) -> None:
     folder.write("digest.toml", HEAD + SETTINGS)
     more = 'fr = {name = "Jardins", description = "Lieux verts."}\nde = "Gärten"\n'
     folder.write("topics.toml", TOPICS + more)
@@ -118,7 +118,7 @@ def test_topics_and_what_is_gone_are_told_in_other_languages(folder: DigestFolde
         ),
     ],
 )
-def test_what_is_wrong_is_told_with_its_line(
+def test_a_fault_is_reported_with_its_line(
     folder: DigestFolder, name: str, text: str, problem: str
 ) -> None:
     folder.write("digest.toml", HEAD + SETTINGS)
@@ -126,7 +126,7 @@ def test_what_is_wrong_is_told_with_its_line(
     assert folder.problems() == [f"{name}:{problem}"]
 
 
-def test_a_text_is_told_in_a_language_or_as_it_is() -> None:
+def test_a_text_is_given_in_a_language_or_in_its_own() -> None:
     others = (("fr", "Sol"), ("de", "Boden"))
     assert told_in("de", "Soil", others) == ("Boden", "de")
     assert told_in("es", "Soil", others) == ("Soil", "")

@@ -1,3 +1,5 @@
+"""Translations are files beside their posts, and are read as a part of these."""
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -15,7 +17,7 @@ def folder(tmp_path: Path) -> DigestFolder:
     return bilingual(tmp_path / "digest")
 
 
-def test_a_post_has_the_translation_that_lies_beside_it(folder: DigestFolder) -> None:
+def test_a_post_has_the_translation_in_the_file_beside_it(folder: DigestFolder) -> None:
     translate(folder)
     reading = folder.read()
     assert reading.problems == ()
@@ -28,13 +30,15 @@ def test_a_post_has_the_translation_that_lies_beside_it(folder: DigestFolder) ->
     assert post.told_in("de") is post
 
 
-def test_a_translation_is_no_post(folder: DigestFolder) -> None:
+def test_a_translation_is_not_read_as_a_post(folder: DigestFolder) -> None:
     path = translate(folder)
     assert [file.stem for file in post_files(folder.root)[0]] == [ID]
     assert translation_files(folder.root) == [path]
 
 
-def test_one_without_an_original_names_the_nearest(folder: DigestFolder) -> None:
+def test_a_translation_without_an_original_is_reported_with_the_nearest_post(
+    folder: DigestFolder,
+) -> None:
     folder.write("posts/2021-07-do-garden-help.fr.md", FRENCH)
     assert folder.problems() == [
         "posts/2021-07-do-garden-help.fr.md:1: there is no post 2021-07-do-garden-help that this "
@@ -49,26 +53,26 @@ def test_a_language_must_be_one_of_the_digest(folder: DigestFolder) -> None:
     assert problem.cure == 'name it in digest.toml: languages = ["en", "fr", "pt-BR"]'
 
 
-def test_a_slip_in_a_language_is_told(folder: DigestFolder) -> None:
+def test_a_mistyped_language_is_reported(folder: DigestFolder) -> None:
     translate(folder, language="FR")
     assert [fault.cure for fault in folder.read().faults] == ['did you mean "fr"?']
 
 
-def test_a_digest_of_one_language_has_none(folder: DigestFolder) -> None:
+def test_a_translation_in_a_digest_of_one_language_is_an_error(folder: DigestFolder) -> None:
     folder.write("digest.toml", SETTINGS)
     translate(folder)
     (problem,) = folder.read().faults
     assert problem.cure == 'name it in digest.toml: languages = ["en", "fr"]'
 
 
-def test_the_language_of_the_posts_is_none_to_translate_into(folder: DigestFolder) -> None:
+def test_a_translation_into_the_post_s_own_language_is_an_error(folder: DigestFolder) -> None:
     translate(folder, language="en")
     (problem,) = folder.read().faults
     assert problem.what == '"en" is the language of the post itself'
     assert problem.cure == f"put its text into {ID}.md"
 
 
-def test_a_post_with_a_fault_of_its_own_is_not_said_to_be_missing(folder: DigestFolder) -> None:
+def test_a_faulty_original_is_not_reported_as_missing(folder: DigestFolder) -> None:
     translate(folder)
     folder.post(ORIGINAL.replace("- Adherence", "- Adhearence"))
     assert len(folder.read().faults) == 1
@@ -83,7 +87,7 @@ def test_a_translation_with_a_fault_is_left_out(folder: DigestFolder) -> None:
     assert reading.digest.posts[0].translations == ()
 
 
-def test_what_a_draft_s_translation_lacks_is_a_warning(folder: DigestFolder) -> None:
+def test_a_gap_in_a_draft_s_translation_is_a_warning(folder: DigestFolder) -> None:
     translate(folder, FRENCH.replace("Parlez des jardins.\n", ""))
     folder.post(ORIGINAL.replace("month:", "draft: true\nmonth:"))
     reading = folder.read()
@@ -92,7 +96,7 @@ def test_what_a_draft_s_translation_lacks_is_a_warning(folder: DigestFolder) -> 
     assert "the practice implications are empty" in [p.what for p in reading.problems]
 
 
-def test_the_post_of_a_draft_brings_its_translation_when_it_is_live(folder: DigestFolder) -> None:
+def test_a_draft_is_read_with_its_translation(folder: DigestFolder) -> None:
     translate(folder)
     folder.post(ORIGINAL.replace("month:", "draft: true\nmonth:"))
     (waiting,) = folder.read().waiting
@@ -100,7 +104,7 @@ def test_the_post_of_a_draft_brings_its_translation_when_it_is_live(folder: Dige
     assert folder.read().problems == ()
 
 
-def test_a_new_translation_changes_the_post(folder: DigestFolder) -> None:
+def test_a_new_translation_changes_the_post_s_hash(folder: DigestFolder) -> None:
     (before,) = folder.read().digest.posts
     translate(folder)
     (after,) = folder.read().digest.posts
@@ -108,7 +112,7 @@ def test_a_new_translation_changes_the_post(folder: DigestFolder) -> None:
     assert after.version == before.version
 
 
-def test_what_is_known_is_not_read_again_but_held_against_the_original(
+def test_a_remembered_translation_is_compared_with_its_original_again(
     folder: DigestFolder,
 ) -> None:
     translate(folder)

@@ -1,3 +1,5 @@
+"""Translations are compared with their originals."""
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -19,7 +21,7 @@ def version(folder: DigestFolder) -> str:
     return folder.read().every_post[0].version
 
 
-def test_an_original_that_changed_is_told_with_what_to_write(folder: DigestFolder) -> None:
+def test_a_changed_original_is_reported_with_the_version_to_write(folder: DigestFolder) -> None:
     translate(folder)
     folder.post(ORIGINAL.replace("Many people", "Some people"))
     assert folder.problems() == [
@@ -28,13 +30,13 @@ def test_an_original_that_changed_is_told_with_what_to_write(folder: DigestFolde
     ]
 
 
-def test_a_change_of_its_filing_alone_asks_for_no_new_translation(folder: DigestFolder) -> None:
+def test_a_change_of_topics_asks_for_no_new_translation(folder: DigestFolder) -> None:
     translate(folder)
     folder.post(ORIGINAL.replace("  - Adherence\n", ""))
     assert folder.problems() == []
 
 
-def test_one_that_tells_no_version_is_asked_for_it(folder: DigestFolder) -> None:
+def test_a_translation_without_a_version_is_asked_for_it(folder: DigestFolder) -> None:
     translate(folder, FRENCH.replace("of: HASH\n", ""))
     assert folder.problems() == [
         f"{FILE}:2: warning: it is not told which version of the original this translates: "
@@ -50,7 +52,7 @@ def test_one_that_tells_no_version_is_asked_for_it(folder: DigestFolder) -> None
         ("124 sur 240", "these numbers: 124, 240"),
     ],
 )
-def test_numbers_that_the_original_lacks_are_told(
+def test_numbers_that_the_original_lacks_are_reported(
     folder: DigestFolder, written: str, told: str
 ) -> None:
     translate(folder, FRENCH.replace("1 240", written))
@@ -70,14 +72,14 @@ def test_a_bottom_line_is_translated_where_there_is_one(folder: DigestFolder) ->
     assert folder.problems() == []
 
 
-def test_a_bottom_line_of_nothing_is_an_error(folder: DigestFolder) -> None:
+def test_a_bottom_line_that_the_original_lacks_is_an_error(folder: DigestFolder) -> None:
     translate(folder, FRENCH.replace("of:", 'bottom_line: "Oui."\nof:'))
     assert folder.problems() == [
         f"{FILE}:3: the original has no bottom line: delete it, or write one there"
     ]
 
 
-def test_images_are_those_of_the_original(folder: DigestFolder) -> None:
+def test_images_must_be_those_of_the_original(folder: DigestFolder) -> None:
     shown = FRENCH.replace("Parlez", f"![]({ID}/a.png)\n\nParlez")
     translate(folder, shown)
     assert [fault.what for fault in folder.read().faults] == [

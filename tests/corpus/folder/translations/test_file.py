@@ -1,3 +1,5 @@
+"""The file of a translation: its name, headings and fields."""
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -35,11 +37,13 @@ def problems(text: str, language: str = "fr") -> list[str]:
         ("2021-07-a.fr.txt", None),
     ],
 )
-def test_a_name_tells_the_post_and_the_language(name: str, told: tuple[str, str] | None) -> None:
+def test_the_file_name_gives_the_post_and_the_language(
+    name: str, told: tuple[str, str] | None
+) -> None:
     assert parted(name) == told
 
 
-def test_a_whole_file_has_no_fault() -> None:
+def test_a_complete_file_has_no_fault() -> None:
     found = read(FRENCH)
     assert found.problems == ()
     assert found.lines == {"title": 2, "of": 3, "summary": 6, "implications": 10}
@@ -53,30 +57,30 @@ def test_headings_that_french_uses_are_known(heading: str) -> None:
     assert problems(FRENCH.replace("Implications pour la pratique", heading)) == []
 
 
-def test_a_french_heading_serves_each_kind_of_french() -> None:
+def test_a_french_heading_is_known_in_every_french_language() -> None:
     assert problems(FRENCH, "fr-CA") == []
 
 
-def test_in_another_language_the_only_heading_serves() -> None:
+def test_any_single_heading_counts_in_a_language_without_known_ones() -> None:
     assert problems(FRENCH.replace("Implications pour la pratique", "Was tun?"), "de") == []
 
 
 @pytest.mark.parametrize("written", ["## Practice Implications", "**Implications cliniques**"])
-def test_a_heading_that_is_nearly_right_is_told(written: str) -> None:
+def test_a_mistyped_heading_is_reported(written: str) -> None:
     heading = "## Implications pour la pratique"
     assert problems(FRENCH.replace(heading, written)) == [
         f'{FILE}:10: the heading is written "{written}": write it as {heading}'
     ]
 
 
-def test_a_missing_heading_is_told_with_the_one_to_write() -> None:
+def test_a_missing_heading_is_reported_with_the_one_to_write() -> None:
     assert problems(FRENCH.replace("## Implications pour la pratique\n", "")) == [
         f"{FILE}:11: the practice implications are missing: "
         "add a line ## Implications pour la pratique and write them below it"
     ]
 
 
-def test_a_second_heading_is_told() -> None:
+def test_a_second_heading_is_reported() -> None:
     twice = FRENCH + "\n## Implications cliniques\n\nEncore.\n"
     assert problems(twice) == [
         f"{FILE}:14: the heading ## Implications cliniques is a second one (first on line 10): "
@@ -90,13 +94,13 @@ def test_fields_of_the_original_are_refused_by_name() -> None:
     ]
 
 
-def test_a_field_that_is_nothing_is_told_with_the_nearest() -> None:
+def test_an_unknown_field_is_reported_with_the_nearest() -> None:
     assert problems(FRENCH.replace("title:", "titel: x\ntitle:")) == [
         f'{FILE}:2: "titel" is not a field of a translation: did you mean "title"?'
     ]
 
 
-def test_parts_that_are_empty_are_told() -> None:
+def test_empty_parts_are_reported() -> None:
     bare = "---\ntitle: ''\n---\n\n## Implications pour la pratique\n"
     assert problems(bare) == [
         f'{FILE}:2: the title is missing: write title: "..."',
@@ -118,7 +122,7 @@ LINE = st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S")), mi
 
 
 @given(LINE, LINE, LINE, st.none() | LINE)
-def test_what_is_written_reads_back(
+def test_a_written_translation_is_read_back_unchanged(
     title: str, summary: str, implications: str, line: str | None
 ) -> None:
     front = [f"title: {quoted(title)}", "of: 0123456789ab"]
@@ -130,6 +134,6 @@ def test_what_is_written_reads_back(
 
 
 @given(st.text())
-def test_no_text_is_too_strange(text: str) -> None:
+def test_any_text_is_read(text: str) -> None:
     read(text)
     read(f"---\n{text}\n---\n{text}")

@@ -1,3 +1,5 @@
+"""The skeleton of a new translation."""
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -6,7 +8,7 @@ from corpus.folder.translations.skeleton import skeleton
 from tests.translated import ID, ORIGINAL, bilingual
 
 
-def test_a_skeleton_lacks_what_a_person_writes_and_nothing_else(tmp_path: Path) -> None:
+def test_a_skeleton_lacks_only_what_the_translator_must_write(tmp_path: Path) -> None:
     line = 'bottom_line: "Of 1,240, \\"0.25\\" answered."\ndoi:'
     folder = bilingual(tmp_path / "digest", ORIGINAL.replace("doi:", line))
     (post,) = folder.read().digest.posts

@@ -1,3 +1,5 @@
+"""Translations are written as files that read back as the same."""
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -15,7 +17,7 @@ HASHES = st.text("0123456789abcdef", min_size=12, max_size=12)
 
 
 def has_heading(text: str, language: str) -> bool:
-    """Whether a text holds a line that would be taken for the heading of the implications."""
+    """Whether a text has a line that would be taken for the heading of the implications."""
     heading = heading_in(language)
     return any(heading.matches(line) or heading.nearly(line) for line in text.split("\n"))
 
@@ -44,7 +46,7 @@ def test_a_translation_reads_back_equal(
     assert read.problems == ()
 
 
-def test_a_part_that_is_missing_stays_so() -> None:
+def test_a_missing_part_stays_missing() -> None:
     told = Translation("fr", "Titre", "Le résumé.")
     text = translation_text(told)
     assert text == '---\ntitle: "Titre"\n---\n\nLe résumé.\n\n## Implications pour la pratique\n'

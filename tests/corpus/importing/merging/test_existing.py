@@ -1,3 +1,5 @@
+"""The files of a digest before an import, with their origins."""
+
 from __future__ import annotations
 
 import json
@@ -41,7 +43,7 @@ def test_a_post_written_by_hand_has_no_origin(folder: DigestFolder) -> None:
         "imported: {from: listing, key: k, text: '12', filing: '34'}\n",
     ],
 )
-def test_fields_of_earlier_versions_are_read_and_taken_out(
+def test_marks_of_earlier_versions_are_read_and_removed_from_the_file(
     folder: DigestFolder, marks: str
 ) -> None:
     folder.post(marked(POST, marks))
@@ -50,7 +52,7 @@ def test_fields_of_earlier_versions_are_read_and_taken_out(
     assert (file.text, file.before) == (POST, marked(POST, marks))
 
 
-def test_where_a_post_came_from_follows_its_file_to_another_name(folder: DigestFolder) -> None:
+def test_the_origin_of_a_post_is_found_after_its_file_was_renamed(folder: DigestFolder) -> None:
     post = folder.post(name="2021-07-gardens")
     (file,) = existing_posts(folder.root, Problems(Path(IMPORTS)))
     assert file.post is not None
@@ -63,7 +65,7 @@ def test_where_a_post_came_from_follows_its_file_to_another_name(folder: DigestF
     assert file.origin is None
 
 
-def test_a_file_that_is_no_text_is_there_all_the_same(folder: DigestFolder) -> None:
+def test_a_file_that_is_no_text_is_listed_too(folder: DigestFolder) -> None:
     folder.post().write_bytes(b"\xff\xff")
     (file,) = existing_posts(folder.root, Problems(Path(IMPORTS)))
     assert (file.post, file.text, file.identity) == (None, None, None)

@@ -1,3 +1,5 @@
+"""Hashes of a post's text, filing and details."""
+
 from __future__ import annotations
 
 from dataclasses import replace
@@ -9,7 +11,7 @@ from corpus.post import Post
 POST = Post("2021-07-a", "A", "S.", "I.", "2021-07", ("T",), "survey", "C.", "10.1000/a")
 
 
-def test_each_hash_tells_of_its_own_part_of_a_post() -> None:
+def test_each_hash_changes_with_its_own_part_of_a_post() -> None:
     for changes, changed in (
         ({"title": "B"}, (True, False, False)),
         ({"doi": None}, (True, False, False)),
@@ -17,7 +19,7 @@ def test_each_hash_tells_of_its_own_part_of_a_post() -> None:
         ({"topics_proposed": True}, (False, True, False)),
         ({"study": Study(2014)}, (False, False, True)),
         ({"draft": True}, (False, False, True)),
-        # What leads to other posts is told by nobody but who keeps the digest.
+        # Links to other posts are only set by the maintainer of the digest, not by imports.
         ({"id": "2021-07-b", "pin": ("x",), "never": ("y",)}, (False, False, False)),
     ):
         other = replace(POST, **changes)

@@ -1,3 +1,5 @@
+"""Whether two posts are about the same study, by numbers, title, year and author."""
+
 from __future__ import annotations
 
 from dataclasses import replace
@@ -31,46 +33,46 @@ def same(old: Post, new: Post, *, key: bool = False, lasting: bool = False) -> b
 
 
 def titled(post: Post, title: str) -> Post:
-    """The post with another title of the study."""
+    """The post with another title of its study."""
     return replace(post, title=title, citation=(post.citation or "").replace(post.title, title))
 
 
 @pytest.mark.parametrize("key", [True, False])
-def test_title_and_citation_tell_studies_apart_whatever_number_they_share(key: bool) -> None:
+def test_studies_with_other_titles_and_citations_differ_despite_the_same_number(key: bool) -> None:
     assert not same(PLAIN, OTHER, key=key, lasting=key)
     assert not same(STUDY, OTHER, key=key)
     empty = replace(PLAIN, summary=""), replace(OTHER, summary="")
     assert not same(*empty, key=key)
 
 
-def test_a_doi_is_the_study() -> None:
+def test_the_same_doi_means_the_same_study() -> None:
     assert same(STUDY, titled(STUDY, "Sleep hygiene for insomnia"))
     assert same(STUDY, replace(STUDY, doi="10.1000/AAA1", summary=""))
     assert not same(STUDY, replace(STUDY, doi="10.1000/aaa2"))
     assert same(STUDY, replace(STUDY, doi="10.1000/aaa2"), key=True)
 
 
-def test_two_pages_on_one_study_are_two_pages() -> None:
+def test_two_different_pages_on_one_study_are_not_the_same_post() -> None:
     page = replace(STUDY, title="What helps who sleep badly?", summary="What they did.")
     other = replace(STUDY, title="Do rules for sleep help?", summary="How they slept.")
     assert not same(page, other)
     assert is_same(Identity.of(page), Identity.of(STUDY))
 
 
-def test_chapters_of_one_book_share_its_doi() -> None:
+def test_chapters_with_the_doi_of_their_book_differ() -> None:
     book = "In T. Reeve (Ed.), Handbook of sleep (pp. 1-9). Test Press."
     one = replace(STUDY, title="Beds", citation=f"Marsh, A. (2020). Beds. {book}", summary="")
     other = replace(one, title="Lamps", citation=f"Marsh, A. (2020). Lamps. {book}")
     assert not same(one, other)
 
 
-def test_a_pmid_is_the_study() -> None:
+def test_the_same_pmid_means_the_same_study() -> None:
     one, other = Identity.of(PLAIN, "123"), Identity.of(titled(PLAIN, "Sleep hygiene"), "123")
     assert is_same(one, other)
     assert not is_same(one, Identity.of(PLAIN, "124"))
 
 
-def test_without_a_number_title_year_and_author_are_the_study() -> None:
+def test_without_a_number_the_same_title_year_and_author_mean_the_same_study() -> None:
     assert same(PLAIN, replace(PLAIN, month="2024-06", summary="Other."))
     assert same(PLAIN, replace(PLAIN, title="Sleep Hygiene for insomnia – a cohort."))
     for word, by in (("2020", "2021"), ("Marsh", "Berg")):
@@ -86,7 +88,7 @@ def test_without_a_citation_the_month_counts() -> None:
     assert same(bare, replace(bare, month="2024-06"), key=True)
 
 
-def test_a_title_that_many_have_tells_nothing() -> None:
+def test_a_generic_title_does_not_identify_a_study() -> None:
     one, other = titled(PLAIN, "Editorial"), titled(PLAIN, "Editorial")
     later = replace(other, citation=(other.citation or "").replace("2020", "2021"))
     assert same(one, other)
@@ -100,7 +102,7 @@ def test_a_title_corrected_in_its_own_source_is_the_same_study() -> None:
     assert same(replace(PLAIN, summary=""), replace(better, summary=""), key=True)
 
 
-def test_a_page_that_was_given_another_title_is_the_same_page() -> None:
+def test_a_page_with_a_new_title_is_the_same_page() -> None:
     page = Post("12", "Sleep", "Short.", "Sleep more.", month="2024-05")
     assert same(page, replace(page, title="How to sleep"), key=True, lasting=True)
     assert not same(page, replace(page, title="How to sleep"), key=True)
@@ -108,7 +110,7 @@ def test_a_page_that_was_given_another_title_is_the_same_page() -> None:
     assert not same(page, rewritten, key=True, lasting=True)
 
 
-def test_renamed_is_a_post_that_says_the_same_of_the_same_citation() -> None:
+def test_a_post_with_the_same_text_and_citation_counts_as_renamed() -> None:
     one = Identity.of(PLAIN)
     assert is_renamed(one, Identity.of(replace(PLAIN, title="Sleep well")))
     assert not is_renamed(one, Identity.of(titled(PLAIN, "Sleep well")))
@@ -116,6 +118,6 @@ def test_renamed_is_a_post_that_says_the_same_of_the_same_citation() -> None:
     assert not is_renamed(Identity.of(bare), Identity.of(replace(bare, title="Sleep well")))
 
 
-def test_titles_of_signs_alone_differ() -> None:
+def test_titles_without_letters_are_compared_by_their_signs() -> None:
     one = Post("1", "???", "", month="2024-05")
     assert not same(one, replace(one, title="!!!"))

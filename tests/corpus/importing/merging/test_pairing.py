@@ -1,3 +1,5 @@
+"""Imported posts are paired with the files of earlier imports."""
+
 from __future__ import annotations
 
 from dataclasses import replace
@@ -26,7 +28,7 @@ SNOW = Post(
 
 
 def there(post: Post, name: str, *, importer: str = "ris", source: str = "a.ris") -> ExistingPost:
-    """A file that an import left."""
+    """A file of an earlier import."""
     origin = Origin(importer, post.id, text_hash(post), "", source=source)
     path = Path("posts", f"{name}.md")
     return ExistingPost(path, "", "", replace(post, id=name), origin)
@@ -51,26 +53,26 @@ def test_each_post_finds_its_file_in_any_order() -> None:
     assert names(pairs(existing, *swapped)) == ["2024-05-snow", "2024-05-rain"]
 
 
-def test_what_is_the_same_to_the_letter_goes_before_the_same_number() -> None:
+def test_an_equal_text_outranks_an_equal_number() -> None:
     other = replace(RAIN, summary=f"{RAIN.summary} Few did not.")
     existing = [there(RAIN, "2024-05-rain"), there(other, "2024-05-rain-2")]
     assert names(pairs(existing, come(other), come(RAIN))) == ["2024-05-rain-2", "2024-05-rain"]
 
 
-def test_the_same_number_of_another_study_is_new() -> None:
+def test_another_study_with_the_same_number_is_new() -> None:
     found = pairs([there(RAIN, "2024-05-rain")], come(replace(SNOW, id="7")))
     assert [one.post.title for one in found.new] == [SNOW.title]
     assert found.there == []
 
 
-def test_a_file_of_another_importer_or_by_hand_is_found_by_what_it_says() -> None:
+def test_a_file_written_by_hand_or_another_importer_is_found_by_its_content() -> None:
     hand = replace(there(RAIN, "2024-05-rain"), origin=None)
     assert names(pairs([hand], come(RAIN))) == ["2024-05-rain"]
     other = there(RAIN, "2024-05-rain", importer="bibtex", source="b.bib")
     assert names(pairs([other], come(replace(RAIN, id="x")))) == ["2024-05-rain"]
 
 
-def test_an_edited_title_is_followed_while_the_old_one_is_gone_from_its_source() -> None:
+def test_a_post_with_an_edited_title_is_paired_if_the_old_title_is_gone() -> None:
     renamed = replace(RAIN, id="rain-2", title="When it rains")
     assert names(pairs([there(RAIN, "2024-05-rain")], come(renamed))) == ["2024-05-rain"]
     both = pairs([there(RAIN, "2024-05-rain")], come(RAIN), come(renamed))
@@ -79,7 +81,7 @@ def test_an_edited_title_is_followed_while_the_old_one_is_gone_from_its_source()
     assert (names(elsewhere), len(elsewhere.new)) == ([], 1)
 
 
-def test_what_comes_twice_is_told_with_the_first() -> None:
+def test_a_study_that_comes_twice_is_reported_with_the_first() -> None:
     study = replace(RAIN, doi="10.1000/walks.1")
     again = come(replace(study, summary="From another database."), "b.ris")
     found = pairs([], come(study), again)
@@ -87,14 +89,14 @@ def test_what_comes_twice_is_told_with_the_first() -> None:
     assert len(found.new) == 1
 
 
-def test_a_damaged_file_of_the_name_that_a_post_would_get_is_its_file() -> None:
+def test_a_damaged_file_with_the_name_of_a_post_is_paired_with_it() -> None:
     broken = ExistingPost(
         Path("posts/2024-05-rain-and-plans-of-walkers.md"), None, None, None, None
     )
     assert names(pairs([broken], come(RAIN))) == [broken.id]
 
 
-def test_new_ids_are_taken_once() -> None:
+def test_a_new_id_is_given_once() -> None:
     pairing = Pairing("ris", [there(RAIN, "2024-05-rain-and-plans-of-walkers")], [])
     assert pairing.new_id(RAIN) == "2024-05-rain-and-plans-of-walkers-2"
     assert pairing.new_id(RAIN) == "2024-05-rain-and-plans-of-walkers-3"

@@ -1,3 +1,5 @@
+"""The plan of an import: which files change, and which problems there are."""
+
 from __future__ import annotations
 
 import json
@@ -23,7 +25,7 @@ def root(tmp_path: Path) -> Path:
     return DigestFolder.make(tmp_path / "digest").root
 
 
-def test_a_plan_writes_nothing_and_tells_where_posts_come_from(root: Path) -> None:
+def test_a_plan_writes_nothing_and_lists_new_posts_and_origins(root: Path) -> None:
     merge = plan_posts([come(RAIN)], "ris", root)
     assert [change.file.name for change in merge.added] == ["2024-05-rain-and-plans.md"]
     assert not (root / "imports.json").exists() and not list((root / "posts").iterdir())
@@ -40,7 +42,9 @@ def test_a_plan_writes_nothing_and_tells_where_posts_come_from(root: Path) -> No
         (replace(RAIN, doi="nonsense"), "can't be written so that it reads back the same"),
     ],
 )
-def test_what_no_file_can_say_is_told_of_its_own_file(root: Path, post: Post, what: str) -> None:
+def test_a_post_that_no_file_can_hold_is_reported_with_its_source(
+    root: Path, post: Post, what: str
+) -> None:
     merge = plan_posts([come(post)], "ris", root)
     assert merge.changes == ()
     (problem,) = merge.faults
@@ -48,5 +52,5 @@ def test_what_no_file_can_say_is_told_of_its_own_file(root: Path, post: Post, wh
     assert what in problem.what
 
 
-def test_nothing_to_tell_writes_no_file_of_origins(root: Path) -> None:
+def test_without_posts_no_file_of_origins_is_written(root: Path) -> None:
     assert plan_posts([], "ris", root).changes == ()

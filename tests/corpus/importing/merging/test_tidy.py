@@ -1,3 +1,5 @@
+"""Texts of imported posts are cleaned so that a file can hold them."""
+
 from __future__ import annotations
 
 from dataclasses import astuple
@@ -13,7 +15,7 @@ from corpus.post import Correction, Post
 from tests.corpus.folder.test_write import POSTS_OF_ANY_KIND
 
 
-def test_each_text_of_a_post_is_brought_onto_one_line() -> None:
+def test_each_field_of_a_post_is_joined_into_one_line() -> None:
     loose = Post(
         "a",
         " On\n slugs",
@@ -40,7 +42,7 @@ def test_each_text_of_a_post_is_brought_onto_one_line() -> None:
 
 @pytest.mark.slow
 @given(POSTS_OF_ANY_KIND)
-def test_a_post_that_a_file_can_hold_stays_as_it_is(post: Post) -> None:
+def test_a_post_that_a_file_can_hold_is_not_changed(post: Post) -> None:
     assume(
         not any(mark in repr(astuple(post)) for mark in ("\\xad", "\\u200b", "\\u2060", "\\ufeff"))
     )
@@ -48,12 +50,12 @@ def test_a_post_that_a_file_can_hold_stays_as_it_is(post: Post) -> None:
 
 
 @given(st.text(max_size=20))
-def test_any_text_can_be_held(text: str) -> None:
+def test_any_text_is_cleaned_for_a_file(text: str) -> None:
     line = tidied(Post("a", "A", "S.", bottom_line=text)).bottom_line
     assert line is None or line == " ".join(line.split()) != ""
 
 
-def test_what_no_reader_sees_is_taken_out_of_every_part() -> None:
+def test_invisible_characters_are_removed_from_every_part() -> None:
     seen = tidied(
         Post(
             id="k",
@@ -71,5 +73,5 @@ def test_what_no_reader_sees_is_taken_out_of_every_part() -> None:
     assert (seen.research, seen.topics) == ("survey", ("Pace",))
 
 
-def test_joiners_that_a_script_needs_stay() -> None:
+def test_joiners_inside_words_and_emoji_stay() -> None:
     assert tidied(Post(id="k", title="می‌خواهم 👩‍⚕️", summary="")).title == "می‌خواهم 👩‍⚕️"

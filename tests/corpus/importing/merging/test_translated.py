@@ -1,3 +1,5 @@
+"""Translations are imported beside their posts, and changes by hand are kept."""
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -34,7 +36,7 @@ def french(desk: Desk) -> Path:
 
 
 def edit(desk: Desk) -> None:
-    """Change the translation as a person does."""
+    """Change the translation by hand."""
     before = french(desk).read_text("utf-8")
     assert "Parlez de jardins." in before
     french(desk).write_text(before.replace("Parlez de jardins.", BY_HAND), "utf-8")
@@ -44,35 +46,35 @@ def written(merge: Merge) -> list[str]:
     return [change.file.name for change in merge.translations]
 
 
-def test_a_translation_comes_in_beside_its_post(desk: Desk) -> None:
+def test_a_translation_is_imported_beside_its_post(desk: Desk) -> None:
     merge = desk.take(TOLD)
     assert written(merge) == [f"{GARDENS.id}.fr.md"] and not merge.problems
     assert desk.post().translations == (FRENCH,)
     assert [p for p in read_corpus(desk.root).problems if ".fr." in str(p)] == []
 
 
-def test_the_same_again_changes_nothing(desk: Desk) -> None:
+def test_importing_the_same_again_changes_nothing(desk: Desk) -> None:
     desk.take(TOLD)
     before = desk.files()
     assert desk.take(TOLD).changes == ()
     assert desk.files() == before
 
 
-def test_a_translation_may_come_after_its_post(desk: Desk) -> None:
+def test_a_translation_may_be_imported_after_its_post(desk: Desk) -> None:
     desk.take(GARDENS)
     merge = desk.take(TOLD)
     assert written(merge) == [french(desk).name] and not merge.updated
     assert desk.post().translations == (FRENCH,)
 
 
-def test_what_changed_in_the_source_alone_is_taken(desk: Desk) -> None:
+def test_a_change_only_in_the_source_is_taken(desk: Desk) -> None:
     desk.take(TOLD)
     merge = desk.take(LATER)
     assert written(merge) == [french(desk).name]
     assert desk.post().translations == LATER.translations
 
 
-def test_what_a_person_changed_alone_stays(desk: Desk) -> None:
+def test_a_change_only_by_hand_is_kept(desk: Desk) -> None:
     desk.take(TOLD)
     edit(desk)
     before = desk.files()
@@ -81,7 +83,7 @@ def test_what_a_person_changed_alone_stays(desk: Desk) -> None:
     assert desk.files() == before
 
 
-def test_what_both_changed_is_kept_and_told_until_forced(desk: Desk) -> None:
+def test_a_change_in_both_is_a_conflict_unless_forced(desk: Desk) -> None:
     desk.take(TOLD)
     edit(desk)
     for _ in range(2):
@@ -92,7 +94,7 @@ def test_what_both_changed_is_kept_and_told_until_forced(desk: Desk) -> None:
     assert desk.post().translations == LATER.translations
 
 
-def test_a_comment_of_a_person_is_not_lost(desk: Desk) -> None:
+def test_a_comment_by_hand_is_kept(desk: Desk) -> None:
     desk.take(TOLD)
     text = french(desk).read_text("utf-8")
     french(desk).write_text(text.replace("---\n", "---\n# Ask Anne.\n", 1), "utf-8")
@@ -100,7 +102,7 @@ def test_a_comment_of_a_person_is_not_lost(desk: Desk) -> None:
     assert "# Ask Anne." in french(desk).read_text("utf-8")
 
 
-def test_what_a_person_deleted_stays_away_until_the_source_changes(desk: Desk) -> None:
+def test_a_deleted_translation_stays_deleted_until_its_source_changes(desk: Desk) -> None:
     desk.take(TOLD)
     french(desk).unlink()
     assert desk.take(TOLD).changes == ()
@@ -135,7 +137,7 @@ def test_an_unreadable_file_is_left_alone(desk: Desk) -> None:
         ),
     ],
 )
-def test_what_no_file_can_hold_is_told(
+def test_a_translation_that_no_file_can_hold_is_reported(
     desk: Desk, change: Callable[[Translation], Translation], what: str
 ) -> None:
     merge = desk.take(replace(GARDENS, translations=(change(FRENCH),)))
@@ -144,14 +146,14 @@ def test_what_no_file_can_hold_is_told(
     assert len(merge.added) == 1 and not merge.translations
 
 
-def test_of_two_in_one_language_the_first_counts(desk: Desk) -> None:
+def test_the_first_of_two_translations_into_one_language_counts(desk: Desk) -> None:
     again = replace(FRENCH, title="Les jardins")
     merge = desk.take(replace(GARDENS, translations=(FRENCH, again)))
     assert "comes twice" in merge.faults[0].what
     assert desk.post().translations == (FRENCH,)
 
 
-def test_it_is_still_of_the_post_whose_text_was_only_tidied(desk: Desk) -> None:
+def test_a_translation_belongs_to_the_cleaned_version_of_its_post(desk: Desk) -> None:
     soft = replace(GARDENS, summary="People were as\u00adked.\n\nThey answered.")
     told = replace(soft, translations=(replace(FRENCH, of=soft.version),))
     desk.take(told)
@@ -160,7 +162,7 @@ def test_it_is_still_of_the_post_whose_text_was_only_tidied(desk: Desk) -> None:
     assert post.translations[0].of == post.version
 
 
-def test_it_is_not_of_a_post_that_it_was_not_of(desk: Desk) -> None:
+def test_a_translation_of_an_older_version_stays_so(desk: Desk) -> None:
     older = replace(FRENCH, of="0123456789ab")
     desk.take(replace(GARDENS, translations=(older,)))
     assert desk.post().translations == (older,)
@@ -170,7 +172,7 @@ def moved(post: Post) -> Post:
     return replace(post, id="2021-09-gardens", month="2021-09", title="Gardens once more")
 
 
-def test_two_posts_have_their_own(desk: Desk) -> None:
+def test_translations_of_two_posts_are_kept_apart(desk: Desk) -> None:
     other = moved(replace(TOLD, summary="Another study.", citation=None))
     merge = desk.take(TOLD, other)
     assert sorted(written(merge)) == [f"{GARDENS.id}.fr.md", "2021-09-gardens.fr.md"]

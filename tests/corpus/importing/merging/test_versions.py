@@ -1,3 +1,5 @@
+"""The imported version of a post is merged with its file, which may be edited by hand."""
+
 from __future__ import annotations
 
 from dataclasses import replace
@@ -16,7 +18,7 @@ PAGE = Post("2024-05-rain", "Rain", "Asked.", "Wait.", "2024-05", ("Pace",), top
 
 
 def file_of(post: Post, imported: Post | None = PAGE, text: str | None = None) -> ExistingPost:
-    """The file of a post, which was imported as given and perhaps edited since."""
+    """The file of a post that was imported as given and perhaps edited since."""
     origin = None
     if imported:
         hashes = (text_hash(imported), filing_hash(imported), details_hash(imported))
@@ -29,7 +31,7 @@ def merged(hand: Post, page: Post, *, force: bool = False) -> tuple[Post, bool]:
     return merged_post(file_of(hand), hand, page, "page", force=force)
 
 
-def test_the_version_that_changed_is_taken() -> None:
+def test_the_changed_version_is_taken_and_two_changes_conflict() -> None:
     page, hand = replace(PAGE, summary="Page."), replace(PAGE, summary="Hand.")
     assert merged(PAGE, page) == (page, False)
     assert merged(hand, PAGE) == (hand, False)
@@ -44,19 +46,19 @@ def test_filing_by_a_person_outranks_proposals(force: bool) -> None:
     assert merged(hand, page, force=force) == (replace(hand, summary="Page."), False)
 
 
-def test_details_of_a_person_stay_where_the_page_has_none() -> None:
+def test_details_written_by_hand_are_kept_where_the_page_has_none() -> None:
     hand = replace(PAGE, writer="A. Green", pmid="1")
     assert merged(hand, replace(PAGE, summary="Page.")) == (replace(hand, summary="Page."), False)
 
 
-def test_a_post_by_hand_is_a_conflict_unless_it_says_the_same() -> None:
+def test_a_post_written_by_hand_conflicts_unless_the_texts_are_equal() -> None:
     page = replace(PAGE, summary="Page.")
     assert merged_post(file_of(PAGE, None), PAGE, PAGE, "page", force=False) == (PAGE, False)
     assert merged_post(file_of(PAGE, None), PAGE, page, "page", force=False)[1]
     assert merged_post(file_of(PAGE), PAGE, page, "feed", force=False)[1]
 
 
-def test_a_comment_in_the_file_is_a_persons_work() -> None:
+def test_a_comment_in_the_file_counts_as_an_edit_by_hand() -> None:
     text = post_text(PAGE).replace("month:", "# mind this\nmonth:")
     page = replace(PAGE, summary="Page.")
     assert merged_post(file_of(PAGE, PAGE, text), PAGE, page, "page", force=False) == (page, True)

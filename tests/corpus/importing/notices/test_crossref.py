@@ -1,4 +1,4 @@
-"""Crossref's works are read in both directions, with the line of each that can't be read."""
+"""Crossref's works are read in both directions, and those that can't be read reported by line."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def read(text: str) -> tuple[list[Stated], list[str]]:
     return found, [f"{p.line}: {p.what}" for p in problems.found]
 
 
-def test_both_directions_say_the_same() -> None:
+def test_the_notice_and_its_study_give_the_same_notice() -> None:
     for work in (NOTICE, STUDY):
         (found,), problems = read(json.dumps(work))
         assert found.doi == "10.1000/study"
@@ -53,19 +53,19 @@ def test_both_directions_say_the_same() -> None:
         lambda works: [{"status": "ok", "message": work} for work in works],
     ],
 )
-def test_the_shapes_of_an_export(shape: Any) -> None:
+def test_works_are_read_in_every_shape_of_an_export(shape: Any) -> None:
     found, problems = read(json.dumps(shape([NOTICE, {"DOI": "10.1000/other"}, STUDY])))
     assert len(found) == 2 and problems == []
 
 
-def test_a_work_a_line() -> None:
+def test_works_are_read_from_lines_of_json() -> None:
     text = "\n".join([json.dumps(NOTICE), "", "{broken", json.dumps(STUDY)])
     found, problems = read(text)
     assert [one.line for one in found] == [1, 4]
     assert len(problems) == 1 and problems[0].startswith("3: the line is not JSON")
 
 
-def test_the_line_of_each_update_is_told() -> None:
+def test_each_update_has_its_line() -> None:
     wrong = {**UPDATE, "type": "party"}
     text = json.dumps({"items": [NOTICE, {"DOI": "10.1000/n", "update-to": [wrong, UPDATE, 3]}]})
     found, problems = read(text.replace('{"DOI"', '\n{"DOI"'))
@@ -76,7 +76,7 @@ def test_the_line_of_each_update_is_told() -> None:
     ]
 
 
-def test_rows_of_retraction_watch_as_json() -> None:
+def test_rows_of_retraction_watch_are_read_from_json() -> None:
     row = {
         "Record ID": 7,
         "OriginalPaperDOI": "10.1000/study",
@@ -90,12 +90,12 @@ def test_rows_of_retraction_watch_as_json() -> None:
 
 
 @pytest.mark.parametrize("text", ["{", "[1", "{}x"])
-def test_what_is_no_json_is_told_with_its_line(text: str) -> None:
+def test_a_file_that_is_no_json_is_reported_with_its_line(text: str) -> None:
     found, problems = read(text)
     assert found == [] and problems[0].startswith("1: the file is not JSON")
 
 
-def test_a_file_without_works() -> None:
+def test_a_file_without_works_is_reported() -> None:
     assert read("[]") == ([], ["1: the file holds no works"])
     assert read("[3]")[1] == ["1: a work in the file is not a JSON object"]
 
@@ -111,6 +111,6 @@ JSON = st.recursive(
 
 
 @given(JSON)
-def test_any_json_is_read_without_an_error_of_ours(value: Any) -> None:
+def test_any_json_is_read_without_an_exception(value: Any) -> None:
     found, problems = read(json.dumps(value))
     assert found is not None and problems is not None

@@ -1,4 +1,4 @@
-"""Notices are held against posts by DOI in any form, and what is there already is told apart."""
+"""Notices are matched with posts by DOI or PubMed number, and known ones are separated."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ def on(doi: str | None, notice: Notice = RETRACTED, pmid: str | None = None) -> 
         replace(POST, doi=None, citation="A. (2000). Gardens. https://doi.org/10.1000/study"),
     ],
 )
-def test_a_study_is_known_by_its_doi(post: Post) -> None:
+def test_a_notice_is_matched_by_doi(post: Post) -> None:
     (found,) = meant([on("10.1000/study"), on("10.1000/other")], [post])
     assert (found.new, found.known, found.retracts) == ((RETRACTED,), (), True)
 
 
-def test_or_by_its_number_in_pubmed() -> None:
+def test_a_notice_is_matched_by_pubmed_number() -> None:
     (found,) = meant([on(None, pmid="12")], [replace(POST, doi=None)])
     assert found.new == (RETRACTED,)
 
@@ -50,7 +50,7 @@ def test_or_by_its_number_in_pubmed() -> None:
         replace(RETRACTED, date="1999", doi="10.1000/n"),
     ],
 )
-def test_what_is_there_is_not_new(there: Notice) -> None:
+def test_a_notice_that_the_post_has_is_known(there: Notice) -> None:
     (found,) = meant([on("10.1000/study")], [replace(POST, notices=(there,))])
     assert (found.new, found.known) == ((), (RETRACTED,))
 
@@ -68,13 +68,13 @@ def test_another_notice_is_new(there: Notice) -> None:
     assert found.new == (RETRACTED,)
 
 
-def test_a_notice_told_twice_is_one_and_dates_have_their_order() -> None:
+def test_a_repeated_notice_counts_once_and_notices_are_in_order_of_date() -> None:
     back = Notice("reinstatement", "2021-01-01")
     (found,) = meant([on("10.1000/study", back), *[on("10.1000/study")] * 2], [POST])
     assert found.new == (RETRACTED, back) and not found.retracts
 
 
-def test_the_form_of_an_export_is_seen() -> None:
+def test_the_format_of_an_export_is_detected() -> None:
     problems = Problems(Path("x"))
     update = '{"DOI": "10.1000/s", "type": "erratum"}'
     works = f'\ufeff [{{"DOI": "10.1000/n", "update-to": [{update}]}}]'

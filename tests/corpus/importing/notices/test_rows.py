@@ -1,4 +1,4 @@
-"""Tables of Retraction Watch and Crossref are read, and bad rows told with their lines."""
+"""Tables of Retraction Watch and Crossref are read, and bad rows reported with their lines."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def read(text: str) -> tuple[list[Stated], list[str]]:
     return found, [f"{p.line}: {p.what}" for p in problems.found]
 
 
-def test_retraction_watch() -> None:
+def test_rows_of_retraction_watch_are_read() -> None:
     found, problems = read(
         WATCH
         + '1,"A study, of gardens",1/20/2024 0:00,10.1000/n,10.1000/S,0,Retraction,+Error;\n'
@@ -48,7 +48,7 @@ def test_retraction_watch() -> None:
         "DOI\tupdated-by\ttype\tupdated\nhttps://doi.org/10.1000/s\t10.1000/n\terratum\t2020-05-06",
     ],
 )
-def test_crossref_in_columns(text: str) -> None:
+def test_columns_of_crossref_are_read(text: str) -> None:
     (found,), problems = read(text)
     assert (found.doi, found.notice.kind, found.notice.doi) == (
         "10.1000/s",
@@ -58,12 +58,12 @@ def test_crossref_in_columns(text: str) -> None:
     assert found.notice.date == "2020-05-06" and problems == []
 
 
-def test_another_table_is_refused() -> None:
+def test_a_table_of_another_kind_is_refused() -> None:
     _, problems = read("a,b\n1,2\n")
     assert problems[0].startswith("1: the table has neither")
     assert read('DOI,update-to,type\n"10.1000/n,x\n')[1][0].startswith("2: the row can't be read")
 
 
 @given(st.text())
-def test_any_table_is_read_without_an_error_of_ours(text: str) -> None:
+def test_any_table_is_read_without_an_exception(text: str) -> None:
     read(WATCH + text)

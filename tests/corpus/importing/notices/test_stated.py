@@ -1,4 +1,4 @@
-"""Kinds, dates and DOIs of exports are read in the forms in which they come."""
+"""Kinds, dates and DOIs in exports are read in all their forms."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from corpus.importing.notices.stated import (
         " 10.1000/abc.1 ",
     ],
 )
-def test_a_doi_in_any_form_is_one(written: str) -> None:
+def test_a_doi_in_any_form_is_made_bare(written: str) -> None:
     assert known_doi(written) == "10.1000/abc.1"
 
 
@@ -37,7 +37,7 @@ def test_old_dois_keep_their_brackets() -> None:
 
 
 @pytest.mark.parametrize("written", ["", "unavailable", "Unavailable", "0", "none", "x"])
-def test_no_doi(written: str) -> None:
+def test_other_texts_are_no_doi(written: str) -> None:
     assert known_doi(written) is None
 
 
@@ -55,7 +55,7 @@ def test_no_doi(written: str) -> None:
         ("yesterday", None),
     ],
 )
-def test_dates(written: str, date: str | None) -> None:
+def test_dates_in_any_form_are_read(written: str, date: str | None) -> None:
     assert known_date(written) == date
 
 
@@ -70,7 +70,7 @@ def test_dates(written: str, date: str | None) -> None:
         ("2020-05", "2020-05"),
     ],
 )
-def test_the_dates_of_crossref(value: object, told: str) -> None:
+def test_dates_of_crossref_are_read(value: object, told: str) -> None:
     assert date_of_parts(value) == told
 
 
@@ -85,7 +85,7 @@ def test_the_dates_of_crossref(value: object, told: str) -> None:
         ("Reinstatement", "reinstatement"),
     ],
 )
-def test_kinds(kind: str, known: str) -> None:
+def test_kinds_of_notices_are_read_by_any_name(kind: str, known: str) -> None:
     assert stated(kind, "", "", "10.1000/x", "", 7).notice.kind == known
 
 
@@ -98,7 +98,9 @@ def test_kinds(kind: str, known: str) -> None:
         (("retraction", "", "", "", ""), "names no study"),
     ],
 )
-def test_what_can_not_be_read_says_why(row: tuple[str, str, str, str, str], what: str) -> None:
+def test_an_invalid_notice_is_refused_with_the_reason(
+    row: tuple[str, str, str, str, str], what: str
+) -> None:
     with pytest.raises(Unstated, match=what):
         stated(*row, 1)
 

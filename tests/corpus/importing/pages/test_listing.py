@@ -1,4 +1,4 @@
-"""A listing page becomes posts, in every form that such pages are known to take."""
+"""A listing page is imported as posts, in every form that such pages are known to have."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def test_it_is_an_importer() -> None:
     assert importer.name == "listing"
 
 
-def test_a_whole_page() -> None:
+def test_a_page_becomes_posts_with_all_their_parts() -> None:
     imported = read((FIXTURES / "page.txt").read_bytes())
     assert imported.problems == ()
     assert [(post.month, post.title) for post in imported.posts] == [
@@ -99,7 +99,7 @@ def test_every_word_of_the_posts_is_kept() -> None:
 
 
 @pytest.mark.data
-def test_the_real_page(shared: Path) -> None:
+def test_the_seed_page_becomes_posts(shared: Path) -> None:
     path = shared / "seed/pprnet-listing-page.txt"
     text = path.read_text(encoding="utf-8")
     imported = read(path.read_bytes())
@@ -119,32 +119,32 @@ def test_the_real_page(shared: Path) -> None:
     assert read(f"<html><body>{as_html}</body></html>").posts == posts
 
 
-def test_a_preamble_is_no_citation_and_is_kept() -> None:
+def test_a_preamble_is_part_of_the_summary_and_no_citation() -> None:
     post = only(read(page(PREAMBLE, SUMMARY, "Practice Implications", IMPLICATIONS)))
     assert post.citation is None
     assert post.summary == f"{PREAMBLE}\n\n{SUMMARY}"
 
 
-def test_a_citation_after_the_preamble() -> None:
+def test_a_citation_after_the_preamble_is_found() -> None:
     post = only(read(page(PREAMBLE, CITATION, SUMMARY, "Practice Implications", IMPLICATIONS)))
     assert post.citation == CITATION
     assert post.summary == f"{PREAMBLE}\n\n{SUMMARY}"
 
 
-def test_an_address_below_the_citation_belongs_to_it() -> None:
+def test_a_doi_on_the_line_below_the_citation_belongs_to_it() -> None:
     lines = (CITATION, "doi: 10.1234/jw.7", SUMMARY, "Practice Implications", "Yes.")
     post = only(read(page(*lines)))
     assert post.doi == "10.1234/jw.7"
     assert post.citation == f"{CITATION} doi: 10.1234/jw.7"
 
 
-def test_spaces_and_hyphens_are_mended() -> None:
+def test_missing_spaces_and_odd_hyphens_are_repaired() -> None:
     summary = "As was\u00a0shown in 2021:self\u2010chosen pace helps. At 10:30, 1:3 did."
     post = only(read(page(summary, "Practice Implications", "Yes.")))
     assert post.summary == "As was shown in 2021: self-chosen pace helps. At 10:30, 1:3 did."
 
 
-def test_markdown_marks_at_the_start_of_a_paragraph_stay_text() -> None:
+def test_markdown_marks_at_the_start_of_a_paragraph_are_escaped() -> None:
     post = only(read(page(SUMMARY, "# 3 of them", "> nine", "Practice Implications", "Yes.")))
     assert post.summary.endswith("\\# 3 of them\n\n\\> nine")
 
@@ -160,13 +160,13 @@ def test_a_page_without_months_demands_one() -> None:
 
 
 @pytest.mark.parametrize("month", ["2021-13", "May 2021", ""])
-def test_a_month_that_is_none(month: str) -> None:
+def test_an_invalid_month_is_refused(month: str) -> None:
     imported = read(page(SUMMARY, "Practice Implications", "Yes."), month=month)
     assert imported.posts == ()
     assert "--month" in errors(imported)[0][1]
 
 
-def test_a_post_without_implications_is_told_with_its_line() -> None:
+def test_a_post_without_implications_is_reported_with_its_line() -> None:
     second = ("June 2021", "And Does Weather?", CITATION, SUMMARY, "Practice Implications", "No.")
     imported = read(page(CITATION, SUMMARY + SUMMARY, *second))
     assert [post.title for post in imported.posts] == ["And Does Weather?"]
@@ -175,7 +175,7 @@ def test_a_post_without_implications_is_told_with_its_line() -> None:
     assert '"Does Pace Matter?" has no Practice Implications' in told
 
 
-def test_empty_parts_are_told() -> None:
+def test_empty_parts_are_reported() -> None:
     assert "summary" in errors(read(page("Practice Implications", "Yes.")))[0][1]
     assert "implications" in errors(read(page(SUMMARY, "Practice Implications")))[0][1]
 
@@ -187,14 +187,14 @@ def test_a_post_printed_twice_is_imported_once() -> None:
     assert any("twice" in problem.what for problem in imported.problems)
 
 
-def test_two_posts_of_one_title_have_ids_of_their_own() -> None:
+def test_two_posts_with_one_title_get_different_ids() -> None:
     post = ("Does Pace Matter?", SUMMARY, "Practice Implications")
     imported = read("\n".join(["May 2021", *post, "Yes.", "May 2021", *post, "No."]))
     ids = [post.id for post in imported.posts]
     assert ids == ["2021-05-does-pace-matter", "2021-05-does-pace-matter-2"]
 
 
-def test_a_digest_without_topics_and_kinds() -> None:
+def test_a_digest_without_topics_and_kinds_gets_none() -> None:
     imported = ListingImporter().read(
         page(SUMMARY, "Practice Implications", "Yes.").encode(), Path("page"), Digest("none")
     )
@@ -204,7 +204,7 @@ def test_a_digest_without_topics_and_kinds() -> None:
 
 
 @pytest.mark.parametrize("data", [b"", b"\n\n", b"hello", b"<html></html>", b"<p>", b"\x00\x01"])
-def test_rubbish_is_a_problem(data: bytes) -> None:
+def test_a_file_without_posts_is_reported(data: bytes) -> None:
     imported = read(data)
     assert imported.posts == ()
     assert len(errors(imported)) == 1
@@ -222,7 +222,9 @@ _PAGE_TAGS = (FIXTURES / "page.html").read_text(encoding="utf-8").replace(">", "
 
 
 @given(st.randoms(use_true_random=False), st.integers(0, 30), st.sampled_from(["text", "html"]))
-def test_any_shuffle_of_a_fair_page_is_read(shuffle: random.Random, cut: int, form: str) -> None:
+def test_any_shuffled_page_gives_posts_or_problems(
+    shuffle: random.Random, cut: int, form: str
+) -> None:
     parts = list(_PAGE_LINES if form == "text" else _PAGE_TAGS)
     for _ in range(cut):
         parts.pop(shuffle.randrange(len(parts)))
@@ -278,7 +280,7 @@ _NAMES = {"2021-03": "March 2021", "2020-12": "December 2020"}
 @pytest.mark.slow
 @examples(60)
 @given(st.lists(_post, min_size=1, max_size=4), st.booleans())
-def test_posts_printed_as_a_page_come_back(posts: list[Post], twice: bool) -> None:
+def test_posts_written_as_a_page_are_imported_unchanged(posts: list[Post], twice: bool) -> None:
     texts, tags, month = list[str](), list[str](), ""
     for post in posts:
         if post.month != month:

@@ -1,4 +1,4 @@
-"""A saved page becomes the same lines of text whatever its bytes are."""
+"""A saved page is read as lines of text, in any encoding and from HTML or plain text."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def test_text_is_split_at_every_kind_of_line_end() -> None:
     assert problems == []
 
 
-def test_bullets_are_alike() -> None:
+def test_all_bullets_become_hyphens() -> None:
     assert texts("• one\n* two\n– three\n-3 four\n1. five".encode()) == [
         "- one",
         "- two",
@@ -56,23 +56,23 @@ def test_blocks_of_html_are_lines_with_their_numbers() -> None:
     )
 
 
-def test_a_list_item_outside_a_list() -> None:
+def test_a_list_item_outside_a_list_is_read_as_one() -> None:
     assert texts(b"<p>x</p><li>loose item</li>") == ["x", "- loose item"]
 
 
-def test_a_doi_that_only_the_link_has_is_kept() -> None:
+def test_a_doi_only_in_the_link_is_kept() -> None:
     doi = b'<p><a href="https://doi.org/10.1234/a">Read it</a></p>'
     assert texts(doi) == ["Read it https://doi.org/10.1234/a"]
     shown = b'<p><a href="https://doi.org/10.1234/a">doi:10.1234/a</a> <a href="/x">x</a></p>'
     assert texts(shown) == ["doi:10.1234/a x"]
 
 
-def test_a_page_nested_deeper_than_python_can_call() -> None:
+def test_a_page_nested_deeper_than_recursion_allows_is_read() -> None:
     assert texts(b"<div>" * 4000 + b"deep" + b"</div>" * 4000) == ["deep"]
     assert texts(b"<p>x<br>" * 6000) == ["x"] * 6000
 
 
-def test_a_page_nested_deeper_than_a_parser_can_bear() -> None:
+def test_a_page_nested_too_deeply_for_the_parser_is_refused() -> None:
     found, problems = lines(b"\n" + b"<div>" * 6000)
     assert found == ()
     assert (problems[0].line, problems[0].what) == (2, "the markup is nested too deeply")
@@ -106,7 +106,7 @@ def test_other_encodings_are_read_with_a_warning(head: str, encoding: str) -> No
     assert [(problem.line, problem.severity) for problem in problems] == [(2, "warning")]
 
 
-def test_what_is_no_text_is_an_error() -> None:
+def test_a_file_that_is_no_text_is_an_error() -> None:
     found, problems = lines(b"one\n\x00\x01")
     assert found == ()
     assert problems[0].line == 2
@@ -120,5 +120,5 @@ def test_a_page_too_long_is_an_error() -> None:
 
 
 @given(st.binary(max_size=500), st.sampled_from([b"", b"<p>", b"<html><body><ul><li>"]))
-def test_any_bytes_are_lines(data: bytes, before: bytes) -> None:
+def test_any_bytes_are_read_as_lines(data: bytes, before: bytes) -> None:
     assert all(line.text and line.number >= 1 for line in lines(before + data)[0])

@@ -1,3 +1,5 @@
+"""A saved page of one post is imported."""
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -39,7 +41,7 @@ def test_a_saved_page_becomes_its_post() -> None:
     assert len(told(imported)) == 3
 
 
-def test_a_bare_page_is_read_too() -> None:
+def test_a_page_with_little_markup_is_read_too() -> None:
     page = (
         "<title>Who leads? | Walks</title><meta name=citation_doi content=10.1000/x>"
         "<h3>May 2024</h3><p>They asked.</p><h2>Practice Implications</h2><p>Wait.</p>"
@@ -54,25 +56,25 @@ def test_a_bare_page_is_read_too() -> None:
     assert (post.summary, post.implications) == ("They asked.", "Wait.")
 
 
-def test_a_page_in_another_encoding_is_read_as_it_declares() -> None:
+def test_a_page_is_read_in_its_declared_encoding() -> None:
     page = "<meta charset=iso-8859-2><title>Łódź walks</title><p>May 2024</p><p>Asked.</p>"
     (post,) = read(PageImporter(), page.encode("iso-8859-2")).posts
     assert post.title == "Łódź walks"
 
 
-def test_the_month_may_have_to_be_given() -> None:
+def test_a_page_without_a_month_demands_one() -> None:
     page = "<h1>Who leads?</h1><p>They asked.</p>"
     assert "has no month" in told(read(PageImporter(), page))[0]
     assert read(PageImporter("2024-05"), page).posts[0].month == "2024-05"
 
 
-def test_what_no_page_has_is_refused() -> None:
+def test_pages_too_deep_too_long_or_empty_are_refused() -> None:
     assert "nested too deeply" in told(read(PageImporter(), "<div>" * 3000))[0]
     assert "more than the" in told(read(PageImporter(), b" " * (MAX_BYTES + 1)))[0]
     assert "has no title" in told(read(PageImporter(), b""))[0]
 
 
-def test_a_page_without_a_title_has_its_files_name() -> None:
+def test_a_page_without_a_title_gets_its_file_s_name() -> None:
     html = "<p>They asked.</p><h3>Practice Implications</h3><p>Wait.</p>"
     imported = read(PageImporter("2024-05"), html, "144000001.why-we-walk.html")
     (post,) = imported.posts

@@ -1,4 +1,4 @@
-"""Lines are known as titles by the citation below them, by being there twice, or by their looks."""
+"""Titles of a page are found by the citation below, by being printed twice, or by their form."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def test_how_much_a_line_looks_like_a_title(text: str, rank: int) -> None:
     assert title_rank(text) == rank
 
 
-def test_a_title_is_the_same_whatever_its_case_and_the_signs_around_it() -> None:
+def test_titles_are_compared_without_case_and_surrounding_signs() -> None:
     assert same_title("“Does Pace Matter?”", "does pace matter")
     assert not same_title("Does Pace Matter?", "Does Weather Matter?")
 
@@ -52,7 +52,7 @@ def test_a_title_stands_above_its_citation_or_above_a_line_about_its_series() ->
     assert titles_above_citations(lines(SUMMARY, CITATION), 0, 2) == []
 
 
-def test_a_line_that_is_there_twice_is_a_title_for_sure() -> None:
+def test_a_line_printed_twice_is_taken_as_title_without_a_warning() -> None:
     problems = Problems(Path("page.txt"))
     page = lines("It depends.", "Does Pace Matter?", "Does Pace Matter?", SUMMARY)
     assert guessed_titles(page, 0, len(page), problems) == [1]

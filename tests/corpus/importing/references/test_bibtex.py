@@ -1,3 +1,5 @@
+"""BibTeX files are imported as posts to complete."""
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -40,19 +42,19 @@ def test_entries_become_posts_to_complete() -> None:
         ("\n@article{a, title={x\n@book{b, title={Rain}}\n", "2: the entry can't be read"),
     ],
 )
-def test_an_entry_that_is_no_bibtex_is_an_error_and_the_rest_is_read(text: str, line: str) -> None:
+def test_a_broken_entry_is_reported_and_the_rest_is_read(text: str, line: str) -> None:
     imported = read(BibtexImporter("2024-05"), text)
     assert len(imported.posts) == 1
     assert any(problem.startswith(line) for problem in told(imported))
 
 
-def test_names_and_years_of_all_sorts() -> None:
+def test_omitted_names_and_full_dates_are_read() -> None:
     text = "@book{a, author={Ann and others and , and Stone}, title={Rain}, date={2019-05}}"
     (post,) = read(BibtexImporter("2024-05"), text).posts
     assert post.citation == "Ann, … Stone. (2019). Rain."
 
 
-def test_a_file_of_another_sort_has_no_reference() -> None:
+def test_a_file_of_another_format_is_reported() -> None:
     assert told(read(BibtexImporter("2024-05"), "Dear Ann,"))[0].startswith(
         "1: there is no reference in the file"
     )
@@ -81,7 +83,7 @@ def cited(entry: str) -> str | None:
         ("{Stone, C. and others}", "Stone, C., et al."),
     ],
 )
-def test_names(authors: str, names: str) -> None:
+def test_names_are_read_in_all_their_forms(authors: str, names: str) -> None:
     entry = f"@article{{a, author = {authors}, title = {{Rain}}, year = {{2019}}}}"
     assert cited(entry) == f"{names} (2019). Rain."
 
@@ -140,11 +142,11 @@ def test_names(authors: str, names: str) -> None:
         ),
     ],
 )
-def test_works_of_all_kinds(entry: str, citation: str) -> None:
+def test_works_of_every_kind_are_cited(entry: str, citation: str) -> None:
     assert cited(entry) == citation
 
 
-def test_a_doi_is_whole_though_its_brackets_are_commands() -> None:
+def test_a_doi_with_brackets_written_as_commands_is_read_whole() -> None:
     entry = (
         "@article{z, author={Holm, Ada}, title={On {\\textless}i{\\textgreater}N{\\textless}/i"
         "{\\textgreater} of one}, doi={10.1002/(SICI)1097-4679(199908)55:8{\\textless}921::AID-"
@@ -164,7 +166,7 @@ def test_a_doi_is_whole_though_its_brackets_are_commands() -> None:
         "url = {https://pubmed.ncbi.nlm.nih.gov/31758858/}",
     ],
 )
-def test_the_number_in_pubmed_where_programs_put_it(field: str) -> None:
+def test_the_pubmed_number_is_found_in_any_field(field: str) -> None:
     text = f"@article{{one, title = {{Rain}}, journal = {{Walks}}, {field}}}"
     (post,) = read(BibtexImporter("2024-05"), text).posts
     assert post.pmid == "31758858"
@@ -174,7 +176,7 @@ def every_citation(text: str) -> list[str | None]:
     return [post.citation for post in read(BibtexImporter("2024-05"), text).posts]
 
 
-def test_strings_are_joined() -> None:
+def test_strings_and_abbreviations_are_joined() -> None:
     text = (
         '@string{jw = "Journal of Walks"}\n@string(more = { and Talks})\n'
         '@article{a, title="One", author="Stone, C." # { and Hill, D.}, '
@@ -187,7 +189,7 @@ def test_strings_are_joined() -> None:
     ]
 
 
-def test_a_chapter_has_of_its_book_what_it_does_not_tell() -> None:
+def test_a_chapter_inherits_missing_fields_from_its_book() -> None:
     text = (
         "@incollection{c, title={Rain}, author={Stone, C.}, crossref={Book1}, pages={2--9}}\n"
         "@book{book1, title={All weathers}, editor={Hill, D.}, publisher={Heath}, year=2019}\n"

@@ -1,3 +1,5 @@
+"""CSL-JSON files are imported as posts to complete."""
+
 from __future__ import annotations
 
 import json
@@ -103,7 +105,7 @@ def cited(item: dict[str, Any]) -> str | None:
         ),
     ],
 )  # fmt: skip
-def test_works_of_every_kind(item: dict[str, Any], citation: str) -> None:
+def test_works_of_every_kind_are_cited(item: dict[str, Any], citation: str) -> None:
     assert cited(item) == citation
 
 
@@ -118,7 +120,7 @@ def test_works_of_every_kind(item: dict[str, Any], citation: str) -> None:
         (["Stone, Clara", "Hill D", {"literal": "others"}], "Stone, C., Hill, D., et al."),
     ],
 )
-def test_names_in_every_shape(author: list[object], listed: str) -> None:
+def test_names_in_every_shape_are_read(author: list[object], listed: str) -> None:
     assert cited({"author": author}) == f"{listed} (2014). Rain."
 
 
@@ -127,18 +129,18 @@ def test_names_in_every_shape(author: list[object], listed: str) -> None:
     [{"date_parts": [["2014", 5]]}, {"raw": "May 2014"}, [{"year": 2014}], "2014-05-01",
      {"literal": "05-2014"}],
 )  # fmt: skip
-def test_dates_in_every_shape(issued: object) -> None:
+def test_dates_in_every_shape_are_read(issued: object) -> None:
     assert cited({"issued": issued}) == "Stone, C. (2014). Rain."
 
 
-def test_one_reference_one_a_line_and_the_answer_of_a_registry() -> None:
+def test_a_single_reference_lines_and_a_registry_s_answer_are_read() -> None:
     one = json.dumps(STONE)
     answer = json.dumps({"status": "ok", "message": {"items": [STONE]}})
     for text in (one, f"{one}\n{one}\n", answer, json.dumps({"message": STONE})):
         assert {post.title for post in read(CslJsonImporter("2024-05"), text).posts} == {"Rain"}
 
 
-def test_what_is_before_a_fault_is_read_and_the_fault_is_told() -> None:
+def test_references_before_a_fault_are_read_and_the_fault_is_reported() -> None:
     text = f"[\n{json.dumps(STONE)},\n" + '{"title": "Snow",,}\n]'
     imported = read(CslJsonImporter("2024-05"), text)
     assert [post.title for post in imported.posts] == ["Rain"]

@@ -1,3 +1,5 @@
+"""EndNote's XML files are imported as posts to complete."""
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -61,12 +63,12 @@ def cited(kind: str, inside: str) -> str | None:
          "<pages>5-9</pages><custom7>PMC123</custom7>", ". Walking, 4, 5–9."),
     ],
 )  # fmt: skip
-def test_works_of_every_kind(kind: str, inside: str, source: str) -> None:
+def test_works_of_every_kind_are_cited(kind: str, inside: str, source: str) -> None:
     assert cited(kind, inside) == f"Stone, C., & Hill, D. (2014). Rain{source}"
 
 
-def test_a_record_without_a_title_is_told_by_line_and_number() -> None:
-    """EndNote itself writes all of its records on one line."""
+def test_a_record_without_a_title_is_reported_by_line_and_number() -> None:
+    """The number is needed since EndNote writes all records on one line."""
     record = "<record><titles><title>{}</title></titles></record>"
     records = f"{record.format('Rain')}\n{record.format('')}"
     imported = read(EndNoteImporter("2024-05"), f"<xml>\n<records>{records}</records></xml>")

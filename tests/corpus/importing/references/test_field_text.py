@@ -1,3 +1,5 @@
+"""Fields of references are read: journals, editions, numbers, names."""
+
 from __future__ import annotations
 
 import pytest
@@ -34,11 +36,11 @@ def test_journals_are_named_in_full(names: tuple[str, ...], name: str | None) ->
         *(("Rev. ed.", "Rev"), ("Revised", "Revised"), ("", None)),
     ],
 )
-def test_editions(text: str, number: str | None) -> None:
+def test_editions_are_read_in_any_form(text: str, number: str | None) -> None:
     assert edition(text) == number
 
 
-def test_numbers_of_records() -> None:
+def test_volumes_and_pages_are_read_in_any_form() -> None:
     assert volume_of("44 Suppl 2") == ("44", "Suppl. 2")
     assert volume_of("3") == ("3", None)
     assert pages_of("45", "67") == ("45-67", None)
@@ -48,7 +50,7 @@ def test_numbers_of_records() -> None:
     assert pages_of("") == (None, None)
 
 
-def test_names_of_a_record() -> None:
+def test_lists_of_names_are_read_in_any_form() -> None:
     assert named(("Stone, C.", "Hill DB; Ford, T.")) == (
         (Person("Stone", "C."), Person("Hill", "D. B."), Person("Ford", "T.")),
         None,

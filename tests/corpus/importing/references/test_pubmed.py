@@ -1,3 +1,5 @@
+"""PubMed's text and XML formats are imported as posts to complete."""
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -35,7 +37,7 @@ def write_pubmed(studies: Sequence[Made]) -> str:
 
 
 def pmid(study: Made) -> int:
-    """PubMed's number, which it never gives to another study."""
+    """PubMed's number; it is never used for another study."""
     return study.pubmed or 10_000_000 + sum(
         ord(letter) * place for place, letter in enumerate(study.citation + study.doi, 1)
     )
@@ -53,14 +55,14 @@ def test_the_text_format_becomes_posts_to_complete() -> None:
     assert second.citation == "Brook, E. (2019). Rain. Walking, 11."
 
 
-def test_lines_above_the_first_record_are_told() -> None:
+def test_lines_above_the_first_record_are_reported() -> None:
     imported = read(NbibImporter("2024-05"), "Saved\nPMID- 1\nTI  - Rain\n")
     assert told(imported)[0].startswith(
         "1: warning: what stands above the first record was left out"
     )
 
 
-def test_books_and_their_chapters_are_in_the_xml_as_well() -> None:
+def test_books_and_chapters_are_read_from_xml() -> None:
     chapter, book = read(PubmedXmlImporter("2024-05"), fixture("pubmed/books.xml")).posts
     assert chapter.citation == (
         "Stone, C. (2021). Rain and those who walk in it. In D. B. Hill (Ed.), Handbook of walks "
@@ -91,7 +93,7 @@ def test_the_xml_becomes_posts_to_complete() -> None:
     assert post.implications == ""
 
 
-def test_an_article_with_little_is_taken_as_far_as_it_goes() -> None:
+def test_an_article_with_only_a_title_is_imported() -> None:
     xml = "<S><PubmedArticle><ArticleTitle>Rain.</ArticleTitle></PubmedArticle></S>"
     (post,) = read(PubmedXmlImporter("2024-05"), xml).posts
     assert (post.id, post.title, post.citation) == ("Rain", "Rain", "Rain. (n.d.).")
@@ -109,7 +111,7 @@ TA  - Br J Walks
 """
 
 
-def test_names_and_numbers_of_records() -> None:
+def test_names_and_page_numbers_are_read_from_text() -> None:
     names = (
         "FAU - King, Martin Luther Jr\nAU  - King ML Jr\nFAU - van der Berg, Anna-Marie\n"
         "FAU - O'Neil, Rhys 3rd\nCN  - Listening Study Group"
@@ -124,7 +126,7 @@ def test_names_and_numbers_of_records() -> None:
     assert (post.citation or "").startswith("King, M. L., Jr., de la Cruz, J., et al. (2020)")
 
 
-def test_books_and_what_is_ahead_of_print() -> None:
+def test_books_and_articles_ahead_of_print_are_read_from_text() -> None:
     book = (
         "PMID- 1\nTI  - Rain\nBTI - All weathers\nFAU - Stone, C\nFED - Hill, D\nPB  - Wiley\n"
         "DP  - 2020"
@@ -136,7 +138,7 @@ def test_books_and_what_is_ahead_of_print() -> None:
     assert post.citation == "Stone, C. (2020). Rain. Walking. Advance online publication."
 
 
-def test_names_in_the_xml() -> None:
+def test_names_are_read_from_xml() -> None:
     xml = (
         "<S><PubmedArticle><Article><ArticleTitle>Rain.</ArticleTitle><AuthorList>"
         "<Author><LastName>King</LastName><ForeName>Martin Luther</ForeName><Suffix>Jr</Suffix>"
@@ -151,7 +153,7 @@ def test_names_in_the_xml() -> None:
     )
 
 
-def test_an_article_without_a_title_is_told_with_its_line() -> None:
+def test_an_article_without_a_title_is_reported_with_its_line() -> None:
     xml = "<S>\n<PubmedArticle/>\n\n<BookDocument/></S>"
     faults = told(read(PubmedXmlImporter("2024-05"), xml))
     assert [fault.partition(":")[0] for fault in faults[:2]] == ["2", "4"]

@@ -1,3 +1,5 @@
+"""RIS files are imported as posts to complete."""
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -43,7 +45,7 @@ def test_references_become_posts_to_complete() -> None:
     ]
 
 
-def test_nothing_is_lost_without_a_word() -> None:
+def test_lines_outside_a_reference_and_missing_ends_are_reported() -> None:
     text = "Exported today\nTY  - JOUR\nTI  - Rain\nTY  - JOUR\nTI  - Snow\nER  - \n"
     imported = read(RisImporter("2024-05"), text)
     assert [post.title for post in imported.posts] == ["Rain", "Snow"]
@@ -66,7 +68,7 @@ def cited(*lines: str) -> str | None:
     return post.citation
 
 
-def test_names_with_suffixes_particles_and_groups() -> None:
+def test_names_with_suffixes_particles_and_groups_are_read() -> None:
     assert cited(
         "TY  - JOUR",
         "AU  - Marsh, Arlo B., Jr.",
@@ -83,7 +85,7 @@ def test_names_with_suffixes_particles_and_groups() -> None:
     )
 
 
-def test_authors_that_are_not_named_are_left_out_and_said_to_be() -> None:
+def test_omitted_authors_become_et_al() -> None:
     lines = ("TY  - JOUR", "AU  - Stone, C.", "AU  - et al.", "TI  - Rain", "PY  - 2014")
     assert cited(*lines) == "Stone, C., et al. (2014). Rain."
     assert cited(*(line.replace("et al.", "others") for line in lines)) == (
@@ -91,7 +93,7 @@ def test_authors_that_are_not_named_are_left_out_and_said_to_be() -> None:
     )
 
 
-def test_the_full_name_of_a_journal_goes_before_the_short_one() -> None:
+def test_the_full_name_of_a_journal_outranks_the_short_one() -> None:
     journal = ("TY  - JOUR", "A1  - Olthof J.V.", "T1  - Rain", "Y1  - 2014//", "VL  - 3")
     for tags in (("JO  - J. Walk. Res.", "JF  - Journal of Walking Research"),
                  ("JF  - J. Walk. Res.", "T2  - Journal of Walking Research"),
@@ -111,7 +113,7 @@ def test_the_full_name_of_a_journal_goes_before_the_short_one() -> None:
         (("VL  - 12", "SP  - 508", "EP  - 19"), "12, 508–519"),
     ],
 )
-def test_numbers(lines: tuple[str, ...], source: str) -> None:
+def test_volume_issue_and_pages_are_read_in_any_form(lines: tuple[str, ...], source: str) -> None:
     start = ("TY  - JOUR", "AU  - Stone, C.", "TI  - Rain", "PY  - 2014", "T2  - Walking")
     assert cited(*start, *lines) == f"Stone, C. (2014). Rain. Walking, {source}."
 
@@ -171,14 +173,14 @@ def test_numbers(lines: tuple[str, ...], source: str) -> None:
         ),
     ],
 )  # fmt: skip
-def test_other_works_than_articles(lines: tuple[str, ...], citation: str) -> None:
+def test_works_of_every_kind_are_cited(lines: tuple[str, ...], citation: str) -> None:
     assert cited(*lines, "TI  - Rain", "PY  - 2014") == citation
 
 
 SICI = "10.1002/(SICI)1097-4679(199908)55:8<921::AID-JCLP2>3.0.CO;2-X"
 
 
-def test_markup_and_entities_are_those_of_pages() -> None:
+def test_markup_and_entities_become_plain_text() -> None:
     text = (
         "TY  - JOUR\nAU  - M&uuml;ller, Arlo\nTI  - The <i>third</i> ear &amp; H<sub>2</sub>O\n"
         "T2  - Family &amp; Rain\nPY  - 2014\nDO  - " + SICI.replace("<", "&lt;") + "\n"
@@ -205,21 +207,19 @@ def test_markup_and_entities_are_those_of_pages() -> None:
         ((), None),
     ],
 )
-def test_the_number_in_pubmed_where_programs_put_it(
-    lines: tuple[str, ...], pmid: str | None
-) -> None:
+def test_the_pubmed_number_is_found_in_any_field(lines: tuple[str, ...], pmid: str | None) -> None:
     text = "\n".join(("TY  - JOUR", "TI  - Rain", *lines, "ER  - "))
     (post,) = read(RisImporter("2024-05"), text).posts
     assert post.pmid == pmid
 
 
-def test_tags_of_careless_programs_are_read_where_none_is_right() -> None:
+def test_malformed_tags_are_read_if_the_file_has_no_correct_ones() -> None:
     for lines in (
         "TY - JOUR\nTI - Rain\nAU - Stone, C.\nER -\n",
         "ty  - JOUR\nti  - Rain\ner  - \n",
     ):
         assert [post.title for post in read(RisImporter("2024-05"), lines).posts] == ["Rain"]
-    # In a file with right ones they are text.
+    # In a file with correct tags, malformed ones are text.
     text = "TY  - JOUR\nTI  - Rain\nAB  - We measured\nBP - the pressure.\nER  - \n"
     (post,) = read(RisImporter("2024-05"), text).posts
     assert post.summary == "We measured BP - the pressure."

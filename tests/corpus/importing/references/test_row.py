@@ -1,3 +1,5 @@
+"""The columns of a row are made into a citation."""
+
 from __future__ import annotations
 
 import pytest
@@ -37,7 +39,7 @@ def test_the_parts_of_a_row_make_a_citation() -> None:
         ("Plato", "Plato."),
     ],
 )
-def test_names_in_any_order(authors: str, names: str) -> None:
+def test_names_in_any_order_are_read(authors: str, names: str) -> None:
     made = citation_of_row(lambda name: authors if name == "authors" else "", "Rain")
     assert made == f"{names} (n.d.). Rain."
 

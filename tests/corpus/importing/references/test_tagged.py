@@ -1,3 +1,5 @@
+"""Files of tagged lines are split into records and fields."""
+
 from __future__ import annotations
 
 import re
@@ -10,7 +12,7 @@ from corpus.importing.references.tagged import read_records
 TAG = re.compile(r"(?P<name>[A-Z]{2})  -(?: (?P<text>.*))?$")
 
 
-def test_records_have_fields_and_lines() -> None:
+def test_lines_become_records_with_fields_and_line_numbers() -> None:
     text = "junk\nTY  - A\nAU  - One\nAU  - Two\nAB  - long\ntext\nER  - \n\nafter\nTY  - B\n"
     records, stray = read_records(text, TAG, "TY", "ER")
     first, second = records

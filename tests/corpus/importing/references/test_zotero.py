@@ -1,3 +1,5 @@
+"""Zotero's RDF files are imported as posts to complete."""
+
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -39,7 +41,7 @@ def test_references_become_posts_to_complete() -> None:
     assert [article.citation, chapter.citation] == CITED
 
 
-def test_a_paper_read_at_a_conference_a_thesis_and_a_preprint() -> None:
+def test_conference_papers_theses_and_preprints_are_cited() -> None:
     head, _, _ = fixture("zotero/references.rdf").decode().partition("    <bib:Article")
     author = (
         "<bib:authors><rdf:Seq><rdf:li><foaf:Person><foaf:surname>Stone</foaf:surname>"
@@ -72,7 +74,7 @@ def test_a_paper_read_at_a_conference_a_thesis_and_a_preprint() -> None:
     ]
 
 
-def test_an_item_without_a_title_is_told_with_its_line() -> None:
+def test_an_item_without_a_title_is_reported_with_its_line() -> None:
     data = fixture("zotero/references.rdf").decode()
     line = 1 + data.count("\n", 0, data.index("<bib:BookSection"))
     inside = data[data.index("<bib:BookSection") :]

@@ -1,3 +1,5 @@
+"""Lines of a page around the text, such as links for sharing, are left out."""
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -38,7 +40,7 @@ def kept(text: str) -> tuple[str, list[str]]:
         "Written by Dr. Ann Green and Ben de Marsh",
     ],
 )
-def test_lines_of_the_page_are_left_out_and_told(line: str) -> None:
+def test_lines_of_the_page_are_left_out_and_reported(line: str) -> None:
     text, (problem,) = kept(f"{line}\n\nThey asked.")
     assert text == "They asked."
     assert problem.startswith("x:3: warning: left out as part of the page: ")
@@ -57,18 +59,18 @@ def test_lines_of_the_page_are_left_out_and_told(line: str) -> None:
         "Share your view with the client before you end the session, and ask for theirs.",
     ],
 )
-def test_sentences_stay(line: str) -> None:
+def test_sentences_are_kept(line: str) -> None:
     text = f"They asked {'many people, in many places, and in many ways, ' * 5}and wrote.\n\n{line}"
     assert kept(text) == (text, [])
 
 
-def test_a_row_of_ways_to_share_goes() -> None:
+def test_a_row_of_sharing_links_is_left_out() -> None:
     text, (problem,) = kept("They asked.\n\n- Facebook\n- X\n- E-mail\n- Copy link\n")
     assert text == "They asked."
     assert '"- Facebook", "- X", "- E-mail" and 1 more' in problem
 
 
-def test_a_byline_stands_at_the_top_only() -> None:
+def test_a_byline_is_only_left_out_at_the_top() -> None:
     long = "They asked many people, in many places. " * 8
     assert kept(f"{long}\n\nBy Ann Green")[0] == f"{long}\n\nBy Ann Green"
 

@@ -1,3 +1,5 @@
+"""HTML is converted to Markdown."""
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -42,7 +44,7 @@ def test_html_becomes_markdown(html: str, markdown: str) -> None:
         '<p>Text</p><object data="evil"></object>',
     ],
 )
-def test_what_runs_is_left_out_and_told(html: str) -> None:
+def test_active_content_is_left_out_and_reported(html: str) -> None:
     markdown, (problem,) = convert(html)
     assert markdown == "Text"
     assert problem.startswith("x:3: warning: a script, form or frame was left out")
@@ -63,7 +65,7 @@ def test_images_are_left_out_and_counted() -> None:
         ("<div>One.\n\nTwo.</div>", "One.\n\nTwo."),
     ],
 )
-def test_blank_lines_part_paragraphs_where_nothing_else_does(html: str, markdown: str) -> None:
+def test_blank_lines_separate_paragraphs_if_no_tags_do(html: str, markdown: str) -> None:
     assert convert(html)[0] == markdown
 
 
@@ -78,11 +80,11 @@ def test_blank_lines_part_paragraphs_where_nothing_else_does(html: str, markdown
         "<p>Text</p><aside>More of us</aside>",
     ],
 )
-def test_what_is_of_the_page_stays_out(html: str) -> None:
+def test_parts_of_the_page_around_the_text_are_left_out(html: str) -> None:
     assert convert(html)[0] == "Text"
 
 
-def test_a_part_that_is_long_or_all_stays_whatever_it_is_called() -> None:
+def test_a_part_is_kept_if_it_is_long_or_the_whole_text() -> None:
     assert convert('<div class="post author-ann">Text</div>')[0] == "Text"
     long = "Many people were asked. " * 30
     assert convert(f'<div class="related">{long}</div><p>Text</p>')[0].endswith("Text")
@@ -90,7 +92,7 @@ def test_a_part_that_is_long_or_all_stays_whatever_it_is_called() -> None:
 
 
 @pytest.mark.parametrize("address", ["#part", "/about", "page.html", "data:text/html,x"])
-def test_a_link_that_leads_nowhere_from_here_is_its_text(address: str) -> None:
+def test_a_link_that_is_useless_elsewhere_becomes_text(address: str) -> None:
     assert convert(f'<p>See <a href="{address}">this</a>.</p>')[0] == "See this."
 
 

@@ -1,3 +1,5 @@
+"""The heading of the implications is found in a text."""
+
 from __future__ import annotations
 
 import pytest
@@ -18,7 +20,9 @@ HEADING = ImplicationsHeading(Imports().implications)
         ("The practice implications", None),
     ],
 )
-def test_what_follows_the_words_on_their_line(line: str, rest: str | None) -> None:
+def test_text_after_the_heading_on_its_line_belongs_to_the_implications(
+    line: str, rest: str | None
+) -> None:
     assert implications_after(line) == rest
 
 
@@ -40,19 +44,19 @@ def test_what_follows_the_words_on_their_line(line: str, rest: str | None) -> No
         ("", None),
     ],
 )
-def test_the_heading_is_found_under_its_names(
+def test_the_heading_is_found_by_any_of_its_names(
     text: str, found: tuple[int, str, int] | None
 ) -> None:
     assert HEADING.find(text.split("\n")) == found
 
 
-def test_a_digest_may_have_a_name_of_its_own() -> None:
+def test_a_digest_may_have_its_own_heading() -> None:
     own = ImplicationsHeading(("Take-home message",))
     assert own.find(["One.", "**Take-home message**", "Two."]) == (1, "", 2)
     assert own.find(["One.", "Practice Implications", "Two."]) is None
 
 
-def test_the_name_that_most_posts_of_a_page_have_becomes_the_first() -> None:
+def test_the_heading_that_most_posts_of_a_page_have_comes_first() -> None:
     lines = ["A", "Implications for Practice", "Two.", "B", "Implications for Practice: Three."]
     assert list(HEADING.as_first_name(lines, "P")) == ["A", "P", "Two.", "B", "P: Three."]
     both = ["Clinical Implications", "One.", "Practice Implications", "Two."]

@@ -1,3 +1,5 @@
+"""Markdown of other programs is cleaned for a post."""
+
 from __future__ import annotations
 
 from pathlib import Path
@@ -53,24 +55,26 @@ MARKUP = "HTML markup was left out, and its text kept"
         ("[not][known] [sic]", None, []),
     ],
 )  # fmt: skip
-def test_markdown_as_a_post_may_hold_it(text: str, cleaned: str | None, told: list[str]) -> None:
+def test_markdown_is_reduced_to_what_a_post_may_hold(
+    text: str, cleaned: str | None, told: list[str]
+) -> None:
     assert clean(text) == ((text if cleaned is None else cleaned).strip("\n"), told)
 
 
 @given(st.text("<>/=\"' abpimgscrtoneh&;#0![]()^:{}%`\n", max_size=120))
-def test_any_text_is_cleaned_without_a_script(text: str) -> None:
+def test_any_cleaned_text_has_no_script(text: str) -> None:
     cleaned, _ = clean(text)
     if "`" not in text:
         assert "<script>" not in cleaned
 
 
 @pytest.mark.parametrize("piece", ["<script>", "<!--", "{{<", "![", "<p>\n", "[^1]: a\n", "**<b>"])
-def test_time_grows_with_the_text_alone(piece: str) -> None:
-    # With the square of it, this would take hours.
+def test_time_grows_linearly_with_the_text(piece: str) -> None:
+    # With quadratic time this would take hours.
     clean(piece * 100_000)
 
 
-def test_what_obsidian_marks_and_tags_without_blanks() -> None:
+def test_marks_of_obsidian_and_tags_without_spaces_are_cleaned() -> None:
     problems = Problems(Path("file"))
     text = "A ==marked== word, 1 == 1, a == b.\n\n> [!note]- Callout\n> words\n\n<svg/onload=a>x"
     assert clean_markdown(text, 1, problems) == (

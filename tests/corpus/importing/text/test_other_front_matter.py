@@ -1,3 +1,5 @@
+"""Front matter in YAML, TOML and JSON is read."""
+
 from __future__ import annotations
 
 import pytest
@@ -29,7 +31,7 @@ Body."""
 
 
 @pytest.mark.parametrize(("text", "line"), [(TOML, 10), (JSON, 6)])
-def test_toml_and_json_are_front_matter_too(text: str, line: int) -> None:
+def test_toml_and_json_are_read(text: str, line: int) -> None:
     matter = read_any_matter(text)
     values = matter.fields.values
     assert values["title"] == Text(2, "Rain")
@@ -42,7 +44,7 @@ def test_toml_and_json_are_front_matter_too(text: str, line: int) -> None:
     assert (matter.body.strip(), matter.body_line) == ("Body.", line)
 
 
-def test_yaml_is_read_as_ever_and_without_any_all_is_body() -> None:
+def test_yaml_is_read_and_a_file_without_front_matter_is_all_body() -> None:
     assert read_any_matter("---\ntitle: Rain\n---\nBody.").body == "Body."
     assert read_any_matter("{not json} Body.").body == "{not json} Body."
 
@@ -57,7 +59,7 @@ def test_yaml_is_read_as_ever_and_without_any_all_is_body() -> None:
         ("+++\na = '" + "x" * 70_000 + "'\n+++\n", 1, "longer than 65,536 characters"),
     ],
 )
-def test_what_is_wrong_is_told_with_its_line(text: str, line: int, what: str) -> None:
+def test_faults_are_reported_with_their_lines(text: str, line: int, what: str) -> None:
     with pytest.raises(MatterError) as caught:
         read_any_matter(text)
     assert caught.value.line == line

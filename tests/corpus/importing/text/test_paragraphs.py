@@ -1,3 +1,5 @@
+"""Text is split into paragraphs."""
+
 from __future__ import annotations
 
 import pytest
@@ -20,7 +22,7 @@ from corpus.importing.text.paragraphs import with_paragraphs
         (" \n\n ", ""),
     ],
 )
-def test_blank_lines_and_blocks_part_paragraphs(html: str, marked: str) -> None:
+def test_blank_lines_and_blocks_separate_paragraphs(html: str, marked: str) -> None:
     assert with_paragraphs(html) == marked
 
 

@@ -1,3 +1,5 @@
+"""The reason why an item is not public is found in its fields."""
+
 from __future__ import annotations
 
 from datetime import date
@@ -43,5 +45,5 @@ TODAY = date(2024, 5, 17)
         ({"date": "2020-05-03", "expiryDate": "2024-05-18"}, ""),
     ],
 )
-def test_why_an_item_is_not_public(fields: dict[str, str], why: str) -> None:
+def test_the_reason_is_found(fields: dict[str, str], why: str) -> None:
     assert why_unpublished(fields, TODAY) == why

@@ -1,4 +1,4 @@
-"""Questions that a digest can and cannot answer, and how often it keeps silent over each."""
+"""Questions that a digest can and cannot answer, and the share of each that it answers."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ FOLDER = Path(__file__).with_name("relevance")
 
 
 class Asked(NamedTuple):
-    """A question of a kind; half of them, by a hash, are held out."""
+    """A question of a kind; a hash of it decides whether it is in the held-out half."""
 
     text: str
     kind: str
@@ -36,7 +36,7 @@ class Outcome(NamedTuple):
 
 @dataclass(frozen=True)
 class Figures:
-    """Of ``asked`` questions how many are ``answered``, and how many with an answer box."""
+    """How many questions were ``asked``, ``answered``, and answered with an answer box."""
 
     asked: int
     answered: int
@@ -44,7 +44,7 @@ class Figures:
 
     @classmethod
     def of(cls, outcomes: Iterable[Outcome]) -> Figures:
-        """The figures of some questions."""
+        """The figures of these questions."""
         every = list(outcomes)
         answered = sum(one.answered for one in every)
         return cls(len(every), answered, sum(one.boxed for one in every))
@@ -67,7 +67,7 @@ def ask(snapshot: Snapshot, asked: Iterable[Asked]) -> list[Outcome]:
 
 
 def unanswerable(posts: Iterable[Post]) -> Iterator[Asked]:
-    """The questions of ``unanswerable.toml`` of which no post has what they name."""
+    """The questions of ``unanswerable.toml`` whose subject no post has."""
     data = _read("unanswerable.toml")
     says = _says(posts)
     for kind, terms in data["terms"].items():
@@ -82,7 +82,7 @@ def unanswerable(posts: Iterable[Post]) -> Iterator[Asked]:
 
 
 def answerable(posts: Sequence[Post]) -> Iterator[Asked]:
-    """The questions of ``answerable.toml`` that a post answers, and each post's title."""
+    """The questions of ``answerable.toml`` that a post answers, and the title of each post."""
     each = [_says([post]) for post in posts]
     for question in _read("answerable.toml")["question"]:
         if any(all(map(says, question["needs"])) for says in each):
@@ -92,7 +92,7 @@ def answerable(posts: Sequence[Post]) -> Iterator[Asked]:
 
 
 def fresh(posts: Sequence[Post]) -> tuple[list[Asked], list[Asked]]:
-    """The questions of ``fresh.toml`` that posts cannot and can answer; all are held out."""
+    """The questions of ``fresh.toml``, unanswerable and answerable; all are held out."""
     data = _read("fresh.toml")
     says, each = _says(posts), [_says([post]) for post in posts]
     cannot = [q["text"] for q in data["unanswerable"] if not any(map(says, q["absent"]))]
@@ -101,7 +101,7 @@ def fresh(posts: Sequence[Post]) -> tuple[list[Asked], list[Asked]]:
 
 
 def of_clinicians(posts: Sequence[Post]) -> tuple[list[Asked], list[Asked]]:
-    """The questions of ``clinicians.toml`` that posts cannot and can answer; all are held out."""
+    """The questions of ``clinicians.toml``, unanswerable and answerable; all are held out."""
     data = _read("clinicians.toml")
     says, ids = _says(posts), {post.id for post in posts}
     without = [*data["unanswerable"], *data["unseen_unanswerable"]]
@@ -112,14 +112,14 @@ def of_clinicians(posts: Sequence[Post]) -> tuple[list[Asked], list[Asked]]:
 
 
 def everyday(posts: Sequence[Post]) -> list[Asked]:
-    """The questions of ``everyday.toml``, of the posts that there are."""
+    """The questions of ``everyday.toml`` on posts that exist."""
     ids = {post.id for post in posts}
     asked = _read("everyday.toml")["answerable"]
     return [Asked(q["text"], "everyday", True) for q in asked if q["post"] in ids]
 
 
 def hurried(posts: Sequence[Post]) -> tuple[list[Asked], list[Asked]]:
-    """The questions of ``hurried.toml`` that posts cannot and can answer, those mended by first."""
+    """The questions of ``hurried.toml``, unanswerable and answerable; half are held out."""
     data = _read("hurried.toml")
     says, ids = _says(posts), {post.id for post in posts}
     cannot, can = [], []
@@ -137,7 +137,7 @@ def hurried(posts: Sequence[Post]) -> tuple[list[Asked], list[Asked]]:
 
 
 def hurried_of_physiotherapy() -> tuple[list[Asked], list[Asked]]:
-    """Likewise those on physiotherapy."""
+    """The questions of the same kind on physiotherapy."""
     data = _read("hurried.toml")
     cannot, can = (
         [
@@ -158,7 +158,7 @@ def judged(questions: Iterable[dict[str, Any]]) -> Iterator[Asked]:
 
 
 def of_physiotherapy(data: dict[str, Any]) -> tuple[list[Asked], list[Asked]]:
-    """The questions that the made-up digest of physiotherapy cannot and can answer."""
+    """The questions that the made-up physiotherapy digest cannot and can answer."""
     patterns = data["unanswerable"]
     cannot = [
         _made(term, how, "", patterns[how])
@@ -170,7 +170,7 @@ def of_physiotherapy(data: dict[str, Any]) -> tuple[list[Asked], list[Asked]]:
 
 
 def _made(term: str, how: str, kind: str, patterns: Sequence[str]) -> Asked:
-    """A term in the pattern that its hash chooses."""
+    """The question of a term, in a pattern chosen by the hash of the term."""
     pattern = patterns[_digest(how + term)[1] % len(patterns)]
     return Asked(pattern.format(term), f"{how} {kind}".strip(), _held_out(term))
 
@@ -180,7 +180,7 @@ def _read(name: str) -> dict[str, Any]:
 
 
 def _says(posts: Iterable[Post]) -> Callable[[str], bool]:
-    """Whether one of the posts has a word or more words, or a word that begins so."""
+    """A test of whether one of the posts has these words, or longer ones that begin so."""
     text = "\n".join(f"{p.title}\n{p.summary}\n{p.implications}".lower() for p in posts)
     return lambda words: re.search(rf"(?<!\w){re.escape(words.lower())}", text) is not None
 

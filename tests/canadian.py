@@ -1,4 +1,4 @@
-"""British and American spellings, each with what is written in Canada."""
+"""British and American spellings, each with the Canadian one."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _IZE = (
     "|individual|manual|conceptual|internal|external|anonym|penal|social|theor|sympath|scrutin"
     "|mobil|neutral|personal|pool|random|stigmat|mental|ideal|symbol|author|reorgan|traumat"
 )
-# The forms as they stand in a text in lower case.
+# The spellings, in lower case.
 SPELLINGS = {
     r"behavior\w*": "behaviour",
     r"color(?:s|ed|ful|ing)?": "colour",
@@ -47,7 +47,7 @@ _PATTERNS = {cure: re.compile(rf"\b(?:{wrong})\b") for wrong, cure in SPELLINGS.
 
 
 def misspelt(text: str) -> Iterator[tuple[str, str]]:
-    """The words of a text that are not spelled as in Canada, each with its cure."""
+    """The words of a text that are not spelled as in Canada, each with its Canadian spelling."""
     lower = wording.plain(text)
     for cure, pattern in _PATTERNS.items():
         yield from ((found[0], cure) for found in pattern.finditer(lower))

@@ -1,4 +1,4 @@
-"""What every test may need: where the shared collections lie, and which tests must not skip."""
+"""Fixtures of all tests: shared collections, indexes, servers, a browser; and rules on skipping."""
 
 from __future__ import annotations
 
@@ -27,20 +27,20 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 SHARED = REPOSITORY.parent / "shared"
 REQUIRE_ALL = "PPRSEARCH_REQUIRE_ALL"
 
-# How long an example takes to be drawn and tried says more about what else the machine does than
-# about the code. Where all must pass, the examples are the same each time: what is refused is the
-# change, not the draw.
+# The time of an example depends mostly on what else the machine does, so no deadline is set.
+# Where all must pass, examples are derandomized: a failure then comes from the change, not from
+# chance.
 unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("unhurried", unhurried)
 settings.register_profile("same", unhurried, derandomize=True)
-# For the fast lane, whose time would be half that of examples.
+# For the fast lane; with the usual number, examples would take half of its time.
 settings.register_profile("few", unhurried, max_examples=10)
 settings.load_profile("same" if os.environ.get(REQUIRE_ALL) else "unhurried")
 
 
 @pytest.fixture(scope="session")
 def shared() -> Path:
-    """The folder of the shared collections, beside the project's; without it the test skips."""
+    """The folder of the shared collections, beside the project's; the test skips without it."""
     if not SHARED.is_dir():
         pytest.skip("needs the shared collections in ../shared")
     return SHARED
@@ -48,26 +48,26 @@ def shared() -> Path:
 
 @pytest.fixture(scope="session")
 def built_once(tmp_path_factory: pytest.TempPathFactory) -> BuiltOnce:
-    """Has a folder built by one of the processes that run the tests, and copied by each other."""
+    """Builds a folder in one of the processes that run the tests; the others copy it."""
     base = tmp_path_factory.getbasetemp()
     return BuiltOnce(base.parent if "PYTEST_XDIST_WORKER" in os.environ else base, base)
 
 
 class BuiltOnce:
-    """Folders that take long to build; ``shared`` is of all processes of a run, ``own`` of this."""
+    """Folders that take long to build: ``shared`` by all processes of a run, ``own`` by this."""
 
     def __init__(self, shared: Path, own: Path) -> None:
         self._shared = shared
         self._own = own
 
     def shared(self, name: str) -> Path:
-        """A folder that all processes write into."""
+        """A folder that all processes of a run write into."""
         folder = self._shared / name
         folder.mkdir(exist_ok=True)
         return folder
 
     def __call__(self, name: str, build: Callable[[Path], object]) -> Path:
-        """This process's own copy of a folder; ``build`` makes it where none has done so yet."""
+        """This process's own copy of a folder; ``build`` makes it if no process has done so yet."""
         built, own = self._shared / f"built-{name}", self._own / name / "index"
         with FileLock(self._shared / f"built-{name}.lock"):
             if not built.exists():
@@ -81,8 +81,8 @@ class BuiltOnce:
 
 @pytest.fixture(scope="session")
 def demo_index(built_once: BuiltOnce) -> Path:
-    """An index of the demo digest, without the meaning leg; not to be changed."""
-    # Imported here, so that tests that need no index do not wait for what builds one.
+    """An index of the demo digest without meanings; tests must not change it."""
+    # Imported here, so that tests without an index need not wait for the import.
     from corpus.folder.read import DEMO, read_corpus
     from indexer.publish import publish
 
@@ -91,7 +91,7 @@ def demo_index(built_once: BuiltOnce) -> Path:
 
 @pytest.fixture(scope="session")
 def semantic_demo_index(built_once: BuiltOnce) -> Path:
-    """An index of the demo digest with the meaning leg; without the extra the test skips."""
+    """An index of the demo digest with meanings; the test skips without the extra."""
     from corpus.folder.read import DEMO, read_corpus
     from indexer.publish import publish
     from search.index.embedding import installed
@@ -105,7 +105,7 @@ def semantic_demo_index(built_once: BuiltOnce) -> Path:
 
 @pytest.fixture(scope="session")
 def semantic_garden_index(built_once: BuiltOnce) -> Path:
-    """An index of the digest about gardens with the meaning leg, made in a tenth of the time."""
+    """An index of the garden digest with meanings, built ten times as fast as the demo's."""
     from indexer.publish import publish
     from search.index.embedding import installed
     from tests import garden
@@ -133,9 +133,9 @@ def read_by_models(monkeypatch: pytest.MonkeyPatch) -> Counter[tuple[str, str]]:
 
 @pytest.fixture(scope="session")
 def garden_index(built_once: BuiltOnce) -> Path:
-    """An index of the digest about gardens; not to be changed.
+    """An index of the garden digest; tests must not change it.
 
-    A worker over it is ready in half the time that one over the demo digest takes.
+    A worker starts on it in half the time that it takes on the demo digest.
     """
     from indexer.publish import publish
     from tests import garden
@@ -145,7 +145,7 @@ def garden_index(built_once: BuiltOnce) -> Path:
 
 @pytest.fixture(scope="session")
 def garden_generation(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A generation of the digest about gardens; not to be changed."""
+    """A generation of the garden digest; tests must not change it."""
     from search.engine.generation import write_generation
     from tests import garden
 
@@ -157,7 +157,7 @@ def garden_generation(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def garden_snapshot(garden_generation: Path) -> Iterator[Snapshot]:
-    """The digest about gardens, opened."""
+    """The garden digest, opened."""
     from search.engine.open import open_generation
 
     with open_generation(garden_generation, semantic=False) as snapshot:
@@ -166,7 +166,7 @@ def garden_snapshot(garden_generation: Path) -> Iterator[Snapshot]:
 
 @pytest.fixture(scope="session")
 def demo_snapshot(demo_index: Path) -> Iterator[Snapshot]:
-    """The demo digest, opened without the meaning leg."""
+    """The demo digest, opened without meanings."""
     from search.engine.open import open_engine
 
     with closing(open_engine(demo_index, semantic=False)) as engine:
@@ -175,9 +175,9 @@ def demo_snapshot(demo_index: Path) -> Iterator[Snapshot]:
 
 @pytest.fixture(scope="session")
 def node() -> Iterator[str]:
-    """The address of a cluster of one node, to which ``/NAME`` is added; without it the test skips.
+    """The address of a cluster of one node, to which ``/NAME`` is added; the test skips without it.
 
-    Where the server was fetched once it is started again from there.
+    A server that was downloaded once is started again from its copy.
     """
     from cluster import cluster
     from opensearch.download import ClusterUnavailable
@@ -187,7 +187,7 @@ def node() -> Iterator[str]:
             (only,) = ending.enter_context(cluster(1, brief=True))
         except ClusterUnavailable as error:
             pytest.skip(f"needs OpenSearch: {error}")
-        # However busy the machine is.
+        # Long enough for a busy machine.
         patched = ending.enter_context(pytest.MonkeyPatch.context())
         patched.setenv("PPRSEARCH_CLUSTER_TIMEOUT", "60")
         yield f"opensearch+http://{only.address}"
@@ -197,7 +197,7 @@ def node() -> Iterator[str]:
 def address(
     node: str, own_cache: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> str:
-    """The address of an index of the test's own, in a cluster of one node."""
+    """The address of an index of this test, in a cluster of one node."""
     monkeypatch.setenv("PPRSEARCH_CLUSTER_TIMEOUT", "60")
     name = re.sub("[^a-z0-9_-]", "-", request.node.name.lower())
     return f"{node}/{name[:60]}"
@@ -205,7 +205,7 @@ def address(
 
 @contextmanager
 def served(app: Flask) -> Iterator[str]:
-    """The address at which an app answers from threads of this process."""
+    """The address at which threads of this process serve an app."""
     from werkzeug.serving import make_server
 
     server = make_server("127.0.0.1", 0, app, threaded=True)
@@ -231,9 +231,10 @@ def site(demo_index: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium; without it the test skips.
+    """Debian's Chromium; the test skips without it.
 
-    Playwright's loop runs in the thread of the tests, where no other can run until it has ended.
+    Playwright's event loop runs in the thread of the tests, so no other loop can run there until
+    it has ended.
     """
     from playwright.sync_api import expect, sync_playwright
 
@@ -252,10 +253,10 @@ def browser() -> Iterator[Browser]:
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
-    """Coverage is of the fast lane and of what is over a cluster.
+    """Coverage is measured in the fast lane and in tests over a cluster only.
 
-    To measure takes as long as the tests themselves, and what the others run, the fast lane runs
-    in small: no module is without tests there.
+    Measuring doubles the time of a test, and the other tests run code that the fast lane runs as
+    well, on less data.
     """
     measuring = getattr(item.config.pluginmanager.get_plugin("_cov"), "cov_controller", None)
     marks = {mark.name for mark in item.iter_markers()}
@@ -263,7 +264,7 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
         return (yield)
     measuring.pause()
     with pytest.MonkeyPatch.context() as patched:
-        # Nor are the processes that such a test starts.
+        # The processes that such a test starts are not measured either.
         patched.delenv("COVERAGE_PROCESS_CONFIG", raising=False)
         result = yield
     measuring.resume()
@@ -271,7 +272,7 @@ def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object
 
 
 def pytest_collection_finish() -> None:
-    """What was loaded and collected stays to the end: garbage is not looked for there each time."""
+    """Collected tests stay until the end, so the garbage collector need not look at them again."""
     gc.collect()
     gc.freeze()
 
@@ -280,7 +281,7 @@ def pytest_collection_finish() -> None:
 def pytest_runtest_makereport(
     item: pytest.Item,
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Where everything must be there (continuous integration), a skipped test is a failure."""
+    """In continuous integration, where nothing may be missing, a skipped test is a failure."""
     report = yield
     required = any(
         item.get_closest_marker(name) for name in ("browser", "cluster", "data", "nginx", "whoosh3")
@@ -294,13 +295,13 @@ def pytest_runtest_makereport(
 
 @pytest.fixture
 def eager(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Engines look for a new generation at every question."""
+    """Engines check for a new generation at every question."""
     monkeypatch.setattr("search.engine.embedded._LOOK_EVERY", 0)
 
 
 @pytest.fixture
 def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A cache folder of the test's own, and no settings from the environment."""
+    """A cache folder of this test, and no settings from the environment."""
     for variable in [name for name in os.environ if name.startswith("PPRSEARCH_")]:
         monkeypatch.delenv(variable)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
@@ -309,7 +310,7 @@ def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def quick_disk(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """What is done between the faults waits for no disk; what they left open is closed in time."""
+    """Makes fsync do nothing between the faults, and closes files that they left open."""
     monkeypatch.setattr(os, "fsync", lambda descriptor: None)
     yield
     gc.collect()

@@ -1,4 +1,4 @@
-"""The demo digest as it is read from its folder, once in each process that runs tests."""
+"""The demo digest, read from its folder once in each process that runs tests."""
 
 from __future__ import annotations
 
@@ -9,5 +9,5 @@ from corpus.folder.read import DEMO, Reading, read_corpus
 
 @cache
 def demo_reading() -> Reading:
-    """The reading, which no test can change: its values are frozen."""
+    """The reading; its values are frozen, so no test can change it."""
     return read_corpus(DEMO)

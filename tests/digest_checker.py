@@ -1,4 +1,4 @@
-"""The records that the demo digest's posts are held to, and where posts differ on purpose."""
+"""The records that the demo digest's posts are compared with, and where posts differ on purpose."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from corpus.evidence.study import Effect
 from corpus.post import Post
 from tests import wording
 
-# Of these two studies only a part is known, and that at second hand: the first edition had posts on
-# them, whose addresses no other post has taken up.
+# Only a part of these two studies is known, at second hand: the first edition had posts on them,
+# and no later post has taken over their addresses.
 WITHOUT_POST = frozenset({"cristea-2017", "robinson-2020"})
 SEED_MONTHS = {
     "wampold-owen-2021": "2022-05",
@@ -25,9 +25,10 @@ SEED_MONTHS = {
     "gloster-2020": "2020-12",
     "curran-2019": "2020-12",
 }
-# The record has no year, for sources differ: the journal's own, which others cite, is the post's.
+# The record has no year, because sources differ; the post has the year that the journal gives.
 YEARS = {"hoppen-2022-ptsd": 2023}
-# A record counts comparisons, meta-analyses, publications or samples here; a post counts studies.
+# Here the record counts comparisons, meta-analyses, publications or samples; the post counts
+# studies.
 STUDIES = {
     "norcross-lambert-2018": None,
     "dejong-2024-narrative": None,
@@ -41,7 +42,7 @@ NO_STUDIES = {
     "pilling-2020-youth": {115, 165},
     "cuijpers-2024-ndst": {20, 49, 14},
 }
-# Counts, shares of a literature and a price stand among a record's effects, but are none.
+# These stand among a record's effects but are none: counts, shares of a literature and a price.
 NO_EFFECT = {
     ("chevance-2020", "count"),
     ("goldberg-2016", "count"),
@@ -50,11 +51,11 @@ NO_EFFECT = {
     ("ravitz-2019", "%"),
     ("hollinghurst-2014-cobalt", "£"),
 }
-# The main figures were read of in another's account, though an abstract was read too.
+# The main figures come from another author's account, although an abstract was read too.
 SECOND_HAND = frozenset(
     {"sava-2009", "gloster-2020", "fluckiger-2020-adjusted", "windle-2020", "fonagy-2015-tads"}
 )
-# Topics are the record's, but where their description in ``topics.toml`` names the post's subject.
+# Topics are the record's, unless the description in ``topics.toml`` names the post's subject.
 TOPICS = {
     "rapley-loades-2018": {"Miscellaneous"},
     "pilling-2020-youth": {"Miscellaneous"},
@@ -72,15 +73,14 @@ MAIN_TOPICS = {
     "hewison-2016-couple": "Miscellaneous",
     "song-2022-bct": "Miscellaneous",
 }
-# Marks on the scale of a measure, told so that its figures can be read; and the ends of an interval
-# that stands in the record without percent signs.
+# Numbers that explain the scale of a measure, and ends of an interval that the record has without
+# percent signs.
 OTHER_FIGURES = {
     "nienhuis-2018-empathy": {"0", "1"},
     "santos-2024-suicide": {"0.5"},
     "cuijpers-2023-youth-depression": {"19", "28"},
 }
-# Words that say a number which is no figure of the study: what the post itself lists or rounds, and
-# manners of speech.
+# Number words that are no figure of the study: the post's own lists and roundings, and idioms.
 SPOKEN = {
     "marwood-2018": {"three"},
     "crawford-2007-selfharm": {"thousands"},
@@ -110,7 +110,7 @@ SPOKEN = {
     "santos-2024-suicide": {"half"},
     "johnson-2025-choice": {"three"},
 }
-# The record has them with a researcher's note, or in another form.
+# The record has these with a researcher's note, or in another form.
 CITATION = {
     "mausbach-2010-homework": {"issue"},
     "wampold-owen-2021": {"journal"},
@@ -123,13 +123,13 @@ _TOLD = (
     *("title", "year", "online_year", "population", "setting", "country", "k", "n"),
     *("finding", "limits", "practice_point", "data_source"),
 )
-# What says how wide an interval is; the figures come after it.
+# The level of a confidence interval, which stands before its figures.
 _WIDTH = re.compile(r"95 ?(?:%|per ?cent) (ci|confidence interval|interval)")
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A study as a researcher saw it: ``told`` are its fields as they stand in the file."""
+    """A study as a researcher noted it; ``told`` are its fields as they stand in the file."""
 
     told: Mapping[str, Any]
 
@@ -149,14 +149,14 @@ class Record:
 
     @property
     def texts(self) -> tuple[str, ...]:
-        """What the fields say, each by itself; notes, citation and addresses are no source."""
+        """The texts of the fields, one by one; notes, citation and addresses are no source."""
         fields = (self.told[name] for name in _TOLD)
         effects = (_in_words(effect) for effect in self.told["effects"])
         return (*(str(field) for field in fields if field is not None), *effects)
 
     @property
     def source(self) -> str:
-        """Everything that a figure of the post may come from, as one text."""
+        """All text that a figure of the post may come from."""
         return readable("\n".join((*self.texts, str(YEARS.get(self.id, "")))))
 
     @property
@@ -171,7 +171,7 @@ class Record:
 
     @property
     def effects(self) -> list[Effect]:
-        """The effects with figures, as a post is to have them."""
+        """The effects with figures, in the form that a post has them."""
         return [
             _effect(effect, NO_STUDIES.get(self.id, set()))
             for effect in self.told["effects"]
@@ -187,7 +187,7 @@ class Record:
         return told | {tuple(abs(x) for x in e if x is not None) for e in effects if None not in e}
 
     def cites(self, citation: str) -> Iterator[str]:
-        """What a citation lacks of the record, or has otherwise."""
+        """The parts of the record that a citation lacks or has otherwise."""
         authors, _, rest = citation.partition(" (")
         known = self.told["authors"]
         if self.told["authors_incomplete"]:
@@ -214,19 +214,19 @@ def read_records(file: Path) -> tuple[Record, ...]:
 
 
 def body(post: Post) -> str:
-    """What a post says in its own words."""
+    """The title, bottom line, summary and implications of a post as one text."""
     return "\n\n".join((post.title, post.bottom_line or "", post.summary, post.implications))
 
 
 def readable(text: str) -> str:
-    """A text ready to have its figures read: "95% CI" is no figure of a study."""
+    """The plain text without the "95%" of "95% CI", which is no figure of a study."""
     return _WIDTH.sub(r"\1", wording.plain(text))
 
 
 def lacking(said: Iterable[str], *sources: Iterable[str]) -> set[str]:
-    """Figures of a post that no figure of its sources is, nor becomes when it is rounded.
+    """Figures of a post that its sources lack, even if theirs are rounded.
 
-    They are compared as numbers, for a record's 0.30 is 0.3 in JSON.
+    They are compared as numbers, because a record's 0.30 is 0.3 in JSON.
     """
     known = [float(figure) for source in sources for figure in source]
     return {
@@ -240,7 +240,7 @@ def lacking(said: Iterable[str], *sources: Iterable[str]) -> set[str]:
 
 
 def unlike(effect: Effect, known: Effect) -> bool:
-    """Whether an effect of a post differs from one of its record in a figure or its direction."""
+    """Whether an effect of a post differs from its record's in a figure or in direction."""
     same = ("value", "low", "high", "studies", "participants", "favours")
     return (
         any(getattr(effect, name) != getattr(known, name) for name in same)
@@ -259,7 +259,7 @@ def _bare(p: str | None) -> str | None:
 
 
 def _effect(told: Mapping[str, Any], no_studies: set[int]) -> Effect:
-    # Half an interval is none.
+    # With only one end there is no interval.
     whole = None not in (told["low"], told["high"])
     return Effect(
         intervention=told["intervention"],

@@ -1,4 +1,4 @@
-"""A small digest's folder for tests, with a post to change in one place and see what happens."""
+"""A small digest's folder for tests, without faults; tests change one place of its post."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ class DigestFolder:
 
     @classmethod
     def make(cls, root: Path) -> DigestFolder:
-        """A digest without posts and without a fault."""
+        """A digest without posts and without faults."""
         folder = cls(root)
         folder.write("digest.toml", SETTINGS)
         folder.write("topics.toml", TOPICS)
@@ -81,14 +81,14 @@ class DigestFolder:
         return folder
 
     def write(self, name: str, text: str) -> Path:
-        """Write a file of the digest."""
+        """Write one file of the digest."""
         path = self.root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
         return path
 
     def post(self, text: str = POST, name: str = "2021-07-do-gardens-help") -> Path:
-        """Write a post's file."""
+        """Write the file of a post."""
         return self.write(f"posts/{name}.md", text)
 
     def read(self) -> Reading:

@@ -1,4 +1,4 @@
-"""Posts whose titles tell which edition of a digest they are of, so that a mixture shows."""
+"""Posts whose titles name their edition of a digest, so that a mixture of editions shows."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from corpus.post import Post
 
 
 def post(number: int, edition: int) -> Post:
-    """One post of an edition; all else about it is the same in each."""
+    """A post of an edition; only its title differs from other editions."""
     return Post(
         id=f"2021-01-post-{number:03d}",
         title=f"Post {number}, edition {edition}",

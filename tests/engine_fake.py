@@ -1,4 +1,4 @@
-"""A small engine over posts in memory: the web room's tests need answers, not good ones."""
+"""A small engine over posts in memory: tests of the web room need answers, not good ones."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from search.results import (
     Understanding,
 )
 
-# What no post speaks of, and what posts speak of only in wider words.
+# Subjects that no post has, and one that posts have only under a wider term.
 UNKNOWN = frozenset(("autism", "reiki"))
 NEAR = frozenset(("fibromyalgia",))
 FILLER = frozenset(re.findall(r"\w+", "a and are can do does i in is it of on or the to what"))
@@ -49,7 +49,7 @@ KINDS = (
 
 
 def post(number: int, **changes: object) -> Post:
-    """A post about burnout, or about what ``changes`` say."""
+    """A post about burnout, with ``changes`` to its fields."""
     made = Post(
         id=f"2021-{number % 12 + 1:02}-post-{number}",
         title=f"Therapist burnout and outcomes, part {number}",
@@ -64,7 +64,7 @@ def post(number: int, **changes: object) -> Post:
 
 
 def hostile_digest() -> Digest:
-    """A digest of 26 posts in 13 months, one of them hostile in every field, one with gaps."""
+    """26 posts in 13 months; one is hostile in every field, one has gaps."""
     posts = [post(number) for number in range(1, 25)]
     posts.append(
         post(
@@ -129,7 +129,7 @@ def _passage(text: str, words: Iterable[str]) -> Passage:
 
 
 class FakeEngine:
-    """Hands out one snapshot until another takes its place."""
+    """Gives the same snapshot until a test sets another."""
 
     def __init__(self, digest: Digest, generation: str = "000001-fake") -> None:
         self.snapshot = FakeSnapshot(digest, generation)
@@ -139,11 +139,11 @@ class FakeEngine:
         return self.snapshot
 
     def close(self) -> None:
-        """There is nothing to let go of."""
+        """Nothing to close."""
 
 
 class FakeSnapshot:
-    """Matches posts that have any word of the question; "exhaustion" expands to burnout."""
+    """Finds posts that have any word of the question; "exhaustion" also finds "burnout"."""
 
     semantic = False
 

@@ -1,4 +1,4 @@
-"""An engine for which another generation goes live before everything that is asked of it."""
+"""An engine that publishes another generation before each question, to test for mixtures."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from search.engine.seam import Engine, Snapshot
 
 
 class PublishingEngine:
-    """Hands out the snapshots of an engine, and calls ``publish`` whenever one is asked anything.
+    """Gives the snapshots of an engine, and calls ``publish`` before each question to one.
 
-    It calls it once a snapshot was taken as well, so that the next one to be taken is another.
+    It also calls it after a snapshot was taken, so that the next snapshot is of another generation.
     """
 
     def __init__(self, engine: Engine, publish: Callable[[], object]) -> None:
         self._engine = engine
         self._publish = publish
-        # As an engine must, it gives the same object for the same generation.
+        # An engine must give the same object for the same generation.
         self._watched: dict[Snapshot, Snapshot] = {}
         self.taken: list[Snapshot] = []
 
@@ -40,7 +40,7 @@ class PublishingEngine:
 
 
 class _Watched:
-    """A snapshot for which another generation is published before it says anything."""
+    """A snapshot that publishes another generation before it answers."""
 
     def __init__(self, snapshot: Snapshot, publish: Callable[[], object]) -> None:
         self._snapshot = snapshot
@@ -52,7 +52,7 @@ class _Watched:
 
 
 class TurningEngine:
-    """Serves one of some generations until the next one is published."""
+    """Serves the first of several generations; each ``publish`` moves on to the next."""
 
     def __init__(self, *snapshots: Snapshot) -> None:
         self._snapshots = deque(snapshots)
@@ -65,4 +65,4 @@ class TurningEngine:
         self._snapshots.rotate(-1)
 
     def close(self) -> None:
-        """The snapshots are their openers' to close."""
+        """Nothing to close: whoever opened the snapshots closes them."""

@@ -1,4 +1,4 @@
-"""How many examples of a property are tried: as many as its test says, or few in the fast lane."""
+"""The number of examples of a property test: as many as the test says, fewer in the fast lane."""
 
 from __future__ import annotations
 
@@ -8,6 +8,6 @@ _USUAL = settings.get_profile("default").max_examples
 
 
 def examples(count: int) -> settings:
-    """So many examples of a property, unless the profile of the run has fewer than is usual."""
+    """This number of examples, unless the profile of the run has fewer than is usual."""
     most = settings().max_examples
     return settings(max_examples=count if most >= _USUAL else min(count, most))

@@ -1,7 +1,7 @@
-"""A disk that fails, or a process that is killed, at the n-th thing that is done to files.
+"""A disk that fails, or a process that is killed, at the n-th step below a folder.
 
-Every opening, write, fsync, renaming, link, removal and change of mode below a folder is counted,
-as SQLite's tests do it. Nothing is left to chance but which of two threads comes first.
+Each opening, write, fsync, renaming, link, removal and change of mode is a step, as in SQLite's
+tests. The same n gives the same fault each time, unless threads run in another order.
 """
 
 from __future__ import annotations
@@ -19,21 +19,21 @@ from typing import Any, Self
 from unittest import mock
 
 ERRORS = (errno.EIO, errno.ENOSPC)
-# What changes names and modes; each takes the path first.
+# Functions that change names and modes; each takes the path first.
 _CHANGES = ("rename", "replace", "link", "symlink", "unlink", "remove", "mkdir", "rmdir", "chmod")
 
 
 class Killed(BaseException):
-    """Stands for the end of the process: nothing that follows reaches the disk."""
+    """The end of the process: nothing after it changes the disk."""
 
 
 class FaultyDisk:
-    """Fails at step ``at``, counted from 0, of what is done below ``root`` inside ``with``.
+    """Fails at step ``at``, counted from 0, below ``root`` inside ``with``.
 
-    ``fault`` is the error's number. Without one the process is as if killed: that step and all that
-    follow change nothing, the cleaning up included. Only what changes files is then a step: whoever
-    is killed while he reads leaves what he leaves at the change that follows. ``happened`` tells
-    whether it came so far.
+    ``fault`` is the number of the error. Without one the process counts as killed: that step and
+    all later ones change nothing, not even when cleaning up. Only steps that change files count
+    then, because a process killed while it reads leaves the same files as at its next change.
+    ``happened`` says whether the step was reached.
     """
 
     def __init__(self, root: Path, at: int, fault: int | None) -> None:
@@ -48,7 +48,7 @@ class FaultyDisk:
         self.over = False
 
     def step(self, what: str | None = None, *, changes: bool = True) -> None:
-        """Count one, and fail if it is the one; the error names the file if the system would."""
+        """Count one step, and fail at step ``at``; the error names the file ``what``, if given."""
         with self._lock:
             if self.dead:
                 raise Killed
@@ -67,7 +67,7 @@ class FaultyDisk:
         for name in _CHANGES:
             self._put(os, name, self._counted(getattr(os, name)))
         self._put(os, "open", self._counted(os.open, changes=os.O_WRONLY | os.O_RDWR))
-        # Nothing need reach the platters here: that it was asked for is what counts.
+        # Nothing need reach the real disk here: the test counts only that fsync was called.
         self._put(os, "fsync", lambda descriptor: self.step(changes=False))
         opening = self._opening(io.open)
         self._put(io, "open", opening)
@@ -96,7 +96,7 @@ class FaultyDisk:
         return os.fsdecode(path).startswith(self._root)  # type: ignore[arg-type]
 
     def _counted(self, really: Callable[..., Any], *, changes: int = 0) -> Callable[..., Any]:
-        """A function that is counted; with ``changes`` its flags tell whether it changes a file."""
+        """A function whose calls count; ``changes`` are the flags of a call that changes a file."""
 
         def counted(path: Any, *rest: Any, **named: Any) -> Any:
             if self._here(path, named.get("dir_fd")):
@@ -128,7 +128,7 @@ class FaultyDisk:
 
 
 class _Writing(io.RawIOBase):
-    """A file that is being written. One opened by its name has no number to write by past it."""
+    """A file being written; opened by name it has no ``fileno``, so no write goes uncounted."""
 
     def __init__(self, disk: FaultyDisk, file: Any, mode: str) -> None:
         self._disk = disk
@@ -154,7 +154,7 @@ class _Writing(io.RawIOBase):
         return self._file.fileno()
 
     def write(self, data: Any) -> int:
-        # What is still in memory when a file is let go of never reaches the disk.
+        # Data still buffered when the process dies or the test ends never reaches the disk.
         if self._failed or self._disk.dead or self._disk.over:
             return len(data)
         try:
@@ -172,10 +172,7 @@ class _Writing(io.RawIOBase):
 
 
 def steps(trial: Callable[[int], bool], *, most: int = 5000) -> Iterator[int]:
-    """Every n for which ``trial`` of it is to be made, until it says that n was not reached.
-
-    ``trial`` is made here.
-    """
+    """Call ``trial`` with 0, 1, 2 … and yield each number, until step n was not reached."""
     for n in range(most):
         if not trial(n):
             return

@@ -1,8 +1,8 @@
-"""Debian's Firefox as Playwright starts it: the program itself, with a relay before it.
+"""Debian's Firefox under Playwright, with a relay that answers one command Firefox lacks.
 
-Playwright drives an unchanged Firefox by WebDriver BiDi, and asks it for one command that Debian's
-does not have yet. The relay answers that one, and hands all else on. Run by Playwright as
-``python -m tests.firefox`` in place of Firefox, with Firefox's own arguments.
+Playwright drives an unchanged Firefox by WebDriver BiDi, and sends one command that Debian's
+version does not know yet. The relay answers that command, and passes on all others. Playwright
+runs it as ``python -m tests.firefox`` in place of Firefox, with Firefox's own arguments.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from websockets.sync.client import connect
 from websockets.sync.server import ServerConnection, serve
 
 FIREFOX = "firefox-esr"
-# What says that a colour scheme is wished for; pages are then seen in that of the system.
+# The command for a colour scheme; without it, pages are in the system's scheme.
 UNKNOWN = "emulation.setMediaFeaturesOverride"
 _LISTENING = re.compile(r"(?<=WebDriver BiDi listening on )ws://\S+")
 
 
 def stand_in(folder: Path) -> Path:
-    """A program in a folder that starts Firefox behind the relay."""
+    """A program in this folder that starts Firefox behind the relay."""
     program = folder / "firefox"
     here = Path(__file__).resolve().parent.parent
     program.write_text(
@@ -35,7 +35,7 @@ def stand_in(folder: Path) -> Path:
 
 
 def _relay(driver: ServerConnection, there: str) -> None:
-    """Hand messages on between Playwright and Firefox until one of them hangs up."""
+    """Pass messages between Playwright and Firefox until one of them closes the connection."""
     path = driver.request.path if driver.request else ""
     with connect(there + path, max_size=None, proxy=None) as firefox:
 
@@ -56,7 +56,7 @@ def _relay(driver: ServerConnection, there: str) -> None:
 
 
 def main() -> int:
-    """Start Firefox, and tell the relay's address in place of Firefox's own."""
+    """Start Firefox, and print the relay's address in place of Firefox's own."""
     command = [FIREFOX, *sys.argv[1:]]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
         for line in process.stderr or ():

@@ -1,4 +1,4 @@
-"""A small digest about gardens: the search room must work whatever a digest is about."""
+"""A small digest about gardens, to test that search works for any subject."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ VOCABULARY = Vocabulary(
 
 
 def post(number: int, **changes: Any) -> Post:
-    """A post with an id, a month and a title of its own, or what ``changes`` say."""
+    """A post with an id, a month and a title of its own, and ``changes`` to its fields."""
     month = f"20{15 + number % 8}-{number % 12 + 1:02}"
     made = Post(
         id=f"{month}-post-{number}",
@@ -181,7 +181,7 @@ POSTS = (
 
 
 def digest(*posts: Post) -> Digest:
-    """The digest, with these posts or its own."""
+    """The digest with these posts, or with its own 16."""
     return Digest(
         name="Garden Digest",
         kinds=(TRIAL, SURVEY, REVIEW),

@@ -1,4 +1,4 @@
-"""What the tests of the import formats share: a small digest, and reading into it."""
+"""A small digest for the tests of import formats, and functions that read files into it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ DIGEST = Digest(
         Topic("weather", "Weather, and Season", (), "Rain, snow and coats."),
     ),
 )
-# How the two works are to be cited that each of the files of references holds.
+# The citations of the two works that each reference file holds.
 CITED = [
     "Stone, C., van den Berg, I., Jr., & Walking Group. (2020). Pace and company on long "
     "walks: A survey. Journal of Walks, 12(3), 45–67. https://doi.org/10.1000/walks.12",
@@ -34,7 +34,7 @@ def fixture(name: str) -> bytes:
 
 
 def read(importer: Importer, data: bytes | str, source: str = "source") -> Imported:
-    """Read into the small digest."""
+    """Read a file into the small digest."""
     return importer.read(data if isinstance(data, bytes) else data.encode(), Path(source), DIGEST)
 
 

@@ -1,4 +1,4 @@
-"""A digest's folder of a few posts, and the program as its maintainer calls it."""
+"""A digest's folder of a few posts, and its command line called in this process."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ grades = {}
 
 
 def make_digest(root: Path) -> DigestFolder:
-    """A digest of four posts without a fault."""
+    """A digest of four posts without faults."""
     root.mkdir()
     folder = DigestFolder.make(root)
     for number, (subject, summary) in enumerate(SUBJECTS.items(), 1):
@@ -53,7 +53,7 @@ def make_digest(root: Path) -> DigestFolder:
 
 
 def write(folder: DigestFolder, post_id: str, summary: str) -> None:
-    """Write a post without a fault."""
+    """Write a post without faults."""
     subject = post_id[8:].replace("-", " ")
     post = Post(
         id=post_id,
@@ -79,7 +79,7 @@ def pprsearch(command: str, *arguments: str | Path) -> Result:
 
 
 def told(command: str, *arguments: str | Path) -> dict[str, Any]:
-    """What a command that must succeed tells as JSON."""
+    """The JSON that a command prints; the command must succeed."""
     result = pprsearch(command, *arguments, "--json")
     assert result.exit_code == 0, result.output
     found: dict[str, Any] = json.loads(result.stdout)
@@ -87,7 +87,7 @@ def told(command: str, *arguments: str | Path) -> dict[str, Any]:
 
 
 def tree(folder: Path) -> dict[str, tuple[int, bytes]]:
-    """The mode and bytes of every file, to see that nothing was written."""
+    """The mode and bytes of every file, to compare before and after."""
     return {
         str(path.relative_to(folder)): (path.stat().st_mode, path.read_bytes())
         for path in sorted(folder.rglob("*"))

@@ -1,4 +1,4 @@
-"""A listing page about walks, in one piece or line by line, and what becomes of it."""
+"""A listing page about walks, whole or line by line, and functions that import it."""
 
 from __future__ import annotations
 
@@ -38,18 +38,18 @@ PREAMBLE = (
 
 
 def read(page: str | bytes, month: str | None = None) -> Imported:
-    """What the importer makes of a page."""
+    """The posts and errors that the importer reads from a page."""
     data = page if isinstance(page, bytes) else page.encode()
     return ListingImporter(month).read(data, Path("page.txt"), DIGEST)
 
 
 def page(*lines: str) -> str:
-    """A page of one post, from the line below its title on."""
+    """A page of one post; ``lines`` follow its title."""
     return "\n".join(("May 2021", "Does Pace Matter?", *lines))
 
 
 def only(imported: Imported) -> Post:
-    """The one post of a page without an error."""
+    """The one post of a page without errors."""
     errors = [str(p) for p in imported.problems if p.severity == "error"]
     assert not errors, errors
     assert len(imported.posts) == 1, [post.title for post in imported.posts]
@@ -57,5 +57,5 @@ def only(imported: Imported) -> Post:
 
 
 def errors(imported: Imported) -> list[tuple[int, str]]:
-    """The line of each error, and what it tells."""
+    """The line and message of each error."""
     return [(p.line, f"{p.what}: {p.cure}") for p in imported.problems if p.severity == "error"]

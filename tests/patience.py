@@ -1,4 +1,4 @@
-"""Waiting for others, and measuring times, however busy the machine is."""
+"""Waiting for something with a limit, and measuring times that a busy machine does not spoil."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import time
 from collections.abc import Callable
 from math import inf
 
-# Seconds after which nothing more is to be hoped for: many times what anything takes.
+# Seconds until a wait gives up: many times longer than anything takes.
 PATIENCE = 120.0
 
 
 def eventually(
     what: Callable[[], object], told: Callable[[], object] = lambda: "waited in vain"
 ) -> None:
-    """Wait until something is so; what is told when it never is."""
+    """Wait until ``what`` is true; ``told`` gives the message of the failure if it never is."""
     until = time.monotonic() + PATIENCE
     while not what():
         assert time.monotonic() < until, told()
@@ -25,10 +25,10 @@ def least_times(
     longer: Callable[[], float],
     holds: Callable[[float, float], bool],
 ) -> tuple[float, float]:
-    """The least seconds of two measurements, made in turn until they are as they should be.
+    """The least seconds of two measurements, repeated in turn until ``holds`` accepts them.
 
-    What else takes the machine's caches hits both alike. A long run is interrupted more often than
-    a short one, but not each time: after forty rounds it is the run itself that is slow.
+    In turn, so that other work on the machine slows down both alike. Other work interrupts a long
+    run more often, but not every time: after forty rounds the run itself is slow.
     """
     short = long = inf
     for number in range(40):

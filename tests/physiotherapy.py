@@ -1,4 +1,4 @@
-"""A small digest of physiotherapy: what is decisive must not be tuned to one field."""
+"""A small digest of physiotherapy, to test that limits are not tuned to one field."""
 
 from __future__ import annotations
 

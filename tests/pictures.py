@@ -1,4 +1,4 @@
-"""The smallest images of each kind, for tests."""
+"""The smallest image of each kind."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A pretended model that embeds, and posts of every length for it to read."""
+"""A fake embedding model, and posts of every length for it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ POSTS = (*garden.POSTS, LONG, ENDLESS, BARE)
 
 
 class Pretended:
-    """Has a piece for each word, with a vector of its own, and keeps what it was given to read."""
+    """Gives each word a token with its own vector, and keeps the tokens of each text it read."""
 
     def __init__(self, model: Model = ALIKE) -> None:
         self.model = model

@@ -1,4 +1,4 @@
-"""The pages that readers come to, by their addresses, and questions that they ask."""
+"""The addresses of the pages for readers, and questions that readers ask."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from urllib.parse import quote_plus
 
 from search.question import MAX_CHARACTERS
 
-# A question that many posts answer, of every kind and year.
+# A question that many posts answer, posts of every kind and year among them.
 BROAD = "depression therapy alliance"
 PAGES = {
     "home": "/",
@@ -45,7 +45,7 @@ PAGES = {
     "compared": "/search?q=group+or+individual+therapy&view=evidence&by=comparator",
     "map of a kind": "/map?research=meta-analysis",
 }
-# What readers ask, in their own words: with an answer box and without, and about harm.
+# Questions in readers' own words: with and without an answer box, and about harm.
 QUESTIONS = (
     "does therapist burnout hurt patients?",
     "how long should treatment last",
@@ -59,6 +59,6 @@ QUESTIONS = (
     "do therapist effects matter",
     "exposure for ptsd",
     "alliance",
-    # Two that answer disagree.
+    # Two posts that answer it disagree.
     "group therapy for depression",
 )

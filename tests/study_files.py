@@ -1,4 +1,4 @@
-"""Made-up studies, and the writers that the tests of each import format have for them."""
+"""Made-up studies, and functions that write them in each import format."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SINGLE = frozenset(("page", "markdown"))
 
 @dataclass(frozen=True)
 class Made:
-    """A made-up study; ``number`` is the id that its source gives it."""
+    """A made-up study; ``number`` is its id in the source."""
 
     title: str
     family: str = "Marsh"
@@ -34,7 +34,7 @@ class Made:
 
     @property
     def text(self) -> str:
-        """What an article says of it."""
+        """What an article says about the study."""
         return self.abstract or f"A post on {self.title}."
 
 

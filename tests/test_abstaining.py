@@ -1,7 +1,7 @@
-"""A digest keeps silent over what it does not speak of, and over nothing else.
+"""A digest gives no answer to questions outside its subject, and answers all others.
 
-The terms and questions that were not held out taught the rule; the figures are in
-``docs/relevance.md``.
+The rule was made with the terms and questions that are not held out; ``docs/relevance.md`` has
+the figures.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from tests.abstaining import (
 )
 
 QUESTIONS = tomllib.loads((DEMO / "relevance" / "questions.toml").read_text("utf-8"))["question"]
-# How many questions a set must have.
+# The least number of questions in a set.
 LEAST = 200
 
 
@@ -58,9 +58,9 @@ def physiotherapy_index(tmp_path_factory: pytest.TempPathFactory) -> Callable[[b
 
 
 def hold(snapshot: Snapshot, least: float) -> None:
-    """The figures that are promised: of all questions, and of the half that was held out.
+    """The promised figures: of all questions, and of the held-out half.
 
-    ``least`` is the share of the answerable ones that are answered.
+    ``least`` is the share of the answerable questions that must be answered.
     """
     posts = tuple(snapshot.archive())
     without = ask(snapshot, unanswerable(posts))
@@ -75,17 +75,17 @@ def hold(snapshot: Snapshot, least: float) -> None:
 
 
 @pytest.mark.slow
-def test_by_words(demo_snapshot: Snapshot) -> None:
+def test_made_up_and_judged_questions_by_words(demo_snapshot: Snapshot) -> None:
     hold(demo_snapshot, 0.97)
 
 
 @pytest.mark.slow
-def test_by_meaning(semantic_snapshot: Snapshot) -> None:
+def test_made_up_and_judged_questions_by_meaning(semantic_snapshot: Snapshot) -> None:
     hold(semantic_snapshot, 0.97)
 
 
 @pytest.mark.slow
-def test_questions_written_when_the_rule_was_done(demo_snapshot: Snapshot) -> None:
+def test_questions_written_after_the_rule(demo_snapshot: Snapshot) -> None:
     cannot, can = fresh(tuple(demo_snapshot.archive()))
     assert len(cannot) >= 90 and len(can) >= 90
     assert Figures.of(ask(demo_snapshot, cannot)).boxed <= 0.03
@@ -107,7 +107,7 @@ def test_questions_in_everyday_words(demo_snapshot: Snapshot) -> None:
 
 
 def hold_in_a_hurry(snapshot: Snapshot) -> None:
-    """The figures that are promised of questions typed in a hurry."""
+    """The promised figures of questions typed in a hurry."""
     cannot, can = hurried(tuple(snapshot.archive()))
     assert len(cannot) >= LEAST and len(can) >= LEAST
     without = ask(snapshot, cannot)
@@ -128,7 +128,7 @@ def test_questions_typed_in_a_hurry_by_meaning(semantic_snapshot: Snapshot) -> N
 
 @pytest.mark.slow
 @pytest.mark.parametrize("semantic", [False, True])
-def test_a_digest_of_another_field_without_a_vocabulary(
+def test_questions_to_a_digest_of_another_field_without_a_vocabulary(
     physiotherapy_index: Callable[[bool], Path], semantic: bool
 ) -> None:
     cannot, can = of_physiotherapy(physiotherapy.DATA)
@@ -144,7 +144,7 @@ def test_a_digest_of_another_field_without_a_vocabulary(
         assert Figures.of(ask(snapshot, can)).share >= 0.93
 
 
-def test_a_term_of_which_a_post_speaks_is_asked_no_more() -> None:
+def test_a_term_that_a_post_has_is_no_longer_asked() -> None:
     before = {asked.text for asked in unanswerable(())}
     (post, *_) = physiotherapy.DIGEST.posts
     after = {a.text for a in unanswerable([post.__class__(id="x", title="Autistic", summary="s")])}

@@ -1,4 +1,4 @@
-"""The house holds: arrows between rooms run one way, and each kind of knowledge has one place."""
+"""Imports between rooms run one way, modules stay small, and each package has one room."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from tests.conftest import REPOSITORY
 
 ROOMS = ("corpus", "search", "indexer", "webapp")
 MODULES = sorted(path for room in ROOMS for path in (REPOSITORY / room).rglob("*.py"))
-# The aim is 300 lines; a tenth beyond it a module holds two things.
+# The aim is 300 lines; a module more than a tenth longer holds two things.
 LONGEST = 330
 
-# What only one room may know: no other may import it, whatever it is for.
+# Packages that only one room may import, for whatever purpose.
 KNOWN_BY = {
     "whoosh": "search",
     "onnxruntime": "search",
@@ -46,7 +46,7 @@ def parsed(path: Path) -> ast.Module:
 
 @cache
 def imported(path: Path) -> set[str]:
-    """The top-level packages that a module imports, anywhere in it."""
+    """The top-level packages that a module imports, inside functions as well."""
     found: set[str] = set()
     for node in ast.walk(parsed(path)):
         if isinstance(node, ast.Import):
@@ -57,7 +57,7 @@ def imported(path: Path) -> set[str]:
 
 
 def terms(path: Path) -> list[str]:
-    """The names of a module and its short texts, lower-case; longer texts are messages."""
+    """The names and short texts of a module in lower case; longer texts are messages."""
     found = []
     for node in ast.walk(parsed(path)):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
@@ -70,30 +70,30 @@ def terms(path: Path) -> list[str]:
     return found
 
 
-def test_arrows_run_one_way(monkeypatch: pytest.MonkeyPatch) -> None:
-    # import-linter puts the folder it runs in onto the path; it must not stay there.
+def test_imports_between_rooms_run_one_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    # import-linter adds its working folder to the path; it must not stay there.
     monkeypatch.setattr(sys, "path", [*sys.path])
-    # Nor may it silence the loggers of every module that is there already.
+    # It must not disable the loggers of modules that are already imported.
     monkeypatch.setattr("logging.config.dictConfig", lambda settings: None)
     assert lint_imports(config_filename=str(REPOSITORY / "pyproject.toml"), no_cache=True) == 0
 
 
-def test_a_module_says_why_it_exists() -> None:
+def test_a_module_begins_with_a_docstring() -> None:
     assert [named(module) for module in MODULES if not ast.get_docstring(parsed(module))] == []
 
 
-def test_a_module_is_small() -> None:
+def test_a_module_is_short() -> None:
     lines = {named(module): len(module.read_text("utf-8").splitlines()) for module in MODULES}
     assert {name: count for name, count in lines.items() if count > LONGEST} == {}
 
 
 @pytest.mark.parametrize("package", KNOWN_BY)
-def test_a_package_is_known_by_one_room(package: str) -> None:
+def test_a_package_is_imported_by_one_room_only(package: str) -> None:
     rooms = {room_of(module) for module in MODULES if package in imported(module)}
     assert rooms <= {KNOWN_BY[package]}
 
 
-def test_click_is_known_by_commands_alone() -> None:
+def test_click_is_imported_by_commands_only() -> None:
     knowing = [named(module) for module in MODULES if "click" in imported(module)]
     assert [name for name in knowing if "/cli/" not in name] == []
 
@@ -104,7 +104,7 @@ def test_a_folder_has_at_most_twenty_modules(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("package", ["sklearn", "scipy"])
-def test_learning_is_known_by_search_and_by_what_proposes_topics(package: str) -> None:
+def test_learning_is_imported_by_search_and_topic_proposals_only(package: str) -> None:
     knowing = {named(module) for module in MODULES if package in imported(module)}
     assert {name for name in knowing if not name.startswith("search/")} == {
         "corpus/topics/model.py"
@@ -115,8 +115,8 @@ def test_whoosh_is_imported_by_one_adapter_only() -> None:
     assert len([named(module) for module in MODULES if "whoosh" in imported(module)]) <= 1
 
 
-def test_knowledge_of_the_field_is_data_of_the_digest() -> None:
-    """A message may show an example; no name, list or table may hold what posts are about."""
+def test_knowledge_of_the_field_is_in_the_digest_not_in_code() -> None:
+    """A message may show an example; no name, list or table may contain the posts' subjects."""
     field = ("therap", "psycho", "cbt", "depress", "alliance")
     found = {(named(m), t) for m in MODULES for t in terms(m) if any(word in t for word in field)}
     assert found == set()

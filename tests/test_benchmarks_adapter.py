@@ -1,4 +1,4 @@
-"""The adapter is learned from judgments, and measured by questions that did not teach it."""
+"""The embedding adapter is learned from judgments, and tested on questions not used to learn it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from search.ranking.adapter import Adapter
 
 
 def lesson(questions: int, seed: int) -> Lesson:
-    """Questions that lie where their answers do, but for their tone, which some posts share."""
+    """Questions near their answers, except in one direction, which some posts share."""
     random = np.random.default_rng(seed)
     posts = unit(random.standard_normal((60, DIMENSIONS)))
     answers = np.zeros((questions, len(posts)), np.float32)
@@ -30,14 +30,14 @@ def found(matrix: np.ndarray, one: Lesson) -> float:
     return float(np.mean(one.answers.toarray()[np.arange(len(nearest)), nearest]))
 
 
-def test_what_is_learned_holds_for_questions_that_did_not_teach_it() -> None:
+def test_the_adapter_helps_questions_that_it_was_not_learned_from() -> None:
     matrix = learn([lesson(300, 1)])
     other = lesson(100, 2)
     before = found(np.zeros_like(matrix), other)
     assert found(matrix, other) > before + 0.1
 
 
-def test_a_slope_is_that_of_the_cost() -> None:
+def test_the_gradient_is_that_of_the_cost() -> None:
     one = lesson(20, 3)
     random = np.random.default_rng(4)
     at, step = random.standard_normal((2, DIMENSIONS, DIMENSIONS)).astype(np.float32) / 100

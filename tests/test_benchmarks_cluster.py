@@ -1,4 +1,4 @@
-"""What starts OpenSearch on this machine tells in a sentence why it can't."""
+"""The benchmark's start of OpenSearch on this machine: each failure has a clear message."""
 
 from __future__ import annotations
 
@@ -15,12 +15,14 @@ from opensearch.node import Node, wait_for
 
 @pytest.fixture
 def nothing_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A cache without a server."""
+    """A cache without a downloaded server."""
     monkeypatch.setattr(download, "_cache", lambda: tmp_path / "kept")
     return tmp_path / "kept"
 
 
-def test_without_maven_that_is_told(nothing_kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_maven_the_message_says_so(
+    nothing_kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("PATH", "")
     with pytest.raises(ClusterUnavailable, match="apt-get install maven"):
         prepared()
@@ -28,14 +30,14 @@ def test_without_maven_that_is_told(nothing_kept: Path, monkeypatch: pytest.Monk
 
 
 def maven(folder: Path, script: str) -> str:
-    """A folder with a Maven that does as said."""
+    """A folder with a fake Maven that runs this script."""
     program = folder / "mvn"
     program.write_text(f"#!/bin/sh\n{script}\n")
     program.chmod(0o755)
     return f"{folder}:/usr/bin:/bin"
 
 
-def test_what_maven_says_is_told(
+def test_a_failure_of_maven_is_reported_in_its_words(
     nothing_kept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", maven(tmp_path, "echo no network; exit 1"))
@@ -43,7 +45,7 @@ def test_what_maven_says_is_told(
         prepared()
 
 
-def test_another_file_than_the_one_that_was_tried_is_refused(
+def test_a_file_with_another_checksum_is_refused(
     nothing_kept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     out = 'for told; do case "$told" in -Dout=*) out=${told#-Dout=};; esac; done'
@@ -61,7 +63,7 @@ def test_a_folder_without_a_server_is_refused(
     assert "is no unpacked download of OpenSearch." in capsys.readouterr().err
 
 
-def test_a_port_that_is_taken_is_told(
+def test_a_port_in_use_is_reported(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "lib").mkdir()
@@ -72,7 +74,7 @@ def test_a_port_that_is_taken_is_told(
     assert f"port {port} can't be had" in capsys.readouterr().err
 
 
-def test_a_node_that_ends_is_told_with_its_last_words(tmp_path: Path) -> None:
+def test_a_node_that_exits_is_reported_with_the_end_of_its_log(tmp_path: Path) -> None:
     log = tmp_path / "log"
     log.write_text("starting\nno memory\n")
     with subprocess.Popen(["false"]) as ended:

@@ -1,4 +1,4 @@
-"""The posts and questions of the benchmark are the same ones at every run."""
+"""The benchmark's posts and questions: the same at every run."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def ids(found: Sequence[Post]) -> list[str]:
     return [post.id for post in found]
 
 
-def test_the_demo_is_enlarged_with_abstracts_that_have_its_topics_and_kinds(data: Path) -> None:
+def test_abstracts_added_to_the_demo_have_its_topics_and_kinds(data: Path) -> None:
     demo, enlarged = corpus(DEMO_SIZE, data), corpus(400, data)
     assert len(demo.posts) == DEMO_SIZE
     assert len(enlarged.posts) == 400
@@ -54,7 +54,7 @@ def test_the_demo_is_enlarged_with_abstracts_that_have_its_topics_and_kinds(data
     assert enlarged == corpus(400, data)
 
 
-def test_other_sizes_are_all_collections_filled_up_with_recombined_sentences(data: Path) -> None:
+def test_larger_sizes_are_filled_up_with_recombined_sentences(data: Path) -> None:
     everything, more = corpus(425, data), corpus(435, data)
     assert len(everything.posts) == 425
     assert not any(post.id.startswith("recombined") for post in everything.posts)
@@ -67,13 +67,13 @@ def test_a_judged_collection_keeps_its_ids(data: Path) -> None:
     assert sorted(ids(collection("med", data).posts)) == ["0", "1", "2", "3", "4"]
 
 
-def test_the_last_two_sentences_stand_for_the_implications(data: Path) -> None:
+def test_the_last_two_sentences_become_the_implications(data: Path) -> None:
     post = min(collection("med", data).posts, key=lambda post: post.id)
     assert post.summary == "First 0. Second 0."
     assert post.implications == "Third 0. Fourth 0."
 
 
-def test_recombined_posts_have_sentences_of_others_and_differ() -> None:
+def test_recombined_posts_have_sentences_of_other_posts_and_differ() -> None:
     made = recombined(posts(20), 5)
     assert made == recombined(posts(20), 9)[:5]
     assert len({post.summary for post in made}) == 5
@@ -81,7 +81,7 @@ def test_recombined_posts_have_sentences_of_others_and_differ() -> None:
     assert {s.rstrip(".") for s in made[0].summary.split(". ")} <= {s.rstrip(".") for s in known}
 
 
-def test_posts_are_read_as_they_were_written(data: Path, tmp_path: Path) -> None:
+def test_posts_are_read_back_unchanged(data: Path, tmp_path: Path) -> None:
     digest = corpus(400, data)
     write(digest, tmp_path / "posts.jsonl")
     assert tuple(read(tmp_path / "posts.jsonl")) == digest.posts
@@ -94,7 +94,7 @@ def test_three_hundred_questions_of_three_collections_the_same_each_time(data: P
     assert {i.text.split()[2] for i in asked[:40]} == {"nfcorpus", "scifact", "med"}
 
 
-def test_filters_name_kinds_of_the_digest_and_eight_years(data: Path) -> None:
+def test_filters_are_kinds_of_the_digest_and_spans_of_eight_years(data: Path) -> None:
     digest = corpus(DEMO_SIZE, data)
     found = filtered([Inquiry("one"), Inquiry("two")], digest)
     assert [i.text for i in found] == ["one", "two"]
@@ -102,7 +102,7 @@ def test_filters_name_kinds_of_the_digest_and_eight_years(data: Path) -> None:
     assert all(i.years and i.years[1] - i.years[0] == 7 for i in found)
 
 
-def test_every_phrase_stands_in_a_title(data: Path) -> None:
+def test_every_phrase_is_in_a_title(data: Path) -> None:
     digest = corpus(DEMO_SIZE, data)
     found = phrases(digest, 20)
     assert len(set(found)) == 20
@@ -110,7 +110,7 @@ def test_every_phrase_stands_in_a_title(data: Path) -> None:
     assert all(i.phrase and any(i.text in title for title in titles) for i in found)
 
 
-def test_inquiries_pass_through_a_line_of_json() -> None:
+def test_inquiries_are_unchanged_after_a_line_of_json() -> None:
     asked = [
         Inquiry("what"),
         Inquiry("a phrase", phrase=True),

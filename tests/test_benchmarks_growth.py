@@ -1,4 +1,4 @@
-"""Growth is told by its exponent, and carried on in a straight line."""
+"""How times grow with the number of posts: an exponent, and a straight line to larger sizes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SIZES = (80, 400, 3_633, 50_000)
 
 
 def engines(size: int) -> dict[str, Any]:
-    """Two engines of ours whose every figure is in proportion to the posts."""
+    """Two of our engines whose every figure is in proportion to the posts."""
     grown = size / 400
     figures = {"index_seconds": 2 * grown, "add_seconds": grown, "index_bytes": grown * 1e6}
     figures["memory"] = grown * 1e6
@@ -25,13 +25,13 @@ def engines(size: int) -> dict[str, Any]:
 
 
 @given(st.floats(0.1, 10), st.floats(-1, 2))
-def test_an_exponent_is_found_again(factor: float, power: float) -> None:
+def test_a_known_exponent_is_found(factor: float, power: float) -> None:
     sizes = [80, 400, 3633, 50000]
     found = growth.exponent(sizes, [factor * size**power for size in sizes])
     assert found == pytest.approx((factor, power), rel=1e-6, abs=1e-6)
 
 
-def test_growth_has_an_exponent_and_is_carried_on_in_a_straight_line() -> None:
+def test_growth_is_an_exponent_and_is_extended_in_a_straight_line() -> None:
     found = growth.series({size: engines(size) for size in SIZES})
     points = found["index, s"]
     assert growth.fits(points) == pytest.approx((1, 1))

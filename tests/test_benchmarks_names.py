@@ -1,4 +1,4 @@
-"""What tells names is learned from questions that were written for it, and always the same."""
+"""The model that recognizes names is learned from questions written for it, always the same."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from learning.naming.questions import Example, drawn, judged
 from search.answers.naming import FILE, learned, names_somebody
 
 
-def test_questions_are_drawn_from_shapes_that_are_filled() -> None:
+def test_questions_are_patterns_filled_with_terms() -> None:
     examples = list(drawn())
     assert examples == list(drawn())
     assert len(examples) > 10_000
@@ -21,7 +21,7 @@ def test_questions_are_drawn_from_shapes_that_are_filled() -> None:
     assert not any(one.names for one in examples if not one.naming)
 
 
-def test_no_shape_is_both_and_no_judged_question_teaches_as_a_shape() -> None:
+def test_no_pattern_has_both_labels_and_no_judged_question_is_missing() -> None:
     naming = {one.group for one in drawn() if one.naming}
     ordinary = {one.group for one in drawn() if not one.naming}
     assert not naming & ordinary
@@ -33,7 +33,7 @@ def test_no_shape_is_both_and_no_judged_question_teaches_as_a_shape() -> None:
     }
 
 
-def test_what_is_learned_of_some_names_holds_for_others() -> None:
+def test_the_model_recognizes_names_that_it_was_not_learned_from() -> None:
     def about(names: str) -> list[Example]:
         return [
             Example(text, naming, text, frozenset({name.lower()}) if naming else frozenset())
@@ -51,8 +51,8 @@ def test_what_is_learned_of_some_names_holds_for_others() -> None:
 
 @pytest.mark.slow
 @pytest.mark.data
-def test_what_is_shipped_judges_as_what_is_learned_again(shared: Path) -> None:
-    """Not the same to the last sign: posts and questions of tests come and go."""
+def test_the_shipped_model_judges_as_a_newly_learned_one(shared: Path) -> None:
+    """Small differences are allowed: posts and questions of tests are added and removed."""
     assert written(learned()) == FILE.read_text("utf-8")
     again = learn(shared / "data")
     asked = [one.text for examples in judged().values() for one in examples]

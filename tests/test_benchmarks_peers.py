@@ -1,4 +1,4 @@
-"""Every engine of the benchmark finds what it should, or its figures would say nothing."""
+"""Every engine of the benchmark finds the right posts; otherwise its figures would mean nothing."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from peers.peer import PEERS, Peer, peer
 from search.index.embedding import installed
 from tests import garden
 
-# The vectors of its posts are drawn by chance, so it finds anything.
+# The vectors of its posts are random, so it finds anything.
 BY_MEANING = "PPR Search, by meaning"
 COMPARED = [name for name in PEERS if name != BY_MEANING]
-# bm25s and scikit-learn look at no word's place.
+# bm25s and scikit-learn ignore the order of words.
 PHRASES = [name for name in COMPARED if name not in ("bm25s", "scikit-learn")]
-# By words alone, our own engine adds a post as it does in full.
+# By words alone, our own engine adds a post as the full engine does.
 ADDING = [name for name in COMPARED if name != "PPR Search, words"]
 DIGEST = garden.digest()
 
@@ -29,7 +29,7 @@ DIGEST = garden.digest()
 def opened(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[Peer, Path]:
-    """Each engine over the digest about gardens, and the folder of its index."""
+    """Each engine over the garden digest, and the folder of its index."""
     engine, folder = peer(request.param), tmp_path_factory.mktemp("index") / "index"
     engine.build(DIGEST, folder)
     engine.open(folder)
@@ -37,7 +37,7 @@ def opened(
 
 
 def ask(engine: Peer, inquiry: Inquiry) -> list[str]:
-    """The answer, which must be the same in every mode."""
+    """The posts found; every mode must put the same one first."""
     answers = [engine.ask(mode, inquiry) for mode in engine.modes]
     assert all(answer[:1] == answers[0][:1] for answer in answers)
     return answers[0]
@@ -55,12 +55,12 @@ def test_words_are_stemmed_and_any_of_them_matches(opened: tuple[Peer, Path]) ->
     assert ask(engine, Inquiry("a composted zeppelin"))[0] == "2015-03-compost-feeds-tired-beds"
 
 
-def test_a_question_without_known_words_has_no_answer_by_words(opened: tuple[Peer, Path]) -> None:
+def test_a_question_without_known_words_finds_nothing_by_words(opened: tuple[Peer, Path]) -> None:
     engine, _ = opened
     assert engine.ask(engine.modes[-1], Inquiry("zeppelin")) == []
 
 
-def test_a_filter_lets_only_its_kind_and_years_pass(opened: tuple[Peer, Path]) -> None:
+def test_a_filter_keeps_only_its_kind_and_years(opened: tuple[Peer, Path]) -> None:
     engine, _ = opened
     passing = {
         post.id
@@ -75,7 +75,7 @@ def test_a_filter_lets_only_its_kind_and_years_pass(opened: tuple[Peer, Path]) -
 
 
 @pytest.mark.parametrize("opened", PHRASES, indirect=True)
-def test_a_phrase_is_found_only_where_its_words_stand_together(opened: tuple[Peer, Path]) -> None:
+def test_a_phrase_is_found_only_where_its_words_are_adjacent(opened: tuple[Peer, Path]) -> None:
     engine, _ = opened
     assert engine.phrases
     for mode in engine.modes:
@@ -84,7 +84,7 @@ def test_a_phrase_is_found_only_where_its_words_stand_together(opened: tuple[Pee
 
 
 @pytest.mark.parametrize("name", ADDING)
-def test_one_more_post_is_found_at_once(name: str, tmp_path: Path) -> None:
+def test_an_added_post_is_found_at_once(name: str, tmp_path: Path) -> None:
     engine = peer(name)
     assert engine.adds
     folder = tmp_path / "index"
@@ -95,7 +95,7 @@ def test_one_more_post_is_found_at_once(name: str, tmp_path: Path) -> None:
     assert ask(engine, Inquiry("zeppelins"))[0] == added.id
 
 
-def test_with_sentence_embeddings_a_question_is_compared_with_drawn_vectors(
+def test_with_sentence_embeddings_a_question_is_compared_with_random_vectors(
     tmp_path: Path,
 ) -> None:
     if not installed():
@@ -107,7 +107,7 @@ def test_with_sentence_embeddings_a_question_is_compared_with_drawn_vectors(
     assert engine.ask("full", Inquiry("slugs and beer"))
 
 
-def test_a_process_does_what_it_is_told_and_tells_its_memory(tmp_path: Path) -> None:
+def test_a_process_follows_its_commands_and_reports_its_memory(tmp_path: Path) -> None:
     posts = tuple(replace(post, topics=()) for post in DIGEST.posts)
     write(replace(frame("garden"), posts=posts), tmp_path / "posts.jsonl")
     asked = json.loads(dump([Inquiry("slugs"), Inquiry("compost")]))
@@ -131,7 +131,7 @@ def test_a_process_does_what_it_is_told_and_tells_its_memory(tmp_path: Path) -> 
     assert 1_000_000 < memory["now"] <= memory["most"]
 
 
-def test_a_process_that_ends_early_is_told_of(
+def test_a_process_that_ends_early_is_reported(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     with EngineProcess("SQLite FTS5", tmp_path, tmp_path / "index") as process:

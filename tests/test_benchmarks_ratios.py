@@ -1,8 +1,8 @@
-"""What the engine may cost beside others, in ratios of one run, never in times alone.
+"""Limits on the engine's costs, as ratios to other engines in the same run, never as times.
 
-Ratios say the same on a fast machine and a slow one. Each limit is at most about twice what was
-measured when it was set, so that a step backwards reaches it. Chance does not, however busy the
-machine is, since the quickest rounds count, and where they do not suffice more are measured.
+Ratios are the same on a fast machine and a slow one. Each limit is at most about twice the ratio
+measured when it was set, so that a real regression exceeds it. Chance does not, even on a busy
+machine: only the quickest rounds count, and more are measured when a limit is exceeded.
 """
 
 from __future__ import annotations
@@ -23,16 +23,16 @@ from tests.conftest import SHARED
 pytestmark = [pytest.mark.slow, pytest.mark.data]
 
 SIZE = 400
-# So often at most the engines are measured.
+# The largest number of times that the engines are measured.
 RUNS = 4
 ENGINES = (OWN, WORDS, "tantivy", "bm25s", "SQLite FTS5")
-# What one run found of each engine.
+# The figures of each engine in one run.
 Figures = dict[str, EngineFigures]
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """At most ``most`` times what ``peer`` needs for ``what``: p50, p95 ... or index, memory."""
+    """At most ``most`` times the cost of ``peer``; ``what`` is p50, p95 …, index or memory."""
 
     what: str
     engine: str
@@ -56,7 +56,7 @@ LIMITS = (
 
 
 def regressions(runs: Sequence[Figures], limits: Sequence[Limit] = LIMITS) -> list[str]:
-    """A sentence for each limit that is exceeded by the least that each engine needed in a run."""
+    """A sentence for each limit exceeded; the least figure of each engine in any run counts."""
     found = []
     for limit in limits:
         ours = min(value(run[limit.engine], limit.mode, limit.what) for run in runs)
@@ -70,7 +70,7 @@ def regressions(runs: Sequence[Figures], limits: Sequence[Limit] = LIMITS) -> li
 
 
 def value(found: EngineFigures, mode: str, what: str) -> float:
-    """A figure by its name; a time of indexing is the processor's."""
+    """A figure by its name; times of indexing are processor time."""
     number = {"index": found.index_processor, "memory": found.memory}.get(what)
     if number is None:
         number = getattr(found.modes[mode], what)
@@ -78,7 +78,7 @@ def value(found: EngineFigures, mode: str, what: str) -> float:
 
 
 def measured(folder: Path) -> Figures:
-    """A fast subset of the benchmark, in the processor's time."""
+    """A fast part of the benchmark, in processor time."""
     data = SHARED / "data"
     plan = Plan(rounds=8, starts=0, adds=0, clock="process_time", quickest=True)
     return compare(corpus(SIZE, data), str(SIZE), ENGINES, questions(data)[:100], folder, plan)
@@ -91,10 +91,8 @@ def figures(tmp_path_factory: pytest.TempPathFactory) -> Figures:
     return measured(tmp_path_factory.mktemp("ratios"))
 
 
-def test_nothing_costs_more_beside_the_other_engines_than_its_limit(
-    figures: Figures, tmp_path: Path
-) -> None:
-    # What other work on the machine held up at one moment is measured again at another.
+def test_no_cost_exceeds_its_limit_beside_other_engines(figures: Figures, tmp_path: Path) -> None:
+    # A cost raised by other work on the machine is measured again later.
     runs = [figures]
     while regressions(runs) and len(runs) < RUNS:
         runs.append(measured(tmp_path))
@@ -108,7 +106,7 @@ def test_no_limit_is_so_wide_that_a_tenfold_cost_would_pass(figures: Figures, li
     assert 10 * ours > limit.most * theirs, "draw the limit tighter"
 
 
-def test_a_regression_is_told_with_its_ratio_and_limit() -> None:
+def test_a_regression_is_reported_with_its_ratio_and_limit() -> None:
     asked = ModeFigures(asked=100, p50=1.0, p95=2.0, p99=3.0, filtered=1.0, phrase=None)
     slow, slower = replace(asked, p50=3.1), replace(asked, p50=4.0)
     peer = EngineFigures(modes={"rank": asked})

@@ -1,4 +1,4 @@
-"""The pages that the benchmark writes say what was measured, and leave the rest alone."""
+"""The pages that the benchmark writes: measured figures only, and other sections unchanged."""
 
 from __future__ import annotations
 
@@ -74,19 +74,19 @@ def figures() -> dict[str, Any]:
     }
 
 
-def test_a_target_that_was_not_met_is_listed_and_one_that_was_is_not() -> None:
+def test_only_missed_targets_are_listed() -> None:
     told = missed({size: engines(size) for size in SIZES}, None).splitlines()
     assert "- index, full at 3,633 posts: 18.2 s; the target is 10" in told
     assert "- full question, p50 at 50,000 posts: 125 ms; the target is 8" in told
     assert not [line for line in told if "at 80 posts" in line or "beside Whoosh at 400" in line]
 
 
-def test_where_every_target_was_met_that_is_said() -> None:
+def test_the_page_says_when_every_target_was_met() -> None:
     cheap = engine(0.1, full=0.5)
     assert missed({400: {OWN: cheap}}, None) == "Every target was met."
 
 
-def test_search_by_meaning_has_a_target_beside_embedding_the_question() -> None:
+def test_search_by_meaning_has_a_target_without_the_embedding() -> None:
     sizes = {50_000: engines(50_000)}
     by_meaning = "by meaning, without embedding the question, at 50,000 posts"
     assert f"- {by_meaning}: 4.00 ms; the target is 3" in missed(sizes, {"question_ms": 4.0})
@@ -96,7 +96,7 @@ def test_search_by_meaning_has_a_target_beside_embedding_the_question() -> None:
     )
 
 
-def test_ours_stand_in_one_row_with_those_of_a_plain_ranking() -> None:
+def test_our_full_answers_and_words_alone_are_in_one_row() -> None:
     told = comparison({80: engines(80), 400: engines(400)})
     assert "| 400 | **PPR Search** | 1.00 / 2.00 | 0.10 | 2.00 | 2.00 | 2.00 | 0.002 |" in told
     assert "| 400 | bm25s | - | 0.11 | 1.00 | 1.00 | 1.00 | 0.001 |" in told
@@ -105,7 +105,7 @@ def test_ours_stand_in_one_row_with_those_of_a_plain_ranking() -> None:
     assert "by meaning" not in told
 
 
-def test_what_sentence_embeddings_cost_stands_beside_what_is_asked_without() -> None:
+def test_costs_with_and_without_sentence_embeddings_are_in_one_row() -> None:
     told = meaning({400: engines(400), 3_633: {OWN: engine(1, full=1)}})
     assert told.splitlines()[2:] == ["| 400 | 1.00 | 9.00 | 2.00 | 18.0 | 2.00 | 9.00 |"]
 
@@ -114,15 +114,15 @@ def test_what_sentence_embeddings_cost_stands_beside_what_is_asked_without() -> 
     ("value", "told"),
     [(None, "-"), (0.0123, "0.012"), (0.5, "0.50"), (12.34, "12.3"), (1234.5, "1,234")],
 )
-def test_numbers_have_the_digits_that_count(value: float | None, told: str) -> None:
+def test_numbers_have_only_significant_digits(value: float | None, told: str) -> None:
     assert number(value) == told
 
 
-def test_a_table_has_figures_to_the_right() -> None:
+def test_figures_in_a_table_are_right_aligned() -> None:
     assert table(["a", "b"], [["x", "1"]]) == "| a | b |\n|---|--:|\n| x | 1 |"
 
 
-def test_pages_are_written_and_other_sections_stay(
+def test_pages_are_written_and_other_sections_are_unchanged(
     figures: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(growth, "plot", lambda file, found: file.write_text("<svg/>"))
@@ -141,7 +141,7 @@ def test_pages_are_written_and_other_sections_stay(
     assert page.read_text("utf-8") == once
 
 
-def test_a_run_of_one_size_writes_only_what_it_measured(figures: dict[str, Any]) -> None:
+def test_a_run_of_one_size_writes_only_its_own_figures(figures: dict[str, Any]) -> None:
     del figures["quality"], figures["embedding"]
     found = report.sections(report.values(figures, {400: engines(400)}))
     assert found.keys() == {"Beside other engines", "Targets not met"}

@@ -1,4 +1,4 @@
-"""Many measured times come down to one that a disturbed round does not move."""
+"""Percentiles and medians of repeated times, which one disturbed round does not change."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 
 @given(st.lists(st.floats(0, 1e6), min_size=1), st.floats(1, 100))
-def test_a_percentile_is_one_of_the_times_and_that_share_is_no_larger(
+def test_a_percentile_is_a_time_that_this_share_does_not_exceed(
     times: list[float], percent: float
 ) -> None:
     found = percentile(times, percent)
@@ -21,7 +21,7 @@ def test_the_median_of_a_few_is_the_middle_one() -> None:
     assert percentile([3, 1, 2], 100) == 3
 
 
-def test_one_disturbed_round_does_not_show() -> None:
+def test_one_disturbed_round_changes_nothing() -> None:
     assert over_rounds([[1, 2, 3], [1, 2, 3], [90, 91, 92]], 50) == 2
 
 

@@ -1,4 +1,4 @@
-"""The figures of updates are of the real command, whether posts lie in files or lines."""
+"""The benchmark of updates runs the real command on digests of post files and of JSON lines."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ POSTS = [
 
 
 @pytest.mark.parametrize("form", ["files", "lines"])
-def test_what_is_written_is_a_digest_without_faults(tmp_path: Path, form: str) -> None:
+def test_the_written_digest_has_no_faults(tmp_path: Path, form: str) -> None:
     update._write(form, tmp_path, POSTS[:4], 0)
     update._write(form, tmp_path, POSTS[4:], 4)
     reading = read_corpus(tmp_path)
@@ -35,12 +35,12 @@ def test_every_step_is_measured() -> None:
     assert figures.memory > 20
 
 
-def test_a_command_that_fails_ends_it() -> None:
+def test_a_command_that_fails_ends_the_benchmark() -> None:
     with pytest.raises(SystemExit, match="failed"):
         update._run(["-c", "raise SystemExit(3)"])
 
 
-def test_a_row_of_the_table() -> None:
+def test_a_row_of_the_table_has_every_figure() -> None:
     figures = Figures("files", 5000, 9.5, 9.4, 0.71, 0.64, 0.333, 0.3, 120.4)
     told = "| files | 5,000 | 9.50 (9.40) | 0.71 (0.64) | 0.33 (0.30) | 120 |"
     assert row(figures) == told

@@ -1,6 +1,6 @@
-"""Questions by writers who knew the posts alone get what they call for as often as was measured.
+"""Questions by writers who knew only the posts: the right answer as often as was measured.
 
-``docs/relevance.md`` has the figures; here is how far they may not fall, by words alone.
+``docs/relevance.md`` has the figures; here are the least that are allowed, by words alone.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ CARE = read_corpus(DEMO).digest.care
     [("harm", 0.65, 1), ("abuse", 0.64, 1), ("misconduct", 0.62, 1), ("ordinary", 0, 0.02)],
 )
 @pytest.mark.parametrize("sets", [FIRST, SECOND], ids=["first", "second"])
-def test_notes_on_help_come_where_they_belong(
+def test_notes_on_help_are_given_for_harm_and_not_for_ordinary_questions(
     sets: Sets, kind: str, least: float, most: float
 ) -> None:
     texts = sets["care"][kind]
@@ -43,7 +43,9 @@ def test_notes_on_help_come_where_they_belong(
 
 @pytest.mark.parametrize(("who", "least", "most"), [("somebody", 0.86, 1), ("nobody", 0, 0.08)])
 @pytest.mark.parametrize("sets", [FIRST, SECOND], ids=["first", "second"])
-def test_names_are_noticed(sets: Sets, who: str, least: float, most: float) -> None:
+def test_questions_with_a_name_are_recognized(
+    sets: Sets, who: str, least: float, most: float
+) -> None:
     texts = sets["names"][who]
     named = sum(map(names_somebody, texts))
     assert least * len(texts) <= named <= most * len(texts)
@@ -52,7 +54,7 @@ def test_names_are_noticed(sets: Sets, who: str, least: float, most: float) -> N
 @pytest.mark.parametrize(
     ("sets", "least"), [(FIRST, 0.65), (SECOND, 0.75)], ids=["first", "second"]
 )
-def test_a_post_that_answers_is_among_the_first_three(
+def test_an_answering_post_is_among_the_first_three(
     sets: Sets, least: float, demo_snapshot: Snapshot
 ) -> None:
     asked = sets["digest"]["can"]
@@ -65,7 +67,7 @@ def test_a_post_that_answers_is_among_the_first_three(
 
 
 @pytest.mark.parametrize(("sets", "most"), [(FIRST, 4), (SECOND, 11)], ids=["first", "second"])
-def test_what_no_post_answers_is_hardly_ever_answered_in_a_box(
+def test_an_unanswerable_question_rarely_gets_an_answer_box(
     sets: Sets, most: int, demo_snapshot: Snapshot
 ) -> None:
     asked = [Asked(text, "blind", held_out=True) for text in sets["digest"]["cannot"]]

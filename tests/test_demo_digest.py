@@ -1,4 +1,4 @@
-"""The demo digest's posts are alike in form and not in words, and say nothing of their making."""
+"""The demo digest's posts have one form, differ in wording, and never mention their making."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ from tests.conftest import REPOSITORY
 from tests.demo import demo_reading
 from tests.digest_checker import body
 
-# Words are counted as white space divides them, when they hold a letter or a digit.
+# Words are separated by white space and hold a letter or a digit.
 SUMMARY_WORDS = range(200, 321)
 IMPLICATION_WORDS = range(80, 161)
 BOTTOM_LINE_WORDS = 25
-# Flesch's reading ease of summary and implications together: academic abstracts lie below 30,
-# plain English above 60.
+# Flesch's reading ease of summary and implications together: academic abstracts are below 30,
+# plain English is above 60.
 READING_EASE = (35, 65)
 TITLE_LENGTH = 90
 YEARS = range(2019, 2025)
 LAST_MONTH = "2025-02"
-# No text opens or closes with five words that another has; more posts than this that begin with the
-# same two words are a mould as well.
+# No text begins or ends with the same five words as another, and no more posts than this begin
+# with the same two words.
 MOULD = 5
 SAME_TWO_WORDS = 4
 BANNED = (
@@ -40,7 +40,8 @@ BANNED = (
     "delve",
     r"sheds? light",
 )
-# What a reader can't know of: notes and extracts that posts were made from, and doubts about them.
+# Words about the making of a post, which readers cannot understand: notes, extracts, and doubts
+# about them.
 OF_THE_MAKING = (
     r"not (?:seen|verified|covered here|reported here|stated in|named in|given in)",
     r"(?:was|were|been) not (?:read|seen)|was read as",
@@ -56,7 +57,7 @@ OF_THE_MAKING = (
     r"full (?:text|article|paper)",
     r"we (?:have )?(?:read|seen)|we did not see|available to us|known to us",
 )
-# What names a cause where chance made no groups. "Reduced drop-out" may be an adjective.
+# Words of causes, for studies without random groups. "Reduced drop-out" may be an adjective.
 CAUSES = (
     r"reduces?|reduced|improves|prevents?|prevented|leads? to|led to|causes(?! of)|caused"
     r"|lowers|lowered|raises|boosts|cuts|protects?|results? in|works"
@@ -75,7 +76,7 @@ def posts(reading: Reading) -> tuple[Post, ...]:
     return reading.digest.posts
 
 
-def test_the_digest_is_without_a_problem_and_a_hint(reading: Reading) -> None:
+def test_the_digest_has_no_problems_and_no_hints(reading: Reading) -> None:
     problems = (*reading.problems, *style_hints(reading))
     assert not problems, "\n".join(map(str, problems))
     assert len(reading.digest.posts) == 113
@@ -94,7 +95,7 @@ def test_titles_are_short_unique_and_in_sentence_case(posts: tuple[Post, ...]) -
 
 
 def raised(post: Post) -> list[str]:
-    """The words of a title that begin with a capital for no reason."""
+    """The words of a title that have a capital for no reason."""
     parts = re.split(r"(?<=[:?!.]) ", post.title)
     words = [word for part in parts for word in re.findall(r"[\w'’/-]+", part)[1:]]
     return [
@@ -104,7 +105,7 @@ def raised(post: Post) -> list[str]:
     ]
 
 
-def test_titles_and_bottom_lines_name_no_cause_where_chance_made_no_groups(
+def test_titles_and_bottom_lines_name_causes_only_with_random_groups(
     posts: tuple[Post, ...],
 ) -> None:
     faults = [
@@ -117,7 +118,7 @@ def test_titles_and_bottom_lines_name_no_cause_where_chance_made_no_groups(
     assert not faults, "\n".join(faults)
 
 
-def test_parts_have_the_length_of_a_post(posts: tuple[Post, ...]) -> None:
+def test_the_parts_of_a_post_have_the_right_length(posts: tuple[Post, ...]) -> None:
     faults = [
         f"{post.id}: {part} of {count} words, not {limits.start} to {limits.stop - 1}"
         for post in posts
@@ -135,7 +136,7 @@ def test_parts_have_the_length_of_a_post(posts: tuple[Post, ...]) -> None:
     assert not faults, "\n".join(faults)
 
 
-def test_posts_read_easily(posts: tuple[Post, ...]) -> None:
+def test_posts_are_easy_to_read(posts: tuple[Post, ...]) -> None:
     low, high = READING_EASE
     eases = {
         post.id: wording.reading_ease(f"{post.summary}\n\n{post.implications}") for post in posts
@@ -157,7 +158,7 @@ def test_every_month_has_one_to_three_posts(posts: tuple[Post, ...]) -> None:
     assert [post.id for post in posts if not post.id.startswith(f"{post.month}-")] == []
 
 
-def test_every_topic_has_two_posts_and_no_post_more_than_five_topics(reading: Reading) -> None:
+def test_a_topic_has_two_posts_or_more_and_a_post_five_topics_at_most(reading: Reading) -> None:
     digest = reading.digest
     faults = [
         f"{post.id}: {len(post.topics)} topics, not one to five, each once"
@@ -174,7 +175,7 @@ def test_every_topic_has_two_posts_and_no_post_more_than_five_topics(reading: Re
     assert not faults, "\n".join(faults)
 
 
-def test_every_kind_of_research_has_a_post_and_says_what_it_is(reading: Reading) -> None:
+def test_every_kind_of_research_has_a_post_and_a_description(reading: Reading) -> None:
     assert {post.research for post in reading.digest.posts} == {
         kind.name for kind in reading.digest.kinds
     }
@@ -195,7 +196,7 @@ def test_old_addresses_lead_to_the_post_on_the_same_study_or_say_why_it_is_gone(
 
 
 @pytest.mark.parametrize("field", ["pin", "contradicts", "same_data"])
-def test_posts_that_name_each_other_do_so_both_ways(posts: tuple[Post, ...], field: str) -> None:
+def test_links_between_posts_go_both_ways(posts: tuple[Post, ...], field: str) -> None:
     named = {post.id: set(getattr(post, field)) for post in posts}
     faults = [
         f"{id}: names {other}, which does not name it"
@@ -215,7 +216,7 @@ def test_updates_are_of_later_studies(posts: tuple[Post, ...]) -> None:
 
 
 @pytest.mark.parametrize("banned", BANNED)
-def test_people_come_before_labels_and_facts_before_praise(
+def test_posts_have_no_disrespectful_words_and_no_praise(
     posts: tuple[Post, ...], banned: str
 ) -> None:
     faults = [post.id for post in posts if re.search(banned, wording.plain(body(post)))]
@@ -223,7 +224,7 @@ def test_people_come_before_labels_and_facts_before_praise(
 
 
 @pytest.mark.parametrize("told", OF_THE_MAKING)
-def test_posts_say_nothing_of_how_they_were_made(posts: tuple[Post, ...], told: str) -> None:
+def test_posts_never_mention_how_they_were_made(posts: tuple[Post, ...], told: str) -> None:
     pattern = re.compile(rf"\b(?:{told})")
     faults = [
         f"{post.id}: {found[0]!r}"
@@ -248,7 +249,7 @@ def test_the_spelling_is_canadian(posts: tuple[Post, ...]) -> None:
 
 
 @pytest.mark.parametrize("part", ["title", "summary", "implications", "bottom_line"])
-def test_openings_vary(posts: tuple[Post, ...], part: str) -> None:
+def test_few_posts_begin_with_the_same_words(posts: tuple[Post, ...], part: str) -> None:
     openings: defaultdict[str, list[str]] = defaultdict(list)
     for post in posts:
         openings[" ".join(wording.words(getattr(post, part))[:2])].append(post.id)
@@ -270,7 +271,7 @@ def test_no_opening_and_no_closing_is_used_twice(posts: tuple[Post, ...], end: s
     assert [words for words, count in counts.items() if count > 1] == []
 
 
-def test_no_two_posts_share_a_run_of_words(posts: tuple[Post, ...]) -> None:
+def test_no_two_posts_share_a_passage(posts: tuple[Post, ...]) -> None:
     said = {post.id: wording.runs(body(post)) for post in posts}
     faults = [
         f"{one} and {other} share {run!r}"

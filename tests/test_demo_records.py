@@ -1,4 +1,4 @@
-"""The demo digest says what its studies found and no more: each post is held to its record."""
+"""Every figure, effect and citation of a demo post agrees with the record of its study."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def pairs(posts: tuple[Post, ...], records: tuple[Record, ...]) -> Pairs:
 
 
 def held(pairs: Pairs, faults_of: Callable[[Post, Record], Iterator[str]]) -> None:
-    """Fail with all faults of all posts, not with the first."""
+    """Fail with all faults of all posts, not only with the first."""
     faults = [
         f"{post.id} ({record.id}): {fault}"
         for post, record in pairs.values()
@@ -52,11 +52,11 @@ def held(pairs: Pairs, faults_of: Callable[[Post, Record], Iterator[str]]) -> No
 
 
 def named(post: Post) -> set[str]:
-    """The posts that a post names, whose figures it may tell."""
+    """The posts that a post links to, whose figures it may repeat."""
     return {*post.pin, *post.updates, *post.contradicts, *post.same_data}
 
 
-def test_every_record_but_two_has_one_post(
+def test_every_record_except_two_has_one_post(
     posts: tuple[Post, ...], records: tuple[Record, ...], pairs: Pairs
 ) -> None:
     assert {post.id for post in posts} - pairs.keys() == set()
@@ -88,7 +88,7 @@ def test_every_number_word_is_in_the_record(pairs: Pairs) -> None:
     held(pairs, faults)
 
 
-def test_every_interval_stands_with_its_own_estimate(pairs: Pairs) -> None:
+def test_every_interval_is_beside_its_own_estimate(pairs: Pairs) -> None:
     def faults(post: Post, record: Record) -> Iterator[str]:
         known = record.intervals.union(*(pairs[id][1].intervals for id in named(post)))
         for found in wording.intervals(checker.readable(checker.body(post))):
@@ -98,7 +98,7 @@ def test_every_interval_stands_with_its_own_estimate(pairs: Pairs) -> None:
     held(pairs, faults)
 
 
-def test_effects_are_the_record_s_each_once(pairs: Pairs) -> None:
+def test_effects_are_those_of_the_record_each_once(pairs: Pairs) -> None:
     def faults(post: Post, record: Record) -> Iterator[str]:
         left = record.effects
         for effect in post.study.effects if post.study else ():
@@ -112,7 +112,7 @@ def test_effects_are_the_record_s_each_once(pairs: Pairs) -> None:
     held(pairs, faults)
 
 
-def test_the_study_is_the_record_s(pairs: Pairs) -> None:
+def test_the_study_is_that_of_the_record(pairs: Pairs) -> None:
     def faults(post: Post, record: Record) -> Iterator[str]:
         study = post.study
         if study is None:
@@ -137,7 +137,7 @@ def test_the_study_is_the_record_s(pairs: Pairs) -> None:
     held(pairs, faults)
 
 
-def test_notices_are_the_record_s(pairs: Pairs) -> None:
+def test_notices_are_those_of_the_record(pairs: Pairs) -> None:
     def faults(post: Post, record: Record) -> Iterator[str]:
         said = {(notice.kind, notice.date, notice.doi) for notice in post.notices}
         known = {(n["kind"], n["date"], n["doi"]) for n in record.told["notices"]}
@@ -147,11 +147,11 @@ def test_notices_are_the_record_s(pairs: Pairs) -> None:
     held(pairs, faults)
 
 
-def test_citations_are_the_record_s(pairs: Pairs) -> None:
+def test_citations_are_those_of_the_record(pairs: Pairs) -> None:
     held(pairs, lambda post, record: record.cites(post.citation or ""))
 
 
-def test_no_post_came_before_its_study(pairs: Pairs) -> None:
+def test_no_post_is_older_than_its_study(pairs: Pairs) -> None:
     def faults(post: Post, record: Record) -> Iterator[str]:
         if record.year is None or (post.year or 0) < record.year:
             yield f"{post.month}, but the study is of {record.year}"
@@ -162,7 +162,7 @@ def test_no_post_came_before_its_study(pairs: Pairs) -> None:
     assert checker.SEED_MONTHS.keys() <= {record.id for _, record in pairs.values()}
 
 
-def test_topics_are_the_record_s_with_the_main_one_first(pairs: Pairs) -> None:
+def test_topics_are_those_of_the_record_with_the_main_one_first(pairs: Pairs) -> None:
     def faults(post: Post, record: Record) -> Iterator[str]:
         known = {*record.told["topics"], *checker.TOPICS.get(record.id, ())}
         yield from (f"{topic} is no topic of it" for topic in post.topics if topic not in known)
@@ -173,7 +173,7 @@ def test_topics_are_the_record_s_with_the_main_one_first(pairs: Pairs) -> None:
     held(pairs, faults)
 
 
-def test_no_run_of_words_comes_from_the_record_or_the_seed(pairs: Pairs, shared: Path) -> None:
+def test_no_passage_is_copied_from_the_record_or_the_seed(pairs: Pairs, shared: Path) -> None:
     seed = wording.runs((shared / "seed" / "pprnet-listing-page.txt").read_text("utf-8"))
 
     def faults(post: Post, record: Record) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The demo digest's translations say what the original says, number for number."""
+"""Translations in the demo digest have the original's numbers and paragraphs, in good French."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from corpus.text.numerals import numerals
 from corpus.text.readability import word_count
 from tests.demo import demo_reading
 
-# One more than in English: French writes a thousand with a space.
+# One more than in English, because French writes a thousand with a space.
 BOTTOM_LINE_WORDS = 26
 
 TRANSLATED = [
@@ -27,7 +27,7 @@ DIGEST = demo_reading().digest
 THINGS: tuple[Topic | ResearchKind, ...] = (*DIGEST.topics, *DIGEST.kinds)
 
 
-def test_every_text_of_the_digest_is_told_in_french() -> None:
+def test_every_text_of_the_digest_has_a_french_version() -> None:
     texts = [
         DIGEST.descriptions,
         *(note.texts for note in DIGEST.care.every_note),
@@ -39,7 +39,7 @@ def test_every_text_of_the_digest_is_told_in_french() -> None:
     assert months == [month for month, _ in DIGEST.this_month]
 
 
-def test_french_is_written_as_french_is() -> None:
+def test_french_has_its_own_spaces_quotes_and_words() -> None:
     settings = [
         *DIGEST.descriptions,
         *(one for note in DIGEST.care.every_note for one in note.texts),
@@ -61,7 +61,7 @@ def test_french_is_written_as_french_is() -> None:
         assert "'" not in plain and "..." not in plain, text
 
 
-def test_posts_on_what_is_asked_most_are_translated() -> None:
+def test_eight_to_twelve_posts_are_translated() -> None:
     assert 8 <= len(TRANSLATED) <= 12
 
 
@@ -74,16 +74,16 @@ def test_numbers_are_those_of_the_original(post: Post, told: Translation, part: 
 
 
 @pytest.mark.parametrize(("post", "told"), TRANSLATED)
-def test_parts_have_as_many_paragraphs(post: Post, told: Translation) -> None:
+def test_parts_have_as_many_paragraphs_as_the_original(post: Post, told: Translation) -> None:
     for part in ("summary", "implications"):
         assert getattr(told, part).count("\n\n") == getattr(post, part).count("\n\n"), part
 
 
 @pytest.mark.parametrize(("post", "told"), TRANSLATED)
-def test_bottom_lines_are_as_short_as_the_originals_may_be(post: Post, told: Translation) -> None:
+def test_bottom_lines_have_at_most_26_words(post: Post, told: Translation) -> None:
     assert word_count(told.bottom_line or "") <= BOTTOM_LINE_WORDS
 
 
 @pytest.mark.parametrize(("post", "told"), TRANSLATED)
-def test_they_are_of_the_original_as_it_stands(post: Post, told: Translation) -> None:
+def test_translations_are_of_the_current_original(post: Post, told: Translation) -> None:
     assert told.of == post.version

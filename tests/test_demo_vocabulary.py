@@ -1,4 +1,4 @@
-"""The demo digest knows its field's words: enough of them, none twice, none that misleads."""
+"""The demo digest's vocabulary: enough entries, none twice, and none that misleads a search."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ from tests.demo import demo_reading
 ENGLISH, FRENCH = 250, 120
 FRENCH_BEGINS = "# --- From French to English"
 
-# The people in the room and what they do there: in most posts, but what a question calls them is
-# no reason to miss one.
+# Words of people in therapy and what they do, which most posts have. A question may use another
+# word for them, and must still find these posts.
 IN_MOST_POSTS = {"client", "patient", "therapist", "psychotherapy"}
 
 LONG_FORMS = {
@@ -138,7 +138,7 @@ def one_way(demo: Demo, word: str) -> list[OneWay]:
 
 
 def leads(demo: Demo, entry: str) -> list[str]:
-    """All that an entry may lead to, whatever the question's other words."""
+    """All terms that an entry may lead to, whatever the question's other words."""
     steps = demo.analyzer.sequence(entry)
     found = [t for way in one_way(demo, entry) for t in way.terms]
     for group in demo.digest.vocabulary.equal:
@@ -147,7 +147,7 @@ def leads(demo: Demo, entry: str) -> list[str]:
     return found
 
 
-def test_the_vocabulary_is_without_fault() -> None:
+def test_the_vocabulary_has_no_fault() -> None:
     assert [p for p in demo_reading().problems if p.file.name == SYNONYMS] == []
 
 
@@ -158,14 +158,14 @@ def test_there_are_enough_entries(demo: Demo) -> None:
     assert french.count("[[one_way]]") >= FRENCH
 
 
-def test_each_equal_term_is_said_once(demo: Demo) -> None:
+def test_each_equal_term_is_listed_once(demo: Demo) -> None:
     terms = [term for group in demo.digest.vocabulary.equal for term in group]
     for reading in (demo.analyzer.sequence, demo.analyzer.term):
         counted = Counter(map(reading, terms))
         assert [t for t in terms if counted[reading(t)] > 1] == []
 
 
-def test_words_of_one_way_entries_are_said_once(demo: Demo) -> None:
+def test_words_of_one_way_entries_are_listed_once(demo: Demo) -> None:
     ways: dict[tuple[str, ...], list[OneWay]] = defaultdict(list)
     for way in demo.digest.vocabulary.one_way:
         for words in way.words:
@@ -190,7 +190,7 @@ def test_every_term_can_be_reached(demo: Demo) -> None:
     assert [t for t in terms if demo.analyzer.term(t) is None] == []
 
 
-def test_no_entry_leads_to_what_most_posts_have(demo: Demo) -> None:
+def test_no_entry_leads_to_a_word_that_most_posts_have(demo: Demo) -> None:
     vocabulary = demo.digest.vocabulary
     general = set()
     for term in (t for g in (*vocabulary.equal, *(w.terms for w in vocabulary.one_way)) for t in g):
@@ -204,7 +204,7 @@ def test_no_entry_leads_to_what_most_posts_have(demo: Demo) -> None:
 def test_abbreviations_lead_both_ways(demo: Demo, short: str, long: str) -> None:
     steps = demo.analyzer.sequence
     assert steps(long) in map(steps, leads(demo, short))
-    # "ACT therapy" stands for ACT, whose letters are a verb in most posts that have them.
+    # "ACT therapy" leads to ACT, whose letters are a verb in most posts that have them.
     assert any(set(steps(short)) <= set(steps(term)) for term in leads(demo, long))
 
 
@@ -221,7 +221,7 @@ def test_ambiguous_abbreviations_need_evidence(demo: Demo, word: str) -> None:
         assert not context & demo.analyzer.language.stop_words
 
 
-def test_no_everyday_little_word_is_an_abbreviation(demo: Demo) -> None:
+def test_no_short_everyday_word_is_an_abbreviation(demo: Demo) -> None:
     vocabulary = demo.digest.vocabulary
     stop = {demo.analyzer.stem(word) for word in demo.analyzer.language.stop_words}
     entries = [term for group in vocabulary.equal for term in group]
@@ -254,7 +254,7 @@ def test_act_with_evidence_is_the_therapy(wider: Demo, question: str) -> None:
         ("a couple of questions on EFT", "emotion-focused therapy"),
     ],
 )
-def test_words_without_evidence_stay_words(wider: Demo, question: str, never: str) -> None:
+def test_words_without_evidence_are_not_expanded(wider: Demo, question: str, never: str) -> None:
     assert never not in wider.reached(question)
 
 
@@ -267,7 +267,7 @@ def test_words_without_evidence_stay_words(wider: Demo, question: str, never: st
         ("EFT for couples", "emotionally focused therapy"),
     ],
 )
-def test_evidence_settles_what_is_meant(wider: Demo, question: str, term: str) -> None:
+def test_evidence_decides_the_meaning(wider: Demo, question: str, term: str) -> None:
     assert term in wider.reached(question)
 
 
@@ -331,7 +331,7 @@ def test_french_reaches_english(demo: Demo, question: str, terms: set[str]) -> N
     assert terms <= demo.reached(question)
 
 
-def test_small_french_words_are_left_out(demo: Demo) -> None:
+def test_french_stop_words_are_left_out(demo: Demo) -> None:
     told = demo.ask("combien de séances pour la dépression").understanding
     assert set(told.left_out) == {"combien", "de", "pour", "la"}
 
@@ -370,7 +370,7 @@ def test_each_expansion_can_be_switched_off(demo: Demo, question: str) -> None:
         ("moderator", "moderate"),
     ],
 )
-def test_unlike_words_are_kept_apart(demo: Demo, one: str, other: str) -> None:
+def test_words_of_different_meaning_have_different_stems(demo: Demo, one: str, other: str) -> None:
     assert demo.analyzer.stem(one) != demo.analyzer.stem(other)
 
 
@@ -390,5 +390,5 @@ def test_unlike_words_are_kept_apart(demo: Demo, one: str, other: str) -> None:
         ("grieving", "grief"),
     ],
 )
-def test_kin_are_found_together(demo: Demo, one: str, other: str) -> None:
+def test_words_of_one_family_have_the_same_stem(demo: Demo, one: str, other: str) -> None:
     assert demo.analyzer.stem(one) == demo.analyzer.stem(other)

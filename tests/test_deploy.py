@@ -1,4 +1,4 @@
-"""The files in deploy/ name commands, options and variables that are there, and ask no rights."""
+"""The files in deploy/ name existing commands, options and variables, and need no privileges."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ STARTERS = sorted((*DEPLOY.glob("*.path"), *DEPLOY.glob("*.timer")))
 
 
 def parsed(command: list[str]) -> None:
-    """Whether a command is written as it must be."""
+    """Check that the program accepts a command."""
     name, *arguments = command
     assert name.rpartition("/")[2] == "pprsearch"
     leaf = LEAVES[f"pprsearch {arguments[0]}"]
@@ -33,12 +33,12 @@ def parsed(command: list[str]) -> None:
 
 
 def steps(kind: str) -> list[str]:
-    """The arguments of the steps of a kind in the Dockerfile."""
+    """The arguments of all steps of a kind in the Dockerfile."""
     joined = DOCKERFILE.replace("\\\n", " ")
     return [" ".join(m.split()) for m in re.findall(rf"^{kind} (.*)$", joined, re.MULTILINE)]
 
 
-def test_the_image_runs_without_rights_what_is_there() -> None:
+def test_the_image_runs_an_existing_command_without_privileges() -> None:
     assert steps("USER") == ["10001"]
     assert DOCKERFILE.index("USER 10001") < DOCKERFILE.index("CMD")
     assert not steps("ADD")
@@ -51,14 +51,14 @@ def test_the_image_runs_without_rights_what_is_there() -> None:
         assert variable in CONFIGURATION
 
 
-def test_the_image_is_well_written() -> None:
+def test_hadolint_accepts_the_dockerfile() -> None:
     hadolint = Path(sys.executable).with_name("hadolint")
     done = subprocess.run([hadolint, DEPLOY / "Dockerfile"], capture_output=True, text=True)
     assert (done.returncode, done.stdout) == (0, "")
 
 
-def test_what_the_image_is_built_of_can_be_installed(tmp_path: Path) -> None:
-    """The steps that copy, done in a plain folder: the package is found whole in what they copy."""
+def test_the_files_copied_into_the_image_can_be_installed(tmp_path: Path) -> None:
+    """The copy steps, done in a plain folder: the copied files hold the whole package."""
     for source in steps("COPY")[:5]:
         *names, target = source.split()
         for name in names:
@@ -76,7 +76,7 @@ def test_what_the_image_is_built_of_can_be_installed(tmp_path: Path) -> None:
     assert (tmp_path / "README.md").is_file() and (tmp_path / "LICENSE").is_file()
 
 
-def test_the_services_are_read_only_and_say_what_is_there() -> None:
+def test_the_services_are_read_only_and_name_existing_variables() -> None:
     assert set(COMPOSE["services"]) == {"index", "serve"}
     for service in COMPOSE["services"].values():
         assert service["read_only"] is True
@@ -90,7 +90,7 @@ def test_the_services_are_read_only_and_say_what_is_there() -> None:
 
 
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
-def test_a_unit_starts_what_is_there(unit: Path) -> None:
+def test_a_unit_starts_an_existing_command(unit: Path) -> None:
     read = configparser.ConfigParser(strict=False, interpolation=None)
     read.optionxform = str  # type: ignore[method-assign,assignment]
     read.read_string(unit.read_text("utf-8"))
@@ -103,7 +103,7 @@ def test_a_unit_starts_what_is_there(unit: Path) -> None:
 
 
 @pytest.mark.parametrize("unit", STARTERS, ids=lambda unit: unit.name)
-def test_what_starts_a_unit_names_one_that_is_there(unit: Path) -> None:
+def test_a_path_or_timer_starts_an_existing_unit(unit: Path) -> None:
     read = configparser.ConfigParser(strict=False, interpolation=None)
     read.read_string(unit.read_text("utf-8"))
     (section,) = {"Path", "Timer"} & set(read.sections())
@@ -113,12 +113,12 @@ def test_what_starts_a_unit_names_one_that_is_there(unit: Path) -> None:
     assert told.count(unit.name) == 2
 
 
-def test_a_new_day_is_noticed_though_the_machine_slept() -> None:
+def test_a_new_day_is_noticed_after_the_machine_was_off() -> None:
     timer = (DEPLOY / "pprsearch-index.timer").read_text("utf-8")
     assert "OnCalendar=*-*-* 00:01:00" in timer and "Persistent=true" in timer
 
 
-def test_units_are_well_written() -> None:
+def test_systemd_accepts_the_units() -> None:
     analyze = shutil.which("systemd-analyze")
     if analyze is None:
         pytest.skip("needs systemd-analyze")
@@ -131,7 +131,7 @@ def test_units_are_well_written() -> None:
     assert not [line for line in faults if "pprsearch" in line and "Unknown" in line], done.stderr
 
 
-def test_the_parts_of_a_proxy_name_options_that_are_there() -> None:
+def test_the_parts_of_a_proxy_name_existing_options() -> None:
     options = {name for p in LEAVES["pprsearch serve"].params for name in p.opts}
     assert isinstance(LEAVES["pprsearch serve"], click.Command)
     for name in ("nginx.conf", "apache.conf"):

@@ -1,4 +1,4 @@
-"""The manifests for a cluster name what is there, ask no rights, and hold no secret."""
+"""The Kubernetes manifests: existing names, no privileges, and no secrets."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def container(workload: dict[str, Any]) -> dict[str, Any]:
 
 
 def found_under(key: str, told: object) -> Iterator[Any]:
-    """Every value with a key, however deep."""
+    """All values with this key, at any depth."""
     if isinstance(told, dict):
         for name, value in told.items():
             if name == key:
@@ -63,7 +63,7 @@ def test_each_object_is_of_the_version_that_serves_its_kind() -> None:
     assert len(set(names)) == len(names)
 
 
-def test_what_selects_pods_finds_some() -> None:
+def test_a_selector_matches_pods() -> None:
     labels = [one["spec"]["template"]["metadata"]["labels"] for one in WORKLOADS]
     for one in OBJECTS:
         selector = one.get("spec", {}).get("selector")
@@ -76,7 +76,7 @@ def test_what_selects_pods_finds_some() -> None:
 
 
 @pytest.mark.parametrize("workload", WORKLOADS, ids=name_of)
-def test_a_pod_asks_no_rights_and_is_bounded(workload: dict[str, Any]) -> None:
+def test_a_pod_has_no_privileges_and_limited_resources(workload: dict[str, Any]) -> None:
     assert pod(workload)["securityContext"]["runAsNonRoot"] is True
     assert pod(workload)["automountServiceAccountToken"] is False
     rights = container(workload)["securityContext"]
@@ -87,7 +87,7 @@ def test_a_pod_asks_no_rights_and_is_bounded(workload: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("workload", WORKLOADS, ids=name_of)
-def test_what_is_mounted_and_probed_is_there(workload: dict[str, Any]) -> None:
+def test_mounted_volumes_and_probed_ports_exist(workload: dict[str, Any]) -> None:
     volumes = {one["name"] for one in pod(workload)["volumes"]}
     claims = {c["metadata"]["name"] for c in workload["spec"].get("volumeClaimTemplates", ())}
     mounted = {one["name"] for one in container(workload)["volumeMounts"]}
@@ -101,7 +101,7 @@ def test_what_is_mounted_and_probed_is_there(workload: dict[str, Any]) -> None:
         assert told["name"] in named
 
 
-def test_passwords_come_from_secrets_alone() -> None:
+def test_passwords_come_from_secrets_only() -> None:
     assert not [one for one in OBJECTS if one["kind"] == "Secret"]
     for workload in WORKLOADS:
         for variable in container(workload).get("env", ()):
@@ -109,7 +109,7 @@ def test_passwords_come_from_secrets_alone() -> None:
                 assert "secretKeyRef" in variable["valueFrom"]
 
 
-def test_commands_and_settings_are_those_that_there_are() -> None:
+def test_commands_and_settings_exist() -> None:
     for workload in WORKLOADS:
         if "args" in container(workload):
             parsed(container(workload)["args"])
@@ -124,7 +124,7 @@ def test_commands_and_settings_are_those_that_there_are() -> None:
             assert variable in CONFIGURATION or variable == "XDG_CACHE_HOME"
 
 
-def test_the_manager_can_be_elected_while_one_node_is_away() -> None:
+def test_a_manager_can_be_elected_while_one_node_is_down() -> None:
     nodes = next(one for one in OBJECTS if one["kind"] == "StatefulSet")
     told = next(one for one in OBJECTS if name_of(one) == "ConfigMap opensearch")
     settings = yaml.safe_load(told["data"]["opensearch.yml"])

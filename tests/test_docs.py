@@ -1,4 +1,4 @@
-"""The documentation is true: nothing is left undocumented, and what it shows works."""
+"""The documentation covers every command, setting and address, and its examples work."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _VARIABLE = re.compile(r"\bPPRSEARCH_[A-Z_]+\b")
 
 
 def leaves(command: click.Command, name: str) -> Iterator[tuple[str, click.Command]]:
-    """Every command that does something, under its full name."""
+    """Every command that is not a group, under its full name."""
     if isinstance(command, click.Group):
         context = click.Context(command)
         for part in command.list_commands(context):
@@ -52,12 +52,12 @@ def leaves(command: click.Command, name: str) -> Iterator[tuple[str, click.Comma
 LEAVES = dict(leaves(main, "pprsearch"))
 
 
-# Commands that have one section together, which names each of them.
+# Commands that share one section, which names each of them.
 TOGETHER = "pprsearch import"
 
 
 def section(name: str) -> str:
-    """What docs/commands.md says of a command, heading excluded; empty when it has none."""
+    """The text of docs/commands.md on a command, without its heading; empty when there is none."""
     whole, _, last = name.rpartition(" ")
     if whole == TOGETHER and f"| `import {last}` |" not in COMMANDS:
         return ""
@@ -82,7 +82,7 @@ def test_every_command_and_option_is_documented(name: str) -> None:
             assert parameter.make_metavar(click.Context(LEAVES[name])).strip("[].") in told
 
 
-def test_no_command_is_documented_that_is_not_there() -> None:
+def test_every_documented_command_exists() -> None:
     headings = set(re.findall(r"^## (pprsearch .*)$", COMMANDS, re.MULTILINE))
     assert headings <= {*LEAVES, TOGETHER}
     rows = set(re.findall(r"^\| `(import \w+)` \|", COMMANDS, re.MULTILINE))
@@ -96,7 +96,7 @@ def test_the_help_of_every_command_shows_an_example(name: str) -> None:
     assert name in result.output.split("Usage:", 1)[1].split("\n", 1)[1]
 
 
-def test_every_environment_variable_is_documented_and_there() -> None:
+def test_every_environment_variable_is_documented_and_exists() -> None:
     code = [path for room in ("corpus", "search", "indexer", "webapp", "tests") for path in
             (REPOSITORY / room).rglob("*.py")]  # fmt: skip
     named = {v for path in code for v in _VARIABLE.findall(path.read_text(encoding="utf-8"))}
@@ -104,7 +104,7 @@ def test_every_environment_variable_is_documented_and_there() -> None:
 
 
 def test_every_setting_of_a_digest_is_documented(tmp_path: Path) -> None:
-    """A setting that is none is told with the names of those that are."""
+    """An unknown setting is reported with the names of all known ones."""
     folder = DigestFolder.make(tmp_path / "digest")
     folder.write("digest.toml", "zz = 1\n[care]\nzz = 1\n[questions]\nzz = 1\n[[kinds]]\nzz = 1\n")
     folder.write("topics.toml", "zz = 1\n[[topics]]\nzz = 1\n")
@@ -126,7 +126,7 @@ def test_every_word_for_evidence_is_documented() -> None:
     assert [word for word in words if f"`{word}`" not in CONFIGURATION and word != "other"] == []
 
 
-def test_the_evidence_that_is_shown_has_no_fault(tmp_path: Path) -> None:
+def test_the_evidence_example_has_no_fault(tmp_path: Path) -> None:
     (shown,) = blocks(REPOSITORY / "docs" / "configuration.md", "yaml")
     folder = DigestFolder.make(tmp_path / "digest")
     folder.post(POST.replace("---\n\nMany", f"{shown}---\n\nMany"))
@@ -136,11 +136,11 @@ def test_the_evidence_that_is_shown_has_no_fault(tmp_path: Path) -> None:
 
 
 def named_in(text: str, name: str) -> bool:
-    """Whether a text names a setting as code, or sets it in an example."""
+    """Whether a text names a setting as code, or has it in an example."""
     return bool(re.search(rf"`{name}`|^\[*{name}\b|^ *{name}:|[{{ ]{name}: ", text, re.MULTILINE))
 
 
-def test_the_digest_that_is_shown_has_no_fault(tmp_path: Path) -> None:
+def test_the_example_digest_has_no_fault(tmp_path: Path) -> None:
     """The settings, topics and words in the documentation make a digest."""
     shown = blocks(REPOSITORY / "docs" / "configuration.md", "toml")
     folder = DigestFolder.make(tmp_path / "digest")
@@ -151,8 +151,8 @@ def test_the_digest_that_is_shown_has_no_fault(tmp_path: Path) -> None:
     assert digest.kinds[0].overview and digest.topics and digest.vocabulary.one_way
 
 
-def test_a_digest_begins_as_is_shown(tmp_path: Path) -> None:
-    """Two files are enough to begin a post; its faults are then those of the empty post alone."""
+def test_a_digest_can_be_started_as_documented(tmp_path: Path) -> None:
+    """Two files are enough for a first post; the only faults are then those of the empty post."""
     settings, topics = blocks(REPOSITORY / "docs" / "maintaining.md", "toml")[:2]
     root = tmp_path / "digest"
     root.mkdir()
@@ -164,7 +164,7 @@ def test_a_digest_begins_as_is_shown(tmp_path: Path) -> None:
     told = CliRunner().invoke(main, ["check", str(root)])
     assert told.exit_code == 0, told.output
     assert all(line.startswith(f"posts/{post.name}:") for line in told.output.splitlines()[:-1])
-    # With what the post lacks, the digest has a first post for readers.
+    # With a complete post, the digest has a first post for readers.
     file = root / "posts" / "2021-07-do-gardens-help.md"
     text = re.sub(r"topics:\n(  - .*\n)+", "topics:\n  - Soil and Compost\n", POST)
     file.write_text(re.sub(r"research: .*", "research: randomized trial", text), "utf-8")
@@ -182,7 +182,7 @@ def test_every_address_is_documented(demo_index: Path) -> None:
             assert re.search(rf"{shape}(?=[`?\s\"').,])", told), rule.rule
 
 
-def test_every_way_to_ask_that_is_shown_finds_something_in_the_demo(demo_index: Path) -> None:
+def test_every_query_in_the_documentation_finds_something_in_the_demo(demo_index: Path) -> None:
     rows = re.findall(r"^\| (`.*`) \|", (REPOSITORY / "README.md").read_text("utf-8"), re.MULTILINE)
     shown = [code for row in rows for code in re.findall(r"`([^`]+)`", row)]
     assert len(shown) >= 10
@@ -190,20 +190,20 @@ def test_every_way_to_ask_that_is_shown_finds_something_in_the_demo(demo_index: 
     if not any(post.pmid for post in demo_reading().digest.posts):
         shown = [code for code in shown if not code.startswith("PMID")]
     for code in shown:
-        # What leaves posts out is asked with what finds some.
+        # A query that only leaves posts out is combined with one that finds some.
         question = f"depression {code}" if code.startswith("-") else code
         answer = client.get("/api/v1/search", query_string={"q": question}).get_json()
         assert answer["hits"], code
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_links_between_pages_lead_somewhere(page: Path) -> None:
+def test_links_between_pages_work(page: Path) -> None:
     targets = _LINK.findall(page.read_text(encoding="utf-8"))
     assert [target for target in targets if not (page.parent / target).exists()] == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_data_shown_can_be_read(page: Path) -> None:
+def test_data_in_examples_can_be_parsed(page: Path) -> None:
     for text in blocks(page, "toml"):
         tomllib.loads(text)
     for text in blocks(page, "json"):
@@ -212,7 +212,7 @@ def test_data_shown_can_be_read(page: Path) -> None:
 
 @pytest.fixture(scope="module")
 def cache(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One cache folder for all pages, in which the demo digest is indexed already."""
+    """One cache folder for all pages; the demo digest is already indexed in it."""
     cache = tmp_path_factory.mktemp("cache")
     index = request.getfixturevalue("semantic_demo_index" if installed() else "demo_index")
     with pytest.MonkeyPatch.context() as patched:
@@ -232,7 +232,7 @@ def elsewhere(cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
 
 @pytest.mark.slow
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_what_is_shown_in_a_terminal_works(page: Path, elsewhere: None) -> None:
+def test_terminal_examples_work(page: Path, elsewhere: None) -> None:
     """Blocks marked ``console`` hold commands after ``$``, run in turn; ``sh`` is not run."""
     for text in blocks(page, "console"):
         for line in re.findall(r"^\$ (.*)$", text, re.MULTILINE):
@@ -244,7 +244,7 @@ def test_what_is_shown_in_a_terminal_works(page: Path, elsewhere: None) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_python_shown_runs(page: Path, request: pytest.FixtureRequest) -> None:
+def test_python_examples_run(page: Path, request: pytest.FixtureRequest) -> None:
     if examples := blocks(page, "python"):
         request.getfixturevalue("elsewhere")
         assert CliRunner().invoke(main, ["index"]).exit_code == 0

@@ -1,4 +1,4 @@
-"""The fast lane leaves out tests, and no module: its tests lead to the import of each."""
+"""The fast lane leaves out tests but no module: its tests import every one."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from tests.conftest import REPOSITORY
 ROOMS = ("corpus", "search", "indexer", "webapp")
 LANE = re.search(r"^test-fast:.*?-m '([^']*)'", (REPOSITORY / "Makefile").read_text(), re.M | re.S)
 LEFT_OUT = set(re.findall(r"not (\w+)", LANE[1])) if LANE else set()
-# What the program is started by, and its texts are found by.
+# The modules of the entry points: the start of the program, and its texts.
 STARTED = re.findall(r'"([\w.]+):\w+"', (REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))
-# What speaks to a cluster runs beside one alone.
+# Modules that talk to a cluster are tested only with a cluster.
 OVER_A_CLUSTER = ("search.engine.distributed.", "indexer.shelf.cluster")
 
 
@@ -34,7 +34,7 @@ def modules() -> dict[str, ast.Module]:
 
 
 def named(tree: ast.AST) -> Iterator[str]:
-    """The modules that a module imports anywhere in it, or names as those to be imported."""
+    """The modules that a module imports anywhere, or names in a text to be imported."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (one.name for one in node.names)

@@ -25,7 +25,7 @@ JUDGED = tomllib.loads((DEMO / "relevance" / "questions.toml").read_text("utf-8"
 
 
 class Asked(NamedTuple):
-    """A question, the ids of the posts that are right, and whether it is held out."""
+    """A question, the ids of the right posts, and whether it is held out."""
 
     text: str
     right: frozenset[str]
@@ -33,7 +33,7 @@ class Asked(NamedTuple):
 
 
 def asked(snapshot: Snapshot) -> Iterator[Asked]:
-    """The questions of either way of making that the digest answers."""
+    """The questions that the digest answers: judged ones, filled patterns, and everyday words."""
     grades = {question["id"]: question["grades"] for question in JUDGED}
     for text, known in DATA["asked"].items():
         right = frozenset(post for post, grade in grades.get(known, {}).items() if grade >= 2)
@@ -65,17 +65,17 @@ def hold(snapshot: Snapshot) -> None:
     assert mean(held_out) >= 0.85
 
 
-def test_by_words(demo_snapshot: Snapshot) -> None:
+def test_french_questions_find_a_right_post_by_words(demo_snapshot: Snapshot) -> None:
     hold(demo_snapshot)
 
 
 @pytest.mark.slow
-def test_by_meaning(semantic_demo_index: Path) -> None:
+def test_french_questions_find_a_right_post_by_meaning(semantic_demo_index: Path) -> None:
     with closing(open_engine(semantic_demo_index, semantic=True)) as engine:
         hold(engine.now())
 
 
-def test_translated_posts_are_found_by_their_french(demo_snapshot: Snapshot) -> None:
+def test_translated_posts_are_found_by_their_french_words(demo_snapshot: Snapshot) -> None:
     questions = [Asked(text, frozenset((post,)), True) for text, post in TRANSLATED.items()]
     assert len(questions) == 20
     assert mean(found(demo_snapshot, question) for question in questions) >= 0.85
@@ -83,14 +83,14 @@ def test_translated_posts_are_found_by_their_french(demo_snapshot: Snapshot) -> 
     assert (hit.language, hit.title.text) == ("fr", hit.post.translations[0].title)
 
 
-def test_a_french_question_is_told_back_in_french(demo_snapshot: Snapshot) -> None:
+def test_the_interpretation_of_a_french_question_is_in_french(demo_snapshot: Snapshot) -> None:
     found = demo_snapshot.search(Question.parse("l'hypnose pour la dépression"))
     assert found.understanding.used == ("dépression",)
     assert found.understanding.unknown_concepts == ("hypnose",)
     assert not found.answered
 
 
-def test_the_questions_that_readers_of_french_are_offered_are_answered(
+def test_the_example_questions_in_french_are_answered(
     demo_snapshot: Snapshot,
 ) -> None:
     offered = [text for tag, text in demo_snapshot.digest.questions.translated if tag == "fr"]

@@ -1,4 +1,4 @@
-"""Questions that say a thing without its name find a post that answers among the first three.
+"""Questions in lay words, without the technical term: a right post is among the first three.
 
 ``docs/relevance.md`` has the figures.
 """
@@ -32,7 +32,7 @@ def test_a_right_post_is_among_the_first_three(
     assert sum(right) >= least * questions
 
 
-def test_every_post_that_is_named_is_there(demo_snapshot: Snapshot) -> None:
+def test_every_named_post_exists(demo_snapshot: Snapshot) -> None:
     ids = {post.id for post in demo_snapshot.archive()}
     named = {post for name in SETS for question in SETS[name] for post in question["posts"]}
     assert named <= ids

@@ -1,4 +1,4 @@
-"""What questions about harm are known by is learned again from the phrasings as it is shipped."""
+"""The model for questions about harm: its phrasings, and that learning it again changes little."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from search.index.embedding import installed
 
 # Two machines may round a weight to neighbouring steps.
 STEP = 1
-# Of so many phrasings one is asked again, and this share of them is known.
+# One phrasing in this many is asked again; at least this share must be recognized.
 ONE_IN = 40
 KNOWN = 0.93
 
 
-def test_every_kind_is_taught_in_many_ways() -> None:
+def test_every_kind_has_many_phrasings() -> None:
     phrasings = made_up()
     assert len({one.text for one in phrasings}) == len(phrasings)
     for kind in KINDS:
@@ -28,13 +28,13 @@ def test_phrasings_are_the_same_each_time() -> None:
     assert made_up() == made_up()
 
 
-def test_no_made_up_phrasing_is_one_that_judges() -> None:
+def test_a_phrasing_also_used_for_testing_has_the_same_kind() -> None:
     judging = {one.text.casefold(): one.kind for one in once_unseen()}
     for one in made_up():
         assert judging.get(one.text.casefold(), one.kind) == one.kind
 
 
-def test_marks_of_a_kind_speak_for_it() -> None:
+def test_a_phrasing_is_recognized_by_its_words() -> None:
     told = {"harm": "the pond is frozen", "ordinary": "the pond is warm"}
     phrasings = [Phrasing(told.get(kind, f"{kind} pond"), kind, "pond") for kind in KINDS]
     judge = Judge(learned(phrasings, np.eye(len(KINDS), dtype=np.float32)))
@@ -43,7 +43,7 @@ def test_marks_of_a_kind_speak_for_it() -> None:
 
 
 @pytest.mark.slow
-def test_words_are_learned_as_they_are_shipped() -> None:
+def test_learning_again_gives_the_shipped_weights_of_words() -> None:
     made = by_words([*made_up(), *once_unseen()])
     with np.load(FILE, allow_pickle=False) as shipped:
         assert np.abs(made["words"].astype(int) - shipped["words"]).max() <= STEP
@@ -53,8 +53,8 @@ def test_words_are_learned_as_they_are_shipped() -> None:
 
 @pytest.mark.slow
 @pytest.mark.skipif(not installed(), reason="needs the extra semantic")
-def test_what_taught_the_meaning_is_known_by_it() -> None:
-    # To learn it again takes minutes, for both models must read every phrasing.
+def test_phrasings_used_for_learning_are_recognized_by_meaning() -> None:
+    # Learning again would take minutes, because both models must read every phrasing.
     some = made_up()[::ONE_IN]
     vectors = embedded(some)
     half = vectors.shape[1] // 2

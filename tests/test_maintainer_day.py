@@ -1,4 +1,4 @@
-"""A maintainer's day, from a saved page to a step back, with every command and a real server."""
+"""A maintainer's day: import, correct, review, publish and roll back, with a real server."""
 
 from __future__ import annotations
 
@@ -37,25 +37,25 @@ IMPLICATIONS = "Walk in the rain as well: the mood of walkers rose more than in 
 
 
 class Desk:
-    """What stands on a maintainer's desk: a digest's folder, an index, and the command."""
+    """A digest's folder, its index and the command, as a maintainer uses them."""
 
     def __init__(self, root: Path) -> None:
         self.digest = root / "digest"
         self.index = root / "index"
 
     def run(self, command: str, *arguments: str | Path, status: int = 0) -> str:
-        """What the command tells, on both channels; it must end with that status."""
+        """The output of the command on both channels; it must end with this status."""
         done = pprsearch(command, *arguments)
         assert done.exit_code == status, done.output
         assert done.exception is None or isinstance(done.exception, SystemExit)
         return done.output
 
     def indexing(self, command: str, *options: str, status: int = 0) -> str:
-        """What one of the commands about the index tells."""
+        """The output of one of the commands for the index."""
         return self.run(command, self.digest, "--index", self.index, *options, status=status)
 
     def mend(self, post: str, old: str, new: str) -> None:
-        """Replace something in a post's file, as an editor does."""
+        """Replace a text in a post's file, as in an editor."""
         file = self.digest / "posts" / f"{post}.md"
         text = file.read_text("utf-8")
         assert old in text
@@ -63,7 +63,7 @@ class Desk:
 
 
 def found(server: Running) -> list[str]:
-    """The posts that readers are led to by the question, best first."""
+    """The posts that a reader finds with the question, best first."""
     status, _, body = server.get(f"/api/v1/search?q={QUESTION.replace(' ', '+')}")
     assert status == 200
     answer: dict[str, Any] = json.loads(body)
@@ -71,19 +71,19 @@ def found(server: Running) -> list[str]:
 
 
 @pytest.mark.slow
-def test_import_correct_add_mend_review_index_see_it_and_go_back(
+def test_import_correct_add_fix_review_publish_and_roll_back(
     tmp_path: Path, own_cache: Path
 ) -> None:
     desk = Desk(tmp_path)
 
-    # In the morning a page is imported, looked at first.
+    # In the morning a page is imported, first as a dry run.
     shown = desk.run("import", "listing", PAGE, desk.digest, "--dry-run")
     assert "+++" in shown and not desk.digest.exists()
     assert "4 added" in desk.run("import", "listing", PAGE, desk.digest)
     posts = sorted(file.stem for file in (desk.digest / "posts").iterdir())
     assert "the topics were proposed by the program" in desk.run("check", desk.digest)
 
-    # A topic is corrected, and the same page again does not undo that.
+    # A topic is corrected, and importing the page again does not undo that.
     leaders = next(post for post in posts if "tired-leaders" in post)
     desk.mend(leaders, "  - Group Psychotherapy\n", "  - Therapist Factors\n")
     desk.mend(leaders, "topics_proposed: true\n", "")
@@ -95,7 +95,7 @@ def test_import_correct_add_mend_review_index_see_it_and_go_back(
     with serving(desk.index) as server:
         assert POST not in found(server)
 
-        # A post is begun, and written with three faults.
+        # A post is started, and written with three faults.
         desk.run("new", "Rain lifts the mood of walkers", "--month", "2024-02",
                  "--digest", desk.digest)  # fmt: skip
         file = desk.digest / "posts" / f"{POST}.md"
@@ -110,17 +110,17 @@ def test_import_correct_add_mend_review_index_see_it_and_go_back(
         assert f"posts/{POST}.md:6:" in errors[1] and "survey" in errors[1]
         assert "implications" in errors[2]
 
-        # With faults nothing is published, and readers have what they had.
+        # With faults nothing is published; readers still see the old posts.
         assert "3 faults" in desk.indexing("index", "--no-semantic", status=1)
         assert POST not in found(server)
 
-        # They are mended.
+        # The faults are corrected.
         desk.mend(POST, "Psychoterapy", "Psychotherapy")
         desk.mend(POST, "servey", "survey")
         desk.mend(POST, "## Practice Implications\n", f"## Practice Implications\n\n{IMPLICATIONS}")
         assert "0 errors" in desk.run("check", desk.digest)
 
-        # What changes for readers is looked at before they see it.
+        # The changes for readers are reviewed before publishing.
         (desk.digest / "relevance").mkdir()
         (desk.digest / "relevance" / "questions.toml").write_text(
             f'[[question]]\nid = "q1"\ntext = "{QUESTION}"\nkind = "plain"\nsplit = "dev"\n'
@@ -133,23 +133,23 @@ def test_import_correct_add_mend_review_index_see_it_and_go_back(
         assert "more than the 0 allowed" in stopped
         assert POST not in found(server)
 
-        # It is published, and the running server has it.
+        # The index is published, and the running server shows it.
         assert "1 added" in desk.indexing("index", "--no-semantic")
         eventually(lambda: found(server)[:1] == [POST])
         page = server.get(f"/posts/{POST}")
         assert page[0] == 200 and b"Walk in the rain as well" in page[2]
         assert json.loads(desk.indexing("status", "--json"))["serving"]["posts"] == 5
 
-        # It was too early: back to what was before, and no nightly run brings it back.
+        # It was too early: a roll-back, which no nightly run undoes.
         desk.indexing("rollback")
         eventually(lambda: POST not in found(server))
         assert server.get(f"/posts/{POST}")[0] == 404
         assert "withdrew" in desk.indexing("index", "--no-semantic", status=1)
         assert POST not in found(server)
 
-        # Corrected, it comes.
+        # After a correction it is published again.
         desk.mend(POST, "rose more", "rose a little more")
         desk.indexing("index", "--no-semantic")
         eventually(lambda: found(server)[:1] == [POST])
-    # In the evening all of it is sound: a fault would end the command with 1.
+    # In the evening everything is valid: a fault would end the command with status 1.
     desk.indexing("verify", "--sample", "5")

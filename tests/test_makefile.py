@@ -1,4 +1,4 @@
-"""The first five minutes: what make lists, refuses, shows while it installs, and says offline."""
+"""The Makefile: its list of targets, the Python that it needs, and messages while installing."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def make(*arguments: str, folder: Path = REPOSITORY) -> subprocess.CompletedProc
     )
 
 
-def test_make_alone_lists_the_targets() -> None:
+def test_make_without_a_target_lists_the_targets() -> None:
     told = make().stdout
     assert told == make("help").stdout
     for target in ("serve", "test", "check", "clean", "wheels"):
@@ -34,7 +34,7 @@ def test_make_alone_lists_the_targets() -> None:
 
 
 @pytest.mark.parametrize("python", ["no-such-python", "/bin/false"])
-def test_a_python_that_does_not_fit_is_refused(python: str) -> None:
+def test_an_unsuitable_python_is_refused(python: str) -> None:
     done = make("serve", f"PYTHON={python}")
     assert done.returncode != 0
     assert f"PYTHON={python} is no Python 3.11, 3.12 or 3.13." in done.stderr
@@ -42,7 +42,7 @@ def test_a_python_that_does_not_fit_is_refused(python: str) -> None:
 
 
 def installed(tmp_path: Path, pip: str) -> subprocess.CompletedProcess[str]:
-    """What the installer tells when pip does as said, in a folder of its own."""
+    """The output of the installer with a fake pip, in a folder of its own."""
     python = tmp_path / "venv" / "bin" / "python"
     python.parent.mkdir(parents=True)
     python.write_text(f"#!/bin/sh\n{pip}\n")
@@ -59,13 +59,13 @@ def installed(tmp_path: Path, pip: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.slow
-def test_it_shows_that_installing_goes_on(tmp_path: Path) -> None:
+def test_progress_is_shown_while_installing(tmp_path: Path) -> None:
     done = installed(tmp_path, "echo Collecting a; echo Installing collected packages; sleep 2")
     assert done.returncode == 0
     assert "1 packages found; installing them ..." in done.stdout
 
 
-def test_without_a_network_it_says_so_and_what_to_do(tmp_path: Path) -> None:
+def test_without_a_network_the_message_says_what_to_do(tmp_path: Path) -> None:
     words = "WARNING: Retrying after connection broken by 'NewConnectionError(...)'"
     done = installed(tmp_path, f'for i in 1 2 3 4 5; do echo "{words}"; done; exit 1')
     assert done.returncode == 1
@@ -73,13 +73,13 @@ def test_without_a_network_it_says_so_and_what_to_do(tmp_path: Path) -> None:
     assert "There is no network" in done.stderr and "make wheels" in done.stderr
 
 
-def test_any_other_fault_is_told_in_pips_words(tmp_path: Path) -> None:
+def test_any_other_fault_is_reported_in_pips_words(tmp_path: Path) -> None:
     done = installed(tmp_path, "echo ERROR: no room on the disk; exit 1")
     assert done.returncode == 1
     assert "no room on the disk" in done.stderr and "venv/install.log" in done.stderr
 
 
-def test_wheels_beside_it_take_the_place_of_the_network(tmp_path: Path) -> None:
+def test_wheels_in_the_folder_are_used_without_a_network(tmp_path: Path) -> None:
     (tmp_path / "wheels").mkdir()
     done = installed(tmp_path, '[ "$PIP_NO_INDEX" = 1 ] && [ "$PIP_FIND_LINKS" = "$PWD/wheels" ]')
     assert done.returncode == 0

@@ -1,4 +1,4 @@
-"""The recipes for checking a digest before each commit are those that the documentation shows."""
+"""The documented recipes for checking a digest before each commit work."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def folder(tmp_path: Path) -> DigestFolder:
     return DigestFolder.make(tmp_path / "digest")
 
 
-def test_git_refuses_a_commit_with_a_fault(folder: DigestFolder, tmp_path: Path) -> None:
+def test_the_git_hook_refuses_a_commit_with_a_fault(folder: DigestFolder, tmp_path: Path) -> None:
     command = tmp_path / "bin" / "pprsearch"
     command.parent.mkdir()
     run = "from webapp.cli.commands import main; main()"
@@ -72,7 +72,7 @@ def test_git_refuses_a_commit_with_a_fault(folder: DigestFolder, tmp_path: Path)
     assert taken.returncode == 0, taken.stderr
 
 
-def test_the_tool_pre_commit_would_run_the_check(folder: DigestFolder) -> None:
+def test_the_pre_commit_configuration_runs_the_check(folder: DigestFolder) -> None:
     (repository,) = yaml.safe_load(block("yaml"))["repos"]
     (hook,) = repository["hooks"]
     program, *arguments = hook["entry"].split()

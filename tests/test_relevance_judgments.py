@@ -1,4 +1,4 @@
-"""The judged questions and relations keep their own rules, so that figures over them mean much."""
+"""The judged questions and relations follow the rules in their documentation."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def entries(name: str, table: str) -> list[dict[str, Any]]:
 
 
 def half(identifier: str) -> str:
-    """The half that the fixed rule gives a question: by the first byte of its id's SHA-256."""
+    """The half in which a question belongs, by the first byte of its id's SHA-256."""
     return HALVES[hashlib.sha256(identifier.encode()).digest()[0] % 2]
 
 
@@ -85,7 +85,7 @@ def test_questions_have_the_known_fields_and_are_sorted(questions: list[dict[str
     assert ids == sorted(ids)
 
 
-def test_a_good_part_was_written_before_the_posts_were_read(
+def test_many_were_written_before_the_posts_were_read(
     questions: list[dict[str, Any]],
 ) -> None:
     parts = Counter(
@@ -100,7 +100,7 @@ def test_a_good_part_was_written_before_the_posts_were_read(
         assert min(blind) >= 10
 
 
-def test_every_question_is_in_the_half_its_id_gives_it(questions: list[dict[str, Any]]) -> None:
+def test_every_question_is_in_the_half_that_its_id_gives(questions: list[dict[str, Any]]) -> None:
     assert [q["id"] for q in questions if q["split"] != half(q["id"])] == []
 
 
@@ -110,7 +110,7 @@ def test_every_kind_is_in_both_halves(questions: list[dict[str, Any]]) -> None:
     assert [(kind, part) for kind in KINDS for part in HALVES if counts[kind, part] < 7] == []
 
 
-def test_grades_are_one_to_three_and_of_posts_there_are(
+def test_grades_are_one_to_three_and_of_existing_posts(
     questions: list[dict[str, Any]], topics: dict[str, set[str]]
 ) -> None:
     wrong = [
@@ -138,7 +138,7 @@ def test_every_post_answers_a_question(
     assert sorted(set(topics) - answering) == []
 
 
-def test_relations_are_of_posts_there_are_and_graded_one_or_two(
+def test_relations_are_of_existing_posts_and_graded_one_or_two(
     relations: list[dict[str, Any]], topics: dict[str, set[str]]
 ) -> None:
     posts = [relation["post"] for relation in relations]
@@ -150,7 +150,7 @@ def test_relations_are_of_posts_there_are_and_graded_one_or_two(
         assert set(led_to.values()) <= {1, 2}, relation["post"]
 
 
-def test_relations_stand_under_same_or_across_as_the_topics_say(
+def test_relations_are_listed_by_whether_topics_are_shared(
     relations: list[dict[str, Any]], topics: dict[str, set[str]]
 ) -> None:
     wrong = [

@@ -1,4 +1,4 @@
-"""An installed wheel has all that the program needs, wherever it is run from."""
+"""An installed wheel has everything that the program needs, in any working folder."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
         cwd=REPOSITORY,
         text=True,
     )
-    # A copy: nothing is built into the checkout, and only what git knows goes in.
+    # In a copy of the files known to git, so that the build adds nothing to the checkout.
     for name in filter(None, tracked.split("\0")):
         if (REPOSITORY / name).exists():
             (source / name).parent.mkdir(parents=True, exist_ok=True)
@@ -42,7 +42,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return next(out.glob("*.whl"))
 
 
-def test_it_holds_every_file_of_the_rooms(wheel: Path) -> None:
+def test_the_wheel_has_every_file_of_the_rooms(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as packed:
         inside = set(packed.namelist())
     tracked = subprocess.check_output(["git", "ls-files", *ROOMS], cwd=REPOSITORY, text=True)
@@ -51,7 +51,7 @@ def test_it_holds_every_file_of_the_rooms(wheel: Path) -> None:
     assert {name.split("/")[0] for name in inside if ".dist-info" not in name} == set(ROOMS)
 
 
-def test_its_metadata_is_complete(wheel: Path) -> None:
+def test_the_metadata_is_complete(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as packed:
         name = next(n for n in packed.namelist() if n.endswith(".dist-info/METADATA"))
         told = Parser().parsestr(packed.read(name).decode("utf-8"))
@@ -65,7 +65,7 @@ def test_its_metadata_is_complete(wheel: Path) -> None:
 
 @pytest.fixture(scope="module")
 def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder that holds what the wheel brings and nothing else of this checkout."""
+    """A folder with the installed wheel and nothing else from this checkout."""
     folder = tmp_path_factory.mktemp("installed")
     with zipfile.ZipFile(wheel) as packed:
         packed.extractall(folder)
@@ -73,11 +73,11 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 class Elsewhere:
-    """Runs the installed program from a folder of its own, with a cache of its own."""
+    """Runs the installed program in its own folder, with its own cache."""
 
     def __init__(self, installed: Path, folder: Path) -> None:
         self.folder = folder
-        # What of the wheel runs is not looked for in the checkout, so not measured either.
+        # The wheel's code is not read from the checkout, so its coverage is not measured either.
         aside = ("PPRSEARCH_", "COVERAGE_")
         self.environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith(aside)},
@@ -111,7 +111,7 @@ def elsewhere(installed: Path, tmp_path_factory: pytest.TempPathFactory) -> Else
     return elsewhere
 
 
-def test_it_is_the_wheel_that_runs(installed: Path, tmp_path: Path) -> None:
+def test_the_program_runs_from_the_wheel(installed: Path, tmp_path: Path) -> None:
     code = "import corpus, search, indexer, webapp; print(corpus.__file__, webapp.__file__)"
     done = subprocess.check_output(
         [sys.executable, "-P", "-c", code],
@@ -121,13 +121,13 @@ def test_it_is_the_wheel_that_runs(installed: Path, tmp_path: Path) -> None:
     assert done.decode().count(str(installed)) == 2
 
 
-def test_the_demo_digest_and_its_judgments_are_in_it(elsewhere: Elsewhere) -> None:
+def test_the_wheel_has_the_demo_digest_and_its_judgments(elsewhere: Elsewhere) -> None:
     assert "burn" in elsewhere.run("search", "does burnout of the therapist hurt patients?")
     assert "all" in elsewhere.run("evaluate", "--no-semantic")
     elsewhere.run("diff", "--no-semantic")
 
 
-def test_a_digest_of_one_s_own_becomes_a_site(elsewhere: Elsewhere) -> None:
+def test_an_own_digest_becomes_a_site(elsewhere: Elsewhere) -> None:
     (elsewhere.folder / "one.ris").write_text(
         "TY  - JOUR\nAU  - Green, A.\nPY  - 2020\nTI  - Beans\nJO  - Plots\nAB  - Grown.\nER  - \n",
         "utf-8",
@@ -152,7 +152,7 @@ def test_the_server_answers(elsewhere: Elsewhere) -> None:
             process.communicate()
 
 
-def test_assistants_find_it(elsewhere: Elsewhere) -> None:
-    """Without input the assistant's session ends as it began, without a word."""
+def test_an_assistant_can_start_the_program(elsewhere: Elsewhere) -> None:
+    """Without input the assistant's session ends without output and without an error."""
     pytest.importorskip("mcp")
     assert elsewhere.run("mcp") == ""

@@ -1,4 +1,4 @@
-"""The checker of the demo digest is only as good as its eye for figures, runs and words."""
+"""The functions that find figures, number words, intervals and copied passages in texts."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ from tests import wording
         ("007 of 10", {"7", "10"}),
     ],
 )
-def test_figures_come_in_one_form(text: str, expected: set[str]) -> None:
+def test_figures_are_brought_into_one_form(text: str, expected: set[str]) -> None:
     assert wording.figures(text) == expected
 
 
 @given(st.integers(0, 10**9), st.integers(0, 999))
-def test_a_figure_is_found_however_it_is_written(whole: int, part: int) -> None:
+def test_a_figure_is_found_in_every_notation(whole: int, part: int) -> None:
     written = f"{whole}.{part:03}"
     assert wording.figures(f"about {whole:,}.{part:03} (CI)") == {written}
     assert wording.figures(f"so {written}, then") == {written}
@@ -43,12 +43,12 @@ def test_any_text_can_be_measured(text: str) -> None:
     assert all(word in wording.plain(text) for word, _ in wording.number_words(text))
 
 
-def test_percentages_are_told_from_other_figures() -> None:
+def test_percentages_are_distinguished_from_other_figures() -> None:
     text = "Of 40 people 12.5% left; 5 to 10 % stayed, and 30 per cent or 6-7% came back."
     assert wording.percentages(text) == {"12.5", "5", "10", "30", "6", "7"}
 
 
-def test_minus_signs_are_told_from_hyphens_and_ranges() -> None:
+def test_minus_signs_are_distinguished_from_hyphens_and_ranges() -> None:
     assert wording.negatives("g = -.20, 64-77%, PHQ-9, −$1,800, (-0.8)") == {"0.20", "1800", "0.8"}
 
 
@@ -85,13 +85,13 @@ def test_number_words_are_found_from_three_up(text: str, expected: list[tuple[st
         ("thirty-three studies", ("3", "three"), False),
     ],
 )
-def test_a_source_says_a_number_as_figure_or_word(
+def test_a_source_may_have_a_number_as_figure_or_word(
     source: str, candidates: tuple[str, ...], expected: bool
 ) -> None:
     assert wording.says(source, candidates) is expected
 
 
-def test_runs_pass_over_case_quotes_and_points() -> None:
+def test_copied_passages_are_found_despite_case_quotes_and_points() -> None:
     assert wording.runs("“Ask the Client’s view.”", 3) == wording.runs("ask the client's view", 3)
     assert wording.runs("one two", 3) == set()
 
@@ -113,7 +113,7 @@ def test_runs_pass_over_case_quotes_and_points() -> None:
         ("hmm", 1),
     ],
 )
-def test_syllables_are_counted_by_their_vowels(word: str, count: int) -> None:
+def test_syllables_are_counted_by_vowels(word: str, count: int) -> None:
     assert wording.syllables(word) == count
 
 

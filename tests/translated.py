@@ -1,4 +1,4 @@
-"""A translation of the post of ``digest_folder`` into French, to change in one place."""
+"""A French translation of the post in ``digest_folder``; tests change one place of it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Parlez des jardins.
 
 
 def bilingual(root: Path, original: str = ORIGINAL) -> DigestFolder:
-    """A digest of a post in English that may be translated into French."""
+    """A digest with one English post and French as its second language."""
     folder = DigestFolder.make(root)
     head = 'language = "en"\nlanguages = ["en", "fr"]'
     folder.write("digest.toml", SETTINGS.replace('language = "en"', head))
@@ -34,7 +34,7 @@ def bilingual(root: Path, original: str = ORIGINAL) -> DigestFolder:
 
 
 def translate(folder: DigestFolder, text: str = FRENCH, language: str = "fr") -> Path:
-    """Write a translation's file beside the post's, of the version that the post has now."""
+    """Write the file of a translation, marked with the post's current version."""
     versions = [post.version for post in folder.read().every_post if post.id == ID]
     text = text.replace("HASH", versions[0] if versions else "0")
     return folder.write(f"posts/{ID}.{language}.md", text)

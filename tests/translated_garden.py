@@ -1,4 +1,4 @@
-"""The digest about gardens with two posts translated into French, one into German as well."""
+"""The garden digest with two posts translated into French, one of them into German too."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ GERMAN = Translation("de", "Kompost nährt müde Beete", "Regenwürmer kamen zur
 
 
 def translated(post: Post) -> Post:
-    """A post with the translations that it has here."""
+    """A post with its translations."""
     if post.id.endswith("compost-feeds-tired-beds"):
         return replace(post, translations=(COMPOST, GERMAN))
     if post.id.endswith("slugs-and-beer"):

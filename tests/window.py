@@ -1,4 +1,4 @@
-"""A browser's window for tests, in which nothing may go wrong unseen."""
+"""A browser window that fails its test at any error in the console or network."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ QUIET = (
 
 
 class Window:
-    """A page of a site, with all faults that the browser told of."""
+    """A page of a site, with all errors that the browser reported."""
 
     def __init__(self, context: BrowserContext, site: str) -> None:
         self.site = site
@@ -32,7 +32,7 @@ class Window:
         self.page.on("request", lambda request: self._ask(request.url))
 
     def _hear(self, kind: str, text: str) -> None:
-        # A missing page's own status is told to the console; that is no fault of the page.
+        # The console reports a missing page's status 404 as well; that is no fault of the page.
         if kind in ("error", "warning") and not re.search(r"\b(404|410)\b", text):
             self.faults.append(text)
 

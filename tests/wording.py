@@ -1,4 +1,4 @@
-"""The checker of the demo digest measures texts; what it counts and compares is told here."""
+"""Figures, number words, intervals and readability of texts, for the checker of the demo digest."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ __all__ = [
     "words",
 ]
 
-# A number in digits, which neither a letter nor a point may precede ("I2" holds none).
+# A number in digits, with no letter or point before it ("I2" has none).
 _NUMBER = r"(?<![\w.])(?:(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|\.\d+)"
 _PERCENT = r" ?(?:%|per ?cent\b)"
 _FIGURE = re.compile(_NUMBER)
@@ -70,7 +70,7 @@ TENS = {
     "eighty": 80,
     "ninety": 90,
 }
-# What else says a number, and what a source may have in its place.
+# Other number words, and their equivalents in a source.
 FRACTIONS = {
     "half": ("half", "halves", "50"),
     "halved": ("half", "halved", "50"),
@@ -93,7 +93,7 @@ FRACTIONS = {
     "thousands": ("thousands",),
     "million": ("million",),
 }
-# "The third session" counts nothing off a source; "a third of clients" does.
+# "The third session" counts nothing in a source; "a third of clients" does.
 _FRACTION = re.compile(
     r"\b(?:(?:a|one|two|three)[ -](third|thirds|quarter|quarters|tenth)"
     r"|(half|halved|twice|double|doubled|twofold|triple|threefold|dozens?|hundreds?|thousands?"
@@ -105,8 +105,8 @@ _NUMBER_WORD = re.compile(rf"\b(?:(?:({'|'.join(TENS)})(?:-([a-z]+))?)|({'|'.joi
 def figures(text: str) -> set[str]:
     """The numbers written in digits, in one form: "6,000" is 6000, ".304" and "0.304" are 0.304.
 
-    Zeros at the end stay, for a source's 0.30 says more than 0.3. Signs and percent signs are
-    left out.
+    Zeros at the end stay, because a source's 0.30 is more exact than 0.3. Signs and percent signs
+    are left out.
     """
     return {_normal(found) for found in _FIGURE.findall(plain(text))}
 
@@ -127,7 +127,7 @@ def negatives(text: str) -> set[str]:
 
 
 def intervals(text: str) -> set[tuple[str, str, str]]:
-    """Estimates with the ends of the interval told next: (estimate, low, high), signs left out.
+    """Estimates with the ends of the interval that follows: (estimate, low, high), without signs.
 
     Read from "r = .31 (CI .28 to .34)" and "0.0, with a CI from -0.03 to 0.03".
     """
@@ -140,7 +140,7 @@ def intervals(text: str) -> set[tuple[str, str, str]]:
 def number_words(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     """The numbers written in letters, from three up, and words such as "half" and "twice".
 
-    Each comes with what a source may have for it: its figure, or a word of the same meaning.
+    Each comes with its equivalents in a source: its figure, or a word of the same meaning.
     """
     lower = plain(text)
     for found in _NUMBER_WORD.finditer(lower):
@@ -154,7 +154,7 @@ def number_words(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 
 def says(source: str, candidates: tuple[str, ...]) -> bool:
-    """Whether the source has one of the candidates, as a word or as a figure of its own."""
+    """Whether the source has one of the candidates, as a word or a figure of its own."""
     return not figures(source).union(words(source)).isdisjoint(candidates) or any(
         candidate in source for candidate in candidates if "/" in candidate
     )

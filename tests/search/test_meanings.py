@@ -1,4 +1,4 @@
-"""What models make of a text is worked out once, as long as a question is answered."""
+"""The models' output for a text is computed once while a question is answered."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A question is literal text but for the operators that a reader wrote as such."""
+"""A question is literal text apart from the operators that a reader wrote."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ PIECES = st.lists(
 QUESTIONS = st.text() | PIECES
 
 
-def test_operators_count_when_written_as_such() -> None:
+def test_operators_are_parsed() -> None:
     question = Question.parse(
         'does "drop out" matter -children -"in schools" topic:soil topic:"Water and/or Drought" '
         "author:Green research:survey year:2018..2021?"
@@ -89,7 +89,7 @@ def test_operators_count_when_written_as_such() -> None:
         "🌱 beans",
     ],
 )
-def test_everything_else_is_literal(text: str) -> None:
+def test_other_text_is_literal(text: str) -> None:
     question = Question.parse(text)
     assert question.free == text
     assert question == Question(text=text, free=text)
@@ -118,7 +118,7 @@ def test_quotes_of_every_kind_make_a_phrase(text: str, expected: tuple[str, ...]
     assert Question.parse(text).phrases == expected
 
 
-def test_a_quote_full_of_apostrophes_that_never_ends_is_read() -> None:
+def test_an_unclosed_quote_full_of_apostrophes_is_parsed_fast() -> None:
     text = "‘x" + 40 * "’abcdefgh"
     assert Question.parse(text).phrases == ()
 
@@ -159,12 +159,12 @@ def test_a_quote_full_of_apostrophes_that_never_ends_is_read() -> None:
         ("2018...2021", None),
     ],
 )
-def test_years(text: str, expected: Years | None) -> None:
+def test_years_are_parsed(text: str, expected: Years | None) -> None:
     assert Years.parse(text) == expected
 
 
 @given(st.none() | st.integers(1000, 9999), st.none() | st.integers(1000, 9999))
-def test_years_are_read_as_they_are_told(first: int | None, last: int | None) -> None:
+def test_years_are_parsed_from_their_own_string(first: int | None, last: int | None) -> None:
     years = Years.parse(f"{first or ''}..{last or ''}")
     if first is None and last is None:
         assert years is None
@@ -173,7 +173,7 @@ def test_years_are_read_as_they_are_told(first: int | None, last: int | None) ->
         assert Years.parse(str(years)) == years
 
 
-def test_punctuation_after_an_operator_is_not_of_it() -> None:
+def test_punctuation_after_an_operator_is_not_part_of_it() -> None:
     question = Question.parse("what of topic:soil, author:Green? year:2018. -mice, -voles)")
     assert question.topics == ("soil",)
     assert question.authors == ("Green",)
@@ -196,7 +196,7 @@ def test_a_field_may_have_a_blank_and_any_quotes_before_its_value() -> None:
 
 
 @pytest.mark.parametrize("sign", "´`′＇’‘")
-def test_what_is_typed_for_an_apostrophe_is_one(sign: str) -> None:
+def test_every_sign_typed_for_an_apostrophe_is_one(sign: str) -> None:
     assert Question.parse(f"beans don{sign}t grow").free == "beans don't grow"
 
 
@@ -218,7 +218,7 @@ def test_several_years_may_be_named() -> None:
         ("2010..,2012..2013,..2009", ".."),
     ],
 )
-def test_years_stand_together_in_few_spans(spans: str, together: str) -> None:
+def test_years_are_joined_into_few_spans(spans: str, together: str) -> None:
     found = Years.together(Years.parse_all(spans) or ())
     assert ",".join(map(str, found)) == together
     for year in range(2005, 2025):
@@ -237,13 +237,13 @@ def test_a_long_question_is_cut_and_says_so() -> None:
     assert Question.parse(" " * (10 * MAX_CHARACTERS) + "x").cut
 
 
-def test_signs_of_four_bytes_are_cut_sooner() -> None:
+def test_characters_of_four_bytes_are_cut_sooner() -> None:
     found = Question.parse("a" + "😀" * (MAX_CHARACTERS - 1))
     assert found.cut and found.text == "a" + "😀" * 749
     assert not Question.parse("ж" * MAX_CHARACTERS).cut
 
 
-def test_one_sign_that_stands_for_many_is_cut_before_and_after_it_unfolds() -> None:
+def test_characters_that_expand_are_cut_before_and_after_expansion() -> None:
     unfolds = "\ufdfa"
     assert len(clean(unfolds)) == 18
     found = Question.parse(unfolds * 10_000)
@@ -253,7 +253,7 @@ def test_one_sign_that_stands_for_many_is_cut_before_and_after_it_unfolds() -> N
     assert not Question.parse(unfolds * 10).cut
 
 
-def test_blanks_are_no_part_of_how_long_a_question_is() -> None:
+def test_blanks_do_not_count_towards_the_length() -> None:
     found = Question.parse("group" + " " * MAX_CHARACTERS + "therapy")
     assert (found.text, found.cut) == ("group therapy", False)
 
@@ -264,7 +264,7 @@ def test_operators_beyond_the_bound_are_literal() -> None:
     assert question.free == " ".join(f"-w{n}" for n in range(MAX_OPERATORS, MAX_OPERATORS + 5))
 
 
-def test_filters_are_added_beside_those_there_are() -> None:
+def test_filters_are_added_to_existing_ones() -> None:
     question = Question.parse("beans topic:soil year:2018")
     more = question.with_filters(topics=("soil", "water"), research=("survey",))
     assert more.topics == ("soil", "water")
@@ -312,7 +312,7 @@ def test_filters_are_added_beside_those_there_are() -> None:
         ("the pmid of it", ()),
     ],
 )
-def test_a_study_is_named_by_its_numbers_in_any_form(text: str, studies: tuple[str, ...]) -> None:
+def test_a_doi_or_pmid_in_any_form_names_a_study(text: str, studies: tuple[str, ...]) -> None:
     question = Question.parse(text)
     assert question.studies == studies
     assert bool(question.free) is not bool(studies)
@@ -324,14 +324,14 @@ def test_a_title_can_be_asked_for() -> None:
     assert question.free == "slugs"
 
 
-def test_what_asks_nothing() -> None:
+def test_a_question_with_only_filters_asks_nothing() -> None:
     for text in ("", "  ", "topic:soil year:2018 research:survey"):
         assert Question.parse(text).asks_nothing, text
     for text in ("beans", '"beer traps"', "-beans", "author:Green", "title:x", "10.1000/x"):
         assert not Question.parse(text).asks_nothing, text
 
 
-def test_cleaning_keeps_the_letters_and_drops_what_cannot_be_seen() -> None:
+def test_cleaning_drops_invisible_characters_only() -> None:
     assert clean("ﬁnd\u200b\u00a0“it”\x00\ud800") == 'find "it"  '
     assert clean("re\u00adlapse, the\u200brapist, recovery¹ and R²") == (
         "relapse, therapist, recovery and R2"
@@ -351,7 +351,7 @@ def test_parsing_never_fails_and_is_bounded(text: str) -> None:
 
 
 @given(QUESTIONS)
-def test_parsing_what_was_parsed_changes_nothing(text: str) -> None:
+def test_parsing_the_cleaned_text_again_changes_nothing(text: str) -> None:
     question = Question.parse(text)
     if not question.cut:
         assert Question.parse(question.text) == question
@@ -364,7 +364,7 @@ def test_without_operators_the_text_is_free(text: str) -> None:
         assert question.free == question.text or '"' in question.text
 
 
-def test_a_minus_before_a_figure_is_the_figures() -> None:
+def test_a_minus_before_a_figure_is_no_exclusion() -> None:
     question = Question.parse("what does d = -0.5 mean -group")
     assert question.excluded == ("group",)
     assert "-0.5" in question.free

@@ -1,4 +1,4 @@
-"""Relevance holds: on the demo digest, on the page it began with, and on a public collection."""
+"""The recorded figures of relevance hold, on the demo digest and on public collections."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from webapp.cli.commands import main
 
 JUDGMENTS = DEMO / "relevance"
 FIGURES = tomllib.loads((REPOSITORY / "tests" / "relevance" / "figures.toml").read_text("utf-8"))
-# How much the figure of the test half may fall before something is wrong.
+# The most that the figure of the test half may fall.
 MARGIN = 0.01
 
-# What finds a post of the seed page: its month, and a word of its id where two share the month.
+# How to recognise a post of the seed page: its month, and a word of its id if needed.
 SEED_QUESTIONS = (
     ("alliance controlling for symptom severity", "2021-04"),
     ("patients who did not respond to medication", "2020-12 respond"),
@@ -43,12 +43,12 @@ def run(*arguments: str | Path) -> str:
     return done.stdout
 
 
-def test_by_words_the_test_half_is_as_good_as_recorded(demo_snapshot: Snapshot) -> None:
+def test_the_recorded_figure_by_words_holds(demo_snapshot: Snapshot) -> None:
     assert ndcg(demo_snapshot, "test") >= FIGURES["words"]["test"] - MARGIN
 
 
 @pytest.mark.slow
-def test_with_meaning_the_test_half_is_as_good_as_recorded(semantic_demo_index: Path) -> None:
+def test_the_recorded_figure_with_meaning_holds(semantic_demo_index: Path) -> None:
     live = semantic_demo_index / (semantic_demo_index / "CURRENT").read_text("ascii").strip()
     with open_generation(live) as snapshot:
         found = ndcg(snapshot, "test")
@@ -61,7 +61,7 @@ def test_the_figures_are_better_with_meaning() -> None:
 
 
 @pytest.mark.data
-def test_the_seed_page_answers_the_questions_it_was_given(shared: Path, tmp_path: Path) -> None:
+def test_questions_about_the_seed_page_find_their_posts(shared: Path, tmp_path: Path) -> None:
     digest, index = tmp_path / "digest", tmp_path / "index"
     run("import", "listing", shared / "seed" / "pprnet-listing-page.txt", digest)
     run("index", digest, "--index", index, "--no-semantic")

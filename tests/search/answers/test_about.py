@@ -1,4 +1,4 @@
-"""A post speaks of what a question names, by whichever of its names."""
+"""Whether a post speaks of what a question names, by any of its names."""
 
 from __future__ import annotations
 
@@ -35,16 +35,16 @@ def speaks(question: str, *expansions: Expansion) -> bool:
         "how does it hold over time",
     ],
 )
-def test_what_it_says_by_another_name_is_said(question: str) -> None:
+def test_a_subject_by_another_name_is_spoken_of(question: str) -> None:
     assert speaks(question)
 
 
 @pytest.mark.parametrize("question", ["depression", "PTSD in veterans", "fear of flying"])
-def test_what_it_does_not_say(question: str) -> None:
+def test_a_subject_that_the_post_lacks_is_not_spoken_of(question: str) -> None:
     assert not speaks(question)
 
 
-def test_what_the_vocabulary_adds_counts_where_it_is_on() -> None:
+def test_expansions_count_unless_switched_off() -> None:
     assert not speaks("veterans", Expansion("heights", "veterans", "heights", on=False))
     assert speaks("veterans", Expansion("heights", "veterans", "heights"))
     assert speaks("vertige", Expansion("fear-of-heights", "vertige", "fear of heights"))

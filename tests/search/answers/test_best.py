@@ -1,4 +1,4 @@
-"""A question is answered by implications only where they fit well."""
+"""A question is answered by implications only if they fit well."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def ranks(found: Results) -> list[int]:
     return [hit.rank for hit in answers(found)]
 
 
-def test_at_most_three_of_the_best_answer() -> None:
+def test_at_most_three_of_the_best_hits_answer() -> None:
     assert ranks(results(*(hit(n, 5.0) for n in range(1, 6)))) == [1, 2, 3]
     assert ranks(results(hit(1, 5.0), hit(2, 3.9), hit(3, 1.0))) == [1, 2]
     assert ranks(results()) == []
@@ -66,7 +66,7 @@ def test_a_retracted_study_never_answers() -> None:
     assert ranks(results(hit(1, 9.0, post=gone))) == []
 
 
-def test_a_post_that_says_nothing_of_whom_is_asked_about_answers_nothing() -> None:
+def test_a_post_without_the_subject_of_the_question_does_not_answer() -> None:
     other = Post(id="p1", title="T", summary="Summer.")
     assert ranks(results(hit(1, 5.0, post=other), hit(2, 5.0))) == []
     assert ranks(results(hit(1, 5.0), hit(2, 5.0, post=other), hit(3, 4.5))) == [1, 3]
@@ -100,7 +100,7 @@ def test_what_is_very_sure_to_answer_may_show_less_but_not_nothing() -> None:
         {"score": -1.0},
     ],
 )
-def test_a_hit_that_does_not_fit_well_answers_nothing(changes: dict[str, object]) -> None:
+def test_a_hit_that_does_not_fit_well_does_not_answer(changes: dict[str, object]) -> None:
     changed = replace(hit(1, 5.0), **changes)  # type: ignore[arg-type]  # each is a field of a hit
     assert ranks(results(changed)) == []
 
@@ -116,37 +116,37 @@ def test_a_hit_that_does_not_fit_well_answers_nothing(changes: dict[str, object]
         {"answered": False},
     ],
 )
-def test_only_a_question_that_is_answered_in_order_of_relevance_has_answers(
+def test_only_results_in_order_of_relevance_have_answers(
     changes: dict[str, object],
 ) -> None:
     assert ranks(results(hit(1, 5.0), **changes)) == []
 
 
-def test_a_word_that_no_post_has_keeps_no_answer_away() -> None:
+def test_a_word_that_no_post_has_does_not_prevent_an_answer() -> None:
     made = Understanding(used=("prune", "roses"), unknown=("gnomes",))
     assert ranks(results(hit(1, 5.0), understanding=made)) == [1]
 
 
-def test_a_sentence_may_ask_for_one_thing() -> None:
+def test_one_word_used_of_a_question_may_be_enough() -> None:
     made = {"understanding": Understanding(used=("prune",))}
     assert ranks(results(hit(1, 5.0, words=("pruning",)), **made)) == [1]
     assert ranks(results(hit(1, 5.0, words=("roses",)), **made)) == []
 
 
-def test_words_that_say_how_a_question_asks_count_little() -> None:
+def test_generic_words_of_a_question_count_little() -> None:
     used = ("effective", "outcome", "better", "roses")
     made = {"understanding": Understanding(used=used)}
     assert ranks(results(hit(1, 5.0, words=("rose",)), **made)) == [1]
     assert ranks(results(hit(1, 5.0, words=("effective", "outcomes", "better")), **made)) == []
 
 
-def test_what_is_found_as_a_term_counts_for_each_of_its_words() -> None:
+def test_a_term_found_counts_for_each_of_its_words() -> None:
     made = {"understanding": Understanding(used=("climbing", "garden", "roses", "prune", "rake"))}
     assert ranks(results(hit(1, 5.0, words=("climbing garden roses",)), **made)) == [1]
     assert ranks(results(hit(1, 5.0, words=("garden roses",)), **made)) == []
 
 
-def test_what_is_looked_for_beside_a_word_counts_for_it_while_it_is_on() -> None:
+def test_an_expansion_found_counts_for_its_word_unless_switched_off() -> None:
     beside = Expansion("cut", "prune", "cutting back")
     for on, found in ((True, [1]), (False, [])):
         made = Understanding(used=("prune", "roses"), expansions=(replace(beside, on=on),))
@@ -154,7 +154,7 @@ def test_what_is_looked_for_beside_a_word_counts_for_it_while_it_is_on() -> None
         assert ranks(results(shown, *UNFIT, understanding=made)) == found
 
 
-def test_a_word_that_nothing_stands_for_must_be_outweighed() -> None:
+def test_an_unmet_word_must_be_outweighed_by_the_others() -> None:
     many = ("prune", "roses", "winter", "frost", "soil")
     shown = hit(1, 5.0, words=many)
     for used, found in ((many, [1]), (many[:2], [])):
@@ -166,7 +166,7 @@ def test_a_word_that_nothing_stands_for_must_be_outweighed() -> None:
     assert ranks(results(shown, *UNFIT, understanding=unmet)) == []
 
 
-def test_where_the_best_does_not_answer_none_does() -> None:
+def test_if_the_best_hit_does_not_answer_none_does() -> None:
     assert ranks(results(hit(1, 5.0, words=("prune",)), hit(2, 5.0))) == []
     assert ranks(results(hit(1, 5.0), hit(2, 5.0, words=("prune",)), hit(3, 4.5))) == [1, 3]
 
@@ -178,7 +178,7 @@ def test_a_short_question_needs_all_its_words() -> None:
 
 
 @pytest.mark.slow
-def test_the_judged_questions_are_answered_well_where_they_are(demo_snapshot: Snapshot) -> None:
+def test_answers_to_the_judged_questions_are_mostly_right(demo_snapshot: Snapshot) -> None:
     text = (DEMO / "relevance" / "questions.toml").read_text("utf-8")
     shown: list[int] = []
     asked = 0
@@ -188,6 +188,6 @@ def test_the_judged_questions_are_answered_well_where_they_are(demo_snapshot: Sn
         asked += bool(best)
         shown += [question["grades"].get(hit.post.id, 0) for hit in best]
     assert asked > 110
-    # Measured without the meaning leg: docs/relevance.md.
+    # The figures were measured without the meaning leg: docs/relevance.md.
     assert sum(grade >= 2 for grade in shown) / len(shown) > 0.6
     assert sum(grade >= 1 for grade in shown) / len(shown) > 0.65

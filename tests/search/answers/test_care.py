@@ -1,4 +1,4 @@
-"""A note on help stands by posts and questions about harm, and by no others."""
+"""Notes on help are shown with posts and questions about harm, and with no others."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tests.demo import demo_reading
 TEXT = "Call **someone**."
 CARE = Care(("suicide", "self-harm", "kill myself"), TEXT)
 OWN = Care(("bee* .. sting", "wasp"), TEXT)
-# What must hold of the phrasings in care.toml, which were written before the phrases of harm.toml.
+# Minimum figures for the phrasings in care.toml, which were written before those of harm.toml.
 RECALL = 0.95
 FALSE = 0.02
 
@@ -30,7 +30,7 @@ def help_about(care: Care, *texts: str) -> str:
 
 
 def _for(digest: Digest, question: Question, corrected: str | None = None) -> str:
-    """The notes by phrases alone, as if nothing had been judged."""
+    """The notes by phrases alone, without the judge's verdict."""
     return help_in("", notes_for(digest, question, Understanding(corrected=corrected)))
 
 
@@ -47,22 +47,22 @@ def _for(digest: Digest, question: Question, corrected: str | None = None) -> st
         "idées suicidaires",
     ],
 )
-def test_words_bring_their_kind_of_harm(text: str) -> None:
+def test_a_word_of_a_note_stands_for_all_phrases_of_its_kind(text: str) -> None:
     assert help_about(CARE, "other", text) == TEXT
 
 
 @pytest.mark.parametrize("text", ["", "suicidology", "self", "harmful effects", "kill time myself"])
-def test_other_words_do_not_ask_for_help(text: str) -> None:
+def test_other_words_bring_no_note(text: str) -> None:
     assert not help_about(CARE, text)
 
 
-def test_words_of_no_kind_of_harm_stand_for_themselves() -> None:
+def test_words_of_no_known_kind_only_match_themselves() -> None:
     assert help_about(OWN, "do bees ever sting?") == help_about(OWN, "a wasp") == TEXT
     assert not help_about(OWN, "bees. They sting")
     assert not help_about(OWN, "client cuts herself")
 
 
-def test_a_note_is_of_the_kind_of_its_own_words() -> None:
+def test_the_kind_of_a_note_is_that_of_its_words() -> None:
     care = Care(
         ("suicide",),
         "Harm.",
@@ -74,7 +74,7 @@ def test_a_note_is_of_the_kind_of_its_own_words() -> None:
     assert not help_about(Care(notes=care.notes), "she wants to die")
 
 
-def test_a_word_of_two_kinds_belongs_to_the_more_special() -> None:
+def test_a_word_of_two_kinds_belongs_to_the_more_specific_one() -> None:
     care = Care(notes=(CareNote(("therapist sexual abuse",), "Misconduct."),))
     assert help_about(care, "my therapist slept with me") == "Misconduct."
     assert not help_about(care, "her husband hits her")
@@ -85,21 +85,21 @@ def test_a_digest_without_words_shows_no_note() -> None:
     assert not notes_about(Care(), "suicide", harms=("harm",))
 
 
-def test_a_note_stands_beside_what_is_judged_to_be_of_its_kind() -> None:
+def test_a_note_is_shown_for_the_kind_of_harm_that_was_judged() -> None:
     care = Care(("suicide",), "Harm.", (CareNote(("rape",), "Abuse."),))
     for kind, text in (("harm", "Harm."), ("abuse", "Abuse."), ("misconduct", "")):
         assert help_in("", notes_about(care, "no phrase", harms=(kind,))) == text
     assert not notes_about(OWN, "no phrase", harms=("harm",))
 
 
-def test_what_an_engine_has_judged_counts() -> None:
+def test_the_kinds_judged_by_the_engine_count() -> None:
     digest = demo_reading().digest
     understood = Understanding(harms=("misconduct",))
     notes = notes_for(digest, Question.parse("no phrase"), understood)
     assert "complaints" in help_in("", notes)
 
 
-def test_a_post_is_about_its_title_and_topics() -> None:
+def test_only_title_and_topics_of_a_post_bring_a_note() -> None:
     def of(**fields: object) -> str:
         post = Post(**{"id": "x", "title": "x", "summary": "x", **fields})  # type: ignore[arg-type]
         return help_in("", notes_about_post(CARE, post))
@@ -109,7 +109,7 @@ def test_a_post_is_about_its_title_and_topics() -> None:
     assert not of(summary="It mentions suicide once.")
 
 
-def test_the_demo_digest_shows_its_notes_where_it_should() -> None:
+def test_notes_of_the_demo_digest_are_shown_for_harm_only() -> None:
     digest = demo_reading().digest
     about = {post.title for post in digest.posts if notes_about_post(digest.care, post)}
     assert any("suicide attempt" in title for title in about)
@@ -124,7 +124,7 @@ def _is_held_out(text: str) -> bool:
 
 
 @pytest.mark.parametrize("held_out", [False, True])
-def test_phrasings_of_harm_are_known_and_ordinary_questions_left_in_peace(held_out: bool) -> None:
+def test_most_phrasings_of_harm_and_hardly_any_ordinary_question_get_a_note(held_out: bool) -> None:
     phrasings = tomllib.loads((REPOSITORY / "tests/relevance/care.toml").read_text("utf-8"))
     care = demo_reading().digest.care
     notes = dict(zip(("harm", "abuse", "misconduct"), care.every_note, strict=True))
@@ -137,14 +137,14 @@ def test_phrasings_of_harm_are_known_and_ordinary_questions_left_in_peace(held_o
 
 
 def _oddly_typed() -> list[dict[str, list[str]]]:
-    """Phrasings by kind, and ordinary questions, of which each set was once unseen."""
+    """Phrasings by kind, and ordinary questions, from sets that were each unseen once."""
     folder = REPOSITORY / "tests" / "relevance"
     goes = tomllib.loads((folder / "care_hurried.toml").read_text("utf-8"))
     return [tomllib.loads((folder / "care_fresh.toml").read_text("utf-8")), *goes.values()]
 
 
 @pytest.mark.parametrize("phrasings", _oddly_typed())
-def test_questions_typed_oddly_are_known_as_well(phrasings: dict[str, list[str]]) -> None:
+def test_most_phrasings_typed_in_a_hurry_get_a_note(phrasings: dict[str, list[str]]) -> None:
     digest = demo_reading().digest
     notes = dict(zip(("harm", "abuse", "misconduct"), digest.care.every_note, strict=True))
 
@@ -161,11 +161,11 @@ def test_questions_typed_oddly_are_known_as_well(phrasings: dict[str, list[str]]
 @pytest.mark.parametrize(
     "text", ["sucide", "suidice", "she wants to kil herself", "domestic violance"]
 )
-def test_a_slip_in_a_word_of_harm_hides_it_not(text: str) -> None:
+def test_a_misspelt_word_of_harm_is_recognised(text: str) -> None:
     assert _for(demo_reading().digest, Question.parse(text))
 
 
-def test_a_word_that_is_spelt_right_is_no_slip() -> None:
+def test_a_correctly_spelt_word_is_not_taken_for_a_misspelt_one() -> None:
     assert not _for(demo_reading().digest, Question.parse("amuse, domesticity, skill"))
 
 
@@ -174,7 +174,7 @@ def test_any_text_is_read(text: str) -> None:
     assert help_about(CARE, text) in ("", TEXT)
 
 
-def test_help_is_told_for_a_question_its_correction_and_its_filters() -> None:
+def test_notes_are_shown_for_a_question_its_correction_and_its_filters() -> None:
     digest = Digest("Garden", topics=(Topic("harm", "Self-harm"),), care=CARE)
     assert _for(digest, Question.parse("suicide of clients")) == "Call **someone**."
     assert _for(digest, Question.parse("suicied of clients"), "suicide of clients")
@@ -183,14 +183,14 @@ def test_help_is_told_for_a_question_its_correction_and_its_filters() -> None:
     assert _for(digest, Question.parse("mulch"), "mulches") == ""
 
 
-def test_help_is_in_a_reader_s_language_where_it_is_told_in_that() -> None:
+def test_a_note_is_in_the_reader_s_language_if_it_is_translated() -> None:
     rape = CareNote(("rape",), "Abuse.", (("fr", "Violence."), ("de", "Gewalt.")))
     notes = notes_about(Care(("suicide",), "Harm.", (rape,)), "raped, and wants to die")
     assert help_in("fr", notes) == "Harm.\n\nViolence."
     assert help_in("en", notes) == "Harm.\n\nAbuse."
 
 
-def test_notes_with_the_same_text_are_one() -> None:
+def test_notes_with_the_same_text_are_shown_once() -> None:
     notes = (
         CareNote(("rape",), "Call."),
         CareNote(("abuse",), "Other."),

@@ -1,4 +1,4 @@
-"""What effects are held against falls into kinds, whatever a post calls it."""
+"""Comparators of effects are sorted into kinds, by any name that posts use."""
 
 from __future__ import annotations
 
@@ -39,5 +39,5 @@ def test_a_comparator_has_a_kind(comparator: str | None, kind: str) -> None:
 
 
 @given(st.text())
-def test_every_text_has_a_kind_that_is_told(comparator: str) -> None:
+def test_any_text_has_one_of_the_known_kinds(comparator: str) -> None:
     assert comparator_kind(comparator) in comparator_kinds().values()

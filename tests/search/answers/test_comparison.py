@@ -1,4 +1,4 @@
-"""Effects stand side by side by measure and comparator; what is the same people is one source."""
+"""Effects are grouped by measure and comparator; posts on the same people count as one source."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ POSTS = (
 )
 
 
-def test_measures_that_say_different_things_stand_apart() -> None:
+def test_different_measures_are_grouped_apart() -> None:
     assert groups(compare(POSTS, 3)) == [
         ("correlation", "none", 1),
         ("standardized difference", "nothing", 1),
@@ -42,7 +42,7 @@ def test_measures_that_say_different_things_stand_apart() -> None:
     ]
 
 
-def test_each_effect_by_what_it_is_held_against() -> None:
+def test_effects_can_be_grouped_by_comparator_first() -> None:
     assert groups(compare(POSTS, 3, "comparator")) == [
         ("standardized difference", "nothing", 1),
         ("odds ratio", "nothing", 1),
@@ -52,13 +52,13 @@ def test_each_effect_by_what_it_is_held_against() -> None:
     ]
 
 
-def test_nothing_is_pooled_or_changed() -> None:
+def test_no_effect_is_pooled_or_changed() -> None:
     found = compare(POSTS, 3).findings
     given = [effect for one in POSTS if one.study for effect in one.study.effects]
     assert sorted(map(repr, (f.effect for f in found))) == sorted(map(repr, given))
 
 
-def test_posts_on_the_same_people_are_one_source() -> None:
+def test_posts_on_the_same_data_are_one_source() -> None:
     same = effect("OR", 0.8)
     found = compare(
         (
@@ -75,7 +75,7 @@ def test_posts_on_the_same_people_are_one_source() -> None:
 
 
 @pytest.mark.parametrize("people", [None, 50])
-def test_a_post_may_say_with_which_it_shares_its_data(people: int | None) -> None:
+def test_a_post_may_name_others_on_the_same_data(people: int | None) -> None:
     found = compare(
         (
             post("a", effect(), participants=people),
@@ -89,7 +89,7 @@ def test_a_post_may_say_with_which_it_shares_its_data(people: int | None) -> Non
     assert found.sources[0].told == told
 
 
-def test_what_has_no_figures_or_was_retracted_stands_apart() -> None:
+def test_posts_without_figures_and_retracted_ones_are_listed_apart() -> None:
     gone = Post("gone", "Gone", "S.", study=Study(effects=(effect(),)), notices=(RETRACTED,))
     bare = Post("bare", "Bare", "S.")
     words = post("words", Effect("CBT", outcome="depression", favours="none"))
@@ -103,6 +103,6 @@ def test_what_has_no_figures_or_was_retracted_stands_apart() -> None:
 RETRACTED = Notice("retraction", "2020-01-01")
 
 
-def test_a_measure_that_is_not_known_is_its_own() -> None:
+def test_an_unknown_measure_is_a_group_of_its_own() -> None:
     found = compare((post("a", effect("other (steps)"), effect("x"), effect("")),), 1)
     assert [t.group for t in found.together] == ["other (steps)", "x", "no measure told"]

@@ -1,4 +1,4 @@
-"""Two posts disagree where their effects point opposite ways on an outcome, or one says so."""
+"""Two posts disagree if their effects on an outcome have opposite directions, or if one says so."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ def pairs(*posts: Post) -> list[tuple[str, str, str]]:
         replace(AGAINST, outcome="depression in adolescents"),
         replace(AGAINST, intervention="cognitive behavioural therapy"),
         replace(AGAINST, intervention="CBT (group)", comparator="placebo"),
-        # The sides have changed places, and so has whom it favours.
+        # Intervention and comparator are exchanged, and so is the side that it favours.
         Effect("usual care", "CBT", "depression", favours="intervention"),
     ],
 )
-def test_opposite_ways_on_the_same_outcome(other: Effect) -> None:
+def test_opposite_effects_on_the_same_outcome_disagree(other: Effect) -> None:
     assert pairs(post("a", FOR), post("b", other)) == [("a", "b", "depression")]
 
 
@@ -52,13 +52,13 @@ def test_opposite_ways_on_the_same_outcome(other: Effect) -> None:
         replace(AGAINST, intervention=None),
         replace(AGAINST, favours="none"),
         replace(AGAINST, favours=None),
-        # An interval that holds no effect points nowhere.
+        # An interval that includes no effect has no direction.
         replace(AGAINST, low=-0.7, high=0.1),
         replace(AGAINST, high=0.1),
         Effect("usual care", "CBT", "depression", favours="comparator"),
     ],
 )
-def test_no_disagreement(other: Effect) -> None:
+def test_other_effects_do_not_disagree(other: Effect) -> None:
     assert pairs(post("a", FOR), post("b", other)) == []
 
 
@@ -68,19 +68,19 @@ def test_correlations_disagree_by_their_signs() -> None:
     assert pairs(post("a", more), post("b", replace(more, value=-0.2, p="ns"))) == []
 
 
-def test_a_sign_of_a_correlation_is_not_held_against_a_favour() -> None:
+def test_a_correlation_is_not_compared_with_an_effect_of_treatment() -> None:
     less = Effect("CBT", outcome="depression", measure="r", value=-0.35)
     assert pairs(post("a", FOR), post("b", less)) == []
 
 
-def test_a_post_that_says_both_disagrees_with_none() -> None:
+def test_a_post_with_effects_in_both_directions_disagrees_with_none() -> None:
     assert pairs(post("a", FOR), post("b", FOR, AGAINST)) == []
     other = replace(AGAINST, outcome="anxiety")
     found = pairs(post("a", replace(FOR, outcome="anxiety")), post("b", FOR, AGAINST, other))
     assert found == [("a", "b", "anxiety")]
 
 
-def test_a_post_may_say_that_it_contradicts_another() -> None:
+def test_a_post_may_name_one_that_it_contradicts() -> None:
     says = replace(post("a", FOR), contradicts=("b",))
     (found,) = disagreements((post("b"), says))
     assert (found.outcome, found.said, found.differences) == ("", True, ())
@@ -91,7 +91,7 @@ def test_a_retracted_study_disagrees_with_nobody() -> None:
     assert disagreements((gone, post("b", AGAINST))) == ()
 
 
-def test_the_fields_that_differ_are_named_the_most_telling_first() -> None:
+def test_differing_fields_are_listed_in_order_of_importance() -> None:
     one = post("a", FOR, population="adults", setting="clinic", compared="by chance", year=2010)
     two = post(
         "b",

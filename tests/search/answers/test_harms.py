@@ -1,4 +1,4 @@
-"""A judge tells which kinds of harm a question speaks of, by words and by vectors."""
+"""The judge finds the kinds of harm that a question is about, by words and by vectors."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ NO_NETWORK = {
 
 
 def _judge(words: dict[str, tuple[int, int, int]], **networks: object) -> Judge:
-    """A judge with weights for single words alone, and networks over vectors of two numbers."""
+    """A judge with weights for single words, and networks over vectors of two numbers."""
     table = np.zeros((MARKS, len(KINDS)), np.int8)
     for word, of_kinds in words.items():
         table[min(marks_of(word))] = of_kinds
@@ -39,7 +39,7 @@ def _judge(words: dict[str, tuple[int, int, int]], **networks: object) -> Judge:
 
 
 BY_WORDS = _judge({"icy": (-90, 90, -90), "stones": (-90, -90, 90), "sunny": (90, -90, -90)})
-# Speaks of hail when the first number of the first vector is large, and of none when it is not.
+# About hail if the first number of the first vector is large, and about nothing otherwise.
 BY_MEANING = _judge(
     {},
     inner=np.array([[[1.0], [0.0], [0.0], [0.0]]]),
@@ -56,21 +56,21 @@ def _vectors(first: float) -> tuple[Floats, Floats]:
     ("text", "kinds"),
     [("icy", ("frost",)), ("stones", ("hail",)), ("sunny", ()), ("nothing known", ()), ("", ())],
 )
-def test_words_speak_of_a_kind(text: str, kinds: tuple[str, ...]) -> None:
+def test_the_kind_is_found_by_words(text: str, kinds: tuple[str, ...]) -> None:
     assert BY_WORDS.harms(text) == kinds
 
 
-def test_two_kinds_may_be_meant() -> None:
+def test_a_question_may_be_about_two_kinds() -> None:
     assert set(BY_WORDS.harms("icy stones")) == {"frost", "hail"}
 
 
-def test_vectors_speak_where_words_are_silent() -> None:
+def test_the_kind_is_found_by_vectors() -> None:
     assert BY_MEANING.harms("some words", _vectors(1.0)) == ("hail",)
     assert BY_MEANING.harms("some words", _vectors(0.0)) == ()
     assert BY_MEANING.harms("some words") == ()
 
 
-def test_words_count_beside_vectors() -> None:
+def test_words_and_vectors_are_added() -> None:
     both = _judge(
         {"sunny": (120, -90, -90)},
         inner=np.array([[[1.0], [0.0], [0.0], [0.0]]]),
@@ -81,13 +81,13 @@ def test_words_count_beside_vectors() -> None:
 
 
 @given(st.text(max_size=300))
-def test_marks_are_different_numbers_and_do_not_hang_on_how_it_is_typed(text: str) -> None:
+def test_marks_are_distinct_and_do_not_depend_on_spaces_around_the_text(text: str) -> None:
     marks = marks_of(text)
     assert all(0 <= one < next_ < MARKS for one, next_ in pairwise([*marks, MARKS - 0.5]))
     assert marks_of(f" {text} ") == marks
 
 
-def test_case_and_accents_make_no_mark() -> None:
+def test_marks_do_not_depend_on_case_and_accents() -> None:
     assert marks_of("GRÊLE, d’été") == marks_of("grele d'ete")
 
 
@@ -96,7 +96,7 @@ def test_any_text_is_judged(text: str) -> None:
     assert set(judge().harms(text)) <= set(judge().kinds[1:])
 
 
-def test_what_was_learned_is_of_the_kinds_that_phrases_are_of() -> None:
+def test_the_kinds_of_the_shipped_judge_have_phrases() -> None:
     phrases = tomllib.loads((REPOSITORY / "search/answers/harm.toml").read_text("utf-8"))
     assert set(judge().kinds[1:]) <= phrases.keys()
     with np.load(FILE, allow_pickle=False) as weights:
@@ -111,12 +111,12 @@ def test_what_was_learned_is_of_the_kinds_that_phrases_are_of() -> None:
         ("the counsellor she saw before slept with her", "misconduct"),
     ],
 )
-def test_what_was_learned_knows_what_no_phrase_has(text: str, kind: str) -> None:
+def test_the_shipped_judge_recognises_harm_without_a_known_phrase(text: str, kind: str) -> None:
     assert kind in judge().harms(text)
 
 
 @pytest.mark.parametrize(
     "text", ["how do I end therapy well", "cut the session short", "does CBT help with insomnia"]
 )
-def test_what_was_learned_leaves_ordinary_questions_in_peace(text: str) -> None:
+def test_the_shipped_judge_finds_no_harm_in_ordinary_questions(text: str) -> None:
     assert judge().harms(text) == ()

@@ -1,4 +1,4 @@
-"""Hits show of each post the words that answer, and what its place is made of when asked."""
+"""Hits show the matching words of each post, and the parts of its score on demand."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ def test_hits_are_numbered_from_the_first_of_all(garden_snapshot: Snapshot) -> N
     assert rest[0].post == first[2].post
 
 
-def test_what_the_legs_gave_makes_the_score(garden_snapshot: Snapshot) -> None:
+def test_the_contributions_of_the_legs_add_up_to_the_score(garden_snapshot: Snapshot) -> None:
     for hit in ask(garden_snapshot, "slugs in a drought", explain=True).hits:
         assert hit.contributions
         assert sum(c.value for c in hit.contributions) == pytest.approx(hit.score, abs=1e-4)
     assert all(not hit.contributions for hit in ask(garden_snapshot, "slugs in a drought").hits)
 
 
-def test_words_are_those_marked_each_once(garden_snapshot: Snapshot) -> None:
+def test_the_words_of_a_hit_are_those_marked_without_repeats(garden_snapshot: Snapshot) -> None:
     found = ask(garden_snapshot, "slugs").hits
     assert found
     for hit in found:

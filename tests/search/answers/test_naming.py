@@ -1,4 +1,4 @@
-"""A question that names a client is noticed; authors, methods and places are left in peace."""
+"""Questions that name a client are recognised; authors, methods and places are not clients."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from search.answers.naming import learned, names_somebody
 from tests.conftest import REPOSITORY
 
-# What must hold of the judged questions, which helped to teach the weights.
+# Minimum figures for the judged questions; the weights were fitted to them too.
 RECALL = 0.97
 FALSE = 0.01
 
@@ -30,7 +30,7 @@ FALSE = 0.01
         "J.M., 34, panic",
     ],
 )
-def test_a_client_who_is_named_is_noticed(question: str) -> None:
+def test_a_question_that_names_a_client_is_recognised(question: str) -> None:
     assert names_somebody(question)
 
 
@@ -50,11 +50,11 @@ def test_a_client_who_is_named_is_noticed(question: str) -> None:
         "Maslach burnout inventory",
     ],
 )
-def test_who_is_asked_about_for_their_work_is_not(question: str) -> None:
+def test_authors_methods_and_places_are_not_taken_for_clients(question: str) -> None:
     assert not names_somebody(question)
 
 
-def test_names_are_told_from_what_only_looks_like_them() -> None:
+def test_judged_questions_are_distinguished_with_few_errors() -> None:
     sets = [
         tomllib.loads((REPOSITORY / "tests/relevance" / name).read_text("utf-8"))
         for name in ("names.toml", "names_hurried.toml")
@@ -69,7 +69,7 @@ def test_names_are_told_from_what_only_looks_like_them() -> None:
     assert len(false) <= FALSE * len(ordinary), false
 
 
-def test_most_names_are_noticed_in_phrasings_that_taught_nothing() -> None:
+def test_most_names_are_recognised_in_questions_not_trained_on() -> None:
     fresh = tomllib.loads((REPOSITORY / "tests/relevance/names_fresh.toml").read_text("utf-8"))
     third = fresh["third"]
     assert sum(map(names_somebody, third["naming"])) >= 0.85 * len(third["naming"])
@@ -80,12 +80,12 @@ def test_most_names_are_noticed_in_phrasings_that_taught_nothing() -> None:
     assert sum(map(names_somebody, ordinary)) <= 0.04 * len(ordinary)
 
 
-def test_a_name_in_no_list_is_told_by_what_stands_around_it() -> None:
+def test_an_unlisted_name_is_recognised_by_the_words_around_it() -> None:
     assert names_somebody("my client Qwyzzle refuses homework")
     assert not names_somebody("Qwyzzle et al. 2019")
 
 
-def test_weights_are_of_signs_that_can_be() -> None:
+def test_every_weight_is_of_a_possible_sign() -> None:
     weights, threshold = learned()
     assert threshold > 0
     assert all(weights.values())

@@ -1,4 +1,4 @@
-"""A passage is the sentence that fits the question, with its words marked inside it."""
+"""A passage is the sentence that fits the question best, with the matching words marked."""
 
 from __future__ import annotations
 
@@ -64,27 +64,27 @@ def test_a_rare_word_is_worth_more_than_a_common_one() -> None:
     assert found.text.startswith("Slugs")
 
 
-def test_a_neighbour_that_adds_another_word_comes_with_it() -> None:
+def test_a_neighbouring_sentence_with_another_word_is_added() -> None:
     found = best(LONG, {"slug": 2.0, "copper": 1.8})
     assert found is not None
     assert marked(found) == ["Slugs", "Copper"]
     assert found.text.count(". ") == 1
 
 
-def test_a_short_sentence_is_not_left_alone() -> None:
+def test_a_short_sentence_is_joined_with_the_next() -> None:
     found = best("Slugs came. They ate every leaf of the lettuce in one night.", {"slug": 1.0})
     assert found is not None
     assert found.text == "Slugs came. They ate every leaf of the lettuce in one night."
 
 
-def test_the_first_sentence_stands_where_no_word_is_found() -> None:
+def test_without_a_matching_word_the_first_sentence_is_shown() -> None:
     found = best(LONG, {"moon": 1.0})
     assert found is not None
     assert found.text.startswith("Beans were sown")
     assert found.marks == ()
 
 
-def test_of_equal_sentences_the_first_wins() -> None:
+def test_of_equal_sentences_the_first_is_shown() -> None:
     one = (
         "Slugs ate the lettuce of every plot that was looked at, all through that long, dry and "
         "windy summer."
@@ -102,7 +102,7 @@ def test_a_part_without_text_has_no_passage() -> None:
     assert best("", {"slug": 1.0}) is None
 
 
-def test_each_post_has_its_own_sentences() -> None:
+def test_passages_are_sentences_of_their_own_post() -> None:
     analysed = analyse(garden.POSTS, ANALYZER)
     found = passages(analysed, {"bean": 1.0})
     for number, post in enumerate(garden.POSTS):
@@ -136,7 +136,7 @@ def test_words_are_marked_as_they_are_written(
     assert [m for m in marked(passage) if m != "Beans"] == expected
 
 
-def test_a_title_is_marked_whether_or_not_it_only_repeats_the_summary() -> None:
+def test_a_title_is_marked_even_if_the_summary_repeats_it() -> None:
     for title in ("Slugs ate the lettuce", "Where slugs hide"):
         post = garden.post(1, title=title, summary="Slugs ate the lettuce in one night.")
         analysed = analyse([post], ANALYZER)
@@ -149,7 +149,7 @@ def test_a_title_is_marked_whether_or_not_it_only_repeats_the_summary() -> None:
     st.text() | st.text("leaf mould-beans’s .\n"),
     st.sets(st.sampled_from(["leaf", "bean", "leaf_mold"])),
 )
-def test_marks_lie_inside_the_text_in_order_and_apart(text: str, terms: set[str]) -> None:
+def test_marks_are_inside_the_text_in_order_and_do_not_overlap(text: str, terms: set[str]) -> None:
     at = -1
     passage = mark(text, terms)
     for start, end in passage.marks:
@@ -163,21 +163,21 @@ def test_marks_lie_inside_the_text_in_order_and_apart(text: str, terms: set[str]
         "".join
     )
 )
-def test_a_passage_is_text_of_its_post(summary: str) -> None:
+def test_a_passage_is_part_of_its_post(summary: str) -> None:
     found = best(summary, {"slug": 1.0, "bean": 0.5})
     text = " ".join(texts(garden.post(1, summary=summary))[SUMMARY].split())
     assert (found is None) == (not text)
     assert found is None or found.text in text
 
 
-def test_meaning_chooses_where_no_word_does() -> None:
+def test_without_a_matching_word_meaning_chooses_the_sentence() -> None:
     found = best(LONG, {"moon": 1.0}, fits=[0.1, 0.2, 0.9, 0.3])
     assert found is not None
     assert found.text.startswith("Copper tape")
 
 
-def test_a_post_that_is_read_alone_shows_the_same_as_among_all() -> None:
-    """An engine may have no more of a generation at hand than the posts of a page."""
+def test_a_post_analysed_alone_has_the_same_passages() -> None:
+    """An engine may have only the posts of one page at hand."""
     worth = {"bean": 1.0, "leaf_mold": 2.0, "slug": 1.5, "beer": 1.0}
     everything = analyse(garden.POSTS, ANALYZER)
     whole = passages(everything, worth)

@@ -1,4 +1,4 @@
-"""Phrases are found by stems and across gaps, never beyond the end of a sentence."""
+"""Phrases of harm are matched by stems and with gaps, never across the end of a sentence."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def found(phrase: str, text: str) -> bool:
         ("she s", "shes tired"),
     ],
 )
-def test_what_a_phrase_finds(phrase: str, text: str) -> None:
+def test_a_phrase_matches_its_forms(phrase: str, text: str) -> None:
     assert found(phrase, text)
 
 
@@ -50,7 +50,7 @@ def test_what_a_phrase_finds(phrase: str, text: str) -> None:
         ("rape", ""),
     ],
 )
-def test_what_it_does_not(phrase: str, text: str) -> None:
+def test_a_phrase_does_not_match_other_texts(phrase: str, text: str) -> None:
     assert not found(phrase, text)
 
 
@@ -63,7 +63,7 @@ def test_what_it_does_not(phrase: str, text: str) -> None:
         ("kill (myself)?", "kill myself"),
     ],
 )
-def test_an_editor_may_write_a_phrase_as_any_other(written: str, read: str) -> None:
+def test_a_phrase_written_by_hand_is_normalised(written: str, read: str) -> None:
     assert written_by_hand(written) == read
 
 
@@ -73,7 +73,7 @@ def test_an_unknown_set_is_an_error() -> None:
 
 
 @given(st.text(max_size=60))
-def test_what_an_editor_writes_can_always_be_looked_for(written: str) -> None:
+def test_any_phrase_written_by_hand_can_be_matched(written: str) -> None:
     pattern([written_by_hand(written)], {}).search(plain(written))
 
 

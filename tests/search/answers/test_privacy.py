@@ -1,4 +1,4 @@
-"""A question that identifies somebody is noticed, and one that only asks is left in peace."""
+"""Questions that identify a person are recognised, and others raise no alarm."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ QUESTIONS = DEMO / "relevance" / "questions.toml"
         ("My client Sarah Miller, 34", "a name"),
     ],
 )
-def test_what_identifies_is_noticed(question: str, what: str) -> None:
+def test_identifying_details_are_recognised(question: str, what: str) -> None:
     assert identifying(question) == what
 
 
@@ -59,7 +59,7 @@ def test_what_identifies_is_noticed(question: str, what: str) -> None:
         "4 Way Interaction",
     ],
 )
-def test_a_question_alone_is_left_in_peace(question: str) -> None:
+def test_other_questions_raise_no_alarm(question: str) -> None:
     assert identifying(question) is None
 
 

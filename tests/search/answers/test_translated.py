@@ -1,3 +1,5 @@
+"""Passages of translations are chosen and marked."""
+
 from __future__ import annotations
 
 from search.answers.translated import translated_passages
@@ -11,7 +13,7 @@ def words(passage: Passage | None) -> list[str]:
     return [passage.text[a:b] for a, b in passage.marks]
 
 
-def test_the_sentences_that_fit_are_shown_with_marks() -> None:
+def test_matching_sentences_are_shown_with_marks() -> None:
     (term,) = translation_analyzer("fr").word_terms("lombric")
     title, passage, implication = translated_passages(COMPOST, {term: 1.0})
     assert title == Passage(COMPOST.title)
@@ -25,7 +27,7 @@ def test_elided_words_are_marked() -> None:
     assert words(passage) == ["L'engrais"]
 
 
-def test_without_any_word_each_part_begins_where_it_begins() -> None:
+def test_without_a_matching_word_each_part_is_shown_from_its_start() -> None:
     _, passage, implication = translated_passages(COMPOST, {})
     assert passage is not None and passage.text.startswith("On a enfoui")
     assert implication is not None and implication.text.startswith("Enfouissez")

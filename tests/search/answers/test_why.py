@@ -1,4 +1,4 @@
-"""A post's place is told in words that are true of it."""
+"""The reasons given for a post's place are true of it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def hits(snapshot: Snapshot, text: str) -> tuple[Hit, ...]:
 
 
 @pytest.mark.parametrize("text", ["alliance ruptures", "does therapist burnout hurt patients?"])
-def test_the_words_named_stand_in_the_parts_named(demo_snapshot: Snapshot, text: str) -> None:
+def test_the_words_of_a_reason_are_in_the_part_it_names(demo_snapshot: Snapshot, text: str) -> None:
     found = hits(demo_snapshot, text)
     assert found
     for hit in found:
@@ -38,7 +38,9 @@ def test_the_words_named_stand_in_the_parts_named(demo_snapshot: Snapshot, text:
 
 
 @pytest.mark.slow
-def test_meaning_tells_who_is_closest_and_like_the_best(semantic_demo_index: Path) -> None:
+def test_reasons_by_meaning_name_the_closest_post_and_likeness_to_the_best(
+    semantic_demo_index: Path,
+) -> None:
     with closing(open_engine(semantic_demo_index)) as engine:
         found = hits(engine.now(), "alliance in groups")
     reasons = [reason for hit in found for reason in hit.why]
@@ -52,7 +54,7 @@ def test_meaning_tells_who_is_closest_and_like_the_best(semantic_demo_index: Pat
         assert re.fullmatch(r"\d of the (5|4 other) best posts (is|are) like it", reason)
 
 
-def test_nothing_is_told_unasked(garden_snapshot: Snapshot) -> None:
+def test_reasons_are_only_given_on_demand(garden_snapshot: Snapshot) -> None:
     question = Question.parse("slugs in a drought")
     assert all(not hit.why for hit in garden_snapshot.search(question).hits)
     browsing = garden_snapshot.search(Question(), SearchOptions(explain=True))

@@ -1,4 +1,4 @@
-"""Gaps: what was asked and not found, shown only when it was asked often enough."""
+"""The report on gaps: questions asked often without an answer, and posts that none found."""
 
 from __future__ import annotations
 
@@ -34,26 +34,26 @@ def snapshot(index: Path) -> Snapshot:
     return open_engine(index, semantic=False).now()
 
 
-def test_questions_without_answer_are_named_from_three_times_on(snapshot: Snapshot) -> None:
+def test_unanswered_questions_are_listed_from_three_times_on(snapshot: Snapshot) -> None:
     found = gaps(snapshot, [Asked("zeppelins", 3, 3), Asked("dirigibles", 2, 2)])
     assert found.unanswered == (Asked("zeppelins", 3, 3),)
     assert (found.questions, found.times) == (2, 5)
 
 
-def test_posts_that_no_question_leads_to(snapshot: Snapshot) -> None:
+def test_posts_that_no_question_finds_are_listed(snapshot: Snapshot) -> None:
     found = gaps(snapshot, [Asked("slugs", 1, 1)])
     unfound = {post.id for post in found.unfound}
     assert "2016-05-slugs-and-beer" not in unfound
     assert "2022-11-rain-barrels" in unfound
 
 
-def test_topics_asked_for_and_thin(snapshot: Snapshot) -> None:
+def test_topics_with_many_questions_and_few_posts_are_listed(snapshot: Snapshot) -> None:
     found = gaps(snapshot, [Asked("children who dig", 4, 0), Asked("slugs", 9, 0)])
     assert [(thin.slug, thin.posts, thin.times) for thin in found.thin] == [("children", 2, 4)]
     assert gaps(snapshot, [Asked("children who dig", 2, 0)]).thin == ()
 
 
-def test_a_term_rises_by_its_share_of_what_is_asked(snapshot: Snapshot) -> None:
+def test_a_term_rises_by_its_share_of_recent_questions(snapshot: Snapshot) -> None:
     asked = [
         Asked("what about frost", 11, 10),
         Asked("slugs", 80, 40),
@@ -64,7 +64,7 @@ def test_a_term_rises_by_its_share_of_what_is_asked(snapshot: Snapshot) -> None:
     assert gaps(snapshot, [Asked("frost", 6, 6)]).rising == ()
 
 
-def test_nothing_asked_says_nothing_of_the_posts(snapshot: Snapshot) -> None:
+def test_without_questions_no_post_is_listed(snapshot: Snapshot) -> None:
     assert gaps(snapshot, []) == Gaps(0, 0)
 
 
@@ -82,7 +82,7 @@ def run(index: Path, *arguments: str) -> Result:
     return CliRunner().invoke(main, ["report", *arguments, "--index", str(index)])
 
 
-def test_the_report_names_what_was_asked_often_enough(index: Path, counted: object) -> None:
+def test_the_command_lists_questions_asked_often_enough(index: Path, counted: object) -> None:
     result = run(index, "questions", "--no-semantic")
     assert result.exit_code == 0, result.output
     assert "3 questions asked 9 times in the last 90 days." in result.output
@@ -95,13 +95,13 @@ def test_the_report_names_what_was_asked_often_enough(index: Path, counted: obje
     assert "novak" not in json.dumps(data)
 
 
-def test_forgetting_is_one_command(index: Path, counted: QuestionRecord) -> None:
+def test_the_command_forget_deletes_all_counts(index: Path, counted: QuestionRecord) -> None:
     assert run(index, "forget").output == "Deleted the counts of 9 questions asked.\n"
     assert counted.asked(date.today()) == ()
     assert "0 questions asked 0 times" in run(index, "questions", "--no-semantic").output
 
 
-def test_a_digest_that_does_not_count_says_how_to(tmp_path: Path) -> None:
+def test_the_report_says_how_to_switch_counting_on(tmp_path: Path) -> None:
     publish(garden.digest(), tmp_path / "index")
     result = run(tmp_path / "index", "questions", "--no-semantic")
     assert "keep = true under [questions] in digest.toml" in result.output

@@ -1,4 +1,4 @@
-"""The record keeps counts of normalised questions, privately, for ninety days, and no more."""
+"""The record keeps only counts of normalised questions, privately and for ninety days."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ TODAY = date(2024, 6, 30)
         ("a " * 21, ""),
     ],
 )
-def test_a_question_is_kept_as_its_words_alone(typed: str, expected: str) -> None:
+def test_a_question_is_reduced_to_its_words(typed: str, expected: str) -> None:
     assert normalised(Question.parse(typed)) == expected
 
 
@@ -51,7 +51,7 @@ def test_questions_are_counted_by_day(tmp_path: Path) -> None:
     assert record.asked(TODAY, most=1) == (Asked("slugs", 3, 2),)
 
 
-def test_after_ninety_days_a_count_is_gone_from_the_file(tmp_path: Path) -> None:
+def test_a_count_is_deleted_after_ninety_days(tmp_path: Path) -> None:
     record = QuestionRecord(tmp_path / "notes")
     record.count("slugs", TODAY)
     later = TODAY + timedelta(days=90)
@@ -60,13 +60,13 @@ def test_after_ninety_days_a_count_is_gone_from_the_file(tmp_path: Path) -> None
     assert not [f for f in (tmp_path / "notes").iterdir() if b"slugs" in f.read_bytes()]
 
 
-def test_what_was_counted_under_a_clock_far_ahead_goes(tmp_path: Path) -> None:
+def test_counts_dated_far_in_the_future_are_ignored(tmp_path: Path) -> None:
     record = QuestionRecord(tmp_path / "notes")
     record.count("slugs", TODAY + timedelta(days=3000))
     assert record.asked(TODAY) == ()
 
 
-def test_nothing_but_days_questions_and_counts_is_kept_and_privately(tmp_path: Path) -> None:
+def test_only_days_questions_and_counts_are_kept_with_private_permissions(tmp_path: Path) -> None:
     record = QuestionRecord(tmp_path / "notes")
     record.count("slugs", TODAY)
     assert stat.S_IMODE((tmp_path / "notes").stat().st_mode) == 0o700
@@ -77,7 +77,7 @@ def test_nothing_but_days_questions_and_counts_is_kept_and_privately(tmp_path: P
     connection.close()
 
 
-def test_forgetting_leaves_no_trace(tmp_path: Path) -> None:
+def test_forgetting_removes_the_questions_from_the_file(tmp_path: Path) -> None:
     record = QuestionRecord(tmp_path / "notes")
     assert record.forget() == 0
     for _ in range(3):
@@ -95,7 +95,7 @@ def test_a_folder_that_others_can_read_is_refused(tmp_path: Path) -> None:
     assert "chmod 700" in caught.value.hint
 
 
-def test_a_file_that_is_no_record_is_told(tmp_path: Path) -> None:
+def test_a_file_that_is_no_record_is_reported(tmp_path: Path) -> None:
     folder = tmp_path / "notes"
     folder.mkdir(mode=0o700)
     (folder / "questions.sqlite").write_bytes(b"no database " * 100)

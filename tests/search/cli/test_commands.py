@@ -1,4 +1,4 @@
-"""The search room's commands answer in words and in JSON, and end with the right status."""
+"""The search room's commands print words or JSON, and end with the right status."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def translated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made
 
 
-def test_a_reader_s_language_is_that_of_what_is_found(translated: Path) -> None:
+def test_hits_are_printed_in_the_reader_s_language(translated: Path) -> None:
     phrase = '"plates-bandes fatiguées"'
     asked = ("search", phrase, "--lang", "fr", "--index", translated, "--no-semantic")
     told = run(*asked)
@@ -69,7 +69,7 @@ def test_a_reader_s_language_is_that_of_what_is_found(translated: Path) -> None:
 
 
 @pytest.mark.parametrize("command", [("search", "compost"), ("related", "x")])
-def test_a_language_that_a_digest_is_not_in_is_refused(
+def test_a_language_that_the_digest_lacks_is_refused(
     translated: Path, command: tuple[str, str]
 ) -> None:
     told = run(*command, "--lang", "es", "--index", translated)
@@ -77,7 +77,7 @@ def test_a_language_that_a_digest_is_not_in_is_refused(
     assert 'not in "es"' in told.stderr and "en, fr, de" in told.stderr
 
 
-def test_a_question_is_answered_in_words(index: Path) -> None:
+def test_the_answer_is_printed_in_words(index: Path) -> None:
     done = run("search", "what", "drowns", "slugs?", "--index", index)
     assert done.exit_code == 0
     assert "1. Slugs prefer beer to lettuce" in done.stdout
@@ -88,7 +88,7 @@ def test_a_question_is_answered_in_words(index: Path) -> None:
     assert "\x1b[" not in done.stdout
 
 
-def test_the_answer_says_what_was_made_of_the_question(index: Path) -> None:
+def test_the_answer_shows_how_the_question_was_understood(index: Path) -> None:
     def told(*words: str) -> str:
         return run("search", *words, "--index", index).stdout
 
@@ -124,7 +124,7 @@ def test_an_answer_in_json_has_its_documented_keys(index: Path) -> None:
     hit = answer["hits"][0]
     assert hit["post"]["id"] == garden.POSTS[0].id
     assert hit["post"]["topics"][0]["label"] == garden.POSTS[0].topics[0]
-    # A command knows no addresses of pages.
+    # A command doesn't know the addresses of pages.
     assert hit["post"]["url"] is answer["url"] is answer["next"] is None
     text, marks = hit["passage"]["text"], hit["passage"]["marks"]
     assert all(text[a:b] for a, b in marks)
@@ -136,7 +136,7 @@ def test_an_empty_question_lists_the_newest_posts(index: Path) -> None:
     assert "1. Rain barrels" in run("search", "--index", index).stdout
 
 
-def test_related_posts_are_told_with_their_reasons(index: Path) -> None:
+def test_related_posts_are_printed_with_their_reasons(index: Path) -> None:
     done = run("related", "2017-06-hedges-shelter-ladybirds", "--index", index)
     assert done.exit_code == 0
     assert (
@@ -165,7 +165,7 @@ def test_related_posts_are_told_with_their_reasons(index: Path) -> None:
         (["evaluate", "{tmp}/none", "--no-semantic"], 1, "has no judged questions"),
     ],
 )
-def test_what_fails_is_one_line_on_stderr(
+def test_a_failure_is_one_line_on_stderr(
     index: Path, tmp_path: Path, arguments: list[str], status: int, message: str
 ) -> None:
     done = run(*(a.format(tmp=tmp_path, index=index) for a in arguments))
@@ -176,7 +176,7 @@ def test_what_fails_is_one_line_on_stderr(
     assert done.stderr.count("\n") == 1
 
 
-def test_a_damaged_generation_is_told_and_the_one_before_answers(tmp_path: Path) -> None:
+def test_a_damaged_generation_is_reported_and_the_one_before_answers(tmp_path: Path) -> None:
     index = tmp_path / "index"
     publish(garden.digest(), index)
     publish(garden.digest(*garden.POSTS[:5]), index)
@@ -237,7 +237,7 @@ def test_related_posts_are_evaluated(collection: Path) -> None:
     assert done.stdout.splitlines()[1].split()[0] == "closest"
 
 
-def test_an_index_is_evaluated_only_when_it_is_of_the_digest(
+def test_only_an_index_of_the_same_digest_is_evaluated(
     collection: Path, index: Path, tmp_path: Path
 ) -> None:
     other = run("evaluate", collection, "--index", index, "--no-semantic")
@@ -257,7 +257,7 @@ def test_a_digest_with_faults_is_not_evaluated(tmp_path: Path) -> None:
     assert "2021-07-do-gardens-help.md" in done.stderr
 
 
-def test_a_digest_has_its_own_judgments_or_those_that_are_named(tmp_path: Path) -> None:
+def test_judgments_are_the_digest_s_own_or_the_named_ones(tmp_path: Path) -> None:
     folder = DigestFolder.make(tmp_path / "digest")
     folder.post()
     text = (
@@ -275,7 +275,7 @@ def test_a_digest_has_its_own_judgments_or_those_that_are_named(tmp_path: Path) 
     assert json.loads(named.stdout)["rows"][-1]["ndcg"] == 0
 
 
-def test_without_the_extra_an_evaluation_says_that_only_words_count(
+def test_an_evaluation_without_the_semantic_extra_says_so(
     collection: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("search.index.embedding.installed", lambda: False)
@@ -292,7 +292,7 @@ def test_help_shows_an_example(command: str) -> None:
     assert f"pprsearch {command}" in done.stdout.split("Examples:")[1]
 
 
-def test_several_indexes_answer_as_one(index: Path, tmp_path: Path) -> None:
+def test_several_indexes_are_searched_as_one(index: Path, tmp_path: Path) -> None:
     publish(
         replace(garden.digest(garden.post(60, title="Beans on the moon")), name="Moon"),
         tmp_path / "moon",
@@ -306,7 +306,7 @@ def test_several_indexes_answer_as_one(index: Path, tmp_path: Path) -> None:
     assert related.exit_code == 0 and "From other topics" in related.output
 
 
-def test_a_digest_that_is_not_there_is_told_beside_the_others(index: Path, tmp_path: Path) -> None:
+def test_a_missing_index_among_several_is_reported(index: Path, tmp_path: Path) -> None:
     done = run("search", "beans", "--index", f"{index},{tmp_path / 'gone'}", "--no-semantic")
     assert done.exit_code == 0
     assert "gone: there is no index in" in done.output
@@ -314,13 +314,13 @@ def test_a_digest_that_is_not_there_is_told_beside_the_others(index: Path, tmp_p
 
 
 @pytest.mark.parametrize("command", [["index"], ["status"], ["verify"], ["rollback"], ["diff"]])
-def test_several_are_not_written_at_once(command: list[str], tmp_path: Path) -> None:
+def test_several_indexes_can_not_be_written(command: list[str], tmp_path: Path) -> None:
     done = run(*command, DEMO, "--index", f"{tmp_path}/one,{tmp_path}/other")
     assert done.exit_code not in (0, None)
     assert "needs a single index" in done.output
     assert not list(tmp_path.iterdir())
 
 
-def test_a_list_of_indexes_that_can_not_be_read_is_refused() -> None:
+def test_an_invalid_list_of_indexes_is_refused() -> None:
     done = run("search", "beans", "--index", "one,,other")
     assert done.exit_code == 2 and "a comma has nothing before or after it" in done.output

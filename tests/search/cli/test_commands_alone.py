@@ -1,4 +1,4 @@
-"""The search room's commands in processes of their own, and what they cost there."""
+"""The search room's commands in separate processes, and what they cost there."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from indexer.publish import publish
 from tests.demo import demo_reading
 
 BURNOUT = "2021-07-therapists-burn-out-patients-worse"
-# The real command.
+# The command as a user runs it.
 PROGRAM = Path(sys.executable).with_name("pprsearch")
 
 
 def alone(*command: str | Path) -> subprocess.CompletedProcess[str]:
-    """Run a command where nothing watches it."""
+    """Run a command without coverage."""
     return subprocess.run(
         [*map(str, command)],
         capture_output=True,
@@ -45,7 +45,7 @@ def test_the_real_command_answers_from_the_demo_digest(demo_index: Path) -> None
 
 
 def repeated(posts: int) -> Digest:
-    """So many posts with the texts of the demo digest."""
+    """That many posts with the texts of the demo digest."""
     demo = demo_reading().digest
     texts = (demo.posts * (posts // len(demo.posts) + 1))[:posts]
     made = (replace(p, id=f"p{n}", pin=(), never=()) for n, p in enumerate(texts))
@@ -54,7 +54,7 @@ def repeated(posts: int) -> Digest:
 
 @pytest.fixture(scope="module")
 def indexes(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], Path]:
-    """The index of so many posts, built once."""
+    """An index of that many posts, built once."""
 
     @cache
     def built(posts: int) -> Path:
@@ -66,7 +66,7 @@ def indexes(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], Path]:
 
 
 def cost(*command: str | Path) -> float:
-    """The processor's time of a command, in seconds."""
+    """The processor time of a command, in seconds."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     done = alone(*command)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -75,9 +75,9 @@ def cost(*command: str | Path) -> float:
 
 
 def cold_cost(index: Path) -> float:
-    """What a cold process needs for an answer, in times of what importing SciPy's matrices takes.
+    """The time of a cold process for an answer, relative to importing SciPy's matrices.
 
-    The best of three of both, in turn: seconds would tell as much of the machine.
+    The best of three runs of both, in turn. Seconds would depend on the machine as much.
     """
     asking = (PROGRAM, "search", "does therapist burnout matter?", "--index", index)
     importing = (sys.executable, "-c", "import scipy.sparse")
@@ -85,19 +85,19 @@ def cold_cost(index: Path) -> float:
     return min(asked for asked, _ in taken) / min(imported for _, imported in taken)
 
 
-# Measured: 4.3, much of it the phrases of notes on help. Importing scikit-learn or NLTK adds 5
-# and more.
+# Measured: 4.3, much of it for the phrases of notes on help. Importing scikit-learn or NLTK adds 5
+# or more.
 COLD = 5.5
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("posts", [6, 400])
-def test_a_cold_process_answers_soon(indexes: Callable[[int], Path], posts: int) -> None:
+def test_a_cold_process_answers_fast(indexes: Callable[[int], Path], posts: int) -> None:
     assert cold_cost(indexes(posts)) < COLD
 
 
 @pytest.mark.slow
-def test_so_does_one_that_loads_the_model(semantic_demo_index: Path) -> None:
+def test_a_cold_process_with_the_models_answers_fast(semantic_demo_index: Path) -> None:
     # Measured: 4.3, with both models.
     assert cold_cost(semantic_demo_index) < COLD + 1
 
@@ -128,7 +128,7 @@ print(min(asking) / min(sorting))
 
 @pytest.mark.slow
 def test_a_warm_engine_answers_in_milliseconds(indexes: Callable[[int], Path]) -> None:
-    # In a process of its own, which no coverage slows down.
+    # In a separate process, without coverage.
     judgments = DEMO / "relevance"
     done = alone(sys.executable, "-c", WARM, indexes(400), judgments)
     # Measured: 3.6 times 0.4 milliseconds.

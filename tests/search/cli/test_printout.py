@@ -1,4 +1,4 @@
-"""Results and figures are printed as a person or a program reads them."""
+"""Results and figures are printed for people and for programs."""
 
 from __future__ import annotations
 
@@ -44,18 +44,18 @@ def test_the_words_of_the_question_are_bold(garden_snapshot: Snapshot) -> None:
     assert click.style("Slugs", bold=True) in title
 
 
-def test_a_question_without_an_answer_names_what_no_post_has(garden_snapshot: Snapshot) -> None:
+def test_without_an_answer_the_unknown_words_are_printed(garden_snapshot: Snapshot) -> None:
     told = answer(garden_snapshot, "xylophone zeppelin")
     assert "Found in no post: xylophone, zeppelin" in told
     assert "Nothing in this digest answers that." in told
 
 
-def test_parts_of_the_place_are_told_with_their_sign(garden_snapshot: Snapshot) -> None:
+def test_contributions_to_the_score_are_printed_with_their_sign(garden_snapshot: Snapshot) -> None:
     told = answer(garden_snapshot, "slugs", explain=True)
     assert [line for line in told if line.strip()[0:1] in {"+", "-"} and " from " in line]
 
 
-def test_a_hit_tells_the_facts_of_its_study() -> None:
+def test_a_hit_is_printed_with_the_facts_of_its_study() -> None:
     study = Study(2014, studies=10, participants=1240, effects=(Effect(value=0.5),))
     post = Post("a", "On slugs", "S.", research="trial", study=study)
     post = replace(post, notices=(Notice("retraction", "2020"),))
@@ -93,7 +93,7 @@ def test_an_evaluation_is_a_table_with_its_cost() -> None:
     assert cost == "1 query in 0.00 s (4.00 ms each), indexed in 1.3 s, semantic off."
 
 
-def test_an_effect_without_a_spread_is_not_told() -> None:
+def test_an_effect_without_an_interval_is_not_printed() -> None:
     _, row, *_ = evaluation_lines(replace(DONE, rows=(replace(ROW, effect=None),)), False, 1.26)
     assert row.split()[-2] == "-"
 
@@ -104,7 +104,7 @@ def test_an_evaluation_for_a_program() -> None:
     assert made["rows"][0]["ndcg"] == 0.5
 
 
-def test_a_line_a_question_with_the_bar_last() -> None:
+def test_each_question_has_a_line_and_the_baseline_comes_last() -> None:
     head, line = per_query_lines(DONE)
     assert head.split("\t")[-1] == "bar_ndcg"
     assert line.split("\t") == [

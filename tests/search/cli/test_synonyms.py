@@ -1,4 +1,4 @@
-"""The commands about the vocabulary, on a digest's folder as it is now."""
+"""The commands on synonyms, for the vocabulary in the digest's folder."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def judged(folder: DigestFolder, text: str) -> None:
     )
 
 
-def test_test_tells_what_moves_and_the_grades(folder: DigestFolder) -> None:
+def test_test_prints_the_posts_that_move_and_their_grades(folder: DigestFolder) -> None:
     judged(folder, "garden?")
     result = run("test", "Garden?", "--digest", str(folder.root), "--no-semantic")
     assert result.exit_code == 0, result.output
@@ -45,7 +45,7 @@ def test_test_tells_what_moves_and_the_grades(folder: DigestFolder) -> None:
     assert "[grade 2]" in result.output
 
 
-def test_test_sees_the_vocabulary_as_it_is_now(folder: DigestFolder) -> None:
+def test_test_reads_the_current_vocabulary(folder: DigestFolder) -> None:
     arguments = ("test", "hectare", "--digest", str(folder.root), "--no-semantic")
     assert "No group of the vocabulary adds anything" in run(*arguments).output
     folder.write("synonyms.toml", 'equal = [["hectare", "leaf area index"]]\n')
@@ -64,7 +64,7 @@ def test_a_group_that_moves_nothing_says_so(folder: DigestFolder) -> None:
     assert "the first five posts stay the same" in result.output
 
 
-def test_judgments_named_must_be_there(folder: DigestFolder, tmp_path: Path) -> None:
+def test_missing_judgments_are_reported(folder: DigestFolder, tmp_path: Path) -> None:
     arguments = ("--digest", str(folder.root), "--no-semantic", "--judgments", str(tmp_path))
     result = run("test", "garden", *arguments)
     assert result.exit_code == 1
@@ -80,7 +80,7 @@ def test_suggest_prints_toml_with_evidence(folder: DigestFolder) -> None:
     assert [group["kind"] for group in found["groups"]] == ["abbreviation"]
 
 
-def test_suggest_says_what_it_cannot_do_without_the_model(
+def test_suggest_without_the_model_says_what_is_left_out(
     folder: DigestFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("search.index.embedding.found", lambda: (None, None))
@@ -89,7 +89,7 @@ def test_suggest_says_what_it_cannot_do_without_the_model(
     assert tomllib.loads(result.stdout)["equal"]
 
 
-def test_suggest_needs_a_digest_without_faults(folder: DigestFolder) -> None:
+def test_suggest_refuses_a_digest_with_faults(folder: DigestFolder) -> None:
     folder.post("no front matter", name="2021-08-bad")
     result = run("suggest", str(folder.root))
     assert result.exit_code == 1

@@ -1,4 +1,4 @@
-"""A digest that is opened for the occasion leaves nothing behind, and finds its judgments."""
+"""A digest indexed for one command leaves no files, and its judgments are found."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Terminal(io.StringIO):
         return True
 
 
-def test_on_a_terminal_it_tells_how_far_indexing_is(
+def test_progress_of_indexing_is_shown_on_a_terminal(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = DigestFolder.make(tmp_path / "digest")
@@ -30,9 +30,7 @@ def test_on_a_terminal_it_tells_how_far_indexing_is(
     assert "Reading posts 1 of 1" in terminal.getvalue()
 
 
-def test_what_was_indexed_for_the_occasion_is_removed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_temporary_index_is_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = DigestFolder.make(tmp_path / "digest")
     folder.post()
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "work"))
@@ -44,7 +42,7 @@ def test_what_was_indexed_for_the_occasion_is_removed(
     assert list((tmp_path / "work").iterdir()) == []
 
 
-def test_judgments_lie_in_the_digest_beside_it_or_among_the_tests(tmp_path: Path) -> None:
+def test_judgments_are_found_in_or_beside_the_digest_or_in_the_tests(tmp_path: Path) -> None:
     assert judgments_folder(DEMO) == DEMO / "relevance"
     folder = DigestFolder.make(tmp_path / "digest")
     assert judgments_folder(folder.root) == folder.root

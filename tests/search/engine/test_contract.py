@@ -1,4 +1,4 @@
-"""The engine over a cluster answers as the embedded one does: the same posts in the same order."""
+"""The engine over a cluster gives the same answers as the embedded one, in the same order."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ OPTIONS = [
     SearchOptions(limit=7, offset=14),
     SearchOptions(language="fr"),
 ]
-# Scores that differ by less are as good as equal.
+# Scores that differ by less count as equal.
 NEAR = 1e-3
 
 
@@ -93,7 +93,7 @@ class Both(NamedTuple):
 
 
 def sent(index: Path, address: str) -> None:
-    """Put the live generation of a folder into the cluster, and put it live there."""
+    """Send the live generation of a folder to the cluster, and put it live there."""
     library = Library.at(address)
     generation = live_name(index)
     assert generation
@@ -123,7 +123,7 @@ def by_meaning(semantic_demo_index: Path, node: str) -> Iterator[Both]:
 
 @pytest.fixture(scope="module")
 def by_places(semantic_demo_index: Path, node: str) -> Iterator[Both]:
-    """Posts that models have read, asked where no model reads questions."""
+    """Posts that models have read, searched without a model for the questions."""
     yield from opened(semantic_demo_index, f"{node}/places")
 
 
@@ -146,7 +146,7 @@ def mixed(shared: Path, node: str, tmp_path_factory: pytest.TempPathFactory) -> 
 
 @pytest.fixture(scope="module")
 def layered(shared: Path, node: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Both]:
-    """The same four hundred, of which some were sent after the others, edited or removed."""
+    """The same four hundred posts, some of which were sent, edited or removed later."""
     from corpora import corpus
 
     address = f"{node}/layered"
@@ -156,14 +156,15 @@ def layered(shared: Path, node: str, tmp_path_factory: pytest.TempPathFactory) -
     first = [replace(p, title=f"{p.title} once") if n % 150 == 7 else p for n, p in enumerate(most)]
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("layered")))
-        # The cluster tells what is near, as in digests too large for their vectors to be held.
+        # The cluster finds the nearest vectors, as for digests too large to hold their vectors in
+        # memory.
         patched.setattr(held, "MOST", 0)
         for posts in (
             [*first[:200], beans, *first[200:]],
             [*first[:200], *most[200:]],
             digest.posts,
         ):
-            # What is to be approved of can be searched where it was made.
+            # A generation to be approved can be searched where it was written.
             done = publish(
                 replace(digest, posts=tuple(posts)), address, approve=lambda after, before: True
             )
@@ -188,9 +189,9 @@ def listed(results: Results) -> list[tuple[str, float]]:
 def same_order(
     one: list[tuple[str, float]], other: list[tuple[str, float]], offset: int = 0
 ) -> bool:
-    """Whether posts come in the same order, but for those whose scores are as good as equal.
+    """Whether posts are in the same order, apart from those with nearly equal scores.
 
-    Of these one may lie just beyond the end of a list, or before one that begins at an offset.
+    Of these, one may be just beyond the end of a list, or before the start of one with an offset.
     """
     if [post for post, _ in one] == [post for post, _ in other]:
         return True
@@ -235,7 +236,7 @@ def check(both: Both, text: str, options: SearchOptions, only: tuple[Only, ...] 
 
 
 def check_related(both: Both, ids: Sequence[str]) -> None:
-    """Both engines relate the same posts to some, and have the same most like them."""
+    """Check that both engines give the same related posts and the same most similar ones."""
     for post_id in ids:
         one, other = (snapshot.related(post_id) for snapshot in both)
         for name in ("closest", "across", "newer"):
@@ -248,7 +249,7 @@ def check_related(both: Both, ids: Sequence[str]) -> None:
 
 
 def check_contents(both: Both) -> None:
-    """Both engines tell the same of what lies in a generation."""
+    """Check that both engines list the same contents of a generation."""
     one, other = both
     assert list(other.ids) == list(one.ids)
     assert other.digest == one.digest
@@ -297,14 +298,14 @@ def test_questions_by_the_places_of_words_are_answered_alike(by_places: Both) ->
         check(by_places, text, SearchOptions(sort="newest"))
 
 
-def test_what_must_match_exactly_does_so_alike(by_words: Both) -> None:
+def test_exact_matches_are_the_same(by_words: Both) -> None:
     for text in EXACTLY:
         for options in OPTIONS:
             check(by_words, text, options)
 
 
-def test_more_terms_than_a_cluster_takes_are_asked_for_in_part(by_words: Both) -> None:
-    """Each beginning stands for fifty terms."""
+def test_only_some_terms_are_searched_if_there_are_too_many_for_a_cluster(by_words: Both) -> None:
+    """Each word with an asterisk stands for fifty terms."""
     begun = ("com", "con", "dis", "int", "pre", "pro", "res", "sta", "the", "tra", "pat", "par")
     text = " ".join(f"{letters}*" for letters in (*begun, "per", "dep", "ref", "rel", "sup", "exp"))
     for snapshot in by_words:
@@ -312,7 +313,7 @@ def test_more_terms_than_a_cluster_takes_are_asked_for_in_part(by_words: Both) -
 
 
 @pytest.mark.parametrize("only", [("overviews",), ("by-chance",), ("overviews", "by-chance")])
-def test_answers_are_narrowed_alike(by_words: Both, only: tuple[Only, ...]) -> None:
+def test_filters_are_applied_alike(by_words: Both, only: tuple[Only, ...]) -> None:
     for text in ("", "depression", "alliance research:review", "zeppelins"):
         check(by_words, text, SearchOptions(), only)
 
@@ -350,16 +351,16 @@ def test_related_posts_are_the_same(by_words: Both, about_gardens: Both) -> None
 def test_related_posts_by_meaning_are_the_same(by_meaning: Both) -> None:
     ids = list(by_meaning.embedded.ids)[::8]
     check_related(by_meaning, ids)
-    # Some of other topics are related by nothing but meaning.
+    # Some posts of other topics are related only by meaning.
     assert any(by_meaning.embedded.related(post_id).across for post_id in ids)
 
 
-def test_what_lies_in_a_generation_is_told_alike(by_words: Both, about_gardens: Both) -> None:
+def test_the_contents_of_a_generation_are_listed_alike(by_words: Both, about_gardens: Both) -> None:
     for both in (by_words, about_gardens):
         check_contents(both)
 
 
-def test_former_ids_and_missing_posts_are_told_alike(about_gardens: Both) -> None:
+def test_former_ids_and_missing_posts_are_handled_alike(about_gardens: Both) -> None:
     for one, other in (about_gardens,):
         for address in ("no-such-post", "/an/old/address/", *list(one.ids)[:2]):
             assert other.moved(address) == one.moved(address)
@@ -368,7 +369,7 @@ def test_former_ids_and_missing_posts_are_told_alike(about_gardens: Both) -> Non
                 ask("no-such-post")
 
 
-def test_a_question_is_answered_or_not_alike(about_gardens: Both) -> None:
+def test_the_same_questions_are_answered(about_gardens: Both) -> None:
     for text in ("slugs", "beans", "zeppelins", "do beer traps keep slugs down?", '"leaf mould"'):
         one, other = (snapshot.answers(Question.parse(text)) for snapshot in about_gardens)
         assert other == one
@@ -376,7 +377,7 @@ def test_a_question_is_answered_or_not_alike(about_gardens: Both) -> None:
             check(about_gardens, text, options)
 
 
-def test_what_was_sent_in_layers_answers_alike(layered: Both) -> None:
+def test_a_generation_sent_in_layers_answers_alike(layered: Both) -> None:
     for text in [*ASKED[::8], *EXACTLY[::3], "beans", "zeppelins", "once"]:
         check(layered, text, SearchOptions(explain=True))
     for options in OPTIONS[1:]:

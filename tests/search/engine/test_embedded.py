@@ -1,4 +1,4 @@
-"""The embedded engine serves the newest whole generation and says when it is not the live one."""
+"""The embedded engine serves the newest complete generation, and says if it is not the live one."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ MORE = garden.digest(*garden.POSTS, garden.post(77, title="Beans on the moon"))
 
 @pytest.fixture
 def index(tmp_path: Path) -> Path:
-    """An index with one generation, which a test may change."""
+    """An index with one generation, which the test may change."""
     publish(garden.digest(), tmp_path / "index")
     return tmp_path / "index"
 
@@ -53,12 +53,12 @@ def live(index: Path) -> Path:
 def damage(generation: Path) -> None:
     file = generation / "posts.jsonl"
     data = file.read_bytes()
-    # A file of its own: an open reader has the other one in its memory.
+    # A new file, since an open reader has the old one in memory.
     file.unlink()
     file.write_bytes(data[:-1] + b"x")
 
 
-def test_it_is_an_engine_and_answers_for_its_generation(index: Path) -> None:
+def test_the_snapshot_names_its_generation(index: Path) -> None:
     engine: Engine = opened(index)
     snapshot: Snapshot = engine.now()
     assert engine.health == ()
@@ -71,7 +71,7 @@ def test_it_is_an_engine_and_answers_for_its_generation(index: Path) -> None:
     engine.close()
 
 
-def test_as_long_as_nothing_is_published_the_snapshot_is_the_same(index: Path) -> None:
+def test_the_snapshot_stays_the_same_until_a_publication(index: Path) -> None:
     engine = opened(index)
     first = engine.now()
     assert engine.now() is first
@@ -79,12 +79,12 @@ def test_as_long_as_nothing_is_published_the_snapshot_is_the_same(index: Path) -
 
 
 @pytest.mark.slow
-def test_a_new_generation_is_noticed_while_threads_keep_asking(index: Path) -> None:
-    """How soon is another matter: the load test holds that over HTTP."""
+def test_a_new_generation_is_served_while_threads_keep_asking(index: Path) -> None:
+    """How soon it is served is tested over HTTP by the load test."""
     engine = opened(index)
     old, total = engine.now().generation, engine.now().search(BEANS).total
     stop = Event()
-    # The totals that each asker was told, by generation.
+    # The totals that each thread received, by generation.
     told: list[dict[str, set[int]]] = [{} for _ in range(4)]
 
     def keep_asking(mine: dict[str, set[int]]) -> None:
@@ -109,12 +109,12 @@ def test_a_new_generation_is_noticed_while_threads_keep_asking(index: Path) -> N
         for asker in askers:
             asker.result()
     assert engine.now().generation == new
-    # Each answer is of one generation, whole: never one's name with the other's posts.
+    # Each answer is of exactly one generation: never the posts of one with the name of another.
     assert told == [{old: {total}, new: {total + 1}}] * len(told)
 
 
 @pytest.mark.parametrize("step", ["check_generation", "EmbeddedSnapshot"])
-def test_the_newest_is_opened_where_the_one_before_was_cleared_away_meanwhile(
+def test_the_newest_generation_is_opened_if_the_one_before_was_just_removed(
     index: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:
     old = live(index)
@@ -134,7 +134,7 @@ def test_the_newest_is_opened_where_the_one_before_was_cleared_away_meanwhile(
 
 
 @pytest.mark.usefixtures("eager")
-def test_phrases_and_exclusions_go_on_after_posts_changed(index: Path) -> None:
+def test_phrases_and_exclusions_work_after_an_update(index: Path) -> None:
     engine = opened(index)
     posts = [replace(garden.POSTS[0], summary="Beans were moved."), *garden.POSTS[2:]]
     publish(garden.digest(*posts), index)
@@ -144,7 +144,7 @@ def test_phrases_and_exclusions_go_on_after_posts_changed(index: Path) -> None:
 
 
 @pytest.mark.usefixtures("eager")
-def test_a_damaged_live_generation_is_passed_over_and_said(index: Path) -> None:
+def test_a_damaged_live_generation_is_skipped_and_reported(index: Path) -> None:
     old = live(index).name
     publish(MORE, index)
     damaged = live(index)
@@ -162,7 +162,7 @@ def test_a_damaged_live_generation_is_passed_over_and_said(index: Path) -> None:
 
 
 @pytest.mark.usefixtures("eager")
-def test_a_generation_damaged_before_it_was_seen_leaves_the_open_one(index: Path) -> None:
+def test_the_open_generation_is_kept_if_a_new_one_is_damaged(index: Path) -> None:
     engine = opened(index)
     old = engine.now().generation
     publish(MORE, index)
@@ -175,7 +175,7 @@ def test_a_generation_damaged_before_it_was_seen_leaves_the_open_one(index: Path
 
 
 @pytest.mark.usefixtures("eager")
-def test_when_nothing_whole_is_left_the_open_reader_goes_on(index: Path) -> None:
+def test_the_open_generation_is_kept_if_all_are_damaged(index: Path) -> None:
     engine = opened(index)
     old = engine.now().generation
     damage(index / old)
@@ -187,7 +187,7 @@ def test_when_nothing_whole_is_left_the_open_reader_goes_on(index: Path) -> None
     assert engine.now().search(BEANS).generation == old
 
 
-def test_an_index_without_a_whole_generation_is_damaged(index: Path) -> None:
+def test_an_index_without_a_complete_generation_is_damaged(index: Path) -> None:
     damage(live(index))
     with pytest.raises(IndexDamaged, match=r"posts\.jsonl differs"):
         opened(index)
@@ -201,7 +201,7 @@ def test_an_index_of_another_format_is_outdated(
         opened(index)
 
 
-def test_without_current_the_newest_generation_serves(index: Path) -> None:
+def test_without_current_the_newest_generation_is_served(index: Path) -> None:
     publish(MORE, index)
     newest = live(index).name
     (index / "CURRENT").unlink()
@@ -214,7 +214,7 @@ def test_without_current_the_newest_generation_serves(index: Path) -> None:
 
 
 @pytest.mark.parametrize("make", [lambda p: None, lambda p: p.mkdir(0o700)])
-def test_a_missing_index_is_told(tmp_path: Path, make: Callable[[Path], None]) -> None:
+def test_a_missing_index_is_reported(tmp_path: Path, make: Callable[[Path], None]) -> None:
     make(tmp_path / "index")
     with pytest.raises(IndexMissing, match="there is no index in") as raised:
         opened(tmp_path / "index")
@@ -222,7 +222,7 @@ def test_a_missing_index_is_told(tmp_path: Path, make: Callable[[Path], None]) -
 
 
 @pytest.mark.parametrize("mode", [0o770, 0o702, 0o777])
-def test_an_index_that_others_could_have_written_is_refused(index: Path, mode: int) -> None:
+def test_an_index_writable_by_others_is_refused(index: Path, mode: int) -> None:
     index.chmod(mode)
     with pytest.raises(IndexNotPrivate, match="could have been written by another user"):
         opened(index)
@@ -242,7 +242,7 @@ def test_an_index_of_another_user_is_refused(index: Path, monkeypatch: pytest.Mo
         opened(index)
 
 
-def test_without_the_extra_everything_else_works_and_that_is_no_news(
+def test_without_the_semantic_extra_words_are_searched_without_a_warning(
     index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(embedding, "installed", lambda: False)
@@ -252,7 +252,7 @@ def test_without_the_extra_everything_else_works_and_that_is_no_news(
     assert engine.now().search(BEANS).hits
 
 
-def test_a_model_that_cannot_be_loaded_is_one_warning(
+def test_a_model_that_cannot_be_loaded_gives_one_warning(
     index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(model: embedding.Model) -> embedding.Embedder:
@@ -268,7 +268,7 @@ def test_a_model_that_cannot_be_loaded_is_one_warning(
 
 
 @pytest.mark.usefixtures("eager")
-def test_a_snapshot_answers_on_once_its_folder_is_gone(index: Path) -> None:
+def test_a_snapshot_still_answers_after_its_folder_was_removed(index: Path) -> None:
     snapshot = opened(index).now()
     with open_generation(live(index), semantic=False) as other:
         shutil.rmtree(index)
@@ -286,7 +286,7 @@ def test_a_snapshot_answers_on_once_its_folder_is_gone(index: Path) -> None:
 
 
 @pytest.mark.usefixtures("eager")
-def test_a_snapshot_that_nobody_holds_any_more_is_let_go_of(index: Path) -> None:
+def test_an_unused_snapshot_is_released(index: Path) -> None:
     engine = opened(index)
     held, dropped = engine.now(), weakref.ref(engine.now())
     held.search(BEANS)

@@ -1,4 +1,4 @@
-"""The finder tells positions of posts: those that answer, and the best however poor."""
+"""The finder gives the positions of posts that answer, and of the best ones in any case."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def having(*words: str) -> list[int]:
     ]
 
 
-def test_filters_phrases_and_exclusions_narrow(finder: Finder) -> None:
+def test_filters_phrases_and_exclusions_narrow_the_posts(finder: Finder) -> None:
     assert found(finder, '"beer traps"') == having("beer traps")
     soil = [n for n, post in enumerate(garden.POSTS) if "Soil" in post.topics]
     assert found(finder, "topic:soil") == soil
@@ -43,7 +43,7 @@ def test_filters_phrases_and_exclusions_narrow(finder: Finder) -> None:
     ]
 
 
-def test_a_filter_without_effect_is_noted(finder: Finder) -> None:
+def test_an_unknown_filter_or_phrase_is_noted(finder: Finder) -> None:
     done, notes = finder.found(Question.parse("beans topic:moon"))
     assert not done.found.answered
     assert notes == ("This digest has no topic “moon”.",)
@@ -58,7 +58,7 @@ def test_a_question_is_corrected(finder: Finder) -> None:
     assert sorted(posts.tolist()) == having("ladybirds")[:2]
 
 
-def test_the_best_are_ranked_however_poor_and_plainly_by_words_alone(finder: Finder) -> None:
+def test_the_best_posts_are_ranked_in_full_or_only_by_words(finder: Finder) -> None:
     question = Question.parse("beans in a drought")
     posts, scores = finder.best(question, 100)
     assert len(posts) == len(garden.POSTS)
@@ -70,7 +70,7 @@ def test_the_best_are_ranked_however_poor_and_plainly_by_words_alone(finder: Fin
 
 
 @pytest.mark.parametrize("text", ["", "xylophone", "topic:soil"])
-def test_what_has_no_word_of_the_digest_ranks_nothing(finder: Finder, text: str) -> None:
+def test_a_question_without_known_words_ranks_nothing(finder: Finder, text: str) -> None:
     for best in (finder.best, finder.best_plainly):
         posts, scores = best(Question.parse(text), 5)
         assert len(posts) == len(scores) == 0

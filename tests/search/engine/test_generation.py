@@ -1,4 +1,4 @@
-"""A generation is complete, private of pickles but Whoosh's own, and the same however it came."""
+"""A generation is complete, free of pickles except Whoosh's, and independent of its predecessor."""
 
 from __future__ import annotations
 
@@ -49,13 +49,13 @@ def written(folder: Path, digest: Digest, previous: Path | None = None) -> Path:
 
 
 def told(results: Results) -> object:
-    """All of an answer but how long it took and which generation gave it."""
+    """An answer without its duration and the name of its generation."""
     hits = [(replace(h, score=0.0), round(h.score, 4)) for h in results.hits]
     return replace(results, hits=(), seconds=0.0, generation=""), hits
 
 
 def answers(generation: Path) -> dict[str, object]:
-    """Everything that a generation answers to a set of questions, and about each post."""
+    """All answers of a generation to a set of questions, and about each post."""
     options = SearchOptions(limit=50, explain=True)
     with open_generation(generation) as snapshot:
         found: dict[str, object] = {
@@ -96,7 +96,9 @@ def edited(posts: list[Post], chance: random.Random) -> list[Post]:
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_a_generation_from_another_answers_as_one_from_nothing(tmp_path: Path, seed: int) -> None:
+def test_a_generation_built_on_another_answers_as_one_built_from_nothing(
+    tmp_path: Path, seed: int
+) -> None:
     chance = random.Random(seed)
     posts = list(garden.POSTS)
     previous = written(tmp_path / "0", garden.digest(*posts))
@@ -111,7 +113,7 @@ def test_a_generation_from_another_answers_as_one_from_nothing(tmp_path: Path, s
         previous = reused
 
 
-def test_the_matrices_are_the_same_to_the_byte(tmp_path: Path) -> None:
+def test_files_built_on_an_earlier_generation_are_the_same_to_the_byte(tmp_path: Path) -> None:
     first = written(tmp_path / "1", garden.digest(*garden.POSTS[:6]))
     reused = written(tmp_path / "2", garden.digest(*garden.POSTS[3:]), first)
     anew = written(tmp_path / "3", garden.digest(*garden.POSTS[3:]))
@@ -121,7 +123,7 @@ def test_the_matrices_are_the_same_to_the_byte(tmp_path: Path) -> None:
     assert len(mine) > 8
 
 
-def test_what_is_made_some_at_a_time_in_files_is_the_same_to_the_byte(
+def test_files_built_in_blocks_are_the_same_to_the_byte(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     posts = [garden.post(n, title=f"Beans {n % 7} and word{n % 11}") for n in range(1, 230)]
@@ -141,7 +143,7 @@ def test_what_is_made_some_at_a_time_in_files_is_the_same_to_the_byte(
         assert "lsa-posts.npy" in mine
 
 
-def test_other_words_of_the_field_take_nothing_over_but_answer_as_new(tmp_path: Path) -> None:
+def test_after_a_change_of_vocabulary_everything_is_built_anew(tmp_path: Path) -> None:
     plain = replace(garden.digest(), vocabulary=Vocabulary())
     before = written(tmp_path / "1", plain)
     after = written(tmp_path / "2", garden.digest(), before)
@@ -149,14 +151,14 @@ def test_other_words_of_the_field_take_nothing_over_but_answer_as_new(tmp_path: 
     assert answers(after) == answers(written(tmp_path / "3", garden.digest()))
 
 
-def test_no_file_of_ours_holds_a_pickle(garden_generation: Path) -> None:
+def test_no_file_but_whoosh_s_holds_a_pickle(garden_generation: Path) -> None:
     for file in garden_generation.iterdir():
         if file.is_file():
             assert file.suffix in (".npy", ".json", ".jsonl", ".txt"), file
             assert b"\x80\x04" not in file.read_bytes()[:2]
 
 
-def test_progress_is_told_by_step(tmp_path: Path) -> None:
+def test_progress_is_reported_by_step(tmp_path: Path) -> None:
     steps: list[tuple[str, int, int]] = []
     (tmp_path / "1").mkdir()
     write_generation(tmp_path / "1", garden.digest(), progress=lambda *step: steps.append(step))
@@ -167,8 +169,8 @@ def test_progress_is_told_by_step(tmp_path: Path) -> None:
         assert done[-1][0] == done[-1][1]
 
 
-def test_one_that_is_sent_elsewhere_needs_no_full_text(tmp_path: Path) -> None:
-    """What follows on it may have one again."""
+def test_a_generation_for_a_cluster_needs_no_full_text(tmp_path: Path) -> None:
+    """The next generation may have one again."""
     lean = tmp_path / "lean"
     lean.mkdir(mode=0o700)
     write_generation(lean, garden.digest(), full_text=False)

@@ -1,4 +1,4 @@
-"""The inventory of a generation tells what lies in it."""
+"""The inventory of a generation lists its contents."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from search.engine.seam import Snapshot
 from tests import garden
 
 
-def test_posts_are_stored_in_their_order(garden_snapshot: Snapshot) -> None:
+def test_posts_are_listed_in_their_order(garden_snapshot: Snapshot) -> None:
     assert stored_posts(garden_snapshot) == garden.POSTS
 
 
-def test_related_lists_are_those_that_a_reader_sees(garden_snapshot: Snapshot) -> None:
+def test_related_posts_are_those_that_a_reader_sees(garden_snapshot: Snapshot) -> None:
     found = related_lists(garden_snapshot)
     assert set(found) == {post.id for post in garden.POSTS}
     for post_id, lists in found.items():

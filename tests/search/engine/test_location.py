@@ -1,4 +1,4 @@
-"""Where an index lies when nobody says so."""
+"""The location of an index: named, in the environment, or a default."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "cache"
 
 
-def test_a_digest_has_one_index_from_wherever_it_is_named(
+def test_a_digest_has_the_same_index_from_any_working_folder(
     tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "my-digest").mkdir()
@@ -42,11 +42,11 @@ def test_a_digest_has_one_index_from_wherever_it_is_named(
     assert default_index(Path()) == place
 
 
-def test_two_digests_of_one_name_have_two(tmp_path: Path) -> None:
+def test_two_digests_with_one_name_have_two_indexes(tmp_path: Path) -> None:
     assert default_index(tmp_path / "a" / "digest") != default_index(tmp_path / "b" / "digest")
 
 
-def test_without_the_variable_it_lies_in_the_home(
+def test_without_the_variable_the_index_is_in_the_home_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
@@ -55,7 +55,9 @@ def test_without_the_variable_it_lies_in_the_home(
         assert default_index(tmp_path).parent == tmp_path / ".cache" / "pprsearch"
 
 
-def test_without_a_home_it_must_be_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_home_folder_the_location_must_be_given(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def homeless() -> Path:
         raise RuntimeError("Could not determine home directory.")
 
@@ -66,12 +68,12 @@ def test_without_a_home_it_must_be_told(tmp_path: Path, monkeypatch: pytest.Monk
     assert "PPRSEARCH_INDEX" in raised.value.hint
 
 
-def test_an_index_that_is_named_goes_before_the_digests_own(tmp_path: Path) -> None:
+def test_a_named_index_outranks_the_digest_s_own(tmp_path: Path) -> None:
     assert index_location(DEMO, tmp_path) == tmp_path
     assert index_location(DEMO, None) == default_index(DEMO)
 
 
-def test_the_cure_of_a_missing_index_builds_that_one(tmp_path: Path) -> None:
+def test_the_cure_of_a_missing_index_names_its_location(tmp_path: Path) -> None:
     assert standing_index(DEMO, tmp_path) == tmp_path
     digest, missing = tmp_path / "my digest", tmp_path / "index"
     with pytest.raises(IndexMissing) as caught:
@@ -96,7 +98,9 @@ ADDRESS = "opensearch+https://host1:9200,host2:9200/digest"
         ("1a://b", ""),
     ],
 )
-def test_an_address_has_a_scheme_and_a_folder_none(told: str, found: str) -> None:
+def test_a_location_with_a_scheme_is_an_address_and_otherwise_a_folder(
+    told: str, found: str
+) -> None:
     location = located(told)
     assert scheme(location) == found
     assert location == (told if found else Path(told))
@@ -129,7 +133,7 @@ def test_an_address_has_a_scheme_and_a_folder_none(told: str, found: str) -> Non
         ),
     ],
 )
-def test_commas_stand_between_several(told: str, found: dict[str, Path | str]) -> None:
+def test_several_locations_are_separated_by_commas(told: str, found: dict[str, Path | str]) -> None:
     location = located(told)
     assert isinstance(location, Several)
     assert location.named == found
@@ -141,29 +145,29 @@ def test_commas_stand_between_several(told: str, found: dict[str, Path | str]) -
 
 
 @pytest.mark.parametrize("told", ["a,", ",", "a,,b", "a,a", "opensearch+https://h/a,,b"])
-def test_several_must_all_be_named_once(told: str) -> None:
+def test_empty_or_repeated_locations_are_refused(told: str) -> None:
     with pytest.raises(LocationUnknown):
         located(told)
 
 
-def test_a_folder_with_a_comma_is_one(tmp_path: Path) -> None:
+def test_a_folder_with_a_comma_in_its_name_is_one_location(tmp_path: Path) -> None:
     (tmp_path / "bees,beans").mkdir()
     assert located(f"{tmp_path}/bees,beans") == tmp_path / "bees,beans"
     assert located("opensearch+https://h1,h2/ppr") == "opensearch+https://h1,h2/ppr"
 
 
-def test_an_address_is_no_folder(tmp_path: Path) -> None:
+def test_an_address_is_refused_as_a_folder(tmp_path: Path) -> None:
     assert folder_of(tmp_path) == folder_of(str(tmp_path)) == tmp_path
     with pytest.raises(LocationUnknown, match=r"opensearch\+https://") as caught:
         folder_of(ADDRESS)
     assert "PPRSEARCH_INDEX" in caught.value.hint
 
 
-def test_whether_there_is_an_index_at_an_address_is_not_looked_for() -> None:
+def test_an_address_is_not_checked_for_an_index() -> None:
     assert standing_index(DEMO, ADDRESS) == index_location(DEMO, ADDRESS) == ADDRESS
 
 
-def test_notes_lie_beside_an_index_and_in_the_cache_for_one_elsewhere(
+def test_notes_are_beside_a_folder_and_in_the_cache_for_an_address(
     tmp_path: Path, cache: Path
 ) -> None:
     assert notes_folder(tmp_path / "index") == tmp_path / "index.notes"

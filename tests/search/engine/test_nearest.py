@@ -1,3 +1,5 @@
+"""Topics to try when a question has no answer."""
+
 from __future__ import annotations
 
 from types import SimpleNamespace
@@ -23,15 +25,15 @@ def ranked(*legs: str) -> Ranking:
 def table() -> FacetTable:
     has = np.zeros((4, 7), np.bool_)
     has[2, :3] = has[0, 3] = True
-    # The sixth post is too far off to tell anything.
+    # The sixth post is too far away to count.
     has[1, 5:] = True
     nothing = np.zeros(7, np.int32)
     return FacetTable(hostile_digest(), has, nothing.astype(np.int16), nothing, nothing, has[0])
 
 
-def test_topics_are_those_of_the_five_nearest_posts(table: FacetTable) -> None:
+def test_topics_of_the_five_nearest_posts_are_offered(table: FacetTable) -> None:
     assert [topic.value for topic in nearest_topics(TOPICS, ranked("words"), table)] == ["c", "a"]
 
 
-def test_where_nothing_is_ranked_the_fullest_are_tried(table: FacetTable) -> None:
+def test_without_a_ranking_the_topics_with_most_posts_are_offered(table: FacetTable) -> None:
     assert [topic.value for topic in nearest_topics(TOPICS, ranked(), table)] == ["b", "d", "c"]

@@ -1,4 +1,4 @@
-"""What a location names is known in one place; everything else asks there."""
+"""A location is opened by the engine for it, which one module chooses."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ ADDRESS = "elsewhere+https://host1:9200,host2:9200/digest"
 
 
 class Elsewhere:
-    """A second engine, of which only the way in is looked at."""
+    """A second engine; only its opening is tested."""
 
     asked: list[tuple[str, object, bool]]
 
@@ -50,14 +50,14 @@ def test_a_folder_is_opened_by_the_embedded_engine(tmp_path: Path) -> None:
         engine.close()
 
 
-def test_a_folder_that_is_not_there_is_missing(tmp_path: Path) -> None:
+def test_a_missing_folder_is_reported(tmp_path: Path) -> None:
     with pytest.raises(IndexMissing):
         open_engine(tmp_path / "none")
     with pytest.raises(IndexDamaged), open_generation(tmp_path / "none"):
         pass
 
 
-def test_an_address_that_nothing_reads_is_told_without_what_is_secret() -> None:
+def test_an_unknown_address_is_reported_without_its_password() -> None:
     for way in (open_engine, lambda location: open_generation(location).__enter__()):
         with pytest.raises(LocationUnknown, match=r"no engine .* reads .* ftp://") as caught:
             way("ftp://someone:secret@host/digest")
@@ -65,7 +65,7 @@ def test_an_address_that_nothing_reads_is_told_without_what_is_secret() -> None:
         assert "folder" in caught.value.hint
 
 
-def test_another_engine_takes_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_engine_is_added_by_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     Elsewhere.asked = []
     monkeypatch.setitem(opening.ENGINES, "elsewhere+https", f"{__name__}:Elsewhere")
     assert open_engine(ADDRESS, semantic=False).now().digest.name == "Garden Digest"
@@ -81,7 +81,7 @@ def test_another_engine_takes_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "elsewhere+https://" in caught.value.hint
 
 
-def test_a_generation_need_not_be_live(garden_generation: Path) -> None:
+def test_a_generation_that_is_not_live_can_be_opened(garden_generation: Path) -> None:
     with open_generation(garden_generation, semantic=False) as snapshot:
         assert snapshot.generation == garden_generation.name
         assert snapshot.search(Question.parse("slugs")).answered

@@ -1,4 +1,4 @@
-"""Every part of a generation keeps to the rules: its files, its posts, and the order of needs."""
+"""Every part of a generation follows the rules: file names, all posts, order of dependencies."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from search.index.part import Build, Fitted, Part
 from search.index.store import Store
 from tests import garden
 
-# What comes of posts that a model has read.
+# The parts that need posts read by a model.
 READ = {"meaning", "answering", "places"}
 
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A generation that has every part which needs no model."""
+    """A generation with every part that needs no model."""
     many = [garden.post(100 + n, summary=f"Beans and word{n % 40}.") for n in range(200)]
     generation = tmp_path_factory.mktemp("whole") / "000001-aaaaaa"
     generation.mkdir()
@@ -66,7 +66,7 @@ def test_every_part_holds_every_post(whole: Path, semantic_demo_index: Path) -> 
     assert counts(live)["meaning"] == counts(live)["answering"] == counts(live)["posts"]
 
 
-def test_what_is_loaded_outlives_its_folder(garden_generation: Path, tmp_path: Path) -> None:
+def test_a_loaded_part_outlives_its_folder(garden_generation: Path, tmp_path: Path) -> None:
     generation = tmp_path / "000001-aaaaaa"
     shutil.copytree(garden_generation, generation)
     opened = load(generation)

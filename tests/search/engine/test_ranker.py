@@ -1,4 +1,4 @@
-"""The ranker understands a question, ranks every post and tells which of some answer."""
+"""The ranker understands a question, ranks every post, and says which of them answer."""
 
 from __future__ import annotations
 
@@ -32,21 +32,21 @@ def ranker(garden_generation: Path) -> Ranker:
     return Ranker(opened, lexicon, concepts, None)
 
 
-def test_the_best_post_answers(ranker: Ranker) -> None:
+def test_the_best_post_is_among_those_that_answer(ranker: Ranker) -> None:
     found = ranker.found(Question.parse("slugs and beer traps"), None)
     assert found.answered
     assert found.ranking.best(1)[0] == SLUGS
     assert found.asked.vector is None
 
 
-def test_only_what_is_allowed_answers(ranker: Ranker) -> None:
+def test_only_allowed_posts_answer(ranker: Ranker) -> None:
     allowed = np.ones(len(garden.POSTS), np.bool_)
     allowed[SLUGS] = False
     found = ranker.found(Question.parse("slugs"), allowed)
     assert SLUGS not in found.posts
 
 
-def test_expansions_count_unless_they_are_off(ranker: Ranker) -> None:
+def test_expansions_count_unless_switched_off(ranker: Ranker) -> None:
     question = Question.parse("compost")
     (on,) = ranker.found(question, None).asked.understanding.expansions
     assert on.on

@@ -1,8 +1,8 @@
-"""The demo digest in two halves answers as the whole does, whichever engine has them.
+"""The demo digest in two halves answers as the whole does, in either engine.
 
-Ranking rests on what both have together: how rare words are, and how the scores of each leg lie. A
-half alone knows how long its posts are in the mean, which posts are companions, its latent space,
-and what came first in it, which is fed back; so posts of nearly the same score may change places.
+The rarity of words, and the mean and spread of scores, are computed over both halves. The mean
+length of posts, the companions, the latent space and the feedback are those of each half; so posts
+with nearly the same score may change places.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ ASKED = [
     q["text"]
     for q in tomllib.loads((DEMO / "relevance" / "questions.toml").read_text("utf-8"))["question"]
 ][::5]
-# Of them so many give the same, of every hundred, at least; seen are 86, 99 and 80.
+# The least share of answers that are the same, in percent; measured: 86, 99 and 80.
 SAME_POSTS, SAME_VERDICT, SAME_NUMBER = 0.8, 0.97, 0.7
 EXACTLY = [
     '"drop out"',
@@ -102,7 +102,7 @@ def test_halves_answer_as_the_whole(asked: Halves) -> None:
 
 
 @pytest.mark.slow
-def test_what_must_match_exactly_is_the_same(asked: Halves) -> None:
+def test_exact_matches_are_the_same(asked: Halves) -> None:
     for text in EXACTLY:
         several, whole = (one.search(Question.parse(text)) for one in asked)
         assert several.total == whole.total, text

@@ -1,4 +1,4 @@
-"""A snapshot answers questions over one generation: filters, phrases, sorting, silence."""
+"""A snapshot answers questions over one generation: filters, phrases, sorting, no answer."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def test_the_post_that_answers_comes_first(
         ("topic:towers", set()),
     ],
 )
-def test_what_is_asked_for_exactly_is_what_is_found(
+def test_operators_select_exactly_the_matching_posts(
     garden_snapshot: Snapshot, question: str, expected: set[str]
 ) -> None:
     results = ask(garden_snapshot, question)
@@ -89,7 +89,7 @@ def test_what_is_asked_for_exactly_is_what_is_found(
     assert results.total == len(expected)
 
 
-def test_a_question_that_asks_nothing_lists_what_passes_newest_first(
+def test_an_empty_question_lists_the_posts_that_pass_newest_first(
     garden_snapshot: Snapshot,
 ) -> None:
     everything = ask(garden_snapshot, "")
@@ -127,7 +127,7 @@ def test_facets_count_all_hits_and_filters_narrow_to_them(garden_snapshot: Snaps
     assert sum(v.count for v in results.facets.years) == results.total
 
 
-def test_a_kind_that_is_not_chosen_tells_what_it_would_bring(garden_snapshot: Snapshot) -> None:
+def test_counts_of_other_kinds_ignore_the_chosen_kind(garden_snapshot: Snapshot) -> None:
     open_ = ask(garden_snapshot, "beans")
     for value in open_.facets.research:
         chosen = ask(garden_snapshot, f"beans research:{value.value}")
@@ -138,7 +138,7 @@ def test_a_kind_that_is_not_chosen_tells_what_it_would_bring(garden_snapshot: Sn
     assert [v.value for v in dated.facets.years] == [v.value for v in open_.facets.years]
 
 
-def test_a_hit_shows_why_with_its_words_marked(garden_snapshot: Snapshot) -> None:
+def test_a_hit_shows_passages_with_its_words_marked(garden_snapshot: Snapshot) -> None:
     hit = ask(garden_snapshot, "drip lines in a drought").hits[0]
     assert hit.implication is not None
     assert hit.passage is not None
@@ -148,7 +148,7 @@ def test_a_hit_shows_why_with_its_words_marked(garden_snapshot: Snapshot) -> Non
     assert hit.contributions == ()
 
 
-def test_an_explained_hit_is_the_sum_of_its_parts(garden_snapshot: Snapshot) -> None:
+def test_the_contributions_of_a_hit_add_up_to_its_score(garden_snapshot: Snapshot) -> None:
     for hit in ask(garden_snapshot, "beans in a drought", explain=True).hits:
         assert hit.contributions
         assert sum(c.value for c in hit.contributions) == pytest.approx(hit.score, abs=1e-4)
@@ -163,7 +163,7 @@ def test_expansions_are_shown_and_can_be_switched_off(garden_snapshot: Snapshot)
     assert ids(ask(garden_snapshot, "compost", expand=False)) == ids(alone)
 
 
-def test_a_misspelling_is_offered_or_used_when_nothing_else_is_found(
+def test_a_correction_is_used_if_nothing_is_found_and_otherwise_offered(
     garden_snapshot: Snapshot,
 ) -> None:
     corrected = ask(garden_snapshot, "ladybrids")
@@ -182,7 +182,7 @@ def test_a_misspelling_is_offered_or_used_when_nothing_else_is_found(
     assert elsewhere.understanding.corrected is None
 
 
-def test_what_the_digest_cannot_answer_is_said_with_topics_to_try(
+def test_without_an_answer_topics_to_try_are_offered(
     garden_snapshot: Snapshot,
 ) -> None:
     results = ask(garden_snapshot, "xylophone zebra")
@@ -194,7 +194,7 @@ def test_what_the_digest_cannot_answer_is_said_with_topics_to_try(
     assert results.understanding.notes
 
 
-def test_notes_tell_of_a_long_question_an_empty_one_and_an_unknown_filter(
+def test_a_long_question_an_empty_one_and_an_unknown_filter_get_a_note(
     garden_snapshot: Snapshot,
 ) -> None:
     assert any("long" in n for n in ask(garden_snapshot, "beans " * 500).understanding.notes)
@@ -205,7 +205,7 @@ def test_notes_tell_of_a_long_question_an_empty_one_and_an_unknown_filter(
     assert any("no topic" in n for n in ask(garden_snapshot, "topic:moon").understanding.notes)
 
 
-def test_the_order_of_an_evaluation_ranks_posts_however_poor(garden_snapshot: Snapshot) -> None:
+def test_the_order_for_an_evaluation_includes_all_posts(garden_snapshot: Snapshot) -> None:
     question = Question.parse("compost for beans")
     ranked = garden_snapshot.order(question, 100)
     assert len(ranked) == len(garden.POSTS)
@@ -221,7 +221,7 @@ def test_the_order_of_an_evaluation_ranks_posts_however_poor(garden_snapshot: Sn
     }
 
 
-def test_posts_alike_leave_out_the_post_and_across_those_of_its_topics(
+def test_similar_posts_exclude_the_post_and_across_its_topics_too(
     garden_snapshot: Snapshot,
 ) -> None:
     post = garden.POSTS[6]
@@ -244,7 +244,7 @@ def test_posts_are_found_and_have_neighbours_in_time(garden_snapshot: Snapshot) 
 
 
 @pytest.mark.parametrize("method", ["post", "related", "alike"])
-def test_a_post_that_is_not_there_is_told(garden_snapshot: Snapshot, method: str) -> None:
+def test_a_missing_post_is_reported(garden_snapshot: Snapshot, method: str) -> None:
     more = (5,) if method == "alike" else ()
     with pytest.raises(PostMissing, match="no post has the id “nowhere”") as raised:
         getattr(garden_snapshot, method)("nowhere", *more)
@@ -278,7 +278,7 @@ def test_a_month_without_posts_has_none(garden_snapshot: Snapshot, month: str) -
     assert garden_snapshot.month(month) == ()
 
 
-def test_suggestions_go_on_from_what_was_typed(garden_snapshot: Snapshot) -> None:
+def test_suggestions_complete_the_typed_text(garden_snapshot: Snapshot) -> None:
     found = garden_snapshot.suggest("wat", 6)
     assert found[0].kind == "topic"
     assert ("post", "2019-09-mulch-keeps-water-in") in {(s.kind, s.value) for s in found}
@@ -300,7 +300,7 @@ def test_any_text_can_be_asked(garden_snapshot: Snapshot, text: str) -> None:
                 assert all(0 <= a < b <= len(passage.text) for a, b in passage.marks)
 
 
-def test_words_quoted_as_nobody_wrote_them_count_alone_beside_others(
+def test_a_phrase_that_no_post_has_counts_as_words_beside_other_words(
     garden_snapshot: Snapshot,
 ) -> None:
     plainly = ask(garden_snapshot, "slugs traps lettuce beer")
@@ -314,7 +314,7 @@ def test_words_quoted_as_nobody_wrote_them_count_alone_beside_others(
     assert not any("in these very words" in note for note in exact.understanding.notes)
 
 
-def test_a_post_is_known_by_the_ids_that_it_had(tmp_path: Path) -> None:
+def test_a_post_is_found_by_its_former_ids(tmp_path: Path) -> None:
     folder = tmp_path / "000001-abcdef"
     folder.mkdir(mode=0o700)
     old, new = "2001-01-old", garden.POSTS[0].id

@@ -1,4 +1,4 @@
-"""Posts are found by their translations, and shown in them, as one post."""
+"""Posts are found by their translations too, and shown in the matching language."""
 
 from __future__ import annotations
 
@@ -57,14 +57,14 @@ def test_an_english_question_finds_the_same_post_in_english(snapshot: Snapshot) 
     assert (hits[0].language, hits[0].title.text) == ("", "Compost feeds tired beds")
 
 
-def test_a_reader_s_language_is_that_of_hits_that_are_translated(snapshot: Snapshot) -> None:
+def test_translated_hits_are_shown_in_the_reader_s_language(snapshot: Snapshot) -> None:
     hits = ask(snapshot, "compost", "fr")
     assert {hit.post.id: hit.language for hit in hits}["2015-03-compost-feeds-tired-beds"] == "fr"
     assert all(hit.language in ("", "fr") for hit in hits)
     assert any(hit.language == "" for hit in ask(snapshot, "children", "fr"))
 
 
-def test_another_language_is_searched_on_its_own_pages(snapshot: Snapshot) -> None:
+def test_a_third_language_is_only_searched_on_its_own_pages(snapshot: Snapshot) -> None:
     (hit,) = ask(snapshot, "Regenwürmer", "de")
     assert (hit.post.id, hit.language) == ("2015-03-compost-feeds-tired-beds", "de")
     assert ask(snapshot, "Regenwürmer") == []
@@ -86,7 +86,7 @@ def test_another_language_is_searched_on_its_own_pages(snapshot: Snapshot) -> No
         ('"Compost feeds tired beds"', "fr", ["compost-feeds-tired-beds"]),
     ],
 )
-def test_what_is_quoted_may_stand_in_a_translation(
+def test_a_quoted_phrase_may_be_in_a_translation(
     snapshot: Snapshot, text: str, language: str, found: list[str]
 ) -> None:
     assert [hit.post.id[8:] for hit in ask(snapshot, text, language)] == found
@@ -98,13 +98,13 @@ def test_a_quoted_phrase_is_marked_in_the_language_of_the_page(snapshot: Snapsho
     assert hit.words == ("plates-bandes", "fatiguées")
 
 
-def test_a_phrase_in_french_is_looked_for_in_french_on_any_page(snapshot: Snapshot) -> None:
+def test_a_french_phrase_is_searched_in_french_on_any_page(snapshot: Snapshot) -> None:
     (hit,) = ask(snapshot, '"les lombrics sont revenus"')
     assert hit.language == "fr"
     assert ask(snapshot, '"lombrics revenus sont"') == []
 
 
-def test_words_that_are_excluded_count_in_translations_of_the_reader(snapshot: Snapshot) -> None:
+def test_exclusions_apply_to_translations_in_the_reader_s_language(snapshot: Snapshot) -> None:
     with_it = {hit.post.id for hit in ask(snapshot, "compost", "fr")}
     without = {hit.post.id for hit in ask(snapshot, "compost -fatiguées", "fr")}
     assert with_it - without == {"2015-03-compost-feeds-tired-beds"}
@@ -118,7 +118,7 @@ def test_a_phrase_that_is_in_neither_language_counts_word_by_word(snapshot: Snap
     assert len(told.notes) == 1
 
 
-def test_words_of_translations_answer_no_english_question(
+def test_an_english_question_does_not_match_words_of_translations(
     snapshot: Snapshot, garden_snapshot: Snapshot
 ) -> None:
     for text in ("grave", "court", "fatiguées", "slugs and beer", "compost"):
@@ -134,7 +134,7 @@ def test_an_update_writes_what_a_full_build_writes(generation: Path, tmp_path: P
             assert (after / file.name).read_bytes() == file.read_bytes(), file.name
 
 
-def test_a_digest_without_translations_lists_no_word_of_them(tmp_path: Path) -> None:
+def test_a_digest_without_translations_has_no_words_of_them(tmp_path: Path) -> None:
     digest = translated_garden.digest()
     full = written(tmp_path / "000001-abcdef", digest)
     bare = replace(digest, posts=tuple(replace(p, translations=()) for p in digest.posts))

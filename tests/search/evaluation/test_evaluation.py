@@ -1,4 +1,4 @@
-"""Evaluation tells what the ranking is worth, beside the bar, and whether silence is kept."""
+"""An evaluation measures the ranking against a baseline, and how unanswerable questions fare."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ QUESTIONS = (
 )
 
 
-def test_every_kind_of_question_has_a_row_and_all_of_them_one(garden_snapshot: Snapshot) -> None:
+def test_each_kind_of_question_has_a_row_and_all_together_one(garden_snapshot: Snapshot) -> None:
     done = evaluate(garden_snapshot, QUESTIONS)
     assert [(row.kind, row.questions) for row in done.rows] == [
         ("keywords", 1),
@@ -53,7 +53,9 @@ def test_outcomes_are_those_of_the_run(garden_snapshot: Snapshot) -> None:
         assert outcome.ndcg == ndcg(ranked, question.grades)
 
 
-def test_silence_is_kept_where_there_is_no_answer_and_only_there(garden_snapshot: Snapshot) -> None:
+def test_shares_of_unanswered_and_answered_questions_are_measured(
+    garden_snapshot: Snapshot,
+) -> None:
     done = evaluate(garden_snapshot, QUESTIONS)
     told = {q.id for q in QUESTIONS if not garden_snapshot.answers(Question.parse(q.text))}
     assert "q4" in told
@@ -67,12 +69,12 @@ def test_a_single_kind_has_one_row(garden_snapshot: Snapshot) -> None:
     assert [row.kind for row in evaluate(garden_snapshot, QUESTIONS[:1]).rows] == ["all"]
 
 
-def test_no_questions_are_worth_nothing(garden_snapshot: Snapshot) -> None:
+def test_without_questions_the_measures_are_zero(garden_snapshot: Snapshot) -> None:
     (row,) = evaluate(garden_snapshot, ()).rows
     assert (row.questions, row.ndcg, row.p) == (0, 0, 1)
 
 
-def test_success_takes_any_grade_where_there_is_but_one(garden_snapshot: Snapshot) -> None:
+def test_success_accepts_any_grade_if_there_is_only_one(garden_snapshot: Snapshot) -> None:
     one = JudgedQuestion("q", "compost", "all", {COMPOST: 1})
     assert evaluate(garden_snapshot, [one]).outcomes[0].success == 1
     last = garden_snapshot.order(Question.parse("compost"), 100)[-1][0]
@@ -80,7 +82,9 @@ def test_success_takes_any_grade_where_there_is_but_one(garden_snapshot: Snapsho
     assert evaluate(garden_snapshot, [touched]).outcomes[0].success == 0
 
 
-def test_relations_are_ranked_by_likeness_and_across_apart(garden_snapshot: Snapshot) -> None:
+def test_relations_are_measured_by_similarity_and_across_topics_apart(
+    garden_snapshot: Snapshot,
+) -> None:
     (likest, _), *_ = garden_snapshot.alike("2017-06-ladybirds-eat-aphids", 1)
     relations = (
         JudgedRelation("2017-06-ladybirds-eat-aphids", {likest: 2}),
@@ -117,18 +121,18 @@ def test_documents_are_queries_by_facet(garden_snapshot: Snapshot) -> None:
     assert done.rows[0].ndcg == 1
 
 
-def test_a_judged_document_must_be_there(garden_snapshot: Snapshot) -> None:
+def test_a_missing_judged_document_is_reported(garden_snapshot: Snapshot) -> None:
     with pytest.raises(JudgmentsMissing, match="no post 'nowhere'"):
         relate(garden_snapshot, [JudgedRelation("nowhere", {SLUGS: 1})])
 
 
-def test_the_bar_may_be_another_run(garden_snapshot: Snapshot) -> None:
+def test_the_baseline_may_be_another_run(garden_snapshot: Snapshot) -> None:
     own = evaluate(garden_snapshot, QUESTIONS)
     same = evaluate(garden_snapshot, QUESTIONS, against=own.run)
     assert [(row.bar, row.p, row.effect) for row in same.rows] == [
         (row.ndcg, 1.0, None) for row in own.rows
     ]
-    # A question that the other run lacks found nothing there.
+    # A question that is missing in the other run counts as found nothing there.
     part = evaluate(garden_snapshot, QUESTIONS, against={"q1": own.run["q1"]})
     assert [outcome.ndcg for outcome in part.bar] == [1, 0, 0]
     assert part.rows[-1].effect is not None and part.rows[-1].effect > 0
@@ -136,7 +140,7 @@ def test_the_bar_may_be_another_run(garden_snapshot: Snapshot) -> None:
         evaluate(garden_snapshot, QUESTIONS, against={"other": []})
 
 
-def test_what_was_written_blind_is_told_apart(garden_snapshot: Snapshot) -> None:
+def test_questions_written_blind_have_rows_of_their_own(garden_snapshot: Snapshot) -> None:
     blind = [replace(q, blind=q.id in {"q1", "q4"}) for q in QUESTIONS]
     done = evaluate(garden_snapshot, blind)
     assert [(row.kind, row.questions) for row in done.rows] == [

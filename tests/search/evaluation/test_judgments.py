@@ -1,4 +1,4 @@
-"""Judgments are read from a collection or a digest, and what is wrong with them is said."""
+"""Judgments are read from a collection or a digest, and faults in them reported."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def test_a_collection_has_related_documents(collection: Path) -> None:
     assert read_relations(collection, "dev") == (JudgedRelation("d1", {"d2": 1}),)
 
 
-def test_documents_as_queries_may_have_facets_and_ids_of_their_own(collection: Path) -> None:
+def test_documents_as_queries_may_have_facets_and_ids(collection: Path) -> None:
     (collection / "qrels" / "related-dev.tsv").write_text(
         "a\tb\tc\nd1\td2\t1\nd1 method\td3\t1\n7\td3\t2\n", "utf-8"
     )
@@ -114,20 +114,20 @@ def test_a_digest_has_relations(tmp_path: Path) -> None:
     )
 
 
-def test_those_of_the_demo_digest_are_read() -> None:
+def test_judgments_of_the_demo_digest_are_read() -> None:
     folder = DEMO / "relevance"
     halves = [read_questions(folder, split) for split in ("dev", "test")]
     assert len(read_questions(folder, "all")) == sum(map(len, halves)) >= 100
     assert len(read_relations(folder, "dev")) >= 40
 
 
-def test_a_digest_tells_which_halves_its_questions_have(tmp_path: Path) -> None:
+def test_the_splits_of_a_digest_are_listed(tmp_path: Path) -> None:
     (tmp_path / "questions.toml").write_text(QUESTIONS, "utf-8")
     with pytest.raises(JudgmentsMissing, match=r'questions called "train", but dev, test, all'):
         read_questions(tmp_path, "train")
 
 
-def test_a_split_that_is_not_there_is_told_with_those_that_are(collection: Path) -> None:
+def test_a_missing_split_is_reported_with_the_existing_ones(collection: Path) -> None:
     with pytest.raises(JudgmentsMissing, match=r'questions called "test", but dev, related-dev'):
         read_questions(collection, "test")
     with pytest.raises(JudgmentsMissing, match="has no judged questions"):
@@ -151,7 +151,7 @@ def test_a_split_that_is_not_there_is_told_with_those_that_are(collection: Path)
         ("questions.toml", "question = 5\n", r"questions\.toml could not be read"),
     ],
 )
-def test_what_is_wrong_is_told_with_its_place(
+def test_faults_are_reported_with_their_place(
     collection: Path, name: str, text: str | bytes, message: str
 ) -> None:
     content = text.encode() if isinstance(text, str) else text
@@ -161,13 +161,13 @@ def test_what_is_wrong_is_told_with_its_place(
     assert raised.value.hint
 
 
-def test_faults_of_relations_are_told(tmp_path: Path) -> None:
+def test_faults_of_relations_are_reported(tmp_path: Path) -> None:
     (tmp_path / "relations.toml").write_text("[[relation]]\nsame = {}\n", "utf-8")
     with pytest.raises(JudgmentsMissing, match="has an entry without 'post'"):
         read_relations(tmp_path, "dev")
 
 
-def test_a_collection_without_queries_is_told(collection: Path) -> None:
+def test_a_collection_without_queries_is_reported(collection: Path) -> None:
     (collection / "queries.jsonl").unlink()
     with pytest.raises(JudgmentsMissing, match=r"queries\.jsonl could not be read"):
         read_questions(collection, "dev")

@@ -1,4 +1,4 @@
-"""Runs are written as TREC reads them, and read as they were."""
+"""Runs are written in the format of TREC, and read back."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ def test_a_run_is_written_as_trec_reads_it() -> None:
     assert lines == ["q1 Q0 a 1 2.000000 x", "q1 Q0 b 2 1.250000 x"]
 
 
-def test_blanks_of_ids_do_not_part_columns() -> None:
+def test_blanks_in_ids_do_not_split_columns() -> None:
     (line,) = run_lines({"my question": [("50% of\tposts\u00a0", 1.0)]})
     assert line == "my%20question Q0 50%25%20of%09posts%C2%A0 1 1.000000 pprsearch"
 
 
 @given(st.text(min_size=1))
-def test_an_escaped_id_is_one_column(name: str) -> None:
+def test_an_id_with_a_blank_is_written_as_one_column(name: str) -> None:
     name = name.encode("utf-8", "ignore").decode() or "a"
     assert escaped(name).split() == [escaped(name)]
 
@@ -37,7 +37,7 @@ def test_an_escaped_id_is_one_column(name: str) -> None:
         max_size=3,
     )
 )
-def test_what_is_written_is_read(
+def test_a_written_run_is_read_back(
     tmp_path_factory: pytest.TempPathFactory, made: dict[str, dict[str, int]]
 ) -> None:
     run = {
@@ -49,7 +49,7 @@ def test_what_is_written_is_read(
     assert read_run(file) == run
 
 
-def test_posts_are_in_the_order_of_their_scores(tmp_path: Path) -> None:
+def test_posts_are_read_in_the_order_of_their_scores(tmp_path: Path) -> None:
     file = tmp_path / "run.txt"
     file.write_text("q Q0 a 1 1 x\n\nq Q0 b 2 3.5 x\nq Q0 c 3 1\n", "utf-8")
     assert read_run(file) == {"q": [("b", 3.5), ("a", 1.0), ("c", 1.0)]}
@@ -64,14 +64,14 @@ def test_posts_are_in_the_order_of_their_scores(tmp_path: Path) -> None:
         ("q Q0 a 1 2 x\nq Q0 a 2 1 x\n", "run.txt:2: a comes twice"),
     ],
 )
-def test_what_is_wrong_with_a_run_is_told(tmp_path: Path, text: str, message: str) -> None:
+def test_faults_of_a_run_are_reported(tmp_path: Path, text: str, message: str) -> None:
     file = tmp_path / "run.txt"
     file.write_text(text, "utf-8")
     with pytest.raises(RunUnusable, match=message):
         read_run(file)
 
 
-def test_a_run_that_is_no_text_is_told(tmp_path: Path) -> None:
+def test_a_run_that_is_no_text_is_reported(tmp_path: Path) -> None:
     file = tmp_path / "run.txt"
     file.write_bytes(b"\xff\xfe")
     with pytest.raises(RunUnusable, match=r"run\.txt could not be read"):

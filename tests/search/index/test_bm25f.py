@@ -1,4 +1,4 @@
-"""The word leg's weights are those of BM25F as its paper has it, computed the plain way."""
+"""The weights of words equal those of BM25F as published, computed in a simple way."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ K1, B = 1.3, 0.6
 
 
 def reference(boosts: dict[str, float], k1: float, b: float) -> dict[tuple[int, str], float]:
-    """BM25F over plain dictionaries: the weight of each term in each post that has it."""
+    """BM25F with plain dictionaries: the weight of each term in each post that has it."""
     counts = {name: [Counter[str]() for _ in garden.POSTS] for name in PARTS}
     for (post, part, _, _, first), (*_, end) in pairwise(ANALYZED.rows.tolist()):
         for token in ANALYZED.tokens[first:end].tolist():
@@ -48,7 +48,7 @@ def reference(boosts: dict[str, float], k1: float, b: float) -> dict[tuple[int, 
 
 
 @pytest.mark.parametrize(("k1", "b"), [(K1, B), (1.5, 0.75), (0.9, 0.0), (2.0, 1.0)])
-def test_weights_are_those_of_the_reference(k1: float, b: float) -> None:
+def test_weights_equal_those_of_the_reference(k1: float, b: float) -> None:
     fitted = bm25f.fit(ANALYZED, BOOSTS, k1, b)
     found = {
         (int(post), ANALYZED.terms[term]): float(weight)
@@ -70,7 +70,7 @@ def test_a_part_without_a_boost_does_not_count() -> None:
         bm25f.fit(ANALYZED, {"summary": 0.0})
 
 
-def test_scores_add_up_and_postings_ascend() -> None:
+def test_scores_are_sums_and_postings_are_in_order() -> None:
     fitted = bm25f.fit(ANALYZED, BOOSTS)
     bean, drought = ANALYZED.term_ids["bean"], ANALYZED.term_ids["drought"]
     scores = np.zeros(fitted.size, np.float32)
@@ -86,7 +86,7 @@ def test_scores_add_up_and_postings_ascend() -> None:
     assert np.allclose(scores, expected)
 
 
-def test_rarer_terms_are_rarer_and_none_is_negative() -> None:
+def test_rarity_falls_with_frequency_and_is_positive() -> None:
     fitted = bm25f.fit(ANALYZED, BOOSTS)
     frequency = np.array([fitted.frequency(t) for t in range(len(ANALYZED.terms))])
     order = np.argsort(frequency, kind="stable")
@@ -94,7 +94,7 @@ def test_rarer_terms_are_rarer_and_none_is_negative() -> None:
     assert (fitted.rarity > 0).all()
 
 
-def test_weights_come_back_from_disk(tmp_path: Path) -> None:
+def test_weights_are_read_back_unchanged(tmp_path: Path) -> None:
     fitted = bm25f.fit(ANALYZED, BOOSTS)
     fitted.save(tmp_path)
     back = bm25f.Bm25f.load(Opened(tmp_path))

@@ -1,4 +1,4 @@
-"""Embeddings come from one verified model, and whatever is wrong with it is one clear error."""
+"""Embeddings come from one verified model, and each fault of it is one clear error."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ needs_model = pytest.mark.skipif(not embedding.installed(), reason="needs the se
 
 @needs_model
 @pytest.mark.slow
-def test_vectors_have_unit_length_and_like_texts_are_near() -> None:
+def test_vectors_have_unit_length_and_similar_texts_are_near() -> None:
     model = embedder()
     texts = ["slugs eat lettuce", "snails feed on salad", "interest rates of banks"]
     vectors = model.embed_all(texts)
@@ -38,7 +38,7 @@ def test_vectors_have_unit_length_and_like_texts_are_near() -> None:
 
 @needs_model
 @pytest.mark.slow
-def test_many_texts_are_each_embedded_as_one() -> None:
+def test_embedding_many_texts_equals_embedding_each() -> None:
     model = embedder()
     texts = ["beans", "", "a longer text about beans", "🌱"]
     vectors = model.embed_all(texts)
@@ -59,7 +59,7 @@ def test_only_the_first_tokens_of_a_long_text_count() -> None:
 
 @needs_model
 @pytest.mark.slow
-def test_texts_side_by_side_have_their_pieces_side_by_side() -> None:
+def test_pieces_of_joined_texts_are_joined() -> None:
     model = embedder()
     one, other = "Slugs eat lettuce.", "Psychotherapists didn't."
     assert model.pieces(f"{one} {other}") == model.pieces(one) + model.pieces(other)
@@ -76,7 +76,7 @@ def test_any_text_has_a_vector(text: str) -> None:
     assert float(np.linalg.norm(vector)) == pytest.approx(1, abs=1e-4)
 
 
-def test_a_model_that_is_not_installed_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_model_that_is_not_installed_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     def without(*missing: str) -> None:
         real = importlib.util.find_spec
         monkeypatch.setattr(
@@ -92,7 +92,7 @@ def test_a_model_that_is_not_installed_is_told(monkeypatch: pytest.MonkeyPatch) 
         monkeypatch.undo()
 
 
-def test_a_missing_file_is_told(tmp_path: Path) -> None:
+def test_a_missing_model_file_is_reported(tmp_path: Path) -> None:
     with pytest.raises(ModelUnavailable, match=r"model\.onnx could not be read: No such file"):
         Embedder(tmp_path / "model.onnx")
 
@@ -111,7 +111,7 @@ def test_another_vocabulary_is_refused(tmp_path: Path) -> None:
 
 
 @needs_model
-def test_a_model_that_cannot_be_loaded_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_model_that_cannot_be_loaded_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*arguments: object, **options: object) -> None:
         raise RuntimeError("this machine lacks an instruction")
 
@@ -121,5 +121,5 @@ def test_a_model_that_cannot_be_loaded_is_told(monkeypatch: pytest.MonkeyPatch) 
 
 
 @needs_model
-def test_there_is_one_embedder_a_process() -> None:
+def test_a_process_has_one_embedder() -> None:
     assert embedder() is embedder()

@@ -1,4 +1,4 @@
-"""Facets count hits, and filters let through exactly the posts that a facet counted."""
+"""Facets count hits, and a filter passes exactly the posts that its facet counts."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def ids(wanted: str) -> set[str]:
     return {p.id for p in DIGEST.posts if wanted in (*p.topics, p.research)}
 
 
-def test_a_question_without_filters_lets_everything_pass() -> None:
+def test_without_filters_every_post_passes() -> None:
     assert TABLE.passing(Question.parse("beans")) == (None, ())
 
 
@@ -44,7 +44,7 @@ def test_a_topic_is_found_by_slug_name_alias_or_part(name: str) -> None:
     assert passing(f'topic:"{name}"') == ids("Pests, Weeds, and Blight")
 
 
-def test_a_part_of_two_names_is_none_of_them() -> None:
+def test_an_ambiguous_part_of_a_name_matches_nothing() -> None:
     assert find(DIGEST.topics, "water") is not None  # a slug is exact
     assert find(DIGEST.topics, "wate") is None
     assert find(DIGEST.topics, "") is None
@@ -58,7 +58,7 @@ def test_a_post_must_have_every_topic_and_one_of_the_kinds() -> None:
     assert passing("topic:soil research:review") == ids("Soil") & ids("review")
 
 
-def test_a_name_that_the_digest_does_not_have_lets_nothing_pass_and_says_so() -> None:
+def test_an_unknown_name_passes_no_post_and_is_noted() -> None:
     for text, note in (
         ("topic:moon", "This digest has no topic “moon”."),
         ("research:dream", "This digest has no kind of research “dream”."),
@@ -70,7 +70,7 @@ def test_a_name_that_the_digest_does_not_have_lets_nothing_pass_and_says_so() ->
     assert passing("research:dream research:survey") == ids("survey")
 
 
-def test_years_are_those_of_the_months() -> None:
+def test_filters_by_year_use_the_months() -> None:
     assert passing("year:2017..2018") == {p.id for p in DIGEST.posts if p.year in (2017, 2018)}
     assert passing("year:2019..") == {p.id for p in DIGEST.posts if (p.year or 0) >= 2019}
     assert passing("year:..2016") == {p.id for p in DIGEST.posts if (p.year or 9999) <= 2016}
@@ -91,7 +91,7 @@ def test_a_post_without_month_topic_or_kind_passes_no_filter_for_them() -> None:
     assert facets.topics == facets.research == facets.years == ()
 
 
-def test_every_count_is_what_its_filter_lets_pass() -> None:
+def test_every_count_equals_the_posts_that_its_filter_passes() -> None:
     facets = TABLE.counts(ALL, Question())
     for value in facets.topics:
         assert value.count == len(passing(f"topic:{value.value}")), value
@@ -110,7 +110,7 @@ def test_kinds_and_years_are_counted_as_if_none_were_chosen() -> None:
     assert [year.value for year in facets.years if year.chosen] == ["2017"]
 
 
-def test_posts_are_narrowed_to_overviews_and_to_studies_that_compare_by_chance() -> None:
+def test_posts_are_filtered_to_overviews_and_to_randomised_studies() -> None:
     matched, by_chance = (Study(compared=how) for how in ("matched", "by chance"))
     posts = (
         garden.post(1, research="review"),
@@ -135,7 +135,7 @@ def test_posts_are_narrowed_to_overviews_and_to_studies_that_compare_by_chance()
     assert mask is not None and not mask.any()
 
 
-def test_facets_are_in_order_and_leave_out_what_no_hit_has() -> None:
+def test_facets_are_in_order_and_leave_out_empty_values() -> None:
     facets = TABLE.counts(ALL, Question())
     counts = [t.count for t in facets.topics]
     assert counts == sorted(counts, reverse=True)
@@ -145,7 +145,7 @@ def test_facets_are_in_order_and_leave_out_what_no_hit_has() -> None:
     assert years == sorted(years, reverse=True)
 
 
-def test_what_was_chosen_is_shown_though_no_hit_has_it() -> None:
+def test_chosen_values_are_shown_without_hits_too() -> None:
     question = Question.parse("topic:towers research:review year:2017")
     facets = TABLE.counts(np.array([], np.int64), question)
     assert facets.topics == (FacetValue("towers", "Water Towers", 0, True),)
@@ -156,14 +156,14 @@ def test_what_was_chosen_is_shown_though_no_hit_has_it() -> None:
     assert some.topics[0].chosen
 
 
-def test_a_digest_without_topics_and_kinds_has_no_facets_but_years() -> None:
+def test_a_digest_without_topics_and_kinds_has_only_years() -> None:
     digest = Digest(name="Bare", posts=tuple(replace(p, topics=()) for p in garden.POSTS))
     facets = table(digest).counts(ALL, Question())
     assert facets.topics == facets.research == ()
     assert facets.years
 
 
-def test_a_table_comes_back_from_disk(tmp_path: Path) -> None:
+def test_a_table_is_read_back_unchanged(tmp_path: Path) -> None:
     write_settings(DIGEST, tmp_path)
     TABLE.save(tmp_path)
     back = FacetTable.load(Opened(tmp_path))
@@ -175,7 +175,7 @@ def test_a_table_comes_back_from_disk(tmp_path: Path) -> None:
     assert np.array_equal(back.years, TABLE.months // 100)
 
 
-def test_years_are_those_of_the_studies_where_the_digest_says_so() -> None:
+def test_years_are_those_of_the_studies_if_set() -> None:
     posts = (
         replace(garden.POSTS[0], month="2019-05", study=Study(year=2001)),
         replace(garden.POSTS[1], month="2018-05", study=Study(year=2010)),

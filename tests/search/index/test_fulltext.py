@@ -1,7 +1,7 @@
-"""The full text finds what was written, whichever distribution of Whoosh keeps it.
+"""Exact searches in the full text, with either distribution of Whoosh.
 
-Every test here runs once more in a process of its own with the other distribution, which
-``make test`` installs into a folder beside the environment's own packages.
+Every test here also runs in a separate process with the other distribution, which ``make test``
+installs into a folder beside the environment's own packages.
 """
 
 from __future__ import annotations
@@ -61,9 +61,9 @@ def posts_of(documents: Sequence[tuple[str, str, str]]) -> list[Post]:
 def written(
     folder: Path, posts: Sequence[Post], previous: tuple[Path, Sequence[Post]] | None = None
 ) -> tuple[str, ...]:
-    """Write it into a folder; ``previous`` is that of an earlier one, and its posts.
+    """Write a full text into a folder; ``previous`` is an earlier one and its posts.
 
-    The files copied come back.
+    Returns the files that were copied.
     """
     earlier = None
     if previous is not None:
@@ -86,7 +86,7 @@ def found(text: FullText, posts: Iterable[Post], **asked: Any) -> set[str]:
     return {p.id for p, yes in zip(posts, matching, strict=True) if yes}
 
 
-def test_the_distribution_is_the_one_that_is_meant() -> None:
+def test_the_intended_distribution_is_used() -> None:
     if WANTED:
         assert Path(whoosh.__file__).is_relative_to(WANTED)
     else:
@@ -123,7 +123,7 @@ def test_the_distribution_is_the_one_that_is_meant() -> None:
         ("beans OR slugs", "beans", False),
     ],
 )
-def test_phrases_are_matched_by_their_words(
+def test_phrases_are_matched_by_stems_in_order(
     tmp_path: Path, phrase: str, written: str, matches: bool
 ) -> None:
     text = opened(tmp_path, [garden.post(1, title="", summary=written, implications="", topics=())])
@@ -133,7 +133,7 @@ def test_phrases_are_matched_by_their_words(
 
 
 @pytest.mark.parametrize("nothing", ["the", "of the", "...", "", "*", "ﹰ"])
-def test_what_has_no_words_to_match_by_asks_for_nothing(tmp_path: Path, nothing: str) -> None:
+def test_a_phrase_without_words_matches_every_post(tmp_path: Path, nothing: str) -> None:
     text = opened(tmp_path, garden.POSTS)
     for asked in ({"phrases": [nothing]}, {"excluded": [nothing]}):
         assert found(text, garden.POSTS, **asked) == {p.id for p in garden.POSTS}
@@ -177,7 +177,7 @@ def test_authors_are_found_by_any_of_their_names(
     text.close()
 
 
-def test_everything_asked_for_must_hold_at_once(tmp_path: Path) -> None:
+def test_all_conditions_must_hold(tmp_path: Path) -> None:
     text = opened(tmp_path, garden.POSTS)
     everything = found(text, garden.POSTS, authors=["Hill"])
     assert len(everything) == 3
@@ -191,7 +191,7 @@ def test_everything_asked_for_must_hold_at_once(tmp_path: Path) -> None:
     text.close()
 
 
-def test_what_is_asked_again_is_answered_alike(tmp_path: Path) -> None:
+def test_a_repeated_search_gives_the_same_answer(tmp_path: Path) -> None:
     text = opened(tmp_path, garden.POSTS)
     first = text.matching(phrases=["beans"])
     expected = first.tolist()
@@ -204,7 +204,7 @@ def test_what_is_asked_again_is_answered_alike(tmp_path: Path) -> None:
 
 
 def naive(document: tuple[str, str, str], phrase: str) -> bool:
-    """Whether the words stand side by side in a part, stop words left out, by plain comparison."""
+    """Whether a part has the words next to each other, ignoring stop words, by plain comparison."""
     wanted = [ANALYZER.stem(w) for w in phrase.split() if w != "the"]
     for part in document:
         words = [ANALYZER.stem(w) for w in part.split() if w != "the"]
@@ -216,7 +216,7 @@ def naive(document: tuple[str, str, str], phrase: str) -> bool:
 
 @examples(40)
 @given(DOCUMENTS, st.lists(PHRASES, max_size=2), st.lists(PHRASES, max_size=2))
-def test_matching_is_what_plain_comparison_finds(
+def test_matches_equal_those_of_plain_comparison(
     documents: list[tuple[str, str, str]], phrases: list[str], excluded: list[str]
 ) -> None:
     posts = posts_of(documents)
@@ -233,7 +233,7 @@ def test_matching_is_what_plain_comparison_finds(
 
 @examples(10)
 @given(st.lists(DOCUMENTS, min_size=2, max_size=12))
-def test_reuse_finds_what_a_new_full_text_finds(
+def test_an_updated_full_text_finds_the_same_as_a_new_one(
     history: list[list[tuple[str, str, str]]],
 ) -> None:
     with TemporaryDirectory() as made:
@@ -261,7 +261,7 @@ def test_reuse_finds_what_a_new_full_text_finds(
         ({"phrases": ["dropout rates"]}, True),
         ({"phrases": ["Plot Letters"]}, True),
         ({"phrases": ["gain no"]}, False),
-        # What is excluded is what a post says itself.
+        # Exclusions only apply to the post's own text.
         ({"excluded": ["gain"]}, True),
         ({"excluded": ["slugs"]}, False),
         ({"titles": ["beer traps"]}, True),
@@ -277,12 +277,12 @@ def test_reuse_finds_what_a_new_full_text_finds(
         ({"authors": ["Wei Lee"]}, True),
         ({"authors": ["Lee, Wei"]}, True),
         ({"authors": ["J O'Brien-Diaz"]}, True),
-        # The initial is another author's.
+        # The initial belongs to another author.
         ({"authors": ["Lee J"]}, False),
         ({"authors": ["Lee, V."]}, False),
     ],
 )
-def test_a_post_is_found_by_what_names_it(
+def test_a_post_is_found_by_title_author_and_numbers(
     tmp_path: Path, asked: dict[str, list[str]], expected: bool
 ) -> None:
     text = opened(tmp_path, [CITED])
@@ -295,7 +295,7 @@ def content(folder: Path) -> dict[str, bytes]:
     return {str(file.relative_to(folder)): file.read_bytes() for file in files}
 
 
-def test_the_segments_do_not_pile_up_and_the_earlier_text_stays_as_it_was(tmp_path: Path) -> None:
+def test_the_number_of_segments_is_bounded_and_the_earlier_text_unchanged(tmp_path: Path) -> None:
     posts: list[Post] = []
     previous: tuple[Path, Sequence[Post]] | None = None
     most = 0

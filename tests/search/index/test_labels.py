@@ -1,4 +1,4 @@
-"""Labels are words that a reader would write, of terms worth naming."""
+"""Labels are terms worth naming, in the form that writers use."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def test_an_abbreviation_keeps_its_capitals() -> None:
     assert made["rhs"] == "RHS"
 
 
-def test_a_name_keeps_its_capital_and_a_sentence_lends_none() -> None:
+def test_names_keep_their_capital_and_first_words_of_sentences_don_t() -> None:
     made = found("Linnaeus named moss.", "Moss was named by Linnaeus's son.", *REST)
     assert made["linnaeus"] == "Linnaeus"
     assert made["moss"] == "moss"
@@ -40,20 +40,20 @@ def test_a_phrase_is_written_as_the_vocabulary_does() -> None:
     assert made["leaf_mold"] == "leaf mould"
 
 
-def test_what_one_post_alone_has_or_very_many_is_not_named() -> None:
+def test_terms_of_one_post_or_of_very_many_have_no_label() -> None:
     made = found("Slugs and beans.", "Beans.", "Beans.", "Beans.", "Voles and moss.", "Moss.")
     assert "slug" not in made
     assert "bean" not in made
     assert made["moss"] == "moss"
 
 
-def test_figures_short_words_question_words_and_turns_of_phrase_are_not_named() -> None:
+def test_figures_and_short_or_common_words_have_no_label() -> None:
     made = found(*["It is 42 no better than ox evidence."] * 2, *REST)
     assert not {"42", "ox", "evidence"} & set(made.values())
     assert not any("no better" in label for label in made.values())
 
 
-def test_a_compound_is_named_as_a_whole() -> None:
+def test_a_compound_has_a_label_as_a_whole() -> None:
     made = found("Drop-out rose.", "The drop-out fell.", *REST)
     assert made["dropout"] == "drop-out"
     assert "out" not in made

@@ -1,4 +1,4 @@
-"""Posts are as near as their words and their meaning say, seen from the mean by several models."""
+"""The similarity of posts by words and by meaning, with the mean over all posts subtracted."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def test_meaning_is_added_to_words() -> None:
 
 
 @given(arrays.arrays(np.float32, (5, 3), elements=st.floats(-1, 1, width=16)))
-def test_the_cosines_are_those_of_vectors_less_their_mean(vectors: Floats) -> None:
+def test_cosines_are_computed_after_subtracting_the_mean(vectors: Floats) -> None:
     posts = whole(vectors)
     apart = posts.posts - posts.moments.mean
     lengths = np.linalg.norm(apart, axis=1)
@@ -50,7 +50,7 @@ def test_the_cosines_are_those_of_vectors_less_their_mean(vectors: Floats) -> No
                 assert row[other] == pytest.approx(cosine, abs=1e-3)
 
 
-def test_models_are_summed_and_a_post_like_all_others_is_near_to_none() -> None:
+def test_models_are_summed_and_equal_posts_have_similarity_zero() -> None:
     posts = whole(np.array([[1, 0], [0, 1], [1, 1]], np.float32))
     one, two = InMeaning([posts]).row(0), InMeaning([posts, posts]).row(0)
     assert two == pytest.approx(2 * one)

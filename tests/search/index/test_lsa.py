@@ -1,4 +1,4 @@
-"""The latent space is one of unit vectors, and the same for the same posts however it came."""
+"""The latent space: its vectors, and that the same posts always give the same space."""
 
 from __future__ import annotations
 
@@ -44,14 +44,14 @@ def fitted(analysed: Analysed, earlier: lsa.Earlier | None = None) -> lsa.Lsa:
 
 
 def scores(space: lsa.Lsa, question: list[tuple[int, float]]) -> lsa.Floats | None:
-    """The cosine of every post with a question, None where it points nowhere."""
+    """The cosine of every post with a question, None if the question has no vector."""
     place = space.place(question)
     found = None if place is None else cosines(space.posts, space.moments, place)
     return None if found is None else found.of(np.arange(len(space.posts)))
 
 
 def hashes(analysed: Analysed) -> list[str]:
-    """Stand-ins for content hashes, in another order than the posts."""
+    """Stand-ins for content hashes, in an order unlike that of the posts."""
     return [hashlib.sha256(str(n).encode()).hexdigest() for n in range(analysed.posts)]
 
 
@@ -60,7 +60,7 @@ def test_a_small_digest_has_no_latent_space(tmp_path: Path) -> None:
     assert lsa.Lsa.load(Opened(tmp_path)) is None
 
 
-def test_cosines_are_bounded_and_like_subjects_are_near(many: Analysed) -> None:
+def test_cosines_are_bounded_and_similar_subjects_are_near(many: Analysed) -> None:
     found = fitted(many)
     assert np.allclose(np.linalg.norm(found.posts, axis=1), 1, atol=1e-4)
     ids = many.term_ids
@@ -70,17 +70,17 @@ def test_cosines_are_bounded_and_like_subjects_are_near(many: Analysed) -> None:
     about = np.arange(POSTS) % 10 == 4
     having = sums(many).times[:, [ids["w4x3"]]].toarray()[:, 0] > 0
     assert (about & ~having).any()
-    # Posts of the subject that lack the word itself are near it as well.
+    # Posts on the subject without the word itself are near it too.
     assert near[about & ~having].mean() > 0.1 + near[~about].mean()
 
 
-def test_a_question_without_terms_has_no_place(many: Analysed) -> None:
+def test_a_question_without_terms_has_no_vector(many: Analysed) -> None:
     found = fitted(many)
     assert scores(found, []) is None
     assert scores(found, [(int(found.ids[0]), 0.0)]) is None
 
 
-def test_a_term_of_one_post_alone_has_no_place() -> None:
+def test_a_term_of_only_one_post_has_no_vector() -> None:
     posts = [garden.post(n, title="Beans", summary=f"Word {n % 9}.") for n in range(250)]
     posts[7] = replace(posts[7], summary="Aardvark and word.")
     analysed = analyse(posts, Analyzer())
@@ -91,7 +91,9 @@ def test_a_term_of_one_post_alone_has_no_place() -> None:
     assert scores(found, [(len(analysed.terms) - 1, 1.0)]) is not None
 
 
-def test_the_same_posts_have_the_same_space_also_from_disk(many: Analysed, tmp_path: Path) -> None:
+def test_the_same_posts_give_the_same_space_and_it_is_read_back_unchanged(
+    many: Analysed, tmp_path: Path
+) -> None:
     one, other = fitted(many), fitted(many)
     assert np.array_equal(one.posts, other.posts)
     one.save(tmp_path)
@@ -102,7 +104,7 @@ def test_the_same_posts_have_the_same_space_also_from_disk(many: Analysed, tmp_p
     assert np.array_equal(back.ids, one.ids)
 
 
-def test_the_space_is_nearly_the_exact_one(many: Analysed) -> None:
+def test_the_space_nearly_equals_the_exact_one(many: Analysed) -> None:
     found = fitted(many)
     vectors = FITTING.tf_idf(sums(many).times)[0][:, found.ids].toarray()
     strongest = np.linalg.svd(vectors, compute_uv=False)[:5]
@@ -117,11 +119,11 @@ def few_span_all(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("few_span_all")
-def test_a_post_outside_the_sample_leaves_the_space_as_it_is(
+def test_a_post_outside_the_sample_does_not_change_the_space(
     many: Analysed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told = hashes(many)
-    # The last post of all by its hash is in no sample.
+    # The post with the last hash is in no sample.
     last = max(range(many.posts), key=told.__getitem__)
     before = [n for n in range(many.posts) if n != last]
     rows = sums(many).times
@@ -142,7 +144,7 @@ def test_a_post_outside_the_sample_leaves_the_space_as_it_is(
 
 
 @pytest.mark.usefixtures("few_span_all")
-def test_a_post_of_the_sample_has_another_space_found(many: Analysed) -> None:
+def test_a_change_in_the_sample_gives_another_space(many: Analysed) -> None:
     told = hashes(many)
     first = min(range(many.posts), key=told.__getitem__)
     rest = [n for n in range(many.posts) if n != first]
@@ -157,7 +159,7 @@ def test_a_post_of_the_sample_has_another_space_found(many: Analysed) -> None:
     assert np.array_equal(taken.posts, anew.posts)
 
 
-def test_posts_nearly_all_alike_span_few_directions() -> None:
+def test_nearly_equal_posts_span_few_directions() -> None:
     same = [garden.post(n, title="Beans", summary=f"Word {'ab'[n % 2]}.") for n in range(300)]
     found = fitted(analyse(same, Analyzer()))
     assert np.isfinite(found.posts).all()

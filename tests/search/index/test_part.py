@@ -1,4 +1,4 @@
-"""A part is made, or loaded, once, and is found by its class, with what it needs of others."""
+"""A part is built or loaded once, found by its class, together with the parts that it needs."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MADE: list[str] = []
 
 @dataclass(frozen=True)
 class Roots:
-    """A part that is made of nothing else."""
+    """A part that needs no other."""
 
     name: ClassVar[str] = "roots"
     step: ClassVar[str] = ""
@@ -41,7 +41,7 @@ class Roots:
 
 @dataclass(frozen=True)
 class Leaves:
-    """A part that needs another, and that a small digest lacks."""
+    """A part that needs another, and that a small digest doesn't have."""
 
     name: ClassVar[str] = "leaves"
     step: ClassVar[str] = ""
@@ -61,14 +61,14 @@ class Leaves:
 
 
 class Unsaved:
-    """What a part is before it is saved."""
+    """A part before it is saved."""
 
     def save(self, folder: Path) -> None:
         """There is nothing to save."""
 
 
 class Seeds(Leaves):
-    """A part that is there only once it is saved."""
+    """A part that only exists once it is saved."""
 
     name: ClassVar[str] = "seeds"
 
@@ -89,14 +89,14 @@ def test_a_part_is_fitted_once_for_all_that_need_it() -> None:
     assert MADE == ["roots fitted"]
 
 
-def test_a_part_that_a_digest_gives_too_little_for_is_told() -> None:
+def test_a_part_that_a_small_digest_lacks_is_reported() -> None:
     build = Build(garden.digest(*garden.POSTS[:2]))
     assert build.get(Leaves) is None
     with pytest.raises(KeyError, match="leaves"):
         build[Leaves]
 
 
-def test_what_is_there_only_once_it_is_saved_can_not_be_asked_for() -> None:
+def test_a_part_that_is_not_saved_can_not_be_used() -> None:
     build = Build(garden.digest())
     assert isinstance(build.fitted(Seeds), Unsaved)
     assert build.get(Seeds) is None
@@ -111,7 +111,7 @@ def test_a_part_is_loaded_once_for_all_that_need_it(tmp_path: Path) -> None:
     assert MADE == ["roots loaded"]
 
 
-def test_a_part_that_a_generation_lacks_is_told(tmp_path: Path) -> None:
+def test_a_part_that_a_generation_lacks_is_reported(tmp_path: Path) -> None:
     opened = Opened(tmp_path)
     assert opened.get(Roots) is None
     assert opened.get(Roots) is None
@@ -120,7 +120,7 @@ def test_a_part_that_a_generation_lacks_is_told(tmp_path: Path) -> None:
         opened[Roots]
 
 
-def test_what_parts_share_is_worked_out_once() -> None:
+def test_values_that_parts_share_are_computed_once() -> None:
     build = Build(garden.digest())
     asked: list[Build] = []
 
@@ -132,7 +132,7 @@ def test_what_parts_share_is_worked_out_once() -> None:
     assert asked == [build]
 
 
-def test_scikit_learn_fits_a_whole_index_and_an_update_does_not_wait_for_it(tmp_path: Path) -> None:
+def test_scikit_learn_is_used_for_a_full_index_and_not_for_an_update(tmp_path: Path) -> None:
     places = np.arange(3)
     same, other = (Earlier(Opened(tmp_path), places, alike) for alike in (True, False))
     builds = [Build(garden.digest(), previous=previous) for previous in (None, other, same)]

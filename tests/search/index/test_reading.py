@@ -1,4 +1,4 @@
-"""A model reads posts title first, in readings that fit it, and their vectors are compared."""
+"""A model reads a post in portions that each begin with the title."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def whole(posts: Sequence[Post]) -> tuple[WholePosts, Pretended]:
     return WholePosts.of(found), model
 
 
-def test_every_reading_begins_with_the_title_and_is_no_longer_than_the_model_reads() -> None:
+def test_every_portion_begins_with_the_title_and_fits_the_model() -> None:
     _, model = read([LONG])
     title = model.pieces("A long report.")
     assert len(model.read) == 2
@@ -41,7 +41,7 @@ def test_every_reading_begins_with_the_title_and_is_no_longer_than_the_model_rea
     assert len(model.read[0]) == MAX_TOKENS - 2
 
 
-def test_a_post_is_read_eight_times_at_the_most() -> None:
+def test_a_post_is_read_in_at_most_eight_portions() -> None:
     found, model = read([ENDLESS])
     assert len(model.read) == 1
     assert len(found[0].sentences) == 1
@@ -52,7 +52,7 @@ def test_a_post_is_read_eight_times_at_the_most() -> None:
 
 
 @needs_model
-def test_a_post_counts_as_a_whole_and_by_its_title() -> None:
+def test_the_vector_of_a_post_includes_that_of_its_title() -> None:
     found, model = whole([LONG])
     title = unit(np.mean([model.vector(p) for p in model.pieces("A long report.")], axis=0))
     first, second = [unit(np.mean(model.states(pieces), axis=0)) for pieces in list(model.read)]
@@ -62,7 +62,7 @@ def test_a_post_counts_as_a_whole_and_by_its_title() -> None:
 
 
 @needs_model
-def test_nearness_is_the_product_but_for_rounding() -> None:
+def test_nearness_is_the_dot_product_up_to_rounding() -> None:
     vectors = unit(np.random.default_rng(0).standard_normal((500, DIMENSIONS)))
     small, steps = rounded(vectors)
     assert np.abs(small * steps[:, np.newaxis] - vectors).max() <= steps.max() / 2 + 1e-6
@@ -72,31 +72,31 @@ def test_nearness_is_the_product_but_for_rounding() -> None:
         near = found.nearness(asked)
         assert near.dtype == np.float32
         assert np.abs(near / lengths - vectors @ asked).max() < 3e-3
-        # By integers it is exact, whatever instructions the processor has.
+        # With integers the result is exact on every processor.
         few, step = rounded(asked[np.newaxis])
         exact = (small.astype(np.int32) @ few[0].astype(np.int32)) * (step * steps * lengths)
         assert np.allclose(near, exact, rtol=1e-6)
 
 
-def test_a_vector_of_nothing_stays_nothing_when_rounded() -> None:
+def test_a_zero_vector_is_rounded_to_zero() -> None:
     small, steps = rounded(np.zeros((1, DIMENSIONS), np.float32))
     assert not small.any()
     assert steps[0] > 0
 
 
-def test_a_post_without_a_title_is_its_own() -> None:
+def test_a_post_without_a_title_counts_as_its_own_title() -> None:
     found, _ = whole([BARE])
     assert found.lengths[0] == pytest.approx(1 + weights.TITLE_MEANING, abs=1e-5)
 
 
-def test_progress_is_told_to_the_end() -> None:
+def test_progress_is_reported_to_the_end() -> None:
     told: list[tuple[int, int]] = []
     model = Pretended()
     readings(POSTS, cast(Embedder, model), {}, lambda done, total: told.append((done, total)))
     assert told == [(n, len(POSTS)) for n in range(1, len(POSTS) + 1)]
 
 
-def test_vectors_come_back_from_disk(tmp_path: Path) -> None:
+def test_vectors_are_read_back_unchanged(tmp_path: Path) -> None:
     assert WholePosts.load(tmp_path, "some") is None
     found, _ = whole(POSTS)
     found.save(tmp_path, "some", "a model")

@@ -1,4 +1,4 @@
-"""The store gives back every post as it was, by position and by id."""
+"""The store returns every post unchanged, by position and by id."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.conftest import REPOSITORY
 from tests.demo import demo_reading
 
 
-def test_posts_come_back_as_they_were(tmp_path: Path) -> None:
+def test_posts_are_read_back_unchanged(tmp_path: Path) -> None:
     posts = (
         *garden.POSTS,
         garden.post(90, title="Ünïcode “quotes” \u2028 🌱", citation=None, topics_proposed=True),
@@ -44,14 +44,14 @@ def test_a_post_comes_with_its_plain_texts(tmp_path: Path, summary: str) -> None
     assert texts == (plain(summary), "one\ntwo")
 
 
-def test_a_post_shown_again_is_the_same_one(tmp_path: Path) -> None:
+def test_a_post_shown_again_comes_from_the_cache(tmp_path: Path) -> None:
     Unsaved(garden.POSTS).save(tmp_path)
     opened = Store(tmp_path)
     assert opened.with_texts(1) is opened.with_texts(1)
     assert opened.with_texts(1)[0] == opened[1] == garden.POSTS[1]
 
 
-def test_a_post_is_read_with_its_blanks_as_they_are_and_shown_without(tmp_path: Path) -> None:
+def test_extra_blanks_are_kept_in_the_post_and_removed_in_its_texts(tmp_path: Path) -> None:
     post = garden.post(1, summary="Two  blanks,\nand\n\na line.", implications="")
     Unsaved([post]).save(tmp_path)
     found, texts = Store(tmp_path).with_texts(0)
@@ -59,7 +59,7 @@ def test_a_post_is_read_with_its_blanks_as_they_are_and_shown_without(tmp_path: 
     assert texts == ("Two blanks, and\na line.", "")
 
 
-def test_the_evidence_of_a_post_comes_back(tmp_path: Path) -> None:
+def test_the_evidence_of_a_post_is_read_back_unchanged(tmp_path: Path) -> None:
     path = REPOSITORY / "tests" / "fixtures" / "evidence" / "2021-04-compost-or-drip-lines.md"
     post = read_post(path.read_text("utf-8"), Path(path.name), None, None).post
     assert post is not None and post.study is not None
@@ -69,7 +69,7 @@ def test_the_evidence_of_a_post_comes_back(tmp_path: Path) -> None:
     assert found.content_hash == post.content_hash
 
 
-def test_a_post_is_found_by_what_it_was_called_before(tmp_path: Path) -> None:
+def test_a_post_is_found_by_its_former_addresses(tmp_path: Path) -> None:
     aliases = ("2015-02-old", "/2014/05/f%C3%BCr/", "old/a b")
     posts = [garden.post(1, id="new", aliases=aliases), garden.post(2)]
     Unsaved(posts).save(tmp_path)

@@ -1,4 +1,4 @@
-"""The vectors of a question's terms are near the embeddings of the posts that mean the same."""
+"""Vectors of terms that lie near the embeddings of posts with the same meaning."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ POSTS, TERMS, DIMENSIONS = 60, 25, 12
 
 
 def made(seed: int = 4) -> tuple[csr_array, Floats]:
-    """How often posts have terms, and embeddings to which each term adds its own part."""
+    """Counts of terms in posts, and embeddings to which each term adds a part of its own."""
     chance = np.random.default_rng(seed)
     times = chance.poisson(0.4, (POSTS, TERMS)).astype(np.float32)
     times[:, 0] = 0
@@ -33,7 +33,7 @@ def found(times: csr_array, embeddings: Floats) -> TermPlaces:
     return places
 
 
-def test_a_word_leads_to_the_posts_that_have_it() -> None:
+def test_the_vector_of_a_term_is_near_the_posts_that_have_it() -> None:
     times, embeddings = made()
     places = found(times, embeddings)
     assert 0 not in places.ids
@@ -45,8 +45,8 @@ def test_a_word_leads_to_the_posts_that_have_it() -> None:
         assert near[having].mean() > near[~having].mean()
 
 
-def test_words_of_other_posts_with_the_same_meaning_lead_there_too() -> None:
-    """Two terms that never stand together, but in posts that a model has put in one place."""
+def test_terms_of_different_posts_with_the_same_meaning_are_near_each_other() -> None:
+    """No post has both terms, but a model gave their posts the same embedding."""
     times = csr_array(np.array([[1, 0, 0], [0, 1, 0], [0, 0, 1]] * 4, np.float32))
     here, there = np.eye(2, dtype=np.float32)
     places = found(times, np.array([here, here, there] * 4, np.float32))
@@ -58,7 +58,7 @@ def test_words_of_other_posts_with_the_same_meaning_lead_there_too() -> None:
     assert abs(ones @ away) < 0.1 * np.linalg.norm(ones) * np.linalg.norm(away)
 
 
-def test_a_question_leads_to_the_sum_of_its_words() -> None:
+def test_the_vector_of_a_question_is_the_sum_of_its_terms() -> None:
     places = found(*made())
     one, other = places.place([(3, 1.0)]), places.place([(5, 1.0)])
     both = places.place([(3, 2.0), (5, 1.0), (0, 9.0), (TERMS + 7, 9.0)])
@@ -70,7 +70,7 @@ def test_a_question_leads_to_the_sum_of_its_words() -> None:
     assert places.place([(0, 1.0), (TERMS + 7, 1.0)]) is None
 
 
-def test_it_is_the_same_with_and_without_scikit_learn() -> None:
+def test_vectors_are_the_same_with_and_without_scikit_learn() -> None:
     times, embeddings = made()
     ones = found(times, embeddings)
     others = fitted(times, embeddings, ByScikitLearn())
@@ -80,7 +80,7 @@ def test_it_is_the_same_with_and_without_scikit_learn() -> None:
     assert np.abs(ones.places.astype(int) - others.places).max() <= 1
 
 
-def test_it_is_read_as_it_was_saved(tmp_path: Path) -> None:
+def test_vectors_are_read_back_unchanged(tmp_path: Path) -> None:
     assert TermPlaces.load(Opened(tmp_path)) is None
     places = found(*made())
     places.save(tmp_path)
@@ -93,10 +93,10 @@ def test_it_is_read_as_it_was_saved(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("posts", [0, 3])
-def test_posts_without_a_term_have_no_places(posts: int) -> None:
+def test_posts_without_terms_give_no_vectors(posts: int) -> None:
     times = csr_array((posts, 4), dtype=np.float32)
     assert fitted(times, np.ones((posts, 2), np.float32), LikeScikitLearn()) is None
 
 
-def test_what_no_model_has_read_has_no_places() -> None:
+def test_posts_without_embeddings_give_no_vectors() -> None:
     assert TermPlaces.fit(Build(replace(garden.digest(), posts=garden.POSTS[:3]))) is None

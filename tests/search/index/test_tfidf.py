@@ -1,4 +1,4 @@
-"""Vectors of posts compare as they should, with shares or without, and come back from disk."""
+"""Vectors of posts by TF-IDF, with or without shares for terms of the field."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tests import garden
 GARDEN = analyse((*garden.POSTS, Post("bare", "", "")), Analyzer(garden.VOCABULARY))
 
 
-def test_rows_have_unit_length_or_none() -> None:
+def test_rows_have_unit_length_or_are_empty() -> None:
     matrix, _ = LikeScikitLearn().tf_idf(sums(GARDEN).times)
     lengths = np.linalg.norm(matrix.toarray(), axis=1)
     assert np.allclose(lengths[:-1], 1, atol=1e-6)
@@ -28,7 +28,7 @@ def test_rows_have_unit_length_or_none() -> None:
 
 
 @pytest.mark.parametrize("shared", [False, True])
-def test_cosines_are_those_of_the_vectors_with_their_shares(shared: bool) -> None:
+def test_cosines_are_computed_with_the_shares(shared: bool) -> None:
     matrix, _ = LikeScikitLearn().tf_idf(sums(GARDEN).times)
     share = np.where(np.arange(matrix.shape[1]) % 3, 0.5, 1).astype(np.float32)
     found = Vectors(matrix, share if shared else None)
@@ -42,14 +42,14 @@ def test_cosines_are_those_of_the_vectors_with_their_shares(shared: bool) -> Non
     assert np.allclose(found.among(some), expected[np.ix_(some, some)], atol=1e-6)
 
 
-def test_a_row_is_without_shares() -> None:
+def test_a_single_row_has_no_shares_applied() -> None:
     matrix = csr_array(np.array([[0.6, 0, 0.8], [0, 0, 0]], np.float32))
     terms, weights = Vectors(matrix, np.array([1, 1, 0.5], np.float32)).row(0)
     assert terms.tolist() == [0, 2]
     assert weights == pytest.approx([0.6, 0.8])
 
 
-def test_vectors_come_back_from_disk(tmp_path: Path) -> None:
+def test_vectors_are_read_back_unchanged(tmp_path: Path) -> None:
     build = Build(garden.digest())
     written = build[PostVectors]
     written.save(tmp_path)

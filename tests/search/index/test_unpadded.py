@@ -1,4 +1,4 @@
-"""A model without what only padded texts need makes the same of every text."""
+"""The steps for padding are removed from a model, with the same result for every text."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ def field(number: int, value: bytes) -> bytes:
 
 
 def step(kind: str, reads: str, makes: str) -> bytes:
-    """A step of a graph, with a name and a number beside what is looked at."""
+    """A step of a graph, with a name and a number beside its inputs and outputs."""
     read = b"".join(field(1, name.encode()) for name in reads.split())
     return field(1, read + field(2, makes.encode()) + field(4, kind.encode()) + b"\x18\x07")
 
 
 def model(*steps: bytes) -> bytes:
-    """A model of some steps that gives ``out``, with other fields around them."""
+    """A model of some steps with the output ``out``, and other fields around them."""
     tensor = field(5, bytes(range(256)) * 3) + b"\x15\x00\x00\x80\x3f"
     return (
         b"\x08\x07" + field(7, tensor + b"".join(steps) + field(12, field(1, b"out"))) + b"\x08\x09"
@@ -38,7 +38,7 @@ FIRST = step("MatMul", "query key", "product")
 LAST = step("MatMul", "shares value", "out")
 
 
-def test_the_mask_and_the_guard_go_and_what_only_they_read() -> None:
+def test_the_mask_the_guard_and_their_inputs_are_removed() -> None:
     whole = model(
         step("Cast", "attention", "hidden"),
         FIRST,
@@ -53,7 +53,7 @@ def test_the_mask_and_the_guard_go_and_what_only_they_read() -> None:
     assert unpadded(left) == left
 
 
-def test_other_sums_and_choices_stay() -> None:
+def test_other_additions_and_selections_are_kept() -> None:
     whole = model(
         step("Where", "chosen one other", "query"),
         step("Add", "key bias", "key2"),
@@ -67,7 +67,7 @@ def test_other_sums_and_choices_stay() -> None:
 @pytest.mark.skipif(not embedding.installed(), reason="needs the semantic extra")
 @pytest.mark.slow
 @pytest.mark.parametrize("chosen", [ALIKE, ANSWERING], ids=lambda one: one.name)
-def test_the_models_make_the_same_of_texts_of_any_length(chosen: Model) -> None:
+def test_the_models_give_the_same_vectors_for_any_length(chosen: Model) -> None:
     told = model_file(chosen).read_bytes()
     trimmed = unpadded(told)
     assert len(trimmed) < len(told)
@@ -76,7 +76,7 @@ def test_the_models_make_the_same_of_texts_of_any_length(chosen: Model) -> None:
 
 
 def states(told: bytes, length: int) -> NDArray[np.float32]:
-    """What a model makes of a text of so many pieces."""
+    """The output of a model for a text with that many pieces."""
     import onnxruntime
 
     session = onnxruntime.InferenceSession(told, providers=["CPUExecutionProvider"])

@@ -1,4 +1,4 @@
-"""Pieces of words are kept small, and posts that say what is asked are the closest."""
+"""Word pieces are stored compactly, and posts with the question's pieces are the closest."""
 
 from __future__ import annotations
 
@@ -42,18 +42,18 @@ def post(count: int, seed: int = 0) -> Packed:
     return small(states(count, seed), [BEANS] * count)
 
 
-def test_marks_and_words_that_join_others_are_left_out() -> None:
+def test_punctuation_and_joining_words_are_left_out() -> None:
     pieces = [THE, BEANS, STOP, SLUGS]
     assert faint(pieces).tolist() == [True, False, True, False]
     assert (small(states(4), pieces) == small(states(4)[[1, 3]], [BEANS, SLUGS])).all()
     assert faint([]).tolist() == []
 
 
-def test_a_text_of_these_alone_keeps_them() -> None:
+def test_a_text_with_only_such_pieces_keeps_them() -> None:
     assert len(small(states(2), [THE, STOP])) == 2
 
 
-def test_a_piece_takes_64_bytes_and_a_post_25_kilobytes_at_most() -> None:
+def test_a_piece_takes_64_bytes_and_a_post_at_most_25_kilobytes() -> None:
     assert post(3).nbytes == 3 * DIRECTIONS // 2 == 192
     assert post(MOST + 10).nbytes <= 25_000
     assert small(states(0), []).shape == NO_PIECES.shape
@@ -61,7 +61,7 @@ def test_a_piece_takes_64_bytes_and_a_post_25_kilobytes_at_most() -> None:
 
 
 @needs_model
-def test_who_has_the_very_pieces_is_closest() -> None:
+def test_the_post_with_the_same_pieces_is_closest() -> None:
     posts = [post(5, seed) for seed in range(8)]
     found = closeness(posts, asked(states(5, 3)))
     assert found.argmax() == 3
@@ -83,12 +83,12 @@ def test_closeness_is_the_mean_of_the_best_cosines(sizes: list[int]) -> None:
 
 
 @needs_model
-def test_a_question_without_a_piece_is_close_to_nothing() -> None:
+def test_a_question_without_pieces_is_close_to_no_post() -> None:
     assert closeness([post(3), post(2)], asked(states(0))).tolist() == [0, 0]
     assert closeness([], asked(states(2))).shape == (0,)
 
 
-def test_they_come_back_as_they_were_saved(tmp_path: Path) -> None:
+def test_pieces_are_read_back_unchanged(tmp_path: Path) -> None:
     posts = [post(3), NO_PIECES, post(5, 1)]
     kept = WordPieces.of(posts)
     kept.save(tmp_path, "answering")

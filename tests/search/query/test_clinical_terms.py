@@ -1,4 +1,4 @@
-"""The clinical terms and their French are well-formed, and there are enough of them."""
+"""The files of clinical terms and of their French are well-formed and large enough."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ LEAST_OF_KIND = {
     "process": 600,
     "outcome": 200,
 }
-# Letters and digits, and what joins them: hyphens, apostrophes, the stroke of "HIV/AIDS".
+# Letters, digits, and signs that join them: hyphens, apostrophes, the slash of "HIV/AIDS".
 WRITTEN = re.compile(r"[^\W_](?:[^\W_]|[ '&+,./-])*(?<![ ',/-])")
-# Words of a question that no term may be: nothing is decided by them.
+# Words of questions that must not be terms, since they decide nothing.
 EVERYDAY = frozenset(
     {
         *("advice", "better", "change", "charge", "client", "effect", "evidence", "help", "money"),
@@ -61,26 +61,26 @@ def folded(text: str) -> str:
 
 
 @pytest.mark.parametrize("name", HEADERS)
-def test_a_header_and_as_many_columns_in_each_row(name: str) -> None:
+def test_each_row_has_as_many_columns_as_the_header(name: str) -> None:
     header = HEADERS[name]
     assert lines(name)[0].split("\t") == header
     assert [row for row in rows(name) if len(row) != len(header)] == []
 
 
 @pytest.mark.parametrize("name", HEADERS)
-def test_rows_are_sorted_and_none_comes_twice(name: str) -> None:
+def test_rows_are_sorted_and_unique(name: str) -> None:
     terms = [row[0] for row in rows(name)]
     assert [term for term, count in Counter(terms).items() if count > 1] == []
     assert terms == sorted(terms)
 
 
 @pytest.mark.parametrize("name", HEADERS)
-def test_there_are_enough(name: str) -> None:
+def test_each_file_has_enough_rows(name: str) -> None:
     assert len(rows(name)) >= LEAST[name]
 
 
 @pytest.mark.parametrize("name", HEADERS)
-def test_no_stray_blanks_nor_signs(name: str) -> None:
+def test_cells_have_no_stray_blanks_or_signs(name: str) -> None:
     cells = [cell for row in rows(name) for cell in row if cell]
     assert [cell for cell in cells if cell != " ".join(cell.split())] == []
     assert [cell for cell in cells if cell != unicodedata.normalize("NFC", cell)] == []
@@ -94,13 +94,13 @@ def test_only_abbreviations_have_capitals(name: str) -> None:
     assert sorted(word for word in capitals if not has_capitals(word)) == []
 
 
-def test_each_term_has_a_kind_and_each_kind_has_terms_enough() -> None:
+def test_each_term_has_a_kind_and_each_kind_has_enough_terms() -> None:
     counts = Counter(kind for _, kind, _ in rows(TERMS))
     assert counts.keys() == LEAST_OF_KIND.keys()
     assert {kind: n for kind, n in counts.items() if n < LEAST_OF_KIND[kind]} == {}
 
 
-def test_a_meaning_is_a_term_of_the_same_kind_that_means_itself() -> None:
+def test_a_meaning_is_itself_a_term_of_the_same_kind() -> None:
     terms = {term: (kind, means) for term, kind, means in rows(TERMS)}
     astray = [
         (term, means)
@@ -124,14 +124,14 @@ def test_no_term_is_an_everyday_word() -> None:
         ("hoarding", "condition", "hoarding disorder"),
         ("crying", "condition", ""),
         ("PTSD", "condition", "post-traumatic stress disorder"),
-        ("ASD", "condition", ""),  # autism or acute stress: a short form of two is left alone
+        ("ASD", "condition", ""),  # autism or acute stress: an ambiguous short form is left out
         ("teenager", "people", "adolescent"),
         ("PHQ-9", "measure", "patient health questionnaire"),
         ("working alliance", "process", "therapeutic alliance"),
         ("attrition", "outcome", "dropout"),
     ],
 )
-def test_terms_that_questions_turn_on(term: str, kind: str, means: str) -> None:
+def test_important_terms_are_there(term: str, kind: str, means: str) -> None:
     assert [term, kind, means] in rows(TERMS)
 
 
@@ -139,7 +139,7 @@ def test_each_french_term_has_its_english() -> None:
     assert [french for french, english in rows(FRENCH) if not (french and english)] == []
 
 
-def test_french_terms_that_differ_by_accents_alone_have_one_meaning() -> None:
+def test_french_terms_that_differ_only_by_accents_have_one_meaning() -> None:
     english: dict[str, set[str]] = {}
     for french, meaning in rows(FRENCH):
         english.setdefault(folded(french), set()).add(meaning)
@@ -162,11 +162,11 @@ def test_french_terms_that_differ_by_accents_alone_have_one_meaning() -> None:
         ("rechute", "relapse"),
     ],
 )
-def test_french_terms_that_questions_turn_on(french: str, english: str) -> None:
+def test_important_french_terms_are_there(french: str, english: str) -> None:
     assert [french, english] in rows(FRENCH)
 
 
-def test_most_english_of_the_french_is_among_the_terms() -> None:
+def test_most_meanings_of_french_terms_are_english_terms() -> None:
     terms = {term for term, _, _ in rows(TERMS)}
     known = [
         english
@@ -191,7 +191,7 @@ def named(text: str) -> list[tuple[str, str]]:
         ("", []),
         ("?", []),
         ("nothing of the kind", []),
-        # Abbreviations match whole, in any case and number, never by their stems.
+        # Abbreviations match as a whole, in any case and number, and never by their stems.
         (
             "cbt and SSRIs",
             ["cognitive behavioural therapy", "selective serotonin reuptake inhibitor"],
@@ -199,7 +199,7 @@ def named(text: str) -> list[tuple[str, str]]:
         ("he had ten", []),
         ("HADS scores", ["hospital anxiety and depression scale"]),
         ("PHQ 9, phq-9 or PHQ9", ["patient health questionnaire"] * 3),
-        # Those that are also words want their capitals, which say nothing where all is in capitals.
+        # Abbreviations that are also words need their capitals, unless all words are in capitals.
         ("how to act when sad", ["low mood"]),
         ("ACT for pain", ["acceptance and commitment therapy", "pain"]),
         ("HOW DO I ACT", []),
@@ -209,20 +209,20 @@ def test_the_longest_terms_of_a_question_are_found(text: str, expected: list[str
     assert [meaning for _, meaning in named(text)] == expected
 
 
-def test_terms_are_found_by_the_numbers_of_their_words() -> None:
+def test_overlapping_terms_give_only_the_longest() -> None:
     assert named("my client has social anxiety disorder") == [
         ("social anxiety disorder", "social anxiety disorder")
     ]
 
 
-def test_equals_are_all_that_mean_the_same() -> None:
+def test_terms_with_the_same_meaning_are_listed() -> None:
     (found,) = clinical_terms().among("zoloft")
     assert clinical_terms().equals(found.term)[:2] == ("zoloft", "sertraline")
     (found,) = clinical_terms().among("hypnosis")
     assert "hypnotherapy" in clinical_terms().equals(found.term)
 
 
-def test_a_term_has_a_kind_and_its_words_are_spelt_right() -> None:
+def test_a_term_has_a_kind_and_its_words_count_as_correct_spellings() -> None:
     terms = ClinicalTerms(["Raynaud's phenomenon\tcondition\t", "café visits\ttreatment\t"])
     assert terms.kind("café visits") == "treatment"
     assert terms.kind("café") is None
@@ -238,6 +238,6 @@ def test_an_abbreviation_has_capitals_or_figures(word: str, expected: bool) -> N
 
 
 @given(st.text())
-def test_any_text_can_be_looked_through(text: str) -> None:
+def test_terms_found_are_inside_any_text(text: str) -> None:
     for found in clinical_terms().among(text):
         assert 0 <= found.first < found.end

@@ -1,4 +1,4 @@
-"""What a question is decided by is found, and whether the digest speaks of it."""
+"""The decisive concepts of a question, and whether the digest's posts have them."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ CONCEPTS = Concepts(
 
 
 def told(text: str) -> tuple[list[str], list[str], list[str]]:
-    """The concepts that are known, near, and unknown."""
+    """The concepts that posts have, those that are only near, and the unknown ones."""
     words = list(ANALYZER.words(text))
     found = CONCEPTS.of(text, words, {n for n, w in enumerate(words) if not w.terms})
     return (
@@ -63,11 +63,11 @@ def told(text: str) -> tuple[list[str], list[str], list[str]]:
 @pytest.mark.parametrize(
     ("text", "known"),
     [
-        # Its own word, another form of it, an abbreviation's long form, an equal.
+        # The word itself, another form of it, the long form of an abbreviation, a synonym.
         ("depression", ["depression"]),
         ("PTSD in teens", ["PTSD", "teens"]),
         ("cognitive behavioural therapy", ["cognitive behavioural therapy"]),
-        # Words that stand together, in any order; a head for another; without the spare word.
+        # Words in any order near each other; another word for the group; one word left out.
         ("anxiety, social", ["anxiety"]),
         ("social anxiety disorder", ["social anxiety disorder"]),
         ("schema therapy", ["schema therapy"]),
@@ -76,7 +76,7 @@ def told(text: str) -> tuple[list[str], list[str], list[str]]:
         ("young men", ["young men"]),
     ],
 )
-def test_what_a_post_has_or_an_equal_of_it_is_known(text: str, known: list[str]) -> None:
+def test_a_concept_that_a_post_has_in_some_form_is_known(text: str, known: list[str]) -> None:
     assert told(text)[0] == known
     assert told(text)[2] == []
 
@@ -91,33 +91,33 @@ def test_what_a_post_has_or_an_equal_of_it_is_known(text: str, known: list[str])
         ("art therapy for adolescents", ["art therapy"]),
         ("HADS", ["HADS"]),
         ("toddlers with PTSD", ["toddlers"]),
-        # An entry of the vocabulary that no post has; a noun of no list.
+        # An entry of the vocabulary that no post has; a noun in no list.
         ("is slow gardening safe", ["slow gardening"]),
         ("beekeeping", ["beekeeping"]),
         ("Down syndrome", ["Down syndrome"]),
     ],
 )
-def test_what_no_post_speaks_of_is_unknown(text: str, unknown: list[str]) -> None:
+def test_a_concept_that_no_post_has_is_unknown(text: str, unknown: list[str]) -> None:
     assert told(text)[2] == unknown
 
 
-def test_what_the_vocabulary_leads_to_is_near() -> None:
+def test_a_concept_with_only_a_related_word_in_posts_is_near() -> None:
     assert told("depression in diabetes") == (["depression"], ["diabetes"], [])
     assert told("tapping") == ([], ["tapping"], [])
 
 
-def test_of_two_conditions_either_stands_for_both() -> None:
+def test_of_two_conditions_joined_by_or_one_is_enough() -> None:
     assert told("insomnia or depression") == (["insomnia", "depression"], [], [])
     assert told("insomnia/diabetes") == ([], ["insomnia", "diabetes"], [])
     assert told("insomnia and depression") == (["depression"], [], ["insomnia"])
 
 
-def test_whose_somebody_is_decides_nothing() -> None:
+def test_a_relative_of_the_asker_decides_nothing() -> None:
     assert told("my daughter has PTSD") == (["PTSD"], [], [])
     assert told("daughters with PTSD") == (["PTSD"], ["daughters"], [])
 
 
-def test_anybody_is_no_group_and_every_day_no_subject() -> None:
+def test_age_sex_and_times_decide_nothing_and_other_groups_do() -> None:
     assert told("PTSD in a young woman every night") == (["PTSD"], [], [])
     assert told("PTSD in beekeepers") == (["PTSD"], [], ["beekeepers"])
 
@@ -126,30 +126,30 @@ def test_an_everyday_noun_that_no_post_has_is_near() -> None:
     assert told("PTSD on a couch") == (["PTSD"], ["couch"], [])
 
 
-def test_what_goes_by_many_names_is_near_where_posts_have_each_of_its_words() -> None:
+def test_a_concept_with_many_names_is_near_if_posts_have_all_its_words() -> None:
     assert told("first exposure") == ([], ["first exposure"], [])
 
 
-def test_a_short_form_of_several_meanings_decides_nothing() -> None:
+def test_an_ambiguous_abbreviation_decides_nothing() -> None:
     assert told("PCT for HADS") == ([], [], ["HADS"])
 
 
-def test_words_may_stand_alone_beside_stop_words() -> None:
+def test_stop_words_do_not_belong_to_a_concept() -> None:
     assert told("young men in person")[0] == ["young men"]
 
 
 @pytest.mark.parametrize("text", ["", "what helps my client?", "how is the alliance"])
-def test_nothing_decides_some_questions(text: str) -> None:
+def test_some_questions_have_no_decisive_concept(text: str) -> None:
     assert told(text) == ([], [], [])
 
 
-def test_words_that_say_little_decide_nothing() -> None:
+def test_a_concept_of_generic_words_decides_nothing() -> None:
     words = list(ANALYZER.words("insomnia"))
     assert CONCEPTS.of("insomnia", words, {0}) == []
 
 
 @given(st.text(alphabet="abcdefPTSD -'’/éæ3.,?\n", max_size=40))
-def test_any_text_has_concepts_in_their_order(text: str) -> None:
+def test_concepts_of_any_text_are_in_order(text: str) -> None:
     words = list(ANALYZER.words(text))
     found = CONCEPTS.of(text, words, ())
     assert all(0 <= c.first < c.end <= len(words) for c in found)
@@ -157,7 +157,7 @@ def test_any_text_has_concepts_in_their_order(text: str) -> None:
 
 
 def everyday(text: str) -> tuple[list[str], list[str], list[str]]:
-    """The concepts that are known, near and unknown, where everyday phrases are read."""
+    """The known, near and unknown concepts when everyday phrases are recognised."""
     words = list(ANALYZER.words(text))
     found = CONCEPTS.of(text, words, (), lay_words().among(text, words))
     return (
@@ -172,14 +172,14 @@ def test_a_phrase_that_names_a_condition_decides_like_its_term() -> None:
     assert everyday("she relives the crash") == (["posttraumatic stress disorder"], [], [])
 
 
-def test_a_phrase_that_may_mean_less_decides_nothing() -> None:
+def test_a_phrase_without_a_certain_meaning_decides_nothing() -> None:
     assert everyday("he is on edge all day") == ([], [], [])
 
 
-def test_words_of_a_phrase_that_leads_on_are_no_unknown_nouns() -> None:
+def test_words_of_an_everyday_phrase_are_no_unknown_nouns() -> None:
     assert everyday("who sits a gcse") == ([], [], [])
     assert everyday("who meets a beekeeper") == ([], [], ["beekeeper"])
 
 
-def test_a_thing_of_any_home_is_no_subject() -> None:
+def test_everyday_things_decide_nothing() -> None:
     assert told("PTSD at a desk") == (["PTSD"], [], [])

@@ -1,4 +1,4 @@
-"""A question gets what models make of its text, where there are models and a text."""
+"""A question is embedded by the models, if there are models and a text."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from search.results import Understanding
 
 
 class Counting:
-    """Stands for a model: tells how many texts it has read."""
+    """A stand-in for a model that counts the texts it has read."""
 
     def __init__(self) -> None:
         self.read = 0
@@ -40,7 +40,7 @@ def test_the_question_is_read_by_both_models_once() -> None:
     assert (alike.read, answering.read) == (2, 2)
 
 
-def test_without_models_or_text_it_stays_the_same() -> None:
+def test_without_models_or_text_the_question_is_unchanged() -> None:
     question = asked("beans")
     assert embedded(question, None, Meanings()) is question
     silent = asked("")

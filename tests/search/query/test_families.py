@@ -1,4 +1,4 @@
-"""A word's family is made of it, and spoken of in the same posts."""
+"""Families of words: terms with a common beginning or end, used in similar posts."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from search.index.algebra.cosines import Moments
 from search.index.lsa import Lsa
 from search.query.families import Families
 
-# Three things that posts speak of.
+# Three subjects of posts.
 FOOD, WELL, ELSE = np.eye(3, dtype=np.float32)
 PLACES = {
     "antidepress": WELL,
@@ -58,7 +58,7 @@ def families(places: dict[str, np.ndarray], terms: list[str]) -> Families:
         ("", []),
     ],
 )
-def test_a_family_begins_or_ends_alike_and_is_spoken_of_together(
+def test_a_family_has_a_common_beginning_or_end_and_similar_vectors(
     term: str, family: list[str]
 ) -> None:
     found = families(PLACES, TERMS).of(term)
@@ -70,7 +70,7 @@ def test_a_digest_too_small_for_a_latent_space_has_no_families() -> None:
 
 
 @given(st.sets(st.text("abz", min_size=1, max_size=9), min_size=1, max_size=60))
-def test_no_family_is_missed_where_all_words_are_alike(words: set[str]) -> None:
+def test_all_families_by_spelling_are_found_if_all_vectors_are_equal(words: set[str]) -> None:
     terms = sorted(words)
     found = families(dict.fromkeys(terms, FOOD), terms)
     for term in terms:

@@ -1,4 +1,4 @@
-"""A French question is read as the English one that it stands for, and told back in its words."""
+"""A French question is translated into English terms, and described in its own words."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def left_out(text: str) -> tuple[str, ...]:
         "alliance thérapeutique et résultats",
     ],
 )
-def test_questions_that_are_french(text: str) -> None:
+def test_french_questions_are_recognised(text: str) -> None:
     assert french().is_asked_in(text, ENGLISH)
 
 
@@ -52,7 +52,7 @@ def test_questions_that_are_french(text: str) -> None:
         "Rorschach",
     ],
 )
-def test_questions_that_are_not(text: str) -> None:
+def test_other_questions_are_not_taken_for_french(text: str) -> None:
     assert not french().is_asked_in(text, ENGLISH)
 
 
@@ -61,43 +61,43 @@ def test_questions_that_are_not(text: str) -> None:
     [
         ("l'hypnose contre l'anxiété", "hypnosis against anxiety"),
         ("traitement de l’insomnie", "treatment insomnia"),
-        # The longest term, whatever links its words, its number, its accents.
+        # The longest term, regardless of linking words, number and accents.
         ("abandon de la therapie", "dropout"),
         ("troubles de la personnalité limite", "borderline personality disorder"),
-        # What is written so comes before what has the same stem.
+        # The same spelling outranks the same stem.
         ("thérapeute", "therapist"),
         ("le bien-être du thérapeute", "self-care"),
         # A negation is never dropped.
         ("patients qui ne répondent pas", "patient respond not"),
         ("sans médicaments", "without medication"),
-        # Every form of a verb, of which the stemmer misses the third person of the plural.
+        # All forms of a verb; the stemmer misses the third person plural.
         ("les clients abandonnent", "client dropout"),
         ("mes patients arrêtent de venir", "patient dropout"),
         ("ils réussissent", "succeed"),
         ("le thérapeute se dévoile", "therapist self-disclosure"),
-        # What has no English stays as it is.
+        # Words without English stay as they are.
         ("Barkham et la TCC", "Barkham CBT"),
         ("", ""),
     ],
 )
-def test_terms_are_read_in_english(text: str, english: str) -> None:
+def test_terms_are_translated_into_english(text: str, english: str) -> None:
     assert " ".join(piece.english for piece in french().pieces(text)) == english
 
 
-def test_every_everyday_word_stands_for_its_english_and_for_no_other() -> None:
+def test_every_everyday_word_has_exactly_its_translation() -> None:
     words = tomllib.loads(FRENCH.read_text("utf-8"))
     for english, said in words["everyday"].items():
         for text in said.split(", "):
             assert [piece.english for piece in french().pieces(text)] == [english], text
 
 
-def test_small_words_are_left_out_as_typed() -> None:
+def test_left_out_function_words_are_listed_as_typed() -> None:
     assert left_out("Quelle est la thérapie pour l'anxiété") == (
         *("Quelle", "est", "la", "pour", "l'"),
     )
 
 
-def test_what_was_made_of_it_is_told_in_french() -> None:
+def test_the_understanding_is_described_in_french() -> None:
     pieces = [Piece("trouble bipolaire", "bipolar disorder"), Piece("deuil", "grief")]
     made = Understanding(
         used=("grief",),
@@ -111,12 +111,12 @@ def test_what_was_made_of_it_is_told_in_french() -> None:
     assert told.left_out == ("et",)
     assert [(e.words, e.term, e.on) for e in told.expansions[:2]] == [
         ("trouble bipolaire", "bipolar disorder", True),
-        # Switched off.
+        # With expansions switched off.
         ("deuil", "grief", False),
     ]
 
 
-def test_a_word_of_french_without_english_is_lost_and_a_name_is_not() -> None:
+def test_a_french_word_without_translation_is_lost_and_a_name_is_not() -> None:
     assert Piece("chaussures", "chaussures").is_lost
     assert not Piece("Barkham", "Barkham").is_lost
     assert not Piece("motivation", "motivation").is_lost
@@ -138,11 +138,11 @@ def test_any_text_is_read(text: str) -> None:
         ("il ne vient plus", "dropout"),
         ("elle se fait vomir après les repas", "bulimia nervosa"),
         ("une dame de 78 ans", "older adults"),
-        # A term of as many words comes before a phrase.
+        # A term outranks a phrase with the same number of words.
         ("rater une séance", "missed session"),
     ],
 )
-def test_an_everyday_phrase_is_read_as_its_term(text: str, english: str) -> None:
+def test_an_everyday_phrase_is_translated_as_its_term(text: str, english: str) -> None:
     assert english in [piece.english for piece in french().pieces(text, in_french(text))]
 
 
@@ -151,6 +151,6 @@ def test_an_everyday_phrase_is_a_sign_of_french() -> None:
     assert french().is_asked_in(text, ENGLISH, in_french(text))
 
 
-def test_small_words_of_french_are_soon_told() -> None:
+def test_function_words_of_french_are_detected() -> None:
     assert french().has_small_words("L'alliance, ça compte ?")
     assert not french().has_small_words("does the alliance count?")

@@ -1,4 +1,4 @@
-"""Everyday phrases are found in questions, in every form of their words, and stand for terms."""
+"""Everyday phrases are found in questions in any form, and stand for clinical terms."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def made(phrases: str, **more: object) -> LayWords:
         ("not speak", "she won't speak to me", "won't speak"),
         ("feel blue", "I felt blue", "felt blue"),
         ("shrink", "Shrinks", "Shrinks"),
-        # The stem of a word alone brings unlike words to it.
+        # Unrelated words can have the stem of a word without its ending.
         ("screens", "screening", None),
     ],
 )
@@ -58,7 +58,7 @@ def test_a_phrase_is_found_in_any_form(phrase: str, text: str, taken: str | None
     assert [typed for typed, _ in found(text, made(phrase, **more))] == ([taken] if taken else [])
 
 
-def test_the_longest_phrase_counts_and_shares_no_word() -> None:
+def test_the_longest_phrase_counts_and_phrases_do_not_overlap() -> None:
     words = made("get on, get on nerves, on edge")
     assert [typed for typed, _ in found("gets on my nerves, on edge", made("get on, on edge"))] == [
         *("gets on", "on edge")
@@ -66,14 +66,14 @@ def test_the_longest_phrase_counts_and_shares_no_word() -> None:
     assert [typed for typed, _ in found("getting on nerves", words)] == ["getting on nerves"]
 
 
-def test_what_names_a_condition_comes_first_among_equals() -> None:
+def test_a_phrase_with_a_certain_meaning_outranks_an_equal_one() -> None:
     words = LayWords({**NONE, "words": {"X": "see red"}, "named": {"Y": "see red"}}, ANALYZER)
     (meant,) = words.among("sees red", list(ANALYZER.words("sees red")))
     assert meant == LayPhrase((0, 1), (0, 2), ("Y",), True)
 
 
 @pytest.mark.parametrize("phrase", ["the", "", "see? red", "see ..", ".. red", "see the"])
-def test_a_phrase_that_says_too_little_is_an_error(phrase: str) -> None:
+def test_a_phrase_with_too_few_words_is_an_error(phrase: str) -> None:
     with pytest.raises(ValueError, match="two words that count"):
         made(phrase and f"{phrase} ", dropped="the")
 
@@ -96,13 +96,13 @@ def _phrases(code: str, kinds: Iterable[str] = ("named", "words")) -> list[tuple
 
 
 @pytest.mark.parametrize(("code", "least"), [("en", 1200), ("fr", 400)])
-def test_there_are_many_phrases_and_each_line_has_its_own(code: str, least: int) -> None:
+def test_there_are_many_phrases_and_none_is_repeated(code: str, least: int) -> None:
     phrases = _phrases(code)
     assert len({phrase for _, phrase in phrases}) >= least
     assert len(phrases) == len(set(phrases))
 
 
-def test_what_a_phrase_names_beyond_doubt_is_no_treatment() -> None:
+def test_phrases_with_a_certain_meaning_name_conditions_or_outcomes() -> None:
     kinds = {
         clinical_terms().kind(term)
         for terms in dict(_phrases("en", ["named"]))
@@ -121,7 +121,7 @@ def test_what_a_phrase_names_beyond_doubt_is_no_treatment() -> None:
         ("my supervisee is still wet behind the ears", "therapist experience"),
     ],
 )
-def test_everyday_questions_are_read_in_terms(text: str, term: str) -> None:
+def test_everyday_questions_give_clinical_terms(text: str, term: str) -> None:
     assert term in {term for _, terms in found(text, lay_words()) for term in terms}
 
 
@@ -129,7 +129,7 @@ def test_everyday_questions_are_read_in_terms(text: str, term: str) -> None:
     "text",
     ["exposure therapy for phobia", "what moderates the outcome of groups", "screening in clinics"],
 )
-def test_questions_in_terms_hold_no_everyday_phrase(text: str) -> None:
+def test_questions_in_clinical_terms_have_no_everyday_phrase(text: str) -> None:
     assert found(text, lay_words()) == []
 
 

@@ -1,4 +1,4 @@
-"""The lexicon finds the vocabulary's entries in a question, the longest first."""
+"""The lexicon finds the vocabulary's entries in a question, longest first."""
 
 from __future__ import annotations
 
@@ -43,17 +43,19 @@ def leads(text: str) -> list[tuple[int, int, list[str]]]:
         ("compost compost", [(0, 1, ["leaf mould"]), (1, 2, ["leaf mould"])]),
     ],
 )
-def test_entries_lead_to_their_terms(text: str, expected: list[tuple[int, int, list[str]]]) -> None:
+def test_entries_of_a_question_give_their_terms(
+    text: str, expected: list[tuple[int, int, list[str]]]
+) -> None:
     assert leads(text) == expected
 
 
-def test_an_ambiguous_word_leads_on_only_with_its_context() -> None:
+def test_an_ambiguous_word_only_expands_in_its_context() -> None:
     assert leads("bed") == [(0, 1, [])]
     assert leads("a bed of timber") == [(1, 2, ["raised bed"])]
     assert leads("vegetable beds") == [(1, 2, ["raised bed"])]
 
 
-def test_terms_and_their_numbers_lead_to_each_other() -> None:
+def test_terms_and_their_numbers_are_mapped_both_ways() -> None:
     bean = LEXICON.id("bean")
     assert bean is not None
     assert LEXICON.term(bean) == "bean"
@@ -67,25 +69,25 @@ def test_terms_and_their_numbers_lead_to_each_other() -> None:
     assert LEXICON.id(None) is None
 
 
-def test_what_an_entry_leads_to_is_known_by_its_name_term_and_number() -> None:
+def test_an_expansion_has_a_name_a_term_and_a_number() -> None:
     ((_, _, (mould,)),) = LEXICON.entries(ANALYZER.sequence("compost"))
     assert mould.name == "leaf-mould"
     assert mould.term == ANALYZER.term("leaf mould")
     assert mould.id == LEXICON.id(mould.term)
 
 
-def test_terms_are_known_when_a_post_has_one_of_them() -> None:
+def test_terms_are_known_if_a_post_has_one_of_them() -> None:
     assert LEXICON.knows(("xylophone", "bean"))
     assert not LEXICON.knows(("xylophone",))
     assert not LEXICON.knows(())
 
 
 @pytest.mark.parametrize(("word", "expected"), [("slug", True), ("Slugs", True), ("zebra", False)])
-def test_a_word_leads_to_posts_that_write_it_otherwise(word: str, expected: bool) -> None:
+def test_a_word_leads_to_posts_with_other_forms_of_it(word: str, expected: bool) -> None:
     assert LEXICON.leads(word) is expected
 
 
-def test_a_word_of_an_entry_leads_to_posts_though_none_has_it() -> None:
+def test_a_word_of_an_entry_leads_to_posts_that_lack_the_word() -> None:
     vocabulary = Vocabulary(equal=(("drought", "arid season"),))
     lexicon = Lexicon(Analyzer(vocabulary), ANALYZED.words, FITTED)
     assert lexicon.leads("arid")
@@ -100,7 +102,7 @@ def test_a_digest_without_a_vocabulary_has_no_entries() -> None:
 
 
 def in_one_place(terms: int) -> Lsa:
-    """A latent space in which all terms are alike."""
+    """A latent space in which all terms have the same vector."""
     ones = np.ones((terms, 1), np.float32)
     post = np.ones((1, 1), np.float32)
     return Lsa(np.arange(terms, dtype=np.int32), ones, post, Moments.of(post), "")
@@ -112,13 +114,13 @@ RELATED = [
 ]
 
 
-def test_a_family_is_named_as_posts_write_it_the_most_frequent_first() -> None:
+def test_a_family_is_listed_as_posts_write_it_most_frequent_first() -> None:
     bare = Analyzer()
     analysed = analyse((*garden.POSTS, *RELATED), bare)
     fitted = bm25f.fit(analysed, {"title": 1.0, "summary": 1.0})
     lexicon = Lexicon(bare, analysed.words, fitted, in_one_place(len(analysed.terms)))
     family = lexicon.family("plant")
-    # A plant-bed is found by its part.
+    # "plant-bed" is found by its part.
     assert [lead.text for lead in family] == ["planter", "nonplant", "planters-to-be"]
     assert [lead.id for lead in family] == [lexicon.id(lead.term) for lead in family]
     assert lexicon.family("compost") == []
@@ -126,7 +128,7 @@ def test_a_family_is_named_as_posts_write_it_the_most_frequent_first() -> None:
     assert Lexicon(bare, analysed.words, fitted).family("plant") == []
 
 
-def test_a_vocabulary_says_what_words_mean_so_families_are_not_looked_for() -> None:
+def test_a_digest_with_a_vocabulary_has_no_families() -> None:
     analysed = analyse((*garden.POSTS, *RELATED), ANALYZER)
     fitted = bm25f.fit(analysed, {"title": 1.0, "summary": 1.0})
     lexicon = Lexicon(ANALYZER, analysed.words, fitted, in_one_place(len(analysed.terms)))
@@ -135,7 +137,7 @@ def test_a_vocabulary_says_what_words_mean_so_families_are_not_looked_for() -> N
 
 @dataclass(frozen=True)
 class Counted:
-    """How many posts have each term, and nothing else of them."""
+    """The number of posts that have each term, without the posts."""
 
     having: NDArray[np.int64]
     size: int
@@ -149,7 +151,7 @@ class Counted:
         return int(self.having[term])
 
 
-def test_it_is_made_of_words_and_counts_without_a_post() -> None:
+def test_a_lexicon_needs_only_words_and_counts() -> None:
     fitted = bm25f.fit(ANALYZED, {"title": 1.0, "summary": 1.0})
     bare = Lexicon(ANALYZER, ANALYZED.words, Counted(fitted.having, len(garden.POSTS)))
     for number, term in enumerate(ANALYZED.terms):

@@ -1,4 +1,4 @@
-"""The lookup gives a page the same stems and leads that the engine has."""
+"""The lookup for a page without a server has the same stems and leads as the engine."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def test_words_of_the_posts_have_their_stems() -> None:
     assert LOOKUP.stems.get("cafe", "cafe") == ANALYZER.stem("cafe")
 
 
-def test_leads_go_only_where_a_post_is() -> None:
+def test_leads_only_go_to_words_of_posts() -> None:
     steps = ANALYZER.sequence
     assert Lead(steps("compost"), (steps("leaf mould"),)) in LOOKUP.leads
     assert Lead(steps("creepy crawlies"), (steps("pests"),)) in LOOKUP.leads
@@ -27,10 +27,10 @@ def test_leads_go_only_where_a_post_is() -> None:
     assert not [lead for lead in LOOKUP.leads if steps("community garden") in lead.to]
 
 
-def test_words_that_lead_somewhere_have_stems_though_no_post_has_them() -> None:
+def test_words_of_entries_have_stems_even_if_no_post_has_them() -> None:
     assert LOOKUP.stems["crawlies"] == ANALYZER.stem("crawlies")
 
 
-def test_words_that_do_not_count_are_named() -> None:
+def test_words_that_do_not_count_are_listed() -> None:
     assert "the" in LOOKUP.stop_words
     assert "find" in LOOKUP.spare

@@ -1,4 +1,4 @@
-"""A word that no post has names something, or it is a verb, a modifier or a slip."""
+"""An unknown word of a question is a noun, or a verb, a modifier or a typing error."""
 
 from __future__ import annotations
 
@@ -29,34 +29,34 @@ def noun(text: str, word: str) -> bool:
         ("a walk by the river, or not", "river"),
     ],
 )
-def test_nouns(text: str, word: str) -> None:
+def test_nouns_are_recognised(text: str, word: str) -> None:
     assert noun(text, word)
 
 
 @pytest.mark.parametrize(
     ("text", "word"),
     [
-        # A verb, its object behind it.
+        # A verb with its object after it.
         ("my client clings and texts me between sessions", "texts"),
         ("can I borrow an umbrella from a client", "borrow"),
         # A modifier.
         ("working with stubborn clients of mine", "stubborn"),
         ("an awkward silence of the client", "awkward"),
-        # A slip.
+        # A typing error.
         ("treatment of depresion in adults", "depresion"),
-        # It may be short for what posts spell out.
+        # Perhaps an abbreviation that posts spell out.
         ("who benefits from the XYZ", "XYZ"),
-        # No ending of a noun, and too short.
+        # Not an ending of nouns, and too short.
         ("people who are quickly tired of it", "quickly"),
         ("is it up to the yo", "yo"),
         ("coping with the loss of a dog", "coping"),
     ],
 )
-def test_other_words(text: str, word: str) -> None:
+def test_verbs_modifiers_and_typing_errors_are_no_nouns(text: str, word: str) -> None:
     assert not noun(text, word)
 
 
-def test_capitals_tell_nothing_where_all_are() -> None:
+def test_capitals_are_ignored_if_all_letters_are() -> None:
     assert not noun("CAN I BORROW AN UMBRELLA", "BORROW")
 
 

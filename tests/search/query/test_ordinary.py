@@ -1,3 +1,5 @@
+"""Other names of terms, and words for people, times and things that decide nothing."""
+
 from __future__ import annotations
 
 import pytest
@@ -21,22 +23,22 @@ def otherwise(text: str) -> tuple[str, ...]:
         ("pediatric OCD", "OCD in children"),
     ],
 )
-def test_a_term_has_shorter_names_and_those_of_people_of_an_age(term: str, name: str) -> None:
+def test_a_term_has_shorter_names_and_other_words_for_ages(term: str, name: str) -> None:
     assert name in otherwise(term)
 
 
 @pytest.mark.parametrize("term", ["childhood trauma", "chronic pain"])
-def test_what_is_another_thing_without_a_word_keeps_it(term: str) -> None:
+def test_a_word_that_changes_the_meaning_is_not_dropped(term: str) -> None:
     assert not {"trauma", "pain"} & set(otherwise(term))
 
 
-def test_a_kind_of_which_all_words_count_has_its_equals_alone() -> None:
+def test_a_term_whose_words_all_count_has_only_its_synonyms() -> None:
     refugees = Term("refugees", "people", "refugees")
     assert said_otherwise(refugees, clinical_terms()) == clinical_terms().equals(refugees)
 
 
 @pytest.mark.parametrize("text", ["young woman", "Girls", "men", "an old man"])
-def test_sex_and_age_are_those_of_anybody(text: str) -> None:
+def test_sex_and_age_describe_anybody(text: str) -> None:
     assert is_anybody(text.removeprefix("an "))
 
 
@@ -45,12 +47,12 @@ def test_a_group_is_more_than_sex_and_age(text: str) -> None:
     assert not is_anybody(text)
 
 
-def test_kin_times_and_generic_words_are_told() -> None:
+def test_words_for_kin_times_and_generic_things_are_recognised() -> None:
     assert is_kin("Grandmothers") and is_kin("wife") and not is_kin("midwife")
     assert is_time("nights") and is_time("Monday") and not is_time("midnight feast")
     assert is_generic("Down syndrome") and not is_generic("depression")
 
 
-def test_things_of_any_home_are_told_in_both_numbers() -> None:
+def test_everyday_things_are_recognised_in_singular_and_plural() -> None:
     assert is_thing("desk") and is_thing("Diaries") and is_thing("boxes")
     assert not is_thing("migraine") and not is_thing("des")

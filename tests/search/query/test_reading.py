@@ -1,3 +1,5 @@
+"""A question is read in the language of translations too."""
+
 from __future__ import annotations
 
 import pytest
@@ -35,14 +37,14 @@ def ask(lexicon: Lexicon, text: str, language: str = "") -> Asked:
     return understand(Question.parse(text), lexicon, language=language)
 
 
-def test_languages_are_those_that_translations_are_in(lexicon: Lexicon) -> None:
+def test_the_languages_are_those_of_the_translations(lexicon: Lexicon) -> None:
     assert set(lexicon.translated) == {"fr", "de"}
 
 
-def test_a_word_is_as_rare_as_it_is_among_translations(lexicon: Lexicon) -> None:
+def test_the_rarity_of_a_word_is_computed_over_translations(lexicon: Lexicon) -> None:
     both, one = (lexicon.id(f"@fr:{term}") for term in ("lombric", "limac"))
     assert both is not None and one is not None
-    # Each is in one of two French posts.
+    # Each word is in one of two French posts.
     assert lexicon.rarity(both) == lexicon.rarity(one) == pytest.approx(lexicon.translated["fr"])
 
 
@@ -54,13 +56,13 @@ def test_a_french_question_is_read_in_french(lexicon: Lexicon) -> None:
     assert "lombrics" not in asked.understanding.unknown
 
 
-def test_an_english_question_is_not(lexicon: Lexicon) -> None:
+def test_an_english_question_is_not_read_in_another_language(lexicon: Lexicon) -> None:
     assert ask(lexicon, "do worms come back?").translated is None
-    # Spelt like words of the translations.
+    # English words with the spelling of words in translations.
     assert ask(lexicon, "grave court").translated is None
 
 
-def test_the_reader_s_language_counts_where_the_question_tells_none(lexicon: Lexicon) -> None:
+def test_the_reader_s_language_is_used_if_the_question_has_no_clear_one(lexicon: Lexicon) -> None:
     asked = ask(lexicon, "Regenwürmer", "de")
     assert asked.translated is not None
     assert (asked.translated.language, asked.understanding.unknown) == ("de", ())
@@ -71,7 +73,7 @@ def test_a_language_without_translations_changes_nothing(lexicon: Lexicon) -> No
     assert reading("Regenwürmer", "sv", lexicon) is None
 
 
-def test_words_that_no_translation_has_are_wanted_all_the_same(lexicon: Lexicon) -> None:
+def test_words_that_no_translation_has_count_as_missing(lexicon: Lexicon) -> None:
     one = reading("lombrics", "fr", lexicon)
     two = reading("lombrics télescope", "fr", lexicon)
     assert one is not None and two is not None

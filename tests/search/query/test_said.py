@@ -1,4 +1,4 @@
-"""Whether posts say a text is told by how it is written, and by its words together."""
+"""Whether posts have a text: in its spelling, or with its words together."""
 
 from __future__ import annotations
 
@@ -33,17 +33,17 @@ SAID = Said(Lexicon(ANALYZER, WORDS.words, FITTED), Together(WORDS, FITTED))
         ("gardeners who are old", True),
         ("dropout", True),
         ("drop out", True),
-        # In two sentences, so not together.
+        # The words are in two sentences, so not together.
         ("raised gardeners", False),
         ("young gardeners", False),
-        # Of a short word or an abbreviation the stem is not enough.
+        # The stem is not enough for a short word or an abbreviation.
         ("HADS", True),
         ("HAD", False),
         ("Bed", True),
-        # One word beside what says nothing by itself.
+        # One word with generic words.
         ("gardener syndrome", False),
         ("wasp", False),
     ],
 )
-def test_a_text_is_said_as_it_is_written_or_by_its_words_together(text: str, said: bool) -> None:
+def test_a_text_is_found_in_its_spelling_or_by_its_words_together(text: str, said: bool) -> None:
     assert SAID.text(text) is said

@@ -1,4 +1,4 @@
-"""Words of English, French and the clinical terms are spelt right."""
+"""Correct spellings of English, French and clinical words."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from search.query.spelt import is_everyday, is_of, is_slip, is_spelt_right
     "word",
     ["hoarding", "Crying", "ZOOM", "assisted", "anxiété", "insomnie", "logotherapy", "reiki"],
 )
-def test_words_that_are_spelt_right(word: str) -> None:
+def test_correct_spellings_are_recognised(word: str) -> None:
     assert is_spelt_right(word)
 
 
 @pytest.mark.parametrize("word", ["depresion", "therpy", "anxeity", "xqzvw", '"', ""])
-def test_words_that_are_not(word: str) -> None:
+def test_misspellings_are_recognised(word: str) -> None:
     assert not is_spelt_right(word)
 
 
-def test_a_word_is_one_of_a_language_with_its_accents() -> None:
+def test_a_word_belongs_to_a_language_with_its_accents() -> None:
     assert is_of("deuil", "fr")
     assert is_of("anxiété", "fr")
     assert not is_of("anxiété", "en")
@@ -33,16 +33,16 @@ def test_a_word_is_one_of_a_language_with_its_accents() -> None:
     ("word", "expected"),
     [("depresion", True), ("councellors", True), ("Zqxvkjw", False), ("", False)],
 )
-def test_a_slip_is_near_a_word_of_english(word: str, expected: bool) -> None:
+def test_a_misspelling_is_near_an_english_word(word: str, expected: bool) -> None:
     assert is_slip(word) is expected
 
 
 @given(st.text())
-def test_any_text_is_a_word_or_none(text: str) -> None:
+def test_any_text_is_handled(text: str) -> None:
     is_spelt_right(text)
     is_slip(text)
 
 
-def test_everyday_words_are_told_from_rare_ones() -> None:
+def test_everyday_words_are_distinguished_from_rare_ones() -> None:
     assert all(map(is_everyday, ("couch", "Nonsense", "mothers")))
     assert not any(map(is_everyday, ("beekeeping", "falconry", "zzz", "café", "")))

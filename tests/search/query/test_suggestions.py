@@ -1,4 +1,4 @@
-"""Suggestions go on from any word's beginning, the fullest first, some of each kind."""
+"""Suggestions complete the beginning of any word, with some of each kind."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ def kinds(found: tuple[Suggestion, ...]) -> list[str]:
     return [s.kind for s in found]
 
 
-def test_topics_come_before_questions_and_posts_and_none_is_crowded_out() -> None:
+def test_topics_come_first_and_each_kind_has_its_share() -> None:
     found = MANY.of("garden", 6)
     assert kinds(found) == ["topic", "topic", "question", "question", "post", "post"]
     assert found[0].value == "gardens-5"
     assert found[2].value == "garden tip 5?"
 
 
-def test_room_that_a_kind_leaves_is_used_by_others() -> None:
+def test_places_left_by_a_kind_are_used_by_others() -> None:
     assert kinds(MANY.of("gardens", 4)) == ["topic"] * 4
     assert kinds(MANY.of("garden", 100)) == ["topic"] * 5 + ["question"] * 5 + ["post"] * 5
 
@@ -46,12 +46,12 @@ def test_the_beginning_of_any_word_is_enough_and_case_and_accents_do_not_count()
     assert MANY.of("leaf-mould" + "d" * 500, 5) == ()
 
 
-def test_posts_with_the_same_word_twice_are_suggested_once() -> None:
+def test_a_post_with_a_word_twice_is_suggested_once() -> None:
     found = Suggestions([], [("a", "Beans and beans"), ("b", "Beans, more beans")]).of("bean", 5)
     assert [(s.kind, s.value) for s in found] == [("post", "a"), ("post", "b")]
 
 
-def test_words_that_nothing_has_in_a_row_are_looked_for_apart() -> None:
+def test_words_may_match_apart_from_each_other() -> None:
     posts = [("a", "Do therapists who burn out harm their patients?"), ("b", "Harm and hope")]
     found = Suggestions([], posts)
     assert [s.value for s in found.of("patients harm", 5)] == ["a"]
@@ -59,20 +59,20 @@ def test_words_that_nothing_has_in_a_row_are_looked_for_apart() -> None:
     assert found.of("how can i previous", 5) == ()
 
 
-def test_nothing_typed_suggests_nothing() -> None:
+def test_an_empty_text_has_no_suggestions() -> None:
     assert MANY.of("  ", 5) == ()
     assert MANY.of("garden", 0) == ()
     assert Suggestions([]).of("garden", 5) == ()
 
 
 @given(st.text(), st.integers(0, 20))
-def test_whatever_is_typed_there_are_at_most_as_many_as_asked_for(typed: str, limit: int) -> None:
+def test_there_are_never_more_suggestions_than_asked_for(typed: str, limit: int) -> None:
     found = MANY.of(typed, limit)
     assert len(found) <= limit
     assert len(set(found)) == len(found)
 
 
-def test_of_a_digest_topics_without_posts_are_not_offered() -> None:
+def test_topics_without_posts_are_not_suggested() -> None:
     digest = replace(garden.digest(), questions=Questions(examples=("What do garden snails eat?",)))
     topics = (FacetValue("soil", "Garden soil", 3), FacetValue("pond", "Garden pond", 0))
     found = Suggestions.from_digest(digest, topics, [("a", "A garden in May")]).of("garden", 5)

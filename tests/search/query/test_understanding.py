@@ -1,4 +1,4 @@
-"""A question is understood by what it is about; what was made of it can be told and undone."""
+"""How a question is understood: the words used, expansions, and how to switch these off."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def names(found: Asked) -> set[str]:
         ("Beans? BEANS and beans", ("Beans", "BEANS", "beans")),
     ],
 )
-def test_filler_is_left_out_and_named(text: str, used: tuple[str, ...]) -> None:
+def test_filler_is_left_out_and_listed(text: str, used: tuple[str, ...]) -> None:
     found = asked(text).understanding
     assert found.used == used
     assert found.unknown == ()
@@ -56,27 +56,27 @@ def test_filler_is_left_out_and_named(text: str, used: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize("word", ["wont", "cant", "Wont"])
-def test_a_negation_without_its_apostrophe_is_one_where_no_post_has_the_other_word(
+def test_a_negation_without_apostrophe_is_one_unless_posts_have_the_word(
     word: str,
 ) -> None:
     assert "not" in names(asked(f"beans {word} grow"))
     assert "not" not in names(asked("beans wonted"))
 
 
-def test_question_words_are_asked_about_when_there_is_nothing_else() -> None:
+def test_question_words_count_if_there_are_no_others() -> None:
     assert "trial" in names(asked("trial"))
     alone = asked("does it work")
     assert "work" in names(alone)
     assert alone.understanding.used == ("work",)
 
 
-def test_a_question_of_filler_alone_asks_for_nothing() -> None:
+def test_a_question_of_only_filler_has_no_clauses() -> None:
     found = asked("what should i do?")
     assert found.clauses == ()
     assert found.understanding.used == ()
 
 
-def test_words_that_no_post_has_are_named_as_typed() -> None:
+def test_unknown_words_are_listed_as_typed() -> None:
     found = asked("Xylophones and compost")
     assert found.understanding.unknown == ("Xylophones",)
     assert found.understanding.used == ("compost",)
@@ -91,7 +91,7 @@ def test_an_expansion_is_shown_and_counts_less_than_the_word() -> None:
     assert 0 < weights["leaf_mold"] < 1
 
 
-def test_an_expansion_can_be_switched_off_by_itself_and_all_together() -> None:
+def test_expansions_can_be_switched_off_one_by_one_or_all_together() -> None:
     (expansion,) = asked("compost").understanding.expansions
     for found in (asked("compost", off=[expansion.id]), asked("compost", expand=False)):
         assert "leaf_mold" not in names(found)
@@ -103,7 +103,7 @@ def test_an_expansion_that_no_post_has_is_not_shown() -> None:
     assert [e.term for e in asked("allotment").understanding.expansions] == []
 
 
-def test_words_of_several_lead_to_one() -> None:
+def test_an_entry_of_several_words_expands_to_one_term() -> None:
     found = asked("creepy crawlies in beds")
     (expansion,) = found.understanding.expansions
     assert (expansion.words, expansion.term) == ("creepy crawlies", "pests")
@@ -119,19 +119,19 @@ def test_the_same_expansion_is_shown_once() -> None:
     assert len(asked("compost, compost, compost").understanding.expansions) == 1
 
 
-def test_phrases_and_exclusions_are_told() -> None:
+def test_phrases_and_exclusions_are_listed() -> None:
     found = asked('"beer traps" -lettuce').understanding
     assert found.phrases == ("beer traps",)
     assert found.excluded == ("lettuce",)
     assert "beer" in found.used
 
 
-def test_each_term_is_worth_more_the_rarer_it_is() -> None:
+def test_rarer_terms_are_worth_more() -> None:
     worth = asked("slugs beans").worth
     assert worth["slug"] > worth["bean"] > 0
 
 
-def test_plainly_there_is_no_vocabulary_and_no_filler() -> None:
+def test_the_plain_reading_uses_no_vocabulary_and_keeps_filler() -> None:
     found = plainly(Question.parse('what works better than leaf "mould compost"'), LEXICON)
     terms = [LEXICON.term(number) for number in found]
     assert set(terms) >= {"compost", "leaf", "mold"}
@@ -144,12 +144,12 @@ def test_plainly_there_is_no_vocabulary_and_no_filler() -> None:
         st.sampled_from(["compost", "bed", "timber", "the", "work", "🌱", "-", "N-of-1"])
     ).map(" ".join)
 )
-def test_anything_can_be_asked_and_every_word_is_accounted_for(text: str) -> None:
+def test_every_word_of_any_question_is_accounted_for(text: str) -> None:
     found = asked(text)
     told = found.understanding
     words = {found.text[w.start : w.end] for w in ANALYZER.words(found.text)}
     accounted = {*told.used, *told.unknown, *told.left_out}
-    # A question in French is looked for in English and told back as typed.
+    # A French question is searched in English and described as typed.
     assert words == accounted or (
         accounted and all(word in Question.parse(text).text for word in accounted)
     )
@@ -160,7 +160,7 @@ def test_anything_can_be_asked_and_every_word_is_accounted_for(text: str) -> Non
 
 PLANTERS = replace(garden.POSTS[0], id="planters", summary="Planters plant.")
 BARE = analyse((*garden.POSTS, PLANTERS), Analyzer())
-# A latent space in which all terms are alike.
+# A latent space in which all terms have the same vector.
 SPACE = Lsa(
     np.arange(len(BARE.terms), dtype=np.int32),
     np.ones((len(BARE.terms), 1), np.float32),
@@ -171,7 +171,7 @@ SPACE = Lsa(
 RELATED = Lexicon(Analyzer(), BARE.words, bm25f.fit(BARE, BOOSTS), SPACE)
 
 
-def test_a_word_is_looked_for_in_the_other_forms_that_posts_have() -> None:
+def test_other_forms_of_a_word_in_posts_are_searched_too() -> None:
     found = understand(Question.parse("plants or compost"), RELATED)
     (told,) = found.understanding.expansions
     assert (told.words, told.term, told.on) == ("plants", "planters", True)
@@ -184,7 +184,7 @@ def test_a_word_is_looked_for_in_the_other_forms_that_posts_have() -> None:
     assert alone.literal
 
 
-def test_a_family_is_switched_off_as_other_expansions_are() -> None:
+def test_a_family_can_be_switched_off_like_other_expansions() -> None:
     question = Question.parse("plants or compost")
     (told,) = understand(question, RELATED).understanding.expansions
     for found in (
@@ -200,7 +200,7 @@ def test_a_question_word_has_no_family() -> None:
     assert told.words == "plants"
 
 
-def test_of_words_joined_by_or_the_best_counts() -> None:
+def test_words_joined_by_OR_form_one_clause() -> None:
     both = asked("beans OR slugs")
     assert len(both.clauses) == 1
     assert {LEXICON.term(t) for t, _ in both.clauses[0].terms} == {"bean", "slug"}
@@ -215,13 +215,13 @@ def test_an_asterisk_stands_for_any_ending() -> None:
     assert {"bean"} <= names(found)
     assert found.understanding.unknown == ()
     assert asked("xylo*").understanding.unknown == ("xylo",)
-    # Two letters begin too many words, and an asterisk within a word is none.
+    # Two letters are too few before an asterisk, and an asterisk inside a word is ignored.
     assert asked("be*").understanding.unknown == ("be",) or asked("be*").clauses == ()
     assert names(asked("bean*s")) == {"bean"}
 
 
 def of_dropout(vocabulary: Vocabulary | None = None) -> Lexicon:
-    """The lexicon of posts that speak of dropout, and of turning and showing."""
+    """A lexicon of posts that speak of dropout, turning and showing."""
     analyzer = Analyzer(vocabulary)
     said = ("Dropout was rare.", "They stopped turning the soil.", "Attrition of soil.")
     posts = [replace(garden.POSTS[0], id=str(n), title="T", summary=s) for n, s in enumerate(said)]
@@ -229,7 +229,7 @@ def of_dropout(vocabulary: Vocabulary | None = None) -> Lexicon:
     return Lexicon(analyzer, analysed.words, bm25f.fit(analysed, BOOSTS))
 
 
-def test_an_everyday_phrase_leads_to_its_terms_and_its_words_count_less() -> None:
+def test_an_everyday_phrase_expands_to_its_terms_and_its_words_count_less() -> None:
     lexicon = of_dropout()
     found = understand(Question.parse("she stopped turning up"), lexicon)
     assert [(e.words, e.term) for e in found.understanding.expansions] == [
@@ -253,7 +253,7 @@ def test_an_everyday_phrase_can_be_switched_off() -> None:
         assert [e.on for e in found.understanding.expansions] == [False, False]
 
 
-def test_an_entry_of_the_digest_hides_an_everyday_phrase_in_it() -> None:
+def test_an_entry_of_the_digest_outranks_an_everyday_phrase_inside_it() -> None:
     way = OneWay(("stopped turning up late",), ("soil",))
     found = understand(
         Question.parse("she stopped turning up late"), of_dropout(Vocabulary(one_way=(way,)))

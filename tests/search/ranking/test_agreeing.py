@@ -1,4 +1,4 @@
-"""The best posts move towards what those score that are most like them; the others stay."""
+"""The scores of the best posts are averaged with those of the most similar ones."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ def ranked() -> Ranking:
 
 
 def with_likes_of(post: int, others: range) -> Floats:
-    """Vectors by which a post is as near as can be to some others."""
+    """Vectors by which one post is very similar to some others."""
     vectors = RANDOM.copy()
     vectors[[post, *others]] = RANDOM[0]
     return vectors
 
 
-def test_a_post_whose_likes_score_well_passes_one_that_stands_alone() -> None:
+def test_a_post_similar_to_high_scoring_ones_rises() -> None:
     ranking = ranked()
     vectors = with_likes_of(12, range(weights.AGREEING_WITH))
     agree(ranking, [vectors], None)
@@ -37,7 +37,7 @@ def test_a_post_whose_likes_score_well_passes_one_that_stands_alone() -> None:
     assert best.index(12) < best.index(11)
 
 
-def test_a_score_is_the_weighted_mean_with_those_of_the_nearest() -> None:
+def test_a_score_becomes_the_weighted_mean_with_those_of_similar_posts() -> None:
     ranking = ranked()
     before = ranking.scores(np.arange(POSTS))
     agree(ranking, [RANDOM, RANDOM], None)
@@ -58,7 +58,7 @@ def test_posts_further_down_keep_their_scores() -> None:
     assert np.array_equal(ranking.scores(rest), before)
 
 
-def test_only_posts_that_pass_agree() -> None:
+def test_only_posts_that_pass_the_filter_are_averaged() -> None:
     ranking = ranked()
     allowed = np.arange(POSTS) % 2 == 1
     before = ranking.scores(np.arange(POSTS))
@@ -68,7 +68,7 @@ def test_only_posts_that_pass_agree() -> None:
     assert not moved[~allowed].any()
 
 
-def test_the_order_is_the_same_whatever_the_scores_are_counted_in() -> None:
+def test_the_order_does_not_depend_on_the_scale_of_scores() -> None:
     orders = []
     for scale in (1.0, 9.0):
         ranking = Ranking(POSTS)
@@ -79,7 +79,7 @@ def test_the_order_is_the_same_whatever_the_scores_are_counted_in() -> None:
     assert orders[0] == orders[1]
 
 
-def test_without_vectors_scores_or_enough_posts_nothing_moves() -> None:
+def test_without_vectors_scores_or_enough_posts_nothing_changes() -> None:
     bare, unscored = ranked(), Ranking(POSTS)
     agree(bare, [], None)
     agree(unscored, [RANDOM], None)

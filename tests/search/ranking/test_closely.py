@@ -1,4 +1,4 @@
-"""The best posts change places by how close their pieces are to the question's; no other does."""
+"""The best posts are reordered by how close their word pieces are to the question's."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def ranked() -> Ranking:
 
 
 def kept(positions: NDArray[np.integer]) -> list[Packed]:
-    """Of every post but the third the pieces are those of something else."""
+    """The pieces of posts; only those of the third are the question's."""
     return [_post(QUESTION if at == 2 else _other(at)) for at in positions.tolist()]
 
 
@@ -45,7 +45,7 @@ def _post(states: Floats) -> Packed:
     return small(states, [WORD] * len(states))
 
 
-def test_a_post_that_says_what_is_asked_rises(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_post_with_the_pieces_of_the_question_rises(monkeypatch: pytest.MonkeyPatch) -> None:
     ranking = ranked()
     assert ranking.best(1)[0] == 0
     look_closely(ranking, ASKED, kept, None)
@@ -54,7 +54,7 @@ def test_a_post_that_says_what_is_asked_rises(monkeypatch: pytest.MonkeyPatch) -
     assert len(looked_at(ranking)) <= weights.CLOSELY_POSTS
 
 
-def test_what_is_added_is_in_proportion_to_how_the_scores_differ() -> None:
+def test_the_bonus_is_proportional_to_the_spread_of_scores() -> None:
     for scale in (1.0, 7.0):
         ranking = Ranking(POSTS)
         scores = np.linspace(scale, 0, POSTS, dtype=np.float32)
@@ -75,7 +75,7 @@ def test_posts_further_down_keep_their_scores() -> None:
     assert np.allclose(ranking.scores(rest), before, atol=1e-6)
 
 
-def test_of_posts_that_do_not_pass_none_is_looked_at() -> None:
+def test_posts_that_do_not_pass_the_filter_are_not_looked_at() -> None:
     ranking = ranked()
     allowed = np.arange(POSTS) % 2 == 1
     seen: list[int] = []
@@ -89,7 +89,7 @@ def test_of_posts_that_do_not_pass_none_is_looked_at() -> None:
     assert not ranking.legs[NAME].to(np.array([2])).any()
 
 
-def test_nothing_is_added_where_there_is_nothing_to_go_by() -> None:
+def test_without_pieces_or_enough_posts_nothing_is_added() -> None:
     for asked, allowed in (
         (replace(ASKED, pieces=None), None),
         (replace(ASKED, pieces=QUESTION[:0]), None),

@@ -1,4 +1,4 @@
-"""Where no model reads questions, their words find posts by the embeddings of these."""
+"""Without a model for questions, their words find posts by vectors of terms."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ ASKED = understand(Question.parse("slugs"), LEXICON)
 
 
 def wholes() -> WholePosts:
-    """Thirty posts, each in a direction of its own or near one."""
+    """Thirty posts, each with a vector in its own direction or near one."""
     chance = np.random.default_rng(6)
     nobody = np.empty((0, 384), np.int8), np.empty((0, 2), np.int32)
     vectors = chance.normal(size=(30, 384)).astype(np.float32)
@@ -37,7 +37,7 @@ def wholes() -> WholePosts:
     return WholePosts.of([Reading(vector, 1.0, *nobody) for vector in vectors])
 
 
-def test_the_leg_by_places_gives_cosines_with_where_words_lead() -> None:
+def test_the_leg_gives_cosines_with_the_vectors_of_terms() -> None:
     whole = wholes()
     places = np.zeros((2, 384), np.int8)
     places[0, 7], places[1, 9] = 100, 50
@@ -55,7 +55,7 @@ def test_the_leg_by_places_gives_cosines_with_where_words_lead() -> None:
 
 
 @pytest.mark.slow
-def test_a_digest_read_by_models_is_asked_without_them(semantic_demo_index: Path) -> None:
+def test_an_embedded_digest_is_searched_without_a_model(semantic_demo_index: Path) -> None:
     live = semantic_demo_index / (semantic_demo_index / "CURRENT").read_text("ascii").strip()
     opened = parts.load(live)
     assert PlacedLeg.of(opened, by_meaning=True) is None

@@ -1,4 +1,4 @@
-"""Ranking adds up what its legs give, and orders the posts the same way each time."""
+"""The ranking adds the scores of its legs, and always gives the same order."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def asked(text: str) -> Asked:
     return understand(Question.parse(text), LEXICON)
 
 
-def test_scores_are_the_sum_of_what_the_legs_gave() -> None:
+def test_scores_are_the_sum_of_the_legs() -> None:
     ranking = rank(asked("slugs in a drought"), [WordLeg(FITTED), CoverageLeg(FITTED)], SIZE)
     assert set(ranking.legs) >= {"words", "coverage"}
     parts = [part.to(EVERY) for part in ranking.legs.values()]
@@ -46,7 +46,7 @@ def test_scores_are_the_sum_of_what_the_legs_gave() -> None:
     assert all(part.label for part in ranking.legs.values())
 
 
-def test_a_question_that_no_leg_knows_has_no_ranking() -> None:
+def test_a_question_unknown_to_all_legs_has_no_ranking() -> None:
     ranking = rank(asked("xylophone"), [WordLeg(FITTED)], SIZE)
     assert not ranking.scores(EVERY).any()
     assert not ranking.legs
@@ -54,7 +54,7 @@ def test_a_question_that_no_leg_knows_has_no_ranking() -> None:
 
 
 @given(FLOATS)
-def test_z_scores_have_mean_nought_and_spread_one(scores: Floats) -> None:
+def test_z_scores_have_mean_zero_and_deviation_one(scores: Floats) -> None:
     scaled = weigh("", scores, 1.0).to(np.arange(len(scores)))
     if len(set(scores.tolist())) == 1:
         assert not scaled.any()
@@ -65,7 +65,7 @@ def test_z_scores_have_mean_nought_and_spread_one(scores: Floats) -> None:
 
 
 class Spread:
-    """A leg of cosines, with the question in the middle of some posts."""
+    """A leg of cosines between the question and some posts."""
 
     name = "latent"
     label = "what lies near"
@@ -83,7 +83,7 @@ class Spread:
 
 
 class Listed:
-    """A leg of given scores."""
+    """A leg with given scores."""
 
     name = "words"
     label = "as told"
@@ -95,14 +95,12 @@ class Listed:
         return self.values
 
     def near(self, posts: NDArray[np.integer], shares: Floats) -> None:
-        """Blind."""
+        """Finds nothing near."""
 
 
 @pytest.mark.parametrize("weight", [0.01, 1.0, 30.0])
 @pytest.mark.parametrize("limit", [0, 1, 10, 700])
-def test_the_order_is_that_of_all_cosines_though_few_are_worked_out(
-    weight: float, limit: int
-) -> None:
+def test_computing_few_cosines_gives_the_order_of_all(weight: float, limit: int) -> None:
     chance = np.random.default_rng(5)
     posts = chance.normal(0.1, 1, (600, 20)).astype(np.float32)
     posts /= np.linalg.norm(posts, axis=1, keepdims=True)

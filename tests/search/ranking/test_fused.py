@@ -1,4 +1,4 @@
-"""Posts are ordered by their scores, and equal ones stay as they are in the digest."""
+"""Posts are ordered by score; equal ones stay in the order of the digest."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ FLOATS = arrays.arrays(
 
 
 @given(FLOATS, st.integers(0, 45))
-def test_the_best_come_first_and_equal_ones_in_their_own_order(scores: Floats, limit: int) -> None:
+def test_posts_are_ordered_by_score_and_position(scores: Floats, limit: int) -> None:
     among = np.flatnonzero(np.arange(len(scores)) % 3)
     expected = sorted(among.tolist(), key=lambda n: (-scores[n], n))[:limit]
     assert order(scores, among, limit).tolist() == expected
@@ -26,13 +26,13 @@ def test_the_best_come_first_and_equal_ones_in_their_own_order(scores: Floats, l
 
 @pytest.mark.parametrize("limit", [1, 3, 10, 2000])
 @pytest.mark.parametrize("values", [2, 7, 10**9])
-def test_of_many_posts_the_best_are_found_by_groups(limit: int, values: int) -> None:
+def test_the_best_of_many_posts_are_in_the_same_order(limit: int, values: int) -> None:
     scores = np.random.default_rng(limit).integers(0, values, 2001).astype(np.float32)
     expected = np.argsort(-scores, kind="stable")[:limit]
     assert order(scores, None, limit).tolist() == expected.tolist()
 
 
-def test_a_ranking_adds_up_what_legs_gave_less_their_means() -> None:
+def test_a_ranking_adds_the_scores_of_legs_minus_their_means() -> None:
     ranking = Ranking(3)
     ranking.add("coverage", Given("", np.array([0, 1, 2], np.float32), 1.0, 2.0))
     ranking.add("words", Given("", np.array([5, 5, 5], np.float32), 5.0, 9.0))

@@ -1,4 +1,4 @@
-"""Each leg tells in its own way how well posts fit: by words, how many of them, or likeness."""
+"""Each leg scores posts in its own way: by words, by their number, or by similarity."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def has(term: str) -> NDArray[np.bool_]:
 
 
 @pytest.mark.parametrize("leg", [WordLeg(FITTED), CoverageLeg(FITTED)])
-def test_a_leg_gives_points_to_posts_with_the_words_alone(leg: WordLeg | CoverageLeg) -> None:
+def test_only_posts_with_the_words_get_a_score(leg: WordLeg | CoverageLeg) -> None:
     scores = leg.scores(asked("slugs drought"))
     assert scores is not None
     assert ((scores > 0) == (has("slug") | has("drought"))).all()
@@ -61,7 +61,7 @@ def test_a_post_gains_by_the_words_of_its_companions() -> None:
     assert np.allclose(found, plain + weights.COMPANIONS * plain[2])
 
 
-def test_of_the_terms_of_a_clause_the_best_counts_once() -> None:
+def test_only_the_best_term_of_a_clause_counts() -> None:
     compost, leaf = ANALYZED.term_ids["compost"], ANALYZED.term_ids["leaf_mold"]
     leg = WordLeg(FITTED)
 
@@ -77,14 +77,14 @@ def test_of_the_terms_of_a_clause_the_best_counts_once() -> None:
     assert np.allclose(apart, one + other)
 
 
-def test_an_exact_word_outranks_what_it_expands_to() -> None:
+def test_an_exact_word_outranks_its_expansions() -> None:
     scores = WordLeg(FITTED).scores(asked("compost"))
     assert scores is not None
     exact, expanded = has("compost"), has("leaf_mold")
     assert scores[exact].min() > scores[expanded & ~exact].max()
 
 
-def test_coverage_is_that_of_the_best_term_of_each_clause() -> None:
+def test_coverage_uses_the_best_term_of_each_clause() -> None:
     compost, leaf = ANALYZED.term_ids["compost"], ANALYZED.term_ids["leaf_mold"]
     clauses = (Clause(((compost, 0.5), (leaf, 1.0))), Clause(((compost, 1.0),)))
     scores = CoverageLeg(FITTED).scores(replace(asked(""), clauses=clauses))
@@ -116,7 +116,7 @@ def test_the_latent_leg_gives_cosines_in_the_space() -> None:
     assert leg.scores(asked("xylophone")) is None
 
 
-def test_of_posts_as_near_the_one_further_from_the_middle_of_all_is_liked_more() -> None:
+def test_of_equally_near_posts_the_one_further_from_the_mean_scores_higher() -> None:
     crowd, apart = np.array([0.6, 0.8, 0]), np.array([0.6, -0.8, 0])
     posts = np.array([*[crowd] * 9, apart], np.float32)
     terms = np.eye(3, dtype=np.float32)
@@ -127,10 +127,10 @@ def test_of_posts_as_near_the_one_further_from_the_middle_of_all_is_liked_more()
     assert leg.scores(replace(asked(""), terms=((7, 1.0),))) is None
 
 
-def test_the_legs_are_those_whose_parts_a_generation_has(
+def test_a_generation_has_the_legs_whose_parts_it_has(
     garden_generation: Path, semantic_garden_index: Path
 ) -> None:
-    """The garden has too few posts for a latent space."""
+    """The digest about gardens has too few posts for a latent space."""
     few = parts.load(garden_generation)
     live = semantic_garden_index / (semantic_garden_index / "CURRENT").read_text("ascii").strip()
     embedded = parts.load(live)

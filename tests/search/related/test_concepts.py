@@ -1,4 +1,4 @@
-"""Posts are about clinical concepts, and about no design or statistic."""
+"""The clinical concepts that a post is about, without designs and statistics."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def central(concepts: Concepts) -> set[str]:
     return {name for name, about in concepts.of(0).items() if about.central}
 
 
-def test_a_post_is_about_what_its_title_names_or_its_text_often_says() -> None:
+def test_a_concept_is_central_if_in_the_title_or_often_in_the_text() -> None:
     assert central(of("Panic disorder in adolescents", LONG)) == {"panic disorder", "adolescent"}
     assert central(of(summary=f"Grief. {LONG} Grief. {LONG}", implications="Grief.")) == {"grief"}
     twice = of(summary=f"Grief. {LONG} Grief.")
@@ -41,7 +41,7 @@ def test_a_post_is_about_what_its_title_names_or_its_text_often_says() -> None:
     assert not of(summary=f"Grief. {LONG}").of(0)
 
 
-def test_a_short_post_need_not_say_it_often() -> None:
+def test_in_a_short_post_one_mention_is_enough() -> None:
     assert central(of(summary="Grief is not an illness.", bottom_line="It hurts.")) == {"grief"}
 
 
@@ -54,16 +54,16 @@ def test_a_short_post_need_not_say_it_often() -> None:
         "The managers managed",
     ],
 )
-def test_designs_statistics_and_words_that_only_share_a_stem_are_none(title: str) -> None:
+def test_designs_statistics_and_words_with_the_same_stem_are_no_concepts(title: str) -> None:
     assert not of(title).of(0)
 
 
-def test_what_the_vocabulary_holds_equal_is_one() -> None:
+def test_synonyms_of_the_vocabulary_are_one_concept() -> None:
     concepts = of("CBT and cognitive behavioural therapy", "Cognitive-behavioural therapy. RCTs.")
     assert set(concepts.of(0)) == {"CBT"}
 
 
-def test_what_few_posts_have_weighs_more() -> None:
+def test_rarer_concepts_weigh_more() -> None:
     analyzer = Analyzer()
     ids = {analyzer.stem(word): n for n, word in enumerate(("sad", "grief", "loss"))}
     rarity = rarities(4, np.array([4, 1, 2]), ids, analyzer)
@@ -80,15 +80,15 @@ def test_a_digest_is_clinical_by_its_vocabulary_and_topics() -> None:
     assert not is_clinical(Digest("d"))
 
 
-def test_a_topic_that_names_a_design_tells_nothing() -> None:
+def test_a_topic_that_names_a_design_gives_no_reason() -> None:
     assert not of().tells("Practice-Based Research and Practice Research Networks")
     assert of().tells("Therapist Factors")
 
 
-def test_what_a_fifth_of_the_posts_speak_of_brings_no_two_topics_together() -> None:
+def test_a_concept_in_a_fifth_of_the_posts_does_not_relate_topics() -> None:
     rare = {"CBT": math.log(20), "cognitive behavioural therapy": math.log(4), "grief": math.log(9)}
     concepts = Concepts(Digest("d", vocabulary=VOCABULARY), [], rare.__getitem__)
-    # A concept is as common as the name by which most posts speak of it.
+    # The rarity of a concept is that of its most common name.
     assert concepts.rarity("CBT") == math.log(4)
     central, named = About(central=True), About()
     assert not concepts.brings_together("CBT", central, central)

@@ -1,4 +1,4 @@
-"""A later overview is named only where it is later, an overview, and on the same question."""
+"""A later overview is suggested only if it is on the same question."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def test_a_later_overview_on_the_same_question_is_named() -> None:
         replace(REVIEW, title="Moss on lawns", summary="Moss grows where it is wet."),
     ],
 )
-def test_no_other_post_is(changed: Post) -> None:
+def test_other_posts_are_not_named(changed: Post) -> None:
     assert OLD.id not in found(OLD, changed)
 
 
@@ -75,11 +75,11 @@ def test_a_later_study_of_the_same_kind_on_other_data_is_named() -> None:
     assert found(OLD, replace(REVIEW, research="trial")) == {OLD.id: [REVIEW.id]}
 
 
-def test_a_post_never_to_be_suggested_is_not() -> None:
+def test_a_post_excluded_by_hand_is_not_named() -> None:
     assert found(replace(OLD, never=(REVIEW.id,)), REVIEW) == {}
 
 
-def test_the_two_most_alike_are_named_best_first() -> None:
+def test_the_two_most_similar_are_named_in_order() -> None:
     less = replace(REVIEW, id="2021-01-less", month="2021-01", summary=OLD.summary + " Slugs too.")
     least = replace(less, id="2022-01-least", summary=less.summary + " And snails, and rust.")
     assert found(OLD, least, less, REVIEW)[OLD.id] == [REVIEW.id, less.id]
@@ -90,13 +90,13 @@ LATER = replace(ADULTS, year=2014)
 
 
 def studied(earlier: Study, later: Study, **changes: object) -> list[str]:
-    """What is newer than a post on one study, beside a review on the other."""
+    """The newer posts for a post on one study, when a review is on the other."""
     one = replace(OLD, study=earlier)
     other = replace(REVIEW, month="2014-01", study=later, **changes)  # type: ignore[arg-type]
     return found(one, other).get(OLD.id, [])
 
 
-def test_the_years_of_the_studies_count_not_those_of_the_posts() -> None:
+def test_the_years_of_the_studies_are_compared() -> None:
     assert studied(ADULTS, LATER) == [REVIEW.id]
     assert studied(LATER, ADULTS) == studied(ADULTS, ADULTS) == []
 
@@ -122,11 +122,11 @@ def test_another_question_is_not_named(later: Study) -> None:
         replace(LATER, question="association"),
     ],
 )
-def test_the_same_question_is(later: Study) -> None:
+def test_the_same_question_is_named(later: Study) -> None:
     assert studied(replace(ADULTS, question="treatment"), later) == [REVIEW.id]
 
 
-def test_a_title_tells_what_was_done_where_no_field_does() -> None:
+def test_the_title_gives_the_treatment_if_no_field_does() -> None:
     untold = replace(LATER, effects=())
     assert studied(ADULTS, untold) == []
     assert studied(ADULTS, untold, title="CBT and the pruning of roses") == [REVIEW.id]
@@ -134,7 +134,7 @@ def test_a_title_tells_what_was_done_where_no_field_does() -> None:
     assert studied(replace(ADULTS, effects=()), untold) == [REVIEW.id]
 
 
-def test_what_the_posts_say_counts_and_comes_first() -> None:
+def test_relations_written_in_the_posts_outrank_the_rule() -> None:
     other = replace(LATER, effects=(Effect("exercise"),))
     assert studied(ADULTS, other, updates=(OLD.id,), research="trial") == [REVIEW.id]
     assert studied(ADULTS, replace(other, year=2010), updates=(OLD.id,)) == [REVIEW.id]
@@ -143,13 +143,15 @@ def test_what_the_posts_say_counts_and_comes_first() -> None:
 
 
 @pytest.mark.parametrize(("name", "least"), [("pair", 36), ("fresh", 39), ("more", 25)])
-def test_judged_pairs(demo_snapshot: Snapshot, name: str, least: int) -> None:
-    """docs/relevance.md."""
+def test_most_judged_pairs_are_decided_rightly(
+    demo_snapshot: Snapshot, name: str, least: int
+) -> None:
+    """The figures are in docs/relevance.md."""
     pairs = tomllib.loads((RELEVANCE / "newer.toml").read_text("utf-8"))[name]
     named = [
         pair["later"] in [one.post.id for one in demo_snapshot.related(pair["earlier"]).newer]
         for pair in pairs
     ]
     assert sum(name == pair["same"] for name, pair in zip(named, pairs, strict=True)) >= least
-    # What is named is nearly always right.
+    # A named post is nearly always right.
     assert sum(name and not pair["same"] for name, pair in zip(named, pairs, strict=True)) <= 1

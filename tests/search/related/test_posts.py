@@ -1,4 +1,4 @@
-"""Related posts are found when they are asked for, and remembered."""
+"""Related posts are computed on demand, and remembered."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from search.errors import PostMissing
 from search.related.posts import RelatedPosts
 
 
-def test_what_was_found_is_remembered(
+def test_related_posts_are_remembered(
     garden_generation: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     post = "2017-06-hedges-shelter-ladybirds"
@@ -24,7 +24,9 @@ def test_what_was_found_is_remembered(
         assert snapshot.related(post) is found
 
 
-def test_a_post_is_most_like_itself(garden_generation: Path, garden_snapshot: Snapshot) -> None:
+def test_a_post_is_most_similar_to_itself(
+    garden_generation: Path, garden_snapshot: Snapshot
+) -> None:
     related = EmbeddedSnapshot(garden_generation, None)._related
     for at, post_id in enumerate(garden_snapshot.ids):
         for alike in (related.likeness(at, None), related.plain_likeness(at)):
@@ -33,6 +35,6 @@ def test_a_post_is_most_like_itself(garden_generation: Path, garden_snapshot: Sn
         assert post_id not in {r.post.id for r in garden_snapshot.related(post_id).closest}
 
 
-def test_an_unknown_post_is_missing(garden_snapshot: Snapshot) -> None:
+def test_an_unknown_post_is_reported(garden_snapshot: Snapshot) -> None:
     with pytest.raises(PostMissing):
         garden_snapshot.related("2001-01-none")

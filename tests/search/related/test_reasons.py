@@ -1,4 +1,4 @@
-"""A reason is true of both posts and worth reading, or there is none."""
+"""A reason for a relation is true of both posts, or there is none."""
 
 from __future__ import annotations
 
@@ -39,14 +39,14 @@ def between(one: Mapping[str, Any], other: Mapping[str, Any]) -> str | None:
     return Reasons(posts, about, table(digest)).between(0, 1)
 
 
-def test_a_reason_names_what_both_are_about() -> None:
+def test_a_reason_names_shared_central_concepts() -> None:
     panic = {"title": "Panic disorder in adolescents and grief"}
     assert between(panic, panic) == "Both are about adolescents, grief and panic disorder."
     grief = {"title": "Grief", "summary": "Panic disorder"}
     assert between(panic, grief) == "Both are about grief."
 
 
-def test_what_one_post_only_mentions_is_spoken_of() -> None:
+def test_a_concept_that_one_post_mentions_often_is_a_weaker_reason() -> None:
     rest = "Nothing else is told here. " * 80
     often = {"title": "Grief", "summary": f"Grief. {rest}"}
     some = {"title": "x", "summary": f"Grief, panic, grief. {rest} No more."}
@@ -69,11 +69,13 @@ def test_what_one_post_only_mentions_is_spoken_of() -> None:
         ({"title": "A randomised trial", "summary": "Confidence interval, NNT."}, None),
     ],
 )
-def test_where_no_concept_is_shared(fields: dict[str, Any], reason: str | None) -> None:
+def test_without_a_shared_concept_a_shared_topic_is_the_reason(
+    fields: dict[str, Any], reason: str | None
+) -> None:
     assert between(fields, fields) == reason
 
 
-def test_how_the_editors_say_that_posts_are_related() -> None:
+def test_relations_set_by_editors_are_reasons() -> None:
     one, other = (Post(id=id, title="x", summary="x") for id in ("one", "other"))
     assert related_as(one, other) is None
     assert related_as(replace(one, updates=("other",)), other) == UPDATED
@@ -102,7 +104,7 @@ def test_no_reason_in_the_demo_digest_names_a_design_or_a_statistic(
     assert named > 100
 
 
-def test_across_topics_no_post_stands_in_many_lists_of_the_demo_digest(
+def test_across_topics_hardly_any_post_is_in_many_lists_of_the_demo_digest(
     demo_snapshot: Snapshot,
 ) -> None:
     lists = [demo_snapshot.related(post_id).across for post_id in demo_snapshot.ids]
@@ -110,6 +112,6 @@ def test_across_topics_no_post_stands_in_many_lists_of_the_demo_digest(
     for found in lists:
         for other in found:
             times[other.post.id] = times.get(other.post.id, 0) + 1
-    # At most 3 of 80 posts fill more than four lists, and a third of the lists are empty.
+    # At most 3 of 80 posts are in more than four lists, and at most a third of the lists are empty.
     assert sum(n > 4 for n in times.values()) <= 3 / 80 * len(lists)
     assert sum(not found for found in lists) <= len(lists) / 3

@@ -1,4 +1,4 @@
-"""Related posts obey the editors, are worth reading, and say why in words true of both."""
+"""Related posts respect the editors' choices, are similar enough, and have true reasons."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Links(NamedTuple):
 
 
 def vectors_of(*summaries: str) -> Vectors:
-    """The vectors of posts with some summaries."""
+    """The vectors of posts with these summaries."""
     posts = [
         garden.post(n, title="", summary=text, implications="") for n, text in enumerate(summaries)
     ]
@@ -69,11 +69,11 @@ def to(found: tuple[Link, ...]) -> list[int]:
     return [link.to for link in found]
 
 
-def test_pinned_posts_come_first_and_barred_ones_not_at_all() -> None:
+def test_pinned_posts_come_first_and_excluded_ones_never() -> None:
     found = links(*garden.POSTS)
     by_id = {p.id: n for n, p in enumerate(garden.POSTS)}
     hedges = found[by_id["2017-06-hedges-shelter-ladybirds"]]
-    # It shares no topic with the post that it is pinned to.
+    # The pinned post shares no topic with it.
     first = hedges.across[0]
     assert garden.POSTS[first.to].id == "2018-01-children-who-dig"
     assert first.reason == PINNED
@@ -82,7 +82,7 @@ def test_pinned_posts_come_first_and_barred_ones_not_at_all() -> None:
     assert by_id["2017-06-ladybirds-eat-aphids"] not in to((*slugs.closest, *slugs.across))
 
 
-def test_many_pins_are_all_kept_and_leave_room_for_no_more() -> None:
+def test_all_pins_are_kept_even_if_they_fill_the_list() -> None:
     pins = tuple(p.id for p in garden.POSTS[1:8])
     posts = (replace(garden.POSTS[0], pin=pins), *garden.POSTS[1:])
     found = links(*posts)[0]
@@ -96,14 +96,14 @@ def test_a_post_is_not_related_to_itself_even_when_pinned() -> None:
         assert number not in to((*found.closest, *found.across))
 
 
-def test_below_the_floor_there_is_none() -> None:
+def test_posts_below_the_minimum_similarity_are_not_related() -> None:
     posts = [
         garden.post(n, title=f"w{n}", summary=f"x{n} y{n}", implications=f"z{n}") for n in range(6)
     ]
     assert links(*posts) == [Links()] * 6
 
 
-def test_posts_of_other_topics_share_none() -> None:
+def test_posts_across_topics_share_no_topic() -> None:
     words = "slugs ate lettuce and beans in the plot"
     posts = [
         garden.post(1, summary=words, topics=("Soil",)),
@@ -120,7 +120,7 @@ def test_posts_of_other_topics_share_none() -> None:
     assert set(to(found[0].closest)) == {1, 3}
 
 
-def test_three_suggestions_are_not_the_same_finding_three_times() -> None:
+def test_suggestions_are_not_near_duplicates_of_each_other() -> None:
     base = "slugs lettuce copper tape dusk"
     copies = [
         garden.post(n, title="", implications="", summary=base + " rain") for n in range(2, 7)
@@ -131,7 +131,7 @@ def test_three_suggestions_are_not_the_same_finding_three_times() -> None:
     assert 6 in to(found.closest)[:2]
 
 
-def test_meaning_counts_beside_words() -> None:
+def test_similarity_includes_meaning() -> None:
     posts = [garden.post(n, title="beans peas", summary=f"x{n}", implications="") for n in range(3)]
     whole = np.array([[1, 0], [1, 0], [0, 1]], np.float32)
     (near, far) = links(*posts, whole=whole)[0].closest
@@ -139,7 +139,7 @@ def test_meaning_counts_beside_words() -> None:
     assert near.score - far.score == pytest.approx(weights.ALIKE_MEANING, abs=1e-5)
 
 
-def test_by_two_models_posts_of_other_topics_are_near_in_meaning() -> None:
+def test_posts_across_topics_may_be_related_by_meaning() -> None:
     posts = [
         garden.post(n, title="", summary=f"w{n} x{n}", implications="", topics=(topic,))
         for n, topic in enumerate(("Soil", "Soil", DRY, DRY, DRY))
@@ -155,7 +155,7 @@ def test_by_two_models_posts_of_other_topics_are_near_in_meaning() -> None:
     assert links(never, *posts[1:], meaning=InMeaning([model, model]))[0].across == ()
 
 
-def test_of_many_that_are_alike_the_first_forty_are_looked_at() -> None:
+def test_only_the_first_forty_similar_posts_are_considered() -> None:
     posts = [garden.post(n, title="slugs", summary="slugs", implications="") for n in range(60)]
     assert to(links(*posts)[50].closest) == [0, 1, 2, 3]
 
@@ -167,7 +167,7 @@ def pairs(snapshot: Snapshot) -> Iterator[tuple[Post, RelatedPost]]:
             yield snapshot.post(post_id), other
 
 
-def test_in_the_demo_digest_suggestions_are_few_distinct_and_of_other_topics(
+def test_suggestions_in_the_demo_digest_are_few_and_distinct(
     demo_snapshot: Snapshot,
 ) -> None:
     for post_id in demo_snapshot.ids:
@@ -181,7 +181,7 @@ def test_in_the_demo_digest_suggestions_are_few_distinct_and_of_other_topics(
         assert all(not set(r.post.topics) & set(post.topics) for r in found.across)
 
 
-def test_a_single_post_is_related_to_nothing(tmp_path: Path) -> None:
+def test_a_single_post_has_no_related_ones(tmp_path: Path) -> None:
     (tmp_path / "1-a").mkdir(mode=0o700)
     write_generation(tmp_path / "1-a", garden.digest(garden.POSTS[0]))
     with open_generation(tmp_path / "1-a") as snapshot:

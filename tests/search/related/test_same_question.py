@@ -1,4 +1,4 @@
-"""Two studies ask the same where people, what was done and what was seen agree."""
+"""Two studies ask the same question if population, intervention and outcome agree."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ def asked(
     question: str | None = None,
     **changes: object,
 ) -> bool:
-    """Whether two studies ask the same, each given as population, intervention and outcome.
+    """Whether two studies, each as population, intervention and outcome, ask the same.
 
-    ``changes`` are those of the later post.
+    ``changes`` apply to the later post.
     """
     studies = [
         Study(question=question, population=who or None, effects=(Effect(what or None, None, of),))
@@ -49,7 +49,7 @@ WORRY = ("adults with anxiety", "CBT", "worry")
         ("adults with social anxiety", "CBT", "worry"),
     ],
 )
-def test_the_same(later: tuple[str, str, str]) -> None:
+def test_the_same_question_in_other_words_is_recognised(later: tuple[str, str, str]) -> None:
     assert asked(WORRY, later)
 
 
@@ -63,28 +63,28 @@ def test_the_same(later: tuple[str, str, str]) -> None:
         ("adults with anxiety", "CBT with medication", "worry"),
     ],
 )
-def test_not_the_same(later: tuple[str, str, str]) -> None:
+def test_another_question_is_recognised(later: tuple[str, str, str]) -> None:
     assert not asked(WORRY, later)
 
 
-def test_a_title_names_the_treatment_or_the_group() -> None:
+def test_the_title_may_name_the_treatment_or_the_group() -> None:
     video = ("clients", "video therapy for couples", "distress")
     phone = ("clients", "teletherapy", "distress")
     assert not asked(video, phone)
     assert asked(video, phone, title="Telephone and video therapy")
-    # Trainees are those who treat.
+    # Trainees are therapists, not the group treated.
     assert asked(video, phone, title="Video therapy by trainees")
     assert not asked(video, phone, title="Video therapy for veterans")
 
 
-def test_therapy_of_any_kind_has_that_of_one_kind_in_it() -> None:
+def test_therapy_in_general_includes_a_kind_of_therapy() -> None:
     any_kind = ("adults with anxiety", "psychotherapy", "worry")
     assert asked(any_kind, WORRY) and not asked(WORRY, any_kind)
     assert not asked(any_kind, ("adults with anxiety", "CBT", "sleep"))
     assert not asked(any_kind, WORRY, topics=("Mood",))
 
 
-def test_of_correlations_the_outcome_is_the_same_too() -> None:
+def test_correlations_must_have_the_same_outcome() -> None:
     early = ("clients", "therapist empathy", "treatment outcome")
     assert asked(early, ("clients", "empathy", "outcome after therapy"), "association")
     assert not asked(early, ("clients", "empathy", "the alliance"), "association")
@@ -123,5 +123,5 @@ POSTS = st.builds(
 
 
 @given(POSTS)
-def test_a_post_with_a_topic_asks_what_it_asks(post: Post) -> None:
+def test_a_post_with_a_topic_asks_the_same_as_itself(post: Post) -> None:
     assert same_question(post, post) == bool(post.topics)

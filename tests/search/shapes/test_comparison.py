@@ -1,4 +1,4 @@
-"""A comparison leaves as JSON and as rows of a table, with all that a page shows."""
+"""A comparison of effects as JSON and as rows of a table, with all that a page shows."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ ONE = Post("a", "A", "S.", study=Study(2014, population="adults", data="cohort",
 TWO = Post("b", "B", "S.", study=Study(data="cohort", effects=(EFFECT,)), contradicts=("a",))
 
 
-def test_a_comparison_tells_where_each_finding_is_from() -> None:
+def test_each_finding_names_its_source() -> None:
     shape = shaped(compare((ONE, TWO), 2))
     (source,), (together,) = shape.sources, shape.together
     assert (source.posts, source.same) == (("a", "b"), "2 posts, the same data")

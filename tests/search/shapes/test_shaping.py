@@ -1,4 +1,4 @@
-"""A digest's answers get their shapes: names for topics, no more than was asked, few decimals."""
+"""Answers are shaped for JSON: names of topics, limits, rounded figures."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def found(text: str = "soil", total: int = 21, offset: int = 10) -> Results:
     )
 
 
-def test_topics_and_kinds_go_by_their_names_and_what_is_missing_is_null() -> None:
+def test_topics_and_kinds_have_names_and_missing_values_are_null() -> None:
     told = PLAIN.brief(SOIL)
     assert told.topics == (NamedShape("soil", "Soil"), NamedShape("", "Unlisted"))
     assert told.research == NamedShape("review", "review")
@@ -77,19 +77,19 @@ def test_topics_and_kinds_go_by_their_names_and_what_is_missing_is_null() -> Non
     assert (told.topics, told.url) == ((), "/posts/b/c")
 
 
-def test_a_kind_that_the_digest_does_not_list_has_no_value() -> None:
+def test_an_unlisted_kind_has_an_empty_slug() -> None:
     post = Post("a", "A", "", research="memoir")
     assert PLAIN.brief(post).research == NamedShape("", "memoir")
 
 
-def test_a_whole_post_begins_as_a_brief_one() -> None:
+def test_a_whole_post_includes_the_brief_one() -> None:
     whole = asdict(PAGED.whole(SOIL, FakeSnapshot(replace(DIGEST, posts=(SOIL, BARE)))))
     brief = asdict(PAGED.brief(SOIL))
     assert {key: whole[key] for key in brief} == brief
     assert (whole["newer"], whole["older"], whole["implications"]) == (None, "b/c", "Dig.")
 
 
-def test_evidence_is_told_whole_in_a_whole_post_alone() -> None:
+def test_only_a_whole_post_has_all_its_evidence() -> None:
     post = replace(
         SOIL,
         study=Study(2020, "treatment", studies=10, effects=(Effect(measure="g", value=0.25),)),
@@ -106,7 +106,7 @@ def test_evidence_is_told_whole_in_a_whole_post_alone() -> None:
     whole = PAGED.whole(post, FakeSnapshot(replace(DIGEST, posts=(post, BARE))))
     assert whole.study and whole.study.effects[0].value == 0.25
     assert asdict(whole.study).keys() - asdict(brief.study).keys() == {"effects"}
-    # One that names a draft leads nobody astray.
+    # A relation to a draft is left out, since it would lead nowhere.
     assert whole.relations.updates == (PostLinkShape("b/c", "Bare", "/posts/b/c"),)
     assert (whole.relations.same_data, whole.aliases) == ((), ("old",))
     assert whole.corrections[0].what == "A figure."
@@ -125,7 +125,7 @@ def test_pages_are_counted_from_one(
     assert (told.page, told.pages) == (page, pages)
 
 
-def test_figures_have_few_decimals() -> None:
+def test_figures_are_rounded() -> None:
     told = PLAIN.results(found(), 10)
     (hit,) = told.hits
     assert (hit.score, told.seconds) == (0.333333, 0.142857)
@@ -134,7 +134,7 @@ def test_figures_have_few_decimals() -> None:
     assert (related.id, related.closest[0].score, related.across) == ("b", 0.666667, ())
 
 
-def test_what_was_asked_is_told_with_its_filters_and_with_help() -> None:
+def test_results_include_the_question_its_filters_and_help() -> None:
     told = PLAIN.results(found("frost -clay year:2018..2021,2023 of jane@example.org"), 10)
     assert told.question.excluded == ("clay",)
     assert told.question.years == "2018..2021,2023"
@@ -143,7 +143,7 @@ def test_what_was_asked_is_told_with_its_filters_and_with_help() -> None:
     assert told.question.years is told.care is told.identifying is None
 
 
-def test_a_shape_becomes_json_as_it_stands() -> None:
+def test_a_shape_is_serialised_to_json() -> None:
     told = json.loads(json.dumps(asdict(PLAIN.results(found(), 10))))
     assert told["hits"][0]["passage"] == {"text": "On soil.", "marks": [[3, 7]]}
     assert told["url"] is told["previous"] is told["next"] is None
@@ -151,7 +151,7 @@ def test_a_shape_becomes_json_as_it_stands() -> None:
 
 @pytest.mark.parametrize("module", [evidence, posts, results, lists], ids=lambda one: one.__name__)
 def test_shapes_are_frozen_and_have_every_key(module: ModuleType) -> None:
-    """A key that has a default might be left out, and a schema would say so."""
+    """A key with a default might be left out, and a schema would say so."""
     shapes = [one for one in vars(module).values() if isinstance(one, type)]
     own = [one for one in shapes if one.__module__ == module.__name__ and is_dataclass(one)]
     assert own and all(one.__name__.endswith("Shape") and one.__doc__ for one in own)

@@ -1,4 +1,4 @@
-"""Analysis gives a word the same terms however it is written, and keeps apart what is unlike."""
+"""The analyzer gives a word the same terms in any spelling, and keeps unlike words apart."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.demo import demo_reading
 
 ENGLISH = Analyzer()
 GARDEN = Analyzer(garden.VOCABULARY)
-# Hyphens, apostrophes, accents, ligatures and figures more often than chance would have them.
+# Hyphens, apostrophes, accents, ligatures and figures are more frequent than by chance.
 TEXTS = st.text() | st.text("ab'’-‐1.,5 \n_éßﬁ\u0301\u0308İıﷺͺ½")
 
 
@@ -74,7 +74,7 @@ def clinical() -> Analyzer:
         ("phq9", "PHQ-9"),
     ],
 )
-def test_two_ways_of_writing_a_word_are_found_by_each_other(written: str, other: str) -> None:
+def test_two_spellings_of_a_word_share_a_term(written: str, other: str) -> None:
     assert set(ENGLISH.terms(written)) & set(ENGLISH.terms(other))
 
 
@@ -95,7 +95,7 @@ def test_two_ways_of_writing_a_word_are_found_by_each_other(written: str, other:
         ("wont", "won't"),
     ],
 )
-def test_unlike_words_stay_apart(one: str, other: str) -> None:
+def test_unlike_words_share_no_term(one: str, other: str) -> None:
     assert not set(GARDEN.terms(one)) & set(GARDEN.terms(other))
 
 
@@ -105,7 +105,7 @@ def test_stop_words_have_no_terms_but_steps() -> None:
     assert word.steps == ("the",)
 
 
-def test_words_that_carry_meaning_in_a_question_are_kept() -> None:
+def test_negations_and_prepositions_with_meaning_are_kept() -> None:
     for word in ("not", "no", "without", "than", "self", "within", "between"):
         assert ENGLISH.terms(word), word
 
@@ -139,7 +139,7 @@ def test_a_negation_is_never_dropped(written: str, verb: str) -> None:
     assert word.terms == ("not",)
 
 
-def test_a_negated_turn_is_a_phrase_however_it_is_written() -> None:
+def test_a_negated_verb_is_a_phrase_in_any_spelling() -> None:
     for text in ("do not respond", "don't respond", "don’t respond", "dont respond"):
         assert "do_not_respond" in ENGLISH.terms(text), text
 
@@ -162,7 +162,7 @@ def test_a_compound_of_stop_words_alone_is_its_own_term() -> None:
     assert word.terms == ("nof1",)
 
 
-def test_a_compound_whose_parts_run_together_are_one_of_them_has_it_once() -> None:
+def test_a_compound_whose_joined_form_equals_a_part_has_the_term_once() -> None:
     analyzer = Analyzer(Vocabulary(stems=(("antitest", "test"),)))
     (word,) = analyzer.words("anti-test")
     assert word.terms == ("anti", "test")
@@ -188,7 +188,7 @@ def test_a_known_phrase_counts_beside_its_words() -> None:
     assert {"leaf", "mold"} <= set(terms)
 
 
-def test_a_turn_of_phrase_that_carries_direction_is_a_phrase() -> None:
+def test_a_turn_of_phrase_with_a_direction_is_a_phrase() -> None:
     found = ENGLISH.phrases(list(ENGLISH.words("CBT was no better than waiting")))
     spans = {(f.first, f.last) for f in found}
     assert (2, 4) in spans
@@ -199,7 +199,7 @@ def test_a_phrase_is_found_across_a_hyphen() -> None:
     assert [(p.first, p.last) for p in ENGLISH.phrases(words)] == [(0, 0)]
 
 
-def test_the_term_of_an_entry() -> None:
+def test_an_entry_of_the_vocabulary_has_one_term() -> None:
     assert GARDEN.term("compost") == "compost"
     assert GARDEN.term("leaf mould") == "leaf_mold"
     assert GARDEN.term("drop-out") == "dropout"
@@ -223,7 +223,7 @@ def test_the_demo_vocabulary_keeps_the_field_apart(clinical: Analyzer) -> None:
 
 
 @given(TEXTS)
-def test_words_lie_inside_the_text_in_order_and_apart(text: str) -> None:
+def test_words_are_inside_the_text_in_order_and_do_not_overlap(text: str) -> None:
     at = 0
     for word in ENGLISH.words(text):
         assert at <= word.start < word.end <= len(text)
@@ -231,7 +231,7 @@ def test_words_lie_inside_the_text_in_order_and_apart(text: str) -> None:
 
 
 @given(TEXTS)
-def test_terms_are_fit_for_every_store(text: str) -> None:
+def test_terms_have_no_separators_and_limited_length(text: str) -> None:
     for word in ENGLISH.words(text):
         for term in word.terms:
             assert term
@@ -263,7 +263,7 @@ def test_matches_are_the_words_with_the_terms(text: str, terms: set[str]) -> Non
     assert analyzer.word_terms(text) == [t for w in analyzer.words(text) for t in w.terms]
 
 
-def test_words_that_were_forgotten_are_analysed_alike(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_words_dropped_from_the_cache_are_analysed_alike(monkeypatch: pytest.MonkeyPatch) -> None:
     text = "Drop-out, beans and dropouts; drop-outs and a bean. Cafés" * 2
     expected = Analyzer().terms(text)
     monkeypatch.setattr(module, "_MOST_KNOWN", 2)
@@ -274,7 +274,7 @@ def test_words_that_were_forgotten_are_analysed_alike(monkeypatch: pytest.Monkey
 @given(
     TEXTS | st.lists(st.sampled_from(["raised", "beds", "drop-out", "the", "N-of-1"])).map(" ".join)
 )
-def test_reading_a_sentence_gives_its_words_and_phrases(text: str) -> None:
+def test_a_sentence_is_split_into_words_and_phrases(text: str) -> None:
     words = list(GARDEN.words(text))
     written, phrases = GARDEN.read(text)
     assert written == [text[w.start : w.end] for w in words if w.terms]

@@ -1,4 +1,4 @@
-"""A language's file is whole, and its rules do not undo one another."""
+"""The language files are complete, and their rules do not undo each other."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def test_words_are_folded() -> None:
         assert [w for w in words if fold(w) != w] == []
 
 
-def test_words_that_carry_meaning_are_no_stop_words() -> None:
+def test_words_with_meaning_are_no_stop_words() -> None:
     kept = {"not", "no", "without", "than", "self", "within", "between", "nor", "never"}
     assert not kept & ENGLISH.stop_words
 
@@ -34,7 +34,7 @@ def test_longer_turns_of_phrase_come_first() -> None:
         assert {turn[0] for turn in turns} == {first}
 
 
-def test_spellings_are_patterns_and_settle() -> None:
+def test_rules_of_spelling_are_valid_and_idempotent() -> None:
     for pattern, _ in ENGLISH.spellings:
         re.compile(pattern)
     analyzer = Analyzer()

@@ -1,4 +1,4 @@
-"""The places of words in a text are those of whole words, in their order."""
+"""The positions of given words in a text."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from search.text.places import places_of
 
 
 @given(st.text() | st.text("ab-’'1.5 ,").map(lambda t: f"ab {t} ab"), st.data())
-def test_places_are_those_of_whole_words(text: str, data: st.DataObject) -> None:
+def test_only_whole_words_are_located(text: str, data: st.DataObject) -> None:
     words = list(Analyzer().words(text))
     chosen = data.draw(st.sets(st.sampled_from(words))) if words else set()
     kept = [w for w in words if any(text[w.start : w.end] == text[c.start : c.end] for c in chosen)]
@@ -18,5 +18,5 @@ def test_places_are_those_of_whole_words(text: str, data: st.DataObject) -> None
     assert places_of(text, surfaces) == [(w.start, w.end) for w in kept]
 
 
-def test_what_a_text_does_not_have_has_no_place() -> None:
+def test_a_word_that_is_only_part_of_a_compound_is_skipped() -> None:
     assert places_of("beans-and-peas, beans", ["peas", "beans"]) == [(16, 21)]

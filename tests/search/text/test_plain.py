@@ -1,4 +1,4 @@
-"""Plain text has every word of the Markdown and none of its markup."""
+"""Plain text has every word of the Markdown and no markup."""
 
 from __future__ import annotations
 
@@ -37,12 +37,12 @@ from search.text.plain import plain
         (" \n \n", ""),
     ],
 )
-def test_markup_goes_and_words_stay(markdown: str, expected: str) -> None:
+def test_markup_is_removed_and_words_are_kept(markdown: str, expected: str) -> None:
     assert plain(markdown) == expected
 
 
 @given(st.text("ab.,1) -+=\n\t"))
-def test_the_short_way_gives_what_the_parser_gives(text: str) -> None:
+def test_the_fast_path_equals_the_parser(text: str) -> None:
     whole = "\n".join(
         line
         for token in MarkdownIt("commonmark", {"html": False}).parse(text)
@@ -52,7 +52,7 @@ def test_the_short_way_gives_what_the_parser_gives(text: str) -> None:
 
 
 @given(st.text())
-def test_any_text_is_plain_in_the_end(text: str) -> None:
+def test_any_text_becomes_plain_lines(text: str) -> None:
     made = plain(text)
     assert all(line == " ".join(line.split()) for line in made.split("\n"))
 
@@ -61,7 +61,7 @@ def test_any_text_is_plain_in_the_end(text: str) -> None:
 def test_no_letter_is_lost(text: str) -> None:
     if "](" in text or "]:" in text or "~~~" in text or "```" in text or "&" in text:
         return
-    # Emphasis within a word joins what its stars stood between, so words can't be compared.
+    # Emphasis inside a word joins the text around its asterisks, so words can't be compared.
     assert re.findall(r"[abc]", plain(text)) == re.findall(r"[abc]", text)
 
 

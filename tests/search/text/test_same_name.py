@@ -1,4 +1,4 @@
-"""Names of what was done or measured are the same thing where their telling words are."""
+"""Two names mean the same intervention or outcome if their significant words agree."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from search.text.same_name import alike, same_words, telling
         ("trauma-focused CBT", "trauma-focused therapies"),
     ],
 )
-def test_the_same(one: str, other: str) -> None:
+def test_equal_names_are_recognised(one: str, other: str) -> None:
     assert alike(one, other) and alike(other, one)
 
 
@@ -27,7 +27,7 @@ def test_the_same(one: str, other: str) -> None:
     ("one", "other"),
     [("depression", "anxiety"), ("CBT", "CBT with medication"), ("therapy", "exercise")],
 )
-def test_not_the_same(one: str, other: str) -> None:
+def test_different_names_are_recognised(one: str, other: str) -> None:
     assert not alike(one, other) and not alike(other, one)
     assert alike("CBT", "CBT with medication", within=True)
 
@@ -39,5 +39,5 @@ def test_words_that_only_join_do_not_count() -> None:
 
 
 @given(st.text(), st.text())
-def test_any_two_texts_can_be_held_side_by_side(one: str, other: str) -> None:
+def test_any_two_texts_can_be_compared(one: str, other: str) -> None:
     assert alike(one, one) and alike(one, other) == alike(other, one)

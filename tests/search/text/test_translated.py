@@ -1,3 +1,5 @@
+"""The analysis of translated texts, by language."""
+
 from __future__ import annotations
 
 import pytest
@@ -32,7 +34,7 @@ def test_a_language_without_stems_is_searched_by_its_words(code: str) -> None:
     assert translation_analyzer(code).word_terms("Kahless's tê") == ["kahless", "te"]
 
 
-def test_words_of_each_language_stand_together() -> None:
+def test_marked_words_of_a_language_are_adjacent_when_sorted() -> None:
     terms = sorted([marked("fr", "ver"), marked("fr-CA", "ver"), marked("de", "wurm"), "worm", "9"])
     found = {code: terms[a:b] for code, a, b in spans(terms)}
     assert found == {"fr": ["@fr:ver"], "fr-CA": ["@fr-CA:ver"], "de": ["@de:wurm"]}
@@ -40,12 +42,12 @@ def test_words_of_each_language_stand_together() -> None:
 
 
 @given(st.from_regex(r"[a-z]{2,3}(-[A-Z]{2})?", fullmatch=True), st.text(min_size=1))
-def test_a_mark_can_be_taken_off(code: str, word: str) -> None:
+def test_the_mark_of_a_language_can_be_removed(code: str, word: str) -> None:
     assert parted(marked(code, word)) == (code, word)
 
 
 @given(st.text(max_size=60), st.sampled_from(["fr", "de", "zz"]))
-def test_no_text_is_too_strange(text: str, code: str) -> None:
+def test_any_text_is_read(text: str, code: str) -> None:
     written, phrases = translation_analyzer(code).read(text)
     assert phrases == []
     assert len(written) <= len(text)

@@ -1,4 +1,4 @@
-"""Words folded and taken apart."""
+"""Words are folded and split into parts."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from search.text.word_parts import fold, parts
 
-# Hyphens, apostrophes, accents and ligatures more often than chance would have them.
+# Hyphens, apostrophes, accents and ligatures are more frequent than by chance.
 TEXTS = st.text() | st.text("ab'’-‐1.,5 \n_éßﬁ\u0301\u0308İıﷺͺ½")
 
 
@@ -28,7 +28,7 @@ TEXTS = st.text() | st.text("ab'’-‐1.,5 \n_éßﬁ\u0301\u0308İıﷺͺ½")
         ("-", []),
     ],
 )
-def test_a_word_is_taken_apart(surface: str, expected: list[str]) -> None:
+def test_a_word_is_split_into_parts(surface: str, expected: list[str]) -> None:
     assert parts(surface) == expected
 
 
@@ -37,8 +37,8 @@ def test_folding_twice_changes_nothing_more(text: str) -> None:
     assert fold(fold(text)) == fold(text)
 
 
-def test_every_character_folds_once_and_for_all() -> None:
-    # Beyond these planes lie Chinese characters, tags and private use.
+def test_folding_any_character_twice_changes_nothing_more() -> None:
+    # The other planes have Chinese characters, tags and private use.
     every = [chr(code) for code in range(0x20000)]
     assert [c for c in every if fold(fold(c)) != fold(c)] == []
 

@@ -1,4 +1,4 @@
-"""Abbreviations are read where a text defines them, and nowhere else."""
+"""Abbreviations are found where a text defines them."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ from search.vocabulary.abbreviations import abbreviations
         ("growth (GROWTH)", []),
     ],
 )
-def test_definitions(sentence: str, expected: list[tuple[str, str]]) -> None:
+def test_definitions_are_found(sentence: str, expected: list[tuple[str, str]]) -> None:
     assert list(abbreviations(sentence)) == expected
 
 
 @given(st.text(alphabet="ABCabc ()-,;.é'", max_size=60))
-def test_any_text_can_be_read_and_what_is_found_stands_there(text: str) -> None:
+def test_found_abbreviations_are_parts_of_the_text(text: str) -> None:
     for short, long in abbreviations(text):
         assert short in text and long in text and len(long) > len(short)

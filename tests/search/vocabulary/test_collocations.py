@@ -1,4 +1,4 @@
-"""Collocations are words that stand side by side more often than chance has it."""
+"""Collocations: words that are adjacent more often than by chance."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ SENTENCES = [
 ]
 
 
-def test_words_side_by_side_are_found_in_their_commonest_form() -> None:
+def test_adjacent_words_are_found_in_their_most_common_form() -> None:
     found = {c.text: c for c in collocations(SENTENCES, ANALYZER)}
     assert found["raised bed"].count == 8
     assert len(found["raised bed"].posts) == 8
     assert "soil moisture sensors" in found
 
 
-def test_one_post_is_not_enough_and_nothing_reaches_over_a_comma() -> None:
+def test_collocations_need_several_posts_and_do_not_cross_commas() -> None:
     texts = [c.text for c in collocations(SENTENCES, ANALYZER)]
     assert "iron gates" not in texts
     assert not [text for text in texts if "peas" in text or "late soil" in text]
 
 
-def test_no_sentences_have_none() -> None:
+def test_without_sentences_there_are_none() -> None:
     assert collocations([], ANALYZER) == ()

@@ -1,4 +1,4 @@
-"""Groups are proposed with their evidence, as TOML, and never what the vocabulary holds."""
+"""Groups of synonyms are proposed with evidence as TOML, unless the vocabulary has them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ NEAR = {"slugs": 0, "snails": 0, "copper": 1, "cooper": 1, "frost": 2, "frosts":
 
 
 class Nearness:
-    """Stands in for the model: terms of one number are alike, all others unlike."""
+    """A stand-in for the model: terms with the same number are similar, all others are not."""
 
     def embed_all(self, texts: Sequence[str]) -> NDArray[np.float32]:
         vectors = np.eye(len(texts), 500, dtype=np.float32)
@@ -64,7 +64,7 @@ def test_abbreviations_are_proposed_with_the_sentence_that_defines_them() -> Non
     assert "is a word too" in ratio.caution
 
 
-def test_what_the_vocabulary_holds_is_not_proposed() -> None:
+def test_groups_in_the_vocabulary_are_not_proposed() -> None:
     words = Vocabulary(
         equal=(("IPM", "integrated pest management"),),
         one_way=(OneWay(("OR",), ("odds ratio",), ("confidence",)),),
@@ -73,7 +73,7 @@ def test_what_the_vocabulary_holds_is_not_proposed() -> None:
     assert terms == [("IPM", "Irrigation plans made")]
 
 
-def test_terms_alike_in_meaning_are_pairs_the_field_s_own_first() -> None:
+def test_similar_terms_are_proposed_as_pairs_those_of_the_field_first() -> None:
     alike = [g for g in propose(digest(*TEXTS), EMBEDDER).groups if g.kind == "alike"]
     assert set(alike[0].terms) == {"slugs", "snails"}
     assert '"slugs" in 2 posts' in alike[0].evidence
@@ -84,13 +84,13 @@ def test_terms_alike_in_meaning_are_pairs_the_field_s_own_first() -> None:
     assert not [g for g in again if "slugs" in g.terms]
 
 
-def test_terms_that_stand_side_by_side_are_told_apart_by_the_posts() -> None:
+def test_terms_used_side_by_side_are_not_proposed_as_synonyms() -> None:
     beside = "Slugs and snails ate. Slugs and snails slept."
     found = propose(digest(beside, beside, "Peas."), EMBEDDER).groups
     assert not [g for g in found if g.kind == "alike"]
 
 
-def test_what_is_printed_is_toml_to_paste_from() -> None:
+def test_proposals_are_printed_as_toml() -> None:
     long = "Drip lines watered beans well. " * 2
     proposals = propose(digest(*TEXTS, long, long, long), EMBEDDER)
     text = "\n".join(toml_lines(proposals))
@@ -100,7 +100,7 @@ def test_what_is_printed_is_toml_to_paste_from() -> None:
     assert "Opposites" in text
 
 
-def test_a_digest_with_nothing_to_propose() -> None:
+def test_an_empty_digest_gives_no_proposals() -> None:
     nothing = propose(digest(), EMBEDDER)
     assert nothing == Proposals((), ())
     assert tomllib.loads("\n".join(toml_lines(nothing))) == {"equal": []}

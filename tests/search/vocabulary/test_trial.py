@@ -1,4 +1,4 @@
-"""A trial tells what each group of the vocabulary does to one question."""
+"""The effect of each group of the vocabulary on one question."""
 
 from __future__ import annotations
 
@@ -16,7 +16,9 @@ def test_a_group_is_tried_as_a_whole_and_term_by_term(garden_snapshot: Snapshot)
     assert all(placed.grade is None for placed in tried.whole.first)
 
 
-def test_moves_tell_where_a_post_was_and_is(garden_snapshot: Snapshot) -> None:
+def test_moves_give_the_place_of_a_post_without_and_with_the_group(
+    garden_snapshot: Snapshot,
+) -> None:
     tried = trial(garden_snapshot, Question.parse("compost"))
     (group,) = tried.groups
     assert (group.words, group.terms) == ("compost", ("leaf mould",))
@@ -26,7 +28,7 @@ def test_moves_tell_where_a_post_was_and_is(garden_snapshot: Snapshot) -> None:
     assert group.without.first == tried.plain.first
 
 
-def test_grades_of_a_judged_question_stand_beside(garden_snapshot: Snapshot) -> None:
+def test_a_judged_question_has_grades_beside_its_posts(garden_snapshot: Snapshot) -> None:
     grades = {"2019-09-mulch-keeps-water-in": 3}
     tried = trial(garden_snapshot, Question.parse("compost"), grades)
     assert [placed.grade for placed in tried.whole.first] == [0, 3]
@@ -35,7 +37,7 @@ def test_grades_of_a_judged_question_stand_beside(garden_snapshot: Snapshot) -> 
     assert {move.grade for move in tried.groups[0].moves} <= {0, 3}
 
 
-def test_a_question_without_a_group(garden_snapshot: Snapshot) -> None:
+def test_a_question_without_a_group_is_unchanged(garden_snapshot: Snapshot) -> None:
     tried = trial(garden_snapshot, Question.parse("hedges"))
     assert tried.groups == ()
     assert tried.whole == tried.plain

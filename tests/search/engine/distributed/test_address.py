@@ -1,4 +1,4 @@
-"""An address of an index in a cluster says where it is, and never who asks."""
+"""The address of an index in a cluster, and the settings for its user and certificate."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ def test_an_address_may_name_a_generation() -> None:
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.8.8.8", "localhost", "[::1]"])
-def test_plain_http_goes_to_this_machine(host: str) -> None:
+def test_plain_http_is_used_for_this_machine(host: str) -> None:
     assert Address.of(f"OpenSearch+HTTP://{host}/a").hosts == (f"http://{host}:9200",)
 
 
 @pytest.mark.parametrize("hosts", ["search1", "10.0.0.1", "127.0.0.1,search1", "localhost.example"])
-def test_plain_http_goes_nowhere_else(hosts: str) -> None:
+def test_plain_http_is_refused_for_other_machines(hosts: str) -> None:
     with pytest.raises(LocationUnknown, match="by plain http can be read") as caught:
         Address.of(f"opensearch+http://{hosts}/a")
     assert "opensearch+https://" in caught.value.hint
@@ -55,7 +55,7 @@ def test_plain_http_goes_nowhere_else(hosts: str) -> None:
         ("opensearch+https://host:port/a", "not a host"),
     ],
 )
-def test_what_is_no_address_is_refused_without_repeating_what_is_secret(
+def test_an_invalid_address_is_refused_without_repeating_its_password(
     address: str, told: str
 ) -> None:
     with pytest.raises(LocationUnknown, match=told) as caught:
@@ -74,7 +74,7 @@ def test_any_text_is_an_address_or_refused(text: str) -> None:
         assert "@" not in "".join(found.hosts)
 
 
-def test_without_settings_nobody_in_particular_asks() -> None:
+def test_without_settings_there_is_no_user() -> None:
     assert Settings.read() == Settings("", "", None, 2.0)
 
 
@@ -85,7 +85,7 @@ def settings_file(folder: Path, text: str, mode: int = 0o600) -> str:
     return str(file)
 
 
-def test_settings_come_from_the_environment_before_the_file(
+def test_settings_of_the_environment_outrank_the_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ca = tmp_path / "ca.pem"
@@ -114,7 +114,7 @@ def test_settings_come_from_the_environment_before_the_file(
         ('timeout = "soon"\n', 0o600, "not a number of seconds"),
     ],
 )
-def test_a_file_with_a_fault_is_refused_without_repeating_it(
+def test_an_invalid_file_of_settings_is_refused_without_repeating_it(
     text: str, mode: int, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PPRSEARCH_CLUSTER_FILE", settings_file(tmp_path, text, mode))
@@ -123,7 +123,7 @@ def test_a_file_with_a_fault_is_refused_without_repeating_it(
     assert "secret" not in f"{caught.value} {caught.value.hint}"
 
 
-def test_a_file_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_file_of_settings_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PPRSEARCH_CLUSTER_FILE", "/nowhere/cluster.toml")
     with pytest.raises(ClusterSettingsWrong, match="can't be read: No such file"):
         Settings.read()

@@ -1,4 +1,4 @@
-"""Generations upon a base tell in which words they differ, and have its space."""
+"""A generation on top of a base stores only the words that differ, and uses the base's space."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def told(words: Wordlist) -> dict[str, list[str]]:
 
 @settings(max_examples=60)
 @given(WORDS, WORDS, st.data())
-def test_the_words_of_a_generation_are_found_again(
+def test_the_words_of_a_generation_are_restored(
     had: dict[str, list[str]], fresh: dict[str, list[str]], data: st.DataObject
 ) -> None:
     gone = data.draw(st.sets(st.sampled_from(sorted(had)))) if had else set()
@@ -52,7 +52,7 @@ def test_the_words_of_a_generation_are_found_again(
         )
 
 
-def test_nothing_is_told_where_no_word_differs(garden_generation: Path) -> None:
+def test_nothing_is_stored_if_no_word_differs(garden_generation: Path) -> None:
     opened = parts.load(garden_generation)
     base = Base.of("base", opened)
     assert base.apart(opened[Analysed].words) == b""
@@ -63,7 +63,7 @@ def test_nothing_is_told_where_no_word_differs(garden_generation: Path) -> None:
     opened[FullText].close()
 
 
-def test_terms_that_are_gone_leave_the_space() -> None:
+def test_terms_that_no_post_has_any_more_leave_the_space() -> None:
     words = listed({"a": ["x"], "b": ["y"], "c": ["z"]})
     vectors = np.arange(4, dtype=np.float32).reshape(2, 2)
     base = Base("base", words, np.array([0, 2], np.int32), vectors)

@@ -1,4 +1,4 @@
-"""The engine over a cluster follows what is live, and tells what fails."""
+"""The engine over a cluster follows the live generation, and reports faults."""
 
 from __future__ import annotations
 
@@ -37,12 +37,12 @@ def engine(address: str, eagerly: None) -> Iterator[Engine]:
     opened.close()
 
 
-def test_a_cluster_that_is_away_is_told() -> None:
+def test_an_unreachable_cluster_is_reported() -> None:
     with pytest.raises(ClusterUnreachable, match="no node of the cluster answers"):
         open_engine(NOBODY)
 
 
-def test_an_index_that_is_not_there_is_missing(address: str) -> None:
+def test_a_missing_index_is_reported(address: str) -> None:
     with pytest.raises(IndexMissing, match="the cluster has no index"):
         open_engine(address)
     with pytest.raises(IndexMissing, match="names no generation"), open_generation(address):
@@ -51,7 +51,7 @@ def test_an_index_that_is_not_there_is_missing(address: str) -> None:
         pass
 
 
-def test_a_new_generation_is_taken_over_and_the_old_one_answers_on(
+def test_a_new_generation_is_served_and_the_old_snapshot_still_answers(
     engine: Engine, address: str
 ) -> None:
     before = engine.now()
@@ -65,7 +65,7 @@ def test_a_new_generation_is_taken_over_and_the_old_one_answers_on(
 
 
 def test_no_answer_mixes_two_generations(engine: Engine, address: str) -> None:
-    """While generations follow each other, every answer has all the posts of one of them."""
+    """While new generations go live, every answer has all posts of exactly one."""
     sizes = {len(garden.POSTS), len(garden.POSTS) - 1}
     faults: list[object] = []
     ended = threading.Event()

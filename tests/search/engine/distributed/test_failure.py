@@ -1,4 +1,4 @@
-"""What readers get when nodes of a cluster of three fail, one after another, while they ask."""
+"""What readers get while nodes of a cluster of three fail, one after another."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from tests.patience import eventually
 
 pytestmark = [pytest.mark.cluster, pytest.mark.slow]
 
-# So many questions are answered by each of two readers after a node was lost.
+# The number of questions that the two readers have answered after each loss of a node.
 AFTER = 60
 
 
@@ -42,7 +42,7 @@ def nodes(own_cache: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[No
 
 
 class Readers:
-    """Some readers who ask the same question again and again, and what they got."""
+    """Readers who ask the same question again and again, and the answers that they got."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -61,7 +61,7 @@ class Readers:
             self.answered += 1
 
     def some(self) -> None:
-        """Wait until so many more questions have been answered."""
+        """Wait until that many more questions have been answered."""
         until = self.answered + AFTER
         eventually(lambda: self.answered >= until, lambda: self.faults[-3:])
 
@@ -81,14 +81,14 @@ def reading(engine: Engine) -> Iterator[Readers]:
 
 
 def manager(node: Node) -> str:
-    """The name of the elected manager, as a node tells it."""
+    """The name of the elected manager, as a node reports it."""
     with urllib.request.urlopen(f"http://{node.address}/_cat/cluster_manager?format=json") as told:
         name: str = json.load(told)[0]["node"]
     return name
 
 
 def mend_at_once(node: Node) -> None:
-    """Copies that a lost node had are made anew at once, and not after a minute."""
+    """Have the copies of a lost node made again at once, and not after a minute."""
     request = urllib.request.Request(
         f"http://{node.address}/pprsearch.*/_settings",
         json.dumps({"index.unassigned.node_left.delayed_timeout": "0"}).encode(),
@@ -100,7 +100,7 @@ def mend_at_once(node: Node) -> None:
 
 
 def is_whole(node: Node) -> bool:
-    """Whether there are two copies of everything."""
+    """Whether everything has two copies."""
     with urllib.request.urlopen(f"http://{node.address}/_cluster/health") as told:
         return bool(json.load(told)["status"] == "green")
 
@@ -110,7 +110,7 @@ def kill(node: Node) -> None:
     node.process.wait()
 
 
-def test_no_reader_notices_a_lost_node_and_all_are_told_when_all_are_lost(
+def test_readers_are_answered_until_all_nodes_are_lost_and_then_get_a_message(
     nodes: tuple[Node, ...],
 ) -> None:
     hosts = ",".join(node.address for node in nodes)
@@ -124,7 +124,7 @@ def test_no_reader_notices_a_lost_node_and_all_are_told_when_all_are_lost(
             kill(elected)
             readers.some()
             assert readers.faults == []
-        # A publication needs a manager, and the two that are left elect one.
+        # Publishing needs a manager, and the remaining two elect one.
         left = [node for node in nodes if node is not elected]
         digest = garden.digest()
         eventually(lambda: manager(left[0]) != elected.name)

@@ -1,4 +1,4 @@
-"""Once the disks of a cluster are full a writer is told so, and the old index serves."""
+"""When the disks of a cluster are full, the writer gets an error and the old index is served."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def settings(node: str, told: dict[str, object]) -> None:
 
 @pytest.fixture
 def full(node: str) -> Iterator[None]:
-    """No node takes another index, as when disks are full."""
+    """No node accepts another index, as with full disks."""
     try:
         settings(node, {ALLOCATION: "none"})
         yield
@@ -45,7 +45,7 @@ def full(node: str) -> Iterator[None]:
         settings(node, {ALLOCATION: None})
 
 
-def test_a_writer_is_told_and_readers_notice_nothing(
+def test_the_writer_gets_an_error_and_readers_are_answered(
     node: str, address: str, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
 ) -> None:
     live = publish(garden.digest(), address).generation
@@ -63,7 +63,7 @@ def test_a_writer_is_told_and_readers_notice_nothing(
     assert publish(changed, address).published
 
 
-def test_an_index_that_was_closed_for_a_full_disk_is_told(address: str) -> None:
+def test_an_index_made_read_only_for_a_full_disk_is_reported(address: str) -> None:
     library = Library.at(address)
     library.connection.create("closed", {"settings": {"index.blocks.read_only_allow_delete": True}})
     with pytest.raises(ClusterFull, match="its disks are full"):

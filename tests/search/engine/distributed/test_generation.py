@@ -1,4 +1,4 @@
-"""A generation in a cluster goes live in one step, and a part that is missing is noticed."""
+"""A generation in a cluster goes live in one step, and missing parts are detected."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ FOURTH, FIFTH = "000004-dddddd", "000005-eeeeee"
 
 
 def silent(step: str, done: int, total: int) -> None:
-    """No one is told."""
+    """Takes progress, and shows nothing."""
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +33,7 @@ def library(node: str, garden_generation: Path) -> Iterator[Library]:
     found.connection.close()
 
 
-def test_what_was_written_is_finished_and_not_live(library: Library) -> None:
+def test_a_written_generation_is_complete_and_not_live(library: Library) -> None:
     assert library.live() is None
     assert library.roles().finished == (FIRST, SECOND)
     assert set(library.sizes()) == {FIRST, SECOND}
@@ -59,7 +59,7 @@ def test_another_index_has_generations_of_its_own(library: Library, node: str) -
     other.connection.close()
 
 
-def test_a_generation_is_held_against_its_manifest(library: Library) -> None:
+def test_a_generation_is_checked_against_its_manifest(library: Library) -> None:
     manifest = library.check(FIRST)
     assert library.count(FIRST) == len(manifest.posts)
     own = {*summary.HELD, "settled", "laid", "posts"}
@@ -68,7 +68,7 @@ def test_a_generation_is_held_against_its_manifest(library: Library) -> None:
         library.check(THIRD)
 
 
-def test_what_generations_have_in_common_stays_as_long_as_one_needs_it(
+def test_shared_indexes_are_kept_while_a_generation_needs_them(
     library: Library, garden_generation: Path
 ) -> None:
     library.write(FOURTH, garden_generation, silent)
@@ -85,7 +85,7 @@ def test_what_generations_have_in_common_stays_as_long_as_one_needs_it(
     assert not library.connection.indexes(f"{library.index(FOURTH)}*")
 
 
-def test_what_is_missing_is_noticed(library: Library, garden_generation: Path) -> None:
+def test_missing_parts_are_detected(library: Library, garden_generation: Path) -> None:
     library.write(THIRD, garden_generation, silent)
     index = library.index(THIRD)
     some = library.connection.document(index, "0")

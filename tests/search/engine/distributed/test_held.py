@@ -1,4 +1,4 @@
-"""Of the vectors that a reader holds, the nearest are those that are."""
+"""The nearest posts are found among the vectors that a reader holds in memory."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def units(width: int, seed: int) -> np.ndarray[tuple[int, int], np.dtype[np.floa
     return found
 
 
-def test_the_nearest_of_each_field_are_found() -> None:
+def test_the_nearest_vectors_of_each_field_are_found() -> None:
     latent, meaning = units(LATENT_WIDTH, 1), units(WIDTH, 2)
     small, steps = rounded(meaning)
     lengths = np.linspace(0.5, 2, POSTS).astype(np.float32)
@@ -59,5 +59,5 @@ def test_the_nearest_of_each_field_are_found() -> None:
     assert len(found.nearest(LATENT, latent[7], POSTS + 1)) == POSTS
 
 
-def test_posts_without_vectors_take_nothing() -> None:
+def test_posts_without_vectors_take_no_memory() -> None:
     assert size(0, {}) == 0

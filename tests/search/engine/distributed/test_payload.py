@@ -1,4 +1,4 @@
-"""What ranking needs of a post comes out of its bytes as it went in."""
+"""The data that ranking needs of a post is packed into bytes and unpacked."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def payloads(draw: st.DrawFn) -> Payload:
 
 
 @given(payloads())
-def test_a_payload_comes_out_as_it_went_in(post: Payload) -> None:
+def test_a_payload_is_unpacked_unchanged(post: Payload) -> None:
     found = unpacked(packed(post))
     assert (found.month, found.kind) == (post.month, post.kind)
     assert (found.by_chance, found.studied) == (post.by_chance, post.studied)
@@ -54,7 +54,7 @@ def test_a_payload_comes_out_as_it_went_in(post: Payload) -> None:
         assert (one.length, one.step) == (other.length, other.step)
 
 
-def test_another_form_is_told() -> None:
+def test_another_version_of_the_format_is_reported() -> None:
     none, nothing = np.empty(0, np.int32), np.empty(0, np.float32)
     told = packed(Payload(0, 0, -1, False, none, none, nothing, none.astype("u2"), nothing, ()))
     with pytest.raises(IndexOutdated, match="version 7"):

@@ -1,4 +1,4 @@
-"""What the cluster is asked is bounded, whatever a reader types."""
+"""Queries to the cluster are bounded, for any question."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ clauses = st.builds(
 
 
 @given(st.lists(clauses, max_size=60))
-def test_no_more_terms_are_asked_for_than_a_cluster_takes(asked: list[Clause]) -> None:
+def test_a_query_has_no_more_terms_than_a_cluster_accepts(asked: list[Clause]) -> None:
     for query in (
         queries.words(asked, NAMES, KNOWN),
         queries.coverage(asked, NAMES, KNOWN),
@@ -48,17 +48,17 @@ def test_a_long_post_is_compared_by_its_strongest_terms() -> None:
     assert '"t1999"' in told and '"t0"' not in told
 
 
-def test_stop_words_alone_ask_for_nothing() -> None:
+def test_a_question_of_stop_words_gives_no_query() -> None:
     assert queries.phrase("the of", Analyzer(), "", "text") is None
     assert queries.author("…") is None
 
 
-def test_compounds_are_looked_for_apart_and_run_together() -> None:
+def test_compounds_are_searched_as_parts_and_as_one_word() -> None:
     told = json.dumps(queries.phrase("drop-out rates", Analyzer(), "", "text"))
     assert '"drop rate"' in told and '"dropout rate"' in told
 
 
-def test_words_in_order_may_share_a_place() -> None:
+def test_words_of_a_phrase_may_share_a_position() -> None:
     told = queries.together([["a"], ["b"], ["c"]], None)
     ways = told["intervals"]["said"]["any_of"]["intervals"]
     assert len(ways) == 4

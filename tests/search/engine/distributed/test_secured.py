@@ -1,4 +1,4 @@
-"""A cluster that is reached by TLS alone, and lets in who has a password: behind a real nginx."""
+"""A cluster that requires TLS and a password, behind a real nginx."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def secured(node: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sec
     kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     paths = "\n  ".join(f"{kind}_temp_path {folder / kind};" for kind in kinds)
     behind = node.rpartition("/")[2]
-    # Its workers would else be somebody who may not look into the folder.
+    # Otherwise its workers would run as a user who may not read the folder.
     user = "user root;" if os.geteuid() == 0 else ""
     conf = folder / "nginx.conf"
     conf.write_text(CONF.format(user=user, folder=folder, port=port, paths=paths, behind=behind))
@@ -103,7 +103,7 @@ def _listens(port: int) -> bool:
 def as_user(
     secured: Secured, own_cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Secured:
-    """What the environment names is a file with the editor's password and the certificate."""
+    """Settings from a file with the editor's password and the certificate."""
     told = f"user = 'editor'\npassword = '{PASSWORD}'\nca = '{secured.certificate}'\ntimeout = 60\n"
     file = tmp_path / "cluster.toml"
     file.write_text(told)
@@ -120,7 +120,7 @@ def test_a_digest_is_published_and_read_with_a_password(as_user: Secured) -> Non
         assert engine.health == ()
 
 
-def test_a_wrong_password_is_told_and_not_repeated(
+def test_a_wrong_password_is_reported_and_not_repeated(
     as_user: Secured, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PPRSEARCH_CLUSTER_PASSWORD", "beans-and-leeks")
@@ -129,13 +129,15 @@ def test_a_wrong_password_is_told_and_not_repeated(
     assert "leeks" not in f"{told.value!r}{told.value.hint}"
 
 
-def test_who_may_read_alone_is_told_so(as_user: Secured, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_user_who_may_only_read_gets_an_error_on_writing(
+    as_user: Secured, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("PPRSEARCH_CLUSTER_USER", "reader")
     with pytest.raises(ClusterRefused, match="or does not permit this"):
         publish(garden.digest(), f"opensearch+https://localhost:{as_user.port}/refused")
 
 
-def test_a_certificate_of_nobody_known_or_for_another_name_is_refused(
+def test_an_unknown_certificate_or_one_for_another_name_is_refused(
     as_user: Secured, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with pytest.raises(ClusterRefused, match="certificate is not trusted"):

@@ -1,4 +1,4 @@
-"""A reader holds of a generation what the embedded engine knows of its words."""
+"""The summary of a generation's words that a reader of a cluster holds."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ PLACES = np.arange(100)
 
 
 def packed_and_unpacked(opened: Opened) -> Summary:
-    """The summary of a generation that is its own base."""
+    """The summary of a generation that is its own base, packed and unpacked."""
     base = Base.of("base", opened)
     packed = summary.packed(opened, PLACES, base, np.empty(0, np.int32))
     return summary.unpacked(packed, Base.unpacked("base", base.packed()))
 
 
-def test_a_summary_comes_out_as_it_went_in(garden_generation: Path) -> None:
+def test_a_summary_is_unpacked_unchanged(garden_generation: Path) -> None:
     opened = parts.load(garden_generation)
     found = packed_and_unpacked(opened)
     words, bm25f = opened[Analysed], opened[Bm25f]
@@ -44,7 +44,7 @@ def test_a_summary_comes_out_as_it_went_in(garden_generation: Path) -> None:
     opened[FullText].close()
 
 
-def test_a_term_of_citations_alone_is_not_spoken(garden_generation: Path) -> None:
+def test_a_term_that_is_only_in_citations_is_not_listed_as_spoken(garden_generation: Path) -> None:
     opened = parts.load(garden_generation)
     found = packed_and_unpacked(opened)
     spoken = {t for t, said in zip(found.words.terms, found.terms.spoken, strict=True) if said}

@@ -1,4 +1,4 @@
-"""Indexes that come, go and change: what several digests answer, and what is told of them."""
+"""Several indexes as one engine: they change, disappear and come back."""
 
 from __future__ import annotations
 
@@ -37,14 +37,14 @@ def engine(folders: tuple[Path, Path], eager: None) -> Iterator[Engine]:
         yield opened
 
 
-def test_several_are_one(engine: Engine) -> None:
+def test_several_digests_answer_as_one(engine: Engine) -> None:
     found = engine.now().search(BEANS)
     assert {hit.post.id.partition("/")[0] for hit in found.hits} == {"plots", "town"}
     assert engine.health == ()
     assert engine.now() is engine.now()
 
 
-def test_one_that_is_indexed_anew_is_taken_over(engine: Engine, folders: tuple[Path, Path]) -> None:
+def test_a_new_generation_of_one_is_served(engine: Engine, folders: tuple[Path, Path]) -> None:
     before = engine.now()
     publish(
         garden.digest(*garden.POSTS[::2], garden.post(60, title="Beans on the moon")), folders[0]
@@ -55,7 +55,7 @@ def test_one_that_is_indexed_anew_is_taken_over(engine: Engine, folders: tuple[P
     assert not any("moon" in hit.title.text for hit in before.search(BEANS).hits)
 
 
-def test_one_that_is_not_there_is_told_and_comes_back(
+def test_a_missing_index_is_reported_and_served_once_it_is_back(
     folders: tuple[Path, Path], eager: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     plots, town = folders
@@ -74,7 +74,7 @@ def test_one_that_is_not_there_is_told_and_comes_back(
         assert engine.health == ()
 
 
-def test_one_that_is_damaged_leaves_the_other(folders: tuple[Path, Path]) -> None:
+def test_a_damaged_index_does_not_stop_the_other(folders: tuple[Path, Path]) -> None:
     plots, town = folders
     generation = town / (town / "CURRENT").read_text("ascii").strip()
     (generation / "posts.jsonl").write_bytes(b"")
@@ -83,12 +83,12 @@ def test_one_that_is_damaged_leaves_the_other(folders: tuple[Path, Path]) -> Non
         assert "town" in engine.health[0]
 
 
-def test_none_is_an_error(tmp_path: Path) -> None:
+def test_without_any_index_there_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(IndexMissing):
         open_engine(located(f"{tmp_path}/one,{tmp_path}/other"))
 
 
-def test_what_a_digest_must_tell_its_maintainer_names_it(
+def test_messages_for_a_maintainer_name_the_digest(
     engine: Engine, folders: tuple[Path, Path]
 ) -> None:
     (folders[1] / "CURRENT").unlink()
@@ -96,7 +96,7 @@ def test_what_a_digest_must_tell_its_maintainer_names_it(
     assert note.startswith("town: CURRENT is missing")
 
 
-def test_a_generation_is_of_one(tmp_path: Path) -> None:
+def test_a_generation_of_several_digests_can_not_be_opened(tmp_path: Path) -> None:
     with (
         pytest.raises(LocationUnknown, match="several"),
         open_generation(Several({"a": tmp_path, "b": tmp_path})),
@@ -106,7 +106,7 @@ def test_a_generation_is_of_one(tmp_path: Path) -> None:
         SeveralEngine.open(tmp_path)
 
 
-def test_files_of_each_are_let_go_of(folders: tuple[Path, Path]) -> None:
+def test_files_of_all_indexes_are_closed(folders: tuple[Path, Path]) -> None:
     engine = open_engine(located(",".join(map(str, folders))), semantic=False)
     snapshot = engine.now()
     engine.close()

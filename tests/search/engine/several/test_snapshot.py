@@ -1,4 +1,4 @@
-"""Two digests about gardens, of different months, kinds and topics, answer as one."""
+"""Two digests about gardens, with different months, kinds and topics, answer as one."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ CITY = replace(
 
 
 class Digests(NamedTuple):
-    """Two digests as one, and the same posts in one digest."""
+    """Two digests as one, and one digest with the same posts."""
 
     several: SeveralSnapshot
     whole: Snapshot
@@ -58,7 +58,7 @@ class Digests(NamedTuple):
 
 @contextmanager
 def opened(folder: Path, **digests: Digest) -> Iterator[dict[str, Member]]:
-    """A generation of each of some digests, by their names; the first is the third of its index."""
+    """A generation of each digest, by name; the first is the third of its index."""
     with ExitStack() as ending:
         found = {}
         for number, (name, digest) in enumerate(digests.items(), 3):
@@ -105,7 +105,7 @@ def ids(snapshot: Snapshot, text: str, **options: object) -> list[str]:
     ],
 )
 def test_halves_of_a_digest_answer_as_the_whole(digests: Digests, text: str) -> None:
-    """How long posts are in the mean differs between the halves, and with it a score a little."""
+    """The mean length of posts differs between the halves, and so scores differ a little."""
     several, whole = (one.search(Question.parse(text)) for one in digests)
     assert several.answered == whole.answered
     assert several.total == whole.total
@@ -118,13 +118,13 @@ def test_halves_of_a_digest_answer_as_the_whole(digests: Digests, text: str) -> 
     assert sum(value.count for value in several.facets.digests) == several.total
 
 
-def test_scores_are_those_among_the_posts_of_both(digests: Digests) -> None:
+def test_scores_are_computed_over_the_posts_of_both(digests: Digests) -> None:
     several, whole = (dict(one.order(Question.parse("beans"), 10)) for one in digests)
     for post, score in several.items():
         assert score == pytest.approx(whole[post.rpartition("/")[2]], abs=0.25)
 
 
-def test_pages_follow_on_each_other(digests: Digests) -> None:
+def test_pages_of_results_follow_each_other(digests: Digests) -> None:
     for sort in ("relevance", "newest", "oldest"):
         for text in ("", "beans"):
             every = ids(digests.several, text, sort=sort)
@@ -150,7 +150,7 @@ def test_ids_begin_with_the_digest_so_that_none_clash(cities: SeveralSnapshot) -
                 ask(missing)
 
 
-def test_an_address_in_its_own_digest_leads_to_a_post(cities: SeveralSnapshot) -> None:
+def test_the_address_of_a_post_in_its_own_digest_leads_to_it(cities: SeveralSnapshot) -> None:
     assert cities.moved("/old/bees") == "city/2020-05-bees"
     assert cities.moved("2020-05-bees") == "city/2020-05-bees"
     assert cities.moved(SLUGS) == f"plots/{SLUGS}"
@@ -173,7 +173,7 @@ def test_topics_and_kinds_of_one_slug_are_one(cities: SeveralSnapshot) -> None:
     assert {value.value: value.count for value in cities.kinds()}["survey"] == 4
 
 
-def test_a_topic_that_one_digest_has_alone_is_of_it(cities: SeveralSnapshot) -> None:
+def test_a_topic_of_only_one_digest_selects_its_posts(cities: SeveralSnapshot) -> None:
     found = cities.search(Question.parse("topic:bees"))
     assert [hit.post.id for hit in found.hits] == ["city/2020-05-bees"]
     assert [(v.value, v.count) for v in found.facets.digests] == [("city", 1)]
@@ -198,7 +198,7 @@ def test_a_reader_may_choose_digests(cities: SeveralSnapshot) -> None:
     assert none.total == 0
 
 
-def test_what_one_digest_knows_is_not_unknown(cities: SeveralSnapshot) -> None:
+def test_a_word_that_one_digest_has_is_not_unknown(cities: SeveralSnapshot) -> None:
     made = cities.search(Question.parse("roofs")).understanding
     assert (made.unknown, made.corrected) == ((), None)
     assert cities.search(Question.parse("zeppelins")).understanding.unknown == ("zeppelins",)
@@ -206,13 +206,13 @@ def test_what_one_digest_knows_is_not_unknown(cities: SeveralSnapshot) -> None:
     assert cities.answers(Question.parse("roofs"))
 
 
-def test_a_phrase_of_one_digest_is_looked_for_in_each(cities: SeveralSnapshot) -> None:
+def test_a_phrase_is_searched_in_each_digest(cities: SeveralSnapshot) -> None:
     found = cities.search(Question.parse('beans "bees of roofs"'))
     assert [hit.post.id for hit in found.hits] == ["city/2020-05-bees"]
     assert not found.understanding.notes
 
 
-def test_all_posts_come_in_time(cities: SeveralSnapshot) -> None:
+def test_all_posts_are_listed_in_order_of_time(cities: SeveralSnapshot) -> None:
     months = [post.month or "" for post in cities.archive()]
     assert months == sorted(months, reverse=True)
     assert len(months) == len(cities.ids) == len(garden.POSTS) + 2
@@ -220,7 +220,7 @@ def test_all_posts_come_in_time(cities: SeveralSnapshot) -> None:
     assert [post.id for post in cities.month("2016-05")] == [f"plots/{SLUGS}", f"city/{SLUGS}"]
 
 
-def test_what_leads_on_from_a_post_is_of_its_digest(cities: SeveralSnapshot) -> None:
+def test_related_posts_and_neighbours_are_of_the_same_digest(cities: SeveralSnapshot) -> None:
     beside = cities.neighbours("city/2020-05-bees")
     assert beside.newer is None and beside.older and beside.older.id == f"city/{SLUGS}"
     related = cities.related("plots/2017-06-hedges-shelter-ladybirds")
@@ -235,12 +235,12 @@ def test_suggestions_are_those_of_each(cities: SeveralSnapshot) -> None:
     assert [one.value for one in cities.suggest("pest") if one.kind == "topic"] == ["pests"]
 
 
-def test_the_generation_is_made_of_all(cities: SeveralSnapshot) -> None:
+def test_the_generation_s_name_depends_on_all(cities: SeveralSnapshot) -> None:
     number, _, mark = cities.generation.partition("-")
     assert number == "000007" and len(mark) == 6
 
 
-def test_one_that_is_missing_is_told(cities: SeveralSnapshot) -> None:
+def test_a_missing_digest_is_noted_with_the_answer(cities: SeveralSnapshot) -> None:
     plots, _ = cities._members
     alone = SeveralSnapshot({"plots": plots.snapshot}, ["city"])
     assert alone.generation != SeveralSnapshot({"plots": plots.snapshot}).generation
@@ -248,7 +248,7 @@ def test_one_that_is_missing_is_told(cities: SeveralSnapshot) -> None:
     assert told.total and "city" in told.understanding.notes[0]
 
 
-def test_years_narrow_each(cities: SeveralSnapshot) -> None:
+def test_filters_by_year_apply_to_each_digest(cities: SeveralSnapshot) -> None:
     question = replace(Question.parse("beans"), years=(Years(2020, 2020),))
     found = cities.search(question)
     assert {hit.post.month for hit in found.hits} == {"2020-05"}
@@ -269,7 +269,7 @@ def test_a_post_in_another_language_says_so(tmp_path: Path) -> None:
         assert all(not hit.language for hit in several.search(Question.parse("slugs")).hits)
 
 
-def test_models_read_a_question_once_for_all(
+def test_models_read_a_question_once_for_all_digests(
     semantic_garden_index: Path, read_by_models: Counter[tuple[str, str]]
 ) -> None:
     live = live_name(semantic_garden_index)
@@ -293,7 +293,9 @@ def test_models_read_a_question_once_for_all(
                 assert read_by_models == {(ALIKE.name, text): 1, (ANSWERING.name, text): 1}
 
 
-def test_without_an_answer_few_posts_come_nearest(cities: SeveralSnapshot) -> None:
+def test_without_an_answer_at_most_three_topics_and_posts_are_given(
+    cities: SeveralSnapshot,
+) -> None:
     found = cities.search(Question.parse("timber zeppelins of the moon and of mars"))
     assert not found.answered and len(found.nearest) <= 3
     assert found.total == len(found.hits) <= 3

@@ -1,4 +1,4 @@
-"""The mean and spread of cosines are known without them, and those of a few posts are the same."""
+"""The mean and spread of cosines with all posts are computed from moments."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def unit(rows: int, columns: int) -> Floats:
 
 
 @pytest.mark.parametrize("size", [1, 2, 300, 5000])
-def test_mean_and_spread_are_those_of_all_cosines(size: int) -> None:
+def test_mean_and_spread_equal_those_of_all_cosines(size: int) -> None:
     posts = unit(size, 12)
     vector = unit(1, 12)[0] * np.float32(7)
     found = cosines(posts, Moments.of(posts), vector)
@@ -31,19 +31,19 @@ def test_mean_and_spread_are_those_of_all_cosines(size: int) -> None:
     assert np.allclose(found.of(some), every[some], atol=1e-5)
 
 
-def test_posts_all_alike_have_no_spread() -> None:
+def test_equal_posts_have_no_spread() -> None:
     posts = np.repeat(unit(1, 30), 4000, axis=0)
     found = cosines(posts, Moments.of(posts), unit(1, 30)[0])
     assert found is not None
     assert found.spread == 0
 
 
-def test_a_vector_of_no_length_has_no_cosines() -> None:
+def test_a_zero_vector_has_no_cosines() -> None:
     posts = unit(3, 4)
     assert cosines(posts, Moments.of(posts), np.zeros(4, np.float32)) is None
 
 
-def test_moments_come_back_from_disk(tmp_path: Path) -> None:
+def test_moments_are_read_back_unchanged(tmp_path: Path) -> None:
     written = Moments.of(unit(40, 6))
     written.save(tmp_path, "some")
     back = Moments.load(tmp_path, "some")

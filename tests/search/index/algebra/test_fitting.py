@@ -1,4 +1,4 @@
-"""An update fits by the same steps as scikit-learn does, to the last digit that tells."""
+"""Updates fit weights and directions by the same steps as scikit-learn, with the same results."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ WAYS: tuple[Fitting, ...] = (ByScikitLearn(), LikeScikitLearn())
 
 @st.composite
 def counts(draw: st.DrawFn) -> csr_array:
-    """How often posts have terms: mostly not at all."""
+    """How often posts have terms; most counts are zero."""
     posts, terms = draw(st.integers(2, 60)), draw(st.integers(1, 90))
     chance = np.random.default_rng(draw(st.integers(0, 2**32)))
     density = draw(st.sampled_from([0.0, 0.02, 0.2, 1.0]))
@@ -33,7 +33,7 @@ def counts(draw: st.DrawFn) -> csr_array:
 
 @examples(60)
 @given(counts())
-def test_both_ways_give_the_same_weights(times: csr_array) -> None:
+def test_both_implementations_give_the_same_weights(times: csr_array) -> None:
     (one, rarity), (other, same) = (way.tf_idf(times) for way in WAYS)
     assert np.abs(one.data - other.data).max(initial=0) < 1e-6
     assert np.abs(rarity - same).max() < 1e-6
@@ -43,8 +43,8 @@ def test_both_ways_give_the_same_weights(times: csr_array) -> None:
 
 @examples(60)
 @given(counts(), st.floats(0, 1))
-def test_both_ways_give_the_same_directions(times: csr_array, share: float) -> None:
-    """Up to those that the posts do not span, which are left out of the space."""
+def test_both_implementations_give_the_same_directions(times: csr_array, share: float) -> None:
+    """Directions that the posts do not span are not compared; they are left out of the space."""
     vectors, _ = LikeScikitLearn().tf_idf(times)
     count = max(round(share * min(times.shape)), 1)
     (one, values), (other, same) = (way.directions(vectors, count) for way in WAYS)
@@ -56,8 +56,8 @@ def test_both_ways_give_the_same_directions(times: csr_array, share: float) -> N
 
 @examples(30)
 @given(counts(), st.integers(0, 2**32))
-def test_both_ways_put_posts_in_the_same_order(times: csr_array, seed: int) -> None:
-    """By their cosines with any question, in the space and by weights."""
+def test_both_implementations_give_the_same_order_of_posts(times: csr_array, seed: int) -> None:
+    """By cosines with any question, in the latent space and by weights."""
     asked = np.random.default_rng(seed).integers(0, 2, times.shape[1]).astype(np.float32)
     orders = []
     for way in WAYS:
@@ -72,7 +72,7 @@ def test_both_ways_put_posts_in_the_same_order(times: csr_array, seed: int) -> N
 
 
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: type(way).__name__)
-def test_weights_are_those_of_a_transformer(way: Fitting) -> None:
+def test_weights_equal_those_of_tfidf_transformer(way: Fitting) -> None:
     times = csr_array(np.array([[1, 0, 4], [0, 0, 2], [3, 1, 0], [0, 0, 0]], np.float32))
     transformer = TfidfTransformer(sublinear_tf=True)
     expected = transformer.fit_transform(times).toarray()
@@ -83,7 +83,7 @@ def test_weights_are_those_of_a_transformer(way: Fitting) -> None:
 
 
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: type(way).__name__)
-def test_directions_are_nearly_the_exact_ones(way: Fitting) -> None:
+def test_directions_nearly_equal_the_singular_vectors(way: Fitting) -> None:
     chance = np.random.default_rng(3)
     strong = chance.standard_normal((300, 12)) @ chance.standard_normal((12, 400))
     vectors = csr_array((strong + chance.standard_normal((300, 400)) / 9).astype(np.float32))
@@ -95,7 +95,7 @@ def test_directions_are_nearly_the_exact_ones(way: Fitting) -> None:
 
 
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: type(way).__name__)
-def test_posts_without_a_single_term_have_empty_vectors(way: Fitting) -> None:
+def test_posts_without_terms_have_empty_vectors(way: Fitting) -> None:
     vectors, rarity = way.tf_idf(csr_array((3, 0), dtype=np.float32))
     assert vectors.shape == (3, 0)
     assert rarity.tolist() == []

@@ -1,4 +1,4 @@
-"""Linear algebra keeps to one thread while a digest is indexed, and to no fewer afterwards."""
+"""Linear algebra uses one thread while a digest is indexed, and as many as before afterwards."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A sparse matrix turned some rows at a time is the one that SciPy turns at once."""
+"""A sparse matrix is transposed in blocks of rows, with the same result as SciPy's."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def test_blocks_cover_all_rows_and_are_short(sizes: list[int], at_once: int) -> 
 
 @pytest.mark.parametrize("at_once", [1, 7, 10_000])
 @pytest.mark.parametrize("shape", [(40, 30), (30, 3), (5, 0), (0, 4)])
-def test_it_is_as_at_once(
+def test_transposing_in_blocks_equals_scipy(
     at_once: int, shape: tuple[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "_AT_ONCE", at_once)
@@ -41,6 +41,6 @@ def test_it_is_as_at_once(
     assert values.tolist() == expected.data.tolist()
 
 
-def test_numbers_are_counted_some_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_numbers_are_counted_in_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_AT_ONCE", 3)
     assert counted(np.array([0, 2, 2, 5, 2, 0, 2], np.int32), 7).tolist() == [2, 0, 4, 0, 0, 1, 0]

@@ -1,4 +1,4 @@
-"""A post is named by its authors, title, citation, DOI and PMID."""
+"""A post is identified by its authors, title, citation, DOI and PMID."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ ANALYZER = Analyzer()
         ("", []),
     ],
 )
-def test_the_ways_to_write_an_author(name: str, forms: list[list[str]]) -> None:
+def test_an_author_has_several_forms(name: str, forms: list[list[str]]) -> None:
     assert author_forms(name) == forms
 
 
@@ -41,16 +41,16 @@ def test_the_ways_to_write_an_author(name: str, forms: list[list[str]]) -> None:
         ("van der Berg, Anna-Maria", ["van", "der", "berg", "a", "m"]),
     ],
 )
-def test_given_names_are_found_as_their_initials(name: str, form: list[str]) -> None:
+def test_given_names_are_reduced_to_initials(name: str, form: list[str]) -> None:
     assert form in author_forms(name)
 
 
-def test_a_whole_title_may_be_that_of_the_study() -> None:
+def test_a_title_is_also_searched_as_that_of_the_study() -> None:
     assert title_fields("beans") == title_fields("beer traps") == ("heading",)
     assert title_fields("No gain at all") == ("heading", "cited")
 
 
-def test_the_fields_of_a_post() -> None:
+def test_the_fields_that_identify_a_post_are_filled() -> None:
     post = Post(
         id="p",
         title="Drop-out of the beans",
@@ -66,7 +66,7 @@ def test_the_fields_of_a_post() -> None:
     assert found["cited"]["gain"] == [found["cited"]["no"][0] + 1]
 
 
-def test_a_post_without_citation_is_named_by_its_title_alone() -> None:
+def test_a_post_without_citation_has_only_its_title() -> None:
     found = fields(Post(id="p", title="Beans", summary="S"), ANALYZER)
     assert (found["authors"], found["cited"], found["named"]) == ({}, {}, {})
     assert names(None, None) == []

@@ -1,4 +1,4 @@
-"""Words stand together in one sentence of a post, near each other, in any order."""
+"""Whether a post has words together in one sentence, near each other in any order."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ TOGETHER = Together(ANALYZED, bm25f.fit(ANALYZED, weights.BOOSTS))
 
 
 def ways(*words: str) -> list[frozenset[int]]:
-    """Each word by the ids of its terms, those that no post has without."""
+    """The ids of the terms of each word; none if no post has them."""
     known = ANALYZED.term_ids
     return [
         frozenset(known[t] for w in word.split("|") for t in ANALYZER.terms(w) if t in known)
@@ -50,17 +50,19 @@ def ways(*words: str) -> list[frozenset[int]]:
         (("xylophone|cat", "therapy"), True),
         (("xylophone",), False),
         (("cats", "xylophone"), False),
-        # What only a citation has, no post says.
+        # A word that is only in citations is said by no post.
         (("weeds",), False),
         (("journal", "weeds"), False),
         ((), False),
     ],
 )
-def test_words_are_said_together_or_not(words: tuple[str, ...], expected: bool) -> None:
+def test_words_near_each_other_in_a_sentence_are_found(
+    words: tuple[str, ...], expected: bool
+) -> None:
     assert TOGETHER.said(ways(*words)) is expected
 
 
-def test_a_word_that_is_everywhere_must_stand_beside_the_others_as_they_are_given() -> None:
+def test_a_very_common_word_must_be_next_to_the_others_in_order() -> None:
     posts = [
         replace(garden.POSTS[0], id=str(n), title="T", summary=text)
         for n, text in enumerate(["Work on parts.", "Parts of rain."] + 18 * ["It can work."])

@@ -1,4 +1,4 @@
-"""Arrays come back from disk as they were written, and never by unpickling."""
+"""Arrays are written to disk and read back, never by unpickling."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pytest
 from search.index.files import arrays
 
 
-def test_an_array_comes_back_as_written(tmp_path: Path) -> None:
+def test_an_array_is_read_back_unchanged(tmp_path: Path) -> None:
     written = np.arange(12, dtype=np.float32).reshape(3, 4)
     arrays.write(tmp_path / "a.npy", written)
     for back in (arrays.read(tmp_path / "a.npy"), arrays.mapped(tmp_path / "a.npy")):
@@ -23,7 +23,7 @@ def test_an_empty_array_can_be_mapped(tmp_path: Path) -> None:
     assert arrays.mapped(tmp_path / "a.npy").shape == (0, 5)
 
 
-def test_a_mapped_array_is_plain_and_cannot_be_changed(tmp_path: Path) -> None:
+def test_a_mapped_array_is_read_only(tmp_path: Path) -> None:
     arrays.write(tmp_path / "a.npy", np.ones(3))
     mapped = arrays.mapped(tmp_path / "a.npy")
     assert type(mapped) is np.ndarray
@@ -31,7 +31,7 @@ def test_a_mapped_array_is_plain_and_cannot_be_changed(tmp_path: Path) -> None:
         mapped[0] = 2
 
 
-def test_objects_are_neither_written_nor_read(tmp_path: Path) -> None:
+def test_arrays_of_objects_are_refused(tmp_path: Path) -> None:
     pickled = np.array([{"a": 1}], dtype=object)
     with pytest.raises(ValueError, match="allow_pickle"):
         arrays.write(tmp_path / "a.npy", pickled)
@@ -42,6 +42,6 @@ def test_objects_are_neither_written_nor_read(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("lines", [[], ["a"], ["naïve", "x_y", "ﷺ"]])
-def test_lines_come_back(tmp_path: Path, lines: list[str]) -> None:
+def test_lines_are_read_back_unchanged(tmp_path: Path, lines: list[str]) -> None:
     arrays.write_lines(tmp_path / "x.txt", lines)
     assert arrays.read_lines(tmp_path / "x.txt") == lines

@@ -1,4 +1,4 @@
-"""Posts of an earlier generation are found again by their content, wherever they stand now."""
+"""Posts of an earlier generation are found by their content, at any position."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from search.index.files.earlier import moved, places, runs
 HASHES = st.lists(st.sampled_from("abcdefgh"), unique=True)
 
 
-def test_each_post_is_where_it_was_or_new() -> None:
+def test_the_earlier_position_of_each_post_is_found() -> None:
     assert places("abc", "cxab").tolist() == [2, -1, 0, 1]
     assert places("", "ab").tolist() == [-1, -1]
     assert places("ab", "").tolist() == []
@@ -29,14 +29,12 @@ def test_each_post_is_where_it_was_or_new() -> None:
         ("", []),
     ],
 )
-def test_posts_that_lay_side_by_side_are_one_run(
-    now: str, expected: list[tuple[int, int, int]]
-) -> None:
+def test_neighbouring_posts_form_one_run(now: str, expected: list[tuple[int, int, int]]) -> None:
     assert list(runs(places("abc", now))) == expected
 
 
 @given(HASHES, HASHES)
-def test_the_runs_are_all_posts_in_order(before: list[str], now: list[str]) -> None:
+def test_the_runs_cover_all_posts_in_order(before: list[str], now: list[str]) -> None:
     found = places(before, now)
     told = [
         at if at < 0 else at + n - first
@@ -50,7 +48,7 @@ def test_the_runs_are_all_posts_in_order(before: list[str], now: list[str]) -> N
 
 
 @given(HASHES, HASHES)
-def test_what_was_at_a_position_is_found_where_it_is_now(before: list[str], now: list[str]) -> None:
+def test_earlier_positions_are_mapped_to_new_ones(before: list[str], now: list[str]) -> None:
     earlier = np.array([*range(len(before)), -1], np.int32)
     found = moved(earlier, places(before, now)).tolist()
     assert found == [*(now.index(one) if one in now else -1 for one in before), -1]

@@ -1,4 +1,4 @@
-"""Files are put into a folder on other threads, each with the checksum of what lies there."""
+"""Files are written by other threads, each with its checksum."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 from search.index.files.filing import Filing, checksum
 
 
-def test_what_was_put_lies_in_the_folder_with_its_checksum(tmp_path: Path) -> None:
+def test_written_files_are_in_the_folder_with_their_checksums(tmp_path: Path) -> None:
     def two(folder: Path) -> None:
         (folder / "one").write_bytes(b"beans")
         (folder / "two").write_bytes(b"")
@@ -34,8 +34,8 @@ def test_what_was_put_lies_in_the_folder_with_its_checksum(tmp_path: Path) -> No
     assert sorted(found) == ["deep/four", "one", "three", "two"]
 
 
-def test_a_copy_has_the_checksum_of_what_it_is_a_copy_of(tmp_path: Path) -> None:
-    """Not that of what lies there: an error in copying would go unnoticed."""
+def test_a_copy_has_the_checksum_of_its_original(tmp_path: Path) -> None:
+    """With the checksum of the copy itself an error in copying would not be detected."""
 
     def miscopied(folder: Path) -> tuple[str, ...]:
         (folder / "copy").write_bytes(b"beens")
@@ -81,7 +81,7 @@ def test_an_error_in_writing_is_raised(tmp_path: Path) -> None:
             filing.put_here("fails here", fails)
 
 
-def test_after_an_error_nothing_is_written_any_more(tmp_path: Path) -> None:
+def test_after_an_error_nothing_more_is_written(tmp_path: Path) -> None:
     ends = threading.Event()
     written: list[Path] = []
 
@@ -92,7 +92,7 @@ def test_after_an_error_nothing_is_written_any_more(tmp_path: Path) -> None:
         for name in ("one", "two"):
             filing.put(name, held)
         filing.put("three", written.append)
-        # Both threads are held until leaving has begun, which is told by a timer at the latest.
+        # Both threads are held until leaving has begun, or at the latest until a timer ends.
         threading.Timer(0.2, ends.set).start()
         raise ValueError("spade")
     assert not written

@@ -1,4 +1,4 @@
-"""Readers find the generation that serves by the folder's own notes, and another if need be."""
+"""Readers find the live generation by the folder's notes, and another one if needed."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def index(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_generations_are_told_by_their_number(index: Path) -> None:
+def test_generations_are_ordered_by_number(index: Path) -> None:
     assert finished(index) == NAMES
     assert finished(index / "none") == finished(index / "000012-aaaaaa") == ()
 
@@ -37,13 +37,13 @@ def test_generations_are_told_by_their_number(index: Path) -> None:
         ("000009-bbbbbb", "", ["000009-bbbbbb", "000008-aaaaaa"]),
         ("1000000-eeeeee", "", list(NAMES[::-1])),
         ("1000000-eeeeee", "999999-dddddd", ["1000000-eeeeee", *NAMES[2::-1]]),
-        # A rollback that was killed between its two steps took nothing back.
+        # A rollback that was killed between its two steps withdrew nothing.
         ("000009-bbbbbb", "000009-bbbbbb", ["000009-bbbbbb", "000008-aaaaaa"]),
         ("000042-abcdef", "", ["000042-abcdef", *NAMES[2::-1]]),
         ("nonsense", "000010-cccccc", [NAMES[4], NAMES[3], NAMES[1], NAMES[0]]),
     ],
 )
-def test_the_live_one_is_tried_first_and_none_after_it(
+def test_the_live_generation_is_tried_first_and_no_later_one(
     index: Path, current: str, withdrawn: str, expected: list[str]
 ) -> None:
     (index / "CURRENT").write_text(current + "\n")
@@ -55,20 +55,20 @@ def test_the_live_one_is_tried_first_and_none_after_it(
     "content",
     [b"", b"../000001-aaaaaa", b"000001-aaaaaa/..", b"\xff\x00", b"0" * 500, b"none", b"1-aaaaaa"],
 )
-def test_what_is_no_name_names_nothing(tmp_path: Path, content: bytes) -> None:
+def test_an_invalid_name_of_a_generation_is_ignored(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "CURRENT").write_bytes(content)
     (tmp_path / "WITHDRAWN").write_bytes(content)
     assert live_name(tmp_path) is withdrawn_name(tmp_path) is None
 
 
-def test_a_link_and_a_folder_name_nothing(tmp_path: Path) -> None:
+def test_a_symbolic_link_or_a_folder_as_a_note_is_ignored(tmp_path: Path) -> None:
     (tmp_path / "elsewhere").write_text("000001-aaaaaa\n")
     (tmp_path / "CURRENT").symlink_to("elsewhere")
     (tmp_path / "WITHDRAWN").mkdir()
     assert live_name(tmp_path) is withdrawn_name(tmp_path) is None
 
 
-def test_an_index_that_others_could_have_written_is_not_trusted(tmp_path: Path) -> None:
+def test_an_index_writable_by_others_is_refused(tmp_path: Path) -> None:
     tmp_path.chmod(0o700)
     check_private(tmp_path)
     tmp_path.chmod(0o770)

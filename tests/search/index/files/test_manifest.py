@@ -1,4 +1,4 @@
-"""A manifest tells what a generation is, and any damage to its files is noticed and named."""
+"""A manifest describes a generation, and damage to any of its files is detected."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from search.index.files.manifest import MANIFEST, check_generation, read_manifes
 from tests import garden
 
 
-def test_the_manifest_names_every_file_and_post(garden_generation: Path) -> None:
+def test_the_manifest_lists_every_file_and_post(garden_generation: Path) -> None:
     manifest = read_manifest(garden_generation)
     files = {
         str(f.relative_to(garden_generation)) for f in garden_generation.rglob("*") if f.is_file()
@@ -26,7 +26,7 @@ def test_the_manifest_names_every_file_and_post(garden_generation: Path) -> None
 
 
 def copied(source: Path, target: Path) -> Path:
-    """A copy that can be damaged without harm to the one that is shared."""
+    """A copy that can be damaged without changing the shared generation."""
     target.mkdir()
     (target / "fulltext").mkdir()
     for file in source.rglob("*"):
@@ -64,7 +64,7 @@ def flip_a_bit(generation: Path) -> None:
         (lambda g: changed(g, checksum=None), "the manifest of"),
     ],
 )
-def test_damage_is_noticed_and_named(
+def test_damage_is_detected_and_named(
     garden_generation: Path, tmp_path: Path, damage: Callable[[Path], object], message: str
 ) -> None:
     generation = copied(garden_generation, tmp_path / "damaged")

@@ -1,4 +1,4 @@
-"""Large arrays have room in files without a name, small ones in memory; both are used alike."""
+"""Large arrays are in temporary files, small ones in memory; both are used in the same way."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from search.index.files.scratch import Growing, scratch, scratch_in
 
 @pytest.fixture
 def all_large(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Has every array pass for a large one."""
+    """Every array counts as a large one."""
     monkeypatch.setattr(rooms, "LARGE", 1)
 
 
 def in_a_file(array: np.ndarray) -> bool:
-    """Whether an array lies in a mapped file."""
+    """Whether an array is in a mapped file."""
     base: object = array
     while isinstance(base, np.ndarray):
         base = base.base
@@ -33,7 +33,7 @@ def test_a_small_array_is_in_memory(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("all_large")
-def test_a_large_array_lies_in_a_file_that_goes_with_it(tmp_path: Path) -> None:
+def test_a_large_array_is_in_a_file_that_is_removed_with_it(tmp_path: Path) -> None:
     with scratch_in(tmp_path):
         found = scratch((3, 5), np.float32)
     assert in_a_file(found)
@@ -44,7 +44,7 @@ def test_a_large_array_lies_in_a_file_that_goes_with_it(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("all_large")
-def test_where_no_folder_is_given_all_is_in_memory() -> None:
+def test_without_a_folder_all_arrays_are_in_memory() -> None:
     assert not in_a_file(scratch(5, np.int32))
     growing = Growing(np.int32)
     growing.add(np.arange(3, dtype=np.int32))
@@ -52,9 +52,7 @@ def test_where_no_folder_is_given_all_is_in_memory() -> None:
 
 
 @pytest.mark.usefixtures("all_large")
-def test_a_full_disk_is_an_error_and_not_the_end(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_full_disk_raises_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     class Full:
         def __enter__(self) -> Full:
             return self
@@ -71,7 +69,7 @@ def test_a_full_disk_is_an_error_and_not_the_end(
 
 
 @pytest.mark.parametrize("large", [1, 2**20])
-def test_what_was_added_comes_back_in_its_order(
+def test_added_rows_are_returned_in_order(
     large: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(rooms, "LARGE", large)

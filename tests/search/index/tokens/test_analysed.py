@@ -1,4 +1,4 @@
-"""Analysed posts have every word of every part, and reuse changes nothing of them."""
+"""Analysed posts have all words of all parts, whether analysed anew or reused."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ def same(one: Analysed, other: Analysed) -> bool:
 
 
 def was(before: Sequence[Post], now: Sequence[Post]) -> Places:
-    """Where each post of ``now`` was before."""
+    """The position in ``before`` of each post of ``now``."""
     return places((p.content_hash for p in before), (p.content_hash for p in now))
 
 
@@ -84,7 +84,7 @@ def counted(text: str, whole: bool) -> Counter[str]:
 
 
 @given(POSTS)
-def test_counts_are_those_of_the_analyzer(posts: list[Post]) -> None:
+def test_counts_equal_those_of_the_analyzer(posts: list[Post]) -> None:
     analysed = analyse(posts, ANALYZER)
     for part in range(CITATION + 1):
         worth = np.zeros((len(posts), len(PARTS)), np.float32)
@@ -98,12 +98,12 @@ def test_counts_are_those_of_the_analyzer(posts: list[Post]) -> None:
 
 
 @given(POSTS, POSTS)
-def test_what_is_taken_over_is_as_if_analysed_anew(before: list[Post], after: list[Post]) -> None:
+def test_reused_posts_equal_newly_analysed_ones(before: list[Post], after: list[Post]) -> None:
     old = analyse(before, ANALYZER)
     assert same(analyse(after, ANALYZER, (old, was(before, after))), analyse(after, ANALYZER))
 
 
-def test_what_is_taken_over_is_not_analysed(tmp_path: Path) -> None:
+def test_reused_posts_are_not_analysed_again(tmp_path: Path) -> None:
     old = analyse(garden.POSTS, ANALYZER)
     old.save(tmp_path)
     back = Analysed.load(Opened(tmp_path))
@@ -118,7 +118,7 @@ def test_what_is_taken_over_is_not_analysed(tmp_path: Path) -> None:
     moved = [*garden.POSTS[3:], garden.post(50), *garden.POSTS[:3]]
     again = analyse(moved, Watched(garden.VOCABULARY), (back, was(garden.POSTS, moved)))
     assert same(again, analyse(moved, ANALYZER))
-    # Title, topics and kind, two sentences of the summary, and one for practice.
+    # Title, topics with kind, two sentences of the summary, and one of the implications.
     assert len(seen) == 6
 
 
@@ -133,7 +133,7 @@ def test_the_texts_of_a_post_are_plain() -> None:
     assert texts(Post(id="x", title="", summary=""))[TITLE:] == ("", "", "", "", "")
 
 
-def test_progress_is_told_and_nothing_is_lost_of_no_posts() -> None:
+def test_progress_is_reported_and_no_posts_give_an_empty_result() -> None:
     told: list[int] = []
     analyse(garden.POSTS, ANALYZER, progress=told.append)
     assert told == list(range(1, len(garden.POSTS) + 1))
@@ -142,7 +142,7 @@ def test_progress_is_told_and_nothing_is_lost_of_no_posts() -> None:
     assert nothing.lengths.shape == (0, len(PARTS))
 
 
-def test_the_posts_that_have_a_part_are_counted() -> None:
+def test_posts_with_a_part_are_counted() -> None:
     analysed = analyse(garden.POSTS, ANALYZER)
     assert analysed.having(SUMMARY) == sum(bool(post.summary) for post in garden.POSTS)
     assert analysed.having(IMPLICATIONS) == sum(bool(post.implications) for post in garden.POSTS)
@@ -150,15 +150,15 @@ def test_the_posts_that_have_a_part_are_counted() -> None:
 
 
 @given(POSTS)
-def test_the_words_of_a_post_are_those_it_has_alone(posts: list[Post]) -> None:
+def test_a_post_among_others_has_the_same_words_as_alone(posts: list[Post]) -> None:
     whole = analyse(posts, ANALYZER)
     for number, post in enumerate(posts):
         alone = analyse([post], ANALYZER)
         found, expected = whole.of(number), alone.of(0)
         words = [whole.surfaces[n] for n in found.tokens]
         assert words == [alone.surfaces[n] for n in expected.tokens]
-        # The first token of each sentence is counted from where it lies; the sentinel's part, start
-        # and end are those of whatever follows.
+        # The first token of each sentence is counted from the start of the post. The sentinel's
+        # part, start and end are those of the next post.
         starts = [[row[-1] - read.rows[0][-1] for row in read.rows] for read in (found, expected)]
         assert starts[0] == starts[1]
         assert [r[:3] for r in found.rows[:-1]] == [r[:3] for r in expected.rows[:-1]]

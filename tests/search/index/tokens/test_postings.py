@@ -1,4 +1,4 @@
-"""Postings have every word of a post at its place, in the order in which they are filed."""
+"""Postings give every word of a post with its position, in the order of storage."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ POSTS = st.lists(
 
 
 def expected(post: Post) -> dict[str, list[int]]:
-    """The places of each term, read word by word."""
+    """The positions of each term, read word by word."""
     found: dict[str, set[int]] = {}
     place = 0
     for text in texts(post)[:-1]:
@@ -51,7 +51,7 @@ def expected(post: Post) -> dict[str, list[int]]:
 
 
 @given(POSTS, st.data())
-def test_places_are_those_of_the_words(posts: list[Post], data: st.DataObject) -> None:
+def test_positions_equal_those_of_the_words(posts: list[Post], data: st.DataObject) -> None:
     chosen = [n for n in range(len(posts)) if data.draw(st.booleans())]
     found = list(postings(analyse(posts, ANALYZER), ANALYZER, np.array(chosen, np.intp)))
     assert [(t, n) for t, n, _ in found] == sorted((t, n) for t, n, _ in found)
@@ -59,7 +59,7 @@ def test_places_are_those_of_the_words(posts: list[Post], data: st.DataObject) -
         assert {t: places for t, n, places in found if n == number} == expected(posts[at])
 
 
-def test_no_phrase_goes_from_one_part_to_another() -> None:
+def test_a_gap_between_parts_prevents_phrases_across_them() -> None:
     post = Post("p", "Raised", "Beds of timber.", "Beans.")
     found = {t: places for t, _, places in postings(analyse([post], ANALYZER), ANALYZER, ONE)}
     assert found[ANALYZER.stem("raised")] == [0]

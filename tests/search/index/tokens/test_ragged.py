@@ -1,4 +1,4 @@
-"""Rows of unequal length are found where they lie."""
+"""Rows of unequal length in flat arrays."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import numpy as np
 from search.index.tokens.ragged import begins, ragged
 
 
-def test_rows_of_unequal_length() -> None:
+def test_chosen_rows_are_located() -> None:
     starts = begins([2, 0, 3])
     assert starts.tolist() == [0, 2, 2, 5]
     places, lengths = ragged(starts, np.array([2, 1, 0, 2]))

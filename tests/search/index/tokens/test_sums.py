@@ -1,4 +1,4 @@
-"""Sums are those of plain counting, however many posts are summed at a time."""
+"""Sums of terms equal those of plain counting, for any block size."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ ANALYSED = analyse(garden.POSTS, ANALYZER)
 
 
 @pytest.mark.parametrize("at_once", [1, 3, 1000])
-def test_each_occurrence_counts_what_it_is_worth(
+def test_each_occurrence_counts_with_its_weight(
     monkeypatch: pytest.MonkeyPatch, at_once: int
 ) -> None:
     monkeypatch.setattr(summing, "_AT_ONCE", at_once)
@@ -39,11 +39,11 @@ def test_each_occurrence_counts_what_it_is_worth(
         assert matrix.dtype == np.float32
 
 
-def test_how_many_posts_have_a_term() -> None:
+def test_posts_with_a_term_are_counted() -> None:
     assert posts_having(ANALYSED)[ANALYSED.term_ids[ANALYZER.stem("mice")]] == 1
 
 
-def test_no_posts_have_no_sums() -> None:
+def test_no_posts_give_empty_sums() -> None:
     nothing = analyse([], ANALYZER)
     assert sums(nothing).worth.shape == (0, 0)
     assert len(posts_having(nothing)) == 0

@@ -1,4 +1,4 @@
-"""A joined word list is what sorting all of its words gives, and every position moves along."""
+"""Two word lists are joined into a sorted one, and positions are mapped."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def terms_of(found: Wordlist) -> dict[str, tuple[str, ...]]:
 
 
 @given(WORDS, WORDS, st.lists(st.booleans(), min_size=12, max_size=12))
-def test_joined_is_as_if_sorted(
+def test_joining_equals_sorting_all_words(
     before: dict[str, tuple[str, ...]], fresh: dict[str, tuple[str, ...]], choice: list[bool]
 ) -> None:
     old = made(before)
@@ -46,7 +46,7 @@ def test_joined_is_as_if_sorted(
 
 
 @given(WORDS)
-def test_a_term_leads_to_the_words_that_have_it(words: dict[str, tuple[str, ...]]) -> None:
+def test_a_term_gives_the_words_that_have_it(words: dict[str, tuple[str, ...]]) -> None:
     found = made(words)
     for number, term in enumerate(found.terms):
         assert found.term_ids[term] == number

@@ -1,4 +1,4 @@
-"""An update sends what is new, and keeps the rest in its place."""
+"""An update sends only new and changed posts, as a layer on top of a base."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ def without(posts: dict[str, str], *ids: str) -> dict[str, str]:
     return {post: content for post, content in posts.items() if post not in ids}
 
 
-def test_a_base_has_all_posts_in_their_order() -> None:
+def test_a_base_has_all_posts_in_order() -> None:
     laid = base()
     assert [layer.index for layer in laid.layers] == ["base"]
     assert (np.diff(laid.places) > 0).all()
 
 
-def test_what_is_new_or_changed_is_sent_and_leaves_the_base() -> None:
+def test_new_and_changed_posts_are_sent_and_hidden_in_the_base() -> None:
     now = {"first": "new", **edited(POSTS, "post-7"), "last": "new"}
     found = follow(base(), POSTS, now)
     assert [list(now)[n] for n in found.posts] == ["first", "post-7", "last"]
@@ -47,14 +47,14 @@ def test_what_is_new_or_changed_is_sent_and_leaves_the_base() -> None:
     assert (np.diff(found.laid.places) > 0).all()
 
 
-def test_a_removed_post_takes_no_layer() -> None:
+def test_removing_a_post_needs_no_layer() -> None:
     found = follow(base(), POSTS, without(POSTS, "post-3"))
     assert not len(found.posts)
     (only,) = found.laid.layers
     assert only.gone.tolist() == [base().places[3]]
 
 
-def test_a_small_layer_goes_into_the_next_and_a_large_one_stays() -> None:
+def test_a_small_layer_is_merged_into_the_next_and_a_large_one_stays() -> None:
     second = edited(POSTS, *(f"post-{n}" for n in range(5)))
     large = follow(base(), POSTS, second, "large")
     third = edited(second, "post-9")
@@ -66,7 +66,7 @@ def test_a_small_layer_goes_into_the_next_and_a_large_one_stays() -> None:
     assert len(folded.posts) == 2
 
 
-def test_a_new_base_is_better() -> None:
+def test_many_changes_make_a_new_base() -> None:
     many = edited(POSTS, *(f"post-{n}" for n in range(int(MOST * len(POSTS)) + 1)))
     assert upon(base(), POSTS, many, "next", LENGTHS) is None
     turned = dict(reversed(POSTS.items()))
@@ -75,7 +75,7 @@ def test_a_new_base_is_better() -> None:
     assert upon(base(), POSTS, {"only": "new"}, "next", LENGTHS) is None
 
 
-def test_room_between_two_posts_ends() -> None:
+def test_a_new_base_is_made_when_no_number_is_left_between_two_posts() -> None:
     laid, now = base(), dict(POSTS)
     for number in range(40):
         listed = list(now.items())
@@ -90,8 +90,8 @@ def test_room_between_two_posts_ends() -> None:
 
 @examples(40)
 @given(st.lists(st.sets(st.integers(0, 420), max_size=4), max_size=8))
-def test_each_post_lies_in_one_layer_that_has_it(steps: list[set[int]]) -> None:
-    """Whatever is edited, added and removed, one step after another."""
+def test_each_post_is_in_exactly_one_layer(steps: list[set[int]]) -> None:
+    """After any sequence of edits, additions and removals."""
     laid, now = base(), dict(POSTS)
     held = {"base": dict(zip(laid.places.tolist(), now.items(), strict=True))}
     for number, touched in enumerate(steps):

@@ -1,4 +1,4 @@
-"""One writer at a time has the lease, and one that has ended is followed by the next."""
+"""One writer at a time holds the lease of an index in a cluster."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def library(node: str) -> Library:
     return Library.at(f"{node}/leased")
 
 
-def test_one_writer_at_a_time(library: Library, node: str) -> None:
+def test_only_one_writer_at_a_time_holds_the_lease(library: Library, node: str) -> None:
     with library.lease(0) as lease:
         lease.check()
         other = Library.at(f"{node}/leased")
@@ -30,9 +30,7 @@ def test_one_writer_at_a_time(library: Library, node: str) -> None:
         pass
 
 
-def test_a_lease_that_ran_out_is_taken_over(
-    library: Library, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_expired_lease_is_taken_over(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
     gone = Lease(library.connection, library.name)
     monkeypatch.setattr(leases, "HOLDS", -1.0)
     gone._take()
@@ -43,6 +41,6 @@ def test_a_lease_that_ran_out_is_taken_over(
         lease.check()
         told = library.connection.document(INDEX, library.name)
         assert told and told["_source"]["lease"]["until"] > time.time()
-        # Whoever had it before takes nothing away.
+        # The former holder does not remove the new lease.
         gone._release()
         assert library.connection.document(INDEX, library.name)

@@ -1,4 +1,4 @@
-"""An index of the earlier of two editions."""
+"""An index of the first of two editions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A killed indexer never takes the index down, whenever the kill comes."""
+"""A killed indexer leaves the index usable, whenever it is killed."""
 
 from __future__ import annotations
 
@@ -26,28 +26,28 @@ from search.results import SearchOptions
 from tests.editions import post
 from tests.patience import PATIENCE
 
-# The kills at moments drawn by chance, and of the steps at which it is killed one in so many; at
-# every one a kill is simulated by test_every_fault.py.
+# The number of kills at random moments, and which share of the steps is killed. test_every_fault.py
+# simulates a kill at each step.
 KILLS = 50
 EVERY = 8
-# What a crash can fall between: each thing that changes what is on the disk.
+# The calls that change the disk; a crash can come between any two.
 STEPS = frozenset(
     {"open", "os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.link", "os.chmod", "os.truncate"}
 )
 
-# Imported once in a server process, from which each indexer is forked afresh.
+# Imported once in a server process; each indexer is forked from it.
 processes = get_context("forkserver")
 processes.set_forkserver_preload([__name__, "sklearn.decomposition"])
 
 
 def version(number: int) -> Digest:
-    """A digest of 14 posts; from one version to the next some are edited, added and removed."""
+    """A digest of 14 posts; some are edited, added and removed from version to version."""
     posts = (post(i, number if i % 7 == number % 7 else 0) for i in range(number, number + 14))
     return Digest(name="Test", posts=tuple(posts))
 
 
 def posts_served(index: Path) -> dict[str, str]:
-    """The posts that a reader who comes now is answered with, and who finds nothing damaged."""
+    """The posts that a new reader gets, after checking that no damage is reported."""
     engine = open_engine(index, semantic=False)
     found = engine.now().search(
         Question.parse("which groups were compared?"), SearchOptions(limit=1000)
@@ -62,7 +62,7 @@ def posts_of(digest: Digest) -> dict[str, str]:
 
 
 def indexer_that_dies(index: str, number: int, step: int) -> None:
-    """Publishes, but is killed as it is about to change the disk for the ``step``-th time."""
+    """Publishes, but is killed before the ``step``-th change of the disk."""
     left = step
 
     def hook(event: str, arguments: tuple[object, ...]) -> None:
@@ -79,7 +79,7 @@ def indexer_that_dies(index: str, number: int, step: int) -> None:
 
 
 def calls_of(publishing: Callable[[], object], most: float = inf) -> int:
-    """How many calls publishing takes, in all its threads; beyond the most it is killed."""
+    """The number of calls that publishing makes in all threads; too many are killed."""
     calls = 0
 
     def counted(frame: FrameType, event: str, argument: object) -> None:
@@ -99,12 +99,12 @@ def calls_of(publishing: Callable[[], object], most: float = inf) -> int:
 
 
 def indexer_that_dies_after(index: str, number: int, calls: int) -> None:
-    """Publishes, but is killed after so many calls."""
+    """Publishes, but is killed after that many calls."""
     calls_of(lambda: publish(version(number), Path(index)), calls)
 
 
 def run(target: Callable[..., None], *arguments: object) -> int:
-    """Run the indexer in a process of its own; its exit status, negative for a signal."""
+    """Run the indexer in a separate process; returns its exit status, negative for a signal."""
     process = processes.Process(target=target, args=arguments)
     process.start()
     process.join(PATIENCE)
@@ -113,7 +113,7 @@ def run(target: Callable[..., None], *arguments: object) -> int:
 
 
 def assert_unharmed(index: Path, old: int, new: int) -> None:
-    """One version is served whole, at most one orphan lies about, and the next run mends all."""
+    """One version is served complete, at most one orphan is left, and the next run repairs all."""
     assert posts_served(index) in (posts_of(version(old)), posts_of(version(new)))
     assert len(FolderShelf(index).contents().orphans) <= 1
     publish(version(new), index)
@@ -125,8 +125,8 @@ def assert_unharmed(index: Path, old: int, new: int) -> None:
 
 
 @pytest.mark.slow
-def test_kills_at_random_moments(tmp_path: Path) -> None:
-    """A moment is a number of calls: how long they take depends on what else runs here."""
+def test_a_kill_at_a_random_moment_harms_nothing(tmp_path: Path) -> None:
+    """A moment is a number of calls, which does not depend on the load of the machine."""
     index = tmp_path / "index"
     chance = random.Random(20210701)
     publish(version(0), index)
@@ -138,13 +138,13 @@ def test_kills_at_random_moments(tmp_path: Path) -> None:
         assert status in (0, -signal.SIGKILL)
         killed += status != 0
         assert_unharmed(index, number - 1, number)
-    # Threads wait in more turns or in fewer, so the last may come too late.
+    # Threads may wait in more or fewer turns, so the last kill may come too late.
     assert killed > KILLS * 0.8
 
 
 @pytest.mark.slow
-def test_a_kill_before_any_change_to_the_disk(tmp_path: Path) -> None:
-    """At some steps, and at each of the last ones, in which the generation goes live."""
+def test_a_kill_before_a_change_of_the_disk_harms_nothing(tmp_path: Path) -> None:
+    """Tried at some steps, and at each of the last ones, when the generation goes live."""
     index = tmp_path / "index"
     publish(version(0), index)
     publish(version(1), index)

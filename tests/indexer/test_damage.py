@@ -1,4 +1,4 @@
-"""A damaged index leaves what was good serving, and the next run builds it anew."""
+"""With a damaged index the good generations are served, and the next run builds it anew."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ def files_of(generation: Path) -> list[str]:
     return sorted(str(path.relative_to(generation)) for path in files)
 
 
-def test_any_file_of_the_live_generation_cut_short(index: Path) -> None:
-    """Whichever it is, the one before serves and says so; the next run builds it anew."""
+def test_with_any_truncated_file_the_generation_before_is_served(index: Path) -> None:
+    """The engine reports it, and the next run builds the generation anew."""
     publish(NEW, index)
     live = index / str(live_name(index))
     before = str(FolderShelf(index).contents().before)
@@ -44,13 +44,13 @@ def test_any_file_of_the_live_generation_cut_short(index: Path) -> None:
     (live / MANIFEST).write_text("{}")
     done = publish(NEW, index)
     assert "manifest" in done.notes[0]
-    # What is kept to go back to is whole.
+    # The generation kept for a rollback is intact.
     assert FolderShelf(index).contents().generations == (before, done.generation)
     assert status(index).health == ()
 
 
-def test_every_generation_cut_short(index: Path) -> None:
-    """Whoever has it open goes on answering; who comes anew is told to build it again."""
+def test_with_every_generation_truncated_open_readers_still_answer(index: Path) -> None:
+    """New readers get an error that says how to build the index again."""
     publish(NEW, index)
     engine = open_engine(index, semantic=False)
     for name in FolderShelf(index).contents().generations:
@@ -79,7 +79,9 @@ def test_every_generation_cut_short(index: Path) -> None:
     ],
 )
 @pytest.mark.usefixtures("eager")
-def test_a_corrupted_current(index: Path, content: bytes | None) -> None:
+def test_with_a_corrupted_current_the_newest_generation_is_served(
+    index: Path, content: bytes | None
+) -> None:
     publish(NEW, index)
     live = live_name(index)
     running = open_engine(index, semantic=False)
@@ -99,7 +101,7 @@ def test_a_corrupted_current(index: Path, content: bytes | None) -> None:
     assert running.health == ()
 
 
-def test_a_current_that_names_what_is_not_there(index: Path) -> None:
+def test_with_a_current_that_names_no_generation_the_newest_is_served(index: Path) -> None:
     live = live_name(index)
     (index / "CURRENT").write_text("000009-abcdef\n")
     engine = open_engine(index, semantic=False)

@@ -1,4 +1,4 @@
-"""Errors tell what to do, and what serves until it is done."""
+"""Errors have a cure, and say which index is served meanwhile."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from indexer.errors import DigestFaulty
 
 
 @pytest.mark.parametrize("serves", [False, True])
-def test_that_the_old_index_serves_is_said_where_there_is_one(serves: bool) -> None:
+def test_an_error_says_that_the_old_index_stays_live_if_there_is_one(serves: bool) -> None:
     faulty = DigestFaulty((Problem(Path("a.md"), 1, "what", "cure"),), serves=serves)
     assert str(faulty) == "the digest has 1 fault"
     assert faulty.hint.endswith(" Until then the old index stays live.") == serves

@@ -1,4 +1,4 @@
-"""Indexing and going back, with a fault at every step: the old state or the new, and no third."""
+"""A fault at any step of indexing or rollback leaves the old state or the new one."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from search.results import SearchOptions
 from tests.editions import post
 from tests.faulty_disk import ERRORS, FaultyDisk, Killed, steps
 
-# Whoosh leaves files open when it fails, and whoever is killed leaves all.
+# Whoosh leaves files open when it fails; a killed process leaves all open.
 pytestmark = [
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
     pytest.mark.usefixtures("quick_disk"),
@@ -29,13 +29,13 @@ EACH = pytest.mark.parametrize("killed", [False, True], ids=["error", "killed"])
 
 
 def version(number: int) -> Digest:
-    """A digest of five posts; from one version to the next some are edited, added and removed."""
+    """A digest of five posts; some are edited, added and removed from version to version."""
     posts = (post(i, number if i % 3 == number % 3 else 0) for i in range(number, number + 5))
     return Digest(name="Test", posts=tuple(posts))
 
 
 def served(index: Path) -> dict[str, str]:
-    """The posts that a reader who comes now is answered with."""
+    """The posts that a new reader gets."""
     found = (
         open_engine(index, semantic=False)
         .now()
@@ -49,9 +49,9 @@ def posts_of(digest: Digest) -> dict[str, str]:
 
 
 def assert_told(index: Path, error: PprSearchError, *, changed: bool) -> None:
-    """What failed names a file and a cure, and says what serves meanwhile."""
+    """The error names a file and a cure, and says what is served meanwhile."""
     if isinstance(error, IndexDamaged):
-        # What was read before could not be read again.
+        # Files that were read before could not be read again.
         assert re.search(r"\d{6}-[0-9a-f]{6}|CURRENT", str(error))
         assert "pprsearch index" in error.hint
         return
@@ -61,7 +61,7 @@ def assert_told(index: Path, error: PprSearchError, *, changed: bool) -> None:
 
 
 def assert_clear(index: Path) -> None:
-    """Nothing lies about."""
+    """No leftovers are there."""
     shelf = FolderShelf(index).contents()
     assert shelf.orphans == ()
     assert len(shelf.generations) <= 2
@@ -70,7 +70,9 @@ def assert_clear(index: Path) -> None:
 
 @pytest.mark.slow
 @EACH
-def test_indexing(tmp_path: Path, killed: bool) -> None:
+def test_indexing_with_a_fault_at_any_step_leaves_a_whole_index(
+    tmp_path: Path, killed: bool
+) -> None:
     index = tmp_path / "index"
     publish(version(0), index)
     publish(version(1), index)
@@ -104,7 +106,9 @@ def test_indexing(tmp_path: Path, killed: bool) -> None:
 
 @pytest.mark.slow
 @EACH
-def test_going_back(tmp_path: Path, killed: bool) -> None:
+def test_a_rollback_with_a_fault_at_any_step_leaves_a_whole_index(
+    tmp_path: Path, killed: bool
+) -> None:
     index = tmp_path / "index"
     publish(version(0), index)
     publish(version(1), index)

@@ -1,6 +1,6 @@
-"""Each fault that an index may meet leaves what was good serving, and says what to do.
+"""With each fault of disk, rights or processes the good index is served, and the cure is named.
 
-Real disks, processes and permissions where they can be had; see also ``test_indexer_crash``.
+The tests use real disks, processes and permissions if possible; see also ``test_crash.py``.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ processes.set_forkserver_preload([__name__, "scipy.sparse.linalg"])
 
 
 def run(target: Callable[..., None], *arguments: object) -> int | None:
-    """Run in a process of its own; its exit status."""
+    """Run in a separate process; returns its exit status."""
     process = processes.Process(target=target, args=arguments)
     process.start()
     process.join(PATIENCE)
@@ -51,7 +51,7 @@ def run(target: Callable[..., None], *arguments: object) -> int | None:
 
 
 def index_with_little_room(index: str, report: str, size: int = resource.RLIM_INFINITY) -> None:
-    """Whoosh leaves files open when it fails, so this is for a process that ends soon."""
+    """For a process that ends soon, since Whoosh leaves files open when it fails."""
     hard = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
     try:
@@ -62,8 +62,8 @@ def index_with_little_room(index: str, report: str, size: int = resource.RLIM_IN
 
 
 @pytest.mark.parametrize("size", [0, 60, 500, 4_000])
-def test_a_disk_that_is_full(index: Path, tmp_path: Path, size: int) -> None:
-    """The kernel refuses to write beyond a size, at different files of the generation."""
+def test_a_full_disk_leaves_the_old_index(index: Path, tmp_path: Path, size: int) -> None:
+    """The kernel refuses to write files beyond a size; each size fails at another file."""
     report = tmp_path / "report"
     before = FolderShelf(index).contents()
     assert run(index_with_little_room, str(index), str(report), size) == 0
@@ -77,7 +77,7 @@ def test_a_disk_that_is_full(index: Path, tmp_path: Path, size: int) -> None:
 
 @pytest.fixture
 def tiny_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of 2 MB, where the system lets us make one."""
+    """A disk of 2 MB, if the system allows to mount one."""
     disk = tmp_path / "disk"
     disk.mkdir()
     mount = ["mount", "-t", "tmpfs", "-o", "size=2m,mode=700", "tmpfs", str(disk)]
@@ -87,7 +87,7 @@ def tiny_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", "-l", str(disk)], check=True)
 
 
-def test_a_small_disk_that_is_full(tiny_disk: Path, tmp_path: Path) -> None:
+def test_a_full_small_disk_leaves_the_old_index(tiny_disk: Path, tmp_path: Path) -> None:
     index = tiny_disk / "index"
     publish(OLD, index)
     filler = tiny_disk / "filler"
@@ -114,7 +114,7 @@ def anyones() -> Iterator[Path]:
 
 
 def without_rights(target: Callable[[Path], None], folder: Path) -> int | None:
-    """Run as a user whom permissions bind, with the folder's content theirs."""
+    """Run as a user without rights, who owns the folder's content."""
     if os.geteuid() == 0:
         for path in (folder, *folder.rglob("*")):
             os.chown(path, NOBODY, NOBODY)
@@ -124,8 +124,8 @@ def without_rights(target: Callable[[Path], None], folder: Path) -> int | None:
 def dropped(target: Callable[[Path], None], folder: str) -> None:
     if os.geteuid() != 0:
         return target(Path(folder))
-    # Whoever has no rights may not be able to reach Python's own modules or the project's folder:
-    # all are used once, and what is read there anew each time is laid where it can be.
+    # A user without rights may not be able to read Python's own modules or the project's folder. So
+    # all modules are used once before, and files that are read each time are copied.
     with tempfile.TemporaryDirectory() as used:
         publish(OLD, Path(used, "index"))
         served(Path(used, "index"))
@@ -153,7 +153,7 @@ def index_in_a_folder_that_is_read_only(folder: Path) -> None:
     assert served(folder / "index") == posts_of(OLD)
 
 
-def test_a_folder_that_cant_be_written(anyones: Path) -> None:
+def test_an_unwritable_folder_is_reported(anyones: Path) -> None:
     publish(OLD, anyones / "index")
     assert without_rights(index_in_a_folder_that_is_read_only, anyones) == 0
 
@@ -172,7 +172,7 @@ def serve_with_a_file_that_cant_be_read(folder: Path) -> None:
     assert served(index) == posts_of(NEW)
 
 
-def test_a_file_that_cant_be_read(anyones: Path) -> None:
+def test_an_unreadable_file_leaves_the_generation_before(anyones: Path) -> None:
     publish(OLD, anyones / "index")
     publish(NEW, anyones / "index")
     assert without_rights(serve_with_a_file_that_cant_be_read, anyones) == 0
@@ -180,7 +180,7 @@ def test_a_file_that_cant_be_read(anyones: Path) -> None:
 
 @pytest.fixture
 def read_only_disk(index: Path) -> Iterator[Path]:
-    """The index on a disk that is mounted read-only, where the system lets us."""
+    """The index on a disk mounted read-only, if the system allows it."""
     bind = ["mount", "--bind", str(index), str(index)]
     if shutil.which("mount") is None or subprocess.run(bind, capture_output=True).returncode:
         pytest.skip("needs the right to mount a folder")
@@ -189,7 +189,9 @@ def read_only_disk(index: Path) -> Iterator[Path]:
     subprocess.run(["umount", "-l", str(index)], check=True)
 
 
-def test_a_read_only_disk(read_only_disk: Path, tmp_path: Path, own_cache: Path) -> None:
+def test_a_read_only_disk_is_reported_and_still_served(
+    read_only_disk: Path, tmp_path: Path, own_cache: Path
+) -> None:
     folder = make_digest(tmp_path / "digest")
     for command in ("index", "rollback"):
         options = ["--no-semantic"] if command == "index" else []
@@ -203,14 +205,14 @@ def test_a_read_only_disk(read_only_disk: Path, tmp_path: Path, own_cache: Path)
     assert plan.exit_code == 0
 
 
-def test_a_folder_that_others_can_write(index: Path) -> None:
+def test_a_folder_writable_by_others_is_refused(index: Path) -> None:
     engine = open_engine(index, semantic=False)
     index.chmod(0o777)
     with pytest.raises(FolderNotPrivate, match="can be written by others"):
         publish(NEW, index)
     with pytest.raises(IndexNotPrivate):
         open_engine(index, semantic=False)
-    # Who has it open already has read what was there before.
+    # A reader with the index open has read the files from before.
     assert {post.id for post in engine.now().archive()} == posts_of(OLD)
 
 
@@ -247,7 +249,9 @@ def hold_the_lock(index: str, held: str) -> None:
         time.sleep(PATIENCE)
 
 
-def test_one_that_hangs_is_named_and_its_end_frees_the_index(index: Path, tmp_path: Path) -> None:
+def test_a_hanging_indexer_is_named_and_its_end_releases_the_index(
+    index: Path, tmp_path: Path
+) -> None:
     held = tmp_path / "held"
     process = processes.Process(target=hold_the_lock, args=(str(index), str(held)))
     process.start()

@@ -1,4 +1,4 @@
-"""What is built upon an earlier generation equals what is built from nothing, whatever changed."""
+"""An index built on an earlier generation equals one built from nothing, after any changes."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ edits = st.lists(
 
 
 def edited(digest: Digest, kind: str, number: int, text: str) -> Digest:
-    """The digest after one thing that a maintainer does."""
+    """The digest after one edit by a maintainer."""
     posts = list(digest.posts)
     at = number % len(posts)
     if kind == "add":
@@ -92,7 +92,7 @@ def written(folder: Path, digest: Digest, previous: Path | None) -> Path:
 
 
 def answers(generation: Path) -> list[Any]:
-    """All that a reader can be shown."""
+    """Everything that a reader can be shown."""
     with open_generation(generation) as snapshot:
         shown: list[Any] = [
             snapshot.topics(),
@@ -108,7 +108,7 @@ def answers(generation: Path) -> list[Any]:
 
 
 def files(generation: Path) -> dict[str, bytes]:
-    """The bytes of every file of our own, but for the manifest, which tells the time."""
+    """The bytes of each file that isn't Whoosh's, without the manifest, which has the time."""
     return {
         file.name: file.read_bytes()
         for file in generation.iterdir()
@@ -119,7 +119,7 @@ def files(generation: Path) -> dict[str, bytes]:
 @pytest.mark.slow
 @settings(max_examples=12)
 @given(st.lists(edits, min_size=1, max_size=3))
-def test_any_edits_lead_to_what_a_full_build_gives(
+def test_after_any_edits_an_update_equals_a_full_build(
     rounds: list[list[tuple[str, int, str]]],
 ) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -150,10 +150,10 @@ def large() -> Digest:
 @pytest.mark.slow
 @settings(max_examples=6)
 @given(edits, st.integers(0, 2**32))
-def test_so_does_a_digest_large_enough_for_a_latent_space(
+def test_an_update_of_a_latent_space_equals_a_full_build(
     steps: list[tuple[str, int, str]], seed: int
 ) -> None:
-    """Both are fitted to the posts: by scikit-learn, and by the same steps without it."""
+    """A full build fits it with scikit-learn, an update by the same steps without it."""
     with tempfile.TemporaryDirectory() as folder:
         digest = large()
         built = written(Path(folder, "0"), digest, None)
@@ -186,7 +186,9 @@ def test_so_does_a_digest_large_enough_for_a_latent_space(
     ],
     ids=["no terms", "all alike", "marks alone", "two kinds", "nothing shared", "some empty"],
 )
-def test_so_do_digests_that_give_little_to_fit(tmp_path: Path, posts: list[Post]) -> None:
+def test_an_update_of_nearly_uniform_posts_equals_a_full_build(
+    tmp_path: Path, posts: list[Post]
+) -> None:
     digest = replace(garden.digest(), posts=tuple(posts))
     built = written(tmp_path / "0", digest, None)
     digest = replace(digest, posts=(*posts[1:], Post("new", "Slugs and beans", "Slugs ate w1x.")))
@@ -198,8 +200,8 @@ def test_so_do_digests_that_give_little_to_fit(tmp_path: Path, posts: list[Post]
 
 
 @pytest.mark.slow
-def test_so_do_fifty_single_edits_in_a_row(tmp_path: Path) -> None:
-    """Segments of the full text are merged on the way, and posts that are gone cleared out."""
+def test_fifty_updates_in_a_row_equal_a_full_build(tmp_path: Path) -> None:
+    """On the way segments of the full text are merged, and removed posts deleted."""
     digest = garden.digest()
     built = written(tmp_path / "0", digest, None)
     for number in range(1, 51):

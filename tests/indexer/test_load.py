@@ -1,4 +1,4 @@
-"""A server under load takes every new generation over: nothing is lost, nothing is mixed."""
+"""A server under load takes over each new generation: no request is lost, no answer is mixed."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ from tests.webapp.http.running import serving
 RATE = 200
 REINDEXES = 20
 CONNECTIONS = 8
-# The most requests that are answered from the generation before once another is published: those
-# of two seconds, however long as many take on a busy machine.
+# The most requests answered from the old generation after a new one was published: those of two
+# seconds, however long they take on a busy machine.
 LATE = 2 * RATE
 PATHS = (
     "/api/v1/search?q=groups+compared",
@@ -38,7 +38,7 @@ processes.set_forkserver_preload([__name__, "scipy.sparse.linalg"])
 
 
 def edition(number: int) -> Digest:
-    """A digest whose every post tells its edition, and whose size does too."""
+    """A digest of one edition: its posts name it, and its size depends on it."""
     return Digest(name="Test", posts=tuple(post(i, number) for i in range(20 + number)))
 
 
@@ -48,7 +48,7 @@ def reindex(index: str, number: int) -> None:
 
 @dataclass
 class Load:
-    """Asks at a steady rate, or as fast as it is answered, and keeps what was answered."""
+    """Sends questions at a steady rate, or as fast as they are answered, and keeps the answers."""
 
     host: str
     port: int
@@ -59,7 +59,7 @@ class Load:
     lost: list[str] = field(default_factory=list)
 
     def ask(self, which: int) -> None:
-        """One connection's share of the questions, each at its time."""
+        """The share of the questions for one connection, each at its time."""
         connection = http.client.HTTPConnection(self.host, self.port, timeout=PATIENCE)
         due = self.started + which / RATE
         for path in cycle(PATHS):
@@ -71,7 +71,7 @@ class Load:
             except (OSError, http.client.HTTPException, ValueError, KeyError) as error:
                 self.lost.append(repr(error))
                 connection.close()
-            # A slow machine is asked for less, rather than for what it has missed at the end.
+            # On a slow machine fewer questions are sent, instead of those missed at the end.
             due = max(due + CONNECTIONS / RATE, time.monotonic())
         connection.close()
 
@@ -107,7 +107,7 @@ def test_no_request_is_lost_and_no_answer_is_mixed(tmp_path: Path) -> None:
     late = []
 
     def served_after(name: str, answers: int) -> int:
-        """How many more than so many answers there were before one was of that generation."""
+        """The number of further answers until one was of that generation."""
         eventually(
             lambda: any(found[0] == name for found in load.answers[answers:]),
             lambda: (load.lost[:3], load.answers[-1:], server.get("/healthz")),

@@ -1,4 +1,4 @@
-"""The digest folder is all that matters: copied elsewhere and indexed, it answers the same."""
+"""The digest's folder is all that is needed: copied elsewhere and indexed, it answers the same."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from tests.indexing import make_digest, pprsearch, told
 
 
 def answers(digest: Path, questions: list[str]) -> list[Any]:
-    """What a reader is shown, but for the generation's number and how long it took."""
+    """The answers shown to a reader, without the generation's number and the time taken."""
     snapshot = open_engine(default_index(digest), semantic=False).now()
     shown: list[Any] = [snapshot.digest, list(snapshot.archive())]
     for question in questions:
@@ -31,14 +31,14 @@ def answers(digest: Path, questions: list[str]) -> list[Any]:
 
 
 @pytest.mark.slow
-def test_a_digest_moves_house(tmp_path: Path, own_cache: Path) -> None:
-    """As docs/maintaining.md says: copy the folder, check, index, verify."""
+def test_a_copied_digest_answers_the_same(tmp_path: Path, own_cache: Path) -> None:
+    """By the steps of docs/maintaining.md: copy the folder, check, index, verify."""
     judged = judged_questions(DEMO / "relevance")
     questions = [question.text for question in judged[::4]]
     old, new = tmp_path / "old" / "digest", tmp_path / "new house" / "our digest"
     shutil.copytree(DEMO, old)
-    # Indexed in two steps, as digests grow; what was built bit by bit is to be as good as new.
-    # Posts that others name cannot be missing.
+    # Indexed in two steps, as digests grow: an updated index must be as good as a new one. Posts
+    # that others name cannot be missing.
     posts = demo_reading().digest.posts
     named = {id for p in posts for id in (*p.pin, *p.updates, *p.contradicts, *p.same_data)}
     named |= {p.id for p in posts if p.translations}

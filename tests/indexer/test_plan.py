@@ -1,4 +1,4 @@
-"""A dry run tells what indexing would do, and writes nothing."""
+"""A dry run reports what indexing would do, and writes nothing."""
 
 from __future__ import annotations
 
@@ -31,21 +31,23 @@ def planned(index: Path, **changes: object) -> Plan:
     return plan(changed, FolderShelf(index), semantic=False)
 
 
-def test_nothing_to_do(index: Path) -> None:
+def test_an_unchanged_digest_needs_no_publication(index: Path) -> None:
     todo = planned(index)
     assert not todo.publishes
     assert (todo.changes, todo.reasons, todo.again) == (Changes(), (), ())
     assert todo.base.name == todo.live
 
 
-def test_other_posts(index: Path) -> None:
+def test_added_and_removed_posts_are_listed(index: Path) -> None:
     todo = planned(index, posts=garden.POSTS[1:4])
     assert todo.changes.added == (garden.POSTS[3].id,)
     assert todo.changes.removed == (garden.POSTS[0].id,)
     assert todo.reasons == ()
 
 
-def test_other_reasons(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_other_reasons_for_publishing_are_listed(
+    index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     settings = "The digest's settings, topics or words changed."
     assert planned(index, name="Another").reasons == (settings,)
     assert planned(index, vocabulary=Vocabulary()).reasons == (settings,)
@@ -64,7 +66,7 @@ def test_without_an_index_everything_is_new(tmp_path: Path) -> None:
     assert todo.reasons == ("There is no earlier generation.",)
 
 
-def test_a_damaged_live_generation(index: Path) -> None:
+def test_a_damaged_live_generation_is_a_reason(index: Path) -> None:
     first = FolderShelf(index).contents().live
     publish(replace(DIGEST, name="Second"), index)
     (index / str(FolderShelf(index).contents().live) / "posts.jsonl").write_text("")
@@ -96,7 +98,7 @@ def test_a_dry_run_writes_nothing(folder: DigestFolder, tmp_path: Path) -> None:
     assert tree(default_index(folder.root)) == before
 
 
-def test_a_dry_run_tells_faults_as_indexing_does(folder: DigestFolder) -> None:
+def test_a_dry_run_reports_faults_as_indexing_does(folder: DigestFolder) -> None:
     folder.post("nothing", "2021-06-broken")
     result = pprsearch("index", folder.root, "--no-semantic", "--dry-run")
     assert result.exit_code == 1
@@ -112,7 +114,7 @@ def test_an_empty_digest_has_no_plan(folder: DigestFolder) -> None:
     assert "has no posts for readers" in result.stderr
 
 
-def test_a_digest_of_drafts_alone_says_what_shows_them(folder: DigestFolder) -> None:
+def test_a_digest_with_only_drafts_mentions_the_preview(folder: DigestFolder) -> None:
     for post in (folder.root / "posts").iterdir():
         post.write_text(post.read_text().replace("---\n", "---\ndraft: true\n", 1))
     result = pprsearch("index", folder.root, "--no-semantic")
@@ -131,10 +133,10 @@ def test_a_digest_of_drafts_alone_says_what_shows_them(folder: DigestFolder) -> 
         ("--max-changes", "-1"),
     ],
 )
-def test_options_that_go_against_each_other(options: tuple[str, ...]) -> None:
+def test_conflicting_options_are_refused(options: tuple[str, ...]) -> None:
     assert pprsearch("index", *options).exit_code == 2
 
 
-def test_a_long_list_is_cut_short() -> None:
+def test_a_long_list_is_shortened() -> None:
     assert few(["a", "b"]) == "a and b"
     assert few([str(n) for n in range(8)]) == "0, 1, 2, 3, 4 and 3 more"

@@ -1,4 +1,4 @@
-"""A preview shows writers what waits, and leaves the index of readers alone."""
+"""A preview shows drafts to writers, and does not change the readers' index."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ from tests.patience import PATIENCE, eventually
 
 
 def draft(folder: DigestFolder, name: str, *lines: str) -> None:
-    """A post that only its writer sees, with nothing but these lines."""
+    """A post that only its writer sees, with only these lines."""
     front = "\n".join(("---", *lines, "---", ""))
     (folder.root / "posts" / f"{name}.md").write_text(front)
 
 
 def shown(index: Path) -> dict[str, str]:
-    """The titles of the posts in an index by their ids."""
+    """The titles of the posts in an index, by id."""
     engine = open_engine(index, semantic=False)
     posts = {post.id: post.title for post in engine.now().archive()}
     engine.close()
     return posts
 
 
-def test_drafts_stand_among_the_posts_however_little_they_say(tmp_path: Path) -> None:
+def test_drafts_are_among_the_posts_even_if_incomplete(tmp_path: Path) -> None:
     folder = make_digest(tmp_path / "digest")
     live = {post.id for post in read_corpus(folder.root).digest.posts}
     draft(folder, "2021-09-begun", "draft: true")
@@ -48,7 +48,7 @@ def test_drafts_stand_among_the_posts_however_little_they_say(tmp_path: Path) ->
     assert told[-1].startswith("Posts with errors are shown once")
 
 
-def test_what_waits_for_its_day_keeps_saying_so(tmp_path: Path) -> None:
+def test_a_scheduled_post_keeps_its_day_in_the_preview(tmp_path: Path) -> None:
     folder = make_digest(tmp_path / "digest")
     (name,) = sorted(path.stem for path in (folder.root / "posts").iterdir())[:1]
     path = folder.root / "posts" / f"{name}.md"
@@ -61,7 +61,7 @@ def test_what_waits_for_its_day_keeps_saying_so(tmp_path: Path) -> None:
     assert read_corpus(folder.root, today=date(2027, 1, 15)).waiting == ()
 
 
-def test_a_folder_without_a_post_has_nothing_to_show(tmp_path: Path) -> None:
+def test_a_folder_without_posts_has_no_preview(tmp_path: Path) -> None:
     folder = DigestFolder.make(tmp_path / "digest")
     for path in (folder.root / "posts").iterdir():
         path.unlink()
@@ -69,7 +69,7 @@ def test_a_folder_without_a_post_has_nothing_to_show(tmp_path: Path) -> None:
         publish_preview(folder.root, tmp_path / "index", print)
 
 
-def test_what_is_saved_is_shown_and_faults_are_told(tmp_path: Path) -> None:
+def test_saved_posts_are_shown_and_faults_reported(tmp_path: Path) -> None:
     folder = make_digest(tmp_path / "digest")
     index, stop, told = tmp_path / "index", threading.Event(), list[str]()
     publish_preview(folder.root, index, told.append)
@@ -90,14 +90,14 @@ def test_what_is_saved_is_shown_and_faults_are_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-def test_the_process_that_keeps_it_ends_with_the_server(tmp_path: Path) -> None:
+def test_the_updating_process_ends_with_the_server(tmp_path: Path) -> None:
     folder = make_digest(tmp_path / "digest")
     index = tmp_path / "index"
     with kept_up_to_date(folder.root, index):
         eventually(lambda: (index / "CURRENT").exists())
     code = "from indexer.preview import *; import sys, os\n"
     code += "with kept_up_to_date(Path(sys.argv[1]), Path(sys.argv[2])): os._exit(7)"
-    # What the killed process had started would hold its output open.
+    # A process started by the killed one would keep its output open.
     done = subprocess.run(
         [sys.executable, "-c", code, str(folder.root), str(tmp_path / "other")],
         stdout=subprocess.PIPE,

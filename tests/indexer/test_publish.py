@@ -58,7 +58,7 @@ def index(tmp_path: Path) -> Path:
 
 
 def named(done: Publication) -> str:
-    """The generation that is live after a publication, of which there is one."""
+    """The generation that is live after a publication; it must exist."""
     assert done.generation
     return done.generation
 
@@ -68,7 +68,7 @@ def generations(index: Path) -> list[str]:
 
 
 def serves(index: Path, digest: Digest) -> bool:
-    """Whether the live generation is whole and holds exactly the digest's posts."""
+    """Whether the live generation is complete and has exactly the digest's posts."""
     live = index / (index / "CURRENT").read_text().strip()
     check_generation(live)
     return read_manifest(live).posts == {post.id: post.content_hash for post in digest.posts}
@@ -103,7 +103,7 @@ def test_nothing_is_published_when_nothing_changed(index: Path) -> None:
     assert generations(index) == [named(first)]
 
 
-def test_changes_are_told_and_the_one_before_is_kept(index: Path) -> None:
+def test_changes_are_reported_and_the_generation_before_is_kept(index: Path) -> None:
     first = publish(FIRST, index)
     second = publish(SECOND, index)
     assert second.changes == Changes(added=("2021-04-post",), changed=("2021-02-post",))
@@ -114,7 +114,7 @@ def test_changes_are_told_and_the_one_before_is_kept(index: Path) -> None:
     assert named(third).startswith("000003-")
 
 
-def test_the_digests_own_words_are_part_of_what_is_published(index: Path) -> None:
+def test_a_change_of_topics_is_published(index: Path) -> None:
     publish(FIRST, index)
     done = publish(replace(FIRST, topics=(Topic("alliance", "Alliance", ("Bond",)),)), index)
     assert done.published
@@ -122,14 +122,14 @@ def test_the_digests_own_words_are_part_of_what_is_published(index: Path) -> Non
 
 
 @pytest.mark.skipif(not installed(), reason="needs the semantic extra")
-def test_the_semantic_setting_is_part_of_what_is_published(index: Path) -> None:
+def test_a_change_of_the_semantic_setting_is_published(index: Path) -> None:
     publish(FIRST, index)
     assert publish(FIRST, index, semantic=True).semantic
     assert not publish(FIRST, index, semantic=True).published
     assert publish(FIRST, index, semantic=False).published
 
 
-def test_progress_is_told(index: Path) -> None:
+def test_progress_is_reported(index: Path) -> None:
     told: list[tuple[str, int, int]] = []
     publish(FIRST, index, progress=lambda *step: told.append(step))
     assert told
@@ -153,7 +153,7 @@ def test_orphans_of_killed_runs_are_removed(index: Path) -> None:
     assert generations(index) == [named(first), named(done)]
 
 
-def test_a_lone_orphan_goes_even_when_nothing_changed(index: Path) -> None:
+def test_an_orphan_is_removed_even_if_nothing_changed(index: Path) -> None:
     first = publish(FIRST, index)
     (index / "000002-dddddd.partial").mkdir()
     assert publish(FIRST, index).removed == ("000002-dddddd.partial",)
@@ -172,7 +172,7 @@ def test_a_lone_orphan_goes_even_when_nothing_changed(index: Path) -> None:
         (KeyboardInterrupt(), KeyboardInterrupt, None),
     ],
 )
-def test_a_failure_leaves_the_old_generation_live_and_nothing_behind(
+def test_a_failure_leaves_the_old_generation_live_and_no_files(
     index: Path,
     monkeypatch: pytest.MonkeyPatch,
     error: BaseException,
@@ -188,13 +188,13 @@ def test_a_failure_leaves_the_old_generation_live_and_nothing_behind(
     assert publish(SECOND, index).published
 
 
-def test_a_folder_that_cant_be_made_is_named(tmp_path: Path) -> None:
+def test_a_folder_that_cant_be_created_is_reported(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(DiskFault, match="file"):
         publish(FIRST, tmp_path / "file" / "index")
 
 
-def test_a_folder_that_others_can_write_is_refused(index: Path) -> None:
+def test_a_folder_writable_by_others_is_refused(index: Path) -> None:
     publish(FIRST, index)
     index.chmod(0o777)
     with pytest.raises(FolderNotPrivate):
@@ -212,7 +212,7 @@ def test_a_damaged_generation_is_not_built_upon(index: Path) -> None:
     assert serves(index, FIRST)
 
 
-def test_the_one_before_is_built_upon_when_the_live_one_is_damaged(
+def test_if_the_live_generation_is_damaged_the_one_before_is_built_upon(
     index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first, second = publish(FIRST, index), publish(SECOND, index)
@@ -246,7 +246,7 @@ def test_a_corrupted_current_is_replaced(index: Path, content: bytes | None) -> 
     assert generations(index) == [named(first), named(done)]
 
 
-def test_another_versions_format_is_built_anew(
+def test_a_generation_of_another_format_is_built_anew(
     index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     publish(FIRST, index)
@@ -261,14 +261,14 @@ def test_another_versions_format_is_built_anew(
     assert done.notes[0] == "Generation 000001-abcdef was made by another version."
 
 
-def test_a_second_indexer_waits_and_then_says_so(index: Path) -> None:
+def test_a_second_indexer_waits_and_then_reports_the_lock(index: Path) -> None:
     publish(FIRST, index)
     with writer_lock(index, 0), pytest.raises(IndexLocked, match=f"by process {os.getpid()}"):
         publish(SECOND, index, timeout=0.1)
     assert publish(SECOND, index).published
 
 
-def test_everything_is_on_the_disk_before_it_is_named(
+def test_everything_is_synced_before_the_generation_is_named(
     index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     done: list[str] = []

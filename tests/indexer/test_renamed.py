@@ -1,4 +1,4 @@
-"""A file renamed by hand leaves no address behind that leads nowhere."""
+"""The old address of a file renamed by hand leads to the renamed post."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def moved(index: Path, address: str) -> str | None:
         replace(NEW, doi=None),
     ],
 )
-def test_the_old_address_leads_to_the_new_one(index: Path, new: Post) -> None:
+def test_the_old_address_leads_to_the_renamed_post(index: Path, new: Post) -> None:
     done = published(index, new)
     assert moved(index, OLD.id) == new.id
     assert done.notes == (
@@ -72,12 +72,12 @@ def test_the_old_address_leads_to_the_new_one(index: Path, new: Post) -> None:
         replace(NEW, doi=None, title="Slugs in beds of lettuce"),
     ],
 )
-def test_another_post_is_not_taken_for_it(index: Path, new: Post) -> None:
+def test_another_post_is_not_taken_for_the_renamed_one(index: Path, new: Post) -> None:
     assert published(index, new).notes == ()
     assert moved(index, OLD.id) is None
 
 
-def test_of_two_that_it_could_be_it_is_neither(index: Path) -> None:
+def test_with_two_candidates_neither_is_taken(index: Path) -> None:
     assert published(index, NEW, replace(NEW, id="2016-02-beds-again")).notes == ()
     assert moved(index, OLD.id) is None
 
@@ -90,7 +90,7 @@ def test_a_post_renamed_twice_is_found_at_both_old_addresses(index: Path) -> Non
     assert moved(index, OLD.id) == moved(index, NEW.id) == last.id
 
 
-def test_what_a_file_says_or_another_post_has_goes_before(index: Path) -> None:
+def test_an_alias_or_a_new_post_with_the_old_id_comes_first(index: Path) -> None:
     published(index, NEW)
     said = plan(garden.digest(*OTHERS, replace(NEW, aliases=(OLD.id,))), FolderShelf(index), False)
     assert (said.digest.renamed, said.publishes) == ((), False)
@@ -101,13 +101,13 @@ def test_what_a_file_says_or_another_post_has_goes_before(index: Path) -> None:
     assert plan(garden.digest(*OTHERS), FolderShelf(index), False).digest.renamed == ()
 
 
-def test_many_are_told_in_short() -> None:
+def test_a_long_list_of_renamed_posts_is_shortened() -> None:
     many = tuple(Renamed(f"2016-02-{n}", NEW.id) for n in range(8))
     told = list(notes_on(replace(garden.digest(NEW), renamed=many)))
     assert (len(told), told[-1]) == (6, "So were 3 more.")
 
 
-def test_a_maintainer_is_told_and_has_it_written(tmp_path: Path) -> None:
+def test_a_maintainer_gets_the_command_that_writes_the_alias(tmp_path: Path) -> None:
     folder = make_digest(tmp_path / "digest")
     summary = "Frost was kept from the beds by fleece, and the beans came up three weeks sooner."
     write(folder, "2021-05-frost", summary)

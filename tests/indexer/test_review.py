@@ -1,4 +1,4 @@
-"""A review shows which first answers and which related lists change, and can stop a publication."""
+"""A review shows changed first answers and related lists, and can stop a publication."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ ASKED = (
 
 
 def generation(folder: Path, *posts: str) -> Path:
-    """A generation of those posts of the garden whose ids hold one of the words."""
+    """A generation of those posts about gardens whose ids contain one of the words."""
     folder.mkdir()
     chosen = [post for post in garden.POSTS if any(word in post.id for word in posts)]
     write_generation(folder, replace(garden.digest(), posts=tuple(chosen)))
@@ -40,7 +40,7 @@ def test_the_same_posts_change_nothing(tmp_path: Path) -> None:
     assert (found.answers, found.lists) == ((), ())
 
 
-def test_what_a_reader_will_find_otherwise(tmp_path: Path) -> None:
+def test_changed_answers_and_related_posts_are_listed(tmp_path: Path) -> None:
     before = generation(tmp_path / "before", "compost", "slugs", "mulch", "hedges")
     after = generation(tmp_path / "after", "compost", "mulch", "hedges", "children")
     found = review(before, after, ASKED)
@@ -48,7 +48,7 @@ def test_what_a_reader_will_find_otherwise(tmp_path: Path) -> None:
     slugs = next(changed for changed in found.answers if changed.id == "q2")
     assert slugs == ChangedAnswer("q2", "slugs", (garden.POSTS[1].id,), (), {})
     assert "q3" not in [changed.id for changed in found.answers]
-    # The one pins the other, with which it shares no topic.
+    # One pins the other, with which it shares no topic.
     hedges, children = garden.POSTS[3].id, garden.POSTS[4].id
     moved = next(c for c in found.lists if (c.post, c.name) == (hedges, "across"))
     assert moved.after[0] == children
@@ -56,12 +56,12 @@ def test_what_a_reader_will_find_otherwise(tmp_path: Path) -> None:
     assert not [changed for changed in found.lists if changed.before == changed.after]
 
 
-def test_judged_questions_of_every_split(tmp_path: Path) -> None:
+def test_judged_questions_of_every_split_are_read(tmp_path: Path) -> None:
     (tmp_path / "questions.toml").write_text(QUESTIONS)
     assert [q.id for q in judged_questions(tmp_path)] == ["q1", "q2", "q3"]
 
 
-def test_judged_questions_of_a_collection(tmp_path: Path) -> None:
+def test_judged_questions_of_a_collection_are_read(tmp_path: Path) -> None:
     (tmp_path / "qrels").mkdir()
     queries = [{"_id": name, "text": f"Question {name}"} for name in ("a", "b")]
     (tmp_path / "queries.jsonl").write_text("\n".join(map(json.dumps, queries)))
@@ -70,7 +70,7 @@ def test_judged_questions_of_a_collection(tmp_path: Path) -> None:
     assert {q.id for q in judged_questions(tmp_path)} == {"a", "b"}
 
 
-def test_without_judged_questions(tmp_path: Path) -> None:
+def test_missing_judged_questions_are_reported(tmp_path: Path) -> None:
     with pytest.raises(JudgmentsMissing):
         judged_questions(tmp_path)
     (tmp_path / "questions.toml").write_text("question = []")
@@ -89,7 +89,7 @@ def folder(tmp_path: Path, own_cache: Path) -> DigestFolder:
     return folder
 
 
-def test_diff_shows_it_and_only_reads_the_index(folder: DigestFolder) -> None:
+def test_diff_shows_the_review_and_only_reads_the_index(folder: DigestFolder) -> None:
     before = tree(default_index(folder.root))
     result = pprsearch("diff", folder.root, "--no-semantic")
     assert result.exit_code == 0
@@ -162,7 +162,7 @@ def test_too_many_changes_are_not_published(folder: DigestFolder) -> None:
     assert nothing.stdout.startswith("Nothing changed")
 
 
-def test_the_first_index_has_nothing_to_be_compared_with(tmp_path: Path, own_cache: Path) -> None:
+def test_the_first_index_is_not_compared(tmp_path: Path, own_cache: Path) -> None:
     folder = make_digest(tmp_path / "digest")
     stopped = pprsearch("index", folder.root, "--no-semantic", "--review")
     assert stopped.stdout.startswith("Not published.")

@@ -1,4 +1,4 @@
-"""A rollback brings the generation before back, and what it withdrew stays withdrawn."""
+"""A rollback makes the previous generation live again, and the withdrawn changes stay withdrawn."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ IDS = [post.id for post in garden.POSTS]
 
 @pytest.fixture
 def index(tmp_path: Path) -> Path:
-    """An index whose last publication was a mistake."""
+    """An index whose last publication is rolled back."""
     publish(OLD, tmp_path / "index")
     publish(NEW, tmp_path / "index")
     return tmp_path / "index"
@@ -49,7 +49,7 @@ def posts_of(digest: Digest) -> dict[str, str]:
 
 
 @pytest.mark.usefixtures("eager")
-def test_the_generation_before_serves_again(index: Path) -> None:
+def test_the_generation_before_is_served_again(index: Path) -> None:
     engine = open_engine(index, semantic=False)
     done = roll_back(index)
     assert (done.generation[:7], done.withdrawn[:7], done.posts) == ("000001-", "000002-", 3)
@@ -59,12 +59,12 @@ def test_the_generation_before_serves_again(index: Path) -> None:
     assert engine.now().generation == done.generation
 
 
-def test_what_was_withdrawn_is_not_published_again_unasked(index: Path) -> None:
+def test_withdrawn_changes_are_not_published_again_by_default(index: Path) -> None:
     done = roll_back(index)
     with pytest.raises(PostsWithdrawn, match=IDS[3]) as raised:
         publish(NEW, index)
     assert raised.value.withdrawn == tuple(sorted((IDS[0], IDS[1], IDS[3])))
-    # Another post beside it changes nothing of that; no orphan was made of what was withdrawn.
+    # Another post does not change that, and the withdrawn generation is not removed as an orphan.
     with pytest.raises(PostsWithdrawn):
         publish(garden.digest(*NEW.posts, garden.POSTS[5]), index)
     assert served(index) == posts_of(OLD)
@@ -72,7 +72,7 @@ def test_what_was_withdrawn_is_not_published_again_unasked(index: Path) -> None:
     assert not publish(OLD, index).published
 
 
-def test_what_was_corrected_is_published(index: Path) -> None:
+def test_corrected_posts_are_published(index: Path) -> None:
     roll_back(index)
     corrected = replace(EDITED, title="Compost feeds tired beds well")
     other = replace(garden.POSTS[3], title="Hedges and ladybirds")
@@ -89,7 +89,7 @@ def test_what_was_corrected_is_published(index: Path) -> None:
     assert not (index / "WITHDRAWN").exists()
 
 
-def test_it_is_published_again_when_asked_to_and_said_so(index: Path) -> None:
+def test_withdrawn_changes_are_published_again_on_demand_with_a_note(index: Path) -> None:
     roll_back(index)
     done = publish(NEW, index, republish=True)
     assert done.published
@@ -98,7 +98,7 @@ def test_it_is_published_again_when_asked_to_and_said_so(index: Path) -> None:
     assert publish(garden.digest(*NEW.posts, garden.POSTS[5]), index).notes == ()
 
 
-def test_settings_are_withdrawn_as_posts_are(tmp_path: Path) -> None:
+def test_settings_are_withdrawn_like_posts(tmp_path: Path) -> None:
     index = tmp_path / "index"
     publish(OLD, index)
     publish(replace(OLD, name="Wrong"), index)
@@ -108,7 +108,7 @@ def test_settings_are_withdrawn_as_posts_are(tmp_path: Path) -> None:
     assert publish(replace(OLD, name="Right"), index).published
 
 
-def test_a_withdrawn_generation_that_cant_be_read_holds_everything_back(index: Path) -> None:
+def test_an_unreadable_withdrawn_generation_stops_every_publication(index: Path) -> None:
     done = roll_back(index)
     (index / done.withdrawn / "manifest.json").write_text("{")
     with pytest.raises(PostsWithdrawn, match="can't be read"):
@@ -116,13 +116,13 @@ def test_a_withdrawn_generation_that_cant_be_read_holds_everything_back(index: P
     assert publish(NEW, index, republish=True).published
 
 
-def test_a_withdrawn_generation_that_someone_deleted_holds_nothing_back(index: Path) -> None:
+def test_a_deleted_withdrawn_generation_stops_no_publication(index: Path) -> None:
     done = roll_back(index)
     (index / done.withdrawn).rename(index.parent / "elsewhere")
     assert publish(NEW, index).published
 
 
-def test_a_withdrawn_generation_never_serves(index: Path) -> None:
+def test_a_withdrawn_generation_is_never_served(index: Path) -> None:
     done = roll_back(index)
     (index / "CURRENT").write_text("000002-")
     engine = open_engine(index, semantic=False)
@@ -130,7 +130,7 @@ def test_a_withdrawn_generation_never_serves(index: Path) -> None:
     assert "CURRENT is missing or unreadable" in engine.health[0]
 
 
-def test_there_must_be_one_before(tmp_path: Path) -> None:
+def test_without_a_generation_before_a_rollback_is_refused(tmp_path: Path) -> None:
     with pytest.raises(IndexMissing):
         roll_back(tmp_path / "none")
     publish(OLD, tmp_path / "index")
@@ -142,7 +142,7 @@ def test_there_must_be_one_before(tmp_path: Path) -> None:
         roll_back(tmp_path / "index")
 
 
-def test_a_damaged_one_before_is_not_gone_back_to(index: Path) -> None:
+def test_a_damaged_generation_before_is_refused(index: Path) -> None:
     live = live_name(index)
     (index / str(FolderShelf(index).contents().before) / "posts-ids.json").unlink()
     with pytest.raises(IndexDamaged):
@@ -150,13 +150,13 @@ def test_a_damaged_one_before_is_not_gone_back_to(index: Path) -> None:
     assert live_name(index) == live
 
 
-def test_a_damaged_live_one_can_be_left(index: Path) -> None:
+def test_a_damaged_live_generation_can_be_rolled_back(index: Path) -> None:
     (index / str(live_name(index)) / "manifest.json").write_text("")
     assert roll_back(index).changes is None
     assert served(index) == posts_of(OLD)
 
 
-def test_a_corrupted_current_names_nothing_to_go_back_from(index: Path) -> None:
+def test_a_rollback_with_a_corrupted_current_is_refused(index: Path) -> None:
     (index / "CURRENT").write_text("")
     with pytest.raises(IndexDamaged, match="CURRENT"):
         roll_back(index)
@@ -167,7 +167,7 @@ def test_a_rollback_waits_for_an_indexer(index: Path) -> None:
         roll_back(index, 0)
 
 
-def test_a_crash_between_its_two_steps_takes_nothing_back(
+def test_a_crash_between_the_two_steps_withdraws_nothing(
     index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     live, really = live_name(index), replace_file
@@ -191,7 +191,7 @@ def folder(tmp_path: Path, own_cache: Path) -> DigestFolder:
     return make_digest(tmp_path / "digest")
 
 
-def test_the_command(folder: DigestFolder) -> None:
+def test_the_command_prints_the_changes_and_how_to_republish(folder: DigestFolder) -> None:
     pprsearch("index", folder.root, "--no-semantic")
     write(folder, "2021-05-hedges", "Hedges kept the wind out.")
     delete(folder, "2021-02-slugs")

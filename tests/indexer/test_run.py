@@ -1,4 +1,4 @@
-"""A run indexes in a process of its own, one at a time, and what became of it can be read."""
+"""A run indexes in a separate process, one at a time, and its outcome can be read."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def ended(notes: Path) -> Run:
     return found
 
 
-def test_a_run_publishes_and_says_so(folder: DigestFolder, tmp_path: Path) -> None:
+def test_a_run_publishes_and_reports_its_outcome(folder: DigestFolder, tmp_path: Path) -> None:
     index, notes = tmp_path / "index", tmp_path / "notes"
     assert run.last(notes) is None
     assert run.start(folder.root, index, notes, semantic=False)
@@ -67,7 +67,7 @@ def test_only_one_runs_at_a_time(
     assert not (tmp_path / "index").exists()
 
 
-def test_how_far_it_is_can_be_read_meanwhile(
+def test_progress_can_be_read_during_the_run(
     folder: DigestFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     notes = tmp_path / "notes"
@@ -91,7 +91,7 @@ def test_how_far_it_is_can_be_read_meanwhile(
     assert last is not None and "ZeroDivisionError: oh" in last.message
 
 
-def test_a_run_that_was_killed_is_told_as_failed(tmp_path: Path) -> None:
+def test_a_killed_run_is_reported_as_failed(tmp_path: Path) -> None:
     note = {"state": "running", "started": "2024-01-01T00:00:00+00:00", "step": "Reading posts"}
     (tmp_path / FILE).write_text(json.dumps(note), "utf-8")
     found = run.last(tmp_path)
@@ -100,6 +100,6 @@ def test_a_run_that_was_killed_is_told_as_failed(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "[]", '{"odd": 1}'])
-def test_a_note_that_cannot_be_read_is_no_run(tmp_path: Path, text: str) -> None:
+def test_an_unreadable_note_counts_as_no_run(tmp_path: Path, text: str) -> None:
     (tmp_path / FILE).write_text(text, "utf-8")
     assert run.last(tmp_path) is None

@@ -1,4 +1,4 @@
-"""The status tells what serves and what is wrong, and changes nothing."""
+"""The status reports the generation served and all faults, and changes nothing."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def index(tmp_path: Path) -> Path:
     return tmp_path / "index"
 
 
-def test_all_is_well(index: Path) -> None:
+def test_a_sound_index_has_no_faults(index: Path) -> None:
     before = tree(index)
     found = status(index)
     assert found.health == ()
@@ -38,7 +38,7 @@ def test_all_is_well(index: Path) -> None:
     assert tree(index) == before
 
 
-def test_the_one_before_serves_when_the_live_one_is_damaged(index: Path) -> None:
+def test_if_the_live_generation_is_damaged_the_one_before_is_served(index: Path) -> None:
     (index / str(live_name(index)) / "labels.txt").unlink()
     found = status(index)
     assert found.serving == found.kept[1]
@@ -47,7 +47,7 @@ def test_the_one_before_serves_when_the_live_one_is_damaged(index: Path) -> None
     assert "pprsearch index" in found.health[0]
 
 
-def test_no_generation_is_whole(index: Path) -> None:
+def test_an_index_without_an_intact_generation_is_reported(index: Path) -> None:
     for one in status(index).kept:
         (index / one.name / "manifest.json").write_text("[]")
     found = status(index)
@@ -56,9 +56,7 @@ def test_no_generation_is_whole(index: Path) -> None:
     assert "No generation is intact. Run: pprsearch index" in found.health
 
 
-def test_other_things_that_a_maintainer_should_know(
-    index: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_other_faults_are_reported(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (index / "CURRENT").unlink()
     (index / "000009-aaaaaa.partial").mkdir()
     index.chmod(0o777)
@@ -69,7 +67,7 @@ def test_other_things_that_a_maintainer_should_know(
 
 
 @pytest.mark.slow
-def test_an_index_by_meaning_without_the_extra(
+def test_an_index_with_vectors_but_without_the_extra_is_reported(
     semantic_garden_index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert status(semantic_garden_index).health == ()
@@ -77,13 +75,13 @@ def test_an_index_by_meaning_without_the_extra(
     assert "semantic extra is not installed" in status(semantic_garden_index).health[0]
 
 
-def test_there_is_none(tmp_path: Path) -> None:
+def test_a_missing_index_is_reported(tmp_path: Path) -> None:
     for folder in (tmp_path, tmp_path / "none"):
         with pytest.raises(IndexMissing):
             status(folder)
 
 
-def test_the_command(tmp_path: Path, own_cache: Path) -> None:
+def test_the_command_prints_the_status(tmp_path: Path, own_cache: Path) -> None:
     folder = make_digest(tmp_path / "digest")
     missing = pprsearch("status", folder.root)
     assert missing.exit_code == 1

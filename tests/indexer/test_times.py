@@ -1,4 +1,4 @@
-"""A clock that was set back and posts that go away while they are read do no harm."""
+"""A clock set back, and posts deleted while they are read, do no harm."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ def folder(tmp_path: Path) -> DigestFolder:
 
 
 @pytest.mark.usefixtures("eager")
-def test_a_clock_that_was_set_back(index: Path) -> None:
-    """Ten years back, for every file and all that the indexer reads of the time."""
+def test_a_clock_set_back_does_no_harm(index: Path) -> None:
+    """It is set back by ten years for each file and for the indexer."""
     for path in (index, *index.rglob("*")):
         os.utime(path, (2_000_000_000, 2_000_000_000))
     code = (
@@ -59,10 +59,10 @@ def test_a_clock_that_was_set_back(index: Path) -> None:
     assert not publish(NEW, index).published
 
 
-def test_a_post_deleted_while_the_digest_is_read(
+def test_a_post_deleted_while_the_digest_is_read_stops_the_publication(
     tmp_path: Path, own_cache: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Its name was seen and its file is gone: nothing is published, and the next run is right."""
+    """Its name was listed, but its file is gone; the next run is right."""
     folder = make_digest(tmp_path / "digest")
     index = tmp_path / "index"
     arguments = ("index", folder.root, "--index", index, "--no-semantic")
@@ -85,8 +85,10 @@ def test_a_post_deleted_while_the_digest_is_read(
     assert again.stdout.startswith("3 posts: 0 added, 0 changed, 1 removed.")
 
 
-def test_a_post_deleted_while_it_is_indexed(folder: DigestFolder, tmp_path: Path) -> None:
-    """What was read is published whole; the deletion comes with the next run."""
+def test_a_post_deleted_while_it_is_indexed_is_published(
+    folder: DigestFolder, tmp_path: Path
+) -> None:
+    """The digest is published as it was read; the next run removes the post."""
     digest = folder.read().digest
     deleted = threading.Event()
 

@@ -1,4 +1,4 @@
-"""Verifying finds what is wrong with an index, and nothing where nothing is."""
+"""Verifying finds faults of an index, and none in a sound one."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def checks(index: Path, sample: int = 50) -> dict[str, Check]:
 
 
 def tampered(index: Path, name: str, data: str | NDArray[Any]) -> None:
-    """Change a file of the live generation so that its checksum holds all the same."""
+    """Change a file of the live generation and its checksum too."""
     live = index / str(live_name(index))
     if isinstance(data, str):
         (live / name).write_text(data)
@@ -45,7 +45,7 @@ def tampered(index: Path, name: str, data: str | NDArray[Any]) -> None:
     write_manifest(live, manifest.analysis, manifest.semantic, manifest.posts, files)
 
 
-def test_a_sound_index(index: Path) -> None:
+def test_a_sound_index_passes_every_check(index: Path) -> None:
     found = checks(index)
     assert list(found) == ["privacy", "live", "checksums", "counts", "answers"]
     assert all(check.passed for check in found.values())
@@ -56,25 +56,25 @@ def test_a_sound_index(index: Path) -> None:
     assert checks(index, sample=3)["answers"].told.startswith("3 questions")
 
 
-def test_a_folder_with_something_else_is_no_damaged_index(tmp_path: Path) -> None:
+def test_a_folder_with_other_files_is_no_index(tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("Dear reader")
     with pytest.raises(IndexMissing):
         checks(tmp_path)
 
 
-def test_others_could_write_it(index: Path) -> None:
+def test_an_index_writable_by_others_fails(index: Path) -> None:
     index.chmod(0o777)
     assert checks(index, 0)["privacy"].passed is False
 
 
-def test_nothing_is_live(index: Path) -> None:
+def test_an_index_without_a_live_generation_fails(index: Path) -> None:
     (index / "CURRENT").write_text("what?")
     found = checks(index)
     assert list(found) == ["privacy", "live"]
     assert found["live"].passed is False
 
 
-def test_a_damaged_file(index: Path) -> None:
+def test_a_damaged_file_fails(index: Path) -> None:
     file = index / str(live_name(index)) / "words-tokens.npy"
     file.write_bytes(file.read_bytes()[:-1])
     found = [check for check in verify(index) if check.name == "checksums"]
@@ -82,7 +82,7 @@ def test_a_damaged_file(index: Path) -> None:
     assert "words-tokens.npy" in found[0].told
 
 
-def test_parts_that_do_not_agree(index: Path) -> None:
+def test_parts_that_do_not_agree_fail(index: Path) -> None:
     live = index / str(live_name(index))
     starts = np.load(live / "vectors-starts.npy")
     tampered(index, "vectors-starts.npy", starts[:-1])
@@ -93,7 +93,7 @@ def test_parts_that_do_not_agree(index: Path) -> None:
     assert check.told == "10 posts, but 9 in the vectors and 1 post with another text"
 
 
-def test_answers_that_differ_from_those_of_an_index_built_anew(index: Path) -> None:
+def test_answers_unlike_those_of_a_new_index_fail(index: Path) -> None:
     live = index / str(live_name(index))
     weights = np.load(live / "vectors-weights.npy")
     tampered(index, "vectors-weights.npy", np.zeros_like(weights))
@@ -102,7 +102,7 @@ def test_answers_that_differ_from_those_of_an_index_built_anew(index: Path) -> N
     assert check.told.endswith("differs on 4 posts with other related posts")
 
 
-def test_translations_are_asked_for_too(tmp_path: Path) -> None:
+def test_answers_in_translations_are_compared_too(tmp_path: Path) -> None:
     index = tmp_path / "index"
     publish(translated_garden.digest(), index)
     assert checks(index)["answers"].passed
@@ -112,7 +112,7 @@ def test_translations_are_asked_for_too(tmp_path: Path) -> None:
     starts = np.load(live / "bm25f-starts.npy")
     posts = np.load(live / "bm25f-posts.npy")
     assert len(starts) == len(terms) + 1
-    # As if its words were those of another post.
+    # As if these words belonged to another post.
     for row, term in enumerate(terms):
         if term.startswith("@fr:") and starts[row + 1] - starts[row] == 1:
             posts[starts[row]] = 9
@@ -120,27 +120,31 @@ def test_translations_are_asked_for_too(tmp_path: Path) -> None:
     check = checks(index)["answers"]
     assert check.passed is False
     assert translated_garden.COMPOST.title in check.told
-    # Of a sample that is smaller than the titles some are translations'.
+    # A sample smaller than the number of titles includes some of translations.
     assert checks(index, sample=4)["answers"].passed is False
 
 
-def test_what_cant_be_compared_is_said(index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_answers_of_another_version_are_not_compared(
+    index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(verifying, "version", lambda name: "99")
     assert checks(index)["answers"].passed is None
 
 
-def test_by_meaning_as_well(semantic_garden_index: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_answers_by_meaning_are_not_compared_without_a_model(
+    semantic_garden_index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(embedding, "found", lambda: (None, None))
     (found,) = [c for c in verify(semantic_garden_index) if c.name == "answers"]
     assert found.passed is None
 
 
-def test_there_must_be_an_index(tmp_path: Path) -> None:
+def test_a_missing_index_is_reported(tmp_path: Path) -> None:
     with pytest.raises(IndexMissing):
         list(verify(tmp_path / "none"))
 
 
-def test_the_command(tmp_path: Path, own_cache: Path) -> None:
+def test_the_command_prints_each_check(tmp_path: Path, own_cache: Path) -> None:
     folder = make_digest(tmp_path / "digest")
     folder.write("relevance/questions.toml", QUESTIONS)
     pprsearch("index", folder.root, "--no-semantic")

@@ -1,4 +1,4 @@
-"""A watched digest is indexed on every save, and a fault takes nothing down."""
+"""A watched digest is indexed on every save, and faults do not end the watch."""
 
 from __future__ import annotations
 
@@ -36,24 +36,24 @@ from tests.patience import PATIENCE, eventually
         ("../elsewhere/digest.toml", False),
     ],
 )
-def test_what_a_digest_is_read_from(name: str, counts: bool, tmp_path: Path) -> None:
+def test_only_files_of_the_digest_are_watched(name: str, counts: bool, tmp_path: Path) -> None:
     assert (
         is_of_digest(Path(os.path.normpath(tmp_path / "digest" / name)), tmp_path / "digest")
         == counts
     )
 
 
-def test_there_must_be_something_to_watch(tmp_path: Path) -> None:
+def test_a_missing_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(OSError):
         next(saves(tmp_path / "gone" / "digest"))
 
 
-def test_the_first_comes_at_once_and_no_save_is_missed(tmp_path: Path) -> None:
+def test_the_first_run_is_immediate_and_no_save_is_missed(tmp_path: Path) -> None:
     folder = make_digest(tmp_path / "digest")
     stop = threading.Event()
     waiting = saves(folder.root, stop)
     next(waiting)
-    # Saved while the caller is busy indexing.
+    # Saved while the caller is indexing.
     write(folder, "2021-05-hedges", "Hedges kept the wind out.")
     next(waiting)
     collection = tmp_path / "corpus.jsonl"
@@ -67,8 +67,8 @@ def test_the_first_comes_at_once_and_no_save_is_missed(tmp_path: Path) -> None:
     assert next(other, None) is None
 
 
-def test_a_new_day_is_waited_for_as_well(tmp_path: Path) -> None:
-    """Posts may have waited for it."""
+def test_a_new_day_starts_a_run_too(tmp_path: Path) -> None:
+    """Posts may have been scheduled for it."""
     day = [date(2027, 1, 14)]
     stop = threading.Event()
     waiting = saves(make_digest(tmp_path / "digest").root, stop, lambda: day[0])
@@ -79,7 +79,7 @@ def test_a_new_day_is_waited_for_as_well(tmp_path: Path) -> None:
     assert next(waiting, None) is None
 
 
-def test_an_interruption_that_is_lost_ends_the_watch_as_well(tmp_path: Path) -> None:
+def test_the_watch_ends_even_if_the_interruption_is_swallowed(tmp_path: Path) -> None:
     before = signal.getsignal(signal.SIGINT)
     try:
         interrupted = interruptions()
@@ -93,7 +93,7 @@ def test_an_interruption_that_is_lost_ends_the_watch_as_well(tmp_path: Path) -> 
 
 
 class Watching:
-    """``pprsearch index --watch`` in a process of its own."""
+    """``pprsearch index --watch`` in a separate process."""
 
     def __init__(self, digest: Path, index: Path) -> None:
         arguments = ["index", str(digest), "--index", str(index), "--no-semantic", "--watch"]
@@ -114,13 +114,13 @@ class Watching:
                 self.told += line
 
     def end(self) -> None:
-        """End it, however far it is."""
+        """End it at any point."""
         self.process.kill()
         self.process.wait()
         self._listener.join()
 
     def hears(self, pattern: str) -> None:
-        """Wait until the pattern was told."""
+        """Wait until the output has the pattern."""
         eventually(lambda: re.search(pattern, self.told) is not None, lambda: self.told)
 
 

@@ -1,4 +1,4 @@
-"""A hub is told of a new generation where the digest names one, and nobody is told otherwise."""
+"""A hub named by the digest is notified of a new generation; otherwise nobody is."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ FEED = "https://digest.example.org/feed.atom"
 
 
 class Hub(HTTPServer):
-    """A hub on this machine that notes what it is told, and answers with ``status``."""
+    """A hub on this machine that records notifications, and answers with ``status``."""
 
     status = 204
 
@@ -70,7 +70,7 @@ def index(folder: DigestFolder, *options: str) -> Result:
     return CliRunner().invoke(main, ["index", str(folder.root), *where, *options])
 
 
-def test_a_new_generation_is_told_once(folder: DigestFolder, hub: Hub) -> None:
+def test_the_hub_is_notified_once_of_a_new_generation(folder: DigestFolder, hub: Hub) -> None:
     name_hub(folder, hub.address, FEED, FEED.replace("atom", "json"))
     assert index(folder, "--dry-run").exit_code == 0
     assert hub.told == []
@@ -80,7 +80,9 @@ def test_a_new_generation_is_told_once(folder: DigestFolder, hub: Hub) -> None:
     assert all(told["hub.mode"] == ["publish"] for told in hub.told)
 
 
-def test_a_run_of_the_server_tells_it_too(folder: DigestFolder, hub: Hub, tmp_path: Path) -> None:
+def test_a_run_started_by_the_server_notifies_the_hub_too(
+    folder: DigestFolder, hub: Hub, tmp_path: Path
+) -> None:
     name_hub(folder, hub.address)
     notes = tmp_path / "notes"
     notes.mkdir()
@@ -88,7 +90,7 @@ def test_a_run_of_the_server_tells_it_too(folder: DigestFolder, hub: Hub, tmp_pa
     assert len(hub.told) == 1
 
 
-def test_a_hub_that_refuses_or_is_gone_holds_nothing_up(folder: DigestFolder, hub: Hub) -> None:
+def test_a_failing_hub_does_not_stop_the_publication(folder: DigestFolder, hub: Hub) -> None:
     hub.status = 500
     name_hub(folder, hub.address)
     done = index(folder)
@@ -120,6 +122,8 @@ def test_without_a_hub_nothing_is_sent(
         ('hub = "https://h.example/"\nfeed = "x"', "is not a setting"),
     ],
 )
-def test_a_hub_that_can_be_none_is_named(folder: DigestFolder, lines: str, fault: str) -> None:
+def test_an_invalid_address_of_a_hub_is_reported(
+    folder: DigestFolder, lines: str, fault: str
+) -> None:
     folder.write("digest.toml", f"{SETTINGS}\n[websub]\n{lines}\n")
     assert any(fault in problem for problem in folder.problems())

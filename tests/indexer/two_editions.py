@@ -1,4 +1,4 @@
-"""Two editions of a digest, and what a reader is shown of an index."""
+"""Two editions of a digest, and what a reader of an index is shown."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def posts_of(digest: Digest) -> set[str]:
 
 
 def served(index: Path) -> set[str]:
-    """What a reader who comes now is shown; a question is answered as well."""
+    """The ids of the posts that a new reader gets; a question is answered too."""
     engine = open_engine(index, semantic=False)
     assert engine.now().search(Question.parse('"raised beds" compost')).hits
     return {post.id for post in engine.now().archive()}

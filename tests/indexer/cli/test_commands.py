@@ -1,4 +1,4 @@
-"""The command ``pprsearch index``."""
+"""The command ``pprsearch index``: its output, status and errors."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from search.index.files.manifest import read_manifest
 
 
 class Alone(Program):
-    """The room's commands without those of other rooms."""
+    """The room's commands, without those of other rooms."""
 
 
 PROGRAM = Alone("pprsearch", commands={str(c.name): c for c in commands})
@@ -84,7 +84,7 @@ def run(*arguments: str | Path) -> Result:
     return CliRunner().invoke(PROGRAM, ["index", *map(str, arguments)])
 
 
-def test_one_line_says_what_came_of_it(digest: Path) -> None:
+def test_the_outcome_is_printed_on_one_line(digest: Path) -> None:
     first = run(digest, "--no-semantic")
     assert first.exit_code == 0, first.output
     assert first.stdout.startswith("2 posts: 2 added, 0 changed, 0 removed. Generation 000001-")
@@ -98,7 +98,7 @@ def test_one_line_says_what_came_of_it(digest: Path) -> None:
     assert third.stdout.startswith("Nothing changed: 3 posts, generation 000002-")
 
 
-def test_posts_that_are_not_live_are_left_out_and_keep_nothing_back(digest: Path) -> None:
+def test_posts_not_live_are_left_out_and_the_others_are_published(digest: Path) -> None:
     draft = write_post(digest, "2021-03")
     draft.write_text(draft.read_text().replace("research: survey", "research: x\ndraft: true"))
     later = write_post(digest, "2021-04")
@@ -119,7 +119,7 @@ def test_json_has_its_documented_keys(digest: Path) -> None:
     assert (told["published"], told["posts"], told["semantic"]) == (True, 2, False)
 
 
-def test_the_index_lies_where_it_is_asked_to(
+def test_the_location_of_the_index_can_be_given(
     digest: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run(digest, "--no-semantic")
@@ -157,7 +157,7 @@ def test_an_error_is_one_line_with_its_cure(digest: Path, tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     "arguments", [("--wait", "-1"), ("--wait", "long"), ("--nonsense",), ("a", "b")]
 )
-def test_misuse_ends_with_status_2(arguments: tuple[str, ...]) -> None:
+def test_wrong_options_end_with_status_2(arguments: tuple[str, ...]) -> None:
     assert run(*arguments).exit_code == 2
 
 
@@ -168,7 +168,7 @@ def test_a_beir_collection_can_be_indexed(tmp_path: Path) -> None:
     assert result.stdout.startswith("3 posts: 3 added")
 
 
-def test_words_alone_are_searched_without_the_semantic_extra_and_it_says_so(
+def test_without_the_semantic_extra_only_words_are_indexed_with_a_note(
     digest: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(request, "installed", lambda: False)
@@ -179,7 +179,7 @@ def test_words_alone_are_searched_without_the_semantic_extra_and_it_says_so(
 
 
 @pytest.mark.skipif(not installed(), reason="needs the semantic extra")
-def test_with_the_semantic_extra_meaning_is_indexed(digest: Path) -> None:
+def test_with_the_semantic_extra_vectors_are_indexed(digest: Path) -> None:
     result = run(digest)
     assert result.exit_code == 0, result.output
     assert result.stderr == ""
@@ -191,7 +191,7 @@ def manifest_semantic(digest: Path) -> bool:
     return read_manifest(index / (index / "CURRENT").read_text().strip()).semantic
 
 
-def test_notes_on_what_was_found_are_told(digest: Path) -> None:
+def test_notes_of_the_publication_are_printed(digest: Path) -> None:
     run(digest, "--no-semantic")
     (default_index(digest) / "CURRENT").write_text("nonsense")
     assert "CURRENT is missing or unreadable" in run(digest, "--no-semantic").stderr
@@ -205,9 +205,9 @@ PROGRAM.main(["index", sys.argv[1], "--no-semantic"])
 
 
 def all_shown(terminal: int) -> str:
-    """What is written to a terminal until nobody has it open any more."""
+    """Everything written to a terminal, until it is closed."""
     shown = bytearray()
-    # Linux tells the end by an error.
+    # Linux reports the end by an error.
     with suppress(OSError):
         while piece := os.read(terminal, 100_000):
             shown += piece
@@ -225,7 +225,7 @@ def test_a_terminal_shows_progress_and_a_pipe_does_not(digest: Path) -> None:
         text=True,
     ) as process:
         os.close(theirs)
-        # Read as it comes: a terminal takes some thousand bytes, and then its writer waits.
+        # Read continuously: a terminal buffers a few thousand bytes, and then its writer waits.
         shown = all_shown(ours)
         told, _ = process.communicate()
     os.close(ours)

@@ -1,4 +1,4 @@
-"""A digest is published into a cluster as into a folder: whole, by one writer, and back again."""
+"""A digest is published into a cluster as into a folder: complete, by one writer, with rollback."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ pytestmark = pytest.mark.cluster
 
 @pytest.fixture
 def layered(monkeypatch: pytest.MonkeyPatch) -> None:
-    """So few posts that all of it would be sent again are sent in layers as well."""
+    """Updates are sent as layers even for so few posts, which would otherwise be sent anew."""
     monkeypatch.setattr(layers, "MOST", 1.0)
     monkeypatch.setattr(layers, "DRIFT", 10.0)
 
 
 def in_layers(address: str, generation: str | None) -> int:
-    """In how many layers the posts of a generation lie."""
+    """The number of layers with the posts of a generation."""
     library = Library.at(address)
     alias = library.posts(generation or "")
     found = library.connection.aliases([alias])[alias]
@@ -42,7 +42,7 @@ def without_first() -> Digest:
     return replace(digest, posts=digest.posts[1:])
 
 
-def test_a_digest_is_published_once(address: str) -> None:
+def test_a_digest_is_published_and_a_second_time_not(address: str) -> None:
     done = publish(garden.digest(), address)
     assert done.published
     assert done.generation and done.generation.startswith("000001-")
@@ -53,7 +53,7 @@ def test_a_digest_is_published_once(address: str) -> None:
     assert all(check.passed for check in verify(address))
 
 
-def test_a_change_is_published_and_taken_back(address: str) -> None:
+def test_a_change_is_published_and_rolled_back(address: str) -> None:
     first = publish(garden.digest(), address).generation
     second = publish(without_first(), address)
     assert second.changes.removed == (garden.POSTS[0].id,)
@@ -67,7 +67,7 @@ def test_a_change_is_published_and_taken_back(address: str) -> None:
     assert kept == [again.generation, first]
 
 
-def test_what_is_not_approved_of_is_not_sent(address: str) -> None:
+def test_a_rejected_generation_is_not_sent(address: str) -> None:
     live = publish(garden.digest(), address).generation
     seen: list[tuple[int, int]] = []
 
@@ -81,20 +81,20 @@ def test_what_is_not_approved_of_is_not_sent(address: str) -> None:
     assert ClusterShelf(address).contents().generations == (live,)
 
 
-def test_a_second_writer_waits_in_vain(address: str) -> None:
+def test_a_second_writer_times_out(address: str) -> None:
     shelf = ClusterShelf(address)
     with shelf.writing(0), pytest.raises(IndexLocked, match="is being written by process"):
         publish(garden.digest(), address, timeout=0)
 
 
-def test_a_change_is_sent_in_a_layer_and_taken_back(address: str, layered: None) -> None:
-    """The base stays as long as a generation stands on it, and goes with the last."""
+def test_a_change_is_sent_as_a_layer_and_rolled_back(address: str, layered: None) -> None:
+    """The base is kept while a generation needs it, and deleted with the last one."""
     digest = garden.digest()
     first = publish(digest, address).generation
     second = publish(edited("once"), address).generation
     assert (in_layers(address, first), in_layers(address, second)) == (1, 2)
     third = publish(without_first(), address)
-    # What the layer had is gone, so it is not needed any more.
+    # The layer's posts were removed, so the layer is not needed any more.
     assert in_layers(address, third.generation) == 1
     assert set(status_names(address)) == {second, third.generation}
     back = roll_back(address)
@@ -103,7 +103,7 @@ def test_a_change_is_sent_in_a_layer_and_taken_back(address: str, layered: None)
         assert snapshot.post(garden.POSTS[0].id).title.endswith("once")
         assert len(snapshot.ids) == len(garden.POSTS)
     assert all(check.passed for check in verify(address))
-    # What is made anew leaves nothing of the base.
+    # A full build leaves no part of the base.
     for word in ("twice", "thrice"):
         with pytest.MonkeyPatch.context() as patched:
             patched.setattr(layers, "MOST", 0.0)
@@ -114,8 +114,8 @@ def test_a_change_is_sent_in_a_layer_and_taken_back(address: str, layered: None)
     library.connection.close()
 
 
-def test_a_renamed_post_is_sent_in_a_layer(address: str, layered: None) -> None:
-    """That the generation tells of it in its digest makes no other post different."""
+def test_a_renamed_post_is_sent_as_a_layer(address: str, layered: None) -> None:
+    """The renaming is noted in the digest, and does not change any other post."""
     digest = garden.digest()
     publish(digest, address)
     first, *others = digest.posts
@@ -138,10 +138,10 @@ def edited(word: str) -> Digest:
 
 
 @pytest.mark.parametrize("way", ["bases", "layers"])
-def test_what_a_killed_writer_left_is_removed(
+def test_leftovers_of_a_killed_writer_are_removed(
     address: str, monkeypatch: pytest.MonkeyPatch, way: str, request: pytest.FixtureRequest
 ) -> None:
-    """An end at any step leaves the old generation live, and the next run clears up."""
+    """Killed at any step it leaves the old generation live, and the next run cleans up."""
     if way == "layers":
         request.getfixturevalue("layered")
     publish(edited("once"), address)
@@ -168,4 +168,4 @@ def _killed(*arguments: object) -> None:
 
 
 def _nothing(*arguments: object) -> None:
-    """Whoever is killed clears nothing up."""
+    """Cleans up nothing, as after a kill."""

@@ -1,4 +1,4 @@
-"""What the disk refuses is told with what to do, and with what serves meanwhile."""
+"""Errors of the disk are reported with a cure, and with the index that is served meanwhile."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MEANWHILE = "Until then the old index stays live."
     ("number", "kind"),
     [(errno.ENOSPC, DiskFull), (errno.EACCES, FolderReadOnly), (errno.EIO, DiskFault)],
 )
-def test_that_the_old_index_serves_is_said_where_there_is_one(
+def test_an_error_says_that_the_old_index_is_served_if_there_is_one(
     tmp_path: Path, number: int, kind: type[DiskFault]
 ) -> None:
     for stands in (False, True):
@@ -28,7 +28,7 @@ def test_that_the_old_index_serves_is_said_where_there_is_one(
         assert raised.value.hint.endswith(MEANWHILE) == stands
 
 
-def test_a_home_that_can_not_be_written_is_told_truly(tmp_path: Path) -> None:
+def test_an_unwritable_cache_folder_is_reported_with_a_cure(tmp_path: Path) -> None:
     home = tmp_path / "none" / ".cache"
     with pytest.raises(FolderReadOnly) as raised, disk_faults(home / "pprsearch"):
         raise PermissionError(errno.EACCES, "Permission denied", str(home))

@@ -1,4 +1,4 @@
-"""A shelf in a folder: private, and holding generations and nothing else."""
+"""A shelf in a folder is private, and has generations and nothing else."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ def generation(index: Path, name: str, live: bool = False) -> Path:
     return folder
 
 
-def test_a_missing_folder_is_made_for_its_owner_alone(tmp_path: Path) -> None:
+def test_a_missing_folder_is_created_private(tmp_path: Path) -> None:
     index = tmp_path / "deep" / "index"
     make_private(index)
     assert stat.S_IMODE(index.stat().st_mode) == 0o700
 
 
-def test_an_empty_folder_or_an_index_is_made_private(tmp_path: Path) -> None:
+def test_an_empty_folder_or_an_index_becomes_private(tmp_path: Path) -> None:
     tmp_path.chmod(0o755)
     make_private(tmp_path)
     generation(tmp_path, "000001-aaaaaa", live=True)
@@ -45,7 +45,7 @@ def test_an_empty_folder_or_an_index_is_made_private(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("mode", [0o720, 0o702, 0o777, 0o1777])
-def test_a_folder_that_others_can_write_is_refused(tmp_path: Path, mode: int) -> None:
+def test_a_folder_writable_by_others_is_refused(tmp_path: Path, mode: int) -> None:
     tmp_path.chmod(mode)
     with pytest.raises(FolderNotPrivate, match="can be written by others") as caught:
         make_private(tmp_path)
@@ -55,7 +55,7 @@ def test_a_folder_that_others_can_write_is_refused(tmp_path: Path, mode: int) ->
         FolderShelf(tmp_path).check_private()
 
 
-def test_a_link_is_refused(tmp_path: Path) -> None:
+def test_a_symbolic_link_is_refused(tmp_path: Path) -> None:
     (tmp_path / "real").mkdir()
     (tmp_path / "link").symlink_to("real")
     with pytest.raises(FolderNotPrivate, match="symbolic link"):
@@ -68,7 +68,7 @@ def test_another_users_folder_is_refused(tmp_path: Path, monkeypatch: pytest.Mon
         make_private(tmp_path)
 
 
-def test_a_folder_with_other_things_and_a_file_are_refused_and_unharmed(tmp_path: Path) -> None:
+def test_a_folder_with_other_files_and_a_file_are_refused_and_unchanged(tmp_path: Path) -> None:
     (tmp_path / "thesis.txt").write_text("precious")
     tmp_path.chmod(0o755)
     with pytest.raises(FolderForeign, match=r"thesis\.txt"):
@@ -79,7 +79,7 @@ def test_a_folder_with_other_things_and_a_file_are_refused_and_unharmed(tmp_path
 
 
 @pytest.mark.parametrize("name", ["LOCK", "CURRENT", "WITHDRAWN", ".CURRENT.0123abcd"])
-def test_what_the_indexer_leaves_makes_a_folder_an_index(tmp_path: Path, name: str) -> None:
+def test_leftovers_of_the_indexer_make_a_folder_an_index(tmp_path: Path, name: str) -> None:
     (tmp_path / name).touch()
     (tmp_path / "notes.txt").touch()
     make_private(tmp_path)
@@ -105,7 +105,7 @@ def test_contents_are_live_finished_and_unfinished(tmp_path: Path) -> None:
     assert contents.next_name("0123456789abcdef") == "000013-012345"
 
 
-def test_numbers_count_on_past_a_million(tmp_path: Path) -> None:
+def test_numbers_of_generations_go_past_a_million(tmp_path: Path) -> None:
     generation(tmp_path, "1000000-aaaaaa")
     generation(tmp_path, "999999-bbbbbb")
     contents = FolderShelf(tmp_path).contents()
@@ -113,7 +113,7 @@ def test_numbers_count_on_past_a_million(tmp_path: Path) -> None:
     assert contents.next_name("cccccc") == "1000001-cccccc"
 
 
-def test_a_lost_generations_number_is_not_given_again(tmp_path: Path) -> None:
+def test_the_number_of_a_lost_generation_is_not_used_again(tmp_path: Path) -> None:
     (tmp_path / "CURRENT").write_text("000041-aaaaaa\n")
     contents = FolderShelf(tmp_path).contents()
     assert (contents.live, contents.generations) == (None, ())
@@ -121,8 +121,8 @@ def test_a_lost_generations_number_is_not_given_again(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("huge", ["999999999-aaaaaa", "999999999999-aaaaaa", "9" * 60 + "-aaaaaa"])
-def test_no_number_is_counted_on_from_a_huge_one(tmp_path: Path, huge: str) -> None:
-    """Be it what CURRENT holds or a folder: names have no room for the next."""
+def test_a_huge_number_is_ignored(tmp_path: Path, huge: str) -> None:
+    """It may be in CURRENT or a folder's name; the next number would not fit a name."""
     generation(tmp_path, "000007-bbbbbb")
     (tmp_path / "CURRENT").write_text(f"{huge}\n")
     assert FolderShelf(tmp_path).contents().next_name("cccccc") == "000008-cccccc"
@@ -130,7 +130,7 @@ def test_no_number_is_counted_on_from_a_huge_one(tmp_path: Path, huge: str) -> N
     assert FolderShelf(tmp_path).contents().next_name("cccccc") == "000008-cccccc"
 
 
-def test_an_unreadable_current_names_nothing_and_every_generation_is_kept(tmp_path: Path) -> None:
+def test_with_an_unreadable_current_every_generation_is_kept(tmp_path: Path) -> None:
     names = ("000001-aaaaaa", "000002-bbbbbb", "000003-cccccc")
     for name in names:
         generation(tmp_path, name)
@@ -141,11 +141,11 @@ def test_an_unreadable_current_names_nothing_and_every_generation_is_kept(tmp_pa
     assert contents.orphans == ()
 
 
-def test_no_folder_holds_nothing(tmp_path: Path) -> None:
+def test_a_missing_folder_is_an_empty_shelf(tmp_path: Path) -> None:
     assert FolderShelf(tmp_path / "none").contents() == Contents()
 
 
-def test_going_back_withdraws_the_live_one_and_putting_another_live_does_not_forget_it(
+def test_a_rollback_withdraws_a_generation_until_it_is_forgotten(
     tmp_path: Path,
 ) -> None:
     shelf = FolderShelf(tmp_path)
@@ -165,7 +165,7 @@ def test_going_back_withdraws_the_live_one_and_putting_another_live_does_not_for
     assert (live_name(tmp_path), withdrawn_name(tmp_path)) == ("000003-cccccc", None)
 
 
-def test_a_discarded_generation_serves_those_who_have_it_open(tmp_path: Path) -> None:
+def test_a_discarded_generation_still_serves_open_readers(tmp_path: Path) -> None:
     folder = generation(tmp_path, "000001-aaaaaa")
     generation(tmp_path, "000002-bbbbbb.partial")
     with (folder / "manifest.json").open() as reader:
@@ -174,7 +174,7 @@ def test_a_discarded_generation_serves_those_who_have_it_open(tmp_path: Path) ->
     assert list(tmp_path.iterdir()) == []
 
 
-def test_who_writes_clears_away_what_a_killed_one_left_of_its_notes(tmp_path: Path) -> None:
+def test_a_writer_removes_temporary_notes_of_a_killed_one(tmp_path: Path) -> None:
     shelf = FolderShelf(tmp_path / "index")
     with shelf.writing(0):
         shelf.put_live("000001-aaaaaa")
@@ -188,13 +188,13 @@ def test_who_writes_clears_away_what_a_killed_one_left_of_its_notes(tmp_path: Pa
         }
 
 
-def test_what_the_disk_refuses_a_writer_is_told_of_the_folder(tmp_path: Path) -> None:
+def test_errors_of_the_disk_name_the_folder(tmp_path: Path) -> None:
     shelf = FolderShelf(tmp_path)
     with pytest.raises(DiskFault, match="000001-aaaaaa"), shelf.writing(0):
         shelf.discard(["000001-aaaaaa"])
 
 
-def test_a_generation_is_built_looked_at_and_counted(tmp_path: Path) -> None:
+def test_a_generation_is_built_reviewed_and_measured(tmp_path: Path) -> None:
     shelf = FolderShelf(tmp_path)
     seen: list[tuple[Location, Location | None]] = []
 
@@ -219,7 +219,7 @@ def test_a_generation_is_built_looked_at_and_counted(tmp_path: Path) -> None:
         shelf.check("000001-aaaaaa")
 
 
-def test_what_a_run_removes_meanwhile_has_no_size(
+def test_files_removed_while_measuring_count_as_empty(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     generation(tmp_path, "000001-aaaaaa", live=True)
@@ -238,7 +238,7 @@ def test_what_a_run_removes_meanwhile_has_no_size(
     assert not partial.exists()
 
 
-def test_a_trial_leaves_nothing_on_the_shelf_nor_beside_it(tmp_path: Path) -> None:
+def test_a_trial_build_leaves_no_files(tmp_path: Path) -> None:
     publish(garden.digest(*garden.POSTS[:3]), tmp_path)
     shelf = FolderShelf(tmp_path)
     before = shelf.contents()

@@ -1,4 +1,4 @@
-"""One writer at a time."""
+"""The lock for one writer at a time."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ with writer_lock(Path(sys.argv[1]), 0):
 """
 
 
-def test_a_second_writer_is_told_who_holds_the_lock_and_a_killed_one_leaves_none(
+def test_the_holder_of_the_lock_is_named_and_a_kill_releases_it(
     tmp_path: Path,
 ) -> None:
     with subprocess.Popen(
@@ -44,7 +44,7 @@ def test_a_second_writer_is_told_who_holds_the_lock_and_a_killed_one_leaves_none
 
 
 @pytest.mark.parametrize("note", [None, "", "{}", '{"pid": "x", "since": 3}', "[1]", "\udcff"])
-def test_an_unreadable_note_of_the_holder_is_no_error(tmp_path: Path, note: str | None) -> None:
+def test_an_unreadable_note_of_the_holder_is_ignored(tmp_path: Path, note: str | None) -> None:
     with writer_lock(tmp_path, 0.1):
         (tmp_path / HOLDER).unlink()
         if note is not None:

@@ -1,4 +1,4 @@
-"""Publishing, going back and looking after an index ask a shelf alone, wherever it is."""
+"""Publishing, rollback and status only use the interface of a shelf."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def test_the_live_generation_and_the_one_before_are_never_orphans(live: int, cou
 
 @dataclass
 class Memory:
-    """A shelf that is no folder: it remembers digests, and which of them are damaged."""
+    """A shelf in memory: digests, and which of them are damaged."""
 
     digests: dict[str, Digest] = field(default_factory=dict)
     live: str | None = None
@@ -140,7 +140,7 @@ class Memory:
 
 @pytest.fixture
 def memory(monkeypatch: pytest.MonkeyPatch) -> Memory:
-    """The shelf that every location names."""
+    """The shelf that every location opens."""
     shelf = Memory()
     for module in ("publish", "rollback", "status"):
         monkeypatch.setattr(f"indexer.{module}.open_shelf", lambda location: shelf)
@@ -150,7 +150,7 @@ def memory(monkeypatch: pytest.MonkeyPatch) -> Memory:
 NOWHERE = Path("nowhere")
 
 
-def test_it_fits_the_seam(memory: Memory) -> None:
+def test_it_implements_the_interface(memory: Memory) -> None:
     shelf: Shelf = memory
     with pytest.raises(IndexMissing, match="there is no index in memory"):
         standing(shelf)
@@ -159,7 +159,7 @@ def test_it_fits_the_seam(memory: Memory) -> None:
     assert standing(shelf).generations and serves(shelf)
 
 
-def test_what_is_published_stands_on_the_shelf_with_the_one_before(memory: Memory) -> None:
+def test_the_published_generation_and_the_one_before_are_kept(memory: Memory) -> None:
     first = publish(OLD, NOWHERE)
     assert not publish(OLD, NOWHERE).published
     second = publish(NEW, NOWHERE)
@@ -174,7 +174,7 @@ def test_what_is_published_stands_on_the_shelf_with_the_one_before(memory: Memor
     assert memory.live == third.generation
 
 
-def test_what_is_not_approved_of_is_not_published(memory: Memory) -> None:
+def test_a_rejected_generation_is_not_published(memory: Memory) -> None:
     publish(OLD, NOWHERE)
     seen: list[tuple[Location, Location | None]] = []
 
@@ -189,7 +189,7 @@ def test_what_is_not_approved_of_is_not_published(memory: Memory) -> None:
     assert memory.live == live
 
 
-def test_a_rollback_holds_back_what_it_withdrew(memory: Memory) -> None:
+def test_a_rolled_back_digest_is_not_published_again(memory: Memory) -> None:
     publish(OLD, NOWHERE)
     with pytest.raises(NothingBefore):
         roll_back(NOWHERE)
@@ -204,7 +204,7 @@ def test_a_rollback_holds_back_what_it_withdrew(memory: Memory) -> None:
     assert done.withdrawn not in memory.digests
 
 
-def test_a_damaged_one_is_not_built_upon_and_goes(memory: Memory) -> None:
+def test_a_damaged_generation_is_not_built_upon_and_removed(memory: Memory) -> None:
     publish(OLD, NOWHERE)
     publish(NEW, NOWHERE)
     damaged = str(memory.live)
@@ -215,7 +215,7 @@ def test_a_damaged_one_is_not_built_upon_and_goes(memory: Memory) -> None:
     assert damaged not in memory.digests
 
 
-def test_a_maintainer_is_told_in_the_shelfs_own_words(memory: Memory) -> None:
+def test_messages_use_the_shelf_s_own_words(memory: Memory) -> None:
     publish(OLD, NOWHERE)
     memory.live = None
     assert status(NOWHERE).health[0].startswith("The alias is missing or unreadable")

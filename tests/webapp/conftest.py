@@ -1,4 +1,4 @@
-"""Templates that all apps of a run have in common, and a window of a reader."""
+"""Templates shared by all apps of a test run, and a browser window of a reader."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class ByLanguage(FileSystemBytecodeCache):
-    """Keeps what a template is compiled to apart for each language and folder of catalogues."""
+    """Caches compiled templates for each language and folder of catalogues."""
 
     def get_cache_key(self, name: str, filename: str | None = None) -> str:
         spoken = language(), digest_language(), current_app.config["TRANSLATIONS"]
@@ -28,14 +28,14 @@ class ByLanguage(FileSystemBytecodeCache):
 
 @pytest.fixture(scope="session", autouse=True)
 def compiled_templates(built_once: BuiltOnce) -> None:
-    """Each template is compiled once a run, and not again by each app that a test makes."""
+    """Each template is compiled once in a run, and not again for each app of a test."""
     compiled = ByLanguage(str(built_once.shared("templates")))
     Flask.jinja_options = {**Flask.jinja_options, "bytecode_cache": compiled}
 
 
 @pytest.fixture
 def window(browser: Browser, site: str) -> Iterator[Window]:
-    """A window with scripts, of which no fault may be left."""
+    """A window with scripts; any fault it reports fails the test."""
     from tests.window import Window
 
     with browser.new_context(

@@ -1,4 +1,4 @@
-"""What readers do, done in a real browser: by mouse, by keyboard, on a phone, without scripts."""
+"""What readers do, in a real browser: by mouse, by keyboard, on a phone, without scripts."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture
 def reader(browser: Browser, site: str) -> Iterator[Window]:
-    # Without scripts: whatever works here needs none.
+    # Scripts are off: these pages must not need any.
     with browser.new_context(
         viewport={"width": 1280, "height": 900}, java_script_enabled=False
     ) as context:
@@ -33,7 +33,7 @@ def narrow(page: Page, *names: str) -> None:
     page.get_by_role("button", name="Apply").first.click()
 
 
-def test_ask_refine_read_and_follow_twice(reader: Window) -> None:
+def test_a_question_is_asked_refined_and_followed_to_a_related_post(reader: Window) -> None:
     page = reader.open("/")
     page.get_by_label("Ask in your own words").fill("does burnout of the therapist hurt patients?")
     page.get_by_role("button", name="Search").click()
@@ -57,14 +57,14 @@ def test_ask_refine_read_and_follow_twice(reader: Window) -> None:
     )
 
 
-def test_a_search_is_followed_and_cited_as_it_was_refined(reader: Window) -> None:
+def test_feed_and_citations_of_a_search_keep_its_filters(reader: Window) -> None:
     page = reader.open("/search?q=alliance")
     narrow(page, "meta-analysis")
     told = page.locator(".hit").count()
     answers = {}
     for name in ("Atom feed", "JSON Feed"):
         link = page.locator("main").get_by_role("link", name=name).get_attribute("href") or ""
-        # A feed reader announces itself by what it asks for; a browser would save the file.
+        # Feed readers request it with their own header; a browser would save the file.
         answers[name] = page.request.get(reader.site + link)
         assert answers[name].ok and "research=meta-analysis" in link
     assert "q=alliance" in answers["JSON Feed"].json()["home_page_url"]
@@ -80,7 +80,7 @@ def test_a_search_is_followed_and_cited_as_it_was_refined(reader: Window) -> Non
     assert Path(file.value.path()).read_text("utf-8").count("ER  -") == 2
 
 
-def test_the_posts_that_are_chosen_are_compared(reader: Window) -> None:
+def test_chosen_posts_are_compared(reader: Window) -> None:
     page = reader.open("/search?q=depression&size=50")
     boxes = page.locator(".pick input")
     assert boxes.count() > 44
@@ -103,7 +103,7 @@ def test_the_posts_that_are_chosen_are_compared(reader: Window) -> None:
     expect(page.get_by_text("these are the first 20")).to_be_visible()
 
 
-def test_switch_off_what_was_added_and_turn_the_page(reader: Window) -> None:
+def test_an_expansion_stays_switched_off_on_other_pages(reader: Window) -> None:
     page = reader.open("/search?q=CBT+for+depression")
     page.locator(".also summary").click()
     page.locator(".switch").first.click()
@@ -142,7 +142,7 @@ def test_a_long_question_is_refined_without_being_repeated(reader: Window) -> No
     expect(page.get_by_label("Ask the digest")).to_have_value(question.strip())
 
 
-def test_the_keyboard_alone(reader: Window) -> None:
+def test_a_question_can_be_asked_by_keyboard_only(reader: Window) -> None:
     page = reader.open("/topics")
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()

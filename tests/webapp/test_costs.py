@@ -1,7 +1,7 @@
-"""No question costs much more than another, and no pattern of ours takes quadratic time.
+"""No request costs much more than another, and no pattern or parser takes quadratic time.
 
-Time is the processor's, and the least of several runs: what else the machine does must not fail
-these tests.
+Processor time is measured, and the least of several runs, so that other work on the machine does
+not fail these tests.
 """
 
 from __future__ import annotations
@@ -44,18 +44,18 @@ from webapp.http.origin import origin
 from webapp.http.warming import relate
 from webapp.view.markdown import opening, render
 
-# The dearest question costs less than so many times the median of plain ones.
+# The most expensive question may cost this many times the median of plain ones.
 DEAREST = 4.0
 # Twice the text takes about twice the time; four times would be quadratic.
 RATIO = 2.5
 SIZES = (4096, 8192, 16_384)
 WAYS = ("search", "match", "fullmatch", "sub", "subn", "split", "findall", "finditer")
-# Seconds below which time is not measured well enough to be compared: a pattern that takes
-# quadratic time needs hundreds of times as long for 16 kB.
+# Shorter times in seconds can't be compared well: a pattern with quadratic time needs hundreds of
+# times as long for 16 kB.
 MEASURED = 0.004
-# Seconds after which nothing need be compared any more.
+# A call that takes this many seconds is too slow without comparison.
 HOPELESS = 1.0
-# Characters of which patterns are made, and what brings many of them to try again and again.
+# Characters in patterns, and texts that make many patterns backtrack.
 HOSTILE = (" ", "a", "a ", "\t", "-", '"', "(", "[", "<", "&", "%", "=", ",", ".", "1", "0-", "/",
            "a.", "*", "_", "`", "\n", "{", "| ", "é", "[](", "<a ", "](", "- a\n")  # fmt: skip
 PLAIN = (
@@ -69,7 +69,7 @@ PLAIN = (
     "is the alliance important in cbt",
     "can anxiety be treated online",
 )
-# Words side by side that many posts have, so that no post is ruled out soon.
+# Adjacent words that many posts have, so that posts can't be excluded early.
 SAID = tuple(
     f"{first} {last}"
     for first in ("the", "of", "in", "and", "for", "with", "this")
@@ -87,7 +87,7 @@ def client(demo_index: Path) -> FlaskClient:
 
 
 def processor(call: Callable[[], object]) -> float:
-    """The processor's seconds of a call, without looking through what other tests have left."""
+    """The processor seconds of a call, without collecting garbage of other tests."""
     gc.disable()
     begun = time.process_time()
     call()
@@ -97,13 +97,13 @@ def processor(call: Callable[[], object]) -> float:
 
 
 def slip(word: str, random: Random) -> str:
-    """A word with one wrong letter."""
+    """A word with one typing error."""
     at = random.randrange(1, len(word) - 1)
     return word[:at] + random.choice("qxzjk") + word[at + 1 :]
 
 
 def question(kind: str, random: Random) -> str:
-    """A question that is meant to be dear, never the same twice."""
+    """A question made to be expensive, different each time."""
     words = [random.choice(WORDS) for _ in range(150)]
     salt = "".join(random.choices("abcdefgh", k=9))
     return {
@@ -148,7 +148,7 @@ KINDS = (
     "signs without width", "controls", "stars", "words cut by stars", "alternatives",
     "quotes within brackets", "years", "topics", "signs of other scripts",
 )  # fmt: skip
-# What is no text at all once it is decoded, as it stands in an address.
+# Invalid text once it is decoded, as it is in an address.
 RAW = (
     "%ED%A0%80" * 3000,
     "%FF%FE" * 3000,
@@ -161,7 +161,7 @@ RAW = (
 
 @pytest.mark.slow
 @pytest.mark.parametrize("route", ["/search", "/api/v1/search", "/api/v1/suggest"])
-def test_the_dearest_question_costs_less_than_four_plain_ones(
+def test_the_most_expensive_question_costs_less_than_four_plain_ones(
     client: FlaskClient, route: str
 ) -> None:
     random = Random(route)
@@ -184,7 +184,7 @@ def test_the_dearest_question_costs_less_than_four_plain_ones(
 
 
 def routes(now: Snapshot) -> dict[str, list[str]]:
-    """Addresses for each route, the dearest that it can be asked among them."""
+    """Addresses for each route, including the most expensive requests."""
     posts = [post.id for post in now.archive()]
     one, month = posts[0], now.months()[0].value
     topics = [topic.value for topic in sorted(now.topics(), key=lambda topic: -topic.count)[:3]]
@@ -247,11 +247,11 @@ def routes(now: Snapshot) -> dict[str, list[str]]:
 
 
 @pytest.mark.slow
-def test_no_answer_costs_four_plain_ones(client: FlaskClient) -> None:
-    """What is made once a generation is made by then."""
+def test_no_request_costs_as_much_as_four_plain_questions(client: FlaskClient) -> None:
+    """Values computed once for each generation are already there."""
     app = client.application
     asked = routes(app.extensions["engine"].now())
-    # Images are files, as those of "static" are.
+    # Images are files, like those of "static".
     assert asked.keys() == {rule.endpoint for rule in app.url_map.iter_rules()} - {"images.image"}
 
     def cost(url: str) -> float:
@@ -266,15 +266,15 @@ def test_no_answer_costs_four_plain_ones(client: FlaskClient) -> None:
 
 
 @pytest.mark.slow
-def test_no_first_view_of_a_post_costs_four_plain_answers(demo_index: Path) -> None:
-    """What posts of a new generation share is looked up before readers come."""
+def test_no_first_view_of_a_post_costs_as_much_as_four_plain_questions(demo_index: Path) -> None:
+    """Values shared by the posts of a new generation are computed before readers come."""
     views: list[list[float]] = []
     for _ in range(3):
         asking = create_app(open_engine(str(demo_index), semantic=False)).test_client()
         now = asking.application.extensions["engine"].now()
         relate(now)
         *posts, last = (post.id for post in now.archive())
-        # The template of a post is made once a process, not once a generation.
+        # The template of a post is compiled once for each process, not for each generation.
         asking.get(f"/posts/{last}")
         questions = [f"/search?q={quote(question)}" for question in PLAIN]
         for url in questions:
@@ -285,7 +285,7 @@ def test_no_first_view_of_a_post_costs_four_plain_answers(demo_index: Path) -> N
 
 
 def patterns(room: str) -> Iterator[tuple[str, str, int, str]]:
-    """Where a pattern of a room is used, what it is, its flags, and how it is used."""
+    """Each pattern of a room: where it is used, the pattern, its flags, and how it is used."""
     for path in sorted((REPOSITORY / room).rglob("*.py")):
         name = path.relative_to(REPOSITORY).with_suffix("").as_posix().replace("/", ".")
         module = vars(importlib.import_module(name.removesuffix(".__init__")))
@@ -322,9 +322,9 @@ PARSERS: dict[str, Callable[[str], object]] = {
 
 
 def quadratic(call: Callable[[str], object], text: str) -> tuple[float, ...]:
-    """What a call takes for hostile texts of growing size, if that grows too fast."""
+    """The times of a call for hostile texts of growing size, if they grow too fast."""
     wholes = [(text * (size // len(text) + 1))[:size] for size in SIZES]
-    # Where the longest takes too little to be compared, so do all.
+    # If the longest takes too little time to compare, all do.
     if processor(lambda: call(wholes[-1])) <= MEASURED:
         return ()
     before = processor(lambda: call(wholes[0]))
@@ -333,7 +333,7 @@ def quadratic(call: Callable[[str], object], text: str) -> tuple[float, ...]:
         if now > HOPELESS:
             return before, now
         if now > MEASURED and now > RATIO * before:
-            # Perhaps something else took the processor's caches.
+            # Perhaps other work evicted the processor's caches.
             again = least_times(
                 lambda shorter=shorter: processor(lambda: call(shorter)),  # type: ignore[misc]
                 lambda longer=longer: processor(lambda: call(longer)),  # type: ignore[misc]
@@ -349,7 +349,7 @@ def quadratic(call: Callable[[str], object], text: str) -> tuple[float, ...]:
     "room", [pytest.param("corpus", marks=pytest.mark.slow), "search", "indexer", "webapp"]
 )
 def test_no_pattern_takes_quadratic_time(room: str) -> None:
-    # One that several modules use is tried once.
+    # A pattern that several modules use is tested once.
     there = {(written, flags, how): name for name, written, flags, how in patterns(room)}
     assert there
     for (written, flags, how), name in there.items():

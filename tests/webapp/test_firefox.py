@@ -18,14 +18,14 @@ from tests.window import Window
 
 pytestmark = pytest.mark.browser
 
-# What the policy of a page forbade is told in an event, and to the console in words of its own.
+# Violations of a page's policy are reported by an event, and on the console in another wording.
 FORBIDDEN = """addEventListener("securitypolicyviolation", (event) =>
   console.error(`forbidden: ${event.violatedDirective} ${event.blockedURI}`));"""
 
 
 @pytest.fixture(scope="module")
 def downloads(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where Firefox puts files."""
+    """The folder for downloads of Firefox."""
     return tmp_path_factory.mktemp("downloads")
 
 
@@ -54,10 +54,10 @@ def window(firefox: Browser, site: str) -> Iterator[Window]:
 
 
 @pytest.mark.parametrize("name", ["home", "results", "post", "evidence", "map", "reading list"])
-def test_a_page_is_drawn_without_faults_and_fits(window: Window, name: str) -> None:
+def test_a_page_has_no_faults_and_fits_the_window(window: Window, name: str) -> None:
     page = window.open(PAGES[name])
     expect(page.locator("main h1")).to_be_visible()
-    # Styled, by the page's own files.
+    # Styled by the page's own files.
     assert page.evaluate("getComputedStyle(document.querySelector('h1')).fontWeight") == "600"
     for width in (1280, 375):
         resized(page, width)
@@ -74,7 +74,7 @@ def test_the_theme_is_chosen_and_kept(window: Window) -> None:
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == dark
 
 
-def test_a_suggestion_is_followed_by_the_keyboard(window: Window) -> None:
+def test_a_suggestion_can_be_chosen_by_keyboard(window: Window) -> None:
     page = window.open("/")
     asked: list[str] = []
     page.on("request", lambda request: asked.append(unquote_plus(request.url)))
@@ -94,7 +94,7 @@ def test_a_suggestion_is_followed_by_the_keyboard(window: Window) -> None:
     assert not any("Sarah" in url for url in asked)
 
 
-def test_results_follow_what_is_typed_and_ticked(window: Window) -> None:
+def test_results_change_while_typing_and_ticking(window: Window) -> None:
     page = window.open("/search?q=burnout+of+therapists")
     page.get_by_label("Ask the digest").fill("alliance ruptures")
     page.wait_for_url("**/search?q=alliance+ruptures")
@@ -103,7 +103,7 @@ def test_results_follow_what_is_typed_and_ticked(window: Window) -> None:
     expect(page.locator(".hit").first).to_be_visible()
 
 
-def test_posts_are_chosen_saved_and_written_about(window: Window, downloads: Path) -> None:
+def test_posts_can_be_chosen_saved_and_annotated(window: Window, downloads: Path) -> None:
     page = window.open(PAGES["results"])
     page.locator(".pick input").first.check()
     expect(page.locator("[data-picked]")).to_have_text("1 chosen")
@@ -114,7 +114,7 @@ def test_posts_are_chosen_saved_and_written_about(window: Window, downloads: Pat
     page.get_by_label("What I learned").fill("Watch for distance.")
     page.get_by_label("Minutes").fill("25")
     expect(page.locator("[data-sum]")).to_have_text("1 post, 25 minutes")
-    # Firefox names no navigation for a file that a script made, and Playwright then tells of none.
+    # Firefox reports no navigation for a file made by a script, so Playwright reports no download.
     page.get_by_role("button", name="Record as CSV").click()
     eventually(lambda: [file for file in downloads.glob("record-*.csv") if file.stat().st_size])
     (record,) = downloads.glob("record-*.csv")
@@ -125,7 +125,7 @@ def test_posts_are_chosen_saved_and_written_about(window: Window, downloads: Pat
     expect(page.get_by_text("Nothing is saved yet")).to_be_visible()
 
 
-def test_what_the_policy_of_a_page_forbids_is_noticed(firefox: Browser, site: str) -> None:
+def test_violations_of_the_page_s_policy_are_detected(firefox: Browser, site: str) -> None:
     with firefox.new_context() as context:
         context.add_init_script(FORBIDDEN)
         window = Window(context, site)

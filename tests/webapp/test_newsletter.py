@@ -1,4 +1,4 @@
-"""A month as an e-mail: read by Python's own parser, whole in both parts, and of no reader."""
+"""A month as an e-mail, parsed by Python's own parser, complete in both parts, without tracking."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def part(message: EmailMessage, sort: str) -> str:
     return str(body.get_content()).replace("\r\n", "\n")
 
 
-def test_a_message_has_the_month_as_text_and_as_html() -> None:
+def test_a_message_has_the_month_as_text_and_html() -> None:
     message = parsed(made().eml())
     assert message.get_content_type() == "multipart/alternative"
     assert message["Subject"] == "Digest: May 2024"
@@ -66,7 +66,7 @@ def test_a_message_has_the_month_as_text_and_as_html() -> None:
     for name in ("To", "Cc", "Bcc", "Date", "Message-ID", "List-Unsubscribe"):
         assert message[name] is None
     kinds = [one.get_content_type() for one in message.iter_parts()]
-    # The last is what a program shows that can show all.
+    # The last part is the one that a program prefers if it can show both.
     assert kinds == ["text/plain", "text/html"]
     text, html = part(message, "plain"), LexborHTMLParser(part(message, "html"))
     for told in ("First – of May", "It helps a little (g = 0.25).", "Do thing 0", "12 for 21."):
@@ -78,7 +78,7 @@ def test_a_message_has_the_month_as_text_and_as_html() -> None:
     assert max(map(len, made().eml().split(b"\r\n"))) < 998
 
 
-def test_links_lead_to_the_site() -> None:
+def test_links_point_to_the_site() -> None:
     message = parsed(made().eml())
     links = LexborHTMLParser(part(message, "html")).css("a[href]")
     addresses = [link.attributes["href"] or "" for link in links]
@@ -89,7 +89,7 @@ def test_links_lead_to_the_site() -> None:
     assert set(found) <= set(addresses) and f"{SITE}/posts/2010-01-old" in found
 
 
-def test_mail_programs_read_its_html() -> None:
+def test_the_html_uses_only_what_mail_programs_support() -> None:
     page = LexborHTMLParser(made().html)
     assert not page.css("style, script, link, img, div, svg, form, [class], [id]")
     assert all(table.attributes.get("role") == "presentation" for table in page.css("table"))
@@ -112,7 +112,7 @@ def test_the_same_month_makes_the_same_file() -> None:
         ("", "", ""),
     ],
 )
-def test_who_sends_it(contact: str, sender: str, link: str) -> None:
+def test_the_sender_is_the_digest_s_contact(contact: str, sender: str, link: str) -> None:
     one = made(contact)
     assert one.sender == sender
     assert (parsed(one.eml())["From"] or "") == sender
@@ -120,7 +120,7 @@ def test_who_sends_it(contact: str, sender: str, link: str) -> None:
     assert (links[-1] == link) if link else (links[-1] == f"{SITE}/")
 
 
-def test_hostile_text_stays_text() -> None:
+def test_hostile_text_is_escaped() -> None:
     digest = hostile_digest()
     one = newsletter(FakeEngine(digest), "2022-01", SITE)
     page = LexborHTMLParser(one.html)
@@ -130,7 +130,7 @@ def test_hostile_text_stays_text() -> None:
     assert parsed(made(name="A\nBcc: x@y.example").eml())["Bcc"] is None
 
 
-def test_a_month_without_posts_is_told_with_the_newest() -> None:
+def test_a_month_without_posts_is_an_error_with_the_newest_month() -> None:
     with pytest.raises(MonthEmpty, match=r"There are no posts of 2030-06") as told:
         newsletter(FakeEngine(hostile_digest()), "2030-06", SITE)
     assert told.value.newest == "2022-01"

@@ -1,4 +1,4 @@
-"""Each answer is of one generation, whatever is published between two questions to the engine."""
+"""Each answer is of one generation, even if others are published while it is made."""
 
 from __future__ import annotations
 
@@ -30,7 +30,8 @@ from webapp.standalone import write_site
 
 TOKEN = "x" * 20
 OLD = replace(garden.digest(), name="The old garden")
-# Without three posts, a month, a year and an author of the old one; what is left is told otherwise.
+# The new generation lacks three posts, a month, a year and an author of the old one; the other
+# posts have changed texts.
 GONE = (garden.POSTS[0], *garden.POSTS[2:4])
 NEW = replace(
     garden.digest(
@@ -44,8 +45,8 @@ NEW = replace(
     topics=tuple(replace(t, name=f"{t.name}!") if t.slug != "soil" else t for t in OLD.topics),
 )
 POST = GONE[1].id
-# What fills the path of each address, and what may follow it as a query. Where the path is filled
-# with what the new generation has not, an answer of both would be 404.
+# Values for the path of each address, and queries for it. If the path has a value that the new
+# generation lacks, an answer mixed of both would be 404.
 PATHS: dict[str, dict[str, Any]] = {
     "static": {"filename": "style.css"},
     "pages.post": {"post_id": POST},
@@ -97,7 +98,7 @@ def snapshots(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Snapsh
 
 @pytest.fixture(scope="module")
 def config(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """The settings that switch on whatever an app can have."""
+    """The settings that switch on every feature of the app."""
     root = tmp_path_factory.mktemp("kept")
     folder = make_digest(root / "digest")
     publish(folder.read().digest, root / "index")
@@ -106,11 +107,11 @@ def config(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 
 
 def addresses(app: Flask) -> list[str]:
-    """One address or more for every page and JSON route that is read with GET."""
+    """At least one address of every page and JSON route that is read with GET."""
     found = []
     with app.test_request_context():
         for rule in app.url_map.iter_rules():
-            # An image is of the digest's folder, and a page that was leads on.
+            # Images come from the digest's folder, and former pages only redirect.
             of_none = rule.endpoint in ("images.image", "browse.landscape")
             if "GET" not in (rule.methods or ()) or of_none:
                 continue
@@ -124,7 +125,7 @@ def addresses(app: Flask) -> list[str]:
 
 
 def get(client: FlaskClient, address: str) -> tuple[int, str, str | None]:
-    """The status, the body without how long it took and when it was made, and the tag."""
+    """Status, ETag, and the body without its duration and time."""
     sign_in = base64.b64encode(f"any:{TOKEN}".encode()).decode()
     response: TestResponse = client.get(address, headers={"Authorization": f"Basic {sign_in}"})
     body = response.get_data().decode(errors="replace")
@@ -136,7 +137,7 @@ def client(engine: Engine, config: dict[str, Any]) -> FlaskClient:
     return create_app(engine, config).test_client()
 
 
-def test_every_page_and_route_is_of_the_generation_that_it_began_with(
+def test_every_answer_is_of_the_generation_at_its_start(
     snapshots: tuple[Snapshot, Snapshot], config: dict[str, Any]
 ) -> None:
     still = {one: client(TurningEngine(one), config) for one in snapshots}
@@ -149,7 +150,7 @@ def test_every_page_and_route_is_of_the_generation_that_it_began_with(
         bodies = {body for _, body, _ in expected.values()}
         differing |= {address} if len(bodies) > 1 else set()
         assert expected[snapshots[0]][0] == 200, address
-        # At first what is made once for a generation is made, and later not.
+        # The first question to a generation computes values that later ones use.
         for _ in range(2):
             while turning.now() is not snapshots[0]:
                 turning.publish()
@@ -157,12 +158,14 @@ def test_every_page_and_route_is_of_the_generation_that_it_began_with(
             answer = get(asking, address)
             assert len(publishing.taken) <= 1, address
             assert answer == expected[(*publishing.taken, snapshots[0])[0]], address
-    # The two generations differ nearly everywhere; or else nothing was held here.
+    # The answers of the two generations must differ for most addresses, or nothing was tested.
     assert len(differing) > 40
     assert {f"/posts/{POST}", f"/api/v1/posts/{POST}/related", "/authors/green-a-b"} <= differing
 
 
-def test_a_site_is_of_one_generation(snapshots: tuple[Snapshot, Snapshot], tmp_path: Path) -> None:
+def test_a_static_site_is_of_one_generation(
+    snapshots: tuple[Snapshot, Snapshot], tmp_path: Path
+) -> None:
     turning = TurningEngine(*snapshots)
     write_site(PublishingEngine(turning, turning.publish), tmp_path / "published")
     write_site(TurningEngine(snapshots[0]), tmp_path / "still")
@@ -175,10 +178,10 @@ def test_a_site_is_of_one_generation(snapshots: tuple[Snapshot, Snapshot], tmp_p
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("eager")
-def test_so_it_is_when_the_generation_it_began_with_is_cleared_away(
+def test_answers_are_of_one_generation_even_if_it_is_removed_meanwhile(
     snapshots: tuple[Snapshot, Snapshot], tmp_path: Path
 ) -> None:
-    """Two later generations have been published before the first question is put to the engine."""
+    """Two generations are published before each question to the engine."""
     index = tmp_path / "index"
     publish(OLD, index)
     digests = cycle((NEW, OLD))

@@ -1,4 +1,4 @@
-"""What looks after an index, and what reads it whole, does so over a cluster as over a folder."""
+"""Maintenance, static sites and assistants work over a cluster as over a folder."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ grades = { "2021-07-do-gardens-help" = 2 }
 
 
 class Indexes(NamedTuple):
-    """A small digest, its index in a folder, and the same at an address in a cluster."""
+    """A small digest, its index in a folder, and the same one in a cluster."""
 
     digest: Path
     folder: Path
@@ -57,7 +57,7 @@ def indexes(node: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ind
     parks = POST.replace("Do gardens help?", "Do parks help?").replace("plots.1", "plots.2")
     digest.post(parks.replace("Gardens. Journal", "Parks. Journal"), "2021-07-do-parks-help")
     with pytest.MonkeyPatch.context() as patched:
-        # What is written to the cluster is made there, and questions are counted beside it.
+        # Sites are written and questions counted over the cluster too.
         patched.setenv("XDG_CACHE_HOME", str(folder / "cache"))
         made = Indexes(digest.root, folder / "index", f"{node}/over-cluster")
         for where in made[1:]:
@@ -75,7 +75,7 @@ def engines(indexes: Indexes) -> Iterator[tuple[Engine, Engine]]:
         yield folder, cluster
 
 
-def test_assistants_are_answered_alike(engines: tuple[Engine, Engine]) -> None:
+def test_assistants_get_the_same_answers(engines: tuple[Engine, Engine]) -> None:
     pytest.importorskip("mcp", reason="needs the extra mcp")
     from webapp.api.mcp import Desk
 
@@ -89,7 +89,7 @@ def test_assistants_are_answered_alike(engines: tuple[Engine, Engine]) -> None:
     assert (other.total, other.best, other.facets) == (one.total, one.best, one.facets)
 
 
-def test_a_site_is_written_alike(engines: tuple[Engine, Engine], tmp_path: Path) -> None:
+def test_a_static_site_is_the_same(engines: tuple[Engine, Engine], tmp_path: Path) -> None:
     for engine, name in zip(engines, ("folder", "cluster"), strict=True):
         write_site(engine, tmp_path / name)
     pages, others = (
@@ -104,18 +104,18 @@ def test_a_site_is_written_alike(engines: tuple[Engine, Engine], tmp_path: Path)
     assert [name for name in pages if others[name] != pages[name]] == []
 
 
-def test_an_index_is_verified(indexes: Indexes) -> None:
+def test_an_index_in_a_cluster_is_verified(indexes: Indexes) -> None:
     checks = told(run("verify", indexes.digest, "--index", indexes.address, "--json"))
     assert checks["sound"] is True
 
 
-def test_its_status_is_told(indexes: Indexes) -> None:
+def test_the_status_of_an_index_in_a_cluster_is_printed(indexes: Indexes) -> None:
     found = told(run("status", indexes.digest, "--index", indexes.address, "--json"))
     assert found["serving"]["name"] == found["kept"][0]["name"]
     assert found["serving"]["posts"] == 2
 
 
-def test_what_would_change_is_shown(indexes: Indexes, tmp_path: Path) -> None:
+def test_a_review_over_a_cluster_is_the_same(indexes: Indexes, tmp_path: Path) -> None:
     (tmp_path / "questions.toml").write_text(QUESTIONS, "utf-8")
     own = ("--no-semantic", "--judgments", tmp_path, "--json", "--index")
     one, other = (told(run("diff", indexes.digest, *own, where)) for where in indexes[1:])
@@ -123,6 +123,6 @@ def test_what_would_change_is_shown(indexes: Indexes, tmp_path: Path) -> None:
     assert (other["added"], other["changed"], other["removed"]) == ([], [], [])
 
 
-def test_what_was_not_found_is_reported(indexes: Indexes) -> None:
+def test_the_report_on_questions_is_the_same(indexes: Indexes) -> None:
     arguments = ("report", "questions", indexes.digest, "--no-semantic", "--json", "--index")
     assert told(run(*arguments, indexes.address)) == told(run(*arguments, indexes.folder))

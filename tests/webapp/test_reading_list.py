@@ -1,4 +1,4 @@
-"""The reading list in a real browser: filled, written on, cited, taken out and in again."""
+"""The reading list in a real browser: saving, annotating, citing, exporting and removing posts."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def test_a_post_is_saved_noted_exported_and_removed(window: Window, site: str) -
     expect(page.get_by_role("button", name="Save to my reading list")).to_be_visible()
 
 
-def test_a_record_is_printed_without_the_fields_that_are_empty(window: Window) -> None:
+def test_empty_fields_are_not_printed(window: Window) -> None:
     window.open(POST).get_by_role("button", name="Save to my reading list").click()
     page = window.open("/reading-list")
     page.emulate_media(media="print")
@@ -96,7 +96,7 @@ def test_a_record_is_printed_without_the_fields_that_are_empty(window: Window) -
 
 
 @pytest.mark.parametrize("path", ["/search?q=burnout+of+therapists", "/topics/therapist-factors"])
-def test_posts_that_are_chosen_in_a_list_are_saved(window: Window, path: str) -> None:
+def test_posts_chosen_in_a_list_are_saved(window: Window, path: str) -> None:
     page = window.open(path)
     expect(page.get_by_role("button", name="Save")).to_be_disabled()
     page.get_by_role("checkbox", name="Choose When therapists burn out").check()
@@ -104,7 +104,7 @@ def test_posts_that_are_chosen_in_a_list_are_saved(window: Window, path: str) ->
     page.get_by_role("button", name="Save").click()
     expect(page.locator("[data-picked]")).to_have_text("1 in your reading list")
     assert Axe().run(page).violations_count == 0
-    # It is the same post as the one that its own page saves, with its link to the study.
+    # It is saved as from its own page, with its link to the study.
     window.open(POST)
     expect(page.get_by_role("button", name="Saved in my reading list")).to_be_visible()
     page.get_by_role("link", name="Reading list").click()
@@ -112,7 +112,7 @@ def test_posts_that_are_chosen_in_a_list_are_saved(window: Window, path: str) ->
     expect(page.locator(".saved .citation")).to_contain_text("Delgadillo")
 
 
-def test_a_list_of_hundreds_is_cited(window: Window) -> None:
+def test_a_list_of_hundreds_can_be_cited(window: Window) -> None:
     page = window.open("/reading-list")
     ids = [post.id for post in demo_reading().digest.posts]
     page.evaluate(
@@ -127,14 +127,14 @@ def test_a_list_of_hundreds_is_cited(window: Window) -> None:
 
 
 @pytest.mark.parametrize("kept", ["{", "null", '{"a": 1}', "[null, 3, {}]"])
-def test_a_list_that_is_not_ours_is_an_empty_one(window: Window, kept: str) -> None:
+def test_invalid_data_counts_as_an_empty_list(window: Window, kept: str) -> None:
     window.open("/reading-list")
     window.page.evaluate("kept => localStorage.setItem('pprsearch.reading-list', kept)", kept)
     window.page.reload()
     expect(window.page.get_by_text("Nothing is saved yet")).to_be_visible()
 
 
-def test_a_browser_that_keeps_nothing_is_told_of(window: Window) -> None:
+def test_a_browser_without_storage_is_reported(window: Window) -> None:
     window.page.add_init_script(
         "Storage.prototype.setItem = () => { throw new DOMException('full'); }"
     )

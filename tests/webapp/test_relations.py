@@ -1,4 +1,4 @@
-"""Programs find what an answer is related to in its header ``Link``."""
+"""The header ``Link`` gives programs the relations of an answer."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def client() -> FlaskClient:
 
 
 def links(client: FlaskClient, path: str) -> dict[str, list[str]]:
-    """The addresses by relation."""
+    """The addresses by their relation."""
     answer = client.get(path)
     found: dict[str, list[str]] = {}
     for address, rels, _ in _LINK.findall(answer.headers.get("Link", "")):
@@ -28,7 +28,7 @@ def links(client: FlaskClient, path: str) -> dict[str, list[str]]:
     return found
 
 
-def test_every_page_of_an_answer_leads_to_the_next(client: FlaskClient) -> None:
+def test_every_page_of_results_links_to_the_next(client: FlaskClient) -> None:
     path, seen = "/api/v1/search?q=burnout", 0
     found: dict[str, list[str]] = {}
     while path:
@@ -43,7 +43,7 @@ def test_every_page_of_an_answer_leads_to_the_next(client: FlaskClient) -> None:
     assert found["prev"] == ["/api/v1/search?q=burnout&page=2"]
 
 
-def test_a_post_is_described_in_every_form(client: FlaskClient) -> None:
+def test_a_post_links_to_its_citations_in_every_form(client: FlaskClient) -> None:
     answer = client.get("/posts/MED-10")
     told = _LINK.findall(answer.headers["Link"])
     assert [rel for _, rel, _ in told] == ["alternate", *["describedby"] * 3]
@@ -51,25 +51,25 @@ def test_a_post_is_described_in_every_form(client: FlaskClient) -> None:
         assert client.get(address).mimetype == mimetype
 
 
-def test_every_answer_of_the_api_leads_to_its_description(client: FlaskClient) -> None:
+def test_every_answer_of_the_api_links_to_its_description(client: FlaskClient) -> None:
     for path in ("/api/v1/topics", "/api/v1/posts/MED-10", "/api/v1/posts/nowhere"):
         assert links(client, path)["service-desc"] == ["/api/v1/openapi.json"]
         assert links(client, path)["describedby"] == ["/api/v1/openapi.json"]
 
 
 @pytest.mark.parametrize("path", ["/posts/2022-01-hostile", "/search?q=%0d%0aX: y>; rel=x&page=2"])
-def test_nothing_that_is_asked_ends_the_header(client: FlaskClient, path: str) -> None:
+def test_no_request_injects_into_the_header(client: FlaskClient, path: str) -> None:
     header = client.get(path).headers["Link"]
     assert "\n" not in header and header.isascii()
     assert header.count("<") == header.count(">") == header.count("; rel=")
 
 
-def test_a_long_question_is_told_by_no_header(client: FlaskClient) -> None:
+def test_a_long_question_is_not_repeated_in_the_header(client: FlaskClient) -> None:
     found = links(client, f"/search?q=burnout+{'%E2%82%AC' * 900}&page=2")
     assert "alternate" not in found
 
 
-def test_a_feed_names_itself_and_its_page(client: FlaskClient) -> None:
+def test_a_feed_links_to_itself_and_its_page(client: FlaskClient) -> None:
     assert links(client, "/topics/trauma/feed.atom") == {
         "self": ["http://localhost/topics/trauma/feed.atom"],
         "alternate": ["http://localhost/topics/trauma"],

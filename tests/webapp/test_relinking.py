@@ -1,4 +1,4 @@
-"""A site whose address is known has what names it: feeds, sitemap, canonical links, a 404 page."""
+"""A static site with a known address has feeds, a sitemap, canonical links and a 404 page."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def file_at(out: Path, address: str) -> Path:
-    """The file that a web space shows at an address of the site."""
+    """The file that a web server shows for an address of the site."""
     path = unquote(address.removeprefix(SITE).lstrip("/"))
     return out / (path or "index.html")
 
 
-def test_the_sitemap_has_every_page_and_each_is_its_own_canonical(out: Path) -> None:
+def test_every_page_of_the_sitemap_is_its_own_canonical(out: Path) -> None:
     tree = ElementTree.fromstring((out / "sitemap.xml").read_bytes())
     addresses = [node.text or "" for node in tree.iter(_LOC)]
     assert f"{SITE}/" in addresses and len(addresses) > 40
@@ -49,7 +49,7 @@ def test_the_sitemap_has_every_page_and_each_is_its_own_canonical(out: Path) -> 
             assert file_at(out, node.attributes["content"] or "").is_file()
 
 
-def test_a_sitemap_in_parts_is_written_whole(
+def test_all_parts_of_a_sitemap_are_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(signposts, "MOST_ADDRESSES", 20)
@@ -61,7 +61,7 @@ def test_a_sitemap_in_parts_is_written_whole(
 
 
 @pytest.mark.parametrize("path", ["feed.atom", "topics/trauma/feed.atom", "kinds/survey/feed.atom"])
-def test_a_feed_leads_to_files(out: Path, path: str) -> None:
+def test_links_of_a_feed_point_to_files(out: Path, path: str) -> None:
     found = feedparser.parse((out / path).read_bytes())
     assert not found.bozo
     assert [one.href for one in found.feed.links if one.rel == "self"] == [f"{SITE}/{path}"]
@@ -69,7 +69,7 @@ def test_a_feed_leads_to_files(out: Path, path: str) -> None:
         assert file_at(out, entry.link.partition("#")[0]).is_file()
 
 
-def test_a_page_that_is_not_there_works_at_any_depth(out: Path) -> None:
+def test_the_404_page_works_at_any_depth(out: Path) -> None:
     page = (out / "404.html").read_text("utf-8")
     links = [unescape(link) for link in re.findall(r'\s(?:href|src|action)="([^"]*)"', page)]
     inner = [link for link in links if not link.startswith(("https://example.org", "#"))]
@@ -80,7 +80,7 @@ def test_a_page_that_is_not_there_works_at_any_depth(out: Path) -> None:
     assert "noindex" in page
 
 
-def test_robots_may_read_all_and_find_the_sitemap(out: Path) -> None:
+def test_robots_txt_names_the_sitemap(out: Path) -> None:
     assert f"Sitemap: {SITE}/sitemap.xml" in (out / "robots.txt").read_text("utf-8")
 
 
@@ -95,7 +95,7 @@ def test_citations_are_files(out: Path) -> None:
     assert named == ["MED-10.ris", "MED-10.bib"]
 
 
-def test_without_an_address_nothing_that_names_it_is_written(tmp_path: Path) -> None:
+def test_without_an_address_there_are_no_feeds_sitemap_and_canonical_links(tmp_path: Path) -> None:
     write_site(FakeEngine(hostile_digest()), tmp_path / "out")
     names = {path.name for path in (tmp_path / "out").rglob("*")}
     assert not names & {"sitemap.xml", "feed.atom", "card.png"}
@@ -116,14 +116,14 @@ def test_without_an_address_nothing_that_names_it_is_written(tmp_path: Path) -> 
         ("/api/v1/search", None),
     ],
 )
-def test_where_an_address_has_its_file(address: str, file: str | None) -> None:
+def test_an_address_is_mapped_to_its_file(address: str, file: str | None) -> None:
     from webapp.app import create_app
 
     assert placing(create_app(FakeEngine(hostile_digest())))(address) == file
 
 
 def changed(tag: str) -> tuple[str, tuple[str, ...]]:
-    """A tag of a page at /topics/soil after its links were changed, and where they lead."""
+    """A tag of the page /topics/soil after changing its links, and the files they point to."""
 
     def place(address: str) -> str | None:
         return None if address.startswith("/api") else f"{address[1:]}.html"
@@ -146,7 +146,7 @@ def changed(tag: str) -> tuple[str, tuple[str, ...]]:
         ('<input data-suggest="/suggest" name="q">', '<input name="q">'),
     ],
 )
-def test_a_link_is_changed_and_nothing_beside_it(tag: str, expected: str) -> None:
+def test_only_the_address_of_a_link_is_changed(tag: str, expected: str) -> None:
     assert changed(tag)[0] == expected
 
 
@@ -161,11 +161,11 @@ def test_a_link_is_changed_and_nothing_beside_it(tag: str, expected: str) -> Non
         '<script type="application/ld+json">{"a": "\\u003ca href=\\"/posts/a\\">"}</script>',
     ],
 )
-def test_what_is_no_link_to_a_page_stays_as_it_is(piece: str) -> None:
+def test_other_attributes_and_text_stay_unchanged(piece: str) -> None:
     assert changed(piece) == (piece, ())
 
 
 @given(st.text(st.sampled_from("<a href='/\"=>! -\n")) | st.text())
-def test_any_page_can_be_read(page: str) -> None:
+def test_any_text_can_be_relinked(page: str) -> None:
     text, found = changed(page)
     assert bool(found) <= (text != page)

@@ -1,4 +1,4 @@
-"""Whatever comes in, the answer is never a fault of ours, and never slow."""
+"""No input causes an internal error or a slow answer."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ from webapp.app import create_app
 
 ROUTES = ("/search", "/api/v1/search", "/api/v1/suggest")
 KEYS = ("q", "topic", "research", "year", "sort", "page", "expand", "off", "q&", "")
-# Of each example three answers are made.
+# Each example makes three requests.
 many = examples(200)
 
 
 @pytest.fixture(scope="module")
 def client(demo_index: Path) -> FlaskClient:
     asking = create_app(open_engine(demo_index, semantic=False)).test_client()
-    # What is made once, for the first page, is no part of what a question costs.
+    # Values computed once are not part of the cost of a question.
     asking.get("/search?q=burnout")
     return asking
 
 
 def ask(client: FlaskClient, url: str) -> int:
-    """The status of an answer, which came within a second and is not our fault."""
-    # The processor's time and not the clock's: other work on the machine must not fail this.
+    """The status of an answer; it must come within a second and be no internal error."""
+    # Processor time, so that other work on the machine does not fail the test.
     started = time.process_time()
     response = client.get(url, buffered=True)
     assert time.process_time() - started < 1.0, url
@@ -42,7 +42,7 @@ def ask(client: FlaskClient, url: str) -> int:
 @pytest.mark.slow
 @many
 @given(st.binary(max_size=200))
-def test_any_bytes_as_a_question(client: FlaskClient, question: bytes) -> None:
+def test_any_bytes_can_be_asked(client: FlaskClient, question: bytes) -> None:
     for route in ROUTES:
         assert ask(client, f"{route}?q={quote(question)}") == 200
 
@@ -50,7 +50,7 @@ def test_any_bytes_as_a_question(client: FlaskClient, question: bytes) -> None:
 @pytest.mark.slow
 @many
 @given(st.text(max_size=200))
-def test_any_text_as_a_question(client: FlaskClient, question: str) -> None:
+def test_any_text_can_be_asked(client: FlaskClient, question: str) -> None:
     raw = question.encode("utf-8", "surrogatepass")
     for route in ROUTES:
         assert ask(client, f"{route}?q={quote(raw)}") == 200
@@ -59,7 +59,9 @@ def test_any_text_as_a_question(client: FlaskClient, question: str) -> None:
 @pytest.mark.slow
 @examples(100)
 @given(st.lists(st.tuples(st.sampled_from(KEYS), st.binary(max_size=40)), max_size=8))
-def test_any_bytes_in_any_parameter(client: FlaskClient, pairs: list[tuple[str, bytes]]) -> None:
+def test_any_bytes_in_any_parameter_are_handled(
+    client: FlaskClient, pairs: list[tuple[str, bytes]]
+) -> None:
     query = "&".join(f"{key}={quote(value)}" for key, value in pairs)
     for route in (*ROUTES, "/topics/training", "/kinds/meta-analysis"):
         assert ask(client, f"{route}?{query}") in (200, 400)
@@ -67,7 +69,7 @@ def test_any_bytes_in_any_parameter(client: FlaskClient, pairs: list[tuple[str, 
 
 @examples(100)
 @given(st.binary(min_size=1, max_size=60))
-def test_any_bytes_as_an_address(client: FlaskClient, path: bytes) -> None:
+def test_any_bytes_as_an_address_are_handled(client: FlaskClient, path: bytes) -> None:
     for place in ("/", "/posts/", "/topics/", "/kinds/", "/months/", "/api/v1/posts/", "/static/"):
         ask(client, place + quote(path, safe=""))
 
@@ -98,12 +100,12 @@ def test_any_bytes_as_an_address(client: FlaskClient, path: bytes) -> None:
         "=&&&==&;",
     ],
 )
-def test_known_hardships(client: FlaskClient, query: str) -> None:
+def test_known_difficult_queries_are_handled(client: FlaskClient, query: str) -> None:
     for route in (*ROUTES, "/topics/training"):
         assert ask(client, f"{route}?{query}") in (200, 400)
 
 
-def test_the_demo_digest_answers_its_question(client: FlaskClient) -> None:
+def test_the_demo_digest_answers_the_example_question(client: FlaskClient) -> None:
     answer = client.get("/api/v1/search?q=does+burnout+of+the+therapist+hurt+patients?").get_json()
     first = answer["hits"][0]
     assert "burn" in first["post"]["id"]

@@ -1,4 +1,4 @@
-"""What scripts add, done in a real browser: suggestions, live results, citing, printing, shares."""
+"""What scripts add, in a real browser: suggestions, live results, citing, printing, sharing."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.browser
 POST = "/posts/2021-07-therapists-burn-out-patients-worse"
 
 
-def test_what_identifies_somebody_is_not_sent_while_it_is_typed(window: Window) -> None:
+def test_an_identifying_question_is_not_sent_while_typing(window: Window) -> None:
     page = window.open("/")
     asked: list[str] = []
     page.on("request", lambda request: asked.append(unquote_plus(request.url)))
@@ -36,8 +36,8 @@ def test_what_identifies_somebody_is_not_sent_while_it_is_typed(window: Window) 
     assert not any("Sarah" in url for url in asked)
 
 
-def test_the_box_knows_what_the_server_knows(window: Window) -> None:
-    """The script has rules of the server, and is to read them in the same way."""
+def test_the_script_recognises_identifying_questions_like_the_server(window: Window) -> None:
+    """The script uses the server's rules and must apply them in the same way."""
     page = window.open("/")
     names, hurried = (
         tomllib.loads((REPOSITORY / "tests/relevance" / name).read_text("utf-8"))
@@ -69,7 +69,7 @@ def test_the_box_knows_what_the_server_knows(window: Window) -> None:
     assert known == [identifying(question) is not None for question in questions]
 
 
-def test_suggestions_by_the_keyboard(window: Window) -> None:
+def test_suggestions_can_be_used_by_keyboard(window: Window) -> None:
     page = window.open("/")
     page.keyboard.press("/")
     box = page.get_by_role("combobox", name="Ask in your own words")
@@ -102,7 +102,7 @@ def test_suggestions_by_the_keyboard(window: Window) -> None:
     page.wait_for_url("**/topics/cognitive-therapy-and-cognitive-behavioural-therapy")
 
 
-def test_what_is_typed_while_the_last_is_judged_is_suggested_for(window: Window) -> None:
+def test_text_typed_during_the_check_gets_suggestions(window: Window) -> None:
     page = window.open("/")
     box = page.get_by_role("combobox", name="Ask in your own words")
 
@@ -115,7 +115,7 @@ def test_what_is_typed_while_the_last_is_judged_is_suggested_for(window: Window)
     expect(page.get_by_role("option").filter(has_text="Therapist Factors")).to_be_visible()
 
 
-def test_enter_asks_what_was_typed(window: Window) -> None:
+def test_enter_asks_the_typed_text(window: Window) -> None:
     page = window.open("/")
     page.get_by_label("Ask in your own words").press_sequentially("therapist")
     expect(page.locator(".suggestions")).to_be_visible()
@@ -124,21 +124,21 @@ def test_enter_asks_what_was_typed(window: Window) -> None:
     expect(page.locator(".suggestions")).to_be_hidden()
 
 
-def test_a_suggestion_is_followed_by_the_mouse(window: Window) -> None:
+def test_a_suggestion_can_be_clicked(window: Window) -> None:
     page = window.open("/topics")
     page.get_by_label("Ask the digest").press_sequentially("burn")
     page.get_by_role("option").filter(has_text="burn out").click()
     page.wait_for_url("**" + POST)
 
 
-def test_a_slash_is_a_slash_where_one_types(window: Window) -> None:
+def test_a_slash_can_be_typed_into_the_box(window: Window) -> None:
     page = window.open("/")
     box = page.get_by_label("Ask in your own words")
     box.press_sequentially("and/or")
     expect(box).to_have_value("and/or")
 
 
-# Each shift of the layout: how much of the page moved how far, and what it was.
+# Each layout shift: how much of the page moved how far, and which element.
 MOVED = """window.moved = []; new PerformanceObserver((list) => {
   for (const { value, sources } of list.getEntries())
     window.moved.push([value, ...sources.map(({ node, previousRect, currentRect }) =>
@@ -146,7 +146,7 @@ MOVED = """window.moved = []; new PerformanceObserver((list) => {
 }).observe({ type: "layout-shift", buffered: true });"""
 
 
-def test_nothing_moves_while_a_page_loads_or_suggests(window: Window) -> None:
+def test_the_layout_does_not_shift_while_loading_or_suggesting(window: Window) -> None:
     page = window.page
     page.add_init_script(MOVED)
     for path in ("/", "/search?q=does+burnout+of+the+therapist+hurt+patients", POST):
@@ -157,7 +157,7 @@ def test_nothing_moves_while_a_page_loads_or_suggests(window: Window) -> None:
         assert sum(shift[0] for shift in moved) < 0.001, (path, moved)
 
 
-def test_results_follow_what_is_typed_and_ticked(window: Window) -> None:
+def test_results_change_while_typing_and_ticking(window: Window) -> None:
     page = window.open("/search?q=burnout+of+therapists")
     asked: list[str] = []
     page.on("request", lambda request: asked.append(unquote_plus(request.url)))
@@ -173,10 +173,10 @@ def test_results_follow_what_is_typed_and_ticked(window: Window) -> None:
     expect(kind).to_be_checked()
     expect(kind).to_be_focused()
     expect(page.locator("form.ask input[name=research]")).to_have_value("meta-analysis")
-    # A list that came without a load is one in which posts can be chosen.
+    # Posts can be chosen in a list that was loaded by the script too.
     page.locator(".pick input").first.check()
     expect(page.locator("[data-picked]")).to_have_text("1 chosen")
-    # What identifies somebody is not sent, and leaves what is shown.
+    # An identifying question is not sent, and the results stay.
     before = page.url
     box.fill("my client Sarah Miller")
     box.press("End")
@@ -187,7 +187,7 @@ def test_results_follow_what_is_typed_and_ticked(window: Window) -> None:
     assert not any("Sarah" in url for url in asked)
 
 
-def test_a_post_is_cited(window: Window) -> None:
+def test_citations_can_be_copied_and_downloaded(window: Window) -> None:
     page = window.open(POST)
     page.locator(".cite summary").click()
     page.get_by_role("button", name="Copy", exact=True).click()
@@ -199,7 +199,7 @@ def test_a_post_is_cited(window: Window) -> None:
         assert file.value.suggested_filename.endswith(f"patients-worse.{ending}")
 
 
-def test_without_scripts_nothing_is_offered_that_needs_them(browser: Browser, site: str) -> None:
+def test_without_scripts_no_buttons_that_need_them_are_shown(browser: Browser, site: str) -> None:
     with browser.new_context(java_script_enabled=False) as context:
         window = Window(context, site)
         page = window.open(POST)
@@ -229,7 +229,7 @@ def test_the_longest_posts_print_on_one_page(window: Window) -> None:
         assert not page.locator(gone).is_visible()
 
 
-def test_style_means_what_its_writers_wrote(window: Window, site: str) -> None:
+def test_minified_style_sheets_have_the_same_rules(window: Window, site: str) -> None:
     page = window.open("/")
     for file in sorted((REPOSITORY / "webapp" / "static").glob("*.css")):
         rules = [
@@ -262,7 +262,7 @@ def test_the_theme_is_chosen_and_kept(browser: Browser, site: str) -> None:
         page.get_by_role("button", name="Theme: light").click()
         expect(page.get_by_role("button", name="Theme: dark")).to_be_focused()
         assert page.evaluate(paper) != light
-        # It is there before anything is drawn on the next page.
+        # It is set before anything is drawn on the next page.
         window.open("/about")
         assert page.evaluate("document.documentElement.dataset.theme") == "dark"
         page.get_by_role("button", name="Theme: dark").click()
@@ -271,7 +271,7 @@ def test_the_theme_is_chosen_and_kept(browser: Browser, site: str) -> None:
         assert window.faults == []
 
 
-def test_questions_to_begin_with_are_suggested_in_an_empty_box(window: Window) -> None:
+def test_example_questions_are_suggested_for_an_empty_box(window: Window) -> None:
     page = window.open("/about")
     page.get_by_label("Ask the digest").focus()
     page.keyboard.press("ArrowDown")
@@ -282,7 +282,7 @@ def test_questions_to_begin_with_are_suggested_in_an_empty_box(window: Window) -
     page.wait_for_url("**/search?q=How+do+I+repair+a+rupture+with+my+client?")
 
 
-def test_a_passage_and_the_implications_have_links_of_their_own(window: Window) -> None:
+def test_links_to_a_passage_and_to_the_implications_can_be_copied(window: Window) -> None:
     page = window.open(POST)
     page.get_by_role("button", name="Copy link to the practice implications").click()
     expect(page.locator("[data-shared]")).to_have_text("Link copied")
@@ -297,7 +297,7 @@ def test_a_passage_and_the_implications_have_links_of_their_own(window: Window) 
     expect(page.get_by_role("button", name="Copy link to this passage")).to_be_hidden()
 
 
-def test_a_post_is_shared_by_the_browser_or_else_copied(window: Window) -> None:
+def test_a_post_is_shared_by_the_browser_or_its_link_copied(window: Window) -> None:
     page = window.page
     page.add_init_script(
         "window.shared = []; navigator.share = async (told) => { window.shared.push(told); };"

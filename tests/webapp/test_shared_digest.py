@@ -1,4 +1,4 @@
-"""The small digest of ../shared is found, cited and followed as its EXPECTED.md says."""
+"""The small digest of ../shared gives the results that its EXPECTED.md describes."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def client(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[F
 
 
 def ids(found: Any) -> list[str]:
-    """The posts of an answer, the best first."""
+    """The posts of an answer, best first."""
     return [hit["post"]["id"] for hit in found["hits"]]
 
 
@@ -58,7 +58,7 @@ def ids(found: Any) -> list[str]:
         ('"Does it work? Results from 1990 to 2010"', "2013-05-d-artno"),
     ],
 )
-def test_what_a_question_finds_first(client: FlaskClient, question: str, first: str) -> None:
+def test_a_question_finds_its_post_first(client: FlaskClient, question: str, first: str) -> None:
     found = client.get("/api/v1/search", query_string={"q": question}).get_json()
     assert found["answered"] and ids(found)[0] == first
     assert found["understanding"]["unknown"] == []
@@ -79,7 +79,7 @@ def cited(client: FlaskClient, post: str) -> Any:
     return one
 
 
-def test_citations_tell_their_parts(client: FlaskClient) -> None:
+def test_citations_are_split_into_their_parts(client: FlaskClient) -> None:
     article = cited(client, "2013-05-d-artno")
     assert article["title"] == "Does it work? Results from 1990 to 2010"
     assert (article["container-title"], article["volume"], article["issue"]) == (
@@ -101,7 +101,7 @@ def test_citations_tell_their_parts(client: FlaskClient) -> None:
     assert apa.rstrip().endswith("ng222")
 
 
-def test_a_feed_says_what_its_declared_type_gives(client: FlaskClient) -> None:
+def test_a_feed_s_text_matches_its_declared_type(client: FlaskClient) -> None:
     entries = ElementTree.fromstring(client.get("/feed.atom").data).findall(f"{ATOM}entry")
     told = {entry.findtext(f"{ATOM}title"): entry.find(f"{ATOM}summary") for entry in entries}
     summary = told["Article numbers"]
@@ -109,7 +109,7 @@ def test_a_feed_says_what_its_declared_type_gives(client: FlaskClient) -> None:
     assert unescape(summary.text or "") == "If x<y keep the <b>plan</b> & go."
 
 
-def test_what_is_not_there_and_what_stands_elsewhere(client: FlaskClient) -> None:
+def test_missing_pages_are_404_and_extra_slashes_redirect(client: FlaskClient) -> None:
     assert client.get("/posts/nope", headers={"If-None-Match": "*"}).status_code == 404
     for path in ("/posts/2010-05-a-neg/", "/search/"):
         answer = client.get(path)

@@ -1,4 +1,4 @@
-"""A site written with a fault at every step: the old site or the new one, whole."""
+"""A fault at any step of writing a static site leaves the old site or the new one complete."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def edition(number: int) -> FakeEngine:
 
 
 def few_files(snapshot: Snapshot, folder: Path, *more: object) -> Site:
-    """A site of a few files, which are written as all are."""
+    """A site of a few files, written in the usual way."""
     told = snapshot.post("2021-01-post-001").title.encode()
     for name in ("index.html", "posts/a.html", "site/posts.js", MARK):
         standalone._put(folder / name, told)
@@ -36,13 +36,13 @@ def files(root: Path) -> dict[str, bytes]:
 
 @pytest.mark.parametrize("at_once", [True, False], ids=["in one step", "in two"])
 @pytest.mark.parametrize("fault", [*ERRORS, None], ids=["EIO", "ENOSPC", "killed"])
-def test_a_site(
+def test_a_site_with_a_fault_at_any_step_is_complete(
     tmp_path: Path, fault: int | None, at_once: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(standalone, "_write", few_files)
     if not at_once:
         monkeypatch.setattr(standalone, "exchange", lambda one, other: False)
-    # Else who wrote what lies about still runs.
+    # Otherwise the leftovers would count as those of a running process.
     monkeypatch.setattr(standalone, "_runs", lambda process: False)
     out = tmp_path / "site"
     states = []

@@ -1,4 +1,4 @@
-"""A site without a server: every page is there, every link leads on, and posts are found."""
+"""A static site has every page, working links, and a search in the browser."""
 
 from __future__ import annotations
 
@@ -51,14 +51,14 @@ def demo(tmp_path_factory: pytest.TempPathFactory, demo_index: Path) -> tuple[Pa
 
 
 def links(page: Path) -> Iterator[str]:
-    # Tags only: what stands in a text is no link.
+    # Only tags: the same in a text is no link.
     for tag in re.findall(r"<[a-z][^>]*>", page.read_text("utf-8")):
         yield from (unescape(link) for link in _LINK.findall(tag))
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("which", ["hostile", "demo"])
-def test_every_link_leads_to_a_file(which: str, request: pytest.FixtureRequest) -> None:
+def test_every_link_points_to_a_file(which: str, request: pytest.FixtureRequest) -> None:
     out, site = request.getfixturevalue(which)
     pages = list(out.rglob("*.html"))
     assert (len(pages), site.dead) == (site.pages, ())
@@ -72,7 +72,7 @@ def test_every_link_leads_to_a_file(which: str, request: pytest.FixtureRequest) 
     assert lost == []
 
 
-def test_nothing_asks_for_a_server(hostile: tuple[Path, Site]) -> None:
+def test_no_page_needs_a_server(hostile: tuple[Path, Site]) -> None:
     out, _ = hostile
     text = "".join(page.read_text("utf-8") for page in out.rglob("*.html"))
     assert "localhost" not in text
@@ -81,7 +81,7 @@ def test_nothing_asks_for_a_server(hostile: tuple[Path, Site]) -> None:
     assert not [link for page in out.glob("*.html") for link in links(page) if link[:1] == "/"]
 
 
-def test_pages_are_html_and_hostile_text_stays_text(hostile: tuple[Path, Site]) -> None:
+def test_pages_are_valid_html_and_hostile_text_is_escaped(hostile: tuple[Path, Site]) -> None:
     out, _ = hostile
     for page in out.rglob("*.html"):
         html5lib.HTMLParser(strict=True).parse(page.read_text("utf-8"))
@@ -118,7 +118,7 @@ def nowhere(address: str) -> None:
     """No address has a file."""
 
 
-def test_a_link_that_needs_a_server_stays_as_text() -> None:
+def test_a_link_that_needs_a_server_becomes_text() -> None:
     page, found = relinked('<a class="x" href="/api/v1">x</a>', "/", "index.html", nowhere)
     assert (page, found) == (b'<a class="x">x</a>', ())
 
@@ -133,7 +133,7 @@ def test_a_link_that_needs_a_server_stays_as_text() -> None:
         )
     )
 )
-def test_all_else_of_a_page_is_copied(pieces: list[str]) -> None:
+def test_other_parts_of_a_page_are_copied(pieces: list[str]) -> None:
     text = "".join(pieces)
     assert relinked(text, "/", "index.html", nowhere)[0].decode() == text
 
@@ -143,7 +143,7 @@ def run(*arguments: str) -> tuple[int, str]:
     return result.exit_code, result.output
 
 
-def test_a_site_is_replaced_and_nothing_else_ever(tmp_path: Path, garden_index: Path) -> None:
+def test_only_an_earlier_site_is_replaced(tmp_path: Path, garden_index: Path) -> None:
     out = tmp_path / "pages"
     arguments = (str(out), "--index", str(garden_index))
     assert run(*arguments)[0] == 0
@@ -170,7 +170,7 @@ def garden_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return index
 
 
-def test_without_an_index_it_says_how_to_build_one(tmp_path: Path) -> None:
+def test_without_an_index_the_error_says_how_to_build_one(tmp_path: Path) -> None:
     code, told = run(str(tmp_path / "out"), "--index", str(tmp_path / "none"))
     assert (code, "pprsearch index" in told) == (1, True)
 
@@ -191,7 +191,9 @@ def page(browser: Browser) -> Iterator[Page]:
 
 
 @pytest.mark.browser
-def test_ask_and_read_with_no_server(demo: tuple[Path, Site], page: Page) -> None:
+def test_a_question_is_asked_and_a_post_read_without_a_server(
+    demo: tuple[Path, Site], page: Page
+) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
     out, _ = demo
@@ -211,7 +213,7 @@ def test_ask_and_read_with_no_server(demo: tuple[Path, Site], page: Page) -> Non
 
 
 @pytest.mark.browser
-def test_what_can_be_written_in_the_box(demo: tuple[Path, Site], page: Page) -> None:
+def test_operators_work_in_the_search_without_a_server(demo: tuple[Path, Site], page: Page) -> None:
     out, _ = demo
     search = (out / "search.html").as_uri()
 
@@ -239,8 +241,8 @@ def test_what_can_be_written_in_the_box(demo: tuple[Path, Site], page: Page) -> 
 
 
 @pytest.mark.browser
-def test_the_answers_are_good_enough_to_live_with(demo: tuple[Path, Site], page: Page) -> None:
-    """nDCG@10 on the judged questions of the dev half was 0.704 when this was written."""
+def test_the_ranking_without_a_server_is_good_enough(demo: tuple[Path, Site], page: Page) -> None:
+    """When this was written, nDCG@10 on the judged questions of the dev half was 0.704."""
     out, _ = demo
     questions = [q for q in read_questions(DEMO / "relevance", "dev") if q.grades]
     page.goto((out / "search.html").as_uri())
@@ -267,7 +269,7 @@ def test_without_scripts_every_post_is_listed(demo: tuple[Path, Site], browser: 
 
 
 def data(site: Path) -> dict[str, Any]:
-    """What the search page knows of a digest."""
+    """The data of the search page on the digest."""
     text = (site / POSTS).read_text("utf-8")
     found: dict[str, Any] = json.loads(text.removeprefix("window.DIGEST = ").removesuffix(";\n"))
     return found
@@ -282,7 +284,7 @@ def test_posts_are_ranked_by_the_weights_of_the_engine(
         "boosts": OWN_BOOSTS,
         "expansion": weights.EXPANSION,
     }
-    # No part of a post that the engine weighs is left out, nor is any called something else.
+    # The script must have every part of a post that the engine weighs, under the same name.
     script = (hostile[0] / SCRIPT).read_text("utf-8")
     assert all(re.search(rf"^  {part}: \(post\) =>", script, re.MULTILINE) for part in OWN_PARTS)
     monkeypatch.setattr(weights, "K1", 7.5)
@@ -291,10 +293,10 @@ def test_posts_are_ranked_by_the_weights_of_the_engine(
 
 
 @pytest.mark.browser
-def test_a_weight_that_is_another_changes_the_order(
+def test_every_weight_changes_the_score_of_a_word(
     hostile: tuple[Path, Site], tmp_path: Path, page: Page
 ) -> None:
-    """Each of them counts: with another value the same word is worth something else."""
+    """Each weight is changed in turn."""
     site = tmp_path / "pages"
     shutil.copytree(hostile[0], site)
 
@@ -318,13 +320,13 @@ def test_a_weight_that_is_another_changes_the_order(
 
 
 @pytest.mark.slow
-def test_the_posts_are_compact(demo: tuple[Path, Site]) -> None:
+def test_the_data_of_the_posts_is_compact(demo: tuple[Path, Site]) -> None:
     out, _ = demo
     assert (out / POSTS).stat().st_size < len(demo_reading().digest.posts) * 8_000
     assert (out / POSTS).stat().st_size < 80 * 8_000
 
 
-def test_every_page_tells_a_browser_that_nothing_comes_from_elsewhere(tmp_path: Path) -> None:
+def test_every_page_has_a_policy_against_other_sites(tmp_path: Path) -> None:
     write_site(FakeEngine(hostile_digest()), tmp_path / "out")
     for page in (tmp_path / "out").rglob("*.html"):
         policy = LexborHTMLParser(page.read_text("utf-8")).css_first(
@@ -334,7 +336,7 @@ def test_every_page_tells_a_browser_that_nothing_comes_from_elsewhere(tmp_path: 
         assert "http" not in POLICY and "unsafe" not in POLICY
 
 
-def test_what_a_killed_run_left_is_cleared_away_and_the_site_put_back(tmp_path: Path) -> None:
+def test_leftovers_of_a_killed_run_are_removed_and_the_site_restored(tmp_path: Path) -> None:
     engine = FakeEngine(hostile_digest())
     out = tmp_path / "out"
     write_site(engine, out)

@@ -1,4 +1,4 @@
-"""The way of a question through the code goes down, and takes no step twice."""
+"""The calls that answer a question only go to modules below, and no step is taken twice."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ LAYERS = {
     for container in contract.get("containers", [""])
 }
 PAGES = {"/search": "webapp/pages/reading.py", "/api/v1/search": "webapp/api/routes.py"}
-# The shapes of a JSON answer are given the function that knows the address of a post's page.
+# The shapes of a JSON answer receive the function that gives the address of a post's page.
 CALLED_BACK = {("search/shapes/shaping.py", "webapp/api/shapes.py")}
-# It calls what it is given, as ``functools.cache`` does.
+# It calls the function that it is given, like ``functools.cache``.
 REMEMBERING = ("webapp/view/catalog.py", "kept")
 QUESTION = "search/question.py"
 RANKED = ("search/engine/finder.py", "Finder.found")
-# Answered and not, with a slip, with what must match exactly, about what the digest has no word of.
+# With and without an answer, with a typing error, with exact matches, with an unknown subject.
 QUESTIONS = (
     "do ladybirds eat aphids on roses",
     "ladybrids eat aphids",
@@ -43,8 +43,8 @@ QUESTIONS = (
     "schema therapy for depression",
     "zeppelin",
 )
-# Asked by more than one on the way to the ranking, though they ask others themselves. What they are
-# asked is about words, and they say the same whatever the question.
+# Modules that several others call before the ranking, though they call further ones. They are asked
+# about words only, and answer the same for every question.
 DICTIONARIES = {
     "search/text/analyzer.py",
     "search/query/lexicon.py",
@@ -58,7 +58,7 @@ DICTIONARIES = {
 
 @cache
 def module_of(code: CodeType) -> str:
-    """The path of a module of ours; empty for any other, for templates, and for what remembers."""
+    """The path of a module of ours; empty for others, for templates, and for caches."""
     root = f"{REPOSITORY}/"
     path = code.co_filename.removeprefix(root)
     ours = path != code.co_filename and path.endswith(".py") and path.split("/")[0] in ROOMS
@@ -128,7 +128,7 @@ def walked(client: FlaskClient, path: str, question: str) -> Walk:
 
 
 def goes_up(caller: str, called: str) -> bool:
-    """Whether a call goes to a floor above, by the contracts of imports."""
+    """Whether a call goes to a higher layer, by the contracts of imports."""
     above, below = (path.removesuffix(".py").split("/") for path in (caller, called))
     for depth, (one, other) in enumerate(zip(above, below, strict=False)):
         if one != other:
@@ -139,7 +139,7 @@ def goes_up(caller: str, called: str) -> bool:
 
 
 def asked_by_many(calls: list[tuple[str, str]]) -> set[str]:
-    """The modules that ask others and are asked by more than one."""
+    """The modules that call others and are called by more than one."""
     asking = {caller for caller, _ in calls}
     callers: dict[str, set[str]] = {}
     for caller, called in calls:
@@ -149,17 +149,17 @@ def asked_by_many(calls: list[tuple[str, str]]) -> set[str]:
 
 @pytest.fixture(scope="module")
 def walks(garden_snapshot: Snapshot) -> dict[tuple[str, str], Walk]:
-    """The walk of each question, on the page and for its JSON twin."""
+    """The walk of each question, for the page and the API."""
     client = create_app(TurningEngine(garden_snapshot)).test_client()
     return {(path, q): walked(client, path, q) for path in PAGES for q in QUESTIONS}
 
 
-def test_no_call_goes_to_a_floor_above(walks: dict[tuple[str, str], Walk]) -> None:
+def test_no_call_goes_to_a_higher_layer(walks: dict[tuple[str, str], Walk]) -> None:
     up = {call for walk in walks.values() for call in walk.calls if goes_up(*call)}
     assert sorted(up) == sorted(CALLED_BACK)
 
 
-def test_a_call_up_would_be_noticed() -> None:
+def test_a_call_to_a_higher_layer_would_be_detected() -> None:
     assert goes_up("search/answers/hits.py", "search/engine/snapshot.py")
     assert goes_up("search/engine/snapshot.py", "webapp/view/answer.py")
     assert goes_up("search/index/files/arrays.py", "search/index/tokens/ragged.py")
@@ -167,7 +167,7 @@ def test_a_call_up_would_be_noticed() -> None:
     assert not goes_up("search/engine/snapshot.py", "search/engine/finder.py")
 
 
-def test_from_page_to_ranking_no_step_is_taken_from_two_places(
+def test_each_step_before_the_ranking_has_one_caller(
     walks: dict[tuple[str, str], Walk],
 ) -> None:
     callers: dict[tuple[str, str], set[str]] = {}
@@ -179,7 +179,7 @@ def test_from_page_to_ranking_no_step_is_taken_from_two_places(
     assert {step: by for step, by in callers.items() if len(by) > 1} == {}
 
 
-def test_only_dictionaries_are_asked_by_many_and_never_about_the_question(
+def test_only_dictionaries_have_several_callers_and_never_get_the_question(
     walks: dict[tuple[str, str], Walk],
 ) -> None:
     found: set[str] = set()
@@ -194,7 +194,7 @@ def test_only_dictionaries_are_asked_by_many_and_never_about_the_question(
     assert not given & found
 
 
-def test_the_way_of_a_question_is_as_the_docs_tell_it(walks: dict[tuple[str, str], Walk]) -> None:
+def test_the_way_of_a_question_is_as_documented(walks: dict[tuple[str, str], Walk]) -> None:
     text = (REPOSITORY / "docs/architecture.md").read_text(encoding="utf-8")
     way = text.partition("### The way of a question")[2].partition("\n\nCalls go")[0]
     told = re.findall(r"`(\w+(?:/\w+)+\.py)`", way)

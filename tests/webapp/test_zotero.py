@@ -1,4 +1,4 @@
-"""Reference managers find every post of a page: by Zotero's COinS and Embedded Metadata rules."""
+"""Reference managers find every post of a page, by Zotero's COinS and Embedded Metadata rules."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ def client() -> FlaskClient:
 
 
 def coins(page: str) -> list[str]:
-    """What the COinS translator looks at: each ``span`` of that class with a title."""
+    """What Zotero's COinS translator reads: each ``span`` of that class with a title."""
     nodes = LexborHTMLParser(page).css("span.Z3988[title]")
     return [node.attributes["title"] or "" for node in nodes]
 
 
 def kind(page: str) -> str:
-    """The type that Embedded Metadata finds, as it goes through the meta tags of a page."""
+    """The type that Zotero's Embedded Metadata finds in the meta tags of a page."""
     sure = guess = of_dublin_core = ""
     for node in LexborHTMLParser(page).css("head meta[name]"):
         name, content = node.attributes["name"] or "", node.attributes["content"] or ""
@@ -71,13 +71,13 @@ def kind(page: str) -> str:
         ("/posts/MED-10", 0),
     ],
 )
-def test_a_page_offers_each_of_its_posts(client: FlaskClient, path: str, posts: int) -> None:
+def test_a_page_has_a_coins_span_for_each_post(client: FlaskClient, path: str, posts: int) -> None:
     found = coins(client.get(path).text)
     assert len(found) == posts
     assert all(one.startswith("ctx_ver=Z39.88-2004&rft_val_fmt=info:ofi") for one in found)
 
 
-def test_a_post_that_cites_nothing_is_told_with_its_own_address() -> None:
+def test_a_post_without_a_citation_has_its_own_address() -> None:
     client = create_app(FakeEngine(Digest(name="Small Digest", posts=POSTS))).test_client()
     for site in ("http://one.example", "http://other.example"):
         (own,) = [
@@ -88,12 +88,12 @@ def test_a_post_that_cites_nothing_is_told_with_its_own_address() -> None:
         assert f"rft.identifier={site}/posts/blogPost" in own
 
 
-def test_a_long_question_leaves_no_room_for_them(client: FlaskClient) -> None:
+def test_with_a_long_question_coins_are_left_out(client: FlaskClient) -> None:
     assert coins(client.get(f"/search?q=burnout+{'zzz+' * 100}").text) == []
 
 
 @pytest.mark.parametrize("expected", CITATIONS)
-def test_a_post_is_taken_for_what_its_study_is(expected: str, tmp_path: Path) -> None:
+def test_a_post_has_the_type_of_its_study(expected: str, tmp_path: Path) -> None:
     engine = FakeEngine(Digest(name="Small Digest", posts=POSTS))
     served = create_app(engine).test_client().get(f"/posts/{expected}").text
     assert kind(served) == expected

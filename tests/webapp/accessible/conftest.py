@@ -10,6 +10,6 @@ from tests.window import Window
 
 @pytest.fixture(scope="module")
 def eye(browser: Browser, site: str) -> Iterator[Window]:
-    """A window in which nothing moves."""
+    """A window without animations."""
     with browser.new_context(reduced_motion="reduce") as context:
         yield Window(context, site)

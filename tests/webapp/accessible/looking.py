@@ -1,4 +1,4 @@
-"""Looking at a page as everyone may: WCAG 2.2 AA, at every width, in any colours."""
+"""Checks of a page against WCAG 2.2 AA, at every width and in all colour schemes."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ from tests.window import Window
 # The width of the window, and whether the page is light or dark.
 WAYS = ((375, "dark"), (768, "light"), (1280, "light"), (1600, "dark"))
 RULES = {
-    # Of the rest, axe would describe each of a page's elements.
+    # Only violations are asked for; for the rest axe would describe each element of a page.
     "resultTypes": ["violations"],
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "rules": {"target-size": {"enabled": True}},
 }
-# Forced colours are the system's: a contrast that the page's own would have is not shown.
+# Forced colours are the system's own, so the contrast of the page's own is not visible.
 FORCED = RULES | {"rules": {"target-size": {"enabled": True}, "color-contrast": {"enabled": False}}}
 FITS = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
 
 
 def resized(page: Page, width: int, height: int = 900) -> None:
-    """Give a page's window another size."""
+    """Give the window another size."""
     page.set_viewport_size({"width": width, "height": height})
 
 
 def check(eye: Window, path: str) -> None:
-    """A page is opened once, since that takes the longest, and looked at in every way."""
+    """Check a page in every way; it is opened once, since that takes the longest."""
     eye.faults.clear()
     page = eye.open(path)
     for width, scheme in WAYS:
@@ -36,7 +36,7 @@ def check(eye: Window, path: str) -> None:
         page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
         assert page.evaluate(FITS), width
         _assert_accessible(page, RULES)
-    # As wide as a page that is magnified four times.
+    # The width of a page at a zoom of 400%.
     resized(page, 320)
     assert page.evaluate(FITS)
     page.emulate_media(forced_colors="active")

@@ -1,4 +1,4 @@
-"""What answers a question is accessible, and in sight at once."""
+"""Pages of answers are accessible, and show the answer without scrolling."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ASKED = {question: f"/search?q={quote_plus(question)}" for question in QUESTIONS
 
 
 @pytest.mark.parametrize("path", [*SEARCHED.values(), *ASKED.values()], ids=[*SEARCHED, *ASKED])
-def test_every_answer_is_accessible_and_fits(eye: Window, path: str) -> None:
+def test_every_page_of_answers_is_accessible_and_fits(eye: Window, path: str) -> None:
     check(eye, path)
 
 
@@ -35,7 +35,7 @@ MEASURED = """() => {
 
 
 @pytest.mark.parametrize("path", ASKED.values(), ids=ASKED)
-def test_what_answers_is_in_sight_at_once(eye: Window, path: str) -> None:
+def test_the_answer_is_visible_without_scrolling(eye: Window, path: str) -> None:
     page = eye.page
     resized(page, 375, 812)
     eye.open(path)
@@ -44,9 +44,9 @@ def test_what_answers_is_in_sight_at_once(eye: Window, path: str) -> None:
     desktop = page.evaluate(MEASURED)
     assert phone["header"] <= 120
     assert phone["first"] <= 0.65 * 812 and desktop["first"] <= 0.55 * 900
-    # Only where to get help comes before what answers.
+    # Only a note on help may come before the answer.
     if not phone["care"]:
         assert phone["answer"] <= 0.35 * 812 and desktop["answer"] <= 0.35 * 900
     assert max(desktop["cards"]) <= 170
-    # Ten hits are within two screens, below an answer too.
+    # Ten hits fit into two screens, even below an answer.
     assert (desktop["last"] or 0) <= 2 * 900

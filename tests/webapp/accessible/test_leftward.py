@@ -1,4 +1,4 @@
-"""Every page in a language that is written from right to left: it fits, and is mirrored."""
+"""Pages in a right-to-left language fit and are mirrored."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ WIDTHS = (375, 768, 1280)
 
 @pytest.fixture(scope="module")
 def leftward(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the demo digest in English and the made-up language."""
+    """The address of the demo digest in English and in the made-up language."""
     digest = replace(demo_reading().digest, page_languages=("en", TAG))
     folder = tmp_path_factory.mktemp("leftward")
     publish(digest, folder / "index")
@@ -44,14 +44,14 @@ def mirror(browser: Browser, leftward: str) -> Iterator[Window]:
 
 
 def middle(thing: Locator) -> float:
-    """Where the middle of a thing is, from the left."""
+    """The distance of an element's middle from the left."""
     box = thing.first.bounding_box()
     assert box is not None
     return box["x"] + box["width"] / 2
 
 
 def beyond(page: Page) -> list[str]:
-    """What is seen and reaches beyond the sides of the window, but in what scrolls."""
+    """Visible elements that reach beyond the window's sides, except inside scrolling ones."""
     found: list[str] = page.evaluate(
         """[...document.body.querySelectorAll('*')].filter((one) => {
           if (one.closest('.hidden, .skip, svg, [hidden]')) return false;
@@ -66,7 +66,7 @@ def beyond(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES)
-def test_every_page_fits(mirror: Window, path: str) -> None:
+def test_every_page_fits_the_window(mirror: Window, path: str) -> None:
     mirror.faults.clear()
     page = mirror.open(f"/{TAG}{path}")
     if not path.startswith("/api"):
@@ -85,14 +85,14 @@ def test_a_page_of_results_is_mirrored(mirror: Window) -> None:
     assert middle(page.locator(".masthead .name img")) > half
     assert middle(page.locator(".doors .theme")) < middle(page.locator(".doors a"))
     assert middle(page.locator(".hit h2 a")) > middle(page.locator(".facets"))
-    # The box by which a hit is chosen stands where the line of its title ends.
+    # The box for choosing a hit is at the end of its title's line.
     assert middle(page.locator(".pick")) < middle(page.locator(".hit h2"))
     assert middle(page.locator(".ask button")) < middle(page.locator(".ask input"))
     facet = page.locator(".facet label").first
     assert middle(facet.locator("input")) > middle(facet.locator(".count"))
 
 
-def test_a_text_in_another_language_runs_its_own_way(mirror: Window) -> None:
+def test_a_text_in_another_language_has_its_own_direction(mirror: Window) -> None:
     page = mirror.open(f"/{TAG}{PAGES['post']}")
     title = page.locator("h1 [lang], h1[lang]").first
     assert title.get_attribute("lang") == "en"

@@ -1,4 +1,4 @@
-"""Every page but those of answers is accessible, at every width and in any colours."""
+"""All pages except answers are accessible, at every width and in all colour schemes."""
 
 from __future__ import annotations
 

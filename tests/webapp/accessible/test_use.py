@@ -1,4 +1,4 @@
-"""Pages are used by keyboard, with text of twice the size, and without motion."""
+"""Pages can be used by keyboard, with text of twice the size, and without animations."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.window import Window
 
 pytestmark = pytest.mark.browser
 
-# What has the focus: its place among all, whether it is seen, and how it is marked.
+# The element with the focus: its place in the page, whether it is visible, and how it is marked.
 FOCUSED = """() => {
   const focused = document.activeElement;
   if (!focused || focused === document.body) return null;
@@ -32,7 +32,7 @@ FOCUSED = """() => {
 
 
 @pytest.mark.parametrize("name", ["home", "results", "post", "topics", "reading list", "map"])
-def test_text_of_twice_the_size_fits(eye: Window, name: str) -> None:
+def test_text_of_twice_the_size_fits_the_window(eye: Window, name: str) -> None:
     page = eye.open(PAGES[name])
     page.evaluate("document.documentElement.style.fontSize = '200%'")
     for width in (768, 1280):
@@ -42,14 +42,14 @@ def test_text_of_twice_the_size_fits(eye: Window, name: str) -> None:
 
 @pytest.mark.parametrize("width", [375, 1280])
 @pytest.mark.parametrize("name", ["home", "results", "post"])
-def test_the_focus_goes_through_a_page_in_its_order_and_is_seen(
+def test_the_focus_moves_through_a_page_in_order_and_is_visible(
     eye: Window, name: str, width: int
 ) -> None:
     resized(eye.page, width)
     page = eye.open(PAGES[name])
     stops = 0
     page.keyboard.press("Tab")
-    # After the last it may begin again without a stop at the browser's own buttons.
+    # After the last element it may start again, skipping the browser's own buttons.
     while (focused := page.evaluate(FOCUSED)) and not focused["again"]:
         assert focused["seen"] and focused["outlined"] and focused["follows"], focused["what"]
         stops += 1
@@ -57,7 +57,7 @@ def test_the_focus_goes_through_a_page_in_its_order_and_is_seen(
     assert stops > 10
 
 
-def test_nothing_moves_for_those_who_want_less_motion(eye: Window) -> None:
+def test_nothing_moves_if_reduced_motion_is_preferred(eye: Window) -> None:
     for name in ("home", "results", "post"):
         page = eye.open(PAGES[name])
         moving = page.evaluate(
@@ -71,7 +71,7 @@ def test_nothing_moves_for_those_who_want_less_motion(eye: Window) -> None:
 
 @pytest.mark.parametrize("name", PAGES)
 @pytest.mark.parametrize("root", ["", "/fr"])
-def test_text_may_be_twice_as_large_on_a_phone(eye: Window, root: str, name: str) -> None:
+def test_text_of_twice_the_size_fits_on_a_phone(eye: Window, root: str, name: str) -> None:
     page = eye.page
     resized(page, 375, 812)
     eye.open(root + PAGES[name])

@@ -1,8 +1,8 @@
-"""Every answer of the API is as its own description has it, whatever is asked.
+"""Every answer of the API matches the API's own description, for any request.
 
     python -m pytest -p schemathesis.pytest.plugin tests/webapp/api/described_answers.py
 
-``test_openapi.py`` has this run in a process of its own, so that no other loads what it needs.
+``test_openapi.py`` runs this in a separate process, so that no other loads the libraries for it.
 """
 
 from __future__ import annotations
@@ -17,17 +17,17 @@ from tests.engine_fake import FakeEngine, hostile_digest
 from webapp.app import create_app
 
 APP = create_app(FakeEngine(hostile_digest()))
-# Pages and API read the same addresses, where an empty parameter is none and spaces do no harm.
+# Pages and the API parse addresses in the same way: empty parameters and spaces are ignored.
 LENIENT = SchemathesisConfig.from_dict({"checks": {"negative_data_rejection": {"enabled": False}}})
 SCHEMA = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", APP, config=LENIENT)
-# What is really there, so that not every address of a post comes to nothing.
+# Existing ids and slugs, so that not every request gets a 404.
 THERE = {
     "post": {"id": "2022-01-hostile"},
     "related": {"id": "2022-01-hostile"},
     "month": {"month": "2022-01"},
     "author": {"author": "author-a"},
 }
-# What asks here without a network can't unpack answers, though it says that it can.
+# Without a network the test client can't decompress answers, though it says that it can.
 PLAIN = {"Accept-Encoding": "identity"}
 
 

@@ -1,4 +1,4 @@
-"""What a view says beside its route is what is described, and what it gives is answered."""
+"""A route's description is that of its view, and its answer is what the view returns."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def made() -> tuple[Flask, Api]:
     return app, api
 
 
-def test_a_shape_is_answered_as_json_and_a_file_as_it_is() -> None:
+def test_a_shape_is_sent_as_json_and_a_file_unchanged() -> None:
     client = made()[0].test_client()
     answer = client.get("/garden/kinds")
     assert answer.mimetype == "application/json"
@@ -51,7 +51,7 @@ def test_a_shape_is_answered_as_json_and_a_file_as_it_is() -> None:
     )
 
 
-def test_an_address_is_described_by_its_view() -> None:
+def test_a_route_is_described_by_its_view() -> None:
     kinds, author, file = made()[1].operations
     assert (kinds.name, kinds.tag, kinds.statuses) == ("kinds", "Lists", (400,))
     assert kinds.summary == "Every kind of plant"

@@ -1,4 +1,4 @@
-"""An assistant's own session over stdin and stdout: it searches, reads, and reads on."""
+"""An assistant's session over stdin and stdout: it searches, and reads posts and related ones."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ Calls = list[tuple[str, dict[str, Any]]]
 
 
 def session(server: Any, calls: Calls) -> tuple[list[Any], list[Any]]:
-    """The tools that a session finds, and what its calls came to."""
+    """The tools of a session, and the results of the calls."""
 
     async def ask() -> tuple[list[Any], list[Any]]:
         async with Client(server) as client:
             tools = (await client.list_tools()).tools
             return tools, [await client.call_tool(name, given) for name, given in calls]
 
-    # In a thread of its own: where a browser is driven in this process, an event loop runs here.
+    # In a separate thread: if this process drives a browser, it already has an event loop.
     with ThreadPoolExecutor(1) as aside:
         return aside.submit(asyncio.run, ask()).result()
 
@@ -44,7 +44,7 @@ def fake(calls: Calls, site: str = "") -> list[Any]:
 
 
 @pytest.mark.slow
-def test_a_session_over_stdio(demo_index: Path) -> None:
+def test_a_session_over_stdio_searches_and_reads(demo_index: Path) -> None:
     command = ["-c", "from webapp.cli.commands import main; main()", "mcp"]
     command += ["--index", str(demo_index), "--no-semantic"]
     command += ["--site", "https://digest.example.org/"]
@@ -69,7 +69,7 @@ def test_a_session_over_stdio(demo_index: Path) -> None:
     assert onward.structured_content["closest"][0]["reason"]
 
 
-def test_filters_and_years_narrow() -> None:
+def test_filters_and_years_narrow_the_results() -> None:
     wide, narrow = fake(
         [
             ("search", {"question": "burnout", "limit": 20}),
@@ -91,7 +91,7 @@ def test_filters_and_years_narrow() -> None:
     assert told["question"]["topics"] == ["Therapist Factors"]
 
 
-def test_what_cannot_be_done_is_told_with_its_cure() -> None:
+def test_errors_are_reported_with_a_cure() -> None:
     years, missing, onward, many = fake(
         [
             ("search", {"question": "burnout", "years": "soon"}),
@@ -105,7 +105,7 @@ def test_what_cannot_be_done_is_told_with_its_cure() -> None:
     assert "The tool search returns the ids" in missing.content[0].text
 
 
-def test_half_a_character_is_answered_like_any_other_sign() -> None:
+def test_lone_surrogates_are_handled_like_other_characters() -> None:
     found, filtered, years, missing, onward = fake(
         [
             ("search", {"question": "burn\ud800out burnout"}),
@@ -123,7 +123,7 @@ def test_half_a_character_is_answered_like_any_other_sign() -> None:
         assert result.model_dump_json()
 
 
-def test_an_answer_is_of_one_generation_whatever_is_published() -> None:
+def test_an_answer_is_of_one_generation_during_publications() -> None:
     digest = hostile_digest()
     post = digest.posts[3].id
     gone = replace(digest, posts=tuple(one for one in digest.posts if one.id != post))
@@ -138,13 +138,13 @@ def test_an_answer_is_of_one_generation_whatever_is_published() -> None:
         assert desk.read(post).id == post
 
 
-def test_a_post_with_gaps_and_no_site() -> None:
+def test_a_post_with_gaps_has_nulls() -> None:
     (whole,) = fake([("read", {"post_id": "MED-10"})])
     post = whole.structured_content
     assert (post["url"], post["month"], post["topics"]) == (None, None, [])
 
 
-def test_a_retracted_study_is_told_as_one_and_an_old_id_is_known() -> None:
+def test_a_retraction_is_included_and_a_former_id_works() -> None:
     whole, onward = fake(
         [("read", {"post_id": "/2014/05/old/"}), ("related", {"post_id": "/2014/05/old/"})]
     )
@@ -155,7 +155,7 @@ def test_a_retracted_study_is_told_as_one_and_an_old_id_is_known() -> None:
     assert onward.structured_content["across"]
 
 
-def test_without_the_library_it_says_what_to_install(
+def test_without_the_library_the_error_says_what_to_install(
     demo_index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("webapp.cli.assistants.find_spec", lambda name: None)

@@ -1,4 +1,4 @@
-"""An assistant asks over HTTP as over stdio, and nobody else can ask in its name."""
+"""An assistant can ask over HTTP as over stdio, and other sites can not."""
 
 from __future__ import annotations
 
@@ -74,12 +74,12 @@ def test_the_official_client_works_with_a_server(demo_index: Path) -> None:
         assert server.get("/mcp")[0] == 405
 
 
-def test_without_the_option_there_is_nothing() -> None:
+def test_without_the_option_there_is_no_address() -> None:
     client = create_app(FakeEngine(hostile_digest())).test_client()
     assert client.post("/mcp", json={}).status_code in (404, 405)
 
 
-def test_an_answer_is_json_and_kept_by_nobody(client: FlaskClient) -> None:
+def test_an_answer_is_json_and_must_not_be_cached(client: FlaskClient) -> None:
     answer = send(client, "tools/list")
     assert (answer.status_code, answer.mimetype) == (200, "application/json")
     assert answer.headers["Cache-Control"] == "no-store"
@@ -107,11 +107,11 @@ def test_no_stream_and_no_session_is_offered(client: FlaskClient) -> None:
         ("https://d.example/digest", "http://localhost", 403),
     ],
 )
-def test_pages_of_other_sites_may_not_ask(site: str, origin: str, status: int) -> None:
+def test_requests_of_other_sites_are_refused(site: str, origin: str, status: int) -> None:
     assert send(client_of(SITE=site), "tools/list", Origin=origin).status_code == status
 
 
-def test_a_name_that_leads_here_is_not_enough(client: FlaskClient) -> None:
+def test_a_host_name_that_resolves_to_this_machine_is_refused(client: FlaskClient) -> None:
     named = {"Host": "evil.example", "Origin": "http://evil.example"}
     assert send(client, "tools/list", **named).status_code == 403
 
@@ -128,7 +128,9 @@ def test_too_many_and_too_large_messages_are_refused(
 
 
 @pytest.mark.parametrize("body", [b"{", b"[" * 60_000, b'{"a": "\\ud800"}', b"\xff\xfe", b""])
-def test_what_is_no_message_is_told_plainly(client: FlaskClient, body: bytes) -> None:
+def test_an_invalid_message_is_reported_without_details_of_the_parser(
+    client: FlaskClient, body: bytes
+) -> None:
     answer = client.post("/mcp", data=body, headers=JSON, content_type="application/json")
     assert answer.status_code == 400
     told = json.dumps(answer.get_json())
@@ -136,7 +138,7 @@ def test_what_is_no_message_is_told_plainly(client: FlaskClient, body: bytes) ->
     assert "line" not in told and "escape" not in told and "recursion" not in told
 
 
-def test_a_message_is_json(client: FlaskClient) -> None:
+def test_a_message_must_have_the_type_json(client: FlaskClient) -> None:
     assert client.post("/mcp", data=b"{}", content_type="text/plain").status_code == 415
 
 
@@ -151,7 +153,7 @@ def test_a_message_is_json(client: FlaskClient) -> None:
         ("delete", {}, "There is no tool 'delete'"),
     ],
 )
-def test_errors_are_in_the_digests_own_words(
+def test_errors_are_in_our_own_words(
     client: FlaskClient, tool: str, given: dict[str, Any], told: str
 ) -> None:
     refused, text = call(client, tool, **given)
@@ -160,7 +162,7 @@ def test_errors_are_in_the_digests_own_words(
         assert word not in text
 
 
-def test_a_fault_of_our_own_is_told_without_its_cause(
+def test_an_internal_error_is_reported_without_its_cause(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     engine = client.application.extensions["engine"]
@@ -175,13 +177,13 @@ def test_a_fault_of_our_own_is_told_without_its_cause(
 
 
 @pytest.mark.parametrize("uri", ["file:///etc/passwd", "digest://posts/none", "digest://other"])
-def test_what_is_not_there_is_told_with_where_to_look(client: FlaskClient, uri: str) -> None:
+def test_a_missing_resource_is_reported_with_where_to_look(client: FlaskClient, uri: str) -> None:
     error = send(client, "resources/read", {"uri": uri}).get_json()["error"]
     assert error["code"] == -32602
     assert "tells ids" in error["message"] or "digest://posts/" in error["message"]
 
 
-def test_hostile_ids_and_text_are_told_as_text(client: FlaskClient) -> None:
+def test_hostile_ids_and_texts_are_handled_as_text(client: FlaskClient) -> None:
     answer = send(client, "resources/read", {"uri": "digest://posts/2022-01-hostile"})
     (content,) = answer.get_json()["result"]["contents"]
     assert content["mimeType"] == "text/markdown" and "retracted" in content["text"]
@@ -195,7 +197,7 @@ def test_a_prompt_needs_its_subject(client: FlaskClient) -> None:
         assert "needs a subject" in error["message"]
 
 
-def test_the_command_says_what_to_install(
+def test_without_the_library_the_command_says_what_to_install(
     demo_index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("webapp.cli.assistants.find_spec", lambda name: None)

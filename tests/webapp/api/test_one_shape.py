@@ -1,4 +1,4 @@
-"""An answer has one shape: for a program, on the command line, and for an assistant."""
+"""Answers have the same shape in the API, on the command line and for assistants."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from webapp.app import create_app
 from webapp.cli.commands import main
 
 POST = garden.POSTS[3].id
-# What a command and an assistant can't link to, and how long each took.
+# Addresses, which a command and an assistant lack, and durations are removed.
 _LINKS = frozenset(("url", "next", "previous", "related_url"))
 
 
@@ -56,13 +56,13 @@ def of_assistant(engine: Engine, tool: str, **given: Any) -> Any:
         async with Client(make_server(engine)) as client:
             return (await client.call_tool(tool, given)).structured_content
 
-    # In a thread of its own: where a browser is driven in this process, an event loop runs here.
+    # In a separate thread: if this process drives a browser, it already has an event loop.
     with ThreadPoolExecutor(1) as aside:
         return aside.submit(asyncio.run, ask()).result()
 
 
 def unlinked(told: Any) -> Any:
-    """The same without addresses, each of which must be there, and without seconds."""
+    """The answer without durations and addresses; each address must be there first."""
     if isinstance(told, list):
         return [unlinked(one) for one in told]
     if not isinstance(told, dict):
@@ -75,19 +75,19 @@ def unlinked(told: Any) -> Any:
 @pytest.mark.parametrize(
     "question", ["do ladybirds eat aphids?", "ladybrids", "zeppelin", "compost topic:soil", ""]
 )
-def test_results(engine: Engine, index: Path, question: str) -> None:
+def test_results_have_one_shape(engine: Engine, index: Path, question: str) -> None:
     api = unlinked(of_api(engine, f"search?q={question}"))
     assert unlinked(of_command(index, "search", question, "--no-semantic")) == api
     assert unlinked(of_assistant(engine, "search", question=question)) == api
 
 
-def test_related_posts(engine: Engine, index: Path) -> None:
+def test_related_posts_have_one_shape(engine: Engine, index: Path) -> None:
     api = unlinked(of_api(engine, f"posts/{POST}/related"))
     assert api["across"]
     assert unlinked(of_command(index, "related", POST)) == api
     assert unlinked(of_assistant(engine, "related", post_id=POST)) == api
 
 
-def test_a_post(engine: Engine) -> None:
+def test_a_post_has_one_shape(engine: Engine) -> None:
     api = unlinked(of_api(engine, f"posts/{POST}"))
     assert unlinked(of_assistant(engine, "read", post_id=POST)) == api

@@ -1,4 +1,4 @@
-"""The API is held to its own description, whatever is asked of it."""
+"""The OpenAPI document, the documentation and the API agree."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def client() -> FlaskClient:
 
 @pytest.mark.slow
 def test_every_answer_is_as_described() -> None:
-    """In a process of its own: what its examples are made by takes seconds to be loaded."""
+    """In a separate process, since the library that makes examples takes seconds to load."""
     plugin = "schemathesis.pytest.plugin"
     command = [sys.executable, "-m", "pytest", "-p", plugin, "-p", "no:cacheprovider", DESCRIBED]
     done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True)
@@ -39,12 +39,12 @@ def test_every_answer_is_as_described() -> None:
 def test_the_document_is_valid(client: FlaskClient) -> None:
     document = client.get("/api/v1/openapi.json").get_json()
     validate(document, cls=OpenAPIV31SpecValidator)
-    # No key is needed anywhere, and new keys may come anywhere.
+    # No API key is needed, and new JSON keys may be added anywhere.
     assert document["security"] == []
     assert "additionalProperties" not in json.dumps(document)
 
 
-def test_every_component_is_described_and_referred_to() -> None:
+def test_every_component_is_described_and_used() -> None:
     schemas = read()["components"]["schemas"]
     told = json.dumps(read())
     for name, schema in schemas.items():
@@ -55,7 +55,7 @@ def test_every_component_is_described_and_referred_to() -> None:
     assert schemas["Hit"]["properties"]["post"] == {"$ref": "#/components/schemas/Post"}
 
 
-def test_every_address_is_described_and_none_that_is_not_there() -> None:
+def test_exactly_the_existing_addresses_are_described() -> None:
     described = {operation.path for operation in operations()}
     there = {
         str(rule).removeprefix("/api/v1").replace("<", "{").replace(">", "}")
@@ -66,18 +66,18 @@ def test_every_address_is_described_and_none_that_is_not_there() -> None:
 
 
 def tables(text: str) -> Iterator[tuple[str, list[list[str]]]]:
-    """The tables of a page: the cells of the first column's head, and of the rows."""
+    """The tables of a page: the head of the first column, and the cells of the rows."""
     for block in re.findall(r"(?:^\|.*\n)+", text, re.MULTILINE):
         head, _, *rows = (line.strip("|").split(" | ") for line in block.splitlines())
         yield head[0].strip(), rows
 
 
 def code(cell: str) -> list[str]:
-    """What stands as code in a cell."""
+    """The texts marked as code in a cell."""
     return re.findall(r"`([^`]+)`", cell)
 
 
-def test_the_documentation_has_every_key_of_every_shape_and_no_other() -> None:
+def test_the_documentation_has_exactly_the_keys_of_every_shape() -> None:
     schemas = read()["components"]["schemas"]
     keys = {name: list(schema["properties"]) for name, schema in schemas.items()}
     told: dict[str, list[str]] = {}
@@ -86,7 +86,7 @@ def test_the_documentation_has_every_key_of_every_shape_and_no_other() -> None:
             told |= {code(name)[0]: code(of) for name, of, _ in rows}
         elif head.startswith("key"):
             told[code(head)[0]] = [key for cell, _ in rows for key in code(cell)]
-    # What a whole thing adds is told apart, together with what it has of another make.
+    # Keys that only whole posts and studies have, or have with another type, are listed apart.
     for name in ("Post", "Study"):
         whole = keys[f"Whole{name}"]
         keys[f"Whole{name}"] = [
@@ -107,7 +107,7 @@ def test_the_documentation_has_every_parameter_of_a_search() -> None:
     )
 
 
-def test_the_page_tells_people_the_same(client: FlaskClient) -> None:
+def test_the_page_about_the_api_has_the_same_content(client: FlaskClient) -> None:
     page = LexborHTMLParser(client.get("/api").text)
     text = page.text()
     for operation in operations():
@@ -118,7 +118,7 @@ def test_the_page_tells_people_the_same(client: FlaskClient) -> None:
         assert page.css_first(f"[id='{(link.attributes['href'] or '')[1:]}']"), link.html
 
 
-def test_the_document_knows_its_version(client: FlaskClient) -> None:
+def test_the_document_has_a_version(client: FlaskClient) -> None:
     document = client.get("/api/v1/openapi.json").get_json()
     assert document["openapi"].startswith("3.1")
     assert document["info"]["version"]

@@ -1,4 +1,4 @@
-"""The parameters that addresses take, as the OpenAPI document has them."""
+"""The parameters of addresses, as the OpenAPI document describes them."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from webapp.view.address.query_string import read_address
 
 
 @pytest.mark.parametrize("parameter", [*ASKED, POST_ID], ids=lambda one: one.name)
-def test_a_parameter_says_where_it_stands(parameter: Parameter) -> None:
+def test_a_parameter_says_whether_it_is_in_the_path_or_query(parameter: Parameter) -> None:
     told = parameter.described()
     assert told["description"] and told["schema"]["type"] in ("string", "array")
     assert told.get("required", False) == (told["in"] == "path") == bool(parameter.part)
 
 
-def test_a_part_of_the_path_has_a_name_of_its_own_or_that_of_the_rule() -> None:
+def test_a_part_of_the_path_may_have_another_name_than_in_the_rule() -> None:
     assert (POST_ID.name, POST_ID.part) == ("id", "post_id")
     month = path("month", "The month.", enum=["2021-07"])
     assert (month.part, month.schema["enum"]) == ("month", ["2021-07"])
 
 
 def test_every_part_of_an_address_is_a_parameter() -> None:
-    """Whatever stands in the address of a page of results can be asked of its twin."""
+    """Every parameter of a page of results works in the API too."""
     address = read_address(
         MultiDict(
             [

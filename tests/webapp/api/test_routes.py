@@ -1,4 +1,4 @@
-"""The API's keys are a promise: pinned here and described in docs/api.md."""
+"""The keys of the API's answers, which docs/api.md promises."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def keys(value: object) -> Iterator[str]:
             yield from keys(inner)
 
 
-def test_search_has_its_keys(client: FlaskClient) -> None:
+def test_a_search_has_its_keys(client: FlaskClient) -> None:
     answer = get(client, "/api/v1/search?q=what+exhaustion+burnout&topic=therapist-factors")
     assert list(answer) == [
         "question",
@@ -100,7 +100,7 @@ def test_search_has_its_keys(client: FlaskClient) -> None:
     }
 
 
-def test_pages_of_results_lead_on(client: FlaskClient) -> None:
+def test_pages_of_results_link_to_each_other(client: FlaskClient) -> None:
     seen: list[str] = []
     path: str | None = "/api/v1/search?q=burnout"
     while path:
@@ -111,7 +111,7 @@ def test_pages_of_results_lead_on(client: FlaskClient) -> None:
     assert answer["previous"]
 
 
-def test_a_post_has_its_text(client: FlaskClient) -> None:
+def test_a_post_has_its_texts_and_links(client: FlaskClient) -> None:
     answer = get(client, "/api/v1/posts/2022-01-hostile")
     assert answer["title"].startswith('<script>alert("x")')
     assert answer["topics"][1] == {"value": "", "label": "<i>Unlisted</i>"}
@@ -121,7 +121,7 @@ def test_a_post_has_its_text(client: FlaskClient) -> None:
     assert related["across"][0]["reason"] == "both about clinics"
 
 
-def test_a_post_tells_its_evidence(client: FlaskClient) -> None:
+def test_a_post_has_its_evidence(client: FlaskClient) -> None:
     answer = get(client, "/api/v1/posts/2022-01-hostile")
     facts = "Compares groups by chance · 10 studies, 1,240 people · study of 2020"
     assert (answer["facts"], answer["pmid"], answer["retracted"]) == (facts, "31758858", True)
@@ -130,7 +130,7 @@ def test_a_post_tells_its_evidence(client: FlaskClient) -> None:
     assert answer["study"]["effects"][0]["low"] is None
     assert answer["notices"][0]["kind"] == "retraction"
     assert answer["notices"][0]["told"] == "The study has been retracted."
-    # One that names a draft leads nobody astray.
+    # A relation to a draft is left out, since it would lead nowhere.
     assert [(name, [p["id"] for p in posts]) for name, posts in answer["relations"].items()] == [
         ("updates", ["2021-02-post-1"]),
         ("contradicts", ["2021-03-post-2"]),
@@ -157,7 +157,7 @@ def test_a_post_with_gaps_has_nulls(client: FlaskClient) -> None:
     assert hit["implication"] is None
 
 
-def test_lists(client: FlaskClient) -> None:
+def test_topics_kinds_months_and_suggestions_are_listed(client: FlaskClient) -> None:
     assert get(client, "/api/v1/topics")["topics"][0]["count"] == 24
     assert get(client, "/api/v1/kinds")["kinds"][1]["value"] == "survey"
     assert get(client, "/api/v1/months")["months"][0]["value"] == "2022-01"
@@ -173,14 +173,14 @@ def test_lists(client: FlaskClient) -> None:
     ]
 
 
-def test_an_explained_answer_tells_what_each_leg_gave(client: FlaskClient) -> None:
+def test_an_explained_answer_has_the_contribution_of_each_leg(client: FlaskClient) -> None:
     assert get(client, "/api/v1/search?q=burnout")["hits"][0]["contributions"] == []
     hit = get(client, "/api/v1/search?q=burnout&explain=1")["hits"][0]
     assert [c["leg"] for c in hit["contributions"]] == ["words"]
     assert client.get("/api/v1/search?q=burnout&explain=yes").status_code == 400
 
 
-def test_the_best_implications_care_and_what_identifies(client: FlaskClient) -> None:
+def test_an_answer_has_its_best_posts_help_and_privacy_warning(client: FlaskClient) -> None:
     answer = get(client, "/api/v1/search?q=burnout+therapists")
     assert answer["best"] == [hit["post"]["id"] for hit in answer["hits"][:3]]
     assert answer["care"] is answer["identifying"] is None
@@ -190,7 +190,7 @@ def test_the_best_implications_care_and_what_identifies(client: FlaskClient) -> 
     assert get(client, "/api/v1/search?topic=trauma")["care"] is None
 
 
-def test_citations_of_named_posts_and_of_an_answer(client: FlaskClient) -> None:
+def test_citations_of_chosen_posts_and_of_an_answer_are_sent(client: FlaskClient) -> None:
     one = client.get("/api/v1/cite/ris?post=2021-02-post-1")
     assert one.mimetype == "application/x-research-info-systems"
     assert one.headers["Content-Disposition"] == "attachment; filename=2021-02-post-1.ris"
@@ -207,7 +207,7 @@ def test_citations_of_named_posts_and_of_an_answer(client: FlaskClient) -> None:
     assert client.get("/api/v1/cite/ris?sort=x").status_code == 400
 
 
-def test_a_form_names_more_posts_than_an_address_can(client: FlaskClient) -> None:
+def test_a_form_can_name_more_posts_than_an_address(client: FlaskClient) -> None:
     asked = {"post": [*(f"{n:>080}" for n in range(499)), "2021-02-post-1", "2022-01-hostile"]}
     alone = client.get("/api/v1/cite/csl?post=2021-02-post-1").get_json(force=True)
     assert client.post("/api/v1/cite/csl", data=asked).get_json(force=True) == alone
@@ -222,7 +222,7 @@ def test_a_form_names_more_posts_than_an_address_can(client: FlaskClient) -> Non
     assert client.post("/api/v1/cite/ris", data={"post": "x" * 70_000}).status_code == 413
 
 
-def test_where_nothing_is_typed_the_examples_are_suggested() -> None:
+def test_for_an_empty_text_the_examples_are_suggested() -> None:
     digest = hostile_digest()
     asked = ("Does burnout hurt?", "Why do clients leave?")
     engine = FakeEngine(replace(digest, questions=Questions(examples=asked)))
@@ -231,12 +231,14 @@ def test_where_nothing_is_typed_the_examples_are_suggested() -> None:
     assert [(s["kind"], s["text"]) for s in found] == [("question", text) for text in asked]
     assert found[0]["url"] == "/search?q=Does+burnout+hurt?"
     assert get(client, "/api/v1/suggest?q=why+do")["suggestions"][0]["text"] == asked[1]
-    # A digest that names none is asked by the titles of its posts.
+    # Without examples the titles of posts are suggested.
     bare = create_app(FakeEngine(digest)).test_client()
     assert len(get(bare, "/api/v1/suggest?q=")["suggestions"]) == 6
 
 
-def test_health_tells_what_a_maintainer_must_know(client: FlaskClient, engine: FakeEngine) -> None:
+def test_health_reports_messages_for_the_maintainer(
+    client: FlaskClient, engine: FakeEngine
+) -> None:
     for path in ("/healthz", "/readyz"):
         assert get(client, path)["status"] == "ok"
     engine.health = ("The generation 000002 is damaged; 000001 serves.",)
@@ -246,7 +248,7 @@ def test_health_tells_what_a_maintainer_must_know(client: FlaskClient, engine: F
     assert "000002" in answer["notes"][0]
 
 
-def test_every_key_is_described(client: FlaskClient) -> None:
+def test_every_key_is_in_the_documentation(client: FlaskClient) -> None:
     described = DOCS.read_text()
     for path in (
         "/api/v1/search?q=exhaustion+burnout&explain=1",

@@ -1,4 +1,4 @@
-"""Dataclasses become JSON and its schemas, with what they say of themselves."""
+"""Dataclasses become JSON and JSON schemas, with their docstrings as descriptions."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class TreeShape:
     leaves: tuple[Leaf, ...]
 
 
-def test_a_schema_has_every_key_and_what_is_said_of_it() -> None:
+def test_a_schema_has_every_key_with_its_description() -> None:
     made = schemas([TreeShape])
     assert list(made) == ["Leaf", "Tree"]
     assert made["Tree"] == {
@@ -48,7 +48,7 @@ def test_a_schema_has_every_key_and_what_is_said_of_it() -> None:
         },
         "required": ["title", "season", "leaves"],
     }
-    # A default is no reason to leave a key out of an answer.
+    # A key with a default is required in answers too.
     assert made["Leaf"]["required"] == ["colour"]
     assert made["Leaf"]["description"] == "A leaf; `colour` may be none.\n\nIt has a line more."
     assert name_of(TreeShape) == "Tree" and name_of(Leaf) == "Leaf"
@@ -61,7 +61,7 @@ def test_a_docstring_becomes_markdown(docstring: str, expected: str) -> None:
     assert markdown(docstring) == expected
 
 
-def test_values_are_written_as_they_are() -> None:
+def test_values_are_serialised_unchanged() -> None:
     tree = TreeShape("Äpfel </script>", None, (Leaf("grün"), Leaf()))
     assert json.loads(adapter(TreeShape).dump_json(tree)) == {
         "title": "Äpfel </script>",

@@ -1,4 +1,4 @@
-"""The command line: what it mounts, how it says no, and that it starts fast."""
+"""The command line: its commands, errors and start-up."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def run(*arguments: str) -> tuple[int, str]:
     return result.exit_code, result.output
 
 
-def test_every_rooms_commands_are_there() -> None:
+def test_the_commands_of_every_room_are_there() -> None:
     assert set(main.list_commands(click.Context(main))) >= {
         "check",
         "import",
@@ -38,20 +38,20 @@ def test_every_rooms_commands_are_there() -> None:
     assert "serve" in text
 
 
-def test_the_version() -> None:
+def test_the_version_is_printed() -> None:
     status, text = run("--version")
     assert status == 0
     assert text.startswith("pprsearch 0.")
 
 
-def test_without_an_index_it_says_how_to_build_one(tmp_path: Path) -> None:
+def test_without_an_index_the_error_says_how_to_build_one(tmp_path: Path) -> None:
     status, text = run("serve", "--index", str(tmp_path / "none"))
     assert status == 1
     assert text.count("\n") == 1
     assert f"pprsearch index --index {tmp_path / 'none'}" in text
 
 
-def test_an_empty_folder_is_no_index_either(
+def test_an_empty_folder_is_reported_as_no_index(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     tmp_path.chmod(0o700)
@@ -79,7 +79,7 @@ def test_an_empty_folder_is_no_index_either(
     ],
     ids=" ".join,
 )
-def test_an_index_that_nothing_here_reads_or_writes_is_one_line(
+def test_an_unknown_kind_of_index_is_reported_on_one_line(
     command: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PPRSEARCH_INDEX", "elsewhere+https://someone:secret@host:9200/digest")
@@ -90,7 +90,7 @@ def test_an_index_that_nothing_here_reads_or_writes_is_one_line(
     assert "Name a folder" in text and "PPRSEARCH_INDEX" in text
 
 
-def test_nor_is_it_served(capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_unknown_kind_of_index_is_not_served(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         app_of("elsewhere+https://host:9200/digest", semantic=False)
     assert (
@@ -99,13 +99,13 @@ def test_nor_is_it_served(capsys: pytest.CaptureFixture[str]) -> None:
     )
 
 
-def test_an_app_over_an_index(garden_index: Path) -> None:
+def test_an_app_answers_over_an_index(garden_index: Path) -> None:
     client = app_of(garden_index, semantic=False).test_client()
     assert client.get("/healthz").status_code == 200
 
 
 @pytest.mark.parametrize(("level", "cure"), [(None, "--port"), ("1", "make serve PORT=")])
-def test_a_port_that_is_taken_is_one_line(
+def test_a_port_in_use_is_reported_on_one_line(
     garden_index: Path, monkeypatch: pytest.MonkeyPatch, level: str | None, cure: str
 ) -> None:
     monkeypatch.delenv("MAKELEVEL", raising=False)
@@ -120,25 +120,25 @@ def test_a_port_that_is_taken_is_one_line(
     assert cure in text
 
 
-def test_a_host_that_is_not_ours_is_one_line(garden_index: Path) -> None:
+def test_a_host_that_is_not_ours_is_reported(garden_index: Path) -> None:
     status, text = run("serve", "--index", str(garden_index), "--host", "203.0.113.7")
     assert status == 1
     assert "203.0.113.7" in text
 
 
 @pytest.mark.parametrize("arguments", [["--port", "70000"], ["--workers", "0"], ["--nothing"]])
-def test_misuse_is_status_2(arguments: list[str]) -> None:
+def test_wrong_options_end_with_status_2(arguments: list[str]) -> None:
     assert run("serve", *arguments)[0] == 2
 
 
 @pytest.mark.parametrize("option", ["--site", "--embed-on"])
-def test_what_is_no_origin_is_refused(garden_index: Path, option: str) -> None:
+def test_an_invalid_origin_is_refused(garden_index: Path, option: str) -> None:
     status, text = run("serve", "--index", str(garden_index), option, "https://a.example/path; *")
     assert status == 2
     assert "write https://www.example.org" in text
 
 
-def test_the_server_knows_its_address_and_who_may_frame_it(
+def test_options_for_the_site_and_embedding_reach_the_server(
     garden_index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made: list[Any] = []
@@ -173,14 +173,14 @@ def test_starting_imports_no_learning_library() -> None:
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.7", "example.org"])  # noqa: S104
-def test_a_preview_is_for_this_machine_alone(host: str) -> None:
+def test_a_preview_only_listens_on_this_machine(host: str) -> None:
     status, text = run("serve", "--preview", "--host", host)
     assert status == 2
     assert "127.0.0.1, ::1, localhost" in text
 
 
 @pytest.mark.slow
-def test_a_preview_shows_what_readers_do_not_see(tmp_path: Path) -> None:
+def test_a_preview_shows_drafts(tmp_path: Path) -> None:
     folder = make_digest(tmp_path / "digest")
     path = folder.root / "posts" / "2021-09-begun.md"
     path.write_text("---\ntitle: Begun\nmonth: 2021-09\ndraft: true\n---\n")
@@ -190,7 +190,7 @@ def test_a_preview_shows_what_readers_do_not_see(tmp_path: Path) -> None:
             status, headers, body = running.get(page)
             assert (status, headers["Cache-Control"]) == (200, "no-store")
             assert b'<strong class="waits">Draft</strong>' in body
-        # A page of another site, under whose name the browser was told of this machine.
+        # A page of another site whose host name was made to resolve to this machine.
         assert running.get("/", Host="evil.example")[0] == 400
         running.process.terminate()
         running.process.wait(PATIENCE)

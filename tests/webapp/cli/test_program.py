@@ -1,3 +1,5 @@
+"""The list of commands is built without loading the rooms."""
+
 from __future__ import annotations
 
 import os
@@ -16,7 +18,7 @@ from webapp.cli.program import BROUGHT
 ROOMS = ("indexer", "search", "corpus")
 
 
-def test_the_list_of_commands_says_what_the_commands_say() -> None:
+def test_the_list_of_commands_has_the_commands_own_descriptions() -> None:
     brought = {
         str(command.name): command
         for room in ROOMS
@@ -41,20 +43,20 @@ def test_the_list_of_commands_loads_no_room() -> None:
 
 
 @pytest.mark.parametrize(("typed", "meant"), [("serch", "search"), ("imprt", "import")])
-def test_a_command_mistyped_is_told_with_the_nearest_of_all(typed: str, meant: str) -> None:
+def test_a_mistyped_command_is_reported_with_the_nearest(typed: str, meant: str) -> None:
     told = CliRunner().invoke(main, [typed, "beans"])
     assert told.exit_code == 2
     assert f'No such command "{typed}". Did you mean {meant}' in told.stderr
     assert "mean" not in CliRunner().invoke(main, ["xyzzy"]).stderr
 
 
-def test_help_ends_with_where_the_docs_are() -> None:
+def test_help_ends_with_a_pointer_to_the_docs() -> None:
     told = CliRunner().invoke(main, ["--help"]).output
     assert "README.md and docs/" in told and "_PPRSEARCH_COMPLETE=bash_source" in told
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_a_shell_gets_what_completes_commands(shell: str) -> None:
+def test_completion_works_in_each_shell(shell: str) -> None:
     environment = {**os.environ, "_PPRSEARCH_COMPLETE": f"{shell}_source"}
     code = "from webapp.cli.commands import main; main(prog_name='pprsearch')"
     done = subprocess.run(
@@ -63,7 +65,7 @@ def test_a_shell_gets_what_completes_commands(shell: str) -> None:
     assert "pprsearch" in done.stdout
 
 
-def test_windows_is_told_kindly(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_on_windows_the_error_suggests_wsl(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shared, "SYSTEM", "nt")
     result = CliRunner().invoke(main, ["check"])
     assert result.exit_code == 1

@@ -1,4 +1,4 @@
-"""Servers for tests: one in a process of its own, and one worker in a thread of the test."""
+"""Servers for tests: in a separate process, or one worker in a thread of the test."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _MAIN = "from webapp.cli.commands import main; main()"
 
 
 class Running:
-    """A server in a process of its own."""
+    """A server in a separate process."""
 
     def __init__(self, process: subprocess.Popen[str], url: str) -> None:
         self.process = process
@@ -34,7 +34,7 @@ class Running:
         self.port = urlsplit(url).port or 0
 
     def get(self, path: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
-        """Status, headers (their names as titles) and body."""
+        """Status, headers (with names in title case) and body."""
         connection = http.client.HTTPConnection(self.host, self.port, timeout=PATIENCE)
         try:
             connection.request("GET", path, headers=headers)
@@ -45,12 +45,12 @@ class Running:
             connection.close()
 
     def workers(self) -> list[int]:
-        """The process ids of the workers, by the kernel's account."""
+        """The process ids of the workers, from the kernel."""
         path = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
         return [int(pid) for pid in path.read_text().split()]
 
     def refuses(self) -> bool:
-        """Whether nobody listens any more."""
+        """Whether connections are refused."""
         with socket.socket() as trial:
             return trial.connect_ex((self.host, self.port)) != 0
 
@@ -59,7 +59,7 @@ class Running:
 def serving(
     index: Path, *options: str, code: str = "", env: dict[str, str] | None = None
 ) -> Iterator[Running]:
-    """A server over an index; ``code`` runs before it starts, in its process."""
+    """A server over an index; ``code`` is run in its process before it starts."""
     arguments = ["serve", "--index", str(index), "--port", "0", "--no-semantic", *options]
     process = subprocess.Popen(
         [sys.executable, "-c", f"{code}\n{_MAIN}", *arguments],
@@ -93,13 +93,13 @@ class Threaded:
         return socket.create_connection(("127.0.0.1", self.port), PATIENCE)
 
     def ask(self, path: str) -> socket.socket:
-        """A connection on which a page was asked for."""
+        """A connection on which a page was requested."""
         asking = self.connect()
         asking.sendall(GET.format(path).encode())
         return asking
 
     def status(self, path: str) -> int:
-        """The status of an answer."""
+        """The status of the answer on a connection."""
         with self.ask(path) as asking:
             return answers(asking)[0][0]
 
@@ -111,7 +111,7 @@ class Threaded:
 
 
 def answers(asked: socket.socket, count: int = 1) -> list[tuple[int, bytes]]:
-    """Status and head of so many answers on one connection; fewer when it was closed."""
+    """Status and head of that many answers on a connection; fewer if it was closed."""
     found: list[tuple[int, bytes]] = []
     with asked.makefile("rb") as reading:
         for _ in range(count):
@@ -128,9 +128,9 @@ def answers(asked: socket.socket, count: int = 1) -> list[tuple[int, bytes]]:
 
 
 def exchange(port: int, sent: bytes) -> tuple[list[int], bool]:
-    """The statuses of all answers to what is sent, and whether more could be asked then.
+    """The statuses of all answers to some bytes, and whether the connection is still open.
 
-    To know that without waiting, a page that is nowhere is asked for at the end.
+    To find out without waiting, a page that doesn't exist is requested at the end.
     """
     read = b""
     with socket.create_connection(("127.0.0.1", port), PATIENCE) as asking:

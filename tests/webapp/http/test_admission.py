@@ -1,4 +1,4 @@
-"""What may not be asked is refused before a page is made, in pages and in their twins."""
+"""Malformed and oversized requests are refused before a page is made."""
 
 from __future__ import annotations
 
@@ -62,7 +62,9 @@ def client(engine: FakeEngine) -> FlaskClient:
         ({"CONTENT_LENGTH": "9" * 5000}, 413),
     ],
 )
-def test_what_is_refused(client: FlaskClient, environ: dict[str, Any], status: int) -> None:
+def test_malformed_requests_are_refused(
+    client: FlaskClient, environ: dict[str, Any], status: int
+) -> None:
     for path in ("/about", "/api/v1/topics"):
         answer = client.get(path, environ_overrides=environ)
         if "PATH_INFO" in environ and path != "/about":
@@ -71,7 +73,7 @@ def test_what_is_refused(client: FlaskClient, environ: dict[str, Any], status: i
         assert (answer.headers.get("Connection") == "close") == (status != 200)
 
 
-def test_a_page_takes_so_many_parameters(client: FlaskClient) -> None:
+def test_too_many_parameters_are_refused(client: FlaskClient) -> None:
     some, more = ["&".join(["topic=a"] * n) for n in (MAX_PARAMETERS, MAX_PARAMETERS + 1)]
     for path in ("/search", "/api/v1/search", "/search/feed.atom", "/api/v1/suggest"):
         assert client.get(f"{path}?{some}").status_code == 200
@@ -81,7 +83,7 @@ def test_a_page_takes_so_many_parameters(client: FlaskClient) -> None:
     assert client.get("/search?" + "&" * 100_000).status_code == 400
 
 
-def test_all_posts_of_a_page_may_be_chosen_beside_them(client: FlaskClient) -> None:
+def test_all_posts_of_a_page_may_be_chosen_besides_other_parameters(client: FlaskClient) -> None:
     filters = "&".join(["topic=a"] * MAX_PARAMETERS)
     posts = "&".join(f"post={n}" for n in range(50))
     assert client.get(f"/search?{posts}&{filters}").status_code == 200
@@ -89,12 +91,12 @@ def test_all_posts_of_a_page_may_be_chosen_beside_them(client: FlaskClient) -> N
     assert client.get(f"/api/v1/suggest?{posts}&q=a").status_code == 400
 
 
-def test_citations_take_a_list(client: FlaskClient) -> None:
+def test_citations_take_hundreds_of_posts(client: FlaskClient) -> None:
     posts = "&".join(f"post={n}" for n in range(500))
     assert client.get(f"/api/v1/cite/ris?{posts}").status_code == 404
 
 
-def test_an_address_may_be_long_and_not_endless(client: FlaskClient) -> None:
+def test_an_overlong_address_is_refused(client: FlaskClient) -> None:
     assert client.get("/search?q=" + "x" * (MAX_ADDRESS - 20)).status_code == 200
     assert client.get("/search?q=" + "x" * MAX_ADDRESS).status_code == 414
 
@@ -113,7 +115,9 @@ def test_an_address_may_be_long_and_not_endless(client: FlaskClient) -> None:
         ("//", "/"),
     ],
 )
-def test_a_page_has_one_address(client: FlaskClient, address: str, plain: str) -> None:
+def test_variants_of_an_address_redirect_to_one(
+    client: FlaskClient, address: str, plain: str
+) -> None:
     path, _, asked = address.partition("?")
     there = {"PATH_INFO": path, "QUERY_STRING": asked}
     for method in ("GET", "HEAD"):
@@ -121,28 +125,28 @@ def test_a_page_has_one_address(client: FlaskClient, address: str, plain: str) -
         assert (answer.status_code, answer.headers["Location"]) == (308, plain)
 
 
-def test_home_is_where_it_is(client: FlaskClient) -> None:
+def test_home_and_unknown_addresses_are_not_redirected(client: FlaskClient) -> None:
     assert client.get("/").status_code == 200
     assert client.get("/nowhere/").status_code == 404
     assert client.post("/search/").status_code == 405
 
 
-def test_an_id_may_end_with_a_stroke() -> None:
+def test_an_id_may_end_with_a_slash() -> None:
     digest = Digest(name="Test", posts=(Post(id="a/", title="Post", summary="Text."),))
     client = create_app(FakeEngine(digest)).test_client()
     assert client.get("/posts/a/").status_code == 200
     assert client.get("/posts/a//").status_code == 404
 
 
-def test_an_id_may_hold_what_an_address_must_not() -> None:
+def test_an_id_with_reserved_characters_is_encoded() -> None:
     digest = Digest(name="Test", posts=(Post(id="a?b%c d", title="Post", summary="Text."),))
     client = create_app(FakeEngine(digest)).test_client()
     answer = client.get("/posts/a%3Fb%25c%20d/")
     assert (answer.status_code, answer.headers["Location"]) == (308, "/posts/a%3Fb%25c%20d")
 
 
-def test_a_field_that_is_too_long_counts_for_nothing(client: FlaskClient) -> None:
-    """Whatever it is, it is no reason to refuse a page: another site may have given the cookies."""
+def test_an_overlong_header_field_is_ignored(client: FlaskClient) -> None:
+    """It is no reason to refuse a page: another app on the host may have set the cookies."""
     tag = client.get("/about").headers["ETag"]
     short, long = f'"x", {tag}', '"x",' * (MAX_FIELD // 4) + tag
     assert client.get("/about", headers={"If-None-Match": short}).status_code == 304

@@ -1,4 +1,4 @@
-"""The server behind a real Apache, set up as deploy/apache.conf says, below a path."""
+"""The server below a path behind a real Apache, with the settings of deploy/apache.conf."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ PREFIX = "/digest"
 
 @pytest.fixture(scope="module")
 def port(demo_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
-    """The port at which Apache leads to the server."""
+    """The port on which Apache proxies the server."""
     apache = shutil.which("apache2", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
     if apache is None or not MODULES.is_dir():
         pytest.skip("needs Debian's apache2-bin")
@@ -58,7 +58,7 @@ def _listens(port: int) -> bool:
 
 
 def fetch(port: int, path: str, *said: tuple[str, str]) -> tuple[int, bytes]:
-    """Status and body of an answer, with what else is said in the request's head."""
+    """Status and body of an answer to a request with additional header fields."""
     asking = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
     asking.putrequest("GET", PREFIX + path, skip_host=True)
     for name, value in (("Host", f"localhost:{port}"), *said):
@@ -70,7 +70,7 @@ def fetch(port: int, path: str, *said: tuple[str, str]) -> tuple[int, bytes]:
     return found
 
 
-def test_pages_are_there_below_the_path(port: int) -> None:
+def test_pages_are_served_below_the_path(port: int) -> None:
     status, page = fetch(port, "/search?q=burnout")
     assert status == 200
     assert b"<mark>" in page and b'href="/digest/posts/' in page
@@ -79,7 +79,7 @@ def test_pages_are_there_below_the_path(port: int) -> None:
     assert f"http://localhost:{port}/digest/feed.atom".encode() in fetch(port, "/feed.atom")[1]
 
 
-def test_what_a_reader_says_of_proxies_is_not_believed(port: int) -> None:
+def test_forwarding_headers_of_a_reader_are_ignored(port: int) -> None:
     said = [
         (name, "/evil")
         for last in ("Host", "Port", "Prefix", "Proto", "For")

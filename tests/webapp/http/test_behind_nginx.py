@@ -1,4 +1,4 @@
-"""The server behind a real nginx, set up as deploy/nginx.conf says: root and path, TLS, HTTP/2."""
+"""The server behind a real nginx, as in deploy/nginx.conf: at the root or a path, TLS, HTTP/2."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.nginx
 
 @contextmanager
 def proxied(index: Path, folder: Path, prefix: str) -> Iterator[str]:
-    """The address at which nginx leads to a server, which has a path there or none."""
+    """The address at which nginx proxies a server, with or without a path."""
     nginx, curl, openssl = (shutil.which(name) for name in ("nginx", "curl", "openssl"))
     if not (nginx and curl and openssl):
         pytest.skip("needs Debian's nginx, curl and openssl")
@@ -82,14 +82,14 @@ def site(
 
 
 def fetch(address: str, *options: str) -> tuple[str, bytes]:
-    """The head and the body of an answer, unpacked."""
+    """Head and decompressed body of an answer."""
     command = ["curl", "--silent", "--show-error", "--insecure", "--include", *options, address]
     done = subprocess.run(command, check=True, capture_output=True)
     head, _, body = done.stdout.partition(b"\r\n\r\n")
     return head.decode("latin-1"), body
 
 
-def test_every_page_that_is_linked_is_there(site: str) -> None:
+def test_every_linked_page_is_served(site: str) -> None:
     origin = site.removesuffix("/digest")
     head, home = fetch(f"{site}/")
     assert head.startswith("HTTP/2 200")
@@ -104,7 +104,7 @@ def test_every_page_that_is_linked_is_there(site: str) -> None:
         assert fetch(origin + link)[0].startswith("HTTP/2 200"), link
 
 
-def test_a_question_over_each_protocol_and_coding(site: str) -> None:
+def test_answers_are_equal_over_each_protocol_and_coding(site: str) -> None:
     plain = fetch(f"{site}/search?q=burnout")[1]
     assert b"<mark>" in plain
     for options in (("--http1.1",), ("--http2",)):
@@ -131,7 +131,7 @@ def test_connections_are_kept_and_304_passes(site: str) -> None:
     assert done.stdout.splitlines() == ["304 1", "304 0"]
 
 
-def test_feeds_and_json_tell_the_site(site: str) -> None:
+def test_feeds_and_json_have_addresses_of_the_site(site: str) -> None:
     _, feed = fetch(f"{site}/feed.json")
     told = json.loads(feed)
     assert told["feed_url"] == f"{site}/feed.json"
@@ -141,14 +141,14 @@ def test_feeds_and_json_tell_the_site(site: str) -> None:
     assert fetch(f"{post}/")[0].startswith("HTTP/2 308")
 
 
-def test_a_long_question_passes(site: str) -> None:
+def test_a_long_question_is_answered(site: str) -> None:
     head, _ = fetch(f"{site}/search?q=" + "%F0%9F%98%80" * 1000)
     assert head.startswith("HTTP/2 200")
     head, _ = fetch(f"{site}/search?q=" + "%F0%9F%98%80" * 5000, "--http1.1")
     assert head.startswith("HTTP/1.1 200")
 
 
-def test_what_a_reader_says_of_proxies_is_not_believed(site: str) -> None:
+def test_forwarding_headers_of_a_reader_are_ignored(site: str) -> None:
     said = [
         option
         for name in ("Host", "Port", "Prefix", "Proto", "For")

@@ -1,4 +1,4 @@
-"""Words are sent compressed to whoever can unpack them; what is under a tag or secret stays so."""
+"""Texts are compressed for clients that accept it, except pages with a secret."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def client(tmp_path: Path) -> FlaskClient:
     ("coding", "unpacked"),
     [("gzip", gzip.decompress), ("br", brotli.decompress), ("zstd", zstd.decompress)],
 )
-def test_what_is_sent_compressed_is_what_is_sent_plain(
+def test_a_compressed_answer_equals_the_plain_one(
     client: FlaskClient, url: str, coding: str, unpacked: Callable[[bytes], bytes]
 ) -> None:
     plain, packed = client.get(url), client.get(url, headers={"Accept-Encoding": coding})
@@ -52,7 +52,7 @@ def test_what_is_sent_compressed_is_what_is_sent_plain(
     assert packed.headers["Content-Length"] == str(len(packed.data))
     assert "Content-Encoding" not in plain.headers
     assert plain.mimetype == packed.mimetype
-    if "/api/" not in url:  # It tells how long it took.
+    if "/api/" not in url:  # It contains its own duration.
         assert unpacked(packed.data) == plain.data
     assert len(packed.data) < len(plain.data)
     for answer in (plain, packed):
@@ -78,7 +78,7 @@ def test_what_is_sent_compressed_is_what_is_sent_plain(
         ("*", "zstd"),
     ],
 )
-def test_the_coding_is_the_one_that_is_liked_best(
+def test_the_preferred_coding_is_used(
     client: FlaskClient, accepted: str, coding: str | None
 ) -> None:
     for url in ("/search?q=burnout", "/static/style.css"):
@@ -86,7 +86,7 @@ def test_the_coding_is_the_one_that_is_liked_best(
         assert answer.headers.get("Content-Encoding") == coding
 
 
-def test_one_tag_stands_for_both(client: FlaskClient) -> None:
+def test_compressed_and_plain_answers_have_the_same_etag(client: FlaskClient) -> None:
     for url in ("/search?q=burnout", "/static/style.css"):
         tag = client.get(url).headers["ETag"]
         assert tag == client.get(url, headers=GZIP).headers["ETag"]
@@ -97,28 +97,28 @@ def test_one_tag_stands_for_both(client: FlaskClient) -> None:
             assert not again.data
             assert again.headers["ETag"] == tag
             assert "Content-Encoding" not in again.headers
-            # Else a cache would change the type of what it holds.
+            # Otherwise a cache would change the type of its copy.
             assert "Content-Type" not in again.headers
 
 
-def test_head_tells_the_length_of_get(client: FlaskClient) -> None:
+def test_head_has_the_content_length_of_get(client: FlaskClient) -> None:
     got, head = client.get("/about", headers=GZIP), client.head("/about", headers=GZIP)
     assert head.headers["Content-Length"] == got.headers["Content-Length"]
     assert not head.data
 
 
-def test_what_failed_is_sent_plain(client: FlaskClient) -> None:
+def test_errors_are_not_compressed(client: FlaskClient) -> None:
     answer = client.get("/nowhere", headers=GZIP)
     assert "Content-Encoding" not in answer.headers
 
 
-def test_what_is_short_stays_plain(client: FlaskClient) -> None:
+def test_short_answers_are_not_compressed(client: FlaskClient) -> None:
     answer = client.get("/healthz", headers=GZIP)
     assert len(answer.data) < LEAST
     assert "Content-Encoding" not in answer.headers
 
 
-def test_a_page_with_a_secret_stays_plain(client: FlaskClient) -> None:
+def test_a_page_with_a_secret_is_not_compressed(client: FlaskClient) -> None:
     for asker in (None, ("keeper", GIVEN)):
         answer = client.get("/maintain/reports", headers=GZIP, auth=asker)
         assert answer.status_code == (200 if asker else 401)

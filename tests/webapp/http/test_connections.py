@@ -1,4 +1,4 @@
-"""Slow readers are let go and idle ones make room, by what the kernel counts of real sockets."""
+"""Slow readers are disconnected and idle ones make room, by the kernel's counts of real sockets."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Li
 
 @dataclass
 class Pair:
-    """Both ends of a connection: the reader's, and the server's."""
+    """Both ends of a connection: the reader's and the server's."""
 
     reader: socket.socket
     server: socket.socket
@@ -30,7 +30,7 @@ class Pair:
         return found
 
     def send(self, count: int) -> None:
-        """Send to a reader that takes nothing yet, as far as the system allows."""
+        """Send to a reader that doesn't read yet, as much as the system accepts."""
         self.server.setblocking(False)
         with contextlib.suppress(BlockingIOError):
             self.server.sendall(bytes(count))
@@ -50,7 +50,7 @@ class Pair:
 
 @pytest.fixture
 def pairs() -> Iterator[list[Pair]]:
-    """Three connections to one port, whose readers take little ahead."""
+    """Three connections to one port; their readers buffer little."""
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 65_536)
@@ -73,7 +73,7 @@ def port(pairs: list[Pair]) -> int:
     return number
 
 
-def test_what_the_kernel_counts(pairs: list[Pair]) -> None:
+def test_the_kernel_s_counts_of_a_connection_are_read(pairs: list[Pair]) -> None:
     pair = pairs[0]
     assert pair.account().received == 0
     assert pair.account().idle
@@ -90,13 +90,13 @@ def test_what_the_kernel_counts(pairs: list[Pair]) -> None:
     assert not pair.account().idle
 
 
-def test_what_is_no_connection_has_no_account() -> None:
+def test_other_sockets_have_no_counts() -> None:
     first, second = socket.socketpair()
     with first, second, socket.create_server(("127.0.0.1", 0)) as listening, socket.socket() as new:
         assert [Account.of(one) for one in (first, listening, new)] == [None] * 3
 
 
-def test_who_takes_too_little_is_let_go_and_who_takes_enough_is_not(pairs: list[Pair]) -> None:
+def test_only_connections_that_read_too_slowly_are_closed(pairs: list[Pair]) -> None:
     slow, quick, idle = pairs
     sweeper = Sweeper(port(pairs), most=100)
     for pair in (slow, quick):
@@ -113,7 +113,7 @@ def test_who_takes_too_little_is_let_go_and_who_takes_enough_is_not(pairs: list[
     assert idle.open
 
 
-def test_a_reader_who_has_taken_all_starts_anew(pairs: list[Pair]) -> None:
+def test_slowness_is_measured_anew_after_everything_was_read(pairs: list[Pair]) -> None:
     pair = pairs[0]
     sweeper = Sweeper(port(pairs), most=100)
     pair.send(8000)
@@ -129,7 +129,7 @@ def test_a_reader_who_has_taken_all_starts_anew(pairs: list[Pair]) -> None:
     assert pair.open
 
 
-def test_the_longest_idle_make_room_and_only_when_all_places_are_taken(pairs: list[Pair]) -> None:
+def test_idle_connections_are_closed_only_when_all_places_are_taken(pairs: list[Pair]) -> None:
     waiting = pairs[0]
     waiting.reader.sendall(b"question")
     eventually(lambda: waiting.account().received)
@@ -140,7 +140,7 @@ def test_the_longest_idle_make_room_and_only_when_all_places_are_taken(pairs: li
     assert sum(pair.open for pair in pairs) == 2
 
 
-def test_those_of_an_address_that_is_waited_for_are_closed(pairs: list[Pair]) -> None:
+def test_connections_of_an_address_that_blocks_the_worker_are_closed(pairs: list[Pair]) -> None:
     asking, idle, _ = pairs
     asking.reader.sendall(b"half a question")
     eventually(lambda: asking.account().received)
@@ -152,7 +152,7 @@ def test_those_of_an_address_that_is_waited_for_are_closed(pairs: list[Pair]) ->
     assert idle.open
 
 
-def test_at_the_end_those_who_idle_are_closed(pairs: list[Pair]) -> None:
+def test_idle_connections_are_closed_when_the_worker_ends(pairs: list[Pair]) -> None:
     asking = pairs[0]
     asking.reader.sendall(b"question")
     eventually(lambda: asking.account().received)

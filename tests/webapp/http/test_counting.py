@@ -1,4 +1,4 @@
-"""Questions are counted where the digest says so; what may be about a person never is."""
+"""Questions are counted if the digest says so, except any that may be about a person."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def asked(notes: Path) -> tuple[Asked, ...]:
     return QuestionRecord(notes).asked(date.today())
 
 
-def test_pages_and_their_twins_are_counted_alike(client: FlaskClient, notes: Path) -> None:
+def test_pages_and_the_api_are_counted_alike(client: FlaskClient, notes: Path) -> None:
     assert ask(client, "/search?q=does+Burnout+spread%3F") == 200
     assert ask(client, "/api/v1/search?q=does+burnout+spread") == 200
     assert asked(notes) == (Asked("does burnout spread", 2, 2),)
@@ -64,16 +64,14 @@ def test_pages_and_their_twins_are_counted_alike(client: FlaskClient, notes: Pat
         "/api/v1/search?q=burnout&page=x",
     ],
 )
-def test_a_question_is_counted_only_as_first_asked(
+def test_further_pages_filters_and_orders_are_not_counted(
     client: FlaskClient, notes: Path, address: str
 ) -> None:
     ask(client, address)
     assert not notes.exists()
 
 
-def test_a_browser_that_asks_whether_its_page_is_still_good_is_not_counted(
-    client: FlaskClient, notes: Path
-) -> None:
+def test_revalidation_by_a_browser_is_not_counted(client: FlaskClient, notes: Path) -> None:
     with client.get("/search?q=burnout") as first:
         tag = first.headers["ETag"]
     assert ask(client, "/search?q=burnout", **{"If-None-Match": tag}) == 304
@@ -94,20 +92,20 @@ def test_a_browser_that_asks_whether_its_page_is_still_good_is_not_counted(
         "12 Elm Street",
     ],
 )
-def test_what_may_be_about_a_person_is_not_counted(
+def test_a_question_that_may_be_about_a_person_is_not_counted(
     client: FlaskClient, notes: Path, question: str
 ) -> None:
     assert ask(client, f"/search?q={question.replace(' ', '+')}") == 200
     assert not notes.exists()
 
 
-def test_looking_at_the_headers_alone_is_not_counted(client: FlaskClient, notes: Path) -> None:
+def test_a_head_request_is_not_counted(client: FlaskClient, notes: Path) -> None:
     with client.head("/search?q=burnout") as response:
         assert response.status_code == 200
     assert not notes.exists()
 
 
-def test_nothing_is_counted_unless_the_digest_and_the_server_say_so(notes: Path) -> None:
+def test_nothing_is_counted_unless_digest_and_server_both_allow_it(notes: Path) -> None:
     for app in (app_of(notes, counting=False), app_of(None)):
         client = app.test_client()
         assert ask(client, "/search?q=burnout") == 200
@@ -121,7 +119,7 @@ def test_the_about_page_says_that_questions_are_counted(client: FlaskClient) -> 
     assert "No question is recorded" not in page
 
 
-def test_a_record_that_fails_never_fails_a_search(
+def test_a_failure_to_count_does_not_fail_the_search(
     client: FlaskClient, notes: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     notes.write_text("in the way")

@@ -1,4 +1,4 @@
-"""Errors have one shape for programs and one page for people, and tell no secrets."""
+"""Errors have one JSON shape and one page, and reveal nothing internal."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from webapp.app import create_app
 
 
 class FailingEngine(FakeEngine):
-    """An engine whose every look at the index fails in one way."""
+    """An engine that always fails in the same way."""
 
     failure: Exception | None = None
 
@@ -47,7 +47,7 @@ def client(engine: FailingEngine) -> FlaskClient:
         ("GET", "/search?q=" + "x" * 200_000, 414, "request-uri-too-large"),
     ],
 )
-def test_a_page_and_its_twin_tell_the_same(
+def test_a_page_and_the_api_report_the_same_error(
     client: FlaskClient, method: str, path: str, status: int, name: str
 ) -> None:
     page = client.open(path, method=method)
@@ -71,30 +71,30 @@ def test_a_page_and_its_twin_tell_the_same(
     assert "above" not in error["hint"]
 
 
-def test_methods_that_work_are_named(client: FlaskClient) -> None:
+def test_allowed_methods_are_named(client: FlaskClient) -> None:
     assert "GET" in client.post("/").headers["Allow"]
 
 
-def test_parameters_that_cannot_be_read_are_a_fault_of_the_api(client: FlaskClient) -> None:
+def test_invalid_parameters_are_an_error_of_the_api(client: FlaskClient) -> None:
     answer = client.get("/api/v1/search?q=a&page=abc&year=x")
     assert answer.status_code == 400
     assert "page" in answer.json["error"]["message"]  # type: ignore[index]
     assert "/api" in answer.json["error"]["hint"]  # type: ignore[index]
 
 
-def test_an_old_address_offers_its_words_as_a_question(client: FlaskClient) -> None:
+def test_the_words_of_an_unknown_address_are_offered_as_a_question(client: FlaskClient) -> None:
     page = client.get("/posts/2015-03-group-cohesion-matters").text
     assert 'value="group cohesion matters"' in page
 
 
-def test_hostile_addresses_are_told_as_text(client: FlaskClient) -> None:
+def test_hostile_addresses_are_shown_as_text(client: FlaskClient) -> None:
     for path in ("/posts/<script>alert(1)</script>", "/topics/<script>", "/%00%ff%3Cscript%3E"):
         page = client.get(path)
         assert page.status_code == 404
         assert "<script>" not in page.text
 
 
-def test_an_index_that_is_gone_is_503_without_its_path(
+def test_a_damaged_index_is_503_without_its_path(
     client: FlaskClient, engine: FailingEngine, caplog: pytest.LogCaptureFixture
 ) -> None:
     engine.failure = IndexDamaged("/secret/index is damaged")
@@ -103,7 +103,7 @@ def test_an_index_that_is_gone_is_503_without_its_path(
         assert answer.status_code == 503
         assert answer.headers["Retry-After"] == "10"
         assert "secret" not in answer.text
-    # Once for all four: a server that nobody can use must not fill its log.
+    # Logged once for all four, so that a failing server does not fill its log.
     assert caplog.text.count("/secret/index is damaged") == 1
     html5lib.HTMLParser(strict=True).parse(client.get("/").text)
     assert client.get("/readyz").json["error"]["name"] == "index-damaged"  # type: ignore[index]
@@ -114,7 +114,7 @@ def test_an_index_that_is_gone_is_503_without_its_path(
 
 
 @pytest.mark.parametrize("failure", [RuntimeError("secret"), OSError(5, "secret")])
-def test_a_fault_of_our_own_is_500_without_a_traceback(
+def test_an_internal_error_is_500_without_a_traceback(
     client: FlaskClient, engine: FailingEngine, failure: Exception
 ) -> None:
     engine.failure = failure

@@ -1,4 +1,4 @@
-"""The guard admits the token alone, knows its own forms, and lets nobody guess for long."""
+"""The guard of the maintainer's pages: token, stamps of forms, and a limit on guesses."""
 
 from __future__ import annotations
 
@@ -26,12 +26,14 @@ def test_only_the_token_is_admitted(given: str | None) -> None:
     assert Guard(GIVEN).admits(given) == (given == GIVEN)
 
 
-def test_a_token_may_have_any_letters() -> None:
+def test_a_token_may_have_any_characters() -> None:
     assert Guard("ключ-ключ-ключ-ключ").admits("ключ-ключ-ключ-ключ")
     assert not Guard(GIVEN).admits("\ud800")
 
 
-def test_a_stamp_is_of_one_action_one_token_and_an_hour(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_stamp_is_valid_for_one_action_one_token_and_an_hour(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     clock = Clock()
     monkeypatch.setattr("itsdangerous.timed.time.time", clock)
     guard = Guard(GIVEN)
@@ -46,11 +48,11 @@ def test_a_stamp_is_of_one_action_one_token_and_an_hour(monkeypatch: pytest.Monk
 
 
 @given(st.text())
-def test_what_is_no_stamp_is_none(given: str) -> None:
+def test_an_invalid_stamp_is_refused(given: str) -> None:
     assert not Guard(GIVEN).stamped("reindex", given)
 
 
-def test_an_address_may_try_so_often_and_again_after_a_while() -> None:
+def test_guesses_of_an_address_are_limited_for_a_while() -> None:
     clock = Clock()
     limiter = Limiter(clock)
     for _ in range(MOST):
@@ -62,7 +64,7 @@ def test_an_address_may_try_so_often_and_again_after_a_while() -> None:
     assert not limiter.full("192.0.2.1")
 
 
-def test_many_addresses_share_one_count() -> None:
+def test_beyond_a_number_of_addresses_they_share_one_count() -> None:
     limiter = Limiter(Clock())
     for number in range(1000 + MOST):
         limiter.count(f"host-{number}")

@@ -1,4 +1,4 @@
-"""Every answer carries the guard; caches ask again; old files keep their address."""
+"""The headers of every answer: security policy, caching, ETags."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def client(engine: FakeEngine) -> FlaskClient:
     return create_app(engine).test_client()
 
 
-def test_every_route_is_guarded(client: FlaskClient) -> None:
+def test_every_route_has_the_security_headers(client: FlaskClient) -> None:
     values = {
         "filename": "style.css",
         "post_id": "MED-10",
@@ -38,7 +38,7 @@ def test_every_route_is_guarded(client: FlaskClient) -> None:
     }
     routes = 0
     for rule in client.application.url_map.iter_rules():
-        # What is made to stand in another site has a guard of its own, and tests of it.
+        # Frames for other sites have headers of their own, tested elsewhere.
         if rule.endpoint.startswith("embed."):
             continue
         adapter = client.application.url_map.bind("localhost")
@@ -46,7 +46,7 @@ def test_every_route_is_guarded(client: FlaskClient) -> None:
         for method in ("GET", "HEAD", "POST"):
             response = client.open(url, method=method, buffered=True)
             for name, value in SECURITY.items():
-                # What other sites may read has tests of its own.
+                # Answers that other sites may read are tested elsewhere.
                 if name != "Cross-Origin-Resource-Policy":
                     assert response.headers[name] == value, url
             assert "Set-Cookie" not in response.headers
@@ -63,7 +63,9 @@ def test_the_policy_allows_nothing_from_elsewhere(client: FlaskClient) -> None:
     assert "*" not in policy
 
 
-def test_a_page_is_sent_once_a_generation(client: FlaskClient, engine: FakeEngine) -> None:
+def test_a_page_is_sent_again_only_for_a_new_generation(
+    client: FlaskClient, engine: FakeEngine
+) -> None:
     for url in ("/", "/search?q=burnout", "/api/v1/search?q=burnout"):
         tag = client.get(url).headers["ETag"]
         again = client.get(url, headers={"If-None-Match": tag})
@@ -75,7 +77,7 @@ def test_a_page_is_sent_once_a_generation(client: FlaskClient, engine: FakeEngin
         assert client.get(url, headers={"If-None-Match": tag}).status_code == 200
 
 
-def test_what_a_reader_has_already_is_not_made_again(
+def test_a_cached_page_is_confirmed_without_asking_the_engine(
     client: FlaskClient, engine: FakeEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     got = client.get("/search?q=burnout")
@@ -92,7 +94,7 @@ def test_what_a_reader_has_already_is_not_made_again(
             assert again.headers[name] == got.headers[name]
 
 
-def test_a_tag_is_no_answer_to_what_only_looks_alike(client: FlaskClient) -> None:
+def test_the_etag_of_another_page_is_not_accepted(client: FlaskClient) -> None:
     tag = client.get("/search?q=burnout").headers["ETag"]
     for url in ("/search?q=Burnout", "/search", "/api/v1/search?q=burnout", "/posts/none"):
         assert client.get(url, headers={"If-None-Match": tag}).status_code != 304
@@ -107,7 +109,7 @@ def test_head_has_the_headers_of_get(client: FlaskClient) -> None:
     assert not head.data
 
 
-def test_static_files_are_kept_for_a_year_under_the_name_of_their_content(
+def test_static_files_are_cached_for_a_year_by_content_hash(
     client: FlaskClient,
 ) -> None:
     page = client.get("/").text
@@ -122,29 +124,29 @@ def test_static_files_are_kept_for_a_year_under_the_name_of_their_content(
     assert client.get("/static/none.css").status_code == 404
 
 
-def test_style_is_sent_without_what_only_its_writers_need(client: FlaskClient) -> None:
+def test_style_sheets_are_minified(client: FlaskClient) -> None:
     for file in sorted((REPOSITORY / "webapp" / "static").glob("*.css")):
         answer = client.get(f"/static/{file.name}").text
         assert "/*" not in answer and "\n" not in answer and "; " not in answer
-        # Every page takes the first, and one of the others at most.
+        # Every page loads the first, and at most one of the others.
         assert len(answer.encode()) < (20_000 if file.name == "style.css" else 10_000)
 
 
-def test_scripts_are_sent_without_what_only_their_writers_need(client: FlaskClient) -> None:
+def test_scripts_are_minified(client: FlaskClient) -> None:
     for file in sorted((REPOSITORY / "webapp" / "static").glob("*.js")):
         sent = client.get(f"/static/{file.name}").text
-        # Of a text in backquotes within another one, rjsmin would take the spaces.
+        # rjsmin would remove spaces from a template literal nested in another.
         assert not re.search(r"`[^`]*\$\{[^}]*`", file.read_text("utf-8")), file
         assert not any(line.strip().startswith("//") for line in sent.splitlines())
         assert len(sent) < len(file.read_text("utf-8"))
 
 
-def test_a_long_question_passes(client: FlaskClient) -> None:
+def test_a_long_question_is_answered(client: FlaskClient) -> None:
     assert client.get("/search", query_string={"q": "😀" * 10_000}).status_code == 200
 
 
 @pytest.mark.parametrize("asked", [{"If-None-Match": "*"}, {"If-None-Match": " * "}])
-def test_whoever_has_anything_is_told_what_there_is_first(
+def test_if_none_match_with_an_asterisk_matches_existing_pages_only(
     client: FlaskClient, asked: dict[str, str]
 ) -> None:
     for url in ("/posts/none", "/api/v1/search?page=x", "/nowhere"):
@@ -157,7 +159,7 @@ def test_whoever_has_anything_is_told_what_there_is_first(
         assert there.headers["Content-Security-Policy"]
 
 
-def test_a_tag_is_of_the_settings_and_of_where_it_is_asked() -> None:
+def test_the_etag_depends_on_settings_and_host() -> None:
     tags = set()
     settings: list[dict[str, object]] = [
         {},
@@ -171,7 +173,7 @@ def test_a_tag_is_of_the_settings_and_of_where_it_is_asked() -> None:
         tags.add(client.get("/about").headers["ETag"])
         for base in ("https://localhost", "http://a.example"):
             tags.add(client.get("/about", base_url=base).headers["ETag"])
-    # All are alike where the site tells the origin, whoever asks.
+    # With the setting for the site all hosts have the same ETag.
     assert len(tags) == 3 * 4 + 1
 
 

@@ -1,4 +1,4 @@
-"""The sockets that readers connect to, and how many of them a worker may let in."""
+"""The listening socket, and the number of connections that a worker accepts."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ import pytest
 from webapp.http.listening import MOST_CONNECTIONS, listen, room, url_of
 
 
-def test_a_worker_has_as_much_room_as_the_system_gives(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_worker_accepts_as_many_connections_as_the_system_allows(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     limits = {"now": (256, 512)}
     monkeypatch.setattr(resource, "getrlimit", lambda which: limits["now"])
     monkeypatch.setattr(resource, "setrlimit", lambda which, wanted: limits.update(now=wanted))
@@ -23,7 +25,7 @@ def test_a_worker_has_as_much_room_as_the_system_gives(monkeypatch: pytest.Monke
     assert limits["now"] == (100_000, 100_000)
 
 
-def test_addresses() -> None:
+def test_the_url_of_a_socket_is_known_and_a_used_port_refused() -> None:
     with listen("127.0.0.1", 0) as listening:
         assert not listening.getblocking()
         assert url_of(listening) == f"http://127.0.0.1:{listening.getsockname()[1]}/"

@@ -1,4 +1,4 @@
-"""Logs as JSON lines: every answer with its route, status and time, and no question."""
+"""Logs as JSON lines: every answer with its route, status and time, without the question."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.webapp.http.running import serving
 from webapp.http.logs import JsonLines
 
 
-def test_a_record_is_one_line_whatever_it_says() -> None:
+def test_any_record_is_one_line() -> None:
     record = logging.LogRecord("a.b", logging.ERROR, "", 1, "two\nlines “%s”", ("é",), None)
     record.told = {"route": "/search"}
     line = JsonLines().format(record)
@@ -30,7 +30,7 @@ def test_a_record_is_one_line_whatever_it_says() -> None:
 
 
 @pytest.mark.slow
-def test_a_server_tells_its_answers_and_no_question(garden_index: Path) -> None:
+def test_a_server_logs_answers_without_questions(garden_index: Path) -> None:
     with serving(garden_index, "--json-log") as server:
         server.get("/search?q=secretquestion")
         server.get("/posts/secretid")

@@ -1,4 +1,4 @@
-"""What is counted for Prometheus: by route and status, together for all workers, no question."""
+"""Metrics for Prometheus: answers by route and status, over all workers, without questions."""
 
 from __future__ import annotations
 
@@ -41,20 +41,20 @@ def test_answers_are_counted_by_route_and_status() -> None:
 
 
 @pytest.mark.parametrize("given", ["", "Bearer", "Bearer wrong", f"Basic {GIVEN}", "Bearer é"])
-def test_nothing_is_told_without_the_token(given: str) -> None:
+def test_without_the_token_there_are_no_metrics(given: str) -> None:
     client = create_app(FakeEngine(hostile_digest()), {"METRICS": GIVEN}).test_client()
     answer = client.get("/metrics", headers={"Authorization": given})
     assert answer.status_code == 401
     assert "pprsearch_answers" not in answer.text
 
 
-def test_nothing_is_there_unless_it_is_asked_for() -> None:
+def test_without_the_setting_there_is_no_address() -> None:
     client = create_app(FakeEngine(hostile_digest())).test_client()
     assert client.get("/metrics", headers=BEARER).status_code == 404
 
 
 @pytest.mark.slow
-def test_workers_count_together(garden_index: Path) -> None:
+def test_the_counts_of_workers_are_added(garden_index: Path) -> None:
     with serving(garden_index, "--workers", "2", env={"PPRSEARCH_METRICS_TOKEN": GIVEN}) as server:
         eventually(lambda: len(server.workers()) == 2)
         for _ in range(40):
@@ -65,5 +65,5 @@ def test_workers_count_together(garden_index: Path) -> None:
             found = re.search(r'answers_total\{route="/about",status="200"\} (\S+)', told)
             return float(found[1]) if found else 0
 
-        # A worker that is being started warms itself with other pages.
+        # A worker that starts warms up with other pages.
         eventually(lambda: counted() == 40)

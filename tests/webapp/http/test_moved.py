@@ -1,4 +1,4 @@
-"""Whoever asks at an old address of a post is led to the new one, by pages and JSON alike."""
+"""Former addresses of posts redirect, and addresses of removed posts say why."""
 
 from __future__ import annotations
 
@@ -45,26 +45,26 @@ def test_an_old_address_leads_to_the_new_one(
 ) -> None:
     response = client.open(asked, method=method)
     assert (response.status_code, response.headers["Location"]) == (301, leads_to)
-    # Where it leads may change with the next generation.
+    # The target may change with the next generation.
     assert response.headers["Cache-Control"] == "no-store"
     assert client.get(leads_to).status_code == 200
 
 
-def test_below_another_path_it_leads_there(client: FlaskClient) -> None:
+def test_a_redirect_stays_below_the_site_s_path(client: FlaskClient) -> None:
     response = client.get(f"/posts/{OLD}", environ_overrides={"SCRIPT_NAME": "/digest"})
     assert response.headers["Location"] == f"/digest/posts/{NEW}"
 
 
 @pytest.mark.parametrize("path", ["/posts/2015-02-none", "/2014/05/", "/api/v1/posts/none", "/x"])
-def test_what_was_never_an_address_is_not_found(client: FlaskClient, path: str) -> None:
+def test_other_addresses_are_not_found(client: FlaskClient, path: str) -> None:
     assert client.get(path).status_code == 404
 
 
-def test_a_page_that_is_there_is_not_moved(client: FlaskClient) -> None:
+def test_an_existing_page_is_not_redirected(client: FlaskClient) -> None:
     assert client.get("/topics/therapist-factors").status_code == 200
 
 
-def test_lists_that_hold_an_old_id_are_answered(client: FlaskClient) -> None:
+def test_lists_with_a_former_id_are_answered(client: FlaskClient) -> None:
     cited = client.get(f"/api/v1/cite/csl?post={OLD}&post={NEW}&post=gone")
     assert len(cited.get_json(force=True)) == 1
     assert client.get(f"/embed/related?post={OLD}").status_code == 200
@@ -81,9 +81,7 @@ def without() -> FlaskClient:
 
 
 @pytest.mark.parametrize("path", ["/posts/2014-01-left", "/posts/2014-01-left/"])
-def test_what_was_taken_out_says_why_and_what_to_read_instead(
-    without: FlaskClient, path: str
-) -> None:
+def test_a_removed_post_says_why_and_what_to_read_instead(without: FlaskClient, path: str) -> None:
     response = without.get(path)
     page = response.get_data(as_text=True)
     assert response.status_code == 410
@@ -94,7 +92,7 @@ def test_what_was_taken_out_says_why_and_what_to_read_instead(
 
 
 @pytest.mark.parametrize("rest", ["", "/related"])
-def test_programs_are_told_the_same(without: FlaskClient, rest: str) -> None:
+def test_the_api_says_the_same_of_a_removed_post(without: FlaskClient, rest: str) -> None:
     response = without.get(f"/api/v1/posts/2014-01-left{rest}")
     told = response.get_json(force=True)
     assert (response.status_code, told["error"]["name"]) == (410, "gone")
@@ -102,7 +100,7 @@ def test_programs_are_told_the_same(without: FlaskClient, rest: str) -> None:
     assert told["error"]["hint"] == f"Read instead: /api/v1/posts/{NEW}."
 
 
-def test_a_path_may_be_gone_as_well(without: FlaskClient) -> None:
+def test_any_path_can_be_marked_as_removed(without: FlaskClient) -> None:
     response = without.get("/2014/06/left/")
     assert response.status_code == 410
     assert "Nobody could find it." in response.get_data(as_text=True)

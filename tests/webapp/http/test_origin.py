@@ -1,4 +1,4 @@
-"""An origin is scheme, host and port; anything more or less is refused."""
+"""An origin is scheme, host and port; other values are refused."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ from webapp.http.origin import origin
         ("", None),
     ],
 )
-def test_an_origin_in_its_plain_form(text: str, plain: str | None) -> None:
+def test_an_origin_is_normalised(text: str, plain: str | None) -> None:
     assert origin(text) == plain
 
 
 @given(st.text())
-def test_whatever_is_given_nothing_gets_into_a_header(text: str) -> None:
+def test_no_text_injects_characters_into_a_header(text: str) -> None:
     found = origin(f"https://{text}")
     assert found is None or (origin(found) == found and not set(found) & set(" ;,'\"\r\n"))

@@ -1,7 +1,6 @@
-"""HTTP/1.1 as it may be sent by anybody: what is answered, what refused, and who is let go.
+"""HTTP/1.1 messages of any kind: which are answered, refused, or end the connection.
 
-Each case goes over a socket to the server as it runs for real (RFC 9112, sections 2.2, 3.2, 6, 7
-and 9.6).
+Each case is sent over a socket to a real server (RFC 9112, sections 2.2, 3.2, 6, 7 and 9.6).
 """
 
 from __future__ import annotations
@@ -177,7 +176,7 @@ def server(garden_index: Path) -> Iterator[Running]:
             id="expect before a body",
         ),
         pytest.param(GET + HOST + b"Range: bytes=0-1\r\n\r\n", [200], OPEN, id="range"),
-        # Other protocols, and too much.
+        # Other protocols, and oversized messages.
         pytest.param(b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\r\n\r\n", [400], CLOSED, id="TLS"),
         pytest.param(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", [], CLOSED, id="HTTP/2"),
         pytest.param(
@@ -198,7 +197,9 @@ def server(garden_index: Path) -> Iterator[Running]:
         ),
     ],
 )  # fmt: skip
-def test_a_message(server: Running, sent: bytes, statuses: list[int], lasts: bool) -> None:
+def test_a_message_is_answered_or_refused_as_the_rfc_says(
+    server: Running, sent: bytes, statuses: list[int], lasts: bool
+) -> None:
     assert exchange(server.port, sent) == (statuses, lasts)
 
 
@@ -210,22 +211,24 @@ def test_a_message(server: Running, sent: bytes, statuses: list[int], lasts: boo
     ],
     ids=["head", "body"],
 )
-def test_what_is_too_long_is_not_read_to_its_end(server: Running, sent: bytes, status: int) -> None:
-    """Who goes on to send it may see the connection reset before the answer."""
+def test_an_oversized_message_is_not_read_to_its_end(
+    server: Running, sent: bytes, status: int
+) -> None:
+    """A client that goes on sending may see the connection reset before the answer."""
     statuses, lasts = exchange(server.port, sent)
     assert statuses in ([status], [])
     assert not lasts
 
 
 def test_a_header_of_blanks_costs_nothing(server: Running) -> None:
-    """It once held the only thread for 15 s."""
+    """Such a header once kept the only thread busy for 15 s."""
     (worker,) = server.workers()
     before = _processor(worker)
     assert exchange(server.port, GET + HOST + b"X: " + b" " * 100_000 + b"b\r\n\r\n")[0] == [200]
     assert _processor(worker) - before < 0.5
 
 
-def test_what_is_refused_is_told_in_our_shape_and_repeats_nothing(server: Running) -> None:
+def test_a_refusal_has_our_shape_and_repeats_nothing_sent(server: Running) -> None:
     for path in ("/", "/api/v1/search"):
         with socket.create_connection(("127.0.0.1", server.port), PATIENCE) as asking:
             asking.sendall(b"GET %s HTTP/1.1\r\nHost: a<evil>\r\n\r\n" % path.encode())
@@ -237,7 +240,7 @@ def test_what_is_refused_is_told_in_our_shape_and_repeats_nothing(server: Runnin
         assert b"evil" not in told
 
 
-def test_head_has_no_body_and_the_connection_goes_on(server: Running) -> None:
+def test_head_has_no_body_and_the_connection_stays_open(server: Running) -> None:
     with socket.create_connection(("127.0.0.1", server.port), PATIENCE) as asking:
         last = GET + HOST + b"Connection: close\r\n\r\n"
         asking.sendall(b"HEAD /about HTTP/1.1\r\n" + HOST + b"\r\n" + last)
@@ -249,7 +252,7 @@ def test_head_has_no_body_and_the_connection_goes_on(server: Running) -> None:
     assert rest.startswith(b"HTTP/1.1 200 ")
 
 
-def test_a_connection_outlives_an_answer_without_a_body(server: Running) -> None:
+def test_a_connection_stays_open_after_answers_without_a_body(server: Running) -> None:
     tag = server.get("/about", Host="localhost")[1]["Etag"].encode()
     again = b"GET /about HTTP/1.1\r\n" + HOST + b"If-None-Match: " + tag + b"\r\n\r\n"
     with socket.create_connection(("127.0.0.1", server.port), PATIENCE) as asking:
@@ -258,7 +261,7 @@ def test_a_connection_outlives_an_answer_without_a_body(server: Running) -> None
             assert [status for status, _ in answers(asking)] == [304]
 
 
-def test_who_leaves_halfway_leaves_nothing_behind(server: Running) -> None:
+def test_a_client_that_disconnects_halfway_does_no_harm(server: Running) -> None:
     for sent in (b"", b"GET", GET, GET + HOST, POST + b"Content-Length: 5\r\n\r\nhe"):
         with socket.create_connection(("127.0.0.1", server.port), PATIENCE) as asking:
             asking.sendall(sent)
@@ -266,6 +269,6 @@ def test_who_leaves_halfway_leaves_nothing_behind(server: Running) -> None:
 
 
 def _processor(process: int) -> float:
-    """Seconds that a process has computed."""
+    """Seconds of processor time that a process has used."""
     fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / 100

@@ -1,4 +1,4 @@
-"""The server as it runs for real: processes, signals, one socket."""
+"""The server as it really runs: processes, signals, and one socket."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from tests.webapp.http.running import GET, Running, answers, serving
 
 
 def edition(number: int) -> Digest:
-    """A digest whose size tells its edition."""
+    """A digest of one edition, known by its size."""
     return Digest(name="Test", posts=tuple(post(i, number) for i in range(20 + number)))
 
 
@@ -33,7 +33,7 @@ PAGE = GET.format("/search?q=compost").encode()
 
 
 @pytest.mark.slow
-def test_serves_pages_without_telling_what_it_is_made_of(garden_index: Path) -> None:
+def test_pages_are_served_without_naming_the_software(garden_index: Path) -> None:
     with serving(garden_index) as server:
         status, headers, body = server.get("/search?q=compost")
         assert status == 200
@@ -51,7 +51,7 @@ def test_serves_pages_without_telling_what_it_is_made_of(garden_index: Path) -> 
 
 
 @pytest.mark.slow
-def test_a_worker_that_dies_is_replaced_however_often_and_all_stop_together(
+def test_a_killed_worker_is_replaced_each_time_and_all_stop_together(
     garden_index: Path,
 ) -> None:
     with serving(garden_index, "--workers", "2") as server:
@@ -69,8 +69,8 @@ def test_a_worker_that_dies_is_replaced_however_often_and_all_stop_together(
 
 
 @pytest.mark.slow
-def test_a_worker_that_dies_takes_only_its_own_answers_with_it(garden_index: Path) -> None:
-    """Those who are not let in yet wait for its successor, which has the same socket."""
+def test_a_killed_worker_only_loses_its_own_answers(garden_index: Path) -> None:
+    """Connections not yet accepted wait for its successor, which has the same socket."""
     with serving(garden_index, "--workers", "2") as server:
         eventually(lambda: len(server.workers()) == 2)
         lost: list[int] = []
@@ -102,12 +102,12 @@ def test_a_worker_that_dies_takes_only_its_own_answers_with_it(garden_index: Pat
         over.set()
         for reader in readers:
             reader.join(PATIENCE)
-        # At a time, each of the readers waits for one answer.
+        # Each reader waits for one answer at a time.
         assert len(lost) <= 2 * len(readers)
 
 
 @pytest.mark.slow
-def test_a_worker_that_is_silent_is_killed_and_replaced(garden_index: Path) -> None:
+def test_a_hanging_worker_is_killed_and_replaced(garden_index: Path) -> None:
     quick = "import webapp.http.serving as s; s.SILENCE = 3.0"
     with serving(garden_index, code=quick) as server:
         (worker,) = server.workers()
@@ -129,12 +129,12 @@ def test_a_hangup_changes_nothing(garden_index: Path) -> None:
 
 
 @pytest.mark.slow
-def test_what_was_asked_is_answered_before_it_stops(garden_index: Path) -> None:
+def test_open_requests_are_answered_before_the_server_stops(garden_index: Path) -> None:
     with serving(garden_index) as server:
         asked = [socket.create_connection((server.host, server.port), PATIENCE) for _ in range(30)]
         for one in asked:
             one.sendall(PAGE)
-        # It has let all of them in once it has answered one who came after them.
+        # All are accepted once a later request has been answered.
         assert server.get("/healthz")[0] == 200
         server.process.send_signal(signal.SIGTERM)
         for one in asked:
@@ -144,7 +144,7 @@ def test_what_was_asked_is_answered_before_it_stops(garden_index: Path) -> None:
 
 
 @pytest.mark.slow
-def test_a_stop_waits_for_nobody_for_ever(garden_index: Path) -> None:
+def test_a_stop_does_not_wait_forever_for_a_worker(garden_index: Path) -> None:
     quick = "import webapp.http.serving as s; s.PATIENCE = 1.0"
     with serving(garden_index, code=quick) as server:
         (worker,) = server.workers()
@@ -154,7 +154,7 @@ def test_a_stop_waits_for_nobody_for_ever(garden_index: Path) -> None:
 
 
 def crowd(server: Running) -> list[int]:
-    """How many of twenty who connect at once are with each worker."""
+    """How many of twenty simultaneous connections each worker has."""
     asking = [socket.create_connection((server.host, server.port), PATIENCE) for _ in range(20)]
     for one in asking:
         one.sendall(GET.format("/healthz").encode())
@@ -162,7 +162,7 @@ def crowd(server: Running) -> list[int]:
     found: list[int] = []
 
     def counted() -> bool:
-        # The kernel's list leaves one out now and then, while others come and go.
+        # The kernel's list misses a connection now and then while others come and go.
         found[:] = [_connections(pid, server.port) for pid in server.workers()]
         return sum(found) == len(asking)
 
@@ -174,7 +174,7 @@ def crowd(server: Running) -> list[int]:
 
 
 def _connections(pid: int, port: int) -> int:
-    """How many connections to a port a process has open, by the kernel's account."""
+    """The number of open connections of a process to a port, from the kernel."""
     own = set()
     for file in Path(f"/proc/{pid}/fd").iterdir():
         try:
@@ -187,17 +187,17 @@ def _connections(pid: int, port: int) -> int:
 
 
 @pytest.mark.slow
-def test_a_crowd_is_shared_by_the_workers(garden_index: Path) -> None:
-    """Or else all of it waits for one worker, while the others have nothing to do."""
+def test_many_connections_are_shared_by_the_workers(garden_index: Path) -> None:
+    """Otherwise all would wait for one worker while the others are idle."""
     with serving(garden_index, "--workers", "2") as server:
-        # The second worker has yet to open the index.
+        # The second worker still has to open the index.
         eventually(lambda: len(server.workers()) == 2 and all(crowd(server)))
         crowds = [crowd(server) for _ in range(15)]
         assert sum(min(found) for found in crowds) >= 0.1 * 20 * len(crowds), crowds
 
 
 @pytest.mark.slow
-def test_many_answers_take_no_more_memory(garden_index: Path) -> None:
+def test_memory_does_not_grow_with_the_number_of_answers(garden_index: Path) -> None:
     with serving(garden_index) as server:
         (worker,) = server.workers()
 
@@ -215,7 +215,7 @@ def test_many_answers_take_no_more_memory(garden_index: Path) -> None:
 
 
 def _resident(pid: int) -> int:
-    """Bytes of memory that a process has to itself."""
+    """Bytes of memory that only this process uses."""
     fields = dict(
         line.split(":") for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:]
     )
@@ -223,7 +223,7 @@ def _resident(pid: int) -> int:
 
 
 @pytest.mark.slow
-def test_no_worker_outlives_a_server_that_was_killed(garden_index: Path) -> None:
+def test_workers_end_when_their_server_is_killed(garden_index: Path) -> None:
     with serving(garden_index) as server:
         server.process.kill()
         server.process.wait(PATIENCE)
@@ -233,7 +233,7 @@ def test_no_worker_outlives_a_server_that_was_killed(garden_index: Path) -> None
 def command(
     *arguments: str, before: Callable[[], None] | None = None
 ) -> subprocess.CompletedProcess[str]:
-    """The command line, with what is called in its process first."""
+    """The command line, after calling ``before`` in its process."""
     return subprocess.run(
         [sys.executable, "-c", "from webapp.cli.commands import main; main()", *arguments],
         capture_output=True,
@@ -254,7 +254,7 @@ def test_an_index_that_cannot_be_opened_ends_the_server(tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
-def test_too_few_files_are_told_before_anybody_is_served(garden_index: Path) -> None:
+def test_too_low_a_limit_on_files_is_reported_at_the_start(garden_index: Path) -> None:
     def few() -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (102, 102))
 
@@ -267,8 +267,10 @@ def test_too_few_files_are_told_before_anybody_is_served(garden_index: Path) -> 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("mapped", [False, True])
-def test_files_cut_short_under_a_running_server_never_end_it(tmp_path: Path, mapped: bool) -> None:
-    """What is read serves on; what is mapped ends a worker, and its successor looks again."""
+def test_truncating_files_under_a_running_server_does_not_end_it(
+    tmp_path: Path, mapped: bool
+) -> None:
+    """Files in memory still serve; a mapped file ends a worker, and its successor opens again."""
     index = tmp_path / "index"
     publish(edition(0), index)
     code = "from search.index.files import arrays; arrays.MAPPED_FROM = 1" if mapped else ""
@@ -292,7 +294,7 @@ def test_files_cut_short_under_a_running_server_never_end_it(tmp_path: Path, map
             assert server.workers() == workers
         publish(edition(1), index)
         eventually(lambda: [answered() for _ in range(8)] == [200] * 8)
-        # Each worker looks for a new generation now and then.
+        # Each worker looks for a new generation from time to time.
         eventually(lambda: json.loads(server.get("/api/v1/search?q=groups")[2])["total"] == 21)
         server.process.send_signal(signal.SIGTERM)
         assert server.process.wait(PATIENCE) == 0

@@ -1,4 +1,4 @@
-"""Programs on other sites read what is public, caches keep what may be kept, and nothing else."""
+"""Which answers other sites may read, and which caches may keep."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
 
 
 @pytest.mark.parametrize("path", OPEN)
-def test_what_is_public_is_open_to_every_site(client: FlaskClient, path: str) -> None:
+def test_public_answers_may_be_read_by_every_site(client: FlaskClient, path: str) -> None:
     for method in ("GET", "HEAD"):
         headers = client.open(path, method=method, headers={"Origin": "https://o.example"}).headers
         assert headers["Access-Control-Allow-Origin"] == "*"
@@ -42,7 +42,9 @@ def test_what_is_public_is_open_to_every_site(client: FlaskClient, path: str) ->
 
 
 @pytest.mark.parametrize("path", SHUT)
-def test_pages_and_what_is_private_are_not(client: FlaskClient, path: str) -> None:
+def test_pages_and_private_answers_may_not_be_read_by_other_sites(
+    client: FlaskClient, path: str
+) -> None:
     sign_in = base64.b64encode(f"any:{TOKEN}".encode()).decode()
     for more in ({}, {"Authorization": f"Basic {sign_in}"}, {"Authorization": f"Bearer {TOKEN}"}):
         headers = client.get(path, headers={"Origin": "https://o.example", **more}).headers
@@ -51,7 +53,7 @@ def test_pages_and_what_is_private_are_not(client: FlaskClient, path: str) -> No
             assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
 
 
-def test_a_browser_that_asks_before_is_told_what_it_may(client: FlaskClient) -> None:
+def test_a_preflight_request_gets_the_allowed_methods_and_headers(client: FlaskClient) -> None:
     asked = {
         "Origin": "https://o.example",
         "Access-Control-Request-Method": "GET",
@@ -79,7 +81,7 @@ def test_a_browser_that_asks_before_is_told_what_it_may(client: FlaskClient) -> 
         ("/topics/nowhere/feed.atom", "no-store"),
     ],
 )
-def test_what_names_no_question_may_be_kept_by_caches(
+def test_answers_without_a_question_may_be_cached(
     client: FlaskClient, path: str, kept: str
 ) -> None:
     answer = client.get(path)

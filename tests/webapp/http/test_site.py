@@ -1,4 +1,4 @@
-"""Behind proxies: every address begins with the site's, and proxies are believed as far as told."""
+"""Behind proxies all addresses begin with the site's, and only trusted proxies are believed."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def test_every_link_of_a_page_begins_with_the_site(path: str, passed: str) -> No
      "/api/v1/search?q=burnout", "/api/v1/posts/MED-10", "/api/v1/openapi.json",
      "/api/v1/cite/ris?post=MED-10"],
 )  # fmt: skip
-def test_what_programs_read_begins_with_the_site(path: str) -> None:
+def test_addresses_for_programs_begin_with_the_site(path: str) -> None:
     client = client_of(SITE=SITE)
     told = client.get(f"/digest{path}").text
     assert "localhost" not in told
@@ -59,7 +59,7 @@ def test_what_programs_read_begins_with_the_site(path: str) -> None:
         assert link.startswith("/digest/")
 
 
-def test_the_path_alone_leads_home_and_what_only_begins_so_does_not() -> None:
+def test_the_bare_path_redirects_home_and_similar_paths_do_not() -> None:
     client = client_of(SITE=SITE)
     answer = client.get("/digest?a=b")
     assert (answer.status_code, answer.headers["Location"]) == (308, "/digest/?a=b")
@@ -69,7 +69,7 @@ def test_the_path_alone_leads_home_and_what_only_begins_so_does_not() -> None:
 
 
 def asked_by(client: FlaskClient, **headers: str) -> tuple[str | None, str]:
-    """Who asked, and where, as the app knows it."""
+    """The client and the address of a request, as the app sees them."""
     seen: list[tuple[str | None, str]] = []
     client.application.before_request_funcs.setdefault(None, []).insert(
         0, lambda: seen.append((request.remote_addr, request.url_root))
@@ -93,15 +93,15 @@ FORWARDED = {
         (2, "192.0.2.1", "https://a.example/"),
     ],
 )
-def test_as_many_proxies_are_believed_as_there_are(hops: int, address: str, root: str) -> None:
+def test_only_the_set_number_of_proxies_is_believed(hops: int, address: str, root: str) -> None:
     assert asked_by(client_of(TRUST_PROXY=hops), **FORWARDED) == (address, root)
 
 
-def test_the_site_is_known_better_than_any_proxy_says() -> None:
+def test_the_setting_for_the_site_outranks_proxies() -> None:
     client = client_of(SITE=SITE, TRUST_PROXY=1)
     assert asked_by(client, **FORWARDED) == ("192.0.2.2", f"{SITE}/")
 
 
-def test_a_host_that_a_proxy_tells_is_looked_at_as_well() -> None:
+def test_a_forwarded_host_is_validated_too() -> None:
     client = client_of(TRUST_PROXY=1)
     assert client.get("/about", headers={"X-Forwarded-Host": "a b"}).status_code == 400

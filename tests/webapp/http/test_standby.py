@@ -1,4 +1,4 @@
-"""An index that can't be opened is answered with 503, until it can be."""
+"""While the index can't be opened, requests get a 503."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from webapp.http.standby import AGAIN_AFTER, Standby
 
 
 class Opening:
-    """Opens an engine, once it can."""
+    """Opens an engine, once its failure is removed."""
 
     def __init__(self) -> None:
         self.now = 0.0
@@ -36,7 +36,7 @@ class Opening:
         return self.now
 
 
-def test_every_page_is_503_and_styled_until_the_index_is_there(
+def test_every_page_is_a_styled_503_until_the_index_is_there(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     opening = Opening()
@@ -74,7 +74,7 @@ def test_an_index_of_another_version_is_503_with_its_cure(
     assert "pprsearch index" in caplog.messages[0]
 
 
-def test_it_is_tried_again_now_and_then_and_told_when_the_reason_changes(
+def test_opening_is_retried_and_a_new_reason_is_logged(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     opening = Opening()
@@ -92,7 +92,7 @@ def test_it_is_tried_again_now_and_then_and_told_when_the_reason_changes(
     assert caplog.text.count("tried again") == 2
 
 
-def test_it_passes_on_what_the_engine_is_asked() -> None:
+def test_calls_are_passed_on_to_the_engine() -> None:
     opening = Opening()
     engine = Standby(opening, opening.clock)
     engine.close()
@@ -102,7 +102,7 @@ def test_it_passes_on_what_the_engine_is_asked() -> None:
     engine.close()
 
 
-def test_what_is_no_fault_of_the_index_is_not_hidden() -> None:
+def test_other_errors_are_raised() -> None:
     opening = Opening()
     opening.failure = RuntimeError("a fault of ours")
     with pytest.raises(RuntimeError):

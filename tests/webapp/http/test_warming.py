@@ -1,4 +1,4 @@
-"""What a worker makes before it takes readers, and when a new generation is there."""
+"""The pages that a worker makes before it accepts readers, and for each new generation."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from webapp.http.standby import Standby
 from webapp.http.warming import relate, warm
 
 
-def test_a_page_of_each_kind_and_the_newest_posts_are_made() -> None:
+def test_a_page_of_each_kind_and_the_newest_posts_are_requested() -> None:
     engine = FakeEngine(hostile_digest())
     app = create_app(engine)
     asked: list[str] = []
@@ -25,7 +25,7 @@ def test_a_page_of_each_kind_and_the_newest_posts_are_made() -> None:
     assert {"/", "/search", "/topics", f"/posts/{newest.id}"} <= set(asked)
 
 
-def test_an_index_that_cannot_be_opened_keeps_no_worker_from_its_work() -> None:
+def test_a_worker_starts_even_if_the_index_cannot_be_opened() -> None:
     def missing() -> FakeEngine:
         raise IndexMissing("there is no index")
 
@@ -34,7 +34,7 @@ def test_an_index_that_cannot_be_opened_keeps_no_worker_from_its_work() -> None:
     assert app.test_client().get("/").status_code == 503
 
 
-def test_a_page_that_fails_is_told_and_the_others_are_made(
+def test_a_failing_page_is_logged_and_the_others_are_made(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     app = create_app(FakeEngine(hostile_digest()))
@@ -53,7 +53,7 @@ def test_a_page_that_fails_is_told_and_the_others_are_made(
     assert "/map" in asked
 
 
-def test_the_newest_posts_of_a_generation_are_related(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_related_posts_of_the_newest_posts_are_computed(monkeypatch: pytest.MonkeyPatch) -> None:
     now = FakeEngine(hostile_digest()).now()
     related = FakeSnapshot.related
     asked: list[str] = []

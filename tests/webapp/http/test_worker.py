@@ -1,4 +1,4 @@
-"""One worker among many readers: a crowd, slow ones, those who ask ahead, and its end."""
+"""One worker with many clients: crowds, slow ones, pipelining, and its end."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 class SlowSnapshot(FakeSnapshot):
-    """Answers "slow" only once it may, and counts what it was asked."""
+    """Answers the question "slow" only when it is released, and counts the questions."""
 
     def __init__(self) -> None:
         super().__init__(hostile_digest())
@@ -57,7 +57,7 @@ class Running(Threaded):
         super().__init__(self.app, most)
 
     def busy(self) -> socket.socket:
-        """A connection whose question the worker is at."""
+        """A connection whose question the worker is answering."""
         asking = self.ask("/search?q=slow")
         eventually(lambda: "slow" in self.snapshot.asked)
         return asking
@@ -74,8 +74,8 @@ def running() -> Iterator[Running]:
     made.stop()
 
 
-def test_the_version_of_the_server_is_bounded_and_has_what_is_relied_on() -> None:
-    """What granian keeps private may change with a minor version: look here before raising it."""
+def test_granian_s_version_is_bounded_and_has_the_private_names_in_use() -> None:
+    """They may change with a minor version: look here before raising the bound."""
     project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text("utf-8"))["project"]
     (needed,) = (r for r in map(Requirement, project["dependencies"]) if r.name == "granian")
     assert {"<", ">="} <= {bound.operator for bound in needed.specifier}
@@ -102,14 +102,14 @@ def test_an_answer_that_may_have_no_body_is_sent_without_it(
         assert [status for status, _ in answers(asking, 2)] == [304, 304]
 
 
-def test_what_serves_is_not_told(running: Running) -> None:
+def test_the_server_software_is_not_named(running: Running) -> None:
     with running.ask("/about") as asking:
         ((_, head),) = answers(asking)
     assert re.findall(rb"(?i)server: (.*)\r", head) == [b"pprsearch"]
     assert b"granian" not in head.lower()
 
 
-def test_the_app_is_told_what_wsgi_promises(
+def test_the_wsgi_environment_is_complete(
     running: Running, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen: list[WSGIEnvironment] = []
@@ -138,7 +138,7 @@ def test_the_app_is_told_what_wsgi_promises(
     assert first["REMOTE_ADDR"] == "127.0.0.1"
 
 
-def test_what_an_app_does_after_an_answer_keeps_nobody_waiting(
+def test_work_after_an_answer_does_not_delay_it(
     running: Running, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     may, closed = threading.Event(), threading.Event()
@@ -159,7 +159,7 @@ def test_what_an_app_does_after_an_answer_keeps_nobody_waiting(
     assert closed.wait(PATIENCE)
 
 
-def test_a_crowd_waits_and_nobody_is_refused(running: Running) -> None:
+def test_many_clients_wait_and_none_is_refused(running: Running) -> None:
     with running.busy() as first:
         crowd = [running.ask(f"/search?q=burnout+{n}") for n in range(300)]
         running.snapshot.may.set()
@@ -169,7 +169,7 @@ def test_a_crowd_waits_and_nobody_is_refused(running: Running) -> None:
     assert len(running.snapshot.asked) == 301
 
 
-def test_who_comes_on_top_of_the_most_is_let_in_when_others_leave() -> None:
+def test_clients_beyond_the_limit_are_accepted_when_others_leave() -> None:
     made = Running(most=5)
     try:
         with made.busy() as first:
@@ -195,7 +195,7 @@ def test_idle_connections_make_room() -> None:
         made.stop()
 
 
-def test_half_a_head_holds_up_nobody_and_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_incomplete_head_blocks_nobody_and_times_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(worker, "HEAD_WITHIN", 1)
     made = Running()
     try:
@@ -211,7 +211,7 @@ def test_half_a_head_holds_up_nobody_and_is_let_go(monkeypatch: pytest.MonkeyPat
         made.stop()
 
 
-def test_half_a_body_is_let_go(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_incomplete_body_times_out(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
     def app(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
         environ["wsgi.input"].read()
         start("200 OK", [("Content-Length", "0")])
@@ -223,12 +223,12 @@ def test_half_a_body_is_let_go(running: Running, monkeypatch: pytest.MonkeyPatch
         slow.sendall(b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n0123")
         assert answers(slow) == []
         monkeypatch.setattr(worker._Body, "WITHIN", PATIENCE)
-        # Those who wait for nothing stay.
+        # Clients without a request stay connected.
         idle.sendall(GET.format("/").encode())
         assert [status for status, _ in answers(idle)] == [200]
 
 
-def test_a_body_that_trickles_is_waited_for_no_longer_than_one_that_stops(
+def test_a_slow_body_times_out_like_one_that_stops(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     now = 0.0
@@ -246,14 +246,14 @@ def test_a_body_that_trickles_is_waited_for_no_longer_than_one_that_stops(
     stuck: list[bool] = []
     for _ in range(2):
         assert body.read(1) == b"x"
-        # What the app does with it takes what it takes.
+        # The time that the app takes with it is not limited.
         now += 60.0
         assert not body.stuck
     assert body.read(1) == b"x"
     assert stuck == [False, False, True]
 
 
-def test_who_asks_ahead_is_answered_in_turn(running: Running) -> None:
+def test_pipelined_requests_are_answered_in_turn(running: Running) -> None:
     paths = [f"/search?q=burnout+{n}" for n in range(30)]
     with running.connect() as asking:
         asking.sendall("".join(map(GET.format, paths)).encode())
@@ -261,8 +261,8 @@ def test_who_asks_ahead_is_answered_in_turn(running: Running) -> None:
     assert running.snapshot.asked == [f"burnout {n}" for n in range(30)]
 
 
-def test_who_takes_no_answers_is_answered_no_further(running: Running) -> None:
-    # Accepted connections take it over: the system must not hold what nobody reads.
+def test_a_client_that_reads_no_answers_gets_no_more(running: Running) -> None:
+    # Accepted connections inherit it: the system must not buffer unread answers.
     running.listening.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 16_384)
     with socket.socket() as asking:
         asking.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
@@ -273,11 +273,11 @@ def test_who_takes_no_answers_is_answered_no_further(running: Running) -> None:
         eventually(lambda: "ahead 0" in running.snapshot.asked)
         assert running.status("/search?q=burnout") == 200
         assert len(running.snapshot.asked) < 100
-        # Taken at last, they go on.
+        # Once they are read, the answers go on.
         assert len(answers(asking, 200)) == 200
 
 
-def test_it_tells_that_it_is_alive_but_for_while_it_is_at_one_answer(
+def test_a_worker_reports_that_it_is_alive_except_during_one_answer(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(worker, "_LOOK_EVERY", 0.05)
@@ -312,7 +312,7 @@ def test_it_tells_that_it_is_alive_but_for_while_it_is_at_one_answer(
         made.stop()
 
 
-def test_an_app_that_fails_is_500_and_the_worker_goes_on(
+def test_a_failing_app_gives_500_and_the_worker_goes_on(
     running: Running, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def broken(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
@@ -324,10 +324,10 @@ def test_an_app_that_fails_is_500_and_the_worker_goes_on(
     assert running.status("/about") == 200
 
 
-def test_what_was_asked_before_the_end_is_answered(running: Running) -> None:
+def test_requests_before_the_end_are_answered(running: Running) -> None:
     with running.busy() as first, running.connect() as idle:
         waiting = [running.ask(f"/search?q=burnout+{n}") for n in range(20)]
-        # It has read all of them when it has read, and refused, what came after them.
+        # All have been read once the worker has refused a later one.
         with running.connect() as later:
             later.sendall(b"no request\r\n\r\n")
             assert [status for status, _ in answers(later)] == [400]
@@ -347,7 +347,7 @@ def test_what_was_asked_before_the_end_is_answered(running: Running) -> None:
         assert late.connect_ex(("127.0.0.1", running.port)) != 0
 
 
-def test_workers_can_be_made_and_ended_again_and_again() -> None:
+def test_workers_can_be_started_and_ended_repeatedly() -> None:
     threads = threading.active_count()
     for _ in range(3):
         made = Running()

@@ -1,4 +1,4 @@
-"""A language made up for tests: every text of the program in brackets that no other text has."""
+"""A made-up language for tests: every text of the program in brackets that no other text has."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from babel.messages.pofile import read_po, write_po
 
 from tests.conftest import REPOSITORY
 
-# A real one, since it has months and numbers, and none that the program speaks. Its words are
-# written from right to left, and it has six forms for numbers of things.
+# The tag is of a real language that the program isn't translated into, so that months and numbers
+# exist. It is written from right to left, and has six plural forms.
 TAG = "ar"
-# A text with a number, and numbers that languages treat differently.
+# A text with a number, and numbers that languages pluralise differently.
 POSTS = ("%(num)s post", "%(num)s posts")
 NUMBERS = (*range(131), 1000, 1001, 1002, 1_000_000)
 OPEN, CLOSE = "⟦", "⟧"
@@ -26,7 +26,7 @@ OPEN, CLOSE = "⟦", "⟧"
 
 @cache
 def messages() -> Catalog:
-    """The texts of the program, found as ``make translations`` finds them."""
+    """The texts of the program, extracted as by ``make translations``."""
     options = re.findall(r"^EXTRACT = (.*)$", (REPOSITORY / "Makefile").read_text(), re.MULTILINE)
     run = "from babel.messages.frontend import main; main()"
     with NamedTemporaryFile() as file:
@@ -36,7 +36,7 @@ def messages() -> Catalog:
 
 
 def write(folder: Path) -> Path:
-    """Write the catalogue of the made-up language, and nothing else, into a folder; gives it."""
+    """Write the catalogue of the made-up language into an empty folder; returns the folder."""
     made = Catalog(locale=TAG, charset="utf-8", fuzzy=False)
     for message in messages():
         if isinstance(message.id, tuple):
@@ -52,7 +52,7 @@ def write(folder: Path) -> Path:
 
 
 def numbered(folder: Path, tag: str) -> Path:
-    """Write a catalogue of one text whose forms say which they are; gives the file."""
+    """Write a catalogue with one text whose plural forms are numbered; returns the file."""
     made = Catalog(locale=tag, charset="utf-8", fuzzy=False)
     made.add(POSTS, tuple(f"%(num)s form {form}" for form in range(made.num_plurals)))
     file = folder / tag / "LC_MESSAGES" / "messages.po"

@@ -1,4 +1,4 @@
-"""The catalogues: each is whole, keeps its places, and reads as its language is written."""
+"""The catalogues are complete, keep placeholders, and follow the typography of their language."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ def read(tag: str) -> Catalog:
 
 
 def pairs(message: Message) -> list[tuple[str, str]]:
-    """Each form of a message beside the English that it stands for."""
+    """Each form of a message with its English."""
     if isinstance(message.id, str):
         return [(message.id, str(message.string))]
     return [(message.id[min(n, 1)], form) for n, form in enumerate(message.string or ())]
 
 
-def test_french_is_written() -> None:
+def test_there_is_a_french_catalogue() -> None:
     assert "fr" in WRITTEN
 
 
 @pytest.mark.parametrize("tag", WRITTEN)
-def test_a_catalogue_has_every_text_and_no_other(tag: str) -> None:
-    """When this fails, ``make translations`` puts what is missing into the catalogues."""
+def test_a_catalogue_has_exactly_the_texts_of_the_program(tag: str) -> None:
+    """If this fails, ``make translations`` adds the missing texts to the catalogues."""
     wanted = {message.id for message in messages() if message.id}
     found = {message.id for message in read(tag) if message.id}
     assert wanted - found == set()
@@ -44,7 +44,7 @@ def test_a_catalogue_has_every_text_and_no_other(tag: str) -> None:
 
 
 @pytest.mark.parametrize("tag", WRITTEN)
-def test_every_text_is_translated_and_keeps_its_places_and_tags(tag: str) -> None:
+def test_every_text_is_translated_and_keeps_placeholders_and_tags(tag: str) -> None:
     made = read(tag)
     for message in made:
         if not message.id:
@@ -56,11 +56,11 @@ def test_every_text_is_translated_and_keeps_its_places_and_tags(tag: str) -> Non
             assert other.strip(), english
             assert sorted(PLACE.findall(other)) == sorted(PLACE.findall(english)), other
             assert sorted(TAG.findall(other)) == sorted(TAG.findall(english)), other
-            # The spaces around a text are those between it and what stands beside it.
+            # Spaces at the ends of a text separate it from its neighbours.
             assert other[-1].isspace() == english[-1].isspace(), other
 
 
-def test_french_is_written_as_french_is() -> None:
+def test_french_follows_french_typography() -> None:
     for message in read("fr"):
         for _, text in pairs(message) if message.id else ():
             plain = TAG.sub("", text)
@@ -70,7 +70,7 @@ def test_french_is_written_as_french_is() -> None:
             assert "'" not in plain, text
 
 
-def test_a_text_that_is_not_translated_yet_is_shown_in_english(tmp_path: Path) -> None:
+def test_an_untranslated_text_is_shown_in_english(tmp_path: Path) -> None:
     file = tmp_path / "fr" / FILE
     file.parent.mkdir(parents=True)
     file.write_text(
@@ -89,7 +89,7 @@ def test_a_text_that_is_not_translated_yet_is_shown_in_english(tmp_path: Path) -
     assert words.forms("a post", "posts") == (("a post", "posts"), ENGLISH)
 
 
-def test_numbers_take_the_form_of_the_language() -> None:
+def test_plural_forms_are_those_of_the_language() -> None:
     french, english = catalogue("fr"), catalogue(SOURCE)
     of = ("%(num)s post", "%(num)s posts")
     assert [french.ngettext(*of, n) for n in (0, 1, 2)] == [
@@ -101,7 +101,7 @@ def test_numbers_take_the_form_of_the_language() -> None:
     assert french.forms(*of) == (("%(num)s billet", "%(num)s billets"), french.rule)
 
 
-def test_six_forms_are_chosen_as_their_language_does(tmp_path: Path) -> None:
+def test_six_plural_forms_are_chosen_by_the_language_s_rule(tmp_path: Path) -> None:
     numbered(tmp_path, "ar")
     names = ("zero", "one", "two", "few", "many", "other")
     expected = [f"%(num)s form {names.index(Locale('ar').plural_form(n))}" for n in NUMBERS]
@@ -111,9 +111,7 @@ def test_six_forms_are_chosen_as_their_language_does(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("lacking", ["empty", "too few"])
-def test_a_text_that_lacks_a_form_is_shown_in_english_by_its_rule(
-    tmp_path: Path, lacking: str
-) -> None:
+def test_a_text_without_all_plural_forms_is_shown_in_english(tmp_path: Path, lacking: str) -> None:
     file = numbered(tmp_path, "ar")
     last = 'msgstr[5] "%(num)s form 5"\n'
     text = file.read_text("utf-8")

@@ -1,4 +1,4 @@
-"""Which language answers: that of the address, then the browser's wish, then the digest's first."""
+"""The language of an answer: of the address, the browser's preference, or the digest's first."""
 
 from __future__ import annotations
 
@@ -47,16 +47,16 @@ def spoken(client: FlaskClient, path: str, wish: str = "") -> str:
         ("/fr/nowhere", "en", "fr"),
     ],
 )
-def test_the_address_decides_then_the_browser(path: str, wish: str, language: str) -> None:
+def test_the_address_decides_before_the_browser(path: str, wish: str, language: str) -> None:
     assert spoken(client_of(), path, wish) == language
 
 
-def test_the_first_language_that_is_listed_is_given_to_who_asks_for_none() -> None:
+def test_without_a_preference_the_first_listed_language_is_used() -> None:
     assert spoken(client_of(("fr", "en")), "/") == "fr"
     assert spoken(client_of(("nl",)), "/") == "en"
 
 
-def test_what_hangs_on_the_browser_says_so_and_is_told_apart() -> None:
+def test_answers_that_depend_on_the_browser_vary_and_have_different_etags() -> None:
     client = client_of()
     french = client.get("/topics", headers={"Accept-Language": "fr"})
     english = client.get("/topics", headers={"Accept-Language": "en"})
@@ -71,7 +71,7 @@ def test_what_hangs_on_the_browser_says_so_and_is_told_apart() -> None:
     assert "Set-Cookie" not in french.headers
 
 
-def test_what_programs_read_does_not_hang_on_the_browser() -> None:
+def test_answers_for_programs_do_not_depend_on_the_browser() -> None:
     client = client_of()
     for path in ("/feed.atom", "/api/v1/search?q=burnout&sort=x", "/robots.txt", "/sitemap.xml"):
         wished = client.get(path, headers={"Accept-Language": "fr"})
@@ -82,7 +82,7 @@ def test_what_programs_read_does_not_hang_on_the_browser() -> None:
         assert "Accept-Language" not in wished.headers.get("Vary", "")
 
 
-def test_the_api_below_a_language_is_english_and_leads_to_its_pages() -> None:
+def test_the_api_below_a_language_is_english_and_links_to_its_pages() -> None:
     told = client_of().get("/fr/api/v1/search?q=burnout").get_json()
     assert told["hits"][0]["post"]["url"].startswith("/fr/posts/")
     fault = client_of().get("/fr/api/v1/posts/none").get_json()
@@ -90,7 +90,7 @@ def test_the_api_below_a_language_is_english_and_leads_to_its_pages() -> None:
 
 
 @pytest.mark.parametrize("site", ["", "https://www.example.org/digest"])
-def test_the_way_to_other_languages_and_what_search_engines_are_told(site: str) -> None:
+def test_pages_link_to_other_languages_for_readers_and_search_engines(site: str) -> None:
     client = client_of(SITE=site) if site else client_of()
     base, root = site or "http://localhost", "/digest" if site else ""
     page = LexborHTMLParser(client.get("/fr/topics/therapist-factors?sort=oldest").text)
@@ -108,15 +108,15 @@ def test_the_way_to_other_languages_and_what_search_engines_are_told(site: str) 
     assert canonical.attributes["href"] == plain
 
 
-def test_the_way_to_another_language_keeps_the_question_its_filters_and_the_place() -> None:
+def test_the_link_to_another_language_keeps_question_filters_and_page() -> None:
     asked = "q=burnout+%22of+clients%22&topic=therapist-factors&year=2018..&size=25&page=2"
     page = LexborHTMLParser(client_of().get(f"/fr/search?{asked}&lang=fr").text)
     (way,) = page.css(".languages a")
-    # Whose language a reader leaves is not theirs any more.
+    # The parameter for the reader's language is dropped.
     assert way.attributes["href"] == f"/en/search?{asked}"
 
 
-def test_a_page_of_the_browser_s_language_is_kept_apart_from_others() -> None:
+def test_pages_in_the_browser_s_language_are_cached_separately() -> None:
     client = client_of()
     tags = {}
     for language in ("fr", "en"):
@@ -151,7 +151,7 @@ def test_a_digest_of_one_language_has_no_addresses_for_it() -> None:
     assert "Accept-Language" not in page.headers.get("Vary", "")
 
 
-def test_the_first_page_of_a_language_has_a_stroke_at_its_end() -> None:
+def test_the_home_page_of_a_language_ends_with_a_slash() -> None:
     answer = client_of().get("/fr?x=1")
     assert (answer.status_code, answer.headers["Location"]) == (308, "/fr/?x=1")
 
@@ -166,7 +166,7 @@ def test_a_third_language_needs_one_file(tmp_path: Path) -> None:
     assert OPEN in app.test_client().get(script).text
 
 
-def test_what_a_post_says_is_marked_on_a_page_in_another_language() -> None:
+def test_the_text_of_a_post_is_marked_on_a_page_in_another_language() -> None:
     client = client_of()
     french = LexborHTMLParser(client.get("/fr/posts/MED-10").text)
     english = LexborHTMLParser(client.get("/posts/MED-10").text)

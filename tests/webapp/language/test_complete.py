@@ -1,4 +1,4 @@
-"""The net: whatever a page says is in its language, or is marked as being in the digest's."""
+"""No text of a page is left in English, and texts of the digest are marked with their language."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ MORE = (
     "/embed/related",
     "/embed/related?post=2021-07-therapists-burn-out-patients-worse",
 )
-# Names that are the same in every language: forms of files and feeds, places elsewhere, symbols.
+# Names that are equal in every language: file formats, feeds, other sites, symbols.
 NAMES = frozenset(
     [
         "RIS",
@@ -81,7 +81,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
 
 
 def spoken_of(node: LexborNode) -> str:
-    """The language that an element is in: its own, or that of the nearest around it."""
+    """The language of an element: its own, or that of its nearest ancestor."""
     at: LexborNode | None = node
     while at is not None and "lang" not in at.attributes:
         at = at.parent
@@ -89,7 +89,7 @@ def spoken_of(node: LexborNode) -> str:
 
 
 def unbracketed(texts: list[str]) -> str:
-    """What stands outside the brackets of texts that follow each other."""
+    """The text outside the brackets in a sequence of texts."""
     left, depth = [], 0
     for part in re.split(f"([{OPEN}{CLOSE}])", " ".join(texts)):
         if part in (OPEN, CLOSE):
@@ -100,7 +100,7 @@ def unbracketed(texts: list[str]) -> str:
 
 
 def in_page(page: LexborHTMLParser) -> Iterator[str]:
-    """The visible texts in the page's language, brackets of all others kept."""
+    """The visible texts in the page's language, and the brackets of all others."""
     for gone in ("script", "style", "code", "kbd"):
         for node in page.css(gone):
             node.decompose()
@@ -114,17 +114,17 @@ def in_page(page: LexborHTMLParser) -> Iterator[str]:
         if spoken_of(parent) == TAG:
             yield text
         else:
-            # A part of a text in another language may close what is open around it.
+            # A part in another language may close a bracket that is open around it.
             yield re.sub(f"[^{OPEN}{CLOSE}]", "", text)
 
 
 def strangers(text: str, known: frozenset[str]) -> list[str]:
-    """The words of a text that nobody knows to be right as they are."""
+    """The words of a text that are not known to be correct untranslated."""
     return [word for word in WORD.findall(text) if word not in known]
 
 
 def known_words(path: str) -> frozenset[str]:
-    """What is right outside of brackets: names, months, and what the reader typed."""
+    """Words that may be outside brackets: names, months, and what the reader typed."""
     months = (name for name in get_month_names("wide", locale=TAG).values())
     symbols = (word for name in measures() for word in WORD.findall(name))
     typed = WORD.findall(re.sub(r"%27|[+]", " ", path.partition("?")[2]).replace("%C3%A9", "é"))
@@ -144,15 +144,17 @@ def test_no_word_of_a_page_is_left_in_english(client: FlaskClient, path: str) ->
     assert strangers(left, known_words(path)) == []
 
 
-def test_no_post_has_a_word_that_is_left_in_english(client: FlaskClient) -> None:
+def test_no_word_of_a_post_s_page_is_left_in_english(client: FlaskClient) -> None:
     for post in demo_reading().digest.posts[::4]:
         page = LexborHTMLParser(client.get(f"/{TAG}/posts/{post.id}").text)
         assert strangers(unbracketed(list(in_page(page))), known_words("")) == [], post.id
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_what_is_only_heard_is_in_the_language_of_the_page(client: FlaskClient, path: str) -> None:
-    """An attribute holds a text of the program, or one of the digest alone."""
+def test_attributes_for_screen_readers_are_in_the_language_of_the_page(
+    client: FlaskClient, path: str
+) -> None:
+    """An attribute has either a text of the program or one of the digest."""
     page = LexborHTMLParser(client.get(f"/{TAG}{path}").text)
     digest = demo_reading().digest
     texts = [digest.name, digest.description]

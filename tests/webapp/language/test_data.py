@@ -1,4 +1,4 @@
-"""Texts in data files are found for the catalogues."""
+"""Texts in data files are extracted for the catalogues."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ class Named(BytesIO):
     name = "corpus/evidence/measures.toml"
 
 
-def test_what_pages_show_of_a_data_file_is_found_with_its_line() -> None:
+def test_visible_texts_of_a_data_file_are_extracted_with_their_line() -> None:
     file = Named(b'[[measures]]\nname = "g"\nmeans = "a difference"\ngroup = "difference"\n')
     assert list(texts(file, (), (), {})) == [
         (3, "N_", "a difference", []),

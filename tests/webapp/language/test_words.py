@@ -43,7 +43,7 @@ NARROW = "\u202f"
         ),
     ],
 )
-def test_numbers_and_dates(path: str, wanted: tuple[str, ...]) -> None:
+def test_numbers_and_dates_are_formatted(path: str, wanted: tuple[str, ...]) -> None:
     tag = path.strip("/")
     with APP.test_request_context("/", headers={"Accept-Language": tag or "en"}):
         assert (
@@ -55,11 +55,11 @@ def test_numbers_and_dates(path: str, wanted: tuple[str, ...]) -> None:
         ) == wanted
 
 
-def test_what_is_no_month_stays_as_it_is() -> None:
+def test_other_texts_than_months_stay_unchanged() -> None:
     assert [month_name(text) for text in ("2021-13", "soon")] == ["2021-13", "soon"]
 
 
-def test_texts_and_messages_in_french() -> None:
+def test_texts_and_messages_are_in_french() -> None:
     with APP.test_request_context("/", headers={"Accept-Language": "fr"}):
         assert gettext("Topics") == "Thèmes"
         assert ngettext("%(num)s post", "%(num)s posts", 0) == "0 billet"
@@ -75,14 +75,14 @@ def test_texts_and_messages_in_french() -> None:
         assert plainly(facts) == f"2 études{NARROW}; x"
 
 
-def test_messages_are_english_texts_for_all_who_know_no_pages() -> None:
+def test_outside_of_pages_messages_are_english() -> None:
     made = Counted("%(num)s study of %(whom)s", "%(num)s studies of %(whom)s", 1240, whom="us")
     assert made == "1,240 studies of us"
     assert Listed(["a", "b", "c"]) == "a, b and c"
     assert Joined([Message("50% of it"), made], " · ") == "50% of it · 1,240 studies of us"
 
 
-def test_what_fills_a_text_is_escaped() -> None:
+def test_inserted_values_are_escaped() -> None:
     with APP.test_request_context("/", headers={"Accept-Language": "fr"}):
         assert own("<b>bold</b>") == Markup('<span lang="en">&lt;b&gt;bold&lt;/b&gt;</span>')
         page = APP.jinja_env.from_string("{{ _('About %(digest)s', digest=name) }}")

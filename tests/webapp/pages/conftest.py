@@ -1,4 +1,4 @@
-"""Readers of a digest that has something of every kind."""
+"""A client for a digest with something of every kind."""
 
 from __future__ import annotations
 

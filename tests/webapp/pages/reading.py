@@ -1,4 +1,4 @@
-"""How the tests of pages read them, as HTML."""
+"""How the tests of pages parse their HTML."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def one(node: LexborHTMLParser | LexborNode, selector: str) -> LexborNode:
 
 
 def sent(page: LexborHTMLParser, form: str) -> dict[str, list[str]]:
-    """What a form sends whatever a reader does."""
+    """The fields that a form sends without any input of the reader."""
     found: dict[str, list[str]] = {}
     for field in page.css(f"{form} input[type=hidden]"):
         found.setdefault(field.attributes["name"] or "", []).append(field.attributes["value"] or "")

@@ -1,4 +1,4 @@
-"""Ways through the digest lead to the posts that they count, by drawing and by table alike."""
+"""Pages for browsing lead to the posts that they count, in drawings and in tables."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def links(page: LexborHTMLParser, selector: str) -> list[str]:
     return [node.attributes["href"] or "" for node in page.css(selector)]
 
 
-def test_the_map_draws_and_tells_the_same(demo: FlaskClient) -> None:
+def test_drawing_and_table_of_the_map_agree(demo: FlaskClient) -> None:
     page = read(demo, "/map")
     drawings, tables = page.css("svg.heat"), page.css(".equal table")
     assert len(drawings) == len(tables) == 2
@@ -73,8 +73,8 @@ def luminance(colour: str) -> float:
     return 0.2126 * light[0] + 0.7152 * light[1] + 0.0722 * light[2]
 
 
-def test_the_figures_on_the_map_can_be_read_in_light_and_dark() -> None:
-    """No tool sees what lies behind the text of a drawing."""
+def test_the_map_has_enough_contrast_in_light_and_dark() -> None:
+    """No tool checks the contrast of text inside a drawing."""
     css = (REPOSITORY / "webapp" / "static" / "browse.css").read_text("utf-8")
     told = re.findall(r"--heat-([\w-]+): light-dark\((#\w+), (#\w+)\)", css)
     for scheme in (1, 2):
@@ -85,7 +85,7 @@ def test_the_figures_on_the_map_can_be_read_in_light_and_dark() -> None:
             assert (high + 0.05) / (low + 0.05) >= 4.5, colours[str(level)]
 
 
-def test_the_map_of_one_kind_says_so(demo: FlaskClient) -> None:
+def test_the_map_of_one_kind_names_it(demo: FlaskClient) -> None:
     page = read(demo, "/map?research=survey")
     assert page.css_first("h2").text() == "Topics by year, survey only"  # type: ignore[union-attr]
     assert [a.text().split()[0] for a in page.css(".choices [aria-current]")] == ["survey"]
@@ -102,7 +102,7 @@ def test_a_digest_without_topics_and_months_has_no_map() -> None:
     assert "name no authors" not in client.get("/authors").text
 
 
-def test_the_landscape_that_there_was_leads_to_the_map(demo: FlaskClient) -> None:
+def test_the_former_address_of_the_map_redirects(demo: FlaskClient) -> None:
     answer = demo.get("/landscape")
     assert (answer.status_code, answer.headers["Location"]) == (301, "/map")
 
@@ -113,20 +113,20 @@ def test_a_year_has_its_months_and_neighbours(client: FlaskClient) -> None:
     assert months[0] == "December 2021" and months[-1] == "January 2021"
     assert links(page, ".neighbours a") == ["/years/2022"]
     assert links(page, ".lead a") == ["/search?year=2021"]
-    # A month that no sentence opens begins with its posts.
+    # A month without its own sentence starts with its posts.
     assert not page.css(".opening")
     assert client.get("/years/1999").status_code == 404
     assert client.get("/years/0").status_code == 404
 
 
-def test_authors_lead_to_their_posts(client: FlaskClient) -> None:
+def test_authors_link_to_their_posts(client: FlaskClient) -> None:
     page = read(client, "/authors")
     (author,) = [one for one in links(page, ".letter a") if "author-a" in one]
     assert len(read(client, author).css(".hit")) == 24
     assert client.get("/authors/nobody").status_code == 404
 
 
-def test_topics_have_their_years_in_words(client: FlaskClient) -> None:
+def test_sparklines_of_topics_have_a_description(client: FlaskClient) -> None:
     lines = read(client, "/topics").css(".sparkline")
     assert [line.attributes["aria-label"] for line in lines] == [
         "2021 to 2022: 2021 24",
@@ -134,7 +134,7 @@ def test_topics_have_their_years_in_words(client: FlaskClient) -> None:
     ]
 
 
-def test_home_leads_on_to_all_that_there_is(client: FlaskClient) -> None:
+def test_home_links_to_everything(client: FlaskClient) -> None:
     page = read(client, "/")
     assert {"/search", "/topics", "/kinds", "/months"} <= set(links(page, ".figures a"))
     assert len(page.css(".fullest li")) <= 8
@@ -159,11 +159,11 @@ APP = create_app(FakeEngine(hostile_digest()))
 
 
 @given(st.text(st.characters(blacklist_categories=("Cs", "Cc")), min_size=1, max_size=20))
-def test_a_post_of_any_id_has_its_address(post_id: str) -> None:
-    # What a path can't say: browsers take dots alone for steps.
+def test_a_post_with_any_id_has_an_address(post_id: str) -> None:
+    # A path can't contain dots alone: browsers resolve them as steps.
     assume(not {*post_id.split("/")} & {".", ".."} and not post_id.endswith("/related"))
     digest = replace(hostile_digest(), posts=(post(1, id=post_id), post(2)))
-    # One app for all ids: to make one, with its templates, takes longer than all the rest.
+    # One app for all ids, since making one takes longer than everything else.
     APP.extensions["engine"] = FakeEngine(digest, generation=post_id)
     with APP.test_request_context():
         page, twin = (
@@ -176,7 +176,7 @@ def test_a_post_of_any_id_has_its_address(post_id: str) -> None:
     assert client.get(f"{twin}/related").get_json()["id"] == post_id
 
 
-def test_drawings_are_made_once_a_generation(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_drawings_are_made_once_for_each_generation(monkeypatch: pytest.MonkeyPatch) -> None:
     engine = FakeEngine(hostile_digest())
     client = create_app(engine).test_client()
     pages = [client.get(path).text for path in ("/map", "/map?research=survey")]

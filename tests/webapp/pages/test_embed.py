@@ -1,4 +1,4 @@
-"""Frames show on the sites that the maintainer names, and nowhere else; seen in a real browser."""
+"""Frames are shown on the sites that the maintainer names and nowhere else, in a real browser."""
 
 from __future__ import annotations
 
@@ -39,9 +39,7 @@ def client() -> FlaskClient:
         "/embed/related?q=zzz&scheme=odd",
     ],
 )
-def test_a_frame_is_sound_and_may_stand_where_it_was_allowed(
-    client: FlaskClient, path: str
-) -> None:
+def test_a_frame_is_valid_and_allowed_on_the_named_sites(client: FlaskClient, path: str) -> None:
     response = client.get(path)
     assert response.status_code == 200
     html5lib.HTMLParser(strict=True).parse(response.text)
@@ -55,32 +53,32 @@ def test_a_frame_is_sound_and_may_stand_where_it_was_allowed(
     assert "<script>" not in response.text
 
 
-def test_pages_that_are_no_frames_stay_guarded(client: FlaskClient) -> None:
+def test_other_pages_may_not_be_framed(client: FlaskClient) -> None:
     for path in ("/", "/search", "/api/v1/topics"):
         response = client.get(path)
         assert response.headers["X-Frame-Options"] == "DENY"
         assert "frame-ancestors 'none'" in response.headers["Content-Security-Policy"]
 
 
-def test_without_a_named_site_nothing_is_framed() -> None:
+def test_without_a_named_site_frames_are_forbidden() -> None:
     response = create_app(FakeEngine(hostile_digest())).test_client().get("/embed/search")
     assert response.headers["X-Frame-Options"] == "DENY"
     assert "frame-ancestors 'none'" in response.headers["Content-Security-Policy"]
 
 
-def test_the_script_may_be_loaded_from_elsewhere(client: FlaskClient) -> None:
+def test_the_script_may_be_loaded_by_other_sites(client: FlaskClient) -> None:
     response = client.get("/embed.js", buffered=True)
     assert response.mimetype == "text/javascript"
     assert response.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
 
 
-def test_related_posts_of_what(client: FlaskClient) -> None:
+def test_related_posts_need_an_existing_post(client: FlaskClient) -> None:
     assert client.get("/embed/related").status_code == 400
     assert client.get("/embed/related?post=nowhere").status_code == 404
 
 
 class Page(http.server.BaseHTTPRequestHandler):
-    """A page of another site, with a strict policy of its own."""
+    """A page of another site, with a strict policy."""
 
     digest = ""
 
@@ -100,7 +98,7 @@ class Page(http.server.BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def log_message(self, format: str, *args: object) -> None:
-        """Nobody reads it."""
+        """Prints nothing."""
 
 
 @contextmanager
@@ -115,13 +113,13 @@ def network(digest: str) -> Iterator[http.server.HTTPServer]:
 
 
 def refusal(page: BrowserPage) -> AbstractContextManager[object]:
-    """Waits until the browser has told that a frame was refused."""
+    """Wait until the browser has reported a refused frame."""
     return page.expect_console_message(lambda message: "frame-ancestors" in message.text)
 
 
 @pytest.mark.browser
 @pytest.mark.parametrize("allowed", [True, False])
-def test_another_sites_page_shows_the_frames_when_it_may(
+def test_a_page_of_another_site_shows_frames_only_if_allowed(
     browser: Browser, demo_index: Path, allowed: bool
 ) -> None:
     app = create_app(open_engine(demo_index, semantic=False))

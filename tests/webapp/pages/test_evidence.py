@@ -1,4 +1,4 @@
-"""The evidence side by side: a table that says all that is drawn, and its twins."""
+"""The page that compares evidence: a table with all figures of the drawing, JSON and CSV."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def test_the_page_is_valid_and_escaped(client: FlaskClient, by: str) -> None:
     assert [n.text() for n in page.css(".number")] == ["1", "2", "3", "4", "5"]
 
 
-def test_the_table_has_every_figure_that_is_drawn(client: FlaskClient) -> None:
+def test_the_table_has_every_figure_of_the_drawing(client: FlaskClient) -> None:
     page = LexborHTMLParser(client.get(ASKED).text)
     text = " ".join(page.text().split())
     for told in (
@@ -73,13 +73,13 @@ def test_the_table_has_every_figure_that_is_drawn(client: FlaskClient) -> None:
         assert told in text
     (plot,) = page.css("svg.forest")
     assert plot.attributes["role"] == "img" and plot.attributes["aria-label"]
-    # r stands in a panel of its own.
+    # r has a panel of its own.
     assert len(page.css(".panel")) == 3
     retracted = page.css("section:last-of-type li a")
     assert retracted and "Left out, since their studies have been retracted" in text
 
 
-def test_a_button_of_the_list_leads_there_and_a_link_back(client: FlaskClient) -> None:
+def test_a_button_of_the_results_leads_to_the_page_and_a_link_back(client: FlaskClient) -> None:
     page = LexborHTMLParser(client.get("/search?q=burnout").text)
     (button,) = page.css('.bar button[name="view"]')
     assert button.attributes["value"] == "evidence" and "formaction" not in button.attributes
@@ -95,12 +95,12 @@ def chosen(*posts: str) -> str:
     return "".join(f"&post={one}" for one in posts)
 
 
-def test_only_the_posts_that_were_chosen_are_compared(client: FlaskClient) -> None:
+def test_only_chosen_posts_are_compared(client: FlaskClient) -> None:
     some = chosen(POSTS[2].id, POSTS[0].id, "gone", POSTS[2].id)
     page = LexborHTMLParser(client.get(ASKED + some).text)
     assert "These are the 2 posts that you chose." in page.text()
     assert [n.text() for n in page.css(".number")] == ["1", "2"]
-    # They point opposite ways, which is told though the page of results has others.
+    # They disagree, which is shown although the results have other posts.
     assert page.css(".disagreeing")
     (back,) = page.css(".back a")
     assert back.attributes["href"] == "/search?q=burnout"
@@ -118,7 +118,7 @@ def test_only_the_posts_that_were_chosen_are_compared(client: FlaskClient) -> No
         assert f"post={POSTS[0].id}" in (one.attributes["href"] or "")
 
 
-def test_posts_are_compared_that_a_question_does_not_find(client: FlaskClient) -> None:
+def test_chosen_posts_need_not_match_the_question(client: FlaskClient) -> None:
     page = client.get("/search?q=zzz&view=evidence" + chosen(POSTS[0].id)).text
     assert "This is the post that you chose." in page
     gone = client.get(ASKED + chosen("gone")).text
@@ -126,20 +126,20 @@ def test_posts_are_compared_that_a_question_does_not_find(client: FlaskClient) -
     assert "Nothing in this digest answers" not in gone
 
 
-def test_of_many_that_were_chosen_the_first_are_compared(client: FlaskClient) -> None:
+def test_if_too_many_are_chosen_the_first_are_compared(client: FlaskClient) -> None:
     every = chosen(*(one.id for one in hostile_digest().posts[:50]))
     answer = client.get("/search?q=burnout&size=50&topic=a&view=evidence" + every)
     assert answer.status_code == 200
     assert f"these are the first {MOST}." in answer.text
     assert client.get(f"/api/v1{ASKED}{every}").status_code == 400
-    # Where posts are shown, whichever of them are chosen makes no other page.
+    # On the page of results the chosen posts make no difference.
     plain = client.get("/search?q=burnout").text
     assert client.get("/search?q=burnout" + every).text == plain
 
 
-def test_who_disagrees_is_told_with_the_field_that_differs(client: FlaskClient) -> None:
+def test_disagreements_are_shown_with_the_fields_that_differ(client: FlaskClient) -> None:
     page = LexborHTMLParser(client.get("/search?q=therapist+burnout").text)
-    # Once, with the answers that it is about.
+    # It is shown once, with the answers concerned.
     for told in page.css(".disagreeing"):
         (summary,) = told.css("summary")
         assert summary.text() == "Not all agree; the studies differ in study's year"
@@ -157,7 +157,7 @@ def test_who_disagrees_is_told_with_the_field_that_differs(client: FlaskClient) 
     assert answer["evidence"] is None
 
 
-def test_the_twin_says_the_same(client: FlaskClient) -> None:
+def test_the_api_has_the_same_comparison(client: FlaskClient) -> None:
     found = client.get(f"/api/v1{ASKED}").get_json()["evidence"]
     assert found["by"] == "measure" and len(found["sources"]) == 3
     assert [one["against"] for one in found["together"]][:2] == ["usual care", "other"]
@@ -169,7 +169,7 @@ def test_the_twin_says_the_same(client: FlaskClient) -> None:
         assert "could not be read" in client.get(f"/search?q=burnout&{wrong}").text
 
 
-def test_the_table_as_csv(client: FlaskClient) -> None:
+def test_the_table_can_be_downloaded_as_csv(client: FlaskClient) -> None:
     response = client.get("/api/v1/evidence.csv?q=burnout")
     assert response.mimetype == "text/csv"
     rows = list(csv.DictReader(StringIO(response.text, newline="")))
@@ -178,14 +178,14 @@ def test_the_table_as_csv(client: FlaskClient) -> None:
     assert [row["value"] for row in rows if row["favours"] == "comparator"] == ["-0.4"]
 
 
-def test_no_answer_no_table(client: FlaskClient) -> None:
+def test_without_an_answer_there_is_no_table(client: FlaskClient) -> None:
     page = client.get("/search?q=zzz&view=evidence").text
     assert "nothing to put side by side" in page and "<table" not in page
     assert client.get("/api/v1/evidence.csv?q=zzz").text.count("\n") == 1
     assert "compare" not in client.get("/search?q=zzz").text
 
 
-def test_a_long_question_stands_once(client: FlaskClient) -> None:
+def test_a_long_question_is_not_repeated(client: FlaskClient) -> None:
     asked = ("burnout " * MAX_CHARACTERS)[: MAX_CHARACTERS - 1]
     text = client.get("/search", query_string={"q": asked, "view": "evidence"}).text
     assert text.count("burnout " * 50) <= 40 and '<form id="asked"' in text

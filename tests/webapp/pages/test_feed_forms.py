@@ -1,4 +1,4 @@
-"""A feed is told in Atom and in JSON Feed, with what each of the two demands."""
+"""A feed in Atom and JSON Feed has what each format demands."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def read(feed: Feed) -> Any:
     return found
 
 
-def test_both_forms_say_the_same() -> None:
+def test_both_formats_have_the_same_content() -> None:
     read_back, told = read(FEED), json_feed(FEED)
     (entry,), (item,) = read_back.entries, told["items"]
     assert read_back.feed.title == told["title"] == "Garden"
@@ -54,27 +54,27 @@ def test_both_forms_say_the_same() -> None:
     assert item["external_url"] == ENTRY.study
 
 
-def test_what_has_no_day_has_one_in_atom_alone() -> None:
+def test_an_undated_post_only_has_a_date_in_atom() -> None:
     feed = replace(FEED, entries=(replace(ENTRY, published=None, updated=UNDATED),))
     assert read(feed).entries[0].published_parsed.tm_year == 1970
     assert "date_published" not in json_feed(feed)["items"][0]
 
 
 @pytest.mark.parametrize(("hub", "count"), [("", 0), ("https://hub.example/", 1)])
-def test_a_hub_is_named_where_there_is_one(hub: str, count: int) -> None:
+def test_a_hub_is_named_if_there_is_one(hub: str, count: int) -> None:
     feed = replace(FEED, hub=hub)
     hubs = [link.href for link in read(feed).feed.links if link.rel == "hub"]
     assert hubs == [one["url"] for one in json_feed(feed).get("hubs", [])]
     assert len(hubs) == count
 
 
-def test_an_entry_in_another_language_says_so() -> None:
+def test_an_entry_in_another_language_names_it() -> None:
     feed = replace(FEED, entries=(ENTRY, replace(ENTRY, language="fr")))
     assert atom(feed).count('xml:lang="fr"') == 1
     assert [item["language"] for item in json_feed(feed)["items"]] == ["en", "fr"]
 
 
-def test_what_no_xml_can_hold_is_left_out_of_it() -> None:
+def test_characters_that_xml_forbids_are_left_out() -> None:
     feed = replace(FEED, title="a\x00b", entries=(replace(ENTRY, title="\ud800\x0bc"),))
     assert read(feed).feed.title == "a b"
     assert read(feed).entries[0].title.strip() == "c"

@@ -1,3 +1,5 @@
+"""The ids of feeds and entries."""
+
 from __future__ import annotations
 
 import pytest
@@ -19,11 +21,13 @@ from webapp.pages.feed_ids import authority, feed_tag, post_tag
         ("/start", "Ida Berg", "a-digest-more.invalid"),
     ],
 )
-def test_who_gives_the_ids(home: str, contact: str, told: str) -> None:
+def test_the_authority_comes_from_home_page_contact_or_name(
+    home: str, contact: str, told: str
+) -> None:
     assert authority(Digest("A Digest & more", home=home, contact=contact)) == told
 
 
-def test_ids_are_of_letters_that_an_address_has() -> None:
+def test_ids_are_percent_encoded() -> None:
     digest = Digest("Walks")
     assert post_tag(post(1, id="odd id/ü"), digest) == (
         "tag:walks.invalid,2020:posts/odd%20id%2F%C3%BC"

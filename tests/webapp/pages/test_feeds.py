@@ -1,4 +1,4 @@
-"""Feeds can be read by feed readers, tell what is new first, and hold what a question found."""
+"""Feeds can be read by feed readers, start with the newest, and exist for searches."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def test_every_json_feed_has_what_json_feed_demands(client: FlaskClient, path: s
     assert all(item["id"] and item["content_html"] for item in feed["items"])
 
 
-def test_the_newest_come_first_and_the_same_in_both_forms(client: FlaskClient) -> None:
+def test_the_newest_come_first_in_both_formats(client: FlaskClient) -> None:
     entries = atom(client, "/feed.atom").entries
     items = client.get("/feed.json").get_json()["items"]
     assert [entry.link for entry in entries] == [item["url"] for item in items]
@@ -76,7 +76,7 @@ def test_the_newest_come_first_and_the_same_in_both_forms(client: FlaskClient) -
     assert items[-1]["id"].endswith("/MED-10") and "date_published" not in items[-1]
 
 
-def test_a_search_is_followed_with_its_filters(client: FlaskClient) -> None:
+def test_a_search_has_a_feed_with_its_filters(client: FlaskClient) -> None:
     feed = atom(client, "/search/feed.atom?q=burnout&topic=therapist-factors&page=3")
     assert feed.feed.title == 'burnout – Digest <of> "Tests" & more'
     assert len(feed.entries) == 24
@@ -86,12 +86,12 @@ def test_a_search_is_followed_with_its_filters(client: FlaskClient) -> None:
     )
 
 
-def test_a_search_without_an_answer_has_nothing_to_follow(client: FlaskClient) -> None:
+def test_a_search_without_an_answer_has_an_empty_feed(client: FlaskClient) -> None:
     assert atom(client, "/search/feed.atom?q=burnout+autism").entries == []
     assert client.get("/search/feed.json?q=burnout+autism").get_json()["items"] == []
 
 
-def test_hostile_text_stays_text(client: FlaskClient) -> None:
+def test_hostile_text_is_escaped(client: FlaskClient) -> None:
     correction, entry = atom(client, "/kinds/survey/feed.atom").entries
     assert correction.title == f"Correction: {HOSTILE}"
     assert unescape(correction.summary) == HOSTILE
@@ -103,7 +103,7 @@ def test_hostile_text_stays_text(client: FlaskClient) -> None:
     assert content.css_first("h2").text() == "Practice implications"  # type: ignore[union-attr]
 
 
-def test_letters_that_xml_cannot_hold_are_left_out() -> None:
+def test_characters_that_xml_forbids_are_left_out() -> None:
     digest = hostile_digest()
     odd = replace(digest.posts[0], title="A bell \x07 rings", summary="Page \x0c break \ufffe.")
     client = create_app(FakeEngine(replace(digest, posts=(odd,)))).test_client()
@@ -119,11 +119,13 @@ def test_letters_that_xml_cannot_hold_are_left_out() -> None:
         ("/search/feed.atom?year=x", 400),
     ],
 )
-def test_what_is_not_there_is_told(client: FlaskClient, path: str, status: int) -> None:
+def test_missing_feeds_and_invalid_parameters_are_errors(
+    client: FlaskClient, path: str, status: int
+) -> None:
     assert client.get(path).status_code == status
 
 
-def test_feeds_are_known_by_their_tag(client: FlaskClient) -> None:
+def test_feeds_have_an_etag(client: FlaskClient) -> None:
     tag = client.get("/feed.atom").headers["ETag"]
     assert client.get("/feed.atom", headers={"If-None-Match": tag}).status_code == 304
     assert client.get("/feed.json", headers={"If-None-Match": tag}).status_code == 200
@@ -138,7 +140,7 @@ def test_feeds_are_known_by_their_tag(client: FlaskClient) -> None:
         ("/search?q=burnout&year=2021&page=2&sort=oldest", "/search/feed.atom?q=burnout&year=2021"),
     ],
 )
-def test_pages_announce_and_offer_their_feed(client: FlaskClient, page: str, feed: str) -> None:
+def test_pages_link_to_their_feed(client: FlaskClient, page: str, feed: str) -> None:
     tree = LexborHTMLParser(client.get(page).text)
     announced = [node.attributes["href"] for node in tree.css('link[type="application/atom+xml"]')]
     assert announced == [feed]
@@ -158,7 +160,7 @@ def corrected(home: str = "") -> Digest:
     return replace(hostile_digest(), posts=(first, *map(post, range(2, 42))), home=home)
 
 
-def test_a_correction_is_an_entry_of_its_own_however_old_the_post() -> None:
+def test_a_correction_is_a_separate_entry_even_for_an_old_post() -> None:
     client = create_app(FakeEngine(corrected())).test_client()
     for path in ("/feed", "/topics/therapist-factors/feed", "/kinds/meta-analysis/feed"):
         second, first, *posts = atom(client, f"{path}.atom").entries
@@ -174,7 +176,7 @@ def test_a_correction_is_an_entry_of_its_own_however_old_the_post() -> None:
     assert atom(client, "/search/feed.atom?q=reading").entries == []
 
 
-def test_a_post_is_updated_when_it_was_last_corrected() -> None:
+def test_a_post_s_update_is_its_last_correction() -> None:
     digest = corrected()
     client = create_app(FakeEngine(replace(digest, posts=digest.posts[:1]))).test_client()
     entry = atom(client, "/feed.atom").entries[-1]
@@ -187,7 +189,7 @@ def test_a_post_is_updated_when_it_was_last_corrected() -> None:
     assert atom(client, "/feed.atom").feed.updated == "2024-06-07T00:00:00+00:00"
 
 
-def test_ids_stay_whatever_host_is_asked_and_when_a_file_is_renamed() -> None:
+def test_ids_do_not_depend_on_the_host_or_on_renaming() -> None:
     digest = corrected(home="https://www.digest.example.org/start")
 
     def ids(digest: Digest, host: str) -> list[str]:
@@ -204,7 +206,7 @@ def test_ids_stay_whatever_host_is_asked_and_when_a_file_is_renamed() -> None:
     assert before == ids(replace(digest, posts=(moved, *others)), "one.example")
 
 
-def test_a_feed_names_the_hub_that_is_told_of_it() -> None:
+def test_a_feed_names_the_hub_that_is_notified_of_it() -> None:
     hub = WebSub("https://hub.example/", ("https://d.example/feed.atom",))
     digest = replace(hostile_digest(), websub=hub)
     client = create_app(FakeEngine(digest), {"SITE": "https://d.example"}).test_client()
@@ -212,7 +214,7 @@ def test_a_feed_names_the_hub_that_is_told_of_it() -> None:
     hubs = [one for one in feedparser.parse(answer.data).feed.links if one.rel == "hub"]
     assert [one.href for one in hubs] == [hub.hub]
     assert f'<{hub.hub}>; rel="hub"' in answer.headers["Link"]
-    # Of these the hub is not told.
+    # The hub is not notified of these.
     for path in ("/feed.json", "/topics/trauma/feed.atom"):
         other = client.get(path)
         assert hub.hub not in other.text and "hub" not in other.headers["Link"]

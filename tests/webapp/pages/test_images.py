@@ -1,4 +1,4 @@
-"""Images of posts are shown on their pages, and nothing else of the folder is served."""
+"""Images of posts are shown on their pages, and no other file of the folder is served."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def client(posts: Path) -> FlaskClient:
     return create_app(ENGINE, {"IMAGES": posts}).test_client()
 
 
-def test_an_image_stands_in_its_page_with_what_it_shows(client: FlaskClient) -> None:
+def test_an_image_is_on_its_page_with_its_description(client: FlaskClient) -> None:
     page = LexborHTMLParser(client.get(f"/posts/{ID}").data)
     (image,) = page.css(".summary img")
     assert (image.attributes["src"], image.attributes["alt"]) == (
@@ -71,13 +71,13 @@ def test_no_other_file_is_served(client: FlaskClient, path: str) -> None:
     assert client.get(path).status_code == 404
 
 
-def test_without_the_folder_no_image_is_promised() -> None:
+def test_without_the_folder_there_are_no_images() -> None:
     client = create_app(ENGINE).test_client()
     assert b"<img" not in client.get(f"/posts/{ID}").data.partition(b"<main")[2]
     assert client.get(f"/images/{ID}/map.png").status_code == 404
 
 
-def test_a_path_of_the_site_and_feeds_lead_there(posts: Path) -> None:
+def test_addresses_of_images_include_the_site_s_path(posts: Path) -> None:
     app = create_app(ENGINE, {"IMAGES": posts, "SITE": "https://d.example/digest"})
     client = app.test_client()
     assert f'src="/digest/images/{ID}/map.png"'.encode() in client.get(f"/digest/posts/{ID}").data
@@ -86,7 +86,7 @@ def test_a_path_of_the_site_and_feeds_lead_there(posts: Path) -> None:
     assert f'src="https://d.example/digest/images/{ID}/map.png"' in contents
 
 
-def test_images_are_carried_into_the_site_without_a_server(posts: Path, tmp_path: Path) -> None:
+def test_images_are_copied_into_a_static_site(posts: Path, tmp_path: Path) -> None:
     written = write_site(ENGINE, tmp_path / "site", posts)
     assert (tmp_path / "site" / "images" / ID / "map.png").read_bytes() == PNG
     page = (tmp_path / "site" / "posts" / f"{ID}.html").read_text("utf-8")

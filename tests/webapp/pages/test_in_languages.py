@@ -1,4 +1,4 @@
-"""What a digest says in several languages is shown in that of the page, or marked as it is."""
+"""Texts of a digest are shown in the page's language, or marked with their own."""
 
 from __future__ import annotations
 
@@ -117,12 +117,14 @@ def test_search_engines_read_the_description_of_the_page_s_language(client: Flas
     assert "Sur les jardins." in client.get("/fr/opensearch.xml").text
 
 
-def test_programs_are_told_why_a_post_is_gone_as_the_digest_says_it(client: FlaskClient) -> None:
+def test_the_api_gives_the_reason_for_a_removal_in_the_digest_s_language(
+    client: FlaskClient,
+) -> None:
     answer = client.get("/fr/api/v1/posts/old")
     assert (answer.status_code, answer.get_json()["detail"]) == (410, "It was withdrawn.")
 
 
-def test_the_api_tells_where_to_get_help_in_the_reader_s_language(client: FlaskClient) -> None:
+def test_the_api_gives_notes_on_help_in_the_reader_s_language(client: FlaskClient) -> None:
     asked = "/api/v1/search?q=slugs+compost"
     assert client.get(asked).get_json()["care"] == "Call **one**.\n\nCall two."
     assert client.get(f"{asked}&lang=fr").get_json()["care"] == "Appelez **un**.\n\nCall two."
@@ -141,7 +143,7 @@ def test_suggestions_are_in_the_page_s_language(client: FlaskClient) -> None:
     assert ("Pests, Weeds, and Blight", "en") in told("/fr/api/v1/suggest?q=pest")
 
 
-def test_feeds_below_a_language_are_in_it(client: FlaskClient) -> None:
+def test_feeds_of_a_language_are_in_it(client: FlaskClient) -> None:
     feed = fromstring(client.get("/fr/topics/soil/feed.atom").text)
     assert feed.attrib[LANG] == "fr"
     assert feed.findtext(f"{ATOM}title", "").startswith("Sol")
@@ -160,14 +162,14 @@ def test_feeds_below_a_language_are_in_it(client: FlaskClient) -> None:
     assert first.attrib[LANG] == "en" and all(LANG not in e.attrib for e in first)
 
 
-def test_a_json_feed_tells_the_language_of_each_item(client: FlaskClient) -> None:
+def test_a_json_feed_has_the_language_of_each_item(client: FlaskClient) -> None:
     feed = client.get("/fr/feed.json").get_json()
     assert (feed["language"], feed["description"]) == ("fr", "Sur les jardins.")
     told = {item["url"].rpartition("/")[2]: item["language"] for item in feed["items"]}
     assert told[COMPOST] == "fr" and told[PLAIN] == "en"
 
 
-def test_a_search_feed_finds_what_its_page_finds(client: FlaskClient) -> None:
+def test_a_search_feed_has_the_posts_of_its_page(client: FlaskClient) -> None:
     asked = "q=%22plates-bandes+fatigu%C3%A9es%22"
     feed = client.get(f"/fr/search/feed.json?{asked}").get_json()
     assert [item["title"] for item in feed["items"]] == [translated_garden.COMPOST.title]
@@ -175,7 +177,7 @@ def test_a_search_feed_finds_what_its_page_finds(client: FlaskClient) -> None:
     assert cited.status_code == 200 and cited.text.count("TY  -") == 1
 
 
-def test_a_newsletter_is_in_the_language_that_is_asked_for(engine: Engine) -> None:
+def test_a_newsletter_is_in_the_given_language(engine: Engine) -> None:
     made = newsletter(engine, "2015-03", "https://d.example/digest", "fr")
     assert (made.language, "mars 2015" in made.subject) == ("fr", True)
     for text in (made.text, made.html):
@@ -187,13 +189,13 @@ def test_a_newsletter_is_in_the_language_that_is_asked_for(engine: Engine) -> No
     assert '<span lang="en">This month: aphids.</span>' in plain.html
 
 
-def test_the_first_language_has_no_tag_in_its_links(engine: Engine) -> None:
+def test_links_of_the_first_language_have_no_tag(engine: Engine) -> None:
     made = newsletter(engine, "2015-03", "https://d.example", "en")
     assert made == newsletter(engine, "2015-03", "https://d.example")
     assert f"https://d.example/posts/{COMPOST}" in made.text
 
 
-def test_a_language_that_pages_are_not_in_is_refused(engine: Engine) -> None:
+def test_a_language_without_pages_is_refused(engine: Engine) -> None:
     with pytest.raises(LanguageUnknown) as told:
         newsletter(engine, "2015-03", "https://d.example", "de")
     assert told.value.languages == ("en", "fr")

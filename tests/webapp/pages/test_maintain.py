@@ -1,4 +1,4 @@
-"""The maintainer's pages: shut without the token, safe against forged forms, and of use."""
+"""The maintainer's pages need a token, refuse forged forms, and show faults and reports."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def finished(client: FlaskClient) -> str:
     return page()
 
 
-def test_there_are_no_such_pages_without_a_token() -> None:
+def test_without_a_token_in_the_settings_the_pages_do_not_exist() -> None:
     client = create_app(FakeEngine(hostile_digest())).test_client()
     for path in ("/maintain", "/maintain/", "/maintain/reports"):
         assert client.get(path, headers=signed()).status_code == 404
@@ -91,7 +91,7 @@ def test_there_are_no_such_pages_without_a_token() -> None:
 
 
 @pytest.mark.parametrize("path", ["/maintain", "/maintain/reports"])
-def test_only_the_token_opens_them_and_nothing_keeps_them(client: FlaskClient, path: str) -> None:
+def test_only_the_token_opens_them_and_they_are_not_cached(client: FlaskClient, path: str) -> None:
     for headers in ({}, signed("wrong"), {"Authorization": f"Bearer {GIVEN}"}):
         refused = client.get(path, headers=headers)
         assert refused.status_code == 401
@@ -106,7 +106,7 @@ def test_only_the_token_opens_them_and_nothing_keeps_them(client: FlaskClient, p
     assert GIVEN not in page.text
 
 
-def test_nobody_guesses_for_long(client: FlaskClient, caplog: pytest.LogCaptureFixture) -> None:
+def test_guesses_are_limited(client: FlaskClient, caplog: pytest.LogCaptureFixture) -> None:
     for number in range(MOST):
         assert client.get("/maintain", headers=signed(f"guess {number}")).status_code == 401
     refused = client.get("/maintain", headers=signed("guess again"))
@@ -114,13 +114,13 @@ def test_nobody_guesses_for_long(client: FlaskClient, caplog: pytest.LogCaptureF
     assert client.get("/maintain").status_code == 429
     assert refused.headers["Retry-After"] == "60"
     assert "guess" not in caplog.text
-    # Whoever has the same address, behind a proxy say, does not shut the maintainer out.
+    # Others with the same address, for instance behind a proxy, do not lock the maintainer out.
     assert client.get("/maintain", headers=signed()).status_code == 200
     other = {"REMOTE_ADDR": "192.0.2.9"}
     assert client.get("/maintain", environ_base=other).status_code == 401
 
 
-def test_what_is_wrong_in_the_digest_is_told(client: FlaskClient, folder: DigestFolder) -> None:
+def test_faults_of_the_digest_are_shown(client: FlaskClient, folder: DigestFolder) -> None:
     assert "1 post without an error; 0 errors, 0 warnings." in (
         client.get("/maintain", headers=signed()).text
     )
@@ -131,7 +131,7 @@ def test_what_is_wrong_in_the_digest_is_told(client: FlaskClient, folder: Digest
     assert "Nothing is indexed until the errors are mended" in page
 
 
-def test_the_button_indexes_and_the_page_tells_how_that_went(
+def test_the_button_indexes_and_the_page_shows_the_outcome(
     client: FlaskClient, folder: DigestFolder, index: Path
 ) -> None:
     before = live_name(index)
@@ -166,7 +166,7 @@ def test_reading_changes_nothing(client: FlaskClient) -> None:
     assert client.get("/maintain/reindex", headers=signed()).status_code == 405
 
 
-def test_the_button_cannot_be_hammered(
+def test_the_use_of_the_button_is_limited(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("webapp.pages.maintain.run.start", lambda *a, **o: True)
@@ -175,7 +175,7 @@ def test_the_button_cannot_be_hammered(
 
 
 @pytest.mark.usefixtures("eager")
-def test_reports_tell_what_posts_lack_and_what_was_not_found(
+def test_reports_list_gaps_of_posts_and_unanswered_questions(
     client: FlaskClient, folder: DigestFolder, index: Path
 ) -> None:
     page = client.get("/maintain/reports", headers=signed()).text
@@ -194,7 +194,7 @@ def test_reports_tell_what_posts_lack_and_what_was_not_found(
     assert "seldom" not in page
 
 
-def test_a_record_that_cannot_be_read_is_told(client: FlaskClient, index: Path) -> None:
+def test_an_unreadable_record_is_reported(client: FlaskClient, index: Path) -> None:
     notes_folder(index).mkdir(mode=0o700)
     (notes_folder(index) / "questions.sqlite").write_text("no database")
     page = client.get("/maintain/reports", headers=signed())

@@ -1,4 +1,4 @@
-"""In a preview each post that waits is marked, on its page and wherever it is listed."""
+"""In a preview drafts and scheduled posts are marked, on their pages and in lists."""
 
 from __future__ import annotations
 
@@ -46,9 +46,9 @@ def marks(client: FlaskClient, path: str) -> list[str]:
         ("/", ["Not before 1 February 2027"]),
     ],
 )
-def test_posts_that_wait_are_marked(path: str, told: list[str]) -> None:
+def test_drafts_and_scheduled_posts_are_marked(path: str, told: list[str]) -> None:
     client = client_on(date(2026, 11, 29))
-    # Those that lead on from a post are marked too, wherever they are.
+    # Related posts are marked too, on every page.
     found = marks(client, path)
     assert found[: len(told)] == told
     assert b"Preview" in client.get(path).data
@@ -65,7 +65,7 @@ def test_a_post_is_marked_until_its_day() -> None:
     )
 
 
-def test_readers_see_no_such_mark() -> None:
+def test_without_preview_there_are_no_marks() -> None:
     client = client_on(None)
     assert marks(client, "/months/2021-02") == []
     assert b"Preview" not in client.get("/").data

@@ -1,4 +1,4 @@
-"""The pages say what the engine found, link to where they should, and are sound HTML."""
+"""Pages show what the engine found, have working links, and are valid HTML."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from webapp.app import create_app
 
 
 def assert_scripts_are_ours(page: LexborHTMLParser) -> None:
-    """Every script is a file of ours, or data that can't be run."""
+    """Every script is a file of ours, or data that is not executed."""
     for script in page.css("script"):
         if script.attributes.get("type") == "application/ld+json":
             assert "<" not in script.text()
@@ -75,7 +75,7 @@ def test_home_shows_the_newest_month_topics_and_kinds(client: FlaskClient) -> No
     assert "no names or details that identify a client" in page.text()
 
 
-def test_home_without_months_has_none() -> None:
+def test_home_without_dated_posts_has_no_month() -> None:
     digest = hostile_digest()
     bare = FakeEngine(digest)
     bare.snapshot.posts = [post for post in bare.snapshot.posts if post.month is None]
@@ -85,7 +85,7 @@ def test_home_without_months_has_none() -> None:
     assert client.get("/about").status_code == 200
 
 
-def test_where_to_get_help_stands_by_a_question_and_a_post(client: FlaskClient) -> None:
+def test_notes_on_help_are_shown_with_questions_and_posts(client: FlaskClient) -> None:
     assert words(read(client, PAGES["care"]), ".care") == "Call someone."
     assert not read(client, PAGES["results"]).css(".care")
     digest = hostile_digest()
@@ -116,7 +116,7 @@ def test_a_newer_overview_is_named_on_a_post(client: FlaskClient) -> None:
     assert not read(client, "/posts/2022-01-hostile").css(".newer-on-this")
 
 
-def test_a_post_has_its_parts_and_ways_on(client: FlaskClient) -> None:
+def test_a_post_has_its_parts_and_links(client: FlaskClient) -> None:
     page = read(client, PAGES["post"])
     assert words(page, "h1") == "Therapist burnout and outcomes, part 1"
     assert "Supervision helps." in words(page, ".implications")
@@ -126,7 +126,7 @@ def test_a_post_has_its_parts_and_ways_on(client: FlaskClient) -> None:
     assert link(page, "February 2021") == "/months/2021-02"
 
 
-def test_hostile_text_stays_text(client: FlaskClient) -> None:
+def test_hostile_text_is_escaped(client: FlaskClient) -> None:
     page = read(client, PAGES["hostile post"])
     assert_scripts_are_ours(page)
     assert not page.css("img[src=x]")
@@ -139,7 +139,7 @@ def test_hostile_text_stays_text(client: FlaskClient) -> None:
 @pytest.mark.parametrize(
     "question", ['"><script>alert(1)</script>', "x' onfocus=alert(1) x='", "</title><b>"]
 )
-def test_a_hostile_question_stays_text(client: FlaskClient, question: str) -> None:
+def test_a_hostile_question_is_escaped(client: FlaskClient, question: str) -> None:
     response = client.get("/search", query_string={"q": question, "topic": question})
     assert "</title><b>" not in response.text
     page = LexborHTMLParser(response.text)
@@ -148,7 +148,7 @@ def test_a_hostile_question_stays_text(client: FlaskClient, question: str) -> No
     assert not page.css("[onfocus]")
 
 
-def test_a_listing_keeps_its_address(client: FlaskClient) -> None:
+def test_the_links_of_a_listing_stay_at_its_address(client: FlaskClient) -> None:
     page = read(client, "/topics/therapist-factors")
     assert "24 posts" in words(page, ".total")
     assert link(page, "Next") == "/topics/therapist-factors?page=2"
@@ -159,7 +159,7 @@ def test_a_listing_keeps_its_address(client: FlaskClient) -> None:
     assert "No post of this digest" in read(client, "/topics/empty").text()
 
 
-def test_a_month_leads_to_its_neighbours(client: FlaskClient) -> None:
+def test_a_month_links_to_its_neighbours(client: FlaskClient) -> None:
     page = read(client, "/months/2021-12")
     assert link(page, "January 2022") == "/months/2022-01"
     assert link(page, "November 2021") == "/months/2021-11"
@@ -174,7 +174,7 @@ def test_a_month_leads_to_its_neighbours(client: FlaskClient) -> None:
         ("", None),
     ],
 )
-def test_a_contact_is_a_link_where_it_can_be(contact: str, href: str | None) -> None:
+def test_a_contact_is_a_link_if_possible(contact: str, href: str | None) -> None:
     digest = replace(hostile_digest(), contact=contact, home="", description="")
     page = read(create_app(FakeEngine(digest)).test_client(), "/about")
     links = [a.attributes["href"] for a in page.css("main a") if a.text() == contact]
@@ -182,7 +182,7 @@ def test_a_contact_is_a_link_where_it_can_be(contact: str, href: str | None) -> 
     assert bool(page.css("#contact")) == bool(contact)
 
 
-def test_a_post_begins_with_its_point(client: FlaskClient) -> None:
+def test_a_post_starts_with_its_bottom_line(client: FlaskClient) -> None:
     digest = hostile_digest()
     effect = Effect("therapy", "waiting", "mood", measure="g", value=0.5, low=0.2, high=0.8)
     study = Study(2019, "treatment", "by chance", "adults", studies=3, effects=(effect,))

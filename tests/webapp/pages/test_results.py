@@ -1,4 +1,4 @@
-"""A page of results says what the engine found, how the question was understood, and narrows."""
+"""A page of results shows the answer, how the question was understood, and filters."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.webapp.pages.reading import PAGES, link, one, read, sent, words
 from webapp.app import create_app
 
 
-def test_results_answer_with_the_implication_first(client: FlaskClient) -> None:
+def test_a_hit_shows_its_implication_first(client: FlaskClient) -> None:
     page = read(client, "/search?q=burnout")
     hit = one(page, ".hit")
     assert "Look after your own burnout." in words(hit, ".practice")
@@ -29,7 +29,7 @@ def test_results_answer_with_the_implication_first(client: FlaskClient) -> None:
     assert "passage" not in order
 
 
-def test_the_best_implications_answer_and_are_not_said_twice(client: FlaskClient) -> None:
+def test_the_best_implications_are_shown_as_answers_and_not_repeated(client: FlaskClient) -> None:
     page = read(client, "/search?q=therapist+burnout")
     found = page.css(".answering")
     assert len(found) == 3
@@ -44,7 +44,7 @@ def test_the_best_implications_answer_and_are_not_said_twice(client: FlaskClient
         assert not read(client, url).css(".answers")
 
 
-def test_why_this_order(client: FlaskClient) -> None:
+def test_reasons_for_the_order_are_shown_on_demand(client: FlaskClient) -> None:
     page = read(client, "/search?q=burnout")
     assert not page.css(".reasons")
     explained = read(client, link(page, "Why this order?"))
@@ -56,7 +56,7 @@ def test_why_this_order(client: FlaskClient) -> None:
     assert "Why this order?" not in read(client, "/search?q=burnout&sort=newest").text()
 
 
-def test_a_question_that_identifies_is_answered_with_a_word(client: FlaskClient) -> None:
+def test_a_question_that_identifies_somebody_gets_a_warning(client: FlaskClient) -> None:
     assert "seems to hold an e-mail address" in words(read(client, PAGES["care"]), ".remark")
 
 
@@ -83,7 +83,7 @@ def test_posts_of_a_list_can_be_chosen(client: FlaskClient) -> None:
     assert not read(client, PAGES["unknown"]).css(".pick")
 
 
-def test_the_question_is_told_back_with_switches(client: FlaskClient) -> None:
+def test_the_understanding_is_shown_with_switches(client: FlaskClient) -> None:
     page = read(client, PAGES["results"])
     told = words(page, ".told")
     assert "Also looking for burnout change" in told
@@ -101,18 +101,18 @@ def test_the_question_is_told_back_with_switches(client: FlaskClient) -> None:
     assert "expand" not in link(own, "Look for words that mean much the same")
 
 
-def test_a_phrase_an_author_and_an_exclusion_are_told(client: FlaskClient) -> None:
+def test_operators_of_the_question_are_described(client: FlaskClient) -> None:
     told = words(read(client, PAGES["phrase"]), ".told")
     assert "Only posts with “in 3 clinics” by author." in told
     assert "Posts with statins are left out." in told
 
 
-def test_did_you_mean(client: FlaskClient) -> None:
+def test_a_correction_is_offered(client: FlaskClient) -> None:
     page = read(client, PAGES["misspelt"])
     assert link(page, "burnout") == "/search?q=burnout"
 
 
-def test_filters_are_chips_that_go(client: FlaskClient) -> None:
+def test_each_filter_is_shown_with_a_link_that_removes_it(client: FlaskClient) -> None:
     page = read(client, PAGES["filtered"])
     chips = page.css(".chip")
     assert [words(chip, "span.hidden") for chip in chips] == ["Remove the filter"] * 3
@@ -125,7 +125,7 @@ def test_filters_are_chips_that_go(client: FlaskClient) -> None:
     assert sent(page, "#asked") == {"q": ["burnout"]}
 
 
-def test_facets_are_boxes_of_which_several_may_be_ticked(client: FlaskClient) -> None:
+def test_several_values_of_a_facet_can_be_ticked(client: FlaskClient) -> None:
     page = read(client, "/search?sort=oldest&size=25")
     form = one(page, "#asked")
     assert form.attributes["action"] == "/search"
@@ -139,7 +139,7 @@ def test_facets_are_boxes_of_which_several_may_be_ticked(client: FlaskClient) ->
     ]
 
 
-def test_a_page_has_as_many_posts_as_are_wanted(client: FlaskClient) -> None:
+def test_the_number_of_posts_on_a_page_can_be_chosen(client: FlaskClient) -> None:
     page = read(client, "/search?q=burnout&size=25")
     assert len(page.css(".hit")) == 24
     assert words(page, ".sizes [aria-current]") == "25 posts a page"
@@ -147,7 +147,7 @@ def test_a_page_has_as_many_posts_as_are_wanted(client: FlaskClient) -> None:
     assert len(read(client, "/topics/therapist-factors?size=25").css(".hit")) == 24
 
 
-def test_order_and_paging_live_in_the_address(client: FlaskClient) -> None:
+def test_order_and_page_are_in_the_address(client: FlaskClient) -> None:
     page = read(client, "/search?q=burnout")
     assert words(page, "[aria-label=Order] [aria-current]") == "Best match"
     assert link(page, "Oldest") == "/search?q=burnout&sort=oldest"
@@ -165,47 +165,49 @@ def test_an_empty_box_lists_every_post_newest_first(client: FlaskClient) -> None
     assert not page.css(".told")
 
 
-def test_no_answer_is_said_with_the_nearest_topics(client: FlaskClient) -> None:
+def test_without_an_answer_the_nearest_topics_are_shown(client: FlaskClient) -> None:
     page = read(client, PAGES["nothing filtered"])
     assert "Nothing in this digest answers that with these filters" in words(page, "h1")
     assert link(page, "Ask the same without filters") == "/search?q=zzz"
     assert "Therapist Factors 24 posts" in words(page, ".empty .topics")
 
 
-def test_what_the_digest_does_not_speak_of_is_said_first(client: FlaskClient) -> None:
+def test_unknown_subjects_are_named_first(client: FlaskClient) -> None:
     page = read(client, PAGES["unknown"])
     assert words(page, "h1").startswith("Nothing here is about autism or reiki")
     assert page.css(".hit")
-    # It never looks like an answer.
+    # It must not look like an answer.
     assert not page.css(".answers, .orders, .cite")
     assert link(page, "PubMed") == "https://pubmed.ncbi.nlm.nih.gov/?term=burnout%20autism%20reiki"
     assert "these links leave this digest" in words(page, ".empty")
 
 
-def test_no_one_else_is_offered_a_question_that_identifies(client: FlaskClient) -> None:
+def test_a_question_that_identifies_somebody_has_no_links_to_other_sites(
+    client: FlaskClient,
+) -> None:
     assert not read(client, "/search?q=zzz+jane@example.org").css(".elsewhere")
 
 
-def test_what_the_digest_has_only_in_wider_words_is_said(client: FlaskClient) -> None:
+def test_a_subject_known_only_in_wider_terms_is_named(client: FlaskClient) -> None:
     page = read(client, PAGES["near"])
     assert "No post is about fibromyalgia itself" in words(page, ".told")
     assert not page.css(".answers")
 
 
-def test_parameters_that_cannot_be_read_are_told(client: FlaskClient) -> None:
+def test_invalid_parameters_are_reported(client: FlaskClient) -> None:
     assert len(read(client, PAGES["faults"]).css(".remark")) == 3
 
 
-def test_a_question_cut_short_is_told(client: FlaskClient) -> None:
+def test_a_truncated_question_is_reported(client: FlaskClient) -> None:
     page = read(client, "/search?q=" + "burnout+" * 200)
     assert "cut short" in words(page, ".remark")
-    # A browser cuts what is pasted without a word: it must leave that to us.
+    # A browser would cut pasted text silently, so its limit is higher than ours.
     box = page.css_first("input[type=search]")
     assert box and int(box.attributes["maxlength"] or 0) > MAX_CHARACTERS
 
 
 def weight(client: FlaskClient, path: str, question: str) -> tuple[int, int]:
-    """The bytes of a page of results with its style and scripts, and how many files they are."""
+    """The bytes of a page of results with its style and scripts, and the number of files."""
     page = client.get(path, query_string={"q": question})
     nodes = LexborHTMLParser(page.text).css("link[rel=stylesheet], link[rel=icon], script")
     files = [node.attributes.get("href") or node.attributes["src"] or "" for node in nodes]
@@ -213,7 +215,7 @@ def weight(client: FlaskClient, path: str, question: str) -> tuple[int, int]:
     return len(page.data) + sum(len(client.get(file).data) for file in files), len(files) + 1
 
 
-# Of forty questions, those with the heaviest pages.
+# The heaviest pages of forty questions.
 HEAVY = (
     "client preferences",
     "is cbt better than other therapies",
@@ -226,24 +228,24 @@ HEAVY = (
 
 @pytest.mark.slow
 @pytest.mark.parametrize("path", ["/search", "/fr/search"])
-def test_results_are_small_in_every_language(semantic_demo_index: Path, path: str) -> None:
+def test_pages_of_results_are_small_in_every_language(semantic_demo_index: Path, path: str) -> None:
     client = create_app(open_engine(semantic_demo_index)).test_client()
     for question in HEAVY:
         size, files = weight(client, path, question)
         assert (size < 58_000, files) == (True, 5), (question, size)
 
 
-# In letters of one, two, three and four bytes.
+# Letters of one, two, three and four bytes.
 @pytest.mark.slow
 @pytest.mark.parametrize("letters", ["training therapy alliance ", "ж", "жж ", "✓", "😀"])
-def test_results_are_small_however_long_the_question(
+def test_pages_of_results_are_small_for_any_length_of_question(
     semantic_demo_index: Path, letters: str
 ) -> None:
     client = create_app(open_engine(semantic_demo_index)).test_client()
     question = f"depression therapy alliance {letters * MAX_CHARACTERS}"[:MAX_CHARACTERS]
     size, files = weight(client, "/search", question)
-    # Where nothing answers, the style of that is one file more of the six that a page may have.
+    # Without an answer there is one more style sheet, within the six files a page may have.
     nothing = "Nothing" in words(read(client, "/search?q=" + quote_plus(question)), "h1")
     assert files == 5 + nothing
-    # The longest in bytes are not written by anybody, and stay near it.
+    # Nobody writes the questions with most bytes; their pages are still near the limit.
     assert size < (58_000 if letters.isascii() else 60_000), size

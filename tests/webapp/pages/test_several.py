@@ -1,4 +1,4 @@
-"""Pages over several digests say of which each post is, and can be narrowed to some."""
+"""Pages over several digests name the digest of each post, and can be filtered by digest."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def client(indexes: str) -> Iterator[FlaskClient]:
         yield create_app(engine).test_client()
 
 
-def test_each_post_says_of_which_digest_it_is(client: FlaskClient) -> None:
+def test_each_post_names_its_digest(client: FlaskClient) -> None:
     page = client.get("/search?q=beans").text
     assert '<span class="source">Plots Digest</span>' in page
     assert '<span class="source">Town Digest</span>' in page
@@ -43,7 +43,7 @@ def test_each_post_says_of_which_digest_it_is(client: FlaskClient) -> None:
     assert '<span class="source">Town Digest</span>' in post
 
 
-def test_an_answer_can_be_narrowed_to_a_digest(client: FlaskClient) -> None:
+def test_results_can_be_filtered_by_digest(client: FlaskClient) -> None:
     page = client.get("/search?q=beans&digest=town").text
     assert '<input type="checkbox" name="digest" value="town" checked>' in page
     assert '<input type="checkbox" name="digest" value="plots">' in page
@@ -51,7 +51,7 @@ def test_an_answer_can_be_narrowed_to_a_digest(client: FlaskClient) -> None:
     assert "Remove the filter </span>Town Digest" in page
 
 
-def test_the_same_is_told_as_json(client: FlaskClient) -> None:
+def test_the_api_names_the_digest_too(client: FlaskClient) -> None:
     found = client.get("/api/v1/search?q=beans&digest=town").get_json()
     assert {hit["post"]["digest"]["label"] for hit in found["hits"]} == {"Town Digest"}
     assert found["question"]["digests"] == ["town"]
@@ -60,7 +60,7 @@ def test_the_same_is_told_as_json(client: FlaskClient) -> None:
     assert all(hit["post"]["url"].startswith("/posts/town/") for hit in found["hits"])
 
 
-def test_an_address_of_one_digest_leads_on(client: FlaskClient) -> None:
+def test_an_address_of_a_single_digest_redirects(client: FlaskClient) -> None:
     moved = client.get("/posts/2016-05-slugs-and-beer")
     assert moved.status_code == 301
     assert moved.location == "/posts/town/2016-05-slugs-and-beer"
@@ -70,17 +70,17 @@ def test_an_address_of_one_digest_leads_on(client: FlaskClient) -> None:
 @pytest.mark.parametrize(
     "path", ["/", "/topics", "/map", "/authors", "/feed.atom", "/about", "/sitemap.xml", "/readyz"]
 )
-def test_every_page_is_of_all(client: FlaskClient, path: str) -> None:
+def test_every_page_works_over_several_digests(client: FlaskClient, path: str) -> None:
     assert client.get(path).status_code == 200
 
 
-def test_a_site_without_a_server_holds_all(indexes: str, tmp_path: Path) -> None:
+def test_a_static_site_has_all_digests(indexes: str, tmp_path: Path) -> None:
     with closing(open_engine(located(indexes), semantic=False)) as engine:
         write_site(engine, tmp_path / "site")
     assert {file.name for file in (tmp_path / "site" / "posts").iterdir()} == {"plots", "town"}
 
 
-def test_one_digest_says_nothing_of_this(indexes: str) -> None:
+def test_a_single_digest_is_not_named(indexes: str) -> None:
     with closing(open_engine(Path(indexes.partition(",")[0]), semantic=False)) as engine:
         client = create_app(engine).test_client()
         page = client.get("/search?q=beans").text

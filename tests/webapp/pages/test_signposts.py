@@ -1,4 +1,4 @@
-"""Programs that visit find every page once, leave searches alone, and learn how to search."""
+"""Sitemap, robots.txt and OpenSearch: programs find every page once and leave searches alone."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def addresses(client: FlaskClient, path: str) -> list[str]:
     return [found.text or "" for found in tree.iter(f"{SITEMAP}loc")]
 
 
-def test_the_sitemap_leads_to_every_page_and_to_none_that_is_not_there(
+def test_the_sitemap_has_exactly_the_existing_pages(
     client: FlaskClient,
 ) -> None:
     found = addresses(client, "/sitemap.xml")
@@ -43,7 +43,7 @@ def test_the_sitemap_leads_to_every_page_and_to_none_that_is_not_there(
     assert "https://d.example/topics/empty" not in found
 
 
-def test_a_large_digest_has_its_sitemap_in_parts(
+def test_a_large_sitemap_is_split_into_parts(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = addresses(client, "/sitemap.xml")
@@ -56,7 +56,7 @@ def test_a_large_digest_has_its_sitemap_in_parts(
     assert client.get("/sitemap-0.xml").status_code == 404
 
 
-def test_each_page_tells_when_it_last_changed(client: FlaskClient) -> None:
+def test_each_page_has_the_date_of_its_last_change(client: FlaskClient) -> None:
     tree = ElementTree.fromstring(client.get("/sitemap.xml").data)
     days = {
         (page.findtext(f"{SITEMAP}loc") or "").removeprefix("https://d.example"): page.findtext(
@@ -64,14 +64,14 @@ def test_each_page_tells_when_it_last_changed(client: FlaskClient) -> None:
         )
         for page in tree.iter(f"{SITEMAP}url")
     }
-    # A correction is later than the post; a page of many changed as its last post did.
+    # A correction is later than its post; a page of several posts has the date of the latest.
     assert days["/posts/2022-01-hostile"] == days["/topics/trauma"] == days["/"] == "2022-02-03"
     assert days["/years/2022"] == days["/months/2022-01"] == days["/kinds/survey"] == "2022-02-03"
     assert days["/posts/2021-02-post-1"] == "2021-02-01"
     assert days["/posts/MED-10"] is None
 
 
-def test_a_sitemap_in_parts_tells_when_each_last_changed(
+def test_each_part_of_a_sitemap_has_the_date_of_its_last_change(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(signposts, "MOST_ADDRESSES", 19)
@@ -85,7 +85,7 @@ def test_a_sitemap_in_parts_tells_when_each_last_changed(
 
 
 @pytest.mark.parametrize("path", ["", "/digest"])
-def test_robots_leave_searches_alone(path: str) -> None:
+def test_robots_may_not_visit_searches(path: str) -> None:
     site = f"https://d.example{path}"
     client = create_app(FakeEngine(hostile_digest()), {"SITE": site}).test_client()
     lines = client.get("/robots.txt").text.splitlines()
@@ -102,7 +102,7 @@ def test_robots_leave_searches_alone(path: str) -> None:
         ("/static/card.png", "image/png", b"\x89PNG"),
     ],
 )
-def test_pictures_for_others_are_there(
+def test_icons_and_the_card_are_served(
     client: FlaskClient, path: str, mimetype: str, begins: bytes
 ) -> None:
     response = client.get(path)
@@ -111,7 +111,7 @@ def test_pictures_for_others_are_there(
     assert client.get(path, headers={"If-None-Match": response.headers["ETag"]}).status_code == 304
 
 
-def test_a_browser_learns_how_to_search() -> None:
+def test_a_browser_can_add_the_search() -> None:
     digest = replace(hostile_digest(), posts=(post(1),), description="")
     client = create_app(FakeEngine(digest)).test_client()
     response = client.get("/opensearch.xml")
@@ -125,7 +125,7 @@ def test_a_browser_learns_how_to_search() -> None:
     assert client.get("/opensearch/suggest?q=thera").get_json() == ["thera", ["Therapist Factors"]]
 
 
-def test_a_sitemap_is_made_once_a_generation_and_tells_where_it_is_asked(
+def test_a_sitemap_is_made_once_for_each_generation_with_the_host_asked(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     engine = FakeEngine(hostile_digest())

@@ -1,4 +1,4 @@
-"""Posts are shown in the language of the page where they are translated into it."""
+"""Posts are shown in the page's language if they are translated into it."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def first(page: LexborHTMLParser, selector: str) -> LexborNode:
 
 
 def language_of(node: LexborNode) -> str | None:
-    """The language that an element's text is in, as a browser works it out."""
+    """The language of an element's text, as a browser determines it."""
     above: LexborNode | None = node
     while above is not None:
         if tag := above.attributes.get("lang"):
@@ -66,17 +66,17 @@ def test_a_french_page_shows_the_translation(client: FlaskClient) -> None:
     for part in (".implications p", ".summary p"):
         assert language_of(first(page, part)) == "fr"
     assert "Enfouissez" in first(page, ".implications").text()
-    # What the study is called stays as it is printed.
+    # The title of the study stays as printed.
     assert language_of(first(page, ".citation")) == "en"
 
 
-def test_it_leads_to_the_post_as_it_was_written(client: FlaskClient) -> None:
+def test_a_translation_links_to_the_original(client: FlaskClient) -> None:
     page = read(client, f"/fr/posts/{COMPOST}")
     link = first(page, f'article header a[hreflang="en"][href="/posts/{COMPOST}"]')
     assert (link.text(), language_of(link)) == (ENGLISH, "en")
 
 
-def test_the_post_leads_to_its_translations(client: FlaskClient) -> None:
+def test_the_original_links_to_its_translations(client: FlaskClient) -> None:
     page = read(client, f"/en/posts/{COMPOST}")
     assert first(page, "h1").text() == ENGLISH
     link = first(page, f'article header a[hreflang="fr"][href="/fr/posts/{COMPOST}"]')
@@ -91,7 +91,7 @@ def test_a_post_without_a_translation_says_so_and_marks_its_text(client: FlaskCl
     assert "traduit" not in first(read(client, f"/en/posts/{PLAIN}"), "article header").text()
 
 
-def test_search_engines_are_told_of_both(client: FlaskClient) -> None:
+def test_both_versions_are_declared_to_search_engines(client: FlaskClient) -> None:
     page = read(client, f"/fr/posts/{COMPOST}")
     here = f"http://localhost/fr/posts/{COMPOST}"
     assert first(page, 'link[rel="canonical"]').attributes["href"] == here
@@ -102,14 +102,16 @@ def test_search_engines_are_told_of_both(client: FlaskClient) -> None:
 
 
 def told_of(page: LexborHTMLParser) -> dict[str, str | None]:
-    """Where the head of a page leads search engines, by language; itself as canonical."""
+    """The addresses in the head of a page for search engines, by language; its own as canonical."""
     return {
         link.attributes.get("hreflang") or "canonical": link.attributes["href"]
         for link in page.css("link[rel=canonical], link[hreflang]")
     }
 
 
-def test_a_french_page_around_an_english_post_is_no_version_of_it(client: FlaskClient) -> None:
+def test_a_french_page_with_an_english_post_is_not_declared_as_a_version(
+    client: FlaskClient,
+) -> None:
     english = f"http://localhost/posts/{PLAIN}"
     for below in ("/fr", "/en", ""):
         page = read(client, f"{below}/posts/{PLAIN}")
@@ -119,7 +121,7 @@ def test_a_french_page_around_an_english_post_is_no_version_of_it(client: FlaskC
     assert f"<loc>{english}</loc>" in client.get("/sitemap.xml").text
 
 
-def test_every_version_of_a_post_names_the_same_others(client: FlaskClient) -> None:
+def test_every_version_of_a_post_declares_the_same_versions(client: FlaskClient) -> None:
     english, french = (f"http://localhost{below}/posts/{COMPOST}" for below in ("", "/fr"))
     versions = {"en": english, "fr": french, "x-default": english}
     for below, here in (("/fr", french), ("/en", english), ("", english)):
@@ -132,7 +134,7 @@ def test_every_version_of_a_post_names_the_same_others(client: FlaskClient) -> N
         assert sitemap.count(link) == 2
 
 
-def test_posts_have_an_address_in_their_language_where_pages_begin_in_another(
+def test_posts_have_an_address_in_their_language_if_pages_default_to_another(
     tmp_path: Path,
 ) -> None:
     digest = replace(translated_garden.digest(), page_languages=("fr", "en"))
@@ -150,7 +152,7 @@ def test_posts_have_an_address_in_their_language_where_pages_begin_in_another(
         assert f"<loc>http://localhost/posts/{PLAIN}</loc>" not in sitemap
 
 
-def test_structured_data_tells_which_is_a_translation_of_which(client: FlaskClient) -> None:
+def test_structured_data_links_originals_and_translations(client: FlaskClient) -> None:
     here, there = (f"http://localhost{below}/posts/{COMPOST}" for below in ("/fr", ""))
     french = linked(read(client, f"/fr/posts/{COMPOST}"))
     assert (french["headline"], french["inLanguage"]) == (FRENCH, "fr")
@@ -184,7 +186,7 @@ def test_hits_on_french_pages_are_french(client: FlaskClient) -> None:
     assert [mark.text() for mark in page.css(".hit mark")] == ["lombrics"]
 
 
-def test_a_french_question_on_an_english_page_leads_to_the_french_post(
+def test_a_french_question_on_an_english_page_finds_the_french_version(
     client: FlaskClient,
 ) -> None:
     page = read(client, "/en/search?q=est-ce+que+les+lombrics+sont+revenus")
@@ -193,14 +195,14 @@ def test_a_french_question_on_an_english_page_leads_to_the_french_post(
     assert link.attributes["href"] == f"/fr/posts/{COMPOST}"
 
 
-def test_lists_of_posts_have_their_titles_in_the_language_of_the_page(client: FlaskClient) -> None:
+def test_lists_have_titles_in_the_language_of_the_page(client: FlaskClient) -> None:
     page = read(client, "/fr/months/2015-03")
     link = first(page, f'.hit a[href="/fr/posts/{COMPOST}"]')
     assert (link.text(), language_of(link)) == (FRENCH, "fr")
     assert first(read(client, "/en/months/2015-03"), ".hit h3 a, .hit h2 a").text() == ENGLISH
 
 
-def test_the_api_tells_of_translations_and_takes_a_language(client: FlaskClient) -> None:
+def test_the_api_lists_translations_and_accepts_a_language(client: FlaskClient) -> None:
     answer = client.get("/api/v1/search?q=compost&lang=fr").get_json()
     hit = next(one for one in answer["hits"] if one["post"]["id"] == COMPOST)
     assert hit["language"] == "fr"

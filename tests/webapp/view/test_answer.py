@@ -1,4 +1,4 @@
-"""What was looked for beside a question's words is told in part, the rest a click away."""
+"""The expansions of a question are shown in part, with the rest behind a click."""
 
 from __future__ import annotations
 
@@ -52,24 +52,24 @@ def told(*expansions: Expansion) -> list[list[str]]:
     ]
 
 
-def test_few_words_are_all_in_sight_in_the_questions_order() -> None:
+def test_few_expansions_are_all_visible_in_order() -> None:
     assert told(*terms("z", 2), *terms("a", 1)) == [["z: z0 z1", "a: a0"], []]
     assert told() == [[], []]
 
 
-def test_many_words_are_parted() -> None:
+def test_many_expansions_are_shown_in_part() -> None:
     first, rest = told(*terms("a", 5), *terms("b", 5), *terms("c", 2))
     assert first == ["a: a0 a1 a2", "b: b0 b1 b2"]
     assert rest == ["a: a3 a4", "b: b3 b4", "c: c0 c1"]
 
 
-def test_what_is_switched_off_stays_in_sight() -> None:
+def test_switched_off_expansions_stay_visible() -> None:
     first, rest = told(*terms("a", 6, 5), *terms("b", 4), *terms("c", 3, 1))
     assert first == ["a: a0 a1 a2 a5", "b: b0 b1 b2", "c: c1"]
     assert rest == ["a: a3 a4", "b: b3", "c: c0 c2"]
 
 
-def test_care_is_taken_of_the_question_its_correction_and_its_filters(app: Flask) -> None:
+def test_notes_on_help_depend_on_question_correction_and_filters(app: Flask) -> None:
     assert answer().care == ()
     (note,) = answer(address=Address(q="self harm")).care
     assert note.text == "Call **someone**."
@@ -78,12 +78,12 @@ def test_care_is_taken_of_the_question_its_correction_and_its_filters(app: Flask
     assert not answer(address=Address(topics=("trauma",))).care
 
 
-def test_what_identifies_is_named() -> None:
+def test_identifying_details_are_named() -> None:
     assert answer(address=Address(q="jane@example.org")).identifying == "an e-mail address"
     assert answer(address=Address(q="burnout")).identifying is None
 
 
-def test_a_question_has_what_is_typed_and_what_is_chosen() -> None:
+def test_a_question_combines_typed_operators_and_chosen_filters() -> None:
     typed = 'do slugs hurt? topic:soil "copper tape"'
     address = Address(
         q=typed,

@@ -1,4 +1,4 @@
-"""A request keeps its generation, and what is made of one is kept as long as it serves."""
+"""A request keeps its generation, and computed values are kept as long as the generation."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def test_a_request_takes_one_snapshot_when_it_first_needs_it() -> None:
         assert snapshot().generation == "2"
 
 
-def test_two_generations_that_are_asked_in_turn_keep_each_their_own() -> None:
+def test_values_of_two_generations_are_kept_apart() -> None:
     engine = FakeEngine(hostile_digest())
     first, second = engine.snapshot, FakeSnapshot(hostile_digest(), "000002-fake")
     app = create_app(engine)
@@ -39,7 +39,7 @@ def test_two_generations_that_are_asked_in_turn_keep_each_their_own() -> None:
     assert made[0] is made[2] and made[1] is made[3] and made[0] is not made[1]
 
 
-def test_what_was_made_goes_with_its_generation() -> None:
+def test_values_are_dropped_with_their_generation() -> None:
     engine = FakeEngine(hostile_digest())
     client = create_app(engine).test_client()
     assert client.get("/").status_code == client.get("/authors").status_code == 200
@@ -47,6 +47,6 @@ def test_what_was_made_goes_with_its_generation() -> None:
     assert len(made) == 1
     engine.snapshot = FakeSnapshot(hostile_digest(), "000002-fake")
     assert client.get("/").status_code == 200
-    # Flask lets go of a request when the next one is there, and of what is tied in knots later.
+    # Flask releases a request with the next one, and reference cycles are collected later.
     gc.collect()
     assert [one.generation for one in made] == ["000002-fake"]

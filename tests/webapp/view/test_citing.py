@@ -1,4 +1,4 @@
-"""Files of citations are what the writers make in one go, wherever they are asked at."""
+"""Files of citations joined from cached pieces equal those written at once, for any host."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.engine_fake import FakeEngine, FakeSnapshot, hostile_digest, post
 from webapp.app import create_app
 from webapp.view.catalog import reference_of
 
-# Three share a key; one has no citation, so that its own address is what is cited.
+# Three have the same key; one has no citation, so that its own address is cited.
 ALIKE = tuple(post(1, id=f"alike-{n}") for n in range(3))
 DIGEST = replace(hostile_digest(), posts=(*hostile_digest().posts, *ALIKE))
 
@@ -24,7 +24,7 @@ def app() -> Flask:
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_a_file_is_as_if_written_at_once(app: Flask, form: str) -> None:
+def test_a_joined_file_equals_one_written_at_once(app: Flask, form: str) -> None:
     client = app.test_client()
     for base in ("http://localhost", "https://a_b~c.example:81", "http://[::1]:8000"):
         with app.test_request_context(base_url=base):
@@ -36,7 +36,7 @@ def test_a_file_is_as_if_written_at_once(app: Flask, form: str) -> None:
             assert answer.get_data(as_text=True) == expected
 
 
-def test_a_site_below_a_path_has_addresses_of_its_own(app: Flask) -> None:
+def test_addresses_include_the_path_of_the_site(app: Flask) -> None:
     def told(root: str) -> str:
         return app.test_client().get("/api/v1/cite/ris?post=MED-10", base_url=root).text
 
@@ -44,7 +44,7 @@ def test_a_site_below_a_path_has_addresses_of_its_own(app: Flask) -> None:
     assert "http://a.example/posts/MED-10" in told("http://a.example")
 
 
-def test_a_post_is_read_once_for_all_files(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_post_is_read_once_for_all_forms(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     client = app.test_client()
     snapshot: FakeSnapshot = app.extensions["engine"].now()
     read: list[str] = []

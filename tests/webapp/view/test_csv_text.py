@@ -1,4 +1,4 @@
-"""Tables as CSV are read back as they were, and start no formula."""
+"""Tables as CSV are read back unchanged, and cells can't start a formula."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ CELLS = st.text(st.characters(exclude_categories=("Cs", "Cc")))
 
 
 @given(st.lists(st.tuples(CELLS, CELLS), max_size=4))
-def test_what_is_written_is_read_back(rows: list[tuple[str, str]]) -> None:
+def test_a_written_table_is_read_back_without_formulas(rows: list[tuple[str, str]]) -> None:
     _, *read = csv.reader(StringIO(csv_text(("a", "b"), rows), newline=""))
     assert [tuple(cell.removeprefix("'") for cell in row) for row in read] == [
         tuple(cell.removeprefix("'") for cell in row) for row in rows

@@ -1,4 +1,4 @@
-"""Effects are told in words and drawn on the scale of their measure, never two measures on one."""
+"""Effects are described in words and drawn on a scale, each measure on its own."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ THERAPY = Effect(
 )
 
 
-def test_an_effect_in_words() -> None:
+def test_an_effect_is_described_in_words() -> None:
     assert what(THERAPY) == "psychotherapy against pill placebo: depression, post-test"
     assert told(THERAPY) == "g = 0.25 (95% interval 0.14 to 0.36); 10 studies, 1,240 people"
     assert told(Effect(measure="$", value=-1800.0)) == "−$1,800"
@@ -46,14 +46,14 @@ def test_an_effect_lies_between_the_ends_of_its_interval() -> None:
     assert not line.ends.open_low and not line.ends.open_high
 
 
-def test_measures_that_say_different_things_share_no_scale() -> None:
+def test_different_measures_have_different_scales() -> None:
     found = scales([Effect(measure="r", value=0.3), THERAPY, Effect(measure="d", value=0.4)])
     assert [scale.measure for scale in found] == ["r", "g, d"]
     assert [len(scale.lines) for scale in found] == [1, 2]
     assert found[1].means == "standardized difference"
 
 
-def test_ratios_stand_on_a_scale_of_factors() -> None:
+def test_ratios_have_a_logarithmic_scale() -> None:
     half, double = scales([Effect(measure="OR", value=0.5), Effect(measure="OR", value=2.0)])[
         0
     ].lines
@@ -61,7 +61,7 @@ def test_ratios_stand_on_a_scale_of_factors() -> None:
     assert half.even - half.at == double.at - half.even
 
 
-def test_an_interval_with_one_end_says_so_and_is_open_at_the_other() -> None:
+def test_a_one_sided_interval_says_so_and_is_open_on_the_other_side() -> None:
     effect = Effect(measure="g", value=0.3, low=0.1)
     assert told(effect) == "g = 0.3 (one-sided 95% interval: 0.1 or more)"
     assert told(Effect(measure="g", high=0.1)) == "g 0.1 or less (one-sided 95% interval)"
@@ -72,13 +72,13 @@ def test_an_interval_with_one_end_says_so_and_is_open_at_the_other() -> None:
     assert line.ends is not None and line.ends.open_low and line.ends.low == 0
 
 
-def test_a_number_needed_to_treat_that_may_be_one_of_harm_is_told_and_not_drawn() -> None:
+def test_a_number_needed_to_treat_through_infinity_is_described_and_not_drawn() -> None:
     effect = Effect(measure="NNT", value=10, low=-20, high=5)
     assert told(effect) == "NNT = 10 (95% interval 5 through no difference to −20)"
     assert not scales([effect])[0].lines[0].drawn
 
 
-def test_a_figure_alone_is_not_drawn() -> None:
+def test_a_single_figure_without_interval_is_not_drawn() -> None:
     (line,) = scales([Effect(measure="%", value=12.0)])[0].lines
     assert not line.drawn
     assert scales([]) == ()
@@ -117,7 +117,7 @@ def test_every_place_is_on_the_scale(effects: list[Effect]) -> None:
         ("therapy", "a waiting list", "comparator", "in favour of a waiting list"),
     ],
 )
-def test_a_side_without_a_name_is_not_told(
+def test_an_unnamed_side_is_not_mentioned(
     intervention: str | None, comparator: str | None, favours: str, expected: str
 ) -> None:
     effect = Effect(intervention, comparator, "outcome", measure="r", value=-0.2, favours=favours)

@@ -1,4 +1,4 @@
-"""A question can be asked elsewhere by a plain link."""
+"""Links to ask a question on other sites."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests import garden
 from webapp.view.elsewhere import elsewhere, of_study
 
 
-def test_four_others_are_named() -> None:
+def test_four_other_sites_are_linked() -> None:
     assert [name for name, _ in elsewhere("autism")] == [
         *("PubMed", "Trip", "Cochrane Library", "Europe PMC"),
     ]
@@ -21,7 +21,7 @@ def test_four_others_are_named() -> None:
 
 
 @given(st.text(st.characters(codec="utf-8"), min_size=1))
-def test_the_beginning_of_a_question_is_a_value_whatever_it_holds(question: str) -> None:
+def test_any_question_is_encoded_and_truncated_in_the_link(question: str) -> None:
     for _, address in elsewhere(question):
         parts = urlsplit(address)
         assert parts.scheme == "https"
@@ -29,7 +29,7 @@ def test_the_beginning_of_a_question_is_a_value_whatever_it_holds(question: str)
         assert list(values.values())[-1] == [question[:100]]
 
 
-def test_a_study_is_found_by_its_number_or_else_by_its_doi() -> None:
+def test_a_study_is_linked_by_pubmed_number_or_else_by_doi() -> None:
     post = garden.post(1, doi="10.1000/a b", pmid="123")
     assert of_study(post) == [
         ("PubMed", "https://pubmed.ncbi.nlm.nih.gov/123/"),

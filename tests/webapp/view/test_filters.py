@@ -1,4 +1,4 @@
-"""Values become words, and marks never break the text around them."""
+"""Template filters: marked passages and short citations."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def test_marks_are_escaped_inside_and_outside() -> None:
 
 
 @given(st.text(), st.lists(st.tuples(st.integers(-5, 40), st.integers(-5, 40)), max_size=5))
-def test_any_marks_leave_the_text_whole(text: str, marks: list[tuple[int, int]]) -> None:
+def test_any_marks_leave_the_text_unchanged(text: str, marks: list[tuple[int, int]]) -> None:
     html = str(marked(Passage(text, tuple(marks))))
     assert unescape(re.sub(r"</?mark>", "", html)) == text
 
@@ -39,7 +39,5 @@ def test_any_marks_leave_the_text_whole(text: str, marks: list[tuple[int, int]])
         (None, ""),
     ],
 )
-def test_a_short_citation_tells_whose_study_of_when_and_where(
-    citation: str | None, short: str
-) -> None:
+def test_a_short_citation_has_author_year_and_journal(citation: str | None, short: str) -> None:
     assert short_citation(Post("a", "A", "B", citation=citation)) == short

@@ -1,4 +1,4 @@
-"""A comparison becomes panels of numbered rows, each with a plot of its own scale."""
+"""A comparison becomes panels of numbered rows, each with its own plot and scale."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def shown(by: By = "measure") -> tuple[Chapter, ...]:
     return chapters(compare(POSTS, 3, by))
 
 
-def test_a_panel_for_each_group_of_measures() -> None:
+def test_each_group_of_measures_has_a_panel() -> None:
     panels = [panel for chapter in shown() for panel in chapter.panels]
     assert [(p.group, p.measures) for p in panels] == [
         ("standardized difference", "d, g"),
@@ -52,12 +52,12 @@ def test_rows_are_numbered_through_the_page() -> None:
         assert [row.number for row in rows] == list(range(1, 8))
 
 
-def test_rows_of_one_source_stand_together() -> None:
+def test_rows_of_one_source_are_adjacent() -> None:
     rows = shown()[0].panels[0].parts[1].rows
     assert [row.rows for row in rows] == [2, 0]
 
 
-def test_under_each_comparator_its_measures() -> None:
+def test_panels_can_be_grouped_by_comparator() -> None:
     titles = {chapter.title: [p.group for p in chapter.panels] for chapter in shown("comparator")}
     assert titles["Against usual care"] == ["standardized difference", "difference", "per cent"]
     assert titles["Held against nothing"] == ["correlation"]
@@ -65,7 +65,7 @@ def test_under_each_comparator_its_measures() -> None:
 
 def test_only_figures_that_share_a_scale_are_drawn() -> None:
     drawn = {p.group: p.plot for chapter in shown() for p in chapter.panels}
-    # One effect alone, points of two scales, and a share that is no comparison.
+    # Left out: a single effect, points on two scales, and a share that compares nothing.
     assert [group for group, plot in drawn.items() if plot] == ["standardized difference"]
     plot = drawn["standardized difference"]
     assert plot is not None and plot.even is not None

@@ -1,4 +1,4 @@
-"""Whoever shows a link to a page finds one address, a title, a description and a picture."""
+"""The head of a page gives one address, a title, a description and a picture for shared links."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def client() -> FlaskClient:
 
 
 class Head:
-    """What the head of a page tells."""
+    """The head of a page."""
 
     def __init__(self, client: FlaskClient, path: str) -> None:
         self.page = LexborHTMLParser(client.get(path).text)
@@ -60,7 +60,7 @@ class Head:
 
 
 @pytest.mark.parametrize("path", LISTED)
-def test_a_page_is_told_whole_and_once(client: FlaskClient, path: str) -> None:
+def test_a_page_has_canonical_address_title_and_description(client: FlaskClient, path: str) -> None:
     head = Head(client, path)
     assert head.canonical == [SITE + path]
     told = head.told
@@ -77,7 +77,7 @@ def test_a_page_is_told_whole_and_once(client: FlaskClient, path: str) -> None:
     assert "robots" not in told
 
 
-def test_no_two_pages_are_told_alike(client: FlaskClient) -> None:
+def test_titles_and_descriptions_of_pages_are_unique(client: FlaskClient) -> None:
     heads = [Head(client, path) for path in LISTED]
     titles = [head.title for head in heads]
     assert len(set(titles)) == len(titles)
@@ -86,7 +86,7 @@ def test_no_two_pages_are_told_alike(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize("path", UNLISTED)
-def test_answers_and_what_is_not_there_stay_out(client: FlaskClient, path: str) -> None:
+def test_results_and_missing_pages_are_not_indexed(client: FlaskClient, path: str) -> None:
     head = Head(client, path)
     assert head.canonical == []
     assert head.told["robots"] == "noindex"
@@ -94,7 +94,7 @@ def test_answers_and_what_is_not_there_stay_out(client: FlaskClient, path: str) 
 
 
 @pytest.mark.parametrize("path", ["/search?q=a", "/api/v1/topics", "/feed.atom", "/embed/search"])
-def test_what_is_no_page_says_so_in_its_head(client: FlaskClient, path: str) -> None:
+def test_other_answers_have_a_header_against_indexing(client: FlaskClient, path: str) -> None:
     assert client.get(path).headers["X-Robots-Tag"] == "noindex"
     assert "X-Robots-Tag" not in client.get("/topics").headers
 
@@ -102,14 +102,14 @@ def test_what_is_no_page_says_so_in_its_head(client: FlaskClient, path: str) -> 
 @pytest.mark.parametrize(
     "asked", ["/topics/trauma?utm_source=x", "/topics/trauma?sort=oldest", "/topics/trauma?page=99"]
 )
-def test_one_page_has_one_address_whatever_is_asked_beside(client: FlaskClient, asked: str) -> None:
+def test_the_canonical_address_ignores_other_parameters(client: FlaskClient, asked: str) -> None:
     assert Head(client, asked).canonical == [f"{SITE}/topics/trauma"]
 
 
 @pytest.mark.parametrize(
     "path", ["/topics/", "/api/", "/posts/MED-10/", "/years/2021/", "/search/", "/feed.atom/"]
 )
-def test_a_stroke_at_the_end_leads_on(client: FlaskClient, path: str) -> None:
+def test_a_trailing_slash_redirects(client: FlaskClient, path: str) -> None:
     answer = client.get(f"{path}?a=b")
     assert answer.status_code == 308
     assert answer.headers["Location"].endswith(f"/digest{path.rstrip('/')}?a=b")
@@ -120,7 +120,7 @@ def test_a_year_has_four_digits(client: FlaskClient) -> None:
     assert [client.get(f"/years/{year}").status_code for year in ("02021", "+2021")] == [404, 404]
 
 
-def test_a_post_is_told_as_linked_data_that_nothing_in_it_ends(client: FlaskClient) -> None:
+def test_a_post_has_linked_data_that_no_text_breaks(client: FlaskClient) -> None:
     head = Head(client, "/posts/2022-01-hostile")
     (script,) = head.page.css("script[type='application/ld+json']")
     data = json.loads(script.text())
@@ -134,7 +134,7 @@ def test_a_post_is_told_as_linked_data_that_nothing_in_it_ends(client: FlaskClie
     assert "</script" not in script.text()
 
 
-def test_the_first_page_is_told_as_a_site(client: FlaskClient) -> None:
+def test_the_home_page_has_linked_data_of_the_site(client: FlaskClient) -> None:
     (script,) = Head(client, "/").page.css("script[type='application/ld+json']")
     data = json.loads(script.text())
     assert (data["@type"], data["name"], data["url"]) == (
@@ -144,7 +144,7 @@ def test_the_first_page_is_told_as_a_site(client: FlaskClient) -> None:
     )
 
 
-def test_a_digest_may_have_a_picture_of_its_own_and_no_description() -> None:
+def test_a_digest_may_have_its_own_picture_and_no_description() -> None:
     card = "https://pictures.example/card.png?a=1&b=2"
     client = client_of(replace(hostile_digest(), card=card, description=""))
     head = Head(client, "/")

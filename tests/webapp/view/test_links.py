@@ -1,4 +1,4 @@
-"""Links are made without routing each anew, and are what Flask would have made."""
+"""Links are built without Flask's routing, and equal those of Flask."""
 
 from __future__ import annotations
 
@@ -53,12 +53,12 @@ addresses = st.builds(
 
 @pytest.fixture(params=("/", "/mounted"))
 def mounted(request: pytest.FixtureRequest) -> Iterator[Flask]:
-    """The app where it has the whole host, and where it has a part of one."""
+    """The app at the root of a host, and below a path."""
     with APP.test_request_context("/", base_url=f"http://localhost{request.param}"):
         yield APP
 
 
-def test_every_link_is_what_flask_makes(mounted: Flask) -> None:
+def test_every_link_equals_flask_s(mounted: Flask) -> None:
     for rule in mounted.url_map.iter_rules():
         parts = {name: VALUES[name] for name in rule.arguments}
         for asked in ({}, {"q": "a&b=c+d/e?ü 😀", "off": ["x y", "z"], "post": []}):
@@ -69,7 +69,7 @@ def test_every_link_is_what_flask_makes(mounted: Flask) -> None:
 
 
 @given(addresses)
-def test_a_link_is_the_same_however_it_is_made(address: Address) -> None:
+def test_links_of_searches_equal_flask_s(address: Address) -> None:
     with APP.test_request_context("/"):
         parameters = address.parameters
         made = flask.url_for("pages.results", **parameters)  # type: ignore[arg-type]
@@ -77,7 +77,7 @@ def test_a_link_is_the_same_however_it_is_made(address: Address) -> None:
 
 
 @given(addresses)
-def test_a_button_leads_where_a_link_would_have_led(address: Address) -> None:
+def test_a_button_leads_to_the_same_address_as_a_link(address: Address) -> None:
     long = address.ask(f"{LONG}{address.q}")
     with APP.test_request_context("/"):
         url = search_url(long)
@@ -90,7 +90,7 @@ def test_a_button_leads_where_a_link_would_have_led(address: Address) -> None:
     assert there.path == "/search" and parse_qsl(there.query) == parse_qsl(urlsplit(url).query)
 
 
-def test_a_short_question_stands_in_its_links() -> None:
+def test_a_short_question_is_repeated_in_links() -> None:
     with APP.test_request_context("/"):
         assert way("/search?q=a&page=2", "download") == (
             'a href="/search?q=a&amp;page=2" download',
@@ -100,7 +100,7 @@ def test_a_short_question_stands_in_its_links() -> None:
         assert [way(at_most).tag, way(at_most + "a").tag] == ["a", "button"]
 
 
-def test_the_ways_of_a_long_question_lead_to_programs_as_well() -> None:
+def test_buttons_for_a_long_question_work_for_feeds_and_the_api() -> None:
     with APP.test_request_context("/"):
         opening, _ = way(search_url(Address(q=LONG, topics=("trauma",)), "api.search"))
     assert 'formaction="/api/v1/search"' in opening and 'value="topic=trauma"' in opening

@@ -1,4 +1,4 @@
-"""Markdown becomes HTML that can't do harm, and words for previews."""
+"""Markdown becomes safe HTML, and plain openings for previews."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from webapp.view.markdown import ATTRIBUTES, TAGS, opening, render
 
 
-def test_renders_what_posts_hold() -> None:
+def test_markdown_of_posts_is_rendered() -> None:
     html = render("One *two* **three**\n\n- a\n- b\n\n## Head\n\n[link](https://example.org/)")
     assert "<em>two</em> <strong>three</strong>" in html
     assert "<li>a</li>" in html
@@ -18,12 +18,12 @@ def test_renders_what_posts_hold() -> None:
     assert 'rel="noopener noreferrer"' in html
 
 
-def test_headings_stay_below_those_of_the_page() -> None:
+def test_headings_are_below_those_of_the_page() -> None:
     assert "<h3>a</h3>" in render("# a")
     assert "<h6>a</h6>" in render("###### a")
 
 
-def test_html_is_shown_as_text() -> None:
+def test_html_is_escaped() -> None:
     html = render('<script>alert(1)</script>\n\n<b onclick="x">bold</b>')
     assert "<script" not in html
     assert "&lt;script&gt;" in html
@@ -41,7 +41,7 @@ def test_a_table_without_names_of_columns_is_no_region() -> None:
     assert "region" not in render("| | |\n|---|---|\n| mood | 2 |")
 
 
-def test_dangerous_links_and_pictures_are_none() -> None:
+def test_dangerous_links_and_images_are_removed() -> None:
     html = render("[a](javascript:alert(1)) [b](data:text/html,x) ![c](https://example.org/c.png)")
     assert "<img" not in html
     assert 'href="javascript' not in html
@@ -49,7 +49,7 @@ def test_dangerous_links_and_pictures_are_none() -> None:
 
 
 @given(st.text())
-def test_only_allowed_tags_come_out(text: str) -> None:
+def test_only_allowed_tags_are_rendered(text: str) -> None:
     html = str(render(text))
     cleaned = nh3.clean(
         html,
@@ -60,7 +60,7 @@ def test_only_allowed_tags_come_out(text: str) -> None:
     assert cleaned == html
 
 
-def test_a_short_text_opens_whole() -> None:
+def test_a_short_text_is_its_own_opening() -> None:
     assert opening("One. Two.") == "One. Two."
 
 

@@ -1,4 +1,4 @@
-"""What programs read on a post's page tells of the study, and of the post where there is none."""
+"""Metadata for programs on a post's page describe the study, or the post if there is none."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def linked(post: Post) -> dict[str, Any]:
     return linked_data(post, reference(post, PAGE, DIGEST.name), DIGEST)
 
 
-def test_a_study_is_told_as_highwire_and_dublin_core() -> None:
+def test_a_study_has_highwire_and_dublin_core_tags() -> None:
     assert tags(POST) == {
         "citation_title": ["Does it help?"],
         "citation_author": ["de Jong, K.", "Müller, A."],
@@ -59,8 +59,8 @@ def test_a_study_is_told_as_highwire_and_dublin_core() -> None:
     }
 
 
-def test_an_author_alone_is_not_taken_for_two() -> None:
-    """Zotero parts one author at the comma where both sides have a space."""
+def test_a_single_author_is_not_split_into_two() -> None:
+    """Zotero splits a single author at the comma if both sides have a space."""
     alone = tags(Post("x", "T", "S", citation="van den Berg, K. A. (2020). Plots. Soil, 1, 2-3."))
     (author,) = alone["citation_author"]
     assert not all(" " in side for side in author.split(", "))
@@ -69,7 +69,7 @@ def test_an_author_alone_is_not_taken_for_two() -> None:
 
 
 def test_a_group_is_not_taken_for_a_person() -> None:
-    """Zotero takes the last word of what has no comma for a family name."""
+    """Zotero takes the last word of a name without comma for the family name."""
     text = "World Health Organization & Green, A. (2020). Plots. Soil, 1, 2-3."
     told = tags(Post("x", "T", "S", citation=text))
     assert told["citation_author"] == ["World Health Organization,", "Green, A."]
@@ -86,7 +86,7 @@ def test_a_chapter_names_its_book() -> None:
     assert linked(post)["isBasedOn"]["isPartOf"] == {"@type": "Book", "name": "Handbook of change"}
 
 
-def test_a_post_without_a_citation_is_told_of_itself() -> None:
+def test_a_post_without_a_citation_is_described_itself() -> None:
     post = Post(id="x", title="What helps?", summary="It helped.")
     assert tags(post) == {
         "DC.type": ["blogPost"],
@@ -134,7 +134,7 @@ def test_a_group_is_an_organisation() -> None:
     ]
 
 
-def test_what_became_of_post_and_study_is_told() -> None:
+def test_corrections_and_notices_are_included() -> None:
     post = replace(
         POST,
         writer="A. Green",

@@ -1,4 +1,4 @@
-"""Counts add up, and an author is one person however a citation prints the name."""
+"""Counts by topic, year and kind, and authors as one person in any spelling."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def told(*names: str) -> dict[str, list[str]]:
     return {slug: list(one.posts) for slug, one in authors_of(cited(*names)).items()}
 
 
-def test_counts_by_topic_year_and_kind() -> None:
+def test_posts_are_counted_by_topic_year_and_kind() -> None:
     digest = hostile_digest()
     found = Archive.of(digest.posts, Catalog.of(digest))
     assert len(found.ids) == 26
@@ -42,7 +42,7 @@ def test_counts_by_topic_year_and_kind() -> None:
     assert found.topic_kinds()["therapist-factors"] == {"meta-analysis": 24}
 
 
-def test_years_without_posts_are_there_too() -> None:
+def test_years_without_posts_are_included() -> None:
     digest = hostile_digest()
     posts = [replace(digest.posts[0], month=month) for month in ("2015-01", "2018-12")]
     assert Archive.of(posts, Catalog.of(digest)).years == (2015, 2016, 2017, 2018)
@@ -56,13 +56,13 @@ def test_an_author_has_all_posts_newest_first() -> None:
     }
 
 
-def test_fewer_initials_are_the_same_author_where_only_one_fits() -> None:
+def test_fewer_initials_are_the_same_author_if_only_one_matches() -> None:
     assert told("Wampold, B. E.", "Wampold, B.") == {"wampold-b-e": ["p0", "p1"]}
     assert len(told("Smith, J.", "Smith, J. A.", "Smith, J. B.")) == 3
     assert told("Müller, A.", "Muller, A.") == {"muller-a": ["p0", "p1"]}
 
 
-def test_authors_stand_by_family_name_as_most_often_printed() -> None:
+def test_authors_are_sorted_by_family_name_in_their_most_frequent_form() -> None:
     found = authors_of(cited("de Jong, K.", "Cuijpers, P.", "World Health Organization"))
     assert [one.name for one in found.values()] == [
         "Cuijpers, P.",
@@ -79,7 +79,7 @@ def test_any_citation_gives_authors_with_an_address_and_a_letter(texts: list[str
         assert slug and "/" not in slug and one.name and one.posts and len(one.letter) >= 1
 
 
-def test_what_was_made_is_kept_until_the_generation_changes() -> None:
+def test_the_overview_is_kept_until_the_generation_changes() -> None:
     engine = FakeEngine(hostile_digest())
     app = create_app(engine)
     with app.test_request_context():
@@ -101,13 +101,13 @@ def test_what_was_made_is_kept_until_the_generation_changes() -> None:
         (5, "This month: “One?”, “Two” and 3 other posts."),
     ],
 )
-def test_a_month_is_opened_by_its_titles(posts: int, line: str) -> None:
+def test_a_month_is_introduced_by_its_titles(posts: int, line: str) -> None:
     names = ["One?", "Two", "Three", "Four", "Five"][:posts]
     made = [Post(f"p{n}", name, "", month="2021-07") for n, name in enumerate(names)]
     assert Catalog.of(hostile_digest()).this_month(made) == line
 
 
-def test_the_digests_own_sentence_opens_a_month() -> None:
+def test_a_month_is_introduced_by_the_digest_s_own_sentence() -> None:
     digest = replace(hostile_digest(), this_month=(("2021-07", "This month: rest."),))
     assert Catalog.of(digest).this_month([Post("p", "T", "", month="2021-07")]) == (
         "This month: rest."

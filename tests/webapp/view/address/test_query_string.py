@@ -1,4 +1,4 @@
-"""A query string is read back as it was written, and bad parameters are told."""
+"""A query string is parsed back as written, and invalid parameters are reported."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def read(*pairs: tuple[str, str]) -> Address:
     return read_address(MultiDict(pairs))
 
 
-def test_reads_every_parameter() -> None:
+def test_every_parameter_is_parsed() -> None:
     address = read(
         ("q", " does  burnout hurt? "),
         ("topic", "training"),
@@ -54,7 +54,7 @@ def test_reads_every_parameter() -> None:
 
 
 @pytest.mark.parametrize("page", ["0", "-1", "abc", "1.5", "9" * 5000, "\x00", "½"])
-def test_a_page_that_is_none_is_the_first_and_is_told(page: str) -> None:
+def test_an_invalid_page_becomes_the_first_and_is_reported(page: str) -> None:
     address = read(("page", page))
     assert address.page == 1
     assert "page" in address.faults[0]
@@ -71,7 +71,7 @@ def test_a_huge_page_is_bounded() -> None:
         ("lang", "French"),
     ],
 )
-def test_what_cannot_be_read_is_told_and_left_out(key: str, value: str) -> None:
+def test_an_invalid_value_is_left_out_and_reported(key: str, value: str) -> None:
     address = read((key, value))
     assert len(address.faults) == 1
     assert address.parameters == {}
@@ -98,11 +98,11 @@ VALUE = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
         expand=st.booleans(),
     )
 )
-def test_an_address_that_was_read_reads_back_the_same(address: Address) -> None:
+def test_a_parsed_address_is_parsed_back_unchanged(address: Address) -> None:
     first = read_address(MultiDict(address.parameters))
     assert read_address(MultiDict(first.parameters)) == first
 
 
 @given(st.lists(st.tuples(st.sampled_from(["q", "topic", "page", "year", "sort"]), st.text())))
-def test_no_text_is_an_error(pairs: list[tuple[str, str]]) -> None:
+def test_any_parameters_are_parsed(pairs: list[tuple[str, str]]) -> None:
     assert read(*pairs).page >= 1

@@ -1,4 +1,4 @@
-"""What a reader chooses leads from one state of a results page to another, and back."""
+"""A reader's choices lead from one state of a results page to another, and back."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ TOGGLES: dict[str, Callable[[Address], Address]] = {
 
 
 @pytest.mark.parametrize("toggle", TOGGLES.values(), ids=TOGGLES.keys())
-def test_a_toggle_returns_to_where_it_began(toggle: Callable[[Address], Address]) -> None:
+def test_toggling_twice_returns_to_the_start(toggle: Callable[[Address], Address]) -> None:
     start = Address(q="q", page=4)
     there = toggle(start)
     assert there != start

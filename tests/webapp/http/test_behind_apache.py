@@ -5,7 +5,6 @@ from __future__ import annotations
 import http.client
 import os
 import shutil
-import socket
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +13,7 @@ import pytest
 
 from tests.conftest import REPOSITORY
 from tests.patience import PATIENCE, eventually
+from tests.proxies import free_port, listens
 from tests.webapp.http.running import serving
 
 PART = (REPOSITORY / "deploy" / "apache.conf").read_text("utf-8")
@@ -29,8 +29,7 @@ def port(demo_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     if apache is None or not MODULES.is_dir():
         pytest.skip("needs Debian's apache2-bin")
     folder = tmp_path_factory.mktemp("apache")
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        here: int = free.getsockname()[1]
+    here = free_port()
     site = f"http://localhost:{here}{PREFIX}"
     with serving(demo_index, "--site", site, "--trust-proxy", "1") as server:
         lines = (
@@ -45,16 +44,11 @@ def port(demo_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         command: list[str | Path] = [apache, "-D", "FOREGROUND", "-f", folder / "whole.conf"]
         with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
             try:
-                eventually(lambda: _listens(here) or process.poll() is not None)
+                eventually(lambda: listens(here) or process.poll() is not None)
                 assert process.poll() is None, process.communicate()
                 yield here
             finally:
                 process.terminate()
-
-
-def _listens(port: int) -> bool:
-    with socket.socket() as trial:
-        return trial.connect_ex(("127.0.0.1", port)) == 0
 
 
 def fetch(port: int, path: str, *said: tuple[str, str]) -> tuple[int, bytes]:

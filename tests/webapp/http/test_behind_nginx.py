@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import socket
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,7 +14,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from tests.conftest import REPOSITORY
-from tests.patience import eventually
+from tests.proxies import certify, free_port, running_nginx, temporary_paths
 from tests.webapp.http.running import serving
 
 SNIPPET = (REPOSITORY / "deploy" / "nginx.conf").read_text("utf-8")
@@ -28,15 +27,9 @@ def proxied(index: Path, folder: Path, prefix: str) -> Iterator[str]:
     nginx, curl, openssl = (shutil.which(name) for name in ("nginx", "curl", "openssl"))
     if not (nginx and curl and openssl):
         pytest.skip("needs Debian's nginx, curl and openssl")
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     site = f"https://localhost:{port}{prefix}"
-    subprocess.run(
-        [openssl, "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
-         "-nodes", "-days", "2", "-subj", "/CN=localhost", "-addext",
-         "subjectAltName=DNS:localhost", "-keyout", folder / "key", "-out", folder / "certificate"],
-        check=True, capture_output=True,
-    )  # fmt: skip
+    certify(openssl, folder)
     with serving(index, "--site", site, "--trust-proxy", "1") as server:
         inner = SNIPPET
         for name, value in (
@@ -46,27 +39,12 @@ def proxied(index: Path, folder: Path, prefix: str) -> Iterator[str]:
         ):  # fmt: skip
             assert name in inner
             inner = re.sub(rf"^(?!#)(.*){re.escape(name)}", rf"\g<1>{value}", inner, flags=re.M)
-        paths = "".join(
-            f"{kind}_temp_path {folder / kind};\n"
-            for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-        )
         (folder / "nginx.conf").write_text(
             f"daemon off;\npid {folder / 'pid'};\nerror_log {folder / 'errors'};\n"
-            f"events {{ }}\nhttp {{\naccess_log off;\n{paths}{inner}}}\n"
+            f"events {{ }}\nhttp {{\naccess_log off;\n{temporary_paths(folder)}{inner}}}\n"
         )
-        command: list[str | Path] = [nginx, "-p", folder, "-c", folder / "nginx.conf"]
-        command += ["-e", folder / "errors"]
-        with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
-            try:
-                eventually(lambda: _listens(port), (folder / "errors").read_text)
-                yield site
-            finally:
-                process.terminate()
-
-
-def _listens(port: int) -> bool:
-    with socket.socket() as trial:
-        return trial.connect_ex(("127.0.0.1", port)) == 0
+        with running_nginx(nginx, folder, port):
+            yield site
 
 
 @pytest.fixture(

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
-import subprocess
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -19,7 +17,7 @@ from search.engine.open import open_engine
 from search.errors import ClusterRefused
 from search.question import Question
 from tests import garden
-from tests.patience import eventually
+from tests.proxies import certify, free_port, running_nginx, temporary_paths
 
 pytestmark = [pytest.mark.cluster, pytest.mark.nginx]
 
@@ -66,37 +64,21 @@ def secured(node: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sec
     if not (nginx and openssl):
         pytest.skip("needs Debian's nginx and openssl")
     folder = tmp_path_factory.mktemp("secured")
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    subprocess.run(
-        [openssl, "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
-         "-nodes", "-days", "2", "-subj", "/CN=localhost", "-addext",
-         "subjectAltName=DNS:localhost", "-keyout", folder / "key", "-out", folder / "certificate"],
-        check=True, capture_output=True,
-    )  # fmt: skip
+    port = free_port()
+    certify(openssl, folder)
     (folder / "users").write_text(
         "".join(f"{w}:{{PLAIN}}{PASSWORD}\n" for w in ("editor", "reader"))
     )
     (folder / "users").chmod(0o644)
-    kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    paths = "\n  ".join(f"{kind}_temp_path {folder / kind};" for kind in kinds)
     behind = node.rpartition("/")[2]
     # Otherwise its workers would run as a user who may not read the folder.
     user = "user root;" if os.geteuid() == 0 else ""
-    conf = folder / "nginx.conf"
-    conf.write_text(CONF.format(user=user, folder=folder, port=port, paths=paths, behind=behind))
-    command: list[str | Path] = [nginx, "-p", folder, "-c", conf, "-e", folder / "errors"]
-    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
-        try:
-            eventually(lambda: _listens(port), (folder / "errors").read_text)
-            yield Secured(port, folder / "certificate")
-        finally:
-            process.terminate()
-
-
-def _listens(port: int) -> bool:
-    with socket.socket() as trial:
-        return trial.connect_ex(("127.0.0.1", port)) == 0
+    paths = temporary_paths(folder)
+    (folder / "nginx.conf").write_text(
+        CONF.format(user=user, folder=folder, port=port, paths=paths, behind=behind)
+    )
+    with running_nginx(nginx, folder, port):
+        yield Secured(port, folder / "certificate")
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable
+from functools import partial
 from itertools import count
 from math import inf
 from multiprocessing import get_context
@@ -17,13 +18,10 @@ from typing import cast
 
 import pytest
 
-from corpus.digest import Digest
 from indexer.publish import publish
 from indexer.shelf.folder import FolderShelf
 from search.engine.open import open_engine
-from search.question import Question
-from search.results import SearchOptions
-from tests.editions import post
+from tests.editions import digest, posts_of, served
 from tests.patience import PATIENCE
 
 # The number of kills at random moments, and which share of the steps is killed. test_every_fault.py
@@ -35,30 +33,21 @@ STEPS = frozenset(
     {"open", "os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.link", "os.chmod", "os.truncate"}
 )
 
+# Each version edits, adds and removes posts.
+version = partial(digest, posts=14, every=7)
+
 # Imported once in a server process; each indexer is forked from it.
 processes = get_context("forkserver")
 processes.set_forkserver_preload([__name__, "sklearn.decomposition"])
 
 
-def version(number: int) -> Digest:
-    """A digest of 14 posts; some are edited, added and removed from version to version."""
-    posts = (post(i, number if i % 7 == number % 7 else 0) for i in range(number, number + 14))
-    return Digest(name="Test", posts=tuple(posts))
-
-
 def posts_served(index: Path) -> dict[str, str]:
     """The posts that a new reader gets, after checking that no damage is reported."""
     engine = open_engine(index, semantic=False)
-    found = engine.now().search(
-        Question.parse("which groups were compared?"), SearchOptions(limit=1000)
-    )
+    found = served(engine)
     assert engine.health == ()
     assert engine.now().generation == (index / "CURRENT").read_text().strip()
-    return {hit.post.id: hit.post.content_hash for hit in found.hits}
-
-
-def posts_of(digest: Digest) -> dict[str, str]:
-    return {post.id: post.content_hash for post in digest.posts}
+    return found
 
 
 def indexer_that_dies(index: str, number: int, step: int) -> None:

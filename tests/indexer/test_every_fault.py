@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from itertools import count
 from pathlib import Path
 
 import pytest
 
-from corpus.digest import Digest
 from corpus.errors import PprSearchError
 from indexer.publish import publish
 from indexer.rollback import roll_back
 from indexer.shelf.folder import FolderShelf
 from search.engine.open import open_engine
 from search.errors import IndexDamaged
-from search.question import Question
-from search.results import SearchOptions
-from tests.editions import post
+from tests import editions
+from tests.editions import digest, posts_of
 from tests.faulty_disk import ERRORS, FaultyDisk, Killed, steps
 
 # Whoosh leaves files open when it fails; a killed process leaves all open.
@@ -26,26 +25,13 @@ pytestmark = [
     pytest.mark.usefixtures("quick_disk"),
 ]
 EACH = pytest.mark.parametrize("killed", [False, True], ids=["error", "killed"])
-
-
-def version(number: int) -> Digest:
-    """A digest of five posts; some are edited, added and removed from version to version."""
-    posts = (post(i, number if i % 3 == number % 3 else 0) for i in range(number, number + 5))
-    return Digest(name="Test", posts=tuple(posts))
+# Each version edits, adds and removes posts.
+version = partial(digest, posts=5, every=3)
 
 
 def served(index: Path) -> dict[str, str]:
     """The posts that a new reader gets."""
-    found = (
-        open_engine(index, semantic=False)
-        .now()
-        .search(Question.parse("which groups were compared?"), SearchOptions(limit=1000))
-    )
-    return {hit.post.id: hit.post.content_hash for hit in found.hits}
-
-
-def posts_of(digest: Digest) -> dict[str, str]:
-    return {post.id: post.content_hash for post in digest.posts}
+    return editions.served(open_engine(index, semantic=False))
 
 
 def assert_told(index: Path, error: PprSearchError, *, changed: bool) -> None:

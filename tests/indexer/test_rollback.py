@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from corpus.digest import Digest
 from corpus.durable import replace_file
 from indexer.changes import Changes
 from indexer.errors import IndexLocked, NothingBefore, PostsWithdrawn
@@ -21,6 +20,7 @@ from search.errors import IndexDamaged, IndexMissing
 from search.index.files.folder import live_name
 from tests import garden
 from tests.digest_folder import DigestFolder
+from tests.editions import posts_of
 from tests.indexing import delete, make_digest, pprsearch, told, write
 
 OLD = garden.digest(*garden.POSTS[:3])
@@ -42,10 +42,6 @@ def served(index: Path) -> dict[str, str]:
     engine = open_engine(index, semantic=False)
     assert engine.health == ()
     return {post.id: post.content_hash for post in engine.now().archive()}
-
-
-def posts_of(digest: Digest) -> dict[str, str]:
-    return {post.id: post.content_hash for post in digest.posts}
 
 
 @pytest.mark.usefixtures("eager")

@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing
-from dataclasses import replace
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page
 
-from indexer.publish import publish
-from search.engine.open import open_engine
 from tests.conftest import served
-from tests.demo import demo_reading
 from tests.reader_pages import PAGES
 from tests.webapp.accessible.looking import FITS, resized
-from tests.webapp.language.made_up import TAG, write
+from tests.webapp.language.made_up import TAG, demo_app
 from tests.window import Window
-from webapp.app import create_app
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -27,14 +21,8 @@ WIDTHS = (375, 768, 1280)
 @pytest.fixture(scope="module")
 def leftward(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the demo digest in English and in the made-up language."""
-    digest = replace(demo_reading().digest, page_languages=("en", TAG))
-    folder = tmp_path_factory.mktemp("leftward")
-    publish(digest, folder / "index")
-    translations = write(folder / "translations")
-    with closing(open_engine(folder / "index", semantic=False)) as engine:
-        app = create_app(engine, {"TRANSLATIONS": translations})
-        with served(app) as address:
-            yield address
+    with demo_app(tmp_path_factory.mktemp("leftward")) as app, served(app) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")

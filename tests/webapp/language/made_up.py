@@ -6,14 +6,22 @@ import re
 import shlex
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
+from flask import Flask
 
+from indexer.publish import publish
+from search.engine.open import open_engine
 from tests.conftest import REPOSITORY
+from tests.demo import demo_reading
+from webapp.app import create_app
 
 # The tag is of a real language that the program isn't translated into, so that months and numbers
 # exist. It is written from right to left, and has six plural forms.
@@ -49,6 +57,15 @@ def write(folder: Path) -> Path:
     with file.open("wb") as opened:
         write_po(opened, made)
     return folder
+
+
+@contextmanager
+def demo_app(folder: Path) -> Iterator[Flask]:
+    """An app over the demo digest in English and the made-up language, in an empty folder."""
+    publish(replace(demo_reading().digest, page_languages=("en", TAG)), folder / "index")
+    translations = write(folder / "translations")
+    with closing(open_engine(folder / "index", semantic=False)) as engine:
+        yield create_app(engine, {"TRANSLATIONS": translations})
 
 
 def numbered(folder: Path, tag: str) -> Path:

@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import closing
-from dataclasses import replace
 from urllib.parse import quote
 
 import pytest
 from babel.dates import get_month_names
 from flask.testing import FlaskClient
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
 
 from corpus.evidence.measures import measures
-from indexer.publish import publish
-from search.engine.open import open_engine
 from tests.demo import demo_reading
 from tests.reader_pages import PAGES, QUESTIONS
-from tests.webapp.language.made_up import CLOSE, OPEN, TAG, write
-from webapp.app import create_app
+from tests.webapp.language.made_up import CLOSE, OPEN, TAG, demo_app
+from tests.webapp.pages.reading import language_of
 
 MORE = (
     "/search?q=%22working+alliance%22+-group+author:Horvath+title:alliance&year=zz&sort=zz&size=3",
@@ -72,20 +68,8 @@ SPOKEN = ("aria-label", "title", "placeholder", "alt", "data-label", "content", 
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
     """The demo digest in English and the made-up language."""
-    digest = replace(demo_reading().digest, page_languages=("en", TAG))
-    folder = tmp_path_factory.mktemp("pages")
-    publish(digest, folder / "index")
-    translations = write(folder / "translations")
-    with closing(open_engine(folder / "index", semantic=False)) as engine:
-        yield create_app(engine, {"TRANSLATIONS": translations}).test_client()
-
-
-def spoken_of(node: LexborNode) -> str:
-    """The language of an element: its own, or that of its nearest ancestor."""
-    at: LexborNode | None = node
-    while at is not None and "lang" not in at.attributes:
-        at = at.parent
-    return (at.attributes["lang"] or "") if at is not None else ""
+    with demo_app(tmp_path_factory.mktemp("pages")) as app:
+        yield app.test_client()
 
 
 def unbracketed(texts: list[str]) -> str:
@@ -111,7 +95,7 @@ def in_page(page: LexborHTMLParser) -> Iterator[str]:
         parent = node.parent
         assert parent is not None
         text = re.sub(r"\S+@\S+|https?://\S+", "", node.text_content or "")
-        if spoken_of(parent) == TAG:
+        if language_of(parent) == TAG:
             yield text
         else:
             # A part in another language may close a bracket that is open around it.
@@ -167,7 +151,7 @@ def test_attributes_for_screen_readers_are_in_the_language_of_the_page(
     for node in page.css(",".join(f"[{name}]" for name in SPOKEN)):
         if node.tag == "meta" and (node.attributes.get("name") or "") not in ("description",):
             continue
-        if node.attributes.get("class") == "Z3988" or spoken_of(node) != TAG:
+        if node.attributes.get("class") == "Z3988" or language_of(node) != TAG:
             continue
         for name in SPOKEN:
             text = node.attributes.get(name) or ""

@@ -56,6 +56,16 @@ def one(node: LexborHTMLParser | LexborNode, selector: str) -> LexborNode:
     return found
 
 
+def language_of(node: LexborNode) -> str | None:
+    """The language of an element, as a browser determines it: its own or the nearest ancestor's."""
+    above: LexborNode | None = node
+    while above is not None:
+        if "lang" in above.attributes:
+            return above.attributes["lang"]
+        above = above.parent
+    return None
+
+
 def sent(page: LexborHTMLParser, form: str) -> dict[str, list[str]]:
     """The fields that a form sends without any input of the reader."""
     found: dict[str, list[str]] = {}

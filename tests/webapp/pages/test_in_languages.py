@@ -9,13 +9,14 @@ from dataclasses import replace
 import pytest
 from defusedxml.ElementTree import fromstring
 from flask.testing import FlaskClient
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
 
 from corpus.digest import Care, CareNote, Digest, Gone, Questions
 from indexer.publish import publish
 from search.engine.open import open_engine
 from search.engine.seam import Engine
 from tests import garden, translated_garden
+from tests.webapp.pages.reading import language_of
 from webapp.app import create_app
 from webapp.newsletter import LanguageUnknown, newsletter
 
@@ -66,15 +67,6 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
 @pytest.fixture(scope="module")
 def client(engine: Engine) -> FlaskClient:
     return create_app(engine).test_client()
-
-
-def language_of(node: LexborNode) -> str | None:
-    above: LexborNode | None = node
-    while above is not None:
-        if tag := above.attributes.get("lang"):
-            return tag
-        above = above.parent
-    return None
 
 
 @pytest.mark.parametrize(

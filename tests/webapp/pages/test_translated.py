@@ -11,11 +11,13 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
 
 from indexer.publish import publish
 from search.engine.open import open_engine
 from tests import translated_garden
+from tests.webapp.pages.reading import language_of
+from tests.webapp.pages.reading import one as first
 from webapp.app import create_app
 
 COMPOST = "2015-03-compost-feeds-tired-beds"
@@ -35,22 +37,6 @@ def read(client: FlaskClient, path: str) -> LexborHTMLParser:
     response = client.get(path)
     assert response.status_code == 200
     return LexborHTMLParser(response.text)
-
-
-def first(page: LexborHTMLParser, selector: str) -> LexborNode:
-    found = page.css_first(selector)
-    assert found is not None, selector
-    return found
-
-
-def language_of(node: LexborNode) -> str | None:
-    """The language of an element's text, as a browser determines it."""
-    above: LexborNode | None = node
-    while above is not None:
-        if tag := above.attributes.get("lang"):
-            return tag
-        above = above.parent
-    return None
 
 
 def linked(page: LexborHTMLParser) -> dict[str, Any]:

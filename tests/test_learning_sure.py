@@ -1,4 +1,4 @@
-"""The weights of what makes an implication sure enough are learned from judged questions."""
+"""The weights for how sure an answer is are learned from judged questions."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from search.engine.seam import Snapshot
 from search.question import Question
 
 
-def test_questions_with_and_without_an_answer_teach() -> None:
+def test_it_learns_from_questions_with_and_without_an_answer() -> None:
     asked = list(questions())
     sets = {one.set for one in asked}
     assert len(sets) == 7
@@ -20,7 +20,7 @@ def test_questions_with_and_without_an_answer_teach() -> None:
     assert len({(one.set, one.text) for one in asked}) == len(asked)
 
 
-def test_the_best_hit_of_each_answered_question_is_seen(demo_snapshot: Snapshot) -> None:
+def test_it_learns_from_the_best_hit_of_each_answered_question(demo_snapshot: Snapshot) -> None:
     asked = [
         Asked("s", "How do I repair a rupture with my client?", frozenset({"none"})),
         Asked("s", "xylophones", frozenset()),
@@ -33,7 +33,7 @@ def test_the_best_hit_of_each_answered_question_is_seen(demo_snapshot: Snapshot)
     assert right.answers and right.signs == seen.signs
 
 
-def test_what_answers_oftener_weighs_more_and_is_written_so() -> None:
+def test_a_sign_of_more_answers_gets_a_larger_weight() -> None:
     draw = random.Random(0)
     seen = []
     for _ in range(400):

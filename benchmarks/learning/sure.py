@@ -1,12 +1,12 @@
-"""Learns the weights by which an implication above the hits is sure enough, and tells how well.
+"""Learns how sure it is that the best hit answers, and measures it on sets not learned from.
 
     PYTHONPATH=benchmarks python -m learning.sure [--tell]
 
-What teaches are questions to the demo digest, with the posts that answer them or without any: the
-dev half of its judged questions, and sets of the tests (``tests/relevance``) that were unseen once;
-of those by blind writers the half that was read. The best hit of each counts. The weights are
-written to ``search/answers/sure.toml``. With ``--tell`` nothing is written: each set is judged by
-what the others teach.
+It learns from questions to the demo digest with the posts that answer them, if any: the dev half
+of its judged questions, and sets of the tests (``tests/relevance``) that were once held out; of
+those by writers who knew only the posts, every second question. The best hit of each question
+counts. The weights are written to ``search/answers/sure.toml``. With ``--tell`` nothing is written:
+each set is measured with weights learned from the other sets.
 """
 
 from __future__ import annotations
@@ -33,17 +33,17 @@ from search.engine.seam import Snapshot
 from search.question import Question
 
 _JUDGED = Path(__file__).parents[2] / "tests" / "relevance"
-# Grades from this on are those of posts that help.
+# Posts with this grade or a higher one help.
 _HELPS = 2
 _STRENGTH = 0.3
-# How sure one must be of a post that fits by the rule, and of any other: with these, of sets left
-# out, fewer posts that do not answer stood above the hits, of either kind (see ``--tell``).
+# The least chance for a post that fits by the rule, and for any other. In sets that were left out
+# of learning, both let fewer wrong posts stand above the hits (see ``--tell``).
 _FITTING = 0.45
 _SHOWING_LESS = 0.84
 
 
 class Asked(NamedTuple):
-    """A question of a set, with the ids of the posts that answer it; none does if empty."""
+    """A question of a set, with the ids of the posts that answer it, or with none."""
 
     set: str
     text: str
@@ -59,9 +59,9 @@ class Seen(NamedTuple):
 
 
 def main() -> None:
-    """Learn from all sets, or tell what is learned without each."""
+    """Learn from all sets and write the weights, or measure each set without learning from it."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("--tell", action="store_true")
+    parser.add_argument("--tell", action="store_true", help="only measure, write nothing")
     told = parser.parse_args().tell
     asked = list(questions())
     written = []
@@ -79,7 +79,7 @@ def main() -> None:
 
 
 def questions() -> Iterator[Asked]:
-    """The questions that teach, set by set."""
+    """The questions to learn from, set by set."""
     for question in _table(DEMO / "relevance" / "questions.toml")["question"]:
         if question["split"] == "dev":
             helping = {post for post, grade in question["grades"].items() if grade >= _HELPS}
@@ -101,7 +101,7 @@ def questions() -> Iterator[Asked]:
 
 
 def best_hits(snapshot: Snapshot, asked: Sequence[Asked]) -> Iterator[Seen]:
-    """The best hit of each question that is answered at all."""
+    """The best hit of each question, if it has an answer at all."""
     for one in asked:
         results = snapshot.search(Question.parse(one.text))
         standing = [hit for hit in results.hits if not hit.post.retracted][:MOST]
@@ -117,7 +117,7 @@ def best_hits(snapshot: Snapshot, asked: Sequence[Asked]) -> Iterator[Seen]:
 
 
 def learned(seen: Sequence[Seen]) -> Weights:
-    """The weights that best hits teach, by logistic regression on signs of one spread."""
+    """The weights by logistic regression, on signs scaled to the same spread."""
     signs = np.array([one.signs for one in seen])
     scaled = StandardScaler().fit(signs)
     model = LogisticRegression(C=_STRENGTH, max_iter=1000)
@@ -129,10 +129,10 @@ def learned(seen: Sequence[Seen]) -> Weights:
 
 
 def tell(name: str, seen: Sequence[Seen]) -> None:
-    """Print how likely what the other sets teach makes the best hits of each set.
+    """Print a measurement of each set, with weights learned from the other sets.
 
-    Of those that answer, and of those that do not, it tells how many reach the chance that a
-    fitting one needs, and one that shows less.
+    For the best hits that answer, and for those that do not, it counts how many reach the chance
+    needed by a post that fits by the rule, and the one needed by any other.
     """
     for left_out in dict.fromkeys(one.asked.set for one in seen):
         weights = learned([one for one in seen if one.asked.set != left_out])

@@ -72,17 +72,17 @@ def test_a_post_without_the_subject_of_the_question_does_not_answer() -> None:
     assert ranks(results(hit(1, 5.0), hit(2, 5.0, post=other), hit(3, 4.5))) == [1, 3]
 
 
-# Two more that come as near, and show nothing: the first is not far ahead of them.
+# Two more hits with similar scores and no words: the first is not far ahead of them.
 UNFIT = (hit(2, 5.0, words=()), hit(3, 5.0, words=()))
 
 
-def test_what_is_hardly_ahead_and_shows_little_in_its_title_answers_nothing() -> None:
+def test_a_hit_hardly_ahead_with_few_words_in_its_title_is_no_answer() -> None:
     plain = Passage("Winter work")
     assert ranks(results(hit(1, 5.0, title=plain, covered=0.4), *UNFIT)) == []
     assert ranks(results(hit(1, 5.0), *UNFIT)) == [1]
 
 
-def test_what_is_very_sure_to_answer_may_show_less_but_not_nothing() -> None:
+def test_a_hit_that_surely_answers_may_show_fewer_words_but_not_none() -> None:
     long = Understanding(used=("prune", "roses", "winter", "frost", "ladder"), unmet=("spade",))
     assert ranks(results(hit(1, 9.0), understanding=long)) == []
     four = replace(hit(1, 12.0), words=("prune", "roses", "winter", "frost"))

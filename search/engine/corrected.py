@@ -44,19 +44,19 @@ def corrected(
 ) -> Corrected:
     """What ``find`` finds for a question, or for the same question corrected.
 
-    A question is corrected unasked only when as typed it has no answer, and corrected has, and the
-    correction is sure. Without unknown words the ``spelling`` is not asked for. Of several digests
-    (``beside``) none must answer as typed.
+    A question is corrected unasked only when corrected it has an answer, and the correction is sure
+    or, if as typed it has an answer too, clear. Without unknown words the ``spelling`` is not asked
+    for. Of several digests (``beside``) none must answer as typed.
     """
     found = find(question)
-    as_typed = found.answered if beside is None else beside.typed
+    elsewhere = beside is not None and beside.typed
     unknown = found.asked.understanding.unknown
     # Only the free text is corrected: operators may stand between its words.
     changed = spelling().corrected((question.free, question.text), unknown) if unknown else None
     if changed is None:
         return Corrected(found)
     meant, text = changed.texts
-    if changed.sure and not as_typed:
+    if not elsewhere and (changed.clear if found.answered else changed.sure):
         again = find(replace(question, free=meant))
         if again.answered:
             return Corrected(again, corrected=text)

@@ -19,6 +19,8 @@ from search.text.word_parts import fold
 _SHORTEST = 4
 # Consonants say too little of shorter words.
 _BY_EAR = 6
+# Without doubt a slip: in a shorter word it may be a name typed in small letters.
+_CLEAR = 6
 # A question with more unknown words is not misspelt, and looking all of them up would take long.
 _MOST = 4
 _WORD = re.compile(r"\w+")
@@ -27,10 +29,14 @@ _DOUBLE = re.compile(r"(.)\1+")
 
 
 class Correction(NamedTuple):
-    """Texts with words replaced; ``sure`` unless a replaced word may have been meant."""
+    """Texts with words replaced; ``sure`` unless a replaced word may have been meant.
+
+    ``clear`` says that beside this each replaced word is so long that a slip leaves no doubt.
+    """
 
     texts: tuple[str, ...]
     sure: bool
+    clear: bool = False
 
 
 class Spelling:
@@ -84,13 +90,11 @@ class Spelling:
         if any(a == b for a, b in zip(changed, texts, strict=True)):
             return None
         begun = texts[0].lstrip()
-        return Correction(
-            changed,
-            sure=all(
-                fold(word)[0] == near[0] and (word.islower() or begun.startswith(word))
-                for word, near in better.items()
-            ),
+        sure = all(
+            fold(word)[0] == near[0] and (word.islower() or begun.startswith(word))
+            for word, near in better.items()
         )
+        return Correction(changed, sure, sure and min(map(len, better)) >= _CLEAR)
 
     def nearest(self, word: str) -> str | None:
         """The known word nearest to a folded one, or two known words written as one.

@@ -1,4 +1,4 @@
-"""A misspelt question is corrected automatically only if that is the way to an answer."""
+"""A misspelt question is corrected unasked only where that makes an answer of none."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from search.ranking.answered import Found
 from search.ranking.fused import Ranking
 from search.results import Understanding
 
-SPELLING = Spelling({"slugs": 4, "lettuce": 2})
+SPELLING = Spelling({"slugs": 4, "lettuce": 2, "watering": 3})
 KNOWN = {"slugs", "lettuce", "beans"}
 
 
 def finding(*answering: str) -> Callable[[Question], Found]:
-    """Finds an answer only to questions with one of the words."""
+    """Finds an answer to questions with one of the words."""
 
     def find(question: Question) -> Found:
         words = question.free.split()
@@ -41,12 +41,14 @@ def never() -> Spelling:
     [
         ("slgus", ("slugs",), None, "slugs"),
         ("slgus", (), "slugs", None),
+        # Where the rest has an answer only a long word is mended unasked.
         ("beans slgus", ("beans",), "beans slugs", None),
+        ("beans watring", ("beans",), None, "beans watering"),
         ("year:2018 slgus", ("slugs",), None, "year:2018 slugs"),
         ("xylophone", ("slugs",), None, None),
     ],
 )
-def test_a_correction_is_used_or_offered(
+def test_a_slip_is_mended_or_offered(
     typed: str, answering: tuple[str, ...], meant: str | None, used: str | None
 ) -> None:
     done = corrected(Question.parse(typed), finding(*answering), lambda: SPELLING)
@@ -54,7 +56,7 @@ def test_a_correction_is_used_or_offered(
     assert done.found.answered == bool(used or typed.split()[0] in answering)
 
 
-def test_without_unknown_words_no_correction_is_looked_for() -> None:
+def test_where_every_word_is_known_no_spelling_is_needed() -> None:
     done = corrected(Question.parse("slugs"), finding(), never)
     assert not done.found.answered and done.meant is None and done.corrected is None
 
@@ -68,7 +70,7 @@ def test_without_unknown_words_no_correction_is_looked_for() -> None:
         ("", None),
     ],
 )
-def test_notes_say_why_a_question_has_no_answer(typed: str, note: str | None) -> None:
+def test_what_could_not_be_asked_is_told(typed: str, note: str | None) -> None:
     question = Question.parse(typed)
     done = corrected(question, finding(), lambda: SPELLING)
     told = done.understanding(question, ("A filter does nothing.",))
@@ -79,6 +81,6 @@ def test_notes_say_why_a_question_has_no_answer(typed: str, note: str | None) ->
 
 
 @pytest.mark.parametrize(("typed", "harms"), [("slugs", ()), ("she wants to die", ("harm",))])
-def test_the_question_is_judged_by_its_typed_text(typed: str, harms: tuple[str, ...]) -> None:
+def test_a_question_is_judged_as_it_was_typed(typed: str, harms: tuple[str, ...]) -> None:
     done = corrected(Question.parse("beans"), finding("beans"), never)
     assert done.understanding(Question.parse(typed), ()).harms == harms

@@ -1,4 +1,4 @@
-"""Corrections are words of the digest, the nearest and most common first."""
+"""Spelling offers the digest's own words, the nearest and most common first."""
 
 from __future__ import annotations
 
@@ -44,14 +44,14 @@ SPELLING = Spelling(WORDS, right=lambda word: word in ("burnt", "trails", "cryin
         ("droptrial", "drop trial"),
     ],
 )
-def test_a_misspelt_word_is_corrected(typed: str, expected: str) -> None:
+def test_a_slip_is_mended(typed: str, expected: str) -> None:
     assert SPELLING.nearest(typed) == expected
 
 
 @pytest.mark.parametrize(
     "typed", ["", "cbd", "covid20", "xylophone", "burnt", "12345", "zzzzzz", "brunuot"]
 )
-def test_a_word_far_from_every_known_one_is_left_alone(typed: str) -> None:
+def test_what_is_far_from_every_word_is_left_alone(typed: str) -> None:
     assert SPELLING.nearest(typed) is None
 
 
@@ -63,12 +63,23 @@ def test_a_word_with_another_first_letter_needs_to_be_nearer() -> None:
     assert Spelling({"fatigue": 3}).nearest("aftigue") == "fatigue"
 
 
-def test_only_unknown_words_are_changed() -> None:
+def test_only_the_unknown_words_are_changed_wherever_they_stand() -> None:
     text = "Burnuot, burnuot and aliance: burnuots"
     assert SPELLING.corrected((text, "aliance:"), ["Burnuot", "burnuot", "aliance"]) == (
         ("burnout, burnout and alliance: burnuots", "alliance:"),
         True,
+        True,
     )
+
+
+@pytest.mark.parametrize(
+    ("typed", "sure", "clear"),
+    [("burnuot", True, True), ("slgus", True, False), ("the Burnuot", False, False)],
+)
+def test_a_slip_in_a_short_word_or_a_name_is_not_clear(typed: str, sure: bool, clear: bool) -> None:
+    spelling = Spelling({"burnout": 3, "slugs": 2})
+    found = spelling.corrected([typed], [typed.split()[-1]])
+    assert found is not None and (found.sure, found.clear) == (sure, clear)
 
 
 def test_without_a_better_word_there_is_no_correction() -> None:
@@ -92,16 +103,16 @@ def test_without_a_better_word_there_is_no_correction() -> None:
         ("counselling", "counseling"),
     ],
 )
-def test_a_correctly_spelt_word_is_never_changed(typed: str, known: str) -> None:
+def test_a_word_that_is_spelt_right_is_never_touched(typed: str, known: str) -> None:
     spelling = Spelling({known: 9})
     assert spelling.nearest(typed) is None
     assert spelling.corrected([f"what helps {typed}?"], [typed]) is None
 
 
-def test_a_correction_may_be_a_clinical_term_that_leads_to_posts() -> None:
+def test_a_slip_is_mended_with_a_clinical_term_that_leads_to_posts() -> None:
     leads = Spelling({"tragic": 1}, leads=lambda word: word == "traumatic")
     assert leads.nearest("tramatic") == "traumatic"
-    # The term is nearer than the word of the digest, but leads to no post.
+    # The term is nearer than the word of the digest, and yet leads nowhere.
     assert Spelling({"traumas": 1}).nearest("insomina") is None
 
 
@@ -114,12 +125,12 @@ def test_a_correction_may_be_a_clinical_term_that_leads_to_posts() -> None:
         ("brunuot", None),
     ],
 )
-def test_a_clinical_term_is_recognised_by_its_sound(typed: str, expected: str | None) -> None:
+def test_a_clinical_term_is_known_by_its_sound(typed: str, expected: str | None) -> None:
     known = {"alliance": 3, "bulimia": 1, "panoccic": 2, "burnout": 5}
     assert Spelling(known).nearest(typed) == expected
 
 
-def test_a_similar_sound_is_not_enough_for_other_words() -> None:
+def test_other_words_need_to_be_nearer_than_by_their_sound() -> None:
     assert Spelling({"laminin": 3}).nearest("limonin") is None
 
 
@@ -133,7 +144,7 @@ def test_a_similar_sound_is_not_enough_for_other_words() -> None:
         ("herapist effects", "herapist", False),
     ],
 )
-def test_an_ambiguous_correction_is_not_sure(text: str, word: str, sure: bool) -> None:
+def test_what_may_mean_something_else_is_not_sure(text: str, word: str, sure: bool) -> None:
     found = Spelling({**WORDS, "trappist": 1}).corrected([text], [word])
     assert found is not None
     assert found.sure is sure
@@ -149,7 +160,7 @@ def test_any_text_can_be_corrected(text: str, unknown: list[str]) -> None:
     assert made is None or made.texts != (text,)
 
 
-def test_spelling_needs_only_words_and_counts() -> None:
+def test_it_is_made_of_a_generations_words_and_counts() -> None:
     words, *_ = join(
         NOTHING,
         np.zeros(0, np.bool_),

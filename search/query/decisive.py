@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from search.query.clinical_terms import ClinicalTerms, is_abbreviation
-from search.query.lay_words import LayPhrase
+from search.query.lay_words import LayPhrase, aspects
 from search.query.lexicon import Lead, Lexicon
 from search.query.nouns import has_object, is_noun
 from search.query.ordinary import is_anybody, is_kin, is_thing, is_time, said_otherwise
@@ -88,7 +88,8 @@ class Concepts:
         decisive by itself.
         """
         found: list[Concept] = []
-        taken = {n for m in everyday if self._leads_on(m.terms) for n in m.words}
+        leading = [meant for meant in everyday if self._leads_on(meant.terms)]
+        taken = {n for meant in leading for n in meant.words}
         for span in self._spans(text, words, everyday):
             first, end = span.first, span.end
             typed = span.term or text[words[first].start : words[end - 1].end]
@@ -97,7 +98,7 @@ class Concepts:
             if span.kind is None and not known:
                 continue
             taken.update(range(first, end))
-            if not known and _is_ambiguous(span):
+            if not known and (_is_ambiguous(span) or self._is_other_form(span, typed)):
                 continue
             alone = all(n in spare for n in range(first, end))
             if alone or span.kind not in DECIDING or self._is_relation(span, text, words):
@@ -107,13 +108,30 @@ class Concepts:
                 continue
             if span.kind == "people" and not known and is_anybody(typed):
                 continue
+            counting = {n for n in range(first, end) if words[n].terms}
             wider = self._known(span.wider) or self._has_each(span, words)
+            wider = wider or any(counting.issubset(meant.words) for meant in leading)
             near = not known and (wider or is_kin(typed))
             leads = self._leads(span.names) if known and not said else ()
             found.append(Concept(typed, first, end, known, near, treatment, leads))
         found += self._unknown(text, words, spare, taken)
+        decided = {n for c in found if not c.known for n in range(c.first, c.end)}
+        found += self._unsaid(text, words, decided)
         asked = [c for c in found if c.known or not _is_alternative(c, text, words)]
         return _either(sorted(asked, key=lambda concept: concept.first), text, words)
+
+    def _unsaid(
+        self, text: str, words: Sequence[Word], taken: Collection[int]
+    ) -> Iterator[Concept]:
+        """What a question asks about a thing, where no post speaks of that.
+
+        Words ``taken`` are of what no post speaks of anyway.
+        """
+        for meant in aspects().among(text, words):
+            if not any(n in taken for n in meant.words) and not any(map(self._said, meant.terms)):
+                first, end = meant.span
+                typed = text[words[first].start : words[end - 1].end]
+                yield Concept(typed, first, end, False, near=True)
 
     def _unknown(
         self, text: str, words: Sequence[Word], spare: Collection[int], taken: Collection[int]
@@ -165,8 +183,11 @@ class Concepts:
                 term = end - first > 1 and all(lead.equal for lead in leads)
                 spans.append(_Span(first, end, names, "entry" if term else None))
         for meant in everyday:
-            if meant.named and all(span[:2] != meant.span for span in spans):
-                names = tuple(name for term in meant.terms for name in self._names(term))
+            at = next((n for n, span in enumerate(spans) if span[:2] == meant.span), None)
+            names = tuple(name for term in meant.terms for name in self._names(term))
+            if at is not None:
+                spans[at] = spans[at]._replace(wider=(*spans[at].wider, *names))
+            elif meant.named:
                 spans.append(_Span(*meant.span, names, "condition", term=meant.terms[0]))
         chosen: list[_Span] = []
         for span in sorted(spans, key=lambda s: (s.first - s.end, s.first)):
@@ -202,6 +223,13 @@ class Concepts:
         counting = [word.terms for word in words[span.first : span.end] if word.terms]
         several = len(counting) > 1 and span.kind not in ("condition", "people")
         return several and all(map(self._lexicon.knows, counting))
+
+    def _is_other_form(self, span: _Span, typed: str) -> bool:
+        """Whether a word only has the stem of a term: "he cries" does not name crying."""
+        if span.end - span.first > 1 or not span.names or span.term:
+            return False
+        plain = fold(typed).removesuffix("s")
+        return all(plain != fold(name).removesuffix("s") for name in span.names)
 
     def _is_relation(self, span: _Span, text: str, words: Sequence[Word]) -> bool:
         """Whether a span only says how somebody is related: "my daughter", "his wife"."""

@@ -23,6 +23,8 @@ FILES = {
     for code, name in (("en", "english"), ("fr", "french"))
 }
 
+_ASPECTS = Path(__file__).with_name("aspects.toml")
+
 # So many words may stand where a phrase has "..".
 _BETWEEN = 3
 # The stem under which phrases are that begin with a number.
@@ -239,3 +241,12 @@ def lay_words(code: str = "en") -> LayWords:
     """The everyday words of a language."""
     analyzer = Analyzer() if code == "en" else translation_analyzer(code)
     return LayWords(tomllib.loads(FILES[code].read_text("utf-8")), analyzer)
+
+
+@cache
+def aspects() -> LayWords:
+    """What questions may ask about a thing, by the words that they ask it in; English."""
+    data = tomllib.loads(FILES["en"].read_text("utf-8"))
+    own = tomllib.loads(_ASPECTS.read_text("utf-8"))
+    sets = {**data["sets"], **own["sets"]}
+    return LayWords({**data, "sets": sets, "named": {}, "words": own["aspects"]}, Analyzer())

@@ -15,7 +15,7 @@ from search.index.exact.together import Together
 from search.index.tokens.analysed import analyse
 from search.query.clinical_terms import clinical_terms
 from search.query.decisive import Concepts
-from search.query.lay_words import lay_words
+from search.query.lay_words import LayPhrase, lay_words
 from search.query.lexicon import Lexicon
 from search.text.analyzer import Analyzer
 from tests import garden
@@ -104,6 +104,31 @@ def test_a_concept_that_no_post_has_is_unknown(text: str, unknown: list[str]) ->
 def test_a_concept_with_only_a_related_word_in_posts_is_near() -> None:
     assert told("depression in diabetes") == (["depression"], ["diabetes"], [])
     assert told("tapping") == ([], ["tapping"], [])
+
+
+def test_an_everyday_phrase_leads_to_what_is_near() -> None:
+    text = "toddlers with PTSD"
+    words = list(ANALYZER.words(text))
+    leading = LayPhrase((0,), (0, 1), ("adolescents",), False)
+    found = CONCEPTS.of(text, words, set(), [leading])
+    assert [c.text for c in found if c.near] == ["toddlers"]
+
+
+def test_another_form_of_a_term_does_not_name_it() -> None:
+    assert told("nagging")[2] == ["nagging"]
+    assert told("because I nagged him") == ([], [], [])
+
+
+@pytest.mark.parametrize(
+    ("text", "near"),
+    [
+        ("is depression inherited", ["inherited"]),
+        ("charging for a missed hour of CBT", ["charging for a missed"]),
+        ("does exposure help with panic", []),
+    ],
+)
+def test_what_is_asked_of_a_thing_and_no_post_speaks_of_is_near(text: str, near: list[str]) -> None:
+    assert told(text)[1:] == (near, [])
 
 
 def test_of_two_conditions_joined_by_or_one_is_enough() -> None:

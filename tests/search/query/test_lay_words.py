@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.query.clinical_terms import clinical_terms
-from search.query.lay_words import FILES, LayPhrase, LayWords, lay_words
+from search.query.lay_words import FILES, LayPhrase, LayWords, aspects, lay_words
 from search.text.analyzer import Analyzer
 from search.text.translated import translation_analyzer
 
@@ -131,6 +131,20 @@ def test_everyday_questions_give_clinical_terms(text: str, term: str) -> None:
 )
 def test_questions_in_clinical_terms_have_no_everyday_phrase(text: str) -> None:
     assert found(text, lay_words()) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "term"),
+    [
+        ("is depression inherited", "heritability"),
+        ("what dose of fluoxetine for someone over eighty", "dosage"),
+        ("may I hug a client who is upset", "physical touch"),
+        ("reading client's minds", None),
+        ("does therapy help with depression", None),
+    ],
+)
+def test_what_a_question_asks_about_a_thing_is_told(text: str, term: str | None) -> None:
+    assert [terms[0] for _, terms in found(text, aspects())] == ([term] if term else [])
 
 
 def test_french_has_its_own_stems() -> None:

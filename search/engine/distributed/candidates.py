@@ -16,12 +16,14 @@ from search.engine.distributed.payload import Embedded, Payload
 from search.engine.distributed.summary import Summary
 from search.index.algebra.cosines import Cosines, Moments
 from search.index.answering import Answering
+from search.index.bm25f import Bm25f, TermWeights
 from search.index.embedding import rounded
 from search.index.facets import FacetTable
 from search.index.lsa import Lsa
 from search.index.meaning import Meaning
 from search.index.reading import WholePosts
 from search.index.tfidf import PostVectors
+from search.index.tokens.ragged import begins
 from search.query.asked import Asked
 from search.ranking.adapter import Adapter, adapter
 from search.ranking.embedded import AnsweringLeg, MeaningLeg, PlacedLeg
@@ -60,6 +62,12 @@ class CandidateWeights:
         lowest: np.float32 = self._least[term]
         return lowest
 
+    def by_term(self) -> Bm25f:
+        """The same weights sorted by term, for looking up those of one among very many."""
+        order = np.argsort(self._terms, kind="stable")
+        starts = begins(np.bincount(self._terms, minlength=len(self.rarity))).astype(np.int64)
+        return Bm25f(self.size, starts, self._owners[order], self._weights[order], self.rarity)
+
 
 class Candidates:
     """Some posts of a generation; ``at`` are their places in the digest's order."""
@@ -69,7 +77,11 @@ class Candidates:
         self.size = len(at)
         self._summary = summary
         self._posts = posts
-        self.weights = CandidateWeights(summary, posts)
+
+    @cached_property
+    def weights(self) -> TermWeights:
+        """The term weights of the candidates."""
+        return CandidateWeights(self._summary, self._posts)
 
     def places(self, at: Sequence[int]) -> NDArray[np.intp]:
         """The candidates among some posts, by their index, ascending."""
@@ -98,10 +110,11 @@ class Candidates:
         elif self.space is not None:
             found.append(LatentLeg(self.space))
         for name, vector in asked.items():
-            found.append(Near(self._leg(name), vector, self._summary.embedded[name].nearness))
+            found.append(Near(self.leg(name), vector, self._summary.embedded[name].nearness))
         return found
 
-    def _leg(self, name: str) -> MeaningLeg | AnsweringLeg:
+    def leg(self, name: str) -> MeaningLeg | AnsweringLeg:
+        """The leg by embeddings of that name, over the candidates."""
         whole = self.wholes[name]
         if name == Answering.name:
             return AnsweringLeg(whole)

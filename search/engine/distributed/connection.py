@@ -188,10 +188,7 @@ class Connection:
             self._client.indices.refresh(index=names, request_timeout=_WRITING)
             self._client.indices.flush(index=names, request_timeout=_WRITING)
             self._client.cluster.health(
-                index=names,
-                wait_for_status="green",
-                timeout="60s",
-                request_timeout=_WRITING,
+                index=names, wait_for_status="green", timeout="60s", request_timeout=_WRITING
             )
 
     def count(self, index: str) -> int:

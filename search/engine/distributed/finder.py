@@ -14,9 +14,11 @@ from corpus.message import Message
 from search.engine.corrected import Corrected, corrected
 from search.engine.distributed import queries
 from search.engine.distributed.candidates import CandidateWeights
+from search.engine.distributed.gathered import Answer
 from search.engine.distributed.mapping import BY_STUDY, NEWEST, sorting, turned
 from search.engine.distributed.posts import MOST, Posts
-from search.engine.distributed.proposing import Answer, Proposing
+from search.engine.distributed.proposing import Proposing
+from search.engine.distributed.queries import Filters
 from search.engine.distributed.summary import Summary
 from search.engine.finder import NOT_AS_QUOTED
 from search.index.embedding import Embedders
@@ -58,14 +60,14 @@ class ClusterFinder:
         self._spelling = cache(
             partial(Spelling.of, summary.words, summary.terms.having, self._lexicon.leads)
         )
-        self._proposing = Proposing(summary, posts)
+        self._proposing = Proposing(summary, posts, by_meaning=self._embedders is not None)
 
     def found(
         self, question: Question, depth: int, options: SearchOptions = FIRST_TEN
     ) -> tuple[Corrected, Answer, tuple[str, ...]]:
         """The question, corrected if need be; its answer; and notes on its filters."""
-        asked, allowed, notes = self._allowed(question, options)
-        find = partial(self._answer, allowed=allowed, depth=depth, options=options)
+        asked, filters, notes = self._filtered(question, options)
+        find = partial(self._answer, filters=filters, depth=depth, options=options)
         done = corrected(asked, find, self._spelling, options.beside)
         return done, cast(Answer, done.found), notes
 
@@ -78,15 +80,14 @@ class ClusterFinder:
         """
         if filtered == question:
             return None
-        asked, allowed, _ = self._allowed(filtered, options)
-        beside = options.beside
-        found = self._proposing.find(asked, answer.asked, allowed, 1, ordered=False, beside=beside)
+        asked, filters, _ = self._filtered(filtered, options)
+        found = self._proposing.again(asked, answer, filters, options.beside)
         return found if found.answered else None
 
     def best(self, question: Question, limit: int, options: SearchOptions = FIRST_TEN) -> Ranked:
         """The best posts, answering or not; the question is corrected as for a reader."""
-        question, allowed, _ = self._allowed(question, options)
-        find = partial(self._answer, allowed=allowed, depth=limit, options=options)
+        question, filters, _ = self._filtered(question, options)
+        find = partial(self._answer, filters=filters, depth=limit, options=options)
         found = cast(Answer, corrected(question, find, self._spelling, options.beside).found)
         if not found.ranking.legs:
             return [], []
@@ -95,7 +96,8 @@ class ClusterFinder:
 
     def best_plainly(self, question: Question, limit: int) -> Ranked:
         """The best posts by BM25F of the question's words alone."""
-        question, allowed, _ = self._allowed(question)
+        question, filters, _ = self._filtered(question)
+        allowed = filters.query
         terms = plainly(question, self._lexicon)
         if not terms:
             return [], []
@@ -123,8 +125,8 @@ class ClusterFinder:
         if options.sort == "relevance" and answer.ranking.legs:
             return answer, answer.ranking.best(end, answer.posts)[first:]
         oldest = options.sort == "oldest"
-        if not answer.answered:
-            # Few posts only come near, and they are all here.
+        if answer.total == len(answer.posts):
+            # They are all here.
             table = answer.candidates.table
             dates = (-table.months[answer.posts], -table.years[answer.posts])
             order = answer.posts[np.lexsort((answer.posts, *dates[: 1 + table.by_study]))]
@@ -143,7 +145,7 @@ class ClusterFinder:
     def _answer(
         self,
         question: Question,
-        allowed: Json | None,
+        filters: Filters,
         depth: int,
         options: SearchOptions,
     ) -> Answer:
@@ -159,17 +161,17 @@ class ClusterFinder:
         return self._proposing.find(
             question,
             embedded(asked, self._embedders, options.meanings),
-            allowed,
+            filters,
             depth,
             page=None if by_date else slice(options.offset, options.offset + options.limit),
             beside=options.beside,
         )
 
-    def _allowed(
+    def _filtered(
         self, question: Question, options: SearchOptions = FIRST_TEN
-    ) -> tuple[Question, Json | None, tuple[str, ...]]:
-        """The filter for exact matches; None if every post passes. See ``Finder``."""
-        filters, notes = self._passing(question)
+    ) -> tuple[Question, Filters, tuple[str, ...]]:
+        """The question as it is to be asked, its filters, and notes on them. See ``Finder``."""
+        filed, notes = self._passing(question)
         quotes = bool(question.phrases or question.excluded or question.titles)
         spoken = spoken_in(question.words, self._lexicon, options.language) if quotes else ""
         quoted = options.beside is not None and options.beside.quoted
@@ -185,10 +187,8 @@ class ClusterFinder:
             {"terms": {"named": list(question.studies)}} if question.studies else None,
         ]
         excluded = [queries.phrase(text, analyzer, spoken, "text") for text in question.excluded]
-        filters = [*filters, *(one for one in exact if one is not None)]
-        barred = [one for one in excluded if one is not None]
-        allowed = queries.every(filters, barred) if filters or barred else None
-        return question, allowed, notes
+        kept, barred = ([one for one in some if one is not None] for some in (exact, excluded))
+        return question, Filters(filed, kept, barred), notes
 
     def _quoted(self, phrases: Sequence[str], language: str) -> bool:
         """Whether some post has every phrase, be it in a translation into that language."""

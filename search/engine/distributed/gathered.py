@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.digest import Digest
 from search import weights
 from search.engine.distributed.candidates import Candidates, Moment
 from search.engine.distributed.posts import Posts, Proposed
 from search.engine.distributed.summary import PlacedCompanions, Summary
 from search.index.wordpieces import Packed
 from search.query.asked import Asked
+from search.question import Only
 from search.ranking.agreeing import agree
+from search.ranking.answered import Found
 from search.ranking.closely import look_closely
 from search.ranking.fuse import rank
 from search.ranking.fused import Ranking
@@ -133,12 +138,53 @@ class Gathered:
 
     def look_closely(self) -> None:
         """Compare the best posts that pass the filters with each other, and by pieces of words."""
-        embeddings = [whole.posts for whole in self.candidates.wholes.values()]
-        agree(self.ranking, embeddings, self.allowed)
-        look_closely(self.ranking, self.asked, self._kept, self.allowed)
+        compare(self.ranking, self.asked, self.candidates, self._posts, self.allowed)
 
-    def _kept(self, positions: NDArray[np.integer]) -> list[Packed]:
-        return self._posts.pieces(self.candidates.at[positions].tolist())
+
+@dataclass(frozen=True, slots=True)
+class Answer(Found):
+    """An answer; ``posts`` are positions among ``candidates``, and ``passing`` pass the filters.
+
+    ``query`` asks for all posts of the answer, which are ``total``; ``sums`` has their numbers by
+    topic, kind and year. Where all posts are held the candidates are all, and nothing was
+    ``gathered``.
+    """
+
+    candidates: Candidates
+    passing: NDArray[np.bool_]
+    gathered: Gathered | None
+    query: Json
+    total: int
+    sums: Json
+
+    def at(self, positions: NDArray[np.integer]) -> list[int]:
+        """The places of some candidates in the digest's order."""
+        found: list[int] = self.candidates.at[positions].tolist()
+        return found
+
+    def with_posts(self, at: Sequence[int]) -> tuple[Answer, NDArray[np.intp]]:
+        """The same answer with more posts among the candidates, and their positions there."""
+        gathered = self.gathered
+        assert gathered is not None  # noqa: S101 (nothing is beyond the candidates where it is)
+        gathered.include(at)
+        done = replace(self, ranking=gathered.ranking, candidates=gathered.candidates)
+        return done, np.searchsorted(gathered.candidates.at, np.array(at, np.int64))
+
+
+def compare(
+    ranking: Ranking,
+    asked: Asked,
+    candidates: Candidates,
+    posts: Posts,
+    allowed: NDArray[np.bool_] | None,
+) -> None:
+    """Compare the best of those ``allowed`` with each other, and by pieces of words."""
+
+    def kept(positions: NDArray[np.integer]) -> list[Packed]:
+        return posts.pieces(candidates.at[positions].tolist())
+
+    agree(ranking, [whole.posts for whole in candidates.wholes.values()], allowed)
+    look_closely(ranking, asked, kept, allowed)
 
 
 def _moment(sums: Json, size: int) -> Moment:
@@ -147,3 +193,43 @@ def _moment(sums: Json, size: int) -> Moment:
         return 0.0, 0.0
     mean = sums["sum"] / size
     return mean, max(sums["sum_of_squares"] / size - mean * mean, 0.0) ** 0.5
+
+
+class Counts(NamedTuple):
+    """The number of posts by topic and kind, in the digest's order, and by year, newest first.
+
+    ``only`` tells how many posts each way to narrow them down would leave.
+    """
+
+    topics: Sequence[int]
+    kinds: Sequence[int]
+    years: Sequence[tuple[int, int]]
+    only: Mapping[Only, int]
+
+
+def counted(answer: Answer, digest: Digest) -> Counts:
+    """The counts over all posts of an answer."""
+    topics, kinds, years, by_chance = _told(answer) if answer.sums else _here(answer)
+    overviews = sum(kinds[n] for n, kind in enumerate(digest.kinds) if kind.overview)
+    return Counts(
+        [topics[n] for n in range(len(digest.topics))],
+        [kinds[n] for n in range(len(digest.kinds))],
+        sorted(years.items(), reverse=True),
+        {"overviews": overviews, "by-chance": by_chance[1]},
+    )
+
+
+def _told(answer: Answer) -> list[Counter[int]]:
+    """The counts by topic, kind, year and design, as the cluster returned them."""
+    return [
+        Counter({bucket["key"]: bucket["doc_count"] for bucket in answer.sums[field]["buckets"]})
+        for field in ("topics", "kind", "year", "by_chance")
+    ]
+
+
+def _here(answer: Answer) -> list[Counter[int]]:
+    """The same counts for an answer whose posts are all candidates."""
+    table, posts = answer.candidates.table, answer.posts
+    topics = table.topics[:, posts].sum(axis=1).tolist()
+    found = (table.kinds[posts], table.years[posts], table.by_chance[posts].astype(int))
+    return [Counter(dict(enumerate(topics))), *(Counter(one.tolist()) for one in found)]

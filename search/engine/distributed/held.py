@@ -20,8 +20,6 @@ Floats = NDArray[np.float32]
 
 # A reader holds no more bytes than this; of larger digests the cluster tells what is nearest.
 MOST = 64 * 2**20
-# And no more of what ranking needs of posts, which are else asked for as they come near.
-MOST_WHOLE = 96 * 2**20
 # So many posts are looked at at a time: what fits into a processor's own memory.
 _AT_ONCE = 4096
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
@@ -30,7 +29,7 @@ _PIECES_REMEMBERED = 2_000
 # So many posts are remembered as they are shown, up to forty kilobytes each.
 _READ_REMEMBERED = 500
 # The fields with these.
-_PAYLOAD, _PIECES = "payload", "pieces"
+PAYLOAD, _PIECES = "payload", "pieces"
 # So many documents come in one answer at most; the cluster would not give more than ten thousand.
 MOST = 10_000
 _PAGE = 500
@@ -76,8 +75,6 @@ class Posts:
         self._payloads: Remembered[Payload] = Remembered(_REMEMBERED)
         self._pieces: Remembered[Packed] = Remembered(_PIECES_REMEMBERED)
         self._whole: Remembered[Read] = Remembered(_READ_REMEMBERED)
-        # What ranking needs of every post, packed, where that is held; else nothing.
-        self._held: dict[int, bytes] = {}
 
     def proposed(
         self,
@@ -90,7 +87,7 @@ class Posts:
         What ranking needs of the posts ``wanted`` comes with them, and is remembered, as is all
         that is ``shown`` of some.
         """
-        missing = [] if self._held else self._payloads.without(wanted)
+        missing = self._payloads.without(wanted)
         unread = self._whole.without(shown)
         asked = [
             {
@@ -103,10 +100,10 @@ class Posts:
             for body in bodies
         ]
         reading = [_reading(unread)] if unread else []
-        values = _values(missing, _PAYLOAD)
+        values = _values(missing, PAYLOAD)
         found = self._connection.searches(self._index, [*asked, *reading, *values])
         self._keep(found[len(asked) : len(asked) + len(reading)])
-        self._payloads.keep(_unpacked(found[len(asked) + len(reading) :], _PAYLOAD, unpacked))
+        self._payloads.keep(_unpacked(found[len(asked) + len(reading) :], PAYLOAD, unpacked))
         return [_proposed(one) for one in found[: len(asked)]]
 
     def any(self, query: Json) -> bool:
@@ -117,7 +114,7 @@ class Posts:
 
     def payloads(self, at: Sequence[int]) -> list[Payload]:
         """The ranking data of some posts; recently read ones are remembered."""
-        return self._known(self._payloads, at, _PAYLOAD, unpacked, self._held)
+        return self._known(self._payloads, at, PAYLOAD, unpacked)
 
     def pieces(self, at: Sequence[int]) -> list[Packed]:
         """The vectors of word pieces of some posts; recently read ones are remembered."""
@@ -129,27 +126,26 @@ class Posts:
         at: Sequence[int],
         field: str,
         made: Callable[[bytes], Value],
-        held: Mapping[int, bytes] = MappingProxyType({}),
     ) -> list[Value]:
-        """Values made from a binary field of some posts, remembered, held or read."""
+        """Values made from a binary field of some posts, remembered or read."""
         known = remembered.of(at)
-        fresh = {n: made(held[n]) for n in at if n in held and n not in known}
-        if missing := [n for n in at if n not in known and n not in fresh]:
+        if missing := [n for n in at if n not in known]:
             answers = self._connection.searches(self._index, _values(missing, field))
-            fresh |= _unpacked(answers, field, made)
-        remembered.keep(fresh)
-        known |= fresh
+            fresh = _unpacked(answers, field, made)
+            remembered.keep(fresh)
+            known |= fresh
         return [known[n] for n in at]
 
-    def hold(self) -> None:
-        """Read the ranking data of every post, and keep it in memory."""
-        self._held = dict(zip(*self.every(_PAYLOAD), strict=True))
+    def places(self, query: Json) -> list[int]:
+        """The places of all posts that match, ascending."""
+        body = {"query": {"constant_score": {"filter": query}}, "size": MOST, **_UNSTORED}
+        return [hit["sort"][-1] for hits in self._pages(body, IN_ORDER) for hit in hits]
 
     def every(self, field: str) -> tuple[list[int], list[bytes]]:
         """The places of all posts, and the bytes in a field of each."""
         places: list[int] = []
         rows: list[bytes] = []
-        body: Json = {"size": MOST, **_UNSTORED, "docvalue_fields": [field]}
+        body: Json = {"size": _PAGE, **_UNSTORED, "docvalue_fields": [field]}
         for hits in self._pages({**body, "query": {"match_all": {}}}, IN_ORDER):
             places += [hit["sort"][-1] for hit in hits]
             rows += [_bytes(hit["fields"][field][0]) for hit in hits]

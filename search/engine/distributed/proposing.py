@@ -1,34 +1,33 @@
-"""Finds candidates for a question in the cluster, and ranks them. Takes two requests and a read.
+"""Finds the posts for a question: among all of them where they are held, else in the cluster.
 
-The first request asks for the best posts of each leg, and for sums over all posts. From the best of
-these, feedback is computed, and posts similar to them are found among the held vectors. The second
-request counts the whole answer, and reads the posts of one page.
+That takes two requests. The first asks for the best posts of each leg, and for sums over all posts.
+From the best of these, feedback is computed, and posts similar to them are found among the held
+vectors. The second request counts the whole answer, and reads the posts of one page.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search import weights
-from search.engine.distributed import held, queries
-from search.engine.distributed.candidates import Candidates, asked_vectors
-from search.engine.distributed.gathered import UNFILTERED, Gathered
-from search.engine.distributed.held import Held, size
+from search.engine.distributed import queries
+from search.engine.distributed.candidates import asked_vectors
+from search.engine.distributed.gathered import UNFILTERED, Answer, Gathered, compare
 from search.engine.distributed.mapping import LATENT, near, whole
 from search.engine.distributed.posts import MOST, Posts, Proposed
+from search.engine.distributed.queries import Filters
 from search.engine.distributed.summary import Summary
+from search.engine.distributed.whole import Holding, Whole
 from search.index.algebra.cosines import Cosines
 from search.index.answering import Answering
 from search.query.asked import Asked
 from search.question import Question
-from search.ranking.answered import Found, evidence, verdict
+from search.ranking.answered import evidence, verdict
 from search.ranking.embedded import PlacedLeg
+from search.ranking.fuse import rank
 from search.ranking.legs import LatentLeg
 from search.results import Standing
 
@@ -38,65 +37,65 @@ Floats = NDArray[np.float32]
 # So many posts each leg proposes, of those that pass the filters. With 120, each of 100 questions
 # to 30,826 abstracts had the first ten of the folder, as with 300.
 DEPTH = 150
-# With this question one has asked often.
-_OFTEN = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Answer(Found):
-    """An answer; ``posts`` are positions among ``candidates``, and ``passing`` pass the filters.
-
-    ``query`` asks for all posts of the answer, which are ``total``; ``sums`` has their numbers by
-    topic, kind and year.
-    """
-
-    candidates: Candidates
-    passing: NDArray[np.bool_]
-    gathered: Gathered
-    query: Json
-    total: int
-    sums: Json
-
-    def at(self, positions: NDArray[np.integer]) -> list[int]:
-        """The places of some candidates in the digest's order."""
-        found: list[int] = self.candidates.at[positions].tolist()
-        return found
-
-    def with_posts(self, at: Sequence[int]) -> tuple[Answer, NDArray[np.intp]]:
-        """The same answer with more posts among the candidates, and their positions there."""
-        gathered = self.gathered
-        gathered.include(at)
-        done = replace(self, ranking=gathered.ranking, candidates=gathered.candidates)
-        return done, np.searchsorted(gathered.candidates.at, np.array(at, np.int64))
 
 
 class Proposing:
     """Finds posts for questions that were understood. Safe to use from several threads."""
 
-    def __init__(self, summary: Summary, posts: Posts) -> None:
+    def __init__(self, summary: Summary, posts: Posts, *, by_meaning: bool) -> None:
         self._summary = summary
         self._posts = posts
-        self._asked = 0
+        self._holding = Holding(summary, posts, by_meaning=by_meaning)
         self._shares = weights.LEGS_WITH_IMPLICATIONS if summary.for_practice else weights.LEGS
 
     def find(
         self,
         question: Question,
         asked: Asked,
-        allowed: Json | None,
+        filters: Filters,
         depth: int,
         *,
-        ordered: bool = True,
         page: slice | None = None,
         beside: Standing | None = None,
     ) -> Answer:
-        """The answer to a question, among the posts that a filter passes (None: all).
+        """The answer to a question, among the posts that pass its filters.
 
-        The best ``depth`` are among the candidates. Unless their order is wanted, as for a count
-        alone, the best are neither fed back nor looked at closely. Those of a ``page`` are read
-        where it is known early enough. ``beside`` is how several digests stand to the question.
+        The best ``depth`` are among the candidates. Those of a ``page`` are read where it is known
+        early enough. ``beside`` is how several digests stand to the question.
         """
-        self._hold()
+        whole = self._holding.whole()
+        if whole is None:
+            return self._proposed(question, asked, filters.query, depth, True, page, beside)
+        mask = whole.passing(question, filters, self._posts)
+        ranking = rank(asked, whole.every_leg, whole.size, self._shares, beside)
+        compare(ranking, asked, whole, self._posts, mask)
+        return whole.answer(question, asked, ranking, mask, beside)
+
+    def again(
+        self, question: Question, answer: Answer, filters: Filters, beside: Standing | None
+    ) -> Answer:
+        """The answer to the same question with other filters, unordered."""
+        asked, whole = answer.asked, answer.candidates
+        if not isinstance(whole, Whole):
+            return self._proposed(question, asked, filters.query, 1, False, None, beside)
+        mask = whole.passing(question, filters, self._posts)
+        return whole.answer(question, asked, answer.ranking, mask, beside)
+
+    def _proposed(
+        self,
+        question: Question,
+        asked: Asked,
+        allowed: Json | None,
+        depth: int,
+        ordered: bool,
+        page: slice | None,
+        beside: Standing | None,
+    ) -> Answer:
+        """The answer among the posts that a filter passes (None: all), found in the cluster.
+
+        Unless their order is wanted, as for a count alone, the best are neither fed back nor looked
+        at closely.
+        """
         depth = min(max(DEPTH, 2 * depth), MOST)
         found = Gathered(self._summary, self._posts, asked, self._shares, beside)
         answering = None if question.free else _filtered({"match_all": {}}, allowed)
@@ -209,41 +208,13 @@ class Proposing:
     ) -> None:
         """Ask for the posts nearest to a vector, so many of them before filtering."""
         query, most = queries.nearest(field, vector), depth if allowed is None else before
-        if most and self._held is not None:
-            found.take(self._held.nearest(field, vector, most), allowed is None)
+        held = self._holding.vectors if most else None
+        if held is not None:
+            found.take(held.nearest(field, vector, most), allowed is None)
         elif most:
             found.ask("", {"query": query, "size": most}, allowed=allowed is None)
         if allowed is not None:
             found.ask("", {"query": _filtered(query, allowed), "size": depth})
-
-    @cached_property
-    def _held(self) -> Held | None:
-        """The vectors of all posts; None if there are none or too many to hold."""
-        if not 0 < self._summary.terms.size * size(*self._widths) <= held.MOST:
-            return None
-        places, rows = self._posts.every("held")
-        return held.held(np.array(places, np.int64), b"".join(rows), *self._widths)
-
-    @cached_property
-    def _widths(self) -> tuple[int, dict[str, int]]:
-        """The dimensions of the latent space (0 without one) and of each embedding."""
-        space, embedded = self._summary.space, self._summary.embedded
-        widths = {name: len(one.moments.mean) for name, one in embedded.items()}
-        return (0 if space is None else space.terms.shape[1]), widths
-
-    def _hold(self) -> None:
-        """Hold what ranking needs of all posts, where there is room, once it will be asked often.
-
-        Who asks one question, as a command does, need not wait for that.
-        """
-        self._asked += 1
-        if self._asked != _OFTEN:
-            return
-        terms, (latent, embedded) = self._summary.terms, self._widths
-        # As ``payload.packed`` has them.
-        each = 60 + 4 * latent + sum(5 * width for width in embedded.values())
-        if terms.size * each + 10 * int(terms.having.sum()) <= held.MOST_WHOLE:
-            self._posts.hold()
 
     def _feed_back(self, found: Gathered, allowed: Json | None, depth: int) -> bool:
         """Take or request posts similar to the best ones; returns whether there are any."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from itertools import product, zip_longest
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,6 +39,22 @@ _MOST_TERMS = 900
 _MOST_AT_ONE_PLACE = 4
 # How far a count may be off for the rounding of scores.
 _ROUNDED = 1e-6
+
+
+class Filters(NamedTuple):
+    """What posts must pass, all of it, and the ``barred`` queries that they must not match.
+
+    ``filed`` are filters by what is known of every post (topic, kind, year); ``exact`` are others.
+    """
+
+    filed: Sequence[Json] = ()
+    exact: Sequence[Json] = ()
+    barred: Sequence[Json] = ()
+
+    @property
+    def query(self) -> Json | None:
+        """The query for the posts that pass; None if all do."""
+        return every([*self.filed, *self.exact], self.barred) if any(self) else None
 
 
 def words(clauses: Sequence[Clause], terms: Sequence[str], known: Terms) -> Json:

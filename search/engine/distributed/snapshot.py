@@ -17,13 +17,12 @@ from search.answers.hits import Shown, hits
 from search.answers.passages import Passages
 from search.engine.distributed import base, summary
 from search.engine.distributed.base import Base
-from search.engine.distributed.counts import counted
 from search.engine.distributed.finder import ClusterFinder
+from search.engine.distributed.gathered import Answer, counted
 from search.engine.distributed.generation import Generations
 from search.engine.distributed.mapping import IN_ORDER, NEWEST
 from search.engine.distributed.nearby import Nearby
 from search.engine.distributed.posts import Posts, Read
-from search.engine.distributed.proposing import Answer
 from search.engine.finder import NOT_AS_QUOTED
 from search.engine.nearest import nearest_topics
 from search.errors import PostMissing

@@ -14,7 +14,7 @@ import pytest
 
 from corpus.folder.read import DEMO
 from indexer.publish import publish
-from search.engine.distributed import held
+from search.engine.distributed import held, whole
 from search.engine.distributed.writing.library import Library
 from search.engine.inventory import related_lists
 from search.engine.location import staging_folder
@@ -111,45 +111,54 @@ def opened(index: Path, address: str, *, semantic: bool = False) -> Iterator[Bot
         yield Both(embedded.now(), cluster.now())
 
 
-@pytest.fixture(scope="module")
-def by_words(demo_index: Path, node: str) -> Iterator[Both]:
-    yield from opened(demo_index, f"{node}/demo")
+@pytest.fixture(scope="module", params=["held", "proposed"])
+def there(request: pytest.FixtureRequest, node: str) -> Iterator[str]:
+    """How addresses begin: of digests held as a whole, or of which the cluster proposes posts."""
+    with pytest.MonkeyPatch.context() as patched:
+        if request.param == "proposed":
+            patched.setattr(whole, "MOST", 0)
+        yield f"{node}/{request.param}"
 
 
 @pytest.fixture(scope="module")
-def by_meaning(semantic_demo_index: Path, node: str) -> Iterator[Both]:
-    yield from opened(semantic_demo_index, f"{node}/semantic", semantic=True)
+def by_words(demo_index: Path, there: str) -> Iterator[Both]:
+    yield from opened(demo_index, f"{there}-demo")
 
 
 @pytest.fixture(scope="module")
-def by_places(semantic_demo_index: Path, node: str) -> Iterator[Both]:
+def by_meaning(semantic_demo_index: Path, there: str) -> Iterator[Both]:
+    yield from opened(semantic_demo_index, f"{there}-semantic", semantic=True)
+
+
+@pytest.fixture(scope="module")
+def by_places(semantic_demo_index: Path, there: str) -> Iterator[Both]:
     """Posts that models have read, searched without a model for the questions."""
-    yield from opened(semantic_demo_index, f"{node}/places")
+    yield from opened(semantic_demo_index, f"{there}-places")
 
 
 @pytest.fixture(scope="module")
-def about_gardens(node: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Both]:
+def about_gardens(there: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Both]:
     index = tmp_path_factory.mktemp("garden") / "index"
     publish(garden.digest(), index)
-    yield from opened(index, f"{node}/garden")
+    yield from opened(index, f"{there}-garden")
 
 
 @pytest.fixture(scope="module")
-def mixed(shared: Path, node: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Both]:
+def mixed(shared: Path, there: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Both]:
     """Four hundred posts, which are enough for a latent space."""
     from corpora import corpus
 
     index = tmp_path_factory.mktemp("mixed") / "index"
     publish(corpus(400, shared / "data"), index)
-    yield from opened(index, f"{node}/mixed")
+    yield from opened(index, f"{there}-mixed")
 
 
 @pytest.fixture(scope="module")
-def layered(shared: Path, node: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Both]:
+def layered(shared: Path, there: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Both]:
     """The same four hundred posts, some of which were sent, edited or removed later."""
     from corpora import corpus
 
-    address = f"{node}/layered"
+    address = f"{there}-layered"
     digest = corpus(400, shared / "data")
     *most, last = digest.posts
     beans = replace(last, id="of-beans", title="Of beans, and of zeppelins that carry them")

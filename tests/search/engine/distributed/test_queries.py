@@ -65,3 +65,10 @@ def test_words_of_a_phrase_may_share_a_position() -> None:
     assert [len(way["all_of"]["intervals"]) for way in ways] == [3, 2, 2, 1]
     near = queries.together([["a"], ["b"]], 2)["intervals"]["said"]["all_of"]
     assert (near["ordered"], near["max_gaps"]) == (False, 2)
+
+
+def test_filters_are_one_query_or_none() -> None:
+    one, other, barred = ({"term": {"topics": n}} for n in range(3))
+    assert queries.Filters().query is None
+    assert queries.Filters([one], [other]).query == queries.every([one, other])
+    assert queries.Filters(barred=[barred]).query == queries.every([], [barred])

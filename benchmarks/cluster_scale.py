@@ -3,8 +3,9 @@
     python benchmarks/cluster_scale.py DATA [--size 30826] [--nodes 1]
 
 Prints indexing speed, bytes a post, the time to add one post, memory, and the time of a question
-(median and 95th percentile) in three ways: the index in the folder, the index in the cluster, and
-a plain ``multi_match`` over the same texts. The same questions are asked in all three in turn.
+(median and 95th percentile, and processor time) in three ways: the index in the folder, the index
+in the cluster, and a plain ``multi_match`` over the same texts. The same questions are asked in all
+three in turn.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from typing import Any
 from cluster import cluster
 from corpora import SCALE, corpus
 from inquiries import questions
+from opensearch.node import Node
 
 from corpus.digest import Digest
 from indexer.publish import publish
@@ -80,12 +82,18 @@ def main(arguments: Sequence[str]) -> int:
             closing(open_engine(index, semantic=False)) as embedded,
             closing(open_engine(address, semantic=False)) as distributed,
         ):
-            compare(embedded.now(), distributed.now(), library, texts)
+            compare(embedded.now(), distributed.now(), library, nodes, texts)
         library.connection.close()
     return 0
 
 
-def compare(embedded: Snapshot, fused: Snapshot, library: Library, texts: Sequence[str]) -> None:
+def compare(
+    embedded: Snapshot,
+    fused: Snapshot,
+    library: Library,
+    nodes: Sequence[Node],
+    texts: Sequence[str],
+) -> None:
     """Ask each question in all three ways; print the times and how often the orders agree."""
     ways: dict[str, Callable[[str], list[str]]] = {
         "folder": lambda text: _first(embedded, text),
@@ -93,19 +101,27 @@ def compare(embedded: Snapshot, fused: Snapshot, library: Library, texts: Sequen
         "cluster, multi_match": lambda text: _matched(library, text),
     }
     seconds: dict[str, list[float]] = {name: [] for name in ways}
+    # The processor time of the one who asks, and of the nodes.
+    own, theirs = ({name: 0.0 for name in ways} for _ in range(2))
     same = 0
     for number, text in enumerate(texts):
         found = {}
         for name, ask in ways.items():
-            began = time.perf_counter()
+            began, own_began, theirs_began = time.perf_counter(), time.process_time(), _spent(nodes)
             found[name] = ask(text)
             if number >= _WARMING:
                 seconds[name].append(time.perf_counter() - began)
+                own[name] += time.process_time() - own_began
+                theirs[name] += _spent(nodes) - theirs_began
         if number >= _WARMING:
             same += found["folder"] == found["cluster, fused"]
     for name, times in seconds.items():
         high = sorted(times)[int(0.95 * len(times))]
-        print(f"{name}: {1000 * statistics.median(times):.1f} ms, p95 {1000 * high:.1f} ms")
+        mine, other = (1000 * spent[name] / len(times) for spent in (own, theirs))
+        print(
+            f"{name}: {1000 * statistics.median(times):.1f} ms, p95 {1000 * high:.1f} ms; "
+            f"processor time {mine:.1f} ms here, {other:.1f} ms in the nodes"
+        )
     print(f"questions with the same ten hits in the same order: {same} of {len(texts) - _WARMING}")
 
 
@@ -114,6 +130,14 @@ def taken(what: str, count: int, work: Callable[[], object]) -> None:
     began = time.perf_counter()
     work()
     print(f"{what}: {count / (time.perf_counter() - began):,.0f}", flush=True)
+
+
+def _spent(nodes: Sequence[Node]) -> float:
+    """The processor time that some nodes have taken, in seconds."""
+    told = [Path(f"/proc/{node.process.pid}/stat").read_text("utf-8") for node in nodes]
+    # Behind the program's name, in which anything may stand.
+    fields = [one.rpartition(")")[2].split() for one in told]
+    return sum(int(some[11]) + int(some[12]) for some in fields) / os.sysconf("SC_CLK_TCK")
 
 
 def _first(snapshot: Snapshot, text: str) -> list[str]:

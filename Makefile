@@ -71,9 +71,10 @@ bench: python $(VENV)/.installed-bench
 	$(BIN)/python benchmarks/report.py var/benchmark.json docs
 	$(BIN)/python benchmarks/load.py $(DATA)
 
-# Measure an index in a cluster beside one in a folder (ten minutes)
+# Measure an index in a cluster beside one in a folder, and HNSW beside exact (twenty minutes)
 bench-cluster: python $(VENV)/.installed-bench $(VENV)/.installed-cluster
 	$(BIN)/python benchmarks/cluster_scale.py $(DATA) --nodes $(NODES)
+	$(BIN)/python benchmarks/cluster_nearest.py $(DATA)
 
 # Fix the versions of everything, for every platform (needs uv)
 lock:

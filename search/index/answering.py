@@ -5,6 +5,7 @@ Each post has one vector as a whole, and small vectors for its pieces of words.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
@@ -12,9 +13,10 @@ from typing import ClassVar
 import numpy as np
 
 from search.index.embedding import ANSWERING, DIMENSIONS, embedder
+from search.index.files.scratch import Growing
 from search.index.part import Build, Opened
 from search.index.reading import Reading, WholePosts, read_all
-from search.index.wordpieces import WordPieces
+from search.index.wordpieces import NO_PIECES, WordPieces
 
 _NO_SENTENCES = np.empty((0, DIMENSIONS), np.int8)
 _NO_PLACES = np.empty((0, 2), np.int32)
@@ -41,8 +43,7 @@ class Answering:
         """
         if not build.semantic:
             return None
-        read = read_all(build, embedder(ANSWERING), cls)
-        return cls(WholePosts.of(read), WordPieces.of([reading.pieces for reading in read]))
+        return gathered(read_all(build, embedder(ANSWERING), cls))
 
     def save(self, folder: Path) -> None:
         """Write the vectors into ``folder``, with a key of everything they depend on."""
@@ -64,3 +65,18 @@ class Answering:
         """The embedding of one post; its sentences are not kept."""
         post, length = self.whole.posts[position], float(self.whole.lengths[position])
         return Reading(post, length, _NO_SENTENCES, _NO_PLACES, self.pieces.at(position))
+
+
+def gathered(read: Iterable[Reading]) -> Answering:
+    """The vectors of embedded posts as one ``Answering``."""
+    pieces, counts = Growing(np.uint8), [0]
+
+    def kept() -> Iterator[Reading]:
+        for reading in read:
+            pieces.add(reading.pieces)
+            counts.append(len(reading.pieces))
+            yield reading
+
+    whole = WholePosts.of(kept())
+    vectors = pieces.array().reshape(-1, NO_PIECES.shape[1])
+    return Answering(whole, WordPieces(vectors, np.cumsum(counts, dtype=np.int64)))

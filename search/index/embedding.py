@@ -10,8 +10,9 @@ from __future__ import annotations
 import hashlib
 import logging
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -32,6 +33,8 @@ Floats = NDArray[np.float32]
 Given = TypeVar("Given")
 Made = TypeVar("Made")
 
+# So many texts are read or wait to be taken, of however many.
+_WAITING = 64
 DIMENSIONS = 384
 MAX_TOKENS = 256
 _HERE = Path(__file__).with_name("model")
@@ -168,14 +171,26 @@ def _tokenizer(vocabulary: Path) -> Any:
     return import_module("nanotoken").Tokenizer(str(vocabulary))
 
 
-def on_all_cores(make: Callable[[Given], Made], given: Iterable[Given]) -> Iterator[Made]:
-    """Apply ``make`` to each item in parallel; results are in order.
+def on_all_cores(
+    make: Callable[[Given], Made], given: Iterable[Given]
+) -> Generator[Made, None, None]:
+    """Apply ``make`` to each item in parallel; results are in order, and only some wait.
 
     Each text is run by itself: padding a batch to its longest costs more than batching saves. The
     model lets other threads run meanwhile.
     """
+    waiting: deque[Future[Made]] = deque()
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
-        yield from pool.map(make, given)
+        try:
+            for one in given:
+                waiting.append(pool.submit(make, one))
+                if len(waiting) == _WAITING:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        finally:
+            for left in waiting:
+                left.cancel()
 
 
 def unit(vectors: NDArray[np.floating]) -> Floats:

@@ -6,7 +6,7 @@ for ranking and likeness, those of sentences for choosing passages.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from corpus.post import Post
 from search.index.embedding import ALIKE, DIMENSIONS, Embedder, embedder, unit
 from search.index.files import arrays
+from search.index.files.scratch import Growing
 from search.index.part import Build, Opened
 from search.index.reading import Floats, Reading, WholePosts, read_all, readings
 
@@ -100,12 +101,21 @@ def fit(posts: Sequence[Post], embedder: Embedder, known: Mapping[str, Reading])
     return gathered(readings(posts, embedder, known))
 
 
-def gathered(read: Sequence[Reading]) -> Meaning:
+def gathered(read: Iterable[Reading]) -> Meaning:
     """The vectors of embedded posts as one ``Meaning``."""
-    counts = [len(reading.sentences) for reading in read]
+    sentences, places, counts = Growing(np.int8), Growing(np.int32), [0]
+
+    def kept() -> Iterator[Reading]:
+        for reading in read:
+            sentences.add(reading.sentences)
+            places.add(reading.places)
+            counts.append(len(reading.sentences))
+            yield reading
+
+    whole = WholePosts.of(kept())
     return Meaning(
-        WholePosts.of(read),
-        np.concatenate([np.empty((0, DIMENSIONS), np.int8), *(r.sentences for r in read)]),
-        np.concatenate([np.empty((0, 2), np.int32), *(r.places for r in read)]),
-        np.concatenate(([0], np.cumsum(counts, dtype=np.int64))).astype(np.int64),
+        whole,
+        sentences.array().reshape(-1, DIMENSIONS),
+        places.array().reshape(-1, 2),
+        np.cumsum(counts, dtype=np.int64),
     )

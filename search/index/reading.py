@@ -9,7 +9,7 @@ about, and over each sentence, which so keeps the sense that it has in its place
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -24,6 +24,7 @@ from search import weights
 from search.index.algebra.cosines import Moments
 from search.index.embedding import DIMENSIONS, MAX_TOKENS, Embedder, on_all_cores, rounded, unit
 from search.index.files import arrays
+from search.index.files.scratch import Growing, scratch
 from search.index.part import Build, Part
 from search.index.tokens.analysed import IMPLICATIONS, SUMMARY, texts
 from search.index.wordpieces import MOST, NO_PIECES, Packed, small
@@ -34,6 +35,8 @@ Floats = NDArray[np.float32]
 _READING = 3
 _LONGEST_TITLE = 64
 _MOST_READINGS = 8
+# So many vectors are rounded at a time.
+_AT_ONCE = 4096
 _ARRAYS = ("posts", "lengths", "rounded", "steps")
 
 
@@ -88,12 +91,19 @@ class WholePosts:
         return len(self.posts)
 
     @classmethod
-    def of(cls, readings: Sequence[Reading]) -> WholePosts:
-        """The vectors of embedded posts."""
-        vectors = np.array([r.post for r in readings], np.float32).reshape(-1, DIMENSIONS)
-        small, steps = rounded(vectors)
-        lengths = np.array([r.length for r in readings], np.float32)
-        return cls(vectors, lengths, small, steps, Moments.of(vectors))
+    def of(cls, readings: Iterable[Reading]) -> WholePosts:
+        """The vectors of embedded posts; of the readings only one at a time is held."""
+        directions, lengths = Growing(np.float32), []
+        for reading in readings:
+            directions.add(reading.post)
+            lengths.append(reading.length)
+        vectors = directions.array().reshape(-1, DIMENSIONS)
+        small = scratch(vectors.shape, np.int8)
+        steps = np.empty(len(vectors), np.float32)
+        for first in range(0, len(vectors), _AT_ONCE):
+            some = slice(first, first + _AT_ONCE)
+            small[some], steps[some] = rounded(vectors[some])
+        return cls(vectors, np.array(lengths, np.float32), small, steps, Moments.of(vectors))
 
     def save(self, folder: Path, name: str, embedder: str) -> None:
         """Write the vectors into ``folder`` under a name, with a key of what they depend on."""
@@ -118,8 +128,8 @@ class PartRead(Part, Protocol):
         """The embedding of the post at a position."""
 
 
-def read_all(build: Build, embedder: Embedder, part: type[PartRead]) -> list[Reading]:
-    """Embed a digest's posts; those that a part of the earlier generation has are reused.
+def read_all(build: Build, embedder: Embedder, part: type[PartRead]) -> Iterator[Reading]:
+    """Embed a digest's posts, one after another; those of the earlier generation are reused.
 
     Progress is told by post.
     """
@@ -136,18 +146,20 @@ def readings(
     embedder: Embedder,
     known: Mapping[str, Reading],
     progress: Callable[[int, int], None] = lambda done, total: None,
-) -> list[Reading]:
-    """Embed ``posts``, reusing those that ``known`` has by content hash.
+) -> Iterator[Reading]:
+    """Embed ``posts`` in their order, reusing those that ``known`` has by content hash.
 
     ``progress`` is told how many posts are read and how many are to be.
     """
-    waiting = {p.content_hash: p for p in posts if p.content_hash not in known}
-    found = dict(known)
-    read = on_all_cores(lambda post: _read(post, embedder), waiting.values())
-    for done, (content, reading) in enumerate(zip(waiting, read, strict=True), 1):
-        found[content] = reading
-        progress(done, len(waiting))
-    return [found[p.content_hash] for p in posts]
+    fresh = [post for post in posts if post.content_hash not in known]
+    read = on_all_cores(lambda post: _read(post, embedder), fresh)
+    done = 0
+    for post in posts:
+        reading = known.get(post.content_hash)
+        if reading is None:
+            reading, done = next(read), done + 1
+            progress(done, len(fresh))
+        yield reading
 
 
 def _known(build: Build, embedder: Embedder, part: type[PartRead]) -> dict[str, Reading]:

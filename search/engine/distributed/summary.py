@@ -28,6 +28,7 @@ from search.index.archive import Archive
 from search.index.bm25f import Bm25f
 from search.index.companions import Companions
 from search.index.facets import FacetTable
+from search.index.files.scratch import scratch
 from search.index.files.settings import SETTINGS
 from search.index.labels import Labels
 from search.index.lsa import Lsa
@@ -178,9 +179,11 @@ def packed(
         arrays |= {"space_mean": space.moments.mean, "space_square": space.moments.square}
     for name, whole in embeddings(parts).items():
         # As ``nearness`` has them, rounding included.
-        scaled = Moments.of(whole.rounded * (whole.steps * whole.lengths)[:, np.newaxis])
+        scaled = scratch(whole.rounded.shape, np.float32)
+        np.multiply(whole.rounded, (whole.steps * whole.lengths)[:, np.newaxis], out=scaled)
+        near = Moments.of(scaled)
         arrays |= {f"{name}_mean": whole.moments.mean, f"{name}_square": whole.moments.square}
-        arrays |= {f"{name}_near_mean": scaled.mean, f"{name}_near_square": scaled.square}
+        arrays |= {f"{name}_near_mean": near.mean, f"{name}_near_square": near.square}
     if learned is not None:
         arrays |= {"placed": learned.ids, "placed_at": learned.places, "placed_by": learned.steps}
     if companions is not None:

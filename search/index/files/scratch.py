@@ -17,7 +17,7 @@ from typing import Generic, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-Kind = TypeVar("Kind", np.int32, np.int64, np.float32)
+Kind = TypeVar("Kind", np.int8, np.uint8, np.int32, np.int64, np.float32)
 
 # Arrays of fewer bytes are in memory: to write them takes longer than they are worth.
 LARGE = 32 * 2**20

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+from itertools import count
 from pathlib import Path
 
 import numpy as np
@@ -19,6 +20,7 @@ from search.index.embedding import (
     Embedder,
     embedder,
     model_file,
+    on_all_cores,
 )
 from tests.examples import examples
 
@@ -74,6 +76,14 @@ def test_any_text_has_a_vector(text: str) -> None:
     vector = embedder().embed(text)
     assert np.isfinite(vector).all()
     assert float(np.linalg.norm(vector)) == pytest.approx(1, abs=1e-4)
+
+
+def test_only_a_few_texts_are_taken_ahead() -> None:
+    taken = count()
+    made = on_all_cores(lambda number: -number, taken)
+    assert [next(made) for _ in range(300)] == [-n for n in range(300)]
+    made.close()
+    assert next(taken) < 500
 
 
 def test_a_model_that_is_not_installed_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:

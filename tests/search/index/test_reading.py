@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from mmap import mmap
 from pathlib import Path
 from typing import cast
 
@@ -14,6 +15,7 @@ from search import weights
 from search.index import embedding
 from search.index.algebra.cosines import Moments
 from search.index.embedding import DIMENSIONS, MAX_TOKENS, Embedder, rounded, unit
+from search.index.files import scratch as rooms
 from search.index.reading import Reading, WholePosts, readings
 from tests import garden
 from tests.pretended import BARE, ENDLESS, LONG, POSTS, Pretended
@@ -23,7 +25,7 @@ needs_model = pytest.mark.skipif(not embedding.installed(), reason="needs the se
 
 def read(posts: Sequence[Post]) -> tuple[list[Reading], Pretended]:
     model = Pretended()
-    return readings(posts, cast(Embedder, model), {}), model
+    return list(readings(posts, cast(Embedder, model), {})), model
 
 
 def whole(posts: Sequence[Post]) -> tuple[WholePosts, Pretended]:
@@ -92,8 +94,24 @@ def test_a_post_without_a_title_counts_as_its_own_title() -> None:
 def test_progress_is_reported_to_the_end() -> None:
     told: list[tuple[int, int]] = []
     model = Pretended()
-    readings(POSTS, cast(Embedder, model), {}, lambda done, total: told.append((done, total)))
+    list(readings(POSTS, cast(Embedder, model), {}, lambda done, total: told.append((done, total))))
     assert told == [(n, len(POSTS)) for n in range(1, len(POSTS) + 1)]
+
+
+def test_vectors_of_many_posts_are_in_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_memory, _ = whole(POSTS)
+    monkeypatch.setattr(rooms, "LARGE", 1)
+    with rooms.scratch_in(tmp_path):
+        found, _ = whole(POSTS)
+    for name in ("posts", "rounded"):
+        of_file: object = getattr(found, name)
+        while isinstance(of_file, np.ndarray):
+            of_file = of_file.base
+        assert isinstance(of_file, memoryview) and isinstance(of_file.obj, mmap)
+    for name in ("posts", "lengths", "rounded", "steps"):
+        assert np.array_equal(getattr(found, name), getattr(in_memory, name))
 
 
 def test_vectors_are_read_back_unchanged(tmp_path: Path) -> None:

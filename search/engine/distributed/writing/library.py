@@ -142,7 +142,8 @@ class Library(Generations):
                     chosen = documents(opened, posts, laid.places, sending.of_terms)
                     for done in self.connection.fill(index, chosen):
                         say(_STEP, done, len(posts))
-            own = _own(sending, manifest, opened)
+            with scratch_in(folder):
+                own = _own(sending, manifest, opened)
         finally:
             if (text := opened.get(FullText)) is not None:
                 text.close()

@@ -41,7 +41,7 @@ def test_notes_on_help_are_given_for_harm_and_not_for_ordinary_questions(
     assert least * len(texts) <= noted <= most * len(texts)
 
 
-@pytest.mark.parametrize(("who", "least", "most"), [("somebody", 0.86, 1), ("nobody", 0, 0.08)])
+@pytest.mark.parametrize(("who", "least", "most"), [("somebody", 0.88, 1), ("nobody", 0, 0.05)])
 @pytest.mark.parametrize("sets", [FIRST, SECOND], ids=["first", "second"])
 def test_questions_with_a_name_are_recognized(
     sets: Sets, who: str, least: float, most: float

@@ -185,6 +185,13 @@ def drawn() -> Iterator[Example]:
             yield Example(draw.random.choice(ways)(text), False, text)
 
 
+def singly() -> Iterator[Example]:
+    """Questions written one by one, each as a whole judged to name somebody or not."""
+    told = _told("singly.toml")
+    yield from (Example(text, True, text, names=None) for text in told["somebody"])
+    yield from (Example(text, False, text) for text in told["nobody"])
+
+
 def judged() -> dict[str, list[Example]]:
     """The sets of questions in the tests, each judged as a whole: does it name somebody or not."""
     sets: dict[str, Any] = {"names": tomllib.loads(_file("names.toml"))}
@@ -202,7 +209,7 @@ def elsewhere(data: Path) -> Iterator[Example]:
     """Questions and texts that name nobody.
 
     They come from the public collections, the demo digest with its judged questions, and those
-    questions of the tests that are not held out.
+    questions of the tests that are not held out. The set of the blind writer is held out whole.
     """
     for collection in _COLLECTIONS:
         with (data / collection / "queries.jsonl").open(encoding="utf-8") as lines:
@@ -212,7 +219,7 @@ def elsewhere(data: Path) -> Iterator[Example]:
     for question in read_questions(DEMO / "relevance", "dev"):
         yield Example(question.text, False, question.text)
     for file in sorted(_RELEVANCE.glob("*.toml")):
-        if not file.name.startswith("names"):
+        if not file.name.startswith(("names", "blind")):
             for text in _texts(tomllib.loads(file.read_text("utf-8"))):
                 if not is_held_out(text):
                     yield Example(text, False, text)

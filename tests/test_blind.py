@@ -30,7 +30,7 @@ CARE = read_corpus(DEMO).digest.care
 
 @pytest.mark.parametrize(
     ("kind", "least", "most"),
-    [("harm", 0.65, 1), ("abuse", 0.64, 1), ("misconduct", 0.62, 1), ("ordinary", 0, 0.02)],
+    [("harm", 0.75, 1), ("abuse", 0.8, 1), ("misconduct", 0.7, 1), ("ordinary", 0, 0.02)],
 )
 @pytest.mark.parametrize("sets", [FIRST, SECOND], ids=["first", "second"])
 def test_notes_on_help_are_given_for_harm_and_not_for_ordinary_questions(

@@ -13,6 +13,8 @@ _JUDGED = Path(__file__).parents[2] / "tests" / "relevance"
 # The kind of questions without harm, and all kinds; each has a file of lists.
 ORDINARY = "ordinary"
 KINDS = (ORDINARY, "harm", "abuse", "misconduct")
+# The ends of the names of lists that one writer wrote for several kinds, who knew no other list.
+ONE_HAND = ("by a first writer who knew no other list", "by a second writer who knew no other list")
 # The number of people that each statement is combined with, and of frames for each subject.
 _PEOPLE = 3
 _FRAMES = 6

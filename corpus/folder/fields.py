@@ -151,9 +151,8 @@ class FieldReader:
             if isinstance(item, Text) and item.value is not None and item.value.strip():
                 found.append((one_line(item.value), item.line))
             else:
-                self.problems.error(
-                    item.line, f'an item of "{name}" is not text', "write one name after the hyphen"
-                )
+                cure = "write one name after the hyphen, in quotes if it holds a colon"
+                self.problems.error(item.line, f'an item of "{name}" is not text', cure)
         return tuple(found)
 
     def strings(self, name: str) -> tuple[str, ...]:
@@ -183,7 +182,10 @@ class FieldReader:
         if value is None or (isinstance(value, Text) and value.value is None):
             return ()
         if not isinstance(value, Items):
-            self._wrong_type(name, value, "a list", f"write {name}: on a line, and {how}")
+            cure = f"write {name}: on a line, and {how}"
+            if isinstance(value, Text) and value.value and value.value.startswith("-"):
+                cure = "write a space after the hyphen of each item"
+            self._wrong_type(name, value, "a list", cure)
             return ()
         return value.items
 

@@ -21,14 +21,20 @@ FENCE = "---"
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NO_YAML = "the front matter is not valid YAML"
+_ENDLESS = ("while scanning a quoted scalar", "while scanning a simple key")
 _NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 
 
 class MatterError(ValueError):
-    """The front matter can't be read; ``line`` counts from 1 in the whole file."""
+    """The front matter can't be read; ``line`` counts from 1 in the whole file.
 
-    def __init__(self, line: int, what: str, cure: str) -> None:
+    ``reached`` is how many lines of the front matter YAML read before it met what it can't read;
+    ``None`` if another rule was broken.
+    """
+
+    def __init__(self, line: int, what: str, cure: str, reached: int | None = None) -> None:
         super().__init__(what)
+        self.reached = reached
         self.line = line
         self.what = what
         self.cure = cure
@@ -129,15 +135,21 @@ def _told(error: yaml.YAMLError, source: str) -> MatterError:
     """What is wrong with a source that is not YAML, in words for its writer."""
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     what = getattr(error, "problem", None) or "a character that YAML does not allow"
+    # What has no end is noticed below where it begins.
+    if getattr(error, "context", None) in _ENDLESS:
+        mark = error.context_mark  # type: ignore[attr-defined]
     at = mark.line if mark else -1
     line = source.split("\n")[at] if 0 <= at <= source.count("\n") else ""
-    if "\t" in line[: len(line) - len(line.lstrip())]:
-        what = "a tab stands at the beginning of the line"
+    blanks = line[: len(line) - len(line.lstrip())]
+    if blanks.strip(" "):
+        found = "a tab" if "\t" in blanks else "a blank that is no plain space"
+        what = f"{found} stands at the beginning of the line"
         return MatterError(at + 2, f"{_NO_YAML} ({what})", "put two spaces in its place")
     return MatterError(
         at + 2,
         f"{_NO_YAML} ({what})",
         'put text that begins with a sign, or holds a colon, quote or #, in double quotes: "..."',
+        at if mark else None,
     )
 
 

@@ -16,6 +16,7 @@ from corpus.folder.front_matter import (
     read_fields,
     read_value,
 )
+from corpus.folder.slips import Slip, slip
 
 # The most faults reported for a file; further ones show once these are mended.
 MOST_FAULTS = 20
@@ -46,7 +47,12 @@ def salvage(text: str) -> Salvage:
     except MatterError as error:
         first = error
     lines = source.split("\n")
-    faults: list[MatterError] = []
+    slips = list(_mended(lines))
+    faults = [MatterError(one.at + 2, one.what, one.cure) for one in slips]
+    written = list(lines)
+    for one in slips:
+        if not one.sure:
+            _blank(lines, one.at, one.at + 1)
     for start, end in list(_chunks(lines, 0, len(lines))):
         if len(faults) < MOST_FAULTS:
             faults += _mend(lines, start, end)
@@ -61,10 +67,19 @@ def salvage(text: str) -> Salvage:
             chunks = _chunks(lines, 0, len(lines))
             chunk = next((c for c in chunks if c[0] <= error.line - 2 < c[1]), (0, len(lines)))
             _blank(lines, *chunk)
-    before = source.split("\n")
-    lost = _names(before) - (_names(lines) if fields.values else frozenset())
-    lost |= _names(_emptied(before, lines))
+    lost = _names(written) - (_names(lines) if fields.values else frozenset())
+    lost |= _names(_emptied(written, lines))
     return Salvage(Matter(fields, body, body_line), tuple(faults or [first]), lost)
+
+
+def _mended(lines: list[str]) -> Iterator[Slip]:
+    """Mend the usual slips; yields each."""
+    for _ in range(MOST_FAULTS):
+        found = slip(lines)
+        if found is None:
+            return
+        lines[found.at] = found.mended
+        yield found
 
 
 def _mend(lines: list[str], start: int, end: int, depth: int = 0) -> list[MatterError]:

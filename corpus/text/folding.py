@@ -8,6 +8,9 @@ from collections.abc import Iterable
 # Below this likeness (of 100) a guess misleads more than it helps.
 LIKENESS = 70.0
 
+# In a name of so many letters one wrong, missing or swapped letter is a slip.
+_LETTERS = 3
+
 # Two names are not alike for having one of these in common.
 _JOINING = frozenset(
     (
@@ -28,9 +31,18 @@ def nearest(name: str, names: Iterable[str]) -> str | None:
     """The one of ``names`` most similar to ``name``; ``None`` if none is similar."""
     # Imported here because it takes longer than reading a whole digest without a fault.
     from rapidfuzz import fuzz, process
+    from rapidfuzz.distance import OSA
 
+    known, told = list(names), _telling(name)
+    if len(told) >= _LETTERS:
+        # Of short names hardly half is alike that has one slip.
+        slip = process.extractOne(
+            told, known, scorer=OSA.distance, processor=_telling, score_cutoff=1
+        )
+        if slip:
+            return slip[0]
     best = process.extractOne(
-        name, list(names), scorer=fuzz.WRatio, processor=_telling, score_cutoff=LIKENESS
+        told, known, scorer=fuzz.WRatio, processor=_telling, score_cutoff=LIKENESS
     )
     return best[0] if best else None
 

@@ -126,7 +126,7 @@ def test_a_file_is_read_into_a_post() -> None:
             "11: the summary is empty",
         ),
         ("\n---\n\nMany", "\n\nMany", "1: the front matter has no end"),
-        ("month: 2021-07", "month: 2021-07: x", "3: the front matter is not valid YAML"),
+        ("month: 2021-07", "month: 2021-07: x", "3: the text holds a colon: put it in"),
     ],
 )
 def test_a_fault_is_reported_with_its_line(old: str, new: str, expected: str) -> None:

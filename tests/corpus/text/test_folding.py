@@ -17,6 +17,13 @@ def test_the_nearest_name_is_found() -> None:
     assert nearest("LONG TERM OUTCOME", NAMES) == "Long-term Outcomes"
 
 
+def test_a_slip_in_a_short_name_is_seen() -> None:
+    fields = ("title", "month", "doi", "pmid", "draft")
+    guessed = {slip: nearest(slip, fields) for slip in ("dio", "DOI", "pmdi", "pmd", "doy", "xyz")}
+    expected = ("doi", "doi", "pmid", "pmid", "doi", None)
+    assert tuple(guessed.values()) == expected, guessed
+
+
 def test_nothing_is_guessed_when_nothing_is_near() -> None:
     assert nearest("qqqq", NAMES) is None
     assert nearest("anything", ()) is None

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.digest import Digest
+from corpus.evidence.study import Study
 from corpus.post import Post
 from corpus.text.words import WORD
 from search.query.clinical_terms import Term, clinical_terms, is_abbreviation
@@ -100,6 +101,18 @@ class Concepts:
             about.central = about.weight >= often
             about.weight *= self.rarity(name)
         return told
+
+    def mentions(self, at: int) -> Mapping[str, About]:
+        """The concepts that the post or the facts of its study name, if only once."""
+        post = self._posts[at]
+        study = post.study or Study()
+        done = (what for e in study.effects for what in (e.intervention, e.outcome))
+        told = (post.title, post.bottom_line, post.summary, post.implications, study.population)
+        found: dict[str, About] = defaultdict(About)
+        for name, written in self._named("\n".join(filter(None, (*told, *done)))):
+            found[name].weight += 1
+            found[name].written[written] += 1
+        return found
 
     def rarity(self, name: str) -> float:
         """The rarity of a concept, taken from its most frequent name."""

@@ -31,6 +31,8 @@ ABOUT = N_("Both are about %(what)s.")
 _SPEAK_OF = N_("Both speak of %(what)s.")
 _SAME_CHAPTER = Message("Both are from the same chapter.")
 _MOST = 3
+# What is named so often in two posts is named again in one of them.
+_AGAIN = 3
 _ADJECTIVE = re.compile(r"^[a-z-]+(ic|ed|ous|al)$")
 # A concept is given by its name, unless another wording is this many times as frequent.
 _CALLED = 3
@@ -52,6 +54,9 @@ class WhatPostsAreAbout(Protocol):
 
     def of(self, at: int, /) -> Mapping[str, About]:
         """What the post at a position is about, by name."""
+
+    def mentions(self, at: int, /) -> Mapping[str, About]:
+        """All that the post at a position names, each with the times that it is named as weight."""
 
     def brings_together(self, name: str, one: About, other: About, /) -> bool:
         """Whether something is a reason to read two posts of different topics."""
@@ -93,6 +98,10 @@ class Labelled:
                 about.weight = max(about.weight, weight)
                 about.written[self._labels[term]] += 1
         return found
+
+    def mentions(self, at: int) -> Mapping[str, About]:
+        """The same: every term with a label."""
+        return self.of(at)
 
     def brings_together(self, name: str, _one: About, _other: About) -> bool:
         """True: every label is a reason."""
@@ -152,6 +161,20 @@ class Reasons:
             said.append(about)
         return Joined(said) if said else None
 
+    def loosely(self, one: int, other: int) -> str | None:
+        """What both of two posts of different topics are about though many are, or name at all.
+
+        One of the two must name it again.
+        """
+        told = self._shared(one, other, across=False)
+        if told is not None:
+            return told
+        first, second = self._about.mentions(one), self._about.mentions(other)
+        both = {n: first[n].weight + second[n].weight for n in first if n in second}
+        again = {name: times for name, times in both.items() if times >= _AGAIN}
+        words = _worded(again, first, second)
+        return Message(_SPEAK_OF, what=Listed(words)) if words else None
+
     def strength(self, one: int, other: int) -> float:
         """The greatest weight of what two posts of different topics have in common.
 
@@ -169,15 +192,8 @@ class Reasons:
         """A sentence on what both are about or mention; None for nothing."""
         first, second = self._about.of(one), self._about.of(other)
         worth = self._worth(one, other, across)
-        central = {name for name in worth if first[name].central and second[name].central}
-        words: list[str] = []
-        for name in sorted(central or worth, key=lambda name: (-worth[name], name)):
-            label = _label(name, first[name], second[name])
-            # "alliance" beside "therapeutic alliance" says nothing more.
-            if not any(label in word or word in label for word in words):
-                words.append(label)
-            if len(words) == _MOST:
-                break
+        central = {n: worth[n] for n in worth if first[n].central and second[n].central}
+        words = _worded(central or worth, first, second)
         if not words:
             return None
         return Message(ABOUT if central else _SPEAK_OF, what=Listed(words))
@@ -204,6 +220,21 @@ def related_as(one: Post, other: Post) -> str | None:
     if other.id in one.same_data or one.id in other.same_data:
         return SAME_DATA
     return None
+
+
+def _worded(
+    worth: Mapping[str, float], first: Mapping[str, About], second: Mapping[str, About]
+) -> list[str]:
+    """Labels of what two posts have in common, of most worth first."""
+    words: list[str] = []
+    for name in sorted(worth, key=lambda name: (-worth[name], name)):
+        label = _label(name, first[name], second[name])
+        # "alliance" beside "therapeutic alliance" says nothing more.
+        if not any(label in word or word in label for word in words):
+            words.append(label)
+        if len(words) == _MOST:
+            break
+    return words
 
 
 def _label(name: str, first: About, second: About) -> str:

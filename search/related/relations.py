@@ -114,8 +114,13 @@ class Relations:
         words = np.float32(weights.WORDS_BESIDE_MODELS) * self._likeness.vectors.cosines(at)
         score = meaning.row(at) + words
         near = _nearest(np.where(elsewhere & (score >= weights.NEAR_IN_MEANING), score, 0))
+        why = self._reasons
         return tuple(
-            Link(n, self._reasons.named(at, n, across=True) or IN_MEANING, float(score[n]))
+            Link(
+                n,
+                why.named(at, n, across=True) or why.loosely(at, n) or IN_MEANING,
+                float(score[n]),
+            )
             for n in near[:_MOST].tolist()
         )
 

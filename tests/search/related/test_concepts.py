@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from corpus.digest import Digest, Topic, Vocabulary
+from corpus.evidence.study import Effect, Study
 from corpus.post import Post
 from search.related.concepts import About, Concepts, is_clinical, rarities
 from search.text.analyzer import Analyzer
@@ -23,7 +24,7 @@ VOCABULARY = Vocabulary(
 LONG = "Nothing else is told here. " * 80
 
 
-def of(title: str = "x", summary: str = "", implications: str = "", **fields: str) -> Concepts:
+def of(title: str = "x", summary: str = "", implications: str = "", **fields: object) -> Concepts:
     post = Post(id="x", title=title, summary=summary, implications=implications, **fields)  # type: ignore[arg-type]
     return Concepts(Digest("d", vocabulary=VOCABULARY), [post], lambda name: 1.0)
 
@@ -56,6 +57,15 @@ def test_in_a_short_post_one_mention_is_enough() -> None:
 )
 def test_designs_statistics_and_words_with_the_same_stem_are_no_concepts(title: str) -> None:
     assert not of(title).of(0)
+
+
+def test_all_that_a_post_and_the_facts_of_its_study_name_is_mentioned() -> None:
+    done = Effect(intervention="exposure therapy", outcome="mortality")
+    study = Study(population="adolescents with grief", effects=(done,))
+    concepts = of(summary=f"Grief. {LONG}", study=study)
+    weights = {name: about.weight for name, about in concepts.mentions(0).items()}
+    assert weights == {"grief": 2, "adolescent": 1, "exposure therapy": 1, "mortality": 1}
+    assert not concepts.of(0)
 
 
 def test_synonyms_of_the_vocabulary_are_one_concept() -> None:

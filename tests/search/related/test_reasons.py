@@ -29,14 +29,18 @@ CHAPTER = "Smith, K. (2016). Ladybirds. In J. Hill (Ed.), The garden (pp. 1-2). 
 TOPICS = (Topic("soil", "Soil"), Topic("rest", "Miscellaneous"))
 
 
-def between(one: Mapping[str, Any], other: Mapping[str, Any]) -> str | None:
+def reasons(one: Mapping[str, Any], other: Mapping[str, Any]) -> Reasons:
     posts = tuple(
         Post(**{"id": id, "title": "x", "summary": "x", **fields})
         for id, fields in (("one", one), ("other", other))
     )
     digest = Digest("d", topics=TOPICS, posts=posts)
     about = Concepts(digest, posts, lambda name: 1.0)
-    return Reasons(posts, about, table(digest)).between(0, 1)
+    return Reasons(posts, about, table(digest))
+
+
+def between(one: Mapping[str, Any], other: Mapping[str, Any]) -> str | None:
+    return reasons(one, other).between(0, 1)
 
 
 def test_a_reason_names_shared_central_concepts() -> None:
@@ -52,6 +56,19 @@ def test_a_concept_that_one_post_mentions_often_is_a_weaker_reason() -> None:
     some = {"title": "x", "summary": f"Grief, panic, grief. {rest} No more."}
     assert between(often, {**some, "summary": some["summary"] + " Grief."}) is not None
     assert between(often, some) is None
+
+
+def test_what_two_posts_name_at_all_is_a_reason_if_one_names_it_again() -> None:
+    rest = "Nothing else is told here. " * 80
+    once = {"summary": f"Grief. {rest}", "title": "x"}
+    again = {"summary": f"Grief and grief. {rest}", "title": "x"}
+    assert reasons(once, again).named(0, 1, across=True) is None
+    assert reasons(once, again).loosely(0, 1) == "Both speak of grief."
+    assert reasons(once, once).loosely(0, 1) is None
+    # What most posts are about brings no two of other topics together, but both are about it.
+    often = {"title": "Grief and more grief", "summary": "Grief."}
+    assert reasons(often, often).named(0, 1, across=True) is None
+    assert reasons(often, often).loosely(0, 1) == "Both are about grief."
 
 
 @pytest.mark.parametrize(

@@ -107,7 +107,8 @@ class Snapshot(Protocol):
     def suggest(self, typed: str, limit: int = 8, language: str = "") -> tuple[Suggestion, ...]:
         """Topics, posts and questions of the digest that go on from what was typed so far.
 
-        Topics and questions are in the ``language`` of a reader where the digest has them so.
+        They are in the ``language`` of a reader where the digest has them so. A post's own title
+        is completed too where it is offered by that of a translation.
         """
 
     def topics(self) -> tuple[FacetValue, ...]:

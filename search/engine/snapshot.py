@@ -183,7 +183,8 @@ class EmbeddedSnapshot:
             language = ""
         if language not in self._suggestions:
             posts = zip(self._store.ids, self._store.titles, strict=True)
-            made = Suggestions.from_digest(self.digest, self.topics(), posts, language)
+            titles = self._store.titles_in(language)
+            made = Suggestions.from_digest(self.digest, self.topics(), posts, language, titles)
             self._suggestions[language] = made
         return self._suggestions[language].of(typed, limit)
 

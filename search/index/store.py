@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -37,6 +37,7 @@ class Store:
         self._ends = arrays.read(folder / "posts-ends.npy")
         self._text = arrays.text(folder / "posts.jsonl")
         self._titles = arrays.text(folder / "posts-titles.json")
+        self._translated = arrays.text(folder / "posts-translated.json")
         ids, aliases = ((folder / f"posts-{told}.json").read_text("utf-8") for told in _TOLD)
         self.ids: list[str] = json.loads(ids)
         self.positions = {post_id: n for n, post_id in enumerate(self.ids)}
@@ -93,6 +94,11 @@ class Store:
         titles: list[str] = json.loads(self._titles[:])
         return titles
 
+    def titles_in(self, language: str) -> dict[str, str]:
+        """The titles that posts have in another language, by their ids, read each time."""
+        told: dict[str, dict[str, str]] = json.loads(self._translated[:])
+        return told.get(language, {})
+
     def position(self, post_id: str) -> int | None:
         """The position of the post with that id."""
         return self.positions.get(post_id)
@@ -135,6 +141,7 @@ class Unsaved:
         told = {
             "ids": [post.id for post in self.posts],
             "titles": [post.title for post in self.posts],
+            "translated": _translated(self.posts),
             "aliases": {bare(alias): post.id for post in self.posts for alias in post.aliases},
         }
         for name, values in told.items():
@@ -145,6 +152,15 @@ class Unsaved:
 def bare(address: str) -> str:
     """An address for comparison: percent-decoded, without slashes at its ends."""
     return unquote(address).strip("/")
+
+
+def _translated(posts: Iterable[Post]) -> dict[str, dict[str, str]]:
+    """The titles of translations, by language and the ids of their posts."""
+    found: dict[str, dict[str, str]] = {}
+    for post in posts:
+        for told in post.translations:
+            found.setdefault(told.language, {})[post.id] = told.title
+    return found
 
 
 def _line(post: Post) -> bytes:

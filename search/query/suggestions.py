@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,12 +33,27 @@ class Suggestions:
     """
 
     def __init__(
-        self, weighed: Iterable[tuple[Suggestion, int]], posts: Sequence[tuple[str, str]] = ()
+        self,
+        weighed: Iterable[tuple[Suggestion, int]],
+        posts: Iterable[tuple[str, str]] = (),
+        translated: Mapping[str, str] = MappingProxyType({}),
+        language: str = "",
     ) -> None:
-        """Take topics and questions, each with its weight, and the ids and titles of posts."""
+        """Take topics and questions, each with its weight, and the ids and titles of posts.
+
+        Posts with a title ``translated`` into a ``language`` come first, by their ids. Each is
+        offered once, in that language, though its own title is completed as well.
+        """
         ranked = sorted(weighed, key=lambda s: (_FIRST[s[0].kind], -s[1], s[0].text))
         self._named = [suggestion for suggestion, _ in ranked]
-        self._posts = sorted(posts, key=lambda post: post[1])
+        self._translated, self._language = translated, language
+        first, others = (
+            sorted(some, key=lambda post: post[1]) for some in (translated.items(), posts)
+        )
+        self._posts = [*first, *others]
+        places = {post_id: at for at, (post_id, _) in enumerate(first)}
+        twice = [(at, places[i]) for at, (i, _) in enumerate(others, len(first)) if i in places]
+        self._again = np.array(twice, np.int64).reshape(-1, 2) + len(self._named)
         texts = [*(s.text for s in self._named), *(title for _, title in self._posts)]
         lines = [_told(text).encode() for text in texts]
         self._text = np.frombuffer(b"\n".join([*lines, bytes(_HEAD)]), np.uint8)
@@ -59,10 +75,12 @@ class Suggestions:
         topics: Iterable[FacetValue],
         posts: Iterable[tuple[str, str]],
         language: str = "",
+        translated: Mapping[str, str] = MappingProxyType({}),
     ) -> Suggestions:
         """Of a digest's topics that have posts, its example questions, and its posts.
 
-        Topics and questions are those for readers of a ``language`` where it has them.
+        Topics and questions are those for readers of a ``language`` where it has them, and so are
+        titles, ``translated`` by the ids of their posts.
         """
         names = {topic.slug: topic.names for topic in digest.topics}
         weighed = []
@@ -72,7 +90,7 @@ class Suggestions:
                 weighed.append((Suggestion("topic", text, topic.value, tag), topic.count))
         questions = questions_in(language, digest)
         asked = [(Suggestion("question", text, text, tag), 0) for text, tag in questions]
-        return cls([*weighed, *asked], list(posts))
+        return cls([*weighed, *asked], posts, translated, language)
 
     def of(self, typed: str, limit: int) -> tuple[Suggestion, ...]:
         """The suggestions that complete ``typed``: topics, questions, posts; fullest first.
@@ -86,6 +104,8 @@ class Suggestions:
         words = wanted.split()[:_WORDS]
         if not found.any() and len(words) > 1:
             found = np.logical_and.reduce([self._having(word) for word in words])
+        own, other = self._again.T
+        found[own] &= ~found[other]
         chosen = _mixed(np.flatnonzero(found), self._bounds, limit)
         return tuple(self._suggestion(n) for n in chosen)
 
@@ -111,7 +131,8 @@ class Suggestions:
         if number < len(self._named):
             return self._named[number]
         post_id, title = self._posts[number - len(self._named)]
-        return Suggestion("post", title, post_id)
+        told = self._translated.get(post_id)
+        return Suggestion("post", told or title, post_id, self._language if told else "")
 
 
 def questions_in(language: str, digest: Digest) -> list[tuple[str, str]]:

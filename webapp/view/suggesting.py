@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import replace
 from itertools import islice
 from typing import NamedTuple
 
@@ -11,7 +10,7 @@ from corpus.post import Post
 from search.engine.seam import Snapshot
 from search.query.suggestions import questions_in
 from search.results import Suggestion
-from webapp.language.choice import digest_language, language
+from webapp.language.choice import language
 from webapp.view.catalog import kept, snapshot
 
 # Characters of what was typed that count: longer than any title that could go on from it.
@@ -31,16 +30,7 @@ def suggestions(now: Snapshot, typed: str) -> tuple[Suggestion, ...]:
     typed = unicodedata.normalize("NFKC", typed[:MOST_TYPED])[:MOST_TYPED]
     if not typed.strip():
         return tuple(Suggestion("question", one.text, one.text, one.tag) for one in examples())
-    found = now.suggest(typed, language=language())
-    if language() == digest_language():
-        return found
-    return tuple(_titled(now, one) for one in found)
-
-
-def _titled(now: Snapshot, one: Suggestion) -> Suggestion:
-    """A suggestion with the title that its post has in the page's language, if it has one."""
-    told = now.post(one.value).translation(language()) if one.kind == "post" else None
-    return replace(one, text=told.title, language=told.language) if told else one
+    return now.suggest(typed, language=language())
 
 
 class Example(NamedTuple):

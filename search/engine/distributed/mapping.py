@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple, Self
 
 # Raised whenever the documents of a generation change their form. It is in the names of aliases,
 # so that servers of two versions each find a generation that they can read.
-FORMAT = 8
+FORMAT = 9
 
 # A term's share of its highest weight, and a cosine, as the whole number of times that it stands
 # in a field.
@@ -32,6 +32,38 @@ Sort = tuple[tuple[str, str], ...]
 IN_ORDER: Sort = (("at", "asc"),)
 NEWEST: Sort = (("month", "desc"), *IN_ORDER)
 BY_STUDY: Sort = (("year", "desc"), *NEWEST)
+
+
+_LISTED = ("id", "title", "translated")
+
+
+class Listed(NamedTuple):
+    """The ids and titles of all posts.
+
+    ``translated`` has the titles in other languages, by language and id.
+    """
+
+    ids: list[str]
+    titles: list[str]
+    translated: dict[str, dict[str, str]]
+
+    @staticmethod
+    def read() -> Json:
+        """What a search asks for them."""
+        return {"docvalue_fields": list(_LISTED)}
+
+    @classmethod
+    def of(cls, found: Iterable[Json]) -> Self:
+        """Those in the fields of documents that were found so."""
+        listed = cls([], [], {})
+        for fields in found:
+            (post,), (title,), told = (fields.get(name, ()) for name in _LISTED)
+            listed.ids.append(post)
+            listed.titles.append(title)
+            for one in told:
+                language, _, translated = one.partition(" ")
+                listed.translated.setdefault(language, {})[post] = translated
+        return listed
 
 
 def turned(sort: Sort) -> Sort:
@@ -87,7 +119,8 @@ def body(posts: int, dimensions: int, embedded: Mapping[str, int]) -> Json:
             "_source": {"includes": ["shown"]},
             "properties": {
                 "id": {"type": "keyword"},
-                "title": {"type": "keyword", "index": False},
+                # Of titles in other languages each stands behind its language.
+                **{name: {"type": "keyword", "index": False} for name in ("title", "translated")},
                 "aliases": {"type": "keyword"},
                 # The post's place: a number that is higher for those later in the digest.
                 "at": {"type": "long"},

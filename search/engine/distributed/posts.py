@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from corpus.json_values import from_json
 from corpus.post import Post
 from search.engine.distributed.connection import Connection
-from search.engine.distributed.mapping import IN_ORDER, NEWEST, Sort, sorting, turned
+from search.engine.distributed.mapping import IN_ORDER, NEWEST, Listed, Sort, sorting, turned
 from search.engine.distributed.payload import Payload, unpacked
 from search.engine.distributed.remembered import Remembered
 from search.index.wordpieces import Packed, packed_pieces
@@ -179,15 +179,11 @@ class Posts:
 
         return next_one("gt", "lt", turned(NEWEST)), next_one("lt", "gt", NEWEST)
 
-    def listed(self) -> tuple[list[str], list[str]]:
+    def listed(self) -> Listed:
         """The ids and titles of all posts."""
-        ids: list[str] = []
-        titles: list[str] = []
-        body: Json = {"size": MOST, **_UNSTORED, "docvalue_fields": ["id", "title"]}
-        for hits in self._pages({**body, "query": {"match_all": {}}}, IN_ORDER):
-            ids += [hit["fields"]["id"][0] for hit in hits]
-            titles += [hit["fields"]["title"][0] for hit in hits]
-        return ids, titles
+        body: Json = {"size": MOST, **_UNSTORED, **Listed.read()}
+        pages = self._pages({**body, "query": {"match_all": {}}}, IN_ORDER)
+        return Listed.of(hit["fields"] for hits in pages for hit in hits)
 
     def names(self, at: Sequence[int]) -> list[str]:
         """The ids of the posts at some places."""

@@ -20,7 +20,7 @@ from search.engine.distributed.base import Base
 from search.engine.distributed.finder import ClusterFinder
 from search.engine.distributed.gathered import Answer, counted
 from search.engine.distributed.generation import Generations
-from search.engine.distributed.mapping import IN_ORDER, NEWEST
+from search.engine.distributed.mapping import IN_ORDER, NEWEST, Listed
 from search.engine.distributed.nearby import Nearby
 from search.engine.distributed.posts import Posts, Read
 from search.engine.finder import NOT_AS_QUOTED
@@ -154,7 +154,7 @@ class ClusterSnapshot:
     @cached_property
     def ids(self) -> Sequence[str]:
         """The id of every post, in the digest's order."""
-        return self._listed[0]
+        return self._listed.ids
 
     def post(self, post_id: str) -> Post:
         """The post with that id. Raises ``PostMissing``."""
@@ -191,8 +191,10 @@ class ClusterSnapshot:
         if language not in self.digest.other_languages:
             language = ""
         if language not in self._suggestions:
-            posts = zip(*self._listed, strict=True)
-            made = Suggestions.from_digest(self.digest, self.topics(), posts, language)
+            listed = self._listed
+            posts = zip(listed.ids, listed.titles, strict=True)
+            titles = listed.translated.get(language, {})
+            made = Suggestions.from_digest(self.digest, self.topics(), posts, language, titles)
             self._suggestions[language] = made
         return self._suggestions[language].of(typed, limit)
 
@@ -282,7 +284,7 @@ class ClusterSnapshot:
         return list(zip(self._posts.names(at), scores, strict=True))
 
     @cached_property
-    def _listed(self) -> tuple[list[str], list[str]]:
+    def _listed(self) -> Listed:
         """The ids and titles of all posts."""
         return self._posts.listed()
 

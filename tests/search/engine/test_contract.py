@@ -275,6 +275,7 @@ def check_contents(both: Both) -> None:
         assert other.neighbours(post_id) == one.neighbours(post_id)
     for typed in ("c", "dep", "long-t", "the al", "zzz", ""):
         assert other.suggest(typed) == one.suggest(typed)
+        assert other.suggest(typed, language="fr") == one.suggest(typed, language="fr")
 
 
 def test_questions_by_words_are_answered_alike(by_words: Both) -> None:

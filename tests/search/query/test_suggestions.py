@@ -81,3 +81,16 @@ def test_topics_without_posts_are_not_suggested() -> None:
         ("question", "What do garden snails eat?"),
         ("post", "a"),
     ]
+
+
+def test_titles_in_a_reader_s_language_come_first_and_their_posts_once() -> None:
+    posts = [("a", "Beans for bees"), ("b", "A bean a day"), ("c", "Soil and beans")]
+    found = Suggestions([], posts, {"c": "Terre, haricots et beans"}, "fr")
+
+    def told(typed: str) -> list[tuple[str, str, str]]:
+        return [(one.value, one.text, one.language) for one in found.of(typed, 5)]
+
+    french = ("c", "Terre, haricots et beans", "fr")
+    assert told("haric") == [french]
+    assert told("soil") == [french]
+    assert told("bean") == [french, ("b", "A bean a day", ""), ("a", "Beans for bees", "")]

@@ -208,5 +208,7 @@ def test_a_post_is_suggested_by_its_title_in_the_page_s_language(client: FlaskCl
         return [(one["text"], one["language"]) for one in found if one["kind"] == "post"]
 
     assert (FRENCH, "fr") in told("/fr/api/v1/suggest?q=compost+feeds")
+    assert told(f"/fr/api/v1/suggest?q={FRENCH.split()[-1]}") == [(FRENCH, "fr")]
+    assert told(f"/api/v1/suggest?q={FRENCH.split()[-1]}") == []
     assert (ENGLISH, "en") in told("/api/v1/suggest?q=compost+feeds")
     assert {tag for _, tag in told("/fr/api/v1/suggest?q=ladybirds")} == {"en"}

@@ -107,6 +107,7 @@ class _Documents:
         document: Json = {
             "id": post.id,
             "title": post.title[:_LONGEST],
+            "translated": [f"{t.language} {t.title}"[:_LONGEST] for t in post.translations],
             "aliases": [bare(alias) for alias in post.aliases],
             "at": int(self._places[at]),
             "topics": payload.topics.tolist(),

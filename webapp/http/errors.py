@@ -52,7 +52,7 @@ _TOLD: dict[int, tuple[str, str]] = {
         N_("This request can’t be read"),
         N_("Send it plainly, or open the address in a browser."),
     ),
-    503: (N_("The index is not available"), N_("Try again in a moment.")),
+    503: (N_("This digest can’t be read right now"), N_("Try again in a moment.")),
 }
 # Errors of an index whose hint may be shown, since it says nothing about the machine.
 _OUTDATED = (
@@ -143,6 +143,11 @@ def _answer(
         phrase = HTTP_STATUS_CODES.get(status, title)
         response = jsonify(ErrorShape("about:blank", phrase, status, detail, more))
         response.mimetype = PROBLEM
+    elif request.blueprint == "embed" and status < 500:
+        # A frame on another site has no room for a whole page.
+        said = _sentence(message or hint)
+        page = render_template("embed-error.html", scheme="light dark", message=said)
+        response = Response(page)
     elif status >= 500:
         # The engine may be what failed: this page asks nothing of it.
         ask_nothing()
@@ -152,14 +157,10 @@ def _answer(
         # A former address often contains the words of its post's title, which are offered as a
         # question.
         asked = re.findall(r"[^\W\d_]{2,}", request.path)[1:] if status in (404, 410) else []
-        said = begun(own(message, tag) if tag else told(message)) if message else Markup()
-        # A text of the digest ends in a tag if it is marked as in another language.
-        if said and said.striptags()[-1:] not in ".!?":
-            said += "."
         page = render_template(
             "error.html",
             title=title,
-            message=said,
+            message=_sentence(message, tag) if message else "",
             hint=hint,
             posts=posts,
             words=" ".join(asked)[:200],
@@ -167,6 +168,13 @@ def _answer(
         response = Response(page)
     response.status_code = status
     return response
+
+
+def _sentence(message: str, tag: str = "") -> Markup:
+    """A message as a sentence; ``tag`` is the language of a text of the digest."""
+    said = begun(own(message, tag) if tag else told(message))
+    # A text of the digest ends in a tag if it is marked as in another language.
+    return said if said.striptags()[-1:] in ".!?" else said + "."
 
 
 def _dashed(name: str) -> str:

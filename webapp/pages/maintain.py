@@ -79,9 +79,7 @@ def admit() -> None:
     wrong: Limiter = current_app.extensions["wrong tokens"]
     address = request.remote_addr or ""
     if wrong.full(address):
-        raise TooManyRequests(
-            Message("Too many wrong tokens; wait a minute."), retry_after=int(WITHIN)
-        )
+        raise TooManyRequests(Message("Too many wrong tokens."), retry_after=int(WITHIN))
     if basic:
         wrong.count(address)
         log.warning("A wrong token was given for the maintainer's pages.")
@@ -140,7 +138,7 @@ def reindex() -> ResponseReturnValue:
         abort(403, Message("The page is too old; open it again."))
     actions: Limiter = current_app.extensions["actions"]
     if actions.full(""):
-        raise TooManyRequests(Message("Too many at once; wait a minute."), retry_after=int(WITHIN))
+        raise TooManyRequests(Message("The digest was indexed too often."), retry_after=int(WITHIN))
     actions.count("")
     about = _about()
     # The options of the index are kept: the button can't change them.

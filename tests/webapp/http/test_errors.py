@@ -105,7 +105,10 @@ def test_a_damaged_index_is_503_without_its_path(
         assert "secret" not in answer.text
     # Logged once for all four, so that a failing server does not fill its log.
     assert caplog.text.count("/secret/index is damaged") == 1
-    html5lib.HTMLParser(strict=True).parse(client.get("/").text)
+    page = client.get("/search?q=a").text
+    html5lib.HTMLParser(strict=True).parse(page)
+    # An address that is empty is that of the page itself, question and all.
+    assert '<a href="">Try again</a>' in page
     assert client.get("/readyz").json["error"]["name"] == "index-damaged"  # type: ignore[index]
     alive = client.get("/healthz")
     assert alive.status_code == 200

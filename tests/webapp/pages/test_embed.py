@@ -53,6 +53,20 @@ def test_a_frame_is_valid_and_allowed_on_the_named_sites(client: FlaskClient, pa
     assert "<script>" not in response.text
 
 
+def test_an_error_in_a_frame_is_no_whole_page(client: FlaskClient) -> None:
+    for path, status, told in (
+        ("/embed/related?post=2022-01-gone", 404, "There is no post "),
+        ("/embed/related", 400, "Name a post (post=ID) or give words"),
+    ):
+        response = client.get(path)
+        html5lib.HTMLParser(strict=True).parse(response.text)
+        page = LexborHTMLParser(response.text)
+        assert (response.status_code, page.css("header, form, footer")) == (status, [])
+        assert told in response.text
+        assert [a.attributes["target"] for a in page.css("a")] == ["_top"]
+        assert f"frame-ancestors {SITE}" in response.headers["Content-Security-Policy"]
+
+
 def test_other_pages_may_not_be_framed(client: FlaskClient) -> None:
     for path in ("/", "/search", "/api/v1/topics"):
         response = client.get(path)

@@ -177,3 +177,10 @@ def test_a_post_prints_without_its_surroundings(reader: Window) -> None:
     expect(page.locator(".implications")).to_be_visible()
     for gone in (".related", ".masthead nav", ".masthead search", ".neighbours"):
         expect(page.locator(gone).filter(visible=True)).to_have_count(0)
+
+
+@pytest.mark.parametrize("path", ["/search?q=alliance", "/fr/search?q=alliance"])
+def test_the_header_is_two_rows_high_on_a_narrow_phone(reader: Window, path: str) -> None:
+    page = reader.open(path)
+    page.set_viewport_size({"width": 360, "height": 740})
+    assert page.locator(".masthead").evaluate("e => e.offsetHeight") <= 120

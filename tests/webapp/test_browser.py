@@ -179,6 +179,18 @@ def test_a_post_prints_without_its_surroundings(reader: Window) -> None:
         expect(page.locator(gone).filter(visible=True)).to_have_count(0)
 
 
+def test_an_answer_prints_with_its_question_and_without_controls(reader: Window) -> None:
+    page = reader.open(PAGES["results"])
+    page.emulate_media(media="print")
+    assert page.locator("h1 .hidden").evaluate("e => e.getBoundingClientRect().width") > 100
+    for control in (".orders", ".change", "#filters", ".bar"):
+        expect(page.locator(control).first).to_be_hidden()
+    reader.open(PAGES["map"])
+    expect(page.locator(".choices")).to_be_hidden()
+    # With its heading on a sheet of 26 cm.
+    assert page.locator("svg.heat").first.evaluate("e => e.getBoundingClientRect().height") < 800
+
+
 @pytest.mark.parametrize("path", ["/search?q=alliance", "/fr/search?q=alliance"])
 def test_the_header_is_two_rows_high_on_a_narrow_phone(reader: Window, path: str) -> None:
     page = reader.open(path)

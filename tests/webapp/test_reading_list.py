@@ -112,6 +112,28 @@ def test_posts_chosen_in_a_list_are_saved(window: Window, path: str) -> None:
     expect(page.locator(".saved .citation")).to_contain_text("Delgadillo")
 
 
+def test_in_a_long_list_only_what_was_written_on_is_open(window: Window) -> None:
+    page = window.open("/fr/reading-list")
+    posts = [
+        {"id": f"{n}", "title": f"Post {n}", "url": f"/posts/{n}", "saved": "2024-02-29"}
+        for n in range(6)
+    ]
+    page.evaluate(
+        "kept => localStorage.setItem('pprsearch.reading-list', JSON.stringify(kept))",
+        [{**posts[0], "note": "Ask early."}, *posts[1:]],
+    )
+    page.reload()
+    expect(page.locator(".saved .record")).to_have_count(6)
+    expect(page.locator(".saved .record[open]")).to_have_count(1)
+    expect(page.locator("[data-saved]").first).to_contain_text("29 février 2024")
+    page.get_by_text("Ajouter ce que j’ai appris et ferai").last.click()
+    page.get_by_label("Ce que j’ai appris").last.fill("Demander.")
+    assert "Demander." in page.evaluate("localStorage.getItem('pprsearch.reading-list')")
+    # The browser's own words for a file would be in the browser's language.
+    page.get_by_label("Ajouter d’un fichier").focus()
+    expect(page.get_by_label("Ajouter d’un fichier")).to_be_focused()
+
+
 def test_a_list_of_hundreds_can_be_cited(window: Window) -> None:
     page = window.open("/reading-list")
     ids = [post.id for post in demo_reading().digest.posts]

@@ -17,6 +17,7 @@ function copying(button) {
 
 // What a reader writes beside a post, each in the field with that name.
 const FIELDS = ["note", "plan", "minutes", "noted"];
+const FEW = 5;
 const HEADS = [
   _("Date"), _("Title"), _("Citation"), _("Minutes"), _("What I learned"), _("What I will do"), _("Address"),
 ];
@@ -55,6 +56,12 @@ function understood(text) {
   }
 }
 
+// A day in the page's language, or as it was kept if it is none.
+function day(kept) {
+  const date = new Date(`${kept}T00:00`);
+  return Number.isNaN(date.getTime()) ? kept : date.toLocaleDateString(document.documentElement.lang, { dateStyle: "long" });
+}
+
 function listing(page) {
   const find = (selector) => page.querySelector(selector);
   const list = find("ol");
@@ -74,7 +81,10 @@ function listing(page) {
     // Only an address of this site: storage is not proof against tampering.
     link.href = new URL(post.url, location.origin).pathname;
     item.querySelector(".citation").textContent = post.cite || "";
-    item.querySelector("[data-saved]").textContent = _("Saved %(day)s").replace("%(day)s", post.saved);
+    item.querySelector("[data-saved]").textContent = _("Saved %(day)s").replace("%(day)s", day(post.saved));
+    // In a long list only what was written on is open.
+    const written = FIELDS.some((name) => post[name]);
+    item.querySelector("details").open = written || shown().length <= FEW;
     for (const name of FIELDS) {
       const field = item.querySelector(`[name=${name}]`);
       field.value = post[name] || "";

@@ -249,3 +249,12 @@ def test_pages_of_results_are_small_for_any_length_of_question(
     assert files == 5 + nothing
     # Nobody writes the questions with most bytes; their pages are still near the limit.
     assert size < (58_000 if letters.isascii() else 60_000), size
+
+
+@pytest.mark.slow
+def test_common_words_alone_are_near_to_nothing(semantic_demo_index: Path) -> None:
+    client = create_app(open_engine(semantic_demo_index)).test_client()
+    common, unknown = (client.get(f"/search?q={q}").text for q in ("the", "zeppelins"))
+    assert "only common words" in common and "browse the topics" in common
+    for told in ("The nearest topics are", "The same question elsewhere"):
+        assert told in unknown and told not in common

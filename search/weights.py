@@ -49,9 +49,6 @@ TITLE_MEANING = 0.5
 # What a question word ("work", "find") counts against one that names something.
 QUESTION_WORD = 0.5
 
-# What an ordinary word that no post has counts against a rare one, which names something.
-ORDINARY = 0.5
-
 # What an expansion counts against the word it was looked for beside; a post with the word itself
 # gets more for it, however often another has the expansion.
 EXPANSION = 0.9

@@ -216,6 +216,8 @@ class FakeSnapshot:
                 contributions=(Contribution("words", "the words", score),)
                 if options.explain
                 else (),
+                covered=1.0,
+                near=(1.0, 1.6),
             )
             for at, (score, p) in enumerate(scored[options.offset :][: options.limit])
         )

@@ -22,7 +22,7 @@ def results_lines(results: Results, digest: Digest) -> Iterator[str]:
     """Results of a search of ``digest``, for the terminal."""
     understood = results.understanding
     if understood.corrected:
-        yield f"Nothing was found as typed. Results for: {understood.corrected}"
+        yield f"No post has all the words as typed. Results for: {understood.corrected}"
     elif understood.meant:
         yield f"Did you mean: {understood.meant}"
     looked = [e.term for e in understood.expansions if e.on]

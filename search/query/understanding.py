@@ -8,7 +8,6 @@ from dataclasses import replace
 from functools import partial
 
 from corpus.slug import slug
-from search import weights
 from search.query.asked import Asked
 from search.query.clauses import clauses_of, prefix_of
 from search.query.decisive import Concept, Concepts
@@ -16,7 +15,6 @@ from search.query.french import Piece, french, told_back
 from search.query.lay_words import in_french, lay_words
 from search.query.lexicon import Lexicon
 from search.query.reading import reading, with_reading
-from search.query.spelt import is_everyday
 from search.query.spoken import is_french, spoken_in
 from search.question import Question
 from search.results import Understanding
@@ -129,7 +127,7 @@ def _understand(
         text=text,
         worth={lexicon.term(t): w * rarities[t] for t, w in terms.items()},
         wanted=sum(max(w * rarities[t] for t, w in c.terms) for c in clauses)
-        + lexicon.rarest * sum({w.terms: _share(w, text) for w in unmet}.values()),
+        + lexicon.rarest * len({w.terms for w in unmet}),
         understanding=Understanding(
             used=_texts(known, text),
             unknown=_texts(missing, text),
@@ -183,8 +181,3 @@ def _named(concepts: Iterable[Concept]) -> tuple[str, ...]:
 
 def _texts(words: Iterable[Word], text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text[w.start : w.end] for w in words))
-
-
-def _share(word: Word, text: str) -> float:
-    """What a word that no post has counts against one that names something."""
-    return weights.ORDINARY if is_everyday(text[word.start : word.end]) else 1.0

@@ -163,18 +163,18 @@ def test_expansions_are_shown_and_can_be_switched_off(garden_snapshot: Snapshot)
     assert ids(ask(garden_snapshot, "compost", expand=False)) == ids(alone)
 
 
-def test_a_correction_is_used_if_nothing_is_found_and_otherwise_offered(
+def test_a_correction_is_used_if_nothing_is_found_or_it_is_clear_and_otherwise_offered(
     garden_snapshot: Snapshot,
 ) -> None:
     corrected = ask(garden_snapshot, "ladybrids")
     assert corrected.understanding.corrected == "ladybirds"
     assert corrected.understanding.meant is None
     assert "ladybirds-eat-aphids" in short(corrected)
-    offered = ask(garden_snapshot, "slugs and ladybrids")
-    assert offered.understanding.meant == "slugs and ladybirds"
+    offered = ask(garden_snapshot, "slugs in lettuce, beer and baens")
+    assert offered.understanding.meant == "slugs in lettuce, beer and beans"
     assert offered.understanding.corrected is None
     among = ask(garden_snapshot, "slugs year:2016..2017 ladybrids topic:pests")
-    assert among.understanding.meant == "slugs year:2016..2017 ladybirds topic:pests"
+    assert among.understanding.corrected == "slugs year:2016..2017 ladybirds topic:pests"
     filtered = ask(garden_snapshot, "ladybrids research:review year:2017")
     assert filtered.total == 2
     elsewhere = ask(garden_snapshot, "ladybrids topic:water")

@@ -80,6 +80,7 @@ MEANING: dict[str, dict[str, Any]] = {
     "second model alone": {"LEGS": {"meaning": 0.0}, "FEEDBACK": {"meaning": 0.0}},
     "no feedback": {"FEEDBACK": _NO_FEEDBACK},
     "feedback by 5 posts": {"FEEDBACK_POSTS": 5},
+    "no crowding": {"CROWDING": 0.0},
     "no agreement": {"AGREEMENT": 0.0},
     "no closer look": {"CLOSELY": 0.0},
     "no companions": {"COMPANIONS": 0.0},

@@ -26,6 +26,10 @@ LEGS_WITH_IMPLICATIONS = {**LEGS, "meaning": 0.7, "answering": 0.5, "placed": 1.
 FEEDBACK_POSTS = 3
 FEEDBACK = {"latent": 0.5, "meaning": 0.5, "answering": 0.5, "placed": 0.5}
 
+# What the crowding around a post counts against its nearness to the question; see
+# ``search/index/algebra/crowding.py``.
+CROWDING = 0.5
+
 # How many of the best posts agree on their scores, with how many of them each does, and what these
 # count against its own; the sum is one.
 AGREEING_POSTS = 50

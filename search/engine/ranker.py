@@ -44,7 +44,9 @@ class Ranker:
         self._legs = legs(parts, by_meaning=embedders is not None)
         meaning, answering = parts.get(Meaning), parts.get(Answering)
         self._embedders = embedders if meaning is not None else None
-        self._embeddings = [part.whole.posts for part in (meaning, answering) if part is not None]
+        wholes = [(part.name, part.whole) for part in (meaning, answering) if part is not None]
+        self._embeddings = [whole.posts for _, whole in wholes]
+        self._crowding = {name: whole.crowding.values for name, whole in wholes}
         self._pieces = answering.pieces if answering is not None else WordPieces.of(())
 
     def found(
@@ -56,7 +58,7 @@ class Ranker:
         """Understand a question, rank all posts, and decide which of those allowed answer it."""
         asked, beside = self._asked(question, options), options.beside
         shares = weights.LEGS_WITH_IMPLICATIONS if self._for_practice else weights.LEGS
-        ranking = rank(asked, self._legs, self._posts, shares, beside)
+        ranking = rank(asked, self._legs, self._posts, shares, beside, self._crowding)
         agree(ranking, self._embeddings, allowed)
         look_closely(ranking, asked, self._pieces.of_posts, allowed)
         return find(question, asked, ranking, allowed, beside)

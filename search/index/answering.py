@@ -12,10 +12,11 @@ from typing import ClassVar
 
 import numpy as np
 
+from search.index.algebra.crowding import Before
 from search.index.embedding import ANSWERING, DIMENSIONS, embedder
 from search.index.files.scratch import Growing
 from search.index.part import Build, Opened
-from search.index.reading import Reading, WholePosts, read_all
+from search.index.reading import Reading, WholePosts, crowded_before, read_all
 from search.index.wordpieces import NO_PIECES, WordPieces
 
 _NO_SENTENCES = np.empty((0, DIMENSIONS), np.int8)
@@ -43,7 +44,8 @@ class Answering:
         """
         if not build.semantic:
             return None
-        return gathered(read_all(build, embedder(ANSWERING), cls))
+        model = embedder(ANSWERING)
+        return gathered(read_all(build, model, cls), crowded_before(build, model, cls))
 
     def save(self, folder: Path) -> None:
         """Write the vectors into ``folder``, with a key of everything they depend on."""
@@ -67,8 +69,8 @@ class Answering:
         return Reading(post, length, _NO_SENTENCES, _NO_PLACES, self.pieces.at(position))
 
 
-def gathered(read: Iterable[Reading]) -> Answering:
-    """The vectors of embedded posts as one ``Answering``."""
+def gathered(read: Iterable[Reading], before: Before | None = None) -> Answering:
+    """The vectors of embedded posts as one ``Answering``; ``before`` as in ``WholePosts.of``."""
     pieces, counts = Growing(np.uint8), [0]
 
     def kept() -> Iterator[Reading]:
@@ -77,6 +79,6 @@ def gathered(read: Iterable[Reading]) -> Answering:
             counts.append(len(reading.pieces))
             yield reading
 
-    whole = WholePosts.of(kept())
+    whole = WholePosts.of(kept(), before)
     vectors = pieces.array().reshape(-1, NO_PIECES.shape[1])
     return Answering(whole, WordPieces(vectors, np.cumsum(counts, dtype=np.int64)))

@@ -15,11 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.post import Post
+from search.index.algebra.crowding import Before
 from search.index.embedding import ALIKE, DIMENSIONS, Embedder, embedder, unit
 from search.index.files import arrays
 from search.index.files.scratch import Growing
 from search.index.part import Build, Opened
-from search.index.reading import Floats, Reading, WholePosts, read_all, readings
+from search.index.reading import Floats, Reading, WholePosts, crowded_before, read_all, readings
 
 _ARRAYS = ("sentences", "places", "starts")
 
@@ -64,7 +65,8 @@ class Meaning:
         """
         if not build.semantic:
             return None
-        return gathered(read_all(build, embedder(ALIKE), cls))
+        model = embedder(ALIKE)
+        return gathered(read_all(build, model, cls), crowded_before(build, model, cls))
 
     def save(self, folder: Path) -> None:
         """Write the vectors into ``folder``, with a key of everything they depend on."""
@@ -101,8 +103,8 @@ def fit(posts: Sequence[Post], embedder: Embedder, known: Mapping[str, Reading])
     return gathered(readings(posts, embedder, known))
 
 
-def gathered(read: Iterable[Reading]) -> Meaning:
-    """The vectors of embedded posts as one ``Meaning``."""
+def gathered(read: Iterable[Reading], before: Before | None = None) -> Meaning:
+    """The vectors of embedded posts as one ``Meaning``; ``before`` is as in ``WholePosts.of``."""
     sentences, places, counts = Growing(np.int8), Growing(np.int32), [0]
 
     def kept() -> Iterator[Reading]:
@@ -112,7 +114,7 @@ def gathered(read: Iterable[Reading]) -> Meaning:
             counts.append(len(reading.sentences))
             yield reading
 
-    whole = WholePosts.of(kept())
+    whole = WholePosts.of(kept(), before)
     return Meaning(
         whole,
         sentences.array().reshape(-1, DIMENSIONS),

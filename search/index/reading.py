@@ -22,6 +22,7 @@ from corpus.post import Post
 from corpus.text.sentences import sentences
 from search import weights
 from search.index.algebra.cosines import Moments
+from search.index.algebra.crowding import Before, Crowding, crowding
 from search.index.embedding import DIMENSIONS, MAX_TOKENS, Embedder, on_all_cores, rounded, unit
 from search.index.files import arrays
 from search.index.files.scratch import Growing, scratch
@@ -62,7 +63,7 @@ class WholePosts:
 
     ``posts`` are posts by dimensions, of unit length, and ``lengths`` what these had been; see
     ``Reading``. ``rounded`` are the same posts in ``steps`` of 127ths of their largest part, a step
-    a post. ``moments`` are those of the posts.
+    a post. ``moments`` are those of the posts, and ``crowding`` tells how many are near each.
     """
 
     posts: Floats
@@ -70,6 +71,7 @@ class WholePosts:
     rounded: NDArray[np.int8]
     steps: Floats
     moments: Moments
+    crowding: Crowding
 
     def nearness(self, vector: Floats) -> Floats:
         """A unit vector's cosine with each post plus its weighted cosine with the title.
@@ -91,8 +93,11 @@ class WholePosts:
         return len(self.posts)
 
     @classmethod
-    def of(cls, readings: Iterable[Reading]) -> WholePosts:
-        """The vectors of embedded posts; of the readings only one at a time is held."""
+    def of(cls, readings: Iterable[Reading], before: Before | None = None) -> WholePosts:
+        """The vectors of embedded posts; of the readings only one at a time is held.
+
+        See ``crowding`` for what is known from ``before``.
+        """
         directions, lengths = Growing(np.float32), []
         for reading in readings:
             directions.add(reading.post)
@@ -103,13 +108,15 @@ class WholePosts:
         for first in range(0, len(vectors), _AT_ONCE):
             some = slice(first, first + _AT_ONCE)
             small[some], steps[some] = rounded(vectors[some])
-        return cls(vectors, np.array(lengths, np.float32), small, steps, Moments.of(vectors))
+        long, crowded = np.array(lengths, np.float32), crowding(small, steps, before)
+        return cls(vectors, long, small, steps, Moments.of(vectors), crowded)
 
     def save(self, folder: Path, name: str, embedder: str) -> None:
         """Write the vectors into ``folder`` under a name, with a key of what they depend on."""
         for array in _ARRAYS:
             arrays.write(folder / f"{name}-{array}.npy", getattr(self, array))
         self.moments.save(folder, name)
+        self.crowding.save(folder, name)
         (folder / f"{name}.json").write_text(json.dumps({"read": _read_as(embedder)}), "utf-8")
 
     @classmethod
@@ -118,11 +125,16 @@ class WholePosts:
         if not (folder / f"{name}.json").exists():
             return None
         found = {array: arrays.mapped(folder / f"{name}-{array}.npy") for array in _ARRAYS}
-        return cls(**found, moments=Moments.load(folder, name))
+        moments, crowded = Moments.load(folder, name), Crowding.load(folder, name)
+        return cls(**found, moments=moments, crowding=crowded)
 
 
 class PartRead(Part, Protocol):
     """A part of a generation made by embedding posts."""
+
+    @property
+    def whole(self) -> WholePosts:
+        """The vectors of all posts."""
 
     def reading(self, position: int) -> Reading:
         """The embedding of the post at a position."""
@@ -162,18 +174,31 @@ def readings(
         yield reading
 
 
+def crowded_before(build: Build, embedder: Embedder, part: type[PartRead]) -> Before | None:
+    """The crowding in the earlier generation, if its posts were embedded in the same way."""
+    previous, before = build.previous, _before(build, embedder, part)
+    if previous is None or before is None:
+        return None
+    return Before(before.whole.crowding, previous.places, previous.settles)
+
+
 def _known(build: Build, embedder: Embedder, part: type[PartRead]) -> dict[str, Reading]:
     """The embeddings of the earlier generation by content hash, if made in the same way."""
-    previous = build.previous
-    before = previous.parts.get(part) if previous else None
+    previous, before = build.previous, _before(build, embedder, part)
     if previous is None or before is None:
-        return {}
-    file = previous.parts.folder / f"{part.name}.json"
-    told: dict[str, Any] = json.loads(file.read_text("utf-8"))
-    if told.get("read") != _read_as(embedder.model.name):
         return {}
     places = zip(build.digest.posts, previous.places.tolist(), strict=True)
     return {post.content_hash: before.reading(place) for post, place in places if place >= 0}
+
+
+def _before(build: Build, embedder: Embedder, part: type[PartRead]) -> PartRead | None:
+    """The same part of the earlier generation, if its posts were embedded in the same way."""
+    before = build.previous.parts.get(part) if build.previous else None
+    if build.previous is None or before is None:
+        return None
+    file = build.previous.parts.folder / f"{part.name}.json"
+    told: dict[str, Any] = json.loads(file.read_text("utf-8"))
+    return before if told.get("read") == _read_as(embedder.model.name) else None
 
 
 def _read_as(model: str) -> list[object]:

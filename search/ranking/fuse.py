@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 import numpy as np
 
@@ -14,7 +15,9 @@ from search.ranking.fused import Floats, Given, Ranking
 from search.ranking.legs import Leg, Sampled
 from search.results import Spread, Standing
 
+CROWDING = "crowding"
 _LIKENESS = N_("likeness to the posts that fit best")
+_CROWDED = N_("how few other posts are like it")
 
 
 def weigh(
@@ -37,12 +40,14 @@ def rank(
     size: int,
     shares: Mapping[str, float] = weights.LEGS,
     beside: Standing | None = None,
+    crowding: Mapping[str, Floats] = MappingProxyType({}),
 ) -> Ranking:
     """Fuse the legs' z-scores over all posts by ``shares``, then add feedback from the best posts.
 
     Feedback is one step: the posts that came first stand for what was meant, and every post gains
     by being like them (Rocchio 1971), in the latent space and in meaning. ``beside`` tells how the
-    scores of several digests lie, where these posts are those of one.
+    scores of several digests lie, where these posts are those of one. ``crowding`` has that around
+    each post by the legs whose scores hang on it; see ``algebra.crowding``.
     """
     ranking = Ranking(size)
     known = {one.leg: one for one in beside.spreads} if beside is not None else {}
@@ -52,9 +57,22 @@ def rank(
         shares, feedback = _beside_meaning(shares), _beside_meaning(feedback)
     for leg, scores in given:
         ranking.add(leg.name, weigh(leg.label, scores, shares[leg.name], known.get(leg.name)))
+    crowded = _crowded(ranking, crowding)
+    if crowded is not None:
+        ranking.add(CROWDING, crowded)
     for name, part in _feedback(ranking, legs, feedback, known).items():
         ranking.add(name, part)
     return ranking
+
+
+def _crowded(ranking: Ranking, crowding: Mapping[str, Floats]) -> Given | None:
+    """What is taken off where posts are crowded, in what the legs count; None without such legs."""
+    parts = [
+        np.float32(given.weight) * crowding[name]
+        for name, given in ranking.legs.items()
+        if name in crowding
+    ]
+    return Given(_CROWDED, sum(parts[1:], parts[0]), 0.0, -weights.CROWDING) if parts else None
 
 
 def _beside_meaning(shares: Mapping[str, float]) -> dict[str, float]:

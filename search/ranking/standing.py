@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from search.ranking.agreeing import NAME as AGREEMENT
 from search.ranking.answered import Found, evidence
 from search.ranking.closely import NAME as PIECES
+from search.ranking.fuse import CROWDING
 from search.ranking.legs import CoverageLeg, WordLeg
 from search.results import Spread, Standing
 
-# What is said of the best posts alone tells nothing of all.
-_OF_THE_BEST = (AGREEMENT, PIECES)
+# What is said of the best posts alone tells nothing of all; crowding is that of each digest.
+_APART = (AGREEMENT, PIECES, CROWDING)
 # Where no post has a word of the question these legs say nothing, which is a score of 0 for each.
 _OF_WORDS = (WordLeg.name, CoverageLeg.name)
 
@@ -22,7 +23,7 @@ def standing(found: Found, posts: int, *, typed: bool, quoted: bool) -> Standing
     spreads = {
         name: Spread(name, posts, given.mean, given.spread)
         for name, given in found.ranking.legs.items()
-        if name not in _OF_THE_BEST
+        if name not in _APART
     }
     nothing = {name: Spread(name, posts, 0.0, 0.0) for name in _OF_WORDS}
     return Standing(

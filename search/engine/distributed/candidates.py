@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from search.engine.distributed.payload import Embedded, Payload
 from search.engine.distributed.summary import Summary
 from search.index.algebra.cosines import Cosines, Moments
+from search.index.algebra.crowding import Crowding
 from search.index.answering import Answering
 from search.index.bm25f import Bm25f, TermWeights
 from search.index.embedding import rounded
@@ -145,6 +146,11 @@ class Candidates:
         return None if whole is None else whole.posts
 
     @property
+    def crowding(self) -> dict[str, Floats]:
+        """The crowding around the candidates, by model."""
+        return {name: whole.crowding.values for name, whole in self.wholes.items()}
+
+    @property
     def models(self) -> list[WholePosts]:
         """The embeddings by each model that there is, the one that compares posts first."""
         names = (Meaning.name, Answering.name)
@@ -256,6 +262,7 @@ def _whole(posts: Sequence[Embedded], moments: Moments) -> WholePosts:
         rounded=np.array([one.rounded for one in posts], np.int8).reshape(-1, width),
         steps=np.array([one.step for one in posts], np.float32),
         moments=moments,
+        crowding=Crowding(np.array([one.crowding for one in posts], np.float32), 0.0, ""),
     )
 
 

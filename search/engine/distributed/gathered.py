@@ -134,7 +134,8 @@ class Gathered:
             some = scores[companions.positions(self.candidates.at)]
             by_words = Sampled(some, float(scores.mean()), float(scores.std()))
         legs = self.candidates.legs(self._moments, by_words, self.vectors)
-        self.ranking = rank(self.asked, legs, len(at), self._shares, self._beside)
+        crowding = self.candidates.crowding
+        self.ranking = rank(self.asked, legs, len(at), self._shares, self._beside, crowding)
 
     def look_closely(self) -> None:
         """Compare the best posts that pass the filters with each other, and by pieces of words."""

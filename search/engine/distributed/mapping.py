@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, Self
 
 # Raised whenever the documents of a generation change their form. It is in the names of aliases,
 # so that servers of two versions each find a generation that they can read.
-FORMAT = 9
+FORMAT = 10
 
 # A term's share of its highest weight, and a cosine, as the whole number of times that it stands
 # in a field.

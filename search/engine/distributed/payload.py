@@ -14,28 +14,35 @@ Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
 
 # Raised whenever the bytes change their form.
-_VERSION = 4
+_VERSION = 5
 # So many numbers come first.
 _HEAD = 10
+# So many numbers come before each embedding.
+_KNOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Embedded:
-    """One embedding of a post, rounded: ``post`` and its ``length``; see ``WholePosts``."""
+    """One embedding of a post, rounded: ``post`` and its ``length``; see ``WholePosts``.
+
+    ``crowding`` is that around the post.
+    """
 
     post: Floats
     length: np.float32
     rounded: NDArray[np.int8]
     step: np.float32
+    crowding: np.float32
 
 
 @dataclass(frozen=True, slots=True)
 class Payload:
     """What ranking needs of one post.
 
-    Nothing of it hangs on other posts. Its ``terms`` have numbers that stay the same for as long as
-    generations build on each other; each has the post's share of the highest weight that the term
-    could have (``shares``), and how often the post says it itself (``times``), but in its citation.
+    Nothing of it hangs on other posts, but for samples of them that stay. Its ``terms`` have
+    numbers that stay the same for as long as generations build on each other; each has the post's
+    share of the highest weight that the term could have (``shares``), and how often the post says
+    it itself (``times``), but in its citation.
     ``month`` is year * 100 + month, ``studied`` the year of its study, ``kind`` the position of the
     kind of research, -1 for none; ``topics`` are positions as well. ``by_chance`` tells whether its
     study compares groups that chance has made. ``latent`` is its place in the latent space, empty
@@ -66,7 +73,8 @@ def packed(post: Payload) -> bytes:
         post.latent.astype("<f4"),
     ]
     for one in post.embedded:
-        wide += [np.array([one.length, one.step], "<f4"), one.post.astype("<f4")]
+        known_of = np.array([one.length, one.step, one.crowding], "<f4")
+        wide += [known_of, one.post.astype("<f4")]
     narrow = [
         _filled(post.times.astype("<u2")),
         *(_filled(one.rounded.astype("i1")) for one in post.embedded),
@@ -89,8 +97,9 @@ def unpacked(told: bytes) -> Payload:
     first = _HEAD + topics
     shares, places = first + terms, first + 2 * terms
     at = places + latent
-    whole = [reals[at + n * (width + 2) : at + (n + 1) * (width + 2)] for n in range(kinds)]
-    at += kinds * (width + 2)
+    size = _KNOWN + width
+    whole = [reals[at + n * size : at + (n + 1) * size] for n in range(kinds)]
+    at += kinds * size
     times = numbers[at:].view("<u2")[:terms]
     at += -(-terms // 2)
     wide = -(-width // 4)
@@ -106,7 +115,7 @@ def unpacked(told: bytes) -> Payload:
         times=times,
         latent=reals[places : places + latent],
         embedded=tuple(
-            Embedded(one[2:], one[0], rounded, one[1])
+            Embedded(one[_KNOWN:], one[0], rounded, one[1], one[2])
             for one, rounded in zip(whole, small, strict=True)
         ),
     )

@@ -67,7 +67,7 @@ class Proposing:
         if whole is None:
             return self._proposed(question, asked, filters.query, depth, True, page, beside)
         mask = whole.passing(question, filters, self._posts)
-        ranking = rank(asked, whole.every_leg, whole.size, self._shares, beside)
+        ranking = rank(asked, whole.every_leg, whole.size, self._shares, beside, whole.crowding)
         compare(ranking, asked, whole, self._posts, mask)
         return whole.answer(question, asked, ranking, mask, beside)
 

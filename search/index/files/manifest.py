@@ -19,7 +19,7 @@ from search.index.files.filing import AT_ONCE, checksum
 MANIFEST = "manifest.json"
 # Raise this whenever the files of a generation, or what is computed into them, change: older
 # generations are then rebuilt.
-FORMAT = 18
+FORMAT = 19
 # The field with the checksum of the other fields.
 _CHECKSUM = "checksum"
 

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from search import weights
 from search.index.algebra.cosines import Moments
+from search.index.algebra.crowding import crowding
 from search.index.likeness import InMeaning, Likeness
 from search.index.reading import WholePosts
 from search.index.tfidf import Vectors
@@ -24,7 +25,8 @@ def whole(vectors: Floats) -> WholePosts:
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
     unit = np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0)
     ones = np.ones(len(unit), np.float32)
-    return WholePosts(unit, ones, np.zeros(unit.shape, np.int8), ones, Moments.of(unit))
+    small = np.zeros(unit.shape, np.int8)
+    return WholePosts(unit, ones, small, ones, Moments.of(unit), crowding(small, ones))
 
 
 def test_meaning_is_added_to_words() -> None:

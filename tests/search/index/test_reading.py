@@ -14,6 +14,7 @@ from corpus.post import Post
 from search import weights
 from search.index import embedding
 from search.index.algebra.cosines import Moments
+from search.index.algebra.crowding import crowding
 from search.index.embedding import DIMENSIONS, MAX_TOKENS, Embedder, rounded, unit
 from search.index.files import scratch as rooms
 from search.index.reading import Reading, WholePosts, readings
@@ -69,7 +70,8 @@ def test_nearness_is_the_dot_product_up_to_rounding() -> None:
     small, steps = rounded(vectors)
     assert np.abs(small * steps[:, np.newaxis] - vectors).max() <= steps.max() / 2 + 1e-6
     lengths = np.linspace(1, 2, 500, dtype=np.float32)
-    found = WholePosts(vectors, lengths, small, steps, Moments.of(vectors))
+    crowded = crowding(small, steps)
+    found = WholePosts(vectors, lengths, small, steps, Moments.of(vectors), crowded)
     for asked in vectors[:5]:
         near = found.nearness(asked)
         assert near.dtype == np.float32
@@ -123,3 +125,6 @@ def test_vectors_are_read_back_unchanged(tmp_path: Path) -> None:
     assert back.count == len(POSTS)
     assert np.array_equal(back.posts, found.posts)
     assert np.array_equal(back.moments.mean, found.moments.mean)
+    assert np.array_equal(back.crowding.values, found.crowding.values)
+    assert back.crowding.mean == found.crowding.mean
+    assert back.crowding.sample == found.crowding.sample

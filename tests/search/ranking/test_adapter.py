@@ -13,6 +13,7 @@ from indexer.publish import publish
 from search.engine.open import open_generation
 from search.index import embedding
 from search.index.algebra.cosines import Moments
+from search.index.algebra.crowding import crowding
 from search.index.embedding import DIMENSIONS, Floats, rounded, unit
 from search.index.meaning import Meaning
 from search.index.part import Opened
@@ -28,7 +29,10 @@ from tests import garden
 needs_model = pytest.mark.skipif(not embedding.installed(), reason="needs the semantic extra")
 
 POSTS = unit(np.eye(3, DIMENSIONS, dtype=np.float32))
-WHOLE = WholePosts(POSTS, np.ones(3, np.float32), *rounded(POSTS), Moments.of(POSTS))
+SMALL, STEPS = rounded(POSTS)
+WHOLE = WholePosts(
+    POSTS, np.ones(3, np.float32), SMALL, STEPS, Moments.of(POSTS), crowding(SMALL, STEPS)
+)
 MEANING = Meaning(
     WHOLE,
     sentences=np.empty((0, DIMENSIONS), np.int8),

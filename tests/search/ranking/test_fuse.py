@@ -17,7 +17,7 @@ from search.query.asked import Asked
 from search.query.lexicon import Lexicon
 from search.query.understanding import understand
 from search.question import Question
-from search.ranking.fuse import rank, weigh
+from search.ranking.fuse import CROWDING, rank, weigh
 from search.ranking.fused import Floats
 from search.ranking.legs import CoverageLeg, Leg, WordLeg
 from search.text.analyzer import Analyzer
@@ -135,3 +135,23 @@ def test_the_latent_leg_counts_less_beside_meaning() -> None:
     for name in ("latent", "latent feedback"):
         assert np.allclose(beside[name].to(every), share * alone[name].to(every), atol=1e-5)
     assert set(beside) == {"latent", "meaning", "latent feedback", "meaning feedback"}
+
+
+def test_of_two_equally_near_posts_the_crowded_one_comes_second() -> None:
+    posts = np.random.default_rng(5).normal(size=(50, 4)).astype(np.float32)
+    posts /= np.linalg.norm(posts, axis=1, keepdims=True)
+    posts[9] = posts[4]
+    legs: list[Leg] = [Spread(posts, posts[3])]
+    crowding = np.zeros(50, np.float32)
+    crowding[4] = 0.1
+    plain, told = (rank(asked(""), legs, 50, crowding=c) for c in ({}, {"latent": crowding}))
+    every = np.arange(50)
+    assert CROWDING not in plain.legs
+    assert plain.best(50).tolist().index(4) < plain.best(50).tolist().index(9)
+    assert told.best(50).tolist().index(4) > told.best(50).tolist().index(9)
+    # As much as if the post were that much less near.
+    taken = told.legs[CROWDING].to(every)
+    assert taken[4] == pytest.approx(-weights.CROWDING * 0.1 * told.legs["latent"].weight)
+    assert not np.delete(taken, 4).any()
+    # Legs that are not there are not told of.
+    assert CROWDING not in rank(asked(""), legs, 50, crowding={"meaning": crowding}).legs

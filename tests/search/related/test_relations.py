@@ -16,6 +16,7 @@ from search.engine.generation import write_generation
 from search.engine.open import open_generation
 from search.engine.seam import Snapshot
 from search.index.algebra.cosines import Moments
+from search.index.algebra.crowding import crowding
 from search.index.algebra.fitting import LikeScikitLearn
 from search.index.facets import table
 from search.index.labels import labels
@@ -146,7 +147,9 @@ def test_posts_across_topics_may_be_related_by_meaning() -> None:
     ]
     vectors = np.array([[1, 0.1, 0], [0, 0, 1], [1, 0, 0.1], [0, 1, 0], [0, 1, 0.1]], np.float32)
     unit = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
-    model = WholePosts(unit, unit[:, 0], unit.astype(np.int8), unit[:, 0], Moments.of(unit))
+    small, ones = unit.astype(np.int8), unit[:, 0]
+    crowded = crowding(small, ones)
+    model = WholePosts(unit, ones, small, ones, Moments.of(unit), crowded)
     assert links(*posts)[0].across == ()
     (near,) = links(*posts, meaning=InMeaning([model, model]))[0].across
     assert near.to == 2 and near.score > weights.NEAR_IN_MEANING

@@ -147,7 +147,13 @@ class _Documents:
             times=times.astype(np.uint16),
             latent=self._space.posts[at] if self._space is not None else nowhere,
             embedded=tuple(
-                Embedded(one.posts[at], one.lengths[at], one.rounded[at], one.steps[at])
+                Embedded(
+                    one.posts[at],
+                    one.lengths[at],
+                    one.rounded[at],
+                    one.steps[at],
+                    one.crowding.values[at],
+                )
                 for one in self._embedded.values()
             ),
         )

@@ -280,10 +280,10 @@ def _body(opened: Opened, posts: int) -> Json:
 
 
 def _settled(opened: Opened) -> bytes:
-    """The facts of a generation that the vectors of its posts depend on."""
-    space = opened.get(Lsa)
-    told = [space.sample if space is not None else None, *summary.embeddings(opened)]
-    return json.dumps(told).encode()
+    """The facts of a generation that the vectors of its posts, and their crowding, depend on."""
+    space, embedded = opened.get(Lsa), summary.embeddings(opened)
+    samples = [[name, one.crowding.sample] for name, one in embedded.items()]
+    return json.dumps([space.sample if space is not None else None, *samples]).encode()
 
 
 def _mean_lengths(words: Analysed) -> NDArray[np.float64]:

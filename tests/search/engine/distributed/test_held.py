@@ -10,6 +10,7 @@ from search.engine.distributed.payload import Embedded, Payload
 from search.index.embedding import rounded
 
 POSTS, LATENT_WIDTH, WIDTH = 5_000, 20, 12
+NOWHERE_NEAR = np.float32(0)
 NOTHING = np.empty(0, np.float32)
 
 
@@ -38,7 +39,7 @@ def test_the_nearest_vectors_of_each_field_are_found() -> None:
                 shares=NOTHING,
                 times=none.astype(np.uint16),
                 latent=latent[n],
-                embedded=(Embedded(meaning[n], lengths[n], small[n], steps[n]),),
+                embedded=(Embedded(meaning[n], lengths[n], small[n], steps[n], NOWHERE_NEAR),),
             )
         )
         for n in range(POSTS)

@@ -55,6 +55,8 @@ class Connection:
 
     def __init__(self, address: Address, settings: Settings) -> None:
         self.timeout = settings.timeout
+        # Whether no node said lately which generation is live.
+        self.lost = False
         self._client = OpenSearch(
             list(address.hosts),
             http_auth=(settings.user, settings.password) if settings.user else None,

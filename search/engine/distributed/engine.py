@@ -11,7 +11,7 @@ from search.engine.distributed.connection import Connection
 from search.engine.distributed.generation import Generations
 from search.engine.distributed.snapshot import ClusterSnapshot
 from search.engine.location import Location
-from search.errors import IndexMissing, SearchError
+from search.errors import ClusterUnreachable, IndexMissing, SearchError
 from search.index import embedding
 
 _log = logging.getLogger(__name__)
@@ -77,6 +77,7 @@ class ClusterEngine:
         if time.monotonic() - self._looked >= LOOK_EVERY and self._lock.acquire(blocking=False):
             try:
                 live = self._generations.live()
+                self._connection.lost = False
                 if live is not None and live != self._snapshot.generation:
                     self._snapshot = ClusterSnapshot(
                         self._generations, live, self._models, before=self._snapshot
@@ -86,6 +87,7 @@ class ClusterEngine:
                     gone if live is None else None if self._connection.is_led() else _HEADLESS
                 )
             except SearchError as error:
+                self._connection.lost = isinstance(error, ClusterUnreachable)
                 self._tell(f"The cluster does not say which generation is live: {error}.")
             finally:
                 self._looked = time.monotonic()

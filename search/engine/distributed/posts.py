@@ -76,6 +76,11 @@ class Posts:
         self._pieces: Remembered[Packed] = Remembered(_PIECES_REMEMBERED)
         self._whole: Remembered[Read] = Remembered(_READ_REMEMBERED)
 
+    @property
+    def are_lost(self) -> bool:
+        """Whether no node of the cluster answers."""
+        return self._connection.lost
+
     def proposed(
         self,
         bodies: Sequence[Json],

@@ -121,8 +121,11 @@ class Holding:
     def whole(self) -> Whole | None:
         """All posts, once it is known that one asks often; None before, and if they are too many.
 
-        Who asks one question, as a command does, need not wait for them.
+        Who asks one question, as a command does, need not wait for them. Nor is there any where no
+        node answers: what is held may be old by then, and a reader is to be told.
         """
+        if self._posts.are_lost:
+            return None
         self._asked += 1
         wanted = self._whole is None and self._asked >= _OFTEN and self._fit
         # Others need not wait either while one reads them.

@@ -29,6 +29,9 @@ _PIECES = (3, 4, 5)
 SCALE = 10
 # A kind is named when it has this share of what speaks for any kind.
 _SHARE = 0.3
+# Fewer words than this say little, so more has to speak for harm, in the logarithm of the odds.
+_FEW = 3
+_SURER = 1.1
 # Keeps logarithms of chances, and shares of none, finite.
 _LEAST = 1e-6
 
@@ -63,7 +66,7 @@ class Judge:
             meant = self.by_meaning(np.concatenate(vectors))
             shares = np.float32(0.5) * (shares + _shares(meant))
             told = _odds(1 - meant[0]) - self._of_words * said[0] - self._by_meaning
-        if told <= 0:
+        if told <= (_SURER if len(plain(text).split()) < _FEW else 0):
             return ()
         chosen = [n for n in np.argsort(-shares) if shares[n] >= min(_SHARE, shares.max())]
         return tuple(self.kinds[1 + n] for n in chosen)

@@ -120,3 +120,13 @@ def test_the_shipped_judge_recognises_harm_without_a_known_phrase(text: str, kin
 )
 def test_the_shipped_judge_finds_no_harm_in_ordinary_questions(text: str) -> None:
     assert judge().harms(text) == ()
+
+
+@pytest.mark.parametrize("text", ["beans", "they", "high", "would they", "lauric acid", "the your"])
+def test_one_or_two_ordinary_words_speak_of_no_harm(text: str) -> None:
+    assert judge().harms(text) == ()
+
+
+@pytest.mark.parametrize("text", ["sucidal teen", "kiling himself", "slef harm"])
+def test_two_misspelt_words_may_speak_of_harm(text: str) -> None:
+    assert judge().harms(text)[:1] == ("harm",)

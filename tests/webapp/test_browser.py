@@ -196,3 +196,21 @@ def test_the_header_is_two_rows_high_on_a_narrow_phone(reader: Window, path: str
     page = reader.open(path)
     page.set_viewport_size({"width": 360, "height": 740})
     assert page.locator(".masthead").evaluate("e => e.offsetHeight") <= 120
+
+
+# The texts that take more than one line.
+BROKEN = """all => all.filter((e) => {
+  const range = document.createRange();
+  range.selectNodeContents(e);
+  return range.getClientRects().length > 1;
+}).map(e => e.innerText)"""
+
+
+@pytest.mark.parametrize("path", ["/search?q=my+client+keeps+missing+sessions", PAGES["longest"]])
+def test_what_a_card_and_a_filter_say_keeps_to_its_line(reader: Window, path: str) -> None:
+    page = reader.open(path)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    beyond = "all => all.filter(e => e.scrollWidth > e.clientWidth).map(e => e.innerText)"
+    assert page.locator(".filed").evaluate_all(beyond) == []
+    # Two digits stand beside each other, however long the name before them is.
+    assert page.locator(".facet .count").evaluate_all(BROKEN) == []

@@ -201,8 +201,7 @@ def _questions(table: Table, languages: tuple[str, ...]) -> Questions:
 
 
 def _examples(questions: Table) -> tuple[str, ...]:
-    examples = (one_line(text) for text in questions.strings("examples"))
-    return tuple(dict.fromkeys(filter(None, examples)))
+    return tuple(dict.fromkeys(filter(None, map(one_line, questions.strings("examples")))))
 
 
 def _imports(table: Table) -> Imports:

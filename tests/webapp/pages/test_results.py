@@ -191,6 +191,7 @@ def test_a_question_that_identifies_somebody_has_no_links_to_other_sites(
 def test_a_subject_known_only_in_wider_terms_is_named(client: FlaskClient) -> None:
     page = read(client, PAGES["near"])
     assert "No post is about fibromyalgia itself" in words(page, ".told")
+    assert "No post has" not in words(page, ".told")
     assert not page.css(".answers")
 
 

@@ -29,6 +29,8 @@ _SHORT = 5
 _MOST_SLIPS = 2
 # The number of unknown words examined: by then it is clear that nothing answers.
 _MOST_UNKNOWN = 5
+# A question with more words is not looked through for what it asks about a thing.
+_MOST_ASKING = 25
 _OR = re.compile(r"/|(?:,\s?)?or", re.IGNORECASE)
 
 
@@ -125,8 +127,11 @@ class Concepts:
     ) -> Iterator[Concept]:
         """What a question asks about a thing, where no post speaks of that.
 
-        Words ``taken`` are of what no post speaks of anyway.
+        Words ``taken`` are of what no post speaks of anyway. What has very many words tells more
+        than it asks.
         """
+        if len(words) > _MOST_ASKING:
+            return
         for meant in aspects().among(text, words):
             if not any(n in taken for n in meant.words) and not any(map(self._said, meant.terms)):
                 first, end = meant.span

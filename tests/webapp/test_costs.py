@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import gc
 import importlib
+import math
 import re
 import statistics
 import time
@@ -46,6 +47,8 @@ from webapp.view.markdown import opening, render
 
 # The most expensive question may cost this many times the median of plain ones.
 DEAREST = 4.0
+# How often at most a question is measured.
+ROUNDS = 4
 # Twice the text takes about twice the time; four times would be quadratic.
 RATIO = 2.5
 SIZES = (4096, 8192, 16_384)
@@ -172,14 +175,15 @@ def test_the_most_expensive_question_costs_less_than_four_plain_ones(
         return processor(lambda: Response.from_app(app, environ, buffered=True))
 
     plain = statistics.median(min(cost(f"/search?q={quote(q)}") for _ in range(5)) for q in PLAIN)
-    for raw in RAW:
-        dear = min(cost(f"{route}?q={raw}{number}") for number in range(7))
-        assert dear < DEAREST * plain, (
-            f"{raw[:9]}: {dear * 1000:.1f} ms, plain {plain * 1000:.1f} ms"
-        )
-    for kind in KINDS:
-        asked = [f"{route}?q={quote(question(kind, random))}" for _ in range(7)]
-        dear = min(map(cost, asked))
+    kinds = {raw[:9]: [f"{raw}{number}" for number in range(7)] for raw in RAW}
+    kinds |= {kind: [quote(question(kind, random)) for _ in range(7)] for kind in KINDS}
+    for kind, asked in kinds.items():
+        dear = math.inf
+        # The quickest round counts: whatever else the machine does takes time, and never gives any.
+        for _ in range(ROUNDS):
+            dear = min(dear, *(cost(f"{route}?q={text}") for text in asked))
+            if dear < DEAREST * plain:
+                break
         assert dear < DEAREST * plain, f"{kind}: {dear * 1000:.1f} ms, plain {plain * 1000:.1f} ms"
 
 

@@ -208,3 +208,8 @@ def test_words_of_an_everyday_phrase_are_no_unknown_nouns() -> None:
 
 def test_everyday_things_decide_nothing() -> None:
     assert told("PTSD at a desk") == (["PTSD"], [], [])
+
+
+def test_a_text_of_very_many_words_asks_nothing_about_a_thing() -> None:
+    assert told("is depression inherited")[1] == ["inherited"]
+    assert "inherited" not in told("is depression inherited " + "and therapy " * 13)[1]

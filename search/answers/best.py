@@ -44,8 +44,8 @@ def answers(results: Results) -> tuple[Hit, ...]:
     answered at all, and in the order of relevance; nor where the digest has what decides it only in
     wider words. Each shows more than half of what is asked, the best one among them, has a score
     near its, and speaks of each condition and group of people that is asked about; the study of
-    none has been retracted. And it is more likely than not that it answers, as learned weights have
-    it; what is very likely to may show less. The figures are in ``docs/relevance.md``.
+    none has been retracted. And it is likely enough to answer, by learned weights; what is likelier
+    still may show less. The figures are in ``docs/relevance.md``.
     """
     made = results.understanding
     if not results.answered or made.only_near or len(made.unmet) > _MOST_UNMET:
@@ -57,15 +57,15 @@ def answers(results: Results) -> tuple[Hit, ...]:
         return ()
     named = named_in(results.question.free, made.expansions)
     standing = tuple(hit for hit in results.hits if not hit.post.retracted)[:MOST]
-    fits = fits_of(results, standing)
-    whole = _whole(made, asked)
+    unmet = _UNMET * sum(not _is_slip(word) for word in made.unmet)
     fitting = []
-    for hit, fit in zip(standing, fits, strict=True):
-        shows = fit.shown >= _SHOWN * whole > 0 and hit.score >= standing[0].score * _NEAR
+    for hit, fit in zip(standing, fits_of(results, standing), strict=True):
+        whole = fit.known + unmet
+        fits = fit.shown >= _SHOWN * whole and hit.score >= standing[0].score * _NEAR
         learned = weights(bool(hit.near))
-        sure = learned.chance(fit) >= (learned.fitting if shows else learned.showing_less)
-        sure = sure and fit.shown >= _SHOWN_AT_LEAST * whole > 0
-        if hit.implication and sure and hit.score > 0 and speaks_of(hit.post, named):
+        sure = learned.chance(fit) >= (learned.fitting if fits else learned.showing_less)
+        shows = fit.shown >= _SHOWN_AT_LEAST * whole > 0
+        if hit.implication and sure and shows and hit.score > 0 and speaks_of(hit.post, named):
             fitting.append(hit)
     return tuple(fitting) if tuple(fitting[:1]) == standing[:1] else ()
 
@@ -89,11 +89,6 @@ def fits_of(results: Results, hits: Sequence[Hit]) -> list[Fit]:
         )
         for hit in hits
     ]
-
-
-def _whole(made: Understanding, asked: Iterable[str]) -> float:
-    """The weight of all words of a question, those that no post has among them."""
-    return sum(map(_worth, asked)) + _UNMET * sum(not _is_slip(word) for word in made.unmet)
 
 
 def _marked(passage: Passage) -> list[str]:

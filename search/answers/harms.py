@@ -66,7 +66,7 @@ class Judge:
             meant = self.by_meaning(np.concatenate(vectors))
             shares = np.float32(0.5) * (shares + _shares(meant))
             told = _odds(1 - meant[0]) - self._of_words * said[0] - self._by_meaning
-        if told <= (_SURER if len(plain(text).split()) < _FEW else 0):
+        if told <= 0 or (told <= _SURER and len(plain(text).split()) < _FEW):
             return ()
         chosen = [n for n in np.argsort(-shares) if shares[n] >= min(_SHARE, shares.max())]
         return tuple(self.kinds[1 + n] for n in chosen)

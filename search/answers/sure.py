@@ -17,7 +17,7 @@ FILE = Path(__file__).with_name("sure.toml")
 
 Sign = Literal["ahead", "score", "covered", "asked", "shown", "share", "title", "near", "answering"]
 SIGNS: tuple[Sign, ...] = get_args(Sign)
-# Scores are sums of z-scores. A post that is far ahead is as sure as one that is a little less so.
+# Each further step ahead counts less than the one before; a standard deviation has so many steps.
 _STEPS = 4
 
 

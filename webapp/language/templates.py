@@ -1,11 +1,10 @@
-"""Templates compiled once for each language, with their texts translated and their lines set close.
+"""Templates compiled once for each language, with their texts translated.
 
 A page has a hundred texts; looking each up for every page took a third of its time.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import MutableMapping
 from typing import Any
 
@@ -18,9 +17,6 @@ from webapp.language.choice import digest_language, language, words
 
 # More than there are templates.
 _KEPT = 400
-# The end of a line, and blanks that set one off, which are for who reads the template.
-_LINES = re.compile(r"(?<![ \t])[ \t]*\n[ \t\n]*")
-_BLANKS = re.compile(r"[ \t]{2,}")
 
 
 class LanguageEnvironment(Environment):
@@ -46,26 +42,18 @@ class LanguageEnvironment(Environment):
     def _generate(
         self, source: nodes.Template, name: str | None, *given: Any, **options: Any
     ) -> str:
-        page = name is not None and name.endswith(".html")
-        made = _Making(language() == digest_language(), page).visit(source)
+        made = _Making(language() == digest_language()).visit(source)
         return super()._generate(made, name, *given, **options)
 
 
 class _Making(NodeTransformer):
-    """Replaces texts without placeholders by their translation, and sets lines of pages close.
+    """Replaces texts without placeholders by their translation.
 
     Where the digest is in the language of the page too, nothing of it need be marked.
     """
 
-    def __init__(self, own: bool, page: bool) -> None:
+    def __init__(self, own: bool) -> None:
         self._own = own
-        self._page = page
-
-    def visit_TemplateData(self, node: nodes.TemplateData) -> nodes.Node:
-        """What stands between two pieces of a template; no page has text that is set by blanks."""
-        if self._page:
-            node.data = _BLANKS.sub(" ", _LINES.sub("\n", node.data))
-        return node
 
     def visit_Call(self, node: nodes.Call) -> nodes.Node:
         """A call, or the text that replaces it."""

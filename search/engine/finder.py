@@ -30,7 +30,7 @@ from search.query.understanding import plainly
 from search.question import Question
 from search.ranking.answered import Found, find
 from search.ranking.fused import order
-from search.results import FIRST_TEN, SearchOptions
+from search.results import FIRST_TEN, Facets, SearchOptions
 
 Mask = NDArray[np.bool_]
 Posts = NDArray[np.integer]
@@ -72,18 +72,15 @@ class Finder:
         asked, allowed, notes = self._allowed(question, options)
         return self._corrected(asked, allowed, options), notes
 
-    def without(
-        self, question: Question, filtered: Question, found: Found, options: SearchOptions
-    ) -> Posts | None:
-        """The answer with fewer filters; None where ``filtered`` has the same posts.
-
-        ``found`` is what answered the question with all of them, as ``options`` had it.
-        """
-        if filtered == question:
-            return None
-        asked, allowed, _ = self._allowed(filtered, options)
-        found = find(asked, found.asked, found.ranking, allowed, options.beside)
-        return found.posts if found.answered else None
+    def counts(self, question: Question, found: Found, options: SearchOptions) -> Facets:
+        """The facets of what answered; kinds and years are counted as if none were chosen."""
+        of_any = partial(self._without, question, found=found, options=options)
+        return self._table.counts(
+            found.posts,
+            question,
+            any_kind=of_any(replace(question, research=())),
+            any_year=of_any(replace(question, years=())),
+        )
 
     def best(self, question: Question, limit: int, options: SearchOptions = FIRST_TEN) -> Ranked:
         """The best posts, answering or not; the question is corrected as for a reader."""
@@ -109,6 +106,16 @@ class Finder:
     def close(self) -> None:
         """Close the files of the full text."""
         self._fulltext.close()
+
+    def _without(
+        self, question: Question, filtered: Question, found: Found, options: SearchOptions
+    ) -> Posts | None:
+        """The answer with fewer filters; None where ``filtered`` has the same posts."""
+        if filtered == question:
+            return None
+        asked, allowed, _ = self._allowed(filtered, options)
+        found = find(asked, found.asked, found.ranking, allowed, options.beside)
+        return found.posts if found.answered else None
 
     def _corrected(
         self,

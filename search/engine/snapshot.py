@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from copy import copy
-from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Self
@@ -39,7 +38,6 @@ from search.ranking.standing import standing
 from search.related.posts import RelatedPosts
 from search.results import (
     FIRST_TEN,
-    Facets,
     FacetValue,
     Hit,
     Neighbours,
@@ -49,7 +47,6 @@ from search.results import (
     SearchOptions,
     Standing,
     Suggestion,
-    date_of,
 )
 
 
@@ -90,7 +87,7 @@ class EmbeddedSnapshot:
             total=len(found.posts),
             offset=options.offset,
             sort=options.sort,
-            facets=self._counts(question, found, options),
+            facets=self._finder.counts(question, found, options),
             answered=found.answered,
             nearest=()
             if found.answered
@@ -108,11 +105,8 @@ class EmbeddedSnapshot:
         done, _ = self._finder.found(question, options)
         listed = self._listed(done.found, options)
         scores = done.found.ranking.scores(listed).tolist()
-        ids, table = self._store.ids, self._table
-        return tuple(
-            Scored(ids[post], score, date_of(int(table.years[post]), int(table.months[post])))
-            for post, score in zip(listed.tolist(), scores, strict=True)
-        )
+        names = map(self._store.ids.__getitem__, listed.tolist())
+        return tuple(map(Scored, names, scores, self._table.dates[listed].tolist()))
 
     def standing(self, question: Question, options: SearchOptions = FIRST_TEN) -> Standing:
         """How well the digest can answer a question."""
@@ -222,16 +216,6 @@ class EmbeddedSnapshot:
     def close(self) -> None:
         """Close the files; the snapshot can't be used afterwards."""
         self._finder.close()
-
-    def _counts(self, question: Question, found: Found, options: SearchOptions) -> Facets:
-        """The facets of the hits; kinds and years are counted as if none were chosen."""
-        of_any = partial(self._finder.without, question, found=found, options=options)
-        return self._table.counts(
-            found.posts,
-            question,
-            any_kind=of_any(replace(question, research=())),
-            any_year=of_any(replace(question, years=())),
-        )
 
     def _hits(self, found: Found, options: SearchOptions) -> tuple[Hit, ...]:
         """One page of the results, with passages."""

@@ -18,7 +18,7 @@ from corpus.message import N_, Message
 from search.index.files import arrays
 from search.index.part import Build, Opened
 from search.question import ONLY, Only, Question, Years
-from search.results import Facets, FacetValue
+from search.results import Facets, FacetValue, date_of
 
 Mask = NDArray[np.bool_]
 Named = TypeVar("Named", bound=Topic | ResearchKind)
@@ -62,6 +62,12 @@ class FacetTable:
         """
         posted: NDArray[np.int32] = self.months // 100
         return np.where(self.studied, self.studied, posted) if self.by_study else posted
+
+    @cached_property
+    def dates(self) -> NDArray[np.int64]:
+        """What each post is sorted by among several digests; see ``date_of``."""
+        dates = map(date_of, self.years.tolist(), self.months.tolist())
+        return np.fromiter(dates, np.int64, self.count)
 
     @property
     def by_study(self) -> bool:

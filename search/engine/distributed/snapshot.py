@@ -49,7 +49,6 @@ from search.results import (
     SearchOptions,
     Standing,
     Suggestion,
-    date_of,
 )
 
 _ALL: dict[str, Any] = {"match_all": {}}
@@ -123,8 +122,7 @@ class ClusterSnapshot:
         answer, listed = self._finder.listed(answer, options)
         names = self._posts.names(answer.at(listed))
         scores = answer.ranking.scores(listed).tolist()
-        table = answer.candidates.table
-        dates = map(date_of, table.years[listed].tolist(), table.months[listed].tolist())
+        dates = answer.candidates.table.dates[listed].tolist()
         return tuple(map(Scored, names, scores, dates))
 
     def standing(self, question: Question, options: SearchOptions = FIRST_TEN) -> Standing:

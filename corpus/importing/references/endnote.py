@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
 from corpus.digest import Digest
 from corpus.importer import Imported
-from corpus.importing.references.ris import study_of_record
-from corpus.importing.references.study import posts_of_studies
+from corpus.importing.references.ris import posts_of_records
 from corpus.importing.references.tagged import Record
 from corpus.problem import Problems
 from corpus.text.xmltree import line_of, read_xml, text_of
@@ -75,8 +73,7 @@ class EndNoteImporter:
         problems = Problems(source)
         root = read_xml(data, problems, doctype=True)
         records = root.iter("record") if root is not None else ()
-        studies = [study_of_record(_record(one)) for one in records]
-        return posts_of_studies(studies, self.month, digest, problems)
+        return posts_of_records(map(_record, records), self.month, digest, problems)
 
 
 def _record(one: Element) -> Record:
@@ -88,7 +85,7 @@ def _record(one: Element) -> Record:
     named = (kind.get("name") or "", text_of(kind)) if kind is not None else ()
     record.fields["TY"] = [next((_TYPES[n.lower()] for n in named if n.lower() in _TYPES), "JOUR")]
     record.fields["AB"] = ["\n\n".join(_paragraphs(one.find("abstract")))]
-    if re.match(r"PMC\d", record.first("C7"), re.IGNORECASE):
+    if record.first("C7").upper().startswith("PMC"):
         # Some databases keep their own number there, in place of the article's.
         del record.fields["C7"]
     return record

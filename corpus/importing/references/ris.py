@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 
 from corpus.citations.citation import Citation, Form
@@ -74,12 +75,19 @@ class RisImporter:
         for record in records:
             if not record.ended:
                 problems.warning(record.line, "the reference has no end", 'add a line "ER  - "')
-        studies = [study_of_record(record) for record in records]
-        return posts_of_studies(studies, self.month, digest, problems)
+        return posts_of_records(records, self.month, digest, problems)
 
 
-def study_of_record(record: Record) -> Study:
-    """The study in fields by RIS tags, from whatever format they come."""
+def posts_of_records(
+    records: Iterable[Record], month: str | None, digest: Digest, problems: Problems
+) -> Imported:
+    """Posts to complete, of fields by RIS tags, from whatever format they come."""
+    studies = [_study(record) for record in records]
+    return posts_of_studies(studies, month, digest, problems)
+
+
+def _study(record: Record) -> Study:
+    """The study in the fields of a record."""
     kind = record.first("TY")
     form = _form(record, kind)
     date = record.first("PY", "Y1", "DA")

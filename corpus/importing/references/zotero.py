@@ -9,8 +9,7 @@ from xml.etree.ElementTree import Element
 
 from corpus.digest import Digest
 from corpus.importer import Imported
-from corpus.importing.references.ris import study_of_record
-from corpus.importing.references.study import posts_of_studies
+from corpus.importing.references.ris import posts_of_records
 from corpus.importing.references.tagged import Record
 from corpus.problem import Problems
 from corpus.text.xmltree import line_of, read_xml, text_of
@@ -70,8 +69,7 @@ class ZoteroImporter:
         problems = Problems(source)
         root = read_xml(data, problems)
         records = _records(root) if root is not None else ()
-        studies = [study_of_record(record) for record in records]
-        return posts_of_studies(studies, self.month, digest, problems)
+        return posts_of_records(records, self.month, digest, problems)
 
 
 def _records(root: Element) -> Iterator[Record]:

@@ -8,7 +8,6 @@ from tests.listing_page import (
     CITATION,
     FIXTURES,
     IMPLICATIONS,
-    PREAMBLE,
     SUMMARY,
     errors,
     only,
@@ -47,7 +46,8 @@ def test_a_title_may_have_a_question_mark_inside() -> None:
 
 def test_a_later_post_may_have_a_preamble_before_its_citation() -> None:
     first = (CITATION, SUMMARY, "Practice Implications", IMPLICATIONS)
-    second = ("And Does Weather?", PREAMBLE, CITATION, SUMMARY, "Practice Implications", "No.")
+    preamble = "Handbook of Walking: from today I review its chapters, one by one (Hill, 2013)"
+    second = ("And Does Weather?", preamble, CITATION, SUMMARY, "Practice Implications", "No.")
     posts = read(page(*first, *second)).posts
     assert [post.title for post in posts] == ["Does Pace Matter?", "And Does Weather?"]
     assert posts[0].implications == IMPLICATIONS

@@ -17,6 +17,9 @@ MODULES = sorted(path for room in ROOMS for path in (REPOSITORY / room).rglob("*
 # The aim is 300 lines; a module more than a tenth longer holds two things.
 LONGEST = 330
 
+# The most lines in a row that two places may share; blank ones do not count.
+SHARED = 10
+CODE = (".py", ".js", ".html", ".css")
 # Packages that only one room may import, for whatever purpose.
 KNOWN_BY = {
     "whoosh": "search",
@@ -85,6 +88,24 @@ def test_a_module_begins_with_a_docstring() -> None:
 def test_a_module_is_short() -> None:
     lines = {named(module): len(module.read_text("utf-8").splitlines()) for module in MODULES}
     assert {name: count for name, count in lines.items() if count > LONGEST} == {}
+
+
+def test_no_two_places_share_more_than_ten_lines() -> None:
+    folders = (*ROOMS, "benchmarks", "tests")
+    paths = [path for folder in folders for path in sorted((REPOSITORY / folder).rglob("*.*"))]
+    seen: dict[tuple[str, ...], tuple[str, int]] = {}
+    repeated = []
+    for path in paths:
+        if path.suffix in CODE:
+            text = path.read_text(encoding="utf-8")
+            lines = [line for each in text.splitlines() if (line := each.strip())]
+            for first in range(len(lines) - SHARED):
+                run = tuple(lines[first : first + SHARED + 1])
+                place = named(path), first
+                other = seen.setdefault(run, place)
+                if other[0] != place[0] or first - other[1] > SHARED:
+                    repeated.append((*other, *place))
+    assert not repeated
 
 
 @pytest.mark.parametrize("package", KNOWN_BY)

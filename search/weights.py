@@ -88,7 +88,7 @@ WORDS_BESIDE_MODELS = 0.5
 NEAR_IN_MEANING = 0.48
 
 # How alike the words of a post and of a later study must be for it to be on the same question.
-NEWER_FLOOR = 0.21
+NEWER_FLOOR = 0.195
 
 # The rule by which a question has an answer where posts speak of what decides it, found on the dev
 # half of the demo digest's judged questions and of tests/relevance: the evidence that the best post

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -134,20 +134,11 @@ class Concepts:
             term = named.term
             if term.kind == "measure" or term.means in general_terms():
                 continue
-            if named.end - named.first == 1 and not self._is_itself(written[0], term):
+            if named.end - named.first == 1 and not is_itself(written[0], term):
                 continue
             name = self._groups.get(fold(term.text)) or self._groups.get(fold(term.means))
             said = " ".join(map(_in_lower_case, written))
-            yield name or term.means, said if self._is_itself(said, term) else term.text
-
-    def _is_itself(self, written: str, term: Term) -> bool:
-        """Whether that is a term but for its ending as a plural or possessive.
-
-        Stems alone are too wide where a whole text is read: "over" has that of "overeating".
-        """
-        forms = {fold(text) for text in self._terms.equals(term)}
-        word = fold(re.sub(r"['’]s?$", "", written))
-        return not forms.isdisjoint((word, word.removesuffix("s"), word.removesuffix("es")))
+            yield name or term.means, said if is_itself(said, term) else term.text
 
 
 def rarities(
@@ -196,8 +187,35 @@ def helpers() -> frozenset[str]:
     return _terms("helpers")
 
 
+@cache
+def neighbouring_conditions() -> tuple[frozenset[str], ...]:
+    """Groups of conditions whose studies are of much the same people."""
+    return tuple(map(frozenset, _data()["neighbouring_conditions"]))
+
+
+@cache
+def asking_comparators() -> frozenset[str]:
+    """Treatments that a study is compared with to ask a question of its own."""
+    return _terms("asking_comparators")
+
+
+def is_itself(written: str, term: Term) -> bool:
+    """Whether that is a term but for its ending as a plural or possessive.
+
+    Stems alone are too wide where a whole text is read: "over" has that of "overeating".
+    """
+    forms = {fold(text) for text in clinical_terms().equals(term)}
+    word = fold(re.sub(r"['’]s?$", "", written))
+    return not forms.isdisjoint((word, word.removesuffix("s"), word.removesuffix("es")))
+
+
 def _terms(named: str) -> frozenset[str]:
-    return frozenset(tomllib.loads(_GENERAL.read_text("utf-8"))[named])
+    return frozenset(_data()[named])
+
+
+@cache
+def _data() -> dict[str, list[Any]]:
+    return tomllib.loads(_GENERAL.read_text("utf-8"))
 
 
 def _in_lower_case(word: str) -> str:

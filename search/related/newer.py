@@ -15,7 +15,7 @@ from search.related.reasons import ABOUT, Reasons
 from search.related.relations import Link
 from search.related.same_question import same_question
 
-_MOST = 2
+_MOST = 3
 # The number of most similar posts that are examined.
 _CANDIDATES = 40
 
@@ -23,10 +23,10 @@ _CANDIDATES = 40
 class LaterStudies:
     """Finds later research on the question of a post.
 
-    That is a post which updates it, or says that it contradicts it; or one whose words are alike
-    enough and whose study asks the same, if that is an overview (of the kinds of research that sum
-    up many studies), or of the same kind as the earlier and not on the same data. ``vectors`` are
-    without shares. A post never to be suggested is not.
+    That is a post which updates it, or says that it contradicts it, or says so of a third that
+    does; or one whose words are alike enough and whose study asks the same, if that is an overview
+    (of the kinds of research that sum up many studies), or of the same kind as the earlier and not
+    on the same data. ``vectors`` are without shares. A post never to be suggested is not.
     """
 
     def __init__(self, posts: Posts, table: FacetTable, vectors: Vectors, reasons: Reasons) -> None:
@@ -42,17 +42,19 @@ class LaterStudies:
         post = self._posts[at]
         cosines = self._vectors.cosines(at)
         near = np.flatnonzero(cosines > 0)
+        nearest = near[np.lexsort((near, -cosines[near]))][:_CANDIDATES].tolist()
+        known = {other: self._posts[other] for other in nearest if other != at}
+        said = [other for other in known.values() if _said(post, other)]
         found: list[tuple[bool, Link]] = []
-        for other in near[np.lexsort((near, -cosines[near]))][:_CANDIDATES].tolist():
-            known = self._posts[other]
-            if other == at or known.id in post.never or not _is_later(known, post):
+        for other, later in known.items():
+            if later.id in post.never or not _is_later(later, post):
                 continue
-            said = _says_so(known, post)
+            by_editors = later in said or any(_said(third, later) for third in said)
             near_enough = cosines[other] >= weights.NEWER_FLOOR and self._is_weighty(at, other)
-            if said or (near_enough and same_question(post, known)):
+            if by_editors or (near_enough and same_question(post, later)):
                 about = Message(ABOUT, what=post.topics[0]) if post.topics else ""
                 reason = self._reasons.between(at, other) or about
-                found.append((not said, Link(other, reason, float(cosines[other]))))
+                found.append((later not in said, Link(other, reason, float(cosines[other]))))
         # What the editors say comes first.
         return tuple(link for _, link in sorted(found, key=lambda one: one[0])[:_MOST])
 
@@ -76,10 +78,7 @@ def _year(post: Post) -> int | None:
     return post.study.year if post.study else None
 
 
-def _says_so(later: Post, earlier: Post) -> bool:
+def _said(one: Post, other: Post) -> bool:
     """Whether one of two posts says that they are on the same question."""
-    return (
-        earlier.id in later.updates
-        or earlier.id in later.contradicts
-        or later.id in earlier.contradicts
-    )
+    named = {*one.updates, *one.contradicts}, {*other.updates, *other.contradicts}
+    return other.id in named[0] or one.id in named[1]

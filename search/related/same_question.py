@@ -8,20 +8,27 @@ from corpus.evidence.study import Study
 from corpus.post import Post
 from corpus.text.words import WORD
 from search.query.clinical_terms import Named, clinical_terms
-from search.related.concepts import general_terms, helpers, usual_people
+from search.related.concepts import (
+    asking_comparators,
+    general_terms,
+    helpers,
+    is_itself,
+    neighbouring_conditions,
+    usual_people,
+)
 from search.text.same_name import alike, is_joined, telling
-from search.text.word_parts import fold
 
 # Kinds of question that count as the same: trials and correlations both ask what goes with
 # better outcomes.
 _WHAT_HELPS = frozenset(("treatment", "association"))
 _GOES_WITH = frozenset(("association",))
-# How many letters beyond its stem a longer word must share.
-_BEGINNING = 4
 # How many topics must be the same if neither post tells what was done, if what was done is known by
 # another name, or the main topic is another.
 _TOPICS = 2
 _MANY_TOPICS = 3
+# How many telling words two titles must share, if neither post tells what was done and the main
+# topic is another.
+_WORDS = 2
 
 
 class _People(NamedTuple):
@@ -43,15 +50,19 @@ def same_question(earlier: Post, later: Post) -> bool:
     if len(asked) > 1 and not asked <= _WHAT_HELPS:
         return False
     one, other = _people(earlier), _people(later)
-    if not _same_people(one, other):
+    # Those by whom a later study tells its outcomes are among its people.
+    of_outcomes = _of_kind("people", " ; ".join(sorted(_outcomes(second))))
+    if not _same_people(one, other._replace(groups=other.groups | of_outcomes)):
         return False
     same_outcome = _same_outcome(first, second)
-    if asked == _GOES_WITH and not same_outcome:
+    if (asked == _GOES_WITH and not same_outcome) or _asks_beyond(earlier, later):
+        return False
+    if not _same_comparison(first, second):
         return False
     same_main = bool(earlier.topics) and earlier.topics[:1] == later.topics[:1]
     before, after = _done(first), _done(second)
     if not before and not after:
-        return same_main and earlier.topics[:_TOPICS] == later.topics[:_TOPICS]
+        return _same_topics(earlier, later) and (same_main or _titled_alike(earlier, later))
     if not before or not after:
         # The title tells what was done where the fields do not.
         title = (later if before else earlier).title
@@ -69,8 +80,21 @@ def same_question(earlier: Post, later: Post) -> bool:
     return same_main and whole and len(asked) == 1 and bool(one.conditions)
 
 
+def _same_topics(earlier: Post, later: Post) -> bool:
+    """Whether the first topics of both are the same, in any order."""
+    return bool(earlier.topics) and {*earlier.topics[:_TOPICS]} == {*later.topics[:_TOPICS]}
+
+
+def _titled_alike(earlier: Post, later: Post) -> bool:
+    return len(telling(earlier.title) & telling(later.title)) >= _WORDS
+
+
 def _done(study: Study) -> frozenset[str]:
     return frozenset(e.intervention for e in study.effects if e.intervention)
+
+
+def _outcomes(study: Study) -> frozenset[str]:
+    return frozenset(e.outcome for e in study.effects if e.outcome)
 
 
 def _names(title: str, what: str) -> bool:
@@ -93,7 +117,7 @@ def _same_outcome(first: Study, second: Study) -> bool:
 
     Outcomes that are told in general words alone ("outcome after treatment") are the same.
     """
-    seen = [{e.outcome for e in s.effects if e.outcome} for s in (first, second)]
+    seen = [_outcomes(study) for study in (first, second)]
     if not all(seen):
         return True
     return any(
@@ -101,6 +125,33 @@ def _same_outcome(first: Study, second: Study) -> bool:
         for one in seen[0]
         for other in seen[1]
     )
+
+
+def _asks_beyond(earlier: Post, later: Post) -> bool:
+    """Whether the later post's title names an outcome that the earlier study did not measure."""
+    known = _outcomes(earlier.study or Study())
+    told = _of_kind("outcome", " ; ".join((earlier.title, *sorted(known))))
+    return bool(known) and not _of_kind("outcome", later.title) <= told
+
+
+def _same_comparison(first: Study, second: Study) -> bool:
+    """Whether the later study knows what the earlier asked it to be better than.
+
+    Where all is compared with a placebo, that is the question.
+    """
+    one, other = (
+        [
+            _of_kind("treatment", e.comparator) & asking_comparators()
+            for e in s.effects
+            if e.comparator
+        ]
+        for s in (first, second)
+    )
+    return not (one and all(one) and other) or any(a & b for a in one for b in other)
+
+
+def _compared(study: Study) -> frozenset[str]:
+    return frozenset(e.comparator for e in study.effects if e.comparator)
 
 
 def _people(post: Post) -> _People:
@@ -120,9 +171,11 @@ def _same_people(first: _People, second: _People) -> bool:
 
 
 def _within(one: str, other: str) -> bool:
-    """Whether a condition is the other, or a kind of it by its name."""
+    """Whether a condition is the other, a neighbour of it, or a kind of it by its name."""
     first, second = telling(one), telling(other)
-    return one == other or bool(first and second and (first <= second or second <= first))
+    neighbours = any({one, other} <= group for group in neighbouring_conditions())
+    by_name = bool(first and second) and (first <= second or second <= first)
+    return one == other or neighbours or by_name
 
 
 def _of_kind(kind: str, text: str) -> frozenset[str]:
@@ -137,6 +190,5 @@ def _of_kind(kind: str, text: str) -> frozenset[str]:
 
 
 def _whole(named: Named, words: list[str]) -> bool:
-    """Whether a term and the word in the text share more than a stem: "aged" and "aging" do not."""
-    first, second = fold(words[named.first]), fold(named.term.text)
-    return first == second or first[:_BEGINNING] == second[:_BEGINNING]
+    """Whether a term and the words in a text share more than a stem: "aged", "aging" do not."""
+    return named.end - named.first > 1 or is_itself(words[named.first], named.term)

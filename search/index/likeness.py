@@ -52,19 +52,23 @@ class InMeaning:
             for mean in (whole.moments.mean.astype(np.float32),)
         ]
 
-    def row(self, at: int) -> Floats:
-        """The sum of the cosines of a post with every post, from -1 to 1 for each model."""
+    def rows(self, at: Sequence[int]) -> Floats:
+        """For some posts, the sum of the cosines of each with every post.
+
+        It is from -1 to 1 for each model. Those of several come from one reading of all vectors.
+        """
         found: Floats = np.sum([_from_mean(*m, at) for m in self._models], axis=0, dtype=np.float32)
         return found
 
 
-def _from_mean(posts: Floats, by_mean: Floats, square: float, at: int) -> Floats:
-    """The cosines of unit vectors less their mean, of which products are known, with one of them.
+def _from_mean(posts: Floats, by_mean: Floats, square: float, at: Sequence[int]) -> Floats:
+    """The cosines of unit vectors less their mean, of which products are known, with some of them.
 
     A vector without length is near to none.
     """
-    products = posts @ posts[at] - by_mean - by_mean[at] + square
+    some = np.array(at, np.intp)
+    products = posts[some] @ posts.T - by_mean - by_mean[some, np.newaxis] + square
     lengths = np.sqrt(np.maximum(1 - 2 * by_mean + square, 0))
-    apart = np.maximum(lengths * lengths[at], _LEAST)
-    found: Floats = np.where(lengths * lengths[at] > _LEAST, products / apart, 0)
+    between = lengths[some, np.newaxis] * lengths
+    found: Floats = np.where(between > _LEAST, products / np.maximum(between, _LEAST), 0)
     return found

@@ -108,6 +108,10 @@ class RelatedPosts:
         )
         return Related(closest, across, newer)
 
+    def looked_at(self, at: int) -> list[int]:
+        """The posts of other topics that may be near in meaning to the one at a position."""
+        return self._relations.looked_at(at)
+
     def likeness(self, at: int, whole: Floats | None) -> Floats:
         """The likeness of a post to every post, by field words and meaning."""
         return Likeness(self._focused, whole).row(at)

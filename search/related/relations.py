@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,10 +20,13 @@ _CANDIDATES = 40
 # How much a related post that repeats another loses (maximal marginal relevance, Carbonell and
 # Goldstein 1998).
 _REPEAT = 0.3
-# A post of other topics is listed if at most this many are nearer to it than the post whose list it
-# is; without any such, the best one within the second number.
+# A post of other topics is listed if fewer than this many are nearer to it than the post whose list
+# it is; without any such by concepts, the best one within the second number.
 _MUTUAL = 3
 _MUTUAL_ALONE = 8
+# So many that are near in meaning are looked at: to know to whom each is near takes its products
+# with all posts.
+_LOOKED_AT = 8
 
 
 # How many posts of other topics are nearer to the one at a position than another is.
@@ -59,7 +62,7 @@ class Relations:
         nearer: Nearer | None = None,
         meaning: InMeaning | None = None,
     ) -> None:
-        """``nearer`` gives counts over all posts, where ``table`` has only some.
+        """``nearer`` gives counts over all posts, where ``table`` has too few to know.
 
         With ``meaning`` posts of other topics are related by it, else by words and concepts.
         """
@@ -74,21 +77,40 @@ class Relations:
 
     def of(self, at: int) -> tuple[tuple[Link, ...], tuple[Link, ...]]:
         """The closest posts to the one at a position, and the closest of other topics."""
-        post, places = self._posts[at], self._places
         alike = self._likeness.row(at)
         elsewhere = self._elsewhere(at)
-        named = (*post.pin, *post.updates, *post.contradicts, *post.same_data)
-        first = [places[i] for i in dict.fromkeys(named) if i in places and i != post.id]
+        first, barred = self._named(at)
         links = [Link(p, self._why(at, p), float(alike[p])) for p in first]
         chosen = tuple(link for link in links if not elsewhere[link.to])
         beyond = tuple(link for link in links if elsewhere[link.to])
-        barred = [at, *first, *(places[i] for i in post.never if i in places)]
         near = np.where(~elsewhere & (alike >= self._likeness.floor), alike, 0)
         near[barred] = 0
         elsewhere[barred] = False
         closest = self._best(at, near, _MOST - len(chosen))
         across = self._across(at, alike, elsewhere)[: max(_MOST - len(beyond), 0)]
         return (*chosen, *closest), (*beyond, *across)
+
+    def looked_at(self, at: int) -> list[int]:
+        """The posts of other topics that may be near in meaning to the one at a position."""
+        if self._meaning is None:
+            return []
+        elsewhere = self._elsewhere(at)
+        elsewhere[self._named(at)[1]] = False
+        return _near_in_meaning(self._in_meaning([at], self._meaning)[0], elsewhere)
+
+    def _named(self, at: int) -> tuple[list[int], list[int]]:
+        """The posts that one names as related, and those that are not looked for beside them."""
+        post, places = self._posts[at], self._places
+        named = (*post.pin, *post.updates, *post.contradicts, *post.same_data)
+        first = [places[i] for i in dict.fromkeys(named) if i in places and i != post.id]
+        return first, [at, *first, *(places[i] for i in post.never if i in places)]
+
+    def _in_meaning(self, at: Sequence[int], meaning: InMeaning) -> Floats:
+        """How near every post is to some in meaning, by two models and by words beside them."""
+        found = meaning.rows(at)
+        for row, post in zip(found, at, strict=True):
+            row += np.float32(weights.WORDS_BESIDE_MODELS) * self._likeness.vectors.cosines(post)
+        return found
 
     def _why(self, at: int, other: int) -> str:
         """The reason for a post that the editors named."""
@@ -110,10 +132,18 @@ class Relations:
     def _by_meaning(
         self, at: int, meaning: InMeaning, elsewhere: NDArray[np.bool_]
     ) -> tuple[Link, ...]:
-        """The nearest of some posts by two models, and by words beside them."""
-        words = np.float32(weights.WORDS_BESIDE_MODELS) * self._likeness.vectors.cosines(at)
-        score = meaning.row(at) + words
-        near = _nearest(np.where(elsewhere & (score >= weights.NEAR_IN_MEANING), score, 0))
+        """The nearest of some posts by two models, and by words beside them.
+
+        This one must be among the nearest to each of them, so that none stands in many lists.
+        """
+        score = self._in_meaning([at], meaning)[0]
+        near = _near_in_meaning(score, elsewhere)
+        if not near:
+            return ()
+        theirs = self._in_meaning(near, meaning)
+        mutual = [
+            n for n, row in zip(near, theirs, strict=True) if self._ahead(n, at, row) < _MUTUAL
+        ]
         why = self._reasons
         return tuple(
             Link(
@@ -121,7 +151,7 @@ class Relations:
                 why.named(at, n, across=True) or why.loosely(at, n) or IN_MEANING,
                 float(score[n]),
             )
-            for n in near[:_MOST].tolist()
+            for n in mutual[:_MOST]
         )
 
     def _by_concepts(self, at: int, open_to: Floats) -> tuple[Link, ...]:
@@ -146,8 +176,11 @@ class Relations:
 
     def _rank(self, at: int, other: int) -> int:
         """How many posts of other topics are nearer to the post at a position than another is."""
-        alike = self._likeness.row(at)
-        return int(np.count_nonzero(alike[self._elsewhere(at)] > alike[other]))
+        return self._ahead(at, other, self._likeness.row(at))
+
+    def _ahead(self, at: int, other: int, near: Floats) -> int:
+        """The same, given how near to the post at a position every post is."""
+        return int(np.count_nonzero(near[self._elsewhere(at)] > near[other]))
 
     def _best(self, at: int, open_to: Floats, most: int) -> tuple[Link, ...]:
         """The best of the open posts; each counts less the more it repeats chosen ones.
@@ -171,6 +204,13 @@ class Relations:
                 chosen.append(Link(post, reason, float(open_to[post])))
                 repeated = np.maximum(repeated, among[best])
         return tuple(chosen)
+
+
+def _near_in_meaning(score: Floats, open_to: NDArray[np.bool_]) -> list[int]:
+    """The positions of the posts among some that are near enough in meaning, best first."""
+    near = np.where(open_to & (score >= weights.NEAR_IN_MEANING), score, 0)
+    positions: list[int] = _nearest(near)[:_LOOKED_AT].tolist()
+    return positions
 
 
 def _nearest(open_to: Floats) -> NDArray[np.intp]:

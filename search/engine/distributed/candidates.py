@@ -84,6 +84,10 @@ class Candidates:
         """The term weights of the candidates."""
         return CandidateWeights(self._summary, self._posts)
 
+    def position(self, at: int) -> int:
+        """The index of the candidate at a place."""
+        return int(np.searchsorted(self.at, at))
+
     def places(self, at: Sequence[int]) -> NDArray[np.intp]:
         """The candidates among some posts, by their index, ascending."""
         return np.flatnonzero(np.isin(self.at, np.array(at, np.int64)))

@@ -21,6 +21,7 @@ from search.index.likeness import Likeness
 from search.index.tfidf import Vectors
 from search.ranking.fused import order
 from search.related.posts import AllPosts, RelatedPosts
+from search.related.relations import Nearer
 from search.results import Related
 
 Json = dict[str, Any]
@@ -30,6 +31,8 @@ Floats = NDArray[np.float32]
 _DEPTH = 150
 # So many of other topics are looked through; see ``relations``.
 _ACROSS = 41
+# So many are proposed that are near to each of those that are near in meaning.
+_AROUND = 50
 _REMEMBERED = 512
 _BOTH = 2
 # How far the cluster's cosines may be off for their rounding.
@@ -56,7 +59,7 @@ class Nearby:
         query = {"bool": {"must": [self._like(post)], "must_not": barred}}
         (proposed,) = self._posts.proposed([{"query": query, "size": size}])
         candidates = self._candidates([at, *proposed.at])
-        here = int(np.searchsorted(candidates.at, at))
+        here = candidates.position(at)
         whole = candidates.posts if semantic else None
         vectors = Vectors(candidates.vectors.matrix, None if plain else self._share)
         found = vectors.cosines(here) if plain else Likeness(vectors, whole).row(here)
@@ -67,13 +70,11 @@ class Nearby:
         """The posts related to the one at a place."""
         (known,) = self._posts.payloads([at])
         like = self._like(known)
-        filed = {"exists": {"field": "topics"}}
-        same = [{"term": {"topics": topic}} for topic in known.topics.tolist()]
+        same = len(known.topics) > 0
         named = (*post.pin, *post.updates, *post.contradicts, *post.same_data, *post.never)
         asked: list[Json] = [{"query": like}]
         if same:
-            across = {"bool": {"must": [like], "filter": [filed], "must_not": same}}
-            asked.append({"query": across})
+            asked.append(self._across(known))
         if self._overviews:
             summing = [{"terms": {"kind": self._overviews}}]
             asked.append({"query": {"bool": {"must": [like], "filter": summing}}})
@@ -83,12 +84,34 @@ class Nearby:
             those = self._posts.find({"terms": {"id": list(named)}}, size=len(named))
             proposed.update(n for n, _ in those)
         candidates = self._candidates(sorted(proposed))
-        # By two models, a post of another topic is related whatever else is near to it.
-        looked_through = found[1].at[:_ACROSS] if same and len(candidates.models) < _BOTH else []
-        counts = self._nearer(candidates, at, looked_through)
-        return self._among(candidates, counts).of(int(np.searchsorted(candidates.at, at)))
+        if len(candidates.models) < _BOTH:
+            counts = self._nearer(candidates, at, found[1].at[:_ACROSS] if same else [])
+            among = self._among(candidates, lambda other, at: counts.get(other, MOST))
+            return among.of(candidates.position(at))
+        among = self._among(candidates)
+        others = candidates.at[among.looked_at(candidates.position(at))].tolist()
+        if others:
+            candidates = self._with_neighbours(candidates, others)
+            among = self._among(candidates)
+        return among.of(candidates.position(at))
 
-    def _among(self, candidates: Candidates, counts: Mapping[int, int]) -> RelatedPosts:
+    def _with_neighbours(self, candidates: Candidates, others: Sequence[int]) -> Candidates:
+        """The candidates and the posts of other topics that are nearest to some posts.
+
+        So these can be asked to whom they are nearest.
+        """
+        asked = [self._across(payload) for payload in self._posts.payloads(others)]
+        found = self._posts.proposed([{**body, "size": _AROUND} for body in asked])
+        return self._candidates([*candidates.at.tolist(), *(n for one in found for n in one.at)])
+
+    def _across(self, post: Payload) -> Json:
+        """The search for the posts of other topics by their likeness to one."""
+        same = [{"term": {"topics": topic}} for topic in post.topics.tolist()]
+        filed = [{"exists": {"field": "topics"}}]
+        query = {"bool": {"must": [self._like(post)], "filter": filed, "must_not": same}}
+        return {"query": query}
+
+    def _among(self, candidates: Candidates, nearer: Nearer | None = None) -> RelatedPosts:
         """The finder of related posts over the candidates."""
         summary = self._summary
         return RelatedPosts(
@@ -104,7 +127,7 @@ class Nearby:
                 summary.terms.size,
                 summary.terms.own,
                 [topic.count for topic in summary.topics],
-                lambda other, at: counts.get(other, MOST),
+                nearer,
             ),
         )
 
@@ -113,17 +136,14 @@ class Nearby:
 
         They are told, and come, by their positions among the candidates.
         """
-        here = int(np.searchsorted(candidates.at, at))
+        here = candidates.position(at)
         whole = candidates.posts
         alike = Likeness(Vectors(candidates.vectors.matrix, self._share), whole).row(here)
-        positions = [int(np.searchsorted(candidates.at, other)) for other in others]
+        positions = [candidates.position(other) for other in others]
         bodies = []
         for position, other in zip(positions, self._posts.payloads(others), strict=True):
-            same = [{"term": {"topics": topic}} for topic in other.topics.tolist()]
-            filed = [{"exists": {"field": "topics"}}]
-            query = {"bool": {"must": [self._like(other)], "filter": filed, "must_not": same}}
             least = queries.ABOVE + float(alike[position]) + _ROUNDED
-            bodies.append({"query": query, "min_score": least, "size": 0})
+            bodies.append({**self._across(other), "min_score": least, "size": 0})
         found = self._posts.proposed(bodies) if bodies else []
         return {n: one.total for n, one in zip(positions, found, strict=True)}
 

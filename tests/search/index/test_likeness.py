@@ -42,7 +42,7 @@ def test_cosines_are_computed_after_subtracting_the_mean(vectors: Floats) -> Non
     apart = posts.posts - posts.moments.mean
     lengths = np.linalg.norm(apart, axis=1)
     for at in range(5):
-        row = InMeaning([posts]).row(at)
+        row = InMeaning([posts]).rows([at])[0]
         for other in range(5):
             if (
                 min(lengths[at], lengths[other]) > 0.1
@@ -54,7 +54,7 @@ def test_cosines_are_computed_after_subtracting_the_mean(vectors: Floats) -> Non
 
 def test_models_are_summed_and_equal_posts_have_similarity_zero() -> None:
     posts = whole(np.array([[1, 0], [0, 1], [1, 1]], np.float32))
-    one, two = InMeaning([posts]).row(0), InMeaning([posts, posts]).row(0)
+    one, two = InMeaning([posts]).rows([0]), InMeaning([posts, posts]).rows([0])
     assert two == pytest.approx(2 * one)
     same = whole(np.ones((3, 2), np.float32))
-    assert InMeaning([same]).row(0).tolist() == [0, 0, 0]
+    assert InMeaning([same]).rows([0]).tolist() == [[0, 0, 0]]

@@ -140,22 +140,40 @@ def test_similarity_includes_meaning() -> None:
     assert near.score - far.score == pytest.approx(weights.ALIKE_MEANING, abs=1e-5)
 
 
+def in_meaning(vectors: Floats) -> InMeaning:
+    """The meaning of posts, read alike by two models."""
+    unit = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    small, ones = unit.astype(np.int8), unit[:, 0]
+    crowded = crowding(small, ones)
+    model = WholePosts(unit, ones, small, ones, Moments.of(unit), crowded)
+    return InMeaning([model, model])
+
+
 def test_posts_across_topics_may_be_related_by_meaning() -> None:
     posts = [
         garden.post(n, title="", summary=f"w{n} x{n}", implications="", topics=(topic,))
         for n, topic in enumerate(("Soil", "Soil", DRY, DRY, DRY))
     ]
     vectors = np.array([[1, 0.1, 0], [0, 0, 1], [1, 0, 0.1], [0, 1, 0], [0, 1, 0.1]], np.float32)
-    unit = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
-    small, ones = unit.astype(np.int8), unit[:, 0]
-    crowded = crowding(small, ones)
-    model = WholePosts(unit, ones, small, ones, Moments.of(unit), crowded)
+    meaning = in_meaning(vectors)
     assert links(*posts)[0].across == ()
-    (near,) = links(*posts, meaning=InMeaning([model, model]))[0].across
+    (near,) = links(*posts, meaning=meaning)[0].across
     assert near.to == 2 and near.score > weights.NEAR_IN_MEANING
     assert near.reason == IN_MEANING
     never = replace(posts[0], never=(posts[2].id,))
-    assert links(never, *posts[1:], meaning=InMeaning([model, model]))[0].across == ()
+    assert links(never, *posts[1:], meaning=meaning)[0].across == ()
+
+
+def test_a_post_stands_by_meaning_in_the_lists_of_the_three_nearest_to_it() -> None:
+    posts = [
+        garden.post(n, title="", summary=f"w{n} x{n}", implications="", topics=(topic,))
+        for n, topic in enumerate((DRY, *["Soil"] * 5, "Bees", "Bees"))
+    ]
+    apart = ([1, 0.1 * n] for n in range(6))
+    vectors = np.array([*apart, [-1, 0], [-1, 0.1]], np.float32)
+    found = links(*posts, meaning=in_meaning(vectors))
+    assert [n for n, one in enumerate(found) if 0 in to(one.across)] == [1, 2, 3]
+    assert to(found[0].across) == [1, 2, 3, 4]
 
 
 def test_only_the_first_forty_similar_posts_are_considered() -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -13,7 +15,7 @@ import pytest
 from corpus.post import Post
 from search import weights
 from search.engine.generation import write_generation
-from search.engine.open import open_generation
+from search.engine.open import open_engine, open_generation
 from search.engine.seam import Snapshot
 from search.index.algebra.cosines import Moments
 from search.index.algebra.crowding import crowding
@@ -200,6 +202,24 @@ def test_suggestions_in_the_demo_digest_are_few_and_distinct(
             assert all(r.reason for r in group)
         assert len(found.closest) <= max(4, len(post.pin))
         assert all(not set(r.post.topics) & set(post.topics) for r in found.across)
+
+
+def spread(snapshot: Snapshot) -> None:
+    """Check that lists of other topics are seldom empty, and not the same few posts."""
+    lists = [[r.post.id for r in snapshot.related(one).across] for one in snapshot.ids]
+    often = Counter(post_id for across in lists for post_id in across)
+    assert sum(times > 4 for times in often.values()) <= 4
+    assert lists.count([]) <= len(lists) / 3
+
+
+def test_posts_of_other_topics_vary_in_the_demo_digest(demo_snapshot: Snapshot) -> None:
+    spread(demo_snapshot)
+
+
+@pytest.mark.slow
+def test_posts_of_other_topics_vary_by_meaning(semantic_demo_index: Path) -> None:
+    with closing(open_engine(semantic_demo_index)) as engine:
+        spread(engine.now())
 
 
 def test_a_single_post_has_no_related_ones(tmp_path: Path) -> None:

@@ -125,6 +125,6 @@ def _alike(found: Found, best: list[int]) -> NDArray[np.bool_] | None:
     if not isinstance(scores, Cosines) or not best:
         return None
     vectors = scores.posts
-    cosines = vectors @ vectors[best].T
+    cosines = vectors @ vectors[np.array(best, np.intp)].T
     alike: NDArray[np.bool_] = cosines > cosines.mean(axis=0) + _ALIKE * cosines.std(axis=0)
     return alike

@@ -78,13 +78,8 @@ class WholePosts:
 
         Both are rounded for it, which reads a quarter of the bytes and errs by .0005.
         """
-        # Imported here, since it is part of the ``semantic`` extra.
-        import simsimd
-
         asked, steps = rounded(vector[np.newaxis])
-        # Integer products are exact, and fit into a float32.
-        products = simsimd.cdist(asked, self.rounded, "dot", out_dtype="float32")
-        found: Floats = np.asarray(products)[0] * (steps * self.steps * self.lengths)
+        found: Floats = dots(asked, self.rounded) * (steps * self.steps * self.lengths)
         return found
 
     @property
@@ -127,6 +122,18 @@ class WholePosts:
         found = {array: arrays.mapped(folder / f"{name}-{array}.npy") for array in _ARRAYS}
         moments, crowded = Moments.load(folder, name), Crowding.load(folder, name)
         return cls(**found, moments=moments, crowding=crowded)
+
+
+def dots(asked: NDArray[np.int8], vectors: NDArray[np.int8]) -> Floats:
+    """The product of each of some rounded vectors with the one that is asked for.
+
+    Integer products are exact, and fit into a float32.
+    """
+    # Imported here, since it is part of the ``semantic`` extra.
+    import simsimd
+
+    found: Floats = np.asarray(simsimd.cdist(asked, vectors, "dot", out_dtype="float32"))[0]
+    return found
 
 
 class PartRead(Part, Protocol):

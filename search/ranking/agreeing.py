@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from corpus.message import N_
 from search import weights
+from search.index.algebra.cosines import Vectors
 from search.ranking.fused import Given, Ranking
 
 Floats = NDArray[np.float32]
@@ -23,7 +24,7 @@ _LABEL = N_("what the most similar of the best posts score")
 
 
 def agree(
-    ranking: Ranking, embeddings: Sequence[Floats], allowed: NDArray[np.bool_] | None
+    ranking: Ranking, embeddings: Sequence[Vectors], allowed: NDArray[np.bool_] | None
 ) -> None:
     """Move each score of the best posts ``allowed`` (None: all) towards those of the nearest.
 
@@ -42,7 +43,7 @@ def agree(
     ranking.add(NAME, Given(_LABEL, moved, 0.0, weights.AGREEMENT))
 
 
-def _nearest(posts: NDArray[np.integer], embeddings: Sequence[Floats]) -> NDArray[np.intp]:
+def _nearest(posts: NDArray[np.integer], embeddings: Sequence[Vectors]) -> NDArray[np.intp]:
     """For each of some posts the places among them of those nearest to it, itself left out."""
     alike = np.zeros((len(posts), len(posts)), np.float32)
     for vectors in embeddings:

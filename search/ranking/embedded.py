@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.message import N_
-from search.index.algebra.cosines import Cosines, cosines
+from search.index.algebra.cosines import Cosines, Moments, Vectors, cosines
 from search.index.answering import Answering
 from search.index.meaning import Meaning
 from search.index.part import Opened, Part
-from search.index.reading import WholePosts
 from search.index.term_places import TermPlaces
 from search.index.tokens.analysed import Analysed
 from search.ranking.adapter import Adapter, adapter
@@ -22,6 +21,21 @@ if TYPE_CHECKING:
     from search.query.asked import Asked
 
 Floats = NDArray[np.float32]
+
+
+class Embeddings(Protocol):
+    """One vector for each post, by one model, as legs use them; see ``WholePosts``."""
+
+    @property
+    def posts(self) -> Vectors:
+        """The vectors, of unit length."""
+
+    @property
+    def moments(self) -> Moments:
+        """Those of the vectors."""
+
+    def nearness(self, vector: Floats) -> Floats:
+        """A unit vector's cosine with each post plus its weighted cosine with the title."""
 
 
 class MeaningLeg:
@@ -34,8 +48,8 @@ class MeaningLeg:
     label = N_("what the question means")
     part: ClassVar[type[Part]] = Meaning
 
-    def __init__(self, meaning: Meaning, adapter: Adapter | None = None) -> None:
-        self._meaning = meaning
+    def __init__(self, whole: Embeddings, adapter: Adapter | None = None) -> None:
+        self._whole = whole
         self._adapter = adapter
 
     @classmethod
@@ -45,18 +59,18 @@ class MeaningLeg:
         if meaning is None or not by_meaning:
             return None
         # Where posts say what a study means for practice, the adapter adds nothing to that.
-        return cls(meaning, None if parts[Analysed].for_practice else adapter())
+        return cls(meaning.whole, None if parts[Analysed].for_practice else adapter())
 
     def scores(self, asked: Asked) -> Floats | None:
         """The nearness of each post and its title to the question; None without its vector."""
         if asked.vector is None:
             return None
         turned = self._adapter.turned(asked.vector) if self._adapter else asked.vector
-        return self._meaning.whole.nearness(turned)
+        return self._whole.nearness(turned)
 
     def near(self, posts: NDArray[np.integer], shares: Floats) -> Cosines | None:
         """The cosine of every post with the weighted mean of some."""
-        return _like(self._meaning.whole, posts, shares)
+        return _like(self._whole, posts, shares)
 
 
 class AnsweringLeg:
@@ -66,7 +80,7 @@ class AnsweringLeg:
     label = N_("what answers such questions")
     part: ClassVar[type[Part]] = Answering
 
-    def __init__(self, whole: WholePosts) -> None:
+    def __init__(self, whole: Embeddings) -> None:
         self._whole = whole
 
     @classmethod
@@ -94,7 +108,7 @@ class PlacedLeg:
     label = N_("what the words of the question mean in this digest")
     part: ClassVar[type[Part]] = TermPlaces
 
-    def __init__(self, places: TermPlaces, whole: WholePosts) -> None:
+    def __init__(self, places: TermPlaces, whole: Embeddings) -> None:
         self._places = places
         self._whole = whole
 
@@ -116,6 +130,6 @@ class PlacedLeg:
         return _like(self._whole, posts, shares)
 
 
-def _like(whole: WholePosts, posts: NDArray[np.integer], shares: Floats) -> Cosines | None:
+def _like(whole: Embeddings, posts: NDArray[np.integer], shares: Floats) -> Cosines | None:
     """The cosine of every post with the weighted mean of some."""
     return cosines(whole.posts, whole.moments, shares @ whole.posts[posts])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from search.index.algebra.cosines import Cosines, products
+from search.index.algebra.cosines import Cosines, Vectors, products
 
 Floats = NDArray[np.float32]
 
@@ -52,7 +52,7 @@ class Ranking:
         # What is known of the score of every post, and what is open: the product of a post's
         # vector with one of the question's. What legs see in the same vectors takes one product.
         self._known = np.zeros(size, np.float32)
-        self._open: dict[int, tuple[Floats, Floats]] = {}
+        self._open: dict[int, tuple[Vectors, Floats]] = {}
 
     def add(self, name: str, part: Given) -> None:
         """Add the contribution of a leg."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Protocol, Self
 
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from corpus.message import N_
 from search import weights
-from search.index.algebra.cosines import Cosines, cosines
+from search.index.algebra.cosines import Cosines, Moments, Vectors, cosines
 from search.index.bm25f import Bm25f, TermWeights
 from search.index.companions import Companions
 from search.index.lsa import Lsa
@@ -177,6 +177,21 @@ class CoverageLeg:
         """None: coverage does not compare posts with each other."""
 
 
+class Space(Protocol):
+    """A latent space with posts in it, as its leg uses it; see ``Lsa``."""
+
+    @property
+    def posts(self) -> Vectors:
+        """The unit vectors of the posts."""
+
+    @property
+    def moments(self) -> Moments:
+        """Those of the posts' vectors."""
+
+    def place(self, question: Sequence[tuple[int, float]]) -> Floats | None:
+        """The vector of a question's weighted terms; None without terms."""
+
+
 class LatentLeg:
     """Scores posts by latent semantic analysis, which needs no common words."""
 
@@ -184,7 +199,7 @@ class LatentLeg:
     label = N_("words that go together in this digest")
     part: ClassVar[type[Part]] = Lsa
 
-    def __init__(self, lsa: Lsa) -> None:
+    def __init__(self, lsa: Space) -> None:
         self._lsa = lsa
 
     @classmethod

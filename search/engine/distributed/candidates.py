@@ -123,7 +123,7 @@ class Candidates:
         whole = self.wholes[name]
         if name == Answering.name:
             return AnsweringLeg(whole)
-        return MeaningLeg(_without_sentences(whole), adapter_of(self._summary))
+        return MeaningLeg(whole, adapter_of(self._summary))
 
     @cached_property
     def space(self) -> Lsa | None:
@@ -268,9 +268,3 @@ def _whole(posts: Sequence[Embedded], moments: Moments) -> WholePosts:
         moments=moments,
         crowding=Crowding(np.array([one.crowding for one in posts], np.float32), 0.0, ""),
     )
-
-
-def _without_sentences(whole: WholePosts) -> Meaning:
-    width = whole.posts.shape[1]
-    starts = np.zeros(whole.count + 1, np.int64)
-    return Meaning(whole, np.empty((0, width), np.int8), np.empty((0, 2), np.int32), starts)

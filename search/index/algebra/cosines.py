@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,22 @@ Doubles = NDArray[np.float64]
 # A standard deviation below this may be rounding error.
 _LEAST = 1e-3
 _BLOCK = 4096
+
+
+class Vectors(Protocol):
+    """Vectors, one a row: an array, or what reads like one."""
+
+    def __len__(self) -> int:
+        """How many there are."""
+
+    def __getitem__(self, rows: NDArray[np.integer], /) -> Floats:
+        """Some of them, as an array."""
+
+    def take(self, rows: NDArray[np.integer], /, axis: Literal[0]) -> Floats:
+        """The same, which an array does quicker."""
+
+    def __matmul__(self, vector: Floats, /) -> Floats:
+        """The product of each with a vector."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +77,7 @@ class Cosines:
     ``posts`` are unit vectors, or zero, one a row.
     """
 
-    posts: Floats
+    posts: Vectors
     vector: Floats
     mean: float
     spread: float
@@ -70,7 +87,7 @@ class Cosines:
         return products(self.posts, self.vector, among)
 
 
-def products(vectors: Floats, vector: Floats, among: NDArray[np.integer]) -> Floats:
+def products(vectors: Vectors, vector: Floats, among: NDArray[np.integer]) -> Floats:
     """The products of some of the vectors (rows) with another vector."""
     # Gathering many rows takes longer than computing all of them.
     if 4 * len(among) > len(vectors):
@@ -80,7 +97,7 @@ def products(vectors: Floats, vector: Floats, among: NDArray[np.integer]) -> Flo
     return found
 
 
-def cosines(posts: Floats, moments: Moments, vector: Floats) -> Cosines | None:
+def cosines(posts: Vectors, moments: Moments, vector: Floats) -> Cosines | None:
     """The cosines of posts with a vector of any length; None for the zero vector."""
     length = float(np.linalg.norm(vector))
     if length < 1e-9:

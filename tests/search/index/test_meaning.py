@@ -153,7 +153,7 @@ def test_vectors_of_another_model_or_format_are_not_reused(
 
 def test_similarity_to_the_best_posts_is_a_cosine() -> None:
     found, _ = fitted(POSTS)
-    leg = MeaningLeg(found)
+    leg = MeaningLeg(found.whole)
     near = leg.near(np.array([2]), np.array([0.7], np.float32))
     assert near is not None
     cosines = near.of(np.arange(len(POSTS)))

@@ -33,12 +33,6 @@ SMALL, STEPS = rounded(POSTS)
 WHOLE = WholePosts(
     POSTS, np.ones(3, np.float32), SMALL, STEPS, Moments.of(POSTS), crowding(SMALL, STEPS)
 )
-MEANING = Meaning(
-    WHOLE,
-    sentences=np.empty((0, DIMENSIONS), np.int8),
-    places=np.empty((0, 2), np.int32),
-    starts=np.zeros(4, np.int64),
-)
 
 
 def towards(start: int, end: int, how_far: float) -> Adapter:
@@ -61,8 +55,8 @@ def test_a_question_is_turned_and_stays_of_unit_length() -> None:
 
 @needs_model
 def test_posts_are_nearer_the_more_the_turned_question_points_to_them() -> None:
-    plain = MeaningLeg(MEANING).scores(asked(POSTS[0]))
-    turned = MeaningLeg(MEANING, towards(0, 1, 2.0)).scores(asked(POSTS[0]))
+    plain = MeaningLeg(WHOLE).scores(asked(POSTS[0]))
+    turned = MeaningLeg(WHOLE, towards(0, 1, 2.0)).scores(asked(POSTS[0]))
     assert plain is not None
     assert turned is not None
     assert int(np.argmax(plain)) == 0

@@ -28,6 +28,8 @@ Role = Literal["live", "finished", "withdrawn"]
 # The endings of the names of the indexes that have the summary of a generation, and what it has in
 # common with those that build on it: named pieces of bytes, split into documents.
 SUMMARY, BASE = ".summary", ".base"
+# How the names of pieces that are common to those upon a base begin in a manifest.
+COMMON = "base/"
 # So many bytes of a piece are in one document.
 _BYTES = 4 * 2**20
 _ROLES: tuple[Role, ...] = ("live", "finished", "withdrawn")

@@ -1,21 +1,17 @@
-"""Which indexes hold the posts of a generation: a base, and layers with later changes.
+"""Which posts an update sends, to which layer.
 
-A layer is an index that never changes. The alias of a generation filters out the posts that it no
-longer has. So an update sends only new and changed posts, as one more layer.
+Only new and changed posts are sent, as one more layer, unless a new base is better.
 """
 
 from __future__ import annotations
 
-import io
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-Places = NDArray[np.int64]
+from search.engine.distributed.holding.laid import APART, Laid, Layer, Places, of_base
 
 # So much of a digest may lie beside its base, or be left out of it, before there is a new one.
 MOST = 0.02
@@ -23,71 +19,6 @@ MOST = 0.02
 DRIFT = 0.002
 # A layer that is this many times as large as a new one at most goes into it: there are few then.
 _FOLDED = 2
-# How far the places of two posts lie apart, so that others find room between them.
-_APART = 2**20
-
-
-@dataclass(frozen=True, slots=True)
-class Layer:
-    """An ``index``, and the places of its posts that a generation does not have."""
-
-    index: str
-    gone: Places
-
-
-@dataclass(frozen=True, slots=True)
-class Laid:
-    """The layers that hold the posts of a generation.
-
-    ``within`` has the number of its layer for each post, and ``places`` its place: a number that
-    is higher for those later in the digest, and stays the same. The base had so many posts as
-    ``base`` says, and ``lengths`` are the mean lengths of their parts when it was made.
-    """
-
-    layers: tuple[Layer, ...]
-    within: NDArray[np.int32]
-    places: Places
-    base: int
-    lengths: NDArray[np.float64]
-
-    @property
-    def beside(self) -> NDArray[np.intp]:
-        """The positions of the posts that are not in the base."""
-        return np.flatnonzero(self.within)
-
-    def posts(self, base: Mapping[str, str], beside: Mapping[str, str]) -> dict[str, str]:
-        """All posts in their order, from those of the base and those ``beside`` it, in theirs."""
-        first, others = list(base.items()), iter(beside.items())
-        at = (self.places // _APART).tolist()
-        within = self.within.tolist()
-        return dict(next(others) if n else first[p] for n, p in zip(within, at, strict=True))
-
-    def packed(self) -> bytes:
-        """The layers as bytes, which grow with the posts that the base has not, or no more."""
-        told = io.BytesIO()
-        arrays: dict[str, NDArray[Any]] = {
-            "within": self.within[self.beside],
-            "places": self.places[self.beside],
-            "base": np.array(self.base),
-            "lengths": self.lengths,
-            "names": np.array(json.dumps([layer.index for layer in self.layers])),
-            **{f"gone{n}": layer.gone for n, layer in enumerate(self.layers)},
-        }
-        np.savez(told, allow_pickle=False, **arrays)
-        return told.getvalue()
-
-    @classmethod
-    def unpacked(cls, told: bytes) -> Laid:
-        """The layers in bytes made by ``packed``."""
-        with np.load(io.BytesIO(told), allow_pickle=False) as arrays:
-            names: list[str] = json.loads(str(arrays["names"]))
-            layers = tuple(Layer(name, arrays[f"gone{n}"]) for n, name in enumerate(names))
-            base = int(arrays["base"])
-            kept = np.setdiff1d(_of_base(base), layers[0].gone, assume_unique=True)
-            places = np.concatenate([kept, arrays["places"]])
-            within = np.concatenate([np.zeros(len(kept), np.int32), arrays["within"]])
-            order = np.argsort(places)
-            return cls(layers, within[order], places[order], base, arrays["lengths"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +31,7 @@ class Sent:
 
 def as_base(index: str, posts: int, lengths: NDArray[np.float64]) -> Sent:
     """Send all posts to a new index."""
-    places = _of_base(posts)
+    places = of_base(posts)
     laid = Laid((Layer(index, places[:0]),), np.zeros(posts, np.int32), places, posts, lengths)
     return Sent(laid, np.arange(posts))
 
@@ -151,11 +82,6 @@ def upon(
     return Sent(laid, new)
 
 
-def _of_base(posts: int) -> Places:
-    """The places of the posts of a base."""
-    return np.arange(posts, dtype=np.int64) * _APART
-
-
 def _placed(known: NDArray[np.int64], earlier: Places) -> Places | None:
     """The places of posts; ``known`` ones keep theirs. None if there is no room for the others."""
     there = np.flatnonzero(known >= 0)
@@ -166,8 +92,8 @@ def _placed(known: NDArray[np.int64], earlier: Places) -> Places | None:
     new = np.flatnonzero(known < 0)
     for run in np.split(new, np.flatnonzero(np.diff(new) > 1) + 1) if len(new) else ():
         first, end = int(run[0]), int(run[-1]) + 1
-        low = places[first - 1] if first else places[end] - _APART * (len(run) + 1)
-        high = places[end] if end < len(known) else low + _APART * (len(run) + 1)
+        low = places[first - 1] if first else places[end] - APART * (len(run) + 1)
+        high = places[end] if end < len(known) else low + APART * (len(run) + 1)
         step = (high - low) // (len(run) + 1)
         if not step:
             return None

@@ -17,20 +17,21 @@ from corpus.post import Post
 from search.engine import parts
 from search.engine.distributed import mapping, summary
 from search.engine.distributed.address import Address, Settings
-from search.engine.distributed.base import HELD as COMMON
-from search.engine.distributed.base import Base
+from search.engine.distributed.base import HELD, Base
 from search.engine.distributed.connection import Connection
 from search.engine.distributed.generation import (
     BASE,
+    COMMON,
     FORMAT,
     MANIFEST,
     SUMMARY,
     Generations,
     documents_of,
 )
+from search.engine.distributed.holding.laid import LAID, Laid
 from search.engine.distributed.summary import APART, NUMBERS
 from search.engine.distributed.writing.documents import documents
-from search.engine.distributed.writing.layers import Laid, Sent, as_base, numbered, upon
+from search.engine.distributed.writing.layers import Sent, as_base, numbered, upon
 from search.engine.distributed.writing.lease import Lease
 from search.engine.location import Location
 from search.errors import IndexDamaged, SearchError
@@ -44,15 +45,11 @@ from search.index.tokens.analysed import Analysed
 
 Json = dict[str, Any]
 
-# The piece that tells where posts lie, which no reader needs.
-_LAID = "laid"
 # The piece that must be the same for the posts of a generation to be those of another.
 _SETTLED = "settled"
 # The content hashes of posts by id: those of a base, and those that a generation has beside it.
 _POSTS = "posts"
 _STEP = "Sending posts"
-# How the names of pieces that are common to those upon a base begin in a manifest.
-_COMMON = "base/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +104,9 @@ class Library(Generations):
     def manifest(self, generation: str) -> Manifest:
         """The manifest of a generation. Raises ``IndexDamaged`` and ``IndexOutdated``."""
         facts = self.facts(generation)
-        found = self.pieces(generation, ["told", _LAID, _POSTS])
+        found = self.pieces(generation, ["told", LAID, _POSTS])
         base = self.common(summary.base_of(found), [_POSTS])
-        laid = Laid.unpacked(found[_LAID])
+        laid = Laid.unpacked(found[LAID])
         posts = laid.posts(json.loads(base[_POSTS]), json.loads(found[_POSTS]))
         return Manifest(**facts, posts=posts)
 
@@ -148,7 +145,7 @@ class Library(Generations):
             if (text := opened.get(FullText)) is not None:
                 text.close()
         fresh = _checksums(own)
-        fresh |= {_COMMON + name: told for name, told in _checksums(sending.common).items()}
+        fresh |= {COMMON + name: told for name, told in _checksums(sending.common).items()}
         files = {**sending.files, **fresh}
         written = {index + SUMMARY: {**own, MANIFEST: _facts(manifest, files)}}
         if sending.common:
@@ -165,7 +162,7 @@ class Library(Generations):
     def may_follow(self, previous: str, posts: Sequence[Post]) -> bool:
         """Whether so few posts differ from a generation that only those need to be sent."""
         try:
-            laid = Laid.unpacked(self.pieces(previous, [_LAID])[_LAID])
+            laid = Laid.unpacked(self.pieces(previous, [LAID])[LAID])
             before = self.manifest(previous).posts
         except SearchError:
             # It is damaged, or of another form.
@@ -184,7 +181,7 @@ class Library(Generations):
         upon = summary.base_of(self.pieces(generation, ["told"]))
         checked: dict[str, bytes] = {}
         for name in names:
-            bare = name.removeprefix(_COMMON)
+            bare = name.removeprefix(COMMON)
             if bare == name:
                 data = self.pieces(generation, [name])[name]
             else:
@@ -208,10 +205,10 @@ class Library(Generations):
             return None
         try:
             known = self.manifest(previous)
-            found = self.pieces(previous, ["digest", "told", APART, NUMBERS, _SETTLED, _LAID])
+            found = self.pieces(previous, ["digest", "told", APART, NUMBERS, _SETTLED, LAID])
             digest = summary.digest_of(found)
             name = summary.base_of(found)
-            base = Base.unpacked(name, self.common(name, COMMON))
+            base = Base.unpacked(name, self.common(name, HELD))
         except SearchError:
             # It is damaged, or of another form.
             return None
@@ -226,7 +223,7 @@ class Library(Generations):
             return None
         words, of_base = base.upon(found[APART])
         numbers = summary.numbers_of(found, of_base)
-        return _Earlier(known, Laid.unpacked(found[_LAID]), base, words.terms, numbers)
+        return _Earlier(known, Laid.unpacked(found[LAID]), base, words.terms, numbers)
 
 
 def _sending(earlier: _Earlier | None, manifest: Manifest, opened: Opened, index: str) -> _Sending:
@@ -238,7 +235,7 @@ def _sending(earlier: _Earlier | None, manifest: Manifest, opened: Opened, index
         if sent is not None:
             of_terms, numbers = numbered(words.terms, earlier.terms, earlier.numbers)
             files = earlier.manifest.files
-            there = {name: files[name] for name in files if name.startswith(_COMMON)}
+            there = {name: files[name] for name in files if name.startswith(COMMON)}
             numbers = numbers[len(earlier.base.words.terms) :]
             return _Sending(sent, earlier.base, {}, of_terms, numbers, there)
     base = Base.of(index, opened)
@@ -256,7 +253,7 @@ def _own(sending: _Sending, manifest: Manifest, opened: Opened) -> dict[str, byt
     return {
         **summary.packed(opened, laid.places, sending.base, sending.numbers),
         _SETTLED: _settled(opened),
-        _LAID: laid.packed(),
+        LAID: laid.packed(),
         _POSTS: json.dumps(beside).encode(),
     }
 

@@ -6,7 +6,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.engine.distributed.writing.layers import MOST, Laid, Sent, as_base, numbered, upon
+from search.engine.distributed.holding.laid import Laid
+from search.engine.distributed.writing.layers import MOST, Sent, as_base, numbered, upon
 from tests.examples import examples
 
 LENGTHS = np.array([5.0, 60.0])

@@ -1,0 +1,1 @@
+"""What a server holds of the posts of generations, so that it ranks them by itself."""

@@ -30,6 +30,8 @@ from opensearch.node import Node
 
 from corpus.digest import Digest
 from indexer.publish import publish
+from search.engine.distributed.engine import ClusterEngine
+from search.engine.distributed.snapshot import ClusterSnapshot
 from search.engine.distributed.writing.library import Library
 from search.engine.open import open_engine
 from search.engine.seam import Snapshot
@@ -38,6 +40,8 @@ from search.question import Question
 ASKED = 100
 _WARMING = 10
 _PLAIN = "pprsearch-plain"
+# Seconds until one does without what is to be held.
+_PATIENCE = 900.0
 _FIELDS = ("title", "summary", "implications")
 
 
@@ -80,11 +84,26 @@ def main(arguments: Sequence[str]) -> int:
         texts = [inquiry.text for inquiry in questions(told.data)][: ASKED + _WARMING]
         with (
             closing(open_engine(index, semantic=False)) as embedded,
-            closing(open_engine(address, semantic=False)) as distributed,
+            closing(ClusterEngine.open(address, semantic=False)) as distributed,
         ):
+            hold(distributed.now(), texts)
             compare(embedded.now(), distributed.now(), library, nodes, texts)
         library.connection.close()
     return 0
+
+
+def hold(fused: ClusterSnapshot, texts: Sequence[str]) -> None:
+    """Ask until all that ranking needs is held; print how long that takes, and what it takes."""
+    began, own_began, asked = time.perf_counter(), time.process_time(), 0
+    while not fused.holds_all and time.perf_counter() - began < _PATIENCE:
+        _first(fused, texts[asked % len(texts)])
+        asked += 1
+    took, own = time.perf_counter() - began, time.process_time() - own_began
+    files = Path(os.environ["XDG_CACHE_HOME"]).rglob("*.held/*/*.npy")
+    size = sum(file.stat().st_size for file in files)
+    what = "held" if fused.holds_all else "not held"
+    print(f"{what} after {took:.1f} s and {asked} questions; processor time {own:.1f} s here")
+    print(f"in files: {size / 2**20:,.0f} MB")
 
 
 def compare(

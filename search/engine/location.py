@@ -161,6 +161,13 @@ def staging_folder(index: Location) -> Path:
     return kept.with_name(f"{kept.name}.staged")
 
 
+def held_folder(index: Location) -> Path:
+    """The folder for what servers hold of an index at an address; it can be read again."""
+    told = str(index).partition("#")[0]
+    kept = _kept(slug(told.rstrip("/").rpartition("/")[2]), told.encode())
+    return kept.with_name(f"{kept.name}.held")
+
+
 def _kept(name: str, whole: bytes) -> Path:
     """A folder in the user's cache folder, named after a path with a hash of all of it."""
     return _cache() / "pprsearch" / f"{name}-{hashlib.sha256(whole).hexdigest()[:8]}"

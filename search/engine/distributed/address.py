@@ -20,16 +20,21 @@ USER_VARIABLE = "PPRSEARCH_CLUSTER_USER"
 PASSWORD_VARIABLE = "PPRSEARCH_CLUSTER_PASSWORD"  # noqa: S105 - the name, not the password
 CA_VARIABLE = "PPRSEARCH_CLUSTER_CA"
 TIMEOUT_VARIABLE = "PPRSEARCH_CLUSTER_TIMEOUT"
+HELD_VARIABLE = "PPRSEARCH_CLUSTER_HELD"
 
 _VARIABLES = {
     "user": USER_VARIABLE,
     "password": PASSWORD_VARIABLE,
     "ca": CA_VARIABLE,
     "timeout": TIMEOUT_VARIABLE,
+    "held": HELD_VARIABLE,
 }
 # Seconds that a node has for an answer; a reader waits for three of them at most.
 _TIMEOUT = 2.0
 _LONGEST = 60.0
+# So many megabytes of an index are held in local files at most: more than a million posts without
+# embeddings take, or a quarter of a million with them.
+_HELD = 2048
 _ADDRESS = re.compile(r"opensearch\+(https?)://([^/]*)/([^/]*)/?", re.IGNORECASE)
 _HOST = re.compile(r"([a-z0-9.-]+|\[[0-9a-f:]+\])(?::(\d{1,5}))?", re.IGNORECASE)
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
@@ -98,13 +103,15 @@ def _is_loopback(host: str) -> bool:
 class Settings:
     """How to reach the cluster; ``ca`` is the file of its certificate authority.
 
-    ``timeout`` is how many seconds a node has for an answer.
+    ``timeout`` is how many seconds a node has for an answer, ``held`` how many bytes of an index a
+    server may hold in local files.
     """
 
     user: str = ""
     password: str = field(default="", repr=False)
     ca: Path | None = None
     timeout: float = _TIMEOUT
+    held: int = _HELD * 2**20
 
     @classmethod
     def read(cls) -> Settings:
@@ -128,8 +135,17 @@ class Settings:
                 f"{TIMEOUT_VARIABLE} is not a number of seconds up to {_LONGEST:.0f}",
                 f"Leave it out for {_TIMEOUT:.0f} seconds.",
             )
+        try:
+            held = int(told.get("held", _HELD))
+        except (TypeError, ValueError):
+            held = -1
+        if held < 0:
+            raise ClusterSettingsWrong(
+                f"{HELD_VARIABLE} is not a whole number of megabytes",
+                f"Leave it out for {_HELD:,}; 0 holds nothing in files.",
+            )
         user, password = (str(told.get(name, "")) for name in ("user", "password"))
-        return cls(user, password, ca, timeout)
+        return cls(user, password, ca, timeout, held * 2**20)
 
 
 def _file() -> dict[str, Any]:

@@ -17,14 +17,13 @@ from search.engine.distributed.summary import Summary
 from search.index.algebra.cosines import Cosines, Moments
 from search.index.algebra.crowding import Crowding
 from search.index.answering import Answering
-from search.index.bm25f import Bm25f, TermWeights
+from search.index.bm25f import TermWeights
 from search.index.embedding import rounded
 from search.index.facets import FacetTable
 from search.index.lsa import Lsa
 from search.index.meaning import Meaning
 from search.index.reading import WholePosts
 from search.index.tfidf import PostVectors
-from search.index.tokens.ragged import begins
 from search.query.asked import Asked
 from search.ranking.adapter import Adapter, adapter
 from search.ranking.embedded import AnsweringLeg, MeaningLeg, PlacedLeg
@@ -62,12 +61,6 @@ class CandidateWeights:
         """The lowest weight of a term in any post of the generation that has it."""
         lowest: np.float32 = self._least[term]
         return lowest
-
-    def by_term(self) -> Bm25f:
-        """The same weights sorted by term, for looking up those of one among very many."""
-        order = np.argsort(self._terms, kind="stable")
-        starts = begins(np.bincount(self._terms, minlength=len(self.rarity))).astype(np.int64)
-        return Bm25f(self.size, starts, self._owners[order], self._weights[order], self.rarity)
 
 
 class Candidates:

@@ -9,9 +9,10 @@ from threading import Lock
 from search.engine.distributed.address import Address, Settings
 from search.engine.distributed.connection import Connection
 from search.engine.distributed.generation import Generations
+from search.engine.distributed.holding.stock import Stock
 from search.engine.distributed.snapshot import ClusterSnapshot
-from search.engine.location import Location
-from search.errors import ClusterUnreachable, IndexMissing, SearchError
+from search.engine.location import Location, held_folder
+from search.errors import ClusterUnreachable, HomeMissing, IndexMissing, SearchError
 from search.index import embedding
 
 _log = logging.getLogger(__name__)
@@ -28,9 +29,11 @@ _HEADLESS = (
 class ClusterEngine:
     """An ``Engine`` over an index in a cluster. Safe to use from several threads."""
 
-    def __init__(self, address: Address, semantic: bool) -> None:
-        self._connection = Connection(address, Settings.read())
+    def __init__(self, location: Location, semantic: bool) -> None:
+        address, settings = Address.of(location), Settings.read()
+        self._connection = Connection(address, settings)
         self._generations = Generations(self._connection, address.name)
+        self._stock = _stock(self._generations, location, settings)
         self._models, self._model_note = embedding.found() if semantic else (None, None)
         self._lock = Lock()
         self._fault: str | None = None
@@ -38,7 +41,7 @@ class ClusterEngine:
             live = self._generations.live()
             if live is None:
                 raise IndexMissing(f"the cluster has no index {address.name}")
-            self._snapshot = ClusterSnapshot(self._generations, live, self._models)
+            self._snapshot = self._opened(live)
         except SearchError:
             self._connection.close()
             raise
@@ -51,7 +54,7 @@ class ClusterEngine:
         Raises ``LocationUnknown``, ``ClusterSettingsWrong``, ``ClusterUnreachable``,
         ``ClusterRefused``, ``IndexMissing``, ``IndexDamaged`` and ``IndexOutdated``.
         """
-        return cls(Address.of(location), semantic)
+        return cls(location, semantic)
 
     @staticmethod
     def open_generation(location: Location, semantic: bool = True) -> OwnSnapshot:
@@ -59,12 +62,14 @@ class ClusterEngine:
         address = Address.of(location)
         if address.generation is None:
             raise IndexMissing("the address names no generation")
-        connection = Connection(address, Settings.read())
+        settings = Settings.read()
+        connection = Connection(address, settings)
         try:
             generations = Generations(connection, address.name)
             meant = semantic and generations.facts(address.generation)["semantic"]
             models = embedding.found()[0] if meant else None
-            return OwnSnapshot(generations, address.generation, models)
+            stock = _stock(generations, location, settings)
+            return OwnSnapshot(generations, address.generation, models, stock)
         except SearchError:
             connection.close()
             raise
@@ -79,9 +84,7 @@ class ClusterEngine:
                 live = self._generations.live()
                 self._connection.lost = False
                 if live is not None and live != self._snapshot.generation:
-                    self._snapshot = ClusterSnapshot(
-                        self._generations, live, self._models, before=self._snapshot
-                    )
+                    self._snapshot = self._opened(live, self._snapshot)
                 gone = f"No generation is live; {self._snapshot.generation} is served."
                 self._tell(
                     gone if live is None else None if self._connection.is_led() else _HEADLESS
@@ -98,11 +101,17 @@ class ClusterEngine:
     def health(self) -> tuple[str, ...]:
         """Notes for the maintainer, in sentences."""
         self.now()
-        return tuple(note for note in (self._fault, self._model_note) if note)
+        return tuple(note for note in (self._fault, self._model_note, self._stock.note) if note)
 
     def close(self) -> None:
         """Close the connections."""
+        self._stock.close()
         self._connection.close()
+
+    def _opened(self, live: str, before: ClusterSnapshot | None = None) -> ClusterSnapshot:
+        """The snapshot of the live generation."""
+        self._stock.live = live
+        return ClusterSnapshot(self._generations, live, self._models, self._stock, before)
 
     def _tell(self, fault: str | None) -> None:
         if fault is not None and fault != self._fault:
@@ -114,11 +123,24 @@ class OwnSnapshot(ClusterSnapshot):
     """A snapshot with a connection of its own."""
 
     def __init__(
-        self, generations: Generations, generation: str, embedders: embedding.Embedders | None
+        self,
+        generations: Generations,
+        generation: str,
+        embedders: embedding.Embedders | None,
+        stock: Stock,
     ) -> None:
-        super().__init__(generations, generation, embedders)
+        super().__init__(generations, generation, embedders, stock)
         self._own = generations.connection
 
     def close(self) -> None:
         """Close the connection."""
+        self._stock.close()
         self._own.close()
+
+
+def _stock(generations: Generations, location: Location, settings: Settings) -> Stock:
+    """What is held of an index at an address; nothing in files for a user without a home."""
+    try:
+        return Stock(generations, held_folder(location), settings.held)
+    except HomeMissing:
+        return Stock(generations, None, 0)

@@ -15,11 +15,13 @@ from search.engine.corrected import Corrected, corrected
 from search.engine.distributed import queries
 from search.engine.distributed.candidates import CandidateWeights
 from search.engine.distributed.gathered import Answer
+from search.engine.distributed.holding.stock import Stock
 from search.engine.distributed.mapping import BY_STUDY, NEWEST, sorting, turned
 from search.engine.distributed.posts import MOST, Posts
 from search.engine.distributed.proposing import Proposing
 from search.engine.distributed.queries import Filters
 from search.engine.distributed.summary import Summary
+from search.engine.distributed.whole import Holding
 from search.engine.finder import NOT_AS_QUOTED
 from search.index.embedding import Embedders
 from search.index.exact.named import title_fields
@@ -48,19 +50,30 @@ class ClusterFinder:
     Questions are compared by meaning where posts have embeddings and there are embedders.
     """
 
-    def __init__(self, summary: Summary, posts: Posts, embedders: Embedders | None) -> None:
+    def __init__(
+        self,
+        summary: Summary,
+        posts: Posts,
+        embedders: Embedders | None,
+        stock: Stock,
+        generation: str,
+    ) -> None:
+        """``stock`` is where posts of the ``generation`` are held."""
         self._embedders = embedders if summary.embedded else None
         if self._embedders is not None:
             # Questions that a model reads go by that, and not by where their words lead.
             summary = replace(summary, places=None)
         self._summary = summary
         self._posts = posts
+        meant = self._embedders is not None
+        self.holding = Holding(summary, posts, stock, generation, by_meaning=meant)
         self._lexicon = Lexicon(summary.analyzer, summary.words, summary.terms, summary.space)
-        self._concepts = Concepts(self._lexicon, clinical_terms(), Spoken(summary, posts))
+        spoken = Spoken(summary, posts, self.holding)
+        self._concepts = Concepts(self._lexicon, clinical_terms(), spoken)
         self._spelling = cache(
             partial(Spelling.of, summary.words, summary.terms.having, self._lexicon.leads)
         )
-        self._proposing = Proposing(summary, posts, by_meaning=self._embedders is not None)
+        self._proposing = Proposing(summary, posts, self.holding)
 
     def found(
         self, question: Question, depth: int, options: SearchOptions = FIRST_TEN
@@ -234,10 +247,11 @@ class ClusterFinder:
 class Spoken:
     """Searches the cluster for words together in a sentence; see ``Together``."""
 
-    def __init__(self, summary: Summary, posts: Posts) -> None:
+    def __init__(self, summary: Summary, posts: Posts, holding: Holding) -> None:
         self._terms = summary.words.terms
         self._known = summary.terms
         self._posts = posts
+        self._holding = holding
         self._looked = lru_cache(_REMEMBERED)(self._look)
 
     def said(self, words: Ways) -> bool:
@@ -250,6 +264,10 @@ class Spoken:
         return len(words) == 1 or self._looked(tuple(spoken))
 
     def _look(self, words: tuple[frozenset[int], ...]) -> bool:
+        here = self._holding.here
+        if here is not None and not here.any_has(words):
+            # No post has all of them, so that the cluster need not be asked.
+            return False
         having = [max(int(self._known.having[t]) for t in way) for way in words]
         room = between(max(having), self._known.size)
         ways = [[self._terms[t] for t in way] for way in words]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,12 +15,14 @@ from search import weights
 from search.engine.distributed.candidates import Candidates, Moment
 from search.engine.distributed.posts import Posts, Proposed
 from search.engine.distributed.summary import PlacedCompanions, Summary
+from search.index.facets import FacetTable
 from search.index.wordpieces import Packed
 from search.query.asked import Asked
 from search.question import Only
 from search.ranking.agreeing import agree
 from search.ranking.answered import Found
 from search.ranking.closely import look_closely
+from search.ranking.embedded import Embeddings
 from search.ranking.fuse import rank
 from search.ranking.fused import Ranking
 from search.ranking.legs import Sampled
@@ -31,6 +33,22 @@ Floats = NDArray[np.float32]
 
 # So many posts each leg proposes before there are filters.
 UNFILTERED = 50
+
+
+class Ranked(Protocol):
+    """Posts that are ranked: some of a generation, or all; ``at`` are their places."""
+
+    @property
+    def at(self) -> NDArray[np.int64]:
+        """The places, ascending."""
+
+    @property
+    def table(self) -> FacetTable:
+        """The topics, kinds and months."""
+
+    @property
+    def wholes(self) -> Mapping[str, Embeddings]:
+        """The embeddings, by model."""
 
 
 class Gathered:
@@ -151,7 +169,7 @@ class Answer(Found):
     ``gathered``.
     """
 
-    candidates: Candidates
+    candidates: Ranked
     passing: NDArray[np.bool_]
     gathered: Gathered | None
     query: Json
@@ -175,7 +193,7 @@ class Answer(Found):
 def compare(
     ranking: Ranking,
     asked: Asked,
-    candidates: Candidates,
+    candidates: Ranked,
     posts: Posts,
     allowed: NDArray[np.bool_] | None,
 ) -> None:

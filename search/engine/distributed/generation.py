@@ -25,6 +25,8 @@ from search.index.files.folder import NAME, age
 Json = dict[str, Any]
 Role = Literal["live", "finished", "withdrawn"]
 
+# How the names of all indexes begin.
+PREFIX = "pprsearch."
 # The endings of the names of the indexes that have the summary of a generation, and what it has in
 # common with those that build on it: named pieces of bytes, split into documents.
 SUMMARY, BASE = ".summary", ".base"
@@ -52,7 +54,7 @@ class Generations:
 
     def __init__(self, connection: Connection, name: str) -> None:
         self.connection = connection
-        self._prefix = f"pprsearch.{name}."
+        self._prefix = f"{PREFIX}{name}."
         self._index = re.compile(rf"{re.escape(self._prefix)}({NAME.pattern})(?:{SUMMARY}|{BASE})?")
 
     def index(self, generation: str) -> str:

@@ -146,15 +146,12 @@ class Posts:
         body = {"query": {"constant_score": {"filter": query}}, "size": MOST, **_UNSTORED}
         return [hit["sort"][-1] for hits in self._pages(body, IN_ORDER) for hit in hits]
 
-    def every(self, field: str) -> tuple[list[int], list[bytes]]:
-        """The places of all posts, and the bytes in a field of each."""
-        places: list[int] = []
-        rows: list[bytes] = []
+    def pages(self, field: str) -> Iterator[tuple[list[int], list[bytes]]]:
+        """The places of all posts, page by page, and the bytes in a field of each."""
         body: Json = {"size": _PAGE, **_UNSTORED, "docvalue_fields": [field]}
         for hits in self._pages({**body, "query": {"match_all": {}}}, IN_ORDER):
-            places += [hit["sort"][-1] for hit in hits]
-            rows += [_bytes(hit["fields"][field][0]) for hit in hits]
-        return places, rows
+            rows = [_bytes(hit["fields"][field][0]) for hit in hits]
+            yield [hit["sort"][-1] for hit in hits], rows
 
     def read(self, at: Sequence[int]) -> list[Read]:
         """Some posts with all their stored data, by their places."""

@@ -42,10 +42,10 @@ DEPTH = 150
 class Proposing:
     """Finds posts for questions that were understood. Safe to use from several threads."""
 
-    def __init__(self, summary: Summary, posts: Posts, *, by_meaning: bool) -> None:
+    def __init__(self, summary: Summary, posts: Posts, holding: Holding) -> None:
         self._summary = summary
         self._posts = posts
-        self._holding = Holding(summary, posts, by_meaning=by_meaning)
+        self._holding = holding
         self._shares = weights.LEGS_WITH_IMPLICATIONS if summary.for_practice else weights.LEGS
 
     def find(

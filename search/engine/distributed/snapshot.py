@@ -20,6 +20,7 @@ from search.engine.distributed.base import Base
 from search.engine.distributed.finder import ClusterFinder
 from search.engine.distributed.gathered import Answer, counted
 from search.engine.distributed.generation import Generations
+from search.engine.distributed.holding.stock import Stock
 from search.engine.distributed.mapping import IN_ORDER, NEWEST, Listed
 from search.engine.distributed.nearby import Nearby
 from search.engine.distributed.posts import Posts, Read
@@ -62,14 +63,17 @@ class ClusterSnapshot:
         generations: Generations,
         generation: str,
         embedders: Embedders | None,
+        stock: Stock,
         before: ClusterSnapshot | None = None,
     ) -> None:
         """Read the summary of a generation in the cluster.
 
-        What it has in common with the one ``before`` is not read again.
+        What it has in common with the one ``before`` is not read again. ``stock`` is where posts
+        are held.
         """
         stay_on_one_thread()
         self.generation = generation
+        self._stock = stock
         pieces = generations.pieces(generation, summary.HELD)
         name = summary.base_of(pieces)
         known = None if before is None else before.base
@@ -81,14 +85,16 @@ class ClusterSnapshot:
         meant = bool(self._summary.embedded)
         self.semantic = meant and embedders is not None
         self._embedders = embedders
-        self._posts = Posts(
-            generations.connection,
-            generations.posts(generation),
-            DIMENSIONS if meant else 0,
-        )
-        self._finder = ClusterFinder(self._summary, self._posts, embedders)
+        width = DIMENSIONS if meant else 0
+        self._posts = Posts(generations.connection, generations.posts(generation), width)
+        self._finder = ClusterFinder(self._summary, self._posts, embedders, stock, generation)
         # One for each language that suggestions are asked for in.
         self._suggestions: dict[str, Suggestions] = {}
+
+    @property
+    def holds_all(self) -> bool:
+        """Whether all that ranking needs of the posts is held here by now."""
+        return self._finder.holding.here is not None
 
     def search(self, question: Question, options: SearchOptions = FIRST_TEN) -> Results:
         """Answer a question."""
@@ -227,7 +233,9 @@ class ClusterSnapshot:
         rarity = rarities_among(known.words.terms, known.terms.rarity, having, posts)
         made = copy(self)
         made._summary = replace(known, terms=known.terms.among(rarity))
-        made._finder = ClusterFinder(made._summary, self._posts, self._embedders)
+        made._finder = ClusterFinder(
+            made._summary, self._posts, self._embedders, self._stock, self.generation
+        )
         return made
 
     def close(self) -> None:

@@ -72,6 +72,10 @@ class Growing(Generic[Kind]):
             self._file.write(np.ascontiguousarray(numbers, self._kind).data.cast("B"))
         self._count += numbers.size
 
+    def close(self) -> None:
+        """Give up what was added, if nobody needs it."""
+        self._file.close()
+
     def array(self) -> NDArray[Kind]:
         """All of them, to be changed as one likes; nothing can be added any more."""
         with self._file as file:

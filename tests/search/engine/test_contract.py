@@ -15,6 +15,7 @@ import pytest
 from corpus.folder.read import DEMO
 from indexer.publish import publish
 from search.engine.distributed import held, whole
+from search.engine.distributed.snapshot import ClusterSnapshot
 from search.engine.distributed.writing.library import Library
 from search.engine.inventory import related_lists
 from search.engine.location import staging_folder
@@ -27,6 +28,7 @@ from search.question import Only, Question
 from search.results import Hit, Results, SearchOptions
 from tests import garden
 from tests.conftest import REPOSITORY
+from tests.patience import eventually
 
 pytestmark = [pytest.mark.cluster, pytest.mark.slow]
 
@@ -108,16 +110,35 @@ def opened(index: Path, address: str, *, semantic: bool = False) -> Iterator[Bot
         closing(open_engine(index, semantic=semantic)) as embedded,
         closing(open_engine(address, semantic=semantic)) as cluster,
     ):
-        yield Both(embedded.now(), cluster.now())
+        yield Both(embedded.now(), awaited(cluster.now(), address))
 
 
-@pytest.fixture(scope="module", params=["held", "proposed"])
-def there(request: pytest.FixtureRequest, node: str) -> Iterator[str]:
-    """How addresses begin: of digests held as a whole, or of which the cluster proposes posts."""
+@pytest.fixture(scope="module", params=["held", "filed", "proposed"])
+def there(
+    request: pytest.FixtureRequest, node: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """How addresses begin: of digests held in memory or in files, or proposed by the cluster."""
     with pytest.MonkeyPatch.context() as patched:
-        if request.param == "proposed":
+        patched.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        if request.param != "held":
+            patched.setattr(whole, "AT_ONCE", 0)
             patched.setattr(whole, "MOST", 0)
+        if request.param == "proposed":
+            patched.setenv("PPRSEARCH_CLUSTER_HELD", "0")
         yield f"{node}/{request.param}"
+
+
+def awaited(cluster: Snapshot, address: str) -> Snapshot:
+    """The same snapshot, once it has what it holds of posts in files."""
+    assert isinstance(cluster, ClusterSnapshot)
+
+    def holds() -> bool:
+        cluster.search(Question.parse("therapy"))
+        return cluster.holds_all
+
+    if "/filed-" in address:
+        eventually(holds)
+    return cluster
 
 
 @pytest.fixture(scope="module")
@@ -188,7 +209,7 @@ def layered(shared: Path, there: str, tmp_path_factory: pytest.TempPathFactory) 
             open_generation(index / generation) as embedded,
             closing(open_engine(address, semantic=False)) as cluster,
         ):
-            yield Both(embedded, cluster.now())
+            yield Both(embedded, awaited(cluster.now(), address))
 
 
 def listed(results: Results) -> list[tuple[str, float]]:

@@ -12,6 +12,7 @@ from search.engine.location import (
     build_command,
     default_index,
     folder_of,
+    held_folder,
     index_location,
     located,
     notes_folder,
@@ -175,3 +176,10 @@ def test_notes_are_beside_a_folder_and_in_the_cache_for_an_address(
     assert place.parent == cache / "pprsearch"
     assert place.name.startswith("digest-") and place.suffix == ".notes"
     assert place == notes_folder(ADDRESS) != notes_folder(f"{ADDRESS}2")
+
+
+def test_what_is_held_of_an_index_is_in_the_cache_whatever_its_generation(cache: Path) -> None:
+    place = held_folder(ADDRESS)
+    assert place.parent == cache / "pprsearch"
+    assert place.name.startswith("digest-") and place.suffix == ".held"
+    assert place == held_folder(f"{ADDRESS}#000001-abcdef") != held_folder(f"{ADDRESS}2")

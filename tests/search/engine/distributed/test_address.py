@@ -95,8 +95,9 @@ def test_settings_of_the_environment_outrank_the_file(
     assert Settings.read() == Settings("reader", "secret", ca, 5.0)
     monkeypatch.setenv("PPRSEARCH_CLUSTER_USER", "writer")
     monkeypatch.setenv("PPRSEARCH_CLUSTER_TIMEOUT", "0.5")
+    monkeypatch.setenv("PPRSEARCH_CLUSTER_HELD", "7")
     read = Settings.read()
-    assert (read.user, read.timeout) == ("writer", 0.5)
+    assert (read.user, read.timeout, read.held) == ("writer", 0.5, 7 * 2**20)
     assert "secret" not in repr(read)
 
 
@@ -112,6 +113,8 @@ def test_settings_of_the_environment_outrank_the_file(
         ("timeout = 0\n", 0o600, "not a number of seconds"),
         ("timeout = 61\n", 0o600, "not a number of seconds"),
         ('timeout = "soon"\n', 0o600, "not a number of seconds"),
+        ("held = -1\n", 0o600, "not a whole number of megabytes"),
+        ('held = "all"\n', 0o600, "not a whole number of megabytes"),
     ],
 )
 def test_an_invalid_file_of_settings_is_refused_without_repeating_it(

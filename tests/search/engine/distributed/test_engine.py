@@ -11,6 +11,7 @@ import pytest
 from corpus.digest import Digest
 from indexer.publish import publish
 from search.engine.distributed import engine as engines
+from search.engine.distributed import whole
 from search.engine.open import open_engine, open_generation
 from search.engine.seam import Engine
 from search.errors import ClusterUnreachable, IndexMissing, SearchError
@@ -64,8 +65,13 @@ def test_a_new_generation_is_served_and_the_old_snapshot_still_answers(
     assert engine.health == ()
 
 
-def test_no_answer_mixes_two_generations(engine: Engine, address: str) -> None:
+@pytest.mark.parametrize("most", [whole.AT_ONCE, 0], ids=["in memory", "in files"])
+def test_no_answer_mixes_two_generations(
+    engine: Engine, address: str, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """While new generations go live, every answer has all posts of exactly one."""
+    monkeypatch.setattr(whole, "AT_ONCE", most)
+    monkeypatch.setattr(whole, "MOST", most)
     sizes = {len(garden.POSTS), len(garden.POSTS) - 1}
     faults: list[object] = []
     ended = threading.Event()

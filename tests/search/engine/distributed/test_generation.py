@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from search.engine.distributed import base, summary
+from search.engine.distributed.holding.stock import Stock
 from search.engine.distributed.snapshot import ClusterSnapshot
 from search.engine.distributed.writing.library import Library
 from search.errors import IndexDamaged
@@ -69,14 +70,15 @@ def test_a_generation_is_checked_against_its_manifest(library: Library) -> None:
 
 
 def test_shared_indexes_are_kept_while_a_generation_needs_them(
-    library: Library, garden_generation: Path
+    library: Library, garden_generation: Path, tmp_path: Path
 ) -> None:
     library.write(FOURTH, garden_generation, silent)
     library.write(FIFTH, garden_generation, silent, previous=FOURTH)
     own = library.connection.indexes(f"{library.index(FIFTH)}*")
     assert set(own) == {f"{library.index(FIFTH)}.summary"}
-    before = ClusterSnapshot(library, FOURTH, None)
-    after = ClusterSnapshot(library, FIFTH, None, before=before)
+    stock = Stock(library, tmp_path, 0)
+    before = ClusterSnapshot(library, FOURTH, None, stock)
+    after = ClusterSnapshot(library, FIFTH, None, stock, before=before)
     assert after.base is before.base
     library.discard([FOURTH])
     assert library.check(FIFTH).posts == read_manifest(garden_generation).posts

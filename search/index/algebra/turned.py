@@ -8,41 +8,43 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from search.index.files.scratch import scratch
+from search.index.files.scratch import Kind, scratch
 
 Ints = NDArray[np.int32]
-Floats = NDArray[np.float32]
 
 # So many values are looked at at a time.
-_AT_ONCE = 2**22
+_AT_ONCE = 2**21
 
 
-def blocks(starts: NDArray[Any]) -> Iterator[tuple[int, int]]:
-    """Runs of rows that have not too many values together, or are a single row.
+def blocks(starts: NDArray[Any], most: int | None = None) -> Iterator[tuple[int, int]]:
+    """Runs of rows that have at most so many values together, or are a single row.
 
     The values of row ``n`` begin at ``starts[n]``, and those of the last end with the last of them.
     """
     first, rows = 0, len(starts) - 1
     while first < rows:
-        end = int(np.searchsorted(starts, int(starts[first]) + _AT_ONCE, side="right")) - 1
+        last = int(starts[first]) + (most or _AT_ONCE)
+        end = int(np.searchsorted(starts, last, side="right")) - 1
         end = min(max(end, first + 1), rows)
         yield first, end
         first = end
 
 
 def turned(
-    starts: NDArray[Any], columns: Ints, values: Floats, width: int
-) -> tuple[NDArray[np.int64], Ints, Floats]:
+    starts: NDArray[Any], columns: Ints, values: NDArray[Kind], width: int
+) -> tuple[NDArray[np.int64], Ints, NDArray[Kind]]:
     """A matrix of so many columns by its columns: where each begins, its rows, and its values.
 
-    The rows of a column are ascending. That takes memory for some rows at a time.
+    The rows of a column are ascending; values that a row has in the same column stay in their
+    order. That takes memory for some rows at a time.
     """
     # Imported here: loading takes time, and no question needs it.
     from scipy.sparse import csr_array
 
     begin = np.zeros(width + 1, np.int64)
     np.cumsum(counted(columns, width), out=begin[1:])
-    of_rows, found = scratch(len(columns), np.int32), scratch(len(columns), np.float32)
+    of_rows = scratch(len(columns), np.int32)
+    found = scratch(len(columns), values.dtype.type)
     filled = begin[:-1].copy()
     for first, end in blocks(starts):
         here = slice(int(starts[first]), int(starts[end]))

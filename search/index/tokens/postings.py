@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from search.index.algebra.turned import blocks, turned
+from search.index.files.scratch import Growing
 from search.index.tokens.analysed import CITATION, Analysed
 from search.index.tokens.ragged import begins, ragged
 from search.text.analyzer import Analyzer, Word
 from search.text.translated import surface_words
 
 _AT_ONCE = 100_000
+# So many words are placed at a time: each takes ten numbers meanwhile.
+_WORDS_AT_ONCE = 2**19
 
 
 def postings(
@@ -27,53 +32,101 @@ def postings(
     The parts of a compound take a place each, and its own term stands at the first and the last,
     so that "drop-out rates" has the phrases "out rates" and "dropout rates".
     """
-    count = max(len(chosen), 1)
-    key, place = _sorted(words, analyzer, chosen, count)
-    edges = np.append(np.flatnonzero(np.diff(key, prepend=-1)), len(key))
+    begin, posts, places = _by_term(words, analyzer, chosen)
     # Some at a time: as Python integers all of them would take ten times the memory.
-    for first in range(0, len(edges) - 1, _AT_ONCE):
-        some = edges[first : first + _AT_ONCE + 1]
-        terms, posts = (part.tolist() for part in np.divmod(key[some[:-1]], count))
-        places = place[some[0] : some[-1]].tolist()
-        bounds = pairwise((some - some[0]).tolist())
-        for term, post, (a, b) in zip(terms, posts, bounds, strict=True):
-            yield words.terms[term], post, places[a:b]
+    for first, end in blocks(begin, _WORDS_AT_ONCE):
+        here = slice(int(begin[first]), int(begin[end]))
+        numbers = np.arange(first, end, dtype=np.int32)
+        owner = np.repeat(numbers, np.diff(begin[first : end + 1]))
+        in_posts, in_places = posts[here], places[here]
+        new = np.ones(len(owner), np.bool_)
+        new[1:] = (owner[1:] != owner[:-1]) | (in_posts[1:] != in_posts[:-1])
+        edges = np.append(np.flatnonzero(new), len(owner))
+        for start in range(0, len(edges) - 1, _AT_ONCE):
+            some = edges[start : start + _AT_ONCE + 1]
+            bounds = pairwise((some - some[0]).tolist())
+            listed = in_places[some[0] : some[-1]].tolist()
+            of = zip(owner[some[:-1]].tolist(), in_posts[some[:-1]].tolist(), bounds, strict=True)
+            for term, post, (a, b) in of:
+                yield words.terms[term], post, listed[a:b]
 
 
-def _sorted(
-    words: Analysed, analyzer: Analyzer, chosen: NDArray[np.intp], count: int
-) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
-    """Every occurrence of each term (term times ``count`` plus post), ascending; its position."""
-    heads, rows = words.rows[:-1, 0], words.rows
-    sentences, _ = ragged(np.searchsorted(heads, np.arange(words.posts + 1)), chosen)
-    sentences = sentences[rows[sentences, 1] != CITATION]
-    within, lengths = ragged(rows[:, 4], sentences)
-    tokens = words.tokens[within]
-    used = np.flatnonzero(np.bincount(tokens, minlength=len(words.surfaces)))
-    widths, terms, offsets, starts = _forms(words, used, analyzer)
-    numbered = np.zeros(len(words.surfaces), np.int32)
-    numbered[used] = np.arange(len(used))
-    tokens = numbered[tokens]
-    number = np.repeat(np.searchsorted(chosen, heads[sentences]), lengths)
-    # Positions go on from part to part, with one left empty between two parts.
-    before = np.cumsum(widths[tokens]) - widths[tokens]
-    begin = np.append(before, 0)[np.searchsorted(number, np.arange(count))]
-    place = (before - begin[number] + np.repeat(rows[sentences, 1], lengths)).astype(np.int32)
-    within, lengths = ragged(starts, tokens)
-    key = terms[within].astype(np.int64) * count + np.repeat(number, lengths)
-    place = np.repeat(place, lengths) + offsets[within]
-    order = np.argsort(key, kind="stable")
-    return key[order], place[order]
+def _by_term(
+    words: Analysed, analyzer: Analyzer, chosen: NDArray[np.intp]
+) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int32]]:
+    """Where the occurrences of each term begin, the post of each, ascending, and its position.
 
-
-def _forms(
-    words: Analysed, used: NDArray[np.intp], analyzer: Analyzer
-) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:
-    """How many positions each of the words ``used`` takes, and its terms there.
-
-    The terms of all lie end to end, with the offset of each from the word's first place; then
-    where those of each word begin. Known phrases take none: their words have places.
+    A post is the number that it has among those ``chosen``.
     """
+    forms = _forms(words, _used(words, chosen), analyzer)
+    terms, places = Growing(np.int32), Growing(np.int32)
+    sizes = np.zeros(len(chosen), np.int64)
+    for some, first in _some(words, chosen):
+        found, place, owner = _placed_in(words, some, forms)
+        terms.add(found)
+        places.add(place)
+        sizes[first : first + len(some)] = np.bincount(owner, minlength=len(some))
+    starts = np.append(0, np.cumsum(sizes))
+    return turned(starts, terms.array(), places.array(), len(words.terms))
+
+
+def _some(words: Analysed, chosen: NDArray[np.intp]) -> Iterator[tuple[NDArray[np.intp], int]]:
+    """Posts that have not too many words together, and the number of the first among all."""
+    tokens = words.rows[words.bounds, 4]
+    starts = np.append(0, np.cumsum((tokens[1:] - tokens[:-1])[chosen], dtype=np.int64))
+    for first, end in blocks(starts, _WORDS_AT_ONCE):
+        yield chosen[first:end], first
+
+
+def _sentences(words: Analysed, chosen: NDArray[np.intp]) -> NDArray[np.int64]:
+    """The rows of the sentences of some posts but for those of the citation."""
+    found, _ = ragged(words.bounds, chosen)
+    own: NDArray[np.int64] = found[words.rows[found, 1] != CITATION]
+    return own
+
+
+def _used(words: Analysed, chosen: NDArray[np.intp]) -> NDArray[np.intp]:
+    """The words that some posts have in these sentences."""
+    used = np.zeros(len(words.surfaces), np.bool_)
+    for some, _ in _some(words, chosen):
+        used[words.tokens[ragged(words.rows[:, 4], _sentences(words, some))[0]]] = True
+    return np.flatnonzero(used)
+
+
+def _placed_in(
+    words: Analysed, chosen: NDArray[np.intp], forms: _Forms
+) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.intp]]:
+    """Every term of some posts, its position, and its post, which are ascending."""
+    rows, sentences = words.rows, _sentences(words, chosen)
+    within, lengths = ragged(rows[:, 4], sentences)
+    tokens = forms.numbers[words.tokens[within]]
+    number = np.repeat(np.searchsorted(chosen, rows[sentences, 0]), lengths)
+    # Positions go on from part to part, with one left empty between two parts.
+    before = np.cumsum(forms.widths[tokens]) - forms.widths[tokens]
+    begin = np.append(before, 0)[np.searchsorted(number, np.arange(len(chosen)))]
+    place = (before - begin[number] + np.repeat(rows[sentences, 1], lengths)).astype(np.int32)
+    within, lengths = ragged(forms.starts, tokens)
+    place = np.repeat(place, lengths) + forms.offsets[within]
+    return forms.terms[within], place, np.repeat(number, lengths)
+
+
+class _Forms(NamedTuple):
+    """How many positions each of some words takes, and its terms there.
+
+    The ``terms`` of all lie end to end, with the offset of each from the word's first place;
+    ``starts`` has where those of each word begin, and ``numbers`` the number of each word of all.
+    Known phrases take no position: their words have places.
+    """
+
+    widths: NDArray[np.int64]
+    terms: NDArray[np.int32]
+    offsets: NDArray[np.int32]
+    starts: NDArray[np.int32]
+    numbers: NDArray[np.int32]
+
+
+def _forms(words: Analysed, used: NDArray[np.intp], analyzer: Analyzer) -> _Forms:
+    """The forms of the words ``used``."""
     listed = words.words
     sizes = np.diff(listed.starts)[used]
     widths = np.ones(len(used), np.int64)
@@ -96,7 +149,9 @@ def _forms(
         run = slice(starts[number], starts[number + 1])
         offsets[run] = [offset for offset, _ in placed]
         terms[run] = [term for _, term in placed]
-    return widths, terms, offsets, starts
+    numbers = np.zeros(len(words.surfaces), np.int32)
+    numbers[used] = np.arange(len(used))
+    return _Forms(widths, terms, offsets, starts, numbers)
 
 
 def _placed(word: Word, ids: dict[str, int]) -> set[tuple[int, int]]:

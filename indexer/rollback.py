@@ -6,6 +6,7 @@ The digest's files still hold what was withdrawn. So the next index run is told 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from indexer.changes import Changes, changes
@@ -51,7 +52,7 @@ def roll_back(index: Location, timeout: float = 10.0) -> Rollback:
     return Rollback(before, live, len(posts), _changes(shelf, live, posts))
 
 
-def _changes(shelf: Shelf, withdrawn: str, posts: dict[str, str]) -> Changes | None:
+def _changes(shelf: Shelf, withdrawn: str, posts: Mapping[str, str]) -> Changes | None:
     try:
         return changes(shelf.manifest(withdrawn).posts, posts)
     except (IndexDamaged, IndexOutdated):

@@ -12,6 +12,8 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
+from heapq import nsmallest
+from operator import itemgetter
 from pathlib import Path
 
 import numpy as np
@@ -74,9 +76,10 @@ def crowding(vectors: Rounded, steps: Floats, before: Before | None = None) -> C
     What is known from ``before`` is taken over if the sample is the same; the outcome is the same
     without.
     """
-    hashes = [hashlib.sha256(row).digest() for row in vectors]
-    chosen = np.array(sorted(range(len(hashes)), key=hashes.__getitem__)[:SAMPLE], np.intp)
-    sample = hashlib.sha256(b"".join(hashes[n] for n in chosen)).hexdigest()
+    hashes = (hashlib.sha256(row).digest() for row in vectors)
+    lowest = nsmallest(SAMPLE, enumerate(hashes), key=itemgetter(1))
+    chosen = np.array([at for at, _ in lowest], np.intp)
+    sample = hashlib.sha256(b"".join(told for _, told in lowest)).hexdigest()
     if before is None or not (before.stays or before.crowding.sample == sample):
         values = _crowding(vectors, steps, chosen, np.arange(len(vectors)))
         mean = float(values[chosen].mean()) if len(chosen) else 0.0

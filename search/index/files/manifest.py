@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from importlib.metadata import version
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,8 @@ MANIFEST = "manifest.json"
 # Raise this whenever the files of a generation, or what is computed into them, change: older
 # generations are then rebuilt.
 FORMAT = 19
+# So many posts are written at a time.
+_AT_ONCE = 10_000
 # The field with the checksum of the other fields.
 _CHECKSUM = "checksum"
 
@@ -36,7 +39,7 @@ class Manifest:
     analysis: str
     semantic: bool
     written: str
-    posts: dict[str, str]
+    posts: Mapping[str, str]
     files: dict[str, str]
 
 
@@ -54,11 +57,15 @@ def write_manifest(
         analysis=analysis,
         semantic=semantic,
         written=datetime.now(UTC).isoformat(timespec="seconds"),
-        posts=dict(posts),
+        posts=posts,
         files=dict(sorted(files.items())),
     )
     told = {field.name: getattr(manifest, field.name) for field in fields(manifest)}
-    write_json(generation / MANIFEST, {**told, _CHECKSUM: _checksum(told)})
+    told[_CHECKSUM] = _checksum(told)
+    file = generation / MANIFEST
+    with file.open("w", encoding="utf-8") as written:
+        written.writelines(_pieces(told, ascii_only=False))
+    os.chmod(file, 0o600)
 
 
 def read_manifest(generation: Path) -> Manifest:
@@ -79,7 +86,25 @@ def read_manifest(generation: Path) -> Manifest:
 
 def _checksum(told: Mapping[str, Any]) -> str:
     """The SHA-256 of a manifest's fields in their order, in hexadecimal."""
-    return hashlib.sha256(json.dumps(told).encode()).hexdigest()
+    found = hashlib.sha256()
+    for piece in _pieces(told, ascii_only=True):
+        found.update(piece.encode())
+    return found.hexdigest()
+
+
+def _pieces(told: Mapping[str, Any], *, ascii_only: bool) -> Iterator[str]:
+    """Fields as JSON, which grows with the posts: at most some of them in each piece."""
+    for at, (name, value) in enumerate(told.items()):
+        yield f"{', ' if at else '{'}{json.dumps(name)}: "
+        if not isinstance(value, Mapping):
+            yield json.dumps(value, ensure_ascii=ascii_only)
+            continue
+        mark, items = "{", iter(value.items())
+        while some := dict(islice(items, _AT_ONCE)):
+            yield mark + json.dumps(some, ensure_ascii=ascii_only)[1:-1]
+            mark = ", "
+        yield "}" if mark == ", " else "{}"
+    yield "}"
 
 
 def check_generation(generation: Path) -> Manifest:

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from corpus.post import Post, Translation
 from corpus.text.sentences import sentences
+from search.index.algebra.turned import blocks, counted
 from search.index.files import arrays
 from search.index.files.earlier import Places, runs
 from search.index.files.scratch import Growing
@@ -112,7 +113,8 @@ class Analysed:
 
     def having(self, part: int) -> int:
         """How many posts have a part, by its place in ``PARTS``."""
-        return len(np.unique(self.rows[:-1][self.rows[:-1, 1] == part, 0]))
+        posts = self.rows[:-1, 0][self.rows[:-1, 1] == part]
+        return int(np.count_nonzero(np.diff(posts, prepend=-1)))
 
     @cached_property
     def for_practice(self) -> bool:
@@ -149,19 +151,24 @@ class Analysed:
     @cached_property
     def bounds(self) -> NDArray[np.intp]:
         """The first row of each post, and the end of the last one's rows."""
-        return np.searchsorted(self.rows[:-1, 0], np.arange(self.posts + 1))
+        found = np.zeros(self.posts + 1, np.intp)
+        np.cumsum(counted(self.rows[:-1, 0], self.posts), out=found[1:])
+        return found
 
     @cached_property
     def lengths(self) -> Ints:
         """How many terms each part of each post has: posts by parts."""
-        owner = self.rows[:-1, 0] * len(PARTS) + self.rows[:-1, 1]
-        found = np.bincount(owner, np.diff(self.rows[:, 4]), self.posts * len(PARTS))
-        # Most tokens have one term; the others are corrected for here.
-        more = np.diff(self.words.starts) - 1
-        others = np.flatnonzero((more != 0)[self.tokens])
-        row = np.searchsorted(self.rows[:, 4], others, side="right") - 1
-        found += np.bincount(owner[row], more[self.tokens[others]], self.posts * len(PARTS))
-        return found.astype(np.int32).reshape(self.posts, len(PARTS))
+        found = np.zeros(self.posts * len(PARTS), np.int32)
+        sizes = np.diff(self.words.starts)
+        for first, end in blocks(self.rows[:, 4].copy()):
+            rows = self.rows[first : end + 1]
+            start = rows[0, 0] * len(PARTS)
+            owner = rows[:-1, 0] * len(PARTS) + rows[:-1, 1] - start
+            ends = np.append(0, np.cumsum(sizes[self.tokens[rows[0, 4] : rows[-1, 4]]]))
+            terms = np.diff(ends[rows[:, 4] - rows[0, 4]])
+            some = np.bincount(owner, terms)
+            found[start : start + len(some)] += some.astype(np.int32)
+        return found.reshape(self.posts, len(PARTS))
 
 
 def analyse(

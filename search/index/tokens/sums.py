@@ -108,7 +108,7 @@ def _sum(analysed: Analysed, worth: Floats, first: int, summed: _Rows, own: _Row
     """Add both sums for as many posts as ``worth`` has, from position ``first``."""
     posts = len(worth)
     rows = analysed.rows
-    begin, end = np.searchsorted(rows[:-1, 0], [first, first + posts])
+    begin, end = analysed.bounds[[first, first + posts]]
     terms = _terms(analysed, analysed.tokens[rows[begin, 4] : rows[end, 4]])
     # Occurrences are ordered by post and part.
     lengths = analysed.lengths[first : first + posts]
